@@ -1,0 +1,19 @@
+"""Words heard -> brand, with a decision: accept, ask, reject."""
+
+from __future__ import annotations
+
+from shop.brands.catalogue import RowError, read_brands
+from shop.brands.matcher import BrandMatcher
+from shop.brands.model import Brand, Candidate, Context, Decision, Match, Purpose
+
+__all__ = [
+    "Brand",
+    "BrandMatcher",
+    "Candidate",
+    "Context",
+    "Decision",
+    "Match",
+    "Purpose",
+    "RowError",
+    "read_brands",
+]

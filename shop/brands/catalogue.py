@@ -1,0 +1,146 @@
+"""The merchant's brand list: a CSV in, brands out, and a clear error for each row that cannot be used."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ledger.errors import InputError
+from shop.brands.model import Brand
+from shop.brands.normal import words
+
+REQUIRED = ("brand_id", "canonical")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowError:
+    """Why one row of a catalogue was set aside: where it is, what it says and what to do."""
+
+    file: str
+    line: int
+    field: str
+    value: str
+    reason: str
+    advice: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.field} {self.value!r}: {self.reason}; {self.advice}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    line: int
+    brand: Brand
+
+
+def read_brands(path: Path) -> tuple[list[Brand], list[RowError]]:
+    """Read a catalogue CSV: columns brand_id, canonical, category, aliases (";" between them), parent_id, respellings.
+
+    Good rows are returned in file order, bad ones as errors. A row whose parent does not exist is bad, and so are
+    the lines below it.
+
+    Raises:
+        InputError: the file cannot be read, is not UTF-8 or has no `brand_id` and `canonical` column.
+    """
+    rows: list[_Row] = []
+    errors: list[RowError] = []
+    first_line: dict[str, int] = {}
+    for line, record in _records(path):
+        error = _fault(path, line, record, first_line)
+        if error is not None:
+            errors.append(error)
+            continue
+        first_line[record["brand_id"]] = line
+        rows.append(_Row(line, _brand(record)))
+    good, orphans = _with_parents(path, rows)
+    return good, sorted(errors + orphans, key=lambda error: error.line)
+
+
+def _records(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            missing = [name for name in REQUIRED if name not in (reader.fieldnames or [])]
+            if missing:
+                raise InputError(f"{path}: no column {', '.join(missing)}; the header must name brand_id and canonical")
+            for record in reader:
+                yield (
+                    reader.line_num,
+                    {name: (value or "").strip() for name, value in record.items() if isinstance(name, str)},
+                )
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: byte {error.start} is not UTF-8; save the catalogue as UTF-8") from error
+    except csv.Error as error:
+        raise InputError(f"{path}: not a readable CSV ({error}); check quotes and line ends") from error
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); check the path") from error
+
+
+def _fault(path: Path, line: int, record: dict[str, str], first_line: dict[str, int]) -> RowError | None:
+    def fault(field: str, reason: str, advice: str) -> RowError:
+        return RowError(file=str(path), line=line, field=field, value=record[field], reason=reason, advice=advice)
+
+    if not record["brand_id"]:
+        return fault("brand_id", "the id is empty", "give every row an id of its own")
+    if record["brand_id"] in first_line:
+        seen = first_line[record["brand_id"]]
+        return fault("brand_id", f"the id is taken by line {seen}", "give every row an id of its own")
+    if not record["canonical"]:
+        return fault("canonical", "the name is empty", "write the brand's name as customers know it")
+    if not words(record["canonical"]):
+        return fault(
+            "canonical", "nothing of the name can be spoken", "write it with letters a-z or digits, as it is said"
+        )
+    return None
+
+
+def _brand(record: dict[str, str]) -> Brand:
+    return Brand(
+        brand_id=record["brand_id"],
+        canonical=record["canonical"],
+        category=record.get("category", ""),
+        aliases=_several(record.get("aliases", "")),
+        parent_id=record.get("parent_id") or None,
+        respellings=_several(record.get("respellings", "")),
+    )
+
+
+def _several(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split(";") if words(part))
+
+
+def _with_parents(path: Path, rows: Sequence[_Row]) -> tuple[list[Brand], list[RowError]]:
+    parents = {row.brand.brand_id: row.brand.parent_id for row in rows}
+    good: list[Brand] = []
+    errors: list[RowError] = []
+    for row in rows:
+        reason = _parent_fault(row.brand.brand_id, parents)
+        if reason is None:
+            good.append(row.brand)
+        else:
+            errors.append(
+                RowError(
+                    file=str(path),
+                    line=row.line,
+                    field="parent_id",
+                    value=row.brand.parent_id or "",
+                    reason=reason,
+                    advice="name the brand_id of a good row, or leave it empty",
+                )
+            )
+    return good, errors
+
+
+def _parent_fault(brand_id: str, parents: dict[str, str | None]) -> str | None:
+    seen = {brand_id}
+    above = parents[brand_id]
+    while above is not None:
+        if above in seen:
+            return "the parents go round in a circle"
+        if above not in parents:
+            return "no such parent" if above == parents[brand_id] else f"its parent's parent {above!r} does not exist"
+        seen.add(above)
+        above = parents[above]
+    return None
