@@ -1,0 +1,1 @@
+"""From the ledger to credit: links, journeys, models, exports and the report."""

@@ -1,0 +1,1 @@
+"""What other systems tell us: order webhooks, order files, hand-off clicks."""

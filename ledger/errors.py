@@ -1,0 +1,43 @@
+"""Every error this product raises on purpose.
+
+EarshotError
+  InputError            the caller can fix it: show `str(error)` and exit 2
+    SettingsError       an environment variable is missing or wrong
+    TokenError          a hand-off token is malformed, forged or expired
+    UnusableInput       a file in which no line was usable
+  StoreError            the ledger refused or was away
+    StoreUnavailable    worth another try
+    RecordConflict      same key, other content: never retried, always a bug or tampering
+"""
+
+
+class EarshotError(Exception):
+    """Anything that went wrong in a way we foresaw."""
+
+
+class InputError(EarshotError):
+    """The caller can fix it; the message says what, where and how."""
+
+
+class SettingsError(InputError):
+    """An environment variable is missing or wrong."""
+
+
+class TokenError(InputError):
+    """A hand-off token is malformed, forged or expired."""
+
+
+class UnusableInput(InputError):
+    """No line of the input could be used."""
+
+
+class StoreError(EarshotError):
+    """The ledger refused or was away."""
+
+
+class StoreUnavailable(StoreError):
+    """Throttled or out of reach: worth another try."""
+
+
+class RecordConflict(StoreError):
+    """The key exists with other content: never retried."""

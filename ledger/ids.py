@@ -1,0 +1,21 @@
+"""Identifiers derived from what happened, so that a retry makes the same one."""
+
+from __future__ import annotations
+
+import hashlib
+
+
+def derived_id(prefix: str, *parts: str) -> str:
+    """Return `prefix_` and 24 hex digits that depend on every part and on nothing else."""
+    digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return f"{prefix}_{digest[:24]}"
+
+
+def touchpoint_id(platform: str, request_id: str) -> str:
+    """Return the id of the touchpoint for a platform's request: the platform's retry gives the same one."""
+    return derived_id("tp", platform, request_id)
+
+
+def voice_order_id(user: str, draft_id: str) -> str:
+    """Return the id of an order placed by voice: from user and draft, not from the clock."""
+    return derived_id("vo", user, draft_id)

@@ -1,0 +1,50 @@
+"""Nothing lost: the table, else the spool, else one structured log line that `earshot import` reads back."""
+
+from __future__ import annotations
+
+import logging
+from enum import StrEnum
+
+from ledger.encoding import to_json
+from ledger.errors import StoreError
+from ledger.records import Touchpoint
+from ledger.spool import Spool
+from ledger.store import Ledger
+
+log = logging.getLogger("earshot.recorder")
+
+LOG_MARK = "EARSHOT_UNSTORED "
+
+
+class Kept(StrEnum):
+    """Where a record is safe."""
+
+    TABLE = "table"
+    SPOOL = "spool"
+    LOG = "log"
+
+
+class Recorder:
+    """Writes each touchpoint once, somewhere safe, before the customer is answered."""
+
+    def __init__(self, ledger: Ledger, spool: Spool) -> None:
+        self._ledger = ledger
+        self._spool = spool
+
+    def record(self, touchpoint: Touchpoint) -> Kept:
+        """Keep the touchpoint; never raises for a store that is away."""
+        try:
+            self._ledger.append_touchpoint(touchpoint)
+        except StoreError as trouble:
+            return self._set_aside(touchpoint, trouble)
+        return Kept.TABLE
+
+    def _set_aside(self, touchpoint: Touchpoint, trouble: StoreError) -> Kept:
+        log.warning("touchpoint %s goes to the spool: %s", touchpoint.touchpoint_id, trouble)
+        try:
+            self._spool.keep(touchpoint)
+        except (StoreError, OSError):
+            # The whole record, on one line: the metric filter alarms on the mark, `earshot import` reads it back.
+            log.exception("%s%s", LOG_MARK, to_json(touchpoint))
+            return Kept.LOG
+        return Kept.SPOOL

@@ -1,0 +1,90 @@
+"""Where a record waits when the table is away, and how it gets back.
+
+On a server a record is one fsynced file in a folder; in the cloud, where a frozen function runs no background thread,
+one message on a queue. Replaying is idempotent, so a record may be replayed more than once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from ledger.encoding import from_json, to_json
+from ledger.errors import StoreUnavailable
+from ledger.ids import derived_id
+from ledger.records import Touchpoint
+from ledger.store import Ledger
+
+
+class Spool(Protocol):
+    """A safe place for one record, written before the customer is answered."""
+
+    def keep(self, touchpoint: Touchpoint) -> None:
+        """Keep the record durably; StoreUnavailable or OSError when that failed too."""
+
+
+class FileSpool:
+    """One file a record in `folder`, whole or not there at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(self, touchpoint: Touchpoint) -> None:
+        """Write the record and fsync it; OSError when the disk refuses."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        final = self._folder / f"{derived_id('sp', touchpoint.touchpoint_id)}.json"
+        unfinished = final.with_suffix(f".{os.getpid()}.part")
+        try:
+            with unfinished.open("w", encoding="utf-8") as file:
+                file.write(to_json(touchpoint))
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(final)
+        except OSError:
+            unfinished.unlink(missing_ok=True)
+            raise
+        _fsync_folder(self._folder)
+
+    def waiting(self) -> int:
+        """Return how many records wait."""
+        return sum(1 for _ in self._folder.glob("sp_*.json"))
+
+    def drain(self, ledger: Ledger) -> int:
+        """Replay every waiting record into the ledger, oldest first; stop at the first that is refused.
+
+        Returns:
+            How many were replayed.
+        """
+        drained = 0
+        for file in sorted(self._folder.glob("sp_*.json"), key=lambda path: path.stat().st_mtime_ns):
+            ledger.append_touchpoint(from_json(file.read_bytes(), Touchpoint))
+            file.unlink(missing_ok=True)
+            drained += 1
+        return drained
+
+
+class QueueSpool:
+    """One message a record on an SQS queue; a function of its own replays it."""
+
+    def __init__(self, make_client: Callable[[], Any], queue_url: str) -> None:
+        self._make_client = make_client
+        self._queue_url = queue_url
+
+    def keep(self, touchpoint: Touchpoint) -> None:
+        """Send the record to the queue; StoreUnavailable when the queue refuses."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            self._make_client().send_message(QueueUrl=self._queue_url, MessageBody=to_json(touchpoint))
+        except (BotoCoreError, ClientError) as error:
+            raise StoreUnavailable("the spool queue is out of reach") from error
+
+
+def _fsync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

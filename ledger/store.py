@@ -1,0 +1,322 @@
+"""The ledger on DynamoDB: writes that may be repeated, reads that go page by page.
+
+See `ledger.table` for the keys. The client is injected, and made on first use: a voice turn that needs no table pays
+for none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ledger import table
+from ledger.clock import rfc3339
+from ledger.encoding import from_json, to_json
+from ledger.errors import RecordConflict, StoreUnavailable
+from ledger.records import Consent, Handoff, Order, Touchpoint
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+
+Record = TypeVar("Record", Touchpoint, Order, Handoff, Consent)
+Item = dict[str, Any]
+
+HEARD_KEPT = timedelta(days=90)
+EVENT_KEPT = timedelta(days=30)
+
+_IS_NEW = "attribute_not_exists(PK)"
+_IS_NEWER = "attribute_not_exists(PK) OR received_at < :received_at OR (received_at = :received_at AND body < :body)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """What the ledger holds of one UTC day, in the order of time."""
+
+    day: date
+    touchpoints: tuple[Touchpoint, ...]
+    orders: tuple[Order, ...]
+
+
+class Ledger:
+    """Touchpoints, orders and what serves them, in the one table.
+
+    Every write is idempotent by its key. Raises StoreUnavailable when DynamoDB throttled or was out of reach, and
+    RecordConflict when a key exists with other content.
+    """
+
+    def __init__(self, make_client: Callable[[], DynamoDBClient], table_name: str) -> None:
+        self._make_client = make_client
+        self._table = table_name
+
+    @cached_property
+    def client(self) -> DynamoDBClient:
+        """The DynamoDB client, made on first use."""
+        return self._make_client()
+
+    # -- touchpoints -------------------------------------------------------------------------------------------
+
+    def append_touchpoint(self, touchpoint: Touchpoint) -> bool:
+        """Write once. True if new; False if this touchpoint was there already (first received wins)."""
+        entries = [self._put(self._touchpoint_item(touchpoint), _IS_NEW), *self._heard(touchpoint)]
+        if len(entries) == 1:
+            return self._write(entries[0])
+        return self._write_together(entries)
+
+    def touchpoint(self, touchpoint_id: str) -> Touchpoint | None:
+        """Return one touchpoint, or None."""
+        return self._record(table.touchpoint_key(touchpoint_id), "TP", Touchpoint)
+
+    # -- orders ------------------------------------------------------------------------------------------------
+
+    def place_order(self, order: Order, touchpoint: Touchpoint, *, customer: str) -> bool:
+        """Write order, purchase touchpoint and outbox entry together, or nothing.
+
+        Args:
+            order: must not exist; its id depends on user and draft, so that a repeated yes meets itself.
+            touchpoint: the turn that bought it.
+            customer: the user's pseudonym, under which the customer's own orders are found again.
+
+        Returns:
+            True if placed now; False if this order was there already.
+
+        Raises:
+            StoreUnavailable: it may or may not be placed; look it up by its id before speaking.
+        """
+        entries = [
+            self._put(self._order_item(order, customer), _IS_NEW),
+            self._put(self._touchpoint_item(touchpoint), _IS_NEW),
+            self._put(_outbox_item(order), _IS_NEW),
+            *self._heard(touchpoint),
+        ]
+        return self._write_together(entries)
+
+    def put_order(self, order: Order, *, customer: str | None = None, event: str | None = None) -> bool:
+        """Take an order from a feed: insert it, or replace an older one (latest received wins).
+
+        Args:
+            order: the order as the feed tells it.
+            customer: the pseudonym to find it by; by default the order's own account, user or id.
+            event: `source#id` of the delivery; a delivery seen before changes nothing.
+
+        Returns:
+            True if the ledger changed.
+        """
+        owner = customer or order.identity.user or order.identity.account or order.order_id
+        item = self._order_item(order, owner)
+        put = self._put(item, _IS_NEWER)
+        put["ExpressionAttributeValues"] = {":received_at": item["received_at"], ":body": item["body"]}
+        if event is None:
+            return self._write(put)
+        seen = {table.PK: f"EV#{event}", table.SK: "EV", table.TTL: _ttl(order.received_at + EVENT_KEPT)}
+        if self._get(str(seen[table.PK]), "EV") is not None:
+            return False
+        # The order first, the mark after it: a crash between them repeats the order, which is harmless.
+        changed = self._write(put)
+        self._write(self._put(_typed(seen), None))
+        return changed
+
+    def order(self, order_id: str) -> Order | None:
+        """Return one order, or None."""
+        return self._record(table.order_key(order_id), "OR", Order)
+
+    def outbox(self) -> Iterator[str]:
+        """Yield the ids of orders that wait to be told to the merchant, oldest first."""
+        for item in self._query(table.BY_CUSTOMER, table.GSI1PK, "OUTBOX"):
+            yield item["order_id"]["S"]
+
+    def sent(self, order_id: str) -> None:
+        """Note that the merchant has the order: its outbox entry goes."""
+        key = _typed({table.PK: table.order_key(order_id), table.SK: "OUTBOX"})
+        self._call(lambda: self.client.delete_item(TableName=self._table, Key=key))
+
+    # -- by customer and by day --------------------------------------------------------------------------------
+
+    def orders_of(self, customer: str, *, newest_first: bool = True) -> Iterator[Order]:
+        """Yield a customer's orders, page by page."""
+        for item in self._of_customer(customer, "OR#", newest_first=newest_first):
+            yield from_json(item["body"]["S"], Order)
+
+    def touchpoints_of(self, customer: str, *, newest_first: bool = True) -> Iterator[Touchpoint]:
+        """Yield a customer's touchpoints (or a session's, by its key), page by page."""
+        for item in self._of_customer(customer, "TP#", newest_first=newest_first):
+            yield from_json(item["body"]["S"], Touchpoint)
+
+    def day(self, day: date) -> Day:
+        """Return all that happened on a UTC day: every shard, every page."""
+        items = [
+            item
+            for shard in range(table.DAY_SHARDS)
+            for item in self._query(table.BY_DAY, table.GSI2PK, table.day_key(day, shard))
+        ]
+        items.sort(key=lambda item: item[table.GSI2SK]["S"])
+        touchpoints = [from_json(item["body"]["S"], Touchpoint) for item in items if item[table.SK]["S"] == "TP"]
+        orders = [from_json(item["body"]["S"], Order) for item in items if item[table.SK]["S"] == "OR"]
+        return Day(day=day, touchpoints=tuple(touchpoints), orders=tuple(orders))
+
+    # -- hand-offs and consent ---------------------------------------------------------------------------------
+
+    def put_handoff(self, handoff: Handoff) -> None:
+        """Keep what a token stands for, until it expires."""
+        self.put_document(table.handoff_key(handoff.token), "HO", to_json(handoff), expires=handoff.expires_at)
+
+    def handoff(self, token: str) -> Handoff | None:
+        """Return what a token stands for, or None."""
+        return self._record(table.handoff_key(token), "HO", Handoff)
+
+    def put_consent(self, customer: str, consent: Consent) -> None:
+        """Keep a customer's answer, in place of the one before."""
+        self.put_document(table.customer_key(customer), "CONSENT", to_json(consent))
+
+    def consent(self, customer: str) -> Consent:
+        """Return a customer's answer; unknown where none was given."""
+        return self._record(table.customer_key(customer), "CONSENT", Consent) or Consent()
+
+    # -- what serves the customer: small documents by key --------------------------------------------------------
+
+    def put_document(self, partition: str, kind: str, body: str, *, expires: datetime | None = None) -> None:
+        """Keep a small JSON text under a key, in place of the one that was there."""
+        item: Item = {table.PK: partition, table.SK: kind, "body": body}
+        if expires is not None:
+            item[table.TTL] = _ttl(expires)
+        self._write(self._put(_typed(item), None))
+
+    def document(self, partition: str, kind: str) -> str | None:
+        """Return the JSON text kept under a key, or None."""
+        item = self._get(partition, kind)
+        return None if item is None else str(item["body"]["S"])
+
+    # -- inside ------------------------------------------------------------------------------------------------
+
+    def _touchpoint_item(self, touchpoint: Touchpoint) -> Item:
+        customer = touchpoint.identity.user or touchpoint.session_id or touchpoint.touchpoint_id
+        # The words heard are kept apart, since a TTL deletes whole items (90 days) and the touchpoint stays.
+        return _typed(
+            {
+                table.PK: table.touchpoint_key(touchpoint.touchpoint_id),
+                table.SK: "TP",
+                **table.index_keys("TP", touchpoint.occurred_at, touchpoint.touchpoint_id, customer),
+                "body": to_json(replace(touchpoint, heard=None)),
+            }
+        )
+
+    def _heard(self, touchpoint: Touchpoint) -> list[Item]:
+        if not touchpoint.heard:
+            return []
+        item = {
+            table.PK: table.touchpoint_key(touchpoint.touchpoint_id),
+            table.SK: "HEARD",
+            "body": touchpoint.heard,
+            table.TTL: _ttl(touchpoint.occurred_at + HEARD_KEPT),
+        }
+        return [self._put(_typed(item), None)]
+
+    def heard(self, touchpoint_id: str) -> str | None:
+        """Return the brand words heard in a turn, or None when none were or their 90 days are over."""
+        return self.document(table.touchpoint_key(touchpoint_id), "HEARD")
+
+    def _order_item(self, order: Order, customer: str) -> Item:
+        return _typed(
+            {
+                table.PK: table.order_key(order.order_id),
+                table.SK: "OR",
+                **table.index_keys("OR", order.placed_at, order.order_id, customer),
+                "received_at": rfc3339(order.received_at),
+                "body": to_json(order),
+            }
+        )
+
+    def _put(self, item: Item, condition: str | None) -> Item:
+        put: Item = {"TableName": self._table, "Item": item}
+        return put if condition is None else {**put, "ConditionExpression": condition}
+
+    def _write(self, put: Mapping[str, Any]) -> bool:
+        """Put one item; False when its condition said no."""
+        return self._call(lambda: self.client.put_item(**put)) is not None
+
+    def _write_together(self, puts: Sequence[Item]) -> bool:
+        """Put all items or none; False when the first was there already."""
+        entries: Any = [{"Put": put} for put in puts]
+        return self._call(lambda: self.client.transact_write_items(TransactItems=entries)) is not None
+
+    def _record(self, partition: str, kind: str, record: type[Record]) -> Record | None:
+        item = self._get(partition, kind)
+        return None if item is None else from_json(item["body"]["S"], record)
+
+    def _get(self, partition: str, kind: str) -> Item | None:
+        key = _typed({table.PK: partition, table.SK: kind})
+        found = self._call(lambda: self.client.get_item(TableName=self._table, Key=key, ConsistentRead=True))
+        return None if found is None else found.get("Item")
+
+    def _of_customer(self, customer: str, prefix: str, *, newest_first: bool) -> Iterator[Item]:
+        return self._query(
+            table.BY_CUSTOMER, table.GSI1PK, table.customer_key(customer), prefix=prefix, forward=not newest_first
+        )
+
+    def _query(
+        self, index: str, key: str, value: str, *, prefix: str | None = None, forward: bool = True
+    ) -> Iterator[Item]:
+        sort = table.GSI1SK if index == table.BY_CUSTOMER else table.GSI2SK
+        asked: Item = {
+            "TableName": self._table,
+            "IndexName": index,
+            "KeyConditionExpression": f"{key} = :value"
+            + ("" if prefix is None else f" AND begins_with({sort}, :prefix)"),
+            "ExpressionAttributeValues": _typed({":value": value} | ({} if prefix is None else {":prefix": prefix})),
+            "ScanIndexForward": forward,
+        }
+        while True:
+            page = self._call(lambda: self.client.query(**asked)) or {}
+            yield from page.get("Items", [])
+            if "LastEvaluatedKey" not in page:
+                return
+            asked["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+    def _call(self, request: Callable[[], Any]) -> Any:
+        """Run one request; None when its condition said no, the store's own errors otherwise."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            return request()
+        except ClientError as error:
+            return _refused(error)
+        except BotoCoreError as error:
+            raise StoreUnavailable(f"the table {self._table!r} is out of reach ({type(error).__name__})") from error
+
+
+def _refused(error: Any) -> None:
+    """Tell a condition that said no (return) from a cancelled transaction's other reasons and from trouble (raise)."""
+    code = error.response["Error"]["Code"]
+    if code == "ConditionalCheckFailedException":
+        return
+    if code == "TransactionCanceledException":
+        reasons = [reason.get("Code", "None") for reason in error.response.get("CancellationReasons", [])]
+        if reasons and reasons[0] == "ConditionalCheckFailed":
+            return
+        if "ConditionalCheckFailed" in reasons:
+            raise RecordConflict("the turn was written before without its order; not placed") from error
+    raise StoreUnavailable(f"the table refused the write ({code})") from error
+
+
+def _outbox_item(order: Order) -> Item:
+    return _typed(
+        {
+            table.PK: table.order_key(order.order_id),
+            table.SK: "OUTBOX",
+            table.GSI1PK: "OUTBOX",
+            table.GSI1SK: rfc3339(order.placed_at) + "#" + order.order_id,
+            "order_id": order.order_id,
+            "body": to_json(order),
+        }
+    )
+
+
+def _typed(plain: Mapping[str, Any]) -> Item:
+    """Give each value DynamoDB's type tag; our items hold only strings and whole numbers."""
+    return {name: {"N": str(value)} if isinstance(value, int) else {"S": value} for name, value in plain.items()}
+
+
+def _ttl(moment: datetime) -> int:
+    return int(moment.timestamp())

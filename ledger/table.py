@@ -1,0 +1,75 @@
+"""The single table, in one picture.
+
+item         PK                SK        GSI1PK (by_customer)  GSI1SK      GSI2PK (by_day)     GSI2SK    TTL
+touchpoint   TP#<id>           TP        CU#<customer>         TP#<time>   DAY#<day>#<shard>   TP#<time>
+heard words  TP#<id>           HEARD                                                                     90 days
+order        OR#<id>           OR        CU#<customer>         OR#<time>   DAY#<day>#<shard>   OR#<time>
+outbox       OR#<id>           OUTBOX    OUTBOX                <time>                                    until sent
+hand-off     HO#<token>        HO                                                                        30 days
+consent      CU#<customer>     CONSENT
+session      CU#<customer>     DRAFT                                                                     1 day
+event seen   EV#<source>#<id>  EV                                                                        30 days
+
+<customer> is a user's pseudonym, or the session's key where consent allows no more. <time> is RFC 3339 with a fixed
+width and the record's id behind it. The partition of an item never depends on the clock, so a retry meets itself;
+days are spread over shards so that one busy day is not one hot partition.
+"""
+
+from __future__ import annotations
+
+import zlib
+from datetime import date, datetime
+
+from ledger.clock import rfc3339
+
+PK, SK = "PK", "SK"
+BY_CUSTOMER, GSI1PK, GSI1SK = "by_customer", "GSI1PK", "GSI1SK"
+BY_DAY, GSI2PK, GSI2SK = "by_day", "GSI2PK", "GSI2SK"
+TTL = "expires_at"
+DAY_SHARDS = 4
+
+
+def touchpoint_key(touchpoint_id: str) -> str:
+    """Return the partition of a touchpoint."""
+    return f"TP#{touchpoint_id}"
+
+
+def order_key(order_id: str) -> str:
+    """Return the partition of an order."""
+    return f"OR#{order_id}"
+
+
+def handoff_key(token: str) -> str:
+    """Return the partition of a hand-off."""
+    return f"HO#{token}"
+
+
+def customer_key(customer: str) -> str:
+    """Return the partition of a customer: a user's pseudonym or a session's key."""
+    return f"CU#{customer}"
+
+
+def day_key(day: date, shard: int) -> str:
+    """Return one of the `DAY_SHARDS` partitions of a UTC day."""
+    return f"DAY#{day.isoformat()}#{shard}"
+
+
+def shard_of(record_id: str) -> int:
+    """Return the shard a record falls into: the same on every machine and every run."""
+    return zlib.crc32(record_id.encode()) % DAY_SHARDS
+
+
+def time_key(kind: str, moment: datetime, record_id: str) -> str:
+    """Return a sort key in the order of time, made unique by the record's id."""
+    return f"{kind}#{rfc3339(moment)}#{record_id}"
+
+
+def index_keys(kind: str, moment: datetime, record_id: str, customer: str) -> dict[str, str]:
+    """Return the keys of both indexes for a touchpoint (`TP`) or an order (`OR`)."""
+    when = time_key(kind, moment, record_id)
+    return {
+        GSI1PK: customer_key(customer),
+        GSI1SK: when,
+        GSI2PK: day_key(moment.date(), shard_of(record_id)),
+        GSI2SK: when,
+    }

@@ -1,0 +1,75 @@
+"""The edge where records enter from outside: JSON text in, a validated record or a message that says what to mend out.
+
+Strict: numbers are numbers, times are RFC 3339 in UTC, unknown fields are refused by name. A null means the same as
+an absent field.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from ledger.errors import InputError
+from ledger.records import Order, Touchpoint
+
+Record = TypeVar("Record")
+
+TOUCHPOINT: Final = TypeAdapter(Touchpoint)
+ORDER: Final = TypeAdapter(Order)
+
+_SHOWN = 80  # characters of a wrong value that a message repeats
+
+
+def read_touchpoint(text: str | bytes) -> Touchpoint:
+    """Read one JSON object into a Touchpoint, or raise InputError naming every wrong field and its value."""
+    return _read(text, TOUCHPOINT)
+
+
+def read_order(text: str | bytes) -> Order:
+    """Read one JSON object into an Order, or raise InputError naming every wrong field and its value."""
+    return _read(text, ORDER)
+
+
+def _read(text: str | bytes, adapter: TypeAdapter[Record]) -> Record:
+    try:
+        parsed = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"not JSON ({error})") from error
+    if not isinstance(parsed, dict):
+        raise InputError(f"expected a JSON object, found {type(parsed).__name__}")
+    try:
+        return adapter.validate_json(json.dumps(drop_nulls(parsed)), strict=True)
+    except ValidationError as error:
+        raise InputError(explain(error)) from error
+
+
+def drop_nulls(value: Any) -> Any:
+    """Return the value without the object members that are null, at every depth."""
+    if isinstance(value, dict):
+        return {name: drop_nulls(inner) for name, inner in value.items() if inner is not None}
+    if isinstance(value, list):
+        return [drop_nulls(inner) for inner in value]
+    return value
+
+
+def explain(error: ValidationError) -> str:
+    """Say in one line which fields were wrong, with what value and why."""
+    return "; ".join(_one(detail) for detail in error.errors(include_url=False))
+
+
+def _one(detail: Any) -> str:
+    where = ".".join(str(part) for part in detail["loc"]) or "record"
+    kind = detail["type"]
+    if kind == "missing":
+        return f"{where}: required, but missing"
+    if kind == "unexpected_keyword_argument":
+        return f"{where}: unknown field; remove it"
+    shown = repr(detail["input"])
+    shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
+    if kind == "predicate_failed" and "is_utc" in detail["msg"]:
+        return f"{where}: {shown} is not in UTC; write it like 2026-11-20T08:00:00Z"
+    if kind == "predicate_failed" and "is_currency" in detail["msg"]:
+        return f"{where}: {shown} is not an ISO 4217 code like USD"
+    return f"{where}: {shown}: {detail['msg'].removeprefix('Input ')}"

@@ -1,0 +1,1 @@
+"""What is sold, whatever the door: brands heard, catalogue, quote and order, in the words of UCP."""
