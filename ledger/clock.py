@@ -18,7 +18,7 @@ def rfc3339(moment: datetime) -> str:
 
     Microseconds are kept in full: `2026-11-20T08:00:00.000000Z`.
     """
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def parse_rfc3339(text: str) -> datetime:

@@ -64,4 +64,4 @@ class Pseudonyms:
 def is_junk(value: str) -> bool:
     """Tell whether a value stands for "nothing": empty, a placeholder word, or one character repeated."""
     lowered = value.strip().lower()
-    return lowered in _JUNK or len(set(lowered.replace("-", ""))) == 1
+    return lowered in _JUNK or len(set(lowered.replace("-", ""))) <= 1

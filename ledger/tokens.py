@@ -17,6 +17,7 @@ from ledger.errors import TokenError
 
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 _REFERENCE, _DAY, _SIGNATURE = 8, 2, 8
+_LENGTH = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,9 @@ def _sign(key: bytes, payload: bytes) -> bytes:
 
 
 def _decode(token: str) -> bytes:
+    if len(token) != _LENGTH:
+        raise TokenError("this hand-off link is damaged; open it again from the card")
     try:
-        raw = base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True)
+        return base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True)
     except (UnicodeEncodeError, binascii.Error) as error:
         raise TokenError("this hand-off link is damaged; open it again from the card") from error
-    if len(raw) != _REFERENCE + _DAY + _SIGNATURE:
-        raise TokenError("this hand-off link is damaged; open it again from the card")
-    return raw

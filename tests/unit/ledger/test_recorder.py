@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError
+
+from ledger.errors import RecordConflict, StoreUnavailable
+from ledger.recorder import LOG_MARK, Kept, Recorder
+from ledger.spool import FileSpool
+from ledger.store import Ledger
+from ledger.wire import read_touchpoint
+from tests.factories.records import order, touchpoint
+
+
+class BrokenClient:
+    """A DynamoDB client that raises the same error at every call."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def __getattr__(self, name: str) -> Any:
+        def call(**_: Any) -> Any:
+            raise self._error
+
+        return call
+
+
+def ledger_with(error: Exception) -> Ledger:
+    return Ledger(lambda: BrokenClient(error), "earshot")  # type: ignore[arg-type, return-value]
+
+
+OUT_OF_REACH = EndpointConnectionError(endpoint_url="http://127.0.0.1:1")
+
+
+def test_a_touchpoint_waits_in_the_spool_while_the_table_is_away(tmp_path: Path) -> None:
+    spool = FileSpool(tmp_path / "spool")
+    assert Recorder(ledger_with(OUT_OF_REACH), spool).record(touchpoint()) is Kept.SPOOL
+    assert spool.waiting() == 1
+
+
+def test_the_same_touchpoint_waits_once(tmp_path: Path) -> None:
+    spool = FileSpool(tmp_path)
+    for _ in range(3):
+        Recorder(ledger_with(OUT_OF_REACH), spool).record(touchpoint())
+    assert spool.waiting() == 1
+
+
+def test_when_spool_and_table_fail_the_whole_record_is_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("a file where the folder should be")
+    with caplog.at_level(logging.ERROR):
+        assert Recorder(ledger_with(OUT_OF_REACH), FileSpool(blocked)).record(touchpoint()) is Kept.LOG
+    line = next(record.getMessage() for record in caplog.records if LOG_MARK in record.getMessage())
+    assert read_touchpoint(line.partition(LOG_MARK)[2]) == touchpoint()
+
+
+def test_a_refused_drain_leaves_the_record_where_it_was(tmp_path: Path) -> None:
+    spool = FileSpool(tmp_path)
+    spool.keep(touchpoint())
+    with pytest.raises(StoreUnavailable):
+        spool.drain(ledger_with(OUT_OF_REACH))
+    assert spool.waiting() == 1
+
+
+@pytest.mark.parametrize(
+    "code", ["ProvisionedThroughputExceededException", "InternalServerError", "ValidationException"]
+)
+def test_every_refusal_of_the_table_becomes_one_of_our_own_errors(code: str) -> None:
+    refusal = ClientError({"Error": {"Code": code, "Message": ""}}, "PutItem")
+    with pytest.raises(StoreUnavailable, match=code):
+        ledger_with(refusal).append_touchpoint(touchpoint())
+
+
+def test_a_purchase_whose_turn_was_already_written_is_a_conflict_not_an_order() -> None:
+    cancelled: Any = {
+        "Error": {"Code": "TransactionCanceledException", "Message": ""},
+        "CancellationReasons": [{"Code": "None"}, {"Code": "ConditionalCheckFailed"}],
+    }
+    with pytest.raises(RecordConflict):
+        ledger_with(ClientError(cancelled, "TransactWriteItems")).place_order(order(), touchpoint(), customer="us_1")
