@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ledger.records import Order, Touchpoint
+from ledger.settings import Settings
 from ledger.store import Ledger
+from ledger.wiring import open_ledger
+from runtime.connect import connected
 
 _READERS = 4  # days read at once: enough to hide the round trips, few enough to leave the table to its customers
 
@@ -44,3 +47,11 @@ def read_span(
             if progress is not None:
                 progress(count, len(days))
     return LedgerSpan(first=first, last=last, touchpoints=tuple(touchpoints), orders=tuple(orders))
+
+
+def read_all(
+    settings: Settings, first: date, last: date, *, progress: Callable[[int, int], None] | None = None
+) -> LedgerSpan:
+    """Read the span from the settings' own table; the embedded AWS is started when it does not run."""
+    with connected(settings) as ready:
+        return read_span(open_ledger(ready), first, last, progress=progress)

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from ledger import table as keys
+from ledger.errors import RecordConflict
+from ledger.records import Consent, Grant, Handoff, Identity, OrderStatus
+from ledger.spool import FileSpool
+from ledger.store import Ledger
+from runtime.ledger_source import read_span
+from runtime.local import LocalAws
+from tests.factories.records import GRANTED, MORNING, order, touchpoint
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+def ledger(aws: LocalAws, table: str) -> Ledger:
+    return Ledger(lambda: aws.client("dynamodb"), table)
+
+
+def test_a_touchpoint_is_written_once_and_the_first_received_wins(ledger: Ledger) -> None:
+    assert ledger.append_touchpoint(touchpoint(outcome="ok"))
+    assert not ledger.append_touchpoint(touchpoint(outcome="asked"))
+    stored = ledger.touchpoint("tp_1")
+    assert stored is not None
+    assert stored.outcome == "ok"
+
+
+def test_a_retry_with_another_time_still_meets_itself(ledger: Ledger) -> None:
+    assert ledger.append_touchpoint(touchpoint())
+    assert not ledger.append_touchpoint(touchpoint(occurred_at=MORNING + timedelta(seconds=5)))
+
+
+def test_the_words_heard_lie_apart_with_a_date_to_die(ledger: Ledger, aws: LocalAws, table: str) -> None:
+    ledger.append_touchpoint(touchpoint(heard="clear leaf"))
+    stored = ledger.touchpoint("tp_1")
+    assert stored is not None
+    assert stored.heard is None
+    assert ledger.heard("tp_1") == "clear leaf"
+    item = aws.client("dynamodb").get_item(TableName=table, Key={"PK": {"S": "TP#tp_1"}, "SK": {"S": "HEARD"}})["Item"]
+    assert int(item["expires_at"]["N"]) == int((MORNING + timedelta(days=90)).timestamp())
+
+
+def test_a_purchase_is_order_touchpoint_and_outbox_or_nothing(ledger: Ledger) -> None:
+    assert ledger.place_order(order(), touchpoint(order_id="or_1"), customer="us_1")
+    assert ledger.order("or_1") == order()
+    assert ledger.touchpoint("tp_1") == touchpoint(order_id="or_1")
+    assert list(ledger.outbox()) == ["or_1"]
+
+
+def test_a_repeated_yes_places_one_order(ledger: Ledger) -> None:
+    assert ledger.place_order(order(), touchpoint("tp_1"), customer="us_1")
+    assert not ledger.place_order(order(), touchpoint("tp_1"), customer="us_1")
+    assert not ledger.place_order(order(), touchpoint("tp_2"), customer="us_1")
+    assert [found.order_id for found in ledger.orders_of("us_1")] == ["or_1"]
+    assert ledger.touchpoint("tp_2") is None
+
+
+def test_a_turn_already_written_cannot_place_an_order_behind_its_back(ledger: Ledger) -> None:
+    ledger.append_touchpoint(touchpoint("tp_1"))
+    with pytest.raises(RecordConflict):
+        ledger.place_order(order(), touchpoint("tp_1"), customer="us_1")
+    assert ledger.order("or_1") is None
+    assert list(ledger.outbox()) == []
+
+
+def test_a_sent_order_leaves_the_outbox_and_stays_in_the_ledger(ledger: Ledger) -> None:
+    ledger.place_order(order(), touchpoint(), customer="us_1")
+    ledger.sent("or_1")
+    ledger.sent("or_1")
+    assert list(ledger.outbox()) == []
+    assert ledger.order("or_1") is not None
+
+
+def test_of_two_versions_of_an_order_the_latest_received_stays_in_any_order_of_arrival(ledger: Ledger) -> None:
+    later = order(received_at=MORNING + timedelta(hours=1), status=OrderStatus.CANCELLED)
+    assert ledger.put_order(later)
+    assert not ledger.put_order(order())
+    assert ledger.order("or_1") == later
+
+
+def test_of_two_versions_received_at_once_the_same_one_stays_whichever_came_first(ledger: Ledger) -> None:
+    one, other = order("or_1", revenue_minor=100), order("or_1", revenue_minor=200)
+    ledger.put_order(one)
+    ledger.put_order(other)
+    first = ledger.order("or_1")
+    swapped = [replace(version, order_id="or_2") for version in (other, one)]
+    for version in swapped:
+        ledger.put_order(version)
+    second = ledger.order("or_2")
+    assert first is not None
+    assert second is not None
+    assert first.revenue_minor == second.revenue_minor
+
+
+def test_an_event_delivered_twice_changes_nothing_the_second_time(ledger: Ledger) -> None:
+    assert ledger.put_order(order(), event="shopify#1")
+    newer = order(received_at=MORNING + timedelta(hours=1), revenue_minor=1)
+    assert not ledger.put_order(newer, event="shopify#1")
+    assert ledger.order("or_1") == order()
+
+
+def test_a_customers_orders_come_newest_first_over_many_pages(ledger: Ledger) -> None:
+    big = tuple(f"promo-{n}-{'x' * 240}" for n in range(200))  # 50 kB an order, so that a page of 1 MB is not enough
+    for n in range(30):
+        placed = order(f"or_{n:02}", placed_at=MORNING + timedelta(minutes=n), promo_codes=big)
+        ledger.put_order(placed, customer="us_1")
+    ledger.put_order(order("or_other"), customer="us_2")
+    assert [found.order_id for found in ledger.orders_of("us_1")] == [f"or_{n:02}" for n in reversed(range(30))]
+
+
+def test_a_day_holds_everything_of_all_its_shards_and_nothing_of_the_next(ledger: Ledger) -> None:
+    for n in range(40):
+        ledger.append_touchpoint(touchpoint(f"tp_{n:02}", occurred_at=MORNING + timedelta(minutes=n)))
+    ledger.put_order(order())
+    ledger.append_touchpoint(touchpoint("tp_tomorrow", occurred_at=MORNING + timedelta(days=1)))
+    today = ledger.day(MORNING.date())
+    assert [found.touchpoint_id for found in today.touchpoints] == [f"tp_{n:02}" for n in range(40)]
+    assert [found.order_id for found in today.orders] == ["or_1"]
+    assert len({keys.shard_of(f"tp_{n:02}") for n in range(40)}) == keys.DAY_SHARDS
+    span = read_span(ledger, MORNING.date() - timedelta(days=1), MORNING.date() + timedelta(days=1))
+    assert len(span.touchpoints) == 41
+
+
+def test_a_session_is_found_by_its_key_where_consent_allows_no_more(ledger: Ledger) -> None:
+    ledger.append_touchpoint(touchpoint("tp_1", session_id="se_1"))
+    ledger.append_touchpoint(touchpoint("tp_2", session_id="se_2", identity=Identity(user="us_1"), consent=GRANTED))
+    assert [found.touchpoint_id for found in ledger.touchpoints_of("se_1")] == ["tp_1"]
+    assert [found.touchpoint_id for found in ledger.touchpoints_of("us_1")] == ["tp_2"]
+
+
+def test_a_handoff_and_an_answer_about_consent_are_found_again(ledger: Ledger) -> None:
+    handoff = Handoff(
+        token="t", issued_at=MORNING, expires_at=MORNING + timedelta(days=30), session_id="se_1", product_id="p1"
+    )
+    ledger.put_handoff(handoff)
+    assert ledger.handoff("t") == handoff
+    assert ledger.handoff("unknown") is None
+    assert ledger.consent("us_1") == Consent()
+    ledger.put_consent("us_1", Consent(measurement=Grant.DENIED))
+    assert ledger.consent("us_1") == Consent(measurement=Grant.DENIED)
+
+
+def test_what_waited_in_the_spool_gets_into_the_ledger_once(ledger: Ledger, tmp_path: Path) -> None:
+    spool = FileSpool(tmp_path)
+    ledger.append_touchpoint(touchpoint("tp_1"))
+    for n in range(3):
+        spool.keep(touchpoint(f"tp_{n}"))
+    assert spool.drain(ledger) == 3
+    assert spool.waiting() == 0
+    assert len(ledger.day(MORNING.date()).touchpoints) == 3
