@@ -20,7 +20,7 @@ from bench.brands.corpus.carrier import take_off
 from bench.brands.corpus.hear import plain, sphinx, whisper
 from bench.brands.corpus.noise import add_noise
 from bench.brands.corpus.plan import Utterance, read_entries, utterances
-from bench.brands.corpus.sounds import similarity
+from bench.brands.corpus.sounds import phonemes, similarity
 from bench.brands.corpus.voices import speak
 
 SHIPPED = Path(__file__).parents[1] / "data"
@@ -68,7 +68,7 @@ def _row(said: Utterance, heard: str, survived: float) -> dict[str, str]:
         "snr": said.snr,
         "noise": said.noise,
         "asr": said.asr,
-        "info_sim": f"{survived:.3f}",
+        "info_sim": str(round(survived, 3)),
     }
 
 
@@ -80,28 +80,29 @@ def write_tables(hearings: Iterable[Hearing], out: Path) -> tuple[int, int]:
             garbled.append({**hearing.row, "reason": hearing.reason})
         else:
             kept.append(hearing.row)
-    brands = _brands_by_text(kept)
-    for row in kept:
-        others = brands[row["heard_text"]] - {row["brand_id"]}
-        exact = plain(row["canonical"]) == row["heard_text"]
-        row["ambiguous_with"] = "" if exact or row["label"] != "pos" else ";".join(sorted(others))
+    _mark_ambiguous([row for row in kept if row["label"] == "pos"])
     _write(out / "train.csv", KEPT, kept)
     _write(out / "train_garbled.csv", GARBLED, garbled)
     return len(kept), len(garbled)
 
 
-def _brands_by_text(kept: Iterable[dict[str, str]]) -> dict[str, set[str]]:
-    brands: dict[str, set[str]] = defaultdict(set)
-    for row in kept:
-        if row["label"] == "pos":
-            brands[row["heard_text"]].add(row["brand_id"])
-    return brands
+def _mark_ambiguous(rows: list[dict[str, str]]) -> None:
+    same_text: dict[str, set[str]] = defaultdict(set)
+    same_sound: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for row in rows:
+        same_text[row["heard_text"]].add(row["brand_id"])
+        same_sound[phonemes(plain(row["canonical"]))].add(row["brand_id"])
+    for row in rows:
+        others = set(same_sound[phonemes(plain(row["canonical"]))])
+        if row["heard_text"] != plain(row["canonical"]):
+            others |= same_text[row["heard_text"]]
+        row["ambiguous_with"] = ";".join(sorted(others - {row["brand_id"]}))
 
 
 def _write(path: Path, columns: tuple[str, ...], rows: list[dict[str, str]]) -> None:
     unfinished = path.with_suffix(".tmp")
     with unfinished.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
     unfinished.replace(path)
@@ -124,9 +125,9 @@ def build(planned: list[Utterance], out: Path, minutes: float) -> None:
             hearings.append(hearing)
             found = {"row": hearing.row, "reason": hearing.reason} if hearing else None
             file.write(json.dumps(found) + "\n")
+            file.flush()
             late = time.monotonic() - started > minutes * 60
             if late or len(hearings) % SAVE_EVERY == 0:
-                file.flush()
                 _report(hearings, out, len(planned))
             if late:
                 return
