@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ledger.errors import StoreUnavailable
 from ledger.settings import Settings
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ def make_client(service: str, settings: Settings) -> Any:
     from botocore.config import Config
 
     patience = Config(connect_timeout=0.5, read_timeout=1.0, retries={"mode": "standard", "total_max_attempts": 2})
+    if settings.embedded and not settings.endpoint:
+        raise StoreUnavailable(
+            "no embedded AWS is running: start it with `earshot local start`, or set EARSHOT_ENDPOINT"
+        )
     if not settings.embedded:
         return boto3.client(service, region_name=settings.region, config=patience)  # type: ignore[call-overload]
     return boto3.client(  # type: ignore[call-overload]

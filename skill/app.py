@@ -1,0 +1,115 @@
+"""The composition root of the skill: built from settings once, then asked turn by turn."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from ledger.clock import Clock, system_clock
+from ledger.encoding import to_json
+from ledger.recorder import LOG_MARK, Recorder
+from ledger.records import Consent, Identity
+from ledger.settings import Settings
+from ledger.store import Ledger
+from ledger.wiring import open_ledger, open_pseudonyms, open_recorder, open_tokens
+from skill.answer import Answer
+from skill.customer import Customer, recognise
+from skill.dialog.pending import from_attributes
+from skill.envelope import Turn, application_id, read_turn
+from skill.handlers import make_handlers
+from skill.scene import Scene
+from skill.services import Services
+from skill.speech import Say, say
+from skill.touch import FAILED, touchpoint
+from skill.turn import apology, dispatch, make_custom_skill
+
+if TYPE_CHECKING:
+    from shop.brands import BrandMatcher
+
+log = logging.getLogger("earshot.skill")
+
+REFUSED: dict[str, Any] = {"version": "1.0", "response": {"shouldEndSession": True}}
+
+
+class EarshotSkill:
+    """The skill: a request envelope in, a response envelope out, one touchpoint in the ledger."""
+
+    def __init__(self, services: Services, recorder: Recorder, clock: Clock) -> None:
+        self._services = services
+        self._recorder = recorder
+        self._clock = clock
+        self.custom_skill = make_custom_skill(make_handlers(services), skill_id=services.settings.skill_id)
+
+    def invoke(self, envelope: object) -> dict[str, Any]:
+        """Answer one request; never raises.
+
+        Args:
+            envelope: the request as parsed JSON, of whatever shape.
+
+        Returns:
+            A response envelope: speech, or an apology when something of ours or of the SDK's failed; an empty one for
+            the end of a session. A request for another skill is refused without a word, and nothing is written.
+        """
+        if not isinstance(envelope, dict) or application_id(envelope) != self._services.settings.skill_id:
+            log.warning("refused a request that is not for this skill")
+            return dict(REFUSED)
+        scene = self._scene(read_turn(envelope, now=self._clock()))
+        answered, answer = self._answer(envelope, scene)
+        self._record(scene, answer)
+        return answered
+
+    def _answer(self, envelope: dict[str, Any], scene: Scene) -> tuple[dict[str, Any], Answer]:
+        # The outermost frame: interceptors do not run when a handler raised, and deserialising precedes every
+        # exception handler of the SDK, so both are dealt with here.
+        try:
+            return dispatch(self.custom_skill, envelope, scene)
+        except Exception:
+            log.exception("the turn failed (%s)", scene.turn.kind[:64])
+            spoken = say(Say.APOLOGY, scene.turn.locale)
+            if scene.turn.kind == "SessionEndedRequest":
+                return {"version": "1.0", "response": {}}, Answer(spoken=None, facts=FAILED)
+            return apology(spoken), Answer(spoken=spoken, facts=FAILED)
+
+    def _scene(self, turn: Turn) -> Scene:
+        services = self._services
+        return Scene(
+            turn=turn,
+            customer=self._customer(turn),
+            pending=from_attributes(turn.attributes),
+            now=self._clock(),
+            seller=services.settings.seller,
+        )
+
+    def _customer(self, turn: Turn) -> Customer:
+        try:
+            return recognise(turn, self._services.ledger, self._services.pseudonyms)
+        except Exception:
+            log.exception("the customer could not be recognised")
+            return Customer(key="", session="unknown", consent=Consent(), identity=Identity(), linked=False)
+
+    def _record(self, scene: Scene, answer: Answer) -> None:
+        if answer.recorded:
+            return
+        record = touchpoint(scene, answer.facts)
+        try:
+            self._recorder.record(record)
+        except Exception:
+            log.exception("%s%s", LOG_MARK, to_json(record))
+
+
+def build_skill(  # noqa: PLR0913 - every part may be handed in, by name
+    settings: Settings,
+    *,
+    ledger: Ledger | None = None,
+    recorder: Recorder | None = None,
+    matcher: BrandMatcher | None = None,
+    catalog: object | None = None,
+    clock: Clock = system_clock,
+) -> EarshotSkill:
+    """Build the skill from settings; the parts may be handed in by tests and by a server that shares them."""
+    del matcher, catalog  # the shop comes with the next change
+    ledger = ledger or open_ledger(settings)
+    services = Services(
+        settings=settings, ledger=ledger, tokens=open_tokens(settings), pseudonyms=open_pseudonyms(settings)
+    )
+    return EarshotSkill(services, recorder or open_recorder(settings, ledger), clock)

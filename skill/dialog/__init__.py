@@ -1,0 +1,1 @@
+"""Pure state machines: what was asked, and when a yes buys."""

@@ -1,0 +1,80 @@
+r"""When a yes buys: DRAFT > QUOTED > CONFIRMED > PLACED, and nothing in between.
+
+    DRAFT --quoted(A)--> QUOTED(A) --yes, still A--> CONFIRMED(A) --placed--> PLACED(A)
+                            | ^ \                        |
+                            | |  yes, but now B: QUOTED(B)  failed: QUOTED(A), the same draft
+                            | no: DROPPED
+
+A draft keeps its id for life and the order's id derives from it, so that no retry can make a second order. CODE (the
+voice code for dear orders) will stand between CONFIRMED and PLACED.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a purchase stands."""
+
+    DRAFT = "draft"
+    QUOTED = "quoted"
+    CONFIRMED = "confirmed"
+    PLACED = "placed"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Exactly what was said aloud before the yes: amounts in minor units of `currency`, the day as YYYY-MM-DD."""
+
+    seller: str
+    product_id: str
+    quantity: int
+    currency: str
+    subtotal_minor: int
+    shipping_minor: int
+    tax_minor: int
+    total_minor: int
+    delivery_day: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purchase:
+    """One draft on its way to one order."""
+
+    draft_id: str
+    state: State = State.DRAFT
+    quote: Quote | None = None
+
+
+def quoted(purchase: Purchase, quote: Quote) -> Purchase:
+    """Say (or say again) what it costs; a placed or dropped purchase stays as it is."""
+    if purchase.state in (State.PLACED, State.DROPPED):
+        return purchase
+    return replace(purchase, state=State.QUOTED, quote=quote)
+
+
+def yes(purchase: Purchase, current: Quote) -> Purchase:
+    """Take a yes: it confirms only the quote that was said, so anything that changed since is quoted again."""
+    if purchase.state is not State.QUOTED:
+        return purchase
+    if purchase.quote != current:
+        return quoted(purchase, current)
+    return replace(purchase, state=State.CONFIRMED)
+
+
+def no(purchase: Purchase) -> Purchase:
+    """Take a no: the draft is dropped unless it was placed before."""
+    return purchase if purchase.state is State.PLACED else replace(purchase, state=State.DROPPED)
+
+
+def placed(purchase: Purchase) -> Purchase:
+    """Note that the order is in the ledger; only a confirmed purchase can be."""
+    return replace(purchase, state=State.PLACED) if purchase.state is State.CONFIRMED else purchase
+
+
+def failed(purchase: Purchase) -> Purchase:
+    """Note that placing failed: the same draft stands quoted again and waits for another yes."""
+    return replace(purchase, state=State.QUOTED) if purchase.state is State.CONFIRMED else purchase

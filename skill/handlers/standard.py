@@ -1,0 +1,76 @@
+"""The goals every skill has: hello, help, goodbye, and "I did not get that"."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from ledger.records import Action, Outcome
+from skill.answer import Answer, Facts
+from skill.dialog.pending import NOTHING, Asking
+from skill.scene import Scene
+from skill.speech import Say
+
+YES_NO = frozenset({Asking.ORDER, Asking.INTEREST, Asking.CONSENT})
+
+
+class LaunchHandler:
+    """Answer "open ...", and "go home" inside the skill."""
+
+    goals: ClassVar[tuple[str, ...]] = ("LaunchRequest", "AMAZON.NavigateHomeIntent")
+
+    def answer(self, scene: Scene) -> Answer:
+        """Welcome, and say what can be done here."""
+        return Answer(spoken=scene.say(Say.WELCOME))
+
+
+class HelpHandler:
+    """Answer "help"."""
+
+    goals: ClassVar[tuple[str, ...]] = ("AMAZON.HelpIntent",)
+
+    def answer(self, scene: Scene) -> Answer:
+        """Say what can be said; an open question stays open."""
+        return Answer(spoken=scene.say(Say.HELP), facts=Facts(action=Action.SUPPORT), pending=scene.pending)
+
+
+class StopHandler:
+    """Answer "stop" and "cancel": nothing that was not ordered is ordered."""
+
+    goals: ClassVar[tuple[str, ...]] = ("AMAZON.StopIntent", "AMAZON.CancelIntent")
+
+    def answer(self, scene: Scene) -> Answer:
+        """Say goodbye."""
+        facts = Facts(outcome=Outcome.OK if scene.pending.asking is None else Outcome.CANCELLED)
+        return Answer(spoken=scene.say(Say.GOODBYE), facts=facts)
+
+
+class EndedHandler:
+    """Take the end of a session: nothing may be said, and Alexa ignores everything but silence."""
+
+    goals: ClassVar[tuple[str, ...]] = ("SessionEndedRequest",)
+
+    def answer(self, scene: Scene) -> Answer:
+        """Note whether the customer left in the middle of something."""
+        if scene.turn.ended_because == "ERROR":
+            return Answer(spoken=None, facts=Facts(outcome=Outcome.ERROR))
+        left = scene.pending.asking not in (None, Asking.MORE)
+        facts = Facts(
+            outcome=Outcome.GAVE_UP if left else Outcome.OK,
+            brand_id=scene.pending.brand_id if left else None,
+            product_id=scene.pending.product_id if left else None,
+        )
+        return Answer(spoken=None, facts=facts)
+
+
+class FallbackHandler:
+    """Answer what matches nothing; an open question is asked again."""
+
+    goals: ClassVar[tuple[str, ...]] = ("AMAZON.FallbackIntent",)
+
+    def answer(self, scene: Scene) -> Answer:
+        """Say that it was not understood, and how to go on."""
+        facts = Facts(action=Action.SUPPORT, outcome=Outcome.REJECTED)
+        if scene.pending.asking in YES_NO:
+            return Answer(spoken=scene.say(Say.FALLBACK_YES_NO), facts=facts, pending=scene.pending)
+        kept = scene.pending if scene.pending.asking is not None else NOTHING
+        return Answer(spoken=scene.say(Say.FALLBACK), facts=facts, pending=kept)

@@ -1,0 +1,37 @@
+"""All a handler needs to know about one turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Protocol
+
+from skill.answer import Answer
+from skill.customer import Customer
+from skill.dialog.pending import Pending
+from skill.envelope import Turn
+from skill.speech import Say, Spoken, say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A turn, who speaks, what was asked before, and the moment."""
+
+    turn: Turn
+    customer: Customer
+    pending: Pending
+    now: datetime
+    seller: str
+
+    def say(self, id_: Say, *, count: int = 1, **values: object) -> Spoken:
+        """Fill a prompt in the customer's locale; the seller's name is always at hand."""
+        return say(id_, self.turn.locale, count=count, **{"seller": self.seller, **values})
+
+
+class Handler(Protocol):
+    """Serves one customer goal."""
+
+    goals: ClassVar[tuple[str, ...]]  # intents, or request types without an intent
+
+    def answer(self, scene: Scene) -> Answer:
+        """Answer one turn."""

@@ -1,0 +1,159 @@
+"""What the skill says in American English."""
+
+from __future__ import annotations
+
+from skill.speech.ids import Say
+from skill.speech.prompts import Prompt
+
+_ANYTHING = "Say, for example: reorder coffee. What would you like?"
+_WHICH = "You can say the name, or the first one. Which one?"
+
+EN_US: dict[Say, Prompt] = {
+    Say.WELCOME: Prompt(
+        "Welcome to {seller}. You can reorder something, or ask me about a product. What would you like?", _ANYTHING
+    ),
+    Say.HELP: Prompt(
+        "With {seller} you can say: reorder my detergent. Tell me about a brand. Or: what is good for hard water."
+        " Before I order anything I tell you the total and ask. What would you like?",
+        _ANYTHING,
+    ),
+    Say.GOODBYE: Prompt("Goodbye."),
+    Say.FALLBACK: Prompt(
+        "Sorry, I did not get that. You can say: reorder coffee. Or: tell me about a brand. What would you like?",
+        _ANYTHING,
+    ),
+    Say.FALLBACK_YES_NO: Prompt(
+        "Sorry, I did not get that. Was that a yes or a no?", "Please say yes or no. Which is it?"
+    ),
+    Say.APOLOGY: Prompt("Sorry, something went wrong on my side. Please try again in a moment."),
+    Say.MORE: Prompt("What would you like?", _ANYTHING),
+    Say.NOTHING_ASKED: Prompt("I have not asked you anything yet. What would you like?", _ANYTHING),
+    Say.LINK_ACCOUNT: Prompt(
+        "To order by voice, please link your {seller} account first. I put a card for that in your Alexa app."
+    ),
+    Say.WHAT_REORDER: Prompt("What would you like to reorder?", _ANYTHING),
+    Say.NOTHING_BEFORE: Prompt("I do not know an earlier order of yours. What would you like to order?", _ANYTHING),
+    Say.NOT_SOLD: Prompt("Sorry, {seller} does not sell {heard}. What else would you like?", _ANYTHING),
+    Say.WHICH_BRAND: Prompt("For {kind} I have {choices}. Which brand would you like?", _WHICH),
+    Say.ASK_BRAND_ONE: Prompt(
+        "Did you mean {choices}?", "Say yes for {choices}, or say the brand again. Did you mean {choices}?"
+    ),
+    Say.ASK_BRAND_SOME: Prompt("Did you mean {choices}?", _WHICH),
+    Say.ASK_BRAND_AGAIN: Prompt("Please say the name, or the number: {choices}. Which one?", _WHICH),
+    Say.BRAND_AGAIN: Prompt("Sorry about that. Which brand did you mean?", "Please say the brand. Which one is it?"),
+    Say.BRAND_NOT_HEARD: Prompt(
+        "Sorry, I did not catch the brand. Which brand would you like?", "Please say the brand. Which one is it?"
+    ),
+    Say.BRAND_GIVE_UP: Prompt("Sorry, I still did not catch the brand. You can find it in the {seller} shop as well."),
+    Say.CHOOSE_AGAIN: Prompt("Sorry, I did not get which one. What would you like?", _ANYTHING),
+    Say.QUANTITY_LIMIT: Prompt(
+        "I can order one to {most} of {product} at a time. How many would you like?",
+        "Say, for example: make it two. How many would you like?",
+    ),
+    Say.OUT_OF_STOCK: Prompt("Sorry, {product} is out of stock. What else would you like?", _ANYTHING),
+    Say.OUT_OF_STOCK_INSTEAD: Prompt(
+        "Sorry, {product} is out of stock. Would you like {other} for {price} instead?",
+        "Would you like {other} instead?",
+    ),
+    Say.ONLY_LEFT: Prompt(
+        {
+            "one": "Sorry, only one {product} is left. How many would you like?",
+            "other": "Sorry, only {count} of {product} are left. How many would you like?",
+        },
+        "Say, for example: make it one. How many would you like?",
+    ),
+    Say.QUOTE: Prompt(
+        {
+            "one": "{product} from {seller} is {price}. With tax and shipping the total is {total},"
+            " with delivery by {day}. Shall I order it?",
+            "other": "{count} of {product} from {seller} are {price}. With tax and shipping the total is {total},"
+            " with delivery by {day}. Shall I order them?",
+        },
+        "The total is {total}. Say yes to order, or no to leave it. Shall I order?",
+    ),
+    Say.QUOTE_USUAL: Prompt(
+        {
+            "one": "Your usual {product} from {seller} is {price}. With tax and shipping the total is {total},"
+            " with delivery by {day}. Shall I order it?",
+            "other": "{count} of your usual {product} from {seller} are {price}. With tax and shipping the total is"
+            " {total}, with delivery by {day}. Shall I order them?",
+        },
+        "The total is {total}. Say yes to order, or no to leave it. Shall I order?",
+    ),
+    Say.QUOTE_CHANGED: Prompt(
+        {
+            "one": "The offer has changed since I told you, so I have not ordered yet. {product} from {seller} is now"
+            " {price}. With tax and shipping the total is {total}, with delivery by {day}. Shall I order it?",
+            "other": "The offer has changed since I told you, so I have not ordered yet. {count} of {product} from"
+            " {seller} are now {price}. With tax and shipping the total is {total}, with delivery by {day}."
+            " Shall I order them?",
+        },
+        "The total is now {total}. Say yes to order, or no to leave it. Shall I order?",
+    ),
+    Say.ORDERED: Prompt(
+        {
+            "one": "Done. I ordered {product} from {seller} for {total} in all. It arrives by {day}."
+            " The receipt is in your Alexa app.",
+            "other": "Done. I ordered {count} of {product} from {seller} for {total} in all. They arrive by {day}."
+            " The receipt is in your Alexa app.",
+        }
+    ),
+    Say.ORDERED_BEFORE: Prompt("That is ordered already: {product}, {total} in all. I did not order it again."),
+    Say.ORDER_NOT_PLACED: Prompt(
+        "Sorry, I could not place the order just now, so nothing is ordered yet. Shall I try again?",
+        "Say yes to try again. It cannot be ordered twice. Shall I try again?",
+    ),
+    Say.ORDER_UNKNOWN: Prompt(
+        "Sorry, I cannot tell yet whether the order went through. I can try again; it cannot be ordered twice."
+        " Shall I try again?",
+        "Say yes to try again. It cannot be ordered twice. Shall I try again?",
+    ),
+    Say.NOT_ORDERED: Prompt(
+        "Okay, I have not ordered it. Is there anything else?", "Is there anything else you would like?"
+    ),
+    Say.RESEARCH_WHAT: Prompt(
+        "You can name a brand, a product, or what you need it for. What would you like to know about?",
+        "Say, for example: what is good for hard water. What would you like to know about?",
+    ),
+    Say.RESEARCH_PRODUCT: Prompt(
+        "{product}: {fact} It is {price}. I can send it to your phone. Or would you like to order it?",
+        "Say: send it to my phone. Or would you like to order it?",
+    ),
+    Say.RESEARCH_NEED: Prompt(
+        "For {need} I suggest {product}. {fact} It is {price}. I can send it to your phone."
+        " Or would you like to order it?",
+        "Say: send it to my phone. Or would you like to order it?",
+    ),
+    Say.RESEARCH_SOME: Prompt("For {topic} I have {choices}. Which one would you like to hear about?", _WHICH),
+    Say.NEED_UNKNOWN: Prompt(
+        "Sorry, I know nothing about {heard} yet. What else would you like to know about?",
+        "What would you like to know about?",
+    ),
+    Say.HANDED_OFF: Prompt("I sent {product} to the Alexa app on your phone. Open the link there to finish."),
+    Say.HANDOFF_WHAT: Prompt("What should I send to your phone?", "Name a brand or a product. What should I send?"),
+    Say.HANDOFF_TROUBLE: Prompt("Sorry, I could not make the link just now. Please try again in a moment."),
+    Say.STATUS_LAST: Prompt("Your last order was {product}, placed on {day}, {total} in all."),
+    Say.STATUS_CANCELLED: Prompt("Your last order, {product} of {day}, was cancelled."),
+    Say.STATUS_NONE: Prompt("I do not know an earlier order of yours. What would you like to order?", _ANYTHING),
+    Say.STATUS_TROUBLE: Prompt("Sorry, I cannot look up your orders just now. Please try again in a moment."),
+    Say.CONSENT_ASK: Prompt(
+        "May I keep what you ask and buy here together with your account, to see whether I am of any use?"
+        " You can end it at any time: say stop measuring me. May I?",
+        "Say yes if I may keep it, or no if not. May I?",
+    ),
+    Say.CONSENT_GIVEN: Prompt("Thank you, I will. What would you like now?", _ANYTHING),
+    Say.CONSENT_REFUSED: Prompt("Okay, I will not. What would you like now?", _ANYTHING),
+    Say.OPTED_OUT: Prompt(
+        "Done. From now on I keep nothing that ties what you ask here to you, only your orders."
+        " What would you like now?",
+        _ANYTHING,
+    ),
+    Say.CONSENT_TROUBLE: Prompt("Sorry, I could not save your choice just now. Please say it again in a moment."),
+    Say.CARD_HANDOFF_TITLE: Prompt("{product}"),
+    Say.CARD_HANDOFF: Prompt("{price} at {seller}\n{fact}\n\nLook at it or order it here:\n{link}"),
+    Say.CARD_RECEIPT_TITLE: Prompt("Ordered from {seller}"),
+    Say.CARD_RECEIPT: Prompt(
+        "{count} x {product}: {price}\nShipping: {shipping}\nTax: {tax}\nTotal: {total}\nDelivery by {day}\n"
+        "Order number: {order}"
+    ),
+}
