@@ -1,25 +1,116 @@
 # One name a job; CI runs these same recipes. `make demo` and `make test` need only python3 (>= 3.11, with venv) and make.
-PYTHON ?= python3
-VENV   := .venv
-BIN    := $(VENV)/bin
-STAMP  := $(VENV)/.installed-from-lock
+PYTHON  ?= python3
+WORKERS ?= 2
+VENV    := .venv
+BIN     := $(VENV)/bin
+PIP     := $(BIN)/python -m pip --quiet --disable-pip-version-check
+STAMP   := $(VENV)/.installed-from-lock
+EARSHOT := $(BIN)/python -m cli.main
+NODE    := tests/node/node_modules/.installed-from-lock
+RIE     := .earshot/tools/aws-lambda-rie
+
+# What the Lambda function is built for: the same as the template's Runtime and its Architecture parameter.
+PYTHON_VERSION ?= 3.12
+ARCHITECTURE   ?= arm64
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench build lock clean
+.PHONY: help setup demo test check bench build skill-package docs lock sam browser clean build-SkillFunction
 
 help: ## list the jobs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
+# ------------------------------------------------------------------------------------------------ the environment
 setup: $(STAMP) ## make .venv and install everything from the hashed lock
 
+# The stamp comes last, so an interrupted install is taken up again; a .venv without a working pip is made anew.
 $(STAMP): requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Earshot needs Python 3.11 or newer with venv; '$(PYTHON)' is not. Try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 2; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Earshot needs Python 3.11 or newer with venv (Debian: python3-venv); '$(PYTHON)' is not." >&2; \
+	    echo "Try: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 2; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
 	@echo "Installing from requirements.lock (about a minute, once) ..." >&2
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --compile --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(PIP) install --compile --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
 
-lock: ## resolve pyproject.toml into requirements.lock again (needs uv)
+# ------------------------------------------------------------------------------------------------ using it
+demo: $(STAMP) ## the whole story on this machine (ARGS="--open" shows the report)
+	@$(EARSHOT) demo $(ARGS)
+
+bench: $(STAMP) ## measure against the peers, in one run (ARGS=brands for one of them)
+	@$(EARSHOT) bench $(ARGS)
+
+# ------------------------------------------------------------------------------------------------ checking it
+test: $(STAMP) $(NODE) $(RIE) ## every test (ARGS="-k voice" for some)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+
+check: $(STAMP) ## lint, format, types, import rules, dependencies, template, generated docs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/cfn-lint -t template.yaml
+	$(BIN)/cog --check $$(grep -lF '[[[cog' -r README.md docs --include=*.md)
+
+docs: $(STAMP) ## write the generated parts of the docs again
+	$(BIN)/cog -r $$(grep -lF '[[[cog' -r README.md docs --include=*.md)
+
+# Outside judges of the tests. Where npm or the registry is missing the tests that need them say so and skip; CI insists.
+$(NODE): tests/node/package.json tests/node/package-lock.json
+	@if command -v npm >/dev/null; then cd tests/node && npm ci --silent --no-audit --no-fund --ignore-scripts && \
+	  touch node_modules/.installed-from-lock; else echo "no npm: the tests that drive the skill from Node will skip" >&2; fi
+
+$(RIE): tests/tools/fetch_rie.py requirements-sam.lock | $(STAMP)
+	@$(BIN)/python tests/tools/fetch_rie.py $@ || echo "no Lambda emulator: the tests that run under it will skip" >&2
+
+browser: ## Debian's Chromium for the browser tests (needs root)
+	@command -v chromium >/dev/null || { apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends chromium >/dev/null; }
+
+sam: .venv-sam/bin/sam ## the SAM CLI in an environment of its own (its pins conflict with ours)
+
+.venv-sam/bin/sam: requirements-sam.lock
+	@$(PYTHON) -m venv --clear .venv-sam
+	@.venv-sam/bin/python -m pip --quiet --disable-pip-version-check install --no-deps --require-hashes -r $<
+	@touch $@
+
+# ------------------------------------------------------------------------------------------------ shipping it
+build: ## the Lambda function's package in build/SkillFunction (PYTHON_VERSION, ARCHITECTURE)
+	@rm -rf build/SkillFunction && mkdir -p build/SkillFunction
+	@$(MAKE) --no-print-directory build-SkillFunction ARTIFACTS_DIR=$(CURDIR)/build/SkillFunction
+
+# `sam build` runs this recipe too, with ARTIFACTS_DIR set; it needs any python3 with pip.
+# botocore knows 400 services: all but ours go. Byte code is made last, by the target's own Python (checked-hash: valid
+# whatever the files' times), since without it a cold start takes more than twice as long.
+build-SkillFunction:
+	@pip=$$(test -x $(BIN)/python && echo $(BIN)/python || echo $(PYTHON)); \
+	case $(ARCHITECTURE) in arm64) cpu=aarch64;; x86_64) cpu=x86_64;; \
+	  *) echo "ARCHITECTURE is arm64 or x86_64, not '$(ARCHITECTURE)'" >&2; exit 2;; esac; \
+	$$pip -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile \
+	  --only-binary=:all: --implementation cp --python-version $(PYTHON_VERSION) \
+	  $$(for glibc in 2_28 2_27 2_26 2_17; do echo --platform manylinux_$${glibc}_$$cpu; done) \
+	  --platform manylinux2014_$$cpu --target "$(ARTIFACTS_DIR)" -r requirements-lambda.lock
+	@cp -R skill shop ledger lambda_handler.py "$(ARTIFACTS_DIR)"
+	@find "$(ARTIFACTS_DIR)/botocore/data" -mindepth 1 -maxdepth 1 -type d \
+	  ! -name dynamodb ! -name sqs ! -name sts -exec rm -rf {} +
+	@rm -rf "$(ARTIFACTS_DIR)/bin" "$(ARTIFACTS_DIR)/boto3/examples"
+	@find "$(ARTIFACTS_DIR)" -name __pycache__ -type d -exec rm -rf {} +
+	@for python in python$(PYTHON_VERSION) $(BIN)/python $(PYTHON); do \
+	  if test "$$($$python -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)" = $(PYTHON_VERSION); then \
+	    exec $$python -m compileall -q --invalidation-mode checked-hash "$(ARTIFACTS_DIR)"; fi; done; \
+	echo "warning: no python$(PYTHON_VERSION) here, so no byte code is shipped and cold starts are slower" >&2
+
+skill-package: $(STAMP) ## the Alexa skill package in build/skill-package (ENDPOINT=the function's ARN)
+	@$(BIN)/python -m runtime.skill_package --out build/skill-package $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+
+# ------------------------------------------------------------------------------------------------ keeping it
+lock: ## resolve again into the hashed locks (needs uv)
 	uv pip compile -q --python-version 3.11 --universal --extra dev --generate-hashes --no-emit-index-url -o requirements.lock pyproject.toml
+	uv pip compile -q --python-version 3.11 --universal --constraints requirements.lock --generate-hashes --no-emit-index-url -o requirements-lambda.lock pyproject.toml
+	echo aws-sam-cli | uv pip compile -q --python-version 3.11 --universal --generate-hashes --no-emit-index-url -o requirements-sam.lock -
+
+clean: ## remove everything that was made (the embedded AWS's state too), but not .venv
+	-@test -x $(BIN)/python && $(EARSHOT) local stop 2>/dev/null
+	@rm -rf build dist out .earshot .aws-sam tests/node/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+	@find . -name __pycache__ -type d -not -path './.venv*' -prune -exec rm -rf {} +
