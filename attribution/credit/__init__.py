@@ -1,0 +1,1 @@
+"""How an order is shared among the touches of its journey."""

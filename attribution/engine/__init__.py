@@ -1,0 +1,1 @@
+"""The relational engine: where the steps run."""

@@ -1,0 +1,93 @@
+"""What the run was: `manifest.json`, and the run id that everything carries."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from hashlib import file_digest, sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from duckdb import DuckDBPyConnection
+
+from attribution.exports.write import SCHEMA_VERSION
+from attribution.identity.evidence import MODEL_VERSION
+from attribution.load import Source
+from attribution.parameters import Parameters
+from ledger.clock import rfc3339
+
+if TYPE_CHECKING:
+    from attribution.run import Run  # it calls us
+
+# Rounding to whole numbers is ours; these decide the rest of the bytes.
+_LIBRARIES = ("duckdb", "numpy", "pyarrow", "scipy")
+
+
+def versions() -> dict[str, str]:
+    """Return what the numbers depend on besides the inputs."""
+    ours = {"earshot": version("earshot"), "link_model": MODEL_VERSION, "schema": SCHEMA_VERSION}
+    return ours | {name: version(name) for name in _LIBRARIES}
+
+
+def run_id(con: DuckDBPyConnection, parameters: Parameters, as_of: datetime | None) -> str:
+    """Return `run_` and 16 hex digits: a hash of the records used (in any order), the parameters and our versions."""
+    digest = sha256()
+    for table, key in (("touchpoints", "touchpoint_id"), ("orders", "order_id")):
+        query = f"select content_hash from {table} order by {key}"
+        for batch in con.sql(query).to_arrow_reader(100_000):
+            digest.update("\n".join(batch.column(0).to_pylist()).encode())
+        digest.update(b"\0")
+    ours = {name: value for name, value in versions().items() if name not in _LIBRARIES}
+    moment = rfc3339(as_of) if as_of else None
+    digest.update(json.dumps([parameters.as_dict(), moment, ours], sort_keys=True).encode())
+    return f"run_{digest.hexdigest()[:16]}"
+
+
+def run_facts(run: Run) -> dict[str, Any]:
+    """Return what the manifest says of a run, besides its inputs and outputs."""
+    counts = asdict(run.counts)
+    totals, credit = counts.pop("totals"), counts.pop("credit")
+    return {
+        "as_of": rfc3339(run.as_of) if run.as_of else None,
+        "counts": counts,
+        "credit": credit,
+        "parameters": run.parameters.as_dict(),
+        "run_id": run.run_id,
+        "totals": {total.pop("currency"): total for total in totals},
+        "warnings": list(run.warnings),
+    }
+
+
+def write_json_lines(rows: list[dict[str, Any]], path: Path) -> Path:
+    """Write one JSON object a line."""
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def outputs(files: list[tuple[Path, int | None]]) -> list[dict[str, object]]:
+    """Describe written files: name, bytes, rows (null for a page), sha256; ordered by name."""
+    return [
+        {"name": path.name, "bytes": path.stat().st_size, "rows": rows, "sha256": _sha256(path)}
+        for path, rows in sorted(files, key=lambda file: file[0].name)
+    ]
+
+
+def write_manifest(path: Path, sources: list[Source], facts: Mapping[str, object]) -> Path:
+    """Write the manifest: `facts` and the inputs, keys sorted."""
+    inputs = [
+        asdict(source) for source in sorted(sources, key=lambda source: (source.record, source.name, source.sha256))
+    ]
+    path.write_text(
+        json.dumps({**facts, "inputs": inputs, "versions": versions()}, indent=1, sort_keys=True, ensure_ascii=False)
+        + "\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,90 @@
+"""The tables of a run, as CONTRACTS names them: one description each, used for writing, the docs and the tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One exported table: its key, what a row is, and the query that makes it, ordered by the key."""
+
+    name: str
+    key: tuple[str, ...]
+    row: str
+    query: str
+
+
+def _time(column: str, name: str) -> str:
+    return f"make_timestamp({column}) as {name}"
+
+
+TOUCHPOINTS = Table(
+    "touchpoints",
+    ("touchpoint_id",),
+    "one thing between a household and us, once",
+    f"""
+select touchpoint_id, session_id, household_id,
+       'p_' || substr(sha256(coalesce('person:' || id_person, case when personal then 'account:' || id_account end)),
+                      1, 16) as person_id,
+       {_time("occurred_us", "occurred_at")}, platform, device_type, channel, stage, action, initiator, exposure,
+       outcome, brand_id, product_id, match_score, match_decision, campaign_id, order_id, locale,
+       consent_measurement, consent_marketing
+from touches left join record_households on kind = 'touch' and record_id = touchpoint_id
+order by touchpoint_id
+""",
+)
+ORDERS = Table(
+    "orders",
+    ("order_id",),
+    "one conversion: the latest state of an order that is no test",
+    f"""
+select o.order_id, household_id, person_id, {_time("placed_us", "placed_at")}, source, initiator, status, currency,
+       revenue_minor, tax_minor, shipping_minor, refunded_minor, net_revenue_minor, subscription_id, is_new_customer
+from orders o left join record_households on kind = 'order' and record_id = o.order_id
+left join order_people p on p.order_id = o.order_id
+order by o.order_id
+""",
+)
+LINKS = Table(
+    "links",
+    ("session_id", "order_id"),
+    "one candidate: a session that may have led to an order, accepted or not",
+    """
+select session_id, order_id, touchpoint_id, probability, tier, reason, evidence, scope, household_id, person_id,
+       accepted, model_version
+from links order by session_id, order_id
+""",
+)
+JOURNEYS = Table(
+    "journeys",
+    ("order_id", "step"),
+    "one session with an accepted link to the order, in time order",
+    """
+select order_id, step, session_id, touchpoint_id, steps, hours_before_order, channel, platform, device_type, action,
+       link_probability
+from journeys order by order_id, step
+""",
+)
+CREDIT = Table(
+    "credit",
+    ("order_id", "model", "touchpoint_id"),
+    "what one model gives one touch of one order; an empty touchpoint_id is what no touch can claim",
+    """
+select order_id, model, touchpoint_id, $window_days as window_days, channel,
+       (units::decimal(13, 0) * 0.000000000001::decimal(13, 12))::decimal(13, 12) as share, credit_minor, currency
+from credit order by order_id, model, touchpoint_id
+""",
+)
+PATHS = Table(
+    "paths",
+    ("path", "window_days"),
+    "one sequence of channels, with the orders it led to and the journeys that led to none",
+    """
+select path, $window_days as window_days, orders, revenue_minor, non_orders,
+       round(lag_us / 3600000000, 4) as median_hours
+from paths order by path
+""",
+)
+
+TABLES = (TOUCHPOINTS, ORDERS, LINKS, JOURNEYS, CREDIT, PATHS)

@@ -1,0 +1,74 @@
+"""Tables as Parquet and CSV. The same rows give the same bytes."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from duckdb import DuckDBPyConnection
+
+from attribution.exports.tables import Table
+
+CSV_ROWS = 1_000_000
+SCHEMA_VERSION = "1"
+_UTC = pa.timestamp("us", tz="UTC")
+
+# A spreadsheet runs a cell that begins with one of these. An apostrophe before it makes it text; a cell that already
+# begins with apostrophes and then one of these gets one more, so that the way back is to take one off.
+RISKY = r"^('*[=+\-@\t\r])"
+
+
+def write_table(con: DuckDBPyConnection, table: Table, folder: Path, facts: dict[str, str]) -> list[tuple[Path, int]]:
+    """Write one table; return (file, rows) of each file written.
+
+    Args:
+        con: the run's database.
+        table: what to write.
+        folder: where to.
+        facts: Parquet key-value metadata; `lookback_days` also fills the table's `window_days`.
+    """
+    values = {"window_days": int(facts["lookback_days"])} if "$window_days" in table.query else None
+    rows = _whole(con.sql(table.query, params=values).to_arrow_table())
+    parquet = folder / f"{table.name}.parquet"
+    metadata = {key.encode(): value.encode() for key, value in sorted(facts.items())}
+    pq.write_table(rows.replace_schema_metadata(metadata), parquet, compression="zstd", store_schema=False)
+    written = [(parquet, rows.num_rows)]
+    if rows.num_rows <= CSV_ROWS:
+        written.append((write_csv(rows, folder / f"{table.name}.csv"), rows.num_rows))
+    return written
+
+
+def _whole(rows: pa.Table) -> pa.Table:
+    fields = []
+    for field in rows.schema:
+        kind = field.type
+        if pa.types.is_timestamp(kind):
+            kind = _UTC
+        elif pa.types.is_integer(kind):
+            kind = pa.int64()
+        fields.append(pa.field(field.name, kind))
+    return rows.cast(pa.schema(fields))
+
+
+def write_csv(rows: pa.Table, path: Path) -> Path:
+    """Write a table as CSV: header, `true`/`false`, empty for null, times in RFC 3339, risky text made harmless."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(rows.column_names)
+        for batch in rows.to_batches(max_chunksize=50_000):
+            writer.writerows(zip(*map(_cells, batch.columns), strict=True))
+    return path
+
+
+def _cells(column: pa.Array) -> list[object]:
+    kind = column.type
+    if pa.types.is_timestamp(kind):
+        column = pc.strftime(column.cast(pa.timestamp("us")), format="%Y-%m-%dT%H:%M:%SZ")
+    elif pa.types.is_boolean(kind) or pa.types.is_decimal(kind):
+        column = column.cast(pa.string())
+    elif pa.types.is_string(kind):
+        column = pc.replace_substring_regex(column, pattern=RISKY, replacement=r"'\1")
+    return list(column.to_pylist())

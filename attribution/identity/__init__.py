@@ -1,0 +1,1 @@
+"""Who belongs together: sessions, households, and the links from sessions to orders."""

@@ -1,0 +1,70 @@
+"""How sure a piece of evidence makes us: one small, versioned table.
+
+First version, set by judgement against the simulator and stated as such in the report: weights are log-odds and add up
+(match + same need + time gap), as in Fellegi and Sunter's record linkage. Fitting them to data without labels is the
+work of calibration, which replaces these numbers and keeps their form.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from ledger.records import LinkReason
+
+MODEL_VERSION = "evidence-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One way in which a session and an order can meet; `probability` before need and time are weighed."""
+
+    name: str
+    tier: int
+    reason: LinkReason
+    probability: float
+    meaning: str
+
+    @property
+    def certain(self) -> bool:
+        """Tell whether the match is a fact, which nothing can weaken."""
+        return self.probability == 1
+
+    @property
+    def log_odds(self) -> float:
+        """Return the weight; a fact's is never used."""
+        return 0.0 if self.certain else math.log(self.probability / (1 - self.probability))
+
+
+MATCHES = (
+    Match("own_order", 1, LinkReason.TOKEN, 1.0, "the order was placed in this very session"),
+    Match("enrolment", 1, LinkReason.TOKEN, 1.0, "the session set up the automation that placed the order"),
+    Match("token", 2, LinkReason.TOKEN, 0.97, "the order carries the session's hand-off token"),
+    Match(
+        "token_click",
+        3,
+        LinkReason.CLICK,
+        0.85,
+        "a click on the session's hand-off token came from the order's browser or account",
+    ),
+    Match("cookie", 4, LinkReason.CLICK, 0.75, "the visit came from the order's own browser"),
+    Match(
+        "person_account", 5, LinkReason.PERSON_ACCOUNT, 0.75, "a recognised person, signed in to the order's account"
+    ),
+    Match("account", 6, LinkReason.ACCOUNT, 0.7, "the same account"),
+    Match("email", 7, LinkReason.EMAIL, 0.65, "the same e-mail address"),
+    Match("phone", 8, LinkReason.PHONE, 0.65, "the same phone number"),
+    Match("user", 9, LinkReason.HOUSEHOLD, 0.65, "the same assistant user"),
+    Match("household", 10, LinkReason.HOUSEHOLD, 0.5, "the same household, through identifiers seen together"),
+)
+
+# Whether both are about the same thing.
+NEEDS = {
+    "product": (1.6, "the session named a product of the order"),
+    "brand": (1.2, "the session named a brand of the order"),
+    "unknown": (-0.2, "one of them names no brand"),
+    "other": (-2.4, "the session was about other brands"),
+}
+
+# (up to hours, weight): coincidences spread evenly over time, real causes do not.
+GAPS = ((1, 0.8), (24, 0.4), (72, 0.0), (168, -0.4), (336, -0.8), (720, -1.3), (2160, -2.0))

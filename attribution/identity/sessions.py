@@ -1,0 +1,43 @@
+"""Step 2. `touchpoints` -> `touches`: every touchpoint knows its session."""
+
+from __future__ import annotations
+
+from duckdb import DuckDBPyConnection
+
+SILENCE_US = 30 * 60 * 1_000_000
+
+TOUCHES = f"""
+create or replace table touches as
+with web as (
+    select touchpoint_id, id_cookie, occurred_us,
+           occurred_us - lag(occurred_us) over visits >= {SILENCE_US} as after_silence
+    from touchpoints where session_id is null and platform = 'web' and id_cookie is not null
+    window visits as (partition by id_cookie order by occurred_us, touchpoint_id)
+), counted as (
+    select *, count(*) filter (after_silence) over (
+        partition by id_cookie order by occurred_us, touchpoint_id rows unbounded preceding) as visit
+    from web
+), named as (
+    select touchpoint_id, 'web:' || first_value(touchpoint_id) over (
+        partition by id_cookie, visit order by occurred_us, touchpoint_id) as session_id
+    from counted
+)
+select t.* exclude (session_id),
+       coalesce(t.session_id, named.session_id, 'touch:' || t.touchpoint_id) as session_id,
+       case stage when 'purchase' then 3 when 'consideration' then 2 when 'awareness' then 1 else 0 end as stage_rank,
+       platform in ('web', 'app', 'email') or coalesce(device_type, '') in ('phone', 'computer', 'wearable') as personal
+from touchpoints t left join named using (touchpoint_id)
+order by touchpoint_id
+"""
+
+
+def sessions(con: DuckDBPyConnection) -> None:
+    """Give every touchpoint its session: the one it names, or a visit of its cookie, or itself.
+
+    Reads  `touchpoints`  one row a touchpoint_id.
+    Writes `touches`      the same rows: `session_id` never null, `stage_rank` 0-3 (what follows a purchase ranks
+                          lowest: it is about an order already made), `personal` when one person holds the device.
+
+    Visits are split where a cookie was silent for 30 minutes. Derived ids begin with `web:` or `touch:`.
+    """
+    con.execute(TOUCHES)

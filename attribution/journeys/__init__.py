@@ -1,0 +1,1 @@
+"""The paths before an order, and the paths that led to none."""

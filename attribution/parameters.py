@@ -1,0 +1,116 @@
+"""What a run is given and what it gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from ledger.clock import rfc3339
+from ledger.errors import InputError
+from ledger.records import Order, Touchpoint
+
+WINDOWS_DAYS = (1, 7, 14, 30, 60, 90)
+ENGINES = ("duckdb",)
+IDENTITIES = ("strict",)
+
+Progress = Callable[[str], None]
+
+
+def silent(_step: str) -> None:
+    """Report progress to nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """Where the records come from: files, records the caller read from the table, or both.
+
+    Files are JSON Lines, gzipped JSON Lines (`.gz`) or Parquet. Records handed in are trusted: the ledger validated
+    them when they were written.
+    """
+
+    touchpoint_files: tuple[Path, ...] = ()
+    order_files: tuple[Path, ...] = ()
+    touchpoints: Iterable[Touchpoint] | None = None
+    orders: Iterable[Order] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameters:
+    """What may change the numbers; all of it goes into the run id and the manifest."""
+
+    window_days: int = 30
+    accept: float = 0.5
+    as_of: datetime | None = None
+    timezone: str = "UTC"
+    engine: str = "duckdb"
+    identity: str = "strict"
+    automation_decay: float = 0.8
+    strict: bool = False
+    brand: str = "Earshot"
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be run, saying what can."""
+        _one_of("window", self.window_days, WINDOWS_DAYS)
+        _one_of("engine", self.engine, ENGINES)
+        _one_of("identity", self.identity, IDENTITIES)
+        if not 0 <= self.accept <= 1:
+            raise InputError(f"accept is {self.accept}: give a probability from 0 to 1")
+        if not 0 <= self.automation_decay <= 1:
+            raise InputError(f"automation decay is {self.automation_decay}: give a number from 0 to 1")
+        try:
+            ZoneInfo(self.timezone)
+        except (OSError, ValueError, KeyError) as error:
+            raise InputError(f"timezone {self.timezone!r} is not an IANA name like Europe/Berlin") from error
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the parameters as the manifest writes them."""
+        return {
+            "accept": self.accept,
+            "as_of": rfc3339(self.as_of) if self.as_of else None,
+            "automation_decay": self.automation_decay,
+            "brand": self.brand,
+            "engine": self.engine,
+            "identity": self.identity,
+            "timezone": self.timezone,
+            "window_days": self.window_days,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelCredit:
+    """What one model gives one channel, in minor units of one currency; `orders` is the sum of shares."""
+
+    model: str
+    channel: str
+    currency: str
+    orders: float
+    credit_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The outcome of one run, as the command and the demo tell it."""
+
+    run_id: str
+    as_of: datetime | None
+    touchpoints: int
+    orders: int
+    rejected: int
+    net_revenue_minor: dict[str, int]  # by currency
+    voice_minor: dict[str, int]  # by currency, by the headline model
+    links_by_reason: dict[str, int]
+    links_accepted: int
+    linked_orders: int
+    journeys: int
+    voice_then_elsewhere: int
+    credit: tuple[ChannelCredit, ...]
+    warnings: tuple[str, ...]
+    files: tuple[Path, ...]
+
+
+def _one_of(name: str, asked: object, known: tuple[object, ...]) -> None:
+    if asked not in known:
+        raise InputError(f"{name} {asked!r} is not available; choose one of: {', '.join(map(str, known))}")

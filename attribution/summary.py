@@ -1,0 +1,103 @@
+"""What a run found, in few numbers: for the command's talk, the demo and the report's first screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+
+from attribution.engine.database import one_row
+from attribution.parameters import ChannelCredit
+
+VOICE_PLATFORMS = "('alexa', 'google_assistant', 'siri')"
+HEADLINE_MODEL = "markov_1_by_order"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurrencyTotals:
+    """One currency's totals; currencies are never added together."""
+
+    currency: str
+    orders: int
+    revenue_minor: int
+    net_revenue_minor: int
+    voice_minor: int  # by the headline model
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What there was and what was found."""
+
+    touchpoints: int
+    sessions: int
+    orders: int
+    test_orders: int
+    machine_orders: int
+    denied: int
+    late: int
+    linked_orders: int
+    journeys: int
+    voice_then_elsewhere: int
+    links_accepted: int
+    links_by_reason: dict[str, int]
+    totals: tuple[CurrencyTotals, ...]
+    credit: tuple[ChannelCredit, ...]
+
+
+TOTALS = f"""
+with voice as (
+    select c.order_id, sum(c.credit_minor)::bigint as voice_minor
+    from credit c join touches t using (touchpoint_id)
+    where model = '{HEADLINE_MODEL}' and t.platform in {VOICE_PLATFORMS} group by c.order_id
+)
+select currency, count(*), sum(revenue_minor)::bigint, sum(net_revenue_minor)::bigint,
+       coalesce(sum(voice_minor), 0)::bigint
+from orders left join voice using (order_id) group by currency order by currency
+"""
+
+ELSEWHERE = f"""
+select count(distinct o.order_id) from orders o join journeys j using (order_id)
+where o.initiator = 'human' and o.source <> 'voice' and j.platform in {VOICE_PLATFORMS}
+"""
+
+CREDIT = """
+select model, channel, currency, round((sum(units)::hugeint / 1000000000000), 6)::double, sum(credit_minor)::bigint
+from credit group by model, channel, currency order by model, channel, currency
+"""
+
+
+def count(con: DuckDBPyConnection) -> Counts:
+    """Count what one run holds; reads every table of the run."""
+    reasons = con.execute(
+        "select reason, count(*) from links where accepted group by reason order by reason"
+    ).fetchall()
+    return Counts(
+        touchpoints=_number(con, "select count(*) from touchpoints"),
+        sessions=_number(con, "select count(distinct session_id) from touches"),
+        orders=_number(con, "select count(*) from orders"),
+        test_orders=_number(con, "select count(distinct order_id) from raw_orders where is_test"),
+        machine_orders=_number(con, "select count(*) from orders where initiator = 'machine'"),
+        denied=_number(con, "select count(*) from touchpoints where consent_measurement = 'denied'"),
+        late=_number(con, "select count(distinct touchpoint_id) from raw_touchpoints")
+        - _number(con, "select count(*) from touchpoints"),
+        linked_orders=_number(con, "select count(distinct order_id) from journeys"),
+        journeys=_number(con, "select count(distinct order_id) from journeys")
+        + _number(con, "select count(distinct journey_id) from lost_journeys"),
+        voice_then_elsewhere=_number(con, ELSEWHERE),
+        links_accepted=_number(con, "select count(*) from links where accepted"),
+        links_by_reason=dict(reasons),
+        totals=tuple(
+            CurrencyTotals(
+                currency=row[0], orders=row[1], revenue_minor=row[2], net_revenue_minor=row[3], voice_minor=row[4]
+            )
+            for row in con.execute(TOTALS).fetchall()
+        ),
+        credit=tuple(
+            ChannelCredit(model=row[0], channel=row[1], currency=row[2], orders=row[3], credit_minor=row[4])
+            for row in con.execute(CREDIT).fetchall()
+        ),
+    )
+
+
+def _number(con: DuckDBPyConnection, query: str) -> int:
+    return int(one_row(con, query)[0])
