@@ -48,11 +48,13 @@ class EarshotSkill:
 
         Returns:
             A response envelope: speech, or an apology when something of ours or of the SDK's failed; an empty one for
-            the end of a session. A request for another skill is refused without a word, and nothing is written.
+            the end of a session. A request for another skill is refused without a word, what is no request gets an
+            apology, and nothing is written of either.
         """
-        if not isinstance(envelope, dict) or application_id(envelope) != self._services.settings.skill_id:
+        asked_for = application_id(envelope)
+        if not isinstance(envelope, dict) or asked_for != self._services.settings.skill_id:
             log.warning("refused a request that is not for this skill")
-            return dict(REFUSED)
+            return dict(REFUSED) if asked_for else apology(say(Say.APOLOGY, "en-US"))
         scene = self._scene(read_turn(envelope, now=self._clock()))
         answered, answer = self._answer(envelope, scene)
         self._record(scene, answer)
