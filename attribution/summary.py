@@ -10,6 +10,8 @@ from attribution.engine.database import one_row
 from attribution.parameters import ChannelCredit
 
 VOICE_PLATFORMS = "('alexa', 'google_assistant', 'siri')"
+# The click on a link that voice handed out is the second half of the same act.
+VOICE = f"(t.platform in {VOICE_PLATFORMS} or t.channel = 'voice_handoff')"
 HEADLINE_MODEL = "markov_1_by_order"
 
 
@@ -48,7 +50,7 @@ TOTALS = f"""
 with voice as (
     select c.order_id, sum(c.credit_minor)::bigint as voice_minor
     from credit c join touches t using (touchpoint_id)
-    where model = '{HEADLINE_MODEL}' and t.platform in {VOICE_PLATFORMS} group by c.order_id
+    where model = '{HEADLINE_MODEL}' and {VOICE} group by c.order_id
 )
 select currency, count(*), sum(revenue_minor)::bigint, sum(net_revenue_minor)::bigint,
        coalesce(sum(voice_minor), 0)::bigint

@@ -55,7 +55,9 @@ def _chain(
     size = len(channels)
     start, ordered, left = np.zeros(size), np.zeros(size), np.zeros(size)
     steps = np.zeros((size, size))
-    for path in sorted(paths, key=lambda path: path.channels):  # sums of fractions depend on their order
+    for path in sorted(
+        paths, key=lambda path: (path.channels, path.orders, path.non_orders)
+    ):  # sums of fractions depend on their order
         codes = [index[channel] for channel in path.channels]
         weight = path.orders + path.non_orders
         start[codes[0]] += weight

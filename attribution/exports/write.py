@@ -11,14 +11,11 @@ import pyarrow.parquet as pq
 from duckdb import DuckDBPyConnection
 
 from attribution.exports.tables import Table
+from attribution.exports.text import RISKY
 
 CSV_ROWS = 1_000_000
 SCHEMA_VERSION = "1"
 _UTC = pa.timestamp("us", tz="UTC")
-
-# A spreadsheet runs a cell that begins with one of these. An apostrophe before it makes it text; a cell that already
-# begins with apostrophes and then one of these gets one more, so that the way back is to take one off.
-RISKY = r"^('*[=+\-@\t\r])"
 
 
 def write_table(con: DuckDBPyConnection, table: Table, folder: Path, facts: dict[str, str]) -> list[tuple[Path, int]]:

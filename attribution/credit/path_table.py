@@ -1,0 +1,167 @@
+"""Models alone, on a table of paths: `path, total_conversions, total_conversion_value, total_null` in, credit out."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from attribution.credit.markov import CountedPath, removal_effects
+from attribution.exports.manifest import write_json_lines
+from attribution.exports.publish import staged
+from attribution.exports.text import plain_text
+from ledger.errors import InputError, UnusableInput
+
+SEPARATOR = " > "
+COLUMNS = ("path", "total_conversions", "total_conversion_value", "total_null")
+DIRECT = frozenset({"direct", "(direct)", "(none)"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathRow:
+    """One line of the table."""
+
+    channels: tuple[str, ...]
+    conversions: float
+    value: float
+    nulls: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathCredit:
+    """What one model gives one channel; `removal_effect` only from models that work by removing."""
+
+    model: str
+    channel: str
+    conversions: float
+    value: float
+    removal_effect: float | None = None
+
+
+def credit_paths(table: Path, out: Path) -> tuple[PathCredit, ...]:
+    """Credit the channels of a path table and write `credit.csv` into `out`, ordered by model and channel.
+
+    Models: first, last, last_non_direct, linear, position, markov_1 (normalised over channels). Bad lines are set
+    aside in `rejected.jsonl`.
+
+    Raises:
+        InputError: there is no such file, or a column is missing.
+        UnusableInput: no line could be used.
+    """
+    rows, rejected = read_paths(table)
+    with staged(out) as stage:
+        write_json_lines(rejected, stage / "rejected.jsonl")
+        if rows:
+            _write(credit(rows), stage / "credit.csv")
+    if not rows:
+        first = f"; the first problem is line {rejected[0]['line']}: {rejected[0]['reason']}" if rejected else ""
+        raise UnusableInput(f"{table}: no line could be used{first}")
+    return credit(rows)
+
+
+def credit(rows: list[PathRow]) -> tuple[PathCredit, ...]:
+    """Return every model's credit for every channel, ordered by model and channel; nothing converted, nothing given."""
+    return tuple(sorted([*_positional(rows), *_markov(rows)], key=lambda given: (given.model, given.channel)))
+
+
+def read_paths(table: Path) -> tuple[list[PathRow], list[dict[str, object]]]:
+    """Read a path table; return its rows, and the lines set aside with their reason."""
+    if not table.is_file():
+        raise InputError(f"{table}: no such file")
+    rows: list[PathRow] = []
+    rejected: list[dict[str, object]] = []
+    with table.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        reader = csv.DictReader(file, restkey="(too many cells)")
+        missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+        if missing:
+            raise InputError(f"{table}: no column {', '.join(missing)}; the first line must be {','.join(COLUMNS)}")
+        try:
+            for cells in reader:
+                try:
+                    rows.append(_row(cells))
+                except ValueError as error:
+                    rejected.append({"file": table.name, "line": reader.line_num, "reason": str(error)})
+        except csv.Error as error:
+            rejected.append({"file": table.name, "line": reader.line_num, "reason": f"not CSV: {error}"})
+    return rows, rejected
+
+
+def _row(cells: dict[str, str | None]) -> PathRow:
+    channels = tuple((cells["path"] or "").split(SEPARATOR))
+    if not all(channel.strip() for channel in channels):
+        raise ValueError(f"path: {cells['path']!r} has a channel without a name")
+    conversions, value, nulls = (_count(name, cells[name]) for name in COLUMNS[1:])
+    return PathRow(channels=channels, conversions=conversions, value=value, nulls=nulls)
+
+
+def _count(name: str, cell: str | None) -> float:
+    try:
+        number = float(cell or 0)
+    except ValueError as error:
+        raise ValueError(f"{name}: {cell!r} is not a number") from error
+    if not 0 <= number < math.inf:
+        raise ValueError(f"{name}: {cell!r} must be a number from 0 on")
+    return number
+
+
+def _positional(rows: list[PathRow]) -> Iterator[PathCredit]:
+    channels = sorted({channel for row in rows for channel in row.channels})
+    given: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    for row in rows:
+        for model, weights in _weights(row.channels).items():
+            whole = sum(weights)
+            for channel, weight in zip(row.channels, weights, strict=True):
+                if weight:
+                    share = weight / whole
+                    given.setdefault((model, channel), []).append((row.conversions * share, row.value * share))
+    for model in _weights(("any",)):
+        for channel in channels:
+            parts = given.get((model, channel), [])
+            # fsum is exact whatever the order of the lines
+            yield PathCredit(
+                model=model,
+                channel=channel,
+                conversions=math.fsum(part for part, _ in parts),
+                value=math.fsum(part for _, part in parts),
+            )
+
+
+def _weights(channels: tuple[str, ...]) -> dict[str, list[int]]:
+    steps = len(channels)
+    named = [i for i, channel in enumerate(channels) if channel.lower() not in DIRECT]
+    ends = 2 * (steps - 2) if steps > 2 else 1
+    return {
+        "first": [int(i == 0) for i in range(steps)],
+        "last": [int(i == steps - 1) for i in range(steps)],
+        "last_non_direct": [int(i == (named or [steps - 1])[-1]) for i in range(steps)],
+        "linear": [1] * steps,
+        "position": [ends if i in (0, steps - 1) else 1 for i in range(steps)],
+    }
+
+
+def _markov(rows: list[PathRow]) -> Iterator[PathCredit]:
+    effects = removal_effects(
+        [CountedPath(channels=row.channels, orders=row.conversions, non_orders=row.nulls) for row in rows]
+    )
+    whole = math.fsum(effects.values()) or 1.0
+    conversions = math.fsum(row.conversions for row in rows)
+    value = math.fsum(row.value for row in rows)
+    for channel, effect in effects.items():
+        share = effect / whole
+        yield PathCredit(
+            model="markov_1",
+            channel=channel,
+            conversions=share * conversions,
+            value=share * value,
+            removal_effect=effect,
+        )
+
+
+def _write(given: tuple[PathCredit, ...], path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["model", "channel", "conversions", "value", "removal_effect"])
+        for row in given:
+            writer.writerow([row.model, plain_text(row.channel), row.conversions, row.value, row.removal_effect])

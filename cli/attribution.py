@@ -1,0 +1,213 @@
+"""`earshot attribute`, `credit`, `explain` and `simulate`: from the ledger to credit.
+
+The analysis libraries are imported inside the commands, so that the other commands start without them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.console import talk
+from cli.many import ManyValues
+from ledger.clock import parse_rfc3339, system_clock
+from ledger.errors import InputError
+from ledger.settings import read_settings
+
+if TYPE_CHECKING:
+    from attribution.parameters import Inputs, Summary
+    from attribution.simulate import Product
+
+DAYS_BACK = 120
+
+Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the files; made if missing.")]
+
+
+def attribute(  # noqa: PLR0917 - typer reads the options from the signature
+    out: Out,
+    touchpoints: Annotated[
+        list[Path] | None, typer.Option(help="Touchpoint files (.jsonl, .jsonl.gz, .parquet), one or several.")
+    ] = None,
+    orders: Annotated[
+        list[Path] | None, typer.Option(help="Order files, likewise. Without files the table is read.")
+    ] = None,
+    window: Annotated[
+        str, typer.Option(help="How far before an order a touch may lie: 1, 7, 14, 30, 60 or 90d.")
+    ] = "30d",
+    accept: Annotated[float, typer.Option(help="Least probability of an accepted link.")] = 0.5,
+    as_of: Annotated[
+        str | None, typer.Option(help="Use what was received until then (RFC 3339); all if left out.")
+    ] = None,
+    timezone: Annotated[str, typer.Option(help="IANA time zone of the report's days.")] = "UTC",
+    engine: Annotated[str, typer.Option(help="duckdb.")] = "duckdb",
+    identity: Annotated[str, typer.Option(help="strict.")] = "strict",
+    export: Annotated[Path | None, typer.Option(help="Manifest of a table export in S3; not available yet.")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="First day read from the table, YYYY-MM-DD; 120 days back if left out.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Stop with exit 2 when a line is bad.")] = False,
+) -> None:
+    """Credit every order to the sessions that led to it, and write tables, manifest and report.
+
+    Prints the files written, one a line.
+
+    Example: earshot attribute --touchpoints touchpoints.jsonl --orders orders.jsonl --out out/
+    """
+    from attribution.parameters import Parameters
+    from attribution.run import attribute as run
+
+    if export is not None:
+        raise InputError("--export is not available yet: read files with --touchpoints and --orders, or the table")
+    moment = _moment(as_of) if as_of else None
+    parameters = Parameters(
+        window_days=_days(window),
+        accept=accept,
+        as_of=moment,
+        timezone=timezone,
+        engine=engine,
+        identity=identity,
+        strict=strict,
+        brand=read_settings().seller,
+    )
+    inputs = _inputs(touchpoints or [], orders or [], since, (moment or system_clock()).date())
+    with talk.status("starting") as status:
+        summary = run(inputs, parameters, out, status.update)
+    _tell(summary)
+    for file in summary.files:
+        typer.echo(file)
+
+
+def credit(
+    paths: Annotated[Path, typer.Option(help="CSV: path, total_conversions, total_conversion_value, total_null.")],
+    out: Out,
+) -> None:
+    """Run the models alone on a table of paths ("a > b > c"), and write credit.csv.
+
+    Example: earshot credit --paths paths.csv --out out/
+    """
+    from attribution.credit.path_table import credit_paths
+
+    rows = credit_paths(paths, out)
+    channels = {row.channel for row in rows}
+    talk.print(f"{len({row.model for row in rows})} models, {len(channels)} channels")
+    typer.echo(out / "credit.csv")
+
+
+def explain(
+    order_id: Annotated[str, typer.Argument(help="The order.")],
+    run: Annotated[
+        Path, typer.Option(help="Folder of a run, as `earshot attribute --out` or the demo wrote it.")
+    ] = Path("out"),
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Tell why ORDER_ID was credited as it was: every candidate session, with its evidence.
+
+    Example: earshot explain or_1 --run out/
+    """
+    from attribution.explain import explain as explained
+    from attribution.explain import told
+
+    answer = explained(order_id, run)
+    typer.echo(json.dumps(answer, default=str, indent=1) if as_json else "\n".join(told(answer)))
+
+
+def simulate(
+    households: Annotated[int, typer.Option(min=0, help="How many households.")],
+    out: Out,
+    seed: Annotated[int, typer.Option(help="Another seed is another world.")] = 1,
+    days: Annotated[int, typer.Option(min=1, help="Length of the simulated time.")] = 30,
+    until: Annotated[str, typer.Option(help="Its last moment, RFC 3339.")] = "2026-11-20T12:00:00Z",
+) -> None:
+    """Write a simulated month: touchpoints.jsonl, orders.jsonl, and truth.jsonl with the true session-order pairs.
+
+    Example: earshot simulate --households 500 --seed 7 --out month/
+    """
+    from attribution.simulate import simulate as run
+    from attribution.simulate import write_simulation
+
+    world = run(_products(), households=households, seed=seed, until=_moment(until), days=days)
+    write_simulation(world, out)
+    talk.print(f"{len(world.touchpoints):,} touchpoints, {len(world.orders):,} orders, {len(world.truth):,} true pairs")
+    for name in ("touchpoints.jsonl", "orders.jsonl", "truth.jsonl"):
+        typer.echo(out / name)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the `earshot` command."""
+    app.command("attribute", cls=ManyValues)(attribute)
+    for command in (credit, explain, simulate):
+        app.command()(command)
+
+
+def _inputs(touchpoints: list[Path], orders: list[Path], since: str | None, last: date) -> Inputs:
+    from attribution.parameters import Inputs
+
+    if touchpoints or orders:
+        return Inputs(touchpoint_files=tuple(touchpoints), order_files=tuple(orders))
+    from runtime.ledger_source import read_all
+
+    first = _day(since) if since else last - timedelta(days=DAYS_BACK)
+    with talk.status("reading the table") as status:
+        span = read_all(
+            read_settings(),
+            first,
+            last,
+            progress=lambda read, days: status.update(f"reading the table: {read}/{days} days"),
+        )
+    return Inputs(touchpoints=span.touchpoints, orders=span.orders)
+
+
+def _days(window: str) -> int:
+    found = re.fullmatch(r"(\d{1,3})d?", window)
+    if not found:
+        raise InputError(f"--window {window!r}: write days like 30d")
+    return int(found[1])
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return parse_rfc3339(text)
+    except ValueError as error:
+        raise InputError(f"{text!r} is not a moment like 2026-11-20T08:00:00Z") from error
+
+
+def _day(text: str) -> date:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
+    except ValueError as error:
+        raise InputError(f"--since {text!r} is not a day like 2026-11-01") from error
+
+
+def _tell(summary: Summary) -> None:
+    reasons = ", ".join(f"{reason} {number:,}" for reason, number in sorted(summary.links_by_reason.items()))
+    lines = [
+        f"{summary.touchpoints:,} touchpoints, {summary.orders:,} orders, {summary.rejected:,} lines set aside",
+        f"{summary.links_accepted:,} links accepted ({reasons or 'none'}); {summary.linked_orders:,} orders linked",
+    ]
+    lines += [
+        f"{currency}: net revenue {net:,}, credited to voice {summary.voice_minor[currency]:,} (minor units)"
+        for currency, net in sorted(summary.net_revenue_minor.items())
+    ]
+    for line in [*lines, *(f"note: {warning}" for warning in summary.warnings)]:
+        talk.print(line, markup=False, soft_wrap=True)
+
+
+def _products() -> list[Product]:
+    from attribution.simulate import Product
+    from shop.catalog.load import load_catalog
+
+    catalog, _ = load_catalog(read_settings().catalog)
+    return [
+        Product(
+            brand_id=product.brand_id,
+            product_id=product.product_id,
+            price_minor=product.price.minor,
+            currency=product.price.currency,
+        )
+        for product in catalog.products.values()
+    ]
