@@ -11,8 +11,8 @@ import sys
 from importlib.metadata import version
 from typing import Annotated
 
-import click
 import typer
+from typer._click.exceptions import ClickException  # typer carries a click of its own; the public one differs
 
 from cli.console import talk
 from ledger.errors import EarshotError, InputError
@@ -52,10 +52,10 @@ def main() -> None:
     """Run the command; one of the two outermost frames, so every error ends here in words."""
     try:
         sys.exit(app(standalone_mode=False) or 0)
-    except click.exceptions.Abort:
+    except typer.Abort:
         talk.print("\nstopped")
         sys.exit(130)
-    except click.ClickException as error:
+    except ClickException as error:
         error.show()
         sys.exit(error.exit_code)
     except BrokenPipeError:
