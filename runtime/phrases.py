@@ -1,0 +1,59 @@
+"""Whether a sentence is one that an interaction model understands: "Alexa, ask harbor pantry to reorder coffee".
+
+Certification asks that a manifest's example phrases are the invocation name with a launch word, or one of the model's
+sample utterances (developer.amazon.com/docs/alexa/custom-skills/certification-requirements..., read 2026-11-21).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+_LAUNCH = re.compile(r"(?:open|start|launch|begin|load|run|use|talk to)")
+_ONE_SHOT = re.compile(r"(?:ask|tell)")
+_OPEN_ENDED = r"[\w' -]+"  # AMAZON.* types whose values are Amazon's
+
+
+def intent_of(phrase: str, model: dict[str, Any]) -> str | None:
+    """The intent that a spoken example leads to ("LaunchRequest" for a bare opening), or None.
+
+    Args:
+        phrase: as printed in a manifest, wake word included.
+        model: an interaction model file's content.
+    """
+    language = model["interactionModel"]["languageModel"]
+    said = _plain(phrase).removeprefix("alexa ").strip()
+    name = re.escape(_plain(language["invocationName"]))
+    if re.fullmatch(rf"{_LAUNCH.pattern} {name}", said):
+        return "LaunchRequest"
+    asked = re.fullmatch(rf"{_ONE_SHOT.pattern} {name}(?: to)? (.+)", said)
+    if not asked:
+        return None
+    values = {kind["name"]: list(_values(kind)) for kind in language.get("types", [])}
+    for intent in language["intents"]:
+        slots = {slot["name"]: slot["type"] for slot in intent.get("slots", [])}
+        if any(_pattern(sample, slots, values).fullmatch(asked[1]) for sample in intent.get("samples", [])):
+            return str(intent["name"])
+    return None
+
+
+def _plain(text: str) -> str:
+    spaced = re.sub(r"[^\w' -]", " ", text.casefold().replace("\u2019", "'"))
+    return re.sub(r" +", " ", spaced).strip()
+
+
+def _values(kind: dict[str, Any]) -> Iterator[str]:
+    for value in kind["values"]:
+        yield from (value["name"]["value"], *value["name"].get("synonyms", []))
+
+
+def _pattern(sample: str, slots: dict[str, str], values: dict[str, list[str]]) -> re.Pattern[str]:
+    pieces = re.split(r"\{(\w+)\}", sample)  # words, slot, words, slot, ...
+    for index, piece in enumerate(pieces):
+        if index % 2:
+            known = values.get(slots.get(piece, ""))
+            pieces[index] = f"(?:{'|'.join(re.escape(_plain(value)) for value in known)})" if known else _OPEN_ENDED
+        else:
+            pieces[index] = re.escape(piece.casefold())
+    return re.compile("".join(pieces))

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import pytest
+
+from runtime.phrases import intent_of
+
+MODEL = {
+    "interactionModel": {
+        "languageModel": {
+            "invocationName": "harbor pantry",
+            "intents": [
+                {
+                    "name": "ReorderIntent",
+                    "slots": [
+                        {"name": "product", "type": "Product"},
+                        {"name": "brand", "type": "Brand"},
+                        {"name": "quantity", "type": "AMAZON.NUMBER"},
+                    ],
+                    "samples": ["reorder my {product}", "order {quantity} {product}", "i'm out of {brand}'s {product}"],
+                },
+                {"name": "AMAZON.HelpIntent", "samples": []},
+                {
+                    "name": "ResearchIntent",
+                    "slots": [{"name": "q", "type": "AMAZON.SearchQuery"}],
+                    "samples": ["tell me about {q}"],
+                },
+            ],
+            "types": [
+                {"name": "Product", "values": [{"name": {"value": "Detergent", "synonyms": ["washing liquid"]}}]},
+                {"name": "Brand", "values": [{"id": "b1", "name": {"value": "Ben & Jo"}}]},
+            ],
+        }
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "intent"),
+    [
+        ("Alexa, open Harbor Pantry", "LaunchRequest"),
+        ("Alexa, ask harbor pantry to reorder my detergent", "ReorderIntent"),
+        ("Alexa, ask harbor pantry to reorder my washing liquid!", "ReorderIntent"),
+        ("Alexa, tell harbor pantry I’m out of ben & jo's detergent", "ReorderIntent"),
+        ("Alexa, ask harbor pantry order two detergent", "ReorderIntent"),
+        ("Alexa, ask harbor pantry tell me about anything at all", "ResearchIntent"),
+    ],
+)
+def test_a_phrase_the_model_understands_leads_to_its_intent(phrase: str, intent: str) -> None:
+    assert intent_of(phrase, MODEL) == intent
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "Alexa, open the pantry",
+        "Alexa, ask harbor pantry to reorder my ladder",
+        "Alexa, ask harbor pantry to kindly reorder my detergent",
+        "Alexa, harbor pantry",
+        "Alexa, open harbor pantry and reorder my detergent",
+        "",
+    ],
+)
+def test_a_phrase_the_model_does_not_understand_leads_nowhere(phrase: str) -> None:
+    assert intent_of(phrase, MODEL) is None
