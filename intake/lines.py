@@ -1,0 +1,153 @@
+"""The lines of a file of records: JSON Lines, CSV, gzip of either, or our own log with what nothing could store."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+from ledger.errors import InputError
+from ledger.recorder import LOG_MARK
+
+_BOM = "\ufeff"
+_LONGEST_CELL = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One record's JSON text and where it stands; `trouble` when it cannot even be that."""
+
+    file: str
+    number: int
+    text: str
+    trouble: str | None = None
+
+
+def lines(path: Path) -> Iterator[Line]:
+    """Yield every line that holds a record, or should.
+
+    A log is known by its mark: only the marked lines of it are records. A CSV file's name ends in `.csv` or
+    `.csv.gz`; its columns are the record's fields, those of inner objects with a dot (`identity.user`).
+
+    Raises:
+        InputError: there is no such file, or it is of a kind that is not read here.
+    """
+    name = path.name.removesuffix(".gz")
+    if name.endswith(".parquet"):
+        raise InputError(f"{path}: Parquet is read by `earshot attribute`; import takes JSON Lines or CSV")
+    with _opened(path) as file:
+        numbered = _csv_lines(file) if name.endswith(".csv") else _json_lines(path, file)
+        number = 0
+        try:
+            for number, text, trouble in numbered:
+                yield Line(file=path.name, number=number, text=text, trouble=trouble)
+        except (EOFError, gzip.BadGzipFile, zlib.error, csv.Error) as error:
+            broken = f"the file cannot be read further: {error}"
+            yield Line(file=path.name, number=number + 1, text="", trouble=broken)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[TextIO]:
+    try:
+        # Bytes that are no UTF-8 become half characters, which are refused later: only their line is lost.
+        if path.suffix == ".gz":
+            file: TextIO = gzip.open(  # noqa: SIM115 - closed below
+                path, "rt", encoding="utf-8", errors="surrogateescape", newline=""
+            )
+        else:
+            file = path.open(encoding="utf-8", errors="surrogateescape", newline="")
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from error
+    with file:
+        yield file
+
+
+_Numbered = Iterator[tuple[int, str, str | None]]
+
+
+def _json_lines(path: Path, file: TextIO) -> _Numbered:
+    with _opened(path) as scan:
+        is_log = any(LOG_MARK in line for line in scan)
+    for number, line in enumerate(file, 1):
+        text = (line.removeprefix(_BOM) if number == 1 else line).strip()
+        if is_log:
+            text = _marked(text)
+        if text:
+            yield number, text, None
+
+
+def _marked(line: str) -> str:
+    """Return the record in a log line, or nothing. A line of a JSON log holds the message as text in a field."""
+    if LOG_MARK not in line:
+        return ""
+    if line.startswith("{"):
+        try:
+            logged = json.loads(line)
+        except ValueError:
+            logged = None
+        if isinstance(logged, dict):
+            found = [value for value in logged.values() if isinstance(value, str) and LOG_MARK in value]
+            line = found[0] if found else line
+    return line.split(LOG_MARK, 1)[1].splitlines()[0].strip()
+
+
+def _csv_lines(file: TextIO) -> _Numbered:
+    csv.field_size_limit(_LONGEST_CELL)
+    rows = csv.DictReader(_without_mark(file), restkey="", strict=True)
+    for row in rows:
+        extra = row.pop("", None)
+        trouble = "more cells than the header has columns" if extra is not None else None
+        filled = {name.strip(): cell.strip() for name, cell in row.items() if cell is not None and cell.strip()}
+        if filled or trouble:
+            yield rows.line_num, json.dumps(_record(filled)), trouble
+
+
+def _without_mark(file: TextIO) -> Iterator[str]:
+    for place, line in enumerate(file):
+        yield line.removeprefix(_BOM) if place == 0 else line
+
+
+def _record(cells: dict[str, str]) -> dict[str, Any]:
+    """Give flat cells the record's shape and types; a cell that does not fit stays text, for the validation to name."""
+    record: dict[str, Any] = {}
+    for name, cell in cells.items():
+        outer, _, inner = name.partition(".")
+        if inner:
+            within = record.setdefault(outer, {})
+            if isinstance(within, dict):
+                within[inner] = cell
+        else:
+            record[name] = _value(name, cell)
+    return record
+
+
+def _value(name: str, cell: str) -> Any:
+    if name == "promo_codes" and not cell.startswith("["):
+        return [code.strip() for code in cell.split(";") if code.strip()]
+    if name.endswith("_minor") or name in {"schema_version", "match_score", "lines", "promo_codes"}:
+        return _json(cell)
+    if name.startswith("is_"):
+        return {"true": True, "false": False}.get(cell.lower(), cell)
+    return cell
+
+
+def _json(cell: str) -> Any:
+    try:
+        return json.loads(cell)
+    except (ValueError, RecursionError):
+        return cell
+
+
+def rejected_line(line: Line, record: str, reason: str) -> str:
+    """Return the line of `rejected.jsonl` for a line that was set aside: where, why, and the line itself."""
+    told = {"file": line.file, "line": line.number, "record": record, "reason": reason, "content": line.text}
+    out = io.StringIO()
+    json.dump(told, out)
+    return out.getvalue()

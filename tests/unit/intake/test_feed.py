@@ -1,0 +1,193 @@
+"""Files of records: what is good goes in, what is bad is named with its file and line."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from intake.feed import Importer, Kind
+from intake.lines import lines
+from ledger.encoding import to_json
+from ledger.errors import InputError, UnusableInput
+from ledger.recorder import LOG_MARK
+from ledger.records import Consent, Grant, Identity, Order, Touchpoint
+from tests.factories.records import MORNING, order, touchpoint
+
+
+@dataclass
+class Kept:
+    """Stands in for the ledger: remembers what it was given."""
+
+    touchpoints: dict[str, Touchpoint] = field(default_factory=dict)
+    orders: dict[str, Order] = field(default_factory=dict)
+    documents: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def append_touchpoint(self, record: Touchpoint) -> bool:
+        return self.touchpoints.setdefault(record.touchpoint_id, record) is record
+
+    def put_order(self, record: Order) -> bool:
+        changed = self.orders.get(record.order_id) != record
+        self.orders[record.order_id] = record
+        return changed
+
+    def document(self, partition: str, kind: str) -> str | None:
+        return self.documents.get((partition, kind))
+
+    def put_document(self, partition: str, kind: str, body: str) -> None:
+        self.documents[partition, kind] = body
+
+
+@pytest.fixture
+def kept() -> Kept:
+    return Kept()
+
+
+@pytest.fixture
+def importer(kept: Kept) -> Importer:
+    return Importer(kept)  # type: ignore[arg-type]
+
+
+def write(path: Path, *rows: str) -> Path:
+    path.write_text("\n".join(rows) + "\n", "utf-8")
+    return path
+
+
+def test_good_lines_go_in_and_bad_ones_are_named(tmp_path: Path, kept: Kept, importer: Importer) -> None:
+    bad = json.loads(to_json(touchpoint("tp_2"))) | {"platform": "radio", "colour": "red"}
+    file = write(
+        tmp_path / "touches.jsonl", to_json(touchpoint()), "{", "", json.dumps(bad), to_json(touchpoint("tp_3"))
+    )
+    importer.touchpoints([file])
+    result = importer.finish()
+    assert set(kept.touchpoints) == {"tp_1", "tp_3"}
+    rows = [json.loads(row) for row in result.rejected]
+    assert [(row["file"], row["line"], row["record"]) for row in rows] == [
+        ("touches.jsonl", 2, "touchpoint"),
+        ("touches.jsonl", 4, "touchpoint"),
+    ]
+    assert "not JSON" in rows[0]["reason"]
+    assert "platform: 'radio'" in rows[1]["reason"]
+    assert "colour: unknown field" in rows[1]["reason"]
+    assert json.loads(rows[1]["content"]) == bad
+
+
+def test_importing_again_changes_nothing(tmp_path: Path, importer: Importer) -> None:
+    file = write(tmp_path / "orders.jsonl", to_json(order()))
+    importer.orders([file, file])
+    assert (importer.result.stored[Kind.ORDER], importer.result.unchanged[Kind.ORDER]) == (1, 1)
+
+
+def test_of_two_touchpoints_with_one_id_the_first_received_stays(
+    tmp_path: Path, kept: Kept, importer: Importer
+) -> None:
+    later = touchpoint(received_at=MORNING + timedelta(hours=1), channel="later")
+    file = write(tmp_path / "t.jsonl", to_json(later), to_json(touchpoint()))
+    importer.touchpoints([file])
+    assert kept.touchpoints["tp_1"].channel == "alexa_skill"
+
+
+def test_after_a_no_to_measurement_the_identifiers_stay_outside(tmp_path: Path, kept: Kept, importer: Importer) -> None:
+    someone = Identity(user="us_1")
+    denied = touchpoint("tp_no", identity=someone, consent=Consent(measurement=Grant.DENIED))
+    unknown = touchpoint("tp_unknown", identity=someone)
+    importer.touchpoints([write(tmp_path / "t.jsonl", to_json(denied), to_json(unknown))])
+    assert kept.touchpoints["tp_no"].identity == Identity()
+    assert kept.touchpoints["tp_unknown"].identity == someone
+
+
+def test_a_compressed_file_is_read(tmp_path: Path, kept: Kept, importer: Importer) -> None:
+    file = tmp_path / "orders.jsonl.gz"
+    file.write_bytes(gzip.compress(b"\xef\xbb\xbf" + to_json(order()).encode()))
+    importer.orders([file])
+    assert kept.orders["or_1"] == order()
+
+
+def test_a_file_that_breaks_off_is_named(tmp_path: Path, kept: Kept, importer: Importer) -> None:
+    whole = gzip.compress("\n".join(to_json(order(f"or_{n}")) for n in range(2000)).encode())
+    file = tmp_path / "orders.jsonl.gz"
+    file.write_bytes(whole[: len(whole) // 2])
+    importer.orders([write(tmp_path / "orders.jsonl", to_json(order())), file])
+    assert "cannot be read further" in importer.finish().reasons[0]
+    assert "or_1" in kept.orders
+
+
+def test_a_csv_has_the_record_s_fields_as_columns(tmp_path: Path, kept: Kept, importer: Importer) -> None:
+    file = write(
+        tmp_path / "orders.csv",
+        "order_id,placed_at,received_at,source,currency,revenue_minor,promo_codes,is_test,identity.account,consent.measurement,lines",
+        'A1,2026-11-20T08:00:00Z,2026-11-20T08:00:00Z,store,USD,1299,A;B,false,ac_1,granted,"[{""product_id"":""p1"",""quantity"":2}]"',
+        "A2,2026-11-20T08:00:00Z,2026-11-20T08:00:00Z,store,USD,a lot,,,,,",
+        "A3,2026-11-20T08:00:00Z,2026-11-20T08:00:00Z,store,USD,5,,maybe,,,",
+        "A4,2026-11-20T08:00:00Z,2026-11-20T08:00:00Z,store,USD,5,,,,,,extra",
+    )
+    importer.orders([file])
+    stored = kept.orders["A1"]
+    assert (stored.revenue_minor, stored.promo_codes, stored.is_test) == (1299, ("A", "B"), False)
+    assert (stored.identity.account, stored.lines[0].quantity) == ("ac_1", 2)
+    assert [reason.split(": ", 1) for reason in importer.result.reasons] == [
+        ["orders.csv:3", "revenue_minor: 'a lot': should be a valid integer"],
+        ["orders.csv:4", "is_test: 'maybe': should be a valid boolean"],
+        ["orders.csv:5", "more cells than the header has columns"],
+    ]
+
+
+def test_bytes_that_are_no_text_cost_only_their_line(tmp_path: Path, kept: Kept, importer: Importer) -> None:
+    file = tmp_path / "orders.jsonl"
+    file.write_bytes(b'{"order_id": "\xff"}\n' + to_json(order()).encode())
+    importer.orders([file])
+    assert importer.result.reasons == ["orders.jsonl:1: not UTF-8"]
+    assert set(kept.orders) == {"or_1"}
+
+
+def test_records_that_only_the_log_kept_are_read_back(tmp_path: Path, kept: Kept, importer: Importer) -> None:
+    file = write(
+        tmp_path / "server.log",
+        "2026-11-20 INFO listening",
+        f"ERROR {LOG_MARK}{to_json(touchpoint('tp_plain'))}",
+        "Traceback (most recent call last):",
+        json.dumps({"level": "ERROR", "message": f"{LOG_MARK}{to_json(touchpoint('tp_json'))}\nTraceback ..."}),
+    )
+    importer.touchpoints([file])
+    assert set(kept.touchpoints) == {"tp_plain", "tp_json"}
+    assert importer.result.rejected == []
+
+
+def test_a_file_without_a_usable_line_is_an_error(tmp_path: Path, importer: Importer) -> None:
+    importer.orders([write(tmp_path / "orders.jsonl", "nonsense")])
+    with pytest.raises(UnusableInput, match=r"orders\.jsonl:1: not JSON"):
+        importer.finish()
+
+
+def test_an_empty_file_is_fine(tmp_path: Path, importer: Importer) -> None:
+    importer.orders([write(tmp_path / "orders.jsonl", "")])
+    assert importer.finish().usable == 0
+
+
+@pytest.mark.parametrize("name", ["missing.jsonl", "records.parquet", "."])
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError, match=str(tmp_path)):
+        list(lines(tmp_path / name))
+
+
+def test_what_a_channel_cost_is_kept_by_day(tmp_path: Path, kept: Kept, importer: Importer) -> None:
+    file = write(
+        tmp_path / "spend.csv",
+        "day,channel,currency,spend_minor",
+        "2026-11-20,paid_search,USD,12500",
+        "2026-11-21,paid_search,dollars,1",
+    )
+    importer.spend([file, file])
+    assert list(kept.documents) == [("SPEND#2026-11-20", "paid_search#USD")]
+    assert importer.result.stored[Kind.SPEND] == 1
+    assert "currency" in importer.result.reasons[0]
+
+
+def test_a_record_is_stored_as_it_was_written(tmp_path: Path, kept: Kept, importer: Importer) -> None:
+    told = replace(touchpoint(), heard="fold jerz", match_score=0.5)
+    importer.touchpoints([write(tmp_path / "t.jsonl", to_json(told))])
+    assert kept.touchpoints["tp_1"] == told

@@ -1,0 +1,170 @@
+"""A hand-off link: who clicked, where it leads, and what of it is recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from intake.agents import device_of, is_person
+from intake.handoff import HandoffLinks, permalink
+from ledger.errors import StoreUnavailable, TokenError
+from ledger.pseudonyms import Pseudonyms
+from ledger.records import Action, Consent, DeviceType, Grant, Handoff, Identity, Touchpoint
+from ledger.tokens import Tokens
+from tests.factories.shopify import LAPTOP, PHONE
+
+NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+TOKENS = Tokens((b"key",))
+TOKEN = TOKENS.issue("seed", NOW + timedelta(days=30))
+HANDOFF = Handoff(
+    token=TOKEN,
+    issued_at=NOW,
+    expires_at=NOW + timedelta(days=30),
+    session_id="se_voice",
+    product_id="p-1",
+    brand_id="b-1",
+    quantity=2,
+    consent=Consent(measurement=Grant.GRANTED),
+    identity=Identity(user="us_1", account="ac_1", device="de_speaker", person="pe_1", ad_id="ad_1"),
+)
+
+
+@dataclass
+class Kept:
+    """Stands in for the ledger and the recorder."""
+
+    known: Handoff | None = HANDOFF
+    away: bool = False
+    clicks: list[Touchpoint] = field(default_factory=list)
+
+    def handoff(self, token: str) -> Handoff | None:
+        if self.away:
+            raise StoreUnavailable("away")
+        return self.known if self.known and self.known.token == token else None
+
+    def record(self, touchpoint: Touchpoint) -> None:
+        self.clicks.append(touchpoint)
+
+
+def links(kept: Kept, *, now: datetime = NOW) -> HandoffLinks:
+    return HandoffLinks(
+        tokens=TOKENS,
+        ledger=kept,  # type: ignore[arg-type]
+        recorder=kept,  # type: ignore[arg-type]
+        pseudonyms=Pseudonyms(b"pepper"),
+        shop_url="https://shop.example/",
+        clock=lambda: now,
+    )
+
+
+def test_a_click_on_a_phone_is_recorded_and_leads_to_the_product_in_the_shop() -> None:
+    kept = Kept()
+    address = links(kept).open(TOKEN, {"User-Agent": PHONE})
+    assert address is not None
+    parts, query = urlsplit(address), parse_qs(urlsplit(address).query)
+    assert (parts.netloc, parts.path) == ("shop.example", "/buy/p-1:2")
+    assert query["earshot_token"] == query["attribution/earshot_token"] == [TOKEN]
+    assert (query["utm_source"], query["utm_medium"]) == (["alexa"], ["voice"])
+    (click,) = kept.clicks
+    assert (click.action, click.handoff_token, click.device_type) == (Action.CLICK, TOKEN, DeviceType.PHONE)
+    assert (click.product_id, click.brand_id, click.channel) == ("p-1", "b-1", "voice_handoff")
+
+
+def test_the_click_is_the_household_s_and_not_the_speaker_s() -> None:
+    kept = Kept()
+    links(kept).open(TOKEN, {"User-Agent": PHONE})
+    assert kept.clicks[0].identity == Identity(user="us_1", account="ac_1")
+    assert kept.clicks[0].session_id not in {None, HANDOFF.session_id}
+
+
+def test_without_a_measurement_yes_only_the_token_is_recorded() -> None:
+    kept = Kept(known=replace(HANDOFF, consent=Consent(measurement=Grant.DENIED)))
+    links(kept).open(TOKEN, {"User-Agent": PHONE})
+    assert (kept.clicks[0].identity, kept.clicks[0].handoff_token) == (Identity(), TOKEN)
+
+
+def test_two_clicks_are_two_records_of_one_visit() -> None:
+    kept = Kept()
+    for _ in range(2):
+        links(kept).open(TOKEN, {"User-Agent": PHONE})
+    assert len({click.touchpoint_id for click in kept.clicks}) == 2
+    assert len({click.session_id for click in kept.clicks}) == 1
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"User-Agent": "facebookexternalhit/1.1"},
+        {"User-Agent": "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)"},
+        {"User-Agent": "WhatsApp/2.23.20.0"},
+        {"User-Agent": "Mozilla/5.0 (compatible; Googlebot/2.1)"},
+        {"User-Agent": "curl/8.5.0"},
+        {"User-Agent": PHONE, "Purpose": "prefetch"},
+        {"User-Agent": PHONE, "Sec-Purpose": "prefetch;prerender"},
+        {"User-Agent": PHONE, "X-Moz": "prefetch"},
+    ],
+)
+def test_previews_crawlers_and_prefetches_are_sent_on_and_not_counted(headers: dict[str, str]) -> None:
+    kept = Kept()
+    assert links(kept).open(TOKEN, headers) is not None
+    assert kept.clicks == []
+
+
+def test_a_head_request_is_nobody_s_click() -> None:
+    kept = Kept()
+    assert links(kept).open(TOKEN, {"User-Agent": PHONE}, looking=True) is not None
+    assert kept.clicks == []
+
+
+@pytest.mark.parametrize("token", ["", "x", TOKEN[:-1], TOKEN[:-4] + "AAAA", TOKEN + "A", "é" * 24, "A" * 10_000])
+def test_a_link_that_is_not_ours_leads_nowhere(token: str) -> None:
+    kept = Kept()
+    with pytest.raises(TokenError):
+        links(kept).open(token, {"User-Agent": PHONE})
+    assert kept.clicks == []
+
+
+def test_an_old_link_leads_nowhere() -> None:
+    kept = Kept()
+    with pytest.raises(TokenError, match="expired"):
+        links(kept, now=NOW + timedelta(days=40)).open(TOKEN, {"User-Agent": PHONE})
+    assert links(Kept(known=None)).open(TOKEN, {"User-Agent": PHONE}) is None
+    over = replace(HANDOFF, expires_at=NOW - timedelta(seconds=1))
+    assert links(Kept(known=over)).open(TOKEN, {"User-Agent": PHONE}) is None
+    assert kept.clicks == []
+
+
+def test_with_the_ledger_away_the_shop_still_opens_and_the_click_is_kept() -> None:
+    kept = Kept(away=True)
+    address = links(kept).open(TOKEN, {"User-Agent": PHONE})
+    assert address is not None
+    assert urlsplit(address).path == "/"
+    assert [click.handoff_token for click in kept.clicks] == [TOKEN]
+
+
+@pytest.mark.parametrize(
+    ("shop", "product", "address"),
+    [
+        ("https://shop.example", "sku_1", "https://shop.example/buy/sku_1:2"),
+        ("https://shop.example/kaufen/", "sku_1", "https://shop.example/kaufen/sku_1:2"),
+        (
+            "https://shop.example/",
+            "gid://shopify/ProductVariant/70881412",
+            "https://shop.example/buy/~Z2lkOi8vc2hvcGlmeS9Qcm9kdWN0VmFyaWFudC83MDg4MTQxMg:2",
+        ),
+    ],
+)
+def test_the_address_is_a_permalink_as_ucp_writes_it(shop: str, product: str, address: str) -> None:
+    assert permalink(shop, TOKEN, replace(HANDOFF, product_id=product)).partition("?")[0] == address
+
+
+def test_devices_are_told_by_their_browser() -> None:
+    assert device_of(PHONE) is DeviceType.PHONE
+    assert device_of(LAPTOP) is DeviceType.COMPUTER
+    assert device_of("SmartFridge/1.0") is DeviceType.OTHER
+    assert device_of(None) is None
+    assert is_person(LAPTOP, {})
