@@ -1,0 +1,127 @@
+"""The project keeps its own rules: rooms, locks, documents, licences."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+import typer
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+FENCED = re.compile(r"^```(?:sh|bash|console)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+PINNED = re.compile(r"^([a-z0-9][a-z0-9._-]*)==(\S+)", re.MULTILINE)
+MODULES = {
+    "lint-imports": "from importlinter.cli import lint_imports_command as run",
+    "cog": "from cogapp import main as run",
+}
+
+
+def _run(tool: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    program = f"import sys; {MODULES[tool]}; sys.argv[0] = {tool!r}; sys.exit(run())"
+    return subprocess.run(
+        [sys.executable, "-c", program, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
+def _commands(start: str) -> Iterator[tuple[str, str]]:
+    """(document, command line) of every shell line in the documents that starts so."""
+    for document in DOCUMENTS:
+        for block in FENCED.findall(document.read_text("utf-8")):
+            for line in block.replace("\\\n", " ").splitlines():
+                told = line.strip().removeprefix("$ ").split("#")[0].split("|")[0].split(">")[0].strip()
+                if told.startswith(start + " "):
+                    yield document.name, told
+
+
+def _targets() -> set[str]:
+    return set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+
+
+def test_rooms_import_one_way() -> None:
+    checked = _run("lint-imports", "--no-cache")
+    assert checked.returncode == 0, checked.stdout
+
+
+@pytest.mark.parametrize(
+    "document", [path for path in DOCUMENTS if "[[[cog" in path.read_text("utf-8")], ids=lambda p: p.name
+)
+def test_generated_parts_of_the_docs_are_current(document: Path) -> None:
+    checked = _run("cog", "--check", str(document))
+    assert checked.returncode == 0, f"make docs writes it again: {checked.stdout}{checked.stderr}"
+
+
+def test_every_job_a_document_names_is_in_the_makefile() -> None:
+    told = {(document, word) for document, line in _commands("make") for word in line.split()[1:] if "=" not in word}
+    assert {pair for pair in told if pair[1] not in _targets() and not pair[1].startswith('"')} == set()
+
+
+def test_every_earshot_command_a_document_shows_exists_with_its_options() -> None:
+    from cli.main import app
+
+    for document, line in _commands("earshot"):
+        command: click.Command = typer.main.get_command(app)
+        words = [word for word in line.split()[1:] if word not in {"[", "]", "..."}]
+        while words and isinstance(command, click.Group) and words[0] in command.commands:
+            command = command.commands[words.pop(0)]
+        known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
+        options = {word.split("=")[0] for word in words if word.startswith("-")}
+        assert options <= known | {"--help"}, f"{document}: {line}"
+        assert not (isinstance(command, click.Group) and words and not words[0].startswith("-")), f"{document}: {line}"
+
+
+def test_the_function_imports_nothing_heavy() -> None:
+    banned = "flask pydantic numpy pandas duckdb pyarrow scipy numba typer rich attribution intake runtime cli"
+    program = f"import sys, lambda_handler; print([name for name in {banned.split()} if name in sys.modules])"
+    shown = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"
+
+
+def test_the_function_ships_what_was_tested() -> None:
+    tested = dict(PINNED.findall((ROOT / "requirements.lock").read_text("utf-8")))
+    shipped = dict(PINNED.findall((ROOT / "requirements-lambda.lock").read_text("utf-8")))
+    assert shipped
+    assert {name: version for name, version in shipped.items() if tested.get(name) != version} == {}
+
+
+def test_the_function_ships_nothing_it_must_not_import() -> None:
+    shipped = dict(PINNED.findall((ROOT / "requirements-lambda.lock").read_text("utf-8")))
+    assert shipped.keys().isdisjoint({"pydantic", "flask", "numpy", "pandas", "duckdb", "pyarrow", "typer", "rich"})
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-lambda.lock", "requirements-sam.lock"])
+def test_every_locked_package_is_hashed_and_no_registry_is_named(lock: str) -> None:
+    text = (ROOT / lock).read_text("utf-8")
+    entries = re.split(r"\n(?=[a-z0-9])", text)
+    assert [entry.splitlines()[0] for entry in entries if "==" in entry and "--hash=sha256:" not in entry] == []
+    assert "://" not in text
+
+
+def test_the_node_lock_names_no_registry() -> None:
+    locked = json.loads((ROOT / "tests/node/package-lock.json").read_text("utf-8"))
+    assert all("integrity" in entry and "resolved" not in entry for name, entry in locked["packages"].items() if name)
+
+
+def test_ci_runs_the_readme_s_own_commands() -> None:
+    script = (ROOT / ".ci/run").read_text("utf-8")
+    assert "set -euo pipefail" in script
+    assert {"make setup", "make check", "make test"} <= set(script.splitlines())
+    assert "make test" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_licence_is_apache_2() -> None:
+    text = (ROOT / "LICENSE").read_text("utf-8")
+    assert "Version 2.0, January 2004" in text
+    assert "END OF TERMS AND CONDITIONS" in text
+
+
+def test_the_changelog_has_the_version_that_is_built() -> None:
+    version = re.search(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE)
+    assert version is not None
+    assert f"## [{version[1]}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
