@@ -7,6 +7,7 @@ EarshotError
     UnusableInput       a file in which no line was usable
   StoreError            the ledger refused or was away
     StoreUnavailable    worth another try
+      NotPlaced         an order is certainly not in the ledger; it may be tried again under the same key
     RecordConflict      same key, other content: never retried, always a bug or tampering
 """
 
@@ -37,6 +38,10 @@ class StoreError(EarshotError):
 
 class StoreUnavailable(StoreError):
     """Throttled or out of reach: worth another try."""
+
+
+class NotPlaced(StoreUnavailable):
+    """The order is certainly not in the ledger: it may be tried again under the same key."""
 
 
 class RecordConflict(StoreError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ledger.records import Action, MatchDecision, Outcome, Stage
+from ledger.records import Action, Consent, MatchDecision, Outcome, Stage
 from skill.dialog.pending import NOTHING, Pending
 from skill.speech import Spoken
 
@@ -55,6 +55,7 @@ class Answer:
     facts: Facts = field(default_factory=Facts)
     pending: Pending = NOTHING
     card: Card | None = None
+    consent: Consent | None = None  # the customer's choice as of this turn, when it changed
     recorded: bool = False  # the purchase's transaction wrote the touchpoint already
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ledger.clock import Clock, system_clock
@@ -13,7 +14,7 @@ from ledger.settings import Settings
 from ledger.store import Ledger
 from ledger.wiring import open_ledger, open_pseudonyms, open_recorder, open_tokens
 from skill.answer import Answer
-from skill.customer import Customer, recognise
+from skill.customer import Customer, identity, recognise
 from skill.dialog.pending import from_attributes
 from skill.envelope import Turn, application_id, read_turn
 from skill.handlers import make_handlers
@@ -25,6 +26,7 @@ from skill.turn import apology, dispatch, make_custom_skill
 
 if TYPE_CHECKING:
     from shop.brands import BrandMatcher
+    from shop.catalog import Catalog
 
 log = logging.getLogger("earshot.skill")
 
@@ -38,7 +40,9 @@ class EarshotSkill:
         self._services = services
         self._recorder = recorder
         self._clock = clock
-        self.custom_skill = make_custom_skill(make_handlers(services), skill_id=services.settings.skill_id)
+        handlers = make_handlers(services)
+        self.goals = frozenset(goal for handler in handlers for goal in handler.goals)
+        self.custom_skill = make_custom_skill(handlers, skill_id=services.settings.skill_id)
 
     def invoke(self, envelope: object) -> dict[str, Any]:
         """Answer one request; never raises.
@@ -92,6 +96,9 @@ class EarshotSkill:
     def _record(self, scene: Scene, answer: Answer) -> None:
         if answer.recorded:
             return
+        if answer.consent is not None:
+            allowed = identity(scene.turn, answer.consent, self._services.pseudonyms)
+            scene = replace(scene, customer=replace(scene.customer, consent=answer.consent, identity=allowed))
         record = touchpoint(scene, answer.facts)
         try:
             self._recorder.record(record)
@@ -105,13 +112,13 @@ def build_skill(  # noqa: PLR0913 - every part may be handed in, by name
     ledger: Ledger | None = None,
     recorder: Recorder | None = None,
     matcher: BrandMatcher | None = None,
-    catalog: object | None = None,
+    catalog: Catalog | None = None,
     clock: Clock = system_clock,
 ) -> EarshotSkill:
     """Build the skill from settings; the parts may be handed in by tests and by a server that shares them."""
-    del matcher, catalog  # the shop comes with the next change
     ledger = ledger or open_ledger(settings)
-    services = Services(
-        settings=settings, ledger=ledger, tokens=open_tokens(settings), pseudonyms=open_pseudonyms(settings)
-    )
+    services = Services(settings, ledger, tokens=open_tokens(settings), pseudonyms=open_pseudonyms(settings))
+    services.matcher = matcher
+    if catalog is not None:
+        services.catalog = catalog
     return EarshotSkill(services, recorder or open_recorder(settings, ledger), clock)

@@ -1,20 +1,115 @@
-"""What the handlers work with, put together once in `skill.app`."""
+"""What the handlers work with, put together once in `skill.app`; the shop is opened when a turn first needs it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from ledger.errors import StoreError
 from ledger.pseudonyms import Pseudonyms
+from ledger.records import Order, OrderStatus
 from ledger.settings import Settings
 from ledger.store import Ledger
 from ledger.tokens import Tokens
+from skill.customer import Customer
+
+if TYPE_CHECKING:
+    from shop.brands import BrandMatcher
+    from shop.catalog import Catalog
+    from shop.checkout.port import CheckoutPort
+    from skill.hearing import Hearing
+
+ORDERS_REMEMBERED = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What a household bought, newest first; `known` is False when the ledger could not tell."""
+
+    orders: tuple[Order, ...] = ()
+    known: bool = True
+
+    @property
+    def products(self) -> tuple[str, ...]:
+        """The ids of the products bought and kept, newest first, each once."""
+        bought = (
+            line.product_id
+            for order in self.orders
+            if order.status is not OrderStatus.CANCELLED
+            for line in order.lines
+            if line.product_id is not None
+        )
+        return tuple(dict.fromkeys(bought))
+
+    @property
+    def brands(self) -> tuple[str, ...]:
+        """The ids of the brands bought, newest first, each once."""
+        bought = (line.brand_id for order in self.orders for line in order.lines if line.brand_id is not None)
+        return tuple(dict.fromkeys(bought))
+
+
 class Services:
     """The shop, the ledger and the keys."""
 
-    settings: Settings
-    ledger: Ledger
-    tokens: Tokens
-    pseudonyms: Pseudonyms
+    def __init__(self, settings: Settings, ledger: Ledger, *, tokens: Tokens, pseudonyms: Pseudonyms) -> None:
+        self.settings = settings
+        self.ledger = ledger
+        self.tokens = tokens
+        self.pseudonyms = pseudonyms
+        self.matcher: BrandMatcher | None = None
+        self.open_shop: Callable[[], CheckoutPort] = self._built_in_shop
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The catalogue of the settings; bad rows were reported when it was built."""
+        from shop.catalog.load import load_catalog
+
+        return load_catalog(self.settings.catalog)[0]
+
+    @cached_property
+    def hearing(self) -> Hearing:
+        """What turns slots into brands and products."""
+        from skill.hearing import Hearing
+
+        return Hearing(self.catalog, self._open_matcher)
+
+    @cached_property
+    def shop(self) -> CheckoutPort:
+        """Whoever sells."""
+        return self.open_shop()
+
+    def past(self, customer: Customer) -> Past:
+        """Return what this household bought by voice; unknown when the ledger is away."""
+        if not customer.reachable:
+            return Past(known=False)  # it was away a moment ago: a turn has no time to find out twice
+        try:
+            return Past(orders=tuple(islice(self.ledger.orders_of(customer.key), ORDERS_REMEMBERED)))
+        except StoreError:
+            return Past(known=False)
+
+    def _built_in_shop(self) -> CheckoutPort:
+        from shop.checkout.built_in import BuiltInShop
+        from shop.checkout.terms import Terms
+
+        return BuiltInShop(self.catalog, self.ledger, Terms(seller=self.settings.seller))
+
+    def _open_matcher(self) -> BrandMatcher:
+        from shop.brands import BrandMatcher
+
+        if self.matcher is not None:
+            return self.matcher
+        built = built_brands(self.settings)
+        return BrandMatcher.open(built) if built else BrandMatcher.build(list(self.catalog.brands.values()))
+
+
+def built_brands(settings: Settings) -> Path | None:
+    """Return the brands built beside the catalogue (`brands.bin`), when they are not older than their CSV."""
+    from shop.catalog.load import BUILT_IN
+
+    source = (Path(settings.catalog) if settings.catalog else BUILT_IN).with_name("brands.csv")
+    built = source.with_suffix(".bin")
+    return built if built.exists() and built.stat().st_mtime_ns >= source.stat().st_mtime_ns else None

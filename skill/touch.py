@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from ledger.consent import minimised
 from ledger.ids import touchpoint_id
-from ledger.records import DeviceType, Exposure, Identity, Initiator, Outcome, Platform, Stage, Touchpoint
+from ledger.records import DeviceType, Exposure, Initiator, Outcome, Platform, Touchpoint
 from skill.answer import Facts
-from skill.customer import Customer
 from skill.scene import Scene
 
 CHANNEL = "alexa"
@@ -32,7 +31,7 @@ def touchpoint(scene: Scene, facts: Facts) -> Touchpoint:
             received_at=scene.now,
             platform=Platform.ALEXA,
             device_type=device_type(scene),
-            stage=facts.stage or Stage.AWARENESS,
+            stage=facts.stage,
             action=facts.action,
             initiator=Initiator.MACHINE if event else Initiator.HUMAN,
             exposure=Exposure.ACTIVE,
@@ -47,7 +46,7 @@ def touchpoint(scene: Scene, facts: Facts) -> Touchpoint:
             handoff_token=facts.handoff_token,
             locale=turn.locale[:64],
             consent=customer.consent,
-            identity=_identity(customer),
+            identity=customer.identity,
         )
     )
 
@@ -61,7 +60,3 @@ def device_type(scene: Scene) -> DeviceType:
     # APLT is the text display of a clock, which is still a speaker.
     only_text = turn.supported and "Alexa.Presentation.APL" not in turn.supported and "Display" not in turn.supported
     return DeviceType.SMART_DISPLAY if screen and not only_text else DeviceType.SMART_SPEAKER
-
-
-def _identity(customer: Customer) -> Identity:
-    return customer.identity

@@ -1,1 +1,7 @@
-"""Products, prices, stock and facts."""
+"""Products, prices, stock and facts; CSV in. `shop.catalog.load` reads the files."""
+
+from __future__ import annotations
+
+from shop.catalog.model import Catalog, Product, Wanted, said, slug
+
+__all__ = ["Catalog", "Product", "Wanted", "said", "slug"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ledger.records import Action, Outcome
+from ledger.records import Action, Outcome, Stage
 from skill.answer import Answer, Facts
 from skill.dialog.pending import NOTHING, Asking
 from skill.scene import Scene
@@ -20,7 +20,7 @@ class LaunchHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Welcome, and say what can be done here."""
-        return Answer(spoken=scene.say(Say.WELCOME))
+        return Answer(spoken=scene.say(Say.WELCOME), facts=Facts(stage=Stage.AWARENESS))
 
 
 class HelpHandler:

@@ -1,0 +1,140 @@
+"""The catalogue's files: products.csv and brands.csv beside it; a clear error for each row that cannot be used.
+
+products.csv: product_id, brand_id, name, kind, price_minor, currency, and optionally size, tax_class, stock,
+needs and facts (";" between several), image_url. brands.csv: see `shop.brands.read_brands`.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from ledger.errors import InputError, UnusableInput
+from ledger.money import Money
+from ledger.records import is_currency
+from shop.brands import RowError, read_brands
+from shop.catalog.model import Catalog, Product, slug
+from shop.checkout.terms import TAX_CLASSES
+
+BUILT_IN = Path(__file__).parent / "data" / "products.csv"
+REQUIRED = ("product_id", "brand_id", "name", "kind", "price_minor", "currency")
+LONGEST_URL = 2_000
+
+Row = dict[str, str]
+
+
+class BadCell(Exception):
+    """One cell that cannot be used: its column, why, and what to do."""
+
+    def __init__(self, column: str, reason: str, advice: str) -> None:
+        super().__init__(column, reason, advice)
+        self.column, self.reason, self.advice = column, reason, advice
+
+
+def load_catalog(setting: str = "") -> tuple[Catalog, list[RowError]]:
+    """Load the catalogue a setting names: a products CSV or the folder it is in; empty: the built-in one."""
+    path = Path(setting) if setting else BUILT_IN
+    return read_catalog(path / "products.csv" if path.is_dir() else path)
+
+
+def read_catalog(products: Path) -> tuple[Catalog, list[RowError]]:
+    """Read a products CSV and the `brands.csv` beside it. Good rows make the catalogue, bad ones are returned.
+
+    Raises:
+        InputError: a file cannot be read or lacks a column.
+        UnusableInput: no row of the products can be used.
+    """
+    brands, errors = read_brands(products.parent / "brands.csv")
+    known = {brand.brand_id for brand in brands}
+    good: dict[str, Product] = {}
+    for line, row in _rows(products):
+        try:
+            product = _product(row, known, good)
+        except BadCell as bad:
+            errors.append(_error(products, line, row, bad))
+            continue
+        good[product.product_id] = product
+    if not good:
+        first = f"; the first: {errors[0]}" if errors else ""
+        raise UnusableInput(f"{products}: no product can be used{first}")
+    return Catalog(brands, good.values()), errors
+
+
+def _error(path: Path, line: int, row: Row, bad: BadCell) -> RowError:
+    value = row.get(bad.column, "")
+    return RowError(file=str(path), line=line, field=bad.column, value=value, reason=bad.reason, advice=bad.advice)
+
+
+def _rows(path: Path) -> Iterator[tuple[int, Row]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            missing = [name for name in REQUIRED if name not in (reader.fieldnames or [])]
+            if missing:
+                raise InputError(f"{path}: no column {', '.join(missing)}; the header must name {', '.join(REQUIRED)}")
+            for row in reader:
+                yield reader.line_num, {name: (row[name] or "").strip() for name in row if isinstance(name, str)}
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: byte {error.start} is not UTF-8; save the catalogue as UTF-8") from error
+    except csv.Error as error:
+        raise InputError(f"{path}: not a readable CSV ({error}); check quotes and line ends") from error
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); check the path") from error
+
+
+def _product(row: Row, brands: Collection[str], before: Collection[str]) -> Product:
+    if row["product_id"] in before:
+        raise BadCell("product_id", "the id is taken by a row above", "give every product an id of its own")
+    if row["brand_id"] not in brands:
+        raise BadCell("brand_id", "no such brand", "name the brand_id of a good row of brands.csv")
+    return Product(
+        product_id=_filled(row, "product_id"),
+        brand_id=row["brand_id"],
+        name=_filled(row, "name"),
+        kind=slug(_filled(row, "kind")),
+        price=Money(_whole(row, "price_minor", least=1), _currency(row)),
+        tax_class=_tax_class(row),
+        stock=_whole(row, "stock", least=0) if row.get("stock") else 0,
+        size=row.get("size", ""),
+        needs=tuple(slug(need) for need in _several(row, "needs")),
+        facts=_several(row, "facts"),
+        image_url=_image(row),
+    )
+
+
+def _filled(row: Row, column: str) -> str:
+    if not row[column]:
+        raise BadCell(column, "it is empty", "fill it in")
+    return row[column]
+
+
+def _whole(row: Row, column: str, *, least: int) -> int:
+    value = row[column]
+    if not (value.isascii() and value.isdigit()) or int(value) < least:
+        raise BadCell(column, "not a whole number of minor units or pieces", f"write a whole number from {least} up")
+    return int(value)
+
+
+def _currency(row: Row) -> str:
+    if not is_currency(row["currency"]):
+        raise BadCell("currency", "not an ISO 4217 code", "write it like USD")
+    return row["currency"]
+
+
+def _tax_class(row: Row) -> str:
+    value = row.get("tax_class") or "standard"
+    if value not in TAX_CLASSES:
+        raise BadCell("tax_class", "no such tax class", f"choose one of: {', '.join(TAX_CLASSES)}")
+    return value
+
+
+def _image(row: Row) -> str | None:
+    value = row.get("image_url", "")
+    if value and not (value.startswith("https://") and len(value) <= LONGEST_URL):
+        raise BadCell("image_url", "Alexa shows no such picture", "use an https address of at most 2,000 characters")
+    return value or None
+
+
+def _several(row: Row, column: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in row.get(column, "").split(";") if part.strip())

@@ -1,0 +1,1 @@
+"""Quote and place, in UCP's terms."""

@@ -1,0 +1,88 @@
+"""Ask which brand was meant, and carry on with what the customer wanted once it is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Protocol
+
+from ledger.records import Action, MatchDecision, Outcome, Stage
+from skill.answer import Answer, Facts
+from skill.dialog.pending import Asking, Goal, Pending
+from skill.hearing import HeardBrand
+from skill.scene import Scene
+from skill.services import Services
+from skill.speech import Say, either
+
+MOST_ATTEMPTS = 3
+ACTIONS = {Goal.REORDER: Action.REORDER, Goal.RESEARCH: Action.RESEARCH}
+
+
+class Pursuit(Protocol):
+    """Goes on towards a goal with what is known by now: brand, kind, need, quantity."""
+
+    def pursue(self, scene: Scene, known: Pending, facts: Facts) -> Answer:
+        """Answer the turn in which the last missing thing became known."""
+
+
+class AskingBrand:
+    """Every turn in which a brand is not yet sure."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def about(self, scene: Scene, heard: HeardBrand, known: Pending) -> Answer:
+        """Ask about a brand that was half heard or not understood at all.
+
+        `known` is what the customer wants so far; its goal is taken up again when the brand is clear.
+        """
+        facts = replace(facts_of(heard, known.goal), outcome=Outcome.ASKED)
+        attempts = known.attempts + 1
+        known = replace(known, attempts=attempts, heard=heard.heard, score=heard.score)
+        if heard.decision is MatchDecision.ASK:
+            return Answer(
+                spoken=scene.say(
+                    Say.ASK_BRAND_ONE if len(heard.offered) == 1 else Say.ASK_BRAND_SOME,
+                    choices=self.names(heard.offered),
+                ),
+                facts=facts,
+                pending=known.asked(Asking.BRAND, candidates=heard.offered),
+            )
+        return self.again(scene, Say.BRAND_NOT_HEARD, known, replace(facts, outcome=Outcome.REJECTED))
+
+    def again(self, scene: Scene, id_: Say, known: Pending, facts: Facts) -> Answer:
+        """Ask openly for the brand; after a few attempts give up politely."""
+        if known.attempts >= MOST_ATTEMPTS:
+            spoken = scene.say(Say.BRAND_GIVE_UP)
+            return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.GAVE_UP))
+        return Answer(spoken=scene.say(id_), facts=facts, pending=known.asked(Asking.BRAND, candidates=()))
+
+    def names(self, brands: tuple[str, ...]) -> str:
+        """Return brands to choose from as they are said."""
+        return either([self._services.catalog.brand_name(brand) for brand in brands])
+
+
+def facts_of(heard: HeardBrand | None, goal: Goal) -> Facts:
+    """Return the facts of a turn in which a brand was (or was not) named."""
+    if heard is None:
+        return Facts(action=ACTIONS[goal], stage=Stage.CONSIDERATION)
+    return Facts(
+        action=ACTIONS[goal],
+        stage=Stage.CONSIDERATION,
+        brand_id=heard.brand_id,
+        heard=heard.heard,
+        match_score=heard.score,
+        match_decision=heard.decision,
+    )
+
+
+def facts_of_choice(pending: Pending, brand_id: str) -> Facts:
+    """Return the facts of the turn that settles which brand was meant: evidence for learning what it sounds like."""
+    asked = pending.heard is not None
+    return Facts(
+        action=ACTIONS[pending.goal],
+        stage=Stage.CONSIDERATION,
+        brand_id=brand_id,
+        heard=pending.heard,
+        match_score=pending.score,
+        match_decision=MatchDecision.ASK if asked else None,
+    )

@@ -1,0 +1,48 @@
+"""Answer "where is my order": what the ledger holds of the customer's own orders."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from ledger.money import Money
+from ledger.records import Action, Order, OrderStatus, Outcome, Stage
+from shop.checkout.terms import Terms
+from skill.answer import Answer, Facts
+from skill.dialog.pending import NOTHING, Asking
+from skill.scene import Scene
+from skill.selling import total_minor
+from skill.services import Services
+from skill.speech import Say, day, money
+
+
+class OrderStatusHandler:
+    """Tell about the newest order."""
+
+    goals: ClassVar[tuple[str, ...]] = ("OrderStatusIntent",)
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def answer(self, scene: Scene) -> Answer:
+        """Say what was ordered last, and when."""
+        past = self._services.past(scene.customer)
+        if not past.known:
+            return Answer(spoken=scene.say(Say.STATUS_TROUBLE), facts=_facts(outcome=Outcome.ERROR))
+        if not past.orders:
+            return Answer(spoken=scene.say(Say.STATUS_NONE), facts=_facts(), pending=NOTHING.asked(Asking.WHAT))
+        order = past.orders[0]
+        placed_on = Terms(seller=scene.seller).local(order.placed_at).date()
+        id_ = Say.STATUS_CANCELLED if order.status is OrderStatus.CANCELLED else Say.STATUS_LAST
+        total = money(Money(total_minor(order), order.currency))
+        return Answer(
+            spoken=scene.say(id_, product=self._name(order), day=day(placed_on), total=total),
+            facts=_facts(order_id=order.order_id),
+        )
+
+    def _name(self, order: Order) -> str:
+        product = self._services.catalog.product(order.lines[0].product_id) if order.lines else None
+        return order.order_id if product is None else product.name
+
+
+def _facts(*, outcome: Outcome = Outcome.OK, order_id: str | None = None) -> Facts:
+    return Facts(action=Action.STATUS, stage=Stage.POST_PURCHASE, outcome=outcome, order_id=order_id)
