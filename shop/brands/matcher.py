@@ -2,66 +2,144 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from rapidfuzz import fuzz
-
-from shop.brands.model import Brand, Candidate, Context, Decision, Match, Purpose
-from shop.brands.normal import LONGEST_HEARD, squeezed
+from shop.brands.build import Progress, write_brands
+from shop.brands.decide import Costs, decide
+from shop.brands.evidence import OFFERED, evidence, probability, softmax
+from shop.brands.hearing import Hearing, hear
+from shop.brands.index import BrandIndex
+from shop.brands.lexicon import english
+from shop.brands.model import Brand, Candidate, Context, Decision, Match
+from shop.brands.params import Params, fitted
+from shop.brands.rank import FEATURES, Ranked, Ranker
+from shop.brands.sounds import SoundModel
 
 A_PURCHASE = Context()
+ALTERNATIVES = 5
+BOUGHT_BEFORE = 2.0
+"""Nats a brand gains that this household has bought: the strongest prior in a reorder."""
+ASKED_CATEGORY = 1.0
+"""Nats a brand gains when it is of the category the customer asked for."""
 
 
 class BrandMatcher:
-    """Finds the brand that was meant by what the recogniser wrote."""
+    """Finds the brand that was meant by what the recogniser wrote.
 
-    def __init__(self, brands: Sequence[Brand]) -> None:
-        self._brands = {brand.brand_id: brand for brand in brands}
-        self._names = [
-            (squeezed(name), brand.brand_id) for brand in brands for name in (brand.canonical, *brand.aliases)
-        ]
+    Safe to share between threads; one query reads only the pages of the file it needs.
+    """
+
+    def __init__(self, index: BrandIndex, *, params: Params | None = None, costs: Costs | None = None) -> None:
+        self._index = index
+        self._params = params or fitted()
+        self._costs = costs or Costs()
+        self._model = SoundModel(self._params.sounds)
+        self._ranker = Ranker(index, self._model, self._params.ranker)
+        self._lexicon = english()
 
     @classmethod
-    def open(cls, path: Path) -> BrandMatcher:
-        """Open a built artefact."""
-        rows = json.loads(path.read_text(encoding="utf-8"))
-        return cls([Brand(**{**row, "aliases": tuple(row["aliases"]), "respellings": ()}) for row in rows])
+    def open(cls, path: Path, *, costs: Costs | None = None) -> BrandMatcher:
+        """Open a built file; it is mapped, not read, so a large one opens as fast as a small one.
+
+        Raises InputError when the file is missing or of another version.
+        """
+        return cls(BrandIndex(path), costs=costs)
 
     @classmethod
-    def build(cls, brands: Sequence[Brand], *, path: Path | None = None) -> BrandMatcher:
-        """Build the artefact for these brands (in a temporary file unless `path` is given) and open it."""
-        if path is None:
-            path = Path(tempfile.mkdtemp()) / "brands.bin"
-        path.write_text(json.dumps([asdict(brand) for brand in brands]), encoding="utf-8")
-        return cls.open(path)
+    def build(
+        cls,
+        brands: Sequence[Brand],
+        *,
+        path: Path | None = None,
+        synonyms: Iterable[tuple[str, str]] = (),
+        progress: Progress = lambda _done, _all: None,
+    ) -> BrandMatcher:
+        """Build the file for these brands (a temporary one unless `path` is given) and open it.
 
-    def match(self, heard: str, context: Context = A_PURCHASE) -> Match:
-        """Return the best brand, up to five alternatives and what to do about them."""
-        key = squeezed(heard[:LONGEST_HEARD])
-        if not key:
-            return Match(heard=heard, decision=Decision.REJECT, brand_id=None, score=0.0)
-        best: dict[str, float] = {}
-        for name, brand_id in self._names:
-            if brand_id not in context.excluded:
-                score = 1.0 if name == key else 0.95 * fuzz.ratio(name, key) / 100
-                best[brand_id] = max(best.get(brand_id, 0.0), score)
-        ranked = sorted(best.items(), key=lambda pair: -pair[1])[:5]
-        found = tuple(Candidate(brand_id=i, name=self._brands[i].canonical, score=s) for i, s in ranked)
-        if not found:
-            return Match(heard=heard, decision=Decision.REJECT, brand_id=None, score=0.0)
-        accept = 0.85 if context.purpose is Purpose.PURCHASE else 0.75
-        decision = (
-            Decision.ACCEPT if found[0].score >= accept else Decision.ASK if found[0].score >= 0.55 else Decision.REJECT
-        )
+        `synonyms` are learned (heard text, brand_id) pairs; see `shop.brands.build.write_brands`.
+        """
+        if path is not None:
+            write_brands(brands, path, synonyms=synonyms, progress=progress)
+            return cls.open(path)
+        with tempfile.TemporaryDirectory(prefix="earshot-brands-") as folder:
+            temporary = Path(folder) / "brands.bin"
+            write_brands(brands, temporary, synonyms=synonyms, progress=progress)
+            return cls.open(temporary)
+
+    def match(self, heard: str, context: Context = A_PURCHASE, *, explain: bool = False) -> Match:
+        """Return the best brand, up to five alternatives, and whether to accept, ask or reject.
+
+        With `explain` the answer says why; an utterance's answer is the same either way.
+        """
+        hearing = hear(heard, self._lexicon, self._model)
+        if hearing is None:
+            return _nothing(heard, "no words that could be a brand name")
+        exact = self._exact(hearing)
+        ranked = self._in_context(self._ranker.rank(hearing, exact, self._rows(context.excluded)), context)
+        if not ranked:
+            return _nothing(heard, "no brand sounds like it")
+        numbers = evidence(hearing, ranked, self._index.family)
+        right = probability(self._params.right, numbers)
+        offered = max(right, probability(self._params.offered, numbers))
+        decision = decide(right, offered, context.purpose, self._costs)
+        found = self._candidates(ranked, right, offered)
         return Match(
             heard=heard,
             decision=decision,
             brand_id=found[0].brand_id,
             score=found[0].score,
             alternatives=found,
-            offered=found[:3] if decision is Decision.ASK else (),
+            offered=found[:OFFERED] if decision is Decision.ASK else (),
+            reasons=self._reasons(hearing, ranked, (right, offered), context) if explain else (),
         )
+
+    def _exact(self, hearing: Hearing) -> list[int]:
+        return list(dict.fromkeys(row for key in hearing.exact_keys for row in self._index.exact(key)))
+
+    def _rows(self, brand_ids: Iterable[str]) -> set[int]:
+        return {row for brand_id in brand_ids if (row := self._index.row(brand_id)) is not None}
+
+    def _in_context(self, ranked: list[Ranked], context: Context) -> list[Ranked]:
+        bought = self._rows(context.history)
+        if not bought and not context.category:
+            return ranked
+        moved = [
+            Ranked(
+                one.brand,
+                one.features,
+                one.score
+                + BOUGHT_BEFORE * (one.brand in bought)
+                + ASKED_CATEGORY * (self._index.category[one.brand] == context.category),
+            )
+            for one in ranked
+        ]
+        return sorted(moved, key=lambda one: (-one.score, one.brand))
+
+    def _candidates(self, ranked: list[Ranked], right: float, offered: float) -> tuple[Candidate, ...]:
+        top = ranked[:ALTERNATIVES]
+        rest = softmax([one.score for one in top[1:]]) if len(top) > 1 else []
+        scores = [right, *(min(right, (offered - right) * share) for share in rest)]
+        return tuple(
+            Candidate(brand_id=self._index.ids[one.brand], name=self._index.canonical[one.brand], score=round(score, 4))
+            for one, score in zip(top, scores, strict=True)
+        )
+
+    def _reasons(
+        self, hearing: Hearing, ranked: list[Ranked], sure: tuple[float, float], context: Context
+    ) -> tuple[str, ...]:
+        best, index = ranked[0], self._index
+        told = [f"heard as {hearing.ways[0].sounds}; best {index.canonical[best.brand]}"]
+        told += [f"{name} {value:.2f}" for name, value in zip(FEATURES, best.features, strict=True)]
+        rival = next((one for one in ranked if index.family[one.brand] != index.family[best.brand]), None)
+        if rival is not None:
+            told.append(f"next family {index.canonical[rival.brand]}, {best.score - rival.score:.2f} nats behind")
+        told += [f"sounds nearly like {index.canonical[row]}" for row in index.alike(best.brand)]
+        told.append(f"P(best) {sure[0]:.3f}, accepted from {self._costs.accept_from(context.purpose):.3f}")
+        told.append(f"P(among the offered) {sure[1]:.3f}, asked from {self._costs.ask_from():.3f}")
+        return tuple(told)
+
+
+def _nothing(heard: str, reason: str) -> Match:
+    return Match(heard=heard, decision=Decision.REJECT, brand_id=None, score=0.0, reasons=(reason,))

@@ -1,0 +1,74 @@
+"""What recognisers made of brand names: the rows that fitting and evaluation share, and how they are split.
+
+Columns are those of `data/dev.csv`: brand_id, canonical, label, heard_text, voice, ... (see data/README.md).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from shop.brands import Brand, read_brands
+
+DATA = Path(__file__).parent / "data"
+FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mishearing:
+    """One heard text; `brand_id` is None for a negative. `group` is its brand family, never split over folds."""
+
+    heard: str
+    brand_id: str | None
+    label: str
+    voice: str
+    recogniser: str
+    ambiguous: bool
+    garbled: bool
+    group: str
+
+
+def fold_of(group: str, folds: int = FOLDS) -> int:
+    """Return the fold of a family, the same in every run."""
+    return int(sha256(group.encode()).hexdigest(), 16) % folds
+
+
+def read_mishearings(path: Path, brands: Iterable[Brand], *, garbled: bool = False) -> list[Mishearing]:
+    """Read rows whose brand is in `brands` (or that are negatives); others are left out."""
+    family = families(brands)
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return [
+        Mishearing(
+            heard=row["heard_text"],
+            brand_id=row["brand_id"] or None,
+            label=row["label"],
+            voice=row["voice"],
+            recogniser=row["asr"],
+            ambiguous=bool(row.get("ambiguous_with")),
+            garbled=garbled,
+            group=family.get(row["brand_id"]) or f"{row['label']}:{row['canonical'].lower()}",
+        )
+        for row in rows
+        if not row["brand_id"] or row["brand_id"] in family
+    ]
+
+
+def families(brands: Iterable[Brand]) -> dict[str, str]:
+    """Return brand id -> id of the brand its family is named after."""
+    parent = {brand.brand_id: brand.parent_id for brand in brands}
+    top = {}
+    for brand_id in parent:
+        above = brand_id
+        while (higher := parent[above]) is not None:
+            above = higher
+        top[brand_id] = above
+    return top
+
+
+def catalogue(name: str) -> list[Brand]:
+    """Return the good rows of a catalogue of ours ("catalog", "train_catalog")."""
+    return read_brands(DATA / f"{name}.csv")[0]

@@ -1,0 +1,57 @@
+"""How words are said: the CMU dictionary first, letter-to-sound for the rest.
+
+The dictionary is a sorted text file read through a memory map: it opens in a tenth of a millisecond and costs some
+ten microseconds a word, where a JSON dictionary would cost 100 ms at every cold start.
+"""
+
+from __future__ import annotations
+
+import mmap
+from functools import cache, lru_cache
+from pathlib import Path
+
+from shop.brands.letters import Letters
+
+DATA = Path(__file__).parent / "data"
+WORDS_REMEMBERED = 4096
+
+
+class Lexicon:
+    """Pronunciations of single words (a-z), usual first, one character a phoneme (`shop.brands.phonemes`)."""
+
+    def __init__(self, folder: Path = DATA) -> None:
+        with (folder / "pronunciations.csv").open("rb") as file:
+            self._text = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._folder = folder
+        self._letters: Letters | None = None
+        self.known = lru_cache(WORDS_REMEMBERED)(self._known)
+
+    def say(self, word: str, most: int = 1) -> tuple[str, ...]:
+        """Return up to `most` pronunciations; never empty for a word of letters."""
+        return self.known(word)[:most] or tuple(self.guess(word, most))
+
+    def guess(self, word: str, most: int = 1) -> list[str]:
+        """Return what letter-to-sound makes of the word, whether or not the dictionary has it."""
+        if self._letters is None:
+            self._letters = Letters((self._folder / "letters.bin").read_bytes())
+        return self._letters.say(word, most)
+
+    def _known(self, word: str) -> tuple[str, ...]:
+        text, key = self._text, word.encode("ascii") + b","
+        low, high = 0, len(text)
+        while low < high:
+            middle = text.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            end = text.find(b"\n", middle)
+            if text[middle : middle + len(key)] == key:
+                return tuple(text[middle + len(key) : end].decode("ascii").split())
+            if text[middle:end] < key:
+                low = end + 1
+            else:
+                high = middle
+        return ()
+
+
+@cache
+def english() -> Lexicon:
+    """Return the lexicon that comes with the product, opened once."""
+    return Lexicon()

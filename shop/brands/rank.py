@@ -1,0 +1,135 @@
+"""The likeliest brands for a hearing, best first: compared by sound and by spelling, weighed list-wise."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein
+
+from shop.brands.hearing import Hearing
+from shop.brands.index import BrandIndex
+from shop.brands.phonemes import COARSE
+from shop.brands.sounds import SoundModel
+
+COMPARED = 24
+"""Brands whose likeliest pronunciation is compared sound by sound."""
+REFINED = 8
+"""Brands, the best of those, whose other pronunciations are compared too."""
+WAYS_COMPARED = 3
+"""Pronunciations of a brand that are compared sound by sound."""
+CELLS = 4_000
+"""Phoneme pairs that may be compared in one query: a bound on time that ordinary names do not reach."""
+_UNCOMPARED = -15.0
+
+FEATURES = ("llr", "lev", "coarse", "ratio", "indel", "partial", "spelt_start", "length", "exact")
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One brand row with its features (in the order of FEATURES) and its score in nats."""
+
+    brand: int
+    features: tuple[float, ...]
+    score: float
+
+
+@dataclass(slots=True)
+class _Near:
+    """One brand on the shortlist: its best plain similarities, and its pronunciations with theirs, best first."""
+
+    rough: float
+    lev: float
+    coarse: float
+    ratio: float
+    key: str
+    ways: list[tuple[float, str]]
+    llr: float = _UNCOMPARED
+
+
+class Ranker:
+    """Ranks the brands of an index by learned weights."""
+
+    def __init__(self, index: BrandIndex, model: SoundModel, weights: Sequence[float]) -> None:
+        self._index, self._model, self._weights = index, model, tuple(weights)
+
+    def rank(self, hearing: Hearing, exact: Collection[int], excluded: Collection[int] = ()) -> list[Ranked]:
+        """Return the compared brands, best first; `exact` are brand rows written just so, always among them."""
+        near = self._shortlist(hearing, exact, excluded)
+        self._compare(hearing, near)
+        ranked = [self._weighed(hearing, brand, one, brand in exact) for brand, one in near.items()]
+        return sorted(ranked, key=lambda one: (-one.score, one.brand))
+
+    def _shortlist(self, hearing: Hearing, exact: Collection[int], excluded: Collection[int]) -> dict[int, _Near]:
+        found = self._plain(hearing)
+        for brand in exact:
+            found.setdefault(brand, _Near(1.0, 1.0, 1.0, 1.0, hearing.key, [(1.0, hearing.ways[0].sounds)]))
+        for brand in excluded:
+            found.pop(brand, None)
+        if len(found) <= COMPARED:
+            return found
+        order = sorted(found, key=lambda brand: (brand not in exact, -found[brand].rough, brand))
+        return {brand: found[brand] for brand in order[:COMPARED]}
+
+    def _plain(self, hearing: Hearing) -> dict[int, _Near]:
+        index, heard = self._index, hearing.ways[0].sounds
+        coarse_heard = heard.translate(COARSE)
+        found: dict[int, _Near] = {}
+        for row in index.near(heard):
+            name = index.sounds_name[row]
+            brand = index.name_brand[name]
+            sounds, key = index.sounds[row], index.name_key[name]
+            lev = Levenshtein.normalized_similarity(heard, sounds)
+            coarse = Levenshtein.normalized_similarity(coarse_heard, sounds.translate(COARSE))
+            ratio = Indel.normalized_similarity(hearing.key, key)
+            rough = 0.4 * lev + 0.35 * coarse + 0.25 * ratio
+            one = found.get(brand)
+            if one is None:
+                found[brand] = _Near(rough, lev, coarse, ratio, key, [(rough, sounds)])
+            else:
+                _widen(one, (rough, lev, coarse, ratio), key, sounds)
+        return found
+
+    def _compare(self, hearing: Hearing, near: dict[int, _Near]) -> None:
+        heard, *other_ways = hearing.ways
+        left = CELLS
+        for one in near.values():
+            one.ways = sorted(one.ways, reverse=True)[:WAYS_COMPARED]
+            left -= len(one.ways[0][1]) * len(heard.sounds)
+            if left >= 0 or one.llr == _UNCOMPARED:
+                one.llr = self._model.likelihood(heard, one.ways[0][1])
+        for one in sorted(near.values(), key=lambda one: -one.llr)[:REFINED]:
+            for _, sounds in one.ways[1:]:
+                left -= len(sounds) * len(heard.sounds)
+                if left >= 0:
+                    one.llr = max(one.llr, self._model.likelihood(heard, sounds))
+            for way in other_ways:
+                left -= len(one.ways[0][1]) * len(way.sounds)
+                if left >= 0:
+                    one.llr = max(one.llr, self._model.likelihood(way, one.ways[0][1]))
+
+    def _weighed(self, hearing: Hearing, brand: int, near: _Near, exact: bool) -> Ranked:
+        heard, best = hearing.ways[0].sounds, near.ways[0][1]
+        features = (
+            near.llr / 5,
+            near.lev * 5,
+            near.coarse * 5,
+            near.ratio * 5,
+            Indel.normalized_similarity(heard, best) * 5,
+            fuzz.partial_ratio(heard, best) / 20,
+            JaroWinkler.similarity(hearing.key, near.key) * 5,
+            math.log((len(best) + 1) / (len(heard) + 1)),
+            float(exact),
+        )
+        score = sum(weight * value for weight, value in zip(self._weights, features, strict=True))
+        return Ranked(brand, features, score)
+
+
+def _widen(one: _Near, plain: tuple[float, float, float, float], key: str, sounds: str) -> None:
+    rough, lev, coarse, ratio = plain
+    one.ways.append((rough, sounds))
+    one.rough, one.lev, one.coarse = max(one.rough, rough), max(one.lev, lev), max(one.coarse, coarse)
+    if ratio > one.ratio:
+        one.ratio, one.key = ratio, key
