@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+
 from attribution.credit.markov import CountedPath, removal_effects
 from attribution.exports.manifest import write_json_lines
 from attribution.exports.publish import staged
-from attribution.exports.text import plain_text
+from attribution.exports.write import write_csv
 from ledger.errors import InputError, UnusableInput
 
 SEPARATOR = " > "
@@ -54,7 +56,7 @@ def credit_paths(table: Path, out: Path) -> tuple[PathCredit, ...]:
     with staged(out) as stage:
         write_json_lines(rejected, stage / "rejected.jsonl")
         if rows:
-            _write(credit(rows), stage / "credit.csv")
+            write_csv(_table(credit(rows)), stage / "credit.csv")
     if not rows:
         first = f"; the first problem is line {rejected[0]['line']}: {rejected[0]['reason']}" if rejected else ""
         raise UnusableInput(f"{table}: no line could be used{first}")
@@ -159,9 +161,13 @@ def _markov(rows: list[PathRow]) -> Iterator[PathCredit]:
         )
 
 
-def _write(given: tuple[PathCredit, ...], path: Path) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["model", "channel", "conversions", "value", "removal_effect"])
-        for row in given:
-            writer.writerow([row.model, plain_text(row.channel), row.conversions, row.value, row.removal_effect])
+def _table(given: tuple[PathCredit, ...]) -> pa.Table:
+    return pa.table(
+        {
+            "model": pa.array([row.model for row in given], pa.string()),
+            "channel": pa.array([row.channel for row in given], pa.string()),
+            "conversions": pa.array([row.conversions for row in given], pa.float64()),
+            "value": pa.array([row.value for row in given], pa.float64()),
+            "removal_effect": pa.array([row.removal_effect for row in given], pa.float64()),
+        }
+    )

@@ -13,9 +13,9 @@ PLACEHOLDERS = ("", "-", "null", "none", "nil", "n/a", "na", "undefined", "unkno
 
 # A touchpoint that names no channel gets the one its platform stands for.
 CHANNEL_OF_PLATFORM = {
-    "alexa": "voice",
-    "google_assistant": "voice",
-    "siri": "voice",
+    "alexa": "alexa",
+    "google_assistant": "google_assistant",
+    "siri": "siri",
     "homekit": "device",
     "smartthings": "device",
     "iot": "device",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import pyarrow as pa
@@ -30,8 +29,9 @@ def write_table(con: DuckDBPyConnection, table: Table, folder: Path, facts: dict
     values = {"window_days": int(facts["lookback_days"])} if "$window_days" in table.query else None
     rows = _whole(con.sql(table.query, params=values).to_arrow_table())
     parquet = folder / f"{table.name}.parquet"
-    metadata = {key.encode(): value.encode() for key, value in sorted(facts.items())}
-    pq.write_table(rows.replace_schema_metadata(metadata), parquet, compression="zstd", store_schema=False)
+    with pq.ParquetWriter(parquet, rows.schema, compression="zstd", store_schema=False) as file:
+        file.add_key_value_metadata(dict(sorted(facts.items())))
+        file.write_table(rows)
     written = [(parquet, rows.num_rows)]
     if rows.num_rows <= CSV_ROWS:
         written.append((write_csv(rows, folder / f"{table.name}.csv"), rows.num_rows))
@@ -51,21 +51,25 @@ def _whole(rows: pa.Table) -> pa.Table:
 
 
 def write_csv(rows: pa.Table, path: Path) -> Path:
-    """Write a table as CSV: header, `true`/`false`, empty for null, times in RFC 3339, risky text made harmless."""
+    """Write a table as CSV: header, `true`/`false`, empty for null, times in RFC 3339, risky text made harmless.
+
+    Not through Python's csv module: before 3.13 it leaves a lone carriage return unquoted.
+    """
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(rows.column_names)
+        file.write(",".join(rows.column_names) + "\n")
         for batch in rows.to_batches(max_chunksize=50_000):
-            writer.writerows(zip(*map(_cells, batch.columns), strict=True))
+            cells = [_cells(column) for column in batch.columns]
+            lines = pc.binary_join_element_wise(*cells, ",", null_handling="replace", null_replacement="")
+            file.writelines(f"{line}\n" for line in lines.to_pylist())
     return path
 
 
-def _cells(column: pa.Array) -> list[object]:
-    kind = column.type
-    if pa.types.is_timestamp(kind):
-        column = pc.strftime(column.cast(pa.timestamp("us")), format="%Y-%m-%dT%H:%M:%SZ")
-    elif pa.types.is_boolean(kind) or pa.types.is_decimal(kind):
-        column = column.cast(pa.string())
-    elif pa.types.is_string(kind):
-        column = pc.replace_substring_regex(column, pattern=RISKY, replacement=r"'\1")
-    return list(column.to_pylist())
+def _cells(column: pa.Array) -> pa.Array:
+    if pa.types.is_timestamp(column.type):
+        return pc.strftime(column.cast(pa.timestamp("us")), format="%Y-%m-%dT%H:%M:%SZ")
+    if not pa.types.is_string(column.type):
+        return column.cast(pa.string())
+    safe = pc.replace_substring_regex(column, pattern=RISKY, replacement=r"'\1")
+    doubled = pc.replace_substring(safe, pattern='"', replacement='""')
+    quoted = pc.binary_join_element_wise('"', doubled, '"', "")
+    return pc.if_else(pc.match_substring_regex(safe, '[",\r\n]'), quoted, safe)

@@ -63,7 +63,7 @@ class Diary:
                 session_id=session,
                 platform=Platform.ALEXA,
                 device_type=DeviceType.SMART_SPEAKER,
-                channel="voice",
+                channel="alexa",
                 action=action,
                 outcome=outcome,
                 locale="en-US",

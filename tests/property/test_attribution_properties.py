@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from attribution.credit.markov import CountedPath, removal_effects
+from attribution.credit.path_table import PathRow, credit
+from attribution.credit.weights import MODELS
+from ledger.money import allocate_minor
+from ledger.records import Action, Identity, Initiator, OrderStatus
+from tests.factories.attribution import ago, bought, run, spoken, visit
+
+channels = st.sampled_from(["a", "b", "c", "direct", "音声"])
+paths = st.lists(
+    st.builds(
+        PathRow,
+        channels=st.lists(channels, min_size=1, max_size=6).map(tuple),
+        conversions=st.integers(0, 50).map(float),
+        value=st.integers(0, 10_000).map(float),
+        nulls=st.integers(0, 50).map(float),
+    ),
+    min_size=1,
+    max_size=12,
+)
+quick = settings(max_examples=60, deadline=None)
+slow = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@quick
+@given(paths)
+def test_every_model_gives_away_all_conversions_or_none(rows: list[PathRow]) -> None:
+    whole = sum(row.conversions for row in rows)
+    given_away: Counter[str] = Counter()
+    for part in credit(rows):
+        assert part.conversions >= 0
+        given_away[part.model] += part.conversions  # type: ignore[assignment]
+    assert all(abs(total - whole) < 1e-6 for total in given_away.values())
+
+
+def without(rows: list[PathRow], removed: str) -> float:
+    """The chain without a channel, by walking it: the obvious way, slow and approximate."""
+    arcs: dict[str, Counter[str]] = {}
+    for row in rows:
+        for won, weight in ((True, row.conversions), (False, row.nulls)):
+            steps = ["(start)", *row.channels, "(order)" if won else "(none)"]
+            for here, there in pairwise(steps):
+                arcs.setdefault(here, Counter())[there] += weight  # type: ignore[assignment]
+    chance = Counter({"(start)": 1.0})
+    ordered = 0.0
+    for _ in range(600):
+        moved: Counter[str] = Counter()
+        for here, there in chance.items():
+            total = sum(arcs[here].values())
+            for after, weight in arcs[here].items() if total else ():
+                if after == "(order)":
+                    ordered += there * weight / total
+                elif after not in {removed, "(none)"}:
+                    moved[after] += there * weight / total  # type: ignore[assignment]
+        chance = moved
+    return ordered
+
+
+@settings(max_examples=10, deadline=None)
+@given(paths.filter(lambda rows: any(row.conversions for row in rows)))
+def test_removing_a_channel_from_the_chain_loses_what_the_solve_says(rows: list[PathRow]) -> None:
+    counted = [CountedPath(channels=row.channels, orders=row.conversions, non_orders=row.nulls) for row in rows]
+    observed = sum(row.conversions for row in rows) / sum(row.conversions + row.nulls for row in rows)
+    assert abs(without(rows, "nobody") - observed) < 1e-6  # the chain's own rate is the observed one
+    for channel, effect in removal_effects(counted).items():
+        assert abs((1 - without(rows, channel) / observed) - effect) < 1e-6
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[list[Any], list[Any]]:
+    """A few households' touches and orders, some cancelled, refunded, placed by machines, in several currencies."""
+    touches = [
+        draw(st.sampled_from([spoken, visit]))(
+            f"tp_{n}",
+            at=ago(hours=draw(st.integers(0, 900))),
+            channel=draw(channels),
+            brand_id=draw(st.sampled_from(["b1", "b2", None])),
+            session_id=f"s{draw(st.integers(0, 9))}",
+            action=draw(st.sampled_from([Action.RESEARCH, Action.VISIT, Action.STATUS])),
+            identity=Identity(account=draw(st.sampled_from(["a1", "a2", None]))),
+        )
+        for n in range(draw(st.integers(0, 12)))
+    ]
+    orders = [
+        bought(
+            f"or_{n}",
+            at=ago(hours=draw(st.integers(0, 50))),
+            revenue_minor=draw(st.integers(0, 10**15)),
+            refunded_minor=draw(st.sampled_from([0, 1, 1299])),
+            status=draw(st.sampled_from(OrderStatus)),
+            currency=draw(st.sampled_from(["USD", "JPY", "KWD"])),
+            initiator=draw(st.sampled_from([Initiator.HUMAN, Initiator.HUMAN, Initiator.MACHINE])),
+            identity=Identity(account=draw(st.sampled_from(["a1", "a2"]))),
+        )
+        for n in range(draw(st.integers(1, 4)))
+    ]
+    return touches, orders
+
+
+@slow
+@given(histories())
+def test_no_cent_is_lost_or_made_and_shares_add_to_exactly_one(history: tuple[list[Any], list[Any]]) -> None:
+    touches, orders = history
+    with TemporaryDirectory() as folder:
+        ran = run(Path(folder), touches, orders)
+        journeys, rows = ran.table("journeys"), ran.table("credit")
+        net = {row["order_id"]: row["net_revenue_minor"] for row in ran.table("orders")}
+    money: Counter[tuple[str, str]] = Counter()
+    shares: dict[tuple[str, str], Decimal] = {}
+    for row in rows:
+        key = (row["order_id"], row["model"])
+        money[key] += row["credit_minor"]
+        shares[key] = shares.get(key, Decimal(0)) + row["share"]
+    assert set(shares) == {(order.order_id, model) for order in orders for model in MODELS}
+    assert set(shares.values()) == {Decimal(1)}
+    assert dict(money) == {key: net[key[0]] for key in money}
+    for order_id, worth in net.items():
+        _check_linear(order_id, worth, journeys, rows)
+
+
+def _check_linear(order_id: str, net: int, journeys: list[dict[str, Any]], rows: list[dict[str, Any]]) -> None:
+    """The obvious way: exact fractions, largest remainder in Python."""
+    steps = [row for row in journeys if row["order_id"] == order_id]
+    got = {row["touchpoint_id"]: row for row in rows if (row["order_id"], row["model"]) == (order_id, "linear")}
+    if not steps or "(automation)" in {row["channel"] for row in got.values()}:
+        return
+    parts = [Fraction(round(step["link_probability"] * 10**6), 10**6 * len(steps)) for step in steps]
+    units = allocate_minor(10**12, [*parts, 1 - sum(parts)])
+    names = [*(step["touchpoint_id"] for step in steps), ""]
+    assert {name: int(got[name]["share"] * 10**12) for name in names} == dict(zip(names, units, strict=True))
+    if net >= 0:
+        money = allocate_minor(net, [Fraction(unit) for unit in units])
+        assert {name: got[name]["credit_minor"] for name in names} == dict(zip(names, money, strict=True))

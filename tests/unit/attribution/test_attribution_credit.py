@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from attribution.credit.path_table import PathCredit, credit, credit_paths, read_paths
+from attribution.credit.weights import MODELS
+from ledger.errors import InputError, UnusableInput
+from ledger.records import Action, Identity, Initiator, OrderSource, OrderStatus
+from tests.factories.attribution import Ran, ago, bought, run, spoken, visit
+
+PATHS = Path(__file__).parent / "paths"
+EXPECTED = json.loads((PATHS / "expected.json").read_text(encoding="utf-8"))
+OURS = {
+    "first": "first",
+    "last": "last",
+    "linear": "linear",
+    "position": "position",
+    "markov1": "markov_1",
+}
+
+
+def three_touches(out: Path, **changes: object) -> Ran:
+    touches = [
+        visit("tp_1", at=ago(days=3), channel="paid_search", brand_id="b1"),
+        spoken("tp_2", at=ago(days=2)),
+        visit("tp_3", at=ago(hours=2), channel="direct", brand_id="b1"),
+    ]
+    return run(out, touches, [bought(revenue_minor=1001, **changes)])
+
+
+@pytest.mark.parametrize("table", sorted(EXPECTED))
+@pytest.mark.parametrize("model", sorted(OURS))
+def test_a_path_table_is_credited_as_the_exact_peers_credit_it(table: str, model: str) -> None:
+    if model not in EXPECTED[table]:
+        assert model == "markov1"  # nothing converted: peers disagree, ours is nothing
+        return
+    rows, rejected = read_paths(PATHS / f"{table}.csv")
+    given = {row.channel: row for row in credit(rows) if row.model == OURS[model]}
+    whole = sum(row.conversions for row in rows)
+    expected = EXPECTED[table][model]
+    assert not rejected
+    for channel, conversions in expected.get("conversions", {}).items():
+        assert given[channel].conversions == pytest.approx(conversions, abs=1e-9)
+    for channel, value in expected.get("value", {}).items():
+        assert given[channel].value == pytest.approx(value, abs=1e-9)
+    for channel, share in expected.get("share", {}).items():
+        assert given[channel].conversions == pytest.approx(share * whole, abs=1e-9 * whole)
+    for channel, effect in expected.get("removal_effect", {}).items():
+        assert given[channel].removal_effect == pytest.approx(effect, abs=1e-9)
+
+
+def test_where_nothing_converted_nothing_is_credited() -> None:
+    rows, _ = read_paths(PATHS / "odd_no_conversions.csv")
+    assert {(row.conversions, row.value) for row in credit(rows)} == {(0.0, 0.0)}
+
+
+def test_a_path_of_five_thousand_touches_is_no_trouble(tmp_path: Path) -> None:
+    table = tmp_path / "long.csv"
+    table.write_text(f"path,total_conversions,total_conversion_value,total_null\n{' > '.join('ab' * 2500)},1,2,3\n")
+    given = {(row.model, row.channel): row for row in credit_paths(table, tmp_path / "out")}
+    assert given["linear", "a"].conversions == pytest.approx(0.5)
+    assert given["markov_1", "b"].removal_effect == pytest.approx(1)
+
+
+def test_bad_lines_of_a_path_table_are_set_aside_and_bad_tables_refused(tmp_path: Path) -> None:
+    table = tmp_path / "paths.csv"
+    table.write_text(
+        "path,total_conversions,total_conversion_value,total_null\na,1,2,3\na > ,1,1,1\nb,-1,0,0\nc,x,0,0\n,1,1,1\n"
+    )
+    rows = credit_paths(table, tmp_path / "out")
+    found = [json.loads(line) for line in (tmp_path / "out" / "rejected.jsonl").read_text().splitlines()]
+    assert [row["line"] for row in found] == [3, 4, 5, 6]
+    assert {row.channel for row in rows} == {"a"}
+    table.write_text("path,total_conversions\na,1\n")
+    with pytest.raises(InputError, match="no column total_conversion_value, total_null"):
+        credit_paths(table, tmp_path / "out")
+    table.write_text("path,total_conversions,total_conversion_value,total_null\n")
+    with pytest.raises(UnusableInput):
+        credit_paths(table, tmp_path / "out")
+
+
+def test_the_lines_of_a_path_table_may_come_in_any_order() -> None:
+    rows, _ = read_paths(PATHS / "odd_names.csv")
+    assert credit(rows) == credit(rows[::-1])
+    assert all(isinstance(row, PathCredit) for row in credit(rows))
+
+
+def test_every_model_adds_to_the_whole_order_and_its_net_revenue(tmp_path: Path) -> None:
+    rows = three_touches(tmp_path).table("credit")
+    shares: Counter[str] = Counter()
+    money: Counter[str] = Counter()
+    for row in rows:
+        shares[row["model"]] += row["share"]
+        money[row["model"]] += row["credit_minor"]
+    assert set(shares) == set(MODELS)
+    assert set(shares.values()) == {Decimal(1)}
+    assert set(money.values()) == {1001}
+
+
+def test_each_model_weighs_as_its_name_says_times_the_links_probability(tmp_path: Path) -> None:
+    ran = three_touches(tmp_path)
+    chance = {row["channel"]: Decimal(str(row["link_probability"])) for row in ran.table("journeys")}
+    shares = {(row["model"], row["channel"]): row["share"] for row in ran.table("credit")}
+    weight = {
+        ("first", "paid_search"): Decimal(1),
+        ("last", "direct"): Decimal(1),
+        ("last_non_direct", "alexa"): Decimal(1),
+        ("position", "paid_search"): Decimal("0.4"),
+        ("position", "alexa"): Decimal("0.2"),
+        ("position", "direct"): Decimal("0.4"),
+        ("linear", "alexa"): Decimal(1) / 3,
+    }
+    for (model, channel), part in weight.items():
+        assert abs(shares[model, channel] - part * chance[channel]) <= Decimal("1e-12"), (model, channel)
+    assert shares["first", "direct"] == 0
+    assert shares["time_decay", "paid_search"] < shares["time_decay", "alexa"] < shares["time_decay", "direct"]
+
+
+def test_what_no_touch_can_claim_is_unattributed(tmp_path: Path) -> None:
+    ran = run(tmp_path, [spoken()], [bought("or_1"), bought("or_2", identity=Identity(account="a2"))])
+    assert set(ran.credit("linear", "or_1")) == {"alexa", "(unattributed)"}
+    assert ran.credit("linear", "or_2") == {"(unattributed)": 1299}
+    empty = [row for row in ran.table("credit") if row["touchpoint_id"] == ""]
+    assert len(empty) == 2 * len(MODELS)
+
+
+@pytest.mark.parametrize(
+    ("changes", "net"),
+    [
+        ({"status": OrderStatus.CANCELLED, "refunded_minor": 5}, 0),
+        ({"status": OrderStatus.REFUNDED, "refunded_minor": 400}, 601),
+        ({"refunded_minor": 1001}, 0),
+        ({"refunded_minor": 1008}, -7),
+    ],
+)
+def test_credit_follows_cancellations_and_refunds(tmp_path: Path, changes: dict[str, object], net: int) -> None:
+    ran = three_touches(tmp_path, **changes)
+    assert {model: sum(ran.credit(model).values()) for model in MODELS} == dict.fromkeys(MODELS, net)
+
+
+def test_currencies_are_never_added_together(tmp_path: Path) -> None:
+    orders = [bought("or_1", currency="JPY", revenue_minor=500), bought("or_2", currency="USD", revenue_minor=1299)]
+    ran = run(tmp_path, [spoken()], orders)
+    assert ran.summary.net_revenue_minor == {"JPY": 500, "USD": 1299}
+    assert {(row["order_id"], row["currency"]) for row in ran.table("credit")} == {("or_1", "JPY"), ("or_2", "USD")}
+
+
+def test_a_machines_orders_credit_whoever_enrolled_it_and_never_who_spoke_last(tmp_path: Path) -> None:
+    enrolled = spoken("tp_1", at=ago(days=200), action=Action.SUBSCRIBE, subscription_id="su_1")
+    spoke_last = spoken("tp_2", at=ago(hours=1))
+    renewals = [
+        bought(
+            f"or_{n}",
+            at=ago(days=30 * (2 - n)),
+            initiator=Initiator.MACHINE,
+            source=OrderSource.SUBSCRIPTION,
+            subscription_id="su_1",
+            revenue_minor=1000,
+        )
+        for n in range(3)
+    ]
+    ran = run(tmp_path, [enrolled, spoke_last], renewals)
+    for n, kept in enumerate((1000, 800, 640)):
+        assert ran.credit("last", f"or_{n}") == {"alexa": kept, "(automation)": 1000 - kept}
+    assert {row["touchpoint_id"] for row in ran.table("credit")} == {"tp_1", ""}
+
+
+def test_a_machines_order_that_nobody_enrolled_is_the_automations(tmp_path: Path) -> None:
+    ran = run(tmp_path, [spoken()], [bought(initiator=Initiator.MACHINE, source=OrderSource.DEVICE_AUTO)])
+    assert ran.credit("linear") == {"(automation)": 1299}
+
+
+def test_people_who_speak_and_never_buy_count_against_a_channel(tmp_path: Path) -> None:
+    bought_after = [visit("tp_1"), spoken("tp_2")]
+    in_vain = [spoken(f"tp_{n}", identity=Identity(user=f"u{n}")) for n in range(10, 15)]
+    ran = run(tmp_path, [*bought_after, *in_vain], [bought()])
+    paths = {row["path"]: (row["orders"], row["non_orders"]) for row in ran.table("paths")}
+    assert paths == {"alexa": (0, 5), "alexa > paid_search": (1, 0)}
+    effect = ran.credit("markov_1_by_order")
+    assert effect["paid_search"] > effect["alexa"] > 0
+
+
+def test_a_channel_that_contains_the_separator_stays_one_step(tmp_path: Path) -> None:
+    (path,) = run(tmp_path, [visit(channel="a > b")], [bought()]).table("paths")
+    assert path["path"] == "a › b"
+
+
+def test_credit_csv_is_ordered_and_names_every_column(tmp_path: Path) -> None:
+    credit_paths(PATHS / "odd_no_nulls.csv", tmp_path)
+    with (tmp_path / "credit.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == ["model", "channel", "conversions", "value", "removal_effect"]
+    assert rows == sorted(rows, key=lambda row: (row["model"], row["channel"]))

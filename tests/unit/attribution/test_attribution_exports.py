@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+import csv
+import json
+from hashlib import sha256
+from pathlib import Path
+from random import Random
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from attribution.explain import explain, told
+from attribution.exports.publish import staged
+from attribution.exports.text import plain_text
+from attribution.parameters import Inputs, Parameters
+from attribution.run import attribute
+from attribution.simulate import Product, Simulated, simulate
+from ledger.errors import InputError
+from tests.factories.attribution import Ran, bought, run, spoken, visit, write_lines
+from tests.factories.records import MORNING
+
+# As promised to whoever reads our files; a change here is a breaking change.
+COLUMNS = {
+    "touchpoints": "touchpoint_id session_id household_id person_id occurred_at platform device_type channel stage "
+    "action initiator exposure outcome brand_id product_id match_score match_decision campaign_id order_id locale "
+    "consent_measurement consent_marketing",
+    "orders": "order_id household_id person_id placed_at source initiator status currency revenue_minor tax_minor "
+    "shipping_minor refunded_minor net_revenue_minor subscription_id is_new_customer",
+    "links": "session_id order_id touchpoint_id probability tier reason evidence scope household_id person_id accepted "
+    "model_version",
+    "journeys": "order_id step session_id touchpoint_id steps hours_before_order channel platform device_type action "
+    "link_probability",
+    "credit": "order_id model touchpoint_id window_days channel share credit_minor currency",
+    "paths": "path window_days orders revenue_minor non_orders median_hours",
+}
+KEYS = {
+    "touchpoints": ("touchpoint_id",),
+    "orders": ("order_id",),
+    "links": ("session_id", "order_id"),
+    "journeys": ("order_id", "step"),
+    "credit": ("order_id", "model", "touchpoint_id"),
+    "paths": ("path",),
+}
+PRODUCTS = [Product(brand_id=f"b{n // 2}", product_id=f"p{n}", price_minor=799 + 100 * n) for n in range(12)]
+
+
+@pytest.fixture(scope="module")
+def world() -> Simulated:
+    return simulate(PRODUCTS, households=60, seed=5, until=MORNING)
+
+
+@pytest.fixture(scope="module")
+def ran(world: Simulated, tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    return run(tmp_path_factory.mktemp("run"), world.touchpoints, world.orders)
+
+
+@pytest.mark.parametrize("name", sorted(COLUMNS))
+def test_a_table_has_the_promised_columns_in_the_order_of_its_key(ran: Ran, name: str) -> None:
+    with (ran.out / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    parquet = ran.table(name)
+    keys = [tuple(row[column] for column in KEYS[name]) for row in parquet]
+    assert rows
+    assert list(rows[0]) == list(parquet[0]) == COLUMNS[name].split()
+    assert len(rows) == len(parquet)
+    assert keys == sorted(set(keys))
+
+
+@pytest.mark.parametrize("name", sorted(COLUMNS))
+def test_parquet_keeps_whole_numbers_whole_and_says_which_run_it_is(ran: Ran, name: str) -> None:
+    file = pq.ParquetFile(ran.out / f"{name}.parquet")
+    metadata = file.metadata.metadata
+    assert metadata[b"run_id"].decode() == ran.summary.run_id
+    assert (metadata[b"schema_version"], metadata[b"lookback_days"]) == (b"1", b"30")
+    for field in file.schema_arrow:
+        if field.name.endswith(("_minor", "_days")) or field.name in {"step", "steps", "tier", "orders", "non_orders"}:
+            assert field.type == pa.int64(), field.name
+
+
+def test_csv_writes_true_and_false_times_in_utc_and_nothing_for_null(ran: Ran) -> None:
+    with (ran.out / "orders.csv").open(encoding="utf-8", newline="") as file:
+        order = next(csv.DictReader(file))
+    with (ran.out / "links.csv").open(encoding="utf-8", newline="") as file:
+        link = next(csv.DictReader(file))
+    assert order["placed_at"].endswith("Z")
+    assert order["is_new_customer"] in {"true", "false"}
+    assert link["accepted"] in {"true", "false"}
+    assert "None" not in (ran.out / "orders.csv").read_text(encoding="utf-8")
+    assert sorted(json.loads(link["evidence"])) == list(json.loads(link["evidence"]))
+
+
+def test_the_same_records_in_any_order_give_the_same_bytes(world: Simulated, ran: Ran, tmp_path: Path) -> None:
+    shuffled = [*world.touchpoints, *world.touchpoints[:50]]
+    Random(1).shuffle(shuffled)
+    orders = list(world.orders)
+    Random(2).shuffle(orders)
+    again = run(tmp_path, shuffled, orders)
+    assert again.summary.run_id == ran.summary.run_id
+    for file in sorted(path.name for path in ran.out.iterdir() if path.name != "manifest.json"):
+        assert (tmp_path / file).read_bytes() == (ran.out / file).read_bytes(), file
+
+
+def test_files_and_table_give_the_same_tables(world: Simulated, ran: Ran, tmp_path: Path) -> None:
+    inputs = Inputs(
+        touchpoint_files=(write_lines(tmp_path / "t.jsonl", world.touchpoints),),
+        order_files=(write_lines(tmp_path / "o.jsonl", world.orders),),
+    )
+    attribute(inputs, Parameters(), tmp_path / "out")
+    for name in COLUMNS:
+        written = (tmp_path / "out" / f"{name}.parquet").read_bytes()
+        assert written == (ran.out / f"{name}.parquet").read_bytes(), name
+
+
+def test_the_manifest_vouches_for_every_file_and_adds_up(ran: Ran, world: Simulated) -> None:
+    manifest = json.loads((ran.out / "manifest.json").read_text(encoding="utf-8"))
+    listed = {output["name"]: output["sha256"] for output in manifest["outputs"]}
+    assert set(listed) == {path.name for path in ran.out.iterdir()} - {"manifest.json"}
+    assert all(sha256((ran.out / name).read_bytes()).hexdigest() == digest for name, digest in listed.items())
+    net = sum(row["net_revenue_minor"] for row in ran.table("orders"))
+    assert manifest["totals"]["USD"]["net_revenue_minor"] == net
+    assert {source["rows"] for source in manifest["inputs"]} == {len(world.touchpoints), len(world.orders)}
+    assert manifest["parameters"]["window_days"] == 30
+    assert manifest["run_id"] == ran.summary.run_id
+
+
+def test_another_parameter_is_another_run(tmp_path: Path) -> None:
+    ids = {
+        run(tmp_path / str(n), [spoken()], [bought()], **parameters).summary.run_id
+        for n, parameters in enumerate(({}, {"window_days": 7}, {"accept": 0.9}, {"automation_decay": 0.5}))
+    }
+    assert len(ids) == 4
+
+
+@pytest.mark.parametrize("risky", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", '=HYPERLINK("http://x","y")', "''=1"])
+def test_a_cell_never_becomes_a_formula_and_the_way_back_is_known(tmp_path: Path, risky: str) -> None:
+    run(tmp_path, [visit(channel=risky)], [bought()])
+    with (tmp_path / "journeys.csv").open(encoding="utf-8", newline="") as file:
+        (step,) = csv.DictReader(file)
+    assert step["channel"] == "'" + risky == plain_text(risky)
+    assert pq.read_table(tmp_path / "journeys.parquet").to_pylist()[0]["channel"] == risky
+
+
+def test_a_run_replaces_the_one_before_and_leaves_other_files_alone(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "notes.txt").write_text("mine")
+    run(tmp_path / "out", [spoken()], [])
+    run(tmp_path / "out", [spoken(), visit()], [bought()])
+    assert (tmp_path / "out" / "notes.txt").read_text() == "mine"
+    assert len(pq.read_table(tmp_path / "out" / "touchpoints.parquet")) == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_run_that_fails_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "orders.csv").write_text("before")
+    with pytest.raises(FileNotFoundError), staged(out) as stage:
+        (stage / "orders.csv").write_text("after")
+        (stage / "missing").read_text()
+    assert (out / "orders.csv").read_text() == "before"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    with pytest.raises(InputError, match="is a file"):
+        run(out / "orders.csv", [spoken()], [])
+
+
+def test_an_order_can_be_explained_from_the_files_of_its_run(tmp_path: Path) -> None:
+    run(tmp_path, [spoken()], [bought()])
+    lines = told(explain("or_1", tmp_path))
+    assert any("by account (account" in line and "24.0 h before" in line for line in lines)
+    assert lines[0].startswith("Order or_1: 1299 USD")
+    with pytest.raises(InputError, match="no order 'or_2'"):
+        explain("or_2", tmp_path)
+    with pytest.raises(InputError, match="holds no run"):
+        explain("or_1", tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("parameter", "message"),
+    [
+        ({"window_days": 45}, "1, 7, 14, 30, 60, 90"),
+        ({"engine": "spark"}, "choose one of: duckdb"),
+        ({"identity": "linked"}, "choose one of: strict"),
+        ({"accept": 1.5}, "from 0 to 1"),
+        ({"timezone": "Mars/Base"}, "IANA"),
+    ],
+)
+def test_a_parameter_that_cannot_be_run_says_what_can(parameter: dict[str, object], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        Parameters(**parameter)  # type: ignore[arg-type]
+
+
+def test_a_simulated_world_is_the_same_for_the_same_seed_and_grows_without_changing(world: Simulated) -> None:
+    assert simulate(PRODUCTS, households=60, seed=5, until=MORNING) == world
+    assert simulate(PRODUCTS, households=60, seed=6, until=MORNING) != world
+    smaller = simulate(PRODUCTS, households=20, seed=5, until=MORNING)
+    assert set(smaller.orders) < set(world.orders)
+
+
+def test_a_simulated_world_holds_ordinary_marketing_and_people_who_never_buy(world: Simulated) -> None:
+    channels = {touch.channel for touch in world.touchpoints}
+    assert {"alexa", "voice_handoff", "paid_search", "email", "direct"} <= channels
+    led_somewhere = {session for session, _ in world.truth}
+    assert {touch.session_id for touch in world.touchpoints if touch.channel == "alexa"} - led_somewhere
+
+
+def test_links_find_most_true_pairs_that_leave_a_trace(world: Simulated, ran: Ran) -> None:
+    truth, accepted = set(world.truth), set(ran.links(accepted=True))
+    assert len(accepted & truth) / len(accepted) > 0.7
+    assert len(accepted & truth) / len(truth) > 0.4

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from attribution.parameters import Inputs, Parameters
+from attribution.run import attribute
+from ledger.errors import InputError, UnusableInput
+from ledger.records import Consent, Grant, Identity, OrderStatus
+from tests.factories.attribution import Ran, ago, bought, run, spoken, to_json, visit, write_lines
+from tests.factories.records import MORNING
+
+DENIED = Consent(measurement=Grant.DENIED)
+
+
+def from_files(out: Path, touchpoints: Path, orders: Path, **parameters: object) -> Ran:
+    inputs = Inputs(touchpoint_files=(touchpoints,), order_files=(orders,))
+    return Ran(attribute(inputs, Parameters(**parameters), out), out)  # type: ignore[arg-type]
+
+
+def rejected(out: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (out / "rejected.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def test_a_bad_line_is_named_with_file_line_field_and_value_and_the_rest_goes_on(tmp_path: Path) -> None:
+    good = to_json(spoken())
+    lines = [good, "{not json", json.dumps(json.loads(good) | {"platform": "toaster", "colour": "red"}), "", "\xff"]
+    touchpoints = tmp_path / "touchpoints.jsonl"
+    touchpoints.write_bytes("\n".join(lines).encode("latin-1"))
+    ran = from_files(tmp_path / "out", touchpoints, write_lines(tmp_path / "orders.jsonl", [bought()]))
+    found = {row["line"]: row["reason"] for row in rejected(ran.out)}
+    assert set(found) == {2, 3, 5}
+    assert "platform: 'toaster'" in str(found[3])
+    assert "colour: unknown field" in str(found[3])
+    assert {row["file"] for row in rejected(ran.out)} == {"touchpoints.jsonl"}
+    assert (ran.summary.touchpoints, ran.summary.rejected, ran.summary.linked_orders) == (1, 3, 1)
+
+
+@pytest.mark.parametrize("packing", ["jsonl.gz", "parquet"])
+def test_every_packing_gives_the_same_run(tmp_path: Path, packing: str) -> None:
+    records = [spoken(), visit()]
+    plain = write_lines(tmp_path / "t.jsonl", records)
+    orders = write_lines(tmp_path / "orders.jsonl", [bought()])
+    packed = tmp_path / f"t.{packing}"
+    if packing == "parquet":
+        rows = [json.loads(to_json(record)) for record in records]
+        pq.write_table(pa.Table.from_pylist(rows), packed)
+    else:
+        packed.write_bytes(gzip.compress(plain.read_bytes()))
+    ids = {from_files(tmp_path / name, path, orders).summary.run_id for name, path in (("a", plain), ("b", packed))}
+    assert ids == {run(tmp_path / "c", records, [bought()]).summary.run_id}
+
+
+def test_the_lines_before_the_break_of_a_torn_archive_count(tmp_path: Path) -> None:
+    whole = gzip.compress("".join(f"{to_json(spoken(f'tp_{n}'))}\n" for n in range(3000)).encode())
+    torn = tmp_path / "t.jsonl.gz"
+    torn.write_bytes(whole[: len(whole) // 2])
+    ran = from_files(tmp_path / "out", torn, write_lines(tmp_path / "orders.jsonl", [bought()]))
+    assert 0 < ran.summary.touchpoints < 3000
+    assert "cannot be read further" in str(rejected(ran.out)[-1]["reason"])
+
+
+def test_null_means_absent(tmp_path: Path) -> None:
+    line = json.loads(to_json(spoken())) | {"consent": None, "identity": None, "heard": None, "session_id": None}
+    touchpoints = tmp_path / "t.jsonl"
+    touchpoints.write_text(json.dumps(line))
+    ran = from_files(tmp_path / "out", touchpoints, write_lines(tmp_path / "orders.jsonl", [bought()]))
+    assert (ran.summary.touchpoints, ran.summary.rejected) == (1, 0)
+
+
+def test_nothing_usable_is_the_callers_mistake_and_says_where(tmp_path: Path) -> None:
+    bad = tmp_path / "t.jsonl"
+    bad.write_text("{}\n")
+    empty = tmp_path / "orders.jsonl"
+    empty.write_text("")
+    with pytest.raises(UnusableInput, match=r"t\.jsonl line 1: touchpoint_id: required"):
+        from_files(tmp_path / "out", bad, empty)
+    assert len(rejected(tmp_path / "out")) == 1
+    with pytest.raises(UnusableInput, match="holds no touchpoints and no orders"):
+        from_files(tmp_path / "none", empty, empty)
+    with pytest.raises(InputError, match="no such file"):
+        from_files(tmp_path / "none", tmp_path / "missing.jsonl", empty)
+
+
+def test_strict_stops_at_a_bad_line(tmp_path: Path) -> None:
+    touchpoints = tmp_path / "t.jsonl"
+    touchpoints.write_text(to_json(spoken()) + "\n[]\n")
+    with pytest.raises(InputError, match=r"--strict .* 1 lines are bad"):
+        from_files(tmp_path / "out", touchpoints, write_lines(tmp_path / "o.jsonl", [bought()]), strict=True)
+
+
+def test_of_one_touchpoint_the_first_received_counts_and_of_one_order_the_latest(tmp_path: Path) -> None:
+    touchpoints = [spoken(received_at=ago(hours=2), channel="late"), spoken(received_at=ago(hours=9), channel="first")]
+    orders = [bought(received_at=MORNING, revenue_minor=1), bought(received_at=ago(hours=-1), revenue_minor=2)]
+    ran = run(tmp_path, touchpoints, orders)
+    assert [row["channel"] for row in ran.table("touchpoints")] == ["first"]
+    assert [row["revenue_minor"] for row in ran.table("orders")] == [2]
+
+
+def test_without_consent_the_identifiers_are_ignored_and_the_record_is_kept(tmp_path: Path) -> None:
+    ran = run(tmp_path, [spoken(consent=DENIED)], [bought()])
+    assert [row["household_id"] for row in ran.table("touchpoints")] == [None]
+    assert ran.table("links") == []
+
+
+def test_without_consent_a_token_and_an_order_placed_by_voice_remain_facts(tmp_path: Path) -> None:
+    touchpoints = [
+        spoken("tp_1", consent=DENIED, handoff_token="ht_1"),
+        spoken("tp_2", consent=DENIED, order_id="or_2", action="buy", stage="purchase"),
+    ]
+    orders = [
+        bought("or_1", handoff_token="ht_1", consent=DENIED),
+        bought("or_2", consent=DENIED, at=ago(days=1), identity=Identity()),
+    ]
+    accepted = run(tmp_path, touchpoints, orders).links(accepted=True)
+    assert {pair: link["reason"] for pair, link in accepted.items()} == {
+        ("s_tp_1", "or_1"): "token",
+        ("s_tp_2", "or_2"): "token",
+    }
+
+
+def test_a_test_order_is_no_conversion_and_a_cancelled_one_is_worth_nothing(tmp_path: Path) -> None:
+    ran = run(tmp_path, [], [bought("or_1", is_test=True), bought("or_2", status=OrderStatus.CANCELLED)])
+    assert [(row["order_id"], row["net_revenue_minor"]) for row in ran.table("orders")] == [("or_2", 0)]
+    assert ran.summary.warnings == (
+        "1 test orders were left out",
+        "there are no touchpoints: every order is unattributed",
+    )
+
+
+def test_as_of_leaves_out_what_was_received_later(tmp_path: Path) -> None:
+    ran = run(tmp_path, [spoken(), visit()], [bought()], as_of=ago(hours=3))
+    assert [row["touchpoint_id"] for row in ran.table("touchpoints")] == ["tp_1"]
+    assert ran.table("orders") == []
