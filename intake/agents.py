@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
+from intake.headers import Headers
 from ledger.records import DeviceType
 
 _PHONE = re.compile(r"Mobi|Android|iPhone|iPad|iPod|Windows Phone", re.IGNORECASE)
@@ -26,9 +26,9 @@ def device_of(agent: str | None) -> DeviceType | None:
     return DeviceType.COMPUTER if _COMPUTER.search(agent) else DeviceType.OTHER
 
 
-def is_person(agent: str | None, headers: Mapping[str, str]) -> bool:
+def is_person(agent: str | None, headers: Headers) -> bool:
     """Tell whether somebody clicked, rather than a preview, a prefetch or a crawler."""
-    purpose = " ".join(headers.get(name, "") for name in ("Purpose", "Sec-Purpose", "X-Purpose", "X-Moz")).lower()
+    purpose = " ".join(headers.get(name) or "" for name in ("Purpose", "Sec-Purpose", "X-Purpose", "X-Moz")).lower()
     if "prefetch" in purpose or "preview" in purpose or "prerender" in purpose:
         return False
     return bool(agent) and not _LOOKER.search(agent or "")

@@ -94,7 +94,11 @@ class Importer:
 
     def orders(self, files: Iterable[Path]) -> None:
         """Store orders; of one id the latest received stays."""
-        for record in self._read(files, Kind.ORDER, read_order):
+        self.order_lines(line for path in files for line in lines(path))
+
+    def order_lines(self, told: Iterable[Line]) -> None:
+        """Store orders from lines that were read elsewhere."""
+        for record in self._parse(told, Kind.ORDER, read_order):
             allowed = replace(record, identity=Identity()) if _denied(record) else record
             self._count(Kind.ORDER, self._ledger.put_order(allowed))
 
@@ -119,14 +123,16 @@ class Importer:
         return self.result
 
     def _read(self, files: Iterable[Path], kind: Kind, read: Callable[[str], Record]) -> Iterator[Record]:
-        for path in files:
-            for line in lines(path):
-                try:
-                    record = _parsed(line, read)
-                except InputError as error:
-                    self._reject(line, kind, str(error))
-                else:
-                    yield record
+        return self._parse((line for path in files for line in lines(path)), kind, read)
+
+    def _parse(self, told: Iterable[Line], kind: Kind, read: Callable[[str], Record]) -> Iterator[Record]:
+        for line in told:
+            try:
+                record = _parsed(line, read)
+            except InputError as error:
+                self._reject(line, kind, str(error))
+            else:
+                yield record
 
     def _reject(self, line: Line, kind: Kind, reason: str) -> None:
         self.result.rejected.append(rejected_line(line, kind, reason))

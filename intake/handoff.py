@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode, urlsplit, urlunsplit
 from uuid import uuid4
 
 from intake.agents import device_of, is_person
 from intake.channels import TOKEN_PARAMETER, VOICE_MEDIUM, VOICE_SOURCE
+from intake.headers import Headers
 from ledger.clock import Clock, system_clock
 from ledger.consent import minimised
 from ledger.errors import StoreError
@@ -48,7 +49,7 @@ class HandoffLinks:
     clock: Clock = system_clock
     new_id: Callable[[], str] = new_id
 
-    def open(self, token: str, headers: Mapping[str, str], *, looking: bool = False) -> str | None:
+    def open(self, token: str, headers: Headers, *, looking: bool = False) -> str | None:
         """Return where the link leads, having recorded the click; None when its time is over.
 
         Args:
@@ -71,7 +72,7 @@ class HandoffLinks:
         self._record(token, handoff, headers, looking=looking)
         return permalink(self.shop_url, token, handoff)
 
-    def _record(self, token: str, handoff: Handoff | None, headers: Mapping[str, str], *, looking: bool) -> None:
+    def _record(self, token: str, handoff: Handoff | None, headers: Headers, *, looking: bool) -> None:
         agent = headers.get("User-Agent")
         if looking or not is_person(agent, headers):
             return

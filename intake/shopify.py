@@ -9,13 +9,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from intake.channels import arrival, channel
+from intake.headers import Headers
 from intake.payload import Payload
 from intake.shopify_order import OrderReader, changed_at, device, note, order_id, placed_at
 from ledger.clock import Clock, parse_rfc3339, system_clock
@@ -57,7 +57,9 @@ class Receipt:
     order_id: str | None = None
 
 
-def check_signature(secrets: tuple[bytes, ...], signature: str | None, body: bytes) -> None:
+def check_signature(
+    secrets: tuple[bytes, ...], signature: str | None, body: bytes, *, header: str = SIGNATURE_HEADER
+) -> None:
     """Accept the raw bytes silently if one of the secrets signed them.
 
     Raises:
@@ -69,7 +71,7 @@ def check_signature(secrets: tuple[bytes, ...], signature: str | None, body: byt
         for secret in secrets
     ]
     if not given or not any(valid):
-        raise NotSigned(f"{SIGNATURE_HEADER} is missing or does not match the body")
+        raise NotSigned(f"{header} is missing or does not match the body")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,7 @@ class ShopifyOrders:
     shop_url: str = ""
     clock: Clock = system_clock
 
-    def receive(self, headers: Mapping[str, str], body: bytes) -> Receipt:
+    def receive(self, headers: Headers, body: bytes) -> Receipt:
         """Take one delivery.
 
         Raises:
@@ -144,7 +146,7 @@ class ShopifyOrders:
         return hosts | {"myshopify.com"}
 
 
-def _triggered(headers: Mapping[str, str]) -> datetime | None:
+def _triggered(headers: Headers) -> datetime | None:
     try:
         return parse_rfc3339(headers.get("X-Shopify-Triggered-At") or "")
     except ValueError:

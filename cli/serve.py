@@ -1,0 +1,60 @@
+"""`earshot serve`: the skill, the webhooks and the hand-off links over HTTP."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.console import talk
+from ledger.settings import read_settings
+
+
+def serve(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8000,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    no_verify: Annotated[
+        bool, typer.Option("--no-verify", help="Take unsigned requests, for development; loopback only.")
+    ] = False,
+    trust_root: Annotated[
+        Path | None, typer.Option(help="Trust this PEM root instead of the public ones, for tests; loopback only.")
+    ] = None,
+    chain: Annotated[
+        Path | None, typer.Option(help="Take the signing chain from this PEM file, for tests; loopback only.")
+    ] = None,
+) -> None:
+    """Answer Alexa at POST /alexa, hand-off links at GET /go/<token>, the shop at POST /orders/shopify.
+
+    Starts the embedded AWS by itself when none runs. Stop it with Ctrl-C.
+
+    Example: earshot serve --no-verify
+    """
+    from runtime.serving import Serving
+    from runtime.serving import serve as serve_until_stopped
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    settings = read_settings()
+
+    def announce(url: str) -> None:
+        checks = "NOT verified (development)" if no_verify else "verified"
+        lines = (
+            f"[bold]Earshot listens on {url}[/] (Ctrl-C stops it)",
+            f"  POST {url}alexa           requests of skill {settings.skill_id}, {checks}",
+            f"  POST {url}orders/shopify  the shop's order webhooks, signed",
+            f"  POST {url}orders          orders in our own form, signed likewise",
+            f"  GET  {url}go/<token>      hand-off links to {settings.shop_url}",
+            "Try it without an Echo: earshot talk",
+        )
+        for line in lines:
+            talk.print(line, soft_wrap=True)
+
+    how = Serving(host=host, port=port, verify=not no_verify, trust_root=trust_root, chain=chain)
+    serve_until_stopped(settings, how, announce)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to `earshot`."""
+    app.command()(serve)

@@ -1,0 +1,22 @@
+"""The two pages a customer may see instead of the shop: a link that is over, and one that is not ours."""
+
+from __future__ import annotations
+
+from html import escape
+
+_STYLE = (
+    ":root{color-scheme:light dark}body{font:1.05rem/1.55 system-ui,sans-serif;max-width:34rem;margin:12vh auto;"
+    "padding:0 1.25rem}h1{font-size:1.5rem;line-height:1.25}a{color:inherit}"
+)
+CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+
+def link_page(title: str, text: str, *, seller: str, shop_url: str) -> str:
+    """Return a small page with a way on to the shop."""
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
+        f"<title>{escape(title)}</title><style>{_STYLE}</style></head>"
+        f"<body><h1>{escape(title)}</h1><p>{escape(text)}</p>"
+        f'<p><a href="{escape(shop_url)}" rel="noreferrer">Go to {escape(seller)}</a></p></body></html>\n'
+    )
