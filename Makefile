@@ -3,7 +3,7 @@ PYTHON  ?= python3
 WORKERS ?= 2
 VENV    := .venv
 BIN     := $(VENV)/bin
-PIP     := $(BIN)/python -m pip --quiet --disable-pip-version-check
+PIP     := $(BIN)/python -m pip -qq --disable-pip-version-check
 STAMP   := $(VENV)/.installed-from-lock
 EARSHOT := $(BIN)/python -m cli.main
 NODE    := tests/node/node_modules/.installed-from-lock
@@ -72,7 +72,7 @@ sam: .venv-sam/bin/sam ## the SAM CLI in an environment of its own (its pins con
 
 .venv-sam/bin/sam: requirements-sam.lock
 	@$(PYTHON) -m venv --clear .venv-sam
-	@.venv-sam/bin/python -m pip --quiet --disable-pip-version-check install --no-deps --require-hashes -r $<
+	@.venv-sam/bin/python -m pip -qq --disable-pip-version-check install --no-deps --require-hashes -r $<
 	@touch $@
 
 # ------------------------------------------------------------------------------------------------ shipping it
@@ -87,7 +87,7 @@ build-SkillFunction:
 	@pip=$$(test -x $(BIN)/python && echo $(BIN)/python || echo $(PYTHON)); \
 	case $(ARCHITECTURE) in arm64) cpu=aarch64;; x86_64) cpu=x86_64;; \
 	  *) echo "ARCHITECTURE is arm64 or x86_64, not '$(ARCHITECTURE)'" >&2; exit 2;; esac; \
-	$$pip -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile \
+	$$pip -m pip install -qq --disable-pip-version-check --require-hashes --no-deps --no-compile \
 	  --only-binary=:all: --implementation cp --python-version $(PYTHON_VERSION) \
 	  $$(for glibc in 2_28 2_27 2_26 2_17; do echo --platform manylinux_$${glibc}_$$cpu; done) \
 	  --platform manylinux2014_$$cpu --target "$(ARTIFACTS_DIR)" -r requirements-lambda.lock

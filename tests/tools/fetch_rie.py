@@ -31,7 +31,7 @@ def fetch(target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         wanted = Path(folder) / "wanted.txt"
         wanted.write_text(pinned(LOCK.read_text("utf-8")), "utf-8")
-        pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
+        pip = [sys.executable, "-m", "pip", "download", "-qq", "--disable-pip-version-check"]
         asked = ["--no-deps", "--only-binary=:all:", "--require-hashes", "-r", str(wanted), "-d", folder]
         subprocess.run([*pip, *asked], check=True)
         (wheel,) = Path(folder).glob("*.whl")
