@@ -1,0 +1,185 @@
+"""A spoken reorder: offered in full, confirmed, ordered once."""
+
+from __future__ import annotations
+
+from ledger.records import Action, Grant, OrderSource, Outcome, Stage
+from tests.factories.conversation import Talk
+
+
+def test_a_first_order_is_offered_in_full_and_bought_by_a_yes(talk: Talk) -> None:
+    talk.opens()
+    talk.hears(
+        "A: Welcome to Harbor Pantry. You can reorder something, or ask me about a product. What would you like?"
+    )
+    talk("U: order Tidewell detergent", intent="ReorderIntent", brand="tidewell", product="detergent")
+    talk.hears(
+        "A: Tidewell Original laundry detergent from Harbor Pantry is $14.49. With tax and shipping the total is "
+        "$20.42, with delivery by Tuesday, November 24. Shall I order it?"
+    )
+    assert talk.orders == []  # offering is not buying
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears(
+        "A: Done. I ordered Tidewell Original laundry detergent from Harbor Pantry for $20.42 in all. "
+        "It arrives by Tuesday, November 24. The receipt is in your Alexa app."
+    )
+    assert not talk.open
+    (order,) = talk.orders
+    assert (order.source, order.revenue_minor, order.tax_minor, order.shipping_minor) == (
+        OrderSource.VOICE,
+        1449,
+        94,
+        499,
+    )
+    assert order.is_new_customer is True
+    assert [touch.outcome for touch in talk.touchpoints] == [Outcome.OK, Outcome.ASKED, Outcome.ORDERED]
+    assert talk.last.stage is Stage.PURCHASE
+    assert talk.last.order_id == order.order_id
+
+
+def test_a_reorder_offers_what_the_household_bought_before(talk: Talk) -> None:
+    talk.bought(brand="ruxton", product="coffee")
+    talk("U: reorder coffee", intent="ReorderIntent", product="coffee")
+    talk.hears("A: Your usual Ruxton Roast House ground coffee from Harbor Pantry is $13.49. …")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert len(talk.orders) == 2
+    assert talk.orders[-1].is_new_customer is False
+    assert talk.last.action is Action.REORDER
+
+
+def test_my_usual_is_the_last_thing_bought(talk: Talk) -> None:
+    talk.bought(brand="quenbys", product="soup")
+    talk.bought(brand="nuzzlo", product="dog food")
+    talk("U: my usual", intent="ReorderIntent")
+    talk.hears("A: Your usual Nuzzlo Chicken dog food from Harbor Pantry is $48.99. …")
+
+
+def test_my_usual_without_an_earlier_order_asks_what(talk: Talk) -> None:
+    talk("U: my usual", intent="ReorderIntent")
+    talk.hears("A: I do not know an earlier order of yours. What would you like to order?")
+    assert talk.open
+
+
+def test_three_of_something_are_priced_and_ordered_as_three(talk: Talk) -> None:
+    talk(
+        "U: order three Brightlea dish soap",
+        intent="ReorderIntent",
+        brand="brightlea",
+        product="dish soap",
+        quantity="3",
+    )
+    talk.hears("A: 3 of Brightlea Lemon dish soap from Harbor Pantry are $11.97. …Shall I order them?")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert talk.orders[0].lines[0].quantity == 3
+    assert talk.orders[0].revenue_minor == 1197
+
+
+def test_the_quantity_can_be_changed_before_the_yes(talk: Talk) -> None:
+    talk("U: order Quenby's soup", intent="ReorderIntent", brand="quenbys", product="soup")
+    talk("U: make it two", intent="ReorderIntent", quantity="2")
+    talk.hears("A: 2 of Quenby's Tomato soup …")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert [line.quantity for line in talk.orders[0].lines] == [2]
+
+
+def test_a_number_nobody_means_is_asked_again(talk: Talk) -> None:
+    talk("U: order 500 coffee", intent="ReorderIntent", brand="ruxton", product="coffee", quantity="500")
+    talk.hears("A: I can order one to 24 of Ruxton Roast House ground coffee at a time. How many would you like?")
+    talk("U: make it two", intent="ReorderIntent", quantity="2")
+    talk.hears("A: 2 of Ruxton Roast House ground coffee …")
+    assert talk.orders == []
+
+
+def test_a_no_orders_nothing_and_leaves_the_talk_open(talk: Talk) -> None:
+    talk("U: order Ruxton coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
+    talk("U: no", intent="AMAZON.NoIntent")
+    talk.hears("A: Okay, I have not ordered it. Is there anything else?")
+    assert talk.orders == []
+    assert talk.last.outcome == Outcome.CANCELLED
+    talk("U: no", intent="AMAZON.NoIntent")
+    talk.hears("A: Goodbye.")
+
+
+def test_a_yes_to_nothing_buys_nothing(talk: Talk) -> None:
+    talk.opens()
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears("A: I have not asked you anything yet. What would you like?")
+    assert talk.orders == []
+
+
+def test_a_kind_that_several_brands_make_is_asked_back_and_answered_by_number(talk: Talk) -> None:
+    talk("U: order coffee", intent="ReorderIntent", product="coffee")
+    talk.hears("A: For coffee I have Caffarro, Morning Jorv, or Ruxton Roast. Which brand would you like?")
+    talk("U: the second one", intent="ChooseIntent", choice="second")
+    talk.hears("A: Morning Jorv Sunrise ground coffee from Harbor Pantry is $8.49. …")
+
+
+def test_a_kind_that_several_brands_make_is_answered_by_name(talk: Talk) -> None:
+    talk("U: order coffee", intent="ReorderIntent", product="coffee")
+    talk("U: Ruxton", intent="ReorderIntent", brand="ruxton")
+    talk.hears("A: Ruxton Roast House ground coffee from Harbor Pantry is $13.49. …")
+
+
+def test_without_a_linked_account_nothing_is_offered_for_sale(talk: Talk) -> None:
+    talk.token = None
+    talk("U: order Ruxton coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
+    talk.hears("A: To order by voice, please link your Harbor Pantry account first. …")
+    assert talk.card == {"type": "LinkAccount"}
+    assert not talk.open
+
+
+def test_an_account_unlinked_between_quote_and_yes_buys_nothing(talk: Talk) -> None:
+    talk("U: order Ruxton coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
+    talk.token = None
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert talk.card == {"type": "LinkAccount"}
+    assert talk.orders == []
+
+
+def test_what_is_out_of_stock_is_said_and_something_else_offered(talk: Talk) -> None:
+    talk("U: order trash bags", intent="ReorderIntent", product="trash bags")
+    talk.hears("A: Sorry, Fennimoor trash bags is out of stock. What else would you like?")
+    assert talk.last.outcome == Outcome.REJECTED
+
+
+def test_more_than_there_is_says_how_many_are_left(talk: Talk) -> None:
+    talk("U: order toner", intent="ReorderIntent", brand="tonerra", product="toner", quantity="20")
+    talk.hears("A: Sorry, only 18 of Tonerra Black toner 220 are left. How many would you like?")
+    talk("U: make it one", intent="ReorderIntent", quantity="1")
+    talk.hears("A: Tonerra Black toner 220 from Harbor Pantry is $64.99. …")
+
+
+def test_stop_in_the_middle_orders_nothing(talk: Talk) -> None:
+    talk("U: order Ruxton coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
+    talk("U: stop", intent="AMAZON.StopIntent")
+    talk.hears("A: Goodbye.")
+    assert not talk.open
+    assert talk.orders == []
+
+
+def test_walking_away_from_a_quote_is_noted_as_given_up(talk: Talk) -> None:
+    talk("U: order Ruxton coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
+    talk.leaves("EXCEEDED_MAX_REPROMPTS")
+    assert talk.said["response"] == {}
+    assert talk.last.outcome == Outcome.GAVE_UP
+    assert talk.last.product_id == "ruxton-house-ground-coffee"
+
+
+def test_the_receipt_is_also_a_card(talk: Talk) -> None:
+    order = talk.bought(brand="phlox and fern", product="tea")
+    assert talk.card["title"] == "Ordered from Harbor Pantry"
+    assert "1 x Phlox & Fern chamomile tea: $5.29" in talk.card["content"]
+    assert order.order_id in talk.card["content"]
+
+
+def test_help_in_the_middle_keeps_the_question_open(talk: Talk) -> None:
+    talk("U: order Ruxton coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
+    talk("U: help", intent="AMAZON.HelpIntent")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert len(talk.orders) == 1
+
+
+def test_an_order_carries_no_identity_without_a_measurement_yes(talk: Talk) -> None:
+    order = talk.bought()
+    assert order.consent.measurement is Grant.UNKNOWN
+    assert order.identity.user is None
+    assert all(touch.identity.user is None for touch in talk.touchpoints)

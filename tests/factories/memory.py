@@ -1,0 +1,114 @@
+"""A ledger in memory that keeps the promises of the one on DynamoDB, and can be away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from ledger.errors import RecordConflict, StoreUnavailable
+from ledger.recorder import Kept
+from ledger.records import Consent, Handoff, Order, Touchpoint
+from ledger.store import Ledger
+
+
+class MemoryLedger(Ledger):
+    """`away` makes every call fail; `loses_reply` commits the next order but fails all the same."""
+
+    def __init__(self) -> None:
+        super().__init__(self._no_client, "memory")
+        self.touchpoints: dict[str, Touchpoint] = {}
+        self.orders: dict[str, tuple[str, Order]] = {}
+        self.handoffs: dict[str, Handoff] = {}
+        self.consents: dict[str, Consent] = {}
+        self.away = False
+        self.refuses_orders = False
+        self.loses_reply = False
+        self.away_after_order = False
+
+    @staticmethod
+    def _no_client() -> Any:
+        raise AssertionError("a test in memory must not make a client")
+
+    def _reach(self) -> None:
+        if self.away:
+            raise StoreUnavailable("the table is away")
+
+    def append_touchpoint(self, touchpoint: Touchpoint) -> bool:
+        self._reach()
+        new = touchpoint.touchpoint_id not in self.touchpoints
+        self.touchpoints.setdefault(touchpoint.touchpoint_id, touchpoint)
+        return new
+
+    def touchpoint(self, touchpoint_id: str) -> Touchpoint | None:
+        self._reach()
+        return self.touchpoints.get(touchpoint_id)
+
+    def place_order(self, order: Order, touchpoint: Touchpoint, *, customer: str) -> bool:
+        self._reach()
+        if self.refuses_orders:
+            raise StoreUnavailable("throttled")
+        if order.order_id in self.orders:
+            return False
+        if touchpoint.touchpoint_id in self.touchpoints:
+            raise RecordConflict("the turn was written before without its order; not placed")
+        self.orders[order.order_id] = (customer, order)
+        self.touchpoints[touchpoint.touchpoint_id] = touchpoint
+        self.away = self.away_after_order
+        if self.loses_reply:
+            self.loses_reply = False
+            raise StoreUnavailable("the reply was lost")
+        return True
+
+    def put_order(self, order: Order, *, customer: str | None = None, event: str | None = None) -> bool:
+        self._reach()
+        self.orders[order.order_id] = (customer or order.order_id, order)
+        return True
+
+    def order(self, order_id: str) -> Order | None:
+        self._reach()
+        return self.orders[order_id][1] if order_id in self.orders else None
+
+    def orders_of(self, customer: str, *, newest_first: bool = True) -> Iterator[Order]:
+        self._reach()
+        mine = [order for owner, order in self.orders.values() if owner == customer]
+        yield from sorted(mine, key=lambda order: order.placed_at, reverse=newest_first)
+
+    def put_handoff(self, handoff: Handoff) -> None:
+        self._reach()
+        self.handoffs[handoff.token] = handoff
+
+    def handoff(self, token: str) -> Handoff | None:
+        self._reach()
+        return self.handoffs.get(token)
+
+    def put_consent(self, customer: str, consent: Consent) -> None:
+        self._reach()
+        self.consents[customer] = consent
+
+    def consent(self, customer: str) -> Consent:
+        self._reach()
+        return self.consents.get(customer, Consent())
+
+    def put_document(self, partition: str, kind: str, body: str, *, expires: datetime | None = None) -> None:
+        raise NotImplementedError
+
+    def document(self, partition: str, kind: str) -> str | None:
+        raise NotImplementedError
+
+
+class MemoryRecorder:
+    """Keeps what the table did not take, as the spool would."""
+
+    def __init__(self, ledger: MemoryLedger) -> None:
+        self._ledger = ledger
+        self.spooled: dict[str, Touchpoint] = {}
+
+    def record(self, touchpoint: Touchpoint) -> Kept:
+        try:
+            self._ledger.append_touchpoint(touchpoint)
+        except StoreUnavailable:
+            self.spooled[touchpoint.touchpoint_id] = replace(touchpoint)
+            return Kept.SPOOL
+        return Kept.TABLE
