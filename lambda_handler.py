@@ -1,15 +1,36 @@
-"""The Alexa function's entry: warm up once, answer always; no logic."""
+"""The Alexa function's entry: warm up once, answer always; no logic.
+
+Importing this costs next to nothing; the skill is built with the first request. Where AWS keeps an environment ready
+before any request comes (SnapStart, provisioned concurrency), it is built then.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import os
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from ledger.settings import read_settings
-from skill.app import build_skill
+if TYPE_CHECKING:
+    from skill.app import EarshotSkill
 
-SKILL = build_skill(read_settings())
+KEPT_READY = frozenset({"snap-start", "provisioned-concurrency"})
+
+
+@cache
+def _skill() -> EarshotSkill:
+    from ledger.settings import read_settings
+    from skill.app import build_skill
+
+    return build_skill(read_settings())
 
 
 def handler(event: object, context: object = None) -> dict[str, Any]:  # noqa: ARG001 - the signature is AWS's
-    """Answer one request of Alexa."""
-    return SKILL.invoke(event)
+    """Answer one request of Alexa; see `EarshotSkill.invoke`.
+
+    Raises SettingsError when the function's environment is wrong: then nothing can be answered, and the alarm tells.
+    """
+    return _skill().invoke(event)
+
+
+if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") in KEPT_READY:
+    _skill().warm()

@@ -15,7 +15,7 @@ from ledger.store import Ledger
 from ledger.wiring import open_ledger, open_pseudonyms, open_recorder, open_tokens
 from skill.answer import Answer
 from skill.customer import Customer, identity, recognise
-from skill.dialog.pending import from_attributes
+from skill.dialog.pending import NOTHING, from_attributes
 from skill.envelope import Turn, application_id, read_turn
 from skill.handlers import make_handlers
 from skill.scene import Scene
@@ -23,6 +23,7 @@ from skill.services import Services
 from skill.speech import Say, say
 from skill.touch import FAILED, touchpoint
 from skill.turn import apology, dispatch, make_custom_skill
+from skill.warm import canned
 
 if TYPE_CHECKING:
     from shop.brands import BrandMatcher
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("earshot.skill")
 
+NOBODY = Customer(key="", session="unknown", consent=Consent(), identity=Identity(), linked=False)
 REFUSED: dict[str, Any] = {"version": "1.0", "response": {"shouldEndSession": True}}
 
 
@@ -64,6 +66,19 @@ class EarshotSkill:
         self._record(scene, answer)
         return answered
 
+    def warm(self) -> None:
+        """Build all that the first turn would build: for environments that are kept ready before any request.
+
+        Makes the table's client but opens no connection, so that it may be snapshotted.
+        """
+        services = self._services
+        _ = services.shop, services.ledger.client
+        services.hearing.warm()
+        request = canned(services.settings.skill_id)
+        turn, now = read_turn(request, now=self._clock()), self._clock()
+        scene = Scene(turn=turn, customer=NOBODY, pending=NOTHING, now=now, seller=services.settings.seller)
+        dispatch(self.custom_skill, request, scene)
+
     def _answer(self, envelope: dict[str, Any], scene: Scene) -> tuple[dict[str, Any], Answer]:
         # The outermost frame: interceptors do not run when a handler raised, and deserialising precedes every
         # exception handler of the SDK, so both are dealt with here.
@@ -91,7 +106,7 @@ class EarshotSkill:
             return recognise(turn, self._services.ledger, self._services.pseudonyms)
         except Exception:
             log.exception("the customer could not be recognised")
-            return Customer(key="", session="unknown", consent=Consent(), identity=Identity(), linked=False)
+            return NOBODY
 
     def _record(self, scene: Scene, answer: Answer) -> None:
         if answer.recorded:

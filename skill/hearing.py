@@ -56,6 +56,10 @@ class Hearing:
         self._catalog = catalog
         self._open_matcher = open_matcher
 
+    def warm(self) -> None:
+        """Open the matcher now rather than with the first brand that Alexa did not resolve."""
+        _ = self._matcher
+
     @cached_property
     def _matcher(self) -> BrandMatcher:
         return self._open_matcher()

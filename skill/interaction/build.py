@@ -72,7 +72,8 @@ def _named(slug_: str, synonyms: Mapping[str, Iterable[str]]) -> dict[str, Any]:
 
 def _value(id_: str, name: str, synonyms: Iterable[str] = ()) -> dict[str, Any]:
     others = [one for one in dict.fromkeys(synonyms) if one.lower() != name.lower()]
-    return {"id": id_, "name": {"value": name, **({"synonyms": others} if others else {})}}
+    # Amazon's published schema wants at least one synonym of every value.
+    return {"id": id_, "name": {"value": name, "synonyms": others or [f"the {name.lower()}"]}}
 
 
 def _plain(name: str) -> tuple[str, ...]:
