@@ -8,8 +8,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import click
 import pytest
 import typer
 
@@ -66,14 +66,14 @@ def test_every_earshot_command_a_document_shows_exists_with_its_options() -> Non
     from cli.main import app
 
     for document, line in _commands("earshot"):
-        command: click.Command = typer.main.get_command(app)
-        words = [word for word in line.split()[1:] if word not in {"[", "]", "..."}]
-        while words and isinstance(command, click.Group) and words[0] in command.commands:
+        command: Any = typer.main.get_command(app)
+        words = line.split()[1:]
+        while words and words[0] in getattr(command, "commands", {}):
             command = command.commands[words.pop(0)]
         known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
         options = {word.split("=")[0] for word in words if word.startswith("-")}
         assert options <= known | {"--help"}, f"{document}: {line}"
-        assert not (isinstance(command, click.Group) and words and not words[0].startswith("-")), f"{document}: {line}"
+        assert not hasattr(command, "commands") or not words or words[0].startswith("-"), f"{document}: {line}"
 
 
 def test_the_function_imports_nothing_heavy() -> None:
