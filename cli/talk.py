@@ -1,0 +1,57 @@
+"""`earshot talk`: type what you would say, read what Alexa would say."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.console import talk as console
+from ledger.settings import read_settings
+
+if TYPE_CHECKING:
+    from runtime.conversation import Conversation
+
+
+def talk(
+    locale: Annotated[str, typer.Option(help="Locale of the interaction model.")] = "en-US",
+    screen: Annotated[bool, typer.Option("--screen", help="Speak to a device with a screen and show cards.")] = False,
+    say: Annotated[list[str] | None, typer.Option(help="Say this instead of reading lines; may be repeated.")] = None,
+    customer: Annotated[str, typer.Option(help="Whose Echo it is; each name is a household of its own.")] = "you",
+    linked: Annotated[bool, typer.Option(help="Whether the household has linked its shop account.")] = True,
+) -> None:
+    """Hold a conversation with the skill on the embedded AWS.
+
+    Lines come from the keyboard or from a pipe. At the keyboard the command ends with the session.
+
+    Example: earshot talk --say "reorder my detergent" --say yes
+    """
+    from runtime.talk import Talking, hold, talking
+
+    how = Talking(customer=customer, locale=locale, screen=screen, linked=linked)
+    with talking(read_settings(), how) as conversation:
+        at_keyboard = not say and sys.stdin.isatty()
+        if at_keyboard:
+            console.print('Say for example "reorder my detergent", or "open harbor pantry". Ctrl-D ends.')
+        lines = _typed(conversation) if at_keyboard else iter(say or sys.stdin)
+        hold(conversation, lines, typer.echo, screen=screen, echo=not at_keyboard)
+
+
+def _typed(conversation: Conversation) -> Iterator[str]:
+    import readline  # noqa: F401 - gives input() its line editing
+
+    while True:
+        try:
+            yield input("You: ")
+        except EOFError:
+            console.print()
+            return
+        if conversation.turns and not conversation.open:
+            return
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to `earshot`."""
+    app.command()(talk)
