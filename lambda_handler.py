@@ -6,6 +6,7 @@ before any request comes (SnapStart, provisioned concurrency), it is built then.
 
 from __future__ import annotations
 
+import gc
 import os
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ KEPT_READY = frozenset({"snap-start", "provisioned-concurrency"})
 
 @cache
 def _skill() -> EarshotSkill:
+    gc.disable()  # what is loaded while starting is kept for good: looking for garbage in it costs a seventh
     from ledger.settings import read_settings
     from skill.app import build_skill
 
@@ -29,8 +31,18 @@ def handler(event: object, context: object = None) -> dict[str, Any]:  # noqa: A
 
     Raises SettingsError when the function's environment is wrong: then nothing can be answered, and the alarm tells.
     """
-    return _skill().invoke(event)
+    try:
+        return _skill().invoke(event)
+    finally:
+        _started()
+
+
+@cache
+def _started() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") in KEPT_READY:
     _skill().warm()
+    _started()

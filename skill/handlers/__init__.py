@@ -2,43 +2,57 @@
 
 from __future__ import annotations
 
-from skill.asking import AskingBrand, Pursuit
-from skill.dialog.pending import Goal
-from skill.handlers.handoff import HandoffHandler
-from skill.handlers.privacy import ConsentHandler, OptOutHandler, Privacy, SkillEventHandler
-from skill.handlers.reorder import ReorderHandler, Reordering
-from skill.handlers.replies import ChooseHandler, NoHandler, Replies, YesHandler
-from skill.handlers.research import ResearchHandler, Researching
+from functools import cached_property
+from typing import ClassVar
+
+from skill.answer import Answer
 from skill.handlers.standard import EndedHandler, FallbackHandler, HelpHandler, LaunchHandler, StopHandler
-from skill.handlers.status import OrderStatusHandler
-from skill.scene import Handler
-from skill.selling import Selling
+from skill.scene import Handler, Scene
 from skill.services import Services
+
+
+class ShopHandlers:
+    """Stands for every handler that needs the shop, so that "open ..." is answered before the shop is imported."""
+
+    goals: ClassVar[tuple[str, ...]] = (
+        "ReorderIntent",
+        "ResearchIntent",
+        "AMAZON.YesIntent",
+        "AMAZON.NoIntent",
+        "ChooseIntent",
+        "HandoffIntent",
+        "OrderStatusIntent",
+        "ConsentIntent",
+        "OptOutIntent",
+        "AlexaSkillEvent.SkillEnabled",
+        "AlexaSkillEvent.SkillDisabled",
+        "AlexaSkillEvent.SkillAccountLinked",
+        "AlexaSkillEvent.SkillPermissionAccepted",
+        "AlexaSkillEvent.SkillPermissionChanged",
+    )
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    @cached_property
+    def by_goal(self) -> dict[str, Handler]:
+        """The handlers by goal."""
+        from skill.handlers.shop import make_shop_handlers  # a quarter of the skill's import time
+
+        return {goal: handler for handler in make_shop_handlers(self._services) for goal in handler.goals}
+
+    def answer(self, scene: Scene) -> Answer:
+        """Let the goal's own handler answer."""
+        return self.by_goal[scene.turn.goal].answer(scene)
 
 
 def make_handlers(services: Services) -> list[Handler]:
     """Return every handler; the last one also takes the intents that no other knows."""
-    selling, asking, privacy = Selling(services), AskingBrand(services), Privacy(services)
-    researching = Researching(services)
-    pursuits: dict[Goal, Pursuit] = {
-        Goal.REORDER: Reordering(services, selling, asking),
-        Goal.RESEARCH: researching,
-    }
-    replies = Replies(services, selling, pursuits)
     return [
         LaunchHandler(),
-        ReorderHandler(services, pursuits, asking),
-        ResearchHandler(services, researching, asking),
-        YesHandler(replies),
-        NoHandler(replies),
-        ChooseHandler(replies),
-        HandoffHandler(services),
-        OrderStatusHandler(services),
-        ConsentHandler(privacy),
-        OptOutHandler(privacy),
+        ShopHandlers(services),
         HelpHandler(),
         StopHandler(),
         EndedHandler(),
-        SkillEventHandler(services),
         FallbackHandler(),
     ]
