@@ -1,0 +1,62 @@
+"""`earshot import`: files of touchpoints, orders and spend into the ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.console import talk
+from cli.many import ManyValues
+from ledger.errors import InputError
+from ledger.settings import read_settings
+
+_SHOWN = 10
+Files = list[Path] | None
+
+
+def import_(
+    touchpoints: Annotated[
+        Files,
+        typer.Option(help="Touchpoint files (.jsonl, .csv, .gz of either), or a log with EARSHOT_UNSTORED lines."),
+    ] = None,
+    orders: Annotated[Files, typer.Option(help="Order files, likewise.")] = None,
+    spend: Annotated[
+        Files, typer.Option(help="What channels cost: day, channel, currency, spend_minor (.csv, .jsonl).")
+    ] = None,
+    rejected: Annotated[Path, typer.Option(help="Where bad lines are set aside, if there are any.")] = Path(
+        "rejected.jsonl"
+    ),
+) -> None:
+    """Take files into the ledger. Good lines go on, bad ones are named and set aside; importing again changes nothing.
+
+    Example: earshot import --touchpoints touchpoints.jsonl --orders orders.csv
+    """
+    if not (touchpoints or orders or spend):
+        raise InputError("nothing to import: name files with --touchpoints, --orders or --spend")
+    from runtime.importing import import_files
+
+    with talk.status("Importing ...") as status:
+        result = import_files(
+            read_settings(),
+            touchpoints=touchpoints or (),
+            orders=orders or (),
+            spend=spend or (),
+            rejected=rejected,
+            progress=lambda kind, count: status.update(f"Importing ... {count} {kind}s") if count % 100 == 0 else None,
+        )
+    for reason in result.reasons[:_SHOWN]:
+        talk.print(f"rejected {reason}", markup=False, soft_wrap=True)
+    if len(result.reasons) > _SHOWN:
+        talk.print(f"... and {len(result.reasons) - _SHOWN} more")
+    if result.reasons:
+        talk.print(f"{len(result.reasons)} bad lines are set aside in {rejected}", markup=False)
+    for kind in result.stored:
+        if result.stored[kind] or result.unchanged[kind]:
+            typer.echo(f"{kind}: {result.stored[kind]} stored, {result.unchanged[kind]} unchanged")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to `earshot`."""
+    app.command("import", cls=ManyValues)(import_)

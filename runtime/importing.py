@@ -1,0 +1,47 @@
+"""`earshot import`: files into the table of the settings, the bad lines into a file of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from intake.feed import Imported, Importer, Progress
+from ledger.errors import InputError
+from ledger.settings import Settings
+from ledger.wiring import open_ledger
+from runtime.connect import connected
+
+
+def import_files(  # noqa: PLR0913 - by name
+    settings: Settings,
+    *,
+    touchpoints: Iterable[Path] = (),
+    orders: Iterable[Path] = (),
+    spend: Iterable[Path] = (),
+    rejected: Path,
+    progress: Progress = lambda _kind, _count: None,
+) -> Imported:
+    """Import the files and write the lines that were set aside to `rejected`, if there were any.
+
+    Raises:
+        UnusableInput: no line of any file was usable; they are set aside all the same.
+        InputError: a file cannot be read.
+        StoreUnavailable: the table is away; import again.
+    """
+    with connected(settings) as ready:
+        importer = Importer(open_ledger(ready), progress)
+        importer.touchpoints(touchpoints)
+        importer.orders(orders)
+        importer.spend(spend)
+    if importer.result.rejected:
+        _write(rejected, importer.result.rejected)
+    return importer.finish()
+
+
+def _write(path: Path, lines: list[str]) -> None:
+    unfinished = path.with_name(f"{path.name}.part")
+    try:
+        unfinished.write_text("\n".join(lines) + "\n", "utf-8")
+        unfinished.replace(path)
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}; name another file with --rejected") from error
