@@ -27,6 +27,7 @@ from attribution.journeys.journeys import journeys
 from attribution.journeys.machine import enrolments
 from attribution.load import Loaded, load, rejected_rows
 from attribution.parameters import Inputs, Parameters, Progress, Summary, silent
+from attribution.report.page import write_report
 from attribution.summary import Counts, count
 from ledger.errors import InputError, UnusableInput
 
@@ -125,6 +126,7 @@ def _write(con: DuckDBPyConnection, run: Run, out: Path) -> tuple[Path, ...]:
         for table in TABLES:
             files += write_table(con, table, stage, metadata)
         files.append((write_json_lines(bad, stage / "rejected.jsonl"), len(bad)))
+        files.append((write_report(con, run, outputs(files), stage / "report.html"), None))
         facts = run_facts(run)
         manifest = write_manifest(stage / "manifest.json", run.loaded.sources, {**facts, "outputs": outputs(files)})
         return tuple(out / path.name for path, _ in [*files, (manifest, None)])

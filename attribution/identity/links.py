@@ -55,8 +55,8 @@ pairs as (
     where turn = 1
 )
 select session_id, order_id, touchpoint_id, occurred_us, gap_us, probability, tier, reason,
-       to_json({{'gap_hours': round(gap_us / {US_PER_HOUR}, 2), 'matched': list_sort(matches), 'need': need}})::varchar
-           as evidence,
+       to_json({{'gap_hours': round(gap_us / {US_PER_HOUR}, 2), 'match': match, 'matched': list_sort(matches),
+                 'need': need}})::varchar as evidence,
        scope, coalesce(order_household, session_household) as household_id,
        case scope when 'person' then coalesce(order_person, session_person) end as person_id,
        probability >= $accept as accepted, '{MODEL_VERSION}' as model_version

@@ -1,0 +1,201 @@
+"""What the report shows, read from the run's tables. Numbers only; no words, no pictures."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from duckdb import DuckDBPyConnection
+
+from attribution.engine.database import US_PER_HOUR
+from attribution.summary import HEADLINE_MODEL, VOICE, VOICE_PLATFORMS
+
+Thing = TypeVar("Thing", bound=Hashable)
+
+LAG_HOURS = (1, 6, 24, 72, 168, 336, 720, 2160)
+THRESHOLDS = (0.5, 0.8, 0.95)
+TOP_PATHS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """Net revenue of one week by what brought it, in minor units; `whole` when all seven days are in the data."""
+
+    monday: date
+    voice_minor: int
+    other_minor: int
+    nobody_minor: int
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """Orders whose journeys began, ended and were bought in the same places."""
+
+    first: str
+    last: str
+    source: str
+    orders: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathLine:
+    """One path of channels."""
+
+    channels: tuple[str, ...]
+    orders: int
+    revenue_minor: int
+    non_orders: int
+    hours: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Everything below the headline. Money in the currency asked for."""
+
+    first_order: date | None
+    last_order: date | None
+    voice_channels: frozenset[str]
+    voice_sessions: int
+    voice_sessions_linked: int
+    voice_orders: int
+    weeks: tuple[Week, ...]
+    flows: tuple[Flow, ...]
+    lags: tuple[tuple[float, int], ...]  # (up to hours, orders)
+    median_lag_hours: float | None
+    elsewhere: tuple[tuple[str, int], ...]  # (source, orders begun by voice)
+    paths: tuple[PathLine, ...]
+    evidence: tuple[tuple[str, int], ...]  # (match, orders whose strongest it is)
+    thresholds: tuple[tuple[float, int, int], ...]  # (probability, links, orders)
+
+
+HOURS = f"""
+with part as (
+    select c.order_id, sum(c.credit_minor) filter ({VOICE}) as voice,
+           sum(c.credit_minor) filter (c.touchpoint_id = '') as nobody, sum(c.credit_minor) as whole
+    from credit c left join touches t using (touchpoint_id) where model = '{HEADLINE_MODEL}' and currency = $currency
+    group by c.order_id
+)
+select placed_us // {US_PER_HOUR} as hour, coalesce(sum(voice), 0)::bigint, coalesce(sum(nobody), 0)::bigint,
+       sum(whole)::bigint
+from part join orders using (order_id) group by hour order by hour
+"""
+FLOWS = """
+select arg_min(j.channel, step), arg_max(j.channel, step), any_value(o.source), j.order_id
+from journeys j join orders o using (order_id) where o.initiator = 'human' group by j.order_id
+"""
+VOICE_SESSIONS = f"""
+select count(*), count(*) filter (session_id in (select session_id from links where accepted))
+from (select distinct session_id from touches where creditable and platform in {VOICE_PLATFORMS})
+"""
+VOICE_CHANNELS = f"select distinct channel from touches t where {VOICE}"
+LAGS = f"""
+select min(gap_us) / {US_PER_HOUR}.0 as hours, any_value(o.source) as source
+from journeys j join orders o using (order_id)
+where j.platform in {VOICE_PLATFORMS} and o.initiator = 'human' group by j.order_id order by hours
+"""
+EVIDENCE = """
+with best as (
+    select order_id, arg_min(json_extract_string(evidence, '$.match'), tier) as match, min(tier) as tier
+    from links where accepted group by order_id
+)
+select match, count(*) from best group by match, tier order by tier
+"""
+PATHS = f"""
+select path, orders, revenue_minor, non_orders, lag_us / {US_PER_HOUR}.0 from paths
+order by orders desc, non_orders desc, path limit {TOP_PATHS}
+"""
+
+
+def read_figures(con: DuckDBPyConnection, currency: str, zone: str) -> Figures:
+    """Read the figures of a run.
+
+    Args:
+        con: the run's database, credit split.
+        currency: the currency of money figures.
+        zone: IANA name; days and weeks are cut there.
+    """
+    hours = con.execute(HOURS, {"currency": currency}).fetchall()
+    local = [_local(row[0], ZoneInfo(zone)) for row in hours]
+    lags = con.execute(LAGS).fetchall()
+    away = [hour for hour, source in lags if source != "voice"]
+    sessions = con.execute(VOICE_SESSIONS).fetchall()[0]
+    return Figures(
+        first_order=min(local, default=None),
+        last_order=max(local, default=None),
+        voice_channels=frozenset(row[0] for row in con.execute(VOICE_CHANNELS).fetchall()),
+        voice_sessions=sessions[0],
+        voice_sessions_linked=sessions[1],
+        voice_orders=len(lags),
+        weeks=_weeks(local, hours),
+        flows=_flows(con.execute(FLOWS).fetchall()),
+        lags=_buckets(away),
+        median_lag_hours=away[len(away) // 2] if away else None,
+        elsewhere=_count(source for _, source in lags if source != "voice"),
+        paths=tuple(_path(row) for row in con.execute(PATHS).fetchall()),
+        evidence=tuple((match, number) for match, number in con.execute(EVIDENCE).fetchall()),
+        thresholds=tuple(_threshold(con, least) for least in THRESHOLDS),
+    )
+
+
+def _local(hour: int, zone: ZoneInfo) -> date:
+    return datetime.fromtimestamp(hour * 3600, tz=UTC).astimezone(zone).date()
+
+
+def _weeks(days: list[date], hours: list[tuple[int, int, int, int]]) -> tuple[Week, ...]:
+    sums: defaultdict[date, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for day, (_, voice, nobody, whole) in zip(days, hours, strict=True):
+        week = sums[day - timedelta(days=day.weekday())]
+        for i, part in enumerate((voice, whole - voice - nobody, nobody)):
+            week[i] += part
+    return tuple(
+        Week(
+            monday=monday,
+            voice_minor=voice,
+            other_minor=other,
+            nobody_minor=nobody,
+            whole=days[0] <= monday and monday + timedelta(days=6) <= days[-1],
+        )
+        for monday, (voice, other, nobody) in sorted(sums.items())
+    )
+
+
+def _flows(rows: list[tuple[str, str, str, str]]) -> tuple[Flow, ...]:
+    return tuple(
+        Flow(first=first, last=last, source=source, orders=orders)
+        for (first, last, source), orders in _count((first, last, source) for first, last, source, _ in rows)
+    )
+
+
+def _count(things: Iterable[Thing]) -> tuple[tuple[Thing, int], ...]:
+    return tuple(sorted(Counter(things).items(), key=lambda pair: (-pair[1], str(pair[0]))))
+
+
+def _buckets(lags: list[float]) -> tuple[tuple[float, int], ...]:
+    ends = [end for end, before in zip(LAG_HOURS, (0, *LAG_HOURS), strict=False) if not lags or before < max(lags)]
+    starts = [0, *ends]
+    return tuple(
+        (end, sum(1 for lag in lags if (start < lag or start == 0) and lag <= end))
+        for start, end in zip(starts, ends, strict=False)
+    )
+
+
+def _path(row: tuple[str, int, int, int, float | None]) -> PathLine:
+    path, orders, revenue_minor, non_orders, hours = row
+    return PathLine(
+        channels=tuple(path.split(" > ")),
+        orders=orders,
+        revenue_minor=revenue_minor,
+        non_orders=non_orders,
+        hours=hours,
+    )
+
+
+def _threshold(con: DuckDBPyConnection, least: float) -> tuple[float, int, int]:
+    query = "select count(*), count(distinct order_id) from links where probability >= $least"
+    ((links, orders),) = con.execute(query, {"least": least}).fetchall()
+    return least, links, orders

@@ -1,0 +1,105 @@
+"""`report.html`: one file, no script, nothing loaded. Here the figures become words and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from duckdb import DuckDBPyConnection
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from attribution.report import sections
+from attribution.report.figures import Figures, read_figures
+from attribution.report.story import headline, method, sentences, tiles
+from attribution.report.words import channel
+from attribution.summary import CurrencyTotals
+
+if TYPE_CHECKING:
+    from attribution.run import Run  # it calls us
+
+NOTHING = CurrencyTotals(currency="USD", orders=0, revenue_minor=0, net_revenue_minor=0, voice_minor=0)
+
+
+def write_report(con: DuckDBPyConnection, run: Run, outputs: Sequence[dict[str, Any]], path: Path) -> Path:
+    """Write the page of a run.
+
+    Args:
+        con: the run's database, credit split.
+        run: what is known of the run.
+        outputs: the files it lists (name, rows, bytes, sha256).
+        path: where to.
+    """
+    total = max(run.counts.totals, key=lambda total: (total.orders, total.currency), default=NOTHING)
+    figures = read_figures(con, total.currency, run.parameters.timezone)
+    pages = Environment(
+        loader=PackageLoader("attribution.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=False
+    )
+    folder = Path(__file__).parent / "templates"
+    page = pages.get_template("report.html.j2").render(
+        css=sections.markup((folder / "report.css").read_text(encoding="utf-8")),
+        **_words(run, total, figures),
+        **_sections(run, total, figures, outputs),
+    )
+    path.write_text(page, encoding="utf-8")
+    return path
+
+
+def _words(run: Run, total: CurrencyTotals, figures: Figures) -> dict[str, Any]:
+    return {
+        "brand": run.parameters.brand,
+        "headline": headline(run, total),
+        "facts": _facts(run, total, figures),
+        "warnings": run.warnings,
+        "tiles": tiles(run, total),
+        "sentences": sentences(run, total, figures),
+        "method": method(run),
+        "accept": run.parameters.accept,
+        "run_id": run.run_id,
+        "command": _command(run),
+    }
+
+
+def _sections(run: Run, total: CurrencyTotals, figures: Figures, outputs: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "credit": sections.credit(run.counts.credit, total),
+        "journeys": sections.journeys(figures, run.counts),
+        "weeks": sections.weeks(figures, total.currency),
+        "lag": sections.lag(figures),
+        "paths": sections.paths(figures, total.currency),
+        "evidence": sections.evidence(figures, run.counts.orders),
+        "thresholds": sections.thresholds(figures, run.counts.orders),
+        "one_currency": len(run.counts.totals) == 1,
+        "voice_names": {channel(name) for name in figures.voice_channels},
+        "files": sections.files(outputs),
+    }
+
+
+def _facts(run: Run, total: CurrencyTotals, figures: Figures) -> list[str]:
+    facts = []
+    if figures.first_order and figures.last_order:
+        facts.append(f"Orders of {figures.first_order:%-d %b} to {figures.last_order:%-d %b %Y}")
+    if run.as_of:
+        local = run.as_of.astimezone(UTC).astimezone(ZoneInfo(run.parameters.timezone))
+        facts.append(f"data as of {local:%-d %b %Y, %H:%M}")
+    facts += [f"time zone {run.parameters.timezone}", f"in {total.currency}"]
+    others = [other.currency for other in run.counts.totals if other.currency != total.currency]
+    if others:
+        facts.append(f"not shown here: orders in {', '.join(others)} (see credit.csv)")
+    return [*facts, f"{run.parameters.window_days}-day window", run.run_id]
+
+
+def _command(run: Run) -> str:
+    names: dict[str, list[str]] = {"touchpoints": [], "orders": []}
+    for source in run.loaded.sources:
+        if source.name != "table":
+            names[source.record].append(source.name)
+    parts = ["earshot attribute"]
+    parts += [f"--{record} {' '.join(sorted(files))}" for record, files in names.items() if files]
+    asked = run.parameters
+    parts.append(f"--window {asked.window_days}d --accept {asked.accept} --timezone {asked.timezone}")
+    if run.as_of:
+        parts.append(f"--as-of {run.as_of:%Y-%m-%dT%H:%M:%S.%fZ}")
+    return " \\\n  ".join([*parts, "--out DIR"])

@@ -1,0 +1,153 @@
+"""First touch -> last touch -> where it was bought, as ribbons. Plain SVG, written by hand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from operator import attrgetter
+
+from attribution.report.figures import Flow
+
+MOST = 6  # nodes a column; the smaller ones are folded into one
+OTHERS = "Other"
+HEIGHT, TOP, GAP, BAR = 300, 26, 10, 9
+COLUMNS: tuple[Callable[[Flow], str], ...] = (attrgetter("first"), attrgetter("last"), attrgetter("source"))
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A bar: its name, its orders, and where it lies."""
+
+    name: str
+    orders: int
+    y: float
+    height: float
+
+
+def fold(flows: Sequence[Flow]) -> tuple[Flow, ...]:
+    """Return the flows with the small channels of each column folded into one, the largest first."""
+    first, last, source = (_kept([(pick(flow), flow.orders) for flow in flows]) for pick in COLUMNS)
+    folded: Counter[tuple[str, str, str]] = Counter()
+    for flow in flows:
+        names = (_name(flow.first, first), _name(flow.last, last), _name(flow.source, source))
+        folded[names] += flow.orders
+    return tuple(
+        Flow(first=names[0], last=names[1], source=names[2], orders=orders)
+        for names, orders in sorted(folded.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
+
+
+def _kept(pairs: Sequence[tuple[str, int]]) -> frozenset[str]:
+    counts = _sums(pairs)
+    ranked = sorted(counts, key=lambda name: (-counts[name], name))
+    return frozenset(ranked if len(ranked) <= MOST else ranked[: MOST - 1])
+
+
+def _name(name: str, kept: frozenset[str]) -> str:
+    return name if name in kept else OTHERS
+
+
+def _sums(pairs: Sequence[tuple[str, int]]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for name, orders in pairs:
+        counts[name] += orders
+    return counts
+
+
+def ribbons(flows: Sequence[Flow], voice: frozenset[str], *, narrow: bool) -> str:
+    """Draw the ribbons, names ready for people.
+
+    Args:
+        flows: folded, at least one.
+        voice: the names that are voice; their ribbons stand out.
+        narrow: draw for a phone.
+    """
+    width = 340 if narrow else 760
+    inset = 2 if narrow else 130
+    columns = [_column([(pick(flow), flow.orders) for flow in flows]) for pick in COLUMNS]
+    xs = (float(inset), width / 2 - BAR / 2, float(width - inset - BAR))
+    size = f'viewBox="0 0 {width} {HEIGHT + TOP}" width="{width}" height="{HEIGHT + TOP}"'
+    label = "Ribbons from first touch to last touch to where the order was placed"
+    parts = [f'<svg class="ribbons" role="img" {size} aria-label="{label}">']
+    for i, title in enumerate(("First touch", "Last touch", "Bought")):
+        place = f'x="{_text_x(i, xs[i], narrow=narrow):.0f}" y="12" text-anchor="{_anchor(i, narrow=narrow)}"'
+        parts.append(f'<text class="head" {place}>{title}</text>')
+    for left in range(2):
+        pairs = [(COLUMNS[left](flow), COLUMNS[left + 1](flow), flow.orders) for flow in flows]
+        parts += _bands(pairs, (columns[left], columns[left + 1]), (xs[left] + BAR, xs[left + 1]), voice)
+    for i, column in enumerate(columns):
+        for node in column.values():
+            parts += _node(node, i, xs[i], narrow=narrow, is_voice=node.name in voice)
+    return "".join([*parts, "</svg>"])
+
+
+def _column(pairs: Sequence[tuple[str, int]]) -> dict[str, Node]:
+    counts = _sums(pairs)
+    ranked = sorted(counts, key=lambda name: (name == OTHERS, -counts[name], name))
+    whole = sum(counts.values())
+    room = HEIGHT - GAP * (len(ranked) - 1)
+    nodes, y = {}, float(TOP)
+    for name in ranked:
+        height = room * counts[name] / whole
+        nodes[name] = Node(name, counts[name], y, height)
+        y += height + GAP
+    return nodes
+
+
+def _bands(
+    flows: Sequence[tuple[str, str, int]],
+    columns: tuple[dict[str, Node], dict[str, Node]],
+    xs: tuple[float, float],
+    voice: frozenset[str],
+) -> list[str]:
+    pairs: Counter[tuple[str, str]] = Counter()
+    for start, end, orders in flows:
+        pairs[start, end] += orders
+    starts, ends = list(columns[0]), list(columns[1])
+    filled = (Counter[str](), Counter[str]())
+    drawn = []
+    for (start, end), orders in sorted(pairs.items(), key=lambda p: (starts.index(p[0][0]), ends.index(p[0][1]))):
+        nodes = (columns[0][start], columns[1][end])
+        ys = [node.y + node.height * done[node.name] / node.orders for node, done in zip(nodes, filled, strict=True)]
+        thick = [node.height * orders / node.orders for node in nodes]
+        for node, done in zip(nodes, filled, strict=True):
+            done[node.name] += orders
+        kind = "voice" if start in voice else "other"
+        title = escape(f"{start} → {end}: {orders:,} orders")
+        drawn.append(f'<path class="band {kind}" d="{_band(xs, ys, thick)}"><title>{title}</title></path>')
+    return drawn
+
+
+def _band(xs: tuple[float, float], ys: list[float], thick: list[float]) -> str:
+    (x0, x1), (y0, y1) = xs, ys
+    bend = (x0 + x1) / 2
+    return (
+        f"M{x0:.1f} {y0:.1f}C{bend:.1f} {y0:.1f} {bend:.1f} {y1:.1f} {x1:.1f} {y1:.1f}V{y1 + thick[1]:.1f}"
+        f"C{bend:.1f} {y1 + thick[1]:.1f} {bend:.1f} {y0 + thick[0]:.1f} {x0:.1f} {y0 + thick[0]:.1f}Z"
+    )
+
+
+def _node(node: Node, column: int, x: float, *, narrow: bool, is_voice: bool) -> list[str]:
+    kind = "voice" if is_voice else "other"
+    text_x = _text_x(column, x, narrow=narrow)
+    middle = node.y + node.height / 2 + 4
+    name = node.name if not narrow or len(node.name) <= 15 else node.name[:14] + "…"
+    label = f'{escape(name)} <tspan class="count">{node.orders:,}</tspan>'
+    shape = (
+        f'<rect class="node {kind}" x="{x:.1f}" y="{node.y:.1f}" width="{BAR}" height="{max(node.height, 1.5):.1f}" '
+        f'rx="2"><title>{escape(node.name)}: {node.orders:,} orders</title></rect>'
+    )
+    place = f'x="{text_x:.0f}" y="{middle:.1f}" text-anchor="{_anchor(column, narrow=narrow)}"'
+    return [shape, f"<text {place}>{label}</text>"]
+
+
+def _anchor(column: int, *, narrow: bool) -> str:
+    if narrow:
+        return ("start", "start", "end")[column]
+    return ("end", "start", "start")[column]
+
+
+def _text_x(column: int, x: float, *, narrow: bool) -> float:
+    return x - 8 if _anchor(column, narrow=narrow) == "end" else x + BAR + 8

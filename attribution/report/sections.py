@@ -1,0 +1,189 @@
+"""The sections of the page: figures in, what the template shows out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from attribution.parameters import ChannelCredit
+from attribution.report.charts import NARROW, WIDE, Dot, credit_dots, weekly_bars
+from attribution.report.figures import Figures, Flow
+from attribution.report.ribbons import fold, ribbons
+from attribution.report.words import EVIDENCE, MODELS, SOURCES, channel, hours, money, percent
+from attribution.summary import HEADLINE_MODEL, Counts, CurrencyTotals
+from ledger.money import Money, exponent
+
+RESTS = ("(unattributed)", "(automation)")
+TOP_CHANNELS = 14
+
+
+def markup(text: str) -> Markup:
+    """Mark our own SVG and CSS as safe for the template."""
+    return Markup(text)  # noqa: S704 - made here, every outside text in it escaped
+
+
+def credit(given: Sequence[ChannelCredit], total: CurrencyTotals) -> dict[str, Any]:
+    """Return the credit section: picture (channels only) and table (the rest too), largest first."""
+    currency = total.currency
+    by_channel: defaultdict[str, dict[str, ChannelCredit]] = defaultdict(dict)
+    for row in given:
+        if row.currency == currency:
+            by_channel[row.channel][row.model] = row
+    names = sorted(by_channel, key=lambda name: (name in RESTS, -by_channel[name][HEADLINE_MODEL].credit_minor, name))
+    rows: list[dict[str, Any]] = [
+        {
+            "id": f"channel-{number}",
+            "channel": channel(name),
+            "orders": f"{by_channel[name][HEADLINE_MODEL].orders:,.1f}",
+            "cells": [money(by_channel[name][model].credit_minor, currency, whole=True) for model in MODELS],
+            "rest": name in RESTS,
+        }
+        for number, name in enumerate(names)
+    ]
+    drawn = [name for name in names if name not in RESTS][:TOP_CHANNELS]
+    dots = [
+        Dot(
+            channel(name),
+            MODELS[model],
+            float(Money(row.credit_minor, currency).decimal()),
+            money(row.credit_minor, currency),
+        )
+        for name in drawn
+        for model, row in by_channel[name].items()
+    ]
+    symbol = money(0, currency, whole=True).removesuffix("0").strip()
+    labels = [channel(name) for name in drawn]
+    return {
+        "rows": rows,
+        "models": list(MODELS.values()),
+        "wide": markup(credit_dots(dots, labels, symbol, WIDE)) if dots else "",
+        "narrow": markup(credit_dots(dots, labels, symbol, NARROW - 90)) if dots else "",
+        "alt": "Credit of "
+        + "; ".join(f"{row['channel']}: {row['cells'][0]}" for row in rows)
+        + " by the Markov model",
+        "caption": f"{currency}. Orders: shares of orders by the Markov model. Currencies are never added together.",
+    }
+
+
+def journeys(figures: Figures, counts: Counts) -> dict[str, Any]:
+    """Return the ribbons and their table."""
+    linked = sum(flow.orders for flow in figures.flows)
+    people = counts.orders - counts.machine_orders
+    sub = f"{linked:,} of {people:,} orders by people have at least one linked session; the others are not drawn."
+    if not linked:
+        return {"sub": sub, "wide": ""}
+    named = [
+        Flow(
+            first=channel(flow.first),
+            last=channel(flow.last),
+            source=SOURCES.get(flow.source, flow.source).capitalize(),
+            orders=flow.orders,
+        )
+        for flow in figures.flows
+    ]
+    flows = fold(named)
+    voice = frozenset(channel(name) for name in figures.voice_channels)
+    alt = "; ".join(f"{flow.first} to {flow.last}, bought {flow.source}: {flow.orders}" for flow in flows[:6])
+    return {
+        "sub": sub,
+        "wide": markup(ribbons(flows, voice, narrow=False)),
+        "narrow": markup(ribbons(flows, voice, narrow=True)),
+        "alt": f"Journeys by orders, the largest: {alt}",
+        "flows": flows,
+    }
+
+
+def weeks(figures: Figures, currency: str) -> dict[str, Any]:
+    """Return the weekly bars and their table."""
+    if not figures.weeks:
+        return {"rows": []}
+    symbol = money(0, currency, whole=True).removesuffix("0").strip()
+    scale = 10.0 ** exponent(currency)
+    rows = [
+        {
+            "week": f"{week.monday:%-d %b %Y}" + ("" if week.whole else " (part)"),
+            "voice": money(week.voice_minor, currency),
+            "other": money(week.other_minor, currency),
+            "nobody": money(week.nobody_minor, currency),
+        }
+        for week in figures.weeks
+    ]
+    return {
+        "rows": rows,
+        "wide": markup(weekly_bars(figures.weeks, scale, symbol, WIDE)),
+        "narrow": markup(weekly_bars(figures.weeks, scale, symbol, NARROW - 40)),
+        "alt": "Net revenue by week, voice: " + "; ".join(f"{row['week']} {row['voice']}" for row in rows),
+    }
+
+
+def lag(figures: Figures) -> dict[str, Any]:
+    """Return how long orders finished elsewhere took after the last voice session."""
+    whole = sum(orders for _, orders in figures.lags)
+    if not whole:
+        return {
+            "sub": "Orders begun by voice and finished elsewhere, by the time since the last voice session.",
+            "rows": [],
+        }
+    most = max(orders for _, orders in figures.lags)
+    starts = [0.0, *(end for end, _ in figures.lags)]
+    rows = [
+        {
+            "name": f"up to {hours(end)}" if not start else f"{hours(start)} to {hours(end)}",
+            "part": 100 * orders / most,
+            "amount": f"{orders:,} · {percent(orders, whole)}",
+        }
+        for start, (end, orders) in zip(starts, figures.lags, strict=False)
+    ]
+    week = sum(orders for end, orders in figures.lags if end <= 168)
+    sub = (
+        f"Orders begun by voice and finished elsewhere: half within {hours(figures.median_lag_hours)}. "
+        f"A 7-day window would see {percent(week, whole)} of them."
+    )
+    return {"sub": sub, "rows": rows}
+
+
+def paths(figures: Figures, currency: str) -> list[dict[str, Any]]:
+    """Return the top paths."""
+    return [
+        {
+            "channels": [channel(name) for name in line.channels],
+            "orders": f"{line.orders:,}",
+            "revenue": money(line.revenue_minor, currency, whole=True),
+            "non_orders": f"{line.non_orders:,}",
+            "length": hours(line.hours),
+        }
+        for line in figures.paths
+    ]
+
+
+def evidence(figures: Figures, orders: int) -> list[dict[str, Any]]:
+    """Return orders by the strongest evidence, the strongest kind first."""
+    most = max((number for _, number in figures.evidence), default=1)
+    return [
+        {"name": EVIDENCE[match], "part": 100 * number / most, "amount": f"{number:,} · {percent(number, orders)}"}
+        for match, number in figures.evidence
+    ]
+
+
+def thresholds(figures: Figures, orders: int) -> list[dict[str, str]]:
+    """Return how the links would thin out at stricter thresholds."""
+    return [
+        {"least": f"{least}", "links": f"{links:,}", "orders": f"{linked:,}", "share": percent(linked, orders)}
+        for least, links, linked in figures.thresholds
+    ]
+
+
+def files(outputs: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
+    """Return the files of the run."""
+    return [
+        {
+            "name": str(output["name"]),
+            "rows": f"{output['rows']:,}",
+            "bytes": f"{output['bytes']:,}",
+            "sha256": str(output["sha256"]),
+        }
+        for output in outputs
+    ]

@@ -1,0 +1,160 @@
+"""What the numbers say, in sentences. Every number leads to where it comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from attribution.report.figures import Figures
+from attribution.report.words import SOURCES, hours, money, percent, plural
+from attribution.summary import CurrencyTotals
+
+if TYPE_CHECKING:
+    from attribution.run import Run
+
+Tile = dict[str, object]
+
+METHOD = (
+    (
+        "Did voice cause it?",
+        """There is no hold-out test yet, so this page cannot say whether voice caused an order. It says which sessions
+        came before it and how the revenue is shared among them.""",
+    ),
+    (
+        "Link",
+        """A session and an order that seem to serve the same need of the same household. Its probability comes from the
+        evidence (token, account, browser, household), from whether both are about the same brand, and from the time
+        between them. The weights are a first version, set by judgement and not yet fitted to data.""",
+    ),
+    ("Journey", "The linked sessions of the {days} days before an order. A long chat is one touch."),
+    (
+        "Credit",
+        """A model’s share, times the link’s probability, times net revenue, in whole cents. What no touch can claim
+        stays visible as “No touch known”, so that every order adds up exactly.""",
+    ),
+    (
+        "Markov",
+        """A channel’s weight is what would be lost if its sessions led nowhere, over all journeys with and without an
+        order. Each order is split over its own touches (markov_1_by_order), which differs by design from the channel
+        totals that “earshot credit” computes.""",
+    ),
+    ("Accounting", "Cash: credit counts on the day of the order."),
+    (
+        "Automation",
+        """{machine} orders were placed by machines. Their credit goes to the touch that set them up, less at each
+        renewal ({decay} each time), never to whoever spoke last.""",
+    ),
+    (
+        "Consent",
+        """{denied} touchpoints came without consent to measurement. They are counted, but tied to nothing except by a
+        hand-off link that was followed or an order placed in the same conversation.""",
+    ),
+    ("Unfinished", "Journeys of the last days may still end in an order; until then they count as without one."),
+)
+
+
+def headline(run: Run, total: CurrencyTotals) -> str:
+    """Return the page's first line."""
+    if not run.counts.orders:
+        return "No orders yet"
+    if total.voice_minor <= 0:
+        return "Voice has no credited orders yet"
+    return f"Voice earned {money(total.voice_minor, total.currency, whole=True)}"
+
+
+def tiles(run: Run, total: CurrencyTotals) -> list[Tile]:
+    """Return the four numbers, each with the model and window it depends on."""
+    counts, window = run.counts, f"{run.parameters.window_days}-day window"
+    human = counts.orders - counts.machine_orders
+    linked = counts.linked_orders
+    return [
+        {
+            "id": "net-revenue",
+            "title": "Net revenue",
+            "number": money(total.net_revenue_minor, total.currency, whole=True),
+            "note": f"{plural(total.orders, 'order', 'orders')}; cancelled and refunded taken off. No model.",
+            "voice": False,
+        },
+        {
+            "id": "voice-revenue",
+            "title": "Credited to voice",
+            "number": money(total.voice_minor, total.currency, whole=True),
+            "note": f"{percent(total.voice_minor, total.net_revenue_minor)} of net revenue. Markov, {window}.",
+            "voice": True,
+        },
+        {
+            "id": "begun-by-voice",
+            "title": "Begun by voice, finished elsewhere",
+            "number": f"{counts.voice_then_elsewhere:,}",
+            "note": f"{percent(counts.voice_then_elsewhere, human)} of orders by people. Accepted links, {window}.",
+            "voice": True,
+        },
+        {
+            "id": "linked-share",
+            "title": "Orders with a known journey",
+            "number": percent(linked, counts.orders),
+            "note": f"{linked:,} of {counts.orders:,}. Links from probability {run.parameters.accept}, {window}.",
+            "voice": False,
+        },
+    ]
+
+
+def sentences(run: Run, total: CurrencyTotals, figures: Figures) -> list[Markup]:
+    """Return what voice did, in three sentences; none without orders."""
+    if not run.counts.orders:
+        return []
+    return [_earned(total, figures), _elsewhere(run, figures), _in_vain(figures)]
+
+
+def _earned(total: CurrencyTotals, figures: Figures) -> Markup:
+    text = (
+        'Voice took part in <a href="#journeys">{orders}</a> and earns <a href="#voice-revenue">{voice}</a> of '
+        '<a href="#net-revenue">{net}</a> net revenue by the Markov model.'
+    )
+    return Markup(text).format(  # noqa: S704 - a constant; format() escapes what is filled in
+        orders=plural(figures.voice_orders, "order", "orders"),
+        voice=money(total.voice_minor, total.currency),
+        net=money(total.net_revenue_minor, total.currency),
+    )
+
+
+def _elsewhere(run: Run, figures: Figures) -> Markup:
+    if not figures.elsewhere:
+        return Markup('No order begun by voice was <a href="#begun-by-voice">finished elsewhere</a> in this period.')
+    source, most = figures.elsewhere[0]
+    text = (
+        '<a href="#begun-by-voice">{orders}</a> begun by voice {were} finished elsewhere, most often {where} '
+        '(<a href="#journeys">{most}</a>), half of them within <a href="#lag">{median}</a> of the last word.'
+    )
+    number = run.counts.voice_then_elsewhere
+    return Markup(text).format(  # noqa: S704
+        orders=plural(number, "order", "orders"),
+        were="was" if number == 1 else "were",
+        where=SOURCES.get(source, source),
+        most=f"{most:,}",
+        median=hours(figures.median_lag_hours),
+    )
+
+
+def _in_vain(figures: Figures) -> Markup:
+    unused = figures.voice_sessions - figures.voice_sessions_linked
+    text = (
+        'Of <a href="#paths">{sessions}</a> by voice, <a href="#links">{unused}</a> led to no order we know of: '
+        "people asked and did not buy, or bought where we could not see it."
+    )
+    return Markup(text).format(  # noqa: S704
+        sessions=plural(figures.voice_sessions, "shopping session", "shopping sessions"), unused=f"{unused:,}"
+    )
+
+
+def method(run: Run) -> list[tuple[str, str]]:
+    """Return the method in plain words: term and meaning."""
+    asked, counts = run.parameters, run.counts
+    figures = {
+        "days": asked.window_days,
+        "machine": f"{counts.machine_orders:,}",
+        "decay": asked.automation_decay,
+        "denied": f"{counts.denied:,}",
+    }
+    return [(term, " ".join(meaning.split()).format(**figures)) for term, meaning in METHOD]
