@@ -51,10 +51,10 @@ check: $(STAMP) ## lint, format, types, import rules, dependencies, template, ge
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 	$(BIN)/cfn-lint -t template.yaml
-	$(BIN)/cog --check $$(grep -lF '[[[cog' -r README.md docs --include=*.md)
+	$(BIN)/python -m cogapp --check $$(grep -lF '[[[cog' -r README.md docs --include=*.md)
 
 docs: $(STAMP) ## write the generated parts of the docs again
-	$(BIN)/cog -r $$(grep -lF '[[[cog' -r README.md docs --include=*.md)
+	$(BIN)/python -m cogapp -r $$(grep -lF '[[[cog' -r README.md docs --include=*.md)
 
 # Outside judges of the tests. Where npm or the registry is missing the tests that need them say so and skip; CI insists.
 $(NODE): tests/node/package.json tests/node/package-lock.json
