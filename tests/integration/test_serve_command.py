@@ -1,0 +1,119 @@
+"""`earshot serve` as a process: what it says, how it ends, whom it serves, and what an outside judge hears."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledger.settings import Settings
+from ledger.wiring import open_ledger
+from runtime.conversation import access_token
+from runtime.local import LocalAws
+from runtime.signing import TestAuthority, pem
+from tests.factories.processes import serving
+from tests.factories.serving import Served
+
+pytestmark = pytest.mark.integration
+
+NODE = Path(__file__).parent.parent / "node"
+MODEL = Path(__file__).parent.parent.parent / "interaction_models" / "en-US.json"
+
+
+def launch(settings: Settings) -> bytes:
+    system = {"application": {"applicationId": settings.skill_id}, "user": {"userId": "u1"}}
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    request = {"type": "LaunchRequest", "requestId": "r1", "timestamp": now, "locale": "en-US"}
+    session = {"new": True, "sessionId": "s1", **system}
+    return json.dumps(
+        {"version": "1.0", "session": session, "context": {"System": system}, "request": request}
+    ).encode()
+
+
+def test_it_says_where_it_listens_and_stops_cleanly_when_told(aws: LocalAws, table: str, tmp_path: Path) -> None:
+    with serving(aws, table, tmp_path) as server:
+        web = Served(server.port)
+        assert web.ask("GET", "/healthz").status == 200
+        assert web.post("/alexa", launch(Settings())).status == 400
+    assert server.process.returncode == 0
+    said = "".join(server.said)
+    assert "/orders/shopify" in said
+    assert "earshot talk" in said
+    assert "Traceback" not in said
+
+
+def test_a_test_root_is_trusted_from_this_machine(aws: LocalAws, table: str, tmp_path: Path) -> None:
+    authority = TestAuthority.new(datetime.now(UTC))
+    (tmp_path / "root.pem").write_bytes(pem(authority.root.certificate))
+    (tmp_path / "chain.pem").write_bytes(authority.chain)
+    options = ("--trust-root", str(tmp_path / "root.pem"), "--chain", str(tmp_path / "chain.pem"))
+    with serving(aws, table, tmp_path, *options) as server:
+        body = launch(Settings())
+        assert Served(server.port).post("/alexa", body, authority.sign(body)).status == 200
+        assert Served(server.port).post("/alexa", body + b" ", authority.sign(body)).status == 400
+
+
+def earshot_serve(*options: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "cli.main", "serve", *options],
+        env={**os.environ, "EARSHOT_ENDPOINT": "http://127.0.0.1:9"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("options", [("--no-verify",), ("--trust-root", "root.pem"), ("--chain", "chain.pem")])
+def test_development_checks_are_refused_where_others_reach_the_server(options: tuple[str, ...]) -> None:
+    done = earshot_serve("--host", "0.0.0.0", *options)
+    assert done.returncode == 2
+    assert "loopback" in done.stderr
+
+
+def test_a_taken_port_is_said_and_is_the_user_s_to_mend() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = earshot_serve("--port", str(taken.getsockname()[1]))
+    assert done.returncode == 2
+    assert "--port" in done.stderr
+
+
+def converse(url: str, *utterances: str) -> list[dict[str, Any]]:
+    node = shutil.which("node")
+    if node is None or not (NODE / "node_modules" / "virtual-alexa").is_dir():
+        if os.environ.get("EARSHOT_REQUIRE_NODE") == "1":
+            pytest.fail("virtual-alexa is not installed: run npm ci in tests/node")
+        pytest.skip("virtual-alexa is not installed: run npm ci in tests/node")
+    done = subprocess.run(
+        [node, str(NODE / "converse.js"), url, str(MODEL), access_token("customer-judge"), *utterances],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line)["response"] for line in done.stdout.splitlines()]
+
+
+def test_virtual_alexa_launches_reorders_and_says_yes(aws: LocalAws, table: str, tmp_path: Path) -> None:
+    with serving(aws, table, tmp_path, "--no-verify") as server:
+        answers = converse(f"{server.url}alexa", "LAUNCH", "reorder my detergent", "tidewell", "yes")
+    welcome, question, quote, receipt = (answer["outputSpeech"]["ssml"] for answer in answers)
+    assert "Welcome to Harbor Pantry" in welcome
+    assert "Which brand" in question
+    assert "Tidewell" in quote
+    assert quote.removesuffix("</speak>").endswith("?")
+    assert answers[-1]["shouldEndSession"] is True
+    assert "order" in receipt.lower()
+    orders = open_ledger(Settings(endpoint=aws.endpoint, table=table)).day(datetime.now(UTC).date()).orders
+    assert len(orders) == 1
