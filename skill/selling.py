@@ -171,11 +171,16 @@ class Selling:
     def _said(self, quote: Quote) -> dict[str, str]:
         return {
             "product": self._name(quote.product_id),
+            "item": self._item(quote.product_id),
             "seller": quote.seller,
             "price": money(Money(quote.subtotal_minor, quote.currency)),
             "total": money(Money(quote.total_minor, quote.currency)),
             "day": day(date.fromisoformat(quote.delivery_day)),
         }
+
+    def _item(self, product_id: str) -> str:
+        product = self._services.catalog.product(product_id)
+        return product_id if product is None else product.item
 
     def _name(self, product_id: str) -> str:
         product = self._services.catalog.product(product_id)

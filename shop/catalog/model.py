@@ -34,6 +34,11 @@ class Product:
         return self.facts[0] if self.facts else self.size
 
     @property
+    def item(self) -> str:
+        """The name with the size: exactly what would be bought."""
+        return f"{self.name}, {self.size}," if self.size else self.name
+
+    @property
     def in_stock(self) -> bool:
         """Tell whether at least one can be sold."""
         return self.stock > 0

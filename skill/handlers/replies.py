@@ -119,11 +119,11 @@ class NoHandler:
                 )
                 about = Pending(asking=Asking.MORE, product_id=pending.product_id, brand_id=pending.brand_id)
                 return Answer(spoken=scene.say(Say.NOT_ORDERED), facts=facts, pending=about)
-            case Asking.BRAND:
+            case Asking.BRAND if pending.candidates:
                 return self._another_brand(scene)
             case Asking.CONSENT:
                 return self._replies.privacy.refused(scene)
-            case Asking.INTEREST:
+            case Asking.INTEREST | Asking.BRAND:
                 facts = Facts(action=ACTIONS[pending.goal], stage=Stage.CONSIDERATION, outcome=Outcome.CANCELLED)
                 about = replace(pending, asking=Asking.MORE)
                 return Answer(spoken=scene.say(Say.NOT_ORDERED), facts=facts, pending=about)
@@ -135,7 +135,7 @@ class NoHandler:
 
     def _another_brand(self, scene: Scene) -> Answer:
         pending = scene.pending
-        known = replace(pending, refused=(*pending.refused, *pending.candidates), attempts=pending.attempts + 1)
+        known = replace(pending, refused=(*pending.refused, *pending.candidates))
         facts = Facts(
             action=ACTIONS[pending.goal],
             stage=Stage.CONSIDERATION,

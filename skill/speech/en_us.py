@@ -50,42 +50,42 @@ EN_US: dict[Say, Prompt] = {
         "I can order one to {most} of {product} at a time. How many would you like?",
         "Say, for example: make it two. How many would you like?",
     ),
-    Say.OUT_OF_STOCK: Prompt("Sorry, {product} is out of stock. What else would you like?", _ANYTHING),
+    Say.OUT_OF_STOCK: Prompt("Sorry, we are out of {product} right now. What else would you like?", _ANYTHING),
     Say.OUT_OF_STOCK_INSTEAD: Prompt(
-        "Sorry, {product} is out of stock. Would you like {other} for {price} instead?",
+        "Sorry, we are out of {product} right now. Would you like {other} for {price} instead?",
         "Would you like {other} instead?",
     ),
     Say.ONLY_LEFT: Prompt(
         {
-            "one": "Sorry, only one {product} is left. How many would you like?",
-            "other": "Sorry, only {count} of {product} are left. How many would you like?",
+            "one": "Sorry, I have only one of {product} left. How many would you like?",
+            "other": "Sorry, I have only {count} of {product} left. How many would you like?",
         },
         "Say, for example: make it one. How many would you like?",
     ),
     Say.QUOTE: Prompt(
         {
-            "one": "{product} from {seller} is {price}. With tax and shipping the total is {total},"
+            "one": "I have {item} from {seller} for {price}. With tax and shipping the total is {total},"
             " with delivery by {day}. Shall I order it?",
-            "other": "{count} of {product} from {seller} are {price}. With tax and shipping the total is {total},"
+            "other": "I have {count} of {item} from {seller} for {price} together. With tax and shipping the total is {total},"
             " with delivery by {day}. Shall I order them?",
         },
         "The total is {total}. Say yes to order, or no to leave it. Shall I order?",
     ),
     Say.QUOTE_USUAL: Prompt(
         {
-            "one": "Your usual {product} from {seller} is {price}. With tax and shipping the total is {total},"
+            "one": "Your usual: {item} from {seller} for {price}. With tax and shipping the total is {total},"
             " with delivery by {day}. Shall I order it?",
-            "other": "{count} of your usual {product} from {seller} are {price}. With tax and shipping the total is"
+            "other": "Your usual, {count} of {item} from {seller} for {price} together. With tax and shipping the total is"
             " {total}, with delivery by {day}. Shall I order them?",
         },
         "The total is {total}. Say yes to order, or no to leave it. Shall I order?",
     ),
     Say.QUOTE_CHANGED: Prompt(
         {
-            "one": "The offer has changed since I told you, so I have not ordered yet. {product} from {seller} is now"
-            " {price}. With tax and shipping the total is {total}, with delivery by {day}. Shall I order it?",
-            "other": "The offer has changed since I told you, so I have not ordered yet. {count} of {product} from"
-            " {seller} are now {price}. With tax and shipping the total is {total}, with delivery by {day}."
+            "one": "The offer has changed since I told you, so I have not ordered yet. {item} from {seller} now"
+            " costs {price}. With tax and shipping the total is {total}, with delivery by {day}. Shall I order it?",
+            "other": "The offer has changed since I told you, so I have not ordered yet. {count} of {item} from"
+            " {seller} now cost {price}. With tax and shipping the total is {total}, with delivery by {day}."
             " Shall I order them?",
         },
         "The total is now {total}. Say yes to order, or no to leave it. Shall I order?",
@@ -116,11 +116,11 @@ EN_US: dict[Say, Prompt] = {
         "Say, for example: what is good for hard water. What would you like to know about?",
     ),
     Say.RESEARCH_PRODUCT: Prompt(
-        "{product}: {fact} It is {price}. I can send it to your phone. Or would you like to order it?",
+        "{product}: {fact} The price is {price}. I can send it to your phone. Or would you like to order it?",
         "Say: send it to my phone. Or would you like to order it?",
     ),
     Say.RESEARCH_NEED: Prompt(
-        "For {need} I suggest {product}. {fact} It is {price}. I can send it to your phone."
+        "For {need} I suggest {product}. {fact} The price is {price}. I can send it to your phone."
         " Or would you like to order it?",
         "Say: send it to my phone. Or would you like to order it?",
     ),

@@ -13,7 +13,8 @@ def test_a_first_order_is_offered_in_full_and_bought_by_a_yes(talk: Talk) -> Non
     )
     talk("U: order Tidewell detergent", intent="ReorderIntent", brand="tidewell", product="detergent")
     talk.hears(
-        "A: Tidewell Original laundry detergent from Harbor Pantry is $14.49. With tax and shipping the total is "
+        "A: I have Tidewell Original laundry detergent, 64 fluid ounces, from Harbor Pantry for $14.49. "
+        "With tax and shipping the total is "
         "$20.42, with delivery by Tuesday, November 24. Shall I order it?"
     )
     assert talk.orders == []  # offering is not buying
@@ -39,7 +40,7 @@ def test_a_first_order_is_offered_in_full_and_bought_by_a_yes(talk: Talk) -> Non
 def test_a_reorder_offers_what_the_household_bought_before(talk: Talk) -> None:
     talk.bought(brand="ruxton", product="coffee")
     talk("U: reorder coffee", intent="ReorderIntent", product="coffee")
-    talk.hears("A: Your usual Ruxton Roast House ground coffee from Harbor Pantry is $13.49. …")
+    talk.hears("A: Your usual: Ruxton Roast House ground coffee, 28 ounces, from Harbor Pantry for $13.49. …")
     talk("U: yes", intent="AMAZON.YesIntent")
     assert len(talk.orders) == 2
     assert talk.orders[-1].is_new_customer is False
@@ -50,7 +51,7 @@ def test_my_usual_is_the_last_thing_bought(talk: Talk) -> None:
     talk.bought(brand="quenbys", product="soup")
     talk.bought(brand="nuzzlo", product="dog food")
     talk("U: my usual", intent="ReorderIntent")
-    talk.hears("A: Your usual Nuzzlo Chicken dog food from Harbor Pantry is $48.99. …")
+    talk.hears("A: Your usual: Nuzzlo Chicken dog food, 30 pounds, from Harbor Pantry for $48.99. …")
 
 
 def test_my_usual_without_an_earlier_order_asks_what(talk: Talk) -> None:
@@ -67,7 +68,10 @@ def test_three_of_something_are_priced_and_ordered_as_three(talk: Talk) -> None:
         product="dish soap",
         quantity="3",
     )
-    talk.hears("A: 3 of Brightlea Lemon dish soap from Harbor Pantry are $11.97. …Shall I order them?")
+    talk.hears(
+        "A: I have 3 of Brightlea Lemon dish soap, 24 fluid ounces, from Harbor Pantry for $11.97 together. "
+        "…Shall I order them?"
+    )
     talk("U: yes", intent="AMAZON.YesIntent")
     assert talk.orders[0].lines[0].quantity == 3
     assert talk.orders[0].revenue_minor == 1197
@@ -76,7 +80,7 @@ def test_three_of_something_are_priced_and_ordered_as_three(talk: Talk) -> None:
 def test_the_quantity_can_be_changed_before_the_yes(talk: Talk) -> None:
     talk("U: order Quenby's soup", intent="ReorderIntent", brand="quenbys", product="soup")
     talk("U: make it two", intent="ReorderIntent", quantity="2")
-    talk.hears("A: 2 of Quenby's Tomato soup …")
+    talk.hears("A: I have 2 of Quenby's Tomato soup, …")
     talk("U: yes", intent="AMAZON.YesIntent")
     assert [line.quantity for line in talk.orders[0].lines] == [2]
 
@@ -85,7 +89,7 @@ def test_a_number_nobody_means_is_asked_again(talk: Talk) -> None:
     talk("U: order 500 coffee", intent="ReorderIntent", brand="ruxton", product="coffee", quantity="500")
     talk.hears("A: I can order one to 24 of Ruxton Roast House ground coffee at a time. How many would you like?")
     talk("U: make it two", intent="ReorderIntent", quantity="2")
-    talk.hears("A: 2 of Ruxton Roast House ground coffee …")
+    talk.hears("A: I have 2 of Ruxton Roast House ground coffee, …")
     assert talk.orders == []
 
 
@@ -110,13 +114,13 @@ def test_a_kind_that_several_brands_make_is_asked_back_and_answered_by_number(ta
     talk("U: order coffee", intent="ReorderIntent", product="coffee")
     talk.hears("A: For coffee I have Caffarro, Morning Jorv, or Ruxton Roast. Which brand would you like?")
     talk("U: the second one", intent="ChooseIntent", choice="second")
-    talk.hears("A: Morning Jorv Sunrise ground coffee from Harbor Pantry is $8.49. …")
+    talk.hears("A: I have Morning Jorv Sunrise ground coffee, 12 ounces, from Harbor Pantry for $8.49. …")
 
 
 def test_a_kind_that_several_brands_make_is_answered_by_name(talk: Talk) -> None:
     talk("U: order coffee", intent="ReorderIntent", product="coffee")
     talk("U: Ruxton", intent="ReorderIntent", brand="ruxton")
-    talk.hears("A: Ruxton Roast House ground coffee from Harbor Pantry is $13.49. …")
+    talk.hears("A: I have Ruxton Roast House ground coffee, 28 ounces, from Harbor Pantry for $13.49. …")
 
 
 def test_without_a_linked_account_nothing_is_offered_for_sale(talk: Talk) -> None:
@@ -137,15 +141,15 @@ def test_an_account_unlinked_between_quote_and_yes_buys_nothing(talk: Talk) -> N
 
 def test_what_is_out_of_stock_is_said_and_something_else_offered(talk: Talk) -> None:
     talk("U: order trash bags", intent="ReorderIntent", product="trash bags")
-    talk.hears("A: Sorry, Fennimoor trash bags is out of stock. What else would you like?")
+    talk.hears("A: Sorry, we are out of Fennimoor trash bags right now. What else would you like?")
     assert talk.last.outcome == Outcome.REJECTED
 
 
 def test_more_than_there_is_says_how_many_are_left(talk: Talk) -> None:
     talk("U: order toner", intent="ReorderIntent", brand="tonerra", product="toner", quantity="20")
-    talk.hears("A: Sorry, only 18 of Tonerra Black toner 220 are left. How many would you like?")
+    talk.hears("A: Sorry, I have only 18 of Tonerra Black toner 220 left. How many would you like?")
     talk("U: make it one", intent="ReorderIntent", quantity="1")
-    talk.hears("A: Tonerra Black toner 220 from Harbor Pantry is $64.99. …")
+    talk.hears("A: I have Tonerra Black toner 220, one cartridge, from Harbor Pantry for $64.99. …")
 
 
 def test_stop_in_the_middle_orders_nothing(talk: Talk) -> None:

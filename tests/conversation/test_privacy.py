@@ -1,0 +1,117 @@
+"""What is kept of a customer, and how the customer decides."""
+
+from __future__ import annotations
+
+from ledger.records import Action, Consent, Grant, Outcome
+from tests.factories.conversation import Talk
+
+
+def agree(talk: Talk) -> None:
+    talk("U: you may remember what I buy", intent="ConsentIntent")
+    talk("U: yes", intent="AMAZON.YesIntent")
+
+
+def test_only_an_explicit_yes_to_a_clear_question_counts(talk: Talk) -> None:
+    talk("U: you may remember what I buy", intent="ConsentIntent")
+    talk.hears("A: May I keep what you ask and buy here together with your account, …May I?")
+    assert talk.ledger.consents == {}
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears("A: Thank you, I will. What would you like now?")
+    assert [consent.measurement for consent in talk.ledger.consents.values()] == [Grant.GRANTED]
+    assert [consent.marketing for consent in talk.ledger.consents.values()] == [Grant.UNKNOWN]
+
+
+def test_a_no_to_the_question_is_kept_as_a_no(talk: Talk) -> None:
+    talk("U: you may remember what I buy", intent="ConsentIntent")
+    talk("U: no", intent="AMAZON.NoIntent")
+    talk.hears("A: Okay, I will not. What would you like now?")
+    assert talk.last.consent.measurement is Grant.DENIED
+
+
+def test_after_a_yes_turns_and_orders_carry_the_household_and_its_account(talk: Talk) -> None:
+    agree(talk)
+    order = talk.bought()
+    assert order.identity.user is not None
+    assert order.identity.account is not None
+    assert order.identity.email is not None
+    assert talk.last.identity == order.identity
+
+
+def test_the_turn_of_the_yes_itself_is_linkable(talk: Talk) -> None:
+    agree(talk)
+    assert talk.last.action is Action.CONSENT
+    assert talk.last.identity.user is not None
+
+
+def test_a_recognised_speaker_is_kept_only_on_the_turns_where_alexa_recognised_one(talk: Talk) -> None:
+    agree(talk)
+    talk.person = "amzn1.ask.person.BOB"
+    talk("U: what is good for dry lips", intent="ResearchIntent", need="dry lips")
+    assert talk.last.identity.person is not None
+    talk.person = None  # may vanish in the middle of a session
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert talk.last.identity.person is None
+    assert talk.last.identity.user is not None
+
+
+def test_no_raw_identifier_of_the_platform_reaches_the_ledger(talk: Talk) -> None:
+    agree(talk)
+    talk.person = "amzn1.ask.person.BOB"
+    talk.bought()
+    kept = repr((talk.touchpoints, talk.orders, list(talk.ledger.consents)))
+    assert "amzn1." not in kept
+    assert "ada@example.com" not in kept
+
+
+def test_stop_measuring_me_takes_effect_at_once(talk: Talk) -> None:
+    agree(talk)
+    talk("U: stop measuring me", intent="OptOutIntent")
+    talk.hears("A: Done. From now on I keep nothing that ties what you ask here to you, only your orders. …")
+    assert talk.last.identity.user is None
+    order = talk.bought()
+    assert order.consent.measurement is Grant.DENIED
+    assert order.identity.user is None
+
+
+def test_after_an_opt_out_the_customers_own_orders_are_still_found(talk: Talk) -> None:
+    talk("U: stop measuring me", intent="OptOutIntent")
+    talk.bought(brand="ruxton", product="coffee")
+    talk("U: my usual", intent="ReorderIntent")
+    talk.hears("A: Your usual: Ruxton Roast House ground coffee, …")
+
+
+def test_a_choice_that_could_not_be_kept_is_not_confirmed(talk: Talk) -> None:
+    talk("U: you may remember what I buy", intent="ConsentIntent")
+    talk.ledger.away = True
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears("A: Sorry, I could not save your choice just now. Please say it again in a moment.")
+    (lost,) = talk.recorder.spooled.values()
+    assert lost.outcome == Outcome.ERROR
+    assert lost.identity.user is None
+
+
+def test_the_advertising_id_is_kept_only_with_marketing_consent_and_no_limit(talk: Talk) -> None:
+    agree(talk)
+    (customer,) = talk.ledger.consents
+    talk.more = {"advertising": {"advertisingId": "ad-1", "limitAdTracking": False}}
+    talk.opens()
+    assert talk.last.identity.ad_id is None
+    talk.ledger.put_consent(customer, Consent(measurement=Grant.GRANTED, marketing=Grant.GRANTED))
+    talk.opens()
+    assert talk.last.identity.ad_id is not None
+    talk.more = {"advertising": {"advertisingId": "ad-1", "limitAdTracking": True}}
+    talk.opens()
+    assert talk.last.identity.ad_id is None
+
+
+def test_disabling_the_skill_withdraws_the_consent_without_a_word(talk: Talk) -> None:
+    agree(talk)
+    talk._ask({"type": "AlexaSkillEvent.SkillDisabled", "body": {}})
+    assert talk.said["response"] == {}
+    assert {consent.measurement for consent in talk.ledger.consents.values()} == {Grant.DENIED}
+
+
+def test_linking_an_account_is_noted_without_a_word(talk: Talk) -> None:
+    talk._ask({"type": "AlexaSkillEvent.SkillAccountLinked", "body": {"accessToken": "token"}})
+    assert talk.said["response"] == {}
+    assert talk.last.action is Action.LOGIN

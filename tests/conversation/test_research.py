@@ -1,0 +1,82 @@
+"""Questions about products: one fact worth hearing, then the next step."""
+
+from __future__ import annotations
+
+from ledger.records import Action, Outcome, Stage
+from tests.factories.conversation import Talk
+
+
+def test_what_is_good_for_something_suggests_a_product_with_a_reason(talk: Talk) -> None:
+    talk("U: what is good for hard water", intent="ResearchIntent", need="hard water")
+    talk.hears(
+        "A: For hard water I suggest Tidewell Hard Water laundry detergent. Its softening salts keep minerals from "
+        "greying your laundry. The price is $19.99. I can send it to your phone. Or would you like to order it?"
+    )
+    assert (talk.last.action, talk.last.stage) == (Action.RESEARCH, Stage.CONSIDERATION)
+    assert talk.last.product_id == "tidewell-hard-water-laundry-detergent"
+
+
+def test_a_need_narrows_to_the_kind_of_product_that_was_named(talk: Talk) -> None:
+    talk("U: which shampoo is good for hard water", intent="ResearchIntent", product="shampoo", need="very hard water")
+    talk.hears("A: For hard water I suggest Fairwynd Clear shampoo. …")
+
+
+def test_asking_about_a_brand_tells_a_fact_and_a_price(talk: Talk) -> None:
+    talk("U: tell me about Phlox and Fern", intent="ResearchIntent", brand="phlox and fern")
+    talk.hears("A: Phlox & Fern Wild granola: It is baked with gluten-free oats and sweetened with honey. The price…")
+
+
+def test_a_product_heard_about_can_be_ordered_at_once(talk: Talk) -> None:
+    talk("U: what is good for dry lips", intent="ResearchIntent", need="dry lips")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears("A: I have Elowisp lip balm, 3 sticks, from Harbor Pantry for $7.99. …Shall I order it?")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert talk.orders[0].lines[0].product_id == "elowisp-lip-balm"
+    assert talk.last.action is Action.BUY
+
+
+def test_order_it_after_a_fact_means_the_product_just_told_about(talk: Talk) -> None:
+    talk("U: what is good for dry lips", intent="ResearchIntent", need="dry lips")
+    talk("U: order it", intent="ReorderIntent")
+    talk.hears("A: I have Elowisp lip balm, …")
+
+
+def test_no_interest_leaves_the_talk_open(talk: Talk) -> None:
+    talk("U: what is good for dry lips", intent="ResearchIntent", need="dry lips")
+    talk("U: no", intent="AMAZON.NoIntent")
+    talk.hears("A: Okay, I have not ordered it. Is there anything else?")
+    talk("U: send it to my phone", intent="HandoffIntent")
+    assert talk.last.outcome == Outcome.HANDED_OFF
+
+
+def test_a_category_offers_a_few_products_to_choose_from(talk: Talk) -> None:
+    talk("U: what do you have for the printer", intent="ResearchIntent", category="things for the printer")
+    talk.hears(
+        "A: For printer supplies I have Inkwright Black ink 41, Tonerra Black toner 220, or Quillon 9 Ink refill "
+        "bottle. Which one would you like to hear about?"
+    )
+    talk("U: the second one", intent="ChooseIntent", choice="second one")
+    assert talk.open
+
+
+def test_a_choice_among_products_tells_about_that_one(talk: Talk) -> None:
+    talk("U: tell me about coffee", intent="ResearchIntent", product="coffee")
+    talk("U: number three", intent="ChooseIntent", choice="three")
+    talk.hears("A: Ruxton Roast House ground coffee: …")
+
+
+def test_a_need_we_know_nothing_about_is_said_so(talk: Talk) -> None:
+    talk("U: what is good for rocket fuel", intent="ResearchIntent", need="rocket fuel")
+    talk.hears("A: Sorry, I know nothing about rocket fuel yet. What else would you like to know about?")
+    assert talk.last.outcome == Outcome.REJECTED
+
+
+def test_a_question_without_a_subject_is_asked_back(talk: Talk) -> None:
+    talk("U: tell me about", intent="ResearchIntent")
+    talk.hears("A: You can name a brand, a product, or what you need it for. What would you like to know about?")
+
+
+def test_research_needs_no_linked_account(talk: Talk) -> None:
+    talk.token = None
+    talk("U: what is good for dry lips", intent="ResearchIntent", need="dry lips")
+    talk.hears("A: For dry lips I suggest Elowisp lip balm. …")
