@@ -155,7 +155,8 @@ def _axis(symbol: str, width: int) -> dict[str, Any]:
 
 
 def _labels(width: int) -> dict[str, Any]:
-    return {"axisY": {"labelLimit": 110 if width < 400 else 180, "ticks": False, "domain": False, "labelPadding": 10}}
+    room = 104 if width < 400 else 150  # the reader's font may be wider than the one measured here
+    return {"axisY": {"labelLimit": room, "minExtent": room + 10, "ticks": False, "domain": False, "labelPadding": 10}}
 
 
 def _svg(spec: dict[str, Any], config: dict[str, Any]) -> str:

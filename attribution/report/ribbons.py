@@ -68,7 +68,7 @@ def ribbons(flows: Sequence[Flow], voice: frozenset[str], *, narrow: bool) -> st
     inset = 2 if narrow else 130
     columns = [_column([(pick(flow), flow.orders) for flow in flows]) for pick in COLUMNS]
     xs = (float(inset), width / 2 - BAR / 2, float(width - inset - BAR))
-    size = f'viewBox="0 0 {width} {HEIGHT + TOP}" width="{width}" height="{HEIGHT + TOP}"'
+    size = f'viewBox="0 0 {width} {HEIGHT + TOP + 8}" width="{width}" height="{HEIGHT + TOP + 8}"'
     label = "Ribbons from first touch to last touch to where the order was placed"
     parts = [f'<svg class="ribbons" role="img" {size} aria-label="{label}">']
     for i, title in enumerate(("First touch", "Last touch", "Bought")):
@@ -77,9 +77,12 @@ def ribbons(flows: Sequence[Flow], voice: frozenset[str], *, narrow: bool) -> st
     for left in range(2):
         pairs = [(COLUMNS[left](flow), COLUMNS[left + 1](flow), flow.orders) for flow in flows]
         parts += _bands(pairs, (columns[left], columns[left + 1]), (xs[left] + BAR, xs[left + 1]), voice)
+    taken = [node.y + node.height / 2 for node in columns[1].values()] if narrow else []
     for i, column in enumerate(columns):
         for node in column.values():
-            parts += _node(node, i, xs[i], narrow=narrow, is_voice=node.name in voice)
+            parts.append(_node(node, xs[i], is_voice=node.name in voice))
+            label_y = _free(node, taken) if i == 2 else node.y + node.height / 2
+            parts.append(_label(node, i, (xs[i], label_y), narrow=narrow))
     return "".join([*parts, "</svg>"])
 
 
@@ -129,18 +132,27 @@ def _band(xs: tuple[float, float], ys: list[float], thick: list[float]) -> str:
     )
 
 
-def _node(node: Node, column: int, x: float, *, narrow: bool, is_voice: bool) -> list[str]:
+def _node(node: Node, x: float, *, is_voice: bool) -> str:
     kind = "voice" if is_voice else "other"
-    text_x = _text_x(column, x, narrow=narrow)
-    middle = node.y + node.height / 2 + 4
-    name = node.name if not narrow or len(node.name) <= 15 else node.name[:14] + "…"
-    label = f'{escape(name)} <tspan class="count">{node.orders:,}</tspan>'
-    shape = (
+    return (
         f'<rect class="node {kind}" x="{x:.1f}" y="{node.y:.1f}" width="{BAR}" height="{max(node.height, 1.5):.1f}" '
         f'rx="2"><title>{escape(node.name)}: {node.orders:,} orders</title></rect>'
     )
-    place = f'x="{text_x:.0f}" y="{middle:.1f}" text-anchor="{_anchor(column, narrow=narrow)}"'
-    return [shape, f"<text {place}>{label}</text>"]
+
+
+def _label(node: Node, column: int, at: tuple[float, float], *, narrow: bool) -> str:
+    x, y = at
+    name = node.name if not narrow or len(node.name) <= 15 else node.name[:14] + "…"
+    place = (
+        f'x="{_text_x(column, x, narrow=narrow):.0f}" y="{y + 4:.1f}" text-anchor="{_anchor(column, narrow=narrow)}"'
+    )
+    return f'<text {place}>{escape(name)} <tspan class="count">{node.orders:,}</tspan></text>'
+
+
+def _free(node: Node, taken: Sequence[float]) -> float:
+    """Return the height within the node that is farthest from labels already there, the middle if all is free."""
+    places = [node.y + node.height * part / 8 for part in (4, 3, 5, 2, 6)]
+    return max(places, key=lambda place: min((abs(place - other) for other in taken), default=0.0))
 
 
 def _anchor(column: int, *, narrow: bool) -> str:

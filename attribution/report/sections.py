@@ -12,11 +12,12 @@ from attribution.parameters import ChannelCredit
 from attribution.report.charts import NARROW, WIDE, Dot, credit_dots, weekly_bars
 from attribution.report.figures import Figures, Flow
 from attribution.report.ribbons import fold, ribbons
-from attribution.report.words import EVIDENCE, MODELS, SOURCES, channel, hours, money, percent
+from attribution.report.words import EVIDENCE, MODELS, PLACES, channel, hours, money, percent
 from attribution.summary import HEADLINE_MODEL, Counts, CurrencyTotals
 from ledger.money import Money, exponent
 
 RESTS = ("(unattributed)", "(automation)")
+SHOWN = (HEADLINE_MODEL, "last", "first", "linear")  # columns of the table; credit.csv has every model
 TOP_CHANNELS = 14
 
 
@@ -38,7 +39,8 @@ def credit(given: Sequence[ChannelCredit], total: CurrencyTotals) -> dict[str, A
             "id": f"channel-{number}",
             "channel": channel(name),
             "orders": f"{by_channel[name][HEADLINE_MODEL].orders:,.1f}",
-            "cells": [money(by_channel[name][model].credit_minor, currency, whole=True) for model in MODELS],
+            "cells": [money(by_channel[name][model].credit_minor, currency, whole=True) for model in SHOWN],
+            "range": _range([row.credit_minor for row in by_channel[name].values()], currency),
             "rest": name in RESTS,
         }
         for number, name in enumerate(names)
@@ -58,14 +60,20 @@ def credit(given: Sequence[ChannelCredit], total: CurrencyTotals) -> dict[str, A
     labels = [channel(name) for name in drawn]
     return {
         "rows": rows,
-        "models": list(MODELS.values()),
+        "models": [MODELS[model] for model in SHOWN],
         "wide": markup(credit_dots(dots, labels, symbol, WIDE)) if dots else "",
         "narrow": markup(credit_dots(dots, labels, symbol, NARROW - 90)) if dots else "",
         "alt": "Credit of "
         + "; ".join(f"{row['channel']}: {row['cells'][0]}" for row in rows)
         + " by the Markov model",
-        "caption": f"{currency}. Orders: shares of orders by the Markov model. Currencies are never added together.",
+        "caption": f"{currency}. Orders: shares of orders by the Markov model. Range: over all {len(MODELS)} models.",
     }
+
+
+def _range(amounts: Sequence[int], currency: str) -> str:
+    least, most = min(amounts), max(amounts)
+    low = money(least, currency, whole=True)
+    return low if least == most else f"{low} to {money(most, currency, whole=True)}"
 
 
 def journeys(figures: Figures, counts: Counts) -> dict[str, Any]:
@@ -79,13 +87,13 @@ def journeys(figures: Figures, counts: Counts) -> dict[str, Any]:
         Flow(
             first=channel(flow.first),
             last=channel(flow.last),
-            source=SOURCES.get(flow.source, flow.source).capitalize(),
+            source=PLACES[flow.source],
             orders=flow.orders,
         )
         for flow in figures.flows
     ]
     flows = fold(named)
-    voice = frozenset(channel(name) for name in figures.voice_channels)
+    voice = frozenset({PLACES["voice"], *(channel(name) for name in figures.voice_channels)})
     alt = "; ".join(f"{flow.first} to {flow.last}, bought {flow.source}: {flow.orders}" for flow in flows[:6])
     return {
         "sub": sub,

@@ -59,8 +59,8 @@ def headline(run: Run, total: CurrencyTotals) -> str:
     if not run.counts.orders:
         return "No orders yet"
     if total.voice_minor <= 0:
-        return "Voice has no credited orders yet"
-    return f"Voice earned {money(total.voice_minor, total.currency, whole=True)}"
+        return "No order is credited to voice yet"
+    return f"Voice is credited with {money(total.voice_minor, total.currency, whole=True)}"
 
 
 def tiles(run: Run, total: CurrencyTotals) -> list[Tile]:
@@ -109,8 +109,8 @@ def sentences(run: Run, total: CurrencyTotals, figures: Figures) -> list[Markup]
 
 def _earned(total: CurrencyTotals, figures: Figures) -> Markup:
     text = (
-        'Voice took part in <a href="#journeys">{orders}</a> and earns <a href="#voice-revenue">{voice}</a> of '
-        '<a href="#net-revenue">{net}</a> net revenue by the Markov model.'
+        'Voice took part in <a href="#journeys">{orders}</a> and is credited with '
+        '<a href="#voice-revenue">{voice}</a> of <a href="#net-revenue">{net}</a> net revenue by the Markov model.'
     )
     return Markup(text).format(  # noqa: S704 - a constant; format() escapes what is filled in
         orders=plural(figures.voice_orders, "order", "orders"),

@@ -10,7 +10,7 @@ CHANNELS = {
     "alexa": "Alexa",
     "google_assistant": "Google Assistant",
     "siri": "Siri",
-    "voice_handoff": "Voice hand-off link",
+    "voice_handoff": "Voice hand-off",
     "paid_search": "Paid search",
     "organic_search": "Organic search",
     "paid_social": "Paid social",
@@ -47,6 +47,16 @@ SOURCES = {
     "store": "in a store",
     "device_auto": "by a device",
     "subscription": "by subscription",
+}
+PLACES = {
+    "voice": "Voice",
+    "agent": "Agent",
+    "web_mobile": "Phone",
+    "web_desktop": "Computer",
+    "app": "App",
+    "store": "Store",
+    "device_auto": "Device",
+    "subscription": "Subscription",
 }
 # Strongest evidence of an order's links, by tier of attribution.identity.evidence.
 EVIDENCE = {
@@ -89,7 +99,8 @@ def hours(value: float | None) -> str:
         return "—"
     if value < 1:
         return f"{value * 60:.0f} min"
-    return f"{value:.1f} h" if value < 48 else f"{value / 24:.1f} days"
+    number, unit = (value, "h") if value < 48 else (value / 24, "days")
+    return f"{number:.1f}".removesuffix(".0") + f" {unit}"
 
 
 def plural(number: int, one: str, many: str) -> str:

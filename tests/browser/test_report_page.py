@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from attribution.simulate import Product, simulate
+from ledger.records import Identity
+from tests.factories.attribution import bought, run, spoken, visit
+from tests.factories.records import MORNING
+
+CHROMIUM = shutil.which("chromium")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+]
+PRODUCTS = [Product(brand_id=f"b{n // 2}", product_id=f"p{n}", price_minor=799 + 100 * n) for n in range(12)]
+MARKS = ".mark-symbol path, .mark-rect path, .mark-rule line, .band"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        CHROMIUM is None and not os.environ.get("EARSHOT_REQUIRE_BROWSER"),
+        reason="no Chromium on this machine: install Debian's chromium",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    assert CHROMIUM, "EARSHOT_REQUIRE_BROWSER is set and there is no Chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    world = simulate(PRODUCTS, households=120, seed=3, until=MORNING)
+    out = tmp_path_factory.mktemp("report")
+    run(out, world.touchpoints, world.orders, brand="Harbor & Pantry", timezone="America/New_York")
+    return out / "report.html"
+
+
+class Visit:
+    """One look at a page, and everything it tried to do."""
+
+    def __init__(self, browser: Browser, file: Path, **context: Any) -> None:
+        self.context = browser.new_context(offline=True, **context)
+        self.page: Page = self.context.new_page()
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.goto(file.as_uri())
+
+    def shown_marks(self) -> list[int]:
+        charts = self.page.locator(".chart:visible")
+        return [charts.nth(i).locator(MARKS).count() for i in range(charts.count())]
+
+
+def phone() -> dict[str, Any]:
+    return {"viewport": {"width": 390, "height": 844}}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1200])
+def test_the_report_loads_nothing_draws_every_chart_and_never_scrolls_sideways(
+    browser: Browser, report: Path, width: int, scheme: str
+) -> None:
+    visit = Visit(browser, report, viewport={"width": width, "height": 900}, color_scheme=scheme)
+    assert [url for url in visit.requests if not url.startswith(("file:", "data:"))] == []
+    assert len([url for url in visit.requests if url.startswith("file:")]) == 1
+    assert visit.complaints == []
+    marks = visit.shown_marks()
+    assert len(marks) == 3
+    assert min(marks) > 0
+    assert visit.page.locator(".bars .mark").count() > 3
+    assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    visit.context.close()
+
+
+def test_every_number_in_the_story_leads_to_where_it_comes_from(browser: Browser, report: Path) -> None:
+    visit = Visit(browser, report)
+    targets = visit.page.eval_on_selector_all(".lead a", "links => links.map(a => a.getAttribute('href'))")
+    assert len(targets) >= 6
+    for target in set(targets):
+        assert visit.page.locator(target).count() == 1, target
+    visit.context.close()
+
+
+def test_every_chart_has_words_and_a_table(browser: Browser, report: Path) -> None:
+    visit = Visit(browser, report)
+    labels = visit.page.eval_on_selector_all("figure", "all => all.map(f => f.getAttribute('aria-label') || '')")
+    assert all(len(label) > 30 for label in labels)
+    for section in ("credit", "journeys", "weeks"):
+        assert visit.page.locator(f"#{section} table tbody tr").count() > 0, section
+    visit.context.close()
+
+
+def test_text_stands_out_from_its_background_in_light_and_dark(browser: Browser, report: Path) -> None:
+    for scheme in ("light", "dark"):
+        visit = Visit(browser, report, color_scheme=scheme)
+        for selector in ("h1", ".facts", ".tile p", ".card p.sub", "td.n", ".kicker", ".tile.voice .number"):
+            assert visit.page.evaluate(CONTRAST, selector) >= 4.5, (scheme, selector)
+        visit.context.close()
+
+
+def test_a_run_with_no_orders_and_one_with_no_touches_say_so(browser: Browser, tmp_path: Path) -> None:
+    run(tmp_path / "talk", [spoken(), visit()], [])
+    run(tmp_path / "orders", [], [bought(identity=Identity())])
+    for name, words in (("talk", "No orders yet"), ("orders", "No order is credited to voice yet")):
+        seen = Visit(browser, tmp_path / name / "report.html", **phone())
+        assert seen.page.locator("h1").inner_text() == words
+        assert seen.page.locator(".empty:visible").count() >= 3
+        assert seen.complaints == []
+        assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        seen.context.close()
+
+
+def test_a_channel_named_like_markup_is_shown_as_text(browser: Browser, tmp_path: Path) -> None:
+    name = "<img src=x onerror=alert(1)> & 'co'"
+    run(tmp_path, [visit(channel=name)], [bought()])
+    seen = Visit(browser, tmp_path / "report.html")
+    assert seen.page.locator("img").count() == 0
+    assert name in seen.page.locator("#credit table").inner_text()
+    assert seen.complaints == []
+    seen.context.close()
+
+
+def test_the_report_is_one_small_file_the_same_at_every_run(report: Path, tmp_path: Path) -> None:
+    world = simulate(PRODUCTS, households=120, seed=3, until=MORNING)
+    run(tmp_path, world.touchpoints, world.orders, brand="Harbor & Pantry", timezone="America/New_York")
+    assert report.stat().st_size <= 400_000
+    assert (tmp_path / "report.html").read_bytes() == report.read_bytes()
+    assert "<script" not in report.read_text(encoding="utf-8")
+
+
+CONTRAST = """
+selector => {
+  const element = document.querySelector(selector);
+  const rgb = text => text.match(/[0-9.]+/g).slice(0, 3).map(Number);
+  const light = color => {
+    const [r, g, b] = rgb(color).map(c => (c /= 255) <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  let behind = element;
+  while (getComputedStyle(behind).backgroundColor === 'rgba(0, 0, 0, 0)') behind = behind.parentElement;
+  const [a, b] = [getComputedStyle(element).color, getComputedStyle(behind).backgroundColor].map(light);
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+}
+"""
