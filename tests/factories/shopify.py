@@ -50,7 +50,7 @@ def shop_order(
         "note_attributes": [{"name": name, "value": value} for name, value in (notes or {}).items()],
         "line_items": [line("SKU-1", "20.00", off="2.00", tax="1.44")],
         "shipping_lines": [],
-        "total_shipping_price_set": {"shop_money": {"amount": "5.00", "currency_code": "USD"}},
+        "total_shipping_price_set": both("5.00"),
         "refunds": [],
     }
     return payload | changes
@@ -60,10 +60,21 @@ def line(
     sku: str | None, price: str, *, quantity: int = 1, off: str | None = None, tax: str | None = None
 ) -> dict[str, Any]:
     """One line item."""
-    return sample()["line_items"][0] | {
+    told: dict[str, Any] = sample()["line_items"][0] | {
         "sku": sku,
         "price": price,
         "quantity": quantity,
-        "discount_allocations": [{"amount": off, "discount_application_index": 0}] if off else [],
-        "tax_lines": [{"title": "tax", "price": tax, "rate": 0.08}] if tax else [],
+        "discount_allocations": [{"amount": off, "amount_set": both(off), "discount_application_index": 0}]
+        if off
+        else [],
+        "tax_lines": [{"title": "tax", "price": tax, "price_set": both(tax), "rate": 0.08, "channel_liable": False}]
+        if tax
+        else [],
     }
+    return told
+
+
+def both(amount: str) -> dict[str, Any]:
+    """An amount in the shop's currency and in the customer's."""
+    money = {"amount": amount, "currency_code": "USD"}
+    return {"shop_money": money, "presentment_money": money}
