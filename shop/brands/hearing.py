@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from shop.brands.lexicon import Lexicon
@@ -12,6 +13,8 @@ from shop.brands.spoken import LETTER_NAMES, spoken_key, word_sounds
 
 MOST_WORDS = 12
 """More words than this are no brand name; matching them would only cost time."""
+_NEVER_HEARD = frozenset("<>{}[]|\\;=*_^~`#")
+_PLAIN = re.compile(r"[A-Za-z0-9 '.,&!?+/%@:\"$()-]*")
 _REPEATED = re.compile(r"(.+?)(?: \1)+")
 
 
@@ -28,7 +31,7 @@ class Hearing:
 
 def hear(text: str, lexicon: Lexicon, model: SoundModel) -> Hearing | None:
     """Prepare a heard text, or return None when it cannot be a brand name (nothing to say, or far too much)."""
-    if len(text) > LONGEST_HEARD:
+    if len(text) > LONGEST_HEARD or not is_speech(text):
         return None
     said = words(text)
     if not said or len(said) > MOST_WORDS:
@@ -43,6 +46,23 @@ def hear(text: str, lexicon: Lexicon, model: SoundModel) -> Hearing | None:
         ways=tuple(model.hear(way) for way in word_sounds(tokens, lexicon)),
         known_share=known / len(spoken) if spoken else 0.0,
     )
+
+
+def is_speech(text: str) -> bool:
+    """Return whether a recogniser could have written this: Latin letters, digits and light punctuation only.
+
+    Markup, code, emoji, control characters and other scripts are not the words of a customer of an English shop.
+    """
+    if _PLAIN.fullmatch(text):
+        return True
+    return not any(char in _NEVER_HEARD or _is_strange(char) for char in text)
+
+
+def _is_strange(char: str) -> bool:
+    kind = unicodedata.category(char)
+    if kind[0] == "L":
+        return "LATIN" not in unicodedata.name(char, "")
+    return kind in {"So", "Cc", "Cf", "Co", "Cn", "Cs", "Sm", "Sk"} and char != "+"
 
 
 def without_repeats(said: list[str]) -> list[str]:

@@ -1,0 +1,143 @@
+"""`earshot match`, `build-brands` and `learn-brands`: what was heard, and which brand was meant."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from cli.console import talk
+from ledger.errors import InputError
+from shop.brands import BrandMatcher, Context, Match, Purpose
+
+WITH_A_BAR = 5_000
+"""Brands from which a build takes long enough to be watched."""
+MOST_NAMED = 20
+"""Bad rows named one by one; the rest are counted."""
+
+Catalogue = Annotated[
+    Path,
+    typer.Option(
+        "--catalog", help='CSV: brand_id, canonical, category, aliases (";" between them), parent_id, respellings.'
+    ),
+]
+
+
+def match(
+    catalog: Catalogue,
+    heard: Annotated[Path, typer.Option("--heard", help="One heard text a line, UTF-8; - reads standard input.")],
+    purpose: Annotated[
+        Purpose, typer.Option("--for", help="A purchase needs more certainty than research.")
+    ] = Purpose.PURCHASE,
+    explain: Annotated[bool, typer.Option("--explain", help="Say why: adds `reasons` to each line.")] = False,
+) -> None:
+    """Tell which brand each heard text means, and whether to accept it, ask, or reject it.
+
+    One JSON line a heard line, in order. Rows of the catalogue that cannot be used are named on stderr.
+
+    Example: earshot match --catalog brands.csv --heard heard.txt --explain
+    """
+    from shop.brands.cache import built
+
+    lines = list(_heard_lines(heard))
+    with _Bar() as bar:
+        found = built(catalog, progress=bar)
+    _tell(found.row_errors)
+    matcher = BrandMatcher.open(found.path)
+    context = Context(purpose=purpose)
+    for text in lines:
+        _print(_line(matcher.match(text, context, explain=explain), explain=explain))
+
+
+def build_brands(
+    catalog: Catalogue,
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.")],
+) -> None:
+    """Build a catalogue into the one file the skill opens: pronunciations, index, families, near-homophones.
+
+    Example: earshot build-brands --catalog brands.csv --out brands.bin
+    """
+    from shop.brands.cache import build_file
+
+    with _Bar() as bar:
+        found = build_file(catalog, out, progress=bar)
+    _tell(found.row_errors)
+    talk.print(f"{out}: built from {catalog}", markup=False)
+
+
+def _heard_lines(path: Path) -> Iterator[str]:
+    try:
+        whole = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"{path}: cannot be read ({error.strerror}); name a file with one heard text a line"
+        ) from error
+    lines = whole.removeprefix(b"\xef\xbb\xbf").split(b"\n")
+    if lines[-1] == b"":
+        lines.pop()
+    for number, line in enumerate(lines, 1):
+        try:
+            yield line.removesuffix(b"\r").decode()
+        except UnicodeDecodeError as error:
+            talk.print(
+                f"{path}:{number}: not UTF-8 at byte {error.start}; rejected, save the file as UTF-8", markup=False
+            )
+            yield ""
+
+
+def _line(found: Match, *, explain: bool) -> dict[str, Any]:
+    line: dict[str, Any] = {
+        "heard": found.heard,
+        "decision": found.decision.value,
+        "brand_id": found.brand_id,
+        "score": round(found.score, 4),
+        "alternatives": [
+            {"brand_id": one.brand_id, "name": one.name, "score": round(one.score, 4)} for one in found.alternatives
+        ],
+    }
+    if explain:
+        line["reasons"] = list(found.reasons)
+    return line
+
+
+def _print(line: dict[str, Any]) -> None:
+    typer.echo(json.dumps(line, ensure_ascii=False).encode())
+
+
+def _tell(row_errors: tuple[str, ...]) -> None:
+    for error in row_errors[:MOST_NAMED]:
+        talk.print(error, markup=False, soft_wrap=True)
+    if row_errors:
+        more = f", {len(row_errors) - MOST_NAMED} of them not named above" if len(row_errors) > MOST_NAMED else ""
+        talk.print(f"{len(row_errors)} catalogue rows set aside{more}; the others are used", markup=False)
+
+
+class _Bar:
+    """A progress bar on stderr that appears for large catalogues only."""
+
+    def __enter__(self) -> Self:
+        columns = (TextColumn("building brands"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        self._progress = Progress(*columns, console=talk, transient=True)
+        self._task: Any = None
+        return self
+
+    def __call__(self, done: int, whole: int) -> None:
+        if whole >= WITH_A_BAR:
+            if self._task is None:
+                self._progress.start()
+                self._task = self._progress.add_task("", total=whole)
+            self._progress.update(self._task, completed=done)
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to `earshot`."""
+    app.command()(match)
+    app.command()(build_brands)

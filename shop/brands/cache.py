@@ -1,0 +1,67 @@
+"""Built brand files kept by what they were built from, so that a second run opens at once."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from ledger.errors import UnusableInput
+from shop.brands.build import Progress, write_brands
+from shop.brands.catalogue import read_brands
+from shop.brands.layout import VERSION
+from shop.brands.lexicon import DATA
+
+_ERRORS = ".errors"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A built file and, in words, the catalogue rows that were set aside."""
+
+    path: Path
+    row_errors: tuple[str, ...]
+
+
+def cache_folder() -> Path:
+    """Return where built files are kept: EARSHOT_CACHE, else the user's cache folder."""
+    if chosen := os.environ.get("EARSHOT_CACHE"):
+        return Path(chosen)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "earshot"
+
+
+def built(catalogue: Path, *, folder: Path | None = None, progress: Progress = lambda _done, _all: None) -> Built:
+    """Return the built file of a catalogue CSV, building it when these very rows were not built before.
+
+    Raises:
+        InputError: the file cannot be read as a catalogue.
+        UnusableInput: no row of it is good.
+    """
+    folder = folder or cache_folder()
+    path = folder / f"brands-{_fingerprint(catalogue)}.bin"
+    errors = path.with_suffix(_ERRORS)
+    if path.exists() and errors.exists():
+        return Built(path, tuple(errors.read_text(encoding="utf-8").splitlines()))
+    found = build_file(catalogue, path, progress=progress)
+    errors.write_text("".join(f"{error}\n" for error in found.row_errors), encoding="utf-8")
+    return found
+
+
+def build_file(catalogue: Path, path: Path, *, progress: Progress = lambda _done, _all: None) -> Built:
+    """Build a catalogue CSV into `path`; errors as for `built`."""
+    brands, row_errors = read_brands(catalogue)
+    if not brands:
+        reasons = "".join(f"\n  {error}" for error in row_errors[:5])
+        raise UnusableInput(f"{catalogue}: no usable row among {len(row_errors)}{reasons}")
+    write_brands(brands, path, progress=progress)
+    return Built(path, tuple(str(error) for error in row_errors))
+
+
+def _fingerprint(catalogue: Path) -> str:
+    """Hash the rows, where they are named from (errors say it), and what says words: the table and the layout."""
+    digest = sha256(f"{VERSION} {catalogue}".encode())
+    for path in (DATA / "letters.bin", DATA / "pronunciations.csv", *sorted(Path(__file__).parent.glob("*.py"))):
+        digest.update(f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}".encode())
+    digest.update(catalogue.read_bytes() if catalogue.is_file() else b"")
+    return digest.hexdigest()[:24]
