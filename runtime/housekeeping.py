@@ -40,7 +40,7 @@ class Housekeeping:
     """One round of it may be repeated at any time: replaying and telling are idempotent."""
 
     ledger: Ledger
-    merchant: Merchant
+    merchant: Merchant | None  # None: the table's stream tells the merchant, not this server
     spool: FileSpool | None
 
     def round(self) -> None:
@@ -55,6 +55,8 @@ class Housekeeping:
     def drain_outbox(self) -> int:
         """Tell the merchant of every waiting order, oldest first; return how many."""
         told = 0
+        if self.merchant is None:
+            return told
         for order_id in list(self.ledger.outbox()):
             order = self.ledger.order(order_id)
             if order is not None:
@@ -65,11 +67,11 @@ class Housekeeping:
 
 
 def housekeeping_of(settings: Settings, ledger: Ledger, merchant: Merchant | None = None) -> Housekeeping:
-    """Put it together from settings; a queue as spool is drained by a function of its own."""
+    """Put it together from settings: in the cloud the outbox and a queue as spool have functions of their own."""
     queue = "://" in settings.spool
     return Housekeeping(
         ledger=ledger,
-        merchant=merchant or BuiltInMerchant(),
+        merchant=(merchant or BuiltInMerchant()) if settings.embedded else merchant,
         spool=None if queue else FileSpool(settings.spool_folder),
     )
 
