@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +11,9 @@ from pathlib import Path
 from types import FrameType
 
 from flask import Flask
+from waitress.channel import HTTPChannel
 from waitress.server import create_server
+from waitress.task import ErrorTask
 
 from ledger.clock import Clock, system_clock
 from ledger.errors import InputError
@@ -23,7 +26,25 @@ from skill.verification import Verification, is_loopback, no_verification
 from skill.verification_chain import CertificateChains, Fetch, fetch_certificates, trusted_roots
 
 _THREADS = 8
-_LARGEST_BODY = 16 * 1024 * 1024  # above the app's own limits, so that its JSON answers; beyond it waitress hangs up
+_LARGEST_BODY = 128 * 1024 * 1024  # far above the app's own limits, whose JSON answers; more is not even read
+
+
+class _JsonError(ErrorTask):  # type: ignore[misc]
+    """What never reaches the app (not HTTP, or far too large) is a 400 in JSON as well."""
+
+    def execute(self) -> None:
+        error = self.request.error
+        status = "400 Bad Request" if error.code < 500 else f"{error.code} {error.reason}"
+        body = json.dumps({"error": error.reason.lower()}).encode()
+        self.status = status
+        self.response_headers.append(("Content-Type", "application/json"))
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]
+    error_task_class = _JsonError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +112,7 @@ def run(app: Flask, how: Serving, announce: Callable[[str], None]) -> None:
         raise InputError(
             f"port {how.port} on {how.host} cannot be used ({error.strerror}): choose another with --port"
         ) from error
+    server.channel_class = _Channel
     try:
         announce(_url(how.host, getattr(server, "effective_port", how.port)))
         server.run()

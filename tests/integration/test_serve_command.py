@@ -50,6 +50,18 @@ def test_it_says_where_it_listens_and_stops_cleanly_when_told(aws: LocalAws, tab
     assert "Traceback" not in said
 
 
+def test_what_is_no_request_or_far_too_large_is_a_400_in_json_too(aws: LocalAws, table: str, tmp_path: Path) -> None:
+    with serving(aws, table, tmp_path, "--no-verify") as server:
+        huge = Served(server.port).post("/alexa", b" " * 20_000_000)
+        assert (huge.status, list(huge.json)) == (400, ["error"])
+        for length in (b"many", b"999999999999"):
+            with socket.create_connection(("127.0.0.1", server.port), timeout=10) as raw:
+                raw.sendall(b"POST /alexa HTTP/1.1\r\nContent-Length: " + length + b"\r\n\r\n")
+                answer = raw.makefile("rb").read()
+            assert answer.startswith(b"HTTP/1.1 400 ")
+            assert b'{"error"' in answer
+
+
 def test_a_test_root_is_trusted_from_this_machine(aws: LocalAws, table: str, tmp_path: Path) -> None:
     authority = TestAuthority.new(datetime.now(UTC))
     (tmp_path / "root.pem").write_bytes(pem(authority.root.certificate))
