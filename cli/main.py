@@ -64,7 +64,7 @@ def main() -> None:
         sys.exit(0)
     except EarshotError as error:
         talk.print("[bold red]error:[/]", end=" ")
-        talk.print(str(error), markup=False, highlight=False)
+        talk.print(str(error), markup=False, highlight=False, soft_wrap=True)
         sys.exit(2 if isinstance(error, InputError) else 1)
 
 

@@ -30,7 +30,7 @@ select distinct t.session_id, o.order_id, 'own_order' as match
 from touches t join orders o on t.order_id = o.order_id
 where t.creditable and t.action not in {AFTERWARDS} and o.initiator = 'human'
 union all
-select distinct t.session_id, o.order_id, 'token'
+select distinct t.session_id, o.order_id, case t.action when 'click' then 'followed' else 'token' end
 from touches t join orders o on t.handoff_token = o.handoff_token join tokens k on k.handoff_token = o.handoff_token
 where o.initiator = 'human'
 union all

@@ -40,22 +40,15 @@ MATCHES = (
     Match("own_order", 1, LinkReason.TOKEN, 1.0, "the order was placed in this very session"),
     Match("enrolment", 1, LinkReason.TOKEN, 1.0, "the session set up the automation that placed the order"),
     Match("token", 2, LinkReason.TOKEN, 0.97, "the order carries the session's hand-off token"),
-    Match(
-        "token_click",
-        3,
-        LinkReason.CLICK,
-        0.85,
-        "a click on the session's hand-off token came from the order's browser or account",
-    ),
-    Match("cookie", 4, LinkReason.CLICK, 0.75, "the visit came from the order's own browser"),
-    Match(
-        "person_account", 5, LinkReason.PERSON_ACCOUNT, 0.75, "a recognised person, signed in to the order's account"
-    ),
-    Match("account", 6, LinkReason.ACCOUNT, 0.7, "the same account"),
-    Match("email", 7, LinkReason.EMAIL, 0.65, "the same e-mail address"),
-    Match("phone", 8, LinkReason.PHONE, 0.65, "the same phone number"),
-    Match("user", 9, LinkReason.HOUSEHOLD, 0.65, "the same assistant user"),
-    Match("household", 10, LinkReason.HOUSEHOLD, 0.5, "the same household, through identifiers seen together"),
+    Match("followed", 3, LinkReason.CLICK, 0.97, "the session is the click on the hand-off link that led to the order"),
+    Match("token_click", 4, LinkReason.CLICK, 0.85, "the session's link was clicked in the order's browser or account"),
+    Match("cookie", 5, LinkReason.CLICK, 0.75, "the visit came from the order's own browser"),
+    Match("person_account", 6, LinkReason.PERSON_ACCOUNT, 0.75, "a recognised voice, with the order's account"),
+    Match("account", 7, LinkReason.ACCOUNT, 0.7, "the same account"),
+    Match("email", 8, LinkReason.EMAIL, 0.65, "the same e-mail address"),
+    Match("phone", 9, LinkReason.PHONE, 0.65, "the same phone number"),
+    Match("user", 10, LinkReason.HOUSEHOLD, 0.65, "the same assistant user"),
+    Match("household", 11, LinkReason.HOUSEHOLD, 0.5, "the same household, through identifiers seen together"),
 )
 
 # Whether both are about the same thing.

@@ -42,7 +42,7 @@ pairs as (
     from (select *, unnest(matches) as match from pairs) p join matches m using (match)
 ), judged as (
     select w.*, case when certain then 1.0::double else round(1 / (1 + exp(-log_odds)), 6) end as probability,
-           case when match in ('token', 'person_account') or s.recognised_account
+           case when match in ('token', 'followed', 'person_account') or s.recognised_account
                      or (match in ('account', 'own_order', 'enrolment') and s.own_account)
                 then 'person' else 'household' end as scope,
            s.person_id as session_person, o.person_id as order_person, h.household_id as session_household,

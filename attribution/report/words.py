@@ -62,8 +62,9 @@ PLACES = {
 EVIDENCE = {
     "own_order": "Ordered in that very session",
     "enrolment": "Set up the automation that ordered",
-    "token": "Followed the hand-off link to the order",
-    "token_click": "Clicked the hand-off link, ordered in the same browser or account",
+    "token": "Hand-off link followed to the order",
+    "followed": "The click on the hand-off link",
+    "token_click": "Hand-off link clicked, ordered in that browser or account",
     "cookie": "Same browser",
     "person_account": "Recognised voice, same account",
     "account": "Same account",

@@ -151,13 +151,18 @@ def test_a_run_replaces_the_one_before_and_leaves_other_files_alone(tmp_path: Pa
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
+def write_half_a_run(out: Path) -> None:
+    with staged(out) as stage:
+        (stage / "orders.csv").write_text("after")
+        (stage / "missing").read_text()
+
+
 def test_a_run_that_fails_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
     (out / "orders.csv").write_text("before")
-    with pytest.raises(FileNotFoundError), staged(out) as stage:
-        (stage / "orders.csv").write_text("after")
-        (stage / "missing").read_text()
+    with pytest.raises(FileNotFoundError):
+        write_half_a_run(out)
     assert (out / "orders.csv").read_text() == "before"
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
     with pytest.raises(InputError, match="is a file"):

@@ -1,0 +1,147 @@
+"""`earshot attribute`, `credit`, `explain` and `simulate` as whoever installs Earshot runs them."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from cli.main import main
+from ledger.settings import Settings
+from ledger.wiring import open_ledger
+from runtime.local import LocalAws
+from tests.factories.attribution import bought, spoken, to_json, visit, write_lines
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How the command ended, and what it wrote."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Earshot = Callable[..., Ended]
+
+
+@pytest.fixture
+def earshot(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Earshot:
+    """The whole command from its entry, in this process: a new one would cost seconds to start."""
+
+    def run(*args: object) -> Ended:
+        monkeypatch.setattr("sys.argv", ["earshot", *map(str, args)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        written = capsys.readouterr()
+        return Ended(int(ended.value.code or 0), written.out, written.err)
+
+    return run
+
+
+def test_several_files_may_follow_one_option_and_the_files_written_are_told(earshot: Earshot, tmp_path: Path) -> None:
+    first = write_lines(tmp_path / "a.jsonl", [spoken("tp_1")])
+    second = write_lines(tmp_path / "b.jsonl", [visit("tp_2")])
+    orders = write_lines(tmp_path / "o.jsonl", [bought()])
+    ran = earshot("attribute", "--touchpoints", first, second, "--orders", orders, "--out", tmp_path / "out")
+    assert ran.returncode == 0, ran.stderr
+    written = [Path(line) for line in ran.stdout.splitlines()]
+    assert {path.name for path in written} >= {"links.csv", "credit.parquet", "report.html", "manifest.json"}
+    assert all(path.is_file() for path in written)
+    assert "2 touchpoints, 1 orders, 0 lines set aside" in ran.stderr
+    again = earshot(
+        "attribute", "--orders", orders, "--touchpoints", first, "--touchpoints", second, "--out", tmp_path / "again"
+    )
+    assert again.returncode == 0
+    assert (tmp_path / "again" / "links.csv").read_bytes() == (tmp_path / "out" / "links.csv").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["--touchpoints", "missing.jsonl"], "missing.jsonl: no such file"),
+        (["--window", "45d"], "1, 7, 14, 30, 60, 90"),
+        (["--window", "a month"], "write days like 30d"),
+        (["--engine", "spark"], "choose one of: duckdb"),
+        (["--identity", "linked"], "choose one of: strict"),
+        (["--export", "manifest.json"], "not available yet"),
+        (["--as-of", "yesterday"], "2026-11-20T08:00:00Z"),
+        (["--bogus"], "No such option"),
+    ],
+)
+def test_what_the_user_can_mend_ends_with_two_and_says_how(
+    earshot: Earshot, tmp_path: Path, args: list[str], message: str
+) -> None:
+    orders = write_lines(tmp_path / "o.jsonl", [bought()])
+    ran = earshot("attribute", "--orders", orders, "--out", tmp_path / "out", *args)
+    assert ran.returncode == 2, ran.stderr
+    assert message in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert ran.stdout == ""
+
+
+def test_bad_lines_are_counted_and_strict_refuses_them(earshot: Earshot, tmp_path: Path) -> None:
+    orders = tmp_path / "o.jsonl"
+    orders.write_text(to_json(bought()) + "\n" + to_json(bought()).replace("USD", "usd") + "\n")
+    lenient = earshot("attribute", "--orders", orders, "--out", tmp_path / "out")
+    assert (lenient.returncode, "1 lines set aside" in lenient.stderr) == (0, True)
+    strict = earshot("attribute", "--orders", orders, "--out", tmp_path / "strict", "--strict")
+    assert strict.returncode == 2
+    assert "o.jsonl line 2: currency: 'usd' is not an ISO 4217 code" in strict.stderr
+
+
+def test_a_path_table_becomes_credit(earshot: Earshot, tmp_path: Path) -> None:
+    table = tmp_path / "paths.csv"
+    table.write_text("path,total_conversions,total_conversion_value,total_null\na > b,4,8.0,2\na,2,4.0,6\n")
+    ran = earshot("credit", "--paths", table, "--out", tmp_path / "out")
+    assert ran.returncode == 0, ran.stderr
+    with Path(ran.stdout.strip()).open(newline="") as file:
+        rows = {(row["model"], row["channel"]): row for row in csv.DictReader(file)}
+    assert float(rows["last", "b"]["conversions"]) == 4
+    assert float(rows["markov_1", "a"]["removal_effect"]) == pytest.approx(1)
+
+
+def test_a_simulated_month_can_be_attributed_and_one_of_its_orders_explained(earshot: Earshot, tmp_path: Path) -> None:
+    month = tmp_path / "month"
+    simulated = earshot("simulate", "--households", 40, "--seed", 7, "--out", month)
+    assert [Path(line).name for line in simulated.stdout.splitlines()] == [
+        "touchpoints.jsonl",
+        "orders.jsonl",
+        "truth.jsonl",
+    ]
+    files = ("--touchpoints", month / "touchpoints.jsonl", "--orders", month / "orders.jsonl")
+    assert earshot("attribute", *files, "--out", tmp_path / "out").returncode == 0
+    with (tmp_path / "out" / "journeys.csv").open(newline="") as file:
+        order = next(csv.DictReader(file))["order_id"]
+    told = earshot("explain", order, "--run", tmp_path / "out", "--json")
+    assert json.loads(told.stdout)["order"]["order_id"] == order
+    assert earshot("explain", "or_unknown", "--run", tmp_path / "out").returncode == 2
+
+
+@pytest.mark.integration
+def test_the_table_and_files_give_the_same_run(
+    earshot: Earshot, aws: LocalAws, table: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EARSHOT_ENDPOINT", aws.endpoint)
+    monkeypatch.setenv("EARSHOT_TABLE", table)
+    ledger = open_ledger(Settings(endpoint=aws.endpoint, table=table))
+    for record in (spoken("tp_1"), visit("tp_2")):
+        ledger.append_touchpoint(record)
+    ledger.put_order(bought())
+    out = tmp_path / "table"
+    read = earshot("attribute", "--out", out, "--as-of", "2026-11-20T12:00:00Z", "--since", "2026-11-15")
+    assert read.returncode == 0, read.stderr
+    files = (
+        "--touchpoints",
+        write_lines(tmp_path / "t.jsonl", [spoken("tp_1"), visit("tp_2")]),
+        "--orders",
+        write_lines(tmp_path / "o.jsonl", [bought()]),
+    )
+    assert earshot("attribute", *files, "--out", tmp_path / "files", "--as-of", "2026-11-20T12:00:00Z").returncode == 0
+    for name in ("links", "credit", "journeys", "touchpoints", "orders"):
+        written = (tmp_path / "files" / f"{name}.parquet").read_bytes()
+        assert (out / f"{name}.parquet").read_bytes() == written, name
