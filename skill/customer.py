@@ -27,6 +27,7 @@ class Customer:
     consent: Consent
     identity: Identity  # empty without a measurement yes
     linked: bool  # an account is linked, so it may buy
+    account: str | None = None  # the shop's own customer, under whom its consent is found when an order comes in
     reachable: bool = True  # the ledger answered when asked for the consent
 
 
@@ -44,6 +45,7 @@ def recognise(turn: Turn, ledger: Ledger, pseudonyms: Pseudonyms) -> Customer:
         consent=consent,
         identity=identity(turn, consent, pseudonyms),
         linked=turn.access_token is not None,
+        account=pseudonyms.of("account", account_of(turn.access_token).id),
         reachable=reachable,
     )
 

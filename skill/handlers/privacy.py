@@ -39,10 +39,19 @@ class Privacy:
         """Take back everything beyond serving the customer."""
         return self._keep(scene, NEVER, Say.OPTED_OUT)
 
+    def keep_for(self, scene: Scene, consent: Consent) -> None:
+        """Keep it for the speaker's user and for the linked account: the shop's orders come in under the latter."""
+        ledger, customer = self._services.ledger, scene.customer
+        account = customer.account or ledger.account(customer.key)
+        if account is not None:
+            ledger.put_account(customer.key, account)
+            ledger.put_consent(account, consent)
+        ledger.put_consent(customer.key, consent)
+
     def _keep(self, scene: Scene, consent: Consent, id_: Say) -> Answer:
         facts = Facts(action=Action.CONSENT)
         try:
-            self._services.ledger.put_consent(scene.customer.key, consent)
+            self.keep_for(scene, consent)
         except StoreError:
             spoken = scene.say(Say.CONSENT_TROUBLE)
             return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ERROR), consent=_wary(scene, consent))
@@ -91,8 +100,8 @@ class SkillEventHandler:
         "AlexaSkillEvent.SkillPermissionChanged",
     )
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, privacy: Privacy) -> None:
+        self._privacy = privacy
 
     def answer(self, scene: Scene) -> Answer:
         """Note the event; a disabled skill is a withdrawn consent."""
@@ -101,5 +110,5 @@ class SkillEventHandler:
         if kind != "SkillDisabled":
             return Answer(spoken=None, facts=facts)
         # A store that is away fails the turn: Alexa delivers the event again for an hour.
-        self._services.ledger.put_consent(scene.customer.key, NEVER)
+        self._privacy.keep_for(scene, NEVER)
         return Answer(spoken=None, facts=replace(facts, action=Action.CONSENT), consent=NEVER)

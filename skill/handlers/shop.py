@@ -34,5 +34,5 @@ def make_shop_handlers(services: Services) -> list[Handler]:
         OrderStatusHandler(services),
         ConsentHandler(privacy),
         OptOutHandler(privacy),
-        SkillEventHandler(services),
+        SkillEventHandler(privacy),
     ]

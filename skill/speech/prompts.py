@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Formatter
 
 LONGEST_VALUE = 1_000
 """Characters of one value that are spoken: no catalogue can push a prompt past Alexa's 8,000."""
+
+_PARTIAL_ENTITY = re.compile("&[a-z]*$")
 
 Words = str | Mapping[str, str]
 """A text, or one text a plural category of CLDR ("one", "few", "other") chosen by the field `count`."""
@@ -44,7 +47,8 @@ def spoken_text(value: str) -> str:
     """Return a value fit for SSML: clipped, control characters out, and escaped."""
     clean = "".join(char if char.isprintable() else " " for char in value[:LONGEST_VALUE])
     # By hand: xml.sax.saxutils does the same and imports half of urllib for it.
-    return clean.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    safe = clean.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return safe if len(safe) <= LONGEST_VALUE else _PARTIAL_ENTITY.sub("", safe[:LONGEST_VALUE])
 
 
 def _texts(words: Words) -> list[str]:

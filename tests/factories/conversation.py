@@ -109,7 +109,7 @@ class Talk:
     @property
     def speech(self) -> str:
         """What Alexa says, as text."""
-        spoken = self.said["response"].get("outputSpeech", {}).get("ssml", "")
+        spoken = self.said.get("response", {}).get("outputSpeech", {}).get("ssml", "")
         return html.unescape(TAG.sub("", spoken))
 
     def hears(self, expected: str) -> None:
