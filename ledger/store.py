@@ -174,6 +174,14 @@ class Ledger:
         """Return a customer's answer; unknown where none was given."""
         return self._record(table.customer_key(customer), "CONSENT", Consent) or Consent()
 
+    def put_account(self, customer: str, account: str) -> None:
+        """Note which account a customer has linked: the platform's farewell does not say it."""
+        self.put_document(table.customer_key(customer), "ACCOUNT", account)
+
+    def account(self, customer: str) -> str | None:
+        """Return the account a customer had linked when last asked about consent, or None."""
+        return self.document(table.customer_key(customer), "ACCOUNT")
+
     # -- what serves the customer: small documents by key --------------------------------------------------------
 
     def put_document(self, partition: str, kind: str, body: str, *, expires: datetime | None = None) -> None:

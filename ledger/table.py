@@ -7,6 +7,7 @@ order        OR#<id>           OR        CU#<customer>         OR#<time>   DAY#<
 outbox       OR#<id>           OUTBOX    OUTBOX                <time>                                    until sent
 hand-off     HO#<token>        HO                                                                        30 days
 consent      CU#<customer>     CONSENT
+account      CU#<customer>     ACCOUNT
 session      CU#<customer>     DRAFT                                                                     1 day
 event seen   EV#<source>#<id>  EV                                                                        30 days
 

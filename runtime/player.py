@@ -117,7 +117,6 @@ class Player:
         product = self._catalog.product(sale.product_id)
         if product is None:
             raise DemoError(f"the story sells {sale.product_id!r}, which the catalogue does not have")
-        notes = {"earshot_token": token, "earshot_consent": sale.consents}
         return Sale(
             number=sale.number,
             placed_at=self._stage.clock(),
@@ -134,7 +133,7 @@ class Player:
             user_agent=sale.user_agent,
             landing_site=sale.landing_site,
             referring_site=sale.referring_site,
-            notes={name: value for name, value in notes.items() if value},
+            notes={"earshot_token": token} if token else None,
         )
 
     def _post(self, path: str, body: bytes, headers: Mapping[str, str]) -> bytes:

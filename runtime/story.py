@@ -54,7 +54,6 @@ class Buys:
     landing_site: str | None = None
     referring_site: str | None = None
     with_link: bool = False  # came through the opened hand-off link
-    consents: str | None = None  # what the shop's checkout was told about measurement
     delivered: int = 1  # how often the shop sends the webhook
 
 
@@ -141,7 +140,6 @@ STORIES = (
                 product_id="caffarro-espresso-beans",
                 landing_site="/products/espresso?utm_source=google&utm_medium=cpc&utm_campaign=autumn-coffee&gclid=demo",
                 referring_site="https://www.google.com/",
-                consents="granted",
             ),
         ),
     ),
@@ -172,7 +170,6 @@ STORIES = (
                 shopper=NOOR,
                 product_id="whiskerton-salmon-cat-food",
                 landing_site="/?utm_source=newsletter&utm_medium=email&utm_campaign=november",
-                consents="granted",
             ),
         ),
     ),

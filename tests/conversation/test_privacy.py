@@ -17,8 +17,14 @@ def test_only_an_explicit_yes_to_a_clear_question_counts(talk: Talk) -> None:
     assert talk.ledger.consents == {}
     talk("U: yes", intent="AMAZON.YesIntent")
     talk.hears("A: Thank you, I will. What would you like now?")
-    assert [consent.measurement for consent in talk.ledger.consents.values()] == [Grant.GRANTED]
-    assert [consent.marketing for consent in talk.ledger.consents.values()] == [Grant.UNKNOWN]
+    assert set(talk.ledger.consents.values()) == {Consent(measurement=Grant.GRANTED)}
+
+
+def test_the_choice_holds_for_the_speaker_and_for_the_linked_account(talk: Talk) -> None:
+    agree(talk)
+    assert {customer[:3] for customer in talk.ledger.consents} == {"us_", "ac_"}
+    talk("U: stop measuring me", intent="OptOutIntent")
+    assert {consent.measurement for consent in talk.ledger.consents.values()} == {Grant.DENIED}
 
 
 def test_a_no_to_the_question_is_kept_as_a_no(talk: Talk) -> None:
@@ -92,7 +98,7 @@ def test_a_choice_that_could_not_be_kept_is_not_confirmed(talk: Talk) -> None:
 
 def test_the_advertising_id_is_kept_only_with_marketing_consent_and_no_limit(talk: Talk) -> None:
     agree(talk)
-    (customer,) = talk.ledger.consents
+    (customer,) = (key for key in talk.ledger.consents if key.startswith("us_"))
     talk.more = {"advertising": {"advertisingId": "ad-1", "limitAdTracking": False}}
     talk.opens()
     assert talk.last.identity.ad_id is None

@@ -22,6 +22,7 @@ class MemoryLedger(Ledger):
         self.orders: dict[str, tuple[str, Order]] = {}
         self.handoffs: dict[str, Handoff] = {}
         self.consents: dict[str, Consent] = {}
+        self.accounts: dict[str, str] = {}
         self.away = False
         self.refuses_orders = False
         self.loses_reply = False
@@ -82,6 +83,14 @@ class MemoryLedger(Ledger):
     def handoff(self, token: str) -> Handoff | None:
         self._reach()
         return self.handoffs.get(token)
+
+    def put_account(self, customer: str, account: str) -> None:
+        self._reach()
+        self.accounts[customer] = account
+
+    def account(self, customer: str) -> str | None:
+        self._reach()
+        return self.accounts.get(customer)
 
     def put_consent(self, customer: str, consent: Consent) -> None:
         self._reach()

@@ -144,6 +144,9 @@ def test_a_handoff_and_an_answer_about_consent_are_found_again(ledger: Ledger) -
     assert ledger.consent("us_1") == Consent()
     ledger.put_consent("us_1", Consent(measurement=Grant.DENIED))
     assert ledger.consent("us_1") == Consent(measurement=Grant.DENIED)
+    assert ledger.account("us_1") is None
+    ledger.put_account("us_1", "ac_1")
+    assert ledger.account("us_1") == "ac_1"
 
 
 def test_what_waited_in_the_spool_gets_into_the_ledger_once(ledger: Ledger, tmp_path: Path) -> None:
