@@ -1,7 +1,7 @@
 """A Shopify order as its webhooks carry it -> our Order. Field names are those of Shopify's REST Admin order.
 
-Measurement consent is what the shop wrote into the note attribute `earshot_consent` (granted or denied), else what the
-account answered before; the shop's marketing box says nothing about it. A hand-off token that came back with the order
+Measurement consent is what the shop wrote into the note attribute `earshot_consent` (granted or denied) and what the
+account answered before, by voice; a no anywhere is a no. The shop's marketing box says nothing about it. A hand-off token that came back with the order
 stays a fact of the order either way.
 """
 
@@ -130,7 +130,9 @@ class OrderReader:
         account = self.account(payload)
         stored = self.consent_of(account) if account else Consent()
         said = (note(payload, CONSENT_NOTE) or "").lower()
-        measurement = Grant(said) if said in {Grant.GRANTED, Grant.DENIED} else stored.measurement
+        answers = {Grant(said) if said in set(Grant) else Grant.UNKNOWN, stored.measurement}
+        # A no anywhere is a no: the shop's note may repeat an older yes.
+        measurement = next((answer for answer in (Grant.DENIED, Grant.GRANTED) if answer in answers), Grant.UNKNOWN)
         return Consent(measurement=measurement, marketing=_marketing(payload, stored))
 
     def _identity(self, payload: Payload) -> Identity:

@@ -129,13 +129,22 @@ def test_with_a_measurement_yes_pseudonyms_are_kept_and_nothing_raw() -> None:
     assert "Elm" not in repr(order)
 
 
-def test_the_account_s_earlier_answer_holds_until_the_order_brings_another() -> None:
-    def answered(_: str) -> Consent:
-        return Consent(measurement=Grant.GRANTED, marketing=Grant.DENIED)
-
-    assert read(shop_order(), consent_of=answered).consent == answered("")
-    refused = read(shop_order(notes={"earshot_consent": "denied"}), consent_of=answered)
-    assert (refused.consent.measurement, refused.identity) == (Grant.DENIED, Identity())
+@pytest.mark.parametrize(
+    ("by_voice", "in_the_order", "holds"),
+    [
+        (Grant.GRANTED, None, Grant.GRANTED),
+        (Grant.UNKNOWN, "granted", Grant.GRANTED),
+        (Grant.GRANTED, "denied", Grant.DENIED),
+        (Grant.DENIED, "granted", Grant.DENIED),
+        (Grant.UNKNOWN, "maybe", Grant.UNKNOWN),
+        (Grant.UNKNOWN, None, Grant.UNKNOWN),
+    ],
+)
+def test_a_no_to_measurement_anywhere_is_a_no(by_voice: Grant, in_the_order: str | None, holds: Grant) -> None:
+    notes = {"earshot_consent": in_the_order} if in_the_order else None
+    order = read(shop_order(notes=notes), consent_of=lambda _: Consent(measurement=by_voice))
+    assert order.consent.measurement is holds
+    assert (order.identity != Identity()) is (holds is Grant.GRANTED)
 
 
 def test_unsubscribing_at_the_shop_is_a_no_to_marketing() -> None:
