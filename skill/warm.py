@@ -25,7 +25,7 @@ def canned(skill_id: str) -> dict[str, Any]:
             "timestamp": "2026-01-01T00:00:00Z",
             "locale": "en-US",
             "intent": {
-                "name": "AMAZON.HelpIntent",
+                "name": "AMAZON.NoIntent",  # a no to nothing: the shop's handlers are loaded, and nothing happens
                 "confirmationStatus": "NONE",
                 "slots": {
                     "brand": {

@@ -1,0 +1,135 @@
+"""The catalogue: what is in the built-in one, and how a merchant's own files are read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ledger.errors import InputError, UnusableInput
+from ledger.money import Money
+from shop.catalog import Catalog, Wanted
+from shop.catalog.load import load_catalog, read_catalog
+
+BRANDS = "brand_id,canonical,category,aliases,parent_id\nb1,Tidewell,home care,,\nb2,Tidewell Free,home care,,b1\n"
+HEADER = "product_id,brand_id,name,kind,size,price_minor,currency,tax_class,stock,needs,facts,image_url\n"
+GOOD = "p1,b1,Tidewell Original,Laundry detergent,64 oz,1299,USD,standard,5,Hard water;cold water,It cleans.,\n"
+
+
+@pytest.fixture(scope="module")
+def built_in() -> Catalog:
+    catalog, errors = load_catalog()
+    assert errors == []
+    return catalog
+
+
+def written(folder: Path, *rows: str, header: str = HEADER) -> Path:
+    (folder / "brands.csv").write_text(BRANDS, "utf-8")
+    path = folder / "products.csv"
+    path.write_text(header + "".join(rows), "utf-8")
+    return path
+
+
+def test_the_built_in_shop_sells_sixty_products_of_twenty_five_brands_in_eight_categories(built_in: Catalog) -> None:
+    assert len(built_in.products) >= 60
+    assert len({product.brand_id for product in built_in.products.values()}) >= 25
+    assert len(built_in.categories) == 8
+
+
+def test_every_built_in_product_can_be_priced_and_spoken_of(built_in: Catalog) -> None:
+    for product in built_in.products.values():
+        assert product.price.minor > 0
+        assert product.name.startswith(built_in.brand_name(product.brand_id)), product.name
+        assert product.fact.endswith("."), product.name
+
+
+def test_something_is_out_of_stock_so_that_the_skill_can_show_what_it_says(built_in: Catalog) -> None:
+    assert any(not product.in_stock for product in built_in.products.values())
+
+
+def test_a_good_row_becomes_a_product(tmp_path: Path) -> None:
+    catalog, errors = read_catalog(written(tmp_path, GOOD))
+    product = catalog.products["p1"]
+    assert errors == []
+    assert product.price == Money(1299, "USD")
+    assert product.kind == "laundry-detergent"
+    assert product.needs == ("hard-water", "cold-water")
+
+
+def test_only_the_required_columns_are_required(tmp_path: Path) -> None:
+    short = "product_id,brand_id,name,kind,price_minor,currency\n"
+    catalog, errors = read_catalog(written(tmp_path, "p1,b1,Tidewell,detergent,1299,USD\n", header=short))
+    assert errors == []
+    assert catalog.products["p1"].stock == 0
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        (GOOD, "product_id"),
+        (GOOD.replace("p1,b1", ",b1"), "product_id"),
+        (GOOD.replace("p1,b1", "p2,b9"), "brand_id"),
+        (GOOD.replace("p1", "p2").replace("Tidewell Original", " "), "name"),
+        (GOOD.replace("p1", "p2").replace("Laundry detergent", ""), "kind"),
+        (GOOD.replace("p1", "p2").replace("1299", "12.99"), "price_minor"),
+        (GOOD.replace("p1", "p2").replace("1299", "-1"), "price_minor"),
+        (GOOD.replace("p1", "p2").replace("1299", "0"), "price_minor"),
+        (GOOD.replace("p1", "p2").replace("USD", "usd"), "currency"),
+        (GOOD.replace("p1", "p2").replace("standard", "luxury"), "tax_class"),
+        (GOOD.replace("p1", "p2").replace(",5,", ",many,"), "stock"),
+        (GOOD.replace("p1", "p2").replace("It cleans.,", "It cleans.,http://x/y.png"), "image_url"),
+    ],
+)
+def test_a_bad_row_is_named_and_the_good_ones_go_on(tmp_path: Path, row: str, field: str) -> None:
+    catalog, (error,) = read_catalog(written(tmp_path, GOOD, row))
+    assert list(catalog.products) == ["p1"]
+    assert (error.line, error.field) == (3, field)
+    assert str(error).startswith(f"{tmp_path / 'products.csv'}:3: {field} ")
+
+
+def test_a_bad_brand_row_takes_its_products_with_it_and_both_are_named(tmp_path: Path) -> None:
+    path = written(tmp_path, GOOD, GOOD.replace("p1,b1", "p2,b3"))
+    (tmp_path / "brands.csv").write_text(BRANDS + "b3,,home care,,\n", "utf-8")
+    catalog, errors = read_catalog(path)
+    assert list(catalog.products) == ["p1"]
+    assert [(Path(error.file).name, error.line) for error in errors] == [("brands.csv", 4), ("products.csv", 3)]
+
+
+def test_a_file_without_a_usable_row_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(UnusableInput, match=r"no product can be used; the first: .*products\.csv:2: brand_id 'b9'"):
+        read_catalog(written(tmp_path, GOOD.replace("b1", "b9")))
+
+
+def test_a_missing_column_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no column currency"):
+        read_catalog(written(tmp_path, header="product_id,brand_id,name,kind,price_minor\n"))
+
+
+def test_a_file_that_is_not_utf8_says_so(tmp_path: Path) -> None:
+    path = written(tmp_path, GOOD)
+    path.write_bytes(path.read_bytes().replace(b"Original", b"Orig\xefnal"))
+    with pytest.raises(InputError, match="save the catalogue as UTF-8"):
+        read_catalog(path)
+
+
+def test_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"brands\.csv: cannot be read"):
+        read_catalog(tmp_path / "products.csv")
+
+
+def test_the_setting_may_name_the_folder(tmp_path: Path) -> None:
+    written(tmp_path, GOOD)
+    assert list(load_catalog(str(tmp_path))[0].products) == ["p1"]
+
+
+def test_a_brand_is_found_with_its_lines_its_own_products_first(tmp_path: Path) -> None:
+    line = GOOD.replace("p1,b1", "p0,b2")
+    catalog, _ = read_catalog(written(tmp_path, line, GOOD))
+    assert [product.product_id for product in catalog.find(Wanted(brand_id="b1"))] == ["p1", "p0"]
+    assert [product.product_id for product in catalog.find(Wanted(brand_id="b2"))] == ["p0"]
+
+
+def test_wishes_narrow_one_another(built_in: Catalog) -> None:
+    found = built_in.find(Wanted(kind="laundry-detergent", need="sensitive-skin"))
+    assert [product.brand_id for product in found] == ["tidewell-free"]
+    assert built_in.find(Wanted(category="coffee", need="hard-water")) == ()

@@ -1,0 +1,67 @@
+"""The function's entry: small to import, and built once."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[3]
+LAUNCH = ROOT / "tests" / "envelopes" / "launch.json"
+HEAVY = ["pydantic", "requests", "flask", "numpy", "pandas", "duckdb", "typer", "rich"]
+
+
+def run(code: str, **environment: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+    )
+    return done.stdout.strip()
+
+
+def test_importing_the_function_imports_neither_the_sdk_nor_aws() -> None:
+    code = "import sys, lambda_handler; print([m for m in sys.modules if m.split('.')[0] in {'boto3', 'ask_sdk_core'}])"
+    assert run(code) == "[]"
+
+
+def test_a_turn_imports_nothing_the_alexa_function_must_not_have(tmp_path: Path) -> None:
+    reorder = ROOT / "tests" / "envelopes" / "reorder_unmatched.json"
+    code = (
+        "import sys, json, lambda_handler\n"
+        f"answer = lambda_handler.handler(json.load(open({str(reorder)!r})))\n"
+        f"print(json.dumps([sorted(set({HEAVY!r}) & {{m.split('.')[0] for m in sys.modules}}), answer['response']]))"
+    )
+    heavy, response = json.loads(run(code, EARSHOT_STATE=str(tmp_path), EARSHOT_ENDPOINT=""))
+    assert heavy == []
+    assert "outputSpeech" in response
+
+
+def test_a_kept_ready_environment_is_warm_before_the_first_request(tmp_path: Path) -> None:
+    code = (
+        "import sys, lambda_handler\n"
+        "loaded = [name in sys.modules for name in ('skill.handlers.shop', 'boto3')]\n"
+        "print(lambda_handler._skill.cache_info().currsize, *loaded)"
+    )
+    environment = {
+        "AWS_LAMBDA_INITIALIZATION_TYPE": "snap-start",
+        "EARSHOT_ENDPOINT": "http://127.0.0.1:9",
+        "EARSHOT_STATE": str(tmp_path),
+    }
+    assert run(code, **environment) == "1 True True"
+
+
+def test_without_a_reachable_table_the_function_still_answers_and_keeps_the_turn(tmp_path: Path) -> None:
+    code = (
+        "import json, lambda_handler\n"
+        f"print(lambda_handler.handler(json.load(open({str(LAUNCH)!r})))['response']['outputSpeech']['ssml'])"
+    )
+    spoken = run(code, EARSHOT_ENDPOINT="http://127.0.0.1:9", EARSHOT_STATE=str(tmp_path))
+    assert spoken.startswith("<speak>Welcome to Harbor Pantry.")
+    (kept,) = (tmp_path / "spool").glob("sp_*.json")
+    assert json.loads(kept.read_text("utf-8"))["platform"] == "alexa"
