@@ -1,8 +1,8 @@
 """A Shopify order as its webhooks carry it -> our Order. Field names are those of Shopify's REST Admin order.
 
 Measurement consent is what the shop wrote into the note attribute `earshot_consent` (granted or denied) and what the
-account answered before, by voice; a no anywhere is a no. The shop's marketing box says nothing about it. A hand-off token that came back with the order
-stays a fact of the order either way.
+account answered before, by voice; a no anywhere is a no. The shop's marketing box says nothing about it. A hand-off
+token that came back with the order stays a fact of the order either way.
 """
 
 from __future__ import annotations
