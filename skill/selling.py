@@ -122,6 +122,10 @@ class Selling:
             product_id=line.product_id,
             order_id=order_id,
         )
+        if not past.known:
+            # The ledger was away a moment ago. Trying it again, looking the order up and keeping the record would take
+            # longer than Alexa waits, and the next yes meets the same draft.
+            return self._not_placed(scene, bought, facts, certain=False)
         placing = Placing(
             customer=scene.customer.key,
             touchpoint=touchpoint(scene, facts),
@@ -129,7 +133,7 @@ class Selling:
             source=OrderSource.VOICE,
             consent=scene.customer.consent,
             identity=scene.customer.identity,
-            is_new_customer=not past.orders if past.known else None,
+            is_new_customer=not past.orders,
         )
         try:
             placed = self._services.shop.complete(checkout, idempotency_key=order_id, placing=placing)
