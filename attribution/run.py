@@ -46,6 +46,15 @@ class Run:
     warnings: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """What the steps noticed on their way."""
+
+    as_of_us: int | None
+    shared_values: int
+    dissolved: int
+
+
 def attribute(inputs: Inputs, parameters: Parameters, out: Path, progress: Progress = silent) -> Summary:
     """Attribute every order to the sessions that led to it, and write the run into `out`.
 
@@ -84,6 +93,21 @@ def _refuse_bad_input(loaded: Loaded, parameters: Parameters, out: Path) -> None
 
 
 def _credit(con: DuckDBPyConnection, loaded: Loaded, parameters: Parameters, progress: Progress) -> Run:
+    steps = credit_in(con, parameters, progress)
+    counts = count(con)
+    as_of = None if steps.as_of_us is None else _EPOCH + timedelta(microseconds=steps.as_of_us)
+    return Run(
+        run_id=run_id(con, parameters, as_of),
+        as_of=as_of,
+        parameters=parameters,
+        loaded=loaded,
+        counts=counts,
+        warnings=warnings_of(loaded, counts, shared_values=steps.shared_values, dissolved=steps.dissolved),
+    )
+
+
+def credit_in(con: DuckDBPyConnection, parameters: Parameters, progress: Progress = silent) -> Steps:
+    """Run every step from the staging tables `raw_touchpoints` and `raw_orders` to `credit`, in one database."""
     as_of_us = clean(con, _microseconds(parameters.as_of))
     progress("sessions and households")
     sessions(con)
@@ -98,16 +122,7 @@ def _credit(con: DuckDBPyConnection, loaded: Loaded, parameters: Parameters, pro
     channel_effects(con)
     weights(con)
     split(con, parameters.automation_decay)
-    counts = count(con)
-    as_of = None if as_of_us is None else _EPOCH + timedelta(microseconds=as_of_us)
-    return Run(
-        run_id=run_id(con, parameters, as_of),
-        as_of=as_of,
-        parameters=parameters,
-        loaded=loaded,
-        counts=counts,
-        warnings=warnings_of(loaded, counts, shared_values=shared_values, dissolved=dissolved),
-    )
+    return Steps(as_of_us=as_of_us, shared_values=shared_values, dissolved=dissolved)
 
 
 def _microseconds(moment: datetime | None) -> int | None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
+from functools import cache
 from hashlib import file_digest, sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _LIBRARIES = ("duckdb", "numpy", "pyarrow", "scipy")
 
 
+@cache
 def versions() -> dict[str, str]:
     """Return what the numbers depend on besides the inputs."""
     ours = {"earshot": version("earshot"), "link_model": MODEL_VERSION, "schema": SCHEMA_VERSION}

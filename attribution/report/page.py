@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from duckdb import DuckDBPyConnection
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from attribution.report import sections
 from attribution.report.figures import Figures, read_figures
@@ -20,6 +21,7 @@ from attribution.summary import CurrencyTotals
 if TYPE_CHECKING:
     from attribution.run import Run  # it calls us
 
+STYLE = Path(__file__).parent / "templates" / "report.css"
 NOTHING = CurrencyTotals(currency="USD", orders=0, revenue_minor=0, net_revenue_minor=0, voice_minor=0)
 
 
@@ -34,17 +36,19 @@ def write_report(con: DuckDBPyConnection, run: Run, outputs: Sequence[dict[str, 
     """
     total = max(run.counts.totals, key=lambda total: (total.orders, total.currency), default=NOTHING)
     figures = read_figures(con, total.currency, run.parameters.timezone)
-    pages = Environment(
-        loader=PackageLoader("attribution.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=False
-    )
-    folder = Path(__file__).parent / "templates"
-    page = pages.get_template("report.html.j2").render(
-        css=sections.markup((folder / "report.css").read_text(encoding="utf-8")),
+    page = _template().render(
+        css=sections.markup(STYLE.read_text(encoding="utf-8")),
         **_words(run, total, figures),
         **_sections(run, total, figures, outputs),
     )
     path.write_text(page, encoding="utf-8")
     return path
+
+
+@cache
+def _template() -> Template:
+    pages = Environment(loader=PackageLoader("attribution.report"), autoescape=True, undefined=StrictUndefined)
+    return pages.get_template("report.html.j2")
 
 
 def _words(run: Run, total: CurrencyTotals, figures: Figures) -> dict[str, Any]:
