@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,13 @@ from typing import Any
 import pytest
 
 from ledger.settings import Settings
+from ledger.spool import FileSpool
 from ledger.wiring import open_ledger
 from runtime.conversation import access_token
 from runtime.local import LocalAws
 from runtime.signing import TestAuthority, pem
 from tests.factories.processes import serving
+from tests.factories.records import touchpoint
 from tests.factories.serving import Served
 
 pytestmark = pytest.mark.integration
@@ -48,6 +51,20 @@ def test_it_says_where_it_listens_and_stops_cleanly_when_told(aws: LocalAws, tab
     assert "/orders/shopify" in said
     assert "earshot talk" in said
     assert "Traceback" not in said
+
+
+def test_what_waited_in_the_spool_comes_back_by_itself(aws: LocalAws, table: str, tmp_path: Path) -> None:
+    settings = Settings(endpoint=aws.endpoint, table=table, state=str(tmp_path))
+    spool = FileSpool(settings.spool_folder)
+    spool.keep(touchpoint("tp_spooled"))
+    ledger = open_ledger(settings)
+    with serving(aws, table, tmp_path):
+        for _ in range(200):
+            if spool.waiting() == 0:
+                break
+            time.sleep(0.05)
+    assert ledger.touchpoint("tp_spooled") == touchpoint("tp_spooled")
+    assert spool.waiting() == 0
 
 
 def test_what_is_no_request_or_far_too_large_is_a_400_in_json_too(aws: LocalAws, table: str, tmp_path: Path) -> None:
