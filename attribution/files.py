@@ -8,6 +8,7 @@ import math
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -56,9 +57,18 @@ def _parquet_rows(path: Path) -> Iterator[tuple[int, bytes]]:
     number = 0
     with pq.ParquetFile(path) as file:
         for batch in file.iter_batches(batch_size=10_000):
-            for row in batch.to_pylist():
+            for row in _whole_microseconds(batch).to_pylist():
                 number += 1
                 yield number, json.dumps(_plain(row)).encode()
+
+
+def _whole_microseconds(batch: pa.RecordBatch) -> pa.RecordBatch:
+    # Python's datetime ends at microseconds; pandas writes nanoseconds.
+    fields = [
+        pa.field(field.name, pa.timestamp("us", field.type.tz)) if pa.types.is_timestamp(field.type) else field
+        for field in batch.schema
+    ]
+    return batch.cast(pa.schema(fields), safe=False)
 
 
 def _plain(value: Any) -> Any:
@@ -67,11 +77,17 @@ def _plain(value: Any) -> Any:
             return {name: plain for name, inner in value.items() if (plain := _plain(inner)) is not None}
         case list():
             return [_plain(inner) for inner in value]
+        case float() | Decimal():
+            return _number(value)
         case datetime():
             return rfc3339(value if value.tzinfo else value.replace(tzinfo=UTC))
-        case float() if math.isnan(value):
-            return None
         case bytes():
             return value.decode("utf-8", "replace")
-        case _:
-            return value if value is None or isinstance(value, bool | int | float | str) else str(value)
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+def _number(value: float | Decimal) -> float | int | None:
+    # Whole numbers beside nulls are floats in pandas, and null is NaN.
+    if math.isnan(value):
+        return None
+    return int(value) if math.isfinite(value) and value == int(value) else float(value)

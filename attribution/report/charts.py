@@ -121,7 +121,13 @@ def weekly_bars(weeks: Sequence[Week], scale: float, symbol: str, width: int) ->
                 "type": "ordinal",
                 "sort": [row["week"] for row in rows[::3]],
                 "title": None,
-                "axis": {"labelAngle": 0, "domainColor": LINE, "ticks": False, "labelPadding": 8},
+                "axis": {
+                    "labelAngle": 0,
+                    "labelOverlap": "parity",
+                    "domainColor": LINE,
+                    "ticks": False,
+                    "labelPadding": 8,
+                },
             },
             "y": {
                 "field": "amount",

@@ -73,6 +73,8 @@ class Figures:
     thresholds: tuple[tuple[float, int, int], ...]  # (probability, links, orders)
 
 
+_SANE_US = (0, 7_000_000_000_000_000)  # 1970 to 2191: a stray date must not stretch a chart or break a calendar
+
 HOURS = f"""
 with part as (
     select c.order_id, sum(c.credit_minor) filter ({VOICE}) as voice,
@@ -82,7 +84,8 @@ with part as (
 )
 select placed_us // {US_PER_HOUR} as hour, coalesce(sum(voice), 0)::bigint, coalesce(sum(nobody), 0)::bigint,
        sum(whole)::bigint
-from part join orders using (order_id) group by hour order by hour
+from part join orders using (order_id) where placed_us between {_SANE_US[0]} and {_SANE_US[1]}
+group by hour order by hour
 """
 FLOWS = """
 select arg_min(j.channel, step), arg_max(j.channel, step), any_value(o.source), j.order_id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -86,13 +86,19 @@ def _facts(run: Run, total: CurrencyTotals, figures: Figures) -> list[str]:
     if figures.first_order and figures.last_order:
         facts.append(f"Orders of {figures.first_order:%-d %b} to {figures.last_order:%-d %b %Y}")
     if run.as_of:
-        local = run.as_of.astimezone(UTC).astimezone(ZoneInfo(run.parameters.timezone))
-        facts.append(f"data as of {local:%-d %b %Y, %H:%M}")
+        facts.append(f"data as of {_local(run.as_of, run.parameters.timezone):%-d %b %Y, %H:%M}")
     facts += [f"time zone {run.parameters.timezone}", f"in {total.currency}"]
     others = [other.currency for other in run.counts.totals if other.currency != total.currency]
     if others:
         facts.append(f"not shown here: orders in {', '.join(others)} (see credit.csv)")
     return [*facts, f"{run.parameters.window_days}-day window", run.run_id]
+
+
+def _local(moment: datetime, zone: str) -> datetime:
+    try:
+        return moment.astimezone(ZoneInfo(zone))
+    except OverflowError:  # the last hours of year 9999
+        return moment
 
 
 def _command(run: Run) -> str:

@@ -137,3 +137,34 @@ def test_as_of_leaves_out_what_was_received_later(tmp_path: Path) -> None:
     ran = run(tmp_path, [spoken(), visit()], [bought()], as_of=ago(hours=3))
     assert [row["touchpoint_id"] for row in ran.table("touchpoints")] == ["tp_1"]
     assert ran.table("orders") == []
+
+
+def test_parquet_as_other_tools_write_it_is_read(tmp_path: Path) -> None:
+    """Nanoseconds, times without a zone, whole numbers kept as floats beside nulls: pandas' habits."""
+    at = pa.array([1_795_161_600_123_456_789], pa.int64()).cast(pa.timestamp("ns"))
+    columns = {
+        "order_id": pa.array(["or_1"]),
+        "placed_at": at,
+        "received_at": at,
+        "source": pa.array(["web_mobile"]).dictionary_encode(),
+        "currency": pa.array(["USD"]),
+        "revenue_minor": pa.array([1299.0]),
+        "tax_minor": pa.array([float("nan")]),
+    }
+    pq.write_table(pa.table(columns), tmp_path / "o.parquet")
+    ran = from_files(tmp_path / "out", write_lines(tmp_path / "t.jsonl", [spoken()]), tmp_path / "o.parquet")
+    (order,) = ran.table("orders")
+    assert (order["revenue_minor"], order["tax_minor"]) == (1299, 0)
+    assert order["placed_at"].microsecond == 123_456
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_stray_year_breaks_nothing(tmp_path: Path, year: str) -> None:
+    stray = json.loads(to_json(bought())) | {
+        "placed_at": f"{year}-12-31T23:59:59Z",
+        "received_at": f"{year}-12-31T23:59:59Z",
+    }
+    orders = tmp_path / "o.jsonl"
+    orders.write_text(json.dumps(stray))
+    ran = from_files(tmp_path / "out", write_lines(tmp_path / "t.jsonl", [spoken()]), orders, timezone="Asia/Tokyo")
+    assert ran.credit("last") == {"(unattributed)": 1299}
