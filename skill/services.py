@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledger.errors import StoreError
+from ledger.errors import InputError, StoreError
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Order, OrderStatus
 from ledger.settings import Settings
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from shop.catalog import Catalog
     from shop.checkout.port import CheckoutPort
     from skill.hearing import Hearing
+
+log = logging.getLogger("earshot.skill")
 
 ORDERS_REMEMBERED = 20
 
@@ -65,10 +68,13 @@ class Services:
 
     @cached_property
     def catalog(self) -> Catalog:
-        """The catalogue of the settings; bad rows were reported when it was built."""
+        """The catalogue of the settings; each row that cannot be used is named in the log."""
         from shop.catalog.load import load_catalog
 
-        return load_catalog(self.settings.catalog)[0]
+        catalog, errors = load_catalog(self.settings.catalog)
+        for error in errors:
+            log.warning("left out of the catalogue: %s", error)
+        return catalog
 
     @cached_property
     def hearing(self) -> Hearing:
@@ -103,13 +109,21 @@ class Services:
         if self.matcher is not None:
             return self.matcher
         built = built_brands(self.settings)
-        return BrandMatcher.open(built) if built else BrandMatcher.build(list(self.catalog.brands.values()))
+        if built is not None:
+            try:
+                return BrandMatcher.open(built)
+            except InputError as trouble:
+                log.warning("the built brands are built again: %s", trouble)
+        return BrandMatcher.build(list(self.catalog.brands.values()))
 
 
 def built_brands(settings: Settings) -> Path | None:
-    """Return the brands built beside the catalogue (`brands.bin`), when they are not older than their CSV."""
-    from shop.catalog.load import BUILT_IN
+    """Return the brands built beside the catalogue (`brands.bin`), when they are not older than their CSV.
 
-    source = (Path(settings.catalog) if settings.catalog else BUILT_IN).with_name("brands.csv")
+    A large catalogue is built ahead (`earshot build-brands`); the built-in one takes 20 ms and is built when needed.
+    """
+    from shop.catalog.load import products_file
+
+    source = products_file(settings.catalog).with_name("brands.csv")
     built = source.with_suffix(".bin")
     return built if built.exists() and built.stat().st_mtime_ns >= source.stat().st_mtime_ns else None

@@ -34,8 +34,13 @@ class BadCell(Exception):
 
 def load_catalog(setting: str = "") -> tuple[Catalog, list[RowError]]:
     """Load the catalogue a setting names: a products CSV or the folder it is in; empty: the built-in one."""
+    return read_catalog(products_file(setting))
+
+
+def products_file(setting: str = "") -> Path:
+    """Return the products CSV that a setting means."""
     path = Path(setting) if setting else BUILT_IN
-    return read_catalog(path / "products.csv" if path.is_dir() else path)
+    return path / "products.csv" if path.is_dir() else path
 
 
 def read_catalog(products: Path) -> tuple[Catalog, list[RowError]]:
