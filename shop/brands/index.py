@@ -14,19 +14,26 @@ from shop.brands.grams import Grams
 from shop.brands.layout import Sections
 from shop.brands.phonemes import COARSE
 
-NO_PARENT = 2**32 - 1
-SCAN_UP_TO = 3_000
+SCAN_UP_TO = 2_000
 """Pronunciations up to which comparing with every one is cheaper, and surer, than an index."""
-SHORTLIST = 60
-"""Pronunciations that go on to the dearer comparisons."""
-POSTINGS_READ = 6_000
+HELD_UP_TO = 100_000
+"""Pronunciations up to which they are decoded once, at the first query, and held."""
+SHORTLIST = 25
+"""Pronunciations that go on by phonemes, and as many by sound classes."""
+POSTINGS_READ = 1_500
 """Entries read from the index a query at most, the most telling windows first."""
-_ROOMY = 400
+MORE_READ = 4_000
+"""The same in catalogues so large that every window is common."""
+COMPARED = 600
 
 
 def id_key(brand_id: str) -> str:
     """Return the key of a brand id in the exact table; no spelling can be the same."""
     return f"\0{brand_id}"
+
+
+_ALIKE = Levenshtein.normalized_similarity
+_MOST_SHARED = 6
 
 
 class BrandIndex:
@@ -83,34 +90,39 @@ class BrandIndex:
         return list(self._alike_brand[self._alike_start[brand] : self._alike_start[brand + 1]])
 
     def near(self, sounds: str) -> list[int]:
-        """Return the rows of pronunciations that may have been meant, in no order."""
-        if len(self.sounds) <= SCAN_UP_TO:
-            return self._scan(sounds)
-        return self._look_up(sounds)
+        """Return the rows of pronunciations that may have been meant, best by plain distance, in no order."""
+        rows = None if len(self.sounds) <= SCAN_UP_TO else self._sharing(sounds)
+        fine, coarse = self._strings(rows)
+        heard = sounds.translate(COARSE)
+        near = {at for _, _, at in process.extract(sounds, fine, scorer=_ALIKE, limit=SHORTLIST)}
+        near.update(at for _, _, at in process.extract(heard, coarse, scorer=_ALIKE, limit=SHORTLIST))
+        return list(near) if rows is None else [rows[at] for at in near]
 
-    def _scan(self, sounds: str) -> list[int]:
-        score = Levenshtein.normalized_similarity
-        fine = process.extract(sounds, self._every_sound, scorer=score, limit=SHORTLIST, score_cutoff=0.2)
-        coarse = process.extract(
-            sounds.translate(COARSE), self._every_coarse, scorer=score, limit=SHORTLIST, score_cutoff=0.2
-        )
-        return list({row for _, _, row in fine} | {row for _, _, row in coarse})
+    def _strings(self, rows: list[int] | None) -> tuple[list[str], list[str]]:
+        if rows is None:
+            return self._every_sound, self._every_coarse
+        if len(self.sounds) <= HELD_UP_TO:
+            held, classes = self._every_sound, self._every_coarse
+            return [held[row] for row in rows], [classes[row] for row in rows]
+        fine = [self.sounds[row] for row in rows]
+        return fine, [sounds.translate(COARSE) for sounds in fine]
 
-    def _look_up(self, sounds: str) -> list[int]:
-        start = self._gram_start
+    def _sharing(self, sounds: str) -> list[int]:
+        """Rows that share three sounds in a row with what was heard; those that share most when they are many."""
+        start, most = self._gram_start, POSTINGS_READ if self._coarse else MORE_READ
         windows = sorted((start[gram + 1] - start[gram], start[gram]) for gram in self._grams.of(sounds))
         shared: Counter[int] = Counter()
         read = 0
         for count, first in windows:
-            if read and read + count > POSTINGS_READ:
+            if read and read + count > most:
                 break
             shared.update(self._gram_sounds[first : first + count])
             read += count
-        if len(shared) <= _ROOMY:
-            return list(shared)
-        rows: list[int] = []
-        for least in range(max(shared.values()), 0, -1):
-            rows += [row for row, count in shared.items() if count == least]
-            if len(rows) >= SHORTLIST:
+        rows = list(shared)
+        least = 2
+        while len(rows) > COMPARED and least < _MOST_SHARED:
+            fewer = [row for row in rows if shared[row] >= least]
+            if len(fewer) < SHORTLIST:
                 break
-        return rows[:_ROOMY]
+            rows, least = fewer, least + 1
+        return rows[:COMPARED]

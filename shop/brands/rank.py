@@ -14,9 +14,13 @@ from shop.brands.index import BrandIndex
 from shop.brands.phonemes import COARSE
 from shop.brands.sounds import SoundModel
 
-COMPARED = 24
+COMPARED = 20
 """Brands whose likeliest pronunciation is compared sound by sound."""
-REFINED = 8
+FAR_BEHIND = 0.4
+"""Brands this far behind the best by plain similarity (0-1) are not compared: a clean hearing is answered fast."""
+FEWEST = 6
+"""Brands compared in any case."""
+REFINED = 4
 """Brands, the best of those, whose other pronunciations are compared too."""
 WAYS_COMPARED = 3
 """Pronunciations of a brand that are compared sound by sound."""
@@ -68,10 +72,10 @@ class Ranker:
             found.setdefault(brand, _Near(1.0, 1.0, 1.0, 1.0, hearing.key, [(1.0, hearing.ways[0].sounds)]))
         for brand in excluded:
             found.pop(brand, None)
-        if len(found) <= COMPARED:
-            return found
         order = sorted(found, key=lambda brand: (brand not in exact, -found[brand].rough, brand))
-        return {brand: found[brand] for brand in order[:COMPARED]}
+        least = max((one.rough for one in found.values()), default=0.0) - FAR_BEHIND
+        kept = [brand for brand in order[:COMPARED] if found[brand].rough >= least]
+        return {brand: found[brand] for brand in (kept if len(kept) > FEWEST else order[:FEWEST])}
 
     def _plain(self, hearing: Hearing) -> dict[int, _Near]:
         index, heard = self._index, hearing.ways[0].sounds

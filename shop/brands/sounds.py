@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from operator import itemgetter
 
 from shop.brands.phonemes import PHONEMES
 
@@ -78,20 +79,23 @@ class SoundModel:
         codes[-1] += _LAST
         if len(codes) > 1:
             codes[0] += _FIRST
-        dropped = self._dropped
-        steps = [(code, dropped[code]) for code in codes]
+        else:
+            codes *= 2  # itemgetter of one item gives no tuple; the second is cut off by zip
+        chosen = itemgetter(*codes)
+        drops = chosen(self._dropped)[: len(name)]
         here = 1.0
         above = [here]
-        for _, drop in steps:
+        for drop in drops:
             here *= drop
             above.append(here)
         cut_off = 0.0
         for column, slip, before, after in heard.rows:
-            corner = above[0]
+            ups = iter(above)
+            corner = next(ups)
             here = corner * slip + before
             row = [here]
-            for (code, drop), up in zip(steps, above[1:], strict=True):
-                here = corner * column[code] + up * slip + here * drop
+            for up, keep, drop in zip(ups, chosen(column), drops, strict=False):
+                here = corner * keep + up * slip + here * drop
                 row.append(here)
                 corner = up
             if after:
