@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ledger.clock import Clock, system_clock
@@ -92,13 +93,14 @@ class EarshotSkill:
             return apology(spoken), Answer(spoken=spoken, facts=FAILED)
 
     def _scene(self, turn: Turn) -> Scene:
-        services = self._services
+        services, customer = self._services, self._customer(turn)
         return Scene(
             turn=turn,
-            customer=self._customer(turn),
+            customer=customer,
             pending=from_attributes(turn.attributes),
             now=self._clock(),
             seller=services.settings.seller,
+            recall=cache(lambda: services.past(customer)),
         )
 
     def _customer(self, turn: Turn) -> Customer:

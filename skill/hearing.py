@@ -34,7 +34,7 @@ class Hint:
     """What is known beside the words."""
 
     goal: Goal
-    history: tuple[str, ...] = ()  # brand ids this household bought
+    history: Callable[[], tuple[str, ...]] = tuple  # brand ids this household bought, when the matcher asks
     category: str | None = None
     locale: str = "en-US"
     excluded: tuple[str, ...] = ()  # brand ids just refused
@@ -85,7 +85,7 @@ class Hearing:
             heard,
             Context(
                 purpose=Purpose.PURCHASE if hint.goal is Goal.REORDER else Purpose.RESEARCH,
-                history=hint.history,
+                history=hint.history(),
                 category=hint.category,
                 locale=hint.locale,
                 excluded=hint.excluded,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Protocol
@@ -10,6 +11,7 @@ from skill.answer import Answer
 from skill.customer import Customer
 from skill.dialog.pending import Pending
 from skill.envelope import Turn
+from skill.past import Past
 from skill.speech import Say, Spoken, say
 
 
@@ -22,6 +24,12 @@ class Scene:
     pending: Pending
     now: datetime
     seller: str
+    recall: Callable[[], Past] = Past
+
+    @property
+    def past(self) -> Past:
+        """What this household bought before; asked of the ledger once a turn, and only when it is needed."""
+        return self.recall()
 
     def say(self, id_: Say, *, count: int = 1, **values: object) -> Spoken:
         """Fill a prompt in the customer's locale; the seller's name is always at hand."""

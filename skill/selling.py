@@ -112,7 +112,7 @@ class Selling:
 
     def _place(self, scene: Scene, bought: Purchase, checkout: Checkout) -> Answer:
         order_id = voice_order_id(scene.customer.key, bought.draft_id)
-        past = self._services.past(scene.customer)
+        past = scene.past
         line = checkout.line_items[0]
         facts = Facts(
             action=Action.REORDER if line.product_id in past.products else Action.BUY,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -12,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from ledger.errors import InputError, StoreError
 from ledger.pseudonyms import Pseudonyms
-from ledger.records import Order, OrderStatus
 from ledger.settings import Settings
 from ledger.store import Ledger
 from ledger.tokens import Tokens
 from skill.customer import Customer
+from skill.past import Past
 
 if TYPE_CHECKING:
     from shop.brands import BrandMatcher
@@ -27,32 +26,6 @@ if TYPE_CHECKING:
 log = logging.getLogger("earshot.skill")
 
 ORDERS_REMEMBERED = 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Past:
-    """What a household bought, newest first; `known` is False when the ledger could not tell."""
-
-    orders: tuple[Order, ...] = ()
-    known: bool = True
-
-    @property
-    def products(self) -> tuple[str, ...]:
-        """The ids of the products bought and kept, newest first, each once."""
-        bought = (
-            line.product_id
-            for order in self.orders
-            if order.status is not OrderStatus.CANCELLED
-            for line in order.lines
-            if line.product_id is not None
-        )
-        return tuple(dict.fromkeys(bought))
-
-    @property
-    def brands(self) -> tuple[str, ...]:
-        """The ids of the brands bought, newest first, each once."""
-        bought = (line.brand_id for order in self.orders for line in order.lines if line.brand_id is not None)
-        return tuple(dict.fromkeys(bought))
 
 
 class Services:

@@ -30,7 +30,7 @@ class Reordering:
     def pursue(self, scene: Scene, known: Pending, facts: Facts) -> Answer:
         """Offer the product, or ask which brand when several sell the kind and none is usual."""
         catalog = self._services.catalog
-        past = self._services.past(scene.customer)
+        past = scene.past
         named = catalog.product(known.product_id)
         if named is not None:
             usual = named.product_id in past.products
@@ -104,7 +104,7 @@ class ReorderHandler:
             brand,
             Hint(
                 goal=known.goal,
-                history=self._services.past(scene.customer).brands,
+                history=lambda: scene.past.brands,
                 category=hearing.category_of_kind(known.kind),
                 locale=scene.turn.locale,
                 excluded=known.refused,

@@ -123,7 +123,7 @@ class ResearchHandler:
     def _hint(self, scene: Scene, known: Pending) -> Hint:
         return Hint(
             goal=Goal.RESEARCH,
-            history=self._services.past(scene.customer).brands,
+            history=lambda: scene.past.brands,
             category=self._services.hearing.category_of_kind(known.kind) or (known.category and said(known.category)),
             locale=scene.turn.locale,
             excluded=scene.pending.refused,

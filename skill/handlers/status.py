@@ -25,7 +25,7 @@ class OrderStatusHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Say what was ordered last, and when."""
-        past = self._services.past(scene.customer)
+        past = scene.past
         if not past.known:
             return Answer(spoken=scene.say(Say.STATUS_TROUBLE), facts=_facts(outcome=Outcome.ERROR))
         if not past.orders:

@@ -1,0 +1,33 @@
+"""What a household bought by voice: the strongest hint at what it means now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ledger.records import Order, OrderStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What a household bought, newest first; `known` is False when the ledger could not tell."""
+
+    orders: tuple[Order, ...] = ()
+    known: bool = True
+
+    @property
+    def products(self) -> tuple[str, ...]:
+        """The ids of the products bought and kept, newest first, each once."""
+        bought = (
+            line.product_id
+            for order in self.orders
+            if order.status is not OrderStatus.CANCELLED
+            for line in order.lines
+            if line.product_id is not None
+        )
+        return tuple(dict.fromkeys(bought))
+
+    @property
+    def brands(self) -> tuple[str, ...]:
+        """The ids of the brands bought, newest first, each once."""
+        bought = (line.brand_id for order in self.orders for line in order.lines if line.brand_id is not None)
+        return tuple(dict.fromkeys(bought))
