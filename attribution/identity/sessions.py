@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from duckdb import DuckDBPyConnection
 
+from attribution.engine.clean import PLACEHOLDERS
+from attribution.identity.namespaces import MAX_PEOPLE
+
 SILENCE_US = 30 * 60 * 1_000_000
 
 TOUCHES = f"""
 create or replace table touches as
-with web as (
+with crowded as (
+    select session_id from touchpoints where session_id is not null group by session_id
+    having count(distinct id_user) > {MAX_PEOPLE} or count(distinct id_account) > {MAX_PEOPLE}
+), known as (
+    select * replace (case when session_id not in (from crowded) and lower(trim(session_id)) not in {PLACEHOLDERS}
+                           then session_id end as session_id)
+    from touchpoints
+), web as (
     select touchpoint_id, id_cookie, occurred_us,
            occurred_us - lag(occurred_us) over visits >= {SILENCE_US} as after_silence
-    from touchpoints where session_id is null and platform = 'web' and id_cookie is not null
+    from known where session_id is null and platform = 'web' and id_cookie is not null
     window visits as (partition by id_cookie order by occurred_us, touchpoint_id)
 ), counted as (
     select *, count(*) filter (after_silence) over (
@@ -26,7 +36,7 @@ select t.* exclude (session_id),
        coalesce(t.session_id, named.session_id, 'touch:' || t.touchpoint_id) as session_id,
        case stage when 'purchase' then 3 when 'consideration' then 2 when 'awareness' then 1 else 0 end as stage_rank,
        platform in ('web', 'app', 'email') or coalesce(device_type, '') in ('phone', 'computer', 'wearable') as personal
-from touchpoints t left join named using (touchpoint_id)
+from known t left join named using (touchpoint_id)
 order by touchpoint_id
 """
 
@@ -38,6 +48,7 @@ def sessions(con: DuckDBPyConnection) -> None:
     Writes `touches`      the same rows: `session_id` never null, `stage_rank` 0-3 (what follows a purchase ranks
                           lowest: it is about an order already made), `personal` when one person holds the device.
 
-    Visits are split where a cookie was silent for 30 minutes. Derived ids begin with `web:` or `touch:`.
+    Visits are split where a cookie was silent for 30 minutes. Derived ids begin with `web:` or `touch:`. A session id
+    that many people share, or that stands for "nothing", is none.
     """
     con.execute(TOUCHES)

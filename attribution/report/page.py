@@ -102,14 +102,12 @@ def _local(moment: datetime, zone: str) -> datetime:
 
 
 def _command(run: Run) -> str:
-    names: dict[str, list[str]] = {"touchpoints": [], "orders": []}
-    for source in run.loaded.sources:
-        if source.name != "table":
-            names[source.record].append(source.name)
-    parts = ["earshot attribute"]
-    parts += [f"--{record} {' '.join(sorted(files))}" for record, files in names.items() if files]
+    # No file names: the same records from files and from the table are the same run, and the same page.
     asked = run.parameters
-    parts.append(f"--window {asked.window_days}d --accept {asked.accept} --timezone {asked.timezone}")
+    parts = [
+        "earshot attribute --out DIR",
+        f"--window {asked.window_days}d --accept {asked.accept} --timezone {asked.timezone}",
+    ]
     if run.as_of:
         parts.append(f"--as-of {run.as_of:%Y-%m-%dT%H:%M:%S.%fZ}")
-    return " \\\n  ".join([*parts, "--out DIR"])
+    return " \\\n  ".join(parts)

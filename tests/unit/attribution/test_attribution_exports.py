@@ -107,9 +107,8 @@ def test_files_and_table_give_the_same_tables(world: Simulated, ran: Ran, tmp_pa
         order_files=(write_lines(tmp_path / "o.jsonl", world.orders),),
     )
     attribute(inputs, Parameters(), tmp_path / "out")
-    for name in COLUMNS:
-        written = (tmp_path / "out" / f"{name}.parquet").read_bytes()
-        assert written == (ran.out / f"{name}.parquet").read_bytes(), name
+    for name in (*(f"{table}.parquet" for table in COLUMNS), "report.html"):
+        assert (tmp_path / "out" / name).read_bytes() == (ran.out / name).read_bytes(), name
 
 
 def test_the_manifest_vouches_for_every_file_and_adds_up(ran: Ran, world: Simulated) -> None:

@@ -155,3 +155,11 @@ def test_a_household_keeps_its_id_when_strangers_join_the_data(tmp_path: Path) -
     stranger = visit("tp_9", identity=Identity(cookie="c9", account="a0"))
     crowd = run(tmp_path / "b", [spoken(), stranger], [bought()]).table("orders")[0]["household_id"]
     assert alone == crowd
+
+
+@pytest.mark.parametrize("junk", ["null", "s"])
+def test_a_session_id_that_strangers_share_is_none(tmp_path: Path, junk: str) -> None:
+    talk = [spoken(f"tp_{n}", session_id=junk, identity=Identity(user=f"u{n}", account=f"a{n}")) for n in range(12)]
+    ran = run(tmp_path, talk, [bought()])
+    assert {row["session_id"] for row in ran.table("touchpoints")} == {f"touch:tp_{n}" for n in range(12)}
+    assert set(ran.links()) == {("touch:tp_1", "or_1")}

@@ -1,0 +1,1 @@
+"""How well attribution works and how long it takes, on worlds whose truth is known."""
