@@ -11,6 +11,7 @@ from typing import Annotated, Any, Self
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from cli import learn_brands
 from cli.console import talk
 from ledger.errors import InputError
 from shop.brands import BrandMatcher, Context, Match, Purpose
@@ -141,3 +142,4 @@ def register(app: typer.Typer) -> None:
     """Add the commands to `earshot`."""
     app.command()(match)
     app.command()(build_brands)
+    learn_brands.register(app)

@@ -1,0 +1,121 @@
+"""`earshot learn-brands`: synonyms from what customers were heard to say, and brand voice health."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cli.console import talk
+from cli.many import ManyValues
+from ledger.errors import InputError, UnusableInput
+from shop.brands import BrandMatcher, read_brands
+from shop.brands.build import write_brands
+from shop.brands.health import health_csv
+from shop.brands.learn import Proposal, Teacher
+from shop.brands.mishearings import BadLine, Mishearing, from_turns, read_mishearings, read_turns
+
+_HEADER = ("heard", "brand_id", "times", "households", "proofs", "verdict", "reason")
+
+
+def learn_brands(
+    catalog: Annotated[Path, typer.Option("--catalog", help="The catalogue CSV, as for `earshot match`.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for what was learned; made if missing.")],
+    touchpoints: Annotated[
+        list[Path] | None, typer.Option("--touchpoints", help="Touchpoints, JSON Lines (also .gz).")
+    ] = None,
+    mishearings: Annotated[
+        list[Path] | None, typer.Option("--mishearings", help="CSV: heard, brand_id and, if known, household.")
+    ] = None,
+    models: Annotated[
+        Path | None, typer.Option("--models", help="Folder of interaction models to write the synonyms into.")
+    ] = None,
+) -> None:
+    """Propose synonyms with their evidence, write the safe ones, and say what they gain.
+
+    Into OUT go synonyms.csv (every proposal, with the reason where a guard refused it), brands.bin (the built
+    catalogue with the accepted ones in its exact table) and brand_voice_health.csv (which brands are heard worst, and
+    as what). The gain is printed as JSON: hearings found exactly before and after, each judged without its own line.
+
+    Example: earshot learn-brands --catalog brands.csv --touchpoints touchpoints.jsonl --out learned
+    """
+    brands, row_errors = read_brands(catalog)
+    found, bad = _read(touchpoints or [], mishearings or [])
+    for problem in [*row_errors, *bad]:
+        talk.print(str(problem), markup=False, soft_wrap=True)
+    if not brands or not found:
+        raise UnusableInput(f"nothing to learn: {len(brands)} brands, {len(found)} mishearings; check the inputs")
+    matcher = BrandMatcher.build(brands)
+    teacher = Teacher(brands, matcher)
+    proposals = teacher.propose(found)
+    accepted = {one.heard: one.brand_id for one in proposals if one.refused is None}
+    _write(out / "synonyms.csv", _proposals_csv(proposals))
+    _write(out / "brand_voice_health.csv", health_csv(brands, matcher, found))
+    write_brands(brands, out / "brands.bin", synonyms=accepted.items())
+    for model in sorted(models.glob("*.json")) if models else ():
+        talk.print(f"{model}: {_teach_model(model, accepted)} synonyms added", markup=False)
+    lift = teacher.lift(found, accepted)
+    typer.echo(json.dumps({"proposed": len(proposals), "accepted": len(accepted), "lift": asdict(lift)}))
+
+
+def _read(touchpoints: Iterable[Path], files: Iterable[Path]) -> tuple[list[Mishearing], list[BadLine]]:
+    found: list[Mishearing] = []
+    bad: list[BadLine] = []
+    for path in touchpoints:
+        turns, wrong = read_turns(path)
+        found += from_turns(turns)
+        bad += wrong
+    for path in files:
+        lines, wrong = read_mishearings(path)
+        found += lines
+        bad += wrong
+    return found, bad
+
+
+def _proposals_csv(proposals: Sequence[Proposal]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_HEADER)
+    for one in proposals:
+        proofs, verdict = "; ".join(one.proofs), "refused" if one.refused else "accepted"
+        writer.writerow((one.heard, one.brand_id, one.times, one.households, proofs, verdict, one.refused or ""))
+    return text.getvalue()
+
+
+def _teach_model(path: Path, accepted: dict[str, str]) -> int:
+    """Add the synonyms to the BRAND slot type, whose value ids are brand ids; return how many were new."""
+    try:
+        model = json.loads(path.read_text(encoding="utf-8"))
+        types: list[dict[str, Any]] = model["interactionModel"]["languageModel"]["types"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{path}: no interaction model ({error}); name a folder of models") from error
+    values = {value["id"]: value for one in types if one["name"] == "BRAND" for value in one["values"]}
+    added = 0
+    for heard, brand_id in sorted(accepted.items()):
+        if brand_id in values:
+            synonyms = values[brand_id]["name"].setdefault("synonyms", [])
+            if heard not in synonyms:
+                synonyms.append(heard)
+                added += 1
+    if added:
+        _write(path, json.dumps(model, indent=2, ensure_ascii=False) + "\n")
+    return added
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
+    temporary.write_text(text, encoding="utf-8")
+    temporary.replace(path)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to `earshot`."""
+    app.command(cls=ManyValues)(learn_brands)
