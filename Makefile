@@ -58,8 +58,8 @@ docs: $(STAMP) ## write the generated parts of the docs again
 
 # Outside judges of the tests. Where npm or the registry is missing the tests that need them say so and skip; CI insists.
 $(NODE): tests/node/package.json tests/node/package-lock.json
-	@if command -v npm >/dev/null; then cd tests/node && npm ci --silent --no-audit --no-fund --ignore-scripts && \
-	  touch node_modules/.installed-from-lock; else echo "no npm: the tests that drive the skill from Node will skip" >&2; fi
+	@{ command -v npm >/dev/null && cd tests/node && npm ci --silent --no-audit --no-fund --ignore-scripts && \
+	  touch node_modules/.installed-from-lock; } || echo "no npm packages: the tests that drive the skill from Node will skip" >&2
 
 $(RIE): tests/tools/fetch_rie.py requirements-sam.lock | $(STAMP)
 	@$(BIN)/python tests/tools/fetch_rie.py $@ || echo "no Lambda emulator: the tests that run under it will skip" >&2
