@@ -187,3 +187,39 @@ def test_an_order_carries_no_identity_without_a_measurement_yes(talk: Talk) -> N
     assert order.consent.measurement is Grant.UNKNOWN
     assert order.identity.user is None
     assert all(touch.identity.user is None for touch in talk.touchpoints)
+
+
+def test_a_brand_that_makes_no_such_thing_is_said_so(talk: Talk) -> None:
+    talk("U: order Ruxton soup", intent="ReorderIntent", brand="ruxton", product="soup")
+    talk.hears("A: Sorry, Harbor Pantry does not sell Ruxton Roast soup. What else would you like?")
+
+
+def test_didnt_get_that_before_a_yes_keeps_the_quote_open(talk: Talk) -> None:
+    talk("U: order Ruxton coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
+    talk("U: mumble", intent="AMAZON.FallbackIntent")
+    talk.hears("A: Sorry, I did not get that. Was that a yes or a no?")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert len(talk.orders) == 1
+
+
+def test_a_number_when_nothing_was_offered_chooses_nothing(talk: Talk) -> None:
+    talk("U: the second one", intent="ChooseIntent", choice="second")
+    talk.hears("A: Sorry, I did not get which one. What would you like?")
+
+
+def test_is_there_anything_else_yes_asks_what(talk: Talk) -> None:
+    talk("U: order Ruxton coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
+    talk("U: no", intent="AMAZON.NoIntent")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears("A: What would you like?")
+
+
+def test_something_in_stock_of_the_same_kind_is_offered_instead(talk: Talk) -> None:
+    talk("U: order Velloré night cream", intent="ReorderIntent", brand="velloré", product="face cream")
+    talk.hears(
+        "A: Sorry, we are out of Velloré Night cream right now. Would you like Kalmara Day cream for $24.99 instead?"
+    )
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears("A: I have Kalmara Day cream, 1.7 ounces, from Harbor Pantry for $24.99. …")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert [line.product_id for line in talk.orders[0].lines] == ["kalmara-day-cream"]

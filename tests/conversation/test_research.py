@@ -80,3 +80,34 @@ def test_research_needs_no_linked_account(talk: Talk) -> None:
     talk.token = None
     talk("U: what is good for dry lips", intent="ResearchIntent", need="dry lips")
     talk.hears("A: For dry lips I suggest Elowisp lip balm. …")
+
+
+def test_words_that_are_no_need_but_a_product_are_taken_as_the_product(talk: Talk) -> None:
+    talk("U: what is good for cold brew", intent="ResearchIntent", need="cold brew")
+    talk.hears("A: Morning Jorv cold brew concentrate: One bottle makes eight glasses of iced coffee. …")
+
+
+def test_a_wish_that_no_product_of_the_brand_fills_still_tells_about_the_brand(talk: Talk) -> None:
+    talk("U: is Inkwright good for hard water", intent="ResearchIntent", brand="ink wright", need="hard water")
+    talk.hears("A: Inkwright Black ink 41: …")
+
+
+def test_a_product_that_serves_no_such_need_is_not_recommended_for_it(talk: Talk) -> None:
+    talk("U: what soup is good for hard water", intent="ResearchIntent", product="soup", need="hard water")
+    talk.hears("A: Sorry, I know nothing about soup for hard water yet. What else would you like to know about?")
+
+
+def test_one_product_named_in_full_is_told_about_at_once(talk: Talk) -> None:
+    talk("U: tell me about bread flour", intent="ResearchIntent", product="gluten-free flour")
+    talk.hears("A: Marlow Mills gluten-free flour: You can use it cup for cup in place of wheat flour. …")
+
+
+def test_words_in_the_category_slot_that_are_no_category_are_heard_as_a_brand(talk: Talk) -> None:
+    talk("U: what do you have in kaldivo", intent="ResearchIntent", category="kaldivo")
+    assert talk.last.brand_id == "kaldivo"
+
+
+def test_no_to_a_choice_of_products_asks_what_else(talk: Talk) -> None:
+    talk("U: tell me about coffee", intent="ResearchIntent", product="coffee")
+    talk("U: no", intent="AMAZON.NoIntent")
+    talk.hears("A: What would you like?")
