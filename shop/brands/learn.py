@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
+from shop.brands.lexicon import english
 from shop.brands.matcher import BrandMatcher
 from shop.brands.mishearings import Mishearing, Proof
 from shop.brands.model import Brand, Candidate
@@ -26,6 +27,9 @@ RIVAL = 0.2
 ALIKE = 0.75
 """Similarity of spelling from which a text counts as another brand's name slightly misspelt."""
 SHORTEST = 3
+PLAIN_WORD = 0.3
+"""Probability below which a short everyday word is not taught: it is said for many things."""
+PLAIN_LENGTH = 8
 OUR_OWN_WORDS = frozenset(
     "yes no yeah nope okay ok stop cancel help repeat next previous back more less order reorder buy please thanks "
     "first second third one two three four five it that this the a an and to for of my me i you what when where how "
@@ -105,22 +109,37 @@ class Teacher:
             return "heard for several brands"
         if owners := self._owners.get(key, set()) - {brand_id}:
             return f"is a name of {self._brands[min(owners)].canonical}"
+        return self._sound_guard(text, key, brand_id)
+
+    def _sound_guard(self, text: str, key: str, brand_id: str) -> str | None:
         found = self._matcher.match(text).alternatives
         if rival := self._rival(found, key, brand_id):
             return f"sounds like {rival.name}"
         if all(self._family(one.brand_id) != self._family(brand_id) for one in found):
             return "too little of the name is in it"
+        if self._is_plain_word(text) and found[0].score < PLAIN_WORD:
+            return "an everyday word that may mean anything"
         return None
+
+    def _is_plain_word(self, text: str) -> bool:
+        return (
+            all(len(word) <= SHORTEST or english().known(word) for word in text.split()) and len(text) <= PLAIN_LENGTH
+        )
 
     def _rival(self, found: Sequence[Candidate], key: str, brand_id: str) -> Candidate | None:
         """The brand of another family this text could be taken for, by probability or by spelling."""
+        home = self._family(brand_id)
+        mine = self._alike(brand_id, key)
+        certainty = max((one.score for one in found if self._family(one.brand_id) == home), default=0.0)
         for one in found:
-            if self._family(one.brand_id) != self._family(brand_id):
-                names = self._names(one.brand_id)
-                near = max(Levenshtein.normalized_similarity(key, name) for name in names)
-                if one.score >= RIVAL or near >= ALIKE:
+            if self._family(one.brand_id) != home:
+                near = self._alike(one.brand_id, key)
+                if one.score >= max(RIVAL, certainty) or near >= max(ALIKE, mine):
                     return one
         return None
+
+    def _alike(self, brand_id: str, key: str) -> float:
+        return max(Levenshtein.normalized_similarity(key, name) for name in self._names(brand_id))
 
     def _family(self, brand_id: str) -> str:
         seen = {brand_id}
