@@ -12,7 +12,6 @@ def warnings_of(loaded: Loaded, counts: Counts, *, shared_values: int, dissolved
         (len(loaded.rejected), "lines of the input were set aside: see rejected.jsonl"),
         (shared_values, "identifiers are shared by too many and tie nobody together"),
         (dissolved, "identifiers were in households of more people than a household has and stand alone"),
-        (counts.test_orders, "test orders were left out"),
     ]
     found = [f"{number:,} {text}" for number, text in said if number]
     if not counts.orders:

@@ -14,7 +14,8 @@ from attribution.credit.split import split
 from attribution.credit.weights import weights
 from attribution.engine.clean import clean
 from attribution.engine.database import open_database
-from attribution.exports.manifest import outputs, run_facts, run_id, write_json_lines, write_manifest
+from attribution.exports.lines import write_json_lines
+from attribution.exports.manifest import outputs, run_facts, run_id, write_manifest
 from attribution.exports.publish import staged
 from attribution.exports.tables import TABLES
 from attribution.exports.write import SCHEMA_VERSION, write_table

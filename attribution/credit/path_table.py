@@ -11,9 +11,9 @@ from pathlib import Path
 import pyarrow as pa
 
 from attribution.credit.markov import CountedPath, removal_effects
-from attribution.exports.manifest import write_json_lines
+from attribution.exports.csv import write_csv
+from attribution.exports.lines import write_json_lines
 from attribution.exports.publish import staged
-from attribution.exports.write import write_csv
 from ledger.errors import InputError, UnusableInput
 
 SEPARATOR = " > "

@@ -63,12 +63,6 @@ def run_facts(run: Run) -> dict[str, Any]:
     }
 
 
-def write_json_lines(rows: list[dict[str, Any]], path: Path) -> Path:
-    """Write one JSON object a line."""
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
-    return path
-
-
 def outputs(files: list[tuple[Path, int | None]]) -> list[dict[str, object]]:
     """Describe written files: name, bytes, rows (null for a page), sha256; ordered by name."""
     return [

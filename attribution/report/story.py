@@ -50,6 +50,7 @@ METHOD = (
         """{denied} touchpoints came without consent to measurement. They are counted, but tied to nothing except by a
         hand-off link that was followed or an order placed in the same conversation.""",
     ),
+    ("Left out", "{tests} orders were marked as tests."),
     ("Unfinished", "Journeys of the last days may still end in an order; until then they count as without one."),
 )
 
@@ -156,5 +157,6 @@ def method(run: Run) -> list[tuple[str, str]]:
         "machine": f"{counts.machine_orders:,}",
         "decay": asked.automation_decay,
         "denied": f"{counts.denied:,}",
+        "tests": f"{counts.test_orders:,}",
     }
     return [(term, " ".join(meaning.split()).format(**figures)) for term, meaning in METHOD]
