@@ -88,7 +88,7 @@ class EarshotSkill:
         except Exception:
             log.exception("the turn failed (%s)", scene.turn.kind[:64])
             spoken = say(Say.APOLOGY, scene.turn.locale)
-            if scene.turn.kind == "SessionEndedRequest":
+            if scene.turn.silent:
                 return {"version": "1.0", "response": {}}, Answer(spoken=None, facts=FAILED)
             return apology(spoken), Answer(spoken=spoken, facts=FAILED)
 

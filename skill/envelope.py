@@ -75,6 +75,16 @@ class Turn:
         """What to route by: the intent's name, or the request's type where there is no intent."""
         return self.intent or self.kind
 
+    @property
+    def silent(self) -> bool:
+        """Tell whether nothing may be said in answer: ends of sessions and events about the skill itself."""
+        return self.kind == "SessionEndedRequest" or self.is_event
+
+    @property
+    def is_event(self) -> bool:
+        """Tell whether the platform speaks of the skill itself (enabled, disabled, account linked ...)."""
+        return self.kind.startswith("AlexaSkillEvent.")
+
     def slot(self, name: str) -> Slot | None:
         """Return what was heard for a slot, or None when the customer left it out."""
         return self.slots.get(name)

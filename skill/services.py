@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -37,7 +36,6 @@ class Services:
         self.tokens = tokens
         self.pseudonyms = pseudonyms
         self.matcher: BrandMatcher | None = None
-        self.open_shop: Callable[[], CheckoutPort] = self._built_in_shop
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -58,8 +56,11 @@ class Services:
 
     @cached_property
     def shop(self) -> CheckoutPort:
-        """Whoever sells."""
-        return self.open_shop()
+        """Whoever sells: the built-in shop; any other UCP business comes in here."""
+        from shop.checkout.built_in import BuiltInShop
+        from shop.checkout.terms import Terms
+
+        return BuiltInShop(self.catalog, self.ledger, Terms(seller=self.settings.seller))
 
     def past(self, customer: Customer) -> Past:
         """Return what this household bought by voice; unknown when the ledger is away."""
@@ -69,12 +70,6 @@ class Services:
             return Past(orders=tuple(islice(self.ledger.orders_of(customer.key), ORDERS_REMEMBERED)))
         except StoreError:
             return Past(known=False)
-
-    def _built_in_shop(self) -> CheckoutPort:
-        from shop.checkout.built_in import BuiltInShop
-        from shop.checkout.terms import Terms
-
-        return BuiltInShop(self.catalog, self.ledger, Terms(seller=self.settings.seller))
 
     def _open_matcher(self) -> BrandMatcher:
         from shop.brands import BrandMatcher

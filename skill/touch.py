@@ -22,7 +22,6 @@ FAILED = Facts(outcome=Outcome.ERROR)
 def touchpoint(scene: Scene, facts: Facts) -> Touchpoint:
     """Return the record of one turn; its id derives from the platform's request id, so a retry meets itself."""
     turn, customer = scene.turn, scene.customer
-    event = turn.kind.startswith("AlexaSkillEvent.")
     return minimised(
         Touchpoint(
             touchpoint_id=touchpoint_id("alexa", turn.request_id),
@@ -33,7 +32,7 @@ def touchpoint(scene: Scene, facts: Facts) -> Touchpoint:
             device_type=device_type(scene),
             stage=facts.stage,
             action=facts.action,
-            initiator=Initiator.MACHINE if event else Initiator.HUMAN,
+            initiator=Initiator.MACHINE if turn.is_event else Initiator.HUMAN,
             exposure=Exposure.ACTIVE,
             channel=CHANNEL,
             outcome=facts.outcome,

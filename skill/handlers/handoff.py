@@ -8,11 +8,12 @@ from typing import ClassVar
 
 from ledger.consent import linkable
 from ledger.errors import StoreError
-from ledger.records import Action, Handoff, Identity, Outcome, Stage
+from ledger.records import Action, Handoff, Identity, MatchDecision, Outcome
 from shop.catalog import Product, Wanted
-from skill.answer import Answer, Card, CardKind, Facts
+from skill.answer import Answer, Card, CardKind
+from skill.asking import facts_of
 from skill.dialog.pending import Asking, Goal, Pending
-from skill.hearing import Hint
+from skill.hearing import HeardBrand, HeardProduct, Hint
 from skill.scene import Scene
 from skill.services import Services
 from skill.speech import Say, card_text, money
@@ -30,8 +31,9 @@ class HandoffHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Make the link and put it on a card."""
-        facts = Facts(action=Action.HANDOFF, stage=Stage.CONSIDERATION)
-        product = self._product(scene)
+        named = self._brand(scene)
+        facts = replace(facts_of(named, Goal.RESEARCH), action=Action.HANDOFF)
+        product = self._product(scene, named)
         if product is None:
             spoken = scene.say(Say.HANDOFF_WHAT)
             pending = Pending(asking=Asking.WHAT, goal=Goal.RESEARCH)
@@ -49,17 +51,22 @@ class HandoffHandler:
             facts=replace(facts, outcome=Outcome.HANDED_OFF, handoff_token=handoff.token),
         )
 
-    def _product(self, scene: Scene) -> Product | None:
+    def _brand(self, scene: Scene) -> HeardBrand | None:
+        brand = scene.turn.slot("brand")
+        hint = Hint(goal=Goal.RESEARCH, history=lambda: scene.past.brands, locale=scene.turn.locale)
+        return None if brand is None else self._services.hearing.brand(brand, hint)
+
+    def _product(self, scene: Scene, named: HeardBrand | None) -> Product | None:
         """The product named in this very sentence, else the one the talk is about."""
-        catalog, hearing = self._services.catalog, self._services.hearing
-        brand, product = scene.turn.slot("brand"), scene.turn.slot("product")
-        if brand is None and product is None:
+        catalog, product = self._services.catalog, scene.turn.slot("product")
+        if named is None and product is None:
             return catalog.product(scene.pending.product_id)
-        heard = None if product is None else hearing.product(product)
-        if heard is not None and heard.product_id is not None:
+        if named is not None and named.decision is not MatchDecision.ACCEPT:
+            return None  # a link to a guess would be worse than the question
+        heard = HeardProduct() if product is None else self._services.hearing.product(product)
+        if heard.product_id is not None:
             return catalog.product(heard.product_id)
-        found = None if brand is None else hearing.brand(brand, Hint(goal=Goal.RESEARCH, locale=scene.turn.locale))
-        wanted = Wanted(brand_id=None if found is None else found.brand_id, kind=None if heard is None else heard.kind)
+        wanted = Wanted(brand_id=None if named is None else named.brand_id, kind=heard.kind)
         return None if wanted == Wanted() else next(iter(catalog.find(wanted)), None)
 
     def _handoff(self, scene: Scene, product: Product) -> Handoff:

@@ -109,6 +109,10 @@ class SkillEventHandler:
         facts = Facts(action=Action.LOGIN if kind == "SkillAccountLinked" else Action.OTHER)
         if kind != "SkillDisabled":
             return Answer(spoken=None, facts=facts)
-        # A store that is away fails the turn: Alexa delivers the event again for an hour.
-        self._privacy.keep_for(scene, NEVER)
-        return Answer(spoken=None, facts=replace(facts, action=Action.CONSENT), consent=NEVER)
+        facts = replace(facts, action=Action.CONSENT)
+        try:
+            self._privacy.keep_for(scene, NEVER)
+        except StoreError:
+            # The turn's own record goes to the spool and says what was withdrawn; the sweep finds it there.
+            facts = replace(facts, outcome=Outcome.ERROR)
+        return Answer(spoken=None, facts=facts, consent=NEVER)

@@ -92,6 +92,8 @@ class ReorderHandler:
         """What still holds: a brand alone answers the open question, a number alone changes the offer."""
         if before.asking is Asking.BRAND and product is None:
             return replace(before, asking=None, candidates=())
+        if before.asking is Asking.WHAT and before.goal is Goal.RESEARCH and product is None:
+            return Pending(goal=Goal.RESEARCH)  # "what would you like to know about?" - "Tidewell"
         if brand is None and product is None and before.product_id is not None:
             return Pending(product_id=before.product_id, quantity=before.quantity)
         if before.asking is Asking.ORDER and before.brand_id is not None and not _names(brand, before.brand_id):

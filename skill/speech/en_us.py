@@ -130,7 +130,9 @@ EN_US: dict[Say, Prompt] = {
         "What would you like to know about?",
     ),
     Say.HANDED_OFF: Prompt("I sent {product} to the Alexa app on your phone. Open the link there to finish."),
-    Say.HANDOFF_WHAT: Prompt("What should I send to your phone?", "Name a brand or a product. What should I send?"),
+    Say.HANDOFF_WHAT: Prompt(
+        "What should I send to your phone?", "Say, for example: send the coffee to my phone. What should I send?"
+    ),
     Say.HANDOFF_TROUBLE: Prompt("Sorry, I could not make the link just now. Please try again in a moment."),
     Say.STATUS_LAST: Prompt("Your last order was {product}, placed on {day}, {total} in all."),
     Say.STATUS_CANCELLED: Prompt("Your last order, {product} of {day}, was cancelled."),

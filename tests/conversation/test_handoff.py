@@ -64,3 +64,10 @@ def test_with_the_ledger_away_no_dead_link_is_sent(talk: Talk) -> None:
     talk("U: send it to my phone", intent="HandoffIntent")
     talk.hears("A: Sorry, I could not make the link just now. Please try again in a moment.")
     assert talk.card == {}
+
+
+def test_a_brand_half_heard_is_asked_for_rather_than_guessed_at(talk: Talk) -> None:
+    talk("U: send zorblax to my phone", intent="HandoffIntent", brand="zorblax")
+    talk.hears("A: What should I send to your phone?")
+    talk("U: send the bread flour to my phone", intent="HandoffIntent", product="flour")
+    talk.hears("A: I sent Marlow Mills bread flour to the Alexa app on your phone. …")

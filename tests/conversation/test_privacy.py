@@ -121,3 +121,11 @@ def test_linking_an_account_is_noted_without_a_word(talk: Talk) -> None:
     talk._ask({"type": "AlexaSkillEvent.SkillAccountLinked", "body": {"accessToken": "token"}})
     assert talk.said["response"] == {}
     assert talk.last.action is Action.LOGIN
+
+
+def test_a_skill_disabled_while_the_ledger_is_away_is_kept_aside_as_a_withdrawal(talk: Talk) -> None:
+    talk.ledger.away = True
+    talk._ask({"type": "AlexaSkillEvent.SkillDisabled", "body": {}})
+    assert talk.said["response"] == {}
+    (kept,) = talk.recorder.spooled.values()
+    assert (kept.outcome, kept.consent.measurement) == (Outcome.ERROR, Grant.DENIED)
