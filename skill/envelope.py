@@ -193,4 +193,8 @@ def _resolved(authorities: object) -> tuple[Resolved, ...]:
 
 def _fingerprint(envelope: object) -> str:
     """An id for a request without one: the same request gives the same id, so a retry meets itself."""
-    return hashlib.sha256(json.dumps(envelope, sort_keys=True, default=str).encode()).hexdigest()
+    try:
+        text = json.dumps(envelope, sort_keys=True, default=str)
+    except (RecursionError, TypeError, ValueError):
+        text = "unreadable"
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from ledger.records import Action, Outcome, Stage
 from skill.answer import Answer, Facts
-from skill.dialog.pending import NOTHING, Asking
+from skill.dialog.pending import Asking
 from skill.scene import Scene
 from skill.speech import Say
 
@@ -29,8 +29,15 @@ class HelpHandler:
     goals: ClassVar[tuple[str, ...]] = ("AMAZON.HelpIntent",)
 
     def answer(self, scene: Scene) -> Answer:
-        """Say what can be said; an open question stays open."""
-        return Answer(spoken=scene.say(Say.HELP), facts=Facts(action=Action.SUPPORT), pending=scene.pending)
+        """Say what can be said; an open question stays open and is asked again, so that a yes means it."""
+        match scene.pending.asking:
+            case Asking.ORDER:
+                id_ = Say.HELP_ORDER
+            case Asking.INTEREST | Asking.CONSENT:
+                id_ = Say.HELP_YES_NO
+            case _:
+                id_ = Say.HELP
+        return Answer(spoken=scene.say(id_), facts=Facts(action=Action.SUPPORT), pending=scene.pending)
 
 
 class StopHandler:
@@ -40,7 +47,7 @@ class StopHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Say goodbye."""
-        facts = Facts(outcome=Outcome.OK if scene.pending.asking is None else Outcome.CANCELLED)
+        facts = _left(scene, Outcome.CANCELLED)
         return Answer(spoken=scene.say(Say.GOODBYE), facts=facts)
 
 
@@ -53,13 +60,15 @@ class EndedHandler:
         """Note whether the customer left in the middle of something."""
         if scene.turn.ended_because == "ERROR":
             return Answer(spoken=None, facts=Facts(outcome=Outcome.ERROR))
-        left = scene.pending.asking not in (None, Asking.MORE)
-        facts = Facts(
-            outcome=Outcome.GAVE_UP if left else Outcome.OK,
-            brand_id=scene.pending.brand_id if left else None,
-            product_id=scene.pending.product_id if left else None,
-        )
-        return Answer(spoken=None, facts=facts)
+        return Answer(spoken=None, facts=_left(scene, Outcome.GAVE_UP))
+
+
+def _left(scene: Scene, outcome: Outcome) -> Facts:
+    """The facts of a goodbye: what was left open, if anything was."""
+    pending = scene.pending
+    if pending.asking in (None, Asking.MORE):
+        return Facts()
+    return Facts(outcome=outcome, brand_id=pending.brand_id, product_id=pending.product_id)
 
 
 class FallbackHandler:
@@ -72,5 +81,6 @@ class FallbackHandler:
         facts = Facts(action=Action.SUPPORT, outcome=Outcome.REJECTED)
         if scene.pending.asking in YES_NO:
             return Answer(spoken=scene.say(Say.FALLBACK_YES_NO), facts=facts, pending=scene.pending)
-        kept = scene.pending if scene.pending.asking is not None else NOTHING
-        return Answer(spoken=scene.say(Say.FALLBACK), facts=facts, pending=kept)
+        if scene.pending.candidates:
+            return Answer(spoken=scene.say(Say.FALLBACK_WHICH), facts=facts, pending=scene.pending)
+        return Answer(spoken=scene.say(Say.FALLBACK), facts=facts, pending=scene.pending)

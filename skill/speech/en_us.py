@@ -17,6 +17,12 @@ EN_US: dict[Say, Prompt] = {
         " Before I order anything I tell you the total and ask. What would you like?",
         _ANYTHING,
     ),
+    Say.HELP_ORDER: Prompt(
+        "I told you a price and asked whether to order. Say yes to order at that price, or no to leave it."
+        " Shall I order it?",
+        "Say yes to order at that price, or no to leave it. Shall I order it?",
+    ),
+    Say.HELP_YES_NO: Prompt("I asked you a question. Is it a yes or a no?", "Please say yes or no. Which is it?"),
     Say.GOODBYE: Prompt("Goodbye."),
     Say.FALLBACK: Prompt(
         "Sorry, I did not get that. You can say: reorder coffee. Or: tell me about a brand. What would you like?",
@@ -25,6 +31,7 @@ EN_US: dict[Say, Prompt] = {
     Say.FALLBACK_YES_NO: Prompt(
         "Sorry, I did not get that. Was that a yes or a no?", "Please say yes or no. Which is it?"
     ),
+    Say.FALLBACK_WHICH: Prompt("Sorry, I did not get that. You can say the name, or the first one. Which one?", _WHICH),
     Say.APOLOGY: Prompt("Sorry, something went wrong on my side. Please try again in a moment."),
     Say.MORE: Prompt("What would you like?", _ANYTHING),
     Say.NOTHING_ASKED: Prompt("I have not asked you anything yet. What would you like?", _ANYTHING),

@@ -10,9 +10,12 @@ class Say(StrEnum):
 
     WELCOME = auto()
     HELP = auto()
+    HELP_ORDER = auto()
+    HELP_YES_NO = auto()
     GOODBYE = auto()
     FALLBACK = auto()
     FALLBACK_YES_NO = auto()
+    FALLBACK_WHICH = auto()
     APOLOGY = auto()
     MORE = auto()
     NOTHING_ASKED = auto()

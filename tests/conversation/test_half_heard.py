@@ -138,5 +138,6 @@ def test_words_in_the_product_slot_that_are_no_product_are_heard_as_a_brand(talk
 def test_didnt_get_that_keeps_a_question_about_a_brand_open(talk: Talk) -> None:
     talk("U: order rocks ton", intent="ReorderIntent", brand="rocks ton")
     talk("U: mumble", intent="AMAZON.FallbackIntent")
+    talk.hears("A: Sorry, I did not get that. You can say the name, or the first one. Which one?")
     talk("U: yes", intent="AMAZON.YesIntent")
     talk.hears("A: I have Ruxton Roast House ground coffee, …")

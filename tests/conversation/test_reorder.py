@@ -158,6 +158,7 @@ def test_stop_in_the_middle_orders_nothing(talk: Talk) -> None:
     talk.hears("A: Goodbye.")
     assert not talk.open
     assert talk.orders == []
+    assert (talk.last.outcome, talk.last.brand_id) == (Outcome.CANCELLED, "ruxton")
 
 
 def test_walking_away_from_a_quote_is_noted_as_given_up(talk: Talk) -> None:
@@ -178,6 +179,7 @@ def test_the_receipt_is_also_a_card(talk: Talk) -> None:
 def test_help_in_the_middle_keeps_the_question_open(talk: Talk) -> None:
     talk("U: order Ruxton coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
     talk("U: help", intent="AMAZON.HelpIntent")
+    talk.hears("A: I told you a price and asked whether to order. …Shall I order it?")
     talk("U: yes", intent="AMAZON.YesIntent")
     assert len(talk.orders) == 1
 
