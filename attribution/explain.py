@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from attribution.report.words import money
 from attribution.summary import HEADLINE_MODEL
 from ledger.errors import InputError
 
@@ -45,7 +46,7 @@ def explain(order_id: str, run: Path) -> dict[str, Any]:
 def told(explained: dict[str, Any]) -> list[str]:
     """Return the explanation as lines a person reads."""
     order = explained["order"]
-    worth = f"{order['net_revenue_minor']} {order['currency']} (minor units)"
+    worth = f"{money(order['net_revenue_minor'], order['currency'])} net"
     placed = f"{order['placed_at']:%Y-%m-%d %H:%M} UTC"
     lines = [
         f"Order {order['order_id']}: {worth}, {order['source']}, {order['status']}, placed {placed}",
@@ -59,11 +60,10 @@ def told(explained: dict[str, Any]) -> list[str]:
             f"{evidence['gap_hours']} h before; {link['scope']})"
         )
     lines.append(f"Credit by {HEADLINE_MODEL}:")
-    lines += [
-        f"  {row['share']:.4f}  {row['credit_minor']:>8}  {row['channel']}  {row['touchpoint_id']}".rstrip()
-        for row in explained["credit"]
-        if row["model"] == HEADLINE_MODEL
-    ]
+    for row in explained["credit"]:
+        if row["model"] == HEADLINE_MODEL:
+            amount = money(row["credit_minor"], row["currency"])
+            lines.append(f"  {row['share']:.4f} {amount:>12}  {row['channel']}  {row['touchpoint_id']}".rstrip())
     return lines
 
 

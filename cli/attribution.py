@@ -102,7 +102,7 @@ def explain(
     order_id: Annotated[str, typer.Argument(help="The order.")],
     run: Annotated[
         Path, typer.Option(help="Folder of a run, as `earshot attribute --out` or the demo wrote it.")
-    ] = Path("out"),
+    ] = Path("out/demo"),
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Tell why ORDER_ID was credited as it was: every candidate session, with its evidence.
