@@ -67,7 +67,7 @@ def test_every_earshot_command_a_document_shows_exists_with_its_options() -> Non
 
     for document, line in _commands("earshot"):
         command: Any = typer.main.get_command(app)
-        words = line.split()[1:]
+        words = line.partition("[")[0].split()[1:]  # a usage line goes on with [OPTIONS]
         while words and words[0] in getattr(command, "commands", {}):
             command = command.commands[words.pop(0)]
         known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
