@@ -39,7 +39,7 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameters:
-    """What may change the numbers; all of it goes into the run id and the manifest."""
+    """How to run. What may change a number goes into the run id and the manifest."""
 
     window_days: int = 30
     accept: float = 0.5
@@ -50,6 +50,7 @@ class Parameters:
     automation_decay: float = 0.8
     strict: bool = False
     brand: str = "Earshot"
+    every_csv: bool = False  # CSV of tables over a million rows too; changes no number, so it is not in the run id
 
     def __post_init__(self) -> None:
         """Refuse what cannot be run, saying what can."""

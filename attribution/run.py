@@ -140,7 +140,7 @@ def _write(con: DuckDBPyConnection, run: Run, out: Path) -> tuple[Path, ...]:
     with staged(out) as stage:
         files: list[tuple[Path, int | None]] = []
         for table in TABLES:
-            files += write_table(con, table, stage, metadata)
+            files += write_table(con, table, stage, metadata, every_csv=run.parameters.every_csv)
         files.append((write_json_lines(bad, stage / "rejected.jsonl"), len(bad)))
         files.append((write_report(con, run, outputs(files), stage / "report.html"), None))
         facts = run_facts(run)

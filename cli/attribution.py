@@ -50,6 +50,7 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
     since: Annotated[
         str | None, typer.Option(help="First day read from the table, YYYY-MM-DD; 120 days back if left out.")
     ] = None,
+    csv: Annotated[bool, typer.Option("--csv", help="Write CSV of tables over a million rows too.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Stop with exit 2 when a line is bad.")] = False,
 ) -> None:
     """Credit every order to the sessions that led to it, and write tables, manifest and report.
@@ -72,6 +73,7 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         engine=engine,
         identity=identity,
         strict=strict,
+        every_csv=csv,
         brand=read_settings().seller,
     )
     inputs = _inputs(touchpoints or [], orders or [], since, (moment or system_clock()).date())

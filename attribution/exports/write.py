@@ -16,7 +16,9 @@ SCHEMA_VERSION = "1"
 _UTC = pa.timestamp("us", tz="UTC")
 
 
-def write_table(con: DuckDBPyConnection, table: Table, folder: Path, facts: dict[str, str]) -> list[tuple[Path, int]]:
+def write_table(
+    con: DuckDBPyConnection, table: Table, folder: Path, facts: dict[str, str], *, every_csv: bool = False
+) -> list[tuple[Path, int]]:
     """Write one table; return (file, rows) of each file written.
 
     Args:
@@ -24,6 +26,7 @@ def write_table(con: DuckDBPyConnection, table: Table, folder: Path, facts: dict
         table: what to write.
         folder: where to.
         facts: Parquet key-value metadata; `lookback_days` also fills the table's `window_days`.
+        every_csv: write the CSV however many rows there are; otherwise up to a million.
     """
     values = {"window_days": int(facts["lookback_days"])} if "$window_days" in table.query else None
     rows = _whole(con.sql(table.query, params=values).to_arrow_table())
@@ -32,7 +35,7 @@ def write_table(con: DuckDBPyConnection, table: Table, folder: Path, facts: dict
         file.add_key_value_metadata(dict(sorted(facts.items())))
         file.write_table(rows)
     written = [(parquet, rows.num_rows)]
-    if rows.num_rows <= CSV_ROWS:
+    if every_csv or rows.num_rows <= CSV_ROWS:
         written.append((write_csv(rows, folder / f"{table.name}.csv"), rows.num_rows))
     return written
 

@@ -123,6 +123,15 @@ def test_the_manifest_vouches_for_every_file_and_adds_up(ran: Ran, world: Simula
     assert manifest["run_id"] == ran.summary.run_id
 
 
+def test_a_table_of_over_a_million_rows_is_csv_only_when_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("attribution.exports.write.CSV_ROWS", 1)
+    run(tmp_path / "plain", [spoken(), visit()], [bought()])
+    run(tmp_path / "asked", [spoken(), visit()], [bought()], every_csv=True)
+    assert (tmp_path / "plain" / "orders.csv").is_file()
+    assert not (tmp_path / "plain" / "touchpoints.csv").exists()
+    assert (tmp_path / "asked" / "touchpoints.csv").is_file()
+
+
 def test_another_parameter_is_another_run(tmp_path: Path) -> None:
     ids = {
         run(tmp_path / str(n), [spoken()], [bought()], **parameters).summary.run_id
@@ -172,7 +181,7 @@ def test_an_order_can_be_explained_from_the_files_of_its_run(tmp_path: Path) -> 
     run(tmp_path, [spoken()], [bought()])
     lines = told(explain("or_1", tmp_path))
     assert any("by account (account" in line and "24.0 h before" in line for line in lines)
-    assert lines[0].startswith("Order or_1: 1299 USD")
+    assert lines[0].startswith("Order or_1: $12.99 net")
     with pytest.raises(InputError, match="no order 'or_2'"):
         explain("or_2", tmp_path)
     with pytest.raises(InputError, match="holds no run"):
