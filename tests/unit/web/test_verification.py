@@ -217,6 +217,11 @@ def test_a_malformed_signature_is_refused(world: World, signature: str) -> None:
     assert refused(world.send(launch(), Signature_256=signature), world)
 
 
+def test_a_good_signature_with_other_characters_in_it_is_refused(world: World) -> None:
+    good = world.authority.sign(launch())["Signature-256"]
+    assert refused(world.send(launch(), Signature_256=good[:8] + "!" + good[8:]), world)
+
+
 @pytest.mark.parametrize(
     ("seconds", "kind", "status"),
     [
