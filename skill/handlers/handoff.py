@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import ClassVar
 
-from ledger.consent import linkable
 from ledger.errors import StoreError
-from ledger.records import Action, Handoff, Identity, MatchDecision, Outcome
+from ledger.records import Action, Handoff, MatchDecision, Outcome
 from shop.catalog import Product, Wanted
 from skill.answer import Answer, Card, CardKind
 from skill.asking import facts_of
@@ -82,7 +81,7 @@ class HandoffHandler:
             quantity=max(1, pending.quantity) if pending.product_id == product.product_id else 1,
             locale=scene.turn.locale[:64],
             consent=customer.consent,
-            identity=customer.identity if linkable(customer.consent) else Identity(),
+            identity=customer.identity,
         )
 
     def _card(self, scene: Scene, product: Product, token: str) -> Card:

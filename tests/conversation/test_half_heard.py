@@ -79,6 +79,16 @@ def test_a_refused_brand_is_not_offered_again(talk: Talk, matcher: ScriptedMatch
     talk.hears("A: Sorry, I did not catch the brand. Which brand would you like?")
 
 
+def test_a_refused_brand_is_not_taken_even_when_alexa_resolves_to_it_again(
+    talk: Talk, matcher: ScriptedMatcher
+) -> None:
+    talk("U: order rocks ton", intent="ReorderIntent", brand="rocks ton")
+    talk("U: no", intent="AMAZON.NoIntent")
+    talk("U: Ruxton", intent="ReorderIntent", brand="ruxton")
+    assert matcher.contexts[-1].excluded == ("ruxton",)
+    talk.hears("A: Sorry, I did not catch the brand. Which brand would you like?")
+
+
 def test_no_i_said_another_brand_drops_the_offer_and_hears_again(talk: Talk, matcher: ScriptedMatcher) -> None:
     talk("U: order kah fah row", intent="ReorderIntent", brand="kah fah row")
     talk.hears("A: I have Caffarro Classico ground coffee, …")

@@ -108,6 +108,21 @@ def test_with_the_ledger_away_every_turn_is_still_answered_and_kept_aside(talk: 
     assert len(talk.recorder.spooled) == 5
 
 
+def test_the_turn_that_bought_is_written_by_the_purchase_itself_and_not_again(talk: Talk) -> None:
+    quote(talk)
+    yes(talk)
+    assert [touch.outcome for touch in talk.recorder.asked] == [Outcome.ASKED]
+    assert [touch.outcome for touch in talk.touchpoints] == [Outcome.ASKED, Outcome.ORDERED]
+
+
+def test_a_ledger_that_was_away_a_moment_ago_is_not_tried_again_while_the_customer_waits(talk: Talk) -> None:
+    quote(talk)
+    talk.ledger.away = True
+    before = talk.ledger.reached
+    yes(talk)
+    assert talk.ledger.reached - before == 2  # the consent, and the turn's own record
+
+
 def test_two_drafts_are_two_orders(talk: Talk) -> None:
     talk.bought(brand="ruxton", product="coffee")
     talk.bought(brand="ruxton", product="coffee")

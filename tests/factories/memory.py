@@ -24,6 +24,7 @@ class MemoryLedger(Ledger):
         self.consents: dict[str, Consent] = {}
         self.accounts: dict[str, str] = {}
         self.away = False
+        self.reached = 0  # how often it was asked for anything
         self.refuses_orders = False
         self.loses_reply = False
         self.away_after_order = False
@@ -33,6 +34,7 @@ class MemoryLedger(Ledger):
         raise AssertionError("a test in memory must not make a client")
 
     def _reach(self) -> None:
+        self.reached += 1
         if self.away:
             raise StoreUnavailable("the table is away")
 
@@ -113,8 +115,10 @@ class MemoryRecorder:
     def __init__(self, ledger: MemoryLedger) -> None:
         self._ledger = ledger
         self.spooled: dict[str, Touchpoint] = {}
+        self.asked: list[Touchpoint] = []
 
     def record(self, touchpoint: Touchpoint) -> Kept:
+        self.asked.append(touchpoint)
         try:
             self._ledger.append_touchpoint(touchpoint)
         except StoreUnavailable:
