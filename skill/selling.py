@@ -48,10 +48,6 @@ class Selling:
             offer.facts, brand_id=product.brand_id, product_id=product.product_id, stage=Stage.CONSIDERATION
         )
         pending = _about(scene.pending, offer)
-        if not scene.customer.linked:
-            return Answer(
-                spoken=scene.say(Say.LINK_ACCOUNT), card=LINK_ACCOUNT, facts=replace(facts, outcome=Outcome.ASKED)
-            )
         if not 1 <= offer.quantity <= MOST_AT_ONCE:
             spoken = scene.say(Say.QUANTITY_LIMIT, most=MOST_AT_ONCE, product=product.name)
             asked = replace(facts, outcome=Outcome.ASKED)
@@ -59,6 +55,8 @@ class Selling:
         checkout = self._services.shop.quote(Want(product_id=product.product_id, quantity=offer.quantity), scene.now)
         if not checkout.ready:
             return self._cannot_sell(scene, offer, checkout, facts)
+        if not scene.customer.linked:
+            return self._unlinked(scene, quote_of(checkout), pending, facts)
         draft = Purchase(draft_id=derived_id("dr", scene.customer.session, scene.turn.request_id))
         id_ = Say.QUOTE_USUAL if offer.usual else Say.QUOTE
         return self._quote(scene, id_, machine.quoted(draft, quote_of(checkout)), (pending, facts))
@@ -71,6 +69,15 @@ class Selling:
             spoken=spoken,
             facts=replace(facts, outcome=Outcome.ASKED),
             pending=pending.asked(Asking.ORDER, purchase=bought, candidates=()),
+        )
+
+    def _unlinked(self, scene: Scene, quote: Quote, pending: Pending, facts: Facts) -> Answer:
+        """Without a linked account nothing is sold by voice (Amazon's rule): link it, or finish on the phone."""
+        return Answer(
+            spoken=scene.say(Say.LINK_ACCOUNT, count=quote.quantity, **self._said(quote)),
+            card=LINK_ACCOUNT,
+            facts=replace(facts, outcome=Outcome.ASKED),
+            pending=pending.asked(Asking.HANDOFF),
         )
 
     def _cannot_sell(self, scene: Scene, offer: Offer, checkout: Checkout, facts: Facts) -> Answer:

@@ -20,6 +20,7 @@ class Asking(StrEnum):
     PRODUCT = "product"  # which of `candidates` (product ids)
     ORDER = "order"  # shall I order it? `purchase` holds the exact quote
     INTEREST = "interest"  # would you like to order `product_id`?
+    HANDOFF = "handoff"  # shall I send `product_id` to your phone?
     CONSENT = "consent"  # may we remember?
     MORE = "more"  # anything else?
 

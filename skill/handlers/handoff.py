@@ -9,7 +9,7 @@ from typing import ClassVar
 from ledger.errors import StoreError
 from ledger.records import Action, Handoff, MatchDecision, Outcome
 from shop.catalog import Product, Wanted
-from skill.answer import Answer, Card, CardKind
+from skill.answer import Answer, Card, CardKind, Facts
 from skill.asking import facts_of
 from skill.dialog.pending import Asking, Goal, Pending
 from skill.hearing import HeardBrand, HeardProduct, Hint
@@ -29,7 +29,7 @@ class HandoffHandler:
         self._services = services
 
     def answer(self, scene: Scene) -> Answer:
-        """Make the link and put it on a card."""
+        """Send what was named or talked about, or ask what."""
         named = self._brand(scene)
         facts = replace(facts_of(named, Goal.RESEARCH), action=Action.HANDOFF)
         product = self._product(scene, named)
@@ -37,6 +37,10 @@ class HandoffHandler:
             spoken = scene.say(Say.HANDOFF_WHAT)
             pending = Pending(asking=Asking.WHAT, goal=Goal.RESEARCH)
             return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
+        return self.send(scene, product, facts)
+
+    def send(self, scene: Scene, product: Product, facts: Facts) -> Answer:
+        """Send one product: make the link and put it on a card."""
         facts = replace(facts, brand_id=product.brand_id, product_id=product.product_id)
         handoff = self._handoff(scene, product)
         try:

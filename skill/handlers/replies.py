@@ -9,6 +9,7 @@ from ledger.records import Action, Outcome, Stage
 from skill.answer import Answer, Facts
 from skill.asking import ACTIONS, AskingBrand, Pursuit, facts_of_choice
 from skill.dialog.pending import NOTHING, Asking, Goal, Pending
+from skill.handlers.handoff import HandoffHandler
 from skill.handlers.privacy import Privacy
 from skill.scene import Scene
 from skill.selling import Offer, Selling
@@ -25,6 +26,7 @@ class Replies:
         self.pursuits = pursuits
         self.asking = AskingBrand(services)
         self.privacy = Privacy(services)
+        self.handoff = HandoffHandler(services)
 
     def with_brand(self, scene: Scene, brand_id: str) -> Answer:
         """Go on with the brand that was settled now."""
@@ -76,7 +78,7 @@ class YesHandler:
         match pending.asking:
             case Asking.ORDER:
                 return replies.selling.confirm(scene)
-            case Asking.INTEREST:
+            case Asking.INTEREST | Asking.HANDOFF:
                 return self._interested(scene)
             case Asking.BRAND | Asking.PRODUCT:
                 only_one = len(pending.candidates) == 1
@@ -92,6 +94,8 @@ class YesHandler:
         product = self._replies.services.catalog.product(scene.pending.product_id)
         if product is None:
             return Answer(spoken=scene.say(Say.NOTHING_ASKED))
+        if scene.pending.asking is Asking.HANDOFF:
+            return self._replies.handoff.send(scene, product, Facts(action=Action.HANDOFF, stage=Stage.CONSIDERATION))
         facts = Facts(action=Action.BUY)
         offer = Offer(product=product, quantity=scene.pending.quantity, facts=facts)
         return self._replies.selling.offer(scene, offer)
@@ -123,7 +127,7 @@ class NoHandler:
                 return self._another_brand(scene)
             case Asking.CONSENT:
                 return self._replies.privacy.refused(scene)
-            case Asking.INTEREST | Asking.BRAND:
+            case Asking.INTEREST | Asking.HANDOFF | Asking.BRAND:
                 facts = Facts(action=ACTIONS[pending.goal], stage=Stage.CONSIDERATION, outcome=Outcome.CANCELLED)
                 about = replace(pending, asking=Asking.MORE)
                 return Answer(spoken=scene.say(Say.NOT_ORDERED), facts=facts, pending=about)

@@ -10,7 +10,7 @@ from skill.dialog.pending import Asking
 from skill.scene import Scene
 from skill.speech import Say
 
-YES_NO = frozenset({Asking.ORDER, Asking.INTEREST, Asking.CONSENT})
+YES_NO = frozenset({Asking.ORDER, Asking.INTEREST, Asking.HANDOFF, Asking.CONSENT})
 
 
 class LaunchHandler:
@@ -33,7 +33,7 @@ class HelpHandler:
         match scene.pending.asking:
             case Asking.ORDER:
                 id_ = Say.HELP_ORDER
-            case Asking.INTEREST | Asking.CONSENT:
+            case Asking.INTEREST | Asking.HANDOFF | Asking.CONSENT:
                 id_ = Say.HELP_YES_NO
             case _:
                 id_ = Say.HELP

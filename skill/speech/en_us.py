@@ -36,7 +36,14 @@ EN_US: dict[Say, Prompt] = {
     Say.MORE: Prompt("What would you like?", _ANYTHING),
     Say.NOTHING_ASKED: Prompt("I have not asked you anything yet. What would you like?", _ANYTHING),
     Say.LINK_ACCOUNT: Prompt(
-        "To order by voice, please link your {seller} account first. I put a card for that in your Alexa app."
+        {
+            "one": "I have {item} from {seller} for {price}. To order it by voice, please link your {seller} account"
+            " first: the card for that is in your Alexa app. Or shall I send {product} to your phone?",
+            "other": "I have {count} of {item} from {seller} for {price} together. To order them by voice, please link"
+            " your {seller} account first: the card for that is in your Alexa app."
+            " Or shall I send {product} to your phone?",
+        },
+        "Shall I send {product} to your phone, so that you can order it there?",
     ),
     Say.WHAT_REORDER: Prompt("What would you like to reorder?", _ANYTHING),
     Say.NOTHING_BEFORE: Prompt("I do not know an earlier order of yours. What would you like to order?", _ANYTHING),

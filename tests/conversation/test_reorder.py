@@ -123,12 +123,19 @@ def test_a_kind_that_several_brands_make_is_answered_by_name(talk: Talk) -> None
     talk.hears("A: I have Ruxton Roast House ground coffee, 28 ounces, from Harbor Pantry for $13.49. …")
 
 
-def test_without_a_linked_account_nothing_is_offered_for_sale(talk: Talk) -> None:
+def test_without_a_linked_account_nothing_is_sold_but_it_can_be_finished_on_the_phone(talk: Talk) -> None:
     talk.token = None
     talk("U: order Ruxton coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
-    talk.hears("A: To order by voice, please link your Harbor Pantry account first. …")
+    talk.hears(
+        "A: I have Ruxton Roast House ground coffee, 28 ounces, from Harbor Pantry for $13.49. To order it by voice, "
+        "please link your Harbor Pantry account first: the card for that is in your Alexa app. "
+        "Or shall I send Ruxton Roast House ground coffee to your phone?"
+    )
     assert talk.card == {"type": "LinkAccount"}
-    assert not talk.open
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert talk.orders == []
+    assert talk.last.outcome == Outcome.HANDED_OFF
+    assert talk.card["type"] == "Standard"
 
 
 def test_an_account_unlinked_between_quote_and_yes_buys_nothing(talk: Talk) -> None:
