@@ -11,6 +11,7 @@ from skill.asking import ACTIONS, AskingBrand, Pursuit, facts_of_choice
 from skill.dialog.pending import NOTHING, Asking, Goal, Pending
 from skill.handlers.handoff import HandoffHandler
 from skill.handlers.privacy import Privacy
+from skill.handlers.standard import YES_NO
 from skill.scene import Scene
 from skill.selling import Offer, Selling
 from skill.services import Services
@@ -162,7 +163,8 @@ class ChooseHandler:
         """Take one of the brands or products that were just named."""
         pending = scene.pending
         if pending.asking not in (Asking.BRAND, Asking.PRODUCT):
-            return Answer(spoken=scene.say(Say.CHOOSE_AGAIN), facts=Facts(outcome=Outcome.REJECTED), pending=pending)
+            id_ = Say.FALLBACK_YES_NO if pending.asking in YES_NO else Say.CHOOSE_AGAIN
+            return Answer(spoken=scene.say(id_), facts=Facts(outcome=Outcome.REJECTED), pending=pending)
         place = _place(scene, len(pending.candidates))
         if place is None:
             return self._replies.which_again(scene)

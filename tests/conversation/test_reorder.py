@@ -216,6 +216,12 @@ def test_a_number_when_nothing_was_offered_chooses_nothing(talk: Talk) -> None:
     talk.hears("A: Sorry, I did not get which one. What would you like?")
 
 
+def test_a_number_instead_of_a_yes_is_asked_again_before_a_yes_can_buy(talk: Talk) -> None:
+    talk("U: order Ruxton coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
+    talk("U: the second one", intent="ChooseIntent", choice="second")
+    talk.hears("A: Sorry, I did not get that. Was that a yes or a no?")
+
+
 def test_is_there_anything_else_yes_asks_what(talk: Talk) -> None:
     talk("U: order Ruxton coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
     talk("U: no", intent="AMAZON.NoIntent")

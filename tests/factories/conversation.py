@@ -124,6 +124,11 @@ class Talk:
         return self.said["response"].get("shouldEndSession") is False
 
     @property
+    def waits_for_a_yes_to_buy(self) -> bool:
+        """Whether a yes now would place an order."""
+        return self._attributes.get("asking") == "order"
+
+    @property
     def card(self) -> dict[str, Any]:
         found: dict[str, Any] = self.said["response"].get("card", {})
         return found

@@ -105,10 +105,18 @@ def priced(minor: int) -> Catalog:
 PRICES = {minor: priced(minor) for minor in (899, 1349, 1599)}
 QUOTED = re.compile(r"(?:for|costs) \$(\d+\.\d\d)\. With tax")
 happenings = st.one_of(
-    st.sampled_from(["order", "yes", "yes", "no", "help", "same yes", "new yes"]),
+    st.sampled_from(["order", "yes", "yes", "no", "help", "mumble", "second", "same yes", "new yes"]),
     st.sampled_from(["refuses", "accepts", "loses reply", "away", "back"]),
     st.sampled_from(list(PRICES)),
 )
+
+
+OTHERS = {
+    "no": "AMAZON.NoIntent",
+    "help": "AMAZON.HelpIntent",
+    "mumble": "AMAZON.FallbackIntent",
+    "second": "ChooseIntent",
+}
 
 
 class Shopper:
@@ -121,7 +129,7 @@ class Shopper:
         self.last_yes: dict[str, object] | None = None
 
     def happens(self, what: str | int) -> None:
-        talk, ledger = self.talk, self.talk.ledger
+        talk = self.talk
         match what:
             case int(price):
                 talk.sell(PRICES[price])
@@ -130,13 +138,17 @@ class Shopper:
                 talk("U: order Ruxton coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
             case "yes":
                 self._says_yes()
-            case "no":
-                talk("U: no", intent="AMAZON.NoIntent")
-            case "help":
-                talk("U: help", intent="AMAZON.HelpIntent")
+            case "no" | "help" | "mumble" | "second":
+                talk(f"U: {what}", intent=OTHERS[str(what)])
             case "same yes" | "new yes" if self.last_yes is not None:
                 talk.last_request = self.last_yes
                 talk.repeats(as_new_request=what == "new yes")
+            case _:
+                self._suffers(str(what))
+
+    def _suffers(self, what: str) -> None:
+        ledger = self.talk.ledger
+        match what:
             case "refuses" | "accepts":
                 ledger.refuses_orders = what == "refuses"
             case "loses reply":
@@ -153,6 +165,8 @@ class Shopper:
 
     def check(self) -> None:
         told = self.talk.speech
+        if self.talk.waits_for_a_yes_to_buy:
+            assert re.search(r"(Shall I .*\?|Was that a yes or a no\?)$", told), told
         said = QUOTED.search(told)
         if said:
             self.quoted = int(said[1].replace(".", ""))
