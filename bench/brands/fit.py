@@ -6,6 +6,7 @@ Every row is ranked with sound costs learned without its brand family, so that t
 from __future__ import annotations
 
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from bench.brands.mishearings import FOLDS, Mishearing, fold_of
+from bench.brands.sharpen import Choice, CountTable, count_table, sharpened
 from bench.brands.sound_fit import Pair, Trust, learn_costs
 from shop.brands import Brand
 from shop.brands.build import write_brands
@@ -33,6 +35,8 @@ START = (1.35, 0.0, 0.7, 0.8, 0.0, 0.2, 0.0, 0.3, 0.0)
 RANKER_L2 = 3.0
 CALIBRATOR_L2 = 3.0
 GARBLED_WEIGHT = 0.5
+CLOSEST = 12
+"""Candidates of a row that sharpening learns from."""
 ABSENT_WEIGHT = 0.25
 """Weight of a row ranked as if its family were not in the catalogue: an honest negative for each positive."""
 
@@ -56,30 +60,66 @@ class Case:
     family: Sequence[int]
 
 
+@dataclass(frozen=True, slots=True)
+class CrossFit:
+    """Every row ranked by sound costs learned without its family, and what sharpens costs learned from all."""
+
+    cases: list[Case]
+    table: CountTable
+
+
 def fit(worlds: Sequence[World], fitted_on: str, trust: Trust | None = None) -> Params:
     """Return the parameters fitted to all rows of all worlds."""
-    cases = ranked_cases(worlds, trust)
-    ranker = fit_ranker(cases)
-    right, offered = fit_calibrators([rescored(case, ranker) for case in cases])
-    costs = sound_costs(worlds, lambda _: True, trust)
+    crossed = cross_fit(worlds, trust)
+    ranker = fit_ranker(crossed.cases)
+    right, offered = fit_calibrators([rescored(case, ranker) for case in crossed.cases])
+    costs = sharpened(sound_costs(worlds, lambda _: True, trust), crossed.table)
     return Params(version=VERSION, fitted_on=fitted_on, sounds=costs, ranker=ranker, right=right, offered=offered)
 
 
-def ranked_cases(worlds: Sequence[World], trust: Trust | None = None) -> list[Case]:
-    """Rank every row with sound costs learned from the other folds."""
-    cases: list[Case] = []
+def cross_fit(worlds: Sequence[World], trust: Trust | None = None) -> CrossFit:
+    """Learn sound costs fold by fold, rank the rows left out, sharpen the costs on the others, and rank again."""
     with tempfile.TemporaryDirectory() as folder:
         indexes = []
         for number, world in enumerate(worlds):
             path = Path(folder) / f"{number}.bin"
             write_brands(world.brands, path)
             indexes.append(BrandIndex(path))
-        for fold in range(FOLDS):
-            model = SoundModel(sound_costs(worlds, _outside(fold), trust))
+        costs = [sound_costs(worlds, _outside(fold), trust) for fold in range(FOLDS)]
+        plain = [SoundModel(one) for one in costs]
+        choices = []
+        for fold, model in enumerate(plain):
             for world, index in zip(worlds, indexes, strict=True):
-                mine = [row for row in world.rows if fold_of(row.group) == fold]
-                cases += rank_rows(mine, index, model)
-    return cases
+                mine = [row for row in world.rows if fold_of(row.group) == fold and row.brand_id and not row.garbled]
+                choices += _choices(fold, rank_rows(mine, index, model), index, model)
+        table = count_table(choices, costs)
+        cases: list[Case] = []
+        for fold in range(FOLDS):
+            model = SoundModel(sharpened(costs[fold], table, fold))
+            for world, index in zip(worlds, indexes, strict=True):
+                cases += rank_rows([row for row in world.rows if fold_of(row.group) == fold], index, model)
+    return CrossFit(cases, table)
+
+
+def _choices(fold: int, cases: Sequence[Case], index: BrandIndex, model: SoundModel) -> list[Choice]:
+    """What each row chose from: the closest candidates and the meant brand, each as it is likeliest said."""
+    said: dict[int, list[str]] = defaultdict(list)
+    for row, name in enumerate(index.sounds_name):
+        said[index.name_brand[name]].append(index.sounds[row])
+    choices = []
+    for case in cases:
+        if _teaches(case):
+            close = [one for at, one in enumerate(case.ranked) if at < CLOSEST or one.brand == case.meant]
+            heard = word_sounds(list(case.hearing.tokens), english())[0]
+            ways = [_likeliest(said[one.brand], case.hearing, model) for one in close]
+            meant = [one.brand for one in close].index(case.meant)
+            features = [one.features for one in close]
+            choices.append(Choice(fold=fold, features=features, heard=heard, said=ways, meant=meant))
+    return choices
+
+
+def _likeliest(ways: Sequence[str], hearing: Hearing, model: SoundModel) -> str:
+    return max(ways, key=lambda way: model.likelihood(hearing.ways[0], way))
 
 
 def _outside(fold: int) -> Callable[[Mishearing], bool]:

@@ -16,7 +16,7 @@ Array = NDArray[np.float64]
 Codes = NDArray[np.int64]
 CODE = {sound: at for at, sound in enumerate(PHONEMES)}
 ROUNDS = 6
-EDGE_OPEN, EDGE_MORE = 0.12, 0.8
+EDGE_OPEN, EDGE_MORE = 0.03, 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,3 +175,24 @@ def _maximise(model: _Model, counts: _Counts, trust: Trust) -> None:
     slips = (counts.slipped + trust.slips * model.chance) / (counts.slipped.sum() + trust.slips)
     rate = counts.slipped.sum() / (kept.sum() + dropped.sum())
     model.slipped = np.clip(rate * slips / model.chance, 1e-4, 0.5)
+
+
+class Aligner:
+    """Aligns pairs by given costs."""
+
+    def __init__(self, costs: SoundCosts) -> None:
+        self.model = _Model(np.ones(len(PHONEMES)))
+        self.model.replaced = np.array(costs.replaced)
+        self.model.dropped = np.array(costs.dropped)
+        self.model.slipped = np.array(costs.slipped_in)
+
+
+def shares_of(aligner: Aligner, heard: Sequence[str], said: str) -> list[tuple[int, float]]:
+    """Return (column, expected count) of a pair: replacements said x heard, then drops, then slips."""
+    size = len(PHONEMES)
+    codes = _codes("".join(heard))
+    _, shares = _aligned(aligner.model, codes, _edges(heard), _codes(said))
+    replaced = (shares.said[None, :] * size + codes[:, None]).ravel()
+    columns = np.concatenate([replaced, size * size + shares.said, size * size + size + codes])
+    values = np.concatenate([shares.replaced.ravel(), shares.dropped, shares.slipped])
+    return list(zip(columns.tolist(), values.tolist(), strict=True))

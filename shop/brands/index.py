@@ -18,13 +18,14 @@ SCAN_UP_TO = 2_000
 """Pronunciations up to which comparing with every one is cheaper, and surer, than an index."""
 HELD_UP_TO = 100_000
 """Pronunciations up to which they are decoded once, at the first query, and held."""
-SHORTLIST = 25
-"""Pronunciations that go on by phonemes, and as many by sound classes."""
+SHORTLIST, SHORTLIST_SMALL = 25, 40
+"""Pronunciations that go on by phonemes, and as many by sound classes; more where there is time for it."""
 POSTINGS_READ = 1_500
 """Entries read from the index a query at most, the most telling windows first."""
 MORE_READ = 4_000
 """The same in catalogues so large that every window is common."""
-COMPARED = 600
+ROUGHLY_COMPARED = 600
+"""Pronunciations found by shared windows that are compared by plain distance."""
 
 
 def id_key(brand_id: str) -> str:
@@ -61,6 +62,7 @@ class BrandIndex:
         self._alike_start = file.numbers("alike_start")
         self._alike_brand = file.numbers("alike_brand")
         self._coarse = bool(file.numbers("settings")[0])
+        self.small = len(self.sounds) <= SCAN_UP_TO
 
     @cached_property
     def _grams(self) -> Grams:
@@ -91,11 +93,12 @@ class BrandIndex:
 
     def near(self, sounds: str) -> list[int]:
         """Return the rows of pronunciations that may have been meant, best by plain distance, in no order."""
-        rows = None if len(self.sounds) <= SCAN_UP_TO else self._sharing(sounds)
+        rows = None if self.small else self._sharing(sounds)
         fine, coarse = self._strings(rows)
         heard = sounds.translate(COARSE)
-        near = {at for _, _, at in process.extract(sounds, fine, scorer=_ALIKE, limit=SHORTLIST)}
-        near.update(at for _, _, at in process.extract(heard, coarse, scorer=_ALIKE, limit=SHORTLIST))
+        limit = SHORTLIST_SMALL if self.small else SHORTLIST
+        near = {at for _, _, at in process.extract(sounds, fine, scorer=_ALIKE, limit=limit)}
+        near.update(at for _, _, at in process.extract(heard, coarse, scorer=_ALIKE, limit=limit))
         return list(near) if rows is None else [rows[at] for at in near]
 
     def _strings(self, rows: list[int] | None) -> tuple[list[str], list[str]]:
@@ -120,9 +123,9 @@ class BrandIndex:
             read += count
         rows = list(shared)
         least = 2
-        while len(rows) > COMPARED and least < _MOST_SHARED:
+        while len(rows) > ROUGHLY_COMPARED and least < _MOST_SHARED:
             fewer = [row for row in rows if shared[row] >= least]
             if len(fewer) < SHORTLIST:
                 break
             rows, least = fewer, least + 1
-        return rows[:COMPARED]
+        return rows[:ROUGHLY_COMPARED]

@@ -14,12 +14,15 @@ from rapidfuzz.distance import Levenshtein
 
 from shop.brands.lexicon import english
 from shop.brands.matcher import BrandMatcher
-from shop.brands.mishearings import Mishearing, Proof
+from shop.brands.mishearings import ANONYMOUS, Mishearing, Proof
 from shop.brands.model import Brand, Candidate
 from shop.brands.normal import squeezed, words
 
 HOUSEHOLDS = 2
-"""Households that must have been heard so, where households are known: one home's accent is not everyone's."""
+"""Households that must have been heard so, where households are known: one home's accent is not everyone's.
+
+Of sessions that cannot be told apart by household, two count as one.
+"""
 AGREEMENT = 0.8
 """Share of the hearings that must mean one family."""
 RIVAL = 0.2
@@ -89,16 +92,18 @@ class Teacher:
             counts[one.brand_id] += 1
         brand_id = min(counts, key=lambda brand: (-counts[brand], brand))
         mine = [one for one in heard if one.brand_id == brand_id]
-        households = {one.household or f"line {at}" for at, one in enumerate(mine)}
+        homes = {one.household or f"line {at}" for at, one in enumerate(mine)}
+        anonymous = sum(home.startswith(ANONYMOUS) for home in homes)
+        households = len(homes) - anonymous + anonymous // 2
         known = any(one.household for one in mine)
         return Proposal(
             heard=text,
             brand_id=brand_id,
             times=len(mine),
-            households=len(households),
+            households=households,
             proofs=tuple(sorted({one.proof for one in mine})),
             refused=self._guard(text, brand_id, len(mine) / len(heard))
-            or (f"heard in {len(households)} household only" if known and len(households) < HOUSEHOLDS else None),
+            or (f"heard in {households} household only" if known and households < HOUSEHOLDS else None),
         )
 
     def _guard(self, text: str, brand_id: str, agreement: float) -> str | None:

@@ -59,6 +59,8 @@ class BadLine:
         return f"{self.file}:{self.line}: {self.reason}"
 
 
+ANONYMOUS = "session "
+"""Starts the household of a session whose identifiers were not shared: two of them may be one home."""
 _SETTLED = frozenset({"ok", "ordered", "handed_off"})
 _REFUSED = frozenset({"cancelled", "gave_up", "rejected", "asked"})
 
@@ -103,8 +105,7 @@ def _turn(record: Mapping[str, Any]) -> Turn:
 
     return Turn(
         session=str(record["session_id"]),
-        # A session whose identifiers were not shared is nobody's twice: it counts as a household of its own.
-        household=household or f"session {record['session_id']}",
+        household=household or f"{ANONYMOUS}{record['session_id']}",
         occurred_at=text("occurred_at") or "",
         heard=text("heard"),
         decision=text("match_decision"),
@@ -121,13 +122,12 @@ def from_turns(turns: Iterable[Turn]) -> list[Mishearing]:
     sessions: dict[str, list[Turn]] = defaultdict(list)
     for turn in turns:
         sessions[turn.session].append(turn)
-    found = []
+    found: list[Mishearing] = []
     for session in sessions.values():
         ordered = sorted(session, key=lambda turn: turn.occurred_at)
-        for at, turn in enumerate(ordered):
-            proof = _proof(turn, ordered[at + 1 :])
-            if proof is not None:
-                found.append(proof)
+        proofs = (_proof(turn, ordered[at + 1 :]) for at, turn in enumerate(ordered))
+        # The turn that settles a question repeats what was heard: that is one piece of evidence, not two.
+        found += dict.fromkeys(proof for proof in proofs if proof is not None)
     return found
 
 

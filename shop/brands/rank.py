@@ -14,8 +14,8 @@ from shop.brands.index import BrandIndex
 from shop.brands.phonemes import COARSE
 from shop.brands.sounds import SoundModel
 
-COMPARED = 20
-"""Brands whose likeliest pronunciation is compared sound by sound."""
+COMPARED, COMPARED_SMALL = 18, 32
+"""Brands whose likeliest pronunciation is compared sound by sound; more in a small catalogue, where time is left."""
 FAR_BEHIND = 0.4
 """Brands this far behind the best by plain similarity (0-1) are not compared: a clean hearing is answered fast."""
 FEWEST = 6
@@ -74,7 +74,8 @@ class Ranker:
             found.pop(brand, None)
         order = sorted(found, key=lambda brand: (brand not in exact, -found[brand].rough, brand))
         least = max((one.rough for one in found.values()), default=0.0) - FAR_BEHIND
-        kept = [brand for brand in order[:COMPARED] if found[brand].rough >= least]
+        most = COMPARED_SMALL if self._index.small else COMPARED
+        kept = [brand for brand in order[:most] if found[brand].rough >= least]
         return {brand: found[brand] for brand in (kept if len(kept) > FEWEST else order[:FEWEST])}
 
     def _plain(self, hearing: Hearing) -> dict[int, _Near]:

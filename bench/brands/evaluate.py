@@ -1,0 +1,66 @@
+"""Put a fitted matcher to the test on rows it did not see."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench.brands.fit import Case, World, cross_fit, fit_calibrators, fit_ranker, rescored
+from bench.brands.measure import Outcome
+from bench.brands.mishearings import FOLDS, Mishearing, fold_of
+from shop.brands import BrandMatcher, Decision, Purpose
+from shop.brands.build import write_brands
+from shop.brands.decide import Costs, decide
+from shop.brands.evidence import evidence, probability
+from shop.brands.index import BrandIndex
+from shop.brands.params import Params
+
+
+def tested(world: World, params: Params | None = None) -> list[Outcome]:
+    """Return what the matcher makes of each row, through the same call the skill uses."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "brands.bin"
+        write_brands(world.brands, path)
+        matcher = BrandMatcher(BrandIndex(path), params=params)
+    outcomes = []
+    for row in world.rows:
+        found = matcher.match(row.heard)
+        brand_ids = tuple(one.brand_id for one in found.alternatives)
+        outcomes.append(Outcome(row=row, brand_ids=brand_ids, decision=found.decision, score=found.score))
+    return outcomes
+
+
+def cross_validated(worlds: Sequence[World], which: int = 0) -> list[Outcome]:
+    """Return the outcomes of one world's rows, each judged by numbers fitted without its brand family.
+
+    Sound costs, ranker weights and calibration of a fold come from the other folds of all worlds.
+    """
+    cases = cross_fit(worlds).cases
+    mine = {id(row) for row in worlds[which].rows}
+    found: dict[int, Outcome] = {}
+    for fold in range(FOLDS):
+        others = [case for case in cases if fold_of(case.row.group) != fold]
+        ranker = fit_ranker(others)
+        right, offered = fit_calibrators([rescored(case, ranker) for case in others])
+        for case in cases:
+            if fold_of(case.row.group) == fold and id(case.row) in mine:
+                again = rescored(case, ranker)
+                numbers = evidence(again.hearing, again.ranked, again.family)
+                sure = probability(right, numbers), probability(offered, numbers)
+                found[id(case.row)] = _outcome(again, worlds[which], sure)
+    return [found.get(id(row)) or _unheard(row) for row in worlds[which].rows]
+
+
+def _outcome(case: Case, world: World, sure: tuple[float, float]) -> Outcome:
+    right, offered = sure
+    return Outcome(
+        row=case.row,
+        brand_ids=tuple(world.brands[one.brand].brand_id for one in case.ranked[:5]),
+        decision=decide(right, max(right, offered), Purpose.PURCHASE, Costs()),
+        score=right,
+    )
+
+
+def _unheard(row: Mishearing) -> Outcome:
+    return Outcome(row=row, brand_ids=(), decision=Decision.REJECT, score=0.0)
