@@ -5,7 +5,6 @@ Each colour is a token that the page's style sheet maps to a CSS variable: one p
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +25,10 @@ INK, MUTED, LINE, VOICE, OTHER, NOBODY, ACCENT = (
 )
 FONT = "system-ui, sans-serif"
 WIDE, NARROW = 660, 300
+OTHER_MODELS = "other models"
+# Which dots stand out: colour and size; drawn from the last to the first.
+KINDS = {"Markov": (VOICE, 110), "Last touch": (ACCENT, 90), OTHER_MODELS: (OTHER, 46)}
+PARTS = {"Voice": VOICE, "Other touches": OTHER, "No touch known": NOBODY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,44 +50,47 @@ def credit_dots(dots: Sequence[Dot], channels: Sequence[str], symbol: str, width
         symbol: what stands before an amount on the axis.
         width: of the plot, pixels.
     """
-    rows = [{"channel": d.channel, "model": d.model, "amount": d.amount, "tip": f"{d.model}: {d.text}"} for d in dots]
-    names = ["Markov", "Last touch", "other models"]
     y = {"field": "channel", "type": "nominal", "sort": list(channels), "title": None}
-    x = {"field": "amount", "type": "quantitative", "title": None}
+    values = [
+        {
+            "channel": dot.channel,
+            "amount": dot.amount,
+            "kind": dot.model if dot.model in KINDS else OTHER_MODELS,
+            "tip": f"{dot.model}: {dot.text}",
+        }
+        for dot in dots
+    ]
     spec = {
-        "data": {"values": [row | {"kind": row["model"] if row["model"] in names else names[2]} for row in rows]},
+        "data": {"values": values},
         "width": width,
         "height": {"step": 34},
-        "layer": [
-            {
-                "mark": {"type": "rule", "strokeWidth": 8, "strokeCap": "round", "color": LINE},
-                "encoding": {
-                    "y": y,
-                    "x": {"aggregate": "min", "field": "amount", "type": "quantitative", "axis": _axis(symbol, width)},
-                    "x2": {"aggregate": "max", "field": "amount"},
-                },
-            },
-            *(
-                {
-                    "transform": [{"filter": f"datum.kind == '{name}'"}],
-                    "mark": {"type": "point", "filled": True, "size": size, "opacity": opacity},
-                    "encoding": {
-                        "y": y,
-                        "x": x,
-                        "color": {
-                            "field": "kind",
-                            "type": "nominal",
-                            "scale": {"domain": names, "range": [VOICE, ACCENT, OTHER]},
-                            "legend": None,
-                        },
-                        "description": {"field": "tip", "type": "nominal"},
-                    },
-                }
-                for name, size, opacity in zip(reversed(names), (46, 90, 110), (0.75, 1, 1), strict=True)
-            ),
-        ],
+        "layer": [_range(y, _axis(symbol, width)), *(_points(kind, y) for kind in reversed(KINDS))],
     }
     return _svg(spec, _labels(width))
+
+
+def _range(y: dict[str, Any], axis: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "mark": {"type": "rule", "strokeWidth": 8, "strokeCap": "round", "color": LINE},
+        "encoding": {
+            "y": y,
+            "x": {"aggregate": "min", "field": "amount", "type": "quantitative", "axis": axis},
+            "x2": {"aggregate": "max", "field": "amount"},
+        },
+    }
+
+
+def _points(kind: str, y: dict[str, Any]) -> dict[str, Any]:
+    color, size = KINDS[kind]
+    return {
+        "transform": [{"filter": f"datum.kind == '{kind}'"}],
+        "mark": {"type": "point", "filled": True, "size": size, "color": color, "opacity": 1 if size > 50 else 0.75},
+        "encoding": {
+            "y": y,
+            "x": {"field": "amount", "type": "quantitative", "title": None},
+            "description": {"field": "tip", "type": "nominal"},
+        },
+    }
 
 
 def weekly_bars(weeks: Sequence[Week], scale: float, symbol: str, width: int) -> str:
@@ -96,49 +102,29 @@ def weekly_bars(weeks: Sequence[Week], scale: float, symbol: str, width: int) ->
         symbol: what stands before an amount on the axis.
         width: of the plot, pixels.
     """
-    names = ["Voice", "Other touches", "No touch known"]
-    rows = [
-        {
-            "week": f"{week.monday:%b} {week.monday.day}",
-            "part": name,
-            "order": i,
-            "amount": minor / scale,
-            "whole": week.whole,
-        }
-        for week in weeks
-        for i, (name, minor) in enumerate(
-            zip(names, (week.voice_minor, week.other_minor, week.nobody_minor), strict=True)
+    names = [f"{week.monday:%b} {week.monday.day}" for week in weeks]
+    if len(set(names)) < len(names):  # more than a year: the same day comes twice
+        names = [f"{name} {week.monday.year}" for name, week in zip(names, weeks, strict=True)]
+    values = [
+        {"week": name, "part": part, "order": i, "amount": minor / scale, "whole": week.whole}
+        for name, week in zip(names, weeks, strict=True)
+        for i, (part, minor) in enumerate(
+            zip(PARTS, (week.voice_minor, week.other_minor, week.nobody_minor), strict=True)
         )
     ]
+    axis = {"labelAngle": 0, "labelOverlap": "parity", "domainColor": LINE, "ticks": False, "labelPadding": 8}
     spec = {
-        "data": {"values": rows},
+        "data": {"values": values},
         "width": width,
         "height": 220,
         "mark": {"type": "bar", "width": {"band": 0.62}},
         "encoding": {
-            "x": {
-                "field": "week",
-                "type": "ordinal",
-                "sort": [row["week"] for row in rows[::3]],
-                "title": None,
-                "axis": {
-                    "labelAngle": 0,
-                    "labelOverlap": "parity",
-                    "domainColor": LINE,
-                    "ticks": False,
-                    "labelPadding": 8,
-                },
-            },
-            "y": {
-                "field": "amount",
-                "type": "quantitative",
-                "title": None,
-                "axis": _axis(symbol, 300),
-            },
+            "x": {"field": "week", "type": "ordinal", "sort": names, "title": None, "axis": axis},
+            "y": {"field": "amount", "type": "quantitative", "title": None, "axis": _axis(symbol, NARROW)},
             "color": {
                 "field": "part",
                 "type": "nominal",
-                "scale": {"domain": names, "range": [VOICE, OTHER, NOBODY]},
+                "scale": {"domain": list(PARTS), "range": list(PARTS.values())},
                 "legend": None,
             },
             "order": {"field": "order"},
@@ -178,6 +164,4 @@ def _svg(spec: dict[str, Any], config: dict[str, Any]) -> str:
             **config,
         },
     }
-    svg = str(vl_convert.vegalite_to_svg(whole))
-    # A clip path's id must be the page's own; two charts would share Vega's "clip0".
-    return re.sub(r' ?xmlns:xlink="[^"]*"', "", svg)
+    return str(vl_convert.vegalite_to_svg(whole)).replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")

@@ -46,16 +46,7 @@ def credit(given: Sequence[ChannelCredit], total: CurrencyTotals) -> dict[str, A
         for number, name in enumerate(names)
     ]
     drawn = [name for name in names if name not in RESTS][:TOP_CHANNELS]
-    dots = [
-        Dot(
-            channel(name),
-            MODELS[model],
-            float(Money(row.credit_minor, currency).decimal()),
-            money(row.credit_minor, currency),
-        )
-        for name in drawn
-        for model, row in by_channel[name].items()
-    ]
+    dots = [dot for name in drawn for dot in _dots(by_channel[name])]
     symbol = money(0, currency, whole=True).removesuffix("0").strip()
     labels = [channel(name) for name in drawn]
     return {
@@ -68,6 +59,18 @@ def credit(given: Sequence[ChannelCredit], total: CurrencyTotals) -> dict[str, A
         + " by the Markov model",
         "caption": f"{currency}. Orders: shares of orders by the Markov model. Range: over all {len(MODELS)} models.",
     }
+
+
+def _dots(by_model: dict[str, ChannelCredit]) -> list[Dot]:
+    return [
+        Dot(
+            channel(row.channel),
+            MODELS[model],
+            float(Money(row.credit_minor, row.currency).decimal()),
+            money(row.credit_minor, row.currency),
+        )
+        for model, row in by_model.items()
+    ]
 
 
 def _range(amounts: Sequence[int], currency: str) -> str:
