@@ -224,6 +224,19 @@ def test_an_order_that_came_by_a_hand_off_brings_its_token_and_no_second_visit(s
     assert shop.touches() == []
 
 
+def test_an_order_at_the_counter_has_no_web_visit(shop: Shop) -> None:
+    shop.deliver(shop_order(source_name="pos", landing_site="/"))
+    assert shop.ledger.order("5001") is not None
+    assert shop.touches() == []
+
+
+@pytest.mark.parametrize(("answer", "known"), [("granted", True), ("denied", False), ("", False)])
+def test_a_visit_is_somebody_s_only_after_a_measurement_yes(shop: Shop, answer: str, known: bool) -> None:
+    shop.deliver(shop_order(notes={"earshot_consent": answer}, landing_site="/"))
+    (visit,) = shop.touches()
+    assert (visit.identity.account is not None) is known
+
+
 def test_a_shop_s_sku_that_is_our_product_brings_its_brand(shop: Shop) -> None:
     from shop.catalog.load import load_catalog
 
