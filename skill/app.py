@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any
 from ledger.clock import Clock, system_clock
 from ledger.encoding import to_json
 from ledger.recorder import LOG_MARK, Recorder
-from ledger.records import Consent, Identity
 from ledger.settings import Settings
 from ledger.store import Ledger
 from ledger.wiring import open_ledger, open_pseudonyms, open_recorder, open_tokens
 from skill.answer import Answer
-from skill.customer import Customer, identity, recognise
+from skill.customer import Customer, identity, passer_by, recognise
 from skill.dialog.pending import NOTHING, from_attributes
 from skill.envelope import Turn, application_id, read_turn
-from skill.handlers import make_handlers
+from skill.handlers import ShopHandlers, make_handlers
 from skill.scene import Scene
 from skill.services import Services
 from skill.speech import Say, say
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("earshot.skill")
 
-NOBODY = Customer(key="", session="unknown", consent=Consent(), identity=Identity(), linked=False)
 REFUSED: dict[str, Any] = {"version": "1.0", "response": {"shouldEndSession": True}}
 
 
@@ -77,7 +75,8 @@ class EarshotSkill:
         services.hearing.warm()
         request = canned(services.settings.skill_id)
         turn, now = read_turn(request, now=self._clock()), self._clock()
-        scene = Scene(turn=turn, customer=NOBODY, pending=NOTHING, now=now, seller=services.settings.seller)
+        nobody = passer_by(turn, services.pseudonyms)
+        scene = Scene(turn=turn, customer=nobody, pending=NOTHING, now=now, seller=services.settings.seller)
         dispatch(self.custom_skill, request, scene)
 
     def _answer(self, envelope: dict[str, Any], scene: Scene) -> tuple[dict[str, Any], Answer]:
@@ -104,11 +103,15 @@ class EarshotSkill:
         )
 
     def _customer(self, turn: Turn) -> Customer:
+        services = self._services
+        if turn.goal not in ShopHandlers.goals:
+            # A greeting, help or a goodbye is context and no touch: kept without identity, it needs nobody's consent.
+            return passer_by(turn, services.pseudonyms)
         try:
-            return recognise(turn, self._services.ledger, self._services.pseudonyms)
+            return recognise(turn, services.ledger, services.pseudonyms)
         except Exception:
             log.exception("the customer could not be recognised")
-            return NOBODY
+            return replace(passer_by(turn, services.pseudonyms), reachable=False)
 
     def _record(self, scene: Scene, answer: Answer) -> None:
         if answer.recorded:

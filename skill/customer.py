@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ledger.consent import linkable, marketable
 from ledger.errors import StoreError
@@ -33,20 +33,24 @@ class Customer:
 
 def recognise(turn: Turn, ledger: Ledger, pseudonyms: Pseudonyms) -> Customer:
     """Return the customer of a turn; with the ledger away, one whose consent is unknown."""
-    session = pseudonyms.of("session", turn.session_id) or derived_id("se", turn.request_id)
-    key = pseudonyms.of("user", turn.user_id) or session
+    unasked = passer_by(turn, pseudonyms)
     try:
-        consent, reachable = ledger.consent(key), True
+        consent = ledger.consent(unasked.key)
     except StoreError:
-        consent, reachable = Consent(), False
+        return replace(unasked, reachable=False)
+    return replace(unasked, consent=consent, identity=identity(turn, consent, pseudonyms))
+
+
+def passer_by(turn: Turn, pseudonyms: Pseudonyms) -> Customer:
+    """Return the customer of a turn that is written without identity, so that no consent needs to be looked up."""
+    session = pseudonyms.of("session", turn.session_id) or derived_id("se", turn.request_id)
     return Customer(
-        key=key,
+        key=pseudonyms.of("user", turn.user_id) or session,
         session=session,
-        consent=consent,
-        identity=identity(turn, consent, pseudonyms),
+        consent=Consent(),
+        identity=Identity(),
         linked=turn.access_token is not None,
         account=pseudonyms.of("account", account_of(turn.access_token).id),
-        reachable=reachable,
     )
 
 

@@ -11,6 +11,10 @@ def agree(talk: Talk) -> None:
     talk("U: yes", intent="AMAZON.YesIntent")
 
 
+def asks(talk: Talk) -> None:
+    talk("U: what is good for dry lips", intent="ResearchIntent", need="dry lips")
+
+
 def test_only_an_explicit_yes_to_a_clear_question_counts(talk: Talk) -> None:
     talk("U: you may remember what I buy", intent="ConsentIntent")
     talk.hears("A: May I keep what you ask and buy here together with your account, …May I?")
@@ -100,14 +104,22 @@ def test_the_advertising_id_is_kept_only_with_marketing_consent_and_no_limit(tal
     agree(talk)
     (customer,) = (key for key in talk.ledger.consents if key.startswith("us_"))
     talk.more = {"advertising": {"advertisingId": "ad-1", "limitAdTracking": False}}
-    talk.opens()
+    asks(talk)
     assert talk.last.identity.ad_id is None
     talk.ledger.put_consent(customer, Consent(measurement=Grant.GRANTED, marketing=Grant.GRANTED))
-    talk.opens()
+    asks(talk)
     assert talk.last.identity.ad_id is not None
     talk.more = {"advertising": {"advertisingId": "ad-1", "limitAdTracking": True}}
-    talk.opens()
+    asks(talk)
     assert talk.last.identity.ad_id is None
+
+
+def test_a_greeting_help_and_a_goodbye_are_kept_without_identity_even_after_a_yes(talk: Talk) -> None:
+    agree(talk)
+    talk.opens()
+    talk("U: help", intent="AMAZON.HelpIntent")
+    talk("U: stop", intent="AMAZON.StopIntent")
+    assert [touch.identity.user for touch in talk.touchpoints[-3:]] == [None, None, None]
 
 
 def test_disabling_the_skill_withdraws_the_consent_without_a_word(talk: Talk) -> None:
