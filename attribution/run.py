@@ -83,8 +83,8 @@ def _refuse_bad_input(loaded: Loaded, parameters: Parameters, out: Path) -> None
     if loaded.rows and not (parameters.strict and bad):
         return
     if not bad:
-        named = ", ".join(source.name for source in loaded.sources) or "no input"
-        raise UnusableInput(f"nothing to attribute: {named} holds no touchpoints and no orders")
+        named = " and ".join(dict.fromkeys(source.name for source in loaded.sources)) or "no input"
+        raise UnusableInput(f"nothing to attribute: no touchpoints and no orders in {named}")
     with staged(out) as stage:
         write_json_lines(bad, stage / "rejected.jsonl")
     first = f"{bad[0]['file']} line {bad[0]['line']}: {bad[0]['reason']}"

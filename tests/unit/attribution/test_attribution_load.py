@@ -81,7 +81,7 @@ def test_nothing_usable_is_the_callers_mistake_and_says_where(tmp_path: Path) ->
     with pytest.raises(UnusableInput, match=r"t\.jsonl line 1: touchpoint_id: required"):
         from_files(tmp_path / "out", bad, empty)
     assert len(rejected(tmp_path / "out")) == 1
-    with pytest.raises(UnusableInput, match="holds no touchpoints and no orders"):
+    with pytest.raises(UnusableInput, match=r"no touchpoints and no orders in orders\.jsonl"):
         from_files(tmp_path / "none", empty, empty)
     with pytest.raises(InputError, match="no such file"):
         from_files(tmp_path / "none", tmp_path / "missing.jsonl", empty)
