@@ -11,7 +11,7 @@ from skill.dialog.pending import Asking, Goal, Pending
 from skill.hearing import HeardBrand
 from skill.scene import Scene
 from skill.services import Services
-from skill.speech import Say, either
+from skill.speech import OneOf, Say
 
 MOST_ATTEMPTS = 3
 ACTIONS = {Goal.REORDER: Action.REORDER, Goal.RESEARCH: Action.RESEARCH}
@@ -56,9 +56,9 @@ class AskingBrand:
             return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.GAVE_UP))
         return Answer(spoken=scene.say(id_), facts=facts, pending=known.asked(Asking.BRAND, candidates=()))
 
-    def names(self, brands: tuple[str, ...]) -> str:
+    def names(self, brands: tuple[str, ...]) -> OneOf:
         """Return brands to choose from as they are said."""
-        return either([self._services.catalog.brand_name(brand) for brand in brands])
+        return OneOf(tuple(self._services.catalog.brand_name(brand) for brand in brands))
 
 
 def facts_of(heard: HeardBrand | None, goal: Goal) -> Facts:

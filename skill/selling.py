@@ -19,7 +19,7 @@ from skill.dialog.pending import NOTHING, Asking, Goal, Pending
 from skill.dialog.purchase import Purchase, Quote, State
 from skill.scene import Scene
 from skill.services import Services
-from skill.speech import Say, card_text, day, money
+from skill.speech import Say, card_text
 from skill.touch import touchpoint
 
 MOST_AT_ONCE = 24
@@ -91,9 +91,7 @@ class Selling:
         if other is None:
             spoken = scene.say(Say.OUT_OF_STOCK, product=offer.product.name)
             return Answer(spoken=spoken, facts=refused, pending=NOTHING.asked(Asking.WHAT))
-        spoken = scene.say(
-            Say.OUT_OF_STOCK_INSTEAD, product=offer.product.name, other=other.name, price=money(other.price)
-        )
+        spoken = scene.say(Say.OUT_OF_STOCK_INSTEAD, product=offer.product.name, other=other.name, price=other.price)
         about = replace(pending, product_id=other.product_id, brand_id=other.brand_id, kind=other.kind)
         return Answer(spoken=spoken, facts=refused, pending=about.asked(Asking.INTEREST, purchase=None))
 
@@ -158,7 +156,7 @@ class Selling:
         quote, order = bought.quote, placed.order
         assert quote is not None, "a placed purchase has a quote"
         if not placed.new:
-            total = money(Money(total_minor(order), order.currency))
+            total = Money(total_minor(order), order.currency)
             return Answer(
                 spoken=scene.say(Say.ORDERED_BEFORE, product=self._name(quote.product_id), total=total), facts=facts
             )
@@ -171,22 +169,22 @@ class Selling:
                 scene.turn.locale,
                 **said,
                 count=quote.quantity,
-                shipping=money(Money(quote.shipping_minor, quote.currency)),
-                tax=money(Money(quote.tax_minor, quote.currency)),
+                shipping=Money(quote.shipping_minor, quote.currency),
+                tax=Money(quote.tax_minor, quote.currency),
                 order=order.order_id,
             ),
         )
         spoken = scene.say(Say.ORDERED, count=quote.quantity, **said)
         return Answer(spoken=spoken, card=card, facts=facts, recorded=True)
 
-    def _said(self, quote: Quote) -> dict[str, str]:
+    def _said(self, quote: Quote) -> dict[str, object]:
         return {
             "product": self._name(quote.product_id),
             "item": self._item(quote.product_id),
             "seller": quote.seller,
-            "price": money(Money(quote.subtotal_minor, quote.currency)),
-            "total": money(Money(quote.total_minor, quote.currency)),
-            "day": day(date.fromisoformat(quote.delivery_day)),
+            "price": Money(quote.subtotal_minor, quote.currency),
+            "total": Money(quote.total_minor, quote.currency),
+            "day": date.fromisoformat(quote.delivery_day),
         }
 
     def _item(self, product_id: str) -> str:

@@ -15,7 +15,7 @@ from skill.dialog.pending import Asking, Goal, Pending
 from skill.hearing import HeardBrand, HeardProduct, Hint
 from skill.scene import Scene
 from skill.services import Services
-from skill.speech import Say, card_text, money
+from skill.speech import Say, card_text
 
 GOOD_FOR = timedelta(days=30)
 
@@ -96,7 +96,7 @@ class HandoffHandler:
             text=card_text(
                 Say.CARD_HANDOFF,
                 locale,
-                price=money(product.price),
+                price=product.price,
                 seller=scene.seller,
                 fact=product.fact,
                 link=f"{settings.public_url.rstrip('/')}/go/{token}",

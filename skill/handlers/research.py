@@ -14,7 +14,7 @@ from skill.dialog.pending import Asking, Goal, Pending
 from skill.hearing import Hint
 from skill.scene import Scene
 from skill.services import Services
-from skill.speech import Say, either, money
+from skill.speech import OneOf, Say
 
 
 class Researching:
@@ -49,7 +49,7 @@ class Researching:
 
     def _which(self, scene: Scene, found: list[Product], known: Pending, facts: Facts) -> Answer:
         topic = said(known.kind or known.category or "")
-        spoken = scene.say(Say.RESEARCH_SOME, topic=topic, choices=either([product.name for product in found]))
+        spoken = scene.say(Say.RESEARCH_SOME, topic=topic, choices=OneOf(tuple(product.name for product in found)))
         pending = known.asked(Asking.PRODUCT, candidates=tuple(product.product_id for product in found))
         return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
 
@@ -60,7 +60,7 @@ class Researching:
             need=said(known.need or ""),
             product=product.name,
             fact=product.fact,
-            price=money(product.price),
+            price=product.price,
         )
         pending = Pending(
             asking=Asking.INTEREST,

@@ -12,7 +12,7 @@ from skill.dialog.pending import NOTHING, Asking
 from skill.scene import Scene
 from skill.selling import total_minor
 from skill.services import Services
-from skill.speech import Say, day, money
+from skill.speech import Say
 
 
 class OrderStatusHandler:
@@ -33,9 +33,9 @@ class OrderStatusHandler:
         order = past.orders[0]
         placed_on = Terms(seller=scene.seller).local(order.placed_at).date()
         id_ = Say.STATUS_CANCELLED if order.status is OrderStatus.CANCELLED else Say.STATUS_LAST
-        total = money(Money(total_minor(order), order.currency))
+        total = Money(total_minor(order), order.currency)
         return Answer(
-            spoken=scene.say(id_, product=self._name(order), day=day(placed_on), total=total),
+            spoken=scene.say(id_, product=self._name(order), day=placed_on, total=total),
             facts=_facts(order_id=order.order_id),
         )
 

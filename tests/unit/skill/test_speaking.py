@@ -8,7 +8,7 @@ import pytest
 
 from ledger.money import Money
 from skill.hearing import nearest
-from skill.speech import both, day, either, money
+from skill.speech.manner import AMERICAN, OneOf
 
 KINDS = ("laundry-detergent", "coffee", "coffee-pods", "dog-food", "cat-food", "dish-soap", "hand-soap")
 
@@ -25,16 +25,16 @@ KINDS = ("laundry-detergent", "coffee", "coffee-pods", "dog-food", "cat-food", "
     ],
 )
 def test_money_is_written_so_that_alexa_says_it_as_money(amount: Money, said: str) -> None:
-    assert money(amount) == said
+    assert AMERICAN.word(amount) == said
 
 
 def test_a_day_is_said_with_its_weekday() -> None:
-    assert day(date(2026, 11, 24)) == "Tuesday, November 24"
+    assert AMERICAN.word(date(2026, 11, 24)) == "Tuesday, November 24"
 
 
 def test_choices_are_joined_as_people_join_them() -> None:
-    assert [either(names) for names in ([], ["A"], ["A", "B"], ["A", "B", "C"])] == ["", "A", "A or B", "A, B, or C"]
-    assert both(["A", "B", "C"]) == "A, B, and C"
+    names = [(), ("A",), ("A", "B"), ("A", "B", "C")]
+    assert [AMERICAN.word(OneOf(some)) for some in names] == ["", "A", "A or B", "A, B, or C"]
 
 
 @pytest.mark.parametrize(
