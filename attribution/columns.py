@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from ledger.encoding import content_hash
 from ledger.records import Consent, Identity, Order, Touchpoint
 
 IDENTITY = ("user", "person", "device", "account", "email", "phone", "address", "postal_code", "cookie", "ip", "ad_id")
@@ -51,6 +52,7 @@ TOUCHPOINTS = pa.schema(
         ("consent_measurement", pa.string()),
         ("consent_marketing", pa.string()),
         *((f"id_{name}", pa.string()) for name in IDENTITY),
+        ("content_hash", pa.string()),
     ]
 )
 ORDERS = pa.schema(
@@ -65,6 +67,7 @@ ORDERS = pa.schema(
         ("consent_measurement", pa.string()),
         ("consent_marketing", pa.string()),
         *((f"id_{name}", pa.string()) for name in IDENTITY),
+        ("content_hash", pa.string()),
     ]
 )
 
@@ -84,7 +87,7 @@ _identity = attrgetter(*IDENTITY)
 
 def touchpoint_table(records: Sequence[Touchpoint]) -> pa.Table:
     """Return the touchpoints as columns, shape (len(records), len(TOUCHPOINTS))."""
-    return _table(TOUCHPOINTS, records, _touchpoint)
+    return _table(TOUCHPOINTS, records, lambda record: (*_touchpoint(record), content_hash(record)))
 
 
 def order_table(records: Sequence[Order]) -> pa.Table:
@@ -99,6 +102,7 @@ def _order_row(order: Order) -> tuple[Any, ...]:
         lines,
         *_consent(order.consent or Consent()),
         *_identity(order.identity or Identity()),
+        content_hash(order),
     )
 
 

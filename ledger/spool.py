@@ -6,6 +6,7 @@ one message on a queue. Replaying is idempotent, so a record may be replayed mor
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,8 @@ from ledger.errors import StoreUnavailable
 from ledger.ids import derived_id
 from ledger.records import Touchpoint
 from ledger.store import Ledger
+
+log = logging.getLogger("earshot.spool")
 
 
 class Spool(Protocol):
@@ -52,14 +55,22 @@ class FileSpool:
         return sum(1 for _ in self._folder.glob("sp_*.json"))
 
     def drain(self, ledger: Ledger) -> int:
-        """Replay every waiting record into the ledger, oldest first; stop at the first that is refused.
+        """Replay every waiting record into the ledger, oldest first; stop when the ledger is away.
+
+        A file that is no record is renamed to `.bad` and passed over: it may not hold up those behind it.
 
         Returns:
             How many were replayed.
         """
         drained = 0
         for file in sorted(self._folder.glob("sp_*.json"), key=lambda path: path.stat().st_mtime_ns):
-            ledger.append_touchpoint(from_json(file.read_bytes(), Touchpoint))
+            try:
+                touchpoint = from_json(file.read_bytes(), Touchpoint)
+            except ValueError:
+                log.exception("%s holds no record and is set aside", file.name)
+                file.replace(file.with_suffix(".bad"))
+                continue
+            ledger.append_touchpoint(touchpoint)
             file.unlink(missing_ok=True)
             drained += 1
         return drained

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ledger import table
 from ledger.clock import rfc3339
-from ledger.encoding import from_json, to_json
+from ledger.encoding import content_hash, from_json, to_json
 from ledger.errors import RecordConflict, StoreUnavailable
 from ledger.records import Consent, Handoff, Order, Touchpoint
 
@@ -28,7 +28,16 @@ HEARD_KEPT = timedelta(days=90)
 EVENT_KEPT = timedelta(days=30)
 
 _IS_NEW = "attribute_not_exists(PK)"
-_IS_NEWER = "attribute_not_exists(PK) OR received_at < :received_at OR (received_at = :received_at AND body < :body)"
+# Of two versions of a touchpoint the first received stays, of an order the latest; ties go by content, so that the
+# ledger and a run over files settle them alike, whichever version came first.
+_WAS_EARLIER = (
+    "attribute_not_exists(PK) OR received_at > :received_at"
+    " OR (received_at = :received_at AND content_hash > :content_hash)"
+)
+_IS_NEWER = (
+    "attribute_not_exists(PK) OR received_at < :received_at"
+    " OR (received_at = :received_at AND content_hash < :content_hash)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +68,8 @@ class Ledger:
     # -- touchpoints -------------------------------------------------------------------------------------------
 
     def append_touchpoint(self, touchpoint: Touchpoint) -> bool:
-        """Write once. True if new; False if this touchpoint was there already (first received wins)."""
-        entries = [self._put(self._touchpoint_item(touchpoint), _IS_NEW), *self._heard(touchpoint)]
+        """Write once. True if the ledger changed; False if this touchpoint was there already (first received wins)."""
+        entries = [self._put_version(self._touchpoint_item(touchpoint), _WAS_EARLIER), *self._heard(touchpoint)]
         if len(entries) == 1:
             return self._write(entries[0])
         return self._write_together(entries)
@@ -106,8 +115,7 @@ class Ledger:
         """
         owner = customer or order.identity.user or order.identity.account or order.order_id
         item = self._order_item(order, owner)
-        put = self._put(item, _IS_NEWER)
-        put["ExpressionAttributeValues"] = {":received_at": item["received_at"], ":body": item["body"]}
+        put = self._put_version(item, _IS_NEWER)
         if event is None:
             return self._write(put)
         seen = {table.PK: f"EV#{event}", table.SK: "EV", table.TTL: _ttl(order.received_at + EVENT_KEPT)}
@@ -206,6 +214,7 @@ class Ledger:
                 table.PK: table.touchpoint_key(touchpoint.touchpoint_id),
                 table.SK: "TP",
                 **table.index_keys("TP", touchpoint.occurred_at, touchpoint.touchpoint_id, customer),
+                **_version(touchpoint),
                 "body": to_json(replace(touchpoint, heard=None)),
             }
         )
@@ -231,10 +240,14 @@ class Ledger:
                 table.PK: table.order_key(order.order_id),
                 table.SK: "OR",
                 **table.index_keys("OR", order.placed_at, order.order_id, customer),
-                "received_at": rfc3339(order.received_at),
+                **_version(order),
                 "body": to_json(order),
             }
         )
+
+    def _put_version(self, item: Item, condition: str) -> Item:
+        values = {":received_at": item["received_at"], ":content_hash": item["content_hash"]}
+        return {**self._put(item, condition), "ExpressionAttributeValues": values}
 
     def _put(self, item: Item, condition: str | None) -> Item:
         put: Item = {"TableName": self._table, "Item": item}
@@ -319,6 +332,10 @@ def _outbox_item(order: Order) -> Item:
             "body": to_json(order),
         }
     )
+
+
+def _version(record: Touchpoint | Order) -> dict[str, str]:
+    return {"received_at": rfc3339(record.received_at), "content_hash": content_hash(record)}
 
 
 def _typed(plain: Mapping[str, Any]) -> Item:

@@ -54,7 +54,7 @@ _IDENTIFIERS = ",\n       ".join(
 TOUCHPOINTS = f"""
 create or replace table touchpoints as
 with known as (
-    select *, sha256(to_json(raw)::varchar) as content_hash from raw_touchpoints raw where received_us <= $as_of
+    select * from raw_touchpoints where received_us <= $as_of
 ), ranked as (
     select *, row_number() over (partition by touchpoint_id order by received_us, content_hash) as turn from known
 )
@@ -70,7 +70,7 @@ from ranked where turn = 1 order by touchpoint_id
 ORDERS = f"""
 create or replace table orders as
 with known as (
-    select *, sha256(to_json(raw)::varchar) as content_hash from raw_orders raw where received_us <= $as_of
+    select * from raw_orders where received_us <= $as_of
 ), ranked as (
     select *, row_number() over (partition by order_id order by received_us desc, content_hash desc) as turn from known
 )

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from ledger import table as keys
+from ledger.encoding import content_hash
 from ledger.errors import RecordConflict
 from ledger.records import Consent, Grant, Handoff, Identity, OrderStatus
 from ledger.spool import FileSpool
@@ -25,7 +25,7 @@ def ledger(aws: LocalAws, table: str) -> Ledger:
 
 def test_a_touchpoint_is_written_once_and_the_first_received_wins(ledger: Ledger) -> None:
     assert ledger.append_touchpoint(touchpoint(outcome="ok"))
-    assert not ledger.append_touchpoint(touchpoint(outcome="asked"))
+    assert not ledger.append_touchpoint(touchpoint(outcome="asked", received_at=MORNING + timedelta(seconds=1)))
     stored = ledger.touchpoint("tp_1")
     assert stored is not None
     assert stored.outcome == "ok"
@@ -33,7 +33,8 @@ def test_a_touchpoint_is_written_once_and_the_first_received_wins(ledger: Ledger
 
 def test_a_retry_with_another_time_still_meets_itself(ledger: Ledger) -> None:
     assert ledger.append_touchpoint(touchpoint())
-    assert not ledger.append_touchpoint(touchpoint(occurred_at=MORNING + timedelta(seconds=5)))
+    later = MORNING + timedelta(seconds=5)
+    assert not ledger.append_touchpoint(touchpoint(occurred_at=later, received_at=later))
 
 
 def test_the_words_heard_lie_apart_with_a_date_to_die(ledger: Ledger, aws: LocalAws, table: str) -> None:
@@ -85,17 +86,12 @@ def test_of_two_versions_of_an_order_the_latest_received_stays_in_any_order_of_a
 
 
 def test_of_two_versions_received_at_once_the_same_one_stays_whichever_came_first(ledger: Ledger) -> None:
-    one, other = order("or_1", revenue_minor=100), order("or_1", revenue_minor=200)
-    ledger.put_order(one)
-    ledger.put_order(other)
-    first = ledger.order("or_1")
-    swapped = [replace(version, order_id="or_2") for version in (other, one)]
-    for version in swapped:
-        ledger.put_order(version)
-    second = ledger.order("or_2")
-    assert first is not None
-    assert second is not None
-    assert first.revenue_minor == second.revenue_minor
+    versions = [order(revenue_minor=100), order(revenue_minor=200)]
+    stays = max(versions, key=content_hash)
+    for arrival in (versions, versions[::-1]):
+        for version in arrival:
+            ledger.put_order(version)
+        assert ledger.order("or_1") == stays
 
 
 def test_an_event_delivered_twice_changes_nothing_the_second_time(ledger: Ledger) -> None:
@@ -134,6 +130,14 @@ def test_a_session_is_found_by_its_key_where_consent_allows_no_more(ledger: Ledg
     assert [found.touchpoint_id for found in ledger.touchpoints_of("us_1")] == ["tp_2"]
 
 
+def test_a_version_received_earlier_takes_the_place_of_one_that_arrived_before_it(ledger: Ledger) -> None:
+    first = touchpoint(outcome="ok")
+    ledger.append_touchpoint(touchpoint(received_at=MORNING + timedelta(hours=1), outcome="asked"))
+    assert ledger.append_touchpoint(first)
+    assert not ledger.append_touchpoint(first)
+    assert ledger.touchpoint("tp_1") == first
+
+
 def test_a_handoff_and_an_answer_about_consent_are_found_again(ledger: Ledger) -> None:
     handoff = Handoff(
         token="t", issued_at=MORNING, expires_at=MORNING + timedelta(days=30), session_id="se_1", product_id="p1"
@@ -157,3 +161,12 @@ def test_what_waited_in_the_spool_gets_into_the_ledger_once(ledger: Ledger, tmp_
     assert spool.drain(ledger) == 3
     assert spool.waiting() == 0
     assert len(ledger.day(MORNING.date()).touchpoints) == 3
+
+
+def test_a_damaged_file_in_the_spool_does_not_hold_up_those_behind_it(ledger: Ledger, tmp_path: Path) -> None:
+    spool = FileSpool(tmp_path)
+    (tmp_path / "sp_damaged.json").write_bytes(b'{"touchpoint_id": "tp')
+    spool.keep(touchpoint("tp_behind"))
+    assert spool.drain(ledger) == 1
+    assert ledger.touchpoint("tp_behind") is not None
+    assert [path.name for path in tmp_path.iterdir()] == ["sp_damaged.bad"]
