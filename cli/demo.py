@@ -67,7 +67,7 @@ def _print_summary(done: Demo) -> None:
         voice = summary.voice_minor.get(currency, 0)
         share = f" ({voice / net:.0%})" if net else ""
         page.print(
-            f"  {_money(net, currency)} net revenue, of which voice earned {_money(voice, currency)}{share} "
+            f"  {_money(net, currency)} net revenue, of which voice is credited with {_money(voice, currency)}{share} "
             "by removal effects, 30-day window"
         )
     page.print(f"  {summary.voice_then_elsewhere:,} orders begun by voice and finished on another device")
