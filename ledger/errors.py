@@ -8,6 +8,7 @@ EarshotError
   StoreError            the ledger refused or was away
     StoreUnavailable    worth another try
       NotPlaced         an order is certainly not in the ledger; it may be tried again under the same key
+    RecordRefused       too large or malformed for the table: never retried
     RecordConflict      same key, other content: never retried, always a bug or tampering
 """
 
@@ -42,6 +43,10 @@ class StoreUnavailable(StoreError):
 
 class NotPlaced(StoreUnavailable):
     """The order is certainly not in the ledger: it may be tried again under the same key."""
+
+
+class RecordRefused(StoreError):
+    """The table cannot hold this record, now or later: never retried."""
 
 
 class RecordConflict(StoreError):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ledger.encoding import from_json, to_json
-from ledger.errors import StoreUnavailable
+from ledger.errors import RecordRefused, StoreUnavailable
 from ledger.ids import derived_id
 from ledger.records import Touchpoint
 from ledger.store import Ledger
@@ -57,7 +57,8 @@ class FileSpool:
     def drain(self, ledger: Ledger) -> int:
         """Replay every waiting record into the ledger, oldest first; stop when the ledger is away.
 
-        A file that is no record is renamed to `.bad` and passed over: it may not hold up those behind it.
+        A file that is no record, or one that the table cannot hold, is renamed to `.bad` and passed over: it may not
+        hold up those behind it.
 
         Returns:
             How many were replayed.
@@ -65,12 +66,11 @@ class FileSpool:
         drained = 0
         for file in sorted(self._folder.glob("sp_*.json"), key=lambda path: path.stat().st_mtime_ns):
             try:
-                touchpoint = from_json(file.read_bytes(), Touchpoint)
-            except ValueError:
-                log.exception("%s holds no record and is set aside", file.name)
+                ledger.append_touchpoint(from_json(file.read_bytes(), Touchpoint))
+            except (ValueError, RecordRefused):
+                log.exception("%s cannot be stored and is set aside", file.name)
                 file.replace(file.with_suffix(".bad"))
                 continue
-            ledger.append_touchpoint(touchpoint)
             file.unlink(missing_ok=True)
             drained += 1
         return drained

@@ -7,24 +7,22 @@ for none.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ledger import table
-from ledger.clock import rfc3339
-from ledger.encoding import content_hash, from_json, to_json
-from ledger.errors import RecordConflict, StoreUnavailable
+from ledger import items, table
+from ledger.encoding import from_json, to_json
+from ledger.errors import RecordConflict, RecordRefused, StoreUnavailable
+from ledger.items import Item, ttl, typed
 from ledger.records import Consent, Handoff, Order, Touchpoint
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
 Record = TypeVar("Record", Touchpoint, Order, Handoff, Consent)
-Item = dict[str, Any]
 
-HEARD_KEPT = timedelta(days=90)
 EVENT_KEPT = timedelta(days=30)
 
 _IS_NEW = "attribute_not_exists(PK)"
@@ -69,7 +67,7 @@ class Ledger:
 
     def append_touchpoint(self, touchpoint: Touchpoint) -> bool:
         """Write once. True if the ledger changed; False if this touchpoint was there already (first received wins)."""
-        entries = [self._put_version(self._touchpoint_item(touchpoint), _WAS_EARLIER), *self._heard(touchpoint)]
+        entries = [self._put_version(items.touchpoint(touchpoint), _WAS_EARLIER), *self._heard(touchpoint)]
         if len(entries) == 1:
             return self._write(entries[0])
         return self._write_together(entries)
@@ -77,6 +75,10 @@ class Ledger:
     def touchpoint(self, touchpoint_id: str) -> Touchpoint | None:
         """Return one touchpoint, or None."""
         return self._record(table.touchpoint_key(touchpoint_id), "TP", Touchpoint)
+
+    def heard(self, touchpoint_id: str) -> str | None:
+        """Return the brand words heard in a turn, or None when none were or their 90 days are over."""
+        return self.document(table.touchpoint_key(touchpoint_id), "HEARD")
 
     # -- orders ------------------------------------------------------------------------------------------------
 
@@ -95,9 +97,9 @@ class Ledger:
             StoreUnavailable: it may or may not be placed; look it up by its id before speaking.
         """
         entries = [
-            self._put(self._order_item(order, customer), _IS_NEW),
-            self._put(self._touchpoint_item(touchpoint), _IS_NEW),
-            self._put(_outbox_item(order), _IS_NEW),
+            self._put(items.order(order, customer), _IS_NEW),
+            self._put(items.touchpoint(touchpoint), _IS_NEW),
+            self._put(items.outbox(order), _IS_NEW),
             *self._heard(touchpoint),
         ]
         return self._write_together(entries)
@@ -114,16 +116,16 @@ class Ledger:
             True if the ledger changed.
         """
         owner = customer or order.identity.user or order.identity.account or order.order_id
-        item = self._order_item(order, owner)
+        item = items.order(order, owner)
         put = self._put_version(item, _IS_NEWER)
         if event is None:
             return self._write(put)
-        seen = {table.PK: f"EV#{event}", table.SK: "EV", table.TTL: _ttl(order.received_at + EVENT_KEPT)}
+        seen = {table.PK: f"EV#{event}", table.SK: "EV", table.TTL: ttl(order.received_at + EVENT_KEPT)}
         if self._get(str(seen[table.PK]), "EV") is not None:
             return False
         # The order first, the mark after it: a crash between them repeats the order, which is harmless.
         changed = self._write(put)
-        self._write(self._put(_typed(seen), None))
+        self._write(self._put(typed(seen), None))
         return changed
 
     def order(self, order_id: str) -> Order | None:
@@ -137,7 +139,7 @@ class Ledger:
 
     def sent(self, order_id: str) -> None:
         """Note that the merchant has the order: its outbox entry goes."""
-        key = _typed({table.PK: table.order_key(order_id), table.SK: "OUTBOX"})
+        key = typed({table.PK: table.order_key(order_id), table.SK: "OUTBOX"})
         self._call(lambda: self.client.delete_item(TableName=self._table, Key=key))
 
     # -- by customer and by day --------------------------------------------------------------------------------
@@ -196,8 +198,8 @@ class Ledger:
         """Keep a small JSON text under a key, in place of the one that was there."""
         item: Item = {table.PK: partition, table.SK: kind, "body": body}
         if expires is not None:
-            item[table.TTL] = _ttl(expires)
-        self._write(self._put(_typed(item), None))
+            item[table.TTL] = ttl(expires)
+        self._write(self._put(typed(item), None))
 
     def document(self, partition: str, kind: str) -> str | None:
         """Return the JSON text kept under a key, or None."""
@@ -206,44 +208,8 @@ class Ledger:
 
     # -- inside ------------------------------------------------------------------------------------------------
 
-    def _touchpoint_item(self, touchpoint: Touchpoint) -> Item:
-        customer = touchpoint.identity.user or touchpoint.session_id or touchpoint.touchpoint_id
-        # The words heard are kept apart, since a TTL deletes whole items (90 days) and the touchpoint stays.
-        return _typed(
-            {
-                table.PK: table.touchpoint_key(touchpoint.touchpoint_id),
-                table.SK: "TP",
-                **table.index_keys("TP", touchpoint.occurred_at, touchpoint.touchpoint_id, customer),
-                **_version(touchpoint),
-                "body": to_json(replace(touchpoint, heard=None)),
-            }
-        )
-
     def _heard(self, touchpoint: Touchpoint) -> list[Item]:
-        if not touchpoint.heard:
-            return []
-        item = {
-            table.PK: table.touchpoint_key(touchpoint.touchpoint_id),
-            table.SK: "HEARD",
-            "body": touchpoint.heard,
-            table.TTL: _ttl(touchpoint.occurred_at + HEARD_KEPT),
-        }
-        return [self._put(_typed(item), None)]
-
-    def heard(self, touchpoint_id: str) -> str | None:
-        """Return the brand words heard in a turn, or None when none were or their 90 days are over."""
-        return self.document(table.touchpoint_key(touchpoint_id), "HEARD")
-
-    def _order_item(self, order: Order, customer: str) -> Item:
-        return _typed(
-            {
-                table.PK: table.order_key(order.order_id),
-                table.SK: "OR",
-                **table.index_keys("OR", order.placed_at, order.order_id, customer),
-                **_version(order),
-                "body": to_json(order),
-            }
-        )
+        return [self._put(items.heard(touchpoint), None)] if touchpoint.heard else []
 
     def _put_version(self, item: Item, condition: str) -> Item:
         values = {":received_at": item["received_at"], ":content_hash": item["content_hash"]}
@@ -267,7 +233,7 @@ class Ledger:
         return None if item is None else from_json(item["body"]["S"], record)
 
     def _get(self, partition: str, kind: str) -> Item | None:
-        key = _typed({table.PK: partition, table.SK: kind})
+        key = typed({table.PK: partition, table.SK: kind})
         found = self._call(lambda: self.client.get_item(TableName=self._table, Key=key, ConsistentRead=True))
         return None if found is None else found.get("Item")
 
@@ -285,7 +251,7 @@ class Ledger:
             "IndexName": index,
             "KeyConditionExpression": f"{key} = :value"
             + ("" if prefix is None else f" AND begins_with({sort}, :prefix)"),
-            "ExpressionAttributeValues": _typed({":value": value} | ({} if prefix is None else {":prefix": prefix})),
+            "ExpressionAttributeValues": typed({":value": value} | ({} if prefix is None else {":prefix": prefix})),
             "ScanIndexForward": forward,
         }
         while True:
@@ -318,30 +284,6 @@ def _refused(error: Any) -> None:
             return
         if "ConditionalCheckFailed" in reasons:
             raise RecordConflict("the turn was written before without its order; not placed") from error
+    if code == "ValidationException":
+        raise RecordRefused(f"the table cannot hold this record: {error.response['Error']['Message'][:200]}") from error
     raise StoreUnavailable(f"the table refused the write ({code})") from error
-
-
-def _outbox_item(order: Order) -> Item:
-    return _typed(
-        {
-            table.PK: table.order_key(order.order_id),
-            table.SK: "OUTBOX",
-            table.GSI1PK: "OUTBOX",
-            table.GSI1SK: rfc3339(order.placed_at) + "#" + order.order_id,
-            "order_id": order.order_id,
-            "body": to_json(order),
-        }
-    )
-
-
-def _version(record: Touchpoint | Order) -> dict[str, str]:
-    return {"received_at": rfc3339(record.received_at), "content_hash": content_hash(record)}
-
-
-def _typed(plain: Mapping[str, Any]) -> Item:
-    """Give each value DynamoDB's type tag; our items hold only strings and whole numbers."""
-    return {name: {"N": str(value)} if isinstance(value, int) else {"S": value} for name, value in plain.items()}
-
-
-def _ttl(moment: datetime) -> int:
-    return int(moment.timestamp())

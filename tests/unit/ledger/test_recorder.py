@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from ledger.errors import RecordConflict, StoreUnavailable
+from ledger.errors import RecordConflict, RecordRefused, StoreUnavailable
 from ledger.recorder import LOG_MARK, Kept, Recorder
 from ledger.spool import FileSpool
 from ledger.store import Ledger
@@ -68,11 +68,17 @@ def test_a_refused_drain_leaves_the_record_where_it_was(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["ProvisionedThroughputExceededException", "InternalServerError", "ValidationException"]
+    "code", ["ProvisionedThroughputExceededException", "InternalServerError", "ThrottlingException"]
 )
 def test_every_refusal_of_the_table_becomes_one_of_our_own_errors(code: str) -> None:
     refusal = ClientError({"Error": {"Code": code, "Message": ""}}, "PutItem")
     with pytest.raises(StoreUnavailable, match=code):
+        ledger_with(refusal).append_touchpoint(touchpoint())
+
+
+def test_a_record_the_table_cannot_hold_is_told_from_a_table_that_is_away() -> None:
+    refusal = ClientError({"Error": {"Code": "ValidationException", "Message": "Item size"}}, "PutItem")
+    with pytest.raises(RecordRefused, match="Item size"):
         ledger_with(refusal).append_touchpoint(touchpoint())
 
 

@@ -1,0 +1,87 @@
+"""Records as items of the table: keys, indexes, expiry, and DynamoDB's type tags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from ledger import table
+from ledger.clock import rfc3339
+from ledger.encoding import content_hash, to_json
+from ledger.records import Order, Touchpoint
+
+Item = dict[str, Any]
+
+HEARD_KEPT = timedelta(days=90)
+
+
+def touchpoint(record: Touchpoint) -> Item:
+    """Return a touchpoint's item, found by its user, else by its session.
+
+    The words heard are kept apart (`heard`), since a TTL deletes whole items and the touchpoint stays.
+    """
+    customer = record.identity.user or record.session_id or record.touchpoint_id
+    return typed(
+        {
+            table.PK: table.touchpoint_key(record.touchpoint_id),
+            table.SK: "TP",
+            **table.index_keys("TP", record.occurred_at, record.touchpoint_id, customer),
+            **_version(record),
+            "body": to_json(replace(record, heard=None)),
+        }
+    )
+
+
+def heard(record: Touchpoint) -> Item:
+    """Return the item of the brand words heard in a turn, which goes after 90 days."""
+    return typed(
+        {
+            table.PK: table.touchpoint_key(record.touchpoint_id),
+            table.SK: "HEARD",
+            "body": record.heard or "",
+            table.TTL: ttl(record.occurred_at + HEARD_KEPT),
+        }
+    )
+
+
+def order(record: Order, customer: str) -> Item:
+    """Return an order's item, found by `customer`."""
+    return typed(
+        {
+            table.PK: table.order_key(record.order_id),
+            table.SK: "OR",
+            **table.index_keys("OR", record.placed_at, record.order_id, customer),
+            **_version(record),
+            "body": to_json(record),
+        }
+    )
+
+
+def outbox(record: Order) -> Item:
+    """Return the entry that waits until the merchant has the order."""
+    return typed(
+        {
+            table.PK: table.order_key(record.order_id),
+            table.SK: "OUTBOX",
+            table.GSI1PK: "OUTBOX",
+            table.GSI1SK: f"{rfc3339(record.placed_at)}#{record.order_id}",
+            "order_id": record.order_id,
+            "body": to_json(record),
+        }
+    )
+
+
+def typed(plain: Mapping[str, Any]) -> Item:
+    """Give each value DynamoDB's type tag; our items hold only strings and whole numbers."""
+    return {name: {"N": str(value)} if isinstance(value, int) else {"S": value} for name, value in plain.items()}
+
+
+def ttl(moment: datetime) -> int:
+    """Return a moment as DynamoDB's TTL wants it: whole seconds since 1970."""
+    return int(moment.timestamp())
+
+
+def _version(record: Touchpoint | Order) -> dict[str, str]:
+    return {"received_at": rfc3339(record.received_at), "content_hash": content_hash(record)}
