@@ -82,13 +82,10 @@ def _heard_lines(path: Path) -> Iterator[str]:
     if lines[-1] == b"":
         lines.pop()
     for number, line in enumerate(lines, 1):
-        try:
-            yield line.removesuffix(b"\r").decode()
-        except UnicodeDecodeError as error:
-            talk.print(
-                f"{path}:{number}: not UTF-8 at byte {error.start}; rejected, save the file as UTF-8", markup=False
-            )
-            yield ""
+        text = line.removesuffix(b"\r").decode(errors="replace")
+        if "\ufffd" in text:
+            talk.print(f"{path}:{number}: not UTF-8, so rejected; save the file as UTF-8", markup=False)
+        yield text
 
 
 def _line(found: Match, *, explain: bool) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from typer._click.exceptions import ClickException  # typer carries a click of i
 from cli.console import talk
 from ledger.errors import EarshotError, InputError
 
-GROUPS = ("demo", "serve", "talk", "local", "imports", "attribution", "brands", "model")
+GROUPS = ("demo", "serve", "talk", "local", "imports", "attribution", "brands", "bench", "model")
 
 app = typer.Typer(
     name="earshot",

@@ -11,13 +11,13 @@ from bench.brands.measure import Outcome
 from bench.brands.mishearings import FOLDS, Mishearing, fold_of
 from shop.brands import BrandMatcher, Decision, Purpose
 from shop.brands.build import write_brands
-from shop.brands.decide import Costs, decide
-from shop.brands.evidence import evidence, probability
+from shop.brands.decide import Certainty, Costs, decide
+from shop.brands.evidence import doubt, evidence, probability
 from shop.brands.index import BrandIndex
 from shop.brands.params import Params
 
 
-def tested(world: World, params: Params | None = None) -> list[Outcome]:
+def tested(world: World, params: Params | None) -> list[Outcome]:
     """Return what the matcher makes of each row, through the same call the skill uses."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "brands.bin"
@@ -47,18 +47,19 @@ def cross_validated(worlds: Sequence[World], which: int = 0) -> list[Outcome]:
             if fold_of(case.row.group) == fold and id(case.row) in mine:
                 again = rescored(case, ranker)
                 numbers = evidence(again.hearing, again.ranked, again.family)
-                sure = probability(right, numbers), probability(offered, numbers)
+                best, three = probability(right, numbers), probability(offered, numbers)
+                why_not = doubt(again.hearing, again.ranked, again.family)
+                sure = Certainty(right=best, offered=max(best, three), doubt=why_not)
                 found[id(case.row)] = _outcome(again, worlds[which], sure)
     return [found.get(id(row)) or _unheard(row) for row in worlds[which].rows]
 
 
-def _outcome(case: Case, world: World, sure: tuple[float, float]) -> Outcome:
-    right, offered = sure
+def _outcome(case: Case, world: World, sure: Certainty) -> Outcome:
     return Outcome(
         row=case.row,
         brand_ids=tuple(world.brands[one.brand].brand_id for one in case.ranked[:5]),
-        decision=decide(right, max(right, offered), Purpose.PURCHASE, Costs()),
-        score=right,
+        decision=decide(sure, Purpose.PURCHASE, Costs()),
+        score=sure.right,
     )
 
 

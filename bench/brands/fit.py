@@ -8,7 +8,7 @@ from __future__ import annotations
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +21,7 @@ from bench.brands.sound_fit import Pair, Trust, learn_costs
 from shop.brands import Brand
 from shop.brands.build import write_brands
 from shop.brands.evidence import FIELDS, OFFERED, evidence
-from shop.brands.hearing import Hearing, hear, without_repeats
+from shop.brands.hearing import Hearing, hear, without_carrier, without_repeats
 from shop.brands.index import BrandIndex
 from shop.brands.lexicon import english
 from shop.brands.normal import words
@@ -133,7 +133,7 @@ def sound_costs(worlds: Sequence[World], wanted: Callable[[Mishearing], bool], t
     for world in worlds:
         brands = {brand.brand_id: brand for brand in world.brands}
         for row in world.rows:
-            tokens = without_repeats(words(row.heard)) if words(row.heard) else []
+            tokens = without_carrier(without_repeats(words(row.heard))) if words(row.heard) else []
             if row.brand_id and tokens and not row.garbled and not row.ambiguous and wanted(row):
                 brand = brands[row.brand_id]
                 said = [way for name in (brand.canonical, *brand.aliases) for way in name_sounds(name, lexicon)]
@@ -159,7 +159,7 @@ def rank_rows(rows: Sequence[Mishearing], index: BrandIndex, model: SoundModel) 
 
 def rescored(case: Case, ranker: Sequence[float]) -> Case:
     """Return the case ranked by other weights."""
-    scored = [Ranked(one.brand, one.features, float(np.dot(ranker, one.features))) for one in case.ranked]
+    scored = [replace(one, score=float(np.dot(ranker, one.features))) for one in case.ranked]
     ranked = sorted(scored, key=lambda one: (-one.score, one.brand))
     return Case(case.row, case.hearing, ranked, case.meant, case.family)
 

@@ -20,7 +20,7 @@ from shop.brands.phonemes import PHONEMES
 from shop.brands.sounds import SoundCosts
 
 Array = NDArray[np.float64]
-COUNTS_L2 = 30.0
+COUNTS_L2 = 15.0
 FEATURES_L2 = 3.0
 SMALLEST = 0.02
 _SOUNDS = len(PHONEMES)

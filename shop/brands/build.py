@@ -14,7 +14,7 @@ from shop.brands.index import id_key
 from shop.brands.layout import Writer
 from shop.brands.lexicon import Lexicon, english
 from shop.brands.model import Brand
-from shop.brands.normal import squeezed
+from shop.brands.normal import squeezed, words
 from shop.brands.phonemes import COARSE
 from shop.brands.spoken import MOST, name_sounds, spoken_key
 
@@ -27,7 +27,7 @@ Progress = Callable[[int, int], None]
 @dataclass(slots=True)
 class _Tables:
     name_brand: array[int] = field(default_factory=lambda: array("I"))
-    name_key: list[str] = field(default_factory=list)
+    name_words: list[str] = field(default_factory=list)
     sounds: list[str] = field(default_factory=list)
     sounds_name: array[int] = field(default_factory=lambda: array("I"))
     exact: dict[tuple[str, int], None] = field(default_factory=dict)
@@ -76,8 +76,8 @@ def _add(tables: _Tables, at: int, brand: Brand, how: tuple[Lexicon, int]) -> No
             tables.exact[spoken_key(name), at] = None
         if key and key not in keys:
             keys.add(key)
-            number = len(tables.name_key)
-            tables.name_key.append(key)
+            number = len(tables.name_words)
+            tables.name_words.append(" ".join(words(name)))
             tables.name_brand.append(at)
             for sounds in name_sounds(name, *how):
                 if sounds not in said:
@@ -106,7 +106,7 @@ def _families(brands: Sequence[Brand], row: dict[str, int]) -> list[int]:
 
 def _name_sections(writer: Writer, tables: _Tables) -> None:
     writer.numbers("name_brand", tables.name_brand)
-    writer.strings("name_key", tables.name_key)
+    writer.strings("name_words", tables.name_words)
     writer.strings("sounds", tables.sounds)
     writer.numbers("sounds_name", tables.sounds_name)
     keys = list(tables.exact)

@@ -15,7 +15,7 @@ class Costs:
     at all is lost with the worth of `lost` questions; asking about three brands none of which was meant costs 1.
     """
 
-    wrong_order: float = 14.0
+    wrong_order: float = 10.0
     wrong_answer: float = 5.0
     lost: float = 1.6
 
@@ -28,8 +28,17 @@ class Costs:
         return 1 / self.lost
 
 
-def decide(right: float, offered: float, purpose: Purpose, costs: Costs) -> Decision:
-    """Return the cheapest act; `right` is P(best is meant), `offered` P(one of the first three is meant)."""
-    if right >= costs.accept_from(purpose):
-        return Decision.ACCEPT
-    return Decision.ASK if offered >= costs.ask_from() else Decision.REJECT
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certainty:
+    """P(the best is meant), P(one of the first three is meant), and, in words, what forbids acting all the same."""
+
+    right: float
+    offered: float
+    doubt: str | None = None
+
+
+def decide(sure: Certainty, purpose: Purpose, costs: Costs) -> Decision:
+    """Return the cheapest act; with a doubt (a near-homophone close behind, a word not heard) the customer is asked."""
+    if sure.right >= costs.accept_from(purpose):
+        return Decision.ASK if sure.doubt else Decision.ACCEPT
+    return Decision.ASK if sure.offered >= costs.ask_from() else Decision.REJECT

@@ -5,12 +5,23 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
 from shop.brands.hearing import Hearing
 from shop.brands.params import Calibrator
 from shop.brands.rank import Ranked
 
 OFFERED = 3
 _FAR = 8.0
+TWINS = 5
+"""How far down the ranking a twin is looked for."""
+TWIN, SAME = 0.6, 0.99
+"""Similarity of pronunciation from which two brands are twins; of one written just so, only its very homophones are."""
+LONG_WORD, UNHEARD = 3, 40
+"""Letters of a word that counts, and the partial similarity (0-100) up to which nothing of it was heard."""
+TWIN_MARGIN = 4.0
+"""Nats by which the best must lead its twin to be acted on."""
 
 FIELDS = (
     "best_odds",
@@ -37,6 +48,9 @@ FIELDS = (
     "ratio_squared",
     "known_x_ratio",
     "known_x_log_sounds",
+    "weakest_word",
+    "weakest_squared",
+    "plain_word",
 )
 
 
@@ -52,6 +66,8 @@ def evidence(hearing: Hearing, ranked: Sequence[Ranked], family: Sequence[int]) 
     llr, lev, coarse, ratio = (value * scale for value, scale in zip(best.features, (5, 0.2, 0.2, 0.2), strict=False))
     sounds = len(hearing.ways[0].sounds)
     log_sounds, known = math.log(sounds), hearing.known_share
+    # "mac cosmetics" shares most of its letters with "Nyx Cosmetics", and none of the word that matters.
+    weakest = min(fuzz.partial_ratio(word, hearing.key) for word in best.spelt.split()) / 100
     return [
         log_odds(shares[0]),
         margin,
@@ -77,7 +93,46 @@ def evidence(hearing: Hearing, ranked: Sequence[Ranked], family: Sequence[int]) 
         ratio * ratio,
         known * ratio,
         known * log_sounds,
+        weakest,
+        weakest * weakest,
+        float(known == 1 and len(hearing.tokens) == 1 and not best.features[-1]),
     ]
+
+
+def doubt(hearing: Hearing, ranked: Sequence[Ranked], family: Sequence[int]) -> str | None:
+    """Return what forbids acting on the best however sure we seem, or None."""
+    if twin(ranked, family) is not None:
+        return "a brand of another family sounds nearly the same"
+    word = half_heard(hearing, ranked[0])
+    return f"nothing was heard of {word!r}" if word else None
+
+
+def twin(ranked: Sequence[Ranked], family: Sequence[int]) -> Ranked | None:
+    """Return the brand of another family that sounds nearly like the best and is close behind it, if there is one.
+
+    Between such two (Pyrex, Purex) the recogniser's text decides little: the customer is asked.
+    """
+    best = ranked[0]
+    for one in ranked[1:TWINS]:
+        if family[one.brand] != family[best.brand] and best.score - one.score < TWIN_MARGIN:
+            alike = Levenshtein.normalized_similarity(best.sounds, one.sounds)
+            if alike >= (SAME if best.features[-1] else TWIN):
+                return one
+    return None
+
+
+def half_heard(hearing: Hearing, best: Ranked) -> str | None:
+    """Return a word of the best's name of which nothing was heard, although another of its words was heard exactly.
+
+    "mac cosmetics" must not pass for "Nyx Cosmetics": the shared word says nothing about the other.
+    """
+    said, heard = best.spelt.split(), set(hearing.tokens)
+    if best.features[-1] or not any(word in heard for word in said if len(word) >= LONG_WORD):
+        return None
+    for word in said:
+        if len(word) >= LONG_WORD and word not in heard and fuzz.partial_ratio(word, hearing.key) <= UNHEARD:
+            return word
+    return None
 
 
 def softmax(scores: Sequence[float]) -> list[float]:

@@ -13,6 +13,8 @@ from shop.brands.spoken import LETTER_NAMES, spoken_key, word_sounds
 
 MOST_WORDS = 12
 """More words than this are no brand name; matching them would only cost time."""
+_BEFORE = frozenset({"reorder", "order", "buy", "please"})
+_AFTER = frozenset({"reorder", "please"})
 _NEVER_HEARD = frozenset("<>{}[]|\\;=*_^~`#")
 _PLAIN = re.compile(r"[A-Za-z0-9 '.,&!?+/%@:\"$()-]*")
 _REPEATED = re.compile(r"(.+?)(?: \1)+")
@@ -36,7 +38,7 @@ def hear(text: str, lexicon: Lexicon, model: SoundModel) -> Hearing | None:
     said = words(text)
     if not said or len(said) > MOST_WORDS:
         return None
-    tokens = without_repeats(said)
+    tokens = without_carrier(without_repeats(said))
     spoken = [token for token in tokens if not token.isdigit() and token not in LETTER_NAMES]
     known = sum(1 for token in spoken if lexicon.known(token))
     return Hearing(
@@ -46,6 +48,16 @@ def hear(text: str, lexicon: Lexicon, model: SoundModel) -> Hearing | None:
         ways=tuple(model.hear(way) for way in word_sounds(tokens, lexicon)),
         known_share=known / len(spoken) if spoken else 0.0,
     )
+
+
+def without_carrier(said: list[str]) -> list[str]:
+    """Return the words without what is left of "reorder ... please" around them; a lone such word stays."""
+    first, last = 0, len(said)
+    while first < last - 1 and said[first] in _BEFORE:
+        first += 1
+    while last > first + 1 and said[last - 1] in _AFTER:
+        last -= 1
+    return said[first:last]
 
 
 def is_speech(text: str) -> bool:

@@ -50,7 +50,7 @@ class BrandIndex:
         self.category = file.strings("category")
         self.family = file.numbers("family")
         self.name_brand = file.numbers("name_brand")
-        self.name_key = file.strings("name_key")
+        self.name_words = file.strings("name_words")
         self.sounds = file.strings("sounds")
         self.sounds_name = file.numbers("sounds_name")
         self._exact_start = file.numbers("exact_start")

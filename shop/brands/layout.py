@@ -17,7 +17,7 @@ from pathlib import Path
 from ledger.errors import InputError
 
 MAGIC = b"EARSHOTB"
-VERSION = 1
+VERSION = 2
 _HEAD = struct.Struct("<8sII")
 _SECTION = struct.Struct("<16s8sQQ")
 

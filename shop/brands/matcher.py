@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from shop.brands.build import Progress, write_brands
-from shop.brands.decide import Costs, decide
-from shop.brands.evidence import OFFERED, evidence, probability, softmax
+from shop.brands.decide import Certainty, Costs, decide
+from shop.brands.evidence import OFFERED, doubt, evidence, probability, softmax
 from shop.brands.hearing import Hearing, hear
 from shop.brands.index import BrandIndex
 from shop.brands.lexicon import english
@@ -83,8 +84,9 @@ class BrandMatcher:
         numbers = evidence(hearing, ranked, self._index.family)
         right = probability(self._params.right, numbers)
         offered = max(right, probability(self._params.offered, numbers))
-        decision = decide(right, offered, context.purpose, self._costs)
-        found = self._candidates(ranked, right, offered)
+        sure = Certainty(right=right, offered=offered, doubt=doubt(hearing, ranked, self._index.family))
+        decision = decide(sure, context.purpose, self._costs)
+        found = self._candidates(ranked, sure)
         return Match(
             heard=heard,
             decision=decision,
@@ -92,7 +94,7 @@ class BrandMatcher:
             score=found[0].score,
             alternatives=found,
             offered=found[:OFFERED] if decision is Decision.ASK else (),
-            reasons=self._reasons(hearing, ranked, (right, offered), context) if explain else (),
+            reasons=self._reasons(hearing, ranked, sure, context) if explain else (),
         )
 
     def _exact(self, hearing: Hearing) -> list[int]:
@@ -106,10 +108,9 @@ class BrandMatcher:
         if not bought and not context.category:
             return ranked
         moved = [
-            Ranked(
-                one.brand,
-                one.features,
-                one.score
+            replace(
+                one,
+                score=one.score
                 + BOUGHT_BEFORE * (one.brand in bought)
                 + ASKED_CATEGORY * (self._index.category[one.brand] == context.category),
             )
@@ -117,18 +118,16 @@ class BrandMatcher:
         ]
         return sorted(moved, key=lambda one: (-one.score, one.brand))
 
-    def _candidates(self, ranked: list[Ranked], right: float, offered: float) -> tuple[Candidate, ...]:
+    def _candidates(self, ranked: list[Ranked], sure: Certainty) -> tuple[Candidate, ...]:
         top = ranked[:ALTERNATIVES]
         rest = softmax([one.score for one in top[1:]]) if len(top) > 1 else []
-        scores = [right, *(min(right, (offered - right) * share) for share in rest)]
+        scores = [sure.right, *(min(sure.right, (sure.offered - sure.right) * share) for share in rest)]
         return tuple(
             Candidate(brand_id=self._index.ids[one.brand], name=self._index.canonical[one.brand], score=round(score, 4))
             for one, score in zip(top, scores, strict=True)
         )
 
-    def _reasons(
-        self, hearing: Hearing, ranked: list[Ranked], sure: tuple[float, float], context: Context
-    ) -> tuple[str, ...]:
+    def _reasons(self, hearing: Hearing, ranked: list[Ranked], sure: Certainty, context: Context) -> tuple[str, ...]:
         best, index = ranked[0], self._index
         told = [f"heard as {hearing.ways[0].sounds}; best {index.canonical[best.brand]}"]
         told += [f"{name} {value:.2f}" for name, value in zip(FEATURES, best.features, strict=True)]
@@ -136,8 +135,10 @@ class BrandMatcher:
         if rival is not None:
             told.append(f"next family {index.canonical[rival.brand]}, {best.score - rival.score:.2f} nats behind")
         told += [f"sounds nearly like {index.canonical[row]}" for row in index.alike(best.brand)]
-        told.append(f"P(best) {sure[0]:.3f}, accepted from {self._costs.accept_from(context.purpose):.3f}")
-        told.append(f"P(among the offered) {sure[1]:.3f}, asked from {self._costs.ask_from():.3f}")
+        if sure.doubt:
+            told.append(f"not acted on: {sure.doubt}")
+        told.append(f"P(best) {sure.right:.3f}, accepted from {self._costs.accept_from(context.purpose):.3f}")
+        told.append(f"P(among the offered) {sure.offered:.3f}, asked from {self._costs.ask_from():.3f}")
         return tuple(told)
 
 

@@ -33,11 +33,13 @@ FEATURES = ("llr", "lev", "coarse", "ratio", "indel", "partial", "spelt_start", 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One brand row with its features (in the order of FEATURES) and its score in nats."""
+    """One brand row: its features (in the order of FEATURES), its score in nats, how it is likeliest said and spelt."""
 
     brand: int
     features: tuple[float, ...]
     score: float
+    sounds: str
+    spelt: str
 
 
 @dataclass(slots=True)
@@ -48,9 +50,15 @@ class _Near:
     lev: float
     coarse: float
     ratio: float
-    key: str
+    spelt: str
     ways: list[tuple[float, str]]
+    said: str
     llr: float = _UNCOMPARED
+
+    def compared(self, llr: float, sounds: str) -> None:
+        """Keep the likeliest pronunciation."""
+        if llr > self.llr:
+            self.llr, self.said = llr, sounds
 
 
 class Ranker:
@@ -68,8 +76,10 @@ class Ranker:
 
     def _shortlist(self, hearing: Hearing, exact: Collection[int], excluded: Collection[int]) -> dict[int, _Near]:
         found = self._plain(hearing)
+        heard, said = hearing.ways[0].sounds, " ".join(hearing.tokens)
         for brand in exact:
-            found.setdefault(brand, _Near(1.0, 1.0, 1.0, 1.0, hearing.key, [(1.0, hearing.ways[0].sounds)]))
+            one = found.setdefault(brand, _Near(1.0, 1.0, 1.0, 1.0, said, [], heard))
+            _widen(one, (1.0, 1.0, 1.0, 1.0), said, heard)
         for brand in excluded:
             found.pop(brand, None)
         order = sorted(found, key=lambda brand: (brand not in exact, -found[brand].rough, brand))
@@ -85,16 +95,16 @@ class Ranker:
         for row in index.near(heard):
             name = index.sounds_name[row]
             brand = index.name_brand[name]
-            sounds, key = index.sounds[row], index.name_key[name]
+            sounds, spelt = index.sounds[row], index.name_words[name]
             lev = Levenshtein.normalized_similarity(heard, sounds)
             coarse = Levenshtein.normalized_similarity(coarse_heard, sounds.translate(COARSE))
-            ratio = Indel.normalized_similarity(hearing.key, key)
+            ratio = Indel.normalized_similarity(hearing.key, spelt.replace(" ", ""))
             rough = 0.4 * lev + 0.35 * coarse + 0.25 * ratio
             one = found.get(brand)
             if one is None:
-                found[brand] = _Near(rough, lev, coarse, ratio, key, [(rough, sounds)])
+                found[brand] = _Near(rough, lev, coarse, ratio, spelt, [(rough, sounds)], sounds)
             else:
-                _widen(one, (rough, lev, coarse, ratio), key, sounds)
+                _widen(one, (rough, lev, coarse, ratio), spelt, sounds)
         return found
 
     def _compare(self, hearing: Hearing, near: dict[int, _Near]) -> None:
@@ -104,16 +114,16 @@ class Ranker:
             one.ways = sorted(one.ways, reverse=True)[:WAYS_COMPARED]
             left -= len(one.ways[0][1]) * len(heard.sounds)
             if left >= 0 or one.llr == _UNCOMPARED:
-                one.llr = self._model.likelihood(heard, one.ways[0][1])
+                one.compared(self._model.likelihood(heard, one.ways[0][1]), one.ways[0][1])
         for one in sorted(near.values(), key=lambda one: -one.llr)[:REFINED]:
             for _, sounds in one.ways[1:]:
                 left -= len(sounds) * len(heard.sounds)
                 if left >= 0:
-                    one.llr = max(one.llr, self._model.likelihood(heard, sounds))
+                    one.compared(self._model.likelihood(heard, sounds), sounds)
             for way in other_ways:
                 left -= len(one.ways[0][1]) * len(way.sounds)
                 if left >= 0:
-                    one.llr = max(one.llr, self._model.likelihood(way, one.ways[0][1]))
+                    one.compared(self._model.likelihood(way, one.ways[0][1]), one.ways[0][1])
 
     def _weighed(self, hearing: Hearing, brand: int, near: _Near, exact: bool) -> Ranked:
         heard, best = hearing.ways[0].sounds, near.ways[0][1]
@@ -124,17 +134,17 @@ class Ranker:
             near.ratio * 5,
             Indel.normalized_similarity(heard, best) * 5,
             fuzz.partial_ratio(heard, best) / 20,
-            JaroWinkler.similarity(hearing.key, near.key) * 5,
+            JaroWinkler.similarity(hearing.key, near.spelt.replace(" ", "")) * 5,
             math.log((len(best) + 1) / (len(heard) + 1)),
             float(exact),
         )
         score = sum(weight * value for weight, value in zip(self._weights, features, strict=True))
-        return Ranked(brand, features, score)
+        return Ranked(brand, features, score, near.said, near.spelt)
 
 
-def _widen(one: _Near, plain: tuple[float, float, float, float], key: str, sounds: str) -> None:
+def _widen(one: _Near, plain: tuple[float, float, float, float], spelt: str, sounds: str) -> None:
     rough, lev, coarse, ratio = plain
     one.ways.append((rough, sounds))
     one.rough, one.lev, one.coarse = max(one.rough, rough), max(one.lev, lev), max(one.coarse, coarse)
     if ratio > one.ratio:
-        one.ratio, one.key = ratio, key
+        one.ratio, one.spelt = ratio, spelt

@@ -1,0 +1,58 @@
+"""The catalogues and mishearings that come with the project, as worlds of some 400 to 500 brands each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bench.brands.fit import World
+from bench.brands.mishearings import DATA, Mishearing, families, fold_of, read_mishearings
+from shop.brands import Brand, read_brands
+
+PARTS = 3
+"""Catalogues the training brands are split into, so that rivals are as many as in the shared one."""
+HELD_OUT = 5
+"""One family in so many was kept unseen until the end."""
+
+
+def shared_world() -> World:
+    """Return the shared catalogue and what was heard of it, garbled rows included."""
+    return world(DATA / "catalog.csv", [DATA / "dev.csv"], [DATA / "dev_garbled.csv"])
+
+
+def training_worlds() -> list[World]:
+    """Return our own training corpus, split by family."""
+    whole = world(DATA / "train_catalog.csv", [DATA / "train.csv"], [DATA / "train_garbled.csv"])
+    family = families(whole.brands)
+    return [
+        _part(
+            [brand for brand in whole.brands if fold_of(f"{family[brand.brand_id]}part", PARTS) == part],
+            whole.rows,
+            part,
+        )
+        for part in range(PARTS)
+    ]
+
+
+def world(catalogue: Path, files: Sequence[Path], garbled: Sequence[Path] = ()) -> World:
+    """Return a world read from files named by the user.
+
+    Raises:
+        InputError: a file cannot be read.
+    """
+    brands, _ = read_brands(catalogue)
+    rows = [row for path in files for row in read_mishearings(path, brands)]
+    return World(brands, rows + [row for path in garbled for row in read_mishearings(path, brands, garbled=True)])
+
+
+def is_held_out(row: Mishearing) -> bool:
+    """Return whether the row's family belongs to the part that was kept unseen."""
+    return fold_of(f"held-out:{row.group}", HELD_OUT) == 0
+
+
+def _part(brands: list[Brand], rows: Sequence[Mishearing], part: int) -> World:
+    ids = {brand.brand_id for brand in brands}
+    mine = [
+        row for row in rows if row.brand_id in ids or (not row.brand_id and fold_of(f"{row.group}n", PARTS) == part)
+    ]
+    return World(brands, mine)

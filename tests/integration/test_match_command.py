@@ -1,0 +1,141 @@
+"""`earshot match`, `build-brands` and `learn-brands` as a shell sees them: streams, exit codes, files."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from shop.brands import BrandMatcher
+
+CATALOGUE = """brand_id,canonical,category,aliases,parent_id
+B1,Tidewell,laundry,Tide Well,
+B2,Tidewell Pods,laundry,,B1
+B3,Folgrave,coffee,Folgrave Classic;Folgraves,
+B4,Kaldivo,coffee,,
+"""
+
+
+def earshot(tmp_path: Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "cli.main", *arguments],
+        env={**os.environ, "EARSHOT_CACHE": str(tmp_path / "cache"), "COLUMNS": "400"},
+        input=stdin,
+        capture_output=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Path:
+    path = tmp_path / "brands.csv"
+    path.write_text(CATALOGUE, encoding="utf-8")
+    return path
+
+
+def matched(tmp_path: Path, catalogue: Path, heard: bytes, *options: str) -> list[dict[str, object]]:
+    (tmp_path / "heard.txt").write_bytes(heard)
+    ran = earshot(tmp_path, "match", "--catalog", str(catalogue), "--heard", str(tmp_path / "heard.txt"), *options)
+    assert ran.returncode == 0, ran.stderr.decode()
+    return [json.loads(line) for line in ran.stdout.splitlines()]
+
+
+def test_every_heard_line_gets_one_answer_in_order(tmp_path: Path, catalogue: Path) -> None:
+    lines = matched(
+        tmp_path, catalogue, "folgrave\n\ntide well pods\r\n😀\n\xff bad\nkaldivo".encode("latin-1", "ignore")
+    )
+    assert [line["heard"] for line in lines] == ["folgrave", "", "tide well pods", "", "\ufffd bad", "kaldivo"]
+    assert [line["brand_id"] for line in lines] == ["B3", None, "B2", None, None, "B4"]
+    assert [line["decision"] for line in lines][1::2] == ["reject", "reject", "accept"]
+    assert all(
+        set(line) == {"heard", "decision", "brand_id", "score", "alternatives"} and 0 <= line["score"] <= 1  # type: ignore[operator]
+        for line in lines
+    )
+    best = lines[0]["alternatives"][0]  # type: ignore[index]
+    assert best == {"brand_id": "B3", "name": "Folgrave", "score": lines[0]["score"]}
+
+
+def test_an_explanation_is_added_when_asked_for(tmp_path: Path, catalogue: Path) -> None:
+    [line] = matched(tmp_path, catalogue, b"fall grave\n", "--explain", "--for", "research")
+    assert any("heard as" in reason for reason in line["reasons"])  # type: ignore[union-attr]
+
+
+def test_bad_rows_are_named_on_stderr_and_the_good_ones_serve(tmp_path: Path, catalogue: Path) -> None:
+    catalogue.write_text(CATALOGUE + "B4,Twin,,,\nB5,,,,\n", encoding="utf-8")
+    ran = earshot(tmp_path, "match", "--catalog", str(catalogue), "--heard", "-", stdin=b"kaldivo\n")
+    assert ran.returncode == 0
+    assert json.loads(ran.stdout)["brand_id"] == "B4"
+    told = ran.stderr.decode()
+    assert f"{catalogue}:6: brand_id 'B4'" in told
+    assert f"{catalogue}:7: canonical ''" in told
+    assert "2 catalogue rows set aside" in told
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("brand_id,canonical\nB1,\n", "no usable row"),
+        ("id,name\nB1,Tidewell\n", "no column brand_id"),
+        (None, "cannot be read"),
+    ],
+)
+def test_an_unusable_catalogue_is_the_users_mistake(tmp_path: Path, content: str | None, reason: str) -> None:
+    path = tmp_path / "wrong.csv"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    ran = earshot(tmp_path, "match", "--catalog", str(path), "--heard", "-", stdin=b"tide\n")
+    assert ran.returncode == 2
+    assert ran.stdout == b""
+    assert reason in ran.stderr.decode()
+
+
+def test_a_catalogue_is_built_ahead_into_the_file_named(tmp_path: Path, catalogue: Path) -> None:
+    out = tmp_path / "built" / "brands.bin"
+    ran = earshot(tmp_path, "build-brands", "--catalog", str(catalogue), "--out", str(out))
+    assert ran.returncode == 0
+    assert BrandMatcher.open(out).match("folgraves").brand_id == "B3"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["brands.csv", "built"]
+
+
+def test_learned_synonyms_reach_the_exact_table_the_model_and_the_health_export(
+    tmp_path: Path, catalogue: Path
+) -> None:
+    heard = tmp_path / "heard.csv"
+    heard.write_text(
+        "heard,brand_id,household\ncal divo,B4,h1\ncal divo,B4,h2\nfolgraves,B4,h1\nfolgraves,B4,h2\ncow devil,B4,h3\n",
+        encoding="utf-8",
+    )
+    model = tmp_path / "models" / "en-US.json"
+    model.parent.mkdir()
+    values = [{"id": "B4", "name": {"value": "Kaldivo", "synonyms": ["the kaldivo"]}}]
+    model.write_text(
+        json.dumps({"interactionModel": {"languageModel": {"types": [{"name": "BRAND", "values": values}]}}}),
+        encoding="utf-8",
+    )
+    ran = earshot(
+        tmp_path,
+        *("learn-brands", "--catalog", str(catalogue), "--mishearings", str(heard)),
+        *("--out", str(tmp_path / "learned"), "--models", str(model.parent)),
+    )
+    assert ran.returncode == 0, ran.stderr.decode()
+    summary = json.loads(ran.stdout)
+    assert summary["accepted"] == 1
+    assert summary["lift"] == {"hearings": 5, "before": 0, "after": 2, "harmed": 0}
+    with (tmp_path / "learned" / "synonyms.csv").open(encoding="utf-8") as file:
+        verdicts = {row["heard"]: row["reason"] for row in csv.DictReader(file)}
+    assert verdicts["cal divo"] == ""
+    assert verdicts["folgraves"] == "is a name of Folgrave"
+    assert verdicts["cow devil"] != ""
+    assert BrandMatcher.open(tmp_path / "learned" / "brands.bin").match("cal divo").brand_id == "B4"
+    taught = json.loads(model.read_text(encoding="utf-8"))["interactionModel"]["languageModel"]["types"][0]["values"][0]
+    assert taught["name"]["synonyms"] == ["the kaldivo", "cal divo"]
+    assert (
+        (tmp_path / "learned" / "brand_voice_health.csv")
+        .read_text(encoding="utf-8")
+        .startswith("brand_id,name,hearings")
+    )

@@ -1,0 +1,148 @@
+"""Learning synonyms: what counts as evidence, and what a guard refuses."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from ledger.errors import InputError
+from shop.brands.health import health_csv, wilson
+from shop.brands.learn import Proposal, Teacher
+from shop.brands.mishearings import Mishearing, Proof, from_turns, read_mishearings, read_turns
+from tests.factories.brands import BRANDS, matcher
+
+
+def heard(text: str, brand_id: str, *households: str | None) -> list[Mishearing]:
+    return [Mishearing(heard=text, brand_id=brand_id, household=home, proof=Proof.CONFIRMED) for home in households]
+
+
+def proposal(*mishearings: list[Mishearing]) -> Proposal:
+    [found] = Teacher(BRANDS, matcher()).propose([one for several in mishearings for one in several])
+    return found
+
+
+def test_what_two_households_were_heard_to_say_becomes_a_synonym() -> None:
+    found = proposal(heard("cal divo", "kaldivo", "home-1", "home-2"))
+    assert (found.heard, found.brand_id, found.households, found.refused) == ("cal divo", "kaldivo", 2, None)
+
+
+def test_one_household_alone_teaches_nothing() -> None:
+    found = proposal(heard("cal divo", "kaldivo", "home-1", "home-1", "home-1"))
+    assert found.refused == "heard in 1 household only"
+
+
+def test_sessions_without_identifiers_may_be_one_home() -> None:
+    two, four = ([f"session s{at}" for at in range(count)] for count in (2, 4))
+    assert proposal(heard("cal divo", "kaldivo", *two)).refused is not None
+    assert proposal(heard("cal divo", "kaldivo", *four)).refused is None
+
+
+def test_a_file_without_households_is_taken_at_its_word() -> None:
+    assert proposal(heard("cal divo", "kaldivo", None)).refused is None
+
+
+@pytest.mark.parametrize(
+    ("text", "brand_id", "reason"),
+    [
+        ("folgrave", "kaldivo", "is a name of Folgrave"),
+        ("folgraves", "kaldivo", "sounds like Folgrave"),
+        ("cancel", "kaldivo", "words the skill itself listens for"),
+        ("no", "kaldivo", "too short"),
+        ("the order please", "tidewell", "words the skill itself listens for"),
+    ],
+)
+def test_a_text_that_could_mean_something_else_is_refused(text: str, brand_id: str, reason: str) -> None:
+    assert reason in (proposal(heard(text, brand_id, "home-1", "home-2", "home-3")).refused or "")
+
+
+def test_a_text_heard_for_two_brands_is_refused() -> None:
+    found = proposal(heard("cal divo", "kaldivo", "home-1", "home-2"), heard("cal divo", "folgrave", "home-3"))
+    assert found.refused == "heard for several brands"
+
+
+def test_a_brands_own_name_is_no_news() -> None:
+    assert Teacher(BRANDS, matcher()).propose(heard("tide well", "tidewell", "home-1", "home-2")) == []
+
+
+def test_the_lift_counts_only_what_others_taught() -> None:
+    teacher = Teacher(BRANDS, matcher())
+    both = heard("cal divo", "kaldivo", "home-1", "home-2")
+    alone = heard("fall grave", "folgrave", "home-1")
+    lift = teacher.lift([*both, *alone], {"cal divo": "kaldivo", "fall grave": "folgrave"})
+    assert (lift.hearings, lift.before, lift.after, lift.harmed) == (3, 0, 2, 0)
+
+
+def touch(session: str, second: int, **fields: object) -> str:
+    record = {"session_id": session, "occurred_at": f"2026-11-20T10:00:{second:02d}Z", "identity": {"user": "u1"}}
+    return json.dumps({**record, **fields})
+
+
+def proofs(tmp_path: Path, *lines: str) -> list[tuple[str, str, Proof]]:
+    path = tmp_path / "touchpoints.jsonl"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    turns, bad = read_turns(path)
+    assert bad == []
+    return [(one.heard, one.brand_id, one.proof) for one in from_turns(turns)]
+
+
+def test_a_brand_asked_about_and_then_ordered_is_evidence(tmp_path: Path) -> None:
+    asked = touch("s", 1, heard="cal divo", match_decision="ask", outcome="asked", brand_id="kaldivo")
+    ordered = touch("s", 9, outcome="ordered", brand_id="kaldivo")
+    assert proofs(tmp_path, ordered, asked) == [("cal divo", "kaldivo", Proof.CONFIRMED)]
+
+
+def test_a_reject_followed_by_another_wording_is_evidence(tmp_path: Path) -> None:
+    rejected = touch("s", 1, heard="cow devil", match_decision="reject", outcome="rejected")
+    understood = touch("s", 5, heard="kaldivo", match_decision="accept", outcome="ok", brand_id="kaldivo")
+    assert proofs(tmp_path, rejected, understood) == [("cow devil", "kaldivo", Proof.REPHRASED)]
+
+
+def test_no_i_said_another_brand_is_evidence(tmp_path: Path) -> None:
+    taken = touch("s", 1, heard="fall diva", match_decision="accept", outcome="asked", brand_id="folgrave")
+    ordered = touch("s", 9, outcome="ordered", brand_id="kaldivo")
+    assert proofs(tmp_path, taken, ordered) == [("fall diva", "kaldivo", Proof.CORRECTED)]
+
+
+def test_a_question_nobody_confirmed_is_no_evidence(tmp_path: Path) -> None:
+    asked = touch("s", 1, heard="cal divo", match_decision="ask", outcome="asked", brand_id="kaldivo")
+    assert proofs(tmp_path, asked, touch("other", 2, outcome="ordered", brand_id="kaldivo")) == []
+
+
+def test_a_line_that_is_no_touchpoint_is_named_and_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "touchpoints.jsonl.gz"
+    path.write_bytes(gzip.compress(b'{"session_id": "s"}\nnot json\n[1]\n'))
+    turns, bad = read_turns(path)
+    assert len(turns) == 1
+    assert [(one.line, one.reason.split(" (")[0]) for one in bad] == [
+        (2, "not JSON"),
+        (3, "not a JSON object; one touchpoint a line"),
+    ]
+
+
+def test_a_mishearings_file_without_its_columns_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "wrong.csv").write_text("text,brand\n", encoding="utf-8")
+    with pytest.raises(InputError, match="needs the columns heard and brand_id"):
+        read_mishearings(tmp_path / "wrong.csv")
+
+
+def test_brand_voice_health_lists_the_worst_heard_brand_first_with_its_wrong_forms() -> None:
+    hearings = [
+        *heard("zebra crossing", "kaldivo", "h1", "h2"),
+        *heard("folgrave", "folgrave", "h1"),
+        *heard("anything", "nobody", "h1"),
+    ]
+    rows = list(csv.DictReader(io.StringIO(health_csv(BRANDS, matcher(), hearings))))
+    assert [row["brand_id"] for row in rows] == ["kaldivo", "folgrave"]
+    assert rows[0]["heard_as"] == "zebra crossing (2)"
+    assert rows[1]["accepted"] == rows[1]["exact"] == "1"
+
+
+def test_wilson_intervals_are_those_of_the_textbook() -> None:
+    low, high = wilson(9, 10)
+    assert (round(low, 3), round(high, 3)) == (0.596, 0.982)
+    assert wilson(0, 0) == (0.0, 1.0)

@@ -1,0 +1,145 @@
+"""From a heard text to a brand and a decision."""
+
+from __future__ import annotations
+
+import pytest
+
+from shop.brands import BrandMatcher, Context, Decision, Purpose
+from tests.factories.brands import BRANDS, matcher
+
+
+@pytest.mark.parametrize(
+    ("heard", "brand_id"),
+    [
+        ("tidewell", "tidewell"),
+        ("Folgrave Classic", "folgrave"),
+        ("seven peaks", "seven-peaks"),
+        ("7 peaks", "seven-peaks"),
+        ("glow crest", "glowcrest"),
+        ("creme etoile", "creme-etoile"),
+        ("crème étoile", "creme-etoile"),
+        ("harbor and oak", "harbor-oak"),
+        ("new tri vale", "nutrivale"),
+    ],
+)
+def test_a_name_said_as_it_is_written_is_accepted(heard: str, brand_id: str) -> None:
+    found = matcher().match(heard)
+    assert (found.decision, found.brand_id) == (Decision.ACCEPT, brand_id)
+
+
+@pytest.mark.parametrize(
+    ("heard", "brand_id"),
+    [
+        ("tide well pods", "tidewell-pods"),
+        ("fall grave", "folgrave"),
+        ("cal diva", "kaldivo"),
+        ("glow crust", "glowcrest"),
+    ],
+)
+def test_a_misheard_name_is_found_by_its_sound(heard: str, brand_id: str) -> None:
+    assert matcher().match(heard).brand_id == brand_id
+
+
+def test_words_left_over_from_the_carrier_phrase_do_not_hide_the_brand() -> None:
+    assert matcher().match("reorder tidewell please").brand_id == "tidewell"
+
+
+def test_a_name_the_recogniser_repeated_counts_once() -> None:
+    assert matcher().match("kaldivo kaldivo kaldivo").brand_id == "kaldivo"
+
+
+@pytest.mark.parametrize("heard", ["what time is it", "play some jazz music", "umbrella stand", "zebra"])
+def test_words_that_are_no_brand_are_not_accepted(heard: str) -> None:
+    assert matcher().match(heard).decision is not Decision.ACCEPT
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [
+        "",
+        "   ",
+        "😀",
+        "tidewell 😀",
+        "洗濯洗剤",
+        "стиральный порошок",
+        "<speak>tidewell</speak>",
+        "tidewell'; DROP TABLE brands; --",
+        "select * from brands",
+        "tidewell " * 2000,
+        "\x00\x01",
+        "one two three four five six seven eight nine ten eleven twelve thirteen",
+    ],
+)
+def test_what_no_customer_said_is_rejected_without_a_brand(heard: str) -> None:
+    found = matcher().match(heard)
+    assert (found.decision, found.brand_id, found.alternatives) == (Decision.REJECT, None, ())
+    assert found.heard == heard
+
+
+def test_near_homophones_are_offered_together_when_neither_was_clearly_said() -> None:
+    found = matcher().match("perella")
+    assert found.decision is Decision.ASK
+    assert {"pyrella", "purella"} <= {one.brand_id for one in found.offered}
+
+
+def test_at_most_three_brands_are_offered_and_five_named() -> None:
+    found = matcher().match("perella")
+    assert len(found.offered) <= 3
+    assert len(found.alternatives) <= 5
+    assert found.offered == found.alternatives[: len(found.offered)]
+
+
+def test_a_brand_just_refused_is_not_named_again() -> None:
+    found = matcher().match("tidewell", Context(excluded=("tidewell",)))
+    assert "tidewell" not in {one.brand_id for one in found.alternatives}
+
+
+def test_what_the_household_bought_before_settles_a_close_call() -> None:
+    without = matcher().match("piarella")
+    assert without.brand_id == "purella"
+    assert matcher().match("piarella", Context(history=("pyrella",))).brand_id == "pyrella"
+    assert matcher().match("piarella", Context(history=("purella",))).score > without.score
+
+
+def test_the_category_asked_for_draws_a_close_call_its_way() -> None:
+    def score(category: str | None) -> float:
+        found = matcher().match("piarella", Context(category=category)).alternatives
+        return next(one.score for one in found if one.brand_id == "pyrella")
+
+    assert score("kitchen") > score(None) > score("laundry")
+
+
+def test_research_acts_on_less_certainty_than_a_purchase() -> None:
+    acts = {
+        purpose: sum(
+            matcher().match(heard, Context(purpose=purpose)).decision is Decision.ACCEPT for heard in HALF_HEARD
+        )
+        for purpose in Purpose
+    }
+    assert acts[Purpose.RESEARCH] >= acts[Purpose.PURCHASE]
+
+
+HALF_HEARD = (
+    "tide wells",
+    "fall grave",
+    "cal diva",
+    "glow crust",
+    "perella",
+    "seven beaks",
+    "harbor open",
+    "new trivial",
+)
+
+
+def test_an_explanation_names_the_sounds_the_rival_and_the_thresholds() -> None:
+    reasons = " | ".join(matcher().match("perella", explain=True).reasons)
+    assert "heard as" in reasons
+    assert "next family" in reasons
+    assert "asked from" in reasons
+
+
+def test_learned_synonyms_are_found_exactly_and_change_nothing_else() -> None:
+    taught = BrandMatcher.build(BRANDS, synonyms=[("blue umbrella", "kaldivo")])
+    assert taught.match("blue umbrella").brand_id == "kaldivo"
+    for heard in ("umbrella", "tide wells", "perella"):
+        assert taught.match(heard) == matcher().match(heard)
