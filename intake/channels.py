@@ -66,11 +66,16 @@ def arrival(landing: str | None, referrer: str | None, *, own_hosts: Iterable[st
     return Arrival(
         source=query.get("utm_source", "").lower(),
         medium=query.get("utm_medium", "").lower(),
-        campaign=query.get("utm_campaign", ""),
+        campaign=_without_addresses(query.get("utm_campaign", "")),
         clicks=frozenset(name for name in _CLICKS if query.get(name)),
         referrer="" if ours else host.removeprefix("www."),
         token=query.get(TOKEN_PARAMETER, ""),
     )
+
+
+def _without_addresses(campaign: str) -> str:
+    """Mailing tools can be told to put the recipient into the link; that is no campaign's name, and personal."""
+    return "" if "@" in campaign else campaign
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,8 @@ RULES = (
     Rule(
         "voice_handoff",
         f"`{TOKEN_PARAMETER}`, or `utm_source={VOICE_SOURCE}` with `utm_medium={VOICE_MEDIUM}`; the click on the"
-        " hand-off link was recorded by `/go/<token>`, so it is not recorded as a visit again",
+        " hand-off link was recorded by `/go/<token>`, so it is not recorded as a visit again (one whose token is not"
+        " known here is)",
         lambda a: bool(a.token) or (a.source == VOICE_SOURCE and a.medium == VOICE_MEDIUM),
     ),
     Rule(

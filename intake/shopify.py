@@ -23,7 +23,7 @@ from ledger.consent import minimised
 from ledger.encoding import to_json
 from ledger.errors import InputError
 from ledger.ids import touchpoint_id
-from ledger.records import Action, Exposure, Initiator, Order, OrderSource, Platform, Stage, Touchpoint
+from ledger.records import Action, Exposure, Grant, Initiator, Order, OrderSource, Platform, Stage, Touchpoint
 from ledger.store import Ledger
 from ledger.wire import read_order, read_touchpoint
 
@@ -105,7 +105,7 @@ class ShopifyOrders:
         read_order(to_json(order))  # the record's own limits, before anything is written
         event = headers.get("X-Shopify-Event-Id")
         changed = self.ledger.put_order(
-            order, customer=self.reader.account(payload), event=f"shopify#{event[:128]}" if event else None
+            order, customer=self.reader.account(payload), event=_delivery(event, order.order_id) if event else None
         )
         if visit is not None:  # also on a redelivery: the first one may have been cut off between the two writes
             self.ledger.append_touchpoint(visit)
@@ -118,7 +118,7 @@ class ShopifyOrders:
             return None
         came = arrival(landing, referrer, own_hosts=self._own_hosts(payload))
         name = channel(came)
-        if name == "voice_handoff":
+        if name == "voice_handoff" and order.handoff_token and self.ledger.handoff(order.handoff_token):
             return None
         journey = payload.text("checkout_token") or payload.text("cart_token") or order_id(payload)
         visit = Touchpoint(
@@ -134,7 +134,8 @@ class ShopifyOrders:
             exposure=Exposure.ACTIVE,
             channel=name,
             campaign_id=came.campaign[:256] or None,
-            order_id=order.order_id,
+            # After a no the visit stays a visit, of nobody and for no order.
+            order_id=None if order.consent.measurement is Grant.DENIED else order.order_id,
             consent=order.consent,
             identity=order.identity,
         )
@@ -144,6 +145,11 @@ class ShopifyOrders:
         urls = (self.shop_url, payload.text("order_status_url"))
         hosts = {(urlsplit(url).hostname or "").removeprefix("www.") for url in urls if url}
         return hosts | {"myshopify.com"}
+
+
+def _delivery(event: str, order_id: str) -> str:
+    """Name a delivery. The event id comes in an unsigned header, so alone it could silence another order's event."""
+    return f"shopify#{event[:128]}#{order_id}"
 
 
 def _triggered(headers: Headers) -> datetime | None:

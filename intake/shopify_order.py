@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from intake.agents import device_of
+from intake.channels import arrival
 from intake.payload import Payload
 from intake.shopify_amounts import Amounts, refunded_at, tax_of
 from ledger.consent import linkable
@@ -112,7 +113,7 @@ class OrderReader:
             shipping_minor=amounts.shipping,
             refunded_minor=amounts.refunded,
             lines=tuple(self._line(line, currency, amounts.tax_inside) for line in payload.parts("line_items")),
-            handoff_token=note(payload, TOKEN_NOTE),
+            handoff_token=note(payload, TOKEN_NOTE) or token_of(payload),
             promo_codes=tuple(code[:_LONGEST] for one in payload.parts("discount_codes") if (code := one.text("code"))),
             subscription_id=note(payload, SUBSCRIPTION_NOTE),
             is_new_customer=_is_new(payload),
@@ -172,6 +173,11 @@ class OrderReader:
             quantity=quantity,
             unit_price_minor=goods // quantity if quantity else 0,
         )
+
+
+def token_of(payload: Payload) -> str | None:
+    """Return the hand-off token in the address the customer landed on: our own redirect put it there."""
+    return arrival(payload.text("landing_site"), None).token[:_LONGEST] or None
 
 
 def order_id(payload: Payload) -> str:

@@ -224,6 +224,32 @@ def test_an_order_that_came_by_a_hand_off_brings_its_token_and_no_second_visit(s
     assert shop.touches() == []
 
 
+def test_the_token_in_the_landing_address_is_enough_when_the_shop_s_theme_does_not_bring_it_back(shop: Shop) -> None:
+    token = shop.handoff().token
+    shop.deliver(shop_order(landing_site=f"/buy/p-1:1?earshot_token={token}&utm_source=alexa&utm_medium=voice"))
+    stored = shop.ledger.order("5001")
+    assert stored is not None
+    assert stored.handoff_token == token
+    assert shop.touches() == []
+
+
+def test_a_hand_off_whose_token_nobody_knows_is_kept_as_a_visit(shop: Shop) -> None:
+    shop.deliver(shop_order(landing_site="/buy/p-1:1?earshot_token=unknown&utm_source=alexa&utm_medium=voice"))
+    (visit,) = shop.touches()
+    assert (visit.channel, visit.order_id) == ("voice_handoff", "5001")
+
+
+def test_after_a_no_the_visit_is_kept_and_tied_to_no_order(shop: Shop) -> None:
+    shop.deliver(shop_order(notes={"earshot_consent": "denied"}, landing_site="/?gclid=1"))
+    (visit,) = shop.touches()
+    assert (visit.channel, visit.order_id) == ("paid_search", None)
+
+
+def test_one_event_id_on_two_orders_loses_neither(shop: Shop) -> None:
+    assert shop.deliver(shop_order(), "event-1").json["status"] == "stored"
+    assert shop.deliver(shop_order(id=5002), "event-1").json == {"status": "stored", "order_id": "5002"}
+
+
 def test_an_order_at_the_counter_has_no_web_visit(shop: Shop) -> None:
     shop.deliver(shop_order(source_name="pos", landing_site="/"))
     assert shop.ledger.order("5001") is not None

@@ -49,3 +49,7 @@ def test_every_channel_of_the_table_is_reached() -> None:
 
 def test_the_campaign_keeps_its_letters() -> None:
     assert arrival("/?utm_campaign=Spring%20Sale", None).campaign == "Spring Sale"
+
+
+def test_a_campaign_that_is_somebody_s_address_is_not_kept() -> None:
+    assert not arrival("/?utm_campaign=ada%40family.example", None).campaign
