@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,15 +15,13 @@ import typer
 
 from cli.console import talk
 from cli.many import ManyValues
-from ledger.clock import parse_rfc3339, system_clock
+from ledger.clock import parse_rfc3339
 from ledger.errors import InputError
 from ledger.settings import read_settings
 
 if TYPE_CHECKING:
     from attribution.parameters import Inputs, Summary
     from attribution.simulate import Product
-
-DAYS_BACK = 120
 
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the files; made if missing.")]
 
@@ -48,7 +46,7 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
     identity: Annotated[str, typer.Option(help="strict.")] = "strict",
     export: Annotated[Path | None, typer.Option(help="Manifest of a table export in S3; not available yet.")] = None,
     since: Annotated[
-        str | None, typer.Option(help="First day read from the table, YYYY-MM-DD; 120 days back if left out.")
+        str | None, typer.Option(help="First day read from the table, YYYY-MM-DD; from the beginning if left out.")
     ] = None,
     csv: Annotated[bool, typer.Option("--csv", help="Write CSV of tables over a million rows too.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Stop with exit 2 when a line is bad.")] = False,
@@ -76,7 +74,7 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         every_csv=csv,
         brand=read_settings().seller,
     )
-    inputs = _inputs(touchpoints or [], orders or [], since, (moment or system_clock()).date())
+    inputs = _inputs(touchpoints or [], orders or [], since)
     with talk.status("starting") as status:
         summary = run(inputs, parameters, out, status.update)
     _tell(summary)
@@ -146,20 +144,18 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def _inputs(touchpoints: list[Path], orders: list[Path], since: str | None, last: date) -> Inputs:
+def _inputs(touchpoints: list[Path], orders: list[Path], since: str | None) -> Inputs:
     from attribution.parameters import Inputs
 
     if touchpoints or orders:
         return Inputs(touchpoint_files=tuple(touchpoints), order_files=tuple(orders))
     from runtime.ledger_source import read_all
 
-    first = _day(since) if since else last - timedelta(days=DAYS_BACK)
     with talk.status("reading the table") as status:
         span = read_all(
             read_settings(),
-            first,
-            last,
-            progress=lambda read, days: status.update(f"reading the table: {read}/{days} days"),
+            _day(since) if since else None,
+            progress=lambda read, days: status.update(f"reading the table: {read} of {days} days"),
         )
     return Inputs(touchpoints=span.touchpoints, orders=span.orders)
 

@@ -57,6 +57,7 @@ class Ledger:
     def __init__(self, make_client: Callable[[], DynamoDBClient], table_name: str) -> None:
         self._make_client = make_client
         self._table = table_name
+        self._marked: set[str] = set()
 
     @cached_property
     def client(self) -> DynamoDBClient:
@@ -67,6 +68,7 @@ class Ledger:
 
     def append_touchpoint(self, touchpoint: Touchpoint) -> bool:
         """Write once. True if the ledger changed; False if this touchpoint was there already (first received wins)."""
+        self._mark(touchpoint.occurred_at)
         entries = [self._put_version(items.touchpoint(touchpoint), _WAS_EARLIER), *self._heard(touchpoint)]
         if len(entries) == 1:
             return self._write(entries[0])
@@ -96,6 +98,7 @@ class Ledger:
         Raises:
             StoreUnavailable: it may or may not be placed; look it up by its id before speaking.
         """
+        self._mark(order.placed_at, touchpoint.occurred_at)
         entries = [
             self._put(items.order(order, customer), _IS_NEW),
             self._put(items.touchpoint(touchpoint), _IS_NEW),
@@ -115,6 +118,7 @@ class Ledger:
         Returns:
             True if the ledger changed.
         """
+        self._mark(order.placed_at)
         owner = customer or order.identity.user or order.identity.account or order.order_id
         item = items.order(order, owner)
         put = self._put_version(item, _IS_NEWER)
@@ -123,7 +127,7 @@ class Ledger:
         seen = {table.PK: f"EV#{event}", table.SK: "EV", table.TTL: ttl(order.received_at + EVENT_KEPT)}
         if self._get(str(seen[table.PK]), "EV") is not None:
             return False
-        # The order first, the mark after it: a crash between them repeats the order, which is harmless.
+        # The order first, the note after it: a crash between them repeats the order, which is harmless.
         changed = self._write(put)
         self._write(self._put(typed(seen), None))
         return changed
@@ -165,6 +169,10 @@ class Ledger:
         touchpoints = [from_json(item["body"]["S"], Touchpoint) for item in items if item[table.SK]["S"] == "TP"]
         orders = [from_json(item["body"]["S"], Order) for item in items if item[table.SK]["S"] == "OR"]
         return Day(day=day, touchpoints=tuple(touchpoints), orders=tuple(orders))
+
+    def months(self) -> tuple[str, ...]:
+        """Return the months (`yyyy-mm`) that hold a touchpoint or an order, in the order of time."""
+        return tuple(item[table.SK]["S"] for item in self._query(None, table.PK, table.MONTHS))
 
     # -- hand-offs and consent ---------------------------------------------------------------------------------
 
@@ -211,6 +219,12 @@ class Ledger:
     def _heard(self, touchpoint: Touchpoint) -> list[Item]:
         return [self._put(items.heard(touchpoint), None)] if touchpoint.heard else []
 
+    def _mark(self, *moments: datetime) -> None:
+        """Note the month of what is written next; once a month and process, and before it, so that none is missing."""
+        for month in {table.month_of(moment) for moment in moments} - self._marked:
+            self.put_document(table.MONTHS, month, month)
+            self._marked.add(month)
+
     def _put_version(self, item: Item, condition: str) -> Item:
         values = {":received_at": item["received_at"], ":content_hash": item["content_hash"]}
         return {**self._put(item, condition), "ExpressionAttributeValues": values}
@@ -243,12 +257,12 @@ class Ledger:
         )
 
     def _query(
-        self, index: str, key: str, value: str, *, prefix: str | None = None, forward: bool = True
+        self, index: str | None, key: str, value: str, *, prefix: str | None = None, forward: bool = True
     ) -> Iterator[Item]:
         sort = table.GSI1SK if index == table.BY_CUSTOMER else table.GSI2SK
         asked: Item = {
             "TableName": self._table,
-            "IndexName": index,
+            **({} if index is None else {"IndexName": index}),
             "KeyConditionExpression": f"{key} = :value"
             + ("" if prefix is None else f" AND begins_with({sort}, :prefix)"),
             "ExpressionAttributeValues": typed({":value": value} | ({} if prefix is None else {":prefix": prefix})),

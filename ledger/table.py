@@ -10,10 +10,12 @@ consent      CU#<customer>     CONSENT
 account      CU#<customer>     ACCOUNT
 session      CU#<customer>     DRAFT                                                                     1 day
 event seen   EV#<source>#<id>  EV                                                                        30 days
+month        MONTHS            <yyyy-mm>
 
 <customer> is a user's pseudonym, or the session's key where consent allows no more. <time> is RFC 3339 with a fixed
 width and the record's id behind it. The partition of an item never depends on the clock, so a retry meets itself;
-days are spread over shards so that one busy day is not one hot partition.
+days are spread over shards so that one busy day is not one hot partition. MONTHS names the months that hold anything,
+so that whoever reads by day need not guess where to begin.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ BY_CUSTOMER, GSI1PK, GSI1SK = "by_customer", "GSI1PK", "GSI1SK"
 BY_DAY, GSI2PK, GSI2SK = "by_day", "GSI2PK", "GSI2SK"
 TTL = "expires_at"
 DAY_SHARDS = 4
+MONTHS = "MONTHS"
 
 
 def touchpoint_key(touchpoint_id: str) -> str:
@@ -53,6 +56,11 @@ def customer_key(customer: str) -> str:
 def day_key(day: date, shard: int) -> str:
     """Return one of the `DAY_SHARDS` partitions of a UTC day."""
     return f"DAY#{day.isoformat()}#{shard}"
+
+
+def month_of(moment: datetime) -> str:
+    """Return the month of a moment, `yyyy-mm`."""
+    return moment.date().isoformat()[:7]
 
 
 def shard_of(record_id: str) -> int:

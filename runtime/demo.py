@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 from attribution.parameters import Inputs, Parameters, Summary
@@ -63,7 +62,7 @@ def run_demo(out: Path, tell: Tell) -> Demo:
         ready.clock.now = NOW
         _add_background(ready.ledger, catalog)
         tell("reading the ledger, day by day")
-        span = read_span(ready.ledger, (NOW - timedelta(days=DAYS + 1)).date(), NOW.date())
+        span = read_span(ready.ledger)
         summary = attribute(
             Inputs(touchpoints=span.touchpoints, orders=span.orders),
             Parameters(brand=ready.settings.seller),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from calendar import monthrange
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,26 +19,23 @@ _READERS = 4  # days read at once: enough to hide the round trips, few enough to
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerSpan:
-    """All records of the days from `first` to `last`, both included, in the order of time."""
+    """The records of a span of days, in the order of time."""
 
-    first: date
-    last: date
     touchpoints: tuple[Touchpoint, ...]
     orders: tuple[Order, ...]
 
 
 def read_span(
-    ledger: Ledger, first: date, last: date, *, progress: Callable[[int, int], None] | None = None
+    ledger: Ledger, since: date | None = None, *, progress: Callable[[int, int], None] | None = None
 ) -> LedgerSpan:
-    """Read every touchpoint and order of the UTC days `first` to `last`.
+    """Read every touchpoint and order from the UTC day `since` on.
 
     Args:
         ledger: where from.
-        first: the first UTC day.
-        last: the last UTC day, included.
-        progress: called with (days read, days in all).
+        since: the first UTC day; None begins where the ledger begins.
+        progress: called with (days read, days in all). Only days of months that hold anything are read.
     """
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    days = _days(ledger.months(), since)
     touchpoints: list[Touchpoint] = []
     orders: list[Order] = []
     with ThreadPoolExecutor(max_workers=_READERS) as readers:
@@ -46,12 +44,18 @@ def read_span(
             orders += day.orders
             if progress is not None:
                 progress(count, len(days))
-    return LedgerSpan(first=first, last=last, touchpoints=tuple(touchpoints), orders=tuple(orders))
+    return LedgerSpan(touchpoints=tuple(touchpoints), orders=tuple(orders))
+
+
+def _days(months: Sequence[str], since: date | None) -> list[date]:
+    begins = [date.fromisoformat(f"{month}-01") for month in months]
+    days = [begin + timedelta(days=n) for begin in begins for n in range(monthrange(begin.year, begin.month)[1])]
+    return [day for day in days if since is None or since <= day]
 
 
 def read_all(
-    settings: Settings, first: date, last: date, *, progress: Callable[[int, int], None] | None = None
+    settings: Settings, since: date | None = None, *, progress: Callable[[int, int], None] | None = None
 ) -> LedgerSpan:
     """Read the span from the settings' own table; the embedded AWS is started when it does not run."""
     with connected(settings) as ready:
-        return read_span(open_ledger(ready), first, last, progress=progress)
+        return read_span(open_ledger(ready), since, progress=progress)

@@ -119,8 +119,24 @@ def test_a_day_holds_everything_of_all_its_shards_and_nothing_of_the_next(ledger
     assert [found.touchpoint_id for found in today.touchpoints] == [f"tp_{n:02}" for n in range(40)]
     assert [found.order_id for found in today.orders] == ["or_1"]
     assert len({keys.shard_of(f"tp_{n:02}") for n in range(40)}) == keys.DAY_SHARDS
-    span = read_span(ledger, MORNING.date() - timedelta(days=1), MORNING.date() + timedelta(days=1))
+    span = read_span(ledger, MORNING.date() - timedelta(days=1))
     assert len(span.touchpoints) == 41
+
+
+def test_the_whole_ledger_is_read_however_long_ago_it_began(ledger: Ledger) -> None:
+    long_ago = MORNING - timedelta(days=1500)
+    ledger.append_touchpoint(touchpoint("tp_old", occurred_at=long_ago))
+    ledger.append_touchpoint(touchpoint("tp_new"))
+    ledger.put_order(order())
+    assert ledger.months() == (long_ago.date().isoformat()[:7], MORNING.date().isoformat()[:7])
+    everything = read_span(ledger)
+    assert [found.touchpoint_id for found in everything.touchpoints] == ["tp_old", "tp_new"]
+    assert [found.order_id for found in everything.orders] == ["or_1"]
+    assert len(read_span(ledger, MORNING.date()).touchpoints) == 1
+
+
+def test_an_empty_ledger_reads_as_empty(ledger: Ledger) -> None:
+    assert read_span(ledger).touchpoints == ()
 
 
 def test_a_session_is_found_by_its_key_where_consent_allows_no_more(ledger: Ledger) -> None:
