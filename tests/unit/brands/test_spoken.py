@@ -111,6 +111,19 @@ def test_what_a_recogniser_looped_is_said_once(said: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("reorder tide please", "tide"),
+        ("please", "please"),
+        ("reorder please", "please"),
+        ("made to order", "made to order"),
+    ],
+)
+def test_what_is_left_of_the_carrier_phrase_is_dropped(said: str, kept: str) -> None:
+    assert " ".join(without_carrier(said.split())) == kept
+
+
+@pytest.mark.parametrize(
     "text", ["tide", "l'oréal", "m & m’s", "50% off!", "crème brûlée", "dr. pepper", "tide – pods"]
 )
 def test_what_recognisers_write_is_speech(text: str) -> None:
