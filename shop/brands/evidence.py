@@ -20,6 +20,8 @@ TWIN, SAME = 0.6, 0.99
 """Similarity of pronunciation from which two brands are twins; of one written just so, only its very homophones are."""
 LONG_WORD, UNHEARD = 3, 40
 """Letters of a word that counts, and the partial similarity (0-100) up to which nothing of it was heard."""
+SPELT_FOREIGN = 0.8
+"""Likeness of spelling (0-1) that lets us act in a locale whose letter-to-sound rules we do not have."""
 TWIN_MARGIN = 4.0
 """Nats by which the best must lead its twin to be acted on."""
 
@@ -99,11 +101,14 @@ def evidence(hearing: Hearing, ranked: Sequence[Ranked], family: Sequence[int]) 
     ]
 
 
-def doubt(hearing: Hearing, ranked: Sequence[Ranked], family: Sequence[int]) -> str | None:
+def doubt(hearing: Hearing, ranked: Sequence[Ranked], family: Sequence[int], locale: str = "en-US") -> str | None:
     """Return what forbids acting on the best however sure we seem, or None."""
+    best = ranked[0]
     if twin(ranked, family) is not None:
         return "a brand of another family sounds nearly the same"
-    word = half_heard(hearing, ranked[0])
+    if not locale.startswith("en") and not best.features[-1] and best.features[3] < SPELT_FOREIGN * 5:
+        return f"sounds are judged by English rules, and {locale} has others"
+    word = half_heard(hearing, best)
     return f"nothing was heard of {word!r}" if word else None
 
 

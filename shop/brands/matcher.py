@@ -84,7 +84,8 @@ class BrandMatcher:
         numbers = evidence(hearing, ranked, self._index.family)
         right = probability(self._params.right, numbers)
         offered = max(right, probability(self._params.offered, numbers))
-        sure = Certainty(right=right, offered=offered, doubt=doubt(hearing, ranked, self._index.family))
+        why_not = doubt(hearing, ranked, self._index.family, context.locale)
+        sure = Certainty(right=right, offered=offered, doubt=why_not)
         decision = decide(sure, context.purpose, self._costs)
         found = self._candidates(ranked, sure)
         return Match(

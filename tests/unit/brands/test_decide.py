@@ -31,7 +31,7 @@ def test_a_dearer_wrong_order_asks_for_more_certainty() -> None:
 
 def test_a_dearer_lost_customer_is_asked_sooner() -> None:
     sure = Certainty(right=0.2, offered=0.4)
-    assert decide(sure, Purpose.PURCHASE, Costs(lost=1.6)) is Decision.REJECT
+    assert decide(sure, Purpose.PURCHASE, Costs(lost=1.5)) is Decision.REJECT
     assert decide(sure, Purpose.PURCHASE, Costs(lost=4)) is Decision.ASK
 
 

@@ -131,6 +131,17 @@ HALF_HEARD = (
 )
 
 
+def test_where_english_sound_rules_do_not_hold_only_a_near_spelling_is_acted_on() -> None:
+    assert matcher().match("cal diva").decision is Decision.ACCEPT
+    assert matcher().match("cal diva", Context(locale="de-DE")).decision is Decision.ASK
+    assert matcher().match("kaldivo", Context(locale="de-DE")).decision is Decision.ACCEPT
+
+
+def test_a_word_of_the_name_that_was_not_heard_forbids_acting() -> None:
+    found = matcher().match("plum pods", explain=True)
+    assert found.decision is not Decision.ACCEPT
+
+
 def test_an_explanation_names_the_sounds_the_rival_and_the_thresholds() -> None:
     reasons = " | ".join(matcher().match("perella", explain=True).reasons)
     assert "heard as" in reasons
