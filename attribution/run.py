@@ -23,6 +23,7 @@ from attribution.identity.candidates import candidates
 from attribution.identity.households import households
 from attribution.identity.identifiers import identifiers
 from attribution.identity.links import links
+from attribution.identity.people import people
 from attribution.identity.sessions import sessions
 from attribution.journeys.journeys import journeys
 from attribution.journeys.machine import enrolments
@@ -114,6 +115,7 @@ def credit_in(con: DuckDBPyConnection, parameters: Parameters, progress: Progres
     sessions(con)
     shared_values = identifiers(con)
     dissolved = households(con)
+    people(con)
     progress("links")
     candidates(con, parameters.window_days)
     enrolments(con)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
+from attribution.engine.clean import VOICE_PLATFORMS
 from attribution.engine.database import one_row
 from attribution.parameters import ChannelCredit
 
-VOICE_PLATFORMS = "('alexa', 'google_assistant', 'siri')"
 # The click on a link that voice handed out is the second half of the same act.
 VOICE = f"(t.platform in {VOICE_PLATFORMS} or t.channel = 'voice_handoff')"
 HEADLINE_MODEL = "markov_1_by_order"

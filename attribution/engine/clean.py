@@ -7,9 +7,11 @@ from duckdb import DuckDBPyConnection
 from attribution.columns import IDENTITY
 from attribution.engine.database import one_row
 
-# Words that stand for "nothing" in feeds; as identifiers they would fuse strangers. Pseudonyms made by us never are
-# one, files from elsewhere may be.
+# Words that stand for "nothing" in feeds; as identifiers or tokens they would fuse strangers. What we make
+# ourselves never is one; files from elsewhere may hold any.
 PLACEHOLDERS = ("", "-", "null", "none", "nil", "n/a", "na", "undefined", "unknown", "anonymous", "guest", "(not set)")
+
+VOICE_PLATFORMS = "('alexa', 'google_assistant', 'siri')"
 
 # A touchpoint that names no channel gets the one its platform stands for.
 CHANNEL_OF_PLATFORM = {
@@ -45,6 +47,11 @@ def _words(words: tuple[str, ...]) -> str:
     return "(" + ", ".join(f"'{word}'" for word in words) + ")"
 
 
+def _unless_placeholder(column: str) -> str:
+    return f"case when lower(trim({column})) not in {_words(PLACEHOLDERS)} then {column} end as {column}"
+
+
+_TOKENS = ", ".join(map(_unless_placeholder, ("handoff_token", "subscription_id")))
 _IDENTIFIERS = ",\n       ".join(
     f"case when consent_measurement = 'denied' or lower(trim(id_{name})) in {_words(PLACEHOLDERS)} "
     f"then null else id_{name} end as id_{name}"
@@ -58,7 +65,8 @@ with known as (
 ), ranked as (
     select *, row_number() over (partition by touchpoint_id order by received_us, content_hash) as turn from known
 )
-select * exclude (turn, channel, stage, initiator, exposure) replace ({_IDENTIFIERS}),
+select * exclude (turn, channel, stage, initiator, exposure) replace ({_IDENTIFIERS},
+       {_TOKENS}, {_unless_placeholder("promo_code")}),
        coalesce(channel, {_case("platform", CHANNEL_OF_PLATFORM, "other")}) as channel,
        coalesce(stage, {_case("action", STAGE_OF_ACTION, "post_purchase")}) as stage,
        coalesce(initiator, 'human') as initiator,
@@ -74,7 +82,8 @@ with known as (
 ), ranked as (
     select *, row_number() over (partition by order_id order by received_us desc, content_hash desc) as turn from known
 )
-select * exclude (turn, initiator, status, tax_minor, shipping_minor, refunded_minor) replace ({_IDENTIFIERS}),
+select * exclude (turn, initiator, status, tax_minor, shipping_minor, refunded_minor) replace ({_IDENTIFIERS},
+       {_TOKENS}),
        coalesce(initiator, case when source in ('device_auto', 'subscription') then 'machine' else 'human' end)
            as initiator,
        coalesce(status, 'placed') as status,

@@ -24,13 +24,12 @@ TOUCHPOINTS = Table(
     ("touchpoint_id",),
     "one thing between a household and us, once",
     f"""
-select touchpoint_id, session_id, household_id,
-       'p_' || substr(sha256(coalesce('person:' || id_person, case when personal then 'account:' || id_account end)),
-                      1, 16) as person_id,
+select touchpoint_id, session_id, household_id, person_id,
        {_time("occurred_us", "occurred_at")}, platform, device_type, channel, stage, action, initiator, exposure,
        outcome, brand_id, product_id, match_score, match_decision, campaign_id, order_id, locale,
        consent_measurement, consent_marketing
-from touches left join record_households on kind = 'touch' and record_id = touchpoint_id
+from touches left join record_households h on h.kind = 'touch' and h.record_id = touchpoint_id
+left join record_people p on p.kind = 'touch' and p.record_id = touchpoint_id
 order by touchpoint_id
 """,
 )
@@ -41,8 +40,8 @@ ORDERS = Table(
     f"""
 select o.order_id, household_id, person_id, {_time("placed_us", "placed_at")}, source, initiator, status, currency,
        revenue_minor, tax_minor, shipping_minor, refunded_minor, net_revenue_minor, subscription_id, is_new_customer
-from orders o left join record_households on kind = 'order' and record_id = o.order_id
-left join order_people p on p.order_id = o.order_id
+from orders o left join record_households h on h.kind = 'order' and h.record_id = o.order_id
+left join record_people p on p.kind = 'order' and p.record_id = o.order_id
 order by o.order_id
 """,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from duckdb import DuckDBPyConnection
 
+from attribution.engine.clean import VOICE_PLATFORMS
 from attribution.engine.database import US_PER_DAY
 
 # An order is written a moment before or after the turn that placed it.
@@ -23,12 +24,26 @@ select handoff_token from orders where handoff_token is not null
 group by handoff_token having count(*) <= {MAX_TOKEN_USES}
 """
 
-# Tokens issued, and the clicks on them.
+# The conversation that placed an order by voice: of those that name it, the nearest in time, however wrong the clocks.
+PLACED_BY_VOICE = f"""
+create or replace table placed_by_voice as
+select o.order_id, arg_min(t.session_id, (abs(t.occurred_us - o.placed_us), t.session_id)) as session_id
+from orders o join touches t on t.order_id = o.order_id
+where (o.source = 'voice' or t.action = 'buy') and o.initiator = 'human' and t.platform in {VOICE_PLATFORMS}
+  and t.creditable and t.action not in {AFTERWARDS}
+group by o.order_id order by o.order_id
+"""
+
+# Where measurement was refused, on either side, only two facts tie a session to an order: the order carries the token
+# of the link that was followed, or it was placed by voice in this session.
 OWN_AND_TOKENS = f"""
 create or replace table meetings as
-select distinct t.session_id, o.order_id, 'own_order' as match
+select session_id, order_id, 'own_order' as match from placed_by_voice
+union all
+select distinct t.session_id, o.order_id, 'own_order'
 from touches t join orders o on t.order_id = o.order_id
 where t.creditable and t.action not in {AFTERWARDS} and o.initiator = 'human'
+  and not t.denied and o.consent_measurement is distinct from 'denied'
 union all
 select distinct t.session_id, o.order_id, case t.action when 'click' then 'followed' else 'token' end
 from touches t join orders o on t.handoff_token = o.handoff_token join tokens k on k.handoff_token = o.handoff_token
@@ -43,19 +58,22 @@ join identifiers c on c.kind = 'touch' and c.record_id = click.touchpoint_id
 join identifiers k on k.kind = 'order' and k.namespace = c.namespace and k.value = c.value
 join orders o on o.order_id = k.record_id
 where click.action = 'click' and c.namespace in ('cookie', 'account', 'user') and o.initiator = 'human'
-  and click.occurred_us <= o.placed_us
+  and click.occurred_us <= o.placed_us and not issued.denied
+  -- what the click has from the session that gave out the link does not tell who clicked
+  and (issued.session_id, c.namespace, c.value) not in
+      (select (session_id, namespace, value) from identifiers where kind = 'touch')
 """
 
 # The same value on both sides. A recognised person's account is more than the speaker's.
 SAME_VALUE = """
 insert into meetings
 select distinct t.session_id, o.order_id,
-       case when t.namespace = 'account' and p.session_id is not null then 'person_account' else t.namespace end
+       case when t.namespace = 'account' and p.recognised then 'person_account' else t.namespace end
 from (select distinct session_id, namespace, value from identifiers where kind = 'touch') t
 join identifiers k on k.kind = 'order' and k.namespace = t.namespace and k.value = t.value
 join orders o on o.order_id = k.record_id and o.initiator = 'human'
 join spans s on s.session_id = t.session_id and s.first_us <= o.placed_us and s.last_us >= o.placed_us - $window_us
-left join (select distinct session_id from identifiers where namespace = 'person') p on p.session_id = t.session_id
+left join session_accounts p on p.session_id = t.session_id and t.namespace = 'account' and p.account = t.value
 where t.namespace in ('account', 'user', 'email', 'phone', 'cookie')
 """
 
@@ -87,8 +105,12 @@ inside as (
                         t.touchpoint_id
            ) as turn
     from pairs p join orders o using (order_id) join touches t using (session_id)
-    where t.creditable and t.occurred_us >= o.placed_us - $window_us
-      and t.occurred_us <= o.placed_us + case when t.order_id = o.order_id then {CLOCK_SLACK_US} else 0 end
+    left join placed_by_voice v using (session_id, order_id)
+    where t.creditable and (
+        t.occurred_us between o.placed_us - $window_us
+            and o.placed_us + case when t.order_id = o.order_id then {CLOCK_SLACK_US} else 0 end
+        or (v.order_id is not null and t.order_id = o.order_id and t.action not in {AFTERWARDS})
+    )
 ), needs as (
     select i.session_id, i.order_id,
            bool_or(i.product_id = l.product_id) as same_product, bool_or(i.brand_id = l.brand_id) as same_brand,
@@ -113,7 +135,7 @@ from (select order_id, unnest(lines) as line from orders) order by all
 def candidates(con: DuckDBPyConnection, window_days: int) -> None:
     """Find every session that could have led to an order placed by a person, inside the window.
 
-    Reads  `touches`, `orders`, `identifiers`, `record_households`.
+    Reads  `touches`, `orders`, `identifiers`, `record_households`, `session_accounts`.
     Writes `candidates`  one row a (session_id, order_id): matches (list), need, touchpoint_id (the session's touch),
                          gap_us from that touch to the order (0 when clocks disagree).
 
@@ -123,6 +145,7 @@ def candidates(con: DuckDBPyConnection, window_days: int) -> None:
     con.execute(SPANS)
     con.execute(ORDER_LINES)
     con.execute(TOKENS)
+    con.execute(PLACED_BY_VOICE)
     con.execute(OWN_AND_TOKENS)
     con.execute(SAME_VALUE, window)
     con.execute(SAME_HOUSEHOLD, window)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ledger.records import LinkReason
 
-MODEL_VERSION = "evidence-1"
+MODEL_VERSION = "evidence-2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Match:
 
 
 MATCHES = (
-    Match("own_order", 1, LinkReason.TOKEN, 1.0, "the order was placed in this very session"),
+    Match("own_order", 1, LinkReason.TOKEN, 1.0, "the order's own session: it was placed there"),
     Match("enrolment", 1, LinkReason.TOKEN, 1.0, "the session set up the automation that placed the order"),
     Match("token", 2, LinkReason.TOKEN, 0.97, "the order carries the session's hand-off token"),
     Match("followed", 3, LinkReason.CLICK, 0.97, "the session is the click on the hand-off link that led to the order"),

@@ -14,20 +14,6 @@ _MATCHES = ", ".join(
 _NEEDS = " ".join(f"when '{need}' then {weight!r}" for need, (weight, _) in NEEDS.items())
 _GAPS = " ".join(f"when gap_us <= {hours * US_PER_HOUR} then {weight!r}" for hours, weight in GAPS)
 
-# Who stands behind each record: a recognised voice, or the owner of an account on a device of their own.
-PEOPLE = """
-create or replace table session_people as
-select session_id,
-       'p_' || substr(sha256(coalesce(
-           'person:' || min(id_person), 'account:' || min(id_account) filter (personal))), 1, 16) as person_id,
-       min(id_person) is not null and min(id_account) is not null as recognised_account,
-       bool_or(personal and id_account is not null) as own_account
-from touches group by session_id;
-create or replace table order_people as
-select order_id, 'p_' || substr(sha256('account:' || id_account), 1, 16) as person_id
-from orders where id_account is not null
-"""
-
 LINKS = f"""
 create or replace table links as
 with matches(match, tier, reason, log_odds, certain) as (values {_MATCHES}),
@@ -42,14 +28,16 @@ pairs as (
     from (select *, unnest(matches) as match from pairs) p join matches m using (match)
 ), judged as (
     select w.*, case when certain then 1.0::double else round(1 / (1 + exp(-log_odds)), 6) end as probability,
-           case when match in ('token', 'followed', 'person_account') or s.recognised_account
-                     or (match in ('account', 'own_order', 'enrolment') and s.own_account)
-                then 'person' else 'household' end as scope,
+           case when match in ('token', 'followed') or a.own or a.recognised then 'person' else 'household' end
+               as scope,
            s.person_id as session_person, o.person_id as order_person, h.household_id as session_household,
            k.household_id as order_household
     from weighed w
     left join session_people s using (session_id)
-    left join order_people o using (order_id)
+    left join record_people o on o.kind = 'order' and o.record_id = w.order_id
+    left join (select record_id, value from identifiers where kind = 'order' and namespace = 'account') owner
+        on owner.record_id = w.order_id
+    left join session_accounts a on a.session_id = w.session_id and a.account = owner.value
     left join record_households h on h.kind = 'touch' and h.record_id = w.touchpoint_id
     left join record_households k on k.kind = 'order' and k.record_id = w.order_id
     where turn = 1
@@ -58,7 +46,9 @@ select session_id, order_id, touchpoint_id, occurred_us, gap_us, probability, ti
        to_json({{'gap_hours': round(gap_us / {US_PER_HOUR}, 2), 'match': match, 'matched': list_sort(matches),
                  'need': need}})::varchar as evidence,
        scope, coalesce(order_household, session_household) as household_id,
-       case scope when 'person' then coalesce(order_person, session_person) end as person_id,
+       -- both sides name the same human, or only the order does (to its own conversation: either)
+       case when scope = 'person' and coalesce(session_person = order_person, true)
+            then coalesce(order_person, case match when 'own_order' then session_person end) end as person_id,
        probability >= $accept as accepted, '{MODEL_VERSION}' as model_version
 from judged order by session_id, order_id
 """
@@ -67,13 +57,16 @@ from judged order by session_id, order_id
 def links(con: DuckDBPyConnection, accept: float) -> None:
     """Judge every candidate: the strongest match, corrected for need and time gap, as log-odds.
 
-    Reads  `candidates`, `enrolments`, `touches`, `orders`, `record_households`.
+    Reads  `candidates`, `enrolments`, `identifiers`, `record_households`, `record_people`, `session_people`,
+           `session_accounts`.
     Writes `links`  one row a (session_id, order_id), accepted or not: probability at 6 decimals, tier (1 is the
                     strongest), reason, evidence (JSON, keys sorted), scope, household_id, person_id.
+
+    Scope is person where the order carries the session's token, or where the order's very account was met in the
+    session with its only recognised voice or on a device of one's own.
 
     Args:
         con: the run's database.
         accept: least probability of an accepted link.
     """
-    con.execute(PEOPLE)
     con.execute(LINKS, {"accept": accept})

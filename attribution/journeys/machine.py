@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from duckdb import DuckDBPyConnection
 
-# Enrolling proper first, then setting up; else whatever first named the subscription.
+# Enrolling proper first, then setting up, then the purchase that began it. Skipping, pausing or using an automation
+# sets nothing up; nor does whatever is said once it runs.
 ENROLMENTS = """
 create or replace table enrolments as
 with machine as (
-    select order_id, placed_us, subscription_id,
+    select order_id, placed_us, subscription_id, consent_measurement,
+           min(placed_us) over (partition by subscription_id) as first_us,
            row_number() over (partition by subscription_id order by placed_us, order_id) as renewal
     from orders where initiator = 'machine' and subscription_id is not null
 ), ranked as (
@@ -19,7 +21,8 @@ with machine as (
                         t.touchpoint_id
            ) as turn
     from machine m join touches t using (subscription_id)
-    where t.initiator = 'human' and t.occurred_us <= m.placed_us and (t.creditable or t.action = 'other')
+    where t.initiator = 'human' and t.action in ('subscribe', 'setup', 'buy', 'reorder', 'replenish')
+      and t.occurred_us <= m.first_us and not t.denied and m.consent_measurement is distinct from 'denied'
 )
 select order_id, renewal, session_id, touchpoint_id, occurred_us, placed_us - occurred_us as gap_us
 from ranked where turn = 1 order by order_id
@@ -30,7 +33,8 @@ def enrolments(con: DuckDBPyConnection) -> None:
     """Find who enrolled each machine order's automation.
 
     Reads  `touches`, `orders`.
-    Writes `enrolments`  one row a machine order whose enrolment is known: the touch, and `renewal` from 1 (the
-                         automation's first order). Whoever spoke last gets nothing here.
+    Writes `enrolments`  one row a machine order whose enrolment is known: the touch, not later than the
+                         automation's first order, and `renewal` from 1 (that order). Whoever spoke last gets nothing
+                         here, nor does anyone where measurement was refused.
     """
     con.execute(ENROLMENTS)

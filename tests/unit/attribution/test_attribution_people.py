@@ -1,0 +1,107 @@
+"""Whom a link names, and whom it must not name."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ledger.records import Action, Identity, OrderSource, Stage
+from tests.factories.attribution import Ran, ago, bought, run, spoken, visit
+from tests.factories.records import MORNING
+
+NOOR = Identity(user="u1", account="a_noor", person="pe_noor")
+EMRE = Identity(user="u1", account="a_noor", person="pe_emre")  # his voice, her account: the speaker is linked to hers
+
+
+def people(ran: Ran) -> dict[str, str | None]:
+    return {row["touchpoint_id"]: row["person_id"] for row in ran.table("touchpoints")}
+
+
+def test_a_recognised_voice_and_the_only_account_it_speaks_with_are_one_person(tmp_path: Path) -> None:
+    talk = spoken("tp_1", identity=NOOR)
+    read = visit("tp_2", identity=Identity(cookie="c1", account="a_noor"))
+    ran = run(tmp_path, [talk, read], [bought(identity=Identity(account="a_noor"))])
+    (order,) = ran.table("orders")
+    assert {*people(ran).values(), order["person_id"]} == {order["person_id"]}
+    assert order["person_id"] is not None
+    assert {link["person_id"] for link in ran.table("links")} == {order["person_id"]}
+
+
+def test_two_voices_on_one_account_stay_two_people_and_a_link_names_neither(tmp_path: Path) -> None:
+    talk = [spoken("tp_1", identity=NOOR), spoken("tp_2", identity=EMRE)]
+    ran = run(tmp_path, talk, [bought(identity=Identity(account="a_noor"))])
+    assert len(set(people(ran).values())) == 2
+    links = ran.links(reason="person_account")
+    assert len(links) == 2
+    assert {link["person_id"] for link in links.values()} == {None}
+
+
+def test_a_recognised_voice_with_another_account_says_nothing_of_who_ordered(tmp_path: Path) -> None:
+    talk = [
+        spoken("tp_1", identity=Identity(user="u1", account="a_1", person="pe_1")),
+        spoken("tp_2", identity=Identity(user="u1", account="a_2", person="pe_2")),
+    ]
+    links = run(tmp_path, talk, [bought(identity=Identity(account="a_2"))]).links()
+    assert (links["s_tp_1", "or_1"]["scope"], links["s_tp_1", "or_1"]["person_id"]) == ("household", None)
+    assert links["s_tp_2", "or_1"]["scope"] == "person"
+
+
+def test_a_recognised_voice_that_shares_only_the_speaker_with_the_order_is_the_household(tmp_path: Path) -> None:
+    talk = spoken(identity=Identity(user="u1", account="a_1", person="pe_1"))
+    (link,) = run(tmp_path, [talk], [bought(identity=Identity(user="u1"))]).table("links")
+    assert (link["scope"], link["person_id"]) == ("household", None)
+
+
+def test_a_click_on_a_hand_off_link_is_not_the_account_holders_own(tmp_path: Path) -> None:
+    """The click carries the speaker's linked account, whoever of the household held the phone."""
+    talk = spoken("tp_1", identity=EMRE, handoff_token="ht_1", action=Action.HANDOFF, stage=Stage.PURCHASE)
+    click = visit(
+        "tp_2",
+        action=Action.CLICK,
+        handoff_token="ht_1",
+        identity=Identity(user="u1", account="a_noor"),
+        session_id="s",
+    )
+    emres = bought("or_1", handoff_token="ht_1", identity=Identity(account="a_emre"))
+    noors = bought("or_2", identity=Identity(account="a_noor"))
+    ran = run(tmp_path, [talk, click], [emres, noors])
+    links = ran.links()
+    assert people(ran)["tp_2"] is None
+    owner = {row["order_id"]: row["person_id"] for row in ran.table("orders")}
+    assert (links["s", "or_1"]["scope"], links["s", "or_1"]["person_id"]) == ("person", owner["or_1"])
+    assert links["s_tp_1", "or_1"]["person_id"] is None  # a voice we know, and an account we know: not one person
+    assert links["s", "or_2"]["scope"] == "household"
+    matched = json.loads(links["s_tp_1", "or_2"]["evidence"])["matched"]
+    assert "token_click" not in matched  # an account that came from the speaker is no sign of who clicked
+
+
+def test_an_order_that_names_nobody_leaves_the_link_without_a_person(tmp_path: Path) -> None:
+    talk = spoken(identity=EMRE, handoff_token="ht_1")
+    (link,) = run(tmp_path, [talk], [bought(handoff_token="ht_1", identity=Identity())]).table("links")
+    assert (link["scope"], link["person_id"]) == ("person", None)
+
+
+def test_an_order_spoken_to_a_shared_speaker_is_not_its_account_holders(tmp_path: Path) -> None:
+    unknown = bought("or_1", source=OrderSource.VOICE, identity=Identity(user="u1", account="a_noor"))
+    known = bought("or_2", source=OrderSource.VOICE, identity=EMRE)
+    turns = [
+        spoken(f"tp_{n}", identity=who, order_id=f"or_{n}", action=Action.BUY, stage=Stage.PURCHASE, at=MORNING)
+        for n, who in ((1, Identity(user="u1", account="a_noor")), (2, EMRE))
+    ]
+    ran = run(tmp_path, turns, [unknown, known])
+    links = ran.links()
+    assert (links["s_tp_1", "or_1"]["scope"], links["s_tp_1", "or_1"]["person_id"]) == ("household", None)
+    assert links["s_tp_2", "or_2"]["person_id"] == people(ran)["tp_2"]
+    assert {row["order_id"]: row["person_id"] for row in ran.table("orders")}["or_1"] is None
+
+
+@pytest.mark.parametrize("voices", [("pe_noor", "pe_emre")])
+def test_a_talk_in_which_two_voices_were_recognised_names_nobody(tmp_path: Path, voices: tuple[str, ...]) -> None:
+    talk = [
+        spoken(f"tp_{who}", session_id="s", identity=Identity(user="u1", account="a_noor", person=who), at=ago(hours=2))
+        for who in voices
+    ]
+    (link,) = run(tmp_path, talk, [bought(identity=Identity(account="a_noor"))]).table("links")
+    assert (link["reason"], link["scope"], link["person_id"]) == ("account", "household", None)
