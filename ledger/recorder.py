@@ -7,13 +7,14 @@ from enum import StrEnum
 
 from ledger.encoding import to_json
 from ledger.errors import StoreError
-from ledger.records import Touchpoint
+from ledger.records import Choice, Touchpoint
 from ledger.spool import Spool
 from ledger.store import Ledger
 
 log = logging.getLogger("earshot.recorder")
 
 LOG_MARK = "EARSHOT_UNSTORED "
+CHOICE_MARK = "EARSHOT_UNSTORED_CHOICE "
 
 
 class Kept(StrEnum):
@@ -39,12 +40,24 @@ class Recorder:
             return self._set_aside(touchpoint, trouble)
         return Kept.TABLE
 
+    def decide(self, choice: Choice) -> Kept:
+        """Keep a customer's choice: in the ledger at once, else where it waits and is replayed."""
+        try:
+            self._ledger.decide(choice)
+        except StoreError as trouble:
+            log.warning("a customer's choice goes to the spool: %s", trouble)
+            return self._spooled(choice, CHOICE_MARK)
+        return Kept.TABLE
+
     def _set_aside(self, touchpoint: Touchpoint, trouble: StoreError) -> Kept:
         log.warning("touchpoint %s goes to the spool: %s", touchpoint.touchpoint_id, trouble)
+        return self._spooled(touchpoint, LOG_MARK)
+
+    def _spooled(self, record: Touchpoint | Choice, mark: str) -> Kept:
         try:
-            self._spool.keep(touchpoint)
+            self._spool.keep(record)
         except (StoreError, OSError):
             # The whole record, on one line: the metric filter alarms on the mark, `earshot import` reads it back.
-            log.exception("%s%s", LOG_MARK, to_json(touchpoint))
+            log.exception("%s%s", mark, to_json(record))
             return Kept.LOG
         return Kept.SPOOL

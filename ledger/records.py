@@ -182,6 +182,16 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What a customer decided about its data and when; it holds for the speaker's user and for the linked account."""
+
+    customer: Identifier  # the user's pseudonym
+    consent: Consent
+    decided_at: UtcTime
+    account: Identifier | None = None  # None: the one that was linked when the customer last decided
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
     """Keyed pseudonyms, never a platform's own id; consent decides which of them are set."""
 

@@ -15,16 +15,40 @@ from typing import Any, Protocol
 from ledger.encoding import from_json, to_json
 from ledger.errors import RecordRefused, StoreUnavailable
 from ledger.ids import derived_id
-from ledger.records import Touchpoint
+from ledger.records import Choice, Touchpoint
 from ledger.store import Ledger
 
 log = logging.getLogger("earshot.spool")
 
 
+KIND = "kind"  # a queue's message says by this attribute what its body is
+_KINDS: dict[str, type[Touchpoint | Choice]] = {"sp": Touchpoint, "ch": Choice}
+
+
+def replay(body: str | bytes, kind: type[Touchpoint | Choice], ledger: Ledger) -> None:
+    """Write a record that waited into the ledger; again does no harm.
+
+    Raises:
+        ValueError: the body is no such record.
+        StoreError: as the ledger raises.
+    """
+    record = from_json(body, kind)
+    if isinstance(record, Choice):
+        ledger.decide(record)
+    else:
+        ledger.append_touchpoint(record)
+
+
+def _file_name(record: Touchpoint | Choice) -> str:
+    if isinstance(record, Choice):
+        return f"{derived_id('ch', record.customer, record.decided_at.isoformat())}.json"
+    return f"{derived_id('sp', record.touchpoint_id)}.json"
+
+
 class Spool(Protocol):
     """A safe place for one record, written before the customer is answered."""
 
-    def keep(self, touchpoint: Touchpoint) -> None:
+    def keep(self, record: Touchpoint | Choice) -> None:
         """Keep the record durably; StoreUnavailable or OSError when that failed too."""
 
 
@@ -34,14 +58,14 @@ class FileSpool:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def keep(self, touchpoint: Touchpoint) -> None:
+    def keep(self, record: Touchpoint | Choice) -> None:
         """Write the record and fsync it; OSError when the disk refuses."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        final = self._folder / f"{derived_id('sp', touchpoint.touchpoint_id)}.json"
+        final = self._folder / _file_name(record)
         unfinished = final.with_suffix(f".{os.getpid()}.part")
         try:
             with unfinished.open("w", encoding="utf-8") as file:
-                file.write(to_json(touchpoint))
+                file.write(to_json(record))
                 file.flush()
                 os.fsync(file.fileno())
             unfinished.replace(final)
@@ -52,7 +76,7 @@ class FileSpool:
 
     def waiting(self) -> int:
         """Return how many records wait."""
-        return sum(1 for _ in self._folder.glob("sp_*.json"))
+        return len(self._files())
 
     def drain(self, ledger: Ledger) -> int:
         """Replay every waiting record into the ledger, oldest first; stop when the ledger is away.
@@ -64,9 +88,9 @@ class FileSpool:
             How many were replayed.
         """
         drained = 0
-        for file in sorted(self._folder.glob("sp_*.json"), key=lambda path: path.stat().st_mtime_ns):
+        for file in self._files():
             try:
-                ledger.append_touchpoint(from_json(file.read_bytes(), Touchpoint))
+                replay(file.read_bytes(), _KINDS[file.name[:2]], ledger)
             except (ValueError, RecordRefused):
                 log.exception("%s cannot be stored and is set aside", file.name)
                 file.replace(file.with_suffix(".bad"))
@@ -74,6 +98,10 @@ class FileSpool:
             file.unlink(missing_ok=True)
             drained += 1
         return drained
+
+    def _files(self) -> list[Path]:
+        found = [file for kind in _KINDS for file in self._folder.glob(f"{kind}_*.json")]
+        return sorted(found, key=lambda path: path.stat().st_mtime_ns)
 
 
 class QueueSpool:
@@ -83,12 +111,16 @@ class QueueSpool:
         self._make_client = make_client
         self._queue_url = queue_url
 
-    def keep(self, touchpoint: Touchpoint) -> None:
+    def keep(self, record: Touchpoint | Choice) -> None:
         """Send the record to the queue; StoreUnavailable when the queue refuses."""
         from botocore.exceptions import BotoCoreError, ClientError
 
         try:
-            self._make_client().send_message(QueueUrl=self._queue_url, MessageBody=to_json(touchpoint))
+            self._make_client().send_message(
+                QueueUrl=self._queue_url,
+                MessageBody=to_json(record),
+                MessageAttributes={KIND: {"DataType": "String", "StringValue": type(record).__name__}},
+            )
         except (BotoCoreError, ClientError) as error:
             raise StoreUnavailable("the spool queue is out of reach") from error
 

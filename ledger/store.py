@@ -13,10 +13,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ledger import items, table
+from ledger.clock import rfc3339
 from ledger.encoding import from_json, to_json
 from ledger.errors import RecordConflict, RecordRefused, StoreUnavailable
 from ledger.items import Item, ttl, typed
-from ledger.records import Consent, Handoff, Order, Touchpoint
+from ledger.records import Choice, Consent, Handoff, Order, Touchpoint
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -26,16 +27,15 @@ Record = TypeVar("Record", Touchpoint, Order, Handoff, Consent)
 EVENT_KEPT = timedelta(days=30)
 
 _IS_NEW = "attribute_not_exists(PK)"
-# Of two versions of a touchpoint the first received stays, of an order the latest; ties go by content, so that the
-# ledger and a run over files settle them alike, whichever version came first.
-_WAS_EARLIER = (
-    "attribute_not_exists(PK) OR received_at > :received_at"
-    " OR (received_at = :received_at AND content_hash > :content_hash)"
-)
+# Of two versions of a touchpoint the first received stays. A version received at the same moment never replaces one:
+# the turn that could not tell whether it had ordered must not take the place of the purchase.
+_WAS_EARLIER = "attribute_not_exists(PK) OR received_at > :received_at"
+# Of two versions of an order the latest received stays; ties go by content, as in a run over files.
 _IS_NEWER = (
     "attribute_not_exists(PK) OR received_at < :received_at"
     " OR (received_at = :received_at AND content_hash < :content_hash)"
 )
+_DECIDED_BEFORE = "attribute_not_exists(PK) OR attribute_not_exists(decided_at) OR decided_at <= :decided_at"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,9 @@ class Ledger:
     def append_touchpoint(self, touchpoint: Touchpoint) -> bool:
         """Write once. True if the ledger changed; False if this touchpoint was there already (first received wins)."""
         self._mark(touchpoint.occurred_at)
-        entries = [self._put_version(items.touchpoint(touchpoint), _WAS_EARLIER), *self._heard(touchpoint)]
+        item = items.touchpoint(touchpoint)
+        version = self._put(item, _WAS_EARLIER) | {"ExpressionAttributeValues": {":received_at": item["received_at"]}}
+        entries = [version, *self._heard(touchpoint)]
         if len(entries) == 1:
             return self._write(entries[0])
         return self._write_together(entries)
@@ -112,16 +114,18 @@ class Ledger:
 
         Args:
             order: the order as the feed tells it.
-            customer: the pseudonym to find it by; by default the order's own account, user or id.
+            customer: the pseudonym to find it by; by default the order's own user, account or id. An order that is
+                there already stays with whoever it was found by.
             event: `source#id` of the delivery; a delivery seen before changes nothing.
 
         Returns:
             True if the ledger changed.
         """
         self._mark(order.placed_at)
-        owner = customer or order.identity.user or order.identity.account or order.order_id
-        item = items.order(order, owner)
-        put = self._put_version(item, _IS_NEWER)
+        owner = self._owner(order.order_id) or customer or order.identity.user or order.identity.account
+        item = items.order(order, owner or order.order_id)
+        values = {":received_at": item["received_at"], ":content_hash": item["content_hash"]}
+        put = self._put(item, _IS_NEWER) | {"ExpressionAttributeValues": values}
         if event is None:
             return self._write(put)
         seen = {table.PK: f"EV#{event}", table.SK: "EV", table.TTL: ttl(order.received_at + EVENT_KEPT)}
@@ -184,20 +188,34 @@ class Ledger:
         """Return what a token stands for, or None."""
         return self._record(table.handoff_key(token), "HO", Handoff)
 
-    def put_consent(self, customer: str, consent: Consent) -> None:
-        """Keep a customer's answer, in place of the one before."""
-        self.put_document(table.customer_key(customer), "CONSENT", to_json(consent))
+    def decide(self, choice: Choice) -> None:
+        """Keep a customer's choice, for the user and the account: the shop's orders come in under the latter.
+
+        A choice replayed late never takes the place of a later one.
+        """
+        account = choice.account or self.account(choice.customer)
+        if account is not None:
+            self.put_document(table.customer_key(choice.customer), "ACCOUNT", account)
+        for owner in filter(None, (account, choice.customer)):
+            self._write(self._put_consent(owner, choice))
+
+    def _put_consent(self, owner: str, choice: Choice) -> Item:
+        at = rfc3339(choice.decided_at)
+        item = {
+            table.PK: table.customer_key(owner),
+            table.SK: "CONSENT",
+            "decided_at": at,
+            "body": to_json(choice.consent),
+        }
+        values = typed({":decided_at": at})
+        return {**self._put(typed(item), _DECIDED_BEFORE), "ExpressionAttributeValues": values}
 
     def consent(self, customer: str) -> Consent:
         """Return a customer's answer; unknown where none was given."""
         return self._record(table.customer_key(customer), "CONSENT", Consent) or Consent()
 
-    def put_account(self, customer: str, account: str) -> None:
-        """Note which account a customer has linked: the platform's farewell does not say it."""
-        self.put_document(table.customer_key(customer), "ACCOUNT", account)
-
     def account(self, customer: str) -> str | None:
-        """Return the account a customer had linked when last asked about consent, or None."""
+        """Return the account a customer had linked when it last decided; the platform's farewell does not say it."""
         return self.document(table.customer_key(customer), "ACCOUNT")
 
     # -- what serves the customer: small documents by key --------------------------------------------------------
@@ -225,9 +243,9 @@ class Ledger:
             self.put_document(table.MONTHS, month, month)
             self._marked.add(month)
 
-    def _put_version(self, item: Item, condition: str) -> Item:
-        values = {":received_at": item["received_at"], ":content_hash": item["content_hash"]}
-        return {**self._put(item, condition), "ExpressionAttributeValues": values}
+    def _owner(self, order_id: str) -> str | None:
+        item = self._get(table.order_key(order_id), "OR")
+        return None if item is None else str(item[table.GSI1PK]["S"]).removeprefix(table.customer_key(""))
 
     def _put(self, item: Item, condition: str | None) -> Item:
         put: Item = {"TableName": self._table, "Item": item}

@@ -8,7 +8,6 @@ outbox       OR#<id>           OUTBOX    OUTBOX                <time>           
 hand-off     HO#<token>        HO                                                                        30 days
 consent      CU#<customer>     CONSENT
 account      CU#<customer>     ACCOUNT
-session      CU#<customer>     DRAFT                                                                     1 day
 event seen   EV#<source>#<id>  EV                                                                        30 days
 month        MONTHS            <yyyy-mm>
 

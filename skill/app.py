@@ -137,8 +137,9 @@ def build_skill(  # noqa: PLR0913 - every part may be handed in, by name
 ) -> EarshotSkill:
     """Build the skill from settings; the parts may be handed in by tests and by a server that shares them."""
     ledger = ledger or open_ledger(settings)
-    services = Services(settings, ledger, tokens=open_tokens(settings), pseudonyms=open_pseudonyms(settings))
+    recorder = recorder or open_recorder(settings, ledger)
+    services = Services(settings, ledger, recorder, tokens=open_tokens(settings), pseudonyms=open_pseudonyms(settings))
     services.matcher = matcher
     if catalog is not None:
         services.catalog = catalog
-    return EarshotSkill(services, recorder or open_recorder(settings, ledger), clock)
+    return EarshotSkill(services, recorder, clock)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ledger.errors import InputError, StoreError
 from ledger.pseudonyms import Pseudonyms
+from ledger.recorder import Recorder
 from ledger.settings import Settings
 from ledger.store import Ledger
 from ledger.tokens import Tokens
@@ -30,9 +31,12 @@ ORDERS_REMEMBERED = 20
 class Services:
     """The shop, the ledger and the keys."""
 
-    def __init__(self, settings: Settings, ledger: Ledger, *, tokens: Tokens, pseudonyms: Pseudonyms) -> None:
+    def __init__(
+        self, settings: Settings, ledger: Ledger, recorder: Recorder, *, tokens: Tokens, pseudonyms: Pseudonyms
+    ) -> None:
         self.settings = settings
         self.ledger = ledger
+        self.recorder = recorder
         self.tokens = tokens
         self.pseudonyms = pseudonyms
         self.matcher: BrandMatcher | None = None

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import ClassVar
 
 from ledger.errors import StoreError
-from ledger.records import Action, Consent, Grant, Outcome
+from ledger.recorder import Kept
+from ledger.records import Action, Choice, Consent, Grant, Outcome
 from skill.answer import Answer, Facts
 from skill.dialog.pending import NOTHING, Asking
 from skill.scene import Scene
@@ -39,20 +40,21 @@ class Privacy:
         """Take back everything beyond serving the customer."""
         return self._keep(scene, NEVER, Say.OPTED_OUT)
 
-    def keep_for(self, scene: Scene, consent: Consent) -> None:
-        """Keep it for the speaker's user and for the linked account: the shop's orders come in under the latter."""
-        ledger, customer = self._services.ledger, scene.customer
-        account = customer.account or ledger.account(customer.key)
-        if account is not None:
-            ledger.put_account(customer.key, account)
-            ledger.put_consent(account, consent)
-        ledger.put_consent(customer.key, consent)
+    def keep_for(self, scene: Scene, consent: Consent) -> Kept:
+        """Keep the choice; with the table away a no waits in the spool and is replayed, a yes is not taken."""
+        customer = scene.customer
+        choice = Choice(customer=customer.key, account=customer.account, consent=consent, decided_at=scene.turn.at)
+        if consent.measurement is Grant.DENIED:
+            return self._services.recorder.decide(choice)
+        try:
+            self._services.ledger.decide(choice)
+        except StoreError:
+            return Kept.LOG
+        return Kept.TABLE
 
     def _keep(self, scene: Scene, consent: Consent, id_: Say) -> Answer:
         facts = Facts(action=Action.CONSENT)
-        try:
-            self.keep_for(scene, consent)
-        except StoreError:
+        if self.keep_for(scene, consent) is not Kept.TABLE:
             spoken = scene.say(Say.CONSENT_TROUBLE)
             return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ERROR), consent=_wary(scene, consent))
         return Answer(spoken=scene.say(id_), facts=facts, consent=consent)
@@ -110,9 +112,6 @@ class SkillEventHandler:
         if kind != "SkillDisabled":
             return Answer(spoken=None, facts=facts)
         facts = replace(facts, action=Action.CONSENT)
-        try:
-            self._privacy.keep_for(scene, NEVER)
-        except StoreError:
-            # The turn's own record goes to the spool and says what was withdrawn; the sweep finds it there.
+        if self._privacy.keep_for(scene, NEVER) is Kept.LOG:
             facts = replace(facts, outcome=Outcome.ERROR)
         return Answer(spoken=None, facts=facts, consent=NEVER)

@@ -9,7 +9,7 @@ from typing import Any
 
 from ledger.errors import RecordConflict, StoreUnavailable
 from ledger.recorder import Kept
-from ledger.records import Consent, Handoff, Order, Touchpoint
+from ledger.records import Choice, Consent, Handoff, Order, Touchpoint
 from ledger.store import Ledger
 
 
@@ -86,17 +86,17 @@ class MemoryLedger(Ledger):
         self._reach()
         return self.handoffs.get(token)
 
-    def put_account(self, customer: str, account: str) -> None:
+    def decide(self, choice: Choice) -> None:
         self._reach()
-        self.accounts[customer] = account
+        account = choice.account or self.accounts.get(choice.customer)
+        if account is not None:
+            self.accounts[choice.customer] = account
+        for owner in filter(None, (account, choice.customer)):
+            self.consents[owner] = choice.consent
 
     def account(self, customer: str) -> str | None:
         self._reach()
         return self.accounts.get(customer)
-
-    def put_consent(self, customer: str, consent: Consent) -> None:
-        self._reach()
-        self.consents[customer] = consent
 
     def consent(self, customer: str) -> Consent:
         self._reach()
@@ -115,6 +115,7 @@ class MemoryRecorder:
     def __init__(self, ledger: MemoryLedger) -> None:
         self._ledger = ledger
         self.spooled: dict[str, Touchpoint] = {}
+        self.choices: list[Choice] = []
         self.asked: list[Touchpoint] = []
 
     def record(self, touchpoint: Touchpoint) -> Kept:
@@ -123,5 +124,13 @@ class MemoryRecorder:
             self._ledger.append_touchpoint(touchpoint)
         except StoreUnavailable:
             self.spooled[touchpoint.touchpoint_id] = replace(touchpoint)
+            return Kept.SPOOL
+        return Kept.TABLE
+
+    def decide(self, choice: Choice) -> Kept:
+        try:
+            self._ledger.decide(choice)
+        except StoreUnavailable:
+            self.choices.append(choice)
             return Kept.SPOOL
         return Kept.TABLE

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from ledger.encoding import to_json
-from ledger.records import Action, Consent, Grant, Handoff, OrderStatus
+from ledger.records import Action, Choice, Consent, Grant, Handoff, OrderStatus
 from ledger.settings import Settings
 from ledger.spool import FileSpool
 from ledger.store import Ledger
@@ -278,7 +278,8 @@ def test_a_shop_s_sku_that_is_our_product_brings_its_brand(shop: Shop) -> None:
 def test_an_account_that_said_yes_by_voice_is_kept_with_its_shop_orders(shop: Shop) -> None:
     account = open_pseudonyms(shop.settings).of("account", "115310627314723950")
     assert account is not None
-    shop.ledger.put_consent(account, Consent(measurement=Grant.GRANTED))
+    granted = Consent(measurement=Grant.GRANTED)
+    shop.ledger.decide(Choice(customer="us_1", account=account, consent=granted, decided_at=NOW))
     shop.deliver(shop_order())
     stored = shop.ledger.order("5001")
     assert stored is not None

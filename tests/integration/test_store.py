@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,13 +9,14 @@ import pytest
 from ledger import table as keys
 from ledger.encoding import content_hash
 from ledger.errors import RecordConflict
-from ledger.records import Consent, Grant, Handoff, Identity, OrderStatus
+from ledger.records import Choice, Consent, Grant, Handoff, Identity, OrderStatus
 from ledger.spool import FileSpool
 from ledger.store import Ledger
 from runtime.ledger_source import read_span
 from runtime.local import LocalAws
 from tests.factories.records import GRANTED, MORNING, order, touchpoint
 
+DENIED = Consent(measurement=Grant.DENIED)
 pytestmark = pytest.mark.integration
 
 
@@ -162,11 +164,47 @@ def test_a_handoff_and_an_answer_about_consent_are_found_again(ledger: Ledger) -
     assert ledger.handoff("t") == handoff
     assert ledger.handoff("unknown") is None
     assert ledger.consent("us_1") == Consent()
-    ledger.put_consent("us_1", Consent(measurement=Grant.DENIED))
-    assert ledger.consent("us_1") == Consent(measurement=Grant.DENIED)
-    assert ledger.account("us_1") is None
-    ledger.put_account("us_1", "ac_1")
-    assert ledger.account("us_1") == "ac_1"
+
+
+def choice(consent: Consent, *, hours: int = 0, account: str | None = None) -> Choice:
+    return Choice(customer="us_1", account=account, consent=consent, decided_at=MORNING + timedelta(hours=hours))
+
+
+def test_a_choice_holds_for_the_account_too_also_when_it_is_no_longer_told(ledger: Ledger) -> None:
+    ledger.decide(choice(GRANTED, account="ac_1"))
+    assert ledger.consent("us_1") == ledger.consent("ac_1") == GRANTED
+    ledger.decide(choice(DENIED, hours=1))
+    assert ledger.consent("us_1") == ledger.consent("ac_1") == DENIED
+
+
+def test_a_choice_replayed_late_does_not_take_the_place_of_a_later_one(ledger: Ledger) -> None:
+    ledger.decide(choice(GRANTED, hours=1))
+    ledger.decide(choice(DENIED))
+    assert ledger.consent("us_1") == GRANTED
+
+
+def test_a_withdrawal_that_waited_in_the_spool_is_carried_out(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.decide(choice(GRANTED, account="ac_1"))
+    spool = FileSpool(tmp_path)
+    spool.keep(choice(DENIED, hours=1))
+    assert spool.waiting() == 1
+    assert spool.drain(ledger) == 1
+    assert ledger.consent("us_1") == ledger.consent("ac_1") == DENIED
+
+
+def test_a_turn_that_could_not_tell_whether_it_ordered_does_not_take_the_purchases_place(ledger: Ledger) -> None:
+    for n in range(8):  # whatever the contents' hashes say
+        bought = touchpoint(f"tp_{n}", order_id=f"or_{n}", outcome="ordered")
+        ledger.place_order(order(f"or_{n}"), bought, customer="us_1")
+        assert not ledger.append_touchpoint(replace(bought, order_id=None, outcome="error"))
+        assert ledger.touchpoint(f"tp_{n}") == bought
+
+
+def test_an_order_that_a_feed_changes_stays_with_the_customer_who_placed_it_by_voice(ledger: Ledger) -> None:
+    ledger.place_order(order(), touchpoint(order_id="or_1"), customer="us_1")
+    cancelled = order(received_at=MORNING + timedelta(hours=1), status=OrderStatus.CANCELLED)
+    assert ledger.put_order(cancelled)
+    assert list(ledger.orders_of("us_1")) == [cancelled]
 
 
 def test_what_waited_in_the_spool_gets_into_the_ledger_once(ledger: Ledger, tmp_path: Path) -> None:
