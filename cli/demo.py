@@ -12,7 +12,7 @@ from rich.markup import escape
 
 from cli.console import talk
 from ledger.money import Money
-from ledger.settings import read_settings, refuse_aws
+from ledger.settings import read_embedded_settings
 
 if TYPE_CHECKING:
     from runtime.demo import Demo, Told
@@ -32,7 +32,7 @@ def demo(
 
     Example: earshot demo --open
     """
-    refuse_aws(read_settings(), "earshot demo")
+    read_embedded_settings("earshot demo")
     with talk.status("waking up ...") as status:
         from runtime.demo import run_demo  # the analysis libraries take a second
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.console import talk
-from ledger.settings import read_settings
+from ledger.settings import read_embedded_settings
 from runtime import local
 
 group = typer.Typer(help="The embedded AWS (DynamoDB, its streams and SQS) on 127.0.0.1.", invoke_without_command=True)
@@ -29,7 +29,7 @@ def start(
 
     Example: earshot local start
     """
-    settings = read_settings()
+    settings = read_embedded_settings("earshot local")
     aws, new = local.start(local.state_folder(settings), port)
     aws.create_table(settings.table)
     talk.print(f"{'started' if new else 'already running'} (pid {aws.server.pid}), table {settings.table!r}")
@@ -39,21 +39,21 @@ def start(
 @group.command()
 def stop() -> None:
     """Stop it cleanly; its state is kept for the next start."""
-    stopped = local.stop(local.state_folder(read_settings()))
+    stopped = local.stop(local.state_folder(read_embedded_settings("earshot local")))
     talk.print(f"stopped (pid {stopped.server.pid}); its state is kept" if stopped else "nothing was running")
 
 
 @group.command()
 def reset() -> None:
     """Stop it if it runs, and wipe its state."""
-    folder = local.state_folder(read_settings())
+    folder = local.state_folder(read_embedded_settings("earshot local"))
     talk.print(f"wiped {folder}" if local.reset(folder) else f"nothing to wipe in {folder}")
 
 
 @group.command()
 def status() -> None:
     """Print the URL of the one that runs; exit 1 when none does."""
-    aws = local.running(local.state_folder(read_settings()))
+    aws = local.running(local.state_folder(read_embedded_settings("earshot local")))
     if aws is None:
         talk.print("not running; start it with: earshot local start")
         raise typer.Exit(1)

@@ -6,7 +6,6 @@ Data goes to stdout, talk to stderr; exit 2 for the user's mistake, 1 for ours.
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 from importlib.metadata import version
 from typing import Annotated
@@ -58,10 +57,6 @@ def main() -> None:
     except ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # The reader of our output went away (`| head`): that is no error. Python would complain again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except EarshotError as error:
         talk.print("[bold red]error:[/]", end=" ")
         talk.print(str(error), markup=False, highlight=False, soft_wrap=True)

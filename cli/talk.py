@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.console import talk as console
-from ledger.settings import read_settings
+from ledger.settings import read_embedded_settings
 
 if TYPE_CHECKING:
     from runtime.conversation import Conversation
@@ -31,7 +31,7 @@ def talk(
     from runtime.talk import Talking, hold, talking
 
     how = Talking(customer=customer, locale=locale, screen=screen, linked=linked)
-    with talking(read_settings(), how) as conversation:
+    with talking(read_embedded_settings("earshot talk"), how) as conversation:
         at_keyboard = not say and sys.stdin.isatty()
         if at_keyboard:
             console.print('Say for example "reorder my detergent", or "open harbor pantry". Ctrl-D ends.')

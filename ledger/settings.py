@@ -15,6 +15,8 @@ from typing import Any
 
 from ledger.errors import SettingsError
 
+_EMBEDDED_ONLY = "{what} runs on the embedded AWS only: unset EARSHOT_AWS (it is 'aws')"
+
 
 class Aws(StrEnum):
     """Which AWS the same code talks to."""
@@ -125,6 +127,17 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     return Settings(aws=aws, **values)
 
 
+def read_embedded_settings(what: str) -> Settings:
+    """Read the settings for something (demo, talk, ...) that may never touch a real account.
+
+    Raises:
+        SettingsError: the environment says `EARSHOT_AWS=aws`; said before anything that setting would need.
+    """
+    if os.environ.get("EARSHOT_AWS") == Aws.AWS:
+        raise SettingsError(_EMBEDDED_ONLY.format(what=what))
+    return read_settings()
+
+
 def refuse_aws(settings: Settings, what: str) -> None:
     """Stop `what` (demo, talk, tests) from ever touching a real account.
 
@@ -132,7 +145,7 @@ def refuse_aws(settings: Settings, what: str) -> None:
         SettingsError: the settings say `EARSHOT_AWS=aws`.
     """
     if not settings.embedded:
-        raise SettingsError(f"{what} runs on the embedded AWS only: unset EARSHOT_AWS (it is 'aws')")
+        raise SettingsError(_EMBEDDED_ONLY.format(what=what))
 
 
 def _env(item: Field[Any]) -> str:
