@@ -14,7 +14,7 @@ PYTHON_VERSION ?= 3.12
 ARCHITECTURE   ?= arm64
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench build skill-package docs lock sam browser clean build-SkillFunction
+.PHONY: help setup demo test check bench build skill-package docs lock sam browser clean build-SkillFunction build-SpoolFunction
 
 help: ## list the jobs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -83,7 +83,7 @@ build: ## the Lambda function's package in build/SkillFunction (PYTHON_VERSION, 
 # `sam build` runs this recipe too, with ARTIFACTS_DIR set; it needs any python3 with pip.
 # botocore knows 400 services: all but ours go. Byte code is made last, by the target's own Python (checked-hash: valid
 # whatever the files' times), since without it a cold start takes more than twice as long.
-build-SkillFunction:
+build-SkillFunction build-SpoolFunction:
 	@pip=$$(test -x $(BIN)/python && echo $(BIN)/python || echo $(PYTHON)); \
 	case $(ARCHITECTURE) in arm64) cpu=aarch64;; x86_64) cpu=x86_64;; \
 	  *) echo "ARCHITECTURE is arm64 or x86_64, not '$(ARCHITECTURE)'" >&2; exit 2;; esac; \

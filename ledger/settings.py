@@ -109,8 +109,12 @@ class Settings:
         return Path(self.spool or Path(self.state) / "spool")
 
 
-def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+def read_settings(environment: Mapping[str, str] | None = None, *, secrets: bool = True) -> Settings:
     """Read the settings from the environment.
+
+    Args:
+        environment: in place of the process's own.
+        secrets: False for whoever needs none of them, and so should not be given any.
 
     Raises:
         SettingsError: a value is wrong, or a secret is missing with `EARSHOT_AWS=aws`.
@@ -122,7 +126,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         aws = Aws(asked)
     except ValueError as error:
         raise SettingsError(f"EARSHOT_AWS is {asked!r}: set it to 'embedded' or 'aws'") from error
-    if aws is Aws.AWS:
+    if aws is Aws.AWS and secrets:
         _refuse_development_defaults(values)
     return Settings(aws=aws, **values)
 

@@ -27,8 +27,31 @@ def template() -> dict[str, Any]:
 @pytest.fixture
 def function(template: dict[str, Any]) -> dict[str, Any]:
     properties = resources_of_type(template, "AWS::Serverless::Function")
-    assert list(properties) == ["SkillFunction"]
     return properties["SkillFunction"]
+
+
+@pytest.fixture
+def spool_function(template: dict[str, Any]) -> dict[str, Any]:
+    return resources_of_type(template, "AWS::Serverless::Function")["SpoolFunction"]
+
+
+def test_the_spool_s_function_gets_no_secret_and_may_only_write(spool_function: dict[str, Any]) -> None:
+    variables = spool_function["Environment"]["Variables"]
+    assert variables == {"EARSHOT_AWS": "aws", "EARSHOT_TABLE": Intrinsic("Ref", "Ledger")}
+    assert not read_settings({"EARSHOT_AWS": "aws", "EARSHOT_TABLE": "t"}, secrets=False).embedded
+    (statement,) = spool_function["Policies"][0]["Statement"]
+    assert statement["Action"] == ["dynamodb:GetItem", "dynamodb:PutItem"]
+
+
+def test_a_spooled_record_that_fails_comes_back_alone_and_in_time(
+    template: dict[str, Any], spool_function: dict[str, Any]
+) -> None:
+    event = spool_function["Events"]["Waiting"]["Properties"]
+    assert event["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    visible = resources_of_type(template, "AWS::SQS::Queue")["Spool"]["VisibilityTimeout"]
+    assert visible >= 6 * spool_function["Timeout"]
+    module, name = spool_function["Handler"].rsplit(".", 1)
+    assert f"def {name}(" in (ROOT / f"{module.replace('.', '/')}.py").read_text("utf-8")
 
 
 @pytest.fixture
