@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,53 @@ import typer
 from cli.console import talk
 from ledger.errors import InputError
 
-bench = typer.Typer(no_args_is_help=True, help="Measure us and our peers in one run; tables on stdout.")
+bench = typer.Typer(
+    invoke_without_command=True,
+    help="Measure us and our peers in one run; tables on stdout. Without a name: all of them.",
+)
+_NEEDS_SOURCE = "the benchmark needs the source tree and its dev extra ({error}); run `make setup`"
+
+
+@bench.callback()
+def _everything(context: typer.Context) -> None:
+    # The benchmarks and their data are part of the source tree, not of the installed package.
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    if context.invoked_subcommand is None:
+        startup()
+        links()
+        brands()
+
+
+@bench.command()
+def startup() -> None:
+    """Starting and answering, beside a hello-world skill on the same SDK; with real table writes.
+
+    Example: earshot bench startup
+    """
+    try:
+        from bench.startup.measure import measure, table
+    except ModuleNotFoundError as error:
+        raise InputError(_NEEDS_SOURCE.format(error=error)) from error
+    talk.print("measuring start and turns; about a minute")
+    typer.echo(table(measure()))
+
+
+@bench.command()
+def links(
+    households: Annotated[int, typer.Option("--households", help="Size of each simulated world.")] = 1000,
+    seeds: Annotated[str, typer.Option("--seeds", help="Worlds to judge, with commas.")] = "1,2,3",
+) -> None:
+    """How well links find the truth of simulated worlds: precision, recall, F1, calibration error.
+
+    Example: earshot bench links --households 500 --seeds 7
+    """
+    try:
+        from bench.attribution.links import judge
+    except ModuleNotFoundError as error:
+        raise InputError(_NEEDS_SOURCE.format(error=error)) from error
+    for seed in _numbers(seeds, "--seeds"):
+        talk.print(f"simulating and judging world {seed}")
+        typer.echo(judge(households, seed))
 
 
 @bench.command()
@@ -33,21 +80,19 @@ def brands(
         from bench.brands.report import bench_brands
         from bench.brands.worlds import training_worlds, world
     except ModuleNotFoundError as error:
-        raise InputError(
-            f"the benchmark needs the source tree and its dev extra ({error}); run `make setup`"
-        ) from error
+        raise InputError(_NEEDS_SOURCE.format(error=error)) from error
     if (catalog is None) != (not heard):
         raise InputError("--catalog and --heard go together: rows are judged against their catalogue")
     worlds = [world(catalog, heard), *training_worlds()] if catalog and heard else None
-    counts = _sizes(sizes)
+    counts = _numbers(sizes, "--sizes")
     typer.echo(bench_brands(worlds=worlds, sizes=counts, refit=refit, write=write, talk=talk.print))
 
 
-def _sizes(text: str) -> tuple[int, ...]:
+def _numbers(text: str, option: str) -> tuple[int, ...]:
     try:
         return tuple(int(part) for part in text.split(",") if part.strip())
     except ValueError as error:
-        raise InputError(f"--sizes {text!r}: whole numbers with commas between, like 500,10000") from error
+        raise InputError(f"{option} {text!r}: whole numbers with commas between, like 500,10000") from error
 
 
 def register(app: typer.Typer) -> None:
