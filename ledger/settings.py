@@ -78,6 +78,9 @@ class Settings:
         "EARSHOT_SPOOL", "Where records wait while the table is away: a folder, or an SQS queue's URL.", default=""
     )
     state: str = _setting("EARSHOT_STATE", "Folder of the embedded AWS and its spool.", default=".earshot")
+    cache: str = _setting(
+        "EARSHOT_CACHE", "Folder of built brand catalogues; empty: the user's cache folder.", default=""
+    )
     catalog: str = _setting("EARSHOT_CATALOG", "Catalogue CSV; empty: the built-in one.", default="")
 
     def __repr__(self) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from ledger.errors import UnusableInput
+from ledger.settings import read_settings
 from shop.brands.build import Progress, write_brands
 from shop.brands.catalogue import read_brands
 from shop.brands.layout import VERSION
@@ -25,10 +27,15 @@ class Built:
 
 
 def cache_folder() -> Path:
-    """Return where built files are kept: EARSHOT_CACHE, else the user's cache folder."""
-    if chosen := os.environ.get("EARSHOT_CACHE"):
+    """Return where built files are kept: EARSHOT_CACHE, else the user's cache folder, else one that goes on restart."""
+    if chosen := read_settings(secrets=False).cache:
         return Path(chosen)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "earshot"
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "earshot"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return Path(tempfile.gettempdir()) / "earshot"
+    return folder
 
 
 def built(catalogue: Path, *, folder: Path | None = None, progress: Progress = lambda _done, _all: None) -> Built:

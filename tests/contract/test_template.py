@@ -16,7 +16,8 @@ from runtime.local_template import TEMPLATE, Intrinsic, load_template, resources
 from skill.envelope import application_id
 
 ROOT = TEMPLATE.parent
-NOT_IN_THE_CLOUD = {"AWS_REGION", "EARSHOT_STATE"}  # Lambda sets the first itself; the second is for this machine
+# Lambda sets the region itself; the others are folders of this machine.
+NOT_IN_THE_CLOUD = {"AWS_REGION", "EARSHOT_STATE", "EARSHOT_CACHE"}
 
 
 @pytest.fixture(scope="module")
