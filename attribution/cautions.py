@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from attribution.load import Loaded
+from attribution.report.words import plural
 from attribution.summary import Counts
 
 
 def warnings_of(loaded: Loaded, counts: Counts, *, shared_values: int, dissolved: int) -> tuple[str, ...]:
     """Return the warnings of a run, in plain words, in a fixed order; empty when all is well."""
     said = [
-        (len(loaded.rejected), "lines of the input were set aside: see rejected.jsonl"),
-        (shared_values, "identifiers are shared by too many and tie nobody together"),
-        (dissolved, "identifiers were in households of more people than a household has and stand alone"),
+        (
+            len(loaded.rejected),
+            "line of the input was set aside: see rejected.jsonl",
+            "lines of the input were set aside: see rejected.jsonl",
+        ),
+        (
+            shared_values,
+            "identifier is shared by too many and ties nobody together",
+            "identifiers are shared by too many and tie nobody together",
+        ),
+        (
+            dissolved,
+            "identifier was in a household of more people than a household has and stands alone",
+            "identifiers were in households of more people than a household has and stand alone",
+        ),
+        (
+            counts.mixed_paths,
+            "path led to orders in several currencies: its revenue_minor is empty in paths",
+            "paths led to orders in several currencies: their revenue_minor is empty in paths",
+        ),
     ]
-    found = [f"{number:,} {text}" for number, text in said if number]
+    found = [plural(number, one, many) for number, one, many in said if number]
     if not counts.orders:
         found.append("there are no orders: nothing to credit")
     if not counts.touchpoints:

@@ -9,10 +9,11 @@ from typing import Any
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from attribution.report.words import money
+from attribution.report.words import money, plural
 from attribution.summary import HEADLINE_MODEL
 from ledger.errors import InputError
 
+WORDS = {"own_order": "the order's own session", "enrolment": "enrolment"}
 TABLES = ("orders", "links", "journeys", "credit")
 
 
@@ -48,15 +49,17 @@ def told(explained: dict[str, Any]) -> list[str]:
     order = explained["order"]
     worth = f"{money(order['net_revenue_minor'], order['currency'])} net"
     placed = f"{order['placed_at']:%Y-%m-%d %H:%M} UTC"
+    candidates = plural(len(explained["links"]), "candidate session", "candidate sessions")
     lines = [
         f"Order {order['order_id']}: {worth}, {order['source']}, {order['status']}, placed {placed}",
-        f"{len(explained['links'])} candidate sessions within {explained['window_days']} days:",
+        f"{candidates} within {explained['window_days']} days:",
     ]
     for link in explained["links"]:
         evidence = link["evidence"]
+        reason = WORDS.get(evidence["match"], link["reason"])
         lines.append(
             f"  {'accepted' if link['accepted'] else 'not accepted'} {link['probability']:.3f}  {link['session_id']}  "
-            f"by {link['reason']} ({', '.join(evidence['matched'])}; need: {evidence['need']}; "
+            f"by {reason} ({', '.join(evidence['matched'])}; need: {evidence['need']}; "
             f"{evidence['gap_hours']} h before; {link['scope']})"
         )
     lines.append(f"Credit by {HEADLINE_MODEL}:")

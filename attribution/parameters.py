@@ -28,13 +28,15 @@ class Inputs:
     """Where the records come from: files, records the caller read from the table, or both.
 
     Files are JSON Lines, gzipped JSON Lines (`.gz`) or Parquet. Records handed in are trusted: the ledger validated
-    them when they were written.
+    them when they were written. `reproduce` is the command that makes this run again, as the report gives it; left
+    out, it is `earshot attribute` with the run's parameters.
     """
 
     touchpoint_files: tuple[Path, ...] = ()
     order_files: tuple[Path, ...] = ()
     touchpoints: Iterable[Touchpoint] | None = None
     orders: Iterable[Order] | None = None
+    reproduce: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

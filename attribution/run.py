@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -30,9 +30,17 @@ from attribution.journeys.machine import enrolments
 from attribution.load import Loaded, load, rejected_rows
 from attribution.parameters import Inputs, Parameters, Progress, Summary, silent
 from attribution.report.page import write_report
+from attribution.report.words import plural
 from attribution.summary import Counts, count
 from ledger.errors import InputError, UnusableInput
 
+# A folder holds one run: what an older run left under these names goes.
+RUN_FILES = (
+    "manifest.json",
+    "report.html",
+    "rejected.jsonl",
+    *(f"{table.name}.{kind}" for table in TABLES for kind in ("parquet", "csv")),
+)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -46,6 +54,7 @@ class Run:
     loaded: Loaded
     counts: Counts
     warnings: tuple[str, ...]
+    reproduce: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,18 +72,19 @@ def attribute(inputs: Inputs, parameters: Parameters, out: Path, progress: Progr
     Args:
         inputs: files, or records read from the table.
         parameters: window, acceptance and the rest; all of it goes into the run id.
-        out: folder of the run; made if missing, its files of the same names replaced.
+        out: folder of the run; made if missing. An older run in it goes; other files stay.
         progress: told the name of each step as it begins.
 
     Raises:
         InputError: a file is missing; or, with `parameters.strict`, a line was bad.
-        UnusableInput: no line could be used. `rejected.jsonl` is written in both cases.
+        UnusableInput: no line could be used. When there were bad lines, `rejected.jsonl` is then all that `out`
+            holds of a run; in every other failure `out` stays as it was.
     """
     with open_database() as con:
         progress("reading records")
         loaded = load(con, inputs)
         _refuse_bad_input(loaded, parameters, out)
-        run = _credit(con, loaded, parameters, progress)
+        run = replace(_credit(con, loaded, parameters, progress), reproduce=inputs.reproduce)
         progress("writing tables and report")
         return _summary(run, _write(con, run, out))
 
@@ -86,12 +96,13 @@ def _refuse_bad_input(loaded: Loaded, parameters: Parameters, out: Path) -> None
     if not bad:
         named = " and ".join(dict.fromkeys(source.name for source in loaded.sources)) or "no input"
         raise UnusableInput(f"nothing to attribute: no touchpoints and no orders in {named}")
-    with staged(out) as stage:
+    with staged(out, RUN_FILES) as stage:
         write_json_lines(bad, stage / "rejected.jsonl")
     first = f"{bad[0]['file']} line {bad[0]['line']}: {bad[0]['reason']}"
     if loaded.rows:
-        raise InputError(f"--strict was asked and {len(bad)} lines are bad; the first is {first}")
-    raise UnusableInput(f"none of {len(bad)} lines could be used; the first is {first}")
+        lines = plural(len(bad), "line is", "lines are")
+        raise InputError(f"--strict was asked and {lines} bad; the first is {first}")
+    raise UnusableInput(f"none of {plural(len(bad), 'line', 'lines')} could be used; the first is {first}")
 
 
 def _credit(con: DuckDBPyConnection, loaded: Loaded, parameters: Parameters, progress: Progress) -> Run:
@@ -139,7 +150,7 @@ def _write(con: DuckDBPyConnection, run: Run, out: Path) -> tuple[Path, ...]:
         "lookback_days": str(run.parameters.window_days),
     }
     bad = rejected_rows(run.loaded)
-    with staged(out) as stage:
+    with staged(out, RUN_FILES) as stage:
         files: list[tuple[Path, int | None]] = []
         for table in TABLES:
             files += write_table(con, table, stage, metadata, every_csv=run.parameters.every_csv)

@@ -36,12 +36,14 @@ class Counts:
     test_orders: int
     machine_orders: int
     denied: int
+    unasked: int
     late: int
     linked_orders: int
     journeys: int
     voice_then_elsewhere: int
     links_accepted: int
-    links_by_reason: dict[str, int]
+    links_by_reason: dict[str, int]  # `own_order` and `enrolment`, which are no tokens, under their own names
+    mixed_paths: int
     totals: tuple[CurrencyTotals, ...]
     credit: tuple[ChannelCredit, ...]
 
@@ -58,8 +60,13 @@ from orders left join voice using (order_id) group by currency order by currency
 """
 
 ELSEWHERE = f"""
-select count(distinct o.order_id) from orders o join journeys j using (order_id)
-where o.initiator = 'human' and o.source <> 'voice' and j.platform in {VOICE_PLATFORMS}
+select count(*) from journeys j join orders o using (order_id) join touches t using (touchpoint_id)
+where j.step = 1 and {VOICE} and o.initiator = 'human' and o.source <> 'voice'
+"""
+
+REASONS = """
+select case when tier = 1 then json_extract_string(evidence, '$.match') else reason end as why, count(*)
+from links where accepted group by why order by why
 """
 
 CREDIT = """
@@ -70,9 +77,7 @@ from credit group by model, channel, currency order by model, channel, currency
 
 def count(con: DuckDBPyConnection) -> Counts:
     """Count what one run holds; reads every table of the run."""
-    reasons = con.execute(
-        "select reason, count(*) from links where accepted group by reason order by reason"
-    ).fetchall()
+    reasons = con.execute(REASONS).fetchall()
     return Counts(
         touchpoints=_number(con, "select count(*) from touchpoints"),
         sessions=_number(con, "select count(distinct session_id) from touches"),
@@ -80,6 +85,7 @@ def count(con: DuckDBPyConnection) -> Counts:
         test_orders=_number(con, "select count(distinct order_id) from raw_orders where is_test"),
         machine_orders=_number(con, "select count(*) from orders where initiator = 'machine'"),
         denied=_number(con, "select count(*) from touchpoints where consent_measurement = 'denied'"),
+        unasked=_number(con, "select count(*) from touchpoints where consent_measurement = 'unknown'"),
         late=_number(con, "select count(distinct touchpoint_id) from raw_touchpoints")
         - _number(con, "select count(*) from touchpoints"),
         linked_orders=_number(con, "select count(distinct order_id) from journeys"),
@@ -88,6 +94,7 @@ def count(con: DuckDBPyConnection) -> Counts:
         voice_then_elsewhere=_number(con, ELSEWHERE),
         links_accepted=_number(con, "select count(*) from links where accepted"),
         links_by_reason=dict(reasons),
+        mixed_paths=_number(con, "select count(*) from paths where revenue_minor is null"),
         totals=tuple(
             CurrencyTotals(
                 currency=row[0], orders=row[1], revenue_minor=row[2], net_revenue_minor=row[3], voice_minor=row[4]

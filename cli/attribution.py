@@ -91,10 +91,14 @@ def credit(
     Example: earshot credit --paths paths.csv --out out/
     """
     from attribution.credit.path_table import credit_paths
+    from attribution.report.words import plural
 
-    rows = credit_paths(paths, out)
-    channels = {row.channel for row in rows}
-    talk.print(f"{len({row.model for row in rows})} models, {len(channels)} channels")
+    outcome = credit_paths(paths, out)
+    channels = plural(len({row.channel for row in outcome.credit}), "channel", "channels")
+    aside = plural(outcome.rejected, "line", "lines")
+    talk.print(f"{len({row.model for row in outcome.credit})} models, {channels}, {aside} set aside")
+    if outcome.rejected:
+        talk.print(f"see {out / 'rejected.jsonl'}", markup=False, soft_wrap=True)
     typer.echo(out / "credit.csv")
 
 
@@ -182,10 +186,15 @@ def _day(text: str) -> date:
 
 
 def _tell(summary: Summary) -> None:
+    from attribution.report.words import plural
+
     reasons = ", ".join(f"{reason} {number:,}" for reason, number in sorted(summary.links_by_reason.items()))
+    touchpoints = plural(summary.touchpoints, "touchpoint", "touchpoints")
+    aside = plural(summary.rejected, "line", "lines")
+    accepted = plural(summary.links_accepted, "link", "links")
     lines = [
-        f"{summary.touchpoints:,} touchpoints, {summary.orders:,} orders, {summary.rejected:,} lines set aside",
-        f"{summary.links_accepted:,} links accepted ({reasons or 'none'}); {summary.linked_orders:,} orders linked",
+        f"{touchpoints}, {plural(summary.orders, 'order', 'orders')}, {aside} set aside",
+        f"{accepted} accepted ({reasons or 'none'}); {plural(summary.linked_orders, 'order', 'orders')} linked",
     ]
     lines += [
         f"{currency}: net revenue {net:,}, credited to voice {summary.voice_minor[currency]:,} (minor units)"

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -18,6 +19,7 @@ from ledger.errors import InputError, UnusableInput
 
 SEPARATOR = " > "
 COLUMNS = ("path", "total_conversions", "total_conversion_value", "total_null")
+EXTRA = None  # where the reader puts cells beyond the last column
 DIRECT = frozenset({"direct", "(direct)", "(none)"})
 
 
@@ -42,25 +44,34 @@ class PathCredit:
     removal_effect: float | None = None
 
 
-def credit_paths(table: Path, out: Path) -> tuple[PathCredit, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathOutcome:
+    """Every model's credit, and how many lines of the table were set aside."""
+
+    credit: tuple[PathCredit, ...]
+    rejected: int
+
+
+def credit_paths(table: Path, out: Path) -> PathOutcome:
     """Credit the channels of a path table and write `credit.csv` into `out`, ordered by model and channel.
 
     Models: first, last, last_non_direct, linear, position, markov_1 (normalised over channels). Bad lines are set
-    aside in `rejected.jsonl`.
+    aside in `rejected.jsonl`; a `credit.csv` of an older run goes when none is written.
 
     Raises:
         InputError: there is no such file, or a column is missing.
         UnusableInput: no line could be used.
     """
     rows, rejected = read_paths(table)
-    with staged(out) as stage:
+    given = credit(rows)
+    with staged(out, ("credit.csv", "rejected.jsonl")) as stage:
         write_json_lines(rejected, stage / "rejected.jsonl")
         if rows:
-            write_csv(_table(credit(rows)), stage / "credit.csv")
+            write_csv(_table(given), stage / "credit.csv")
     if not rows:
         first = f"; the first problem is line {rejected[0]['line']}: {rejected[0]['reason']}" if rejected else ""
         raise UnusableInput(f"{table}: no line could be used{first}")
-    return credit(rows)
+    return PathOutcome(credit=given, rejected=len(rejected))
 
 
 def credit(rows: list[PathRow]) -> tuple[PathCredit, ...]:
@@ -75,7 +86,7 @@ def read_paths(table: Path) -> tuple[list[PathRow], list[dict[str, object]]]:
     rows: list[PathRow] = []
     rejected: list[dict[str, object]] = []
     with table.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        reader = csv.DictReader(file, restkey="(too many cells)")
+        reader = csv.DictReader(file, restkey=EXTRA)
         missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
         if missing:
             raise InputError(f"{table}: no column {', '.join(missing)}; the first line must be {','.join(COLUMNS)}")
@@ -90,7 +101,15 @@ def read_paths(table: Path) -> tuple[list[PathRow], list[dict[str, object]]]:
     return rows, rejected
 
 
-def _row(cells: dict[str, str | None]) -> PathRow:
+def _row(cells: dict[str | None, Any]) -> PathRow:
+    if extra := cells.get(EXTRA):
+        width = len(cells) - 1
+        raise ValueError(
+            f"{width + len(extra)} cells for {width} columns; the first too many is {extra[0]!r}: "
+            "quote a cell that holds a comma"
+        )
+    if missing := [str(name) for name, cell in cells.items() if cell is None]:
+        raise ValueError(f"{missing[0]}: the line ends before it")
     channels = tuple((cells["path"] or "").split(SEPARATOR))
     if not all(channel.strip() for channel in channels):
         raise ValueError(f"path: {cells['path']!r} has a channel without a name")
@@ -101,8 +120,10 @@ def _row(cells: dict[str, str | None]) -> PathRow:
 def _count(name: str, cell: str | None) -> float:
     try:
         number = float(cell or 0)
-    except ValueError as error:
-        raise ValueError(f"{name}: {cell!r} is not a number") from error
+    except ValueError:
+        number = math.nan
+    if math.isnan(number):
+        raise ValueError(f"{name}: {cell!r} is not a number")
     if not 0 <= number < math.inf:
         raise ValueError(f"{name}: {cell!r} must be a number from 0 on")
     return number

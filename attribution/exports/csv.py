@@ -24,9 +24,20 @@ def write_csv(rows: pa.Table, path: Path) -> Path:
     return path
 
 
+def _fixed(column: pa.Array) -> pa.Array:
+    # Arrow writes small decimals as 1E-12; every place is written out instead.
+    texts = column.cast(pa.string())
+    short = pc.fill_null(pc.match_substring(texts, "E"), False)
+    return pc.replace_with_mask(
+        texts, short, pa.array([f"{value:f}" for value in column.filter(short).to_pylist()], pa.string())
+    )
+
+
 def _cells(column: pa.Array) -> pa.Array:
     if pa.types.is_timestamp(column.type):
         return pc.strftime(column.cast(pa.timestamp("us")), format="%Y-%m-%dT%H:%M:%SZ")
+    if pa.types.is_decimal(column.type):
+        return _fixed(column)
     if not pa.types.is_string(column.type):
         return column.cast(pa.string())
     safe = pc.replace_substring_regex(column, pattern=RISKY, replacement=r"'\1")

@@ -43,8 +43,8 @@ def run_id(con: DuckDBPyConnection, parameters: Parameters, as_of: datetime | No
             digest.update("\n".join(batch.column(0).to_pylist()).encode())
         digest.update(b"\0")
     ours = {name: value for name, value in versions().items() if name not in _LIBRARIES}
-    moment = rfc3339(as_of) if as_of else None
-    digest.update(json.dumps([parameters.as_dict(), moment, ours], sort_keys=True).encode())
+    moment = rfc3339(as_of) if as_of else None  # the same whether asked for or found
+    digest.update(json.dumps([parameters.as_dict() | {"as_of": moment}, ours], sort_keys=True).encode())
     return f"run_{digest.hexdigest()[:16]}"
 
 

@@ -49,12 +49,13 @@ with won as (
     from lost_journeys group by journey_id
 ), counted as (
     select path, count(*) as orders, sum(net_revenue_minor) as revenue_minor, 0 as non_orders,
-           median(first_us) as lag_us
+           median(first_us) as lag_us, count(distinct currency) as currencies
     from won join orders using (order_id) where initiator = 'human' group by path
     union all
-    select path, 0, 0, count(*), null from lost group by path
+    select path, 0, 0, count(*), null, 0 from lost group by path
 )
-select path, sum(orders)::bigint as orders, sum(revenue_minor)::bigint as revenue_minor,
+select path, sum(orders)::bigint as orders,
+       case when max(currencies) <= 1 then sum(revenue_minor)::bigint end as revenue_minor,
        sum(non_orders)::bigint as non_orders, max(lag_us) as lag_us
 from counted group by path order by path
 """
@@ -66,7 +67,8 @@ def journeys(con: DuckDBPyConnection, window_days: int) -> None:
     Reads  `links`, `touches`, `orders`, `record_households`.
     Writes `journeys`       one row a (order_id, step), step from 1 in time order.
     Writes `lost_journeys`  one row a (journey_id, step): sessions of a household that no order used.
-    Writes `paths`          one row a channel path: orders, revenue, journeys without order (machine orders left out).
+    Writes `paths`          one row a channel path: orders, revenue (null when in several currencies, which are never
+                               added), journeys without order (machine orders left out).
     """
     con.execute(JOURNEYS)
     con.execute(LOST_JOURNEYS, {"window_us": window_days * US_PER_DAY})

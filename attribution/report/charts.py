@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import vl_convert
@@ -103,7 +104,7 @@ def weekly_bars(weeks: Sequence[Week], scale: float, symbol: str, width: int) ->
         width: of the plot, pixels.
     """
     names = [f"{week.monday:%b} {week.monday.day}" for week in weeks]
-    if len(set(names)) < len(names):  # more than a year: the same day comes twice
+    if len(set(names)) < len(names) or weeks[-1].monday - weeks[0].monday >= timedelta(days=366):
         names = [f"{name} {week.monday.year}" for name, week in zip(names, weeks, strict=True)]
     values = [
         {"week": name, "part": part, "order": i, "amount": minor / scale, "whole": week.whole}

@@ -6,19 +6,23 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from duckdb import DuckDBPyConnection
 
+from attribution.engine.clean import VOICE_PLATFORMS
 from attribution.engine.database import US_PER_HOUR
-from attribution.summary import HEADLINE_MODEL, VOICE, VOICE_PLATFORMS
+from attribution.summary import HEADLINE_MODEL, VOICE
 
 Thing = TypeVar("Thing", bound=Hashable)
 
 LAG_HOURS = (1, 6, 24, 72, 168, 336, 720, 2160)
 THRESHOLDS = (0.5, 0.8, 0.95)
 TOP_PATHS = 10
+MOST_WEEKS = 53
+LONGEST_GAP = timedelta(weeks=26)  # a longer one is a stray date or two businesses: not drawn week by week
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,24 +52,25 @@ class PathLine:
 
     channels: tuple[str, ...]
     orders: int
-    revenue_minor: int
+    revenue_minor: int | None  # none when in several currencies
     non_orders: int
     hours: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """Everything below the headline. Money in the currency asked for."""
+    """Everything below the headline. Money, `voice_orders` and `weeks` in the currency asked for; counts in all."""
 
     first_order: date | None
     last_order: date | None
     voice_channels: frozenset[str]
     voice_sessions: int
     voice_sessions_linked: int
-    voice_orders: int
-    weeks: tuple[Week, ...]
+    voice_orders: int  # with voice anywhere in the journey
+    weeks: tuple[Week, ...]  # the latest, empty ones between them too
+    older_weeks: int
     flows: tuple[Flow, ...]
-    lags: tuple[tuple[float, int], ...]  # (up to hours, orders)
+    lags: tuple[tuple[float, int], ...]  # (up to hours, orders begun by voice and finished elsewhere)
     median_lag_hours: float | None
     elsewhere: tuple[tuple[str, int], ...]  # (source, orders begun by voice)
     paths: tuple[PathLine, ...]
@@ -97,16 +102,18 @@ from (select distinct session_id from touches where creditable and platform in {
 """
 VOICE_CHANNELS = f"select distinct channel from touches t where {VOICE}"
 LAGS = f"""
-select min(gap_us) / {US_PER_HOUR}.0 as hours, any_value(o.source) as source
-from journeys j join orders o using (order_id)
-where j.platform in {VOICE_PLATFORMS} and o.initiator = 'human' group by j.order_id order by hours
+select coalesce(min(j.gap_us) filter (t.platform in {VOICE_PLATFORMS}), min(j.gap_us)) / {US_PER_HOUR}.0 as hours,
+       any_value(o.source) as source, bool_or(j.step = 1) and any_value(o.source) <> 'voice' as finished_elsewhere,
+       any_value(o.currency) as currency
+from journeys j join orders o using (order_id) join touches t using (touchpoint_id)
+where {VOICE} and o.initiator = 'human' group by j.order_id order by hours
 """
 EVIDENCE = """
 with best as (
-    select order_id, arg_min(json_extract_string(evidence, '$.match'), tier) as match, min(tier) as tier
+    select order_id, arg_min(json_extract_string(evidence, '$.match'), (tier, session_id)) as match, min(tier) as tier
     from links where accepted group by order_id
 )
-select match, count(*) from best group by match, tier order by tier
+select match, count(*) from best group by match, tier order by tier, match
 """
 PATHS = f"""
 select path, orders, revenue_minor, non_orders, lag_us / {US_PER_HOUR}.0 from paths
@@ -125,7 +132,8 @@ def read_figures(con: DuckDBPyConnection, currency: str, zone: str) -> Figures:
     hours = con.execute(HOURS, {"currency": currency}).fetchall()
     local = [_local(row[0], ZoneInfo(zone)) for row in hours]
     lags = con.execute(LAGS).fetchall()
-    away = [hour for hour, source in lags if source != "voice"]
+    away = [(hour, source) for hour, source, elsewhere, _ in lags if elsewhere]
+    weeks = _weeks(local, hours)
     sessions = con.execute(VOICE_SESSIONS).fetchall()[0]
     return Figures(
         first_order=min(local, default=None),
@@ -133,12 +141,13 @@ def read_figures(con: DuckDBPyConnection, currency: str, zone: str) -> Figures:
         voice_channels=frozenset(row[0] for row in con.execute(VOICE_CHANNELS).fetchall()),
         voice_sessions=sessions[0],
         voice_sessions_linked=sessions[1],
-        voice_orders=len(lags),
-        weeks=_weeks(local, hours),
+        voice_orders=sum(1 for *_, paid in lags if paid == currency),
+        weeks=weeks[-MOST_WEEKS:],
+        older_weeks=len(weeks[:-MOST_WEEKS]),
         flows=_flows(con.execute(FLOWS).fetchall()),
-        lags=_buckets(away),
-        median_lag_hours=away[len(away) // 2] if away else None,
-        elsewhere=_count(source for _, source in lags if source != "voice"),
+        lags=_buckets([hour for hour, _ in away]),
+        median_lag_hours=away[len(away) // 2][0] if away else None,
+        elsewhere=_count(source for _, source in away),
         paths=tuple(_path(row) for row in con.execute(PATHS).fetchall()),
         evidence=tuple((match, number) for match, number in con.execute(EVIDENCE).fetchall()),
         thresholds=tuple(_threshold(con, least) for least in THRESHOLDS),
@@ -155,6 +164,8 @@ def _weeks(days: list[date], hours: list[tuple[int, int, int, int]]) -> tuple[We
         week = sums[day - timedelta(days=day.weekday())]
         for i, part in enumerate((voice, whole - voice - nobody, nobody)):
             week[i] += part
+    for monday in _between(sorted(sums)):
+        sums[monday] = [0, 0, 0]
     return tuple(
         Week(
             monday=monday,
@@ -165,6 +176,16 @@ def _weeks(days: list[date], hours: list[tuple[int, int, int, int]]) -> tuple[We
         )
         for monday, (voice, other, nobody) in sorted(sums.items())
     )
+
+
+def _between(mondays: list[date]) -> list[date]:
+    """Return the weeks without orders between those with, where the gap is not too long."""
+    return [
+        before + timedelta(weeks=n)
+        for before, after in pairwise(mondays)
+        if after - before <= LONGEST_GAP
+        for n in range(1, (after - before).days // 7)
+    ]
 
 
 def _flows(rows: list[tuple[str, str, str, str]]) -> tuple[Flow, ...]:
@@ -187,7 +208,7 @@ def _buckets(lags: list[float]) -> tuple[tuple[float, int], ...]:
     )
 
 
-def _path(row: tuple[str, int, int, int, float | None]) -> PathLine:
+def _path(row: tuple[str, int, int | None, int, float | None]) -> PathLine:
     path, orders, revenue_minor, non_orders, hours = row
     return PathLine(
         channels=tuple(path.split(" > ")),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from attribution.run import Run  # it calls us
 
 STYLE = Path(__file__).parent / "templates" / "report.css"
+AGAIN = "From the table; or from the files that manifest.json names, with --touchpoints and --orders."
 NOTHING = CurrencyTotals(currency="USD", orders=0, revenue_minor=0, net_revenue_minor=0, voice_minor=0)
 
 
@@ -62,7 +63,8 @@ def _words(run: Run, total: CurrencyTotals, figures: Figures) -> dict[str, Any]:
         "method": method(run),
         "accept": run.parameters.accept,
         "run_id": run.run_id,
-        "command": _command(run),
+        "command": run.reproduce or _command(run),
+        "how_again": "" if run.reproduce else AGAIN,
     }
 
 
@@ -90,7 +92,7 @@ def _facts(run: Run, total: CurrencyTotals, figures: Figures) -> list[str]:
     facts += [f"time zone {run.parameters.timezone}", f"in {total.currency}"]
     others = [other.currency for other in run.counts.totals if other.currency != total.currency]
     if others:
-        facts.append(f"not shown here: orders in {', '.join(others)} (see credit.csv)")
+        facts.append(f"amounts in {', '.join(others)} are in credit.csv")
     return [*facts, f"{run.parameters.window_days}-day window", run.run_id]
 
 

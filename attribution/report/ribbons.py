@@ -9,6 +9,7 @@ from html import escape
 from operator import attrgetter
 
 from attribution.report.figures import Flow
+from attribution.report.words import plural
 
 MOST = 6  # nodes a column; the smaller ones are folded into one
 OTHERS = "Other"
@@ -118,7 +119,7 @@ def _bands(
         for node, done in zip(nodes, filled, strict=True):
             done[node.name] += orders
         kind = "voice" if start in voice else "other"
-        title = escape(f"{start} → {end}: {orders:,} orders")
+        title = escape(f"{start} → {end}: {plural(orders, 'order', 'orders')}")
         drawn.append(f'<path class="band {kind}" d="{_band(xs, ys, thick)}"><title>{title}</title></path>')
     return drawn
 
@@ -136,7 +137,7 @@ def _node(node: Node, x: float, *, is_voice: bool) -> str:
     kind = "voice" if is_voice else "other"
     return (
         f'<rect class="node {kind}" x="{x:.1f}" y="{node.y:.1f}" width="{BAR}" height="{max(node.height, 1.5):.1f}" '
-        f'rx="2"><title>{escape(node.name)}: {node.orders:,} orders</title></rect>'
+        f'rx="2"><title>{escape(node.name)}: {plural(node.orders, "order", "orders")}</title></rect>'
     )
 
 

@@ -12,7 +12,7 @@ from attribution.parameters import ChannelCredit
 from attribution.report.charts import NARROW, WIDE, Dot, credit_dots, weekly_bars
 from attribution.report.figures import Figures, Flow
 from attribution.report.ribbons import fold, ribbons
-from attribution.report.words import EVIDENCE, MODELS, PLACES, channel, hours, money, percent
+from attribution.report.words import EVIDENCE, MODELS, PLACES, channel, hours, money, percent, plural
 from attribution.summary import HEADLINE_MODEL, Counts, CurrencyTotals
 from ledger.money import Money, exponent
 
@@ -83,7 +83,10 @@ def journeys(figures: Figures, counts: Counts) -> dict[str, Any]:
     """Return the ribbons and their table."""
     linked = sum(flow.orders for flow in figures.flows)
     people = counts.orders - counts.machine_orders
-    sub = f"{linked:,} of {people:,} orders by people have at least one linked session; the others are not drawn."
+    sub = (
+        f"{linked:,} of {plural(people, 'order', 'orders')} by people {'has' if linked == 1 else 'have'} at least one "
+        "linked session; the others are not drawn."
+    )
     if not linked:
         return {"sub": sub, "wide": ""}
     named = [
@@ -110,7 +113,7 @@ def journeys(figures: Figures, counts: Counts) -> dict[str, Any]:
 def weeks(figures: Figures, currency: str) -> dict[str, Any]:
     """Return the weekly bars and their table."""
     if not figures.weeks:
-        return {"rows": []}
+        return {"rows": [], "note": ""}
     symbol = money(0, currency, whole=True).removesuffix("0").strip()
     scale = 10.0 ** exponent(currency)
     rows = [
@@ -124,6 +127,9 @@ def weeks(figures: Figures, currency: str) -> dict[str, Any]:
     ]
     return {
         "rows": rows,
+        "note": f"The latest {len(rows)} weeks; the orders of earlier ones are in credit.csv."
+        if figures.older_weeks
+        else "",
         "wide": markup(weekly_bars(figures.weeks, scale, symbol, WIDE)),
         "narrow": markup(weekly_bars(figures.weeks, scale, symbol, NARROW - 40)),
         "alt": "Net revenue by week, voice: " + "; ".join(f"{row['week']} {row['voice']}" for row in rows),
@@ -135,7 +141,7 @@ def lag(figures: Figures) -> dict[str, Any]:
     whole = sum(orders for _, orders in figures.lags)
     if not whole:
         return {
-            "sub": "Orders begun by voice and finished elsewhere, by the time since the last voice session.",
+            "sub": "Orders whose first touch was voice, finished elsewhere, by the time since the last voice session.",
             "rows": [],
         }
     most = max(orders for _, orders in figures.lags)
@@ -150,7 +156,8 @@ def lag(figures: Figures) -> dict[str, Any]:
     ]
     week = sum(orders for end, orders in figures.lags if end <= 168)
     sub = (
-        f"Orders begun by voice and finished elsewhere: half within {hours(figures.median_lag_hours)}. "
+        f"{plural(whole, 'order', 'orders')} begun by voice (voice was the first touch) and finished elsewhere: half "
+        f"within {hours(figures.median_lag_hours)} of the last voice session. "
         f"A 7-day window would see {percent(week, whole)} of them."
     )
     return {"sub": sub, "rows": rows}
@@ -162,7 +169,7 @@ def paths(figures: Figures, currency: str) -> list[dict[str, Any]]:
         {
             "channels": [channel(name) for name in line.channels],
             "orders": f"{line.orders:,}",
-            "revenue": money(line.revenue_minor, currency, whole=True),
+            "revenue": "—" if line.revenue_minor is None else money(line.revenue_minor, currency, whole=True),
             "non_orders": f"{line.non_orders:,}",
             "length": hours(line.hours),
         }

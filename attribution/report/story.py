@@ -13,6 +13,7 @@ from attribution.summary import CurrencyTotals
 if TYPE_CHECKING:
     from attribution.run import Run
 
+MOST_AMOUNTS = 3
 Tile = dict[str, object]
 
 METHOD = (
@@ -42,15 +43,16 @@ METHOD = (
     ("Accounting", "Cash: credit counts on the day of the order."),
     (
         "Automation",
-        """{machine} orders were placed by machines. Their credit goes to the touch that set them up, less at each
-        renewal ({decay} each time), never to whoever spoke last.""",
+        """{machine}. Credit for such an order goes to the touch that set the automation up, less at each renewal
+        ({decay} each time), never to whoever spoke last.""",
     ),
     (
         "Consent",
-        """{denied} touchpoints came without consent to measurement. They are counted, but tied to nothing except by a
-        hand-off link that was followed or an order placed in the same conversation.""",
+        """{denied} came with a refusal of measurement. They are counted, but neither they nor the rest of their
+        session are tied to anything, except by a hand-off link that was followed or an order placed by voice in the
+        same conversation. {unasked} came without an answer: what identifiers they carry were used as they came.""",
     ),
-    ("Left out", "{tests} orders were marked as tests."),
+    ("Left out", "{tests}."),
     ("Unfinished", "Journeys of the last days may still end in an order; until then they count as without one."),
 )
 
@@ -59,9 +61,11 @@ def headline(run: Run, total: CurrencyTotals) -> str:
     """Return the page's first line."""
     if not run.counts.orders:
         return "No orders yet"
-    if total.voice_minor <= 0:
+    others = (other for other in run.counts.totals if other.currency != total.currency)
+    amounts = [money(each.voice_minor, each.currency, whole=True) for each in (total, *others) if each.voice_minor > 0]
+    if not amounts:
         return "No order is credited to voice yet"
-    return f"Voice is credited with {money(total.voice_minor, total.currency, whole=True)}"
+    return f"Voice is credited with {' and '.join(amounts[:MOST_AMOUNTS])}"
 
 
 def tiles(run: Run, total: CurrencyTotals) -> list[Tile]:
@@ -69,12 +73,13 @@ def tiles(run: Run, total: CurrencyTotals) -> list[Tile]:
     counts, window = run.counts, f"{run.parameters.window_days}-day window"
     human = counts.orders - counts.machine_orders
     linked = counts.linked_orders
+    everywhere = ", all currencies" if len(counts.totals) > 1 else ""
     return [
         {
             "id": "net-revenue",
             "title": "Net revenue",
             "number": money(total.net_revenue_minor, total.currency, whole=True),
-            "note": f"{plural(total.orders, 'order', 'orders')}; cancelled and refunded taken off. No model.",
+            "note": f"{_orders(run, total, total.orders)}; cancelled and refunded taken off. No model.",
             "voice": False,
         },
         {
@@ -88,14 +93,16 @@ def tiles(run: Run, total: CurrencyTotals) -> list[Tile]:
             "id": "begun-by-voice",
             "title": "Begun by voice, finished elsewhere",
             "number": f"{counts.voice_then_elsewhere:,}",
-            "note": f"{percent(counts.voice_then_elsewhere, human)} of orders by people. Accepted links, {window}.",
+            "note": f"{percent(counts.voice_then_elsewhere, human)} of orders by people{everywhere}. Accepted "
+            f"links, {window}.",
             "voice": True,
         },
         {
             "id": "linked-share",
             "title": "Orders with a known journey",
             "number": percent(linked, counts.orders),
-            "note": f"{linked:,} of {counts.orders:,}. Links from probability {run.parameters.accept}, {window}.",
+            "note": f"{linked:,} of {counts.orders:,}{everywhere}. Links from probability "
+            f"{run.parameters.accept}, {window}.",
             "voice": False,
         },
     ]
@@ -105,16 +112,21 @@ def sentences(run: Run, total: CurrencyTotals, figures: Figures) -> list[Markup]
     """Return what voice did, in three sentences; none without orders."""
     if not run.counts.orders:
         return []
-    return [_earned(total, figures), _elsewhere(run, figures), _in_vain(figures)]
+    return [_earned(run, total, figures), _elsewhere(run, figures), _in_vain(figures)]
 
 
-def _earned(total: CurrencyTotals, figures: Figures) -> Markup:
+def _orders(run: Run, total: CurrencyTotals, number: int) -> str:
+    text = plural(number, "order", "orders")
+    return f"{text} in {total.currency}" if len(run.counts.totals) > 1 else text
+
+
+def _earned(run: Run, total: CurrencyTotals, figures: Figures) -> Markup:
     text = (
         'Voice took part in <a href="#journeys">{orders}</a> and is credited with '
         '<a href="#voice-revenue">{voice}</a> of <a href="#net-revenue">{net}</a> net revenue by the Markov model.'
     )
     return Markup(text).format(  # noqa: S704 - a constant; format() escapes what is filled in
-        orders=plural(figures.voice_orders, "order", "orders"),
+        orders=_orders(run, total, figures.voice_orders),
         voice=money(total.voice_minor, total.currency),
         net=money(total.net_revenue_minor, total.currency),
     )
@@ -154,9 +166,10 @@ def method(run: Run) -> list[tuple[str, str]]:
     asked, counts = run.parameters, run.counts
     figures = {
         "days": asked.window_days,
-        "machine": f"{counts.machine_orders:,}",
+        "machine": plural(counts.machine_orders, "order was placed by a machine", "orders were placed by machines"),
         "decay": asked.automation_decay,
-        "denied": f"{counts.denied:,}",
-        "tests": f"{counts.test_orders:,}",
+        "denied": plural(counts.denied, "touchpoint", "touchpoints"),
+        "unasked": plural(counts.unasked, "touchpoint", "touchpoints"),
+        "tests": plural(counts.test_orders, "order was marked as a test", "orders were marked as tests"),
     }
     return [(term, " ".join(meaning.split()).format(**figures)) for term, meaning in METHOD]

@@ -60,8 +60,8 @@ PLACES = {
 }
 # Strongest evidence of an order's links, by tier of attribution.identity.evidence.
 EVIDENCE = {
-    "own_order": "Ordered in that very session",
-    "enrolment": "Set up the automation that ordered",
+    "own_order": "The order’s own session",
+    "enrolment": "Enrolment of the automation",
     "token": "Hand-off link followed to the order",
     "followed": "The click on the hand-off link",
     "token_click": "Hand-off link clicked, ordered in that browser or account",

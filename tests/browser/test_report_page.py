@@ -131,6 +131,16 @@ def test_a_run_with_no_orders_and_one_with_no_touches_say_so(browser: Browser, t
         seen.context.close()
 
 
+def test_sums_of_many_digits_fit_a_phone(browser: Browser, tmp_path: Path) -> None:
+    run(tmp_path, [spoken(), visit()], [bought(revenue_minor=98_765_432_109_876_54)])
+    seen = Visit(browser, tmp_path / "report.html", **phone())
+    assert "$98,765,432,109,877" in seen.page.locator("#net-revenue").inner_text()
+    assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for tile in seen.page.locator(".tile").all():
+        assert tile.evaluate("tile => tile.scrollWidth <= tile.clientWidth"), tile.inner_text()
+    seen.context.close()
+
+
 def test_a_channel_named_like_markup_is_shown_as_text(browser: Browser, tmp_path: Path) -> None:
     name = "<img src=x onerror=alert(1)> & 'co'"
     run(tmp_path, [visit(channel=name)], [bought()])

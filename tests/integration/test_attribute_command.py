@@ -52,7 +52,7 @@ def test_several_files_may_follow_one_option_and_the_files_written_are_told(ears
     written = [Path(line) for line in ran.stdout.splitlines()]
     assert {path.name for path in written} >= {"links.csv", "credit.parquet", "report.html", "manifest.json"}
     assert all(path.is_file() for path in written)
-    assert "2 touchpoints, 1 orders, 0 lines set aside" in ran.stderr
+    assert "2 touchpoints, 1 order, 0 lines set aside" in ran.stderr
     again = earshot(
         "attribute", "--orders", orders, "--touchpoints", first, "--touchpoints", second, "--out", tmp_path / "again"
     )
@@ -88,7 +88,7 @@ def test_bad_lines_are_counted_and_strict_refuses_them(earshot: Earshot, tmp_pat
     orders = tmp_path / "o.jsonl"
     orders.write_text(to_json(bought()) + "\n" + to_json(bought()).replace("USD", "usd") + "\n")
     lenient = earshot("attribute", "--orders", orders, "--out", tmp_path / "out")
-    assert (lenient.returncode, "1 lines set aside" in lenient.stderr) == (0, True)
+    assert (lenient.returncode, "1 line set aside" in lenient.stderr) == (0, True)
     strict = earshot("attribute", "--orders", orders, "--out", tmp_path / "strict", "--strict")
     assert strict.returncode == 2
     assert "o.jsonl line 2: currency: 'usd' is not an ISO 4217 code" in strict.stderr
@@ -96,9 +96,10 @@ def test_bad_lines_are_counted_and_strict_refuses_them(earshot: Earshot, tmp_pat
 
 def test_a_path_table_becomes_credit(earshot: Earshot, tmp_path: Path) -> None:
     table = tmp_path / "paths.csv"
-    table.write_text("path,total_conversions,total_conversion_value,total_null\na > b,4,8.0,2\na,2,4.0,6\n")
+    table.write_text("path,total_conversions,total_conversion_value,total_null\na > b,4,8.0,2\na,2,4.0,6\nb,1\n")
     ran = earshot("credit", "--paths", table, "--out", tmp_path / "out")
     assert ran.returncode == 0, ran.stderr
+    assert "2 channels, 1 line set aside" in ran.stderr
     with Path(ran.stdout.strip()).open(newline="") as file:
         rows = {(row["model"], row["channel"]): row for row in csv.DictReader(file)}
     assert float(rows["last", "b"]["conversions"]) == 4

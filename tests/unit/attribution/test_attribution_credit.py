@@ -63,7 +63,7 @@ def test_where_nothing_converted_nothing_is_credited() -> None:
 def test_a_path_of_five_thousand_touches_is_no_trouble(tmp_path: Path) -> None:
     table = tmp_path / "long.csv"
     table.write_text(f"path,total_conversions,total_conversion_value,total_null\n{' > '.join('ab' * 2500)},1,2,3\n")
-    given = {(row.model, row.channel): row for row in credit_paths(table, tmp_path / "out")}
+    given = {(row.model, row.channel): row for row in credit_paths(table, tmp_path / "out").credit}
     assert given["linear", "a"].conversions == pytest.approx(0.5)
     assert given["markov_1", "b"].removal_effect == pytest.approx(1)
 
@@ -72,17 +72,25 @@ def test_bad_lines_of_a_path_table_are_set_aside_and_bad_tables_refused(tmp_path
     table = tmp_path / "paths.csv"
     table.write_text(
         "path,total_conversions,total_conversion_value,total_null\na,1,2,3\na > ,1,1,1\nb,-1,0,0\nc,x,0,0\n,1,1,1\n"
+        "d,1,2\ne,1,2,3,4,5\nf,1,nan,0\n"
     )
-    rows = credit_paths(table, tmp_path / "out")
+    outcome = credit_paths(table, tmp_path / "out")
     found = [json.loads(line) for line in (tmp_path / "out" / "rejected.jsonl").read_text().splitlines()]
-    assert [row["line"] for row in found] == [3, 4, 5, 6]
-    assert {row.channel for row in rows} == {"a"}
+    assert [row["line"] for row in found] == [3, 4, 5, 6, 7, 8, 9]
+    assert outcome.rejected == 7
+    assert [row["reason"] for row in found[4:]] == [
+        "total_null: the line ends before it",
+        "6 cells for 4 columns; the first too many is '4': quote a cell that holds a comma",
+        "total_conversion_value: 'nan' is not a number",
+    ]
+    assert {row.channel for row in outcome.credit} == {"a"}
     table.write_text("path,total_conversions\na,1\n")
     with pytest.raises(InputError, match="no column total_conversion_value, total_null"):
         credit_paths(table, tmp_path / "out")
     table.write_text("path,total_conversions,total_conversion_value,total_null\n")
     with pytest.raises(UnusableInput):
         credit_paths(table, tmp_path / "out")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["rejected.jsonl"]  # and no older credit.csv
 
 
 def test_the_lines_of_a_path_table_may_come_in_any_order() -> None:

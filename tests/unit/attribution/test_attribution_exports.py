@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -17,7 +18,7 @@ from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
 from attribution.simulate import Product, Simulated, simulate
 from ledger.errors import InputError
-from tests.factories.attribution import Ran, bought, run, spoken, visit, write_lines
+from tests.factories.attribution import Ran, ago, bought, run, spoken, visit, write_lines
 from tests.factories.records import MORNING
 
 # As promised to whoever reads our files; a change here is a breaking change.
@@ -159,6 +160,27 @@ def test_a_run_replaces_the_one_before_and_leaves_other_files_alone(tmp_path: Pa
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
+def test_a_refused_run_leaves_no_older_run_beside_its_rejected_lines(tmp_path: Path) -> None:
+    out, bad = tmp_path / "out", tmp_path / "t.jsonl"
+    bad.write_text("{}\n")
+    for parameters, orders in ((Parameters(strict=True), [bought()]), (Parameters(), [])):
+        run(out, [spoken()], [bought()])
+        (out / "notes.txt").write_text("mine")
+        inputs = Inputs(touchpoint_files=(bad,), order_files=(write_lines(tmp_path / "o.jsonl", orders),))
+        with pytest.raises(InputError):
+            attribute(inputs, parameters, out)
+        assert {path.name for path in out.iterdir()} == {"rejected.jsonl", "notes.txt"}
+
+
+def test_a_csv_that_the_new_run_does_not_write_goes_with_the_old_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(tmp_path, [spoken(), visit()], [bought()])
+    monkeypatch.setattr("attribution.exports.write.CSV_ROWS", 1)
+    run(tmp_path, [spoken(), visit()], [bought()])
+    assert not (tmp_path / "touchpoints.csv").exists()
+
+
 def write_half_a_run(out: Path) -> None:
     with staged(out) as stage:
         (stage / "orders.csv").write_text("after")
@@ -175,6 +197,15 @@ def test_a_run_that_fails_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
     with pytest.raises(InputError, match="is a file"):
         run(out / "orders.csv", [spoken()], [])
+
+
+def test_a_share_is_written_with_twelve_places_however_small(tmp_path: Path) -> None:
+    old = [visit(f"tp_{n}", at=ago(days=28), session_id=f"s{n}", product_id="p1") for n in range(3)]
+    run(tmp_path, [*old, spoken("tp_9", at=ago(hours=1), product_id="p1")], [bought()])
+    with (tmp_path / "credit.csv").open(encoding="utf-8", newline="") as file:
+        shares = {row["share"] for row in csv.DictReader(file)}
+    assert "0.000000000000" in shares
+    assert all(re.fullmatch(r"[01]\.\d{12}", share) for share in shares), shares
 
 
 def test_an_order_can_be_explained_from_the_files_of_its_run(tmp_path: Path) -> None:

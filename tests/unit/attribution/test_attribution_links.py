@@ -125,7 +125,7 @@ def test_a_value_shared_by_strangers_fuses_no_one(tmp_path: Path) -> None:
     ran = run(tmp_path, kiosk, [bought(identity=Identity(cookie="kiosk"))])
     assert len({row["household_id"] for row in ran.table("touchpoints")}) == 20
     assert ran.table("links") == []
-    assert "1 identifiers are shared by too many" in ran.summary.warnings[0]
+    assert "1 identifier is shared by too many" in ran.summary.warnings[0]
 
 
 def test_a_chain_of_more_people_than_a_household_has_is_dissolved(tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ def test_nothing_usable_is_the_callers_mistake_and_says_where(tmp_path: Path) ->
 def test_strict_stops_at_a_bad_line(tmp_path: Path) -> None:
     touchpoints = tmp_path / "t.jsonl"
     touchpoints.write_text(to_json(spoken()) + "\n[]\n")
-    with pytest.raises(InputError, match=r"--strict .* 1 lines are bad"):
+    with pytest.raises(InputError, match=r"--strict .* 1 line is bad"):
         from_files(tmp_path / "out", touchpoints, write_lines(tmp_path / "o.jsonl", [bought()]), strict=True)
 
 
