@@ -32,10 +32,10 @@ class Pair:
 class Trust:
     """How many observations the prior is worth: articulation for sounds, all positions for one position."""
 
-    sounds: float = 10.0
+    sounds: float = 25.0
     slips: float = 15.0
     drops: float = 15.0
-    positions: float = 100.0
+    positions: float = 1000.0
 
 
 class _Model:
