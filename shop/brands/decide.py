@@ -17,7 +17,7 @@ class Costs:
 
     wrong_order: float = 10.0
     wrong_answer: float = 5.0
-    lost: float = 1.5
+    lost: float = 1.4
 
     def accept_from(self, purpose: Purpose) -> float:
         """Return the probability from which acting is cheaper than asking."""

@@ -14,7 +14,7 @@ from shop.brands.decide import Certainty, Costs, decide
         (0.95, 0.99, Purpose.PURCHASE, Decision.ACCEPT),
         (0.85, 0.95, Purpose.PURCHASE, Decision.ASK),
         (0.85, 0.95, Purpose.RESEARCH, Decision.ACCEPT),
-        (0.30, 0.70, Purpose.PURCHASE, Decision.ASK),
+        (0.30, 0.75, Purpose.PURCHASE, Decision.ASK),
         (0.30, 0.50, Purpose.PURCHASE, Decision.REJECT),
         (0.00, 0.00, Purpose.RESEARCH, Decision.REJECT),
     ],
@@ -31,7 +31,7 @@ def test_a_dearer_wrong_order_asks_for_more_certainty() -> None:
 
 def test_a_dearer_lost_customer_is_asked_sooner() -> None:
     sure = Certainty(right=0.2, offered=0.4)
-    assert decide(sure, Purpose.PURCHASE, Costs(lost=1.5)) is Decision.REJECT
+    assert decide(sure, Purpose.PURCHASE, Costs(lost=1.4)) is Decision.REJECT
     assert decide(sure, Purpose.PURCHASE, Costs(lost=4)) is Decision.ASK
 
 
