@@ -1,6 +1,6 @@
 """What recognisers made of brand names: the rows that fitting and evaluation share, and how they are split.
 
-Columns are those of `data/dev.csv`: brand_id, canonical, label, heard_text, voice, ... (see data/README.md).
+Columns are those of `data/dev.csv`: brand_id, canonical, label, heard_text, voice, ... (see corpus/README.md).
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ def cache_folder() -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return Path(tempfile.gettempdir()) / "earshot"
-    return folder
+    return folder if os.access(folder, os.W_OK) else Path(tempfile.gettempdir()) / "earshot"
 
 
 def built(catalogue: Path, *, folder: Path | None = None, progress: Progress = lambda _done, _all: None) -> Built:

@@ -13,6 +13,7 @@ import struct
 from array import array
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from ledger.errors import InputError
 
@@ -101,19 +102,28 @@ class Writer:
         self._sections.append((name, "strings", len(parts), offsets.tobytes() + b"".join(parts)))
 
     def write(self, path: Path) -> None:
-        """Write to a temporary name beside `path`, then rename."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        """Write to a temporary name beside `path`, then rename.
+
+        Raises InputError when the place cannot be written to.
+        """
         temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with temporary.open("wb") as file:
+                self._write_to(file)
+            temporary.replace(path)
+        except OSError as error:
+            raise InputError(f"{path}: cannot be written ({error.strerror}); name another place") from error
+
+    def _write_to(self, file: BinaryIO) -> None:
         start = _HEAD.size + len(self._sections) * _SECTION.size
-        with temporary.open("wb") as file:
-            file.write(_HEAD.pack(MAGIC, VERSION, len(self._sections)))
-            for name, kind, items, body in self._sections:
-                start = _aligned(start)
-                file.write(_SECTION.pack(name.encode("ascii"), kind.encode("ascii"), start, items))
-                start += len(body)
-            for *_, body in self._sections:
-                file.write(b"\0" * (_aligned(file.tell()) - file.tell()) + body)
-        temporary.replace(path)
+        file.write(_HEAD.pack(MAGIC, VERSION, len(self._sections)))
+        for name, kind, items, body in self._sections:
+            start = _aligned(start)
+            file.write(_SECTION.pack(name.encode("ascii"), kind.encode("ascii"), start, items))
+            start += len(body)
+        for *_, body in self._sections:
+            file.write(b"\0" * (_aligned(file.tell()) - file.tell()) + body)
 
 
 def _aligned(position: int) -> int:

@@ -50,6 +50,12 @@ def test_a_missing_file_is_refused_by_name(tmp_path: Path) -> None:
         BrandMatcher.open(tmp_path / "nowhere.bin")
 
 
+def test_a_place_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    with pytest.raises(InputError, match="cannot be written"):
+        write_brands(BRANDS, tmp_path / "file" / "brands.bin")
+
+
 def test_progress_ends_with_all_brands_done(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     write_brands(BRANDS, tmp_path / "brands.bin", progress=lambda done, whole: seen.append((done, whole)))
