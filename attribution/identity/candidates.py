@@ -68,7 +68,7 @@ where click.action = 'click' and c.namespace in ('cookie', 'account', 'user') an
 SAME_VALUE = """
 insert into meetings
 select distinct t.session_id, o.order_id,
-       case when t.namespace = 'account' and p.recognised then 'person_account' else t.namespace end
+       case when t.namespace = 'account' and p.voice is not null then 'person_account' else t.namespace end
 from (select distinct session_id, namespace, value from identifiers where kind = 'touch') t
 join identifiers k on k.kind = 'order' and k.namespace = t.namespace and k.value = t.value
 join orders o on o.order_id = k.record_id and o.initiator = 'human'

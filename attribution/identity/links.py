@@ -28,8 +28,10 @@ pairs as (
     from (select *, unnest(matches) as match from pairs) p join matches m using (match)
 ), judged as (
     select w.*, case when certain then 1.0::double else round(1 / (1 + exp(-log_odds)), 6) end as probability,
-           case when match in ('token', 'followed') or a.own or a.recognised then 'person' else 'household' end
-               as scope,
+           case when match in ('token', 'followed') then 'person'
+                when o.person_id is null and match <> 'own_order' then 'household'  -- a shared speaker's order
+                when a.own or a.voice = coalesce(speaker.value, a.voice) then 'person'
+                else 'household' end as scope,
            s.person_id as session_person, o.person_id as order_person, h.household_id as session_household,
            k.household_id as order_household
     from weighed w
@@ -37,6 +39,8 @@ pairs as (
     left join record_people o on o.kind = 'order' and o.record_id = w.order_id
     left join (select record_id, value from identifiers where kind = 'order' and namespace = 'account') owner
         on owner.record_id = w.order_id
+    left join (select record_id, value from identifiers where kind = 'order' and namespace = 'person') speaker
+        on speaker.record_id = w.order_id
     left join session_accounts a on a.session_id = w.session_id and a.account = owner.value
     left join record_households h on h.kind = 'touch' and h.record_id = w.touchpoint_id
     left join record_households k on k.kind = 'order' and k.record_id = w.order_id

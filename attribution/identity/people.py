@@ -46,13 +46,13 @@ group by session_id having count(distinct person_id) = 1 order by session_id
 SESSION_ACCOUNTS = """
 create or replace table session_accounts as
 with voices as (
-    select session_id, count(distinct value) as voices from identifiers
-    where kind = 'touch' and namespace = 'person' group by session_id
+    select session_id, any_value(value) as voice from identifiers
+    where kind = 'touch' and namespace = 'person' group by session_id having count(distinct value) = 1
 ), spoken as (
     select record_id from identifiers where kind = 'touch' and namespace = 'person'
 )
 select i.session_id, i.value as account, bool_or(t.personal) as own,
-       bool_or(i.record_id in (from spoken) and v.voices = 1) as recognised
+       any_value(v.voice) filter (i.record_id in (from spoken)) as voice
 from identifiers i join touches t on t.touchpoint_id = i.record_id left join voices v on v.session_id = i.session_id
 where i.kind = 'touch' and i.namespace = 'account' group by i.session_id, i.value order by i.session_id, i.value
 """
@@ -65,8 +65,8 @@ def people(con: DuckDBPyConnection) -> None:
     Writes `humans`            one row a recognised voice or account: person_id.
     Writes `record_people`     one row a (kind, record_id) with a recognised voice, or an account of one's own.
     Writes `session_people`    one row a session in which exactly one human is known.
-    Writes `session_accounts`  one row a (session_id, account): own (on a device of one's own), recognised (with the
-                               session's only recognised voice).
+    Writes `session_accounts`  one row a (session_id, account): own (on a device of one's own), voice (the only one
+                               recognised in the session, if it was heard with this account).
     """
     con.execute(HUMANS)
     con.execute(RECORD_PEOPLE)

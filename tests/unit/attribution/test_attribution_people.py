@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
 from ledger.records import Action, Identity, OrderSource, Stage
 from tests.factories.attribution import Ran, ago, bought, run, spoken, visit
 from tests.factories.records import MORNING
@@ -97,11 +95,24 @@ def test_an_order_spoken_to_a_shared_speaker_is_not_its_account_holders(tmp_path
     assert {row["order_id"]: row["person_id"] for row in ran.table("orders")}["or_1"] is None
 
 
-@pytest.mark.parametrize("voices", [("pe_noor", "pe_emre")])
-def test_a_talk_in_which_two_voices_were_recognised_names_nobody(tmp_path: Path, voices: tuple[str, ...]) -> None:
+def test_one_voice_asked_and_another_ordered_is_the_household(tmp_path: Path) -> None:
+    talk = [spoken("tp_1", identity=NOOR), spoken("tp_2", identity=EMRE)]
+    by_emre = bought("or_1", source=OrderSource.VOICE, identity=EMRE)
+    by_anybody = bought("or_2", source=OrderSource.VOICE, identity=Identity(user="u1", account="a_noor"))
+    ran = run(tmp_path, talk, [by_emre, by_anybody])
+    scopes = {pair: (link["scope"], link["person_id"]) for pair, link in ran.links().items()}
+    assert scopes == {
+        ("s_tp_1", "or_1"): ("household", None),
+        ("s_tp_2", "or_1"): ("person", people(ran)["tp_2"]),
+        ("s_tp_1", "or_2"): ("household", None),
+        ("s_tp_2", "or_2"): ("household", None),
+    }
+
+
+def test_a_talk_in_which_two_voices_were_recognised_names_nobody(tmp_path: Path) -> None:
     talk = [
         spoken(f"tp_{who}", session_id="s", identity=Identity(user="u1", account="a_noor", person=who), at=ago(hours=2))
-        for who in voices
+        for who in ("pe_noor", "pe_emre")
     ]
     (link,) = run(tmp_path, talk, [bought(identity=Identity(account="a_noor"))]).table("links")
     assert (link["reason"], link["scope"], link["person_id"]) == ("account", "household", None)
