@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from ledger.records import Action, MatchDecision, Outcome, Stage
+from shop.catalog import Product, said
 from skill.answer import Answer, Facts
 from skill.dialog.pending import Asking, Goal, Pending
 from skill.hearing import HeardBrand
@@ -14,7 +15,7 @@ from skill.services import Services
 from skill.speech import OneOf, Say
 
 MOST_ATTEMPTS = 3
-ACTIONS = {Goal.REORDER: Action.REORDER, Goal.RESEARCH: Action.RESEARCH}
+ACTIONS = {Goal.REORDER: Action.REORDER, Goal.RESEARCH: Action.RESEARCH, Goal.HANDOFF: Action.HANDOFF}
 
 
 class Pursuit(Protocol):
@@ -25,7 +26,7 @@ class Pursuit(Protocol):
 
 
 class AskingBrand:
-    """Every turn in which a brand is not yet sure."""
+    """Every turn in which a brand, or which of its products, is not yet sure."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -49,12 +50,37 @@ class AskingBrand:
             )
         return self.again(scene, Say.BRAND_NOT_HEARD, known, replace(facts, outcome=Outcome.REJECTED))
 
+    def not_sold(self, scene: Scene, heard: HeardBrand, known: Pending) -> Answer:
+        """Say that words which are no product and no brand are not sold here, and ask what else."""
+        facts = replace(facts_of(heard, known.goal), outcome=Outcome.REJECTED)
+        pending = Pending(asking=Asking.WHAT, goal=known.goal)
+        return Answer(spoken=scene.say(Say.NOT_SOLD, heard=heard.heard), facts=facts, pending=pending)
+
     def again(self, scene: Scene, id_: Say, known: Pending, facts: Facts) -> Answer:
         """Ask openly for the brand; after a few attempts give up politely."""
         if known.attempts >= MOST_ATTEMPTS:
             spoken = scene.say(Say.BRAND_GIVE_UP)
             return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.GAVE_UP))
         return Answer(spoken=scene.say(id_), facts=facts, pending=known.asked(Asking.BRAND, candidates=()))
+
+    def which(self, scene: Scene, brands: tuple[str, ...], known: Pending, facts: Facts) -> Answer:
+        """Ask which of the brands that sell the kind is wanted."""
+        spoken = scene.say(Say.WHICH_BRAND, kind=said(known.kind or known.words or ""), choices=self.names(brands))
+        pending = known.asked(Asking.BRAND, candidates=brands)
+        return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
+
+    def none_such(self, scene: Scene, instead: tuple[Product, ...], known: Pending, facts: Facts) -> Answer:
+        """Say that what was named is not sold, name what is, and ask: never offer another thing in its place."""
+        brand = "" if known.brand_id is None else self._services.catalog.brand_name(known.brand_id)
+        spoken = scene.say(
+            Say.NONE_SUCH,
+            count=len(instead),
+            heard=" ".join(part for part in (brand, known.words or said(known.kind or "")) if part),
+            choices=OneOf(tuple(product.name for product in instead)),
+        )
+        candidates = tuple(product.product_id for product in instead)
+        pending = replace(known, product_id=None, words=None).asked(Asking.PRODUCT, candidates=candidates)
+        return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
 
     def names(self, brands: tuple[str, ...]) -> OneOf:
         """Return brands to choose from as they are said."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shop.catalog import Catalog, Product, Wanted
+from shop.catalog.words import having, stems
 
 MOST_CHOICES = 3
 
@@ -25,29 +26,59 @@ class WhichBrand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoneSuch:
+    """The brand or the kind is sold, but none with the words that were said: name some that are, never one of them."""
+
+    instead: tuple[Product, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NothingFits:
     """Nothing of the kind is sold, or "my usual" was asked for and nothing was bought before."""
 
 
-def choose(catalog: Catalog, wanted: Wanted, past: tuple[str, ...]) -> Chosen | WhichBrand | NothingFits:
+def choose(
+    catalog: Catalog, wanted: Wanted, past: tuple[str, ...], words: str | None = None
+) -> Chosen | WhichBrand | NoneSuch | NothingFits:
     """Choose the product to offer for a reorder.
 
     Args:
         catalog: what is sold.
         wanted: brand and kind, as far as they were said; neither means "my usual".
         past: product ids bought before, newest first.
+        words: how the product was named ("color ink"); a product that lacks one of them is not meant.
     """
-    found = {product.product_id: product for product in catalog.find(wanted)}
-    usual = next((found[product_id] for product_id in past if product_id in found), None)
+    found = catalog.find(wanted)
+    fitting = fit(catalog, wanted, found, words)
+    if found and not fitting:
+        return NoneSuch(instead=some(found))
+    by_id = {product.product_id: product for product in fitting}
+    usual = next((by_id[product_id] for product_id in past if product_id in by_id), None)
     if usual is not None:
         return Chosen(product=usual, usual=True)
-    if wanted == Wanted() or not found:
+    if (wanted == Wanted() and not words) or not found:
         return NothingFits()
-    candidates = [product for product in found.values() if product.in_stock] or list(found.values())
+    candidates = [product for product in fitting if product.in_stock] or list(fitting)
     brands = tuple(dict.fromkeys(product.brand_id for product in candidates))
     if wanted.brand_id is None and len(brands) > 1:
         return WhichBrand(brands=brands[:MOST_CHOICES])
     return Chosen(product=candidates[0], usual=False)
+
+
+def fit(catalog: Catalog, wanted: Wanted, found: tuple[Product, ...], words: str | None) -> tuple[Product, ...]:
+    """Return those of the found products that have every word said beside the brand's name and the kind's."""
+    brand = catalog.brands.get(wanted.brand_id or "")
+    names = "" if brand is None else " ".join((brand.canonical, *brand.aliases))
+    asked = stems(words or "") - stems(names) - stems(wanted.kind or "")
+    return having(found, asked) if asked else found
+
+
+def some(found: tuple[Product, ...]) -> tuple[Product, ...]:
+    """Return a few products to name: those in stock before others, each of another brand first."""
+    ordered = sorted(found, key=lambda product: not product.in_stock)
+    firsts = list({product.brand_id: product for product in reversed(ordered)}.values())[::-1]
+    others = [product for product in ordered if product not in firsts]
+    return tuple([*firsts, *others][:MOST_CHOICES])
 
 
 def instead_of(catalog: Catalog, product: Product) -> Product | None:

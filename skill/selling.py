@@ -51,7 +51,7 @@ class Selling:
         if not 1 <= offer.quantity <= MOST_AT_ONCE:
             spoken = scene.say(Say.QUANTITY_LIMIT, most=MOST_AT_ONCE, product=product.name)
             asked = replace(facts, outcome=Outcome.ASKED)
-            return Answer(spoken=spoken, facts=asked, pending=pending.asked(Asking.WHAT, quantity=1))
+            return Answer(spoken=spoken, facts=asked, pending=pending.asked(Asking.HOW_MANY, quantity=1))
         checkout = self._services.shop.quote(Want(product_id=product.product_id, quantity=offer.quantity), scene.now)
         if not checkout.ready:
             return self._cannot_sell(scene, offer, checkout, facts)
@@ -86,7 +86,7 @@ class Selling:
         pending = _about(scene.pending, offer)
         if problem.code == INSUFFICIENT_STOCK:
             spoken = scene.say(Say.ONLY_LEFT, count=problem.available, product=offer.product.name)
-            return Answer(spoken=spoken, facts=refused, pending=pending.asked(Asking.WHAT, quantity=1))
+            return Answer(spoken=spoken, facts=refused, pending=pending.asked(Asking.HOW_MANY, quantity=1))
         other = instead_of(self._services.catalog, offer.product)
         if other is None:
             spoken = scene.say(Say.OUT_OF_STOCK, product=offer.product.name)

@@ -18,6 +18,7 @@ from skill.customer import Customer
 from skill.past import Past
 
 if TYPE_CHECKING:
+    from ledger.records import Order
     from shop.brands import BrandMatcher
     from shop.catalog import Catalog
     from shop.checkout.port import CheckoutPort
@@ -74,6 +75,11 @@ class Services:
             return Past(orders=tuple(islice(self.ledger.orders_of(customer.key), ORDERS_REMEMBERED)))
         except StoreError:
             return Past(known=False)
+
+    def name_of(self, order: Order) -> str:
+        """Return what an order is called when it is spoken of: its first product, or its number."""
+        product = self.catalog.product(order.lines[0].product_id) if order.lines else None
+        return order.order_id if product is None else product.name
 
     def _open_matcher(self) -> BrandMatcher:
         from shop.brands import BrandMatcher

@@ -16,6 +16,7 @@ class Asking(StrEnum):
     """The question that is open."""
 
     WHAT = "what"  # what to reorder, or what to hear about
+    HOW_MANY = "how_many"  # how many of `product_id`
     BRAND = "brand"  # which of `candidates` (brand ids), or which brand at all
     PRODUCT = "product"  # which of `candidates` (product ids)
     ORDER = "order"  # shall I order it? `purchase` holds the exact quote
@@ -30,11 +31,12 @@ class Goal(StrEnum):
 
     REORDER = "reorder"
     RESEARCH = "research"
+    HANDOFF = "handoff"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
-    """The open question and what is known so far. Ids and the heard brand words only: no personal data."""
+    """The open question and what is known so far. Ids and the words heard for a brand or product: no personal data."""
 
     asking: Asking | None = None
     goal: Goal = Goal.REORDER
@@ -45,6 +47,7 @@ class Pending:
     score: float | None = None
     brand_id: str | None = None
     kind: str | None = None
+    words: str | None = None  # how the product was named, where that tells more than the kind
     category: str | None = None
     need: str | None = None
     quantity: int = 1

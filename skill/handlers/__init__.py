@@ -22,6 +22,8 @@ class ShopHandlers:
         "ChooseIntent",
         "HandoffIntent",
         "OrderStatusIntent",
+        "CancelOrderIntent",
+        "RefundIntent",
         "ConsentIntent",
         "OptOutIntent",
         "AlexaSkillEvent.SkillEnabled",

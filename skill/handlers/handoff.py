@@ -7,15 +7,17 @@ from datetime import timedelta
 from typing import ClassVar
 
 from ledger.errors import StoreError
-from ledger.records import Action, Handoff, MatchDecision, Outcome
+from ledger.records import Handoff, MatchDecision, Outcome
 from shop.catalog import Product, Wanted
 from skill.answer import Answer, Card, CardKind, Facts
-from skill.asking import facts_of
+from skill.asking import AskingBrand, facts_of
+from skill.choosing import Chosen, NoneSuch, WhichBrand, choose
 from skill.dialog.pending import Asking, Goal, Pending
-from skill.hearing import HeardBrand, HeardProduct, Hint
+from skill.hearing import Hint
 from skill.scene import Scene
 from skill.services import Services
 from skill.speech import Say, card_text
+from skill.understanding import understand
 
 GOOD_FOR = timedelta(days=30)
 
@@ -25,19 +27,45 @@ class HandoffHandler:
 
     goals: ClassVar[tuple[str, ...]] = ("HandoffIntent",)
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, asking: AskingBrand) -> None:
         self._services = services
+        self._asking = asking
 
     def answer(self, scene: Scene) -> Answer:
         """Send what was named or talked about, or ask what."""
-        named = self._brand(scene)
-        facts = replace(facts_of(named, Goal.RESEARCH), action=Action.HANDOFF)
-        product = self._product(scene, named)
-        if product is None:
-            spoken = scene.say(Say.HANDOFF_WHAT)
-            pending = Pending(asking=Asking.WHAT, goal=Goal.RESEARCH)
-            return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
-        return self.send(scene, product, facts)
+        named = understand(self._services.hearing, scene.turn)
+        if named.nothing:
+            about = Pending(goal=Goal.HANDOFF, product_id=scene.pending.product_id)
+            return self.pursue(scene, about, facts_of(None, Goal.HANDOFF))
+        known = named.into(Pending(goal=Goal.HANDOFF))
+        guessed = named.brand is None and named.product is not None and not named.product.known
+        brand = named.said if guessed else named.brand
+        if brand is None:
+            return self.pursue(scene, known, facts_of(None, Goal.HANDOFF))
+        hint = Hint(goal=Goal.HANDOFF, history=lambda: scene.past.brands, locale=scene.turn.locale)
+        found = self._services.hearing.brand(brand, hint)
+        facts = facts_of(found, Goal.HANDOFF)
+        if found.decision is not MatchDecision.ACCEPT:
+            return _what(scene, facts)  # a link to a guess would be worse than the question
+        known = replace(known, words=None) if guessed else known
+        return self.pursue(scene, self._services.hearing.of_brand(known, found), facts)
+
+    def pursue(self, scene: Scene, known: Pending, facts: Facts) -> Answer:
+        """Send the product, or ask which when it is not clear."""
+        catalog = self._services.catalog
+        product = catalog.product(known.product_id)
+        if product is not None:
+            return self.send(scene, product, facts)
+        wanted = Wanted(brand_id=known.brand_id, kind=known.kind)
+        match choose(catalog, wanted, scene.past.products if wanted != Wanted() else (), known.words):
+            case Chosen(product=product):
+                return self.send(scene, product, facts)
+            case WhichBrand(brands=brands):
+                return self._asking.which(scene, brands, known, facts)
+            case NoneSuch(instead=instead) if wanted != Wanted():
+                return self._asking.none_such(scene, instead, known, facts)
+            case _:
+                return _what(scene, facts)
 
     def send(self, scene: Scene, product: Product, facts: Facts) -> Answer:
         """Send one product: make the link and put it on a card."""
@@ -53,24 +81,6 @@ class HandoffHandler:
             card=self._card(scene, product, handoff.token),
             facts=replace(facts, outcome=Outcome.HANDED_OFF, handoff_token=handoff.token),
         )
-
-    def _brand(self, scene: Scene) -> HeardBrand | None:
-        brand = scene.turn.slot("brand")
-        hint = Hint(goal=Goal.RESEARCH, history=lambda: scene.past.brands, locale=scene.turn.locale)
-        return None if brand is None else self._services.hearing.brand(brand, hint)
-
-    def _product(self, scene: Scene, named: HeardBrand | None) -> Product | None:
-        """The product named in this very sentence, else the one the talk is about."""
-        catalog, product = self._services.catalog, scene.turn.slot("product")
-        if named is None and product is None:
-            return catalog.product(scene.pending.product_id)
-        if named is not None and named.decision is not MatchDecision.ACCEPT:
-            return None  # a link to a guess would be worse than the question
-        heard = HeardProduct() if product is None else self._services.hearing.product(product)
-        if heard.product_id is not None:
-            return catalog.product(heard.product_id)
-        wanted = Wanted(brand_id=None if named is None else named.brand_id, kind=heard.kind)
-        return None if wanted == Wanted() else next(iter(catalog.find(wanted)), None)
 
     def _handoff(self, scene: Scene, product: Product) -> Handoff:
         customer, pending = scene.customer, scene.pending
@@ -103,3 +113,8 @@ class HandoffHandler:
             ),
             image_url=product.image_url,
         )
+
+
+def _what(scene: Scene, facts: Facts) -> Answer:
+    pending = Pending(asking=Asking.WHAT, goal=Goal.HANDOFF)
+    return Answer(spoken=scene.say(Say.HANDOFF_WHAT), facts=replace(facts, outcome=Outcome.ASKED), pending=pending)

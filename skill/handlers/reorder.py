@@ -7,16 +7,21 @@ from typing import ClassVar
 
 from ledger.records import MatchDecision, Outcome
 from shop.catalog import Wanted, said
+from shop.catalog.words import having, stems
 from skill.answer import Answer, Facts
-from skill.asking import AskingBrand, Pursuit, facts_of
-from skill.choosing import Chosen, NothingFits, WhichBrand, choose
+from skill.asking import AskingBrand, facts_of
+from skill.choosing import Chosen, NoneSuch, NothingFits, WhichBrand, choose
 from skill.dialog.pending import Asking, Goal, Pending
 from skill.envelope import Slot
-from skill.hearing import HeardBrand, Hint
+from skill.handlers.replies import Replies
+from skill.hearing import Hint
 from skill.scene import Scene
-from skill.selling import MOST_AT_ONCE, Offer, Selling
+from skill.selling import Offer, Selling
 from skill.services import Services
 from skill.speech import Say
+from skill.understanding import Named, understand
+
+WHICH = (Asking.BRAND, Asking.PRODUCT)
 
 
 class Reordering:
@@ -36,89 +41,104 @@ class Reordering:
             usual = named.product_id in past.products
             return self._selling.offer(scene, Offer(product=named, quantity=known.quantity, facts=facts, usual=usual))
         wanted = Wanted(brand_id=known.brand_id, kind=known.kind)
-        match choose(catalog, wanted, past.products):
+        match choose(catalog, wanted, past.products, known.words):
             case Chosen(product=product, usual=usual):
                 offer = Offer(product=product, quantity=known.quantity, facts=facts, usual=usual)
                 return self._selling.offer(scene, offer)
             case WhichBrand(brands=brands):
-                spoken = scene.say(Say.WHICH_BRAND, kind=said(known.kind or ""), choices=self._asking.names(brands))
-                pending = known.asked(Asking.BRAND, candidates=brands)
-                return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
+                return self._asking.which(scene, brands, known, facts)
+            case NoneSuch(instead=instead):
+                return self._asking.none_such(scene, instead, known, facts)
             case NothingFits():
-                return self._nothing(scene, wanted, facts)
+                return self._nothing(scene, wanted, known, facts)
 
-    def _nothing(self, scene: Scene, wanted: Wanted, facts: Facts) -> Answer:
+    def _nothing(self, scene: Scene, wanted: Wanted, known: Pending, facts: Facts) -> Answer:
         pending = Pending(asking=Asking.WHAT, goal=Goal.REORDER)
         if wanted == Wanted():
             spoken = scene.say(Say.NOTHING_BEFORE)
             return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
         brand = "" if wanted.brand_id is None else self._services.catalog.brand_name(wanted.brand_id)
-        heard = " ".join(part for part in (brand, said(wanted.kind or "")) if part)
+        heard = " ".join(part for part in (brand, known.words or said(wanted.kind or "")) if part)
         spoken = scene.say(Say.NOT_SOLD, heard=heard)
         return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.REJECTED), pending=pending)
 
 
 class ReorderHandler:
-    """Answer every way of asking for a product, and of naming a brand that was asked for."""
+    """Answer every way of asking for a product, and of naming what a question of ours was about."""
 
     goals: ClassVar[tuple[str, ...]] = ("ReorderIntent",)
 
-    def __init__(self, services: Services, pursuits: dict[Goal, Pursuit], asking: AskingBrand) -> None:
+    def __init__(self, services: Services, replies: Replies) -> None:
         self._services = services
-        self._pursuits = pursuits
-        self._asking = asking
+        self._replies = replies
+        self._asking = replies.asking
 
     def answer(self, scene: Scene) -> Answer:
-        """Hear brand, kind and quantity; ask, or go on to the offer."""
-        turn, before = scene.turn, scene.pending
-        brand, product, quantity = turn.slot("brand"), turn.slot("product"), turn.slot("quantity")
-        known = self._known(before, brand, product)
-        if quantity is not None:
-            known = replace(known, quantity=_count(quantity))
-        if product is not None:
-            heard = self._services.hearing.product(product)
-            known = replace(known, product_id=heard.product_id, kind=heard.kind)
-            if heard.words is not None and brand is None:
-                brand = product  # neither a product nor a kind: perhaps it is a brand
+        """Hear brand, kind and quantity; ask, or go on to what the customer wants."""
+        heard = understand(self._services.hearing, scene.turn)
+        before = scene.pending
+        if before.asking in WHICH and before.candidates and heard.only_a_number:
+            return self._replies.by_number(scene, heard.quantity or 0)
+        named = self._named_candidate(before, heard)
+        if named is not None:
+            return self._replies.with_product(scene, named)
+        return self._go_on(scene, heard, heard.into(_known(before, heard)))
+
+    def _go_on(self, scene: Scene, heard: Named, known: Pending) -> Answer:
+        pursuit = self._replies.pursuits[known.goal]
+        guessed = heard.brand is None and heard.product is not None and not heard.product.known
+        brand = heard.said if guessed else heard.brand  # neither a product nor a kind: perhaps it is a brand
         if brand is None:
-            return self._pursuits[known.goal].pursue(scene, known, facts_of(None, known.goal))
-        found = self._hear(scene, brand, known)
+            return pursuit.pursue(scene, known, facts_of(None, known.goal))
+        found = self._services.hearing.brand(brand, self._hint(scene, known))
+        if guessed:
+            known = replace(known, words=None)
+            if found.decision is MatchDecision.REJECT:
+                return self._asking.not_sold(scene, found, known)
         if found.decision is not MatchDecision.ACCEPT:
             return self._asking.about(scene, found, known)
-        known = replace(known, brand_id=found.brand_id, heard=found.heard, score=found.score)
-        return self._pursuits[known.goal].pursue(scene, known, facts_of(found, known.goal))
+        known = self._services.hearing.of_brand(known, found)
+        return pursuit.pursue(scene, known, facts_of(found, known.goal))
 
-    def _known(self, before: Pending, brand: Slot | None, product: Slot | None) -> Pending:
-        """What still holds: a brand alone answers the open question, a number alone changes the offer."""
-        if before.asking is Asking.BRAND and product is None:
-            return replace(before, asking=None, candidates=())
-        if before.asking is Asking.WHAT and before.goal is Goal.RESEARCH and product is None:
-            return Pending(goal=Goal.RESEARCH)  # "what would you like to know about?" - "Tidewell"
-        if brand is None and product is None and before.product_id is not None:
-            return Pending(product_id=before.product_id, quantity=before.quantity)
-        if before.asking is Asking.ORDER and before.brand_id is not None and not _names(brand, before.brand_id):
-            return Pending(refused=(*before.refused, before.brand_id))  # "no, I said ..."
-        return Pending()
+    def _named_candidate(self, before: Pending, heard: Named) -> str | None:
+        """The one product just named by us that the answer names: by its brand, its kind or its words."""
+        if before.asking is not Asking.PRODUCT or heard.nothing:
+            return None
+        catalog = self._services.catalog
+        fitting = [catalog.products[one] for one in before.candidates if one in catalog.products]
+        if heard.brand is not None:
+            family = catalog.family(heard.brand.id or "")
+            fitting = [one for one in fitting if one.brand_id in family]
+        if heard.product is not None and heard.product.known:
+            fitting = [one for one in fitting if one.kind == heard.product.kind]
+        if heard.product is not None:
+            names = "" if heard.brand is None else heard.brand.heard
+            words = stems(heard.product.words or "") - stems(names)
+            fitting = list(having(fitting, words)) if words else fitting
+        return fitting[0].product_id if len(fitting) == 1 else None
 
-    def _hear(self, scene: Scene, brand: Slot, known: Pending) -> HeardBrand:
-        hearing = self._services.hearing
-        return hearing.brand(
-            brand,
-            Hint(
-                goal=known.goal,
-                history=lambda: scene.past.brands,
-                category=hearing.category_of_kind(known.kind),
-                locale=scene.turn.locale,
-                excluded=known.refused,
-            ),
+    def _hint(self, scene: Scene, known: Pending) -> Hint:
+        return Hint(
+            goal=known.goal,
+            history=lambda: scene.past.brands,
+            category=self._services.hearing.category_of_kind(known.kind),
+            locale=scene.turn.locale,
+            excluded=known.refused,
         )
+
+
+def _known(before: Pending, heard: Named) -> Pending:
+    """What still holds: a name answers the open question, a number alone changes the offer."""
+    if before.asking is Asking.BRAND and heard.product is None and heard.brand is not None:
+        return replace(before, asking=None, candidates=())
+    if heard.nothing and before.product_id is not None:
+        return Pending(product_id=before.product_id, quantity=before.quantity)
+    if before.asking in (*WHICH, Asking.WHAT) and heard.quantity is None and not heard.nothing:
+        return Pending(goal=before.goal)  # "what would you like to know about?" - "Tidewell"
+    if before.asking is Asking.ORDER and before.brand_id is not None and not _names(heard.brand, before.brand_id):
+        return Pending(refused=(*before.refused, before.brand_id))  # "no, I said ..."
+    return Pending()
 
 
 def _names(brand: Slot | None, brand_id: str) -> bool:
     return brand is not None and brand.id == brand_id
-
-
-def _count(quantity: Slot) -> int:
-    """The number that was said; anything that is no number ("?") asks again, as a number out of range does."""
-    text = quantity.heard.strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else MOST_AT_ONCE + 1

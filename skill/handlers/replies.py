@@ -27,7 +27,7 @@ class Replies:
         self.pursuits = pursuits
         self.asking = AskingBrand(services)
         self.privacy = Privacy(services)
-        self.handoff = HandoffHandler(services)
+        self.handoff = HandoffHandler(services, self.asking)
 
     def with_brand(self, scene: Scene, brand_id: str) -> Answer:
         """Go on with the brand that was settled now."""
@@ -47,6 +47,11 @@ class Replies:
         chosen = scene.pending.candidates[place]
         brand = scene.pending.asking is Asking.BRAND
         return self.with_brand(scene, chosen) if brand else self.with_product(scene, chosen)
+
+    def by_number(self, scene: Scene, number: int) -> Answer:
+        """Go on with the candidate of that number, from 1; ask again when there is none."""
+        there = 1 <= number <= len(scene.pending.candidates)
+        return self.with_candidate(scene, number - 1) if there else self.which_again(scene)
 
     def which_again(self, scene: Scene) -> Answer:
         """Ask again which one, when a yes does not tell."""
@@ -86,10 +91,18 @@ class YesHandler:
                 return replies.with_candidate(scene, 0) if only_one else replies.which_again(scene)
             case Asking.CONSENT:
                 return replies.privacy.granted(scene)
-            case Asking.MORE | Asking.WHAT:
-                return Answer(spoken=scene.say(Say.MORE), pending=replace(pending, asking=Asking.WHAT))
             case _:
-                return Answer(spoken=scene.say(Say.NOTHING_ASKED))
+                return self._to_no_question(scene)
+
+    def _to_no_question(self, scene: Scene) -> Answer:
+        """A yes to "what ...?", "how many ...?" or to nothing at all."""
+        pending = scene.pending
+        if pending.asking is Asking.HOW_MANY:
+            return Answer(spoken=scene.say(Say.HOW_MANY), pending=pending)
+        if pending.asking in (Asking.MORE, Asking.WHAT):
+            about = replace(pending, asking=Asking.WHAT, goal=Goal.REORDER)
+            return Answer(spoken=scene.say(Say.MORE), pending=about)
+        return Answer(spoken=scene.say(Say.NOTHING_ASKED))
 
     def _interested(self, scene: Scene) -> Answer:
         product = self._replies.services.catalog.product(scene.pending.product_id)
@@ -128,7 +141,7 @@ class NoHandler:
                 return self._another_brand(scene)
             case Asking.CONSENT:
                 return self._replies.privacy.refused(scene)
-            case Asking.INTEREST | Asking.HANDOFF | Asking.BRAND:
+            case Asking.INTEREST | Asking.HANDOFF | Asking.BRAND | Asking.HOW_MANY:
                 facts = Facts(action=ACTIONS[pending.goal], stage=Stage.CONSIDERATION, outcome=Outcome.CANCELLED)
                 about = replace(pending, asking=Asking.MORE)
                 return Answer(spoken=scene.say(Say.NOT_ORDERED), facts=facts, pending=about)

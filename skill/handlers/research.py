@@ -9,19 +9,22 @@ from ledger.records import MatchDecision, Outcome
 from shop.catalog import Product, Wanted, said
 from skill.answer import Answer, Facts
 from skill.asking import AskingBrand, facts_of
-from skill.choosing import MOST_CHOICES
+from skill.choosing import fit, some
 from skill.dialog.pending import Asking, Goal, Pending
+from skill.envelope import Slot
 from skill.hearing import Hint
 from skill.scene import Scene
 from skill.services import Services
 from skill.speech import OneOf, Say
+from skill.understanding import understand
 
 
 class Researching:
     """Pursues a question about products once the brand is clear."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, asking: AskingBrand) -> None:
         self._services = services
+        self._asking = asking
 
     def pursue(self, scene: Scene, known: Pending, facts: Facts) -> Answer:
         """Tell what is worth knowing, or ask which of a few products is meant."""
@@ -35,20 +38,26 @@ class Researching:
             spoken = scene.say(Say.NEED_UNKNOWN, heard=topic)
             pending = Pending(asking=Asking.WHAT, goal=Goal.RESEARCH)
             return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.REJECTED), pending=pending)
-        if known.need is None and known.brand_id is None and len(found) > 1:
-            return self._which(scene, _varied(found), known, facts)
-        return self._tell(scene, found[0], known, facts)
+        fitting = fit(catalog, Wanted(brand_id=known.brand_id, kind=known.kind), tuple(found), known.words)
+        lacks = known.brand_id is not None and known.kind is not None and found[0].kind != known.kind
+        if lacks or not fitting:
+            return self._asking.none_such(scene, some(tuple(found)), known, facts)
+        if known.need is None and known.brand_id is None and len(fitting) > 1:
+            return self._which(scene, some(fitting), known, facts)
+        return self._tell(scene, fitting[0], known, facts)
 
     def _find(self, known: Pending) -> list[Product]:
-        wanted = Wanted(brand_id=known.brand_id, kind=known.kind, category=known.category, need=known.need)
-        catalog = self._services.catalog
+        catalog, wanted = self._services.catalog, _wanted(known)
         found = catalog.find(wanted)
         if not found and known.brand_id is not None:
-            found = catalog.find(Wanted(brand_id=known.brand_id))  # the brand without the wish it does not fill
+            # The brand without the wish it does not fill: first its products of the kind, then any.
+            found = catalog.find(replace(wanted, need=None, category=None)) or catalog.find(
+                Wanted(brand_id=known.brand_id)
+            )
         return sorted(found, key=lambda product: not product.in_stock)
 
-    def _which(self, scene: Scene, found: list[Product], known: Pending, facts: Facts) -> Answer:
-        topic = said(known.kind or known.category or "")
+    def _which(self, scene: Scene, found: tuple[Product, ...], known: Pending, facts: Facts) -> Answer:
+        topic = known.words or said(known.kind or known.category or "")
         spoken = scene.say(Say.RESEARCH_SOME, topic=topic, choices=OneOf(tuple(product.name for product in found)))
         pending = known.asked(Asking.PRODUCT, candidates=tuple(product.product_id for product in found))
         return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
@@ -87,21 +96,18 @@ class ResearchHandler:
     def answer(self, scene: Scene) -> Answer:
         """Hear what it is about; ask, or tell."""
         hearing, turn = self._services.hearing, scene.turn
-        brand, product, category, need = (turn.slot(name) for name in ("brand", "product", "category", "need"))
-        known = Pending(goal=Goal.RESEARCH)
-        if product is not None:
-            heard = hearing.product(product)
-            known = replace(known, product_id=heard.product_id, kind=heard.kind)
-            if heard.words is not None and brand is None:
-                brand = product
+        named = understand(hearing, turn)
+        category, need = turn.slot("category"), turn.slot("need")
+        known = replace(named, quantity=None).into(Pending(goal=Goal.RESEARCH))
+        guessed = named.brand is None and named.product is not None and not named.product.known
+        brand = named.said if guessed else named.brand
+        known = replace(known, words=None) if guessed else known
         if category is not None:
             known = replace(known, category=hearing.category(category))
             if known.category is None and brand is None and known.kind is None:
                 brand = category
         if need is not None:
-            known = replace(known, need=hearing.need(need))
-            if known.need is None and known.kind is None:
-                known = replace(known, kind=hearing.product(need).kind)  # "what is good for cold brew"
+            known = self._needed(need, known)
             if known.need is None and known.kind is None:
                 return _unknown(scene, need.heard)
         if brand is None:
@@ -109,8 +115,15 @@ class ResearchHandler:
         found = hearing.brand(brand, self._hint(scene, known))
         if found.decision is not MatchDecision.ACCEPT:
             return self._asking.about(scene, found, known)
-        known = replace(known, brand_id=found.brand_id, heard=found.heard, score=found.score)
-        return self._researching.pursue(scene, known, facts_of(found, Goal.RESEARCH))
+        return self._researching.pursue(scene, hearing.of_brand(known, found), facts_of(found, Goal.RESEARCH))
+
+    def _needed(self, need: Slot, known: Pending) -> Pending:
+        hearing = self._services.hearing
+        known = replace(known, need=hearing.need(need))
+        if known.need is None and known.kind is None:
+            heard = hearing.product(need)  # "what is good for cold brew"
+            known = replace(known, product_id=heard.product_id, kind=heard.kind, words=heard.words)
+        return known
 
     def _without_brand(self, scene: Scene, known: Pending) -> Answer:
         facts = facts_of(None, Goal.RESEARCH)
@@ -142,8 +155,5 @@ def _topic(known: Pending, brand: str) -> str:
     return " ".join(part for part in (brand, kind, wish) if part)
 
 
-def _varied(found: list[Product]) -> list[Product]:
-    """A few products, each of another brand first."""
-    firsts = list({product.brand_id: product for product in reversed(found)}.values())[::-1]
-    others = [product for product in found if product not in firsts]
-    return [*firsts, *others][:MOST_CHOICES]
+def _wanted(known: Pending) -> Wanted:
+    return Wanted(brand_id=known.brand_id, kind=known.kind, category=known.category, need=known.need)

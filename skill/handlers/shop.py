@@ -9,6 +9,7 @@ from skill.handlers.privacy import ConsentHandler, OptOutHandler, Privacy, Skill
 from skill.handlers.reorder import ReorderHandler, Reordering
 from skill.handlers.replies import ChooseHandler, NoHandler, Replies, YesHandler
 from skill.handlers.research import ResearchHandler, Researching
+from skill.handlers.service import ServiceHandler
 from skill.handlers.status import OrderStatusHandler
 from skill.scene import Handler
 from skill.selling import Selling
@@ -18,20 +19,23 @@ from skill.services import Services
 def make_shop_handlers(services: Services) -> list[Handler]:
     """Return every handler that is not in `skill.handlers.standard`."""
     selling, asking, privacy = Selling(services), AskingBrand(services), Privacy(services)
-    researching = Researching(services)
+    researching, handoff = Researching(services, asking), HandoffHandler(services, asking)
     pursuits: dict[Goal, Pursuit] = {
         Goal.REORDER: Reordering(services, selling, asking),
         Goal.RESEARCH: researching,
+        Goal.HANDOFF: handoff,
     }
     replies = Replies(services, selling, pursuits)
+    no = NoHandler(replies)
     return [
-        ReorderHandler(services, pursuits, asking),
+        ReorderHandler(services, replies),
         ResearchHandler(services, researching, asking),
         YesHandler(replies),
-        NoHandler(replies),
+        no,
         ChooseHandler(replies),
-        HandoffHandler(services),
+        handoff,
         OrderStatusHandler(services),
+        ServiceHandler(services, no),
         ConsentHandler(privacy),
         OptOutHandler(privacy),
         SkillEventHandler(privacy),

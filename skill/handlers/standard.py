@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from enum import StrEnum, auto
 from typing import ClassVar
 
 from ledger.records import Action, Outcome, Stage
 from skill.answer import Answer, Facts
-from skill.dialog.pending import Asking
+from skill.dialog.pending import Asking, Goal, Pending
 from skill.scene import Scene
 from skill.speech import Say
 
@@ -30,13 +31,7 @@ class HelpHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Say what can be said; an open question stays open and is asked again, so that a yes means it."""
-        match scene.pending.asking:
-            case Asking.ORDER:
-                id_ = Say.HELP_ORDER
-            case Asking.INTEREST | Asking.HANDOFF | Asking.CONSENT:
-                id_ = Say.HELP_YES_NO
-            case _:
-                id_ = Say.HELP
+        id_ = _HELP.get(_open(scene.pending), Say.HELP)
         return Answer(spoken=scene.say(id_), facts=Facts(action=Action.SUPPORT), pending=scene.pending)
 
 
@@ -79,8 +74,54 @@ class FallbackHandler:
     def answer(self, scene: Scene) -> Answer:
         """Say that it was not understood, and how to go on."""
         facts = Facts(action=Action.SUPPORT, outcome=Outcome.REJECTED)
-        if scene.pending.asking in YES_NO:
-            return Answer(spoken=scene.say(Say.FALLBACK_YES_NO), facts=facts, pending=scene.pending)
-        if scene.pending.candidates:
-            return Answer(spoken=scene.say(Say.FALLBACK_WHICH), facts=facts, pending=scene.pending)
-        return Answer(spoken=scene.say(Say.FALLBACK), facts=facts, pending=scene.pending)
+        id_ = _FALLBACK.get(_open(scene.pending), Say.FALLBACK)
+        return Answer(spoken=scene.say(id_), facts=facts, pending=scene.pending)
+
+
+class Question(StrEnum):
+    """What kind of answer the open question waits for."""
+
+    BUY = auto()
+    YES_NO = auto()
+    WHICH = auto()
+    BRAND = auto()
+    HOW_MANY = auto()
+    ABOUT = auto()
+    SEND = auto()
+
+
+_HELP: dict[Question | None, Say] = {
+    Question.BUY: Say.HELP_ORDER,
+    Question.YES_NO: Say.HELP_YES_NO,
+    Question.WHICH: Say.HELP_WHICH,
+    Question.BRAND: Say.HELP_BRAND,
+    Question.HOW_MANY: Say.HOW_MANY,
+    Question.ABOUT: Say.RESEARCH_WHAT,
+    Question.SEND: Say.HANDOFF_WHAT,
+}
+_FALLBACK: dict[Question | None, Say] = {
+    Question.BUY: Say.FALLBACK_YES_NO,
+    Question.YES_NO: Say.FALLBACK_YES_NO,
+    Question.WHICH: Say.FALLBACK_WHICH,
+    Question.BRAND: Say.FALLBACK_BRAND,
+    Question.HOW_MANY: Say.HOW_MANY,
+    Question.ABOUT: Say.FALLBACK_ABOUT,
+    Question.SEND: Say.FALLBACK_SEND,
+}
+
+
+def _open(pending: Pending) -> Question | None:
+    """The open question; None when the skill waits for anything at all."""
+    match pending.asking:
+        case Asking.ORDER:
+            return Question.BUY
+        case asking if asking in YES_NO:
+            return Question.YES_NO
+        case Asking.BRAND | Asking.PRODUCT:
+            return Question.WHICH if pending.candidates else Question.BRAND
+        case Asking.HOW_MANY:
+            return Question.HOW_MANY
+        case Asking.WHAT:
+            return {Goal.RESEARCH: Question.ABOUT, Goal.HANDOFF: Question.SEND}.get(pending.goal)
+        case _:
+            return None

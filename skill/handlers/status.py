@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ledger.money import Money
-from ledger.records import Action, Order, OrderStatus, Outcome, Stage
+from ledger.records import Action, OrderStatus, Outcome, Stage
 from shop.checkout.terms import Terms
 from skill.answer import Answer, Facts
 from skill.dialog.pending import NOTHING, Asking
@@ -35,13 +35,9 @@ class OrderStatusHandler:
         id_ = Say.STATUS_CANCELLED if order.status is OrderStatus.CANCELLED else Say.STATUS_LAST
         total = Money(total_minor(order), order.currency)
         return Answer(
-            spoken=scene.say(id_, product=self._name(order), day=placed_on, total=total),
+            spoken=scene.say(id_, product=self._services.name_of(order), day=placed_on, total=total),
             facts=_facts(order_id=order.order_id),
         )
-
-    def _name(self, order: Order) -> str:
-        product = self._services.catalog.product(order.lines[0].product_id) if order.lines else None
-        return order.order_id if product is None else product.name
 
 
 def _facts(*, outcome: Outcome = Outcome.OK, order_id: str | None = None) -> Facts:

@@ -43,8 +43,17 @@ def model_text(model: Mapping[str, Any]) -> str:
 
 def _intent(name: str, intent: Mapping[str, Any]) -> dict[str, Any]:
     slots = [{"name": slot, "type": type_} for slot, type_ in intent.get("slots", {}).items()]
-    samples = list(intent.get("samples", []))
+    samples = list(dict.fromkeys(one for sample in intent.get("samples", []) for one in alternatives(sample)))
     return {"name": name, **({"slots": slots} if slots else {}), "samples": samples}
+
+
+def alternatives(sample: str) -> list[str]:
+    """Return every sentence that a sample with alternatives stands for: "(order|buy) (my|) {product}" is four."""
+    head, bracket, rest = sample.partition("(")
+    if not bracket:
+        return [" ".join(sample.split())]
+    inner, _, tail = rest.partition(")")
+    return [one for choice in inner.split("|") for one in alternatives(f"{head}{choice}{tail}")]
 
 
 def _types(synonyms: Mapping[str, Mapping[str, list[str]]], catalog: Catalog) -> list[dict[str, Any]]:

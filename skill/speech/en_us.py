@@ -23,6 +23,18 @@ EN_US: dict[Say, Prompt] = {
         "Say yes to order at that price, or no to leave it. Shall I order it?",
     ),
     Say.HELP_YES_NO: Prompt("I asked you a question. Is it a yes or a no?", "Please say yes or no. Which is it?"),
+    Say.HELP_WHICH: Prompt(
+        "I named a few and asked which one you mean. You can say its name, or: the first one. Which one would you like?",
+        _WHICH,
+    ),
+    Say.HELP_BRAND: Prompt(
+        "I asked which brand you mean. Please say its name, or say stop to leave it. Which brand would you like?",
+        "Please say the brand. Which one is it?",
+    ),
+    Say.HOW_MANY: Prompt(
+        "I asked how many you want. Say a number, or: make it two. How many would you like?",
+        "Say, for example: make it two. How many would you like?",
+    ),
     Say.GOODBYE: Prompt("Goodbye."),
     Say.FALLBACK: Prompt(
         "Sorry, I did not get that. You can say: reorder coffee. Or: tell me about a brand. What would you like?",
@@ -32,6 +44,18 @@ EN_US: dict[Say, Prompt] = {
         "Sorry, I did not get that. Was that a yes or a no?", "Please say yes or no. Which is it?"
     ),
     Say.FALLBACK_WHICH: Prompt("Sorry, I did not get that. You can say the name, or the first one. Which one?", _WHICH),
+    Say.FALLBACK_BRAND: Prompt(
+        "Sorry, I did not get that. Which brand would you like?", "Please say the brand. Which one is it?"
+    ),
+    Say.FALLBACK_ABOUT: Prompt(
+        "Sorry, I did not get that. You can name a brand, a product, or what you need it for."
+        " What would you like to know about?",
+        "Say, for example: what is good for hard water. What would you like to know about?",
+    ),
+    Say.FALLBACK_SEND: Prompt(
+        "Sorry, I did not get that. You can name a product. What should I send to your phone?",
+        "Say, for example: send the coffee to my phone. What should I send?",
+    ),
     Say.APOLOGY: Prompt("Sorry, something went wrong on my side. Please try again in a moment."),
     Say.MORE: Prompt("What would you like?", _ANYTHING),
     Say.NOTHING_ASKED: Prompt("I have not asked you anything yet. What would you like?", _ANYTHING),
@@ -48,6 +72,13 @@ EN_US: dict[Say, Prompt] = {
     Say.WHAT_REORDER: Prompt("What would you like to reorder?", _ANYTHING),
     Say.NOTHING_BEFORE: Prompt("I do not know an earlier order of yours. What would you like to order?", _ANYTHING),
     Say.NOT_SOLD: Prompt("Sorry, {seller} does not sell {heard}. What else would you like?", _ANYTHING),
+    Say.NONE_SUCH: Prompt(
+        {
+            "one": "Sorry, {seller} does not sell {heard}. I have {choices}. Would you like that one?",
+            "other": "Sorry, {seller} does not sell {heard}. I have {choices}. Which one would you like?",
+        },
+        {"one": "Say yes for {choices}, or no. Would you like that one?", "other": _WHICH},
+    ),
     Say.WHICH_BRAND: Prompt("For {kind} I have {choices}. Which brand would you like?", _WHICH),
     Say.ASK_BRAND_ONE: Prompt(
         "Did you mean {choices}?", "Say yes for {choices}, or say the brand again. Did you mean {choices}?"
@@ -152,6 +183,22 @@ EN_US: dict[Say, Prompt] = {
     Say.STATUS_CANCELLED: Prompt("Your last order, {product} of {day}, was cancelled."),
     Say.STATUS_NONE: Prompt("I do not know an earlier order of yours. What would you like to order?", _ANYTHING),
     Say.STATUS_TROUBLE: Prompt("Sorry, I cannot look up your orders just now. Please try again in a moment."),
+    Say.CANCEL_HOW: Prompt(
+        "I cannot cancel an order by voice. Your last order is {product}, placed on {day}. You can ask to cancel it on"
+        " your orders page at {seller}: the link is in your Alexa app."
+    ),
+    Say.CANCEL_UNKNOWN: Prompt(
+        "I cannot cancel an order by voice. You find your orders, and whom to ask, on the page of {seller}:"
+        " the link is in your Alexa app."
+    ),
+    Say.REFUND_HOW: Prompt(
+        "I cannot give a refund by voice. Your last order is {product}, placed on {day}. You can ask for a refund on"
+        " your orders page at {seller}: the link is in your Alexa app."
+    ),
+    Say.REFUND_UNKNOWN: Prompt(
+        "I cannot give a refund by voice. You find your orders, and whom to ask, on the page of {seller}:"
+        " the link is in your Alexa app."
+    ),
     Say.CONSENT_ASK: Prompt(
         "May I keep what you ask and buy here together with your account, to see whether I am of any use?"
         " You can end it at any time: say stop measuring me. May I?",
@@ -167,6 +214,9 @@ EN_US: dict[Say, Prompt] = {
     Say.CONSENT_TROUBLE: Prompt("Sorry, I could not save your choice just now. Please say it again in a moment."),
     Say.CARD_HANDOFF_TITLE: Prompt("{product}"),
     Say.CARD_HANDOFF: Prompt("{price} at {seller}\n{fact}\n\nLook at it or order it here:\n{link}"),
+    Say.CARD_SERVICE_TITLE: Prompt("Your orders at {seller}"),
+    Say.CARD_SERVICE: Prompt("Orders are cancelled and refunded here:\n{link}"),
+    Say.CARD_SERVICE_ORDER: Prompt("Order number: {order}\n\nAsk to cancel it or for a refund here:\n{link}"),
     Say.CARD_RECEIPT_TITLE: Prompt("Ordered from {seller}"),
     Say.CARD_RECEIPT: Prompt(
         "{count} x {product}: {price}\nShipping: {shipping}\nTax: {tax}\nTotal: {total}\nDelivery by {day}\n"

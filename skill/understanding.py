@@ -1,0 +1,82 @@
+"""One sentence that names something: its brand, its product and how many, in whichever slots Alexa put the words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from skill.dialog.pending import Pending
+from skill.envelope import Slot, Turn
+from skill.hearing import HeardProduct, Hearing
+
+NO_NUMBER = 10_000
+"""Stands for a number that was not understood ("?"): out of range, so that it is asked again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What was named; None for what was left out."""
+
+    brand: Slot | None = None
+    product: HeardProduct | None = None
+    said: Slot | None = None  # the product's words, which may yet turn out to be a brand
+    quantity: int | None = None
+
+    @property
+    def nothing(self) -> bool:
+        """Tell whether neither brand nor product was named."""
+        return self.brand is None and self.product is None
+
+    @property
+    def only_a_number(self) -> bool:
+        """Tell whether a number is all that was said."""
+        return self.nothing and self.quantity is not None
+
+    def into(self, known: Pending) -> Pending:
+        """Return what is known with the product and the quantity that were named."""
+        if self.quantity is not None:
+            known = replace(known, quantity=self.quantity)
+        if self.product is None:
+            return known
+        heard = self.product
+        return replace(known, product_id=heard.product_id, kind=heard.kind, words=heard.words)
+
+
+def understand(hearing: Hearing, turn: Turn) -> Named:
+    """Read brand, product and quantity; the number and the words of a neighbouring slot go where they belong.
+
+    "three tidewell" in the brand's slot is three of Tidewell, "inkwright color ink" is Inkwright's color ink, and so is
+    either in the product's slot.
+    """
+    brand, product, number = turn.slot("brand"), turn.slot("product"), turn.slot("quantity")
+    quantity = None if number is None else _count(number)
+    if brand is not None:
+        brand, counted = hearing.plain(brand)
+        quantity = counted if quantity is None else quantity
+    if product is not None:
+        product, counted = hearing.plain(product)
+        quantity = counted if quantity is None else quantity
+    if brand is None and product is not None:
+        brand, rest = hearing.split(product)
+        product = product if brand is None else _slot(rest)
+    elif brand is not None:
+        by_name, rest = hearing.split(brand)
+        brand = by_name or brand
+        product = product if by_name is None or not rest else _beside(rest, product)
+    heard = None if product is None else hearing.product(product)
+    if brand is None and product is not None and heard is not None and not heard.known:
+        heard = hearing.anywhere(product.heard)
+    return Named(brand=brand, product=heard, said=product, quantity=quantity)
+
+
+def _beside(rest: str, product: Slot | None) -> Slot | None:
+    """The words after a brand's name, before those of the product's own slot."""
+    return _slot(rest) if product is None else Slot(heard=f"{rest} {product.heard}")
+
+
+def _slot(words: str) -> Slot | None:
+    return Slot(heard=words) if words else None
+
+
+def _count(quantity: Slot) -> int:
+    text = quantity.heard.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else NO_NUMBER

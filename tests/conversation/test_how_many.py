@@ -1,0 +1,60 @@
+"""How many: wherever in the sentence the number was heard, and however it was said."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories.conversation import Talk
+
+
+@pytest.mark.parametrize(
+    ("slots", "count"),
+    [
+        ({"brand": "5 tonerra", "product": "toner"}, 5),
+        ({"brand": "tonerra", "product": "five toner"}, 5),
+        ({"brand": "three tonerra toner"}, 3),
+        ({"product": "two tonerra toner"}, 2),
+        ({"brand": "two boxes of tonerra", "product": "toner"}, 2),
+        ({"brand": "a couple of tonerra", "product": "toner"}, 2),
+        ({"brand": "half a dozen tonerra", "product": "toner"}, 6),
+        ({"brand": "boxes of tonerra", "product": "toner", "quantity": "4"}, 4),
+        ({"brand": "of tonerra", "product": "toner", "quantity": "4"}, 4),
+    ],
+)
+def test_a_number_or_a_container_before_the_name_is_how_many(talk: Talk, slots: dict[str, str], count: int) -> None:
+    talk("U: get me ...", intent="ReorderIntent", **slots)
+    talk.hears(f"A: I have {count} of Tonerra Black toner 220, …")
+
+
+@pytest.mark.parametrize("brand", ["a box of tonerra", "a tonerra", "one tonerra"])
+def test_a_box_of_something_is_one(talk: Talk, brand: str) -> None:
+    talk("U: get me ...", intent="ReorderIntent", brand=brand, product="toner")
+    talk.hears("A: I have Tonerra Black toner 220, …")
+
+
+def test_more_than_there_is_is_said_also_when_the_number_was_in_the_brands_slot(talk: Talk) -> None:
+    talk("U: get me 20 Tonerra toner", intent="ReorderIntent", brand="20 tonerra", product="toner")
+    talk.hears("A: Sorry, I have only 18 of Tonerra Black toner 220 left. How many would you like?")
+    talk("U: two", intent="ReorderIntent", quantity="2")
+    talk.hears("A: I have 2 of Tonerra Black toner 220, …")
+
+
+def test_a_number_at_the_end_of_a_name_is_the_name(talk: Talk) -> None:
+    talk("U: order Quillon 9 label rolls", intent="ReorderIntent", brand="quillon 9", product="label rolls")
+    talk.hears("A: I have Quillon 9 label rolls, …")
+
+
+def test_a_number_answers_which_one(talk: Talk) -> None:
+    talk("U: order coffee", intent="ReorderIntent", product="coffee")
+    talk("U: two", intent="ReorderIntent", quantity="2")
+    talk.hears("A: I have Morning Jorv Sunrise ground coffee, …")
+    talk("U: tell me about coffee", intent="ResearchIntent", product="coffee")
+    talk("U: seven", intent="ReorderIntent", quantity="7")
+    talk.hears("A: Please say the name, or the number: 1: …")
+
+
+def test_a_number_does_not_agree_to_be_measured(talk: Talk) -> None:
+    talk("U: you may remember what I buy", intent="ConsentIntent")
+    talk("U: two", intent="ReorderIntent", quantity="2")
+    assert talk.ledger.consents == {}
+    assert talk.orders == []

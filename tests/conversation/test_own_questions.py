@@ -1,0 +1,82 @@
+"""Every question of ours can be answered as people answer it, and means what it was asked for."""
+
+from __future__ import annotations
+
+from ledger.records import Action, Outcome
+from tests.factories.conversation import Talk
+
+
+def test_a_research_question_answered_by_a_brand_stays_research(talk: Talk) -> None:
+    talk("U: tell me about coffee", intent="ResearchIntent", product="coffee")
+    talk("U: Morning Jorv", intent="ReorderIntent", brand="morning jorv")
+    talk.hears("A: Morning Jorv Sunrise ground coffee: A light roast …would you like to order it?")
+    assert talk.actions == [Action.RESEARCH, Action.RESEARCH]
+
+
+def test_a_research_question_answered_by_the_products_words_stays_research(talk: Talk) -> None:
+    talk("U: tell me about dog food", intent="ResearchIntent", product="dog food")
+    talk("U: the puppy food", intent="ReorderIntent", product="puppy food")
+    talk.hears("A: Nuzzlo puppy food: …")
+
+
+def test_another_subject_instead_of_a_choice_is_research_too(talk: Talk) -> None:
+    talk("U: tell me about coffee", intent="ResearchIntent", product="coffee")
+    talk("U: dog food", intent="ReorderIntent", product="dog food")
+    talk.hears("A: For dog food I have …Which one would you like to hear about?")
+
+
+def test_what_would_you_like_to_know_about_is_answered_by_a_product(talk: Talk) -> None:
+    talk("U: tell me about", intent="ResearchIntent")
+    talk("U: flour", intent="ReorderIntent", product="flour")
+    talk.hears("A: For flour I have …Which one would you like to hear about?")
+
+
+def test_what_would_you_like_to_order_is_answered_by_a_product(talk: Talk) -> None:
+    talk("U: my usual", intent="ReorderIntent")
+    talk("U: coffee", intent="ReorderIntent", product="coffee")
+    talk.hears("A: For coffee I have Caffarro, Morning Jorv, or Ruxton Roast. Which brand would you like?")
+
+
+def test_what_should_i_send_is_answered_by_a_product_and_then_by_a_brand(talk: Talk) -> None:
+    talk("U: send it to my phone", intent="HandoffIntent")
+    talk("U: the coffee", intent="ReorderIntent", product="coffee")
+    talk.hears("A: For coffee I have Caffarro, Morning Jorv, or Ruxton Roast. Which brand would you like?")
+    talk("U: Ruxton", intent="ReorderIntent", brand="ruxton")
+    talk.hears("A: I sent Ruxton Roast House ground coffee to the Alexa app on your phone. …")
+    assert (talk.last.action, talk.last.outcome) == (Action.HANDOFF, Outcome.HANDED_OFF)
+
+
+def test_a_hand_off_of_what_the_brand_does_not_make_sends_nothing_else(talk: Talk) -> None:
+    talk("U: send the Ruxton decaf to my phone", intent="HandoffIntent", brand="ruxton", product="decaf coffee")
+    talk.hears("A: Sorry, Harbor Pantry does not sell Ruxton Roast decaf coffee. …")
+    assert talk.ledger.handoffs == {}
+
+
+def test_help_while_a_brand_is_asked_for_ends_in_that_question(talk: Talk) -> None:
+    talk("U: order coffee", intent="ReorderIntent", product="coffee")
+    talk("U: help", intent="AMAZON.HelpIntent")
+    talk.hears("A: I named a few and asked which one you mean. …Which one would you like?")
+    talk("U: the second one", intent="ChooseIntent", choice="second")
+    talk.hears("A: I have Morning Jorv Sunrise ground coffee, …")
+
+
+def test_help_and_mumbling_while_a_number_is_asked_for_end_in_that_question(talk: Talk) -> None:
+    talk("U: order 500 coffee", intent="ReorderIntent", brand="ruxton", product="coffee", quantity="500")
+    for intent in ("AMAZON.HelpIntent", "AMAZON.FallbackIntent", "AMAZON.YesIntent"):
+        talk("U: ...", intent=intent)
+        talk.hears("A: …How many would you like?")
+    talk("U: two", intent="ReorderIntent", quantity="2")
+    talk.hears("A: I have 2 of Ruxton Roast House ground coffee, …")
+
+
+def test_mumbling_while_the_brand_is_asked_for_openly_asks_for_the_brand(talk: Talk) -> None:
+    talk("U: order zorblax", intent="ReorderIntent", brand="zorblax")
+    talk("U: mumble", intent="AMAZON.FallbackIntent")
+    talk.hears("A: Sorry, I did not get that. Which brand would you like?")
+
+
+def test_a_no_to_a_brand_list_does_not_bar_a_brand_said_by_its_name(talk: Talk) -> None:
+    talk("U: order coffee", intent="ReorderIntent", product="coffee")
+    talk("U: neither", intent="AMAZON.NoIntent")
+    talk("U: Ruxton", intent="ReorderIntent", brand="ruxton")
+    talk.hears("A: I have Ruxton Roast House ground coffee, …")

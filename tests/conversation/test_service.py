@@ -1,0 +1,45 @@
+"""Cancelling and refunds are not done by voice: said honestly, with the way to the shop's own page."""
+
+from __future__ import annotations
+
+import pytest
+
+from ledger.records import Action, Outcome, Stage
+from tests.factories.conversation import Talk
+
+WISHES = [("CancelOrderIntent", Action.CANCEL, "cancel an order"), ("RefundIntent", Action.REFUND, "give a refund")]
+
+
+@pytest.mark.parametrize(("intent", "action", "words"), WISHES)
+def test_the_last_order_is_named_and_the_shops_page_is_on_a_card(
+    talk: Talk, intent: str, action: Action, words: str
+) -> None:
+    order = talk.bought(brand="ruxton", product="coffee")
+    talk("U: ...", intent=intent)
+    talk.hears(f"A: I cannot {words} by voice. Your last order is Ruxton Roast House ground coffee, placed on …")
+    assert (talk.last.action, talk.last.outcome, talk.last.stage) == (action, Outcome.HANDED_OFF, Stage.POST_PURCHASE)
+    assert talk.last.order_id == order.order_id
+    assert order.order_id in talk.card["content"]
+    assert "https://shop.example/" in talk.card["content"]
+    assert [order.status for order in talk.orders] == ["placed"]  # nothing was cancelled, and nothing claimed to be
+
+
+@pytest.mark.parametrize(("intent", "action", "words"), WISHES)
+@pytest.mark.parametrize("away", [False, True])
+def test_without_a_known_order_the_way_is_told_all_the_same(
+    talk: Talk, intent: str, action: Action, words: str, away: bool
+) -> None:
+    talk.ledger.away = away
+    talk("U: ...", intent=intent)
+    talk.hears(f"A: I cannot {words} by voice. You find your orders, and whom to ask, on the page of Harbor Pantry: …")
+    assert talk.card["type"] == "Simple"
+    kept = talk.recorder.asked[-1]
+    assert (kept.action, kept.outcome) == (action, Outcome.HANDED_OFF)
+
+
+def test_cancel_my_order_before_the_yes_drops_the_quote(talk: Talk) -> None:
+    talk("U: order Ruxton coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
+    talk("U: cancel my order", intent="CancelOrderIntent")
+    talk.hears("A: Okay, I have not ordered it. Is there anything else?")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert talk.orders == []
