@@ -10,9 +10,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from skill.counting import NUMBER_WORDS
+
 _LAUNCH = re.compile(r"(?:open|start|launch|begin|load|run|use|talk to)")
 _ONE_SHOT = re.compile(r"(?:ask|tell)")
 _OPEN_ENDED = r"[\w' -]+"  # AMAZON.* types whose values are Amazon's
+_BUILT_IN = {"AMAZON.NUMBER": rf"(?:\d+|(?:(?:{'|'.join(NUMBER_WORDS)})[ -]?)+)"}
 
 
 def intent_of(phrase: str, model: dict[str, Any]) -> str | None:
@@ -52,8 +55,13 @@ def _pattern(sample: str, slots: dict[str, str], values: dict[str, list[str]]) -
     pieces = re.split(r"\{(\w+)\}", sample)  # words, slot, words, slot, ...
     for index, piece in enumerate(pieces):
         if index % 2:
-            known = values.get(slots.get(piece, ""))
-            pieces[index] = f"(?:{'|'.join(re.escape(_plain(value)) for value in known)})" if known else _OPEN_ENDED
+            kind = slots.get(piece, "")
+            known = values.get(kind)
+            pieces[index] = (
+                f"(?:{'|'.join(re.escape(_plain(value)) for value in known)})"
+                if known
+                else _BUILT_IN.get(kind, _OPEN_ENDED)
+            )
         else:
             pieces[index] = re.escape(piece.casefold())
     return re.compile("".join(pieces))

@@ -19,6 +19,38 @@ def normal(text: str) -> str:
     return " ".join(_NOT_SAID.sub(" ", plain).split())
 
 
+def said_plainly(text: str) -> str:
+    """Return a sentence as it is said, with the usual contractions in full: "what's good" -> "what is good"."""
+    full = text.lower().replace("’", "'")
+    for short, long in _CONTRACTIONS.items():
+        full = re.sub(rf"\b{short}\b", long, full)
+    return normal(full)
+
+
+def without_politeness(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of a sentence without "please", "could you" and the like around them."""
+    plain = _POLITE.sub("", " ".join(words)).strip()
+    return tuple(_THANKS.sub("", plain).split()) or words
+
+
+_CONTRACTIONS = {
+    "(what|where|who|how|that|it|there|when)'s": r"\1 is",
+    "let's": "let us",
+    "i'm": "i am",
+    "(we|you|they)'re": r"\1 are",
+    "(i|we)'d": r"\1 would",
+    "(i|we)'ll": r"\1 will",
+    "(i|we)'ve": r"\1 have",
+    "(do|does|did|is|ca|wo)n't": r"\1 not",
+}
+_POLITE = re.compile(
+    r"^(?:(?:please|hey|hi|hello|um|uh|well|so|okay|ok|and|now|then)\s+(?=\S)"
+    r"|(?:can|could|would|will) (?:you|i|we)(?: please)?\s+(?=\S)"
+    r"|(?:i|we) (?:would like|want|need) (?:you )?to\s+(?=\S)|let us\s+(?=\S))+"
+)
+_THANKS = re.compile(r"(?<=\S)(?:\s+(?:please|thanks|thank you|for me|for us|now|right now|today))+$")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
     """One entry of a slot type."""

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from ledger.errors import InputError
-from runtime.utterance_slots import SlotType, Value, normal
+from runtime.utterance_slots import SlotType, Value, normal, said_plainly, without_politeness
+from skill.counting import whole_number
 
 MODELS = Path(__file__).resolve().parent.parent / "interaction_models"
 FALLBACK = "AMAZON.FallbackIntent"
@@ -43,6 +44,14 @@ class _Sample:
     intent: str
     words: tuple[str, ...]  # a slot is "{name}"
     order: int
+    literal: frozenset[str]  # what must be said of it
+
+    @classmethod
+    def read(cls, intent: str, text: str, order: int) -> _Sample:
+        pieces = (piece if piece.startswith("{") else said_plainly(piece) for piece in _pieces(text))
+        words = tuple(word for piece in pieces for word in ([piece] if piece.startswith("{") else piece.split()))
+        literal = frozenset(word for word in words if not word.startswith("{"))
+        return cls(intent=intent, words=words, order=order, literal=literal)
 
     @property
     def spoken(self) -> int:
@@ -100,7 +109,7 @@ class Resolver:
 
         "open <name>" launches, "ask <name> to ..." says the rest, anything else is said inside the skill.
         """
-        words = normal(text).removeprefix("alexa ").split()
+        words = said_plainly(text).removeprefix("alexa ").split()
         rest = self._after_invocation(words)
         if rest == ():
             return {"type": "LaunchRequest"}
@@ -119,13 +128,21 @@ class Resolver:
         return None
 
     def _intent(self, words: tuple[str, ...]) -> dict[str, Any]:
-        fits = [fit for sample in self._samples for fit in self._fits(sample, words)] if len(words) <= _LONGEST else []
-        if not fits:
+        if len(words) > _LONGEST:
             return {"name": FALLBACK, "confirmationStatus": "NONE", "slots": {}}
-        best = min(fits, key=lambda fit: fit.rank)
+        # Alexa hears through "please" and "could you"; so are they left out where the sentence fits better without.
+        fits = [self._best(some) for some in dict.fromkeys((words, without_politeness(words)))]
+        best = min((fit for fit in fits if fit is not None), key=lambda fit: fit.rank, default=None)
+        if best is None:
+            return {"name": FALLBACK, "confirmationStatus": "NONE", "slots": {}}
         name = best.sample.intent
         slots = {slot: self._slot(slot, kind, best.slots.get(slot)) for slot, kind in self._intents[name].items()}
         return {"name": name, "confirmationStatus": "NONE", "slots": slots}
+
+    def _best(self, words: tuple[str, ...]) -> _Fit | None:
+        said = frozenset(words)
+        fits = (fit for sample in self._samples if sample.literal <= said for fit in self._fits(sample, words))
+        return min(fits, key=lambda fit: fit.rank, default=None)
 
     def _fits(self, sample: _Sample, words: tuple[str, ...]) -> Iterator[_Fit]:
         kinds = self._intents[sample.intent]
@@ -174,25 +191,13 @@ class Resolver:
         order = 0
         for intent in intents:
             for text in (*intent.get("samples", ()), *BUILT_IN.get(intent["name"], ())):
-                words = tuple(word if word.startswith("{") else normal(word) for word in _pieces(text))
-                yield _Sample(intent=intent["name"], words=tuple(word for word in words if word), order=order)
+                yield _Sample.read(intent["name"], text, order)
                 order += 1
 
 
 def number(said: str) -> int | None:
-    """Return the whole number said in figures or in words up to twenty, or None."""
-    if said.isdecimal() and len(said) <= 9:
-        return int(said)
-    return _NUMBERS.get(said)
-
-
-_NUMBERS = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
-    )
-} | {"a couple": 2, "a dozen": 12}
+    """Return the whole number said in figures or in words ("twenty four", "a dozen", "one hundred"), or None."""
+    return whole_number(said)
 
 
 def _pieces(sample: str) -> list[str]:
@@ -207,10 +212,8 @@ def _alignments(pattern: tuple[str, ...], words: tuple[str, ...]) -> Iterator[di
         return
     head, rest = pattern[0], pattern[1:]
     if not head.startswith("{"):
-        # A sample's word may be several once it is in its plain form ("that's all").
-        plain = tuple(head.split())
-        if words[: len(plain)] == plain:
-            yield from _alignments(rest, words[len(plain) :])
+        if words[:1] == (head,):
+            yield from _alignments(rest, words[1:])
         return
     for taken in range(1, len(words) - len(rest) + 1):
         for others in _alignments(rest, words[taken:]):
