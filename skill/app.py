@@ -56,13 +56,31 @@ class EarshotSkill:
             the end of a session. A request for another skill is refused without a word, what is no request gets an
             apology, and nothing is written of either.
         """
+        # The outermost frame: interceptors do not run when a handler raised, and deserialising precedes every
+        # exception handler of the SDK, so both are dealt with below; what fails even outside of a turn ends here.
+        try:
+            return self._serve(envelope)
+        except Exception:
+            log.exception("a request could not be served at all")
+            return apology(say(Say.APOLOGY, "en-US"))
+
+    def _serve(self, envelope: object) -> dict[str, Any]:
         asked_for = application_id(envelope)
         if not isinstance(envelope, dict) or asked_for != self._services.settings.skill_id:
             log.warning("refused a request that is not for this skill")
             return dict(REFUSED) if asked_for else apology(say(Say.APOLOGY, "en-US"))
-        scene = self._scene(read_turn(envelope, now=self._clock()))
-        answered, answer = self._answer(envelope, scene)
-        self._record(scene, answer)
+        turn = read_turn(envelope, now=self._clock())
+        scene = None
+        try:
+            scene = self._scene(turn)
+            answered, answer = dispatch(self.custom_skill, envelope, scene)
+        except Exception:
+            log.exception("the turn failed (%s)", turn.kind[:64])
+            answered, answer = _failed(turn)
+        try:
+            self._record(scene or self._unknown(turn), answer)
+        except Exception:
+            log.exception("the turn was answered, but no record of it can be made")
         return answered
 
     def warm(self) -> None:
@@ -79,18 +97,6 @@ class EarshotSkill:
         scene = Scene(turn=turn, customer=nobody, pending=NOTHING, now=now, seller=services.settings.seller)
         dispatch(self.custom_skill, request, scene)
 
-    def _answer(self, envelope: dict[str, Any], scene: Scene) -> tuple[dict[str, Any], Answer]:
-        # The outermost frame: interceptors do not run when a handler raised, and deserialising precedes every
-        # exception handler of the SDK, so both are dealt with here.
-        try:
-            return dispatch(self.custom_skill, envelope, scene)
-        except Exception:
-            log.exception("the turn failed (%s)", scene.turn.kind[:64])
-            spoken = say(Say.APOLOGY, scene.turn.locale)
-            if scene.turn.silent:
-                return {"version": "1.0", "response": {}}, Answer(spoken=None, facts=FAILED)
-            return apology(spoken), Answer(spoken=spoken, facts=FAILED)
-
     def _scene(self, turn: Turn) -> Scene:
         services, customer = self._services, self._customer(turn)
         return Scene(
@@ -101,6 +107,12 @@ class EarshotSkill:
             seller=services.settings.seller,
             recall=cache(lambda: services.past(customer)),
         )
+
+    def _unknown(self, turn: Turn) -> Scene:
+        """The scene of a turn that failed: kept without identity, in its session as far as that can be told."""
+        services, now = self._services, self._clock()
+        customer = passer_by(turn, services.pseudonyms)
+        return Scene(turn=turn, customer=customer, pending=NOTHING, now=now, seller=services.settings.seller)
 
     def _customer(self, turn: Turn) -> Customer:
         services = self._services
@@ -124,6 +136,13 @@ class EarshotSkill:
             self._recorder.record(record)
         except Exception:
             log.exception("%s%s", LOG_MARK, to_json(record))
+
+
+def _failed(turn: Turn) -> tuple[dict[str, Any], Answer]:
+    if turn.silent:
+        return {"version": "1.0", "response": {}}, Answer(spoken=None, facts=FAILED)
+    spoken = say(Say.APOLOGY, turn.locale)
+    return apology(spoken), Answer(spoken=spoken, facts=FAILED)
 
 
 def build_skill(  # noqa: PLR0913 - every part may be handed in, by name

@@ -72,8 +72,8 @@ class Turn:
 
     @property
     def goal(self) -> str:
-        """What to route by: the intent's name, or the request's type where there is no intent."""
-        return self.intent or self.kind
+        """What to route by: the intent's name of an IntentRequest; the type of any other, which only asks or tells."""
+        return self.intent if self.kind == "IntentRequest" and self.intent else self.kind
 
     @property
     def silent(self) -> bool:
@@ -130,7 +130,8 @@ def _part(value: object, *path: str) -> Mapping[str, Any]:
 
 
 def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
+    """A text that can be hashed and kept: half a surrogate pair, which JSON allows, is no character."""
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) and value else None
 
 
 def _moment(value: object) -> datetime | None:
@@ -138,9 +139,9 @@ def _moment(value: object) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(value)
-    except ValueError:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _confidence(system: Mapping[str, Any]) -> int | None:
