@@ -71,7 +71,7 @@ def _print_summary(done: Demo) -> None:
             "by removal effects, 30-day window"
         )
     page.print(f"  {summary.voice_then_elsewhere:,} orders begun by voice and finished on another device")
-    reasons = ", ".join(f"{reason} {number:,}" for reason, number in summary.links_by_reason.items())
+    reasons = ", ".join(f"{reason.replace('_', ' ')} {number:,}" for reason, number in summary.links_by_reason.items())
     page.print(f"  {summary.links_accepted:,} links accepted ({reasons})")
     page.print("  Whether voice caused them: no hold-out test yet, so that cannot be said.")
     for warning in summary.warnings:

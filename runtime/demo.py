@@ -64,7 +64,7 @@ def run_demo(out: Path, tell: Tell) -> Demo:
         tell("reading the ledger, day by day")
         span = read_span(ready.ledger)
         summary = attribute(
-            Inputs(touchpoints=span.touchpoints, orders=span.orders),
+            Inputs(touchpoints=span.touchpoints, orders=span.orders, reproduce="earshot demo --out out/demo"),
             Parameters(brand=ready.settings.seller),
             out,
             tell,
