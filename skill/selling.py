@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ledger.errors import NotPlaced, StoreError
-from ledger.ids import derived_id, voice_order_id
+from ledger.ids import derived_id, touchpoint_id, voice_order_id
 from ledger.money import Money
 from ledger.records import Action, Order, OrderSource, Outcome, Stage
 from shop.catalog import Product
@@ -155,10 +155,12 @@ class Selling:
     def _receipt(self, scene: Scene, bought: Purchase, placed: Placed, facts: Facts) -> Answer:
         quote, order = bought.quote, placed.order
         assert quote is not None, "a placed purchase has a quote"
-        if not placed.new:
+        if not placed.new and not self._placed_by(scene, order):
+            # Ordered by an earlier request: this one only tells so, and is no second purchase.
             total = Money(total_minor(order), order.currency)
+            told = replace(facts, action=Action.STATUS, stage=Stage.POST_PURCHASE, outcome=Outcome.OK)
             return Answer(
-                spoken=scene.say(Say.ORDERED_BEFORE, product=self._name(quote.product_id), total=total), facts=facts
+                spoken=scene.say(Say.ORDERED_BEFORE, product=self._name(quote.product_id), total=total), facts=told
             )
         said = self._said(quote)
         card = Card(
@@ -176,6 +178,14 @@ class Selling:
         )
         spoken = scene.say(Say.ORDERED, count=quote.quantity, **said)
         return Answer(spoken=spoken, card=card, facts=facts, recorded=True)
+
+    def _placed_by(self, scene: Scene, order: Order) -> bool:
+        """Tell whether this very request placed the order before: its reply was lost on the way to the customer."""
+        try:
+            written = self._services.ledger.touchpoint(touchpoint_id("alexa", scene.turn.request_id))
+        except StoreError:
+            return False
+        return written is not None and written.order_id == order.order_id and written.outcome == Outcome.ORDERED
 
     def _said(self, quote: Quote) -> dict[str, object]:
         return {

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from ledger.money import Money
-from ledger.records import Outcome
+from ledger.records import Action, Outcome, Stage
 from shop.catalog import Catalog
 from shop.catalog.load import load_catalog
 from tests.factories.conversation import Talk
@@ -33,13 +31,26 @@ def changed(price_minor: int | None = None, stock: int | None = None) -> Catalog
     return Catalog(catalog.brands.values(), products)
 
 
-@pytest.mark.parametrize("as_new_request", [False, True])
-def test_the_same_yes_again_gives_one_order(talk: Talk, as_new_request: bool) -> None:
+def test_the_same_yes_under_its_own_id_again_gives_one_order_and_the_same_receipt(talk: Talk) -> None:
     quote(talk)
     yes(talk)
-    talk.repeats(as_new_request=as_new_request)
+    first, written = talk.said, list(talk.touchpoints)
+    talk.repeats(as_new_request=False)
+    assert len(talk.orders) == 1
+    assert talk.said == first
+    assert talk.card["title"] == "Ordered from Harbor Pantry"
+    assert talk.touchpoints == written
+
+
+def test_the_same_yes_under_another_id_gives_one_order_and_is_no_second_purchase(talk: Talk) -> None:
+    quote(talk)
+    yes(talk)
+    talk.repeats(as_new_request=True)
     assert len(talk.orders) == 1
     talk.hears("A: That is ordered already: Ruxton Roast House ground coffee, $18.48 in all. I did not order it again.")
+    assert [touch.outcome for touch in talk.touchpoints] == [Outcome.ASKED, Outcome.ORDERED, Outcome.OK]
+    assert (talk.last.action, talk.last.stage) == (Action.STATUS, Stage.POST_PURCHASE)
+    assert talk.last.order_id == talk.orders[0].order_id
 
 
 def test_a_price_that_rose_between_quote_and_yes_is_said_again_before_anything_is_ordered(talk: Talk) -> None:
