@@ -31,7 +31,7 @@ from shop.brands.sounds import SoundCosts, SoundModel
 from shop.brands.spoken import name_sounds, word_sounds
 
 Array = NDArray[np.float64]
-START = (1.35, 0.0, 0.7, 0.8, 0.0, 0.2, 0.0, 0.3, 0.0)
+START = (1.35, 0.0, 0.7, 0.8, 0.2, 0.3, 0.0)
 RANKER_L2 = 3.0
 CALIBRATOR_L2 = 3.0
 GARBLED_WEIGHT = 0.5

@@ -10,9 +10,10 @@ from rapidfuzz.distance import Levenshtein
 
 from shop.brands.hearing import Hearing
 from shop.brands.params import Calibrator
-from shop.brands.rank import Ranked
+from shop.brands.rank import FEATURES, Ranked
 
 OFFERED = 3
+LENGTH = FEATURES.index("length")
 _FAR = 8.0
 TWINS = 5
 """How far down the ranking a twin is looked for."""
@@ -83,7 +84,7 @@ def evidence(hearing: Hearing, ranked: Sequence[Ranked], family: Sequence[int]) 
         best.features[-1],
         log_sounds,
         float(len(hearing.tokens)),
-        best.features[7],
+        best.features[LENGTH],
         known,
         log_odds(sum(shares[:OFFERED])),
         log_odds(in_family),

@@ -124,7 +124,7 @@ class BrandIndex:
         rows = list(shared)
         least = 2
         while len(rows) > ROUGHLY_COMPARED and least < _MOST_SHARED:
-            fewer = [row for row in rows if shared[row] >= least]
+            fewer = [row for row, count in shared.items() if count >= least]
             if len(fewer) < SHORTLIST:
                 break
             rows, least = fewer, least + 1

@@ -10,7 +10,7 @@ from pathlib import Path
 from shop.brands.sounds import SoundCosts
 
 PARAMS = Path(__file__).parent / "data" / "params.json"
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

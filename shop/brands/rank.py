@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from operator import mul
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Indel, JaroWinkler, Levenshtein
+from rapidfuzz.distance import Indel, Levenshtein
 
 from shop.brands.hearing import Hearing
 from shop.brands.index import BrandIndex
@@ -28,7 +29,7 @@ CELLS = 4_000
 """Phoneme pairs that may be compared in one query: a bound on time that ordinary names do not reach."""
 _UNCOMPARED = -15.0
 
-FEATURES = ("llr", "lev", "coarse", "ratio", "indel", "partial", "spelt_start", "length", "exact")
+FEATURES = ("llr", "lev", "coarse", "ratio", "partial", "length", "exact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +133,11 @@ class Ranker:
             near.lev * 5,
             near.coarse * 5,
             near.ratio * 5,
-            Indel.normalized_similarity(heard, best) * 5,
             fuzz.partial_ratio(heard, best) / 20,
-            JaroWinkler.similarity(hearing.key, near.spelt.replace(" ", "")) * 5,
             math.log((len(best) + 1) / (len(heard) + 1)),
             float(exact),
         )
-        score = sum(weight * value for weight, value in zip(self._weights, features, strict=True))
+        score = sum(map(mul, self._weights, features))
         return Ranked(brand, features, score, near.said, near.spelt)
 
 
