@@ -87,6 +87,30 @@ def test_a_bad_row_is_named_and_the_good_ones_go_on(tmp_path: Path, row: str, fi
     assert str(error).startswith(f"{tmp_path / 'products.csv'}:3: {field} ")
 
 
+def test_a_quote_left_open_is_named_with_its_line(tmp_path: Path) -> None:
+    broken = GOOD.replace("p1", "p2").replace("It cleans.", '"It cleans.')
+    catalog, (error,) = read_catalog(written(tmp_path, GOOD, broken, GOOD.replace("p1", "p3")))
+    assert list(catalog.products) == ["p1", "p3"]
+    assert (error.line, error.field) == (3, "row")
+    assert "close every quote" in str(error)
+
+
+def test_a_quote_left_open_that_a_later_row_closes_takes_no_row_with_it(tmp_path: Path) -> None:
+    broken = GOOD.replace("p1", "p2").replace("It cleans.", '"It cleans.')
+    quoted = GOOD.replace("p1", "p4").replace("It cleans.", '"It cleans, too."')
+    catalog, (error,) = read_catalog(written(tmp_path, GOOD, broken, GOOD.replace("p1", "p3"), quoted))
+    assert list(catalog.products) == ["p1", "p3", "p4"]
+    assert error.line == 3
+
+
+def test_a_cell_may_hold_line_breaks(tmp_path: Path) -> None:
+    long = GOOD.replace("It cleans.", '"It cleans.\nIt rinses ""well""."')
+    catalog, errors = read_catalog(written(tmp_path, long, GOOD.replace("p1", "p2")))
+    assert errors == []
+    assert catalog.products["p1"].facts == ('It cleans.\nIt rinses "well".',)
+    assert list(catalog.products) == ["p1", "p2"]
+
+
 def test_a_bad_brand_row_takes_its_products_with_it_and_both_are_named(tmp_path: Path) -> None:
     path = written(tmp_path, GOOD, GOOD.replace("p1,b1", "p2,b3"))
     (tmp_path / "brands.csv").write_text(BRANDS + "b3,,home care,,\n", "utf-8")
