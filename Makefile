@@ -101,8 +101,8 @@ build-SkillFunction build-SpoolFunction:
 	    exec $$python -m compileall -q --invalidation-mode checked-hash "$(ARTIFACTS_DIR)"; fi; done; \
 	echo "warning: no python$(PYTHON_VERSION) here, so no byte code is shipped and cold starts are slower" >&2
 
-skill-package: $(STAMP) ## the Alexa skill package in build/skill-package (ENDPOINT=the function's ARN)
-	@$(BIN)/python -m runtime.skill_package --out build/skill-package $(if $(ENDPOINT),--endpoint $(ENDPOINT))
+skill-package: $(STAMP) ## the Alexa skill package in build/skill-package (ENDPOINT=the function's ARN SHOP=https://...)
+	@$(BIN)/python -m runtime.skill_package --out build/skill-package $(if $(ENDPOINT),--endpoint "$(ENDPOINT)") $(if $(SHOP),--shop "$(SHOP)")
 
 # ------------------------------------------------------------------------------------------------ keeping it
 lock: ## resolve again into the hashed locks (needs uv)

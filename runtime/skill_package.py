@@ -34,8 +34,13 @@ def assemble(out: Path, *, endpoint: str = EXAMPLE_ENDPOINT, shop: str = EXAMPLE
         root: the checkout.
 
     Raises:
-        InputError: a file is missing or not JSON, or an example phrase is not one the model understands.
+        InputError: a file is missing or not JSON, the shop has no https address, or an example phrase is not one the
+            model understands.
     """
+    if not shop.startswith("https://"):
+        raise InputError(
+            f"the shop's address {shop!r} is not https, which Alexa asks for; write it like {EXAMPLE_SHOP}"
+        )
     filled = {"endpoint": endpoint, "shop": shop.rstrip("/") + "/"}
     manifest = _fill(_read(root / "skill-package/skill.json"), filled)
     linking = _fill(_read(root / "skill-package/accountLinking.json"), filled)
@@ -100,7 +105,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--out", type=Path, default=Path("build/skill-package"))
     parser.add_argument("--endpoint", default=EXAMPLE_ENDPOINT, help="the function's ARN or an https URL")
-    parser.add_argument("--shop", default=EXAMPLE_SHOP, help="the shop's own address")
+    parser.add_argument("--shop", default=EXAMPLE_SHOP, help="the shop's own https address")
     asked = parser.parse_args(arguments)
     try:
         written = assemble(asked.out, endpoint=asked.endpoint, shop=asked.shop)
@@ -110,6 +115,11 @@ def main(arguments: list[str] | None = None) -> int:
     sys.stdout.writelines(f"{path}\n" for path in written)
     if asked.endpoint == EXAMPLE_ENDPOINT:
         sys.stderr.write("The endpoint is an example; for your own: make skill-package ENDPOINT=arn:aws:lambda:...\n")
+    if asked.shop == EXAMPLE_SHOP:
+        sys.stderr.write(
+            f"The shop's address {EXAMPLE_SHOP} is an example: privacy, terms, sign-in and icons lead nowhere; "
+            "for your own: make skill-package SHOP=https://...\n"
+        )
     return 0
 
 

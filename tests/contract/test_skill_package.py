@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -144,6 +145,24 @@ def test_a_phrase_no_sample_understands_is_refused_by_name(tmp_path: Path) -> No
     with pytest.raises(InputError, match="reorder a ladder quickly please"):
         assemble(tmp_path / "out", root=tmp_path)
     assert not (tmp_path / "out").exists()
+
+
+def test_a_shop_without_https_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="not https"):
+        assemble(tmp_path / "out", shop="http://shop.test")
+
+
+def test_placeholders_are_warned_about_and_ones_own_addresses_are_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["--out", str(tmp_path / "out")])
+    assert {"ENDPOINT=", "SHOP="} <= set(re.findall(r"[A-Z]+=", capsys.readouterr().err))
+    main(["--out", str(tmp_path / "out"), "--endpoint", "arn:aws:lambda:x", "--shop", "https://shop.test"])
+    assert capsys.readouterr().err == ""
+
+
+def test_make_takes_the_shops_address() -> None:
+    assert '$(if $(SHOP),--shop "$(SHOP)")' in (ROOT / "Makefile").read_text("utf-8")
 
 
 def test_the_command_prints_the_files_it_wrote(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
