@@ -44,7 +44,7 @@ _CONTRACTIONS = {
     "(do|does|did|is|ca|wo)n't": r"\1 not",
 }
 _POLITE = re.compile(
-    r"^(?:(?:please|hey|hi|hello|um|uh|well|so|okay|ok|and|now|then)\s+(?=\S)"
+    r"^(?:(?:please|hey|hi|hello|um|uh|well|so|okay|ok|and|now|then|actually)\s+(?=\S)"
     r"|(?:can|could|would|will) (?:you|i|we)(?: please)?\s+(?=\S)"
     r"|(?:i|we) (?:would like|want|need) (?:you )?to\s+(?=\S)|let us\s+(?=\S))+"
 )

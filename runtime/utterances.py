@@ -22,7 +22,7 @@ from skill.counting import whole_number
 MODELS = Path(__file__).resolve().parent.parent / "interaction_models"
 FALLBACK = "AMAZON.FallbackIntent"
 _LONGEST = 30  # words; longer is nobody's order
-_LIKELY = 0.55  # a slot without a word around it must be at least this like a known value
+_LIKELY = 0.65  # a slot without a word around it must be at least this like a known value
 _FREE = 1e9
 
 # What Alexa itself understands by its built-in intents in English, beside the model's samples.
@@ -30,7 +30,7 @@ BUILT_IN: Mapping[str, Sequence[str]] = {
     "AMAZON.YesIntent": ("yes", "yeah", "yep", "sure", "ok", "okay", "of course", "right", "correct", "please do"),
     "AMAZON.NoIntent": ("no", "nope", "nah", "no way", "not now"),
     "AMAZON.StopIntent": ("stop", "quit", "exit", "end", "shut up", "bye", "off"),
-    "AMAZON.CancelIntent": ("cancel", "never mind", "forget it", "cancel that"),
+    "AMAZON.CancelIntent": ("cancel", "never mind", "nevermind", "forget it", "cancel that"),
     "AMAZON.HelpIntent": ("help", "help me", "can you help me"),
     "AMAZON.NavigateHomeIntent": ("go home", "home", "go to the home screen"),
 }

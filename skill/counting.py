@@ -50,6 +50,12 @@ def counted(said: str) -> tuple[int | None, str]:
     return (1 if article and len(rest) < len(words) - 1 else None), " ".join(rest)
 
 
+def only_container(said: str) -> bool:
+    """Tell whether nothing but a container was said: "rolls of"."""
+    words = said.lower().split()
+    return bool(words) and words[-1] == "of" and set(words[:-1]) <= _CONTAINERS
+
+
 def _contained(words: list[str]) -> list[str]:
     """The words without "bottles of", or a mere "of", before them."""
     if len(words) > 2 and words[0].lower() in _CONTAINERS and words[1].lower() == "of":

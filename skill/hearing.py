@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ledger.records import MatchDecision
 from shop.catalog import Catalog
 from shop.catalog.words import named, stems
-from skill.counting import counted
+from skill.counting import counted, only_container
 from skill.dialog.pending import Goal, Pending
 from skill.envelope import Resolved, Slot
 
@@ -111,10 +111,12 @@ class Hearing:
             heard=heard, decision=decision, brand_id=found.brand_id, score=found.score, offered=offered[:MOST_OFFERED]
         )
 
-    def plain(self, slot: Slot) -> tuple[Slot, int | None]:
+    def plain(self, slot: Slot | None) -> tuple[Slot | None, int | None]:
         """Return a slot without the number or container before the name, and the number: "three bottles of ..."."""
-        if slot.resolved:
+        if slot is None or slot.resolved:
             return slot, None
+        if only_container(slot.heard):
+            return None, None  # "rolls of", whose name is in another slot
         quantity, rest = counted(slot.heard)
         if rest == slot.heard or self._is_named(slot.heard.split()[0]):
             return slot, None  # nothing in front of it, or the number is part of a name ("9 volt batteries")

@@ -31,10 +31,13 @@ class Named:
         """Tell whether a number is all that was said."""
         return self.nothing and self.quantity is not None
 
+    def counting(self, known: Pending) -> Pending:
+        """Return what is known with the quantity that was named."""
+        return known if self.quantity is None else replace(known, quantity=self.quantity)
+
     def into(self, known: Pending) -> Pending:
         """Return what is known with the product and the quantity that were named."""
-        if self.quantity is not None:
-            known = replace(known, quantity=self.quantity)
+        known = self.counting(known)
         if self.product is None:
             return known
         heard = self.product
@@ -49,12 +52,9 @@ def understand(hearing: Hearing, turn: Turn) -> Named:
     """
     brand, product, number = turn.slot("brand"), turn.slot("product"), turn.slot("quantity")
     quantity = None if number is None else _count(number)
-    if brand is not None:
-        brand, counted = hearing.plain(brand)
-        quantity = counted if quantity is None else quantity
-    if product is not None:
-        product, counted = hearing.plain(product)
-        quantity = counted if quantity is None else quantity
+    brand, before_brand = hearing.plain(brand)
+    product, before_product = hearing.plain(product)
+    quantity = next((one for one in (quantity, before_brand, before_product) if one is not None), None)
     if brand is None and product is not None:
         brand, rest = hearing.split(product)
         product = product if brand is None else _slot(rest)

@@ -77,10 +77,11 @@ class ReorderHandler:
         """Hear brand, kind and quantity; ask, or go on to what the customer wants."""
         heard = understand(self._services.hearing, scene.turn)
         before = scene.pending
-        if before.asking in WHICH and before.candidates and heard.only_a_number:
-            return self._replies.by_number(scene, heard.quantity or 0)
-        named = self._named_candidate(before, heard)
+        if before.asking in WHICH and heard.only_a_number:
+            return self._number(scene, heard.quantity or 0)
+        named = self._named_candidate(before, heard) or self._variant(before, heard)
         if named is not None:
+            scene = scene if heard.quantity is None else replace(scene, pending=heard.counting(before))
             return self._replies.with_product(scene, named)
         return self._go_on(scene, heard, heard.into(_known(before, heard)))
 
@@ -116,6 +117,28 @@ class ReorderHandler:
             words = stems(heard.product.words or "") - stems(names)
             fitting = list(having(fitting, words)) if words else fitting
         return fitting[0].product_id if len(fitting) == 1 else None
+
+    def _variant(self, before: Pending, heard: Named) -> str | None:
+        """The one product of those talked about that has words which name nothing by themselves: "the free one"."""
+        said = heard.said if heard.brand is None else heard.brand if heard.product is None else None
+        if said is None or said.resolved or self._services.hearing.words(said.heard).kind is not None:
+            return None
+        words = stems(said.heard)
+        if not words or before.kind is None:
+            return None
+        catalog = self._services.catalog
+        brands = before.candidates if before.asking is Asking.BRAND else (before.brand_id or "",)
+        family = frozenset().union(*(catalog.family(brand) for brand in brands))
+        about = (one for one in catalog.find(Wanted(kind=before.kind)) if one.brand_id in family)
+        fitting = having(about, words)
+        return fitting[0].product_id if len(fitting) == 1 else None
+
+    def _number(self, scene: Scene, number: int) -> Answer:
+        """A number for "which one?" chooses; where no names were given it is how many, and the question stays."""
+        before = scene.pending
+        if before.candidates:
+            return self._replies.by_number(scene, number)
+        return self._replies.which_again(replace(scene, pending=replace(before, quantity=number)))
 
     def _hint(self, scene: Scene, known: Pending) -> Hint:
         return Hint(

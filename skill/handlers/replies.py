@@ -38,7 +38,8 @@ class Replies:
     def with_product(self, scene: Scene, product_id: str) -> Answer:
         """Go on with the product that was settled now."""
         pending = scene.pending
-        known = replace(pending, product_id=product_id, asking=None, candidates=())
+        # Of another offer that was on the table only its number is left.
+        known = replace(pending, product_id=product_id, asking=None, candidates=(), purchase=None)
         facts = Facts(action=ACTIONS[pending.goal], stage=Stage.CONSIDERATION)
         return self.pursuits[pending.goal].pursue(scene, known, facts)
 

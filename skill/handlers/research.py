@@ -127,6 +127,8 @@ class ResearchHandler:
 
     def _without_brand(self, scene: Scene, known: Pending) -> Answer:
         facts = facts_of(None, Goal.RESEARCH)
+        if known == Pending(goal=Goal.RESEARCH) and scene.pending.product_id is not None:
+            known = replace(known, product_id=scene.pending.product_id)  # "how much is it?"
         if known == Pending(goal=Goal.RESEARCH):
             pending = known.asked(Asking.WHAT)
             spoken = scene.say(Say.RESEARCH_WHAT)

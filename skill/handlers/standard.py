@@ -5,11 +5,12 @@ from __future__ import annotations
 from enum import StrEnum, auto
 from typing import ClassVar
 
+from ledger.money import Money
 from ledger.records import Action, Outcome, Stage
 from skill.answer import Answer, Facts
 from skill.dialog.pending import Asking, Goal, Pending
 from skill.scene import Scene
-from skill.speech import Say
+from skill.speech import Say, Spoken
 
 YES_NO = frozenset({Asking.ORDER, Asking.INTEREST, Asking.HANDOFF, Asking.CONSENT})
 
@@ -32,7 +33,8 @@ class HelpHandler:
     def answer(self, scene: Scene) -> Answer:
         """Say what can be said; an open question stays open and is asked again, so that a yes means it."""
         id_ = _HELP.get(_open(scene.pending), Say.HELP)
-        return Answer(spoken=scene.say(id_), facts=Facts(action=Action.SUPPORT), pending=scene.pending)
+        spoken = _asked_again(scene, id_)
+        return Answer(spoken=spoken, facts=Facts(action=Action.SUPPORT), pending=scene.pending)
 
 
 class StopHandler:
@@ -75,7 +77,15 @@ class FallbackHandler:
         """Say that it was not understood, and how to go on."""
         facts = Facts(action=Action.SUPPORT, outcome=Outcome.REJECTED)
         id_ = _FALLBACK.get(_open(scene.pending), Say.FALLBACK)
-        return Answer(spoken=scene.say(id_), facts=facts, pending=scene.pending)
+        return Answer(spoken=_asked_again(scene, id_), facts=facts, pending=scene.pending)
+
+
+def _asked_again(scene: Scene, id_: Say) -> Spoken:
+    """The open question; of an order with how many and for how much, so that nobody says yes to what was not heard."""
+    quote = None if scene.pending.purchase is None else scene.pending.purchase.quote
+    if quote is None:
+        return scene.say(id_)
+    return scene.say(id_, count=quote.quantity, total=Money(quote.total_minor, quote.currency))
 
 
 class Question(StrEnum):
@@ -100,7 +110,7 @@ _HELP: dict[Question | None, Say] = {
     Question.SEND: Say.HANDOFF_WHAT,
 }
 _FALLBACK: dict[Question | None, Say] = {
-    Question.BUY: Say.FALLBACK_YES_NO,
+    Question.BUY: Say.FALLBACK_ORDER,
     Question.YES_NO: Say.FALLBACK_YES_NO,
     Question.WHICH: Say.FALLBACK_WHICH,
     Question.BRAND: Say.FALLBACK_BRAND,
@@ -113,7 +123,7 @@ _FALLBACK: dict[Question | None, Say] = {
 def _open(pending: Pending) -> Question | None:
     """The open question; None when the skill waits for anything at all."""
     match pending.asking:
-        case Asking.ORDER:
+        case Asking.ORDER if pending.purchase is not None and pending.purchase.quote is not None:
             return Question.BUY
         case asking if asking in YES_NO:
             return Question.YES_NO

@@ -18,9 +18,11 @@ EN_US: dict[Say, Prompt] = {
         _ANYTHING,
     ),
     Say.HELP_ORDER: Prompt(
-        "I told you a price and asked whether to order. Say yes to order at that price, or no to leave it."
-        " Shall I order it?",
-        "Say yes to order at that price, or no to leave it. Shall I order it?",
+        {
+            "one": "Say yes to order at the price I told you, no to leave it, or: make it two. The total is {total} for one. Shall I order it?",
+            "other": "Say yes to order at the price I told you, no to leave it, or: make it two. The total is {total} for {count}. Shall I order them?",
+        },
+        "The total is {total}. Say yes to order, or no to leave it. Shall I order?",
     ),
     Say.HELP_YES_NO: Prompt("I asked you a question. Is it a yes or a no?", "Please say yes or no. Which is it?"),
     Say.HELP_WHICH: Prompt(
@@ -42,6 +44,13 @@ EN_US: dict[Say, Prompt] = {
     ),
     Say.FALLBACK_YES_NO: Prompt(
         "Sorry, I did not get that. Was that a yes or a no?", "Please say yes or no. Which is it?"
+    ),
+    Say.FALLBACK_ORDER: Prompt(
+        {
+            "one": "Sorry, I did not get that, and nothing is ordered yet. The total is {total} for one. Shall I order it?",
+            "other": "Sorry, I did not get that, and nothing is ordered yet. The total is {total} for {count}. Shall I order them?",
+        },
+        "The total is {total}. Say yes to order, or no to leave it. Shall I order?",
     ),
     Say.FALLBACK_WHICH: Prompt("Sorry, I did not get that. You can say the name, or the first one. Which one?", _WHICH),
     Say.FALLBACK_BRAND: Prompt(

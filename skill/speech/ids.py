@@ -18,6 +18,7 @@ class Say(StrEnum):
     GOODBYE = auto()
     FALLBACK = auto()
     FALLBACK_YES_NO = auto()
+    FALLBACK_ORDER = auto()
     FALLBACK_WHICH = auto()
     FALLBACK_BRAND = auto()
     FALLBACK_ABOUT = auto()

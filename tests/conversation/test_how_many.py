@@ -18,6 +18,7 @@ from tests.factories.conversation import Talk
         ({"brand": "a couple of tonerra", "product": "toner"}, 2),
         ({"brand": "half a dozen tonerra", "product": "toner"}, 6),
         ({"brand": "boxes of tonerra", "product": "toner", "quantity": "4"}, 4),
+        ({"brand": "boxes of", "product": "toner", "quantity": "4"}, 4),
         ({"brand": "of tonerra", "product": "toner", "quantity": "4"}, 4),
     ],
 )

@@ -80,3 +80,34 @@ def test_a_no_to_a_brand_list_does_not_bar_a_brand_said_by_its_name(talk: Talk) 
     talk("U: neither", intent="AMAZON.NoIntent")
     talk("U: Ruxton", intent="ReorderIntent", brand="ruxton")
     talk.hears("A: I have Ruxton Roast House ground coffee, …")
+
+
+def test_which_brand_is_answered_by_what_tells_the_products_apart(talk: Talk) -> None:
+    talk("U: order detergent", intent="ReorderIntent", product="detergent")
+    talk("U: the free one", intent="ReorderIntent", product="free")
+    talk.hears("A: I have Tidewell Free & Pure laundry detergent, …")
+    talk("U: order printer ink", intent="ReorderIntent", product="printer ink")
+    talk("U: the color one", intent="ReorderIntent", brand="color")
+    talk.hears("A: I have Inkwright Color ink 41, …")
+
+
+def test_another_variant_of_what_is_offered_can_be_asked_for_by_its_word(talk: Talk) -> None:
+    talk("U: order two toothpaste", intent="ReorderIntent", product="toothpaste", quantity="2")
+    talk.hears("A: I have 2 of Oralee Gentle toothpaste, …")
+    talk("U: the white one", intent="ReorderIntent", product="white")
+    talk.hears("A: I have 2 of Oralee White toothpaste, …")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert [(line.product_id, line.quantity) for line in talk.orders[0].lines] == [("oralee-white-toothpaste", 2)]
+
+
+def test_how_much_is_it_means_what_is_talked_about(talk: Talk) -> None:
+    talk("U: order toothpaste", intent="ReorderIntent", product="toothpaste")
+    talk("U: how much is it", intent="ResearchIntent")
+    talk.hears("A: Oralee Gentle toothpaste: …The price is $5.49. …would you like to order it?")
+
+
+def test_a_number_while_the_brand_is_asked_for_is_kept_for_the_offer(talk: Talk) -> None:
+    talk("U: order zorblax coffee", intent="ReorderIntent", brand="zorblax", product="coffee")
+    talk("U: make it three", intent="ReorderIntent", quantity="3")
+    talk("U: Ruxton", intent="ReorderIntent", brand="ruxton")
+    talk.hears("A: I have 3 of Ruxton Roast House ground coffee, …")

@@ -186,7 +186,10 @@ def test_the_receipt_is_also_a_card(talk: Talk) -> None:
 def test_help_in_the_middle_keeps_the_question_open(talk: Talk) -> None:
     talk("U: order Ruxton coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
     talk("U: help", intent="AMAZON.HelpIntent")
-    talk.hears("A: I told you a price and asked whether to order. …Shall I order it?")
+    talk.hears(
+        "A: Say yes to order at the price I told you, no to leave it, or: make it two. The total is $18.48 for one. "
+        "Shall I order it?"
+    )
     talk("U: yes", intent="AMAZON.YesIntent")
     assert len(talk.orders) == 1
 
@@ -206,7 +209,9 @@ def test_a_brand_that_makes_no_such_thing_is_said_so(talk: Talk) -> None:
 def test_didnt_get_that_before_a_yes_keeps_the_quote_open(talk: Talk) -> None:
     talk("U: order Ruxton coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
     talk("U: mumble", intent="AMAZON.FallbackIntent")
-    talk.hears("A: Sorry, I did not get that. Was that a yes or a no?")
+    talk.hears(
+        "A: Sorry, I did not get that, and nothing is ordered yet. The total is $18.48 for one. Shall I order it?"
+    )
     talk("U: yes", intent="AMAZON.YesIntent")
     assert len(talk.orders) == 1
 
