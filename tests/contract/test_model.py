@@ -12,7 +12,7 @@ from ledger.settings import Settings
 from shop.catalog.load import load_catalog
 from skill.app import build_skill
 from skill.handlers import ShopHandlers
-from skill.interaction.build import build_model, model_text, read_source
+from skill.interaction.build import alternatives, build_model, model_text, read_source
 from skill.interaction.lint import lint
 from tests.factories.memory import MemoryLedger
 
@@ -66,6 +66,16 @@ def test_every_brand_kind_category_and_need_of_the_catalogue_can_be_said() -> No
     assert ids["PRODUCT"] >= set(catalog.kinds)
     assert ids["CATEGORY"] == set(catalog.categories)
     assert ids["NEED"] == set(catalog.needs)
+
+
+def test_a_sample_with_alternatives_stands_for_every_one_of_them() -> None:
+    assert alternatives("(order|buy) (my|) {product}") == [
+        "order my {product}",
+        "order {product}",
+        "buy my {product}",
+        "buy {product}",
+    ]
+    assert alternatives("my usual") == ["my usual"]
 
 
 # -- each rule of the lint finds its fault -----------------------------------------------------------------------

@@ -119,6 +119,72 @@ def test_an_utterance_is_understood(utterance: str, intent: str, values: dict[st
     assert understood(utterance) == (intent, values)
 
 
+@pytest.mark.parametrize(
+    ("utterance", "intent", "values"),
+    [
+        ("Please reorder my detergent", "ReorderIntent", {"product": "detergent"}),
+        ("could you please reorder my detergent, thank you", "ReorderIntent", {"product": "detergent"}),
+        ("I'd like to reorder Tidewell for me please", "ReorderIntent", {"brand": "tidewell"}),
+        ("what is Tidewell", "ResearchIntent", {"brand": "tidewell"}),  # the sample says "what's"
+        ("What’s Tidewell?", "ResearchIntent", {"brand": "tidewell"}),
+        ("order twenty-four detergent", "ReorderIntent", {"quantity": "24", "product": "detergent"}),
+        ("please", "AMAZON.FallbackIntent", {}),
+    ],
+)
+def test_politeness_and_contractions_are_heard_through(utterance: str, intent: str, values: dict[str, str]) -> None:
+    assert understood(utterance) == (intent, values)
+
+
+SHIPPED = Resolver.of_locale("en-US")
+
+
+@pytest.mark.parametrize(
+    ("utterance", "intent"),
+    [
+        ("what's good for hard water", "ResearchIntent"),
+        ("I'm out of coffee", "ReorderIntent"),
+        ("we're out of detergent", "ReorderIntent"),
+        ("I'd like to reorder my detergent", "ReorderIntent"),
+        ("please reorder my detergent", "ReorderIntent"),
+        ("can you reorder my detergent", "ReorderIntent"),
+        ("where's my order", "OrderStatusIntent"),
+        ("my usual please", "ReorderIntent"),
+        ("order two bottles of Tidewell", "ReorderIntent"),
+        ("add five Tonerra toner", "ReorderIntent"),
+        ("two", "ReorderIntent"),
+        ("24", "ReorderIntent"),
+        ("coffee", "ReorderIntent"),
+        ("coffee please", "ReorderIntent"),
+        ("hard water", "ResearchIntent"),
+        ("groceries", "ResearchIntent"),
+        ("cancel my order", "CancelOrderIntent"),
+        ("cancel", "AMAZON.CancelIntent"),
+        ("I want a refund", "RefundIntent"),
+        ("yes go ahead", "AMAZON.YesIntent"),
+        ("the second one", "ChooseIntent"),
+        ("what do you sell", "AMAZON.HelpIntent"),
+        ("how much is it", "ResearchIntent"),
+    ],
+)
+def test_the_shipped_model_understands_people_as_they_speak(utterance: str, intent: str) -> None:
+    assert SHIPPED.resolve(utterance)["intent"]["name"] == intent
+
+
+@pytest.mark.parametrize(
+    ("utterance", "slots"),
+    [
+        ("order inkwright color ink", {"brand": "inkwright", "product": "color ink"}),
+        ("order twenty four tidewell", {"quantity": "24", "brand": "tidewell"}),
+        ("a couple of tidewell detergents", {"quantity": "2", "brand": "tidewell", "product": "detergents"}),
+        ("get me 5 tonerra toner", {"quantity": "5", "brand": "tonerra", "product": "toner"}),
+        ("order two bottles of Tidewell", {"quantity": "2", "brand": "tidewell"}),
+    ],
+)
+def test_the_shipped_model_puts_words_where_they_belong(utterance: str, slots: dict[str, str]) -> None:
+    heard = SHIPPED.resolve(utterance)["intent"]["slots"]
+    assert {name: slot["value"] for name, slot in heard.items() if "value" in slot} == slots
+
+
 def resolution(utterance: str, slot: str) -> dict[str, Any]:
     found: dict[str, Any] = RESOLVER.resolve(utterance)["intent"]["slots"][slot]["resolutions"]
     return found["resolutionsPerAuthority"][0]  # type: ignore[no-any-return]
@@ -150,7 +216,10 @@ def test_a_slot_that_was_not_said_is_there_without_a_value() -> None:
     assert slots["quantity"] == {"name": "quantity", "confirmationStatus": "NONE"}
 
 
-@pytest.mark.parametrize(("said", "value"), [("seven", 7), ("42", 42), ("a dozen", 12), ("purple", None), ("²", None)])
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [("seven", 7), ("42", 42), ("a dozen", 12), ("twenty four", 24), ("a hundred", 100), ("purple", None), ("²", None)],
+)
 def test_numbers_are_read_in_figures_and_in_words(said: str, value: int | None) -> None:
     assert number(said) == value
 
