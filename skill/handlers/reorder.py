@@ -41,7 +41,7 @@ class Reordering:
             usual = named.product_id in past.products
             return self._selling.offer(scene, Offer(product=named, quantity=known.quantity, facts=facts, usual=usual))
         wanted = Wanted(brand_id=known.brand_id, kind=known.kind)
-        match choose(catalog, wanted, past.products, known.words):
+        match choose(catalog, wanted, self._kept(past.products, known), known.words):
             case Chosen(product=product, usual=usual):
                 offer = Offer(product=product, quantity=known.quantity, facts=facts, usual=usual)
                 return self._selling.offer(scene, offer)
@@ -51,6 +51,11 @@ class Reordering:
                 return self._asking.none_such(scene, instead, known, facts)
             case NothingFits():
                 return self._nothing(scene, wanted, known, facts)
+
+    def _kept(self, past: tuple[str, ...], known: Pending) -> tuple[str, ...]:
+        """What was bought before, without the brands just refused: "no, I said Tidewell" is not its line again."""
+        products = self._services.catalog.products
+        return tuple(one for one in past if one not in products or products[one].brand_id not in known.refused)
 
     def _nothing(self, scene: Scene, wanted: Wanted, known: Pending, facts: Facts) -> Answer:
         pending = Pending(asking=Asking.WHAT, goal=Goal.REORDER)

@@ -111,3 +111,11 @@ def test_a_number_while_the_brand_is_asked_for_is_kept_for_the_offer(talk: Talk)
     talk("U: make it three", intent="ReorderIntent", quantity="3")
     talk("U: Ruxton", intent="ReorderIntent", brand="ruxton")
     talk.hears("A: I have 3 of Ruxton Roast House ground coffee, …")
+
+
+def test_the_brand_named_instead_of_its_line_is_not_answered_by_the_line_again(talk: Talk) -> None:
+    talk.bought(brand="tidewell free", product="detergent")
+    talk("U: order detergent", intent="ReorderIntent", product="detergent")
+    talk.hears("A: Your usual: Tidewell Free & Pure laundry detergent, …")
+    talk("U: no I said Tidewell", intent="ReorderIntent", brand="tidewell")
+    talk.hears("A: I have Tidewell Original laundry detergent, …")
