@@ -84,6 +84,8 @@ class ReorderHandler:
         before = scene.pending
         if before.asking in WHICH and heard.only_a_number:
             return self._number(scene, heard.quantity or 0)
+        if heard.only_a_number and before.product_id is None:
+            return _of_what(scene, heard)
         named = self._named_candidate(before, heard) or self._variant(before, heard)
         if named is not None:
             scene = scene if heard.quantity is None else replace(scene, pending=heard.counting(before))
@@ -162,10 +164,20 @@ def _known(before: Pending, heard: Named) -> Pending:
     if heard.nothing and before.product_id is not None:
         return Pending(product_id=before.product_id, quantity=before.quantity)
     if before.asking in (*WHICH, Asking.WHAT) and heard.quantity is None and not heard.nothing:
-        return Pending(goal=before.goal)  # "what would you like to know about?" - "Tidewell"
+        return Pending(goal=before.goal, quantity=before.quantity)  # "what would you like to know about?" - "Tidewell"
     if before.asking is Asking.ORDER and before.brand_id is not None and not _names(heard.brand, before.brand_id):
         return Pending(refused=(*before.refused, before.brand_id))  # "no, I said ..."
     return Pending()
+
+
+def _of_what(scene: Scene, heard: Named) -> Answer:
+    """A number without anything it could be of: ask, and keep it; a question for a yes or a no stays open."""
+    facts, before = facts_of(None, Goal.REORDER), scene.pending
+    if before.asking is Asking.CONSENT:
+        rejected = replace(facts, outcome=Outcome.REJECTED)
+        return Answer(spoken=scene.say(Say.FALLBACK_YES_NO), facts=rejected, pending=before)
+    pending = heard.counting(Pending(asking=Asking.WHAT))
+    return Answer(spoken=scene.say(Say.WHAT_REORDER), facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
 
 
 def _names(brand: Slot | None, brand_id: str) -> bool:

@@ -57,5 +57,14 @@ def test_a_number_answers_which_one(talk: Talk) -> None:
 def test_a_number_does_not_agree_to_be_measured(talk: Talk) -> None:
     talk("U: you may remember what I buy", intent="ConsentIntent")
     talk("U: two", intent="ReorderIntent", quantity="2")
+    talk.hears("A: Sorry, I did not get that. Was that a yes or a no?")
     assert talk.ledger.consents == {}
     assert talk.orders == []
+
+
+def test_a_number_of_nothing_is_asked_about_and_kept(talk: Talk) -> None:
+    talk.bought(brand="ruxton", product="coffee")
+    talk("U: order two", intent="ReorderIntent", quantity="2")
+    talk.hears("A: What would you like to reorder?")
+    talk("U: coffee", intent="ReorderIntent", product="coffee")
+    talk.hears("A: Your usual, 2 of Ruxton Roast House ground coffee, …")
