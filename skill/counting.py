@@ -51,9 +51,9 @@ def counted(said: str) -> tuple[int | None, str]:
 
 
 def only_container(said: str) -> bool:
-    """Tell whether nothing but a container was said: "rolls of"."""
-    words = said.lower().split()
-    return bool(words) and words[-1] == "of" and set(words[:-1]) <= _CONTAINERS
+    """Tell whether nothing but a container was said: "rolls of", "bags please"."""
+    words = said.lower().removesuffix(" please").removesuffix(" of").split()
+    return said == "of" or (bool(words) and set(words) <= _CONTAINERS)
 
 
 def _contained(words: list[str]) -> list[str]:

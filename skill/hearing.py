@@ -115,8 +115,8 @@ class Hearing:
         """Return a slot without the number or container before the name, and the number: "three bottles of ..."."""
         if slot is None or slot.resolved:
             return slot, None
-        if only_container(slot.heard):
-            return None, None  # "rolls of", whose name is in another slot
+        if (only_container(slot.heard) and slot.heard.endswith("of")) or not stems(slot.heard):
+            return None, None  # "rolls of", whose name is in another slot, or "something", which has none
         quantity, rest = counted(slot.heard)
         if rest == slot.heard or self._is_named(slot.heard.split()[0]):
             return slot, None  # nothing in front of it, or the number is part of a name ("9 volt batteries")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from skill.counting import only_container
 from skill.dialog.pending import Pending
 from skill.envelope import Slot, Turn
 from skill.hearing import HeardProduct, Hearing
@@ -55,6 +56,8 @@ def understand(hearing: Hearing, turn: Turn) -> Named:
     brand, before_brand = hearing.plain(brand)
     product, before_product = hearing.plain(product)
     quantity = next((one for one in (quantity, before_brand, before_product) if one is not None), None)
+    if quantity is not None and product is not None and not product.resolved and only_container(product.heard):
+        product = None  # "two bags please": two of what is talked about
     if brand is None and product is not None:
         brand, rest = hearing.split(product)
         product = product if brand is None else _slot(rest)

@@ -12,7 +12,7 @@ from shop.catalog.model import Product
 # Words that tell no product from another.
 LITTLE = frozenset(
     "a an the my our your some any more of for from with in to and or please thanks again now today usual another"
-    " me us it one ones brand kind stuff thing product item".split()
+    " me us it one ones brand kind stuff thing product item something anything".split()
 )
 _APART = re.compile(r"[\W_]+")
 _NEGATED = re.compile(r"\b(?:no|not|nor|nothing|without)\b")

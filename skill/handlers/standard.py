@@ -93,6 +93,7 @@ class Question(StrEnum):
 
     BUY = auto()
     YES_NO = auto()
+    CONSENT = auto()
     WHICH = auto()
     BRAND = auto()
     HOW_MANY = auto()
@@ -103,6 +104,7 @@ class Question(StrEnum):
 _HELP: dict[Question | None, Say] = {
     Question.BUY: Say.HELP_ORDER,
     Question.YES_NO: Say.HELP_YES_NO,
+    Question.CONSENT: Say.CONSENT_ASK,  # what a yes would mean, before it is given
     Question.WHICH: Say.HELP_WHICH,
     Question.BRAND: Say.HELP_BRAND,
     Question.HOW_MANY: Say.HOW_MANY,
@@ -112,6 +114,7 @@ _HELP: dict[Question | None, Say] = {
 _FALLBACK: dict[Question | None, Say] = {
     Question.BUY: Say.FALLBACK_ORDER,
     Question.YES_NO: Say.FALLBACK_YES_NO,
+    Question.CONSENT: Say.CONSENT_ASK,
     Question.WHICH: Say.FALLBACK_WHICH,
     Question.BRAND: Say.FALLBACK_BRAND,
     Question.HOW_MANY: Say.HOW_MANY,
@@ -126,7 +129,7 @@ def _open(pending: Pending) -> Question | None:
         case Asking.ORDER if pending.purchase is not None and pending.purchase.quote is not None:
             return Question.BUY
         case asking if asking in YES_NO:
-            return Question.YES_NO
+            return Question.CONSENT if asking is Asking.CONSENT else Question.YES_NO
         case Asking.BRAND | Asking.PRODUCT:
             return Question.WHICH if pending.candidates else Question.BRAND
         case Asking.HOW_MANY:

@@ -68,3 +68,15 @@ def test_a_number_of_nothing_is_asked_about_and_kept(talk: Talk) -> None:
     talk.hears("A: What would you like to reorder?")
     talk("U: coffee", intent="ReorderIntent", product="coffee")
     talk.hears("A: Your usual, 2 of Ruxton Roast House ground coffee, …")
+
+
+def test_two_bags_of_what_is_offered_are_two_of_it(talk: Talk) -> None:
+    talk("U: order dog food", intent="ReorderIntent", product="dog food")
+    talk("U: two bags please", intent="ReorderIntent", quantity="2", product="bags")
+    talk.hears("A: I have 2 of Nuzzlo Chicken dog food, …")
+
+
+def test_a_container_alone_is_not_taken_for_the_usual(talk: Talk) -> None:
+    talk.bought(brand="ruxton", product="coffee")
+    talk("U: order cartridges", intent="ReorderIntent", product="cartridges")
+    talk.hears("A: Sorry, Harbor Pantry does not sell cartridges. …")

@@ -119,3 +119,15 @@ def test_the_brand_named_instead_of_its_line_is_not_answered_by_the_line_again(t
     talk.hears("A: Your usual: Tidewell Free & Pure laundry detergent, …")
     talk("U: no I said Tidewell", intent="ReorderIntent", brand="tidewell")
     talk.hears("A: I have Tidewell Original laundry detergent, …")
+
+
+def test_help_before_agreeing_to_be_measured_says_again_what_is_agreed_to(talk: Talk) -> None:
+    talk("U: you may remember what I buy", intent="ConsentIntent")
+    for intent in ("AMAZON.HelpIntent", "AMAZON.FallbackIntent"):
+        talk("U: ...", intent=intent)
+        talk.hears("A: May I keep what you ask and buy here together with your account, …May I?")
+
+
+def test_order_something_asks_what(talk: Talk) -> None:
+    talk("U: order something", intent="ReorderIntent", product="something")
+    talk.hears("A: I do not know an earlier order of yours. What would you like to order?")
