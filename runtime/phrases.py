@@ -33,12 +33,20 @@ def intent_of(phrase: str, model: dict[str, Any]) -> str | None:
     asked = re.fullmatch(rf"{_ONE_SHOT.pattern} {name}(?: to)? (.+)", said)
     if not asked:
         return None
-    values = {kind["name"]: list(_values(kind)) for kind in language.get("types", [])}
+    values = {
+        kind["name"]: "|".join(re.escape(_plain(one)) for one in _values(kind)) for kind in language.get("types", [])
+    }
     for intent in language["intents"]:
         slots = {slot["name"]: slot["type"] for slot in intent.get("slots", [])}
-        if any(_pattern(sample, slots, values).fullmatch(asked[1]) for sample in intent.get("samples", [])):
+        # A pattern of every brand and product is dear to make: only for samples whose own words were said.
+        likely = (sample for sample in intent.get("samples", []) if _words_of(sample) <= set(asked[1].split()))
+        if any(_pattern(sample, slots, values).fullmatch(asked[1]) for sample in likely):
             return str(intent["name"])
     return None
+
+
+def _words_of(sample: str) -> set[str]:
+    return {word for word in sample.casefold().split() if "{" not in word}
 
 
 def _plain(text: str) -> str:
@@ -51,17 +59,13 @@ def _values(kind: dict[str, Any]) -> Iterator[str]:
         yield from (value["name"]["value"], *value["name"].get("synonyms", []))
 
 
-def _pattern(sample: str, slots: dict[str, str], values: dict[str, list[str]]) -> re.Pattern[str]:
+def _pattern(sample: str, slots: dict[str, str], values: dict[str, str]) -> re.Pattern[str]:
     pieces = re.split(r"\{(\w+)\}", sample)  # words, slot, words, slot, ...
     for index, piece in enumerate(pieces):
         if index % 2:
             kind = slots.get(piece, "")
             known = values.get(kind)
-            pieces[index] = (
-                f"(?:{'|'.join(re.escape(_plain(value)) for value in known)})"
-                if known
-                else _BUILT_IN.get(kind, _OPEN_ENDED)
-            )
+            pieces[index] = f"(?:{known})" if known else _BUILT_IN.get(kind, _OPEN_ENDED)
         else:
             pieces[index] = re.escape(piece.casefold())
     return re.compile("".join(pieces))
