@@ -14,7 +14,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from cli import learn_brands
 from cli.console import talk
 from ledger.errors import InputError
+from ledger.settings import read_settings
 from shop.brands import BrandMatcher, Context, Match, Purpose
+from shop.brands.decide import Costs
 
 WITH_A_BAR = 5_000
 """Brands from which a build takes long enough to be watched."""
@@ -49,7 +51,7 @@ def match(
     with _Bar() as bar:
         found = built(catalog, progress=bar)
     _tell(found.row_errors)
-    matcher = BrandMatcher.open(found.path)
+    matcher = BrandMatcher.open(found.path, costs=Costs.of(read_settings(secrets=False)))
     context = Context(purpose=purpose)
     for text in lines:
         _print(_line(matcher.match(text, context, explain=explain), explain=explain))

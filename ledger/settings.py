@@ -78,6 +78,19 @@ class Settings:
         "EARSHOT_SPOOL", "Where records wait while the table is away: a folder, or an SQS queue's URL.", default=""
     )
     state: str = _setting("EARSHOT_STATE", "Folder of the embedded AWS and its spool.", default=".earshot")
+    cost_wrong_order: str = _setting(
+        "EARSHOT_COST_WRONG_ORDER",
+        "What ordering the wrong brand costs, in questions back to the customer; higher asks more.",
+        default="10",
+    )
+    cost_wrong_answer: str = _setting(
+        "EARSHOT_COST_WRONG_ANSWER", "The same for telling about the wrong brand.", default="5"
+    )
+    cost_lost: str = _setting(
+        "EARSHOT_COST_LOST",
+        "What a customer who is not understood at all costs, in questions; higher rejects less.",
+        default="1.4",
+    )
     cache: str = _setting(
         "EARSHOT_CACHE", "Folder of built brand catalogues; empty: the user's cache folder.", default=""
     )

@@ -83,16 +83,17 @@ class Services:
 
     def _open_matcher(self) -> BrandMatcher:
         from shop.brands import BrandMatcher
+        from shop.brands.decide import Costs
 
         if self.matcher is not None:
             return self.matcher
-        built = built_brands(self.settings)
+        built, costs = built_brands(self.settings), Costs.of(self.settings)
         if built is not None:
             try:
-                return BrandMatcher.open(built)
+                return BrandMatcher.open(built, costs=costs)
             except InputError as trouble:
                 log.warning("the built brands are built again: %s", trouble)
-        return BrandMatcher.build(list(self.catalog.brands.values()))
+        return BrandMatcher.build(list(self.catalog.brands.values()), costs=costs)
 
 
 def built_brands(settings: Settings) -> Path | None:

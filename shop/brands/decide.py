@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
+from ledger.errors import SettingsError
+from ledger.settings import Settings
 from shop.brands.model import Decision, Purpose
 
 
@@ -19,6 +22,19 @@ class Costs:
     wrong_answer: float = 5.0
     lost: float = 1.4
 
+    @classmethod
+    def of(cls, settings: Settings) -> Costs:
+        """Return the costs of the settings.
+
+        Raises:
+            SettingsError: one is no number, or not above 1: a question costs 1, and nothing here may cost less.
+        """
+        return cls(
+            wrong_order=_cost("EARSHOT_COST_WRONG_ORDER", settings.cost_wrong_order),
+            wrong_answer=_cost("EARSHOT_COST_WRONG_ANSWER", settings.cost_wrong_answer),
+            lost=_cost("EARSHOT_COST_LOST", settings.cost_lost),
+        )
+
     def accept_from(self, purpose: Purpose) -> float:
         """Return the probability from which acting is cheaper than asking."""
         return 1 - 1 / (self.wrong_order if purpose is Purpose.PURCHASE else self.wrong_answer)
@@ -26,6 +42,16 @@ class Costs:
     def ask_from(self) -> float:
         """Return the probability, of the meant brand being offered, from which asking is cheaper than rejecting."""
         return 1 / self.lost
+
+
+def _cost(name: str, text: str) -> float:
+    try:
+        cost = float(text)
+    except ValueError as error:
+        raise SettingsError(f"{name} is {text!r}: give a number above 1, in questions") from error
+    if not 1 < cost < math.inf:
+        raise SettingsError(f"{name} is {text!r}: give a number above 1, in questions")
+    return cost
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

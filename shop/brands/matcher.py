@@ -55,6 +55,7 @@ class BrandMatcher:
         *,
         path: Path | None = None,
         synonyms: Iterable[tuple[str, str]] = (),
+        costs: Costs | None = None,
         progress: Progress = lambda _done, _all: None,
     ) -> BrandMatcher:
         """Build the file for these brands (a temporary one unless `path` is given) and open it.
@@ -63,11 +64,11 @@ class BrandMatcher:
         """
         if path is not None:
             write_brands(brands, path, synonyms=synonyms, progress=progress)
-            return cls.open(path)
+            return cls.open(path, costs=costs)
         with tempfile.TemporaryDirectory(prefix="earshot-brands-") as folder:
             temporary = Path(folder) / "brands.bin"
             write_brands(brands, temporary, synonyms=synonyms, progress=progress)
-            return cls.open(temporary)
+            return cls.open(temporary, costs=costs)
 
     def match(self, heard: str, context: Context = A_PURCHASE, *, explain: bool = False) -> Match:
         """Return the best brand, up to five alternatives, and whether to accept, ask or reject.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from ledger.errors import SettingsError
+from ledger.settings import Settings
 from shop.brands import Decision, Purpose
 from shop.brands.decide import Certainty, Costs, decide
 
@@ -38,3 +40,13 @@ def test_a_dearer_lost_customer_is_asked_sooner() -> None:
 def test_a_doubt_turns_an_accept_into_a_question_and_never_into_a_reject() -> None:
     sure = Certainty(right=0.99, offered=0.99, doubt="a brand of another family sounds nearly the same")
     assert decide(sure, Purpose.PURCHASE, Costs()) is Decision.ASK
+
+
+@pytest.mark.parametrize("cost", ["1", "0", "-3", "much", "nan", "inf", ""])
+def test_a_cost_that_is_no_number_above_one_is_refused_by_name(cost: str) -> None:
+    with pytest.raises(SettingsError, match="EARSHOT_COST_WRONG_ORDER"):
+        Costs.of(Settings(cost_wrong_order=cost))
+
+
+def test_the_settings_defaults_are_the_costs_the_matcher_was_judged_with() -> None:
+    assert Costs.of(Settings()) == Costs()
