@@ -132,7 +132,8 @@ def _why_it_failed(log: Path) -> str:
 
 
 def _command(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", _CHILD, *arguments]
+    # -P: a file of the user's folder (locale.py, say) must not be taken for a library's.
+    return [sys.executable, "-P", "-m", _CHILD, *arguments]
 
 
 def _spawn_attached(folder: Path, port: int, *, persist: bool) -> subprocess.Popen[bytes]:

@@ -203,3 +203,10 @@ def test_nothing_of_a_real_account_reaches_it(monkeypatch: pytest.MonkeyPatch) -
         if environment.exists():
             assert b"a real one" not in environment.read_bytes()
         assert aws.client_kwargs()["aws_secret_access_key"] == "earshot"
+
+
+def test_a_file_of_the_users_folder_is_not_taken_for_a_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "locale.py").write_text("raise SystemExit('not yours to run')")
+    monkeypatch.chdir(tmp_path)
+    with embedded_aws(None) as aws:
+        assert aws.create_table("earshot")
