@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from shop.brands.catalogue import RowError, read_brands
+from shop.brands.catalogue import read_brands
 from shop.brands.matcher import BrandMatcher
 from shop.brands.model import Brand, Candidate, Context, Decision, Match, Purpose
+from shop.rows import RowError
 
 __all__ = [
     "Brand",

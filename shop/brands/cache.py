@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ledger.errors import UnusableInput
 from ledger.settings import read_settings
+from shop import rows
 from shop.brands.build import Progress, write_brands
 from shop.brands.catalogue import read_brands
 from shop.brands.layout import VERSION
@@ -68,7 +69,12 @@ def build_file(catalogue: Path, path: Path, *, progress: Progress = lambda _done
 def _fingerprint(catalogue: Path) -> str:
     """Hash the rows, where they are named from (errors say it), and what says words: the table and the layout."""
     digest = sha256(f"{VERSION} {catalogue}".encode())
-    for path in (DATA / "letters.bin", DATA / "pronunciations.csv", *sorted(Path(__file__).parent.glob("*.py"))):
+    for path in (
+        DATA / "letters.bin",
+        DATA / "pronunciations.csv",
+        *sorted(Path(__file__).parent.glob("*.py")),
+        Path(rows.__file__),
+    ):
         digest.update(f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}".encode())
     digest.update(catalogue.read_bytes() if catalogue.is_file() else b"")
     return digest.hexdigest()[:24]

@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ledger.errors import InputError
 from shop.brands.model import Brand
 from shop.brands.normal import words
+from shop.rows import Row, RowError, read_rows
 
 REQUIRED = ("brand_id", "canonical")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowError:
-    """Why one row of a catalogue was set aside: where it is, what it says and what to do."""
-
-    file: str
-    line: int
-    field: str
-    value: str
-    reason: str
-    advice: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.field} {self.value!r}: {self.reason}; {self.advice}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +31,11 @@ def read_brands(path: Path) -> tuple[list[Brand], list[RowError]]:
     rows: list[_Row] = []
     errors: list[RowError] = []
     first_line: dict[str, int] = {}
-    for line, record in _records(path):
-        error = _fault(path, line, record, first_line)
-        if error is not None:
+    for line, record in read_rows(path, REQUIRED):
+        if isinstance(record, RowError):
+            errors.append(record)
+            continue
+        if (error := _fault(path, line, record, first_line)) is not None:
             errors.append(error)
             continue
         first_line[record["brand_id"]] = line
@@ -58,27 +44,7 @@ def read_brands(path: Path) -> tuple[list[Brand], list[RowError]]:
     return good, sorted(errors + orphans, key=lambda error: error.line)
 
 
-def _records(path: Path) -> Iterable[tuple[int, dict[str, str]]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            missing = [name for name in REQUIRED if name not in (reader.fieldnames or [])]
-            if missing:
-                raise InputError(f"{path}: no column {', '.join(missing)}; the header must name brand_id and canonical")
-            for record in reader:
-                yield (
-                    reader.line_num,
-                    {name: (value or "").strip() for name, value in record.items() if isinstance(name, str)},
-                )
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: byte {error.start} is not UTF-8; save the catalogue as UTF-8") from error
-    except csv.Error as error:
-        raise InputError(f"{path}: not a readable CSV ({error}); check quotes and line ends") from error
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); check the path") from error
-
-
-def _fault(path: Path, line: int, record: dict[str, str], first_line: dict[str, int]) -> RowError | None:
+def _fault(path: Path, line: int, record: Row, first_line: dict[str, int]) -> RowError | None:
     def fault(field: str, reason: str, advice: str) -> RowError:
         return RowError(file=str(path), line=line, field=field, value=record[field], reason=reason, advice=advice)
 
@@ -96,7 +62,7 @@ def _fault(path: Path, line: int, record: dict[str, str], first_line: dict[str, 
     return None
 
 
-def _brand(record: dict[str, str]) -> Brand:
+def _brand(record: Row) -> Brand:
     return Brand(
         brand_id=record["brand_id"],
         canonical=record["canonical"],

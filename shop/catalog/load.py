@@ -6,24 +6,20 @@ needs and facts (";" between several), image_url. brands.csv: see `shop.brands.r
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from pathlib import Path
 
-from ledger.errors import InputError, UnusableInput
+from ledger.errors import UnusableInput
 from ledger.money import Money
 from ledger.records import is_currency
-from shop.brands import RowError, read_brands
+from shop.brands import read_brands
 from shop.catalog.model import Catalog, Product, slug
 from shop.checkout.terms import TAX_CLASSES
+from shop.rows import Row, RowError, read_rows
 
 BUILT_IN = Path(__file__).parent / "data" / "products.csv"
 REQUIRED = ("product_id", "brand_id", "name", "kind", "price_minor", "currency")
 LONGEST_URL = 2_000
-LONGEST_SHOWN = 80
-MOST_LINES = 50  # of one row with line breaks in its cells
-
-Row = dict[str, str]
 
 
 class BadCell(Exception):
@@ -55,7 +51,7 @@ def read_catalog(products: Path) -> tuple[Catalog, list[RowError]]:
     brands, errors = read_brands(products.parent / "brands.csv")
     known = {brand.brand_id for brand in brands}
     good: dict[str, Product] = {}
-    for line, row in _rows(products):
+    for line, row in read_rows(products, REQUIRED):
         if isinstance(row, RowError):
             errors.append(row)
             continue
@@ -74,78 +70,6 @@ def read_catalog(products: Path) -> tuple[Catalog, list[RowError]]:
 def _error(path: Path, line: int, row: Row, bad: BadCell) -> RowError:
     value = row.get(bad.column, "")
     return RowError(file=str(path), line=line, field=bad.column, value=value, reason=bad.reason, advice=bad.advice)
-
-
-def _rows(path: Path) -> Iterator[tuple[int, Row | RowError]]:
-    """Yield every row with the number of its first line; one that is no readable CSV as the error it is."""
-    lines = _lines(path)
-    records = _records(path, lines)
-    header = next(records, (1, []))[1]
-    names = [] if isinstance(header, RowError) else header
-    missing = [name for name in REQUIRED if name not in names]
-    if missing:
-        raise InputError(f"{path}: no column {', '.join(missing)}; the header must name {', '.join(REQUIRED)}")
-    for line, cells in records:
-        if isinstance(cells, RowError):
-            yield line, cells
-        elif cells:
-            filled = (*cells, *[""] * (len(names) - len(cells)))
-            yield line, {name: cell.strip() for name, cell in zip(names, filled, strict=False)}
-
-
-def _lines(path: Path) -> list[str]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return list(file)
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: byte {error.start} is not UTF-8; save the catalogue as UTF-8") from error
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); check the path") from error
-
-
-def _records(path: Path, lines: list[str]) -> Iterator[tuple[int, list[str] | RowError]]:
-    """Read line by line, so that a quote left open costs its own line and not all that follow.
-
-    A cell may hold line breaks; such a row is taken only when it has no more cells than the header.
-    """
-    place, widest = 0, None
-    while place < len(lines):
-        taken, cells = _record(lines[place : place + MOST_LINES], widest)
-        first, place = place + 1, place + taken
-        if isinstance(cells, str):
-            yield first, _broken(path, first, lines[first - 1], cells)
-            continue
-        widest = widest or len(cells)
-        yield first, cells
-
-
-def _record(lines: list[str], widest: int | None) -> tuple[int, list[str] | str]:
-    """Return how many lines the first record takes and its cells, or one line and why it cannot be read."""
-    trouble = "it has more cells than the header"
-    for taken in range(1, len(lines) + 1):
-        try:
-            cells = next(csv.reader(lines[:taken], strict=True), [])
-        except csv.Error as error:
-            if taken == 1:
-                trouble = str(error)
-            if "end of data" in str(error):
-                continue
-            break
-        if taken == 1 or widest is None or len(cells) <= widest:
-            return taken, cells
-        break
-    return 1, trouble
-
-
-def _broken(path: Path, line: int, text: str, trouble: str) -> RowError:
-    return RowError(
-        file=str(path),
-        line=line,
-        field="row",
-        value=text.strip()[:LONGEST_SHOWN],
-        reason=f"not a readable CSV row ({trouble})",
-        advice="close every quote, and double those within a quoted cell",
-    )
 
 
 def _product(row: Row, brands: Collection[str], before: Collection[str]) -> Product:

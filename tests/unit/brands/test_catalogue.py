@@ -52,6 +52,14 @@ def test_a_bad_row_is_named_with_what_to_do_and_the_others_are_kept(
     assert "Folgrave" in {brand.canonical for brand in brands} or reason == "taken by line 2"
 
 
+@pytest.mark.parametrize("broken", ['B1,"Ga"in,laundry,,', 'B1,"Gain,laundry,,', 'B1,Gain,"laundry"x,,'])
+def test_a_broken_quote_costs_its_own_row_only(tmp_path: Path, broken: str) -> None:
+    brands, errors = read_brands(catalogue(tmp_path, f'{broken}\nB2,Folgrave,,,\nB3,"Kal ""K"" divo",,,\n'))
+    assert [brand.canonical for brand in brands] == ["Folgrave", 'Kal "K" divo']
+    assert [(error.line, error.field, error.value) for error in errors] == [(2, "row", broken)]
+    assert "close every quote" in str(errors[0])
+
+
 def test_a_line_of_a_bad_parent_is_bad_too(tmp_path: Path) -> None:
     brands, errors = read_brands(catalogue(tmp_path, "B1,Tidewell,,,B9\nB2,Pods,,,B1\nB3,Folgrave,,,\n"))
     assert [brand.brand_id for brand in brands] == ["B3"]
