@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from ledger.errors import UnusableInput
+from ledger.errors import InputError, UnusableInput
 from ledger.settings import read_settings
 from shop import rows
 from shop.brands.build import Progress, write_brands
 from shop.brands.catalogue import read_brands
-from shop.brands.layout import VERSION
+from shop.brands.layout import VERSION, Sections, check_place
 from shop.brands.lexicon import DATA
 
 _ERRORS = ".errors"
@@ -40,7 +40,7 @@ def cache_folder() -> Path:
 
 
 def built(catalogue: Path, *, folder: Path | None = None, progress: Progress = lambda _done, _all: None) -> Built:
-    """Return the built file of a catalogue CSV, building it when these very rows were not built before.
+    """Return the built file of a catalogue CSV, building it when these very rows were not built before, or it broke.
 
     Raises:
         InputError: the file cannot be read as a catalogue.
@@ -49,15 +49,30 @@ def built(catalogue: Path, *, folder: Path | None = None, progress: Progress = l
     folder = folder or cache_folder()
     path = folder / f"brands-{_fingerprint(catalogue)}.bin"
     errors = path.with_suffix(_ERRORS)
-    if path.exists() and errors.exists():
-        return Built(path, tuple(errors.read_text(encoding="utf-8").splitlines()))
+    if _sound(path) and errors.exists():
+        return Built(path, tuple(errors.read_text(encoding="utf-8", errors="replace").splitlines()))
     found = build_file(catalogue, path, progress=progress)
     errors.write_text("".join(f"{error}\n" for error in found.row_errors), encoding="utf-8")
     return found
 
 
+def _sound(path: Path) -> bool:
+    """Return whether a kept file can be used; a damaged one is removed, so that it can be built again."""
+    if not path.is_file():
+        return False
+    try:
+        Sections(path)
+    except InputError:
+        path.unlink(missing_ok=True)
+        return False
+    return True
+
+
 def build_file(catalogue: Path, path: Path, *, progress: Progress = lambda _done, _all: None) -> Built:
-    """Build a catalogue CSV into `path`; errors as for `built`."""
+    """Build a catalogue CSV into `path`; errors as for `built`, and InputError when something else is there."""
+    if path.exists() and catalogue.exists() and path.samefile(catalogue):
+        raise InputError(f"{path}: is the catalogue itself; name another file to build into")
+    check_place(path)
     brands, row_errors = read_brands(catalogue)
     if not brands:
         reasons = "".join(f"\n  {error}" for error in row_errors[:5])

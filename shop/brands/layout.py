@@ -1,8 +1,10 @@
 """The built file: named sections of whole numbers and strings, read in place through a memory map.
 
-    magic | version u32 | sections u32 | directory: name 16s, kind 8s, start u64, items u64 | sections, 8-byte aligned
+    magic | version u32 | sections u32 | file length u64 | CRC after the directory u32 | CRC of all before u32
+    directory: name 16s, kind 8s, start u64, items u64 | sections, 8-byte aligned
 
-Kinds are "u32" (an array), "bytes", and "strings" (u32 offsets, one more than there are strings, then UTF-8).
+Kinds are "u32" (an array) and "strings" (u32 offsets, one more than there are strings, then UTF-8). The length and the
+CRC of header and directory are checked at every opening, that of the sections in files small enough for it.
 """
 
 from __future__ import annotations
@@ -12,14 +14,19 @@ import os
 import struct
 from array import array
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
+from zlib import crc32
 
 from ledger.errors import InputError
 
 MAGIC = b"EARSHOTB"
-VERSION = 2
-_HEAD = struct.Struct("<8sII")
+VERSION = 3
+CHECKED_UP_TO = 4_000_000
+"""Bytes of a file that is checked whole when it is opened, in some 3 ms; of a larger one, its frame is."""
+_HEAD = struct.Struct("<8sIIQI")
+_CRC = struct.Struct("<I")
 _SECTION = struct.Struct("<16s8sQQ")
 
 
@@ -43,38 +50,60 @@ class Strings(Sequence[str]):
 
 
 class Sections:
-    """An opened file; sections are views into the map, so opening costs the same at any size.
+    """An opened file; sections are views into the map, so opening costs about the same at any size.
 
-    Raises InputError when the file is missing, is none of ours or was built by another version.
+    Raises InputError when the file is missing, is none of ours, was built by another version or is damaged.
     """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         try:
             with path.open("rb") as file:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
             raise InputError(f"{path}: cannot be opened ({error}); build it with `earshot build-brands`") from error
-        view = memoryview(self._map)
-        if len(view) < _HEAD.size or _HEAD.unpack_from(view)[:2] != (MAGIC, VERSION):
+        self._view = memoryview(self._map)
+        self._directory = self._read()
+
+    def _read(self) -> dict[str, tuple[str, int, int]]:
+        view, after = self._view, _HEAD.size + _CRC.size
+        if len(view) < after or _HEAD.unpack_from(view)[:2] != (MAGIC, VERSION):
             raise InputError(
-                f"{path}: not a brand file of version {VERSION}; build it again with `earshot build-brands`"
+                f"{self._path}: not a brand file of version {VERSION}; build it again with `earshot build-brands`"
             )
-        self._view = view
-        self._directory: dict[str, tuple[str, int, int]] = {}
-        for at in range(_HEAD.unpack_from(view)[2]):
-            name, kind, start, items = _SECTION.unpack_from(view, _HEAD.size + at * _SECTION.size)
-            self._directory[_text(name)] = (_text(kind), start, items)
+        _, _, count, length, crc = _HEAD.unpack_from(view)
+        end = after + count * _SECTION.size
+        if length != len(view) or end > length:
+            raise self._damaged(f"it has {len(view)} bytes of {length}")
+        if _CRC.unpack_from(view, _HEAD.size)[0] != crc32(view[after:end], crc32(view[: _HEAD.size])):
+            raise self._damaged("its directory is not as it was written")
+        if length <= CHECKED_UP_TO and crc != crc32(view[end:]):
+            raise self._damaged("its contents are not as they were written")
+        found = (_SECTION.unpack_from(view, after + at * _SECTION.size) for at in range(count))
+        return {_text(name): (_text(kind), start, items) for name, kind, start, items in found}
+
+    def _damaged(self, why: str) -> InputError:
+        return InputError(f"{self._path}: damaged ({why}); build it again with `earshot build-brands`")
+
+    def _section(self, name: str, kind: str, extra: int) -> tuple[int, int, int]:
+        """Return where a section starts, its items, and where its numbers end: all within the file."""
+        found, start, items = self._directory.get(name, ("", 0, 0))
+        end = start + 4 * (items + extra)
+        if found != kind or end > len(self._view):
+            raise self._damaged(f"no section {name!r}")
+        return start, items, end
 
     def numbers(self, name: str) -> memoryview:
-        """Return a section of whole numbers, indexable without copying."""
-        _, start, items = self._directory[name]
-        return self._view[start : start + 4 * items].cast("I")
+        """Return a section of whole numbers, indexable without copying; InputError when the file has none such."""
+        start, _, end = self._section(name, "u32", 0)
+        return self._view[start:end].cast("I")
 
     def strings(self, name: str) -> Strings:
-        """Return a section of strings."""
-        _, start, items = self._directory[name]
-        offsets = self._view[start : start + 4 * (items + 1)].cast("I")
-        text = start + 4 * (items + 1)
+        """Return a section of strings; InputError when the file has none such."""
+        start, items, text = self._section(name, "strings", 1)
+        offsets = self._view[start:text].cast("I")
+        if text + offsets[items] > len(self._view):
+            raise self._damaged(f"section {name!r} is cut off")
         return Strings(offsets, self._view[text : text + offsets[items]])
 
 
@@ -102,10 +131,11 @@ class Writer:
         self._sections.append((name, "strings", len(parts), offsets.tobytes() + b"".join(parts)))
 
     def write(self, path: Path) -> None:
-        """Write to a temporary name beside `path`, then rename.
+        """Write to a temporary name beside `path`, then rename; nothing is left beside it, whatever happens.
 
-        Raises InputError when the place cannot be written to.
+        Raises InputError when the place cannot be written to, or holds something else than a brand file.
         """
+        check_place(path)
         temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -114,16 +144,36 @@ class Writer:
             temporary.replace(path)
         except OSError as error:
             raise InputError(f"{path}: cannot be written ({error.strerror}); name another place") from error
+        finally:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
 
     def _write_to(self, file: BinaryIO) -> None:
-        start = _HEAD.size + len(self._sections) * _SECTION.size
-        file.write(_HEAD.pack(MAGIC, VERSION, len(self._sections)))
+        position = _HEAD.size + _CRC.size + len(self._sections) * _SECTION.size
+        directory, crc = b"", 0
         for name, kind, items, body in self._sections:
-            start = _aligned(start)
-            file.write(_SECTION.pack(name.encode("ascii"), kind.encode("ascii"), start, items))
-            start += len(body)
+            start = _aligned(position)
+            directory += _SECTION.pack(name.encode("ascii"), kind.encode("ascii"), start, items)
+            crc = crc32(body, crc32(b"\0" * (start - position), crc))
+            position = start + len(body)
+        head = _HEAD.pack(MAGIC, VERSION, len(self._sections), position, crc)
+        file.write(head + _CRC.pack(crc32(directory, crc32(head))) + directory)
         for *_, body in self._sections:
             file.write(b"\0" * (_aligned(file.tell()) - file.tell()) + body)
+
+
+def check_place(path: Path) -> None:
+    """Raise InputError when a brand file written to `path` would replace what is none: a catalogue, a folder."""
+    try:
+        if path.is_dir():
+            raise InputError(f"{path}: is a folder; name a file in it, like {path / 'brands.bin'}")
+        if path.exists():
+            with path.open("rb") as file:
+                begin = file.read(len(MAGIC))
+            if begin not in (MAGIC, b""):
+                raise InputError(f"{path}: is there already and is no brand file; name another place, or remove it")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror}); name another place") from error
 
 
 def _aligned(position: int) -> int:

@@ -102,6 +102,17 @@ def test_a_catalogue_is_built_ahead_into_the_file_named(tmp_path: Path, catalogu
     assert sorted(path.name for path in tmp_path.iterdir()) == ["brands.csv", "built"]
 
 
+def test_the_merchants_own_files_are_never_built_over(tmp_path: Path, catalogue: Path) -> None:
+    other = tmp_path / "prices.csv"
+    other.write_text("tide,3\n", encoding="utf-8")
+    for out, reason in ((catalogue, "the catalogue itself"), (other, "no brand file"), (tmp_path, "is a folder")):
+        ran = earshot(tmp_path, "build-brands", "--catalog", str(catalogue), "--out", str(out))
+        assert ran.returncode == 2
+        assert reason in ran.stderr.decode()
+    assert catalogue.read_text(encoding="utf-8") == CATALOGUE
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["brands.csv", "prices.csv"]
+
+
 def test_learned_synonyms_reach_the_exact_table_the_model_and_the_health_export(
     tmp_path: Path, catalogue: Path
 ) -> None:

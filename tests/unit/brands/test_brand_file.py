@@ -56,6 +56,49 @@ def test_a_place_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
         write_brands(BRANDS, tmp_path / "file" / "brands.bin")
 
 
+@pytest.mark.parametrize("keep", [20, 3_000, -1])
+def test_a_file_cut_short_is_refused_with_what_to_do(tmp_path: Path, keep: int) -> None:
+    path = tmp_path / "brands.bin"
+    write_brands(BRANDS, path)
+    path.write_bytes(path.read_bytes()[:keep])
+    with pytest.raises(InputError, match="build it again"):
+        BrandMatcher.open(path)
+
+
+@pytest.mark.parametrize("at", [12, 18, 26, 30, 33, 50, 60, 200, 5_000, -1])
+def test_a_flipped_byte_is_found_when_the_file_is_opened(tmp_path: Path, at: int) -> None:
+    path = tmp_path / "brands.bin"
+    write_brands(BRANDS, path)
+    content = bytearray(path.read_bytes())
+    content[at] ^= 0x40
+    path.write_bytes(content)
+    with pytest.raises(InputError, match="build it again"):
+        BrandMatcher.open(path)
+
+
+def test_a_file_that_lacks_a_section_is_refused(tmp_path: Path) -> None:
+    writer = Writer()
+    writer.strings("ids", ["tidewell"])
+    writer.write(tmp_path / "brands.bin")
+    with pytest.raises(InputError, match="no section 'canonical'"):
+        BrandMatcher.open(tmp_path / "brands.bin")
+
+
+def test_a_file_that_is_none_of_ours_is_not_overwritten(tmp_path: Path) -> None:
+    mine = tmp_path / "brands.csv"
+    mine.write_text("brand_id,canonical\n", encoding="utf-8")
+    with pytest.raises(InputError, match="no brand file"):
+        write_brands(BRANDS, mine)
+    assert mine.read_text(encoding="utf-8") == "brand_id,canonical\n"
+
+
+def test_a_folder_is_no_place_for_the_file_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(InputError, match="is a folder"):
+        write_brands(BRANDS, tmp_path / "folder")
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+
+
 def test_progress_ends_with_all_brands_done(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     write_brands(BRANDS, tmp_path / "brands.bin", progress=lambda done, whole: seen.append((done, whole)))

@@ -93,6 +93,16 @@ def test_the_same_catalogue_is_built_once_and_its_errors_are_told_again(tmp_path
     assert len(again.row_errors) == 1
 
 
+@pytest.mark.parametrize("damaged", [b"", b"junk", b"EARSHOTB\x03\0\0\0"])
+def test_a_damaged_built_file_is_built_again(tmp_path: Path, damaged: bytes) -> None:
+    path = catalogue(tmp_path, "B1,Tidewell,,,\n")
+    first = built(path, folder=tmp_path / "cache")
+    whole = first.path.read_bytes()
+    first.path.write_bytes(damaged)
+    assert built(path, folder=tmp_path / "cache") == first
+    assert first.path.read_bytes() == whole
+
+
 def test_a_changed_catalogue_is_built_again(tmp_path: Path) -> None:
     first = built(catalogue(tmp_path, "B1,Tidewell,,,\n"), folder=tmp_path / "cache")
     second = built(catalogue(tmp_path, "B1,Folgrave,,,\n"), folder=tmp_path / "cache")
