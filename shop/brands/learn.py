@@ -14,15 +14,10 @@ from rapidfuzz.distance import Levenshtein
 
 from shop.brands.lexicon import english
 from shop.brands.matcher import BrandMatcher
-from shop.brands.mishearings import ANONYMOUS, Mishearing, Proof
+from shop.brands.mishearings import Mishearing, Proof, homes_of, kept
 from shop.brands.model import Brand, Candidate
-from shop.brands.normal import squeezed, words
+from shop.brands.normal import squeezed
 
-HOUSEHOLDS = 2
-"""Households that must have been heard so, where households are known: one home's accent is not everyone's.
-
-Of sessions that cannot be told apart by household, two count as one.
-"""
 AGREEMENT = 0.8
 """Share of the hearings that must mean one family."""
 RIVAL = 0.2
@@ -30,9 +25,10 @@ RIVAL = 0.2
 ALIKE = 0.75
 """Similarity of spelling from which a text counts as another brand's name slightly misspelt."""
 SHORTEST = 3
-PLAIN_WORD = 0.3
-"""Probability below which a short everyday word is not taught: it is said for many things."""
-PLAIN_LENGTH = 8
+NEAR = 0.85
+"""Similarity of spelling from which everyday words are taught: "signature" for Zignature, not "milky" for Milka."""
+LIKELY = 0.5
+"""Probability from which several everyday words are taught: "tuna era" for Tonerra, not "cheap coffee" for Tchibo."""
 OUR_OWN_WORDS = frozenset(
     "yes no yeah nope okay ok stop cancel help repeat next previous back more less order reorder buy please thanks "
     "first second third one two three four five it that this the a an and to for of my me i you what when where how "
@@ -77,8 +73,9 @@ class Teacher:
         """Return every text heard for a brand of the catalogue that is not its name already, best evidence first."""
         by_text: dict[str, list[Mishearing]] = defaultdict(list)
         for one in mishearings:
-            if one.brand_id in self._brands and squeezed(one.heard) not in self._names(one.brand_id):
-                by_text[" ".join(words(one.heard))].append(one)
+            text = kept(one.heard)
+            if one.brand_id in self._brands and squeezed(text) not in self._names(one.brand_id):
+                by_text[text].append(one)
         proposals = [self._proposal(text, heard) for text, heard in by_text.items() if text]
         return sorted(proposals, key=lambda one: (one.refused is not None, -one.households, -one.times, one.heard))
 
@@ -92,18 +89,15 @@ class Teacher:
             counts[one.brand_id] += 1
         brand_id = min(counts, key=lambda brand: (-counts[brand], brand))
         mine = [one for one in heard if one.brand_id == brand_id]
-        homes = {one.household or f"line {at}" for at, one in enumerate(mine)}
-        anonymous = sum(home.startswith(ANONYMOUS) for home in homes)
-        households = len(homes) - anonymous + anonymous // 2
-        known = any(one.household for one in mine)
+        homes = homes_of(mine)
         return Proposal(
             heard=text,
             brand_id=brand_id,
             times=len(mine),
-            households=households,
+            households=homes.count,
             proofs=tuple(sorted({one.proof for one in mine})),
             refused=self._guard(text, brand_id, len(mine) / len(heard))
-            or (f"heard in {households} household only" if known and households < HOUSEHOLDS else None),
+            or (None if homes.enough else _too_few(homes.count, known=any(one.household for one in mine))),
         )
 
     def _guard(self, text: str, brand_id: str, agreement: float) -> str | None:
@@ -122,14 +116,9 @@ class Teacher:
             return f"sounds like {rival.name}"
         if all(self._family(one.brand_id) != self._family(brand_id) for one in found):
             return "too little of the name is in it"
-        if self._is_plain_word(text) and found[0].score < PLAIN_WORD:
-            return "an everyday word that may mean anything"
+        if _everyday(text) and self._alike(brand_id, key) < NEAR and (" " not in text or found[0].score < LIKELY):
+            return "everyday words that may mean anything" if " " in text else "an everyday word that may mean anything"
         return None
-
-    def _is_plain_word(self, text: str) -> bool:
-        return (
-            all(len(word) <= SHORTEST or english().known(word) for word in text.split()) and len(text) <= PLAIN_LENGTH
-        )
 
     def _rival(self, found: Sequence[Candidate], key: str, brand_id: str) -> Candidate | None:
         """The brand of another family this text could be taken for, by probability or by spelling."""
@@ -157,15 +146,25 @@ class Teacher:
         """Return what exact lookup gains; a hearing may not use a synonym that only its own household taught."""
         taught: dict[str, list[str | None]] = defaultdict(list)
         for one in mishearings:
-            taught[" ".join(words(one.heard))].append(one.household)
+            taught[kept(one.heard)].append(one.household)
         usable = [one for one in mishearings if one.brand_id in self._brands]
         before = after = harmed = 0
         for one in usable:
-            text = " ".join(words(one.heard))
+            text = kept(one.heard)
             owners = self._owners.get(squeezed(one.heard), set())
-            others = [home for home in taught[text] if home != one.household] or taught[text][1:]
+            others = [home for home in taught[text] if home != one.household] if one.household else taught[text][1:]
             learned = accepted.get(text) if others else None
             before += owners == {one.brand_id}
             after += owners == {one.brand_id} or (not owners and learned == one.brand_id)
             harmed += not owners and learned is not None and learned != one.brand_id
         return Lift(hearings=len(usable), before=before, after=after, harmed=harmed)
+
+
+def _everyday(text: str) -> bool:
+    return all(len(word) <= SHORTEST or english().known(word) for word in text.split())
+
+
+def _too_few(households: int, *, known: bool) -> str:
+    if not known:
+        return "heard once, in a household not known"
+    return f"heard in {households} household{'' if households == 1 else 's'} only"

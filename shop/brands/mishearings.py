@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from ledger.errors import InputError
+from shop.brands.hearing import without_carrier, without_repeats
+from shop.brands.normal import words
 
 
 class Proof(StrEnum):
@@ -21,17 +23,22 @@ class Proof(StrEnum):
     CONFIRMED = "asked and confirmed"
     REPHRASED = "rejected, then said differently"
     CORRECTED = "accepted, then corrected"
+    UNDERSTOOD = "accepted at once, then settled"
     FILED = "from a file of mishearings"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mishearing:
-    """`heard` was what the recogniser made of `brand_id`; `household` is an opaque key, None where a file has none."""
+    """`heard` was what the recogniser made of `brand_id`.
+
+    `household` is an opaque key, None where a file has none; `taken_for` is the other brand it was taken for at first.
+    """
 
     heard: str
     brand_id: str
     household: str | None
     proof: Proof
+    taken_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +68,32 @@ class BadLine:
 
 ANONYMOUS = "session "
 """Starts the household of a session whose identifiers were not shared: two of them may be one home."""
+HOUSEHOLDS = 2
+"""Households that must have been heard so, where households are known: one home's accent is not everyone's."""
 _SETTLED = frozenset({"ok", "ordered", "handed_off"})
 _REFUSED = frozenset({"cancelled", "gave_up", "rejected", "asked"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Homes:
+    """In how many homes a text was heard, as far as is known."""
+
+    count: int
+    enough: bool
+    """Two homes said it; or two lines, of a file in which no household is known."""
+
+
+def homes_of(hearings: Sequence[Mishearing]) -> Homes:
+    """Count homes: two sessions without identifiers are one, a line without household beside named ones is none."""
+    keys = {one.household for one in hearings if one.household}
+    anonymous = sum(key.startswith(ANONYMOUS) for key in keys)
+    count = len(keys) - anonymous + anonymous // 2
+    return Homes(count=count, enough=count >= HOUSEHOLDS if keys else len(hearings) >= HOUSEHOLDS)
+
+
+def kept(text: str) -> str:
+    """Return the words of a heard text that hearing keeps: "zay wah please" -> "zay wah"."""
+    return " ".join(without_carrier(without_repeats(words(text))))
 
 
 def read_turns(path: Path) -> tuple[list[Turn], list[BadLine]]:
@@ -97,7 +128,10 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
 
 def _turn(record: Mapping[str, Any]) -> Turn:
     identity = record.get("identity")
-    known = identity if isinstance(identity, dict) else {}
+    consent = record.get("consent")
+    denied = isinstance(consent, dict) and consent.get("measurement") == "denied"
+    # Without consent to be measured identifiers are ignored: the session counts, as nobody's.
+    known = identity if isinstance(identity, dict) and not denied else {}
     household = next((str(known[name]) for name in ("account", "user", "device") if known.get(name)), None)
 
     def text(name: str) -> str | None:
@@ -119,31 +153,56 @@ def from_turns(turns: Iterable[Turn]) -> list[Mishearing]:
 
     A hearing counts for the next brand that was settled in its session.
     """
-    sessions: dict[str, list[Turn]] = defaultdict(list)
-    for turn in turns:
-        sessions[turn.session].append(turn)
     found: list[Mishearing] = []
-    for session in sessions.values():
-        ordered = sorted(session, key=lambda turn: turn.occurred_at)
-        proofs = (_proof(turn, ordered[at + 1 :]) for at, turn in enumerate(ordered))
-        # The turn that settles a question repeats what was heard: that is one piece of evidence, not two.
-        found += dict.fromkeys(proof for proof in proofs if proof is not None)
+    for ordered in _sessions(turns):
+        once: dict[tuple[str, str, str, Proof], Mishearing] = {}
+        for at, turn in enumerate(ordered):
+            one = _proof(turn, ordered[at + 1 :])
+            # The turn that settles a question repeats what was heard: that is one piece of evidence, not two.
+            if one is not None:
+                once.setdefault((one.heard, one.brand_id, turn.household, one.proof), one)
+        found += once.values()
     return found
 
 
+def _sessions(turns: Iterable[Turn]) -> list[list[Turn]]:
+    sessions: dict[str, list[Turn]] = defaultdict(list)
+    for turn in turns:
+        sessions[turn.session].append(turn)
+    return [sorted(session, key=lambda turn: turn.occurred_at) for session in sessions.values()]
+
+
+def understood(turns: Iterable[Turn]) -> list[Mishearing]:
+    """Return the hearings whose brand was accepted at once and settled, in that turn or next in its session."""
+    found: list[Mishearing] = []
+    for ordered in _sessions(turns):
+        for at, turn in enumerate(ordered):
+            settled = _settled(ordered[at:])
+            if turn.heard and turn.decision == "accept" and turn.brand_id and turn.brand_id == settled:
+                found.append(_mishearing(turn, settled, Proof.UNDERSTOOD))
+    return found
+
+
+def _settled(turns: Iterable[Turn]) -> str | None:
+    return next((one.brand_id for one in turns if one.brand_id and one.outcome in _SETTLED), None)
+
+
 def _proof(turn: Turn, later: Sequence[Turn]) -> Mishearing | None:
-    settled = next((one for one in later if one.brand_id and one.outcome in _SETTLED), None)
-    if turn.heard is None or settled is None or settled.brand_id is None:
+    settled = _settled(later)
+    if turn.heard is None or settled is None:
         return None
     if turn.decision == "ask":
-        proof = Proof.CONFIRMED
-    elif turn.decision == "reject":
-        proof = Proof.REPHRASED
-    elif turn.decision == "accept" and turn.brand_id != settled.brand_id and turn.outcome in _REFUSED:
-        proof = Proof.CORRECTED
-    else:
-        return None
-    return Mishearing(heard=turn.heard, brand_id=settled.brand_id, household=turn.household, proof=proof)
+        return _mishearing(turn, settled, Proof.CONFIRMED)
+    if turn.decision == "reject":
+        return _mishearing(turn, settled, Proof.REPHRASED)
+    if turn.decision == "accept" and turn.brand_id != settled and turn.outcome in _REFUSED:
+        return _mishearing(turn, settled, Proof.CORRECTED)
+    return None
+
+
+def _mishearing(turn: Turn, brand_id: str, proof: Proof) -> Mishearing:
+    other = turn.brand_id if turn.brand_id != brand_id and proof is not Proof.REPHRASED else None
+    return Mishearing(heard=turn.heard or "", brand_id=brand_id, household=turn.household, proof=proof, taken_for=other)
 
 
 def read_mishearings(path: Path) -> tuple[list[Mishearing], list[BadLine]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ledger.errors import InputError
+from shop.brands import Brand, BrandMatcher
 from shop.brands.health import health_csv, wilson
 from shop.brands.learn import Proposal, Teacher
 from shop.brands.mishearings import Mishearing, Proof, from_turns, read_mishearings, read_turns
@@ -37,13 +38,35 @@ def test_one_household_alone_teaches_nothing() -> None:
 
 
 def test_sessions_without_identifiers_may_be_one_home() -> None:
+    assert proposal(heard("cal divo", "kaldivo", "session s1")).refused == "heard in 0 households only"
     two, four = ([f"session s{at}" for at in range(count)] for count in (2, 4))
     assert proposal(heard("cal divo", "kaldivo", *two)).refused is not None
     assert proposal(heard("cal divo", "kaldivo", *four)).refused is None
 
 
-def test_a_file_without_households_is_taken_at_its_word() -> None:
-    assert proposal(heard("cal divo", "kaldivo", None)).refused is None
+def test_a_file_without_households_must_say_it_twice() -> None:
+    assert proposal(heard("cal divo", "kaldivo", None)).refused == "heard once, in a household not known"
+    assert proposal(heard("cal divo", "kaldivo", None, None)).refused is None
+
+
+def test_a_line_without_household_is_no_second_home() -> None:
+    found = proposal(heard("cal divo", "kaldivo", "home-1", None, None))
+    assert (found.households, found.refused) == (1, "heard in 1 household only")
+
+
+def test_what_is_learned_is_what_hearing_keeps() -> None:
+    assert proposal(heard("reorder cal divo please", "kaldivo", "home-1", "home-2")).heard == "cal divo"
+
+
+@pytest.mark.parametrize(("text", "brand_id"), [("cheap coffee", "tchibo"), ("milky", "milka")])
+def test_everyday_words_are_not_taught_however_long(text: str, brand_id: str) -> None:
+    brands = [*BRANDS, *(Brand(brand_id=name.lower(), canonical=name, category="food") for name in ("Tchibo", "Milka"))]
+    [found] = Teacher(brands, BrandMatcher.build(brands)).propose(heard(text, brand_id, "home-1", "home-2"))
+    assert "everyday word" in (found.refused or "")
+
+
+def test_everyday_words_that_spell_the_name_are_taught() -> None:
+    assert proposal(heard("pure ella", "purella", "home-1", "home-2")).refused is None
 
 
 @pytest.mark.parametrize(
@@ -94,6 +117,13 @@ def test_a_brand_asked_about_and_then_ordered_is_evidence(tmp_path: Path) -> Non
     asked = touch("s", 1, heard="cal divo", match_decision="ask", outcome="asked", brand_id="kaldivo")
     ordered = touch("s", 9, outcome="ordered", brand_id="kaldivo")
     assert proofs(tmp_path, ordered, asked) == [("cal divo", "kaldivo", Proof.CONFIRMED)]
+
+
+def test_denied_consent_leaves_a_session_without_a_home(tmp_path: Path) -> None:
+    path = tmp_path / "touchpoints.jsonl"
+    denied = {"measurement": "denied", "marketing": "unknown"}
+    path.write_text(touch("s", 1, heard="cal divo", consent=denied) + "\n" + touch("t", 1) + "\n", encoding="utf-8")
+    assert [turn.household for turn in read_turns(path)[0]] == ["session s", "u1"]
 
 
 def test_a_reject_followed_by_another_wording_is_evidence(tmp_path: Path) -> None:
