@@ -20,7 +20,7 @@ from shop.brands import BrandMatcher, read_brands
 from shop.brands.build import write_brands
 from shop.brands.health import health_csv
 from shop.brands.learn import Proposal, Teacher
-from shop.brands.mishearings import BadLine, Mishearing, from_turns, read_mishearings, read_turns
+from shop.brands.mishearings import BadLine, Mishearing, Turn, from_turns, read_mishearings, read_turns, understood
 
 _HEADER = ("heard", "brand_id", "times", "households", "proofs", "verdict", "reason")
 
@@ -46,37 +46,42 @@ def learn_brands(
 
     Example: earshot learn-brands --catalog brands.csv --touchpoints touchpoints.jsonl --out learned
     """
+    folder = _models(models) if models else []
     brands, row_errors = read_brands(catalog)
-    found, bad = _read(touchpoints or [], mishearings or [])
+    found, at_once, bad = _read(touchpoints or [], mishearings or [])
     for problem in [*row_errors, *bad]:
         talk.print(str(problem), markup=False, soft_wrap=True)
-    if not brands or not found:
+    if not brands or not (found or at_once):
         raise UnusableInput(f"nothing to learn: {len(brands)} brands, {len(found)} mishearings; check the inputs")
     matcher = BrandMatcher.build(brands)
     teacher = Teacher(brands, matcher)
     proposals = teacher.propose(found)
     accepted = {one.heard: one.brand_id for one in proposals if one.refused is None}
     _write(out / "synonyms.csv", _proposals_csv(proposals))
-    _write(out / "brand_voice_health.csv", health_csv(brands, matcher, found))
+    _write(out / "brand_voice_health.csv", health_csv(brands, matcher, [*found, *at_once]))
     write_brands(brands, out / "brands.bin", synonyms=accepted.items())
-    for model in sorted(models.glob("*.json")) if models else ():
+    for model in folder:
         talk.print(f"{model}: {_teach_model(model, accepted)} synonyms added", markup=False)
     lift = teacher.lift(found, accepted)
     typer.echo(json.dumps({"proposed": len(proposals), "accepted": len(accepted), "lift": asdict(lift)}))
 
 
-def _read(touchpoints: Iterable[Path], files: Iterable[Path]) -> tuple[list[Mishearing], list[BadLine]]:
+def _read(
+    touchpoints: Iterable[Path], files: Iterable[Path]
+) -> tuple[list[Mishearing], list[Mishearing], list[BadLine]]:
+    """Return the mishearings, what was understood at once, and the lines set aside."""
+    turns: list[Turn] = []
     found: list[Mishearing] = []
     bad: list[BadLine] = []
     for path in touchpoints:
-        turns, wrong = read_turns(path)
-        found += from_turns(turns)
+        more, wrong = read_turns(path)
+        turns += more
         bad += wrong
     for path in files:
         lines, wrong = read_mishearings(path)
         found += lines
         bad += wrong
-    return found, bad
+    return [*from_turns(turns), *found], understood(turns), bad
 
 
 def _proposals_csv(proposals: Sequence[Proposal]) -> str:
@@ -87,6 +92,13 @@ def _proposals_csv(proposals: Sequence[Proposal]) -> str:
         proofs, verdict = "; ".join(one.proofs), "refused" if one.refused else "accepted"
         writer.writerow((one.heard, one.brand_id, one.times, one.households, proofs, verdict, one.refused or ""))
     return text.getvalue()
+
+
+def _models(folder: Path) -> list[Path]:
+    if found := sorted(folder.glob("*.json")):
+        return found
+    reason = "holds no *.json" if folder.is_dir() else "is no folder"
+    raise InputError(f"{folder}: {reason}; name the folder of interaction models after --models")
 
 
 def _teach_model(path: Path, accepted: dict[str, str]) -> int:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from shop.brands.cells import table
 from shop.brands.matcher import BrandMatcher
-from shop.brands.mishearings import Mishearing
+from shop.brands.mishearings import Mishearing, Proof, homes_of, kept
 from shop.brands.model import Brand, Decision
 from shop.brands.normal import squeezed
 
 FORMS = 5
+OTHER_FORMS = "(other forms)"
+"""Stands for every text said in one home only: free speech may hold a name or a card number."""
 _Z = 1.959964
 COLUMNS = (
     *("brand_id", "name", "hearings", "exact", "accepted", "asked", "rejected", "mistaken"),
@@ -40,32 +41,59 @@ class _Tally:
         self.rejected += decision is Decision.REJECT
 
 
+_HAPPENED = {
+    Proof.UNDERSTOOD: Decision.ACCEPT,
+    Proof.CONFIRMED: Decision.ASK,
+    Proof.REPHRASED: Decision.REJECT,
+    Proof.CORRECTED: Decision.ACCEPT,
+}
+
+
 def health_csv(brands: Sequence[Brand], matcher: BrandMatcher, hearings: Iterable[Mishearing]) -> str:
     """Return one row a brand that was heard, worst first: what happened, and the wrong forms heard most.
 
-    `understood_share` is the share accepted rightly, with its 95 % Wilson interval; `heard_as` and `taken_for` list up
-    to five texts and brands with their counts.
+    `understood_share` is the share of all its hearings, those accepted at once among them, that were accepted rightly,
+    with its 95 % Wilson interval. Of a session it is what happened; a hearing from a file is matched now. `heard_as`
+    and `taken_for` list up to five texts and brands with their counts, a text only when two households said it.
     """
     known = {brand.brand_id: brand for brand in brands}
     tallies: dict[str, _Tally] = defaultdict(_Tally)
-    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    forms: dict[str, dict[str, list[Mishearing]]] = defaultdict(lambda: defaultdict(list))
     taken: dict[str, Counter[str]] = defaultdict(Counter)
     for one in hearings:
         if one.brand_id not in known:
             continue
-        brand, found = known[one.brand_id], matcher.match(one.heard)
-        exact = squeezed(one.heard) in {squeezed(name) for name in (brand.canonical, *brand.aliases)}
-        right = found.brand_id == one.brand_id
-        tallies[one.brand_id].add(found.decision, right=right, exact=exact)
+        brand, text = known[one.brand_id], kept(one.heard)
+        decision, other = _what_happened(one, matcher)
+        right = other is None and one.proof is not Proof.CORRECTED
+        exact = squeezed(text) in {squeezed(name) for name in (brand.canonical, *brand.aliases)}
+        tallies[one.brand_id].add(decision, right=right, exact=exact)
         if not exact:
-            forms[one.brand_id][one.heard] += 1
-        if not right and found.brand_id and found.decision is not Decision.REJECT:
-            taken[one.brand_id][known[found.brand_id].canonical] += 1
-    rows = [_row(known[brand_id], tally, forms[brand_id], taken[brand_id]) for brand_id, tally in tallies.items()]
+            forms[one.brand_id][text].append(one)
+        if other in known:
+            taken[one.brand_id][known[other].canonical] += 1
+    rows = [
+        _row(known[brand_id], tally, _told(forms[brand_id]), taken[brand_id]) for brand_id, tally in tallies.items()
+    ]
     rows.sort(key=lambda row: (float(row[8]), -int(row[2]), row[0]))
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([COLUMNS, *rows])
-    return text.getvalue()
+    return table([COLUMNS, *rows])
+
+
+def _what_happened(one: Mishearing, matcher: BrandMatcher) -> tuple[Decision, str | None]:
+    """Return the decision and the other brand it was taken for, if any."""
+    if one.proof in _HAPPENED:
+        return _HAPPENED[one.proof], one.taken_for
+    found = matcher.match(one.heard)
+    wrong = found.decision is not Decision.REJECT and found.brand_id != one.brand_id
+    return found.decision, found.brand_id if wrong else None
+
+
+def _told(forms: dict[str, list[Mishearing]]) -> Counter[str]:
+    """Count the forms by name that two households said, the others together."""
+    counted: Counter[str] = Counter()
+    for text, heard in forms.items():
+        counted[text if text and homes_of(heard).enough else OTHER_FORMS] += len(heard)
+    return counted
 
 
 def _row(brand: Brand, tally: _Tally, forms: Counter[str], taken: Counter[str]) -> list[str]:
@@ -83,8 +111,12 @@ def _row(brand: Brand, tally: _Tally, forms: Counter[str], taken: Counter[str]) 
 
 
 def _listed(counted: Counter[str]) -> str:
-    top = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:FORMS]
-    return "; ".join(f"{text} ({times})" for text, times in top)
+    named = [item for item in counted.items() if item[0] != OTHER_FORMS]
+    listed = sorted(named, key=lambda item: (-item[1], item[0]))[:FORMS]
+    rest = counted.total() - sum(times for _, times in listed)
+    if rest:
+        listed.append((OTHER_FORMS, rest))
+    return "; ".join(f"{text} ({times})" for text, times in listed)
 
 
 def wilson(hits: int, tries: int) -> tuple[float, float]:

@@ -150,3 +150,16 @@ def test_learned_synonyms_reach_the_exact_table_the_model_and_the_health_export(
         .read_text(encoding="utf-8")
         .startswith("brand_id,name,hearings")
     )
+
+
+def test_a_models_folder_that_is_not_there_is_the_users_mistake(tmp_path: Path, catalogue: Path) -> None:
+    heard = tmp_path / "heard.csv"
+    heard.write_text("heard,brand_id,household\ncal divo,B4,h1\ncal divo,B4,h2\n", encoding="utf-8")
+    ran = earshot(
+        tmp_path,
+        *("learn-brands", "--catalog", str(catalogue), "--mishearings", str(heard)),
+        *("--out", str(tmp_path / "learned"), "--models", str(tmp_path / "nosuchfolder")),
+    )
+    assert ran.returncode == 2
+    assert "nosuchfolder: is no folder" in ran.stderr.decode()
+    assert not (tmp_path / "learned").exists()

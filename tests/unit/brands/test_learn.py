@@ -6,6 +6,8 @@ import csv
 import gzip
 import io
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from ledger.errors import InputError
 from shop.brands import Brand, BrandMatcher
 from shop.brands.health import health_csv, wilson
 from shop.brands.learn import Proposal, Teacher
-from shop.brands.mishearings import Mishearing, Proof, from_turns, read_mishearings, read_turns
+from shop.brands.mishearings import Mishearing, Proof, from_turns, read_mishearings, read_turns, understood
 from tests.factories.brands import BRANDS, matcher
 
 
@@ -160,16 +162,62 @@ def test_a_mishearings_file_without_its_columns_is_refused(tmp_path: Path) -> No
         read_mishearings(tmp_path / "wrong.csv")
 
 
+def filed(text: str, brand_id: str, *households: str | None) -> list[Mishearing]:
+    return [replace(one, proof=Proof.FILED) for one in heard(text, brand_id, *households)]
+
+
+def health(*hearings: Mishearing, brands: Sequence[Brand] = BRANDS) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(health_csv(brands, matcher(), hearings))))
+
+
 def test_brand_voice_health_lists_the_worst_heard_brand_first_with_its_wrong_forms() -> None:
-    hearings = [
-        *heard("zebra crossing", "kaldivo", "h1", "h2"),
-        *heard("folgrave", "folgrave", "h1"),
-        *heard("anything", "nobody", "h1"),
-    ]
-    rows = list(csv.DictReader(io.StringIO(health_csv(BRANDS, matcher(), hearings))))
+    rows = health(
+        *filed("zebra crossing", "kaldivo", "h1", "h2"),
+        *filed("folgrave", "folgrave", "h1"),
+        *filed("anything", "nobody", "h1"),
+    )
     assert [row["brand_id"] for row in rows] == ["kaldivo", "folgrave"]
     assert rows[0]["heard_as"] == "zebra crossing (2)"
     assert rows[1]["accepted"] == rows[1]["exact"] == "1"
+
+
+def test_what_was_understood_at_once_counts_in_the_understood_share(tmp_path: Path) -> None:
+    lines = [
+        touch(f"s{at}", 1, heard="kaldivo", match_decision="accept", outcome="ok", brand_id="kaldivo")
+        for at in range(100)
+    ]
+    for at in range(2):
+        lines.append(touch(f"a{at}", 1, heard="cal divo", match_decision="ask", outcome="asked", brand_id="kaldivo"))
+        lines.append(touch(f"a{at}", 9, outcome="ordered", brand_id="kaldivo"))
+    path = tmp_path / "touchpoints.jsonl"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    turns, _ = read_turns(path)
+    [row] = health(*from_turns(turns), *understood(turns))
+    assert (row["hearings"], row["accepted"], row["asked"], row["understood_share"]) == ("102", "100", "2", "0.9804")
+
+
+def test_an_accept_that_nobody_settled_or_that_was_corrected_was_not_understood(tmp_path: Path) -> None:
+    path = tmp_path / "touchpoints.jsonl"
+    left = touch("s", 1, heard="kaldivo", match_decision="accept", outcome="asked", brand_id="kaldivo")
+    wrong = touch("t", 1, heard="kaldivo", match_decision="accept", outcome="asked", brand_id="kaldivo")
+    right = touch("t", 9, outcome="ordered", brand_id="folgrave")
+    path.write_text(f"{left}\n{wrong}\n{right}", encoding="utf-8")
+    turns, _ = read_turns(path)
+    assert understood(turns) == []
+    [row] = health(*from_turns(turns))
+    assert (row["brand_id"], row["mistaken"], row["taken_for"]) == ("folgrave", "1", "Kaldivo (1)")
+
+
+def test_what_one_home_said_is_counted_and_not_shown() -> None:
+    card = "my card is four one one one john smith"
+    [row] = health(*filed(card, "kaldivo", "h1", "h1"), *filed("cal divo", "kaldivo", "h1", "h2"))
+    assert row["heard_as"] == "cal divo (2); (other forms) (2)"
+
+
+def test_a_name_that_a_spreadsheet_would_run_is_written_as_text() -> None:
+    brands = [Brand(brand_id="=1+1", canonical="@Tide", category="laundry")]
+    [row] = health(*heard("tight", "=1+1", "h1"), brands=brands)
+    assert (row["brand_id"], row["name"]) == ("'=1+1", "'@Tide")
 
 
 def test_wilson_intervals_are_those_of_the_textbook() -> None:
