@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,10 +17,9 @@ from ledger.errors import InputError, UnusableInput
 from shop.brands import BrandMatcher, read_brands
 from shop.brands.build import write_brands
 from shop.brands.health import health_csv
-from shop.brands.learn import Proposal, Teacher
+from shop.brands.learn import Teacher
 from shop.brands.mishearings import BadLine, Mishearing, Turn, from_turns, read_mishearings, read_turns, understood
-
-_HEADER = ("heard", "brand_id", "times", "households", "proofs", "verdict", "reason")
+from shop.brands.synonyms import read_synonyms, synonyms_csv
 
 
 def learn_brands(
@@ -42,7 +39,8 @@ def learn_brands(
 
     Into OUT go synonyms.csv (every proposal, with the reason where a guard refused it), brands.bin (the built
     catalogue with the accepted ones in its exact table) and brand_voice_health.csv (which brands are heard worst, and
-    as what). The gain is printed as JSON: hearings found exactly before and after, each judged without its own line.
+    as what). What an earlier run into the same OUT learned is kept, its guards asked again. The gain is printed as
+    JSON: hearings found exactly before and after, each judged without its own line.
 
     Example: earshot learn-brands --catalog brands.csv --touchpoints touchpoints.jsonl --out learned
     """
@@ -51,14 +49,17 @@ def learn_brands(
     found, at_once, bad = _read(touchpoints or [], mishearings or [])
     for problem in [*row_errors, *bad]:
         talk.print(str(problem), markup=False, soft_wrap=True)
-    if not brands or not (found or at_once):
+    learned = out / "synonyms.csv"
+    earlier = read_synonyms(learned) if learned.exists() else []
+    if not brands or not (found or at_once or earlier):
         raise UnusableInput(f"nothing to learn: {len(brands)} brands, {len(found)} mishearings; check the inputs")
     matcher = BrandMatcher.build(brands)
     teacher = Teacher(brands, matcher)
-    proposals = teacher.propose(found)
+    proposals = teacher.propose(found, earlier)
     accepted = {one.heard: one.brand_id for one in proposals if one.refused is None}
-    _write(out / "synonyms.csv", _proposals_csv(proposals))
-    _write(out / "brand_voice_health.csv", health_csv(brands, matcher, [*found, *at_once]))
+    _write(learned, synonyms_csv(proposals))
+    if found or at_once:
+        _write(out / "brand_voice_health.csv", health_csv(brands, matcher, [*found, *at_once]))
     write_brands(brands, out / "brands.bin", synonyms=accepted.items())
     for model in folder:
         talk.print(f"{model}: {_teach_model(model, accepted)} synonyms added", markup=False)
@@ -82,16 +83,6 @@ def _read(
         found += lines
         bad += wrong
     return [*from_turns(turns), *found], understood(turns), bad
-
-
-def _proposals_csv(proposals: Sequence[Proposal]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_HEADER)
-    for one in proposals:
-        proofs, verdict = "; ".join(one.proofs), "refused" if one.refused else "accepted"
-        writer.writerow((one.heard, one.brand_id, one.times, one.households, proofs, verdict, one.refused or ""))
-    return text.getvalue()
 
 
 def _models(folder: Path) -> list[Path]:

@@ -6,7 +6,7 @@ comparison by sound, where they would harm other brands.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,10 +14,12 @@ from rapidfuzz.distance import Levenshtein
 
 from shop.brands.lexicon import english
 from shop.brands.matcher import BrandMatcher
-from shop.brands.mishearings import Mishearing, Proof, homes_of, kept
+from shop.brands.mishearings import Mishearing, homes_of, kept
 from shop.brands.model import Brand, Candidate
 from shop.brands.normal import squeezed
+from shop.brands.synonyms import Proposal
 
+SEVERAL = "heard for several brands"
 AGREEMENT = 0.8
 """Share of the hearings that must mean one family."""
 RIVAL = 0.2
@@ -34,18 +36,6 @@ OUR_OWN_WORDS = frozenset(
     "first second third one two three four five it that this the a an and to for of my me i you what when where how "
     "again another something anything nothing never mind pause resume skip status cart basket alexa".split()
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """A text that may become a synonym of a brand: its evidence, and why not where a guard refused it."""
-
-    heard: str
-    brand_id: str
-    times: int
-    households: int
-    proofs: tuple[Proof, ...]
-    refused: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,43 +59,67 @@ class Teacher:
             for name in (brand.canonical, *brand.aliases):
                 self._owners[squeezed(name)].add(brand.brand_id)
 
-    def propose(self, mishearings: Iterable[Mishearing]) -> list[Proposal]:
-        """Return every text heard for a brand of the catalogue that is not its name already, best evidence first."""
+    def propose(self, mishearings: Iterable[Mishearing], earlier: Iterable[Proposal] = ()) -> list[Proposal]:
+        """Return every text heard for a brand of the catalogue that is not its name already, best evidence first.
+
+        `earlier` are the proposals of runs before: their evidence counts, the guards are asked again.
+        """
         by_text: dict[str, list[Mishearing]] = defaultdict(list)
         for one in mishearings:
             text = kept(one.heard)
-            if one.brand_id in self._brands and squeezed(text) not in self._names(one.brand_id):
+            if text and one.brand_id in self._brands and squeezed(text) not in self._names(one.brand_id):
                 by_text[text].append(one)
-        proposals = [self._proposal(text, heard) for text, heard in by_text.items() if text]
-        return sorted(proposals, key=lambda one: (one.refused is not None, -one.households, -one.times, one.heard))
+        # The brand of an earlier row may have left the catalogue: then what is heard now counts for more.
+        before = {
+            one.heard: one
+            for one in earlier
+            if one.enough
+            and squeezed(one.heard) not in self._names(one.brand_id)
+            and (one.brand_id in self._brands or one.heard not in by_text)
+        }
+        texts = {**by_text, **dict.fromkeys(before)}
+        proposals = [self._proposal(text, by_text.get(text, []), before.get(text)) for text in texts]
+        return sorted(
+            proposals, key=lambda one: (one.refused is not None, -(one.households or 0), -one.times, one.heard)
+        )
 
     def _names(self, brand_id: str) -> set[str]:
-        brand = self._brands[brand_id]
+        if (brand := self._brands.get(brand_id)) is None:
+            return set()
         return {squeezed(name) for name in (brand.canonical, *brand.aliases)}
 
-    def _proposal(self, text: str, heard: list[Mishearing]) -> Proposal:
-        counts: dict[str, int] = defaultdict(int)
-        for one in heard:
-            counts[one.brand_id] += 1
-        brand_id = min(counts, key=lambda brand: (-counts[brand], brand))
+    def _proposal(self, text: str, heard: list[Mishearing], before: Proposal | None) -> Proposal:
+        counts = Counter(one.brand_id for one in heard)
+        brand_id = before.brand_id if before else min(counts, key=lambda brand: (-counts[brand], brand))
         mine = [one for one in heard if one.brand_id == brand_id]
         homes = homes_of(mine)
+        households, enough = homes.count, homes.enough
+        proofs = {str(one.proof) for one in mine}
+        if before is not None:
+            # The larger, not the sum: the same touchpoints may be given again.
+            counts[brand_id] = max(before.times, counts[brand_id])
+            households = max(before.households or 0, (households or 0) if enough else 0) or None
+            enough = True
+            proofs.update(before.proofs)
+        several = before is not None and before.refused == SEVERAL
+        refused = SEVERAL if several else self._guard(text, brand_id, counts[brand_id] / counts.total())
         return Proposal(
             heard=text,
             brand_id=brand_id,
-            times=len(mine),
-            households=homes.count,
-            proofs=tuple(sorted({one.proof for one in mine})),
-            refused=self._guard(text, brand_id, len(mine) / len(heard))
-            or (None if homes.enough else _too_few(homes.count, known=any(one.household for one in mine))),
+            times=counts[brand_id],
+            households=households,
+            proofs=tuple(sorted(proofs)),
+            refused=refused or (None if enough else _too_few(households)),
         )
 
     def _guard(self, text: str, brand_id: str, agreement: float) -> str | None:
         key = squeezed(text)
+        if brand_id not in self._brands:
+            return "its brand is not in the catalogue"
         if len(key) < SHORTEST or all(word in OUR_OWN_WORDS for word in text.split()):
             return "too short, or words the skill itself listens for"
         if agreement < AGREEMENT:
-            return "heard for several brands"
+            return SEVERAL
         if owners := self._owners.get(key, set()) - {brand_id}:
             return f"is a name of {self._brands[min(owners)].canonical}"
         return self._sound_guard(text, key, brand_id)
@@ -160,11 +174,15 @@ class Teacher:
         return Lift(hearings=len(usable), before=before, after=after, harmed=harmed)
 
 
+def _best_first(one: Proposal) -> tuple[bool, int, int, str]:
+    return one.refused is not None, -(one.households or 0), -one.times, one.heard
+
+
 def _everyday(text: str) -> bool:
     return all(len(word) <= SHORTEST or english().known(word) for word in text.split())
 
 
-def _too_few(households: int, *, known: bool) -> str:
-    if not known:
+def _too_few(households: int | None) -> str:
+    if households is None:
         return "heard once, in a household not known"
     return f"heard in {households} household{'' if households == 1 else 's'} only"

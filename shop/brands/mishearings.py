@@ -78,7 +78,8 @@ _REFUSED = frozenset({"cancelled", "gave_up", "rejected", "asked"})
 class Homes:
     """In how many homes a text was heard, as far as is known."""
 
-    count: int
+    count: int | None
+    """None where no household is known."""
     enough: bool
     """Two homes said it; or two lines, of a file in which no household is known."""
 
@@ -88,7 +89,9 @@ def homes_of(hearings: Sequence[Mishearing]) -> Homes:
     keys = {one.household for one in hearings if one.household}
     anonymous = sum(key.startswith(ANONYMOUS) for key in keys)
     count = len(keys) - anonymous + anonymous // 2
-    return Homes(count=count, enough=count >= HOUSEHOLDS if keys else len(hearings) >= HOUSEHOLDS)
+    if not keys:
+        return Homes(count=None, enough=len(hearings) >= HOUSEHOLDS)
+    return Homes(count=count, enough=count >= HOUSEHOLDS)
 
 
 def kept(text: str) -> str:

@@ -141,7 +141,8 @@ def test_learned_synonyms_reach_the_exact_table_the_model_and_the_health_export(
         verdicts = {row["heard"]: row["reason"] for row in csv.DictReader(file)}
     assert verdicts["cal divo"] == ""
     assert verdicts["folgraves"] == "is a name of Folgrave"
-    assert verdicts["cow devil"] != ""
+    assert verdicts["(other forms)"] != ""
+    assert "cow devil" not in verdicts
     assert BrandMatcher.open(tmp_path / "learned" / "brands.bin").match("cal divo").brand_id == "B4"
     taught = json.loads(model.read_text(encoding="utf-8"))["interactionModel"]["languageModel"]["types"][0]["values"][0]
     assert taught["name"]["synonyms"] == ["the kaldivo", "cal divo"]
@@ -163,3 +164,17 @@ def test_a_models_folder_that_is_not_there_is_the_users_mistake(tmp_path: Path, 
     assert ran.returncode == 2
     assert "nosuchfolder: is no folder" in ran.stderr.decode()
     assert not (tmp_path / "learned").exists()
+
+
+def test_a_second_run_forgets_nothing_of_the_first(tmp_path: Path, catalogue: Path) -> None:
+    heard, out = tmp_path / "heard.csv", tmp_path / "learned"
+    run = ("learn-brands", "--catalog", str(catalogue), "--mishearings", str(heard), "--out", str(out))
+    written = []
+    for text, brand_id in (("cal divo", "B4"), ("fall grave", "B3"), ("fall grave", "B3")):
+        heard.write_text(f"heard,brand_id,household\n{text},{brand_id},h1\n{text},{brand_id},h2\n", encoding="utf-8")
+        ran = earshot(tmp_path, *run)
+        assert ran.returncode == 0, ran.stderr.decode()
+        written.append((out / "synonyms.csv").read_bytes() + (out / "brands.bin").read_bytes())
+    assert b"cal divo" in written[1]
+    assert written[1] == written[2]
+    assert BrandMatcher.open(out / "brands.bin").match("cal divo").brand_id == "B4"

@@ -15,8 +15,9 @@ import pytest
 from ledger.errors import InputError
 from shop.brands import Brand, BrandMatcher
 from shop.brands.health import health_csv, wilson
-from shop.brands.learn import Proposal, Teacher
+from shop.brands.learn import Teacher
 from shop.brands.mishearings import Mishearing, Proof, from_turns, read_mishearings, read_turns, understood
+from shop.brands.synonyms import Proposal, read_synonyms, synonyms_csv, usable
 from tests.factories.brands import BRANDS, matcher
 
 
@@ -224,3 +225,63 @@ def test_wilson_intervals_are_those_of_the_textbook() -> None:
     low, high = wilson(9, 10)
     assert (round(low, 3), round(high, 3)) == (0.596, 0.982)
     assert wilson(0, 0) == (0.0, 1.0)
+
+
+def learned_again(*proposals: Proposal, folder: Path) -> list[Proposal]:
+    path = folder / "synonyms.csv"
+    path.write_text(synonyms_csv(proposals), encoding="utf-8")
+    return read_synonyms(path)
+
+
+def test_what_was_learned_before_is_kept_with_its_evidence(tmp_path: Path) -> None:
+    teacher = Teacher(BRANDS, matcher())
+    first = teacher.propose(heard("cal divo", "kaldivo", "home-1", "home-2", "home-2"))
+    new = heard("fall grave", "folgrave", "home-3", "home-4")
+    second = teacher.propose(new, learned_again(*first, folder=tmp_path))
+    assert [(one.heard, one.times, one.households, one.refused) for one in second] == [
+        ("cal divo", 3, 2, None),
+        ("fall grave", 2, 2, None),
+    ]
+    assert teacher.propose(new, learned_again(*second, folder=tmp_path)) == second
+
+
+def test_what_is_later_heard_for_another_brand_is_taken_back_for_good(tmp_path: Path) -> None:
+    teacher = Teacher(BRANDS, matcher())
+    first = teacher.propose(heard("cal divo", "kaldivo", "home-1", "home-2"))
+    other = heard("cal divo", "folgrave", "home-3", "home-4", "home-5")
+    [second] = teacher.propose(other, learned_again(*first, folder=tmp_path))
+    assert second.refused == "heard for several brands"
+    assert teacher.propose(other, learned_again(second, folder=tmp_path)) == [second]
+
+
+def test_a_synonym_waits_until_its_brand_is_sold_again(tmp_path: Path) -> None:
+    first = Teacher(BRANDS, matcher()).propose(heard("cal divo", "kaldivo", "home-1", "home-2"))
+    without = [brand for brand in BRANDS if brand.brand_id != "kaldivo"]
+    gone = Teacher(without, BrandMatcher.build(without)).propose([], learned_again(*first, folder=tmp_path))
+    assert gone[0].refused == "its brand is not in the catalogue"
+    assert Teacher(BRANDS, matcher()).propose([], learned_again(*gone, folder=tmp_path)) == first
+
+
+def test_a_refused_text_of_one_home_is_counted_and_not_written(tmp_path: Path) -> None:
+    card = heard("my card is four one one one john smith", "kaldivo", "home-1", "home-1")
+    text = synonyms_csv(Teacher(BRANDS, matcher()).propose(card))
+    assert "john" not in text
+    assert "(other forms),kaldivo,2,1," in text
+    twice = heard("folgraves", "kaldivo", "home-1", "home-2")
+    assert "folgraves,kaldivo,2,2," in synonyms_csv(Teacher(BRANDS, matcher()).propose(twice))
+
+
+def test_a_synonym_is_not_used_for_what_is_now_another_brands_name(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("heard,brand_id\ncal divo,kaldivo\nfolgrave,kaldivo\nfall,nobody\n", encoding="utf-8")
+    assert usable(read_synonyms(path), BRANDS) == [("cal divo", "kaldivo")]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [("text\n", "needs the columns heard"), ("heard,brand_id,times\na,b,many\n", "synonyms.csv:2:")],
+)
+def test_a_file_of_synonyms_that_cannot_be_used_is_refused(tmp_path: Path, content: str, reason: str) -> None:
+    (tmp_path / "synonyms.csv").write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match=reason):
+        read_synonyms(tmp_path / "synonyms.csv")
