@@ -30,6 +30,11 @@ Catalogue = Annotated[
     ),
 ]
 
+Synonyms = Annotated[
+    Path | None,
+    typer.Option("--synonyms", help="What learn-brands learned (its synonyms.csv): accepted rows are understood."),
+]
+
 
 def match(
     catalog: Catalogue,
@@ -38,6 +43,7 @@ def match(
         Purpose, typer.Option("--for", help="A purchase needs more certainty than research.")
     ] = Purpose.PURCHASE,
     explain: Annotated[bool, typer.Option("--explain", help="Say why: adds `reasons` to each line.")] = False,
+    synonyms: Synonyms = None,
 ) -> None:
     """Tell which brand each heard text means, and whether to accept it, ask, or reject it.
 
@@ -49,7 +55,7 @@ def match(
 
     lines = list(_heard_lines(heard))
     with _Bar() as bar:
-        found = built(catalog, progress=bar)
+        found = built(catalog, synonyms=synonyms, progress=bar)
     _tell(found.row_errors)
     matcher = BrandMatcher.open(found.path, costs=Costs.of(read_settings(secrets=False)))
     context = Context(purpose=purpose)
@@ -60,6 +66,7 @@ def match(
 def build_brands(
     catalog: Catalogue,
     out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.")],
+    synonyms: Synonyms = None,
 ) -> None:
     """Build a catalogue into the one file the skill opens: pronunciations, index, families, near-homophones.
 
@@ -68,7 +75,7 @@ def build_brands(
     from shop.brands.cache import build_file
 
     with _Bar() as bar:
-        found = build_file(catalog, out, progress=bar)
+        found = build_file(catalog, out, synonyms=synonyms, progress=bar)
     _tell(found.row_errors)
     talk.print(f"{out}: built from {catalog}", markup=False)
 

@@ -15,6 +15,7 @@ from shop.brands.build import Progress, write_brands
 from shop.brands.catalogue import read_brands
 from shop.brands.layout import VERSION, Sections, check_place
 from shop.brands.lexicon import DATA
+from shop.brands.synonyms import read_synonyms, usable
 
 _ERRORS = ".errors"
 
@@ -39,19 +40,27 @@ def cache_folder() -> Path:
     return folder if os.access(folder, os.W_OK) else Path(tempfile.gettempdir()) / "earshot"
 
 
-def built(catalogue: Path, *, folder: Path | None = None, progress: Progress = lambda _done, _all: None) -> Built:
+def built(
+    catalogue: Path,
+    *,
+    synonyms: Path | None = None,
+    folder: Path | None = None,
+    progress: Progress = lambda _done, _all: None,
+) -> Built:
     """Return the built file of a catalogue CSV, building it when these very rows were not built before, or it broke.
 
+    `synonyms` is a file of what was learned; other synonyms, another build.
+
     Raises:
-        InputError: the file cannot be read as a catalogue.
+        InputError: the file cannot be read as a catalogue, or `synonyms` not as synonyms.
         UnusableInput: no row of it is good.
     """
     folder = folder or cache_folder()
-    path = folder / f"brands-{_fingerprint(catalogue)}.bin"
+    path = folder / f"brands-{_fingerprint(catalogue, synonyms)}.bin"
     errors = path.with_suffix(_ERRORS)
     if _sound(path) and errors.exists():
         return Built(path, tuple(errors.read_text(encoding="utf-8", errors="replace").splitlines()))
-    found = build_file(catalogue, path, progress=progress)
+    found = build_file(catalogue, path, synonyms=synonyms, progress=progress)
     errors.write_text("".join(f"{error}\n" for error in found.row_errors), encoding="utf-8")
     return found
 
@@ -68,20 +77,23 @@ def _sound(path: Path) -> bool:
     return True
 
 
-def build_file(catalogue: Path, path: Path, *, progress: Progress = lambda _done, _all: None) -> Built:
+def build_file(
+    catalogue: Path, path: Path, *, synonyms: Path | None = None, progress: Progress = lambda _done, _all: None
+) -> Built:
     """Build a catalogue CSV into `path`; errors as for `built`, and InputError when something else is there."""
     if path.exists() and catalogue.exists() and path.samefile(catalogue):
         raise InputError(f"{path}: is the catalogue itself; name another file to build into")
     check_place(path)
+    learned = read_synonyms(synonyms) if synonyms else []
     brands, row_errors = read_brands(catalogue)
     if not brands:
         reasons = "".join(f"\n  {error}" for error in row_errors[:5])
         raise UnusableInput(f"{catalogue}: no usable row among {len(row_errors)}{reasons}")
-    write_brands(brands, path, progress=progress)
+    write_brands(brands, path, synonyms=usable(learned, brands), progress=progress)
     return Built(path, tuple(str(error) for error in row_errors))
 
 
-def _fingerprint(catalogue: Path) -> str:
+def _fingerprint(catalogue: Path, synonyms: Path | None) -> str:
     """Hash the rows, where they are named from (errors say it), and what says words: the table and the layout."""
     digest = sha256(f"{VERSION} {catalogue}".encode())
     for path in (
@@ -92,4 +104,7 @@ def _fingerprint(catalogue: Path) -> str:
     ):
         digest.update(f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}".encode())
     digest.update(catalogue.read_bytes() if catalogue.is_file() else b"")
+    if synonyms is not None:
+        learned = synonyms.read_bytes() if synonyms.is_file() else b""
+        digest.update(b"synonyms" + sha256(learned).digest())
     return digest.hexdigest()[:24]

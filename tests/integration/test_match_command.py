@@ -178,3 +178,26 @@ def test_a_second_run_forgets_nothing_of_the_first(tmp_path: Path, catalogue: Pa
     assert b"cal divo" in written[1]
     assert written[1] == written[2]
     assert BrandMatcher.open(out / "brands.bin").match("cal divo").brand_id == "B4"
+
+
+def test_what_was_learned_is_understood_with_a_changed_catalogue(tmp_path: Path, catalogue: Path) -> None:
+    learned, out = tmp_path / "synonyms.csv", tmp_path / "brands.bin"
+    before = matched(tmp_path, catalogue, b"morning bean\n")
+    learned.write_text("heard,brand_id,verdict\nmorning bean,B4,accepted\nevening,B4,refused\n", encoding="utf-8")
+    catalogue.write_text(CATALOGUE + "B6,Zellano,snacks,,\n", encoding="utf-8")
+    [after, other] = matched(tmp_path, catalogue, b"morning bean\nevening\n", "--synonyms", str(learned))
+    assert (before[0]["decision"], after["decision"], after["brand_id"]) == ("reject", "accept", "B4")
+    assert other["decision"] == "reject"
+    learned.write_text("heard,brand_id\nevening,B6\n", encoding="utf-8")
+    assert matched(tmp_path, catalogue, b"evening\n", "--synonyms", str(learned))[0]["brand_id"] == "B6"
+    ran = earshot(tmp_path, "build-brands", "--catalog", str(catalogue), "--synonyms", str(learned), "--out", str(out))
+    assert ran.returncode == 0, ran.stderr.decode()
+    assert BrandMatcher.open(out).match("evening").brand_id == "B6"
+
+
+def test_synonyms_that_are_not_there_are_the_users_mistake(tmp_path: Path, catalogue: Path) -> None:
+    matched(tmp_path, catalogue, b"kaldivo\n")
+    arguments = ("match", "--catalog", str(catalogue), "--heard", "-", "--synonyms", str(tmp_path / "none.csv"))
+    ran = earshot(tmp_path, *arguments, stdin=b"kaldivo\n")
+    assert ran.returncode == 2
+    assert "none.csv: cannot be read" in ran.stderr.decode()
