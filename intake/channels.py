@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 VOICE_SOURCE, VOICE_MEDIUM = "alexa", "voice"
 TOKEN_PARAMETER = "earshot_token"
 DIRECT = "direct"
+
+_PHONE_DIGITS = 9  # a campaign's number or day (20261120) is shorter
 
 _SEARCH = frozenset(
     {"google", "bing", "yahoo", "duckduckgo", "ecosia", "baidu", "yandex", "brave", "startpage", "qwant", "naver"}
@@ -74,8 +76,12 @@ def arrival(landing: str | None, referrer: str | None, *, own_hosts: Iterable[st
 
 
 def _without_addresses(campaign: str) -> str:
-    """Mailing tools can be told to put the recipient into the link; that is no campaign's name, and personal."""
-    return "" if "@" in campaign else campaign
+    """Mailing tools can be told to put the recipient into the link; that names a person, not a campaign."""
+    told = campaign
+    while (plainer := unquote(told)) != told:
+        told = plainer
+    digits = told.strip().lstrip("+").replace("-", "").replace(" ", "")
+    return "" if "@" in told or (digits.isdigit() and len(digits) >= _PHONE_DIGITS) else campaign
 
 
 @dataclass(frozen=True, slots=True)

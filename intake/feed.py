@@ -14,10 +14,10 @@ from typing import Annotated, ClassVar, TypeVar
 from annotated_types import Len
 from pydantic import TypeAdapter, ValidationError
 
-from intake.lines import Line, lines, rejected_line
-from ledger.encoding import to_json
+from intake.lines import Line, choices, lines, rejected_line
+from ledger.encoding import from_json, to_json
 from ledger.errors import InputError, UnusableInput
-from ledger.records import Amount, Currency, Grant, Identity, Order, Touchpoint
+from ledger.records import Amount, Choice, Currency, Grant, Identity, Order, Touchpoint
 from ledger.store import Ledger
 from ledger.wire import explain, read_order, read_touchpoint
 
@@ -34,6 +34,7 @@ class Kind(StrEnum):
     TOUCHPOINT = "touchpoint"
     ORDER = "order"
     SPEND = "spend"
+    CHOICE = "choice"  # a customer's, found in a log
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,13 @@ def read_spend(text: str) -> Spend:
         return _SPEND.validate_json(text)
     except ValidationError as error:
         raise InputError(explain(error)) from error
+
+
+def _read_choice(text: str) -> Choice:
+    try:
+        return from_json(text, Choice)
+    except ValueError as error:
+        raise InputError(f"no choice of a customer ({error})") from error
 
 
 @dataclass(slots=True)
@@ -87,6 +95,10 @@ class Importer:
 
     def touchpoints(self, files: Iterable[Path]) -> None:
         """Store touchpoints; of one id the first received stays."""
+        files = list(files)
+        for choice in self._parse((line for path in files for line in choices(path)), Kind.CHOICE, _read_choice):
+            self._ledger.decide(choice)
+            self._count(Kind.CHOICE, True)
         earliest: dict[str, Touchpoint] = {}
         for record in self._read(files, Kind.TOUCHPOINT, read_touchpoint):
             known = earliest.get(record.touchpoint_id)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from ledger.errors import InputError
-from ledger.recorder import LOG_MARK
+from ledger.recorder import CHOICE_MARK, LOG_MARK
 
 _BOM = "\ufeff"
 _LONGEST_CELL = 1 << 20
@@ -74,18 +74,28 @@ _Numbered = Iterator[tuple[int, str, str | None]]
 
 def _json_lines(path: Path, file: TextIO) -> _Numbered:
     with _opened(path) as scan:
-        is_log = any(LOG_MARK in line for line in scan)
+        is_log = any(LOG_MARK in line or CHOICE_MARK in line for line in scan)
     for number, line in enumerate(file, 1):
         text = (line.removeprefix(_BOM) if number == 1 else line).strip()
         if is_log:
-            text = _marked(text)
+            text = _marked(text, LOG_MARK)
         if text:
             yield number, text, None
 
 
-def _marked(line: str) -> str:
+def choices(path: Path) -> Iterator[Line]:
+    """Yield the customers' choices in a log: what was decided about consent when nothing could store it."""
+    if path.name.removesuffix(".gz").endswith((".csv", ".parquet")):
+        return
+    with _opened(path) as file:
+        for number, line in enumerate(file, 1):
+            if text := _marked(line.strip(), CHOICE_MARK):
+                yield Line(file=path.name, number=number, text=text)
+
+
+def _marked(line: str, mark: str) -> str:
     """Return the record in a log line, or nothing. A line of a JSON log holds the message as text in a field."""
-    if LOG_MARK not in line:
+    if mark not in line:
         return ""
     if line.startswith("{"):
         try:
@@ -93,9 +103,9 @@ def _marked(line: str) -> str:
         except ValueError:
             logged = None
         if isinstance(logged, dict):
-            found = [value for value in logged.values() if isinstance(value, str) and LOG_MARK in value]
+            found = [value for value in logged.values() if isinstance(value, str) and mark in value]
             line = found[0] if found else line
-    return line.split(LOG_MARK, 1)[1].splitlines()[0].strip()
+    return line.split(mark, 1)[1].splitlines()[0].strip()
 
 
 def _csv_lines(file: TextIO) -> _Numbered:

@@ -57,7 +57,7 @@ class Recorder:
         try:
             self._spool.keep(record)
         except (StoreError, OSError):
-            # The whole record, on one line: the metric filter alarms on the mark, `earshot import` reads it back.
+            # The whole record, on one line with a mark to look for; `earshot import` reads it back.
             log.exception("%s%s", mark, to_json(record))
             return Kept.LOG
         return Kept.SPOOL

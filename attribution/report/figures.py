@@ -108,6 +108,10 @@ select coalesce(min(j.gap_us) filter (t.platform in {VOICE_PLATFORMS}), min(j.ga
 from journeys j join orders o using (order_id) join touches t using (touchpoint_id)
 where {VOICE} and o.initiator = 'human' group by j.order_id order by hours
 """
+VOICE_ORDERS = f"""
+select count(distinct o.order_id) from journeys j join orders o using (order_id) join touches t using (touchpoint_id)
+where {VOICE} and o.currency = $currency
+"""
 EVIDENCE = """
 with best as (
     select order_id, arg_min(json_extract_string(evidence, '$.match'), (tier, session_id)) as match, min(tier) as tier
@@ -141,7 +145,7 @@ def read_figures(con: DuckDBPyConnection, currency: str, zone: str) -> Figures:
         voice_channels=frozenset(row[0] for row in con.execute(VOICE_CHANNELS).fetchall()),
         voice_sessions=sessions[0],
         voice_sessions_linked=sessions[1],
-        voice_orders=sum(1 for *_, paid in lags if paid == currency),
+        voice_orders=con.execute(VOICE_ORDERS, {"currency": currency}).fetchall()[0][0],
         weeks=weeks[-MOST_WEEKS:],
         older_weeks=len(weeks[:-MOST_WEEKS]),
         flows=_flows(con.execute(FLOWS).fetchall()),

@@ -86,7 +86,9 @@ def _sections(run: Run, total: CurrencyTotals, figures: Figures, outputs: Sequen
 def _facts(run: Run, total: CurrencyTotals, figures: Figures) -> list[str]:
     facts = []
     if figures.first_order and figures.last_order:
-        facts.append(f"Orders of {figures.first_order:%-d %b} to {figures.last_order:%-d %b %Y}")
+        same_year = figures.first_order.year == figures.last_order.year
+        first = f"{figures.first_order:%-d %b}" + ("" if same_year else f" {figures.first_order.year}")
+        facts.append(f"Orders of {first} to {figures.last_order:%-d %b} {figures.last_order.year}")
     if run.as_of:
         facts.append(f"data as of {_local(run.as_of, run.parameters.timezone):%-d %b %Y, %H:%M}")
     facts += [f"time zone {run.parameters.timezone}", f"in {total.currency}"]

@@ -3,12 +3,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from intake.feed import Importer, Kind
 from ledger import table as keys
 from ledger.encoding import content_hash
-from ledger.errors import RecordConflict
+from ledger.errors import RecordConflict, StoreUnavailable
+from ledger.recorder import Kept, Recorder
 from ledger.records import Choice, Consent, Grant, Handoff, Identity, OrderStatus
 from ledger.spool import FileSpool
 from ledger.store import Ledger
@@ -190,6 +193,26 @@ def test_a_withdrawal_that_waited_in_the_spool_is_carried_out(ledger: Ledger, tm
     assert spool.waiting() == 1
     assert spool.drain(ledger) == 1
     assert ledger.consent("us_1") == ledger.consent("ac_1") == DENIED
+
+
+def test_a_choice_that_only_the_log_kept_is_read_back(
+    ledger: Ledger, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    ledger.decide(choice(GRANTED, account="ac_1"))
+    blocked = tmp_path / "file"
+    blocked.write_text("a file where the folder should be")
+    away = Ledger(_nobody, "nowhere")
+    assert Recorder(away, FileSpool(blocked)).decide(choice(DENIED, hours=1)) is Kept.LOG
+    log = tmp_path / "server.log"
+    log.write_text("\n".join(record.getMessage() for record in caplog.records))
+    importer = Importer(ledger)
+    importer.touchpoints([log])
+    assert importer.finish().stored[Kind.CHOICE] == 1
+    assert ledger.consent("us_1") == ledger.consent("ac_1") == DENIED
+
+
+def _nobody() -> Any:
+    raise StoreUnavailable("the table is away")
 
 
 def test_a_turn_that_could_not_tell_whether_it_ordered_does_not_take_the_purchases_place(ledger: Ledger) -> None:

@@ -51,5 +51,10 @@ def test_the_campaign_keeps_its_letters() -> None:
     assert arrival("/?utm_campaign=Spring%20Sale", None).campaign == "Spring Sale"
 
 
-def test_a_campaign_that_is_somebody_s_address_is_not_kept() -> None:
-    assert not arrival("/?utm_campaign=ada%40family.example", None).campaign
+@pytest.mark.parametrize("personal", ["ada%40family.example", "ada%2540family.example", "%2B1-555-123-4567"])
+def test_a_campaign_that_is_somebody_s_address_or_number_is_not_kept(personal: str) -> None:
+    assert not arrival(f"/?utm_campaign={personal}", None).campaign
+
+
+def test_a_campaign_may_be_a_day() -> None:
+    assert arrival("/?utm_campaign=20261120", None).campaign == "20261120"
