@@ -56,15 +56,21 @@ def _cost(name: str, text: str) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certainty:
-    """P(the best is meant), P(one of the first three is meant), and, in words, what forbids acting all the same."""
+    """P(the best is meant), P(one of the first three is meant), and, in words, what forbids acting all the same.
+
+    `listed`: the customer named several brands and nothing else, so that only a question can follow.
+    """
 
     right: float
     offered: float
     doubt: str | None = None
+    listed: bool = False
 
 
 def decide(sure: Certainty, purpose: Purpose, costs: Costs) -> Decision:
     """Return the cheapest act; with a doubt (a near-homophone close behind, a word not heard) the customer is asked."""
+    if sure.listed:
+        return Decision.ASK
     if sure.right >= costs.accept_from(purpose):
         return Decision.ASK if sure.doubt else Decision.ACCEPT
     return Decision.ASK if sure.offered >= costs.ask_from() else Decision.REJECT

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -15,8 +16,8 @@ from shop.brands.rank import FEATURES, Ranked
 OFFERED = 3
 LENGTH = FEATURES.index("length")
 _FAR = 8.0
-TWINS = 5
-"""How far down the ranking a twin is looked for."""
+TWINS = 4
+"""Brands of other families among which a twin is looked for, best first."""
 TWIN, SAME = 0.6, 0.99
 """Similarity of pronunciation from which two brands are twins; of one written just so, only its very homophones are."""
 LONG_WORD, UNHEARD = 3, 40
@@ -102,10 +103,30 @@ def evidence(hearing: Hearing, ranked: Sequence[Ranked], family: Sequence[int]) 
     ]
 
 
-def doubt(hearing: Hearing, ranked: Sequence[Ranked], family: Sequence[int], locale: str = "en-US") -> str | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Others:
+    """Brand rows beside the best: those built as its near-homophones, and those whose very names are in the text."""
+
+    alike: Collection[int] = ()
+    named: Collection[int] = ()
+
+
+NO_OTHERS = Others()
+
+
+def doubt(
+    hearing: Hearing,
+    ranked: Sequence[Ranked],
+    family: Sequence[int],
+    locale: str = "en-US",
+    *,
+    others: Others = NO_OTHERS,
+) -> str | None:
     """Return what forbids acting on the best however sure we seem, or None."""
     best = ranked[0]
-    if twin(ranked, family) is not None:
+    if any(family[row] != family[best.brand] for row in others.named):
+        return "a brand of another family was named too"
+    if twins(ranked, family, others.alike):
         return "a brand of another family sounds nearly the same"
     if not locale.startswith("en") and not best.features[-1] and best.features[3] < SPELT_FOREIGN * 5:
         return f"sounds are judged by English rules, and {locale} has others"
@@ -113,18 +134,25 @@ def doubt(hearing: Hearing, ranked: Sequence[Ranked], family: Sequence[int], loc
     return f"nothing was heard of {word!r}" if word else None
 
 
-def twin(ranked: Sequence[Ranked], family: Sequence[int]) -> Ranked | None:
-    """Return the brand of another family that sounds nearly like the best and is close behind it, if there is one.
+def twins(
+    ranked: Sequence[Ranked], family: Sequence[int], alike: Collection[int] = (), *, least: float = TWIN
+) -> list[Ranked]:
+    """Return the brands of other families that sound nearly like the best and are close behind it, best first.
 
-    Between such two (Pyrex, Purex) the recogniser's text decides little: the customer is asked.
+    Between such two (Pyrex, Purex) the recogniser's text decides little: the customer is asked. `alike` are the rows
+    built as near-homophones of the best; the lines of its own family hide nobody. `least` is the similarity asked for
+    of those that are not; with a best that is written just so, only its very homophones are twins.
     """
     best = ranked[0]
-    for one in ranked[1:TWINS]:
-        if family[one.brand] != family[best.brand] and best.score - one.score < TWIN_MARGIN:
-            alike = Levenshtein.normalized_similarity(best.sounds, one.sounds)
-            if alike >= (SAME if best.features[-1] else TWIN):
-                return one
-    return None
+    strangers = [one for one in ranked if family[one.brand] != family[best.brand]]
+    near = [one for one in strangers if best.score - one.score < TWIN_MARGIN]
+    least = SAME if best.features[-1] else least
+    return [
+        one
+        for at, one in enumerate(near)
+        if (one.brand in alike and not best.features[-1])
+        or (at < TWINS and Levenshtein.normalized_similarity(best.sounds, one.sounds) >= least)
+    ]
 
 
 def half_heard(hearing: Hearing, best: Ranked) -> str | None:

@@ -15,7 +15,13 @@ MOST_WORDS = 12
 """More words than this are no brand name; matching them would only cost time."""
 _BEFORE = frozenset({"reorder", "order", "buy", "please"})
 _AFTER = frozenset({"reorder", "please"})
-_NEVER_HEARD = frozenset("<>{}[]|\\;=*_^~`#")
+_ARTICLES = frozenset({"the", "my", "some", "more", "a"})
+MOST_SOUNDS = 120
+"""Sounds of the longest text that is compared; only long numbers ("999999...") have more."""
+SHORTEST_SINGULAR = 4
+"""Letters a name must have for its plural to be taken for it, and the other way round."""
+_NEVER_HEARD = frozenset("<>{}[]|\\;=*_^~`")
+_DROPPED = frozenset("#\u2122\u2120\u00ae\u00a9")
 _PLAIN = re.compile(r"[A-Za-z0-9 '.,&!?+/%@:\"$()-]*")
 _REPEATED = re.compile(r"(.+?)(?: \1)+")
 
@@ -39,13 +45,16 @@ def hear(text: str, lexicon: Lexicon, model: SoundModel) -> Hearing | None:
     if not said or len(said) > MOST_WORDS:
         return None
     tokens = without_carrier(without_repeats(said))
+    ways = word_sounds(tokens, lexicon)
+    if sum(map(len, ways[0])) > MOST_SOUNDS:
+        return None
     spoken = [token for token in tokens if not token.isdigit() and token not in LETTER_NAMES]
     known = sum(1 for token in spoken if lexicon.known(token))
     return Hearing(
         tokens=tuple(tokens),
         key="".join(tokens),
         exact_keys=tuple(dict.fromkeys(("".join(said), spoken_key(text), "".join(tokens)))),
-        ways=tuple(model.hear(way) for way in word_sounds(tokens, lexicon)),
+        ways=tuple(model.hear(way) for way in ways),
         known_share=known / len(spoken) if spoken else 0.0,
     )
 
@@ -60,14 +69,34 @@ def without_carrier(said: list[str]) -> list[str]:
     return said[first:last]
 
 
+def without_article(said: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words without "the", "my", "some", "more" or "a" in front; the last word stays."""
+    first = 0
+    while first < len(said) - 1 and said[first] in _ARTICLES:
+        first += 1
+    return said[first:]
+
+
+def other_number(key: str) -> str | None:
+    """Return the plural of a key, or the singular of one that ends in s; None for what is too short to tell.
+
+    Apostrophes are gone from keys, so that this covers possessives: "reese" -> "reeses", "drpeppers" -> "drpepper".
+    """
+    if key.endswith("s"):
+        return key[:-1] if len(key) > SHORTEST_SINGULAR and not key.endswith("ss") else None
+    return f"{key}s" if len(key) >= SHORTEST_SINGULAR else None
+
+
 def is_speech(text: str) -> bool:
     """Return whether a recogniser could have written this: Latin letters, digits and light punctuation only.
 
     Markup, code, emoji, control characters and other scripts are not the words of a customer of an English shop.
+    White space of any kind is, and trade marks and "#" are let pass (`words` drops them).
     """
     if _PLAIN.fullmatch(text):
         return True
-    return not any(char in _NEVER_HEARD or _is_strange(char) for char in text)
+    told = (char for char in text if char not in _DROPPED and not char.isspace())
+    return not any(char in _NEVER_HEARD or _is_strange(char) for char in told)
 
 
 def _is_strange(char: str) -> bool:

@@ -14,17 +14,18 @@ _LIGATURES = str.maketrans(
 _APOSTROPHES = re.compile(r"['\u2018\u2019\u02bc`\u00b4]")
 _INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
+_MARKS = str.maketrans(dict.fromkeys("\u2122\u2120\u00ae\u00a9", " "))
 _LETTER_DIGIT = re.compile(r"(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[a-z])")
 
 
 def words(text: str) -> list[str]:
-    """Split a text into lower-case ASCII words; accents fold, apostrophes join, digits stand alone.
+    """Split a text into lower-case ASCII words; accents fold, apostrophes join, digits stand alone, trade marks go.
 
     "L'Or\u00e9al Elv\u00edve" -> ["loreal", "elvive"]; "e.l.f." -> ["elf"]; "Crest 3D" -> ["crest", "3", "d"];
     a text of other scripts or signs alone gives an empty list.
     """
     if not text.isascii():
-        folded = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
+        folded = unicodedata.normalize("NFKD", text.lower().translate(_MARKS).translate(_LIGATURES))
         text = "".join(char for char in folded if not unicodedata.combining(char))
     text = _APOSTROPHES.sub("", text.lower())
     text = _INITIALS.sub(lambda initials: initials.group().replace(".", "") + " ", text)

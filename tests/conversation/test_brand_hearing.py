@@ -27,7 +27,7 @@ def test_two_brands_that_sound_alike_are_asked_about_and_chosen_by_number() -> N
     talk = Talk()
     talk("U: tell me about cal mara", intent="ResearchIntent", brand="cal mara")
     assert talk.last.outcome == Outcome.ASKED
-    talk.hears("A: Did you mean Kalmara, Calmora…")
+    talk.hears("A: Did you mean Kalmara or Calmora?")
     talk("U: the second one", intent="ChooseIntent", choice="second")
     talk.hears("A: Calmora …")
 

@@ -66,7 +66,7 @@ def test_who_does_not_want_to_be_measured_is_linked_to_nothing(demo: tuple[Path,
 
 def test_a_brand_half_heard_was_asked_back_and_then_ordered(demo: tuple[Path, str]) -> None:
     out, said = demo
-    assert "Did you mean Kalmara, Calmora, or" in said
+    assert "Did you mean Kalmara or Calmora?" in said
     ordered = [row for row in rows(out, "touchpoints") if row["product_id"] == "calmora-oat-body-wash"]
     assert "ordered" in {row["outcome"] for row in ordered}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shop.brands import BrandMatcher, Context, Decision, Purpose
+from shop.brands import Brand, BrandMatcher, Context, Decision, Purpose
 from tests.factories.brands import BRANDS, matcher
 
 
@@ -67,6 +67,7 @@ def test_words_that_are_no_brand_are_not_accepted(heard: str) -> None:
         "select * from brands",
         "tidewell " * 2000,
         "\x00\x01",
+        "9" * 119,
         "one two three four five six seven eight nine ten eleven twelve thirteen",
     ],
 )
@@ -86,7 +87,72 @@ def test_at_most_three_brands_are_offered_and_five_named() -> None:
     found = matcher().match("perella")
     assert len(found.offered) <= 3
     assert len(found.alternatives) <= 5
-    assert found.offered == found.alternatives[: len(found.offered)]
+    assert found.offered[0] == found.alternatives[0]
+    assert set(found.offered) <= set(found.alternatives)
+
+
+@pytest.mark.parametrize("heard", ["perella", "pirella", "piarella", "cal diva"])
+def test_only_brands_worth_a_question_or_near_homophones_are_offered(heard: str) -> None:
+    offered = matcher().match(heard, Context(locale="de-DE")).offered
+    assert offered
+    assert all(one.score >= 0.01 or one.brand_id in {"pyrella", "purella"} for one in offered)
+
+
+def test_a_brands_own_lines_do_not_hide_its_near_homophone() -> None:
+    lines = [
+        Brand(brand_id=f"line-{word}", canonical=f"Pyrella {word}", parent_id="pyrella")
+        for word in ("Pro", "Max", "Go", "Home", "Plus", "Eco")
+    ]
+    found = BrandMatcher.build([*BRANDS, *lines]).match("perella")
+    assert found.decision is Decision.ASK
+    assert [one.brand_id for one in found.offered[:2]] in (["pyrella", "purella"], ["purella", "pyrella"])
+
+
+@pytest.mark.parametrize("heard", ["pyrella or purella", "kaldivo or folgrave", "tidewell kaldivo"])
+def test_several_brands_named_are_asked_about_and_none_is_chosen(heard: str) -> None:
+    found = matcher().match(heard)
+    assert found.decision is Decision.ASK
+    words = heard.replace(" or ", " ").split()
+    assert [one.brand_id for one in found.offered] == words
+
+
+def test_a_name_within_a_longer_text_is_not_passed_over() -> None:
+    found = matcher().match("folgrave or harbor and oak home", explain=True)
+    assert found.decision is not Decision.ACCEPT
+
+
+@pytest.mark.parametrize(
+    ("heard", "brand_id"),
+    [
+        ("the tidewell", "tidewell"),
+        ("some more kaldivo", "kaldivo"),
+        ("a seven peaks", "seven-peaks"),
+        ("m and bs", "m-and-b"),
+        ("kaldivos", "kaldivo"),
+        ("seven peak", "seven-peaks"),
+        ("tidewell pod", "tidewell-pods"),
+        ("tidewell\tpods", "tidewell-pods"),
+        ("Kaldivo™", "kaldivo"),
+        ("#kaldivo®", "kaldivo"),
+    ],
+)
+def test_articles_plurals_and_trade_marks_do_not_hide_a_name(heard: str, brand_id: str) -> None:
+    found = matcher().match(heard)
+    assert (found.decision, found.brand_id) == (Decision.ACCEPT, brand_id)
+
+
+def test_an_a_that_may_begin_another_brands_name_is_asked_about() -> None:
+    two = BrandMatcher.build(
+        [*BRANDS, Brand(brand_id="degree", canonical="Degree"), Brand(brand_id="pedigree", canonical="Pedigree")]
+    )
+    found = two.match("a degree")
+    assert found.decision is Decision.ASK
+    assert {one.brand_id for one in found.offered} >= {"degree", "pedigree"}
+
+
+def test_a_plural_that_is_another_brands_name_is_that_brand() -> None:
+    two = BrandMatcher.build([*BRANDS, Brand(brand_id="kaldivos", canonical="Kaldivos")])
+    assert two.match("kaldivos").alternatives[0].brand_id == "kaldivos"
 
 
 def test_a_brand_just_refused_is_not_named_again() -> None:

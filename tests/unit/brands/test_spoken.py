@@ -25,6 +25,7 @@ from shop.brands.spoken import MOST, name_sounds, number_words, spoken_key, word
         ("Straße", ["strasse"]),
         ("!?", []),
         ("洗剤", []),
+        ("Kaldivo™ Pods®", ["kaldivo", "pods"]),
     ],
 )
 def test_a_name_becomes_the_words_a_recogniser_would_write(text: str, expected: list[str]) -> None:
@@ -124,7 +125,19 @@ def test_what_is_left_of_the_carrier_phrase_is_dropped(said: str, kept: str) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["tide", "l'oréal", "m & m’s", "50% off!", "crème brûlée", "dr. pepper", "tide – pods"]
+    "text",
+    [
+        "tide",
+        "l'oréal",
+        "m & m’s",
+        "50% off!",
+        "crème brûlée",
+        "dr. pepper",
+        "tide – pods",
+        "tide\tpods",
+        "Tide™",
+        "#tide",
+    ],
 )
 def test_what_recognisers_write_is_speech(text: str) -> None:
     assert is_speech(text)
