@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from ledger.records import Order, Touchpoint
+from ledger.consent import NOBODY
+from ledger.records import Grant, Order, Touchpoint
 
 Record = TypeVar("Record")
 
@@ -40,8 +41,11 @@ def from_json(body: str | bytes, kind: type[Record]) -> Record:
 def content_hash(record: Touchpoint | Order) -> str:
     """Return what tells two versions of a record apart, and settles ties between versions received at once.
 
-    The words heard do not count: they are kept apart and for 90 days only, the record stays what it was.
+    The words heard do not count: they are kept apart and for 90 days only, the record stays what it was. Nor do
+    identifiers after a no to measurement: they are ignored, and an import leaves them out.
     """
+    if record.consent.measurement is Grant.DENIED and record.identity != NOBODY:
+        record = replace(record, identity=NOBODY)
     if isinstance(record, Touchpoint) and record.heard is not None:
         record = replace(record, heard=None)
     return sha256(msgspec.json.encode(record)).hexdigest()

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from ledger.encoding import from_json, to_json
+from ledger.encoding import content_hash, from_json, to_json
 from ledger.errors import InputError
-from ledger.records import Grant, Order, Touchpoint
+from ledger.records import Consent, Grant, Identity, Order, Touchpoint
 from ledger.wire import read_order, read_touchpoint
 from tests.factories.records import GRANTED, order, touchpoint
 
@@ -20,6 +21,13 @@ def test_a_record_comes_back_from_its_json_as_it_was() -> None:
     assert from_json(to_json(said), Touchpoint) == said
     assert read_touchpoint(to_json(said)) == said
     assert from_json(to_json(order()), Order) == read_order(to_json(order())) == order()
+
+
+def test_what_a_no_leaves_out_does_not_tell_two_versions_apart() -> None:
+    denied = touchpoint(consent=Consent(measurement=Grant.DENIED), heard="tide well")
+    known = replace(denied, identity=Identity(user="us_1"), heard=None)
+    assert content_hash(known) == content_hash(denied)
+    assert content_hash(replace(known, consent=GRANTED)) != content_hash(denied)
 
 
 def test_a_null_means_the_same_as_an_absent_field() -> None:
