@@ -16,7 +16,7 @@ MOST_WORDS = 12
 _BEFORE = frozenset({"reorder", "order", "buy", "please"})
 _AFTER = frozenset({"reorder", "please"})
 _ARTICLES = frozenset({"the", "my", "some", "more", "a"})
-MOST_SOUNDS = 120
+MOST_SOUNDS = 80
 """Sounds of the longest text that is compared; only long numbers ("999999...") have more."""
 SHORTEST_SINGULAR = 4
 """Letters a name must have for its plural to be taken for it, and the other way round."""
