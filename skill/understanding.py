@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from skill.counting import only_container
+from skill.counting import only_container, whole_number
 from skill.dialog.pending import Pending
 from skill.envelope import Slot, Turn
 from skill.hearing import HeardProduct, Hearing
+
+_AROUND_A_NUMBER = frozenset({"more", "another", "please", "just", "only", "them", "those"})
 
 NO_NUMBER = 10_000
 """Stands for a number that was not understood ("?"): out of range, so that it is asked again."""
@@ -53,6 +55,8 @@ def understand(hearing: Hearing, turn: Turn) -> Named:
     """
     brand, product, number = turn.slot("brand"), turn.slot("product"), turn.slot("quantity")
     quantity = None if number is None else _count(number)
+    if quantity is None and (alone := _only_a_number(brand, product)) is not None:
+        return Named(quantity=alone)
     brand, before_brand = hearing.plain(brand)
     product, before_product = hearing.plain(product)
     quantity = next((one for one in (quantity, before_brand, before_product) if one is not None), None)
@@ -69,6 +73,15 @@ def understand(hearing: Hearing, turn: Turn) -> Named:
     if brand is None and product is not None and heard is not None and not heard.known:
         heard = hearing.anywhere(product.heard)
     return Named(brand=brand, product=heard, said=product, quantity=quantity)
+
+
+def _only_a_number(brand: Slot | None, product: Slot | None) -> int | None:
+    """Return the number that is all that was said, in the wrong slot: "add two" is no product called two."""
+    said = brand or product
+    if said is None or said.resolved or (brand is not None and product is not None):
+        return None
+    words = [word for word in said.heard.lower().split() if word not in _AROUND_A_NUMBER]
+    return whole_number(" ".join(words)) if words else None
 
 
 def _beside(rest: str, product: Slot | None) -> Slot | None:

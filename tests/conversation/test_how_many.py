@@ -40,6 +40,13 @@ def test_more_than_there_is_is_said_also_when_the_number_was_in_the_brands_slot(
     talk.hears("A: I have 2 of Tonerra Black toner 220, …")
 
 
+@pytest.mark.parametrize("slots", [{"product": "two"}, {"brand": "two"}, {"product": "2 please"}, {"brand": "just two"}])
+def test_a_number_alone_is_how_many_whatever_slot_it_was_heard_in(talk: Talk, slots: dict[str, str]) -> None:
+    talk("U: order Tonerra toner", intent="ReorderIntent", brand="tonerra", product="toner")
+    talk("U: add two", intent="ReorderIntent", **slots)
+    talk.hears("A: I have 2 of Tonerra Black toner 220, …")
+
+
 def test_a_number_at_the_end_of_a_name_is_the_name(talk: Talk) -> None:
     talk("U: order Quillon 9 label rolls", intent="ReorderIntent", brand="quillon 9", product="label rolls")
     talk.hears("A: I have Quillon 9 label rolls, …")
