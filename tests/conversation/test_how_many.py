@@ -40,7 +40,9 @@ def test_more_than_there_is_is_said_also_when_the_number_was_in_the_brands_slot(
     talk.hears("A: I have 2 of Tonerra Black toner 220, …")
 
 
-@pytest.mark.parametrize("slots", [{"product": "two"}, {"brand": "two"}, {"product": "2 please"}, {"brand": "just two"}])
+@pytest.mark.parametrize(
+    "slots", [{"product": "two"}, {"brand": "two"}, {"product": "2 please"}, {"brand": "just two"}]
+)
 def test_a_number_alone_is_how_many_whatever_slot_it_was_heard_in(talk: Talk, slots: dict[str, str]) -> None:
     talk("U: order Tonerra toner", intent="ReorderIntent", brand="tonerra", product="toner")
     talk("U: add two", intent="ReorderIntent", **slots)
