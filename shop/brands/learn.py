@@ -183,6 +183,4 @@ def _everyday(text: str) -> bool:
 
 
 def _too_few(households: int | None) -> str:
-    if households is None:
-        return "heard once, in a household not known"
     return f"heard in {households} household{'' if households == 1 else 's'} only"

@@ -36,8 +36,8 @@ class Proposal:
 
     @property
     def enough(self) -> bool:
-        """Whether two homes said it; or two lines, where no household was known."""
-        return (self.times if self.households is None else self.households) >= HOUSEHOLDS
+        """Whether two homes said it; or a file of recordings did, which names no household."""
+        return self.households is None or self.households >= HOUSEHOLDS
 
 
 def synonyms_csv(proposals: Iterable[Proposal]) -> str:
