@@ -29,7 +29,7 @@ ASKED_CATEGORY = 1.0
 WORTH_OFFERING = 0.01
 """Probability below which a brand is not named in a question, unless it is a near-homophone or was named.
 
-At .02 three of 125 questions of the development rows no longer held the brand that was said, at .01 one.
+Of 125 questions of the development rows, .02 would cost three the brand that was said, .01 none.
 """
 HALF_ALIKE = 0.5
 """Similarity of pronunciation from which "a" may have been the begin of the other brand's name."""
