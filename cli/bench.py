@@ -25,6 +25,7 @@ def _everything(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
         startup()
         links()
+        learning()
         brands()
 
 
@@ -58,6 +59,20 @@ def links(
     for seed in _numbers(seeds, "--seeds"):
         talk.print(f"simulating and judging world {seed}")
         typer.echo(judge(households, seed))
+
+
+@bench.command()
+def learning() -> None:
+    """What learned synonyms bring on voices nobody has heard, and whom they harm.
+
+    Example: earshot bench learning
+    """
+    try:
+        from bench.brands.learning import measured
+    except ModuleNotFoundError as error:
+        raise InputError(_NEEDS_SOURCE.format(error=error)) from error
+    talk.print("learning from four fifths of the voices, five times")
+    typer.echo(measured())
 
 
 @bench.command()
