@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from shop.brands.goods import only_everyday
 from shop.brands.hearing import Hearing
 from shop.brands.params import Calibrator
 from shop.brands.rank import FEATURES, Ranked
@@ -130,6 +131,8 @@ def doubt(
         return "a brand of another family sounds nearly the same"
     if not locale.startswith("en") and not best.features[-1] and best.features[3] < SPELT_FOREIGN * 5:
         return f"sounds are judged by English rules, and {locale} has others"
+    if not best.features[-1] and only_everyday(hearing.tokens):
+        return "these are everyday words, which may mean anything"
     word = half_heard(hearing, best)
     return f"nothing was heard of {word!r}" if word else None
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from shop.brands.build import Progress, write_brands
 from shop.brands.decide import Certainty, Costs, decide
 from shop.brands.evidence import OFFERED, Others, doubt, evidence, probability, twins
+from shop.brands.goods import without_kind
 from shop.brands.hearing import Hearing, hear, other_number, without_article
 from shop.brands.index import BrandIndex
 from shop.brands.lexicon import english
@@ -37,8 +38,9 @@ HALF_ALIKE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A ranking, how sure we are of it, and the brands it is easily confused with: to be offered before the rest."""
+    """What was heard, a ranking, how sure we are of it, and the brands it is easily confused with: offered first."""
 
+    hearing: Hearing
     ranked: list[Ranked]
     sure: Certainty
     near: list[int]
@@ -98,12 +100,13 @@ class BrandMatcher:
             return _nothing(heard, "no words that could be a brand name")
         hearing, exact = self._exact(hearing)
         excluded = self._rows(context.excluded)
-        ranked = self._in_context(self._ranker.rank(hearing, exact, excluded), context)
-        if not ranked:
+        found = self._found(hearing, exact, excluded, context)
+        if found is None:
             return _nothing(heard, "no brand sounds like it")
-        found = self._judged(hearing, ranked, excluded, context.locale)
+        if not exact:
+            found = self._surer_without_kind(found, excluded, context)
         decision = decide(found.sure, context.purpose, self._costs)
-        candidates = self._candidates(found, [one.brand for one in ranked[:ALTERNATIVES]])
+        candidates = self._candidates(found, [one.brand for one in found.ranked[:ALTERNATIVES]])
         return Match(
             heard=heard,
             decision=decision,
@@ -111,20 +114,43 @@ class BrandMatcher:
             score=candidates[0].score,
             alternatives=candidates,
             offered=self._offered(found) if decision is Decision.ASK else (),
-            reasons=self._reasons(hearing, ranked, found.sure, context) if explain else (),
+            reasons=self._reasons(found, context) if explain else (),
         )
 
+    def _found(self, hearing: Hearing, exact: list[int], excluded: set[int], context: Context) -> _Found | None:
+        ranked = self._in_context(self._ranker.rank(hearing, exact, excluded), context)
+        return self._judged(hearing, ranked, excluded, context.locale) if ranked else None
+
+    def _surer_without_kind(self, found: _Found, excluded: set[int], context: Context) -> _Found:
+        """Return what is found without the kind of goods behind ("tied detergent" is Tide) if that is surer.
+
+        A kind that is a word of the best name ("healing ointment") belongs to it.
+        """
+        fewer = without_kind(found.hearing.tokens, found.ranked[0].spelt.split())
+        again = hear(" ".join(fewer), self._lexicon, self._model) if fewer != found.hearing.tokens else None
+        other = self._found(again, [], excluded, context) if again is not None else None
+        return other if other is not None and other.sure.right > found.sure.right else found
+
     def _exact(self, hearing: Hearing) -> tuple[Hearing, list[int]]:
-        """Return the brands written just so: as heard, else without "the", "my" ..., else in the other number."""
-        if rows := self._written(hearing.exact_keys):
+        """Return the brands written just so, as heard or else in the other number; else in fewer words.
+
+        Fewer words: without "the", "my" ... in front, then without the kind of goods behind ("dove soap").
+        """
+        if rows := self._written_so(hearing):
             return hearing, rows
         shorter = without_article(hearing.tokens)
         if shorter == hearing.tokens or self._begins_a_name(hearing):
-            shorter = ()
-        again = hear(" ".join(shorter), self._lexicon, self._model)
-        if again is not None and (rows := self._written(again.exact_keys)):
-            return again, rows
-        return hearing, self._written(other for key in hearing.exact_keys if (other := other_number(key)))
+            shorter = hearing.tokens
+        least = len(without_kind(shorter))
+        for fewer in (shorter[:size] for size in range(len(shorter), least - 1, -1)):
+            again = hear(" ".join(fewer), self._lexicon, self._model) if fewer != hearing.tokens else None
+            if again is not None and (rows := self._written_so(again)):
+                return again, rows
+        return hearing, []
+
+    def _written_so(self, hearing: Hearing) -> list[int]:
+        keys = hearing.exact_keys
+        return self._written(keys) or self._written(other for key in keys if (other := other_number(key)))
 
     def _begins_a_name(self, hearing: Hearing) -> bool:
         """Return whether the "a" in front may be the begin of another brand: "a degree" is Degree or Pedigree."""
@@ -146,7 +172,7 @@ class BrandMatcher:
         why_not = doubt(hearing, ranked, family, locale, others=Others(alike=alike, named=told))
         close = [one.brand for one in twins(ranked, family, alike)]
         near = list(dict.fromkeys(told if listed else [best.brand, *told, *close]))
-        return _Found(ranked, Certainty(right=right, offered=offered, doubt=why_not, listed=listed), near)
+        return _Found(hearing, ranked, Certainty(right=right, offered=offered, doubt=why_not, listed=listed), near)
 
     def _named(self, hearing: Hearing, best: Ranked, excluded: set[int]) -> tuple[list[int], bool]:
         """Return the brands named in so many words beside the best, and whether the text is but a list of brands."""
@@ -203,7 +229,8 @@ class BrandMatcher:
             for row in rows
         )
 
-    def _reasons(self, hearing: Hearing, ranked: list[Ranked], sure: Certainty, context: Context) -> tuple[str, ...]:
+    def _reasons(self, found: _Found, context: Context) -> tuple[str, ...]:
+        hearing, ranked, sure = found.hearing, found.ranked, found.sure
         best, index = ranked[0], self._index
         told = [f"heard as {hearing.ways[0].sounds}; best {index.canonical[best.brand]}"]
         told += [f"{name} {value:.2f}" for name, value in zip(FEATURES, best.features, strict=True)]
