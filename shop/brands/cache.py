@@ -98,6 +98,7 @@ def _fingerprint(catalogue: Path, synonyms: Path | None) -> str:
     digest = sha256(f"{VERSION} {catalogue}".encode())
     for path in (
         DATA / "letters.bin",
+        DATA / "letters-gb.bin",
         DATA / "pronunciations.csv",
         *sorted(Path(__file__).parent.glob("*.py")),
         Path(rows.__file__),

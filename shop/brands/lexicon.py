@@ -23,7 +23,7 @@ class Lexicon:
         with (folder / "pronunciations.csv").open("rb") as file:
             self._text = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._folder = folder
-        self._letters: Letters | None = None
+        self._letters: dict[str, Letters] = {}
         self.known = lru_cache(WORDS_REMEMBERED)(self._known)
 
     def say(self, word: str, most: int = 1) -> tuple[str, ...]:
@@ -32,9 +32,16 @@ class Lexicon:
 
     def guess(self, word: str, most: int = 1) -> list[str]:
         """Return what letter-to-sound makes of the word, whether or not the dictionary has it."""
-        if self._letters is None:
-            self._letters = Letters((self._folder / "letters.bin").read_bytes())
-        return self._letters.say(word, most)
+        return self._rules("letters.bin").say(word, most)
+
+    def british(self, word: str) -> str:
+        """Return how British letter-to-sound rules say the word, whether or not the dictionary has it."""
+        return self._rules("letters-gb.bin").say(word)[0]
+
+    def _rules(self, file: str) -> Letters:
+        if file not in self._letters:
+            self._letters[file] = Letters((self._folder / file).read_bytes())
+        return self._letters[file]
 
     def _known(self, word: str) -> tuple[str, ...]:
         text, key = self._text, word.encode("ascii") + b","

@@ -99,6 +99,8 @@ def name_sounds(name: str, lexicon: Lexicon, most: int = MOST) -> list[str]:
     for token in words(name):
         options = _ways(token, lexicon, initials=token in capitals)
         ways = sorted((cost + more, said + sounds) for cost, said in ways for more, sounds in options)[: 2 * most]
+    if ways and ways[0][1]:
+        ways.append((ways[0][0] + 0.01, _british(name, lexicon)))
     camel = _CAMEL.sub(" ", name)
     if camel != name and words(camel) != words(name):
         ways += [(0.4 + rank / 10, said) for rank, said in enumerate(name_sounds(camel, lexicon, most))]
@@ -128,6 +130,15 @@ def _ways(token: str, lexicon: Lexicon, *, initials: bool) -> list[tuple[float, 
     if token in _ROMAN:
         ways.append((0.1, lexicon.say(_ROMAN[token])[0]))
     return ways
+
+
+def _british(name: str, lexicon: Lexicon) -> str:
+    """The name by British rules; numbers, letters and abbreviations are said everywhere alike."""
+    said = []
+    for token in words(name):
+        plain = len(token) > 1 and token.isalpha() and token not in _TITLES and _VOWELS & set(token)
+        said.append(lexicon.british(token) if plain else min(_ways(token, lexicon, initials=False))[1])
+    return "".join(said)
 
 
 def _common(token: str) -> bool:

@@ -13,7 +13,7 @@ from rapidfuzz.fuzz import ratio
 
 from bench.brands.corpus.hear import plain
 
-# espeak-ng's en-us phonemes in the CMU dictionary's letters.
+# espeak-ng's American and British phonemes in the CMU dictionary's letters.
 ARPABET = {
     "aɪə": "AY AH", "aɪɚ": "AY ER", "oːɹ": "AO R", "ɔːɹ": "AO R", "ɑːɹ": "AA R", "ɛɹ": "EH R", "ɪɹ": "IH R",
     "ʊɹ": "UH R", "tʃ": "CH", "dʒ": "JH", "eɪ": "EY", "aɪ": "AY", "ɔɪ": "OY", "aʊ": "AW", "oʊ": "OW",
@@ -22,7 +22,8 @@ ARPABET = {
     "ɔ": "AO", "o": "OW", "e": "EH", "ᵻ": "IH", "ɹ": "R", "r": "R", "ɾ": "T", "ʃ": "SH", "ʒ": "ZH", "θ": "TH",
     "ð": "DH", "ŋ": "NG", "j": "Y", "ɡ": "G", "g": "G", "x": "K", "ɬ": "L", "n̩": "AH N", "ʔ": "T", "p": "P",
     "b": "B", "t": "T", "d": "D", "k": "K", "m": "M", "n": "N", "f": "F", "v": "V", "s": "S", "z": "Z",
-    "h": "HH", "l": "L", "w": "W",
+    "h": "HH", "l": "L", "w": "W", "ɒ": "AA", "əʊ": "OW", "eə": "EH R", "iə": "IH R", "ʊə": "UH R", "ɑ": "AA",
+    "ɜ": "ER", "aʊə": "AW ER", "ɛː": "EH R", "ɪə": "IH R",
 }  # fmt: skip
 _SPELLING = re.compile("|".join(sorted(map(re.escape, ARPABET), key=len, reverse=True)))
 
@@ -55,7 +56,12 @@ def _word(word: str) -> tuple[str, ...]:
 def _by_rule(word: str) -> tuple[str, ...]:
     command = ["espeak-ng", "-q", "--ipa", "-v", "en-us", word]
     spoken = subprocess.run(command, capture_output=True, text=True, check=True)
-    return tuple(sound for spelt in _SPELLING.findall(spoken.stdout) for sound in ARPABET[spelt].split())
+    return tuple(arpabet(spoken.stdout).split())
+
+
+def arpabet(ipa: str) -> str:
+    """Return what espeak-ng wrote in the CMU dictionary's letters, stress left out."""
+    return " ".join(ARPABET[spelt] for spelt in _SPELLING.findall(ipa))
 
 
 @functools.cache

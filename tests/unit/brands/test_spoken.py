@@ -146,3 +146,7 @@ def test_what_recognisers_write_is_speech(text: str) -> None:
 @pytest.mark.parametrize("text", ["<b>", "a;b", "{}", "a\tb\x07", "тайд", "مسحوق", "🧼", "a=b", "tide_pods"])
 def test_markup_code_and_other_scripts_are_not_speech(text: str) -> None:
     assert not is_speech(text)
+
+
+def test_a_name_is_also_said_as_the_british_say_it() -> None:
+    assert "pepu" in {way[-4:] for way in name_sounds("Dr Pepper", english())}
