@@ -74,7 +74,7 @@ class BrandIndex:
 
     @cached_property
     def _every_coarse(self) -> list[str]:
-        return [sounds.translate(COARSE) for sounds in self._every_sound]
+        return self.sounds.all(COARSE)
 
     def exact(self, key: str) -> list[int]:
         """Return the brands one of whose names, or learned synonyms, is written like this key."""

@@ -13,8 +13,9 @@ import mmap
 import os
 import struct
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
 from zlib import crc32
@@ -44,9 +45,12 @@ class Strings(Sequence[str]):
     def __getitem__(self, at: int) -> str:  # type: ignore[override]  # slices are never needed
         return str(self._text[self._offsets[at] : self._offsets[at + 1]], "utf-8")
 
-    def all(self) -> list[str]:
-        """Return every string; for small files only."""
-        return [self[at] for at in range(len(self))]
+    def all(self, table: Mapping[int, str] | None = None) -> list[str]:
+        """Return every string, letters replaced by `table` (one for one); ASCII is decoded at once, then cut."""
+        whole = str(self._text, "utf-8").translate(table or {})
+        if not whole.isascii():
+            return [self[at].translate(table or {}) for at in range(len(self))]
+        return [whole[start:end] for start, end in pairwise(self._offsets.tolist())]
 
 
 class Sections:
