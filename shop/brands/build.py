@@ -6,6 +6,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from zlib import crc32
 
@@ -20,6 +21,8 @@ from shop.brands.spoken import MOST, name_sounds, spoken_key
 
 MOST_IN_LARGE = 3
 """Pronunciations kept a name in catalogues too large for all eight."""
+BRITISH_UP_TO = 2_000
+"""Brands up to which names are said by British rules too: among ten thousand rivals that costs more than it finds."""
 MOST_ALIKE = 8
 Progress = Callable[[int, int], None]
 
@@ -49,8 +52,9 @@ def write_brands(
     row = {brand.brand_id: at for at, brand in enumerate(brands)}
     most = MOST if len(brands) <= COARSE_UP_TO else MOST_IN_LARGE
     tables = _Tables()
+    say = partial(name_sounds, lexicon=lexicon, most=most, british=len(brands) <= BRITISH_UP_TO)
     for at, brand in enumerate(brands):
-        _add(tables, at, brand, (lexicon, most))
+        _add(tables, at, brand, say)
         if at % 1000 == 0:
             progress(at, len(brands))
     for heard, brand_id in synonyms:
@@ -65,7 +69,7 @@ def write_brands(
     progress(len(brands), len(brands))
 
 
-def _add(tables: _Tables, at: int, brand: Brand, how: tuple[Lexicon, int]) -> None:
+def _add(tables: _Tables, at: int, brand: Brand, say: Callable[[str], list[str]]) -> None:
     tables.exact[id_key(brand.brand_id), at] = None
     said: set[str] = set()
     keys: set[str] = set()
@@ -79,7 +83,7 @@ def _add(tables: _Tables, at: int, brand: Brand, how: tuple[Lexicon, int]) -> No
             number = len(tables.name_words)
             tables.name_words.append(" ".join(words(name)))
             tables.name_brand.append(at)
-            for sounds in name_sounds(name, *how):
+            for sounds in say(name):
                 if sounds not in said:
                     said.add(sounds)
                     tables.sounds.append(sounds)

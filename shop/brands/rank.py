@@ -15,7 +15,7 @@ from shop.brands.index import BrandIndex
 from shop.brands.phonemes import COARSE
 from shop.brands.sounds import SoundModel
 
-COMPARED, COMPARED_SMALL = 15, 32
+COMPARED, COMPARED_SMALL = 12, 32
 """Brands whose likeliest pronunciation is compared sound by sound; more in a small catalogue, where time is left."""
 FAR_BEHIND = 0.4
 """Brands this far behind the best by plain similarity (0-1) are not compared: a clean hearing is answered fast."""

@@ -92,18 +92,19 @@ def _spelled(token: str) -> str:
     return "".join(LETTER_NAMES[letter] for letter in token)
 
 
-def name_sounds(name: str, lexicon: Lexicon, most: int = MOST) -> list[str]:
-    """Return up to `most` pronunciations of a brand name, likeliest first, without spaces."""
+def name_sounds(name: str, lexicon: Lexicon, most: int = MOST, *, british: bool = True) -> list[str]:
+    """Return up to `most` pronunciations of a brand name, likeliest first, without spaces; `british` adds one more."""
     capitals = {token.lower() for token in _CAPITALS.findall(name)}
     ways: list[tuple[float, str]] = [(0.0, "")]
     for token in words(name):
         options = _ways(token, lexicon, initials=token in capitals)
         ways = sorted((cost + more, said + sounds) for cost, said in ways for more, sounds in options)[: 2 * most]
-    if ways and ways[0][1]:
+    if british and ways and ways[0][1]:
         ways.append((ways[0][0] + 0.01, _british(name, lexicon)))
     camel = _CAMEL.sub(" ", name)
     if camel != name and words(camel) != words(name):
-        ways += [(0.4 + rank / 10, said) for rank, said in enumerate(name_sounds(camel, lexicon, most))]
+        apart = name_sounds(camel, lexicon, most, british=british)
+        ways += [(0.4 + rank / 10, said) for rank, said in enumerate(apart)]
     return list(islice(dict.fromkeys(said for _, said in sorted(ways) if said), most))
 
 
