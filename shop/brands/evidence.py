@@ -127,6 +127,8 @@ def doubt(
     best = ranked[0]
     if any(family[row] != family[best.brand] for row in others.named):
         return "a brand of another family was named too"
+    if or_else(hearing, best):
+        return "something else was named beside it"
     if twins(ranked, family, others.alike):
         return "a brand of another family sounds nearly the same"
     if not locale.startswith("en") and not best.features[-1] and best.features[3] < SPELT_FOREIGN * 5:
@@ -156,6 +158,13 @@ def twins(
         if (one.brand in alike and not best.features[-1])
         or (at < TWINS and Levenshtein.normalized_similarity(best.sounds, one.sounds) >= least)
     ]
+
+
+def or_else(hearing: Hearing, best: Ranked) -> bool:
+    """Return whether the best was named on one side of an "or": the other may be a brand that is not sold here."""
+    tokens, key = hearing.tokens, best.spelt.replace(" ", "")
+    middle = (at for at, token in enumerate(tokens) if token == "or" and 0 < at < len(tokens) - 1)
+    return any(key in {"".join(tokens[:at]), "".join(tokens[at + 1 :])} for at in middle)
 
 
 def half_heard(hearing: Hearing, best: Ranked) -> str | None:

@@ -106,7 +106,8 @@ class BrandMatcher:
         if not exact:
             found = self._surer_without_kind(found, excluded, context)
         decision = decide(found.sure, context.purpose, self._costs)
-        candidates = self._candidates(found, [one.brand for one in found.ranked[:ALTERNATIVES]])
+        best_first = found.near if found.sure.listed else [one.brand for one in found.ranked]
+        candidates = self._candidates(found, best_first[:ALTERNATIVES])
         return Match(
             heard=heard,
             decision=decision,
@@ -213,12 +214,17 @@ class BrandMatcher:
         return tuple(worth[:OFFERED])
 
     def _candidates(self, found: _Found, rows: Sequence[int]) -> tuple[Candidate, ...]:
-        """Return candidates for these rows; P(among the offered) is shared out among those after the best."""
+        """Return candidates for these rows; P(among the offered) is shared out among those after the best.
+
+        Of brands that were listed ("tide or dove") each is as likely as the others.
+        """
         sure, (best, *rest) = found.sure, found.ranked
         scores = {one.brand: one.score for one in rest}
         whole = sum(math.exp(one.score - rest[0].score) for one in rest[: ALTERNATIVES - 1])
 
         def score(row: int) -> float:
+            if sure.listed:
+                return 1 / len(found.near)
             if row == best.brand:
                 return sure.right
             share = math.exp(scores[row] - rest[0].score) / whole if row in scores else 0.0

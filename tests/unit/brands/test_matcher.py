@@ -108,6 +108,18 @@ def test_a_brands_own_lines_do_not_hide_its_near_homophone() -> None:
     assert [one.brand_id for one in found.offered[:2]] in (["pyrella", "purella"], ["purella", "pyrella"])
 
 
+@pytest.mark.parametrize("heard", ["tidewell or zymbrax", "zymbrax or tidewell"])
+def test_a_brand_beside_one_we_do_not_sell_is_asked_about(heard: str) -> None:
+    found = matcher().match(heard)
+    assert (found.decision is not Decision.ACCEPT, found.brand_id) == (True, "tidewell")
+
+
+def test_brands_that_were_listed_are_the_alternatives() -> None:
+    found = matcher().match("kaldivo or folgrave")
+    assert [one.brand_id for one in found.alternatives] == ["kaldivo", "folgrave"]
+    assert [one.score for one in found.alternatives] == [0.5, 0.5]
+
+
 @pytest.mark.parametrize("heard", ["pyrella or purella", "kaldivo or folgrave", "tidewell kaldivo"])
 def test_several_brands_named_are_asked_about_and_none_is_chosen(heard: str) -> None:
     found = matcher().match(heard)
