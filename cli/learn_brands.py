@@ -55,7 +55,7 @@ def learn_brands(
         raise UnusableInput(f"nothing to learn: {len(brands)} brands, {len(found)} mishearings; check the inputs")
     matcher = BrandMatcher.build(brands)
     teacher = Teacher(brands, matcher)
-    proposals = teacher.propose(found, earlier)
+    proposals = teacher.propose([*found, *at_once], earlier)
     accepted = {one.heard: one.brand_id for one in proposals if one.refused is None}
     _write(learned, synonyms_csv(proposals))
     if found or at_once:

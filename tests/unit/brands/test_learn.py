@@ -60,11 +60,29 @@ def test_what_is_learned_is_what_hearing_keeps() -> None:
     assert proposal(heard("reorder cal divo please", "kaldivo", "home-1", "home-2")).heard == "cal divo"
 
 
-@pytest.mark.parametrize(("text", "brand_id"), [("cheap coffee", "tchibo"), ("milky", "milka")])
-def test_everyday_words_are_not_taught_however_long(text: str, brand_id: str) -> None:
-    brands = [*BRANDS, *(Brand(brand_id=name.lower(), canonical=name, category="food") for name in ("Tchibo", "Milka"))]
-    [found] = Teacher(brands, BrandMatcher.build(brands)).propose(heard(text, brand_id, "home-1", "home-2"))
-    assert "everyday word" in (found.refused or "")
+SOLD = [*BRANDS, *(Brand(brand_id=name.lower(), canonical=name, category="food") for name in ("Tchibo", "Milka"))]
+
+
+def among_everyday_words(*mishearings: list[Mishearing]) -> Proposal:
+    [found] = Teacher(SOLD, BrandMatcher.build(SOLD)).propose([one for several in mishearings for one in several])
+    return found
+
+
+@pytest.mark.parametrize(("text", "brand_id"), [("good evening", "nutrivale"), ("mill", "milka")])
+def test_everyday_words_that_are_not_likely_the_brand_are_not_taught_however_often(text: str, brand_id: str) -> None:
+    homes = [f"home-{at}" for at in range(9)]
+    assert "everyday word" in (among_everyday_words(heard(text, brand_id, *homes)).refused or "")
+
+
+def test_an_everyday_word_that_is_likely_the_brand_is_taught_once_it_was_heard_again() -> None:
+    once = among_everyday_words(heard("milky", "milka", None))
+    assert once.refused == "everyday words, heard but once"
+    assert among_everyday_words(heard("milky", "milka", None, None)).refused is None
+    assert among_everyday_words(heard("milky", "milka", "home-1", "home-2")).refused is None
+
+
+def test_an_everyday_word_that_a_purchase_would_be_acted_on_is_taught_at_once() -> None:
+    assert among_everyday_words(heard("milker", "milka", None)).refused is None
 
 
 def test_everyday_words_that_spell_the_name_are_taught() -> None:
@@ -78,6 +96,7 @@ def test_everyday_words_that_spell_the_name_are_taught() -> None:
         ("folgraves", "kaldivo", "sounds like Folgrave"),
         ("cancel", "kaldivo", "words the skill itself listens for"),
         ("no", "kaldivo", "too short"),
+        ("cheap coffee", "kaldivo", "says what is sold"),
         ("the order please", "tidewell", "words the skill itself listens for"),
     ],
 )
@@ -90,8 +109,28 @@ def test_a_text_heard_for_two_brands_is_refused() -> None:
     assert found.refused == "heard for several brands"
 
 
-def test_a_brands_own_name_is_no_news() -> None:
-    assert Teacher(BRANDS, matcher()).propose(heard("tide well", "tidewell", "home-1", "home-2")) == []
+def test_a_text_whose_plural_was_heard_for_another_brand_is_refused_and_so_is_the_plural() -> None:
+    both = [*heard("cal divos", "kaldivo", "home-1", "home-2"), *heard("cal divo", "folgrave", "home-3", "home-4")]
+    found = Teacher(BRANDS, matcher()).propose(both)
+    assert {one.heard: one.refused for one in found} == dict.fromkeys(
+        ("cal divo", "cal divos"), "heard for several brands"
+    )
+
+
+def test_what_was_understood_at_once_counts_against_another_brand() -> None:
+    understood_well = [replace(one, proof=Proof.UNDERSTOOD) for one in heard("cal divo", "kaldivo", "h1", "h2", "h3")]
+    found = Teacher(BRANDS, matcher()).propose([*understood_well, *heard("cal divo", "folgrave", "h4", "h5")])
+    assert [one.refused for one in found] == ["heard for several brands"]
+
+
+@pytest.mark.parametrize(("text", "brand_id"), [("tidewell", "tidewell"), ("Crème-Étoile", "creme-etoile")])
+def test_a_brands_name_as_written_is_no_news(text: str, brand_id: str) -> None:
+    assert Teacher(BRANDS, matcher()).propose(heard(text, brand_id, "home-1", "home-2")) == []
+
+
+def test_a_name_in_other_words_is_taught_to_the_assistant_once_two_homes_said_it() -> None:
+    assert proposal(heard("tide well", "tidewell", "home-1", "home-2")).refused is None
+    assert proposal(heard("tide well", "tidewell", "home-1")).refused == "heard in 1 household only"
 
 
 def test_the_lift_counts_only_what_others_taught() -> None:
