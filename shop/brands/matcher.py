@@ -10,7 +10,7 @@ from pathlib import Path
 
 from shop.brands.build import Progress, write_brands
 from shop.brands.decide import Certainty, Costs, decide
-from shop.brands.evidence import OFFERED, Others, doubt, evidence, probability, twins
+from shop.brands.evidence import OFFERED, Others, chances, doubt, twins
 from shop.brands.goods import without_kind
 from shop.brands.hearing import Hearing, hear, other_number, without_article
 from shop.brands.index import BrandIndex
@@ -54,10 +54,11 @@ class BrandMatcher:
 
     def __init__(self, index: BrandIndex, *, params: Params | None = None, costs: Costs | None = None) -> None:
         self._index = index
-        self._params = params or fitted()
+        params = params or fitted()
         self._costs = costs or Costs()
-        self._model = SoundModel(self._params.sounds)
-        self._ranker = Ranker(index, self._model, self._params.ranker)
+        self._model = SoundModel(params.sounds)
+        self._ranker = Ranker(index, self._model, params.ranker)
+        self._calibrated = (params.right, params.offered)
         self._lexicon = english()
 
     @classmethod
@@ -165,9 +166,7 @@ class BrandMatcher:
 
     def _judged(self, hearing: Hearing, ranked: list[Ranked], excluded: set[int], locale: str) -> _Found:
         family, best = self._index.family, ranked[0]
-        numbers = evidence(hearing, ranked, family)
-        right = probability(self._params.right, numbers)
-        offered = max(right, probability(self._params.offered, numbers))
+        right, offered = chances(self._calibrated, hearing, ranked, family)
         alike = self._index.alike(best.brand)
         told, listed = self._named(hearing, best, excluded)
         why_not = doubt(hearing, ranked, family, locale, others=Others(alike=alike, named=told))

@@ -73,3 +73,11 @@ def test_nothing_is_dropped_where_no_name_would_be_left(tokens: tuple[str, ...])
 @pytest.mark.parametrize("tokens", [("tide",), ("tide", "soap"), ("one",), ("the", "one"), ()])
 def test_other_words_are_not_everyday_goods(tokens: tuple[str, ...]) -> None:
     assert not only_everyday(tokens)
+
+
+def test_a_name_of_four_letters_written_just_so_is_acted_on_although_another_sounds_near() -> None:
+    near = BrandMatcher.build(
+        [Brand(brand_id=name.lower(), canonical=name) for name in ("Dove", "Grove", "Dawn", "Glove Co")]
+    )
+    found = near.match("dove")
+    assert (found.decision, found.brand_id) == (Decision.ACCEPT, "dove")
