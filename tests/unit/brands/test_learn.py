@@ -123,6 +123,17 @@ def test_what_was_understood_at_once_counts_against_another_brand() -> None:
     assert [one.refused for one in found] == ["heard for several brands"]
 
 
+def test_a_name_that_our_table_understood_at_once_in_two_homes_is_taught_to_the_assistant(tmp_path: Path) -> None:
+    path = tmp_path / "touchpoints.jsonl"
+    lines = [
+        touch(home, 1, heard="tide well", match_decision="accept", outcome="ok", brand_id="tidewell", identity=user)
+        for home, user in (("s1", {"user": "u1"}), ("s2", {"user": "u2"}))
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    [found] = Teacher(BRANDS, matcher()).propose(understood(read_turns(path)[0]))
+    assert (found.heard, found.brand_id, found.households, found.refused) == ("tide well", "tidewell", 2, None)
+
+
 @pytest.mark.parametrize(("text", "brand_id"), [("tidewell", "tidewell"), ("Crème-Étoile", "creme-etoile")])
 def test_a_brands_name_as_written_is_no_news(text: str, brand_id: str) -> None:
     assert Teacher(BRANDS, matcher()).propose(heard(text, brand_id, "home-1", "home-2")) == []
