@@ -6,13 +6,13 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.brands.fit import Case, World, cross_fit, fit_calibrators, fit_ranker, rescored
+from bench.brands.fit import Case, World, cross_fit, fit, fit_calibrators, fit_ranker, rescored
 from bench.brands.measure import Outcome
 from bench.brands.mishearings import FOLDS, Mishearing, fold_of
 from shop.brands import BrandMatcher, Decision, Purpose
 from shop.brands.build import write_brands
 from shop.brands.decide import Certainty, Costs, decide
-from shop.brands.evidence import doubt, evidence, probability
+from shop.brands.evidence import chances, doubt
 from shop.brands.index import BrandIndex
 from shop.brands.params import Params
 
@@ -31,27 +31,33 @@ def tested(world: World, params: Params | None) -> list[Outcome]:
     return outcomes
 
 
-def cross_validated(worlds: Sequence[World], which: int = 0) -> list[Outcome]:
-    """Return the outcomes of one world's rows, each judged by numbers fitted without its brand family.
+def cross_validated(worlds: Sequence[World]) -> list[list[Outcome]]:
+    """Return the outcomes of each world's rows, every row judged by numbers fitted without its brand family.
 
     Sound costs, ranker weights and calibration of a fold come from the other folds of all worlds.
     """
     cases = cross_fit(worlds).cases
-    mine = {id(row) for row in worlds[which].rows}
+    home = {id(row): world for world in worlds for row in world.rows}
     found: dict[int, Outcome] = {}
     for fold in range(FOLDS):
         others = [case for case in cases if fold_of(case.row.group) != fold]
         ranker = fit_ranker(others)
-        right, offered = fit_calibrators([rescored(case, ranker) for case in others])
+        calibrated = fit_calibrators([rescored(case, ranker) for case in others])
         for case in cases:
-            if fold_of(case.row.group) == fold and id(case.row) in mine:
+            if fold_of(case.row.group) == fold:
                 again = rescored(case, ranker)
-                numbers = evidence(again.hearing, again.ranked, again.family)
-                best, three = probability(right, numbers), probability(offered, numbers)
+                right, offered = chances(calibrated, again.hearing, again.ranked, again.family)
                 why_not = doubt(again.hearing, again.ranked, again.family)
-                sure = Certainty(right=best, offered=max(best, three), doubt=why_not)
-                found[id(case.row)] = _outcome(again, worlds[which], sure)
-    return [found.get(id(row)) or _unheard(row) for row in worlds[which].rows]
+                sure = Certainty(right=right, offered=offered, doubt=why_not)
+                found[id(case.row)] = _outcome(again, home[id(case.row)], sure)
+    return [[found.get(id(row)) or _unheard(row) for row in world.rows] for world in worlds]
+
+
+def unseen(test: World, worlds: Sequence[World]) -> list[Outcome]:
+    """Return what a matcher makes of a world when fitted on the others alone, without the voices of that world."""
+    voices = {row.voice for row in test.rows}
+    others = [World(world.brands, [row for row in world.rows if row.voice not in voices]) for world in worlds]
+    return tested(test, fit(others, "other brands and other voices"))
 
 
 def _outcome(case: Case, world: World, sure: Certainty) -> Outcome:

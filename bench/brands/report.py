@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bench.brands import speed
-from bench.brands.evaluate import cross_validated
+from bench.brands.evaluate import cross_validated, unseen
 from bench.brands.fit import World, fit
 from bench.brands.measure import Share, shares, table
 from bench.brands.peers import PEERS, Ranking
@@ -20,10 +20,15 @@ Talk = Callable[[str], None]
 
 
 def quality(worlds: Sequence[World], talk: Talk) -> str:
-    """Return the figures of the first world, cross-validated by brand family over all worlds."""
-    talk(f"cross-validating on {sum(len(world.rows) for world in worlds):,} rows; this takes some minutes")
-    found = shares(cross_validated(worlds))
-    return table([("Earshot, cross-validated by brand family", found)]) + "\n\n" + _peers(worlds[0], found[:2])
+    """Return the figures of the first world and, where there are others, what they tell about it and it about them."""
+    talk(f"cross-validating on {sum(len(world.rows) for world in worlds):,} rows; this takes some ten minutes")
+    first, *others = cross_validated(worlds)
+    columns = [("brands unseen", shares(first))]
+    if others:
+        talk("fitting without the brands and the voices of the first catalogue")
+        columns.append(("brands and voices unseen", shares(unseen(worlds[0], worlds[1:]))))
+        columns.append(("our own corpus, brands unseen", shares([one for world in others for one in world])))
+    return table(columns) + "\n\n" + _peers(worlds[0], columns[0][1][:2])
 
 
 def _peers(world: World, ours: Sequence[Share]) -> str:

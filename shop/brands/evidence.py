@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from shop.brands.goods import only_everyday
+from shop.brands.goods import only_everyday, only_small
 from shop.brands.hearing import Hearing
 from shop.brands.params import Calibrator
 from shop.brands.rank import FEATURES, Ranked
@@ -28,7 +28,7 @@ SPELT_FOREIGN = 0.8
 LONG_ENOUGH, WRITTEN_SO = 4, 0.95
 """Letters of a name and the least probability that it was meant when it is written just so.
 
-Of some 2,150 such hearings two meant something else; names of two and three letters ("on", "all") mislead more often.
+Of some 2,150 such hearings two meant something else; shorter ones ("on", "act") are left to the calibration.
 """
 TWIN_MARGIN = 4.0
 """Nats by which the best must lead its twin to be acted on."""
@@ -138,7 +138,7 @@ def doubt(
         return "a brand of another family sounds nearly the same"
     if not locale.startswith("en") and not best.features[-1] and best.features[3] < SPELT_FOREIGN * 5:
         return f"sounds are judged by English rules, and {locale} has others"
-    if not best.features[-1] and only_everyday(hearing.tokens):
+    if only_small(hearing.tokens) or (not best.features[-1] and only_everyday(hearing.tokens)):
         return "these are everyday words, which may mean anything"
     word = half_heard(hearing, best)
     return f"nothing was heard of {word!r}" if word else None
@@ -192,8 +192,9 @@ def chances(
     """Return P(the best is meant) and P(one of the first OFFERED is), by the calibrator of each."""
     numbers = evidence(hearing, ranked, family)
     right, offered = (probability(one, numbers) for one in calibrated)
-    if ranked[0].features[-1] and len(hearing.key) >= LONG_ENOUGH:
-        right = max(right, WRITTEN_SO)
+    if ranked[0].features[-1]:
+        offered = max(offered, WRITTEN_SO)
+        right = max(right, WRITTEN_SO) if len(hearing.key) >= LONG_ENOUGH else right
     return right, max(right, offered)
 
 

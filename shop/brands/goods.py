@@ -38,7 +38,8 @@ _QUALITIES = frozenset(
     "usual warm wet white whole yellow".split()
 )
 _SMALL = frozenset(
-    "a an and any for i in it lot me more my of one ones our pack some that the thing this with your".split()
+    "a all an and any for here i in it lot me more my now of off on one ones our out pack so some that the thing this up "
+    "with you your".split()
 )
 
 
@@ -46,6 +47,11 @@ def only_everyday(tokens: Sequence[str]) -> bool:
     """Return whether a heard text is made of everyday words alone: "vitamins", "the blue one"."""
     telling = [token for token in tokens if token not in _SMALL]
     return bool(telling) and all(token in _QUALITIES or _is_kind(token) for token in telling)
+
+
+def only_small(tokens: Sequence[str]) -> bool:
+    """Return whether a heard text is but a word that everybody says all day: "on", "all"."""
+    return all(token in _SMALL for token in tokens)
 
 
 def without_kind(tokens: Sequence[str], keep: Collection[str] = ()) -> tuple[str, ...]:

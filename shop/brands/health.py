@@ -127,4 +127,4 @@ def wilson(hits: int, tries: int) -> tuple[float, float]:
     middle = share + square / (2 * tries)
     spread = _Z * math.sqrt(share * (1 - share) / tries + square / (4 * tries * tries))
     whole = 1 + square / tries
-    return (middle - spread) / whole, (middle + spread) / whole
+    return max(0.0, (middle - spread) / whole), min(1.0, (middle + spread) / whole)

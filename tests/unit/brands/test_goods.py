@@ -81,3 +81,9 @@ def test_a_name_of_four_letters_written_just_so_is_acted_on_although_another_sou
     )
     found = near.match("dove")
     assert (found.decision, found.brand_id) == (Decision.ACCEPT, "dove")
+
+
+@pytest.mark.parametrize("heard", ["on", "all", "the one"])
+def test_a_word_that_everybody_says_is_asked_about_although_a_brand_is_called_so(heard: str) -> None:
+    brands = BrandMatcher.build([Brand(brand_id=name.lower(), canonical=name) for name in ("On", "All", "One", "Tide")])
+    assert brands.match(heard).decision is Decision.ASK
