@@ -38,8 +38,8 @@ _QUALITIES = frozenset(
     "usual warm wet white whole yellow".split()
 )
 _SMALL = frozenset(
-    "a all an and any for here i in it lot me more my now of off on one ones our out pack so some that the thing this up "
-    "with you your".split()
+    "a all an and any for here i in it lot me more my now of off on one ones our out pack so some that the thing this "
+    "up with you your".split()
 )
 
 
