@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from cli import learn_brands
 from cli.console import talk
+from cli.locales import Locale
 from ledger.errors import InputError
 from ledger.settings import read_settings
 from shop.brands import BrandMatcher, Context, Match, Purpose
@@ -36,7 +37,7 @@ Synonyms = Annotated[
 ]
 
 
-def match(
+def match(  # noqa: PLR0917 - typer reads the options from the signature
     catalog: Catalogue,
     heard: Annotated[Path, typer.Option("--heard", help="One heard text a line, UTF-8; - reads standard input.")],
     purpose: Annotated[
@@ -44,6 +45,7 @@ def match(
     ] = Purpose.PURCHASE,
     explain: Annotated[bool, typer.Option("--explain", help="Say why: adds `reasons` to each line.")] = False,
     synonyms: Synonyms = None,
+    locale: Locale = "en-US",
 ) -> None:
     """Tell which brand each heard text means, and whether to accept it, ask, or reject it.
 
@@ -55,10 +57,10 @@ def match(
 
     lines = list(_heard_lines(heard))
     with _Bar() as bar:
-        found = built(catalog, synonyms=synonyms, progress=bar)
+        found = built(catalog, synonyms=synonyms, progress=bar, locale=locale)
     _tell(found.row_errors)
     matcher = BrandMatcher.open(found.path, costs=Costs.of(read_settings(secrets=False)))
-    context = Context(purpose=purpose)
+    context = Context(purpose=purpose, locale=locale)
     for text in lines:
         _print(_line(matcher.match(text, context, explain=explain), explain=explain))
 
@@ -67,6 +69,7 @@ def build_brands(
     catalog: Catalogue,
     out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.")],
     synonyms: Synonyms = None,
+    locale: Locale = "en-US",
 ) -> None:
     """Build a catalogue into the one file the skill opens: pronunciations, index, families, near-homophones.
 
@@ -75,7 +78,7 @@ def build_brands(
     from shop.brands.cache import build_file
 
     with _Bar() as bar:
-        found = build_file(catalog, out, synonyms=synonyms, progress=bar)
+        found = build_file(catalog, out, synonyms=synonyms, progress=bar, locale=locale)
     _tell(found.row_errors)
     talk.print(f"{out}: built from {catalog}", markup=False)
 

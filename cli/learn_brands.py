@@ -12,17 +12,19 @@ from typing import Annotated, Any
 import typer
 
 from cli.console import talk
+from cli.locales import Locale
 from cli.many import ManyValues
 from ledger.errors import InputError, UnusableInput
 from shop.brands import BrandMatcher, read_brands
 from shop.brands.build import write_brands
 from shop.brands.health import health_csv
 from shop.brands.learn import Teacher
+from shop.brands.lexicon import language_of, lexicon
 from shop.brands.mishearings import BadLine, Mishearing, Turn, from_turns, read_mishearings, read_turns, understood
 from shop.brands.synonyms import read_synonyms, synonyms_csv
 
 
-def learn_brands(
+def learn_brands(  # noqa: PLR0917 - typer reads the options from the signature
     catalog: Annotated[Path, typer.Option("--catalog", help="The catalogue CSV, as for `earshot match`.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for what was learned; made if missing.")],
     touchpoints: Annotated[
@@ -34,6 +36,7 @@ def learn_brands(
     models: Annotated[
         Path | None, typer.Option("--models", help="Folder of interaction models to write the synonyms into.")
     ] = None,
+    locale: Locale = "en-US",
 ) -> None:
     """Propose synonyms with their evidence, write the safe ones, and say what they gain.
 
@@ -53,14 +56,15 @@ def learn_brands(
     earlier = read_synonyms(learned) if learned.exists() else []
     if not brands or not (found or at_once or earlier):
         raise UnusableInput(f"nothing to learn: {len(brands)} brands, {len(found)} mishearings; check the inputs")
-    matcher = BrandMatcher.build(brands)
+    matcher = BrandMatcher.build(brands, locale=locale)
     teacher = Teacher(brands, matcher)
     proposals = teacher.propose([*found, *at_once], earlier)
     accepted = {one.heard: one.brand_id for one in proposals if one.refused is None}
     _write(learned, synonyms_csv(proposals))
     if found or at_once:
         _write(out / "brand_voice_health.csv", health_csv(brands, matcher, [*found, *at_once]))
-    write_brands(brands, out / "brands.bin", synonyms=accepted.items())
+    spoken = lexicon(language_of(locale))
+    write_brands(brands, out / "brands.bin", synonyms=accepted.items(), lexicon=spoken)
     for model in folder:
         talk.print(f"{model}: {_teach_model(model, accepted)} synonyms added", markup=False)
     lift = teacher.lift(found, accepted)

@@ -46,7 +46,8 @@ def write_brands(
 ) -> None:
     """Build the file for these brands; `synonyms` are learned (heard text, brand_id) pairs for the exact table.
 
-    `progress` is told how many brands of how many are done. The same brands give the same bytes.
+    `progress` is told how many brands of how many are done. The same brands give the same bytes. `lexicon` is that of
+    the language the brands are said in, English unless given.
     """
     lexicon = lexicon or english()
     row = {brand.brand_id: at for at, brand in enumerate(brands)}
@@ -61,6 +62,7 @@ def write_brands(
         if brand_id in row and squeezed(heard):
             tables.exact[squeezed(heard), row[brand_id]] = None
     writer = Writer()
+    writer.strings("language", [lexicon.language])
     _brand_sections(writer, brands, row)
     _name_sections(writer, tables)
     _gram_sections(writer, tables.sounds, coarse=len(brands) <= COARSE_UP_TO)

@@ -14,7 +14,7 @@ from shop import rows
 from shop.brands.build import Progress, write_brands
 from shop.brands.catalogue import read_brands
 from shop.brands.layout import VERSION, Sections, check_place
-from shop.brands.lexicon import DATA
+from shop.brands.lexicon import DATA, ENGLISH, language_of, lexicon
 from shop.brands.synonyms import read_synonyms, usable
 
 _ERRORS = ".errors"
@@ -46,21 +46,22 @@ def built(
     synonyms: Path | None = None,
     folder: Path | None = None,
     progress: Progress = lambda _done, _all: None,
+    locale: str = ENGLISH,
 ) -> Built:
     """Return the built file of a catalogue CSV, building it when these very rows were not built before, or it broke.
 
-    `synonyms` is a file of what was learned; other synonyms, another build.
+    `synonyms` is a file of what was learned; other synonyms, another build. So is another language of `locale`.
 
     Raises:
         InputError: the file cannot be read as a catalogue, or `synonyms` not as synonyms.
         UnusableInput: no row of it is good.
     """
     folder = folder or cache_folder()
-    path = folder / f"brands-{_fingerprint(catalogue, synonyms)}.bin"
+    path = folder / f"brands-{_fingerprint(catalogue, synonyms, locale)}.bin"
     errors = path.with_suffix(_ERRORS)
     if _sound(path) and errors.exists():
         return Built(path, tuple(errors.read_text(encoding="utf-8", errors="replace").splitlines()))
-    found = build_file(catalogue, path, synonyms=synonyms, progress=progress)
+    found = build_file(catalogue, path, synonyms=synonyms, progress=progress, locale=locale)
     errors.write_text("".join(f"{error}\n" for error in found.row_errors), encoding="utf-8")
     return found
 
@@ -78,7 +79,12 @@ def _sound(path: Path) -> bool:
 
 
 def build_file(
-    catalogue: Path, path: Path, *, synonyms: Path | None = None, progress: Progress = lambda _done, _all: None
+    catalogue: Path,
+    path: Path,
+    *,
+    synonyms: Path | None = None,
+    progress: Progress = lambda _done, _all: None,
+    locale: str = ENGLISH,
 ) -> Built:
     """Build a catalogue CSV into `path`; errors as for `built`, and InputError when something else is there."""
     if path.exists() and catalogue.exists() and path.samefile(catalogue):
@@ -89,16 +95,16 @@ def build_file(
     if not brands:
         reasons = "".join(f"\n  {error}" for error in row_errors[:5])
         raise UnusableInput(f"{catalogue}: no usable row among {len(row_errors)}{reasons}")
-    write_brands(brands, path, synonyms=usable(learned, brands), progress=progress)
+    words = lexicon(language_of(locale))
+    write_brands(brands, path, synonyms=usable(learned, brands), progress=progress, lexicon=words)
     return Built(path, tuple(str(error) for error in row_errors))
 
 
-def _fingerprint(catalogue: Path, synonyms: Path | None) -> str:
+def _fingerprint(catalogue: Path, synonyms: Path | None, locale: str) -> str:
     """Hash the rows, where they are named from (errors say it), and what says words: the table and the layout."""
-    digest = sha256(f"{VERSION} {catalogue}".encode())
+    digest = sha256(f"{VERSION} {language_of(locale)} {catalogue}".encode())
     for path in (
-        DATA / "letters.bin",
-        DATA / "letters-gb.bin",
+        *sorted(DATA.glob("letters*.bin")),
         DATA / "pronunciations.csv",
         *sorted(Path(__file__).parent.glob("*.py")),
         Path(rows.__file__),

@@ -11,6 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from shop.brands.goods import only_everyday, only_small
 from shop.brands.hearing import Hearing
+from shop.brands.lexicon import ENGLISH
 from shop.brands.params import Calibrator
 from shop.brands.rank import FEATURES, Ranked
 
@@ -24,7 +25,9 @@ TWIN, SAME = 0.6, 0.99
 LONG_WORD, UNHEARD = 3, 40
 """Letters of a word that counts, and the partial similarity (0-100) up to which nothing of it was heard."""
 SPELT_FOREIGN = 0.8
-"""Likeness of spelling (0-1) that lets us act in a locale whose letter-to-sound rules we do not have."""
+"""Likeness of spelling (0-1) that lets us act in a language that the calibration has not heard."""
+SOUNDS_FOREIGN = 0.9
+"""The same of pronunciation, by that language's own letter-to-sound rules."""
 LONG_ENOUGH, WRITTEN_SO = 4, 0.95
 """Letters of a name and the least probability that it was meant when it is written just so.
 
@@ -121,12 +124,7 @@ NO_OTHERS = Others()
 
 
 def doubt(
-    hearing: Hearing,
-    ranked: Sequence[Ranked],
-    family: Sequence[int],
-    locale: str = "en-US",
-    *,
-    others: Others = NO_OTHERS,
+    hearing: Hearing, ranked: Sequence[Ranked], family: Sequence[int], *, others: Others = NO_OTHERS
 ) -> str | None:
     """Return what forbids acting on the best however sure we seem, or None."""
     best = ranked[0]
@@ -136,12 +134,22 @@ def doubt(
         return "something else was named beside it"
     if twins(ranked, family, others.alike):
         return "a brand of another family sounds nearly the same"
-    if not locale.startswith("en") and not best.features[-1] and best.features[3] < SPELT_FOREIGN * 5:
-        return f"sounds are judged by English rules, and {locale} has others"
     if only_small(hearing.tokens) or (not best.features[-1] and only_everyday(hearing.tokens)):
         return "these are everyday words, which may mean anything"
     word = half_heard(hearing, best)
     return f"nothing was heard of {word!r}" if word else None
+
+
+def foreign(best: Ranked, locale: str, rules: str) -> str | None:
+    """Return why not to act on the best in a language that the calibration has not heard, or None.
+
+    We do act where it is written so or nearly so, or sounds so by `rules`, if those are of the customer's own language.
+    """
+    _, lev, _, ratio, *_ = best.features
+    sounds_so = lev >= SOUNDS_FOREIGN * 5 and locale.startswith(rules)
+    if locale.startswith(ENGLISH) or best.features[-1] or ratio >= SPELT_FOREIGN * 5 or sounds_so:
+        return None
+    return f"how sure we are was learned from English speech, and {locale} is another"
 
 
 def twins(

@@ -40,7 +40,7 @@ _MOST_SHARED = 6
 class BrandIndex:
     """Reads a brand file in place; rows are numbers from 0.
 
-    A brand has names (its own, aliases, respellings), and a name has pronunciations.
+    A brand has names (its own, aliases, respellings), and a name has pronunciations, by the rules of `language`.
     """
 
     def __init__(self, path: Path) -> None:
@@ -62,6 +62,7 @@ class BrandIndex:
         self._alike_start = file.numbers("alike_start")
         self._alike_brand = file.numbers("alike_brand")
         self._coarse = bool(file.numbers("settings")[0])
+        self.language = file.strings("language")[0]
         self.small = len(self.sounds) <= SCAN_UP_TO
 
     @cached_property

@@ -23,7 +23,7 @@ from zlib import crc32
 from ledger.errors import InputError
 
 MAGIC = b"EARSHOTB"
-VERSION = 3
+VERSION = 4
 CHECKED_UP_TO = 4_000_000
 """Bytes of a file that is checked whole when it is opened, in some 3 ms; of a larger one, its frame is."""
 _HEAD = struct.Struct("<8sIIQI")

@@ -13,13 +13,20 @@ from pathlib import Path
 from shop.brands.letters import Letters
 
 DATA = Path(__file__).parent / "data"
+ENGLISH = "en"
+OWN_RULES = ("de", "es", "fr", "it")
+"""Further languages whose letter-to-sound rules we have; all others are said by English ones."""
 WORDS_REMEMBERED = 4096
 
 
 class Lexicon:
-    """Pronunciations of single words (a-z), usual first, one character a phoneme (`shop.brands.phonemes`)."""
+    """Pronunciations of single words (a-z), usual first, one character a phoneme (`shop.brands.phonemes`).
 
-    def __init__(self, folder: Path = DATA) -> None:
+    In a language other than English its rules come first, then English: brands are said in both.
+    """
+
+    def __init__(self, language: str = ENGLISH, folder: Path = DATA) -> None:
+        self.language = language
         with (folder / "pronunciations.csv").open("rb") as file:
             self._text = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._folder = folder
@@ -28,7 +35,14 @@ class Lexicon:
 
     def say(self, word: str, most: int = 1) -> tuple[str, ...]:
         """Return up to `most` pronunciations; never empty for a word of letters."""
-        return self.known(word)[:most] or tuple(self.guess(word, most))
+        if self.language != ENGLISH and most == 1:
+            return (self.native(word),)
+        english = self.known(word)[:most] or tuple(self.guess(word, most))
+        return english if self.language == ENGLISH else (self.native(word), *english)[:most]
+
+    def native(self, word: str) -> str:
+        """Return how the rules of the language say the word, whether or not the dictionary has it."""
+        return self._rules("letters.bin" if self.language == ENGLISH else f"letters-{self.language}.bin").say(word)[0]
 
     def guess(self, word: str, most: int = 1) -> list[str]:
         """Return what letter-to-sound makes of the word, whether or not the dictionary has it."""
@@ -58,7 +72,18 @@ class Lexicon:
         return ()
 
 
+def language_of(locale: str) -> str:
+    """Return the language by whose rules words are said in a locale: "de-AT" -> "de"; "en" where we have no others."""
+    language = locale[:2].lower()
+    return language if language in OWN_RULES else ENGLISH
+
+
 @cache
+def lexicon(language: str) -> Lexicon:
+    """Return the lexicon of a language of `language_of`, opened once."""
+    return Lexicon(language)
+
+
 def english() -> Lexicon:
-    """Return the lexicon that comes with the product, opened once."""
-    return Lexicon()
+    """Return the English lexicon, opened once."""
+    return lexicon(ENGLISH)

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from shop.brands.build import Progress, write_brands
+from shop.brands.build import write_brands
 from shop.brands.decide import Certainty, Costs, decide
-from shop.brands.evidence import OFFERED, Others, chances, doubt, twins
+from shop.brands.evidence import OFFERED, Others, chances, doubt, foreign, twins
 from shop.brands.goods import without_kind
 from shop.brands.hearing import Hearing, hear, other_number, without_article
 from shop.brands.index import BrandIndex
-from shop.brands.lexicon import english
+from shop.brands.lexicon import language_of, lexicon
 from shop.brands.model import Brand, Candidate, Context, Decision, Match
 from shop.brands.named import named
 from shop.brands.params import Params, fitted
@@ -59,7 +59,7 @@ class BrandMatcher:
         self._model = SoundModel(params.sounds)
         self._ranker = Ranker(index, self._model, params.ranker)
         self._calibrated = (params.right, params.offered)
-        self._lexicon = english()
+        self._lexicon = lexicon(index.language)
 
     @classmethod
     def open(cls, path: Path, *, costs: Costs | None = None) -> BrandMatcher:
@@ -77,18 +77,19 @@ class BrandMatcher:
         path: Path | None = None,
         synonyms: Iterable[tuple[str, str]] = (),
         costs: Costs | None = None,
-        progress: Progress = lambda _done, _all: None,
+        locale: str = A_PURCHASE.locale,
     ) -> BrandMatcher:
         """Build the file for these brands (a temporary one unless `path` is given) and open it.
 
         `synonyms` are learned (heard text, brand_id) pairs; see `shop.brands.build.write_brands`.
         """
+        words = lexicon(language_of(locale))
         if path is not None:
-            write_brands(brands, path, synonyms=synonyms, progress=progress)
+            write_brands(brands, path, synonyms=synonyms, lexicon=words)
             return cls.open(path, costs=costs)
         with tempfile.TemporaryDirectory(prefix="earshot-brands-") as folder:
             temporary = Path(folder) / "brands.bin"
-            write_brands(brands, temporary, synonyms=synonyms, progress=progress)
+            write_brands(brands, temporary, synonyms=synonyms, lexicon=words)
             return cls.open(temporary, costs=costs)
 
     def match(self, heard: str, context: Context = A_PURCHASE, *, explain: bool = False) -> Match:
@@ -169,7 +170,8 @@ class BrandMatcher:
         right, offered = chances(self._calibrated, hearing, ranked, family)
         alike = self._index.alike(best.brand)
         told, listed = self._named(hearing, best, excluded)
-        why_not = doubt(hearing, ranked, family, locale, others=Others(alike=alike, named=told))
+        why_not = doubt(hearing, ranked, family, others=Others(alike=alike, named=told))
+        why_not = why_not or foreign(best, locale, self._index.language)
         close = [one.brand for one in twins(ranked, family, alike)]
         near = list(dict.fromkeys(told if listed else [best.brand, *told, *close]))
         return _Found(hearing, ranked, Certainty(right=right, offered=offered, doubt=why_not, listed=listed), near)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from shop.brands.lexicon import Lexicon
+from shop.brands.lexicon import ENGLISH, Lexicon
 from shop.brands.normal import words
 
 MOST = 8
@@ -99,7 +99,7 @@ def name_sounds(name: str, lexicon: Lexicon, most: int = MOST, *, british: bool 
     for token in words(name):
         options = _ways(token, lexicon, initials=token in capitals)
         ways = sorted((cost + more, said + sounds) for cost, said in ways for more, sounds in options)[: 2 * most]
-    if british and ways and ways[0][1]:
+    if british and lexicon.language == ENGLISH and ways and ways[0][1]:
         ways.append((ways[0][0] + 0.01, _british(name, lexicon)))
     camel = _CAMEL.sub(" ", name)
     if camel != name and words(camel) != words(name):
@@ -121,6 +121,8 @@ def _ways(token: str, lexicon: Lexicon, *, initials: bool) -> list[tuple[float, 
         return [(0.0, lexicon.say(_TITLES[token])[0])]
     known = lexicon.known(token)
     ways = [(0.6 * at, said) for at, said in enumerate(known[:3])]
+    if lexicon.language != ENGLISH and _VOWELS & set(token):
+        ways.append((-0.5, lexicon.native(token)))
     if not known:
         ways += [(0.3 + 0.5 * at, said) for at, said in enumerate(_compound(token, lexicon))]
         ways += [(0.5 + 0.5 * at, said) for at, said in enumerate(lexicon.guess(token, 4))]
