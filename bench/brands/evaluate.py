@@ -4,70 +4,56 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from bench.brands.fit import Case, World, cross_fit, fit, fit_calibrators, fit_ranker, rescored
+from bench.brands.fit import World, cross_fit, fit, fit_calibrators, fit_ranker, rescored
 from bench.brands.measure import Outcome
 from bench.brands.mishearings import FOLDS, Mishearing, fold_of
-from shop.brands import BrandMatcher, Decision, Purpose
+from shop.brands import BrandMatcher, Match
 from shop.brands.build import write_brands
-from shop.brands.decide import Certainty, Costs, decide
-from shop.brands.evidence import chances, doubt
 from shop.brands.index import BrandIndex
-from shop.brands.params import Params
+from shop.brands.params import Params, fitted
 
 
-def tested(world: World, params: Params | None) -> list[Outcome]:
-    """Return what the matcher makes of each row, through the same call the skill uses."""
+def judged(world: World, rows: Sequence[Mishearing], params: Params) -> list[Outcome]:
+    """Return what the matcher makes of rows of a world, through the same call the skill uses."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "brands.bin"
         write_brands(world.brands, path)
         matcher = BrandMatcher(BrandIndex(path), params=params)
-    outcomes = []
-    for row in world.rows:
-        found = matcher.match(row.heard)
-        brand_ids = tuple(one.brand_id for one in found.alternatives)
-        outcomes.append(Outcome(row=row, brand_ids=brand_ids, decision=found.decision, score=found.score))
-    return outcomes
+    return [_outcome(row, matcher.match(row.heard)) for row in rows]
 
 
 def cross_validated(worlds: Sequence[World]) -> list[list[Outcome]]:
-    """Return the outcomes of each world's rows, every row judged by numbers fitted without its brand family.
+    """Return the outcomes of each world's rows, every row judged by a matcher fitted without its brand family.
 
     Sound costs, ranker weights and calibration of a fold come from the other folds of all worlds.
     """
-    cases = cross_fit(worlds).cases
-    home = {id(row): world for world in worlds for row in world.rows}
-    found: dict[int, Outcome] = {}
+    crossed = cross_fit(worlds)
+    outcomes: list[list[Outcome]] = [[] for _ in worlds]
     for fold in range(FOLDS):
-        others = [case for case in cases if fold_of(case.row.group) != fold]
+        others = [case for case in crossed.cases if fold_of(case.row.group) != fold]
         ranker = fit_ranker(others)
-        calibrated = fit_calibrators([rescored(case, ranker) for case in others])
-        for case in cases:
-            if fold_of(case.row.group) == fold:
-                again = rescored(case, ranker)
-                right, offered = chances(calibrated, again.hearing, again.ranked, again.family)
-                why_not = doubt(again.hearing, again.ranked, again.family)
-                sure = Certainty(right=right, offered=offered, doubt=why_not)
-                found[id(case.row)] = _outcome(again, home[id(case.row)], sure)
-    return [[found.get(id(row)) or _unheard(row) for row in world.rows] for world in worlds]
+        right, offered = fit_calibrators([rescored(case, ranker) for case in others])
+        params = replace(fitted(), sounds=crossed.costs[fold], ranker=ranker, right=right, offered=offered)
+        for world, found in zip(worlds, outcomes, strict=True):
+            found.extend(judged(world, [row for row in world.rows if fold_of(row.group) == fold], params))
+    return outcomes
 
 
 def unseen(test: World, worlds: Sequence[World]) -> list[Outcome]:
     """Return what a matcher makes of a world when fitted on the others alone, without the voices of that world."""
     voices = {row.voice for row in test.rows}
     others = [World(world.brands, [row for row in world.rows if row.voice not in voices]) for world in worlds]
-    return tested(test, fit(others, "other brands and other voices"))
+    return judged(test, test.rows, fit(others, "other brands and other voices"))
 
 
-def _outcome(case: Case, world: World, sure: Certainty) -> Outcome:
+def _outcome(row: Mishearing, found: Match) -> Outcome:
     return Outcome(
-        row=case.row,
-        brand_ids=tuple(world.brands[one.brand].brand_id for one in case.ranked[:5]),
-        decision=decide(sure, Purpose.PURCHASE, Costs()),
-        score=sure.right,
+        row=row,
+        brand_ids=tuple(one.brand_id for one in found.alternatives),
+        named=tuple(one.brand_id for one in found.offered),
+        decision=found.decision,
+        score=found.score,
     )
-
-
-def _unheard(row: Mishearing) -> Outcome:
-    return Outcome(row=row, brand_ids=(), decision=Decision.REJECT, score=0.0)

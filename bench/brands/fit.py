@@ -62,10 +62,14 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class CrossFit:
-    """Every row ranked by sound costs learned without its family, and what sharpens costs learned from all."""
+    """Every row ranked by sound costs learned without its family, and what sharpens costs learned from all.
+
+    `costs` are those of each fold, learned without it.
+    """
 
     cases: list[Case]
     table: CountTable
+    costs: list[SoundCosts]
 
 
 def fit(worlds: Sequence[World], fitted_on: str, trust: Trust | None = None) -> Params:
@@ -94,11 +98,11 @@ def cross_fit(worlds: Sequence[World], trust: Trust | None = None) -> CrossFit:
                 choices += _choices(fold, rank_rows(mine, index, model), index, model)
         table = count_table(choices, costs)
         cases: list[Case] = []
-        for fold in range(FOLDS):
-            model = SoundModel(sharpened(costs[fold], table, fold))
+        sharp = [sharpened(costs[fold], table, fold) for fold in range(FOLDS)]
+        for fold, model in enumerate(map(SoundModel, sharp)):
             for world, index in zip(worlds, indexes, strict=True):
                 cases += rank_rows([row for row in world.rows if fold_of(row.group) == fold], index, model)
-    return CrossFit(cases, table)
+    return CrossFit(cases, table, sharp)
 
 
 def _choices(fold: int, cases: Sequence[Case], index: BrandIndex, model: SoundModel) -> list[Choice]:

@@ -57,13 +57,22 @@ def only_small(tokens: Sequence[str]) -> bool:
 def without_kind(tokens: Sequence[str], keep: Collection[str] = ()) -> tuple[str, ...]:
     """Return the words without the kind of goods behind them: "bounty paper towels" -> "bounty".
 
-    What is left must be more than everyday words; else all words are returned. A word of `keep` stays.
+    Of everyday words alone nothing is dropped. A word of `keep` stays.
     """
     last = len(tokens)
-    while last and _is_kind(tokens[last - 1]) and tokens[last - 1] not in keep:
+    while last > 1 and _is_kind(tokens[last - 1]) and tokens[last - 1] not in keep:
+        if all(token in _SMALL or token in _QUALITIES or _is_kind(token) for token in tokens[: last - 1]):
+            return tuple(tokens)
         last -= 1
-    small = all(token in _SMALL or token in _QUALITIES for token in tokens[:last])
-    return tuple(tokens if small else tokens[:last])
+    return tuple(tokens[:last])
+
+
+def kinds_behind(tokens: Sequence[str]) -> int:
+    """Return how many words behind the first say the kind of goods: 2 of "bounty paper towels"."""
+    behind = 0
+    while behind < len(tokens) - 1 and _is_kind(tokens[-1 - behind]):
+        behind += 1
+    return behind
 
 
 def _is_kind(token: str) -> bool:

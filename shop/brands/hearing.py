@@ -16,6 +16,8 @@ MOST_WORDS = 12
 _BEFORE = frozenset({"reorder", "order", "buy", "please"})
 _AFTER = frozenset({"reorder", "please"})
 _ARTICLES = frozenset({"the", "my", "some", "more", "a"})
+_ASKING = frozenset({"i", "want", "need", "would", "like", "get", "give", "me", "us", "our", "usual", "another", "new"})
+"""Words of a request that a recogniser may leave in front of the name, beside those of `_BEFORE`."""
 MOST_SOUNDS = 80
 """Sounds of the longest text that is compared; only long numbers ("999999...") have more."""
 SHORTEST_SINGULAR = 4
@@ -70,9 +72,9 @@ def without_carrier(said: list[str]) -> list[str]:
 
 
 def without_article(said: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the words without "the", "my", "some", "more" or "a" in front; the last word stays."""
+    """Return the words without "the", "my", "i want some" and the like in front; the last word stays."""
     first = 0
-    while first < len(said) - 1 and said[first] in _ARTICLES:
+    while first < len(said) - 1 and (said[first] in _ARTICLES or said[first] in _ASKING):
         first += 1
     return said[first:]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from shop.brands.goods import only_everyday, without_kind
+from shop.brands.goods import kinds_behind, only_everyday
 from shop.brands.hearing import other_number, without_article
 from shop.brands.lexicon import english
 from shop.brands.matcher import BrandMatcher
@@ -232,7 +232,7 @@ def _taken(meant: Mapping[str, Counter[str]]) -> dict[str, Counter[str]]:
 def _spellings(text: str) -> set[str]:
     """Return what the exact table is asked for: the text, without article or kind of goods, in the other number."""
     shorter = without_article(tuple(text.split()))
-    least = len(without_kind(shorter))
+    least = len(shorter) - kinds_behind(shorter)
     keys = {squeezed(text), spoken_key(text), *("".join(shorter[:size]) for size in range(least, len(shorter) + 1))}
     return keys | {other for key in keys if (other := other_number(key))}
 

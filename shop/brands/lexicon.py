@@ -72,6 +72,12 @@ class Lexicon:
         return ()
 
 
+@cache
+def known_brands() -> frozenset[str]:
+    """Return the squeezed names of well-known brands, sold here or not: what is spelt like one is hardly another."""
+    return frozenset((DATA / "known.txt").read_text(encoding="ascii").split())
+
+
 def language_of(locale: str) -> str:
     """Return the language by whose rules words are said in a locale: "de-AT" -> "de"; "en" where we have no others."""
     language = locale[:2].lower()

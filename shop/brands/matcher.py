@@ -11,12 +11,12 @@ from pathlib import Path
 from shop.brands.build import write_brands
 from shop.brands.decide import Certainty, Costs, decide
 from shop.brands.evidence import OFFERED, Others, chances, doubt, foreign, twins
-from shop.brands.goods import without_kind
+from shop.brands.goods import kinds_behind, without_kind
 from shop.brands.hearing import Hearing, hear, other_number, without_article
 from shop.brands.index import BrandIndex
 from shop.brands.lexicon import language_of, lexicon
 from shop.brands.model import Brand, Candidate, Context, Decision, Match
-from shop.brands.named import named
+from shop.brands.named import LONG_KEY, LONGER_KEY, Named, named
 from shop.brands.params import Params, fitted
 from shop.brands.rank import FEATURES, Ranked, Ranker
 from shop.brands.sounds import SoundModel
@@ -32,6 +32,8 @@ WORTH_OFFERING = 0.01
 
 Of 125 questions of the development rows, .02 would cost three the brand that was said, .01 none.
 """
+NAMED = 0.75
+"""P(among the offered) at least where a brand was named in so many words: "diet pepsi" deserves a question."""
 HALF_ALIKE = 0.5
 """Similarity of pronunciation from which "a" may have been the begin of the other brand's name."""
 
@@ -144,7 +146,7 @@ class BrandMatcher:
         shorter = without_article(hearing.tokens)
         if shorter == hearing.tokens or self._begins_a_name(hearing):
             shorter = hearing.tokens
-        least = len(without_kind(shorter))
+        least = len(shorter) - kinds_behind(shorter)
         for fewer in (shorter[:size] for size in range(len(shorter), least - 1, -1)):
             again = hear(" ".join(fewer), self._lexicon, self._model) if fewer != hearing.tokens else None
             if again is not None and (rows := self._written_so(again)):
@@ -169,24 +171,34 @@ class BrandMatcher:
         family, best = self._index.family, ranked[0]
         right, offered = chances(self._calibrated, hearing, ranked, family)
         alike = self._index.alike(best.brand)
-        told, listed = self._named(hearing, best, excluded)
+        every, listed = self._named(hearing, best, excluded)
+        told = [one.row for one in every if listed or self._beside(one, best)]
+        if any(self._unmistakable(one) for one in every):
+            offered = max(offered, NAMED)
         why_not = doubt(hearing, ranked, family, others=Others(alike=alike, named=told))
         why_not = why_not or foreign(best, locale, self._index.language)
         close = [one.brand for one in twins(ranked, family, alike)]
         near = list(dict.fromkeys(told if listed else [best.brand, *told, *close]))
         return _Found(hearing, ranked, Certainty(right=right, offered=offered, doubt=why_not, listed=listed), near)
 
-    def _named(self, hearing: Hearing, best: Ranked, excluded: set[int]) -> tuple[list[int], bool]:
-        """Return the brands named in so many words beside the best, and whether the text is but a list of brands."""
+    def _named(self, hearing: Hearing, best: Ranked, excluded: set[int]) -> tuple[list[Named], bool]:
+        """Return the brands named in so many words among others, and whether the text is but a list of brands."""
         if best.features[-1] or len(hearing.tokens) == 1:
             return [], False
         every, only = named(hearing.tokens, self._index.exact)
         told = [one for one in every if one.row not in excluded]
-        if only and len({self._index.family[one.row] for one in told}) > 1:
-            return [one.row for one in told], True
-        # "cheez it all good" names nobody else, although All is a brand; "cheez it or all" does.
-        mine = best.spelt.replace(" ", "")
-        return [one.row for one in told if one.joined and one.key not in mine], False
+        return told, only and len({self._index.family[one.row] for one in told}) > 1
+
+    def _beside(self, one: Named, best: Ranked) -> bool:
+        """Return whether this is a brand beside the best: not All in "cheez it all good", but in "cheez it or all"."""
+        telling = len(one.key) >= LONG_KEY or not self._lexicon.known(one.key)
+        return (one.joined or telling) and one.key not in best.spelt.replace(" ", "")
+
+    def _unmistakable(self, one: Named) -> bool:
+        """Return whether a name among other words deserves a question, however little the rest tells."""
+        if one.words > 1 or len(one.key) >= LONGER_KEY:
+            return True
+        return len(one.key) >= LONG_KEY and not self._lexicon.known(one.key)
 
     def _rows(self, brand_ids: Iterable[str]) -> set[int]:
         return {row for brand_id in brand_ids if (row := self._index.row(brand_id)) is not None}

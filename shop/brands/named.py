@@ -7,15 +7,18 @@ from dataclasses import dataclass
 
 MOST_NAME_WORDS = 5
 SHORTEST_KEY = 3
+LONG_KEY, LONGER_KEY = 4, 6
+"""Letters from which a name among other words counts, and from which it does although it is a plain word too."""
 _BETWEEN = frozenset({"or", "and"})
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One brand row named word for word: the key of its name, and whether "or" or "and" stands beside it."""
+    """One brand row named word for word: its name's key and words, and whether "or" or "and" stands beside it."""
 
     row: int
     key: str
+    words: int
     joined: bool
 
 
@@ -29,7 +32,7 @@ def named(tokens: Sequence[str], exact: Callable[[str], Sequence[int]]) -> tuple
     while at < len(tokens):
         words, rows = _longest(tokens, at, exact)
         beside = {*tokens[max(at - 1, 0) : at], *tokens[at + words : at + words + 1]}
-        found += [Named(row, "".join(tokens[at : at + words]), bool(_BETWEEN & beside)) for row in rows]
+        found += [Named(row, "".join(tokens[at : at + words]), words, bool(_BETWEEN & beside)) for row in rows]
         names += bool(rows)
         left_over = left_over or not (rows or tokens[at] in _BETWEEN)
         at += words

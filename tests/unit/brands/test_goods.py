@@ -87,3 +87,20 @@ def test_a_name_of_four_letters_written_just_so_is_acted_on_although_another_sou
 def test_a_word_that_everybody_says_is_asked_about_although_a_brand_is_called_so(heard: str) -> None:
     brands = BrandMatcher.build([Brand(brand_id=name.lower(), canonical=name) for name in ("On", "All", "One", "Tide")])
     assert brands.match(heard).decision is Decision.ASK
+
+
+@pytest.mark.parametrize(
+    ("heard", "brand"),
+    [
+        ("old spice deodorant", "Old Spice"),
+        ("blue bottle coffee", "Blue Bottle"),
+        ("era detergent", "Era"),
+        ("i want tide", "Tide"),
+    ],
+)
+def test_a_name_that_is_itself_everyday_words_is_found_before_its_kind(heard: str, brand: str) -> None:
+    sold = BrandMatcher.build(
+        [Brand(brand_id=name, canonical=name) for name in ("Old Spice", "Blue Bottle", "Era", "Tide")]
+    )
+    found = sold.match(heard)
+    assert (found.decision, found.brand_id) == (Decision.ACCEPT, brand)

@@ -114,6 +114,28 @@ def test_a_brand_beside_one_we_do_not_sell_is_asked_about(heard: str) -> None:
     assert (found.decision is not Decision.ACCEPT, found.brand_id) == (True, "tidewell")
 
 
+@pytest.fixture(scope="module")
+def supermarket() -> BrandMatcher:
+    names = ("Tide", "Fresh Step", "Purex", "Borax", "Pampers", "Loctite", "NYX", "Mucinex", "Oreo", "Away")
+    return BrandMatcher.build([Brand(brand_id=name, canonical=name) for name in names])
+
+
+@pytest.mark.parametrize("heard", ["fresh scent tide", "not tide", "no tide", "pyrex"])
+def test_what_names_another_brand_or_none_is_not_acted_on(supermarket: BrandMatcher, heard: str) -> None:
+    assert supermarket.match(heard).decision is not Decision.ACCEPT
+
+
+@pytest.mark.parametrize(("heard", "brand"), [("pampers for my many kids", "Pampers"), ("oreos for kids pampers", "Pampers")])
+def test_a_name_among_other_words_deserves_a_question(supermarket: BrandMatcher, heard: str, brand: str) -> None:
+    found = supermarket.match(heard)
+    assert found.decision is Decision.ASK
+    assert brand in {one.brand_id for one in found.offered}
+
+
+def test_a_plain_word_that_is_also_a_brand_is_not_asked_about_in_every_sentence(supermarket: BrandMatcher) -> None:
+    assert supermarket.match("go away").decision is Decision.REJECT
+
+
 def test_brands_that_were_listed_are_the_alternatives() -> None:
     found = matcher().match("kaldivo or folgrave")
     assert [one.brand_id for one in found.alternatives] == ["kaldivo", "folgrave"]
