@@ -185,10 +185,8 @@ def twins(
 
 
 def or_else(hearing: Hearing, best: Ranked) -> bool:
-    """Return whether the best was named on one side of an "or": the other may be a brand that is not sold here."""
-    tokens, key = hearing.tokens, best.spelt.replace(" ", "")
-    middle = (at for at, token in enumerate(tokens) if token == "or" and 0 < at < len(tokens) - 1)
-    return any(key in {"".join(tokens[:at]), "".join(tokens[at + 1 :])} for at in middle)
+    """Return whether an "or" stands between words: what is on its other side may be a brand that is not sold here."""
+    return "or" in hearing.tokens[1:-1] and "or" not in best.spelt.split()
 
 
 def half_heard(hearing: Hearing, best: Ranked) -> str | None:
