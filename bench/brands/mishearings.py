@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from ledger.errors import InputError
 from shop.brands import Brand, read_brands
 
 DATA = Path(__file__).parent / "data"
+COLUMNS = ("heard_text", "brand_id", "label", "canonical", "voice", "asr")
+"""Columns that every file needs; `ambiguous_with` may be missing."""
 FOLDS = 5
 
 
@@ -37,10 +40,13 @@ def fold_of(group: str, folds: int = FOLDS) -> int:
 
 
 def read_mishearings(path: Path, brands: Iterable[Brand], *, garbled: bool = False) -> list[Mishearing]:
-    """Read rows whose brand is in `brands` (or that are negatives); others are left out."""
+    """Read rows whose brand is in `brands` (or that are negatives); others are left out.
+
+    Raises:
+        InputError: the file cannot be read or lacks a column.
+    """
     family = families(brands)
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = _rows(path)
     return [
         Mishearing(
             heard=row["heard_text"],
@@ -55,6 +61,20 @@ def read_mishearings(path: Path, brands: Iterable[Brand], *, garbled: bool = Fal
         for row in rows
         if not row["brand_id"] or row["brand_id"] in family
     ]
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, restval="")
+            missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+            if missing:
+                raise InputError(f"{path}: no column {', '.join(missing)}; the header must name {', '.join(COLUMNS)}")
+            return list(reader)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); name a CSV of what was heard") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"{path}: no readable CSV ({error}); save it as CSV in UTF-8") from error
 
 
 def families(brands: Iterable[Brand]) -> dict[str, str]:

@@ -7,12 +7,11 @@ from pathlib import Path
 
 from bench.brands.fit import World
 from bench.brands.mishearings import DATA, Mishearing, families, fold_of, read_mishearings
+from ledger.errors import UnusableInput
 from shop.brands import Brand, read_brands
 
 PARTS = 3
 """Catalogues the training brands are split into, so that rivals are as many as in the shared one."""
-HELD_OUT = 5
-"""One family in so many was kept unseen until the end."""
 
 
 def shared_world() -> World:
@@ -38,16 +37,16 @@ def world(catalogue: Path, files: Sequence[Path], garbled: Sequence[Path] = ()) 
     """Return a world read from files named by the user.
 
     Raises:
-        InputError: a file cannot be read.
+        InputError: a file cannot be read or lacks a column.
+        UnusableInput: no row is of a brand of the catalogue.
     """
     brands, _ = read_brands(catalogue)
     rows = [row for path in files for row in read_mishearings(path, brands)]
-    return World(brands, rows + [row for path in garbled for row in read_mishearings(path, brands, garbled=True)])
-
-
-def is_held_out(row: Mishearing) -> bool:
-    """Return whether the row's family belongs to the part that was kept unseen."""
-    return fold_of(f"held-out:{row.group}", HELD_OUT) == 0
+    rows += [row for path in garbled for row in read_mishearings(path, brands, garbled=True)]
+    if not rows:
+        named = ", ".join(map(str, files))
+        raise UnusableInput(f"{named}: no row is of a brand of {catalogue}; give the catalogue the rows were heard of")
+    return World(brands, rows)
 
 
 def _part(brands: list[Brand], rows: Sequence[Mishearing], part: int) -> World:
