@@ -47,8 +47,8 @@ def read_rows(path: Path, required: Sequence[str]) -> Iterator[tuple[int, Row | 
         if isinstance(cells, RowError):
             yield line, cells
         elif cells:
-            filled = (*cells, *[""] * (len(names) - len(cells)))
-            yield line, {name: cell.strip() for name, cell in zip(names, filled, strict=False)}
+            surplus = any(cell.strip() for cell in cells[len(names) :])
+            yield line, _surplus(path, line, cells, len(names)) if surplus else _row(names, cells)
 
 
 def _lines(path: Path) -> list[str]:
@@ -93,6 +93,22 @@ def _record(lines: list[str], widest: int | None) -> tuple[int, list[str] | str]
             return taken, cells
         break
     return 1, trouble
+
+
+def _row(names: list[str], cells: list[str]) -> Row:
+    filled = (*cells, *[""] * (len(names) - len(cells)))
+    return {name: cell.strip() for name, cell in zip(names, filled, strict=False)}
+
+
+def _surplus(path: Path, line: int, cells: list[str], columns: int) -> RowError:
+    return RowError(
+        file=str(path),
+        line=line,
+        field="row",
+        value=",".join(cells[columns:]).strip()[:LONGEST_SHOWN],
+        reason=f"more cells than the {columns} of the header",
+        advice="put quotes around a cell that holds a comma",
+    )
 
 
 def _broken(path: Path, line: int, text: str, trouble: str) -> RowError:

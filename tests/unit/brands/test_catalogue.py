@@ -60,6 +60,18 @@ def test_a_broken_quote_costs_its_own_row_only(tmp_path: Path, broken: str) -> N
     assert "close every quote" in str(errors[0])
 
 
+def test_a_row_with_more_cells_than_the_header_is_named_with_what_would_be_lost(tmp_path: Path) -> None:
+    brands, errors = read_brands(catalogue(tmp_path, "D,Ben, Jerry\nB2,Folgrave\n", "brand_id,canonical\n"))
+    assert [brand.canonical for brand in brands] == ["Folgrave"]
+    assert [(error.line, error.field, error.value) for error in errors] == [(2, "row", "Jerry")]
+    assert "put quotes around a cell that holds a comma" in str(errors[0])
+
+
+def test_empty_cells_at_the_end_of_a_row_do_no_harm(tmp_path: Path) -> None:
+    brands, errors = read_brands(catalogue(tmp_path, "B1,Tidewell,,, \nB2,Folgrave,,\n", "brand_id,canonical\n"))
+    assert ([brand.canonical for brand in brands], errors) == (["Tidewell", "Folgrave"], [])
+
+
 def test_a_line_of_a_bad_parent_is_bad_too(tmp_path: Path) -> None:
     brands, errors = read_brands(catalogue(tmp_path, "B1,Tidewell,,,B9\nB2,Pods,,,B1\nB3,Folgrave,,,\n"))
     assert [brand.brand_id for brand in brands] == ["B3"]
