@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import struct
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Self
 
@@ -23,6 +24,8 @@ WITH_A_BAR = 5_000
 """Brands from which a build takes long enough to be watched."""
 MOST_NAMED = 20
 """Bad rows named one by one; the rest are counted."""
+_DAMAGE = (IndexError, OverflowError, UnicodeDecodeError, struct.error)
+"""What reading a built file raises that is damaged inside: a large one is not checked whole when it is opened."""
 
 Catalogue = Annotated[
     Path,
@@ -59,10 +62,8 @@ def match(  # noqa: PLR0917 - typer reads the options from the signature
     with _Bar() as bar:
         found = built(catalog, synonyms=synonyms, progress=bar, locale=locale)
     _tell(found.row_errors)
-    matcher = BrandMatcher.open(found.path, costs=Costs.of(read_settings(secrets=False)))
-    context = Context(purpose=purpose, locale=locale)
-    for text in lines:
-        _print(_line(matcher.match(text, context, explain=explain), explain=explain))
+    for one in _matches(found.path, lines, Context(purpose=purpose, locale=locale), explain=explain):
+        _print(_line(one, explain=explain))
 
 
 def build_brands(
@@ -81,6 +82,26 @@ def build_brands(
         found = build_file(catalog, out, synonyms=synonyms, progress=bar, locale=locale)
     _tell(found.row_errors)
     talk.print(f"{out}: built from {catalog}", markup=False)
+
+
+def _matches(kept: Path, lines: Iterable[str], context: Context, *, explain: bool) -> Iterator[Match]:
+    costs = Costs.of(read_settings(secrets=False))
+    try:
+        matcher = BrandMatcher.open(kept, costs=costs)
+    except (InputError, *_DAMAGE) as error:
+        raise _damaged(kept, error) from error
+    try:
+        for text in lines:
+            yield matcher.match(text, context, explain=explain)
+    except _DAMAGE as error:
+        raise _damaged(kept, error) from error
+
+
+def _damaged(kept: Path, error: Exception) -> InputError:
+    return InputError(
+        f"{kept}: the built catalogue kept from an earlier run is damaged ({type(error).__name__}: {error});"
+        " delete this file and run again to build it again"
+    )
 
 
 def _heard_lines(path: Path) -> Iterator[str]:
@@ -144,7 +165,9 @@ class _Bar:
             self._progress.update(self._task, completed=done)
 
     def __exit__(self, *_: object) -> None:
-        self._progress.stop()
+        # To stop a bar that was never shown prints an empty line.
+        if self._task is not None:
+            self._progress.stop()
 
 
 def register(app: typer.Typer) -> None:
