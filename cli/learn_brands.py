@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -49,7 +49,8 @@ def learn_brands(  # noqa: PLR0917 - typer reads the options from the signature
     """
     folder = _models(models) if models else []
     brands, row_errors = read_brands(catalog)
-    found, at_once, bad = _read(touchpoints or [], mishearings or [])
+    known = {brand.brand_id for brand in brands}
+    found, at_once, bad = _read(touchpoints or [], mishearings or [], known)
     for problem in [*row_errors, *bad]:
         talk.print(str(problem), markup=False, soft_wrap=True)
     learned = out / "synonyms.csv"
@@ -72,7 +73,7 @@ def learn_brands(  # noqa: PLR0917 - typer reads the options from the signature
 
 
 def _read(
-    touchpoints: Iterable[Path], files: Iterable[Path]
+    touchpoints: Iterable[Path], files: Iterable[Path], known: Collection[str]
 ) -> tuple[list[Mishearing], list[Mishearing], list[BadLine]]:
     """Return the mishearings, what was understood at once, and the lines set aside."""
     turns: list[Turn] = []
@@ -83,7 +84,7 @@ def _read(
         turns += more
         bad += wrong
     for path in files:
-        lines, wrong = read_mishearings(path)
+        lines, wrong = read_mishearings(path, known)
         found += lines
         bad += wrong
     return [*from_turns(turns), *found], understood(turns), bad

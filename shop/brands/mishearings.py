@@ -6,7 +6,7 @@ import csv
 import gzip
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -208,8 +208,10 @@ def _mishearing(turn: Turn, brand_id: str, proof: Proof) -> Mishearing:
     return Mishearing(heard=turn.heard or "", brand_id=brand_id, household=turn.household, proof=proof, taken_for=other)
 
 
-def read_mishearings(path: Path) -> tuple[list[Mishearing], list[BadLine]]:
+def read_mishearings(path: Path, known: Collection[str] | None = None) -> tuple[list[Mishearing], list[BadLine]]:
     """Read a CSV with columns heard (or heard_text), brand_id and, if known, household.
+
+    Lines without a text or a brand, or of a brand that is not among the `known` ids, are set aside.
 
     Raises:
         InputError: the file cannot be read or lacks a column.
@@ -224,18 +226,21 @@ def read_mishearings(path: Path) -> tuple[list[Mishearing], list[BadLine]]:
             if heard not in named or "brand_id" not in named:
                 raise InputError(f"{path}: needs the columns heard and brand_id; its header is {', '.join(named)!r}")
             for row in reader:
-                if (row[heard] or "").strip() and (row["brand_id"] or "").strip():
-                    household = (row.get("household") or "").strip() or None
-                    found.append(
-                        Mishearing(
-                            heard=row[heard].strip(),
-                            brand_id=row["brand_id"].strip(),
-                            household=household,
-                            proof=Proof.FILED,
-                        )
-                    )
+                text, brand_id, household = ((row.get(name) or "").strip() for name in (heard, "brand_id", "household"))
+                if fault := _fault(text, brand_id, known):
+                    bad.append(BadLine(file=str(path), line=reader.line_num, reason=fault))
                 else:
-                    bad.append(BadLine(file=str(path), line=reader.line_num, reason="heard or brand_id is empty"))
+                    found.append(
+                        Mishearing(heard=text, brand_id=brand_id, household=household or None, proof=Proof.FILED)
+                    )
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); name a CSV of mishearings") from error
     return found, bad
+
+
+def _fault(text: str, brand_id: str, known: Collection[str] | None) -> str | None:
+    if not text or not brand_id:
+        return "heard or brand_id is empty"
+    if known is not None and brand_id not in known:
+        return f"brand_id {brand_id!r}: no such brand in the catalogue; write the brand_id of a good row of it"
+    return None

@@ -94,6 +94,14 @@ def test_an_unusable_catalogue_is_the_users_mistake(tmp_path: Path, content: str
     assert reason in ran.stderr.decode()
 
 
+def test_nothing_is_said_when_there_is_nothing_to_say(tmp_path: Path, catalogue: Path) -> None:
+    ran = earshot(tmp_path, "match", "--catalog", str(catalogue), "--heard", "-", stdin=b"kaldivo\n")
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    out = tmp_path / "brands.bin"
+    ran = earshot(tmp_path, "build-brands", "--catalog", str(catalogue), "--out", str(out))
+    assert ran.stderr.decode() == f"{out}: built from {catalogue}\n"
+
+
 def test_a_catalogue_is_built_ahead_into_the_file_named(tmp_path: Path, catalogue: Path) -> None:
     out = tmp_path / "built" / "brands.bin"
     ran = earshot(tmp_path, "build-brands", "--catalog", str(catalogue), "--out", str(out))
@@ -164,6 +172,16 @@ def test_a_models_folder_that_is_not_there_is_the_users_mistake(tmp_path: Path, 
     assert ran.returncode == 2
     assert "nosuchfolder: is no folder" in ran.stderr.decode()
     assert not (tmp_path / "learned").exists()
+
+
+def test_lines_for_a_brand_that_is_not_sold_are_named_and_the_others_teach(tmp_path: Path, catalogue: Path) -> None:
+    heard = tmp_path / "heard.csv"
+    heard.write_text("heard,brand_id\ncal divo,B4\nzebra,B99\n", encoding="utf-8")
+    run = ("learn-brands", "--catalog", str(catalogue), "--mishearings", str(heard))
+    ran = earshot(tmp_path, *run, "--out", str(tmp_path / "learned"))
+    assert ran.returncode == 0
+    assert json.loads(ran.stdout)["accepted"] == 1
+    assert f"{heard}:3: brand_id 'B99': no such brand in the catalogue" in ran.stderr.decode()
 
 
 def test_a_second_run_forgets_nothing_of_the_first(tmp_path: Path, catalogue: Path) -> None:
