@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from shop.brands.cells import table
@@ -55,18 +55,25 @@ def health_csv(brands: Sequence[Brand], matcher: BrandMatcher, hearings: Iterabl
     `understood_share` is the share of all its hearings, those accepted at once among them, that were accepted rightly,
     with its 95 % Wilson interval. Of a session it is what happened; a hearing from a file is matched now. `heard_as`
     and `taken_for` list up to five texts and brands with their counts, a text only when two households said it.
+
+    In a session, the very name of another brand is no mishearing of the one settled later: the customer chose anew.
+    Such hearings count for neither. A file says which brand was spoken, so there it was truly heard as the other.
     """
     known = {brand.brand_id: brand for brand in brands}
+    owners = _owners(brands)
     tallies: dict[str, _Tally] = defaultdict(_Tally)
     forms: dict[str, dict[str, list[Mishearing]]] = defaultdict(lambda: defaultdict(list))
     taken: dict[str, Counter[str]] = defaultdict(Counter)
     for one in hearings:
         if one.brand_id not in known:
             continue
-        brand, text = known[one.brand_id], kept(one.heard)
+        text = kept(one.heard)
+        named: Collection[str] = owners.get(squeezed(text), ())
+        exact = one.brand_id in named
+        if named and not exact and one.proof is not Proof.FILED:
+            continue
         decision, other = _what_happened(one, matcher)
         right = other is None and one.proof is not Proof.CORRECTED
-        exact = squeezed(text) in {squeezed(name) for name in (brand.canonical, *brand.aliases)}
         tallies[one.brand_id].add(decision, right=right, exact=exact)
         if not exact:
             forms[one.brand_id][text].append(one)
@@ -77,6 +84,15 @@ def health_csv(brands: Sequence[Brand], matcher: BrandMatcher, hearings: Iterabl
     ]
     rows.sort(key=lambda row: (float(row[8]), -int(row[2]), row[0]))
     return table([COLUMNS, *rows])
+
+
+def _owners(brands: Iterable[Brand]) -> dict[str, set[str]]:
+    """Return the brands of each name as written, spaces and case aside."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for brand in brands:
+        for name in (brand.canonical, *brand.aliases):
+            owners[squeezed(name)].add(brand.brand_id)
+    return dict(owners)
 
 
 def _what_happened(one: Mishearing, matcher: BrandMatcher) -> tuple[Decision, str | None]:

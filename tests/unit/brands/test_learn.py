@@ -212,6 +212,15 @@ def test_a_mishearings_file_without_its_columns_is_refused(tmp_path: Path) -> No
         read_mishearings(tmp_path / "wrong.csv")
 
 
+def test_lines_of_a_brand_that_is_not_in_the_catalogue_are_named_and_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "heard.csv"
+    path.write_text("heard,brand_id\ncal divo,kaldivo\nfall,nobody\n,kaldivo\n", encoding="utf-8")
+    found, bad = read_mishearings(path, {"kaldivo"})
+    assert [one.heard for one in found] == ["cal divo"]
+    assert [one.line for one in bad] == [3, 4]
+    assert str(bad[0]).startswith(f"{path}:3: brand_id 'nobody': no such brand in the catalogue; ")
+
+
 def filed(text: str, brand_id: str, *households: str | None) -> list[Mishearing]:
     return [replace(one, proof=Proof.FILED) for one in heard(text, brand_id, *households)]
 
@@ -249,13 +258,39 @@ def test_what_was_understood_at_once_counts_in_the_understood_share(tmp_path: Pa
 def test_an_accept_that_nobody_settled_or_that_was_corrected_was_not_understood(tmp_path: Path) -> None:
     path = tmp_path / "touchpoints.jsonl"
     left = touch("s", 1, heard="kaldivo", match_decision="accept", outcome="asked", brand_id="kaldivo")
-    wrong = touch("t", 1, heard="kaldivo", match_decision="accept", outcome="asked", brand_id="kaldivo")
+    wrong = touch("t", 1, heard="kal grave", match_decision="accept", outcome="asked", brand_id="kaldivo")
     right = touch("t", 9, outcome="ordered", brand_id="folgrave")
     path.write_text(f"{left}\n{wrong}\n{right}", encoding="utf-8")
     turns, _ = read_turns(path)
     assert understood(turns) == []
     [row] = health(*from_turns(turns))
     assert (row["brand_id"], row["mistaken"], row["taken_for"]) == ("folgrave", "1", "Kaldivo (1)")
+
+
+def test_a_brand_named_rightly_and_then_given_up_for_another_was_not_misheard(tmp_path: Path) -> None:
+    path = tmp_path / "touchpoints.jsonl"
+    named = touch("s", 1, heard="folgrave classic", match_decision="accept", outcome="cancelled", brand_id="folgrave")
+    asked = touch("s", 2, heard="Pyrella please", match_decision="ask", outcome="asked", brand_id="pyrella")
+    chosen = touch("s", 3, heard="kaldivo", match_decision="accept", outcome="ordered", brand_id="kaldivo")
+    path.write_text(f"{named}\n{asked}\n{chosen}\n", encoding="utf-8")
+    turns, _ = read_turns(path)
+    [row] = health(*from_turns(turns), *understood(turns))
+    assert (row["brand_id"], row["hearings"], row["accepted"], row["mistaken"]) == ("kaldivo", "1", "1", "0")
+    assert (row["heard_as"], row["taken_for"]) == ("", "")
+
+
+def test_a_recording_that_was_heard_as_another_brands_name_counts_as_mistaken() -> None:
+    [row] = health(*filed("folgrave", "kaldivo", "h1", "h2"))
+    assert (row["mistaken"], row["heard_as"], row["taken_for"]) == ("2", "folgrave (2)", "Folgrave (2)")
+
+
+def test_a_name_that_two_brands_share_is_heard_rightly_for_either(tmp_path: Path) -> None:
+    path = tmp_path / "touchpoints.jsonl"
+    asked = touch("s", 1, heard="kaldivo", match_decision="ask", outcome="asked", brand_id="kaldivo-tea")
+    path.write_text(f"{asked}\n{touch('s', 2, outcome='ordered', brand_id='kaldivo-tea')}\n", encoding="utf-8")
+    tea = Brand(brand_id="kaldivo-tea", canonical="Kaldivo Tea", category="tea", aliases=("Kaldivo",))
+    [row] = health(*from_turns(read_turns(path)[0]), brands=[*BRANDS, tea])
+    assert (row["brand_id"], row["hearings"], row["exact"]) == ("kaldivo-tea", "1", "1")
 
 
 def test_what_one_home_said_is_counted_and_not_shown() -> None:
