@@ -18,7 +18,8 @@ from shop.brands.lexicon import language_of, lexicon
 from shop.brands.model import Brand, Candidate, Context, Decision, Match
 from shop.brands.named import LONG_KEY, LONGER_KEY, Named, named
 from shop.brands.params import Params, fitted
-from shop.brands.rank import FEATURES, Ranked, Ranker
+from shop.brands.phonemes import arpabet
+from shop.brands.rank import Ranked, Ranker
 from shop.brands.sounds import SoundModel
 
 A_PURCHASE = Context()
@@ -251,8 +252,10 @@ class BrandMatcher:
     def _reasons(self, found: _Found, context: Context) -> tuple[str, ...]:
         hearing, ranked, sure = found.hearing, found.ranked, found.sure
         best, index = ranked[0], self._index
-        told = [f"heard as {hearing.ways[0].sounds}; best {index.canonical[best.brand]}"]
-        told += [f"{name} {value:.2f}" for name, value in zip(FEATURES, best.features, strict=True)]
+        llr, lev, _, ratio, *_ = best.features
+        told = [f"heard as {arpabet(hearing.ways[0].sounds)}; best {index.canonical[best.brand]}"]
+        told += ["written just so, or learned"] if best.features[-1] else []
+        told.append(f"{5 * llr:+.1f} nats likelier said than not; sounds {lev / 5:.0%} alike, spelt {ratio / 5:.0%}")
         rival = next((one for one in ranked if index.family[one.brand] != index.family[best.brand]), None)
         if rival is not None:
             told.append(f"next family {index.canonical[rival.brand]}, {best.score - rival.score:.2f} nats behind")

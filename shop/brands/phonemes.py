@@ -22,6 +22,14 @@ def encode(arpabet: str) -> str:
     return "".join(CODE[symbol.rstrip("012")] for symbol in arpabet.split())
 
 
+_SYMBOL = {code: symbol for symbol, code in CODE.items()}
+
+
+def arpabet(sounds: str) -> str:
+    """Return our characters as ARPAbet, for people to read ("tYd" -> "T AY D")."""
+    return " ".join(_SYMBOL[sound] for sound in sounds)
+
+
 _CLASSES = "iIeEyY:I aoOAWuX:a UQ:U rR:r bp:p dtD:t gk:k vfT:f zsZSCj:s nG:n"
 COARSE = str.maketrans({sound: group[-1] for group in _CLASSES.split() for sound in group[:-2]})
 """Sounds that recognisers mix up most, taken together: a phonetic code of 14 classes (l, m, w, h are their own)."""
