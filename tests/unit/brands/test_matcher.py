@@ -125,7 +125,9 @@ def test_what_names_another_brand_or_none_is_not_acted_on(supermarket: BrandMatc
     assert supermarket.match(heard).decision is not Decision.ACCEPT
 
 
-@pytest.mark.parametrize(("heard", "brand"), [("pampers for my many kids", "Pampers"), ("oreos for kids pampers", "Pampers")])
+@pytest.mark.parametrize(
+    ("heard", "brand"), [("pampers for my many kids", "Pampers"), ("oreos for kids pampers", "Pampers")]
+)
 def test_a_name_among_other_words_deserves_a_question(supermarket: BrandMatcher, heard: str, brand: str) -> None:
     found = supermarket.match(heard)
     assert found.decision is Decision.ASK
