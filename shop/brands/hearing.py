@@ -16,7 +16,7 @@ MOST_WORDS = 12
 _BEFORE = frozenset({"reorder", "order", "buy", "please"})
 _AFTER = frozenset({"reorder", "please"})
 _ARTICLES = frozenset({"the", "my", "some", "more", "a"})
-_ASKING = frozenset({"i", "want", "need", "would", "like", "get", "give", "me", "us", "our", "usual", "another", "new"})
+_ASKING = frozenset({"i", "want", "need", "would", "like", "get", "give", "me", "us", "our", "usual", "another"})
 """Words of a request that a recogniser may leave in front of the name, beside those of `_BEFORE`."""
 MOST_SOUNDS = 80
 """Sounds of the longest text that is compared; only long numbers ("999999...") have more."""
