@@ -24,7 +24,7 @@ WITH_A_BAR = 5_000
 """Brands from which a build takes long enough to be watched."""
 MOST_NAMED = 20
 """Bad rows named one by one; the rest are counted."""
-_DAMAGE = (IndexError, OverflowError, UnicodeDecodeError, struct.error)
+_DAMAGE = (IndexError, OverflowError, ValueError, FileNotFoundError, struct.error)
 """What reading a built file raises that is damaged inside: a large one is not checked whole when it is opened."""
 
 Catalogue = Annotated[
@@ -149,7 +149,7 @@ def _tell(row_errors: tuple[str, ...]) -> None:
 
 
 class _Bar:
-    """A progress bar on stderr that appears for large catalogues only."""
+    """A progress bar on stderr that appears for large catalogues only, and where somebody sees it."""
 
     def __enter__(self) -> Self:
         columns = (TextColumn("building brands"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -158,7 +158,7 @@ class _Bar:
         return self
 
     def __call__(self, done: int, whole: int) -> None:
-        if whole >= WITH_A_BAR:
+        if whole >= WITH_A_BAR and talk.is_terminal:
             if self._task is None:
                 self._progress.start()
                 self._task = self._progress.add_task("", total=whole)

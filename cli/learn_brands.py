@@ -15,7 +15,7 @@ from cli.console import talk
 from cli.locales import Locale
 from cli.many import ManyValues
 from ledger.errors import InputError, UnusableInput
-from shop.brands import BrandMatcher, read_brands
+from shop.brands import BrandMatcher, Context, read_brands
 from shop.brands.build import write_brands
 from shop.brands.health import health_csv
 from shop.brands.learn import Teacher
@@ -63,7 +63,7 @@ def learn_brands(  # noqa: PLR0917 - typer reads the options from the signature
     accepted = {one.heard: one.brand_id for one in proposals if one.refused is None}
     _write(learned, synonyms_csv(proposals))
     if found or at_once:
-        _write(out / "brand_voice_health.csv", health_csv(brands, matcher, [*found, *at_once]))
+        _write(out / "brand_voice_health.csv", health_csv(brands, matcher, [*found, *at_once], Context(locale=locale)))
     spoken = lexicon(language_of(locale))
     write_brands(brands, out / "brands.bin", synonyms=accepted.items(), lexicon=spoken)
     for model in folder:

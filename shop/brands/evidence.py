@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from shop.brands.goods import only_everyday, only_small
+from shop.brands.goods import only_everyday, only_small, spellings
 from shop.brands.hearing import Hearing
 from shop.brands.lexicon import ENGLISH, known_brands
 from shop.brands.params import Calibrator
@@ -18,7 +18,9 @@ from shop.brands.rank import FEATURES, Ranked
 OFFERED = 3
 LENGTH = FEATURES.index("length")
 _FAR = 8.0
-_DENIED = frozenset({"no", "not", "without"})
+_DENIED = frozenset(
+    "no not without never stop hate avoid dont doesnt cancel except but kein keine ohne sans senza".split()
+)
 TWINS = 4
 """Brands of other families among which a twin is looked for, best first."""
 TWIN, SAME = 0.6, 0.99
@@ -144,9 +146,11 @@ def _beside(hearing: Hearing, best: Ranked, family: Sequence[int], others: Other
         return "a brand of another family was named too"
     if or_else(hearing, best):
         return "something else was named beside it"
-    if not best.features[-1] and hearing.key in known_brands():
+    if best.features[-1]:
+        return None
+    if not known_brands().isdisjoint(spellings(" ".join(hearing.tokens))):
         return "it is spelt like a brand that is not sold here"
-    if hearing.tokens[0] in _DENIED and best.spelt.split()[0] != hearing.tokens[0]:
+    if not _DENIED.isdisjoint(hearing.tokens) and _DENIED.isdisjoint(best.spelt.split()):
         return "it may be what is not wanted"
     return None
 

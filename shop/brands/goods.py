@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from shop.brands.hearing import other_number, without_article
+from shop.brands.normal import squeezed
+from shop.brands.spoken import spoken_key
+
 _KINDS = frozenset(
     "adapter aftershave apple appliance apron avocado bacon bag balm banana bandage bar basket battery bean "
     "beef beer belt berry beverage bike biscuit blade blanket bleach blender body book boot bottle bowl box "
@@ -73,6 +77,14 @@ def kinds_behind(tokens: Sequence[str]) -> int:
     while behind < len(tokens) - 1 and _is_kind(tokens[-1 - behind]):
         behind += 1
     return behind
+
+
+def spellings(text: str) -> set[str]:
+    """Return what the exact table is asked for: the text, without article or kind of goods, in the other number."""
+    shorter = without_article(tuple(text.split()))
+    least = len(shorter) - kinds_behind(shorter)
+    keys = {squeezed(text), spoken_key(text), *("".join(shorter[:size]) for size in range(least, len(shorter) + 1))}
+    return keys | {other for key in keys if (other := other_number(key))}
 
 
 def _is_kind(token: str) -> bool:

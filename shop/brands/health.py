@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from shop.brands.cells import table
-from shop.brands.matcher import BrandMatcher
+from shop.brands.goods import spellings
+from shop.brands.matcher import A_PURCHASE, BrandMatcher
 from shop.brands.mishearings import Mishearing, Proof, homes_of, kept
-from shop.brands.model import Brand, Decision
+from shop.brands.model import Brand, Context, Decision
 from shop.brands.normal import squeezed
 
 FORMS = 5
@@ -49,15 +50,24 @@ _HAPPENED = {
 }
 
 
-def health_csv(brands: Sequence[Brand], matcher: BrandMatcher, hearings: Iterable[Mishearing]) -> str:
+_ANEW = frozenset({Proof.CORRECTED, Proof.REPHRASED})
+
+
+def health_csv(
+    brands: Sequence[Brand],
+    matcher: BrandMatcher,
+    hearings: Iterable[Mishearing],
+    context: Context = A_PURCHASE,
+) -> str:
     """Return one row a brand that was heard, worst first: what happened, and the wrong forms heard most.
 
     `understood_share` is the share of all its hearings, those accepted at once among them, that were accepted rightly,
     with its 95 % Wilson interval. Of a session it is what happened; a hearing from a file is matched now. `heard_as`
     and `taken_for` list up to five texts and brands with their counts, a text only when two households said it.
 
-    In a session, the very name of another brand is no mishearing of the one settled later: the customer chose anew.
-    Such hearings count for neither. A file says which brand was spoken, so there it was truly heard as the other.
+    In a session, the very name of another brand, accepted or rejected, is no mishearing of the one settled later: the
+    customer chose anew, and it counts for neither. Where a question was answered, or a file says which brand was
+    spoken, it was truly heard as the other.
     """
     known = {brand.brand_id: brand for brand in brands}
     owners = _owners(brands)
@@ -68,11 +78,10 @@ def health_csv(brands: Sequence[Brand], matcher: BrandMatcher, hearings: Iterabl
         if one.brand_id not in known:
             continue
         text = kept(one.heard)
-        named: Collection[str] = owners.get(squeezed(text), ())
-        exact = one.brand_id in named
-        if named and not exact and one.proof is not Proof.FILED:
+        exact = one.brand_id in owners.get(squeezed(text), ())
+        if not exact and one.proof in _ANEW and any(key in owners for key in spellings(text)):
             continue
-        decision, other = _what_happened(one, matcher)
+        decision, other = _what_happened(one, matcher, context)
         right = other is None and one.proof is not Proof.CORRECTED
         tallies[one.brand_id].add(decision, right=right, exact=exact)
         if not exact:
@@ -95,11 +104,11 @@ def _owners(brands: Iterable[Brand]) -> dict[str, set[str]]:
     return dict(owners)
 
 
-def _what_happened(one: Mishearing, matcher: BrandMatcher) -> tuple[Decision, str | None]:
+def _what_happened(one: Mishearing, matcher: BrandMatcher, context: Context) -> tuple[Decision, str | None]:
     """Return the decision and the other brand it was taken for, if any."""
     if one.proof in _HAPPENED:
         return _HAPPENED[one.proof], one.taken_for
-    found = matcher.match(one.heard)
+    found = matcher.match(one.heard, context)
     wrong = found.decision is not Decision.REJECT and found.brand_id != one.brand_id
     return found.decision, found.brand_id if wrong else None
 

@@ -48,7 +48,7 @@ def hear(text: str, lexicon: Lexicon, model: SoundModel) -> Hearing | None:
         return None
     tokens = without_carrier(without_repeats(said))
     ways = word_sounds(tokens, lexicon)
-    if sum(map(len, ways[0])) > MOST_SOUNDS:
+    if not 0 < sum(map(len, ways[0])) <= MOST_SOUNDS:
         return None
     spoken = [token for token in tokens if not token.isdigit() and token not in LETTER_NAMES]
     known = sum(1 for token in spoken if lexicon.known(token))
@@ -56,7 +56,7 @@ def hear(text: str, lexicon: Lexicon, model: SoundModel) -> Hearing | None:
         tokens=tuple(tokens),
         key="".join(tokens),
         exact_keys=tuple(dict.fromkeys(("".join(said), spoken_key(text), "".join(tokens)))),
-        ways=tuple(model.hear(way) for way in ways),
+        ways=tuple(model.hear(way) for way in ways if any(way)),
         known_share=known / len(spoken) if spoken else 0.0,
     )
 

@@ -12,14 +12,12 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from shop.brands.goods import kinds_behind, only_everyday
-from shop.brands.hearing import other_number, without_article
+from shop.brands.goods import only_everyday, spellings
 from shop.brands.lexicon import english
 from shop.brands.matcher import BrandMatcher
 from shop.brands.mishearings import Mishearing, homes_of, kept
 from shop.brands.model import Brand, Candidate
 from shop.brands.normal import squeezed, words
-from shop.brands.spoken import spoken_key
 from shop.brands.synonyms import Proposal
 
 SEVERAL = "heard for several brands"
@@ -224,17 +222,9 @@ def _taken(meant: Mapping[str, Counter[str]]) -> dict[str, Counter[str]]:
     """Count by spelling what was meant by every text that the exact table would take for it."""
     taken: dict[str, Counter[str]] = defaultdict(Counter)
     for text, brands in meant.items():
-        for spelling in _spellings(text):
+        for spelling in spellings(text):
             taken[spelling].update(brands)
     return taken
-
-
-def _spellings(text: str) -> set[str]:
-    """Return what the exact table is asked for: the text, without article or kind of goods, in the other number."""
-    shorter = without_article(tuple(text.split()))
-    least = len(shorter) - kinds_behind(shorter)
-    keys = {squeezed(text), spoken_key(text), *("".join(shorter[:size]) for size in range(least, len(shorter) + 1))}
-    return keys | {other for key in keys if (other := other_number(key))}
 
 
 def _everyday(text: str) -> bool:

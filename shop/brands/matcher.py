@@ -256,6 +256,8 @@ class BrandMatcher:
     def _reasons(self, found: _Found, context: Context) -> tuple[str, ...]:
         hearing, ranked, sure = found.hearing, found.ranked, found.sure
         best, index = ranked[0], self._index
+        if sure.listed:
+            return ("several brands were named, and nothing else",)
         llr, lev, _, ratio, *_ = best.features
         told = [f"heard as {arpabet(hearing.ways[0].sounds)}; best {index.canonical[best.brand]}"]
         told += ["written just so, or learned"] if best.features[-1] else []
@@ -264,9 +266,7 @@ class BrandMatcher:
         if rival is not None:
             told.append(f"next family {index.canonical[rival.brand]}, {best.score - rival.score:.2f} nats behind")
         told += [f"sounds nearly like {index.canonical[row]}" for row in index.alike(best.brand)]
-        if sure.listed:
-            told.append("several brands were named, and nothing else")
-        elif sure.doubt:
+        if sure.doubt:
             told.append(f"not acted on: {sure.doubt}")
         told.append(f"P(best) {sure.right:.3f}, accepted from {self._costs.accept_from(context.purpose):.3f}")
         told.append(f"P(among the offered) {sure.offered:.3f}, asked from {self._costs.ask_from():.3f}")

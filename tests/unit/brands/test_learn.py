@@ -270,13 +270,22 @@ def test_an_accept_that_nobody_settled_or_that_was_corrected_was_not_understood(
 def test_a_brand_named_rightly_and_then_given_up_for_another_was_not_misheard(tmp_path: Path) -> None:
     path = tmp_path / "touchpoints.jsonl"
     named = touch("s", 1, heard="folgrave classic", match_decision="accept", outcome="cancelled", brand_id="folgrave")
-    asked = touch("s", 2, heard="Pyrella please", match_decision="ask", outcome="asked", brand_id="pyrella")
+    framed = touch("s", 2, heard="the pyrella soap", match_decision="accept", outcome="cancelled", brand_id="pyrella")
     chosen = touch("s", 3, heard="kaldivo", match_decision="accept", outcome="ordered", brand_id="kaldivo")
-    path.write_text(f"{named}\n{asked}\n{chosen}\n", encoding="utf-8")
+    path.write_text(f"{named}\n{framed}\n{chosen}\n", encoding="utf-8")
     turns, _ = read_turns(path)
     [row] = health(*from_turns(turns), *understood(turns))
     assert (row["brand_id"], row["hearings"], row["accepted"], row["mistaken"]) == ("kaldivo", "1", "1", "0")
     assert (row["heard_as"], row["taken_for"]) == ("", "")
+
+
+def test_a_homophone_that_was_asked_about_and_settled_counts_however_it_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "touchpoints.jsonl"
+    asked = touch("s", 1, heard="pyrella", match_decision="ask", outcome="asked", brand_id="pyrella")
+    settled = touch("s", 2, outcome="ordered", brand_id="purella")
+    path.write_text(f"{asked}\n{settled}\n", encoding="utf-8")
+    [row] = health(*from_turns(read_turns(path)[0]))
+    assert (row["brand_id"], row["hearings"], row["asked"]) == ("purella", "1", "1")
 
 
 def test_a_recording_that_was_heard_as_another_brands_name_counts_as_mistaken() -> None:

@@ -120,7 +120,19 @@ def supermarket() -> BrandMatcher:
     return BrandMatcher.build([Brand(brand_id=name, canonical=name) for name in names])
 
 
-@pytest.mark.parametrize("heard", ["fresh scent tide", "not tide", "no tide", "pyrex"])
+@pytest.mark.parametrize(
+    "heard",
+    [
+        "fresh scent tide",
+        "not tide",
+        "no tide",
+        "pyrex",
+        "the pyrex",
+        "hate pampers",
+        "pampers no",
+        "i don't want tide",
+    ],
+)
 def test_what_names_another_brand_or_none_is_not_acted_on(supermarket: BrandMatcher, heard: str) -> None:
     assert supermarket.match(heard).decision is not Decision.ACCEPT
 
@@ -136,6 +148,11 @@ def test_a_name_among_other_words_deserves_a_question(supermarket: BrandMatcher,
 
 def test_a_plain_word_that_is_also_a_brand_is_not_asked_about_in_every_sentence(supermarket: BrandMatcher) -> None:
     assert supermarket.match("go away").decision is Decision.REJECT
+
+
+@pytest.mark.parametrize("heard", ["aeh", "uoh", "uue"])
+def test_letters_that_make_no_sound_are_rejected(supermarket: BrandMatcher, heard: str) -> None:
+    assert supermarket.match(heard).decision is Decision.REJECT
 
 
 def test_brands_that_were_listed_are_the_alternatives() -> None:
