@@ -31,7 +31,7 @@ ASKED_CATEGORY = 1.0
 WORTH_OFFERING = 0.002
 """Probability below which a brand is not named in a question, unless it is a near-homophone or was named.
 
-Of 119 questions of the development rows it costs one the brand that was said; then 2.2 brands are named on average.
+Of 124 questions of the development rows it costs one the brand that was said; 2.2 brands are named on average.
 """
 NAMED = 0.75
 """P(among the offered) at least where a brand was named in so many words: "diet pepsi" deserves a question."""

@@ -1,4 +1,4 @@
-"""The fitted numbers of the matcher: one versioned file, written by `python -m bench.brands.fit`, read here."""
+"""The fitted numbers of the matcher: one versioned file, written by `earshot bench brands --fit`, read here."""
 
 from __future__ import annotations
 

@@ -1,0 +1,48 @@
+"""Write `shop/brands/data/known.txt`, well-known names from both catalogues, and say how names in no list fare.
+
+Run: python -m bench.brands.known
+"""
+
+from __future__ import annotations
+
+import csv
+
+from bench.brands.mishearings import DATA, catalogue
+from shop.brands import BrandMatcher, Decision
+from shop.brands.lexicon import DATA as SHIPPED
+from shop.brands.normal import squeezed, words
+
+SHORTEST = 3
+"""Letters of the shortest name that is listed, spaces counted."""
+
+
+def names() -> list[str]:
+    """Return the squeezed names of brands (not their lines), without any that the benchmark has as a negative."""
+    brands = [brand for name in ("catalog", "train_catalog") for brand in catalogue(name) if brand.parent_id is None]
+    tested = {squeezed(text) for _, text in negatives()} | {squeezed(text) for text in _shared_negatives()}
+    found = {squeezed(one.canonical) for one in brands if len(" ".join(words(one.canonical))) >= SHORTEST}
+    return sorted(found - tested)
+
+
+def negatives() -> list[tuple[str, str]]:
+    """Return (label, text) of what was said for our own corpus that names no brand of its catalogue."""
+    with (DATA / "train_negatives.csv").open(encoding="utf-8", newline="") as file:
+        return [(row["label"], row["text"]) for row in csv.DictReader(file)]
+
+
+def _shared_negatives() -> list[str]:
+    with (DATA / "dev.csv").open(encoding="utf-8", newline="") as file:
+        return [row["canonical"] for row in csv.DictReader(file) if row["label"].startswith("neg")]
+
+
+def main() -> None:
+    """Write the list; print how many brands that are in no list are taken for one of the shared catalogue."""
+    (SHIPPED / "known.txt").write_text("".join(f"{name}\n" for name in names()), encoding="ascii")
+    matcher = BrandMatcher.build(catalogue("catalog"))
+    others = [text for label, text in negatives() if label == "neg_brand"]
+    taken = [text for text in others if matcher.match(text).decision is Decision.ACCEPT]
+    print(f"{len(taken)} of {len(others)} names of brands that are in no list are taken for one that is sold: {taken}")
+
+
+if __name__ == "__main__":
+    main()
