@@ -108,7 +108,9 @@ def test_a_failure_inside_stops_it_too() -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda n: n.name)
 def test_it_ends_and_keeps_its_state_however_its_owner_ends(tmp_path: Path, number: signal.Signals) -> None:
     program = (
-        "import sys, time; from pathlib import Path; from runtime.local import embedded_aws\n"
+        "import signal, sys, time; from pathlib import Path; from runtime.local import embedded_aws\n"
+        # Tests run in the background of a script inherit that SIGINT is ignored.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "with embedded_aws(Path(sys.argv[1])) as aws:\n"
         "    aws.create_table('kept'); print(aws.server.pid, aws.server.port, flush=True); time.sleep(60)\n"
     )
