@@ -91,7 +91,8 @@ build-SkillFunction build-SpoolFunction:
 	  --only-binary=:all: --implementation cp --python-version $(PYTHON_VERSION) \
 	  $$(for glibc in 2_28 2_27 2_26 2_17; do echo --platform manylinux_$${glibc}_$$cpu; done) \
 	  --platform manylinux2014_$$cpu --target "$(ARTIFACTS_DIR)" -r requirements-lambda.lock
-	@cp -R skill shop ledger lambda_handler.py "$(ARTIFACTS_DIR)"
+	@cp -R base skill shop ledger lambda_handler.py "$(ARTIFACTS_DIR)"
+	@mkdir -p "$(ARTIFACTS_DIR)/runtime" && cp -R runtime/__init__.py runtime/functions "$(ARTIFACTS_DIR)/runtime"
 	@find "$(ARTIFACTS_DIR)/botocore/data" -mindepth 1 -maxdepth 1 -type d \
 	  ! -name dynamodb ! -name sqs ! -name sts -exec rm -rf {} +
 	@rm -rf "$(ARTIFACTS_DIR)/bin" "$(ARTIFACTS_DIR)/boto3/examples"
@@ -102,7 +103,7 @@ build-SkillFunction build-SpoolFunction:
 	echo "warning: no python$(PYTHON_VERSION) here, so no byte code is shipped and cold starts are slower" >&2
 
 skill-package: $(STAMP) ## the Alexa skill package in build/skill-package (ENDPOINT=the function's ARN SHOP=https://...)
-	@$(BIN)/python -m runtime.skill_package --out build/skill-package $(if $(ENDPOINT),--endpoint "$(ENDPOINT)") $(if $(SHOP),--shop "$(SHOP)")
+	@$(BIN)/python -m skill.interaction.package --out build/skill-package $(if $(ENDPOINT),--endpoint "$(ENDPOINT)") $(if $(SHOP),--shop "$(SHOP)")
 
 # ------------------------------------------------------------------------------------------------ keeping it
 lock: ## resolve again into the hashed locks (needs uv)

@@ -20,7 +20,7 @@ KEPT_READY = frozenset({"snap-start", "provisioned-concurrency"})
 @cache
 def _skill() -> EarshotSkill:
     gc.disable()  # what is loaded while starting is kept for good: looking for garbage in it costs a seventh
-    from ledger.settings import read_settings
+    from base.settings import read_settings
     from skill.app import build_skill
 
     return build_skill(read_settings())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from attribution.load import Loaded
-from attribution.report.words import plural
+from attribution.inputs.load import Loaded
 from attribution.summary import Counts
+from attribution.words import plural
 
 
 def warnings_of(loaded: Loaded, counts: Counts, *, shared_values: int, dissolved: int) -> tuple[str, ...]:

@@ -9,9 +9,9 @@ from typing import Any
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from attribution.report.words import money, plural
 from attribution.summary import HEADLINE_MODEL
-from ledger.errors import InputError
+from attribution.words import money, plural
+from base.errors import InputError
 
 WORDS = {"own_order": "the order's own session", "enrolment": "enrolment"}
 TABLES = ("orders", "links", "journeys", "credit")

@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from ledger.clock import rfc3339
-from ledger.errors import InputError
+from base.clock import rfc3339
+from base.errors import InputError
 from ledger.records import Order, Touchpoint
 
 WINDOWS_DAYS = (1, 7, 14, 30, 60, 90)

@@ -12,7 +12,6 @@ from attribution.cautions import warnings_of
 from attribution.credit.effects import channel_effects
 from attribution.credit.split import split
 from attribution.credit.weights import weights
-from attribution.engine.clean import clean
 from attribution.engine.database import open_database
 from attribution.exports.lines import write_json_lines
 from attribution.exports.manifest import outputs, run_facts, run_id, write_manifest
@@ -25,14 +24,15 @@ from attribution.identity.identifiers import identifiers
 from attribution.identity.links import links
 from attribution.identity.people import people
 from attribution.identity.sessions import sessions
+from attribution.inputs.clean import clean
+from attribution.inputs.load import Loaded, load, rejected_rows
 from attribution.journeys.journeys import journeys
 from attribution.journeys.machine import enrolments
-from attribution.load import Loaded, load, rejected_rows
 from attribution.parameters import Inputs, Parameters, Progress, Summary, silent
 from attribution.report.page import write_report
-from attribution.report.words import plural
 from attribution.summary import Counts, count
-from ledger.errors import InputError, UnusableInput
+from attribution.words import plural
+from base.errors import InputError, UnusableInput
 
 # A folder holds one run: what an older run left under these names goes.
 RUN_FILES = (

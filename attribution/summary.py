@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
-from attribution.engine.clean import VOICE_PLATFORMS
 from attribution.engine.database import one_row
+from attribution.inputs.clean import VOICE_PLATFORMS
 from attribution.parameters import ChannelCredit
 
 # The click on a link that voice handed out is the second half of the same act.

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from base.clock import parse_rfc3339
+from base.errors import InputError
+from base.settings import read_settings
 from cli.console import talk
-from cli.many import ManyValues
-from ledger.clock import parse_rfc3339
-from ledger.errors import InputError
-from ledger.settings import read_settings
+from cli.many_values import ManyValues
 
 if TYPE_CHECKING:
     from attribution.parameters import Inputs, Summary
-    from attribution.simulate import Product
+    from attribution.simulation.month import Product
 
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the files; made if missing.")]
 
@@ -91,7 +91,7 @@ def credit(
     Example: earshot credit --paths paths.csv --out out/
     """
     from attribution.credit.path_table import credit_paths
-    from attribution.report.words import plural
+    from attribution.words import plural
 
     outcome = credit_paths(paths, out)
     channels = plural(len({row.channel for row in outcome.credit}), "channel", "channels")
@@ -131,8 +131,8 @@ def simulate(
 
     Example: earshot simulate --households 500 --seed 7 --out month/
     """
-    from attribution.simulate import simulate as run
-    from attribution.simulate import write_simulation
+    from attribution.simulation.month import simulate as run
+    from attribution.simulation.month import write_simulation
 
     world = run(_products(), households=households, seed=seed, until=_moment(until), days=days)
     write_simulation(world, out)
@@ -186,7 +186,7 @@ def _day(text: str) -> date:
 
 
 def _tell(summary: Summary) -> None:
-    from attribution.report.words import plural
+    from attribution.words import plural
 
     reasons = ", ".join(f"{reason} {number:,}" for reason, number in sorted(summary.links_by_reason.items()))
     touchpoints = plural(summary.touchpoints, "touchpoint", "touchpoints")
@@ -205,7 +205,7 @@ def _tell(summary: Summary) -> None:
 
 
 def _products() -> list[Product]:
-    from attribution.simulate import Product
+    from attribution.simulation.month import Product
     from shop.catalog.load import load_catalog
 
     catalog, _ = load_catalog(read_settings().catalog)

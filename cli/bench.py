@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
+from base.errors import InputError
 from cli.console import talk
-from ledger.errors import InputError
 
 bench = typer.Typer(
     invoke_without_command=True,

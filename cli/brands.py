@@ -12,13 +12,13 @@ from typing import Annotated, Any, Self
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from base.errors import InputError
+from base.settings import read_settings
 from cli import learn_brands
 from cli.console import talk
 from cli.locales import Locale
-from ledger.errors import InputError
-from ledger.settings import read_settings
 from shop.brands import BrandMatcher, Context, Match, Purpose
-from shop.brands.decide import Costs
+from shop.brands.match.decide import Costs
 
 WITH_A_BAR = 5_000
 """Brands from which a build takes long enough to be watched."""
@@ -56,7 +56,7 @@ def match(  # noqa: PLR0917 - typer reads the options from the signature
 
     Example: earshot match --catalog brands.csv --heard heard.txt --explain
     """
-    from shop.brands.cache import built
+    from shop.brands.built import built
 
     lines = list(_heard_lines(heard))
     with _Bar() as bar:
@@ -76,7 +76,7 @@ def build_brands(
 
     Example: earshot build-brands --catalog brands.csv --out brands.bin
     """
-    from shop.brands.cache import build_file
+    from shop.brands.built import build_file
 
     with _Bar() as bar:
         found = build_file(catalog, out, synonyms=synonyms, progress=bar, locale=locale)

@@ -10,12 +10,12 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from base.money import Money
+from base.settings import read_embedded_settings
 from cli.console import talk
-from ledger.money import Money
-from ledger.settings import read_embedded_settings
 
 if TYPE_CHECKING:
-    from runtime.demo import Demo, Told
+    from runtime.demo.demo import Demo, Told
 
 page = Console(highlight=False)
 
@@ -34,7 +34,7 @@ def demo(
     """
     read_embedded_settings("earshot demo")
     with talk.status("waking up ...") as status:
-        from runtime.demo import run_demo  # the analysis libraries take a second
+        from runtime.demo.demo import run_demo  # the analysis libraries take a second
 
         def tell(step: str) -> None:
             status.update(f"{step} ...")

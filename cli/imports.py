@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
+from base.errors import InputError
+from base.settings import read_settings
 from cli.console import talk
-from cli.many import ManyValues
-from ledger.errors import InputError
-from ledger.settings import read_settings
+from cli.many_values import ManyValues
 
 _SHOWN = 10
 Files = list[Path] | None

@@ -11,17 +11,25 @@ from typing import Annotated, Any
 
 import typer
 
+from base.errors import InputError, UnusableInput
 from cli.console import talk
 from cli.locales import Locale
-from cli.many import ManyValues
-from ledger.errors import InputError, UnusableInput
+from cli.many_values import ManyValues
 from shop.brands import BrandMatcher, Context, read_brands
-from shop.brands.build import write_brands
-from shop.brands.health import health_csv
-from shop.brands.learn import Teacher
-from shop.brands.lexicon import language_of, lexicon
-from shop.brands.mishearings import BadLine, Mishearing, Turn, from_turns, read_mishearings, read_turns, understood
-from shop.brands.synonyms import read_synonyms, synonyms_csv
+from shop.brands.file.build import write_brands
+from shop.brands.learn.health import health_csv
+from shop.brands.learn.mishearings import (
+    BadLine,
+    Mishearing,
+    Turn,
+    from_turns,
+    read_mishearings,
+    read_turns,
+    understood,
+)
+from shop.brands.learn.synonyms import read_synonyms, synonyms_csv
+from shop.brands.learn.teacher import Teacher
+from shop.brands.sound.lexicon import language_of, lexicon
 
 
 def learn_brands(  # noqa: PLR0917 - typer reads the options from the signature

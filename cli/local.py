@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from base.settings import read_embedded_settings
 from cli.console import talk
-from ledger.settings import read_embedded_settings
-from runtime import local
+from runtime.embedded_aws import local
 
 group = typer.Typer(help="The embedded AWS (DynamoDB, its streams and SQS) on 127.0.0.1.", invoke_without_command=True)
 

@@ -13,10 +13,10 @@ from typing import Annotated
 import typer
 from typer._click.exceptions import ClickException  # typer carries a click of its own; the public one differs
 
+from base.errors import EarshotError, InputError
 from cli.console import talk
-from ledger.errors import EarshotError, InputError
 
-GROUPS = ("demo", "serve", "talk", "local", "imports", "attribution", "brands", "bench", "model")
+GROUPS = ("demo", "serve", "talk", "local", "imports", "attribution", "brands", "bench", "check_model")
 
 app = typer.Typer(
     name="earshot",

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
+from base.settings import read_settings
 from cli.console import talk
-from ledger.settings import read_settings
 
 
 def serve(
@@ -31,8 +31,8 @@ def serve(
 
     Example: earshot serve --no-verify
     """
-    from runtime.serving import Serving
-    from runtime.serving import serve as serve_until_stopped
+    from runtime.web.serve import Serving
+    from runtime.web.serve import serve as serve_until_stopped
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)

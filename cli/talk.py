@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from base.settings import read_embedded_settings
 from cli.console import talk as console
-from ledger.settings import read_embedded_settings
 
 if TYPE_CHECKING:
-    from runtime.conversation import Conversation
+    from runtime.talk.conversation import Conversation
 
 
 def talk(
@@ -28,7 +28,7 @@ def talk(
 
     Example: earshot talk --say "reorder my detergent" --say yes
     """
-    from runtime.talk import Talking, hold, talking
+    from runtime.talk.talk import Talking, hold, talking
 
     how = Talking(customer=customer, locale=locale, screen=screen, linked=linked)
     with talking(read_embedded_settings("earshot talk"), how) as conversation:

@@ -8,8 +8,8 @@ from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
+from base.settings import Settings
 from ledger import records
-from ledger.settings import Settings
 
 RECORDS = (records.Touchpoint, records.Order, records.OrderLine, records.Consent, records.Identity, records.Link)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from ledger.errors import InputError
+from base.errors import InputError
 from ledger.recorder import CHOICE_MARK, LOG_MARK
 
 _BOM = "\ufeff"

@@ -8,9 +8,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from ledger.clock import parse_rfc3339
-from ledger.errors import InputError
-from ledger.money import to_minor
+from base.clock import parse_rfc3339
+from base.errors import InputError
+from base.money import to_minor
 
 _SHOWN = 40
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from base.clock import rfc3339
 from ledger import table
-from ledger.clock import rfc3339
 from ledger.encoding import content_hash, to_json
 from ledger.records import Order, Touchpoint
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from enum import StrEnum
 
+from base.errors import StoreError
 from ledger.encoding import to_json
-from ledger.errors import StoreError
 from ledger.records import Choice, Touchpoint
 from ledger.spool import Spool
 from ledger.store import Ledger

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
+from base.errors import RecordRefused, StoreUnavailable
+from base.ids import derived_id
 from ledger.encoding import from_json, to_json
-from ledger.errors import RecordRefused, StoreUnavailable
-from ledger.ids import derived_id
 from ledger.records import Choice, Touchpoint
 from ledger.store import Ledger
 

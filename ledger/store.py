@@ -12,10 +12,10 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from base.clock import rfc3339
+from base.errors import RecordConflict, RecordRefused, StoreUnavailable
 from ledger import items, table
-from ledger.clock import rfc3339
 from ledger.encoding import from_json, to_json
-from ledger.errors import RecordConflict, RecordRefused, StoreUnavailable
 from ledger.items import Item, ttl, typed
 from ledger.records import Choice, Consent, Handoff, Order, Touchpoint
 

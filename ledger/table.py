@@ -22,7 +22,7 @@ from __future__ import annotations
 import zlib
 from datetime import date, datetime
 
-from ledger.clock import rfc3339
+from base.clock import rfc3339
 
 PK, SK = "PK", "SK"
 BY_CUSTOMER, GSI1PK, GSI1SK = "by_customer", "GSI1PK", "GSI1SK"

@@ -13,7 +13,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from ledger.errors import TokenError
+from base.errors import TokenError
 
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 _REFERENCE, _DAY, _SIGNATURE = 8, 2, 8

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from ledger.errors import InputError
+from base.errors import InputError
 from ledger.records import Order, Touchpoint
 
 Record = TypeVar("Record")

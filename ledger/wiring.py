@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
+from base.settings import Settings
 from ledger.client import make_client, make_dynamodb
 from ledger.pseudonyms import Pseudonyms
 from ledger.recorder import Recorder
-from ledger.settings import Settings
 from ledger.spool import FileSpool, QueueSpool, Spool
 from ledger.store import Ledger
 from ledger.tokens import Tokens

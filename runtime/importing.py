@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from intake.feed import Imported, Importer, Progress
-from ledger.errors import InputError
-from ledger.settings import Settings
+from base.errors import InputError
+from base.settings import Settings
+from intake.import_files import Imported, Importer, Progress
 from ledger.wiring import open_ledger
-from runtime.connect import connected
+from runtime.aws import connected
 
 
 def import_files(  # noqa: PLR0913 - by name

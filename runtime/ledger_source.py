@@ -8,11 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from base.settings import Settings
 from ledger.records import Order, Touchpoint
-from ledger.settings import Settings
 from ledger.store import Ledger
 from ledger.wiring import open_ledger
-from runtime.connect import connected
+from runtime.aws import connected
 
 _READERS = 4  # days read at once: enough to hide the round trips, few enough to leave the table to its customers
 

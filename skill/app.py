@@ -7,23 +7,24 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ledger.clock import Clock, system_clock
+from base.clock import Clock, system_clock
+from base.settings import Settings
 from ledger.encoding import to_json
 from ledger.recorder import LOG_MARK, Recorder
-from ledger.settings import Settings
 from ledger.store import Ledger
 from ledger.wiring import open_ledger, open_pseudonyms, open_recorder, open_tokens
-from skill.answer import Answer
-from skill.customer import Customer, identity, passer_by, recognise
-from skill.dialog.pending import NOTHING, from_attributes
-from skill.envelope import Turn, application_id, read_turn
-from skill.handlers import ShopHandlers, make_handlers
-from skill.scene import Scene
-from skill.services import Services
+from skill.alexa.envelope import application_id, read_turn
+from skill.alexa.sdk import apology, dispatch, make_custom_skill
+from skill.alexa.warm_request import canned
+from skill.conversation.answer import Answer
+from skill.conversation.customer import Customer, identity, passer_by, recognise
+from skill.conversation.open_question import NOTHING, from_attributes
+from skill.conversation.scene import Scene
+from skill.conversation.touchpoint import FAILED, touchpoint
+from skill.conversation.turn import Turn
+from skill.goals import ShopHandlers, make_handlers
+from skill.goals.services import Services
 from skill.speech import Say, say
-from skill.touch import FAILED, touchpoint
-from skill.turn import apology, dispatch, make_custom_skill
-from skill.warm import canned
 
 if TYPE_CHECKING:
     from shop.brands import BrandMatcher

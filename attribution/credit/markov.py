@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ledger.errors import InputError
+from base.errors import InputError
 
 UNIT = 10**12
 MAX_CHANNELS = 4000

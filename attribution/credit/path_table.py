@@ -15,7 +15,7 @@ from attribution.credit.markov import CountedPath, removal_effects
 from attribution.exports.csv import write_csv
 from attribution.exports.lines import write_json_lines
 from attribution.exports.publish import staged
-from ledger.errors import InputError, UnusableInput
+from base.errors import InputError, UnusableInput
 
 SEPARATOR = " > "
 COLUMNS = ("path", "total_conversions", "total_conversion_value", "total_null")

@@ -16,9 +16,9 @@ from duckdb import DuckDBPyConnection
 
 from attribution.exports.write import SCHEMA_VERSION
 from attribution.identity.evidence import MODEL_VERSION
-from attribution.load import Source
+from attribution.inputs.load import Source
 from attribution.parameters import Parameters
-from ledger.clock import rfc3339
+from base.clock import rfc3339
 
 if TYPE_CHECKING:
     from attribution.run import Run  # it calls us

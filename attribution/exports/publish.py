@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
-from ledger.errors import InputError
+from base.errors import InputError
 
 MANIFEST = "manifest.json"
 

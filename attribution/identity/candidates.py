@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from duckdb import DuckDBPyConnection
 
-from attribution.engine.clean import VOICE_PLATFORMS
 from attribution.engine.database import US_PER_DAY
+from attribution.inputs.clean import VOICE_PLATFORMS
 
 # An order is written a moment before or after the turn that placed it.
 CLOCK_SLACK_US = 5 * 60 * 1_000_000

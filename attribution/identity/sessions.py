@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from duckdb import DuckDBPyConnection
 
-from attribution.columns import IDENTITY
-from attribution.engine.clean import PLACEHOLDERS
 from attribution.identity.namespaces import MAX_PEOPLE
+from attribution.inputs.clean import PLACEHOLDERS
+from attribution.inputs.columns import IDENTITY
 
 SILENCE_US = 30 * 60 * 1_000_000
 

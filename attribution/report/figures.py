@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from duckdb import DuckDBPyConnection
 
-from attribution.engine.clean import VOICE_PLATFORMS
 from attribution.engine.database import US_PER_HOUR
+from attribution.inputs.clean import VOICE_PLATFORMS
 from attribution.summary import HEADLINE_MODEL, VOICE
 
 Thing = TypeVar("Thing", bound=Hashable)

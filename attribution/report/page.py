@@ -15,8 +15,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from attribution.report import sections
 from attribution.report.figures import Figures, read_figures
 from attribution.report.story import headline, method, sentences, tiles
-from attribution.report.words import channel
 from attribution.summary import CurrencyTotals
+from attribution.words import channel
 
 if TYPE_CHECKING:
     from attribution.run import Run  # it calls us

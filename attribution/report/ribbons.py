@@ -9,7 +9,7 @@ from html import escape
 from operator import attrgetter
 
 from attribution.report.figures import Flow
-from attribution.report.words import plural
+from attribution.words import plural
 
 MOST = 6  # nodes a column; the smaller ones are folded into one
 OTHERS = "Other"

@@ -12,9 +12,9 @@ from attribution.parameters import ChannelCredit
 from attribution.report.charts import NARROW, WIDE, Dot, credit_dots, weekly_bars
 from attribution.report.figures import Figures, Flow
 from attribution.report.ribbons import fold, ribbons
-from attribution.report.words import EVIDENCE, MODELS, PLACES, channel, hours, money, percent, plural
 from attribution.summary import HEADLINE_MODEL, Counts, CurrencyTotals
-from ledger.money import Money, exponent
+from attribution.words import EVIDENCE, MODELS, PLACES, channel, hours, money, percent, plural
+from base.money import Money, exponent
 
 RESTS = ("(unattributed)", "(automation)")
 SHOWN = (HEADLINE_MODEL, "last", "first", "linear")  # columns of the table; credit.csv has every model

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from attribution.report.figures import Figures
-from attribution.report.words import SOURCES, hours, money, percent, plural
 from attribution.summary import CurrencyTotals
+from attribution.words import SOURCES, hours, money, percent, plural
 
 if TYPE_CHECKING:
     from attribution.run import Run

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from attribution.simulation.world import Household, Member, Product
-from ledger.ids import derived_id
+from base.ids import derived_id
 from ledger.records import (
     Action,
     DeviceType,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from random import Random
 
-from ledger.ids import derived_id
+from base.ids import derived_id
 from ledger.records import Consent, Grant, Identity
 
 # Shares by judgement, not by measurement: enough of everything that linking must cope with.

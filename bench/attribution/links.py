@@ -15,8 +15,8 @@ import pyarrow.parquet as pq
 
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
-from attribution.simulate import Product, simulate
-from ledger.clock import parse_rfc3339
+from attribution.simulation.month import Product, simulate
+from base.clock import parse_rfc3339
 from shop.catalog.load import load_catalog
 
 UNTIL = parse_rfc3339("2026-11-20T12:00:00Z")

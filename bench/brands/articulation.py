@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from shop.brands.phonemes import PHONEMES
+from shop.brands.sound.phonemes import PHONEMES
 
 SHARPNESS = 0.45
 _OTHER_KIND = 2.5

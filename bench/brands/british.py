@@ -1,4 +1,4 @@
-"""Learn British letter-to-sound: `shop/brands/data/letters-gb.bin`, from the words of our table as espeak-ng says them.
+"""Learn British letter-to-sound (`letters-gb.bin` beside the others) from the words of our table as espeak-ng says them.
 
 espeak-ng (Debian package, GPL) is needed here only, to say the words; nothing of it is shipped.
 Run: python -m bench.brands.british
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from bench.brands.corpus.sounds import arpabet
 from bench.brands.letters import DATA, grow, learn_costs, pack, read_table
-from shop.brands.phonemes import encode
+from shop.brands.sound.phonemes import encode
 
 BATCH = 500
 

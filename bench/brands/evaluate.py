@@ -11,9 +11,9 @@ from bench.brands.fit import World, cross_fit, fit, fit_calibrators, fit_ranker,
 from bench.brands.measure import Outcome
 from bench.brands.mishearings import FOLDS, Mishearing, fold_of
 from shop.brands import BrandMatcher, Match
-from shop.brands.build import write_brands
-from shop.brands.index import BrandIndex
-from shop.brands.params import Params, fitted
+from shop.brands.file.build import write_brands
+from shop.brands.file.index import BrandIndex
+from shop.brands.match.params import Params, fitted
 
 
 def judged(world: World, rows: Sequence[Mishearing], params: Params) -> list[Outcome]:

@@ -19,16 +19,16 @@ from bench.brands.mishearings import FOLDS, Mishearing, fold_of
 from bench.brands.sharpen import Choice, CountTable, count_table, sharpened
 from bench.brands.sound_fit import Pair, Trust, learn_costs
 from shop.brands import Brand
-from shop.brands.build import write_brands
-from shop.brands.evidence import FIELDS, OFFERED, evidence
-from shop.brands.hearing import Hearing, hear, without_carrier, without_repeats
-from shop.brands.index import BrandIndex
-from shop.brands.lexicon import english
+from shop.brands.file.build import write_brands
+from shop.brands.file.index import BrandIndex
+from shop.brands.match.evidence import FIELDS, OFFERED, evidence
+from shop.brands.match.heard_text import Hearing, hear, without_carrier, without_repeats
+from shop.brands.match.params import VERSION, Calibrator, Params
+from shop.brands.match.rank import FEATURES, Ranked, Ranker
 from shop.brands.normal import words
-from shop.brands.params import VERSION, Calibrator, Params
-from shop.brands.rank import FEATURES, Ranked, Ranker
-from shop.brands.sounds import SoundCosts, SoundModel
-from shop.brands.spoken import name_sounds, word_sounds
+from shop.brands.sound.lexicon import english
+from shop.brands.sound.pronunciations import name_sounds, word_sounds
+from shop.brands.sound.sound_model import SoundCosts, SoundModel
 
 Array = NDArray[np.float64]
 START = (1.35, 0.0, 0.7, 0.8, 0.2, 0.3, 0.0)

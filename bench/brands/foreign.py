@@ -1,4 +1,4 @@
-"""Learn letter-to-sound of further languages: `shop/brands/data/letters-de.bin` and its like, by Epitran's rules (MIT).
+"""Learn letter-to-sound of further languages (`letters-de.bin` and its like), by the rules of Epitran (MIT).
 
 Run, with `pip install epitran==1.35.3 rapidfuzz msgspec` in an environment of its own: python -m bench.brands.foreign
 """
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bench.brands.letters import DATA, grow, learn_costs, pack, read_table
-from shop.brands.phonemes import encode
+from shop.brands.sound.phonemes import encode
 
 RULES = {"de": "deu-Latn", "es": "spa-Latn", "fr": "fra-Latn", "it": "ita-Latn"}
 """Language -> Epitran's name of its rules. Those of Portuguese (1.35.3) know neither ch nor nh nor lh: not used."""

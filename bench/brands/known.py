@@ -1,4 +1,4 @@
-"""Write `shop/brands/data/known.txt`, well-known names from both catalogues, and say how names in no list fare.
+"""Write `shop/brands/sound/data/known.txt`, well-known names from both catalogues, and say how names in no list fare.
 
 Run: python -m bench.brands.known
 """
@@ -9,8 +9,8 @@ import csv
 
 from bench.brands.mishearings import DATA, catalogue
 from shop.brands import BrandMatcher, Decision
-from shop.brands.lexicon import DATA as SHIPPED
 from shop.brands.normal import squeezed, words
+from shop.brands.sound.lexicon import DATA as SHIPPED
 
 SHORTEST = 3
 """Letters of the shortest name that is listed, spaces counted."""

@@ -14,10 +14,10 @@ from pathlib import Path
 from bench.brands.learning_folds import ALL, DATA, Fold, Heard, at_most, by_maker, by_voice, read
 from bench.brands.learning_judge import NAMES, TABLE, Judge, Judged, Way, listener, nothing_judged
 from shop.brands import read_brands
-from shop.brands.health import wilson
-from shop.brands.learn import Teacher
-from shop.brands.mishearings import Mishearing, Proof
-from shop.brands.synonyms import Proposal
+from shop.brands.learn.health import wilson
+from shop.brands.learn.mishearings import Mishearing, Proof
+from shop.brands.learn.synonyms import Proposal
+from shop.brands.learn.teacher import Teacher
 
 DOCS = Path(__file__).parents[2] / "docs" / "brands.md"
 CURVE = (1, 2, 3, 4, 6, ALL)

@@ -12,14 +12,14 @@ from pathlib import Path
 
 from bench.brands.learning_folds import Fold, Heard
 from shop.brands import Brand, BrandMatcher, Context, Decision, Match
-from shop.brands.build import write_brands
-from shop.brands.decide import Costs
-from shop.brands.hearing import Hearing, hear
-from shop.brands.index import BrandIndex
-from shop.brands.matcher import A_PURCHASE
+from shop.brands.file.build import write_brands
+from shop.brands.file.index import BrandIndex
+from shop.brands.learn.synonyms import Proposal
+from shop.brands.match.decide import Costs
+from shop.brands.match.heard_text import Hearing, hear
+from shop.brands.match.matcher import A_PURCHASE
+from shop.brands.match.params import Params
 from shop.brands.normal import squeezed, words
-from shop.brands.params import Params
-from shop.brands.synonyms import Proposal
 
 TABLE = "our exact table"
 NAMES = "names as written"

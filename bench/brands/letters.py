@@ -1,4 +1,4 @@
-"""Learn letter-to-sound from the pronunciation table: `shop/brands/data/letters.bin`.
+"""Learn letter-to-sound from the pronunciation table: `shop/brands/sound/data/letters.bin`.
 
 Letters are aligned with the sounds they make (nothing, one or two; hard EM), then a decision tree asks for one more
 neighbouring letter at a time (an IGTree: Daelemans & van den Bosch 1997). Run: python -m bench.brands.letters [--test]
@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from shop.brands.letters import MAGIC, NODE, ORDER, context
+from shop.brands.sound.letter_to_sound import MAGIC, NODE, ORDER, context
 
-DATA = Path(__file__).parents[2] / "shop/brands/data"
+DATA = Path(__file__).parents[2] / "shop/brands/sound/data"
 ROUNDS = 6
 EM_WORDS = 30_000
 SMALLEST_NODE = 2
@@ -153,7 +153,7 @@ def _row(letter: str, node: _Node, first: int, number: dict[str, int]) -> bytes:
 
 def held_out(pairs: list[tuple[str, str]]) -> Iterator[tuple[str, bool]]:
     """Yield, for every twentieth word, whether a tree grown on the others says it right."""
-    from shop.brands.letters import Letters
+    from shop.brands.sound.letter_to_sound import Letters
 
     train = [pair for at, pair in enumerate(pairs) if at % 20]
     letters = Letters(pack(grow(train, learn_costs(train))))

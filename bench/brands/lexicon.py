@@ -1,4 +1,4 @@
-"""Make `shop/brands/data/pronunciations.csv` from the CMU Pronouncing Dictionary (BSD data).
+"""Make `shop/brands/sound/data/pronunciations.csv` from the CMU Pronouncing Dictionary (BSD data).
 
 Run: python -m bench.brands.lexicon PATH, where PATH is `index.js` of the npm package cmu-pronouncing-dictionary 3.0.0.
 """
@@ -9,9 +9,9 @@ import re
 import sys
 from pathlib import Path
 
-from shop.brands.phonemes import encode
+from shop.brands.sound.phonemes import encode
 
-OUT = Path(__file__).parents[2] / "shop/brands/data/pronunciations.csv"
+OUT = Path(__file__).parents[2] / "shop/brands/sound/data/pronunciations.csv"
 ENTRY = re.compile(r'^\s*"([^"]+?)(?:\((\d)\))?": "([A-Z0-2 ]+)"', re.MULTILINE)
 MOST = 3
 """Pronunciations kept a word."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bench.brands.mishearings import Mishearing
 from shop.brands import Decision
-from shop.brands.health import wilson
+from shop.brands.learn.health import wilson
 
 OFFERED = 3
 

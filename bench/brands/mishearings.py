@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from ledger.errors import InputError
+from base.errors import InputError
 from shop.brands import Brand, read_brands
 
 DATA = Path(__file__).parent / "data"

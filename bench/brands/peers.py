@@ -10,9 +10,9 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from shop.brands import Brand
-from shop.brands.lexicon import english
 from shop.brands.normal import squeezed, words
-from shop.brands.spoken import name_sounds, word_sounds
+from shop.brands.sound.lexicon import english
+from shop.brands.sound.pronunciations import name_sounds, word_sounds
 
 Score = Callable[..., float]
 

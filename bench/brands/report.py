@@ -11,8 +11,8 @@ from bench.brands.fit import World, fit
 from bench.brands.measure import Share, shares, table
 from bench.brands.peers import PEERS, Ranking
 from bench.brands.worlds import shared_world, training_worlds
-from shop.brands.health import wilson
-from shop.brands.params import PARAMS, write_params
+from shop.brands.learn.health import wilson
+from shop.brands.match.params import PARAMS, write_params
 
 DOCS = Path(__file__).parents[2] / "docs" / "brands.md"
 SIZES = (500, 10_000, 100_000, 1_000_000)

@@ -16,8 +16,8 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, hstack
 
 from bench.brands.sound_fit import Aligner, shares_of
-from shop.brands.phonemes import PHONEMES
-from shop.brands.sounds import SoundCosts
+from shop.brands.sound.phonemes import PHONEMES
+from shop.brands.sound.sound_model import SoundCosts
 
 Array = NDArray[np.float64]
 COUNTS_L2 = 15.0

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.brands.articulation import similarity
-from shop.brands.phonemes import PHONEMES
-from shop.brands.sounds import SoundCosts
+from shop.brands.sound.phonemes import PHONEMES
+from shop.brands.sound.sound_model import SoundCosts
 
 Array = NDArray[np.float64]
 Codes = NDArray[np.int64]

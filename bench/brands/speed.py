@@ -12,7 +12,7 @@ from pathlib import Path
 from bench.brands.mishearings import Mishearing
 from bench.brands.peers import PEERS, Ranking
 from shop.brands import Brand, BrandMatcher
-from shop.brands.lexicon import DATA
+from shop.brands.sound.lexicon import DATA
 
 RATIO = next(peer for peer in PEERS if peer.name == "rapidfuzz ratio")
 SEED = 5

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from base.errors import UnusableInput
 from bench.brands.fit import World
 from bench.brands.mishearings import DATA, Mishearing, families, fold_of, read_mishearings
-from ledger.errors import UnusableInput
 from shop.brands import Brand, read_brands
 
 PARTS = 3

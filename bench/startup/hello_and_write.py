@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from base.settings import read_settings
 from bench.startup.hello_skill import handler as hello
 from ledger.client import make_dynamodb
-from ledger.settings import read_settings
 
 _settings = read_settings()
 _client = make_dynamodb(_settings)

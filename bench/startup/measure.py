@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from runtime.local import embedded_aws
+from runtime.embedded_aws.local import embedded_aws
 
 ROOT = Path(__file__).resolve().parents[2]
 REPEATS = 9

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from shop.brands.catalogue import read_brands
-from shop.brands.matcher import BrandMatcher
-from shop.brands.model import Brand, Candidate, Context, Decision, Match, Purpose
-from shop.rows import RowError
+from base.csv_rows import RowError
+from shop.brands.brand import Brand, Candidate, Context, Decision, Match, Purpose
+from shop.brands.catalog import read_brands
+from shop.brands.match.matcher import BrandMatcher
 
 __all__ = [
     "Brand",

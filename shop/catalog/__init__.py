@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from shop.catalog.model import Catalog, Product, Wanted, said, slug
+from shop.catalog.product import Catalog, Product, Wanted, said, slug
 
 __all__ = ["Catalog", "Product", "Wanted", "said", "slug"]

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from ledger.errors import UnusableInput
-from ledger.money import Money
+from base.csv_rows import Row, RowError, read_rows
+from base.errors import UnusableInput
+from base.money import Money
 from ledger.records import is_currency
 from shop.brands import read_brands
-from shop.catalog.model import Catalog, Product, slug
-from shop.checkout.terms import TAX_CLASSES
-from shop.rows import Row, RowError, read_rows
+from shop.catalog.product import TAX_CLASSES, Catalog, Product, slug
 
 BUILT_IN = Path(__file__).parent / "data" / "products.csv"
 REQUIRED = ("product_id", "brand_id", "name", "kind", "price_minor", "currency")

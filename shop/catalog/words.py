@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from shop.catalog.model import Product
+from shop.catalog.product import Product
 
 # Words that tell no product from another.
 LITTLE = frozenset(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ledger.errors import NotPlaced, StoreError
-from ledger.money import percentage
+from base.errors import NotPlaced, StoreError
+from base.money import percentage
 from ledger.records import Initiator, Order, OrderLine
 from ledger.store import Ledger
 from shop.catalog import Catalog, Product
-from shop.checkout.model import (
+from shop.checkout.port import Placed, Placing
+from shop.checkout.quote import (
     BAD_QUANTITY,
     INSUFFICIENT_STOCK,
     OUT_OF_STOCK,
@@ -25,7 +26,6 @@ from shop.checkout.model import (
     TotalType,
     Want,
 )
-from shop.checkout.port import Placed, Placing
 from shop.checkout.terms import Terms
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from ledger.records import Consent, Identity, Order, OrderSource, Touchpoint
-from shop.checkout.model import Checkout, Want
+from shop.checkout.quote import Checkout, Want
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

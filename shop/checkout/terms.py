@@ -8,8 +8,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-TAX_CLASSES = ("standard", "grocery", "baby")
-
 # State rates without local parts; food for home and diapers are exempt where a state says so. A shop's own tax
 # service replaces this table through the port; here it stands for one.
 STATE_RATES: Mapping[str, Mapping[str, Decimal]] = {

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ledger.errors import InputError
+from base.errors import InputError
 from shop.catalog import Catalog, said, slug
 
 Source = Mapping[str, Any]

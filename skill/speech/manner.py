@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ledger.money import Money, exponent
+from base.money import Money, exponent
 
 
 @dataclass(frozen=True, slots=True)

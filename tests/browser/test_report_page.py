@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from attribution.simulate import Product, simulate
+from attribution.simulation.month import Product, simulate
 from ledger.records import Identity
 from tests.factories.attribution import bought, run, spoken, visit
 from tests.factories.records import MORNING

@@ -11,8 +11,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from base.settings import Settings
 from ledger.records import DeviceType, Outcome
-from ledger.settings import Settings
 from skill.app import EarshotSkill, build_skill
 from tests.factories.memory import MemoryLedger, MemoryRecorder
 from tests.factories.records import MORNING

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from ledger.settings import Settings
+from base.settings import Settings
 from shop.catalog.load import load_catalog
 from skill.app import build_skill
-from skill.handlers import ShopHandlers
+from skill.goals import ShopHandlers
 from skill.interaction.build import alternatives, build_model, model_text, read_source
 from skill.interaction.lint import lint
 from tests.factories.memory import MemoryLedger

@@ -9,8 +9,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from cli.model import register
-from ledger.errors import InputError
+from base.errors import InputError
+from cli.check_model import register
 
 ROOT = Path(__file__).parents[2]
 APP = typer.Typer()

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from intake.payload import Payload
-from intake.shopify_order import OrderReader
+from intake.shopify.order import OrderReader
 from ledger.pseudonyms import Pseudonyms
 from tests.factories.shopify import FOLDER, PHONE, sample, shop_order
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft4Validator
 
-from ledger.errors import InputError
-from runtime.phrases import intent_of
-from runtime.skill_package import EXAMPLE_ENDPOINT, ROOT, assemble, main
+from base.errors import InputError
+from skill.interaction.package import EXAMPLE_ENDPOINT, ROOT, assemble, main
+from skill.interaction.phrases import intent_of
 
 SCHEMA = json.loads((Path(__file__).parent / "schemas/ask-smapi-model.json").read_text("utf-8"))
 
@@ -104,7 +104,7 @@ def test_every_example_phrase_is_understood_and_the_first_opens_the_skill(
 
 
 def test_the_seller_is_who_the_skill_says_it_is(package: Path, manifest: dict[str, Any]) -> None:
-    from ledger.settings import read_settings
+    from base.settings import read_settings
 
     seller = read_settings({}).seller
     for locale, model in _models(package).items():

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from cfnlint.api import lint_file
 
+from base.settings import Settings, read_settings
 from ledger import table
-from ledger.settings import Settings, read_settings
-from runtime.local_template import TEMPLATE, Intrinsic, load_template, resources_of_type
-from skill.envelope import application_id
+from runtime.embedded_aws.template import TEMPLATE, Intrinsic, load_template, resources_of_type
+from skill.alexa.envelope import application_id
 
 ROOT = TEMPLATE.parent
 # Lambda sets the region itself; the others are folders of this machine.

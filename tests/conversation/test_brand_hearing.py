@@ -7,8 +7,8 @@ from pathlib import Path
 
 from ledger.records import MatchDecision, Outcome
 from shop.brands import BrandMatcher
-from shop.brands.learn import Teacher
-from shop.brands.mishearings import from_turns, read_turns
+from shop.brands.learn.mishearings import from_turns, read_turns
+from shop.brands.learn.teacher import Teacher
 from shop.catalog.load import load_catalog
 from tests.factories.conversation import Talk
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from base.settings import Settings
 from ledger.records import Action, Outcome
-from ledger.settings import Settings
 from ledger.wiring import open_tokens
 from tests.factories.conversation import Talk
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ledger.money import Money
+from base.money import Money
 from ledger.records import Action, Outcome, Stage
 from shop.catalog import Catalog
 from shop.catalog.load import load_catalog

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from ledger.settings import Settings
-from runtime.conversation import Conversation, Household, Turn
-from runtime.utterances import FALLBACK, Resolver
+from base.settings import Settings
+from runtime.talk.conversation import Conversation, Household, Turn
+from runtime.talk.utterances import FALLBACK, Resolver
 from skill.app import build_skill
 from skill.speech.en_us import EN_US
 from tests.factories.memory import MemoryLedger, MemoryRecorder

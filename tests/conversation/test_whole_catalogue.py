@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from ledger.settings import Settings
-from runtime.conversation import Conversation, Household
-from runtime.utterances import Resolver
+from base.settings import Settings
+from runtime.talk.conversation import Conversation, Household
+from runtime.talk.utterances import Resolver
 from shop.catalog import Catalog, Product, said
 from shop.catalog.load import load_catalog
 from shop.catalog.words import having, stems

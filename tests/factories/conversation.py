@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from unicodedata import normalize
 
+from base.settings import Settings
 from ledger.records import Action, Order, Touchpoint
-from ledger.settings import Settings
 from shop.catalog import Catalog
 from skill.app import EarshotSkill, build_skill
 from tests.factories.envelopes import access_token, envelope, intent, request

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from ledger.errors import RecordConflict, StoreUnavailable
+from base.errors import RecordConflict, StoreUnavailable
 from ledger.recorder import Kept
 from ledger.records import Choice, Consent, Handoff, Order, Touchpoint
 from ledger.store import Ledger

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, Queue
 
-from runtime.local import LocalAws
+from runtime.embedded_aws.local import LocalAws
 
 LISTENS = re.compile(r"listens on (http://\S+)")
 

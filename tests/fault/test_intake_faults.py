@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from intake.shopify import Receipt, ShopifyOrders, Taken
-from intake.shopify_order import OrderReader
-from ledger.errors import StoreUnavailable
+from base.errors import StoreUnavailable
+from intake.shopify.order import OrderReader
+from intake.shopify.webhook import Receipt, ShopifyOrders, Taken
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Order, Touchpoint
-from runtime.signing import sign_shopify
+from runtime.demo.signing import sign_shopify
 from tests.factories.shopify import SECRET, shop_order
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from ledger.settings import Settings
+from base.settings import Settings
 from ledger.spool import FileSpool
 from skill.app import EarshotSkill, build_skill
 from tests.factories.envelopes import access_token, envelope, intent, request

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from runtime.local import LocalAws, embedded_aws
+from runtime.embedded_aws.local import LocalAws, embedded_aws
 
 
 @pytest.fixture(scope="session")

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from base.settings import Settings
 from cli.main import main
-from ledger.settings import Settings
 from ledger.wiring import open_ledger
-from runtime.local import LocalAws
+from runtime.embedded_aws.local import LocalAws
 from tests.factories.attribution import bought, spoken, to_json, visit, write_lines
 
 

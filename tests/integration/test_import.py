@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from base.settings import Settings
 from ledger.encoding import to_json
-from ledger.settings import Settings
 from ledger.wiring import open_ledger
-from runtime.local import LocalAws
+from runtime.embedded_aws.local import LocalAws
 from tests.factories.records import MORNING, order, touchpoint
 
 pytestmark = pytest.mark.integration

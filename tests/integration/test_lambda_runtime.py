@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import pytest
 
-from runtime.local import LocalAws
+from runtime.embedded_aws.local import LocalAws
 from tests.tools.lambda_emulator import Emulator, lambda_emulator
 
 pytestmark = pytest.mark.integration

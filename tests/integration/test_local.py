@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from ledger.errors import InputError, SettingsError
-from ledger.settings import read_settings
-from runtime import local
-from runtime.local import LocalAws, embedded_aws
-from runtime.local_server import ServerProcess
-from runtime.local_template import load_template, resources_of_type
+from base.errors import InputError, SettingsError
+from base.settings import read_settings
+from runtime.embedded_aws import local
+from runtime.embedded_aws.local import LocalAws, embedded_aws
+from runtime.embedded_aws.process import ServerProcess
+from runtime.embedded_aws.template import load_template, resources_of_type
 
 pytestmark = pytest.mark.integration
 
@@ -108,7 +108,7 @@ def test_a_failure_inside_stops_it_too() -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda n: n.name)
 def test_it_ends_and_keeps_its_state_however_its_owner_ends(tmp_path: Path, number: signal.Signals) -> None:
     program = (
-        "import signal, sys, time; from pathlib import Path; from runtime.local import embedded_aws\n"
+        "import signal, sys, time; from pathlib import Path; from runtime.embedded_aws.local import embedded_aws\n"
         # Tests run in the background of a script inherit that SIGINT is ignored.
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "with embedded_aws(Path(sys.argv[1])) as aws:\n"

@@ -7,9 +7,9 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from base.errors import InputError, SettingsError
 from cli import local as group
-from ledger.errors import InputError, SettingsError
-from runtime import local
+from runtime.embedded_aws import local
 
 pytestmark = pytest.mark.integration
 

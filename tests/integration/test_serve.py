@@ -14,18 +14,18 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from base.settings import Settings
 from ledger.encoding import to_json
 from ledger.records import Action, Choice, Consent, Grant, Handoff, OrderStatus
-from ledger.settings import Settings
 from ledger.spool import FileSpool
 from ledger.store import Ledger
 from ledger.wiring import open_ledger, open_pseudonyms, open_tokens
-from runtime.housekeeping import housekeeping_of
-from runtime.local import LocalAws
-from runtime.server import make_app
-from runtime.signing import TestAuthority, sign_shopify
-from skill.verification import Verification
-from skill.verification_chain import CertificateChains
+from runtime.demo.signing import TestAuthority, sign_shopify
+from runtime.embedded_aws.local import LocalAws
+from runtime.web.app import make_app
+from runtime.web.housekeeping import housekeeping_of
+from skill.alexa.certificates import CertificateChains
+from skill.alexa.verification import Verification
 from tests.factories.records import order, touchpoint
 from tests.factories.serving import Reply, Served, served
 from tests.factories.shopify import PHONE, SECRET, shop_order

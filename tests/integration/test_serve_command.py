@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 
-from ledger.settings import Settings
+from base.settings import Settings
 from ledger.spool import FileSpool
 from ledger.wiring import open_ledger
-from runtime.conversation import access_token
-from runtime.local import LocalAws
-from runtime.signing import TestAuthority, pem
+from runtime.demo.signing import TestAuthority, pem
+from runtime.embedded_aws.local import LocalAws
+from runtime.talk.conversation import access_token
 from tests.factories.processes import serving
 from tests.factories.records import touchpoint
 from tests.factories.serving import Served

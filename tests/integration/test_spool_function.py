@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from ledger import spool_function
 from ledger.records import Choice, Consent, Grant
 from ledger.spool import QueueSpool
 from ledger.store import Ledger
-from runtime.local import LocalAws
+from runtime.embedded_aws.local import LocalAws
+from runtime.functions import spool as spool_function
 from tests.factories.records import MORNING, touchpoint
 
 pytestmark = pytest.mark.integration

@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from intake.feed import Importer, Kind
+from base.errors import RecordConflict, StoreUnavailable
+from intake.import_files import Importer, Kind
 from ledger import table as keys
 from ledger.encoding import content_hash
-from ledger.errors import RecordConflict, StoreUnavailable
 from ledger.recorder import Kept, Recorder
 from ledger.records import Choice, Consent, Grant, Handoff, Identity, OrderStatus
 from ledger.spool import FileSpool
 from ledger.store import Ledger
+from runtime.embedded_aws.local import LocalAws
 from runtime.ledger_source import read_span
-from runtime.local import LocalAws
 from tests.factories.records import GRANTED, MORNING, order, touchpoint
 
 DENIED = Consent(measurement=Grant.DENIED)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from ledger.settings import Settings
+from base.settings import Settings
 from ledger.wiring import open_ledger
-from runtime.local import LocalAws
-from runtime.utterances import Resolver
+from runtime.embedded_aws.local import LocalAws
+from runtime.talk.utterances import Resolver
 
 pytestmark = pytest.mark.integration
 

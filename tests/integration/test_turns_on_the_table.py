@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from base.settings import Settings
 from ledger.records import Grant, Order, Touchpoint
-from ledger.settings import Settings
 from ledger.spool import FileSpool
 from ledger.wiring import open_ledger
-from runtime.local import LocalAws
+from runtime.embedded_aws.local import LocalAws
 from skill.app import build_skill
 from tests.factories.envelopes import access_token, envelope, intent, request
 from tests.factories.records import MORNING

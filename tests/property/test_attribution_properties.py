@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from attribution.credit.markov import CountedPath, removal_effects
 from attribution.credit.path_table import PathRow, credit
 from attribution.credit.weights import MODELS
-from ledger.money import allocate_minor
+from base.money import allocate_minor
 from ledger.records import Action, Identity, Initiator, OrderStatus
 from tests.factories.attribution import ago, bought, run, spoken, visit
 

@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shop.brands import Context, Decision
-from shop.brands.grams import Grams
-from shop.brands.lexicon import DATA, english
+from shop.brands.file.grams import Grams
+from shop.brands.match.params import fitted
 from shop.brands.normal import squeezed, words
-from shop.brands.params import fitted
-from shop.brands.phonemes import PHONEMES
-from shop.brands.sounds import SoundCosts, SoundModel
-from shop.brands.spoken import MOST, name_sounds
+from shop.brands.sound.lexicon import DATA, english
+from shop.brands.sound.phonemes import PHONEMES
+from shop.brands.sound.pronunciations import MOST, name_sounds
+from shop.brands.sound.sound_model import SoundCosts, SoundModel
 from tests.factories.brands import BRANDS, matcher
 
 sounds = st.text(PHONEMES, min_size=1, max_size=9)

@@ -9,18 +9,18 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.channels import RULES, arrival, channel
+from base.errors import InputError, TokenError
 from intake.payload import BadPayload, Payload
-from intake.shopify_order import OrderReader
+from intake.shopify.order import OrderReader
+from intake.web.channels import RULES, arrival, channel
 from ledger.encoding import to_json
-from ledger.errors import InputError, TokenError
 from ledger.pseudonyms import Pseudonyms
 from ledger.tokens import Tokens
 from ledger.wire import read_order
-from runtime.conversation import plain_text
-from runtime.utterances import Resolver
-from skill.verification import read_envelope
-from skill.verification_chain import RequestRefused, certificate_url
+from runtime.talk.conversation import plain_text
+from runtime.talk.utterances import Resolver
+from skill.alexa.certificates import RequestRefused, certificate_url
+from skill.alexa.verification import read_envelope
 from tests.factories.shopify import shop_order
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)

@@ -7,8 +7,8 @@ from collections import defaultdict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shop.brands.learn import AGREEMENT, Teacher
-from shop.brands.mishearings import HOUSEHOLDS, Mishearing, Proof
+from shop.brands.learn.mishearings import HOUSEHOLDS, Mishearing, Proof
+from shop.brands.learn.teacher import AGREEMENT, Teacher
 from shop.brands.normal import squeezed
 from tests.factories.brands import BRANDS, matcher
 

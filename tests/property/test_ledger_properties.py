@@ -6,9 +6,9 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.clock import parse_rfc3339, rfc3339
+from base.clock import parse_rfc3339, rfc3339
+from base.money import allocate_minor
 from ledger.encoding import from_json, to_json
-from ledger.money import allocate_minor
 from ledger.records import Identity, Touchpoint
 from ledger.wire import read_touchpoint
 from tests.factories.records import touchpoint

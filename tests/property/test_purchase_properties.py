@@ -9,12 +9,12 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.money import Money
+from base.money import Money
 from shop.catalog import Catalog, Product
 from shop.catalog.load import load_catalog
-from skill.dialog import purchase as machine
-from skill.dialog.pending import Asking, Pending, from_attributes, to_attributes
-from skill.dialog.purchase import Purchase, Quote, State
+from skill.conversation import purchase_state as machine
+from skill.conversation.open_question import Asking, Pending, from_attributes, to_attributes
+from skill.conversation.purchase_state import Purchase, Quote, State
 from tests.factories.conversation import Talk
 
 QUOTES = [

@@ -10,7 +10,7 @@ import pytest
 
 from attribution.credit.path_table import PathCredit, credit, credit_paths, read_paths
 from attribution.credit.weights import MODELS
-from ledger.errors import InputError, UnusableInput
+from base.errors import InputError, UnusableInput
 from ledger.records import Action, Identity, Initiator, OrderSource, OrderStatus
 from tests.factories.attribution import Ran, ago, bought, run, spoken, visit
 

@@ -16,8 +16,8 @@ from attribution.exports.publish import staged
 from attribution.exports.text import plain_text
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
-from attribution.simulate import Product, Simulated, simulate
-from ledger.errors import InputError
+from attribution.simulation.month import Product, Simulated, simulate
+from base.errors import InputError
 from tests.factories.attribution import Ran, ago, bought, run, spoken, visit, write_lines
 from tests.factories.records import MORNING
 

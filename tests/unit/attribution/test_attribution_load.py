@@ -10,7 +10,7 @@ import pytest
 
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
-from ledger.errors import InputError, UnusableInput
+from base.errors import InputError, UnusableInput
 from ledger.records import Consent, Grant, Identity, OrderStatus
 from tests.factories.attribution import Ran, ago, bought, run, spoken, to_json, visit, write_lines
 from tests.factories.records import MORNING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from intake.channels import RULES, arrival, channel
+from intake.web.channels import RULES, arrival, channel
 
 CASES = [
     ("/?utm_source=google&utm_medium=cpc&utm_campaign=brand", None, "paid_search"),

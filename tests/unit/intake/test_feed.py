@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from intake.feed import Importer, Kind
+from base.errors import InputError, UnusableInput
+from intake.import_files import Importer, Kind
 from intake.lines import lines
 from ledger.encoding import to_json
-from ledger.errors import InputError, UnusableInput
 from ledger.recorder import LOG_MARK
 from ledger.records import Consent, Grant, Identity, Order, Touchpoint
 from tests.factories.records import MORNING, order, touchpoint

@@ -8,9 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from intake.agents import device_of, is_person
-from intake.handoff import HandoffLinks, permalink
-from ledger.errors import StoreUnavailable, TokenError
+from base.errors import StoreUnavailable, TokenError
+from intake.web.browsers import device_of, is_person
+from intake.web.handoff_links import HandoffLinks, permalink
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Action, Consent, DeviceType, Grant, Handoff, Identity, Touchpoint
 from ledger.tokens import Tokens

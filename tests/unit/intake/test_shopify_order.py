@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from intake.payload import BadPayload, Payload
-from intake.shopify_order import OrderReader, Product, changed_at
+from intake.shopify.order import OrderReader, Product, changed_at
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Consent, Grant, Identity, Initiator, Order, OrderSource, OrderStatus
 from tests.factories.shopify import LAPTOP, PHONE, line, sample, shop_order

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from ledger.money import Money, exponent, percentage, to_minor
+from base.money import Money, exponent, percentage, to_minor
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from ledger.errors import RecordConflict, RecordRefused, StoreUnavailable
+from base.errors import RecordConflict, RecordRefused, StoreUnavailable
 from ledger.recorder import LOG_MARK, Kept, Recorder
 from ledger.spool import FileSpool
 from ledger.store import Ledger

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from ledger.errors import SettingsError
-from ledger.settings import Aws, read_settings, refuse_aws
+from base.errors import SettingsError
+from base.settings import Aws, read_settings, refuse_aws
 
 SECRETS = {
     "EARSHOT_SKILL_ID": "amzn1.ask.skill.1",

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from ledger.errors import TokenError
+from base.errors import TokenError
 from ledger.tokens import Tokens
 from tests.factories.records import MORNING
 

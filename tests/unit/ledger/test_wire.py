@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from base.errors import InputError
 from ledger.encoding import content_hash, from_json, to_json
-from ledger.errors import InputError
 from ledger.records import Consent, Grant, Identity, Order, Touchpoint
 from ledger.wire import read_order, read_touchpoint
 from tests.factories.records import GRANTED, order, touchpoint

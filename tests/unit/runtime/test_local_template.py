@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ledger.errors import InputError
-from runtime.local_template import Intrinsic, load_template, queue_definition, table_definition
+from base.errors import InputError
+from runtime.embedded_aws.template import Intrinsic, load_template, queue_definition, table_definition
 
 QUEUE = """
 Resources:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from runtime.phrases import intent_of
+from skill.interaction.phrases import intent_of
 
 MODEL = {
     "interactionModel": {

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ledger.errors import InputError, UnusableInput
-from ledger.money import Money
+from base.errors import InputError, UnusableInput
+from base.money import Money
 from shop.catalog import Catalog, Wanted
 from shop.catalog.load import load_catalog, read_catalog
 

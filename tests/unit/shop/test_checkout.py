@@ -6,13 +6,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ledger.errors import NotPlaced, StoreUnavailable
+from base.errors import NotPlaced, StoreUnavailable
 from ledger.records import Consent, Identity, OrderSource
 from shop.catalog.load import load_catalog
+from shop.catalog.product import TAX_CLASSES
 from shop.checkout.built_in import BuiltInShop
-from shop.checkout.model import Checkout, Status, TotalType, Want
 from shop.checkout.port import Placing
-from shop.checkout.terms import STATE_RATES, TAX_CLASSES, Terms
+from shop.checkout.quote import Checkout, Status, TotalType, Want
+from shop.checkout.terms import STATE_RATES, Terms
 from tests.factories.memory import MemoryLedger
 from tests.factories.records import MORNING, touchpoint
 

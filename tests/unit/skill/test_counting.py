@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.counting import counted, only_container, whole_number
+from skill.understanding.numbers import counted, only_container, whole_number
 
 ONES = "zero one two three four five six seven eight nine".split()
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()

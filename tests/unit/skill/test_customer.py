@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from skill.customer import Account, account_of
+from skill.conversation.customer import Account, account_of
 from tests.factories.envelopes import access_token
 
 

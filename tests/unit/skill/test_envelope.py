@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.envelope import Turn, read_turn
+from skill.alexa.envelope import read_turn
+from skill.conversation.turn import Turn
 from tests.factories.envelopes import envelope, intent, request
 from tests.factories.records import MORNING
 

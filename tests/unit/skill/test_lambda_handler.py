@@ -45,7 +45,7 @@ def test_a_turn_imports_nothing_the_alexa_function_must_not_have(tmp_path: Path)
 def test_a_kept_ready_environment_is_warm_before_the_first_request(tmp_path: Path) -> None:
     code = (
         "import sys, lambda_handler\n"
-        "loaded = [name in sys.modules for name in ('skill.handlers.shop', 'boto3')]\n"
+        "loaded = [name in sys.modules for name in ('skill.goals.needing_the_shop', 'boto3')]\n"
         "print(lambda_handler._skill.cache_info().currsize, *loaded)"
     )
     environment = {

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from base.settings import Settings
 from ledger.records import Outcome, Touchpoint
-from ledger.settings import Settings
 from skill.app import EarshotSkill, build_skill
 from tests.factories.envelopes import access_token, envelope, intent, request
 from tests.factories.memory import MemoryLedger, MemoryRecorder

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.settings import Settings
+from base.settings import Settings
 from shop.brands import BrandMatcher
 from shop.catalog.load import BUILT_IN
 from tests.factories.conversation import Talk

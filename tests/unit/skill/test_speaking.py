@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from ledger.money import Money
-from skill.hearing import nearest
+from base.money import Money
 from skill.speech.manner import AMERICAN, OneOf
+from skill.understanding.slots import nearest
 
 KINDS = ("laundry-detergent", "coffee", "coffee-pods", "dog-food", "cat-food", "dish-soap", "hand-soap")
 

@@ -1,0 +1,1 @@
+"""Files and records into staging tables, cleaned; what cannot be used is set aside."""

@@ -1,0 +1,172 @@
+"""Records in: files or the caller's records -> the staging tables `raw_touchpoints` and `raw_orders`.
+
+A bad line is set aside with its file, line and reason, and the rest goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from hashlib import file_digest, sha256
+from itertools import islice
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+from pydantic import TypeAdapter, ValidationError
+
+from attribution.inputs.columns import ORDERS, TOUCHPOINTS, order_table, touchpoint_table
+from attribution.inputs.files import Unreadable, numbered_lines
+from attribution.parameters import Inputs
+from base.errors import InputError
+from ledger.encoding import to_json
+from ledger.records import Order, Touchpoint
+from ledger.wire import ORDER, TOUCHPOINT, read_order, read_touchpoint
+
+Record = TypeVar("Record", Touchpoint, Order)
+_CHUNK = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """A line that was set aside: where it is, and which field was wrong with what value."""
+
+    file: str
+    line: int
+    record: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One input as the manifest lists it; `sha256` is the file's, or of the table's records in any order."""
+
+    name: str
+    record: str
+    sha256: str
+    rows: int
+    rejected: int
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What came in."""
+
+    sources: list[Source] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        """Return how many records were usable."""
+        return sum(source.rows for source in self.sources)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind(Generic[Record]):
+    record: str
+    table: str
+    schema: pa.Schema
+    adapter: TypeAdapter[Record]
+    explain: Callable[[bytes], Record]
+    columns: Callable[[list[Record]], pa.Table]
+
+
+_TOUCHPOINTS = _Kind(
+    record="touchpoints",
+    table="raw_touchpoints",
+    schema=TOUCHPOINTS,
+    adapter=TOUCHPOINT,
+    explain=read_touchpoint,
+    columns=touchpoint_table,
+)
+_ORDERS = _Kind(
+    record="orders",
+    table="raw_orders",
+    schema=ORDERS,
+    adapter=ORDER,
+    explain=read_order,
+    columns=order_table,
+)
+
+
+def load(con: DuckDBPyConnection, inputs: Inputs) -> Loaded:
+    """Fill the staging tables, one row a usable record, duplicates and all.
+
+    Raises:
+        InputError: a file does not exist or cannot be opened.
+    """
+    loaded = Loaded()
+    _load_kind(con, loaded, _TOUCHPOINTS, (inputs.touchpoint_files, inputs.touchpoints))
+    _load_kind(con, loaded, _ORDERS, (inputs.order_files, inputs.orders))
+    return loaded
+
+
+def _load_kind(
+    con: DuckDBPyConnection,
+    loaded: Loaded,
+    kind: _Kind[Record],
+    given: tuple[tuple[Path, ...], Iterable[Record] | None],
+) -> None:
+    files, records = given
+    _insert(con, kind.table, kind.schema.empty_table(), create=True)
+    for path in files:
+        before = len(loaded.rejected)
+        rows = _store(con, kind, _usable(path, kind, loaded.rejected))
+        digest = _file_sha256(path)
+        rejected = len(loaded.rejected) - before
+        loaded.sources.append(Source(name=path.name, record=kind.record, sha256=digest, rows=rows, rejected=rejected))
+    if records is not None:
+        digests: list[bytes] = []
+        rows = _store(con, kind, _hashed(records, digests))
+        digest = sha256(b"".join(sorted(digests))).hexdigest()
+        loaded.sources.append(Source(name="table", record=kind.record, sha256=digest, rows=rows, rejected=0))
+
+
+def _usable(path: Path, kind: _Kind[Record], rejected: list[Rejected]) -> Iterator[Record]:
+    number = 0
+    try:
+        for number, text in numbered_lines(path):
+            try:
+                yield _read(text, kind)
+            except InputError as error:
+                rejected.append(Rejected(file=path.name, line=number, record=kind.record, reason=str(error)))
+    except Unreadable as error:
+        rejected.append(Rejected(file=path.name, line=number + 1, record=kind.record, reason=str(error)))
+
+
+def _read(text: bytes, kind: _Kind[Record]) -> Record:
+    try:
+        return kind.adapter.validate_json(text, strict=True)
+    except ValidationError:
+        return kind.explain(text)  # the slow reader forgives nulls and names what is wrong
+
+
+def _hashed(records: Iterable[Record], digests: list[bytes]) -> Iterator[Record]:
+    for record in records:
+        digests.append(sha256(to_json(record).encode()).digest())
+        yield record
+
+
+def _store(con: DuckDBPyConnection, kind: _Kind[Record], records: Iterator[Record]) -> int:
+    rows = 0
+    while chunk := list(islice(records, _CHUNK)):
+        _insert(con, kind.table, kind.columns(chunk))
+        rows += len(chunk)
+    return rows
+
+
+def _insert(con: DuckDBPyConnection, table: str, rows: pa.Table, *, create: bool = False) -> None:
+    con.register("incoming", rows)
+    con.execute(f"create or replace table {table} as from incoming" if create else f"insert into {table} from incoming")
+    con.unregister("incoming")
+
+
+def _file_sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def rejected_rows(loaded: Loaded) -> list[dict[str, Any]]:
+    """Return the lines set aside, ordered by file and line."""
+    return sorted((asdict(line) for line in loaded.rejected), key=lambda row: (row["record"], row["file"], row["line"]))

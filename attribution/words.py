@@ -1,0 +1,109 @@
+"""Numbers and names as a marketer reads them."""
+
+from __future__ import annotations
+
+from base.money import Money, exponent
+
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "CAD": "CA$", "AUD": "A$", "MXN": "MX$"}
+
+CHANNELS = {
+    "alexa": "Alexa",
+    "google_assistant": "Google Assistant",
+    "siri": "Siri",
+    "voice_handoff": "Voice hand-off",
+    "paid_search": "Paid search",
+    "organic_search": "Organic search",
+    "paid_social": "Paid social",
+    "social": "Social",
+    "email": "E-mail",
+    "sms": "SMS",
+    "push": "Push",
+    "affiliate": "Affiliates",
+    "display": "Display",
+    "video": "Video",
+    "direct": "Direct",
+    "referral": "Referral",
+    "app": "App",
+    "store": "Store",
+    "device": "Smart device",
+    "(unattributed)": "No touch known",
+    "(automation)": "Automation",
+}
+MODELS = {
+    "markov_1_by_order": "Markov",
+    "last": "Last touch",
+    "first": "First touch",
+    "linear": "Linear",
+    "last_non_direct": "Last non-direct",
+    "position": "Position 40/20/40",
+    "time_decay": "Time decay",
+}
+SOURCES = {
+    "voice": "by voice",
+    "agent": "by an agent",
+    "web_mobile": "on a phone",
+    "web_desktop": "on a computer",
+    "app": "in the app",
+    "store": "in a store",
+    "device_auto": "by a device",
+    "subscription": "by subscription",
+}
+PLACES = {
+    "voice": "Voice",
+    "agent": "Agent",
+    "web_mobile": "Phone",
+    "web_desktop": "Computer",
+    "app": "App",
+    "store": "Store",
+    "device_auto": "Device",
+    "subscription": "Subscription",
+}
+# Strongest evidence of an order's links, by tier of attribution.identity.evidence.
+EVIDENCE = {
+    "own_order": "The order’s own session",
+    "enrolment": "Enrolment of the automation",
+    "token": "Hand-off link followed to the order",
+    "followed": "The click on the hand-off link",
+    "token_click": "Hand-off link clicked, ordered in that browser or account",
+    "cookie": "Same browser",
+    "person_account": "Recognised voice, same account",
+    "account": "Same account",
+    "email": "Same e-mail address",
+    "phone": "Same phone number",
+    "user": "Same assistant user",
+    "household": "Same household",
+}
+
+
+def channel(name: str) -> str:
+    """Return a channel's name for people; an unknown one as it is."""
+    return CHANNELS.get(name, name)
+
+
+def money(minor: int, currency: str, *, whole: bool = False) -> str:
+    """Write an amount: `$1,234.50`; with `whole`, rounded to `$1,235`; a currency without a sign as `CHF 12.00`."""
+    amount = Money(minor, currency).decimal()
+    digits = f"{amount:,.0f}" if whole else f"{amount:,.{exponent(currency)}f}"
+    sign = "-" if digits.startswith("-") else ""
+    symbol = _SYMBOLS.get(currency, f"{currency} ")
+    return f"{sign}{symbol}{digits.removeprefix('-')}"
+
+
+def percent(part: float, whole: float) -> str:
+    """Write a share; an em dash of nothing."""
+    return "—" if not whole else f"{100 * part / whole:.1f} %"
+
+
+def hours(value: float | None) -> str:
+    """Write a time span in the unit that reads best."""
+    if value is None:
+        return "—"
+    if value < 1:
+        return f"{value * 60:.0f} min"
+    number, unit = (value, "h") if value < 48 else (value / 24, "days")
+    return f"{number:.1f}".removesuffix(".0") + f" {unit}"
+
+
+def plural(number: int, one: str, many: str) -> str:
+    """Return the number with its noun."""
+    return f"{number:,} {one if number == 1 else many}"

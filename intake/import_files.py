@@ -1,0 +1,184 @@
+"""Files of records into the ledger: good lines go on, bad ones are named and set aside, a repeat changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+from typing import Annotated, ClassVar, TypeVar
+
+from annotated_types import Len
+from pydantic import TypeAdapter, ValidationError
+
+from base.errors import InputError, UnusableInput
+from intake.lines import Line, choices, lines, rejected_line
+from ledger.encoding import from_json, to_json
+from ledger.records import Amount, Choice, Currency, Grant, Identity, Order, Touchpoint
+from ledger.store import Ledger
+from ledger.wire import explain, read_order, read_touchpoint
+
+Record = TypeVar("Record")
+Dated = TypeVar("Dated", Touchpoint, Order)
+
+_WRITERS = 8
+_BATCH = 200
+
+
+class Kind(StrEnum):
+    """What a file holds."""
+
+    TOUCHPOINT = "touchpoint"
+    ORDER = "order"
+    SPEND = "spend"
+    CHOICE = "choice"  # a customer's, found in a log
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spend:
+    """What a channel cost on a UTC day, in minor units."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+    day: date
+    channel: Annotated[str, Len(1, 64)]
+    currency: Currency
+    spend_minor: Amount
+
+
+_SPEND = TypeAdapter(Spend)
+
+
+def read_spend(text: str) -> Spend:
+    """Read one JSON object into a Spend, or raise InputError naming every wrong field and its value."""
+    try:
+        return _SPEND.validate_json(text)
+    except ValidationError as error:
+        raise InputError(explain(error)) from error
+
+
+def _read_choice(text: str) -> Choice:
+    try:
+        return from_json(text, Choice)
+    except ValueError as error:
+        raise InputError(f"no choice of a customer ({error})") from error
+
+
+@dataclass(slots=True)
+class Imported:
+    """What came of an import: lines by kind, and those set aside."""
+
+    stored: dict[Kind, int] = field(default_factory=lambda: dict.fromkeys(Kind, 0))
+    unchanged: dict[Kind, int] = field(default_factory=lambda: dict.fromkeys(Kind, 0))
+    rejected: list[str] = field(default_factory=list)  # the lines of rejected.jsonl
+    reasons: list[str] = field(default_factory=list)  # the same, for people
+
+    @property
+    def usable(self) -> int:
+        """Return how many lines were good."""
+        return sum(self.stored.values()) + sum(self.unchanged.values())
+
+
+Progress = Callable[[Kind, int], None]
+
+
+class Importer:
+    """Imports files into the ledger. Raises StoreUnavailable when it is away; importing again is safe."""
+
+    def __init__(self, ledger: Ledger, progress: Progress = lambda _kind, _count: None) -> None:
+        self._ledger = ledger
+        self._progress = progress
+        self.result = Imported()
+
+    def touchpoints(self, files: Iterable[Path]) -> None:
+        """Store touchpoints; of one id the first received stays."""
+        files = list(files)
+        for choice in self._parse((line for path in files for line in choices(path)), Kind.CHOICE, _read_choice):
+            self._ledger.decide(choice)
+            self._count(Kind.CHOICE, True)
+        earliest: dict[str, Touchpoint] = {}
+        for record in self._read(files, Kind.TOUCHPOINT, read_touchpoint):
+            known = earliest.get(record.touchpoint_id)
+            if known is not None:
+                self.result.unchanged[Kind.TOUCHPOINT] += 1
+            if known is None or record.received_at < known.received_at:
+                earliest[record.touchpoint_id] = record
+        # Each id once, so they may go in side by side: the round trips are what takes the time.
+        for changed in _side_by_side(self._ledger.append_touchpoint, map(_allowed, earliest.values())):
+            self._count(Kind.TOUCHPOINT, changed)
+
+    def orders(self, files: Iterable[Path]) -> None:
+        """Store orders; of one id the latest received stays."""
+        self.order_lines(line for path in files for line in lines(path))
+
+    def order_lines(self, told: Iterable[Line]) -> None:
+        """Store orders from lines that were read elsewhere."""
+        for record in self._parse(told, Kind.ORDER, read_order):
+            self._count(Kind.ORDER, self._ledger.put_order(_allowed(record)))
+
+    def spend(self, files: Iterable[Path]) -> None:
+        """Keep what each channel cost a day; a later import replaces the day's amount."""
+        for record in self._read(files, Kind.SPEND, read_spend):
+            key = f"SPEND#{record.day.isoformat()}"
+            kind, body = f"{record.channel}#{record.currency}", to_json(record)
+            changed = self._ledger.document(key, kind) != body
+            if changed:
+                self._ledger.put_document(key, kind, body)
+            self._count(Kind.SPEND, changed)
+
+    def finish(self) -> Imported:
+        """Return the result.
+
+        Raises:
+            UnusableInput: there were lines, and none of them was usable.
+        """
+        if self.result.rejected and not self.result.usable:
+            raise UnusableInput(f"no line was usable; the first: {self.result.reasons[0]}")
+        return self.result
+
+    def _read(self, files: Iterable[Path], kind: Kind, read: Callable[[str], Record]) -> Iterator[Record]:
+        return self._parse((line for path in files for line in lines(path)), kind, read)
+
+    def _parse(self, told: Iterable[Line], kind: Kind, read: Callable[[str], Record]) -> Iterator[Record]:
+        for line in told:
+            try:
+                record = _parsed(line, read)
+            except InputError as error:
+                self._reject(line, kind, str(error))
+            else:
+                yield record
+
+    def _reject(self, line: Line, kind: Kind, reason: str) -> None:
+        self.result.rejected.append(rejected_line(line, kind, reason))
+        self.result.reasons.append(f"{line.file}:{line.number}: {reason}")
+
+    def _count(self, kind: Kind, changed: bool) -> None:
+        tally = self.result.stored if changed else self.result.unchanged
+        tally[kind] += 1
+        self._progress(kind, self.result.stored[kind] + self.result.unchanged[kind])
+
+
+def _parsed(line: Line, read: Callable[[str], Record]) -> Record:
+    if line.trouble is not None:
+        raise InputError(line.trouble)
+    try:
+        line.text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise InputError("not UTF-8") from error
+    return read(line.text)
+
+
+def _allowed(record: Dated) -> Dated:
+    """After a no to measurement the identifiers are left out and the record counts in totals only."""
+    denied = record.consent.measurement is Grant.DENIED
+    return replace(record, identity=Identity()) if denied else record
+
+
+def _side_by_side(write: Callable[[Record], bool], records: Iterable[Record]) -> Iterator[bool]:
+    with ThreadPoolExecutor(max_workers=_WRITERS) as writers:
+        waiting = iter(records)
+        while batch := list(islice(waiting, _BATCH)):
+            yield from writers.map(write, batch)

@@ -1,0 +1,1 @@
+"""Shopify: signed order webhooks, read into orders and visits."""

@@ -1,0 +1,141 @@
+"""`GET /go/<token>`: somebody opens a hand-off link on another device; the click is recorded and the shop opens.
+
+The shop's address is a UCP permalink (ucp.dev, specification/permalink, 2026-08-25): the item and its quantity in the
+path, the token in `attribution/earshot_token` and, for shops that read plain parameters, in `earshot_token` and UTM.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode, urlsplit, urlunsplit
+from uuid import uuid4
+
+from base.clock import Clock, system_clock
+from base.errors import StoreError
+from base.ids import touchpoint_id
+from intake.web.browsers import device_of, is_person
+from intake.web.channels import TOKEN_PARAMETER, VOICE_MEDIUM, VOICE_SOURCE
+from intake.web.headers import Headers
+from ledger.consent import minimised
+from ledger.pseudonyms import Pseudonyms
+from ledger.recorder import Recorder
+from ledger.records import Action, Exposure, Handoff, Identity, Initiator, Platform, Stage, Touchpoint
+from ledger.store import Ledger
+from ledger.tokens import Tokens
+
+CHANNEL = "voice_handoff"
+CAMPAIGN = "handoff"
+_PLAIN_ITEM = re.compile(r"[A-Za-z0-9._-]+")
+_LONGEST_TOKEN = 64  # ours have 24 characters; more is not looked at
+
+
+def new_id() -> str:
+    """Return an id that nothing else has."""
+    return uuid4().hex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoffLinks:
+    """Opens hand-off links. A bot's or a preview's visit is sent on and not recorded."""
+
+    tokens: Tokens
+    ledger: Ledger
+    recorder: Recorder
+    pseudonyms: Pseudonyms
+    shop_url: str
+    clock: Clock = system_clock
+    new_id: Callable[[], str] = new_id
+
+    def open(self, token: str, headers: Headers, *, looking: bool = False) -> str | None:
+        """Return where the link leads, having recorded the click; None when its time is over.
+
+        Args:
+            token: the last part of the path, as it came.
+            headers: of the request; only what tells people from programs and phones from computers is read.
+            looking: a HEAD request, which is nobody's click.
+
+        Raises:
+            TokenError: not one of our tokens, or expired by its own date.
+        """
+        self.tokens.check(token[:_LONGEST_TOKEN], self.clock())
+        try:
+            handoff = self.ledger.handoff(token)
+        except StoreError:
+            # The customer is not kept waiting for our table: the token is good, so the shop opens at its front door.
+            self._record(token, None, headers, looking=looking)
+            return permalink(self.shop_url, token, None)
+        if handoff is None or handoff.expires_at < self.clock():
+            return None
+        self._record(token, handoff, headers, looking=looking)
+        return permalink(self.shop_url, token, handoff)
+
+    def _record(self, token: str, handoff: Handoff | None, headers: Headers, *, looking: bool) -> None:
+        agent = headers.get("User-Agent")
+        if looking or not is_person(agent, headers):
+            return
+        now = self.clock()
+        click = Touchpoint(
+            touchpoint_id=touchpoint_id("web", self.new_id()),
+            # Not the voice session's: another device, linked to it by the token. Two clicks on a link are one visit.
+            session_id=self.pseudonyms.of("session", f"handoff#{token}"),
+            occurred_at=now,
+            received_at=now,
+            platform=Platform.WEB,
+            device_type=device_of(agent),
+            stage=Stage.CONSIDERATION,
+            action=Action.CLICK,
+            initiator=Initiator.HUMAN,
+            exposure=Exposure.ACTIVE,
+            channel=CHANNEL,
+            handoff_token=token,
+        )
+        self.recorder.record(_about(click, handoff) if handoff else click)
+
+
+def _about(click: Touchpoint, handoff: Handoff) -> Touchpoint:
+    told = replace(
+        click,
+        campaign_id=handoff.campaign_id,
+        brand_id=handoff.brand_id,
+        product_id=handoff.product_id,
+        locale=handoff.locale,
+        consent=handoff.consent,
+        # Whoever clicked is of that household; the speaker's device and voice stay with the speaker.
+        identity=Identity(user=handoff.identity.user, account=handoff.identity.account),
+    )
+    return minimised(told)
+
+
+def permalink(shop_url: str, token: str, handoff: Handoff | None) -> str:
+    """Return the shop's address for a hand-off.
+
+    Args:
+        shop_url: the shop's permalink endpoint; an address without a path gets UCP's example one, `/buy`.
+        token: travels along and comes back with the order.
+        handoff: what to put into the basket; without it the shop's front door opens.
+    """
+    campaign = (handoff.campaign_id if handoff else None) or CAMPAIGN
+    query = urlencode(
+        {
+            f"attribution/{TOKEN_PARAMETER}": token,
+            TOKEN_PARAMETER: token,
+            "utm_source": VOICE_SOURCE,
+            "utm_medium": VOICE_MEDIUM,
+            "utm_campaign": campaign,
+        },
+        safe="/",
+    )
+    shop = urlsplit(shop_url)
+    path = shop.path.rstrip("/")
+    if handoff is not None:
+        path = f"{path or '/buy'}/{_item(handoff.product_id)}:{handoff.quantity}"
+    return urlunsplit((shop.scheme, shop.netloc, path or "/", query, ""))
+
+
+def _item(product_id: str) -> str:
+    if _PLAIN_ITEM.fullmatch(product_id):
+        return product_id
+    return "~" + base64.urlsafe_b64encode(product_id.encode()).decode().rstrip("=")

@@ -1,0 +1,1 @@
+"""The whole story on this machine, played as signed requests."""

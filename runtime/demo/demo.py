@@ -1,0 +1,97 @@
+"""The whole road once: stories told to a speaker, orders on other devices, a month around them, credit and a report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from attribution.parameters import Inputs, Parameters, Summary
+from attribution.run import attribute
+from attribution.simulation.month import Product, simulate
+from base.settings import Settings
+from ledger.store import Ledger
+from runtime.demo.player import Line, Player
+from runtime.demo.script import NOW, STORIES, Story
+from runtime.demo.stage import Stage, stage
+from runtime.ledger_source import read_span
+from runtime.talk.utterances import Resolver
+from shop.catalog import Catalog
+from shop.catalog.load import load_catalog
+
+HOUSEHOLDS = 400
+SEED = 11
+DAYS = 30
+_WRITERS = 8
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A story and what was heard of it."""
+
+    story: Story
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo:
+    """What the demo did: the transcripts, and the run of attribution it ended in."""
+
+    told: tuple[Told, ...]
+    summary: Summary
+    report: Path
+
+
+def run_demo(out: Path, tell: Tell) -> Demo:
+    """Play every story on an empty embedded AWS, add a simulated month, attribute, and write the run into `out`.
+
+    The settings are the demo's own and its clock stands at `NOW`, so every run writes the same bytes.
+
+    Args:
+        out: folder for the exports and the report; made if missing.
+        tell: told what happens now, in a few words.
+    """
+    catalog, _ = load_catalog("")
+    tell("starting the embedded AWS and the server")
+    with stage(Settings(), NOW) as ready:
+        told = _tell_stories(ready, catalog, tell)
+        tell(f"adding a simulated month of {HOUSEHOLDS} other households")
+        ready.clock.now = NOW
+        _add_background(ready.ledger, catalog)
+        tell("reading the ledger, day by day")
+        span = read_span(ready.ledger)
+        summary = attribute(
+            Inputs(touchpoints=span.touchpoints, orders=span.orders, reproduce="earshot demo --out out/demo"),
+            Parameters(brand=ready.settings.seller),
+            out,
+            tell,
+        )
+    return Demo(told=told, summary=summary, report=out / "report.html")
+
+
+def _tell_stories(ready: Stage, catalog: Catalog, tell: Tell) -> tuple[Told, ...]:
+    player = Player(ready, catalog, Resolver.of_locale("en-US"))
+    told = []
+    for story in STORIES:
+        tell(f"playing: {story.title.lower()}")
+        told.append(Told(story=story, lines=player.play(story)))
+    return tuple(told)
+
+
+def _add_background(ledger: Ledger, catalog: Catalog) -> None:
+    products = [
+        Product(
+            brand_id=product.brand_id,
+            product_id=product.product_id,
+            price_minor=product.price.minor,
+            currency=product.price.currency,
+        )
+        for product in catalog.products.values()
+    ]
+    month = simulate(products, households=HOUSEHOLDS, seed=SEED, until=NOW, days=DAYS)
+    with ThreadPoolExecutor(max_workers=_WRITERS) as writers:
+        list(writers.map(ledger.append_touchpoint, month.touchpoints))
+        list(writers.map(ledger.put_order, month.orders))

@@ -1,0 +1,42 @@
+"""Run ministack for as long as its owner lives: `python -m runtime.embedded_aws.child [--detached]`.
+
+The owner holds the other end of our standard input. When it closes (a clean stop, a crash, even a SIGKILL of the owner)
+we send ourselves SIGTERM, on which ministack writes its state and ends. So no server is ever left behind.
+With `--detached` there is no owner: it goes on alone, after printing its process id, until a signal stops it.
+"""
+
+from __future__ import annotations
+
+import os
+import runpy
+import signal
+import sys
+import threading
+
+
+def _stop_when_the_owner_is_gone() -> None:
+    while os.read(0, 4096):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _go_on_alone() -> None:
+    if pid := os.fork():
+        os.write(1, f"{pid}\n".encode())
+        os._exit(0)
+    os.setsid()
+    os.dup2(2, 1)  # the starter reads our output to its end: keep only the log
+
+
+def main() -> None:
+    """Start ministack in this process; its settings are in the environment (see runtime.local_server)."""
+    if "--detached" in sys.argv[1:]:
+        _go_on_alone()
+    else:
+        threading.Thread(target=_stop_when_the_owner_is_gone, daemon=True).start()
+    sys.argv = ["ministack"]
+    runpy.run_module("ministack", run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    main()

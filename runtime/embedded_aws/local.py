@@ -1,0 +1,194 @@
+"""The embedded AWS: DynamoDB, its streams and SQS on this machine, with the table template.yaml defines.
+
+`embedded_aws` gives one for the length of a block; `start`, `stop`, `reset`, `running` are what `earshot local` does.
+State lives in a folder (`.earshot/aws`) and is kept over a clean stop; only one server runs on a folder at a time.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from base.settings import Settings, refuse_aws
+from runtime.embedded_aws.process import ServerProcess, attached_server, detached_server
+from runtime.embedded_aws.template import queue_definition, table_definition
+
+REGION = "us-east-1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalAws:
+    """A running embedded AWS."""
+
+    server: ServerProcess
+    state: Path | None = None
+
+    @property
+    def endpoint(self) -> str:
+        """Its URL, on 127.0.0.1."""
+        return self.server.endpoint
+
+    def client_kwargs(self) -> dict[str, str]:
+        """What to pass to `boto3.client`: nothing of the real account is ever read."""
+        return {
+            "endpoint_url": self.endpoint,
+            "region_name": REGION,
+            "aws_access_key_id": "earshot",
+            "aws_secret_access_key": "earshot",
+        }
+
+    def environment(self) -> dict[str, str]:
+        """The same for a child process, as boto3 reads it from the environment."""
+        return {
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "AWS_REGION": REGION,
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_ACCESS_KEY_ID": "earshot",
+            "AWS_SECRET_ACCESS_KEY": "earshot",
+            "EARSHOT_ENDPOINT": self.endpoint,
+        }
+
+    def create_table(self, name: str) -> bool:
+        """Make the table of template.yaml under this name. True if made, False if it was there."""
+        client = self.client("dynamodb")
+        if name in _table_names(client):
+            return False
+        definition = table_definition()
+        client.create_table(TableName=name, **definition.create)
+        client.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 0.02, "MaxAttempts": 1500})
+        if definition.ttl_attribute:
+            ttl = {"Enabled": True, "AttributeName": definition.ttl_attribute}
+            client.update_time_to_live(TableName=name, TimeToLiveSpecification=ttl)
+        if definition.point_in_time_recovery:
+            client.update_continuous_backups(
+                TableName=name, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
+            )
+        return True
+
+    def create_spool(self, name: str) -> str:
+        """Make the spool queue of template.yaml, with its dead letters, under this name; answer its URL."""
+        client = self.client("sqs")
+        dead, spool = queue_definition("SpoolDeadLetters"), queue_definition("Spool")
+        dead_url = client.create_queue(QueueName=f"{name}-dead", Attributes=dead.attributes)["QueueUrl"]
+        arn = client.get_queue_attributes(QueueUrl=dead_url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        redrive = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": spool.max_receive_count})
+        made = client.create_queue(QueueName=name, Attributes=spool.attributes | {"RedrivePolicy": redrive})
+        return str(made["QueueUrl"])
+
+    def client(self, service: str) -> Any:
+        """A boto3 client of `dynamodb`, `dynamodbstreams` or `sqs` there."""
+        import boto3  # a third of a second: not paid by `earshot local status`
+
+        return boto3.client(service, **self.client_kwargs())  # type: ignore[call-overload]
+
+
+@contextmanager
+def embedded_aws(state: Path | None) -> Iterator[LocalAws]:
+    """An embedded AWS for the length of the block.
+
+    With a `state` folder it starts from what a clean stop left there and leaves its own; a server that already runs on
+    that folder (`earshot local start`) is used and left running. With None it starts empty and leaves nothing.
+    It ends with the block, on an exception, on Ctrl-C, and when this process is killed.
+
+    Raises:
+        StoreUnavailable: it did not come up, or had to be killed.
+    """
+    if state is None:
+        with (
+            tempfile.TemporaryDirectory(prefix="earshot-aws-", ignore_cleanup_errors=True) as folder,
+            attached_server(Path(folder), persist=False) as server,
+        ):
+            yield LocalAws(server=server)
+        return
+    with ExitStack() as stack:
+        with _only_one_starts(state):
+            aws = running(state) or _attach(stack, state)
+        yield aws
+
+
+def running(state: Path) -> LocalAws | None:
+    """The embedded AWS that runs on this folder now, if any; a stale note of an earlier one is ignored."""
+    try:
+        noted = json.loads((state / _NOTE).read_text("utf-8"))
+        server = ServerProcess(pid=int(noted["pid"]), port=int(noted["port"]))
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
+    return LocalAws(server=server, state=state) if server.ours() and server.healthy() else None
+
+
+def start(state: Path, port: int | None = None) -> tuple[LocalAws, bool]:
+    """Start one in the background, or find the one that runs. Answers it and whether it is new.
+
+    Raises:
+        InputError: `port` is taken.
+        StoreUnavailable: it did not come up.
+    """
+    with _only_one_starts(state):
+        if found := running(state):
+            return found, False
+        server = detached_server(state, port)
+        _note(state, server)
+    return LocalAws(server=server, state=state), True
+
+
+def stop(state: Path) -> LocalAws | None:
+    """Stop what runs on this folder, cleanly, so that its state is kept. Answers what was stopped."""
+    with _only_one_starts(state):
+        found = running(state)
+        if found:
+            found.server.stop()
+        _forget(state)
+    return found
+
+
+def reset(state: Path) -> bool:
+    """Wipe the state; what ran is stopped first. Answers whether there was anything."""
+    stop(state)
+    there = state.is_dir()
+    shutil.rmtree(state, ignore_errors=True)
+    return there
+
+
+def state_folder(settings: Settings) -> Path:
+    """Where the embedded AWS of these settings keeps its state. Raises SettingsError with `EARSHOT_AWS=aws`."""
+    refuse_aws(settings, "earshot local")
+    return Path(settings.state) / "aws"
+
+
+_NOTE = "running"  # pid and port of the server on this folder
+
+
+def _attach(stack: ExitStack, state: Path) -> LocalAws:
+    stack.callback(_forget, state)  # runs last: until its state is written, nobody else may start on the folder
+    server = stack.enter_context(attached_server(state, persist=True))
+    _note(state, server)
+    return LocalAws(server=server, state=state)
+
+
+def _note(state: Path, server: ServerProcess) -> None:
+    fresh = state / f"{_NOTE}.new"
+    fresh.write_text(json.dumps(asdict(server)), "utf-8")
+    fresh.replace(state / _NOTE)
+
+
+def _forget(state: Path) -> None:
+    (state / _NOTE).unlink(missing_ok=True)
+
+
+@contextmanager
+def _only_one_starts(state: Path) -> Iterator[None]:
+    state.parent.mkdir(parents=True, exist_ok=True)
+    with state.with_name(f"{state.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # released with the file, whatever happens
+        yield
+
+
+def _table_names(client: Any) -> set[str]:
+    return {name for page in client.get_paginator("list_tables").paginate() for name in page["TableNames"]}

@@ -1,0 +1,218 @@
+"""The process of the embedded AWS: ministack on 127.0.0.1, started, health-checked and stopped by us."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+from base.errors import InputError, StoreUnavailable
+
+HOST = "127.0.0.1"
+# `dynamodbstreams` must be named, or the outbox hears nothing; `sts` answers "who am I" to boto3's credential checks.
+SERVICES = "dynamodb,dynamodbstreams,sqs,sts"
+START_SECONDS = 60.0  # 0.2 s on an idle machine; a cold disk on a busy CI machine takes far longer
+STOP_SECONDS = 30.0  # it writes its state meanwhile
+_CHILD = "runtime.embedded_aws.child"
+_LOG = "server.log"
+_KILLED = "the embedded AWS (pid {}) did not stop and was killed: its last writes are lost"
+_KEPT_ENVIRONMENT = ("PATH", "PYTHONPATH", "HOME", "LANG", "LC_ALL", "VIRTUAL_ENV")
+
+_Alive = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerProcess:
+    """A running ministack: its process id and the port it listens on, on 127.0.0.1."""
+
+    pid: int
+    port: int
+
+    @property
+    def endpoint(self) -> str:
+        """The URL boto3 is given."""
+        return f"http://{HOST}:{self.port}"
+
+    def healthy(self, timeout: float = 2.0) -> bool:
+        """Whether ministack answers there (and not some other server that took the port)."""
+        try:
+            with urlopen(f"{self.endpoint}/_ministack/health", timeout=timeout) as answer:  # noqa: S310 - our own URL
+                return "dynamodb" in json.load(answer).get("services", {})
+        except (OSError, ValueError):
+            return False
+
+    def ours(self) -> bool:
+        """Whether the process is still alive and is the one we started, not a later one with its number."""
+        try:
+            command = Path(f"/proc/{self.pid}/cmdline").read_bytes()
+        except FileNotFoundError:
+            if Path("/proc/self").exists():
+                return False
+            shown = subprocess.run(  # noqa: S603 - where there is no /proc (macOS)
+                ["/bin/ps", "-o", "command=", "-p", str(self.pid)], capture_output=True, check=False
+            )
+            command = shown.stdout
+        return _CHILD.encode() in command
+
+    def stop(self) -> None:
+        """End it cleanly, so that its state is written. Raises StoreUnavailable when it had to be killed."""
+        _signal(self.pid, signal.SIGTERM)
+        deadline = time.monotonic() + STOP_SECONDS
+        while self.ours():
+            if time.monotonic() > deadline:
+                _signal(self.pid, signal.SIGKILL)
+                raise StoreUnavailable(
+                    f"the embedded AWS (pid {self.pid}) did not stop and was killed: its last writes are lost"
+                )
+            time.sleep(0.02)
+
+
+@contextmanager
+def attached_server(folder: Path, *, persist: bool) -> Iterator[ServerProcess]:
+    """A server that lives as long as this block, and no longer than this process whatever ends it."""
+    with ExitStack() as stack:
+
+        def spawn(port: int) -> tuple[int, _Alive]:
+            process = _spawn_attached(folder, port, persist=persist)
+            stack.callback(_stop_child, process)
+            return process.pid, lambda: process.poll() is None
+
+        yield _start_on_a_free_port(folder, spawn)
+
+
+def detached_server(folder: Path, port: int | None) -> ServerProcess:
+    """A server that outlives this process; stop it with `ServerProcess.stop`.
+
+    Raises InputError when `port` is taken, StoreUnavailable when it does not come up.
+    """
+    if port is None:
+        return _start_on_a_free_port(folder, lambda free: _spawn_detached(folder, free))
+    if _taken(port):
+        raise InputError(f"port {port} on {HOST} is taken: choose another with --port, or leave it out for a free one")
+    return _start(folder, port, lambda wanted: _spawn_detached(folder, wanted))
+
+
+def _start_on_a_free_port(folder: Path, spawn: Callable[[int], tuple[int, _Alive]]) -> ServerProcess:
+    for _ in range(3):  # another program may take the port between our look and the bind
+        port = _free_port()
+        try:
+            return _start(folder, port, spawn)
+        except StoreUnavailable:
+            if not _taken(port):
+                raise
+    return _start(folder, _free_port(), spawn)
+
+
+def _start(folder: Path, port: int, spawn: Callable[[int], tuple[int, _Alive]]) -> ServerProcess:
+    pid, alive = spawn(port)
+    server = ServerProcess(pid=pid, port=port)
+    deadline = time.monotonic() + START_SECONDS
+    while not server.healthy():
+        if not alive() or time.monotonic() > deadline:
+            if server.ours():
+                server.stop()
+            raise StoreUnavailable(_why_it_failed(folder / _LOG))
+        time.sleep(0.02)
+    return server
+
+
+def _why_it_failed(log: Path) -> str:
+    said = log.read_text("utf-8", errors="replace").strip().splitlines()[-5:]
+    hint = "; `make setup` installs it" if any("No module named" in line for line in said) else ""
+    return f"the embedded AWS did not come up{hint}; {log} ends: {' | '.join(said) or '(empty)'}"
+
+
+def _command(*arguments: str) -> list[str]:
+    # -P: a file of the user's folder (locale.py, say) must not be taken for a library's.
+    return [sys.executable, "-P", "-m", _CHILD, *arguments]
+
+
+def _spawn_attached(folder: Path, port: int, *, persist: bool) -> subprocess.Popen[bytes]:
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / _LOG).open("wb") as log:
+        return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            _command(),
+            stdin=subprocess.PIPE,  # closed by the kernel when we die, however: see runtime.embedded_aws.child
+            stdout=log,
+            stderr=log,
+            env=_environment(folder, port, persist=persist),
+            start_new_session=True,  # Ctrl-C is ours to handle: the state is written before we go
+        )
+
+
+def _spawn_detached(folder: Path, port: int) -> tuple[int, _Alive]:
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / _LOG).open("wb") as log:
+        launched = subprocess.run(  # noqa: S603 - our own interpreter and module
+            _command("--detached"),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            env=_environment(folder, port, persist=True),
+            check=False,
+        )
+    if launched.returncode:
+        raise StoreUnavailable(_why_it_failed(folder / _LOG))
+    pid = int(launched.stdout)
+    return pid, ServerProcess(pid=pid, port=port).ours
+
+
+def _stop_child(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        process.kill()
+        process.wait()
+        raise StoreUnavailable(_KILLED.format(process.pid)) from error
+
+
+def _environment(folder: Path, port: int, *, persist: bool) -> dict[str, str]:
+    # Not inherited whole: credentials, proxies and our own secrets are none of its business.
+    kept = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
+    return kept | {
+        "BIND_HOST": HOST,  # its default is 0.0.0.0
+        "GATEWAY_PORT": str(port),
+        "SERVICES": SERVICES,
+        "IOT_MTLS_ENABLED": "0",  # otherwise it also opens MQTT on 0.0.0.0:8883
+        "SFTP_ENABLED": "0",
+        "DOCKER_HOST": "unix:///nonexistent",  # it would sweep containers at start and stop; we run none
+        "PERSIST_STATE": "1" if persist else "0",
+        "STATE_DIR": str(folder.resolve()),
+        "TMPDIR": str(folder.resolve()),
+        "LOG_LEVEL": "WARNING",
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _taken(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return True
+    return False
+
+
+def _signal(pid: int, number: signal.Signals) -> None:
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        return

@@ -1,0 +1,1 @@
+"""The entries of every Lambda function but the skill's own."""

@@ -1,0 +1,42 @@
+"""The function that empties the spool's queue into the ledger: replays each message, reports each that it could not.
+
+A message that fails comes back alone (partial batch responses) and after five tries waits among the dead letters.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from typing import Any
+
+from base.errors import StoreError
+from base.settings import read_settings
+from ledger.records import Choice, Touchpoint
+from ledger.spool import KIND, replay
+from ledger.store import Ledger
+from ledger.wiring import open_ledger
+
+log = logging.getLogger("earshot.spool")
+
+_KINDS: dict[str, type[Touchpoint | Choice]] = {kind.__name__: kind for kind in (Touchpoint, Choice)}
+
+
+@cache
+def _ledger() -> Ledger:
+    return open_ledger(read_settings(secrets=False))
+
+
+def handler(event: dict[str, Any], context: object = None) -> dict[str, list[dict[str, str]]]:  # noqa: ARG001 - AWS's
+    """Replay a batch of messages; the answer names those that are to come back."""
+    failed = [message["messageId"] for message in event["Records"] if not _replayed(message)]
+    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+
+
+def _replayed(message: dict[str, Any]) -> bool:
+    kind = message.get("messageAttributes", {}).get(KIND, {}).get("stringValue", Touchpoint.__name__)
+    try:
+        replay(message["body"], _KINDS[kind], _ledger())
+    except (StoreError, ValueError, KeyError):
+        log.exception("message %s was not replayed", message["messageId"])
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Type what you would say; read what Alexa would say."""

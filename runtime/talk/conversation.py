@@ -1,0 +1,194 @@
+"""A conversation as Alexa holds it: sessions, users, persons, devices; each turn a whole request envelope.
+
+The transport is a function from envelope to answer: `EarshotSkill.invoke`, or signed HTTP.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from base.clock import Clock, system_clock
+from runtime.talk.utterances import Resolver
+
+Ask = Callable[[dict[str, Any]], Mapping[str, Any]]
+
+_ALIAS = re.compile(r'<sub\s+alias="([^"]*)"\s*>.*?</sub>', re.DOTALL)
+_PAUSE = re.compile(r"<(break|p|/p|s|/s)\b[^>]*>")
+_TAG = re.compile(r"<[^>]+>")
+_SCREEN = {"Alexa.Presentation.APL": {"runtime": {"maxVersion": "2024.3"}}}
+
+
+def access_token(account: str, email: str | None = None) -> str:
+    """Return what a linked account's access token looks like: a JSON Web Token that names the shop's customer."""
+    claims = {"sub": account} | ({"email": email} if email else {})
+    parts = [{"alg": "none", "typ": "JWT"}, claims]
+    encoded = [base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts]
+    return ".".join([*encoded, "unsigned"])
+
+
+def plain_text(ssml: str) -> str:
+    """Return what is heard of a piece of SSML."""
+    text = _PAUSE.sub(" ", _ALIAS.sub(r"\1", ssml))
+    return " ".join(html.unescape(_TAG.sub("", text)).split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Household:
+    """Who speaks, and on what: Alexa's own identifiers, as it sends them."""
+
+    user_id: str
+    device_id: str
+    person_id: str | None = None  # a recognised voice; absent when Alexa does not know it
+    access_token: str | None = None  # of the linked account
+    screen: bool = False
+
+    @classmethod
+    def named(cls, name: str, *, linked: bool = True, screen: bool = False) -> Household:
+        """Return the household of that name; the same name is the same household every time."""
+        return cls(
+            user_id=f"amzn1.ask.account.{name}",
+            device_id=f"amzn1.ask.device.{name}",
+            access_token=access_token(f"customer-{name}") if linked else None,
+            screen=screen,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One exchange: what was sent and what came back."""
+
+    request: dict[str, Any]
+    answer: Mapping[str, Any]
+
+    @property
+    def response(self) -> Mapping[str, Any]:
+        """The answer's response part."""
+        response: Mapping[str, Any] = self.answer.get("response") or {}
+        return response
+
+    @property
+    def intent(self) -> str:
+        """The intent's name, or the request's type."""
+        return str(self.request.get("intent", {}).get("name") or self.request["type"])
+
+    @property
+    def speech(self) -> str:
+        """What Alexa says, as text; empty when she says nothing."""
+        return _spoken(self.response.get("outputSpeech"))
+
+    @property
+    def reprompt(self) -> str:
+        """What Alexa says when nobody answers."""
+        return _spoken((self.response.get("reprompt") or {}).get("outputSpeech"))
+
+    @property
+    def card(self) -> Mapping[str, Any] | None:
+        """The card in the Alexa app, if one was sent."""
+        return self.response.get("card")
+
+    @property
+    def ended(self) -> bool:
+        """Whether the session is over."""
+        return self.response.get("shouldEndSession") is True or self.request["type"] == "SessionEndedRequest"
+
+
+class Conversation:
+    """Speaks for one household, session after session."""
+
+    def __init__(  # noqa: PLR0913 - by name, and every one but two has a default
+        self,
+        ask: Ask,
+        resolver: Resolver,
+        *,
+        household: Household,
+        skill_id: str,
+        locale: str = "en-US",
+        clock: Clock = system_clock,
+        new_id: Callable[[], str] = lambda: str(uuid4()),
+    ) -> None:
+        self._ask = ask
+        self._resolver = resolver
+        self.household = household
+        self._skill_id = skill_id
+        self._locale = locale
+        self._clock = clock
+        self._new_id = new_id
+        self._session: str | None = None
+        self._attributes: Mapping[str, Any] = {}
+        self.turns: list[Turn] = []
+
+    @property
+    def open(self) -> bool:
+        """Whether a session is on."""
+        return self._session is not None
+
+    def say(self, utterance: str) -> Turn:
+        """Say something; outside a session it opens one, as "Alexa, ask ... to ..." does."""
+        return self.send(self._resolver.resolve(utterance))
+
+    def launch(self) -> Turn:
+        """Say "Alexa, open ..."."""
+        return self.send({"type": "LaunchRequest"})
+
+    def leave(self, reason: str = "USER_INITIATED") -> Turn | None:
+        """End the session without a word (walking away is EXCEEDED_MAX_REPROMPTS); None when none is on."""
+        return self.send({"type": "SessionEndedRequest", "reason": reason}) if self.open else None
+
+    def send(self, request: Mapping[str, Any]) -> Turn:
+        """Send a request of whatever type; ids, time and locale are added where it has none."""
+        whole = {
+            "requestId": f"amzn1.echo-api.request.{self._new_id()}",
+            "timestamp": self._clock().strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "locale": self._locale,
+            **request,
+        }
+        turn = Turn(request=whole, answer=self._ask(self._envelope(whole)))
+        self.turns.append(turn)
+        self._attributes = turn.answer.get("sessionAttributes") or {}
+        if turn.ended:
+            self._session, self._attributes = None, {}
+        return turn
+
+    def _envelope(self, request: dict[str, Any]) -> dict[str, Any]:
+        new = self._session is None
+        self._session = self._session or f"amzn1.echo-api.session.{self._new_id()}"
+        application = {"applicationId": self._skill_id}
+        user = {"userId": self.household.user_id}
+        if self.household.access_token:
+            user["accessToken"] = self.household.access_token
+        session = {
+            "new": new,
+            "sessionId": self._session,
+            "application": application,
+            "user": user,
+            "attributes": dict(self._attributes),
+        }
+        return {"version": "1.0", "session": session, "context": self._context(application, user), "request": request}
+
+    def _context(self, application: dict[str, str], user: dict[str, str]) -> dict[str, Any]:
+        screen = _SCREEN if self.household.screen else {}
+        system: dict[str, Any] = {
+            "application": application,
+            "user": user,
+            "device": {"deviceId": self.household.device_id, "supportedInterfaces": screen},
+            "apiEndpoint": "https://api.amazonalexa.com",
+        }
+        if self.household.person_id:
+            system["person"] = {"personId": self.household.person_id}
+        context: dict[str, Any] = {"System": system}
+        if self.household.screen:
+            context["Viewport"] = {"mode": "HUB", "shape": "RECTANGLE", "pixelWidth": 1280, "pixelHeight": 800}
+        return context
+
+
+def _spoken(speech: Mapping[str, Any] | None) -> str:
+    if not speech:
+        return ""
+    return plain_text(str(speech.get("ssml") or "")) or str(speech.get("text") or "")

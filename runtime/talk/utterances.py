@@ -1,0 +1,220 @@
+"""What was said -> the request Alexa would send: the interaction model resolved offline, for `talk`, demo and tests.
+
+A stand-in for Alexa's own understanding and simpler than it: words of a sample must be said, a slot takes any words,
+and among the samples that fit the one wins whose slots are most like the model's own values. A value of the model
+resolves to its id; anything else is handed on as it was said (ER_SUCCESS_NO_MATCH), for the skill to make sense of.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from base.errors import InputError
+from runtime.talk.utterance_slots import SlotType, Value, normal, said_plainly, without_politeness
+from skill.understanding.numbers import whole_number
+
+MODELS = Path(__file__).resolve().parents[2] / "interaction_models"
+FALLBACK = "AMAZON.FallbackIntent"
+_LONGEST = 30  # words; longer is nobody's order
+_LIKELY = 0.65  # a slot without a word around it must be at least this like a known value
+_FREE = 1e9
+
+# What Alexa itself understands by its built-in intents in English, beside the model's samples.
+BUILT_IN: Mapping[str, Sequence[str]] = {
+    "AMAZON.YesIntent": ("yes", "yeah", "yep", "sure", "ok", "okay", "of course", "right", "correct", "please do"),
+    "AMAZON.NoIntent": ("no", "nope", "nah", "no way", "not now"),
+    "AMAZON.StopIntent": ("stop", "quit", "exit", "end", "shut up", "bye", "off"),
+    "AMAZON.CancelIntent": ("cancel", "never mind", "nevermind", "forget it", "cancel that"),
+    "AMAZON.HelpIntent": ("help", "help me", "can you help me"),
+    "AMAZON.NavigateHomeIntent": ("go home", "home", "go to the home screen"),
+}
+_OPEN = ("open", "launch", "start", "begin", "run", "use", "talk to", "load")
+_ASK = ("ask", "tell")
+_LINKS = ("to", "for", "about", "that", "if", "and")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sample:
+    intent: str
+    words: tuple[str, ...]  # a slot is "{name}"
+    order: int
+    literal: frozenset[str]  # what must be said of it
+
+    @classmethod
+    def read(cls, intent: str, text: str, order: int) -> _Sample:
+        pieces = (piece if piece.startswith("{") else said_plainly(piece) for piece in _pieces(text))
+        words = tuple(word for piece in pieces for word in ([piece] if piece.startswith("{") else piece.split()))
+        literal = frozenset(word for word in words if not word.startswith("{"))
+        return cls(intent=intent, words=words, order=order, literal=literal)
+
+    @property
+    def spoken(self) -> int:
+        return sum(not word.startswith("{") for word in self.words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Fit:
+    sample: _Sample
+    slots: Mapping[str, str]
+    cost: float  # words said that no slot knows, by how unlike they are
+
+    @property
+    def rank(self) -> tuple[float, int, int]:
+        return round(self.cost, 6), -self.sample.spoken, self.sample.order
+
+
+class Resolver:
+    """One locale's interaction model, asked utterance by utterance."""
+
+    def __init__(self, model: Mapping[str, Any], *, skill_id: str = "skill") -> None:
+        language = model["interactionModel"]["languageModel"]
+        self._skill_id = skill_id
+        self.invocation = normal(language["invocationName"])
+        self._intents: dict[str, dict[str, str]] = {
+            intent["name"]: {slot["name"]: slot["type"] for slot in intent.get("slots", ())}
+            for intent in language["intents"]
+        }
+        self._types = {entry["name"]: SlotType.read(entry) for entry in language.get("types", ())}
+        self._samples = tuple(self._all_samples(language["intents"]))
+
+    @classmethod
+    def of_locale(cls, locale: str, *, skill_id: str = "skill", models: Path = MODELS) -> Resolver:
+        """Read a locale's model.
+
+        Raises:
+            InputError: there is none for the locale, or it is not one.
+        """
+        path = models / f"{locale}.json"
+        try:
+            return cls(json.loads(path.read_text("utf-8")), skill_id=skill_id)
+        except FileNotFoundError as error:
+            known = ", ".join(sorted(file.stem for file in models.glob("*.json"))) or "none"
+            raise InputError(f"no interaction model for locale {locale!r}; there is: {known}") from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise InputError(f"{path}: not an interaction model ({error})") from error
+
+    @cached_property
+    def examples(self) -> tuple[str, ...]:
+        """A few things that can be said."""
+        return tuple(" ".join(sample.words) for sample in self._samples if "{" not in "".join(sample.words))[:5]
+
+    def resolve(self, text: str) -> dict[str, Any]:
+        """Return the request for an utterance: `LaunchRequest` or `IntentRequest`, without ids and time.
+
+        "open <name>" launches, "ask <name> to ..." says the rest, anything else is said inside the skill.
+        """
+        words = said_plainly(text).removeprefix("alexa ").split()
+        rest = self._after_invocation(words)
+        if rest == ():
+            return {"type": "LaunchRequest"}
+        return {"type": "IntentRequest", "intent": self._intent(tuple(words) if rest is None else rest)}
+
+    def _after_invocation(self, words: Sequence[str]) -> tuple[str, ...] | None:
+        """Return what is asked of the skill, nothing for a mere launch, None when it is not called by its name."""
+        said = " ".join(words)
+        for verb in (*_OPEN, *_ASK):
+            called = f"{verb} {self.invocation}"
+            if said == called:
+                return ()
+            if said.startswith(f"{called} "):
+                rest = said[len(called) :].split()
+                return tuple(rest[1:] if rest[0] in _LINKS and len(rest) > 1 else rest)
+        return None
+
+    def _intent(self, words: tuple[str, ...]) -> dict[str, Any]:
+        if len(words) > _LONGEST:
+            return {"name": FALLBACK, "confirmationStatus": "NONE", "slots": {}}
+        # Alexa hears through "please" and "could you"; so are they left out where the sentence fits better without.
+        fits = [self._best(some) for some in dict.fromkeys((words, without_politeness(words)))]
+        best = min((fit for fit in fits if fit is not None), key=lambda fit: fit.rank, default=None)
+        if best is None:
+            return {"name": FALLBACK, "confirmationStatus": "NONE", "slots": {}}
+        name = best.sample.intent
+        slots = {slot: self._slot(slot, kind, best.slots.get(slot)) for slot, kind in self._intents[name].items()}
+        return {"name": name, "confirmationStatus": "NONE", "slots": slots}
+
+    def _best(self, words: tuple[str, ...]) -> _Fit | None:
+        said = frozenset(words)
+        fits = (fit for sample in self._samples if sample.literal <= said for fit in self._fits(sample, words))
+        return min(fits, key=lambda fit: fit.rank, default=None)
+
+    def _fits(self, sample: _Sample, words: tuple[str, ...]) -> Iterator[_Fit]:
+        kinds = self._intents[sample.intent]
+        for slots in _alignments(sample.words, words):
+            costs = [self._cost(kinds[slot], said) for slot, said in slots.items()]
+            cost = sum(costs)
+            alone = sample.spoken == 0 and any(
+                one > math.sqrt(1 - _LIKELY) * len(said.split())
+                for one, said in zip(costs, slots.values(), strict=True)
+            )
+            if cost < _FREE and not alone:
+                yield _Fit(sample=sample, slots=slots, cost=cost)
+
+    def _cost(self, kind: str, said: str) -> float:
+        if kind in self._types:
+            slot_type = self._types[kind]
+            likeness = slot_type.likeness(said)
+            if likeness < 1 and slot_type.closed:
+                return _FREE
+            return math.sqrt(1 - likeness) * len(said.split())  # half like a name is hardly like it
+        if kind == "AMAZON.NUMBER":
+            return 0 if number(said) is not None else _FREE
+        return 0.5 * len(said.split())
+
+    def _slot(self, name: str, kind: str, said: str | None) -> dict[str, Any]:
+        slot: dict[str, Any] = {"name": name, "confirmationStatus": "NONE"}
+        if said is None:
+            return slot
+        counted = number(said) if kind == "AMAZON.NUMBER" else None
+        slot |= {"value": said if counted is None else str(counted), "source": "USER"}
+        if kind in self._types:
+            slot["resolutions"] = {"resolutionsPerAuthority": [self._resolution(kind, self._types[kind].known(said))]}
+        return slot
+
+    def _resolution(self, kind: str, values: Sequence[Value]) -> dict[str, Any]:
+        code = "ER_SUCCESS_MATCH" if values else "ER_SUCCESS_NO_MATCH"
+        told: dict[str, Any] = {
+            "authority": f"amzn1.er-authority.echo-sdk.{self._skill_id}.{kind}",
+            "status": {"code": code},
+        }
+        if values:
+            told["values"] = [{"value": {"name": value.name, "id": value.id}} for value in values]
+        return told
+
+    def _all_samples(self, intents: Sequence[Mapping[str, Any]]) -> Iterator[_Sample]:
+        order = 0
+        for intent in intents:
+            for text in (*intent.get("samples", ()), *BUILT_IN.get(intent["name"], ())):
+                yield _Sample.read(intent["name"], text, order)
+                order += 1
+
+
+def number(said: str) -> int | None:
+    """Return the whole number said in figures or in words ("twenty four", "a dozen", "one hundred"), or None."""
+    return whole_number(said)
+
+
+def _pieces(sample: str) -> list[str]:
+    return sample.replace("{", " {").replace("}", "} ").split()
+
+
+def _alignments(pattern: tuple[str, ...], words: tuple[str, ...]) -> Iterator[dict[str, str]]:
+    """Yield every way to lay the pattern over all the words; a slot takes one word or more."""
+    if not pattern:
+        if not words:
+            yield {}
+        return
+    head, rest = pattern[0], pattern[1:]
+    if not head.startswith("{"):
+        if words[:1] == (head,):
+            yield from _alignments(rest, words[1:])
+        return
+    for taken in range(1, len(words) - len(rest) + 1):
+        for others in _alignments(rest, words[taken:]):
+            yield {head.strip("{}"): " ".join(words[:taken])} | others

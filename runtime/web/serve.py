@@ -1,0 +1,145 @@
+"""`earshot serve`: the web app on a port, with the embedded AWS beneath it, until Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import FrameType
+
+from flask import Flask
+from waitress.channel import HTTPChannel
+from waitress.server import create_server
+from waitress.task import ErrorTask
+
+from base.clock import Clock, system_clock
+from base.errors import InputError
+from base.settings import Settings
+from ledger.wiring import open_ledger
+from runtime.aws import connected
+from runtime.web.app import make_app
+from runtime.web.housekeeping import housekeeping_of, kept_house
+from skill.alexa.certificates import CertificateChains, Fetch, fetch_certificates, trusted_roots
+from skill.alexa.verification import Verification, is_loopback, no_verification
+
+_THREADS = 8
+_LARGEST_BODY = 128 * 1024 * 1024  # far above the app's own limits, whose JSON answers; more is not even read
+
+
+class _JsonError(ErrorTask):  # type: ignore[misc]
+    """What never reaches the app (not HTTP, or far too large) is a 400 in JSON as well."""
+
+    def execute(self) -> None:
+        error = self.request.error
+        status = "400 Bad Request" if error.code < 500 else f"{error.code} {error.reason}"
+        body = json.dumps({"error": error.reason.lower()}).encode()
+        self.status = status
+        self.response_headers.append(("Content-Type", "application/json"))
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]
+    error_task_class = _JsonError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """How to serve. `trust_root` and `chain` are for tests: a root of one's own, and a file in place of the fetch."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    verify: bool = True
+    trust_root: Path | None = None
+    chain: Path | None = None
+
+    @property
+    def loopback_only(self) -> bool:
+        """Tell whether the checks are development's."""
+        return not self.verify or self.trust_root is not None or self.chain is not None
+
+    def verification(self, settings: Settings, clock: Clock = system_clock) -> Verification:
+        """Return the checks of /alexa.
+
+        Raises:
+            InputError: development checks on an address that other machines reach; a file that cannot be used.
+        """
+        if self.loopback_only and not is_loopback(self.host):
+            raise InputError(
+                f"--no-verify and test roots work on loopback addresses only, not on {self.host}: "
+                "leave --host out, or leave the checks on"
+            )
+        if not self.verify:
+            return no_verification(settings.skill_id)
+        chains = CertificateChains(trusted_roots(self.trust_root), fetch=self._fetch(), clock=clock)
+        return Verification(skill_id=settings.skill_id, chains=chains, loopback_only=self.loopback_only, clock=clock)
+
+    def _fetch(self) -> Fetch:
+        if self.chain is None:
+            return fetch_certificates
+        try:
+            pem = self.chain.read_bytes()
+        except OSError as error:
+            raise InputError(f"{self.chain}: {error.strerror}; name a PEM file with the signing chain") from error
+        return lambda _: pem
+
+
+def serve(settings: Settings, how: Serving, announce: Callable[[str], None]) -> None:
+    """Serve until Ctrl-C or SIGTERM; `announce` gets the URL once it listens.
+
+    Raises:
+        InputError: the port is taken, or the checks do not fit the address.
+    """
+    verification = how.verification(settings)
+    with _stopped_by_sigterm(), connected(_reachable(settings, how)) as ready:
+        ledger = open_ledger(ready)
+        app = make_app(ready, verification=verification, ledger=ledger)
+        with kept_house(housekeeping_of(ready, ledger)):
+            run(app, how, announce)
+
+
+def run(app: Flask, how: Serving, announce: Callable[[str], None]) -> None:
+    """Run an app on a port until Ctrl-C or SIGTERM, answering what was begun."""
+    try:
+        server = create_server(
+            app, host=how.host, port=how.port, threads=_THREADS, max_request_body_size=_LARGEST_BODY, ident=None
+        )
+    except OSError as error:
+        raise InputError(
+            f"port {how.port} on {how.host} cannot be used ({error.strerror}): choose another with --port"
+        ) from error
+    server.channel_class = _Channel
+    try:
+        announce(_url(how.host, getattr(server, "effective_port", how.port)))
+        server.run()
+    finally:
+        server.close()
+
+
+def _reachable(settings: Settings, how: Serving) -> Settings:
+    """Let hand-off links lead to the port we serve, unless the settings name an address of their own."""
+    default = Settings().public_url
+    if settings.public_url != default or how.port == 0:
+        return settings
+    return replace(settings, public_url=_url(how.host, how.port))
+
+
+def _url(host: str, port: int) -> str:
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}/"
+
+
+@contextmanager
+def _stopped_by_sigterm() -> Iterator[None]:
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise SystemExit(0)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

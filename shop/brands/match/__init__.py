@@ -1,0 +1,1 @@
+"""Words heard become a brand with a calibrated probability and a decision."""

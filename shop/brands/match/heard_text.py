@@ -1,0 +1,116 @@
+"""A heard text, prepared once: its words, its key, and how it sounds."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from shop.brands.normal import LONGEST_HEARD, words
+from shop.brands.sound.lexicon import Lexicon
+from shop.brands.sound.pronunciations import LETTER_NAMES, spoken_key, word_sounds
+from shop.brands.sound.sound_model import HeardSounds, SoundModel
+
+MOST_WORDS = 12
+"""More words than this are no brand name; matching them would only cost time."""
+_BEFORE = frozenset({"reorder", "order", "buy", "please"})
+_AFTER = frozenset({"reorder", "please"})
+_ARTICLES = frozenset({"the", "my", "some", "more", "a"})
+_ASKING = frozenset({"i", "want", "need", "would", "like", "get", "give", "me", "us", "our", "usual", "another"})
+"""Words of a request that a recogniser may leave in front of the name, beside those of `_BEFORE`."""
+MOST_SOUNDS = 80
+"""Sounds of the longest text that is compared; only long numbers ("999999...") have more."""
+SHORTEST_SINGULAR = 4
+"""Letters a name must have for its plural to be taken for it, and the other way round."""
+_NEVER_HEARD = frozenset("<>{}[]|\\;=*_^~`")
+_DROPPED = frozenset("#\u2122\u2120\u00ae\u00a9")
+_PLAIN = re.compile(r"[A-Za-z0-9 '.,&!?+/%@:\"$()-]*")
+_REPEATED = re.compile(r"(.+?)(?: \1)+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """`tokens` are the words with repetitions dropped; `exact_keys` the spellings to look up; `ways` how it sounds."""
+
+    tokens: tuple[str, ...]
+    key: str
+    exact_keys: tuple[str, ...]
+    ways: tuple[HeardSounds, ...]
+    known_share: float
+
+
+def hear(text: str, lexicon: Lexicon, model: SoundModel) -> Hearing | None:
+    """Prepare a heard text, or return None when it cannot be a brand name (nothing to say, or far too much)."""
+    if len(text) > LONGEST_HEARD or not is_speech(text):
+        return None
+    said = words(text)
+    if not said or len(said) > MOST_WORDS:
+        return None
+    tokens = without_carrier(without_repeats(said))
+    ways = word_sounds(tokens, lexicon)
+    if not 0 < sum(map(len, ways[0])) <= MOST_SOUNDS:
+        return None
+    spoken = [token for token in tokens if not token.isdigit() and token not in LETTER_NAMES]
+    known = sum(1 for token in spoken if lexicon.known(token))
+    return Hearing(
+        tokens=tuple(tokens),
+        key="".join(tokens),
+        exact_keys=tuple(dict.fromkeys(("".join(said), spoken_key(text), "".join(tokens)))),
+        ways=tuple(model.hear(way) for way in ways if any(way)),
+        known_share=known / len(spoken) if spoken else 0.0,
+    )
+
+
+def without_carrier(said: list[str]) -> list[str]:
+    """Return the words without what is left of "reorder ... please" around them; a lone such word stays."""
+    first, last = 0, len(said)
+    while first < last - 1 and said[first] in _BEFORE:
+        first += 1
+    while last > first + 1 and said[last - 1] in _AFTER:
+        last -= 1
+    return said[first:last]
+
+
+def without_article(said: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words without "the", "my", "i want some" and the like in front; the last word stays."""
+    first = 0
+    while first < len(said) - 1 and (said[first] in _ARTICLES or said[first] in _ASKING):
+        first += 1
+    return said[first:]
+
+
+def other_number(key: str) -> str | None:
+    """Return the plural of a key, or the singular of one that ends in s; None for what is too short to tell.
+
+    Apostrophes are gone from keys, so that this covers possessives: "reese" -> "reeses", "drpeppers" -> "drpepper".
+    """
+    if key.endswith("s"):
+        return key[:-1] if len(key) > SHORTEST_SINGULAR and not key.endswith("ss") else None
+    return f"{key}s" if len(key) >= SHORTEST_SINGULAR else None
+
+
+def is_speech(text: str) -> bool:
+    """Return whether a recogniser could have written this: Latin letters, digits and light punctuation only.
+
+    Markup, code, emoji, control characters and other scripts are not the words of a customer of an English shop.
+    White space of any kind is, and trade marks and "#" are let pass (`words` drops them).
+    """
+    if _PLAIN.fullmatch(text):
+        return True
+    told = (char for char in text if char not in _DROPPED and not char.isspace())
+    return not any(char in _NEVER_HEARD or _is_strange(char) for char in told)
+
+
+def _is_strange(char: str) -> bool:
+    kind = unicodedata.category(char)
+    if kind[0] == "L":
+        return "LATIN" not in unicodedata.name(char, "")
+    return kind in {"So", "Cc", "Cf", "Co", "Cn", "Cs", "Sm", "Sk"} and char != "+"
+
+
+def without_repeats(said: list[str]) -> list[str]:
+    """Return the words once when a recogniser looped: "silk silk silk" -> "silk", "ali ali" -> "ali"."""
+    looped = _REPEATED.fullmatch(" ".join(said))
+    if looped and len(looped.group(1)) > 1:
+        return looped.group(1).split()
+    return [word for at, word in enumerate(said) if at == 0 or word != said[at - 1] or len(word) == 1]

@@ -1,0 +1,1 @@
+"""How names sound: phonemes, letter-to-sound rules, pronunciations, confusions."""

@@ -1,0 +1,123 @@
+"""What the shop sells: products of brands, found by brand, kind, category or need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from base.money import Money
+
+if TYPE_CHECKING:
+    from shop.brands import Brand
+
+TAX_CLASSES = ("standard", "grocery", "baby")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """One thing that can be bought. `kind`, `needs` are slugs ("laundry-detergent", "hard-water")."""
+
+    product_id: str
+    brand_id: str
+    name: str  # as it is spoken, brand included
+    kind: str
+    price: Money  # one piece, before tax
+    tax_class: str = "standard"
+    stock: int = 0
+    size: str = ""
+    needs: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()  # whole sentences worth speaking, the best first
+    image_url: str | None = None
+
+    @property
+    def fact(self) -> str:
+        """The sentence most worth speaking, or the size where there is none."""
+        return self.facts[0] if self.facts else self.size
+
+    @property
+    def item(self) -> str:
+        """The name with the size: exactly what would be bought."""
+        return f"{self.name}, {self.size}," if self.size else self.name
+
+    @property
+    def in_stock(self) -> bool:
+        """Tell whether at least one can be sold."""
+        return self.stock > 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a customer asked for; None where it does not matter."""
+
+    brand_id: str | None = None
+    kind: str | None = None
+    category: str | None = None
+    need: str | None = None
+
+
+class Catalog:
+    """The products and brands of one shop, in the order of its files."""
+
+    def __init__(self, brands: Iterable[Brand], products: Iterable[Product]) -> None:
+        self.brands: Mapping[str, Brand] = {brand.brand_id: brand for brand in brands}
+        self.products: Mapping[str, Product] = {product.product_id: product for product in products}
+
+    def product(self, product_id: str | None) -> Product | None:
+        """Return a product, or None when it is not sold (any more)."""
+        return None if product_id is None else self.products.get(product_id)
+
+    def brand_name(self, brand_id: str) -> str:
+        """Return a brand's name as it is spoken; the id itself when the brand is not ours."""
+        brand = self.brands.get(brand_id)
+        return brand_id if brand is None else brand.canonical
+
+    def family(self, brand_id: str) -> frozenset[str]:
+        """Return a brand and its lines, at every depth."""
+        family = {brand_id}
+        while more := {b.brand_id for b in self.brands.values() if b.parent_id in family} - family:
+            family |= more
+        return frozenset(family)
+
+    def find(self, wanted: Wanted) -> tuple[Product, ...]:
+        """Return the products that are wanted: the brand's own before its lines', then in the files' order."""
+        family = None if wanted.brand_id is None else self.family(wanted.brand_id)
+        found = [
+            product
+            for product in self.products.values()
+            if (family is None or product.brand_id in family)
+            and (wanted.kind is None or product.kind == wanted.kind)
+            and (wanted.need is None or wanted.need in product.needs)
+            and (wanted.category is None or self.category_of(product) == wanted.category)
+        ]
+        return tuple(sorted(found, key=lambda product: product.brand_id != (wanted.brand_id or product.brand_id)))
+
+    def category_of(self, product: Product) -> str:
+        """Return the slug of a product's category: its brand's."""
+        brand = self.brands.get(product.brand_id)
+        return "" if brand is None else slug(brand.category)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of products, each once."""
+        return tuple(dict.fromkeys(product.kind for product in self.products.values()))
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The needs that products serve, each once."""
+        return tuple(dict.fromkeys(need for product in self.products.values() for need in product.needs))
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The categories of the brands, each once."""
+        return tuple(dict.fromkeys(slug(brand.category) for brand in self.brands.values() if brand.category))
+
+
+def slug(text: str) -> str:
+    """Return a text as an id: "Home care" -> "home-care"."""
+    return "-".join(text.lower().split())
+
+
+def said(slug_: str) -> str:
+    """Return an id as it is said: "hard-water" -> "hard water"."""
+    return slug_.replace("-", " ")

@@ -1,0 +1,136 @@
+"""The one place where the SDK's types and ours meet: a request reaches a handler, an answer becomes a response.
+
+ask-sdk is untyped and full of Optionals (one plain handler gives 12 errors under mypy --strict), so everything else
+sees `Scene` and `Answer`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from ask_sdk_core.handler_input import HandlerInput
+from ask_sdk_core.skill import CustomSkill, SkillConfiguration
+from ask_sdk_model import RequestEnvelope, Response
+from ask_sdk_model.ui import Card as SdkCard
+from ask_sdk_model.ui import (
+    Image,
+    LinkAccountCard,
+    Reprompt,
+    SimpleCard,
+    SsmlOutputSpeech,
+    StandardCard,
+)
+from ask_sdk_runtime.dispatch_components import (
+    AbstractRequestHandler,
+    GenericHandlerAdapter,
+    GenericRequestHandlerChain,
+    GenericRequestMapper,
+)
+
+from skill.conversation.answer import Answer, Card, CardKind
+from skill.conversation.open_question import to_attributes
+from skill.conversation.scene import Handler, Scene
+from skill.speech import Spoken
+
+LONGEST_CARD = 8_000
+LONGEST_TITLE = 200
+
+
+@dataclass(slots=True)
+class Call:
+    """One invocation: the scene goes in, the answer comes out beside the SDK's response."""
+
+    scene: Scene
+    answer: Answer | None = None
+
+
+class GoalHandler(AbstractRequestHandler[HandlerInput, Response]):
+    """Lets one of our handlers serve the SDK's dispatcher."""
+
+    def __init__(self, handler: Handler, *, catches_all: bool = False) -> None:
+        self._handler = handler
+        self._catches_all = catches_all
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Tell whether the turn has one of the handler's goals; the last one catches every other intent."""
+        turn = handler_input.context.scene.turn
+        return turn.goal in self._handler.goals or (self._catches_all and turn.kind == "IntentRequest")
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        """Answer, and leave the open question in the session's attributes."""
+        call = handler_input.context
+        call.answer = self._handler.answer(call.scene)
+        if handler_input.request_envelope.session is not None:
+            handler_input.attributes_manager.session_attributes = to_attributes(call.answer.pending)
+        return response(call.answer)
+
+
+def make_custom_skill(handlers: Sequence[Handler], *, skill_id: str) -> CustomSkill:
+    """Return the SDK's skill over our handlers; the last one also takes the intents that no other knows.
+
+    Put together by hand: `ask_sdk_core.skill_builder` would do the same and cost its own import.
+    """
+    adapted = [GoalHandler(handler) for handler in handlers[:-1]] + [GoalHandler(handlers[-1], catches_all=True)]
+    chains = [GenericRequestHandlerChain(request_handler=handler) for handler in adapted]
+    return CustomSkill(
+        SkillConfiguration(
+            request_mappers=[GenericRequestMapper(request_handler_chains=chains)],
+            handler_adapters=[GenericHandlerAdapter()],
+            skill_id=skill_id,
+        )
+    )
+
+
+def dispatch(skill: CustomSkill, envelope: Mapping[str, Any], scene: Scene) -> tuple[dict[str, Any], Answer]:
+    """Send a request through the SDK; return the response envelope and the answer it was made from.
+
+    Raises whatever the SDK raises: above all for request types and enum values that its frozen model does not know.
+    """
+    call = Call(scene)
+    asked = skill.serializer.deserialize(payload=json.dumps(envelope), obj_type=RequestEnvelope)
+    answered = skill.invoke(request_envelope=asked, context=call)
+    assert call.answer is not None, "the SDK returned a response that no handler of ours made"
+    plain = cast("dict[str, Any]", skill.serializer.serialize(answered))
+    if call.answer.spoken is None:
+        plain.pop("sessionAttributes", None)
+    return plain, call.answer
+
+
+def response(answer: Answer) -> Response:
+    """Return the SDK's response for an answer; an empty one when nothing may be said."""
+    if answer.spoken is None:
+        return Response()
+    again = answer.spoken.reprompt
+    return Response(
+        output_speech=_ssml(answer.spoken.speech),
+        reprompt=None if again is None else Reprompt(output_speech=_ssml(again)),
+        card=None if answer.card is None else _card(answer.card),
+        should_end_session=answer.ends,
+    )
+
+
+def apology(spoken: Spoken) -> dict[str, Any]:
+    """Return a response envelope that needs no SDK: for when the SDK itself has failed."""
+    speech = {"type": "SSML", "ssml": f"<speak>{spoken.speech}</speak>"}
+    return {"version": "1.0", "response": {"outputSpeech": speech, "shouldEndSession": True}}
+
+
+def _ssml(speech: str) -> SsmlOutputSpeech:
+    return SsmlOutputSpeech(ssml=f"<speak>{speech}</speak>")
+
+
+def _card(card: Card) -> SdkCard:
+    title, text = card.title[:LONGEST_TITLE], card.text[:LONGEST_CARD]
+    match card.kind:
+        case CardKind.LINK_ACCOUNT:
+            return LinkAccountCard()
+        case CardKind.STANDARD if card.image_url:
+            image = Image(small_image_url=card.image_url, large_image_url=card.image_url)
+            return StandardCard(title=title, text=text, image=image)
+        case CardKind.STANDARD:
+            return StandardCard(title=title, text=text)
+        case CardKind.SIMPLE:
+            return SimpleCard(title=title, content=text)

@@ -1,0 +1,64 @@
+"""What a handler gives back: words, a card, what is asked next, and the facts for the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ledger.records import Action, Consent, MatchDecision, Outcome, Stage
+from skill.conversation.open_question import NOTHING, Pending
+from skill.speech import Spoken
+
+
+class CardKind(StrEnum):
+    """The cards of the Alexa app we use."""
+
+    SIMPLE = "Simple"
+    STANDARD = "Standard"
+    LINK_ACCOUNT = "LinkAccount"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A card in the Alexa app."""
+
+    kind: CardKind
+    title: str = ""
+    text: str = ""
+    image_url: str | None = None
+
+
+LINK_ACCOUNT = Card(kind=CardKind.LINK_ACCOUNT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the turn's touchpoint will say."""
+
+    action: Action = Action.OTHER
+    stage: Stage | None = None
+    outcome: Outcome = Outcome.OK
+    brand_id: str | None = None
+    product_id: str | None = None
+    heard: str | None = None
+    match_score: float | None = None
+    match_decision: MatchDecision | None = None
+    order_id: str | None = None
+    handoff_token: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One turn's answer. A reprompt keeps the session open; without one it ends."""
+
+    spoken: Spoken | None  # None: nothing may be said (SessionEndedRequest, skill events)
+    facts: Facts = field(default_factory=Facts)
+    pending: Pending = NOTHING
+    card: Card | None = None
+    consent: Consent | None = None  # the customer's choice as of this turn, when it changed
+    recorded: bool = False  # the purchase's transaction wrote the touchpoint already
+
+    @property
+    def ends(self) -> bool:
+        """Tell whether the session ends with this answer."""
+        return self.spoken is None or self.spoken.reprompt is None

@@ -1,0 +1,45 @@
+"""All a handler needs to know about one turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Protocol
+
+from skill.conversation.answer import Answer
+from skill.conversation.customer import Customer
+from skill.conversation.history import Past
+from skill.conversation.open_question import Pending
+from skill.conversation.turn import Turn
+from skill.speech import Say, Spoken, say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A turn, who speaks, what was asked before, and the moment."""
+
+    turn: Turn
+    customer: Customer
+    pending: Pending
+    now: datetime
+    seller: str
+    recall: Callable[[], Past] = Past
+
+    @property
+    def past(self) -> Past:
+        """What this household bought before; asked of the ledger once a turn, and only when it is needed."""
+        return self.recall()
+
+    def say(self, id_: Say, *, count: int = 1, **values: object) -> Spoken:
+        """Fill a prompt in the customer's locale; the seller's name is always at hand."""
+        return say(id_, self.turn.locale, count=count, **{"seller": self.seller, **values})
+
+
+class Handler(Protocol):
+    """Serves one customer goal."""
+
+    goals: ClassVar[tuple[str, ...]]  # intents, or request types without an intent
+
+    def answer(self, scene: Scene) -> Answer:
+        """Answer one turn."""

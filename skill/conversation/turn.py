@@ -1,0 +1,80 @@
+"""One request of a customer in our words, whatever assistant sent it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """One value that Alexa's entity resolution found for a slot."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """What was heard for one slot, and what it resolved to: dynamic entities first, then the model's."""
+
+    heard: str
+    resolved: tuple[Resolved, ...] = ()
+
+    @property
+    def id(self) -> str | None:
+        """The id it resolved to (never the spoken synonym), or None."""
+        return self.resolved[0].id if self.resolved else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advertising:
+    """The Advertising ID of this very request; the policy allows neither value to be cached."""
+
+    ad_id: str | None
+    limited: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One request of Alexa in our words. Identifiers are raw here and leave this room only as pseudonyms."""
+
+    request_id: str
+    kind: str  # the request's type: LaunchRequest, IntentRequest, ...
+    at: datetime
+    intent: str | None = None
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+    locale: str = "en-US"
+    application_id: str | None = None
+    session_id: str | None = None
+    user_id: str | None = None
+    person_id: str | None = None
+    person_confidence: int | None = None  # 0-400: how sure Alexa is of the voice
+    device_id: str | None = None
+    access_token: str | None = None
+    supported: frozenset[str] = frozenset()
+    viewport: str | None = None
+    advertising: Advertising | None = None
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    ended_because: str | None = None
+
+    @property
+    def goal(self) -> str:
+        """What to route by: the intent's name of an IntentRequest; the type of any other, which only asks or tells."""
+        return self.intent if self.kind == "IntentRequest" and self.intent else self.kind
+
+    @property
+    def silent(self) -> bool:
+        """Tell whether nothing may be said in answer: ends of sessions and events about the skill itself."""
+        return self.kind == "SessionEndedRequest" or self.is_event
+
+    @property
+    def is_event(self) -> bool:
+        """Tell whether the platform speaks of the skill itself (enabled, disabled, account linked ...)."""
+        return self.kind.startswith("AlexaSkillEvent.")
+
+    def slot(self, name: str) -> Slot | None:
+        """Return what was heard for a slot, or None when the customer left it out."""
+        return self.slots.get(name)

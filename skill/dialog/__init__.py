@@ -1,1 +1,0 @@
-"""Pure state machines: what was asked, and when a yes buys."""

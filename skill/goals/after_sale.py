@@ -1,0 +1,70 @@
+"""Answer "cancel my order" and "I want a refund": honestly, for neither is done by voice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ledger.records import Action, Order, OrderStatus, Outcome, Stage
+from shop.checkout.terms import Terms
+from skill.conversation.answer import Answer, Card, CardKind, Facts
+from skill.conversation.open_question import Asking
+from skill.conversation.scene import Scene
+from skill.goals.replies import NoHandler
+from skill.goals.services import Services
+from skill.speech import Say, card_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is wanted of an order, and what is said about it with and without one."""
+
+    action: Action
+    known: Say
+    unknown: Say
+
+
+WISHES = {
+    "CancelOrderIntent": Wish(action=Action.CANCEL, known=Say.CANCEL_HOW, unknown=Say.CANCEL_UNKNOWN),
+    "RefundIntent": Wish(action=Action.REFUND, known=Say.REFUND_HOW, unknown=Say.REFUND_UNKNOWN),
+}
+
+
+class ServiceHandler:
+    """Tell where an order is cancelled or refunded; nothing is claimed to be done."""
+
+    goals: ClassVar[tuple[str, ...]] = tuple(WISHES)
+
+    def __init__(self, services: Services, no: NoHandler) -> None:
+        self._services = services
+        self._no = no
+
+    def answer(self, scene: Scene) -> Answer:
+        """Name the last order and send the address of the shop's page; an open quote is simply dropped."""
+        wish = WISHES[scene.turn.goal]
+        if wish.action is Action.CANCEL and scene.pending.asking is Asking.ORDER:
+            return self._no.answer(scene)  # nothing is ordered yet
+        orders = [one for one in scene.past.orders if one.status is not OrderStatus.CANCELLED]
+        last = orders[0] if orders else None
+        facts = Facts(
+            action=wish.action,
+            stage=Stage.POST_PURCHASE,
+            outcome=Outcome.HANDED_OFF,
+            order_id=None if last is None else last.order_id,
+        )
+        if last is None:
+            return Answer(spoken=scene.say(wish.unknown), card=self._card(scene, last), facts=facts)
+        day = Terms(seller=scene.seller).local(last.placed_at).date()
+        spoken = scene.say(wish.known, product=self._services.name_of(last), day=day)
+        return Answer(spoken=spoken, card=self._card(scene, last), facts=facts)
+
+    def _card(self, scene: Scene, order: Order | None) -> Card:
+        locale, link = scene.turn.locale, self._services.settings.shop_url
+        about = (
+            card_text(Say.CARD_SERVICE, locale, link=link)
+            if order is None
+            else card_text(Say.CARD_SERVICE_ORDER, locale, link=link, order=order.order_id)
+        )
+        return Card(
+            kind=CardKind.SIMPLE, title=card_text(Say.CARD_SERVICE_TITLE, locale, seller=scene.seller), text=about
+        )

@@ -1,0 +1,117 @@
+"""Answer "stop measuring me" and "you may remember what I buy": a choice counts only once it is kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from base.errors import StoreError
+from ledger.recorder import Kept
+from ledger.records import Action, Choice, Consent, Grant, Outcome
+from skill.conversation.answer import Answer, Facts
+from skill.conversation.open_question import NOTHING, Asking
+from skill.conversation.scene import Scene
+from skill.goals.services import Services
+from skill.speech import Say
+
+NEVER = Consent(measurement=Grant.DENIED, marketing=Grant.DENIED)
+
+
+class Privacy:
+    """Keeps a customer's choice."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def ask(self, scene: Scene) -> Answer:
+        """Say what would be kept and ask: only an explicit yes counts."""
+        facts = Facts(action=Action.CONSENT, outcome=Outcome.ASKED)
+        return Answer(spoken=scene.say(Say.CONSENT_ASK), facts=facts, pending=NOTHING.asked(Asking.CONSENT))
+
+    def granted(self, scene: Scene) -> Answer:
+        """Keep the yes."""
+        return self._keep(scene, replace(scene.customer.consent, measurement=Grant.GRANTED), Say.CONSENT_GIVEN)
+
+    def refused(self, scene: Scene) -> Answer:
+        """Keep the no to the question."""
+        return self._keep(scene, replace(scene.customer.consent, measurement=Grant.DENIED), Say.CONSENT_REFUSED)
+
+    def withdrawn(self, scene: Scene) -> Answer:
+        """Take back everything beyond serving the customer."""
+        return self._keep(scene, NEVER, Say.OPTED_OUT)
+
+    def keep_for(self, scene: Scene, consent: Consent) -> Kept:
+        """Keep the choice; with the table away a no waits in the spool and is replayed, a yes is not taken."""
+        customer = scene.customer
+        choice = Choice(customer=customer.key, account=customer.account, consent=consent, decided_at=scene.turn.at)
+        if consent.measurement is Grant.DENIED:
+            return self._services.recorder.decide(choice)
+        try:
+            self._services.ledger.decide(choice)
+        except StoreError:
+            return Kept.LOG
+        return Kept.TABLE
+
+    def _keep(self, scene: Scene, consent: Consent, id_: Say) -> Answer:
+        facts = Facts(action=Action.CONSENT)
+        if self.keep_for(scene, consent) is not Kept.TABLE:
+            spoken = scene.say(Say.CONSENT_TROUBLE)
+            return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ERROR), consent=_wary(scene, consent))
+        return Answer(spoken=scene.say(id_), facts=facts, consent=consent)
+
+
+def _wary(scene: Scene, consent: Consent) -> Consent:
+    """A withdrawal holds for this turn's own record even when it could not be kept; a yes does not."""
+    return consent if consent.measurement is Grant.DENIED else scene.customer.consent
+
+
+class ConsentHandler:
+    """Answer "you may remember what I buy"."""
+
+    goals: ClassVar[tuple[str, ...]] = ("ConsentIntent",)
+
+    def __init__(self, privacy: Privacy) -> None:
+        self._privacy = privacy
+
+    def answer(self, scene: Scene) -> Answer:
+        """Ask for an explicit yes."""
+        return self._privacy.ask(scene)
+
+
+class OptOutHandler:
+    """Answer "stop measuring me"."""
+
+    goals: ClassVar[tuple[str, ...]] = ("OptOutIntent",)
+
+    def __init__(self, privacy: Privacy) -> None:
+        self._privacy = privacy
+
+    def answer(self, scene: Scene) -> Answer:
+        """Stop at once; no question back."""
+        return self._privacy.withdrawn(scene)
+
+
+class SkillEventHandler:
+    """Take the platform's events about the skill itself; nothing may be said."""
+
+    goals: ClassVar[tuple[str, ...]] = (
+        "AlexaSkillEvent.SkillEnabled",
+        "AlexaSkillEvent.SkillDisabled",
+        "AlexaSkillEvent.SkillAccountLinked",
+        "AlexaSkillEvent.SkillPermissionAccepted",
+        "AlexaSkillEvent.SkillPermissionChanged",
+    )
+
+    def __init__(self, privacy: Privacy) -> None:
+        self._privacy = privacy
+
+    def answer(self, scene: Scene) -> Answer:
+        """Note the event; a disabled skill is a withdrawn consent."""
+        kind = scene.turn.kind.removeprefix("AlexaSkillEvent.")
+        facts = Facts(action=Action.LOGIN if kind == "SkillAccountLinked" else Action.OTHER)
+        if kind != "SkillDisabled":
+            return Answer(spoken=None, facts=facts)
+        facts = replace(facts, action=Action.CONSENT)
+        if self._privacy.keep_for(scene, NEVER) is Kept.LOG:
+            facts = replace(facts, outcome=Outcome.ERROR)
+        return Answer(spoken=None, facts=facts, consent=NEVER)

@@ -1,0 +1,243 @@
+"""Offer a product, and take the yes that buys it: the purchase machine at work on the shop's port."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from base.errors import NotPlaced, StoreError
+from base.ids import derived_id, touchpoint_id, voice_order_id
+from base.money import Money
+from ledger.records import Action, Order, OrderSource, Outcome, Stage
+from shop.catalog import Product
+from shop.checkout.port import Placed, Placing
+from shop.checkout.quote import INSUFFICIENT_STOCK, Checkout, TotalType, Want
+from skill.conversation import purchase_state as machine
+from skill.conversation.answer import LINK_ACCOUNT, Answer, Card, CardKind, Facts
+from skill.conversation.open_question import NOTHING, Asking, Goal, Pending
+from skill.conversation.purchase_state import Purchase, Quote, State
+from skill.conversation.scene import Scene
+from skill.conversation.touchpoint import touchpoint
+from skill.goals.services import Services
+from skill.speech import Say, card_text
+from skill.understanding.choice import instead_of
+
+MOST_AT_ONCE = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A product to offer, how many, and the facts of the turn so far."""
+
+    product: Product
+    quantity: int
+    facts: Facts
+    usual: bool = False
+
+
+class Selling:
+    """What every handler that may end in an order shares."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def offer(self, scene: Scene, offer: Offer) -> Answer:
+        """Say the price of a product in full and ask; nothing is ordered yet."""
+        product = offer.product
+        facts = replace(
+            offer.facts, brand_id=product.brand_id, product_id=product.product_id, stage=Stage.CONSIDERATION
+        )
+        pending = _about(scene.pending, offer)
+        if not 1 <= offer.quantity <= MOST_AT_ONCE:
+            spoken = scene.say(Say.QUANTITY_LIMIT, most=MOST_AT_ONCE, product=product.name)
+            asked = replace(facts, outcome=Outcome.ASKED)
+            return Answer(spoken=spoken, facts=asked, pending=pending.asked(Asking.HOW_MANY, quantity=1))
+        checkout = self._services.shop.quote(Want(product_id=product.product_id, quantity=offer.quantity), scene.now)
+        if not checkout.ready:
+            return self._cannot_sell(scene, offer, checkout, facts)
+        if not scene.customer.linked:
+            return self._unlinked(scene, quote_of(checkout), pending, facts)
+        draft = Purchase(draft_id=derived_id("dr", scene.customer.session, scene.turn.request_id))
+        id_ = Say.QUOTE_USUAL if offer.usual else Say.QUOTE
+        return self._quote(scene, id_, machine.quoted(draft, quote_of(checkout)), (pending, facts))
+
+    def _quote(self, scene: Scene, id_: Say, bought: Purchase, known: tuple[Pending, Facts]) -> Answer:
+        pending, facts = known
+        assert bought.quote is not None, "a quoted purchase has a quote"
+        spoken = scene.say(id_, count=bought.quote.quantity, **self._said(bought.quote))
+        return Answer(
+            spoken=spoken,
+            facts=replace(facts, outcome=Outcome.ASKED),
+            pending=pending.asked(Asking.ORDER, purchase=bought, candidates=()),
+        )
+
+    def _unlinked(self, scene: Scene, quote: Quote, pending: Pending, facts: Facts) -> Answer:
+        """Without a linked account nothing is sold by voice (Amazon's rule): link it, or finish on the phone."""
+        return Answer(
+            spoken=scene.say(Say.LINK_ACCOUNT, count=quote.quantity, **self._said(quote)),
+            card=LINK_ACCOUNT,
+            facts=replace(facts, outcome=Outcome.ASKED),
+            pending=pending.asked(Asking.HANDOFF),
+        )
+
+    def _cannot_sell(self, scene: Scene, offer: Offer, checkout: Checkout, facts: Facts) -> Answer:
+        problem = checkout.messages[0]
+        refused = replace(facts, outcome=Outcome.REJECTED)
+        pending = _about(scene.pending, offer)
+        if problem.code == INSUFFICIENT_STOCK:
+            spoken = scene.say(Say.ONLY_LEFT, count=problem.available, product=offer.product.name)
+            return Answer(spoken=spoken, facts=refused, pending=pending.asked(Asking.HOW_MANY, quantity=1))
+        other = instead_of(self._services.catalog, offer.product)
+        if other is None:
+            spoken = scene.say(Say.OUT_OF_STOCK, product=offer.product.name)
+            return Answer(spoken=spoken, facts=refused, pending=NOTHING.asked(Asking.WHAT))
+        spoken = scene.say(Say.OUT_OF_STOCK_INSTEAD, product=offer.product.name, other=other.name, price=other.price)
+        about = replace(pending, product_id=other.product_id, brand_id=other.brand_id, kind=other.kind)
+        return Answer(spoken=spoken, facts=refused, pending=about.asked(Asking.INTEREST, purchase=None))
+
+    def confirm(self, scene: Scene) -> Answer:
+        """Take a yes to the open quote: buys exactly that, or quotes again what has changed."""
+        pending = scene.pending
+        bought = pending.purchase
+        product = self._services.catalog.product(pending.product_id)
+        if bought is None or bought.quote is None or product is None:
+            return Answer(spoken=scene.say(Say.NOTHING_ASKED))
+        facts = Facts(action=Action.REORDER, brand_id=product.brand_id, product_id=product.product_id)
+        offer = Offer(product=product, quantity=bought.quote.quantity, facts=facts)
+        if not scene.customer.linked:
+            return self.offer(scene, offer)
+        checkout = self._services.shop.quote(Want(product_id=product.product_id, quantity=offer.quantity), scene.now)
+        facts = replace(facts, stage=Stage.CONSIDERATION)
+        if not checkout.ready:
+            return self._cannot_sell(scene, offer, checkout, facts)
+        bought = machine.yes(bought, quote_of(checkout))
+        if bought.state is not State.CONFIRMED:
+            return self._quote(scene, Say.QUOTE_CHANGED, bought, (pending, facts))
+        return self._place(scene, bought, checkout)
+
+    def _place(self, scene: Scene, bought: Purchase, checkout: Checkout) -> Answer:
+        order_id = voice_order_id(scene.customer.key, bought.draft_id)
+        past = scene.past
+        line = checkout.line_items[0]
+        facts = Facts(
+            action=Action.REORDER if line.product_id in past.products else Action.BUY,
+            stage=Stage.PURCHASE,
+            outcome=Outcome.ORDERED,
+            brand_id=line.brand_id,
+            product_id=line.product_id,
+            order_id=order_id,
+        )
+        if not past.known:
+            # The ledger was away a moment ago. Trying it again, looking the order up and keeping the record would take
+            # longer than Alexa waits, and the next yes meets the same draft.
+            return self._not_placed(scene, bought, facts, certain=False)
+        placing = Placing(
+            customer=scene.customer.key,
+            touchpoint=touchpoint(scene, facts),
+            placed_at=scene.now,
+            source=OrderSource.VOICE,
+            consent=scene.customer.consent,
+            identity=scene.customer.identity,
+            is_new_customer=not past.orders,
+        )
+        try:
+            placed = self._services.shop.complete(checkout, idempotency_key=order_id, placing=placing)
+        except StoreError as trouble:
+            return self._not_placed(scene, bought, facts, certain=isinstance(trouble, NotPlaced))
+        return self._receipt(scene, machine.placed(bought), placed, facts)
+
+    def _not_placed(self, scene: Scene, bought: Purchase, facts: Facts, *, certain: bool) -> Answer:
+        spoken = scene.say(Say.ORDER_NOT_PLACED if certain else Say.ORDER_UNKNOWN)
+        tried = replace(facts, outcome=Outcome.ERROR, stage=Stage.CONSIDERATION, order_id=None)
+        pending = scene.pending.asked(Asking.ORDER, purchase=machine.failed(bought))
+        return Answer(spoken=spoken, facts=tried, pending=pending)
+
+    def _receipt(self, scene: Scene, bought: Purchase, placed: Placed, facts: Facts) -> Answer:
+        quote, order = bought.quote, placed.order
+        assert quote is not None, "a placed purchase has a quote"
+        if not placed.new and not self._placed_by(scene, order):
+            # Ordered by an earlier request: this one only tells so, and is no second purchase.
+            total = Money(total_minor(order), order.currency)
+            told = replace(facts, action=Action.STATUS, stage=Stage.POST_PURCHASE, outcome=Outcome.OK)
+            return Answer(
+                spoken=scene.say(Say.ORDERED_BEFORE, product=self._name(quote.product_id), total=total), facts=told
+            )
+        said = self._said(quote)
+        card = Card(
+            kind=CardKind.SIMPLE,
+            title=card_text(Say.CARD_RECEIPT_TITLE, scene.turn.locale, seller=quote.seller),
+            text=card_text(
+                Say.CARD_RECEIPT,
+                scene.turn.locale,
+                **said,
+                count=quote.quantity,
+                shipping=Money(quote.shipping_minor, quote.currency),
+                tax=Money(quote.tax_minor, quote.currency),
+                order=order.order_id,
+            ),
+        )
+        spoken = scene.say(Say.ORDERED, count=quote.quantity, **said)
+        return Answer(spoken=spoken, card=card, facts=facts, recorded=True)
+
+    def _placed_by(self, scene: Scene, order: Order) -> bool:
+        """Tell whether this very request placed the order before: its reply was lost on the way to the customer."""
+        try:
+            written = self._services.ledger.touchpoint(touchpoint_id("alexa", scene.turn.request_id))
+        except StoreError:
+            return False
+        return written is not None and written.order_id == order.order_id and written.outcome == Outcome.ORDERED
+
+    def _said(self, quote: Quote) -> dict[str, object]:
+        return {
+            "product": self._name(quote.product_id),
+            "item": self._item(quote.product_id),
+            "seller": quote.seller,
+            "price": Money(quote.subtotal_minor, quote.currency),
+            "total": Money(quote.total_minor, quote.currency),
+            "day": date.fromisoformat(quote.delivery_day),
+        }
+
+    def _item(self, product_id: str) -> str:
+        product = self._services.catalog.product(product_id)
+        return product_id if product is None else product.item
+
+    def _name(self, product_id: str) -> str:
+        product = self._services.catalog.product(product_id)
+        return product_id if product is None else product.name
+
+
+def quote_of(checkout: Checkout) -> Quote:
+    """Return what will be said of a checkout that is ready: seller, items, delivery and total."""
+    line, fulfillment = checkout.line_items[0], checkout.fulfillment
+    assert fulfillment is not None, "a checkout that is ready says how it is delivered"
+    return Quote(
+        seller=checkout.seller,
+        product_id=line.product_id,
+        quantity=line.quantity,
+        currency=checkout.currency,
+        subtotal_minor=checkout.amount(TotalType.SUBTOTAL),
+        shipping_minor=checkout.amount(TotalType.FULFILLMENT),
+        tax_minor=checkout.amount(TotalType.TAX),
+        total_minor=checkout.amount(TotalType.TOTAL),
+        delivery_day=fulfillment.arrives_by.isoformat(),
+    )
+
+
+def total_minor(order: Order) -> int:
+    """Return what the customer pays for an order: goods, tax and shipping."""
+    return order.revenue_minor + order.tax_minor + order.shipping_minor
+
+
+def _about(pending: Pending, offer: Offer) -> Pending:
+    """What is known now: the product on offer and how it was heard; what was asked before is settled."""
+    product = offer.product
+    return Pending(
+        goal=Goal.REORDER,
+        refused=pending.refused,
+        heard=offer.facts.heard,
+        score=offer.facts.match_score,
+        brand_id=product.brand_id,
+        kind=product.kind,
+        product_id=product.product_id,
+        quantity=offer.quantity,
+    )

@@ -1,0 +1,161 @@
+"""Answer "tell me about ..." and "what is good for ...": one fact worth hearing, then the next step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from ledger.records import MatchDecision, Outcome
+from shop.catalog import Product, Wanted, said
+from skill.conversation.answer import Answer, Facts
+from skill.conversation.open_question import Asking, Goal, Pending
+from skill.conversation.scene import Scene
+from skill.conversation.turn import Slot
+from skill.goals.asking import AskingBrand, facts_of
+from skill.goals.services import Services
+from skill.speech import OneOf, Say
+from skill.understanding.choice import fit, some
+from skill.understanding.sentence import understand
+from skill.understanding.slots import Hint
+
+
+class Researching:
+    """Pursues a question about products once the brand is clear."""
+
+    def __init__(self, services: Services, asking: AskingBrand) -> None:
+        self._services = services
+        self._asking = asking
+
+    def pursue(self, scene: Scene, known: Pending, facts: Facts) -> Answer:
+        """Tell what is worth knowing, or ask which of a few products is meant."""
+        catalog = self._services.catalog
+        named = catalog.product(known.product_id)
+        if named is not None:
+            return self._tell(scene, named, known, facts)
+        found = self._find(known)
+        if not found:
+            topic = _topic(known, catalog.brand_name(known.brand_id) if known.brand_id else "")
+            spoken = scene.say(Say.NEED_UNKNOWN, heard=topic)
+            pending = Pending(asking=Asking.WHAT, goal=Goal.RESEARCH)
+            return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.REJECTED), pending=pending)
+        fitting = fit(catalog, Wanted(brand_id=known.brand_id, kind=known.kind), tuple(found), known.words)
+        lacks = known.brand_id is not None and known.kind is not None and found[0].kind != known.kind
+        if lacks or not fitting:
+            return self._asking.none_such(scene, some(tuple(found)), known, facts)
+        if known.need is None and known.brand_id is None and len(fitting) > 1:
+            return self._which(scene, some(fitting), known, facts)
+        return self._tell(scene, fitting[0], known, facts)
+
+    def _find(self, known: Pending) -> list[Product]:
+        catalog, wanted = self._services.catalog, _wanted(known)
+        found = catalog.find(wanted)
+        if not found and known.brand_id is not None:
+            # The brand without the wish it does not fill: first its products of the kind, then any.
+            found = catalog.find(replace(wanted, need=None, category=None)) or catalog.find(
+                Wanted(brand_id=known.brand_id)
+            )
+        return sorted(found, key=lambda product: not product.in_stock)
+
+    def _which(self, scene: Scene, found: tuple[Product, ...], known: Pending, facts: Facts) -> Answer:
+        topic = known.words or said(known.kind or known.category or "")
+        spoken = scene.say(Say.RESEARCH_SOME, topic=topic, choices=OneOf(tuple(product.name for product in found)))
+        pending = known.asked(Asking.PRODUCT, candidates=tuple(product.product_id for product in found))
+        return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
+
+    def _tell(self, scene: Scene, product: Product, known: Pending, facts: Facts) -> Answer:
+        serves = known.need is not None and known.need in product.needs
+        spoken = scene.say(
+            Say.RESEARCH_NEED if serves else Say.RESEARCH_PRODUCT,
+            need=said(known.need or ""),
+            product=product.name,
+            fact=product.fact,
+            price=product.price,
+        )
+        pending = Pending(
+            asking=Asking.INTEREST,
+            goal=Goal.RESEARCH,
+            brand_id=product.brand_id,
+            kind=product.kind,
+            need=known.need,
+            product_id=product.product_id,
+        )
+        facts = replace(facts, brand_id=product.brand_id, product_id=product.product_id)
+        return Answer(spoken=spoken, facts=facts, pending=pending)
+
+
+class ResearchHandler:
+    """Answer questions about a brand, a product, a category or a need."""
+
+    goals: ClassVar[tuple[str, ...]] = ("ResearchIntent",)
+
+    def __init__(self, services: Services, researching: Researching, asking: AskingBrand) -> None:
+        self._services = services
+        self._researching = researching
+        self._asking = asking
+
+    def answer(self, scene: Scene) -> Answer:
+        """Hear what it is about; ask, or tell."""
+        hearing, turn = self._services.hearing, scene.turn
+        named = understand(hearing, turn)
+        category, need = turn.slot("category"), turn.slot("need")
+        known = replace(named, quantity=None).into(Pending(goal=Goal.RESEARCH))
+        guessed = named.brand is None and named.product is not None and not named.product.known
+        brand = named.said if guessed else named.brand
+        known = replace(known, words=None) if guessed else known
+        if category is not None:
+            known = replace(known, category=hearing.category(category))
+            if known.category is None and brand is None and known.kind is None:
+                brand = category
+        if need is not None:
+            known = self._needed(need, known)
+            if known.need is None and known.kind is None:
+                return _unknown(scene, need.heard)
+        if brand is None:
+            return self._without_brand(scene, known)
+        found = hearing.brand(brand, self._hint(scene, known))
+        if found.decision is not MatchDecision.ACCEPT:
+            return self._asking.about(scene, found, known)
+        return self._researching.pursue(scene, hearing.of_brand(known, found), facts_of(found, Goal.RESEARCH))
+
+    def _needed(self, need: Slot, known: Pending) -> Pending:
+        hearing = self._services.hearing
+        known = replace(known, need=hearing.need(need))
+        if known.need is None and known.kind is None:
+            heard = hearing.product(need)  # "what is good for cold brew"
+            known = replace(known, product_id=heard.product_id, kind=heard.kind, words=heard.words)
+        return known
+
+    def _without_brand(self, scene: Scene, known: Pending) -> Answer:
+        facts = facts_of(None, Goal.RESEARCH)
+        if known == Pending(goal=Goal.RESEARCH) and scene.pending.product_id is not None:
+            known = replace(known, product_id=scene.pending.product_id)  # "how much is it?"
+        if known == Pending(goal=Goal.RESEARCH):
+            pending = known.asked(Asking.WHAT)
+            spoken = scene.say(Say.RESEARCH_WHAT)
+            return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
+        return self._researching.pursue(scene, known, facts)
+
+    def _hint(self, scene: Scene, known: Pending) -> Hint:
+        return Hint(
+            goal=Goal.RESEARCH,
+            history=lambda: scene.past.brands,
+            category=self._services.hearing.category_of_kind(known.kind) or (known.category and said(known.category)),
+            locale=scene.turn.locale,
+            excluded=scene.pending.refused,
+        )
+
+
+def _unknown(scene: Scene, heard: str) -> Answer:
+    facts = replace(facts_of(None, Goal.RESEARCH), outcome=Outcome.REJECTED)
+    pending = Pending(asking=Asking.WHAT, goal=Goal.RESEARCH)
+    return Answer(spoken=scene.say(Say.NEED_UNKNOWN, heard=heard), facts=facts, pending=pending)
+
+
+def _topic(known: Pending, brand: str) -> str:
+    kind = said(known.kind or known.category or "")
+    wish = f"for {said(known.need)}" if known.need else ""
+    return " ".join(part for part in (brand, kind, wish) if part)
+
+
+def _wanted(known: Pending) -> Wanted:
+    return Wanted(brand_id=known.brand_id, kind=known.kind, category=known.category, need=known.need)

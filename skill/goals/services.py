@@ -1,0 +1,108 @@
+"""What the handlers work with, put together once in `skill.app`; the shop is opened when a turn first needs it."""
+
+from __future__ import annotations
+
+import logging
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from base.errors import InputError, StoreError
+from base.settings import Settings
+from ledger.pseudonyms import Pseudonyms
+from ledger.recorder import Recorder
+from ledger.store import Ledger
+from ledger.tokens import Tokens
+from skill.conversation.customer import Customer
+from skill.conversation.history import Past
+
+if TYPE_CHECKING:
+    from ledger.records import Order
+    from shop.brands import BrandMatcher
+    from shop.catalog import Catalog
+    from shop.checkout.port import CheckoutPort
+    from skill.understanding.slots import Hearing
+
+log = logging.getLogger("earshot.skill")
+
+ORDERS_REMEMBERED = 20
+
+
+class Services:
+    """The shop, the ledger and the keys."""
+
+    def __init__(
+        self, settings: Settings, ledger: Ledger, recorder: Recorder, *, tokens: Tokens, pseudonyms: Pseudonyms
+    ) -> None:
+        self.settings = settings
+        self.ledger = ledger
+        self.recorder = recorder
+        self.tokens = tokens
+        self.pseudonyms = pseudonyms
+        self.matcher: BrandMatcher | None = None
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The catalogue of the settings; each row that cannot be used is named in the log."""
+        from shop.catalog.load import load_catalog
+
+        catalog, errors = load_catalog(self.settings.catalog)
+        for error in errors:
+            log.warning("left out of the catalogue: %s", error)
+        return catalog
+
+    @cached_property
+    def hearing(self) -> Hearing:
+        """What turns slots into brands and products."""
+        from skill.understanding.slots import Hearing
+
+        return Hearing(self.catalog, self._open_matcher)
+
+    @cached_property
+    def shop(self) -> CheckoutPort:
+        """Whoever sells: the built-in shop; any other UCP business comes in here."""
+        from shop.checkout.built_in import BuiltInShop
+        from shop.checkout.terms import Terms
+
+        return BuiltInShop(self.catalog, self.ledger, Terms(seller=self.settings.seller))
+
+    def past(self, customer: Customer) -> Past:
+        """Return what this household bought by voice; unknown when the ledger is away."""
+        if not customer.reachable:
+            return Past(known=False)  # it was away a moment ago: a turn has no time to find out twice
+        try:
+            return Past(orders=tuple(islice(self.ledger.orders_of(customer.key), ORDERS_REMEMBERED)))
+        except StoreError:
+            return Past(known=False)
+
+    def name_of(self, order: Order) -> str:
+        """Return what an order is called when it is spoken of: its first product, or its number."""
+        product = self.catalog.product(order.lines[0].product_id) if order.lines else None
+        return order.order_id if product is None else product.name
+
+    def _open_matcher(self) -> BrandMatcher:
+        from shop.brands import BrandMatcher
+        from shop.brands.match.decide import Costs
+
+        if self.matcher is not None:
+            return self.matcher
+        built, costs = built_brands(self.settings), Costs.of(self.settings)
+        if built is not None:
+            try:
+                return BrandMatcher.open(built, costs=costs)
+            except InputError as trouble:
+                log.warning("the built brands are built again: %s", trouble)
+        return BrandMatcher.build(list(self.catalog.brands.values()), costs=costs)
+
+
+def built_brands(settings: Settings) -> Path | None:
+    """Return the brands built beside the catalogue (`brands.bin`), when they are not older than their CSV.
+
+    A large catalogue is built ahead (`earshot build-brands`); the built-in one takes 20 ms and is built when needed.
+    """
+    from shop.catalog.load import products_file
+
+    source = products_file(settings.catalog).with_name("brands.csv")
+    built = source.with_suffix(".bin")
+    return built if built.exists() and built.stat().st_mtime_ns >= source.stat().st_mtime_ns else None

@@ -1,0 +1,1 @@
+"""Words heard in slots become what is meant."""

@@ -1,0 +1,98 @@
+"""One sentence that names something: its brand, its product and how many, in whichever slots Alexa put the words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from skill.conversation.open_question import Pending
+from skill.conversation.turn import Slot, Turn
+from skill.understanding.numbers import only_container, whole_number
+from skill.understanding.slots import HeardProduct, Hearing
+
+_AROUND_A_NUMBER = frozenset({"more", "another", "please", "just", "only", "them", "those"})
+
+NO_NUMBER = 10_000
+"""Stands for a number that was not understood ("?"): out of range, so that it is asked again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What was named; None for what was left out."""
+
+    brand: Slot | None = None
+    product: HeardProduct | None = None
+    said: Slot | None = None  # the product's words, which may yet turn out to be a brand
+    quantity: int | None = None
+
+    @property
+    def nothing(self) -> bool:
+        """Tell whether neither brand nor product was named."""
+        return self.brand is None and self.product is None
+
+    @property
+    def only_a_number(self) -> bool:
+        """Tell whether a number is all that was said."""
+        return self.nothing and self.quantity is not None
+
+    def counting(self, known: Pending) -> Pending:
+        """Return what is known with the quantity that was named."""
+        return known if self.quantity is None else replace(known, quantity=self.quantity)
+
+    def into(self, known: Pending) -> Pending:
+        """Return what is known with the product and the quantity that were named."""
+        known = self.counting(known)
+        if self.product is None:
+            return known
+        heard = self.product
+        return replace(known, product_id=heard.product_id, kind=heard.kind, words=heard.words)
+
+
+def understand(hearing: Hearing, turn: Turn) -> Named:
+    """Read brand, product and quantity; the number and the words of a neighbouring slot go where they belong.
+
+    "three tidewell" in the brand's slot is three of Tidewell, "inkwright color ink" is Inkwright's color ink, and so is
+    either in the product's slot.
+    """
+    brand, product, number = turn.slot("brand"), turn.slot("product"), turn.slot("quantity")
+    quantity = None if number is None else _count(number)
+    if quantity is None and (alone := _only_a_number(brand, product)) is not None:
+        return Named(quantity=alone)
+    brand, before_brand = hearing.plain(brand)
+    product, before_product = hearing.plain(product)
+    quantity = next((one for one in (quantity, before_brand, before_product) if one is not None), None)
+    if quantity is not None and product is not None and not product.resolved and only_container(product.heard):
+        product = None  # "two bags please": two of what is talked about
+    if brand is None and product is not None:
+        brand, rest = hearing.split(product)
+        product = product if brand is None else _slot(rest)
+    elif brand is not None:
+        by_name, rest = hearing.split(brand)
+        brand = by_name or brand
+        product = product if by_name is None or not rest else _beside(rest, product)
+    heard = None if product is None else hearing.product(product)
+    if brand is None and product is not None and heard is not None and not heard.known:
+        heard = hearing.anywhere(product.heard)
+    return Named(brand=brand, product=heard, said=product, quantity=quantity)
+
+
+def _only_a_number(brand: Slot | None, product: Slot | None) -> int | None:
+    """Return the number that is all that was said, in the wrong slot: "add two" is no product called two."""
+    said = brand or product
+    if said is None or said.resolved or (brand is not None and product is not None):
+        return None
+    words = [word for word in said.heard.lower().split() if word not in _AROUND_A_NUMBER]
+    return whole_number(" ".join(words)) if words else None
+
+
+def _beside(rest: str, product: Slot | None) -> Slot | None:
+    """The words after a brand's name, before those of the product's own slot."""
+    return _slot(rest) if product is None else Slot(heard=f"{rest} {product.heard}")
+
+
+def _slot(words: str) -> Slot | None:
+    return Slot(heard=words) if words else None
+
+
+def _count(quantity: Slot) -> int:
+    text = quantity.heard.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else NO_NUMBER

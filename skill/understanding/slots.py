@@ -1,0 +1,231 @@
+"""From slots to what is meant: brand, kind of product, category, need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ledger.records import MatchDecision
+from shop.catalog import Catalog
+from shop.catalog.words import named, stems
+from skill.conversation.open_question import Goal, Pending
+from skill.conversation.turn import Resolved, Slot
+from skill.understanding.numbers import counted, only_container
+
+if TYPE_CHECKING:
+    from shop.brands import BrandMatcher
+
+MOST_OFFERED = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardBrand:
+    """What was made of a brand's name: act on it, ask about `offered` (brand ids), or say it was not understood."""
+
+    heard: str
+    decision: MatchDecision
+    brand_id: str | None = None
+    score: float = 0.0
+    offered: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hint:
+    """What is known beside the words."""
+
+    goal: Goal
+    history: Callable[[], tuple[str, ...]] = tuple  # brand ids this household bought, when the matcher asks
+    category: str | None = None
+    locale: str = "en-US"
+    excluded: tuple[str, ...] = ()  # brand ids just refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardProduct:
+    """A product slot: one product, or a kind of product, or words that are neither (perhaps a brand).
+
+    `words` is how it was named, where that tells more than the kind: "color ink", "hard water detergent".
+    """
+
+    product_id: str | None = None
+    kind: str | None = None
+    words: str | None = None
+
+    @property
+    def known(self) -> bool:
+        """Tell whether it is a product or a kind of product that is sold."""
+        return self.product_id is not None or self.kind is not None
+
+
+class Hearing:
+    """Alexa's own resolution first (the id, never the synonym); what it could not resolve goes to the matcher."""
+
+    def __init__(self, catalog: Catalog, open_matcher: Callable[[], BrandMatcher]) -> None:
+        self._catalog = catalog
+        self._open_matcher = open_matcher
+
+    def warm(self) -> None:
+        """Open the matcher now rather than with the first brand that Alexa did not resolve."""
+        _ = self._matcher
+
+    @cached_property
+    def _matcher(self) -> BrandMatcher:
+        return self._open_matcher()
+
+    def brand(self, slot: Slot, hint: Hint) -> HeardBrand:
+        """Return the brand that was meant, and whether to act on it, ask or give in."""
+        resolved = tuple(one.id for one in slot.resolved if one.id in self._catalog.brands)
+        # A brand refused before and now said by its very name is meant; among several it is not offered again.
+        known = tuple(one for one in resolved if one not in hint.excluded) or resolved[:1]
+        if len(known) == 1:
+            return HeardBrand(heard=slot.heard, decision=MatchDecision.ACCEPT, brand_id=known[0], score=1.0)
+        if known:
+            share = 1.0 / len(known)
+            offered = known[:MOST_OFFERED]
+            return HeardBrand(
+                heard=slot.heard, decision=MatchDecision.ASK, brand_id=known[0], score=share, offered=offered
+            )
+        return self._matched(slot.heard, hint)
+
+    def _matched(self, heard: str, hint: Hint) -> HeardBrand:
+        # Late: the matcher brings rapidfuzz, and most turns need neither.
+        from shop.brands import Context, Purpose
+
+        found = self._matcher.match(
+            heard,
+            Context(
+                purpose=Purpose.PURCHASE if hint.goal is Goal.REORDER else Purpose.RESEARCH,
+                history=hint.history(),
+                category=hint.category,
+                locale=hint.locale,
+                excluded=hint.excluded,
+            ),
+        )
+        decision = MatchDecision(found.decision.value)
+        offered = tuple(one.brand_id for one in found.offered if one.brand_id in self._catalog.brands)
+        if decision is MatchDecision.REJECT or (decision is MatchDecision.ASK and not offered):
+            return HeardBrand(heard=heard, decision=MatchDecision.REJECT, score=found.score)
+        return HeardBrand(
+            heard=heard, decision=decision, brand_id=found.brand_id, score=found.score, offered=offered[:MOST_OFFERED]
+        )
+
+    def plain(self, slot: Slot | None) -> tuple[Slot | None, int | None]:
+        """Return a slot without the number or container before the name, and the number: "three bottles of ..."."""
+        if slot is None or slot.resolved:
+            return slot, None
+        if (only_container(slot.heard) and slot.heard.endswith("of")) or not stems(slot.heard):
+            return None, None  # "rolls of", whose name is in another slot, or "something", which has none
+        quantity, rest = counted(slot.heard)
+        if rest == slot.heard or self._is_named(slot.heard.split()[0]):
+            return slot, None  # nothing in front of it, or the number is part of a name ("9 volt batteries")
+        return self._resolved(rest), quantity
+
+    def _is_named(self, first: str) -> bool:
+        """Tell whether a brand's name, or a product's after the brand's, begins with a word."""
+        first = f"{first.lower()} "
+        catalog = self._catalog
+        names = (_without(one.name, catalog.brand_name(one.brand_id)) for one in catalog.products.values())
+        return any(f"{name} ".startswith(first) for name in (*self._brand_names, *names))
+
+    def split(self, slot: Slot) -> tuple[Slot | None, str]:
+        """Split unresolved words that begin with a brand's very name into the brand and the rest."""
+        words = slot.heard.split()
+        for length in range(len(words) if not slot.resolved else 0, 0, -1):
+            brands = self._brand_names.get(_spoken(" ".join(words[:length])), ())
+            if len(brands) == 1:
+                name = " ".join(words[:length])
+                return Slot(heard=name, resolved=(Resolved(id=brands[0], name=name),)), " ".join(words[length:])
+        return None, slot.heard
+
+    @cached_property
+    def _brand_names(self) -> dict[str, tuple[str, ...]]:
+        names: dict[str, tuple[str, ...]] = {}
+        for brand in self._catalog.brands.values():
+            for name in dict.fromkeys(_spoken(name) for name in (brand.canonical, *brand.aliases)):
+                names[name] = (*names.get(name, ()), brand.brand_id)
+        return names
+
+    def _resolved(self, heard: str) -> Slot:
+        """Words that were taken out of a slot, resolved as Alexa would have, had she heard them alone."""
+        brands = self._brand_names.get(_spoken(heard), ())
+        return Slot(heard=heard, resolved=tuple(Resolved(id=one, name=heard) for one in brands))
+
+    def product(self, slot: Slot) -> HeardProduct:
+        """Return the product or the kind of product that was meant."""
+        for one in slot.resolved:
+            if one.id in self._catalog.products:
+                return HeardProduct(product_id=one.id, kind=self._catalog.products[one.id].kind, words=slot.heard)
+            if one.id in self._catalog.kinds:
+                of_kind = [product for product in self._catalog.products.values() if product.kind == one.id]
+                tells = named(of_kind, stems(slot.heard))  # "puppy food" is a name as well as a way to say "dog food"
+                return HeardProduct(kind=one.id, words=slot.heard if tells else None)
+        return self.words(slot.heard)
+
+    def words(self, heard: str) -> HeardProduct:
+        """Return what unresolved words mean: a kind and how it is to be, or words that may still be a product's."""
+        kind = nearest(heard, self._catalog.kinds)
+        if kind is None:
+            return HeardProduct(words=heard)
+        return HeardProduct(kind=kind, words=heard if stems(heard) - stems(kind) else None)
+
+    def of_brand(self, known: Pending, found: HeardBrand) -> Pending:
+        """Return what is known with the brand that was heard; a product of another brand is only so many words."""
+        product = self._catalog.product(known.product_id)
+        if product is not None and product.brand_id not in self._catalog.family(found.brand_id or ""):
+            known = replace(known, product_id=None)
+        return replace(known, brand_id=found.brand_id, heard=found.heard, score=found.score)
+
+    def anywhere(self, heard: str) -> HeardProduct:
+        """Return the product, or the one kind, that has all these words in its name, whatever the brand."""
+        words = stems(heard)
+        found = named(self._catalog.products.values(), words) if words else ()
+        kinds = {product.kind for product in found}
+        if len(found) == 1:
+            return HeardProduct(product_id=found[0].product_id, kind=found[0].kind, words=heard)
+        return HeardProduct(kind=kinds.pop() if len(kinds) == 1 else None, words=heard)
+
+    def category(self, slot: Slot) -> str | None:
+        """Return the slug of the category that was meant, or None."""
+        return _meant(slot, self._catalog.categories)
+
+    def need(self, slot: Slot) -> str | None:
+        """Return the slug of the need that was meant, or None."""
+        return _meant(slot, self._catalog.needs)
+
+    def category_of_kind(self, kind: str | None) -> str | None:
+        """Return the category (as brands name it) of a kind of product, or None."""
+        for product in self._catalog.products.values():
+            if product.kind == kind:
+                return self._catalog.brands[product.brand_id].category
+        return None
+
+
+def _meant(slot: Slot, slugs: Iterable[str]) -> str | None:
+    known = tuple(slugs)
+    resolved = next((one.id for one in slot.resolved if one.id in known), None)
+    return resolved or nearest(slot.heard, known)
+
+
+def nearest(heard: str, slugs: Iterable[str]) -> str | None:
+    """Return the slug whose words the heard words are, hold, or are part of; the shortest such, or None.
+
+    "detergent" and "the laundry detergents" both mean laundry-detergent.
+    """
+    words = stems(heard)
+    if not words:
+        return None
+    fits = [known for known in slugs if (parts := stems(known)) <= words or words <= parts]
+    return min(fits, key=lambda known: (len(stems(known) ^ words), len(known)), default=None)
+
+
+def _without(name: str, brand: str) -> str:
+    return name.removeprefix(brand).strip().lower()
+
+
+def _spoken(name: str) -> str:
+    """A brand's name as it is compared: "Phlox & Fern" and "phlox and fern" are one."""
+    return " ".join(
+        "".join(char for char in name.lower().replace("&", " and ") if char.isalnum() or char == " ").split()
+    )

@@ -1,0 +1,141 @@
+"""Sessions, households and devices as Alexa sends them, and the transcript people read."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from base.errors import SettingsError
+from base.settings import Aws, Settings
+from runtime.talk.conversation import Conversation, Household, access_token, plain_text
+from runtime.talk.talk import Talking, hold, talking
+from runtime.talk.utterances import Resolver
+
+NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+RESOLVER = Resolver.of_locale("en-US")
+
+
+class Echo:
+    """Answers with what it is told to, and remembers what it was sent."""
+
+    def __init__(self) -> None:
+        self.envelopes: list[dict[str, Any]] = []
+        self.response: dict[str, Any] = {
+            "outputSpeech": {"type": "SSML", "ssml": "<speak>Which one?</speak>"},
+            "shouldEndSession": False,
+        }
+
+    def __call__(self, envelope: dict[str, Any]) -> dict[str, Any]:
+        self.envelopes.append(envelope)
+        return {"version": "1.0", "sessionAttributes": {"turn": len(self.envelopes)}, "response": self.response}
+
+
+def conversation(echo: Echo, **household: Any) -> Conversation:
+    ids = iter(range(1000))
+    return Conversation(
+        echo,
+        RESOLVER,
+        household=Household.named("ada", **household),
+        skill_id="skill-1",
+        clock=lambda: NOW,
+        new_id=lambda: f"{next(ids)}",
+    )
+
+
+def test_a_session_keeps_its_id_and_its_attributes_until_it_ends() -> None:
+    echo = Echo()
+    talk = conversation(echo)
+    talk.launch()
+    talk.say("reorder my detergent")
+    echo.response = {"shouldEndSession": True}
+    assert talk.say("stop").ended
+    talk.say("my usual")
+    sessions = [envelope["session"] for envelope in echo.envelopes]
+    assert [session["new"] for session in sessions] == [True, False, False, True]
+    assert [session["attributes"] for session in sessions] == [{}, {"turn": 1}, {"turn": 2}, {}]
+    assert len({session["sessionId"] for session in sessions}) == 2
+
+
+def test_every_request_has_its_own_id_the_time_and_the_skill() -> None:
+    echo = Echo()
+    talk = conversation(echo)
+    talk.launch()
+    talk.launch()
+    requests = [envelope["request"] for envelope in echo.envelopes]
+    assert len({request["requestId"] for request in requests}) == 2
+    assert {request["timestamp"] for request in requests} == {"2026-11-20T08:00:00Z"}
+    assert echo.envelopes[0]["context"]["System"]["application"] == {"applicationId": "skill-1"}
+
+
+def test_a_household_is_the_same_every_time_and_may_be_unlinked() -> None:
+    echo = Echo()
+    conversation(echo).launch()
+    conversation(echo, linked=False).launch()
+    first, second = (envelope["context"]["System"]["user"] for envelope in echo.envelopes)
+    assert first["userId"] == second["userId"]
+    assert first["accessToken"] == access_token("customer-ada")
+    assert "accessToken" not in second
+
+
+def test_a_device_with_a_screen_says_so() -> None:
+    echo = Echo()
+    conversation(echo).launch()
+    conversation(echo, screen=True).launch()
+    plain, screen = (envelope["context"]["System"]["device"]["supportedInterfaces"] for envelope in echo.envelopes)
+    assert (plain, list(screen)) == ({}, ["Alexa.Presentation.APL"])
+
+
+def test_walking_away_ends_a_session_that_is_on() -> None:
+    echo = Echo()
+    talk = conversation(echo)
+    assert talk.leave() is None
+    talk.launch()
+    left = talk.leave("EXCEEDED_MAX_REPROMPTS")
+    assert left is not None
+    assert (left.request["type"], talk.open) == ("SessionEndedRequest", False)
+
+
+@pytest.mark.parametrize(
+    ("ssml", "text"),
+    [
+        ("<speak>A &amp; W is <break time='1s'/>here.</speak>", "A & W is here."),
+        ('<speak><sub alias="ounces">oz</sub> of <emphasis>tea</emphasis></speak>', "ounces of tea"),
+        ("<speak>One.<break/>Two.</speak>", "One. Two."),
+        ("plain", "plain"),
+    ],
+)
+def test_ssml_is_read_as_it_is_heard(ssml: str, text: str) -> None:
+    assert plain_text(ssml) == text
+
+
+def transcript(echo: Echo, *, screen: bool) -> list[str]:
+    shown: list[str] = []
+    hold(conversation(echo), ["open harbor pantry", " ", "yes"], shown.append, screen=screen, echo=True)
+    return shown
+
+
+def test_a_transcript_has_both_voices() -> None:
+    assert transcript(Echo(), screen=False) == [
+        "You: open harbor pantry",
+        "Alexa: Which one?",
+        "You: yes",
+        "Alexa: Which one?",
+    ]
+
+
+def test_cards_are_shown_on_a_screen_and_mentioned_without_one() -> None:
+    echo = Echo()
+    echo.response |= {"card": {"type": "Standard", "title": "Tidewell", "text": "$9.99\nhttps://x.example/go/1"}}
+    assert transcript(echo, screen=True)[2:5] == [
+        "       | [card] Tidewell",
+        "       | $9.99",
+        "       | https://x.example/go/1",
+    ]
+    assert "--screen" in transcript(echo, screen=False)[2]
+
+
+def test_nobody_talks_to_a_real_account_at_the_keyboard() -> None:
+    with pytest.raises(SettingsError, match="EARSHOT_AWS"), talking(Settings(aws=Aws.AWS), Talking()):
+        pass

@@ -1,0 +1,236 @@
+"""What Alexa would understand: utterances resolved by the interaction model, without Alexa."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from base.errors import InputError
+from runtime.talk.utterances import Resolver, number
+
+MODEL = {
+    "interactionModel": {
+        "languageModel": {
+            "invocationName": "harbor pantry",
+            "intents": [
+                {
+                    "name": "ReorderIntent",
+                    "slots": [
+                        {"name": "brand", "type": "BRAND"},
+                        {"name": "product", "type": "PRODUCT"},
+                        {"name": "quantity", "type": "AMAZON.NUMBER"},
+                    ],
+                    "samples": [
+                        "my usual",
+                        "reorder my {product}",
+                        "reorder {brand}",
+                        "reorder {brand} {product}",
+                        "order {quantity} {product}",
+                        "make it {quantity}",
+                        "{brand}",
+                    ],
+                },
+                {
+                    "name": "ChooseIntent",
+                    "slots": [{"name": "choice", "type": "CHOICE"}],
+                    "samples": ["the {choice} one", "the {choice}"],
+                },
+                {
+                    "name": "ResearchIntent",
+                    "slots": [{"name": "brand", "type": "BRAND"}],
+                    "samples": ["tell me about {brand}", "what's {brand}"],
+                },
+                {"name": "AMAZON.YesIntent", "samples": ["go ahead"]},
+                {"name": "AMAZON.NoIntent", "samples": []},
+                {"name": "AMAZON.HelpIntent", "samples": []},
+                {"name": "AMAZON.StopIntent", "samples": []},
+                {"name": "AMAZON.CancelIntent", "samples": []},
+                {"name": "AMAZON.NavigateHomeIntent", "samples": []},
+                {"name": "AMAZON.FallbackIntent", "samples": []},
+            ],
+            "types": [
+                {
+                    "name": "BRAND",
+                    "values": [
+                        {"id": "tidewell", "name": {"value": "Tidewell", "synonyms": ["tide well"]}},
+                        {"id": "free", "name": {"value": "Tidewell Free & Pure"}},
+                        {"id": "oat", "name": {"value": "O'Hara's Oats", "synonyms": ["oats"]}},
+                        *({"id": f"b{n}", "name": {"value": f"brand {n * 111}"}} for n in range(5)),
+                    ],
+                },
+                {
+                    "name": "PRODUCT",
+                    "values": [
+                        {"id": "detergent", "name": {"value": "laundry detergent", "synonyms": ["detergent"]}},
+                        {"id": "oats", "name": {"value": "rolled oats", "synonyms": ["oats"]}},
+                        {"id": "oats-2", "name": {"value": "steel cut oats", "synonyms": ["oats"]}},
+                        *({"id": f"p{n}", "name": {"value": f"thing {n * 111}"}} for n in range(5)),
+                    ],
+                },
+                {"name": "CHOICE", "values": [{"id": "1", "name": {"value": "first", "synonyms": ["one"]}}]},
+            ],
+        }
+    }
+}
+RESOLVER = Resolver(MODEL, skill_id="skill-1")
+
+
+def understood(utterance: str) -> tuple[str, dict[str, str]]:
+    request = RESOLVER.resolve(utterance)
+    intent = request.get("intent", {})
+    values = {name: slot["value"] for name, slot in intent.get("slots", {}).items() if "value" in slot}
+    return intent.get("name", request["type"]), values
+
+
+@pytest.mark.parametrize(
+    ("utterance", "intent", "values"),
+    [
+        ("open Harbor Pantry", "LaunchRequest", {}),
+        ("Alexa, open harbor pantry.", "LaunchRequest", {}),
+        ("ask harbor pantry", "LaunchRequest", {}),
+        ("Alexa, ask harbor pantry to reorder my detergent", "ReorderIntent", {"product": "detergent"}),
+        ("reorder my detergent", "ReorderIntent", {"product": "detergent"}),
+        ("reorder tide well", "ReorderIntent", {"brand": "tide well"}),
+        ("reorder Tidewell detergent", "ReorderIntent", {"brand": "tidewell", "product": "detergent"}),
+        ("order two detergent", "ReorderIntent", {"quantity": "2", "product": "detergent"}),
+        ("make it 12", "ReorderIntent", {"quantity": "12"}),
+        ("my usual", "ReorderIntent", {}),
+        ("Tidewell", "ReorderIntent", {"brand": "tidewell"}),
+        ("tide wel", "ReorderIntent", {"brand": "tide wel"}),
+        ("the first one", "ChooseIntent", {"choice": "first"}),
+        ("tell me about tidewell free & pure", "ResearchIntent", {"brand": "tidewell free and pure"}),
+        ("What's O'Hara's oats?", "ResearchIntent", {"brand": "oharas oats"}),
+        ("yes", "AMAZON.YesIntent", {}),
+        ("go ahead!", "AMAZON.YesIntent", {}),
+        ("nope", "AMAZON.NoIntent", {}),
+        ("help", "AMAZON.HelpIntent", {}),
+        ("stop", "AMAZON.StopIntent", {}),
+        ("never mind", "AMAZON.CancelIntent", {}),
+        ("go home", "AMAZON.NavigateHomeIntent", {}),
+        ("sing me a song", "AMAZON.FallbackIntent", {}),
+        ("make it purple", "AMAZON.FallbackIntent", {}),
+        ("the purple one", "AMAZON.FallbackIntent", {}),
+        ("", "AMAZON.FallbackIntent", {}),
+        ("reorder " * 40, "AMAZON.FallbackIntent", {}),
+    ],
+)
+def test_an_utterance_is_understood(utterance: str, intent: str, values: dict[str, str]) -> None:
+    assert understood(utterance) == (intent, values)
+
+
+@pytest.mark.parametrize(
+    ("utterance", "intent", "values"),
+    [
+        ("Please reorder my detergent", "ReorderIntent", {"product": "detergent"}),
+        ("could you please reorder my detergent, thank you", "ReorderIntent", {"product": "detergent"}),
+        ("I'd like to reorder Tidewell for me please", "ReorderIntent", {"brand": "tidewell"}),
+        ("what is Tidewell", "ResearchIntent", {"brand": "tidewell"}),  # the sample says "what's"
+        ("What’s Tidewell?", "ResearchIntent", {"brand": "tidewell"}),
+        ("order twenty-four detergent", "ReorderIntent", {"quantity": "24", "product": "detergent"}),
+        ("please", "AMAZON.FallbackIntent", {}),
+    ],
+)
+def test_politeness_and_contractions_are_heard_through(utterance: str, intent: str, values: dict[str, str]) -> None:
+    assert understood(utterance) == (intent, values)
+
+
+SHIPPED = Resolver.of_locale("en-US")
+
+
+@pytest.mark.parametrize(
+    ("utterance", "intent"),
+    [
+        ("what's good for hard water", "ResearchIntent"),
+        ("I'm out of coffee", "ReorderIntent"),
+        ("we're out of detergent", "ReorderIntent"),
+        ("I'd like to reorder my detergent", "ReorderIntent"),
+        ("please reorder my detergent", "ReorderIntent"),
+        ("can you reorder my detergent", "ReorderIntent"),
+        ("where's my order", "OrderStatusIntent"),
+        ("my usual please", "ReorderIntent"),
+        ("order two bottles of Tidewell", "ReorderIntent"),
+        ("add five Tonerra toner", "ReorderIntent"),
+        ("two", "ReorderIntent"),
+        ("24", "ReorderIntent"),
+        ("coffee", "ReorderIntent"),
+        ("coffee please", "ReorderIntent"),
+        ("hard water", "ResearchIntent"),
+        ("groceries", "ResearchIntent"),
+        ("cancel my order", "CancelOrderIntent"),
+        ("cancel", "AMAZON.CancelIntent"),
+        ("I want a refund", "RefundIntent"),
+        ("yes go ahead", "AMAZON.YesIntent"),
+        ("the second one", "ChooseIntent"),
+        ("what do you sell", "AMAZON.HelpIntent"),
+        ("how much is it", "ResearchIntent"),
+    ],
+)
+def test_the_shipped_model_understands_people_as_they_speak(utterance: str, intent: str) -> None:
+    assert SHIPPED.resolve(utterance)["intent"]["name"] == intent
+
+
+@pytest.mark.parametrize(
+    ("utterance", "slots"),
+    [
+        ("order inkwright color ink", {"brand": "inkwright", "product": "color ink"}),
+        ("order twenty four tidewell", {"quantity": "24", "brand": "tidewell"}),
+        ("a couple of tidewell detergents", {"quantity": "2", "brand": "tidewell", "product": "detergents"}),
+        ("get me 5 tonerra toner", {"quantity": "5", "brand": "tonerra", "product": "toner"}),
+        ("order two bottles of Tidewell", {"quantity": "2", "brand": "tidewell"}),
+    ],
+)
+def test_the_shipped_model_puts_words_where_they_belong(utterance: str, slots: dict[str, str]) -> None:
+    heard = SHIPPED.resolve(utterance)["intent"]["slots"]
+    assert {name: slot["value"] for name, slot in heard.items() if "value" in slot} == slots
+
+
+def resolution(utterance: str, slot: str) -> dict[str, Any]:
+    found: dict[str, Any] = RESOLVER.resolve(utterance)["intent"]["slots"][slot]["resolutions"]
+    return found["resolutionsPerAuthority"][0]  # type: ignore[no-any-return]
+
+
+def test_a_synonym_resolves_to_the_value_s_id() -> None:
+    assert resolution("reorder tide well", "brand") == {
+        "authority": "amzn1.er-authority.echo-sdk.skill-1.BRAND",
+        "status": {"code": "ER_SUCCESS_MATCH"},
+        "values": [{"value": {"name": "Tidewell", "id": "tidewell"}}],
+    }
+
+
+def test_a_word_of_several_values_resolves_to_all_of_them() -> None:
+    values = resolution("reorder my oats", "product")["values"]
+    assert [value["value"]["id"] for value in values] == ["oats", "oats-2"]
+
+
+def test_a_misheard_name_is_handed_on_as_it_was_said() -> None:
+    told = resolution("reorder tie dwell", "brand")
+    assert told["status"]["code"] == "ER_SUCCESS_NO_MATCH"
+    assert "values" not in told
+    assert understood("reorder tie dwell")[1] == {"brand": "tie dwell"}
+
+
+def test_a_slot_that_was_not_said_is_there_without_a_value() -> None:
+    slots = RESOLVER.resolve("reorder my detergent")["intent"]["slots"]
+    assert set(slots) == {"brand", "product", "quantity"}
+    assert slots["quantity"] == {"name": "quantity", "confirmationStatus": "NONE"}
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [("seven", 7), ("42", 42), ("a dozen", 12), ("twenty four", 24), ("a hundred", 100), ("purple", None), ("²", None)],
+)
+def test_numbers_are_read_in_figures_and_in_words(said: str, value: int | None) -> None:
+    assert number(said) == value
+
+
+def test_the_shipped_model_understands_what_its_samples_say() -> None:
+    resolver = Resolver.of_locale("en-US")
+    for sample in resolver.examples:
+        assert resolver.resolve(sample)["intent"]["name"] != "AMAZON.FallbackIntent", sample
+    assert resolver.resolve(f"open {resolver.invocation}") == {"type": "LaunchRequest"}
+
+
+def test_a_locale_without_a_model_is_named_with_those_there_are() -> None:
+    with pytest.raises(InputError, match=r"tlh-KX.*en-US"):
+        Resolver.of_locale("tlh-KX")
