@@ -20,8 +20,8 @@ from shop.brands.file.build import write_brands
 from shop.brands.learn.health import health_csv
 from shop.brands.learn.mishearings import (
     BadLine,
+    BrandTurn,
     Mishearing,
-    Turn,
     from_turns,
     read_mishearings,
     read_turns,
@@ -84,7 +84,7 @@ def _read(
     touchpoints: Iterable[Path], files: Iterable[Path], known: Collection[str]
 ) -> tuple[list[Mishearing], list[Mishearing], list[BadLine]]:
     """Return the mishearings, what was understood at once, and the lines set aside."""
-    turns: list[Turn] = []
+    turns: list[BrandTurn] = []
     found: list[Mishearing] = []
     bad: list[BadLine] = []
     for path in touchpoints:

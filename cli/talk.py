@@ -48,7 +48,7 @@ def _typed(conversation: Conversation) -> Iterator[str]:
         except EOFError:
             console.print()
             return
-        if conversation.turns and not conversation.open:
+        if conversation.exchanges and not conversation.open:
             return
 
 

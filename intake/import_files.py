@@ -19,7 +19,7 @@ from intake.lines import Line, choices, lines, rejected_line
 from ledger.encoding import from_json, to_json
 from ledger.records import Amount, Choice, Currency, Grant, Identity, Order, Touchpoint
 from ledger.store import Ledger
-from ledger.wire import explain, read_order, read_touchpoint
+from ledger.wire import read_order, read_touchpoint, wrong_fields
 
 Record = TypeVar("Record")
 Dated = TypeVar("Dated", Touchpoint, Order)
@@ -57,7 +57,7 @@ def read_spend(text: str) -> Spend:
     try:
         return _SPEND.validate_json(text)
     except ValidationError as error:
-        raise InputError(explain(error)) from error
+        raise InputError(wrong_fields(error)) from error
 
 
 def _read_choice(text: str) -> Choice:

@@ -42,7 +42,7 @@ def _read(text: str | bytes, adapter: TypeAdapter[Record]) -> Record:
     try:
         return adapter.validate_json(json.dumps(drop_nulls(parsed)), strict=True)
     except ValidationError as error:
-        raise InputError(explain(error)) from error
+        raise InputError(wrong_fields(error)) from error
 
 
 def drop_nulls(value: Any) -> Any:
@@ -54,7 +54,7 @@ def drop_nulls(value: Any) -> Any:
     return value
 
 
-def explain(error: ValidationError) -> str:
+def wrong_fields(error: ValidationError) -> str:
     """Say in one line which fields were wrong, with what value and why."""
     return "; ".join(_one(detail) for detail in error.errors(include_url=False))
 

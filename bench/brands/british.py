@@ -1,4 +1,4 @@
-"""Learn British letter-to-sound (`letters-gb.bin` beside the others) from the words of our table as espeak-ng says them.
+"""Learn British letter-to-sound (`letters-gb.bin` beside the others) from the words of our table, as espeak-ng speaks.
 
 espeak-ng (Debian package, GPL) is needed here only, to say the words; nothing of it is shipped.
 Run: python -m bench.brands.british

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from bench.brands.mishearings import FOLDS, Mishearing, fold_of
-from bench.brands.sharpen import Choice, CountTable, count_table, sharpened
+from bench.brands.heard_rows import FOLDS, HeardRow, fold_of
+from bench.brands.sharpen import Candidates, CountTable, count_table, sharpened
 from bench.brands.sound_fit import Pair, Trust, learn_costs
 from shop.brands import Brand
 from shop.brands.file.build import write_brands
@@ -46,14 +46,14 @@ class World:
     """A catalogue and what was heard of it."""
 
     brands: Sequence[Brand]
-    rows: Sequence[Mishearing]
+    rows: Sequence[HeardRow]
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """One row ranked: what was meant (a brand row, -1 for none of them) among what was found."""
 
-    row: Mishearing
+    row: HeardRow
     hearing: Hearing
     ranked: list[Ranked]
     meant: int
@@ -105,7 +105,7 @@ def cross_fit(worlds: Sequence[World], trust: Trust | None = None) -> CrossFit:
     return CrossFit(cases, table, sharp)
 
 
-def _choices(fold: int, cases: Sequence[Case], index: BrandIndex, model: SoundModel) -> list[Choice]:
+def _choices(fold: int, cases: Sequence[Case], index: BrandIndex, model: SoundModel) -> list[Candidates]:
     """What each row chose from: the closest candidates and the meant brand, each as it is likeliest said."""
     said: dict[int, list[str]] = defaultdict(list)
     for row, name in enumerate(index.sounds_name):
@@ -118,7 +118,7 @@ def _choices(fold: int, cases: Sequence[Case], index: BrandIndex, model: SoundMo
             ways = [_likeliest(said[one.brand], case.hearing, model) for one in close]
             meant = [one.brand for one in close].index(case.meant)
             features = [one.features for one in close]
-            choices.append(Choice(fold=fold, features=features, heard=heard, said=ways, meant=meant))
+            choices.append(Candidates(fold=fold, features=features, heard=heard, said=ways, meant=meant))
     return choices
 
 
@@ -126,11 +126,11 @@ def _likeliest(ways: Sequence[str], hearing: Hearing, model: SoundModel) -> str:
     return max(ways, key=lambda way: model.likelihood(hearing.ways[0], way))
 
 
-def _outside(fold: int) -> Callable[[Mishearing], bool]:
+def _outside(fold: int) -> Callable[[HeardRow], bool]:
     return lambda row: fold_of(row.group) != fold
 
 
-def sound_costs(worlds: Sequence[World], wanted: Callable[[Mishearing], bool], trust: Trust | None) -> SoundCosts:
+def sound_costs(worlds: Sequence[World], wanted: Callable[[HeardRow], bool], trust: Trust | None) -> SoundCosts:
     """Learn sound costs from the wanted rows that name a brand and in which something of it survived."""
     lexicon = english()
     pairs = []
@@ -145,7 +145,7 @@ def sound_costs(worlds: Sequence[World], wanted: Callable[[Mishearing], bool], t
     return learn_costs(pairs, trust or Trust())
 
 
-def rank_rows(rows: Sequence[Mishearing], index: BrandIndex, model: SoundModel) -> list[Case]:
+def rank_rows(rows: Sequence[HeardRow], index: BrandIndex, model: SoundModel) -> list[Case]:
     """Rank rows as the matcher would, with the starting weights; rows of no words are left out."""
     ranker = Ranker(index, model, START)
     cases = []

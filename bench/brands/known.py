@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 
-from bench.brands.mishearings import DATA, catalogue
+from bench.brands.heard_rows import DATA, catalogue
 from shop.brands import BrandMatcher, Decision
 from shop.brands.normal import squeezed, words
 from shop.brands.sound.lexicon import DATA as SHIPPED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bench.brands.mishearings import Mishearing
+from bench.brands.heard_rows import HeardRow
 from shop.brands import Decision
 from shop.brands.learn.health import wilson
 
@@ -13,10 +13,10 @@ OFFERED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class MatchedRow:
     """One row and what was made of it: brand ids best first, those a question names, the decision and its score."""
 
-    row: Mishearing
+    row: HeardRow
     brand_ids: tuple[str, ...]
     named: tuple[str, ...]
     decision: Decision
@@ -54,7 +54,7 @@ class Share:
         return f"{self.hits / self.tries:.3f} ({low:.3f}-{high:.3f})"
 
 
-def shares(outcomes: Sequence[Outcome]) -> list[Share]:
+def shares(outcomes: Sequence[MatchedRow]) -> list[Share]:
     """Return the figures the targets name; ambiguous rows count nowhere, since asking is right there."""
     clear = [one for one in outcomes if not one.row.ambiguous]
     positive = [one for one in clear if one.row.brand_id and not one.row.garbled]
@@ -81,7 +81,7 @@ def shares(outcomes: Sequence[Outcome]) -> list[Share]:
 
 
 def _accepted(
-    which: str, positive: Sequence[Outcome], negative: Sequence[Outcome], targets: tuple[str, str]
+    which: str, positive: Sequence[MatchedRow], negative: Sequence[MatchedRow], targets: tuple[str, str]
 ) -> list[Share]:
     every = [one for one in (*positive, *negative) if one.decision is Decision.ACCEPT]
     right = _count(one.right for one in every)
@@ -97,11 +97,11 @@ def _count(flags: Iterable[bool]) -> int:
     return sum(flags)
 
 
-def _acts(outcomes: Sequence[Outcome], decision: Decision) -> int:
+def _acts(outcomes: Sequence[MatchedRow], decision: Decision) -> int:
     return sum(one.decision is decision for one in outcomes)
 
 
-def _wrong(outcomes: Sequence[Outcome]) -> int:
+def _wrong(outcomes: Sequence[MatchedRow]) -> int:
     return sum(one.decision is Decision.ACCEPT and not one.right for one in outcomes)
 
 

@@ -28,7 +28,7 @@ _SIZE = _SOUNDS * _SOUNDS + 2 * _SOUNDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Candidates:
     """One row's candidates: features, the sounds of the heard words and of each candidate, and which was meant."""
 
     fold: int
@@ -49,7 +49,7 @@ class CountTable:
     fold: NDArray[np.int64]
 
 
-def count_table(choices: Sequence[Choice], costs_of_fold: Sequence[SoundCosts]) -> CountTable:
+def count_table(choices: Sequence[Candidates], costs_of_fold: Sequence[SoundCosts]) -> CountTable:
     """Align every candidate with what was heard, by the costs learned without the row's fold."""
     aligners = [Aligner(costs) for costs in costs_of_fold]
     values: list[float] = []

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.brands.mishearings import Mishearing
+from bench.brands.heard_rows import HeardRow
 from bench.brands.peers import PEERS, Ranking
 from shop.brands import Brand, BrandMatcher
 from shop.brands.sound.lexicon import DATA
@@ -48,7 +48,7 @@ def grown(brands: Sequence[Brand], names: int) -> list[Brand]:
     return found
 
 
-def measured(brands: Sequence[Brand], rows: Sequence[Mishearing], names: int, progress: Callable[[str], None]) -> Size:
+def measured(brands: Sequence[Brand], rows: Sequence[HeardRow], names: int, progress: Callable[[str], None]) -> Size:
     """Build, open and query a catalogue of this size; rows must name brands of the first ones."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "brands.bin"
@@ -79,7 +79,7 @@ def measured(brands: Sequence[Brand], rows: Sequence[Mishearing], names: int, pr
     )
 
 
-def _peer_us(brands: Sequence[Brand], rows: Sequence[Mishearing], names: int) -> float:
+def _peer_us(brands: Sequence[Brand], rows: Sequence[HeardRow], names: int) -> float:
     ranking = Ranking(RATIO, brands)
     timed = rows[: max(5, min(MOST_TIMED_BY_PEER, 2_000_000 // names))]
     started = time.process_time()

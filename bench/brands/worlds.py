@@ -7,7 +7,7 @@ from pathlib import Path
 
 from base.errors import UnusableInput
 from bench.brands.fit import World
-from bench.brands.mishearings import DATA, Mishearing, families, fold_of, read_mishearings
+from bench.brands.heard_rows import DATA, HeardRow, families, fold_of, read_heard_rows
 from shop.brands import Brand, read_brands
 
 PARTS = 3
@@ -41,15 +41,15 @@ def world(catalogue: Path, files: Sequence[Path], garbled: Sequence[Path] = ()) 
         UnusableInput: no row is of a brand of the catalogue.
     """
     brands, _ = read_brands(catalogue)
-    rows = [row for path in files for row in read_mishearings(path, brands)]
-    rows += [row for path in garbled for row in read_mishearings(path, brands, garbled=True)]
+    rows = [row for path in files for row in read_heard_rows(path, brands)]
+    rows += [row for path in garbled for row in read_heard_rows(path, brands, garbled=True)]
     if not rows:
         named = ", ".join(map(str, files))
         raise UnusableInput(f"{named}: no row is of a brand of {catalogue}; give the catalogue the rows were heard of")
     return World(brands, rows)
 
 
-def _part(brands: list[Brand], rows: Sequence[Mishearing], part: int) -> World:
+def _part(brands: list[Brand], rows: Sequence[HeardRow], part: int) -> World:
     ids = {brand.brand_id for brand in brands}
     mine = [
         row for row in rows if row.brand_id in ids or (not row.brand_id and fold_of(f"{row.group}n", PARTS) == part)

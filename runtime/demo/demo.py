@@ -12,9 +12,9 @@ from attribution.run import attribute
 from attribution.simulation.month import Product, simulate
 from base.settings import Settings
 from ledger.store import Ledger
-from runtime.demo.player import Line, Player
+from runtime.demo.player import Player, TranscriptLine
 from runtime.demo.script import NOW, STORIES, Story
-from runtime.demo.stage import Stage, stage
+from runtime.demo.stage import DemoStage, stage
 from runtime.ledger_source import read_span
 from runtime.talk.utterances import Resolver
 from shop.catalog import Catalog
@@ -33,7 +33,7 @@ class Told:
     """A story and what was heard of it."""
 
     story: Story
-    lines: Sequence[Line]
+    lines: Sequence[TranscriptLine]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ def run_demo(out: Path, tell: Tell) -> Demo:
     return Demo(told=told, summary=summary, report=out / "report.html")
 
 
-def _tell_stories(ready: Stage, catalog: Catalog, tell: Tell) -> tuple[Told, ...]:
+def _tell_stories(ready: DemoStage, catalog: Catalog, tell: Tell) -> tuple[Told, ...]:
     player = Player(ready, catalog, Resolver.of_locale("en-US"))
     told = []
     for story in STORIES:

@@ -17,9 +17,9 @@ from typing import IO, Any
 from base.errors import EarshotError
 from runtime.demo.script import Buys, Home, Opens, Says, Step, Story, Waits
 from runtime.demo.signing import sign_shopify
-from runtime.demo.stage import Stage
+from runtime.demo.stage import DemoStage
 from runtime.demo.storefront import Item, Sale, order_webhook
-from runtime.talk.conversation import Conversation, Household, access_token
+from runtime.talk.conversation import AlexaUser, Conversation, access_token
 from runtime.talk.utterances import Resolver
 from shop.catalog import Catalog
 
@@ -33,7 +33,7 @@ class DemoError(EarshotError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class TranscriptLine:
     """One line of a transcript: who did or said what. `aside` for what is done, not said."""
 
     who: str
@@ -44,13 +44,13 @@ class Line:
 class Player:
     """Plays stories one after the other; ids are counted, so that every run is the same."""
 
-    def __init__(self, stage: Stage, catalog: Catalog, resolver: Resolver) -> None:
+    def __init__(self, stage: DemoStage, catalog: Catalog, resolver: Resolver) -> None:
         self._stage = stage
         self._catalog = catalog
         self._resolver = resolver
         self._ids = count(1)
 
-    def play(self, story: Story) -> list[Line]:
+    def play(self, story: Story) -> list[TranscriptLine]:
         """Play one story and return its transcript.
 
         Raises:
@@ -63,7 +63,7 @@ class Player:
         return lines
 
     def _conversation(self, home: Home) -> Conversation:
-        household = Household(
+        user = AlexaUser(
             user_id=f"amzn1.ask.account.{home.name}",
             device_id=f"amzn1.ask.device.{home.name}",
             access_token=access_token(str(home.account.number), home.account.email),
@@ -72,7 +72,7 @@ class Player:
         return Conversation(
             self.ask,
             self._resolver,
-            household=household,
+            user=user,
             skill_id=self._stage.settings.skill_id,
             clock=self._stage.clock,
             new_id=lambda: f"demo-{next(self._ids):06d}",
@@ -155,7 +155,7 @@ class _Scene:
     link: str | None = None
     token: str | None = None
 
-    def act(self, step: Step) -> list[Line]:
+    def act(self, step: Step) -> list[TranscriptLine]:
         match step:
             case Says():
                 return self._say(step)
@@ -168,30 +168,31 @@ class _Scene:
                 self.player.wait(step)
                 return []
 
-    def _say(self, step: Says) -> list[Line]:
+    def _say(self, step: Says) -> list[TranscriptLine]:
         talk = self.conversation
         person = f"amzn1.ask.person.{step.person}" if step.person else None
-        talk.household = replace(talk.household, person_id=person)
+        talk.user = replace(talk.user, person_id=person)
         turn = talk.say(step.words)
         self.player.wait(_THINKS)
         card = turn.card or {}
         links = _LINK.findall(str(card.get("text") or card.get("content") or ""))
         self.link = links[0] if links else self.link
-        return [Line(who=(step.person or "You").capitalize(), text=step.words), Line(who="Alexa", text=turn.speech)]
+        who = (step.person or "You").capitalize()
+        return [TranscriptLine(who=who, text=step.words), TranscriptLine(who="Alexa", text=turn.speech)]
 
-    def _open(self, step: Opens) -> list[Line]:
+    def _open(self, step: Opens) -> list[TranscriptLine]:
         if self.link is None:
             raise DemoError("no card of this story had a link to open")
         address = self.player.open_link(self.link, step.user_agent)
         self.token = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(address).query)).get("earshot_token")
-        return [Line(who="Phone", text="opens the link on the card", aside=True)]
+        return [TranscriptLine(who="Phone", text="opens the link on the card", aside=True)]
 
-    def _buy(self, step: Buys) -> list[Line]:
+    def _buy(self, step: Buys) -> list[TranscriptLine]:
         sold = self.player.sell(step, self.token if step.with_link else None)
         device = "phone" if "Mobile" in step.user_agent else "laptop"
         pieces = f"{step.quantity} × " if step.quantity > 1 else ""
         what = f"order #{sold.number} on the {device}: {pieces}{self.player.name(step.product_id)}"
-        return [Line(who="Shop", text=what, aside=True)]
+        return [TranscriptLine(who="Shop", text=what, aside=True)]
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):

@@ -41,7 +41,7 @@ class StageClock:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
+class DemoStage:
     """A running Earshot: where it listens, what it writes to, and the key that signs as Alexa."""
 
     url: str
@@ -52,7 +52,7 @@ class Stage:
 
 
 @contextmanager
-def stage(settings: Settings, begins: datetime) -> Iterator[Stage]:
+def stage(settings: Settings, begins: datetime) -> Iterator[DemoStage]:
     """Give a stage that starts empty, with every check of requests and webhooks switched on, and leaves nothing.
 
     Raises:
@@ -66,7 +66,7 @@ def stage(settings: Settings, begins: datetime) -> Iterator[Stage]:
         ready = replace(settings, endpoint=aws.endpoint, state=folder, spool="")
         ledger = open_ledger(ready)
         with _listening(_app_maker(ready, ledger, authority, clock)) as url:
-            yield Stage(url=url, settings=ready, ledger=ledger, authority=authority, clock=clock)
+            yield DemoStage(url=url, settings=ready, ledger=ledger, authority=authority, clock=clock)
 
 
 def _app_maker(settings: Settings, ledger: Ledger, authority: TestAuthority, clock: Clock) -> Callable[[str], Flask]:

@@ -1,4 +1,4 @@
-"""A conversation as Alexa holds it: sessions, users, persons, devices; each turn a whole request envelope.
+"""A conversation as Alexa holds it: sessions, users, persons, devices; each exchange a whole request envelope.
 
 The transport is a function from envelope to answer: `EarshotSkill.invoke`, or signed HTTP.
 """
@@ -33,14 +33,14 @@ def access_token(account: str, email: str | None = None) -> str:
     return ".".join([*encoded, "unsigned"])
 
 
-def plain_text(ssml: str) -> str:
+def spoken_text(ssml: str) -> str:
     """Return what is heard of a piece of SSML."""
     text = _PAUSE.sub(" ", _ALIAS.sub(r"\1", ssml))
     return " ".join(html.unescape(_TAG.sub("", text)).split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Household:
+class AlexaUser:
     """Who speaks, and on what: Alexa's own identifiers, as it sends them."""
 
     user_id: str
@@ -50,8 +50,8 @@ class Household:
     screen: bool = False
 
     @classmethod
-    def named(cls, name: str, *, linked: bool = True, screen: bool = False) -> Household:
-        """Return the household of that name; the same name is the same household every time."""
+    def named(cls, name: str, *, linked: bool = True, screen: bool = False) -> AlexaUser:
+        """Return the user of that name; the same name is the same user every time."""
         return cls(
             user_id=f"amzn1.ask.account.{name}",
             device_id=f"amzn1.ask.device.{name}",
@@ -61,7 +61,7 @@ class Household:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class Exchange:
     """One exchange: what was sent and what came back."""
 
     request: dict[str, Any]
@@ -100,14 +100,14 @@ class Turn:
 
 
 class Conversation:
-    """Speaks for one household, session after session."""
+    """Speaks for one user, session after session."""
 
     def __init__(  # noqa: PLR0913 - by name, and every one but two has a default
         self,
         ask: Ask,
         resolver: Resolver,
         *,
-        household: Household,
+        user: AlexaUser,
         skill_id: str,
         locale: str = "en-US",
         clock: Clock = system_clock,
@@ -115,33 +115,33 @@ class Conversation:
     ) -> None:
         self._ask = ask
         self._resolver = resolver
-        self.household = household
+        self.user = user
         self._skill_id = skill_id
         self._locale = locale
         self._clock = clock
         self._new_id = new_id
         self._session: str | None = None
         self._attributes: Mapping[str, Any] = {}
-        self.turns: list[Turn] = []
+        self.exchanges: list[Exchange] = []
 
     @property
     def open(self) -> bool:
         """Whether a session is on."""
         return self._session is not None
 
-    def say(self, utterance: str) -> Turn:
+    def say(self, utterance: str) -> Exchange:
         """Say something; outside a session it opens one, as "Alexa, ask ... to ..." does."""
         return self.send(self._resolver.resolve(utterance))
 
-    def launch(self) -> Turn:
+    def launch(self) -> Exchange:
         """Say "Alexa, open ..."."""
         return self.send({"type": "LaunchRequest"})
 
-    def leave(self, reason: str = "USER_INITIATED") -> Turn | None:
+    def leave(self, reason: str = "USER_INITIATED") -> Exchange | None:
         """End the session without a word (walking away is EXCEEDED_MAX_REPROMPTS); None when none is on."""
         return self.send({"type": "SessionEndedRequest", "reason": reason}) if self.open else None
 
-    def send(self, request: Mapping[str, Any]) -> Turn:
+    def send(self, request: Mapping[str, Any]) -> Exchange:
         """Send a request of whatever type; ids, time and locale are added where it has none."""
         whole = {
             "requestId": f"amzn1.echo-api.request.{self._new_id()}",
@@ -149,20 +149,20 @@ class Conversation:
             "locale": self._locale,
             **request,
         }
-        turn = Turn(request=whole, answer=self._ask(self._envelope(whole)))
-        self.turns.append(turn)
-        self._attributes = turn.answer.get("sessionAttributes") or {}
-        if turn.ended:
+        exchange = Exchange(request=whole, answer=self._ask(self._envelope(whole)))
+        self.exchanges.append(exchange)
+        self._attributes = exchange.answer.get("sessionAttributes") or {}
+        if exchange.ended:
             self._session, self._attributes = None, {}
-        return turn
+        return exchange
 
     def _envelope(self, request: dict[str, Any]) -> dict[str, Any]:
         new = self._session is None
         self._session = self._session or f"amzn1.echo-api.session.{self._new_id()}"
         application = {"applicationId": self._skill_id}
-        user = {"userId": self.household.user_id}
-        if self.household.access_token:
-            user["accessToken"] = self.household.access_token
+        user = {"userId": self.user.user_id}
+        if self.user.access_token:
+            user["accessToken"] = self.user.access_token
         session = {
             "new": new,
             "sessionId": self._session,
@@ -173,17 +173,17 @@ class Conversation:
         return {"version": "1.0", "session": session, "context": self._context(application, user), "request": request}
 
     def _context(self, application: dict[str, str], user: dict[str, str]) -> dict[str, Any]:
-        screen = _SCREEN if self.household.screen else {}
+        screen = _SCREEN if self.user.screen else {}
         system: dict[str, Any] = {
             "application": application,
             "user": user,
-            "device": {"deviceId": self.household.device_id, "supportedInterfaces": screen},
+            "device": {"deviceId": self.user.device_id, "supportedInterfaces": screen},
             "apiEndpoint": "https://api.amazonalexa.com",
         }
-        if self.household.person_id:
-            system["person"] = {"personId": self.household.person_id}
+        if self.user.person_id:
+            system["person"] = {"personId": self.user.person_id}
         context: dict[str, Any] = {"System": system}
-        if self.household.screen:
+        if self.user.screen:
             context["Viewport"] = {"mode": "HUB", "shape": "RECTANGLE", "pixelWidth": 1280, "pixelHeight": 800}
         return context
 
@@ -191,4 +191,4 @@ class Conversation:
 def _spoken(speech: Mapping[str, Any] | None) -> str:
     if not speech:
         return ""
-    return plain_text(str(speech.get("ssml") or "")) or str(speech.get("text") or "")
+    return spoken_text(str(speech.get("ssml") or "")) or str(speech.get("text") or "")

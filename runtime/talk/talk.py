@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from base.settings import Settings, refuse_aws
 from runtime.aws import connected
-from runtime.talk.conversation import Conversation, Household, Turn
+from runtime.talk.conversation import AlexaUser, Conversation, Exchange
 from runtime.talk.utterances import Resolver
 from skill.app import build_skill
 
@@ -42,7 +42,7 @@ def talking(settings: Settings, how: Talking) -> Iterator[Conversation]:
         yield Conversation(
             build_skill(ready).invoke,
             resolver,
-            household=Household.named(how.customer, linked=how.linked, screen=how.screen),
+            user=AlexaUser.named(how.customer, linked=how.linked, screen=how.screen),
             skill_id=settings.skill_id,
             locale=how.locale,
         )
@@ -64,15 +64,15 @@ def hold(conversation: Conversation, utterances: Iterable[str], show: Show, *, s
             continue
         if echo:
             show(f"You: {said}")
-        for line in heard(conversation.say(said), screen=screen):
+        for line in transcript(conversation.say(said), screen=screen):
             show(line)
     conversation.leave()
 
 
-def heard(turn: Turn, *, screen: bool) -> Iterator[str]:
+def transcript(exchange: Exchange, *, screen: bool) -> Iterator[str]:
     """Yield the lines of the transcript for what came back."""
-    yield f"Alexa: {turn.speech}" if turn.speech else "Alexa: (says nothing)"
-    card = turn.card
+    yield f"Alexa: {exchange.speech}" if exchange.speech else "Alexa: (says nothing)"
+    card = exchange.card
     if card is not None and not screen:
         yield "       (there is a card in the Alexa app: --screen shows it)"
     elif card is not None:

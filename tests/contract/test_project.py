@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,8 @@ ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 FENCED = re.compile(r"^```(?:sh|bash|console)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 PINNED = re.compile(r"^([a-z0-9][a-z0-9._-]*)==(\S+)", re.MULTILINE)
+CODE = ("base", "ledger", "shop", "skill", "intake", "attribution", "runtime", "cli", "bench")
+STILL_TWO_THINGS = {"Headers", "Hearing", "Match", "Named", "Product"}
 MODULES = {
     "lint-imports": "from importlinter.cli import lint_imports_command as run",
     "cog": "from cogapp import main as run",
@@ -47,6 +51,16 @@ def _targets() -> set[str]:
 def test_rooms_import_one_way() -> None:
     checked = _run("lint-imports", "--no-cache")
     assert checked.returncode == 0, checked.stdout
+
+
+def test_a_class_name_means_one_thing() -> None:
+    stands: dict[str, list[str]] = defaultdict(list)
+    for file in (file for room in CODE for file in (ROOT / room).rglob("*.py")):
+        for node in ast.parse(file.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                stands[node.name].append(str(file.relative_to(ROOT)))
+    twice = {name: files for name, files in stands.items() if len(files) > 1 and name not in STILL_TWO_THINGS}
+    assert twice == {}
 
 
 @pytest.mark.parametrize(

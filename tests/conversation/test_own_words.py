@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from base.settings import Settings
-from runtime.talk.conversation import Conversation, Household, Turn
+from runtime.talk.conversation import AlexaUser, Conversation, Exchange
 from runtime.talk.utterances import FALLBACK, Resolver
 from skill.app import build_skill
 from skill.speech.en_us import EN_US
@@ -29,10 +29,8 @@ def conversation(*, linked: bool = True) -> Conversation:
     ledger = MemoryLedger()
     recorder: Any = MemoryRecorder(ledger)
     skill = build_skill(Settings(), ledger=ledger, recorder=recorder, clock=lambda: MORNING)
-    household = Household.named("ada", linked=linked)
-    return Conversation(
-        skill.invoke, RESOLVER, household=household, skill_id=Settings().skill_id, clock=lambda: MORNING
-    )
+    user = AlexaUser.named("ada", linked=linked)
+    return Conversation(skill.invoke, RESOLVER, user=user, skill_id=Settings().skill_id, clock=lambda: MORNING)
 
 
 def of_the_docs() -> list[str]:
@@ -101,7 +99,7 @@ def test_the_testing_instructions_are_the_steps_that_are_played_here() -> None:
 def test_the_testing_instructions_are_true_step_by_step() -> None:
     talk = conversation()
     for said, answered in STEPS:
-        turn: Turn = talk.say(said)
+        turn: Exchange = talk.say(said)
         assert re.fullmatch(answered, turn.speech), f"{said}: {turn.speech}"
         assert turn.ended is (said in ("yes", "send it to my phone", "where is my order", "cancel my order")), said
     assert "After 5, 7, 9 and 10 the session ends" in INSTRUCTIONS

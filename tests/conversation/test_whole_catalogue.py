@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from base.settings import Settings
-from runtime.talk.conversation import Conversation, Household
+from runtime.talk.conversation import AlexaUser, Conversation
 from runtime.talk.utterances import Resolver
 from shop.catalog import Catalog, Product, said
 from shop.catalog.load import load_catalog
@@ -28,8 +28,8 @@ def skill() -> EarshotSkill:
 
 def answer(skill: EarshotSkill, utterance: str) -> str:
     """What is said to somebody who says only this."""
-    household = Household.named("ada")
-    return Conversation(skill.invoke, RESOLVER, household=household, skill_id=Settings().skill_id).say(utterance).speech
+    user = AlexaUser.named("ada")
+    return Conversation(skill.invoke, RESOLVER, user=user, skill_id=Settings().skill_id).say(utterance).speech
 
 
 def own_name(product: Product) -> str:

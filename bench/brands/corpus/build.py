@@ -33,14 +33,14 @@ SAVE_EVERY = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hearing:
+class Recognised:
     """What a recogniser returned for one saying; `reason` is empty for a usable one."""
 
     row: dict[str, str]
     reason: str
 
 
-def hear(said: Utterance) -> Hearing | None:
+def hear(said: Utterance) -> Recognised | None:
     """Speak and recognise one saying; None when nothing at all was heard."""
     spoken = said.entry.text.replace("&", " and ").replace("+", " and ")
     sound = speak(said.carrier.format(spoken), said.voice, said.speed)
@@ -54,7 +54,7 @@ def hear(said: Utterance) -> Hearing | None:
     reason = "" if said.entry.label != "pos" else "carrier_lost" if not found else ""
     if said.entry.label == "pos" and not reason and survived < GARBLED_BELOW:
         reason = "no_information"
-    return Hearing(row=_row(said, left, survived), reason=reason)
+    return Recognised(row=_row(said, left, survived), reason=reason)
 
 
 def _row(said: Utterance, heard: str, survived: float) -> dict[str, str]:
@@ -72,7 +72,7 @@ def _row(said: Utterance, heard: str, survived: float) -> dict[str, str]:
     }
 
 
-def write_tables(hearings: Iterable[Hearing], out: Path) -> tuple[int, int]:
+def write_tables(hearings: Iterable[Recognised], out: Path) -> tuple[int, int]:
     """Write both tables by renaming finished files; return their row counts."""
     kept, garbled = [], []
     for hearing in hearings:
@@ -108,9 +108,9 @@ def _write(path: Path, columns: tuple[str, ...], rows: list[dict[str, str]]) -> 
     unfinished.replace(path)
 
 
-def _read_spool(path: Path) -> list[Hearing | None]:
+def _read_spool(path: Path) -> list[Recognised | None]:
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return [Hearing(**found) if (found := json.loads(line)) else None for line in lines]
+    return [Recognised(**found) if (found := json.loads(line)) else None for line in lines]
 
 
 def build(planned: list[Utterance], out: Path, minutes: float) -> None:
@@ -134,7 +134,7 @@ def build(planned: list[Utterance], out: Path, minutes: float) -> None:
     _report(hearings, out, len(planned))
 
 
-def _report(hearings: list[Hearing | None], out: Path, planned: int) -> None:
+def _report(hearings: list[Recognised | None], out: Path, planned: int) -> None:
     kept, garbled = write_tables((hearing for hearing in hearings if hearing), out)
     print(f"{len(hearings)} of {planned} said: {kept} kept, {garbled} garbled", file=sys.stderr, flush=True)
 

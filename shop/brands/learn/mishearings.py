@@ -42,7 +42,7 @@ class Mishearing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class BrandTurn:
     """One touchpoint in which a brand was heard or settled: the fields learning reads."""
 
     session: str
@@ -99,13 +99,13 @@ def kept(text: str) -> str:
     return " ".join(without_carrier(without_repeats(words(text))))
 
 
-def read_turns(path: Path) -> tuple[list[Turn], list[BadLine]]:
+def read_turns(path: Path) -> tuple[list[BrandTurn], list[BadLine]]:
     """Read touchpoints (JSON Lines, also .gz); a line that is no JSON object is set aside.
 
     Raises:
         InputError: the file cannot be read.
     """
-    turns: list[Turn] = []
+    turns: list[BrandTurn] = []
     bad: list[BadLine] = []
     for number, line in _lines(path):
         try:
@@ -129,7 +129,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
         raise InputError(f"{path}: cannot be read ({error}); name a file of touchpoints") from error
 
 
-def _turn(record: Mapping[str, Any]) -> Turn:
+def _turn(record: Mapping[str, Any]) -> BrandTurn:
     identity = record.get("identity")
     consent = record.get("consent")
     denied = isinstance(consent, dict) and consent.get("measurement") == "denied"
@@ -140,7 +140,7 @@ def _turn(record: Mapping[str, Any]) -> Turn:
     def text(name: str) -> str | None:
         return str(record[name]) if record.get(name) else None
 
-    return Turn(
+    return BrandTurn(
         session=str(record["session_id"]),
         household=household or f"{ANONYMOUS}{record['session_id']}",
         occurred_at=text("occurred_at") or "",
@@ -151,7 +151,7 @@ def _turn(record: Mapping[str, Any]) -> Turn:
     )
 
 
-def from_turns(turns: Iterable[Turn]) -> list[Mishearing]:
+def from_turns(turns: Iterable[BrandTurn]) -> list[Mishearing]:
     """Return what sessions prove: confirmed after asking, said differently after a reject, corrected after an accept.
 
     A hearing counts for the next brand that was settled in its session.
@@ -168,14 +168,14 @@ def from_turns(turns: Iterable[Turn]) -> list[Mishearing]:
     return found
 
 
-def _sessions(turns: Iterable[Turn]) -> list[list[Turn]]:
-    sessions: dict[str, list[Turn]] = defaultdict(list)
+def _sessions(turns: Iterable[BrandTurn]) -> list[list[BrandTurn]]:
+    sessions: dict[str, list[BrandTurn]] = defaultdict(list)
     for turn in turns:
         sessions[turn.session].append(turn)
     return [sorted(session, key=lambda turn: turn.occurred_at) for session in sessions.values()]
 
 
-def understood(turns: Iterable[Turn]) -> list[Mishearing]:
+def understood(turns: Iterable[BrandTurn]) -> list[Mishearing]:
     """Return the hearings whose brand was accepted at once and settled, in that turn or next in its session."""
     found: list[Mishearing] = []
     for ordered in _sessions(turns):
@@ -186,11 +186,11 @@ def understood(turns: Iterable[Turn]) -> list[Mishearing]:
     return found
 
 
-def _settled(turns: Iterable[Turn]) -> str | None:
+def _settled(turns: Iterable[BrandTurn]) -> str | None:
     return next((one.brand_id for one in turns if one.brand_id and one.outcome in _SETTLED), None)
 
 
-def _proof(turn: Turn, later: Sequence[Turn]) -> Mishearing | None:
+def _proof(turn: BrandTurn, later: Sequence[BrandTurn]) -> Mishearing | None:
     settled = _settled(later)
     if turn.heard is None or settled is None:
         return None
@@ -203,7 +203,7 @@ def _proof(turn: Turn, later: Sequence[Turn]) -> Mishearing | None:
     return None
 
 
-def _mishearing(turn: Turn, brand_id: str, proof: Proof) -> Mishearing:
+def _mishearing(turn: BrandTurn, brand_id: str, proof: Proof) -> Mishearing:
     other = turn.brand_id if turn.brand_id != brand_id and proof is not Proof.REPHRASED else None
     return Mishearing(heard=turn.heard or "", brand_id=brand_id, household=turn.household, proof=proof, taken_for=other)
 

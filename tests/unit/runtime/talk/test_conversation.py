@@ -9,7 +9,7 @@ import pytest
 
 from base.errors import SettingsError
 from base.settings import Aws, Settings
-from runtime.talk.conversation import Conversation, Household, access_token, plain_text
+from runtime.talk.conversation import AlexaUser, Conversation, access_token, spoken_text
 from runtime.talk.talk import Talking, hold, talking
 from runtime.talk.utterances import Resolver
 
@@ -37,7 +37,7 @@ def conversation(echo: Echo, **household: Any) -> Conversation:
     return Conversation(
         echo,
         RESOLVER,
-        household=Household.named("ada", **household),
+        user=AlexaUser.named("ada", **household),
         skill_id="skill-1",
         clock=lambda: NOW,
         new_id=lambda: f"{next(ids)}",
@@ -107,7 +107,7 @@ def test_walking_away_ends_a_session_that_is_on() -> None:
     ],
 )
 def test_ssml_is_read_as_it_is_heard(ssml: str, text: str) -> None:
-    assert plain_text(ssml) == text
+    assert spoken_text(ssml) == text
 
 
 def transcript(echo: Echo, *, screen: bool) -> list[str]:

@@ -21,7 +21,7 @@ FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mishearing:
+class HeardRow:
     """One heard text; `brand_id` is None for a negative. `group` is its brand family, never split over folds."""
 
     heard: str
@@ -39,7 +39,7 @@ def fold_of(group: str, folds: int = FOLDS) -> int:
     return int(sha256(group.encode()).hexdigest(), 16) % folds
 
 
-def read_mishearings(path: Path, brands: Iterable[Brand], *, garbled: bool = False) -> list[Mishearing]:
+def read_heard_rows(path: Path, brands: Iterable[Brand], *, garbled: bool = False) -> list[HeardRow]:
     """Read rows whose brand is in `brands` (or that are negatives); others are left out.
 
     Raises:
@@ -48,7 +48,7 @@ def read_mishearings(path: Path, brands: Iterable[Brand], *, garbled: bool = Fal
     family = families(brands)
     rows = _rows(path)
     return [
-        Mishearing(
+        HeardRow(
             heard=row["heard_text"],
             brand_id=row["brand_id"] or None,
             label=row["label"],
