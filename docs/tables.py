@@ -11,7 +11,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from base.settings import Settings
 from ledger import records
 
-RECORDS = (records.Touchpoint, records.Order, records.OrderLine, records.Consent, records.Identity, records.Link)
+RECORDS = (records.Touchpoint, records.Order, records.OrderLine, records.Consent, records.Identity)
 
 _PLAIN = {str: "text", int: "whole number", float: "number 0-1", bool: "true/false"}
 

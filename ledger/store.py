@@ -6,15 +6,14 @@ for none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from base.clock import rfc3339
-from base.errors import RecordConflict, RecordRefused, StoreUnavailable
 from ledger import items, table
+from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json, to_json
 from ledger.items import Item, ttl, typed
 from ledger.records import Choice, Consent, Handoff, Order, Touchpoint
@@ -55,14 +54,13 @@ class Ledger:
     """
 
     def __init__(self, make_client: Callable[[], DynamoDBClient], table_name: str) -> None:
-        self._make_client = make_client
-        self._table = table_name
+        self._table = DynamoTable(make_client, table_name)
         self._marked: set[str] = set()
 
-    @cached_property
+    @property
     def client(self) -> DynamoDBClient:
         """The DynamoDB client, made on first use."""
-        return self._make_client()
+        return self._table.client
 
     # -- touchpoints -------------------------------------------------------------------------------------------
 
@@ -70,11 +68,11 @@ class Ledger:
         """Write once. True if the ledger changed; False if this touchpoint was there already (first received wins)."""
         self._mark(touchpoint.occurred_at)
         item = items.touchpoint(touchpoint)
-        version = self._put(item, _WAS_EARLIER) | {"ExpressionAttributeValues": {":received_at": item["received_at"]}}
+        version = self._table.put(item, _WAS_EARLIER, {":received_at": item["received_at"]})
         entries = [version, *self._heard(touchpoint)]
         if len(entries) == 1:
-            return self._write(entries[0])
-        return self._write_together(entries)
+            return self._table.write(entries[0])
+        return self._table.write_together(entries)
 
     def touchpoint(self, touchpoint_id: str) -> Touchpoint | None:
         """Return one touchpoint, or None."""
@@ -102,12 +100,12 @@ class Ledger:
         """
         self._mark(order.placed_at, touchpoint.occurred_at)
         entries = [
-            self._put(items.order(order, customer), _IS_NEW),
-            self._put(items.touchpoint(touchpoint), _IS_NEW),
-            self._put(items.outbox(order), _IS_NEW),
+            self._table.put(items.order(order, customer), _IS_NEW),
+            self._table.put(items.touchpoint(touchpoint), _IS_NEW),
+            self._table.put(items.outbox(order), _IS_NEW),
             *self._heard(touchpoint),
         ]
-        return self._write_together(entries)
+        return self._table.write_together(entries)
 
     def put_order(self, order: Order, *, customer: str | None = None, event: str | None = None) -> bool:
         """Take an order from a feed: insert it, or replace an older one (latest received wins).
@@ -125,15 +123,15 @@ class Ledger:
         owner = self._owner(order.order_id) or customer or order.identity.user or order.identity.account
         item = items.order(order, owner or order.order_id)
         values = {":received_at": item["received_at"], ":content_hash": item["content_hash"]}
-        put = self._put(item, _IS_NEWER) | {"ExpressionAttributeValues": values}
+        put = self._table.put(item, _IS_NEWER, values)
         if event is None:
-            return self._write(put)
+            return self._table.write(put)
         seen = {table.PK: f"EV#{event}", table.SK: "EV", table.TTL: ttl(order.received_at + EVENT_KEPT)}
-        if self._get(str(seen[table.PK]), "EV") is not None:
+        if self._table.get(str(seen[table.PK]), "EV") is not None:
             return False
         # The order first, the note after it: a crash between them repeats the order, which is harmless.
-        changed = self._write(put)
-        self._write(self._put(typed(seen), None))
+        changed = self._table.write(put)
+        self._table.write(self._table.put(typed(seen)))
         return changed
 
     def order(self, order_id: str) -> Order | None:
@@ -142,13 +140,12 @@ class Ledger:
 
     def outbox(self) -> Iterator[str]:
         """Yield the ids of orders that wait to be told to the merchant, oldest first."""
-        for item in self._query(table.BY_CUSTOMER, table.GSI1PK, "OUTBOX"):
+        for item in self._table.query(table.BY_CUSTOMER, "OUTBOX"):
             yield item["order_id"]["S"]
 
     def sent(self, order_id: str) -> None:
         """Note that the merchant has the order: its outbox entry goes."""
-        key = typed({table.PK: table.order_key(order_id), table.SK: "OUTBOX"})
-        self._call(lambda: self.client.delete_item(TableName=self._table, Key=key))
+        self._table.delete(table.order_key(order_id), "OUTBOX")
 
     # -- by customer and by day --------------------------------------------------------------------------------
 
@@ -167,7 +164,7 @@ class Ledger:
         items = [
             item
             for shard in range(table.DAY_SHARDS)
-            for item in self._query(table.BY_DAY, table.GSI2PK, table.day_key(day, shard))
+            for item in self._table.query(table.BY_DAY, table.day_key(day, shard))
         ]
         items.sort(key=lambda item: item[table.GSI2SK]["S"])
         touchpoints = [from_json(item["body"]["S"], Touchpoint) for item in items if item[table.SK]["S"] == "TP"]
@@ -176,7 +173,7 @@ class Ledger:
 
     def months(self) -> tuple[str, ...]:
         """Return the months (`yyyy-mm`) that hold a touchpoint or an order, in the order of time."""
-        return tuple(item[table.SK]["S"] for item in self._query(None, table.PK, table.MONTHS))
+        return tuple(item[table.SK]["S"] for item in self._table.query(None, table.MONTHS))
 
     # -- hand-offs and consent ---------------------------------------------------------------------------------
 
@@ -197,7 +194,7 @@ class Ledger:
         if account is not None:
             self.put_document(table.customer_key(choice.customer), "ACCOUNT", account)
         for owner in filter(None, (account, choice.customer)):
-            self._write(self._put_consent(owner, choice))
+            self._table.write(self._put_consent(owner, choice))
 
     def _put_consent(self, owner: str, choice: Choice) -> Item:
         at = rfc3339(choice.decided_at)
@@ -207,8 +204,7 @@ class Ledger:
             "decided_at": at,
             "body": to_json(choice.consent),
         }
-        values = typed({":decided_at": at})
-        return {**self._put(typed(item), _DECIDED_BEFORE), "ExpressionAttributeValues": values}
+        return self._table.put(typed(item), _DECIDED_BEFORE, typed({":decided_at": at}))
 
     def consent(self, customer: str) -> Consent:
         """Return a customer's answer; unknown where none was given."""
@@ -225,17 +221,17 @@ class Ledger:
         item: Item = {table.PK: partition, table.SK: kind, "body": body}
         if expires is not None:
             item[table.TTL] = ttl(expires)
-        self._write(self._put(typed(item), None))
+        self._table.write(self._table.put(typed(item)))
 
     def document(self, partition: str, kind: str) -> str | None:
         """Return the JSON text kept under a key, or None."""
-        item = self._get(partition, kind)
+        item = self._table.get(partition, kind)
         return None if item is None else str(item["body"]["S"])
 
     # -- inside ------------------------------------------------------------------------------------------------
 
     def _heard(self, touchpoint: Touchpoint) -> list[Item]:
-        return [self._put(items.heard(touchpoint), None)] if touchpoint.heard else []
+        return [self._table.put(items.heard(touchpoint))] if touchpoint.heard else []
 
     def _mark(self, *moments: datetime) -> None:
         """Note the month of what is written next; once a month and process, and before it, so that none is missing."""
@@ -244,78 +240,14 @@ class Ledger:
             self._marked.add(month)
 
     def _owner(self, order_id: str) -> str | None:
-        item = self._get(table.order_key(order_id), "OR")
+        item = self._table.get(table.order_key(order_id), "OR")
         return None if item is None else str(item[table.GSI1PK]["S"]).removeprefix(table.customer_key(""))
 
-    def _put(self, item: Item, condition: str | None) -> Item:
-        put: Item = {"TableName": self._table, "Item": item}
-        return put if condition is None else {**put, "ConditionExpression": condition}
-
-    def _write(self, put: Mapping[str, Any]) -> bool:
-        """Put one item; False when its condition said no."""
-        return self._call(lambda: self.client.put_item(**put)) is not None
-
-    def _write_together(self, puts: Sequence[Item]) -> bool:
-        """Put all items or none; False when the first was there already."""
-        entries: Any = [{"Put": put} for put in puts]
-        return self._call(lambda: self.client.transact_write_items(TransactItems=entries)) is not None
-
     def _record(self, partition: str, kind: str, record: type[Record]) -> Record | None:
-        item = self._get(partition, kind)
+        item = self._table.get(partition, kind)
         return None if item is None else from_json(item["body"]["S"], record)
 
-    def _get(self, partition: str, kind: str) -> Item | None:
-        key = typed({table.PK: partition, table.SK: kind})
-        found = self._call(lambda: self.client.get_item(TableName=self._table, Key=key, ConsistentRead=True))
-        return None if found is None else found.get("Item")
-
     def _of_customer(self, customer: str, prefix: str, *, newest_first: bool) -> Iterator[Item]:
-        return self._query(
-            table.BY_CUSTOMER, table.GSI1PK, table.customer_key(customer), prefix=prefix, forward=not newest_first
+        return self._table.query(
+            table.BY_CUSTOMER, table.customer_key(customer), prefix=prefix, forward=not newest_first
         )
-
-    def _query(
-        self, index: str | None, key: str, value: str, *, prefix: str | None = None, forward: bool = True
-    ) -> Iterator[Item]:
-        sort = table.GSI1SK if index == table.BY_CUSTOMER else table.GSI2SK
-        asked: Item = {
-            "TableName": self._table,
-            **({} if index is None else {"IndexName": index}),
-            "KeyConditionExpression": f"{key} = :value"
-            + ("" if prefix is None else f" AND begins_with({sort}, :prefix)"),
-            "ExpressionAttributeValues": typed({":value": value} | ({} if prefix is None else {":prefix": prefix})),
-            "ScanIndexForward": forward,
-        }
-        while True:
-            page = self._call(lambda: self.client.query(**asked)) or {}
-            yield from page.get("Items", [])
-            if "LastEvaluatedKey" not in page:
-                return
-            asked["ExclusiveStartKey"] = page["LastEvaluatedKey"]
-
-    def _call(self, request: Callable[[], Any]) -> Any:
-        """Run one request; None when its condition said no, the store's own errors otherwise."""
-        from botocore.exceptions import BotoCoreError, ClientError
-
-        try:
-            return request()
-        except ClientError as error:
-            return _refused(error)
-        except BotoCoreError as error:
-            raise StoreUnavailable(f"the table {self._table!r} is out of reach ({type(error).__name__})") from error
-
-
-def _refused(error: Any) -> None:
-    """Tell a condition that said no (return) from a cancelled transaction's other reasons and from trouble (raise)."""
-    code = error.response["Error"]["Code"]
-    if code == "ConditionalCheckFailedException":
-        return
-    if code == "TransactionCanceledException":
-        reasons = [reason.get("Code", "None") for reason in error.response.get("CancellationReasons", [])]
-        if reasons and reasons[0] == "ConditionalCheckFailed":
-            return
-        if "ConditionalCheckFailed" in reasons:
-            raise RecordConflict("the turn was written before without its order; not placed") from error
-    if code == "ValidationException":
-        raise RecordRefused(f"the table cannot hold this record: {error.response['Error']['Message'][:200]}") from error
-    raise StoreUnavailable(f"the table refused the write ({code})") from error

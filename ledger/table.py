@@ -27,6 +27,7 @@ from base.clock import rfc3339
 PK, SK = "PK", "SK"
 BY_CUSTOMER, GSI1PK, GSI1SK = "by_customer", "GSI1PK", "GSI1SK"
 BY_DAY, GSI2PK, GSI2SK = "by_day", "GSI2PK", "GSI2SK"
+KEYS_OF = {None: (PK, SK), BY_CUSTOMER: (GSI1PK, GSI1SK), BY_DAY: (GSI2PK, GSI2SK)}  # None: the table itself
 TTL = "expires_at"
 DAY_SHARDS = 4
 MONTHS = "MONTHS"

@@ -68,8 +68,8 @@ def _one(detail: Any) -> str:
         return f"{where}: unknown field; remove it"
     shown = repr(detail["input"])
     shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
-    if kind == "predicate_failed" and "is_utc" in detail["msg"]:
-        return f"{where}: {shown} is not in UTC; write it like 2026-11-20T08:00:00Z"
-    if kind == "predicate_failed" and "is_currency" in detail["msg"]:
+    if kind == "predicate_failed" and detail["loc"][-1] == "currency":
         return f"{where}: {shown} is not an ISO 4217 code like USD"
+    if kind == "predicate_failed":
+        return f"{where}: {shown} is not in UTC; write it like 2026-11-20T08:00:00Z"
     return f"{where}: {shown}: {detail['msg'].removeprefix('Input ')}"

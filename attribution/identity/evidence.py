@@ -9,10 +9,23 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-
-from ledger.records import LinkReason
+from enum import StrEnum
 
 MODEL_VERSION = "evidence-2"
+
+
+class LinkReason(StrEnum):
+    """The strongest evidence that a session led to an order."""
+
+    TOKEN = "token"
+    CLICK = "click"
+    PERSON_ACCOUNT = "person_account"
+    ACCOUNT = "account"
+    EMAIL = "email"
+    PHONE = "phone"
+    HOUSEHOLD = "household"
+    ADDRESS = "address"
+    POSTAL = "postal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from attribution.credit.markov import CountedPath, removal_effects
 from attribution.credit.path_table import PathRow, credit
 from attribution.credit.weights import MODELS
-from base.money import allocate_minor
 from ledger.records import Action, Identity, Initiator, OrderStatus
+from tests.factories.apportionment import allocate_minor
 from tests.factories.attribution import ago, bought, run, spoken, visit
 
 channels = st.sampled_from(["a", "b", "c", "direct", "音声"])

@@ -1,30 +1,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from base.clock import parse_rfc3339, rfc3339
-from base.money import allocate_minor
 from ledger.encoding import from_json, to_json
 from ledger.records import Identity, Touchpoint
 from ledger.wire import read_touchpoint
 from tests.factories.records import touchpoint
 
-weights = st.lists(st.fractions(min_value=0, max_value=1000), min_size=1, max_size=30).filter(any)
 moments = st.datetimes(timezones=st.just(UTC))
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=60)
-
-
-@given(total=st.integers(-(10**12), 10**12), weights=weights)
-def test_no_cent_is_lost_or_made(total: int, weights: list[Fraction]) -> None:
-    parts = allocate_minor(total, weights)
-    assert sum(parts) == total
-    assert all(
-        abs(part - Fraction(total) * weight / sum(weights)) < 1 for part, weight in zip(parts, weights, strict=True)
-    )
 
 
 @given(moments, moments)

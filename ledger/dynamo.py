@@ -1,0 +1,114 @@
+"""Requests to the one DynamoDB table: puts on a condition, gets, queries page by page, and DynamoDB's errors as ours.
+
+Knows nothing of records; the keys are `ledger.table`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from base.errors import RecordConflict, RecordRefused, StoreUnavailable
+from ledger import table
+from ledger.items import Item, typed
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+
+
+class DynamoTable:
+    """One table behind a client that is made on first use.
+
+    Every request raises StoreUnavailable when DynamoDB throttled or was out of reach, RecordRefused when the table
+    cannot hold the item.
+    """
+
+    def __init__(self, make_client: Callable[[], DynamoDBClient], name: str) -> None:
+        self._make_client = make_client
+        self._name = name
+
+    @cached_property
+    def client(self) -> DynamoDBClient:
+        """The DynamoDB client, made on first use."""
+        return self._make_client()
+
+    def put(self, item: Item, condition: str | None = None, values: Mapping[str, Any] | None = None) -> Item:
+        """Return the request that puts an item; `values` (typed) fill the condition's placeholders."""
+        request: Item = {"TableName": self._name, "Item": item}
+        if condition is not None:
+            request["ConditionExpression"] = condition
+        if values is not None:
+            request["ExpressionAttributeValues"] = values
+        return request
+
+    def write(self, put: Mapping[str, Any]) -> bool:
+        """Put one item; False when its condition said no."""
+        return self._call(lambda: self.client.put_item(**put)) is not None
+
+    def write_together(self, puts: Sequence[Item]) -> bool:
+        """Put all items or none; False when the first was there already.
+
+        Raises:
+            RecordConflict: another than the first was there already.
+        """
+        entries: Any = [{"Put": put} for put in puts]
+        return self._call(lambda: self.client.transact_write_items(TransactItems=entries)) is not None
+
+    def get(self, partition: str, kind: str) -> Item | None:
+        """Return one item as of now, or None."""
+        key = typed({table.PK: partition, table.SK: kind})
+        found = self._call(lambda: self.client.get_item(TableName=self._name, Key=key, ConsistentRead=True))
+        return None if found is None else found.get("Item")
+
+    def delete(self, partition: str, kind: str) -> None:
+        """Delete one item; deleting what is not there changes nothing."""
+        key = typed({table.PK: partition, table.SK: kind})
+        self._call(lambda: self.client.delete_item(TableName=self._name, Key=key))
+
+    def query(
+        self, index: str | None, partition: str, *, prefix: str | None = None, forward: bool = True
+    ) -> Iterator[Item]:
+        """Yield a partition's items in the order of their sort keys, page by page; of the table, or of an index."""
+        key, sort = table.KEYS_OF[index]
+        asked: Item = {
+            "TableName": self._name,
+            **({} if index is None else {"IndexName": index}),
+            "KeyConditionExpression": f"{key} = :value"
+            + ("" if prefix is None else f" AND begins_with({sort}, :prefix)"),
+            "ExpressionAttributeValues": typed({":value": partition} | ({} if prefix is None else {":prefix": prefix})),
+            "ScanIndexForward": forward,
+        }
+        while True:
+            page = self._call(lambda: self.client.query(**asked)) or {}
+            yield from page.get("Items", [])
+            if "LastEvaluatedKey" not in page:
+                return
+            asked["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+    def _call(self, request: Callable[[], Any]) -> Any:
+        """Run one request; None when its condition said no, the store's own errors otherwise."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            return request()
+        except ClientError as error:
+            return _refused(error)
+        except BotoCoreError as error:
+            raise StoreUnavailable(f"the table {self._name!r} is out of reach ({type(error).__name__})") from error
+
+
+def _refused(error: Any) -> None:
+    """Tell a condition that said no (return) from a cancelled transaction's other reasons and from trouble (raise)."""
+    code = error.response["Error"]["Code"]
+    if code == "ConditionalCheckFailedException":
+        return
+    if code == "TransactionCanceledException":
+        reasons = [reason.get("Code", "None") for reason in error.response.get("CancellationReasons", [])]
+        if reasons and reasons[0] == "ConditionalCheckFailed":
+            return
+        if "ConditionalCheckFailed" in reasons:
+            raise RecordConflict("the turn was written before without its order; not placed") from error
+    if code == "ValidationException":
+        raise RecordRefused(f"the table cannot hold this record: {error.response['Error']['Message'][:200]}") from error
+    raise StoreUnavailable(f"the table refused the write ({code})") from error

@@ -1,0 +1,53 @@
+"""The records of the ledger: what happened, who may be tied to it, and what came of it.
+
+Frozen, typed and versioned. The constraints are `annotated_types`, so a voice turn builds records without importing
+pydantic, while every edge where untrusted data enters validates the same classes (see `ledger.wire`).
+"""
+
+from ledger.records.consent import Choice, Consent
+from ledger.records.constraints import SCHEMA_VERSION, Amount, Currency, Identifier, UtcTime, Word, is_currency
+from ledger.records.handoff import Handoff
+from ledger.records.identity import Identity
+from ledger.records.order import Order, OrderLine
+from ledger.records.touchpoint import Touchpoint
+from ledger.records.words import (
+    Action,
+    DeviceType,
+    Exposure,
+    Grant,
+    Initiator,
+    MatchDecision,
+    OrderSource,
+    OrderStatus,
+    Outcome,
+    Platform,
+    Stage,
+)
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Action",
+    "Amount",
+    "Choice",
+    "Consent",
+    "Currency",
+    "DeviceType",
+    "Exposure",
+    "Grant",
+    "Handoff",
+    "Identifier",
+    "Identity",
+    "Initiator",
+    "MatchDecision",
+    "Order",
+    "OrderLine",
+    "OrderSource",
+    "OrderStatus",
+    "Outcome",
+    "Platform",
+    "Stage",
+    "Touchpoint",
+    "UtcTime",
+    "Word",
+    "is_currency",
+]
