@@ -91,7 +91,7 @@ class EarshotSkill:
         """
         services = self._services
         _ = services.shop, services.ledger.client
-        services.hearing.warm()
+        services.slots.warm()
         request = canned(services.settings.skill_id)
         turn, now = read_turn(request, now=self._clock()), self._clock()
         nobody = passer_by(turn, services.pseudonyms)

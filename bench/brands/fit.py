@@ -22,7 +22,7 @@ from shop.brands import Brand
 from shop.brands.file.build import write_brands
 from shop.brands.file.index import BrandIndex
 from shop.brands.match.evidence import FIELDS, OFFERED, evidence
-from shop.brands.match.heard_text import Hearing, hear, without_carrier, without_repeats
+from shop.brands.match.heard_text import HeardText, hear, without_carrier, without_repeats
 from shop.brands.match.params import VERSION, Calibrator, Params
 from shop.brands.match.rank import FEATURES, Ranked, Ranker
 from shop.brands.normal import words
@@ -54,7 +54,7 @@ class Case:
     """One row ranked: what was meant (a brand row, -1 for none of them) among what was found."""
 
     row: HeardRow
-    hearing: Hearing
+    hearing: HeardText
     ranked: list[Ranked]
     meant: int
     family: Sequence[int]
@@ -122,7 +122,7 @@ def _choices(fold: int, cases: Sequence[Case], index: BrandIndex, model: SoundMo
     return choices
 
 
-def _likeliest(ways: Sequence[str], hearing: Hearing, model: SoundModel) -> str:
+def _likeliest(ways: Sequence[str], hearing: HeardText, model: SoundModel) -> str:
     return max(ways, key=lambda way: model.likelihood(hearing.ways[0], way))
 
 

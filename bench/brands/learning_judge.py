@@ -16,7 +16,7 @@ from shop.brands.file.build import write_brands
 from shop.brands.file.index import BrandIndex
 from shop.brands.learn.synonyms import Proposal
 from shop.brands.match.decide import Costs
-from shop.brands.match.heard_text import Hearing, hear
+from shop.brands.match.heard_text import HeardText, hear
 from shop.brands.match.matcher import A_PURCHASE
 from shop.brands.match.params import Params
 from shop.brands.normal import squeezed, words
@@ -87,7 +87,7 @@ class Listener(BrandMatcher):
     def __init__(self, index: BrandIndex, *, params: Params | None = None, costs: Costs | None = None) -> None:
         super().__init__(index, params=params, costs=costs)
         self._answers: dict[str, Match] = {}
-        self._hearings: dict[str, Hearing | None] = {}
+        self._hearings: dict[str, HeardText | None] = {}
         self._synonyms: dict[str, set[str]] = {}
 
     def match(self, heard: str, context: Context = A_PURCHASE, *, explain: bool = False) -> Match:

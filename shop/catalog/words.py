@@ -36,7 +36,7 @@ def having(products: Iterable[Product], words: frozenset[str]) -> tuple[Product,
     return ()
 
 
-def named(products: Iterable[Product], words: frozenset[str]) -> tuple[Product, ...]:
+def named_so(products: Iterable[Product], words: frozenset[str]) -> tuple[Product, ...]:
     """Return the products whose name and kind have all the words."""
     return tuple(product for product in products if words <= stems(_named(product)))
 

@@ -33,7 +33,7 @@ class HandoffHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Send what was named or talked about, or ask what."""
-        named = understand(self._services.hearing, scene.turn)
+        named = understand(self._services.slots, scene.turn)
         if named.nothing:
             about = Pending(goal=Goal.HANDOFF, product_id=scene.pending.product_id)
             return self.pursue(scene, about, facts_of(None, Goal.HANDOFF))
@@ -43,12 +43,12 @@ class HandoffHandler:
         if brand is None:
             return self.pursue(scene, known, facts_of(None, Goal.HANDOFF))
         hint = Hint(goal=Goal.HANDOFF, history=lambda: scene.past.brands, locale=scene.turn.locale)
-        found = self._services.hearing.brand(brand, hint)
+        found = self._services.slots.brand(brand, hint)
         facts = facts_of(found, Goal.HANDOFF)
         if found.decision is not MatchDecision.ACCEPT:
             return _what(scene, facts)  # a link to a guess would be worse than the question
         known = replace(known, words=None) if guessed else known
-        return self.pursue(scene, self._services.hearing.of_brand(known, found), facts)
+        return self.pursue(scene, self._services.slots.of_brand(known, found), facts)
 
     def pursue(self, scene: Scene, known: Pending, facts: Facts) -> Answer:
         """Send the product, or ask which when it is not clear."""

@@ -18,7 +18,7 @@ from skill.goals.replies import Replies
 from skill.goals.services import Services
 from skill.speech import Say
 from skill.understanding.choice import Chosen, NoneSuch, NothingFits, WhichBrand, choose
-from skill.understanding.sentence import Named, understand
+from skill.understanding.sentence import Mentioned, understand
 from skill.understanding.slots import Hint
 
 WHICH = (Asking.BRAND, Asking.PRODUCT)
@@ -80,7 +80,7 @@ class ReorderHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Hear brand, kind and quantity; ask, or go on to what the customer wants."""
-        heard = understand(self._services.hearing, scene.turn)
+        heard = understand(self._services.slots, scene.turn)
         before = scene.pending
         if before.asking in WHICH and heard.only_a_number:
             return self._number(scene, heard.quantity or 0)
@@ -92,23 +92,23 @@ class ReorderHandler:
             return self._replies.with_product(scene, named)
         return self._go_on(scene, heard, heard.into(_known(before, heard)))
 
-    def _go_on(self, scene: Scene, heard: Named, known: Pending) -> Answer:
+    def _go_on(self, scene: Scene, heard: Mentioned, known: Pending) -> Answer:
         pursuit = self._replies.pursuits[known.goal]
         guessed = heard.brand is None and heard.product is not None and not heard.product.known
         brand = heard.said if guessed else heard.brand  # neither a product nor a kind: perhaps it is a brand
         if brand is None:
             return pursuit.pursue(scene, known, facts_of(None, known.goal))
-        found = self._services.hearing.brand(brand, self._hint(scene, known))
+        found = self._services.slots.brand(brand, self._hint(scene, known))
         if guessed:
             known = replace(known, words=None)
             if found.decision is MatchDecision.REJECT:
                 return self._asking.not_sold(scene, found, known)
         if found.decision is not MatchDecision.ACCEPT:
             return self._asking.about(scene, found, known)
-        known = self._services.hearing.of_brand(known, found)
+        known = self._services.slots.of_brand(known, found)
         return pursuit.pursue(scene, known, facts_of(found, known.goal))
 
-    def _named_candidate(self, before: Pending, heard: Named) -> str | None:
+    def _named_candidate(self, before: Pending, heard: Mentioned) -> str | None:
         """The one product just named by us that the answer names: by its brand, its kind or its words."""
         if before.asking is not Asking.PRODUCT or heard.nothing:
             return None
@@ -125,10 +125,10 @@ class ReorderHandler:
             fitting = list(having(fitting, words)) if words else fitting
         return fitting[0].product_id if len(fitting) == 1 else None
 
-    def _variant(self, before: Pending, heard: Named) -> str | None:
+    def _variant(self, before: Pending, heard: Mentioned) -> str | None:
         """The one product of those talked about that has words which name nothing by themselves: "the free one"."""
         said = heard.said if heard.brand is None else heard.brand if heard.product is None else None
-        if said is None or said.resolved or self._services.hearing.words(said.heard).kind is not None:
+        if said is None or said.resolved or self._services.slots.words(said.heard).kind is not None:
             return None
         words = stems(said.heard)
         if not words or before.kind is None:
@@ -151,13 +151,13 @@ class ReorderHandler:
         return Hint(
             goal=known.goal,
             history=lambda: scene.past.brands,
-            category=self._services.hearing.category_of_kind(known.kind),
+            category=self._services.slots.category_of_kind(known.kind),
             locale=scene.turn.locale,
             excluded=known.refused,
         )
 
 
-def _known(before: Pending, heard: Named) -> Pending:
+def _known(before: Pending, heard: Mentioned) -> Pending:
     """What still holds: a name answers the open question, a number alone changes the offer."""
     if before.asking is Asking.BRAND and heard.product is None and heard.brand is not None:
         return replace(before, asking=None, candidates=())
@@ -170,7 +170,7 @@ def _known(before: Pending, heard: Named) -> Pending:
     return Pending()
 
 
-def _of_what(scene: Scene, heard: Named) -> Answer:
+def _of_what(scene: Scene, heard: Mentioned) -> Answer:
     """A number without anything it could be of: ask, and keep it; a question for a yes or a no stays open."""
     facts, before = facts_of(None, Goal.REORDER), scene.pending
     if before.asking is Asking.CONSENT:

@@ -95,15 +95,15 @@ class ResearchHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Hear what it is about; ask, or tell."""
-        hearing, turn = self._services.hearing, scene.turn
-        named = understand(hearing, turn)
+        slots, turn = self._services.slots, scene.turn
+        named = understand(slots, turn)
         category, need = turn.slot("category"), turn.slot("need")
         known = replace(named, quantity=None).into(Pending(goal=Goal.RESEARCH))
         guessed = named.brand is None and named.product is not None and not named.product.known
         brand = named.said if guessed else named.brand
         known = replace(known, words=None) if guessed else known
         if category is not None:
-            known = replace(known, category=hearing.category(category))
+            known = replace(known, category=slots.category(category))
             if known.category is None and brand is None and known.kind is None:
                 brand = category
         if need is not None:
@@ -112,16 +112,16 @@ class ResearchHandler:
                 return _unknown(scene, need.heard)
         if brand is None:
             return self._without_brand(scene, known)
-        found = hearing.brand(brand, self._hint(scene, known))
+        found = slots.brand(brand, self._hint(scene, known))
         if found.decision is not MatchDecision.ACCEPT:
             return self._asking.about(scene, found, known)
-        return self._researching.pursue(scene, hearing.of_brand(known, found), facts_of(found, Goal.RESEARCH))
+        return self._researching.pursue(scene, slots.of_brand(known, found), facts_of(found, Goal.RESEARCH))
 
     def _needed(self, need: Slot, known: Pending) -> Pending:
-        hearing = self._services.hearing
-        known = replace(known, need=hearing.need(need))
+        slots = self._services.slots
+        known = replace(known, need=slots.need(need))
         if known.need is None and known.kind is None:
-            heard = hearing.product(need)  # "what is good for cold brew"
+            heard = slots.product(need)  # "what is good for cold brew"
             known = replace(known, product_id=heard.product_id, kind=heard.kind, words=heard.words)
         return known
 
@@ -139,7 +139,7 @@ class ResearchHandler:
         return Hint(
             goal=Goal.RESEARCH,
             history=lambda: scene.past.brands,
-            category=self._services.hearing.category_of_kind(known.kind) or (known.category and said(known.category)),
+            category=self._services.slots.category_of_kind(known.kind) or (known.category and said(known.category)),
             locale=scene.turn.locale,
             excluded=scene.pending.refused,
         )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from shop.brands import BrandMatcher
     from shop.catalog import Catalog
     from shop.checkout.port import CheckoutPort
-    from skill.understanding.slots import Hearing
+    from skill.understanding.slots import SlotReader
 
 log = logging.getLogger("earshot.skill")
 
@@ -53,11 +53,11 @@ class Services:
         return catalog
 
     @cached_property
-    def hearing(self) -> Hearing:
+    def slots(self) -> SlotReader:
         """What turns slots into brands and products."""
-        from skill.understanding.slots import Hearing
+        from skill.understanding.slots import SlotReader
 
-        return Hearing(self.catalog, self._open_matcher)
+        return SlotReader(self.catalog, self._open_matcher)
 
     @cached_property
     def shop(self) -> CheckoutPort:

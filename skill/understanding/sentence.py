@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from skill.conversation.open_question import Pending
 from skill.conversation.turn import Slot, Turn
 from skill.understanding.numbers import only_container, whole_number
-from skill.understanding.slots import HeardProduct, Hearing
+from skill.understanding.slots import HeardProduct, SlotReader
 
 _AROUND_A_NUMBER = frozenset({"more", "another", "please", "just", "only", "them", "those"})
 
@@ -16,7 +16,7 @@ NO_NUMBER = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class Mentioned:
     """What was named; None for what was left out."""
 
     brand: Slot | None = None
@@ -47,7 +47,7 @@ class Named:
         return replace(known, product_id=heard.product_id, kind=heard.kind, words=heard.words)
 
 
-def understand(hearing: Hearing, turn: Turn) -> Named:
+def understand(slots: SlotReader, turn: Turn) -> Mentioned:
     """Read brand, product and quantity; the number and the words of a neighbouring slot go where they belong.
 
     "three tidewell" in the brand's slot is three of Tidewell, "inkwright color ink" is Inkwright's color ink, and so is
@@ -56,23 +56,23 @@ def understand(hearing: Hearing, turn: Turn) -> Named:
     brand, product, number = turn.slot("brand"), turn.slot("product"), turn.slot("quantity")
     quantity = None if number is None else _count(number)
     if quantity is None and (alone := _only_a_number(brand, product)) is not None:
-        return Named(quantity=alone)
-    brand, before_brand = hearing.plain(brand)
-    product, before_product = hearing.plain(product)
+        return Mentioned(quantity=alone)
+    brand, before_brand = slots.plain(brand)
+    product, before_product = slots.plain(product)
     quantity = next((one for one in (quantity, before_brand, before_product) if one is not None), None)
     if quantity is not None and product is not None and not product.resolved and only_container(product.heard):
         product = None  # "two bags please": two of what is talked about
     if brand is None and product is not None:
-        brand, rest = hearing.split(product)
+        brand, rest = slots.split(product)
         product = product if brand is None else _slot(rest)
     elif brand is not None:
-        by_name, rest = hearing.split(brand)
+        by_name, rest = slots.split(brand)
         brand = by_name or brand
         product = product if by_name is None or not rest else _beside(rest, product)
-    heard = None if product is None else hearing.product(product)
+    heard = None if product is None else slots.product(product)
     if brand is None and product is not None and heard is not None and not heard.known:
-        heard = hearing.anywhere(product.heard)
-    return Named(brand=brand, product=heard, said=product, quantity=quantity)
+        heard = slots.anywhere(product.heard)
+    return Mentioned(brand=brand, product=heard, said=product, quantity=quantity)
 
 
 def _only_a_number(brand: Slot | None, product: Slot | None) -> int | None:

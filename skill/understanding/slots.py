@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ledger.records import MatchDecision
 from shop.catalog import Catalog
-from shop.catalog.words import named, stems
+from shop.catalog.words import named_so, stems
 from skill.conversation.open_question import Goal, Pending
 from skill.conversation.turn import Resolved, Slot
 from skill.understanding.numbers import counted, only_container
@@ -59,8 +59,8 @@ class HeardProduct:
         return self.product_id is not None or self.kind is not None
 
 
-class Hearing:
-    """Alexa's own resolution first (the id, never the synonym); what it could not resolve goes to the matcher."""
+class SlotReader:
+    """Reads slots: Alexa's own resolution first (the id, not the synonym); what it could not resolve, the matcher."""
 
     def __init__(self, catalog: Catalog, open_matcher: Callable[[], BrandMatcher]) -> None:
         self._catalog = catalog
@@ -159,7 +159,8 @@ class Hearing:
                 return HeardProduct(product_id=one.id, kind=self._catalog.products[one.id].kind, words=slot.heard)
             if one.id in self._catalog.kinds:
                 of_kind = [product for product in self._catalog.products.values() if product.kind == one.id]
-                tells = named(of_kind, stems(slot.heard))  # "puppy food" is a name as well as a way to say "dog food"
+                # "puppy food" is a name as well as a way to say "dog food".
+                tells = named_so(of_kind, stems(slot.heard))
                 return HeardProduct(kind=one.id, words=slot.heard if tells else None)
         return self.words(slot.heard)
 
@@ -180,7 +181,7 @@ class Hearing:
     def anywhere(self, heard: str) -> HeardProduct:
         """Return the product, or the one kind, that has all these words in its name, whatever the brand."""
         words = stems(heard)
-        found = named(self._catalog.products.values(), words) if words else ()
+        found = named_so(self._catalog.products.values(), words) if words else ()
         kinds = {product.kind for product in found}
         if len(found) == 1:
             return HeardProduct(product_id=found[0].product_id, kind=found[0].kind, words=heard)

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from shop.brands.match.everyday_words import only_everyday, only_small, spellings
-from shop.brands.match.heard_text import Hearing
+from shop.brands.match.heard_text import HeardText
 from shop.brands.match.params import Calibrator
 from shop.brands.match.rank import FEATURES, Ranked
 from shop.brands.sound.lexicon import ENGLISH, known_brands
@@ -70,7 +70,7 @@ FIELDS = (
 )
 
 
-def evidence(hearing: Hearing, ranked: Sequence[Ranked], family: Sequence[int]) -> list[float]:
+def evidence(hearing: HeardText, ranked: Sequence[Ranked], family: Sequence[int]) -> list[float]:
     """Return the numbers of FIELDS for a ranking that is not empty; `family` maps brand rows to families."""
     shares = softmax([one.score for one in ranked])
     best = ranked[0]
@@ -127,7 +127,7 @@ NO_OTHERS = Others()
 
 
 def doubt(
-    hearing: Hearing, ranked: Sequence[Ranked], family: Sequence[int], *, others: Others = NO_OTHERS
+    hearing: HeardText, ranked: Sequence[Ranked], family: Sequence[int], *, others: Others = NO_OTHERS
 ) -> str | None:
     """Return what forbids acting on the best however sure we seem, or None."""
     best = ranked[0]
@@ -141,7 +141,7 @@ def doubt(
     return f"nothing was heard of {word!r}" if word else None
 
 
-def _beside(hearing: Hearing, best: Ranked, family: Sequence[int], others: Others) -> str | None:
+def _beside(hearing: HeardText, best: Ranked, family: Sequence[int], others: Others) -> str | None:
     if any(family[row] != family[best.brand] for row in others.named):
         return "a brand of another family was named too"
     if or_else(hearing, best):
@@ -188,12 +188,12 @@ def twins(
     ]
 
 
-def or_else(hearing: Hearing, best: Ranked) -> bool:
+def or_else(hearing: HeardText, best: Ranked) -> bool:
     """Return whether an "or" stands between words: what is on its other side may be a brand that is not sold here."""
     return "or" in hearing.tokens[1:-1] and "or" not in best.spelt.split()
 
 
-def half_heard(hearing: Hearing, best: Ranked) -> str | None:
+def half_heard(hearing: HeardText, best: Ranked) -> str | None:
     """Return a word of the best's name of which nothing was heard, although another of its words was heard exactly.
 
     "mac cosmetics" must not pass for "Nyx Cosmetics": the shared word says nothing about the other.
@@ -208,7 +208,7 @@ def half_heard(hearing: Hearing, best: Ranked) -> str | None:
 
 
 def chances(
-    calibrated: tuple[Calibrator, Calibrator], hearing: Hearing, ranked: Sequence[Ranked], family: Sequence[int]
+    calibrated: tuple[Calibrator, Calibrator], hearing: HeardText, ranked: Sequence[Ranked], family: Sequence[int]
 ) -> tuple[float, float]:
     """Return P(the best is meant) and P(one of the first OFFERED is), by the calibrator of each."""
     numbers = evidence(hearing, ranked, family)

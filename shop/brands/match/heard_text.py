@@ -29,7 +29,7 @@ _REPEATED = re.compile(r"(.+?)(?: \1)+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hearing:
+class HeardText:
     """`tokens` are the words with repetitions dropped; `exact_keys` the spellings to look up; `ways` how it sounds."""
 
     tokens: tuple[str, ...]
@@ -39,7 +39,7 @@ class Hearing:
     known_share: float
 
 
-def hear(text: str, lexicon: Lexicon, model: SoundModel) -> Hearing | None:
+def hear(text: str, lexicon: Lexicon, model: SoundModel) -> HeardText | None:
     """Prepare a heard text, or return None when it cannot be a brand name (nothing to say, or far too much)."""
     if len(text) > LONGEST_HEARD or not is_speech(text):
         return None
@@ -52,7 +52,7 @@ def hear(text: str, lexicon: Lexicon, model: SoundModel) -> Hearing | None:
         return None
     spoken = [token for token in tokens if not token.isdigit() and token not in LETTER_NAMES]
     known = sum(1 for token in spoken if lexicon.known(token))
-    return Hearing(
+    return HeardText(
         tokens=tuple(tokens),
         key="".join(tokens),
         exact_keys=tuple(dict.fromkeys(("".join(said), spoken_key(text), "".join(tokens)))),

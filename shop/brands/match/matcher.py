@@ -14,8 +14,8 @@ from shop.brands.file.index import BrandIndex
 from shop.brands.match.decide import Certainty, Costs, decide
 from shop.brands.match.everyday_words import kinds_behind, without_kind
 from shop.brands.match.evidence import OFFERED, Others, chances, doubt, foreign, twins
-from shop.brands.match.heard_text import Hearing, hear, other_number, without_article
-from shop.brands.match.named import LONG_KEY, LONGER_KEY, Named, named
+from shop.brands.match.heard_text import HeardText, hear, other_number, without_article
+from shop.brands.match.named_brands import LONG_KEY, LONGER_KEY, NamedBrand, named_brands
 from shop.brands.match.params import Params, fitted
 from shop.brands.match.rank import Ranked, Ranker
 from shop.brands.sound.lexicon import language_of, lexicon
@@ -43,7 +43,7 @@ HALF_ALIKE = 0.5
 class _Found:
     """What was heard, a ranking, how sure we are of it, and the brands it is easily confused with: offered first."""
 
-    hearing: Hearing
+    hearing: HeardText
     ranked: list[Ranked]
     sure: Certainty
     near: list[int]
@@ -123,7 +123,7 @@ class BrandMatcher:
             reasons=self._reasons(found, context) if explain else (),
         )
 
-    def _found(self, hearing: Hearing, exact: list[int], excluded: set[int], context: Context) -> _Found | None:
+    def _found(self, hearing: HeardText, exact: list[int], excluded: set[int], context: Context) -> _Found | None:
         ranked = self._in_context(self._ranker.rank(hearing, exact, excluded), context)
         return self._judged(hearing, ranked, excluded, context.locale) if ranked else None
 
@@ -141,7 +141,7 @@ class BrandMatcher:
         why_not = other.sure.doubt or "it sounds so only without the kind of goods behind"
         return replace(other, sure=replace(other.sure, doubt=why_not))
 
-    def _exact(self, hearing: Hearing) -> tuple[Hearing, list[int]]:
+    def _exact(self, hearing: HeardText) -> tuple[HeardText, list[int]]:
         """Return the brands written just so, as heard or else in the other number; else in fewer words.
 
         Fewer words: without "the", "my" ... in front, then without the kind of goods behind ("dove soap").
@@ -158,11 +158,11 @@ class BrandMatcher:
                 return again, rows
         return hearing, []
 
-    def _written_so(self, hearing: Hearing) -> list[int]:
+    def _written_so(self, hearing: HeardText) -> list[int]:
         keys = hearing.exact_keys
         return self._written(keys) or self._written(other for key in keys if (other := other_number(key)))
 
-    def _begins_a_name(self, hearing: Hearing) -> bool:
+    def _begins_a_name(self, hearing: HeardText) -> bool:
         """Return whether the "a" in front may be the begin of another brand: "a degree" is Degree or Pedigree."""
         if hearing.tokens[0] != "a":
             return False
@@ -172,7 +172,7 @@ class BrandMatcher:
     def _written(self, keys: Iterable[str]) -> list[int]:
         return list(dict.fromkeys(row for key in keys for row in self._index.exact(key)))
 
-    def _judged(self, hearing: Hearing, ranked: list[Ranked], excluded: set[int], locale: str) -> _Found:
+    def _judged(self, hearing: HeardText, ranked: list[Ranked], excluded: set[int], locale: str) -> _Found:
         family, best = self._index.family, ranked[0]
         right, offered = chances(self._calibrated, hearing, ranked, family)
         alike = self._index.alike(best.brand)
@@ -186,20 +186,20 @@ class BrandMatcher:
         near = list(dict.fromkeys(told if listed else [best.brand, *told, *close]))
         return _Found(hearing, ranked, Certainty(right=right, offered=offered, doubt=why_not, listed=listed), near)
 
-    def _named(self, hearing: Hearing, best: Ranked, excluded: set[int]) -> tuple[list[Named], bool]:
+    def _named(self, hearing: HeardText, best: Ranked, excluded: set[int]) -> tuple[list[NamedBrand], bool]:
         """Return the brands named in so many words among others, and whether the text is but a list of brands."""
         if best.features[-1] or len(hearing.tokens) == 1:
             return [], False
-        every, only = named(hearing.tokens, self._index.exact)
+        every, only = named_brands(hearing.tokens, self._index.exact)
         told = [one for one in every if one.row not in excluded]
         return told, only and len({self._index.family[one.row] for one in told}) > 1
 
-    def _beside(self, one: Named, best: Ranked) -> bool:
+    def _beside(self, one: NamedBrand, best: Ranked) -> bool:
         """Return whether this is a brand beside the best: not All in "cheez it all good", but in "cheez it or all"."""
         telling = len(one.key) >= LONG_KEY or not self._lexicon.known(one.key)
         return (one.joined or telling) and one.key not in best.spelt.replace(" ", "")
 
-    def _unmistakable(self, one: Named) -> bool:
+    def _unmistakable(self, one: NamedBrand) -> bool:
         """Return whether a name among other words deserves a question, however little the rest tells."""
         if one.words > 1 or len(one.key) >= LONGER_KEY:
             return True

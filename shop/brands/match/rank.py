@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel, Levenshtein
 
 from shop.brands.file.index import BrandIndex
-from shop.brands.match.heard_text import Hearing
+from shop.brands.match.heard_text import HeardText
 from shop.brands.sound.phonemes import COARSE
 from shop.brands.sound.sound_model import SoundModel
 
@@ -68,14 +68,14 @@ class Ranker:
     def __init__(self, index: BrandIndex, model: SoundModel, weights: Sequence[float]) -> None:
         self._index, self._model, self._weights = index, model, tuple(weights)
 
-    def rank(self, hearing: Hearing, exact: Collection[int], excluded: Collection[int] = ()) -> list[Ranked]:
+    def rank(self, hearing: HeardText, exact: Collection[int], excluded: Collection[int] = ()) -> list[Ranked]:
         """Return the compared brands, best first; `exact` are brand rows written just so, always among them."""
         near = self._shortlist(hearing, exact, excluded)
         self._compare(hearing, near)
         ranked = [self._weighed(hearing, brand, one, brand in exact) for brand, one in near.items()]
         return sorted(ranked, key=lambda one: (-one.score, one.brand))
 
-    def _shortlist(self, hearing: Hearing, exact: Collection[int], excluded: Collection[int]) -> dict[int, _Near]:
+    def _shortlist(self, hearing: HeardText, exact: Collection[int], excluded: Collection[int]) -> dict[int, _Near]:
         found = self._plain(hearing)
         heard, said = hearing.ways[0].sounds, " ".join(hearing.tokens)
         for brand in exact:
@@ -89,7 +89,7 @@ class Ranker:
         kept = [brand for brand in order[:most] if found[brand].rough >= least]
         return {brand: found[brand] for brand in (kept if len(kept) > FEWEST else order[:FEWEST])}
 
-    def _plain(self, hearing: Hearing) -> dict[int, _Near]:
+    def _plain(self, hearing: HeardText) -> dict[int, _Near]:
         index, heard = self._index, hearing.ways[0].sounds
         coarse_heard = heard.translate(COARSE)
         found: dict[int, _Near] = {}
@@ -108,7 +108,7 @@ class Ranker:
                 _widen(one, (rough, lev, coarse, ratio), spelt, sounds)
         return found
 
-    def _compare(self, hearing: Hearing, near: dict[int, _Near]) -> None:
+    def _compare(self, hearing: HeardText, near: dict[int, _Near]) -> None:
         heard, *other_ways = hearing.ways
         left = CELLS
         for one in near.values():
@@ -126,7 +126,7 @@ class Ranker:
                 if left >= 0:
                     one.compared(self._model.likelihood(way, one.ways[0][1]), one.ways[0][1])
 
-    def _weighed(self, hearing: Hearing, brand: int, near: _Near, exact: bool) -> Ranked:
+    def _weighed(self, hearing: HeardText, brand: int, near: _Near, exact: bool) -> Ranked:
         heard, best = hearing.ways[0].sounds, near.ways[0][1]
         features = (
             near.llr / 5,

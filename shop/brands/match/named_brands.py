@@ -13,7 +13,7 @@ _BETWEEN = frozenset({"or", "and"})
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedBrand:
     """One brand row named word for word: its name's key and words, and whether "or" or "and" stands beside it."""
 
     row: int
@@ -22,17 +22,17 @@ class Named:
     joined: bool
 
 
-def named(tokens: Sequence[str], exact: Callable[[str], Sequence[int]]) -> tuple[list[Named], bool]:
+def named_brands(tokens: Sequence[str], exact: Callable[[str], Sequence[int]]) -> tuple[list[NamedBrand], bool]:
     """Return the brands named word for word, as said, and whether only names (and "or") were said.
 
     The longest name counts where several begin.
     """
-    found: list[Named] = []
+    found: list[NamedBrand] = []
     names, left_over, at = 0, False, 0
     while at < len(tokens):
         words, rows = _longest(tokens, at, exact)
         beside = {*tokens[max(at - 1, 0) : at], *tokens[at + words : at + words + 1]}
-        found += [Named(row, "".join(tokens[at : at + words]), words, bool(_BETWEEN & beside)) for row in rows]
+        found += [NamedBrand(row, "".join(tokens[at : at + words]), words, bool(_BETWEEN & beside)) for row in rows]
         names += bool(rows)
         left_over = left_over or not (rows or tokens[at] in _BETWEEN)
         at += words
