@@ -9,12 +9,12 @@ EARSHOT := $(BIN)/python -m cli.main
 NODE    := tests/node/node_modules/.installed-from-lock
 RIE     := .earshot/tools/aws-lambda-rie
 
-# What the Lambda function is built for: the same as the template's Runtime and its Architecture parameter.
+# What the Lambda functions are built for: the same as the template's Runtime and its Architecture parameter.
 PYTHON_VERSION ?= 3.12
 ARCHITECTURE   ?= arm64
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench build skill-package docs lock sam browser clean build-SkillFunction build-SpoolFunction
+.PHONY: help setup demo test check bench build skill-package docs lock sam browser clean
 
 help: ## list the jobs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -76,31 +76,16 @@ sam: .venv-sam/bin/sam ## the SAM CLI in an environment of its own (its pins con
 	@touch $@
 
 # ------------------------------------------------------------------------------------------------ shipping it
-build: ## the Lambda function's package in build/SkillFunction (PYTHON_VERSION, ARCHITECTURE)
-	@rm -rf build/SkillFunction && mkdir -p build/SkillFunction
-	@$(MAKE) --no-print-directory build-SkillFunction ARTIFACTS_DIR=$(CURDIR)/build/SkillFunction
+# Which functions there are and what is in each: runtime/functions/table.py. Packing needs any python3 with pip.
+PACKER = $(shell test -x $(BIN)/python && echo $(BIN)/python || echo $(PYTHON))
+export PYTHON_VERSION ARCHITECTURE
 
-# `sam build` runs this recipe too, with ARTIFACTS_DIR set; it needs any python3 with pip.
-# botocore knows 400 services: all but ours go. Byte code is made last, by the target's own Python (checked-hash: valid
-# whatever the files' times), since without it a cold start takes more than twice as long.
-build-SkillFunction build-SpoolFunction:
-	@pip=$$(test -x $(BIN)/python && echo $(BIN)/python || echo $(PYTHON)); \
-	case $(ARCHITECTURE) in arm64) cpu=aarch64;; x86_64) cpu=x86_64;; \
-	  *) echo "ARCHITECTURE is arm64 or x86_64, not '$(ARCHITECTURE)'" >&2; exit 2;; esac; \
-	$$pip -m pip install -qq --disable-pip-version-check --require-hashes --no-deps --no-compile \
-	  --only-binary=:all: --implementation cp --python-version $(PYTHON_VERSION) \
-	  $$(for glibc in 2_28 2_27 2_26 2_17; do echo --platform manylinux_$${glibc}_$$cpu; done) \
-	  --platform manylinux2014_$$cpu --target "$(ARTIFACTS_DIR)" -r requirements-lambda.lock
-	@cp -R base skill shop ledger lambda_handler.py "$(ARTIFACTS_DIR)"
-	@mkdir -p "$(ARTIFACTS_DIR)/runtime" && cp -R runtime/__init__.py runtime/functions "$(ARTIFACTS_DIR)/runtime"
-	@find "$(ARTIFACTS_DIR)/botocore/data" -mindepth 1 -maxdepth 1 -type d \
-	  ! -name dynamodb ! -name sqs ! -name sts -exec rm -rf {} +
-	@rm -rf "$(ARTIFACTS_DIR)/bin" "$(ARTIFACTS_DIR)/boto3/examples"
-	@find "$(ARTIFACTS_DIR)" -name __pycache__ -type d -exec rm -rf {} +
-	@for python in python$(PYTHON_VERSION) $(BIN)/python $(PYTHON); do \
-	  if test "$$($$python -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)" = $(PYTHON_VERSION); then \
-	    exec $$python -m compileall -q --invalidation-mode checked-hash "$(ARTIFACTS_DIR)"; fi; done; \
-	echo "warning: no python$(PYTHON_VERSION) here, so no byte code is shipped and cold starts are slower" >&2
+build: ## the Lambda functions' packages in build/ (PYTHON_VERSION, ARCHITECTURE)
+	@for function in $$($(PACKER) -m runtime.functions.table); do rm -rf build/$$function && mkdir -p build/$$function && \
+	  $(MAKE) --no-print-directory build-$$function ARTIFACTS_DIR=$(CURDIR)/build/$$function || exit; done
+
+build-%: # `sam build` runs this for each function of the template, with ARTIFACTS_DIR set
+	@$(PACKER) -m runtime.functions.pack $* "$(ARTIFACTS_DIR)"
 
 skill-package: $(STAMP) ## the Alexa skill package in build/skill-package (ENDPOINT=the function's ARN SHOP=https://...)
 	@$(BIN)/python -m skill.interaction.package --out build/skill-package $(if $(ENDPOINT),--endpoint "$(ENDPOINT)") $(if $(SHOP),--shop "$(SHOP)")
@@ -108,7 +93,9 @@ skill-package: $(STAMP) ## the Alexa skill package in build/skill-package (ENDPO
 # ------------------------------------------------------------------------------------------------ keeping it
 lock: ## resolve again into the hashed locks (needs uv)
 	uv pip compile -q --python-version 3.11 --universal --extra dev --generate-hashes --no-emit-index-url -o requirements.lock pyproject.toml
-	uv pip compile -q --python-version 3.11 --universal --constraints requirements.lock --generate-hashes --no-emit-index-url -o requirements-lambda.lock pyproject.toml
+	for function in $$($(PACKER) -m runtime.functions.table); do set -- $$($(PACKER) -m runtime.functions.table $$function); \
+	  lock=$$1; shift; printf '%s\n' "$$@" | uv pip compile -q --python-version 3.11 --universal --constraints requirements.lock \
+	  --generate-hashes --no-emit-index-url -o $$lock - || exit; done
 	echo aws-sam-cli | uv pip compile -q --python-version 3.11 --universal --generate-hashes --no-emit-index-url -o requirements-sam.lock -
 
 clean: ## remove everything that was made (the embedded AWS's state too), but not .venv

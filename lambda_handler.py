@@ -20,10 +20,11 @@ KEPT_READY = frozenset({"snap-start", "provisioned-concurrency"})
 @cache
 def _skill() -> EarshotSkill:
     gc.disable()  # what is loaded while starting is kept for good: looking for garbage in it costs a seventh
-    from base.settings import read_settings
+    from base.environment import read
+    from base.skill_settings import SkillSettings
     from skill.app import build_skill
 
-    return build_skill(read_settings())
+    return build_skill(read(SkillSettings))
 
 
 def handler(event: object, context: object = None) -> dict[str, Any]:  # noqa: ARG001 - the signature is AWS's

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import MISSING, Field, fields
 from datetime import datetime
 from enum import StrEnum
+from importlib import import_module
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
+from base.environment import LedgerSettings
 from base.settings import Settings
 from ledger import records
+from runtime.functions.table import FUNCTIONS, Function
 
 RECORDS = (records.Touchpoint, records.Order, records.OrderLine, records.Consent, records.Identity)
 
@@ -17,15 +20,28 @@ _PLAIN = {str: "text", int: "whole number", float: "number 0-1", bool: "true/fal
 
 
 def settings_table() -> str:
-    """Every setting: name, default on the embedded AWS, meaning."""
-    lines = ["| variable | default (embedded) | meaning |", "|---|---|---|"]
+    """Every setting: name, default on the embedded AWS, the functions that read it too, meaning."""
+    lines = ["| variable | default (embedded) | functions | meaning |", "|---|---|---|---|"]
     for item in fields(Settings):
         default = (
             "a development secret" if item.metadata["secret"] else f"`{item.default}`" if item.default else "(empty)"
         )
-        needed = " Required with `EARSHOT_AWS=aws`." if item.metadata["secret"] or item.name == "skill_id" else ""
-        lines.append(f"| `{item.metadata['env']}` | {default} | {item.metadata['help']}{needed} |")
+        needed = " Required with `EARSHOT_AWS=aws`." if item.metadata["required"] else ""
+        lines.append(f"| `{item.metadata['env']}` | {default} | {_readers(item)} | {item.metadata['help']}{needed} |")
     return "\n".join(lines)
+
+
+def _readers(item: Field[Any]) -> str:
+    """The functions whose settings have the field."""
+    return ", ".join(
+        name for name, function in FUNCTIONS.items() if item.name in {one.name for one in fields(_settings(function))}
+    )
+
+
+def _settings(function: Function) -> type[LedgerSettings]:
+    module, kind = function.settings.rsplit(".", 1)
+    found: type[LedgerSettings] = getattr(import_module(module), kind)
+    return found
 
 
 def data_dictionary() -> str:

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from base.environment import LedgerSettings
 from base.errors import StoreUnavailable
-from base.settings import Settings
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
 
-def make_dynamodb(settings: Settings) -> DynamoDBClient:
+def make_dynamodb(settings: LedgerSettings) -> DynamoDBClient:
     """Make the client for the settings' AWS (embedded or real)."""
     return make_client("dynamodb", settings)  # type: ignore[no-any-return]
 
 
-def make_client(service: str, settings: Settings) -> Any:
+def make_client(service: str, settings: LedgerSettings) -> Any:
     """Make a boto3 client for `service` on the settings' AWS, with a turn's patience."""
     import boto3
     from botocore.config import Config

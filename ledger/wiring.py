@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING, Protocol
 
-from base.settings import Settings
+from base.environment import LedgerSettings, RecorderSettings
 from ledger.client import make_client, make_dynamodb
 from ledger.pseudonyms import Pseudonyms
 from ledger.recorder import Recorder
@@ -12,29 +13,45 @@ from ledger.spool import FileSpool, QueueSpool, Spool
 from ledger.store import Ledger
 from ledger.tokens import Tokens
 
+if TYPE_CHECKING:
 
-def open_ledger(settings: Settings) -> Ledger:
+    class WithPepper(Protocol):
+        """Settings that hold the pseudonyms' secret."""
+
+        @property
+        def pepper(self) -> str:
+            """The secret."""
+
+    class WithTokenKeys(Protocol):
+        """Settings that hold the keys of hand-off tokens."""
+
+        @property
+        def token_keys(self) -> tuple[bytes, ...]:
+            """The keys, the signing one first."""
+
+
+def open_ledger(settings: LedgerSettings) -> Ledger:
     """Return the ledger; its client is made when first used."""
     return Ledger(lambda: make_dynamodb(settings), settings.table)
 
 
-def open_spool(settings: Settings) -> Spool:
+def open_spool(settings: RecorderSettings) -> Spool:
     """Return the queue when the setting is a URL, else the folder."""
     if settings.spool.startswith(("https://", "http://")):
         return QueueSpool(cache(lambda: make_client("sqs", settings)), settings.spool)
     return FileSpool(settings.spool_folder)
 
 
-def open_recorder(settings: Settings, ledger: Ledger) -> Recorder:
+def open_recorder(settings: RecorderSettings, ledger: Ledger) -> Recorder:
     """Return the recorder that falls back from table to spool to log."""
     return Recorder(ledger, open_spool(settings))
 
 
-def open_pseudonyms(settings: Settings) -> Pseudonyms:
+def open_pseudonyms(settings: WithPepper) -> Pseudonyms:
     """Return the pseudonyms under the settings' pepper."""
     return Pseudonyms(settings.pepper.encode())
 
 
-def open_tokens(settings: Settings) -> Tokens:
+def open_tokens(settings: WithTokenKeys) -> Tokens:
     """Return the hand-off tokens under the settings' keys."""
     return Tokens(settings.token_keys)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from base.clock import Clock, system_clock
-from base.settings import Settings
+from base.skill_settings import SkillSettings
 from ledger.encoding import to_json
 from ledger.recorder import LOG_MARK, Recorder
 from ledger.store import Ledger
@@ -147,7 +147,7 @@ def _failed(turn: Turn) -> tuple[dict[str, Any], Answer]:
 
 
 def build_skill(  # noqa: PLR0913 - every part may be handed in, by name
-    settings: Settings,
+    settings: SkillSettings,
     *,
     ledger: Ledger | None = None,
     recorder: Recorder | None = None,

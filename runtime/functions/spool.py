@@ -9,8 +9,8 @@ import logging
 from functools import cache
 from typing import Any
 
+from base.environment import LedgerSettings, read
 from base.errors import StoreError
-from base.settings import read_settings
 from ledger.records import Choice, Touchpoint
 from ledger.spool import KIND, replay
 from ledger.store import Ledger
@@ -23,7 +23,7 @@ _KINDS: dict[str, type[Touchpoint | Choice]] = {kind.__name__: kind for kind in 
 
 @cache
 def _ledger() -> Ledger:
-    return open_ledger(read_settings(secrets=False))
+    return open_ledger(read(LedgerSettings))
 
 
 def handler(event: dict[str, Any], context: object = None) -> dict[str, list[dict[str, str]]]:  # noqa: ARG001 - AWS's

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from functools import cached_property
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from base.errors import InputError, StoreError
-from base.settings import Settings
+from base.skill_settings import SkillSettings
 from ledger.pseudonyms import Pseudonyms
 from ledger.recorder import Recorder
 from ledger.store import Ledger
@@ -27,13 +28,14 @@ if TYPE_CHECKING:
 log = logging.getLogger("earshot.skill")
 
 ORDERS_REMEMBERED = 20
+BUILDER = "shop.brands.file.build"
 
 
 class Services:
     """The shop, the ledger and the keys."""
 
     def __init__(
-        self, settings: Settings, ledger: Ledger, recorder: Recorder, *, tokens: Tokens, pseudonyms: Pseudonyms
+        self, settings: SkillSettings, ledger: Ledger, recorder: Recorder, *, tokens: Tokens, pseudonyms: Pseudonyms
     ) -> None:
         self.settings = settings
         self.ledger = ledger
@@ -96,13 +98,18 @@ class Services:
         return BrandMatcher.build(list(self.catalog.brands.values()), costs=costs)
 
 
-def built_brands(settings: Settings) -> Path | None:
+def built_brands(settings: SkillSettings) -> Path | None:
     """Return the brands built beside the catalogue (`brands.bin`), when they are not older than their CSV.
 
-    A large catalogue is built ahead (`earshot build-brands`); the built-in one takes 20 ms and is built when needed.
+    A function's package has them ready and nothing to build them with, so there the files' times do not matter. In a
+    checkout a large catalogue is built ahead (`earshot build-brands`); the built-in one takes 20 ms and is built when
+    needed.
     """
     from shop.catalog.load import products_file
 
     source = products_file(settings.catalog).with_name("brands.csv")
     built = source.with_suffix(".bin")
-    return built if built.exists() and built.stat().st_mtime_ns >= source.stat().st_mtime_ns else None
+    if not built.exists():
+        return None
+    fresh = built.stat().st_mtime_ns >= source.stat().st_mtime_ns
+    return built if fresh or find_spec(BUILDER) is None else None

@@ -1,147 +1,208 @@
-"""What template.yaml promises: nothing of the ledger is lost, no one in where they don't belong, names that fit."""
+"""What template.yaml promises, as rules for every resource of a kind: nothing lost, nobody where they do not belong."""
 
 from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from importlib import import_module
 from typing import Any
 
 import pytest
 from cfnlint.api import lint_file
 
+from base.environment import LedgerSettings, read, variable_of
 from base.settings import Settings, read_settings
 from ledger import table
 from runtime.embedded_aws.template import TEMPLATE, Intrinsic, load_template, resources_of_type
+from runtime.functions.table import FUNCTIONS
 from skill.alexa.envelope import application_id
 
 ROOT = TEMPLATE.parent
-# Lambda sets the region itself; the others are folders of this machine.
-NOT_IN_THE_CLOUD = {"AWS_REGION", "EARSHOT_STATE", "EARSHOT_CACHE"}
+ALEXA_GIVES_UP = 8
+LONGEST = 30  # seconds: none of ours waits for more than AWS's own services
+ON_THE_TABLE = {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"}
+TO_REPLAY = {"dynamodb:GetItem", "dynamodb:PutItem"}
+TO_A_QUEUE = {"sqs:SendMessage"}
+POLLED = {"SQS", "DynamoDB", "Kinesis"}  # Lambda fetches for the function: what fails comes back from the source
+AWAITED = {"AlexaSkill", "Api", "HttpApi"}  # the caller hears of a failure and asks again
+HOLDS_RECORDS = {"AWS::DynamoDB::Table", "AWS::SQS::Queue", "AWS::SecretsManager::Secret"}
+
+TEMPLATE_NOW = load_template()
+QUEUES = resources_of_type(TEMPLATE_NOW, "AWS::SQS::Queue")
+DECLARED = resources_of_type(TEMPLATE_NOW, "AWS::Serverless::Function")
+every_function = pytest.mark.parametrize("function", DECLARED.values(), ids=list(DECLARED))
+every_queue = pytest.mark.parametrize("queue", QUEUES.values(), ids=list(QUEUES))
 
 
-@pytest.fixture(scope="module")
-def template() -> dict[str, Any]:
-    return load_template()
+def _events(function: Mapping[str, Any], *types: str) -> Iterator[dict[str, Any]]:
+    for event in function.get("Events", {}).values():
+        if event["Type"] in types:
+            yield event["Properties"]
 
 
-@pytest.fixture
-def function(template: dict[str, Any]) -> dict[str, Any]:
-    properties = resources_of_type(template, "AWS::Serverless::Function")
-    return properties["SkillFunction"]
+def _statements(function: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for policy in function["Policies"]:
+        yield from policy["Statement"]
 
 
-@pytest.fixture
-def spool_function(template: dict[str, Any]) -> dict[str, Any]:
-    return resources_of_type(template, "AWS::Serverless::Function")["SpoolFunction"]
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
-def test_the_spool_s_function_gets_no_secret_and_may_only_write(spool_function: dict[str, Any]) -> None:
-    variables = spool_function["Environment"]["Variables"]
-    assert variables == {"EARSHOT_AWS": "aws", "EARSHOT_TABLE": Intrinsic("Ref", "Ledger")}
-    assert not read_settings({"EARSHOT_AWS": "aws", "EARSHOT_TABLE": "t"}, secrets=False).embedded
-    (statement,) = spool_function["Policies"][0]["Statement"]
-    assert statement["Action"] == ["dynamodb:GetItem", "dynamodb:PutItem"]
+def _own(arn: object) -> str | None:
+    """The name of the template's own resource that an ARN is of."""
+    if not isinstance(arn, Intrinsic):
+        return None
+    return str(arn.value).removeprefix("${").split(".")[0].split("}")[0]
 
 
-def test_a_spooled_record_that_fails_comes_back_alone_and_in_time(
-    template: dict[str, Any], spool_function: dict[str, Any]
-) -> None:
-    event = spool_function["Events"]["Waiting"]["Properties"]
-    assert event["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-    visible = resources_of_type(template, "AWS::SQS::Queue")["Spool"]["VisibilityTimeout"]
-    assert visible >= 6 * spool_function["Timeout"]
-    module, name = spool_function["Handler"].rsplit(".", 1)
-    assert f"def {name}(" in (ROOT / f"{module.replace('.', '/')}.py").read_text("utf-8")
+def _secrets() -> set[str]:
+    return {variable_of(item) for item in fields(Settings) if item.metadata["secret"]}
 
 
-@pytest.fixture
-def ledger(template: dict[str, Any]) -> dict[str, Any]:
-    (properties,) = resources_of_type(template, "AWS::DynamoDB::Table").values()
-    return properties
+def _dead_letters(queue: Mapping[str, Any]) -> str | None:
+    redrive = queue.get("RedrivePolicy")
+    return _own(redrive["deadLetterTargetArn"]) if redrive else None
 
 
 def test_the_template_is_lint_clean() -> None:
     assert [str(fault) for fault in lint_file(TEMPLATE)] == []
 
 
-def test_every_variable_of_the_function_is_a_setting_and_no_setting_is_forgotten(function: dict[str, Any]) -> None:
-    named = set(function["Environment"]["Variables"])
-    settings = {item.metadata["env"] for item in fields(Settings)}
-    assert named == settings - NOT_IN_THE_CLOUD
+# ----------------------------------------------------------------------------------------------------- functions
 
 
-def test_the_function_s_environment_makes_settings_of_the_cloud(function: dict[str, Any]) -> None:
-    filled = {
-        name: value if isinstance(value, str) else f"a {name}"
-        for name, value in function["Environment"]["Variables"].items()
-    }
-    settings = read_settings(filled)
-    assert not settings.embedded
-    assert settings.endpoint == ""
+@every_function
+def test_every_handler_can_be_imported_and_called(function: dict[str, Any]) -> None:
+    module, name = function["Handler"].rsplit(".", 1)
+    assert callable(getattr(import_module(module), name))
 
 
-def test_no_secret_is_written_in_the_template(function: dict[str, Any]) -> None:
-    variables = function["Environment"]["Variables"]
-    for secret in (item.metadata["env"] for item in fields(Settings) if item.metadata["secret"]):
-        assert isinstance(variables[secret], Intrinsic)
-        assert "{{resolve:secretsmanager:" in variables[secret].value
+@every_function
+def test_every_function_ends_in_time_to_say_why(function: dict[str, Any]) -> None:
+    asked_by_alexa = any(_events(function, "AlexaSkill"))
+    assert function["Timeout"] < (ALEXA_GIVES_UP if asked_by_alexa else LONGEST)
 
 
-def test_only_our_skill_may_invoke_the_function(template: dict[str, Any], function: dict[str, Any]) -> None:
-    (event,) = function["Events"].values()
-    assert event == {"Type": "AlexaSkill", "Properties": {"SkillId": Intrinsic("Ref", "SkillId")}}
-    assert "Default" not in template["Parameters"]["SkillId"]
-    assert function["Environment"]["Variables"]["EARSHOT_SKILL_ID"] == Intrinsic("Ref", "SkillId")
-
-
-def test_the_function_ends_before_alexa_gives_up(function: dict[str, Any]) -> None:
-    assert function["Timeout"] < 8
-
-
-def test_the_function_is_watched_and_bounded(function: dict[str, Any]) -> None:
+@every_function
+def test_every_function_is_watched_and_bounded(function: dict[str, Any]) -> None:
     assert function["Tracing"] == "Active"
     assert function["LoggingConfig"]["LogFormat"] == "JSON"
     assert "ReservedConcurrentExecutions" in function
 
 
-def test_the_function_s_log_is_not_kept_for_ever(template: dict[str, Any], function: dict[str, Any]) -> None:
-    log = resources_of_type(template, "AWS::Logs::LogGroup")[function["LoggingConfig"]["LogGroup"].value]
+@every_function
+def test_no_function_s_log_is_kept_for_ever(function: dict[str, Any]) -> None:
+    log = resources_of_type(TEMPLATE_NOW, "AWS::Logs::LogGroup")[_own(function["LoggingConfig"]["LogGroup"])]
     assert log["RetentionInDays"] == Intrinsic("Ref", "LogRetentionDays")
 
 
-def test_the_function_may_do_no_more_than_read_write_and_set_aside(function: dict[str, Any]) -> None:
-    (policy,) = function["Policies"]
-    allowed = {
-        action: statement["Resource"]
-        for statement in policy["Statement"]
-        for action in ([statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"])
+@every_function
+def test_every_function_may_do_only_listed_things_and_only_to_resources_of_ours(function: dict[str, Any]) -> None:
+    tables = resources_of_type(TEMPLATE_NOW, "AWS::DynamoDB::Table")
+    for statement in _statements(function):
+        assert statement["Effect"] == "Allow"
+        for resource in _listed(statement["Resource"]):
+            allowed = ON_THE_TABLE if _own(resource) in tables else TO_A_QUEUE if _own(resource) in QUEUES else set()
+            assert set(_listed(statement["Action"])) <= allowed
+
+
+@every_function
+def test_a_function_that_only_empties_a_queue_gets_no_secret_and_may_not_look_around(function: dict[str, Any]) -> None:
+    if {event["Type"] for event in function["Events"].values()} == {"SQS"}:
+        assert _secrets() & set(function["Environment"]["Variables"]) == set()
+        assert {action for statement in _statements(function) for action in _listed(statement["Action"])} <= TO_REPLAY
+
+
+def test_only_our_skill_may_invoke_a_function_of_alexa_s() -> None:
+    events = [(function, event) for function in DECLARED.values() for event in _events(function, "AlexaSkill")]
+    assert events
+    for function, event in events:
+        assert event == {"SkillId": Intrinsic("Ref", "SkillId")}
+        assert function["Environment"]["Variables"]["EARSHOT_SKILL_ID"] == Intrinsic("Ref", "SkillId")
+    assert "Default" not in TEMPLATE_NOW["Parameters"]["SkillId"]
+
+
+@every_function
+def test_what_an_asynchronous_source_cannot_deliver_waits_among_dead_letters(function: dict[str, Any]) -> None:
+    for event in _events(function, "SQS"):
+        assert _dead_letters(QUEUES[_own(event["Queue"])]) in QUEUES
+    for event in _events(function, *(POLLED - {"SQS"})):
+        assert _own(event["DestinationConfig"]["OnFailure"]["Destination"]) in QUEUES
+    if any(event["Type"] not in POLLED | AWAITED for event in function.get("Events", {}).values()):
+        assert _own(function["DeadLetterQueue"]["TargetArn"]) in QUEUES
+
+
+@every_function
+def test_a_message_that_fails_comes_back_alone_and_not_while_it_is_worked_on(function: dict[str, Any]) -> None:
+    for event in _events(function, *POLLED):
+        assert event["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    for event in _events(function, "SQS"):
+        assert QUEUES[_own(event["Queue"])]["VisibilityTimeout"] >= 6 * function["Timeout"]
+
+
+@every_function
+def test_no_secret_is_written_in_the_template(function: dict[str, Any]) -> None:
+    for name, value in function["Environment"]["Variables"].items():
+        if name in _secrets():
+            assert isinstance(value, Intrinsic)
+            assert "{{resolve:secretsmanager:" in value.value
+
+
+@pytest.mark.parametrize("name", DECLARED)
+def test_a_function_s_environment_makes_settings_of_the_cloud(name: str) -> None:
+    filled = {
+        variable: value if isinstance(value, str) else f"a {variable}"
+        for variable, value in DECLARED[name]["Environment"]["Variables"].items()
     }
-    table_and_indexes = [Intrinsic("GetAtt", "Ledger.Arn"), Intrinsic("Sub", "${Ledger.Arn}/index/*")]
-    assert allowed == {
-        "dynamodb:GetItem": table_and_indexes,
-        "dynamodb:PutItem": table_and_indexes,
-        "dynamodb:Query": table_and_indexes,
-        "sqs:SendMessage": Intrinsic("GetAtt", "Spool.Arn"),
-    }
+    settings = read(_settings_of(name), filled)
+    assert not settings.embedded
+    assert settings.endpoint == ""
 
 
-def test_the_handler_is_the_one_that_is_there(function: dict[str, Any]) -> None:
-    module, name = function["Handler"].split(".")
-    assert f"def {name}(" in (ROOT / f"{module}.py").read_text("utf-8")
+@pytest.mark.parametrize("name", DECLARED)
+def test_the_local_environment_of_sam_sets_what_the_template_names(name: str) -> None:
+    local = json.loads((ROOT / "sam-local-env.json").read_text("utf-8"))[name]
+    assert set(local) == set(DECLARED[name]["Environment"]["Variables"])
+    assert read(_settings_of(name), local).embedded
+    invoke = tomllib.loads((ROOT / "samconfig.toml").read_text("utf-8"))["default"]["local_invoke"]["parameters"]
+    assert invoke["env_vars"] == "sam-local-env.json"
 
 
-def test_the_ledger_survives_mistakes(template: dict[str, Any], ledger: dict[str, Any]) -> None:
+def _settings_of(name: str) -> type[LedgerSettings]:
+    module, kind = FUNCTIONS[name].settings.rsplit(".", 1)
+    found: type[LedgerSettings] = getattr(import_module(module), kind)
+    return found
+
+
+# --------------------------------------------------------------------------------------------- what holds records
+
+
+def test_whatever_holds_records_or_secrets_outlives_the_stack() -> None:
+    holding = [one for one in TEMPLATE_NOW["Resources"].values() if one["Type"] in HOLDS_RECORDS]
+    assert holding
+    assert all(one["DeletionPolicy"] == one["UpdateReplacePolicy"] == "Retain" for one in holding)
+
+
+@every_queue
+def test_every_queue_is_encrypted_and_has_dead_letters_or_is_one(queue: dict[str, Any]) -> None:
+    assert queue["SqsManagedSseEnabled"] is True
+    dead = {_dead_letters(one) for one in QUEUES.values()}
+    is_one = any(QUEUES[name] is queue for name in dead if name)
+    assert is_one or _dead_letters(queue) in QUEUES
+
+
+@pytest.fixture(scope="module")
+def ledger() -> dict[str, Any]:
+    return resources_of_type(TEMPLATE_NOW, "AWS::DynamoDB::Table")["Ledger"]
+
+
+def test_the_ledger_survives_mistakes(ledger: dict[str, Any]) -> None:
     assert ledger["DeletionProtectionEnabled"] is True
     assert ledger["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
     assert ledger["SSESpecification"]["SSEEnabled"] is True
-    kept = [resource for resource in template["Resources"].values() if resource.get("DeletionPolicy") == "Retain"]
-    assert {resource["Type"] for resource in kept} == {
-        "AWS::DynamoDB::Table",
-        "AWS::SQS::Queue",
-        "AWS::SecretsManager::Secret",
-    }
-    assert all(resource["UpdateReplacePolicy"] == "Retain" for resource in kept)
 
 
 def test_the_ledger_s_keys_are_those_the_code_writes(ledger: dict[str, Any]) -> None:
@@ -152,21 +213,6 @@ def test_the_ledger_s_keys_are_those_the_code_writes(ledger: dict[str, Any]) -> 
     assert indexes == {table.BY_CUSTOMER: [table.GSI1PK, table.GSI1SK], table.BY_DAY: [table.GSI2PK, table.GSI2SK]}
     assert ledger["TimeToLiveSpecification"] == {"AttributeName": table.TTL, "Enabled": True}
     assert {attribute["AttributeType"] for attribute in ledger["AttributeDefinitions"]} == {"S"}
-
-
-def test_every_queue_is_encrypted_and_the_spool_has_dead_letters(template: dict[str, Any]) -> None:
-    queues = resources_of_type(template, "AWS::SQS::Queue")
-    assert all(queue["SqsManagedSseEnabled"] is True for queue in queues.values())
-    dead = queues["Spool"]["RedrivePolicy"]["deadLetterTargetArn"]
-    assert dead == Intrinsic("GetAtt", "SpoolDeadLetters.Arn")
-
-
-def test_the_local_environment_of_sam_sets_what_the_template_names(function: dict[str, Any]) -> None:
-    local = json.loads((ROOT / "sam-local-env.json").read_text("utf-8"))["SkillFunction"]
-    assert set(local) == set(function["Environment"]["Variables"])
-    assert read_settings(local).embedded
-    invoke = tomllib.loads((ROOT / "samconfig.toml").read_text("utf-8"))["default"]["local_invoke"]["parameters"]
-    assert invoke["env_vars"] == "sam-local-env.json"
 
 
 @pytest.mark.parametrize("event", sorted(path.stem for path in (ROOT / "events").glob("*.json")))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,49 +12,29 @@ from uuid import uuid4
 import pytest
 
 from runtime.embedded_aws.local import LocalAws
+from runtime.functions.table import ROOT, SKILL
 from tests.tools.lambda_emulator import Emulator, lambda_emulator
+from tests.tools.packages import RIE, need, package_of
 
 pytestmark = pytest.mark.integration
 
-ROOT = Path(__file__).parents[2]
-RIE = ROOT / ".earshot/tools/aws-lambda-rie"
-BUILT = ROOT / "build/SkillFunction"
 TABLE = "earshot-lambda"
-
-
-def _need(there: bool, what: str, how: str) -> None:
-    if there:
-        return
-    if os.environ.get("EARSHOT_REQUIRE_RIE"):
-        pytest.fail(f"{what} is missing and EARSHOT_REQUIRE_RIE is set: {how}")
-    pytest.skip(f"{what} is missing: {how}")
-
-
-def _built_here_and_now() -> bool:
-    suffix = sysconfig.get_config_var("EXT_SUFFIX")
-    if not list(BUILT.glob(f"rapidfuzz/*{suffix}")):
-        return False
-    sources = [path for room in ("skill", "shop", "ledger") for path in (ROOT / room).rglob("*.py")]
-    made = (BUILT / "lambda_handler.py").stat().st_mtime
-    return all(path.stat().st_mtime <= made for path in [*sources, ROOT / "lambda_handler.py"])
 
 
 @pytest.fixture(scope="module", params=["checkout", "package"])
 def skill(
     request: pytest.FixtureRequest, aws: LocalAws, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Emulator]:
-    _need(RIE.exists(), "the Lambda runtime interface emulator", "make test fetches it")
-    package = [ROOT, Path(sysconfig.get_path("purelib"))]
-    if request.param == "package":
-        _need(_built_here_and_now(), "a package of this source for this Python", "make build, as .ci/run does")
-        package = [BUILT]
+    need(RIE.exists(), "the Lambda runtime interface emulator", "make test fetches it")
+    checkout = [ROOT, Path(sysconfig.get_path("purelib"))]
+    package = [package_of(SKILL)] if request.param == "package" else checkout
     aws.create_table(TABLE)
     environment = {
         **aws.environment(),
         "EARSHOT_TABLE": TABLE,
         "EARSHOT_SPOOL": str(tmp_path_factory.mktemp("spool")),
     }
-    with lambda_emulator(RIE, "lambda_handler.handler", package=package, environment=environment) as emulator:
+    with lambda_emulator(RIE, SKILL.handler, package=package, environment=environment) as emulator:
         yield emulator
 
 
@@ -117,6 +96,15 @@ def test_another_skill_s_request_is_written_nowhere(skill: Emulator, aws: LocalA
     before = _touchpoints(aws)
     skill.invoke(_event("foreign-skill"))
     assert _touchpoints(aws) == before
+
+
+def test_a_brand_that_was_misheard_is_understood_with_what_the_package_holds(skill: Emulator) -> None:
+    event = _event("research")
+    slots = event["request"]["intent"]["slots"]
+    for slot in ("category", "need"):
+        del slots[slot]["value"]
+    slots["brand"]["value"] = "rucks ton"
+    assert "Ruxton" in _speech(skill.invoke(event))
 
 
 def test_an_ended_session_is_answered_without_speech(skill: Emulator) -> None:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from base.errors import SettingsError
-from base.settings import Settings
+from base.skill_settings import SkillSettings
 from shop.brands.brand import Decision, Purpose
 
 
@@ -23,7 +23,7 @@ class Costs:
     lost: float = 1.4
 
     @classmethod
-    def of(cls, settings: Settings) -> Costs:
+    def of(cls, settings: SkillSettings) -> Costs:
         """Return the costs of the settings.
 
         Raises:

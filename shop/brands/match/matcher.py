@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shop.brands.brand import Brand, Candidate, Context, Decision, Match
-from shop.brands.file.build import write_brands
 from shop.brands.file.index import BrandIndex
 from shop.brands.match.decide import Certainty, Costs, decide
 from shop.brands.match.everyday_words import kinds_behind, without_kind
@@ -86,6 +85,8 @@ class BrandMatcher:
 
         `synonyms` are learned (heard text, brand_id) pairs; see `shop.brands.file.build.write_brands`.
         """
+        from shop.brands.file.build import write_brands  # the Alexa function's package has none: its files are built
+
         words = lexicon(language_of(locale))
         if path is not None:
             write_brands(brands, path, synonyms=synonyms, lexicon=words)

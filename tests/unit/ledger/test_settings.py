@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 
+from base.environment import Aws, LedgerSettings, RecorderSettings, read
 from base.errors import SettingsError
-from base.settings import Aws, read_settings, refuse_aws
+from base.settings import Settings, read_settings, refuse_aws
+from base.skill_settings import SkillSettings
 
 SECRETS = {
     "EARSHOT_SKILL_ID": "amzn1.ask.skill.1",
@@ -32,6 +36,25 @@ def test_the_demo_refuses_real_aws() -> None:
     refuse_aws(read_settings({}), "the demo")
     with pytest.raises(SettingsError, match="the demo"):
         refuse_aws(read_settings({"EARSHOT_AWS": "aws"} | SECRETS), "the demo")
+
+
+@pytest.mark.parametrize("kind", [LedgerSettings, RecorderSettings, SkillSettings, Settings])
+def test_each_kind_reads_its_own_variables_and_no_others(kind: type[LedgerSettings]) -> None:
+    asked: list[str] = []
+
+    class Noting(dict[str, str]):
+        def get(self, name: str, _default: object = None) -> str | None:  # type: ignore[override]
+            asked.append(name)
+            return None
+
+    read(kind, Noting())
+    assert asked == [item.metadata["env"] for item in fields(kind)]
+
+
+def test_the_real_aws_asks_each_kind_for_the_secrets_it_has() -> None:
+    assert not read(LedgerSettings, {"EARSHOT_AWS": "aws"}).embedded
+    with pytest.raises(SettingsError, match="EARSHOT_SKILL_ID, EARSHOT_TOKEN_KEY, EARSHOT_PEPPER:"):
+        read(SkillSettings, {"EARSHOT_AWS": "aws"})
 
 
 def test_settings_never_show_their_secrets() -> None:

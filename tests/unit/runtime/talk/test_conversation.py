@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from base.environment import Aws
 from base.errors import SettingsError
-from base.settings import Aws, Settings
+from base.settings import Settings
 from runtime.talk.conversation import AlexaUser, Conversation, access_token, spoken_text
 from runtime.talk.talk import Talking, hold, talking
 from runtime.talk.utterances import Resolver

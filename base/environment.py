@@ -1,0 +1,117 @@
+"""How settings are read from the environment: each process has a class of its own that names what it reads.
+
+On the embedded AWS each setting has a development default. With `EARSHOT_AWS=aws` the secrets have none: a missing one
+is an error that names it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from base.errors import SettingsError
+
+
+class Aws(StrEnum):
+    """Which AWS the same code talks to."""
+
+    EMBEDDED = "embedded"
+    AWS = "aws"
+
+
+def variable(env: str, help_: str, *, default: str, secret: bool = False, required: bool = False) -> Any:
+    """Declare a setting: its variable, its meaning, its development default; a secret is required on the real AWS."""
+    return field(default=default, metadata=_meta(env, help_, secret=secret, required=secret or required))
+
+
+def _meta(env: str, help_: str, *, secret: bool = False, required: bool = False) -> dict[str, Any]:
+    return {"env": env, "help": help_, "secret": secret, "required": required}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class LedgerSettings:
+    """Where the ledger is: all that a process needs which reads or writes it, and what every other one starts from.
+
+    Secrets are kept out of `repr`.
+    """
+
+    aws: Aws = field(default=Aws.EMBEDDED, metadata=_meta("EARSHOT_AWS", "`embedded` (on this machine) or `aws`."))
+    table: str = variable("EARSHOT_TABLE", "Name of the DynamoDB table.", default="earshot")
+    endpoint: str = variable(
+        "EARSHOT_ENDPOINT", "URL of the embedded AWS; empty: the running `earshot local` is used.", default=""
+    )
+    region: str = variable("AWS_REGION", "AWS region.", default="us-east-1")
+
+    def __repr__(self) -> str:
+        """Show every setting but the secrets."""
+        shown = (
+            f"{item.name}={'***' if item.metadata['secret'] else repr(getattr(self, item.name))}"
+            for item in fields(self)
+        )
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+    @property
+    def embedded(self) -> bool:
+        """Tell whether this process talks to the embedded AWS."""
+        return self.aws is Aws.EMBEDDED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class RecorderSettings(LedgerSettings):
+    """The ledger, and where a touchpoint waits while it is away."""
+
+    spool: str = variable(
+        "EARSHOT_SPOOL", "Where records wait while the table is away: a folder, or an SQS queue's URL.", default=""
+    )
+    state: str = variable("EARSHOT_STATE", "Folder of the embedded AWS and its spool.", default=".earshot")
+
+    @property
+    def spool_folder(self) -> Path:
+        """Return the folder of the file spool on a server."""
+        return Path(self.spool or Path(self.state) / "spool")
+
+
+Kind = TypeVar("Kind", bound=LedgerSettings)
+
+
+def read(kind: type[Kind], environment: Mapping[str, str] | None = None, *, secrets: bool = True) -> Kind:
+    """Read the settings of one kind, and no variable besides.
+
+    Args:
+        kind: whose fields say which variables are read.
+        environment: in place of the process's own.
+        secrets: False for whoever uses none of those the kind has.
+
+    Raises:
+        SettingsError: a value is wrong, or one that is required is missing with `EARSHOT_AWS=aws`.
+    """
+    env = os.environ if environment is None else environment
+    values: dict[str, Any] = {item.name: value for item in fields(kind) if (value := env.get(variable_of(item)))}
+    asked = values.pop("aws", Aws.EMBEDDED)
+    try:
+        aws = Aws(asked)
+    except ValueError as error:
+        raise SettingsError(f"EARSHOT_AWS is {asked!r}: set it to 'embedded' or 'aws'") from error
+    if aws is Aws.AWS and secrets:
+        _refuse_development_defaults(kind, values)
+    return kind(aws=aws, **values)
+
+
+def variable_of(item: Field[Any]) -> str:
+    """Return the environment variable of a field."""
+    return str(item.metadata["env"])
+
+
+def keys(joined: str) -> tuple[bytes, ...]:
+    """Return the keys of a secret that holds several, separated by commas."""
+    return tuple(key.strip().encode() for key in joined.split(",") if key.strip())
+
+
+def _refuse_development_defaults(kind: type[LedgerSettings], values: Mapping[str, Any]) -> None:
+    missing = [variable_of(item) for item in fields(kind) if item.metadata["required"] and item.name not in values]
+    if missing:
+        raise SettingsError(f"EARSHOT_AWS=aws needs {', '.join(missing)}: set them in the function's environment")
