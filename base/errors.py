@@ -5,6 +5,7 @@ EarshotError
     SettingsError       an environment variable is missing or wrong
     TokenError          a hand-off token is malformed, forged or expired
     UnusableInput       a file in which no line was usable
+    UnknownCheckout     no checkout session of this shop has that id
   StoreError            the ledger refused or was away
     StoreUnavailable    worth another try
       NotPlaced         an order is certainly not in the ledger; it may be tried again under the same key
@@ -31,6 +32,10 @@ class TokenError(InputError):
 
 class UnusableInput(InputError):
     """No line of the input could be used."""
+
+
+class UnknownCheckout(InputError):
+    """No checkout session of this shop has that id."""
 
 
 class StoreError(EarshotError):

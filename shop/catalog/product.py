@@ -67,6 +67,11 @@ class Catalog:
         """Return a product, or None when it is not sold (any more)."""
         return None if product_id is None else self.products.get(product_id)
 
+    @property
+    def currency(self) -> str:
+        """The currency of the first product: what a checkout of nothing that is sold here is counted in."""
+        return next(iter(self.products.values())).price.currency
+
     def brand_name(self, brand_id: str) -> str:
         """Return a brand's name as it is spoken; the id itself when the brand is not ours."""
         brand = self.brands.get(brand_id)

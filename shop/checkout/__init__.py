@@ -1,1 +1,1 @@
-"""Quote and place, in UCP's terms."""
+"""Checkout sessions, from lines to an order, in UCP's terms."""

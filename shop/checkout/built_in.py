@@ -1,78 +1,144 @@
-"""The built-in shop: prices from the catalogue, orders on the ledger."""
+"""The built-in shop: prices from the catalogue, sessions that carry themselves, orders on the ledger."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from base.errors import NotPlaced, StoreError
-from base.money import percentage
-from ledger.records import Initiator, Order, OrderLine
+from base.errors import NotPlaced, StoreError, UnknownCheckout
+from ledger.records import Order, OrderLine
 from ledger.store import Ledger
-from shop.catalog import Catalog, Product
+from shop.catalog import Catalog
+from shop.checkout.contents import Contents, contents_of, one_line_a_product
+from shop.checkout.order import order_of
 from shop.checkout.port import Placed, Placing
-from shop.checkout.quote import (
-    BAD_QUANTITY,
-    INSUFFICIENT_STOCK,
-    OUT_OF_STOCK,
-    UNKNOWN_ITEM,
-    Checkout,
-    Fulfillment,
+from shop.checkout.pricing import Pricing, totals
+from shop.checkout.session import (
+    PRICE_CHANGED,
+    SESSION_CLOSED,
+    Buyer,
+    CheckoutSession,
     LineItem,
     Message,
     MessageType,
+    RequestedLine,
     Severity,
     Status,
-    TotalLine,
+    Total,
     TotalType,
-    Want,
 )
 from shop.checkout.terms import Terms
 
 
 class BuiltInShop:
-    """Sells the catalogue on its own terms; the one payment handler is "account on file"."""
+    """Sells the catalogue on its own terms; the one payment handler is "account on file". See `CheckoutPort`.
+
+    Only a session that was completed costs a read of the ledger; completing one costs a transaction.
+    """
 
     def __init__(self, catalog: Catalog, ledger: Ledger, terms: Terms) -> None:
         self._catalog = catalog
         self._ledger = ledger
         self._terms = terms
+        self._pricing = Pricing(catalog, terms)
 
-    def quote(self, want: Want, moment: datetime) -> Checkout:
-        """Price one product at that moment, with tax, shipping and the day it arrives by."""
-        product = self._catalog.product(want.product_id)
-        fault = _fault(product, want)
-        if product is None or fault is not None:
-            messages = () if fault is None else (fault,)
-            return Checkout(status=Status.INCOMPLETE, seller=self._terms.seller, currency="USD", messages=messages)
-        line = LineItem(
-            product_id=product.product_id,
-            brand_id=product.brand_id,
-            title=product.name,
-            quantity=want.quantity,
-            unit_price_minor=product.price.minor,
-        )
-        shipping = self._terms.shipping(line.total_minor)
-        tax = percentage(line.total_minor, self._terms.tax_rate(product.tax_class))
-        return Checkout(
-            status=Status.READY_FOR_COMPLETE,
-            seller=self._terms.seller,
-            currency=product.price.currency,
-            line_items=(line,),
-            totals=_totals(line.total_minor, shipping, tax),
-            fulfillment=Fulfillment(
-                method="shipping", arrives_by=self._terms.delivery_day(moment), price_minor=shipping
-            ),
-        )
+    def create(
+        self, lines: Sequence[RequestedLine], *, buyer: Buyer, idempotency_key: str, moment: datetime
+    ) -> CheckoutSession:
+        """Open a session; see `CheckoutPort.create`."""
+        opened = self._open(Contents(key=idempotency_key, lines=one_line_a_product(lines)), moment)
+        return replace(opened, buyer=buyer)
 
-    def complete(self, checkout: Checkout, *, idempotency_key: str, placing: Placing) -> Placed:
+    def read(self, session_id: str, moment: datetime) -> CheckoutSession:
+        """Return a session as it is now; see `CheckoutPort.read`."""
+        return self._as_it_is(contents_of(session_id), moment)
+
+    def update(self, session_id: str, lines: Sequence[RequestedLine], moment: datetime) -> CheckoutSession:
+        """Price other lines in their place; see `CheckoutPort.update`."""
+        contents = contents_of(session_id)
+        if contents.canceled or contents.order_id is not None:
+            return _closed(self._as_it_is(contents, moment))
+        return self._open(replace(contents, lines=one_line_a_product(lines)), moment)
+
+    def cancel(self, session_id: str) -> CheckoutSession:
+        """Close a session; see `CheckoutPort.cancel`."""
+        contents = contents_of(session_id)
+        if contents.order_id is not None:
+            return _closed(self._completed(contents.key, self._order(contents.order_id)))
+        return self._canceled(replace(contents, canceled=True))
+
+    def complete(
+        self, session_id: str, *, idempotency_key: str, expected_total_minor: int, placing: Placing
+    ) -> Placed | CheckoutSession:
         """Place the order in one transaction with its touchpoint and outbox entry; see `CheckoutPort.complete`."""
-        order = _order(checkout, idempotency_key, placing)
+        contents = contents_of(session_id)
+        session = self._as_it_is(contents, placing.placed_at)
+        if not session.ready or session.amount(TotalType.TOTAL) != expected_total_minor:
+            before = self._ledger.order(contents.order_id or idempotency_key)
+            return _refused(session) if before is None else self._placed(contents, before, new=False)
+        order = order_of(session, idempotency_key, placing)
         try:
-            if self._ledger.place_order(order, placing.touchpoint, customer=placing.customer):
-                return Placed(order=order, new=True)
+            new = self._ledger.place_order(order, placing.touchpoint, customer=placing.buyer.customer)
         except StoreError as trouble:
-            return self._after_trouble(order, trouble)
-        return Placed(order=self._placed_before(order), new=False)
+            there = self._after_trouble(order, trouble)
+            return self._placed(contents, there, new=there == order)
+        return self._placed(contents, order if new else self._placed_before(order), new=new)
+
+    # -- where a session stands ----------------------------------------------------------------------------------
+
+    def _as_it_is(self, contents: Contents, moment: datetime) -> CheckoutSession:
+        if contents.order_id is not None:
+            return self._completed(contents.key, self._order(contents.order_id))
+        return self._canceled(contents) if contents.canceled else self._open(contents, moment)
+
+    def _open(self, contents: Contents, moment: datetime) -> CheckoutSession:
+        return self._pricing.session(contents.session_id, contents.lines, moment)
+
+    def _canceled(self, contents: Contents) -> CheckoutSession:
+        return CheckoutSession(
+            session_id=contents.session_id,
+            status=Status.CANCELED,
+            seller=self._terms.seller,
+            currency=self._catalog.currency,
+        )
+
+    def _completed(self, key: str, order: Order) -> CheckoutSession:
+        """Tell a completed session from its order alone, so that a replay tells the same."""
+        items = tuple(self._sold(line) for line in order.lines)
+        lines = tuple(RequestedLine(product_id=item.product_id, quantity=item.quantity) for item in items)
+        return CheckoutSession(
+            session_id=Contents(key=key, lines=lines, order_id=order.order_id).session_id,
+            status=Status.COMPLETED,
+            seller=self._terms.seller,
+            currency=order.currency,
+            line_items=items,
+            totals=totals(goods=order.revenue_minor, shipping=order.shipping_minor, tax=order.tax_minor),
+            fulfillment=self._pricing.shipping(items, order.shipping_minor, order.placed_at),
+            order_id=order.order_id,
+        )
+
+    def _sold(self, line: OrderLine) -> LineItem:
+        product = self._catalog.product(line.product_id)
+        return LineItem(
+            product_id=line.product_id or "",
+            brand_id=line.brand_id or "",
+            title=(line.product_id or "") if product is None else product.name,
+            quantity=line.quantity,
+            unit_price_minor=line.unit_price_minor,
+            totals=(Total(type=TotalType.SUBTOTAL, amount_minor=line.unit_price_minor * line.quantity),),
+        )
+
+    # -- the order -----------------------------------------------------------------------------------------------
+
+    def _placed(self, contents: Contents, order: Order, *, new: bool) -> Placed:
+        return Placed(session=self._completed(contents.key, order), order=order, new=new)
+
+    def _order(self, order_id: str) -> Order:
+        order = self._ledger.order(order_id)
+        if order is None:
+            raise UnknownCheckout(f"this session was completed as order {order_id!r}, which the ledger does not have")
+        return order
 
     def _placed_before(self, order: Order) -> Order:
         try:
@@ -80,67 +146,33 @@ class BuiltInShop:
         except StoreError:
             return order  # it is there, the ledger just said so; what it says in full can wait
 
-    def _after_trouble(self, order: Order, trouble: StoreError) -> Placed:
+    def _after_trouble(self, order: Order, trouble: StoreError) -> Order:
         """The reply may have been lost after the commit: look before speaking."""
         there = self._ledger.order(order.order_id)
         if there is None:
             raise NotPlaced("the order was not placed; it may be tried again under the same key") from trouble
-        return Placed(order=there, new=there == order)
+        return there
 
 
-def _fault(product: Product | None, want: Want) -> Message | None:
-    if product is None:
-        return _message(UNKNOWN_ITEM, "this product is not sold here")
-    if want.quantity < 1:
-        return _message(BAD_QUANTITY, "at least one can be ordered")
-    if not product.in_stock:
-        return _message(OUT_OF_STOCK, f"{product.name} is out of stock")
-    if product.stock < want.quantity:
-        return _message(INSUFFICIENT_STOCK, f"only {product.stock} of {product.name} are left", product.stock)
-    return None
+def _refused(session: CheckoutSession) -> CheckoutSession:
+    if not session.ready:
+        return _closed(session) if session.status is Status.CANCELED else session
+    now = session.amount(TotalType.TOTAL)
+    changed = Message(
+        type=MessageType.WARNING,
+        code=PRICE_CHANGED,
+        path="$.totals",
+        content=f"the total is now {now} minor units of {session.currency}",
+    )
+    return replace(session, messages=(*session.messages, changed))
 
 
-def _message(code: str, content: str, available: int = 0) -> Message:
-    return Message(
+def _closed(session: CheckoutSession) -> CheckoutSession:
+    closed = Message(
         type=MessageType.ERROR,
-        code=code,
-        path="$.line_items[0]",
-        content=content,
-        severity=Severity.REQUIRES_BUYER_INPUT,
-        available=available,
+        code=SESSION_CLOSED,
+        path="$.status",
+        content=f"this session is {session.status}; create another",
+        severity=Severity.UNRECOVERABLE,
     )
-
-
-def _totals(goods: int, shipping: int, tax: int) -> tuple[TotalLine, ...]:
-    return (
-        TotalLine(type=TotalType.SUBTOTAL, amount_minor=goods),
-        TotalLine(type=TotalType.FULFILLMENT, amount_minor=shipping),
-        TotalLine(type=TotalType.TAX, amount_minor=tax),
-        TotalLine(type=TotalType.TOTAL, amount_minor=goods + shipping + tax),
-    )
-
-
-def _order(checkout: Checkout, order_id: str, placing: Placing) -> Order:
-    return Order(
-        order_id=order_id,
-        placed_at=placing.placed_at,
-        received_at=placing.placed_at,
-        source=placing.source,
-        initiator=Initiator.HUMAN,
-        currency=checkout.currency,
-        revenue_minor=checkout.amount(TotalType.SUBTOTAL),
-        tax_minor=checkout.amount(TotalType.TAX),
-        shipping_minor=checkout.amount(TotalType.FULFILLMENT),
-        lines=tuple(
-            OrderLine(
-                product_id=line.product_id,
-                brand_id=line.brand_id,
-                quantity=line.quantity,
-                unit_price_minor=line.unit_price_minor,
-            )
-            for line in checkout.line_items
-        ),
-        is_new_customer=placing.is_new_customer,
-        consent=placing.consent,
-        identity=placing.identity,
-    )
+    return replace(session, messages=(*session.messages, closed))

@@ -1,46 +1,76 @@
-"""The port to whoever sells: price a basket, and complete a checkout once and only once."""
+"""The port to whoever sells: a checkout session is created, read, updated, canceled, or completed, once only."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from ledger.records import Consent, Identity, Order, OrderSource, Touchpoint
-from shop.checkout.quote import Checkout, Want
+from ledger.records import Initiator, Order, OrderSource, Touchpoint
+from shop.checkout.session import Buyer, CheckoutSession, RequestedLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placing:
     """What goes into the ledger beside the goods."""
 
-    customer: str  # the key under which the customer finds the order again
-    touchpoint: Touchpoint  # the turn in which it was confirmed
+    buyer: Buyer
+    touchpoint: Touchpoint  # the turn in which it was confirmed, or what made a machine order
     placed_at: datetime
     source: OrderSource
-    consent: Consent
-    identity: Identity
+    initiator: Initiator
+    subscription_id: str | None = None
     is_new_customer: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """The order as it stands in the ledger, and whether this very call wrote it."""
+    """The completed session, its order as it stands in the ledger, and whether this very call wrote it."""
 
+    session: CheckoutSession
     order: Order
     new: bool
 
 
 class CheckoutPort(Protocol):
-    """A UCP business: the built-in shop, or any other over REST."""
+    """A UCP business: the built-in shop, or any other over REST.
 
-    def quote(self, want: Want, moment: datetime) -> Checkout:
-        """Price a basket at that moment; what is wrong with it is in the messages, never an exception."""
+    A session's id is opaque and stands for the session as it was returned: go on with the id that came back last. What
+    is wrong with a session is in its messages, never an exception; a session that is completed or canceled stays so.
+    Every method but `create` raises UnknownCheckout for an id that is not the shop's.
+    """
 
-    def complete(self, checkout: Checkout, *, idempotency_key: str, placing: Placing) -> Placed:
-        """Place the order under a key of its own: a replay returns the first result.
+    def create(
+        self, lines: Sequence[RequestedLine], *, buyer: Buyer, idempotency_key: str, moment: datetime
+    ) -> CheckoutSession:
+        """Open a session and price it at that moment; the same key and lines again give the same session."""
+
+    def read(self, session_id: str, moment: datetime) -> CheckoutSession:
+        """Return a session, priced as it is at that moment."""
+
+    def update(self, session_id: str, lines: Sequence[RequestedLine], moment: datetime) -> CheckoutSession:
+        """Put these lines in place of the ones it had, and price it again."""
+
+    def complete(
+        self, session_id: str, *, idempotency_key: str, expected_total_minor: int, placing: Placing
+    ) -> Placed | CheckoutSession:
+        """Place the order under a key of its own: a replay returns the first result, whatever has changed since.
+
+        Args:
+            session_id: what is bought.
+            idempotency_key: one order a key; it becomes the order's id.
+            expected_total_minor: what the buyer said yes to; at another total nothing is ordered.
+            placing: what the ledger keeps beside the goods.
+
+        Returns:
+            The order; or the session as it stands now, where price or stock no longer allow what was agreed: then it is
+            certain that nothing was ordered.
 
         Raises:
             NotPlaced: it is certain that nothing was ordered.
             StoreError: it may or may not be placed, and could not be looked up either.
         """
+
+    def cancel(self, session_id: str) -> CheckoutSession:
+        """Close a session that shall not be completed; an order that was placed is not touched."""

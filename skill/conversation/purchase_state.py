@@ -42,9 +42,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purchase:
-    """One draft on its way to one order."""
+    """One draft on its way to one order, and the shop's checkout session that prices it."""
 
     draft_id: str
+    checkout_id: str
     state: State = State.DRAFT
     quote: Quote | None = None
 

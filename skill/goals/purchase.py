@@ -8,10 +8,10 @@ from datetime import date
 from base.errors import NotPlaced, StoreError
 from base.ids import derived_id, touchpoint_id, voice_order_id
 from base.money import Money
-from ledger.records import Action, Order, OrderSource, Outcome, Stage
+from ledger.records import Action, Initiator, Order, OrderSource, Outcome, Stage
 from shop.catalog import Product
 from shop.checkout.port import Placed, Placing
-from shop.checkout.quote import INSUFFICIENT_STOCK, Checkout, TotalType, Want
+from shop.checkout.session import INSUFFICIENT_STOCK, Buyer, CheckoutSession, RequestedLine, TotalType
 from skill.conversation import purchase_state as machine
 from skill.conversation.answer import LINK_ACCOUNT, Answer, Card, CardKind, Facts
 from skill.conversation.open_question import NOTHING, Asking, Goal, Pending
@@ -52,12 +52,16 @@ class Selling:
             spoken = scene.say(Say.QUANTITY_LIMIT, most=MOST_AT_ONCE, product=product.name)
             asked = replace(facts, outcome=Outcome.ASKED)
             return Answer(spoken=spoken, facts=asked, pending=pending.asked(Asking.HOW_MANY, quantity=1))
-        checkout = self._services.shop.quote(Want(product_id=product.product_id, quantity=offer.quantity), scene.now)
+        draft_id = derived_id("dr", scene.customer.session, scene.turn.request_id)
+        wanted = RequestedLine(product_id=product.product_id, quantity=offer.quantity)
+        checkout = self._services.shop.create(
+            (wanted,), buyer=buyer_of(scene), idempotency_key=draft_id, moment=scene.now
+        )
         if not checkout.ready:
             return self._cannot_sell(scene, offer, checkout, facts)
         if not scene.customer.linked:
             return self._unlinked(scene, quote_of(checkout), pending, facts)
-        draft = Purchase(draft_id=derived_id("dr", scene.customer.session, scene.turn.request_id))
+        draft = Purchase(draft_id=draft_id, checkout_id=checkout.session_id)
         id_ = Say.QUOTE_USUAL if offer.usual else Say.QUOTE
         return self._quote(scene, id_, machine.quoted(draft, quote_of(checkout)), (pending, facts))
 
@@ -80,7 +84,7 @@ class Selling:
             pending=pending.asked(Asking.HANDOFF),
         )
 
-    def _cannot_sell(self, scene: Scene, offer: Offer, checkout: Checkout, facts: Facts) -> Answer:
+    def _cannot_sell(self, scene: Scene, offer: Offer, checkout: CheckoutSession, facts: Facts) -> Answer:
         problem = checkout.messages[0]
         refused = replace(facts, outcome=Outcome.REJECTED)
         pending = _about(scene.pending, offer)
@@ -106,7 +110,7 @@ class Selling:
         offer = Offer(product=product, quantity=bought.quote.quantity, facts=facts)
         if not scene.customer.linked:
             return self.offer(scene, offer)
-        checkout = self._services.shop.quote(Want(product_id=product.product_id, quantity=offer.quantity), scene.now)
+        checkout = self._services.shop.read(bought.checkout_id, scene.now)
         facts = replace(facts, stage=Stage.CONSIDERATION)
         if not checkout.ready:
             return self._cannot_sell(scene, offer, checkout, facts)
@@ -115,7 +119,7 @@ class Selling:
             return self._quote(scene, Say.QUOTE_CHANGED, bought, (pending, facts))
         return self._place(scene, bought, checkout)
 
-    def _place(self, scene: Scene, bought: Purchase, checkout: Checkout) -> Answer:
+    def _place(self, scene: Scene, bought: Purchase, checkout: CheckoutSession) -> Answer:
         order_id = voice_order_id(scene.customer.key, bought.draft_id)
         past = scene.past
         line = checkout.line_items[0]
@@ -132,18 +136,25 @@ class Selling:
             # longer than Alexa waits, and the next yes meets the same draft.
             return self._not_placed(scene, bought, facts, certain=False)
         placing = Placing(
-            customer=scene.customer.key,
+            buyer=buyer_of(scene),
             touchpoint=touchpoint(scene, facts),
             placed_at=scene.now,
             source=OrderSource.VOICE,
-            consent=scene.customer.consent,
-            identity=scene.customer.identity,
+            initiator=Initiator.HUMAN,
             is_new_customer=not past.orders,
         )
         try:
-            placed = self._services.shop.complete(checkout, idempotency_key=order_id, placing=placing)
+            placed = self._services.shop.complete(
+                checkout.session_id,
+                idempotency_key=order_id,
+                expected_total_minor=checkout.amount(TotalType.TOTAL),
+                placing=placing,
+            )
         except StoreError as trouble:
             return self._not_placed(scene, bought, facts, certain=isinstance(trouble, NotPlaced))
+        if isinstance(placed, CheckoutSession):
+            # The next yes meets the checkout as it is now, and hears what has changed before anything is ordered.
+            return self._not_placed(scene, bought, facts, certain=True)
         return self._receipt(scene, machine.placed(bought), placed, facts)
 
     def _not_placed(self, scene: Scene, bought: Purchase, facts: Facts, *, certain: bool) -> Answer:
@@ -206,10 +217,9 @@ class Selling:
         return product_id if product is None else product.name
 
 
-def quote_of(checkout: Checkout) -> Quote:
+def quote_of(checkout: CheckoutSession) -> Quote:
     """Return what will be said of a checkout that is ready: seller, items, delivery and total."""
-    line, fulfillment = checkout.line_items[0], checkout.fulfillment
-    assert fulfillment is not None, "a checkout that is ready says how it is delivered"
+    line = checkout.line_items[0]
     return Quote(
         seller=checkout.seller,
         product_id=line.product_id,
@@ -219,8 +229,14 @@ def quote_of(checkout: Checkout) -> Quote:
         shipping_minor=checkout.amount(TotalType.FULFILLMENT),
         tax_minor=checkout.amount(TotalType.TAX),
         total_minor=checkout.amount(TotalType.TOTAL),
-        delivery_day=fulfillment.arrives_by.isoformat(),
+        delivery_day=checkout.arrives_by.isoformat(),
     )
+
+
+def buyer_of(scene: Scene) -> Buyer:
+    """Return who buys in a turn, as the ledger may know it."""
+    customer = scene.customer
+    return Buyer(customer=customer.key, consent=customer.consent, identity=customer.identity)
 
 
 def total_minor(order: Order) -> int:

@@ -51,7 +51,7 @@ def step(purchase: Purchase, event: str, quote: Quote | None) -> Purchase:
 def test_only_a_yes_to_the_quote_just_said_confirms_and_only_the_confirmed_is_placed(
     history: list[tuple[str, Quote | None]],
 ) -> None:
-    purchase = Purchase(draft_id="dr_1")
+    purchase = Purchase(draft_id="dr_1", checkout_id="co_1")
     for event, quote in history:
         before, purchase = purchase, step(purchase, event, quote)
         assert purchase.draft_id == "dr_1"
@@ -72,7 +72,13 @@ def test_only_a_yes_to_the_quote_just_said_confirms_and_only_the_confirmed_is_pl
         heard=st.none() | st.text(max_size=20),
         score=st.none() | st.floats(0, 1),
         quantity=st.integers(0, 99),
-        purchase=st.none() | st.builds(Purchase, draft_id=st.text(min_size=1, max_size=9), quote=st.none() | quotes),
+        purchase=st.none()
+        | st.builds(
+            Purchase,
+            draft_id=st.text(min_size=1, max_size=9),
+            checkout_id=st.text(min_size=1, max_size=9),
+            quote=st.none() | quotes,
+        ),
     )
 )
 def test_what_is_pending_survives_the_way_through_alexa_and_back(pending: Pending) -> None:

@@ -1,0 +1,145 @@
+"""What lines cost on the merchant's terms: tax a line by its class, shipping on the subtotal, whole minor units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeAlias
+
+from base.money import percentage
+from shop.catalog import Catalog, Product
+from shop.checkout.session import (
+    BAD_QUANTITY,
+    INSUFFICIENT_STOCK,
+    NO_LINES,
+    OTHER_CURRENCY,
+    OUT_OF_STOCK,
+    UNKNOWN_ITEM,
+    CheckoutSession,
+    FulfillmentMethod,
+    FulfillmentOption,
+    LineItem,
+    Message,
+    MessageType,
+    RequestedLine,
+    Severity,
+    Total,
+    TotalType,
+    status_for,
+)
+from shop.checkout.terms import Terms
+
+Sold: TypeAlias = list[tuple[RequestedLine, Product]]
+
+
+class Pricing:
+    """Prices what is asked for; what cannot be sold is told instead of a total."""
+
+    def __init__(self, catalog: Catalog, terms: Terms) -> None:
+        self._catalog = catalog
+        self._terms = terms
+
+    def session(self, session_id: str, lines: Sequence[RequestedLine], moment: datetime) -> CheckoutSession:
+        """Return the open session of these lines (each product once) at that moment."""
+        sold, messages = self._sold(lines)
+        items = tuple(self._line_item(line, product) for line, product in sold)
+        currency = sold[0][1].price.currency if sold else self._catalog.currency
+        open_session = CheckoutSession(
+            session_id=session_id,
+            status=status_for(messages),
+            seller=self._terms.seller,
+            currency=currency,
+            line_items=items,
+            messages=messages,
+        )
+        return self._with_totals(open_session, moment) if open_session.ready else open_session
+
+    def shipping(self, items: Sequence[LineItem], amount_minor: int, moment: datetime) -> tuple[FulfillmentMethod, ...]:
+        """Return the one way this shop delivers, for an order of that moment."""
+        option = FulfillmentOption(
+            option_id="standard",
+            title="Standard shipping",
+            arrives_by=self._terms.delivery_day(moment),
+            amount_minor=amount_minor,
+        )
+        ids = tuple(item.product_id for item in items)
+        return (
+            FulfillmentMethod(
+                type="shipping", line_item_ids=ids, options=(option,), selected_option_id=option.option_id
+            ),
+        )
+
+    def _sold(self, lines: Sequence[RequestedLine]) -> tuple[Sold, tuple[Message, ...]]:
+        """Split the lines into those of products sold here and what is to be said of any of them."""
+        sold: Sold = []
+        messages = [] if lines else [_error(NO_LINES, "$.line_items", "nothing is asked for")]
+        for line in lines:
+            product = self._catalog.product(line.product_id)
+            if product is None:
+                messages.append(_error(UNKNOWN_ITEM, "$.line_items", f"{line.product_id} is not sold here"))
+            elif line.quantity < 1:
+                messages.append(_error(BAD_QUANTITY, "$.line_items", f"at least one of {product.name} can be ordered"))
+            else:
+                sold.append((line, product))
+        return sold, (*messages, *_shortages(sold))
+
+    def _line_item(self, line: RequestedLine, product: Product) -> LineItem:
+        goods = product.price.minor * line.quantity
+        tax = percentage(goods, self._terms.tax_rate(product.tax_class))
+        return LineItem(
+            product_id=product.product_id,
+            brand_id=product.brand_id,
+            title=product.name,
+            quantity=line.quantity,
+            unit_price_minor=product.price.minor,
+            totals=(
+                Total(type=TotalType.SUBTOTAL, amount_minor=goods),
+                Total(type=TotalType.TAX, amount_minor=tax),
+                Total(type=TotalType.TOTAL, amount_minor=goods + tax),
+            ),
+        )
+
+    def _with_totals(self, session: CheckoutSession, moment: datetime) -> CheckoutSession:
+        items = session.line_items
+        goods = sum(item.subtotal_minor for item in items)
+        tax = sum(total.amount_minor for item in items for total in item.totals if total.type is TotalType.TAX)
+        shipping = self._terms.shipping(goods)
+        return replace(
+            session,
+            totals=totals(goods=goods, shipping=shipping, tax=tax),
+            fulfillment=self.shipping(items, shipping, moment),
+        )
+
+
+def totals(*, goods: int, shipping: int, tax: int) -> tuple[Total, ...]:
+    """Return a session's totals: the last is the sum of the others."""
+    return (
+        Total(type=TotalType.SUBTOTAL, amount_minor=goods),
+        Total(type=TotalType.FULFILLMENT, amount_minor=shipping),
+        Total(type=TotalType.TAX, amount_minor=tax),
+        Total(type=TotalType.TOTAL, amount_minor=goods + shipping + tax),
+    )
+
+
+def _shortages(sold: Sold) -> Iterable[Message]:
+    for index, (line, product) in enumerate(sold):
+        path = f"$.line_items[{index}]"
+        if product.price.currency != sold[0][1].price.currency:
+            yield _error(OTHER_CURRENCY, path, f"{product.name} is sold in {product.price.currency}: order it apart")
+        if not product.in_stock:
+            yield _error(OUT_OF_STOCK, path, f"{product.name} is out of stock")
+        elif product.stock < line.quantity:
+            content = f"only {product.stock} of {product.name} are left"
+            yield _error(INSUFFICIENT_STOCK, path, content, product.stock)
+
+
+def _error(code: str, path: str, content: str, available: int = 0) -> Message:
+    return Message(
+        type=MessageType.ERROR,
+        code=code,
+        path=path,
+        content=content,
+        severity=Severity.RECOVERABLE,
+        available=available,
+    )
