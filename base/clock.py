@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 Clock = Callable[[], datetime]
+Timer = Callable[[], float]  # seconds from any beginning; never goes back
 
 
 def system_clock() -> datetime:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import MISSING, Field, fields
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from importlib import import_module
+from inspect import cleandoc
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
@@ -14,9 +16,23 @@ from base.settings import Settings
 from ledger import records
 from runtime.functions.table import FUNCTIONS, Function
 
-RECORDS = (records.Touchpoint, records.Order, records.OrderLine, records.Consent, records.Identity)
+RECORDS = (
+    records.Touchpoint,
+    records.Order,
+    records.OrderLine,
+    records.Spend,
+    records.Consent,
+    records.Identity,
+)
 
-_PLAIN = {str: "text", int: "whole number", float: "number 0-1", bool: "true/false"}
+_PLAIN = {
+    str: "text",
+    int: "whole number",
+    float: "number 0-1",
+    bool: "true/false",
+    date: "day, `yyyy-mm-dd`",
+    datetime: "time, RFC 3339, UTC",
+}
 
 
 def settings_table() -> str:
@@ -63,10 +79,32 @@ def commands_reference() -> str:
 
 def _record_table(record: type) -> str:
     hints = get_type_hints(record, include_extras=True)
+    meanings = _meanings(record)
+    new = getattr(record, "ADDED_IN_2", ())
     promise = (record.__doc__ or "").strip().splitlines()[0]
-    lines = [f"### {record.__name__}", "", promise, "", "| field | type | may be absent |", "|---|---|---|"]
-    lines += [f"| `{item.name}` | {_type(hints[item.name])} | {_optional(item)} |" for item in fields(record)]
+    lines = [
+        f"### {record.__name__}",
+        "",
+        promise,
+        "",
+        "| field | meaning | type | may be absent |",
+        "|---|---|---|---|",
+    ]
+    for item in fields(record):
+        meaning = meanings[item.name] + (" Since version 2." if item.name in new else "")
+        lines.append(f"| `{item.name}` | {meaning} | {_type(hints[item.name])} | {_optional(item)} |")
     return "\n".join(lines)
+
+
+def _meanings(record: type) -> dict[str, str]:
+    """Return what each field means, from the `Attributes` of the record's docstring."""
+    _, _, told = cleandoc(record.__doc__ or "").partition("Attributes:\n")
+    entries = re.findall(r"^    (\w+): (.+(?:\n {8}.+)*)", told, re.MULTILINE)
+    return {name: _sentence(" ".join(text.split())) for name, text in entries}
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _optional(item: Field[Any]) -> str:
@@ -82,6 +120,4 @@ def _type(hint: Any) -> str:
         return f"list of {_type(get_args(hint)[0])}"
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return ", ".join(f"`{member.value}`" for member in hint)
-    if hint is datetime:
-        return "time, RFC 3339, UTC"
     return _PLAIN.get(hint) or getattr(hint, "__name__", str(hint))

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import date
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, ClassVar, TypeVar
+from typing import TypeVar
 
-from annotated_types import Len
 from pydantic import TypeAdapter, ValidationError
 
 from base.errors import InputError, UnusableInput
 from intake.lines import Line, choices, lines, rejected_line
 from ledger.encoding import from_json, to_json
-from ledger.records import Amount, Choice, Currency, Grant, Identity, Order, Touchpoint
+from ledger.records import Choice, Grant, Identity, Order, Spend, Touchpoint
 from ledger.store import Ledger
+from ledger.table import spend_keys
 from ledger.wire import read_order, read_touchpoint, wrong_fields
 
 Record = TypeVar("Record")
@@ -35,18 +34,6 @@ class Kind(StrEnum):
     ORDER = "order"
     SPEND = "spend"
     CHOICE = "choice"  # a customer's, found in a log
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spend:
-    """What a channel cost on a UTC day, in minor units."""
-
-    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
-
-    day: date
-    channel: Annotated[str, Len(1, 64)]
-    currency: Currency
-    spend_minor: Amount
 
 
 _SPEND = TypeAdapter(Spend)
@@ -120,10 +107,10 @@ class Importer:
             self._count(Kind.ORDER, self._ledger.put_order(_allowed(record)))
 
     def spend(self, files: Iterable[Path]) -> None:
-        """Keep what each channel cost a day; a later import replaces the day's amount."""
+        """Keep what each channel or campaign cost a day; a later import replaces the day's amount."""
         for record in self._read(files, Kind.SPEND, read_spend):
-            key = f"SPEND#{record.day.isoformat()}"
-            kind, body = f"{record.channel}#{record.currency}", to_json(record)
+            key, kind = spend_keys(record)
+            body = to_json(record)
             changed = self._ledger.document(key, kind) != body
             if changed:
                 self._ledger.put_document(key, kind, body)

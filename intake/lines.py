@@ -18,6 +18,7 @@ from ledger.recorder import CHOICE_MARK, LOG_MARK
 
 _BOM = "\ufeff"
 _LONGEST_CELL = 1 << 20
+_JSON_FIELDS = frozenset({"schema_version", "match_score", "duration_ms", "lines", "promo_codes"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +142,7 @@ def _record(cells: dict[str, str]) -> dict[str, Any]:
 def _value(name: str, cell: str) -> Any:
     if name == "promo_codes" and not cell.startswith("["):
         return [code.strip() for code in cell.split(";") if code.strip()]
-    if name.endswith("_minor") or name in {"schema_version", "match_score", "lines", "promo_codes"}:
+    if name.endswith("_minor") or name in _JSON_FIELDS:
         return _json(cell)
     if name.startswith("is_"):
         return {"true": True, "false": False}.get(cell.lower(), cell)

@@ -6,7 +6,6 @@ records: it imports in a fraction of pydantic's time.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -16,6 +15,9 @@ from ledger.consent import NOBODY
 from ledger.records import Grant, Order, Touchpoint
 
 Record = TypeVar("Record")
+
+_NOBODY = msgspec.to_builtins(NOBODY)
+_FIRST = {"schema_version": 1}
 
 
 def to_plain(record: object) -> dict[str, Any]:
@@ -42,13 +44,18 @@ def content_hash(record: Touchpoint | Order) -> str:
     """Return what tells two versions of a record apart, and settles ties between versions received at once.
 
     The words heard do not count: they are kept apart and for 90 days only, the record stays what it was. Nor do
-    identifiers after a no to measurement: they are ignored, and an import leaves them out.
+    identifiers after a no to measurement: they are ignored, and an import leaves them out. Nor does the version that
+    wrote it: what says the same has the same hash, now and in items that version 1 left in the table.
     """
-    if record.consent.measurement is Grant.DENIED and record.identity != NOBODY:
-        record = replace(record, identity=NOBODY)
-    if isinstance(record, Touchpoint) and record.heard is not None:
-        record = replace(record, heard=None)
-    return sha256(msgspec.json.encode(record)).hexdigest()
+    told = msgspec.to_builtins(record)
+    if record.consent.measurement is Grant.DENIED:
+        told["identity"] = _NOBODY
+    if isinstance(record, Touchpoint):
+        told["heard"] = None
+    for name in record.ADDED_IN_2:
+        if told[name] is None:
+            del told[name]
+    return sha256(msgspec.json.encode(told | _FIRST)).hexdigest()
 
 
 def _without_nothing(plain: dict[str, Any]) -> dict[str, Any]:

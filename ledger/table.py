@@ -23,6 +23,7 @@ import zlib
 from datetime import date, datetime
 
 from base.clock import rfc3339
+from ledger.records import Spend
 
 PK, SK = "PK", "SK"
 BY_CUSTOMER, GSI1PK, GSI1SK = "by_customer", "GSI1PK", "GSI1SK"
@@ -56,6 +57,12 @@ def customer_key(customer: str) -> str:
 def day_key(day: date, shard: int) -> str:
     """Return one of the `DAY_SHARDS` partitions of a UTC day."""
     return f"DAY#{day.isoformat()}#{shard}"
+
+
+def spend_keys(spend: Spend) -> tuple[str, str]:
+    """Return partition and sort key of what a channel, or one campaign on it, cost on a day."""
+    parts = (spend.channel, spend.currency, spend.campaign_id)
+    return f"SPEND#{spend.day.isoformat()}", "#".join(part for part in parts if part is not None)
 
 
 def month_of(moment: datetime) -> str:

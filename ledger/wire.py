@@ -60,6 +60,8 @@ def wrong_fields(error: ValidationError) -> str:
 
 
 def _one(detail: Any) -> str:
+    if detail["type"] == "value_error":  # our own, said by the record as a whole
+        return str(detail["ctx"]["error"])
     where = ".".join(str(part) for part in detail["loc"]) or "record"
     kind = detail["type"]
     if kind == "missing":

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from base.clock import Clock, system_clock
+from base.clock import Clock, Timer, system_clock
 from base.skill_settings import SkillSettings
 from ledger.encoding import to_json
 from ledger.recorder import LOG_MARK, Recorder
@@ -38,10 +40,11 @@ REFUSED: dict[str, Any] = {"version": "1.0", "response": {"shouldEndSession": Tr
 class EarshotSkill:
     """The skill: a request envelope in, a response envelope out, one touchpoint in the ledger."""
 
-    def __init__(self, services: Services, recorder: Recorder, clock: Clock) -> None:
+    def __init__(self, services: Services, recorder: Recorder, clock: Clock, timer: Timer) -> None:
         self._services = services
         self._recorder = recorder
         self._clock = clock
+        self._timer = timer
         handlers = make_handlers(services)
         self.goals = frozenset(goal for handler in handlers for goal in handler.goals)
         self.custom_skill = make_custom_skill(handlers, skill_id=services.settings.skill_id)
@@ -70,16 +73,17 @@ class EarshotSkill:
         if not isinstance(envelope, dict) or asked_for != self._services.settings.skill_id:
             log.warning("refused a request that is not for this skill")
             return dict(REFUSED) if asked_for else apology(say(Say.APOLOGY, "en-US"))
+        elapsed = self._stopwatch()
         turn = read_turn(envelope, now=self._clock())
         scene = None
         try:
-            scene = self._scene(turn)
+            scene = self._scene(turn, elapsed)
             answered, answer = dispatch(self.custom_skill, envelope, scene)
         except Exception:
             log.exception("the turn failed (%s)", turn.kind[:64])
             answered, answer = _failed(turn)
         try:
-            self._record(scene or self._unknown(turn), answer)
+            self._record(scene or self._unknown(turn, elapsed), answer)
         except Exception:
             log.exception("the turn was answered, but no record of it can be made")
         return answered
@@ -98,7 +102,7 @@ class EarshotSkill:
         scene = Scene(turn=turn, customer=nobody, pending=NOTHING, now=now, seller=services.settings.seller)
         dispatch(self.custom_skill, request, scene)
 
-    def _scene(self, turn: Turn) -> Scene:
+    def _scene(self, turn: Turn, elapsed_ms: Callable[[], int]) -> Scene:
         services, customer = self._services, self._customer(turn)
         return Scene(
             turn=turn,
@@ -107,13 +111,25 @@ class EarshotSkill:
             now=self._clock(),
             seller=services.settings.seller,
             recall=cache(lambda: services.past(customer)),
+            elapsed_ms=elapsed_ms,
         )
 
-    def _unknown(self, turn: Turn) -> Scene:
+    def _unknown(self, turn: Turn, elapsed_ms: Callable[[], int]) -> Scene:
         """The scene of a turn that failed: kept without identity, in its session as far as that can be told."""
-        services, now = self._services, self._clock()
-        customer = passer_by(turn, services.pseudonyms)
-        return Scene(turn=turn, customer=customer, pending=NOTHING, now=now, seller=services.settings.seller)
+        services = self._services
+        return Scene(
+            turn=turn,
+            customer=passer_by(turn, services.pseudonyms),
+            pending=NOTHING,
+            now=self._clock(),
+            seller=services.settings.seller,
+            elapsed_ms=elapsed_ms,
+        )
+
+    def _stopwatch(self) -> Callable[[], int]:
+        """Begin to measure; what is returned gives the whole milliseconds since then."""
+        began = self._timer()
+        return lambda: round((self._timer() - began) * 1000)
 
     def _customer(self, turn: Turn) -> Customer:
         services = self._services
@@ -154,6 +170,7 @@ def build_skill(  # noqa: PLR0913 - every part may be handed in, by name
     matcher: BrandMatcher | None = None,
     catalog: Catalog | None = None,
     clock: Clock = system_clock,
+    timer: Timer = monotonic,
 ) -> EarshotSkill:
     """Build the skill from settings; the parts may be handed in by tests and by a server that shares them."""
     ledger = ledger or open_ledger(settings)
@@ -162,4 +179,4 @@ def build_skill(  # noqa: PLR0913 - every part may be handed in, by name
     services.matcher = matcher
     if catalog is not None:
         services.catalog = catalog
-    return EarshotSkill(services, recorder, clock)
+    return EarshotSkill(services, recorder, clock, timer)

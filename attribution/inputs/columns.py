@@ -39,8 +39,23 @@ _TOUCHPOINT_TEXT = (
     "handoff_token",
     "promo_code",
     "locale",
+    "intent",
+    "topic",
+    "handoff_way",
+    "test_id",
+    "arm",
 )
-_ORDER_TEXT = ("order_id", "source", "initiator", "status", "currency", "handoff_token", "subscription_id")
+_ORDER_TEXT = (
+    "order_id",
+    "source",
+    "initiator",
+    "status",
+    "currency",
+    "handoff_token",
+    "subscription_id",
+    "merchant_order_id",
+    "payment",
+)
 _AMOUNTS = ("revenue_minor", "tax_minor", "shipping_minor", "refunded_minor")
 
 TOUCHPOINTS = pa.schema(
@@ -49,6 +64,7 @@ TOUCHPOINTS = pa.schema(
         ("occurred_us", pa.int64()),
         ("received_us", pa.int64()),
         ("match_score", pa.float64()),
+        ("duration_ms", pa.int64()),
         ("consent_measurement", pa.string()),
         ("consent_marketing", pa.string()),
         *((f"id_{name}", pa.string()) for name in IDENTITY),
@@ -76,6 +92,7 @@ _touchpoint = attrgetter(
     "occurred_at",
     "received_at",
     "match_score",
+    "duration_ms",
     "consent.measurement",
     "consent.marketing",
     *(f"identity.{name}" for name in IDENTITY),

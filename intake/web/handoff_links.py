@@ -102,6 +102,7 @@ def _about(click: Touchpoint, handoff: Handoff) -> Touchpoint:
         brand_id=handoff.brand_id,
         product_id=handoff.product_id,
         locale=handoff.locale,
+        handoff_way=handoff.way,
         consent=handoff.consent,
         # Whoever clicked is of that household; the speaker's device and voice stay with the speaker.
         identity=Identity(user=handoff.identity.user, account=handoff.identity.account),

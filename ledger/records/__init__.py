@@ -5,16 +5,19 @@ pydantic, while every edge where untrusted data enters validates the same classe
 """
 
 from ledger.records.consent import Choice, Consent
-from ledger.records.constraints import SCHEMA_VERSION, Amount, Currency, Identifier, UtcTime, Word, is_currency
+from ledger.records.constraints import Amount, Currency, Identifier, UtcTime, Word, is_currency
 from ledger.records.handoff import Handoff
 from ledger.records.identity import Identity
 from ledger.records.order import Order, OrderLine
+from ledger.records.spend import Spend
 from ledger.records.touchpoint import Touchpoint
+from ledger.records.versions import SCHEMA_VERSION
 from ledger.records.words import (
     Action,
     DeviceType,
     Exposure,
     Grant,
+    HandoffWay,
     Initiator,
     MatchDecision,
     OrderSource,
@@ -35,6 +38,7 @@ __all__ = [
     "Exposure",
     "Grant",
     "Handoff",
+    "HandoffWay",
     "Identifier",
     "Identity",
     "Initiator",
@@ -45,6 +49,7 @@ __all__ = [
     "OrderStatus",
     "Outcome",
     "Platform",
+    "Spend",
     "Stage",
     "Touchpoint",
     "UtcTime",

@@ -11,7 +11,12 @@ from ledger.records.words import Grant
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """What a record may be used for, beyond serving the customer."""
+    """What a record may be used for, beyond serving the customer.
+
+    Attributes:
+        measurement: whether its identifiers may tie it to other records.
+        marketing: whether it may leave for advertising.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
@@ -21,9 +26,16 @@ class Consent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What a customer decided about its data and when; it holds for the speaker's user and for the linked account."""
+    """What a customer decided about its data and when; it holds for the speaker's user and for the linked account.
 
-    customer: Identifier  # the user's pseudonym
+    Attributes:
+        customer: the user's pseudonym.
+        consent: the answers, all of them.
+        decided_at: when; of two choices the later holds.
+        account: the account's pseudonym; None: the one that was linked when the customer last decided.
+    """
+
+    customer: Identifier
     consent: Consent
     decided_at: UtcTime
-    account: Identifier | None = None  # None: the one that was linked when the customer last decided
+    account: Identifier | None = None

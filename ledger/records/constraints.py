@@ -7,8 +7,6 @@ from typing import Annotated
 
 from annotated_types import Interval, Len, Predicate
 
-SCHEMA_VERSION = 1
-
 
 def is_utc(moment: datetime) -> bool:
     """Aware, with offset zero."""
@@ -28,4 +26,4 @@ Word = Annotated[str, Len(1, 64)]
 Currency = Annotated[str, Predicate(is_currency)]
 Minor = Annotated[int, Interval(ge=-(10**15), le=10**15)]
 Amount = Annotated[int, Interval(ge=0, le=10**15)]
-SchemaVersion = Annotated[int, Interval(ge=1, le=SCHEMA_VERSION)]
+Milliseconds = Annotated[int, Interval(ge=0, le=10**15)]

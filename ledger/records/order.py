@@ -9,22 +9,29 @@ from annotated_types import Ge
 
 from ledger.records.consent import Consent
 from ledger.records.constraints import (
-    SCHEMA_VERSION,
     Amount,
     Currency,
     Identifier,
     Minor,
-    SchemaVersion,
     Token,
     UtcTime,
+    Word,
 )
 from ledger.records.identity import Identity
+from ledger.records.versions import SCHEMA_VERSION, SchemaVersion, upgrade
 from ledger.records.words import Initiator, OrderSource, OrderStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderLine:
-    """One product of an order; the price is the goods' after discount, in minor units of the order's currency."""
+    """One product of an order; the price is the goods' after discount, in minor units of the order's currency.
+
+    Attributes:
+        product_id: the product, as the catalogue names it.
+        brand_id: its brand, as the catalogue names it.
+        quantity: how many.
+        unit_price_minor: the price of one.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
@@ -38,10 +45,35 @@ class OrderLine:
 class Order:
     """What was bought, wherever it was bought; amounts in whole minor units of `currency`.
 
-    `revenue_minor` is goods after discount: no tax, no shipping.
+    Attributes:
+        order_id: the same for every delivery of the same order: of two versions the latest received stays.
+        placed_at: when it was placed.
+        received_at: when we heard of this version of it.
+        source: where it was placed.
+        currency: ISO 4217.
+        revenue_minor: goods after discount: no tax, no shipping.
+        initiator: who placed it.
+        status: what became of it; absent means placed.
+        cancelled_at: when it was cancelled.
+        refunded_at: when it was last refunded.
+        tax_minor: tax.
+        shipping_minor: shipping.
+        refunded_minor: what of the goods was paid back.
+        lines: what was bought.
+        handoff_token: the token of a hand-off that came back with it.
+        promo_codes: the codes that were used.
+        subscription_id: the automation that placed it.
+        is_new_customer: whether it is the customer's first.
+        is_test: whether it is no real order; test orders are no conversions.
+        merchant_order_id: the shop's own id of an order that we placed.
+        payment: how it was paid: the method, in one word.
+        consent: what the record may be used for.
+        identity: by whom it can be told to belong to a household.
+        schema_version: 1 or 2; version 1 is read for good.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+    ADDED_IN_2: ClassVar[tuple[str, ...]] = ("merchant_order_id", "payment")
 
     order_id: Identifier
     placed_at: UtcTime
@@ -62,9 +94,14 @@ class Order:
     subscription_id: Identifier | None = None
     is_new_customer: bool | None = None
     is_test: bool | None = None
+    merchant_order_id: Identifier | None = None
+    payment: Word | None = None
     consent: Consent = field(default_factory=Consent)
     identity: Identity = field(default_factory=Identity)
     schema_version: SchemaVersion = SCHEMA_VERSION
+
+    def __post_init__(self) -> None:
+        upgrade(self)
 
     @property
     def net_revenue_minor(self) -> int:

@@ -99,6 +99,16 @@ class MatchDecision(StrEnum):
     REJECT = "reject"
 
 
+class HandoffWay(StrEnum):
+    """How a hand-off reached the other device."""
+
+    CARD = "card"
+    PUSH = "push"
+    QR = "qr"
+    SPOKEN = "spoken"
+    LINK = "link"
+
+
 class OrderSource(StrEnum):
     """Where an order was placed."""
 
@@ -129,7 +139,7 @@ class Grant(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How a voice turn ended; the record's field is free text, these are the words we write ourselves."""
+    """How a touch ended; the record's field is free text, these are the words we write ourselves."""
 
     OK = "ok"
     ASKED = "asked"
@@ -138,4 +148,6 @@ class Outcome(StrEnum):
     ORDERED = "ordered"
     CANCELLED = "cancelled"
     GAVE_UP = "gave_up"
+    NO_ANSWER = "no_answer"
+    PREVIEW = "preview"
     ERROR = "error"

@@ -80,6 +80,7 @@ def _app_maker(settings: Settings, ledger: Ledger, authority: TestAuthority, clo
             verification=verification,
             ledger=ledger,
             clock=clock,
+            timer=lambda: clock().timestamp(),  # stands still within a turn, so that every run writes the same
             new_id=lambda: f"click-{next(clicks):06d}",
         )
 

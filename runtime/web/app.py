@@ -14,13 +14,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic
 from typing import TypeVar
 
 from flask import Flask, Response, jsonify, redirect, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
-from base.clock import Clock, system_clock
+from base.clock import Clock, Timer, system_clock
 from base.errors import InputError, StoreError, TokenError
 from base.settings import Settings
 from intake.own_orders import receive_orders
@@ -68,6 +69,7 @@ def make_app(  # noqa: PLR0913 - every part may be handed in, by name
     skill: Skill | None = None,
     catalog: Catalog | None = None,
     clock: Clock = system_clock,
+    timer: Timer = monotonic,
     new_id: Callable[[], str] = new_id,
 ) -> Flask:
     """Make the app.
@@ -80,12 +82,13 @@ def make_app(  # noqa: PLR0913 - every part may be handed in, by name
         skill: what answers /alexa.
         catalog: gives the products of the shop's orders their brands.
         clock: now.
+        timer: measures how long a turn takes.
         new_id: names a click.
     """
     ledger = ledger or open_ledger(settings)
     recorder = recorder or open_recorder(settings, ledger)
     catalog = catalog or load_catalog(settings.catalog)[0]
-    skill = skill or build_skill(settings, ledger=ledger, recorder=recorder, catalog=catalog, clock=clock)
+    skill = skill or build_skill(settings, ledger=ledger, recorder=recorder, catalog=catalog, clock=clock, timer=timer)
     parts = Parts(
         settings=settings,
         verification=verification,

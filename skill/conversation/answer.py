@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ledger.records import Action, Consent, MatchDecision, Outcome, Stage
+from ledger.records import Action, Consent, HandoffWay, MatchDecision, Outcome, Stage
 from skill.conversation.open_question import NOTHING, Pending
 from skill.speech import Spoken
 
@@ -45,6 +45,7 @@ class Facts:
     match_decision: MatchDecision | None = None
     order_id: str | None = None
     handoff_token: str | None = None
+    handoff_way: HandoffWay | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

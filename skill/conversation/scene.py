@@ -15,6 +15,10 @@ from skill.conversation.turn import Turn
 from skill.speech import Say, Spoken, say
 
 
+def unmeasured() -> None:
+    """Tell that nobody looks at the time a turn takes."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """A turn, who speaks, what was asked before, and the moment."""
@@ -25,6 +29,7 @@ class Scene:
     now: datetime
     seller: str
     recall: Callable[[], Past] = Past
+    elapsed_ms: Callable[[], int | None] = unmeasured
 
     @property
     def past(self) -> Past:

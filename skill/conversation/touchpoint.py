@@ -43,7 +43,10 @@ def touchpoint(scene: Scene, facts: Facts) -> Touchpoint:
             match_decision=facts.match_decision,
             order_id=facts.order_id,
             handoff_token=facts.handoff_token,
+            handoff_way=facts.handoff_way,
             locale=turn.locale[:64],
+            intent=turn.goal[:64],
+            duration_ms=scene.elapsed_ms(),
             consent=customer.consent,
             identity=customer.identity,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ledger.records import Action, Order, OrderStatus, Outcome, Stage
+from ledger.records import Action, HandoffWay, Order, OrderStatus, Outcome, Stage
 from shop.checkout.terms import Terms
 from skill.conversation.answer import Answer, Card, CardKind, Facts
 from skill.conversation.open_question import Asking
@@ -50,6 +50,7 @@ class ServiceHandler:
             action=wish.action,
             stage=Stage.POST_PURCHASE,
             outcome=Outcome.HANDED_OFF,
+            handoff_way=HandoffWay.CARD,
             order_id=None if last is None else last.order_id,
         )
         if last is None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from base.errors import StoreError
-from ledger.records import Handoff, MatchDecision, Outcome
+from ledger.records import Handoff, HandoffWay, MatchDecision, Outcome
 from shop.catalog import Product, Wanted
 from skill.conversation.answer import Answer, Card, CardKind, Facts
 from skill.conversation.open_question import Asking, Goal, Pending
@@ -79,7 +79,7 @@ class HandoffHandler:
         return Answer(
             spoken=scene.say(Say.HANDED_OFF, product=product.name),
             card=self._card(scene, product, handoff.token),
-            facts=replace(facts, outcome=Outcome.HANDED_OFF, handoff_token=handoff.token),
+            facts=replace(facts, outcome=Outcome.HANDED_OFF, handoff_token=handoff.token, handoff_way=handoff.way),
         )
 
     def _handoff(self, scene: Scene, product: Product) -> Handoff:
@@ -94,6 +94,7 @@ class HandoffHandler:
             brand_id=product.brand_id,
             quantity=max(1, pending.quantity) if pending.product_id == product.product_id else 1,
             locale=scene.turn.locale[:64],
+            way=HandoffWay.CARD,
             consent=customer.consent,
             identity=customer.identity,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from base.settings import Settings
-from ledger.records import Action, Outcome
+from ledger.records import Action, HandoffWay, Outcome
 from ledger.wiring import open_tokens
 from tests.factories.conversation import Talk
 
@@ -23,6 +23,7 @@ def test_the_product_talked_about_goes_to_the_phone_as_a_link(talk: Talk) -> Non
     assert handoff.session_id == talk.last.session_id
     assert (talk.last.action, talk.last.outcome) == (Action.HANDOFF, Outcome.HANDED_OFF)
     assert talk.last.handoff_token == handoff.token
+    assert talk.last.handoff_way is handoff.way is HandoffWay.CARD
 
 
 def test_the_link_holds_for_thirty_days(talk: Talk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ledger.records import Action, Outcome, Stage
+from ledger.records import Action, HandoffWay, Outcome, Stage
 from tests.factories.conversation import Talk
 
 WISHES = [("CancelOrderIntent", Action.CANCEL, "cancel an order"), ("RefundIntent", Action.REFUND, "give a refund")]
@@ -19,6 +19,7 @@ def test_the_last_order_is_named_and_the_shops_page_is_on_a_card(
     talk.hears(f"A: I cannot {words} by voice. Your last order is Ruxton Roast House ground coffee, placed on …")
     assert (talk.last.action, talk.last.outcome, talk.last.stage) == (action, Outcome.HANDED_OFF, Stage.POST_PURCHASE)
     assert talk.last.order_id == order.order_id
+    assert talk.last.handoff_way is HandoffWay.CARD
     assert order.order_id in talk.card["content"]
     assert "https://shop.example/" in talk.card["content"]
     assert [order.status for order in talk.orders] == ["placed"]  # nothing was cancelled, and nothing claimed to be

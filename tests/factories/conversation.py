@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 from unicodedata import normalize
 
@@ -28,6 +29,7 @@ class Talk:
         self.ledger = ledger or MemoryLedger()
         self.recorder = MemoryRecorder(self.ledger)
         self.now = MORNING
+        self.seconds = count(step=0.125)  # an eighth of one from each look at the timer to the next
         self.said: dict[str, Any] = {}
         self.user = "amzn1.ask.account.ADA"
         self.token: str | None = access_token()
@@ -47,6 +49,7 @@ class Talk:
             matcher=self._matcher,
             catalog=self._catalog,
             clock=lambda: self.now,
+            timer=lambda: next(self.seconds),
         )
 
     def sell(self, catalog: Catalog) -> None:

@@ -4,17 +4,20 @@ import gzip
 import json
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from attribution.inputs.load import load
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
 from base.errors import InputError, UnusableInput
-from ledger.records import Consent, Grant, Identity, OrderStatus
+from ledger.records import Consent, Grant, HandoffWay, Identity, OrderStatus
 from tests.factories.attribution import Ran, ago, bought, run, spoken, to_json, visit, write_lines
 from tests.factories.records import MORNING
 
+TABLES = ("touchpoints", "orders", "links", "journeys", "credit", "paths")
 DENIED = Consent(measurement=Grant.DENIED)
 
 
@@ -54,6 +57,47 @@ def test_every_packing_gives_the_same_run(tmp_path: Path, packing: str) -> None:
         packed.write_bytes(gzip.compress(plain.read_bytes()))
     ids = {from_files(tmp_path / name, path, orders).summary.run_id for name, path in (("a", plain), ("b", packed))}
     assert ids == {run(tmp_path / "c", records, [bought()]).summary.run_id}
+
+
+@pytest.mark.parametrize("packing", ["jsonl", "parquet"])
+def test_lines_of_version_1_and_2_give_the_same_tables(tmp_path: Path, packing: str) -> None:
+    now = [spoken(), visit()]
+    rows = [json.loads(to_json(record)) | {"schema_version": 1} for record in now]
+    before = tmp_path / f"before.{packing}"
+    if packing == "parquet":
+        pq.write_table(pa.Table.from_pylist(rows), before)
+    else:
+        before.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    orders = write_lines(tmp_path / "orders.jsonl", [bought()])
+    old = from_files(tmp_path / "old", before, orders)
+    new = from_files(tmp_path / "new", write_lines(tmp_path / "now.jsonl", now), orders)
+    assert old.summary.rejected == 0
+    assert [old.table(table) for table in TABLES] == [new.table(table) for table in TABLES]
+
+
+@pytest.mark.parametrize("packing", ["jsonl", "parquet"])
+def test_the_fields_of_version_2_are_read_from_every_packing(tmp_path: Path, packing: str) -> None:
+    asked = spoken(intent="ResearchIntent", topic="other", duration_ms=90, handoff_way=HandoffWay.CARD, arm="control")
+    rows = [json.loads(to_json(record)) for record in (asked, visit())]
+    told = tmp_path / f"told.{packing}"
+    if packing == "parquet":
+        pq.write_table(pa.Table.from_pylist(rows), told)
+    else:
+        told.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    with duckdb.connect() as con:
+        loaded = load(con, Inputs(touchpoint_files=(told,)))
+        assert loaded.rejected == []
+        read = "select intent, topic, duration_ms, handoff_way, arm from raw_touchpoints order by touchpoint_id"
+        assert con.execute(read).fetchall() == [("ResearchIntent", "other", 90, "card", "control"), (None,) * 5]
+
+
+def test_a_line_of_version_1_with_a_field_of_version_2_is_set_aside_by_the_fields_name(tmp_path: Path) -> None:
+    mixed = json.dumps(json.loads(to_json(spoken())) | {"schema_version": 1, "intent": "ResearchIntent"})
+    touchpoints = tmp_path / "t.jsonl"
+    touchpoints.write_text(f"{mixed}\n{to_json(visit())}\n", encoding="utf-8")
+    ran = from_files(tmp_path / "out", touchpoints, write_lines(tmp_path / "orders.jsonl", [bought()]))
+    (row,) = rejected(ran.out)
+    assert str(row["reason"]).startswith("intent: version 1 has no such field")
 
 
 def test_the_lines_before_the_break_of_a_torn_archive_count(tmp_path: Path) -> None:

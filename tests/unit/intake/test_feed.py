@@ -187,6 +187,35 @@ def test_what_a_channel_cost_is_kept_by_day(tmp_path: Path, kept: Kept, importer
     assert "currency" in importer.result.reasons[0]
 
 
+def test_what_a_campaign_cost_is_kept_beside_its_channel_s_other_campaigns(
+    tmp_path: Path, kept: Kept, importer: Importer
+) -> None:
+    header, day = "day,channel,currency,spend_minor,campaign_id", "2026-11-20,paid_search,USD"
+    importer.spend([write(tmp_path / "spend.csv", header, f"{day},100,autumn", f"{day},200,winter", f"{day},300,")])
+    keys = ["paid_search#USD#autumn", "paid_search#USD#winter", "paid_search#USD"]
+    assert list(kept.documents) == [("SPEND#2026-11-20", key) for key in keys]
+
+
+def test_the_fields_of_version_2_come_from_a_csv_too(tmp_path: Path, kept: Kept, importer: Importer) -> None:
+    columns = "touchpoint_id,occurred_at,received_at,platform,action"
+    known = "2026-11-20T08:00:00Z,2026-11-20T08:00:00Z,alexa,handoff"
+    added = "intent,topic,duration_ms,handoff_way,test_id,arm"
+    file = write(
+        tmp_path / "t.csv",
+        f"{columns},{added},schema_version",
+        f"tp_2,{known},HandoffIntent,hard-water,120,card,tip,held_out,2",
+        f"tp_1,{known},,,,,,,1",
+        f"tp_3,{known},HandoffIntent,,,,,,1",
+    )
+    importer.touchpoints([file])
+    new, old = kept.touchpoints["tp_2"], kept.touchpoints["tp_1"]
+    assert (new.intent, new.topic, new.duration_ms) == ("HandoffIntent", "hard-water", 120)
+    assert (new.handoff_way, new.test_id, new.arm) == ("card", "tip", "held_out")
+    assert (old.intent, old.duration_ms, old.schema_version) == (None, None, 2)
+    (reason,) = importer.result.reasons
+    assert reason.startswith("t.csv:4: intent: version 1 has no such field")
+
+
 def test_a_record_is_stored_as_it_was_written(tmp_path: Path, kept: Kept, importer: Importer) -> None:
     told = replace(touchpoint(), heard="fold jerz", match_score=0.5)
     importer.touchpoints([write(tmp_path / "t.jsonl", to_json(told))])

@@ -12,7 +12,7 @@ from base.errors import StoreUnavailable, TokenError
 from intake.web.browsers import device_of, is_person
 from intake.web.handoff_links import HandoffLinks, permalink
 from ledger.pseudonyms import Pseudonyms
-from ledger.records import Action, Consent, DeviceType, Grant, Handoff, Identity, Touchpoint
+from ledger.records import Action, Consent, DeviceType, Grant, Handoff, HandoffWay, Identity, Touchpoint
 from ledger.tokens import Tokens
 from tests.factories.shopify import LAPTOP, PHONE
 
@@ -27,6 +27,7 @@ HANDOFF = Handoff(
     product_id="p-1",
     brand_id="b-1",
     quantity=2,
+    way=HandoffWay.CARD,
     consent=Consent(measurement=Grant.GRANTED),
     identity=Identity(user="us_1", account="ac_1", device="de_speaker", person="pe_1", ad_id="ad_1"),
 )
@@ -71,6 +72,13 @@ def test_a_click_on_a_phone_is_recorded_and_leads_to_the_product_in_the_shop() -
     (click,) = kept.clicks
     assert (click.action, click.handoff_token, click.device_type) == (Action.CLICK, TOKEN, DeviceType.PHONE)
     assert (click.product_id, click.brand_id, click.channel) == ("p-1", "b-1", "voice_handoff")
+
+
+def test_a_click_says_how_its_link_had_been_given_out() -> None:
+    for way in (HandoffWay.CARD, HandoffWay.QR, None):
+        kept = Kept(known=replace(HANDOFF, way=way))
+        links(kept).open(TOKEN, {"User-Agent": PHONE})
+        assert kept.clicks[0].handoff_way is way
 
 
 def test_the_click_is_the_household_s_and_not_the_speaker_s() -> None:
