@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from attribution.inputs.load import Loaded
-from attribution.summary import Counts
+from attribution.outcome import Counts
 from attribution.words import plural
 
 

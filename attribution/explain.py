@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from attribution.summary import HEADLINE_MODEL
+from attribution.outcome import HEADLINE_MODEL
 from attribution.words import money, plural
 from base.errors import InputError
 

@@ -82,38 +82,6 @@ class Parameters:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChannelCredit:
-    """What one model gives one channel, in minor units of one currency; `orders` is the sum of shares."""
-
-    model: str
-    channel: str
-    currency: str
-    orders: float
-    credit_minor: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
-    """The outcome of one run, as the command and the demo tell it."""
-
-    run_id: str
-    as_of: datetime | None
-    touchpoints: int
-    orders: int
-    rejected: int
-    net_revenue_minor: dict[str, int]  # by currency
-    voice_minor: dict[str, int]  # by currency, by the headline model
-    links_by_reason: dict[str, int]
-    links_accepted: int
-    linked_orders: int
-    journeys: int
-    voice_then_elsewhere: int
-    credit: tuple[ChannelCredit, ...]
-    warnings: tuple[str, ...]
-    files: tuple[Path, ...]
-
-
 def _one_of(name: str, asked: object, known: tuple[object, ...]) -> None:
     if asked not in known:
         raise InputError(f"{name} {asked!r} is not available; choose one of: {', '.join(map(str, known))}")

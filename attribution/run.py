@@ -28,9 +28,10 @@ from attribution.inputs.clean import clean
 from attribution.inputs.load import Loaded, load, rejected_rows
 from attribution.journeys.journeys import journeys
 from attribution.journeys.machine import enrolments
-from attribution.parameters import Inputs, Parameters, Progress, Summary, silent
+from attribution.outcome import Run, Summary
+from attribution.parameters import Inputs, Parameters, Progress, silent
 from attribution.report.page import write_report
-from attribution.summary import Counts, count
+from attribution.summary import count
 from attribution.words import plural
 from base.errors import InputError, UnusableInput
 
@@ -42,19 +43,6 @@ RUN_FILES = (
     *(f"{table.name}.{kind}" for table in TABLES for kind in ("parquet", "csv")),
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """What is known of a run once its numbers stand."""
-
-    run_id: str
-    as_of: datetime | None
-    parameters: Parameters
-    loaded: Loaded
-    counts: Counts
-    warnings: tuple[str, ...]
-    reproduce: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,50 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from duckdb import DuckDBPyConnection
 
 from attribution.engine.database import one_row
 from attribution.inputs.clean import VOICE_PLATFORMS
-from attribution.parameters import ChannelCredit
+from attribution.outcome import HEADLINE_MODEL, ChannelCredit, Counts, CurrencyTotals
 
 # The click on a link that voice handed out is the second half of the same act.
 VOICE = f"(t.platform in {VOICE_PLATFORMS} or t.channel = 'voice_handoff')"
-HEADLINE_MODEL = "markov_1_by_order"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CurrencyTotals:
-    """One currency's totals; currencies are never added together."""
-
-    currency: str
-    orders: int
-    revenue_minor: int
-    net_revenue_minor: int
-    voice_minor: int  # by the headline model
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
-    """What there was and what was found."""
-
-    touchpoints: int
-    sessions: int
-    orders: int
-    test_orders: int
-    machine_orders: int
-    denied: int
-    unasked: int
-    late: int
-    linked_orders: int
-    journeys: int
-    voice_then_elsewhere: int
-    links_accepted: int
-    links_by_reason: dict[str, int]  # `own_order` and `enrolment`, which are no tokens, under their own names
-    mixed_paths: int
-    totals: tuple[CurrencyTotals, ...]
-    credit: tuple[ChannelCredit, ...]
 
 
 TOTALS = f"""

@@ -20,8 +20,9 @@ from cli.console import talk
 from cli.many_values import ManyValues
 
 if TYPE_CHECKING:
-    from attribution.parameters import Inputs, Summary
-    from attribution.simulation.month import Product
+    from attribution.outcome import Summary
+    from attribution.parameters import Inputs
+    from attribution.simulation.month import SimulatedProduct
 
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the files; made if missing.")]
 
@@ -90,7 +91,7 @@ def credit(
 
     Example: earshot credit --paths paths.csv --out out/
     """
-    from attribution.credit.path_table import credit_paths
+    from attribution.path_run import credit_paths
     from attribution.words import plural
 
     outcome = credit_paths(paths, out)
@@ -204,13 +205,13 @@ def _tell(summary: Summary) -> None:
         talk.print(line, markup=False, soft_wrap=True)
 
 
-def _products() -> list[Product]:
-    from attribution.simulation.month import Product
+def _products() -> list[SimulatedProduct]:
+    from attribution.simulation.month import SimulatedProduct
     from shop.catalog.load import load_catalog
 
     catalog, _ = load_catalog(read_settings().catalog)
     return [
-        Product(
+        SimulatedProduct(
             brand_id=product.brand_id,
             product_id=product.product_id,
             price_minor=product.price.minor,

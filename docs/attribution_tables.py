@@ -7,7 +7,7 @@ from duckdb import DuckDBPyRelation
 from attribution.credit.weights import HALF_LIFE_DAYS, MODELS
 from attribution.engine.database import open_database
 from attribution.exports.tables import TABLES, Table
-from attribution.identity.evidence import GAPS, MATCHES, MODEL_VERSION, NEEDS
+from attribution.identity.evidence import GAPS, MEETINGS, MODEL_VERSION, NEEDS
 from attribution.identity.namespaces import (
     DEFAULT_CAP,
     FAN_OUT_CAPS,
@@ -63,8 +63,8 @@ def _type(kind: str) -> str:
 def evidence_tables() -> str:
     """How sure each kind of evidence makes us."""
     matches = [
-        f"| {match.tier} | `{match.name}` | `{match.reason}` | {match.probability:.2f} | {match.meaning} |"
-        for match in MATCHES
+        f"| {meeting.tier} | `{meeting.name}` | `{meeting.reason}` | {meeting.probability:.2f} | {meeting.meaning} |"
+        for meeting in MEETINGS
     ]
     needs = [f"| `{need}` | {weight:+.1f} | {meaning} |" for need, (weight, meaning) in NEEDS.items()]
     gaps = [f"| {hours} h | {weight:+.1f} |" for hours, weight in GAPS]

@@ -1,4 +1,4 @@
-"""Models alone, on a table of paths: `path, total_conversions, total_conversion_value, total_null` in, credit out."""
+"""A table of paths (`path, total_conversions, total_conversion_value, total_null`), and its channels' credit."""
 
 from __future__ import annotations
 
@@ -9,13 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from attribution.credit.markov import CountedPath, removal_effects
-from attribution.exports.csv import write_csv
-from attribution.exports.lines import write_json_lines
-from attribution.exports.publish import staged
-from base.errors import InputError, UnusableInput
+from base.errors import InputError
 
 SEPARATOR = " > "
 COLUMNS = ("path", "total_conversions", "total_conversion_value", "total_null")
@@ -42,36 +37,6 @@ class PathCredit:
     conversions: float
     value: float
     removal_effect: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PathOutcome:
-    """Every model's credit, and how many lines of the table were set aside."""
-
-    credit: tuple[PathCredit, ...]
-    rejected: int
-
-
-def credit_paths(table: Path, out: Path) -> PathOutcome:
-    """Credit the channels of a path table and write `credit.csv` into `out`, ordered by model and channel.
-
-    Models: first, last, last_non_direct, linear, position, markov_1 (normalised over channels). Bad lines are set
-    aside in `rejected.jsonl`; a `credit.csv` of an older run goes when none is written.
-
-    Raises:
-        InputError: there is no such file, or a column is missing.
-        UnusableInput: no line could be used.
-    """
-    rows, rejected = read_paths(table)
-    given = credit(rows)
-    with staged(out, ("credit.csv", "rejected.jsonl")) as stage:
-        write_json_lines(rejected, stage / "rejected.jsonl")
-        if rows:
-            write_csv(_table(given), stage / "credit.csv")
-    if not rows:
-        first = f"; the first problem is line {rejected[0]['line']}: {rejected[0]['reason']}" if rejected else ""
-        raise UnusableInput(f"{table}: no line could be used{first}")
-    return PathOutcome(credit=given, rejected=len(rejected))
 
 
 def credit(rows: list[PathRow]) -> tuple[PathCredit, ...]:
@@ -180,15 +145,3 @@ def _markov(rows: list[PathRow]) -> Iterator[PathCredit]:
             value=share * value,
             removal_effect=effect,
         )
-
-
-def _table(given: tuple[PathCredit, ...]) -> pa.Table:
-    return pa.table(
-        {
-            "model": pa.array([row.model for row in given], pa.string()),
-            "channel": pa.array([row.channel for row in given], pa.string()),
-            "conversions": pa.array([row.conversions for row in given], pa.float64()),
-            "value": pa.array([row.value for row in given], pa.float64()),
-            "removal_effect": pa.array([row.removal_effect for row in given], pa.float64()),
-        }
-    )

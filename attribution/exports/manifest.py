@@ -10,18 +10,16 @@ from functools import cache
 from hashlib import file_digest, sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from duckdb import DuckDBPyConnection
 
 from attribution.exports.write import SCHEMA_VERSION
 from attribution.identity.evidence import MODEL_VERSION
 from attribution.inputs.load import Source
+from attribution.outcome import Run
 from attribution.parameters import Parameters
 from base.clock import rfc3339
-
-if TYPE_CHECKING:
-    from attribution.run import Run  # it calls us
 
 # Rounding to whole numbers is ours; these decide the rest of the bytes.
 _LIBRARIES = ("duckdb", "numpy", "pyarrow", "scipy")

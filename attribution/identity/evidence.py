@@ -29,7 +29,7 @@ class LinkReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class Meeting:
     """One way in which a session and an order can meet; `probability` before need and time are weighed."""
 
     name: str
@@ -49,19 +49,19 @@ class Match:
         return 0.0 if self.certain else math.log(self.probability / (1 - self.probability))
 
 
-MATCHES = (
-    Match("own_order", 1, LinkReason.TOKEN, 1.0, "the order's own session: it was placed there"),
-    Match("enrolment", 1, LinkReason.TOKEN, 1.0, "the session set up the automation that placed the order"),
-    Match("token", 2, LinkReason.TOKEN, 0.97, "the order carries the session's hand-off token"),
-    Match("followed", 3, LinkReason.CLICK, 0.97, "the session is the click on the hand-off link that led to the order"),
-    Match("token_click", 4, LinkReason.CLICK, 0.85, "the session's link was clicked in the order's browser or account"),
-    Match("cookie", 5, LinkReason.CLICK, 0.75, "the visit came from the order's own browser"),
-    Match("person_account", 6, LinkReason.PERSON_ACCOUNT, 0.75, "a recognised voice, with the order's account"),
-    Match("account", 7, LinkReason.ACCOUNT, 0.7, "the same account"),
-    Match("email", 8, LinkReason.EMAIL, 0.65, "the same e-mail address"),
-    Match("phone", 9, LinkReason.PHONE, 0.65, "the same phone number"),
-    Match("user", 10, LinkReason.HOUSEHOLD, 0.65, "the same assistant user"),
-    Match("household", 11, LinkReason.HOUSEHOLD, 0.5, "the same household, through identifiers seen together"),
+MEETINGS = (
+    Meeting("own_order", 1, LinkReason.TOKEN, 1.0, "the order's own session: it was placed there"),
+    Meeting("enrolment", 1, LinkReason.TOKEN, 1.0, "the session set up the automation that placed the order"),
+    Meeting("token", 2, LinkReason.TOKEN, 0.97, "the order carries the session's hand-off token"),
+    Meeting("followed", 3, LinkReason.CLICK, 0.97, "the click on the hand-off link that led to the order"),
+    Meeting("token_click", 4, LinkReason.CLICK, 0.85, "its link was clicked in the order's browser or account"),
+    Meeting("cookie", 5, LinkReason.CLICK, 0.75, "the visit came from the order's own browser"),
+    Meeting("person_account", 6, LinkReason.PERSON_ACCOUNT, 0.75, "a recognised voice, with the order's account"),
+    Meeting("account", 7, LinkReason.ACCOUNT, 0.7, "the same account"),
+    Meeting("email", 8, LinkReason.EMAIL, 0.65, "the same e-mail address"),
+    Meeting("phone", 9, LinkReason.PHONE, 0.65, "the same phone number"),
+    Meeting("user", 10, LinkReason.HOUSEHOLD, 0.65, "the same assistant user"),
+    Meeting("household", 11, LinkReason.HOUSEHOLD, 0.5, "the same household, through identifiers seen together"),
 )
 
 # Whether both are about the same thing.

@@ -5,18 +5,18 @@ from __future__ import annotations
 from duckdb import DuckDBPyConnection
 
 from attribution.engine.database import US_PER_HOUR
-from attribution.identity.evidence import GAPS, MATCHES, MODEL_VERSION, NEEDS
+from attribution.identity.evidence import GAPS, MEETINGS, MODEL_VERSION, NEEDS
 
-_MATCHES = ", ".join(
-    f"('{match.name}', {match.tier}, '{match.reason}', {match.log_odds!r}::double, {str(match.certain).lower()})"
-    for match in MATCHES
+_MEETINGS = ", ".join(
+    f"('{way.name}', {way.tier}, '{way.reason}', {way.log_odds!r}::double, {str(way.certain).lower()})"
+    for way in MEETINGS
 )
 _NEEDS = " ".join(f"when '{need}' then {weight!r}" for need, (weight, _) in NEEDS.items())
 _GAPS = " ".join(f"when gap_us <= {hours * US_PER_HOUR} then {weight!r}" for hours, weight in GAPS)
 
 LINKS = f"""
 create or replace table links as
-with matches(match, tier, reason, log_odds, certain) as (values {_MATCHES}),
+with matches(match, tier, reason, log_odds, certain) as (values {_MEETINGS}),
 pairs as (
     select session_id, order_id, touchpoint_id, occurred_us, matches, need, gap_us from candidates
     union all

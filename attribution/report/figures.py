@@ -14,7 +14,8 @@ from duckdb import DuckDBPyConnection
 
 from attribution.engine.database import US_PER_HOUR
 from attribution.inputs.clean import VOICE_PLATFORMS
-from attribution.summary import HEADLINE_MODEL, VOICE
+from attribution.outcome import HEADLINE_MODEL
+from attribution.summary import VOICE
 
 Thing = TypeVar("Thing", bound=Hashable)
 

@@ -6,20 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from duckdb import DuckDBPyConnection
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from attribution.outcome import CurrencyTotals, Run
 from attribution.report import sections
 from attribution.report.figures import Figures, read_figures
 from attribution.report.story import headline, method, sentences, tiles
-from attribution.summary import CurrencyTotals
 from attribution.words import channel
-
-if TYPE_CHECKING:
-    from attribution.run import Run  # it calls us
 
 STYLE = Path(__file__).parent / "templates" / "report.css"
 AGAIN = "From the table; or from the files that manifest.json names, with --touchpoints and --orders."

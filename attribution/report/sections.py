@@ -8,11 +8,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from attribution.parameters import ChannelCredit
+from attribution.outcome import HEADLINE_MODEL, ChannelCredit, Counts, CurrencyTotals
 from attribution.report.charts import NARROW, WIDE, Dot, credit_dots, weekly_bars
 from attribution.report.figures import Figures, Flow
 from attribution.report.ribbons import fold, ribbons
-from attribution.summary import HEADLINE_MODEL, Counts, CurrencyTotals
 from attribution.words import EVIDENCE, MODELS, PLACES, channel, hours, money, percent, plural
 from base.money import Money, exponent
 

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from markupsafe import Markup
 
+from attribution.outcome import CurrencyTotals, Run
 from attribution.report.figures import Figures
-from attribution.summary import CurrencyTotals
 from attribution.words import SOURCES, hours, money, percent, plural
-
-if TYPE_CHECKING:
-    from attribution.run import Run
 
 MOST_AMOUNTS = 3
 Tile = dict[str, object]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from attribution.simulation.world import Household, Member, Product
+from attribution.simulation.world import Member, SimulatedHome, SimulatedProduct
 from base.ids import derived_id
 from ledger.records import (
     Action,
@@ -38,7 +38,7 @@ _STAGES = {
 class Diary:
     """Collects one household's records."""
 
-    home: Household
+    home: SimulatedHome
     name: str
     touchpoints: list[Touchpoint] = field(default_factory=list)
     orders: list[Order] = field(default_factory=list)
@@ -51,7 +51,12 @@ class Diary:
         return derived_id(prefix, self.name, str(self._count))
 
     def voice(
-        self, at: datetime, member: Member, turns: Sequence[tuple[Action, str]], about: Product | None, **fields: str
+        self,
+        at: datetime,
+        member: Member,
+        turns: Sequence[tuple[Action, str]],
+        about: SimulatedProduct | None,
+        **fields: str,
     ) -> str:
         """Write one conversation, a turn every 20 seconds; return its session id. `fields` go to its last turn."""
         session = self.new_id("vs")
@@ -76,7 +81,14 @@ class Diary:
         return session
 
     def web(
-        self, at: datetime, who: Identity, about: Product | None, *, channel: str, on_phone: bool, **fields: str
+        self,
+        at: datetime,
+        who: Identity,
+        about: SimulatedProduct | None,
+        *,
+        channel: str,
+        on_phone: bool,
+        **fields: str,
     ) -> str:
         """Write one visit of the shop's pages, or a click on a hand-off link; return its session id."""
         session = self.new_id("ws")
@@ -96,7 +108,7 @@ class Diary:
         )
         return session
 
-    def order(self, at: datetime, product: Product, source: OrderSource, who: Identity, **fields: Any) -> str:
+    def order(self, at: datetime, product: SimulatedProduct, source: OrderSource, who: Identity, **fields: Any) -> str:
         """Write one order, a few of them cancelled, refunded or tests; return its id."""
         rng = self.home.rng
         fields.setdefault("order_id", self.new_id("or"))

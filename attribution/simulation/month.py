@@ -11,12 +11,12 @@ from pathlib import Path
 from attribution.exports.publish import staged
 from attribution.simulation.diary import Diary
 from attribution.simulation.needs import live
-from attribution.simulation.world import Product, household
+from attribution.simulation.world import SimulatedProduct, household
 from base.errors import InputError
 from ledger.encoding import to_json
 from ledger.records import Order, Touchpoint
 
-__all__ = ["Product", "Simulated", "simulate", "write_simulation"]
+__all__ = ["Simulated", "SimulatedProduct", "simulate", "write_simulation"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,9 @@ class Simulated:
     truth: tuple[tuple[str, str], ...]
 
 
-def simulate(products: Sequence[Product], *, households: int, seed: int, until: datetime, days: int = 30) -> Simulated:
+def simulate(
+    products: Sequence[SimulatedProduct], *, households: int, seed: int, until: datetime, days: int = 30
+) -> Simulated:
     """Simulate `days` of shopping up to `until`.
 
     The world has shared speakers, recognised and unrecognised voices, accounts of one person and of a family, visits

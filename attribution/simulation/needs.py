@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from attribution.simulation.diary import Diary
-from attribution.simulation.world import Household, Member, Product
+from attribution.simulation.world import Member, SimulatedHome, SimulatedProduct
 from ledger.records import Action, Grant, Identity, Initiator, OrderSource
 
 MARKETING = ("paid_search", "organic_search", "paid_social", "email", "direct", "referral")
@@ -24,11 +24,11 @@ SUBSCRIBES = 0.05
 class Need:
     """Somebody wants something."""
 
-    product: Product
+    product: SimulatedProduct
     member: Member
 
 
-def live(diary: Diary, products: Sequence[Product], start: datetime, days: int) -> None:
+def live(diary: Diary, products: Sequence[SimulatedProduct], start: datetime, days: int) -> None:
     """Let one household live for `days` from `start`: its needs, its idle talk, perhaps a subscription."""
     home = diary.home
     usual = home.rng.sample(range(len(products)), min(4, len(products)))
@@ -41,14 +41,14 @@ def live(diary: Diary, products: Sequence[Product], start: datetime, days: int) 
         _subscription(diary, products[usual[0]], start + timedelta(days=home.rng.uniform(0, days / 3)), days)
 
 
-def _poisson(home: Household, mean: float) -> int:
+def _poisson(home: SimulatedHome, mean: float) -> int:
     count, waited = 0, home.rng.expovariate(1)
     while waited < mean:
         count, waited = count + 1, waited + home.rng.expovariate(1)
     return count
 
 
-def _need(diary: Diary, product: Product, begins: datetime) -> None:
+def _need(diary: Diary, product: SimulatedProduct, begins: datetime) -> None:
     rng, home = diary.home.rng, diary.home
     need = Need(product, rng.choice(home.members))
     buys = rng.random() < BUYS
@@ -74,7 +74,7 @@ def _research(diary: Diary, need: Need, until: datetime, touches: int) -> list[s
     return [_look(diary, Need(need.product, _somebody(home, need)), _daytime(home, moment)) for moment in moments]
 
 
-def _somebody(home: Household, need: Need) -> Member:
+def _somebody(home: SimulatedHome, need: Need) -> Member:
     return need.member if home.rng.random() < 0.8 else home.rng.choice(home.members)
 
 
@@ -89,7 +89,7 @@ def _look(diary: Diary, need: Need, at: datetime) -> str:
     return diary.web(at, who, need.product, channel=channel, on_phone=on_phone)
 
 
-def _browser(home: Household, member: Member, *, on_phone: bool, signed_in: bool) -> Identity:
+def _browser(home: SimulatedHome, member: Member, *, on_phone: bool, signed_in: bool) -> Identity:
     if home.consent.measurement is Grant.DENIED:
         return Identity()
     return member.browsing(on_phone=on_phone, signed_in=signed_in, address=home.address)
@@ -132,7 +132,7 @@ def _buy_by_voice(diary: Diary, need: Need, begins: datetime) -> None:
     diary.true_links(sessions, order_id)
 
 
-def _subscription(diary: Diary, product: Product, at: datetime, days: int) -> None:
+def _subscription(diary: Diary, product: SimulatedProduct, at: datetime, days: int) -> None:
     subscription = diary.new_id("su")
     session = diary.voice(
         _daytime(diary.home, at),
@@ -154,7 +154,7 @@ def _subscription(diary: Diary, product: Product, at: datetime, days: int) -> No
         diary.true_links([session], order)
 
 
-def _idle(diary: Diary, product: Product, at: datetime) -> None:
+def _idle(diary: Diary, product: SimulatedProduct, at: datetime) -> None:
     home = diary.home
     moment = _daytime(home, at)
     if not home.user or home.rng.random() < 0.4:
@@ -171,7 +171,7 @@ def _idle(diary: Diary, product: Product, at: datetime) -> None:
     diary.voice(moment, home.rng.choice(home.members), turns, product if turns[0][1] == "gave_up" else None)
 
 
-def _daytime(home: Household, at: datetime) -> datetime:
+def _daytime(home: SimulatedHome, at: datetime) -> datetime:
     """Move a moment into the waking hours of its day, UTC minus five."""
     hour = min(23, max(6, round(home.rng.gauss(15, 4.2))))
     day = at.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -19,7 +19,7 @@ SHARES_ACCOUNT = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Product:
+class SimulatedProduct:
     """Something that can be bought; `price_minor` in minor units of `currency`."""
 
     brand_id: str
@@ -49,7 +49,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Household:
+class SimulatedHome:
     """People under one roof, perhaps round a shared speaker."""
 
     number: int
@@ -74,7 +74,7 @@ class Household:
         )
 
 
-def household(number: int, seed: int) -> Household:
+def household(number: int, seed: int) -> SimulatedHome:
     """Draw household `number` of the world `seed`."""
     rng = Random(f"{seed}:{number}")  # noqa: S311 - a world, not a secret
     name = f"{seed}:{number}"
@@ -93,7 +93,7 @@ def household(number: int, seed: int) -> Household:
         for i in range(rng.choices((1, 2, 3, 4), (30, 38, 18, 14))[0])
     )
     speaker = rng.random() < HAS_SPEAKER
-    return Household(
+    return SimulatedHome(
         number=number,
         members=members,
         user=derived_id("us", name) if speaker else None,

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
-from attribution.simulation.month import Product, simulate
+from attribution.simulation.month import SimulatedProduct, simulate
 from base.clock import parse_rfc3339
 from shop.catalog.load import load_catalog
 
@@ -26,7 +26,7 @@ def judge(households: int, seed: int) -> str:
     """Simulate, attribute, compare with the truth; return one line."""
     catalog, _ = load_catalog()
     products = [
-        Product(brand_id=item.brand_id, product_id=item.product_id, price_minor=item.price.minor)
+        SimulatedProduct(brand_id=item.brand_id, product_id=item.product_id, price_minor=item.price.minor)
         for item in catalog.products.values()
     ]
     world = simulate(products, households=households, seed=seed, until=UNTIL)

@@ -7,9 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from attribution.parameters import Inputs, Parameters, Summary
+from attribution.outcome import Summary
+from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
-from attribution.simulation.month import Product, simulate
+from attribution.simulation.month import SimulatedProduct, simulate
 from base.settings import Settings
 from ledger.store import Ledger
 from runtime.demo.player import Player, TranscriptLine
@@ -83,7 +84,7 @@ def _tell_stories(ready: DemoStage, catalog: Catalog, tell: Tell) -> tuple[Told,
 
 def _add_background(ledger: Ledger, catalog: Catalog) -> None:
     products = [
-        Product(
+        SimulatedProduct(
             brand_id=product.brand_id,
             product_id=product.product_id,
             price_minor=product.price.minor,

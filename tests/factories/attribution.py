@@ -10,7 +10,8 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from attribution.parameters import Inputs, Parameters, Summary
+from attribution.outcome import Summary
+from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
 from ledger.encoding import to_json
 from ledger.records import (

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from attribution.credit.path_table import PathCredit, credit, credit_paths, read_paths
+from attribution.credit.path_table import PathCredit, credit, read_paths
 from attribution.credit.weights import MODELS
+from attribution.path_run import credit_paths
 from base.errors import InputError, UnusableInput
 from ledger.records import Action, Identity, Initiator, OrderSource, OrderStatus
 from tests.factories.attribution import Ran, ago, bought, run, spoken, visit

@@ -16,7 +16,7 @@ from attribution.exports.publish import staged
 from attribution.exports.text import plain_text
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
-from attribution.simulation.month import Product, Simulated, simulate
+from attribution.simulation.month import Simulated, SimulatedProduct, simulate
 from base.errors import InputError
 from tests.factories.attribution import Ran, ago, bought, run, spoken, visit, write_lines
 from tests.factories.records import MORNING
@@ -43,7 +43,7 @@ KEYS = {
     "credit": ("order_id", "model", "touchpoint_id"),
     "paths": ("path",),
 }
-PRODUCTS = [Product(brand_id=f"b{n // 2}", product_id=f"p{n}", price_minor=799 + 100 * n) for n in range(12)]
+PRODUCTS = [SimulatedProduct(brand_id=f"b{n // 2}", product_id=f"p{n}", price_minor=799 + 100 * n) for n in range(12)]
 
 
 @pytest.fixture(scope="module")

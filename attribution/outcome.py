@@ -1,0 +1,90 @@
+"""What a run found: its numbers, and what is known of it once they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from attribution.inputs.load import Loaded
+from attribution.parameters import Parameters
+
+HEADLINE_MODEL = "markov_1_by_order"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurrencyTotals:
+    """One currency's totals; currencies are never added together."""
+
+    currency: str
+    orders: int
+    revenue_minor: int
+    net_revenue_minor: int
+    voice_minor: int  # by the headline model
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelCredit:
+    """What one model gives one channel, in minor units of one currency; `orders` is the sum of shares."""
+
+    model: str
+    channel: str
+    currency: str
+    orders: float
+    credit_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What there was and what was found."""
+
+    touchpoints: int
+    sessions: int
+    orders: int
+    test_orders: int
+    machine_orders: int
+    denied: int
+    unasked: int
+    late: int
+    linked_orders: int
+    journeys: int
+    voice_then_elsewhere: int
+    links_accepted: int
+    links_by_reason: dict[str, int]  # `own_order` and `enrolment`, which are no tokens, under their own names
+    mixed_paths: int
+    totals: tuple[CurrencyTotals, ...]
+    credit: tuple[ChannelCredit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What is known of a run once its numbers stand."""
+
+    run_id: str
+    as_of: datetime | None
+    parameters: Parameters
+    loaded: Loaded
+    counts: Counts
+    warnings: tuple[str, ...]
+    reproduce: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The outcome of one run, as the command and the demo tell it."""
+
+    run_id: str
+    as_of: datetime | None
+    touchpoints: int
+    orders: int
+    rejected: int
+    net_revenue_minor: dict[str, int]  # by currency
+    voice_minor: dict[str, int]  # by currency, by the headline model
+    links_by_reason: dict[str, int]
+    links_accepted: int
+    linked_orders: int
+    journeys: int
+    voice_then_elsewhere: int
+    credit: tuple[ChannelCredit, ...]
+    warnings: tuple[str, ...]
+    files: tuple[Path, ...]
