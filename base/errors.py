@@ -3,7 +3,10 @@
 EarshotError
   InputError            the caller can fix it: show `str(error)` and exit 2
     SettingsError       an environment variable is missing or wrong
-    TokenError          a hand-off token is malformed, forged or expired
+    TokenError          a hand-off token is malformed or forged
+      TokenExpired      it was one of ours, and its time is over
+    NotSigned           the sender of a delivery did not prove who it is
+    BadPayload          a delivery is not what its sender promised
     UnusableInput       a file in which no line was usable
     UnknownCheckout     no checkout session of this shop has that id
   StoreError            the ledger refused or was away
@@ -27,7 +30,19 @@ class SettingsError(InputError):
 
 
 class TokenError(InputError):
-    """A hand-off token is malformed, forged or expired."""
+    """A hand-off token is malformed or forged."""
+
+
+class TokenExpired(TokenError):
+    """A hand-off token was one of ours, and its time is over."""
+
+
+class NotSigned(InputError):
+    """The sender of a delivery did not prove who it is; nothing was read or written."""
+
+
+class BadPayload(InputError):
+    """A delivery is not what its sender promised; nothing of it was written."""
 
 
 class UnusableInput(InputError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
@@ -14,14 +14,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from base.errors import InputError, UnusableInput
 from intake.lines import Line, choices, lines, rejected_line
+from intake.validation import allowed
 from ledger.encoding import from_json, to_json
-from ledger.records import Choice, Grant, Identity, Order, Spend, Touchpoint
+from ledger.records import Choice, Spend, Touchpoint
 from ledger.store import Ledger
 from ledger.table import spend_keys
 from ledger.wire import read_order, read_touchpoint, wrong_fields
 
 Record = TypeVar("Record")
-Dated = TypeVar("Dated", Touchpoint, Order)
 
 _WRITERS = 8
 _BATCH = 200
@@ -94,7 +94,7 @@ class Importer:
             if known is None or record.received_at < known.received_at:
                 earliest[record.touchpoint_id] = record
         # Each id once, so they may go in side by side: the round trips are what takes the time.
-        for changed in _side_by_side(self._ledger.append_touchpoint, map(_allowed, earliest.values())):
+        for changed in _side_by_side(self._ledger.append_touchpoint, map(allowed, earliest.values())):
             self._count(Kind.TOUCHPOINT, changed)
 
     def orders(self, files: Iterable[Path]) -> None:
@@ -104,7 +104,7 @@ class Importer:
     def order_lines(self, told: Iterable[Line]) -> None:
         """Store orders from lines that were read elsewhere."""
         for record in self._parse(told, Kind.ORDER, read_order):
-            self._count(Kind.ORDER, self._ledger.put_order(_allowed(record)))
+            self._count(Kind.ORDER, self._ledger.put_order(allowed(record)))
 
     def spend(self, files: Iterable[Path]) -> None:
         """Keep what each channel or campaign cost a day; a later import replaces the day's amount."""
@@ -156,12 +156,6 @@ def _parsed(line: Line, read: Callable[[str], Record]) -> Record:
     except UnicodeEncodeError as error:
         raise InputError("not UTF-8") from error
     return read(line.text)
-
-
-def _allowed(record: Dated) -> Dated:
-    """After a no to measurement the identifiers are left out and the record counts in totals only."""
-    denied = record.consent.measurement is Grant.DENIED
-    return replace(record, identity=Identity()) if denied else record
 
 
 def _side_by_side(write: Callable[[Record], bool], records: Iterable[Record]) -> Iterator[bool]:

@@ -13,7 +13,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from base.errors import TokenError
+from base.errors import TokenError, TokenExpired
 
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 _REFERENCE, _DAY, _SIGNATURE = 8, 2, 8
@@ -36,7 +36,8 @@ class Tokens:
         """Accept the token silently.
 
         Raises:
-            TokenError: it is malformed, not signed by one of our keys, or expired.
+            TokenExpired: it is one of ours, and its last day is over.
+            TokenError: it is malformed, or not signed by one of our keys.
         """
         raw = _decode(token)
         payload, signature = raw[:-_SIGNATURE], raw[-_SIGNATURE:]
@@ -44,7 +45,7 @@ class Tokens:
             raise TokenError("this hand-off link is not one of ours; ask the skill for a new one")
         last_day = int.from_bytes(payload[_REFERENCE:], "big")
         if (now - _EPOCH) // timedelta(days=1) > last_day:
-            raise TokenError("this hand-off link has expired; ask the skill for a new one")
+            raise TokenExpired("this hand-off link has expired; ask the skill for a new one")
 
 
 def _sign(key: bytes, payload: bytes) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from intake.web.headers import Headers
+from base.headers import Headers
 from ledger.records import DeviceType
 
 _PHONE = re.compile(r"Mobi|Android|iPhone|iPad|iPod|Windows Phone", re.IGNORECASE)

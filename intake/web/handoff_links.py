@@ -15,10 +15,10 @@ from uuid import uuid4
 
 from base.clock import Clock, system_clock
 from base.errors import StoreError
+from base.headers import Headers
 from base.ids import touchpoint_id
 from intake.web.browsers import device_of, is_person
 from intake.web.channels import TOKEN_PARAMETER, VOICE_MEDIUM, VOICE_SOURCE
-from intake.web.headers import Headers
 from ledger.consent import minimised
 from ledger.pseudonyms import Pseudonyms
 from ledger.recorder import Recorder
@@ -58,7 +58,8 @@ class HandoffLinks:
             looking: a HEAD request, which is nobody's click.
 
         Raises:
-            TokenError: not one of our tokens, or expired by its own date.
+            TokenExpired: it has expired, by its own date.
+            TokenError: not one of our tokens.
         """
         self.tokens.check(token[:_LONGEST_TOKEN], self.clock())
         try:

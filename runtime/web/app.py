@@ -2,7 +2,7 @@
 
     POST /alexa             the skill, behind Amazon's endpoint rules
     GET  /go/<token>        a hand-off link: 302 to the shop
-    POST /orders/shopify    an order webhook of Shopify
+    POST /orders/shopify    an order webhook of Shopify; likewise each platform of `intake/platforms/table.py`
     POST /orders            orders in our own form
     GET  /healthz           whether the ledger answers, and what waits
 
@@ -22,11 +22,12 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
 from base.clock import Clock, Timer, system_clock
-from base.errors import InputError, StoreError, TokenError
+from base.errors import InputError, NotSigned, StoreError, TokenError, TokenExpired
 from base.settings import Settings
-from intake.own_orders import receive_orders
-from intake.shopify.order import OrderReader, Product, ProductOf, SoldItem, same_product
-from intake.shopify.webhook import NotSigned, ShopifyOrders
+from intake.platforms.deliveries import Deliveries, open_deliveries
+from intake.platforms.platform import Delivery
+from intake.platforms.table import PLATFORMS
+from intake.sold_items import NamedProduct, ProductOf, SoldItem, same_product
 from intake.web.handoff_links import HandoffLinks, new_id
 from ledger.recorder import Recorder
 from ledger.spool import FileSpool
@@ -111,9 +112,9 @@ def make_app(  # noqa: PLR0913 - every part may be handed in, by name
 def products_of(catalog: Catalog) -> ProductOf:
     """Return how a sold item is named in the catalogue's words: its SKU is our product id."""
 
-    def product_of(item: SoldItem) -> Product | None:
+    def product_of(item: SoldItem) -> NamedProduct | None:
         ours = catalog.product(item.sku)
-        return Product(product_id=ours.product_id, brand_id=ours.brand_id) if ours else same_product(item)
+        return NamedProduct(product_id=ours.product_id, brand_id=ours.brand_id) if ours else same_product(item)
 
     return product_of
 
@@ -136,8 +137,7 @@ def _add_links(app: Flask, parts: Parts) -> None:
             address = links.open(token, request.headers, looking=request.method == "HEAD")
         except TokenError as error:
             log.info("a hand-off link led nowhere: %s", error)
-            gone = "expired" in str(error)
-            return _page(gone, settings)
+            return _page(isinstance(error, TokenExpired), settings)
         if address is None:
             return _page(True, settings)
         answer = redirect(address, 302)
@@ -146,24 +146,28 @@ def _add_links(app: Flask, parts: Parts) -> None:
 
 
 def _add_orders(app: Flask, parts: Parts) -> None:
-    settings, ledger = parts.settings, parts.ledger
-    reader = OrderReader(pseudonyms=open_pseudonyms(settings), product_of=parts.product_of, consent_of=ledger.consent)
-    shopify = ShopifyOrders(
-        secrets=settings.shopify_secrets, ledger=ledger, reader=reader, shop_url=settings.shop_url, clock=parts.clock
-    )
-
-    @app.post("/orders/shopify")
-    def shopify_order() -> Response:
-        receipt = shopify.receive(request.headers, _body())
-        log.info("shop delivery: %s, order %s", receipt.taken, receipt.order_id)
-        return jsonify(status=receipt.taken, order_id=receipt.order_id)
-
-    @app.post("/orders")
-    def orders() -> Response:
-        result = receive_orders(settings.shopify_secrets, ledger, request.headers, _body())
-        return jsonify(
-            stored=sum(result.stored.values()), unchanged=sum(result.unchanged.values()), rejected=result.reasons
+    pseudonyms = open_pseudonyms(parts.settings)
+    for platform in PLATFORMS:
+        deliveries = open_deliveries(
+            platform,
+            parts.settings,
+            ledger=parts.ledger,
+            pseudonyms=pseudonyms,
+            product_of=parts.product_of,
+            clock=parts.clock,
         )
+        app.add_url_rule(platform.path, f"orders_{platform.name}", _taking(deliveries), methods=["POST"])
+
+
+def _taking(deliveries: Deliveries) -> Callable[[], Response]:
+    platform = deliveries.platform
+
+    def take() -> Response:
+        receipt = deliveries.receive(Delivery(headers=request.headers, body=_body()))
+        log.info("delivery by %s: %s, orders %s", platform.name, receipt.taken, ", ".join(receipt.order_ids))
+        return jsonify(platform.answer(receipt))
+
+    return take
 
 
 def _add_health(app: Flask, parts: Parts) -> None:

@@ -13,7 +13,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from base.clock import Clock, parse_rfc3339, system_clock
 from base.errors import SettingsError
+from base.headers import Headers
 from skill.alexa.certificates import CertificateChains, RequestRefused
 
 SIGNATURE_HEADER = "Signature-256"  # the older `Signature` is SHA-1 and not accepted
@@ -28,13 +29,6 @@ CHAIN_URL_HEADER = "SignatureCertChainUrl"
 TOLERANCE = timedelta(seconds=150)
 EVENT_TOLERANCE = timedelta(seconds=3600)
 EVENT_PREFIX = "AlexaSkillEvent."
-
-
-class Headers(Protocol):
-    """HTTP headers, looked up without regard to letter case."""
-
-    def get(self, name: str, /) -> str | None:
-        """Return the header's value, or None."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from intake.payload import Payload
-from intake.shopify.order import OrderReader
+from intake.platforms.payload import Payload
+from intake.platforms.shopify.order import OrderReader
 from ledger.pseudonyms import Pseudonyms
 from tests.factories.shopify import FOLDER, PHONE, sample, shop_order
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from base.errors import StoreUnavailable
-from intake.shopify.order import OrderReader
-from intake.shopify.webhook import Receipt, ShopifyOrders, Taken
+from intake.platforms.deliveries import Deliveries
+from intake.platforms.platform import Delivery, Lookups, Receipt, Taken
+from intake.platforms.shopify.webhook import SHOPIFY
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Order, Touchpoint
 from runtime.demo.signing import sign_shopify
@@ -52,13 +53,14 @@ class Breaking:
 
 
 def deliver(ledger: Breaking, payload: dict[str, Any]) -> Receipt:
-    shop = ShopifyOrders(
+    shop = Deliveries(
+        platform=SHOPIFY,
         secrets=(SECRET,),
         ledger=ledger,  # type: ignore[arg-type]
-        reader=OrderReader(pseudonyms=Pseudonyms(b"pepper")),
+        lookups=Lookups(pseudonyms=Pseudonyms(b"pepper")),
     )
     body = json.dumps(payload).encode()
-    return shop.receive(sign_shopify(body, SECRET, event="event-1"), body)
+    return shop.receive(Delivery(headers=sign_shopify(body, SECRET, event="event-1"), body=body))
 
 
 @pytest.mark.parametrize("wrote", [False, True], ids=["before the write", "after the write"])

@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from base.errors import InputError, TokenError
-from intake.payload import BadPayload, Payload
-from intake.shopify.order import OrderReader
+from base.errors import BadPayload, InputError, TokenError
+from intake.platforms.payload import Payload
+from intake.platforms.shopify.order import OrderReader
 from intake.web.channels import RULES, arrival, channel
 from ledger.encoding import to_json
 from ledger.pseudonyms import Pseudonyms

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from intake.payload import BadPayload, Payload
-from intake.shopify.order import OrderReader, Product, changed_at
+from base.errors import BadPayload
+from intake.platforms.payload import Payload
+from intake.platforms.shopify.order import OrderReader, changed_at
+from intake.sold_items import NamedProduct
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Consent, Grant, Identity, Initiator, Order, OrderSource, OrderStatus
 from tests.factories.shopify import LAPTOP, PHONE, line, sample, shop_order
@@ -155,7 +157,7 @@ def test_unsubscribing_at_the_shop_is_a_no_to_marketing() -> None:
 def test_products_and_brands_are_named_in_our_words() -> None:
     order = read(
         shop_order(line_items=[line("SKU-1", "20.00"), line(None, "3.00", quantity=3)]),
-        product_of=lambda item: Product(product_id="p1", brand_id="b1") if item.sku == "SKU-1" else None,
+        product_of=lambda item: NamedProduct(product_id="p1", brand_id="b1") if item.sku == "SKU-1" else None,
     )
     assert [(sold.product_id, sold.brand_id, sold.quantity) for sold in order.lines] == [
         ("p1", "b1", 1),

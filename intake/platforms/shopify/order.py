@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from intake.payload import Payload
-from intake.shopify.amounts import Amounts, refunded_at, tax_of
+from intake.platforms.payload import Payload
+from intake.platforms.shopify.amounts import Amounts, refunded_at, tax_of
+from intake.sold_items import ProductOf, SoldItem, same_product
 from intake.web.browsers import device_of
 from intake.web.channels import arrival
 from ledger.consent import linkable
@@ -44,32 +45,7 @@ _SOURCES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SoldItem:
-    """What a line item says of its product."""
-
-    sku: str | None = None
-    product_id: str | None = None
-    variant_id: str | None = None
-    vendor: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Product:
-    """Our own product and brand for a sold item."""
-
-    product_id: str
-    brand_id: str | None = None
-
-
-ProductOf = Callable[[SoldItem], Product | None]
 ConsentOf = Callable[[str], Consent]  # the stored answer of an account, by its pseudonym
-
-
-def same_product(item: SoldItem) -> Product | None:
-    """Take the shop's own words: its SKU, else its product id, and no brand."""
-    named = item.sku or item.product_id
-    return Product(product_id=named[:_LONGEST]) if named else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,14 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from base.clock import parse_rfc3339
-from base.errors import InputError
+from base.errors import BadPayload
 from base.money import to_minor
 
 _SHOWN = 40
-
-
-class BadPayload(InputError):
-    """The body is not what its sender promised; answered with 400 and nothing written."""
 
 
 class Payload:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from intake.payload import Payload
+from intake.platforms.payload import Payload
 from ledger.records import OrderStatus
 
 

@@ -1,0 +1,84 @@
+"""The one way of a delivery into the ledger, whoever sent it: signature, reader, validator, store, receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from base.clock import Clock, system_clock
+from base.errors import UnusableInput
+from base.settings import Settings
+from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, Receipt, SetAside
+from intake.sold_items import ProductOf, same_product
+from intake.validation import allowed
+from ledger.consent import minimised
+from ledger.pseudonyms import Pseudonyms
+from ledger.store import Ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deliveries:
+    """Takes the deliveries of one platform.
+
+    Raises StoreUnavailable when the ledger is away: the sender delivers again, and whatever was written meets itself.
+    """
+
+    platform: PlatformIntake
+    secrets: tuple[bytes, ...]
+    ledger: Ledger
+    lookups: Lookups
+
+    def receive(self, delivery: Delivery) -> Receipt:
+        """Take one delivery.
+
+        Raises:
+            NotSigned: the signature is missing or wrong.
+            UnusableInput: it had parts, and every one of them was set aside; the message names the first reason.
+            BadPayload, InputError: the body is not what the platform promised; the message names the field.
+        """
+        self.platform.signed(self.secrets, delivery.headers, delivery.body)
+        stored: list[str] = []
+        unchanged: list[str] = []
+        rejected: list[str] = []
+        for told in self.platform.read(delivery, self.lookups):
+            if isinstance(told, SetAside):
+                rejected.append(told.reason)
+            elif self._store(told):
+                stored.append(told.order.order_id)
+            else:
+                unchanged.append(told.order.order_id)
+        if rejected and not stored and not unchanged:
+            raise UnusableInput(f"no line was usable; the first: {rejected[0]}")
+        return Receipt(stored=tuple(stored), unchanged=tuple(unchanged), rejected=tuple(rejected))
+
+    def _store(self, told: OrderNews) -> bool:
+        news = _as_consented(told)
+        self.platform.validate(news)
+        changed = self.ledger.put_order(news.order, customer=news.customer, event=news.event)
+        for touchpoint in news.touchpoints:  # also on a redelivery: the first may have been cut off between the writes
+            self.ledger.append_touchpoint(touchpoint)
+        return changed
+
+
+def _as_consented(told: OrderNews) -> OrderNews:
+    return replace(told, order=allowed(told.order), touchpoints=tuple(map(minimised, told.touchpoints)))
+
+
+def open_deliveries(  # noqa: PLR0913 - by name
+    platform: PlatformIntake,
+    settings: Settings,
+    *,
+    ledger: Ledger,
+    pseudonyms: Pseudonyms,
+    product_of: ProductOf = same_product,
+    clock: Clock = system_clock,
+) -> Deliveries:
+    """Return what takes a platform's deliveries into this ledger, with the settings' secrets and shop."""
+    lookups = Lookups(
+        pseudonyms=pseudonyms,
+        product_of=product_of,
+        consent_of=ledger.consent,
+        is_handoff=lambda token: ledger.handoff(token) is not None,
+        shop_url=settings.shop_url,
+        clock=clock,
+    )
+    return Deliveries(platform=platform, secrets=platform.secrets(settings), ledger=ledger, lookups=lookups)

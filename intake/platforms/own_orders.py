@@ -1,0 +1,55 @@
+"""`POST /orders`: orders in our own form (docs/data-dictionary.md) from any shop, signed like its webhooks.
+
+The body is one JSON object, or JSON Lines with an order a line. `X-Earshot-Hmac-Sha256` is the base64 HMAC-SHA256 of
+the raw bytes under the same secret as the shop's webhooks. Good lines go on, bad ones are named in the answer.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+
+from base.errors import InputError
+from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, Receipt, SetAside
+from intake.signatures import base64_hmac
+from ledger.wire import read_order
+
+
+def _read(delivery: Delivery, _: Lookups) -> Iterator[OrderNews | SetAside]:
+    try:
+        text = delivery.body.decode("utf-8").strip()
+    except UnicodeDecodeError as error:
+        raise InputError("the body is not UTF-8") from error
+    if not text:
+        raise InputError("the body is empty: send an order as a JSON object, or one a line")
+    lines = [text] if _is_one_value(text) else text.splitlines()
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            order = read_order(line)
+        except InputError as error:
+            yield SetAside(reason=f"body:{number}: {error}")
+        else:
+            yield OrderNews(order=order)
+
+
+def _is_one_value(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _answer(receipt: Receipt) -> Mapping[str, object]:
+    return {
+        "stored": len(receipt.stored),
+        "unchanged": len(receipt.unchanged),
+        "rejected": list(receipt.rejected),
+    }
+
+
+OWN_ORDERS = PlatformIntake(
+    name="orders", path="/orders", signed=base64_hmac("X-Earshot-Hmac-Sha256"), read=_read, answer=_answer
+)

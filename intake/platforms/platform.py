@@ -1,0 +1,121 @@
+"""What a platform intake is: how its deliveries are signed, read, checked and answered.
+
+A new platform is a file (or a folder) beside this one with such a value in it, and its line in `table.py`; the web app
+and the functions take it from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from base.clock import Clock, system_clock
+from base.headers import Headers
+from base.settings import Settings
+from intake.signatures import SignatureCheck
+from intake.sold_items import ProductOf, same_product
+from intake.validation import check_order, check_touchpoint
+from ledger.pseudonyms import Pseudonyms
+from ledger.records import Consent, Order, Touchpoint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One delivery as it came, over whatever transport: headers of any letter case, and the raw bytes."""
+
+    headers: Headers
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookups:
+    """What a reader may ask while it reads."""
+
+    pseudonyms: Pseudonyms
+    product_of: ProductOf = same_product
+    consent_of: Callable[[str], Consent] = lambda _: Consent()  # the stored answer of an account, by its pseudonym
+    is_handoff: Callable[[str], bool] = lambda _: False  # whether a token is of a hand-off we gave out
+    shop_url: str = ""
+    clock: Clock = system_clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderNews:
+    """What a delivery tells of one order: how it stands, and the touchpoints that led to it."""
+
+    order: Order
+    touchpoints: tuple[Touchpoint, ...] = ()
+    customer: str | None = None  # the pseudonym to find the order by
+    event: str | None = None  # `platform#id` of the delivery: one seen before changes nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """A part of a delivery that is no order; the rest of it goes on."""
+
+    reason: str
+
+
+class Taken(StrEnum):
+    """What a delivery did to the ledger."""
+
+    STORED = "stored"
+    UNCHANGED = "unchanged"  # seen before, or older than what we have
+    IGNORED = "ignored"  # not about an order's content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What became of a delivery: the orders in it by what they changed, and the reasons of what was set aside."""
+
+    stored: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    rejected: tuple[str, ...] = ()
+
+    @property
+    def order_ids(self) -> tuple[str, ...]:
+        """Return every order the delivery told of, whether it changed anything or not."""
+        return (*self.stored, *self.unchanged)
+
+    @property
+    def taken(self) -> Taken:
+        """Return what the delivery did as a whole."""
+        if self.stored:
+            return Taken.STORED
+        return Taken.UNCHANGED if self.unchanged else Taken.IGNORED
+
+
+def check_limits(news: OrderNews) -> None:
+    """Accept records within their own limits silently, or raise InputError naming every wrong field."""
+    check_order(news.order)
+    for touchpoint in news.touchpoints:
+        check_touchpoint(touchpoint)
+
+
+def shop_secrets(settings: Settings) -> tuple[bytes, ...]:
+    """Return the secrets under which the shop signs; a platform with secrets of its own names another setting."""
+    return settings.shopify_secrets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformIntake:
+    """One platform that delivers orders.
+
+    Args:
+        name: as logs and routes name it.
+        path: where its deliveries are posted.
+        signed: whether the sender proved itself; asked before anything is read.
+        read: the orders a delivery tells of, one after the other; a delivery of something else tells of none.
+        validate: each order's check before it is written.
+        answer: what the sender is told, as a JSON object.
+        secrets: under which it signs.
+    """
+
+    name: str
+    path: str
+    signed: SignatureCheck
+    read: Callable[[Delivery, Lookups], Iterable[OrderNews | SetAside]]
+    answer: Callable[[Receipt], Mapping[str, object]]
+    validate: Callable[[OrderNews], None] = check_limits
+    secrets: Callable[[Settings], tuple[bytes, ...]] = shop_secrets
