@@ -55,11 +55,11 @@ def _install(lock: Path, folder: Path, words: Sequence[str] = ()) -> None:
 
 
 def _slim(folder: Path, services: Sequence[str]) -> None:
-    """Botocore knows 400 services: all but ours go."""
+    """Botocore knows 400 services: all but ours go, and what boto3 knows of them for objects in place of clients."""
     for known in (folder / "botocore" / "data").iterdir():
         if known.is_dir() and known.name not in services:
             shutil.rmtree(known)
-    for unused in ("bin", "boto3/examples"):
+    for unused in ("bin", "boto3/data", "boto3/examples"):
         shutil.rmtree(folder / unused, ignore_errors=True)
     for cache in list(folder.rglob("__pycache__")):
         shutil.rmtree(cache)
