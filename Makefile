@@ -6,6 +6,7 @@ BIN     := $(VENV)/bin
 PIP     := $(BIN)/python -m pip -qq --disable-pip-version-check
 STAMP   := $(VENV)/.installed-from-lock
 EARSHOT := $(BIN)/python -m cli.main
+GENERATED = $$(grep -lF '[[[cog' -r README.md pyproject.toml docs --include=*.md --include=pyproject.toml)
 NODE    := tests/node/node_modules/.installed-from-lock
 RIE     := .earshot/tools/aws-lambda-rie
 
@@ -51,10 +52,10 @@ check: $(STAMP) ## lint, format, types, import rules, dependencies, template, ge
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 	$(BIN)/cfn-lint -t template.yaml
-	$(BIN)/python -m cogapp --check $$(grep -lF '[[[cog' -r README.md docs --include=*.md)
+	$(BIN)/python -m cogapp --check $(GENERATED)
 
 docs: $(STAMP) ## write the generated parts of the docs again
-	$(BIN)/python -m cogapp -r $$(grep -lF '[[[cog' -r README.md docs --include=*.md)
+	$(BIN)/python -m cogapp -r $(GENERATED)
 
 # Outside judges of the tests. Where npm or the registry is missing the tests that need them say so and skip; CI insists.
 $(NODE): tests/node/package.json tests/node/package-lock.json

@@ -120,4 +120,4 @@ def _type(hint: Any) -> str:
         return f"list of {_type(get_args(hint)[0])}"
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return ", ".join(f"`{member.value}`" for member in hint)
-    return _PLAIN.get(hint) or getattr(hint, "__name__", str(hint))
+    return _PLAIN.get(hint) or str(getattr(hint, "__name__", hint))

@@ -15,11 +15,14 @@ from typing import Any
 import pytest
 import typer
 
+from docs.rooms import rooms
+
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 FENCED = re.compile(r"^```(?:sh|bash|console)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-CODE = ("base", "ledger", "shop", "skill", "intake", "attribution", "runtime", "cli", "bench")
-STILL_TWO_THINGS = {"Hearing", "Named", "Product"}
+GENERATED = [path for path in (*DOCUMENTS, ROOT / "pyproject.toml") if "[[[cog" in path.read_text("utf-8")]
+CODE = (*rooms(), "bench")
+STILL_TWO_THINGS = {"Product"}
 MODULES = {
     "lint-imports": "from importlinter.cli import lint_imports_command as run",
     "cog": "from cogapp import main as run",
@@ -52,6 +55,11 @@ def test_rooms_import_one_way() -> None:
     assert checked.returncode == 0, checked.stdout
 
 
+def test_every_room_has_its_place_among_the_layers() -> None:
+    beside_the_product = {"bench", "docs", "tests"}
+    assert {file.parent.name for file in ROOT.glob("*/__init__.py")} - beside_the_product == set(rooms())
+
+
 def test_a_class_name_means_one_thing() -> None:
     stands: dict[str, list[str]] = defaultdict(list)
     for file in (file for room in CODE for file in (ROOT / room).rglob("*.py")):
@@ -62,9 +70,7 @@ def test_a_class_name_means_one_thing() -> None:
     assert twice == {}
 
 
-@pytest.mark.parametrize(
-    "document", [path for path in DOCUMENTS if "[[[cog" in path.read_text("utf-8")], ids=lambda p: p.name
-)
+@pytest.mark.parametrize("document", GENERATED, ids=lambda p: p.name)
 def test_generated_parts_of_the_docs_are_current(document: Path) -> None:
     checked = _run("cog", "--check", str(document))
     assert checked.returncode == 0, f"make docs writes it again: {checked.stdout}{checked.stderr}"
