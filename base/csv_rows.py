@@ -86,13 +86,22 @@ def _record(lines: list[str], widest: int | None) -> tuple[int, list[str] | str]
         except csv.Error as error:
             if taken == 1:
                 trouble = str(error)
-            if "end of data" in str(error):
+            if _quote_left_open(lines[:taken]):
                 continue
             break
         if taken == 1 or widest is None or len(cells) <= widest:
             return taken, cells
         break
     return 1, trouble
+
+
+def _quote_left_open(lines: list[str]) -> bool:
+    """Tell whether one more quote would end the record that these lines begin."""
+    try:
+        next(csv.reader([*lines, '"'], strict=True))
+    except csv.Error:
+        return False
+    return True
 
 
 def _row(names: list[str], cells: list[str]) -> Row:

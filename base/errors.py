@@ -7,6 +7,9 @@ EarshotError
       TokenExpired      it was one of ours, and its time is over
     NotSigned           the sender of a delivery did not prove who it is
     BadPayload          a delivery is not what its sender promised
+    RequestRefused      not a request that Alexa sent to this skill
+    BadCell             one cell of a row cannot be used: its row is set aside
+    Unreadable          the rest of a file cannot be read; what came before it is good
     UnusableInput       a file in which no line was usable
     UnknownCheckout     no checkout session of this shop has that id
   StoreError            the ledger refused or was away
@@ -14,6 +17,10 @@ EarshotError
       NotPlaced         an order is certainly not in the ledger; it may be tried again under the same key
     RecordRefused       too large or malformed for the table: never retried
     RecordConflict      same key, other content: never retried, always a bug or tampering
+  DemoError             the demo met an answer it did not expect: our own fault
+
+What reads one value (a moment, an amount, a currency) raises ValueError as Python's own readers do; whoever knows the
+field and the line says so with one of these.
 """
 
 
@@ -45,6 +52,22 @@ class BadPayload(InputError):
     """A delivery is not what its sender promised; nothing of it was written."""
 
 
+class RequestRefused(InputError):
+    """Not a request that Alexa sent to this skill; answered with 400 and nothing written."""
+
+
+class BadCell(InputError):
+    """One cell of a row that cannot be used: its column, why, and what to do."""
+
+    def __init__(self, column: str, reason: str, advice: str) -> None:
+        super().__init__(f"{column}: {reason}; {advice}")
+        self.column, self.reason, self.advice = column, reason, advice
+
+
+class Unreadable(InputError):
+    """The rest of a file cannot be read; what came before it is good."""
+
+
 class UnusableInput(InputError):
     """No line of the input could be used."""
 
@@ -71,3 +94,7 @@ class RecordRefused(StoreError):
 
 class RecordConflict(StoreError):
     """The key exists with other content: never retried."""
+
+
+class DemoError(EarshotError):
+    """The demo met an answer it did not expect: our own fault."""

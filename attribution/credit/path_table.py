@@ -59,7 +59,7 @@ def read_paths(table: Path) -> tuple[list[PathRow], list[dict[str, object]]]:
             for cells in reader:
                 try:
                     rows.append(_row(cells))
-                except ValueError as error:
+                except InputError as error:
                     rejected.append({"file": table.name, "line": reader.line_num, "reason": str(error)})
         except csv.Error as error:
             rejected.append({"file": table.name, "line": reader.line_num, "reason": f"not CSV: {error}"})
@@ -69,15 +69,15 @@ def read_paths(table: Path) -> tuple[list[PathRow], list[dict[str, object]]]:
 def _row(cells: dict[str | None, Any]) -> PathRow:
     if extra := cells.get(EXTRA):
         width = len(cells) - 1
-        raise ValueError(
+        raise InputError(
             f"{width + len(extra)} cells for {width} columns; the first too many is {extra[0]!r}: "
             "quote a cell that holds a comma"
         )
     if missing := [str(name) for name, cell in cells.items() if cell is None]:
-        raise ValueError(f"{missing[0]}: the line ends before it")
+        raise InputError(f"{missing[0]}: the line ends before it")
     channels = tuple((cells["path"] or "").split(SEPARATOR))
     if not all(channel.strip() for channel in channels):
-        raise ValueError(f"path: {cells['path']!r} has a channel without a name")
+        raise InputError(f"path: {cells['path']!r} has a channel without a name")
     conversions, value, nulls = (_count(name, cells[name]) for name in COLUMNS[1:])
     return PathRow(channels=channels, conversions=conversions, value=value, nulls=nulls)
 
@@ -88,9 +88,9 @@ def _count(name: str, cell: str | None) -> float:
     except ValueError:
         number = math.nan
     if math.isnan(number):
-        raise ValueError(f"{name}: {cell!r} is not a number")
+        raise InputError(f"{name}: {cell!r} is not a number")
     if not 0 <= number < math.inf:
-        raise ValueError(f"{name}: {cell!r} must be a number from 0 on")
+        raise InputError(f"{name}: {cell!r} must be a number from 0 on")
     return number
 
 

@@ -16,13 +16,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from base.clock import rfc3339
-from base.errors import InputError
+from base.errors import InputError, Unreadable
 
 _BOM = b"\xef\xbb\xbf"
-
-
-class Unreadable(Exception):
-    """The rest of a file cannot be read; what came before it is good."""
 
 
 def numbered_lines(path: Path) -> Iterator[tuple[int, bytes]]:

@@ -17,9 +17,9 @@ from duckdb import DuckDBPyConnection
 from pydantic import TypeAdapter, ValidationError
 
 from attribution.inputs.columns import ORDERS, TOUCHPOINTS, order_table, touchpoint_table
-from attribution.inputs.files import Unreadable, numbered_lines
+from attribution.inputs.files import numbered_lines
 from attribution.parameters import Inputs
-from base.errors import InputError
+from base.errors import InputError, Unreadable
 from ledger.encoding import to_json
 from ledger.records import Order, Touchpoint
 from ledger.wire import ORDER, TOUCHPOINT, read_order, read_touchpoint

@@ -14,7 +14,7 @@ from http.client import HTTPMessage
 from itertools import count
 from typing import IO, Any
 
-from base.errors import EarshotError
+from base.errors import DemoError
 from runtime.demo.script import Buys, Home, Opens, Says, Step, Story, Waits
 from runtime.demo.signing import sign_shopify
 from runtime.demo.stage import DemoStage
@@ -26,10 +26,6 @@ from shop.catalog import Catalog
 _THINKS = Waits(time=timedelta(seconds=8))
 _LINK = re.compile(r"https?://\S+/go/\S+")
 _TIMEOUT = 10
-
-
-class DemoError(EarshotError):
-    """The demo met an answer it did not expect: our own fault."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

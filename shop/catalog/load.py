@@ -10,7 +10,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from base.csv_rows import Row, RowError, read_rows
-from base.errors import UnusableInput
+from base.errors import BadCell, UnusableInput
 from base.money import Money
 from ledger.records import is_currency
 from shop.brands import read_brands
@@ -19,14 +19,6 @@ from shop.catalog.product import TAX_CLASSES, Catalog, Product, slug
 BUILT_IN = Path(__file__).parent / "data" / "products.csv"
 REQUIRED = ("product_id", "brand_id", "name", "kind", "price_minor", "currency")
 LONGEST_URL = 2_000
-
-
-class BadCell(Exception):
-    """One cell that cannot be used: its column, why, and what to do."""
-
-    def __init__(self, column: str, reason: str, advice: str) -> None:
-        super().__init__(column, reason, advice)
-        self.column, self.reason, self.advice = column, reason, advice
 
 
 def load_catalog(setting: str = "") -> tuple[Catalog, list[RowError]]:

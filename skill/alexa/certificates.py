@@ -26,7 +26,7 @@ from cryptography.x509 import Certificate, DNSName, InvalidVersion, load_pem_x50
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
 from base.clock import Clock, system_clock
-from base.errors import InputError
+from base.errors import InputError, RequestRefused
 
 ALEXA_NAME = "echo-api.amazon.com"
 CERTIFICATE_HOST = "s3.amazonaws.com"
@@ -37,10 +37,6 @@ _LONGEST_CHAIN = 10
 _REMEMBERED = 16  # Amazon uses one URL at a time
 
 Fetch = Callable[[str], bytes]
-
-
-class RequestRefused(InputError):
-    """Not a request that Alexa sent to this skill; answered with 400 and nothing written."""
 
 
 def certificate_url(url: str) -> str:

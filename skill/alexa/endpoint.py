@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
-from skill.alexa.certificates import RequestRefused
+from base.errors import RequestRefused
 from skill.alexa.verification import Verification, is_loopback
 
 

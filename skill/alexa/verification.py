@@ -20,9 +20,9 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from base.clock import Clock, parse_rfc3339, system_clock
-from base.errors import SettingsError
+from base.errors import RequestRefused, SettingsError
 from base.headers import Headers
-from skill.alexa.certificates import CertificateChains, RequestRefused
+from skill.alexa.certificates import CertificateChains
 
 SIGNATURE_HEADER = "Signature-256"  # the older `Signature` is SHA-1 and not accepted
 CHAIN_URL_HEADER = "SignatureCertChainUrl"

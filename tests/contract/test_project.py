@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import typer
 
+from base import errors
 from docs.rooms import rooms
 
 ROOT = Path(__file__).parents[2]
@@ -60,14 +61,53 @@ def test_every_room_has_its_place_among_the_layers() -> None:
     assert {file.parent.name for file in ROOT.glob("*/__init__.py")} - beside_the_product == set(rooms())
 
 
+def _files() -> Iterator[Path]:
+    return (file for room in CODE for file in (ROOT / room).rglob("*.py"))
+
+
+def _classes() -> Iterator[tuple[str, ast.ClassDef]]:
+    for file in _files():
+        for node in ast.parse(file.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                yield str(file.relative_to(ROOT)), node
+
+
 def test_a_class_name_means_one_thing() -> None:
     stands: dict[str, list[str]] = defaultdict(list)
-    for file in (file for room in CODE for file in (ROOT / room).rglob("*.py")):
-        for node in ast.parse(file.read_text("utf-8")).body:
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                stands[node.name].append(str(file.relative_to(ROOT)))
+    for file, node in _classes():
+        if not node.name.startswith("_"):
+            stands[node.name].append(file)
     twice = {name: files for name, files in stands.items() if len(files) > 1 and name not in STILL_TWO_THINGS}
     assert twice == {}
+
+
+def test_every_error_raised_on_purpose_is_in_the_one_tree() -> None:
+    ours = {name for name, value in vars(errors).items() if isinstance(value, type)}
+    raised = re.compile(r"Error$|Exception$|Interrupt$|Exit$")
+    elsewhere = {
+        f"{file}: {node.name}"
+        for file, node in _classes()
+        for base in node.bases
+        if file != "base/errors.py" and (ast.unparse(base) in ours or raised.search(ast.unparse(base)))
+    }
+    assert elsewhere == set()
+
+
+def test_the_drawn_tree_of_errors_is_the_tree_of_errors() -> None:
+    tree = (errors.__doc__ or "").split("\n\n")[1]
+    drawn = re.findall(r"^( *)([A-Z]\w+)(?: |$)", tree, re.MULTILINE)
+    above: list[str] = []
+    for indent, name in drawn:
+        above[len(indent) // 2 :] = [name]
+        parents = [cls.__name__ for cls in getattr(errors, name).__mro__[1 : len(above)]]
+        assert parents == above[-2::-1], name
+    assert {name for _, name in drawn} == {name for name, value in vars(errors).items() if isinstance(value, type)}
+
+
+def test_no_code_decides_by_the_text_of_a_message() -> None:
+    decides = re.compile(r"\bin str\(\w+\)|\bstr\(\w+\)\.(?:starts|ends)with\(|\b(?:error|trouble|refusal)\.args\b")
+    found = {str(file.relative_to(ROOT)): decides.findall(file.read_text("utf-8")) for file in _files()}
+    assert {file: lines for file, lines in found.items() if lines} == {}
 
 
 @pytest.mark.parametrize("document", GENERATED, ids=lambda p: p.name)

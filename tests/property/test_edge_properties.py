@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from base.errors import BadPayload, InputError, TokenError
+from base.errors import BadPayload, InputError, RequestRefused, TokenError
 from intake.platforms.payload import Payload
 from intake.platforms.shopify.order import OrderReader
 from intake.web.channels import RULES, arrival, channel
@@ -19,7 +19,7 @@ from ledger.tokens import Tokens
 from ledger.wire import read_order
 from runtime.talk.conversation import spoken_text
 from runtime.talk.utterances import Resolver
-from skill.alexa.certificates import RequestRefused, certificate_url
+from skill.alexa.certificates import certificate_url
 from skill.alexa.verification import read_envelope
 from tests.factories.shopify import shop_order
 

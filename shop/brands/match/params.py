@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
+from base.errors import InputError
 from shop.brands.sound.sound_model import SoundCosts
 
 PARAMS = Path(__file__).parent / "data" / "params.json"
@@ -40,11 +41,11 @@ def read_params(path: Path = PARAMS) -> Params:
     """Read a parameter file.
 
     Raises:
-        ValueError: the file is of another version.
+        InputError: the file is of another version.
     """
     found = json.loads(path.read_text(encoding="utf-8"))
     if found["version"] != VERSION:
-        raise ValueError(
+        raise InputError(
             f"{path}: version {found['version']}, need {VERSION}; fit again with `earshot bench brands --fit`"
         )
     return Params(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import struct
 
+from base.errors import InputError
+
 MAGIC = b"EARLTS1\n"
 ORDER = (0, 1, -1, 2, -2, 3, -3, 4)
 """Which letters around the spoken one are asked for, most telling first."""
@@ -27,7 +29,7 @@ class Letters:
     def __init__(self, table: bytes | memoryview) -> None:
         start = len(MAGIC)
         if bytes(table[:start]) != MAGIC:
-            raise ValueError("not a letter-to-sound table of this version")
+            raise InputError("not a letter-to-sound table of this version")
         size, count = struct.unpack_from("<HH", table, start)
         head = bytes(table[start + 4 : start + 4 + size]).decode("ascii")
         self._chunks = head.split("\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from base.errors import InputError
 from shop.brands.match.heard_text import is_speech, without_carrier, without_repeats
 from shop.brands.normal import squeezed, words
 from shop.brands.sound.letter_to_sound import Letters
@@ -65,7 +66,7 @@ def test_a_word_no_dictionary_has_is_said_by_its_letters() -> None:
 
 
 def test_a_foreign_table_is_refused_rather_than_misread() -> None:
-    with pytest.raises(ValueError, match="not a letter-to-sound table"):
+    with pytest.raises(InputError, match="not a letter-to-sound table"):
         Letters(b"something else entirely")
 
 

@@ -17,9 +17,9 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.x509.oid import NameOID
 from flask import Flask
 
-from base.errors import SettingsError
+from base.errors import RequestRefused, SettingsError
 from runtime.demo.signing import CHAIN_URL, Issuer, TestAuthority, issue_ca, issue_leaf, new_key, pem
-from skill.alexa.certificates import CertificateChains, RequestRefused, certificate_url, trusted_roots
+from skill.alexa.certificates import CertificateChains, certificate_url, trusted_roots
 from skill.alexa.endpoint import LARGEST_REQUEST, add_alexa
 from skill.alexa.verification import Verification, is_loopback, no_verification
 from tests.factories.serving import Reply, Served, served
