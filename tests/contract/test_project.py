@@ -19,7 +19,7 @@ from base import errors
 from docs.rooms import rooms
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 FENCED = re.compile(r"^```(?:sh|bash|console)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 GENERATED = [path for path in (*DOCUMENTS, ROOT / "pyproject.toml") if "[[[cog" in path.read_text("utf-8")]
 CODE = (*rooms(), "bench")
