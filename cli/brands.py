@@ -27,7 +27,7 @@ MOST_NAMED = 20
 _DAMAGE = (IndexError, OverflowError, ValueError, FileNotFoundError, struct.error)
 """What reading a built file raises that is damaged inside: a large one is not checked whole when it is opened."""
 
-Catalogue = Annotated[
+CatalogFile = Annotated[
     Path,
     typer.Option(
         "--catalog", help='CSV: brand_id, canonical, category, aliases (";" between them), parent_id, respellings.'
@@ -41,7 +41,7 @@ Synonyms = Annotated[
 
 
 def match(  # noqa: PLR0917 - typer reads the options from the signature
-    catalog: Catalogue,
+    catalog: CatalogFile,
     heard: Annotated[Path, typer.Option("--heard", help="One heard text a line, UTF-8; - reads standard input.")],
     purpose: Annotated[
         Purpose, typer.Option("--for", help="A purchase needs more certainty than research.")
@@ -67,7 +67,7 @@ def match(  # noqa: PLR0917 - typer reads the options from the signature
 
 
 def build_brands(
-    catalog: Catalogue,
+    catalog: CatalogFile,
     out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.")],
     synonyms: Synonyms = None,
     locale: Locale = "en-US",

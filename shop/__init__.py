@@ -1,1 +1,1 @@
-"""What is sold, whatever the door: brands heard, catalogue, quote and order, in the words of UCP."""
+"""What is sold, whatever the door: brands heard, the catalogue, checkout sessions and orders, in UCP's words."""

@@ -89,6 +89,6 @@ def families(brands: Iterable[Brand]) -> dict[str, str]:
     return top
 
 
-def catalogue(name: str) -> list[Brand]:
+def catalog(name: str) -> list[Brand]:
     """Return the good rows of a catalogue of ours ("catalog", "train_catalog")."""
     return read_brands(DATA / f"{name}.csv")[0]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 
-from bench.brands.heard_rows import DATA, catalogue
+from bench.brands.heard_rows import DATA, catalog
 from shop.brands import BrandMatcher, Decision
 from shop.brands.normal import squeezed, words
 from shop.brands.sound.lexicon import DATA as SHIPPED
@@ -18,7 +18,7 @@ SHORTEST = 3
 
 def names() -> list[str]:
     """Return the squeezed names of brands (not their lines), without any that the benchmark has as a negative."""
-    brands = [brand for name in ("catalog", "train_catalog") for brand in catalogue(name) if brand.parent_id is None]
+    brands = [brand for name in ("catalog", "train_catalog") for brand in catalog(name) if brand.parent_id is None]
     tested = {squeezed(text) for _, text in negatives()} | {squeezed(text) for text in _shared_negatives()}
     found = {squeezed(one.canonical) for one in brands if len(" ".join(words(one.canonical))) >= SHORTEST}
     return sorted(found - tested)
@@ -38,7 +38,7 @@ def _shared_negatives() -> list[str]:
 def main() -> None:
     """Write the list; print how many brands that are in no list are taken for one of the shared catalogue."""
     (SHIPPED / "known.txt").write_text("".join(f"{name}\n" for name in names()), encoding="ascii")
-    matcher = BrandMatcher.build(catalogue("catalog"))
+    matcher = BrandMatcher.build(catalog("catalog"))
     others = [text for label, text in negatives() if label == "neg_brand"]
     taken = [text for text in others if matcher.match(text).decision is Decision.ACCEPT]
     print(f"{len(taken)} of {len(others)} names of brands that are in no list are taken for one that is sold: {taken}")

@@ -33,19 +33,19 @@ def training_worlds() -> list[World]:
     ]
 
 
-def world(catalogue: Path, files: Sequence[Path], garbled: Sequence[Path] = ()) -> World:
+def world(catalog: Path, files: Sequence[Path], garbled: Sequence[Path] = ()) -> World:
     """Return a world read from files named by the user.
 
     Raises:
         InputError: a file cannot be read or lacks a column.
         UnusableInput: no row is of a brand of the catalogue.
     """
-    brands, _ = read_brands(catalogue)
+    brands, _ = read_brands(catalog)
     rows = [row for path in files for row in read_heard_rows(path, brands)]
     rows += [row for path in garbled for row in read_heard_rows(path, brands, garbled=True)]
     if not rows:
         named = ", ".join(map(str, files))
-        raise UnusableInput(f"{named}: no row is of a brand of {catalogue}; give the catalogue the rows were heard of")
+        raise UnusableInput(f"{named}: no row is of a brand of {catalog}; give the catalogue the rows were heard of")
     return World(brands, rows)
 
 

@@ -41,7 +41,7 @@ def cache_folder() -> Path:
 
 
 def built(
-    catalogue: Path,
+    catalog: Path,
     *,
     synonyms: Path | None = None,
     folder: Path | None = None,
@@ -57,11 +57,11 @@ def built(
         UnusableInput: no row of it is good.
     """
     folder = folder or cache_folder()
-    path = folder / f"brands-{_fingerprint(catalogue, synonyms, locale)}.bin"
+    path = folder / f"brands-{_fingerprint(catalog, synonyms, locale)}.bin"
     errors = path.with_suffix(_ERRORS)
     if _sound(path) and errors.exists():
         return Built(path, tuple(errors.read_text(encoding="utf-8", errors="replace").splitlines()))
-    found = build_file(catalogue, path, synonyms=synonyms, progress=progress, locale=locale)
+    found = build_file(catalog, path, synonyms=synonyms, progress=progress, locale=locale)
     errors.write_text("".join(f"{error}\n" for error in found.row_errors), encoding="utf-8")
     return found
 
@@ -79,7 +79,7 @@ def _sound(path: Path) -> bool:
 
 
 def build_file(
-    catalogue: Path,
+    catalog: Path,
     path: Path,
     *,
     synonyms: Path | None = None,
@@ -87,22 +87,22 @@ def build_file(
     locale: str = ENGLISH,
 ) -> Built:
     """Build a catalogue CSV into `path`; errors as for `built`, and InputError when something else is there."""
-    if path.exists() and catalogue.exists() and path.samefile(catalogue):
+    if path.exists() and catalog.exists() and path.samefile(catalog):
         raise InputError(f"{path}: is the catalogue itself; name another file to build into")
     check_place(path)
     learned = read_synonyms(synonyms) if synonyms else []
-    brands, row_errors = read_brands(catalogue)
+    brands, row_errors = read_brands(catalog)
     if not brands:
         reasons = "".join(f"\n  {error}" for error in row_errors[:5])
-        raise UnusableInput(f"{catalogue}: no usable row among {len(row_errors)}{reasons}")
+        raise UnusableInput(f"{catalog}: no usable row among {len(row_errors)}{reasons}")
     words = lexicon(language_of(locale))
     write_brands(brands, path, synonyms=usable(learned, brands), progress=progress, lexicon=words)
     return Built(path, tuple(str(error) for error in row_errors))
 
 
-def _fingerprint(catalogue: Path, synonyms: Path | None, locale: str) -> str:
+def _fingerprint(catalog: Path, synonyms: Path | None, locale: str) -> str:
     """Hash the rows, where they are named from (errors say it), and what says words: the table and the layout."""
-    digest = sha256(f"{VERSION} {language_of(locale)} {catalogue}".encode())
+    digest = sha256(f"{VERSION} {language_of(locale)} {catalog}".encode())
     for path in (
         *sorted(DATA.glob("letters*.bin")),
         DATA / "pronunciations.csv",
@@ -110,7 +110,7 @@ def _fingerprint(catalogue: Path, synonyms: Path | None, locale: str) -> str:
         Path(csv_rows.__file__),
     ):
         digest.update(f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}".encode())
-    digest.update(catalogue.read_bytes() if catalogue.is_file() else b"")
+    digest.update(catalog.read_bytes() if catalog.is_file() else b"")
     if synonyms is not None:
         learned = synonyms.read_bytes() if synonyms.is_file() else b""
         digest.update(b"synonyms" + sha256(learned).digest())

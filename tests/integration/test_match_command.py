@@ -13,7 +13,7 @@ import pytest
 
 from shop.brands import BrandMatcher
 
-CATALOGUE = """brand_id,canonical,category,aliases,parent_id
+CATALOG = """brand_id,canonical,category,aliases,parent_id
 B1,Tidewell,laundry,Tide Well,
 B2,Tidewell Pods,laundry,,B1
 B3,Folgrave,coffee,Folgrave Classic;Folgraves,
@@ -32,22 +32,22 @@ def earshot(tmp_path: Path, *arguments: str, stdin: bytes = b"") -> subprocess.C
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Path:
+def catalog(tmp_path: Path) -> Path:
     path = tmp_path / "brands.csv"
-    path.write_text(CATALOGUE, encoding="utf-8")
+    path.write_text(CATALOG, encoding="utf-8")
     return path
 
 
-def matched(tmp_path: Path, catalogue: Path, heard: bytes, *options: str) -> list[dict[str, object]]:
+def matched(tmp_path: Path, catalog: Path, heard: bytes, *options: str) -> list[dict[str, object]]:
     (tmp_path / "heard.txt").write_bytes(heard)
-    ran = earshot(tmp_path, "match", "--catalog", str(catalogue), "--heard", str(tmp_path / "heard.txt"), *options)
+    ran = earshot(tmp_path, "match", "--catalog", str(catalog), "--heard", str(tmp_path / "heard.txt"), *options)
     assert ran.returncode == 0, ran.stderr.decode()
     return [json.loads(line) for line in ran.stdout.splitlines()]
 
 
-def test_every_heard_line_gets_one_answer_in_order(tmp_path: Path, catalogue: Path) -> None:
+def test_every_heard_line_gets_one_answer_in_order(tmp_path: Path, catalog: Path) -> None:
     lines = matched(
-        tmp_path, catalogue, "folgrave\n\ntide well pods\r\n😀\n\xff bad\nkaldivo".encode("latin-1", "ignore")
+        tmp_path, catalog, "folgrave\n\ntide well pods\r\n😀\n\xff bad\nkaldivo".encode("latin-1", "ignore")
     )
     assert [line["heard"] for line in lines] == ["folgrave", "", "tide well pods", "", "\ufffd bad", "kaldivo"]
     assert [line["brand_id"] for line in lines] == ["B3", None, "B2", None, None, "B4"]
@@ -60,19 +60,19 @@ def test_every_heard_line_gets_one_answer_in_order(tmp_path: Path, catalogue: Pa
     assert best == {"brand_id": "B3", "name": "Folgrave", "score": lines[0]["score"]}
 
 
-def test_an_explanation_is_added_when_asked_for(tmp_path: Path, catalogue: Path) -> None:
-    [line] = matched(tmp_path, catalogue, b"fall grave\n", "--explain", "--for", "research")
+def test_an_explanation_is_added_when_asked_for(tmp_path: Path, catalog: Path) -> None:
+    [line] = matched(tmp_path, catalog, b"fall grave\n", "--explain", "--for", "research")
     assert any("heard as" in reason for reason in line["reasons"])  # type: ignore[union-attr]
 
 
-def test_bad_rows_are_named_on_stderr_and_the_good_ones_serve(tmp_path: Path, catalogue: Path) -> None:
-    catalogue.write_text(CATALOGUE + "B4,Twin,,,\nB5,,,,\n", encoding="utf-8")
-    ran = earshot(tmp_path, "match", "--catalog", str(catalogue), "--heard", "-", stdin=b"kaldivo\n")
+def test_bad_rows_are_named_on_stderr_and_the_good_ones_serve(tmp_path: Path, catalog: Path) -> None:
+    catalog.write_text(CATALOG + "B4,Twin,,,\nB5,,,,\n", encoding="utf-8")
+    ran = earshot(tmp_path, "match", "--catalog", str(catalog), "--heard", "-", stdin=b"kaldivo\n")
     assert ran.returncode == 0
     assert json.loads(ran.stdout)["brand_id"] == "B4"
     told = ran.stderr.decode()
-    assert f"{catalogue}:6: brand_id 'B4'" in told
-    assert f"{catalogue}:7: canonical ''" in told
+    assert f"{catalog}:6: brand_id 'B4'" in told
+    assert f"{catalog}:7: canonical ''" in told
     assert "2 catalogue rows set aside" in told
 
 
@@ -94,36 +94,34 @@ def test_an_unusable_catalogue_is_the_users_mistake(tmp_path: Path, content: str
     assert reason in ran.stderr.decode()
 
 
-def test_nothing_is_said_when_there_is_nothing_to_say(tmp_path: Path, catalogue: Path) -> None:
-    ran = earshot(tmp_path, "match", "--catalog", str(catalogue), "--heard", "-", stdin=b"kaldivo\n")
+def test_nothing_is_said_when_there_is_nothing_to_say(tmp_path: Path, catalog: Path) -> None:
+    ran = earshot(tmp_path, "match", "--catalog", str(catalog), "--heard", "-", stdin=b"kaldivo\n")
     assert (ran.returncode, ran.stderr) == (0, b"")
     out = tmp_path / "brands.bin"
-    ran = earshot(tmp_path, "build-brands", "--catalog", str(catalogue), "--out", str(out))
-    assert ran.stderr.decode() == f"{out}: built from {catalogue}\n"
+    ran = earshot(tmp_path, "build-brands", "--catalog", str(catalog), "--out", str(out))
+    assert ran.stderr.decode() == f"{out}: built from {catalog}\n"
 
 
-def test_a_catalogue_is_built_ahead_into_the_file_named(tmp_path: Path, catalogue: Path) -> None:
+def test_a_catalogue_is_built_ahead_into_the_file_named(tmp_path: Path, catalog: Path) -> None:
     out = tmp_path / "built" / "brands.bin"
-    ran = earshot(tmp_path, "build-brands", "--catalog", str(catalogue), "--out", str(out))
+    ran = earshot(tmp_path, "build-brands", "--catalog", str(catalog), "--out", str(out))
     assert ran.returncode == 0
     assert BrandMatcher.open(out).match("folgraves").brand_id == "B3"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["brands.csv", "built"]
 
 
-def test_the_merchants_own_files_are_never_built_over(tmp_path: Path, catalogue: Path) -> None:
+def test_the_merchants_own_files_are_never_built_over(tmp_path: Path, catalog: Path) -> None:
     other = tmp_path / "prices.csv"
     other.write_text("tide,3\n", encoding="utf-8")
-    for out, reason in ((catalogue, "the catalogue itself"), (other, "no brand file"), (tmp_path, "is a folder")):
-        ran = earshot(tmp_path, "build-brands", "--catalog", str(catalogue), "--out", str(out))
+    for out, reason in ((catalog, "the catalogue itself"), (other, "no brand file"), (tmp_path, "is a folder")):
+        ran = earshot(tmp_path, "build-brands", "--catalog", str(catalog), "--out", str(out))
         assert ran.returncode == 2
         assert reason in ran.stderr.decode()
-    assert catalogue.read_text(encoding="utf-8") == CATALOGUE
+    assert catalog.read_text(encoding="utf-8") == CATALOG
     assert sorted(path.name for path in tmp_path.iterdir()) == ["brands.csv", "prices.csv"]
 
 
-def test_learned_synonyms_reach_the_exact_table_the_model_and_the_health_export(
-    tmp_path: Path, catalogue: Path
-) -> None:
+def test_learned_synonyms_reach_the_exact_table_the_model_and_the_health_export(tmp_path: Path, catalog: Path) -> None:
     heard = tmp_path / "heard.csv"
     heard.write_text(
         "heard,brand_id,household\ncal divo,B4,h1\ncal divo,B4,h2\nfolgraves,B4,h1\nfolgraves,B4,h2\ncow devil,B4,h3\n",
@@ -138,7 +136,7 @@ def test_learned_synonyms_reach_the_exact_table_the_model_and_the_health_export(
     )
     ran = earshot(
         tmp_path,
-        *("learn-brands", "--catalog", str(catalogue), "--mishearings", str(heard)),
+        *("learn-brands", "--catalog", str(catalog), "--mishearings", str(heard)),
         *("--out", str(tmp_path / "learned"), "--models", str(model.parent)),
     )
     assert ran.returncode == 0, ran.stderr.decode()
@@ -161,12 +159,12 @@ def test_learned_synonyms_reach_the_exact_table_the_model_and_the_health_export(
     )
 
 
-def test_a_models_folder_that_is_not_there_is_the_users_mistake(tmp_path: Path, catalogue: Path) -> None:
+def test_a_models_folder_that_is_not_there_is_the_users_mistake(tmp_path: Path, catalog: Path) -> None:
     heard = tmp_path / "heard.csv"
     heard.write_text("heard,brand_id,household\ncal divo,B4,h1\ncal divo,B4,h2\n", encoding="utf-8")
     ran = earshot(
         tmp_path,
-        *("learn-brands", "--catalog", str(catalogue), "--mishearings", str(heard)),
+        *("learn-brands", "--catalog", str(catalog), "--mishearings", str(heard)),
         *("--out", str(tmp_path / "learned"), "--models", str(tmp_path / "nosuchfolder")),
     )
     assert ran.returncode == 2
@@ -174,19 +172,19 @@ def test_a_models_folder_that_is_not_there_is_the_users_mistake(tmp_path: Path, 
     assert not (tmp_path / "learned").exists()
 
 
-def test_lines_for_a_brand_that_is_not_sold_are_named_and_the_others_teach(tmp_path: Path, catalogue: Path) -> None:
+def test_lines_for_a_brand_that_is_not_sold_are_named_and_the_others_teach(tmp_path: Path, catalog: Path) -> None:
     heard = tmp_path / "heard.csv"
     heard.write_text("heard,brand_id\ncal divo,B4\nzebra,B99\n", encoding="utf-8")
-    run = ("learn-brands", "--catalog", str(catalogue), "--mishearings", str(heard))
+    run = ("learn-brands", "--catalog", str(catalog), "--mishearings", str(heard))
     ran = earshot(tmp_path, *run, "--out", str(tmp_path / "learned"))
     assert ran.returncode == 0
     assert json.loads(ran.stdout)["accepted"] == 1
     assert f"{heard}:3: brand_id 'B99': no such brand in the catalogue" in ran.stderr.decode()
 
 
-def test_a_second_run_forgets_nothing_of_the_first(tmp_path: Path, catalogue: Path) -> None:
+def test_a_second_run_forgets_nothing_of_the_first(tmp_path: Path, catalog: Path) -> None:
     heard, out = tmp_path / "heard.csv", tmp_path / "learned"
-    run = ("learn-brands", "--catalog", str(catalogue), "--mishearings", str(heard), "--out", str(out))
+    run = ("learn-brands", "--catalog", str(catalog), "--mishearings", str(heard), "--out", str(out))
     written = []
     for text, brand_id in (("cal divo", "B4"), ("fall grave", "B3"), ("fall grave", "B3")):
         heard.write_text(f"heard,brand_id,household\n{text},{brand_id},h1\n{text},{brand_id},h2\n", encoding="utf-8")
@@ -198,24 +196,24 @@ def test_a_second_run_forgets_nothing_of_the_first(tmp_path: Path, catalogue: Pa
     assert BrandMatcher.open(out / "brands.bin").match("cal divo").brand_id == "B4"
 
 
-def test_what_was_learned_is_understood_with_a_changed_catalogue(tmp_path: Path, catalogue: Path) -> None:
+def test_what_was_learned_is_understood_with_a_changed_catalogue(tmp_path: Path, catalog: Path) -> None:
     learned, out = tmp_path / "synonyms.csv", tmp_path / "brands.bin"
-    before = matched(tmp_path, catalogue, b"morning bean\n")
+    before = matched(tmp_path, catalog, b"morning bean\n")
     learned.write_text("heard,brand_id,verdict\nmorning bean,B4,accepted\nevening,B4,refused\n", encoding="utf-8")
-    catalogue.write_text(CATALOGUE + "B6,Zellano,snacks,,\n", encoding="utf-8")
-    [after, other] = matched(tmp_path, catalogue, b"morning bean\nevening\n", "--synonyms", str(learned))
+    catalog.write_text(CATALOG + "B6,Zellano,snacks,,\n", encoding="utf-8")
+    [after, other] = matched(tmp_path, catalog, b"morning bean\nevening\n", "--synonyms", str(learned))
     assert (before[0]["decision"], after["decision"], after["brand_id"]) == ("reject", "accept", "B4")
     assert other["decision"] == "reject"
     learned.write_text("heard,brand_id\nevening,B6\n", encoding="utf-8")
-    assert matched(tmp_path, catalogue, b"evening\n", "--synonyms", str(learned))[0]["brand_id"] == "B6"
-    ran = earshot(tmp_path, "build-brands", "--catalog", str(catalogue), "--synonyms", str(learned), "--out", str(out))
+    assert matched(tmp_path, catalog, b"evening\n", "--synonyms", str(learned))[0]["brand_id"] == "B6"
+    ran = earshot(tmp_path, "build-brands", "--catalog", str(catalog), "--synonyms", str(learned), "--out", str(out))
     assert ran.returncode == 0, ran.stderr.decode()
     assert BrandMatcher.open(out).match("evening").brand_id == "B6"
 
 
-def test_synonyms_that_are_not_there_are_the_users_mistake(tmp_path: Path, catalogue: Path) -> None:
-    matched(tmp_path, catalogue, b"kaldivo\n")
-    arguments = ("match", "--catalog", str(catalogue), "--heard", "-", "--synonyms", str(tmp_path / "none.csv"))
+def test_synonyms_that_are_not_there_are_the_users_mistake(tmp_path: Path, catalog: Path) -> None:
+    matched(tmp_path, catalog, b"kaldivo\n")
+    arguments = ("match", "--catalog", str(catalog), "--heard", "-", "--synonyms", str(tmp_path / "none.csv"))
     ran = earshot(tmp_path, *arguments, stdin=b"kaldivo\n")
     assert ran.returncode == 2
     assert "none.csv: cannot be read" in ran.stderr.decode()

@@ -15,7 +15,7 @@ COLUMNS = "heard_text,brand_id,label,canonical,voice,asr\n"
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Path:
+def catalog(tmp_path: Path) -> Path:
     path = tmp_path / "brands.csv"
     path.write_text("brand_id,canonical\nB1,Tidewell\nB2,Folgrave\n", encoding="utf-8")
     return path
@@ -32,26 +32,26 @@ def catalogue(tmp_path: Path) -> Path:
     ],
 )
 def test_heard_rows_that_cannot_be_used_are_the_users_mistake(
-    tmp_path: Path, catalogue: Path, content: bytes | None, reason: str
+    tmp_path: Path, catalog: Path, content: bytes | None, reason: str
 ) -> None:
     path = tmp_path / "heard.csv"
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(InputError) as told:
-        world(catalogue, [path])
+        world(catalog, [path])
     assert str(told.value).startswith(f"{path}: ")
     assert reason in str(told.value)
 
 
-def test_a_short_row_is_read_with_its_last_cells_empty(tmp_path: Path, catalogue: Path) -> None:
+def test_a_short_row_is_read_with_its_last_cells_empty(tmp_path: Path, catalog: Path) -> None:
     path = tmp_path / "heard.csv"
     path.write_text(f"\ufeff{COLUMNS}tide well,B1,brand\n", encoding="utf-8")
-    [row] = world(catalogue, [path]).rows
+    [row] = world(catalog, [path]).rows
     assert (row.heard, row.brand_id, row.voice, row.recogniser) == ("tide well", "B1", "", "")
 
 
-def test_the_command_tells_of_a_missing_file_in_words(tmp_path: Path, catalogue: Path) -> None:
-    options = ("--sizes", "", "--catalog", str(catalogue), "--heard", str(tmp_path / "nope.csv"))
+def test_the_command_tells_of_a_missing_file_in_words(tmp_path: Path, catalog: Path) -> None:
+    options = ("--sizes", "", "--catalog", str(catalog), "--heard", str(tmp_path / "nope.csv"))
     ran = subprocess.run(
         [sys.executable, "-m", "cli.main", "bench", "brands", *options], capture_output=True, check=False
     )

@@ -7,7 +7,7 @@ import pytest
 from shop.brands import Brand, BrandMatcher, Decision
 from shop.brands.match.everyday_words import only_everyday, without_kind
 
-CATALOGUE = [
+CATALOG = [
     Brand(brand_id=name.lower().replace(" ", "-"), canonical=name)
     for name in (
         "Tide",
@@ -25,7 +25,7 @@ CATALOGUE = [
 
 @pytest.fixture(scope="module")
 def matcher() -> BrandMatcher:
-    return BrandMatcher.build(CATALOGUE)
+    return BrandMatcher.build(CATALOG)
 
 
 @pytest.mark.parametrize(

@@ -63,8 +63,8 @@ def test_harm_is_a_hearing_of_another_brand_or_of_none_that_a_synonym_takes_in_a
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    catalogue = "brand_id,canonical,category,aliases,parent_id\nB1,Kaldivo,coffee,,\nB2,Folgrave,coffee,,\n"
-    (tmp_path / "train_catalog.csv").write_text(catalogue, encoding="utf-8")
+    catalog = "brand_id,canonical,category,aliases,parent_id\nB1,Kaldivo,coffee,,\nB2,Folgrave,coffee,,\n"
+    (tmp_path / "train_catalog.csv").write_text(catalog, encoding="utf-8")
     lines = [f"B1,pos,cal divo,{voice}" for voice in VOICES]
     lines += [f"B2,pos,folgrave,{voice}" for voice in VOICES]
     lines += [f",neg_word,stapler,{voice}" for voice in VOICES]

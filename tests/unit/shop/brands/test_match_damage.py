@@ -36,13 +36,13 @@ def test_a_large_kept_catalogue_that_is_damaged_inside_is_named_with_what_to_do(
 ) -> None:
     monkeypatch.setenv("EARSHOT_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(layout, "CHECKED_UP_TO", 0)  # as if the file were larger
-    catalogue, heard = tmp_path / "brands.csv", tmp_path / "heard.txt"
-    catalogue.write_text("brand_id,canonical\nB1,Tidewell\nB2,Folgrave\nB3,Kaldivo\n", encoding="utf-8")
+    catalog, heard = tmp_path / "brands.csv", tmp_path / "heard.txt"
+    catalog.write_text("brand_id,canonical\nB1,Tidewell\nB2,Folgrave\nB3,Kaldivo\n", encoding="utf-8")
     heard.write_text("fall grave\n", encoding="utf-8")
-    kept = built(catalogue).path
+    kept = built(catalog).path
     spoil(kept, offsets=offsets)
     with pytest.raises(InputError) as told:
-        match(catalogue, heard)
+        match(catalog, heard)
     assert str(kept) in str(told.value)
     assert "damaged" in str(told.value)
     assert "delete this file and run again" in str(told.value)
