@@ -15,6 +15,9 @@ from typing import Any, TypeVar
 
 from base.errors import SettingsError
 
+DEFAULT_LOCALE = "en-US"
+"""The locale where the environment names none: the one place that says which."""
+
 
 class Aws(StrEnum):
     """Which AWS the same code talks to."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from base.environment import RecorderSettings, keys, variable
+from base.environment import DEFAULT_LOCALE, RecorderSettings, keys, variable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -52,6 +52,11 @@ class SkillSettings(RecorderSettings):
         default="1.4",
     )
     catalog: str = variable("EARSHOT_CATALOG", "Catalogue CSV; empty: the built-in one.", default="")
+    locale: str = variable(
+        "EARSHOT_LOCALE",
+        "Who is spoken to where nothing else says it, and in which locale those are answered whose own there is not.",
+        default=DEFAULT_LOCALE,
+    )
 
     @property
     def token_keys(self) -> tuple[bytes, ...]:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from base.environment import DEFAULT_LOCALE
 from base.errors import InputError
 from base.settings import read_settings
 from cli.console import talk
@@ -16,7 +17,9 @@ MODELS = Path("interaction_models")
 
 
 def check_model(
-    folder: Annotated[Path, typer.Argument(help="Folder with one model a locale (en-US.json, ...).")] = MODELS,
+    folder: Annotated[
+        Path, typer.Argument(help=f"Folder with one model a locale ({DEFAULT_LOCALE}.json, ...).")
+    ] = MODELS,
 ) -> None:
     """Name everything in the interaction models that Alexa would refuse or that no handler serves.
 
@@ -29,7 +32,7 @@ def check_model(
 
     files = sorted(folder.glob("*.json"))
     if not files:
-        raise InputError(f"{folder}: no models here; name the folder that holds en-US.json")
+        raise InputError(f"{folder}: no models here; name the folder that holds {DEFAULT_LOCALE}.json")
     goals = build_skill(read_settings()).goals
     findings = [finding for file in files for finding in lint(str(file), _read(file), goals)]
     for finding in findings:
@@ -51,7 +54,9 @@ def build_model(
 
     sources = sorted((folder / "sources").glob("*.toml"))
     if not sources:
-        raise InputError(f"{folder / 'sources'}: no sources here; name the folder that holds sources/en-US.toml")
+        raise InputError(
+            f"{folder / 'sources'}: no sources here; name the folder that holds sources/{DEFAULT_LOCALE}.toml"
+        )
     catalog, errors = load_catalog(read_settings().catalog)
     for error in errors:
         talk.print(f"[yellow]left out:[/] {error}")

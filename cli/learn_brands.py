@@ -44,7 +44,7 @@ def learn_brands(  # noqa: PLR0917 - typer reads the options from the signature
     models: Annotated[
         Path | None, typer.Option("--models", help="Folder of interaction models to write the synonyms into.")
     ] = None,
-    locale: Locale = "en-US",
+    locale: Locale = "",
 ) -> None:
     """Propose synonyms with their evidence, write the safe ones, and say what they gain.
 
@@ -62,11 +62,11 @@ def learn_brands(  # noqa: PLR0917 - typer reads the options from the signature
     for problem in [*row_errors, *bad]:
         talk.print(str(problem), markup=False, soft_wrap=True)
     learned = out / "synonyms.csv"
-    earlier = read_synonyms(learned) if learned.exists() else []
+    earlier = read_synonyms(learned, locale) if learned.exists() else []
     if not brands or not (found or at_once or earlier):
         raise UnusableInput(f"nothing to learn: {len(brands)} brands, {len(found)} mishearings; check the inputs")
     matcher = BrandMatcher.build(brands, locale=locale)
-    teacher = Teacher(brands, matcher)
+    teacher = Teacher(brands, matcher, locale=locale)
     proposals = teacher.propose([*found, *at_once], earlier)
     accepted = {one.heard: one.brand_id for one in proposals if one.refused is None}
     _write(learned, synonyms_csv(proposals))

@@ -7,18 +7,23 @@ from typing import Annotated
 
 import typer
 
+from base.environment import DEFAULT_LOCALE
+from base.settings import read_settings
+
 
 def _locale(given: str) -> str:
-    if not re.fullmatch("[a-z]{2}(-[A-Z]{2})?", given):
-        raise typer.BadParameter(f"{given!r} is no locale; give one such as en-US or de-DE")
-    return given
+    asked = given or read_settings(secrets=False).locale
+    if not re.fullmatch("[a-z]{2}(-[A-Z]{2})?", asked):
+        raise typer.BadParameter(f"{asked!r} is no locale; give one such as {DEFAULT_LOCALE}")
+    return asked
 
 
 Locale = Annotated[
     str,
     typer.Option(
         "--locale",
-        help="Who speaks: en, de, es, fr and it have letter-to-sound rules of their own; others go by spelling.",
+        help=f"Who speaks, such as {DEFAULT_LOCALE}; when left out, who EARSHOT_LOCALE says.",
         callback=_locale,
+        show_default=False,
     ),
 ]

@@ -66,15 +66,15 @@ class EarshotSkill:
             return self._serve(envelope)
         except Exception:
             log.exception("a request could not be served at all")
-            return apology(say(Say.APOLOGY, "en-US"))
+            return apology(say(Say.APOLOGY, self._services.settings.locale))
 
     def _serve(self, envelope: object) -> dict[str, Any]:
         asked_for = application_id(envelope)
         if not isinstance(envelope, dict) or asked_for != self._services.settings.skill_id:
             log.warning("refused a request that is not for this skill")
-            return dict(REFUSED) if asked_for else apology(say(Say.APOLOGY, "en-US"))
+            return dict(REFUSED) if asked_for else apology(say(Say.APOLOGY, self._services.settings.locale))
         elapsed = self._stopwatch()
-        turn = read_turn(envelope, now=self._clock())
+        turn = read_turn(envelope, now=self._clock(), locale=self._services.settings.locale)
         scene = None
         try:
             scene = self._scene(turn, elapsed)

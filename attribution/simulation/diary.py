@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from attribution.simulation.world import Member, SimulatedHome, SimulatedProduct
+from base.environment import DEFAULT_LOCALE
 from base.ids import derived_id
 from ledger.records import (
     Action,
@@ -71,7 +72,7 @@ class Diary:
                 channel="alexa",
                 action=action,
                 outcome=outcome,
-                locale="en-US",
+                locale=DEFAULT_LOCALE,
                 brand_id=about.brand_id if about else None,
                 product_id=about.product_id if about and self.home.rng.random() < 0.6 else None,
                 match_score=round(self.home.rng.uniform(0.6, 1), 3) if about else None,

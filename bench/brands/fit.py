@@ -15,9 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from base.environment import DEFAULT_LOCALE
 from bench.brands.heard_rows import FOLDS, HeardRow, fold_of
 from bench.brands.sharpen import Candidates, CountTable, count_table, sharpened
 from bench.brands.sound_fit import Pair, Trust, learn_costs
+from locales import locale_of
 from shop.brands import Brand
 from shop.brands.file.build import write_brands
 from shop.brands.file.index import BrandIndex
@@ -31,6 +33,7 @@ from shop.brands.sound.pronunciations import name_sounds, word_sounds
 from shop.brands.sound.sound_model import SoundCosts, SoundModel
 
 Array = NDArray[np.float64]
+AROUND = locale_of(DEFAULT_LOCALE).brand_words
 START = (1.35, 0.0, 0.7, 0.8, 0.2, 0.3, 0.0)
 RANKER_L2 = 3.0
 CALIBRATOR_L2 = 3.0
@@ -137,7 +140,7 @@ def sound_costs(worlds: Sequence[World], wanted: Callable[[HeardRow], bool], tru
     for world in worlds:
         brands = {brand.brand_id: brand for brand in world.brands}
         for row in world.rows:
-            tokens = without_carrier(without_repeats(words(row.heard))) if words(row.heard) else []
+            tokens = without_carrier(without_repeats(words(row.heard)), AROUND) if words(row.heard) else []
             if row.brand_id and tokens and not row.garbled and not row.ambiguous and wanted(row):
                 brand = brands[row.brand_id]
                 said = [way for name in (brand.canonical, *brand.aliases) for way in name_sounds(name, lexicon)]
@@ -150,7 +153,7 @@ def rank_rows(rows: Sequence[HeardRow], index: BrandIndex, model: SoundModel) ->
     ranker = Ranker(index, model, START)
     cases = []
     for row in rows:
-        hearing = hear(row.heard, english(), model)
+        hearing = hear(row.heard, english(), model, AROUND)
         if hearing is None:
             continue
         exact = list(dict.fromkeys(at for key in hearing.exact_keys for at in index.exact(key)))

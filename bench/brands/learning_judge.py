@@ -10,13 +10,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from base.environment import DEFAULT_LOCALE
 from bench.brands.learning_folds import Fold, Heard
+from locales import locale_of
 from shop.brands import Brand, BrandMatcher, Context, Decision, Match
 from shop.brands.file.build import write_brands
 from shop.brands.file.index import BrandIndex
 from shop.brands.learn.synonyms import Proposal
 from shop.brands.match.decide import Costs
-from shop.brands.match.heard_text import HeardText, hear
+from shop.brands.match.heard_text import HeardText
 from shop.brands.match.matcher import A_PURCHASE
 from shop.brands.match.params import Params
 from shop.brands.normal import squeezed, words
@@ -92,7 +94,7 @@ class Listener(BrandMatcher):
 
     def match(self, heard: str, context: Context = A_PURCHASE, *, explain: bool = False) -> Match:
         """Return the answer, remembered unless it is to be explained or there is a context."""
-        if explain or context is not A_PURCHASE:
+        if explain or context != A_PURCHASE:
             return super().match(heard, context, explain=explain)
         if heard not in self._answers:
             self._answers[heard] = super().match(heard)
@@ -101,7 +103,7 @@ class Listener(BrandMatcher):
     def exactly(self, text: str, synonyms: dict[str, set[str]] | None = None) -> set[str]:
         """Return the brands whose name or synonym the text is, in any of the forms that are looked up."""
         if text not in self._hearings:
-            self._hearings[text] = hear(text, self._lexicon, self._model)
+            self._hearings[text] = self._heard(text, locale_of(DEFAULT_LOCALE).brand_words)
         hearing = self._hearings[text]
         self._synonyms = synonyms or {}
         rows = self._exact(hearing)[1] if hearing is not None else []

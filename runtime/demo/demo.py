@@ -11,6 +11,7 @@ from attribution.outcome import Summary
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
 from attribution.simulation.month import SimulatedProduct, simulate
+from base.environment import DEFAULT_LOCALE
 from base.settings import Settings
 from ledger.store import Ledger
 from runtime.demo.player import Player, TranscriptLine
@@ -74,7 +75,7 @@ def run_demo(out: Path, tell: Tell) -> Demo:
 
 
 def _tell_stories(ready: DemoStage, catalog: Catalog, tell: Tell) -> tuple[Told, ...]:
-    player = Player(ready, catalog, Resolver.of_locale("en-US"))
+    player = Player(ready, catalog, Resolver.of_locale(DEFAULT_LOCALE))
     told = []
     for story in STORIES:
         tell(f"playing: {story.title.lower()}")

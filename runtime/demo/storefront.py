@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from base.environment import DEFAULT_LOCALE
 from base.money import Money
 
 SHOP_DOMAIN = "harbor-pantry.example"
@@ -146,7 +147,7 @@ def _visit(sale: Sale) -> dict[str, Any]:
         "referring_site": sale.referring_site,
         "browser_ip": sale.browser_ip,
         "client_details": {
-            "accept_language": "en-US",
+            "accept_language": DEFAULT_LOCALE,
             "browser_height": None,
             "browser_ip": sale.browser_ip,
             "browser_width": None,
@@ -245,7 +246,7 @@ def _constants() -> dict[str, Any]:
         **{name: [] for name in _EMPTY},
         **dict.fromkeys(_NO, False),
         "confirmed": True,
-        "customer_locale": "en",
+        "customer_locale": DEFAULT_LOCALE.partition("-")[0],
         "financial_status": "paid",
         "merchant_business_entity_id": "MTAwMQ",
         "order_status_url": f"https://{SHOP_DOMAIN}/orders/status",

@@ -60,7 +60,7 @@ class Function:
 SKILL = Function(
     name="SkillFunction",
     handler="lambda_handler.handler",
-    rooms=("base", "ledger", "shop", "skill"),
+    rooms=("base", "locales", "ledger", "shop", "skill"),
     # What checks files, what learns and builds brands, the sounds only that reads; Alexa over HTTP; the model.
     left_out=(
         "ledger/wire.py",

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import uuid4
 
 from base.clock import Clock, system_clock
+from base.environment import DEFAULT_LOCALE
 from runtime.talk.utterances import Resolver
 
 Ask = Callable[[dict[str, Any]], Mapping[str, Any]]
@@ -109,7 +110,7 @@ class Conversation:
         *,
         user: AlexaUser,
         skill_id: str,
-        locale: str = "en-US",
+        locale: str = DEFAULT_LOCALE,
         clock: Clock = system_clock,
         new_id: Callable[[], str] = lambda: str(uuid4()),
     ) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from base.environment import DEFAULT_LOCALE
 from base.settings import Settings, refuse_aws
 from runtime.aws import connected
 from runtime.talk.conversation import AlexaUser, Conversation, Exchange
@@ -23,7 +24,7 @@ class Talking:
     """Who talks, and what they see."""
 
     customer: str = "you"
-    locale: str = "en-US"
+    locale: str = DEFAULT_LOCALE
     screen: bool = False
     linked: bool = True
 

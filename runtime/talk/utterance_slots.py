@@ -9,46 +9,40 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from locales import Locale
+
 _FEW = 5
 _NOT_SAID = re.compile(r"[^\w\s]+")
 
 
-def normal(text: str) -> str:
-    """Return words as they are said: lower case, "and" for "&", no punctuation, single spaces."""
-    plain = text.lower().replace("&", " and ").replace("'", "").replace("’", "")
-    return " ".join(_NOT_SAID.sub(" ", plain).split())
+class Plainly:
+    """Words as they are said in one locale: no case, signs or contractions."""
 
+    def __init__(self, locale: Locale) -> None:
+        told = locale.sentences
+        self._signs = locale.product_words.signs
+        self._contractions = [(re.compile(rf"\b{short}\b"), long) for short, long in told.contractions.items()]
+        self._polite = re.compile(rf"^(?:{told.politeness})+")
+        self._thanks = re.compile(rf"(?<=\S)(?:\s+(?:{told.thanks}))+$")
 
-def said_plainly(text: str) -> str:
-    """Return a sentence as it is said, with the usual contractions in full: "what's good" -> "what is good"."""
-    full = text.lower().replace("’", "'")
-    for short, long in _CONTRACTIONS.items():
-        full = re.sub(rf"\b{short}\b", long, full)
-    return normal(full)
+    def normal(self, text: str) -> str:
+        """Return words as they are said: lower case, "and" for "&", no punctuation, single spaces."""
+        plain = text.lower()
+        for sign, word in self._signs.items():
+            plain = plain.replace(sign, f" {word} ")
+        return " ".join(_NOT_SAID.sub(" ", plain.replace("'", "").replace("’", "")).split())
 
+    def said(self, text: str) -> str:
+        """Return a sentence as it is said, with the usual contractions in full: "what's good" -> "what is good"."""
+        full = text.lower().replace("’", "'")
+        for short, long in self._contractions:
+            full = short.sub(long, full)
+        return self.normal(full)
 
-def without_politeness(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the words of a sentence without "please", "could you" and the like around them."""
-    plain = _POLITE.sub("", " ".join(words)).strip()
-    return tuple(_THANKS.sub("", plain).split()) or words
-
-
-_CONTRACTIONS = {
-    "(what|where|who|how|that|it|there|when)'s": r"\1 is",
-    "let's": "let us",
-    "i'm": "i am",
-    "(we|you|they)'re": r"\1 are",
-    "(i|we)'d": r"\1 would",
-    "(i|we)'ll": r"\1 will",
-    "(i|we)'ve": r"\1 have",
-    "(do|does|did|is|ca|wo)n't": r"\1 not",
-}
-_POLITE = re.compile(
-    r"^(?:(?:please|hey|hi|hello|um|uh|well|so|okay|ok|and|now|then|actually)\s+(?=\S)"
-    r"|(?:can|could|would|will) (?:you|i|we)(?: please)?\s+(?=\S)"
-    r"|(?:i|we) (?:would like|want|need) (?:you )?to\s+(?=\S)|let us\s+(?=\S))+"
-)
-_THANKS = re.compile(r"(?<=\S)(?:\s+(?:please|thanks|thank you|for me|for us|now|right now|today))+$")
+    def without_politeness(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the words of a sentence without "please", "could you" and the like around them."""
+        plain = self._polite.sub("", " ".join(words)).strip()
+        return tuple(self._thanks.sub("", plain).split()) or words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +62,13 @@ class SlotType:
     _likeness: dict[str, float] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, entry: Mapping[str, Any]) -> SlotType:
+    def read(cls, entry: Mapping[str, Any], plainly: Plainly) -> SlotType:
         """Read a type of the interaction model."""
         values: dict[str, list[Value]] = {}
         for told in entry["values"]:
             name = told["name"]["value"]
             value = Value(id=told.get("id", name), name=name)
-            for said in dict.fromkeys(normal(word) for word in (name, *told["name"].get("synonyms", ()))):
+            for said in dict.fromkeys(plainly.normal(word) for word in (name, *told["name"].get("synonyms", ()))):
                 values.setdefault(said, []).append(value)
         return cls(values=values, closed=len(entry["values"]) <= _FEW)
 

@@ -15,28 +15,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from base.environment import DEFAULT_LOCALE
 from base.errors import InputError
-from runtime.talk.utterance_slots import SlotType, Value, normal, said_plainly, without_politeness
-from skill.understanding.numbers import whole_number
+from locales import Locale, locale_of
+from runtime.talk.utterance_slots import Plainly, SlotType, Value
 
 MODELS = Path(__file__).resolve().parents[2] / "interaction_models"
 FALLBACK = "AMAZON.FallbackIntent"
 _LONGEST = 30  # words; longer is nobody's order
 _LIKELY = 0.65  # a slot without a word around it must be at least this like a known value
 _FREE = 1e9
-
-# What Alexa itself understands by its built-in intents in English, beside the model's samples.
-BUILT_IN: Mapping[str, Sequence[str]] = {
-    "AMAZON.YesIntent": ("yes", "yeah", "yep", "sure", "ok", "okay", "of course", "right", "correct", "please do"),
-    "AMAZON.NoIntent": ("no", "nope", "nah", "no way", "not now"),
-    "AMAZON.StopIntent": ("stop", "quit", "exit", "end", "shut up", "bye", "off"),
-    "AMAZON.CancelIntent": ("cancel", "never mind", "nevermind", "forget it", "cancel that"),
-    "AMAZON.HelpIntent": ("help", "help me", "can you help me"),
-    "AMAZON.NavigateHomeIntent": ("go home", "home", "go to the home screen"),
-}
-_OPEN = ("open", "launch", "start", "begin", "run", "use", "talk to", "load")
-_ASK = ("ask", "tell")
-_LINKS = ("to", "for", "about", "that", "if", "and")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +35,8 @@ class _Sample:
     literal: frozenset[str]  # what must be said of it
 
     @classmethod
-    def read(cls, intent: str, text: str, order: int) -> _Sample:
-        pieces = (piece if piece.startswith("{") else said_plainly(piece) for piece in _pieces(text))
+    def read(cls, intent: str, text: str, order: int, plainly: Plainly) -> _Sample:
+        pieces = (piece if piece.startswith("{") else plainly.said(piece) for piece in _pieces(text))
         words = tuple(word for piece in pieces for word in ([piece] if piece.startswith("{") else piece.split()))
         literal = frozenset(word for word in words if not word.startswith("{"))
         return cls(intent=intent, words=words, order=order, literal=literal)
@@ -72,15 +60,17 @@ class _Fit:
 class Resolver:
     """One locale's interaction model, asked utterance by utterance."""
 
-    def __init__(self, model: Mapping[str, Any], *, skill_id: str = "skill") -> None:
+    def __init__(self, model: Mapping[str, Any], *, skill_id: str = "skill", locale: Locale | None = None) -> None:
         language = model["interactionModel"]["languageModel"]
         self._skill_id = skill_id
-        self.invocation = normal(language["invocationName"])
+        self._locale = locale or locale_of(DEFAULT_LOCALE)
+        self._plainly = Plainly(self._locale)
+        self.invocation = self._plainly.normal(language["invocationName"])
         self._intents: dict[str, dict[str, str]] = {
             intent["name"]: {slot["name"]: slot["type"] for slot in intent.get("slots", ())}
             for intent in language["intents"]
         }
-        self._types = {entry["name"]: SlotType.read(entry) for entry in language.get("types", ())}
+        self._types = {entry["name"]: SlotType.read(entry, self._plainly) for entry in language.get("types", ())}
         self._samples = tuple(self._all_samples(language["intents"]))
 
     @classmethod
@@ -92,7 +82,7 @@ class Resolver:
         """
         path = models / f"{locale}.json"
         try:
-            return cls(json.loads(path.read_text("utf-8")), skill_id=skill_id)
+            return cls(json.loads(path.read_text("utf-8")), skill_id=skill_id, locale=locale_of(locale))
         except FileNotFoundError as error:
             known = ", ".join(sorted(file.stem for file in models.glob("*.json"))) or "none"
             raise InputError(f"no interaction model for locale {locale!r}; there is: {known}") from error
@@ -109,7 +99,7 @@ class Resolver:
 
         "open <name>" launches, "ask <name> to ..." says the rest, anything else is said inside the skill.
         """
-        words = said_plainly(text).removeprefix("alexa ").split()
+        words = self._plainly.said(text).removeprefix("alexa ").split()
         rest = self._after_invocation(words)
         if rest == ():
             return {"type": "LaunchRequest"}
@@ -117,21 +107,21 @@ class Resolver:
 
     def _after_invocation(self, words: Sequence[str]) -> tuple[str, ...] | None:
         """Return what is asked of the skill, nothing for a mere launch, None when it is not called by its name."""
-        said = " ".join(words)
-        for verb in (*_OPEN, *_ASK):
+        said, how = " ".join(words), self._locale.invocation
+        for verb in (*how.launching, *how.asking):
             called = f"{verb} {self.invocation}"
             if said == called:
                 return ()
             if said.startswith(f"{called} "):
                 rest = said[len(called) :].split()
-                return tuple(rest[1:] if rest[0] in _LINKS and len(rest) > 1 else rest)
+                return tuple(rest[1:] if rest[0] in how.links and len(rest) > 1 else rest)
         return None
 
     def _intent(self, words: tuple[str, ...]) -> dict[str, Any]:
         if len(words) > _LONGEST:
             return {"name": FALLBACK, "confirmationStatus": "NONE", "slots": {}}
         # Alexa hears through "please" and "could you"; so are they left out where the sentence fits better without.
-        fits = [self._best(some) for some in dict.fromkeys((words, without_politeness(words)))]
+        fits = [self._best(some) for some in dict.fromkeys((words, self._plainly.without_politeness(words)))]
         best = min((fit for fit in fits if fit is not None), key=lambda fit: fit.rank, default=None)
         if best is None:
             return {"name": FALLBACK, "confirmationStatus": "NONE", "slots": {}}
@@ -164,18 +154,21 @@ class Resolver:
                 return _FREE
             return math.sqrt(1 - likeness) * len(said.split())  # half like a name is hardly like it
         if kind == "AMAZON.NUMBER":
-            return 0 if number(said) is not None else _FREE
+            return 0 if self._number(said) is not None else _FREE
         return 0.5 * len(said.split())
 
     def _slot(self, name: str, kind: str, said: str | None) -> dict[str, Any]:
         slot: dict[str, Any] = {"name": name, "confirmationStatus": "NONE"}
         if said is None:
             return slot
-        counted = number(said) if kind == "AMAZON.NUMBER" else None
+        counted = self._number(said) if kind == "AMAZON.NUMBER" else None
         slot |= {"value": said if counted is None else str(counted), "source": "USER"}
         if kind in self._types:
             slot["resolutions"] = {"resolutionsPerAuthority": [self._resolution(kind, self._types[kind].known(said))]}
         return slot
+
+    def _number(self, said: str) -> int | None:
+        return self._locale.numbers.whole_number(said)
 
     def _resolution(self, kind: str, values: Sequence[Value]) -> dict[str, Any]:
         code = "ER_SUCCESS_MATCH" if values else "ER_SUCCESS_NO_MATCH"
@@ -190,14 +183,9 @@ class Resolver:
     def _all_samples(self, intents: Sequence[Mapping[str, Any]]) -> Iterator[_Sample]:
         order = 0
         for intent in intents:
-            for text in (*intent.get("samples", ()), *BUILT_IN.get(intent["name"], ())):
-                yield _Sample.read(intent["name"], text, order)
+            for text in (*intent.get("samples", ()), *self._locale.sentences.built_in.get(intent["name"], ())):
+                yield _Sample.read(intent["name"], text, order, self._plainly)
                 order += 1
-
-
-def number(said: str) -> int | None:
-    """Return the whole number said in figures or in words ("twenty four", "a dozen", "one hundred"), or None."""
-    return whole_number(said)
 
 
 def _pieces(sample: str) -> list[str]:

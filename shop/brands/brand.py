@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from base.environment import DEFAULT_LOCALE
+
 
 class Purpose(StrEnum):
     """What the customer wants the brand for; a purchase needs more certainty than research."""
@@ -47,7 +49,7 @@ class Context:
     purpose: Purpose = Purpose.PURCHASE
     history: frozenset[str] | tuple[str, ...] = ()
     category: str | None = None
-    locale: str = "en-US"
+    locale: str = DEFAULT_LOCALE
     excluded: tuple[str, ...] = ()
 
 

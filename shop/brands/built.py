@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+import locales
 from base import csv_rows
+from base.environment import DEFAULT_LOCALE
 from base.errors import InputError, UnusableInput
 from base.settings import read_settings
 from shop.brands.catalog import read_brands
 from shop.brands.file.build import Progress, write_brands
 from shop.brands.file.layout import VERSION, Sections, check_place
 from shop.brands.learn.synonyms import read_synonyms, usable
-from shop.brands.sound.lexicon import DATA, ENGLISH, language_of, lexicon
+from shop.brands.sound.lexicon import DATA, language_of, lexicon
 
 _ERRORS = ".errors"
 
@@ -46,7 +48,7 @@ def built(
     synonyms: Path | None = None,
     folder: Path | None = None,
     progress: Progress = lambda _done, _all: None,
-    locale: str = ENGLISH,
+    locale: str = DEFAULT_LOCALE,
 ) -> Built:
     """Return the built file of a catalogue CSV, building it when these very rows were not built before, or it broke.
 
@@ -84,13 +86,13 @@ def build_file(
     *,
     synonyms: Path | None = None,
     progress: Progress = lambda _done, _all: None,
-    locale: str = ENGLISH,
+    locale: str = DEFAULT_LOCALE,
 ) -> Built:
     """Build a catalogue CSV into `path`; errors as for `built`, and InputError when something else is there."""
     if path.exists() and catalog.exists() and path.samefile(catalog):
         raise InputError(f"{path}: is the catalogue itself; name another file to build into")
     check_place(path)
-    learned = read_synonyms(synonyms) if synonyms else []
+    learned = read_synonyms(synonyms, locale) if synonyms else []
     brands, row_errors = read_brands(catalog)
     if not brands:
         reasons = "".join(f"\n  {error}" for error in row_errors[:5])
@@ -101,12 +103,13 @@ def build_file(
 
 
 def _fingerprint(catalog: Path, synonyms: Path | None, locale: str) -> str:
-    """Hash the rows, where they are named from (errors say it), and what says words: the table and the layout."""
+    """Hash the rows, where they are named from (errors say it), and what says words: table, layout and locales."""
     digest = sha256(f"{VERSION} {language_of(locale)} {catalog}".encode())
     for path in (
         *sorted(DATA.glob("letters*.bin")),
         DATA / "pronunciations.csv",
         *sorted(Path(__file__).parent.rglob("*.py")),
+        *sorted(Path(locales.__file__).parent.rglob("*.py")),
         Path(csv_rows.__file__),
     ):
         digest.update(f"{path.name} {path.stat().st_size} {path.stat().st_mtime_ns}".encode())

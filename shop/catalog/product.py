@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from base.environment import DEFAULT_LOCALE
 from base.money import Money
+from locales import Locale, locale_of
+from shop.catalog.words import WordSearch
 
 if TYPE_CHECKING:
     from shop.brands import Brand
@@ -57,9 +60,11 @@ class Wanted:
 
 
 class Catalog:
-    """The products and brands of one shop, in the order of its files."""
+    """The products and brands of one shop, in the order of its files, as they are told in one locale."""
 
-    def __init__(self, brands: Iterable[Brand], products: Iterable[Product]) -> None:
+    def __init__(self, brands: Iterable[Brand], products: Iterable[Product], *, locale: Locale | None = None) -> None:
+        self.locale = locale or locale_of(DEFAULT_LOCALE)
+        self.words = WordSearch(self.locale.product_words)
         self.brands: Mapping[str, Brand] = {brand.brand_id: brand for brand in brands}
         self.products: Mapping[str, Product] = {product.product_id: product for product in products}
 

@@ -4,41 +4,59 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from shop.catalog.product import Product
+from locales import ProductWords
 
-# Words that tell no product from another.
-LITTLE = frozenset(
-    "a an the my our your some any more of for from with in to and or please thanks again now today usual another"
-    " me us it one ones brand kind stuff thing product item something anything".split()
-)
+if TYPE_CHECKING:
+    from shop.catalog.product import Product
+
 _APART = re.compile(r"[\W_]+")
-_NEGATED = re.compile(r"\b(?:no|not|nor|nothing|without)\b")
+_REMEMBERED = 4096
 
 
-@lru_cache(maxsize=4096)
-def stems(text: str) -> frozenset[str]:
-    """Return the words that tell something, in their plainest form: no case, accents, apostrophes or plural s."""
-    plain = unicodedata.normalize("NFKD", text.lower()).replace("'", "").replace("\u2019", "")
-    letters = "".join(char for char in plain if not unicodedata.combining(char))
-    return frozenset(word.removesuffix("s") or word for word in _APART.split(letters) if word and word not in LITTLE)
+class WordSearch:
+    """Products by words, in one language."""
 
+    def __init__(self, words: ProductWords) -> None:
+        self._words = words
+        self._negated = re.compile(rf"\b(?:{'|'.join(sorted(words.negations))})\b")
+        self.stems: Callable[[str], frozenset[str]] = lru_cache(maxsize=_REMEMBERED)(self._stems)
+        """The words of a text that tell something, in their plainest form: no case, accents, apostrophes or plural."""
 
-def having(products: Iterable[Product], words: frozenset[str]) -> tuple[Product, ...]:
-    """Return the products that have all the words, in the order given; nothing when none has them all."""
-    several = tuple(products)
-    for text in (_named, _described, _told):
-        found = tuple(product for product in several if words <= stems(text(product)))
-        if found:
-            return found
-    return ()
+    def having(self, products: Iterable[Product], words: frozenset[str]) -> tuple[Product, ...]:
+        """Return the products that have all the words, in the order given; nothing when none has them all."""
+        several = tuple(products)
+        for text in (_named, _described, self._told):
+            found = tuple(product for product in several if words <= self.stems(text(product)))
+            if found:
+                return found
+        return ()
 
+    def named_so(self, products: Iterable[Product], words: frozenset[str]) -> tuple[Product, ...]:
+        """Return the products whose name and kind have all the words."""
+        return tuple(product for product in products if words <= self.stems(_named(product)))
 
-def named_so(products: Iterable[Product], words: frozenset[str]) -> tuple[Product, ...]:
-    """Return the products whose name and kind have all the words."""
-    return tuple(product for product in products if words <= stems(_named(product)))
+    def spoken(self, name: str) -> str:
+        """Return a name as it is compared: "Phlox & Fern" and "phlox and fern" are one."""
+        plain = name.lower()
+        for sign, word in self._words.signs.items():
+            plain = plain.replace(sign, f" {word} ")
+        return " ".join("".join(char for char in plain if char.isalnum() or char == " ").split())
+
+    def _stems(self, text: str) -> frozenset[str]:
+        plain = unicodedata.normalize("NFKD", text.lower()).replace("'", "").replace("\u2019", "")
+        letters = "".join(char for char in plain if not unicodedata.combining(char))
+        little, ending = self._words.little, self._words.plural_ending
+        said = (word for word in _APART.split(letters) if word and word not in little)
+        return frozenset(word.removesuffix(ending) or word for word in said)
+
+    def _told(self, product: Product) -> str:
+        """A fact that says what the product has not ("no perfume") is no sign of it."""
+        facts = (fact for fact in product.facts if not self._negated.search(fact.lower()))
+        return " ".join((_described(product), *facts))
 
 
 def _named(product: Product) -> str:
@@ -47,8 +65,3 @@ def _named(product: Product) -> str:
 
 def _described(product: Product) -> str:
     return " ".join((_named(product), *product.needs, product.size))
-
-
-def _told(product: Product) -> str:
-    """A fact that says what the product has not ("no perfume") is no sign of it."""
-    return " ".join((_described(product), *(fact for fact in product.facts if not _NEGATED.search(fact.lower()))))

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from base.environment import DEFAULT_LOCALE
 from skill.conversation.turn import Advertising, Resolved, Slot, Turn
 
 DYNAMIC_AUTHORITY = "er-authority.echo-sdk.dynamic"
@@ -19,8 +20,8 @@ MATCHED = "ER_SUCCESS_MATCH"
 LONGEST_HEARD = 512  # what the ledger's record takes
 
 
-def read_turn(envelope: object, *, now: datetime) -> Turn:
-    """Read a request of any shape; `now` stands in where its timestamp cannot be read."""
+def read_turn(envelope: object, *, now: datetime, locale: str = DEFAULT_LOCALE) -> Turn:
+    """Read a request of any shape; `now` and `locale` stand in where it does not say them."""
     request, system = _part(envelope, "request"), _part(envelope, "context", "System")
     session = _part(envelope, "session")
     user = _part(system, "user") or _part(session, "user")
@@ -30,7 +31,7 @@ def read_turn(envelope: object, *, now: datetime) -> Turn:
         at=_moment(request.get("timestamp")) or now,
         intent=_text(_part(request, "intent").get("name")),
         slots=_slots(_part(request, "intent", "slots")),
-        locale=_text(request.get("locale")) or "en-US",
+        locale=_text(request.get("locale")) or locale,
         application_id=application_id(envelope),
         session_id=_text(session.get("sessionId")),
         user_id=_text(user.get("userId")),

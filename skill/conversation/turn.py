@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from base.environment import DEFAULT_LOCALE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
@@ -46,7 +48,7 @@ class Turn:
     at: datetime
     intent: str | None = None
     slots: Mapping[str, Slot] = field(default_factory=dict)
-    locale: str = "en-US"
+    locale: str = DEFAULT_LOCALE
     application_id: str | None = None
     session_id: str | None = None
     user_id: str | None = None

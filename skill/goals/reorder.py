@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from ledger.records import MatchDecision, Outcome
 from shop.catalog import Wanted, said
-from shop.catalog.words import having, stems
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.open_question import Asking, Goal, Pending
 from skill.conversation.scene import Scene
@@ -121,8 +120,9 @@ class ReorderHandler:
             fitting = [one for one in fitting if one.kind == heard.product.kind]
         if heard.product is not None:
             names = "" if heard.brand is None else heard.brand.heard
+            stems = catalog.words.stems
             words = stems(heard.product.words or "") - stems(names)
-            fitting = list(having(fitting, words)) if words else fitting
+            fitting = list(catalog.words.having(fitting, words)) if words else fitting
         return fitting[0].product_id if len(fitting) == 1 else None
 
     def _variant(self, before: Pending, heard: Mentioned) -> str | None:
@@ -130,14 +130,14 @@ class ReorderHandler:
         said = heard.said if heard.brand is None else heard.brand if heard.product is None else None
         if said is None or said.resolved or self._services.slots.words(said.heard).kind is not None:
             return None
-        words = stems(said.heard)
+        catalog = self._services.catalog
+        words = catalog.words.stems(said.heard)
         if not words or before.kind is None:
             return None
-        catalog = self._services.catalog
         brands = before.candidates if before.asking is Asking.BRAND else (before.brand_id or "",)
         family = frozenset().union(*(catalog.family(brand) for brand in brands))
         about = (one for one in catalog.find(Wanted(kind=before.kind)) if one.brand_id in family)
-        fitting = having(about, words)
+        fitting = catalog.words.having(about, words)
         return fitting[0].product_id if len(fitting) == 1 else None
 
     def _number(self, scene: Scene, number: int) -> Answer:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-CONNECTING = frozenset({"launch", "ask", "tell", "open", "load", "begin", "enable", "start", "run", "use", "play"})
-WAKE = frozenset({"alexa", "amazon", "echo", "computer", "skill", "app"})
-LITTLE = frozenset({"from", "to", "using", "the", "a", "an", "in", "by", "about", "for", "with", "of"})
+from locales import Invocation, locale_of
+
 REQUIRED = (
     "AMAZON.HelpIntent",
     "AMAZON.StopIntent",
@@ -44,7 +44,7 @@ def lint(file: str, model: Mapping[str, Any], handled: Collection[str] | None = 
     """Return everything wrong with a model, in the order of its parts.
 
     Args:
-        file: the name to show in the findings.
+        file: the name to show in the findings, and by its stem the locale.
         model: the parsed JSON of the model's file.
         handled: the goals the skill handles; None leaves the comparison out.
     """
@@ -52,7 +52,7 @@ def lint(file: str, model: Mapping[str, Any], handled: Collection[str] | None = 
     if not language:
         return [Finding(file=file, where="interactionModel.languageModel", problem="missing; is this a model?")]
     parts = (
-        _invocation(str(language.get("invocationName", ""))),
+        _invocation(str(language.get("invocationName", "")), locale_of(Path(file).stem).invocation),
         _types(language),
         _intents(language),
         _samples(language),
@@ -65,7 +65,7 @@ def lint(file: str, model: Mapping[str, Any], handled: Collection[str] | None = 
 Found = Iterator[tuple[str, str]]
 
 
-def _invocation(name: str) -> Found:
+def _invocation(name: str, refused: Invocation) -> Found:
     where = f"invocation name {name!r}"
     words = name.split()
     if len(words) < 2:
@@ -75,11 +75,11 @@ def _invocation(name: str) -> Found:
     if re.search(r"[^a-z .']", name.lower()):
         yield where, "only letters, spaces, periods and apostrophes; spell numbers out"
     for word in words:
-        if word.lower() in CONNECTING:
+        if word.lower() in refused.connecting:
             yield where, f"the launch or connecting word {word!r} may not be part of it"
-        if word.lower() in WAKE:
+        if word.lower() in refused.wake:
             yield where, f"the wake word or reserved word {word!r} may not be part of it"
-    if len(words) == 2 and LITTLE & {word.lower() for word in words}:
+    if len(words) == 2 and not refused.little.isdisjoint(word.lower() for word in words):
         yield where, "two words may not hold an article or a preposition"
 
 

@@ -17,6 +17,7 @@ from string import Template
 from typing import Any
 
 from base.errors import InputError
+from locales import locale_of
 from skill.interaction.phrases import intent_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,7 +80,7 @@ def _check(manifest: dict[str, Any], models: dict[str, Any]) -> None:
         raise InputError(f"skill.json has the locales {sorted(listed)}, interaction_models/ has {sorted(models)}")
     for locale, shown in listed.items():
         for phrase in shown["examplePhrases"]:
-            if intent_of(phrase, models[locale]) is None:
+            if intent_of(phrase, models[locale], locale_of(locale)) is None:
                 raise InputError(
                     f"skill.json, {locale}, examplePhrases: no sample of the model understands {phrase!r}; "
                     "use the invocation name with one of interaction_models' samples"

@@ -10,37 +10,38 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from skill.understanding.numbers import NUMBER_WORDS
+from locales import Locale
 
-_LAUNCH = re.compile(r"(?:open|start|launch|begin|load|run|use|talk to)")
-_ONE_SHOT = re.compile(r"(?:ask|tell)")
 _OPEN_ENDED = r"[\w' -]+"  # AMAZON.* types whose values are Amazon's
-_BUILT_IN = {"AMAZON.NUMBER": rf"(?:\d+|(?:(?:{'|'.join(NUMBER_WORDS)})[ -]?)+)"}
+_NUMBER = "AMAZON.NUMBER"
 
 
-def intent_of(phrase: str, model: dict[str, Any]) -> str | None:
+def intent_of(phrase: str, model: dict[str, Any], locale: Locale) -> str | None:
     """The intent that a spoken example leads to ("LaunchRequest" for a bare opening), or None.
 
     Args:
         phrase: as printed in a manifest, wake word included.
         model: an interaction model file's content.
+        locale: the model's.
     """
     language = model["interactionModel"]["languageModel"]
     said = _plain(phrase).removeprefix("alexa ").strip()
     name = re.escape(_plain(language["invocationName"]))
-    if re.fullmatch(rf"{_LAUNCH.pattern} {name}", said):
+    how = locale.invocation
+    if re.fullmatch(rf"(?:{'|'.join(how.launching)}) {name}", said):
         return "LaunchRequest"
-    asked = re.fullmatch(rf"{_ONE_SHOT.pattern} {name}(?: to)? (.+)", said)
+    asked = re.fullmatch(rf"(?:{'|'.join(how.asking)}) {name}(?: {how.links[0]})? (.+)", said)
     if not asked:
         return None
     values = {
         kind["name"]: "|".join(re.escape(_plain(one)) for one in _values(kind)) for kind in language.get("types", [])
     }
+    numbers = rf"(?:\d+|(?:(?:{'|'.join(locale.numbers.words)})[ -]?)+)"
     for intent in language["intents"]:
         slots = {slot["name"]: slot["type"] for slot in intent.get("slots", [])}
         # A pattern of every brand and product is dear to make: only for samples whose own words were said.
         likely = (sample for sample in intent.get("samples", []) if _words_of(sample) <= set(asked[1].split()))
-        if any(_pattern(sample, slots, values).fullmatch(asked[1]) for sample in likely):
+        if any(_pattern(sample, slots, values, numbers).fullmatch(asked[1]) for sample in likely):
             return str(intent["name"])
     return None
 
@@ -59,13 +60,13 @@ def _values(kind: dict[str, Any]) -> Iterator[str]:
         yield from (value["name"]["value"], *value["name"].get("synonyms", []))
 
 
-def _pattern(sample: str, slots: dict[str, str], values: dict[str, str]) -> re.Pattern[str]:
+def _pattern(sample: str, slots: dict[str, str], values: dict[str, str], numbers: str) -> re.Pattern[str]:
     pieces = re.split(r"\{(\w+)\}", sample)  # words, slot, words, slot, ...
     for index, piece in enumerate(pieces):
         if index % 2:
             kind = slots.get(piece, "")
             known = values.get(kind)
-            pieces[index] = f"(?:{known})" if known else _BUILT_IN.get(kind, _OPEN_ENDED)
+            pieces[index] = f"(?:{known})" if known else numbers if kind == _NUMBER else _OPEN_ENDED
         else:
             pieces[index] = re.escape(piece.casefold())
     return re.compile("".join(pieces))

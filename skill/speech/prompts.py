@@ -1,19 +1,17 @@
-"""Prompts: ids in code, words in one place a locale, values escaped."""
+"""Prompts filled for speech: values escaped, and never so long that Alexa refuses them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from string import Formatter
+
+from locales import Prompt, form
 
 LONGEST_VALUE = 1_000
 """Characters of one value that are spoken: no catalogue can push a prompt past Alexa's 8,000."""
 
 _PARTIAL_ENTITY = re.compile("&[a-z]*$")
-
-Words = str | Mapping[str, str]
-"""A text, or one text a plural category of CLDR ("one", "few", "other") chosen by the field `count`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +22,11 @@ class Spoken:
     reprompt: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
-    """What to say for one id in one locale."""
-
-    speech: Words
-    reprompt: Words | None = None
-
-    def fields(self) -> set[str]:
-        """Return the names to fill, so that a test can compare locales."""
-        texts = [*_texts(self.speech), *_texts(self.reprompt or "")]
-        return {name for text in texts for _, name, _, _ in Formatter().parse(text) if name}
-
-    def render(self, plural: str, values: Mapping[str, object]) -> Spoken:
-        """Fill the names; values are escaped, so a brand called "A & W" stays valid SSML."""
-        safe = {name: spoken_text(str(value)) for name, value in values.items()}
-        again = None if self.reprompt is None else _form(self.reprompt, plural).format(**safe)
-        return Spoken(_form(self.speech, plural).format(**safe), again)
+def render(prompt: Prompt, plural: str, values: Mapping[str, object]) -> Spoken:
+    """Fill the names; values are escaped, so a brand called "A & W" stays valid SSML."""
+    safe = {name: spoken_text(str(value)) for name, value in values.items()}
+    again = None if prompt.reprompt is None else form(prompt.reprompt, plural).format(**safe)
+    return Spoken(form(prompt.speech, plural).format(**safe), again)
 
 
 def spoken_text(value: str) -> str:
@@ -49,11 +35,3 @@ def spoken_text(value: str) -> str:
     # By hand: xml.sax.saxutils does the same and imports half of urllib for it.
     safe = clean.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return safe if len(safe) <= LONGEST_VALUE else _PARTIAL_ENTITY.sub("", safe[:LONGEST_VALUE])
-
-
-def _texts(words: Words) -> list[str]:
-    return [words] if isinstance(words, str) else list(words.values())
-
-
-def _form(words: Words, plural: str) -> str:
-    return words if isinstance(words, str) else words.get(plural, words["other"])

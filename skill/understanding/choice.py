@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shop.catalog import Catalog, Product, Wanted
-from shop.catalog.words import having, stems
 
 MOST_CHOICES = 3
 
@@ -69,8 +68,9 @@ def fit(catalog: Catalog, wanted: Wanted, found: tuple[Product, ...], words: str
     """Return those of the found products that have every word said beside the brand's name and the kind's."""
     brand = catalog.brands.get(wanted.brand_id or "")
     names = "" if brand is None else " ".join((brand.canonical, *brand.aliases))
+    stems = catalog.words.stems
     asked = stems(words or "") - stems(names) - stems(wanted.kind or "")
-    return having(found, asked) if asked else found
+    return catalog.words.having(found, asked) if asked else found
 
 
 def some(found: tuple[Product, ...]) -> tuple[Product, ...]:

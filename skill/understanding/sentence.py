@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from locales import Numbers
 from skill.conversation.open_question import Pending
 from skill.conversation.turn import Slot, Turn
-from skill.understanding.numbers import only_container, whole_number
 from skill.understanding.slots import HeardProduct, SlotReader
-
-_AROUND_A_NUMBER = frozenset({"more", "another", "please", "just", "only", "them", "those"})
 
 NO_NUMBER = 10_000
 """Stands for a number that was not understood ("?"): out of range, so that it is asked again."""
@@ -55,12 +53,12 @@ def understand(slots: SlotReader, turn: Turn) -> Mentioned:
     """
     brand, product, number = turn.slot("brand"), turn.slot("product"), turn.slot("quantity")
     quantity = None if number is None else _count(number)
-    if quantity is None and (alone := _only_a_number(brand, product)) is not None:
+    if quantity is None and (alone := _only_a_number(slots.numbers, brand, product)) is not None:
         return Mentioned(quantity=alone)
     brand, before_brand = slots.plain(brand)
     product, before_product = slots.plain(product)
     quantity = next((one for one in (quantity, before_brand, before_product) if one is not None), None)
-    if quantity is not None and product is not None and not product.resolved and only_container(product.heard):
+    if quantity is not None and product is not None and slots.is_container(product):
         product = None  # "two bags please": two of what is talked about
     if brand is None and product is not None:
         brand, rest = slots.split(product)
@@ -75,13 +73,13 @@ def understand(slots: SlotReader, turn: Turn) -> Mentioned:
     return Mentioned(brand=brand, product=heard, said=product, quantity=quantity)
 
 
-def _only_a_number(brand: Slot | None, product: Slot | None) -> int | None:
+def _only_a_number(numbers: Numbers, brand: Slot | None, product: Slot | None) -> int | None:
     """Return the number that is all that was said, in the wrong slot: "add two" is no product called two."""
     said = brand or product
     if said is None or said.resolved or (brand is not None and product is not None):
         return None
-    words = [word for word in said.heard.lower().split() if word not in _AROUND_A_NUMBER]
-    return whole_number(" ".join(words)) if words else None
+    words = [word for word in said.heard.lower().split() if word not in numbers.around]
+    return numbers.whole_number(" ".join(words)) if words else None
 
 
 def _beside(rest: str, product: Slot | None) -> Slot | None:

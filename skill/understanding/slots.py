@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from base.environment import DEFAULT_LOCALE
 from ledger.records import MatchDecision
 from shop.catalog import Catalog
-from shop.catalog.words import named_so, stems
+from shop.catalog.words import WordSearch
 from skill.conversation.open_question import Goal, Pending
 from skill.conversation.turn import Resolved, Slot
-from skill.understanding.numbers import counted, only_container
 
 if TYPE_CHECKING:
     from shop.brands import BrandMatcher
@@ -38,7 +38,7 @@ class Hint:
     goal: Goal
     history: Callable[[], tuple[str, ...]] = tuple  # brand ids this household bought, when the matcher asks
     category: str | None = None
-    locale: str = "en-US"
+    locale: str = DEFAULT_LOCALE
     excluded: tuple[str, ...] = ()  # brand ids just refused
 
 
@@ -64,6 +64,9 @@ class SlotReader:
 
     def __init__(self, catalog: Catalog, open_matcher: Callable[[], BrandMatcher]) -> None:
         self._catalog = catalog
+        self._search = catalog.words
+        self._stems = catalog.words.stems
+        self.numbers = catalog.locale.numbers
         self._open_matcher = open_matcher
 
     def warm(self) -> None:
@@ -115,12 +118,18 @@ class SlotReader:
         """Return a slot without the number or container before the name, and the number: "three bottles of ..."."""
         if slot is None or slot.resolved:
             return slot, None
-        if (only_container(slot.heard) and slot.heard.endswith("of")) or not stems(slot.heard):
+        numbers = self.numbers
+        unnamed = numbers.only_container(slot.heard) and slot.heard.endswith(numbers.of)
+        if unnamed or not self._stems(slot.heard):
             return None, None  # "rolls of", whose name is in another slot, or "something", which has none
-        quantity, rest = counted(slot.heard)
+        quantity, rest = numbers.counted(slot.heard)
         if rest == slot.heard or self._is_named(slot.heard.split()[0]):
             return slot, None  # nothing in front of it, or the number is part of a name ("9 volt batteries")
         return self._resolved(rest), quantity
+
+    def is_container(self, slot: Slot) -> bool:
+        """Tell whether a slot holds nothing but a container: "bags please"."""
+        return not slot.resolved and self.numbers.only_container(slot.heard)
 
     def _is_named(self, first: str) -> bool:
         """Tell whether a brand's name, or a product's after the brand's, begins with a word."""
@@ -133,7 +142,7 @@ class SlotReader:
         """Split unresolved words that begin with a brand's very name into the brand and the rest."""
         words = slot.heard.split()
         for length in range(len(words) if not slot.resolved else 0, 0, -1):
-            brands = self._brand_names.get(_spoken(" ".join(words[:length])), ())
+            brands = self._brand_names.get(self._search.spoken(" ".join(words[:length])), ())
             if len(brands) == 1:
                 name = " ".join(words[:length])
                 return Slot(heard=name, resolved=(Resolved(id=brands[0], name=name),)), " ".join(words[length:])
@@ -143,13 +152,13 @@ class SlotReader:
     def _brand_names(self) -> dict[str, tuple[str, ...]]:
         names: dict[str, tuple[str, ...]] = {}
         for brand in self._catalog.brands.values():
-            for name in dict.fromkeys(_spoken(name) for name in (brand.canonical, *brand.aliases)):
+            for name in dict.fromkeys(self._search.spoken(name) for name in (brand.canonical, *brand.aliases)):
                 names[name] = (*names.get(name, ()), brand.brand_id)
         return names
 
     def _resolved(self, heard: str) -> Slot:
         """Words that were taken out of a slot, resolved as Alexa would have, had she heard them alone."""
-        brands = self._brand_names.get(_spoken(heard), ())
+        brands = self._brand_names.get(self._search.spoken(heard), ())
         return Slot(heard=heard, resolved=tuple(Resolved(id=one, name=heard) for one in brands))
 
     def product(self, slot: Slot) -> HeardProduct:
@@ -160,16 +169,16 @@ class SlotReader:
             if one.id in self._catalog.kinds:
                 of_kind = [product for product in self._catalog.products.values() if product.kind == one.id]
                 # "puppy food" is a name as well as a way to say "dog food".
-                tells = named_so(of_kind, stems(slot.heard))
+                tells = self._search.named_so(of_kind, self._stems(slot.heard))
                 return HeardProduct(kind=one.id, words=slot.heard if tells else None)
         return self.words(slot.heard)
 
     def words(self, heard: str) -> HeardProduct:
         """Return what unresolved words mean: a kind and how it is to be, or words that may still be a product's."""
-        kind = nearest(heard, self._catalog.kinds)
+        kind = nearest(heard, self._catalog.kinds, self._search)
         if kind is None:
             return HeardProduct(words=heard)
-        return HeardProduct(kind=kind, words=heard if stems(heard) - stems(kind) else None)
+        return HeardProduct(kind=kind, words=heard if self._stems(heard) - self._stems(kind) else None)
 
     def of_brand(self, known: Pending, found: HeardBrand) -> Pending:
         """Return what is known with the brand that was heard; a product of another brand is only so many words."""
@@ -180,8 +189,8 @@ class SlotReader:
 
     def anywhere(self, heard: str) -> HeardProduct:
         """Return the product, or the one kind, that has all these words in its name, whatever the brand."""
-        words = stems(heard)
-        found = named_so(self._catalog.products.values(), words) if words else ()
+        words = self._stems(heard)
+        found = self._search.named_so(self._catalog.products.values(), words) if words else ()
         kinds = {product.kind for product in found}
         if len(found) == 1:
             return HeardProduct(product_id=found[0].product_id, kind=found[0].kind, words=heard)
@@ -189,11 +198,11 @@ class SlotReader:
 
     def category(self, slot: Slot) -> str | None:
         """Return the slug of the category that was meant, or None."""
-        return _meant(slot, self._catalog.categories)
+        return _meant(slot, self._catalog.categories, self._search)
 
     def need(self, slot: Slot) -> str | None:
         """Return the slug of the need that was meant, or None."""
-        return _meant(slot, self._catalog.needs)
+        return _meant(slot, self._catalog.needs, self._search)
 
     def category_of_kind(self, kind: str | None) -> str | None:
         """Return the category (as brands name it) of a kind of product, or None."""
@@ -203,17 +212,18 @@ class SlotReader:
         return None
 
 
-def _meant(slot: Slot, slugs: Iterable[str]) -> str | None:
+def _meant(slot: Slot, slugs: Iterable[str], words: WordSearch) -> str | None:
     known = tuple(slugs)
     resolved = next((one.id for one in slot.resolved if one.id in known), None)
-    return resolved or nearest(slot.heard, known)
+    return resolved or nearest(slot.heard, known, words)
 
 
-def nearest(heard: str, slugs: Iterable[str]) -> str | None:
+def nearest(heard: str, slugs: Iterable[str], search: WordSearch) -> str | None:
     """Return the slug whose words the heard words are, hold, or are part of; the shortest such, or None.
 
     "detergent" and "the laundry detergents" both mean laundry-detergent.
     """
+    stems = search.stems
     words = stems(heard)
     if not words:
         return None
@@ -223,10 +233,3 @@ def nearest(heard: str, slugs: Iterable[str]) -> str | None:
 
 def _without(name: str, brand: str) -> str:
     return name.removeprefix(brand).strip().lower()
-
-
-def _spoken(name: str) -> str:
-    """A brand's name as it is compared: "Phlox & Fern" and "phlox and fern" are one."""
-    return " ".join(
-        "".join(char for char in name.lower().replace("&", " and ") if char.isalnum() or char == " ").split()
-    )

@@ -12,6 +12,7 @@ import pytest
 from jsonschema import Draft4Validator
 
 from base.errors import InputError
+from locales import locale_of
 from skill.interaction.package import EXAMPLE_ENDPOINT, ROOT, assemble, main
 from skill.interaction.phrases import intent_of
 
@@ -98,7 +99,7 @@ def test_every_example_phrase_is_understood_and_the_first_opens_the_skill(
 ) -> None:
     models = _models(package)
     for locale, shown in manifest["manifest"]["publishingInformation"]["locales"].items():
-        led_to = [intent_of(phrase, models[locale]) for phrase in shown["examplePhrases"]]
+        led_to = [intent_of(phrase, models[locale], locale_of(locale)) for phrase in shown["examplePhrases"]]
         assert led_to[0] == "LaunchRequest"
         assert {"ReorderIntent", "ResearchIntent"} <= set(led_to)
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from base.settings import Settings
+from locales.en_us import LOCALE
 from runtime.talk.conversation import AlexaUser, Conversation, Exchange
 from runtime.talk.utterances import FALLBACK, Resolver
 from skill.app import build_skill
-from skill.speech.en_us import EN_US
 from tests.factories.memory import MemoryLedger, MemoryRecorder
 from tests.factories.records import MORNING
 
@@ -44,7 +44,7 @@ def of_the_docs() -> list[str]:
 def of_the_prompts() -> list[str]:
     texts = [
         text
-        for prompt in EN_US.values()
+        for prompt in LOCALE.said.values()
         for words in (prompt.speech, prompt.reprompt or "")
         for text in ([words] if isinstance(words, str) else words.values())
     ]

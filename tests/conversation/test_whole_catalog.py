@@ -11,7 +11,6 @@ from runtime.talk.conversation import AlexaUser, Conversation
 from runtime.talk.utterances import Resolver
 from shop.catalog import Catalog, Product, said
 from shop.catalog.load import load_catalog
-from shop.catalog.words import having, stems
 from skill.app import EarshotSkill, build_skill
 from tests.factories.memory import MemoryLedger, MemoryRecorder
 
@@ -60,7 +59,7 @@ def test_a_brand_asked_for_what_it_does_not_make_never_quotes_another_thing(skil
         family = CATALOG.family(brand.brand_id)
         own = [one for one in CATALOG.products.values() if one.brand_id in family]
         for other in CATALOG.products.values():
-            if other.brand_id in family or having(own, stems(own_name(other))):
+            if other.brand_id in family or CATALOG.words.having(own, CATALOG.words.stems(own_name(other))):
                 continue
             heard = answer(skill, f"order {brand.canonical} {own_name(other)}")
             if "Shall I order" in heard or not heard.endswith("?"):

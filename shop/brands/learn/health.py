@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from base.csv_cells import table
+from locales import locale_of
 from shop.brands.brand import Brand, Context, Decision
 from shop.brands.learn.mishearings import Mishearing, Proof, homes_of, kept
 from shop.brands.match.everyday_words import spellings
@@ -70,16 +71,16 @@ def health_csv(
     spoken, it was truly heard as the other.
     """
     known = {brand.brand_id: brand for brand in brands}
-    owners = _owners(brands)
+    owners, around = _owners(brands), locale_of(context.locale).brand_words
     tallies: dict[str, _Tally] = defaultdict(_Tally)
     forms: dict[str, dict[str, list[Mishearing]]] = defaultdict(lambda: defaultdict(list))
     taken: dict[str, Counter[str]] = defaultdict(Counter)
     for one in hearings:
         if one.brand_id not in known:
             continue
-        text = kept(one.heard)
+        text = kept(one.heard, context.locale)
         exact = one.brand_id in owners.get(squeezed(text), ())
-        if not exact and one.proof in _ANEW and any(key in owners for key in spellings(text)):
+        if not exact and one.proof in _ANEW and any(key in owners for key in spellings(text, around)):
             continue
         decision, other = _what_happened(one, matcher, context)
         right = other is None and one.proof is not Proof.CORRECTED

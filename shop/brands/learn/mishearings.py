@@ -12,7 +12,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from base.environment import DEFAULT_LOCALE
 from base.errors import InputError
+from locales import locale_of
 from shop.brands.match.heard_text import without_carrier, without_repeats
 from shop.brands.normal import words
 
@@ -94,9 +96,9 @@ def homes_of(hearings: Sequence[Mishearing]) -> Homes:
     return Homes(count=count, enough=count >= HOUSEHOLDS)
 
 
-def kept(text: str) -> str:
+def kept(text: str, locale: str = DEFAULT_LOCALE) -> str:
     """Return the words of a heard text that hearing keeps: "zay wah please" -> "zay wah"."""
-    return " ".join(without_carrier(without_repeats(words(text))))
+    return " ".join(without_carrier(without_repeats(words(text)), locale_of(locale).brand_words))
 
 
 def read_turns(path: Path) -> tuple[list[BrandTurn], list[BadLine]]:

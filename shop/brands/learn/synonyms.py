@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from base.csv_cells import restored, table
+from base.environment import DEFAULT_LOCALE
 from base.errors import InputError
 from shop.brands.brand import Brand
 from shop.brands.learn.mishearings import HOUSEHOLDS, kept
@@ -53,7 +54,7 @@ def synonyms_csv(proposals: Iterable[Proposal]) -> str:
     return table([COLUMNS, *lines])
 
 
-def read_synonyms(path: Path) -> list[Proposal]:
+def read_synonyms(path: Path, locale: str = DEFAULT_LOCALE) -> list[Proposal]:
     """Read what was learned; rows whose text was withheld are left out. Only heard and brand_id are needed.
 
     Raises:
@@ -65,7 +66,7 @@ def read_synonyms(path: Path) -> list[Proposal]:
             named = reader.fieldnames or []
             if "heard" not in named or "brand_id" not in named:
                 raise InputError(f"{path}: needs the columns heard and brand_id; its header is {', '.join(named)!r}")
-            rows = [_row(row) for row in reader]
+            rows = [_row(row, locale) for row in reader]
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); name a file of synonyms") from error
     except (ValueError, csv.Error) as error:
@@ -73,12 +74,12 @@ def read_synonyms(path: Path) -> list[Proposal]:
     return [row for row in rows if row.heard and row.brand_id]
 
 
-def _row(row: dict[str, str | None]) -> Proposal:
+def _row(row: dict[str, str | None], locale: str) -> Proposal:
     cell = {name: restored(value or "").strip() for name, value in row.items() if isinstance(name, str)}
     heard = cell["heard"]
     refused = cell.get("verdict", ACCEPTED) not in {ACCEPTED, ""}
     return Proposal(
-        heard="" if heard == WITHHELD else kept(heard),
+        heard="" if heard == WITHHELD else kept(heard, locale),
         brand_id=cell["brand_id"],
         times=int(cell.get("times") or HOUSEHOLDS),
         households=int(cell["households"]) if cell.get("households") else None,

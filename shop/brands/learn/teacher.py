@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from shop.brands.brand import Brand, Candidate
+from base.environment import DEFAULT_LOCALE
+from locales import BrandWords, locale_of
+from shop.brands.brand import Brand, Candidate, Context
 from shop.brands.learn.mishearings import Mishearing, homes_of, kept
 from shop.brands.learn.synonyms import Proposal
 from shop.brands.match.everyday_words import only_everyday, spellings
@@ -41,11 +43,6 @@ ELSEWHERE = 0.05
 
 The last three were chosen on half of the brand families of our corpus; `earshot bench learning` prints the other half.
 """
-OUR_OWN_WORDS = frozenset(
-    "yes no yeah nope okay ok stop cancel help repeat next previous back more less order reorder buy please thanks "
-    "first second third one two three four five it that this the a an and to for of my me i you what when where how "
-    "again another something anything nothing never mind go pause resume skip status cart basket alexa".split()
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +56,10 @@ class Lift:
 
 
 class Teacher:
-    """Proposes synonyms for the brands of one catalogue."""
+    """Proposes synonyms for the brands of one catalogue, from what was said in one locale."""
 
-    def __init__(self, brands: Sequence[Brand], matcher: BrandMatcher) -> None:
+    def __init__(self, brands: Sequence[Brand], matcher: BrandMatcher, *, locale: str = DEFAULT_LOCALE) -> None:
+        self._locale, self._around = locale, locale_of(locale).brand_words
         self._brands = {brand.brand_id: brand for brand in brands}
         self._matcher = matcher
         self._written = {
@@ -82,7 +80,7 @@ class Teacher:
         by_text: dict[str, list[Mishearing]] = defaultdict(list)
         meant: dict[str, Counter[str]] = defaultdict(Counter)
         for one in mishearings:
-            text = kept(one.heard)
+            text = kept(one.heard, self._locale)
             if text and one.brand_id in self._brands:
                 meant[text][one.brand_id] += 1
                 if text not in self._written[one.brand_id]:
@@ -98,7 +96,7 @@ class Teacher:
         for text, row in before.items():
             # The larger, not the sum: the same touchpoints may be given again.
             meant[text][row.brand_id] = max(row.times, meant[text][row.brand_id])
-        taken = _taken(meant)
+        taken = _taken(meant, self._around)
         texts = {**by_text, **dict.fromkeys(before)}
         proposals = [
             self._proposal(text, by_text.get(text, []), before.get(text), (meant[text], taken[squeezed(text)]))
@@ -137,7 +135,7 @@ class Teacher:
         key = squeezed(text)
         if brand_id not in self._brands:
             return "its brand is not in the catalogue"
-        if len(key) < SHORTEST or all(word in OUR_OWN_WORDS for word in text.split()):
+        if len(key) < SHORTEST or all(word in self._around.own for word in text.split()):
             return "too short, or words the skill itself listens for"
         if taken[brand_id] < AGREEMENT * taken.total():
             return SEVERAL
@@ -145,7 +143,7 @@ class Teacher:
             return f"is a name of {self._brands[min(owners)].canonical}"
         if brand_id in self._owners.get(key, ()):
             return None
-        found = self._matcher.match(text).alternatives
+        found = self._matcher.match(text, Context(locale=self._locale)).alternatives
         return self._sound_guard(found, key, brand_id) or self._doubt(found, text, brand_id, times)
 
     def _sound_guard(self, found: Sequence[Candidate], key: str, brand_id: str) -> str | None:
@@ -157,7 +155,7 @@ class Teacher:
 
     def _doubt(self, found: Sequence[Candidate], text: str, brand_id: str, times: int) -> str | None:
         """What was heard but once, and everyday words that do not spell the name, must be likely it and no other."""
-        if only_everyday(text.split()):
+        if only_everyday(text.split(), self._around):
             return "says what is sold, not whose"
         mine, other = self._chances(found, brand_id)
         if not _everyday(text) or self._alike(brand_id, squeezed(text)) >= NEAR:
@@ -200,11 +198,11 @@ class Teacher:
         """Return what exact lookup gains; a hearing may not use a synonym that only its own household taught."""
         taught: dict[str, list[str | None]] = defaultdict(list)
         for one in mishearings:
-            taught[kept(one.heard)].append(one.household)
+            taught[kept(one.heard, self._locale)].append(one.household)
         usable = [one for one in mishearings if one.brand_id in self._brands]
         before = after = harmed = 0
         for one in usable:
-            text = kept(one.heard)
+            text = kept(one.heard, self._locale)
             owners = self._owners.get(squeezed(text), set())
             others = [home for home in taught[text] if home != one.household] if one.household else taught[text][1:]
             learned = accepted.get(text) if others else None
@@ -218,11 +216,11 @@ def _best_first(one: Proposal) -> tuple[bool, int, int, str]:
     return one.refused is not None, -(one.households or 0), -one.times, one.heard
 
 
-def _taken(meant: Mapping[str, Counter[str]]) -> dict[str, Counter[str]]:
+def _taken(meant: Mapping[str, Counter[str]], around: BrandWords) -> dict[str, Counter[str]]:
     """Count by spelling what was meant by every text that the exact table would take for it."""
     taken: dict[str, Counter[str]] = defaultdict(Counter)
     for text, brands in meant.items():
-        for spelling in spellings(text):
+        for spelling in spellings(text, around):
             taken[spelling].update(brands)
     return taken
 

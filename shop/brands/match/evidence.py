@@ -18,9 +18,6 @@ from shop.brands.sound.lexicon import ENGLISH, known_brands
 OFFERED = 3
 LENGTH = FEATURES.index("length")
 _FAR = 8.0
-_DENIED = frozenset(
-    "no not without never stop hate avoid dont doesnt cancel except but kein keine ohne sans senza".split()
-)
 TWINS = 4
 """Brands of other families among which a twin is looked for, best first."""
 TWIN, SAME = 0.6, 0.99
@@ -130,12 +127,12 @@ def doubt(
     hearing: HeardText, ranked: Sequence[Ranked], family: Sequence[int], *, others: Others = NO_OTHERS
 ) -> str | None:
     """Return what forbids acting on the best however sure we seem, or None."""
-    best = ranked[0]
+    best, words = ranked[0], hearing.around
     if others_named := _beside(hearing, best, family, others):
         return others_named
     if twins(ranked, family, others.alike):
         return "a brand of another family sounds nearly the same"
-    if only_small(hearing.tokens) or (not best.features[-1] and only_everyday(hearing.tokens)):
+    if only_small(hearing.tokens, words) or (not best.features[-1] and only_everyday(hearing.tokens, words)):
         return "these are everyday words, which may mean anything"
     word = half_heard(hearing, best)
     return f"nothing was heard of {word!r}" if word else None
@@ -148,9 +145,10 @@ def _beside(hearing: HeardText, best: Ranked, family: Sequence[int], others: Oth
         return "something else was named beside it"
     if best.features[-1]:
         return None
-    if not known_brands().isdisjoint(spellings(" ".join(hearing.tokens))):
+    if not known_brands().isdisjoint(spellings(" ".join(hearing.tokens), hearing.around)):
         return "it is spelt like a brand that is not sold here"
-    if not _DENIED.isdisjoint(hearing.tokens) and _DENIED.isdisjoint(best.spelt.split()):
+    denials = hearing.around.denials
+    if not denials.isdisjoint(hearing.tokens) and denials.isdisjoint(best.spelt.split()):
         return "it may be what is not wanted"
     return None
 
@@ -190,7 +188,8 @@ def twins(
 
 def or_else(hearing: HeardText, best: Ranked) -> bool:
     """Return whether an "or" stands between words: what is on its other side may be a brand that is not sold here."""
-    return "or" in hearing.tokens[1:-1] and "or" not in best.spelt.split()
+    either = hearing.around.either
+    return either in hearing.tokens[1:-1] and either not in best.spelt.split()
 
 
 def half_heard(hearing: HeardText, best: Ranked) -> str | None:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from locales import BrandWords
 from shop.brands.normal import LONGEST_HEARD, words
 from shop.brands.sound.lexicon import Lexicon
 from shop.brands.sound.pronunciations import LETTER_NAMES, spoken_key, word_sounds
@@ -13,11 +14,6 @@ from shop.brands.sound.sound_model import HeardSounds, SoundModel
 
 MOST_WORDS = 12
 """More words than this are no brand name; matching them would only cost time."""
-_BEFORE = frozenset({"reorder", "order", "buy", "please"})
-_AFTER = frozenset({"reorder", "please"})
-_ARTICLES = frozenset({"the", "my", "some", "more", "a"})
-_ASKING = frozenset({"i", "want", "need", "would", "like", "get", "give", "me", "us", "our", "usual", "another"})
-"""Words of a request that a recogniser may leave in front of the name, beside those of `_BEFORE`."""
 MOST_SOUNDS = 80
 """Sounds of the longest text that is compared; only long numbers ("999999...") have more."""
 SHORTEST_SINGULAR = 4
@@ -30,23 +26,27 @@ _REPEATED = re.compile(r"(.+?)(?: \1)+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeardText:
-    """`tokens` are the words with repetitions dropped; `exact_keys` the spellings to look up; `ways` how it sounds."""
+    """`tokens` are the words with repetitions dropped; `exact_keys` the spellings to look up; `ways` how it sounds.
+
+    `around` are the words of the customer's locale that stand around names.
+    """
 
     tokens: tuple[str, ...]
     key: str
     exact_keys: tuple[str, ...]
     ways: tuple[HeardSounds, ...]
     known_share: float
+    around: BrandWords
 
 
-def hear(text: str, lexicon: Lexicon, model: SoundModel) -> HeardText | None:
+def hear(text: str, lexicon: Lexicon, model: SoundModel, around: BrandWords) -> HeardText | None:
     """Prepare a heard text, or return None when it cannot be a brand name (nothing to say, or far too much)."""
     if len(text) > LONGEST_HEARD or not is_speech(text):
         return None
     said = words(text)
     if not said or len(said) > MOST_WORDS:
         return None
-    tokens = without_carrier(without_repeats(said))
+    tokens = without_carrier(without_repeats(said), around)
     ways = word_sounds(tokens, lexicon)
     if not 0 < sum(map(len, ways[0])) <= MOST_SOUNDS:
         return None
@@ -58,35 +58,38 @@ def hear(text: str, lexicon: Lexicon, model: SoundModel) -> HeardText | None:
         exact_keys=tuple(dict.fromkeys(("".join(said), spoken_key(text), "".join(tokens)))),
         ways=tuple(model.hear(way) for way in ways if any(way)),
         known_share=known / len(spoken) if spoken else 0.0,
+        around=around,
     )
 
 
-def without_carrier(said: list[str]) -> list[str]:
+def without_carrier(said: list[str], around: BrandWords) -> list[str]:
     """Return the words without what is left of "reorder ... please" around them; a lone such word stays."""
     first, last = 0, len(said)
-    while first < last - 1 and said[first] in _BEFORE:
+    while first < last - 1 and said[first] in around.before:
         first += 1
-    while last > first + 1 and said[last - 1] in _AFTER:
+    while last > first + 1 and said[last - 1] in around.after:
         last -= 1
     return said[first:last]
 
 
-def without_article(said: tuple[str, ...]) -> tuple[str, ...]:
+def without_article(said: tuple[str, ...], around: BrandWords) -> tuple[str, ...]:
     """Return the words without "the", "my", "i want some" and the like in front; the last word stays."""
     first = 0
-    while first < len(said) - 1 and (said[first] in _ARTICLES or said[first] in _ASKING):
+    while first < len(said) - 1 and (said[first] in around.articles or said[first] in around.asking):
         first += 1
     return said[first:]
 
 
-def other_number(key: str) -> str | None:
-    """Return the plural of a key, or the singular of one that ends in s; None for what is too short to tell.
+def other_number(key: str, around: BrandWords) -> str | None:
+    """Return the plural of a key, or the singular of one that is a plural; None for what is too short to tell.
 
     Apostrophes are gone from keys, so that this covers possessives: "reese" -> "reeses", "drpeppers" -> "drpepper".
     """
-    if key.endswith("s"):
-        return key[:-1] if len(key) > SHORTEST_SINGULAR and not key.endswith("ss") else None
-    return f"{key}s" if len(key) >= SHORTEST_SINGULAR else None
+    ending = around.plural_ending
+    if key.endswith(ending):
+        is_plural = len(key) > SHORTEST_SINGULAR and not key.endswith(around.no_plural)
+        return key.removesuffix(ending) if is_plural else None
+    return key + ending if len(key) >= SHORTEST_SINGULAR else None
 
 
 def is_speech(text: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from locales import BrandWords, locale_of
 from shop.brands.brand import Brand, Candidate, Context, Decision, Match
 from shop.brands.file.index import BrandIndex
 from shop.brands.match.decide import Certainty, Costs, decide
@@ -101,7 +102,7 @@ class BrandMatcher:
 
         With `explain` the answer says why; an utterance's answer is the same either way.
         """
-        hearing = hear(heard, self._lexicon, self._model)
+        hearing = self._heard(heard, locale_of(context.locale).brand_words)
         if hearing is None:
             return _nothing(heard, "no words that could be a brand name")
         hearing, exact = self._exact(hearing)
@@ -124,6 +125,9 @@ class BrandMatcher:
             reasons=self._reasons(found, context) if explain else (),
         )
 
+    def _heard(self, text: str, around: BrandWords) -> HeardText | None:
+        return hear(text, self._lexicon, self._model, around)
+
     def _found(self, hearing: HeardText, exact: list[int], excluded: set[int], context: Context) -> _Found | None:
         ranked = self._in_context(self._ranker.rank(hearing, exact, excluded), context)
         return self._judged(hearing, ranked, excluded, context.locale) if ranked else None
@@ -134,8 +138,9 @@ class BrandMatcher:
         A kind that is a word of the best name ("healing ointment") belongs to it. It is asked about, not acted on:
         "quicker paper" is not Quaker.
         """
-        fewer = without_kind(found.hearing.tokens, found.ranked[0].spelt.split())
-        again = hear(" ".join(fewer), self._lexicon, self._model) if fewer != found.hearing.tokens else None
+        around = found.hearing.around
+        fewer = without_kind(found.hearing.tokens, around, found.ranked[0].spelt.split())
+        again = self._heard(" ".join(fewer), around) if fewer != found.hearing.tokens else None
         other = self._found(again, [], excluded, context) if again is not None else None
         if other is None or other.sure.right <= found.sure.right:
             return found
@@ -149,23 +154,24 @@ class BrandMatcher:
         """
         if rows := self._written_so(hearing):
             return hearing, rows
-        shorter = without_article(hearing.tokens)
+        around = hearing.around
+        shorter = without_article(hearing.tokens, around)
         if shorter == hearing.tokens or self._begins_a_name(hearing):
             shorter = hearing.tokens
-        least = len(shorter) - kinds_behind(shorter)
+        least = len(shorter) - kinds_behind(shorter, around)
         for fewer in (shorter[:size] for size in range(len(shorter), least - 1, -1)):
-            again = hear(" ".join(fewer), self._lexicon, self._model) if fewer != hearing.tokens else None
+            again = self._heard(" ".join(fewer), around) if fewer != hearing.tokens else None
             if again is not None and (rows := self._written_so(again)):
                 return again, rows
         return hearing, []
 
     def _written_so(self, hearing: HeardText) -> list[int]:
-        keys = hearing.exact_keys
-        return self._written(keys) or self._written(other for key in keys if (other := other_number(key)))
+        keys, around = hearing.exact_keys, hearing.around
+        return self._written(keys) or self._written(other for key in keys if (other := other_number(key, around)))
 
     def _begins_a_name(self, hearing: HeardText) -> bool:
         """Return whether the "a" in front may be the begin of another brand: "a degree" is Degree or Pedigree."""
-        if hearing.tokens[0] != "a":
+        if hearing.tokens[0] != hearing.around.ambiguous_article:
             return False
         ranked = self._ranker.rank(hearing, ())
         return bool(twins(ranked, self._index.family, least=HALF_ALIKE))
@@ -191,7 +197,7 @@ class BrandMatcher:
         """Return the brands named in so many words among others, and whether the text is but a list of brands."""
         if best.features[-1] or len(hearing.tokens) == 1:
             return [], False
-        every, only = named_brands(hearing.tokens, self._index.exact)
+        every, only = named_brands(hearing.tokens, self._index.exact, hearing.around.between)
         told = [one for one in every if one.row not in excluded]
         return told, only and len({self._index.family[one.row] for one in told}) > 1
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 MOST_NAME_WORDS = 5
 SHORTEST_KEY = 3
 LONG_KEY, LONGER_KEY = 4, 6
 """Letters from which a name among other words counts, and from which it does although it is a plain word too."""
-_BETWEEN = frozenset({"or", "and"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +21,23 @@ class NamedBrand:
     joined: bool
 
 
-def named_brands(tokens: Sequence[str], exact: Callable[[str], Sequence[int]]) -> tuple[list[NamedBrand], bool]:
+def named_brands(
+    tokens: Sequence[str], exact: Callable[[str], Sequence[int]], between: Collection[str]
+) -> tuple[list[NamedBrand], bool]:
     """Return the brands named word for word, as said, and whether only names (and "or") were said.
 
-    The longest name counts where several begin.
+    The longest name counts where several begin; `between` are the words for "or" and "and".
     """
     found: list[NamedBrand] = []
     names, left_over, at = 0, False, 0
     while at < len(tokens):
         words, rows = _longest(tokens, at, exact)
         beside = {*tokens[max(at - 1, 0) : at], *tokens[at + words : at + words + 1]}
-        found += [NamedBrand(row, "".join(tokens[at : at + words]), words, bool(_BETWEEN & beside)) for row in rows]
+        found += [
+            NamedBrand(row, "".join(tokens[at : at + words]), words, not beside.isdisjoint(between)) for row in rows
+        ]
         names += bool(rows)
-        left_over = left_over or not (rows or tokens[at] in _BETWEEN)
+        left_over = left_over or not (rows or tokens[at] in between)
         at += words
     return found, names > 1 and not left_over
 

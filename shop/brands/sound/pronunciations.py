@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from locales import locale_of
 from shop.brands.normal import words
 from shop.brands.sound.lexicon import ENGLISH, Lexicon
 
@@ -16,9 +17,6 @@ _LETTER_NAMES = (
     "n:en o:O p:pI q:kyQ r:ar s:es t:tI u:yQ v:vI w:dubulyQ x:eks y:wY z:zI"
 )
 LETTER_NAMES: dict[str, str] = dict(pair.split(":") for pair in _LETTER_NAMES.split())
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
-_ONES += "seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _TITLES = {
     "mr": "mister",
     "mrs": "missus",
@@ -33,28 +31,21 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CAPITALS = re.compile(r"\b[A-Z]{2,4}\b")
 _VOWELS = frozenset("aeiouy")
 _LONGEST_NUMBER = 6
+_NUMBERS = "en-US"  # fixed, whoever speaks: keys of built files are written with its number words
 
 
 def number_words(digits: str) -> list[str]:
-    """Return the ways a number is said: "409" -> "four oh nine", "four hundred nine", "four hundred and nine"."""
+    """Return the ways a number is said: "409" -> "four oh nine", "four hundred nine"."""
+    numbers = locale_of(_NUMBERS).numbers
+    ones, whole = numbers.ones, numbers.spelled
     if len(digits) > _LONGEST_NUMBER:
-        return [" ".join(_ONES[int(digit)] for digit in digits)]
-    one_by_one = " ".join("oh" if digit == "0" and len(digits) > 1 else _ONES[int(digit)] for digit in digits)
-    whole = _whole(int(digits))
-    ways = [whole, one_by_one] if len(digits) < 3 else [one_by_one, whole]
+        return [" ".join(ones[int(digit)] for digit in digits)]
+    one_by_one = " ".join("oh" if digit == "0" and len(digits) > 1 else ones[int(digit)] for digit in digits)
+    in_one = whole(int(digits))
+    ways = [in_one, one_by_one] if len(digits) < 3 else [one_by_one, in_one]
     if len(digits) in (3, 4) and digits[-2] != "0":
-        ways.insert(0, f"{_whole(int(digits[:-2]))} {_whole(int(digits[-2:]))}")
+        ways.insert(0, f"{whole(int(digits[:-2]))} {whole(int(digits[-2:]))}")
     return list(dict.fromkeys(ways))
-
-
-def _whole(number: int) -> str:
-    if number < 20:
-        return _ONES[number]
-    if number < 100:
-        return f"{_TENS[number // 10 - 2]} {_ONES[number % 10] if number % 10 else ''}".strip()
-    unit, name = (100, "hundred") if number < 1000 else (1000, "thousand")
-    rest = _whole(number % unit) if number % unit else ""
-    return f"{_whole(number // unit)} {name} {rest}".strip()
 
 
 def spoken_key(text: str) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from locales.en_us import LOCALE
 from skill.interaction.phrases import intent_of
 
 MODEL = {
@@ -46,7 +47,7 @@ MODEL = {
     ],
 )
 def test_a_phrase_the_model_understands_leads_to_its_intent(phrase: str, intent: str) -> None:
-    assert intent_of(phrase, MODEL) == intent
+    assert intent_of(phrase, MODEL, LOCALE) == intent
 
 
 @pytest.mark.parametrize(
@@ -61,4 +62,4 @@ def test_a_phrase_the_model_understands_leads_to_its_intent(phrase: str, intent:
     ],
 )
 def test_a_phrase_the_model_does_not_understand_leads_nowhere(phrase: str) -> None:
-    assert intent_of(phrase, MODEL) is None
+    assert intent_of(phrase, MODEL, LOCALE) is None

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from base.errors import InputError
-from runtime.talk.utterances import Resolver, number
+from runtime.talk.utterances import Resolver
 
 MODEL = {
     "interactionModel": {
@@ -214,14 +214,6 @@ def test_a_slot_that_was_not_said_is_there_without_a_value() -> None:
     slots = RESOLVER.resolve("reorder my detergent")["intent"]["slots"]
     assert set(slots) == {"brand", "product", "quantity"}
     assert slots["quantity"] == {"name": "quantity", "confirmationStatus": "NONE"}
-
-
-@pytest.mark.parametrize(
-    ("said", "value"),
-    [("seven", 7), ("42", 42), ("a dozen", 12), ("twenty four", 24), ("a hundred", 100), ("purple", None), ("²", None)],
-)
-def test_numbers_are_read_in_figures_and_in_words(said: str, value: int | None) -> None:
-    assert number(said) == value
 
 
 def test_the_shipped_model_understands_what_its_samples_say() -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from locales.en_us import LOCALE
 from shop.brands import Brand, BrandMatcher, Decision
 from shop.brands.match.everyday_words import only_everyday, without_kind
+
+WORDS = LOCALE.brand_words
 
 CATALOG = [
     Brand(brand_id=name.lower().replace(" ", "-"), canonical=name)
@@ -57,7 +60,7 @@ def test_everyday_words_alone_are_never_acted_on(matcher: BrandMatcher, heard: s
 
 
 def test_a_kind_that_is_part_of_the_name_stays() -> None:
-    assert without_kind(("sarah", "v", "healing", "ointment"), ("cerave", "healing", "ointment")) == (
+    assert without_kind(("sarah", "v", "healing", "ointment"), WORDS, ("cerave", "healing", "ointment")) == (
         "sarah",
         "v",
         "healing",
@@ -67,13 +70,13 @@ def test_a_kind_that_is_part_of_the_name_stays() -> None:
 
 @pytest.mark.parametrize("tokens", [("paper", "towels"), ("the", "blue", "soap"), ("my", "usual", "coffee")])
 def test_nothing_is_dropped_where_no_name_would_be_left(tokens: tuple[str, ...]) -> None:
-    assert only_everyday(tokens)
-    assert without_kind(tokens) == tokens
+    assert only_everyday(tokens, WORDS)
+    assert without_kind(tokens, WORDS) == tokens
 
 
 @pytest.mark.parametrize("tokens", [("tide",), ("tide", "soap"), ("one",), ("the", "one"), ()])
 def test_other_words_are_not_everyday_goods(tokens: tuple[str, ...]) -> None:
-    assert not only_everyday(tokens)
+    assert not only_everyday(tokens, WORDS)
 
 
 def test_a_name_of_four_letters_written_just_so_is_acted_on_although_another_sounds_near() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from base.errors import InputError
+from locales.en_us import LOCALE
 from shop.brands.match.heard_text import is_speech, without_carrier, without_repeats
 from shop.brands.normal import squeezed, words
 from shop.brands.sound.letter_to_sound import Letters
@@ -122,7 +123,7 @@ def test_what_a_recogniser_looped_is_said_once(said: str, kept: str) -> None:
     ],
 )
 def test_what_is_left_of_the_carrier_phrase_is_dropped(said: str, kept: str) -> None:
-    assert " ".join(without_carrier(said.split())) == kept
+    assert " ".join(without_carrier(said.split(), LOCALE.brand_words)) == kept
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,15 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
-    """One locale's ways. `day` may use {weekday}, {month} and {day}; `or_two` and `or_last` join the last names."""
+    """One locale's ways. `day` may use {weekday}, {month}, {day} (25) and {nth} (25th).
+
+    `or_two` and `or_last` join the last names.
+    """
 
     plural: Callable[[int], str]  # a whole number -> CLDR's plural category
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
+    nth: Callable[[int], str]  # a day of the month -> its ordinal
     day: str
     thousands: str
     point: str
@@ -55,28 +59,11 @@ class Manner:
 
     def dated(self, when: date) -> str:
         """Write a day with its weekday."""
-        return self.day.format(weekday=self.weekdays[when.weekday()], month=self.months[when.month - 1], day=when.day)
+        weekday, month = self.weekdays[when.weekday()], self.months[when.month - 1]
+        return self.day.format(weekday=weekday, month=month, day=when.day, nth=self.nth(when.day))
 
     def either(self, names: tuple[str, ...]) -> str:
         """Join names to choose from: "A", "A or B", "A, B, or C"."""
         if len(names) < 3:
             return self.or_two.join(names)
         return ", ".join(names[:-1]) + self.or_last + names[-1]
-
-
-AMERICAN = Manner(
-    plural=lambda count: "one" if count == 1 else "other",
-    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    months=(
-        *("January", "February", "March", "April", "May", "June"),
-        *("July", "August", "September", "October", "November", "December"),
-    ),
-    day="{weekday}, {month} {day}",
-    thousands=",",
-    point=".",
-    signs={"USD": "${}", "EUR": "€{}", "GBP": "£{}", "JPY": "¥{}", "CAD": "CA${}", "AUD": "A${}", "MXN": "MX${}"},
-    unknown_sign="{} {code}",
-    minus="minus {}",
-    or_two=" or ",
-    or_last=", or ",
-)

@@ -1,4 +1,4 @@
-"""Everything the skill can say, by id; the words are in one table a locale."""
+"""Everything the skill can say, by id; the words stand in each locale's folder."""
 
 from __future__ import annotations
 

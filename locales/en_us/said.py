@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from skill.speech.ids import Say
-from skill.speech.prompts import Prompt
+from locales.prompt import Prompt
+from locales.say import Say
 
 _ANYTHING = "Say, for example: reorder coffee. What would you like?"
 _WHICH = "You can say the name, or the first one. Which one?"
 
-EN_US: dict[Say, Prompt] = {
+SAID: dict[Say, Prompt] = {
     Say.WELCOME: Prompt(
         "Welcome to {seller}. You can reorder something, or ask me about a product. What would you like?", _ANYTHING
     ),

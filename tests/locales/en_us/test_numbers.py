@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.understanding.numbers import counted, only_container, whole_number
+from locales.en_us import LOCALE
 
 ONES = "zero one two three four five six seven eight nine".split()
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
@@ -40,14 +40,14 @@ TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
     ],
 )
 def test_a_number_is_read_in_figures_and_in_words(said: str, value: int | None) -> None:
-    assert whole_number(said) == value
+    assert LOCALE.numbers.whole_number(said) == value
 
 
 @given(st.integers(20, 99))
 def test_every_number_to_ninety_nine_is_read_in_words(value: int) -> None:
     tens, ones = divmod(value, 10)
     said = TENS[tens - 2] if ones == 0 else f"{TENS[tens - 2]} {ONES[ones]}"
-    assert whole_number(said) == value
+    assert LOCALE.numbers.whole_number(said) == value
 
 
 @pytest.mark.parametrize(
@@ -71,12 +71,12 @@ def test_every_number_to_ninety_nine_is_read_in_words(value: int) -> None:
     ],
 )
 def test_the_number_before_a_name_is_told_from_the_name(said: str, split: tuple[int | None, str]) -> None:
-    assert counted(said) == split
+    assert LOCALE.numbers.counted(said) == split
 
 
 @given(st.text(alphabet="abof twhundrednxy19-' ", max_size=40))
 def test_whatever_is_said_something_of_it_stays(said: str) -> None:
-    count, rest = counted(said)
+    count, rest = LOCALE.numbers.counted(said)
     assert bool(rest.split()) or not said.split()
     assert count is None or count >= 0
 
@@ -85,4 +85,4 @@ def test_whatever_is_said_something_of_it_stays(said: str) -> None:
     ("said", "only"), [("rolls of", True), ("of", True), ("rolls", True), ("rolls of tea", False), ("", False)]
 )
 def test_a_container_without_its_goods_is_seen(said: str, only: bool) -> None:
-    assert only_container(said) is only
+    assert LOCALE.numbers.only_container(said) is only

@@ -1,0 +1,66 @@
+"""Numbers, days, money and little words in American English."""
+
+from __future__ import annotations
+
+from locales.heard import ProductWords
+from locales.manner import Manner
+from locales.numbers import Numbers
+
+_CONTAINER = (
+    "bottle box pack packet package bag can jar tube roll carton case tin bar jug tub cartridge unit piece pod pouch"
+).split()
+
+NUMBERS = Numbers(
+    ones=tuple(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split()
+    ),
+    tens=tuple("twenty thirty forty fifty sixty seventy eighty ninety".split()),
+    hundred="hundred",
+    thousand="thousand",
+    joined="and",
+    spelled_joined="",
+    articles=("a", "an"),
+    half="half",
+    dozen="dozen",
+    groups={"couple": 2, "pair": 2, "dozen": 12},
+    containers=frozenset((*_CONTAINER, *(f"{word}s" for word in _CONTAINER), "boxes", "pouches")),
+    of="of",
+    please="please",
+    around=frozenset({"more", "another", "please", "just", "only", "them", "those"}),
+)
+
+
+def nth(day: int) -> str:
+    """Return an ordinal: 1st, 22nd, 13th."""
+    ending = "th" if 10 < day % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+    return f"{day}{ending}"
+
+
+MANNER = Manner(
+    plural=lambda count: "one" if count == 1 else "other",
+    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    months=(
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+    nth=nth,
+    day="{weekday}, {month} {day}",
+    thousands=",",
+    point=".",
+    signs={"USD": "${}", "EUR": "€{}", "GBP": "£{}", "JPY": "¥{}", "CAD": "CA${}", "AUD": "A${}", "MXN": "MX${}"},
+    unknown_sign="{} {code}",
+    minus="minus {}",
+    or_two=" or ",
+    or_last=", or ",
+)
+
+PRODUCT_WORDS = ProductWords(
+    little=frozenset(
+        "a an the my our your some any more of for from with in to and or please thanks again now today usual another"
+        " me us it one ones brand kind stuff thing product item something anything".split()
+    ),
+    negations=frozenset({"no", "not", "nor", "nothing", "without"}),
+    plural_ending="s",
+    signs={"&": "and"},
+)

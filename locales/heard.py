@@ -1,0 +1,59 @@
+"""The words around what is named: kept apart from the name by whoever looks for a product or a brand.
+
+Named tuples: they are made at every cold start, in half the time of dataclasses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class ProductWords(NamedTuple):
+    """What tells no product from another, and how words of a product are compared."""
+
+    little: frozenset[str]
+    negations: frozenset[str]  # a fact with one of them says what the product has not
+    plural_ending: str  # left out of every word before words are compared
+    signs: Mapping[str, str]  # signs as they are said: "&" -> "and"
+
+
+class BrandWords(NamedTuple):
+    """What stands around a brand's name, and what is said of goods without naming a brand."""
+
+    before: frozenset[str]  # what a recogniser may leave of "reorder ... please", in front of the name
+    after: frozenset[str]
+    articles: frozenset[str]
+    asking: frozenset[str]  # other words of a request in front of the name
+    ambiguous_article: str  # an article that may as well be the begin of another name: "a degree", Pedigree
+    either: str  # between two things of which one is meant
+    between: frozenset[str]  # between two names
+    denials: frozenset[str]  # what is named after one of them may be what is not wanted
+    plural_ending: str
+    no_plural: str  # words that end so are no plurals: "glass"
+    plural_endings: tuple[tuple[str, str], ...]  # of kinds of goods: an ending, and what stands for it in the singular
+    kinds: frozenset[str]
+    qualities: frozenset[str]
+    small: frozenset[str]
+    own: frozenset[str]  # words of conversations with the skill: never taught as a name
+
+
+class Sentences(NamedTuple):
+    """What an assistant understands by itself, for whoever stands in for one: `talk`, the demo, the tests."""
+
+    built_in: Mapping[str, tuple[str, ...]]  # built-in intent -> what is understood beside the model's samples
+    contractions: Mapping[str, str]  # pattern -> replacement
+    politeness: str  # pattern of what may stand before a request
+    thanks: str  # pattern of what may stand behind one
+
+
+class Invocation(NamedTuple):
+    """How a skill is called, and what its name may not hold; for models, the skill package and `talk`."""
+
+    launching: tuple[str, ...]  # "open ..."
+    asking: tuple[str, ...]  # "ask ... to ..."
+    links: tuple[str, ...]  # between the name and the rest
+    connecting: frozenset[str]  # launch and connecting words that certification refuses in a name
+    wake: frozenset[str]
+    little: frozenset[str]  # articles and prepositions that a name of two words may not hold
+    synonym: str  # of a value that has none, "{}" for its name

@@ -1,0 +1,114 @@
+"""How many was said: "24", "twenty four", "a dozen", and at the front of a name "two bottles of ..."; and back again.
+
+The grammar is that of languages which say tens before ones; a locale that does not brings a reader of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+MOST_DIGITS = 9
+
+
+class Numbers(NamedTuple):
+    """A locale's words for numbers, and for what is counted."""
+
+    ones: tuple[str, ...]  # zero to nineteen
+    tens: tuple[str, ...]  # twenty to ninety
+    hundred: str
+    thousand: str
+    joined: str  # between hundreds and the rest, as they are heard: "and"
+    spelled_joined: str  # the same, as we say it
+    articles: tuple[str, ...]  # the first stands before "hundred", "dozen"
+    half: str
+    dozen: str
+    groups: Mapping[str, int]  # words that count by themselves: dozen, pair
+    containers: frozenset[str]
+    of: str
+    please: str
+    around: frozenset[str]  # words beside a number that is all that was said: "two more please"
+    longest: int = 6  # words of a number, and one more: "one hundred and twenty four"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that numbers are said with."""
+        return (*self.ones, *self.tens, self.hundred)
+
+    def whole_number(self, said: str) -> int | None:
+        """Return the whole number said in figures or words ("two", "twenty-four", "half a dozen"), or None."""
+        if said.isdecimal() and len(said) <= MOST_DIGITS:
+            return int(said)
+        words = said.lower().replace("-", " ").split()
+        if words[:1] == [self.half] and words[1:] in ([self.articles[0], self.dozen], [self.dozen]):
+            return self.groups[self.dozen] // 2
+        if len(words) > 1 and words[-1] in self.groups:
+            times = 1 if words[:-1] == [self.articles[0]] else self.whole_number(" ".join(words[:-1]))
+            return None if times is None else times * self.groups[words[-1]]
+        return self.groups[said] if said == self.dozen else self._hundreds(words)
+
+    def counted(self, said: str) -> tuple[int | None, str]:
+        """Split "three bottles of Tidewell" into 3 and "Tidewell"; without a number at the front, None and the rest.
+
+        A container without a number ("bottles of Tidewell") goes too: the number was heard apart from it.
+        """
+        words = said.split()
+        for length in range(min(self.longest, len(words) - 1), 0, -1):
+            count = self.whole_number(" ".join(words[:length]))
+            if count is not None:
+                rest = self._contained(words[length:])
+                return (count, " ".join(rest)) if rest else (None, said)
+        article = words[:1] and words[0].lower() in self.articles
+        rest = self._contained(words[1:] if article else words)
+        if not rest:
+            return None, said
+        return (1 if article and len(rest) < len(words) - 1 else None), " ".join(rest)
+
+    def only_container(self, said: str) -> bool:
+        """Tell whether nothing but a container was said: "rolls of", "bags please"."""
+        words = said.lower().removesuffix(f" {self.please}").removesuffix(f" {self.of}").split()
+        return said == self.of or (bool(words) and set(words) <= self.containers)
+
+    def spelled(self, number: int) -> str:
+        """Return a number below a million in words, as it is said: "four hundred nine", "four hundred and nine"."""
+        if number < len(self.ones):
+            return self.ones[number]
+        if number < 100:
+            ten, one = divmod(number, 10)
+            return f"{self.tens[ten - 2]} {self.ones[one]}" if one else self.tens[ten - 2]
+        unit, name = (100, self.hundred) if number < 1000 else (1000, self.thousand)
+        many, rest = divmod(number, unit)
+        if not rest:
+            return f"{self.spelled(many)} {name}"
+        return f"{self.spelled(many)} {name} {self.spelled_joined if rest < 100 else ''}{self.spelled(rest)}"
+
+    def _contained(self, words: list[str]) -> list[str]:
+        """The words without "bottles of", or a mere "of", before them."""
+        if len(words) > 2 and words[0].lower() in self.containers and words[1].lower() == self.of:
+            return words[2:]
+        return words[1:] if words[:1] == [self.of] else words
+
+    def _hundreds(self, words: list[str]) -> int | None:
+        if self.hundred not in words:
+            return self._tens(words)
+        place = words.index(self.hundred)
+        before, after = words[:place], words[place + 1 :]
+        many = 1 if before in ([], [self.articles[0]]) else self._tens(before)
+        rest = 0 if not after else self._tens(after[1:] if after[0] == self.joined else after)
+        return None if many is None or rest is None else 100 * many + rest
+
+    def _tens(self, words: list[str]) -> int | None:
+        match words:
+            case [one] if one.isdecimal() and len(one) <= MOST_DIGITS:
+                return int(one)
+            case [one] if one in self.ones:
+                return self.ones.index(one)
+            case [ten] if ten in self.tens:
+                return self._ten(ten)
+            case [ten, one] if ten in self.tens and one in self.ones[1:10]:
+                return self._ten(ten) + self.ones.index(one)
+            case _:
+                return None
+
+    def _ten(self, word: str) -> int:
+        return 10 * (self.tens.index(word) + 2)
