@@ -16,7 +16,7 @@ import pytest
 import typer
 
 from base import errors
-from docs.rooms import rooms
+from docs.rooms import circles, rooms
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -70,6 +70,15 @@ def _classes() -> Iterator[tuple[str, ast.ClassDef]]:
         for node in ast.parse(file.read_text("utf-8")).body:
             if isinstance(node, ast.ClassDef):
                 yield str(file.relative_to(ROOT)), node
+
+
+def test_no_room_and_no_sub_room_imports_in_a_circle() -> None:
+    assert circles() == []
+
+
+def test_unit_tests_mirror_the_rooms() -> None:
+    folders = {file.parent.relative_to(ROOT / "tests/unit") for file in (ROOT / "tests/unit").rglob("test_*.py")}
+    assert {str(folder) for folder in folders if not (ROOT / folder).is_dir()} == set()
 
 
 def test_a_class_name_means_one_thing() -> None:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 LAUNCH = ROOT / "tests" / "envelopes" / "launch.json"
 HEAVY = ["pydantic", "requests", "flask", "numpy", "pandas", "duckdb", "typer", "rich"]
 
