@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from base.clock import Clock, system_clock
 from base.errors import UnusableInput
-from base.settings import Settings
 from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, Receipt, SetAside
 from intake.sold_items import ProductOf, same_product
 from intake.validation import allowed
@@ -65,20 +64,21 @@ def _as_consented(told: OrderNews) -> OrderNews:
 
 def open_deliveries(  # noqa: PLR0913 - by name
     platform: PlatformIntake,
-    settings: Settings,
     *,
+    secrets: tuple[bytes, ...],
+    shop_url: str,
     ledger: Ledger,
     pseudonyms: Pseudonyms,
     product_of: ProductOf = same_product,
     clock: Clock = system_clock,
 ) -> Deliveries:
-    """Return what takes a platform's deliveries into this ledger, with the settings' secrets and shop."""
+    """Return what takes a platform's deliveries, signed under one of these secrets, into this ledger."""
     lookups = Lookups(
         pseudonyms=pseudonyms,
         product_of=product_of,
         consent_of=ledger.consent,
         is_handoff=lambda token: ledger.handoff(token) is not None,
-        shop_url=settings.shop_url,
+        shop_url=shop_url,
         clock=clock,
     )
-    return Deliveries(platform=platform, secrets=platform.secrets(settings), ledger=ledger, lookups=lookups)
+    return Deliveries(platform=platform, secrets=secrets, ledger=ledger, lookups=lookups)

@@ -11,54 +11,32 @@ No request body is ever logged; errors are JSON and say nothing of our insides.
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from time import monotonic
-from typing import TypeVar
 
-from flask import Flask, Response, jsonify, redirect, request
+from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
-from werkzeug.wrappers import Response as BaseResponse
 
 from base.clock import Clock, Timer, system_clock
-from base.errors import InputError, NotSigned, StoreError, TokenError, TokenExpired
 from base.settings import Settings
-from intake.platforms.deliveries import Deliveries, open_deliveries
-from intake.platforms.platform import Delivery
+from intake.platforms.deliveries import open_deliveries
 from intake.platforms.table import PLATFORMS
-from intake.sold_items import NamedProduct, ProductOf, SoldItem, same_product
+from intake.sold_items import ProductOf
 from intake.web.handoff_links import HandoffLinks, new_id
 from ledger.recorder import Recorder
 from ledger.spool import FileSpool
 from ledger.store import Ledger
 from ledger.wiring import open_ledger, open_pseudonyms, open_recorder, open_tokens
-from runtime.web.pages import CONTENT_POLICY, link_page
+from runtime.web.exchange import HttpRequest, Route, answered, refused
+from runtime.web.handoff import handoff_route
+from runtime.web.health import health_route
+from runtime.web.orders import LARGEST_ORDERS, orders_route, products_of, too_large
 from shop.catalog import Catalog
 from shop.catalog.load import load_catalog
 from skill.alexa.endpoint import Skill, add_alexa
 from skill.alexa.verification import Verification
 from skill.app import build_skill
-
-log = logging.getLogger("earshot.server")
-
-LARGEST_ORDERS = 4 * 1024 * 1024  # Shopify's largest orders are a few hundred kB
-Reply = Response | tuple[Response, int]
-Answer = TypeVar("Answer", bound=BaseResponse)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """What the app is made of."""
-
-    settings: Settings
-    verification: Verification
-    ledger: Ledger
-    recorder: Recorder
-    skill: Skill
-    product_of: ProductOf
-    clock: Clock
-    new_id: Callable[[], str]
 
 
 def make_app(  # noqa: PLR0913 - every part may be handed in, by name
@@ -90,119 +68,58 @@ def make_app(  # noqa: PLR0913 - every part may be handed in, by name
     recorder = recorder or open_recorder(settings, ledger)
     catalog = catalog or load_catalog(settings.catalog)[0]
     skill = skill or build_skill(settings, ledger=ledger, recorder=recorder, catalog=catalog, clock=clock, timer=timer)
-    parts = Parts(
-        settings=settings,
-        verification=verification,
+    app = Flask("earshot")
+    add_alexa(app, skill, verification)
+    links = HandoffLinks(
+        tokens=open_tokens(settings),
         ledger=ledger,
         recorder=recorder,
-        skill=skill,
-        product_of=products_of(catalog),
+        pseudonyms=open_pseudonyms(settings),
+        shop_url=settings.shop_url,
         clock=clock,
         new_id=new_id,
     )
-    app = Flask("earshot")
-    add_alexa(app, skill, verification)
-    _add_links(app, parts)
-    _add_orders(app, parts)
-    _add_health(app, parts)
+    _serve(app, handoff_route(links, seller=settings.seller))
+    for route in _orders_routes(settings, ledger=ledger, product_of=products_of(catalog), clock=clock):
+        _serve(app, route)
+    _serve(app, health_route(ledger, None if "://" in settings.spool else FileSpool(settings.spool_folder)))
     _answer_errors_in_json(app)
     return app
 
 
-def products_of(catalog: Catalog) -> ProductOf:
-    """Return how a sold item is named in the catalogue's words: its SKU is our product id."""
-
-    def product_of(item: SoldItem) -> NamedProduct | None:
-        ours = catalog.product(item.sku)
-        return NamedProduct(product_id=ours.product_id, brand_id=ours.brand_id) if ours else same_product(item)
-
-    return product_of
-
-
-def _add_links(app: Flask, parts: Parts) -> None:
-    settings = parts.settings
-    links = HandoffLinks(
-        tokens=open_tokens(settings),
-        ledger=parts.ledger,
-        recorder=parts.recorder,
-        pseudonyms=open_pseudonyms(settings),
-        shop_url=settings.shop_url,
-        clock=parts.clock,
-        new_id=parts.new_id,
-    )
-
-    @app.get("/go/<token>")
-    def go(token: str) -> BaseResponse:
-        try:
-            address = links.open(token, request.headers, looking=request.method == "HEAD")
-        except TokenError as error:
-            log.info("a hand-off link led nowhere: %s", error)
-            return _page(isinstance(error, TokenExpired), settings)
-        if address is None:
-            return _page(True, settings)
-        answer = redirect(address, 302)
-        answer.headers["Referrer-Policy"] = "no-referrer"
-        return _uncached(answer)
-
-
-def _add_orders(app: Flask, parts: Parts) -> None:
-    pseudonyms = open_pseudonyms(parts.settings)
+def _orders_routes(settings: Settings, *, ledger: Ledger, product_of: ProductOf, clock: Clock) -> Iterator[Route]:
+    pseudonyms = open_pseudonyms(settings)
     for platform in PLATFORMS:
         deliveries = open_deliveries(
             platform,
-            parts.settings,
-            ledger=parts.ledger,
+            secrets=platform.secrets(settings),
+            shop_url=settings.shop_url,
+            ledger=ledger,
             pseudonyms=pseudonyms,
-            product_of=parts.product_of,
-            clock=parts.clock,
+            product_of=product_of,
+            clock=clock,
         )
-        app.add_url_rule(platform.path, f"orders_{platform.name}", _taking(deliveries), methods=["POST"])
+        yield orders_route(deliveries)
 
 
-def _taking(deliveries: Deliveries) -> Callable[[], Response]:
-    platform = deliveries.platform
+def _serve(app: Flask, route: Route) -> None:
+    """Let Flask serve a plain route."""
 
-    def take() -> Response:
-        receipt = deliveries.receive(Delivery(headers=request.headers, body=_body()))
-        log.info("delivery by %s: %s, orders %s", platform.name, receipt.taken, ", ".join(receipt.order_ids))
-        return jsonify(platform.answer(receipt))
-
-    return take
-
-
-def _add_health(app: Flask, parts: Parts) -> None:
-    spool = None if "://" in parts.settings.spool else FileSpool(parts.settings.spool_folder)
-
-    @app.get("/healthz")
-    def health() -> Reply:
-        waiting = None if spool is None else spool.waiting()
+    def view(**_: str) -> Response:
+        asked = HttpRequest(method=request.method, path=request.path, headers=request.headers)
         try:
-            parts.ledger.document("HEALTH", "CHECK")
-        except StoreError:
-            return jsonify(status="the ledger is away", spooled=waiting), 503
-        return jsonify(status="ok", spooled=waiting)
+            request.max_content_length = LARGEST_ORDERS
+            answer = answered(route, replace(asked, body=request.get_data(cache=False)))
+        except RequestEntityTooLarge:
+            answer = refused(too_large(), asked)
+        return Response(answer.body, answer.status, dict(answer.headers))
+
+    app.add_url_rule(route.path, route.path, view, methods=list(route.methods))
 
 
 def _answer_errors_in_json(app: Flask) -> None:
-    @app.errorhandler(NotSigned)
-    def not_signed(error: NotSigned) -> Reply:
-        log.warning("refused a delivery: %s", error)
-        return jsonify(error=str(error)), 401
-
-    @app.errorhandler(InputError)
-    def bad_input(error: InputError) -> Reply:
-        log.warning("refused a request to %s: %s", request.path, error)
-        return jsonify(error=str(error)), 400
-
-    @app.errorhandler(StoreError)
-    def away(error: StoreError) -> Reply:
-        log.warning("not stored, to be sent again: %s", error)
-        answer = jsonify(error="the ledger is away; send it again")
-        answer.headers["Retry-After"] = "5"
-        return answer, 503
-
     @app.errorhandler(HTTPException)
-    def http_error(error: HTTPException) -> Reply:
+    def http_error(error: HTTPException) -> tuple[Response, int]:
         answer = jsonify(error=error.description or error.name)
         if error.code == 405:
             answer.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
@@ -212,29 +129,3 @@ def _answer_errors_in_json(app: Flask) -> None:
     def harden(answer: Response) -> Response:
         answer.headers.setdefault("X-Content-Type-Options", "nosniff")
         return answer
-
-
-def _body() -> bytes:
-    request.max_content_length = LARGEST_ORDERS
-    try:
-        return request.get_data(cache=False)
-    except RequestEntityTooLarge as error:
-        raise InputError(f"the body is larger than {LARGEST_ORDERS} bytes") from error
-
-
-def _page(gone: bool, settings: Settings) -> Response:
-    title = "This link is no longer good" if gone else "This link does not lead anywhere"
-    text = (
-        "Ask Alexa again and a fresh link comes to your phone."
-        if gone
-        else "It may have been cut off. Open it again from the card in your Alexa app."
-    )
-    page = link_page(title, text, seller=settings.seller, shop_url=settings.shop_url)
-    answer = Response(page, 410 if gone else 404, mimetype="text/html")
-    answer.headers["Content-Security-Policy"] = CONTENT_POLICY
-    return _uncached(answer)
-
-
-def _uncached(answer: Answer) -> Answer:
-    answer.headers["Cache-Control"] = "no-store"
-    return answer

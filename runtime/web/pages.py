@@ -1,4 +1,4 @@
-"""The two pages a customer may see instead of the shop: a link that is over, and one that is not ours."""
+"""The pages of a hand-off link: on the way to the shop, for a link that is over, and for one that is not ours."""
 
 from __future__ import annotations
 
@@ -19,4 +19,13 @@ def link_page(title: str, text: str, *, seller: str, shop_url: str) -> str:
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head>"
         f"<body><h1>{escape(title)}</h1><p>{escape(text)}</p>"
         f'<p><a href="{escape(shop_url)}" rel="noreferrer">Go to {escape(seller)}</a></p></body></html>\n'
+    )
+
+
+def redirect_page(address: str) -> str:
+    """Return what a browser that does not follow by itself shows."""
+    return (
+        "<!doctype html>\n<html lang=en>\n<title>Redirecting...</title>\n<h1>Redirecting...</h1>\n"
+        "<p>You should be redirected automatically to the target URL: "
+        f'<a href="{escape(address)}">{escape(address)}</a>. If not, click the link.\n'
     )

@@ -1,0 +1,55 @@
+"""API Gateway's events (HTTP API, payload format 2.0) to our routes and back: what a function's handler is made of.
+
+Source: docs.aws.amazon.com/apigateway, "Create AWS Lambda proxy integrations for HTTP APIs".
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from runtime.web.exchange import HttpRequest, Route, respond
+
+
+class _AnyCase:
+    """Headers found in whatever case they are asked for; API Gateway has them in small letters."""
+
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        self._headers = {name.lower(): value for name, value in headers.items()}
+
+    def get(self, name: str, /) -> str | None:
+        return self._headers.get(name.lower())
+
+
+def answer_event(routes: Iterable[Route], event: Mapping[str, Any]) -> dict[str, Any]:
+    """Answer one event by the route its path leads to.
+
+    Args:
+        routes: what is served.
+        event: as API Gateway makes it; the body may be base64.
+
+    Returns:
+        The answer as API Gateway takes it, body in base64.
+    """
+    body = event.get("body") or ""
+    request = HttpRequest(
+        method=event["requestContext"]["http"]["method"],
+        path=unquote(_below_the_stage(event)),
+        headers=_AnyCase(event.get("headers") or {}),
+        body=base64.b64decode(body) if event.get("isBase64Encoded") else body.encode(),
+    )
+    answer = respond(routes, request)
+    told = b"" if request.method == "HEAD" else answer.body
+    return {
+        "statusCode": answer.status,
+        "headers": dict(answer.headers),
+        "body": base64.b64encode(told).decode("ascii"),
+        "isBase64Encoded": True,
+    }
+
+
+def _below_the_stage(event: Mapping[str, Any]) -> str:
+    path, stage = str(event["rawPath"]), event["requestContext"].get("stage", "$default")
+    return path if stage == "$default" else path.removeprefix(f"/{stage}") or "/"

@@ -1,0 +1,22 @@
+"""`GET /healthz`: whether the ledger answers, and how many records wait beside it."""
+
+from __future__ import annotations
+
+from base.errors import StoreError
+from ledger.spool import FileSpool
+from ledger.store import Ledger
+from runtime.web.exchange import HttpAnswer, HttpRequest, Route, json_answer
+
+
+def health_route(ledger: Ledger, spool: FileSpool | None) -> Route:
+    """Return the route; without a spool of this machine's own what waits is not told."""
+
+    def health(_: HttpRequest) -> HttpAnswer:
+        waiting = None if spool is None else spool.waiting()
+        try:
+            ledger.document("HEALTH", "CHECK")
+        except StoreError:
+            return json_answer({"status": "the ledger is away", "spooled": waiting}, 503)
+        return json_answer({"status": "ok", "spooled": waiting})
+
+    return Route(path="/healthz", methods=("GET", "HEAD"), answer=health)
