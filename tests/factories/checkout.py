@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from ledger.records import Consent, Identity, Initiator, OrderSource
@@ -21,7 +22,12 @@ ADA = Buyer(customer="us_1", consent=Consent(), identity=Identity())
 
 
 def built_in_shop(ledger: Ledger, catalog: Catalog | None = None, terms: Terms = TERMS) -> BuiltInShop:
-    return BuiltInShop(catalog or load_catalog()[0], ledger, terms)
+    return BuiltInShop(catalog or built_in_catalog(), ledger, terms)
+
+
+@cache
+def built_in_catalog() -> Catalog:
+    return load_catalog()[0]
 
 
 def lines(*asked: tuple[str, int]) -> tuple[RequestedLine, ...]:

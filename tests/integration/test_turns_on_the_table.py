@@ -69,6 +69,19 @@ def test_a_misheard_reorder_is_bought_and_stands_in_the_table_with_its_outbox_en
     assert kitchen.ledger.heard(first.touchpoint_id) == "ruckston"
 
 
+def test_a_purchase_costs_two_reads_and_one_transaction(kitchen: Kitchen) -> None:
+    asked: list[str] = []
+
+    def note(model: Any, **_: object) -> None:
+        asked.append(model.name)
+
+    kitchen.ledger.client.meta.events.register("before-call.dynamodb", note)
+    kitchen.says("ReorderIntent", brand="ruxton", product="coffee")
+    asked.clear()
+    assert "Done. I ordered" in kitchen.says("AMAZON.YesIntent")
+    assert asked == ["GetItem", "Query", "TransactWriteItems"]  # consent, what was bought before, the purchase
+
+
 def test_the_household_finds_its_usual_again(kitchen: Kitchen) -> None:
     kitchen.says("ReorderIntent", brand="quenbys", product="soup")
     kitchen.says("AMAZON.YesIntent")

@@ -10,7 +10,6 @@ from base.errors import NotPlaced, StoreUnavailable, UnknownCheckout
 from base.money import Money
 from ledger.records import Consent, Grant, Identity, Initiator, OrderSource
 from shop.catalog import Catalog
-from shop.catalog.load import load_catalog
 from shop.checkout.built_in import BuiltInShop
 from shop.checkout.session import (
     Buyer,
@@ -27,6 +26,7 @@ from tests.factories.checkout import (
     COFFEE,
     DETERGENT,
     TRASH_BAGS,
+    built_in_catalog,
     built_in_shop,
     completed,
     created,
@@ -50,7 +50,7 @@ def shop(ledger: MemoryLedger) -> BuiltInShop:
 
 def dearer(ledger: MemoryLedger, product_id: str = COFFEE, **changes: object) -> BuiltInShop:
     """The same shop after a change of its catalogue: a product costs a dollar more, or what is said of it."""
-    sold = load_catalog()[0]
+    sold = built_in_catalog()
     product = sold.products[product_id]
     changed = replace(product, **(changes or {"price": Money(product.price.minor + 100, "USD")}))  # type: ignore[arg-type]
     others = [changed if other is product else other for other in sold.products.values()]

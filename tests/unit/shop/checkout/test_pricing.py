@@ -9,12 +9,20 @@ import pytest
 
 from base.money import Money
 from shop.catalog import Catalog
-from shop.catalog.load import load_catalog
 from shop.catalog.product import TAX_CLASSES
 from shop.checkout.built_in import BuiltInShop
 from shop.checkout.session import Status, TotalType
 from shop.checkout.terms import STATE_RATES
-from tests.factories.checkout import COFFEE, DETERGENT, TERMS, TONER, TRASH_BAGS, built_in_shop, created
+from tests.factories.checkout import (
+    COFFEE,
+    DETERGENT,
+    TERMS,
+    TONER,
+    TRASH_BAGS,
+    built_in_catalog,
+    built_in_shop,
+    created,
+)
 from tests.factories.memory import MemoryLedger
 
 
@@ -123,7 +131,7 @@ def test_a_session_of_nothing_cannot_be_completed(shop: BuiltInShop) -> None:
 
 
 def test_currencies_are_never_added_together() -> None:
-    sold = load_catalog()[0]
+    sold = built_in_catalog()
     in_euros = [
         replace(product, price=Money(1000, "EUR")) if product.product_id == DETERGENT else product
         for product in sold.products.values()

@@ -6,17 +6,16 @@ from dataclasses import replace
 
 from base.money import Money
 from shop.catalog import Catalog
-from shop.catalog.load import load_catalog
 from shop.checkout.built_in import BuiltInShop
 from shop.checkout.port import Placed, Placing
 from shop.checkout.session import CheckoutSession
-from tests.factories.checkout import COFFEE, TERMS
+from tests.factories.checkout import COFFEE, TERMS, built_in_catalog
 from tests.factories.conversation import Talk
 from tests.factories.memory import MemoryLedger
 
 
 def dearer_coffee() -> Catalog:
-    sold = load_catalog()[0]
+    sold = built_in_catalog()
     priced = (replace(p, price=Money(1599, "USD")) if p.product_id == COFFEE else p for p in sold.products.values())
     return Catalog(sold.brands.values(), priced)
 
@@ -25,7 +24,7 @@ class OvertakenShop(BuiltInShop):
     """Changes its prices between the reading of a session and its completion, as a far one may."""
 
     def __init__(self, ledger: MemoryLedger) -> None:
-        super().__init__(load_catalog()[0], ledger, TERMS)
+        super().__init__(built_in_catalog(), ledger, TERMS)
         self._after = BuiltInShop(dearer_coffee(), ledger, TERMS)
 
     def complete(
