@@ -18,7 +18,7 @@ from intake.validation import allowed
 from ledger.encoding import from_json, to_json
 from ledger.records import Choice, Spend, Touchpoint
 from ledger.store import Ledger
-from ledger.table import spend_keys
+from ledger.table import spend_key
 from ledger.wire import read_order, read_touchpoint, wrong_fields
 
 Record = TypeVar("Record")
@@ -109,7 +109,7 @@ class Importer:
     def spend(self, files: Iterable[Path]) -> None:
         """Keep what each channel or campaign cost a day; a later import replaces the day's amount."""
         for record in self._read(files, Kind.SPEND, read_spend):
-            key, kind = spend_keys(record)
+            key, kind = spend_key(record)
             body = to_json(record)
             changed = self._ledger.document(key, kind) != body
             if changed:

@@ -11,13 +11,14 @@ from base.clock import rfc3339
 from ledger import table
 from ledger.encoding import content_hash, to_json
 from ledger.records import Order, Touchpoint
+from ledger.table import Shards
 
 Item = dict[str, Any]
 
 HEARD_KEPT = timedelta(days=90)
 
 
-def touchpoint(record: Touchpoint) -> Item:
+def touchpoint(record: Touchpoint, shards: Shards) -> Item:
     """Return a touchpoint's item, found by its user, else by its session.
 
     The words heard are kept apart (`heard`), since a TTL deletes whole items and the touchpoint stays.
@@ -27,7 +28,7 @@ def touchpoint(record: Touchpoint) -> Item:
         {
             table.PK: table.touchpoint_key(record.touchpoint_id),
             table.SK: "TP",
-            **table.index_keys("TP", record.occurred_at, record.touchpoint_id, customer),
+            **table.index_keys("TP", record.occurred_at, record.touchpoint_id, customer, shards),
             **_version(record),
             "body": to_json(replace(record, heard=None)),
         }
@@ -46,26 +47,26 @@ def heard(record: Touchpoint) -> Item:
     )
 
 
-def order(record: Order, customer: str) -> Item:
+def order(record: Order, customer: str, shards: Shards) -> Item:
     """Return an order's item, found by `customer`."""
     return typed(
         {
             table.PK: table.order_key(record.order_id),
             table.SK: "OR",
-            **table.index_keys("OR", record.placed_at, record.order_id, customer),
+            **table.index_keys("OR", record.placed_at, record.order_id, customer, shards),
             **_version(record),
             "body": to_json(record),
         }
     )
 
 
-def outbox(record: Order) -> Item:
+def outbox(record: Order, shards: Shards) -> Item:
     """Return the entry that waits until the merchant has the order."""
     return typed(
         {
             table.PK: table.order_key(record.order_id),
             table.SK: "OUTBOX",
-            table.GSI1PK: "OUTBOX",
+            table.GSI1PK: table.outbox_key(table.shard_of(record.order_id, shards.outbox)),
             table.GSI1SK: f"{rfc3339(record.placed_at)}#{record.order_id}",
             "order_id": record.order_id,
             "body": to_json(record),

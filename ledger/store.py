@@ -6,9 +6,11 @@ for none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from heapq import merge
 from typing import TYPE_CHECKING, TypeVar
 
 from base.clock import rfc3339
@@ -17,6 +19,7 @@ from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json, to_json
 from ledger.items import Item, ttl, typed
 from ledger.records import Choice, Consent, Handoff, Order, Touchpoint
+from ledger.table import Shards
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -38,12 +41,22 @@ _DECIDED_BEFORE = "attribute_not_exists(PK) OR attribute_not_exists(decided_at) 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
-    """What the ledger holds of one UTC day, in the order of time."""
+class DayRecords:
+    """What the ledger, or one shard of it, holds of a UTC day, in the order of time."""
 
-    day: date
     touchpoints: tuple[Touchpoint, ...]
     orders: tuple[Order, ...]
+
+
+def joined(shards: Iterable[DayRecords]) -> DayRecords:
+    """Return the shards of a day as one."""
+    parts = tuple(shards)
+    touchpoints = [record for part in parts for record in part.touchpoints]
+    orders = [record for part in parts for record in part.orders]
+    return DayRecords(
+        touchpoints=tuple(sorted(touchpoints, key=lambda record: (record.occurred_at, record.touchpoint_id))),
+        orders=tuple(sorted(orders, key=lambda record: (record.placed_at, record.order_id))),
+    )
 
 
 class Ledger:
@@ -53,8 +66,11 @@ class Ledger:
     RecordConflict when a key exists with other content.
     """
 
-    def __init__(self, make_client: Callable[[], DynamoDBClient], table_name: str) -> None:
+    def __init__(
+        self, make_client: Callable[[], DynamoDBClient], table_name: str, *, shards: Shards = table.FEW
+    ) -> None:
         self._table = DynamoTable(make_client, table_name)
+        self.shards = shards
         self._marked: set[str] = set()
 
     @property
@@ -66,8 +82,8 @@ class Ledger:
 
     def append_touchpoint(self, touchpoint: Touchpoint) -> bool:
         """Write once. True if the ledger changed; False if this touchpoint was there already (first received wins)."""
-        self._mark(touchpoint.occurred_at)
-        item = items.touchpoint(touchpoint)
+        self._mark(touchpoint.touchpoint_id, touchpoint.occurred_at)
+        item = items.touchpoint(touchpoint, self.shards)
         version = self._table.put(item, _WAS_EARLIER, {":received_at": item["received_at"]})
         entries = [version, *self._heard(touchpoint)]
         if len(entries) == 1:
@@ -98,11 +114,11 @@ class Ledger:
         Raises:
             StoreUnavailable: it may or may not be placed; look it up by its id before speaking.
         """
-        self._mark(order.placed_at, touchpoint.occurred_at)
+        self._mark(order.order_id, order.placed_at, touchpoint.occurred_at)
         entries = [
-            self._table.put(items.order(order, customer), _IS_NEW),
-            self._table.put(items.touchpoint(touchpoint), _IS_NEW),
-            self._table.put(items.outbox(order), _IS_NEW),
+            self._table.put(items.order(order, customer, self.shards), _IS_NEW),
+            self._table.put(items.touchpoint(touchpoint, self.shards), _IS_NEW),
+            self._table.put(items.outbox(order, self.shards), _IS_NEW),
             *self._heard(touchpoint),
         ]
         return self._table.write_together(entries)
@@ -119,9 +135,9 @@ class Ledger:
         Returns:
             True if the ledger changed.
         """
-        self._mark(order.placed_at)
+        self._mark(order.order_id, order.placed_at)
         owner = self._owner(order.order_id) or customer or order.identity.user or order.identity.account
-        item = items.order(order, owner or order.order_id)
+        item = items.order(order, owner or order.order_id, self.shards)
         values = {":received_at": item["received_at"], ":content_hash": item["content_hash"]}
         put = self._table.put(item, _IS_NEWER, values)
         if event is None:
@@ -140,7 +156,8 @@ class Ledger:
 
     def outbox(self) -> Iterator[str]:
         """Yield the ids of orders that wait to be told to the merchant, oldest first."""
-        for item in self._table.query(table.BY_CUSTOMER, "OUTBOX"):
+        shards = (self._table.query(table.BY_CUSTOMER, table.outbox_key(n)) for n in range(self.shards.outbox))
+        for item in merge(*shards, key=lambda waiting: waiting[table.GSI1SK]["S"]):
             yield item["order_id"]["S"]
 
     def sent(self, order_id: str) -> None:
@@ -159,21 +176,24 @@ class Ledger:
         for item in self._of_customer(customer, "TP#", newest_first=newest_first):
             yield from_json(item["body"]["S"], Touchpoint)
 
-    def day(self, day: date) -> Day:
-        """Return all that happened on a UTC day: every shard, every page."""
-        items = [
-            item
-            for shard in range(table.DAY_SHARDS)
-            for item in self._table.query(table.BY_DAY, table.day_key(day, shard))
-        ]
-        items.sort(key=lambda item: item[table.GSI2SK]["S"])
-        touchpoints = [from_json(item["body"]["S"], Touchpoint) for item in items if item[table.SK]["S"] == "TP"]
-        orders = [from_json(item["body"]["S"], Order) for item in items if item[table.SK]["S"] == "OR"]
-        return Day(day=day, touchpoints=tuple(touchpoints), orders=tuple(orders))
+    def day(self, day: date) -> DayRecords:
+        """Return all that happened on a UTC day, shard by shard."""
+        return joined(self.day_shard(day, shard) for shard in range(self.shards.days))
+
+    def day_shard(self, day: date, shard: int) -> DayRecords:
+        """Return what one shard holds of a UTC day: every page, in the order of time."""
+        bodies: dict[str, list[str]] = defaultdict(list)
+        for item in self._table.query(table.BY_DAY, table.day_key(day, shard)):
+            bodies[item[table.SK]["S"]].append(item["body"]["S"])
+        return DayRecords(
+            touchpoints=tuple(from_json(body, Touchpoint) for body in bodies["TP"]),
+            orders=tuple(from_json(body, Order) for body in bodies["OR"]),
+        )
 
     def months(self) -> tuple[str, ...]:
         """Return the months (`yyyy-mm`) that hold a touchpoint or an order, in the order of time."""
-        return tuple(item[table.SK]["S"] for item in self._table.query(None, table.MONTHS))
+        keys = map(table.months_key, range(self.shards.months))
+        return tuple(sorted({item[table.SK]["S"] for key in keys for item in self._table.query(None, key)}))
 
     # -- hand-offs and consent ---------------------------------------------------------------------------------
 
@@ -233,10 +253,10 @@ class Ledger:
     def _heard(self, touchpoint: Touchpoint) -> list[Item]:
         return [self._table.put(items.heard(touchpoint))] if touchpoint.heard else []
 
-    def _mark(self, *moments: datetime) -> None:
+    def _mark(self, record_id: str, *moments: datetime) -> None:
         """Note the month of what is written next; once a month and process, and before it, so that none is missing."""
         for month in {table.month_of(moment) for moment in moments} - self._marked:
-            self.put_document(table.MONTHS, month, month)
+            self.put_document(table.months_key(table.shard_of(record_id, self.shards.months)), month, month)
             self._marked.add(month)
 
     def _owner(self, order_id: str) -> str | None:

@@ -1,25 +1,41 @@
 """The single table, in one picture.
 
-item         PK                SK        GSI1PK (by_customer)  GSI1SK      GSI2PK (by_day)     GSI2SK    TTL
-touchpoint   TP#<id>           TP        CU#<customer>         TP#<time>   DAY#<day>#<shard>   TP#<time>
-heard words  TP#<id>           HEARD                                                                     90 days
-order        OR#<id>           OR        CU#<customer>         OR#<time>   DAY#<day>#<shard>   OR#<time>
-outbox       OR#<id>           OUTBOX    OUTBOX                <time>                                    until sent
-hand-off     HO#<token>        HO                                                                        30 days
-consent      CU#<customer>     CONSENT
-account      CU#<customer>     ACCOUNT
-event seen   EV#<source>#<id>  EV                                                                        30 days
-month        MONTHS            <yyyy-mm>
+item          PK                SK          GSI1PK         GSI1SK       GSI2PK           GSI2SK      TTL
+touchpoint    TP#<id>           TP          CU#<customer>  TP#<time>    DAY#<day>#<n>    TP#<time>
+heard words   TP#<id>           HEARD                                                                90 days
+order         OR#<id>           OR          CU#<customer>  OR#<time>    DAY#<day>#<n>    OR#<time>
+outbox        OR#<id>           OUTBOX      OUTBOX[#<n>]   <time>                                    until sent
+delivery      OR#<id>           DELIVERY                                                             7 days
+match keys    OR#<id>           MATCH                                                                90 days
+hand-off      HO#<token>        HO                                                                   30 days
+consent       CU#<customer>     CONSENT
+account       CU#<customer>     ACCOUNT
+summary       CU#<customer>     SUMMARY
+assignment    CU#<unit>         ARM#<test>                              TEST#<test>#<n>  ARM#<time>
+subscription  SU#<id>           SU          CU#<customer>  SU#<time>
+schedule      SU#<id>           DUE                                     DUE#<day>#<n>    DUE#<time>
+device state  DE#<device>       STATE       CU#<customer>  DE#<device>
+event seen    EV#<source>#<id>  EV                                                                   30 days
+tombstone     TO#<hash>         TO                                                                   yes
+spend         SPEND#<day>       <spent>
+month         MONTHS[#<n>]      <yyyy-mm>
 
-<customer> is a user's pseudonym, or the session's key where consent allows no more. <time> is RFC 3339 with a fixed
-width and the record's id behind it. The partition of an item never depends on the clock, so a retry meets itself;
-days are spread over shards so that one busy day is not one hot partition. MONTHS names the months that hold anything,
-so that whoever reads by day need not guess where to begin.
+GSI1 is the index `by_customer`, GSI2 `by_day`. <customer> is a user's pseudonym, or the session's key where consent
+allows no more. <time> is RFC 3339 with a fixed width and the record's id behind it; <spent> is
+<channel>#<currency>[#<campaign>]. The partition of an item never depends on the clock, so a retry meets itself. <n> is
+a shard (`Shards`): what many writers write at once is spread, so that one busy day is not one hot partition. MONTHS
+names the months that hold anything, so that whoever reads by day need not guess where to begin.
+
+Delivery is what placing and receipts need in the clear, encrypted; match keys are what receivers match people by,
+encrypted; a summary is what a voice turn wants to know of a customer, in one item; an assignment is a household's arm
+of an experiment (<unit>: its account, else its user); a schedule is when a subscription is due next; a device's state
+is its last reading; a tombstone says what was erased when, and stays longer than every copy of it.
 """
 
 from __future__ import annotations
 
 import zlib
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from base.clock import rfc3339
@@ -30,8 +46,36 @@ BY_CUSTOMER, GSI1PK, GSI1SK = "by_customer", "GSI1PK", "GSI1SK"
 BY_DAY, GSI2PK, GSI2SK = "by_day", "GSI2PK", "GSI2SK"
 KEYS_OF = {None: (PK, SK), BY_CUSTOMER: (GSI1PK, GSI1SK), BY_DAY: (GSI2PK, GSI2SK)}  # None: the table itself
 TTL = "expires_at"
-DAY_SHARDS = 4
-MONTHS = "MONTHS"
+
+Key = tuple[str, str]  # partition and sort key of an item that no index holds
+IndexedKeys = dict[str, str]  # the same, and the item's place in the indexes, by attribute
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shards:
+    """Over how many partitions the keys are spread that many writers write at once.
+
+    Shards are numbered, and fewer are the first of more: whoever reads many also reads what was written to few.
+
+    Attributes:
+        days: of a day of touchpoints and orders, of what is due on a day, of a test's assignments.
+        outbox: of the orders that wait.
+        months: of the list of months.
+    """
+
+    days: int
+    outbox: int
+    months: int
+
+
+# One machine's share; the keys that every version wrote so far.
+FEW = Shards(days=4, outbox=1, months=1)
+# For 50,000 turns a second, one in twenty a purchase, and at most 500 write units a second on a key (DynamoDB stops at
+# 1,000). A touchpoint or order of 1-2 kB costs two units in an index: 105,000 a second over the shards of a day are
+# 205 each, 300 in a bad second. Orders enter and leave the outbox: 10,000 over 64 are 160 each. A month begins in all
+# (5,000) processes at once: 5,000 over 16 are 310 each. Reading a day asks for 512 partitions: half a read unit for an
+# empty one, some 10,000 units (a quarter of a US cent) for a month; the outbox 64, the months 16.
+MANY = Shards(days=512, outbox=64, months=16)
 
 
 def touchpoint_key(touchpoint_id: str) -> str:
@@ -54,15 +98,106 @@ def customer_key(customer: str) -> str:
     return f"CU#{customer}"
 
 
+def subscription_key(subscription_id: str) -> str:
+    """Return the partition of a subscription."""
+    return f"SU#{subscription_id}"
+
+
+def delivery_key(order_id: str) -> Key:
+    """Return the key of what placing an order and its receipt need in the clear."""
+    return order_key(order_id), "DELIVERY"
+
+
+def match_keys_key(order_id: str) -> Key:
+    """Return the key of what receivers match an order's customer by."""
+    return order_key(order_id), "MATCH"
+
+
+def summary_key(customer: str) -> Key:
+    """Return the key of what a voice turn wants to know of a customer."""
+    return customer_key(customer), "SUMMARY"
+
+
+def tombstone_key(keyed_hash: str) -> Key:
+    """Return the key of the note that what had this hash was erased."""
+    return f"TO#{keyed_hash}", "TO"
+
+
+def spend_key(spend: Spend) -> Key:
+    """Return the key of what a channel, or one campaign on it, cost on a day."""
+    parts = (spend.channel, spend.currency, spend.campaign_id)
+    return f"SPEND#{spend.day.isoformat()}", "#".join(part for part in parts if part is not None)
+
+
+def subscription_keys(subscription_id: str, customer: str, since: datetime) -> IndexedKeys:
+    """Return the keys of a subscription, found by its customer in the order in which they began."""
+    return {
+        PK: subscription_key(subscription_id),
+        SK: "SU",
+        GSI1PK: customer_key(customer),
+        GSI1SK: time_key("SU", since, subscription_id),
+    }
+
+
+def schedule_keys(subscription_id: str, due: datetime, shards: Shards) -> IndexedKeys:
+    """Return the keys of a subscription's next date, found by the day on which it is due."""
+    return {
+        PK: subscription_key(subscription_id),
+        SK: "DUE",
+        GSI2PK: due_key(due.date(), shard_of(subscription_id, shards.days)),
+        GSI2SK: time_key("DUE", due, subscription_id),
+    }
+
+
+def assignment_keys(test_id: str, unit: str, at: datetime, shards: Shards) -> IndexedKeys:
+    """Return the keys of a unit's arm in a test, found by the unit (in a turn) and by the test (for its reading)."""
+    return {
+        PK: customer_key(unit),
+        SK: f"ARM#{test_id}",
+        GSI2PK: assignments_key(test_id, shard_of(unit, shards.days)),
+        GSI2SK: time_key("ARM", at, unit),
+    }
+
+
+def device_state_keys(device: str, customer: str) -> IndexedKeys:
+    """Return the keys of a device's last reading, found by its customer too."""
+    return {PK: f"DE#{device}", SK: "STATE", GSI1PK: customer_key(customer), GSI1SK: f"DE#{device}"}
+
+
+def index_keys(kind: str, moment: datetime, record_id: str, customer: str, shards: Shards) -> IndexedKeys:
+    """Return the keys of both indexes for a touchpoint (`TP`) or an order (`OR`)."""
+    when = time_key(kind, moment, record_id)
+    return {
+        GSI1PK: customer_key(customer),
+        GSI1SK: when,
+        GSI2PK: day_key(moment.date(), shard_of(record_id, shards.days)),
+        GSI2SK: when,
+    }
+
+
 def day_key(day: date, shard: int) -> str:
-    """Return one of the `DAY_SHARDS` partitions of a UTC day."""
+    """Return one of the partitions of a UTC day."""
     return f"DAY#{day.isoformat()}#{shard}"
 
 
-def spend_keys(spend: Spend) -> tuple[str, str]:
-    """Return partition and sort key of what a channel, or one campaign on it, cost on a day."""
-    parts = (spend.channel, spend.currency, spend.campaign_id)
-    return f"SPEND#{spend.day.isoformat()}", "#".join(part for part in parts if part is not None)
+def due_key(day: date, shard: int) -> str:
+    """Return one of the partitions of what is due on a UTC day."""
+    return f"DUE#{day.isoformat()}#{shard}"
+
+
+def assignments_key(test_id: str, shard: int) -> str:
+    """Return one of the partitions of a test's assignments."""
+    return f"TEST#{test_id}#{shard}"
+
+
+def outbox_key(shard: int) -> str:
+    """Return one of the partitions of the orders that wait to be told to the merchant."""
+    return _numbered("OUTBOX", shard)
+
+
+def months_key(shard: int) -> str:
+    """Return one of the partitions of the list of months."""
+    return _numbered("MONTHS", shard)
 
 
 def month_of(moment: datetime) -> str:
@@ -70,9 +205,9 @@ def month_of(moment: datetime) -> str:
     return moment.date().isoformat()[:7]
 
 
-def shard_of(record_id: str) -> int:
+def shard_of(record_id: str, shards: int) -> int:
     """Return the shard a record falls into: the same on every machine and every run."""
-    return zlib.crc32(record_id.encode()) % DAY_SHARDS
+    return zlib.crc32(record_id.encode()) % shards
 
 
 def time_key(kind: str, moment: datetime, record_id: str) -> str:
@@ -80,12 +215,5 @@ def time_key(kind: str, moment: datetime, record_id: str) -> str:
     return f"{kind}#{rfc3339(moment)}#{record_id}"
 
 
-def index_keys(kind: str, moment: datetime, record_id: str, customer: str) -> dict[str, str]:
-    """Return the keys of both indexes for a touchpoint (`TP`) or an order (`OR`)."""
-    when = time_key(kind, moment, record_id)
-    return {
-        GSI1PK: customer_key(customer),
-        GSI1SK: when,
-        GSI2PK: day_key(moment.date(), shard_of(record_id)),
-        GSI2SK: when,
-    }
+def _numbered(name: str, shard: int) -> str:
+    return f"{name}#{shard}" if shard else name  # the first bears the plain name, as when it was the only one

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from base.environment import LedgerSettings, RecorderSettings
+from ledger import table
 from ledger.client import make_client, make_dynamodb
 from ledger.pseudonyms import Pseudonyms
 from ledger.recorder import Recorder
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
 
 
 def open_ledger(settings: LedgerSettings) -> Ledger:
-    """Return the ledger; its client is made when first used."""
-    return Ledger(lambda: make_dynamodb(settings), settings.table)
+    """Return the ledger, its keys spread as its AWS needs it; its client is made when first used."""
+    shards = table.FEW if settings.embedded else table.MANY
+    return Ledger(lambda: make_dynamodb(settings), settings.table, shards=shards)
 
 
 def open_spool(settings: RecorderSettings) -> Spool:

@@ -7,14 +7,16 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice, product
 
 from base.settings import Settings
 from ledger.records import Order, Touchpoint
-from ledger.store import Ledger
+from ledger.store import Ledger, joined
 from ledger.wiring import open_ledger
 from runtime.aws import connected
 
-_READERS = 4  # days read at once: enough to hide the round trips, few enough to leave the table to its customers
+# Shards read at once: enough to hide the round trips, few enough to leave the table to its customers.
+_READERS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +38,13 @@ def read_span(
         progress: called with (days read, days in all). Only days of months that hold anything are read.
     """
     days = _days(ledger.months(), since)
+    shards = range(ledger.shards.days)
     touchpoints: list[Touchpoint] = []
     orders: list[Order] = []
     with ThreadPoolExecutor(max_workers=_READERS) as readers:
-        for count, day in enumerate(readers.map(ledger.day, days), start=1):
+        parts = readers.map(lambda part: ledger.day_shard(*part), product(days, shards))
+        for count in range(1, len(days) + 1):
+            day = joined(islice(parts, len(shards)))
             touchpoints += day.touchpoints
             orders += day.orders
             if progress is not None:

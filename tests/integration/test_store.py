@@ -123,7 +123,7 @@ def test_a_day_holds_everything_of_all_its_shards_and_nothing_of_the_next(ledger
     today = ledger.day(MORNING.date())
     assert [found.touchpoint_id for found in today.touchpoints] == [f"tp_{n:02}" for n in range(40)]
     assert [found.order_id for found in today.orders] == ["or_1"]
-    assert len({keys.shard_of(f"tp_{n:02}") for n in range(40)}) == keys.DAY_SHARDS
+    assert len({keys.shard_of(f"tp_{n:02}", ledger.shards.days) for n in range(40)}) == ledger.shards.days
     span = read_span(ledger, MORNING.date() - timedelta(days=1))
     assert len(span.touchpoints) == 41
 

@@ -1,0 +1,147 @@
+"""The keys of the one table: where each kind of item lies, and that no key becomes too hot."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime
+from math import ceil
+from typing import Any
+
+import pytest
+
+from base.environment import Aws
+from base.settings import Settings
+from ledger import items, table
+from ledger.records import Identity, Spend
+from ledger.wiring import open_ledger
+from tests.factories.records import GRANTED, MORNING, order, touchpoint
+
+DUE = datetime(2026, 12, 24, 6, 0, tzinfo=UTC)
+
+# A turn and a purchase of a customer who agreed to measurement: the largest that are written.
+KNOWN = Identity(**dict.fromkeys((field.name for field in fields(Identity)), "us_0123456789abcdef01234567"))
+TURN = touchpoint(
+    "tp_0123456789abcdef01234567",
+    session_id="se_0123456789abcdef01234567",
+    device_type="smart_display",
+    outcome="handed_off",
+    handoff_token="x" * 24,
+    identity=KNOWN,
+    consent=GRANTED,
+    brand_id="tidewell",
+    product_id="tidewell-hard-water-laundry-detergent",
+    match_score=0.9731,
+    match_decision="accept",
+    locale="en-US",
+    intent="ReorderIntent",
+    duration_ms=120,
+)
+ORDER = order("or_0123456789abcdef01234567", identity=KNOWN, consent=GRANTED, is_new_customer=False)
+
+TURNS_A_SECOND = 50_000
+PURCHASES = 20  # one turn in so many
+MOST_ON_A_KEY = 500  # write units a second; DynamoDB stops at 1,000
+
+
+def test_each_kind_lies_under_a_key_of_its_own() -> None:
+    spend = Spend(day=date(2026, 11, 20), channel="paid_search", currency="USD", spend_minor=1)
+    indexed = [
+        table.subscription_keys("x", "x", MORNING),
+        table.schedule_keys("x", DUE, table.FEW),
+        table.assignment_keys("x", "x", MORNING, table.FEW),
+        table.device_state_keys("x", "x"),
+    ]
+    keys = [
+        (table.touchpoint_key("x"), "TP"),
+        (table.touchpoint_key("x"), "HEARD"),
+        (table.order_key("x"), "OR"),
+        (table.order_key("x"), "OUTBOX"),
+        (table.handoff_key("x"), "HO"),
+        (table.customer_key("x"), "CONSENT"),
+        (table.customer_key("x"), "ACCOUNT"),
+        table.delivery_key("x"),
+        table.match_keys_key("x"),
+        table.summary_key("x"),
+        table.tombstone_key("x"),
+        table.spend_key(spend),
+        table.spend_key(replace(spend, campaign_id="autumn")),
+        *((item[table.PK], item[table.SK]) for item in indexed),
+    ]
+    assert len(set(keys)) == len(keys)
+
+
+def test_what_was_spent_on_a_campaign_lies_beside_its_channels_total() -> None:
+    spend = Spend(day=date(2026, 11, 20), channel="paid_search", currency="USD", spend_minor=1)
+    assert table.spend_key(spend) == ("SPEND#2026-11-20", "paid_search#USD")
+    assert table.spend_key(replace(spend, campaign_id="autumn")) == ("SPEND#2026-11-20", "paid_search#USD#autumn")
+
+
+def test_a_customers_subscriptions_come_in_the_order_in_which_they_began() -> None:
+    old, new = (table.subscription_keys(id_, "us_1", at) for id_, at in (("s_2", MORNING), ("s_1", DUE)))
+    assert old[table.GSI1PK] == new[table.GSI1PK] == "CU#us_1"
+    assert old[table.GSI1SK] < new[table.GSI1SK]
+
+
+def test_what_is_due_is_found_by_its_day_and_lies_with_its_subscription() -> None:
+    keys = table.schedule_keys("s_1", DUE, table.MANY)
+    assert keys[table.PK] == table.subscription_key("s_1")
+    shard = table.shard_of("s_1", table.MANY.days)
+    assert keys[table.GSI2PK] == f"DUE#2026-12-24#{shard}"
+    assert keys[table.GSI2SK] == "DUE#2026-12-24T06:00:00.000000Z#s_1"
+
+
+def test_an_arm_is_found_by_the_household_and_by_the_test() -> None:
+    keys = table.assignment_keys("tip", "ac_1", MORNING, table.FEW)
+    assert (keys[table.PK], keys[table.SK]) == ("CU#ac_1", "ARM#tip")
+    assert keys[table.GSI2PK] in {table.assignments_key("tip", shard) for shard in range(table.FEW.days)}
+
+
+def test_a_devices_state_is_found_by_its_household() -> None:
+    assert table.device_state_keys("de_1", "us_1") == {
+        "PK": "DE#de_1",
+        "SK": "STATE",
+        "GSI1PK": "CU#us_1",
+        "GSI1SK": "DE#de_1",
+    }
+
+
+def test_few_shards_are_the_first_of_many_so_that_what_was_written_before_is_still_read() -> None:
+    assert {table.outbox_key(shard) for shard in range(table.FEW.outbox)} == {"OUTBOX"}
+    assert {table.months_key(shard) for shard in range(table.FEW.months)} == {"MONTHS"}
+    day = MORNING.date()
+    few = {table.day_key(day, shard) for shard in range(table.FEW.days)}
+    assert few == {f"DAY#2026-11-20#{shard}" for shard in range(4)}
+    assert few < {table.day_key(day, shard) for shard in range(table.MANY.days)}
+    assert table.outbox_key(0) == "OUTBOX"
+    assert table.months_key(0) == "MONTHS"
+
+
+@pytest.mark.parametrize(("aws", "shards"), [(Aws.EMBEDDED, table.FEW), (Aws.AWS, table.MANY)])
+def test_the_cloud_spreads_its_keys_and_one_machine_does_not(aws: Aws, shards: table.Shards) -> None:
+    assert open_ledger(Settings(aws=aws)).shards == shards
+
+
+def test_no_key_is_written_more_than_500_units_in_a_second_of_50_000_turns() -> None:
+    turn, bought = items.touchpoint(TURN, table.MANY), items.order(ORDER, "us_1", table.MANY)
+    waiting = items.outbox(ORDER, table.MANY)
+    assert [write_units(item) for item in (turn, bought, waiting)] == [2, 2, 2]
+    units: Counter[str] = Counter()
+    for n in range(TURNS_A_SECOND):
+        at = table.index_keys("TP", MORNING, f"tp_{n:024x}", f"us_{n:024x}", table.MANY)
+        units.update(dict.fromkeys((at[table.GSI1PK], at[table.GSI2PK]), write_units(turn)))
+        if n % PURCHASES == 0:
+            order_id = f"or_{n:024x}"
+            at = table.index_keys("OR", MORNING, order_id, f"us_{n:024x}", table.MANY)
+            units.update(dict.fromkeys((at[table.GSI1PK], at[table.GSI2PK]), write_units(bought)))
+            entry = table.outbox_key(table.shard_of(order_id, table.MANY.outbox))
+            units[entry] += 2 * write_units(waiting)  # it comes and goes
+    hottest, most = units.most_common(1)[0]
+    assert most <= MOST_ON_A_KEY, hottest
+    assert sum(units[table.outbox_key(shard)] for shard in range(table.MANY.outbox)) > 0
+
+
+def write_units(item: Mapping[str, Mapping[str, Any]]) -> int:
+    """DynamoDB's: one for each kB begun, names of attributes included."""
+    return ceil(sum(len(name) + len(str(*value.values())) for name, value in item.items()) / 1024)
