@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from attribution.simulation.month import Product, simulate
+from attribution.simulation.month import SimulatedProduct, simulate
 from ledger.records import Identity
 from tests.factories.attribution import bought, run, spoken, visit
 from tests.factories.records import MORNING
@@ -25,7 +25,7 @@ QUIET = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND",
 ]
-PRODUCTS = [Product(brand_id=f"b{n // 2}", product_id=f"p{n}", price_minor=799 + 100 * n) for n in range(12)]
+PRODUCTS = [SimulatedProduct(brand_id=f"b{n // 2}", product_id=f"p{n}", price_minor=799 + 100 * n) for n in range(12)]
 MARKS = ".mark-symbol path, .mark-rect path, .mark-rule line, .band"
 
 pytestmark = [
