@@ -20,11 +20,12 @@ from skill.alexa.sdk import apology, dispatch, make_custom_skill
 from skill.alexa.warm_request import canned
 from skill.conversation.answer import Answer
 from skill.conversation.customer import Customer, identity, passer_by, recognise
-from skill.conversation.open_question import NOTHING, from_attributes
+from skill.conversation.question.attributes import from_attributes
+from skill.conversation.question.nothing import NOTHING
 from skill.conversation.scene import Scene
 from skill.conversation.touchpoint import FAILED, touchpoint
 from skill.conversation.turn import Turn
-from skill.goals import ShopHandlers, make_handlers
+from skill.goals.router import Router
 from skill.goals.services import Services
 from skill.speech import Say, say
 
@@ -45,9 +46,13 @@ class EarshotSkill:
         self._recorder = recorder
         self._clock = clock
         self._timer = timer
-        handlers = make_handlers(services)
-        self.goals = frozenset(goal for handler in handlers for goal in handler.goals)
-        self.custom_skill = make_custom_skill(handlers, skill_id=services.settings.skill_id)
+        self._router = Router(services)
+        self.custom_skill = make_custom_skill(self._router.handler, skill_id=services.settings.skill_id)
+
+    @property
+    def goals(self) -> frozenset[str]:
+        """Every intent, and every type of request without one, that is served."""
+        return self._router.goals
 
     def invoke(self, envelope: object) -> dict[str, Any]:
         """Answer one request; never raises.
@@ -133,7 +138,7 @@ class EarshotSkill:
 
     def _customer(self, turn: Turn) -> Customer:
         services = self._services
-        if turn.goal not in ShopHandlers.goals:
+        if not self._router.needs_the_shop(turn.goal):
             # A greeting, help or a goodbye is context and no touch: kept without identity, it needs nobody's consent.
             return passer_by(turn, services.pseudonyms)
         try:

@@ -7,7 +7,7 @@ sees `Scene` and `Answer`.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -31,12 +31,17 @@ from ask_sdk_runtime.dispatch_components import (
 )
 
 from skill.conversation.answer import Answer, Card, CardKind
-from skill.conversation.open_question import to_attributes
+from skill.conversation.question.attributes import to_attributes
 from skill.conversation.scene import Handler, Scene
+from skill.conversation.turn import Turn
 from skill.speech import Spoken
 
 LONGEST_CARD = 8_000
 LONGEST_TITLE = 200
+
+
+FindHandler = Callable[[Turn], Handler | None]
+"""Who answers a turn; None when nobody serves its goal."""
 
 
 @dataclass(slots=True)
@@ -47,37 +52,36 @@ class Call:
     answer: Answer | None = None
 
 
-class GoalHandler(AbstractRequestHandler[HandlerInput, Response]):
-    """Lets one of our handlers serve the SDK's dispatcher."""
+class RoutedHandler(AbstractRequestHandler[HandlerInput, Response]):
+    """Lets our handlers serve the SDK's dispatcher."""
 
-    def __init__(self, handler: Handler, *, catches_all: bool = False) -> None:
-        self._handler = handler
-        self._catches_all = catches_all
+    def __init__(self, find: FindHandler) -> None:
+        self._find = find
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
-        """Tell whether the turn has one of the handler's goals; the last one catches every other intent."""
-        turn = handler_input.context.scene.turn
-        return turn.goal in self._handler.goals or (self._catches_all and turn.kind == "IntentRequest")
+        """Tell whether the turn has a goal that one of our handlers serves."""
+        return self._find(handler_input.context.scene.turn) is not None
 
     def handle(self, handler_input: HandlerInput) -> Response:
         """Answer, and leave the open question in the session's attributes."""
         call = handler_input.context
-        call.answer = self._handler.answer(call.scene)
+        handler = self._find(call.scene.turn)
+        assert handler is not None, "the SDK asked before whether there is one"
+        call.answer = handler.answer(call.scene)
         if handler_input.request_envelope.session is not None:
             handler_input.attributes_manager.session_attributes = to_attributes(call.answer.pending)
         return response(call.answer)
 
 
-def make_custom_skill(handlers: Sequence[Handler], *, skill_id: str) -> CustomSkill:
-    """Return the SDK's skill over our handlers; the last one also takes the intents that no other knows.
+def make_custom_skill(find: FindHandler, *, skill_id: str) -> CustomSkill:
+    """Return the SDK's skill over our handlers.
 
     Put together by hand: `ask_sdk_core.skill_builder` would do the same and cost its own import.
     """
-    adapted = [GoalHandler(handler) for handler in handlers[:-1]] + [GoalHandler(handlers[-1], catches_all=True)]
-    chains = [GenericRequestHandlerChain(request_handler=handler) for handler in adapted]
+    chain = GenericRequestHandlerChain(request_handler=RoutedHandler(find))
     return CustomSkill(
         SkillConfiguration(
-            request_mappers=[GenericRequestMapper(request_handler_chains=chains)],
+            request_mappers=[GenericRequestMapper(request_handler_chains=[chain])],
             handler_adapters=[GenericHandlerAdapter()],
             skill_id=skill_id,
         )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from ledger.records import Action, Consent, HandoffWay, MatchDecision, Outcome, Stage
-from skill.conversation.open_question import NOTHING, Pending
 from skill.speech import Spoken
+
+if TYPE_CHECKING:
+    from skill.conversation.question.question import Question
 
 
 class CardKind(StrEnum):
@@ -54,7 +57,7 @@ class Answer:
 
     spoken: Spoken | None  # None: nothing may be said (SessionEndedRequest, skill events)
     facts: Facts = field(default_factory=Facts)
-    pending: Pending = NOTHING
+    pending: Question | None = None  # what is asked and waits for an answer
     card: Card | None = None
     consent: Consent | None = None  # the customer's choice as of this turn, when it changed
     recorded: bool = False  # the purchase's transaction wrote the touchpoint already

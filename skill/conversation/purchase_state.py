@@ -1,10 +1,10 @@
 r"""When a yes buys: DRAFT > QUOTED > CONFIRMED > PLACED, and nothing in between.
 
     DRAFT --quoted(A)--> QUOTED(A) --yes, still A--> CONFIRMED(A) --placed--> PLACED(A)
-                            | ^ \                        |
-                            | |  yes, but now B: QUOTED(B)  failed: QUOTED(A), the same draft
-                            | no: DROPPED
+                              ^ \                        |
+                              |  yes, but now B: QUOTED(B)  failed: QUOTED(A), the same draft
 
+A no needs no state of its own: the question goes, and the purchase with it.
 A draft keeps its id for life and the order's id derives from it, so that no retry can make a second order. CODE (the
 voice code for dear orders) will stand between CONFIRMED and PLACED.
 """
@@ -22,7 +22,6 @@ class State(StrEnum):
     QUOTED = "quoted"
     CONFIRMED = "confirmed"
     PLACED = "placed"
-    DROPPED = "dropped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +50,8 @@ class Purchase:
 
 
 def quoted(purchase: Purchase, quote: Quote) -> Purchase:
-    """Say (or say again) what it costs; a placed or dropped purchase stays as it is."""
-    if purchase.state in (State.PLACED, State.DROPPED):
+    """Say (or say again) what it costs; a placed purchase stays as it is."""
+    if purchase.state is State.PLACED:
         return purchase
     return replace(purchase, state=State.QUOTED, quote=quote)
 
@@ -64,11 +63,6 @@ def yes(purchase: Purchase, current: Quote) -> Purchase:
     if purchase.quote != current:
         return quoted(purchase, current)
     return replace(purchase, state=State.CONFIRMED)
-
-
-def no(purchase: Purchase) -> Purchase:
-    """Take a no: the draft is dropped unless it was placed before."""
-    return purchase if purchase.state is State.PLACED else replace(purchase, state=State.DROPPED)
 
 
 def placed(purchase: Purchase) -> Purchase:

@@ -10,7 +10,7 @@ from typing import ClassVar, Protocol
 from skill.conversation.answer import Answer
 from skill.conversation.customer import Customer
 from skill.conversation.history import Past
-from skill.conversation.open_question import Pending
+from skill.conversation.question.question import Question
 from skill.conversation.turn import Turn
 from skill.speech import Say, Spoken, say
 
@@ -25,7 +25,7 @@ class Scene:
 
     turn: Turn
     customer: Customer
-    pending: Pending
+    pending: Question
     now: datetime
     seller: str
     recall: Callable[[], Past] = Past

@@ -8,9 +8,8 @@ from typing import ClassVar
 from ledger.records import Action, HandoffWay, Order, OrderStatus, Outcome, Stage
 from shop.checkout.terms import Terms
 from skill.conversation.answer import Answer, Card, CardKind, Facts
-from skill.conversation.open_question import Asking
+from skill.conversation.pursuits import Pursuits
 from skill.conversation.scene import Scene
-from skill.goals.replies import NoHandler
 from skill.goals.services import Services
 from skill.speech import Say, card_text
 
@@ -30,20 +29,20 @@ WISHES = {
 }
 
 
-class ServiceHandler:
+class AfterSaleHandler:
     """Tell where an order is cancelled or refunded; nothing is claimed to be done."""
 
     goals: ClassVar[tuple[str, ...]] = tuple(WISHES)
 
-    def __init__(self, services: Services, no: NoHandler) -> None:
+    def __init__(self, services: Services, pursuits: Pursuits) -> None:
         self._services = services
-        self._no = no
+        self._pursuits = pursuits
 
     def answer(self, scene: Scene) -> Answer:
         """Name the last order and send the address of the shop's page; an open quote is simply dropped."""
         wish = WISHES[scene.turn.goal]
-        if wish.action is Action.CANCEL and scene.pending.asking is Asking.ORDER:
-            return self._no.answer(scene)  # nothing is ordered yet
+        if wish.action is Action.CANCEL and scene.pending.buys:
+            return scene.pending.no(scene, self._pursuits)  # nothing is ordered yet
         orders = [one for one in scene.past.orders if one.status is not OrderStatus.CANCELLED]
         last = orders[0] if orders else None
         facts = Facts(

@@ -6,12 +6,15 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import ClassVar
 
+from msgspec import structs
+
 from base.errors import StoreError
 from ledger.records import Handoff, HandoffWay, MatchDecision, Outcome
 from shop.catalog import Product, Wanted
 from skill.conversation.answer import Answer, Card, CardKind, Facts
-from skill.conversation.open_question import Asking, Goal, Pending
+from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
+from skill.conversation.sought import About, Goal, Sought
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.services import Services
 from skill.speech import Say, card_text
@@ -22,35 +25,14 @@ from skill.understanding.slots import Hint
 GOOD_FOR = timedelta(days=30)
 
 
-class HandoffHandler:
-    """Send the product that is being talked about (or named now) to the customer's phone."""
-
-    goals: ClassVar[tuple[str, ...]] = ("HandoffIntent",)
+class Sending:
+    """Pursues a hand-off once brand and kind are as clear as they get."""
 
     def __init__(self, services: Services, asking: AskingBrand) -> None:
         self._services = services
         self._asking = asking
 
-    def answer(self, scene: Scene) -> Answer:
-        """Send what was named or talked about, or ask what."""
-        named = understand(self._services.slots, scene.turn)
-        if named.nothing:
-            about = Pending(goal=Goal.HANDOFF, product_id=scene.pending.product_id)
-            return self.pursue(scene, about, facts_of(None, Goal.HANDOFF))
-        known = named.into(Pending(goal=Goal.HANDOFF))
-        guessed = named.brand is None and named.product is not None and not named.product.known
-        brand = named.said if guessed else named.brand
-        if brand is None:
-            return self.pursue(scene, known, facts_of(None, Goal.HANDOFF))
-        hint = Hint(goal=Goal.HANDOFF, history=lambda: scene.past.brands, locale=scene.turn.locale)
-        found = self._services.slots.brand(brand, hint)
-        facts = facts_of(found, Goal.HANDOFF)
-        if found.decision is not MatchDecision.ACCEPT:
-            return _what(scene, facts)  # a link to a guess would be worse than the question
-        known = replace(known, words=None) if guessed else known
-        return self.pursue(scene, self._services.slots.of_brand(known, found), facts)
-
-    def pursue(self, scene: Scene, known: Pending, facts: Facts) -> Answer:
+    def pursue(self, scene: Scene, known: Sought, facts: Facts) -> Answer:
         """Send the product, or ask which when it is not clear."""
         catalog = self._services.catalog
         product = catalog.product(known.product_id)
@@ -83,7 +65,7 @@ class HandoffHandler:
         )
 
     def _handoff(self, scene: Scene, product: Product) -> Handoff:
-        customer, pending = scene.customer, scene.pending
+        customer, about = scene.customer, scene.pending.about
         expires = scene.now + GOOD_FOR
         return Handoff(
             token=self._services.tokens.issue(f"{customer.session}#{scene.turn.request_id}", expires),
@@ -92,7 +74,7 @@ class HandoffHandler:
             session_id=customer.session,
             product_id=product.product_id,
             brand_id=product.brand_id,
-            quantity=max(1, pending.quantity) if pending.product_id == product.product_id else 1,
+            quantity=max(1, about.quantity) if about.product_id == product.product_id else 1,
             locale=scene.turn.locale[:64],
             way=HandoffWay.CARD,
             consent=customer.consent,
@@ -116,6 +98,35 @@ class HandoffHandler:
         )
 
 
+class HandoffHandler:
+    """Send the product that is being talked about (or named now) to the customer's phone."""
+
+    goals: ClassVar[tuple[str, ...]] = ("HandoffIntent",)
+
+    def __init__(self, services: Services, sending: Sending) -> None:
+        self._services = services
+        self._sending = sending
+
+    def answer(self, scene: Scene) -> Answer:
+        """Send what was named or talked about, or ask what."""
+        named = understand(self._services.slots, scene.turn)
+        if named.nothing:
+            about = Sought(goal=Goal.HANDOFF, product_id=scene.pending.about.product_id)
+            return self._sending.pursue(scene, about, facts_of(None, Goal.HANDOFF))
+        known = named.into(Sought(goal=Goal.HANDOFF))
+        guessed = named.brand is None and named.product is not None and not named.product.known
+        brand = named.said if guessed else named.brand
+        if brand is None:
+            return self._sending.pursue(scene, known, facts_of(None, Goal.HANDOFF))
+        hint = Hint(goal=Goal.HANDOFF, history=lambda: scene.past.brands, locale=scene.turn.locale)
+        found = self._services.slots.brand(brand, hint)
+        facts = facts_of(found, Goal.HANDOFF)
+        if found.decision is not MatchDecision.ACCEPT:
+            return _what(scene, facts)  # a link to a guess would be worse than the question
+        known = structs.replace(known, words=None) if guessed else known
+        return self._sending.pursue(scene, self._services.slots.of_brand(known, found), facts)
+
+
 def _what(scene: Scene, facts: Facts) -> Answer:
-    pending = Pending(asking=Asking.WHAT, goal=Goal.HANDOFF)
+    pending = WhatQuestion(about=About(goal=Goal.HANDOFF))
     return Answer(spoken=scene.say(Say.HANDOFF_WHAT), facts=replace(facts, outcome=Outcome.ASKED), pending=pending)

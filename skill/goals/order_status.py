@@ -8,9 +8,9 @@ from base.money import Money
 from ledger.records import Action, OrderStatus, Outcome, Stage
 from shop.checkout.terms import Terms
 from skill.conversation.answer import Answer, Facts
-from skill.conversation.open_question import NOTHING, Asking
+from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
-from skill.goals.purchase import total_minor
+from skill.goals.selling import total_minor
 from skill.goals.services import Services
 from skill.speech import Say
 
@@ -29,7 +29,7 @@ class OrderStatusHandler:
         if not past.known:
             return Answer(spoken=scene.say(Say.STATUS_TROUBLE), facts=_facts(outcome=Outcome.ERROR))
         if not past.orders:
-            return Answer(spoken=scene.say(Say.STATUS_NONE), facts=_facts(), pending=NOTHING.asked(Asking.WHAT))
+            return Answer(spoken=scene.say(Say.STATUS_NONE), facts=_facts(), pending=WhatQuestion())
         order = past.orders[0]
         placed_on = Terms(seller=scene.seller).local(order.placed_at).date()
         id_ = Say.STATUS_CANCELLED if order.status is OrderStatus.CANCELLED else Say.STATUS_LAST

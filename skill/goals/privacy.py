@@ -9,7 +9,7 @@ from base.errors import StoreError
 from ledger.recorder import Kept
 from ledger.records import Action, Choice, Consent, Grant, Outcome
 from skill.conversation.answer import Answer, Facts
-from skill.conversation.open_question import NOTHING, Asking
+from skill.conversation.question.consent import ConsentQuestion
 from skill.conversation.scene import Scene
 from skill.goals.services import Services
 from skill.speech import Say
@@ -26,7 +26,7 @@ class Privacy:
     def ask(self, scene: Scene) -> Answer:
         """Say what would be kept and ask: only an explicit yes counts."""
         facts = Facts(action=Action.CONSENT, outcome=Outcome.ASKED)
-        return Answer(spoken=scene.say(Say.CONSENT_ASK), facts=facts, pending=NOTHING.asked(Asking.CONSENT))
+        return Answer(spoken=scene.say(Say.CONSENT_ASK), facts=facts, pending=ConsentQuestion())
 
     def granted(self, scene: Scene) -> Answer:
         """Keep the yes."""

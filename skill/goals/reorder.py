@@ -5,22 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
+from msgspec import structs
+
 from ledger.records import MatchDecision, Outcome
 from shop.catalog import Wanted, said
 from skill.conversation.answer import Answer, Facts
-from skill.conversation.open_question import Asking, Goal, Pending
+from skill.conversation.mentioned import Mentioned
+from skill.conversation.pursuits import Pursuits
+from skill.conversation.question.question import Question
+from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
-from skill.conversation.turn import Slot
+from skill.conversation.sought import About, Goal, Sought
 from skill.goals.asking import AskingBrand, facts_of
-from skill.goals.purchase import Offer, Selling
-from skill.goals.replies import Replies
+from skill.goals.selling import Offer, Selling
 from skill.goals.services import Services
 from skill.speech import Say
 from skill.understanding.choice import Chosen, NoneSuch, NothingFits, WhichBrand, choose
-from skill.understanding.sentence import Mentioned, understand
+from skill.understanding.sentence import understand
 from skill.understanding.slots import Hint
-
-WHICH = (Asking.BRAND, Asking.PRODUCT)
 
 
 class Reordering:
@@ -31,7 +33,7 @@ class Reordering:
         self._selling = selling
         self._asking = asking
 
-    def pursue(self, scene: Scene, known: Pending, facts: Facts) -> Answer:
+    def pursue(self, scene: Scene, known: Sought, facts: Facts) -> Answer:
         """Offer the product, or ask which brand when several sell the kind and none is usual."""
         catalog = self._services.catalog
         past = scene.past
@@ -51,13 +53,13 @@ class Reordering:
             case NothingFits():
                 return self._nothing(scene, wanted, known, facts)
 
-    def _kept(self, past: tuple[str, ...], known: Pending) -> tuple[str, ...]:
+    def _kept(self, past: tuple[str, ...], known: Sought) -> tuple[str, ...]:
         """What was bought before, without the brands just refused: "no, I said Tidewell" is not its line again."""
         products = self._services.catalog.products
         return tuple(one for one in past if one not in products or products[one].brand_id not in known.refused)
 
-    def _nothing(self, scene: Scene, wanted: Wanted, known: Pending, facts: Facts) -> Answer:
-        pending = Pending(asking=Asking.WHAT, goal=Goal.REORDER)
+    def _nothing(self, scene: Scene, wanted: Wanted, known: Sought, facts: Facts) -> Answer:
+        pending = WhatQuestion(about=About(goal=Goal.REORDER))
         if wanted == Wanted():
             spoken = scene.say(Say.NOTHING_BEFORE)
             return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
@@ -72,47 +74,43 @@ class ReorderHandler:
 
     goals: ClassVar[tuple[str, ...]] = ("ReorderIntent",)
 
-    def __init__(self, services: Services, replies: Replies) -> None:
+    def __init__(self, services: Services, pursuits: Pursuits, asking: AskingBrand) -> None:
         self._services = services
-        self._replies = replies
-        self._asking = replies.asking
+        self._pursuits = pursuits
+        self._asking = asking
 
     def answer(self, scene: Scene) -> Answer:
         """Hear brand, kind and quantity; ask, or go on to what the customer wants."""
-        heard = understand(self._services.slots, scene.turn)
-        before = scene.pending
-        if before.asking in WHICH and heard.only_a_number:
-            return self._number(scene, heard.quantity or 0)
-        if heard.only_a_number and before.product_id is None:
-            return _of_what(scene, heard)
-        named = self._named_candidate(before, heard) or self._variant(before, heard)
-        if named is not None:
-            scene = scene if heard.quantity is None else replace(scene, pending=heard.counting(before))
-            return self._replies.with_product(scene, named)
-        return self._go_on(scene, heard, heard.into(_known(before, heard)))
+        heard, question = understand(self._services.slots, scene.turn), scene.pending
+        if heard.only_a_number:
+            return question.number(scene, self._pursuits, heard.quantity or 0)
+        one = self._named_candidate(question, heard) or self._variant(question, heard)
+        if one is not None:
+            known = heard.counting(structs.replace(question.sought, product_id=one))
+            return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
+        return self._go_on(scene, heard, heard.into(question.name(heard)))
 
-    def _go_on(self, scene: Scene, heard: Mentioned, known: Pending) -> Answer:
-        pursuit = self._replies.pursuits[known.goal]
+    def _go_on(self, scene: Scene, heard: Mentioned, known: Sought) -> Answer:
         guessed = heard.brand is None and heard.product is not None and not heard.product.known
         brand = heard.said if guessed else heard.brand  # neither a product nor a kind: perhaps it is a brand
         if brand is None:
-            return pursuit.pursue(scene, known, facts_of(None, known.goal))
+            return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
         found = self._services.slots.brand(brand, self._hint(scene, known))
         if guessed:
-            known = replace(known, words=None)
+            known = structs.replace(known, words=None)
             if found.decision is MatchDecision.REJECT:
                 return self._asking.not_sold(scene, found, known)
         if found.decision is not MatchDecision.ACCEPT:
             return self._asking.about(scene, found, known)
         known = self._services.slots.of_brand(known, found)
-        return pursuit.pursue(scene, known, facts_of(found, known.goal))
+        return self._pursuits.pursue(scene, known, facts_of(found, known.goal))
 
-    def _named_candidate(self, before: Pending, heard: Mentioned) -> str | None:
+    def _named_candidate(self, question: Question, heard: Mentioned) -> str | None:
         """The one product just named by us that the answer names: by its brand, its kind or its words."""
-        if before.asking is not Asking.PRODUCT or heard.nothing:
+        if heard.nothing:
             return None
         catalog = self._services.catalog
-        fitting = [catalog.products[one] for one in before.candidates if one in catalog.products]
+        fitting = [catalog.products[one] for one in question.products if one in catalog.products]
         if heard.brand is not None:
             family = catalog.family(heard.brand.id or "")
             fitting = [one for one in fitting if one.brand_id in family]
@@ -125,29 +123,21 @@ class ReorderHandler:
             fitting = list(catalog.words.having(fitting, words)) if words else fitting
         return fitting[0].product_id if len(fitting) == 1 else None
 
-    def _variant(self, before: Pending, heard: Mentioned) -> str | None:
+    def _variant(self, question: Question, heard: Mentioned) -> str | None:
         """The one product of those talked about that has words which name nothing by themselves: "the free one"."""
         said = heard.said if heard.brand is None else heard.brand if heard.product is None else None
         if said is None or said.resolved or self._services.slots.words(said.heard).kind is not None:
             return None
         catalog = self._services.catalog
-        words = catalog.words.stems(said.heard)
-        if not words or before.kind is None:
+        words, kind = catalog.words.stems(said.heard), question.about.kind
+        if not words or kind is None:
             return None
-        brands = before.candidates if before.asking is Asking.BRAND else (before.brand_id or "",)
-        family = frozenset().union(*(catalog.family(brand) for brand in brands))
-        about = (one for one in catalog.find(Wanted(kind=before.kind)) if one.brand_id in family)
+        family = frozenset().union(*(catalog.family(brand) for brand in question.brands))
+        about = (one for one in catalog.find(Wanted(kind=kind)) if one.brand_id in family)
         fitting = catalog.words.having(about, words)
         return fitting[0].product_id if len(fitting) == 1 else None
 
-    def _number(self, scene: Scene, number: int) -> Answer:
-        """A number for "which one?" chooses; where no names were given it is how many, and the question stays."""
-        before = scene.pending
-        if before.candidates:
-            return self._replies.by_number(scene, number)
-        return self._replies.which_again(replace(scene, pending=replace(before, quantity=number)))
-
-    def _hint(self, scene: Scene, known: Pending) -> Hint:
+    def _hint(self, scene: Scene, known: Sought) -> Hint:
         return Hint(
             goal=known.goal,
             history=lambda: scene.past.brands,
@@ -155,30 +145,3 @@ class ReorderHandler:
             locale=scene.turn.locale,
             excluded=known.refused,
         )
-
-
-def _known(before: Pending, heard: Mentioned) -> Pending:
-    """What still holds: a name answers the open question, a number alone changes the offer."""
-    if before.asking is Asking.BRAND and heard.product is None and heard.brand is not None:
-        return replace(before, asking=None, candidates=())
-    if heard.nothing and before.product_id is not None:
-        return Pending(product_id=before.product_id, quantity=before.quantity)
-    if before.asking in (*WHICH, Asking.WHAT) and heard.quantity is None and not heard.nothing:
-        return Pending(goal=before.goal, quantity=before.quantity)  # "what would you like to know about?" - "Tidewell"
-    if before.asking is Asking.ORDER and before.brand_id is not None and not _names(heard.brand, before.brand_id):
-        return Pending(refused=(*before.refused, before.brand_id))  # "no, I said ..."
-    return Pending()
-
-
-def _of_what(scene: Scene, heard: Mentioned) -> Answer:
-    """A number without anything it could be of: ask, and keep it; a question for a yes or a no stays open."""
-    facts, before = facts_of(None, Goal.REORDER), scene.pending
-    if before.asking is Asking.CONSENT:
-        rejected = replace(facts, outcome=Outcome.REJECTED)
-        return Answer(spoken=scene.say(Say.FALLBACK_YES_NO), facts=rejected, pending=before)
-    pending = heard.counting(Pending(asking=Asking.WHAT))
-    return Answer(spoken=scene.say(Say.WHAT_REORDER), facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
-
-
-def _names(brand: Slot | None, brand_id: str) -> bool:
-    return brand is not None and brand.id == brand_id

@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
+from msgspec import structs
+
 from ledger.records import MatchDecision, Outcome
 from shop.catalog import Product, Wanted, said
 from skill.conversation.answer import Answer, Facts
-from skill.conversation.open_question import Asking, Goal, Pending
+from skill.conversation.pursuits import Pursuits
+from skill.conversation.question.interest import InterestQuestion
+from skill.conversation.question.product import ProductQuestion
+from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
+from skill.conversation.sought import About, Goal, Sought
 from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.services import Services
@@ -26,7 +32,7 @@ class Researching:
         self._services = services
         self._asking = asking
 
-    def pursue(self, scene: Scene, known: Pending, facts: Facts) -> Answer:
+    def pursue(self, scene: Scene, known: Sought, facts: Facts) -> Answer:
         """Tell what is worth knowing, or ask which of a few products is meant."""
         catalog = self._services.catalog
         named = catalog.product(known.product_id)
@@ -36,7 +42,7 @@ class Researching:
         if not found:
             topic = _topic(known, catalog.brand_name(known.brand_id) if known.brand_id else "")
             spoken = scene.say(Say.NEED_UNKNOWN, heard=topic)
-            pending = Pending(asking=Asking.WHAT, goal=Goal.RESEARCH)
+            pending = WhatQuestion(about=About(goal=Goal.RESEARCH))
             return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.REJECTED), pending=pending)
         fitting = fit(catalog, Wanted(brand_id=known.brand_id, kind=known.kind), tuple(found), known.words)
         lacks = known.brand_id is not None and known.kind is not None and found[0].kind != known.kind
@@ -46,7 +52,7 @@ class Researching:
             return self._which(scene, some(fitting), known, facts)
         return self._tell(scene, fitting[0], known, facts)
 
-    def _find(self, known: Pending) -> list[Product]:
+    def _find(self, known: Sought) -> list[Product]:
         catalog, wanted = self._services.catalog, _wanted(known)
         found = catalog.find(wanted)
         if not found and known.brand_id is not None:
@@ -56,13 +62,13 @@ class Researching:
             )
         return sorted(found, key=lambda product: not product.in_stock)
 
-    def _which(self, scene: Scene, found: tuple[Product, ...], known: Pending, facts: Facts) -> Answer:
+    def _which(self, scene: Scene, found: tuple[Product, ...], known: Sought, facts: Facts) -> Answer:
         topic = known.words or said(known.kind or known.category or "")
         spoken = scene.say(Say.RESEARCH_SOME, topic=topic, choices=OneOf(tuple(product.name for product in found)))
-        pending = known.asked(Asking.PRODUCT, candidates=tuple(product.product_id for product in found))
+        pending = ProductQuestion(sought=known, candidates=tuple(product.product_id for product in found))
         return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
 
-    def _tell(self, scene: Scene, product: Product, known: Pending, facts: Facts) -> Answer:
+    def _tell(self, scene: Scene, product: Product, known: Sought, facts: Facts) -> Answer:
         serves = known.need is not None and known.need in product.needs
         spoken = scene.say(
             Say.RESEARCH_NEED if serves else Say.RESEARCH_PRODUCT,
@@ -71,8 +77,7 @@ class Researching:
             fact=product.fact,
             price=product.price,
         )
-        pending = Pending(
-            asking=Asking.INTEREST,
+        about = About(
             goal=Goal.RESEARCH,
             brand_id=product.brand_id,
             kind=product.kind,
@@ -80,7 +85,7 @@ class Researching:
             product_id=product.product_id,
         )
         facts = replace(facts, brand_id=product.brand_id, product_id=product.product_id)
-        return Answer(spoken=spoken, facts=facts, pending=pending)
+        return Answer(spoken=spoken, facts=facts, pending=InterestQuestion(about=about))
 
 
 class ResearchHandler:
@@ -88,9 +93,9 @@ class ResearchHandler:
 
     goals: ClassVar[tuple[str, ...]] = ("ResearchIntent",)
 
-    def __init__(self, services: Services, researching: Researching, asking: AskingBrand) -> None:
+    def __init__(self, services: Services, pursuits: Pursuits, asking: AskingBrand) -> None:
         self._services = services
-        self._researching = researching
+        self._pursuits = pursuits
         self._asking = asking
 
     def answer(self, scene: Scene) -> Answer:
@@ -98,12 +103,12 @@ class ResearchHandler:
         slots, turn = self._services.slots, scene.turn
         named = understand(slots, turn)
         category, need = turn.slot("category"), turn.slot("need")
-        known = replace(named, quantity=None).into(Pending(goal=Goal.RESEARCH))
+        known = replace(named, quantity=None).into(Sought(goal=Goal.RESEARCH))
         guessed = named.brand is None and named.product is not None and not named.product.known
         brand = named.said if guessed else named.brand
-        known = replace(known, words=None) if guessed else known
+        known = structs.replace(known, words=None) if guessed else known
         if category is not None:
-            known = replace(known, category=slots.category(category))
+            known = structs.replace(known, category=slots.category(category))
             if known.category is None and brand is None and known.kind is None:
                 brand = category
         if need is not None:
@@ -115,47 +120,47 @@ class ResearchHandler:
         found = slots.brand(brand, self._hint(scene, known))
         if found.decision is not MatchDecision.ACCEPT:
             return self._asking.about(scene, found, known)
-        return self._researching.pursue(scene, slots.of_brand(known, found), facts_of(found, Goal.RESEARCH))
+        return self._pursuits.pursue(scene, slots.of_brand(known, found), facts_of(found, Goal.RESEARCH))
 
-    def _needed(self, need: Slot, known: Pending) -> Pending:
+    def _needed(self, need: Slot, known: Sought) -> Sought:
         slots = self._services.slots
-        known = replace(known, need=slots.need(need))
+        known = structs.replace(known, need=slots.need(need))
         if known.need is None and known.kind is None:
             heard = slots.product(need)  # "what is good for cold brew"
-            known = replace(known, product_id=heard.product_id, kind=heard.kind, words=heard.words)
+            known = structs.replace(known, product_id=heard.product_id, kind=heard.kind, words=heard.words)
         return known
 
-    def _without_brand(self, scene: Scene, known: Pending) -> Answer:
+    def _without_brand(self, scene: Scene, known: Sought) -> Answer:
         facts = facts_of(None, Goal.RESEARCH)
-        if known == Pending(goal=Goal.RESEARCH) and scene.pending.product_id is not None:
-            known = replace(known, product_id=scene.pending.product_id)  # "how much is it?"
-        if known == Pending(goal=Goal.RESEARCH):
-            pending = known.asked(Asking.WHAT)
+        if known == Sought(goal=Goal.RESEARCH) and scene.pending.about.product_id is not None:
+            known = structs.replace(known, product_id=scene.pending.about.product_id)  # "how much is it?"
+        if known == Sought(goal=Goal.RESEARCH):
+            pending = WhatQuestion(about=About(goal=Goal.RESEARCH))
             spoken = scene.say(Say.RESEARCH_WHAT)
             return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
-        return self._researching.pursue(scene, known, facts)
+        return self._pursuits.pursue(scene, known, facts)
 
-    def _hint(self, scene: Scene, known: Pending) -> Hint:
+    def _hint(self, scene: Scene, known: Sought) -> Hint:
         return Hint(
             goal=Goal.RESEARCH,
             history=lambda: scene.past.brands,
             category=self._services.slots.category_of_kind(known.kind) or (known.category and said(known.category)),
             locale=scene.turn.locale,
-            excluded=scene.pending.refused,
+            excluded=scene.pending.about.refused,
         )
 
 
 def _unknown(scene: Scene, heard: str) -> Answer:
     facts = replace(facts_of(None, Goal.RESEARCH), outcome=Outcome.REJECTED)
-    pending = Pending(asking=Asking.WHAT, goal=Goal.RESEARCH)
+    pending = WhatQuestion(about=About(goal=Goal.RESEARCH))
     return Answer(spoken=scene.say(Say.NEED_UNKNOWN, heard=heard), facts=facts, pending=pending)
 
 
-def _topic(known: Pending, brand: str) -> str:
+def _topic(known: Sought, brand: str) -> str:
     kind = said(known.kind or known.category or "")
     wish = f"for {said(known.need)}" if known.need else ""
     return " ".join(part for part in (brand, kind, wish) if part)
 
 
-def _wanted(known: Pending) -> Wanted:
+def _wanted(known: Sought) -> Wanted:
     return Wanted(brand_id=known.brand_id, kind=known.kind, category=known.category, need=known.need)

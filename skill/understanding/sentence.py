@@ -2,47 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from locales import Numbers
-from skill.conversation.open_question import Pending
+from skill.conversation.mentioned import Mentioned
 from skill.conversation.turn import Slot, Turn
-from skill.understanding.slots import HeardProduct, SlotReader
+from skill.understanding.slots import SlotReader
 
 NO_NUMBER = 10_000
 """Stands for a number that was not understood ("?"): out of range, so that it is asked again."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mentioned:
-    """What was named; None for what was left out."""
-
-    brand: Slot | None = None
-    product: HeardProduct | None = None
-    said: Slot | None = None  # the product's words, which may yet turn out to be a brand
-    quantity: int | None = None
-
-    @property
-    def nothing(self) -> bool:
-        """Tell whether neither brand nor product was named."""
-        return self.brand is None and self.product is None
-
-    @property
-    def only_a_number(self) -> bool:
-        """Tell whether a number is all that was said."""
-        return self.nothing and self.quantity is not None
-
-    def counting(self, known: Pending) -> Pending:
-        """Return what is known with the quantity that was named."""
-        return known if self.quantity is None else replace(known, quantity=self.quantity)
-
-    def into(self, known: Pending) -> Pending:
-        """Return what is known with the product and the quantity that were named."""
-        known = self.counting(known)
-        if self.product is None:
-            return known
-        heard = self.product
-        return replace(known, product_id=heard.product_id, kind=heard.kind, words=heard.words)
 
 
 def understand(slots: SlotReader, turn: Turn) -> Mentioned:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from base.environment import DEFAULT_LOCALE
 from ledger.records import MatchDecision
 from shop.catalog import Catalog
 from shop.catalog.words import WordSearch
-from skill.conversation.open_question import Goal, Pending
+from skill.conversation.mentioned import HeardProduct
+from skill.conversation.sought import Goal, Sought
 from skill.conversation.turn import Resolved, Slot
 
 if TYPE_CHECKING:
@@ -40,23 +43,6 @@ class Hint:
     category: str | None = None
     locale: str = DEFAULT_LOCALE
     excluded: tuple[str, ...] = ()  # brand ids just refused
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeardProduct:
-    """A product slot: one product, or a kind of product, or words that are neither (perhaps a brand).
-
-    `words` is how it was named, where that tells more than the kind: "color ink", "hard water detergent".
-    """
-
-    product_id: str | None = None
-    kind: str | None = None
-    words: str | None = None
-
-    @property
-    def known(self) -> bool:
-        """Tell whether it is a product or a kind of product that is sold."""
-        return self.product_id is not None or self.kind is not None
 
 
 class SlotReader:
@@ -180,12 +166,12 @@ class SlotReader:
             return HeardProduct(words=heard)
         return HeardProduct(kind=kind, words=heard if self._stems(heard) - self._stems(kind) else None)
 
-    def of_brand(self, known: Pending, found: HeardBrand) -> Pending:
+    def of_brand(self, known: Sought, found: HeardBrand) -> Sought:
         """Return what is known with the brand that was heard; a product of another brand is only so many words."""
         product = self._catalog.product(known.product_id)
         if product is not None and product.brand_id not in self._catalog.family(found.brand_id or ""):
-            known = replace(known, product_id=None)
-        return replace(known, brand_id=found.brand_id, heard=found.heard, score=found.score)
+            known = structs.replace(known, product_id=None)
+        return structs.replace(known, brand_id=found.brand_id, heard=found.heard, score=found.score)
 
     def anywhere(self, heard: str) -> HeardProduct:
         """Return the product, or the one kind, that has all these words in its name, whatever the brand."""

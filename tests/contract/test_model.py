@@ -11,7 +11,8 @@ import pytest
 from base.settings import Settings
 from shop.catalog.load import load_catalog
 from skill.app import build_skill
-from skill.goals import ShopHandlers
+from skill.goals.router import by_goal
+from skill.goals.standard import HelpHandler
 from skill.interaction.build import alternatives, build_model, model_text, read_source
 from skill.interaction.lint import lint
 from tests.factories.memory import MemoryLedger
@@ -48,9 +49,9 @@ def test_intents_and_handlers_match_one_to_one() -> None:
     assert intents == {goal for goal in GOALS if goal.endswith("Intent")}
 
 
-def test_the_goals_announced_for_the_shop_are_those_its_handlers_serve() -> None:
-    services = build_skill(Settings(), ledger=MemoryLedger())._services
-    assert set(ShopHandlers(services).by_goal) == set(ShopHandlers.goals)
+def test_no_goal_can_be_served_by_two_handlers() -> None:
+    with pytest.raises(AssertionError, match=r"AMAZON\.HelpIntent has a handler already"):
+        by_goal([HelpHandler(), HelpHandler()])
 
 
 def test_the_two_great_intents_have_their_slots() -> None:

@@ -42,10 +42,20 @@ def test_a_turn_imports_nothing_the_alexa_function_must_not_have(tmp_path: Path)
     assert "outputSpeech" in response
 
 
+def test_a_greeting_is_answered_before_the_shop_or_any_question_is_imported(tmp_path: Path) -> None:
+    code = (
+        "import sys, json, lambda_handler\n"
+        f"lambda_handler.handler(json.load(open({str(LAUNCH)!r})))\n"
+        "late = ('shop', 'skill.understanding', 'skill.goals.shop_handlers', 'skill.conversation.question.every')\n"
+        "print([name for name in late if name in sys.modules])"
+    )
+    assert run(code, EARSHOT_ENDPOINT="http://127.0.0.1:9", EARSHOT_STATE=str(tmp_path)) == "[]"
+
+
 def test_a_kept_ready_environment_is_warm_before_the_first_request(tmp_path: Path) -> None:
     code = (
         "import sys, lambda_handler\n"
-        "loaded = [name in sys.modules for name in ('skill.goals.needing_the_shop', 'boto3')]\n"
+        "loaded = [name in sys.modules for name in ('skill.goals.shop_handlers', 'boto3')]\n"
         "print(lambda_handler._skill.cache_info().currsize, *loaded)"
     )
     environment = {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from msgspec import structs
+
 from base.errors import NotPlaced, StoreError
 from base.ids import derived_id, touchpoint_id, voice_order_id
 from base.money import Money
@@ -14,9 +16,14 @@ from shop.checkout.port import Placed, Placing
 from shop.checkout.session import INSUFFICIENT_STOCK, Buyer, CheckoutSession, RequestedLine, TotalType
 from skill.conversation import purchase_state as machine
 from skill.conversation.answer import LINK_ACCOUNT, Answer, Card, CardKind, Facts
-from skill.conversation.open_question import NOTHING, Asking, Goal, Pending
 from skill.conversation.purchase_state import Purchase, Quote, State
+from skill.conversation.question.handoff import HandoffQuestion
+from skill.conversation.question.how_many import HowManyQuestion
+from skill.conversation.question.interest import InterestQuestion
+from skill.conversation.question.order import OrderQuestion
+from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
+from skill.conversation.sought import About
 from skill.conversation.touchpoint import touchpoint
 from skill.goals.services import Services
 from skill.speech import Say, card_text
@@ -47,11 +54,11 @@ class Selling:
         facts = replace(
             offer.facts, brand_id=product.brand_id, product_id=product.product_id, stage=Stage.CONSIDERATION
         )
-        pending = _about(scene.pending, offer)
+        about = _about(scene, offer)
         if not 1 <= offer.quantity <= MOST_AT_ONCE:
             spoken = scene.say(Say.QUANTITY_LIMIT, most=MOST_AT_ONCE, product=product.name)
             asked = replace(facts, outcome=Outcome.ASKED)
-            return Answer(spoken=spoken, facts=asked, pending=pending.asked(Asking.HOW_MANY, quantity=1))
+            return Answer(spoken=spoken, facts=asked, pending=_how_many(about))
         draft_id = derived_id("dr", scene.customer.session, scene.turn.request_id)
         wanted = RequestedLine(product_id=product.product_id, quantity=offer.quantity)
         checkout = self._services.shop.create(
@@ -60,67 +67,65 @@ class Selling:
         if not checkout.ready:
             return self._cannot_sell(scene, offer, checkout, facts)
         if not scene.customer.linked:
-            return self._unlinked(scene, quote_of(checkout), pending, facts)
+            return self._unlinked(scene, quote_of(checkout), about, facts)
         draft = Purchase(draft_id=draft_id, checkout_id=checkout.session_id)
         id_ = Say.QUOTE_USUAL if offer.usual else Say.QUOTE
-        return self._quote(scene, id_, machine.quoted(draft, quote_of(checkout)), (pending, facts))
+        return self._quote(scene, id_, machine.quoted(draft, quote_of(checkout)), (about, facts))
 
-    def _quote(self, scene: Scene, id_: Say, bought: Purchase, known: tuple[Pending, Facts]) -> Answer:
-        pending, facts = known
+    def _quote(self, scene: Scene, id_: Say, bought: Purchase, known: tuple[About, Facts]) -> Answer:
+        about, facts = known
         assert bought.quote is not None, "a quoted purchase has a quote"
         spoken = scene.say(id_, count=bought.quote.quantity, **self._said(bought.quote))
         return Answer(
             spoken=spoken,
             facts=replace(facts, outcome=Outcome.ASKED),
-            pending=pending.asked(Asking.ORDER, purchase=bought, candidates=()),
+            pending=OrderQuestion(about=about, purchase=bought),
         )
 
-    def _unlinked(self, scene: Scene, quote: Quote, pending: Pending, facts: Facts) -> Answer:
+    def _unlinked(self, scene: Scene, quote: Quote, about: About, facts: Facts) -> Answer:
         """Without a linked account nothing is sold by voice (Amazon's rule): link it, or finish on the phone."""
         return Answer(
             spoken=scene.say(Say.LINK_ACCOUNT, count=quote.quantity, **self._said(quote)),
             card=LINK_ACCOUNT,
             facts=replace(facts, outcome=Outcome.ASKED),
-            pending=pending.asked(Asking.HANDOFF),
+            pending=HandoffQuestion(about=about),
         )
 
     def _cannot_sell(self, scene: Scene, offer: Offer, checkout: CheckoutSession, facts: Facts) -> Answer:
         problem = checkout.messages[0]
         refused = replace(facts, outcome=Outcome.REJECTED)
-        pending = _about(scene.pending, offer)
+        about = _about(scene, offer)
         if problem.code == INSUFFICIENT_STOCK:
             spoken = scene.say(Say.ONLY_LEFT, count=problem.available, product=offer.product.name)
-            return Answer(spoken=spoken, facts=refused, pending=pending.asked(Asking.HOW_MANY, quantity=1))
+            return Answer(spoken=spoken, facts=refused, pending=_how_many(about))
         other = instead_of(self._services.catalog, offer.product)
         if other is None:
             spoken = scene.say(Say.OUT_OF_STOCK, product=offer.product.name)
-            return Answer(spoken=spoken, facts=refused, pending=NOTHING.asked(Asking.WHAT))
+            return Answer(spoken=spoken, facts=refused, pending=WhatQuestion())
         spoken = scene.say(Say.OUT_OF_STOCK_INSTEAD, product=offer.product.name, other=other.name, price=other.price)
-        about = replace(pending, product_id=other.product_id, brand_id=other.brand_id, kind=other.kind)
-        return Answer(spoken=spoken, facts=refused, pending=about.asked(Asking.INTEREST, purchase=None))
+        about = structs.replace(about, product_id=other.product_id, brand_id=other.brand_id, kind=other.kind)
+        return Answer(spoken=spoken, facts=refused, pending=InterestQuestion(about=about))
 
-    def confirm(self, scene: Scene) -> Answer:
+    def buy(self, scene: Scene, question: OrderQuestion) -> Answer:
         """Take a yes to the open quote: buys exactly that, or quotes again what has changed."""
-        pending = scene.pending
-        bought = pending.purchase
-        product = self._services.catalog.product(pending.product_id)
-        if bought is None or bought.quote is None or product is None:
+        product = self._services.catalog.product(question.about.product_id)
+        if product is None:
             return Answer(spoken=scene.say(Say.NOTHING_ASKED))
         facts = Facts(action=Action.REORDER, brand_id=product.brand_id, product_id=product.product_id)
-        offer = Offer(product=product, quantity=bought.quote.quantity, facts=facts)
+        offer = Offer(product=product, quantity=question.quote.quantity, facts=facts)
         if not scene.customer.linked:
             return self.offer(scene, offer)
-        checkout = self._services.shop.read(bought.checkout_id, scene.now)
+        checkout = self._services.shop.read(question.purchase.checkout_id, scene.now)
         facts = replace(facts, stage=Stage.CONSIDERATION)
         if not checkout.ready:
             return self._cannot_sell(scene, offer, checkout, facts)
-        bought = machine.yes(bought, quote_of(checkout))
+        bought = machine.yes(question.purchase, quote_of(checkout))
         if bought.state is not State.CONFIRMED:
-            return self._quote(scene, Say.QUOTE_CHANGED, bought, (pending, facts))
-        return self._place(scene, bought, checkout)
+            return self._quote(scene, Say.QUOTE_CHANGED, bought, (question.about, facts))
+        return self._place(scene, structs.replace(question, purchase=bought), checkout)
 
-    def _place(self, scene: Scene, bought: Purchase, checkout: CheckoutSession) -> Answer:
-        order_id = voice_order_id(scene.customer.key, bought.draft_id)
+    def _place(self, scene: Scene, question: OrderQuestion, checkout: CheckoutSession) -> Answer:
+        order_id = voice_order_id(scene.customer.key, question.purchase.draft_id)
         past = scene.past
         line = checkout.line_items[0]
         facts = Facts(
@@ -134,7 +139,7 @@ class Selling:
         if not past.known:
             # The ledger was away a moment ago. Trying it again, looking the order up and keeping the record would take
             # longer than Alexa waits, and the next yes meets the same draft.
-            return self._not_placed(scene, bought, facts, certain=False)
+            return self._not_placed(scene, question, facts, certain=False)
         placing = Placing(
             buyer=buyer_of(scene),
             touchpoint=touchpoint(scene, facts),
@@ -151,17 +156,17 @@ class Selling:
                 placing=placing,
             )
         except StoreError as trouble:
-            return self._not_placed(scene, bought, facts, certain=isinstance(trouble, NotPlaced))
+            return self._not_placed(scene, question, facts, certain=isinstance(trouble, NotPlaced))
         if isinstance(placed, CheckoutSession):
             # The next yes meets the checkout as it is now, and hears what has changed before anything is ordered.
-            return self._not_placed(scene, bought, facts, certain=True)
-        return self._receipt(scene, machine.placed(bought), placed, facts)
+            return self._not_placed(scene, question, facts, certain=True)
+        return self._receipt(scene, machine.placed(question.purchase), placed, facts)
 
-    def _not_placed(self, scene: Scene, bought: Purchase, facts: Facts, *, certain: bool) -> Answer:
+    def _not_placed(self, scene: Scene, question: OrderQuestion, facts: Facts, *, certain: bool) -> Answer:
         spoken = scene.say(Say.ORDER_NOT_PLACED if certain else Say.ORDER_UNKNOWN)
         tried = replace(facts, outcome=Outcome.ERROR, stage=Stage.CONSIDERATION, order_id=None)
-        pending = scene.pending.asked(Asking.ORDER, purchase=machine.failed(bought))
-        return Answer(spoken=spoken, facts=tried, pending=pending)
+        again = structs.replace(question, purchase=machine.failed(question.purchase))
+        return Answer(spoken=spoken, facts=tried, pending=again)
 
     def _receipt(self, scene: Scene, bought: Purchase, placed: Placed, facts: Facts) -> Answer:
         quote, order = bought.quote, placed.order
@@ -244,16 +249,17 @@ def total_minor(order: Order) -> int:
     return order.revenue_minor + order.tax_minor + order.shipping_minor
 
 
-def _about(pending: Pending, offer: Offer) -> Pending:
-    """What is known now: the product on offer and how it was heard; what was asked before is settled."""
+def _about(scene: Scene, offer: Offer) -> About:
+    """What is talked about now: the product on offer; what was asked before is settled."""
     product = offer.product
-    return Pending(
-        goal=Goal.REORDER,
-        refused=pending.refused,
-        heard=offer.facts.heard,
-        score=offer.facts.match_score,
+    return About(
+        refused=scene.pending.about.refused,
         brand_id=product.brand_id,
         kind=product.kind,
         product_id=product.product_id,
         quantity=offer.quantity,
     )
+
+
+def _how_many(about: About) -> HowManyQuestion:
+    return HowManyQuestion(about=structs.replace(about, quantity=1))

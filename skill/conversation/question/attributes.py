@@ -1,0 +1,33 @@
+"""The open question in the session's attributes: small, and of one version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from skill.conversation.question.nothing import NOTHING
+from skill.conversation.question.question import Question
+
+VERSION = 2
+
+
+def to_attributes(question: Question | None) -> dict[str, Any]:
+    """Return the open question as session attributes; none is an empty object."""
+    if question is None or question == NOTHING:
+        return {}
+    return {"version": VERSION, **msgspec.to_builtins(question)}
+
+
+def from_attributes(attributes: Mapping[str, Any]) -> Question:
+    """Read the open question; attributes that are not ours, or of another version, mean that nothing is asked."""
+    if attributes.get("version") != VERSION:
+        return NOTHING
+    from skill.conversation.question.every import EveryQuestion  # late: a conversation begins without any
+
+    try:
+        found: Question = msgspec.convert(dict(attributes), EveryQuestion)
+    except msgspec.ValidationError:
+        return NOTHING
+    return found

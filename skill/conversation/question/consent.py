@@ -1,0 +1,39 @@
+"""May we remember what you ask and buy?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.records import Action, Outcome, Stage
+from skill.conversation.answer import Answer, Facts
+from skill.conversation.question.yes_no import YesNoQuestion
+from skill.speech import Say, Spoken
+
+if TYPE_CHECKING:
+    from skill.conversation.pursuits import Pursuits
+    from skill.conversation.scene import Scene
+
+
+class ConsentQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="consent"):
+    """Only an explicit yes counts."""
+
+    def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
+        """Keep the yes."""
+        return pursuits.remember(scene)
+
+    def no(self, scene: Scene, pursuits: Pursuits) -> Answer:
+        """Keep the no."""
+        return pursuits.forget(scene)
+
+    def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:  # noqa: ARG002 - agrees to nothing
+        """Ask for a yes or a no: a number agrees to nothing."""
+        facts = Facts(action=Action.REORDER, stage=Stage.CONSIDERATION, outcome=Outcome.REJECTED)
+        return Answer(spoken=scene.say(Say.FALLBACK_YES_NO), facts=facts, pending=self)
+
+    def helped(self, scene: Scene) -> Spoken:
+        """Say what a yes would mean, before it is given."""
+        return scene.say(Say.CONSENT_ASK)
+
+    def again(self, scene: Scene) -> Spoken:
+        """Say what a yes would mean, before it is given."""
+        return scene.say(Say.CONSENT_ASK)

@@ -1,0 +1,25 @@
+"""Every question there is, each once."""
+
+from __future__ import annotations
+
+from skill.conversation.question.brand import BrandQuestion
+from skill.conversation.question.consent import ConsentQuestion
+from skill.conversation.question.handoff import HandoffQuestion
+from skill.conversation.question.how_many import HowManyQuestion
+from skill.conversation.question.interest import InterestQuestion
+from skill.conversation.question.more import MoreQuestion
+from skill.conversation.question.order import OrderQuestion
+from skill.conversation.question.product import ProductQuestion
+from skill.conversation.question.what import WhatQuestion
+
+EveryQuestion = (
+    BrandQuestion
+    | ConsentQuestion
+    | HandoffQuestion
+    | HowManyQuestion
+    | InterestQuestion
+    | MoreQuestion
+    | OrderQuestion
+    | ProductQuestion
+    | WhatQuestion
+)

@@ -1,0 +1,28 @@
+"""Would you like to order it?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from skill.conversation.answer import Answer
+from skill.conversation.question.more import dropped
+from skill.conversation.question.yes_no import YesNoQuestion
+from skill.conversation.sought import About
+
+if TYPE_CHECKING:
+    from skill.conversation.pursuits import Pursuits
+    from skill.conversation.scene import Scene
+
+
+class InterestQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="interest"):
+    """A product was told about, or named in place of one that is sold out; nothing is quoted yet."""
+
+    about: About
+
+    def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
+        """Say what it costs."""
+        return pursuits.offer(scene, self.about.product_id, self.about.quantity)
+
+    def no(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
+        """Drop the product."""
+        return dropped(scene, self.about)

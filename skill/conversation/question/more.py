@@ -1,0 +1,42 @@
+"""Anything else?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.records import Outcome, Stage
+from skill.conversation.answer import Answer, Facts
+from skill.conversation.question.question import Question
+from skill.conversation.question.what import of_what, what_now
+from skill.conversation.sought import About
+from skill.speech import Say
+
+if TYPE_CHECKING:
+    from skill.conversation.pursuits import Pursuits
+    from skill.conversation.scene import Scene
+
+
+class MoreQuestion(Question, frozen=True, kw_only=True, tag="more"):
+    """What was talked about before may still be meant: "send it to my phone"."""
+
+    about: About = About()
+
+    def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
+        """Ask what."""
+        return what_now(scene, self.about)
+
+    def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:
+        """Take so many of what was talked about, or ask of what."""
+        if self.about.product_id is None:
+            return of_what(scene, number)
+        return super().number(scene, pursuits, number)
+
+    def left(self, outcome: Outcome) -> Facts:  # noqa: ARG002 - nothing is left undone
+        """Note no more than the goodbye."""
+        return Facts()
+
+
+def dropped(scene: Scene, about: About) -> Answer:
+    """Say that nothing is ordered, and ask for anything else: what was dropped can still be sent or asked about."""
+    facts = Facts(action=about.goal.action, stage=Stage.CONSIDERATION, outcome=Outcome.CANCELLED)
+    return Answer(spoken=scene.say(Say.NOT_ORDERED), facts=facts, pending=MoreQuestion(about=about))

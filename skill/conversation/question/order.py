@@ -1,0 +1,75 @@
+"""Shall I order it?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from base.money import Money
+from ledger.records import Action, Outcome, Stage
+from skill.conversation.answer import Answer, Facts
+from skill.conversation.purchase_state import Purchase, Quote
+from skill.conversation.question.more import MoreQuestion
+from skill.conversation.question.yes_no import YesNoQuestion
+from skill.conversation.sought import About, Sought
+from skill.speech import Say, Spoken
+
+if TYPE_CHECKING:
+    from skill.conversation.mentioned import Mentioned
+    from skill.conversation.pursuits import Pursuits
+    from skill.conversation.scene import Scene
+
+
+class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
+    """A purchase was quoted aloud; a yes buys exactly that."""
+
+    buys: ClassVar[bool] = True
+
+    about: About
+    purchase: Purchase
+
+    def __post_init__(self) -> None:
+        """Refuse a purchase whose price was never said, wherever it was read from."""
+        if self.purchase.quote is None:
+            raise ValueError("only a quoted purchase can be asked about")
+
+    @property
+    def quote(self) -> Quote:
+        """What was said before the question."""
+        assert self.purchase.quote is not None, "checked when it was made"
+        return self.purchase.quote
+
+    def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
+        """Buy it, or say what has changed."""
+        return pursuits.buy(scene, self)
+
+    def no(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
+        """Drop the purchase; what it was of can still be asked about."""
+        about = About(product_id=self.about.product_id, brand_id=self.about.brand_id)
+        facts = Facts(
+            action=Action.REORDER,
+            stage=Stage.CONSIDERATION,
+            outcome=Outcome.CANCELLED,
+            brand_id=about.brand_id,
+            product_id=about.product_id,
+        )
+        return Answer(spoken=scene.say(Say.NOT_ORDERED), facts=facts, pending=MoreQuestion(about=about))
+
+    def name(self, mentioned: Mentioned) -> Sought:
+        """Take another name for a correction: "no, I said ..." refuses the brand on offer."""
+        brand_id, named = self.about.brand_id, mentioned.brand
+        known = super().name(mentioned)
+        if known.product_id is not None or brand_id is None or (named is not None and named.id == brand_id):
+            return known
+        return Sought(refused=self.about.refusing(brand_id))
+
+    def helped(self, scene: Scene) -> Spoken:
+        """Say again how many for how much, so that nobody says yes to what was not heard."""
+        return self._with_total(scene, Say.HELP_ORDER)
+
+    def again(self, scene: Scene) -> Spoken:
+        """Say again how many for how much, so that nobody says yes to what was not heard."""
+        return self._with_total(scene, Say.FALLBACK_ORDER)
+
+    def _with_total(self, scene: Scene, id_: Say) -> Spoken:
+        quote = self.quote
+        return scene.say(id_, count=quote.quantity, total=Money(quote.total_minor, quote.currency))

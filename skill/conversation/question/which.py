@@ -1,0 +1,87 @@
+"""What the questions share that name a few to choose from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from ledger.records import Outcome, Stage
+from skill.conversation.answer import Answer, Facts
+from skill.conversation.question.question import Question
+from skill.conversation.question.what import answering
+from skill.conversation.sought import About, Sought
+from skill.speech import Say, Spoken
+
+if TYPE_CHECKING:
+    from skill.conversation.mentioned import Mentioned
+    from skill.conversation.pursuits import Pursuits
+    from skill.conversation.scene import Scene
+
+
+class WhichQuestion(Question, frozen=True, kw_only=True):
+    """Which of the candidates; what is sought else goes on with the one that is chosen."""
+
+    sought: Sought
+    candidates: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Carry no longer words than a name has."""
+        structs.force_setattr(self, "sought", self.sought.shortened())
+
+    @property
+    def about(self) -> About:
+        """What is sought."""
+        return self.sought.about
+
+    # -- what each kind of candidate says for itself -------------------------------------------------------------
+
+    def names(self, pursuits: Pursuits) -> tuple[str, ...]:
+        """Return the candidates as they are said; one that is sold no more has no name."""
+        raise NotImplementedError
+
+    def chosen(self, scene: Scene, pursuits: Pursuits, candidate: str) -> Answer:
+        """Go on with one of the candidates."""
+        raise NotImplementedError
+
+    # -- what a reply means --------------------------------------------------------------------------------------
+
+    def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
+        """Take the only one that was named; a yes to several does not tell."""
+        if len(self.candidates) == 1:
+            return self.chosen(scene, pursuits, self.candidates[0])
+        return self.which_again(scene, pursuits)
+
+    def choice(self, scene: Scene, pursuits: Pursuits, said: str) -> Answer:
+        """Take one by its place: "the second one", "the last one"."""
+        number = len(self.candidates) if said == "last" else _number(said)
+        return self.number(scene, pursuits, number) if self.candidates else self.which_again(scene, pursuits)
+
+    def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:
+        """Take one by its number, from 1; ask again when there is none."""
+        if not 1 <= number <= len(self.candidates):
+            return self.which_again(scene, pursuits)
+        return self.chosen(scene, pursuits, self.candidates[number - 1])
+
+    def name(self, mentioned: Mentioned) -> Sought:
+        """Take another name for another subject of the same goal."""
+        return answering(mentioned, self.sought) or super().name(mentioned)
+
+    def which_again(self, scene: Scene, pursuits: Pursuits) -> Answer:
+        """Ask again which one, each with its number."""
+        choices = ", ".join(f"{number}: {name}" for number, name in enumerate(self.names(pursuits), 1))
+        facts = Facts(action=self.sought.goal.action, stage=Stage.CONSIDERATION, outcome=Outcome.ASKED)
+        return Answer(spoken=scene.say(Say.ASK_BRAND_AGAIN, choices=choices), facts=facts, pending=self)
+
+    def helped(self, scene: Scene) -> Spoken:
+        """Say that a few were named, and ask which."""
+        return scene.say(Say.HELP_WHICH)
+
+    def again(self, scene: Scene) -> Spoken:
+        """Ask which."""
+        return scene.say(Say.FALLBACK_WHICH)
+
+
+def _number(said: str) -> int:
+    """The number of a choice that was resolved to one; 0, which no candidate has, for all else."""
+    return int(said[:4]) if said.isascii() and said.isdigit() else 0

@@ -1,0 +1,30 @@
+"""What the questions share that only a yes or a no answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.records import Outcome
+from skill.conversation.answer import Answer, Facts
+from skill.conversation.question.question import Question
+from skill.speech import Say, Spoken
+
+if TYPE_CHECKING:
+    from skill.conversation.pursuits import Pursuits
+    from skill.conversation.scene import Scene
+
+
+class YesNoQuestion(Question, frozen=True, kw_only=True):
+    """Whatever else is said instead, it was a yes or a no that was asked for."""
+
+    def choice(self, scene: Scene, pursuits: Pursuits, said: str) -> Answer:  # noqa: ARG002 - there is no choice
+        """Ask for a yes or a no."""
+        return Answer(spoken=scene.say(Say.FALLBACK_YES_NO), facts=Facts(outcome=Outcome.REJECTED), pending=self)
+
+    def helped(self, scene: Scene) -> Spoken:
+        """Say what a yes and a no would do."""
+        return scene.say(Say.HELP_YES_NO)
+
+    def again(self, scene: Scene) -> Spoken:
+        """Ask for a yes or a no."""
+        return scene.say(Say.FALLBACK_YES_NO)

@@ -1,0 +1,97 @@
+"""What the customer is after, whatever is asked in between: carried from turn to turn by the open question.
+
+msgspec's structs rather than dataclasses: they leave defaults out of the session's attributes, tell one question from
+another when they are read back, and cost a fortieth to define while the function starts.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct, structs
+
+from ledger.records import Action
+
+MOST_REFUSED = 1_000
+"""Letters of brand ids that are remembered as refused, the latest first: session attributes stay small."""
+
+LONGEST_WORDS = 250
+"""Letters of words heard that are carried along; the longest text that is compared with brands has half as many."""
+
+
+class Goal(StrEnum):
+    """What the customer wants in the end, whatever is asked in between."""
+
+    REORDER = "reorder"
+    RESEARCH = "research"
+    HANDOFF = "handoff"
+
+    @property
+    def action(self) -> Action:
+        """What a turn towards it is called in the ledger."""
+        return Action(self.value)
+
+
+class About(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the talk is about: ids and slugs of the catalogue, nothing personal."""
+
+    goal: Goal = Goal.REORDER
+    brand_id: str | None = None
+    kind: str | None = None
+    need: str | None = None
+    product_id: str | None = None
+    quantity: int = 1
+    refused: tuple[str, ...] = ()  # brand ids the customer said no to
+
+    def refusing(self, *brands: str) -> tuple[str, ...]:
+        """Return what is refused with these brands too."""
+        kept: list[str] = []
+        room = MOST_REFUSED
+        for brand in reversed((*self.refused, *brands)):
+            room -= len(brand)
+            if room < 0:
+                break
+            kept.append(brand)
+        return tuple(reversed(kept))
+
+
+class Sought(About, frozen=True, kw_only=True, omit_defaults=True):
+    """What the customer is after, as far as it is known by now, and how it was heard."""
+
+    category: str | None = None
+    words: str | None = None  # how the product was named, where that tells more than the kind
+    heard: str | None = None  # the words taken for a brand, and how sure we were of it
+    score: float | None = None
+    attempts: int = 0  # how often the brand was asked back
+
+    @classmethod
+    def after(cls, about: About) -> Sought:
+        """Return what the talk is about as what is sought next."""
+        return cls(
+            goal=about.goal,
+            brand_id=about.brand_id,
+            kind=about.kind,
+            need=about.need,
+            product_id=about.product_id,
+            quantity=about.quantity,
+            refused=about.refused,
+        )
+
+    def shortened(self) -> Sought:
+        """Return the same without the end of words that are too long to be any name."""
+        words = None if self.words is None else self.words[:LONGEST_WORDS]
+        heard = None if self.heard is None else self.heard[:LONGEST_WORDS]
+        return structs.replace(self, words=words, heard=heard)
+
+    @property
+    def about(self) -> About:
+        """What stays when it is not asked further."""
+        return About(
+            goal=self.goal,
+            brand_id=self.brand_id,
+            kind=self.kind,
+            need=self.need,
+            product_id=self.product_id,
+            quantity=self.quantity,
+            refused=self.refused,
+        )

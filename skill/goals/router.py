@@ -1,0 +1,50 @@
+"""Which handler answers a turn: the standard ones at once, those that need the shop with the first turn for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from skill.conversation.scene import Handler
+from skill.conversation.turn import Turn
+from skill.goals.services import Services
+from skill.goals.standard import FallbackHandler, make_standard_handlers
+
+
+class Router:
+    """The handlers by the goals that each names itself; "open ..." is answered before the shop is imported."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._fallback = FallbackHandler()
+        self._standard = by_goal((*make_standard_handlers(), self._fallback))
+
+    @cached_property
+    def _shop(self) -> dict[str, Handler]:
+        from skill.goals.shop_handlers import make_shop_handlers  # a quarter of the skill's import time
+
+        return by_goal(make_shop_handlers(self._services))
+
+    @property
+    def goals(self) -> frozenset[str]:
+        """Every goal that is served."""
+        return frozenset((*self._standard, *self._shop))
+
+    def needs_the_shop(self, goal: str) -> bool:
+        """Tell whether a goal is served, and is more than a greeting, help or a goodbye."""
+        return goal not in self._standard and goal in self._shop
+
+    def handler(self, turn: Turn) -> Handler | None:
+        """Return who answers a turn; an intent that nobody knows is one that was not understood."""
+        found = self._standard.get(turn.goal) or self._shop.get(turn.goal)
+        return self._fallback if found is None and turn.kind == "IntentRequest" else found
+
+
+def by_goal(handlers: Iterable[Handler]) -> dict[str, Handler]:
+    """Return the handlers by goal; a goal that two of them serve is a mistake of ours."""
+    found: dict[str, Handler] = {}
+    for handler in handlers:
+        for goal in handler.goals:
+            assert goal not in found, f"{goal} has a handler already"
+            found[goal] = handler
+    return found

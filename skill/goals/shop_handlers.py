@@ -1,0 +1,32 @@
+"""Every handler that needs the shop, each once; imported with the first turn that has such a goal."""
+
+from __future__ import annotations
+
+from skill.conversation.scene import Handler
+from skill.goals.after_sale import AfterSaleHandler
+from skill.goals.handoff import HandoffHandler
+from skill.goals.order_status import OrderStatusHandler
+from skill.goals.privacy import ConsentHandler, OptOutHandler, SkillEventHandler
+from skill.goals.reorder import ReorderHandler
+from skill.goals.replies import ChooseHandler, NoHandler, YesHandler
+from skill.goals.research import ResearchHandler
+from skill.goals.services import Services
+from skill.goals.shop_pursuits import ShopPursuits
+
+
+def make_shop_handlers(services: Services) -> list[Handler]:
+    """Return every handler that is not in `skill.goals.standard`."""
+    pursuits = ShopPursuits(services)
+    return [
+        ReorderHandler(services, pursuits, pursuits.asking),
+        ResearchHandler(services, pursuits, pursuits.asking),
+        YesHandler(pursuits),
+        NoHandler(pursuits),
+        ChooseHandler(pursuits),
+        HandoffHandler(services, pursuits.sending),
+        OrderStatusHandler(services),
+        AfterSaleHandler(services, pursuits),
+        ConsentHandler(pursuits.privacy),
+        OptOutHandler(pursuits.privacy),
+        SkillEventHandler(pursuits.privacy),
+    ]

@@ -1,0 +1,122 @@
+"""What is open travels in the session: small, of one version, and each question alone says what replies mean."""
+
+from __future__ import annotations
+
+import json
+from typing import get_args
+
+import msgspec
+import pytest
+
+from shop.checkout.contents import Contents
+from shop.checkout.session import RequestedLine
+from skill.conversation.purchase_state import Purchase, Quote, State
+from skill.conversation.question.attributes import VERSION, from_attributes, to_attributes
+from skill.conversation.question.every import EveryQuestion
+from skill.conversation.question.nothing import NOTHING
+from skill.conversation.question.order import OrderQuestion
+from skill.conversation.question.question import Question
+from skill.conversation.question.what import WhatQuestion
+from skill.conversation.sought import About, Goal, Sought
+from skill.understanding.choice import MOST_CHOICES
+
+KINDS = get_args(EveryQuestion)
+LONGEST_ID = "x" * 256  # what a record's identifier takes
+LARGEST = 4096
+
+
+def longest(at: int) -> str:
+    return f"{at}{LONGEST_ID}"[:256]
+
+
+def quoted() -> Purchase:
+    session = Contents(key=f"dr_{'0' * 32}", lines=(RequestedLine(product_id=LONGEST_ID, quantity=24),)).session_id
+    return Purchase(
+        draft_id=f"dr_{'0' * 32}",
+        checkout_id=session,
+        state=State.CONFIRMED,
+        quote=Quote(
+            seller=LONGEST_ID,
+            product_id=LONGEST_ID,
+            quantity=24,
+            currency="USD",
+            subtotal_minor=10**12,
+            shipping_minor=10**12,
+            tax_minor=10**12,
+            total_minor=10**12,
+            delivery_day="2026-11-24",
+        ),
+    )
+
+
+def largest(kind: type[Question]) -> Question:
+    refused: tuple[str, ...] = ()
+    for at in range(9):
+        refused = About(refused=refused).refusing(longest(at))
+    about = {"brand_id": LONGEST_ID, "kind": LONGEST_ID, "need": LONGEST_ID, "product_id": LONGEST_ID}
+    spoken = {"category": LONGEST_ID, "words": "w" * 512, "heard": "h" * 512, "score": 1 / 3}
+    every = {
+        "about": About(goal=Goal.RESEARCH, quantity=10_000, refused=refused, **about),
+        "sought": Sought(goal=Goal.RESEARCH, quantity=10_000, refused=refused, attempts=3, **about, **spoken),
+        "candidates": tuple(longest(at) for at in range(MOST_CHOICES)),
+        "purchase": quoted(),
+    }
+    return kind(**{field: every[field] for field in kind.__struct_fields__})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_question_at_its_largest_takes_at_most_four_kilobytes_of_the_session(kind: type[Question]) -> None:
+    attributes = to_attributes(largest(kind))
+    assert len(json.dumps(attributes).encode()) <= LARGEST
+    assert from_attributes(attributes) == largest(kind)
+
+
+def test_an_ordinary_question_takes_a_tenth_of_that() -> None:
+    known = Sought(kind="coffee", heard="ruckston", score=0.5, attempts=1)
+    (brand,) = (kind for kind in KINDS if kind.__struct_config__.tag == "brand")
+    assert len(json.dumps(to_attributes(brand(sought=known, candidates=("ruxton", "caffarro")))).encode()) <= 400
+
+
+def test_refused_brands_are_forgotten_from_the_first_on_when_they_take_too_much_room() -> None:
+    refused: tuple[str, ...] = ()
+    for at in range(100):
+        refused = About(refused=refused).refusing(f"brand-{at:03}-of-twenty")
+    assert refused[-1] == "brand-099-of-twenty"
+    assert len(refused) == 1_000 // len(refused[-1])
+
+
+def test_no_question_leaves_no_attributes() -> None:
+    assert to_attributes(None) == to_attributes(NOTHING) == {}
+    assert from_attributes({}) is NOTHING
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        {"asking": "order", "product_id": "p", "purchase": {"draft_id": "dr_1", "state": "quoted"}},  # before versions
+        {"version": VERSION + 1, "asking": "what"},
+        {"version": VERSION, "asking": "what_colour"},
+        {"version": VERSION},
+        {"version": VERSION, "asking": "interest"},
+        {"version": VERSION, "asking": "interest", "about": 3},
+        {"version": "2", "asking": "what"},
+    ],
+)
+def test_attributes_of_another_version_or_kind_mean_that_nothing_is_asked(attributes: dict[str, object]) -> None:
+    assert from_attributes(attributes) is NOTHING
+
+
+def test_what_a_later_release_adds_to_a_question_does_not_hide_it() -> None:
+    assert from_attributes({"version": VERSION, "asking": "what", "tone": "kind"}) == WhatQuestion()
+
+
+def test_a_purchase_whose_price_was_never_said_cannot_be_asked_about() -> None:
+    unquoted = Purchase(draft_id="dr_1", checkout_id="co_1")
+    with pytest.raises(ValueError, match="only a quoted purchase"):
+        OrderQuestion(about=About(), purchase=unquoted)
+    read = {"version": VERSION, "asking": "order", "about": {}, "purchase": msgspec.to_builtins(unquoted)}
+    assert from_attributes(read) is NOTHING
+
+
+def test_only_the_question_whether_to_order_buys() -> None:
+    assert [kind for kind in KINDS if kind.buys] == [OrderQuestion]
