@@ -9,9 +9,9 @@ import pyarrow as pa
 
 from attribution.credit.path_table import PathCredit, credit, read_paths
 from attribution.exports.csv import write_csv
-from attribution.exports.lines import write_json_lines
 from attribution.exports.publish import staged
 from base.errors import UnusableInput
+from base.files.rejected import REJECTED, write_rejected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +34,12 @@ def credit_paths(table: Path, out: Path) -> PathOutcome:
     """
     rows, rejected = read_paths(table)
     given = credit(rows)
-    with staged(out, ("credit.csv", "rejected.jsonl")) as stage:
-        write_json_lines(rejected, stage / "rejected.jsonl")
+    with staged(out, ("credit.csv", REJECTED)) as stage:
+        write_rejected(rejected, stage / REJECTED)
         if rows:
             write_csv(_table(given), stage / "credit.csv")
     if not rows:
-        first = f"; the first problem is line {rejected[0]['line']}: {rejected[0]['reason']}" if rejected else ""
+        first = f"; the first problem is line {rejected[0].line}: {rejected[0].reason}" if rejected else ""
         raise UnusableInput(f"{table}: no line could be used{first}")
     return PathOutcome(credit=given, rejected=len(rejected))
 

@@ -13,7 +13,6 @@ from attribution.credit.effects import channel_effects
 from attribution.credit.split import split
 from attribution.credit.weights import weights
 from attribution.engine.database import open_database
-from attribution.exports.lines import write_json_lines
 from attribution.exports.manifest import outputs, run_facts, run_id, write_manifest
 from attribution.exports.publish import staged
 from attribution.exports.tables import TABLES
@@ -25,7 +24,7 @@ from attribution.identity.links import links
 from attribution.identity.people import people
 from attribution.identity.sessions import sessions
 from attribution.inputs.clean import clean
-from attribution.inputs.load import Loaded, load, rejected_rows
+from attribution.inputs.load import Loaded, load, rejected_lines
 from attribution.journeys.journeys import journeys
 from attribution.journeys.machine import enrolments
 from attribution.outcome import Run, Summary
@@ -34,12 +33,13 @@ from attribution.report.page import write_report
 from attribution.summary import count
 from attribution.words import plural
 from base.errors import InputError, UnusableInput
+from base.files.rejected import REJECTED, write_rejected
 
 # A folder holds one run: what an older run left under these names goes.
 RUN_FILES = (
     "manifest.json",
     "report.html",
-    "rejected.jsonl",
+    REJECTED,
     *(f"{table.name}.{kind}" for table in TABLES for kind in ("parquet", "csv")),
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -78,15 +78,15 @@ def attribute(inputs: Inputs, parameters: Parameters, out: Path, progress: Progr
 
 
 def _refuse_bad_input(loaded: Loaded, parameters: Parameters, out: Path) -> None:
-    bad = rejected_rows(loaded)
+    bad = rejected_lines(loaded)
     if loaded.rows and not (parameters.strict and bad):
         return
     if not bad:
         named = " and ".join(dict.fromkeys(source.name for source in loaded.sources)) or "no input"
         raise UnusableInput(f"nothing to attribute: no touchpoints and no orders in {named}")
     with staged(out, RUN_FILES) as stage:
-        write_json_lines(bad, stage / "rejected.jsonl")
-    first = f"{bad[0]['file']} line {bad[0]['line']}: {bad[0]['reason']}"
+        write_rejected(bad, stage / REJECTED)
+    first = f"{bad[0].file} line {bad[0].line}: {bad[0].reason}"
     if loaded.rows:
         lines = plural(len(bad), "line is", "lines are")
         raise InputError(f"--strict was asked and {lines} bad; the first is {first}")
@@ -137,12 +137,12 @@ def _write(con: DuckDBPyConnection, run: Run, out: Path) -> tuple[Path, ...]:
         "run_id": run.run_id,
         "lookback_days": str(run.parameters.window_days),
     }
-    bad = rejected_rows(run.loaded)
+    bad = rejected_lines(run.loaded)
     with staged(out, RUN_FILES) as stage:
         files: list[tuple[Path, int | None]] = []
         for table in TABLES:
             files += write_table(con, table, stage, metadata, every_csv=run.parameters.every_csv)
-        files.append((write_json_lines(bad, stage / "rejected.jsonl"), len(bad)))
+        files.append((write_rejected(bad, stage / REJECTED), len(bad)))
         files.append((write_report(con, run, outputs(files), stage / "report.html"), None))
         facts = run_facts(run)
         manifest = write_manifest(stage / "manifest.json", run.loaded.sources, {**facts, "outputs": outputs(files)})

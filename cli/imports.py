@@ -46,12 +46,12 @@ def import_(
             rejected=rejected,
             progress=lambda kind, count: status.update(f"Importing ... {count} {kind}s") if count % 100 == 0 else None,
         )
-    for reason in result.reasons[:_SHOWN]:
-        talk.print(f"rejected {reason}", markup=False, soft_wrap=True)
-    if len(result.reasons) > _SHOWN:
-        talk.print(f"... and {len(result.reasons) - _SHOWN} more")
-    if result.reasons:
-        talk.print(f"{len(result.reasons)} bad lines are set aside in {rejected}", markup=False)
+    for line in result.rejected[:_SHOWN]:
+        talk.print(f"rejected {line}", markup=False, soft_wrap=True)
+    if len(result.rejected) > _SHOWN:
+        talk.print(f"... and {len(result.rejected) - _SHOWN} more")
+    if result.rejected:
+        talk.print(f"{len(result.rejected)} bad lines are set aside in {rejected}", markup=False)
     for kind in result.stored:
         if result.stored[kind] or result.unchanged[kind]:
             typer.echo(f"{kind}: {result.stored[kind]} stored, {result.unchanged[kind]} unchanged")

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from base.errors import InputError, UnusableInput
+from base.files.rejected import RejectedLine
 from cli.console import talk
 from cli.locales import Locale
 from cli.many_values import ManyValues
@@ -19,7 +20,6 @@ from shop.brands import BrandMatcher, Context, read_brands
 from shop.brands.file.build import write_brands
 from shop.brands.learn.health import health_csv
 from shop.brands.learn.mishearings import (
-    BadLine,
     BrandTurn,
     Mishearing,
     from_turns,
@@ -82,11 +82,11 @@ def learn_brands(  # noqa: PLR0917 - typer reads the options from the signature
 
 def _read(
     touchpoints: Iterable[Path], files: Iterable[Path], known: Collection[str]
-) -> tuple[list[Mishearing], list[Mishearing], list[BadLine]]:
+) -> tuple[list[Mishearing], list[Mishearing], list[RejectedLine]]:
     """Return the mishearings, what was understood at once, and the lines set aside."""
     turns: list[BrandTurn] = []
     found: list[Mishearing] = []
-    bad: list[BadLine] = []
+    bad: list[RejectedLine] = []
     for path in touchpoints:
         more, wrong = read_turns(path)
         turns += more

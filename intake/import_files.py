@@ -13,7 +13,8 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from base.errors import InputError, UnusableInput
-from intake.lines import Line, choices, lines, rejected_line
+from base.files.rejected import RejectedLine
+from intake.lines import RecordLine, choices, lines
 from intake.validation import allowed
 from ledger.encoding import from_json, to_json
 from ledger.records import Choice, Spend, Touchpoint
@@ -60,8 +61,7 @@ class Imported:
 
     stored: dict[Kind, int] = field(default_factory=lambda: dict.fromkeys(Kind, 0))
     unchanged: dict[Kind, int] = field(default_factory=lambda: dict.fromkeys(Kind, 0))
-    rejected: list[str] = field(default_factory=list)  # the lines of rejected.jsonl
-    reasons: list[str] = field(default_factory=list)  # the same, for people
+    rejected: list[RejectedLine] = field(default_factory=list)
 
     @property
     def usable(self) -> int:
@@ -99,11 +99,7 @@ class Importer:
 
     def orders(self, files: Iterable[Path]) -> None:
         """Store orders; of one id the latest received stays."""
-        self.order_lines(line for path in files for line in lines(path))
-
-    def order_lines(self, told: Iterable[Line]) -> None:
-        """Store orders from lines that were read elsewhere."""
-        for record in self._parse(told, Kind.ORDER, read_order):
+        for record in self._read(files, Kind.ORDER, read_order):
             self._count(Kind.ORDER, self._ledger.put_order(allowed(record)))
 
     def spend(self, files: Iterable[Path]) -> None:
@@ -123,13 +119,13 @@ class Importer:
             UnusableInput: there were lines, and none of them was usable.
         """
         if self.result.rejected and not self.result.usable:
-            raise UnusableInput(f"no line was usable; the first: {self.result.reasons[0]}")
+            raise UnusableInput(f"no line was usable; the first: {self.result.rejected[0]}")
         return self.result
 
     def _read(self, files: Iterable[Path], kind: Kind, read: Callable[[str], Record]) -> Iterator[Record]:
         return self._parse((line for path in files for line in lines(path)), kind, read)
 
-    def _parse(self, told: Iterable[Line], kind: Kind, read: Callable[[str], Record]) -> Iterator[Record]:
+    def _parse(self, told: Iterable[RecordLine], kind: Kind, read: Callable[[str], Record]) -> Iterator[Record]:
         for line in told:
             try:
                 record = _parsed(line, read)
@@ -138,9 +134,10 @@ class Importer:
             else:
                 yield record
 
-    def _reject(self, line: Line, kind: Kind, reason: str) -> None:
-        self.result.rejected.append(rejected_line(line, kind, reason))
-        self.result.reasons.append(f"{line.file}:{line.number}: {reason}")
+    def _reject(self, line: RecordLine, kind: Kind, reason: str) -> None:
+        self.result.rejected.append(
+            RejectedLine(file=line.file, line=line.number, record=kind, reason=reason, content=line.text)
+        )
 
     def _count(self, kind: Kind, changed: bool) -> None:
         tally = self.result.stored if changed else self.result.unchanged
@@ -148,7 +145,7 @@ class Importer:
         self._progress(kind, self.result.stored[kind] + self.result.unchanged[kind])
 
 
-def _parsed(line: Line, read: Callable[[str], Record]) -> Record:
+def _parsed(line: RecordLine, read: Callable[[str], Record]) -> Record:
     if line.trouble is not None:
         raise InputError(line.trouble)
     try:

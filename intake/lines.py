@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import csv
-import gzip
-import io
 import json
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,15 +11,16 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from base.errors import InputError
+from base.files.csv_tables import csv_table
+from base.files.opening import BREAKS_OFF, open_text
 from ledger.recorder import CHOICE_MARK, LOG_MARK
 
-_BOM = "\ufeff"
 _LONGEST_CELL = 1 << 20
 _JSON_FIELDS = frozenset({"schema_version", "match_score", "duration_ms", "lines", "promo_codes"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class RecordLine:
     """One record's JSON text and where it stands; `trouble` when it cannot even be that."""
 
     file: str
@@ -31,7 +29,7 @@ class Line:
     trouble: str | None = None
 
 
-def lines(path: Path) -> Iterator[Line]:
+def lines(path: Path) -> Iterator[RecordLine]:
     """Yield every line that holds a record, or should.
 
     A log is known by its mark: only the marked lines of it are records. A CSV file's name ends in `.csv` or
@@ -48,22 +46,17 @@ def lines(path: Path) -> Iterator[Line]:
         number = 0
         try:
             for number, text, trouble in numbered:
-                yield Line(file=path.name, number=number, text=text, trouble=trouble)
-        except (EOFError, gzip.BadGzipFile, zlib.error, csv.Error) as error:
+                yield RecordLine(file=path.name, number=number, text=text, trouble=trouble)
+        except (*BREAKS_OFF, csv.Error) as error:
             broken = f"the file cannot be read further: {error}"
-            yield Line(file=path.name, number=number + 1, text="", trouble=broken)
+            yield RecordLine(file=path.name, number=number + 1, text="", trouble=broken)
 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[TextIO]:
     try:
         # Bytes that are no UTF-8 become half characters, which are refused later: only their line is lost.
-        if path.suffix == ".gz":
-            file: TextIO = gzip.open(  # noqa: SIM115 - closed below
-                path, "rt", encoding="utf-8", errors="surrogateescape", newline=""
-            )
-        else:
-            file = path.open(encoding="utf-8", errors="surrogateescape", newline="")
+        file = open_text(path, encoding="utf-8-sig", errors="surrogateescape", newline="")
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
     with file:
@@ -77,21 +70,21 @@ def _json_lines(path: Path, file: TextIO) -> _Numbered:
     with _opened(path) as scan:
         is_log = any(LOG_MARK in line or CHOICE_MARK in line for line in scan)
     for number, line in enumerate(file, 1):
-        text = (line.removeprefix(_BOM) if number == 1 else line).strip()
+        text = line.strip()
         if is_log:
             text = _marked(text, LOG_MARK)
         if text:
             yield number, text, None
 
 
-def choices(path: Path) -> Iterator[Line]:
+def choices(path: Path) -> Iterator[RecordLine]:
     """Yield the customers' choices in a log: what was decided about consent when nothing could store it."""
     if path.name.removesuffix(".gz").endswith((".csv", ".parquet")):
         return
     with _opened(path) as file:
         for number, line in enumerate(file, 1):
             if text := _marked(line.strip(), CHOICE_MARK):
-                yield Line(file=path.name, number=number, text=text)
+                yield RecordLine(file=path.name, number=number, text=text)
 
 
 def _marked(line: str, mark: str) -> str:
@@ -111,18 +104,13 @@ def _marked(line: str, mark: str) -> str:
 
 def _csv_lines(file: TextIO) -> _Numbered:
     csv.field_size_limit(_LONGEST_CELL)
-    rows = csv.DictReader(_without_mark(file), restkey="", strict=True)
+    rows = csv_table(file, strict=True)
     for row in rows:
-        extra = row.pop("", None)
-        trouble = "more cells than the header has columns" if extra is not None else None
+        beyond = [row.pop(name, None) for name in (None, "")]
+        trouble = None if beyond == [None, None] else "more cells than the header has columns"
         filled = {name.strip(): cell.strip() for name, cell in row.items() if cell is not None and cell.strip()}
         if filled or trouble:
             yield rows.line_num, json.dumps(_record(filled)), trouble
-
-
-def _without_mark(file: TextIO) -> Iterator[str]:
-    for place, line in enumerate(file):
-        yield line.removeprefix(_BOM) if place == 0 else line
 
 
 def _record(cells: dict[str, str]) -> dict[str, Any]:
@@ -154,11 +142,3 @@ def _json(cell: str) -> Any:
         return json.loads(cell)
     except (ValueError, RecursionError):
         return cell
-
-
-def rejected_line(line: Line, record: str, reason: str) -> str:
-    """Return the line of `rejected.jsonl` for a line that was set aside: where, why, and the line itself."""
-    told = {"file": line.file, "line": line.number, "record": record, "reason": reason, "content": line.text}
-    out = io.StringIO()
-    json.dump(told, out)
-    return out.getvalue()

@@ -9,25 +9,8 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 
-# Values that stand for "nothing" in real feeds; as identifiers they would fuse strangers.
-_JUNK = frozenset(
-    {
-        "",
-        "-",
-        "0",
-        "null",
-        "none",
-        "nil",
-        "n/a",
-        "na",
-        "undefined",
-        "unknown",
-        "anonymous",
-        "guest",
-        "test",
-        "(not set)",
-    }
-)
+from base.placeholders import IN_FEEDS
+
 _JUNK_EMAIL_NAMES = frozenset({"noreply", "no-reply", "none", "test", "na", "noemail", "no-email", "unknown"})
 
 
@@ -64,4 +47,4 @@ class Pseudonyms:
 def is_junk(value: str) -> bool:
     """Tell whether a value stands for "nothing": empty, a placeholder word, or one character repeated."""
     lowered = value.strip().lower()
-    return lowered in _JUNK or len(set(lowered.replace("-", ""))) <= 1
+    return lowered in IN_FEEDS or len(set(lowered.replace("-", ""))) <= 1

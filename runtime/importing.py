@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from base.errors import InputError
+from base.files.rejected import RejectedLine, write_rejected
 from base.settings import Settings
 from intake.import_files import Imported, Importer, Progress
 from ledger.wiring import open_ledger
@@ -38,10 +39,10 @@ def import_files(  # noqa: PLR0913 - by name
     return importer.finish()
 
 
-def _write(path: Path, lines: list[str]) -> None:
+def _write(path: Path, lines: list[RejectedLine]) -> None:
     unfinished = path.with_name(f"{path.name}.part")
     try:
-        unfinished.write_text("\n".join(lines) + "\n", "utf-8")
+        write_rejected(lines, unfinished)
         unfinished.replace(path)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}; name another file with --rejected") from error

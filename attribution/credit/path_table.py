@@ -11,10 +11,11 @@ from typing import Any
 
 from attribution.credit.markov import CountedPath, removal_effects
 from base.errors import InputError
+from base.files.csv_tables import missing_columns, open_csv
+from base.files.rejected import RejectedLine
 
 SEPARATOR = " > "
 COLUMNS = ("path", "total_conversions", "total_conversion_value", "total_null")
-EXTRA = None  # where the reader puts cells beyond the last column
 DIRECT = frozenset({"direct", "(direct)", "(none)"})
 
 
@@ -44,30 +45,28 @@ def credit(rows: list[PathRow]) -> tuple[PathCredit, ...]:
     return tuple(sorted([*_positional(rows), *_markov(rows)], key=lambda given: (given.model, given.channel)))
 
 
-def read_paths(table: Path) -> tuple[list[PathRow], list[dict[str, object]]]:
+def read_paths(table: Path) -> tuple[list[PathRow], list[RejectedLine]]:
     """Read a path table; return its rows, and the lines set aside with their reason."""
     if not table.is_file():
         raise InputError(f"{table}: no such file")
     rows: list[PathRow] = []
-    rejected: list[dict[str, object]] = []
-    with table.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        reader = csv.DictReader(file, restkey=EXTRA)
-        missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
-        if missing:
+    rejected: list[RejectedLine] = []
+    with open_csv(table, errors="replace") as reader:
+        if missing := missing_columns(reader, COLUMNS):
             raise InputError(f"{table}: no column {', '.join(missing)}; the first line must be {','.join(COLUMNS)}")
         try:
             for cells in reader:
                 try:
                     rows.append(_row(cells))
                 except InputError as error:
-                    rejected.append({"file": table.name, "line": reader.line_num, "reason": str(error)})
+                    rejected.append(RejectedLine(file=table.name, line=reader.line_num, reason=str(error)))
         except csv.Error as error:
-            rejected.append({"file": table.name, "line": reader.line_num, "reason": f"not CSV: {error}"})
+            rejected.append(RejectedLine(file=table.name, line=reader.line_num, reason=f"not CSV: {error}"))
     return rows, rejected
 
 
 def _row(cells: dict[str | None, Any]) -> PathRow:
-    if extra := cells.get(EXTRA):
+    if extra := cells.get(None):
         width = len(cells) - 1
         raise InputError(
             f"{width + len(extra)} cells for {width} columns; the first too many is {extra[0]!r}: "

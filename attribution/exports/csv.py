@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from attribution.exports.text import RISKY
+from base.files.csv_cells import RISKY
 
 
 def write_csv(rows: pa.Table, path: Path) -> Path:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from duckdb import DuckDBPyConnection
 
 from attribution.identity.namespaces import MAX_PEOPLE
-from attribution.inputs.clean import PLACEHOLDERS
 from attribution.inputs.columns import IDENTITY
+from base.placeholders import IN_RECORDS
 
 SILENCE_US = 30 * 60 * 1_000_000
 
@@ -19,7 +19,7 @@ with crowded as (
     select session_id from touchpoints where session_id is not null group by session_id
     having count(distinct id_user) > {MAX_PEOPLE} or count(distinct id_account) > {MAX_PEOPLE}
 ), known as (
-    select * replace (case when session_id not in (from crowded) and lower(trim(session_id)) not in {PLACEHOLDERS}
+    select * replace (case when session_id not in (from crowded) and lower(trim(session_id)) not in {IN_RECORDS}
                            then session_id end as session_id)
     from touchpoints
 ), web as (

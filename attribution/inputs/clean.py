@@ -6,10 +6,7 @@ from duckdb import DuckDBPyConnection
 
 from attribution.engine.database import one_row
 from attribution.inputs.columns import IDENTITY
-
-# Words that stand for "nothing" in feeds; as identifiers or tokens they would fuse strangers. What we make
-# ourselves never is one; files from elsewhere may hold any.
-PLACEHOLDERS = ("", "-", "null", "none", "nil", "n/a", "na", "undefined", "unknown", "anonymous", "guest", "(not set)")
+from base.placeholders import IN_RECORDS
 
 VOICE_PLATFORMS = "('alexa', 'google_assistant', 'siri')"
 
@@ -48,12 +45,12 @@ def _words(words: tuple[str, ...]) -> str:
 
 
 def _unless_placeholder(column: str) -> str:
-    return f"case when lower(trim({column})) not in {_words(PLACEHOLDERS)} then {column} end as {column}"
+    return f"case when lower(trim({column})) not in {_words(IN_RECORDS)} then {column} end as {column}"
 
 
 _TOKENS = ", ".join(map(_unless_placeholder, ("handoff_token", "subscription_id")))
 _IDENTIFIERS = ",\n       ".join(
-    f"case when consent_measurement = 'denied' or lower(trim(id_{name})) in {_words(PLACEHOLDERS)} "
+    f"case when consent_measurement = 'denied' or lower(trim(id_{name})) in {_words(IN_RECORDS)} "
     f"then null else id_{name} end as id_{name}"
     for name in IDENTITY
 )

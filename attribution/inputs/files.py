@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import math
-import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -17,6 +15,7 @@ import pyarrow.parquet as pq
 
 from base.clock import rfc3339
 from base.errors import InputError, Unreadable
+from base.files.opening import BREAKS_OFF, open_bytes
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -34,15 +33,14 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, bytes]]:
         raise InputError(f"{path}: no such file")
     try:
         yield from _parquet_rows(path) if path.suffix == ".parquet" else _text_lines(path)
-    except (EOFError, gzip.BadGzipFile, zlib.error, pa.ArrowException) as error:
+    except (*BREAKS_OFF, pa.ArrowException) as error:
         raise Unreadable(f"the file cannot be read further: {str(error).splitlines()[0]}") from error
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
 
 
 def _text_lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rb") as lines:
+    with open_bytes(path) as lines:
         for number, line in enumerate(lines, 1):
             text = line.removeprefix(_BOM).strip() if number == 1 else line.strip()
             if text:

@@ -6,11 +6,11 @@ A bad line is set aside with its file, line and reason, and the rest goes on.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from hashlib import file_digest, sha256
 from itertools import islice
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
@@ -20,22 +20,13 @@ from attribution.inputs.columns import ORDERS, TOUCHPOINTS, order_table, touchpo
 from attribution.inputs.files import numbered_lines
 from attribution.parameters import Inputs
 from base.errors import InputError, Unreadable
+from base.files.rejected import RejectedLine
 from ledger.encoding import to_json
 from ledger.records import Order, Touchpoint
 from ledger.wire import ORDER, TOUCHPOINT, read_order, read_touchpoint
 
 Record = TypeVar("Record", Touchpoint, Order)
 _CHUNK = 20_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rejected:
-    """A line that was set aside: where it is, and which field was wrong with what value."""
-
-    file: str
-    line: int
-    record: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +45,7 @@ class Loaded:
     """What came in."""
 
     sources: list[Source] = field(default_factory=list)
-    rejected: list[Rejected] = field(default_factory=list)
+    rejected: list[RejectedLine] = field(default_factory=list)
 
     @property
     def rows(self) -> int:
@@ -123,16 +114,16 @@ def _load_kind(
         loaded.sources.append(Source(name="table", record=kind.record, sha256=digest, rows=rows, rejected=0))
 
 
-def _usable(path: Path, kind: _Kind[Record], rejected: list[Rejected]) -> Iterator[Record]:
+def _usable(path: Path, kind: _Kind[Record], rejected: list[RejectedLine]) -> Iterator[Record]:
     number = 0
     try:
         for number, text in numbered_lines(path):
             try:
                 yield _read(text, kind)
             except InputError as error:
-                rejected.append(Rejected(file=path.name, line=number, record=kind.record, reason=str(error)))
+                rejected.append(RejectedLine(file=path.name, line=number, record=kind.record, reason=str(error)))
     except Unreadable as error:
-        rejected.append(Rejected(file=path.name, line=number + 1, record=kind.record, reason=str(error)))
+        rejected.append(RejectedLine(file=path.name, line=number + 1, record=kind.record, reason=str(error)))
 
 
 def _read(text: bytes, kind: _Kind[Record]) -> Record:
@@ -167,6 +158,6 @@ def _file_sha256(path: Path) -> str:
         return file_digest(file, "sha256").hexdigest()
 
 
-def rejected_rows(loaded: Loaded) -> list[dict[str, Any]]:
-    """Return the lines set aside, ordered by file and line."""
-    return sorted((asdict(line) for line in loaded.rejected), key=lambda row: (row["record"], row["file"], row["line"]))
+def rejected_lines(loaded: Loaded) -> list[RejectedLine]:
+    """Return the lines set aside, ordered by record, file and line."""
+    return sorted(loaded.rejected, key=lambda line: (line.record or "", line.file, line.line))

@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from base.errors import InputError
+from base.files.csv_tables import missing_columns, open_csv
 from shop.brands import Brand, read_brands
 
 DATA = Path(__file__).parent / "data"
@@ -65,12 +66,10 @@ def read_heard_rows(path: Path, brands: Iterable[Brand], *, garbled: bool = Fals
 
 def _rows(path: Path) -> list[dict[str, str]]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, restval="")
-            missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
-            if missing:
+        with open_csv(path) as reader:
+            if missing := missing_columns(reader, COLUMNS):
                 raise InputError(f"{path}: no column {', '.join(missing)}; the header must name {', '.join(COLUMNS)}")
-            return list(reader)
+            return [{name: cell or "" for name, cell in row.items()} for row in reader]
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); name a CSV of what was heard") from error
     except (UnicodeDecodeError, csv.Error) as error:

@@ -5,8 +5,7 @@ Run: python -m bench.brands.known
 
 from __future__ import annotations
 
-import csv
-
+from base.files.csv_tables import open_csv
 from bench.brands.heard_rows import DATA, catalog
 from shop.brands import BrandMatcher, Decision
 from shop.brands.normal import squeezed, words
@@ -26,13 +25,13 @@ def names() -> list[str]:
 
 def negatives() -> list[tuple[str, str]]:
     """Return (label, text) of what was said for our own corpus that names no brand of its catalogue."""
-    with (DATA / "train_negatives.csv").open(encoding="utf-8", newline="") as file:
-        return [(row["label"], row["text"]) for row in csv.DictReader(file)]
+    with open_csv(DATA / "train_negatives.csv") as rows:
+        return [(row["label"], row["text"]) for row in rows]
 
 
 def _shared_negatives() -> list[str]:
-    with (DATA / "dev.csv").open(encoding="utf-8", newline="") as file:
-        return [row["canonical"] for row in csv.DictReader(file) if row["label"].startswith("neg")]
+    with open_csv(DATA / "dev.csv") as rows:
+        return [row["canonical"] for row in rows if row["label"].startswith("neg")]
 
 
 def main() -> None:

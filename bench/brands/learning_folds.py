@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+from base.files.csv_tables import open_csv
 
 DATA = Path(__file__).parent / "data"
 FOLDS = 5
@@ -35,14 +36,14 @@ class Fold:
 
 def read(path: Path) -> list[Heard]:
     """Return the lines of train.csv whose text was kept: mishearings, and words or brands that are not sold."""
-    with path.open(encoding="utf-8", newline="") as file:
+    with open_csv(path) as rows:
         return [
             Heard(
                 text=row["heard_text"],
                 brand_id=row["brand_id"] if row["label"] == "pos" else "",
                 voice=row["voice"],
             )
-            for row in csv.DictReader(file)
+            for row in rows
         ]
 
 

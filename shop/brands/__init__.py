@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base.csv_rows import RowError
 from shop.brands.brand import Brand, Candidate, Context, Decision, Match, Purpose
 from shop.brands.catalog import read_brands
 from shop.brands.match.matcher import BrandMatcher
@@ -15,6 +14,5 @@ __all__ = [
     "Decision",
     "Match",
     "Purpose",
-    "RowError",
     "read_brands",
 ]

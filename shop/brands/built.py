@@ -9,9 +9,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import locales
-from base import csv_rows
 from base.environment import DEFAULT_LOCALE
 from base.errors import InputError, UnusableInput
+from base.files import csv_rows
 from base.settings import read_settings
 from shop.brands.catalog import read_brands
 from shop.brands.file.build import Progress, write_brands

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from base.csv_rows import Row, RowError, read_rows
+from base.files.csv_rows import Row, read_rows
+from base.files.rejected import RejectedLine
 from shop.brands.brand import Brand
 from shop.brands.normal import words
 
@@ -19,7 +20,7 @@ class _Row:
     brand: Brand
 
 
-def read_brands(path: Path) -> tuple[list[Brand], list[RowError]]:
+def read_brands(path: Path) -> tuple[list[Brand], list[RejectedLine]]:
     """Read a catalogue CSV: columns brand_id, canonical, category, aliases (";" between them), parent_id, respellings.
 
     Good rows are returned in file order, bad ones as errors. A row whose parent does not exist is bad, and so are
@@ -29,10 +30,10 @@ def read_brands(path: Path) -> tuple[list[Brand], list[RowError]]:
         InputError: the file cannot be read, is not UTF-8 or has no `brand_id` and `canonical` column.
     """
     rows: list[_Row] = []
-    errors: list[RowError] = []
+    errors: list[RejectedLine] = []
     first_line: dict[str, int] = {}
     for line, record in read_rows(path, REQUIRED):
-        if isinstance(record, RowError):
+        if isinstance(record, RejectedLine):
             errors.append(record)
             continue
         if (error := _fault(path, line, record, first_line)) is not None:
@@ -44,9 +45,9 @@ def read_brands(path: Path) -> tuple[list[Brand], list[RowError]]:
     return good, sorted(errors + orphans, key=lambda error: error.line)
 
 
-def _fault(path: Path, line: int, record: Row, first_line: dict[str, int]) -> RowError | None:
-    def fault(field: str, reason: str, advice: str) -> RowError:
-        return RowError(file=str(path), line=line, field=field, value=record[field], reason=reason, advice=advice)
+def _fault(path: Path, line: int, record: Row, first_line: dict[str, int]) -> RejectedLine | None:
+    def fault(field: str, reason: str, advice: str) -> RejectedLine:
+        return RejectedLine(file=str(path), line=line, field=field, value=record[field], reason=reason, advice=advice)
 
     if not record["brand_id"]:
         return fault("brand_id", "the id is empty", "give every row an id of its own")
@@ -77,17 +78,17 @@ def _several(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split(";") if words(part))
 
 
-def _with_parents(path: Path, rows: Sequence[_Row]) -> tuple[list[Brand], list[RowError]]:
+def _with_parents(path: Path, rows: Sequence[_Row]) -> tuple[list[Brand], list[RejectedLine]]:
     parents = {row.brand.brand_id: row.brand.parent_id for row in rows}
     good: list[Brand] = []
-    errors: list[RowError] = []
+    errors: list[RejectedLine] = []
     for row in rows:
         reason = _parent_fault(row.brand.brand_id, parents)
         if reason is None:
             good.append(row.brand)
         else:
             errors.append(
-                RowError(
+                RejectedLine(
                     file=str(path),
                     line=row.line,
                     field="parent_id",

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from base.csv_rows import Row, RowError, read_rows
 from base.errors import BadCell, UnusableInput
+from base.files.csv_rows import Row, read_rows
+from base.files.rejected import RejectedLine
 from base.money import Money
 from ledger.records import is_currency
 from shop.brands import read_brands
@@ -21,7 +22,7 @@ REQUIRED = ("product_id", "brand_id", "name", "kind", "price_minor", "currency")
 LONGEST_URL = 2_000
 
 
-def load_catalog(setting: str = "") -> tuple[Catalog, list[RowError]]:
+def load_catalog(setting: str = "") -> tuple[Catalog, list[RejectedLine]]:
     """Load the catalogue a setting names: a products CSV or the folder it is in; empty: the built-in one."""
     return read_catalog(products_file(setting))
 
@@ -32,7 +33,7 @@ def products_file(setting: str = "") -> Path:
     return path / "products.csv" if path.is_dir() else path
 
 
-def read_catalog(products: Path) -> tuple[Catalog, list[RowError]]:
+def read_catalog(products: Path) -> tuple[Catalog, list[RejectedLine]]:
     """Read a products CSV and the `brands.csv` beside it. Good rows make the catalogue, bad ones are returned.
 
     Raises:
@@ -43,7 +44,7 @@ def read_catalog(products: Path) -> tuple[Catalog, list[RowError]]:
     known = {brand.brand_id for brand in brands}
     good: dict[str, Product] = {}
     for line, row in read_rows(products, REQUIRED):
-        if isinstance(row, RowError):
+        if isinstance(row, RejectedLine):
             errors.append(row)
             continue
         try:
@@ -58,9 +59,9 @@ def read_catalog(products: Path) -> tuple[Catalog, list[RowError]]:
     return Catalog(brands, good.values()), errors
 
 
-def _error(path: Path, line: int, row: Row, bad: BadCell) -> RowError:
+def _error(path: Path, line: int, row: Row, bad: BadCell) -> RejectedLine:
     value = row.get(bad.column, "")
-    return RowError(file=str(path), line=line, field=bad.column, value=value, reason=bad.reason, advice=bad.advice)
+    return RejectedLine(file=str(path), line=line, field=bad.column, value=value, reason=bad.reason, advice=bad.advice)
 
 
 def _product(row: Row, brands: Collection[str], before: Collection[str]) -> Product:

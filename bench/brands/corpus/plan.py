@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from base.files.csv_tables import open_csv
 from bench.brands.corpus.carrier import CARRIERS
 from bench.brands.corpus.hear import WHISPER_FRAMES
 from bench.brands.corpus.voices import FAMILIES
@@ -45,10 +45,10 @@ class Utterance:
 
 def read_entries(catalog: Path, negatives: Path) -> list[Entry]:
     """Read the names to say from the catalogue's and the negatives' CSV files."""
-    with catalog.open(encoding="utf-8", newline="") as file:
-        names = [Entry(brand_id=row["brand_id"], text=row["canonical"], label="pos") for row in csv.DictReader(file)]
-    with negatives.open(encoding="utf-8", newline="") as file:
-        others = [Entry(brand_id="", text=row["text"], label=row["label"]) for row in csv.DictReader(file)]
+    with open_csv(catalog) as rows:
+        names = [Entry(brand_id=row["brand_id"], text=row["canonical"], label="pos") for row in rows]
+    with open_csv(negatives) as rows:
+        others = [Entry(brand_id="", text=row["text"], label=row["label"]) for row in rows]
     return names + others
 
 

@@ -7,10 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from base.csv_cells import table
+from base.files.csv_cells import table
 from locales import locale_of
 from shop.brands.brand import Brand, Context, Decision
 from shop.brands.learn.mishearings import Mishearing, Proof, homes_of, kept
+from shop.brands.learn.owners import name_owners
 from shop.brands.match.everyday_words import spellings
 from shop.brands.match.matcher import A_PURCHASE, BrandMatcher
 from shop.brands.normal import squeezed
@@ -71,7 +72,7 @@ def health_csv(
     spoken, it was truly heard as the other.
     """
     known = {brand.brand_id: brand for brand in brands}
-    owners, around = _owners(brands), locale_of(context.locale).brand_words
+    owners, around = name_owners(brands), locale_of(context.locale).brand_words
     tallies: dict[str, _Tally] = defaultdict(_Tally)
     forms: dict[str, dict[str, list[Mishearing]]] = defaultdict(lambda: defaultdict(list))
     taken: dict[str, Counter[str]] = defaultdict(Counter)
@@ -94,15 +95,6 @@ def health_csv(
     ]
     rows.sort(key=lambda row: (float(row[8]), -int(row[2]), row[0]))
     return table([COLUMNS, *rows])
-
-
-def _owners(brands: Iterable[Brand]) -> dict[str, set[str]]:
-    """Return the brands of each name as written, spaces and case aside."""
-    owners: dict[str, set[str]] = defaultdict(set)
-    for brand in brands:
-        for name in (brand.canonical, *brand.aliases):
-            owners[squeezed(name)].add(brand.brand_id)
-    return dict(owners)
 
 
 def _what_happened(one: Mishearing, matcher: BrandMatcher, context: Context) -> tuple[Decision, str | None]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -14,6 +12,9 @@ from typing import Any
 
 from base.environment import DEFAULT_LOCALE
 from base.errors import InputError
+from base.files.csv_tables import open_csv
+from base.files.opening import open_text
+from base.files.rejected import RejectedLine
 from locales import locale_of
 from shop.brands.match.heard_text import without_carrier, without_repeats
 from shop.brands.normal import words
@@ -56,18 +57,6 @@ class BrandTurn:
     brand_id: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BadLine:
-    """A line that was set aside."""
-
-    file: str
-    line: int
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.reason}"
-
-
 ANONYMOUS = "session "
 """Starts the household of a session whose identifiers were not shared: two of them may be one home."""
 HOUSEHOLDS = 2
@@ -101,31 +90,30 @@ def kept(text: str, locale: str = DEFAULT_LOCALE) -> str:
     return " ".join(without_carrier(without_repeats(words(text)), locale_of(locale).brand_words))
 
 
-def read_turns(path: Path) -> tuple[list[BrandTurn], list[BadLine]]:
+def read_turns(path: Path) -> tuple[list[BrandTurn], list[RejectedLine]]:
     """Read touchpoints (JSON Lines, also .gz); a line that is no JSON object is set aside.
 
     Raises:
         InputError: the file cannot be read.
     """
     turns: list[BrandTurn] = []
-    bad: list[BadLine] = []
+    bad: list[RejectedLine] = []
     for number, line in _lines(path):
         try:
             record = json.loads(line)
         except ValueError as error:
-            bad.append(BadLine(file=str(path), line=number, reason=f"not JSON ({error})"))
+            bad.append(RejectedLine(file=str(path), line=number, reason=f"not JSON ({error})"))
             continue
         if not isinstance(record, dict):
-            bad.append(BadLine(file=str(path), line=number, reason="not a JSON object; one touchpoint a line"))
+            bad.append(RejectedLine(file=str(path), line=number, reason="not a JSON object; one touchpoint a line"))
         elif record.get("session_id"):
             turns.append(_turn(record))
     return turns, bad
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    opened = gzip.open if path.suffix == ".gz" else open
     try:
-        with opened(path, "rt", encoding="utf-8", errors="replace") as file:
+        with open_text(path, errors="replace") as file:
             yield from ((number, line) for number, line in enumerate(file, 1) if line.strip())
     except (OSError, EOFError) as error:
         raise InputError(f"{path}: cannot be read ({error}); name a file of touchpoints") from error
@@ -210,7 +198,7 @@ def _mishearing(turn: BrandTurn, brand_id: str, proof: Proof) -> Mishearing:
     return Mishearing(heard=turn.heard or "", brand_id=brand_id, household=turn.household, proof=proof, taken_for=other)
 
 
-def read_mishearings(path: Path, known: Collection[str] | None = None) -> tuple[list[Mishearing], list[BadLine]]:
+def read_mishearings(path: Path, known: Collection[str] | None = None) -> tuple[list[Mishearing], list[RejectedLine]]:
     """Read a CSV with columns heard (or heard_text), brand_id and, if known, household.
 
     Lines without a text or a brand, or of a brand that is not among the `known` ids, are set aside.
@@ -219,10 +207,9 @@ def read_mishearings(path: Path, known: Collection[str] | None = None) -> tuple[
         InputError: the file cannot be read or lacks a column.
     """
     found: list[Mishearing] = []
-    bad: list[BadLine] = []
+    bad: list[RejectedLine] = []
     try:
-        with path.open(encoding="utf-8-sig", newline="", errors="replace") as file:
-            reader = csv.DictReader(file)
+        with open_csv(path, errors="replace") as reader:
             named = reader.fieldnames or []
             heard = "heard" if "heard" in named else "heard_text"
             if heard not in named or "brand_id" not in named:
@@ -230,7 +217,7 @@ def read_mishearings(path: Path, known: Collection[str] | None = None) -> tuple[
             for row in reader:
                 text, brand_id, household = ((row.get(name) or "").strip() for name in (heard, "brand_id", "household"))
                 if fault := _fault(text, brand_id, known):
-                    bad.append(BadLine(file=str(path), line=reader.line_num, reason=fault))
+                    bad.append(RejectedLine(file=str(path), line=reader.line_num, reason=fault))
                 else:
                     found.append(
                         Mishearing(heard=text, brand_id=brand_id, household=household or None, proof=Proof.FILED)

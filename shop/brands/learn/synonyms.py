@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from base.csv_cells import restored, table
 from base.environment import DEFAULT_LOCALE
 from base.errors import InputError
+from base.files.csv_cells import restored, table
+from base.files.csv_tables import open_csv
 from shop.brands.brand import Brand
 from shop.brands.learn.mishearings import HOUSEHOLDS, kept
+from shop.brands.learn.owners import name_owners
 from shop.brands.normal import squeezed
 
 ACCEPTED = "accepted"
@@ -61,8 +62,7 @@ def read_synonyms(path: Path, locale: str = DEFAULT_LOCALE) -> list[Proposal]:
         InputError: the file cannot be read, lacks a column, or a count is no number.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
+        with open_csv(path) as reader:
             named = reader.fieldnames or []
             if "heard" not in named or "brand_id" not in named:
                 raise InputError(f"{path}: needs the columns heard and brand_id; its header is {', '.join(named)!r}")
@@ -90,13 +90,10 @@ def _row(row: dict[str, str | None], locale: str) -> Proposal:
 
 def usable(rows: Iterable[Proposal], brands: Sequence[Brand]) -> list[tuple[str, str]]:
     """Return the accepted (heard, brand_id) pairs for brands of this catalogue that are no other brand's name."""
-    owners: dict[str, set[str]] = defaultdict(set)
-    for brand in brands:
-        for name in (brand.canonical, *brand.aliases):
-            owners[squeezed(name)].add(brand.brand_id)
+    owners = name_owners(brands)
     known = {brand.brand_id for brand in brands}
     return [
         (row.heard, row.brand_id)
         for row in rows
-        if row.refused is None and row.brand_id in known and not owners[squeezed(row.heard)] - {row.brand_id}
+        if row.refused is None and row.brand_id in known and not owners.get(squeezed(row.heard), set()) - {row.brand_id}
     ]

@@ -16,6 +16,7 @@ from base.environment import DEFAULT_LOCALE
 from locales import BrandWords, locale_of
 from shop.brands.brand import Brand, Candidate, Context
 from shop.brands.learn.mishearings import Mishearing, homes_of, kept
+from shop.brands.learn.owners import name_owners
 from shop.brands.learn.synonyms import Proposal
 from shop.brands.match.everyday_words import only_everyday, spellings
 from shop.brands.match.matcher import BrandMatcher
@@ -65,10 +66,7 @@ class Teacher:
         self._written = {
             brand.brand_id: {" ".join(words(name)) for name in (brand.canonical, *brand.aliases)} for brand in brands
         }
-        self._owners: dict[str, set[str]] = defaultdict(set)
-        for brand_id, names in self._written.items():
-            for name in names:
-                self._owners[squeezed(name)].add(brand_id)
+        self._owners = name_owners(brands)
 
     def propose(self, mishearings: Iterable[Mishearing], earlier: Iterable[Proposal] = ()) -> list[Proposal]:
         """Return every text heard for a brand of the catalogue that is not its name as written, best evidence first.

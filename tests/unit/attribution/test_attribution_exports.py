@@ -13,11 +13,11 @@ import pytest
 
 from attribution.explain import explain, told
 from attribution.exports.publish import staged
-from attribution.exports.text import plain_text
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
 from attribution.simulation.month import Simulated, SimulatedProduct, simulate
 from base.errors import InputError
+from base.files.csv_cells import plain
 from tests.factories.attribution import Ran, ago, bought, run, spoken, visit, write_lines
 from tests.factories.records import MORNING
 
@@ -146,7 +146,7 @@ def test_a_cell_never_becomes_a_formula_and_the_way_back_is_known(tmp_path: Path
     run(tmp_path, [visit(channel=risky)], [bought()])
     with (tmp_path / "journeys.csv").open(encoding="utf-8", newline="") as file:
         (step,) = csv.DictReader(file)
-    assert step["channel"] == "'" + risky == plain_text(risky)
+    assert step["channel"] == "'" + risky == plain(risky)
     assert pq.read_table(tmp_path / "journeys.parquet").to_pylist()[0]["channel"] == risky
 
 

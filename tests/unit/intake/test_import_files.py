@@ -65,7 +65,7 @@ def test_good_lines_go_in_and_bad_ones_are_named(tmp_path: Path, kept: Kept, imp
     importer.touchpoints([file])
     result = importer.finish()
     assert set(kept.touchpoints) == {"tp_1", "tp_3"}
-    rows = [json.loads(row) for row in result.rejected]
+    rows = [json.loads(row.as_json()) for row in result.rejected]
     assert [(row["file"], row["line"], row["record"]) for row in rows] == [
         ("touches.jsonl", 2, "touchpoint"),
         ("touches.jsonl", 4, "touchpoint"),
@@ -112,7 +112,7 @@ def test_a_file_that_breaks_off_is_named(tmp_path: Path, kept: Kept, importer: I
     file = tmp_path / "orders.jsonl.gz"
     file.write_bytes(whole[: len(whole) // 2])
     importer.orders([write(tmp_path / "orders.jsonl", to_json(order())), file])
-    assert "cannot be read further" in importer.finish().reasons[0]
+    assert "cannot be read further" in str(importer.finish().rejected[0])
     assert "or_1" in kept.orders
 
 
@@ -129,7 +129,7 @@ def test_a_csv_has_the_record_s_fields_as_columns(tmp_path: Path, kept: Kept, im
     stored = kept.orders["A1"]
     assert (stored.revenue_minor, stored.promo_codes, stored.is_test) == (1299, ("A", "B"), False)
     assert (stored.identity.account, stored.lines[0].quantity) == ("ac_1", 2)
-    assert [reason.split(": ", 1) for reason in importer.result.reasons] == [
+    assert [str(line).split(": ", 1) for line in importer.result.rejected] == [
         ["orders.csv:3", "revenue_minor: 'a lot': should be a valid integer"],
         ["orders.csv:4", "is_test: 'maybe': should be a valid boolean"],
         ["orders.csv:5", "more cells than the header has columns"],
@@ -140,7 +140,7 @@ def test_bytes_that_are_no_text_cost_only_their_line(tmp_path: Path, kept: Kept,
     file = tmp_path / "orders.jsonl"
     file.write_bytes(b'{"order_id": "\xff"}\n' + to_json(order()).encode())
     importer.orders([file])
-    assert importer.result.reasons == ["orders.jsonl:1: not UTF-8"]
+    assert list(map(str, importer.result.rejected)) == ["orders.jsonl:1: not UTF-8"]
     assert set(kept.orders) == {"or_1"}
 
 
@@ -184,7 +184,7 @@ def test_what_a_channel_cost_is_kept_by_day(tmp_path: Path, kept: Kept, importer
     importer.spend([file, file])
     assert list(kept.documents) == [("SPEND#2026-11-20", "paid_search#USD")]
     assert importer.result.stored[Kind.SPEND] == 1
-    assert "currency" in importer.result.reasons[0]
+    assert "currency" in str(importer.result.rejected[0])
 
 
 def test_what_a_campaign_cost_is_kept_beside_its_channel_s_other_campaigns(
@@ -212,7 +212,7 @@ def test_the_fields_of_version_2_come_from_a_csv_too(tmp_path: Path, kept: Kept,
     assert (new.intent, new.topic, new.duration_ms) == ("HandoffIntent", "hard-water", 120)
     assert (new.handoff_way, new.test_id, new.arm) == ("card", "tip", "held_out")
     assert (old.intent, old.duration_ms, old.schema_version) == (None, None, 2)
-    (reason,) = importer.result.reasons
+    (reason,) = map(str, importer.result.rejected)
     assert reason.startswith("t.csv:4: intent: version 1 has no such field")
 
 

@@ -12,7 +12,8 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-_RISKY = re.compile(r"^('*[=+\-@\t\r])")
+RISKY = r"^('*[=+\-@\t\r])"  # read by engines of their own as well
+_RISKY = re.compile(RISKY)
 _WRITTEN = re.compile(r"^'('*[=+\-@\t\r])")
 
 

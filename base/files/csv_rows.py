@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from base.errors import InputError
+from base.files.rejected import RejectedLine
 
 LONGEST_SHOWN = 80
 MOST_LINES = 50  # of one row with line breaks in its cells
@@ -15,22 +15,7 @@ MOST_LINES = 50  # of one row with line breaks in its cells
 Row = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowError:
-    """Why one row of a catalogue was set aside: where it is, what it says and what to do."""
-
-    file: str
-    line: int
-    field: str
-    value: str
-    reason: str
-    advice: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.field} {self.value!r}: {self.reason}; {self.advice}"
-
-
-def read_rows(path: Path, required: Sequence[str]) -> Iterator[tuple[int, Row | RowError]]:
+def read_rows(path: Path, required: Sequence[str]) -> Iterator[tuple[int, Row | RejectedLine]]:
     """Yield every row, its cells stripped, with the number of its first line; an unreadable one as the error it is.
 
     Raises:
@@ -39,12 +24,12 @@ def read_rows(path: Path, required: Sequence[str]) -> Iterator[tuple[int, Row | 
     lines = _lines(path)
     records = _records(path, lines)
     header = next(records, (1, []))[1]
-    names = [] if isinstance(header, RowError) else header
+    names = [] if isinstance(header, RejectedLine) else header
     missing = [name for name in required if name not in names]
     if missing:
         raise InputError(f"{path}: no column {', '.join(missing)}; the header must name {', '.join(required)}")
     for line, cells in records:
-        if isinstance(cells, RowError):
+        if isinstance(cells, RejectedLine):
             yield line, cells
         elif cells:
             surplus = any(cell.strip() for cell in cells[len(names) :])
@@ -61,7 +46,7 @@ def _lines(path: Path) -> list[str]:
         raise InputError(f"{path}: cannot be read ({error.strerror}); check the path") from error
 
 
-def _records(path: Path, lines: list[str]) -> Iterator[tuple[int, list[str] | RowError]]:
+def _records(path: Path, lines: list[str]) -> Iterator[tuple[int, list[str] | RejectedLine]]:
     """Read line by line, so that a quote left open costs its own line and not all that follow.
 
     A cell may hold line breaks; such a row is taken only when it has no more cells than the header.
@@ -109,8 +94,8 @@ def _row(names: list[str], cells: list[str]) -> Row:
     return {name: cell.strip() for name, cell in zip(names, filled, strict=False)}
 
 
-def _surplus(path: Path, line: int, cells: list[str], columns: int) -> RowError:
-    return RowError(
+def _surplus(path: Path, line: int, cells: list[str], columns: int) -> RejectedLine:
+    return RejectedLine(
         file=str(path),
         line=line,
         field="row",
@@ -120,8 +105,8 @@ def _surplus(path: Path, line: int, cells: list[str], columns: int) -> RowError:
     )
 
 
-def _broken(path: Path, line: int, text: str, trouble: str) -> RowError:
-    return RowError(
+def _broken(path: Path, line: int, text: str, trouble: str) -> RejectedLine:
+    return RejectedLine(
         file=str(path),
         line=line,
         field="row",
