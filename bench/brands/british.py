@@ -9,8 +9,8 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Sequence
 
-from bench.brands.corpus.sounds import arpabet
-from bench.brands.letters import DATA, grow, learn_costs, pack, read_table
+from bench.brands.corpus.sounds import ipa_in_arpabet
+from bench.brands.letters import DATA, grow, learn_letter_costs, pack, read_table
 from shop.brands.sound.phonemes import encode
 
 BATCH = 500
@@ -24,7 +24,7 @@ def said(words: Sequence[str]) -> list[tuple[str, str]]:
         lines = _spoken("\n\n".join(batch))
         # Now and then espeak-ng says two words in one breath: then each is said alone.
         ways = lines if len(lines) == len(batch) else [" ".join(_spoken(word)) for word in batch]
-        found += zip(batch, (encode(arpabet(way)) for way in ways), strict=True)
+        found += zip(batch, (encode(ipa_in_arpabet(way)) for way in ways), strict=True)
     return [(word, code) for word, code in found if code and len(code) <= len(word) + 1]
 
 
@@ -37,7 +37,7 @@ def _spoken(text: str) -> list[str]:
 def main() -> None:
     """Write the tree."""
     pairs = said([word for word, _ in read_table()])
-    (DATA / "letters-gb.bin").write_bytes(pack(grow(pairs, learn_costs(pairs))))
+    (DATA / "letters-gb.bin").write_bytes(pack(grow(pairs, learn_letter_costs(pairs))))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-from bench.brands.letters import DATA, grow, learn_costs, pack, read_table
+from bench.brands.letters import DATA, grow, learn_letter_costs, pack, read_table
 from shop.brands.sound.phonemes import encode
 
 RULES = {"de": "deu-Latn", "es": "spa-Latn", "fr": "fra-Latn", "it": "ita-Latn"}
@@ -49,7 +49,7 @@ def main() -> None:
     words = [word for word, _ in read_table()]
     for language, rules in RULES.items():
         pairs = said(words, importlib.import_module("epitran").Epitran(rules), REWRITTEN.get(language, {}))
-        (DATA / f"letters-{language}.bin").write_bytes(pack(grow(pairs, learn_costs(pairs))))
+        (DATA / f"letters-{language}.bin").write_bytes(pack(grow(pairs, learn_letter_costs(pairs))))
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ def align(word: str, code: str, costs: Costs) -> list[str] | None:
     return chunks[::-1]
 
 
-def learn_costs(pairs: list[tuple[str, str]]) -> Costs:
+def learn_letter_costs(pairs: list[tuple[str, str]]) -> Costs:
     """Hard EM from a start that prefers one sound a letter."""
     costs: Costs = {}
     sample = pairs[:: max(1, len(pairs) // EM_WORDS)]
@@ -156,7 +156,7 @@ def held_out(pairs: list[tuple[str, str]]) -> Iterator[tuple[str, bool]]:
     from shop.brands.sound.letter_to_sound import Letters
 
     train = [pair for at, pair in enumerate(pairs) if at % 20]
-    letters = Letters(pack(grow(train, learn_costs(train))))
+    letters = Letters(pack(grow(train, learn_letter_costs(train))))
     for word, code in pairs[::20]:
         yield f"{word} {code} {letters.say(word)}", letters.say(word)[0] == code
 
@@ -169,7 +169,7 @@ def main() -> None:
         print(f"{sum(right for _, right in tested) / len(tested):.3f} of {len(tested)} unseen words wholly right")
         print("\n".join(line for line, right in tested[:60] if not right))
         return
-    (DATA / "letters.bin").write_bytes(pack(grow(pairs, learn_costs(pairs))))
+    (DATA / "letters.bin").write_bytes(pack(grow(pairs, learn_letter_costs(pairs))))
 
 
 if __name__ == "__main__":

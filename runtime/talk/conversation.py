@@ -34,7 +34,7 @@ def access_token(account: str, email: str | None = None) -> str:
     return ".".join([*encoded, "unsigned"])
 
 
-def spoken_text(ssml: str) -> str:
+def text_of_ssml(ssml: str) -> str:
     """Return what is heard of a piece of SSML."""
     text = _PAUSE.sub(" ", _ALIAS.sub(r"\1", ssml))
     return " ".join(html.unescape(_TAG.sub("", text)).split())
@@ -192,4 +192,4 @@ class Conversation:
 def _spoken(speech: Mapping[str, Any] | None) -> str:
     if not speech:
         return ""
-    return spoken_text(str(speech.get("ssml") or "")) or str(speech.get("text") or "")
+    return text_of_ssml(str(speech.get("ssml") or "")) or str(speech.get("text") or "")

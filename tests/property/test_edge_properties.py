@@ -17,7 +17,7 @@ from ledger.encoding import to_json
 from ledger.pseudonyms import Pseudonyms
 from ledger.tokens import Tokens
 from ledger.wire import read_order
-from runtime.talk.conversation import spoken_text
+from runtime.talk.conversation import text_of_ssml
 from runtime.talk.utterances import Resolver
 from skill.alexa.certificates import certificate_url
 from skill.alexa.verification import read_envelope
@@ -99,4 +99,4 @@ def test_whatever_is_said_is_some_intent_of_the_model(said: str) -> None:
 @given(words=st.lists(st.from_regex(r"[a-z]{1,8}", fullmatch=True), min_size=1, max_size=6))
 def test_marks_are_never_heard(words: list[str]) -> None:
     ssml = "<speak>" + "<break time='1s'/>".join(f"<emphasis>{word}</emphasis>" for word in words) + "</speak>"
-    assert spoken_text(ssml) == " ".join(words)
+    assert text_of_ssml(ssml) == " ".join(words)

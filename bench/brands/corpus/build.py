@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.brands.corpus.carrier import take_off
-from bench.brands.corpus.hear import plain, sphinx, whisper
+from bench.brands.corpus.hear import plain_words, sphinx, whisper
 from bench.brands.corpus.noise import add_noise
 from bench.brands.corpus.plan import Utterance, read_entries, utterances
-from bench.brands.corpus.sounds import phonemes, similarity
+from bench.brands.corpus.sounds import phonemes, share_survived
 from bench.brands.corpus.voices import speak
 
 SHIPPED = Path(__file__).parents[1] / "data"
@@ -46,11 +46,11 @@ def hear(said: Utterance) -> Recognised | None:
     sound = speak(said.carrier.format(spoken), said.voice, said.speed)
     if said.noise:
         sound = add_noise(sound, said.noise, int(said.snr), said.seed)
-    heard = plain(sphinx(sound) if said.asr == "pocketsphinx" else whisper(sound, said.frames, said.beams))
+    heard = plain_words(sphinx(sound) if said.asr == "pocketsphinx" else whisper(sound, said.frames, said.beams))
     if not heard:
         return None
     left, found = take_off(heard, said.carrier)
-    survived = similarity(said.entry.text, left)
+    survived = share_survived(said.entry.text, left)
     reason = "" if said.entry.label != "pos" else "carrier_lost" if not found else ""
     if said.entry.label == "pos" and not reason and survived < GARBLED_BELOW:
         reason = "no_information"
@@ -91,10 +91,10 @@ def _mark_ambiguous(rows: list[dict[str, str]]) -> None:
     same_sound: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for row in rows:
         same_text[row["heard_text"]].add(row["brand_id"])
-        same_sound[phonemes(plain(row["canonical"]))].add(row["brand_id"])
+        same_sound[phonemes(plain_words(row["canonical"]))].add(row["brand_id"])
     for row in rows:
-        others = set(same_sound[phonemes(plain(row["canonical"]))])
-        if row["heard_text"] != plain(row["canonical"]):
+        others = set(same_sound[phonemes(plain_words(row["canonical"]))])
+        if row["heard_text"] != plain_words(row["canonical"]):
             others |= same_text[row["heard_text"]]
         row["ambiguous_with"] = ";".join(sorted(others - {row["brand_id"]}))
 

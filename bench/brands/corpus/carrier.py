@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bench.brands.corpus.sounds import similarity
+from bench.brands.corpus.sounds import share_survived
 
 CARRIERS = (
     "{}",
@@ -47,7 +47,7 @@ def _cut(words: Sequence[str], phrase: str, *, backwards: bool = False) -> tuple
     best, cut = 0.0, 0
     for count in range(1, min(len(words) - 1, len(phrase.split()) + 2) + 1):
         taken = " ".join(words[:count][::-1] if backwards else words[:count])
-        likeness = similarity(phrase, taken)
+        likeness = share_survived(phrase, taken)
         if likeness > best:
             best, cut = likeness, count
     return (cut, True) if best >= FOUND else (0, False)

@@ -41,7 +41,7 @@ def sphinx(sound: Sound) -> str:
     return "" if hypothesis is None else str(hypothesis.hypstr)
 
 
-def plain(text: str) -> str:
+def plain_words(text: str) -> str:
     """Write text as the shared set does: small letters, no accents or signs, digits apart from letters."""
     ascii_only = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
     words = re.sub(r"['’]", "", ascii_only.replace("&", " and ").replace("+", " and "))

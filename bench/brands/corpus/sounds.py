@@ -11,7 +11,7 @@ from pathlib import Path
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import ratio
 
-from bench.brands.corpus.hear import plain
+from bench.brands.corpus.hear import plain_words
 
 # espeak-ng's American and British phonemes in the CMU dictionary's letters.
 ARPABET = {
@@ -28,13 +28,13 @@ ARPABET = {
 _SPELLING = re.compile("|".join(sorted(map(re.escape, ARPABET), key=len, reverse=True)))
 
 
-def similarity(name: str, heard: str) -> float:
+def share_survived(name: str, heard: str) -> float:
     """Return the share of `name` that survived in `heard`, 0..1.
 
     1 - phoneme edit distance / the longer length; or the share of letters in common when that is more, since a
     recogniser that spells a name right has heard it, whatever the dictionary says it sounds like.
     """
-    name, heard = plain(name), plain(heard)
+    name, heard = plain_words(name), plain_words(heard)
     return max(Levenshtein.normalized_similarity(phonemes(name), phonemes(heard)), letters_alike(name, heard))
 
 
@@ -56,10 +56,10 @@ def _word(word: str) -> tuple[str, ...]:
 def _by_rule(word: str) -> tuple[str, ...]:
     command = ["espeak-ng", "-q", "--ipa", "-v", "en-us", word]
     spoken = subprocess.run(command, capture_output=True, text=True, check=True)
-    return tuple(arpabet(spoken.stdout).split())
+    return tuple(ipa_in_arpabet(spoken.stdout).split())
 
 
-def arpabet(ipa: str) -> str:
+def ipa_in_arpabet(ipa: str) -> str:
     """Return what espeak-ng wrote in the CMU dictionary's letters, stress left out."""
     return " ".join(ARPABET[spelt] for spelt in _SPELLING.findall(ipa))
 

@@ -10,7 +10,7 @@ import pytest
 from base.environment import Aws
 from base.errors import SettingsError
 from base.settings import Settings
-from runtime.talk.conversation import AlexaUser, Conversation, access_token, spoken_text
+from runtime.talk.conversation import AlexaUser, Conversation, access_token, text_of_ssml
 from runtime.talk.talk import Talking, hold, talking
 from runtime.talk.utterances import Resolver
 
@@ -108,7 +108,7 @@ def test_walking_away_ends_a_session_that_is_on() -> None:
     ],
 )
 def test_ssml_is_read_as_it_is_heard(ssml: str, text: str) -> None:
-    assert spoken_text(ssml) == text
+    assert text_of_ssml(ssml) == text
 
 
 def transcript(echo: Echo, *, screen: bool) -> list[str]:
