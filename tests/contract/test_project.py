@@ -23,7 +23,7 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 FENCED = re.compile(r"^```(?:sh|bash|console)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 GENERATED = [path for path in (*DOCUMENTS, ROOT / "pyproject.toml") if "[[[cog" in path.read_text("utf-8")]
 CODE = (*rooms(), "bench")
-STILL_TWO_THINGS = {"Product"}
+LONGEST = 300
 MODULES = {
     "lint-imports": "from importlinter.cli import lint_imports_command as run",
     "cog": "from cogapp import main as run",
@@ -81,12 +81,17 @@ def test_unit_tests_mirror_the_rooms() -> None:
     assert {str(folder) for folder in folders if not (ROOT / folder).is_dir()} == set()
 
 
+def test_a_file_can_be_read_in_one_go() -> None:
+    sizes = {str(file.relative_to(ROOT)): len(file.read_text("utf-8").splitlines()) for file in _files()}
+    assert {file: size for file, size in sizes.items() if size > LONGEST} == {}
+
+
 def test_a_class_name_means_one_thing() -> None:
     stands: dict[str, list[str]] = defaultdict(list)
     for file, node in _classes():
         if not node.name.startswith("_"):
             stands[node.name].append(file)
-    twice = {name: files for name, files in stands.items() if len(files) > 1 and name not in STILL_TWO_THINGS}
+    twice = {name: files for name, files in stands.items() if len(files) > 1}
     assert twice == {}
 
 
