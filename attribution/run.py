@@ -1,32 +1,21 @@
-"""One attribution run: records in; tables, manifest and report out. The one place that knows the order of steps."""
+"""One attribution run: records in; tables, manifest and report out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from duckdb import DuckDBPyConnection
-
 from attribution.cautions import warnings_of
-from attribution.credit.effects import channel_effects
-from attribution.credit.split import split
-from attribution.credit.weights import weights
-from attribution.engine.database import open_database
+from attribution.chain import run_chain
+from attribution.engine.engine import Engine, number
+from attribution.engine.engines import ENGINES
 from attribution.exports.manifest import outputs, run_facts, run_id, write_manifest
 from attribution.exports.publish import staged
 from attribution.exports.tables import TABLES
 from attribution.exports.write import SCHEMA_VERSION, write_table
-from attribution.identity.candidates import candidates
-from attribution.identity.households import households
-from attribution.identity.identifiers import identifiers
-from attribution.identity.links import links
-from attribution.identity.people import people
-from attribution.identity.sessions import sessions
-from attribution.inputs.clean import clean
+from attribution.inputs.clean import latest_received
 from attribution.inputs.load import Loaded, load, rejected_lines
-from attribution.journeys.journeys import journeys
-from attribution.journeys.machine import enrolments
 from attribution.outcome import Run, Summary
 from attribution.parameters import Inputs, Parameters, Progress, silent
 from attribution.report.page import write_report
@@ -45,15 +34,6 @@ RUN_FILES = (
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Steps:
-    """What the steps noticed on their way."""
-
-    as_of_us: int | None
-    shared_values: int
-    dissolved: int
-
-
 def attribute(inputs: Inputs, parameters: Parameters, out: Path, progress: Progress = silent) -> Summary:
     """Attribute every order to the sessions that led to it, and write the run into `out`.
 
@@ -68,13 +48,13 @@ def attribute(inputs: Inputs, parameters: Parameters, out: Path, progress: Progr
         UnusableInput: no line could be used. When there were bad lines, `rejected.jsonl` is then all that `out`
             holds of a run; in every other failure `out` stays as it was.
     """
-    with open_database() as con:
+    with ENGINES[parameters.engine]() as engine:
         progress("reading records")
-        loaded = load(con, inputs)
+        loaded = load(engine, inputs)
         _refuse_bad_input(loaded, parameters, out)
-        run = replace(_credit(con, loaded, parameters, progress), reproduce=inputs.reproduce)
+        run = replace(_credit(engine, loaded, parameters, progress), reproduce=inputs.reproduce)
         progress("writing tables and report")
-        return _summary(run, _write(con, run, out))
+        return _summary(run, _write(engine, run, out))
 
 
 def _refuse_bad_input(loaded: Loaded, parameters: Parameters, out: Path) -> None:
@@ -93,45 +73,28 @@ def _refuse_bad_input(loaded: Loaded, parameters: Parameters, out: Path) -> None
     raise UnusableInput(f"none of {plural(len(bad), 'line', 'lines')} could be used; the first is {first}")
 
 
-def _credit(con: DuckDBPyConnection, loaded: Loaded, parameters: Parameters, progress: Progress) -> Run:
-    steps = credit_in(con, parameters, progress)
-    counts = count(con)
-    as_of = None if steps.as_of_us is None else _EPOCH + timedelta(microseconds=steps.as_of_us)
+def _credit(engine: Engine, loaded: Loaded, parameters: Parameters, progress: Progress) -> Run:
+    as_of_us = latest_received(engine) if parameters.as_of is None else _microseconds(parameters.as_of)
+    run_chain(engine, parameters, as_of_us, progress)
+    counts = count(engine)
+    as_of = None if as_of_us is None else _EPOCH + timedelta(microseconds=as_of_us)
+    shared_values = number(engine, "select count(*) from shared")
+    dissolved = number(engine, "select count(distinct household_id) from households where crowded")
     return Run(
-        run_id=run_id(con, parameters, as_of),
+        run_id=run_id(engine, parameters, as_of),
         as_of=as_of,
         parameters=parameters,
         loaded=loaded,
         counts=counts,
-        warnings=warnings_of(loaded, counts, shared_values=steps.shared_values, dissolved=steps.dissolved),
+        warnings=warnings_of(loaded, counts, shared_values=shared_values, dissolved=dissolved),
     )
 
 
-def credit_in(con: DuckDBPyConnection, parameters: Parameters, progress: Progress = silent) -> Steps:
-    """Run every step from the staging tables `raw_touchpoints` and `raw_orders` to `credit`, in one database."""
-    as_of_us = clean(con, _microseconds(parameters.as_of))
-    progress("sessions and households")
-    sessions(con)
-    shared_values = identifiers(con)
-    dissolved = households(con)
-    people(con)
-    progress("links")
-    candidates(con, parameters.window_days)
-    enrolments(con)
-    links(con, parameters.accept)
-    progress("journeys and credit")
-    journeys(con, parameters.window_days)
-    channel_effects(con)
-    weights(con)
-    split(con, parameters.automation_decay)
-    return Steps(as_of_us=as_of_us, shared_values=shared_values, dissolved=dissolved)
+def _microseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
-def _microseconds(moment: datetime | None) -> int | None:
-    return None if moment is None else (moment - _EPOCH) // timedelta(microseconds=1)
-
-
-def _write(con: DuckDBPyConnection, run: Run, out: Path) -> tuple[Path, ...]:
+def _write(engine: Engine, run: Run, out: Path) -> tuple[Path, ...]:
     metadata = {
         "schema_version": SCHEMA_VERSION,
         "run_id": run.run_id,
@@ -141,9 +104,9 @@ def _write(con: DuckDBPyConnection, run: Run, out: Path) -> tuple[Path, ...]:
     with staged(out, RUN_FILES) as stage:
         files: list[tuple[Path, int | None]] = []
         for table in TABLES:
-            files += write_table(con, table, stage, metadata, every_csv=run.parameters.every_csv)
+            files += write_table(engine, table, stage, metadata, every_csv=run.parameters.every_csv)
         files.append((write_rejected(bad, stage / REJECTED), len(bad)))
-        files.append((write_report(con, run, outputs(files), stage / "report.html"), None))
+        files.append((write_report(engine, run, outputs(files), stage / "report.html"), None))
         facts = run_facts(run)
         manifest = write_manifest(stage / "manifest.json", run.loaded.sources, {**facts, "outputs": outputs(files)})
         return tuple(out / path.name for path, _ in [*files, (manifest, None)])

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from duckdb import DuckDBPyConnection
-
-from attribution.engine.database import one_row
+from attribution.engine.engine import Engine, number, rows
 from attribution.inputs.clean import VOICE_PLATFORMS
 from attribution.outcome import HEADLINE_MODEL, ChannelCredit, Counts, CurrencyTotals
 
@@ -15,7 +13,7 @@ VOICE = f"(t.platform in {VOICE_PLATFORMS} or t.channel = 'voice_handoff')"
 TOTALS = f"""
 with voice as (
     select c.order_id, sum(c.credit_minor)::bigint as voice_minor
-    from credit c join touches t using (touchpoint_id)
+    from credit c join touches t on t.touchpoint_id = c.touchpoint_id
     where model = '{HEADLINE_MODEL}' and {VOICE} group by c.order_id
 )
 select currency, count(*), sum(revenue_minor)::bigint, sum(net_revenue_minor)::bigint,
@@ -29,48 +27,44 @@ where j.step = 1 and {VOICE} and o.initiator = 'human' and o.source <> 'voice'
 """
 
 REASONS = """
-select case when tier = 1 then json_extract_string(evidence, '$.match') else reason end as why, count(*)
+select case when tier = 1 then match else reason end as why, count(*)
 from links where accepted group by why order by why
 """
 
+# Millionths of an order.
 CREDIT = """
-select model, channel, currency, round((sum(units)::hugeint / 1000000000000), 6)::double, sum(credit_minor)::bigint
+select model, channel, currency, ((sum(units) + 500000) // 1000000)::bigint, sum(credit_minor)::bigint
 from credit group by model, channel, currency order by model, channel, currency
 """
 
 
-def count(con: DuckDBPyConnection) -> Counts:
+def count(engine: Engine) -> Counts:
     """Count what one run holds; reads every table of the run."""
-    reasons = con.execute(REASONS).fetchall()
     return Counts(
-        touchpoints=_number(con, "select count(*) from touchpoints"),
-        sessions=_number(con, "select count(distinct session_id) from touches"),
-        orders=_number(con, "select count(*) from orders"),
-        test_orders=_number(con, "select count(distinct order_id) from raw_orders where is_test"),
-        machine_orders=_number(con, "select count(*) from orders where initiator = 'machine'"),
-        denied=_number(con, "select count(*) from touchpoints where consent_measurement = 'denied'"),
-        unasked=_number(con, "select count(*) from touchpoints where consent_measurement = 'unknown'"),
-        late=_number(con, "select count(distinct touchpoint_id) from raw_touchpoints")
-        - _number(con, "select count(*) from touchpoints"),
-        linked_orders=_number(con, "select count(distinct order_id) from journeys"),
-        journeys=_number(con, "select count(distinct order_id) from journeys")
-        + _number(con, "select count(distinct journey_id) from lost_journeys"),
-        voice_then_elsewhere=_number(con, ELSEWHERE),
-        links_accepted=_number(con, "select count(*) from links where accepted"),
-        links_by_reason=dict(reasons),
-        mixed_paths=_number(con, "select count(*) from paths where revenue_minor is null"),
+        touchpoints=number(engine, "select count(*) from touchpoints"),
+        sessions=number(engine, "select count(distinct session_id) from touches"),
+        orders=number(engine, "select count(*) from orders"),
+        test_orders=number(engine, "select count(distinct order_id) from raw_orders where is_test"),
+        machine_orders=number(engine, "select count(*) from orders where initiator = 'machine'"),
+        denied=number(engine, "select count(*) from touchpoints where consent_measurement = 'denied'"),
+        unasked=number(engine, "select count(*) from touchpoints where consent_measurement = 'unknown'"),
+        late=number(engine, "select count(distinct touchpoint_id) from raw_touchpoints")
+        - number(engine, "select count(*) from touchpoints"),
+        linked_orders=number(engine, "select count(distinct order_id) from journeys"),
+        journeys=number(engine, "select count(distinct order_id) from journeys")
+        + number(engine, "select count(distinct journey_id) from lost_journeys"),
+        voice_then_elsewhere=number(engine, ELSEWHERE),
+        links_accepted=number(engine, "select count(*) from links where accepted"),
+        links_by_reason=dict(rows(engine, REASONS)),
+        mixed_paths=number(engine, "select count(*) from paths where revenue_minor is null"),
         totals=tuple(
             CurrencyTotals(
                 currency=row[0], orders=row[1], revenue_minor=row[2], net_revenue_minor=row[3], voice_minor=row[4]
             )
-            for row in con.execute(TOTALS).fetchall()
+            for row in rows(engine, TOTALS)
         ),
         credit=tuple(
-            ChannelCredit(model=row[0], channel=row[1], currency=row[2], orders=row[3], credit_minor=row[4])
-            for row in con.execute(CREDIT).fetchall()
+            ChannelCredit(model=row[0], channel=row[1], currency=row[2], orders=row[3] / 10**6, credit_minor=row[4])
+            for row in rows(engine, CREDIT)
         ),
     )
-
-
-def _number(con: DuckDBPyConnection, query: str) -> int:
-    return int(one_row(con, query)[0])

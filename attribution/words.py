@@ -29,15 +29,6 @@ CHANNELS = {
     "(unattributed)": "No touch known",
     "(automation)": "Automation",
 }
-MODELS = {
-    "markov_1_by_order": "Markov",
-    "last": "Last touch",
-    "first": "First touch",
-    "linear": "Linear",
-    "last_non_direct": "Last non-direct",
-    "position": "Position 40/20/40",
-    "time_decay": "Time decay",
-}
 SOURCES = {
     "voice": "by voice",
     "agent": "by an agent",

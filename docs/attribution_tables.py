@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from duckdb import DuckDBPyRelation
+import pyarrow as pa
 
-from attribution.credit.weights import HALF_LIFE_DAYS, MODELS
-from attribution.engine.database import open_database
+from attribution.chain import CHAIN, STAGING, STEPS, run_chain
+from attribution.credit.models import MODELS
+from attribution.engine.duckdb import open_duckdb
+from attribution.engine.step import Step
 from attribution.exports.tables import TABLES, Table
+from attribution.exports.write import exported
 from attribution.identity.evidence import GAPS, MEETINGS, MODEL_VERSION, NEEDS
 from attribution.identity.namespaces import (
     DEFAULT_CAP,
@@ -18,46 +21,53 @@ from attribution.identity.namespaces import (
 from attribution.inputs.clean import CHANNEL_OF_PLATFORM, CONTEXT_ACTIONS, STAGE_OF_ACTION
 from attribution.inputs.columns import ORDERS, TOUCHPOINTS
 from attribution.parameters import Parameters
-from attribution.run import credit_in
 
-MEANINGS = {
-    "first": "the first touch takes all",
-    "last": "the last touch takes all",
-    "last_non_direct": "the last touch that is not `direct`; when all are, the last",
-    "linear": "every touch the same",
-    "position": "40 % the first, 40 % the last, 20 % evenly between; two touches half each",
-    "time_decay": f"half the weight for every {HALF_LIFE_DAYS} days before the order",
-    "markov_1_by_order": "in proportion to the removal effect of the touch's channel",
+_TYPES = {
+    pa.string(): "text",
+    pa.int64(): "whole number",
+    pa.float64(): "number",
+    pa.bool_(): "true/false",
+    pa.timestamp("us", tz="UTC"): "time, UTC",
 }
 
 
 def exports_reference() -> str:
     """Every exported table: what a row is, its key, its columns with their Parquet types."""
-    with open_database() as con:
-        con.register("no_touchpoints", TOUCHPOINTS.empty_table())
-        con.register("no_orders", ORDERS.empty_table())
-        con.execute("create table raw_touchpoints as from no_touchpoints")
-        con.execute("create table raw_orders as from no_orders")
-        credit_in(con, Parameters())
-        return "\n\n".join(_described(con.sql(_runnable(table)), table) for table in TABLES)
+    with open_duckdb() as engine:
+        for name, schema in zip(STAGING, (TOUCHPOINTS, ORDERS), strict=True):
+            engine.put(name, schema.empty_table())
+        run_chain(engine, Parameters(), None)
+        return "\n\n".join(_described(exported(engine, table, window_days=30).schema, table) for table in TABLES)
 
 
-def _runnable(table: Table) -> str:
-    return table.query.replace("$window_days", "30::bigint")
-
-
-def _described(relation: DuckDBPyRelation, table: Table) -> str:
-    columns = zip(relation.columns, relation.types, strict=True)
+def _described(schema: pa.Schema, table: Table) -> str:
     key = ", ".join(f"`{name}`" for name in table.key)
-    listed = ", ".join(f"`{name}` {_type(str(kind))}" for name, kind in columns)
+    listed = ", ".join(f"`{field.name}` {_TYPES.get(field.type) or str(field.type)}" for field in schema)
     return f"### `{table.name}`\n\nOne row: {table.row}. Key: {key}.\n\n{listed}."
 
 
-def _type(kind: str) -> str:
-    if kind.startswith("DECIMAL"):
-        return kind
-    names = {"VARCHAR": "text", "TIMESTAMP": "time, UTC", "BOOLEAN": "true/false", "DOUBLE": "number"}
-    return names.get(kind, "whole number")
+def chain_drawing() -> str:
+    """The chain of steps as a drawing: an arrow from each table to those made of it."""
+    lines = ["```mermaid", "flowchart TD"]
+    for number, (title, steps) in enumerate(CHAIN):
+        lines += [f'  subgraph part{number}["{title}"]', *(f"    {_box(step)}" for step in steps), "  end"]
+    lines += [f"  {read} --> {step.name}" for step in STEPS for read in step.reads]
+    return "\n".join([*lines, "```"])
+
+
+def _box(step: Step) -> str:
+    return f"{step.name}({step.name})" if step.work else f"{step.name}[{step.name}]"
+
+
+def steps_table() -> str:
+    """The steps in their order: what one row of each is, and what it is made of."""
+    lines = []
+    for title, steps in CHAIN:
+        lines += [f"| **{title}** | | |"]
+        for step in steps:
+            reads = ", ".join(f"`{name}`" for name in step.reads) or "evidence weights"
+            lines.append(f"| `{step.name}` | {step.row} | {reads} |")
+    return "\n".join(["| table | a row is | made of |", "|---|---|---|", *lines])
 
 
 def evidence_tables() -> str:
@@ -107,9 +117,13 @@ def caps_table() -> str:
 
 
 def models_table() -> str:
-    """The models of a run."""
-    lines = [f"| `{model}` | {MEANINGS[model]} |" for model in MODELS]
-    return "\n".join(["| model | share of a touch |", "|---|---|", *lines])
+    """The models: their names in a run and on a path table, and what they say."""
+    lines = [
+        f"| `{model.by_order}` | {'—' if model.needs_times else f'`{model.name}`'} | {model.meaning} | {model.source} |"
+        for model in MODELS
+    ]
+    head = ["| in a run | on a path table | share of a touch | source |", "|---|---|---|---|"]
+    return "\n".join([*head, *lines])
 
 
 def defaults_table() -> str:

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from attribution.credit.markov import CountedPath, removal_effects
+from attribution.credit.model import CountedPath, Model, Walk
+from attribution.credit.models import MODELS
 from base.errors import InputError
 from base.files.csv_tables import missing_columns, open_csv
 from base.files.rejected import RejectedLine
 
 SEPARATOR = " > "
 COLUMNS = ("path", "total_conversions", "total_conversion_value", "total_null")
-DIRECT = frozenset({"direct", "(direct)", "(none)"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,13 @@ class PathCredit:
 
 def credit(rows: list[PathRow]) -> tuple[PathCredit, ...]:
     """Return every model's credit for every channel, ordered by model and channel; nothing converted, nothing given."""
-    return tuple(sorted([*_positional(rows), *_markov(rows)], key=lambda given: (given.model, given.channel)))
+    given = [
+        part
+        for model in MODELS
+        if not model.needs_times
+        for part in (_by_weight if model.weigh else _by_effect)(model, rows)
+    ]
+    return tuple(sorted(given, key=lambda part: (part.model, part.channel)))
 
 
 def read_paths(table: Path) -> tuple[list[PathRow], list[RejectedLine]]:
@@ -93,52 +99,35 @@ def _count(name: str, cell: str | None) -> float:
     return number
 
 
-def _positional(rows: list[PathRow]) -> Iterator[PathCredit]:
-    channels = sorted({channel for row in rows for channel in row.channels})
-    given: dict[tuple[str, str], list[tuple[float, float]]] = {}
+def _by_weight(model: Model, rows: list[PathRow]) -> Iterator[PathCredit]:
+    given: dict[str, list[tuple[float, float]]] = {channel: [] for row in rows for channel in row.channels}
     for row in rows:
-        for model, weights in _weights(row.channels).items():
-            whole = sum(weights)
-            for channel, weight in zip(row.channels, weights, strict=True):
-                if weight:
-                    share = weight / whole
-                    given.setdefault((model, channel), []).append((row.conversions * share, row.value * share))
-    for model in _weights(("any",)):
-        for channel in channels:
-            parts = given.get((model, channel), [])
-            # fsum is exact whatever the order of the lines
-            yield PathCredit(
-                model=model,
-                channel=channel,
-                conversions=math.fsum(part for part, _ in parts),
-                value=math.fsum(part for _, part in parts),
-            )
+        weights = model.weigh(Walk(channels=row.channels)) if model.weigh else []
+        whole = sum(weights)
+        for channel, weight in zip(row.channels, weights, strict=True):
+            if weight:
+                share = weight / whole
+                given[channel].append((row.conversions * share, row.value * share))
+    for channel, parts in given.items():
+        # fsum is exact whatever the order of the lines
+        yield PathCredit(
+            model=model.name,
+            channel=channel,
+            conversions=math.fsum(part for part, _ in parts),
+            value=math.fsum(part for _, part in parts),
+        )
 
 
-def _weights(channels: tuple[str, ...]) -> dict[str, list[int]]:
-    steps = len(channels)
-    named = [i for i, channel in enumerate(channels) if channel.lower() not in DIRECT]
-    ends = 2 * (steps - 2) if steps > 2 else 1
-    return {
-        "first": [int(i == 0) for i in range(steps)],
-        "last": [int(i == steps - 1) for i in range(steps)],
-        "last_non_direct": [int(i == (named or [steps - 1])[-1]) for i in range(steps)],
-        "linear": [1] * steps,
-        "position": [ends if i in (0, steps - 1) else 1 for i in range(steps)],
-    }
-
-
-def _markov(rows: list[PathRow]) -> Iterator[PathCredit]:
-    effects = removal_effects(
-        [CountedPath(channels=row.channels, orders=row.conversions, non_orders=row.nulls) for row in rows]
-    )
+def _by_effect(model: Model, rows: list[PathRow]) -> Iterator[PathCredit]:
+    paths = [CountedPath(channels=row.channels, orders=row.conversions, non_orders=row.nulls) for row in rows]
+    effects = model.effects(paths) if model.effects else {}
     whole = math.fsum(effects.values()) or 1.0
     conversions = math.fsum(row.conversions for row in rows)
     value = math.fsum(row.value for row in rows)
     for channel, effect in effects.items():
         share = effect / whole
         yield PathCredit(
-            model="markov_1",
+            model=model.name,
             channel=channel,
             conversions=share * conversions,
             value=share * value,

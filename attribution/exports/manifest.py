@@ -12,8 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from duckdb import DuckDBPyConnection
-
+from attribution.engine.engine import Engine
 from attribution.exports.write import SCHEMA_VERSION
 from attribution.identity.evidence import MODEL_VERSION
 from attribution.inputs.load import Source
@@ -23,6 +22,7 @@ from base.clock import rfc3339
 
 # Rounding to whole numbers is ours; these decide the rest of the bytes.
 _LIBRARIES = ("duckdb", "numpy", "pyarrow", "scipy")
+_HASHES_AT_ONCE = 100_000
 
 
 @cache
@@ -32,13 +32,14 @@ def versions() -> dict[str, str]:
     return ours | {name: version(name) for name in _LIBRARIES}
 
 
-def run_id(con: DuckDBPyConnection, parameters: Parameters, as_of: datetime | None) -> str:
+def run_id(engine: Engine, parameters: Parameters, as_of: datetime | None) -> str:
     """Return `run_` and 16 hex digits: a hash of the records used (in any order), the parameters and our versions."""
     digest = sha256()
     for table, key in (("touchpoints", "touchpoint_id"), ("orders", "order_id")):
         query = f"select content_hash from {table} order by {key}"
-        for batch in con.sql(query).to_arrow_reader(100_000):
-            digest.update("\n".join(batch.column(0).to_pylist()).encode())
+        hashes = engine.query(query)["content_hash"]
+        for start in range(0, len(hashes), _HASHES_AT_ONCE):
+            digest.update("\n".join(hashes.slice(start, _HASHES_AT_ONCE).to_pylist()).encode())
         digest.update(b"\0")
     ours = {name: value for name, value in versions().items() if name not in _LIBRARIES}
     moment = rfc3339(as_of) if as_of else None  # the same whether asked for or found

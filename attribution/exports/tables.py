@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One exported table: its key, what a row is, and the query that makes it, ordered by the key."""
+    """One exported table: its key, what a row is, and the query that makes it, ordered by the key.
+
+    A column named `*_at` is in microseconds since 1970, and is written as a time.
+    """
 
     name: str
     key: tuple[str, ...]
@@ -15,17 +18,13 @@ class Table:
     query: str
 
 
-def _time(column: str, name: str) -> str:
-    return f"make_timestamp({column}) as {name}"
-
-
 TOUCHPOINTS = Table(
     "touchpoints",
     ("touchpoint_id",),
     "one thing between a household and us, once",
-    f"""
+    """
 select touchpoint_id, session_id, household_id, person_id,
-       {_time("occurred_us", "occurred_at")}, platform, device_type, channel, stage, action, initiator, exposure,
+       occurred_us as occurred_at, platform, device_type, channel, stage, action, initiator, exposure,
        outcome, brand_id, product_id, match_score, match_decision, campaign_id, order_id, locale,
        consent_measurement, consent_marketing
 from touches left join record_households h on h.kind = 'touch' and h.record_id = touchpoint_id
@@ -37,8 +36,8 @@ ORDERS = Table(
     "orders",
     ("order_id",),
     "one conversion: the latest state of an order that is no test",
-    f"""
-select o.order_id, household_id, person_id, {_time("placed_us", "placed_at")}, source, initiator, status, currency,
+    """
+select o.order_id, household_id, person_id, placed_us as placed_at, source, initiator, status, currency,
        revenue_minor, tax_minor, shipping_minor, refunded_minor, net_revenue_minor, subscription_id, is_new_customer
 from orders o left join record_households h on h.kind = 'order' and h.record_id = o.order_id
 left join record_people p on p.kind = 'order' and p.record_id = o.order_id
@@ -81,7 +80,7 @@ PATHS = Table(
     "one sequence of channels, with the orders it led to and the journeys that led to none",
     """
 select path, $window_days as window_days, orders, revenue_minor, non_orders,
-       round(lag_us / 3600000000, 4) as median_hours
+       ((twice_median_us + 360000) // 720000) / 10000 as median_hours
 from paths order by path
 """,
 )

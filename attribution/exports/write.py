@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from duckdb import DuckDBPyConnection
 
+from attribution.engine.engine import Engine
 from attribution.exports.csv import write_csv
 from attribution.exports.tables import Table
 
@@ -17,19 +17,18 @@ _UTC = pa.timestamp("us", tz="UTC")
 
 
 def write_table(
-    con: DuckDBPyConnection, table: Table, folder: Path, facts: dict[str, str], *, every_csv: bool = False
+    engine: Engine, table: Table, folder: Path, facts: dict[str, str], *, every_csv: bool = False
 ) -> list[tuple[Path, int]]:
     """Write one table; return (file, rows) of each file written.
 
     Args:
-        con: the run's database.
+        engine: the run's.
         table: what to write.
         folder: where to.
         facts: Parquet key-value metadata; `lookback_days` also fills the table's `window_days`.
         every_csv: write the CSV however many rows there are; otherwise up to a million.
     """
-    values = {"window_days": int(facts["lookback_days"])} if "$window_days" in table.query else None
-    rows = _whole(con.sql(table.query, params=values).to_arrow_table())
+    rows = exported(engine, table, window_days=int(facts["lookback_days"]))
     parquet = folder / f"{table.name}.parquet"
     with pq.ParquetWriter(parquet, rows.schema, compression="zstd", store_schema=False) as file:
         file.add_key_value_metadata(dict(sorted(facts.items())))
@@ -40,11 +39,14 @@ def write_table(
     return written
 
 
-def _whole(rows: pa.Table) -> pa.Table:
+def exported(engine: Engine, table: Table, *, window_days: int) -> pa.Table:
+    """Return a table as it is written: whole numbers as 64-bit integers, `*_at` in microseconds, UTC."""
+    values = {"window_days": window_days} if "$window_days" in table.query else {}
+    rows = engine.query(table.query, values)
     fields = []
     for field in rows.schema:
         kind = field.type
-        if pa.types.is_timestamp(kind):
+        if field.name.endswith("_at"):
             kind = _UTC
         elif pa.types.is_integer(kind):
             kind = pa.int64()

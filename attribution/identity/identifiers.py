@@ -1,10 +1,9 @@
-"""Step 3. `touches` and `orders` -> `identifiers`: who was there, without the values that would fuse strangers."""
+"""`touches` and `orders` -> `identifiers`: who was present, without the values that strangers share."""
 
 from __future__ import annotations
 
-from duckdb import DuckDBPyConnection
-
-from attribution.engine.database import US_PER_DAY, one_row
+from attribution.engine.step import Step
+from attribution.engine.times import US_PER_DAY
 from attribution.identity.namespaces import (
     DEFAULT_CAP,
     FAN_OUT_CAPS,
@@ -14,60 +13,71 @@ from attribution.identity.namespaces import (
 )
 
 _COLUMNS = ", ".join(f"id_{name}" for name in NAMESPACES)
-_NAMED = ", ".join(f"id_{name} as {name}" for name in NAMESPACES)
 _CAPS = ", ".join(f"('{mine}', '{theirs}', {cap})" for (mine, theirs), cap in FAN_OUT_CAPS.items())
+_SEEN = "\nunion all\n".join(
+    f"select kind, record_id, session_id, at_us, '{name}' as namespace, id_{name} as value "
+    f"from records where id_{name} is not null"
+    for name in NAMESPACES
+)
+_PRESENT = "\n    union all ".join(
+    f"select company, '{name}' as namespace, id_{name} as value from together where id_{name} is not null"
+    for name in NAMESPACES
+)
 
-SEEN = f"""
-create or replace table seen as
-unpivot (
+SEEN = Step(
+    name="seen",
+    row="a (record, namespace): kind touch or order, record_id, session_id, at_us, value",
+    reads=("touches", "orders"),
+    sql=f"""
+with records as (
     select 'touch' as kind, touchpoint_id as record_id, session_id, occurred_us as at_us, {_COLUMNS} from touches
     union all
     select 'order', order_id, null, placed_us, {_COLUMNS} from orders
-) on {_NAMED} into name namespace value value
-"""
+)
+{_SEEN}
+""",
+)
 
-SHARED = f"""
-create or replace table shared as
+SHARED = Step(
+    name="shared",
+    row="a (namespace, value) that too many share, with why: it ties nobody together",
+    reads=("seen", "touches", "orders"),
+    sql=f"""
 with busy as (
     select namespace, value, 'busier than a household' as why from seen
     group by namespace, value, at_us // {30 * US_PER_DAY}
     having count(distinct session_id) > {MAX_SESSIONS_30D}
-        or count(distinct record_id) filter (kind = 'order') > {MAX_ORDERS_30D}
+        or count(distinct case when kind = 'order' then record_id end) > {MAX_ORDERS_30D}
+), records as (
+    select 'touch:' || touchpoint_id as record, {_COLUMNS} from touches
+    union all select 'order:' || order_id, {_COLUMNS} from orders
 ), together as (
-    select row_number() over () as company, * from (
-        select {_COLUMNS} from touches union select {_COLUMNS} from orders)
+    select min(record) as company, {_COLUMNS} from records group by {_COLUMNS}
 ), present as (
-    unpivot together on {_NAMED} into name namespace value value
+    {_PRESENT}
 ), met as (
     select distinct mine.namespace, mine.value, theirs.namespace as other, theirs.value as neighbour
     from present mine join present theirs on mine.company = theirs.company
     where mine.namespace <> theirs.namespace
 ), caps(namespace, other, cap) as (values {_CAPS}), crowded as (
-    select namespace, value, 'more ' || other || 's than a household has' as why
-    from met left join caps using (namespace, other)
-    group by namespace, value, other, cap having count(*) > coalesce(cap, {DEFAULT_CAP})
+    select m.namespace, m.value, 'more ' || m.other || 's than a household has' as why
+    from met m left join caps c on c.namespace = m.namespace and c.other = m.other
+    group by m.namespace, m.value, m.other, c.cap having count(*) > coalesce(c.cap, {DEFAULT_CAP})
+), found as (
+    select * from busy union all select * from crowded
 )
-select namespace, value, min(why) as why from (from busy union all from crowded)
-group by all order by namespace, value
-"""
+select namespace, value, min(why) as why from found group by namespace, value
+""",
+)
 
-IDENTIFIERS = """
-create or replace table identifiers as
+IDENTIFIERS = Step(
+    name="identifiers",
+    row="a (record, namespace): kind, record_id, session_id, value, without what is shared",
+    reads=("seen", "shared"),
+    sql="""
 select kind, record_id, session_id, namespace, value
 from seen anti join shared using (namespace, value)
-"""
+""",
+)
 
-
-def identifiers(con: DuckDBPyConnection) -> int:
-    """List who was present at every touch and order, leaving out values that too many share.
-
-    Reads  `touches`, `orders`.
-    Writes `identifiers`  one row a (record, namespace): kind touch or order, record_id, session_id, value.
-    Writes `shared`       the values left out, with why.
-
-    Returns how many values were left out.
-    """
-    con.execute(SEEN)
-    con.execute(SHARED)
-    con.execute(IDENTIFIERS)
-    return int(one_row(con, "select count(*) from shared")[0])
+STEPS = (SEEN, SHARED, IDENTIFIERS)

@@ -1,76 +1,124 @@
-"""Step 7. `candidates` and `enrolments` -> `links`: how sure we are that a session led to an order, and why."""
+"""`candidates` and `enrolments` -> `links`: how sure we are that a session led to an order, and why."""
 
 from __future__ import annotations
 
-from duckdb import DuckDBPyConnection
+import math
 
-from attribution.engine.database import US_PER_HOUR
+import pyarrow as pa
+
+from attribution.engine.step import Step
+from attribution.engine.times import US_PER_HOUR, rounded
 from attribution.identity.evidence import GAPS, MEETINGS, MODEL_VERSION, NEEDS
 
-_MEETINGS = ", ".join(
-    f"('{way.name}', {way.tier}, '{way.reason}', {way.log_odds!r}::double, {str(way.certain).lower()})"
-    for way in MEETINGS
-)
-_NEEDS = " ".join(f"when '{need}' then {weight!r}" for need, (weight, _) in NEEDS.items())
-_GAPS = " ".join(f"when gap_us <= {hours * US_PER_HOUR} then {weight!r}" for hours, weight in GAPS)
+MICRO = 1_000_000
 
-LINKS = f"""
-create or replace table links as
-with matches(match, tier, reason, log_odds, certain) as (values {_MEETINGS}),
-pairs as (
+
+def odds() -> pa.Table:
+    """Return every combination of a match, a need and a gap: tier, reason and probability in millionths.
+
+    `gap` counts the bounds of GAPS that the time exceeds; beyond the last the last weight holds.
+    """
+    weights = [weight for _, weight in GAPS]
+    combined = [
+        (way.name, need, gap, way.tier, str(way.reason), _millionths(way.log_odds + plus + weight, certain=way.certain))
+        for way in MEETINGS
+        for need, (plus, _) in NEEDS.items()
+        for gap, weight in enumerate([*weights, weights[-1]])
+    ]
+    names = ("match", "need", "gap", "tier", "reason", "probability_micro")
+    return pa.table([pa.array(column) for column in zip(*combined, strict=True)], names)
+
+
+def _millionths(log_odds: float, *, certain: bool) -> int:
+    return MICRO if certain else round(MICRO / (1 + math.exp(-log_odds)))
+
+
+ODDS = Step(name="odds", row="a (match, need, gap): tier, reason, probability in millionths", reads=(), work=odds)
+
+_GAPS = " ".join(f"when p.gap_us <= {hours * US_PER_HOUR} then {gap}" for gap, (hours, _) in enumerate(GAPS))
+
+WEIGHED = Step(
+    name="weighed",
+    row="a (session_id, order_id) with its strongest match: tier, reason, need, matches, gap_us, probability_micro",
+    reads=("candidates", "enrolments", "odds"),
+    sql=f"""
+with pairs as (
     select session_id, order_id, touchpoint_id, occurred_us, matches, need, gap_us from candidates
     union all
     select session_id, order_id, touchpoint_id, occurred_us, ['enrolment'], 'unknown', gap_us from enrolments
-), weighed as (
-    select p.*, m.tier, m.reason, m.certain, m.match,
-           m.log_odds + case need {_NEEDS} end + case {_GAPS} else {GAPS[-1][1]!r} end as log_odds,
-           row_number() over (partition by session_id, order_id order by m.tier) as turn
-    from (select *, unnest(matches) as match from pairs) p join matches m using (match)
-), judged as (
-    select w.*, case when certain then 1.0::double else round(1 / (1 + exp(-log_odds)), 6) end as probability,
-           case when match in ('token', 'followed') then 'person'
-                when o.person_id is null and match <> 'own_order' then 'household'  -- a shared speaker's order
-                when a.own or a.voice = coalesce(speaker.value, a.voice) then 'person'
-                else 'household' end as scope,
-           s.person_id as session_person, o.person_id as order_person, h.household_id as session_household,
-           k.household_id as order_household
-    from weighed w
-    left join session_people s using (session_id)
-    left join record_people o on o.kind = 'order' and o.record_id = w.order_id
-    left join (select record_id, value from identifiers where kind = 'order' and namespace = 'account') owner
-        on owner.record_id = w.order_id
-    left join (select record_id, value from identifiers where kind = 'order' and namespace = 'person') speaker
-        on speaker.record_id = w.order_id
-    left join session_accounts a on a.session_id = w.session_id and a.account = owner.value
-    left join record_households h on h.kind = 'touch' and h.record_id = w.touchpoint_id
-    left join record_households k on k.kind = 'order' and k.record_id = w.order_id
-    where turn = 1
+), ways as (
+    select p.*, unnest(p.matches) as match, case {_GAPS} else {len(GAPS)} end as gap from pairs p
 )
-select session_id, order_id, touchpoint_id, occurred_us, gap_us, probability, tier, reason,
-       to_json({{'gap_hours': round(gap_us / {US_PER_HOUR}, 2), 'match': match, 'matched': list_sort(matches),
-                 'need': need}})::varchar as evidence,
-       scope, coalesce(order_household, session_household) as household_id,
-       -- both sides name the same human, or only the order does (to its own conversation: either)
-       case when scope = 'person' and coalesce(session_person = order_person, true)
-            then coalesce(order_person, case match when 'own_order' then session_person end) end as person_id,
-       probability >= $accept as accepted, '{MODEL_VERSION}' as model_version
-from judged order by session_id, order_id
-"""
+select w.* exclude (gap), o.tier, o.reason, o.probability_micro
+from ways w join odds o on o.match = w.match and o.need = w.need and o.gap = w.gap
+qualify row_number() over (partition by w.session_id, w.order_id order by o.tier, w.match) = 1
+""",
+)
 
+# Person where the order carries the session's token, or where the order's very account was met in the session with
+# its only recognised voice or on a device of one's own; an order from a shared speaker is nobody's.
+JUDGED = Step(
+    name="judged",
+    row="a (session_id, order_id) with scope, and who and which household stands on each side",
+    reads=(
+        "weighed",
+        "session_people",
+        "record_people",
+        "identifiers",
+        "session_accounts",
+        "record_households",
+    ),
+    sql="""
+with owners as (
+    select record_id, value from identifiers where kind = 'order' and namespace = 'account'
+), speakers as (
+    select record_id, value from identifiers where kind = 'order' and namespace = 'person'
+)
+select w.*,
+       case when w.match in ('token', 'followed') then 'person'
+            when o.person_id is null and w.match <> 'own_order' then 'household'
+            when a.own or a.voice = coalesce(speakers.value, a.voice) then 'person'
+            else 'household' end as scope,
+       s.person_id as session_person, o.person_id as order_person, h.household_id as session_household,
+       k.household_id as order_household
+from weighed w
+left join session_people s on s.session_id = w.session_id
+left join record_people o on o.kind = 'order' and o.record_id = w.order_id
+left join owners on owners.record_id = w.order_id
+left join speakers on speakers.record_id = w.order_id
+left join session_accounts a on a.session_id = w.session_id and a.account = owners.value
+left join record_households h on h.kind = 'touch' and h.record_id = w.touchpoint_id
+left join record_households k on k.kind = 'order' and k.record_id = w.order_id
+""",
+)
 
-def links(con: DuckDBPyConnection, accept: float) -> None:
-    """Judge every candidate: the strongest match, corrected for need and time gap, as log-odds.
+_HUNDREDTHS = rounded("gap_us", US_PER_HOUR // 100)
 
-    Reads  `candidates`, `enrolments`, `identifiers`, `record_households`, `record_people`, `session_people`,
-           `session_accounts`.
-    Writes `links`  one row a (session_id, order_id), accepted or not: probability at 6 decimals, tier (1 is the
-                    strongest), reason, evidence (JSON, keys sorted), scope, household_id, person_id.
+# A person stands behind a link when both sides name the same human, or only the order does (to its own conversation:
+# either). The gap is written as a JSON number with the digits it needs, one at least.
+LINKS = Step(
+    name="links",
+    row="a candidate (session_id, order_id), accepted or not: probability, tier (1 is the strongest), match, reason, "
+    "evidence (JSON, keys sorted), scope, household_id, person_id, and its touch's occurred_us, platform, channel",
+    reads=("judged", "touches"),
+    needs=("accept",),
+    sql=f"""
+with written as (
+    select *, {_HUNDREDTHS} as hundredths, probability_micro / {MICRO} as probability from judged
+)
+select j.session_id, j.order_id, j.touchpoint_id, j.occurred_us, t.platform, t.channel, j.gap_us, j.probability,
+       j.probability_micro, j.tier, j.match, j.reason,
+       '{{"gap_hours":' || (hundredths // 100) || '.'
+           || case when hundredths % 10 = 0 then '' || (hundredths % 100 // 10)
+                   when hundredths % 100 < 10 then '0' || (hundredths % 100) else '' || (hundredths % 100) end
+           || ',"match":"' || match || '","matched":["' || array_to_string(matches, '","')
+           || '"],"need":"' || need || '"}}' as evidence,
+       j.scope, coalesce(j.order_household, j.session_household) as household_id,
+       case when j.scope = 'person' and coalesce(j.session_person = j.order_person, true)
+            then coalesce(j.order_person, case when match = 'own_order' then session_person end) end as person_id,
+       j.probability >= $accept as accepted, '{MODEL_VERSION}' as model_version
+from written j join touches t on t.touchpoint_id = j.touchpoint_id
+""",
+)
 
-    Scope is person where the order carries the session's token, or where the order's very account was met in the
-    session with its only recognised voice or on a device of one's own.
-
-    Args:
-        con: the run's database.
-        accept: least probability of an accepted link.
-    """
-    con.execute(LINKS, {"accept": accept})
+STEPS = (ODDS, WEIGHED, JUDGED, LINKS)

@@ -1,6 +1,7 @@
 """Records as Arrow columns, the form in which the engine takes them.
 
 Times become whole microseconds since 1970 (`*_us`), so that every later step is integer arithmetic, on any engine.
+Identifiers, sessions and tokens that stand for nothing become null.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from attribution.inputs.placeholders import without_placeholders
 from ledger.encoding import content_hash
 from ledger.records import Consent, Identity, Order, Touchpoint
 
@@ -56,6 +58,10 @@ _ORDER_TEXT = (
     "merchant_order_id",
     "payment",
 )
+_MAY_STAND_FOR_NOTHING = {
+    *("session_id", "handoff_token", "subscription_id", "promo_code"),
+    *(f"id_{name}" for name in IDENTITY),
+}
 _AMOUNTS = ("revenue_minor", "tax_minor", "shipping_minor", "refunded_minor")
 
 TOUCHPOINTS = pa.schema(
@@ -131,4 +137,5 @@ def _table(schema: pa.Schema, records: Sequence[Any], row: Callable[[Any], tuple
 def _column(values: list[Any], field: pa.Field) -> pa.Array:
     if field.name.endswith("_us"):
         return pa.array(values, _TIME).cast(pa.int64())
-    return pa.array(values, field.type)
+    column = pa.array(values, field.type)
+    return without_placeholders(column) if field.name in _MAY_STAND_FOR_NOTHING else column

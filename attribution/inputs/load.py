@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 import pyarrow as pa
-from duckdb import DuckDBPyConnection
 from pydantic import TypeAdapter, ValidationError
 
+from attribution.engine.engine import Engine
 from attribution.inputs.columns import ORDERS, TOUCHPOINTS, order_table, touchpoint_table
 from attribution.inputs.files import numbered_lines
 from attribution.parameters import Inputs
@@ -81,37 +81,38 @@ _ORDERS = _Kind(
 )
 
 
-def load(con: DuckDBPyConnection, inputs: Inputs) -> Loaded:
+def load(engine: Engine, inputs: Inputs) -> Loaded:
     """Fill the staging tables, one row a usable record, duplicates and all.
 
     Raises:
         InputError: a file does not exist or cannot be opened.
     """
     loaded = Loaded()
-    _load_kind(con, loaded, _TOUCHPOINTS, (inputs.touchpoint_files, inputs.touchpoints))
-    _load_kind(con, loaded, _ORDERS, (inputs.order_files, inputs.orders))
+    _load_kind(engine, loaded, _TOUCHPOINTS, (inputs.touchpoint_files, inputs.touchpoints))
+    _load_kind(engine, loaded, _ORDERS, (inputs.order_files, inputs.orders))
     return loaded
 
 
 def _load_kind(
-    con: DuckDBPyConnection,
+    engine: Engine,
     loaded: Loaded,
     kind: _Kind[Record],
     given: tuple[tuple[Path, ...], Iterable[Record] | None],
 ) -> None:
     files, records = given
-    _insert(con, kind.table, kind.schema.empty_table(), create=True)
+    chunks = [kind.schema.empty_table()]
     for path in files:
         before = len(loaded.rejected)
-        rows = _store(con, kind, _usable(path, kind, loaded.rejected))
+        rows = _read_all(kind, _usable(path, kind, loaded.rejected), chunks)
         digest = _file_sha256(path)
         rejected = len(loaded.rejected) - before
         loaded.sources.append(Source(name=path.name, record=kind.record, sha256=digest, rows=rows, rejected=rejected))
     if records is not None:
         digests: list[bytes] = []
-        rows = _store(con, kind, _hashed(records, digests))
+        rows = _read_all(kind, _hashed(records, digests), chunks)
         digest = sha256(b"".join(sorted(digests))).hexdigest()
         loaded.sources.append(Source(name="table", record=kind.record, sha256=digest, rows=rows, rejected=0))
+    engine.put(kind.table, pa.concat_tables(chunks))
 
 
 def _usable(path: Path, kind: _Kind[Record], rejected: list[RejectedLine]) -> Iterator[Record]:
@@ -139,18 +140,12 @@ def _hashed(records: Iterable[Record], digests: list[bytes]) -> Iterator[Record]
         yield record
 
 
-def _store(con: DuckDBPyConnection, kind: _Kind[Record], records: Iterator[Record]) -> int:
+def _read_all(kind: _Kind[Record], records: Iterator[Record], chunks: list[pa.Table]) -> int:
     rows = 0
     while chunk := list(islice(records, _CHUNK)):
-        _insert(con, kind.table, kind.columns(chunk))
+        chunks.append(kind.columns(chunk))
         rows += len(chunk)
     return rows
-
-
-def _insert(con: DuckDBPyConnection, table: str, rows: pa.Table, *, create: bool = False) -> None:
-    con.register("incoming", rows)
-    con.execute(f"create or replace table {table} as from incoming" if create else f"insert into {table} from incoming")
-    con.unregister("incoming")
 
 
 def _file_sha256(path: Path) -> str:

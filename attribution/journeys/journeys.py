@@ -1,75 +1,100 @@
-"""Step 8. `links` -> `journeys` and `lost_journeys`: the accepted sessions before an order, and the paths to none."""
+"""`links` -> `journeys` and `lost_journeys`: the accepted sessions before an order, and the paths to none."""
 
 from __future__ import annotations
 
-from duckdb import DuckDBPyConnection
+from attribution.engine.step import Step
+from attribution.engine.times import US_PER_HOUR, rounded
 
-from attribution.engine.database import US_PER_DAY, US_PER_HOUR
-
-JOURNEYS = f"""
-create or replace table journeys as
-select l.order_id, row_number() over earlier as step, l.session_id, l.touchpoint_id,
-       count(*) over (partition by l.order_id) as steps, l.gap_us,
-       round(l.gap_us / {US_PER_HOUR}, 4) as hours_before_order,
-       t.channel, t.platform, t.device_type, t.action, l.probability as link_probability
-from links l join touches t using (touchpoint_id)
+JOURNEYS = Step(
+    name="journeys",
+    row="a (order_id, step), step from 1 in time order: the session's touch, hours_before_order, link_probability",
+    reads=("links", "touches"),
+    sql=f"""
+select l.order_id, row_number() over (partition by l.order_id order by l.occurred_us, l.session_id) as step,
+       l.session_id, l.touchpoint_id, count(*) over (partition by l.order_id) as steps, l.gap_us,
+       {rounded("l.gap_us", US_PER_HOUR // 10_000)} / 10000 as hours_before_order,
+       l.channel, l.platform, t.device_type, t.action, l.probability as link_probability, l.probability_micro
+from links l join touches t on t.touchpoint_id = l.touchpoint_id
 where l.accepted
-window earlier as (partition by l.order_id order by l.occurred_us, l.session_id)
-order by l.order_id, step
-"""
+""",
+)
 
 # A household's touches that no order used, cut into stretches of one window from the first; strangers walk alone.
-LOST_JOURNEYS = """
-create or replace table lost_journeys as
-with unused as (
-    select t.session_id, arg_max(t.channel, (t.stage_rank, t.occurred_us, t.touchpoint_id)) as channel,
-           min(t.occurred_us) as first_us, min(r.household_id) as household_id
-    from touches t left join record_households r on r.kind = 'touch' and r.record_id = t.touchpoint_id
-    where t.creditable and t.session_id not in (select session_id from links where accepted)
-    group by t.session_id
+LOST_JOURNEYS = Step(
+    name="lost_journeys",
+    row="a (journey_id, step): a session of a household that no order used, with its channel",
+    reads=("touches", "record_households", "links"),
+    needs=("window_us",),
+    sql="""
+with used as (
+    select distinct session_id from links where accepted
+), unused as (
+    select t.session_id, t.channel,
+           min(t.occurred_us) over (partition by t.session_id) as first_us,
+           min(r.household_id) over (partition by t.session_id) as household_id,
+           row_number() over (
+               partition by t.session_id order by t.stage_rank desc, t.occurred_us desc, t.touchpoint_id desc) as turn
+    from touches t anti join used on used.session_id = t.session_id
+    left join record_households r on r.kind = 'touch' and r.record_id = t.touchpoint_id
+    where t.creditable
 ), placed as (
-    select *, coalesce(household_id, 'session:' || session_id) as traveller from unused
+    select *, coalesce(household_id, 'session:' || session_id) as traveller from unused where turn = 1
 ), cut as (
     select *, (first_us - min(first_us) over (partition by traveller)) // $window_us as stretch from placed
 )
 select traveller || '#' || stretch as journey_id,
        row_number() over (partition by traveller, stretch order by first_us, session_id) as step, session_id, channel
-from cut order by journey_id, step
-"""
-
-# Channels joined by " > "; one inside a channel's own name is written with another sign.
-PATHS = """
-create or replace table paths as
-with won as (
-    select order_id, string_agg(replace(channel, ' > ', ' › '), ' > ' order by step) as path,
-           min(gap_us) as last_us, max(gap_us) as first_us
-    from journeys group by order_id
-), lost as (
-    select journey_id, string_agg(replace(channel, ' > ', ' › '), ' > ' order by step) as path
-    from lost_journeys group by journey_id
-), counted as (
-    select path, count(*) as orders, sum(net_revenue_minor) as revenue_minor, 0 as non_orders,
-           median(first_us) as lag_us, count(distinct currency) as currencies
-    from won join orders using (order_id) where initiator = 'human' group by path
-    union all
-    select path, 0, 0, count(*), null, 0 from lost group by path
+from cut
+""",
 )
-select path, sum(orders)::bigint as orders,
-       case when max(currencies) <= 1 then sum(revenue_minor)::bigint end as revenue_minor,
-       sum(non_orders)::bigint as non_orders, max(lag_us) as lag_us
-from counted group by path order by path
-"""
 
+# Orders a machine placed say nothing of what leads people to an order.
+WALKS = Step(
+    name="walks",
+    row="a journey, of a person's order (order_id) or lost (null): channels in time order, gaps_us and "
+    "first_us, the longest, before the order",
+    reads=("journeys", "lost_journeys", "orders"),
+    sql="""
+with won as (
+    select j.order_id, list_sort(list({'step': j.step, 'channel': j.channel, 'gap_us': j.gap_us})) as visits,
+           max(j.gap_us) as first_us
+    from journeys j join orders o on o.order_id = j.order_id where o.initiator = 'human' group by j.order_id
+), lost as (
+    select journey_id, list_sort(list({'step': step, 'channel': channel})) as visits
+    from lost_journeys group by journey_id
+)
+select order_id, list_transform(visits, lambda visit: visit.channel) as channels,
+       list_transform(visits, lambda visit: visit.gap_us) as gaps_us, first_us
+from won
+union all
+select null, list_transform(visits, lambda visit: visit.channel), null, null from lost
+""",
+)
 
-def journeys(con: DuckDBPyConnection, window_days: int) -> None:
-    """Order the accepted sessions of each order in time, and collect the journeys that led nowhere.
+# Channels joined by " > "; one inside a channel's own name is written with another sign. Twice the median, so that it
+# stays whole: of an even number of journeys it lies between two.
+PATHS = Step(
+    name="paths",
+    row="a channel path: orders, revenue (null when in several currencies, which are never added), journeys without "
+    "order, twice the median time from the first touch to the order",
+    reads=("walks", "orders"),
+    sql="""
+with named as (
+    select w.order_id, w.first_us, o.net_revenue_minor, o.currency,
+           array_to_string(list_transform(w.channels, lambda channel: replace(channel, ' > ', ' › ')), ' > ') as path
+    from walks w left join orders o on o.order_id = w.order_id
+), ranked as (
+    select *, row_number() over (partition by path order by first_us nulls last, order_id) as turn,
+           count(order_id) over (partition by path) as won
+    from named
+)
+select path, max(won) as orders,
+       case when count(distinct currency) <= 1 then coalesce(sum(net_revenue_minor), 0)::bigint end as revenue_minor,
+       count(*) - max(won) as non_orders,
+       sum(case when order_id is not null and turn = (won + 1) // 2 then first_us end)::bigint
+           + sum(case when order_id is not null and turn = won // 2 + 1 then first_us end)::bigint as twice_median_us
+from ranked group by path
+""",
+)
 
-    Reads  `links`, `touches`, `orders`, `record_households`.
-    Writes `journeys`       one row a (order_id, step), step from 1 in time order.
-    Writes `lost_journeys`  one row a (journey_id, step): sessions of a household that no order used.
-    Writes `paths`          one row a channel path: orders, revenue (null when in several currencies, which are never
-                               added), journeys without order (machine orders left out).
-    """
-    con.execute(JOURNEYS)
-    con.execute(LOST_JOURNEYS, {"window_us": window_days * US_PER_DAY})
-    con.execute(PATHS)
+STEPS = (JOURNEYS, LOST_JOURNEYS, WALKS, PATHS)

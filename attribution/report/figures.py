@@ -10,9 +10,8 @@ from itertools import pairwise
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from duckdb import DuckDBPyConnection
-
-from attribution.engine.database import US_PER_HOUR
+from attribution.engine.engine import Engine, number, rows
+from attribution.engine.times import US_PER_HOUR
 from attribution.inputs.clean import VOICE_PLATFORMS
 from attribution.outcome import HEADLINE_MODEL
 from attribution.summary import VOICE
@@ -83,8 +82,8 @@ _SANE_US = (0, 7_000_000_000_000_000)  # 1970 to 2191: a stray date must not str
 
 HOURS = f"""
 with part as (
-    select c.order_id, sum(c.credit_minor) filter ({VOICE}) as voice,
-           sum(c.credit_minor) filter (c.touchpoint_id = '') as nobody, sum(c.credit_minor) as whole
+    select c.order_id, sum(case when {VOICE} then c.credit_minor end) as voice,
+           sum(case when c.touchpoint_id = '' then c.credit_minor end) as nobody, sum(c.credit_minor) as whole
     from credit c left join touches t using (touchpoint_id) where model = '{HEADLINE_MODEL}' and currency = $currency
     group by c.order_id
 )
@@ -94,18 +93,22 @@ from part join orders using (order_id) where placed_us between {_SANE_US[0]} and
 group by hour order by hour
 """
 FLOWS = """
-select arg_min(j.channel, step), arg_max(j.channel, step), any_value(o.source), j.order_id
-from journeys j join orders o using (order_id) where o.initiator = 'human' group by j.order_id
+select f.channel, l.channel, o.source, f.order_id
+from journeys f join journeys l on l.order_id = f.order_id and l.step = l.steps
+join orders o on o.order_id = f.order_id where f.step = 1 and o.initiator = 'human'
 """
 VOICE_SESSIONS = f"""
-select count(*), count(*) filter (session_id in (select session_id from links where accepted))
-from (select distinct session_id from touches where creditable and platform in {VOICE_PLATFORMS})
+with spoken as (
+    select distinct session_id from touches where creditable and platform in {VOICE_PLATFORMS}
+), used as (
+    select distinct session_id from links where accepted
+)
+select count(*), count(u.session_id) from spoken s left join used u on u.session_id = s.session_id
 """
 VOICE_CHANNELS = f"select distinct channel from touches t where {VOICE}"
 LAGS = f"""
-select coalesce(min(j.gap_us) filter (t.platform in {VOICE_PLATFORMS}), min(j.gap_us)) / {US_PER_HOUR}.0 as hours,
-       any_value(o.source) as source, bool_or(j.step = 1) and any_value(o.source) <> 'voice' as finished_elsewhere,
-       any_value(o.currency) as currency
+select coalesce(min(case when t.platform in {VOICE_PLATFORMS} then j.gap_us end), min(j.gap_us)) / {US_PER_HOUR}
+           as hours, min(o.source) as source, bool_or(j.step = 1) and min(o.source) <> 'voice' as finished_elsewhere
 from journeys j join orders o using (order_id) join touches t using (touchpoint_id)
 where {VOICE} and o.initiator = 'human' group by j.order_id order by hours
 """
@@ -115,47 +118,47 @@ where {VOICE} and o.currency = $currency
 """
 EVIDENCE = """
 with best as (
-    select order_id, arg_min(json_extract_string(evidence, '$.match'), (tier, session_id)) as match, min(tier) as tier
-    from links where accepted group by order_id
+    select order_id, match, tier from links where accepted
+    qualify row_number() over (partition by order_id order by tier, session_id) = 1
 )
 select match, count(*) from best group by match, tier order by tier, match
 """
 PATHS = f"""
-select path, orders, revenue_minor, non_orders, lag_us / {US_PER_HOUR}.0 from paths
+select path, orders, revenue_minor, non_orders, twice_median_us / {2 * US_PER_HOUR} from paths
 order by orders desc, non_orders desc, path limit {TOP_PATHS}
 """
 
 
-def read_figures(con: DuckDBPyConnection, currency: str, zone: str) -> Figures:
+def read_figures(engine: Engine, currency: str, zone: str) -> Figures:
     """Read the figures of a run.
 
     Args:
-        con: the run's database, credit split.
+        engine: the run's, credit split.
         currency: the currency of money figures.
         zone: IANA name; days and weeks are cut there.
     """
-    hours = con.execute(HOURS, {"currency": currency}).fetchall()
+    hours = rows(engine, HOURS, {"currency": currency})
     local = [_local(row[0], ZoneInfo(zone)) for row in hours]
-    lags = con.execute(LAGS).fetchall()
-    away = [(hour, source) for hour, source, elsewhere, _ in lags if elsewhere]
+    lags = rows(engine, LAGS)
+    away = [(hour, source) for hour, source, elsewhere in lags if elsewhere]
     weeks = _weeks(local, hours)
-    sessions = con.execute(VOICE_SESSIONS).fetchall()[0]
+    ((voice_sessions, voice_sessions_linked),) = rows(engine, VOICE_SESSIONS)
     return Figures(
         first_order=min(local, default=None),
         last_order=max(local, default=None),
-        voice_channels=frozenset(row[0] for row in con.execute(VOICE_CHANNELS).fetchall()),
-        voice_sessions=sessions[0],
-        voice_sessions_linked=sessions[1],
-        voice_orders=con.execute(VOICE_ORDERS, {"currency": currency}).fetchall()[0][0],
+        voice_channels=frozenset(row[0] for row in rows(engine, VOICE_CHANNELS)),
+        voice_sessions=voice_sessions,
+        voice_sessions_linked=voice_sessions_linked,
+        voice_orders=number(engine, VOICE_ORDERS, {"currency": currency}),
         weeks=weeks[-MOST_WEEKS:],
         older_weeks=len(weeks[:-MOST_WEEKS]),
-        flows=_flows(con.execute(FLOWS).fetchall()),
+        flows=_flows(rows(engine, FLOWS)),
         lags=_buckets([hour for hour, _ in away]),
         median_lag_hours=away[len(away) // 2][0] if away else None,
         elsewhere=_count(source for _, source in away),
-        paths=tuple(_path(row) for row in con.execute(PATHS).fetchall()),
-        evidence=tuple((match, number) for match, number in con.execute(EVIDENCE).fetchall()),
-        thresholds=tuple(_threshold(con, least) for least in THRESHOLDS),
+        paths=tuple(_path(row) for row in rows(engine, PATHS)),
+        evidence=tuple((match, orders) for match, orders in rows(engine, EVIDENCE)),
+        thresholds=tuple(_threshold(engine, least) for least in THRESHOLDS),
     )
 
 
@@ -224,7 +227,7 @@ def _path(row: tuple[str, int, int | None, int, float | None]) -> PathLine:
     )
 
 
-def _threshold(con: DuckDBPyConnection, least: float) -> tuple[float, int, int]:
+def _threshold(engine: Engine, least: float) -> tuple[float, int, int]:
     query = "select count(*), count(distinct order_id) from links where probability >= $least"
-    ((links, orders),) = con.execute(query, {"least": least}).fetchall()
+    ((links, orders),) = rows(engine, query, {"least": least})
     return least, links, orders

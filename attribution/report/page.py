@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from duckdb import DuckDBPyConnection
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from attribution.engine.engine import Engine
 from attribution.outcome import CurrencyTotals, Run
 from attribution.report import sections
 from attribution.report.figures import Figures, read_figures
@@ -23,17 +23,17 @@ AGAIN = "From the table; or from the files that manifest.json names, with --touc
 NOTHING = CurrencyTotals(currency="USD", orders=0, revenue_minor=0, net_revenue_minor=0, voice_minor=0)
 
 
-def write_report(con: DuckDBPyConnection, run: Run, outputs: Sequence[dict[str, Any]], path: Path) -> Path:
+def write_report(engine: Engine, run: Run, outputs: Sequence[dict[str, Any]], path: Path) -> Path:
     """Write the page of a run.
 
     Args:
-        con: the run's database, credit split.
+        engine: the run's, credit split.
         run: what is known of the run.
         outputs: the files it lists (name, rows, bytes, sha256).
         path: where to.
     """
     total = max(run.counts.totals, key=lambda total: (total.orders, total.currency), default=NOTHING)
-    figures = read_figures(con, total.currency, run.parameters.timezone)
+    figures = read_figures(engine, total.currency, run.parameters.timezone)
     page = _template().render(
         css=sections.markup(STYLE.read_text(encoding="utf-8")),
         **_words(run, total, figures),

@@ -8,16 +8,18 @@ from typing import Any
 
 from markupsafe import Markup
 
+from attribution.credit.models import MODELS
 from attribution.outcome import HEADLINE_MODEL, ChannelCredit, Counts, CurrencyTotals
 from attribution.report.charts import NARROW, WIDE, Dot, credit_dots, weekly_bars
 from attribution.report.figures import Figures, Flow
 from attribution.report.ribbons import fold, ribbons
-from attribution.words import EVIDENCE, MODELS, PLACES, channel, hours, money, percent, plural
+from attribution.words import EVIDENCE, PLACES, channel, hours, money, percent, plural
 from base.money import Money, exponent
 
 RESTS = ("(unattributed)", "(automation)")
 SHOWN = (HEADLINE_MODEL, "last", "first", "linear")  # columns of the table; credit.csv has every model
 TOP_CHANNELS = 14
+TITLES = {model.by_order: model.title for model in MODELS}
 
 
 def markup(text: str) -> Markup:
@@ -50,7 +52,7 @@ def credit(given: Sequence[ChannelCredit], total: CurrencyTotals) -> dict[str, A
     labels = [channel(name) for name in drawn]
     return {
         "rows": rows,
-        "models": [MODELS[model] for model in SHOWN],
+        "models": [TITLES[model] for model in SHOWN],
         "wide": markup(credit_dots(dots, labels, symbol, WIDE)) if dots else "",
         "narrow": markup(credit_dots(dots, labels, symbol, NARROW - 90)) if dots else "",
         "alt": "Credit of "
@@ -64,7 +66,7 @@ def _dots(by_model: dict[str, ChannelCredit]) -> list[Dot]:
     return [
         Dot(
             channel(row.channel),
-            MODELS[model],
+            TITLES[model],
             float(Money(row.credit_minor, row.currency).decimal()),
             money(row.credit_minor, row.currency),
         )

@@ -11,9 +11,10 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from attribution.credit.markov import CountedPath, removal_effects
+from attribution.credit.model import CountedPath
+from attribution.credit.models.markov import removal_effects
 from attribution.credit.path_table import PathRow, credit
-from attribution.credit.weights import MODELS
+from attribution.credit.weights import MODEL_NAMES
 from ledger.records import Action, Identity, Initiator, OrderStatus
 from tests.factories.apportionment import allocate_minor
 from tests.factories.attribution import ago, bought, run, spoken, visit
@@ -123,7 +124,7 @@ def test_no_cent_is_lost_or_made_and_shares_add_to_exactly_one(history: tuple[li
         key = (row["order_id"], row["model"])
         money[key] += row["credit_minor"]
         shares[key] = shares.get(key, Decimal(0)) + row["share"]
-    assert set(shares) == {(order.order_id, model) for order in orders for model in MODELS}
+    assert set(shares) == {(order.order_id, model) for order in orders for model in MODEL_NAMES}
     assert set(shares.values()) == {Decimal(1)}
     assert dict(money) == {key: net[key[0]] for key in money}
     for order_id, worth in net.items():

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from attribution.credit.path_table import PathCredit, credit, read_paths
-from attribution.credit.weights import MODELS
+from attribution.credit.weights import MODEL_NAMES
 from attribution.path_run import credit_paths
 from base.errors import InputError, UnusableInput
 from ledger.records import Action, Identity, Initiator, OrderSource, OrderStatus
@@ -107,7 +107,7 @@ def test_every_model_adds_to_the_whole_order_and_its_net_revenue(tmp_path: Path)
     for row in rows:
         shares[row["model"]] += row["share"]
         money[row["model"]] += row["credit_minor"]
-    assert set(shares) == set(MODELS)
+    assert set(shares) == set(MODEL_NAMES)
     assert set(shares.values()) == {Decimal(1)}
     assert set(money.values()) == {1001}
 
@@ -136,7 +136,7 @@ def test_what_no_touch_can_claim_is_unattributed(tmp_path: Path) -> None:
     assert set(ran.credit("linear", "or_1")) == {"alexa", "(unattributed)"}
     assert ran.credit("linear", "or_2") == {"(unattributed)": 1299}
     empty = [row for row in ran.table("credit") if row["touchpoint_id"] == ""]
-    assert len(empty) == 2 * len(MODELS)
+    assert len(empty) == 2 * len(MODEL_NAMES)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_what_no_touch_can_claim_is_unattributed(tmp_path: Path) -> None:
 )
 def test_credit_follows_cancellations_and_refunds(tmp_path: Path, changes: dict[str, object], net: int) -> None:
     ran = three_touches(tmp_path, **changes)
-    assert {model: sum(ran.credit(model).values()) for model in MODELS} == dict.fromkeys(MODELS, net)
+    assert {model: sum(ran.credit(model).values()) for model in MODEL_NAMES} == dict.fromkeys(MODEL_NAMES, net)
 
 
 def test_currencies_are_never_added_together(tmp_path: Path) -> None:

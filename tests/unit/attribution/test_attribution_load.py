@@ -4,11 +4,12 @@ import gzip
 import json
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from attribution.engine.duckdb import open_duckdb
+from attribution.engine.engine import rows as rows_of
 from attribution.inputs.load import load
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
@@ -84,11 +85,11 @@ def test_the_fields_of_version_2_are_read_from_every_packing(tmp_path: Path, pac
         pq.write_table(pa.Table.from_pylist(rows), told)
     else:
         told.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    with duckdb.connect() as con:
-        loaded = load(con, Inputs(touchpoint_files=(told,)))
+    with open_duckdb() as engine:
+        loaded = load(engine, Inputs(touchpoint_files=(told,)))
         assert loaded.rejected == []
         read = "select intent, topic, duration_ms, handoff_way, arm from raw_touchpoints order by touchpoint_id"
-        assert con.execute(read).fetchall() == [("ResearchIntent", "other", 90, "card", "control"), (None,) * 5]
+        assert rows_of(engine, read) == [("ResearchIntent", "other", 90, "card", "control"), (None,) * 5]
 
 
 def test_a_line_of_version_1_with_a_field_of_version_2_is_set_aside_by_the_fields_name(tmp_path: Path) -> None:

@@ -7,24 +7,14 @@ visitors to no order. Repeats are kept: a > a is a step from a to a.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from attribution.credit.model import CountedPath, Model
 from base.errors import InputError
 
-UNIT = 10**12
 MAX_CHANNELS = 4000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountedPath:
-    """A path of channels, with how often it led to an order and how often it did not."""
-
-    channels: tuple[str, ...]
-    orders: float
-    non_orders: float
 
 
 def removal_effects(paths: Sequence[CountedPath]) -> dict[str, float]:
@@ -77,3 +67,12 @@ def _effects(
     then_orders = visits @ to_order
     effects: NDArray[np.float64] = np.clip(reached * then_orders / (start @ then_orders), 0.0, 1.0)
     return effects
+
+
+MODEL = Model(
+    name="markov_1",
+    title="Markov",
+    meaning="in proportion to the removal effect of the touch's channel",
+    source="Anderl, Becker, von Wangenheim and Schumann (2016)",
+    effects=removal_effects,
+)

@@ -1,0 +1,18 @@
+"""One file a model, and the one table of them, in the order in which the documents list them."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from attribution.credit.model import Model
+
+FILES = (
+    "first",
+    "last",
+    "last_non_direct",
+    "linear",
+    "position",
+    "time_decay",
+    "markov",
+)
+MODELS: tuple[Model, ...] = tuple(import_module(f"{__name__}.{file}").MODEL for file in FILES)

@@ -1,0 +1,37 @@
+"""What an engine must offer so that the steps of attribution can run on it, and how its answers are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+Values = Mapping[str, Any]
+NO_VALUES: Values = MappingProxyType({})
+
+
+class Engine(Protocol):
+    """A place with tables. `$name` in a text is bound to the value of that name; it is never pasted in."""
+
+    def create(self, name: str, sql: str, values: Values = NO_VALUES) -> None:
+        """Make the table `name` of a query's rows; one of that name is replaced."""
+
+    def put(self, name: str, table: pa.Table) -> None:
+        """Make the table `name` of Arrow rows; one of that name is replaced."""
+
+    def query(self, sql: str, values: Values = NO_VALUES) -> pa.Table:
+        """Return a query's rows; they have an order only where the query says so."""
+
+
+def rows(engine: Engine, sql: str, values: Values = NO_VALUES) -> list[tuple[Any, ...]]:
+    """Return a query's rows as Python values."""
+    found = engine.query(sql, values)
+    return list(zip(*(column.to_pylist() for column in found.columns), strict=True))
+
+
+def number(engine: Engine, sql: str, values: Values = NO_VALUES) -> int:
+    """Return the only whole number of a query that always has one."""
+    ((found,),) = rows(engine, sql, values)
+    return int(found)

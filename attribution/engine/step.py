@@ -1,0 +1,48 @@
+"""A step of attribution is a value: what it reads, what it makes, and how. An engine runs it.
+
+The texts keep to what means the same on every engine we know of, and a test holds what can be seen in a text:
+one table of one query; no rounding of fractions (whole numbers to the end), no powers or logarithms (small tables made
+in Python); rows picked by `row_number` over a total order; lists sorted as lists; no case or trim (done at load).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from attribution.engine.engine import Engine, Values
+
+Work = Callable[..., pa.Table]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One table made of others.
+
+    `name` is the table it makes. It has either `sql`, or `work`: a function that takes the tables of `reads` as Arrow
+    tables, in that order and with rows in no order, then the values of `needs` by name, and returns the new table.
+    """
+
+    name: str
+    row: str  # what one row is, with its units
+    reads: tuple[str, ...]
+    sql: str = ""
+    work: Work | None = None
+    needs: tuple[str, ...] = ()  # parameters; `$name` in the text
+
+    def run(self, engine: Engine, values: Values) -> None:
+        """Make the table in `engine`; `values` holds at least what the step needs."""
+        needed = {name: values[name] for name in self.needs}
+        if self.work is None:
+            engine.create(self.name, self.sql, needed)
+        else:
+            tables = [engine.query(f"select * from {table}") for table in self.reads]
+            engine.put(self.name, self.work(*tables, **needed))
+
+
+def run_steps(engine: Engine, steps: Iterable[Step], values: Values) -> None:
+    """Run steps in the order given; each reads tables that are there or that an earlier one made."""
+    for step in steps:
+        step.run(engine, values)
