@@ -56,7 +56,7 @@ def told(explained: dict[str, Any]) -> list[str]:
     ]
     for link in explained["links"]:
         evidence = link["evidence"]
-        reason = WORDS.get(evidence["match"], link["reason"])
+        reason = WORDS.get(link["reason"], link["reason"])
         lines.append(
             f"  {'accepted' if link['accepted'] else 'not accepted'} {link['probability']:.3f}  {link['session_id']}  "
             f"by {reason} ({', '.join(evidence['matched'])}; need: {evidence['need']}; "

@@ -50,7 +50,7 @@ class Counts:
     journeys: int
     voice_then_elsewhere: int
     links_accepted: int
-    links_by_reason: dict[str, int]  # `own_order` and `enrolment`, which are no tokens, under their own names
+    links_by_reason: dict[str, int]
     mixed_paths: int
     totals: tuple[CurrencyTotals, ...]
     credit: tuple[ChannelCredit, ...]

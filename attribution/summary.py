@@ -27,8 +27,7 @@ where j.step = 1 and {VOICE} and o.initiator = 'human' and o.source <> 'voice'
 """
 
 REASONS = """
-select case when tier = 1 then match else reason end as why, count(*)
-from links where accepted group by why order by why
+select reason, count(*) from links where accepted group by reason order by reason
 """
 
 # Millionths of an order.

@@ -49,8 +49,8 @@ LINKS = Table(
     ("session_id", "order_id"),
     "one candidate: a session that may have led to an order, accepted or not",
     """
-select session_id, order_id, touchpoint_id, probability, tier, reason, evidence, scope, household_id, person_id,
-       accepted, model_version
+select session_id, order_id, touchpoint_id, occurred_us as occurred_at, platform, channel, probability, tier, reason,
+       evidence, scope, household_id, person_id, accepted, model_version
 from links order by session_id, order_id
 """,
 )
@@ -69,9 +69,11 @@ CREDIT = Table(
     ("order_id", "model", "touchpoint_id"),
     "what one model gives one touch of one order; an empty touchpoint_id is what no touch can claim",
     """
-select order_id, model, touchpoint_id, $window_days as window_days, channel,
-       (units::decimal(13, 0) * 0.000000000001::decimal(13, 12))::decimal(13, 12) as share, credit_minor, currency
-from credit order by order_id, model, touchpoint_id
+select c.order_id, c.model, c.touchpoint_id, $window_days as window_days, t.session_id, t.occurred_us as occurred_at,
+       t.platform, c.channel, t.campaign_id,
+       (c.units::decimal(13, 0) * 0.000000000001::decimal(13, 12))::decimal(13, 12) as share, c.credit_minor, c.currency
+from credit c left join touches t on t.touchpoint_id = c.touchpoint_id
+order by c.order_id, c.model, c.touchpoint_id
 """,
 )
 PATHS = Table(

@@ -12,7 +12,7 @@ from attribution.exports.csv import write_csv
 from attribution.exports.tables import Table
 
 CSV_ROWS = 1_000_000
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 _UTC = pa.timestamp("us", tz="UTC")
 
 

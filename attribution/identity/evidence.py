@@ -15,17 +15,19 @@ MODEL_VERSION = "evidence-2"
 
 
 class LinkReason(StrEnum):
-    """The strongest evidence that a session led to an order."""
+    """The strongest evidence that a session led to an order; the contract has words for kinds not looked for yet."""
 
+    OWN_ORDER = "own_order"
+    ENROLMENT = "enrolment"
     TOKEN = "token"
     CLICK = "click"
     PERSON_ACCOUNT = "person_account"
     ACCOUNT = "account"
     EMAIL = "email"
     PHONE = "phone"
+    COOKIE = "cookie"
+    USER = "user"
     HOUSEHOLD = "household"
-    ADDRESS = "address"
-    POSTAL = "postal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +52,17 @@ class Meeting:
 
 
 MEETINGS = (
-    Meeting("own_order", 1, LinkReason.TOKEN, 1.0, "the order's own session: it was placed there"),
-    Meeting("enrolment", 1, LinkReason.TOKEN, 1.0, "the session set up the automation that placed the order"),
+    Meeting("own_order", 1, LinkReason.OWN_ORDER, 1.0, "the order's own session: it was placed there"),
+    Meeting("enrolment", 1, LinkReason.ENROLMENT, 1.0, "the session set up the automation that placed the order"),
     Meeting("token", 2, LinkReason.TOKEN, 0.97, "the order carries the session's hand-off token"),
     Meeting("followed", 3, LinkReason.CLICK, 0.97, "the click on the hand-off link that led to the order"),
     Meeting("token_click", 4, LinkReason.CLICK, 0.85, "its link was clicked in the order's browser or account"),
-    Meeting("cookie", 5, LinkReason.CLICK, 0.75, "the visit came from the order's own browser"),
+    Meeting("cookie", 5, LinkReason.COOKIE, 0.75, "the visit came from the order's own browser"),
     Meeting("person_account", 6, LinkReason.PERSON_ACCOUNT, 0.75, "a recognised voice, with the order's account"),
     Meeting("account", 7, LinkReason.ACCOUNT, 0.7, "the same account"),
     Meeting("email", 8, LinkReason.EMAIL, 0.65, "the same e-mail address"),
     Meeting("phone", 9, LinkReason.PHONE, 0.65, "the same phone number"),
-    Meeting("user", 10, LinkReason.HOUSEHOLD, 0.65, "the same assistant user"),
+    Meeting("user", 10, LinkReason.USER, 0.65, "the same assistant user"),
     Meeting("household", 11, LinkReason.HOUSEHOLD, 0.5, "the same household, through identifiers seen together"),
 )
 

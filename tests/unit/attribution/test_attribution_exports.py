@@ -28,11 +28,12 @@ COLUMNS = {
     "consent_measurement consent_marketing",
     "orders": "order_id household_id person_id placed_at source initiator status currency revenue_minor tax_minor "
     "shipping_minor refunded_minor net_revenue_minor subscription_id is_new_customer",
-    "links": "session_id order_id touchpoint_id probability tier reason evidence scope household_id person_id accepted "
-    "model_version",
+    "links": "session_id order_id touchpoint_id occurred_at platform channel probability tier reason evidence scope "
+    "household_id person_id accepted model_version",
     "journeys": "order_id step session_id touchpoint_id steps hours_before_order channel platform device_type action "
     "link_probability",
-    "credit": "order_id model touchpoint_id window_days channel share credit_minor currency",
+    "credit": "order_id model touchpoint_id window_days session_id occurred_at platform channel campaign_id share "
+    "credit_minor currency",
     "paths": "path window_days orders revenue_minor non_orders median_hours",
 }
 KEYS = {
@@ -73,7 +74,7 @@ def test_parquet_keeps_whole_numbers_whole_and_says_which_run_it_is(ran: Ran, na
     file = pq.ParquetFile(ran.out / f"{name}.parquet")
     metadata = file.metadata.metadata
     assert metadata[b"run_id"].decode() == ran.summary.run_id
-    assert (metadata[b"schema_version"], metadata[b"lookback_days"]) == (b"1", b"30")
+    assert (metadata[b"schema_version"], metadata[b"lookback_days"]) == (b"2", b"30")
     for field in file.schema_arrow:
         if field.name.endswith(("_minor", "_days")) or field.name in {"step", "steps", "tier", "orders", "non_orders"}:
             assert field.type == pa.int64(), field.name

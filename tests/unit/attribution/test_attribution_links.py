@@ -163,3 +163,37 @@ def test_a_session_id_that_strangers_share_is_none(tmp_path: Path, junk: str) ->
     ran = run(tmp_path, talk, [bought()])
     assert {row["session_id"] for row in ran.table("touchpoints")} == {f"touch:tp_{n}" for n in range(12)}
     assert set(ran.links()) == {("touch:tp_1", "or_1")}
+
+
+@pytest.mark.parametrize(
+    ("touch", "order", "reason"),
+    [
+        ({"order_id": "or_1", "action": Action.BUY}, {}, "own_order"),
+        ({"handoff_token": "ht_1"}, {"handoff_token": "ht_1"}, "token"),
+        ({"handoff_token": "ht_1", "action": Action.CLICK}, {"handoff_token": "ht_1"}, "click"),
+        ({"identity": Identity(cookie="c1")}, {}, "cookie"),
+        ({"identity": Identity(email="e1")}, {"identity": Identity(email="e1")}, "email"),
+        ({"identity": Identity(phone="n1")}, {"identity": Identity(phone="n1")}, "phone"),
+        ({"identity": Identity(user="u1")}, {"identity": Identity(user="u1")}, "user"),
+        ({"identity": Identity(account="a1", cookie="c1")}, {}, "cookie"),  # the stronger of two
+    ],
+)
+def test_the_reason_is_the_strongest_kind_of_evidence_that_holds(
+    tmp_path: Path, touch: dict[str, object], order: dict[str, object], reason: str
+) -> None:
+    (link,) = run(tmp_path, [visit(**touch)], [bought(**order)]).table("links")
+    assert link["reason"] == reason
+
+
+def test_a_link_and_its_credit_say_where_and_when_the_touch_was(tmp_path: Path) -> None:
+    ran = run(tmp_path, [visit(session_id="s_1", campaign_id="autumn")], [bought()])
+    (link,) = ran.table("links")
+    place = {"session_id": "s_1", "occurred_at": ago(hours=2), "platform": "web", "channel": "paid_search"}
+    assert {name: link[name] for name in place} == place
+    touched, rest = sorted(
+        (row for row in ran.table("credit") if row["model"] == "linear"), key=lambda row: row["touchpoint_id"] == ""
+    )
+    assert {name: touched[name] for name in place} == place
+    assert touched["campaign_id"] == "autumn"
+    assert [rest[name] for name in ("session_id", "occurred_at", "platform", "campaign_id")] == [None] * 4
+    assert rest["channel"] == "(unattributed)"

@@ -165,7 +165,7 @@ def test_without_consent_a_token_and_an_order_placed_by_voice_remain_facts(tmp_p
     accepted = run(tmp_path, touchpoints, orders).links(accepted=True)
     assert {pair: link["reason"] for pair, link in accepted.items()} == {
         ("s_tp_1", "or_1"): "token",
-        ("s_tp_2", "or_2"): "token",
+        ("s_tp_2", "or_2"): "own_order",
     }
 
 
