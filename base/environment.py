@@ -35,11 +35,11 @@ def _meta(env: str, help_: str, *, secret: bool = False, required: bool = False)
     return {"env": env, "help": help_, "secret": secret, "required": required}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, init=False, repr=False, eq=False)
 class LedgerSettings:
-    """Where the ledger is: all that a process needs which reads or writes it, and what every other one starts from.
+    """Where the ledger is. What a process reads is a class of its own below this one; secrets stay out of its `repr`.
 
-    Secrets are kept out of `repr`.
+    Only that class gets an `__init__`: making one for every step on the way is felt at each cold start.
     """
 
     aws: Aws = field(default=Aws.EMBEDDED, metadata=_meta("EARSHOT_AWS", "`embedded` (on this machine) or `aws`."))
@@ -63,7 +63,7 @@ class LedgerSettings:
         return self.aws is Aws.EMBEDDED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, init=False, repr=False, eq=False)
 class RecorderSettings(LedgerSettings):
     """The ledger, and where a touchpoint waits while it is away."""
 
@@ -101,7 +101,8 @@ def read(kind: type[Kind], environment: Mapping[str, str] | None = None, *, secr
         raise SettingsError(f"EARSHOT_AWS is {asked!r}: set it to 'embedded' or 'aws'") from error
     if aws is Aws.AWS and secrets:
         _refuse_development_defaults(kind, values)
-    return kind(aws=aws, **values)
+    make: Any = kind  # which fields it has is not to be seen here
+    return make(aws=aws, **values)  # type: ignore[no-any-return]
 
 
 def variable_of(item: Field[Any]) -> str:

@@ -6,6 +6,7 @@ A message that fails comes back alone (partial batch responses) and after five t
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -16,6 +17,12 @@ from ledger.spool import KIND, replay
 from ledger.store import Ledger
 from ledger.wiring import open_ledger
 
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class SpoolSettings(LedgerSettings):
+    """What this function reads: where the ledger is, and no secret."""
+
+
 log = logging.getLogger("earshot.spool")
 
 _KINDS: dict[str, type[Touchpoint | Choice]] = {kind.__name__: kind for kind in (Touchpoint, Choice)}
@@ -23,7 +30,7 @@ _KINDS: dict[str, type[Touchpoint | Choice]] = {kind.__name__: kind for kind in 
 
 @cache
 def _ledger() -> Ledger:
-    return open_ledger(read(LedgerSettings))
+    return open_ledger(read(SpoolSettings))
 
 
 def handler(event: dict[str, Any], context: object = None) -> dict[str, list[dict[str, str]]]:  # noqa: ARG001 - AWS's

@@ -94,7 +94,7 @@ SPOOL = Function(
     left_out=("ledger/wire.py",),
     libraries=("annotated-types", "boto3", "botocore", "msgspec"),
     services=("dynamodb", "sts"),
-    settings="base.environment.LedgerSettings",
+    settings="runtime.functions.spool.SpoolSettings",
 )
 FUNCTIONS = {function.name: function for function in (SKILL, SPOOL)}
 

@@ -4,10 +4,11 @@ from dataclasses import fields
 
 import pytest
 
-from base.environment import Aws, LedgerSettings, RecorderSettings, read
+from base.environment import Aws, LedgerSettings, read
 from base.errors import SettingsError
 from base.settings import Settings, read_settings, refuse_aws
 from base.skill_settings import SkillSettings
+from runtime.functions.spool import SpoolSettings
 
 SECRETS = {
     "EARSHOT_SKILL_ID": "amzn1.ask.skill.1",
@@ -38,7 +39,7 @@ def test_the_demo_refuses_real_aws() -> None:
         refuse_aws(read_settings({"EARSHOT_AWS": "aws"} | SECRETS), "the demo")
 
 
-@pytest.mark.parametrize("kind", [LedgerSettings, RecorderSettings, SkillSettings, Settings])
+@pytest.mark.parametrize("kind", [SpoolSettings, SkillSettings, Settings])
 def test_each_kind_reads_its_own_variables_and_no_others(kind: type[LedgerSettings]) -> None:
     asked: list[str] = []
 
@@ -52,7 +53,7 @@ def test_each_kind_reads_its_own_variables_and_no_others(kind: type[LedgerSettin
 
 
 def test_the_real_aws_asks_each_kind_for_the_secrets_it_has() -> None:
-    assert not read(LedgerSettings, {"EARSHOT_AWS": "aws"}).embedded
+    assert not read(SpoolSettings, {"EARSHOT_AWS": "aws"}).embedded
     with pytest.raises(SettingsError, match="EARSHOT_SKILL_ID, EARSHOT_TOKEN_KEY, EARSHOT_PEPPER:"):
         read(SkillSettings, {"EARSHOT_AWS": "aws"})
 
