@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ledger.records import Action, Consent, HandoffWay, MatchDecision, Outcome, Stage
 from skill.speech import Spoken
-
-if TYPE_CHECKING:
-    from skill.conversation.question.question import Question
 
 
 class CardKind(StrEnum):
@@ -51,13 +49,17 @@ class Facts:
     handoff_way: HandoffWay | None = None
 
 
+class Pending(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="asking"):
+    """A question as it travels in the session: its kind, and what must be known to understand the answer."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """One turn's answer. A reprompt keeps the session open; without one it ends."""
 
     spoken: Spoken | None  # None: nothing may be said (SessionEndedRequest, skill events)
     facts: Facts = field(default_factory=Facts)
-    pending: Question | None = None  # what is asked and waits for an answer
+    pending: Pending | None = None  # what is asked and waits for an answer
     card: Card | None = None
     consent: Consent | None = None  # the customer's choice as of this turn, when it changed
     recorded: bool = False  # the purchase's transaction wrote the touchpoint already

@@ -1,18 +1,27 @@
-"""All a handler needs to know about one turn."""
+"""All a handler needs to know about one turn: who speaks, what was asked, and what an answer to it can set going.
+
+Scene, question and pursuits know each other, so they stand together; each question has a file of its own below.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from skill.conversation.answer import Answer
+from ledger.records import Action, Outcome, Stage
+from skill.conversation.answer import Answer, Facts, Pending
 from skill.conversation.customer import Customer
 from skill.conversation.history import Past
-from skill.conversation.question.question import Question
+from skill.conversation.sought import About, Sought
 from skill.conversation.turn import Turn
 from skill.speech import Say, Spoken, say
+
+if TYPE_CHECKING:  # none of these is needed to greet
+    from shop.catalog import Catalog
+    from skill.conversation.mentioned import Mentioned
+    from skill.conversation.purchase_state import Purchase
 
 
 def unmeasured() -> None:
@@ -48,3 +57,97 @@ class Handler(Protocol):
 
     def answer(self, scene: Scene) -> Answer:
         """Answer one turn."""
+
+
+class Pursuits(Protocol):
+    """The goals as a question sees them: it says which of them a yes, a no, a choice or a number sets going."""
+
+    @property
+    def catalog(self) -> Catalog:
+        """What is sold, to say the names of what was offered."""
+
+    def pursue(self, scene: Scene, known: Sought, facts: Facts) -> Answer:
+        """Go on towards the goal with what is known by now."""
+
+    def offer(self, scene: Scene, product_id: str | None, quantity: int) -> Answer:
+        """Say what a product costs and ask whether to order it."""
+
+    def buy(self, scene: Scene, about: About, purchase: Purchase) -> Answer:
+        """Order exactly what was quoted, or quote again what has changed."""
+
+    def send(self, scene: Scene, product_id: str | None) -> Answer:
+        """Send a product to the customer's phone."""
+
+    def remember(self, scene: Scene) -> Answer:
+        """Keep the customer's yes to being measured."""
+
+    def forget(self, scene: Scene) -> Answer:
+        """Keep the customer's no to being measured."""
+
+
+class Question(Pending, frozen=True, kw_only=True):
+    """A question that is open, with what a reply means that is no answer to it."""
+
+    buys: ClassVar[bool] = False
+    """Whether a yes would order something."""
+
+    # -- what it is about ----------------------------------------------------------------------------------------
+
+    @property
+    def about(self) -> About:
+        """What the talk is about while it is open."""
+        return About()
+
+    @property
+    def sought(self) -> Sought:
+        """The same as what is sought next."""
+        return Sought.after(self.about)
+
+    @property
+    def brands(self) -> tuple[str, ...]:
+        """Ids of the brands it names."""
+        return () if self.about.brand_id is None else (self.about.brand_id,)
+
+    @property
+    def products(self) -> tuple[str, ...]:
+        """Ids of the products it names to choose from."""
+        return ()
+
+    # -- what a reply means --------------------------------------------------------------------------------------
+
+    def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002 - for those that a yes answers
+        """Take a yes: to nothing that was asked."""
+        return Answer(spoken=scene.say(Say.NOTHING_ASKED))
+
+    def no(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002 - for those that a no answers
+        """Take a no: there is nothing more to do."""
+        return Answer(spoken=scene.say(Say.GOODBYE))
+
+    def choice(self, scene: Scene, pursuits: Pursuits, said: str) -> Answer:  # noqa: ARG002 - for those with a choice
+        """Take "the second one"; `said` is its number, "last", or whatever was heard instead."""
+        return Answer(spoken=scene.say(Say.CHOOSE_AGAIN), facts=Facts(outcome=Outcome.REJECTED), pending=self)
+
+    def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:
+        """Take a number that was said alone: so many of what is talked about."""
+        facts = Facts(action=Action.REORDER, stage=Stage.CONSIDERATION)
+        return pursuits.pursue(scene, Sought(product_id=self.about.product_id, quantity=number), facts)
+
+    def name(self, mentioned: Mentioned) -> Sought:
+        """Return what still holds when a product or a brand is named, or nothing but a wish to order."""
+        if mentioned.nothing and self.about.product_id is not None:
+            return Sought(product_id=self.about.product_id, quantity=self.about.quantity)
+        return Sought()
+
+    def left(self, outcome: Outcome) -> Facts:
+        """Return the facts of a goodbye while it is open."""
+        return Facts(outcome=outcome, brand_id=self.about.brand_id, product_id=self.about.product_id)
+
+    # -- how it is asked again -----------------------------------------------------------------------------------
+
+    def helped(self, scene: Scene) -> Spoken:
+        """Say what can be said, ending in the question."""
+        return scene.say(Say.HELP)
+
+    def again(self, scene: Scene) -> Spoken:
+        """Say that the reply was not understood, ending in the question."""
+        return scene.say(Say.FALLBACK)

@@ -8,8 +8,7 @@ from typing import ClassVar
 from ledger.records import Action, HandoffWay, Order, OrderStatus, Outcome, Stage
 from shop.checkout.terms import Terms
 from skill.conversation.answer import Answer, Card, CardKind, Facts
-from skill.conversation.pursuits import Pursuits
-from skill.conversation.scene import Scene
+from skill.conversation.scene import Pursuits, Scene
 from skill.goals.services import Services
 from skill.speech import Say, card_text
 

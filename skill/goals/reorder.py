@@ -11,10 +11,8 @@ from ledger.records import MatchDecision, Outcome
 from shop.catalog import Wanted, said
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.mentioned import Mentioned
-from skill.conversation.pursuits import Pursuits
-from skill.conversation.question.question import Question
 from skill.conversation.question.what import WhatQuestion
-from skill.conversation.scene import Scene
+from skill.conversation.scene import Pursuits, Question, Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.selling import Offer, Selling

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from skill.conversation.answer import Answer
-from skill.conversation.pursuits import Pursuits
-from skill.conversation.scene import Scene
+from skill.conversation.scene import Pursuits, Scene
 
 
 class YesHandler:

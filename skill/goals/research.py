@@ -10,11 +10,10 @@ from msgspec import structs
 from ledger.records import MatchDecision, Outcome
 from shop.catalog import Product, Wanted, said
 from skill.conversation.answer import Answer, Facts
-from skill.conversation.pursuits import Pursuits
 from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.product import ProductQuestion
 from skill.conversation.question.what import WhatQuestion
-from skill.conversation.scene import Scene
+from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand, facts_of

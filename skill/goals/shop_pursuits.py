@@ -7,9 +7,10 @@ from typing import Protocol
 from ledger.records import Action, Stage
 from shop.catalog import Catalog
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.purchase_state import Purchase
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.scene import Scene
-from skill.conversation.sought import Goal, Sought
+from skill.conversation.sought import About, Goal, Sought
 from skill.goals.asking import AskingBrand
 from skill.goals.handoff import Sending
 from skill.goals.privacy import Privacy
@@ -58,9 +59,9 @@ class ShopPursuits:
             return Answer(spoken=scene.say(Say.NOTHING_ASKED))
         return self._selling.offer(scene, Offer(product=product, quantity=quantity, facts=Facts(action=Action.BUY)))
 
-    def buy(self, scene: Scene, question: OrderQuestion) -> Answer:
+    def buy(self, scene: Scene, about: About, purchase: Purchase) -> Answer:
         """Order exactly what was quoted, or quote again what has changed."""
-        return self._selling.buy(scene, question)
+        return self._selling.buy(scene, OrderQuestion(about=about, purchase=purchase))
 
     def send(self, scene: Scene, product_id: str | None) -> Answer:
         """Send a product to the customer's phone; of one that is sold no more nothing was asked."""

@@ -17,7 +17,7 @@ from skill.conversation import purchase_state as machine
 from skill.conversation.purchase_state import Purchase, Quote, State
 from skill.conversation.question.attributes import VERSION, from_attributes, to_attributes
 from skill.conversation.question.every import EveryQuestion
-from skill.conversation.question.question import Question
+from skill.conversation.scene import Question
 from skill.conversation.sought import About, Goal, Sought
 from tests.factories.conversation import Talk
 

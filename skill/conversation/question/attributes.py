@@ -7,17 +7,18 @@ from typing import Any
 
 import msgspec
 
+from skill.conversation.answer import Pending
 from skill.conversation.question.nothing import NOTHING
-from skill.conversation.question.question import Question
+from skill.conversation.scene import Question
 
 VERSION = 2
 
 
-def to_attributes(question: Question | None) -> dict[str, Any]:
+def to_attributes(pending: Pending | None) -> dict[str, Any]:
     """Return the open question as session attributes; none is an empty object."""
-    if question is None or question == NOTHING:
+    if pending is None or pending == NOTHING:
         return {}
-    return {"version": VERSION, **msgspec.to_builtins(question)}
+    return {"version": VERSION, **msgspec.to_builtins(pending)}
 
 
 def from_attributes(attributes: Mapping[str, Any]) -> Question:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from msgspec import structs
 
 from ledger.records import MatchDecision, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.more import dropped
 from skill.conversation.question.which import WhichQuestion
+from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import Sought
 from skill.speech import Say, Spoken
-
-if TYPE_CHECKING:
-    from skill.conversation.mentioned import Mentioned
-    from skill.conversation.pursuits import Pursuits
-    from skill.conversation.scene import Scene
 
 MOST_ATTEMPTS = 3
 

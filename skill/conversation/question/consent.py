@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.question.yes_no import YesNoQuestion
+from skill.conversation.scene import Pursuits, Scene
 from skill.speech import Say, Spoken
-
-if TYPE_CHECKING:
-    from skill.conversation.pursuits import Pursuits
-    from skill.conversation.scene import Scene
 
 
 class ConsentQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="consent"):

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from skill.conversation.answer import Answer
 from skill.conversation.question.more import dropped
 from skill.conversation.question.yes_no import YesNoQuestion
+from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About
-
-if TYPE_CHECKING:
-    from skill.conversation.pursuits import Pursuits
-    from skill.conversation.scene import Scene
 
 
 class HandoffQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="handoff"):

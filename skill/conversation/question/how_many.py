@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from skill.conversation.answer import Answer
 from skill.conversation.question.more import dropped
-from skill.conversation.question.question import Question
+from skill.conversation.scene import Pursuits, Question, Scene
 from skill.conversation.sought import About
 from skill.speech import Say, Spoken
-
-if TYPE_CHECKING:
-    from skill.conversation.pursuits import Pursuits
-    from skill.conversation.scene import Scene
 
 
 class HowManyQuestion(Question, frozen=True, kw_only=True, tag="how_many"):

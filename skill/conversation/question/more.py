@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ledger.records import Outcome, Stage
 from skill.conversation.answer import Answer, Facts
-from skill.conversation.question.question import Question
 from skill.conversation.question.what import of_what, what_now
+from skill.conversation.scene import Pursuits, Question, Scene
 from skill.conversation.sought import About
 from skill.speech import Say
-
-if TYPE_CHECKING:
-    from skill.conversation.pursuits import Pursuits
-    from skill.conversation.scene import Scene
 
 
 class MoreQuestion(Question, frozen=True, kw_only=True, tag="more"):

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ledger.records import Outcome
 from skill.conversation.answer import Answer, Facts
-from skill.conversation.question.question import Question
-
-if TYPE_CHECKING:
-    from skill.conversation.pursuits import Pursuits
-    from skill.conversation.scene import Scene
+from skill.conversation.scene import Pursuits, Question, Scene
 
 
 class NoQuestion(Question, frozen=True, kw_only=True, tag="nothing"):

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from base.money import Money
 from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.mentioned import Mentioned
 from skill.conversation.purchase_state import Purchase, Quote
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.yes_no import YesNoQuestion
+from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About, Sought
 from skill.speech import Say, Spoken
-
-if TYPE_CHECKING:
-    from skill.conversation.mentioned import Mentioned
-    from skill.conversation.pursuits import Pursuits
-    from skill.conversation.scene import Scene
 
 
 class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
@@ -40,7 +37,7 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Buy it, or say what has changed."""
-        return pursuits.buy(scene, self)
+        return pursuits.buy(scene, self.about, self.purchase)
 
     def no(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
         """Drop the purchase; what it was of can still be asked about."""

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import structs
 
 from ledger.records import Outcome, Stage
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import WhichQuestion
+from skill.conversation.scene import Pursuits, Scene
 from skill.speech import Say
-
-if TYPE_CHECKING:
-    from skill.conversation.pursuits import Pursuits
-    from skill.conversation.scene import Scene
 
 
 class ProductQuestion(WhichQuestion, frozen=True, kw_only=True, tag="product"):

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import structs
 
 from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
-from skill.conversation.question.question import Question
+from skill.conversation.mentioned import Mentioned
+from skill.conversation.scene import Pursuits, Question, Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.speech import Say, Spoken
-
-if TYPE_CHECKING:
-    from skill.conversation.mentioned import Mentioned
-    from skill.conversation.pursuits import Pursuits
-    from skill.conversation.scene import Scene
 
 _HELP = {Goal.RESEARCH: Say.RESEARCH_WHAT, Goal.HANDOFF: Say.HANDOFF_WHAT}
 _AGAIN = {Goal.RESEARCH: Say.FALLBACK_ABOUT, Goal.HANDOFF: Say.FALLBACK_SEND}

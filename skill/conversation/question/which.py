@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import structs
 
 from ledger.records import Outcome, Stage
 from skill.conversation.answer import Answer, Facts
-from skill.conversation.question.question import Question
+from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.what import answering
+from skill.conversation.scene import Pursuits, Question, Scene
 from skill.conversation.sought import About, Sought
 from skill.speech import Say, Spoken
-
-if TYPE_CHECKING:
-    from skill.conversation.mentioned import Mentioned
-    from skill.conversation.pursuits import Pursuits
-    from skill.conversation.scene import Scene
 
 
 class WhichQuestion(Question, frozen=True, kw_only=True):

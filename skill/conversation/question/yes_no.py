@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ledger.records import Outcome
 from skill.conversation.answer import Answer, Facts
-from skill.conversation.question.question import Question
+from skill.conversation.scene import Pursuits, Question, Scene
 from skill.speech import Say, Spoken
-
-if TYPE_CHECKING:
-    from skill.conversation.pursuits import Pursuits
-    from skill.conversation.scene import Scene
 
 
 class YesNoQuestion(Question, frozen=True, kw_only=True):

@@ -15,8 +15,8 @@ from skill.conversation.question.attributes import VERSION, from_attributes, to_
 from skill.conversation.question.every import EveryQuestion
 from skill.conversation.question.nothing import NOTHING
 from skill.conversation.question.order import OrderQuestion
-from skill.conversation.question.question import Question
 from skill.conversation.question.what import WhatQuestion
+from skill.conversation.scene import Question
 from skill.conversation.sought import About, Goal, Sought
 from skill.understanding.choice import MOST_CHOICES
 
