@@ -12,6 +12,7 @@ from base.environment import DEFAULT_LOCALE
 from base.errors import InputError
 from base.settings import read_settings
 from cli.console import talk
+from locales import locale_of
 
 MODELS = Path("interaction_models")
 
@@ -63,7 +64,8 @@ def build_model(
     for source in sources:
         file = folder / f"{source.stem}.json"
         unfinished = file.with_suffix(".part")
-        unfinished.write_text(build.model_text(build.build_model(build.read_source(source), catalog)), "utf-8")
+        told = catalog.told_in(locale_of(source.stem))
+        unfinished.write_text(build.model_text(build.build_model(build.read_source(source), told)), "utf-8")
         unfinished.replace(file)
         typer.echo(str(file))
 

@@ -15,6 +15,7 @@ from ledger.encoding import to_json
 from ledger.recorder import LOG_MARK, Recorder
 from ledger.store import Ledger
 from ledger.wiring import open_ledger, open_pseudonyms, open_recorder, open_tokens
+from locales import locale_of
 from skill.alexa.envelope import application_id, read_turn
 from skill.alexa.sdk import apology, dispatch, make_custom_skill
 from skill.alexa.warm_request import canned
@@ -48,6 +49,7 @@ class EarshotSkill:
         self._timer = timer
         self._router = Router(services)
         self.custom_skill = make_custom_skill(self._router.handler, skill_id=services.settings.skill_id)
+        self._in_locales = {services.locale: self.custom_skill}
 
     @property
     def goals(self) -> frozenset[str]:
@@ -83,7 +85,7 @@ class EarshotSkill:
         scene = None
         try:
             scene = self._scene(turn, elapsed)
-            answered, answer = dispatch(self.custom_skill, envelope, scene)
+            answered, answer = self._dispatch(envelope, scene)
         except Exception:
             log.exception("the turn failed (%s)", turn.kind[:64])
             answered, answer = _failed(turn)
@@ -101,11 +103,19 @@ class EarshotSkill:
         services = self._services
         _ = services.shop, services.ledger.client
         services.slots.warm()
-        request = canned(services.settings.skill_id)
+        request = canned(services.settings.skill_id, services.settings.locale)
         turn, now = read_turn(request, now=self._clock()), self._clock()
         nobody = passer_by(turn, services.pseudonyms)
         scene = Scene(turn=turn, customer=nobody, pending=NOTHING, now=now, seller=services.settings.seller)
-        dispatch(self.custom_skill, request, scene)
+        self._dispatch(request, scene)
+
+    def _dispatch(self, envelope: dict[str, Any], scene: Scene) -> tuple[dict[str, Any], Answer]:
+        """Answer in the customer's locale; the handlers for it are made when the first customer of it speaks."""
+        locale = locale_of(scene.turn.locale)
+        if locale not in self._in_locales:
+            router = Router(self._services.told_in(locale))
+            self._in_locales[locale] = make_custom_skill(router.handler, skill_id=self._services.settings.skill_id)
+        return dispatch(self._in_locales[locale], envelope, scene)
 
     def _scene(self, turn: Turn, elapsed_ms: Callable[[], int]) -> Scene:
         services, customer = self._services, self._customer(turn)

@@ -1,7 +1,9 @@
 """The catalogue's files: products.csv and brands.csv beside it; a clear error for each row that cannot be used.
 
 products.csv: product_id, brand_id, name, kind, price_minor, currency, and optionally size, tax_class, stock,
-needs and facts (";" between several), image_url. brands.csv: see `shop.brands.read_brands`.
+needs and facts (";" between several), image_url. name, size and facts may be given once more for
+another locale or language ("facts@" and its tag): an empty cell falls back to the language's, then to the plain
+column's. brands.csv: see `shop.brands.read_brands`.
 """
 
 from __future__ import annotations
@@ -15,11 +17,13 @@ from base.files.rejected import RejectedLine
 from base.money import Money
 from ledger.records import is_currency
 from shop.brands import read_brands
-from shop.catalog.product import TAX_CLASSES, Catalog, Product, slug
+from shop.catalog.product import NO_TEXTS, TAX_CLASSES, Catalog, Product, ProductTexts, slug
 
 BUILT_IN = Path(__file__).parent / "data" / "products.csv"
 REQUIRED = ("product_id", "brand_id", "name", "kind", "price_minor", "currency")
 LONGEST_URL = 2_000
+TOLD = ("name", "size", "facts")
+"""Columns that may be given for a locale."""
 
 
 def load_catalog(setting: str = "") -> tuple[Catalog, list[RejectedLine]]:
@@ -81,7 +85,20 @@ def _product(row: Row, brands: Collection[str], before: Collection[str]) -> Prod
         needs=tuple(slug(need) for need in _several(row, "needs")),
         facts=_several(row, "facts"),
         image_url=_image(row),
+        elsewhere=_elsewhere(row),
     )
+
+
+def _elsewhere(row: Row) -> dict[str, ProductTexts]:
+    tags = dict.fromkeys(column.partition("@")[2] for column in row if column.partition("@")[0] in TOLD)
+    texts = {
+        tag: ProductTexts(
+            name=row.get(f"name@{tag}", ""), size=row.get(f"size@{tag}", ""), facts=_several(row, f"facts@{tag}")
+        )
+        for tag in tags
+        if tag
+    }
+    return {tag: text for tag, text in texts.items() if text != NO_TEXTS}
 
 
 def _filled(row: Row, column: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from base.environment import DEFAULT_LOCALE
@@ -15,6 +15,18 @@ if TYPE_CHECKING:
     from shop.brands import Brand
 
 TAX_CLASSES = ("standard", "grocery", "baby")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductTexts:
+    """How a product is told in one locale; empty where it is told as everywhere."""
+
+    name: str = ""
+    size: str = ""
+    facts: tuple[str, ...] = ()
+
+
+NO_TEXTS = ProductTexts()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +44,20 @@ class Product:
     needs: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()  # whole sentences worth speaking, the best first
     image_url: str | None = None
+    elsewhere: Mapping[str, ProductTexts] = field(default_factory=dict)  # by locale or language, what differs there
+
+    def told_in(self, tag: str) -> Product:
+        """Return the product as it is told in a locale: by its own texts, its language's, or these."""
+        if not self.elsewhere:
+            return self
+        nearest = (self.elsewhere.get(known, NO_TEXTS) for known in (tag, tag.partition("-")[0]))
+        texts = [*nearest, ProductTexts(name=self.name, size=self.size, facts=self.facts)]
+        return replace(
+            self,
+            name=next(text.name for text in texts if text.name),
+            size=next((text.size for text in texts if text.size), ""),
+            facts=next((text.facts for text in texts if text.facts), ()),
+        )
 
     @property
     def fact(self) -> str:
@@ -67,6 +93,13 @@ class Catalog:
         self.words = WordSearch(self.locale.product_words)
         self.brands: Mapping[str, Brand] = {brand.brand_id: brand for brand in brands}
         self.products: Mapping[str, Product] = {product.product_id: product for product in products}
+
+    def told_in(self, locale: Locale) -> Catalog:
+        """Return the same catalogue as it is told in another locale."""
+        if locale is self.locale:
+            return self
+        products = (product.told_in(locale.tag) for product in self.products.values())
+        return Catalog(self.brands.values(), products, locale=locale)
 
     def product(self, product_id: str | None) -> Product | None:
         """Return a product, or None when it is not sold (any more)."""

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from base.environment import DEFAULT_LOCALE
 
-
-def canned(skill_id: str) -> dict[str, Any]:
+def canned(skill_id: str, locale: str) -> dict[str, Any]:
     """Return a launch request of nobody's; answering it reads and writes nothing."""
     application, user = {"applicationId": skill_id}, {"userId": "warm"}
     return {
@@ -25,7 +23,7 @@ def canned(skill_id: str) -> dict[str, Any]:
             "type": "IntentRequest",
             "requestId": "warm",
             "timestamp": "2026-01-01T00:00:00Z",
-            "locale": DEFAULT_LOCALE,
+            "locale": locale,
             "intent": {
                 "name": "AMAZON.NoIntent",  # a no to nothing: the shop's handlers are loaded, and nothing happens
                 "confirmationStatus": "NONE",

@@ -15,6 +15,7 @@ from ledger.pseudonyms import Pseudonyms
 from ledger.recorder import Recorder
 from ledger.store import Ledger
 from ledger.tokens import Tokens
+from locales import Locale, locale_of
 from skill.conversation.customer import Customer
 from skill.conversation.history import Past
 
@@ -32,11 +33,21 @@ BUILDER = "shop.brands.file.build"
 
 
 class Services:
-    """The shop, the ledger and the keys."""
+    """The shop, the ledger and the keys, for the customers of one locale."""
 
-    def __init__(
-        self, settings: SkillSettings, ledger: Ledger, recorder: Recorder, *, tokens: Tokens, pseudonyms: Pseudonyms
+    def __init__(  # noqa: PLR0913 - every part by name
+        self,
+        settings: SkillSettings,
+        ledger: Ledger,
+        recorder: Recorder,
+        *,
+        tokens: Tokens,
+        pseudonyms: Pseudonyms,
+        of_default: Services | None = None,
+        locale: Locale | None = None,
     ) -> None:
+        self.locale = locale or locale_of(settings.locale)
+        self._of_default = of_default
         self.settings = settings
         self.ledger = ledger
         self.recorder = recorder
@@ -46,20 +57,22 @@ class Services:
 
     @cached_property
     def catalog(self) -> Catalog:
-        """The catalogue of the settings; each row that cannot be used is named in the log."""
+        """The catalogue of the settings as this locale tells it; each row that cannot be used is named in the log."""
+        if self._of_default is not None:
+            return self._of_default.catalog.told_in(self.locale)
         from shop.catalog.load import load_catalog
 
         catalog, errors = load_catalog(self.settings.catalog)
         for error in errors:
             log.warning("left out of the catalogue: %s", error)
-        return catalog
+        return catalog.told_in(self.locale)
 
     @cached_property
     def slots(self) -> SlotReader:
         """What turns slots into brands and products."""
         from skill.understanding.slots import SlotReader
 
-        return SlotReader(self.catalog, self._open_matcher)
+        return SlotReader(self.catalog, lambda: self.brands)
 
     @cached_property
     def shop(self) -> CheckoutPort:
@@ -82,6 +95,23 @@ class Services:
         """Return what an order is called when it is spoken of: its first product, or its number."""
         product = self.catalog.product(order.lines[0].product_id) if order.lines else None
         return order.order_id if product is None else product.name
+
+    def told_in(self, locale: Locale) -> Services:
+        """Return the same for another locale; the brands are opened once for all."""
+        return Services(
+            self.settings,
+            self.ledger,
+            self.recorder,
+            tokens=self.tokens,
+            pseudonyms=self.pseudonyms,
+            of_default=self,
+            locale=locale,
+        )
+
+    @cached_property
+    def brands(self) -> BrandMatcher:
+        """What brands are matched with."""
+        return self._open_matcher() if self._of_default is None else self._of_default.brands
 
     def _open_matcher(self) -> BrandMatcher:
         from shop.brands import BrandMatcher

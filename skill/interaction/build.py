@@ -9,17 +9,54 @@ from pathlib import Path
 from typing import Any
 
 from base.errors import InputError
+from locales import Locale
 from shop.catalog import Catalog, said, slug
 
 Source = Mapping[str, Any]
+MADE_FROM = "made_from"
 
 
 def read_source(path: Path) -> dict[str, Any]:
-    """Read a locale's source.
+    """Read a locale's source; one that is made from another (`made_from`) holds what differs and is laid over it.
+
+    Its samples are added to the other's, those of `without` taken away; its synonyms of a value stand in the other's
+    place.
 
     Raises:
-        InputError: the file cannot be read or is no TOML.
+        InputError: the file cannot be read or is no TOML, or takes away a sample that is not there.
     """
+    source = _read(path)
+    base = source.pop(MADE_FROM, None)
+    if base is None:
+        return source
+    other = read_source(path.with_name(f"{base}.toml"))
+    if missing := _missing(other, source):
+        raise InputError(f"{path}: {base} has no {missing[0]!r} to take away or to add to")
+    return _laid_over(other, source)
+
+
+def _missing(base: Source, source: Source) -> list[str]:
+    """Return the intents and samples that a source means to change and its base does not have."""
+    changed = source.get("intents", {})
+    gone = [
+        one
+        for name, more in changed.items()
+        for one in more.get("without", ())
+        if one not in base["intents"].get(name, {}).get("samples", ())
+    ]
+    return [*(name for name in changed if name not in base["intents"]), *gone]
+
+
+def _laid_over(base: Source, source: Source) -> dict[str, Any]:
+    intents = dict(base["intents"])
+    for name, more in source.get("intents", {}).items():
+        kept = [one for one in intents[name].get("samples", ()) if one not in more.get("without", ())]
+        intents[name] = {**intents[name], "samples": [*kept, *more.get("samples", ())]}
+    types = {name: {**values, **source.get("types", {}).get(name, {})} for name, values in base["types"].items()}
+    return {**base, **source, "intents": intents, "types": types}
+
+
+def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -27,7 +64,7 @@ def read_source(path: Path) -> dict[str, Any]:
 
 
 def build_model(source: Source, catalog: Catalog) -> dict[str, Any]:
-    """Return the model as Alexa takes it (`interactionModel.languageModel`)."""
+    """Return the model as Alexa takes it (`interactionModel.languageModel`), in the catalogue's locale."""
     model = {
         "invocationName": source["invocation_name"],
         "intents": [_intent(name, intent) for name, intent in source["intents"].items()],
@@ -57,38 +94,49 @@ def alternatives(sample: str) -> list[str]:
 
 
 def _types(synonyms: Mapping[str, Mapping[str, list[str]]], catalog: Catalog) -> list[dict[str, Any]]:
+    values = _Values(catalog.locale)
     brands = [
-        _value(brand.brand_id, brand.canonical, (*_plain(brand.canonical), *brand.aliases))
+        values.one(brand.brand_id, brand.canonical, (*values.plain(brand.canonical), *brand.aliases))
         for brand in catalog.brands.values()
     ]
-    products = [_value(kind, said(kind), synonyms["PRODUCT"].get(kind, ())) for kind in catalog.kinds]
+    products = [values.one(kind, said(kind), synonyms["PRODUCT"].get(kind, ())) for kind in catalog.kinds]
     products += [
-        _value(product.product_id, _without_brand(product.name, catalog.brand_name(product.brand_id)))
+        values.one(product.product_id, _without_brand(product.name, catalog.brand_name(product.brand_id)))
         for product in catalog.products.values()
     ]
     return [
         {"name": "BRAND", "values": brands},
         {"name": "PRODUCT", "values": _distinct(products)},
-        {"name": "CATEGORY", "values": [_named(one, synonyms["CATEGORY"]) for one in catalog.categories]},
-        {"name": "NEED", "values": [_named(one, synonyms["NEED"]) for one in catalog.needs]},
-        {"name": "CHOICE", "values": [_value(id_, names[0], names[1:]) for id_, names in synonyms["CHOICE"].items()]},
+        {"name": "CATEGORY", "values": [values.named(one, synonyms["CATEGORY"]) for one in catalog.categories]},
+        {"name": "NEED", "values": [values.named(one, synonyms["NEED"]) for one in catalog.needs]},
+        {
+            "name": "CHOICE",
+            "values": [values.one(id_, names[0], names[1:]) for id_, names in synonyms["CHOICE"].items()],
+        },
     ]
 
 
-def _named(slug_: str, synonyms: Mapping[str, Iterable[str]]) -> dict[str, Any]:
-    return _value(slug_, said(slug_), synonyms.get(slug_, ()))
+class _Values:
+    """Values of slot types, as a locale says them."""
 
+    def __init__(self, locale: Locale) -> None:
+        self._locale = locale
 
-def _value(id_: str, name: str, synonyms: Iterable[str] = ()) -> dict[str, Any]:
-    others = [one for one in dict.fromkeys(synonyms) if one.lower() != name.lower()]
-    # Amazon's published schema wants at least one synonym of every value.
-    return {"id": id_, "name": {"value": name, "synonyms": others or [f"the {name.lower()}"]}}
+    def named(self, slug_: str, synonyms: Mapping[str, Iterable[str]]) -> dict[str, Any]:
+        return self.one(slug_, said(slug_), synonyms.get(slug_, ()))
 
+    def one(self, id_: str, name: str, synonyms: Iterable[str] = ()) -> dict[str, Any]:
+        others = [one for one in dict.fromkeys(synonyms) if one.lower() != name.lower()]
+        # Amazon's published schema wants at least one synonym of every value.
+        others = others or [self._locale.invocation.synonym.format(name.lower())]
+        return {"id": id_, "name": {"value": name, "synonyms": others}}
 
-def _plain(name: str) -> tuple[str, ...]:
-    """The name as a recogniser writes it, where that differs: "Phlox & Fern" -> "phlox and fern"."""
-    plain = name.lower().replace("&", "and").replace("'", "")
-    return () if plain == name.lower() else (plain,)
+    def plain(self, name: str) -> tuple[str, ...]:
+        """The name as a recogniser writes it, where that differs: "Phlox & Fern" -> "phlox and fern"."""
+        plain = name.lower().replace("'", "")
+        for sign, word in self._locale.product_words.signs.items():
+            plain = plain.replace(sign, word)
+        return () if plain == name.lower() else (plain,)
 
 
 def _without_brand(name: str, brand: str) -> str:
