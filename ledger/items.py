@@ -23,16 +23,20 @@ def touchpoint(record: Touchpoint, shards: Shards) -> Item:
 
     The words heard are kept apart (`heard`), since a TTL deletes whole items and the touchpoint stays.
     """
-    customer = record.identity.user or record.session_id or record.touchpoint_id
     return typed(
         {
             table.PK: table.touchpoint_key(record.touchpoint_id),
             table.SK: "TP",
-            **table.index_keys("TP", record.occurred_at, record.touchpoint_id, customer, shards),
+            **table.index_keys("TP", record.occurred_at, record.touchpoint_id, customer_of(record), shards),
             **_version(record),
             "body": to_json(replace(record, heard=None)),
         }
     )
+
+
+def customer_of(record: Touchpoint) -> str:
+    """Return whom a touchpoint is found by: its user, else its session, else nobody but itself."""
+    return record.identity.user or record.session_id or record.touchpoint_id
 
 
 def heard(record: Touchpoint) -> Item:

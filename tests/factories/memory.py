@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from base.errors import RecordConflict, StoreUnavailable
+from ledger.encoding import content_hash
+from ledger.items import customer_of
 from ledger.recorder import Kept
 from ledger.records import Choice, Consent, Handoff, Order, Touchpoint
-from ledger.store import Ledger
+from ledger.store import DayRecords, Ledger, joined
+from ledger.table import month_of
 
 
 class MemoryLedger(Ledger):
@@ -22,7 +25,11 @@ class MemoryLedger(Ledger):
         self.orders: dict[str, tuple[str, Order]] = {}
         self.handoffs: dict[str, Handoff] = {}
         self.consents: dict[str, Consent] = {}
+        self.decided: dict[str, datetime] = {}
         self.accounts: dict[str, str] = {}
+        self.documents: dict[tuple[str, str], str] = {}
+        self.events: set[str] = set()
+        self.waiting: list[str] = []
         self.away = False
         self.reached = 0  # how often it was asked for anything
         self.refuses_orders = False
@@ -40,13 +47,26 @@ class MemoryLedger(Ledger):
 
     def append_touchpoint(self, touchpoint: Touchpoint) -> bool:
         self._reach()
-        new = touchpoint.touchpoint_id not in self.touchpoints
-        self.touchpoints.setdefault(touchpoint.touchpoint_id, touchpoint)
-        return new
+        known = self.touchpoints.get(touchpoint.touchpoint_id)
+        if known is not None and known.received_at <= touchpoint.received_at:
+            return False
+        self.touchpoints[touchpoint.touchpoint_id] = touchpoint
+        return True
 
     def touchpoint(self, touchpoint_id: str) -> Touchpoint | None:
         self._reach()
-        return self.touchpoints.get(touchpoint_id)
+        found = self.touchpoints.get(touchpoint_id)
+        return None if found is None else replace(found, heard=None)
+
+    def heard(self, touchpoint_id: str) -> str | None:
+        self._reach()
+        found = self.touchpoints.get(touchpoint_id)
+        return None if found is None else found.heard
+
+    def touchpoints_of(self, customer: str, *, newest_first: bool = True) -> Iterator[Touchpoint]:
+        self._reach()
+        mine = [found for found in self.touchpoints.values() if customer_of(found) == customer]
+        yield from sorted(mine, key=lambda found: found.occurred_at, reverse=newest_first)
 
     def place_order(self, order: Order, touchpoint: Touchpoint, *, customer: str) -> bool:
         self._reach()
@@ -58,6 +78,7 @@ class MemoryLedger(Ledger):
             raise RecordConflict("the turn was written before without its order; not placed")
         self.orders[order.order_id] = (customer, order)
         self.touchpoints[touchpoint.touchpoint_id] = touchpoint
+        self.waiting.append(order.order_id)
         self.away = self.away_after_order
         if self.loses_reply:
             self.loses_reply = False
@@ -66,12 +87,42 @@ class MemoryLedger(Ledger):
 
     def put_order(self, order: Order, *, customer: str | None = None, event: str | None = None) -> bool:
         self._reach()
-        self.orders[order.order_id] = (customer or order.order_id, order)
+        if event is not None and event in self.events:
+            return False
+        self.events |= set() if event is None else {event}
+        owner = customer or order.identity.user or order.identity.account or order.order_id
+        if order.order_id in self.orders:
+            owner, known = self.orders[order.order_id]
+            if _version(known) >= _version(order):
+                return False
+        self.orders[order.order_id] = (owner, order)
         return True
 
     def order(self, order_id: str) -> Order | None:
         self._reach()
         return self.orders[order_id][1] if order_id in self.orders else None
+
+    def outbox(self) -> Iterator[str]:
+        self._reach()
+        yield from sorted(self.waiting, key=lambda order_id: (self.orders[order_id][1].placed_at, order_id))
+
+    def sent(self, order_id: str) -> None:
+        self._reach()
+        self.waiting = [waiting for waiting in self.waiting if waiting != order_id]
+
+    def day_shard(self, day: date, shard: int) -> DayRecords:
+        self._reach()
+        records = (
+            [replace(found, heard=None) for found in self.touchpoints.values() if found.occurred_at.date() == day],
+            [found for _, found in self.orders.values() if found.placed_at.date() == day],
+        )
+        return joined([DayRecords(touchpoints=tuple(records[0]), orders=tuple(records[1]))] if shard == 0 else [])
+
+    def months(self) -> tuple[str, ...]:
+        self._reach()
+        moments = [found.occurred_at for found in self.touchpoints.values()]
+        moments += [found.placed_at for _, found in self.orders.values()]
+        return tuple(sorted({month_of(moment) for moment in moments}))
 
     def orders_of(self, customer: str, *, newest_first: bool = True) -> Iterator[Order]:
         self._reach()
@@ -92,7 +143,9 @@ class MemoryLedger(Ledger):
         if account is not None:
             self.accounts[choice.customer] = account
         for owner in filter(None, (account, choice.customer)):
-            self.consents[owner] = choice.consent
+            if owner not in self.decided or self.decided[owner] <= choice.decided_at:
+                self.consents[owner] = choice.consent
+                self.decided[owner] = choice.decided_at
 
     def account(self, customer: str) -> str | None:
         self._reach()
@@ -103,10 +156,16 @@ class MemoryLedger(Ledger):
         return self.consents.get(customer, Consent())
 
     def put_document(self, partition: str, kind: str, body: str, *, expires: datetime | None = None) -> None:
-        raise NotImplementedError
+        self._reach()
+        self.documents[partition, kind] = body
 
     def document(self, partition: str, kind: str) -> str | None:
-        raise NotImplementedError
+        self._reach()
+        return self.documents.get((partition, kind))
+
+
+def _version(order: Order) -> tuple[datetime, str]:
+    return order.received_at, content_hash(order)
 
 
 class MemoryRecorder:

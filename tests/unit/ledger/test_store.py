@@ -1,0 +1,290 @@
+"""What a ledger promises, wherever it is kept: memory, moto in this process, the embedded AWS (tests/integration)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from base.errors import RecordConflict
+from ledger import table as keys
+from ledger.encoding import content_hash, to_json
+from ledger.items import typed
+from ledger.records import Choice, Consent, Grant, Handoff, Identity, OrderStatus
+from ledger.spool import FileSpool
+from ledger.store import DayRecords, Ledger
+from ledger.table import Shards
+from runtime.embedded_aws.template import table_definition
+from runtime.ledger_source import read_span
+from tests.factories.memory import MemoryLedger
+from tests.factories.records import GRANTED, MORNING, order, touchpoint
+
+DENIED = Consent(measurement=Grant.DENIED)
+
+
+def choice(consent: Consent, *, hours: int = 0, account: str | None = None) -> Choice:
+    return Choice(customer="us_1", account=account, consent=consent, decided_at=MORNING + timedelta(hours=hours))
+
+
+class LedgerPromises:
+    """Each is kept by every ledger."""
+
+    def test_a_touchpoint_is_written_once_and_the_first_received_wins(self, ledger: Ledger) -> None:
+        assert ledger.append_touchpoint(touchpoint(outcome="ok"))
+        assert not ledger.append_touchpoint(touchpoint(outcome="asked", received_at=MORNING + timedelta(seconds=1)))
+        stored = ledger.touchpoint("tp_1")
+        assert stored is not None
+        assert stored.outcome == "ok"
+
+    def test_a_retry_with_another_time_still_meets_itself(self, ledger: Ledger) -> None:
+        assert ledger.append_touchpoint(touchpoint())
+        later = MORNING + timedelta(seconds=5)
+        assert not ledger.append_touchpoint(touchpoint(occurred_at=later, received_at=later))
+
+    def test_a_purchase_is_order_touchpoint_and_outbox_or_nothing(self, ledger: Ledger) -> None:
+        assert ledger.place_order(order(), touchpoint(order_id="or_1"), customer="us_1")
+        assert ledger.order("or_1") == order()
+        assert ledger.touchpoint("tp_1") == touchpoint(order_id="or_1")
+        assert list(ledger.outbox()) == ["or_1"]
+
+    def test_a_repeated_yes_places_one_order(self, ledger: Ledger) -> None:
+        assert ledger.place_order(order(), touchpoint("tp_1"), customer="us_1")
+        assert not ledger.place_order(order(), touchpoint("tp_1"), customer="us_1")
+        assert not ledger.place_order(order(), touchpoint("tp_2"), customer="us_1")
+        assert [found.order_id for found in ledger.orders_of("us_1")] == ["or_1"]
+        assert ledger.touchpoint("tp_2") is None
+
+    def test_a_turn_already_written_cannot_place_an_order_behind_its_back(self, ledger: Ledger) -> None:
+        ledger.append_touchpoint(touchpoint("tp_1"))
+        with pytest.raises(RecordConflict):
+            ledger.place_order(order(), touchpoint("tp_1"), customer="us_1")
+        assert ledger.order("or_1") is None
+        assert list(ledger.outbox()) == []
+
+    def test_a_sent_order_leaves_the_outbox_and_stays_in_the_ledger(self, ledger: Ledger) -> None:
+        ledger.place_order(order(), touchpoint(), customer="us_1")
+        ledger.sent("or_1")
+        ledger.sent("or_1")
+        assert list(ledger.outbox()) == []
+        assert ledger.order("or_1") is not None
+
+    def test_of_two_versions_of_an_order_the_latest_received_stays_in_any_order_of_arrival(
+        self, ledger: Ledger
+    ) -> None:
+        later = order(received_at=MORNING + timedelta(hours=1), status=OrderStatus.CANCELLED)
+        assert ledger.put_order(later)
+        assert not ledger.put_order(order())
+        assert ledger.order("or_1") == later
+
+    def test_of_two_versions_received_at_once_the_same_one_stays_whichever_came_first(self, ledger: Ledger) -> None:
+        versions = [order(revenue_minor=100), order(revenue_minor=200)]
+        stays = max(versions, key=content_hash)
+        for arrival in (versions, versions[::-1]):
+            for version in arrival:
+                ledger.put_order(version)
+            assert ledger.order("or_1") == stays
+
+    def test_an_event_delivered_twice_changes_nothing_the_second_time(self, ledger: Ledger) -> None:
+        assert ledger.put_order(order(), event="shopify#1")
+        newer = order(received_at=MORNING + timedelta(hours=1), revenue_minor=1)
+        assert not ledger.put_order(newer, event="shopify#1")
+        assert ledger.order("or_1") == order()
+
+    def test_a_customers_orders_come_newest_first_over_many_pages(self, ledger: Ledger) -> None:
+        big = tuple(
+            f"promo-{n}-{'x' * 240}" for n in range(200)
+        )  # 50 kB an order, so that a page of 1 MB is not enough
+        for n in range(30):
+            placed = order(f"or_{n:02}", placed_at=MORNING + timedelta(minutes=n), promo_codes=big)
+            ledger.put_order(placed, customer="us_1")
+        ledger.put_order(order("or_other"), customer="us_2")
+        assert [found.order_id for found in ledger.orders_of("us_1")] == [f"or_{n:02}" for n in reversed(range(30))]
+
+    def test_a_day_holds_everything_of_all_its_shards_and_nothing_of_the_next(self, ledger: Ledger) -> None:
+        for n in range(40):
+            ledger.append_touchpoint(touchpoint(f"tp_{n:02}", occurred_at=MORNING + timedelta(minutes=n)))
+        ledger.put_order(order())
+        ledger.append_touchpoint(touchpoint("tp_tomorrow", occurred_at=MORNING + timedelta(days=1)))
+        today = ledger.day(MORNING.date())
+        assert [found.touchpoint_id for found in today.touchpoints] == [f"tp_{n:02}" for n in range(40)]
+        assert [found.order_id for found in today.orders] == ["or_1"]
+        assert len({keys.shard_of(f"tp_{n:02}", ledger.shards.days) for n in range(40)}) == ledger.shards.days
+        span = read_span(ledger, MORNING.date() - timedelta(days=1))
+        assert len(span.touchpoints) == 41
+
+    def test_the_whole_ledger_is_read_however_long_ago_it_began(self, ledger: Ledger) -> None:
+        long_ago = MORNING - timedelta(days=1500)
+        ledger.append_touchpoint(touchpoint("tp_old", occurred_at=long_ago))
+        ledger.append_touchpoint(touchpoint("tp_new"))
+        ledger.put_order(order())
+        assert ledger.months() == (long_ago.date().isoformat()[:7], MORNING.date().isoformat()[:7])
+        everything = read_span(ledger)
+        assert [found.touchpoint_id for found in everything.touchpoints] == ["tp_old", "tp_new"]
+        assert [found.order_id for found in everything.orders] == ["or_1"]
+        assert len(read_span(ledger, MORNING.date()).touchpoints) == 1
+
+    def test_an_empty_ledger_reads_as_empty(self, ledger: Ledger) -> None:
+        assert read_span(ledger).touchpoints == ()
+
+    def test_a_session_is_found_by_its_key_where_consent_allows_no_more(self, ledger: Ledger) -> None:
+        ledger.append_touchpoint(touchpoint("tp_1", session_id="se_1"))
+        ledger.append_touchpoint(touchpoint("tp_2", session_id="se_2", identity=Identity(user="us_1"), consent=GRANTED))
+        assert [found.touchpoint_id for found in ledger.touchpoints_of("se_1")] == ["tp_1"]
+        assert [found.touchpoint_id for found in ledger.touchpoints_of("us_1")] == ["tp_2"]
+
+    def test_a_version_received_earlier_takes_the_place_of_one_that_arrived_before_it(self, ledger: Ledger) -> None:
+        first = touchpoint(outcome="ok")
+        ledger.append_touchpoint(touchpoint(received_at=MORNING + timedelta(hours=1), outcome="asked"))
+        assert ledger.append_touchpoint(first)
+        assert not ledger.append_touchpoint(first)
+        assert ledger.touchpoint("tp_1") == first
+
+    def test_a_handoff_and_an_answer_about_consent_are_found_again(self, ledger: Ledger) -> None:
+        handoff = Handoff(
+            token="t", issued_at=MORNING, expires_at=MORNING + timedelta(days=30), session_id="se_1", product_id="p1"
+        )
+        ledger.put_handoff(handoff)
+        assert ledger.handoff("t") == handoff
+        assert ledger.handoff("unknown") is None
+        assert ledger.consent("us_1") == Consent()
+
+    def test_a_choice_holds_for_the_account_too_also_when_it_is_no_longer_told(self, ledger: Ledger) -> None:
+        ledger.decide(choice(GRANTED, account="ac_1"))
+        assert ledger.consent("us_1") == ledger.consent("ac_1") == GRANTED
+        ledger.decide(choice(DENIED, hours=1))
+        assert ledger.consent("us_1") == ledger.consent("ac_1") == DENIED
+
+    def test_a_choice_replayed_late_does_not_take_the_place_of_a_later_one(self, ledger: Ledger) -> None:
+        ledger.decide(choice(GRANTED, hours=1))
+        ledger.decide(choice(DENIED))
+        assert ledger.consent("us_1") == GRANTED
+
+    def test_a_withdrawal_that_waited_in_the_spool_is_carried_out(self, ledger: Ledger, tmp_path: Path) -> None:
+        ledger.decide(choice(GRANTED, account="ac_1"))
+        spool = FileSpool(tmp_path)
+        spool.keep(choice(DENIED, hours=1))
+        assert spool.waiting() == 1
+        assert spool.drain(ledger) == 1
+        assert ledger.consent("us_1") == ledger.consent("ac_1") == DENIED
+
+    def test_a_turn_that_could_not_tell_whether_it_ordered_does_not_take_the_purchases_place(
+        self, ledger: Ledger
+    ) -> None:
+        for n in range(8):  # whatever the contents' hashes say
+            bought = touchpoint(f"tp_{n}", order_id=f"or_{n}", outcome="ordered")
+            ledger.place_order(order(f"or_{n}"), bought, customer="us_1")
+            assert not ledger.append_touchpoint(replace(bought, order_id=None, outcome="error"))
+            assert ledger.touchpoint(f"tp_{n}") == bought
+
+    def test_an_order_that_a_feed_changes_stays_with_the_customer_who_placed_it_by_voice(self, ledger: Ledger) -> None:
+        ledger.place_order(order(), touchpoint(order_id="or_1"), customer="us_1")
+        cancelled = order(received_at=MORNING + timedelta(hours=1), status=OrderStatus.CANCELLED)
+        assert ledger.put_order(cancelled)
+        assert list(ledger.orders_of("us_1")) == [cancelled]
+
+    def test_what_waited_in_the_spool_gets_into_the_ledger_once(self, ledger: Ledger, tmp_path: Path) -> None:
+        spool = FileSpool(tmp_path)
+        ledger.append_touchpoint(touchpoint("tp_1"))
+        for n in range(3):
+            spool.keep(touchpoint(f"tp_{n}"))
+        assert spool.drain(ledger) == 3
+        assert spool.waiting() == 0
+        assert len(ledger.day(MORNING.date()).touchpoints) == 3
+
+    def test_a_damaged_file_in_the_spool_does_not_hold_up_those_behind_it(self, ledger: Ledger, tmp_path: Path) -> None:
+        spool = FileSpool(tmp_path)
+        (tmp_path / "sp_damaged.json").write_bytes(b'{"touchpoint_id": "tp')
+        spool.keep(touchpoint("tp_behind"))
+        assert spool.drain(ledger) == 1
+        assert ledger.touchpoint("tp_behind") is not None
+        assert [path.name for path in tmp_path.iterdir()] == ["sp_damaged.bad"]
+
+
+class TestInMemory(LedgerPromises):
+    """The twin that unit tests of other rooms use keeps the promises it stands in for."""
+
+    @pytest.fixture
+    def ledger(self) -> Ledger:
+        return MemoryLedger()
+
+
+class TestOnMoto(LedgerPromises):
+    """DynamoDB's interface in this process. Sizes, types and transaction tokens moto gets wrong: see integration."""
+
+    @pytest.fixture(params=[keys.FEW, Shards(days=7, outbox=3, months=2)], ids=["few shards", "more shards"])
+    def ledger(self, dynamodb: Any, moto_table: str, request: pytest.FixtureRequest) -> Ledger:
+        return Ledger(lambda: dynamodb, moto_table, shards=request.param)
+
+
+@pytest.fixture(scope="module")
+def dynamodb() -> Iterator[Any]:
+    with mock_aws():
+        yield boto3.client("dynamodb", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
+
+
+@pytest.fixture
+def moto_table(dynamodb: Any) -> Iterator[str]:
+    dynamodb.create_table(TableName="earshot", **table_definition().create)
+    yield "earshot"
+    dynamodb.delete_table(TableName="earshot")
+
+
+def put_as_version_1_did(dynamodb: Any, table: str) -> None:
+    """A purchase, its outbox entry and its month: keys and bodies as they were written before anything was widened."""
+    when, day = "2026-11-20T08:00:00.000000Z", "DAY#2026-11-20"
+    touch, bought = (to_json(record).replace('"schema_version":2', '"schema_version":1') for record in PURCHASE)
+    version = {"received_at": when, "content_hash": "0" * 64}
+    by_customer = {"GSI1PK": "CU#us_1"}
+    written: list[dict[str, str]] = [
+        {"PK": "TP#tp_1", "SK": "TP", **by_customer, "GSI1SK": f"TP#{when}#tp_1", "GSI2PK": f"{day}#3", "body": touch},
+        {"PK": "OR#or_1", "SK": "OR", **by_customer, "GSI1SK": f"OR#{when}#or_1", "GSI2PK": f"{day}#0", "body": bought},
+        {"PK": "OR#or_1", "SK": "OUTBOX", "GSI1PK": "OUTBOX", "GSI1SK": f"{when}#or_1", "order_id": "or_1"},
+        {"PK": "MONTHS", "SK": "2026-11", "body": "2026-11"},
+    ]
+    for item in written:
+        if "GSI2PK" in item:
+            item |= {"GSI2SK": item["GSI1SK"], **version}
+        dynamodb.put_item(TableName=table, Item=typed(item))
+
+
+PURCHASE = (touchpoint(order_id="or_1", identity=Identity(user="us_1"), consent=GRANTED), order(consent=GRANTED))
+
+
+@pytest.mark.parametrize("shards", [keys.FEW, keys.MANY])
+def test_what_version_1_wrote_is_found_under_its_old_keys(dynamodb: Any, moto_table: str, shards: Shards) -> None:
+    put_as_version_1_did(dynamodb, moto_table)
+    ledger = Ledger(lambda: dynamodb, moto_table, shards=shards)
+    touch, bought = PURCHASE
+    assert (ledger.touchpoint("tp_1"), ledger.order("or_1")) == (touch, bought)
+    assert (list(ledger.touchpoints_of("us_1")), list(ledger.orders_of("us_1"))) == ([touch], [bought])
+    assert ledger.day(MORNING.date()) == DayRecords(touchpoints=(touch,), orders=(bought,))
+    assert (ledger.months(), list(ledger.outbox())) == (("2026-11",), ["or_1"])
+
+
+def test_what_is_written_now_lies_beside_what_version_1_wrote(dynamodb: Any, moto_table: str) -> None:
+    put_as_version_1_did(dynamodb, moto_table)
+    ledger = Ledger(lambda: dynamodb, moto_table, shards=keys.MANY)
+    for n in range(2, 12):
+        at = MORNING + timedelta(seconds=n)
+        ledger.place_order(order(f"or_{n:02}", placed_at=at), touchpoint(f"tp_{n:02}", occurred_at=at), customer="us_1")
+    ids = [f"{n:02}" for n in range(2, 12)]
+    assert list(ledger.outbox()) == ["or_1", *(f"or_{n}" for n in ids)]
+    day = ledger.day(MORNING.date())
+    assert [found.touchpoint_id for found in day.touchpoints] == ["tp_1", *(f"tp_{n}" for n in ids)]
+    assert ledger.months() == ("2026-11",)
+
+
+def test_an_order_of_version_1_gives_way_to_a_newer_one_and_not_to_itself(dynamodb: Any, moto_table: str) -> None:
+    put_as_version_1_did(dynamodb, moto_table)
+    ledger = Ledger(lambda: dynamodb, moto_table, shards=keys.MANY)
+    shipped = replace(PURCHASE[1], received_at=MORNING + timedelta(hours=1), merchant_order_id="#1001")
+    assert ledger.put_order(shipped)
+    assert not ledger.put_order(PURCHASE[1])
+    assert list(ledger.orders_of("us_1")) == [shipped]
+    assert ledger.day(MORNING.date()).orders == (shipped,)
