@@ -81,6 +81,27 @@ def test_unit_tests_mirror_the_rooms() -> None:
     assert {str(folder) for folder in folders if not (ROOT / folder).is_dir()} == set()
 
 
+def test_every_place_that_a_document_names_is_there() -> None:
+    program = re.compile(r"(?<![\w./-])([a-z_]+/[\w/-]*[\w-]+\.py)\b")
+    folder = re.compile(r"`([a-z_]+/(?:[\w-]+/)*)`")
+    named = {(file.name, place) for file in DOCUMENTS for place in program.findall(file.read_text("utf-8"))}
+    for file in (
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
+        ROOT / "docs/architecture.md",
+        *(ROOT / "docs").glob("decisions/*.md"),
+    ):
+        named |= {(file.name, place) for place in folder.findall(file.read_text("utf-8"))}
+    made = ("out/", "build/")
+    assert {pair for pair in named if not (ROOT / pair[1]).exists() and not pair[1].startswith(made)} == set()
+
+
+def test_every_decision_is_in_the_index_of_decisions() -> None:
+    index = (ROOT / "docs/decisions/README.md").read_text("utf-8")
+    pages = {file.name for file in (ROOT / "docs/decisions").glob("*.md")} - {"README.md"}
+    assert {page for page in pages if f"({page})" not in index} == set()
+
+
 def test_a_file_can_be_read_in_one_go() -> None:
     sizes = {str(file.relative_to(ROOT)): len(file.read_text("utf-8").splitlines()) for file in _files()}
     assert {file: size for file, size in sizes.items() if size > LONGEST} == {}
