@@ -12,6 +12,8 @@ from attribution.engine.engine import Engine, number
 from attribution.engine.engines import ENGINES
 from attribution.exports.manifest import outputs, run_facts, run_id, write_manifest
 from attribution.exports.publish import staged
+from attribution.exports.receivers.export import files_of
+from attribution.exports.receivers.table import RECEIVERS
 from attribution.exports.tables import TABLES
 from attribution.exports.write import SCHEMA_VERSION, write_table
 from attribution.inputs.clean import latest_received
@@ -30,6 +32,7 @@ RUN_FILES = (
     "report.html",
     REJECTED,
     *(f"{table.name}.{kind}" for table in TABLES for kind in ("parquet", "csv")),
+    *(file for receiver in RECEIVERS for file in files_of(receiver)),  # made of the older run's rows and consent
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -11,6 +11,7 @@ EarshotError
     BadCell             one cell of a row cannot be used: its row is set aside
     Unreadable          the rest of a file cannot be read; what came before it is good
     UnusableInput       a file in which no line was usable
+    UnknownReceiver     a run cannot be exported to what was asked for
     UnknownCheckout     no checkout session of this shop has that id
   StoreError            the ledger refused or was away
     StoreUnavailable    worth another try
@@ -74,6 +75,14 @@ class UnusableInput(InputError):
 
 class UnknownCheckout(InputError):
     """No checkout session of this shop has that id."""
+
+
+class UnknownReceiver(InputError):
+    """A run cannot be exported to what was asked for; the message names the receivers there are."""
+
+    def __init__(self, asked: str, known: list[str]) -> None:
+        super().__init__(f"no receiver {asked!r}; choose one of: {', '.join(known)}")
+        self.asked, self.known = asked, known
 
 
 class StoreError(EarshotError):

@@ -12,9 +12,12 @@ import pytest
 
 from base.settings import Settings
 from cli.main import main
+from ledger.records import Consent, Grant
 from ledger.wiring import open_ledger
 from runtime.embedded_aws.local import LocalAws
 from tests.factories.attribution import bought, spoken, to_json, visit, write_lines
+
+MARKETED = Consent(measurement=Grant.GRANTED, marketing=Grant.GRANTED)
 
 
 @dataclass(frozen=True)
@@ -146,3 +149,19 @@ def test_the_table_and_files_give_the_same_run(
     for name in ("links", "credit", "journeys", "touchpoints", "orders"):
         written = (tmp_path / "files" / f"{name}.parquet").read_bytes()
         assert (out / f"{name}.parquet").read_bytes() == written, name
+
+
+def test_a_run_is_exported_to_a_receiver_and_what_stays_back_is_told(earshot: Earshot, tmp_path: Path) -> None:
+    file = write_lines(tmp_path / "t.jsonl", [spoken(), visit(), spoken("tp_3", consent=MARKETED)])
+    earshot("attribute", "--touchpoints", file, "--out", tmp_path)
+    sent = earshot("export", "cloudevents", "--run", tmp_path)
+    assert (sent.returncode, sent.stdout) == (0, f"{tmp_path / 'receivers' / 'cloudevents.jsonl'}\n")
+    assert "1 written to" in sent.stderr
+    assert "1 kept back: not said to the skill" in sent.stderr
+    assert "1 kept back: the customer did not agree to marketing" in sent.stderr
+
+
+def test_a_receiver_nobody_knows_ends_with_2_and_names_those_there_are(earshot: Earshot, tmp_path: Path) -> None:
+    asked = earshot("export", "fax", "--run", tmp_path)
+    assert asked.returncode == 2
+    assert "no receiver 'fax'; choose one of: cloudevents" in asked.stderr

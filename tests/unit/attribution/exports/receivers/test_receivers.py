@@ -1,0 +1,166 @@
+"""What leaves a run for others: with consent, in the receiver's words, by the receiver's rules."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from attribution.exports.receivers.cloudevents import CLOUDEVENTS, problems
+from attribution.exports.receivers.export import Exported, export, files_of
+from attribution.exports.receivers.receiver import Sender
+from attribution.exports.receivers.table import RECEIVERS, receiver_named
+from attribution.parameters import Inputs, Parameters
+from attribution.run import attribute
+from base.errors import InputError, UnknownReceiver
+from ledger.records import Consent, Grant, Touchpoint
+from tests.factories.attribution import bought, run, spoken, visit
+
+SENDER = Sender(skill_id="amzn1.ask.skill.1", brand="Harbor & Pantry")
+BOTH = Consent(measurement=Grant.GRANTED, marketing=Grant.GRANTED)
+MARKETING = Consent(measurement=Grant.UNKNOWN, marketing=Grant.GRANTED)
+EVENT = {
+    "id": "tp_1",
+    "source": "/skills/1",
+    "specversion": "1.0",
+    "type": "com.harborpantry.voice.touchpoint.v1",
+    "time": "2026-11-20T08:00:00.000000Z",
+    "datacontenttype": "application/json",
+    "subject": "h_1",
+    "data": {},
+}
+
+
+def exported(folder: Path, *touchpoints: Touchpoint) -> tuple[Exported, list[dict[str, Any]]]:
+    ran = run(folder, touchpoints, [bought()])
+    done = export(CLOUDEVENTS, ran.out, SENDER)
+    return done, [json.loads(line) for line in done.file.read_text("utf-8").splitlines()]
+
+
+def test_a_touchpoint_leaves_as_a_cloudevent_of_the_skill(tmp_path: Path) -> None:
+    done, (event,) = exported(tmp_path, spoken("tp_1", consent=BOTH, order_id="or_1"))
+    assert (done.written, done.kept_back, done.rejected) == (1, {}, ())
+    assert done.file.parts[-2:] == ("receivers", "cloudevents.jsonl")
+    assert (event["id"], event["source"], event["specversion"]) == ("tp_1", "/skills/amzn1.ask.skill.1", "1.0")
+    assert (event["type"], event["datacontenttype"]) == ("com.harborpantry.voice.touchpoint.v1", "application/json")
+    assert event["time"] == "2026-11-19T08:00:00.000000Z"
+    assert event["subject"].startswith("h_")
+    assert event["data"] | {"brand_id": "b1", "channel": "alexa", "order_id": "or_1"} == event["data"]
+
+
+def test_nothing_leaves_without_a_yes_to_marketing(tmp_path: Path) -> None:
+    consents = [Consent(measurement=Grant.GRANTED, marketing=answer) for answer in (Grant.UNKNOWN, Grant.DENIED)]
+    told = [spoken(f"tp_{number}", consent=consent) for number, consent in enumerate(consents)]
+    done, events = exported(tmp_path, *told)
+    assert events == []
+    assert done.kept_back == {"the customer did not agree to marketing": 2}
+
+
+@pytest.mark.parametrize("measurement", [Grant.UNKNOWN, Grant.DENIED])
+def test_without_a_yes_to_measurement_an_event_is_of_nobody(tmp_path: Path, measurement: Grant) -> None:
+    consent = replace(MARKETING, measurement=measurement)
+    _, (event,) = exported(tmp_path, spoken(consent=consent, order_id="or_1"))
+    assert "subject" not in event
+    assert {"session_id", "order_id", "household_id", "person_id"}.isdisjoint(event["data"])
+
+
+def test_what_was_not_said_to_the_skill_is_no_event_of_it(tmp_path: Path) -> None:
+    done, events = exported(tmp_path, visit(consent=BOTH), spoken(consent=BOTH))
+    assert [event["id"] for event in events] == ["tp_1"]
+    assert done.kept_back == {"not said to the skill": 1}
+
+
+def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:
+    ran = run(tmp_path, [spoken(f"tp_{number}", consent=BOTH) for number in range(9)], [bought()])
+    first, second = (export(CLOUDEVENTS, ran.out, SENDER).file.read_bytes() for _ in range(2))
+    assert first == second
+
+
+def test_a_message_that_breaks_the_rules_is_set_aside_with_its_reasons_and_the_others_go_on(tmp_path: Path) -> None:
+    ran = run(tmp_path, [spoken(f"tp_{number}", consent=BOTH) for number in range(3)], [bought()])
+    strict = replace(CLOUDEVENTS, validate=lambda event: ["id: no twos"] if event["id"] == "tp_2" else [])
+    done = export(strict, ran.out, SENDER)
+    (line,) = done.rejected_file.read_text("utf-8").splitlines()
+    assert done.written == 2
+    assert json.loads(line) == {
+        "file": "touchpoints.parquet",
+        "line": 3,
+        "record": "cloudevents",
+        "reason": "id: no twos",
+    }
+    assert export(CLOUDEVENTS, ran.out, SENDER).rejected_file.exists() is False
+
+
+def test_a_new_run_leaves_nothing_that_an_older_one_sent(tmp_path: Path) -> None:
+    done, _ = exported(tmp_path, spoken(consent=BOTH))
+    attribute(Inputs(touchpoints=[spoken()], orders=[bought()]), Parameters(), done.file.parents[1])
+    assert not done.file.exists()
+
+
+def test_a_folder_without_a_run_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="holds no run"):
+        export(CLOUDEVENTS, tmp_path, SENDER)
+
+
+def test_a_brand_of_no_letters_gives_no_event_type(tmp_path: Path) -> None:
+    ran = run(tmp_path, [spoken(consent=BOTH)], [bought()])
+    with pytest.raises(InputError, match="EARSHOT_SELLER"):
+        export(CLOUDEVENTS, ran.out, replace(SENDER, brand="港"))
+
+
+def test_a_receiver_nobody_knows_is_answered_with_those_there_are() -> None:
+    assert receiver_named("cloudevents") is CLOUDEVENTS
+    with pytest.raises(UnknownReceiver, match="no receiver 'fax'; choose one of: cloudevents"):
+        receiver_named("fax")
+
+
+def test_every_receiver_has_a_name_and_files_of_its_own() -> None:
+    files = [file for receiver in RECEIVERS for file in files_of(receiver)]
+    assert len(set(files)) == len(files)
+    assert len({receiver.name for receiver in RECEIVERS}) == len(RECEIVERS)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"source": "https://example.com/a?b=%20#c"},
+        {"time": "2026-11-20T09:00:00+01:00"},
+        {"datacontenttype": "text/plain; charset=utf-8"},
+        {"dataschema": "https://example.com/schema.json"},
+        {"subject": None},
+        {"comexampleextension1": "other"},
+    ],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_what_the_specification_allows_is_let_through(changed: dict[str, Any]) -> None:
+    assert problems(EVENT | changed) == []
+
+
+@pytest.mark.parametrize("name", ["id", "source", "specversion", "type"])
+@pytest.mark.parametrize("value", [None, "", 7])
+def test_a_required_attribute_is_a_text_that_is_not_empty(name: str, value: object) -> None:
+    assert [problem for problem in problems(EVENT | {name: value}) if problem.startswith(f"{name}: ")]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("specversion", "0.3"),
+        ("source", "/skills/a b"),
+        ("source", "/skills/%zz"),
+        ("dataschema", "schema.json"),
+        ("type", "touchpoint"),
+        ("time", "2026-11-20"),
+        ("time", "2026-11-20T08:00:00"),
+        ("time", "yesterday"),
+        ("datacontenttype", "json"),
+        ("subject", ""),
+        ("Household", "h_1"),
+        ("data_base64", "e30="),
+    ],
+)
+def test_what_the_specification_forbids_is_named(name: str, value: str) -> None:
+    assert problems(EVENT | {name: value})
