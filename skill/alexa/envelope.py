@@ -36,7 +36,6 @@ def read_turn(envelope: object, *, now: datetime, locale: str = DEFAULT_LOCALE) 
         session_id=_text(session.get("sessionId")),
         user_id=_text(user.get("userId")),
         person_id=_text(_part(system, "person").get("personId")),
-        person_confidence=_confidence(system),
         device_id=_text(_part(system, "device").get("deviceId")),
         access_token=_text(_part(system, "person").get("accessToken")) or _text(user.get("accessToken")),
         supported=frozenset(_part(system, "device", "supportedInterfaces")),
@@ -72,11 +71,6 @@ def _moment(value: object) -> datetime | None:
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-
-
-def _confidence(system: Mapping[str, Any]) -> int | None:
-    level = _part(system, "person", "authenticationConfidenceLevel").get("level")
-    return level if isinstance(level, int) and not isinstance(level, bool) else None
 
 
 def _advertising(envelope: object) -> Advertising | None:

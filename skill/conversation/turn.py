@@ -53,7 +53,6 @@ class Turn:
     session_id: str | None = None
     user_id: str | None = None
     person_id: str | None = None
-    person_confidence: int | None = None  # 0-400: how sure Alexa is of the voice
     device_id: str | None = None
     access_token: str | None = None
     supported: frozenset[str] = frozenset()
