@@ -14,13 +14,14 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from base.environment import LedgerSettings
 from base.settings import Settings
 from ledger import records
+from ledger.records.spend import Spend
 from runtime.functions.table import FUNCTIONS, Function
 
 RECORDS = (
     records.Touchpoint,
     records.Order,
     records.OrderLine,
-    records.Spend,
+    Spend,
     records.Consent,
     records.Identity,
 )

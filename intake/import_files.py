@@ -17,7 +17,8 @@ from base.files.rejected import RejectedLine
 from intake.lines import RecordLine, choices, lines
 from intake.validation import allowed
 from ledger.encoding import from_json, to_json
-from ledger.records import Choice, Spend, Touchpoint
+from ledger.records import Choice, Touchpoint
+from ledger.records.spend import Spend
 from ledger.store import Ledger
 from ledger.table import spend_key
 from ledger.wire import read_order, read_touchpoint, wrong_fields

@@ -37,9 +37,12 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from base.clock import rfc3339
-from ledger.records import Spend
+
+if TYPE_CHECKING:
+    from ledger.records.spend import Spend
 
 PK, SK = "PK", "SK"
 BY_CUSTOMER, GSI1PK, GSI1SK = "by_customer", "GSI1PK", "GSI1SK"

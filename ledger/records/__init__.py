@@ -1,7 +1,8 @@
 """The records of the ledger: what happened, who may be tied to it, and what came of it.
 
 Frozen, typed and versioned. The constraints are `annotated_types`, so a voice turn builds records without importing
-pydantic, while every edge where untrusted data enters validates the same classes (see `ledger.wire`).
+pydantic, while every edge where untrusted data enters validates the same classes (see `ledger.wire`). What a voice turn
+never needs is imported from its own file: `ledger.records.spend`.
 """
 
 from ledger.records.consent import Choice, Consent
@@ -9,7 +10,6 @@ from ledger.records.constraints import Amount, Currency, Identifier, UtcTime, Wo
 from ledger.records.handoff import Handoff
 from ledger.records.identity import Identity
 from ledger.records.order import Order, OrderLine
-from ledger.records.spend import Spend
 from ledger.records.touchpoint import Touchpoint
 from ledger.records.versions import SCHEMA_VERSION
 from ledger.records.words import (
@@ -49,7 +49,6 @@ __all__ = [
     "OrderStatus",
     "Outcome",
     "Platform",
-    "Spend",
     "Stage",
     "Touchpoint",
     "UtcTime",

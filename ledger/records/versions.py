@@ -6,25 +6,20 @@ for good: from the table, the spool, the log and files.
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Protocol
+from typing import TYPE_CHECKING, Annotated
 
 from annotated_types import Interval
+
+if TYPE_CHECKING:
+    from ledger.records.handoff import Handoff
+    from ledger.records.order import Order
+    from ledger.records.touchpoint import Touchpoint
 
 SCHEMA_VERSION = 2
 SchemaVersion = Annotated[int, Interval(ge=1, le=SCHEMA_VERSION)]
 
 
-class Versioned(Protocol):
-    """A record that says by which version it was written, and what version 2 added to it."""
-
-    ADDED_IN_2: ClassVar[tuple[str, ...]]
-
-    @property
-    def schema_version(self) -> int:
-        """Return the version."""
-
-
-def upgrade(record: Versioned) -> None:
+def upgrade(record: Touchpoint | Order | Handoff) -> None:
     """Make a record of an older version one of today's, while it is being made.
 
     Raises:

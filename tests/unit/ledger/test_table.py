@@ -14,7 +14,8 @@ import pytest
 from base.environment import Aws
 from base.settings import Settings
 from ledger import items, table
-from ledger.records import Identity, Spend
+from ledger.records import Identity
+from ledger.records.spend import Spend
 from ledger.wiring import open_ledger
 from tests.factories.records import GRANTED, MORNING, order, touchpoint
 
