@@ -46,11 +46,11 @@ class Product:
     image_url: str | None = None
     elsewhere: Mapping[str, ProductTexts] = field(default_factory=dict)  # by locale or language, what differs there
 
-    def told_in(self, tag: str) -> Product:
-        """Return the product as it is told in a locale: by its own texts, its language's, or these."""
+    def told_in(self, locale: Locale) -> Product:
+        """Return the product as it is told in a locale: by its own texts, those of its lineage, or these."""
         if not self.elsewhere:
             return self
-        nearest = (self.elsewhere.get(known, NO_TEXTS) for known in (tag, tag.partition("-")[0]))
+        nearest = (self.elsewhere.get(known, NO_TEXTS) for known in locale.lineage)
         texts = [*nearest, ProductTexts(name=self.name, size=self.size, facts=self.facts)]
         return replace(
             self,
@@ -98,7 +98,7 @@ class Catalog:
         """Return the same catalogue as it is told in another locale."""
         if locale is self.locale:
             return self
-        products = (product.told_in(locale.tag) for product in self.products.values())
+        products = (product.told_in(locale) for product in self.products.values())
         return Catalog(self.brands.values(), products, locale=locale)
 
     def product(self, product_id: str | None) -> Product | None:

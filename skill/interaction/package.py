@@ -45,12 +45,22 @@ def assemble(out: Path, *, endpoint: str = EXAMPLE_ENDPOINT, shop: str = EXAMPLE
     filled = {"endpoint": endpoint, "shop": shop.rstrip("/") + "/"}
     manifest = _fill(_read(root / "skill-package/skill.json"), filled)
     linking = _fill(_read(root / "skill-package/accountLinking.json"), filled)
-    models = {path.stem: _read(path) for path in sorted((root / "interaction_models").glob("*-*.json"))}
+    models = {locale: _read(root / f"interaction_models/{locale}.json") for locale in shown_in(root)}
     _check(manifest, models)
     files = {"skill.json": manifest, "accountLinking.json": linking}
     files |= {f"interactionModels/custom/{locale}.json": model for locale, model in models.items()}
     _write(out, files)
     return [out / name for name in files]
+
+
+def shown_in(root: Path = ROOT) -> list[str]:
+    """Return the locales that the store shows: those of skill.json. A model of another is not in the package."""
+    return sorted(_read(root / "skill-package/skill.json")["manifest"]["publishingInformation"]["locales"])
+
+
+def left_out(root: Path = ROOT) -> list[str]:
+    """Return the locales that have a model and are not shown."""
+    return sorted({path.stem for path in (root / "interaction_models").glob("*.json")} - set(shown_in(root)))
 
 
 def _read(path: Path) -> Any:
@@ -75,10 +85,7 @@ def _fill(value: Any, filled: dict[str, str]) -> Any:
 
 
 def _check(manifest: dict[str, Any], models: dict[str, Any]) -> None:
-    listed = manifest["manifest"]["publishingInformation"]["locales"]
-    if set(listed) != set(models):
-        raise InputError(f"skill.json has the locales {sorted(listed)}, interaction_models/ has {sorted(models)}")
-    for locale, shown in listed.items():
+    for locale, shown in manifest["manifest"]["publishingInformation"]["locales"].items():
         for phrase in shown["examplePhrases"]:
             if intent_of(phrase, models[locale], locale_of(locale)) is None:
                 raise InputError(
@@ -114,6 +121,8 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"error: {error}\n")
         return 2
     sys.stdout.writelines(f"{path}\n" for path in written)
+    for locale in left_out():
+        sys.stderr.write(f"{locale} has a model and is not shown in the store: name it in skill-package/skill.json\n")
     if asked.endpoint == EXAMPLE_ENDPOINT:
         sys.stderr.write("The endpoint is an example; for your own: make skill-package ENDPOINT=arn:aws:lambda:...\n")
     if asked.shop == EXAMPLE_SHOP:

@@ -13,7 +13,7 @@ from jsonschema import Draft4Validator
 
 from base.errors import InputError
 from locales import locale_of
-from skill.interaction.package import EXAMPLE_ENDPOINT, ROOT, assemble, main
+from skill.interaction.package import EXAMPLE_ENDPOINT, ROOT, assemble, left_out, main
 from skill.interaction.phrases import intent_of
 
 SCHEMA = json.loads((Path(__file__).parent / "schemas/ask-smapi-model.json").read_text("utf-8"))
@@ -148,6 +148,19 @@ def test_a_phrase_no_sample_understands_is_refused_by_name(tmp_path: Path) -> No
     assert not (tmp_path / "out").exists()
 
 
+def test_a_model_that_the_store_does_not_show_is_left_out_and_a_shown_locale_needs_one(tmp_path: Path) -> None:
+    for folder in ("skill-package", "interaction_models"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    models = tmp_path / "interaction_models"
+    shutil.copy(models / "en-GB.json", models / "en-AU.json")
+    assemble(tmp_path / "out", root=tmp_path)
+    assert "en-AU" not in _models(tmp_path / "out")
+    assert left_out(tmp_path) == ["en-AU"]
+    (models / "en-GB.json").unlink()
+    with pytest.raises(InputError, match=r"en-GB\.json: not found"):
+        assemble(tmp_path / "out", root=tmp_path)
+
+
 def test_a_shop_without_https_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="not https"):
         assemble(tmp_path / "out", shop="http://shop.test")
@@ -159,7 +172,7 @@ def test_placeholders_are_warned_about_and_ones_own_addresses_are_not(
     main(["--out", str(tmp_path / "out")])
     assert {"ENDPOINT=", "SHOP="} <= set(re.findall(r"[A-Z]+=", capsys.readouterr().err))
     main(["--out", str(tmp_path / "out"), "--endpoint", "arn:aws:lambda:x", "--shop", "https://shop.test"])
-    assert capsys.readouterr().err == ""
+    assert re.findall(r"[A-Z]+=", capsys.readouterr().err) == []
 
 
 def test_make_takes_the_shops_address() -> None:

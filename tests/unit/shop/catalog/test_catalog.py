@@ -8,6 +8,7 @@ import pytest
 
 from base.errors import InputError, UnusableInput
 from base.money import Money
+from locales import locale_of
 from shop.catalog import Catalog, Wanted
 from shop.catalog.load import load_catalog, read_catalog
 
@@ -157,3 +158,37 @@ def test_wishes_narrow_one_another(built_in: Catalog) -> None:
     found = built_in.find(Wanted(kind="laundry-detergent", need="sensitive-skin"))
     assert [product.brand_id for product in found] == ["tidewell-free"]
     assert built_in.find(Wanted(category="coffee", need="hard-water")) == ()
+
+
+IN_LOCALES = HEADER.strip() + ",name@en-GB,facts@en-GB,facts@de,facts@en\n"
+
+
+def test_names_and_facts_may_be_given_for_another_locale_or_its_language(tmp_path: Path) -> None:
+    row = GOOD.strip() + ",Tidewell Classic,,Es reinigt.,It cleans well.\n"
+    catalog, errors = read_catalog(written(tmp_path, row, header=IN_LOCALES))
+    assert errors == []
+    told = {tag: catalog.told_in(locale_of(tag)).products["p1"] for tag in ("en-US", "en-GB", "de-DE")}
+    assert {tag: product.name for tag, product in told.items()} == {
+        "en-US": "Tidewell Original",
+        "en-GB": "Tidewell Classic",
+        "de-DE": "Tidewell Original",
+    }
+    assert {tag: product.fact for tag, product in told.items()} == {
+        "en-US": "It cleans.",
+        "en-GB": "It cleans well.",
+        "de-DE": "Es reinigt.",
+    }
+
+
+def test_a_catalogue_without_texts_for_a_locale_is_told_as_it_is(tmp_path: Path) -> None:
+    catalog, _ = read_catalog(written(tmp_path, GOOD))
+    british = catalog.told_in(locale_of("en-GB"))
+    assert british.products == catalog.products
+    assert british.locale is locale_of("en-GB")
+    assert catalog.told_in(catalog.locale) is catalog
+
+
+def test_a_locale_made_from_another_tells_products_as_that_one_does(tmp_path: Path) -> None:
+    row = GOOD.strip() + ",Tidewell Classic,,,\n"
+    catalog, _ = read_catalog(written(tmp_path, row, header=IN_LOCALES))
+    assert catalog.told_in(locale_of("en-GB").varied("en-AU")).products["p1"].name == "Tidewell Classic"
