@@ -144,10 +144,12 @@ except Exception as unanswered:  # no table is in reach: what was read until the
     print(unanswered, file=sys.stderr)
 print(json.dumps(sorted(key for key in Noting.seen if key.startswith("EARSHOT_") or key == "AWS_REGION")))
 """
+    given = {"EARSHOT_ENDPOINT": "http://127.0.0.1:9", "EARSHOT_STATE": str(tmp_path)}
     ran = subprocess.run(
         [sys.executable, "-c", program],
         cwd=tmp_path,
-        env={"PYTHONPATH": str(ROOT), "EARSHOT_ENDPOINT": "http://127.0.0.1:9", "EARSHOT_STATE": str(tmp_path)},
+        # Only what it reads: libraries copy the environment whole, and a copy asks for every variable there is.
+        env={"PYTHONPATH": str(ROOT), **{name: value for name, value in given.items() if name in _variables(function)}},
         capture_output=True,
         text=True,
         check=True,
