@@ -50,6 +50,6 @@ def _answer(receipt: Receipt) -> Mapping[str, object]:
     }
 
 
-OWN_ORDERS = PlatformIntake(
+PLATFORM = PlatformIntake(
     name="orders", path="/orders", signed=base64_hmac("X-Earshot-Hmac-Sha256"), read=_read, answer=_answer
 )

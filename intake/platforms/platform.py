@@ -1,7 +1,7 @@
 """What a platform intake is: how its deliveries are signed, read, checked and answered.
 
-A new platform is a file (or a folder) beside this one with such a value in it, and its line in `table.py`; the web app
-and the functions take it from there.
+A new platform is a file (or a folder) beside this one with such a value in it as `PLATFORM`, and its name in
+`table.py`; the web app and the functions take it from there.
 """
 
 from __future__ import annotations

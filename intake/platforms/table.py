@@ -1,11 +1,13 @@
-"""The platforms we take orders from, one a line."""
+"""The platforms we take orders from: one file a platform, which has its `PLATFORM`."""
 
 from __future__ import annotations
 
-from intake.platforms.own_orders import OWN_ORDERS
-from intake.platforms.shopify.webhook import SHOPIFY
+from importlib import import_module
 
-PLATFORMS = (
-    SHOPIFY,
-    OWN_ORDERS,
+from intake.platforms.platform import PlatformIntake
+
+FILES = (
+    "shopify.webhook",
+    "own_orders",
 )
+PLATFORMS: tuple[PlatformIntake, ...] = tuple(import_module(f"{__package__}.{file}").PLATFORM for file in FILES)

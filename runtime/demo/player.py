@@ -10,11 +10,11 @@ import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from http.client import HTTPMessage
 from itertools import count
-from typing import IO, Any
+from typing import Any
 
 from base.errors import DemoError
+from base.redirects import staying_opener
 from runtime.demo.script import Buys, Home, Opens, Says, Step, Story, Waits
 from runtime.demo.signing import sign_shopify
 from runtime.demo.stage import DemoStage
@@ -191,11 +191,4 @@ class _Scene:
         return [TranscriptLine(who="Shop", text=what, aside=True)]
 
 
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    def redirect_request(  # noqa: PLR0913, PLR0917 - the library's signature
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> None:
-        """Stay here: the shop of the demo is on no network."""
-
-
-_opener = urllib.request.build_opener(_NoRedirects)
+_opener = staying_opener()  # the shop of the demo is on no network

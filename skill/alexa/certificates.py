@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from http.client import HTTPException
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import certifi
@@ -27,6 +26,7 @@ from cryptography.x509.verification import PolicyBuilder, Store, VerificationErr
 
 from base.clock import Clock, system_clock
 from base.errors import InputError, RequestRefused
+from base.redirects import staying_opener
 
 ALEXA_NAME = "echo-api.amazon.com"
 CERTIFICATE_HOST = "s3.amazonaws.com"
@@ -62,12 +62,7 @@ def certificate_url(url: str) -> str:
     return f"https://{CERTIFICATE_HOST}{path}"
 
 
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: Any, **__: Any) -> None:
-        return None  # a redirect would lead away from the host that was just checked
-
-
-_opener = urllib.request.build_opener(_NoRedirects)
+_opener = staying_opener()  # a redirect would lead away from the host that was just checked
 
 
 def fetch_certificates(url: str) -> bytes:

@@ -10,7 +10,7 @@ import pytest
 from base.errors import StoreUnavailable
 from intake.platforms.deliveries import Deliveries
 from intake.platforms.platform import Delivery, Lookups, Receipt, Taken
-from intake.platforms.shopify.webhook import SHOPIFY
+from intake.platforms.shopify.webhook import PLATFORM as SHOPIFY
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Order, Touchpoint
 from runtime.demo.signing import sign_shopify

@@ -18,7 +18,7 @@ import pytest
 from base.environment import RecorderSettings, keys, read, variable
 from base.errors import SettingsError
 from intake.platforms.deliveries import open_deliveries
-from intake.platforms.shopify.webhook import SHOPIFY
+from intake.platforms.shopify.webhook import PLATFORM as SHOPIFY
 from intake.web.handoff_links import HandoffLinks
 from ledger.records import Action, Handoff
 from ledger.store import Ledger

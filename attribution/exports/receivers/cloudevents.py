@@ -103,7 +103,7 @@ _MEANT = {
     "datacontenttype": "a media type",
 }
 
-CLOUDEVENTS = Receiver(
+RECEIVER = Receiver(
     name="cloudevents",
     takes="CloudEvents 1.0.2 of what was said to the skill",
     table="touchpoints",

@@ -1,6 +1,6 @@
 """What a receiver is: whose rows, which of them may leave, how one reads there, and the rules it has to keep.
 
-A new receiver is a file beside this one with such a value in it, and its line in `table.py`.
+A new receiver is a file beside this one with such a value in it as `RECEIVER`, and its name in `table.py`.
 """
 
 from __future__ import annotations

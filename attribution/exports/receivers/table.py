@@ -1,14 +1,14 @@
-"""The receivers a run can be exported to, one a line."""
+"""The receivers a run can be exported to: one file a receiver, which has its `RECEIVER`."""
 
 from __future__ import annotations
 
-from attribution.exports.receivers.cloudevents import CLOUDEVENTS
+from importlib import import_module
+
 from attribution.exports.receivers.receiver import Receiver
 from base.errors import UnknownReceiver
 
-RECEIVERS = (
-    CLOUDEVENTS,
-)  # fmt: skip
+FILES = ("cloudevents",)
+RECEIVERS: tuple[Receiver, ...] = tuple(import_module(f"{__package__}.{file}").RECEIVER for file in FILES)
 
 
 def receiver_named(name: str) -> Receiver:

@@ -56,6 +56,6 @@ def _answer(receipt: Receipt) -> Mapping[str, object]:
     return {"status": receipt.taken, "order_id": next(iter(receipt.order_ids), None)}
 
 
-SHOPIFY = PlatformIntake(
+PLATFORM = PlatformIntake(
     name="shopify", path="/orders/shopify", signed=base64_hmac("X-Shopify-Hmac-Sha256"), read=_read, answer=_answer
 )

@@ -13,7 +13,7 @@ import pytest
 
 from base.errors import InputError, NotSigned, UnusableInput
 from intake.platforms.deliveries import Deliveries
-from intake.platforms.own_orders import OWN_ORDERS
+from intake.platforms.own_orders import PLATFORM as OWN_ORDERS
 from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, SetAside
 from intake.platforms.table import PLATFORMS
 from intake.signatures import base64_hmac

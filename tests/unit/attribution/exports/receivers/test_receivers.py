@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from attribution.exports.receivers.cloudevents import CLOUDEVENTS, problems
+from attribution.exports.receivers.cloudevents import RECEIVER as CLOUDEVENTS
+from attribution.exports.receivers.cloudevents import problems
 from attribution.exports.receivers.export import Exported, export, files_of
 from attribution.exports.receivers.receiver import Sender
 from attribution.exports.receivers.table import RECEIVERS, receiver_named
