@@ -15,7 +15,10 @@ MODEL_VERSION = "evidence-2"
 
 
 class LinkReason(StrEnum):
-    """The strongest evidence that a session led to an order; the contract has words for kinds not looked for yet."""
+    """Why a session is held to have led to an order, the strongest first.
+
+    How strong a reason is says how near it stands to the order; how probable a link is, the tiers of MEETINGS say.
+    """
 
     OWN_ORDER = "own_order"
     ENROLMENT = "enrolment"
@@ -27,6 +30,7 @@ class LinkReason(StrEnum):
     PHONE = "phone"
     COOKIE = "cookie"
     USER = "user"
+    DEVICE = "device"
     HOUSEHOLD = "household"
 
 

@@ -175,7 +175,12 @@ def test_a_session_id_that_strangers_share_is_none(tmp_path: Path, junk: str) ->
         ({"identity": Identity(email="e1")}, {"identity": Identity(email="e1")}, "email"),
         ({"identity": Identity(phone="n1")}, {"identity": Identity(phone="n1")}, "phone"),
         ({"identity": Identity(user="u1")}, {"identity": Identity(user="u1")}, "user"),
-        ({"identity": Identity(account="a1", cookie="c1")}, {}, "cookie"),  # the stronger of two
+        ({"identity": Identity(device="d1")}, {"identity": Identity(device="d1")}, "device"),
+        # of two, the one that says more of who it was, not the one that makes it more probable
+        ({"identity": Identity(account="a1", cookie="c1")}, {}, "account"),
+        ({"identity": Identity(email="e1", cookie="c1")}, {"identity": Identity(email="e1", cookie="c1")}, "email"),
+        ({"identity": Identity(user="u1", cookie="c1")}, {"identity": Identity(user="u1", cookie="c1")}, "cookie"),
+        ({"identity": Identity(user="u1", device="d1")}, {"identity": Identity(user="u1", device="d1")}, "user"),
     ],
 )
 def test_the_reason_is_the_strongest_kind_of_evidence_that_holds(
@@ -183,6 +188,22 @@ def test_the_reason_is_the_strongest_kind_of_evidence_that_holds(
 ) -> None:
     (link,) = run(tmp_path, [visit(**touch)], [bought(**order)]).table("links")
     assert link["reason"] == reason
+
+
+def test_the_reason_changes_neither_the_tier_nor_what_the_evidence_says(tmp_path: Path) -> None:
+    talk = visit(identity=Identity(account="a1", cookie="c1", device="d1"))
+    (link,) = run(tmp_path, [talk], [bought(identity=Identity(account="a1", cookie="c1", device="d1"))]).table("links")
+    evidence = json.loads(link["evidence"])
+    assert (link["reason"], link["tier"], evidence["match"]) == ("account", 5, "cookie")
+    assert evidence["matched"] == ["account", "cookie", "household"]
+
+
+def test_a_device_is_the_reason_only_where_both_sides_name_it(tmp_path: Path) -> None:
+    both = visit("tp_0", at=ago(hours=4), identity=Identity(device="d1", account="a1"))
+    talk = visit("tp_1", identity=Identity(account="a1"))
+    links = run(tmp_path, [both, talk], [bought(identity=Identity(device="d1"))]).links()
+    reasons = {link["touchpoint_id"]: (link["reason"], link["tier"]) for link in links.values()}
+    assert reasons == {"tp_0": ("device", 11), "tp_1": ("household", 11)}
 
 
 def test_a_link_and_its_credit_say_where_and_when_the_touch_was(tmp_path: Path) -> None:
