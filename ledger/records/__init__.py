@@ -6,7 +6,7 @@ never needs is imported from its own file: `ledger.records.spend`.
 """
 
 from ledger.records.consent import Choice, Consent
-from ledger.records.constraints import Amount, Currency, Identifier, UtcTime, Word, is_currency
+from ledger.records.constraints import LONGEST_IDENTIFIER, Amount, Currency, Identifier, UtcTime, Word, is_currency
 from ledger.records.handoff import Handoff
 from ledger.records.identity import Identity
 from ledger.records.order import Order, OrderLine
@@ -28,6 +28,7 @@ from ledger.records.words import (
 )
 
 __all__ = [
+    "LONGEST_IDENTIFIER",
     "SCHEMA_VERSION",
     "Action",
     "Amount",

@@ -7,6 +7,8 @@ from typing import Annotated
 
 from annotated_types import Interval, Len, Predicate
 
+LONGEST_IDENTIFIER = 256
+
 
 def is_utc(moment: datetime) -> bool:
     """Aware, with offset zero."""
@@ -20,7 +22,7 @@ def is_currency(code: str) -> bool:
 
 UtcTime = Annotated[datetime, Predicate(is_utc)]
 Share = Annotated[float, Interval(ge=0, le=1)]
-Identifier = Annotated[str, Len(1, 256)]
+Identifier = Annotated[str, Len(1, LONGEST_IDENTIFIER)]
 Token = Annotated[str, Len(1, 512)]
 Word = Annotated[str, Len(1, 64)]
 Currency = Annotated[str, Predicate(is_currency)]

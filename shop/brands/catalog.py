@@ -8,10 +8,13 @@ from pathlib import Path
 
 from base.files.csv_rows import Row, read_rows
 from base.files.rejected import RejectedLine
+from base.json_text import json_size
+from ledger.records import LONGEST_IDENTIFIER
 from shop.brands.brand import Brand
 from shop.brands.normal import words
 
 REQUIRED = ("brand_id", "canonical")
+TOO_LONG = f"longer than the {LONGEST_IDENTIFIER} bytes of JSON that records and sessions take"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,9 @@ def _fault(path: Path, line: int, record: Row, first_line: dict[str, int]) -> Re
     if record["brand_id"] in first_line:
         seen = first_line[record["brand_id"]]
         return fault("brand_id", f"the id is taken by line {seen}", "give every row an id of its own")
+    for field, id_ in (("brand_id", record["brand_id"]), ("category", record.get("category", "").lower())):
+        if json_size(id_) > LONGEST_IDENTIFIER:
+            return fault(field, TOO_LONG, "shorten it")
     if not record["canonical"]:
         return fault("canonical", "the name is empty", "write the brand's name as customers know it")
     if not words(record["canonical"]):

@@ -14,9 +14,11 @@ from pathlib import Path
 from base.errors import BadCell, UnusableInput
 from base.files.csv_rows import Row, read_rows
 from base.files.rejected import RejectedLine
+from base.json_text import json_size
 from base.money import Money
-from ledger.records import is_currency
+from ledger.records import LONGEST_IDENTIFIER, is_currency
 from shop.brands import read_brands
+from shop.brands.catalog import TOO_LONG
 from shop.catalog.product import NO_TEXTS, TAX_CLASSES, Catalog, Product, ProductTexts, slug
 
 BUILT_IN = Path(__file__).parent / "data" / "products.csv"
@@ -74,15 +76,15 @@ def _product(row: Row, brands: Collection[str], before: Collection[str]) -> Prod
     if row["brand_id"] not in brands:
         raise BadCell("brand_id", "no such brand", "name the brand_id of a good row of brands.csv")
     return Product(
-        product_id=_filled(row, "product_id"),
+        product_id=_short("product_id", _filled(row, "product_id")),
         brand_id=row["brand_id"],
         name=_filled(row, "name"),
-        kind=slug(_filled(row, "kind")),
+        kind=_short("kind", slug(_filled(row, "kind"))),
         price=Money(_whole(row, "price_minor", least=1), _currency(row)),
         tax_class=_tax_class(row),
         stock=_whole(row, "stock", least=0) if row.get("stock") else 0,
         size=row.get("size", ""),
-        needs=tuple(slug(need) for need in _several(row, "needs")),
+        needs=tuple(_short("needs", slug(need)) for need in _several(row, "needs")),
         facts=_several(row, "facts"),
         image_url=_image(row),
         elsewhere=_elsewhere(row),
@@ -105,6 +107,12 @@ def _filled(row: Row, column: str) -> str:
     if not row[column]:
         raise BadCell(column, "it is empty", "fill it in")
     return row[column]
+
+
+def _short(column: str, id_: str) -> str:
+    if json_size(id_) > LONGEST_IDENTIFIER:
+        raise BadCell(column, TOO_LONG, "shorten it")
+    return id_
 
 
 def _whole(row: Row, column: str, *, least: int) -> int:

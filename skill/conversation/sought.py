@@ -10,13 +10,15 @@ from enum import StrEnum
 
 from msgspec import Struct, structs
 
+from base.json_text import AROUND, json_cut, json_size
 from ledger.records import Action
 
 MOST_REFUSED = 1_000
-"""Letters of brand ids that are remembered as refused, the latest first: session attributes stay small."""
+"""Bytes of brand ids that are remembered as refused, the latest first: session attributes stay small."""
 
 LONGEST_WORDS = 250
-"""Letters of words heard that are carried along; the longest text that is compared with brands has half as many."""
+"""Bytes of words heard that are carried along: the longest text that is compared with brands has half as many letters,
+and of letters that take six bytes each a name still has 41."""
 
 
 class Goal(StrEnum):
@@ -48,7 +50,7 @@ class About(Struct, frozen=True, kw_only=True, omit_defaults=True):
         kept: list[str] = []
         room = MOST_REFUSED
         for brand in reversed((*self.refused, *brands)):
-            room -= len(brand)
+            room -= json_size(brand) + AROUND
             if room < 0:
                 break
             kept.append(brand)
@@ -79,8 +81,8 @@ class Sought(About, frozen=True, kw_only=True, omit_defaults=True):
 
     def shortened(self) -> Sought:
         """Return the same without the end of words that are too long to be any name."""
-        words = None if self.words is None else self.words[:LONGEST_WORDS]
-        heard = None if self.heard is None else self.heard[:LONGEST_WORDS]
+        words = None if self.words is None else json_cut(self.words, LONGEST_WORDS)
+        heard = None if self.heard is None else json_cut(self.heard, LONGEST_WORDS)
         return structs.replace(self, words=words, heard=heard)
 
     @property

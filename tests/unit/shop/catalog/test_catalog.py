@@ -79,6 +79,10 @@ def test_only_the_required_columns_are_required(tmp_path: Path) -> None:
         (GOOD.replace("p1", "p2").replace("standard", "luxury"), "tax_class"),
         (GOOD.replace("p1", "p2").replace(",5,", ",many,"), "stock"),
         (GOOD.replace("p1", "p2").replace("It cleans.,", "It cleans.,http://x/y.png"), "image_url"),
+        (GOOD.replace("p1", "p" * 257), "product_id"),
+        (GOOD.replace("p1", "é" * 43), "product_id"),  # of six bytes each in JSON
+        (GOOD.replace("p1", "p2").replace("Laundry detergent", "k" * 257), "kind"),
+        (GOOD.replace("p1", "p2").replace("cold water", "カ" * 43), "needs"),
     ],
 )
 def test_a_bad_row_is_named_and_the_good_ones_go_on(tmp_path: Path, row: str, field: str) -> None:
@@ -86,6 +90,19 @@ def test_a_bad_row_is_named_and_the_good_ones_go_on(tmp_path: Path, row: str, fi
     assert list(catalog.products) == ["p1"]
     assert (error.line, error.field) == (3, field)
     assert str(error).startswith(f"{tmp_path / 'products.csv'}:3: {field} ")
+
+
+def test_an_id_as_long_as_records_take_is_good(tmp_path: Path) -> None:
+    catalog, errors = read_catalog(written(tmp_path, GOOD.replace("p1", "p" * 256), GOOD.replace("p1", "é" * 42)))
+    assert (list(catalog.products), errors) == (["p" * 256, "é" * 42], [])
+
+
+def test_an_id_that_is_too_long_is_shown_with_what_it_may_take(tmp_path: Path) -> None:
+    _, (error,) = read_catalog(written(tmp_path, GOOD, GOOD.replace("p1", "p" * 257)))
+    assert str(error) == (
+        f"{tmp_path / 'products.csv'}:3: product_id '{'p' * 257}': "
+        "longer than the 256 bytes of JSON that records and sessions take; shorten it"
+    )
 
 
 def test_a_quote_left_open_is_named_with_its_line(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from shop.checkout.contents import Contents
 from shop.checkout.session import RequestedLine
+from skill.alexa.envelope import LONGEST_HEARD
 from skill.conversation.purchase_state import Purchase, Quote, State
 from skill.conversation.question.attributes import VERSION, from_attributes, to_attributes
 from skill.conversation.question.every import EveryQuestion
@@ -49,12 +50,12 @@ def quoted() -> Purchase:
     )
 
 
-def largest(kind: type[Question]) -> Question:
+def largest(kind: type[Question], letter: str = "w") -> Question:
     refused: tuple[str, ...] = ()
     for at in range(9):
         refused = About(refused=refused).refusing(longest(at))
     about = {"brand_id": LONGEST_ID, "kind": LONGEST_ID, "need": LONGEST_ID, "product_id": LONGEST_ID}
-    spoken = {"category": LONGEST_ID, "words": "w" * 512, "heard": "h" * 512, "score": 1 / 3}
+    spoken = {"category": LONGEST_ID, "words": letter * LONGEST_HEARD, "heard": letter * LONGEST_HEARD, "score": 1 / 3}
     every = {
         "about": About(goal=Goal.RESEARCH, quantity=10_000, refused=refused, **about),
         "sought": Sought(goal=Goal.RESEARCH, quantity=10_000, refused=refused, attempts=3, **about, **spoken),
@@ -64,11 +65,21 @@ def largest(kind: type[Question]) -> Question:
     return kind(**{field: every[field] for field in kind.__struct_fields__})
 
 
+@pytest.mark.parametrize("letter", ["w", "é", "カ", "😀", '"', "\0"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_question_at_its_largest_takes_at_most_four_kilobytes_of_the_session(kind: type[Question]) -> None:
-    attributes = to_attributes(largest(kind))
+def test_a_question_at_its_largest_takes_at_most_four_kilobytes_of_the_session(
+    kind: type[Question], letter: str
+) -> None:
+    question = largest(kind, letter)
+    attributes = to_attributes(question)
     assert len(json.dumps(attributes).encode()) <= LARGEST
-    assert from_attributes(attributes) == largest(kind)
+    assert from_attributes(attributes) == question
+
+
+@pytest.mark.parametrize("letter", ["w", "é", "カ", "😀"])
+def test_a_name_in_any_script_is_carried_whole(letter: str) -> None:
+    (brand,) = (kind for kind in KINDS if kind.__struct_config__.tag == "brand")
+    assert brand(sought=Sought(heard=letter * 20)).sought.heard == letter * 20
 
 
 def test_an_ordinary_question_takes_a_tenth_of_that() -> None:
@@ -82,7 +93,15 @@ def test_refused_brands_are_forgotten_from_the_first_on_when_they_take_too_much_
     for at in range(100):
         refused = About(refused=refused).refusing(f"brand-{at:03}-of-twenty")
     assert refused[-1] == "brand-099-of-twenty"
-    assert len(refused) == 1_000 // len(refused[-1])
+    assert len(refused) == 1_000 // len(f'"{refused[-1]}", ')
+
+
+@pytest.mark.parametrize("letter", ["w", "é", "カ", "😀"])
+def test_refused_brands_take_the_same_room_whatever_they_are_written_in(letter: str) -> None:
+    refused: tuple[str, ...] = ()
+    for at in range(600):
+        refused = About(refused=refused).refusing(f"{at}{letter}")
+    assert 950 <= len(json.dumps(refused)) <= 1_000
 
 
 def test_no_question_leaves_no_attributes() -> None:
