@@ -7,12 +7,12 @@ from dataclasses import replace
 from locales.en_gb.said import SAID
 from locales.en_us import LOCALE as AMERICAN
 
-_CONTAINERS = frozenset({"punnet", "punnets", "sachet", "sachets", "multipack", "multipacks"})
-_KINDS = frozenset(
-    "aubergine biro bin bleach colouring courgette crisp dummy duvet flannel fridge hob hoover jumper kettle liner "
-    "loo moisturiser nappy plaster pram squash tights tin trainer washing wellie".split()
+CONTAINERS = frozenset({"punnet", "punnets", "sachet", "sachets", "multipack", "multipacks"})
+KINDS = frozenset(
+    "aubergine biro bin colouring courgette dummy duvet flannel fridge hob hoover jumper loo moisturiser plaster pram "
+    "squash tights tin trainer washing wellie".split()
 )
-_QUALITIES = frozenset({"coloured", "fibre", "flavoured", "moisturising", "unflavoured"})
+QUALITIES = frozenset({"coloured", "fibre", "flavoured", "moisturising", "unflavoured"})
 
 LOCALE = AMERICAN.varied(
     "en-GB",
@@ -23,8 +23,8 @@ LOCALE = AMERICAN.varied(
         signs={**AMERICAN.manner.signs, "USD": "US${}"},
         or_last=" or ",
     ),
-    numbers=AMERICAN.numbers._replace(spelled_joined="and ", containers=AMERICAN.numbers.containers | _CONTAINERS),
+    numbers=AMERICAN.numbers._replace(spelled_joined="and ", containers=AMERICAN.numbers.containers | CONTAINERS),
     brand_words=AMERICAN.brand_words._replace(
-        kinds=AMERICAN.brand_words.kinds | _KINDS, qualities=AMERICAN.brand_words.qualities | _QUALITIES
+        kinds=AMERICAN.brand_words.kinds | KINDS, qualities=AMERICAN.brand_words.qualities | QUALITIES
     ),
 )

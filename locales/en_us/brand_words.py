@@ -41,6 +41,10 @@ _SMALL = frozenset(
     "a all an and any for here i in it lot me more my now of off on one ones our out pack so some that the thing this "
     "up with you your".split()
 )
+_DENIALS = frozenset("no not without never stop hate avoid dont doesnt cancel except but".split())
+_DENIALS_MIXED_IN = frozenset({"kein", "keine", "ohne", "sans", "senza"})
+"""Denials of other languages, heard beside English: to ask once too often is better than to miss one."""
+
 _OWN = frozenset(
     "yes no yeah nope okay ok stop cancel help repeat next previous back more less order reorder buy please thanks "
     "first second third one two three four five it that this the a an and to for of my me i you what when where how "
@@ -55,7 +59,7 @@ BRAND_WORDS = BrandWords(
     ambiguous_article="a",
     either="or",
     between=frozenset({"or", "and"}),
-    denials=frozenset("no not without never stop hate avoid dont doesnt cancel except but sans".split()),
+    denials=_DENIALS | _DENIALS_MIXED_IN,
     plural_ending="s",
     no_plural="ss",
     plural_endings=(("s", ""), ("es", ""), ("ies", "y")),

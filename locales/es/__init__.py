@@ -4,8 +4,4 @@ from __future__ import annotations
 
 from locales.en_us import LOCALE as AMERICAN
 
-_DENIALS = frozenset({"no"})
-
-LOCALE = AMERICAN.varied(
-    "es", brand_words=AMERICAN.brand_words._replace(denials=AMERICAN.brand_words.denials | _DENIALS)
-)
+LOCALE = AMERICAN.varied("es")

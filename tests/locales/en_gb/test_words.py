@@ -9,7 +9,7 @@ import pytest
 
 from base.money import Money
 from locales import OneOf, Prompt, Say, locale_of
-from locales.en_gb import LOCALE
+from locales.en_gb import CONTAINERS, KINDS, LOCALE, QUALITIES
 from locales.en_gb.said import SAID
 from locales.en_us import LOCALE as AMERICAN
 
@@ -29,6 +29,13 @@ def test_a_prompt_without_a_text_of_its_own_is_the_american_one() -> None:
 def test_it_holds_only_what_differs() -> None:
     assert [one for one, prompt in SAID.items() if prompt == AMERICAN.said[one]] == []
     assert len(SAID) < len(Say) / 4
+
+
+def test_its_word_lists_repeat_none_of_the_american_words() -> None:
+    american = AMERICAN.brand_words
+    assert sorted(KINDS & american.kinds) == []
+    assert sorted(QUALITIES & american.qualities) == []
+    assert sorted(CONTAINERS & AMERICAN.numbers.containers) == []
 
 
 @pytest.mark.parametrize("one", sorted(Say))

@@ -40,6 +40,15 @@ def test_a_misheard_name_is_found_by_its_sound(heard: str, brand_id: str) -> Non
     assert matcher().match(heard).brand_id == brand_id
 
 
+@pytest.mark.parametrize("locale", ["en-US", "en-GB", "de-DE", "fr-FR", "it-IT", "es-ES"])
+@pytest.mark.parametrize("denial", ["no", "not", "without", "never", "kein", "keine", "ohne", "sans", "senza"])
+def test_what_may_not_be_wanted_is_asked_about_in_whatever_language_it_is_denied(denial: str, locale: str) -> None:
+    context = Context(locale=locale)
+    assert matcher().match("tidewell", context).decision is Decision.ACCEPT
+    found = matcher().match(f"{denial} tidewell", context)
+    assert (found.decision, found.brand_id) == (Decision.ASK, "tidewell")
+
+
 def test_words_left_over_from_the_carrier_phrase_do_not_hide_the_brand() -> None:
     assert matcher().match("reorder tidewell please").brand_id == "tidewell"
 
