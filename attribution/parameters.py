@@ -1,4 +1,4 @@
-"""What a run is given and what it gives back."""
+"""What a run is given: where the records come from, and how to run."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from attribution.engine.engines import ENGINES
 from base.clock import rfc3339
 from base.errors import InputError
 from ledger.records import Order, Touchpoint
 
 WINDOWS_DAYS = (1, 7, 14, 30, 60, 90)
-ENGINES = ("duckdb",)
 IDENTITIES = ("strict",)
 
 Progress = Callable[[str], None]
@@ -57,7 +57,7 @@ class Parameters:
     def __post_init__(self) -> None:
         """Refuse what cannot be run, saying what can."""
         _one_of("window", self.window_days, WINDOWS_DAYS)
-        _one_of("engine", self.engine, ENGINES)
+        _one_of("engine", self.engine, tuple(ENGINES))
         _one_of("identity", self.identity, IDENTITIES)
         if not 0 <= self.accept <= 1:
             raise InputError(f"accept is {self.accept}: give a probability from 0 to 1")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from attribution.engine.engines import ENGINES
 from base.clock import parse_rfc3339
 from base.errors import InputError
 from base.settings import read_settings
@@ -43,7 +44,7 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         str | None, typer.Option(help="Use what was received until then (RFC 3339); all if left out.")
     ] = None,
     timezone: Annotated[str, typer.Option(help="IANA time zone of the report's days.")] = "UTC",
-    engine: Annotated[str, typer.Option(help="duckdb.")] = "duckdb",
+    engine: Annotated[str, typer.Option(help=f"{', '.join(ENGINES)}.")] = "duckdb",
     identity: Annotated[str, typer.Option(help="strict.")] = "strict",
     export: Annotated[Path | None, typer.Option(help="Manifest of a table export in S3; not available yet.")] = None,
     since: Annotated[
