@@ -25,8 +25,8 @@ class PathOutcome:
 def credit_paths(table: Path, out: Path) -> PathOutcome:
     """Credit the channels of a path table and write `credit.csv` into `out`, ordered by model and channel.
 
-    Models: first, last, last_non_direct, linear, position, markov_1 (normalised over channels). Bad lines are set
-    aside in `rejected.jsonl`; a `credit.csv` of an older run goes when none is written.
+    Models: those of `attribution.credit.models` that need no times; what a model learns of channels is normalised
+    over them. Bad lines are set aside in `rejected.jsonl`; a `credit.csv` of an older run goes when none is written.
 
     Raises:
         InputError: there is no such file, or a column is missing.

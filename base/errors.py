@@ -18,6 +18,7 @@ EarshotError
       NotPlaced         an order is certainly not in the ledger; it may be tried again under the same key
     RecordRefused       too large or malformed for the table: never retried
     RecordConflict      same key, other content: never retried, always a bug or tampering
+  ModelError            a model of attribution broke its promise: our own fault
   DemoError             the demo met an answer it did not expect: our own fault
 
 What reads one value (a moment, an amount, a currency) raises ValueError as Python's own readers do; whoever knows the
@@ -103,6 +104,10 @@ class RecordRefused(StoreError):
 
 class RecordConflict(StoreError):
     """The key exists with other content: never retried."""
+
+
+class ModelError(EarshotError):
+    """A model of attribution broke its promise: our own fault; the message names the model."""
 
 
 class DemoError(EarshotError):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from base.errors import ModelError
+
 UNIT = 10**12
 
 
@@ -27,7 +29,7 @@ class CountedPath:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """One model, by one of two kinds of function.
+    """One model, by exactly one of two kinds of function.
 
     `weigh` looks at one walk and returns a whole weight >= 0 for each touch; only proportions count.
     `effects` learns from all paths, with and without an order, and returns what each channel is worth, 0 to 1.
@@ -40,8 +42,38 @@ class Model:
     weigh: Callable[[Walk], list[int]] | None = None
     effects: Callable[[Sequence[CountedPath]], dict[str, float]] | None = None
     needs_times: bool = False  # left out for path tables, which have none
+    by_removal: bool = False  # its effects are what would be lost without the channel
+
+    def __post_init__(self) -> None:
+        """Refuse a model that says nothing, or two things."""
+        if bool(self.weigh) == bool(self.effects):
+            raise ModelError(f"model {self.name}: give either weigh or effects")
 
     @property
     def by_order(self) -> str:
         """Return its name where each order is split over its own touches: another thing than over all channels."""
         return self.name if self.weigh else f"{self.name}_by_order"
+
+    def weights_of(self, walk: Walk) -> list[int]:
+        """Return the weight of each touch of a walk, whole and >= 0.
+
+        Raises:
+            ModelError: the model says something else, or does not weigh touches.
+        """
+        weights = self.weigh(walk) if self.weigh else []
+        if len(weights) != len(walk.channels):
+            raise ModelError(f"model {self.name}: {len(weights)} weights for {len(walk.channels)} touches")
+        if wrong := [weight for weight in weights if not isinstance(weight, int) or weight < 0]:
+            raise ModelError(f"model {self.name}: a weight is {wrong[0]!r}, not a whole number from 0 on")
+        return weights
+
+    def effects_of(self, paths: Sequence[CountedPath]) -> dict[str, float]:
+        """Return what each channel of the paths is worth, 0 to 1.
+
+        Raises:
+            ModelError: the model says nothing of a channel, or does not learn from paths.
+        """
+        effects = self.effects(paths) if self.effects else {}
+        if missing := sorted({channel for path in paths for channel in path.channels} - effects.keys()):
+            raise ModelError(f"model {self.name}: nothing is said of channel {missing[0]!r}")
+        return effects

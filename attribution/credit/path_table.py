@@ -102,7 +102,7 @@ def _count(name: str, cell: str | None) -> float:
 def _by_weight(model: Model, rows: list[PathRow]) -> Iterator[PathCredit]:
     given: dict[str, list[tuple[float, float]]] = {channel: [] for row in rows for channel in row.channels}
     for row in rows:
-        weights = model.weigh(Walk(channels=row.channels)) if model.weigh else []
+        weights = model.weights_of(Walk(channels=row.channels))
         whole = sum(weights)
         for channel, weight in zip(row.channels, weights, strict=True):
             if weight:
@@ -120,7 +120,7 @@ def _by_weight(model: Model, rows: list[PathRow]) -> Iterator[PathCredit]:
 
 def _by_effect(model: Model, rows: list[PathRow]) -> Iterator[PathCredit]:
     paths = [CountedPath(channels=row.channels, orders=row.conversions, non_orders=row.nulls) for row in rows]
-    effects = model.effects(paths) if model.effects else {}
+    effects = model.effects_of(paths)
     whole = math.fsum(effects.values()) or 1.0
     conversions = math.fsum(row.conversions for row in rows)
     value = math.fsum(row.value for row in rows)
@@ -131,5 +131,5 @@ def _by_effect(model: Model, rows: list[PathRow]) -> Iterator[PathCredit]:
             channel=channel,
             conversions=share * conversions,
             value=share * value,
-            removal_effect=effect,
+            removal_effect=effect if model.by_removal else None,
         )

@@ -16,17 +16,19 @@ from attribution.engine.step import Step
 
 MODEL_NAMES = tuple(model.by_order for model in MODELS)
 
-ROUTES = Step(
-    name="routes",
-    row="a distinct path of channels, numbered: how many journeys along it ended in an order, and how many did not",
+ROUTE_COUNTS = Step(
+    name="route_counts",
+    row="a distinct path of channels: how many journeys along it ended in an order, and how many did not",
     reads=("walks",),
     sql="""
-with counted as (
-    select channels, count(order_id) as orders, count(*) - count(order_id) as non_orders from walks group by channels
-)
-select row_number() over (order by channels) as route, channels, orders, non_orders from counted
+select channels, count(order_id) as orders, count(*) - count(order_id) as non_orders from walks group by channels
 """,
 )
+
+
+def numbered(route_counts: pa.Table) -> pa.Table:
+    """Return the routes with a number each, for the steps to meet on; which is which does not matter."""
+    return route_counts.append_column("route", pa.array(range(route_counts.num_rows), pa.int64()))
 
 
 def channel_effects(routes: pa.Table) -> pa.Table:
@@ -40,7 +42,7 @@ def channel_effects(routes: pa.Table) -> pa.Table:
         (model.by_order, channel, round(effect * UNIT))
         for model in MODELS
         if model.effects
-        for channel, effect in model.effects(paths).items()
+        for channel, effect in model.effects_of(paths).items()
     ]
     return _table(learned, (("model", pa.string()), ("channel", pa.string()), ("weight", pa.int64())))
 
@@ -60,7 +62,7 @@ def timed_weights(walks: pa.Table) -> pa.Table:
         for order_id, channels, gaps_us in zip(*columns, strict=True)
         if order_id is not None
     )
-    return _weighed("order_id", pa.string(), taken, [model for model in MODELS if model.needs_times])
+    return _weighed("order_id", pa.string(), taken, [model for model in MODELS if model.weigh and model.needs_times])
 
 
 def _weighed(key: str, kind: pa.DataType, walks: Iterable[tuple[object, Walk]], models: list[Model]) -> pa.Table:
@@ -68,8 +70,7 @@ def _weighed(key: str, kind: pa.DataType, walks: Iterable[tuple[object, Walk]], 
         (named, model.by_order, step, weight)
         for named, walk in walks
         for model in models
-        if model.weigh
-        for step, weight in enumerate(model.weigh(walk), 1)
+        for step, weight in enumerate(model.weights_of(walk), 1)
     ]
     return _table(said, ((key, kind), ("model", pa.string()), ("step", pa.int64()), ("weight", pa.int64())))
 
@@ -80,6 +81,12 @@ def _table(found: Iterable[tuple[object, ...]], columns: tuple[tuple[str, pa.Dat
     return pa.table(arrays, [name for name, _ in columns])
 
 
+ROUTES = Step(
+    name="routes",
+    row="a row of `route_counts`: route, its number",
+    reads=("route_counts",),
+    work=numbered,
+)
 CHANNEL_EFFECTS = Step(
     name="channel_effects",
     row="a (model, channel): weight, the channel's effect over all paths in units of 1e-12",
@@ -115,4 +122,4 @@ where o.initiator = 'human'
 """,
 )
 
-STEPS = (ROUTES, CHANNEL_EFFECTS, ROUTE_WEIGHTS, TIMED_WEIGHTS, WEIGHTS)
+STEPS = (ROUTE_COUNTS, ROUTES, CHANNEL_EFFECTS, ROUTE_WEIGHTS, TIMED_WEIGHTS, WEIGHTS)

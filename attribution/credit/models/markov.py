@@ -75,4 +75,5 @@ MODEL = Model(
     meaning="in proportion to the removal effect of the touch's channel",
     source="Anderl, Becker, von Wangenheim and Schumann (2016)",
     effects=removal_effects,
+    by_removal=True,
 )
