@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from base.clock import Clock, system_clock
 from base.errors import UnusableInput
@@ -21,7 +22,7 @@ class Deliveries:
     Raises StoreUnavailable when the ledger is away: the sender delivers again, and whatever was written meets itself.
     """
 
-    platform: PlatformIntake
+    platform: PlatformIntake[Any]
     secrets: tuple[bytes, ...]
     ledger: Ledger
     lookups: Lookups
@@ -63,7 +64,7 @@ def _as_consented(told: OrderNews) -> OrderNews:
 
 
 def open_deliveries(  # noqa: PLR0913 - by name
-    platform: PlatformIntake,
+    platform: PlatformIntake[Any],
     *,
     secrets: tuple[bytes, ...],
     shop_url: str,

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from base.errors import InputError
-from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, Receipt, SetAside
+from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, Receipt, SetAside, shop_secrets
 from intake.signatures import base64_hmac
 from ledger.wire import read_order
 
@@ -51,5 +51,10 @@ def _answer(receipt: Receipt) -> Mapping[str, object]:
 
 
 PLATFORM = PlatformIntake(
-    name="orders", path="/orders", signed=base64_hmac("X-Earshot-Hmac-Sha256"), read=_read, answer=_answer
+    name="orders",
+    path="/orders",
+    signed=base64_hmac("X-Earshot-Hmac-Sha256"),
+    read=_read,
+    secrets=shop_secrets,
+    answer=_answer,
 )

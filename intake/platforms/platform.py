@@ -9,15 +9,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from base.clock import Clock, system_clock
 from base.headers import Headers
-from base.settings import Settings
 from intake.signatures import SignatureCheck
 from intake.sold_items import ProductOf, same_product
 from intake.validation import check_order, check_touchpoint
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Consent, Order, Touchpoint
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class WithShopSecrets(Protocol):
+        """Settings that hold the secrets under which the shop signs."""
+
+        @property
+        def shopify_secrets(self) -> tuple[bytes, ...]:
+            """The secrets, any of which may have signed."""
+
+
+Settings_contra = TypeVar("Settings_contra", contravariant=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,14 +106,14 @@ def check_limits(news: OrderNews) -> None:
         check_touchpoint(touchpoint)
 
 
-def shop_secrets(settings: Settings) -> tuple[bytes, ...]:
+def shop_secrets(settings: WithShopSecrets) -> tuple[bytes, ...]:
     """Return the secrets under which the shop signs; a platform with secrets of its own names another setting."""
     return settings.shopify_secrets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlatformIntake:
-    """One platform that delivers orders.
+class PlatformIntake(Generic[Settings_contra]):
+    """One platform that delivers orders, for whoever's settings hold its secrets.
 
     Args:
         name: as logs and routes name it.
@@ -108,14 +121,14 @@ class PlatformIntake:
         signed: whether the sender proved itself; asked before anything is read.
         read: the orders a delivery tells of, one after the other; a delivery of something else tells of none.
         validate: each order's check before it is written.
+        secrets: under which it signs, out of settings that need hold nothing else.
         answer: what the sender is told, as a JSON object.
-        secrets: under which it signs.
     """
 
     name: str
     path: str
     signed: SignatureCheck
     read: Callable[[Delivery, Lookups], Iterable[OrderNews | SetAside]]
+    secrets: Callable[[Settings_contra], tuple[bytes, ...]]
     answer: Callable[[Receipt], Mapping[str, object]]
     validate: Callable[[OrderNews], None] = check_limits
-    secrets: Callable[[Settings], tuple[bytes, ...]] = shop_secrets

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from base.settings import Settings
 from intake.platforms.platform import PlatformIntake
 
 FILES = (
     "shopify.webhook",
     "own_orders",
 )
-PLATFORMS: tuple[PlatformIntake, ...] = tuple(import_module(f"{__package__}.{file}").PLATFORM for file in FILES)
+PLATFORMS: tuple[PlatformIntake[Settings], ...] = tuple(
+    import_module(f"{__package__}.{file}").PLATFORM for file in FILES
+)

@@ -21,7 +21,8 @@ class Function:
 
     Args:
         handler: `module.function`; the module's file, and the packages it lies in, are in the package.
-        rooms: folders that are in it whole, except `left_out` (glob patterns).
+        rooms: folders that are in it whole, except `left_out` (glob patterns), and single files; the packages that
+            they lie in come along.
         libraries: what the rooms import, resolved into the function's own lock.
         services: the AWS services botocore keeps its knowledge of; credentials need `sts`.
         settings: `module.Class` whose fields are the variables it reads.
@@ -42,19 +43,18 @@ class Function:
 
     def files(self) -> list[Path]:
         """Return what of this project is packed, relative to the root, in the order of names."""
-        wanted = {path for room in self.rooms for path in (ROOT / room).rglob("*") if path.is_file()}
-        wanted |= set(self._entry())
+        module = self.handler.rpartition(".")[0].replace(".", "/")
+        wanted = {file for place in (*self.rooms, f"{module}.py") for file in _files_at(ROOT / place)}
         for pattern in self.left_out:
             wanted -= {path for hit in ROOT.glob(pattern) for path in (hit, *hit.rglob("*"))}
         return sorted(path.relative_to(ROOT) for path in wanted if not set(_MADE) & set(path.parts))
 
-    def _entry(self) -> Iterator[Path]:
-        *packages, module, _ = self.handler.split(".")
-        folder = ROOT
-        for package in packages:
-            folder /= package
-            yield folder / "__init__.py"
-        yield folder / f"{module}.py"
+
+def _files_at(place: Path) -> Iterator[Path]:
+    """Yield a file, or all that lie below a folder, and what makes packages of the folders above."""
+    yield from (file for file in place.rglob("*") if file.is_file()) if place.is_dir() else [place]
+    for folder in place.relative_to(ROOT).parents[:-1]:
+        yield ROOT / folder / "__init__.py"
 
 
 SKILL = Function(

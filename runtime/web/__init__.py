@@ -1,1 +1,1 @@
-"""The one web app: the skill, the shop's webhooks, the hand-off links."""
+"""The one web app on Flask: the skill, and the routes of `runtime/http`; and what serves it."""

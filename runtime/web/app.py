@@ -28,10 +28,11 @@ from ledger.recorder import Recorder
 from ledger.spool import FileSpool
 from ledger.store import Ledger
 from ledger.wiring import open_ledger, open_pseudonyms, open_recorder, open_tokens
-from runtime.web.exchange import HttpRequest, Route, answered, refused
-from runtime.web.handoff import handoff_route
-from runtime.web.health import health_route
-from runtime.web.orders import LARGEST_ORDERS, orders_route, products_of, too_large
+from runtime.http.exchange import HttpRequest, Route, answered, refused
+from runtime.http.handoff import handoff_route
+from runtime.http.health import health_route
+from runtime.http.orders import LARGEST_ORDERS, orders_route, too_large
+from runtime.web.products import products_of
 from shop.catalog import Catalog
 from shop.catalog.load import load_catalog
 from skill.alexa.endpoint import Skill, add_alexa

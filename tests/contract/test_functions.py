@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -17,17 +19,44 @@ from typing import Any
 import pytest
 
 from base.environment import variable_of
+from runtime.demo.signing import sign_shopify
 from runtime.embedded_aws.template import load_template, resources_of_type
 from runtime.functions.table import FUNCTIONS, ROOT, SKILL, Function
+from tests.factories.http_api import http_api_event
+from tests.factories.shopify import SECRET, shop_order
 
 PINNED = re.compile(r"^([a-z0-9][a-z0-9._-]*)==(\S+)", re.MULTILINE)
 # Met only where a file was not built ahead, which in a package it always is.
 NEVER_REACHED = {("shop.brands.match.matcher", "shop.brands.file.build")}
 # Lambda sets the region itself; the others are folders of a machine of one's own.
 NOT_IN_THE_CLOUD = {"AWS_REGION", "EARSHOT_STATE"}
+# Of no function: what serves, analyses and prints on a machine of one's own.
+NEVER_SHIPPED = {"flask", "werkzeug", "waitress", "numpy", "pandas", "duckdb", "pyarrow", "typer", "rich"}
+SLOW_TO_START = {"pydantic"}  # a customer who has spoken waits for it; nobody waits for a webhook
 OURS = {path.parent.name for path in ROOT.glob("*/__init__.py")} | {"lambda_handler"}
 
+# The tests' own, for what comes with the cloud: a webhook behind API Gateway, of parts of rooms.
+SHOP_DOOR = Function(
+    name="ShopDoorFunction",
+    handler="tests.factories.shop_door.handler",
+    rooms=(
+        "base",
+        "ledger",
+        "intake/platforms",
+        "intake/web",
+        "intake/signatures.py",
+        "intake/sold_items.py",
+        "intake/validation.py",
+        "runtime/http",
+    ),
+    left_out=("intake/platforms/own_orders.py", "runtime/http/health.py"),
+    libraries=("annotated-types", "boto3", "botocore", "msgspec", "pydantic"),
+    services=("dynamodb", "sqs", "sts"),
+    settings="tests.factories.shop_door.ShopDoorSettings",
+)
+
 every_function = pytest.mark.parametrize("function", FUNCTIONS.values(), ids=list(FUNCTIONS))
+every_package = pytest.mark.parametrize("function", [*FUNCTIONS.values(), SHOP_DOOR], ids=[*FUNCTIONS, SHOP_DOOR.name])
 
 
 def _template() -> dict[str, dict[str, Any]]:
@@ -79,7 +108,23 @@ def _shipped(function: Function) -> dict[str, str]:
     return dict(PINNED.findall(function.lock.read_text("utf-8")))
 
 
-@every_function
+def _needed(function: Function) -> set[str]:
+    """The libraries that a package's files import."""
+    imported = {name.split(".")[0] for file in function.files() if file.suffix == ".py" for name in _imports(file)}
+    distributions = packages_distributions()
+    return {
+        re.sub(r"[-_.]+", "-", distributions[name][0]).lower()
+        for name in imported - OURS - set(sys.stdlib_module_names)
+    }
+
+
+def _must_not_ship(function: Function) -> set[str]:
+    events = _template().get(function.name, {}).get("Events", {}).values()
+    answers_a_voice = any(event["Type"] == "AlexaSkill" for event in events)
+    return NEVER_SHIPPED | SLOW_TO_START if answers_a_voice else NEVER_SHIPPED
+
+
+@every_package
 def test_all_a_package_imports_of_ours_is_in_it(function: Function) -> None:
     inside = {_module(file) for file in function.files()}
     imported = _of_ours(function) - NEVER_REACHED
@@ -88,18 +133,12 @@ def test_all_a_package_imports_of_ours_is_in_it(function: Function) -> None:
 
 @every_function
 def test_all_a_package_imports_of_others_is_in_its_lock_and_no_library_is_there_for_nothing(function: Function) -> None:
-    imported = (
-        {name.split(".")[0] for file in function.files() if file.suffix == ".py" for name in _imports(file)}
-        - OURS
-        - set(sys.stdlib_module_names)
-    )
-    distributions = packages_distributions()
-    needed = {re.sub(r"[-_.]+", "-", distributions[name][0]).lower() for name in imported}
+    needed = _needed(function)
     assert needed <= set(_shipped(function))
     assert set(function.libraries) - needed <= {"tzdata"}  # which zoneinfo reads
 
 
-@every_function
+@every_package
 def test_what_a_function_leaves_out_is_there_to_be_left_out(function: Function) -> None:
     assert [pattern for pattern in function.left_out if not list(ROOT.glob(pattern))] == []
 
@@ -123,7 +162,7 @@ def test_a_function_gets_the_variables_its_settings_read_and_no_others(function:
     assert given == _variables(function) - NOT_IN_THE_CLOUD
 
 
-@every_function
+@every_package
 def test_an_entry_reads_no_variable_of_ours_that_its_settings_do_not_name(function: Function, tmp_path: Path) -> None:
     module, name = function.handler.rsplit(".", 1)
     program = f"""
@@ -172,8 +211,47 @@ def test_a_function_ships_what_was_tested(function: Function) -> None:
 
 @every_function
 def test_a_function_ships_nothing_it_must_not_import(function: Function) -> None:
-    heavy = {"pydantic", "flask", "numpy", "pandas", "duckdb", "pyarrow", "typer", "rich"}
-    assert _shipped(function).keys().isdisjoint(heavy)
+    assert _shipped(function).keys().isdisjoint(_must_not_ship(function))
+
+
+def test_what_answers_a_voice_may_not_ship_what_a_webhook_may() -> None:
+    assert _must_not_ship(SKILL) - _must_not_ship(SHOP_DOOR) == {"pydantic"}
+
+
+def test_a_webhook_s_function_ships_the_libraries_it_needs_and_none_it_must_not() -> None:
+    assert _needed(SHOP_DOOR) == set(SHOP_DOOR.libraries)
+    assert _needed(SHOP_DOOR).isdisjoint(_must_not_ship(SHOP_DOOR))
+
+
+def test_a_webhook_s_function_runs_from_parts_of_rooms_without_the_shop_the_languages_and_the_web_server(
+    tmp_path: Path,
+) -> None:
+    for file in SHOP_DOOR.files():
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / file, tmp_path / file)
+    body = json.dumps(shop_order()).encode()
+    event = http_api_event("POST", "/orders/shopify", body, sign_shopify(body, SECRET, event="e-1"))
+    program = f"""
+import json, sys
+from {SHOP_DOOR.handler.rpartition(".")[0]} import handler
+status = handler(json.load(sys.stdin))["statusCode"]
+print(json.dumps([status, {{name: getattr(one, "__file__", None) for name, one in sys.modules.items()}}]))
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(tmp_path), "EARSHOT_ENDPOINT": "http://127.0.0.1:9", "EARSHOT_STATE": str(tmp_path)},
+        input=json.dumps(event),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    status, loaded = json.loads(ran.stdout)
+    rooms = {name.split(".")[0] for name in loaded}
+    assert status == 503  # proved, read, and on its way to a table that is not there
+    assert rooms & OURS == {"base", "ledger", "intake", "runtime", "tests"}
+    assert {name for name, file in loaded.items() if name.split(".")[0] in OURS and str(tmp_path) not in file} == set()
+    assert rooms.isdisjoint({"rapidfuzz", *NEVER_SHIPPED})
 
 
 @every_function

@@ -1,6 +1,6 @@
 """Links and orders behind API Gateway: the same routes without a web server, as a function of its own would have them.
 
-The function is made here, with settings of its own; it comes into the template with the cloud's other functions.
+The function is the tests' own (tests/factories/shop_door.py); the like comes into the template with the cloud's others.
 """
 
 from __future__ import annotations
@@ -9,72 +9,29 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from base.environment import RecorderSettings, keys, read, variable
+from base.environment import read
 from base.errors import SettingsError
-from intake.platforms.deliveries import open_deliveries
-from intake.platforms.shopify.webhook import PLATFORM as SHOPIFY
-from intake.web.handoff_links import HandoffLinks
 from ledger.records import Action, Handoff
 from ledger.store import Ledger
-from ledger.wiring import open_ledger, open_pseudonyms, open_recorder, open_tokens
+from ledger.wiring import open_ledger, open_tokens
 from runtime.demo.signing import sign_shopify
 from runtime.embedded_aws.local import LocalAws
-from runtime.functions.http_api import answer_event
-from runtime.web.exchange import Route
-from runtime.web.handoff import handoff_route
-from runtime.web.orders import LARGEST_ORDERS, orders_route
+from runtime.http.http_api import answer_event
+from runtime.http.orders import LARGEST_ORDERS
 from tests.factories.http_api import http_api_event, reply_of
 from tests.factories.serving import Reply
+from tests.factories.shop_door import ShopDoorSettings, routes_of
 from tests.factories.shopify import PHONE, SECRET, shop_order
 
 pytestmark = pytest.mark.integration
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 Ask = Callable[..., Reply]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class ShopDoorSettings(RecorderSettings):
-    """What a function reads that takes a shop's deliveries and opens its links."""
-
-    pepper: str = variable("EARSHOT_PEPPER", "Secret of the pseudonyms.", default="pepper", secret=True)
-    token_key: str = variable("EARSHOT_TOKEN_KEY", "Signs links.", default="key", secret=True)
-    shopify_secret: str = variable(
-        "EARSHOT_SHOPIFY_SECRET", "Signs webhooks.", default="development-shopify-secret", secret=True
-    )
-    shop_url: str = variable("EARSHOT_SHOP_URL", "The shop.", default="https://shop.example/")
-    seller: str = variable("EARSHOT_SELLER", "The seller.", default="Harbor Pantry")
-
-    @property
-    def token_keys(self) -> tuple[bytes, ...]:
-        return keys(self.token_key)
-
-
-def routes_of(settings: ShopDoorSettings) -> list[Route]:
-    ledger, pseudonyms = open_ledger(settings), open_pseudonyms(settings)
-    links = HandoffLinks(
-        tokens=open_tokens(settings),
-        ledger=ledger,
-        recorder=open_recorder(settings, ledger),
-        pseudonyms=pseudonyms,
-        shop_url=settings.shop_url,
-        clock=lambda: NOW,
-    )
-    deliveries = open_deliveries(
-        SHOPIFY,
-        secrets=keys(settings.shopify_secret),
-        shop_url=settings.shop_url,
-        ledger=ledger,
-        pseudonyms=pseudonyms,
-        clock=lambda: NOW,
-    )
-    return [handoff_route(links, seller=settings.seller), orders_route(deliveries)]
 
 
 @pytest.fixture
@@ -84,7 +41,7 @@ def settings(aws: LocalAws, table: str) -> ShopDoorSettings:
 
 @pytest.fixture
 def ask(settings: ShopDoorSettings) -> Ask:
-    routes = routes_of(settings)
+    routes = routes_of(settings, lambda: NOW)
     return lambda *told, **how: reply_of(answer_event(routes, http_api_event(*told, **how)))
 
 
@@ -175,7 +132,7 @@ def test_in_the_cloud_such_a_function_asks_for_its_own_secrets_and_no_others() -
 
 def test_such_a_function_loads_no_web_server_and_no_skill() -> None:
     program = (
-        "import sys, runtime.functions.http_api, runtime.web.handoff, runtime.web.orders, runtime.web.health\n"
+        "import sys, runtime.http.http_api, runtime.http.handoff, runtime.http.orders, runtime.http.health\n"
         "loaded = {name.split('.')[0] for name in sys.modules}\n"
         "print(sorted({'flask', 'werkzeug', 'waitress', 'skill', 'ask_sdk_core'} & loaded))"
     )

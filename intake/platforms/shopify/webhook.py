@@ -12,7 +12,7 @@ from datetime import datetime
 from base.clock import parse_rfc3339
 from base.headers import Headers
 from intake.platforms.payload import Payload
-from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, Receipt
+from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, Receipt, shop_secrets
 from intake.platforms.shopify.order import OrderReader, changed_at
 from intake.platforms.shopify.visit import visit_behind
 from intake.signatures import base64_hmac
@@ -57,5 +57,10 @@ def _answer(receipt: Receipt) -> Mapping[str, object]:
 
 
 PLATFORM = PlatformIntake(
-    name="shopify", path="/orders/shopify", signed=base64_hmac("X-Shopify-Hmac-Sha256"), read=_read, answer=_answer
+    name="shopify",
+    path="/orders/shopify",
+    signed=base64_hmac("X-Shopify-Hmac-Sha256"),
+    read=_read,
+    secrets=shop_secrets,
+    answer=_answer,
 )

@@ -14,7 +14,7 @@ import pytest
 from base.errors import InputError, NotSigned, UnusableInput
 from intake.platforms.deliveries import Deliveries
 from intake.platforms.own_orders import PLATFORM as OWN_ORDERS
-from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, SetAside
+from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, SetAside, shop_secrets
 from intake.platforms.table import PLATFORMS
 from intake.signatures import base64_hmac
 from ledger.encoding import to_json
@@ -55,6 +55,7 @@ def toy(*told: OrderNews | SetAside) -> PlatformIntake:
         path="/orders/toy",
         signed=base64_hmac("X-Toy"),
         read=lambda _delivery, _known: iter(told),
+        secrets=shop_secrets,
         answer=lambda receipt: {"status": receipt.taken},
     )
 
@@ -98,7 +99,12 @@ def test_a_delivery_nobody_signed_is_not_even_read(delivery: Delivery) -> None:
         yield OrderNews(order=order())
 
     platform = PlatformIntake(
-        name="toy", path="/orders/toy", signed=base64_hmac("X-Toy"), read=reading, answer=lambda _: {}
+        name="toy",
+        path="/orders/toy",
+        signed=base64_hmac("X-Toy"),
+        read=reading,
+        secrets=shop_secrets,
+        answer=lambda _: {},
     )
     with pytest.raises(NotSigned, match="X-Toy"):
         deliveries(platform, Kept()).receive(delivery)

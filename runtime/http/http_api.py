@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from runtime.web.exchange import HttpRequest, Route, respond
+from runtime.http.exchange import HttpRequest, Route, respond
 
 
 class _AnyCase:

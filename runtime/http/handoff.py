@@ -6,8 +6,8 @@ import logging
 
 from base.errors import TokenError, TokenExpired
 from intake.web.handoff_links import HandoffLinks
-from runtime.web.exchange import TOKEN, HttpAnswer, HttpRequest, Route
-from runtime.web.pages import CONTENT_POLICY, link_page, redirect_page
+from runtime.http.exchange import TOKEN, HttpAnswer, HttpRequest, Route
+from runtime.http.pages import CONTENT_POLICY, link_page, redirect_page
 
 log = logging.getLogger("earshot.server")
 

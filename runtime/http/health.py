@@ -5,7 +5,7 @@ from __future__ import annotations
 from base.errors import StoreError
 from ledger.spool import FileSpool
 from ledger.store import Ledger
-from runtime.web.exchange import HttpAnswer, HttpRequest, Route, json_answer
+from runtime.http.exchange import HttpAnswer, HttpRequest, Route, json_answer
 
 
 def health_route(ledger: Ledger, spool: FileSpool | None) -> Route:

@@ -7,9 +7,7 @@ import logging
 from base.errors import InputError
 from intake.platforms.deliveries import Deliveries
 from intake.platforms.platform import Delivery
-from intake.sold_items import NamedProduct, ProductOf, SoldItem, same_product
-from runtime.web.exchange import HttpAnswer, HttpRequest, Route, json_answer
-from shop.catalog import Catalog
+from runtime.http.exchange import HttpAnswer, HttpRequest, Route, json_answer
 
 log = logging.getLogger("earshot.server")
 
@@ -33,13 +31,3 @@ def orders_route(deliveries: Deliveries) -> Route:
 def too_large() -> InputError:
     """Return the error for a body that is not read."""
     return InputError(f"the body is larger than {LARGEST_ORDERS} bytes")
-
-
-def products_of(catalog: Catalog) -> ProductOf:
-    """Return how a sold item is named in the catalogue's words: its SKU is our product id."""
-
-    def product_of(item: SoldItem) -> NamedProduct | None:
-        ours = catalog.product(item.sku)
-        return NamedProduct(product_id=ours.product_id, brand_id=ours.brand_id) if ours else same_product(item)
-
-    return product_of
