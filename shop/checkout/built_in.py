@@ -10,14 +10,13 @@ from base.errors import NotPlaced, StoreError, UnknownCheckout
 from ledger.records import Order, OrderLine
 from ledger.store import Ledger
 from shop.catalog import Catalog
-from shop.checkout.contents import Contents, contents_of, one_line_a_product
+from shop.checkout.contents import Contents, contents_of
 from shop.checkout.order import order_of
 from shop.checkout.port import Placed, Placing
 from shop.checkout.pricing import Pricing, totals
 from shop.checkout.session import (
     PRICE_CHANGED,
     SESSION_CLOSED,
-    Buyer,
     CheckoutSession,
     LineItem,
     Message,
@@ -34,7 +33,7 @@ from shop.checkout.terms import Terms
 class BuiltInShop:
     """Sells the catalogue on its own terms; the one payment handler is "account on file". See `CheckoutPort`.
 
-    Only a session that was completed costs a read of the ledger; completing one costs a transaction.
+    Reading a session that was completed, or cancelling one, costs a read of the ledger; completing one a transaction.
     """
 
     def __init__(self, catalog: Catalog, ledger: Ledger, terms: Terms) -> None:
@@ -43,12 +42,9 @@ class BuiltInShop:
         self._terms = terms
         self._pricing = Pricing(catalog, terms)
 
-    def create(
-        self, lines: Sequence[RequestedLine], *, buyer: Buyer, idempotency_key: str, moment: datetime
-    ) -> CheckoutSession:
+    def create(self, lines: Sequence[RequestedLine], *, idempotency_key: str, moment: datetime) -> CheckoutSession:
         """Open a session; see `CheckoutPort.create`."""
-        opened = self._open(Contents(key=idempotency_key, lines=one_line_a_product(lines)), moment)
-        return replace(opened, buyer=buyer)
+        return self._open(Contents(key=idempotency_key, lines=tuple(lines)), moment)
 
     def read(self, session_id: str, moment: datetime) -> CheckoutSession:
         """Return a session as it is now; see `CheckoutPort.read`."""
@@ -57,39 +53,36 @@ class BuiltInShop:
     def update(self, session_id: str, lines: Sequence[RequestedLine], moment: datetime) -> CheckoutSession:
         """Price other lines in their place; see `CheckoutPort.update`."""
         contents = contents_of(session_id)
-        if contents.canceled or contents.order_id is not None:
+        if contents.canceled or contents.completed:
             return _closed(self._as_it_is(contents, moment))
-        return self._open(replace(contents, lines=one_line_a_product(lines)), moment)
+        return self._open(replace(contents, lines=tuple(lines)), moment)
 
     def cancel(self, session_id: str) -> CheckoutSession:
         """Close a session; see `CheckoutPort.cancel`."""
         contents = contents_of(session_id)
-        if contents.order_id is not None:
-            return _closed(self._completed(contents.key, self._order(contents.order_id)))
-        return self._canceled(replace(contents, canceled=True))
+        order = self._order(contents.key) if contents.completed else self._ledger.order(contents.key)
+        return self._canceled(replace(contents, canceled=True)) if order is None else _closed(self._completed(order))
 
-    def complete(
-        self, session_id: str, *, idempotency_key: str, expected_total_minor: int, placing: Placing
-    ) -> Placed | CheckoutSession:
+    def complete(self, session_id: str, *, expected_total_minor: int, placing: Placing) -> Placed | CheckoutSession:
         """Place the order in one transaction with its touchpoint and outbox entry; see `CheckoutPort.complete`."""
         contents = contents_of(session_id)
         session = self._as_it_is(contents, placing.placed_at)
         if not session.ready or session.amount(TotalType.TOTAL) != expected_total_minor:
-            before = self._ledger.order(contents.order_id or idempotency_key)
-            return _refused(session) if before is None else self._placed(contents, before, new=False)
-        order = order_of(session, idempotency_key, placing)
+            before = self._ledger.order(contents.key)
+            return _refused(session) if before is None else self._placed(before, new=False)
+        order = order_of(session, contents.key, placing)
         try:
             new = self._ledger.place_order(order, placing.touchpoint, customer=placing.buyer.customer)
         except StoreError as trouble:
             there = self._after_trouble(order, trouble)
-            return self._placed(contents, there, new=there == order)
-        return self._placed(contents, order if new else self._placed_before(order), new=new)
+            return self._placed(there, new=there == order)
+        return self._placed(order if new else self._placed_before(order), new=new)
 
     # -- where a session stands ----------------------------------------------------------------------------------
 
     def _as_it_is(self, contents: Contents, moment: datetime) -> CheckoutSession:
-        if contents.order_id is not None:
-            return self._completed(contents.key, self._order(contents.order_id))
+        if contents.completed:
+            return self._completed(self._order(contents.key))
         return self._canceled(contents) if contents.canceled else self._open(contents, moment)
 
     def _open(self, contents: Contents, moment: datetime) -> CheckoutSession:
@@ -103,12 +96,11 @@ class BuiltInShop:
             currency=self._catalog.currency,
         )
 
-    def _completed(self, key: str, order: Order) -> CheckoutSession:
+    def _completed(self, order: Order) -> CheckoutSession:
         """Tell a completed session from its order alone, so that a replay tells the same."""
         items = tuple(self._sold(line) for line in order.lines)
-        lines = tuple(RequestedLine(product_id=item.product_id, quantity=item.quantity) for item in items)
         return CheckoutSession(
-            session_id=Contents(key=key, lines=lines, order_id=order.order_id).session_id,
+            session_id=Contents(key=order.order_id, completed=True).session_id,
             status=Status.COMPLETED,
             seller=self._terms.seller,
             currency=order.currency,
@@ -131,8 +123,8 @@ class BuiltInShop:
 
     # -- the order -----------------------------------------------------------------------------------------------
 
-    def _placed(self, contents: Contents, order: Order, *, new: bool) -> Placed:
-        return Placed(session=self._completed(contents.key, order), order=order, new=new)
+    def _placed(self, order: Order, *, new: bool) -> Placed:
+        return Placed(session=self._completed(order), order=order, new=new)
 
     def _order(self, order_id: str) -> Order:
         order = self._ledger.order(order_id)
@@ -150,7 +142,7 @@ class BuiltInShop:
         """The reply may have been lost after the commit: look before speaking."""
         there = self._ledger.order(order.order_id)
         if there is None:
-            raise NotPlaced("the order was not placed; it may be tried again under the same key") from trouble
+            raise NotPlaced("the order was not placed; it may be tried again") from trouble
         return there
 
 

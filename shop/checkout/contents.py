@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -18,23 +17,26 @@ from base.errors import UnknownCheckout
 from shop.checkout.session import RequestedLine
 
 _PREFIX = "co_"
-_Packed = tuple[str, list[tuple[str, int]], bool, str | None]
+_Packed = tuple[str, list[tuple[str, int]], bool, bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """What a session's id says: the key it was created under, its lines, and how it ended if it has."""
+    """What a session's id says: the key it was created under, its lines as asked for, and how it ended if it has.
+
+    The key is the session's for life and its order's id, so that all ids of one session meet one order.
+    """
 
     key: str
-    lines: tuple[RequestedLine, ...]
+    lines: tuple[RequestedLine, ...] = ()  # of a completed session none: its order has them
     canceled: bool = False
-    order_id: str | None = None
+    completed: bool = False
 
     @property
     def session_id(self) -> str:
         """The id: the same contents give the same id."""
         lines = [(line.product_id, line.quantity) for line in self.lines]
-        packed: _Packed = (self.key, lines, self.canceled, self.order_id)
+        packed: _Packed = (self.key, lines, self.canceled, self.completed)
         return _PREFIX + base64.urlsafe_b64encode(msgspec.json.encode(packed)).rstrip(b"=").decode()
 
 
@@ -42,23 +44,20 @@ def contents_of(session_id: str) -> Contents:
     """Read a session's id.
 
     Raises:
-        UnknownCheckout: it is no id of this shop.
+        UnknownCheckout: it is no id of this shop, to the letter.
     """
     text = session_id.removeprefix(_PREFIX)
     try:
-        packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        key, lines, canceled, order_id = msgspec.json.decode(packed, type=_Packed)
+        packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        key, lines, canceled, completed = msgspec.json.decode(packed, type=_Packed)
     except (binascii.Error, ValueError) as error:
-        raise UnknownCheckout(f"{session_id[:80]!r} is no checkout session of this shop; create one") from error
+        raise _unknown(session_id) from error
     asked = tuple(RequestedLine(product_id=product_id, quantity=quantity) for product_id, quantity in lines)
-    return Contents(key=key, lines=asked, canceled=canceled, order_id=order_id)
+    contents = Contents(key=key, lines=asked, canceled=canceled, completed=completed)
+    if contents.session_id != session_id:
+        raise _unknown(session_id)
+    return contents
 
 
-def one_line_a_product(lines: Sequence[RequestedLine]) -> tuple[RequestedLine, ...]:
-    """Return the lines with each product once, in the order first named; a line of none at all stays by itself."""
-    pieces: dict[str, int] = {}
-    for line in lines:
-        if line.quantity >= 1:
-            pieces[line.product_id] = pieces.get(line.product_id, 0) + line.quantity
-    empty = [line for line in lines if line.quantity < 1]
-    return (*(RequestedLine(product_id=product_id, quantity=count) for product_id, count in pieces.items()), *empty)
+def _unknown(session_id: str) -> UnknownCheckout:
+    return UnknownCheckout(f"{session_id[:80]!r} is no checkout session of this shop; create one")

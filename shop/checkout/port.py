@@ -36,15 +36,21 @@ class Placed:
 class CheckoutPort(Protocol):
     """A UCP business: the built-in shop, or any other over REST.
 
-    A session's id is opaque and stands for the session as it was returned: go on with the id that came back last. What
-    is wrong with a session is in its messages, never an exception; a session that is completed or canceled stays so.
-    Every method but `create` raises UnknownCheckout for an id that is not the shop's.
+    A session's id is opaque and stands for the session as it was returned: go on with the id that came back last, under
+    which a session that is completed or canceled stays so. An older id may still tell of the session as it was then,
+    and complete it; but every id of a session meets the same order: none makes a second one, none cancels the first.
+    What is wrong with a session is in its messages, never an exception. Every method but `create` raises
+    UnknownCheckout for an id that is not the shop's.
     """
 
-    def create(
-        self, lines: Sequence[RequestedLine], *, buyer: Buyer, idempotency_key: str, moment: datetime
-    ) -> CheckoutSession:
-        """Open a session and price it at that moment; the same key and lines again give the same session."""
+    def create(self, lines: Sequence[RequestedLine], *, idempotency_key: str, moment: datetime) -> CheckoutSession:
+        """Open a session and price it at that moment; the same key and lines again give the same session.
+
+        Args:
+            lines: what is asked for.
+            idempotency_key: one session a key, and one order a session: the key becomes the order's id.
+            moment: when it is asked for.
+        """
 
     def read(self, session_id: str, moment: datetime) -> CheckoutSession:
         """Return a session, priced as it is at that moment."""
@@ -52,14 +58,11 @@ class CheckoutPort(Protocol):
     def update(self, session_id: str, lines: Sequence[RequestedLine], moment: datetime) -> CheckoutSession:
         """Put these lines in place of the ones it had, and price it again."""
 
-    def complete(
-        self, session_id: str, *, idempotency_key: str, expected_total_minor: int, placing: Placing
-    ) -> Placed | CheckoutSession:
-        """Place the order under a key of its own: a replay returns the first result, whatever has changed since.
+    def complete(self, session_id: str, *, expected_total_minor: int, placing: Placing) -> Placed | CheckoutSession:
+        """Place the session's one order: a replay returns the first result, whatever has changed since.
 
         Args:
             session_id: what is bought.
-            idempotency_key: one order a key; it becomes the order's id.
             expected_total_minor: what the buyer said yes to; at another total nothing is ordered.
             placing: what the ledger keeps beside the goods.
 
@@ -73,4 +76,8 @@ class CheckoutPort(Protocol):
         """
 
     def cancel(self, session_id: str) -> CheckoutSession:
-        """Close a session that shall not be completed; an order that was placed is not touched."""
+        """Close a session that shall not be completed; an order that was placed is not touched.
+
+        Raises:
+            StoreError: it is not known whether there is an order.
+        """

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeAlias
 
 from base.money import percentage
 from shop.catalog import Catalog, Product
@@ -30,7 +29,14 @@ from shop.checkout.session import (
 )
 from shop.checkout.terms import Terms
 
-Sold: TypeAlias = list[tuple[RequestedLine, Product]]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedProduct:
+    """A product sold here: at which line it was first asked for, and how many on all lines together."""
+
+    at: int
+    product: Product
+    quantity: int
 
 
 class Pricing:
@@ -41,10 +47,10 @@ class Pricing:
         self._terms = terms
 
     def session(self, session_id: str, lines: Sequence[RequestedLine], moment: datetime) -> CheckoutSession:
-        """Return the open session of these lines (each product once) at that moment."""
+        """Return the open session of these lines at that moment, each product on one line."""
         sold, messages = self._sold(lines)
-        items = tuple(self._line_item(line, product) for line, product in sold)
-        currency = sold[0][1].price.currency if sold else self._catalog.currency
+        items = tuple(self._line_item(one) for one in sold)
+        currency = sold[0].product.price.currency if sold else self._catalog.currency
         open_session = CheckoutSession(
             session_id=session_id,
             status=status_for(messages),
@@ -70,28 +76,32 @@ class Pricing:
             ),
         )
 
-    def _sold(self, lines: Sequence[RequestedLine]) -> tuple[Sold, tuple[Message, ...]]:
+    def _sold(self, lines: Sequence[RequestedLine]) -> tuple[list[AskedProduct], tuple[Message, ...]]:
         """Split the lines into those of products sold here and what is to be said of any of them."""
-        sold: Sold = []
+        sold: dict[str, AskedProduct] = {}
         messages = [] if lines else [_error(NO_LINES, "$.line_items", "nothing is asked for")]
-        for line in lines:
+        for at, line in enumerate(lines):
             product = self._catalog.product(line.product_id)
             if product is None:
-                messages.append(_error(UNKNOWN_ITEM, "$.line_items", f"{line.product_id} is not sold here"))
+                messages.append(_error(UNKNOWN_ITEM, _line_path(at), f"{line.product_id} is not sold here"))
             elif line.quantity < 1:
-                messages.append(_error(BAD_QUANTITY, "$.line_items", f"at least one of {product.name} can be ordered"))
+                messages.append(_error(BAD_QUANTITY, _line_path(at), f"at least one of {product.name} can be ordered"))
+            elif (before := sold.get(product.product_id)) is not None:
+                sold[product.product_id] = replace(before, quantity=before.quantity + line.quantity)
             else:
-                sold.append((line, product))
-        return sold, (*messages, *_shortages(sold))
+                sold[product.product_id] = AskedProduct(at=at, product=product, quantity=line.quantity)
+        asked = list(sold.values())
+        return asked, (*messages, *_shortages(asked))
 
-    def _line_item(self, line: RequestedLine, product: Product) -> LineItem:
-        goods = product.price.minor * line.quantity
+    def _line_item(self, asked: AskedProduct) -> LineItem:
+        product = asked.product
+        goods = product.price.minor * asked.quantity
         tax = percentage(goods, self._terms.tax_rate(product.tax_class))
         return LineItem(
             product_id=product.product_id,
             brand_id=product.brand_id,
             title=product.name,
-            quantity=line.quantity,
+            quantity=asked.quantity,
             unit_price_minor=product.price.minor,
             totals=(
                 Total(type=TotalType.SUBTOTAL, amount_minor=goods),
@@ -122,14 +132,18 @@ def totals(*, goods: int, shipping: int, tax: int) -> tuple[Total, ...]:
     )
 
 
-def _shortages(sold: Sold) -> Iterable[Message]:
-    for index, (line, product) in enumerate(sold):
-        path = f"$.line_items[{index}]"
-        if product.price.currency != sold[0][1].price.currency:
+def _line_path(at: int) -> str:
+    return f"$.line_items[{at}]"
+
+
+def _shortages(sold: Sequence[AskedProduct]) -> Iterable[Message]:
+    for asked in sold:
+        product, path = asked.product, _line_path(asked.at)
+        if product.price.currency != sold[0].product.price.currency:
             yield _error(OTHER_CURRENCY, path, f"{product.name} is sold in {product.price.currency}: order it apart")
         if not product.in_stock:
             yield _error(OUT_OF_STOCK, path, f"{product.name} is out of stock")
-        elif product.stock < line.quantity:
+        elif product.stock < asked.quantity:
             content = f"only {product.stock} of {product.name} are left"
             yield _error(INSUFFICIENT_STOCK, path, content, product.stock)
 

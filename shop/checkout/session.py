@@ -131,7 +131,7 @@ class FulfillmentMethod:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """Something to say about a session; `path` (JSONPath) names the part it is about."""
+    """Something to say about a session; `path` (JSONPath) names the part it is about, a line by its place as asked."""
 
     type: MessageType
     code: str
@@ -145,8 +145,7 @@ class Message:
 class CheckoutSession:
     """What a business would sell, on which terms: complete it only when it is `ready_for_complete`.
 
-    Totals stand only where the session can be completed. `continue_url` is where the buyer goes on without us; a
-    session that requires escalation always has one.
+    Totals stand only where the session can be completed.
     """
 
     session_id: str
@@ -157,8 +156,6 @@ class CheckoutSession:
     totals: tuple[Total, ...] = ()
     fulfillment: tuple[FulfillmentMethod, ...] = ()
     messages: tuple[Message, ...] = ()
-    buyer: Buyer | None = None  # as this call was told it
-    continue_url: str | None = None
     order_id: str | None = None  # once completed
 
     @property

@@ -61,9 +61,8 @@ class Selling:
             return Answer(spoken=spoken, facts=asked, pending=_how_many(about))
         draft_id = derived_id("dr", scene.customer.session, scene.turn.request_id)
         wanted = RequestedLine(product_id=product.product_id, quantity=offer.quantity)
-        checkout = self._services.shop.create(
-            (wanted,), buyer=buyer_of(scene), idempotency_key=draft_id, moment=scene.now
-        )
+        key = voice_order_id(scene.customer.key, draft_id)
+        checkout = self._services.shop.create((wanted,), idempotency_key=key, moment=scene.now)
         if not checkout.ready:
             return self._cannot_sell(scene, offer, checkout, facts)
         if not scene.customer.linked:
@@ -151,7 +150,6 @@ class Selling:
         try:
             placed = self._services.shop.complete(
                 checkout.session_id,
-                idempotency_key=order_id,
                 expected_total_minor=checkout.amount(TotalType.TOTAL),
                 placing=placing,
             )

@@ -34,8 +34,8 @@ def lines(*asked: tuple[str, int]) -> tuple[RequestedLine, ...]:
     return tuple(RequestedLine(product_id=product_id, quantity=quantity) for product_id, quantity in asked)
 
 
-def created(shop: BuiltInShop, *asked: tuple[str, int], key: str = "dr_1") -> CheckoutSession:
-    return shop.create(lines(*asked), buyer=ADA, idempotency_key=key, moment=MORNING)
+def created(shop: BuiltInShop, *asked: tuple[str, int], key: str = "vo_1") -> CheckoutSession:
+    return shop.create(lines(*asked), idempotency_key=key, moment=MORNING)
 
 
 def placing(touchpoint_id: str = "tp_1", **changes: Any) -> Placing:
@@ -52,10 +52,9 @@ def placing(touchpoint_id: str = "tp_1", **changes: Any) -> Placing:
 def completed(
     shop: BuiltInShop, session: CheckoutSession, *, touchpoint_id: str = "tp_1", **changes: Any
 ) -> Placed | CheckoutSession:
-    """Complete a session under the key vo_1 at the total it names."""
+    """Complete a session at the total it names."""
     return shop.complete(
         session.session_id,
-        idempotency_key="vo_1",
         expected_total_minor=session.amount(TotalType.TOTAL),
         placing=placing(touchpoint_id, **changes),
     )

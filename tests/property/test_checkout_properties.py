@@ -11,7 +11,7 @@ from base.money import Money
 from shop.catalog import Catalog, Product
 from shop.catalog.product import TAX_CLASSES
 from shop.checkout.contents import contents_of
-from shop.checkout.session import RequestedLine, TotalType
+from shop.checkout.session import TotalType
 from shop.checkout.terms import STATE_RATES, Terms
 from tests.factories.checkout import built_in_shop, created, lines, placed
 from tests.factories.memory import MemoryLedger
@@ -105,12 +105,5 @@ def test_an_id_gives_back_just_what_the_session_was_created_with(key: str, told:
     session = created(built_in_shop(MemoryLedger()), *told, key=key)
     contents = contents_of(session.session_id)
     assert (contents.key, contents.session_id) == (key, session.session_id)
-    assert _pieces(contents.lines) == _pieces(lines(*told))
+    assert contents.lines == lines(*told)
     assert built_in_shop(MemoryLedger()).read(session.session_id, MORNING).messages == session.messages
-
-
-def _pieces(asked_for: tuple[RequestedLine, ...]) -> dict[str, int]:
-    pieces: dict[str, int] = {}
-    for line in asked_for:
-        pieces[line.product_id] = pieces.get(line.product_id, 0) + max(line.quantity, 0)
-    return pieces

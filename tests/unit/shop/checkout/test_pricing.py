@@ -24,6 +24,7 @@ from tests.factories.checkout import (
     created,
 )
 from tests.factories.memory import MemoryLedger
+from tests.factories.records import MORNING
 
 
 @pytest.fixture
@@ -118,10 +119,23 @@ def test_every_line_in_the_way_is_named_with_its_path(shop: BuiltInShop) -> None
     assert (session.status, session.totals) == (Status.INCOMPLETE, ())
     assert [item.product_id for item in session.line_items] == [COFFEE, TRASH_BAGS, TONER]
     assert [(message.code, message.path) for message in session.messages] == [
-        ("unknown_item", "$.line_items"),
+        ("unknown_item", "$.line_items[2]"),
         ("out_of_stock", "$.line_items[1]"),
+        ("insufficient_stock", "$.line_items[3]"),
+    ]
+
+
+def test_a_line_in_the_way_is_named_by_its_place_as_asked_though_lines_before_it_are_put_together(
+    shop: BuiltInShop,
+) -> None:
+    session = created(shop, (COFFEE, 1), (COFFEE, 2), (TONER, 10), (COFFEE, 0), (TONER, 9), ("no-such-product", 1))
+    told = [(message.code, message.path) for message in session.messages]
+    assert told == [
+        ("invalid_quantity", "$.line_items[3]"),
+        ("unknown_item", "$.line_items[5]"),
         ("insufficient_stock", "$.line_items[2]"),
     ]
+    assert shop.read(session.session_id, MORNING).messages == session.messages
 
 
 def test_a_session_of_nothing_cannot_be_completed(shop: BuiltInShop) -> None:

@@ -31,7 +31,7 @@ def longest(at: int) -> str:
 
 
 def quoted() -> Purchase:
-    session = Contents(key=f"dr_{'0' * 32}", lines=(RequestedLine(product_id=LONGEST_ID, quantity=24),)).session_id
+    session = Contents(key=f"vo_{'0' * 32}", lines=(RequestedLine(product_id=LONGEST_ID, quantity=24),)).session_id
     return Purchase(
         draft_id=f"dr_{'0' * 32}",
         checkout_id=session,

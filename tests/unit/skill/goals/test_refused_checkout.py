@@ -27,12 +27,8 @@ class OvertakenShop(BuiltInShop):
         super().__init__(built_in_catalog(), ledger, TERMS)
         self._after = BuiltInShop(dearer_coffee(), ledger, TERMS)
 
-    def complete(
-        self, session_id: str, *, idempotency_key: str, expected_total_minor: int, placing: Placing
-    ) -> Placed | CheckoutSession:
-        return self._after.complete(
-            session_id, idempotency_key=idempotency_key, expected_total_minor=expected_total_minor, placing=placing
-        )
+    def complete(self, session_id: str, *, expected_total_minor: int, placing: Placing) -> Placed | CheckoutSession:
+        return self._after.complete(session_id, expected_total_minor=expected_total_minor, placing=placing)
 
 
 def test_a_price_that_changes_after_the_yes_is_not_paid_but_told() -> None:
