@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from heapq import merge
 from typing import TYPE_CHECKING, TypeVar
 
 from base.clock import rfc3339
@@ -18,13 +17,15 @@ from ledger import items, table
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json, to_json
 from ledger.items import Item, ttl, typed
-from ledger.records import Choice, Consent, Handoff, Order, Touchpoint
+from ledger.records import Choice, Consent, Order, Touchpoint
 from ledger.table import Shards
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
-Record = TypeVar("Record", Touchpoint, Order, Handoff, Consent)
+    from ledger.records.handoff import Handoff
+
+Record = TypeVar("Record", Touchpoint, Order, "Handoff", Consent)
 
 EVENT_KEPT = timedelta(days=30)
 
@@ -156,6 +157,8 @@ class Ledger:
 
     def outbox(self) -> Iterator[str]:
         """Yield the ids of orders that wait to be told to the merchant, oldest first."""
+        from heapq import merge  # late: a voice turn tells nobody
+
         shards = (self._table.query(table.BY_CUSTOMER, table.outbox_key(n)) for n in range(self.shards.outbox))
         for item in merge(*shards, key=lambda waiting: waiting[table.GSI1SK]["S"]):
             yield item["order_id"]["S"]
@@ -203,6 +206,8 @@ class Ledger:
 
     def handoff(self, token: str) -> Handoff | None:
         """Return what a token stands for, or None."""
+        from ledger.records.handoff import Handoff  # late: only who follows a link reads one
+
         return self._record(table.handoff_key(token), "HO", Handoff)
 
     def decide(self, choice: Choice) -> None:

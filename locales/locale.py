@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from locales.heard import BrandWords, Invocation, ProductWords, Sentences
@@ -13,9 +14,12 @@ from locales.prompt import Prompt
 from locales.say import Say
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Locale:
-    """A locale's words and ways; `tag` is BCP 47 ("en-US", "de")."""
+    """A locale's words and ways; `tag` is BCP 47 ("en-US", "de").
+
+    What `load_...` returns is read when it is first asked for: a skill that is opened needs none of it.
+    """
 
     tag: str
     made_from: tuple[str, ...] = ()  # tags, the nearest first
@@ -23,9 +27,24 @@ class Locale:
     manner: Manner
     numbers: Numbers
     product_words: ProductWords
-    brand_words: BrandWords
-    sentences: Sentences
-    invocation: Invocation
+    load_brand_words: Callable[[], BrandWords]
+    load_sentences: Callable[[], Sentences]
+    load_invocation: Callable[[], Invocation]
+
+    @cached_property
+    def brand_words(self) -> BrandWords:
+        """What stands around a brand's name."""
+        return self.load_brand_words()
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        """What an assistant understands by itself."""
+        return self.load_sentences()
+
+    @cached_property
+    def invocation(self) -> Invocation:
+        """How a skill is called."""
+        return self.load_invocation()
 
     @property
     def lineage(self) -> tuple[str, ...]:

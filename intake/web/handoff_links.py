@@ -22,7 +22,8 @@ from intake.web.channels import TOKEN_PARAMETER, VOICE_MEDIUM, VOICE_SOURCE
 from ledger.consent import minimised
 from ledger.pseudonyms import Pseudonyms
 from ledger.recorder import Recorder
-from ledger.records import Action, Exposure, Handoff, Identity, Initiator, Platform, Stage, Touchpoint
+from ledger.records import Action, Exposure, Identity, Initiator, Platform, Stage, Touchpoint
+from ledger.records.handoff import Handoff
 from ledger.store import Ledger
 from ledger.tokens import Tokens
 

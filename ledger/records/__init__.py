@@ -2,12 +2,11 @@
 
 Frozen, typed and versioned. The constraints are `annotated_types`, so a voice turn builds records without importing
 pydantic, while every edge where untrusted data enters validates the same classes (see `ledger.wire`). What a voice turn
-never needs is imported from its own file: `ledger.records.spend`.
+never needs is imported from its own file: `ledger.records.handoff`, `ledger.records.spend`.
 """
 
 from ledger.records.consent import Choice, Consent
 from ledger.records.constraints import LONGEST_IDENTIFIER, Amount, Currency, Identifier, UtcTime, Word, is_currency
-from ledger.records.handoff import Handoff
 from ledger.records.identity import Identity
 from ledger.records.order import Order, OrderLine
 from ledger.records.touchpoint import Touchpoint
@@ -38,7 +37,6 @@ __all__ = [
     "DeviceType",
     "Exposure",
     "Grant",
-    "Handoff",
     "HandoffWay",
     "Identifier",
     "Identity",

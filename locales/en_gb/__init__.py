@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from locales.en_gb.said import SAID
 from locales.en_us import LOCALE as AMERICAN
+
+if TYPE_CHECKING:
+    from locales.heard import BrandWords
 
 CONTAINERS = frozenset({"punnet", "punnets", "sachet", "sachets", "multipack", "multipacks"})
 KINDS = frozenset(
@@ -13,6 +17,12 @@ KINDS = frozenset(
     "squash tights tin trainer washing wellie".split()
 )
 QUALITIES = frozenset({"coloured", "fibre", "flavoured", "moisturising", "unflavoured"})
+
+
+def _brand_words() -> BrandWords:
+    american = AMERICAN.brand_words
+    return american._replace(kinds=american.kinds | KINDS, qualities=american.qualities | QUALITIES)
+
 
 LOCALE = AMERICAN.varied(
     "en-GB",
@@ -24,7 +34,5 @@ LOCALE = AMERICAN.varied(
         or_last=" or ",
     ),
     numbers=AMERICAN.numbers._replace(spelled_joined="and ", containers=AMERICAN.numbers.containers | CONTAINERS),
-    brand_words=AMERICAN.brand_words._replace(
-        kinds=AMERICAN.brand_words.kinds | KINDS, qualities=AMERICAN.brand_words.qualities | QUALITIES
-    ),
+    load_brand_words=_brand_words,
 )

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
-from locales.en_us.brand_words import BRAND_WORDS
+from typing import TYPE_CHECKING
+
 from locales.en_us.said import SAID
-from locales.en_us.sentences import INVOCATION, SENTENCES
 from locales.en_us.words import MANNER, NUMBERS, PRODUCT_WORDS
 from locales.locale import Locale
+
+if TYPE_CHECKING:
+    from locales.heard import BrandWords, Invocation, Sentences
+
+
+def _brand_words() -> BrandWords:
+    from locales.en_us.brand_words import BRAND_WORDS  # late: only who names a brand needs them
+
+    return BRAND_WORDS
+
+
+def _sentences() -> Sentences:
+    from locales.en_us.sentences import SENTENCES  # late: only who stands in for Alexa needs them
+
+    return SENTENCES
+
+
+def _invocation() -> Invocation:
+    from locales.en_us.sentences import INVOCATION  # late: only who makes models needs it
+
+    return INVOCATION
+
 
 LOCALE = Locale(
     tag="en-US",
@@ -14,7 +36,7 @@ LOCALE = Locale(
     manner=MANNER,
     numbers=NUMBERS,
     product_words=PRODUCT_WORDS,
-    brand_words=BRAND_WORDS,
-    sentences=SENTENCES,
-    invocation=INVOCATION,
+    load_brand_words=_brand_words,
+    load_sentences=_sentences,
+    load_invocation=_invocation,
 )

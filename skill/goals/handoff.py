@@ -9,7 +9,8 @@ from typing import ClassVar
 from msgspec import structs
 
 from base.errors import StoreError
-from ledger.records import Handoff, HandoffWay, MatchDecision, Outcome
+from ledger.records import HandoffWay, MatchDecision, Outcome
+from ledger.records.handoff import Handoff
 from shop.catalog import Product, Wanted
 from skill.conversation.answer import Answer, Card, CardKind, Facts
 from skill.conversation.question.what import WhatQuestion

@@ -11,7 +11,8 @@ from base.errors import RecordConflict, StoreUnavailable
 from ledger.encoding import content_hash
 from ledger.items import customer_of
 from ledger.recorder import Kept
-from ledger.records import Choice, Consent, Handoff, Order, Touchpoint
+from ledger.records import Choice, Consent, Order, Touchpoint
+from ledger.records.handoff import Handoff
 from ledger.store import DayRecords, Ledger, joined
 from ledger.table import month_of
 

@@ -16,7 +16,8 @@ import pytest
 
 from base.environment import read
 from base.errors import SettingsError
-from ledger.records import Action, Handoff
+from ledger.records import Action
+from ledger.records.handoff import Handoff
 from ledger.store import Ledger
 from ledger.wiring import open_ledger, open_tokens
 from runtime.demo.signing import sign_shopify

@@ -16,7 +16,8 @@ import pytest
 
 from base.settings import Settings
 from ledger.encoding import to_json
-from ledger.records import Action, Choice, Consent, Grant, Handoff, OrderStatus
+from ledger.records import Action, Choice, Consent, Grant, OrderStatus
+from ledger.records.handoff import Handoff
 from ledger.spool import FileSpool
 from ledger.store import Ledger
 from ledger.wiring import open_ledger, open_pseudonyms, open_tokens

@@ -16,7 +16,8 @@ from base.errors import RecordConflict
 from ledger import table as keys
 from ledger.encoding import content_hash, to_json
 from ledger.items import typed
-from ledger.records import Choice, Consent, Grant, Handoff, Identity, OrderStatus
+from ledger.records import Choice, Consent, Grant, Identity, OrderStatus
+from ledger.records.handoff import Handoff
 from ledger.spool import FileSpool
 from ledger.store import DayRecords, Ledger
 from ledger.table import Shards

@@ -9,7 +9,8 @@ import pytest
 
 from base.errors import InputError
 from ledger.encoding import content_hash, from_json, to_json
-from ledger.records import SCHEMA_VERSION, Handoff, HandoffWay, Order, Touchpoint
+from ledger.records import SCHEMA_VERSION, HandoffWay, Order, Touchpoint
+from ledger.records.handoff import Handoff
 from ledger.wire import read_order, read_touchpoint
 from tests.factories.records import GRANTED, MORNING, order, touchpoint
 

@@ -12,7 +12,8 @@ from base.errors import StoreUnavailable, TokenError
 from intake.web.browsers import device_of, is_person
 from intake.web.handoff_links import HandoffLinks, permalink
 from ledger.pseudonyms import Pseudonyms
-from ledger.records import Action, Consent, DeviceType, Grant, Handoff, HandoffWay, Identity, Touchpoint
+from ledger.records import Action, Consent, DeviceType, Grant, HandoffWay, Identity, Touchpoint
+from ledger.records.handoff import Handoff
 from ledger.tokens import Tokens
 from tests.factories.shopify import LAPTOP, PHONE
 
