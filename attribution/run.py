@@ -11,11 +11,13 @@ from attribution.chain import run_chain
 from attribution.engine.engine import Engine, number
 from attribution.engine.engines import ENGINES
 from attribution.exports.manifest import outputs, run_facts, run_id, write_manifest
+from attribution.exports.order_consents import FILE as ORDER_CONSENTS_FILE
+from attribution.exports.order_consents import ORDER_CONSENTS
 from attribution.exports.publish import staged
 from attribution.exports.receivers.export import files_of
 from attribution.exports.receivers.table import RECEIVERS
 from attribution.exports.tables import TABLES
-from attribution.exports.write import SCHEMA_VERSION, write_table
+from attribution.exports.write import SCHEMA_VERSION, exported, write_parquet, write_table
 from attribution.inputs.clean import latest_received
 from attribution.inputs.load import Loaded, load, rejected_lines
 from attribution.outcome import Run, Summary
@@ -31,6 +33,7 @@ RUN_FILES = (
     "manifest.json",
     "report.html",
     REJECTED,
+    ORDER_CONSENTS_FILE,
     *(f"{table.name}.{kind}" for table in TABLES for kind in ("parquet", "csv")),
     *(file for receiver in RECEIVERS for file in files_of(receiver)),  # made of the older run's rows and consent
 )
@@ -108,6 +111,8 @@ def _write(engine: Engine, run: Run, out: Path) -> tuple[Path, ...]:
         files: list[tuple[Path, int | None]] = []
         for table in TABLES:
             files += write_table(engine, table, stage, metadata, every_csv=run.parameters.every_csv)
+        consents = exported(engine, ORDER_CONSENTS, window_days=run.parameters.window_days)
+        files.append(write_parquet(consents, stage / ORDER_CONSENTS_FILE, metadata))
         files.append((write_rejected(bad, stage / REJECTED), len(bad)))
         files.append((write_report(engine, run, outputs(files), stage / "report.html"), None))
         facts = run_facts(run)

@@ -29,14 +29,18 @@ def write_table(
         every_csv: write the CSV however many rows there are; otherwise up to a million.
     """
     rows = exported(engine, table, window_days=int(facts["lookback_days"]))
-    parquet = folder / f"{table.name}.parquet"
-    with pq.ParquetWriter(parquet, rows.schema, compression="zstd", store_schema=False) as file:
-        file.add_key_value_metadata(dict(sorted(facts.items())))
-        file.write_table(rows)
-    written = [(parquet, rows.num_rows)]
+    written = [write_parquet(rows, folder / f"{table.name}.parquet", facts)]
     if every_csv or rows.num_rows <= CSV_ROWS:
         written.append((write_csv(rows, folder / f"{table.name}.csv"), rows.num_rows))
     return written
+
+
+def write_parquet(rows: pa.Table, path: Path, facts: dict[str, str]) -> tuple[Path, int]:
+    """Write rows as Parquet with `facts` as its key-value metadata; return the file and how many rows it has."""
+    with pq.ParquetWriter(path, rows.schema, compression="zstd", store_schema=False) as file:
+        file.add_key_value_metadata(dict(sorted(facts.items())))
+        file.write_table(rows)
+    return path, rows.num_rows
 
 
 def exported(engine: Engine, table: Table, *, window_days: int) -> pa.Table:

@@ -152,7 +152,7 @@ def test_the_table_and_files_give_the_same_run(
 
 
 def test_a_run_is_exported_to_a_receiver_and_what_stays_back_is_told(earshot: Earshot, tmp_path: Path) -> None:
-    file = write_lines(tmp_path / "t.jsonl", [spoken(), visit(), spoken("tp_3", consent=MARKETED)])
+    file = write_lines(tmp_path / "t.jsonl", [spoken(), visit(consent=MARKETED), spoken("tp_3", consent=MARKETED)])
     earshot("attribute", "--touchpoints", file, "--out", tmp_path)
     sent = earshot("export", "cloudevents", "--run", tmp_path)
     assert (sent.returncode, sent.stdout) == (0, f"{tmp_path / 'receivers' / 'cloudevents.jsonl'}\n")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import quote
 
-from attribution.exports.receivers.receiver import Message, Receiver, Row, Sender, without_marketing_consent
+from attribution.exports.receivers.receiver import Message, Receiver, Row, Sender
 from base.clock import parse_rfc3339, rfc3339
 from base.errors import InputError
 from ledger.records import Platform
@@ -33,7 +33,7 @@ _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(\s*;\s*[\w-]+=(?:[\w.+-]+|\"[^\"]*\
 
 
 def _kept_back(row: Row) -> str | None:
-    return NOT_VOICE if row["platform"] not in VOICE else without_marketing_consent(row)
+    return None if row["platform"] in VOICE else NOT_VOICE
 
 
 def _message(row: Row, sender: Sender) -> Message:
@@ -108,7 +108,7 @@ RECEIVER = Receiver(
     takes="CloudEvents 1.0.2 of what was said to the skill",
     table="touchpoints",
     file="cloudevents.jsonl",
-    kept_back=_kept_back,
     message=_message,
     validate=problems,
+    kept_back=_kept_back,
 )

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
 from attribution.exports.publish import MANIFEST, staged
-from attribution.exports.receivers.receiver import Message, Receiver, Row, Sender
+from attribution.exports.receivers.consents import Consents, read_consents
+from attribution.exports.receivers.receiver import Message, Receiver, Sender
+from attribution.exports.receivers.run_tables import rows_of
 from base.errors import InputError
 from base.files.rejected import RejectedLine, write_rejected
 
 FOLDER = "receivers"
-_ROWS_AT_A_TIME = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,44 +36,51 @@ def files_of(receiver: Receiver) -> tuple[str, str]:
 def export(receiver: Receiver, run: Path, sender: Sender) -> Exported:
     """Write a run's rows for a receiver into the run's `receivers/`; an older export to it goes.
 
-    A row without the consent it needs stays back and is counted. One that breaks the receiver's rules is set aside with
-    its reasons, and the others go on.
+    A row stays back, and is counted, unless the touch and the order it names both have a yes to marketing. A message
+    that breaks the receiver's rules is set aside with its reasons, and the others go on.
 
     Raises:
         InputError: the folder holds no run, or its files cannot be read or written.
     """
     if not (run / MANIFEST).is_file():
         raise InputError(f"{run} holds no run: name the folder that `earshot attribute --out` wrote, with --run")
-    source = run / f"{receiver.table}.parquet"
-    if not source.is_file():
-        raise InputError(f"{source.name} is missing in {run}: run `earshot attribute` again")
-    messages: list[Message] = []
-    kept_back: Counter[str] = Counter()
-    rejected: list[RejectedLine] = []
-    for number, row in enumerate(_rows(source), 1):
-        if reason := receiver.kept_back(row):
-            kept_back[reason] += 1
-            continue
-        message = receiver.message(row, sender)
-        if wrong := "; ".join(receiver.validate(message)):
-            rejected.append(RejectedLine(file=source.name, line=number, record=receiver.name, reason=wrong))
-        else:
-            messages.append(message)
+    departure = _Departure(receiver, sender, read_consents(run))
     written, aside = (run / name for name in files_of(receiver))
     with staged(run / FOLDER, (written.name, aside.name)) as stage:
-        receiver.write(messages, stage / written.name)
-        if rejected:
-            write_rejected(rejected, stage / aside.name)
+        receiver.write(departure.messages(run / f"{receiver.table}.parquet"), stage / written.name)
+        if departure.rejected:
+            write_rejected(departure.rejected, stage / aside.name)
     return Exported(
         file=written,
-        written=len(messages),
-        kept_back=dict(sorted(kept_back.items())),
-        rejected=tuple(rejected),
+        written=departure.written,
+        kept_back=dict(sorted(departure.kept_back.items())),
+        rejected=tuple(departure.rejected),
         rejected_file=aside,
     )
 
 
-def _rows(source: Path) -> Iterator[Row]:
-    with pq.ParquetFile(source) as file:
-        for batch in file.iter_batches(batch_size=_ROWS_AT_A_TIME):
-            yield from batch.to_pylist()
+@dataclass(slots=True)
+class _Departure:
+    receiver: Receiver
+    sender: Sender
+    consents: Consents
+    written: int = 0
+    kept_back: Counter[str] = field(default_factory=Counter)
+    rejected: list[RejectedLine] = field(default_factory=list)
+
+    def messages(self, source: Path) -> Iterator[Message]:
+        receiver = self.receiver
+        for number, row in enumerate(rows_of(source), 1):
+            if refusal := self.consents.refusal(row):
+                self.kept_back[refusal] += 1
+                continue
+            allowed = self.consents.allowed(row)
+            if reason := receiver.kept_back(allowed):
+                self.kept_back[reason] += 1
+                continue
+            message = receiver.message(allowed, self.sender)
+            if wrong := "; ".join(receiver.validate(message)):
+                self.rejected.append(RejectedLine(file=source.name, line=number, record=receiver.name, reason=wrong))
+            else:
+                self.written += 1
+                yield message

@@ -36,7 +36,7 @@ EVENT = {
 
 
 def exported(folder: Path, *touchpoints: Touchpoint) -> tuple[Exported, list[dict[str, Any]]]:
-    ran = run(folder, touchpoints, [bought()])
+    ran = run(folder, touchpoints, [bought(consent=BOTH)])
     done = export(CLOUDEVENTS, ran.out, SENDER)
     return done, [json.loads(line) for line in done.file.read_text("utf-8").splitlines()]
 

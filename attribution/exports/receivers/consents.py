@@ -1,0 +1,79 @@
+"""Whose row it is and what they agreed to, asked of the touch and the order it names before a receiver sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow.compute as pc
+
+from attribution.exports.order_consents import FILE
+from attribution.exports.receivers.receiver import Row
+from attribution.exports.receivers.run_tables import columns_of
+from attribution.exports.tables import TOUCHPOINTS
+
+NO_MARKETING_CONSENT = "the customer did not agree to marketing"
+NO_MARKETING_CONSENT_OF_ORDER = "the order's customer did not agree to marketing"
+OF_NOBODY_KNOWN = "it names no touch and no order whose customer could have agreed"
+
+# What ties a row to others of the same customer takes a yes to measurement.
+_TIES = ("household_id", "person_id", "session_id", "subscription_id")
+_NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Agreed:
+    measurement: Collection[str] = _NOBODY
+    marketing: Collection[str] = _NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Consents:
+    """Who agreed to what, by touchpoint_id and order_id. An id that is not there has agreed to nothing."""
+
+    touches: _Agreed
+    orders: _Agreed
+
+    def refusal(self, row: Row) -> str | None:
+        """Tell why a row may not leave: its touch or its order has no yes to marketing, or it names neither."""
+        touch, order = row.get("touchpoint_id"), row.get("order_id")
+        if not touch and not order:
+            return OF_NOBODY_KNOWN
+        if touch and touch not in self.touches.marketing:
+            return NO_MARKETING_CONSENT
+        if order and order not in self.orders.marketing:
+            return NO_MARKETING_CONSENT_OF_ORDER
+        return None
+
+    def allowed(self, row: Row) -> Row:
+        """Return what a receiver may see of a row that may leave.
+
+        Its `consent_measurement` is `granted` when touch and order both said so, else null, and then whatever ties the
+        row to others of its customer is null too.
+        """
+        touch, order = row.get("touchpoint_id"), row.get("order_id")
+        measured = (not touch or touch in self.touches.measurement) and (not order or order in self.orders.measurement)
+        if measured:
+            return {**row, "consent_marketing": "granted", "consent_measurement": "granted"}
+        hidden = {name: None for name in _TIES if name in row}
+        return {**row, **hidden, "consent_marketing": "granted", "consent_measurement": None}
+
+
+def read_consents(run: Path) -> Consents:
+    """Read a run's consents.
+
+    Raises:
+        InputError: a file is missing or cannot be read.
+    """
+    touches = _agreed(run / f"{TOUCHPOINTS.name}.parquet", "touchpoint_id")
+    return Consents(touches, _agreed(run / FILE, "order_id"))
+
+
+def _agreed(file: Path, key: str) -> _Agreed:
+    purposes = ("consent_measurement", "consent_marketing")
+    table = columns_of(file, (key, *purposes))
+    measurement, marketing = (
+        frozenset(table.filter(pc.equal(table[purpose], "granted"))[key].to_pylist()) for purpose in purposes
+    )
+    return _Agreed(measurement, marketing)

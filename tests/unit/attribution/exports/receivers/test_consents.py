@@ -1,0 +1,118 @@
+"""Whatever a receiver is made from, and however little it asks: nothing leaves without a consent that is known."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from attribution.exports.order_consents import FILE as ORDER_CONSENTS
+from attribution.exports.receivers.export import Exported, export
+from attribution.exports.receivers.receiver import Receiver, Sender
+from attribution.exports.tables import TABLES
+from base.errors import InputError
+from ledger.records import Action, Consent, Grant, Order, Touchpoint
+from tests.factories.attribution import bought, run, spoken
+
+SENDER = Sender(skill_id="amzn1.ask.skill.1", brand="Harbor & Pantry")
+BOTH = Consent(measurement=Grant.GRANTED, marketing=Grant.GRANTED)
+NOT_YES = (Grant.DENIED, Grant.UNKNOWN)
+NO_OF_TOUCH = "the customer did not agree to marketing"
+NO_OF_ORDER = "the order's customer did not agree to marketing"
+
+
+def eager(table: str) -> Receiver:
+    """A receiver that asks for nothing and passes on all it is shown."""
+    return Receiver(
+        name="eager",
+        takes="everything",
+        table=table,
+        file="eager.jsonl",
+        message=lambda row, _: {name: str(value) for name, value in row.items() if value is not None},
+        validate=lambda _: [],
+    )
+
+
+def sent(
+    folder: Path, table: str, touchpoints: list[Touchpoint], orders: list[Order]
+) -> tuple[Exported, list[dict[str, Any]]]:
+    done = export(eager(table), run(folder, touchpoints, orders).out, SENDER)
+    return done, [json.loads(line) for line in done.file.read_text("utf-8").splitlines()]
+
+
+def marketing(answer: Grant) -> Consent:
+    return Consent(measurement=Grant.GRANTED, marketing=answer)
+
+
+@pytest.mark.parametrize("answer", NOT_YES)
+def test_an_order_leaves_only_with_its_own_customers_yes(tmp_path: Path, answer: Grant) -> None:
+    orders = [
+        bought("or_1", consent=BOTH),
+        bought("or_2", consent=marketing(answer)),
+        bought("or_3", consent=Consent()),
+    ]
+    done, messages = sent(tmp_path, "orders", [spoken(consent=BOTH)], orders)
+    assert [message["order_id"] for message in messages] == ["or_1"]
+    assert done.kept_back == {NO_OF_ORDER: 2}
+
+
+@pytest.mark.parametrize("answer", NOT_YES)
+def test_credit_leaves_only_with_the_yes_of_its_touch_and_of_its_order(tmp_path: Path, answer: Grant) -> None:
+    no = marketing(answer)
+    touches = [spoken("tp_1", consent=BOTH), spoken("tp_2", consent=no)]
+    orders = [bought("or_1", consent=BOTH), bought("or_2", consent=no)]
+    done, messages = sent(tmp_path, "credit", touches, orders)
+    assert {(message["order_id"], message["touchpoint_id"]) for message in messages} == {("or_1", "tp_1"), ("or_1", "")}
+    assert set(done.kept_back) == {NO_OF_TOUCH, NO_OF_ORDER}
+
+
+@pytest.mark.parametrize("answer", NOT_YES)
+def test_a_touch_does_not_tell_of_an_order_whose_customer_did_not_agree(tmp_path: Path, answer: Grant) -> None:
+    touches = [spoken(consent=BOTH, action=Action.BUY, order_id="or_1")]
+    done, messages = sent(tmp_path, "touchpoints", touches, [bought(consent=marketing(answer))])
+    assert (messages, done.kept_back) == ([], {NO_OF_ORDER: 1})
+
+
+def test_an_order_that_is_not_in_the_run_agreed_to_nothing(tmp_path: Path) -> None:
+    done, messages = sent(tmp_path, "touchpoints", [spoken(consent=BOTH, order_id="or_9")], [bought(consent=BOTH)])
+    assert (messages, done.kept_back) == ([], {NO_OF_ORDER: 1})
+
+
+@pytest.mark.parametrize("table", [table.name for table in TABLES])
+def test_no_table_of_a_run_leaves_without_a_yes(tmp_path: Path, table: str) -> None:
+    done, messages = sent(tmp_path, table, [spoken(consent=marketing(Grant.UNKNOWN))], [bought()])
+    assert messages == []
+    assert done.kept_back
+
+
+def test_a_row_of_nobody_known_stays_back(tmp_path: Path) -> None:
+    done, messages = sent(tmp_path, "paths", [spoken(consent=BOTH)], [bought(consent=BOTH)])
+    assert messages == []
+    assert done.kept_back == {"it names no touch and no order whose customer could have agreed": 1}
+
+
+@pytest.mark.parametrize(
+    ("table", "answer"),
+    [
+        *((table, Grant.UNKNOWN) for table in ("touchpoints", "orders", "links", "journeys", "credit")),
+        *((table, Grant.DENIED) for table in ("touchpoints", "orders", "credit")),  # a denied order is linked to nobody
+    ],
+)
+def test_without_a_yes_to_measurement_no_receiver_sees_what_ties_rows_together(
+    tmp_path: Path, table: str, answer: Grant
+) -> None:
+    unmeasured = Consent(measurement=answer, marketing=Grant.GRANTED)
+    touches = [spoken(consent=BOTH, order_id="or_1")]
+    _, messages = sent(tmp_path, table, touches, [bought(consent=unmeasured, subscription_id="sub_1")])
+    assert messages
+    ties = {"household_id", "person_id", "session_id", "subscription_id", "consent_measurement"}
+    assert all(ties.isdisjoint(message) for message in messages)
+
+
+def test_a_run_that_does_not_say_what_its_orders_agreed_to_sends_nothing(tmp_path: Path) -> None:
+    ran = run(tmp_path, [spoken(consent=BOTH)], [bought(consent=BOTH)])
+    (ran.out / ORDER_CONSENTS).unlink()
+    with pytest.raises(InputError, match=r"order_consents\.parquet is missing"):
+        export(eager("orders"), ran.out, SENDER)
