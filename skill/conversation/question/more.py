@@ -4,26 +4,14 @@ from __future__ import annotations
 
 from ledger.records import Outcome, Stage
 from skill.conversation.answer import Answer, Facts
-from skill.conversation.question.what import of_what, what_now
-from skill.conversation.scene import Pursuits, Question, Scene
+from skill.conversation.question.what import OpenEndedQuestion
+from skill.conversation.scene import Scene
 from skill.conversation.sought import About
 from skill.speech import Say
 
 
-class MoreQuestion(Question, frozen=True, kw_only=True, tag="more"):
+class MoreQuestion(OpenEndedQuestion, frozen=True, kw_only=True, tag="more"):
     """What was talked about before may still be meant: "send it to my phone"."""
-
-    about: About = About()
-
-    def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
-        """Ask what."""
-        return what_now(scene, self.about)
-
-    def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:
-        """Take so many of what was talked about, or ask of what."""
-        if self.about.product_id is None:
-            return of_what(scene, number)
-        return super().number(scene, pursuits, number)
 
     def left(self, outcome: Outcome) -> Facts:  # noqa: ARG002 - nothing is left undone
         """Note no more than the goodbye."""

@@ -15,8 +15,8 @@ _HELP = {Goal.RESEARCH: Say.RESEARCH_WHAT, Goal.HANDOFF: Say.HANDOFF_WHAT}
 _AGAIN = {Goal.RESEARCH: Say.FALLBACK_ABOUT, Goal.HANDOFF: Say.FALLBACK_SEND}
 
 
-class WhatQuestion(Question, frozen=True, kw_only=True, tag="what"):
-    """Any product may be named; the goal of `about` is taken up with it."""
+class OpenEndedQuestion(Question, frozen=True, kw_only=True):
+    """Anything may be named; what is talked about, if anything, is what a number alone is of."""
 
     about: About = About()
 
@@ -29,6 +29,10 @@ class WhatQuestion(Question, frozen=True, kw_only=True, tag="what"):
         if self.about.product_id is None:
             return of_what(scene, number)
         return super().number(scene, pursuits, number)
+
+
+class WhatQuestion(OpenEndedQuestion, frozen=True, kw_only=True, tag="what"):
+    """Any product may be named; the goal of `about` is taken up with it."""
 
     def name(self, mentioned: Mentioned) -> Sought:
         """Take the name for the answer: "what would you like to know about?" - "Tidewell"."""
