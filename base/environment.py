@@ -26,9 +26,14 @@ class Aws(StrEnum):
     AWS = "aws"
 
 
-def variable(env: str, help_: str, *, default: str, secret: bool = False, required: bool = False) -> Any:
-    """Declare a setting: its variable, its meaning, its development default; a secret is required on the real AWS."""
-    return field(default=default, metadata=_meta(env, help_, secret=secret, required=secret or required))
+def variable(env: str, help_: str, *, default: str, required: bool = False) -> Any:
+    """Declare a setting: its variable, its meaning, its development default, whether the real AWS must name it."""
+    return field(default=default, metadata=_meta(env, help_, required=required))
+
+
+def secret(env: str, help_: str, *, default: str) -> Any:
+    """Declare a setting that stays out of every `repr` and must be named on the real AWS."""
+    return field(default=default, metadata=_meta(env, help_, secret=True, required=True))
 
 
 def _meta(env: str, help_: str, *, secret: bool = False, required: bool = False) -> dict[str, Any]:

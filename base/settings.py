@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from base.environment import Aws, LedgerSettings, keys, read, variable
+from base.environment import Aws, LedgerSettings, keys, read, secret, variable
 from base.errors import SettingsError
 from base.skill_settings import SkillSettings
 
@@ -17,14 +17,11 @@ _EMBEDDED_ONLY = "{what} runs on the embedded AWS only: unset EARSHOT_AWS (it is
 class Settings(SkillSettings):
     """The settings of a process on a machine of one's own."""
 
-    shopify_secret: str = variable(
+    cache: str = variable("EARSHOT_CACHE", "Folder of built catalogues; empty: the user's cache folder.", default="")
+    shopify_secret: str = secret(
         "EARSHOT_SHOPIFY_SECRET",
         "Client secret that signs the shop's webhooks; several, separated by commas, while rotating.",
         default="development-shopify-secret",
-        secret=True,
-    )
-    cache: str = variable(
-        "EARSHOT_CACHE", "Folder of built brand catalogues; empty: the user's cache folder.", default=""
     )
 
     @property

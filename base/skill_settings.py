@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from base.environment import DEFAULT_LOCALE, RecorderSettings, keys, variable
+from base.environment import DEFAULT_LOCALE, RecorderSettings, keys, secret, variable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -17,27 +17,22 @@ class SkillSettings(RecorderSettings):
         default="amzn1.ask.skill.earshot-development",
         required=True,
     )
-    token_key: str = variable(
+    token_key: str = secret(
         "EARSHOT_TOKEN_KEY",
         "Key that signs hand-off links; several, separated by commas: the first signs, all verify.",
         default="development-token-key",
-        secret=True,
     )
-    pepper: str = variable(
-        "EARSHOT_PEPPER",
-        "Secret of the pseudonyms; losing it unlinks the past.",
-        default="development-pepper",
-        secret=True,
+    seller: str = variable("EARSHOT_SELLER", "The seller's name, spoken before every order.", default="Harbor Pantry")
+    pepper: str = secret(
+        "EARSHOT_PEPPER", "Secret of the pseudonyms; losing it unlinks the past.", default="development-pepper"
     )
     shop_url: str = variable(
         "EARSHOT_SHOP_URL", "Where hand-off links lead: the shop's own address.", default="https://shop.example/"
     )
     public_url: str = variable(
-        "EARSHOT_PUBLIC_URL",
-        "Where this server is reached from a phone, for hand-off links.",
-        default="http://127.0.0.1:8000/",
+        "EARSHOT_PUBLIC_URL", "Where phones reach this server, for hand-off links.", default="http://127.0.0.1:8000/"
     )
-    seller: str = variable("EARSHOT_SELLER", "The seller's name, spoken before every order.", default="Harbor Pantry")
+    catalog: str = variable("EARSHOT_CATALOG", "Catalogue CSV; empty: the built-in one.", default="")
     cost_wrong_order: str = variable(
         "EARSHOT_COST_WRONG_ORDER",
         "What ordering the wrong brand costs, in questions back to the customer; higher asks more.",
@@ -51,7 +46,6 @@ class SkillSettings(RecorderSettings):
         "What a customer who is not understood at all costs, in questions; higher rejects less.",
         default="1.4",
     )
-    catalog: str = variable("EARSHOT_CATALOG", "Catalogue CSV; empty: the built-in one.", default="")
     locale: str = variable(
         "EARSHOT_LOCALE",
         "Who is spoken to where nothing else says it, and in which locale those are answered whose own there is not.",

@@ -23,7 +23,6 @@ from cli.many_values import ManyValues
 if TYPE_CHECKING:
     from attribution.outcome import Summary
     from attribution.parameters import Inputs
-    from attribution.simulation.month import SimulatedProduct
 
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the files; made if missing.")]
 
@@ -135,8 +134,11 @@ def simulate(
     """
     from attribution.simulation.month import simulate as run
     from attribution.simulation.month import write_simulation
+    from runtime.demo.background import simulated_products
+    from shop.catalog.load import load_catalog
 
-    world = run(_products(), households=households, seed=seed, until=_moment(until), days=days)
+    catalog, _ = load_catalog(read_settings().catalog)
+    world = run(simulated_products(catalog), households=households, seed=seed, until=_moment(until), days=days)
     write_simulation(world, out)
     talk.print(f"{len(world.touchpoints):,} touchpoints, {len(world.orders):,} orders, {len(world.truth):,} true pairs")
     for name in ("touchpoints.jsonl", "orders.jsonl", "truth.jsonl"):
@@ -204,19 +206,3 @@ def _tell(summary: Summary) -> None:
     ]
     for line in [*lines, *(f"note: {warning}" for warning in summary.warnings)]:
         talk.print(line, markup=False, soft_wrap=True)
-
-
-def _products() -> list[SimulatedProduct]:
-    from attribution.simulation.month import SimulatedProduct
-    from shop.catalog.load import load_catalog
-
-    catalog, _ = load_catalog(read_settings().catalog)
-    return [
-        SimulatedProduct(
-            brand_id=product.brand_id,
-            product_id=product.product_id,
-            price_minor=product.price.minor,
-            currency=product.price.currency,
-        )
-        for product in catalog.products.values()
-    ]

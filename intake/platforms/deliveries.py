@@ -17,7 +17,7 @@ from ledger.store import Ledger
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliveries:
-    """Takes the deliveries of one platform.
+    """Takes the deliveries of one platform, signed under one of `secrets`, into a ledger.
 
     Raises StoreUnavailable when the ledger is away: the sender delivers again, and whatever was written meets itself.
     """
@@ -63,18 +63,16 @@ def _as_consented(told: OrderNews) -> OrderNews:
     return replace(told, order=allowed(told.order), touchpoints=tuple(map(minimised, told.touchpoints)))
 
 
-def open_deliveries(  # noqa: PLR0913 - by name
-    platform: PlatformIntake[Any],
-    *,
-    secrets: tuple[bytes, ...],
-    shop_url: str,
+def lookups_in(
     ledger: Ledger,
+    *,
     pseudonyms: Pseudonyms,
+    shop_url: str,
     product_of: ProductOf = same_product,
     clock: Clock = system_clock,
-) -> Deliveries:
-    """Return what takes a platform's deliveries, signed under one of these secrets, into this ledger."""
-    lookups = Lookups(
+) -> Lookups:
+    """Return what readers may ask: consent and hand-offs of this ledger, the rest as told."""
+    return Lookups(
         pseudonyms=pseudonyms,
         product_of=product_of,
         consent_of=ledger.consent,
@@ -82,4 +80,3 @@ def open_deliveries(  # noqa: PLR0913 - by name
         shop_url=shop_url,
         clock=clock,
     )
-    return Deliveries(platform=platform, secrets=secrets, ledger=ledger, lookups=lookups)

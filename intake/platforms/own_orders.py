@@ -50,11 +50,7 @@ def _answer(receipt: Receipt) -> Mapping[str, object]:
     }
 
 
+_signed = base64_hmac("X-Earshot-Hmac-Sha256")
 PLATFORM = PlatformIntake(
-    name="orders",
-    path="/orders",
-    signed=base64_hmac("X-Earshot-Hmac-Sha256"),
-    read=_read,
-    secrets=shop_secrets,
-    answer=_answer,
+    name="orders", path="/orders", signed=_signed, read=_read, secrets=shop_secrets, answer=_answer
 )

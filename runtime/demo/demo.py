@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from attribution.outcome import Summary
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
-from attribution.simulation.month import SimulatedProduct, simulate
+from attribution.simulation.month import simulate
 from base.environment import DEFAULT_LOCALE
 from base.settings import Settings
-from ledger.store import Ledger
+from runtime.demo.background import add_month, simulated_products
 from runtime.demo.player import Player, TranscriptLine
 from runtime.demo.script import NOW, STORIES, Story
 from runtime.demo.stage import DemoStage, stage
@@ -25,7 +24,6 @@ from shop.catalog.load import load_catalog
 HOUSEHOLDS = 400
 SEED = 11
 DAYS = 30
-_WRITERS = 8
 
 Tell = Callable[[str], None]
 
@@ -62,7 +60,8 @@ def run_demo(out: Path, tell: Tell) -> Demo:
         told = _tell_stories(ready, catalog, tell)
         tell(f"adding a simulated month of {HOUSEHOLDS} other households")
         ready.clock.now = NOW
-        _add_background(ready.ledger, catalog)
+        products = simulated_products(catalog)
+        add_month(ready.ledger, simulate(products, households=HOUSEHOLDS, seed=SEED, until=NOW, days=DAYS))
         tell("reading the ledger, day by day")
         span = read_span(ready.ledger)
         summary = attribute(
@@ -81,19 +80,3 @@ def _tell_stories(ready: DemoStage, catalog: Catalog, tell: Tell) -> tuple[Told,
         tell(f"playing: {story.title.lower()}")
         told.append(Told(story=story, lines=player.play(story)))
     return tuple(told)
-
-
-def _add_background(ledger: Ledger, catalog: Catalog) -> None:
-    products = [
-        SimulatedProduct(
-            brand_id=product.brand_id,
-            product_id=product.product_id,
-            price_minor=product.price.minor,
-            currency=product.price.currency,
-        )
-        for product in catalog.products.values()
-    ]
-    month = simulate(products, households=HOUSEHOLDS, seed=SEED, until=NOW, days=DAYS)
-    with ThreadPoolExecutor(max_workers=_WRITERS) as writers:
-        list(writers.map(ledger.append_touchpoint, month.touchpoints))
-        list(writers.map(ledger.put_order, month.orders))

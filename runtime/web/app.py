@@ -20,9 +20,8 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from base.clock import Clock, Timer, system_clock
 from base.settings import Settings
-from intake.platforms.deliveries import open_deliveries
+from intake.platforms.deliveries import Deliveries, lookups_in
 from intake.platforms.table import PLATFORMS
-from intake.sold_items import ProductOf
 from intake.web.handoff_links import HandoffLinks, new_id
 from ledger.recorder import Recorder
 from ledger.spool import FileSpool
@@ -71,36 +70,41 @@ def make_app(  # noqa: PLR0913 - every part may be handed in, by name
     skill = skill or build_skill(settings, ledger=ledger, recorder=recorder, catalog=catalog, clock=clock, timer=timer)
     app = Flask("earshot")
     add_alexa(app, skill, verification)
-    links = HandoffLinks(
-        tokens=open_tokens(settings),
-        ledger=ledger,
-        recorder=recorder,
-        pseudonyms=open_pseudonyms(settings),
-        shop_url=settings.shop_url,
-        clock=clock,
-        new_id=new_id,
-    )
-    _serve(app, handoff_route(links, seller=settings.seller))
-    for route in _orders_routes(settings, ledger=ledger, product_of=products_of(catalog), clock=clock):
+    _serve(app, _links_route(settings, ledger=ledger, recorder=recorder, clock=clock, new_id=new_id))
+    for route in _orders_routes(settings, ledger=ledger, catalog=catalog, clock=clock):
         _serve(app, route)
     _serve(app, health_route(ledger, None if "://" in settings.spool else FileSpool(settings.spool_folder)))
     _answer_errors_in_json(app)
     return app
 
 
-def _orders_routes(settings: Settings, *, ledger: Ledger, product_of: ProductOf, clock: Clock) -> Iterator[Route]:
-    pseudonyms = open_pseudonyms(settings)
+def _links_route(
+    settings: Settings, *, ledger: Ledger, recorder: Recorder, clock: Clock, new_id: Callable[[], str]
+) -> Route:
+    tokens, pseudonyms = open_tokens(settings), open_pseudonyms(settings)
+    links = HandoffLinks(
+        ledger=ledger,
+        recorder=recorder,
+        tokens=tokens,
+        pseudonyms=pseudonyms,
+        shop_url=settings.shop_url,
+        new_id=new_id,
+        clock=clock,
+    )
+    return handoff_route(links, seller=settings.seller)
+
+
+def _orders_routes(settings: Settings, *, ledger: Ledger, catalog: Catalog, clock: Clock) -> Iterator[Route]:
+    lookups = lookups_in(
+        ledger,
+        product_of=products_of(catalog),
+        pseudonyms=open_pseudonyms(settings),
+        shop_url=settings.shop_url,
+        clock=clock,
+    )
     for platform in PLATFORMS:
-        deliveries = open_deliveries(
-            platform,
-            secrets=platform.secrets(settings),
-            shop_url=settings.shop_url,
-            ledger=ledger,
-            pseudonyms=pseudonyms,
-            product_of=product_of,
-            clock=clock,
-        )
-        yield orders_route(deliveries)
+        secrets = platform.secrets(settings)
+        yield orders_route(Deliveries(platform=platform, secrets=secrets, ledger=ledger, lookups=lookups))
 
 
 def _serve(app: Flask, route: Route) -> None:

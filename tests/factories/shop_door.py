@@ -10,8 +10,8 @@ from functools import cache
 from typing import Any
 
 from base.clock import Clock, system_clock
-from base.environment import RecorderSettings, keys, read, variable
-from intake.platforms.deliveries import open_deliveries
+from base.environment import RecorderSettings, keys, read, secret, variable
+from intake.platforms.deliveries import Deliveries, lookups_in
 from intake.platforms.shopify.webhook import PLATFORM as SHOPIFY
 from intake.web.handoff_links import HandoffLinks
 from ledger.wiring import open_ledger, open_pseudonyms, open_recorder, open_tokens
@@ -25,11 +25,9 @@ from runtime.http.orders import orders_route
 class ShopDoorSettings(RecorderSettings):
     """What this function reads."""
 
-    pepper: str = variable("EARSHOT_PEPPER", "Secret of the pseudonyms.", default="pepper", secret=True)
-    token_key: str = variable("EARSHOT_TOKEN_KEY", "Signs links.", default="key", secret=True)
-    shopify_secret: str = variable(
-        "EARSHOT_SHOPIFY_SECRET", "Signs webhooks.", default="development-shopify-secret", secret=True
-    )
+    pepper: str = secret("EARSHOT_PEPPER", "Secret of the pseudonyms.", default="pepper")
+    token_key: str = secret("EARSHOT_TOKEN_KEY", "Signs links.", default="key")
+    shopify_secret: str = secret("EARSHOT_SHOPIFY_SECRET", "Signs webhooks.", default="development-shopify-secret")
     shop_url: str = variable("EARSHOT_SHOP_URL", "The shop.", default="https://shop.example/")
     seller: str = variable("EARSHOT_SELLER", "The seller.", default="Harbor Pantry")
 
@@ -55,14 +53,8 @@ def routes_of(settings: ShopDoorSettings, clock: Clock = system_clock) -> tuple[
         shop_url=settings.shop_url,
         clock=clock,
     )
-    deliveries = open_deliveries(
-        SHOPIFY,
-        secrets=SHOPIFY.secrets(settings),
-        shop_url=settings.shop_url,
-        ledger=ledger,
-        pseudonyms=pseudonyms,
-        clock=clock,
-    )
+    lookups = lookups_in(ledger, pseudonyms=pseudonyms, shop_url=settings.shop_url, clock=clock)
+    deliveries = Deliveries(platform=SHOPIFY, secrets=SHOPIFY.secrets(settings), ledger=ledger, lookups=lookups)
     return handoff_route(links, seller=settings.seller), orders_route(deliveries)
 
 

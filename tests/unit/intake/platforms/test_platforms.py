@@ -7,7 +7,7 @@ import hashlib
 import hmac
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -98,14 +98,7 @@ def test_a_delivery_nobody_signed_is_not_even_read(delivery: Delivery) -> None:
         read.append(told)
         yield OrderNews(order=order())
 
-    platform = PlatformIntake(
-        name="toy",
-        path="/orders/toy",
-        signed=base64_hmac("X-Toy"),
-        read=reading,
-        secrets=shop_secrets,
-        answer=lambda _: {},
-    )
+    platform = replace(toy(), read=reading)
     with pytest.raises(NotSigned, match="X-Toy"):
         deliveries(platform, Kept()).receive(delivery)
     assert read == []

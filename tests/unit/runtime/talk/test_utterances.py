@@ -8,71 +8,53 @@ import pytest
 
 from base.errors import InputError
 from runtime.talk.utterances import Resolver
+from tests.factories.interaction import intent, model_of
 
-MODEL = {
-    "interactionModel": {
-        "languageModel": {
-            "invocationName": "harbor pantry",
-            "intents": [
-                {
-                    "name": "ReorderIntent",
-                    "slots": [
-                        {"name": "brand", "type": "BRAND"},
-                        {"name": "product", "type": "PRODUCT"},
-                        {"name": "quantity", "type": "AMAZON.NUMBER"},
-                    ],
-                    "samples": [
-                        "my usual",
-                        "reorder my {product}",
-                        "reorder {brand}",
-                        "reorder {brand} {product}",
-                        "order {quantity} {product}",
-                        "make it {quantity}",
-                        "{brand}",
-                    ],
-                },
-                {
-                    "name": "ChooseIntent",
-                    "slots": [{"name": "choice", "type": "CHOICE"}],
-                    "samples": ["the {choice} one", "the {choice}"],
-                },
-                {
-                    "name": "ResearchIntent",
-                    "slots": [{"name": "brand", "type": "BRAND"}],
-                    "samples": ["tell me about {brand}", "what's {brand}"],
-                },
-                {"name": "AMAZON.YesIntent", "samples": ["go ahead"]},
-                {"name": "AMAZON.NoIntent", "samples": []},
-                {"name": "AMAZON.HelpIntent", "samples": []},
-                {"name": "AMAZON.StopIntent", "samples": []},
-                {"name": "AMAZON.CancelIntent", "samples": []},
-                {"name": "AMAZON.NavigateHomeIntent", "samples": []},
-                {"name": "AMAZON.FallbackIntent", "samples": []},
+MODEL = model_of(
+    intents=[
+        intent(
+            "ReorderIntent",
+            "my usual",
+            "reorder my {product}",
+            "reorder {brand}",
+            "reorder {brand} {product}",
+            "order {quantity} {product}",
+            "make it {quantity}",
+            "{brand}",
+            slots={"brand": "BRAND", "product": "PRODUCT", "quantity": "AMAZON.NUMBER"},
+        ),
+        intent("ChooseIntent", "the {choice} one", "the {choice}", slots={"choice": "CHOICE"}),
+        intent("ResearchIntent", "tell me about {brand}", "what's {brand}", slots={"brand": "BRAND"}),
+        intent("AMAZON.YesIntent", "go ahead"),
+        intent("AMAZON.NoIntent"),
+        intent("AMAZON.HelpIntent"),
+        intent("AMAZON.StopIntent"),
+        intent("AMAZON.CancelIntent"),
+        intent("AMAZON.NavigateHomeIntent"),
+        intent("AMAZON.FallbackIntent"),
+    ],
+    types=[
+        {
+            "name": "BRAND",
+            "values": [
+                {"id": "tidewell", "name": {"value": "Tidewell", "synonyms": ["tide well"]}},
+                {"id": "free", "name": {"value": "Tidewell Free & Pure"}},
+                {"id": "oat", "name": {"value": "O'Hara's Oats", "synonyms": ["oats"]}},
+                *({"id": f"b{n}", "name": {"value": f"brand {n * 111}"}} for n in range(5)),
             ],
-            "types": [
-                {
-                    "name": "BRAND",
-                    "values": [
-                        {"id": "tidewell", "name": {"value": "Tidewell", "synonyms": ["tide well"]}},
-                        {"id": "free", "name": {"value": "Tidewell Free & Pure"}},
-                        {"id": "oat", "name": {"value": "O'Hara's Oats", "synonyms": ["oats"]}},
-                        *({"id": f"b{n}", "name": {"value": f"brand {n * 111}"}} for n in range(5)),
-                    ],
-                },
-                {
-                    "name": "PRODUCT",
-                    "values": [
-                        {"id": "detergent", "name": {"value": "laundry detergent", "synonyms": ["detergent"]}},
-                        {"id": "oats", "name": {"value": "rolled oats", "synonyms": ["oats"]}},
-                        {"id": "oats-2", "name": {"value": "steel cut oats", "synonyms": ["oats"]}},
-                        *({"id": f"p{n}", "name": {"value": f"thing {n * 111}"}} for n in range(5)),
-                    ],
-                },
-                {"name": "CHOICE", "values": [{"id": "1", "name": {"value": "first", "synonyms": ["one"]}}]},
+        },
+        {
+            "name": "PRODUCT",
+            "values": [
+                {"id": "detergent", "name": {"value": "laundry detergent", "synonyms": ["detergent"]}},
+                {"id": "oats", "name": {"value": "rolled oats", "synonyms": ["oats"]}},
+                {"id": "oats-2", "name": {"value": "steel cut oats", "synonyms": ["oats"]}},
+                *({"id": f"p{n}", "name": {"value": f"thing {n * 111}"}} for n in range(5)),
             ],
-        }
-    }
-}
+        },
+        {"name": "CHOICE", "values": [{"id": "1", "name": {"value": "first", "synonyms": ["one"]}}]},
+    ],
+)
 RESOLVER = Resolver(MODEL, skill_id="skill-1")
 
 

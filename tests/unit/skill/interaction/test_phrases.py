@@ -4,35 +4,25 @@ import pytest
 
 from locales.en_us import LOCALE
 from skill.interaction.phrases import intent_of
+from tests.factories.interaction import intent, model_of
 
-MODEL = {
-    "interactionModel": {
-        "languageModel": {
-            "invocationName": "harbor pantry",
-            "intents": [
-                {
-                    "name": "ReorderIntent",
-                    "slots": [
-                        {"name": "product", "type": "Product"},
-                        {"name": "brand", "type": "Brand"},
-                        {"name": "quantity", "type": "AMAZON.NUMBER"},
-                    ],
-                    "samples": ["reorder my {product}", "order {quantity} {product}", "i'm out of {brand}'s {product}"],
-                },
-                {"name": "AMAZON.HelpIntent", "samples": []},
-                {
-                    "name": "ResearchIntent",
-                    "slots": [{"name": "q", "type": "AMAZON.SearchQuery"}],
-                    "samples": ["tell me about {q}"],
-                },
-            ],
-            "types": [
-                {"name": "Product", "values": [{"name": {"value": "Detergent", "synonyms": ["washing liquid"]}}]},
-                {"name": "Brand", "values": [{"id": "b1", "name": {"value": "Ben & Jo"}}]},
-            ],
-        }
-    }
-}
+MODEL = model_of(
+    intents=[
+        intent(
+            "ReorderIntent",
+            "reorder my {product}",
+            "order {quantity} {product}",
+            "i'm out of {brand}'s {product}",
+            slots={"product": "Product", "brand": "Brand", "quantity": "AMAZON.NUMBER"},
+        ),
+        intent("AMAZON.HelpIntent"),
+        intent("ResearchIntent", "tell me about {q}", slots={"q": "AMAZON.SearchQuery"}),
+    ],
+    types=[
+        {"name": "Product", "values": [{"name": {"value": "Detergent", "synonyms": ["washing liquid"]}}]},
+        {"name": "Brand", "values": [{"id": "b1", "name": {"value": "Ben & Jo"}}]},
+    ],
+)
 
 
 @pytest.mark.parametrize(
