@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
@@ -14,7 +14,7 @@ MANIFEST = "manifest.json"
 
 
 @contextmanager
-def staged(out: Path, owned: Iterable[str] = ()) -> Iterator[Path]:
+def staged(out: Path, owned: Collection[str] = (), *, option: str = "--out") -> Iterator[Path]:
     """Give a temporary folder beside `out`; when the block ends well, move its files into `out`, one rename each.
 
     A run that fails leaves `out` as it was. Other files in `out` are left alone.
@@ -23,24 +23,39 @@ def staged(out: Path, owned: Iterable[str] = ()) -> Iterator[Path]:
         out: the folder; made if missing.
         owned: names that belong to one run: those an older run left and this one does not write are removed. An
             older manifest goes first, so that none ever vouches for files of two runs.
+        option: what the user named the folder with.
 
     Raises:
-        InputError: `out` is a file, or its place cannot be written.
+        InputError: `out` is a file, a file's place in it is taken by a folder, or it cannot be written.
     """
     if out.exists() and not out.is_dir():
-        raise InputError(f"--out {out} is a file: name a folder")
+        raise InputError(f"{option} {out} is a file, and has to be a folder")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         stage = Path(mkdtemp(prefix=f".{out.name}.", suffix=".partial", dir=out.parent))
     except OSError as error:
-        raise InputError(f"--out {out} cannot be written: {error.strerror}") from error
+        raise InputError(f"{option} {out} cannot be written: {error.strerror}") from error
     try:
         yield stage
-        out.mkdir(exist_ok=True)
-        for name in sorted(owned, key=lambda name: name != MANIFEST):
-            if name == MANIFEST or not (stage / name).exists():
-                (out / name).unlink(missing_ok=True)
-        for file in sorted(stage.iterdir(), key=lambda file: (file.name == MANIFEST, file.name)):
-            file.replace(out / file.name)  # the manifest last: it vouches for the others
+        _refuse_folders(out, {*owned, *(file.name for file in stage.iterdir())}, option)
+        try:
+            _publish(stage, out, owned)
+        except OSError as error:
+            raise InputError(f"{option} {out} cannot be written: {error.strerror}") from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def _refuse_folders(out: Path, names: Collection[str], option: str) -> None:
+    for name in sorted(names):
+        if (out / name).is_dir():
+            raise InputError(f"{option} {out} cannot be written: {name} is a folder there, and has to be a file")
+
+
+def _publish(stage: Path, out: Path, owned: Collection[str]) -> None:
+    out.mkdir(exist_ok=True)
+    for name in sorted(owned, key=lambda name: name != MANIFEST):
+        if name == MANIFEST or not (stage / name).exists():
+            (out / name).unlink(missing_ok=True)
+    for file in sorted(stage.iterdir(), key=lambda file: (file.name == MANIFEST, file.name)):
+        file.replace(out / file.name)  # the manifest last: it vouches for the others

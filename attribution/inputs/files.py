@@ -17,6 +17,7 @@ from base.clock import rfc3339
 from base.errors import InputError, Unreadable
 from base.files.opening import BREAKS_OFF, open_bytes
 
+CSV = "CSV is not read here: bring it into the table with `earshot import`, and attribute from there"
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -27,10 +28,12 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, bytes]]:
 
     Raises:
         InputError: there is no such file, or it cannot be opened.
-        Unreadable: the file breaks off or is not what its name says.
+        Unreadable: the file breaks off, is not what its name says, or is named as CSV.
     """
     if not path.is_file():
         raise InputError(f"{path}: no such file")
+    if path.name.lower().endswith((".csv", ".csv.gz")):
+        raise Unreadable(CSV)
     try:
         yield from _parquet_rows(path) if path.suffix == ".parquet" else _text_lines(path)
     except (*BREAKS_OFF, pa.ArrowException) as error:

@@ -12,10 +12,12 @@ from urllib.parse import quote
 from attribution.exports.receivers.receiver import Message, Receiver, Row, Sender
 from base.clock import parse_rfc3339, rfc3339
 from base.errors import InputError
-from ledger.records import Platform
+from ledger.records import Action, Exposure, Initiator, Platform
 
-VOICE = frozenset({Platform.ALEXA, Platform.GOOGLE_ASSISTANT, Platform.SIRI})
-NOT_VOICE = "not said to the skill"
+NOT_SAID = "not said to the skill"
+# Shown or measured, whoever is recorded as its initiator.
+_WITHOUT_WORDS = frozenset({Action.EXPOSURE, Action.USAGE})
+_ORDERED = "ordered"
 # What tells of the touchpoint alone ...
 _OF_THE_TOUCH = (
     *("platform", "device_type", "channel", "stage", "action", "initiator", "exposure", "outcome"),
@@ -33,17 +35,24 @@ _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(\s*;\s*[\w-]+=(?:[\w.+-]+|\"[^\"]*\
 
 
 def _kept_back(row: Row) -> str | None:
-    return None if row["platform"] in VOICE else NOT_VOICE
+    said = (
+        row["platform"] == Platform.ALEXA
+        and row["initiator"] == Initiator.HUMAN
+        and row["exposure"] == Exposure.ACTIVE
+        and row["action"] not in _WITHOUT_WORDS
+    )
+    return None if said else NOT_SAID
 
 
 def _message(row: Row, sender: Sender) -> Message:
     known = row["consent_measurement"] == "granted"
     told = (*_OF_THE_TOUCH, *(_OF_THE_CUSTOMER if known else ()))
+    kind = "purchase" if row["outcome"] == _ORDERED else "touchpoint"
     event = {
         "id": row["touchpoint_id"],
         "source": f"/skills/{quote(sender.skill_id, safe='')}",
         "specversion": "1.0",
-        "type": f"com.{_label(sender.brand)}.voice.touchpoint.v1",
+        "type": f"com.{_label(sender.brand)}.voice.{kind}.v1",
         "time": rfc3339(row["occurred_at"]),
         "datacontenttype": "application/json",
         "data": {name: row[name] for name in told if row.get(name) is not None},

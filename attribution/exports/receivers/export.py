@@ -46,7 +46,7 @@ def export(receiver: Receiver, run: Path, sender: Sender) -> Exported:
         raise InputError(f"{run} holds no run: name the folder that `earshot attribute --out` wrote, with --run")
     departure = _Departure(receiver, sender, read_consents(run))
     written, aside = (run / name for name in files_of(receiver))
-    with staged(run / FOLDER, (written.name, aside.name)) as stage:
+    with staged(run / FOLDER, (written.name, aside.name), option="--run") as stage:
         receiver.write(departure.messages(run / f"{receiver.table}.parquet"), stage / written.name)
         if departure.rejected:
             write_rejected(departure.rejected, stage / aside.name)

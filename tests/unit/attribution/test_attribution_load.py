@@ -110,6 +110,16 @@ def test_the_lines_before_the_break_of_a_torn_archive_count(tmp_path: Path) -> N
     assert "cannot be read further" in str(rejected(ran.out)[-1]["reason"])
 
 
+@pytest.mark.parametrize("name", ["orders.csv", "orders.CSV.gz"])
+def test_a_csv_file_is_answered_with_the_command_that_takes_it_and_the_rest_goes_on(tmp_path: Path, name: str) -> None:
+    orders = tmp_path / name
+    orders.write_text("order_id,placed_at\nor_1,2026-11-20T08:00:00Z\n")
+    ran = from_files(tmp_path / "out", write_lines(tmp_path / "t.jsonl", [spoken()]), orders)
+    assert (ran.summary.touchpoints, ran.summary.orders) == (1, 0)
+    (line,) = rejected(ran.out)
+    assert "`earshot import`" in str(line["reason"])
+
+
 def test_null_means_absent(tmp_path: Path) -> None:
     line = json.loads(to_json(spoken())) | {"consent": None, "identity": None, "heard": None, "session_id": None}
     touchpoints = tmp_path / "t.jsonl"

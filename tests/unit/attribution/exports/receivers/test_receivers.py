@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,12 @@ import pytest
 from attribution.exports.receivers.cloudevents import RECEIVER as CLOUDEVENTS
 from attribution.exports.receivers.cloudevents import problems
 from attribution.exports.receivers.export import Exported, export, files_of
-from attribution.exports.receivers.receiver import Sender
+from attribution.exports.receivers.receiver import Message, Row, Sender
 from attribution.exports.receivers.table import RECEIVERS, receiver_named
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
 from base.errors import InputError, UnknownReceiver
-from ledger.records import Consent, Grant, Touchpoint
+from ledger.records import Action, Consent, Exposure, Grant, Initiator, Platform, Touchpoint
 from tests.factories.attribution import bought, run, spoken, visit
 
 SENDER = Sender(skill_id="amzn1.ask.skill.1", brand="Harbor & Pantry")
@@ -69,9 +70,28 @@ def test_without_a_yes_to_measurement_an_event_is_of_nobody(tmp_path: Path, meas
 
 
 def test_what_was_not_said_to_the_skill_is_no_event_of_it(tmp_path: Path) -> None:
-    done, events = exported(tmp_path, visit(consent=BOTH), spoken(consent=BOTH))
+    unsaid: list[dict[str, Any]] = [
+        {"platform": Platform.SIRI},
+        {"platform": Platform.GOOGLE_ASSISTANT},
+        {"exposure": Exposure.AMBIENT},
+        {"action": Action.EXPOSURE, "exposure": Exposure.ACTIVE},
+        {"action": Action.USAGE},
+        {"initiator": Initiator.MACHINE},
+    ]
+    others = [spoken(f"tp_no_{number}", consent=BOTH, **changed) for number, changed in enumerate(unsaid)]
+    done, events = exported(tmp_path, visit(consent=BOTH), spoken(consent=BOTH), *others)
     assert [event["id"] for event in events] == ["tp_1"]
-    assert done.kept_back == {"not said to the skill": 1}
+    assert done.kept_back == {"not said to the skill": 1 + len(unsaid)}
+
+
+def test_a_turn_that_ordered_is_a_purchase(tmp_path: Path) -> None:
+    ordering = spoken(consent=BOTH, action=Action.BUY, outcome="ordered", order_id="or_1")
+    _, events = exported(tmp_path, ordering, spoken("tp_2", consent=BOTH, action=Action.BUY, outcome="asked"))
+    kinds = {event["id"]: event["type"] for event in events}
+    assert kinds == {
+        "tp_1": "com.harborpantry.voice.purchase.v1",
+        "tp_2": "com.harborpantry.voice.touchpoint.v1",
+    }
 
 
 def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -104,6 +124,45 @@ def test_a_new_run_leaves_nothing_that_an_older_one_sent(tmp_path: Path) -> None
 def test_a_folder_without_a_run_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="holds no run"):
         export(CLOUDEVENTS, tmp_path, SENDER)
+
+
+def test_what_stands_where_an_export_reads_or_writes_is_named_and_changes_nothing(tmp_path: Path) -> None:
+    done, _ = exported(tmp_path, spoken(consent=BOTH))
+    before = done.file.read_bytes()
+    done.rejected_file.mkdir()
+    with pytest.raises(InputError, match=r"--run .* cloudevents_rejected\.jsonl is a folder there"):
+        export(CLOUDEVENTS, tmp_path, SENDER)
+    assert done.file.read_bytes() == before
+    done.rejected_file.rmdir()
+    table = tmp_path / "touchpoints.parquet"
+    table.write_bytes(table.read_bytes()[:300])
+    with pytest.raises(InputError, match=r"touchpoints\.parquet cannot be read"):
+        export(CLOUDEVENTS, tmp_path, SENDER)
+    assert done.file.read_bytes() == before
+
+
+def test_a_file_named_receivers_is_named_by_the_option_that_led_there(tmp_path: Path) -> None:
+    ran = run(tmp_path, [spoken(consent=BOTH)], [])
+    (tmp_path / "receivers").write_text("")
+    with pytest.raises(InputError, match=r"^--run .*receivers is a file"):
+        export(CLOUDEVENTS, ran.out, SENDER)
+
+
+def test_messages_are_written_as_they_are_made(tmp_path: Path) -> None:
+    ran = run(tmp_path, [spoken(f"tp_{number}", consent=BOTH) for number in range(2)], [])
+    made: list[str] = []
+
+    def write(messages: Iterable[Message], path: Path) -> Path:
+        for number, message in enumerate(messages, 1):
+            assert len(made) == number
+            assert message["id"] == made[-1]
+        return path
+
+    def message(row: Row, sender: Sender) -> Message:
+        made.append(row["touchpoint_id"])
+        return CLOUDEVENTS.message(row, sender)
+
+    assert export(replace(CLOUDEVENTS, message=message, write=write), ran.out, SENDER).written == len(made) == 2
 
 
 def test_a_brand_of_no_letters_gives_no_event_type(tmp_path: Path) -> None:
