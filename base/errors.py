@@ -20,6 +20,7 @@ EarshotError
     RecordConflict      same key, other content: never retried, always a bug or tampering
   ModelError            a model of attribution broke its promise: our own fault
   DemoError             the demo met an answer it did not expect: our own fault
+  BenchError            a process that is measured did not end well: our own fault
 
 What reads one value (a moment, an amount, a currency) raises ValueError as Python's own readers do; whoever knows the
 field and the line says so with one of these.
@@ -112,3 +113,7 @@ class ModelError(EarshotError):
 
 class DemoError(EarshotError):
     """The demo met an answer it did not expect: our own fault."""
+
+
+class BenchError(EarshotError):
+    """A process that is measured did not end well: our own fault."""

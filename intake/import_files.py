@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -16,14 +15,12 @@ from base.errors import InputError, UnusableInput
 from base.files.rejected import RejectedLine
 from intake.lines import RecordLine, choices, lines
 from intake.validation import allowed
-from ledger.encoding import from_json, to_json
+from ledger.encoding import Record, from_json, to_json
 from ledger.records import Choice, Touchpoint
 from ledger.records.spend import Spend
 from ledger.store import Ledger
 from ledger.table import spend_key
 from ledger.wire import read_order, read_touchpoint, wrong_fields
-
-Record = TypeVar("Record")
 
 _WRITERS = 8
 _BATCH = 200
@@ -70,13 +67,13 @@ class Imported:
         return sum(self.stored.values()) + sum(self.unchanged.values())
 
 
-Progress = Callable[[Kind, int], None]
+ImportProgress = Callable[[Kind, int], None]
 
 
 class Importer:
     """Imports files into the ledger. Raises StoreUnavailable when it is away; importing again is safe."""
 
-    def __init__(self, ledger: Ledger, progress: Progress = lambda _kind, _count: None) -> None:
+    def __init__(self, ledger: Ledger, progress: ImportProgress = lambda _kind, _count: None) -> None:
         self._ledger = ledger
         self._progress = progress
         self.result = Imported()

@@ -10,12 +10,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from base.clock import rfc3339
 from ledger import items, table
 from ledger.dynamo import DynamoTable
-from ledger.encoding import from_json, to_json
+from ledger.encoding import Record, from_json, to_json
 from ledger.items import Item, ttl, typed
 from ledger.records import Choice, Consent, Order, Touchpoint
 from ledger.table import Shards
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
     from ledger.records.handoff import Handoff
-
-Record = TypeVar("Record", Touchpoint, Order, "Handoff", Consent)
 
 EVENT_KEPT = timedelta(days=30)
 

@@ -7,14 +7,13 @@ an absent field.
 from __future__ import annotations
 
 import json
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
 from base.errors import InputError
+from ledger.encoding import Record
 from ledger.records import Order, Touchpoint
-
-Record = TypeVar("Record")
 
 TOUCHPOINT: Final = TypeAdapter(Touchpoint)
 ORDER: Final = TypeAdapter(Order)

@@ -8,7 +8,7 @@ from pathlib import Path
 from base.errors import InputError
 from base.files.rejected import RejectedLine, write_rejected
 from base.settings import Settings
-from intake.import_files import Imported, Importer, Progress
+from intake.import_files import Imported, Importer, ImportProgress
 from ledger.wiring import open_ledger
 from runtime.aws import connected
 
@@ -20,7 +20,7 @@ def import_files(  # noqa: PLR0913 - by name
     orders: Iterable[Path] = (),
     spend: Iterable[Path] = (),
     rejected: Path,
-    progress: Progress = lambda _kind, _count: None,
+    progress: ImportProgress = lambda _kind, _count: None,
 ) -> Imported:
     """Import the files and write the lines that were set aside to `rejected`, if there were any.
 

@@ -12,13 +12,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from base.environment import DEFAULT_LOCALE
 from bench.brands.heard_rows import FOLDS, HeardRow, fold_of
 from bench.brands.sharpen import Candidates, CountTable, count_table, sharpened
-from bench.brands.sound_fit import Pair, Trust, learn_costs
+from bench.brands.sound_fit import Array, Pair, Trust, learn_costs
 from locales import locale_of
 from shop.brands import Brand
 from shop.brands.file.build import write_brands
@@ -32,7 +31,6 @@ from shop.brands.sound.lexicon import english
 from shop.brands.sound.pronunciations import name_sounds, word_sounds
 from shop.brands.sound.sound_model import SoundCosts, SoundModel
 
-Array = NDArray[np.float64]
 AROUND = locale_of(DEFAULT_LOCALE).brand_words
 START = (1.35, 0.0, 0.7, 0.8, 0.2, 0.3, 0.0)
 RANKER_L2 = 3.0

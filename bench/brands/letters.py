@@ -20,7 +20,7 @@ DATA = Path(__file__).parents[2] / "shop/brands/sound/data"
 ROUNDS = 6
 EM_WORDS = 30_000
 SMALLEST_NODE = 2
-Costs = dict[tuple[str, str], float]
+LetterCosts = dict[tuple[str, str], float]
 
 
 def read_table(path: Path = DATA / "pronunciations.csv") -> list[tuple[str, str]]:
@@ -30,7 +30,7 @@ def read_table(path: Path = DATA / "pronunciations.csv") -> list[tuple[str, str]
     return [(word, code) for word, code in usual if len(word) > 1 and len(code) <= len(word) + 1]
 
 
-def align(word: str, code: str, costs: Costs) -> list[str] | None:
+def align(word: str, code: str, costs: LetterCosts) -> list[str] | None:
     """Return the sounds of each letter at the least cost, or None when the letters are too few."""
     best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
     for letter in word:
@@ -52,9 +52,9 @@ def align(word: str, code: str, costs: Costs) -> list[str] | None:
     return chunks[::-1]
 
 
-def learn_letter_costs(pairs: list[tuple[str, str]]) -> Costs:
+def learn_letter_costs(pairs: list[tuple[str, str]]) -> LetterCosts:
     """Hard EM from a start that prefers one sound a letter."""
-    costs: Costs = {}
+    costs: LetterCosts = {}
     sample = pairs[:: max(1, len(pairs) // EM_WORDS)]
     for turn in range(ROUNDS):
         counts: Counter[tuple[str, str]] = Counter()
@@ -85,7 +85,7 @@ class _Node:
     children: dict[str, _Node] = field(default_factory=dict)
 
 
-def grow(pairs: list[tuple[str, str]], costs: Costs) -> _Node:
+def grow(pairs: list[tuple[str, str]], costs: LetterCosts) -> _Node:
     """Return the full context tree of all aligned letters."""
     cases: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for word, code in pairs:

@@ -39,7 +39,7 @@ class MatchedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
+class Rate:
     """Hits of tries, with a 95 % Wilson interval."""
 
     name: str
@@ -54,7 +54,7 @@ class Share:
         return f"{self.hits / self.tries:.3f} ({low:.3f}-{high:.3f})"
 
 
-def shares(outcomes: Sequence[MatchedRow]) -> list[Share]:
+def rates(outcomes: Sequence[MatchedRow]) -> list[Rate]:
     """Return the figures the targets name; ambiguous rows count nowhere, since asking is right there."""
     clear = [one for one in outcomes if not one.row.ambiguous]
     positive = [one for one in clear if one.row.brand_id and not one.row.garbled]
@@ -62,34 +62,34 @@ def shares(outcomes: Sequence[MatchedRow]) -> list[Share]:
     garbled = [one for one in clear if one.row.garbled]
     asked = [one for one in positive if one.decision is Decision.ASK]
     return [
-        Share(name="top-1", hits=_count(one.right for one in positive), tries=len(positive), target=">= .80"),
-        Share(name="top-3", hits=_count(one.in_three for one in positive), tries=len(positive), target=">= .88"),
+        Rate(name="top-1", hits=_count(one.right for one in positive), tries=len(positive), target=">= .80"),
+        Rate(name="top-3", hits=_count(one.in_three for one in positive), tries=len(positive), target=">= .88"),
         *_accepted("", positive, negative, (">= .99", ">= .36")),
         *_accepted(", garbled included", positive + garbled, negative, (">= .98", ">= .32")),
-        Share(name="negatives accepted", hits=_acts(negative, Decision.ACCEPT), tries=len(negative), target="<= .015"),
-        Share(name="negatives asked", hits=_acts(negative, Decision.ASK), tries=len(negative), target="<= .20"),
-        Share(
+        Rate(name="negatives accepted", hits=_acts(negative, Decision.ACCEPT), tries=len(negative), target="<= .015"),
+        Rate(name="negatives asked", hits=_acts(negative, Decision.ASK), tries=len(negative), target="<= .20"),
+        Rate(
             name="said brand among the offered",
             hits=_count(o.offered for o in asked),
             tries=len(asked),
             target=">= .92",
         ),
-        Share(name="brands asked", hits=len(asked), tries=len(positive)),
-        Share(name="brands rejected", hits=_acts(positive, Decision.REJECT), tries=len(positive)),
-        Share(name="brands accepted wrongly", hits=_wrong(positive), tries=len(positive)),
+        Rate(name="brands asked", hits=len(asked), tries=len(positive)),
+        Rate(name="brands rejected", hits=_acts(positive, Decision.REJECT), tries=len(positive)),
+        Rate(name="brands accepted wrongly", hits=_wrong(positive), tries=len(positive)),
     ]
 
 
 def _accepted(
     which: str, positive: Sequence[MatchedRow], negative: Sequence[MatchedRow], targets: tuple[str, str]
-) -> list[Share]:
+) -> list[Rate]:
     every = [one for one in (*positive, *negative) if one.decision is Decision.ACCEPT]
     right = _count(one.right for one in every)
     whole = len(positive) + len(negative)
     return [
-        Share(name=f"accept precision{which}", hits=right, tries=len(every), target=targets[0]),
-        Share(name=f"accept coverage of brand rows{which}", hits=len(every), tries=len(positive), target=targets[1]),
-        Share(name=f"accept coverage of all rows{which}", hits=len(every), tries=whole),
+        Rate(name=f"accept precision{which}", hits=right, tries=len(every), target=targets[0]),
+        Rate(name=f"accept coverage of brand rows{which}", hits=len(every), tries=len(positive), target=targets[1]),
+        Rate(name=f"accept coverage of all rows{which}", hits=len(every), tries=whole),
     ]
 
 
@@ -105,7 +105,7 @@ def _wrong(outcomes: Sequence[MatchedRow]) -> int:
     return sum(one.decision is Decision.ACCEPT and not one.right for one in outcomes)
 
 
-def table(columns: Sequence[tuple[str, Sequence[Share]]]) -> str:
+def table(columns: Sequence[tuple[str, Sequence[Rate]]]) -> str:
     """Return a Markdown table: one row a figure, one column a run."""
     lines = ["| figure | target | " + " | ".join(name for name, _ in columns) + " |"]
     lines.append("|---|---|" + "---|" * len(columns))

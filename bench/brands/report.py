@@ -8,7 +8,7 @@ from pathlib import Path
 from bench.brands import speed
 from bench.brands.evaluate import cross_validated, unseen
 from bench.brands.fit import World, fit
-from bench.brands.measure import Share, shares, table
+from bench.brands.measure import Rate, rates, table
 from bench.brands.peers import PEERS, Ranking
 from bench.brands.worlds import shared_world, training_worlds
 from shop.brands.learn.health import wilson
@@ -23,15 +23,15 @@ def quality(worlds: Sequence[World], talk: Talk) -> str:
     """Return the figures of the first world and, where there are others, what they tell about it and it about them."""
     talk(f"cross-validating on {sum(len(world.rows) for world in worlds):,} rows; this takes some ten minutes")
     first, *others = cross_validated(worlds)
-    columns = [("brands unseen", shares(first))]
+    columns = [("brands unseen", rates(first))]
     if others:
         talk("fitting without the brands and the voices of the first catalogue")
-        columns.append(("brands and voices unseen", shares(unseen(worlds[0], worlds[1:]))))
-        columns.append(("our own corpus, brands unseen", shares([one for world in others for one in world])))
+        columns.append(("brands and voices unseen", rates(unseen(worlds[0], worlds[1:]))))
+        columns.append(("our own corpus, brands unseen", rates([one for world in others for one in world])))
     return table(columns) + "\n\n" + _peers(worlds[0], columns[0][1][:2])
 
 
-def _peers(world: World, ours: Sequence[Share]) -> str:
+def _peers(world: World, ours: Sequence[Rate]) -> str:
     rows = [row for row in world.rows if row.brand_id and not row.garbled and not row.ambiguous]
     lines = ["| method | top-1 | top-3 |", "|---|---|---|"]
     for peer in PEERS:

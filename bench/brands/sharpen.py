@@ -15,11 +15,10 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, hstack
 
-from bench.brands.sound_fit import Aligner, shares_of
+from bench.brands.sound_fit import Aligner, Array, shares_of
 from shop.brands.sound.phonemes import PHONEMES
 from shop.brands.sound.sound_model import SoundCosts
 
-Array = NDArray[np.float64]
 COUNTS_L2 = 15.0
 FEATURES_L2 = 3.0
 SMALLEST = 0.02

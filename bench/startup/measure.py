@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from base.errors import BenchError
 from runtime.embedded_aws.local import embedded_aws
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -106,7 +107,7 @@ def _cpu_of_process(program: str, environment: dict[str, str]) -> float:
     _, status, used = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
-        raise RuntimeError(f"a measured process ended with {child.returncode}: {program}")
+        raise BenchError(f"a measured process ended with {child.returncode}: {program}")
     return used.ru_utime + used.ru_stime
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from base.errors import DemoError
 from base.redirects import staying_opener
-from runtime.demo.script import Buys, Home, Opens, Says, Step, Story, Waits
+from runtime.demo.script import Buys, Home, Opens, Says, Story, StoryStep, Waits
 from runtime.demo.signing import sign_shopify
 from runtime.demo.stage import DemoStage
 from runtime.demo.storefront import Item, Sale, order_webhook
@@ -151,7 +151,7 @@ class _Scene:
     link: str | None = None
     token: str | None = None
 
-    def act(self, step: Step) -> list[TranscriptLine]:
+    def act(self, step: StoryStep) -> list[TranscriptLine]:
         match step:
             case Says():
                 return self._say(step)

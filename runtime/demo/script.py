@@ -64,7 +64,7 @@ class Waits:
     time: timedelta
 
 
-Step = Says | Opens | Buys | Waits
+StoryStep = Says | Opens | Buys | Waits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ class Story:
     title: str
     home: Home
     begins: datetime
-    steps: Sequence[Step]
+    steps: Sequence[StoryStep]
 
 
 def _shopper(number: int, name: str, street: str) -> Shopper:

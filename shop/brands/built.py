@@ -14,7 +14,7 @@ from base.errors import InputError, UnusableInput
 from base.files import csv_rows
 from base.settings import read_settings
 from shop.brands.catalog import read_brands
-from shop.brands.file.build import Progress, write_brands
+from shop.brands.file.build import BuildProgress, write_brands
 from shop.brands.file.layout import VERSION, Sections, check_place
 from shop.brands.learn.synonyms import read_synonyms, usable
 from shop.brands.sound.lexicon import DATA, language_of, lexicon
@@ -47,7 +47,7 @@ def built(
     *,
     synonyms: Path | None = None,
     folder: Path | None = None,
-    progress: Progress = lambda _done, _all: None,
+    progress: BuildProgress = lambda _done, _all: None,
     locale: str = DEFAULT_LOCALE,
 ) -> Built:
     """Return the built file of a catalogue CSV, building it when these very rows were not built before, or it broke.
@@ -85,7 +85,7 @@ def build_file(
     path: Path,
     *,
     synonyms: Path | None = None,
-    progress: Progress = lambda _done, _all: None,
+    progress: BuildProgress = lambda _done, _all: None,
     locale: str = DEFAULT_LOCALE,
 ) -> Built:
     """Build a catalogue CSV into `path`; errors as for `built`, and InputError when something else is there."""

@@ -24,7 +24,7 @@ MOST_IN_LARGE = 3
 BRITISH_UP_TO = 2_000
 """Brands up to which names are said by British rules too: among ten thousand rivals that costs more than it finds."""
 MOST_ALIKE = 8
-Progress = Callable[[int, int], None]
+BuildProgress = Callable[[int, int], None]
 
 
 @dataclass(slots=True)
@@ -41,7 +41,7 @@ def write_brands(
     path: Path,
     *,
     synonyms: Iterable[tuple[str, str]] = (),
-    progress: Progress = lambda _done, _all: None,
+    progress: BuildProgress = lambda _done, _all: None,
     lexicon: Lexicon | None = None,
 ) -> None:
     """Build the file for these brands; `synonyms` are learned (heard text, brand_id) pairs for the exact table.
