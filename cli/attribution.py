@@ -25,30 +25,29 @@ if TYPE_CHECKING:
     from attribution.parameters import Inputs
 
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the files; made if missing.")]
+Touchpoints = Annotated[
+    list[Path] | None, typer.Option(help="Touchpoint files (.jsonl, .jsonl.gz, .parquet), one or several.")
+]
+Orders = Annotated[list[Path] | None, typer.Option(help="Order files, likewise. Without files the table is read.")]
+Window = Annotated[str, typer.Option(help="How far before an order a touch may lie: 1, 7, 14, 30, 60 or 90d.")]
+AsOf = Annotated[str | None, typer.Option(help="Use what was received until then (RFC 3339); all if left out.")]
+Since = Annotated[
+    str | None, typer.Option(help="First day read from the table, YYYY-MM-DD; from the beginning if left out.")
+]
 
 
 def attribute(  # noqa: PLR0917 - typer reads the options from the signature
     out: Out,
-    touchpoints: Annotated[
-        list[Path] | None, typer.Option(help="Touchpoint files (.jsonl, .jsonl.gz, .parquet), one or several.")
-    ] = None,
-    orders: Annotated[
-        list[Path] | None, typer.Option(help="Order files, likewise. Without files the table is read.")
-    ] = None,
-    window: Annotated[
-        str, typer.Option(help="How far before an order a touch may lie: 1, 7, 14, 30, 60 or 90d.")
-    ] = "30d",
+    touchpoints: Touchpoints = None,
+    orders: Orders = None,
+    window: Window = "30d",
     accept: Annotated[float, typer.Option(help="Least probability of an accepted link.")] = 0.5,
-    as_of: Annotated[
-        str | None, typer.Option(help="Use what was received until then (RFC 3339); all if left out.")
-    ] = None,
+    as_of: AsOf = None,
     timezone: Annotated[str, typer.Option(help="IANA time zone of the report's days.")] = "UTC",
     engine: Annotated[str, typer.Option(help=f"{', '.join(ENGINES)}.")] = "duckdb",
     identity: Annotated[str, typer.Option(help="strict.")] = "strict",
     export: Annotated[Path | None, typer.Option(help="Manifest of a table export in S3; not available yet.")] = None,
-    since: Annotated[
-        str | None, typer.Option(help="First day read from the table, YYYY-MM-DD; from the beginning if left out.")
-    ] = None,
+    since: Since = None,
     csv: Annotated[bool, typer.Option("--csv", help="Write CSV of tables over a million rows too.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Stop with exit 2 when a line is bad.")] = False,
 ) -> None:
@@ -61,13 +60,10 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
     from attribution.parameters import Parameters
     from attribution.run import attribute as run
 
-    if export is not None:
-        raise InputError("--export is not available yet: read files with --touchpoints and --orders, or the table")
-    moment = _moment(as_of) if as_of else None
     parameters = Parameters(
         window_days=_days(window),
         accept=accept,
-        as_of=moment,
+        as_of=_moment(as_of) if as_of else None,
         timezone=timezone,
         engine=engine,
         identity=identity,
@@ -75,12 +71,10 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         every_csv=csv,
         brand=read_settings().seller,
     )
-    inputs = _inputs(touchpoints or [], orders or [], since)
+    inputs = _inputs(touchpoints or [], orders or [], since, export)
     with talk.status("starting") as status:
         summary = run(inputs, parameters, out, status.update)
     _tell(summary)
-    for file in summary.files:
-        typer.echo(file)
 
 
 def credit(
@@ -152,9 +146,11 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def _inputs(touchpoints: list[Path], orders: list[Path], since: str | None) -> Inputs:
+def _inputs(touchpoints: list[Path], orders: list[Path], since: str | None, export: Path | None) -> Inputs:
     from attribution.parameters import Inputs
 
+    if export is not None:
+        raise InputError("--export is not available yet: read files with --touchpoints and --orders, or the table")
     if touchpoints or orders:
         return Inputs(touchpoint_files=tuple(touchpoints), order_files=tuple(orders))
     from runtime.ledger_source import read_all
@@ -206,3 +202,5 @@ def _tell(summary: Summary) -> None:
     ]
     for line in [*lines, *(f"note: {warning}" for warning in summary.warnings)]:
         talk.print(line, markup=False, soft_wrap=True)
+    for file in summary.files:
+        typer.echo(file)

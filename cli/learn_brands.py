@@ -31,19 +31,21 @@ from shop.brands.learn.synonyms import read_synonyms, synonyms_csv
 from shop.brands.learn.teacher import Teacher
 from shop.brands.sound.lexicon import language_of, lexicon
 
+Touchpoints = Annotated[list[Path] | None, typer.Option("--touchpoints", help="Touchpoints, JSON Lines (also .gz).")]
+Mishearings = Annotated[
+    list[Path] | None, typer.Option("--mishearings", help="CSV: heard, brand_id and, if known, household.")
+]
+Models = Annotated[
+    Path | None, typer.Option("--models", help="Folder of interaction models to write the synonyms into.")
+]
+
 
 def learn_brands(  # noqa: PLR0917 - typer reads the options from the signature
     catalog: Annotated[Path, typer.Option("--catalog", help="The catalogue CSV, as for `earshot match`.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for what was learned; made if missing.")],
-    touchpoints: Annotated[
-        list[Path] | None, typer.Option("--touchpoints", help="Touchpoints, JSON Lines (also .gz).")
-    ] = None,
-    mishearings: Annotated[
-        list[Path] | None, typer.Option("--mishearings", help="CSV: heard, brand_id and, if known, household.")
-    ] = None,
-    models: Annotated[
-        Path | None, typer.Option("--models", help="Folder of interaction models to write the synonyms into.")
-    ] = None,
+    touchpoints: Touchpoints = None,
+    mishearings: Mishearings = None,
+    models: Models = None,
     locale: Locale = "",
 ) -> None:
     """Propose synonyms with their evidence, write the safe ones, and say what they gain.
@@ -72,8 +74,7 @@ def learn_brands(  # noqa: PLR0917 - typer reads the options from the signature
     _write(learned, synonyms_csv(proposals))
     if found or at_once:
         _write(out / "brand_voice_health.csv", health_csv(brands, matcher, [*found, *at_once], Context(locale=locale)))
-    spoken = lexicon(language_of(locale))
-    write_brands(brands, out / "brands.bin", synonyms=accepted.items(), lexicon=spoken)
+    write_brands(brands, out / "brands.bin", synonyms=accepted.items(), lexicon=lexicon(language_of(locale)))
     for model in folder:
         talk.print(f"{model}: {_teach_model(model, accepted)} synonyms added", markup=False)
     lift = teacher.lift(found, accepted)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from base.settings import read_settings
+from base.settings import Settings, read_settings
 from cli.console import talk
 
 
@@ -37,22 +37,22 @@ def serve(
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     settings = read_settings()
-
-    def announce(url: str) -> None:
-        checks = "NOT verified (development)" if no_verify else "verified"
-        lines = (
-            f"[bold]Earshot listens on {url}[/] (Ctrl-C stops it)",
-            f"  POST {url}alexa           requests of skill {settings.skill_id}, {checks}",
-            f"  POST {url}orders/shopify  the shop's order webhooks, signed",
-            f"  POST {url}orders          orders in our own form, signed likewise",
-            f"  GET  {url}go/<token>      hand-off links to {settings.shop_url}",
-            "Try it without an Echo: earshot talk",
-        )
-        for line in lines:
-            talk.print(line, soft_wrap=True)
-
     how = Serving(host=host, port=port, verify=not no_verify, trust_root=trust_root, chain=chain)
-    serve_until_stopped(settings, how, announce)
+    serve_until_stopped(settings, how, lambda url: _announce(url, settings, verified=how.verify))
+
+
+def _announce(url: str, settings: Settings, *, verified: bool) -> None:
+    checks = "verified" if verified else "NOT verified (development)"
+    lines = (
+        f"[bold]Earshot listens on {url}[/] (Ctrl-C stops it)",
+        f"  POST {url}alexa           requests of skill {settings.skill_id}, {checks}",
+        f"  POST {url}orders/shopify  the shop's order webhooks, signed",
+        f"  POST {url}orders          orders in our own form, signed likewise",
+        f"  GET  {url}go/<token>      hand-off links to {settings.shop_url}",
+        "Try it without an Echo: earshot talk",
+    )
+    for line in lines:
+        talk.print(line, soft_wrap=True)
 
 
 def register(app: typer.Typer) -> None:

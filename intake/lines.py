@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from base.errors import InputError
-from base.files.csv_tables import csv_table
+from base.errors import InputError, Unreadable
+from base.files.csv_tables import CsvTable
 from base.files.opening import BREAKS_OFF, open_text
 from ledger.recorder import CHOICE_MARK, LOG_MARK
 
@@ -47,7 +47,7 @@ def lines(path: Path) -> Iterator[RecordLine]:
         try:
             for number, text, trouble in numbered:
                 yield RecordLine(file=path.name, number=number, text=text, trouble=trouble)
-        except (*BREAKS_OFF, csv.Error) as error:
+        except (*BREAKS_OFF, Unreadable) as error:
             broken = f"the file cannot be read further: {error}"
             yield RecordLine(file=path.name, number=number + 1, text="", trouble=broken)
 
@@ -104,13 +104,13 @@ def _marked(line: str, mark: str) -> str:
 
 def _csv_lines(file: TextIO) -> _Numbered:
     csv.field_size_limit(_LONGEST_CELL)
-    rows = csv_table(file, strict=True)
+    rows = CsvTable(file, strict=True)
     for row in rows:
         beyond = [row.pop(name, None) for name in (None, "")]
         trouble = None if beyond == [None, None] else "more cells than the header has columns"
         filled = {name.strip(): cell.strip() for name, cell in row.items() if cell is not None and cell.strip()}
         if filled or trouble:
-            yield rows.line_num, json.dumps(_record(filled)), trouble
+            yield rows.line, json.dumps(_record(filled)), trouble
 
 
 def _record(cells: dict[str, str]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import Any
 
 from attribution.credit.model import CountedPath, Model, Walk
 from attribution.credit.models import MODELS
-from base.errors import InputError
+from base.errors import InputError, Unreadable
 from base.files.csv_tables import missing_columns, open_csv
 from base.files.rejected import RejectedLine
 
@@ -58,16 +57,16 @@ def read_paths(table: Path) -> tuple[list[PathRow], list[RejectedLine]]:
     rows: list[PathRow] = []
     rejected: list[RejectedLine] = []
     with open_csv(table, errors="replace") as reader:
-        if missing := missing_columns(reader, COLUMNS):
-            raise InputError(f"{table}: no column {', '.join(missing)}; the first line must be {','.join(COLUMNS)}")
         try:
+            if missing := missing_columns(reader, COLUMNS):
+                raise InputError(f"{table}: no column {', '.join(missing)}; the first line must be {','.join(COLUMNS)}")
             for cells in reader:
                 try:
                     rows.append(_row(cells))
                 except InputError as error:
-                    rejected.append(RejectedLine(file=table.name, line=reader.line_num, reason=str(error)))
-        except csv.Error as error:
-            rejected.append(RejectedLine(file=table.name, line=reader.line_num, reason=f"not CSV: {error}"))
+                    rejected.append(RejectedLine(file=table.name, line=reader.line, reason=str(error)))
+        except Unreadable as error:
+            rejected.append(RejectedLine(file=table.name, line=reader.line, reason=f"not CSV: {error}"))
     return rows, rejected
 
 

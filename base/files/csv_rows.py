@@ -1,4 +1,7 @@
-"""A merchant's CSV, read row by row: a row that is no readable CSV costs itself and not all that follow."""
+"""A merchant's CSV, read row by row: a row that is no readable CSV costs itself and not all that follow.
+
+For what people edit by hand, which is held in memory whole; for what programs write take `csv_tables`.
+"""
 
 from __future__ import annotations
 

@@ -5,13 +5,12 @@ Columns are those of `data/dev.csv`: brand_id, canonical, label, heard_text, voi
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from base.errors import InputError
+from base.errors import InputError, Unreadable
 from base.files.csv_tables import missing_columns, open_csv
 from shop.brands import Brand, read_brands
 
@@ -72,7 +71,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
             return [{name: cell or "" for name, cell in row.items()} for row in reader]
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); name a CSV of what was heard") from error
-    except (UnicodeDecodeError, csv.Error) as error:
+    except (UnicodeDecodeError, Unreadable) as error:
         raise InputError(f"{path}: no readable CSV ({error}); save it as CSV in UTF-8") from error
 
 

@@ -134,10 +134,6 @@ class Conversation:
         """Say something; outside a session it opens one, as "Alexa, ask ... to ..." does."""
         return self.send(self._resolver.resolve(utterance))
 
-    def launch(self) -> Exchange:
-        """Say "Alexa, open ..."."""
-        return self.send({"type": "LaunchRequest"})
-
     def leave(self, reason: str = "USER_INITIATED") -> Exchange | None:
         """End the session without a word (walking away is EXCEEDED_MAX_REPROMPTS); None when none is on."""
         return self.send({"type": "SessionEndedRequest", "reason": reason}) if self.open else None

@@ -11,7 +11,6 @@ import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -88,11 +87,6 @@ class Resolver:
             raise InputError(f"no interaction model for locale {locale!r}; there is: {known}") from error
         except (ValueError, KeyError, TypeError) as error:
             raise InputError(f"{path}: not an interaction model ({error})") from error
-
-    @cached_property
-    def examples(self) -> tuple[str, ...]:
-        """A few things that can be said."""
-        return tuple(" ".join(sample.words) for sample in self._samples if "{" not in "".join(sample.words))[:5]
 
     def resolve(self, text: str) -> dict[str, Any]:
         """Return the request for an utterance: `LaunchRequest` or `IntentRequest`, without ids and time.

@@ -66,11 +66,7 @@ class OrderReader:
         Raises:
             BadPayload: a field is missing or wrong; the message names it.
         """
-        currency = payload.text("currency")
-        if currency is None:
-            raise payload.missing("currency")
-        if not is_currency(currency):
-            raise payload.wrong("currency", "expected an ISO 4217 code like USD")
+        currency = currency_of(payload)
         amounts = Amounts.read(payload, currency)
         consent = self._consent(payload)
         source = source_of(payload)
@@ -154,6 +150,16 @@ class OrderReader:
 def token_of(payload: Payload) -> str | None:
     """Return the hand-off token in the address the customer landed on: our own redirect put it there."""
     return arrival(payload.text("landing_site"), None).token[:_LONGEST] or None
+
+
+def currency_of(payload: Payload) -> str:
+    """Return the ISO 4217 code of the order's money."""
+    currency = payload.text("currency")
+    if currency is None:
+        raise payload.missing("currency")
+    if not is_currency(currency):
+        raise payload.wrong("currency", "expected an ISO 4217 code like USD")
+    return currency
 
 
 def order_id(payload: Payload) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from base.environment import DEFAULT_LOCALE
-from base.errors import InputError
+from base.errors import InputError, Unreadable
 from base.files.csv_tables import open_csv
 from base.files.opening import open_text
 from base.files.rejected import RejectedLine
@@ -210,20 +210,22 @@ def read_mishearings(path: Path, known: Collection[str] | None = None) -> tuple[
     bad: list[RejectedLine] = []
     try:
         with open_csv(path, errors="replace") as reader:
-            named = reader.fieldnames or []
+            named = reader.columns
             heard = "heard" if "heard" in named else "heard_text"
             if heard not in named or "brand_id" not in named:
                 raise InputError(f"{path}: needs the columns heard and brand_id; its header is {', '.join(named)!r}")
             for row in reader:
                 text, brand_id, household = ((row.get(name) or "").strip() for name in (heard, "brand_id", "household"))
                 if fault := _fault(text, brand_id, known):
-                    bad.append(RejectedLine(file=str(path), line=reader.line_num, reason=fault))
+                    bad.append(RejectedLine(file=str(path), line=reader.line, reason=fault))
                 else:
                     found.append(
                         Mishearing(heard=text, brand_id=brand_id, household=household or None, proof=Proof.FILED)
                     )
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); name a CSV of mishearings") from error
+    except Unreadable as error:
+        raise InputError(f"{path}:{reader.line}: {error}; name a CSV of mishearings") from error
     return found, bad
 
 

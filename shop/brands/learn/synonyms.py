@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from base.environment import DEFAULT_LOCALE
-from base.errors import InputError
+from base.errors import InputError, Unreadable
 from base.files.csv_cells import restored, table
 from base.files.csv_tables import open_csv
 from shop.brands.brand import Brand
@@ -63,14 +62,14 @@ def read_synonyms(path: Path, locale: str = DEFAULT_LOCALE) -> list[Proposal]:
     """
     try:
         with open_csv(path) as reader:
-            named = reader.fieldnames or []
+            named = reader.columns
             if "heard" not in named or "brand_id" not in named:
                 raise InputError(f"{path}: needs the columns heard and brand_id; its header is {', '.join(named)!r}")
             rows = [_row(row, locale) for row in reader]
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}); name a file of synonyms") from error
-    except (ValueError, csv.Error) as error:
-        raise InputError(f"{path}:{reader.line_num}: {error}; as learn-brands writes it, in UTF-8") from error
+    except (ValueError, Unreadable) as error:
+        raise InputError(f"{path}:{reader.line}: {error}; as learn-brands writes it, in UTF-8") from error
     return [row for row in rows if row.heard and row.brand_id]
 
 

@@ -71,11 +71,8 @@ def evidence(hearing: HeardText, ranked: Sequence[Ranked], family: Sequence[int]
     """Return the numbers of FIELDS for a ranking that is not empty; `family` maps brand rows to families."""
     shares = softmax([one.score for one in ranked])
     best = ranked[0]
-    home = family[best.brand]
-    rivals = [one.score for one in ranked if family[one.brand] != home]
-    margin = min(best.score - rivals[0], _FAR) if rivals else _FAR
-    fourth = min(best.score - ranked[OFFERED].score, _FAR) if len(ranked) > OFFERED else _FAR
-    in_family = sum(share for share, one in zip(shares, ranked, strict=True) if family[one.brand] == home)
+    margin, fourth = _margins(ranked, family)
+    in_family = sum(share for share, one in zip(shares, ranked, strict=True) if family[one.brand] == family[best.brand])
     llr, lev, coarse, ratio = (value * scale for value, scale in zip(best.features, (5, 0.2, 0.2, 0.2), strict=False))
     sounds = len(hearing.ways[0].sounds)
     log_sounds, known = math.log(sounds), hearing.known_share
@@ -110,6 +107,15 @@ def evidence(hearing: HeardText, ranked: Sequence[Ranked], family: Sequence[int]
         weakest * weakest,
         float(known == 1 and len(hearing.tokens) == 1 and not best.features[-1]),
     ]
+
+
+def _margins(ranked: Sequence[Ranked], family: Sequence[int]) -> tuple[float, float]:
+    """Return by how much the best leads the first of another family, and the first that is not offered."""
+    best = ranked[0]
+    rivals = [one.score for one in ranked if family[one.brand] != family[best.brand]]
+    margin = min(best.score - rivals[0], _FAR) if rivals else _FAR
+    fourth = min(best.score - ranked[OFFERED].score, _FAR) if len(ranked) > OFFERED else _FAR
+    return margin, fourth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

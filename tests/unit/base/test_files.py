@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from base.errors import Unreadable
 from base.files.csv_cells import plain, restored
-from base.files.csv_tables import missing_columns, open_csv
+from base.files.csv_tables import CsvTable, missing_columns, open_csv
 from base.files.opening import BREAKS_OFF, open_bytes, open_text
 from base.files.rejected import RejectedLine, write_rejected
 from base.placeholders import IN_FEEDS, IN_RECORDS
@@ -30,6 +31,19 @@ def test_a_gzip_that_breaks_off_says_so_when_it_is_read(tmp_path: Path, content:
     path.write_bytes(content)
     with open_bytes(path) as file, pytest.raises(BREAKS_OFF):
         file.read()
+
+
+def test_a_csv_that_cannot_be_read_further_says_so_and_what_came_before_is_good() -> None:
+    table = CsvTable(["a,b\n", "1,2\n", 'x,"y"z\n'], strict=True)
+    rows = iter(table)
+    assert (next(rows), table.line) == ({"a": "1", "b": "2"}, 2)
+    with pytest.raises(Unreadable, match="expected after"):
+        next(rows)
+
+
+def test_a_csv_whose_very_header_cannot_be_read_says_so() -> None:
+    with pytest.raises(Unreadable, match="expected after"):
+        missing_columns(CsvTable(['a,"b"z\n'], strict=True), ["a"])
 
 
 def test_a_csv_is_read_by_its_header_with_or_without_a_byte_order_mark(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from runtime.talk.utterances import Resolver
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 RESOLVER = Resolver.of_locale("en-US")
+OPEN = f"open {RESOLVER.invocation}"
 
 
 class Echo:
@@ -48,7 +49,7 @@ def conversation(echo: Echo, **household: Any) -> Conversation:
 def test_a_session_keeps_its_id_and_its_attributes_until_it_ends() -> None:
     echo = Echo()
     talk = conversation(echo)
-    talk.launch()
+    talk.say(OPEN)
     talk.say("reorder my detergent")
     echo.response = {"shouldEndSession": True}
     assert talk.say("stop").ended
@@ -62,8 +63,8 @@ def test_a_session_keeps_its_id_and_its_attributes_until_it_ends() -> None:
 def test_every_request_has_its_own_id_the_time_and_the_skill() -> None:
     echo = Echo()
     talk = conversation(echo)
-    talk.launch()
-    talk.launch()
+    talk.say(OPEN)
+    talk.say(OPEN)
     requests = [envelope["request"] for envelope in echo.envelopes]
     assert len({request["requestId"] for request in requests}) == 2
     assert {request["timestamp"] for request in requests} == {"2026-11-20T08:00:00Z"}
@@ -72,8 +73,8 @@ def test_every_request_has_its_own_id_the_time_and_the_skill() -> None:
 
 def test_a_household_is_the_same_every_time_and_may_be_unlinked() -> None:
     echo = Echo()
-    conversation(echo).launch()
-    conversation(echo, linked=False).launch()
+    conversation(echo).say(OPEN)
+    conversation(echo, linked=False).say(OPEN)
     first, second = (envelope["context"]["System"]["user"] for envelope in echo.envelopes)
     assert first["userId"] == second["userId"]
     assert first["accessToken"] == access_token("customer-ada")
@@ -82,8 +83,8 @@ def test_a_household_is_the_same_every_time_and_may_be_unlinked() -> None:
 
 def test_a_device_with_a_screen_says_so() -> None:
     echo = Echo()
-    conversation(echo).launch()
-    conversation(echo, screen=True).launch()
+    conversation(echo).say(OPEN)
+    conversation(echo, screen=True).say(OPEN)
     plain, screen = (envelope["context"]["System"]["device"]["supportedInterfaces"] for envelope in echo.envelopes)
     assert (plain, list(screen)) == ({}, ["Alexa.Presentation.APL"])
 
@@ -92,7 +93,7 @@ def test_walking_away_ends_a_session_that_is_on() -> None:
     echo = Echo()
     talk = conversation(echo)
     assert talk.leave() is None
-    talk.launch()
+    talk.say(OPEN)
     left = talk.leave("EXCEEDED_MAX_REPROMPTS")
     assert left is not None
     assert (left.request["type"], talk.open) == ("SessionEndedRequest", False)
