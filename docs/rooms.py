@@ -19,6 +19,8 @@ import grimp
 
 ROOT = Path(__file__).parents[1]
 STEPS = (50, 20, 10, 5, 2)
+MANY_OF_A_KIND = {"locales": ("tag", "One locale each: what differs from the one it is made from")}
+"""Rooms whose folders are all of one kind: drawn as one, so that one more changes nothing here."""
 Arrows = Mapping[tuple[str, str], int]
 
 
@@ -43,6 +45,9 @@ def rooms_table() -> str:
     lines = ["| room | what it is |", "|---|---|"]
     for room in rooms():
         lines.append(f"| **`{room}/`** | {_promise(room)} |")
+        if room in MANY_OF_A_KIND:
+            kind, promise = MANY_OF_A_KIND[room]
+            lines.append(f"| `{room}/<{kind}>/` | {promise} |")
         lines += [f"| `{name.replace('.', '/')}/` | {_promise(name)} |" for name in _all_sub_rooms(room)]
     return "\n".join(lines)
 
@@ -85,6 +90,8 @@ def _is_package(name: str) -> bool:
 
 
 def _sub_rooms(package: str) -> list[str]:
+    if package in MANY_OF_A_KIND:
+        return []
     return sorted(child for child in _graph().find_children(package) if _is_package(child))
 
 
@@ -93,7 +100,8 @@ def _all_sub_rooms(package: str) -> list[str]:
 
 
 def _packages_with_sub_rooms() -> list[str]:
-    return [name for room in rooms() for name in (room, *_all_sub_rooms(room)) if _sub_rooms(name)]
+    found = [name for room in rooms() for name in (room, *_all_sub_rooms(room))]
+    return [name for name in found if _sub_rooms(name) or name in MANY_OF_A_KIND]
 
 
 def _arrows(package: str) -> Arrows:
@@ -110,7 +118,9 @@ def _arrows(package: str) -> Arrows:
 def _child(module: str, package: str) -> str:
     if package and not module.startswith(f"{package}."):
         return ""
-    return module.removeprefix(f"{package}.").partition(".")[0]
+    child = module.removeprefix(f"{package}.").partition(".")[0]
+    of_a_kind = package in MANY_OF_A_KIND and _is_package(f"{package}.{child}")
+    return MANY_OF_A_KIND[package][0] if of_a_kind else child
 
 
 def _mermaid(arrows: Arrows) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from locales.heard import BrandWords, Invocation, ProductWords, Sentences
 from locales.locale import Locale
 from locales.lookup import known_tags, locale_of
-from locales.manner import Manner, OneOf
+from locales.manner import Manner, Numbered, OneOf, Topic
 from locales.numbers import Numbers
 from locales.prompt import Prompt, form
 from locales.say import Say
@@ -18,12 +18,14 @@ __all__ = [
     "Invocation",
     "Locale",
     "Manner",
+    "Numbered",
     "Numbers",
     "OneOf",
     "ProductWords",
     "Prompt",
     "Say",
     "Sentences",
+    "Topic",
     "form",
     "known_tags",
     "locale_of",

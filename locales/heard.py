@@ -54,6 +54,7 @@ class Invocation(NamedTuple):
     asking: tuple[str, ...]  # "ask ... to ..."
     links: tuple[str, ...]  # between the name and the rest
     connecting: frozenset[str]  # launch and connecting words that certification refuses in a name
+    wake_word: str  # before whatever is said to the device in examples
     wake: frozenset[str]
     little: frozenset[str]  # articles and prepositions that a name of two words may not hold
     synonym: str  # of a value that has none, "{}" for its name

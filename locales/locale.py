@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from locales.heard import BrandWords, Invocation, ProductWords, Sentences
 from locales.manner import Manner
 from locales.numbers import Numbers
 from locales.prompt import Prompt
 from locales.say import Say
+
+if TYPE_CHECKING:
+    from locales.pages import LinkPages
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -30,6 +33,7 @@ class Locale:
     load_brand_words: Callable[[], BrandWords]
     load_sentences: Callable[[], Sentences]
     load_invocation: Callable[[], Invocation]
+    load_link_pages: Callable[[], LinkPages]
 
     @cached_property
     def brand_words(self) -> BrandWords:
@@ -46,10 +50,20 @@ class Locale:
         """How a skill is called."""
         return self.load_invocation()
 
+    @cached_property
+    def link_pages(self) -> LinkPages:
+        """What the pages of a hand-off link say."""
+        return self.load_link_pages()
+
+    @property
+    def language(self) -> str:
+        """The language without its region, as the pages name it ("en")."""
+        return self.tag.partition("-")[0]
+
     @property
     def lineage(self) -> tuple[str, ...]:
         """The tags whose texts are the locale's, the nearest first: its own, its language's, those it is made from."""
-        return tuple(dict.fromkeys((self.tag, self.tag.partition("-")[0], *self.made_from)))
+        return tuple(dict.fromkeys((self.tag, self.language, *self.made_from)))
 
     def varied(self, tag: str, *, said: Mapping[Say, Prompt] | None = None, **parts: Any) -> Locale:
         """Return a locale that differs from this one in these prompts and parts, and in nothing else."""

@@ -16,6 +16,22 @@ class OneOf:
     names: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """Names to choose from, each with its number, from 1."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """What somebody asks about, as far as it is known; a locale says it in its own order."""
+
+    brand: str = ""
+    kind: str = ""
+    need: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
     """One locale's ways. `day` may use {weekday}, {month}, {day} (25) and {nth} (25th).
@@ -35,9 +51,13 @@ class Manner:
     minus: str
     or_two: str
     or_last: str
+    listed: str  # between the names of a list
+    numbered: str  # with {number} and {name}
+    topic: str  # with {brand}, {kind} and {wish}; the spaces around what is not known go
+    wish: str  # "{}" for what something is needed for
 
     def word(self, value: object) -> str:
-        """Return a value in words: money, a day, names to choose from; anything else as it is."""
+        """Return a value in words: money, a day, names to choose from, a topic; anything else as it is."""
         match value:
             case Money():
                 return self.money(value)
@@ -45,6 +65,10 @@ class Manner:
                 return self.dated(value)
             case OneOf(names=names):
                 return self.either(names)
+            case Numbered(names=names):
+                return self.listed.join(self.numbered.format(number=at, name=name) for at, name in enumerate(names, 1))
+            case Topic():
+                return self.about(value)
             case _:
                 return str(value)
 
@@ -66,4 +90,9 @@ class Manner:
         """Join names to choose from: "A", "A or B", "A, B, or C"."""
         if len(names) < 3:
             return self.or_two.join(names)
-        return ", ".join(names[:-1]) + self.or_last + names[-1]
+        return self.listed.join(names[:-1]) + self.or_last + names[-1]
+
+    def about(self, topic: Topic) -> str:
+        """Name a topic: "Tidewell detergent for hard water"; nothing where nothing is known."""
+        wish = self.wish.format(topic.need) if topic.need else ""
+        return " ".join(self.topic.format(brand=topic.brand, kind=topic.kind, wish=wish).split())

@@ -86,3 +86,5 @@ class Say(StrEnum):
     CARD_SERVICE_ORDER = auto()
     CARD_RECEIPT_TITLE = auto()
     CARD_RECEIPT = auto()
+    # of a checkout
+    SHIPPING_STANDARD = auto()

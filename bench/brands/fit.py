@@ -26,8 +26,8 @@ from shop.brands.match.evidence import FIELDS, OFFERED, evidence
 from shop.brands.match.heard_text import HeardText, hear, without_carrier, without_repeats
 from shop.brands.match.params import VERSION, Calibrator, Params
 from shop.brands.match.rank import FEATURES, Ranked, Ranker
-from shop.brands.normal import words
 from shop.brands.sound.lexicon import english
+from shop.brands.sound.normal import words
 from shop.brands.sound.pronunciations import name_sounds, word_sounds
 from shop.brands.sound.sound_model import SoundCosts, SoundModel
 

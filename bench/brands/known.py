@@ -8,8 +8,8 @@ from __future__ import annotations
 from base.files.csv_tables import open_csv
 from bench.brands.heard_rows import DATA, catalog
 from shop.brands import BrandMatcher, Decision
-from shop.brands.normal import squeezed, words
 from shop.brands.sound.lexicon import DATA as SHIPPED
+from shop.brands.sound.normal import squeezed, words
 
 SHORTEST = 3
 """Letters of the shortest name that is listed, spaces counted."""

@@ -21,7 +21,7 @@ from shop.brands.match.decide import Costs
 from shop.brands.match.heard_text import HeardText
 from shop.brands.match.matcher import A_PURCHASE
 from shop.brands.match.params import Params
-from shop.brands.normal import squeezed, words
+from shop.brands.sound.normal import squeezed, words
 
 TABLE = "our exact table"
 NAMES = "names as written"

@@ -10,8 +10,8 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from shop.brands import Brand
-from shop.brands.normal import squeezed, words
 from shop.brands.sound.lexicon import english
+from shop.brands.sound.normal import squeezed, words
 from shop.brands.sound.pronunciations import name_sounds, word_sounds
 
 Score = Callable[..., float]

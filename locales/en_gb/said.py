@@ -40,4 +40,5 @@ SAID: dict[Say, Prompt] = {
         "{count} x {product}: {price}\nDelivery: {shipping}\nTax: {tax}\nTotal: {total}\nArriving by {day}\n"
         "Order number: {order}"
     ),
+    Say.SHIPPING_STANDARD: Prompt("Standard delivery"),
 }

@@ -10,6 +10,7 @@ from locales.locale import Locale
 
 if TYPE_CHECKING:
     from locales.heard import BrandWords, Invocation, Sentences
+    from locales.pages import LinkPages
 
 
 def _brand_words() -> BrandWords:
@@ -30,6 +31,12 @@ def _invocation() -> Invocation:
     return INVOCATION
 
 
+def _link_pages() -> LinkPages:
+    from locales.en_us.pages import LINK_PAGES  # late: only who serves links needs them
+
+    return LINK_PAGES
+
+
 LOCALE = Locale(
     tag="en-US",
     said=SAID,
@@ -39,4 +46,5 @@ LOCALE = Locale(
     load_brand_words=_brand_words,
     load_sentences=_sentences,
     load_invocation=_invocation,
+    load_link_pages=_link_pages,
 )

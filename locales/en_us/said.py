@@ -231,4 +231,5 @@ SAID: dict[Say, Prompt] = {
         "{count} x {product}: {price}\nShipping: {shipping}\nTax: {tax}\nTotal: {total}\nDelivery by {day}\n"
         "Order number: {order}"
     ),
+    Say.SHIPPING_STANDARD: Prompt("Standard shipping"),
 }

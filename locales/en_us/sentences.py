@@ -38,6 +38,7 @@ INVOCATION = Invocation(
     asking=("ask", "tell"),
     links=("to", "for", "about", "that", "if", "and"),
     connecting=frozenset({"launch", "ask", "tell", "open", "load", "begin", "enable", "start", "run", "use", "play"}),
+    wake_word="alexa",
     wake=frozenset({"alexa", "amazon", "echo", "computer", "skill", "app"}),
     little=frozenset({"from", "to", "using", "the", "a", "an", "in", "by", "about", "for", "with", "of"}),
     synonym="the {}",

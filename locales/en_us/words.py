@@ -53,6 +53,10 @@ MANNER = Manner(
     minus="minus {}",
     or_two=" or ",
     or_last=", or ",
+    listed=", ",
+    numbered="{number}: {name}",
+    topic="{brand} {kind} {wish}",
+    wish="for {}",
 )
 
 PRODUCT_WORDS = ProductWords(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+from locales import Locale
+
 _STYLE = (
     ":root{color-scheme:light dark}body{font:1.05rem/1.55 system-ui,sans-serif;max-width:34rem;margin:12vh auto;"
     "padding:0 1.25rem}h1{font-size:1.5rem;line-height:1.25}a{color:inherit}"
@@ -11,21 +13,22 @@ _STYLE = (
 CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
-def link_page(title: str, text: str, *, seller: str, shop_url: str) -> str:
+def link_page(locale: Locale, title: str, text: str, *, seller: str, shop_url: str) -> str:
     """Return a small page with a way on to the shop."""
+    onward = locale.link_pages.to_the_shop.format(seller=seller)
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{locale.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head>"
         f"<body><h1>{escape(title)}</h1><p>{escape(text)}</p>"
-        f'<p><a href="{escape(shop_url)}" rel="noreferrer">Go to {escape(seller)}</a></p></body></html>\n'
+        f'<p><a href="{escape(shop_url)}" rel="noreferrer">{escape(onward)}</a></p></body></html>\n'
     )
 
 
-def redirect_page(address: str) -> str:
+def redirect_page(locale: Locale, address: str) -> str:
     """Return what a browser that does not follow by itself shows."""
+    title, link = escape(locale.link_pages.moving_title), f'<a href="{escape(address)}">{escape(address)}</a>'
     return (
-        "<!doctype html>\n<html lang=en>\n<title>Redirecting...</title>\n<h1>Redirecting...</h1>\n"
-        "<p>You should be redirected automatically to the target URL: "
-        f'<a href="{escape(address)}">{escape(address)}</a>. If not, click the link.\n'
+        f"<!doctype html>\n<html lang={locale.language}>\n<title>{title}</title>\n<h1>{title}</h1>\n"
+        f"<p>{escape(locale.link_pages.moving).format(link=link)}\n"
     )

@@ -93,7 +93,7 @@ class Resolver:
 
         "open <name>" launches, "ask <name> to ..." says the rest, anything else is said inside the skill.
         """
-        words = self._plainly.said(text).removeprefix("alexa ").split()
+        words = self._plainly.said(text).removeprefix(f"{self._locale.invocation.wake_word} ").split()
         rest = self._after_invocation(words)
         if rest == ():
             return {"type": "LaunchRequest"}

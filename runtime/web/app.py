@@ -91,7 +91,7 @@ def _links_route(
         new_id=new_id,
         clock=clock,
     )
-    return handoff_route(links, seller=settings.seller)
+    return handoff_route(links, seller=settings.seller, locale=settings.locale)
 
 
 def _orders_routes(settings: Settings, *, ledger: Ledger, catalog: Catalog, clock: Clock) -> Iterator[Route]:

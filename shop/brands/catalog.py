@@ -11,7 +11,7 @@ from base.files.rejected import RejectedLine
 from base.json_text import json_size
 from ledger.records import LONGEST_IDENTIFIER
 from shop.brands.brand import Brand
-from shop.brands.normal import words
+from shop.brands.sound.normal import words
 
 REQUIRED = ("brand_id", "canonical")
 TOO_LONG = f"longer than the {LONGEST_IDENTIFIER} bytes of JSON that records and sessions take"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from base.money import percentage
+from locales import Say, form
 from shop.catalog import Catalog, Product
 from shop.checkout.session import (
     BAD_QUANTITY,
@@ -65,7 +66,7 @@ class Pricing:
         """Return the one way this shop delivers, for an order of that moment."""
         option = FulfillmentOption(
             option_id="standard",
-            title="Standard shipping",
+            title=form(self._catalog.locale.said[Say.SHIPPING_STANDARD].speech, "other"),
             arrives_by=self._terms.delivery_day(moment),
             amount_minor=amount_minor,
         )

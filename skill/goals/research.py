@@ -18,7 +18,7 @@ from skill.conversation.sought import About, Goal, Sought
 from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.services import Services
-from skill.speech import OneOf, Say
+from skill.speech import OneOf, Say, Topic
 from skill.understanding.choice import fit, some
 from skill.understanding.sentence import understand
 from skill.understanding.slots import Hint
@@ -155,10 +155,8 @@ def _unknown(scene: Scene, heard: str) -> Answer:
     return Answer(spoken=scene.say(Say.NEED_UNKNOWN, heard=heard), facts=facts, pending=pending)
 
 
-def _topic(known: Sought, brand: str) -> str:
-    kind = said(known.kind or known.category or "")
-    wish = f"for {said(known.need)}" if known.need else ""
-    return " ".join(part for part in (brand, kind, wish) if part)
+def _topic(known: Sought, brand: str) -> Topic:
+    return Topic(brand=brand, kind=said(known.kind or known.category or ""), need=said(known.need or ""))
 
 
 def _wanted(known: Sought) -> Wanted:

@@ -25,9 +25,9 @@ def intent_of(phrase: str, model: dict[str, Any], locale: Locale) -> str | None:
         locale: the model's.
     """
     language = model["interactionModel"]["languageModel"]
-    said = _plain(phrase).removeprefix("alexa ").strip()
-    name = re.escape(_plain(language["invocationName"]))
     how = locale.invocation
+    said = _plain(phrase).removeprefix(f"{how.wake_word} ").strip()
+    name = re.escape(_plain(language["invocationName"]))
     if re.fullmatch(rf"(?:{'|'.join(how.launching)}) {name}", said):
         return "LaunchRequest"
     asked = re.fullmatch(rf"(?:{'|'.join(how.asking)}) {name}(?: {how.links[0]})? (.+)", said)

@@ -94,6 +94,14 @@ def test_its_patterns_can_be_read(locale: Locale) -> None:
         re.compile(pattern)
 
 
+@every_locale
+def test_the_pages_of_a_link_name_the_seller_and_the_link(locale: Locale) -> None:
+    pages = locale.link_pages
+    assert "Harbor" in pages.to_the_shop.format(seller="Harbor")
+    assert "/item" in pages.moving.format(link="/item")
+    assert all(pages)
+
+
 @pytest.mark.parametrize(
     ("asked", "answered"),
     [("en-US", "en-US"), ("de-DE", "de"), ("pt-BR", "en-US"), ("", "en-US"), ("../en_us", "en-US")],

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from shop.brands import Context, Decision
 from shop.brands.file.grams import Grams
 from shop.brands.match.params import fitted
-from shop.brands.normal import squeezed, words
 from shop.brands.sound.lexicon import DATA, english
+from shop.brands.sound.normal import squeezed, words
 from shop.brands.sound.phonemes import PHONEMES
 from shop.brands.sound.pronunciations import MOST, name_sounds
 from shop.brands.sound.sound_model import SoundCosts, SoundModel

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from shop.brands.learn.mishearings import HOUSEHOLDS, Mishearing, Proof
 from shop.brands.learn.teacher import AGREEMENT, Teacher
-from shop.brands.normal import squeezed
+from shop.brands.sound.normal import squeezed
 from tests.factories.brands import BRANDS, matcher
 
 TEXTS = (

@@ -14,8 +14,8 @@ from shop.brands.brand import Brand
 from shop.brands.file.grams import COARSE_UP_TO, Grams
 from shop.brands.file.index import id_key
 from shop.brands.file.layout import Writer
-from shop.brands.normal import squeezed, words
 from shop.brands.sound.lexicon import Lexicon, english
+from shop.brands.sound.normal import squeezed, words
 from shop.brands.sound.phonemes import COARSE
 from shop.brands.sound.pronunciations import MOST, name_sounds, spoken_key
 

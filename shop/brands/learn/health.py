@@ -14,7 +14,7 @@ from shop.brands.learn.mishearings import Mishearing, Proof, homes_of, kept
 from shop.brands.learn.owners import name_owners
 from shop.brands.match.everyday_words import spellings
 from shop.brands.match.matcher import A_PURCHASE, BrandMatcher
-from shop.brands.normal import squeezed
+from shop.brands.sound.normal import squeezed
 
 FORMS = 5
 OTHER_FORMS = "(other forms)"

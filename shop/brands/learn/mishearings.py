@@ -17,7 +17,7 @@ from base.files.opening import open_text
 from base.files.rejected import RejectedLine
 from locales import locale_of
 from shop.brands.match.heard_text import without_carrier, without_repeats
-from shop.brands.normal import words
+from shop.brands.sound.normal import words
 
 
 class Proof(StrEnum):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from shop.brands.brand import Brand
-from shop.brands.normal import squeezed
+from shop.brands.sound.normal import squeezed
 
 
 def name_owners(brands: Iterable[Brand]) -> dict[str, set[str]]:

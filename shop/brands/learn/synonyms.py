@@ -13,7 +13,7 @@ from base.files.csv_tables import open_csv
 from shop.brands.brand import Brand
 from shop.brands.learn.mishearings import HOUSEHOLDS, kept
 from shop.brands.learn.owners import name_owners
-from shop.brands.normal import squeezed
+from shop.brands.sound.normal import squeezed
 
 ACCEPTED = "accepted"
 WITHHELD = "(other forms)"

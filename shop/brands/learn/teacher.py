@@ -20,8 +20,8 @@ from shop.brands.learn.owners import name_owners
 from shop.brands.learn.synonyms import Proposal
 from shop.brands.match.everyday_words import only_everyday, spellings
 from shop.brands.match.matcher import BrandMatcher
-from shop.brands.normal import squeezed, words
 from shop.brands.sound.lexicon import english
+from shop.brands.sound.normal import squeezed, words
 
 SEVERAL = "heard for several brands"
 AGREEMENT = 0.8

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 
 from locales import BrandWords
 from shop.brands.match.heard_text import other_number, without_article
-from shop.brands.normal import squeezed
+from shop.brands.sound.normal import squeezed
 from shop.brands.sound.pronunciations import spoken_key
 
 

@@ -7,8 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from locales import BrandWords
-from shop.brands.normal import LONGEST_HEARD, words
 from shop.brands.sound.lexicon import Lexicon
+from shop.brands.sound.normal import LONGEST_HEARD, words
 from shop.brands.sound.pronunciations import LETTER_NAMES, spoken_key, word_sounds
 from shop.brands.sound.sound_model import HeardSounds, SoundModel
 

@@ -6,8 +6,8 @@ import re
 from itertools import islice
 
 from locales import locale_of
-from shop.brands.normal import words
 from shop.brands.sound.lexicon import ENGLISH, Lexicon
+from shop.brands.sound.normal import words
 
 MOST = 8
 """Pronunciations kept a name."""

@@ -10,7 +10,7 @@ from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.what import answering
 from skill.conversation.scene import Pursuits, Question, Scene
 from skill.conversation.sought import About, Sought
-from skill.speech import Say, Spoken
+from skill.speech import Numbered, Say, Spoken
 
 
 class WhichQuestion(Question, frozen=True, kw_only=True):
@@ -63,7 +63,7 @@ class WhichQuestion(Question, frozen=True, kw_only=True):
 
     def which_again(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Ask again which one, each with its number."""
-        choices = ", ".join(f"{number}: {name}" for number, name in enumerate(self.names(pursuits), 1))
+        choices = Numbered(self.names(pursuits))
         facts = Facts(action=self.sought.goal.action, stage=Stage.CONSIDERATION, outcome=Outcome.ASKED)
         return Answer(spoken=scene.say(Say.ASK_BRAND_AGAIN, choices=choices), facts=facts, pending=self)
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from base.money import Money
-from locales import OneOf
+from locales import Numbered, OneOf, Topic
 from locales.en_us import LOCALE
 
 
@@ -33,3 +33,15 @@ def test_a_day_is_said_with_its_weekday() -> None:
 def test_choices_are_joined_as_people_join_them() -> None:
     names = [(), ("A",), ("A", "B"), ("A", "B", "C")]
     assert [LOCALE.manner.word(OneOf(some)) for some in names] == ["", "A", "A or B", "A, B, or C"]
+
+
+def test_choices_asked_about_again_have_their_numbers() -> None:
+    assert LOCALE.manner.word(Numbered(("A", "B"))) == "1: A, 2: B"
+
+
+def test_a_topic_is_named_as_far_as_it_is_known() -> None:
+    whole = Topic(brand="Tidewell", kind="detergent", need="hard water")
+    assert LOCALE.manner.word(whole) == "Tidewell detergent for hard water"
+    assert LOCALE.manner.word(Topic(kind="detergent")) == "detergent"
+    assert LOCALE.manner.word(Topic(need="hard water")) == "for hard water"
+    assert LOCALE.manner.word(Topic()) == ""

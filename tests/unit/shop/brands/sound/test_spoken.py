@@ -7,9 +7,9 @@ import pytest
 from base.errors import InputError
 from locales.en_us import LOCALE
 from shop.brands.match.heard_text import is_speech, without_carrier, without_repeats
-from shop.brands.normal import squeezed, words
 from shop.brands.sound.letter_to_sound import Letters
 from shop.brands.sound.lexicon import english
+from shop.brands.sound.normal import squeezed, words
 from shop.brands.sound.phonemes import PHONEMES, encode
 from shop.brands.sound.pronunciations import MOST, name_sounds, number_words, spoken_key, word_sounds
 

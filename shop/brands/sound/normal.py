@@ -15,6 +15,7 @@ _APOSTROPHES = re.compile(r"['\u2018\u2019\u02bc`\u00b4]")
 _INITIALS = re.compile(r"\b(?:[a-z]\.){2,}")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _MARKS = str.maketrans(dict.fromkeys("\u2122\u2120\u00ae\u00a9", " "))
+_SPOKEN_SIGNS = {"&": "and", "+": "plus", "@": "at", "%": "percent"}  # built files keep keys spelt so, in every locale
 _LETTER_DIGIT = re.compile(r"(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[a-z])")
 
 
@@ -29,7 +30,8 @@ def words(text: str) -> list[str]:
         text = "".join(char for char in folded if not unicodedata.combining(char))
     text = _APOSTROPHES.sub("", text.lower())
     text = _INITIALS.sub(lambda initials: initials.group().replace(".", "") + " ", text)
-    text = text.replace("&", " and ").replace("+", " plus ").replace("@", " at ").replace("%", " percent ")
+    for sign, said in _SPOKEN_SIGNS.items():
+        text = text.replace(sign, f" {said} ")
     return _LETTER_DIGIT.sub(" ", _NOT_WORD.sub(" ", text)).split()
 
 

@@ -1,0 +1,15 @@
+"""What the pages of a hand-off link say in American English."""
+
+from __future__ import annotations
+
+from locales.pages import LinkPages
+
+LINK_PAGES = LinkPages(
+    over_title="This link is no longer good",
+    over="Ask Alexa again and a fresh link comes to your phone.",
+    unknown_title="This link does not lead anywhere",
+    unknown="It may have been cut off. Open it again from the card in your Alexa app.",
+    to_the_shop="Go to {seller}",
+    moving_title="Redirecting...",
+    moving="You should be redirected automatically to the target URL: {link}. If not, click the link.",
+)

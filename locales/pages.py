@@ -1,0 +1,17 @@
+"""What the pages of a hand-off link say."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class LinkPages(NamedTuple):
+    """Plain texts, to be escaped by whoever writes the page."""
+
+    over_title: str  # of a link whose time is over
+    over: str
+    unknown_title: str  # of a link that is not ours
+    unknown: str
+    to_the_shop: str  # with {seller}
+    moving_title: str  # on the way to the shop
+    moving: str  # with {link}, the address as a link
