@@ -37,7 +37,7 @@ def staged(out: Path, owned: Collection[str] = (), *, option: str = "--out") -> 
         raise InputError(f"{option} {out} cannot be written: {error.strerror}") from error
     try:
         yield stage
-        _refuse_folders(out, {*owned, *(file.name for file in stage.iterdir())}, option)
+        _refuse_taken_places(out, {*owned, *(file.name for file in stage.iterdir())}, option)
         try:
             _publish(stage, out, owned)
         except OSError as error:
@@ -46,10 +46,13 @@ def staged(out: Path, owned: Collection[str] = (), *, option: str = "--out") -> 
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def _refuse_folders(out: Path, names: Collection[str], option: str) -> None:
-    for name in sorted(names):
-        if (out / name).is_dir():
-            raise InputError(f"{option} {out} cannot be written: {name} is a folder there, and has to be a file")
+def _refuse_taken_places(out: Path, names: Collection[str], option: str) -> None:
+    for place in sorted(out / name for name in names):
+        if place.is_dir():
+            raise InputError(f"{option} {out} cannot be written: {place.name} is a folder there, and has to be a file")
+        if place.parent.is_file():
+            taken = place.parent.name
+            raise InputError(f"{option} {out} cannot be written: {taken} is a file there, and has to be a folder")
 
 
 def _publish(stage: Path, out: Path, owned: Collection[str]) -> None:

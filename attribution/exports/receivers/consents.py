@@ -18,7 +18,7 @@ NO_MARKETING_CONSENT_OF_ORDER = "the order's customer did not agree to marketing
 OF_NOBODY_KNOWN = "it names no touch and no order whose customer could have agreed"
 
 # What ties a row to others of the same customer takes a yes to measurement.
-_TIES = ("household_id", "person_id", "session_id", "subscription_id")
+_TIES = ("household_id", "person_id", "session_id", "subscription_id", "evidence")
 _NOBODY: frozenset[str] = frozenset()
 
 

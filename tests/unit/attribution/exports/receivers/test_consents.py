@@ -106,7 +106,7 @@ def test_without_a_yes_to_measurement_no_receiver_sees_what_ties_rows_together(
     unmeasured = Consent(measurement=answer, marketing=Grant.GRANTED)
     ordered = bought(consent=unmeasured, subscription_id="sub_1")
     ran = run(tmp_path, [spoken(consent=BOTH, order_id="or_1")], [ordered])
-    ties = {"household_id", "person_id", "session_id", "subscription_id", "consent_measurement"}
+    ties = {"household_id", "person_id", "session_id", "subscription_id", "evidence", "consent_measurement"}
     for table in tables:
         done = export(eager(table), ran.out, SENDER)
         messages = [json.loads(line) for line in done.file.read_text("utf-8").splitlines()]

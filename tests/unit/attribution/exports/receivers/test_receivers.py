@@ -141,11 +141,15 @@ def test_what_stands_where_an_export_reads_or_writes_is_named_and_changes_nothin
     assert done.file.read_bytes() == before
 
 
-def test_a_file_named_receivers_is_named_by_the_option_that_led_there(tmp_path: Path) -> None:
+def test_a_file_named_receivers_is_named_by_the_option_that_led_there_and_the_run_stays(tmp_path: Path) -> None:
     ran = run(tmp_path, [spoken(consent=BOTH)], [])
+    before = (tmp_path / "manifest.json").read_bytes()
     (tmp_path / "receivers").write_text("")
     with pytest.raises(InputError, match=r"^--run .*receivers is a file"):
         export(CLOUDEVENTS, ran.out, SENDER)
+    with pytest.raises(InputError, match=r"^--out .*receivers is a file"):
+        run(tmp_path, [spoken()], [])
+    assert (tmp_path / "manifest.json").read_bytes() == before
 
 
 def test_messages_are_written_as_they_are_made(tmp_path: Path) -> None:
