@@ -15,10 +15,10 @@ from base.files.rejected import RejectedLine
 LONGEST_SHOWN = 80
 MOST_LINES = 50  # of one row with line breaks in its cells
 
-Row = dict[str, str]
+CsvRow = dict[str, str]
 
 
-def read_rows(path: Path, required: Sequence[str]) -> Iterator[tuple[int, Row | RejectedLine]]:
+def read_rows(path: Path, required: Sequence[str]) -> Iterator[tuple[int, CsvRow | RejectedLine]]:
     """Yield every row, its cells stripped, with the number of its first line; an unreadable one as the error it is.
 
     Raises:
@@ -92,7 +92,7 @@ def _quote_left_open(lines: list[str]) -> bool:
     return True
 
 
-def _row(names: list[str], cells: list[str]) -> Row:
+def _row(names: list[str], cells: list[str]) -> CsvRow:
     filled = (*cells, *[""] * (len(names) - len(cells)))
     return {name: cell.strip() for name, cell in zip(names, filled, strict=False)}
 

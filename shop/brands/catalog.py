@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from base.files.csv_rows import Row, read_rows
+from base.files.csv_rows import CsvRow, read_rows
 from base.files.rejected import RejectedLine
 from base.json_text import json_size
 from ledger.records import LONGEST_IDENTIFIER
@@ -48,7 +48,7 @@ def read_brands(path: Path) -> tuple[list[Brand], list[RejectedLine]]:
     return good, sorted(errors + orphans, key=lambda error: error.line)
 
 
-def _fault(path: Path, line: int, record: Row, first_line: dict[str, int]) -> RejectedLine | None:
+def _fault(path: Path, line: int, record: CsvRow, first_line: dict[str, int]) -> RejectedLine | None:
     def fault(field: str, reason: str, advice: str) -> RejectedLine:
         return RejectedLine(file=str(path), line=line, field=field, value=record[field], reason=reason, advice=advice)
 
@@ -69,7 +69,7 @@ def _fault(path: Path, line: int, record: Row, first_line: dict[str, int]) -> Re
     return None
 
 
-def _brand(record: Row) -> Brand:
+def _brand(record: CsvRow) -> Brand:
     return Brand(
         brand_id=record["brand_id"],
         canonical=record["canonical"],

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from base.errors import BadCell, UnusableInput
-from base.files.csv_rows import Row, read_rows
+from base.files.csv_rows import CsvRow, read_rows
 from base.files.rejected import RejectedLine
 from base.json_text import json_size
 from base.money import Money
@@ -65,12 +65,12 @@ def read_catalog(products: Path) -> tuple[Catalog, list[RejectedLine]]:
     return Catalog(brands, good.values()), errors
 
 
-def _error(path: Path, line: int, row: Row, bad: BadCell) -> RejectedLine:
+def _error(path: Path, line: int, row: CsvRow, bad: BadCell) -> RejectedLine:
     value = row.get(bad.column, "")
     return RejectedLine(file=str(path), line=line, field=bad.column, value=value, reason=bad.reason, advice=bad.advice)
 
 
-def _product(row: Row, brands: Collection[str], before: Collection[str]) -> Product:
+def _product(row: CsvRow, brands: Collection[str], before: Collection[str]) -> Product:
     if row["product_id"] in before:
         raise BadCell("product_id", "the id is taken by a row above", "give every product an id of its own")
     if row["brand_id"] not in brands:
@@ -91,7 +91,7 @@ def _product(row: Row, brands: Collection[str], before: Collection[str]) -> Prod
     )
 
 
-def _elsewhere(row: Row) -> dict[str, ProductTexts]:
+def _elsewhere(row: CsvRow) -> dict[str, ProductTexts]:
     tags = dict.fromkeys(column.partition("@")[2] for column in row if column.partition("@")[0] in TOLD)
     texts = {
         tag: ProductTexts(
@@ -103,7 +103,7 @@ def _elsewhere(row: Row) -> dict[str, ProductTexts]:
     return {tag: text for tag, text in texts.items() if text != NO_TEXTS}
 
 
-def _filled(row: Row, column: str) -> str:
+def _filled(row: CsvRow, column: str) -> str:
     if not row[column]:
         raise BadCell(column, "it is empty", "fill it in")
     return row[column]
@@ -115,32 +115,32 @@ def _short(column: str, id_: str) -> str:
     return id_
 
 
-def _whole(row: Row, column: str, *, least: int) -> int:
+def _whole(row: CsvRow, column: str, *, least: int) -> int:
     value = row[column]
     if not (value.isascii() and value.isdigit()) or int(value) < least:
         raise BadCell(column, "not a whole number of minor units or pieces", f"write a whole number from {least} up")
     return int(value)
 
 
-def _currency(row: Row) -> str:
+def _currency(row: CsvRow) -> str:
     if not is_currency(row["currency"]):
         raise BadCell("currency", "not an ISO 4217 code", "write it like USD")
     return row["currency"]
 
 
-def _tax_class(row: Row) -> str:
+def _tax_class(row: CsvRow) -> str:
     value = row.get("tax_class") or "standard"
     if value not in TAX_CLASSES:
         raise BadCell("tax_class", "no such tax class", f"choose one of: {', '.join(TAX_CLASSES)}")
     return value
 
 
-def _image(row: Row) -> str | None:
+def _image(row: CsvRow) -> str | None:
     value = row.get("image_url", "")
     if value and not (value.startswith("https://") and len(value) <= LONGEST_URL):
         raise BadCell("image_url", "Alexa shows no such picture", "use an https address of at most 2,000 characters")
     return value or None
 
 
-def _several(row: Row, column: str) -> tuple[str, ...]:
+def _several(row: CsvRow, column: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in row.get(column, "").split(";") if part.strip())
