@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Table:
     """One exported table: its key, what a row is, and the query that makes it, ordered by the key.
 
-    A column named `*_at` is in microseconds since 1970, and is written as a time.
+    A column named `*_at` is in microseconds since 1970, and is written as a time; `share` is in units of 1e-12, and is
+    written as a decimal of 12 places.
     """
 
     name: str
@@ -71,7 +72,7 @@ CREDIT = Table(
     """
 select c.order_id, c.model, c.touchpoint_id, $window_days as window_days, t.session_id, t.occurred_us as occurred_at,
        t.platform, c.channel, t.campaign_id,
-       (c.units::decimal(13, 0) * 0.000000000001::decimal(13, 12))::decimal(13, 12) as share, c.credit_minor, c.currency
+       c.units as share, c.credit_minor, c.currency
 from credit c left join touches t on t.touchpoint_id = c.touchpoint_id
 order by c.order_id, c.model, c.touchpoint_id
 """,

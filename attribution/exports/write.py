@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from attribution.engine.engine import Engine
@@ -14,6 +16,8 @@ from attribution.exports.tables import Table
 CSV_ROWS = 1_000_000
 SCHEMA_VERSION = "2"
 _UTC = pa.timestamp("us", tz="UTC")
+_SHARE = pa.decimal128(13, 12)
+_SHARE_UNIT = pa.scalar(Decimal("0.000000000001"), _SHARE)
 
 
 def write_table(
@@ -44,14 +48,19 @@ def write_parquet(rows: pa.Table, path: Path, facts: dict[str, str]) -> tuple[Pa
 
 
 def exported(engine: Engine, table: Table, *, window_days: int) -> pa.Table:
-    """Return a table as it is written: whole numbers as 64-bit integers, `*_at` in microseconds, UTC."""
+    """Return a table as it is written: whole numbers of 64 bits, times in microseconds, UTC, `share` a decimal."""
     values = {"window_days": window_days} if "$window_days" in table.query else {}
     rows = engine.query(table.query, values)
+    if "share" in rows.column_names:
+        place = rows.column_names.index("share")
+        rows = rows.set_column(place, "share", pc.multiply(rows["share"].cast(pa.decimal128(19, 0)), _SHARE_UNIT))
     fields = []
     for field in rows.schema:
         kind = field.type
         if field.name.endswith("_at"):
             kind = _UTC
+        elif field.name == "share":
+            kind = _SHARE
         elif pa.types.is_integer(kind):
             kind = pa.int64()
         fields.append(pa.field(field.name, kind))
