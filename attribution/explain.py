@@ -13,6 +13,7 @@ from attribution.outcome import HEADLINE_MODEL
 from attribution.words import money, plural
 from base.errors import InputError
 
+WORDS = {"own_order": "the order's own session", "enrolment": "enrolment"}
 TABLES = ("orders", "links", "journeys", "credit")
 
 
@@ -55,7 +56,7 @@ def told(explained: dict[str, Any]) -> list[str]:
     ]
     for link in explained["links"]:
         evidence = link["evidence"]
-        reason = link["reason"].replace("_", " ")
+        reason = WORDS.get(link["reason"], link["reason"])
         lines.append(
             f"  {'accepted' if link['accepted'] else 'not accepted'} {link['probability']:.3f}  {link['session_id']}  "
             f"by {reason} ({', '.join(evidence['matched'])}; need: {evidence['need']}; "

@@ -1,8 +1,9 @@
 """A step of attribution is a value: what it reads, what it makes, and how. An engine runs it.
 
 The texts keep to what means the same on every engine we know of. A test holds what can be seen in a text, here and
-wherever else a run asks an engine; another, that no step relies on the order of rows. One table of one query; no rounding of fractions (whole numbers to the end), no powers or logarithms (small tables made
-in Python); rows picked by `row_number` over a total order; lists sorted as lists; no case or trim (done at load).
+wherever else a run asks an engine; another, that no step relies on the order of rows. One table of one query; no
+rounding of fractions (whole numbers to the end), no powers or logarithms (small tables made in Python); rows picked by
+`row_number` over a total order; lists sorted as lists; no case or trim (done at load).
 """
 
 from __future__ import annotations
