@@ -18,7 +18,7 @@ OURS = ("shop/brands/sound/",)  # letters to sounds are of a language by their n
 DEFAULT = "base/environment.py"  # the one default setting
 MANY = 6
 
-SPEAKING = ("shop/", "skill/", "runtime/talk/")
+SPEAKING = ("shop/", "skill/", "runtime/http/", "runtime/talk/", "runtime/web/")
 """Where customers are spoken with: here many lower-case words in one place are a list of words, whichever they are."""
 
 NOT_A_LANGUAGE = {
@@ -31,9 +31,12 @@ NOT_A_LANGUAGE = {
 
 NOT_A_TAG = {"attribution/simulation/world.py": "the letters that ids of devices begin with"}
 
-_TAG = re.compile(r"\b[a-z]{2}[-_][A-Z]{2}\b|\b(?:en|de|es|fr|it)_[a-z]{2}\b")
+_TAG = re.compile(r"\b[a-z]{2}[-_][A-Z]{2}\b|\b(?:en|de|es|fr|it|pt|nl)_[a-z]{2}\b")
 _LANGUAGES = {tag.partition("-")[0] for tag in known_tags()} - {"it"}  # "it" is a word too
+_LANGUAGES |= set("pt nl ja ko zh pl sv fi cs hu tr ru english german spanish french italian portuguese".split())
 _WORD = re.compile(r"[a-z']+")
+_WAYS = re.compile(r"""\blang=["']?[a-z]{2}\b|%[ABabp]\b""")
+_SIGNS = ("$", "€", "£", "¥")
 _ALTERNATIVES = re.compile(r"(?<=[a-z])\|(?=[a-z])")
 
 
@@ -65,10 +68,18 @@ def collections(tree: ast.AST) -> Iterator[tuple[int, list[str]]]:
         match node:
             case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts):
                 yield node.lineno, texts(parts)
-            case ast.Dict(keys=keys):
+            case ast.Dict(keys=keys, values=values):
                 yield node.lineno, texts([key for key in keys if key is not None])
+                yield node.lineno, texts(values)
+            case ast.Call(func=ast.Name(id="dict"), keywords=named_values):
+                yield node.lineno, [one.arg for one in named_values if one.arg is not None]
+            case ast.MatchOr(patterns=patterns):
+                yield node.lineno, texts([one.value for one in patterns if isinstance(one, ast.MatchValue)])
+            case ast.BoolOp(values=parts):
+                compared = [one for part in parts if isinstance(part, ast.Compare) for one in part.comparators]
+                yield node.lineno, texts(compared)
             case ast.Call(func=ast.Attribute(value=ast.Constant(value=str(text)), attr="split")):
-                yield node.lineno, text.split()
+                yield node.lineno, _WORD.findall(text)
             case ast.Constant(value=str(text)) if len(_ALTERNATIVES.findall(text)) >= 2 and id(node) not in docstrings:
                 yield node.lineno, [one for one in re.split(r"[|()?:\s]+", text) if one]
 
@@ -93,6 +104,23 @@ def tags(source: str) -> list[str]:
     ]
 
 
+def ways_of_a_language(source: str) -> list[str]:
+    """What is of one language and no list: words for signs, spoken texts, a page's language, days, signs of prices."""
+    found: list[str] = []
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="replace"), args=[_, ast.Constant(value=str(text))]):
+                if text.startswith(" ") and _WORD.fullmatch(text.strip()):
+                    found.append(f"{node.lineno}: {text!r}")
+            case ast.Call(func=ast.Name(id="Spoken" | "Prompt"), args=[ast.Constant(value=str(text)), *_]):
+                found.append(f"{node.lineno}: {text[:60]!r}")
+            case ast.Constant(value=str(text)) if _WAYS.search(text):
+                found.append(f"{node.lineno}: {text[:60]!r}")
+            case ast.JoinedStr(values=[ast.Constant(value=str(text)), ast.FormattedValue(), *_]) if text in _SIGNS:
+                found.append(f"{node.lineno}: {text!r}")
+    return found
+
+
 def lists_of_words(source: str, *, explained: bool) -> list[str]:
     """Lists that hold three words of a locale, or many lower-case words that nothing explains."""
     ours = words_of_the_locales()
@@ -106,7 +134,13 @@ def lists_of_words(source: str, *, explained: bool) -> list[str]:
 
 @pytest.mark.parametrize(
     "source",
-    ['LOCALE = "en-US"', 'LANGUAGES = ("de", "fr")', 'read("locales/en_us.py")', 'f"sources/{x}/pt-BR.toml"'],
+    [
+        'LOCALE = "en-US"',
+        'SPOKEN = "pt_br"',
+        'LANGUAGES = ("de", "fr")',
+        'read("locales/en_us.py")',
+        'f"sources/{x}/pt-BR.toml"',
+    ],
 )
 def test_a_tag_is_found(source: str) -> None:
     assert tags(source)
@@ -119,12 +153,36 @@ def test_a_tag_is_found(source: str) -> None:
         'ONES = "zero one two three".split()',
         'SMALL = {"the", "a", "of"}',
         'WORTH = {"one": 1, "two": 2, "three": 3}',
+        'SAID = {1: "one", 2: "two", 3: "three"}',
+        "WORTH = dict(one=1, two=2, three=3)",
+        'ONES = "zero,one,two".split(",")',
+        'match word:\n    case "the" | "of" | "an":\n        pass',
+        'if word == "the" or word == "of" or word == "an":\n    pass',
         'POLITE = re.compile(r"^(?:please|the|an|some) ")',
         'GOODS = ("soap", "kettle", "lamp", "glove", "tea", "oats")',
     ],
 )
 def test_a_list_of_words_is_found(source: str) -> None:
     assert lists_of_words(source, explained=False)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'text.replace("%", " percent ")',
+        """PAGE = '<!doctype html><html lang="en">'""",
+        'f"{day:%A, %B %d}"',
+        'f"${amount:.2f}"',
+        'Answer(spoken=Spoken("Sorry, I did not get that."), facts=facts)',
+    ],
+)
+def test_a_way_of_one_language_is_found(source: str) -> None:
+    assert ways_of_a_language(source)
+
+
+def test_no_way_of_one_language_stands_where_customers_are_spoken_with() -> None:
+    found = {path: ways_of_a_language(path.read_text("utf-8")) for path in files() if named(path).startswith(SPEAKING)}
+    assert {named(path): lines for path, lines in found.items() if lines} == {}
 
 
 def test_no_language_or_region_is_named_outside_the_locales_but_by_the_one_default() -> None:

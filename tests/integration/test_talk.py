@@ -41,6 +41,14 @@ def test_a_reorder_from_a_pipe_ends_in_an_order(aws: LocalAws, table: str, tmp_p
     assert len(list(ledger.outbox())) == 1
 
 
+def test_the_example_catalogue_in_pounds_is_sold_in_pounds(
+    aws: LocalAws, table: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EARSHOT_CATALOG", str(Path(__file__).parents[2] / "examples" / "pounds"))
+    done = talk(aws, table, tmp_path, "--locale", "en-GB", "--say", "reorder tidewell detergent")
+    assert "1.9 litres, from Harbor Pantry for £14.49" in done.stdout
+
+
 def test_a_card_with_a_link_is_shown_on_a_screen(aws: LocalAws, table: str, tmp_path: Path) -> None:
     said = ("--say", "what is good for hard water", "--say", "send it to my phone")
     done = talk(aws, table, tmp_path, "--screen", *said)
