@@ -31,7 +31,9 @@ from shop.brands.learn.synonyms import read_synonyms, synonyms_csv
 from shop.brands.learn.teacher import Teacher
 from shop.brands.sound.lexicon import language_of, lexicon
 
-Touchpoints = Annotated[list[Path] | None, typer.Option("--touchpoints", help="Touchpoints, JSON Lines (also .gz).")]
+HeardTouchpoints = Annotated[
+    list[Path] | None, typer.Option("--touchpoints", help="Touchpoints, JSON Lines (also .gz).")
+]
 Mishearings = Annotated[
     list[Path] | None, typer.Option("--mishearings", help="CSV: heard, brand_id and, if known, household.")
 ]
@@ -43,7 +45,7 @@ Models = Annotated[
 def learn_brands(  # noqa: PLR0917 - typer reads the options from the signature
     catalog: Annotated[Path, typer.Option("--catalog", help="The catalogue CSV, as for `earshot match`.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for what was learned; made if missing.")],
-    touchpoints: Touchpoints = None,
+    touchpoints: HeardTouchpoints = None,
     mishearings: Mishearings = None,
     models: Models = None,
     locale: Locale = "",
