@@ -83,10 +83,12 @@ class RecorderSettings(LedgerSettings):
         return Path(self.spool or Path(self.state) / "spool")
 
 
-Kind = TypeVar("Kind", bound=LedgerSettings)
+SettingsKind = TypeVar("SettingsKind", bound=LedgerSettings)
 
 
-def read(kind: type[Kind], environment: Mapping[str, str] | None = None, *, secrets: bool = True) -> Kind:
+def read(
+    kind: type[SettingsKind], environment: Mapping[str, str] | None = None, *, secrets: bool = True
+) -> SettingsKind:
     """Read the settings of one kind, and no variable besides.
 
     Args:

@@ -16,7 +16,7 @@ from base.errors import InputError
 from base.settings import read_settings
 from cli import learn_brands
 from cli.console import talk
-from cli.locales import Locale
+from cli.locales import LocaleOption
 from shop.brands import BrandMatcher, Context, Match, Purpose
 from shop.brands.match.decide import Costs
 
@@ -48,7 +48,7 @@ def match(  # noqa: PLR0917 - typer reads the options from the signature
     ] = Purpose.PURCHASE,
     explain: Annotated[bool, typer.Option("--explain", help="Say why: adds `reasons` to each line.")] = False,
     synonyms: Synonyms = None,
-    locale: Locale = "",
+    locale: LocaleOption = "",
 ) -> None:
     """Tell which brand each heard text means, and whether to accept it, ask, or reject it.
 
@@ -70,7 +70,7 @@ def build_brands(
     catalog: CatalogFile,
     out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.")],
     synonyms: Synonyms = None,
-    locale: Locale = "",
+    locale: LocaleOption = "",
 ) -> None:
     """Build a catalogue into the one file the skill opens: pronunciations, index, families, near-homophones.
 

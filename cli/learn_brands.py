@@ -14,7 +14,7 @@ import typer
 from base.errors import InputError, UnusableInput
 from base.files.rejected import RejectedLine
 from cli.console import talk
-from cli.locales import Locale
+from cli.locales import LocaleOption
 from cli.many_values import ManyValues
 from shop.brands import BrandMatcher, Context, read_brands
 from shop.brands.file.build import write_brands
@@ -48,7 +48,7 @@ def learn_brands(  # noqa: PLR0917 - typer reads the options from the signature
     touchpoints: HeardTouchpoints = None,
     mishearings: Mishearings = None,
     models: Models = None,
-    locale: Locale = "",
+    locale: LocaleOption = "",
 ) -> None:
     """Propose synonyms with their evidence, write the safe ones, and say what they gain.
 

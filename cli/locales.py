@@ -18,7 +18,7 @@ def _locale(given: str) -> str:
     return asked
 
 
-Locale = Annotated[
+LocaleOption = Annotated[
     str,
     typer.Option(
         "--locale",

@@ -10,14 +10,14 @@ import typer
 
 from base.settings import read_embedded_settings
 from cli.console import talk as console
-from cli.locales import Locale
+from cli.locales import LocaleOption
 
 if TYPE_CHECKING:
     from runtime.talk.conversation import Conversation
 
 
 def talk(
-    locale: Locale = "",
+    locale: LocaleOption = "",
     screen: Annotated[bool, typer.Option("--screen", help="Speak to a device with a screen and show cards.")] = False,
     say: Annotated[list[str] | None, typer.Option(help="Say this instead of reading lines; may be repeated.")] = None,
     customer: Annotated[str, typer.Option(help="Whose Echo it is; each name is a household of its own.")] = "you",

@@ -15,7 +15,7 @@ from base.errors import InputError, UnusableInput
 from base.files.rejected import RejectedLine
 from intake.lines import RecordLine, choices, lines
 from intake.validation import allowed
-from ledger.encoding import Record, from_json, to_json
+from ledger.encoding import AnyRecord, from_json, to_json
 from ledger.records import Choice, Touchpoint
 from ledger.records.spend import Spend
 from ledger.store import Ledger
@@ -120,10 +120,10 @@ class Importer:
             raise UnusableInput(f"no line was usable; the first: {self.result.rejected[0]}")
         return self.result
 
-    def _read(self, files: Iterable[Path], kind: Kind, read: Callable[[str], Record]) -> Iterator[Record]:
+    def _read(self, files: Iterable[Path], kind: Kind, read: Callable[[str], AnyRecord]) -> Iterator[AnyRecord]:
         return self._parse((line for path in files for line in lines(path)), kind, read)
 
-    def _parse(self, told: Iterable[RecordLine], kind: Kind, read: Callable[[str], Record]) -> Iterator[Record]:
+    def _parse(self, told: Iterable[RecordLine], kind: Kind, read: Callable[[str], AnyRecord]) -> Iterator[AnyRecord]:
         for line in told:
             try:
                 record = _parsed(line, read)
@@ -143,7 +143,7 @@ class Importer:
         self._progress(kind, self.result.stored[kind] + self.result.unchanged[kind])
 
 
-def _parsed(line: RecordLine, read: Callable[[str], Record]) -> Record:
+def _parsed(line: RecordLine, read: Callable[[str], AnyRecord]) -> AnyRecord:
     if line.trouble is not None:
         raise InputError(line.trouble)
     try:
@@ -153,7 +153,7 @@ def _parsed(line: RecordLine, read: Callable[[str], Record]) -> Record:
     return read(line.text)
 
 
-def _side_by_side(write: Callable[[Record], bool], records: Iterable[Record]) -> Iterator[bool]:
+def _side_by_side(write: Callable[[AnyRecord], bool], records: Iterable[AnyRecord]) -> Iterator[bool]:
     with ThreadPoolExecutor(max_workers=_WRITERS) as writers:
         waiting = iter(records)
         while batch := list(islice(waiting, _BATCH)):

@@ -14,7 +14,7 @@ import msgspec
 from ledger.consent import NOBODY
 from ledger.records import Grant, Order, Touchpoint
 
-Record = TypeVar("Record")
+AnyRecord = TypeVar("AnyRecord")
 
 _NOBODY = msgspec.to_builtins(NOBODY)
 _FIRST = {"schema_version": 1}
@@ -31,7 +31,7 @@ def to_json(record: object) -> str:
     return msgspec.json.encode(to_plain(record)).decode()
 
 
-def from_json(body: str | bytes, kind: type[Record]) -> Record:
+def from_json(body: str | bytes, kind: type[AnyRecord]) -> AnyRecord:
     """Read back what `to_json` wrote.
 
     Raises:

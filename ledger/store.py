@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from base.clock import rfc3339
 from ledger import items, table
 from ledger.dynamo import DynamoTable
-from ledger.encoding import Record, from_json, to_json
+from ledger.encoding import AnyRecord, from_json, to_json
 from ledger.items import Item, ttl, typed
 from ledger.records import Choice, Consent, Order, Touchpoint
 from ledger.table import Shards
@@ -266,7 +266,7 @@ class Ledger:
         item = self._table.get(table.order_key(order_id), "OR")
         return None if item is None else str(item[table.GSI1PK]["S"]).removeprefix(table.customer_key(""))
 
-    def _record(self, partition: str, kind: str, record: type[Record]) -> Record | None:
+    def _record(self, partition: str, kind: str, record: type[AnyRecord]) -> AnyRecord | None:
         item = self._table.get(partition, kind)
         return None if item is None else from_json(item["body"]["S"], record)
 

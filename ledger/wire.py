@@ -12,7 +12,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter, ValidationError
 
 from base.errors import InputError
-from ledger.encoding import Record
+from ledger.encoding import AnyRecord
 from ledger.records import Order, Touchpoint
 
 TOUCHPOINT: Final = TypeAdapter(Touchpoint)
@@ -31,7 +31,7 @@ def read_order(text: str | bytes) -> Order:
     return _read(text, ORDER)
 
 
-def _read(text: str | bytes, adapter: TypeAdapter[Record]) -> Record:
+def _read(text: str | bytes, adapter: TypeAdapter[AnyRecord]) -> AnyRecord:
     try:
         parsed = json.loads(text)
     except (ValueError, RecursionError) as error:

@@ -125,7 +125,7 @@ class EarshotSkill:
             pending=from_attributes(turn.attributes),
             now=self._clock(),
             seller=services.settings.seller,
-            recall=cache(lambda: services.past(customer)),
+            recall=cache(lambda: services.history(customer)),
             elapsed_ms=elapsed_ms,
         )
 

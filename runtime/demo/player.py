@@ -18,7 +18,7 @@ from base.redirects import staying_opener
 from runtime.demo.script import Buys, Home, Opens, Says, Story, StoryStep, Waits
 from runtime.demo.signing import sign_shopify
 from runtime.demo.stage import DemoStage
-from runtime.demo.storefront import Item, Sale, order_webhook
+from runtime.demo.storefront import BasketItem, Sale, order_webhook
 from runtime.talk.conversation import AlexaUser, Conversation, access_token
 from runtime.talk.utterances import Resolver
 from shop.catalog import Catalog
@@ -118,7 +118,7 @@ class Player:
             placed_at=self._stage.clock(),
             shopper=sale.shopper,
             items=[
-                Item(
+                BasketItem(
                     product_id=product.product_id,
                     title=product.name,
                     price_minor=product.price.minor,

@@ -20,7 +20,7 @@ _SHOP_ZONE = timezone(timedelta(hours=-5))  # shops write their own offset, not 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class BasketItem:
     """One product in the basket; the price is a piece's, in minor units."""
 
     product_id: str
@@ -48,7 +48,7 @@ class Sale:
     number: int
     placed_at: datetime
     shopper: Shopper
-    items: Sequence[Item]
+    items: Sequence[BasketItem]
     tax_minor: int = 0
     shipping_minor: int = 0
     currency: str = "USD"
@@ -183,7 +183,7 @@ def _amounts(sale: Sale) -> dict[str, Any]:
     return {**texts, **sets, **shipping, **cash, "total_outstanding": "0.00", "total_tip_received": "0.00"}
 
 
-def _line(sale: Sale, index: int, item: Item) -> dict[str, Any]:
+def _line(sale: Sale, index: int, item: BasketItem) -> dict[str, Any]:
     number = sale.number * 100 + index
     return {
         "id": number,

@@ -67,13 +67,13 @@ def _slim(folder: Path, services: Sequence[str]) -> None:
 
 def _build_brands(function: Function, folder: Path) -> None:
     """Build every catalogue of brands in the package: what builds them is not in it, nor are the sounds it reads."""
-    catalogues = [str(path) for path in folder.rglob("brands.csv")]
-    if not catalogues:
+    catalogs = [str(path) for path in folder.rglob("brands.csv")]
+    if not catalogs:
         return
     with TemporaryDirectory(prefix="earshot-build-") as libraries:
         if subprocess.run([sys.executable, "-c", "import rapidfuzz"], capture_output=True, check=False).returncode:
             _install(function.lock, Path(libraries))  # for the Python that runs here
-        _run([sys.executable, "-c", _BUILD_BRANDS, *catalogues], PYTHONPATH=os.pathsep.join((str(ROOT), libraries)))
+        _run([sys.executable, "-c", _BUILD_BRANDS, *catalogs], PYTHONPATH=os.pathsep.join((str(ROOT), libraries)))
 
 
 def _compile(folder: Path, target: Target) -> None:

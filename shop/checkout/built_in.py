@@ -17,9 +17,9 @@ from shop.checkout.pricing import Pricing, totals
 from shop.checkout.session import (
     PRICE_CHANGED,
     SESSION_CLOSED,
+    CheckoutMessage,
     CheckoutSession,
     LineItem,
-    Message,
     MessageType,
     RequestedLine,
     Severity,
@@ -150,7 +150,7 @@ def _refused(session: CheckoutSession) -> CheckoutSession:
     if not session.ready:
         return _closed(session) if session.status is Status.CANCELED else session
     now = session.amount(TotalType.TOTAL)
-    changed = Message(
+    changed = CheckoutMessage(
         type=MessageType.WARNING,
         code=PRICE_CHANGED,
         path="$.totals",
@@ -160,7 +160,7 @@ def _refused(session: CheckoutSession) -> CheckoutSession:
 
 
 def _closed(session: CheckoutSession) -> CheckoutSession:
-    closed = Message(
+    closed = CheckoutMessage(
         type=MessageType.ERROR,
         code=SESSION_CLOSED,
         path="$.status",

@@ -16,11 +16,11 @@ from shop.checkout.session import (
     OTHER_CURRENCY,
     OUT_OF_STOCK,
     UNKNOWN_ITEM,
+    CheckoutMessage,
     CheckoutSession,
     FulfillmentMethod,
     FulfillmentOption,
     LineItem,
-    Message,
     MessageType,
     RequestedLine,
     Severity,
@@ -77,7 +77,7 @@ class Pricing:
             ),
         )
 
-    def _sold(self, lines: Sequence[RequestedLine]) -> tuple[list[AskedProduct], tuple[Message, ...]]:
+    def _sold(self, lines: Sequence[RequestedLine]) -> tuple[list[AskedProduct], tuple[CheckoutMessage, ...]]:
         """Split the lines into those of products sold here and what is to be said of any of them."""
         sold: dict[str, AskedProduct] = {}
         messages = [] if lines else [_error(NO_LINES, "$.line_items", "nothing is asked for")]
@@ -137,7 +137,7 @@ def _line_path(at: int) -> str:
     return f"$.line_items[{at}]"
 
 
-def _shortages(sold: Sequence[AskedProduct]) -> Iterable[Message]:
+def _shortages(sold: Sequence[AskedProduct]) -> Iterable[CheckoutMessage]:
     for asked in sold:
         product, path = asked.product, _line_path(asked.at)
         if product.price.currency != sold[0].product.price.currency:
@@ -149,8 +149,8 @@ def _shortages(sold: Sequence[AskedProduct]) -> Iterable[Message]:
             yield _error(INSUFFICIENT_STOCK, path, content, product.stock)
 
 
-def _error(code: str, path: str, content: str, available: int = 0) -> Message:
-    return Message(
+def _error(code: str, path: str, content: str, available: int = 0) -> CheckoutMessage:
+    return CheckoutMessage(
         type=MessageType.ERROR,
         code=code,
         path=path,

@@ -130,7 +130,7 @@ class FulfillmentMethod:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class CheckoutMessage:
     """Something to say about a session; `path` (JSONPath) names the part it is about, a line by its place as asked."""
 
     type: MessageType
@@ -155,7 +155,7 @@ class CheckoutSession:
     line_items: tuple[LineItem, ...] = ()
     totals: tuple[Total, ...] = ()
     fulfillment: tuple[FulfillmentMethod, ...] = ()
-    messages: tuple[Message, ...] = ()
+    messages: tuple[CheckoutMessage, ...] = ()
     order_id: str | None = None  # once completed
 
     @property
@@ -173,7 +173,7 @@ class CheckoutSession:
         return sum(total.amount_minor for total in self.totals if total.type is type_)
 
 
-def status_for(messages: Iterable[Message]) -> Status:
+def status_for(messages: Iterable[CheckoutMessage]) -> Status:
     """Return where an open session stands: its errors decide, what only the buyer can mend before what we can."""
     severities = {message.severity for message in messages if message.type is MessageType.ERROR}
     if severities & {Severity.REQUIRES_BUYER_INPUT, Severity.REQUIRES_BUYER_REVIEW}:

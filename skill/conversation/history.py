@@ -8,7 +8,7 @@ from ledger.records import Order, OrderStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Past:
+class History:
     """What a household bought, newest first; `known` is False when the ledger could not tell."""
 
     orders: tuple[Order, ...] = ()

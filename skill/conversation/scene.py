@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts, Pending
 from skill.conversation.customer import Customer
-from skill.conversation.history import Past
+from skill.conversation.history import History
 from skill.conversation.sought import About, Sought
 from skill.conversation.turn import Turn
 from skill.speech import Say, Spoken, say
@@ -37,11 +37,11 @@ class Scene:
     pending: Question
     now: datetime
     seller: str
-    recall: Callable[[], Past] = Past
+    recall: Callable[[], History] = History
     elapsed_ms: Callable[[], int | None] = unmeasured
 
     @property
-    def past(self) -> Past:
+    def history(self) -> History:
         """What this household bought before; asked of the ledger once a turn, and only when it is needed."""
         return self.recall()
 

@@ -42,7 +42,7 @@ class AfterSaleHandler:
         wish = WISHES[scene.turn.goal]
         if wish.action is Action.CANCEL and scene.pending.buys:
             return scene.pending.no(scene, self._pursuits)  # nothing is ordered yet
-        orders = [one for one in scene.past.orders if one.status is not OrderStatus.CANCELLED]
+        orders = [one for one in scene.history.orders if one.status is not OrderStatus.CANCELLED]
         last = orders[0] if orders else None
         facts = Facts(
             action=wish.action,

@@ -40,7 +40,7 @@ class Sending:
         if product is not None:
             return self.send(scene, product, facts)
         wanted = Wanted(brand_id=known.brand_id, kind=known.kind)
-        match choose(catalog, wanted, scene.past.products if wanted != Wanted() else (), known.words):
+        match choose(catalog, wanted, scene.history.products if wanted != Wanted() else (), known.words):
             case Chosen(product=product):
                 return self.send(scene, product, facts)
             case WhichBrand(brands=brands):
@@ -119,7 +119,7 @@ class HandoffHandler:
         brand = named.said if guessed else named.brand
         if brand is None:
             return self._sending.pursue(scene, known, facts_of(None, Goal.HANDOFF))
-        hint = Hint(goal=Goal.HANDOFF, history=lambda: scene.past.brands, locale=scene.turn.locale)
+        hint = Hint(goal=Goal.HANDOFF, history=lambda: scene.history.brands, locale=scene.turn.locale)
         found = self._services.slots.brand(brand, hint)
         facts = facts_of(found, Goal.HANDOFF)
         if found.decision is not MatchDecision.ACCEPT:

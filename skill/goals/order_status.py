@@ -25,12 +25,12 @@ class OrderStatusHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Say what was ordered last, and when."""
-        past = scene.past
-        if not past.known:
+        history = scene.history
+        if not history.known:
             return Answer(spoken=scene.say(Say.STATUS_TROUBLE), facts=_facts(outcome=Outcome.ERROR))
-        if not past.orders:
+        if not history.orders:
             return Answer(spoken=scene.say(Say.STATUS_NONE), facts=_facts(), pending=WhatQuestion())
-        order = past.orders[0]
+        order = history.orders[0]
         placed_on = Terms(seller=scene.seller).local(order.placed_at).date()
         id_ = Say.STATUS_CANCELLED if order.status is OrderStatus.CANCELLED else Say.STATUS_LAST
         total = Money(total_minor(order), order.currency)

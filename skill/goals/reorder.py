@@ -34,13 +34,13 @@ class Reordering:
     def pursue(self, scene: Scene, known: Sought, facts: Facts) -> Answer:
         """Offer the product, or ask which brand when several sell the kind and none is usual."""
         catalog = self._services.catalog
-        past = scene.past
+        history = scene.history
         named = catalog.product(known.product_id)
         if named is not None:
-            usual = named.product_id in past.products
+            usual = named.product_id in history.products
             return self._selling.offer(scene, Offer(product=named, quantity=known.quantity, facts=facts, usual=usual))
         wanted = Wanted(brand_id=known.brand_id, kind=known.kind)
-        match choose(catalog, wanted, self._kept(past.products, known), known.words):
+        match choose(catalog, wanted, self._kept(history.products, known), known.words):
             case Chosen(product=product, usual=usual):
                 offer = Offer(product=product, quantity=known.quantity, facts=facts, usual=usual)
                 return self._selling.offer(scene, offer)
@@ -51,10 +51,10 @@ class Reordering:
             case NothingFits():
                 return self._nothing(scene, wanted, known, facts)
 
-    def _kept(self, past: tuple[str, ...], known: Sought) -> tuple[str, ...]:
+    def _kept(self, bought: tuple[str, ...], known: Sought) -> tuple[str, ...]:
         """What was bought before, without the brands just refused: "no, I said Tidewell" is not its line again."""
         products = self._services.catalog.products
-        return tuple(one for one in past if one not in products or products[one].brand_id not in known.refused)
+        return tuple(one for one in bought if one not in products or products[one].brand_id not in known.refused)
 
     def _nothing(self, scene: Scene, wanted: Wanted, known: Sought, facts: Facts) -> Answer:
         pending = WhatQuestion(about=About(goal=Goal.REORDER))
@@ -138,7 +138,7 @@ class ReorderHandler:
     def _hint(self, scene: Scene, known: Sought) -> Hint:
         return Hint(
             goal=known.goal,
-            history=lambda: scene.past.brands,
+            history=lambda: scene.history.brands,
             category=self._services.slots.category_of_kind(known.kind),
             locale=scene.turn.locale,
             excluded=known.refused,

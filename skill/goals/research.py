@@ -142,7 +142,7 @@ class ResearchHandler:
     def _hint(self, scene: Scene, known: Sought) -> Hint:
         return Hint(
             goal=Goal.RESEARCH,
-            history=lambda: scene.past.brands,
+            history=lambda: scene.history.brands,
             category=self._services.slots.category_of_kind(known.kind) or (known.category and said(known.category)),
             locale=scene.turn.locale,
             excluded=scene.pending.about.refused,

@@ -125,17 +125,17 @@ class Selling:
 
     def _place(self, scene: Scene, question: OrderQuestion, checkout: CheckoutSession) -> Answer:
         order_id = voice_order_id(scene.customer.key, question.purchase.draft_id)
-        past = scene.past
+        history = scene.history
         line = checkout.line_items[0]
         facts = Facts(
-            action=Action.REORDER if line.product_id in past.products else Action.BUY,
+            action=Action.REORDER if line.product_id in history.products else Action.BUY,
             stage=Stage.PURCHASE,
             outcome=Outcome.ORDERED,
             brand_id=line.brand_id,
             product_id=line.product_id,
             order_id=order_id,
         )
-        if not past.known:
+        if not history.known:
             # The ledger was away a moment ago. Trying it again, looking the order up and keeping the record would take
             # longer than Alexa waits, and the next yes meets the same draft.
             return self._not_placed(scene, question, facts, certain=False)
@@ -145,7 +145,7 @@ class Selling:
             placed_at=scene.now,
             source=OrderSource.VOICE,
             initiator=Initiator.HUMAN,
-            is_new_customer=not past.orders,
+            is_new_customer=not history.orders,
         )
         try:
             placed = self._services.shop.complete(

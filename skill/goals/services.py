@@ -17,7 +17,7 @@ from ledger.store import Ledger
 from ledger.tokens import Tokens
 from locales import Locale, locale_of
 from skill.conversation.customer import Customer
-from skill.conversation.history import Past
+from skill.conversation.history import History
 
 if TYPE_CHECKING:
     from ledger.records import Order
@@ -82,14 +82,14 @@ class Services:
 
         return BuiltInShop(self.catalog, self.ledger, Terms(seller=self.settings.seller))
 
-    def past(self, customer: Customer) -> Past:
+    def history(self, customer: Customer) -> History:
         """Return what this household bought by voice; unknown when the ledger is away."""
         if not customer.reachable:
-            return Past(known=False)  # it was away a moment ago: a turn has no time to find out twice
+            return History(known=False)  # it was away a moment ago: a turn has no time to find out twice
         try:
-            return Past(orders=tuple(islice(self.ledger.orders_of(customer.key), ORDERS_REMEMBERED)))
+            return History(orders=tuple(islice(self.ledger.orders_of(customer.key), ORDERS_REMEMBERED)))
         except StoreError:
-            return Past(known=False)
+            return History(known=False)
 
     def name_of(self, order: Order) -> str:
         """Return what an order is called when it is spoken of: its first product, or its number."""

@@ -12,7 +12,7 @@ from base.errors import InputError
 from locales import Locale
 from shop.catalog import Catalog, said, slug
 
-Source = Mapping[str, Any]
+ModelSource = Mapping[str, Any]
 MADE_FROM = "made_from"
 
 
@@ -35,7 +35,7 @@ def read_source(path: Path) -> dict[str, Any]:
     return _laid_over(other, source)
 
 
-def _missing(base: Source, source: Source) -> list[str]:
+def _missing(base: ModelSource, source: ModelSource) -> list[str]:
     """Return the intents and samples that a source means to change and its base does not have."""
     changed = source.get("intents", {})
     gone = [
@@ -47,7 +47,7 @@ def _missing(base: Source, source: Source) -> list[str]:
     return [*(name for name in changed if name not in base["intents"]), *gone]
 
 
-def _laid_over(base: Source, source: Source) -> dict[str, Any]:
+def _laid_over(base: ModelSource, source: ModelSource) -> dict[str, Any]:
     intents = dict(base["intents"])
     for name, more in source.get("intents", {}).items():
         kept = [one for one in intents[name].get("samples", ()) if one not in more.get("without", ())]
@@ -63,7 +63,7 @@ def _read(path: Path) -> dict[str, Any]:
         raise InputError(f"{path}: {error}") from error
 
 
-def build_model(source: Source, catalog: Catalog) -> dict[str, Any]:
+def build_model(source: ModelSource, catalog: Catalog) -> dict[str, Any]:
     """Return the model as Alexa takes it (`interactionModel.languageModel`), in the catalogue's locale."""
     model = {
         "invocationName": source["invocation_name"],

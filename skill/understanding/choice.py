@@ -37,14 +37,14 @@ class NothingFits:
 
 
 def choose(
-    catalog: Catalog, wanted: Wanted, past: tuple[str, ...], words: str | None = None
+    catalog: Catalog, wanted: Wanted, bought: tuple[str, ...], words: str | None = None
 ) -> Chosen | WhichBrand | NoneSuch | NothingFits:
     """Choose the product to offer for a reorder.
 
     Args:
         catalog: what is sold.
         wanted: brand and kind, as far as they were said; neither means "my usual".
-        past: product ids bought before, newest first.
+        bought: product ids bought before, newest first.
         words: how the product was named ("color ink"); a product that lacks one of them is not meant.
     """
     found = catalog.find(wanted)
@@ -52,7 +52,7 @@ def choose(
     if found and not fitting:
         return NoneSuch(instead=some(found))
     by_id = {product.product_id: product for product in fitting}
-    usual = next((by_id[product_id] for product_id in past if product_id in by_id), None)
+    usual = next((by_id[product_id] for product_id in bought if product_id in by_id), None)
     if usual is not None:
         return Chosen(product=usual, usual=True)
     if (wanted == Wanted() and not words) or not found:

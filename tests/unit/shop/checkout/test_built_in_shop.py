@@ -14,8 +14,8 @@ from shop.catalog import Catalog
 from shop.checkout.built_in import BuiltInShop
 from shop.checkout.session import (
     Buyer,
+    CheckoutMessage,
     CheckoutSession,
-    Message,
     MessageType,
     Severity,
     Status,
@@ -102,10 +102,10 @@ def test_an_id_that_is_ours_but_for_some_letters_is_refused(shop: BuiltInShop, m
 
 
 def test_what_only_the_buyer_can_mend_is_escalated_and_what_we_can_is_not() -> None:
-    def error(severity: Severity) -> Message:
-        return Message(type=MessageType.ERROR, code="x", path="$", content="", severity=severity)
+    def error(severity: Severity) -> CheckoutMessage:
+        return CheckoutMessage(type=MessageType.ERROR, code="x", path="$", content="", severity=severity)
 
-    warning = Message(type=MessageType.WARNING, code="x", path="$", content="")
+    warning = CheckoutMessage(type=MessageType.WARNING, code="x", path="$", content="")
     assert status_for([warning]) is Status.READY_FOR_COMPLETE
     assert status_for([warning, error(Severity.RECOVERABLE)]) is Status.INCOMPLETE
     assert (
