@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ledger.records import Action, Outcome
 from tests.factories.conversation import Talk
 
@@ -13,28 +15,27 @@ def test_a_research_question_answered_by_a_brand_stays_research(talk: Talk) -> N
     assert talk.actions == [Action.RESEARCH, Action.RESEARCH]
 
 
-def test_a_research_question_answered_by_the_products_words_stays_research(talk: Talk) -> None:
-    talk("U: tell me about dog food", intent="ResearchIntent", product="dog food")
-    talk("U: the puppy food", intent="ReorderIntent", product="puppy food")
-    talk.hears("A: Nuzzlo puppy food: …")
-
-
-def test_another_subject_instead_of_a_choice_is_research_too(talk: Talk) -> None:
-    talk("U: tell me about coffee", intent="ResearchIntent", product="coffee")
-    talk("U: dog food", intent="ReorderIntent", product="dog food")
-    talk.hears("A: For dog food I have …Which one would you like to hear about?")
-
-
-def test_what_would_you_like_to_know_about_is_answered_by_a_product(talk: Talk) -> None:
-    talk("U: tell me about", intent="ResearchIntent")
-    talk("U: flour", intent="ReorderIntent", product="flour")
-    talk.hears("A: For flour I have …Which one would you like to hear about?")
-
-
-def test_what_would_you_like_to_order_is_answered_by_a_product(talk: Talk) -> None:
-    talk("U: my usual", intent="ReorderIntent")
-    talk("U: coffee", intent="ReorderIntent", product="coffee")
-    talk.hears("A: For coffee I have Caffarro, Morning Jorv, or Ruxton Roast. Which brand would you like?")
+@pytest.mark.parametrize(
+    ("intent", "about", "said", "heard"),
+    [
+        ("ResearchIntent", "dog food", "puppy food", "A: Nuzzlo puppy food: …"),
+        ("ResearchIntent", "coffee", "dog food", "A: For dog food I have …Which one would you like to hear about?"),
+        ("ResearchIntent", None, "flour", "A: For flour I have …Which one would you like to hear about?"),
+        (
+            "ReorderIntent",
+            None,
+            "coffee",
+            "A: For coffee I have Caffarro, Morning Jorv, or Ruxton Roast. Which brand would you like?",
+        ),
+    ],
+    ids=["one of those listed", "another subject", "what to know about", "what to order"],
+)
+def test_a_product_that_answers_a_question_keeps_what_it_was_asked_for(
+    talk: Talk, intent: str, about: str | None, said: str, heard: str
+) -> None:
+    talk("U: ...", intent=intent, **({"product": about} if about else {}))
+    talk(f"U: {said}", intent="ReorderIntent", product=said)
+    talk.hears(heard)
 
 
 def test_what_should_i_send_is_answered_by_a_product_and_then_by_a_brand(talk: Talk) -> None:
@@ -82,13 +83,19 @@ def test_a_no_to_a_brand_list_does_not_bar_a_brand_said_by_its_name(talk: Talk) 
     talk.hears("A: I have Ruxton Roast House ground coffee, …")
 
 
-def test_which_brand_is_answered_by_what_tells_the_products_apart(talk: Talk) -> None:
-    talk("U: order detergent", intent="ReorderIntent", product="detergent")
-    talk("U: the free one", intent="ReorderIntent", product="free")
-    talk.hears("A: I have Tidewell Free & Pure laundry detergent, …")
-    talk("U: order printer ink", intent="ReorderIntent", product="printer ink")
-    talk("U: the color one", intent="ReorderIntent", brand="color")
-    talk.hears("A: I have Inkwright Color ink 41, …")
+@pytest.mark.parametrize(
+    ("kind", "slots", "heard"),
+    [
+        ("detergent", {"product": "free"}, "A: I have Tidewell Free & Pure laundry detergent, …"),
+        ("printer ink", {"brand": "color"}, "A: I have Inkwright Color ink 41, …"),
+    ],
+)
+def test_which_brand_is_answered_by_what_tells_the_products_apart(
+    talk: Talk, kind: str, slots: dict[str, str], heard: str
+) -> None:
+    talk(f"U: order {kind}", intent="ReorderIntent", product=kind)
+    talk("U: the ... one", intent="ReorderIntent", **slots)
+    talk.hears(heard)
 
 
 def test_another_variant_of_what_is_offered_can_be_asked_for_by_its_word(talk: Talk) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ledger.records import Action, Outcome, Stage
 from tests.factories.conversation import Talk
 
@@ -87,19 +89,24 @@ def test_words_that_are_no_need_but_a_product_are_taken_as_the_product(talk: Tal
     talk.hears("A: Morning Jorv cold brew concentrate: One bottle makes eight glasses of iced coffee. …")
 
 
-def test_a_wish_that_no_product_of_the_brand_fills_still_tells_about_the_brand(talk: Talk) -> None:
-    talk("U: is Inkwright good for hard water", intent="ResearchIntent", brand="ink wright", need="hard water")
-    talk.hears("A: Inkwright Black ink 41: …")
-
-
-def test_a_product_that_serves_no_such_need_is_not_recommended_for_it(talk: Talk) -> None:
-    talk("U: what soup is good for hard water", intent="ResearchIntent", product="soup", need="hard water")
-    talk.hears("A: Sorry, I know nothing about soup for hard water yet. What else would you like to know about?")
-
-
-def test_one_product_named_in_full_is_told_about_at_once(talk: Talk) -> None:
-    talk("U: tell me about bread flour", intent="ResearchIntent", product="gluten-free flour")
-    talk.hears("A: Marlow Mills gluten-free flour: You can use it cup for cup in place of wheat flour. …")
+@pytest.mark.parametrize(
+    ("slots", "heard"),
+    [
+        ({"brand": "ink wright", "need": "hard water"}, "A: Inkwright Black ink 41: …"),
+        (
+            {"product": "soup", "need": "hard water"},
+            "A: Sorry, I know nothing about soup for hard water yet. What else would you like to know about?",
+        ),
+        (
+            {"product": "gluten-free flour"},
+            "A: Marlow Mills gluten-free flour: You can use it cup for cup in place of wheat flour. …",
+        ),
+    ],
+    ids=["a brand none of whose products fills the wish", "a product that serves no such need", "one named in full"],
+)
+def test_what_is_told_is_what_the_facts_say_of_what_was_named(talk: Talk, slots: dict[str, str], heard: str) -> None:
+    talk("U: ...", intent="ResearchIntent", **slots)
+    talk.hears(heard)
 
 
 def test_words_in_the_category_slot_that_are_no_category_are_heard_as_a_brand(talk: Talk) -> None:
