@@ -46,6 +46,29 @@ class DynamoTable:
         """Put one item; False when its condition said no."""
         return self._call(lambda: self.client.put_item(**put)) is not None
 
+    def keyed(self, key: Item, condition: str) -> Item:
+        """Return what a transaction asks of the item under a (typed) key, on a condition."""
+        return {"TableName": self._name, "Key": key, "ConditionExpression": condition}
+
+    def update(self, key: table.Key, change: str, condition: str, values: Mapping[str, Any]) -> Item | None:
+        """Change an item in place and return it as it is then; None when its condition said no."""
+        asked: Any = {
+            **self.keyed(typed({table.PK: key[0], table.SK: key[1]}), condition),
+            "UpdateExpression": change,
+            "ExpressionAttributeValues": values,
+            "ReturnValues": "ALL_NEW",
+        }
+        changed = self._call(lambda: self.client.update_item(**asked))
+        return None if changed is None else changed["Attributes"]
+
+    def commit(self, actions: Sequence[Item]) -> bool:
+        """Run all actions of a transaction or none; False when the condition of any said no."""
+        asked: Any = list(actions)
+        try:
+            return self._call(lambda: self.client.transact_write_items(TransactItems=asked)) is not None
+        except RecordConflict:
+            return False
+
     def write_together(self, puts: Sequence[Item]) -> bool:
         """Put all items or none; False when the first was there already.
 

@@ -64,16 +64,37 @@ def order(record: Order, customer: str, shards: Shards) -> Item:
     )
 
 
-def outbox(record: Order, shards: Shards) -> Item:
-    """Return the entry that waits until the merchant has the order."""
+def outbox(record: Order, shards: Shards, *, checkout: str | None = None, free_at: datetime | None = None) -> Item:
+    """Return the entry that waits until the merchant has the order.
+
+    Args:
+        record: the order.
+        shards: over how many keys entries are spread.
+        checkout: the merchant's own checkout session, where it has one.
+        free_at: until when whoever placed the order tells the merchant itself; by default it does not.
+    """
+    entry: dict[str, Any] = {
+        table.PK: table.order_key(record.order_id),
+        table.SK: "OUTBOX",
+        table.GSI1PK: table.outbox_key(table.shard_of(record.order_id, shards.outbox)),
+        table.GSI1SK: f"{rfc3339(record.placed_at)}#{record.order_id}",
+        "order_id": record.order_id,
+        "free_at": rfc3339(free_at or record.placed_at),
+    }
+    return typed(entry if checkout is None else entry | {"checkout": checkout})
+
+
+def notice(record: Order, reason: str, customer: str) -> Item:
+    """Return what the customer is told of an order at the next turn: it lies beside the order in the index."""
+    beside = table.time_key("OR", record.placed_at, record.order_id)
     return typed(
         {
             table.PK: table.order_key(record.order_id),
-            table.SK: "OUTBOX",
-            table.GSI1PK: table.outbox_key(table.shard_of(record.order_id, shards.outbox)),
-            table.GSI1SK: f"{rfc3339(record.placed_at)}#{record.order_id}",
+            table.SK: table.NOTICE,
+            table.GSI1PK: table.customer_key(customer),
+            table.GSI1SK: f"{beside}#{table.NOTICE}",
             "order_id": record.order_id,
-            "body": to_json(record),
+            "body": reason,
         }
     )
 

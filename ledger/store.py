@@ -17,6 +17,7 @@ from ledger import items, table
 from ledger.dynamo import DynamoTable
 from ledger.encoding import AnyRecord, from_json, to_json
 from ledger.items import Item, ttl, typed
+from ledger.outbox import Notice, Outbox, Purchases, Refusal
 from ledger.records import Choice, Consent, Order, Touchpoint
 from ledger.table import Shards
 
@@ -71,6 +72,7 @@ class Ledger:
         self._table = DynamoTable(make_client, table_name)
         self.shards = shards
         self._marked: set[str] = set()
+        self.outbox = Outbox(self._table, shards)
 
     @property
     def client(self) -> DynamoDBClient:
@@ -99,13 +101,23 @@ class Ledger:
 
     # -- orders ------------------------------------------------------------------------------------------------
 
-    def place_order(self, order: Order, touchpoint: Touchpoint, *, customer: str) -> bool:
+    def place_order(
+        self,
+        order: Order,
+        touchpoint: Touchpoint,
+        *,
+        customer: str,
+        checkout: str | None = None,
+        free_at: datetime | None = None,
+    ) -> bool:
         """Write order, purchase touchpoint and outbox entry together, or nothing.
 
         Args:
             order: must not exist; its id depends on user and draft, so that a repeated yes meets itself.
             touchpoint: the turn that bought it.
             customer: the user's pseudonym, under which the customer's own orders are found again.
+            checkout: the merchant's own checkout session, where it has one.
+            free_at: until when the caller tells the merchant itself; by default the outbox does at once.
 
         Returns:
             True if placed now; False if this order was there already.
@@ -117,7 +129,7 @@ class Ledger:
         entries = [
             self._table.put(items.order(order, customer, self.shards), _IS_NEW),
             self._table.put(items.touchpoint(touchpoint, self.shards), _IS_NEW),
-            self._table.put(items.outbox(order, self.shards), _IS_NEW),
+            self._table.put(items.outbox(order, self.shards, checkout=checkout, free_at=free_at), _IS_NEW),
             *self._heard(touchpoint),
         ]
         return self._table.write_together(entries)
@@ -153,24 +165,30 @@ class Ledger:
         """Return one order, or None."""
         return self._record(table.order_key(order_id), "OR", Order)
 
-    def outbox(self) -> Iterator[str]:
-        """Yield the ids of orders that wait to be told to the merchant, oldest first."""
-        from heapq import merge  # late: a voice turn tells nobody
-
-        shards = (self._table.query(table.BY_CUSTOMER, table.outbox_key(n)) for n in range(self.shards.outbox))
-        for item in merge(*shards, key=lambda waiting: waiting[table.GSI1SK]["S"]):
-            yield item["order_id"]["S"]
-
-    def sent(self, order_id: str) -> None:
-        """Note that the merchant has the order: its outbox entry goes."""
-        self._table.delete(table.order_key(order_id), "OUTBOX")
-
     # -- by customer and by day --------------------------------------------------------------------------------
 
     def orders_of(self, customer: str, *, newest_first: bool = True) -> Iterator[Order]:
         """Yield a customer's orders, page by page."""
         for item in self._of_customer(customer, "OR#", newest_first=newest_first):
-            yield from_json(item["body"]["S"], Order)
+            if item[table.SK]["S"] == "OR":
+                yield from_json(item["body"]["S"], Order)
+
+    def purchases_of(self, customer: str, most: int) -> Purchases:
+        """Return a customer's newest orders, at most so many, with what it has yet to hear of them, in one read."""
+        orders: list[Order] = []
+        notices: list[Notice] = []
+        for item in self._of_customer(customer, "OR#", newest_first=True):
+            if item[table.SK]["S"] == "OR":
+                orders.append(from_json(item["body"]["S"], Order))
+            else:
+                notices.append(Notice(order_id=item["order_id"]["S"], reason=Refusal(item["body"]["S"])))
+            if len(orders) == most:
+                break
+        return Purchases(orders=tuple(orders), notices=tuple(notices))
+
+    def told(self, notice: Notice) -> None:
+        """Note that the customer has heard it: it leaves the index, and is not told again."""
+        self.put_document(table.order_key(notice.order_id), table.NOTICE, notice.reason)
 
     def touchpoints_of(self, customer: str, *, newest_first: bool = True) -> Iterator[Touchpoint]:
         """Yield a customer's touchpoints (or a session's, by its key), page by page."""

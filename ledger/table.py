@@ -4,7 +4,8 @@ item          PK                SK          GSI1PK         GSI1SK       GSI2PK  
 touchpoint    TP#<id>           TP          CU#<customer>  TP#<time>    DAY#<day>#<n>    TP#<time>
 heard words   TP#<id>           HEARD                                                                90 days
 order         OR#<id>           OR          CU#<customer>  OR#<time>    DAY#<day>#<n>    OR#<time>
-outbox        OR#<id>           OUTBOX      OUTBOX[#<n>]   <time>                                    until sent
+outbox        OR#<id>           OUTBOX      OUTBOX[#<n>]   <time>                                    until settled
+notice        OR#<id>           NOTICE      CU#<customer>  OR#<time>                                 until told
 delivery      OR#<id>           DELIVERY                                                             7 days
 match keys    OR#<id>           MATCH                                                                90 days
 hand-off      HO#<token>        HO                                                                   30 days
@@ -26,10 +27,12 @@ allows no more. <time> is RFC 3339 with a fixed width and the record's id behind
 a shard (`Shards`): what many writers write at once is spread, so that one busy day is not one hot partition. MONTHS
 names the months that hold anything, so that whoever reads by day need not guess where to begin.
 
-Delivery is what placing and receipts need in the clear, encrypted; match keys are what receivers match people by,
-encrypted; a summary is what a voice turn wants to know of a customer, in one item; an assignment is a household's arm
-of an experiment (<unit>: its account, else its user); a schedule is when a subscription is due next; a device's state
-is its last reading; a tombstone says what was erased when, and stays longer than every copy of it.
+A notice is what the customer has yet to hear of an order that the merchant refused: it lies behind the order in the
+index, so that whoever reads the orders reads it too. Delivery is what placing and receipts need in the clear,
+encrypted; match keys are what receivers match people by, encrypted; a summary is what a voice turn wants to know of a
+customer, in one item; an assignment is a household's arm of an experiment (<unit>: its account, else its user); a
+schedule is when a subscription is due next; a device's state is its last reading; a tombstone says what was erased
+when, and stays longer than every copy of it.
 """
 
 from __future__ import annotations
@@ -49,6 +52,7 @@ BY_CUSTOMER, GSI1PK, GSI1SK = "by_customer", "GSI1PK", "GSI1SK"
 BY_DAY, GSI2PK, GSI2SK = "by_day", "GSI2PK", "GSI2SK"
 KEYS_OF = {None: (PK, SK), BY_CUSTOMER: (GSI1PK, GSI1SK), BY_DAY: (GSI2PK, GSI2SK)}  # None: the table itself
 TTL = "expires_at"
+NOTICE = "NOTICE"
 
 Key = tuple[str, str]  # partition and sort key of an item that no index holds
 IndexedKeys = dict[str, str]  # the same, and the item's place in the indexes, by attribute
@@ -75,9 +79,9 @@ class Shards:
 FEW = Shards(days=4, outbox=1, months=1)
 # For 50,000 turns a second, one in twenty a purchase, and at most 500 write units a second on a key (DynamoDB stops at
 # 1,000). A touchpoint or order of 1-2 kB costs two units in an index: 105,000 a second over the shards of a day are
-# 205 each, 300 in a bad second. Orders enter and leave the outbox: 10,000 over 64 are 160 each. A month begins in all
-# (5,000) processes at once: 5,000 over 16 are 310 each. Reading a day asks for 512 partitions: half a read unit for an
-# empty one, some 10,000 units (a quarter of a US cent) for a month; the outbox 64, the months 16.
+# 205 each, 300 in a bad second. Orders enter the outbox, are tried and leave: 7,500 over 64 are 120 each. A month
+# begins in all (5,000) processes at once: 5,000 over 16 are 310 each. Reading a day asks for 512 partitions: half a
+# read unit for an empty one, some 10,000 units (a quarter of a US cent) for a month; the outbox 64, the months 16.
 MANY = Shards(days=512, outbox=64, months=16)
 
 

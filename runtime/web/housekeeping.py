@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
+from base.clock import Clock, system_clock
 from base.errors import StoreError
 from base.settings import Settings
+from ledger.outbox import Attempt, Confirmed
 from ledger.records import Order
 from ledger.spool import FileSpool
 from ledger.store import Ledger
@@ -42,6 +44,7 @@ class Housekeeping:
     ledger: Ledger
     merchant: Merchant | None  # None: the table's stream tells the merchant, not this server
     spool: FileSpool | None
+    clock: Clock = system_clock
 
     def round(self) -> None:
         """Drain the spool, then the outbox; what cannot be done now is left for the next round."""
@@ -57,12 +60,12 @@ class Housekeeping:
         told = 0
         if self.merchant is None:
             return told
-        for order_id in list(self.ledger.outbox()):
-            order = self.ledger.order(order_id)
-            if order is not None:
-                self.merchant.tell(order)
-            self.ledger.sent(order_id)
-            told += 1
+        for waiting in list(self.ledger.outbox.waiting()):
+            attempt = self.ledger.outbox.attempt(waiting.order_id, self.clock())
+            if isinstance(attempt, Attempt):
+                self.merchant.tell(attempt.order)
+                self.ledger.outbox.settle(waiting.order_id, Confirmed(), self.clock())
+                told += 1
         return told
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from base.errors import RecordConflict, StoreUnavailable
 from ledger.encoding import content_hash
 from ledger.items import customer_of
+from ledger.outbox import Notice, Purchases
 from ledger.recorder import Kept
 from ledger.records import Choice, Consent, Order, Touchpoint
 from ledger.records.handoff import Handoff
 from ledger.store import DayRecords, Ledger, joined
 from ledger.table import month_of
+from tests.factories.memory_outbox import Entry, MemoryOutbox
 
 
 class MemoryLedger(Ledger):
@@ -30,7 +33,8 @@ class MemoryLedger(Ledger):
         self.accounts: dict[str, str] = {}
         self.documents: dict[tuple[str, str], str] = {}
         self.events: set[str] = set()
-        self.waiting: list[str] = []
+        self.notices: dict[str, Notice] = {}
+        self.outbox = MemoryOutbox(self)  # type: ignore[assignment]
         self.away = False
         self.reached = 0  # how often it was asked for anything
         self.refuses_orders = False
@@ -41,13 +45,13 @@ class MemoryLedger(Ledger):
     def _no_client() -> Any:
         raise AssertionError("a test in memory must not make a client")
 
-    def _reach(self) -> None:
+    def reach(self) -> None:
         self.reached += 1
         if self.away:
             raise StoreUnavailable("the table is away")
 
     def append_touchpoint(self, touchpoint: Touchpoint) -> bool:
-        self._reach()
+        self.reach()
         known = self.touchpoints.get(touchpoint.touchpoint_id)
         if known is not None and known.received_at <= touchpoint.received_at:
             return False
@@ -55,22 +59,30 @@ class MemoryLedger(Ledger):
         return True
 
     def touchpoint(self, touchpoint_id: str) -> Touchpoint | None:
-        self._reach()
+        self.reach()
         found = self.touchpoints.get(touchpoint_id)
         return None if found is None else replace(found, heard=None)
 
     def heard(self, touchpoint_id: str) -> str | None:
-        self._reach()
+        self.reach()
         found = self.touchpoints.get(touchpoint_id)
         return None if found is None else found.heard
 
     def touchpoints_of(self, customer: str, *, newest_first: bool = True) -> Iterator[Touchpoint]:
-        self._reach()
+        self.reach()
         mine = [found for found in self.touchpoints.values() if customer_of(found) == customer]
         yield from sorted(mine, key=lambda found: found.occurred_at, reverse=newest_first)
 
-    def place_order(self, order: Order, touchpoint: Touchpoint, *, customer: str) -> bool:
-        self._reach()
+    def place_order(
+        self,
+        order: Order,
+        touchpoint: Touchpoint,
+        *,
+        customer: str,
+        checkout: str | None = None,
+        free_at: datetime | None = None,
+    ) -> bool:
+        self.reach()
         if self.refuses_orders:
             raise StoreUnavailable("throttled")
         if order.order_id in self.orders:
@@ -79,7 +91,8 @@ class MemoryLedger(Ledger):
             raise RecordConflict("the turn was written before without its order; not placed")
         self.orders[order.order_id] = (customer, order)
         self.touchpoints[touchpoint.touchpoint_id] = touchpoint
-        self.waiting.append(order.order_id)
+        entry = Entry(since=order.placed_at, free_at=free_at or order.placed_at, checkout=checkout)
+        self.outbox.entries[order.order_id] = entry
         self.away = self.away_after_order
         if self.loses_reply:
             self.loses_reply = False
@@ -87,7 +100,7 @@ class MemoryLedger(Ledger):
         return True
 
     def put_order(self, order: Order, *, customer: str | None = None, event: str | None = None) -> bool:
-        self._reach()
+        self.reach()
         if event is not None and event in self.events:
             return False
         self.events |= set() if event is None else {event}
@@ -100,19 +113,11 @@ class MemoryLedger(Ledger):
         return True
 
     def order(self, order_id: str) -> Order | None:
-        self._reach()
+        self.reach()
         return self.orders[order_id][1] if order_id in self.orders else None
 
-    def outbox(self) -> Iterator[str]:
-        self._reach()
-        yield from sorted(self.waiting, key=lambda order_id: (self.orders[order_id][1].placed_at, order_id))
-
-    def sent(self, order_id: str) -> None:
-        self._reach()
-        self.waiting = [waiting for waiting in self.waiting if waiting != order_id]
-
     def day_shard(self, day: date, shard: int) -> DayRecords:
-        self._reach()
+        self.reach()
         records = (
             [replace(found, heard=None) for found in self.touchpoints.values() if found.occurred_at.date() == day],
             [found for _, found in self.orders.values() if found.placed_at.date() == day],
@@ -120,26 +125,35 @@ class MemoryLedger(Ledger):
         return joined([DayRecords(touchpoints=tuple(records[0]), orders=tuple(records[1]))] if shard == 0 else [])
 
     def months(self) -> tuple[str, ...]:
-        self._reach()
+        self.reach()
         moments = [found.occurred_at for found in self.touchpoints.values()]
         moments += [found.placed_at for _, found in self.orders.values()]
         return tuple(sorted({month_of(moment) for moment in moments}))
 
     def orders_of(self, customer: str, *, newest_first: bool = True) -> Iterator[Order]:
-        self._reach()
+        self.reach()
         mine = [order for owner, order in self.orders.values() if owner == customer]
         yield from sorted(mine, key=lambda order: order.placed_at, reverse=newest_first)
 
+    def purchases_of(self, customer: str, most: int) -> Purchases:
+        newest = tuple(islice(self.orders_of(customer), most))
+        notices = tuple(self.notices[order.order_id] for order in newest if order.order_id in self.notices)
+        return Purchases(orders=newest, notices=notices)
+
+    def told(self, notice: Notice) -> None:
+        self.reach()
+        self.notices.pop(notice.order_id, None)
+
     def put_handoff(self, handoff: Handoff) -> None:
-        self._reach()
+        self.reach()
         self.handoffs[handoff.token] = handoff
 
     def handoff(self, token: str) -> Handoff | None:
-        self._reach()
+        self.reach()
         return self.handoffs.get(token)
 
     def decide(self, choice: Choice) -> None:
-        self._reach()
+        self.reach()
         account = choice.account or self.accounts.get(choice.customer)
         if account is not None:
             self.accounts[choice.customer] = account
@@ -149,19 +163,19 @@ class MemoryLedger(Ledger):
                 self.decided[owner] = choice.decided_at
 
     def account(self, customer: str) -> str | None:
-        self._reach()
+        self.reach()
         return self.accounts.get(customer)
 
     def consent(self, customer: str) -> Consent:
-        self._reach()
+        self.reach()
         return self.consents.get(customer, Consent())
 
     def put_document(self, partition: str, kind: str, body: str, *, expires: datetime | None = None) -> None:
-        self._reach()
+        self.reach()
         self.documents[partition, kind] = body
 
     def document(self, partition: str, kind: str) -> str | None:
-        self._reach()
+        self.reach()
         return self.documents.get((partition, kind))
 
 

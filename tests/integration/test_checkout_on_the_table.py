@@ -13,6 +13,7 @@ from runtime.embedded_aws.local import LocalAws
 from shop.checkout.built_in import BuiltInShop
 from shop.checkout.session import Status
 from tests.factories.checkout import COFFEE, DETERGENT, built_in_shop, completed, created, placed
+from tests.factories.outbox import waiting_in
 from tests.factories.records import MORNING, touchpoint
 
 pytestmark = pytest.mark.integration
@@ -58,7 +59,7 @@ def test_two_lines_are_one_order_with_one_touchpoint_and_one_outbox_entry(shop: 
     day = ledger.day(MORNING.date())
     assert day.orders == (result.order,)
     assert [touch.touchpoint_id for touch in day.touchpoints] == ["tp_1"]
-    assert list(ledger.outbox()) == ["vo_1"]
+    assert waiting_in(ledger) == ["vo_1"]
     assert [(line.product_id, line.quantity) for line in day.orders[0].lines] == [(COFFEE, 1), (DETERGENT, 2)]
     assert [order.order_id for order in ledger.orders_of("us_1")] == ["vo_1"]
 
@@ -77,7 +78,7 @@ def test_a_replay_meets_the_order_that_is_there(shop: BuiltInShop, ledger: Ledge
     again = placed(shop, session, touchpoint_id="tp_2")
     assert (again.order, again.session, again.new) == (first.order, first.session, False)
     assert len(ledger.day(MORNING.date()).orders) == 1
-    assert list(ledger.outbox()) == ["vo_1"]
+    assert waiting_in(ledger) == ["vo_1"]
 
 
 def test_an_order_whose_reply_was_lost_is_found_and_is_the_only_one(
@@ -87,7 +88,7 @@ def test_an_order_whose_reply_was_lost_is_found_and_is_the_only_one(
     result = placed(shop, created(shop, (COFFEE, 1), (DETERGENT, 2)))
     assert result.new
     assert ledger.day(MORNING.date()).orders == (result.order,)
-    assert list(ledger.outbox()) == ["vo_1"]
+    assert waiting_in(ledger) == ["vo_1"]
 
 
 def test_a_turn_written_before_places_no_line_of_the_order(shop: BuiltInShop, ledger: Ledger) -> None:
@@ -95,7 +96,7 @@ def test_a_turn_written_before_places_no_line_of_the_order(shop: BuiltInShop, le
     with pytest.raises(NotPlaced):
         completed(shop, created(shop, (COFFEE, 1), (DETERGENT, 2)))
     assert ledger.day(MORNING.date()).orders == ()
-    assert list(ledger.outbox()) == []
+    assert waiting_in(ledger) == []
 
 
 def test_a_completed_session_is_read_from_its_order(shop: BuiltInShop) -> None:

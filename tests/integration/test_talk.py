@@ -13,6 +13,7 @@ from base.settings import Settings
 from ledger.wiring import open_ledger
 from runtime.embedded_aws.local import LocalAws
 from runtime.talk.utterances import Resolver
+from tests.factories.outbox import waiting_in
 
 pytestmark = pytest.mark.integration
 
@@ -38,7 +39,7 @@ def test_a_reorder_from_a_pipe_ends_in_an_order(aws: LocalAws, table: str, tmp_p
     assert lines[0] == "You: open harbor pantry"
     assert [line.split(":")[0] for line in lines if not line.startswith(" ")] == ["You", "Alexa"] * 3
     ledger = open_ledger(Settings(endpoint=aws.endpoint, table=table))
-    assert len(list(ledger.outbox())) == 1
+    assert len(waiting_in(ledger)) == 1
 
 
 def test_the_example_catalogue_in_pounds_is_sold_in_pounds(

@@ -16,6 +16,7 @@ from ledger.wiring import open_ledger
 from runtime.embedded_aws.local import LocalAws
 from skill.app import build_skill
 from tests.factories.envelopes import access_token, envelope, intent, request
+from tests.factories.outbox import waiting_in
 from tests.factories.records import MORNING
 
 pytestmark = pytest.mark.integration
@@ -62,7 +63,7 @@ def test_a_misheard_reorder_is_bought_and_stands_in_the_table_with_its_outbox_en
     assert "Ruxton Roast House ground coffee" in kitchen.says("ReorderIntent", brand="ruckston", product="coffee")
     assert "Done. I ordered" in kitchen.says("AMAZON.YesIntent")
     (order,) = kitchen.orders
-    assert list(kitchen.ledger.outbox()) == [order.order_id]
+    assert waiting_in(kitchen.ledger) == [order.order_id]
     assert [touch.order_id for touch in kitchen.touchpoints if touch.order_id] == [order.order_id]
     assert len(kitchen.touchpoints) == 2
     first = next(touch for touch in kitchen.touchpoints if touch.order_id is None)

@@ -16,6 +16,7 @@ from base.errors import RecordConflict
 from ledger import table as keys
 from ledger.encoding import content_hash, to_json
 from ledger.items import typed
+from ledger.outbox import LEASE, Attempt, Busy, Confirmed, Notice, Purchases, Refusal, Refused, Waiting
 from ledger.records import Choice, Consent, Grant, Identity, OrderStatus
 from ledger.records.handoff import Handoff
 from ledger.spool import FileSpool
@@ -24,6 +25,7 @@ from ledger.table import Shards
 from runtime.embedded_aws.template import table_definition
 from runtime.ledger_source import read_span
 from tests.factories.memory import MemoryLedger
+from tests.factories.outbox import waiting_in
 from tests.factories.records import GRANTED, MORNING, order, touchpoint
 
 DENIED = Consent(measurement=Grant.DENIED)
@@ -52,7 +54,7 @@ class LedgerPromises:
         assert ledger.place_order(order(), touchpoint(order_id="or_1"), customer="us_1")
         assert ledger.order("or_1") == order()
         assert ledger.touchpoint("tp_1") == touchpoint(order_id="or_1")
-        assert list(ledger.outbox()) == ["or_1"]
+        assert waiting_in(ledger) == ["or_1"]
 
     def test_a_repeated_yes_places_one_order(self, ledger: Ledger) -> None:
         assert ledger.place_order(order(), touchpoint("tp_1"), customer="us_1")
@@ -66,14 +68,57 @@ class LedgerPromises:
         with pytest.raises(RecordConflict):
             ledger.place_order(order(), touchpoint("tp_1"), customer="us_1")
         assert ledger.order("or_1") is None
-        assert list(ledger.outbox()) == []
+        assert waiting_in(ledger) == []
 
-    def test_a_sent_order_leaves_the_outbox_and_stays_in_the_ledger(self, ledger: Ledger) -> None:
+    def test_an_order_is_tried_by_one_at_a_time_and_by_another_when_that_one_died(self, ledger: Ledger) -> None:
+        ledger.place_order(order(), touchpoint(), customer="us_1", checkout="chk_1")
+        first = ledger.outbox.attempt("or_1", MORNING)
+        assert first == Attempt(order=order(), checkout="chk_1", number=1)
+        assert ledger.outbox.attempt("or_1", MORNING + LEASE / 2) == Busy(free_at=MORNING + LEASE)
+        second = ledger.outbox.attempt("or_1", MORNING + LEASE)
+        assert second == Attempt(order=order(), checkout="chk_1", number=2)
+        ledger.outbox.postpone(first, MORNING)  # the one that was thought dead comes too late to say anything
+        assert ledger.outbox.attempt("or_1", MORNING + LEASE) == Busy(free_at=MORNING + 2 * LEASE)
+
+    def test_whoever_places_an_order_may_tell_the_merchant_first(self, ledger: Ledger) -> None:
+        until = MORNING + timedelta(seconds=10)
+        ledger.place_order(order(), touchpoint(), customer="us_1", free_at=until)
+        assert ledger.outbox.attempt("or_1", MORNING) == Busy(free_at=until)
+        assert list(ledger.outbox.waiting()) == [Waiting(order_id="or_1", since=MORNING, free_at=until)]
+
+    def test_a_try_that_came_to_nothing_is_due_when_it_says(self, ledger: Ledger) -> None:
         ledger.place_order(order(), touchpoint(), customer="us_1")
-        ledger.sent("or_1")
-        ledger.sent("or_1")
-        assert list(ledger.outbox()) == []
-        assert ledger.order("or_1") is not None
+        attempt = ledger.outbox.attempt("or_1", MORNING)
+        later = MORNING + timedelta(hours=1)
+        ledger.outbox.postpone(attempt, later)
+        assert ledger.outbox.attempt("or_1", MORNING + LEASE) == Busy(free_at=later)
+        assert waiting_in(ledger) == ["or_1"]
+
+    def test_an_order_the_merchant_took_bears_its_id_there_and_waits_no_longer(self, ledger: Ledger) -> None:
+        ledger.place_order(order(), touchpoint(), customer="us_1")
+        taken = order(merchant_order_id="#1001")
+        assert ledger.outbox.settle("or_1", Confirmed(merchant_order_id="#1001"), MORNING) == taken
+        assert ledger.outbox.settle("or_1", Refused(reason=Refusal.DECLINED), MORNING) is None
+        assert ledger.outbox.attempt("or_1", MORNING + timedelta(days=1)) is None
+        assert (waiting_in(ledger), list(ledger.orders_of("us_1"))) == ([], [taken])
+
+    def test_an_order_the_merchant_refused_is_cancelled_and_its_customer_hears_it_once(self, ledger: Ledger) -> None:
+        ledger.place_order(order(), touchpoint(), customer="us_1")
+        at = MORNING + timedelta(hours=1)
+        ledger.outbox.settle("or_1", Refused(reason=Refusal.SOLD_OUT), at)
+        cancelled = order(status=OrderStatus.CANCELLED, cancelled_at=at, received_at=at)
+        notice = Notice(order_id="or_1", reason=Refusal.SOLD_OUT)
+        assert list(ledger.orders_of("us_1")) == [cancelled]
+        assert ledger.purchases_of("us_1", 20) == Purchases(orders=(cancelled,), notices=(notice,))
+        ledger.told(notice)
+        assert ledger.purchases_of("us_1", 20) == Purchases(orders=(cancelled,), notices=())
+
+    def test_an_order_of_which_the_shop_told_that_it_has_it_is_not_cancelled_by_a_refusal(self, ledger: Ledger) -> None:
+        ledger.place_order(order(), touchpoint(), customer="us_1")
+        shipped = order(merchant_order_id="#1001", received_at=MORNING + timedelta(hours=1))
+        ledger.put_order(shipped)
+        assert ledger.outbox.settle("or_1", Refused(reason=Refusal.DECLINED), MORNING) == shipped
+        assert ledger.purchases_of("us_1", 20) == Purchases(orders=(shipped,), notices=())
 
     def test_of_two_versions_of_an_order_the_latest_received_stays_in_any_order_of_arrival(
         self, ledger: Ledger
@@ -265,7 +310,7 @@ def test_what_version_1_wrote_is_found_under_its_old_keys(dynamodb: Any, moto_ta
     assert (ledger.touchpoint("tp_1"), ledger.order("or_1")) == (touch, bought)
     assert (list(ledger.touchpoints_of("us_1")), list(ledger.orders_of("us_1"))) == ([touch], [bought])
     assert ledger.day(MORNING.date()) == DayRecords(touchpoints=(touch,), orders=(bought,))
-    assert (ledger.months(), list(ledger.outbox())) == (("2026-11",), ["or_1"])
+    assert (ledger.months(), waiting_in(ledger)) == (("2026-11",), ["or_1"])
 
 
 def test_what_is_written_now_lies_beside_what_version_1_wrote(dynamodb: Any, moto_table: str) -> None:
@@ -275,7 +320,7 @@ def test_what_is_written_now_lies_beside_what_version_1_wrote(dynamodb: Any, mot
         at = MORNING + timedelta(seconds=n)
         ledger.place_order(order(f"or_{n:02}", placed_at=at), touchpoint(f"tp_{n:02}", occurred_at=at), customer="us_1")
     ids = [f"{n:02}" for n in range(2, 12)]
-    assert list(ledger.outbox()) == ["or_1", *(f"or_{n}" for n in ids)]
+    assert waiting_in(ledger) == ["or_1", *(f"or_{n}" for n in ids)]
     day = ledger.day(MORNING.date())
     assert [found.touchpoint_id for found in day.touchpoints] == ["tp_1", *(f"tp_{n}" for n in ids)]
     assert ledger.months() == ("2026-11",)

@@ -127,7 +127,7 @@ def test_the_cloud_spreads_its_keys_and_one_machine_does_not(aws: Aws, shards: t
 def test_no_key_is_written_more_than_500_units_in_a_second_of_50_000_turns() -> None:
     turn, bought = items.touchpoint(TURN, table.MANY), items.order(ORDER, "us_1", table.MANY)
     waiting = items.outbox(ORDER, table.MANY)
-    assert [write_units(item) for item in (turn, bought, waiting)] == [2, 2, 2]
+    assert [write_units(item) for item in (turn, bought, waiting)] == [2, 2, 1]
     units: Counter[str] = Counter()
     for n in range(TURNS_A_SECOND):
         at = table.index_keys("TP", MORNING, f"tp_{n:024x}", f"us_{n:024x}", table.MANY)
@@ -137,7 +137,7 @@ def test_no_key_is_written_more_than_500_units_in_a_second_of_50_000_turns() -> 
             at = table.index_keys("OR", MORNING, order_id, f"us_{n:024x}", table.MANY)
             units.update(dict.fromkeys((at[table.GSI1PK], at[table.GSI2PK]), write_units(bought)))
             entry = table.outbox_key(table.shard_of(order_id, table.MANY.outbox))
-            units[entry] += 2 * write_units(waiting)  # it comes and goes
+            units[entry] += 3 * write_units(waiting)  # it comes, is tried, and goes
     hottest, most = units.most_common(1)[0]
     assert most <= MOST_ON_A_KEY, hottest
     assert sum(units[table.outbox_key(shard)] for shard in range(table.MANY.outbox)) > 0

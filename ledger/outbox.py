@@ -1,0 +1,194 @@
+"""The outbox: orders that wait until the merchant has them, each tried by one at a time and settled once.
+
+An entry is committed with its order and goes when the merchant has taken or refused it: so the table, and no queue,
+says what is left to do. `free_at` of an entry is when it may be tried (again): an attempt puts it off by a lease, so
+that nobody else tries meanwhile, and whoever dies during one holds it up for no longer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from base.clock import parse_rfc3339, rfc3339
+from base.errors import StoreUnavailable
+from ledger import items, table
+from ledger.dynamo import DynamoTable
+from ledger.encoding import from_json
+from ledger.items import Item, typed
+from ledger.records import Order, OrderStatus
+from ledger.table import Shards
+
+LEASE = timedelta(seconds=60)  # longer than any attempt may take
+_ENTRY = "OUTBOX"
+_TRIES = 5  # a settlement meets another writer of the same order: a webhook, seldom twice
+_IS_FREE = "attribute_exists(PK) AND (attribute_not_exists(free_at) OR free_at <= :now)"
+
+
+class Refusal(StrEnum):
+    """Why a merchant did not take an order."""
+
+    SOLD_OUT = "sold_out"
+    PRICE_CHANGED = "price_changed"
+    ESCALATION = "escalation"  # only the buyer could go on, on the merchant's own page
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed:
+    """The merchant has the order, under an id of its own where it gave one."""
+
+    merchant_order_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """The merchant does not take the order, now or later."""
+
+    reason: Refusal
+
+
+Settlement = Confirmed | Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An order that waits, since when, and when it may be tried."""
+
+    order_id: str
+    since: datetime
+    free_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One try to tell the merchant, during which nobody else tries.
+
+    Attributes:
+        order: as it stands now.
+        checkout: the merchant's own checkout session, where it has one.
+        number: 1 for the first.
+    """
+
+    order: Order
+    checkout: str | None
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Busy:
+    """Somebody else tries, or it is too early."""
+
+    free_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What a customer has to be told of an order that was refused after it was placed."""
+
+    order_id: str
+    reason: Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purchases:
+    """A customer's newest orders, newest first, and what it has yet to hear of any of them."""
+
+    orders: tuple[Order, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+class Outbox:
+    """The entries of the one table. Raises StoreError as the ledger does; every method may be repeated."""
+
+    def __init__(self, requests: DynamoTable, shards: Shards) -> None:
+        self._table = requests
+        self._shards = shards
+
+    def waiting(self) -> Iterator[Waiting]:
+        """Yield what waits, oldest first."""
+        from heapq import merge  # late: a voice turn tells nobody
+
+        keys = (table.outbox_key(n) for n in range(self._shards.outbox))
+        shards = (self._table.query(table.BY_CUSTOMER, key) for key in keys)
+        for item in merge(*shards, key=lambda waiting: waiting[table.GSI1SK]["S"]):
+            since = parse_rfc3339(item[table.GSI1SK]["S"].partition("#")[0])
+            free_at = parse_rfc3339(item["free_at"]["S"]) if "free_at" in item else since
+            yield Waiting(order_id=item["order_id"]["S"], since=since, free_at=free_at)
+
+    def attempt(self, order_id: str, now: datetime) -> Attempt | Busy | None:
+        """Begin an attempt; None when the order is settled, or never was in the outbox."""
+        began = self._table.update(
+            (table.order_key(order_id), _ENTRY),
+            "SET free_at = :until ADD attempts :one",
+            _IS_FREE,
+            typed({":until": rfc3339(now + LEASE), ":now": rfc3339(now), ":one": 1}),
+        )
+        if began is None:
+            entry = self._table.get(table.order_key(order_id), _ENTRY)
+            return None if entry is None else Busy(free_at=parse_rfc3339(entry["free_at"]["S"]))
+        order, _ = self._order(order_id)
+        checkout = began.get("checkout", {}).get("S")
+        return Attempt(order=order, checkout=checkout, number=int(began["attempts"]["N"]))
+
+    def postpone(self, attempt: Attempt, until: datetime) -> None:
+        """End an attempt that came to nothing: the next is due at `until`; unless somebody took it over meanwhile."""
+        self._table.update(
+            (table.order_key(attempt.order.order_id), _ENTRY),
+            "SET free_at = :until",
+            "attempts = :number",
+            typed({":until": rfc3339(until), ":number": attempt.number}),
+        )
+
+    def settle(self, order_id: str, settlement: Settlement, now: datetime) -> Order | None:
+        """Let the order say what the merchant said, and its entry go, together.
+
+        Returns:
+            The order; None when it was settled before, which then stands.
+
+        Raises:
+            StoreUnavailable: it was not settled, or that could not be told: settle again.
+        """
+        for _ in range(_TRIES):
+            if self._table.get(table.order_key(order_id), _ENTRY) is None:
+                return None
+            order, item = self._order(order_id)
+            settled = settled_order(order, settlement, now)
+            if self._table.commit(self._actions(order, settled, item, settlement)):
+                return settled
+        raise StoreUnavailable(f"order {order_id} is written by others all the time; settle it again")
+
+    def _actions(self, order: Order, settled: Order, item: Item, settlement: Settlement) -> list[Item]:
+        key = typed({table.PK: table.order_key(order.order_id), table.SK: _ENTRY})
+        actions = [{"Delete": self._table.keyed(key, "attribute_exists(PK)")}]
+        if settled == order:
+            return actions
+        customer = str(item[table.GSI1PK]["S"]).removeprefix(table.customer_key(""))
+        as_read = {":as_read": item["content_hash"]}
+        put = self._table.put(items.order(settled, customer, self._shards), "content_hash = :as_read", as_read)
+        actions.append({"Put": put})
+        if isinstance(settlement, Refused):
+            actions.append({"Put": self._table.put(items.notice(settled, settlement.reason, customer))})
+        return actions
+
+    def _order(self, order_id: str) -> tuple[Order, Item]:
+        item = self._table.get(table.order_key(order_id), "OR")
+        if item is None:
+            raise StoreUnavailable(f"order {order_id} waits in the outbox and is not in the ledger")
+        return from_json(item["body"]["S"], Order), item
+
+
+def settled_order(order: Order, settlement: Settlement, now: datetime) -> Order:
+    """Return what becomes of an order by the merchant's word.
+
+    Its id there says that the merchant has it, whoever told us: then no refusal cancels it. `received_at` stays where
+    the order was taken, so that what the shop itself tells of it later is the newer.
+    """
+    if isinstance(settlement, Confirmed):
+        return replace(order, merchant_order_id=order.merchant_order_id or settlement.merchant_order_id)
+    if order.merchant_order_id is not None or order.status is not OrderStatus.PLACED:
+        return order
+    received = max(now, order.received_at)
+    return replace(order, status=OrderStatus.CANCELLED, cancelled_at=now, received_at=received)

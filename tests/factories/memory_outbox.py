@@ -1,0 +1,63 @@
+"""The outbox's twin in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from ledger.outbox import LEASE, Attempt, Busy, Notice, Refused, Settlement, Waiting, settled_order
+from ledger.records import Order
+
+if TYPE_CHECKING:
+    from tests.factories.memory import MemoryLedger
+
+
+@dataclass
+class Entry:
+    since: datetime
+    free_at: datetime
+    checkout: str | None = None
+    attempts: int = 0
+
+
+class MemoryOutbox:
+    """Keeps the promises of `Outbox` over a ledger in memory."""
+
+    def __init__(self, ledger: MemoryLedger) -> None:
+        self._ledger = ledger
+        self.entries: dict[str, Entry] = {}
+
+    def waiting(self) -> Iterator[Waiting]:
+        self._ledger.reach()
+        for order_id, entry in sorted(self.entries.items(), key=lambda one: (one[1].since, one[0])):
+            yield Waiting(order_id=order_id, since=entry.since, free_at=entry.free_at)
+
+    def attempt(self, order_id: str, now: datetime) -> Attempt | Busy | None:
+        self._ledger.reach()
+        entry = self.entries.get(order_id)
+        if entry is None:
+            return None
+        if entry.free_at > now:
+            return Busy(free_at=entry.free_at)
+        entry.attempts += 1
+        entry.free_at = now + LEASE
+        return Attempt(order=self._ledger.orders[order_id][1], checkout=entry.checkout, number=entry.attempts)
+
+    def postpone(self, attempt: Attempt, until: datetime) -> None:
+        self._ledger.reach()
+        entry = self.entries.get(attempt.order.order_id)
+        if entry is not None and entry.attempts == attempt.number:
+            entry.free_at = until
+
+    def settle(self, order_id: str, settlement: Settlement, now: datetime) -> Order | None:
+        self._ledger.reach()
+        if self.entries.pop(order_id, None) is None:
+            return None
+        owner, order = self._ledger.orders[order_id]
+        settled = settled_order(order, settlement, now)
+        self._ledger.orders[order_id] = (owner, replace(settled))
+        if settled != order and isinstance(settlement, Refused):
+            self._ledger.notices[order_id] = Notice(order_id=order_id, reason=settlement.reason)
+        return settled
