@@ -9,11 +9,13 @@ from __future__ import annotations
 import gc
 import os
 from functools import cache
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from skill.app import EarshotSkill
 
+TO_ANSWER_IN = 0.5  # seconds kept of the function's own time
 KEPT_READY = frozenset({"snap-start", "provisioned-concurrency"})
 
 
@@ -27,15 +29,20 @@ def _skill() -> EarshotSkill:
     return build_skill(read(SkillSettings))
 
 
-def handler(event: object, context: object = None) -> dict[str, Any]:  # noqa: ARG001 - the signature is AWS's
+def handler(event: object, context: Any = None) -> dict[str, Any]:
     """Answer one request of Alexa; see `EarshotSkill.invoke`.
 
     Raises SettingsError when the function's environment is wrong: then nothing can be answered, and the alarm tells.
     """
     try:
-        return _skill().invoke(event)
+        return _skill().invoke(event, seconds=_seconds_left(context))
     finally:
         _started()
+
+
+def _seconds_left(context: Any) -> float:
+    """Return in how many seconds all waiting must have ended, so that the function answers before it is cut off."""
+    return inf if context is None else context.get_remaining_time_in_millis() / 1000 - TO_ANSWER_IN
 
 
 @cache

@@ -16,6 +16,7 @@ EarshotError
   StoreError            the ledger refused or was away
     StoreUnavailable    worth another try
       NotPlaced         an order is certainly not in the ledger; it may be tried again under the same key
+      Unanswered        asked without an answer: what was asked may be done, or may be done yet
     RecordRefused       too large or malformed for the table: never retried
     RecordConflict      same key, other content: never retried, always a bug or tampering
   ModelError            a model of attribution broke its promise: our own fault
@@ -97,6 +98,10 @@ class StoreUnavailable(StoreError):
 
 class NotPlaced(StoreUnavailable):
     """The order is certainly not in the ledger: it may be tried again under the same key."""
+
+
+class Unanswered(StoreUnavailable):
+    """Asked without an answer: what was asked may be done, or may be done yet."""
 
 
 class RecordRefused(StoreError):

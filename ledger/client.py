@@ -1,18 +1,23 @@
 """The DynamoDB client of a voice turn: made once, late, with patience that fits inside a turn.
 
 Alexa allows eight seconds for the whole turn. boto3's defaults give up on one put after 11.5 s under throttling and
-more than 30 s on a hung connection; these give up within 2.
+more than 30 s on a hung connection; these give up within 2, and `ledger.patience` bounds what a turn waits in all.
 """
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from base.environment import LedgerSettings
 from base.errors import StoreUnavailable
+from ledger import attempts
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
+
+
+_ONE_AT_A_TIME = Lock()  # boto3 makes clients on one thread only
 
 
 def make_dynamodb(settings: LedgerSettings) -> DynamoDBClient:
@@ -30,13 +35,13 @@ def make_client(service: str, settings: LedgerSettings) -> Any:
         raise StoreUnavailable(
             "no embedded AWS is running: start it with `earshot local start`, or set EARSHOT_ENDPOINT"
         )
-    if not settings.embedded:
-        return boto3.client(service, region_name=settings.region, config=patience)  # type: ignore[call-overload]
-    return boto3.client(  # type: ignore[call-overload]
-        service,
-        region_name=settings.region,
-        endpoint_url=settings.endpoint,
-        aws_access_key_id="embedded",
-        aws_secret_access_key="embedded",
-        config=patience,
-    )
+    embedded = {
+        "endpoint_url": settings.endpoint,
+        "aws_access_key_id": "embedded",
+        "aws_secret_access_key": "embedded",
+    }
+    where = embedded if settings.embedded else {}
+    with _ONE_AT_A_TIME:
+        client = boto3.client(service, region_name=settings.region, config=patience, **where)  # type: ignore[call-overload]
+    client.meta.events.register(f"needs-retry.{service}", attempts.note)
+    return client

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from base.errors import RecordConflict, RecordRefused, StoreUnavailable
-from ledger import table
+from base.errors import RecordConflict, RecordRefused, StoreUnavailable, Unanswered
+from ledger import attempts, table
 from ledger.items import Item, typed
+from ledger.patience import asking_the_table
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 class DynamoTable:
     """One table behind a client that is made on first use.
 
-    Every request raises StoreUnavailable when DynamoDB throttled or was out of reach, RecordRefused when the table
-    cannot hold the item.
+    Every request raises StoreUnavailable when DynamoDB refused it or was out of reach, Unanswered when it was sent and
+    no answer says what became of it, RecordRefused when the table cannot hold the item.
     """
 
     def __init__(self, make_client: Callable[[], DynamoDBClient], name: str) -> None:
@@ -111,14 +112,25 @@ class DynamoTable:
 
     def _call(self, request: Callable[[], Any]) -> Any:
         """Run one request; None when its condition said no, the store's own errors otherwise."""
+        return asking_the_table(lambda: self._asked(request))
+
+    def _asked(self, request: Callable[[], Any]) -> Any:
         from botocore.exceptions import BotoCoreError, ClientError
 
+        attempts.begin()
         try:
             return request()
         except ClientError as error:
             return _refused(error)
         except BotoCoreError as error:
-            raise StoreUnavailable(f"the table {self._name!r} is out of reach ({type(error).__name__})") from error
+            raise _trouble(f"the table {self._name!r} is out of reach ({type(error).__name__})") from error
+
+
+_IN_PROGRESS = "TransactionInProgressException"
+
+
+def _trouble(message: str) -> StoreUnavailable:
+    return Unanswered(message) if attempts.in_doubt() else StoreUnavailable(message)
 
 
 def _refused(error: Any) -> None:
@@ -134,4 +146,6 @@ def _refused(error: Any) -> None:
             raise RecordConflict("the turn was written before without its order; not placed") from error
     if code == "ValidationException":
         raise RecordRefused(f"the table cannot hold this record: {error.response['Error']['Message'][:200]}") from error
-    raise StoreUnavailable(f"the table refused the write ({code})") from error
+    if code == _IN_PROGRESS:
+        raise Unanswered("the same transaction is still under way") from error
+    raise _trouble(f"the table refused the write ({code})") from error

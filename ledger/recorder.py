@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from base.errors import StoreError
 from ledger.encoding import to_json
+from ledger.patience import asking_the_spool
 from ledger.records import Choice, Touchpoint
 from ledger.spool import Spool
 from ledger.store import Ledger
@@ -55,7 +56,7 @@ class Recorder:
 
     def _spooled(self, record: Touchpoint | Choice, mark: str) -> Kept:
         try:
-            self._spool.keep(record)
+            asking_the_spool(lambda: self._spool.keep(record))
         except (StoreError, OSError):
             # The whole record, on one line with a mark to look for; `earshot import` reads it back.
             log.exception("%s%s", mark, to_json(record))

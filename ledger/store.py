@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from base.clock import rfc3339
+from base.errors import StoreUnavailable, Unanswered
 from ledger import items, table
 from ledger.dynamo import DynamoTable
 from ledger.encoding import AnyRecord, from_json, to_json
@@ -277,7 +278,10 @@ class Ledger:
     def _mark(self, record_id: str, *moments: datetime) -> None:
         """Note the month of what is written next; once a month and process, and before it, so that none is missing."""
         for month in {table.month_of(moment) for moment in moments} - self._marked:
-            self.put_document(table.months_key(table.shard_of(record_id, self.shards.months)), month, month)
+            try:
+                self.put_document(table.months_key(table.shard_of(record_id, self.shards.months)), month, month)
+            except Unanswered as trouble:
+                raise StoreUnavailable("the month could not be noted, so nothing was written") from trouble
             self._marked.add(month)
 
     def _owner(self, order_id: str) -> str | None:

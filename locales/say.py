@@ -52,6 +52,7 @@ class Say(StrEnum):
     ORDERED_BEFORE = auto()
     ORDER_NOT_PLACED = auto()
     ORDER_UNKNOWN = auto()
+    ORDER_LEFT = auto()
     NOT_ORDERED = auto()
     # research
     RESEARCH_WHAT = auto()
@@ -67,6 +68,7 @@ class Say(StrEnum):
     STATUS_LAST = auto()
     STATUS_CANCELLED = auto()
     STATUS_NONE = auto()
+    STATUS_NOT_FOUND = auto()
     STATUS_TROUBLE = auto()
     CANCEL_HOW = auto()
     REFUND_HOW = auto()

@@ -6,12 +6,14 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from base.clock import Clock, Timer, system_clock
 from base.skill_settings import SkillSettings
 from ledger.encoding import to_json
+from ledger.patience import Patience, answering
 from ledger.recorder import LOG_MARK, Recorder
 from ledger.store import Ledger
 from ledger.wiring import open_ledger, open_pseudonyms, open_recorder, open_tokens
@@ -36,6 +38,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("earshot.skill")
 
+TURN = Patience(table=1.8, spool=2.7)  # and the answer within 3 s
+FIRST_TURN = Patience(table=3.5, spool=4.7)  # of a process: the shop is imported, connections are made
+
 REFUSED: dict[str, Any] = {"version": "1.0", "response": {"shouldEndSession": True}}
 
 
@@ -50,17 +55,19 @@ class EarshotSkill:
         self._router = Router(services)
         self.custom_skill = make_custom_skill(self._router.handler, skill_id=services.settings.skill_id)
         self._in_locales = {services.locale: self.custom_skill}
+        self._patience = FIRST_TURN
 
     @property
     def goals(self) -> frozenset[str]:
         """Every intent, and every type of request without one, that is served."""
         return self._router.goals
 
-    def invoke(self, envelope: object) -> dict[str, Any]:
-        """Answer one request; never raises.
+    def invoke(self, envelope: object, *, seconds: float = inf) -> dict[str, Any]:
+        """Answer one request in 3 seconds, the first of a process in 5; never raises.
 
         Args:
             envelope: the request as parsed JSON, of whatever shape.
+            seconds: in which all waiting has to end, where that is less.
 
         Returns:
             A response envelope: speech, or an apology when something of ours or of the SDK's failed; an empty one for
@@ -69,8 +76,10 @@ class EarshotSkill:
         """
         # The outermost frame: interceptors do not run when a handler raised, and deserialising precedes every
         # exception handler of the SDK, so both are dealt with below; what fails even outside of a turn ends here.
+        patience, self._patience = self._patience, TURN
         try:
-            return self._serve(envelope)
+            with answering(patience.within(seconds)):
+                return self._serve(envelope)
         except Exception:
             log.exception("a request could not be served at all")
             return apology(say(Say.APOLOGY, self._services.settings.locale))

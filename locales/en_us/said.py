@@ -158,9 +158,14 @@ SAID: dict[Say, Prompt] = {
         "Say yes to try again. It cannot be ordered twice. Shall I try again?",
     ),
     Say.ORDER_UNKNOWN: Prompt(
-        "Sorry, I cannot tell yet whether the order went through. I can try again; it cannot be ordered twice."
-        " Shall I try again?",
-        "Say yes to try again. It cannot be ordered twice. Shall I try again?",
+        "Sorry, I could not tell whether the order went through. Ask me where my order is, or let me try again: it"
+        " cannot be ordered twice. Shall I try again?",
+        "Say yes to try again, or ask: where is my order. It cannot be ordered twice. Shall I try again?",
+    ),
+    Say.ORDER_LEFT: Prompt(
+        "Okay, I will not try again. If it went through after all, you hear it when you ask: where is my order."
+        " Is there anything else?",
+        "Is there anything else you would like?",
     ),
     Say.NOT_ORDERED: Prompt(
         "Okay, I have not ordered it. Is there anything else?", "Is there anything else you would like?"
@@ -191,6 +196,10 @@ SAID: dict[Say, Prompt] = {
     Say.STATUS_LAST: Prompt("Your last order was {product}, placed on {day}, {total} in all."),
     Say.STATUS_CANCELLED: Prompt("Your last order, {product} of {day}, was cancelled."),
     Say.STATUS_NONE: Prompt("I do not know an earlier order of yours. What would you like to order?", _ANYTHING),
+    Say.STATUS_NOT_FOUND: Prompt(
+        "I do not find that order so far. I can try again; it cannot be ordered twice. Shall I try again?",
+        "Say yes to try again. It cannot be ordered twice. Shall I try again?",
+    ),
     Say.STATUS_TROUBLE: Prompt("Sorry, I cannot look up your orders just now. Please try again in a moment."),
     Say.CANCEL_HOW: Prompt(
         "I cannot cancel an order by voice. Your last order is {product}, placed on {day}. You can ask to cancel it on"

@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
 from base.errors import InputError, NotSigned, StoreError
 from base.headers import Headers
+from ledger.patience import Patience, answering
 
 log = logging.getLogger("earshot.server")
 
@@ -41,12 +43,14 @@ class HttpAnswer:
 class Route:
     """A path, its methods, and what answers; a path may end in `<token>`.
 
-    `answer` may raise InputError (a 400, NotSigned a 401) and StoreError (a 503, to be sent again).
+    `answer` may raise InputError (a 400, NotSigned a 401) and StoreError (a 503, to be sent again). With `patience` it
+    waits so long for table and spool, and no longer.
     """
 
     path: str
     methods: tuple[str, ...]
     answer: Callable[[HttpRequest], HttpAnswer]
+    patience: Patience | None = None
 
     def leads(self, path: str) -> bool:
         """Tell whether a path is this route's."""
@@ -68,7 +72,8 @@ def json_answer(value: Mapping[str, object], status: int = 200, headers: Mapping
 def answered(route: Route, request: HttpRequest) -> HttpAnswer:
     """Answer a request that this route leads to, whatever it raises on purpose."""
     try:
-        return _hardened(route.answer(request))
+        with answering(route.patience) if route.patience else nullcontext():
+            return _hardened(route.answer(request))
     except (InputError, StoreError) as error:
         return refused(error, request)
 

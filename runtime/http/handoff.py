@@ -7,6 +7,7 @@ import logging
 from base.environment import DEFAULT_LOCALE
 from base.errors import TokenError, TokenExpired
 from intake.web.handoff_links import HandoffLinks
+from ledger.patience import Patience
 from locales import Locale, locale_of
 from runtime.http.exchange import TOKEN, HttpAnswer, HttpRequest, Route
 from runtime.http.pages import CONTENT_POLICY, link_page, redirect_page
@@ -14,6 +15,7 @@ from runtime.http.pages import CONTENT_POLICY, link_page, redirect_page
 log = logging.getLogger("earshot.server")
 
 _START = "/go/"
+_PATIENCE = Patience(table=1.8, spool=2.7)  # somebody waits for the shop to open
 
 
 def handoff_route(links: HandoffLinks, *, seller: str, locale: str = DEFAULT_LOCALE) -> Route:
@@ -31,7 +33,7 @@ def handoff_route(links: HandoffLinks, *, seller: str, locale: str = DEFAULT_LOC
             return _page(speaking, seller, links.shop_url, gone=True)
         return _to_the_shop(speaking, address)
 
-    return Route(path=f"{_START}{TOKEN}", methods=("GET", "HEAD"), answer=go)
+    return Route(path=f"{_START}{TOKEN}", methods=("GET", "HEAD"), answer=go, patience=_PATIENCE)
 
 
 def _to_the_shop(locale: Locale, address: str) -> HttpAnswer:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from base.errors import StoreError
+from ledger.patience import Patience
 from ledger.spool import FileSpool
 from ledger.store import Ledger
 from runtime.http.exchange import HttpAnswer, HttpRequest, Route, json_answer
+
+_PATIENCE = Patience(table=1.5, spool=1.5)  # a load balancer gives up on a check after some seconds
 
 
 def health_route(ledger: Ledger, spool: FileSpool | None) -> Route:
@@ -19,4 +22,4 @@ def health_route(ledger: Ledger, spool: FileSpool | None) -> Route:
             return json_answer({"status": "the ledger is away", "spooled": waiting}, 503)
         return json_answer({"status": "ok", "spooled": waiting})
 
-    return Route(path="/healthz", methods=("GET", "HEAD"), answer=health)
+    return Route(path="/healthz", methods=("GET", "HEAD"), answer=health, patience=_PATIENCE)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from base.errors import NotPlaced, StoreError, UnknownCheckout
+from base.errors import NotPlaced, StoreError, Unanswered, UnknownCheckout
 from ledger.records import Order, OrderLine
 from ledger.store import Ledger
 from shop.catalog import Catalog
@@ -141,9 +141,11 @@ class BuiltInShop:
     def _after_trouble(self, order: Order, trouble: StoreError) -> Order:
         """The reply may have been lost after the commit: look before speaking."""
         there = self._ledger.order(order.order_id)
-        if there is None:
-            raise NotPlaced("the order was not placed; it may be tried again") from trouble
-        return there
+        if there is not None:
+            return there
+        if isinstance(trouble, Unanswered):
+            raise Unanswered("the order may be placed yet: a look just after proves nothing") from trouble
+        raise NotPlaced("the order was not placed; it may be tried again") from trouble
 
 
 def _refused(session: CheckoutSession) -> CheckoutSession:

@@ -5,7 +5,9 @@ r"""When a yes buys: DRAFT > QUOTED > CONFIRMED > PLACED, and nothing in between
                               |  yes, but now B: QUOTED(B)  failed: QUOTED(A), the same draft
 
 A no needs no state of its own: the question goes, and the purchase with it.
-A draft keeps its id for life and the order's id derives from it, so that no retry can make a second order. CODE (the
+A draft keeps its id for life and the order's id derives from it, so that no retry can make a second order. A purchase
+stays `unsure` from the first try of which nobody knows what became of it: until the order is found, "nothing is
+ordered" may not be said. CODE (the
 voice code for dear orders) will stand between CONFIRMED and PLACED.
 """
 
@@ -47,6 +49,7 @@ class Purchase:
     checkout_id: str
     state: State = State.DRAFT
     quote: Quote | None = None
+    unsure: bool = False
 
 
 def quoted(purchase: Purchase, quote: Quote) -> Purchase:
@@ -70,6 +73,8 @@ def placed(purchase: Purchase) -> Purchase:
     return replace(purchase, state=State.PLACED) if purchase.state is State.CONFIRMED else purchase
 
 
-def failed(purchase: Purchase) -> Purchase:
-    """Note that placing failed: the same draft stands quoted again and waits for another yes."""
-    return replace(purchase, state=State.QUOTED) if purchase.state is State.CONFIRMED else purchase
+def failed(purchase: Purchase, *, unsure: bool) -> Purchase:
+    """Note that placing failed, or may have: the same draft stands quoted again and waits for another yes."""
+    if purchase.state is not State.CONFIRMED:
+        return purchase
+    return replace(purchase, state=State.QUOTED, unsure=unsure or purchase.unsure)

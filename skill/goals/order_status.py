@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from base.errors import StoreError
+from base.ids import voice_order_id
 from base.money import Money
-from ledger.records import Action, OrderStatus, Outcome, Stage
+from ledger.records import Action, Order, OrderStatus, Outcome, Stage
 from shop.checkout.terms import Terms
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
 from skill.goals.selling import total_minor
@@ -24,13 +27,27 @@ class OrderStatusHandler:
         self._services = services
 
     def answer(self, scene: Scene) -> Answer:
-        """Say what was ordered last, and when."""
+        """Say what was ordered last, and when; first of all of an order that nobody knew of a moment ago."""
+        if isinstance(scene.pending, OrderQuestion) and scene.pending.purchase.unsure:
+            return self._tried(scene, scene.pending)
         history = scene.history
         if not history.known:
             return Answer(spoken=scene.say(Say.STATUS_TROUBLE), facts=_facts(outcome=Outcome.ERROR))
         if not history.orders:
             return Answer(spoken=scene.say(Say.STATUS_NONE), facts=_facts(), pending=WhatQuestion())
-        order = history.orders[0]
+        return self._told(scene, history.orders[0])
+
+    def _tried(self, scene: Scene, question: OrderQuestion) -> Answer:
+        try:
+            order = self._services.ledger.order(voice_order_id(scene.customer.key, question.purchase.draft_id))
+        except StoreError:
+            trouble = scene.say(Say.STATUS_TROUBLE)
+            return Answer(spoken=trouble, facts=_facts(outcome=Outcome.ERROR), pending=question)
+        if order is None:
+            return Answer(spoken=scene.say(Say.STATUS_NOT_FOUND), facts=_facts(), pending=question)
+        return self._told(scene, order)
+
+    def _told(self, scene: Scene, order: Order) -> Answer:
         placed_on = Terms(seller=scene.seller).local(order.placed_at).date()
         id_ = Say.STATUS_CANCELLED if order.status is OrderStatus.CANCELLED else Say.STATUS_LAST
         total = Money(total_minor(order), order.currency)

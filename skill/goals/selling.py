@@ -116,6 +116,10 @@ class Selling:
             return self.offer(scene, offer)
         checkout = self._services.shop.read(question.purchase.checkout_id, scene.now)
         facts = replace(facts, stage=Stage.CONSIDERATION)
+        if question.purchase.unsure and not (checkout.ready and quote_of(checkout) == question.quote):
+            told = self._ordered_after_all(scene, question, facts)
+            if told is not None:
+                return told
         if not checkout.ready:
             return self._cannot_sell(scene, offer, checkout, facts)
         bought = machine.yes(question.purchase, quote_of(checkout))
@@ -160,22 +164,26 @@ class Selling:
             return self._not_placed(scene, question, facts, certain=True)
         return self._receipt(scene, machine.placed(question.purchase), placed, facts)
 
+    def _ordered_after_all(self, scene: Scene, question: OrderQuestion, facts: Facts) -> Answer | None:
+        """Tell what became of an earlier try before the offer is said anew; None when there is no order of it."""
+        order_id = voice_order_id(scene.customer.key, question.purchase.draft_id)
+        try:
+            order = self._services.ledger.order(order_id)
+        except StoreError:
+            return self._not_placed(scene, question, facts, certain=False)
+        return None if order is None else self._ordered_before(scene, order, replace(facts, order_id=order_id))
+
     def _not_placed(self, scene: Scene, question: OrderQuestion, facts: Facts, *, certain: bool) -> Answer:
-        spoken = scene.say(Say.ORDER_NOT_PLACED if certain else Say.ORDER_UNKNOWN)
+        purchase = machine.failed(question.purchase, unsure=not certain)
+        spoken = scene.say(Say.ORDER_UNKNOWN if purchase.unsure else Say.ORDER_NOT_PLACED)
         tried = replace(facts, outcome=Outcome.ERROR, stage=Stage.CONSIDERATION, order_id=None)
-        again = structs.replace(question, purchase=machine.failed(question.purchase))
-        return Answer(spoken=spoken, facts=tried, pending=again)
+        return Answer(spoken=spoken, facts=tried, pending=structs.replace(question, purchase=purchase))
 
     def _receipt(self, scene: Scene, bought: Purchase, placed: Placed, facts: Facts) -> Answer:
         quote, order = bought.quote, placed.order
         assert quote is not None, "a placed purchase has a quote"
         if not placed.new and not self._placed_by(scene, order):
-            # Ordered by an earlier request: this one only tells so, and is no second purchase.
-            total = Money(total_minor(order), order.currency)
-            told = replace(facts, action=Action.STATUS, stage=Stage.POST_PURCHASE, outcome=Outcome.OK)
-            return Answer(
-                spoken=scene.say(Say.ORDERED_BEFORE, product=self._name(quote.product_id), total=total), facts=told
-            )
+            return self._ordered_before(scene, order, facts)
         said = self._said(quote)
         card = Card(
             kind=CardKind.SIMPLE,
@@ -192,6 +200,12 @@ class Selling:
         )
         spoken = scene.say(Say.ORDERED, count=quote.quantity, **said)
         return Answer(spoken=spoken, card=card, facts=facts, recorded=True)
+
+    def _ordered_before(self, scene: Scene, order: Order, facts: Facts) -> Answer:
+        """Tell of an order by an earlier request: this one is no second purchase."""
+        name, total = self._services.name_of(order), Money(total_minor(order), order.currency)
+        told = replace(facts, action=Action.STATUS, stage=Stage.POST_PURCHASE, outcome=Outcome.OK)
+        return Answer(spoken=scene.say(Say.ORDERED_BEFORE, product=name, total=total), facts=told)
 
     def _placed_by(self, scene: Scene, order: Order) -> bool:
         """Tell whether this very request placed the order before: its reply was lost on the way to the customer."""

@@ -96,7 +96,9 @@ def test_when_it_cannot_be_known_whether_it_was_ordered_that_is_what_is_said(tal
     quote(talk)
     talk.ledger.loses_reply = talk.ledger.away_after_order = True
     yes(talk)
-    talk.hears("A: Sorry, I cannot tell yet whether the order went through. …Shall I try again?")
+    talk.hears(
+        "A: Sorry, I could not tell whether the order went through. Ask me where my order is, … Shall I try again?"
+    )
     talk.ledger.away = talk.ledger.away_after_order = False
     yes(talk)
     talk.hears("A: That is ordered already: …")
@@ -112,7 +114,7 @@ def test_with_the_ledger_away_every_turn_is_still_answered_and_kept_aside(talk: 
     quote(talk)
     talk.hears("A: I have Ruxton Roast House ground coffee, …")
     yes(talk)
-    talk.hears("A: Sorry, I cannot tell yet whether the order went through. …")
+    talk.hears("A: Sorry, I could not tell whether the order went through. …")
     talk("U: where is my order", intent="OrderStatusIntent")
     talk.hears("A: Sorry, I cannot look up your orders just now. Please try again in a moment.")
     assert talk.orders == []

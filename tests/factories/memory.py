@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from base.errors import RecordConflict, StoreUnavailable
+from base.errors import RecordConflict, StoreUnavailable, Unanswered
 from ledger.encoding import content_hash
 from ledger.items import customer_of
 from ledger.outbox import Notice, Purchases
@@ -21,7 +22,10 @@ from tests.factories.memory_outbox import Entry, MemoryOutbox
 
 
 class MemoryLedger(Ledger):
-    """`away` makes every call fail; `loses_reply` commits the next order but fails all the same."""
+    """`away` makes every call fail; `loses_reply` commits the next order but fails all the same.
+
+    `commits_late` fails too, and commits the next order only when `catch_up` is called.
+    """
 
     def __init__(self) -> None:
         super().__init__(self._no_client, "memory")
@@ -40,6 +44,8 @@ class MemoryLedger(Ledger):
         self.refuses_orders = False
         self.loses_reply = False
         self.away_after_order = False
+        self.commits_late = False
+        self._late: list[tuple[Order, Touchpoint, str]] = []
 
     @staticmethod
     def _no_client() -> Any:
@@ -85,6 +91,10 @@ class MemoryLedger(Ledger):
         self.reach()
         if self.refuses_orders:
             raise StoreUnavailable("throttled")
+        if self.commits_late:
+            self.commits_late = False
+            self._late.append((order, touchpoint, customer))
+            raise Unanswered("no answer in time")
         if order.order_id in self.orders:
             return False
         if touchpoint.touchpoint_id in self.touchpoints:
@@ -96,8 +106,15 @@ class MemoryLedger(Ledger):
         self.away = self.away_after_order
         if self.loses_reply:
             self.loses_reply = False
-            raise StoreUnavailable("the reply was lost")
+            raise Unanswered("the reply was lost")
         return True
+
+    def catch_up(self) -> None:
+        """Carry out what was asked without an answer: a transaction, so that it fails whole where it must."""
+        for order, touchpoint, customer in self._late:
+            with suppress(RecordConflict):
+                self.place_order(order, touchpoint, customer=customer)
+        self._late.clear()
 
     def put_order(self, order: Order, *, customer: str | None = None, event: str | None = None) -> bool:
         self.reach()
@@ -191,15 +208,21 @@ class MemoryRecorder:
         self.spooled: dict[str, Touchpoint] = {}
         self.choices: list[Choice] = []
         self.asked: list[Touchpoint] = []
+        self.only_spools = False
 
     def record(self, touchpoint: Touchpoint) -> Kept:
         self.asked.append(touchpoint)
+        if self.only_spools:
+            return self._spool(touchpoint)
         try:
             self._ledger.append_touchpoint(touchpoint)
         except StoreUnavailable:
-            self.spooled[touchpoint.touchpoint_id] = replace(touchpoint)
-            return Kept.SPOOL
+            return self._spool(touchpoint)
         return Kept.TABLE
+
+    def _spool(self, touchpoint: Touchpoint) -> Kept:
+        self.spooled[touchpoint.touchpoint_id] = replace(touchpoint)
+        return Kept.SPOOL
 
     def decide(self, choice: Choice) -> Kept:
         try:

@@ -34,6 +34,17 @@ def test_importing_the_function_imports_neither_the_sdk_nor_aws() -> None:
     assert run(code) == "[]"
 
 
+def test_the_function_shares_out_the_time_it_has_and_keeps_half_a_second_to_answer() -> None:
+    code = (
+        "import lambda_handler\n"
+        "class Skill:\n    def invoke(self, event, *, seconds): return {'seconds': seconds}\n"
+        "class Context:\n    def get_remaining_time_in_millis(self): return 2500\n"
+        "lambda_handler._skill = Skill\n"
+        "print([lambda_handler.handler({}, context)['seconds'] for context in (Context(), None)])"
+    )
+    assert run(code) == "[2.0, inf]"
+
+
 def test_no_turn_imports_what_the_alexa_function_must_not_have(tmp_path: Path) -> None:
     envelopes = [str(LAUNCH), str(ROOT / "tests" / "envelopes" / "reorder_unmatched.json")]
     code = (

@@ -49,7 +49,9 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
             brand_id=about.brand_id,
             product_id=about.product_id,
         )
-        return Answer(spoken=scene.say(Say.NOT_ORDERED), facts=facts, pending=MoreQuestion(about=about))
+        # After a try of which nobody knows what became of it, only what is done from now on is certain.
+        id_ = Say.ORDER_LEFT if self.purchase.unsure else Say.NOT_ORDERED
+        return Answer(spoken=scene.say(id_), facts=facts, pending=MoreQuestion(about=about))
 
     def name(self, mentioned: Mentioned) -> Sought:
         """Take another name for a correction: "no, I said ..." refuses the brand on offer."""

@@ -1,0 +1,116 @@
+"""One budget an answer: all it waits for (table, queue, disk) has ended in time, name resolution included.
+
+    0                        table             spool          the answer
+    |-- reads and writes of the table --|-- the spool --|-- the log's line, the answer
+
+botocore bounds connecting and reading, call by call; neither a name that does not resolve nor the calls of one answer
+together. So a call is made on another thread and waited for until its share of the budget is over. Whoever gave no
+answer is not asked again on the way to the same answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from functools import cache
+from time import monotonic
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from base.clock import Timer
+from base.errors import StoreUnavailable, Unanswered
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+Result = TypeVar("Result")
+Wait = Callable[[Callable[[], Any], float], "Future[Any]"]
+"""Makes a call; gives its future when it is done, or after so many seconds."""
+
+_SHORTEST = 0.1  # seconds: with less left the table is not asked
+_ONE_TRY = 0.25  # seconds the spool gets even when a busy machine used up the rest: a log's line is the last resort
+_AT_ONCE = 64  # calls that may hang before others are not even begun
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """Until when, in seconds from the beginning, an answer waits for the table, and for the spool after it."""
+
+    table: float
+    spool: float
+
+    def within(self, seconds: float) -> Patience:
+        """Return the same, cut down in proportion where all of it has to end in fewer seconds."""
+        if self.spool <= seconds:
+            return self
+        return replace(self, table=max(0.0, self.table * seconds / self.spool), spool=max(0.0, seconds))
+
+
+def on_a_thread(call: Callable[[], Result], seconds: float) -> Future[Result]:
+    """Make the call on a thread of its own, and wait so long for it."""
+    from concurrent.futures import wait  # late: a turn that needs no table pays for none
+
+    future = _threads().submit(call)
+    wait((future,), seconds)
+    return future
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    from concurrent.futures import ThreadPoolExecutor
+
+    return ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="asks")
+
+
+@dataclass(slots=True, kw_only=True)
+class _Budget:
+    patience: Patience
+    timer: Timer
+    wait: Wait
+    began: float
+    silent: set[str] = field(default_factory=set)
+
+    def ask(self, whom: str, until: float, call: Callable[[], Result], *, at_least: float = 0.0) -> Result:
+        if whom in self.silent:
+            raise StoreUnavailable(f"{whom} gave no answer a moment ago and is not asked again")
+        left = max(at_least, self.began + until - self.timer())
+        if left < _SHORTEST:
+            raise StoreUnavailable(f"no time is left to ask {whom}")
+        future = self.wait(call, left)
+        if future.done():
+            return future.result()  # type: ignore[no-any-return]
+        self.silent.add(whom)
+        if future.cancel():
+            raise StoreUnavailable(f"{whom} was not asked: too many wait for an answer already")
+        raise Unanswered(f"{whom} gave no answer in {left:.1f} s; what was asked may be done yet")
+
+
+_BUDGET: ContextVar[_Budget | None] = ContextVar("budget", default=None)
+
+
+@contextmanager
+def answering(patience: Patience, *, timer: Timer = monotonic, wait: Wait = on_a_thread) -> Iterator[None]:
+    """Bound all that is asked of table and spool in this block, on this thread."""
+    token = _BUDGET.set(_Budget(patience=patience, timer=timer, wait=wait, began=timer()))
+    try:
+        yield
+    finally:
+        _BUDGET.reset(token)
+
+
+def asking_the_table(call: Callable[[], Result]) -> Result:
+    """Make a call to the table, within the budget if there is one.
+
+    Raises:
+        Unanswered: no answer in time; what was asked may be done yet.
+        StoreUnavailable: not asked at all, since no time was left or it was silent before; or as the call raises.
+    """
+    budget = _BUDGET.get()
+    return call() if budget is None else budget.ask("the table", budget.patience.table, call)
+
+
+def asking_the_spool(call: Callable[[], Result]) -> Result:
+    """Make a call to the spool, within the budget if there is one; raises as `asking_the_table` does."""
+    budget = _BUDGET.get()
+    return call() if budget is None else budget.ask("the spool", budget.patience.spool, call, at_least=_ONE_TRY)
