@@ -7,7 +7,7 @@ from attribution.engine.engine import Engine, Values
 from attribution.engine.step import Step, run_steps
 from attribution.engine.times import US_PER_DAY
 from attribution.identity import candidates, households, identifiers, links, meetings, people, sessions
-from attribution.inputs import clean
+from attribution.inputs import clean, kinds
 from attribution.journeys import journeys, machine
 from attribution.parameters import Parameters, Progress, silent
 
@@ -15,7 +15,7 @@ STAGING = ("raw_touchpoints", "raw_orders")
 
 # What the run tells of itself while it works, and the steps behind it.
 CHAIN: tuple[tuple[str, tuple[Step, ...]], ...] = (
-    ("cleaning records", clean.STEPS),
+    ("cleaning records", (*clean.STEPS, *kinds.STEPS)),
     ("sessions and households", (*sessions.STEPS, *identifiers.STEPS, *households.STEPS, *people.STEPS)),
     ("links", (*meetings.STEPS, *candidates.STEPS, *machine.STEPS, *links.STEPS)),
     ("journeys and credit", (*journeys.STEPS, *weights.STEPS, *split.STEPS)),

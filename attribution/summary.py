@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from attribution.engine.engine import Engine, number, rows
-from attribution.inputs.clean import VOICE_PLATFORMS
+from attribution.inputs.kinds import VOICE_PLATFORMS
 from attribution.outcome import HEADLINE_MODEL, ChannelCredit, Counts, CurrencyTotals
 
-# The click on a link that voice handed out is the second half of the same act.
-VOICE = f"(t.platform in {VOICE_PLATFORMS} or t.channel = 'voice_handoff')"
+# Who follows a link that voice handed out carries its token. A channel's name tells nothing: anybody may call one so.
+VOICE = f"(t.platform in {VOICE_PLATFORMS} or t.handoff_token is not null)"
 
 
 TOTALS = f"""

@@ -18,8 +18,9 @@ from attribution.identity.namespaces import (
     MAX_PEOPLE,
     MAX_SESSIONS_30D,
 )
-from attribution.inputs.clean import CHANNEL_OF_PLATFORM, CONTEXT_ACTIONS, STAGE_OF_ACTION
+from attribution.inputs.clean import CHANNEL_OF_PLATFORM, STAGE_OF_ACTION
 from attribution.inputs.columns import ORDERS, TOUCHPOINTS
+from attribution.inputs.kinds import CONTEXT_ACTIONS
 from attribution.parameters import Parameters
 
 _TYPES = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from attribution.engine.step import Step
-from attribution.inputs.clean import VOICE_PLATFORMS
+from attribution.inputs.kinds import VOICE_PLATFORMS
 
 # What one does to an order that already exists.
 AFTERWARDS = "('cancel', 'refund', 'skip', 'pause', 'resume', 'unsubscribe', 'usage')"

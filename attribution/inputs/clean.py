@@ -5,8 +5,7 @@ from __future__ import annotations
 from attribution.engine.engine import Engine, rows
 from attribution.engine.step import Step
 from attribution.inputs.columns import IDENTITY
-
-VOICE_PLATFORMS = "('alexa', 'google_assistant', 'siri')"
+from attribution.inputs.kinds import KIND
 
 # A touchpoint that names no channel gets the one its platform stands for.
 CHANNEL_OF_PLATFORM = {
@@ -29,8 +28,6 @@ STAGE_OF_ACTION = {
     **dict.fromkeys(("research", "compare", "compatibility", "click"), "consideration"),
     **dict.fromkeys(("reorder", "basket", "buy", "handoff", "subscribe", "replenish", "setup"), "purchase"),
 }
-# Actions that are context: a session of nothing else is no touch of a journey.
-CONTEXT_ACTIONS = ("consent", "login", "other", "status", "support")
 
 
 def _case(column: str, table: dict[str, str], otherwise: str) -> str:
@@ -38,7 +35,6 @@ def _case(column: str, table: dict[str, str], otherwise: str) -> str:
     return f"case {column} {cases} else '{otherwise}' end"
 
 
-_CONTEXT = ", ".join(f"'{action}'" for action in CONTEXT_ACTIONS)
 _IDS = ", ".join(f"id_{name}" for name in IDENTITY)
 _UNLESS_DENIED = ",\n       ".join(
     f"case when consent_measurement = 'denied' then null else id_{name} end as id_{name}" for name in IDENTITY
@@ -46,7 +42,7 @@ _UNLESS_DENIED = ",\n       ".join(
 
 TOUCHPOINTS = Step(
     name="touchpoints",
-    row="a touchpoint_id, as first received: identifiers null where measurement was denied",
+    row="a touchpoint_id, as first received: identifiers null where measurement was denied; its kind of touch",
     reads=("raw_touchpoints",),
     needs=("as_of",),
     sql=f"""
@@ -61,7 +57,7 @@ select * exclude (turn, channel, stage, initiator, exposure, {_IDS}),
        coalesce(stage, {_case("action", STAGE_OF_ACTION, "post_purchase")}) as stage,
        coalesce(initiator, 'human') as initiator,
        coalesce(exposure, case when action = 'exposure' then 'ambient' else 'active' end) as exposure,
-       action not in ({_CONTEXT}) as creditable
+       {KIND} as kind
 from ranked where turn = 1
 """,
 )

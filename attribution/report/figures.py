@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from attribution.engine.engine import Engine, number, rows
 from attribution.engine.times import US_PER_HOUR
-from attribution.inputs.clean import VOICE_PLATFORMS
+from attribution.inputs.kinds import VOICE_PLATFORMS
 from attribution.outcome import HEADLINE_MODEL
 from attribution.summary import VOICE
 

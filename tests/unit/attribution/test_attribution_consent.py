@@ -36,7 +36,7 @@ def test_an_order_placed_by_voice_stays_with_its_own_conversation_whoever_refuse
 def test_a_refusal_ends_the_link_through_a_click_in_a_known_browser(tmp_path: Path) -> None:
     talk = spoken("tp_1", handoff_token="ht_1", consent=DENIED)
     click = visit("tp_2", handoff_token="ht_1", action=Action.CLICK)
-    assert set(run(tmp_path, [talk, click], [bought()]).links()) == {("web:tp_2", "or_1")}
+    assert run(tmp_path, [talk, click], [bought()]).links() == {}
 
 
 def test_a_refusal_leaves_an_automation_with_nobody_who_enrolled_it(tmp_path: Path) -> None:

@@ -1,0 +1,140 @@
+"""Kinds of touch: who acted decides what can earn, and a click belongs to the session that gave the link out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledger.records import (
+    Action,
+    Exposure,
+    Identity,
+    Initiator,
+    Order,
+    OrderSource,
+    Outcome,
+    Platform,
+    Stage,
+    Touchpoint,
+)
+from tests.factories.attribution import Ran, ago, bought, run, spoken, visit
+
+PHONE = Identity(cookie="c1")
+AFTER_SALE = (
+    *(Action.CANCEL, Action.CONSENT, Action.LOGIN, Action.OTHER, Action.PAUSE, Action.REFUND),
+    *(Action.RESUME, Action.SKIP, Action.STATUS, Action.SUPPORT, Action.UNSUBSCRIBE),
+)
+
+
+def earned(ran: Ran) -> dict[str, int]:
+    """What each touch earns of the only order, by the linear model."""
+    return {row["touchpoint_id"]: row["credit_minor"] for row in ran.table("credit") if row["model"] == "linear"}
+
+
+def handed_out(touchpoint_id: str = "tp_talk", **changes: Any) -> Touchpoint:
+    """A conversation that sent a link to the phone."""
+    return spoken(
+        touchpoint_id, **({"action": Action.HANDOFF, "stage": Stage.PURCHASE, "handoff_token": "ht"} | changes)
+    )
+
+
+def opened(touchpoint_id: str = "tp_click", **changes: Any) -> Touchpoint:
+    """A click on that link, in the order's browser; it names no channel."""
+    return visit(touchpoint_id, **({"action": Action.CLICK, "handoff_token": "ht", "channel": None} | changes))
+
+
+@pytest.mark.parametrize("action", AFTER_SALE)
+def test_a_session_that_only_speaks_of_what_was_bought_is_no_touch(tmp_path: Path, action: Action) -> None:
+    assert run(tmp_path, [spoken(action=action, stage=None)], [bought()]).table("journeys") == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"action": Action.USAGE, "platform": Platform.SMARTTHINGS, "stage": None},
+        {"initiator": Initiator.MACHINE},
+        {"stage": Stage.POST_PURCHASE},
+    ],
+    ids=["a washer's usage", "a machine's research", "how to use what was bought"],
+)
+def test_nobody_who_shops_acted_so_nothing_is_earned(tmp_path: Path, changes: dict[str, Any]) -> None:
+    assert run(tmp_path, [spoken(**changes)], [bought()]).table("journeys") == []
+
+
+def test_a_reorder_is_shopping_even_when_filed_as_after_the_sale(tmp_path: Path) -> None:
+    talk = spoken(action=Action.REORDER, stage=Stage.POST_PURCHASE)
+    assert len(run(tmp_path, [talk], [bought()]).table("journeys")) == 1
+
+
+def test_a_conversation_that_shops_and_then_cancels_is_shown_by_its_shopping(tmp_path: Path) -> None:
+    talk = [
+        spoken("tp_1", session_id="s", at=ago(hours=3)),
+        spoken("tp_2", session_id="s", at=ago(hours=2), action=Action.CANCEL, stage=Stage.PURCHASE),
+    ]
+    (step,) = run(tmp_path, talk, [bought()]).table("journeys")
+    assert step["touchpoint_id"] == "tp_1"
+
+
+@pytest.mark.parametrize("changes", [{"action": Action.EXPOSURE}, {"exposure": Exposure.AMBIENT}])
+def test_an_advertisement_earns_nothing_beside_a_person_who_asked(tmp_path: Path, changes: dict[str, Any]) -> None:
+    talk = [spoken("tp_1"), spoken("tp_ad", at=ago(hours=2), stage=Stage.AWARENESS, **changes)]
+    paid = earned(run(tmp_path, talk, [bought()]))
+    assert paid.get("tp_ad", 0) == 0
+    assert paid["tp_1"] > 0
+
+
+def test_a_click_is_part_of_the_session_that_gave_the_link_out(tmp_path: Path) -> None:
+    ran = run(tmp_path, [handed_out(), opened()], [bought(handoff_token="ht", identity=PHONE)])
+    (step,) = ran.table("journeys")
+    assert (step["session_id"], step["touchpoint_id"], step["channel"]) == ("s_tp_talk", "tp_talk", "alexa")
+    assert set(earned(ran)) == {"tp_talk", ""}
+
+
+def test_so_is_the_visit_that_the_link_opened(tmp_path: Path) -> None:
+    landed = opened("tp_visit", action=Action.VISIT, channel="direct")
+    (step,) = run(tmp_path, [handed_out(), landed], [bought(handoff_token="ht", identity=PHONE)]).table("journeys")
+    assert step["touchpoint_id"] == "tp_talk"
+
+
+def test_a_click_belongs_to_the_latest_session_that_gave_its_link_out_before_it(tmp_path: Path) -> None:
+    talk = [handed_out("tp_1", at=ago(days=3)), handed_out("tp_2", at=ago(days=2)), handed_out("tp_3", at=ago(hours=1))]
+    steps = run(tmp_path, [*talk, opened()], [bought(handoff_token="ht", identity=PHONE)]).table("journeys")
+    assert [step["touchpoint_id"] for step in steps] == ["tp_1", "tp_2", "tp_3"]
+
+
+@pytest.mark.parametrize("channel", [None, "direct", "alexa"])
+def test_a_click_whose_session_is_unknown_is_a_touch_of_the_hand_off(tmp_path: Path, channel: str | None) -> None:
+    ran = run(tmp_path, [opened(channel=channel)], [bought(handoff_token="ht", identity=PHONE)])
+    (step,) = ran.table("journeys")
+    assert (step["touchpoint_id"], step["channel"]) == ("tp_click", "voice_handoff")
+    assert ran.summary.voice_minor == {"USD": ran.credit("linear")["voice_handoff"]}
+
+
+PREVIEW = opened("tp_preview", at=ago(hours=3), outcome=Outcome.PREVIEW)
+
+
+@pytest.mark.parametrize(
+    ("others", "order", "counted"),
+    [
+        ([], bought(identity=PHONE), False),
+        ([opened(at=ago(hours=4), identity=Identity(cookie="c9"))], bought(identity=PHONE), False),
+        ([opened(at=ago(hours=2), identity=Identity(cookie="c9"))], bought(identity=PHONE), True),
+        ([], bought(handoff_token="ht", identity=PHONE), True),
+    ],
+    ids=["alone", "after a person's open", "before a person's open", "its token is on an order"],
+)
+def test_a_preview_counts_once_a_person_or_an_order_follows(
+    tmp_path: Path, others: list[Touchpoint], order: Order, *, counted: bool
+) -> None:
+    steps = run(tmp_path, [PREVIEW, *others], [order]).table("journeys")
+    assert ("tp_preview" in {step["touchpoint_id"] for step in steps}) is counted
+
+
+def test_voice_is_known_by_platform_and_token_whatever_the_channel_is_called(tmp_path: Path) -> None:
+    talk = spoken("tp_1", channel="smart speakers")
+    posing = visit("tp_2", channel="voice_handoff")
+    ran = run(tmp_path, [talk, posing], [bought(source=OrderSource.WEB_MOBILE)], accept=0.1)
+    headline = {row["touchpoint_id"]: row["credit_minor"] for row in ran.table("credit") if "markov" in row["model"]}
+    assert ran.summary.voice_minor == {"USD": headline["tp_1"]}
