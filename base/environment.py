@@ -31,9 +31,9 @@ def variable(env: str, help_: str, *, default: str, required: bool = False) -> A
     return field(default=default, metadata=_meta(env, help_, required=required))
 
 
-def secret(env: str, help_: str, *, default: str) -> Any:
-    """Declare a setting that stays out of every `repr` and must be named on the real AWS."""
-    return field(default=default, metadata=_meta(env, help_, secret=True, required=True))
+def secret(env: str, help_: str, *, default: str, required: bool = True) -> Any:
+    """Declare a setting that stays out of every `repr` and, unless said otherwise, must be named on the real AWS."""
+    return field(default=default, metadata=_meta(env, help_, secret=True, required=required))
 
 
 def _meta(env: str, help_: str, *, secret: bool = False, required: bool = False) -> dict[str, Any]:

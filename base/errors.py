@@ -19,6 +19,7 @@ EarshotError
       Unanswered        asked without an answer: what was asked may be done, or may be done yet
     RecordRefused       too large or malformed for the table: never retried
     RecordConflict      same key, other content: never retried, always a bug or tampering
+  MerchantUnavailable   whoever sells gave no useful answer: worth another try under the same key
   ModelError            a model of attribution broke its promise: our own fault
   DemoError             the demo met an answer it did not expect: our own fault
   BenchError            a process that is measured did not end well: our own fault
@@ -110,6 +111,10 @@ class RecordRefused(StoreError):
 
 class RecordConflict(StoreError):
     """The key exists with other content: never retried."""
+
+
+class MerchantUnavailable(EarshotError):
+    """Whoever sells gave no answer, or none that says what became of it: ask again under the same key."""
 
 
 class ModelError(EarshotError):

@@ -52,6 +52,19 @@ class SkillSettings(RecorderSettings):
         default=DEFAULT_LOCALE,
     )
 
+    merchant: str = variable(
+        "EARSHOT_MERCHANT",
+        "Whom orders placed by voice go to: `built_in` (the ledger is all), `ucp`, `shopify`, `webhook` or `email`.",
+        default="built_in",
+    )
+    ucp_url: str = variable(
+        "EARSHOT_UCP_URL", "With `ucp`: the business's REST endpoint, as its /.well-known/ucp names it.", default=""
+    )
+    ucp_key: str = secret("EARSHOT_UCP_KEY", "With `ucp`: our API key at the business.", default="", required=False)
+    ucp_profile: str = variable(
+        "EARSHOT_UCP_PROFILE", "With `ucp`: the address of our own UCP profile, which the business reads.", default=""
+    )
+
     @property
     def token_keys(self) -> tuple[bytes, ...]:
         """Return the hand-off keys, the signing one first."""

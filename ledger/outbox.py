@@ -142,8 +142,14 @@ class Outbox:
             typed({":until": rfc3339(until), ":number": attempt.number}),
         )
 
-    def settle(self, order_id: str, settlement: Settlement, now: datetime) -> Order | None:
+    def settle(self, order_id: str, settlement: Settlement, now: datetime, *, told: bool = False) -> Order | None:
         """Let the order say what the merchant said, and its entry go, together.
+
+        Args:
+            order_id: whose entry.
+            settlement: what the merchant said.
+            now: when.
+            told: whether the customer hears of a refusal at this very moment, and need not at its next turn.
 
         Returns:
             The order; None when it was settled before, which then stands.
@@ -156,11 +162,11 @@ class Outbox:
                 return None
             order, item = self._order(order_id)
             settled = settled_order(order, settlement, now)
-            if self._table.commit(self._actions(order, settled, item, settlement)):
+            if self._table.commit(self._actions(order, settled, item, None if told else settlement)):
                 return settled
         raise StoreUnavailable(f"order {order_id} is written by others all the time; settle it again")
 
-    def _actions(self, order: Order, settled: Order, item: Item, settlement: Settlement) -> list[Item]:
+    def _actions(self, order: Order, settled: Order, item: Item, untold: Settlement | None) -> list[Item]:
         key = typed({table.PK: table.order_key(order.order_id), table.SK: _ENTRY})
         actions = [{"Delete": self._table.keyed(key, "attribute_exists(PK)")}]
         if settled == order:
@@ -169,8 +175,8 @@ class Outbox:
         as_read = {":as_read": item["content_hash"]}
         put = self._table.put(items.order(settled, customer, self._shards), "content_hash = :as_read", as_read)
         actions.append({"Put": put})
-        if isinstance(settlement, Refused):
-            actions.append({"Put": self._table.put(items.notice(settled, settlement.reason, customer))})
+        if isinstance(untold, Refused):
+            actions.append({"Put": self._table.put(items.notice(settled, untold.reason, customer))})
         return actions
 
     def _order(self, order_id: str) -> tuple[Order, Item]:

@@ -114,3 +114,9 @@ def asking_the_spool(call: Callable[[], Result]) -> Result:
     """Make a call to the spool, within the budget if there is one; raises as `asking_the_table` does."""
     budget = _BUDGET.get()
     return call() if budget is None else budget.ask("the spool", budget.patience.spool, call, at_least=_ONE_TRY)
+
+
+def left(*, otherwise: float) -> float:
+    """Return how many seconds are left for anybody else before the answer; `otherwise` where nothing bounds it."""
+    budget = _BUDGET.get()
+    return otherwise if budget is None else max(0.0, budget.began + budget.patience.spool - budget.timer())

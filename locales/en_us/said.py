@@ -116,6 +116,10 @@ SAID: dict[Say, Prompt] = {
         },
         "Say, for example: make it one. How many would you like?",
     ),
+    Say.SHOP_AWAY: Prompt("Sorry, {seller} does not answer just now. Please try again in a moment."),
+    Say.FINISH_AT_SHOP: Prompt(
+        "{seller} sells {product} on its own page only. I put the link in your Alexa app, to finish there."
+    ),
     Say.QUOTE: Prompt(
         {
             "one": "I have {item} from {seller} for {price}. With tax and shipping the total is {total},"
@@ -151,6 +155,22 @@ SAID: dict[Say, Prompt] = {
             "other": "Done. I ordered {count} of {product} from {seller} for {total} in all. They arrive by {day}."
             " The receipt is in your Alexa app.",
         }
+    ),
+    Say.ORDER_SENT: Prompt(
+        {
+            "one": "I have sent your order of {product} to {seller}, for {total} in all. They have not confirmed it yet:"
+            " you will hear from us.",
+            "other": "I have sent your order of {count} of {product} to {seller}, for {total} in all. They have not"
+            " confirmed it yet: you will hear from us.",
+        }
+    ),
+    Say.SENT_BEFORE: Prompt(
+        "I have sent that order already: {product}, {total} in all. {seller} has not confirmed it yet, and I did not"
+        " send it again."
+    ),
+    Say.ORDER_REFUSED: Prompt(
+        "Sorry, {seller} did not take the order of {product}, so nothing is ordered. Is there anything else?",
+        "Is there anything else you would like?",
     ),
     Say.ORDERED_BEFORE: Prompt("That is ordered already: {product}, {total} in all. I did not order it again."),
     Say.ORDER_NOT_PLACED: Prompt(
@@ -195,6 +215,19 @@ SAID: dict[Say, Prompt] = {
     Say.HANDOFF_TROUBLE: Prompt("Sorry, I could not make the link just now. Please try again in a moment."),
     Say.STATUS_LAST: Prompt("Your last order was {product}, placed on {day}, {total} in all."),
     Say.STATUS_CANCELLED: Prompt("Your last order, {product} of {day}, was cancelled."),
+    Say.STATUS_WAITING: Prompt(
+        "Your last order was {product}, placed on {day}, {total} in all. {seller} has not confirmed it yet."
+    ),
+    Say.NOTICE_SOLD_OUT: Prompt(
+        "About your order of {product}: {seller} could not fill it, since it is sold out. It is cancelled."
+    ),
+    Say.NOTICE_PRICE_CHANGED: Prompt(
+        "About your order of {product}: its price at {seller} had changed, so it is cancelled. You can order it again."
+    ),
+    Say.NOTICE_ESCALATION: Prompt(
+        "About your order of {product}: {seller} takes it on its own page only, so it is cancelled."
+    ),
+    Say.NOTICE_DECLINED: Prompt("About your order of {product}: {seller} did not take it, so it is cancelled."),
     Say.STATUS_NONE: Prompt("I do not know an earlier order of yours. What would you like to order?", _ANYTHING),
     Say.STATUS_NOT_FOUND: Prompt(
         "I do not find that order so far. I can try again; it cannot be ordered twice. Shall I try again?",
@@ -232,6 +265,8 @@ SAID: dict[Say, Prompt] = {
     Say.CONSENT_TROUBLE: Prompt("Sorry, I could not save your choice just now. Please say it again in a moment."),
     Say.CARD_HANDOFF_TITLE: Prompt("{product}"),
     Say.CARD_HANDOFF: Prompt("{price} at {seller}\n{fact}\n\nLook at it or order it here:\n{link}"),
+    Say.CARD_CONTINUE_TITLE: Prompt("Go on at {seller}"),
+    Say.CARD_CONTINUE: Prompt("{product}\n\nFinish your order here:\n{link}"),
     Say.CARD_SERVICE_TITLE: Prompt("Your orders at {seller}"),
     Say.CARD_SERVICE: Prompt("Orders are cancelled and refunded here:\n{link}"),
     Say.CARD_SERVICE_ORDER: Prompt("Order number: {order}\n\nAsk to cancel it or for a refund here:\n{link}"),

@@ -26,11 +26,19 @@ class Placing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """The completed session, its order as it stands in the ledger, and whether this very call wrote it."""
+    """The completed session, and its order as it stands in the ledger.
+
+    Attributes:
+        session: as completed.
+        order: as in the ledger.
+        new: whether this very call wrote it.
+        confirmed: whether the business has it; if not, it is on its way and may yet be refused.
+    """
 
     session: CheckoutSession
     order: Order
     new: bool
+    confirmed: bool = True
 
 
 class CheckoutPort(Protocol):

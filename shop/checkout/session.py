@@ -60,6 +60,9 @@ INSUFFICIENT_STOCK = "insufficient_stock"
 OTHER_CURRENCY = "other_currency"
 PRICE_CHANGED = "price_changed"
 SESSION_CLOSED = "session_closed"
+BUSINESS_AWAY = "business_away"
+ON_ITS_OWN_PAGE = "on_its_own_page"
+DECLINED = "declined"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +160,7 @@ class CheckoutSession:
     fulfillment: tuple[FulfillmentMethod, ...] = ()
     messages: tuple[CheckoutMessage, ...] = ()
     order_id: str | None = None  # once completed
+    continue_url: str | None = None  # where only the buyer can go on: the business's own page
 
     @property
     def ready(self) -> bool:

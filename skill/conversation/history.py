@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ledger.outbox import Notice
 from ledger.records import Order, OrderStatus
 
 
@@ -12,6 +13,7 @@ class History:
     """What a household bought, newest first; `known` is False when the ledger could not tell."""
 
     orders: tuple[Order, ...] = ()
+    notices: tuple[Notice, ...] = ()  # what it has yet to hear of them
     known: bool = True
 
     @property

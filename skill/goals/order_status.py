@@ -49,7 +49,8 @@ class OrderStatusHandler:
 
     def _told(self, scene: Scene, order: Order) -> Answer:
         placed_on = Terms(seller=scene.seller).local(order.placed_at).date()
-        id_ = Say.STATUS_CANCELLED if order.status is OrderStatus.CANCELLED else Say.STATUS_LAST
+        standing = Say.STATUS_WAITING if self._services.awaits(order) else Say.STATUS_LAST
+        id_ = Say.STATUS_CANCELLED if order.status is OrderStatus.CANCELLED else standing
         total = Money(total_minor(order), order.currency)
         return Answer(
             spoken=scene.say(id_, product=self._services.name_of(order), day=placed_on, total=total),

@@ -13,7 +13,14 @@ from base.money import Money
 from ledger.records import Action, Initiator, Order, OrderSource, Outcome, Stage
 from shop.catalog import Product
 from shop.checkout.port import Placed, Placing
-from shop.checkout.session import INSUFFICIENT_STOCK, Buyer, CheckoutSession, RequestedLine, TotalType
+from shop.checkout.session import (
+    INSUFFICIENT_STOCK,
+    PRICE_CHANGED,
+    CheckoutSession,
+    RequestedLine,
+    Status,
+    TotalType,
+)
 from skill.conversation import purchase_state as machine
 from skill.conversation.answer import LINK_ACCOUNT, Answer, Card, CardKind, Facts
 from skill.conversation.purchase_state import Purchase, Quote, State
@@ -25,6 +32,8 @@ from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About
 from skill.conversation.touchpoint import touchpoint
+from skill.goals.quotes import buyer_of, quote_of
+from skill.goals.refusals import BY_THE_SHOP, not_sold
 from skill.goals.services import Services
 from skill.speech import Say, card_text
 from skill.understanding.choice import instead_of
@@ -48,8 +57,8 @@ class Selling:
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    def offer(self, scene: Scene, offer: Offer) -> Answer:
-        """Say the price of a product in full and ask; nothing is ordered yet."""
+    def offer(self, scene: Scene, offer: Offer, id_: Say | None = None) -> Answer:
+        """Say the price of a product in full, as a quote or in other words, and ask; nothing is ordered yet."""
         product = offer.product
         facts = replace(
             offer.facts, brand_id=product.brand_id, product_id=product.product_id, stage=Stage.CONSIDERATION
@@ -68,7 +77,7 @@ class Selling:
         if not scene.customer.linked:
             return self._unlinked(scene, quote_of(checkout), about, facts)
         draft = Purchase(draft_id=draft_id, checkout_id=checkout.session_id)
-        id_ = Say.QUOTE_USUAL if offer.usual else Say.QUOTE
+        id_ = id_ or (Say.QUOTE_USUAL if offer.usual else Say.QUOTE)
         return self._quote(scene, id_, machine.quoted(draft, quote_of(checkout)), (about, facts))
 
     def _quote(self, scene: Scene, id_: Say, bought: Purchase, known: tuple[About, Facts]) -> Answer:
@@ -97,6 +106,8 @@ class Selling:
         if problem.code == INSUFFICIENT_STOCK:
             spoken = scene.say(Say.ONLY_LEFT, count=problem.available, product=offer.product.name)
             return Answer(spoken=spoken, facts=refused, pending=_how_many(about))
+        if problem.code in BY_THE_SHOP:
+            return not_sold(scene, offer.product, about, checkout, refused)
         other = instead_of(self._services.catalog, offer.product)
         if other is None:
             spoken = scene.say(Say.OUT_OF_STOCK, product=offer.product.name)
@@ -159,6 +170,8 @@ class Selling:
             )
         except StoreError as trouble:
             return self._not_placed(scene, question, facts, certain=isinstance(trouble, NotPlaced))
+        if isinstance(placed, CheckoutSession) and placed.status is Status.CANCELED:
+            return self._refused(scene, question, placed, facts)
         if isinstance(placed, CheckoutSession):
             # The next yes meets the checkout as it is now, and hears what has changed before anything is ordered.
             return self._not_placed(scene, question, facts, certain=True)
@@ -179,12 +192,23 @@ class Selling:
         tried = replace(facts, outcome=Outcome.ERROR, stage=Stage.CONSIDERATION, order_id=None)
         return Answer(spoken=spoken, facts=tried, pending=structs.replace(question, purchase=purchase))
 
+    def _refused(self, scene: Scene, question: OrderQuestion, checkout: CheckoutSession, facts: Facts) -> Answer:
+        """The order was committed and the business did not take it: it is cancelled, and a new yes buys a new one."""
+        product = self._services.catalog.products[question.quote.product_id]
+        told = replace(facts, stage=Stage.CONSIDERATION, order_id=None)
+        offer = Offer(product=product, quantity=question.quote.quantity, facts=told)
+        if checkout.messages[0].code == PRICE_CHANGED:
+            return replace(self.offer(scene, offer, Say.QUOTE_CHANGED), recorded=True)
+        return replace(self._cannot_sell(scene, offer, checkout, told), recorded=True)
+
     def _receipt(self, scene: Scene, bought: Purchase, placed: Placed, facts: Facts) -> Answer:
         quote, order = bought.quote, placed.order
         assert quote is not None, "a placed purchase has a quote"
         if not placed.new and not self._placed_by(scene, order):
             return self._ordered_before(scene, order, facts)
         said = self._said(quote)
+        if not placed.confirmed:
+            return Answer(spoken=scene.say(Say.ORDER_SENT, count=quote.quantity, **said), facts=facts, recorded=True)
         card = Card(
             kind=CardKind.SIMPLE,
             title=card_text(Say.CARD_RECEIPT_TITLE, scene.turn.locale, seller=quote.seller),
@@ -205,7 +229,8 @@ class Selling:
         """Tell of an order by an earlier request: this one is no second purchase."""
         name, total = self._services.name_of(order), Money(total_minor(order), order.currency)
         told = replace(facts, action=Action.STATUS, stage=Stage.POST_PURCHASE, outcome=Outcome.OK)
-        return Answer(spoken=scene.say(Say.ORDERED_BEFORE, product=name, total=total), facts=told)
+        id_ = Say.SENT_BEFORE if self._services.awaits(order) else Say.ORDERED_BEFORE
+        return Answer(spoken=scene.say(id_, product=name, total=total), facts=told)
 
     def _placed_by(self, scene: Scene, order: Order) -> bool:
         """Tell whether this very request placed the order before: its reply was lost on the way to the customer."""
@@ -232,28 +257,6 @@ class Selling:
     def _name(self, product_id: str) -> str:
         product = self._services.catalog.product(product_id)
         return product_id if product is None else product.name
-
-
-def quote_of(checkout: CheckoutSession) -> Quote:
-    """Return what will be said of a checkout that is ready: seller, items, delivery and total."""
-    line = checkout.line_items[0]
-    return Quote(
-        seller=checkout.seller,
-        product_id=line.product_id,
-        quantity=line.quantity,
-        currency=checkout.currency,
-        subtotal_minor=checkout.amount(TotalType.SUBTOTAL),
-        shipping_minor=checkout.amount(TotalType.FULFILLMENT),
-        tax_minor=checkout.amount(TotalType.TAX),
-        total_minor=checkout.amount(TotalType.TOTAL),
-        delivery_day=checkout.arrives_by.isoformat(),
-    )
-
-
-def buyer_of(scene: Scene) -> Buyer:
-    """Return who buys in a turn, as the ledger may know it."""
-    customer = scene.customer
-    return Buyer(customer=customer.key, consent=customer.consent, identity=customer.identity)
 
 
 def total_minor(order: Order) -> int:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import logging
 from functools import cached_property
 from importlib.util import find_spec
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from base.errors import InputError, StoreError
 from base.skill_settings import SkillSettings
+from ledger.patience import left
 from ledger.pseudonyms import Pseudonyms
 from ledger.recorder import Recorder
+from ledger.records import Order, OrderStatus
 from ledger.store import Ledger
 from ledger.tokens import Tokens
 from locales import Locale, locale_of
@@ -20,7 +21,6 @@ from skill.conversation.customer import Customer
 from skill.conversation.history import History
 
 if TYPE_CHECKING:
-    from ledger.records import Order
     from shop.brands import BrandMatcher
     from shop.catalog import Catalog
     from shop.checkout.port import CheckoutPort
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("earshot.skill")
 
 ORDERS_REMEMBERED = 20
+MERCHANT_SECONDS = 0.8
 BUILDER = "shop.brands.file.build"
 
 
@@ -76,18 +77,37 @@ class Services:
 
     @cached_property
     def shop(self) -> CheckoutPort:
-        """Whoever sells: the built-in shop; any other UCP business comes in here."""
+        """Whoever sells: the built-in shop, or a UCP business."""
+        if self.settings.merchant == "ucp":
+            return self._ucp_business()
         from shop.checkout.built_in import BuiltInShop
         from shop.checkout.terms import Terms
 
         return BuiltInShop(self.catalog, self.ledger, Terms(seller=self.settings.seller))
+
+    def _ucp_business(self) -> CheckoutPort:
+        from shop.checkout.ucp.business import UcpBusiness
+        from shop.checkout.ucp.client import open_client
+
+        client = open_client(self.settings)
+        return UcpBusiness(client, self.catalog, self.ledger, seller=self.settings.seller, patience=self.patience)
+
+    def patience(self) -> float:
+        """Return how many seconds the shop may be waited for in this turn."""
+        return min(MERCHANT_SECONDS, left(otherwise=MERCHANT_SECONDS))
+
+    def awaits(self, order: Order) -> bool:
+        """Tell whether the shop has yet to say that it has an order."""
+        elsewhere = self.settings.merchant == "ucp"
+        return elsewhere and order.merchant_order_id is None and order.status is OrderStatus.PLACED
 
     def history(self, customer: Customer) -> History:
         """Return what this household bought by voice; unknown when the ledger is away."""
         if not customer.reachable:
             return History(known=False)  # it was away a moment ago: a turn has no time to find out twice
         try:
-            return History(orders=tuple(islice(self.ledger.orders_of(customer.key), ORDERS_REMEMBERED)))
+            found = self.ledger.purchases_of(customer.key, ORDERS_REMEMBERED)
+            return History(orders=found.orders, notices=found.notices)
         except StoreError:
             return History(known=False)
 

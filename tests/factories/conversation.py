@@ -24,8 +24,14 @@ class Talk:
     """Speaks to the skill as one household does; every turn is a whole request."""
 
     def __init__(
-        self, *, catalog: Catalog | None = None, matcher: Any = None, ledger: MemoryLedger | None = None
+        self,
+        *,
+        catalog: Catalog | None = None,
+        matcher: Any = None,
+        ledger: MemoryLedger | None = None,
+        settings: Settings | None = None,
     ) -> None:
+        self._settings = settings or Settings()
         self.ledger = ledger or MemoryLedger()
         self.recorder = MemoryRecorder(self.ledger)
         self.now = MORNING
@@ -43,7 +49,7 @@ class Talk:
 
     def _build(self) -> EarshotSkill:
         return build_skill(
-            Settings(),
+            self._settings,
             ledger=self.ledger,
             recorder=self.recorder,  # type: ignore[arg-type]
             matcher=self._matcher,

@@ -51,13 +51,13 @@ class MemoryOutbox:
         if entry is not None and entry.attempts == attempt.number:
             entry.free_at = until
 
-    def settle(self, order_id: str, settlement: Settlement, now: datetime) -> Order | None:
+    def settle(self, order_id: str, settlement: Settlement, now: datetime, *, told: bool = False) -> Order | None:
         self._ledger.reach()
         if self.entries.pop(order_id, None) is None:
             return None
         owner, order = self._ledger.orders[order_id]
         settled = settled_order(order, settlement, now)
         self._ledger.orders[order_id] = (owner, replace(settled))
-        if settled != order and isinstance(settlement, Refused):
+        if settled != order and isinstance(settlement, Refused) and not told:
             self._ledger.notices[order_id] = Notice(order_id=order_id, reason=settlement.reason)
         return settled

@@ -1,0 +1,118 @@
+"""One HTTP request to a merchant's server and its whole answer, within so many seconds in all.
+
+A socket's time-out bounds neither the resolving of a name nor an answer that drips: so the request is made on another
+thread and waited for. What it was sent for may be done although no answer came: whoever asks again does so under the
+same key.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from base.errors import MerchantUnavailable, SettingsError
+
+_LARGEST = 1024 * 1024
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MerchantRequest:
+    """What is asked; a body that is given is JSON."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MerchantReply:
+    """What came back."""
+
+    status: int
+    body: bytes
+
+    def json(self) -> dict[str, Any]:
+        """Return the body as a JSON object.
+
+        Raises:
+            MerchantUnavailable: it is none.
+        """
+        try:
+            told = json.loads(self.body)
+        except (ValueError, RecursionError) as error:
+            raise MerchantUnavailable(f"the merchant's answer ({self.status}) is not JSON") from error
+        if not isinstance(told, dict):
+            raise MerchantUnavailable(f"the merchant's answer ({self.status}) is no JSON object")
+        return told
+
+
+MerchantCall = Callable[[MerchantRequest, float], MerchantReply]
+
+
+def call_merchant(request: MerchantRequest, seconds: float) -> MerchantReply:
+    """Make a request; whatever its status, an answer is an answer, and redirects are not followed.
+
+    Raises:
+        MerchantUnavailable: no whole answer in time; what was asked may be done all the same.
+    """
+    from concurrent.futures import Future  # late: a turn that sells nothing calls nobody
+    from concurrent.futures import TimeoutError as TooLate
+    from threading import Thread
+
+    if seconds <= 0:
+        raise MerchantUnavailable(f"no time is left to ask {_host(request.url)}")
+    answered: Future[MerchantReply] = Future()
+
+    def ask() -> None:
+        try:
+            answered.set_result(_asked(request, seconds))
+        except MerchantUnavailable as trouble:
+            answered.set_exception(trouble)
+
+    Thread(target=ask, name="merchant", daemon=True).start()
+    try:
+        return answered.result(timeout=seconds)
+    except TooLate:
+        raise MerchantUnavailable(f"{_host(request.url)} gave no answer in {seconds:.1f} s") from None
+
+
+def _asked(request: MerchantRequest, seconds: float) -> MerchantReply:
+    import urllib.error
+    import urllib.request
+    from http.client import HTTPException
+
+    from base.redirects import staying_opener
+
+    headers = {"Content-Type": "application/json", "Accept": "application/json", **request.headers}
+    asked = urllib.request.Request(request.url, data=request.body, headers=headers, method=request.method)  # noqa: S310 - https_address
+    try:
+        with staying_opener().open(asked, timeout=seconds) as answer:
+            return MerchantReply(status=answer.status, body=answer.read(_LARGEST))
+    except urllib.error.HTTPError as error:
+        with error:
+            return MerchantReply(status=error.code, body=error.read(_LARGEST))
+    except (OSError, HTTPException, ValueError) as error:
+        raise MerchantUnavailable(f"{_host(request.url)} is out of reach ({type(error).__name__})") from error
+
+
+def https_address(url: str, variable: str) -> str:
+    """Return the address a setting names, without a slash at its end.
+
+    Raises:
+        SettingsError: orders must not go there: it is neither https nor this machine.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "https" and parts.hostname:
+        return url.rstrip("/")
+    if parts.scheme == "http" and parts.hostname in _LOOPBACK:
+        return url.rstrip("/")
+    raise SettingsError(f"{variable} is {url!r}: set it to an address that begins with https://")
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or "the merchant"

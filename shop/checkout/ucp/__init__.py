@@ -1,0 +1,1 @@
+"""Any UCP business over REST, as the shop's port."""

@@ -1,0 +1,140 @@
+"""A UCP business as the shop's port: it prices and sells; the ledger keeps what was ordered and what waits."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from base.errors import MerchantUnavailable, NotPlaced, StoreError, Unanswered, UnknownCheckout
+from ledger.outbox import Refusal, Refused, Settlement
+from ledger.records import Order, OrderStatus
+from ledger.store import Ledger
+from shop.catalog import Catalog
+from shop.checkout.order import order_of
+from shop.checkout.port import Placed, Placing
+from shop.checkout.session import BUSINESS_AWAY, CheckoutSession, RequestedLine, Status, TotalType
+from shop.checkout.ucp.client import UcpClient
+from shop.checkout.ucp.completion import completed
+from shop.checkout.ucp.offered import Offered, offered_of
+from shop.checkout.ucp.sessions import Sessions
+from shop.checkout.ucp.wire import WireCheckout
+
+log = logging.getLogger("earshot.merchant")
+
+OURS_FOR = timedelta(seconds=10)  # how long the turn tells the business itself, before the outbox does
+
+
+_BOUGHT = (Status.COMPLETED, Status.COMPLETE_IN_PROGRESS)
+
+
+class UcpBusiness:
+    """See `CheckoutPort`. Where the business does not answer, a session says so in a message of its own.
+
+    `patience` says how many seconds the business may still be waited for; it is asked before each request.
+    """
+
+    def __init__(
+        self, client: UcpClient, catalog: Catalog, ledger: Ledger, *, seller: str, patience: Callable[[], float]
+    ) -> None:
+        self._client = client
+        self._ledger = ledger
+        self._patience = patience
+        self._sessions = Sessions(catalog, seller)
+
+    def create(self, lines: Sequence[RequestedLine], *, idempotency_key: str, moment: datetime) -> CheckoutSession:  # noqa: ARG002 - the business has a clock
+        """Open a checkout at the business; see `CheckoutPort.create`."""
+        offered = Offered(key=idempotency_key, checkout="")
+        return self._asked(offered, lambda seconds: self._client.create(lines, idempotency_key, seconds), lines)
+
+    def read(self, session_id: str, moment: datetime) -> CheckoutSession:  # noqa: ARG002 - as above
+        """Return a checkout as it is now; as it was last told while the business is away, and once it is bought."""
+        offered = offered_of(session_id)
+        now = self._asked(offered, lambda seconds: self._client.get(offered.checkout, seconds))
+        away = bool(now.messages) and now.messages[0].code == BUSINESS_AWAY
+        return self._sessions.as_offered(offered) if away or now.status in _BOUGHT else now
+
+    def update(self, session_id: str, lines: Sequence[RequestedLine], moment: datetime) -> CheckoutSession:  # noqa: ARG002 - as above
+        """Put other lines in their place; see `CheckoutPort.update`."""
+        offered = offered_of(session_id)
+        return self._asked(offered, lambda seconds: self._client.update(offered.checkout, lines, seconds), lines)
+
+    def cancel(self, session_id: str) -> CheckoutSession:
+        """Close a checkout; an order that was placed is not touched."""
+        offered = offered_of(session_id)
+        if self._ledger.order(offered.key) is not None:
+            return self._sessions.as_offered(offered, Status.COMPLETED)
+        return self._asked(offered, lambda seconds: self._client.cancel(offered.checkout, seconds))
+
+    def complete(self, session_id: str, *, expected_total_minor: int, placing: Placing) -> Placed | CheckoutSession:
+        """Commit the order, then tell the business in the time that is left; the outbox goes on where that fails."""
+        offered = offered_of(session_id)
+        session = self._sessions.as_offered(offered)
+        if not session.ready or session.amount(TotalType.TOTAL) != expected_total_minor:
+            before = self._ledger.order(offered.key)
+            return (
+                self._sessions.refused(offered, Refusal.PRICE_CHANGED)
+                if before is None
+                else self._before(offered, before)
+            )
+        order = order_of(session, offered.key, placing)
+        if not self._committed(order, offered, placing):
+            return self._before(offered, self._ledger.order(order.order_id) or order)
+        return self._told(offered, order, placing)
+
+    def _committed(self, order: Order, offered: Offered, placing: Placing) -> bool:
+        """Write order, touchpoint and outbox entry; False when the order was there before."""
+        try:
+            return self._ledger.place_order(
+                order,
+                placing.touchpoint,
+                customer=placing.buyer.customer,
+                checkout=offered.checkout,
+                free_at=placing.placed_at + OURS_FOR,
+            )
+        except StoreError as trouble:
+            there = self._ledger.order(order.order_id)
+            if there is not None:
+                return there == order
+            if isinstance(trouble, Unanswered):
+                raise Unanswered("the order may be placed yet: a look just after proves nothing") from trouble
+            raise NotPlaced("the order was not placed; it may be tried again") from trouble
+
+    def _told(self, offered: Offered, order: Order, placing: Placing) -> Placed | CheckoutSession:
+        try:
+            settlement = completed(self._client, offered.checkout, order, self._patience)
+        except (MerchantUnavailable, UnknownCheckout) as trouble:
+            log.warning("order %s goes on from the outbox: %s", order.order_id, trouble)
+            return self._placed(offered, order, confirmed=False)
+        settled = self._settled(order, settlement, placing.placed_at)
+        if isinstance(settlement, Refused):
+            return self._sessions.refused(offered, settlement.reason)
+        return self._placed(offered, settled, confirmed=True)
+
+    def _settled(self, order: Order, settlement: Settlement, now: datetime) -> Order:
+        """Let the order say it too; where that fails now the outbox asks the business again, and hears the same."""
+        try:
+            return self._ledger.outbox.settle(order.order_id, settlement, now, told=True) or order
+        except StoreError as trouble:
+            log.warning("order %s is settled from the outbox: %s", order.order_id, trouble)
+            return order
+
+    def _before(self, offered: Offered, order: Order) -> Placed | CheckoutSession:
+        """Return what became of an order that an earlier request placed."""
+        if order.status is OrderStatus.CANCELLED:
+            return self._sessions.refused(offered, Refusal.DECLINED)
+        return self._placed(offered, order, new=False, confirmed=order.merchant_order_id is not None)
+
+    def _placed(self, offered: Offered, order: Order, *, confirmed: bool, new: bool = True) -> Placed:
+        session = self._sessions.as_offered(offered, Status.COMPLETED)
+        return Placed(session=session, order=order, new=new, confirmed=confirmed)
+
+    def _asked(
+        self, offered: Offered, ask: Callable[[float], WireCheckout], lines: Sequence[RequestedLine] = ()
+    ) -> CheckoutSession:
+        try:
+            checkout = ask(self._patience())
+        except MerchantUnavailable as trouble:
+            log.warning("the business does not answer: %s", trouble)
+            return self._sessions.away(offered)
+        return self._sessions.told(offered.key, checkout, lines)

@@ -1,0 +1,115 @@
+"""The REST binding of UCP's checkout: one method an operation, each under its idempotency key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, Protocol
+from urllib.parse import quote
+from uuid import NAMESPACE_URL, uuid5
+
+from base.errors import MerchantUnavailable, UnknownCheckout
+from base.merchant_call import MerchantCall, MerchantRequest, call_merchant, https_address
+from shop.checkout.session import RequestedLine
+from shop.checkout.ucp.wire import WireCheckout, WireInstrument, read_checkout
+
+_GONE = (404, 410)
+_DONE = (200, 201)
+
+
+class UcpClient:
+    """A business's checkouts. Every method ends within `seconds`, or raises MerchantUnavailable.
+
+    UnknownCheckout where the business has no checkout of that id, or none any more.
+    """
+
+    def __init__(
+        self, endpoint: str, *, api_key: str = "", profile: str = "", call: MerchantCall = call_merchant
+    ) -> None:
+        """Take the business's REST endpoint, our key there, and the address of our own UCP profile."""
+        self._endpoint = endpoint
+        known = {"X-API-Key": api_key, "UCP-Agent": f'profile="{profile}"' if profile else ""}
+        self._headers = {name: value for name, value in known.items() if value}
+        self._call = call
+
+    def create(
+        self, lines: Sequence[RequestedLine], order_id: str, seconds: float, *, instead_of: str = ""
+    ) -> WireCheckout:
+        """Open a checkout of an order to be, whose id the business keeps as an attribution; the same again is the same.
+
+        `instead_of` is the checkout of the same order that the business no longer has.
+        """
+        body = {"line_items": _items(lines), "attribution": {"earshot_order": order_id}}
+        return self._ask("POST", "", body, seconds, key=f"create#{order_id}#{instead_of}")
+
+    def get(self, checkout_id: str, seconds: float) -> WireCheckout:
+        """Return a checkout as it is now."""
+        return self._ask("GET", f"/{quote(checkout_id, safe='')}", None, seconds)
+
+    def update(self, checkout_id: str, lines: Sequence[RequestedLine], seconds: float) -> WireCheckout:
+        """Put these lines in place of the ones it had."""
+        return self._ask("PUT", f"/{quote(checkout_id, safe='')}", {"line_items": _items(lines)}, seconds)
+
+    def complete(self, checkout_id: str, instrument: WireInstrument, order_id: str, seconds: float) -> WireCheckout:
+        """Place the order: once, by a key that is the same for every try."""
+        chosen = {"id": instrument.id, "handler_id": instrument.handler_id, "type": instrument.type, "selected": True}
+        body = {"payment": {"instruments": [chosen]}, "attribution": {"earshot_order": order_id}}
+        path = f"/{quote(checkout_id, safe='')}/complete"
+        return self._ask("POST", path, body, seconds, key=f"complete#{order_id}")
+
+    def cancel(self, checkout_id: str, seconds: float) -> WireCheckout:
+        """Close a checkout."""
+        path = f"/{quote(checkout_id, safe='')}/cancel"
+        return self._ask("POST", path, {}, seconds, key=f"cancel#{checkout_id}")
+
+    def _ask(
+        self, method: str, path: str, body: dict[str, Any] | None, seconds: float, *, key: str | None = None
+    ) -> WireCheckout:
+        headers = self._headers if key is None else {**self._headers, "Idempotency-Key": idempotency_key(key)}
+        request = MerchantRequest(
+            method=method,
+            url=f"{self._endpoint}/checkout-sessions{path}",
+            headers=headers,
+            body=None if body is None else json.dumps(body, separators=(",", ":")).encode(),
+        )
+        reply = self._call(request, seconds)
+        if reply.status in _GONE:
+            raise UnknownCheckout(f"the business knows no checkout session {path.split('/')[1]!r}")
+        if reply.status not in _DONE:
+            raise MerchantUnavailable(f"the business answered {reply.status} to {method} checkout-sessions")
+        return read_checkout(reply.json())
+
+
+class UcpSettings(Protocol):
+    """Settings that say where the business is and who we are there."""
+
+    @property
+    def ucp_url(self) -> str:
+        """The business's REST endpoint."""
+
+    @property
+    def ucp_key(self) -> str:
+        """Our key there."""
+
+    @property
+    def ucp_profile(self) -> str:
+        """The address of our own profile."""
+
+
+def open_client(settings: UcpSettings) -> UcpClient:
+    """Return the client of the settings' business.
+
+    Raises:
+        SettingsError: its address is not https.
+    """
+    endpoint = https_address(settings.ucp_url, "EARSHOT_UCP_URL")
+    return UcpClient(endpoint, api_key=settings.ucp_key, profile=settings.ucp_profile)
+
+
+def idempotency_key(of: str) -> str:
+    """Return a key in the form UCP asks for: the same for the same operation on the same order."""
+    return str(uuid5(NAMESPACE_URL, f"earshot:{of}"))
+
+
+def _items(lines: Sequence[RequestedLine]) -> list[dict[str, Any]]:
+    return [{"item": {"id": line.product_id}, "quantity": line.quantity} for line in lines]

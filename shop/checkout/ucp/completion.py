@@ -1,0 +1,87 @@
+"""`complete` at a UCP business, until it is known what became of it; nothing is sold at another price."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from base.errors import MerchantUnavailable, UnknownCheckout
+from ledger.outbox import Confirmed, Refusal, Refused, Settlement
+from ledger.records import Order
+from shop.checkout.session import RequestedLine, Status
+from shop.checkout.ucp.client import UcpClient
+from shop.checkout.ucp.wire import WireCheckout
+
+log = logging.getLogger("earshot.merchant")
+
+SOLD_OUT_CODES = frozenset({"out_of_stock", "item_unavailable", "insufficient_stock"})
+
+
+def completed(client: UcpClient, checkout_id: str, order: Order, patience: Callable[[], float]) -> Settlement:
+    """Look at the checkout, complete it where that is still to be done at the agreed total, and say what came of it.
+
+    A checkout that the business has forgotten (they expire) is opened anew; the key of `complete` stays the order's.
+    `patience` says before each request how many seconds it may take.
+
+    Raises:
+        MerchantUnavailable: it is not known; ask again.
+    """
+    try:
+        checkout = client.get(checkout_id, patience())
+    except UnknownCheckout:
+        checkout = _renewed(client, checkout_id, order, patience())
+    settled = settlement_of(checkout, order)
+    return settled if settled is not None else _complete(client, checkout, order, patience())
+
+
+def _complete(client: UcpClient, checkout: WireCheckout, order: Order, seconds: float) -> Settlement:
+    instrument = checkout.payment.saved
+    if instrument is None:
+        return Refused(reason=Refusal.ESCALATION)
+    try:
+        after = client.complete(checkout.id, instrument, order.order_id, seconds)
+    except UnknownCheckout as error:
+        raise MerchantUnavailable("the checkout went while it was completed") from error
+    settled = settlement_of(after, order)
+    if settled is None:
+        raise MerchantUnavailable("the business did not complete the checkout and did not say why")
+    return settled
+
+
+def settlement_of(checkout: WireCheckout, order: Order) -> Settlement | None:
+    """Return what a checkout says of its order; None where it can be completed at the agreed total.
+
+    Raises:
+        MerchantUnavailable: the business is still at it.
+    """
+    if checkout.status == Status.COMPLETED:
+        if checkout.amount("total") != total_of(order):
+            log.error("EARSHOT_OTHER_PRICE order %s was completed at another total than agreed", order.order_id)
+        return Confirmed(merchant_order_id=None if checkout.order is None else checkout.order.id[:256])
+    if checkout.status == Status.COMPLETE_IN_PROGRESS:
+        raise MerchantUnavailable("the business is still completing the checkout")
+    reason = _reason(checkout, order)
+    return None if reason is None else Refused(reason=reason)
+
+
+def _reason(checkout: WireCheckout, order: Order) -> Refusal | None:
+    errors = {message.code for message in checkout.messages if message.type == "error"}
+    if errors & SOLD_OUT_CODES:
+        return Refusal.SOLD_OUT
+    if checkout.status == Status.REQUIRES_ESCALATION:
+        return Refusal.ESCALATION
+    if checkout.status == Status.CANCELED or not checkout.id:
+        return Refusal.DECLINED
+    if checkout.amount("total") != total_of(order) or checkout.currency != order.currency:
+        return Refusal.PRICE_CHANGED
+    return Refusal.DECLINED if errors or checkout.status != Status.READY_FOR_COMPLETE else None
+
+
+def total_of(order: Order) -> int:
+    """Return what the buyer said yes to."""
+    return order.revenue_minor + order.tax_minor + order.shipping_minor
+
+
+def _renewed(client: UcpClient, checkout_id: str, order: Order, seconds: float) -> WireCheckout:
+    lines = [RequestedLine(product_id=line.product_id or "", quantity=line.quantity) for line in order.lines]
+    return client.create(lines, order.order_id, seconds, instead_of=checkout_id)

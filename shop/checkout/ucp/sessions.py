@@ -1,0 +1,164 @@
+"""A UCP business's checkouts as sessions of ours: what can be bought by a yes, and why something cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ledger.outbox import Refusal
+from shop.catalog import Catalog
+from shop.checkout.pricing import totals
+from shop.checkout.session import (
+    BUSINESS_AWAY,
+    DECLINED,
+    INSUFFICIENT_STOCK,
+    ON_ITS_OWN_PAGE,
+    OUT_OF_STOCK,
+    PRICE_CHANGED,
+    CheckoutMessage,
+    CheckoutSession,
+    FulfillmentMethod,
+    FulfillmentOption,
+    LineItem,
+    MessageType,
+    RequestedLine,
+    Severity,
+    Status,
+    Total,
+    TotalType,
+    status_for,
+)
+from shop.checkout.ucp.completion import SOLD_OUT_CODES
+from shop.checkout.ucp.offered import Offered, OfferedLine
+from shop.checkout.ucp.wire import WireCheckout
+
+CODES: Mapping[Refusal, str] = {
+    Refusal.SOLD_OUT: OUT_OF_STOCK,
+    Refusal.PRICE_CHANGED: PRICE_CHANGED,
+    Refusal.ESCALATION: ON_ITS_OWN_PAGE,
+    Refusal.DECLINED: DECLINED,
+}
+
+
+class Sessions:
+    """Makes our sessions of what one business says."""
+
+    def __init__(self, catalog: Catalog, seller: str) -> None:
+        self._catalog = catalog
+        self._seller = seller
+
+    def told(self, key: str, checkout: WireCheckout, asked: Sequence[RequestedLine] = ()) -> CheckoutSession:
+        """Return a checkout as it stands; `asked` are the lines that were asked for, where that was just done."""
+        offered = _offered(key, checkout)
+        problems = _problems(checkout, asked)
+        if not problems and offered.arrives_by is not None:
+            return self.as_offered(offered)
+        status = Status(checkout.status) if checkout.status in _CLOSED else status_for(problems)
+        return self._session(offered, status, tuple(problems), continue_url=checkout.continue_url)
+
+    def as_offered(self, offered: Offered, status: Status = Status.READY_FOR_COMPLETE) -> CheckoutSession:
+        """Return a session on the terms that its id carries; one that carries none cannot be completed."""
+        if offered.arrives_by is None:
+            return self.away(offered)
+        option = FulfillmentOption(
+            option_id="told", title="", arrives_by=offered.arrives_by, amount_minor=offered.shipping_minor
+        )
+        method = FulfillmentMethod(
+            type="shipping",
+            line_item_ids=tuple(line.product_id for line in offered.lines),
+            options=(option,),
+            selected_option_id=option.option_id,
+        )
+        amounts = totals(goods=offered.subtotal_minor, shipping=offered.shipping_minor, tax=offered.tax_minor)
+        return CheckoutSession(
+            session_id=offered.session_id,
+            status=status,
+            seller=self._seller,
+            currency=offered.currency,
+            line_items=tuple(self._line(line) for line in offered.lines),
+            totals=amounts,
+            fulfillment=(method,),
+            order_id=offered.key if status is Status.COMPLETED else None,
+        )
+
+    def away(self, offered: Offered) -> CheckoutSession:
+        """Return the session of a business that does not answer."""
+        return self._session(offered, Status.INCOMPLETE, (_error(BUSINESS_AWAY, "the business does not answer"),))
+
+    def refused(self, offered: Offered, reason: Refusal) -> CheckoutSession:
+        """Return the session of an order that the business did not take."""
+        return self._session(offered, Status.CANCELED, (_error(CODES[reason], f"not taken: {reason}"),))
+
+    def _session(
+        self,
+        offered: Offered,
+        status: Status,
+        messages: tuple[CheckoutMessage, ...],
+        *,
+        continue_url: str | None = None,
+    ) -> CheckoutSession:
+        return CheckoutSession(
+            session_id=offered.session_id,
+            status=status,
+            seller=self._seller,
+            currency=offered.currency or self._catalog.currency,
+            line_items=tuple(self._line(line) for line in offered.lines),
+            messages=messages,
+            continue_url=continue_url,
+        )
+
+    def _line(self, line: OfferedLine) -> LineItem:
+        product = self._catalog.product(line.product_id)
+        return LineItem(
+            product_id=line.product_id,
+            brand_id="" if product is None else product.brand_id,
+            title=line.product_id if product is None else product.name,
+            quantity=line.quantity,
+            unit_price_minor=line.unit_price_minor,
+            totals=(Total(type=TotalType.SUBTOTAL, amount_minor=line.unit_price_minor * line.quantity),),
+        )
+
+
+_CLOSED = (Status.COMPLETED, Status.CANCELED, Status.COMPLETE_IN_PROGRESS)
+
+
+def _offered(key: str, checkout: WireCheckout) -> Offered:
+    shipping, tax = checkout.amount("fulfillment"), checkout.amount("tax")
+    return Offered(
+        key=key,
+        checkout=checkout.id,
+        lines=tuple(
+            OfferedLine(product_id=line.item.id, quantity=line.quantity, unit_price_minor=line.item.price)
+            for line in checkout.line_items
+        ),
+        currency=checkout.currency,
+        # Goods are what is neither tax nor shipping: discounts and fees of whatever name are in them.
+        subtotal_minor=checkout.amount("total") - tax - shipping,
+        shipping_minor=shipping,
+        tax_minor=tax,
+        arrives_by=checkout.arrives_by if checkout.status == Status.READY_FOR_COMPLETE else None,
+    )
+
+
+def _problems(checkout: WireCheckout, asked: Sequence[RequestedLine]) -> list[CheckoutMessage]:
+    """What keeps a checkout from being bought by a yes, what stock allows before what only the buyer can mend."""
+    errors = [message for message in checkout.messages if message.type == "error"]
+    if any(message.code in SOLD_OUT_CODES for message in errors):
+        return [_error(OUT_OF_STOCK, "sold out")]
+    wanted = {line.product_id: line.quantity for line in asked}
+    for line in checkout.line_items:
+        if line.quantity < wanted.get(line.item.id, line.quantity):
+            return [_error(INSUFFICIENT_STOCK, "fewer are there", available=line.quantity)]
+    ready = checkout.status == Status.READY_FOR_COMPLETE and not errors
+    if ready and checkout.payment.saved is not None and checkout.arrives_by is not None:
+        return []
+    if checkout.status in _CLOSED:
+        return [_error(DECLINED, f"the checkout is {checkout.status}")]
+    return [_error(ON_ITS_OWN_PAGE, "only the buyer can go on, on the business's page", Severity.REQUIRES_BUYER_INPUT)]
+
+
+def _error(
+    code: str, content: str, severity: Severity = Severity.RECOVERABLE, *, available: int = 0
+) -> CheckoutMessage:
+    return CheckoutMessage(
+        type=MessageType.ERROR, code=code, path="$", content=content, severity=severity, available=available
+    )

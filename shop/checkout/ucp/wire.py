@@ -1,0 +1,157 @@
+"""A UCP business's checkout as it comes over the wire, and as our session.
+
+Source: ucp.dev, REST binding and schemas of 2026-04-08. Fields that nothing here asks for are passed over, as the
+protocol wants it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from base.errors import MerchantUnavailable
+
+
+class WireTotal(Struct, frozen=True):
+    """One typed amount."""
+
+    type: str
+    amount: int
+
+
+class WireItem(Struct, frozen=True):
+    """What is sold: its id at the business is our product's."""
+
+    id: str
+    title: str = ""
+    price: int = 0
+
+
+class WireLine(Struct, frozen=True):
+    """A line."""
+
+    id: str
+    item: WireItem
+    quantity: int = 1
+
+
+class WireOption(Struct, frozen=True):
+    """How a group may come, at what price and when."""
+
+    id: str
+    title: str = ""
+    totals: tuple[WireTotal, ...] = ()
+    latest_fulfillment_time: datetime | None = None
+    earliest_fulfillment_time: datetime | None = None
+
+    @property
+    def arrives_by(self) -> date | None:
+        """The day by which it is there, where the business says it."""
+        told = self.latest_fulfillment_time or self.earliest_fulfillment_time
+        return None if told is None else told.date()
+
+
+class WireGroup(Struct, frozen=True):
+    """Lines that come together."""
+
+    options: tuple[WireOption, ...] = ()
+    selected_option_id: str | None = None
+
+    @property
+    def selected(self) -> WireOption | None:
+        """The option that is priced into the totals."""
+        return next((option for option in self.options if option.id == self.selected_option_id), None)
+
+
+class WireMethod(Struct, frozen=True):
+    """A way of fulfilment."""
+
+    type: str = "shipping"
+    groups: tuple[WireGroup, ...] = ()
+
+
+class WireFulfillment(Struct, frozen=True):
+    """All ways of fulfilment."""
+
+    methods: tuple[WireMethod, ...] = ()
+
+
+class WireMessage(Struct, frozen=True):
+    """Something to say about the checkout."""
+
+    type: str
+    code: str = ""
+    path: str = ""
+    content: str = ""
+    severity: str | None = None
+
+
+class WireInstrument(Struct, frozen=True, omit_defaults=True):
+    """A payment instrument the business holds: a reference that says nothing of the card."""
+
+    id: str
+    handler_id: str
+    type: str
+    selected: bool | None = None
+
+
+class WirePayment(Struct, frozen=True):
+    """How it may be paid."""
+
+    instruments: tuple[WireInstrument, ...] = ()
+
+    @property
+    def saved(self) -> WireInstrument | None:
+        """What a `complete` pays with: the selected instrument, else the only one."""
+        selected = [one for one in self.instruments if one.selected]
+        found = selected or list(self.instruments)
+        return found[0] if len(found) == 1 else None
+
+
+class WireOrder(Struct, frozen=True):
+    """The order that a checkout became."""
+
+    id: str
+
+
+class WireCheckout(Struct, frozen=True):
+    """A checkout; without an id the business made none, and its messages say why."""
+
+    id: str = ""
+    status: str = "incomplete"
+    currency: str = ""
+    line_items: tuple[WireLine, ...] = ()
+    totals: tuple[WireTotal, ...] = ()
+    messages: tuple[WireMessage, ...] = ()
+    fulfillment: WireFulfillment = WireFulfillment()
+    payment: WirePayment = WirePayment()
+    order: WireOrder | None = None
+    continue_url: str | None = None
+
+    def amount(self, type_: str) -> int:
+        """Return the sum of the totals of one type."""
+        return sum(total.amount for total in self.totals if total.type == type_)
+
+    @property
+    def arrives_by(self) -> date | None:
+        """The day by which everything is there; None where the business does not say it of all."""
+        groups = [group for method in self.fulfillment.methods for group in method.groups]
+        days = [None if group.selected is None else group.selected.arrives_by for group in groups]
+        told = [day for day in days if day is not None]
+        return max(told) if told and len(told) == len(days) else None
+
+
+def read_checkout(told: dict[str, Any]) -> WireCheckout:
+    """Read a checkout.
+
+    Raises:
+        MerchantUnavailable: it is none; the message names the field.
+    """
+    filled = {name: value for name, value in told.items() if value is not None}
+    try:
+        return msgspec.convert(filled, WireCheckout, strict=True)
+    except (msgspec.ValidationError, ValueError) as error:
+        raise MerchantUnavailable(f"the business's checkout cannot be read: {error}") from error

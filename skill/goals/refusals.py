@@ -1,0 +1,40 @@
+"""What a yes cannot buy: the shop does not answer, sells on its own page only, or does not take the order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ledger.records import HandoffWay, Outcome
+from shop.catalog import Product
+from shop.checkout.session import BUSINESS_AWAY, DECLINED, ON_ITS_OWN_PAGE, PRICE_CHANGED, CheckoutSession
+from skill.conversation.answer import Answer, Card, CardKind, Facts
+from skill.conversation.question.more import MoreQuestion
+from skill.conversation.scene import Scene
+from skill.conversation.sought import About
+from skill.speech import Say, card_text
+
+BY_THE_SHOP = frozenset({BUSINESS_AWAY, DECLINED, ON_ITS_OWN_PAGE, PRICE_CHANGED})
+
+
+def not_sold(scene: Scene, product: Product, about: About, checkout: CheckoutSession, facts: Facts) -> Answer:
+    """Say why the shop does not sell it now (a message of `BY_THE_SHOP`), and how to go on where that is possible."""
+    code, link = checkout.messages[0].code, checkout.continue_url
+    if code == BUSINESS_AWAY:
+        return Answer(spoken=scene.say(Say.SHOP_AWAY), facts=replace(facts, outcome=Outcome.ERROR))
+    if code == ON_ITS_OWN_PAGE and link is not None:
+        return Answer(
+            spoken=scene.say(Say.FINISH_AT_SHOP, product=product.name),
+            card=_card(scene, product, link),
+            facts=replace(facts, outcome=Outcome.HANDED_OFF, handoff_way=HandoffWay.CARD),
+        )
+    pending = MoreQuestion(about=about)
+    return Answer(spoken=scene.say(Say.ORDER_REFUSED, product=product.name), facts=facts, pending=pending)
+
+
+def _card(scene: Scene, product: Product, link: str) -> Card:
+    locale = scene.turn.locale
+    return Card(
+        kind=CardKind.SIMPLE,
+        title=card_text(Say.CARD_CONTINUE_TITLE, locale, seller=scene.seller),
+        text=card_text(Say.CARD_CONTINUE, locale, product=product.name, link=link),
+    )

@@ -1,0 +1,147 @@
+"""Buying from a UCP business by voice: what is said is what is so, at the yes and at the next turn."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+
+import pytest
+
+from base.settings import Settings
+from ledger.outbox import Refusal, Refused
+from ledger.records import OrderStatus, Outcome
+from tests.factories.checkout import COFFEE
+from tests.factories.conversation import Talk
+from tests.factories.merchant import Merchant, Trouble, open_merchant
+from tests.factories.outbox import waiting_in
+
+ORDERED = "A: Done. I ordered … for $13.98 in all. …"
+SENT = "A: I have sent your order of … to Harbor Pantry, for $13.98 in all. They have not confirmed it yet: …"
+
+
+@pytest.fixture
+def merchant() -> Iterator[Merchant]:
+    with open_merchant(Merchant(prices={COFFEE: 899})) as one:
+        yield one
+
+
+@pytest.fixture
+def talk(merchant: Merchant) -> Talk:
+    return Talk(settings=Settings(merchant="ucp", ucp_url=merchant.url))
+
+
+def quote(talk: Talk) -> None:
+    talk("U: reorder coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
+
+
+def yes(talk: Talk) -> None:
+    talk("U: yes", intent="AMAZON.YesIntent")
+
+
+def test_what_the_business_completed_is_ordered(talk: Talk, merchant: Merchant) -> None:
+    quote(talk)
+    talk.hears("A: … from Harbor Pantry … the total is $13.98, with delivery by … Shall I order it?")
+    yes(talk)
+    talk.hears(ORDERED)
+    assert [order.merchant_order_id for order in talk.orders] == ["ord_1"]
+    assert (merchant.orders, talk.last.outcome) == ([talk.orders[0].order_id], Outcome.ORDERED)
+
+
+@pytest.mark.parametrize("trouble", [Trouble.LOST_REPLY, Trouble.HANG, Trouble.SERVER_ERROR])
+def test_what_the_business_did_not_answer_is_sent_and_not_called_ordered(
+    talk: Talk, merchant: Merchant, trouble: Trouble
+) -> None:
+    quote(talk)
+    merchant.only_at, merchant.troubles = "/complete", deque([trouble])
+    yes(talk)
+    talk.hears(SENT)
+    assert not talk.card
+    assert waiting_in(talk.ledger) == [talk.orders[0].order_id]
+    talk.repeats(as_new_request=True)
+    talk.hears(
+        "A: I have sent that order already: … Harbor Pantry has not confirmed it yet, and I did not send it again."
+    )
+    assert len(talk.orders) == 1
+
+
+def test_with_the_business_away_at_the_yes_the_order_is_sent_on_the_terms_that_were_said(
+    talk: Talk, merchant: Merchant
+) -> None:
+    quote(talk)
+    merchant.away = True
+    yes(talk)
+    talk.hears(SENT)
+
+
+def test_an_order_that_is_not_confirmed_yet_is_told_as_such(talk: Talk, merchant: Merchant) -> None:
+    quote(talk)
+    merchant.away = True
+    yes(talk)
+    talk("U: where is my order", intent="OrderStatusIntent")
+    talk.hears("A: Your last order was … Harbor Pantry has not confirmed it yet.")
+
+
+def test_a_price_that_changed_before_the_yes_is_quoted_again_and_nothing_is_ordered(
+    talk: Talk, merchant: Merchant
+) -> None:
+    quote(talk)
+    merchant.prices[COFFEE] = 999
+    yes(talk)
+    talk.hears("A: The offer has changed … the total is $14.98, …")
+    assert (talk.orders, merchant.orders) == ([], [])
+    yes(talk)
+    talk.hears("A: Done. I ordered … for $14.98 in all. …")
+
+
+def test_an_order_refused_at_the_yes_is_told_at_once_and_a_new_yes_buys_a_new_one(
+    talk: Talk, merchant: Merchant
+) -> None:
+    quote(talk)
+    merchant.on_call["/chk_1", 2] = lambda: merchant.prices.update({COFFEE: 999})  # between our look and our order
+    yes(talk)
+    talk.hears("A: The offer has changed … the total is $14.98, …")
+    assert [order.status for order in talk.orders] == [OrderStatus.CANCELLED]
+    yes(talk)
+    talk.hears("A: Done. I ordered … for $14.98 in all. …")
+    assert [order.status for order in talk.orders] == [OrderStatus.CANCELLED, OrderStatus.PLACED]
+    assert merchant.orders == [talk.orders[1].order_id]
+
+
+def test_a_business_without_a_saved_way_to_pay_is_handed_over_at_the_quote_and_no_yes_is_asked_for(
+    talk: Talk, merchant: Merchant
+) -> None:
+    merchant.pays = False
+    quote(talk)
+    talk.hears("A: Harbor Pantry sells … on its own page only. I put the link in your Alexa app, to finish there.")
+    assert "https://shop.example/checkout/chk_1" in talk.card["content"]
+    assert not talk.open
+    assert talk.last.outcome == Outcome.HANDED_OFF
+
+
+def test_a_business_that_does_not_answer_the_quote_is_called_so(talk: Talk, merchant: Merchant) -> None:
+    merchant.away = True
+    quote(talk)
+    talk.hears("A: Sorry, Harbor Pantry does not answer just now. Please try again in a moment.")
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        (Refusal.SOLD_OUT, "A: About your order of …: Harbor Pantry could not fill it, … It is cancelled. Your last …"),
+        (Refusal.PRICE_CHANGED, "A: About your order of …: its price at Harbor Pantry had changed, … Your last …"),
+        (Refusal.ESCALATION, "A: About your order of …: Harbor Pantry takes it on its own page only, … Your last …"),
+        (Refusal.DECLINED, "A: About your order of …: Harbor Pantry did not take it, so it is cancelled. Your last …"),
+    ],
+)
+def test_an_order_refused_later_is_told_at_the_next_turn_and_once(
+    talk: Talk, merchant: Merchant, reason: Refusal, said: str
+) -> None:
+    quote(talk)
+    merchant.away = True
+    yes(talk)
+    talk.ledger.outbox.settle(talk.orders[0].order_id, Refused(reason=reason), talk.now)
+    talk.later(days=1)
+    talk("U: where is my order", intent="OrderStatusIntent")
+    talk.hears(said)
+    talk("U: where is my order", intent="OrderStatusIntent")
+    talk.hears("A: Your last order, … was cancelled.")

@@ -1,0 +1,217 @@
+"""A little merchant over HTTP, of every kind we can tell of an order, and everything that can go wrong with one.
+
+It speaks UCP's checkout, Shopify's Admin GraphQL and takes signed webhooks, and keeps what it was told. `troubles` are
+what happens to the next requests, one each: see `Trouble`.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+class Trouble(StrEnum):
+    NONE = "none"
+    LOST_REPLY = "lost_reply"  # done, and the connection closed without an answer
+    SERVER_ERROR = "server_error"  # 503, nothing done
+    THROTTLED = "throttled"  # 429, nothing done
+    HANG = "hang"  # nothing done, and no answer
+    LATE = "late"  # done, and the answer never comes
+    GARBLED = "garbled"  # done, and the answer is not JSON
+
+
+@dataclass
+class Merchant:
+    prices: dict[str, int] = field(default_factory=dict)
+    shipping: int = 499
+    tax: int = 0
+    pays: bool = True  # it holds a saved instrument
+    arrives: str | None = "2026-11-25T18:00:00Z"
+    sold_out: set[str] = field(default_factory=set)
+    escalates: bool = False
+    away: bool = False
+    troubles: deque[Trouble] = field(default_factory=deque)
+    only_at: str = ""  # what a request's path has to end in for a trouble to befall it
+    checkouts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    by_key: dict[str, str] = field(default_factory=dict)
+    completed: dict[str, str] = field(default_factory=dict)  # idempotency key -> order
+    orders: list[str] = field(default_factory=list)  # our order's id, once for each order made
+    calls: list[tuple[str, str]] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
+    on_call: dict[tuple[str, int], Callable[[], object]] = field(default_factory=dict)  # (end of a path, which call)
+    released: threading.Event = field(default_factory=threading.Event)
+    port: int = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    # -- UCP ---------------------------------------------------------------------------------------------------
+
+    def ucp(self, method: str, path: str, body: dict[str, Any], key: str | None) -> tuple[int, dict[str, Any]]:
+        parts = path.removeprefix("/checkout-sessions").strip("/").split("/")
+        if method == "POST" and parts == [""]:
+            return self._create(body, key or "")
+        checkout = self.checkouts.get(parts[0])
+        if checkout is None:
+            return 404, {"code": "not_found", "content": "no such checkout"}
+        if parts[1:] == ["complete"]:
+            return self._complete(checkout, body, key or "")
+        if parts[1:] == ["cancel"]:
+            checkout["status"] = "canceled"
+        elif method == "PUT":
+            checkout["lines"] = body["line_items"]
+        return 200, self._shown(checkout)
+
+    def _create(self, body: dict[str, Any], key: str) -> tuple[int, dict[str, Any]]:
+        if key not in self.by_key:
+            self.by_key[key] = f"chk_{len(self.by_key) + 1}"
+            ours = body.get("attribution", {}).get("earshot_order", "")
+            self.checkouts[self.by_key[key]] = {
+                "id": self.by_key[key],
+                "lines": body["line_items"],
+                "status": "open",
+                "ours": ours,
+            }
+        return 201, self._shown(self.checkouts[self.by_key[key]])
+
+    def _complete(self, checkout: dict[str, Any], body: dict[str, Any], key: str) -> tuple[int, dict[str, Any]]:
+        assert key, "a complete without an idempotency key"
+        assert body["payment"]["instruments"][0]["id"] == "instr_1"
+        shown = self._shown(checkout)
+        if key not in self.completed and shown["status"] == "ready_for_complete":
+            self.orders.append(checkout["ours"])
+            self.completed[key] = f"ord_{len(self.orders)}"
+            checkout |= {"status": "completed", "order": self.completed[key], "shown": shown}
+        return 200, self._shown(checkout)
+
+    def _shown(self, checkout: dict[str, Any]) -> dict[str, Any]:
+        if checkout["status"] == "completed":
+            return checkout["shown"] | {"status": "completed", "order": {"id": checkout["order"]}, "messages": []}
+        lines = [
+            {
+                "id": f"li_{n}",
+                "item": {"id": line["item"]["id"], "title": "a thing", "price": self.prices[line["item"]["id"]]},
+                "quantity": line["quantity"],
+            }
+            for n, line in enumerate(checkout["lines"], 1)
+        ]
+        subtotal = sum(line["item"]["price"] * line["quantity"] for line in lines)
+        option = {"id": "std", "title": "Standard", "totals": [{"type": "total", "amount": self.shipping}]}
+        if self.arrives:
+            option["latest_fulfillment_time"] = self.arrives
+        gone = [line for line in lines if line["item"]["id"] in self.sold_out]
+        open_ = "incomplete" if gone else "requires_escalation" if self.escalates else "ready_for_complete"
+        return {
+            "ucp": {"version": "2026-04-08"},
+            "id": checkout["id"],
+            "status": "canceled" if checkout["status"] == "canceled" else open_,
+            "currency": "USD",
+            "line_items": lines,
+            "totals": [
+                {"type": "subtotal", "amount": subtotal},
+                {"type": "fulfillment", "amount": self.shipping},
+                {"type": "tax", "amount": self.tax},
+                {"type": "total", "amount": subtotal + self.shipping + self.tax},
+            ],
+            "links": [],
+            "messages": [
+                {"type": "error", "code": "out_of_stock", "content": "gone", "severity": "recoverable", "path": "$"}
+                for _ in gone
+            ],
+            "fulfillment": {
+                "methods": [
+                    {
+                        "id": "m",
+                        "type": "shipping",
+                        "line_item_ids": [line["id"] for line in lines],
+                        "groups": [{"id": "g", "options": [option], "selected_option_id": "std"}],
+                    }
+                ]
+            },
+            "payment": {
+                "instruments": [{"id": "instr_1", "handler_id": "saved", "type": "card", "selected": True}]
+                if self.pays
+                else []
+            },
+            "continue_url": f"https://shop.example/checkout/{checkout['id']}",
+        }
+
+    # -- whatever is asked -------------------------------------------------------------------------------------
+
+    def answer(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, dict[str, Any]]:
+        for (end, nth), happens in self.on_call.items():
+            if path.endswith(end) and sum(asked.endswith(end) for _, asked in self.calls) == nth:
+                happens()
+        return self.ucp(method, path, json.loads(body or b"{}"), headers.get("Idempotency-Key"))
+
+
+class _Handler(BaseHTTPRequestHandler):
+    merchant: Merchant
+
+    def _serve(self) -> None:
+        merchant = self.merchant
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        merchant.calls.append((self.command, self.path))
+        merchant.headers.append(dict(self.headers.items()))
+        merchant.bodies.append(body)
+        trouble = self._trouble()
+        if trouble is Trouble.HANG:
+            merchant.released.wait(20)
+            self.close_connection = True
+            return
+        if trouble in {Trouble.SERVER_ERROR, Trouble.THROTTLED}:
+            self._send(503 if trouble is Trouble.SERVER_ERROR else 429, b'{"code":"later"}')
+            return
+        status, told = merchant.answer(self.command, self.path, body, merchant.headers[-1])
+        if trouble is Trouble.LATE:
+            merchant.released.wait(20)
+        if trouble in {Trouble.LOST_REPLY, Trouble.LATE}:
+            self.close_connection = True
+            return
+        self._send(status, b"<html>" if trouble is Trouble.GARBLED else json.dumps(told).encode())
+
+    def _trouble(self) -> Trouble:
+        if self.merchant.away:
+            return Trouble.SERVER_ERROR
+        if not self.merchant.troubles or not self.path.endswith(self.merchant.only_at):
+            return Trouble.NONE
+        return self.merchant.troubles.popleft()
+
+    def _send(self, status: int, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_GET = do_POST = do_PUT = _serve  # noqa: N815 - the library's names
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def open_merchant(merchant: Merchant) -> Iterator[Merchant]:
+    """Serve a merchant on a free loopback port for the length of the block."""
+    handler = type("Handler", (_Handler,), {"merchant": merchant})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.01))
+    thread.start()
+    merchant.port = server.server_port
+    try:
+        yield merchant
+    finally:
+        merchant.released.set()
+        server.shutdown()
+        thread.join()
+        server.server_close()
