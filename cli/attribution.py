@@ -115,28 +115,35 @@ def explain(
     typer.echo(json.dumps(answer, default=str, indent=1) if as_json else "\n".join(told(answer)))
 
 
-def simulate(
+def simulate(  # noqa: PLR0917 - typer reads the options from the signature
     households: Annotated[int, typer.Option(min=0, help="How many households.")],
     out: Out,
     seed: Annotated[int, typer.Option(help="Another seed is another world.")] = 1,
-    days: Annotated[int, typer.Option(min=1, help="Length of the simulated time.")] = 30,
+    days: Annotated[int, typer.Option(min=1, help="Length of the simulated time.")] = 90,
     until: Annotated[str, typer.Option(help="Its last moment, RFC 3339.")] = "2026-11-20T12:00:00Z",
+    shape: Annotated[str, typer.Option(help="Assumptions: plain, shifted, third or random.")] = "plain",
+    form: Annotated[str, typer.Option("--format", help="Of touchpoints and orders: jsonl or parquet.")] = "jsonl",
+    products: Annotated[
+        int, typer.Option(min=0, help="How many invented products are sold; 0: those of the catalogue.")
+    ] = 0,
 ) -> None:
-    """Write a simulated month: touchpoints.jsonl, orders.jsonl, and truth.jsonl with the true session-order pairs.
+    """Write a simulated world: touchpoints and orders, truth.jsonl with the true session-order pairs, and people.jsonl.
 
     Example: earshot simulate --households 500 --seed 7 --out month/
     """
-    from attribution.simulation.month import simulate as run
-    from attribution.simulation.month import write_simulation
+    from attribution.simulation.files import write_world
+    from attribution.simulation.parameters import shape as assumptions
+    from attribution.simulation.setting import invented_products
+    from attribution.simulation.world import simulate as run
     from runtime.demo.background import simulated_products
     from shop.catalog.load import load_catalog
 
-    catalog, _ = load_catalog(read_settings().catalog)
-    world = run(simulated_products(catalog), households=households, seed=seed, until=_moment(until), days=days)
-    write_simulation(world, out)
+    sold = invented_products(products) or simulated_products(load_catalog(read_settings().catalog)[0])
+    world = run(sold, households=households, seed=seed, until=_moment(until), days=days, world=assumptions(shape, seed))
+    files = write_world(world, out, form)
     talk.print(f"{len(world.touchpoints):,} touchpoints, {len(world.orders):,} orders, {len(world.truth):,} true pairs")
-    for name in ("touchpoints.jsonl", "orders.jsonl", "truth.jsonl"):
-        typer.echo(out / name)
+    for file in files:
+        typer.echo(file)
 
 
 def register(app: typer.Typer) -> None:

@@ -1,1 +1,1 @@
-"""A simulated month of ordinary shopping: background for the demo, and a world whose truth is known."""
+"""A simulated stretch of shopping: background for the demo, and worlds whose truth is known."""

@@ -1,178 +1,192 @@
-"""How people come to buy: a need, the sessions it causes, and perhaps an order somewhere else."""
+"""Needs: who wants what and when, whether it is talked about, bought, and whether talking caused it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, fields, replace
 
-from attribution.simulation.diary import Diary
-from attribution.simulation.world import Member, SimulatedHome, SimulatedProduct
-from ledger.records import Action, Grant, Identity, Initiator, OrderSource
+import numpy as np
 
-MARKETING = ("paid_search", "organic_search", "paid_social", "email", "direct", "referral")
-MARKETING_WEIGHTS = (26, 22, 14, 16, 17, 5)
-NEEDS_A_MONTH = 2.2
-BUYS = 0.5
-ORGANIC = 0.22  # bought with no session before it
-HAND_OFF = 0.7  # of those who ask by voice late in a need
-HAND_OFF_CHANNEL = "voice_handoff"
-SUBSCRIBES = 0.05
+from attribution.simulation.draws import US_PER_DAY, US_PER_HOUR, Draws, Flags, Floats, Ints
+from attribution.simulation.people import People
+from attribution.simulation.setting import Setting
+from attribution.simulation.speakers import Speakers
+
+NO_PROMOTION = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
-    """Somebody wants something."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """One row a need. `at` is when it is last spoken of, or for a silent one when it is bought.
 
-    product: SimulatedProduct
-    member: Member
+    `product` is its number in the catalogue; `spoken` whether a conversation serves it; `caused` implies `bought`.
+    """
 
+    household: Ints
+    person: Ints
+    product: Ints
+    at: Ints
+    spoken: Flags
+    bought: Flags
+    caused: Flags
+    promotion: Ints
 
-def live(diary: Diary, products: Sequence[SimulatedProduct], start: datetime, days: int) -> None:
-    """Let one household live for `days` from `start`: its needs, its idle talk, perhaps a subscription."""
-    home = diary.home
-    usual = home.rng.sample(range(len(products)), min(4, len(products)))
-    for _ in range(_poisson(home, NEEDS_A_MONTH * days / 30)):
-        product = products[home.rng.choice(usual)] if home.rng.random() < 0.6 else home.rng.choice(products)
-        _need(diary, product, start + timedelta(days=home.rng.uniform(0, days)))
-    for _ in range(_poisson(home, 1.2 * days / 30)):
-        _idle(diary, home.rng.choice(products), start + timedelta(days=home.rng.uniform(0, days)))
-    if home.user and home.linked and home.rng.random() < SUBSCRIBES:
-        _subscription(diary, products[usual[0]], start + timedelta(days=home.rng.uniform(0, days / 3)), days)
-
-
-def _poisson(home: SimulatedHome, mean: float) -> int:
-    count, waited = 0, home.rng.expovariate(1)
-    while waited < mean:
-        count, waited = count + 1, waited + home.rng.expovariate(1)
-    return count
+    def __len__(self) -> int:
+        return len(self.at)
 
 
-def _need(diary: Diary, product: SimulatedProduct, begins: datetime) -> None:
-    rng, home = diary.home.rng, diary.home
-    need = Need(product, rng.choice(home.members))
-    buys = rng.random() < BUYS
-    if buys and rng.random() < ORGANIC:
-        _buy_online(diary, need, _daytime(home, begins), [])
-        return
-    if buys and home.user and home.linked and rng.random() < 0.22:
-        _buy_by_voice(diary, need, begins)
-        return
-    sessions = _research(diary, need, begins, rng.choices((1, 2, 3, 4), (45, 30, 16, 9))[0])
-    token, moment = "", begins
-    if home.user and rng.random() < 0.45:
-        moment = _daytime(home, begins)
-        token, session = _hand_off(diary, need, moment)
-        sessions.append(session)
-    if buys:
-        _buy_online(diary, need, moment + timedelta(days=rng.expovariate(1 / 1.8)), sessions, token)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promotions:
+    """What is promoted when: shape (promotions,)."""
+
+    product: Ints
+    begins: Ints
+    ends: Ints
 
 
-def _research(diary: Diary, need: Need, until: datetime, touches: int) -> list[str]:
-    home = diary.home
-    moments = sorted(until - timedelta(days=home.rng.expovariate(1 / 3)) for _ in range(touches))
-    return [_look(diary, Need(need.product, _somebody(home, need)), _daytime(home, moment)) for moment in moments]
-
-
-def _somebody(home: SimulatedHome, need: Need) -> Member:
-    return need.member if home.rng.random() < 0.8 else home.rng.choice(home.members)
-
-
-def _look(diary: Diary, need: Need, at: datetime) -> str:
-    home = diary.home
-    if home.user and home.rng.random() < 0.35:
-        turns = [(Action.RESEARCH, "ok")] * home.rng.randint(1, 3)
-        return diary.voice(at, need.member, turns, need.product if home.rng.random() < 0.85 else None)
-    channel = home.rng.choices(MARKETING, MARKETING_WEIGHTS)[0]
-    on_phone = home.rng.random() < 0.55
-    who = _browser(home, need.member, on_phone=on_phone, signed_in=home.rng.random() < 0.3)
-    return diary.web(at, who, need.product, channel=channel, on_phone=on_phone)
-
-
-def _browser(home: SimulatedHome, member: Member, *, on_phone: bool, signed_in: bool) -> Identity:
-    if home.consent.measurement is Grant.DENIED:
-        return Identity()
-    return member.browsing(on_phone=on_phone, signed_in=signed_in, address=home.address)
-
-
-def _hand_off(diary: Diary, need: Need, at: datetime) -> tuple[str, str]:
-    token = diary.new_id("ht") if diary.home.rng.random() < HAND_OFF else ""
-    turns = [(Action.RESEARCH, "ok"), (Action.HANDOFF, "handed_off")] if token else [(Action.RESEARCH, "ok")]
-    fields = {"handoff_token": token} if token else {}
-    return token, diary.voice(at, need.member, turns, need.product, **fields)
-
-
-def _buy_online(diary: Diary, need: Need, at: datetime, sessions: list[str], token: str = "") -> None:
-    home, rng = diary.home, diary.home.rng
-    on_phone = bool(token) or rng.random() < 0.5
-    followed = bool(token) and rng.random() < 0.75
-    source = OrderSource.WEB_MOBILE if on_phone else OrderSource.WEB_DESKTOP
-    if not followed:
-        source = rng.choices((source, OrderSource.APP, OrderSource.STORE), (84, 10, 6))[0]
-    who = _browser(home, need.member, on_phone=on_phone, signed_in=rng.random() < 0.7)
-    if followed:
-        clicked = at - timedelta(minutes=6)
-        sessions.append(
-            diary.web(clicked, who, need.product, channel=HAND_OFF_CHANNEL, on_phone=True, handoff_token=token)
-        )
-    if source is OrderSource.STORE:
-        who = Identity()
-    bought = diary.order(at, need.product, source, who, handoff_token=token if followed else None)
-    diary.true_links(sessions, bought)
-
-
-def _buy_by_voice(diary: Diary, need: Need, begins: datetime) -> None:
-    at = _daytime(diary.home, begins)
-    sessions = _research(diary, need, begins, diary.home.rng.choice((0, 0, 1)))
-    order_id = diary.new_id("vo")
-    turns = [(Action.REORDER, "asked"), (Action.BUY, "ordered")]
-    sessions.append(diary.voice(at, need.member, turns, need.product, order_id=order_id))
-    who = diary.touchpoints[-1].identity
-    diary.order(at + timedelta(seconds=21), need.product, OrderSource.VOICE, who, order_id=order_id)
-    diary.true_links(sessions, order_id)
-
-
-def _subscription(diary: Diary, product: SimulatedProduct, at: datetime, days: int) -> None:
-    subscription = diary.new_id("su")
-    session = diary.voice(
-        _daytime(diary.home, at),
-        diary.home.members[0],
-        [(Action.SUBSCRIBE, "ok")],
-        product,
-        subscription_id=subscription,
+def promotions(setting: Setting) -> Promotions:
+    """Draw the promotions of the world."""
+    assumed, rng = setting.world.calendar, setting.draws("promotions")
+    begins = setting.start_us + (rng.between(0, 1, assumed.promotions) * setting.days * US_PER_DAY).astype(np.int64)
+    return Promotions(
+        product=rng.below(len(setting.products), assumed.promotions),
+        begins=begins,
+        ends=begins + int(assumed.promotion_days * US_PER_DAY),
     )
-    for renewal in range(1, 1 + days // 10):
-        moment = at + timedelta(days=10 * renewal)
-        order = diary.order(
-            moment,
-            product,
-            OrderSource.SUBSCRIPTION,
-            Identity(account=diary.home.members[0].account),
-            initiator=Initiator.MACHINE,
-            subscription_id=subscription,
-        )
-        diary.true_links([session], order)
 
 
-def _idle(diary: Diary, product: SimulatedProduct, at: datetime) -> None:
-    home = diary.home
-    moment = _daytime(home, at)
-    if not home.user or home.rng.random() < 0.4:
-        _look(diary, Need(product, home.rng.choice(home.members)), moment)
-        return
-    turns = home.rng.choice(
-        (
-            [(Action.STATUS, "ok")],
-            [(Action.SUPPORT, "ok")],
-            [(Action.RESEARCH, "rejected")],
-            [(Action.RESEARCH, "gave_up")],
-        )
+def needs(setting: Setting, folk: People, voices: Speakers, offers: Promotions) -> Needs:
+    """Draw every need of the time simulated, those met by machines apart."""
+    return joined(
+        [
+            _spoken(setting, folk, voices, offers),
+            _silent(setting, folk),
+            _cycles(setting, folk, voices),
+            _promoted(setting, folk, offers),
+        ]
     )
-    diary.voice(moment, home.rng.choice(home.members), turns, product if turns[0][1] == "gave_up" else None)
 
 
-def _daytime(home: SimulatedHome, at: datetime) -> datetime:
-    """Move a moment into the waking hours of its day, UTC minus five."""
-    hour = min(23, max(6, round(home.rng.gauss(15, 4.2))))
-    day = at.replace(hour=0, minute=0, second=0, microsecond=0)
-    return day + timedelta(hours=hour + 5, minutes=home.rng.randint(0, 59), seconds=home.rng.randint(0, 59))
+def joined(parts: list[Needs]) -> Needs:
+    """Return the rows of all parts."""
+    columns = {one.name: np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(Needs)}
+    return Needs(**columns)
+
+
+def _spoken(setting: Setting, folk: People, voices: Speakers, offers: Promotions) -> Needs:
+    assumed, rng = setting.world.needs, setting.draws("spoken")
+    mean = assumed.voice_needs * setting.months * folk.activity * voices.present
+    household = np.repeat(np.arange(setting.households), rng.counts(mean, setting.households))
+    size = len(household)
+    at = setting.moments(rng, size)
+    product, promotion = products_of(setting, rng, household), np.full(size, NO_PROMOTION)
+    for number in range(len(offers.product)):
+        heard = (at >= offers.begins[number]) & (at < offers.ends[number])
+        heard &= rng.happens(setting.world.calendar.promotion_asks, size)
+        product, promotion = np.where(heard, offers.product[number], product), np.where(heard, number, promotion)
+    luck = rng.between(0, 1, size)
+    return Needs(
+        household=household,
+        person=folk.first[household] + rng.below(_speaking(setting, rng, folk, household), size),
+        product=product,
+        at=at,
+        spoken=np.ones(size, dtype=np.bool_),
+        bought=luck < assumed.buys_anyway + assumed.lift,
+        caused=(luck >= assumed.buys_anyway) & (luck < assumed.buys_anyway + assumed.lift),
+        promotion=promotion,
+    )
+
+
+def _speaking(setting: Setting, rng: Draws, folk: People, household: Ints) -> Ints:
+    anybody = rng.happens(setting.world.needs.child_speaks, len(household))
+    return np.where(anybody, folk.size[household], folk.grown_ups(household))
+
+
+def _silent(setting: Setting, folk: People) -> Needs:
+    rng = setting.draws("silent")
+    mean = setting.world.needs.ordinary_orders * setting.months * folk.activity
+    household = np.repeat(np.arange(setting.households), rng.counts(mean, setting.households))
+    product = products_of(setting, rng, household)
+    return _bought(rng, folk, household, product, setting.moments(rng, len(household)))
+
+
+def _bought(rng: Draws, folk: People, household: Ints, product: Ints, at: Ints) -> Needs:
+    size = len(household)
+    no = np.zeros(size, dtype=np.bool_)
+    return Needs(
+        household=household,
+        person=folk.first[household] + rng.below(folk.grown_ups(household), size),
+        product=product,
+        at=at,
+        spoken=no,
+        bought=~no,
+        caused=no,
+        promotion=np.full(size, NO_PROMOTION),
+    )
+
+
+def _cycles(setting: Setting, folk: People, voices: Speakers) -> Needs:
+    assumed, rng = setting.world.needs, setting.draws("cycles")
+    buyer = np.flatnonzero(rng.happens(assumed.has_cycle, setting.households))
+    product = usual(setting, buyer, 0)
+    low, high = assumed.cycle_days
+    period = low + (high - low) * _evenly(setting.ids("period", product))
+    rounds = np.floor(setting.days / period + 1).astype(np.int64)
+    household, of = np.repeat(buyer, rounds), np.repeat(np.arange(len(buyer)), rounds)
+    turn = np.arange(len(of)) - np.repeat(np.cumsum(rounds) - rounds, rounds)
+    begin = rng.between(0, 1, len(buyer))[of]
+    day = (turn + begin + assumed.cycle_jitter * rng.normal(len(of))) * period[of]
+    at = setting.daytime(rng, setting.start_us + (day * US_PER_DAY).astype(np.int64))
+    drawn = _bought(rng, folk, household, product[of], at)
+    asked = voices.present[household] & rng.happens(assumed.cycle_asks, len(of))
+    return replace(drawn, spoken=asked)
+
+
+def _promoted(setting: Setting, folk: People, offers: Promotions) -> Needs:
+    rng, shown = setting.draws("promoted"), max(1, len(offers.product))
+    mean = setting.world.needs.ordinary_orders * setting.months * setting.world.calendar.promoted / shown
+    parts = [_silent_none(setting, folk)]
+    for number in range(len(offers.product)):
+        household = np.repeat(np.arange(setting.households), rng.counts(mean * folk.activity, setting.households))
+        size = len(household)
+        inside = rng.between(0, 1, size) * (offers.ends[number] - offers.begins[number])
+        at = setting.awake(rng, offers.begins[number] + inside.astype(np.int64))
+        drawn = _bought(rng, folk, household, np.full(size, offers.product[number]), at)
+        parts.append(replace(drawn, promotion=np.full(size, number)))
+    return joined(parts)
+
+
+def _silent_none(setting: Setting, folk: People) -> Needs:
+    nobody = np.zeros(0, dtype=np.int64)
+    return _bought(setting.draws("none"), folk, nobody, nobody, nobody)
+
+
+def products_of(setting: Setting, rng: Draws, household: Ints) -> Ints:
+    """Draw a product for each household: often one of its usual four, else by popularity."""
+    size = len(household)
+    popular = rng.one_of(_popularity(setting), size)
+    own = usual(setting, household, rng.below(4, size))
+    return np.where(rng.happens(setting.world.needs.usual_product, size), own, popular)
+
+
+def usual(setting: Setting, household: Ints, which: Ints | int) -> Ints:
+    """Return a household's usual product of that number."""
+    steps = np.cumsum(_popularity(setting))
+    place = _evenly(setting.ids("usual", household, which)) * steps[-1]
+    return np.asarray(np.minimum(np.searchsorted(steps, place, side="right"), len(steps) - 1), dtype=np.int64)
+
+
+def _popularity(setting: Setting) -> Floats:
+    rank = 1 + setting.draws("popularity").order(len(setting.products))
+    return np.asarray(rank.astype(np.float64) ** -setting.world.needs.popularity)
+
+
+def _evenly(ids: np.typing.NDArray[np.uint64]) -> Floats:
+    return np.asarray((ids >> np.uint64(11)).astype(np.float64) / 2**53)
+
+
+def lags(setting: Setting, rng: Draws, size: int) -> Ints:
+    """Draw the wait from the last conversation to the order: hours, days, or now and then longer."""
+    assumed = setting.world.needs
+    kind = rng.one_of((assumed.soon, max(0.0, 1 - assumed.soon - assumed.slow), assumed.slow), size)
+    means = np.array([assumed.soon_hours / 24, assumed.days, assumed.slow_days]) * US_PER_DAY
+    return rng.waits_us(means[kind], size) + US_PER_HOUR // 30

@@ -1,112 +1,138 @@
-"""Who lives in the simulated world. Everything is drawn from one seed a household, so worlds of two sizes agree."""
+"""A whole world from one seed: records to attribute, and the truth to judge the links by."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from random import Random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from base.ids import derived_id
-from ledger.records import Consent, Grant, Identity
+import numpy as np
+import pyarrow as pa
 
-# Shares by judgement, not by measurement: enough of everything that linking must cope with.
-HAS_SPEAKER = 0.75
-SPEAKER_LINKED = 0.65
-VOICE_RECOGNISED = 0.45
-MEASUREMENT_GRANTED = 0.75
-MEASUREMENT_DENIED = 0.12
-HAS_ACCOUNT = 0.8
-SHARES_ACCOUNT = 0.25
+from attribution.simulation.conversations import Outcomes, Sessions, outcomes, sessions
+from attribution.simulation.draws import US_PER_DAY, Ints
+from attribution.simulation.frames import ORDERS, TOUCHES, Frame, code, rows, size, stacked
+from attribution.simulation.machines import automations, exposures
+from attribution.simulation.needs import Needs, needs
+from attribution.simulation.noise import delivered_twice, received, revised, soiled, typed_wrong
+from attribution.simulation.orders import placed, sources
+from attribution.simulation.parameters import PLAIN, World
+from attribution.simulation.parts import Cast, cast
+from attribution.simulation.setting import Setting, SimulatedProduct, as_us, checked
+from attribution.simulation.tables import order_table, touchpoint_table
+from attribution.simulation.truth import Pairs, record_table, true_pairs
+from attribution.simulation.voice import context_spoken, needs_spoken
+from attribution.simulation.web import clicks, logins, visits
+from base.errors import InputError
+from ledger.records import OrderSource
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SimulatedProduct:
-    """Something that can be bought; `price_minor` in minor units of `currency`."""
-
-    brand_id: str
-    product_id: str
-    price_minor: int
-    currency: str = "USD"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
-    """One person: a voice that may be recognised, perhaps an account, a phone and a computer."""
-
-    person: str | None
-    account: str | None
-    email: str
-    phone_cookie: str
-    computer_cookie: str
-
-    def browsing(self, *, on_phone: bool, signed_in: bool, address: str) -> Identity:
-        """Return who a shop's page sees."""
-        return Identity(
-            cookie=self.phone_cookie if on_phone else self.computer_cookie,
-            account=self.account if signed_in else None,
-            email=self.email if signed_in else None,
-            address=address if signed_in else None,
-        )
+DAYS = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SimulatedHome:
-    """People under one roof, perhaps round a shared speaker."""
+class Simulated:
+    """A world's records in the order they came in, and what no real shop has.
 
-    number: int
-    members: tuple[Member, ...]
-    user: str | None
-    devices: tuple[str, ...]
-    linked: bool
-    consent: Consent
-    address: str
-    rng: Random = field(repr=False)
+    Attributes:
+        touchpoints: as `touchpoints` files have them, duplicates and all.
+        orders: likewise; an order cancelled or refunded may come twice.
+        truth: a row a true pair: session_id, order_id, speaker, buyer, household, caused.
+        people: a row a record: record (touchpoint or order), record_id, session_id, person, household.
+    """
 
-    def speaking(self, member: Member, device: str) -> Identity:
-        """Return who the assistant sees: a shared speaker does not always know the voice; consent decides the rest."""
-        if self.consent.measurement is not Grant.GRANTED:
-            return Identity()
-        recognised = self.rng.random() < VOICE_RECOGNISED
-        return Identity(
-            user=self.user,
-            device=device,
-            person=member.person if recognised else None,
-            account=self.members[0].account if self.linked else None,
-        )
+    touchpoints: pa.Table
+    orders: pa.Table
+    truth: pa.Table
+    people: pa.Table
 
 
-def household(number: int, seed: int) -> SimulatedHome:
-    """Draw household `number` of the world `seed`."""
-    rng = Random(f"{seed}:{number}")  # noqa: S311 - a world, not a secret
-    name = f"{seed}:{number}"
-    shared = derived_id("ac", name, "shared")
-    one_account = rng.random() < SHARES_ACCOUNT
-    members = tuple(
-        Member(
-            person=derived_id("pe", name, str(i)) if rng.random() < 0.7 else None,
-            account=(shared if one_account else derived_id("ac", name, str(i))) if rng.random() < HAS_ACCOUNT else None,
-            email=derived_id("em", name, str(i)),
-            phone_cookie=derived_id("co", name, str(i), "phone"),
-            computer_cookie=derived_id("co", name, "computer")
-            if rng.random() < 0.4
-            else derived_id("co", name, str(i)),
-        )
-        for i in range(rng.choices((1, 2, 3, 4), (30, 38, 18, 14))[0])
+def simulate(  # noqa: PLR0913 - a world's whole description
+    products: Sequence[SimulatedProduct],
+    *,
+    households: int,
+    seed: int,
+    until: datetime,
+    days: int = DAYS,
+    world: World = PLAIN,
+) -> Simulated:
+    """Simulate `days` of shopping up to `until` under the assumptions of `world`.
+
+    Args:
+        products: what is sold there; those of the first one's currency.
+        households: how many households.
+        seed: another seed is another world.
+        until: the last moment, aware, UTC.
+        days: how long.
+        world: the assumptions.
+
+    Raises:
+        InputError: no products, or a negative number of households, or no days.
+    """
+    if not products or households < 0 or days < 1:
+        raise InputError("a simulation needs at least one product and one day, and no negative households")
+    end = as_us(until)
+    setting = Setting(
+        world=world,
+        seed=seed,
+        households=households,
+        start_us=end - days * US_PER_DAY,
+        end_us=end,
+        products=checked(products),
     )
-    speaker = rng.random() < HAS_SPEAKER
-    return SimulatedHome(
-        number=number,
-        members=members,
-        user=derived_id("us", name) if speaker else None,
-        devices=tuple(derived_id("de", name, str(i)) for i in range(rng.choice((1, 1, 2)))) if speaker else (),
-        linked=speaker and rng.random() < SPEAKER_LINKED,
-        consent=_consent(rng),
-        address=derived_id("ad", name),
-        rng=rng,
+    return _written(cast(setting))
+
+
+def _written(parts: Cast) -> Simulated:
+    setting = parts.setting
+    wants = needs(setting, parts.folk, parts.voices, parts.offers)
+    talks = sessions(setting, parts.folk, wants)
+    ends = outcomes(setting, parts.folk, parts.voices, wants, talks)
+    touches, orders, pairs = _happened(parts, wants, talks, ends)
+    touches["touchpoint_id"] = setting.ids("touch", np.arange(size(touches)))
+    typed_wrong(parts, orders)
+    soiled(parts, touches, "junk of touches")
+    soiled(parts, orders, "junk of orders")
+    received(parts, touches, "occurred", "ways of touches")
+    received(parts, orders, "placed", "ways of orders")
+    touches = _in_time(setting, delivered_twice(parts, touches, "double touches"), "touchpoint_id", "occurred")
+    orders = _in_time(setting, delivered_twice(parts, revised(parts, orders), "double orders"), "order_id", "placed")
+    return Simulated(
+        touchpoints=touchpoint_table(setting, touches),
+        orders=order_table(setting, orders),
+        truth=true_pairs(setting, pairs, touches, orders),
+        people=record_table(setting, touches, orders),
     )
 
 
-def _consent(rng: Random) -> Consent:
-    drawn = rng.random()
-    if drawn < MEASUREMENT_GRANTED:
-        return Consent(measurement=Grant.GRANTED, marketing=Grant.GRANTED if rng.random() < 0.6 else Grant.UNKNOWN)
-    return Consent(measurement=Grant.DENIED if drawn < MEASUREMENT_GRANTED + MEASUREMENT_DENIED else Grant.UNKNOWN)
+def _happened(parts: Cast, wants: Needs, talks: Sessions, ends: Outcomes) -> tuple[Frame, Frame, Pairs]:
+    setting = parts.setting
+    source = sources(parts, ends)
+    on_phone: np.typing.NDArray[np.bool_] = source != code("source", OrderSource.WEB_DESKTOP)
+    spoken = needs_spoken(parts, wants, talks, ends)
+    seen, served = visits(parts, wants, ends, on_phone)
+    bought, need = placed(parts, wants, ends, source, spoken)
+    machine_touches, machine_orders, enrolled = automations(parts)
+    touches = [
+        *(spoken, context_spoken(parts, wants, ends), seen, logins(parts, seen)),
+        *(clicks(parts, wants, talks, ends, spoken), *machine_touches, exposures(parts)),
+    ]
+    order = np.zeros(len(wants), dtype=np.uint64)
+    order[need] = bought["order_id"]
+    said = np.flatnonzero(wants.bought[talks.need])
+    looked = np.flatnonzero((served >= 0) & wants.bought[served])
+    pairs = Pairs.joined(
+        [
+            Pairs.of(setting.ids("session", said), talks.speaker[said], talks.need[said], order, wants, ends),
+            Pairs.of(seen["session_id"][looked], seen["who"][looked], served[looked], order, wants, ends),
+            Pairs.enrolled(*enrolled, parts.folk.household),
+        ]
+    )
+    return stacked(touches, TOUCHES), stacked([bought, *machine_orders], ORDERS), pairs
+
+
+def _in_time(setting: Setting, frame: Frame, key: str, moment: str) -> Frame:
+    """Return the rows that came in inside the time simulated, in the order they came in."""
+    inside = (frame["received"] <= setting.end_us) & (frame[moment] >= setting.start_us)
+    kept = rows(frame, np.flatnonzero(inside))
+    order: Ints = np.lexsort((kept["revision"], kept[key], kept["received"]))
+    return rows(kept, order)

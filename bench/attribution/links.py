@@ -15,27 +15,25 @@ import pyarrow.parquet as pq
 
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
-from attribution.simulation.month import SimulatedProduct, simulate
+from attribution.simulation.records import order_records, touchpoint_records
+from attribution.simulation.setting import invented_products
+from attribution.simulation.world import simulate
 from base.clock import parse_rfc3339
-from shop.catalog.load import load_catalog
 
+PRODUCTS = 300
 UNTIL = parse_rfc3339("2026-11-20T12:00:00Z")
 
 
 def judge(households: int, seed: int) -> str:
     """Simulate, attribute, compare with the truth; return one line."""
-    catalog, _ = load_catalog()
-    products = [
-        SimulatedProduct(brand_id=item.brand_id, product_id=item.product_id, price_minor=item.price.minor)
-        for item in catalog.products.values()
-    ]
-    world = simulate(products, households=households, seed=seed, until=UNTIL)
+    world = simulate(invented_products(PRODUCTS), households=households, seed=seed, until=UNTIL)
+    inputs = Inputs(touchpoints=touchpoint_records(world), orders=order_records(world))
     with TemporaryDirectory() as folder:
         begun = time.perf_counter()
-        attribute(Inputs(touchpoints=world.touchpoints, orders=world.orders), Parameters(), Path(folder))
+        attribute(inputs, Parameters(), Path(folder))
         took = time.perf_counter() - begun
         rows = pq.read_table(Path(folder) / "links.parquet").to_pylist()
-    truth = set(world.truth)
+    truth = set(zip(world.truth["session_id"].to_pylist(), world.truth["order_id"].to_pylist(), strict=True))
     chance = {(row["session_id"], row["order_id"]): row["probability"] for row in rows}
     accepted = {pair for pair, probability in chance.items() if probability >= Parameters().accept}
     right = len(accepted & truth)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from attribution.simulation.month import Simulated, SimulatedProduct
+from attribution.simulation.records import order_records, touchpoint_records
+from attribution.simulation.setting import SimulatedProduct
+from attribution.simulation.world import Simulated
 from ledger.store import Ledger
 from shop.catalog import Catalog
 
@@ -27,5 +29,5 @@ def simulated_products(catalog: Catalog) -> list[SimulatedProduct]:
 def add_month(ledger: Ledger, month: Simulated) -> None:
     """Write a simulated month into the ledger."""
     with ThreadPoolExecutor(max_workers=_WRITERS) as writers:
-        list(writers.map(ledger.append_touchpoint, month.touchpoints))
-        list(writers.map(ledger.put_order, month.orders))
+        list(writers.map(ledger.append_touchpoint, touchpoint_records(month)))
+        list(writers.map(ledger.put_order, order_records(month)))

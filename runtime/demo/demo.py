@@ -9,7 +9,7 @@ from pathlib import Path
 from attribution.outcome import Summary
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
-from attribution.simulation.month import simulate
+from attribution.simulation.world import simulate
 from base.environment import DEFAULT_LOCALE
 from base.settings import Settings
 from runtime.demo.background import add_month, simulated_products

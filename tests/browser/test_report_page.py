@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from attribution.simulation.month import SimulatedProduct, simulate
+from attribution.simulation.setting import SimulatedProduct
 from ledger.records import Identity
 from tests.factories.attribution import bought, run, spoken, visit
-from tests.factories.records import MORNING
+from tests.factories.worlds import simulated
 
 CHROMIUM = shutil.which("chromium")
 QUIET = [
@@ -48,7 +48,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    world = simulate(PRODUCTS, households=120, seed=3, until=MORNING)
+    world = simulated(PRODUCTS, households=120, seed=3)
     out = tmp_path_factory.mktemp("report")
     run(out, world.touchpoints, world.orders, brand="Harbor & Pantry", timezone="America/New_York")
     return out / "report.html"
@@ -152,7 +152,7 @@ def test_a_channel_named_like_markup_is_shown_as_text(browser: Browser, tmp_path
 
 
 def test_the_report_is_one_small_file_the_same_at_every_run(report: Path, tmp_path: Path) -> None:
-    world = simulate(PRODUCTS, households=120, seed=3, until=MORNING)
+    world = simulated(PRODUCTS, households=120, seed=3)
     run(tmp_path, world.touchpoints, world.orders, brand="Harbor & Pantry", timezone="America/New_York")
     assert report.stat().st_size <= 400_000
     assert (tmp_path / "report.html").read_bytes() == report.read_bytes()

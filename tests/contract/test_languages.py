@@ -29,7 +29,7 @@ NOT_A_LANGUAGE = {
 }
 """Where such a list is none, and why."""
 
-NOT_A_TAG = {"attribution/simulation/world.py": "the letters that ids of devices begin with"}
+NOT_A_TAG = {"attribution/simulation/tables.py": "the letters that ids of devices begin with"}
 
 _TAG = re.compile(r"\b[a-z]{2}[-_][A-Z]{2}\b|\b(?:en|de|es|fr|it|pt|nl)_[a-z]{2}\b")
 _LANGUAGES = {tag.partition("-")[0] for tag in known_tags()} - {"it"}  # "it" is a word too

@@ -113,8 +113,9 @@ def test_a_simulated_month_can_be_attributed_and_one_of_its_orders_explained(ear
     month = tmp_path / "month"
     simulated = earshot("simulate", "--households", 40, "--seed", 7, "--out", month)
     assert [Path(line).name for line in simulated.stdout.splitlines()] == [
-        "touchpoints.jsonl",
         "orders.jsonl",
+        "people.jsonl",
+        "touchpoints.jsonl",
         "truth.jsonl",
     ]
     files = ("--touchpoints", month / "touchpoints.jsonl", "--orders", month / "orders.jsonl")
