@@ -44,5 +44,6 @@ def step_values(parameters: Parameters, as_of_us: int | None) -> Values:
         "accept": parameters.accept,
         "as_of": as_of_us or 0,
         "automation_decay": parameters.automation_decay,
+        "exposure_thousandths": parameters.exposure_thousandths,
         "window_us": parameters.window_days * US_PER_DAY,
     }

@@ -50,6 +50,7 @@ class Parameters:
     engine: str = "duckdb"
     identity: str = "strict"
     automation_decay: float = 0.8
+    exposure_weight: float = 0.0
     strict: bool = False
     brand: str = "Earshot"
     every_csv: bool = False  # CSV of tables over a million rows too; changes no number, so it is not in the run id
@@ -63,10 +64,19 @@ class Parameters:
             raise InputError(f"accept is {self.accept}: give a probability from 0 to 1")
         if not 0 <= self.automation_decay <= 1:
             raise InputError(f"automation decay is {self.automation_decay}: give a number from 0 to 1")
+        if not 0 <= self.exposure_weight <= 1 or self.exposure_thousandths != self.exposure_weight * 1000:
+            raise InputError(
+                f"exposure weight is {self.exposure_weight}: give a number from 0 to 1 with up to three decimals"
+            )
         try:
             ZoneInfo(self.timezone)
         except (OSError, ValueError, KeyError) as error:
             raise InputError(f"timezone {self.timezone!r} is not an IANA name like Europe/Berlin") from error
+
+    @property
+    def exposure_thousandths(self) -> int:
+        """Return what an exposure weighs, in thousandths of a person's touch."""
+        return round(self.exposure_weight * 1000)
 
     def as_dict(self) -> dict[str, object]:
         """Return the parameters as the manifest writes them."""
@@ -76,6 +86,7 @@ class Parameters:
             "automation_decay": self.automation_decay,
             "brand": self.brand,
             "engine": self.engine,
+            "exposure_weight": self.exposure_weight,
             "identity": self.identity,
             "timezone": self.timezone,
             "window_days": self.window_days,

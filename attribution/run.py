@@ -20,6 +20,7 @@ from attribution.exports.tables import TABLES
 from attribution.exports.write import SCHEMA_VERSION, exported, write_parquet, write_table
 from attribution.inputs.clean import latest_received
 from attribution.inputs.load import Loaded, load, rejected_lines
+from attribution.oddities import oddities_of
 from attribution.outcome import Run, Summary
 from attribution.parameters import Inputs, Parameters, Progress, silent
 from attribution.report.page import write_report
@@ -92,7 +93,10 @@ def _credit(engine: Engine, loaded: Loaded, parameters: Parameters, progress: Pr
         parameters=parameters,
         loaded=loaded,
         counts=counts,
-        warnings=warnings_of(loaded, counts, shared_values=shared_values, dissolved=dissolved),
+        warnings=(
+            *warnings_of(loaded, counts, shared_values=shared_values, dissolved=dissolved),
+            *oddities_of(engine, as_of_us),
+        ),
     )
 
 

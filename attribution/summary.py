@@ -23,7 +23,7 @@ from orders left join voice using (order_id) group by currency order by currency
 
 ELSEWHERE = f"""
 select count(*) from journeys j join orders o using (order_id) join touches t using (touchpoint_id)
-where j.step = 1 and {VOICE} and o.initiator = 'human' and o.source <> 'voice'
+where j.turn = 1 and not j.exposed and {VOICE} and o.initiator = 'human' and o.source <> 'voice'
 """
 
 REASONS = """
@@ -49,8 +49,8 @@ def count(engine: Engine) -> Counts:
         unasked=number(engine, "select count(*) from touchpoints where consent_measurement = 'unknown'"),
         late=number(engine, "select count(distinct touchpoint_id) from raw_touchpoints")
         - number(engine, "select count(*) from touchpoints"),
-        linked_orders=number(engine, "select count(distinct order_id) from journeys"),
-        journeys=number(engine, "select count(distinct order_id) from journeys")
+        linked_orders=number(engine, "select count(distinct order_id) from journeys where not exposed"),
+        journeys=number(engine, "select count(distinct order_id) from journeys where turn is not null")
         + number(engine, "select count(distinct journey_id) from lost_journeys"),
         voice_then_elsewhere=number(engine, ELSEWHERE),
         links_accepted=number(engine, "select count(*) from links where accepted"),

@@ -46,6 +46,9 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
     timezone: Annotated[str, typer.Option(help="IANA time zone of the report's days.")] = "UTC",
     engine: Annotated[str, typer.Option(help=f"{', '.join(ENGINES)}.")] = "duckdb",
     identity: Annotated[str, typer.Option(help="strict.")] = "strict",
+    exposure_weight: Annotated[
+        float, typer.Option(help="What something only shown weighs, of a person's touch: 0 to 1.")
+    ] = 0.0,
     export: Annotated[Path | None, typer.Option(help="Manifest of a table export in S3; not available yet.")] = None,
     since: Since = None,
     csv: Annotated[bool, typer.Option("--csv", help="Write CSV of tables over a million rows too.")] = False,
@@ -67,6 +70,7 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         timezone=timezone,
         engine=engine,
         identity=identity,
+        exposure_weight=exposure_weight,
         strict=strict,
         every_csv=csv,
         brand=read_settings().seller,

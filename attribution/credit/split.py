@@ -36,11 +36,16 @@ CLAIMS = Step(
     reads=("weights", "journeys", "enrolments", "decays", "touches", "orders"),
     sql=f"""
 with models(model) as (values {_MODELS}),
-touched as (
-    select w.order_id, w.model, w.step, j.touchpoint_id, j.channel,
-           w.weight::hugeint * j.probability_micro as part,
-           sum(w.weight) over (partition by w.order_id, w.model)::hugeint * {MICRO} as whole
-    from weights w join journeys j on j.order_id = w.order_id and j.step = w.step
+weighed as (
+    select *, sum(weight) over (partition by order_id, model)::hugeint * {MICRO} as whole from weights
+), touched as (
+    select w.order_id, w.model, j.step, j.touchpoint_id, j.channel,
+           w.weight::hugeint * j.probability_micro as part, w.whole
+    from weighed w join journeys j on j.order_id = w.order_id and j.turn = w.turn
+    union all
+    select j.order_id, m.model, j.step, j.touchpoint_id, j.channel, 0::hugeint, 1::hugeint
+    from journeys j join orders o on o.order_id = j.order_id cross join models m
+    where o.initiator = 'human' and j.turn is null
 ), automated as (
     select e.order_id, m.model, 1 as step, e.touchpoint_id, t.channel, d.part::hugeint as part,
            {UNIT}::hugeint as whole

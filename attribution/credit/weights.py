@@ -6,10 +6,11 @@ no times is asked once a distinct path, however many orders took it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 
+from attribution.credit.exposures import NOBODY, THOUSAND, weights_with_exposures
 from attribution.credit.model import UNIT, CountedPath, Model, Walk
 from attribution.credit.models import MODELS
 from attribution.engine.step import Step
@@ -18,10 +19,12 @@ MODEL_NAMES = tuple(model.by_order for model in MODELS)
 
 ROUTE_COUNTS = Step(
     name="route_counts",
-    row="a distinct path of channels: how many journeys along it ended in an order, and how many did not",
+    row="a distinct path of channels, and which of them were only shown: how many journeys along it ended in an order, "
+    "and how many did not",
     reads=("walks",),
     sql="""
-select channels, count(order_id) as orders, count(*) - count(order_id) as non_orders from walks group by channels
+select channels, exposed, count(order_id) as orders, count(*) - count(order_id) as non_orders
+from walks group by channels, exposed
 """,
 )
 
@@ -47,32 +50,42 @@ def channel_effects(routes: pa.Table) -> pa.Table:
     return _table(learned, (("model", pa.string()), ("channel", pa.string()), ("weight", pa.int64())))
 
 
-def route_weights(routes: pa.Table) -> pa.Table:
-    """Return (route, model, step, weight): what each model that needs no times says of each path."""
-    walks = [Walk(channels=tuple(channels)) for channels in routes["channels"].to_pylist()]
+def route_weights(routes: pa.Table, *, exposure_thousandths: int) -> pa.Table:
+    """Return (route, model, turn, weight): what each model that needs no times says of each path."""
+    columns = (routes[name].to_pylist() for name in ("route", "channels", "exposed"))
+    walks = (
+        (route, Walk(channels=tuple(channels)), exposed) for route, channels, exposed in zip(*columns, strict=True)
+    )
     models = [model for model in MODELS if model.weigh and not model.needs_times]
-    return _weighed("route", pa.int64(), zip(routes["route"].to_pylist(), walks, strict=True), models)
+    return _weighed("route", pa.int64(), walks, models, exposure_thousandths)
 
 
-def timed_weights(walks: pa.Table) -> pa.Table:
-    """Return (order_id, model, step, weight): what each model that needs times says of each order."""
-    columns = (walks[name].to_pylist() for name in ("order_id", "channels", "gaps_us"))
+def timed_weights(walks: pa.Table, *, exposure_thousandths: int) -> pa.Table:
+    """Return (order_id, model, turn, weight): what each model that needs times says of each order."""
+    columns = (walks[name].to_pylist() for name in ("order_id", "channels", "gaps_us", "exposed"))
     taken = (
-        (order_id, Walk(channels=tuple(channels), gaps_us=tuple(gaps_us)))
-        for order_id, channels, gaps_us in zip(*columns, strict=True)
+        (order_id, Walk(channels=tuple(channels), gaps_us=tuple(gaps_us)), exposed)
+        for order_id, channels, gaps_us, exposed in zip(*columns, strict=True)
         if order_id is not None
     )
-    return _weighed("order_id", pa.string(), taken, [model for model in MODELS if model.weigh and model.needs_times])
+    models = [model for model in MODELS if model.weigh and model.needs_times]
+    return _weighed("order_id", pa.string(), taken, models, exposure_thousandths)
 
 
-def _weighed(key: str, kind: pa.DataType, walks: Iterable[tuple[object, Walk]], models: list[Model]) -> pa.Table:
+def _weighed(
+    key: str,
+    kind: pa.DataType,
+    walks: Iterable[tuple[object, Walk, Sequence[bool]]],
+    models: list[Model],
+    exposure_thousandths: int,
+) -> pa.Table:
     said = [
-        (named, model.by_order, step, weight)
-        for named, walk in walks
+        (named, model.by_order, turn, weight)
+        for named, walk, exposed in walks
         for model in models
-        for step, weight in enumerate(model.weights_of(walk), 1)
+        for turn, weight in weights_with_exposures(model, walk, exposed, exposure_thousandths)
     ]
-    return _table(said, ((key, kind), ("model", pa.string()), ("step", pa.int64()), ("weight", pa.int64())))
+    return _table(said, ((key, kind), ("model", pa.string()), ("turn", pa.int64()), ("weight", pa.int64())))
 
 
 def _table(found: Iterable[tuple[object, ...]], columns: tuple[tuple[str, pa.DataType], ...]) -> pa.Table:
@@ -95,30 +108,42 @@ CHANNEL_EFFECTS = Step(
 )
 ROUTE_WEIGHTS = Step(
     name="route_weights",
-    row="a (route, model, step): weight >= 0, whole",
+    row=f"a (route, model, turn): weight >= 0, whole; turn {NOBODY} is nobody's",
     reads=("routes",),
+    needs=("exposure_thousandths",),
     work=route_weights,
 )
 TIMED_WEIGHTS = Step(
     name="timed_weights",
-    row="a (order_id, model, step): weight >= 0, whole, from models that look at the time before the order",
+    row="a (order_id, model, turn): weight >= 0, whole, from models that look at the time before the order",
     reads=("walks",),
+    needs=("exposure_thousandths",),
     work=timed_weights,
 )
+# A channel's effect counts in full for what a person did, in part for what was only shown. Where all was only shown,
+# what is left of it is nobody's.
 WEIGHTS = Step(
     name="weights",
-    row="a (order_id, step, model) of a person's order: weight >= 0, whole",
+    row=f"a (order_id, turn, model) of a person's order: weight >= 0, whole; turn {NOBODY} is nobody's",
     reads=("walks", "routes", "route_weights", "timed_weights", "channel_effects", "journeys", "orders"),
-    sql="""
-select w.order_id, p.step, p.model, p.weight
-from walks w join routes r on r.channels = w.channels join route_weights p on p.route = r.route
+    needs=("exposure_thousandths",),
+    sql=f"""
+with felt as (
+    select j.order_id, j.turn, j.exposed, e.model, e.weight
+    from journeys j join orders o on o.order_id = j.order_id join channel_effects e on e.channel = j.channel
+    where o.initiator = 'human' and j.turn is not null
+)
+select w.order_id, p.turn, p.model, p.weight
+from walks w join routes r on r.channels = w.channels and r.exposed = w.exposed
+join route_weights p on p.route = r.route
 where w.order_id is not null
 union all
-select order_id, step, model, weight from timed_weights
+select order_id, turn, model, weight from timed_weights
 union all
-select j.order_id, j.step, e.model, e.weight
-from journeys j join orders o on o.order_id = j.order_id join channel_effects e on e.channel = j.channel
-where o.initiator = 'human'
+select order_id, turn, model, weight * case when exposed then $exposure_thousandths else {THOUSAND} end from felt
+union all
+select order_id, {NOBODY}, model, (sum(weight) * ({THOUSAND} - $exposure_thousandths))::bigint from felt
+group by order_id, model having max(case when exposed then 0 else 1 end) = 0
 """,
 )
 

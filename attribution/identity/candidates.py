@@ -36,7 +36,7 @@ with inside as (
            ) as turn
     from meetings p join orders o on o.order_id = p.order_id join touches t on t.session_id = p.session_id
     left join placed_by_voice v on v.session_id = p.session_id and v.order_id = p.order_id
-    where t.creditable and (
+    where (t.creditable or t.exposed) and (
         t.occurred_us between o.placed_us - $window_us
             and o.placed_us + case when t.order_id = o.order_id then {CLOCK_SLACK_US} else 0 end
         or (v.order_id is not null and t.order_id = o.order_id and t.action not in {AFTERWARDS})

@@ -13,11 +13,11 @@ MAX_TOKEN_USES = 20
 
 SPANS = Step(
     name="spans",
-    row="a session with a creditable touch: first_us and last_us of them",
+    row="a session that can be a step of a journey: first_us and last_us of its touches that count",
     reads=("touches",),
     sql="""
 select session_id, min(occurred_us) as first_us, max(occurred_us) as last_us
-from touches where creditable group by session_id
+from touches where creditable or exposed group by session_id
 """,
 )
 

@@ -7,43 +7,52 @@ from attribution.engine.times import US_PER_HOUR, rounded
 
 JOURNEYS = Step(
     name="journeys",
-    row="a (order_id, step), step from 1 in time order: the session's touch, hours_before_order, link_probability",
+    row="a (order_id, step), step from 1 in time order: the session's touch, hours_before_order, link_probability; "
+    "`exposed` when it was only shown; `turn`, its place among the steps that can earn, null where it cannot",
     reads=("links", "touches"),
+    needs=("exposure_thousandths",),
     sql=f"""
+with steps as (
+    select l.*, t.device_type, t.action, t.exposed, not t.exposed or $exposure_thousandths > 0 as earns
+    from links l join touches t on t.touchpoint_id = l.touchpoint_id where l.accepted
+)
 select l.order_id, row_number() over (partition by l.order_id order by l.occurred_us, l.session_id) as step,
        l.session_id, l.touchpoint_id, count(*) over (partition by l.order_id) as steps, l.gap_us,
        {rounded("l.gap_us", US_PER_HOUR // 10_000)} / 10000 as hours_before_order,
-       l.channel, l.platform, t.device_type, t.action, l.probability as link_probability, l.probability_micro
-from links l join touches t on t.touchpoint_id = l.touchpoint_id
-where l.accepted
+       l.channel, l.platform, l.device_type, l.action, l.exposed,
+       l.probability as link_probability, l.probability_micro,
+       case when l.earns then row_number() over (
+           partition by l.order_id, l.earns order by l.occurred_us, l.session_id) end as turn
+from steps l
 """,
 )
 
 # A household's touches that no order used, cut into stretches of one window from the first; strangers walk alone.
 LOST_JOURNEYS = Step(
     name="lost_journeys",
-    row="a (journey_id, step): a session of a household that no order used, with its channel",
+    row="a (journey_id, step): a session of a household that no order used: channel, exposed",
     reads=("touches", "record_households", "links"),
-    needs=("window_us",),
+    needs=("window_us", "exposure_thousandths"),
     sql="""
 with used as (
     select distinct session_id from links where accepted
 ), unused as (
-    select t.session_id, t.channel,
+    select t.session_id, t.channel, t.exposed,
            min(t.occurred_us) over (partition by t.session_id) as first_us,
            min(r.household_id) over (partition by t.session_id) as household_id,
            row_number() over (
                partition by t.session_id order by t.stage_rank desc, t.occurred_us desc, t.touchpoint_id desc) as turn
     from touches t anti join used on used.session_id = t.session_id
     left join record_households r on r.kind = 'touch' and r.record_id = t.touchpoint_id
-    where t.creditable
+    where t.creditable or (t.exposed and $exposure_thousandths > 0)
 ), placed as (
     select *, coalesce(household_id, 'session:' || session_id) as traveller from unused where turn = 1
 ), cut as (
     select *, (first_us - min(first_us) over (partition by traveller)) // $window_us as stretch from placed
 )
 select traveller || '#' || stretch as journey_id,
-       row_number() over (partition by traveller, stretch order by first_us, session_id) as step, session_id, channel
+       row_number() over (partition by traveller, stretch order by first_us, session_id) as step,
+       session_id, channel, exposed
 from cut
 """,
 )
@@ -51,23 +60,27 @@ from cut
 # Orders a machine placed say nothing of what leads people to an order.
 WALKS = Step(
     name="walks",
-    row="a journey, of a person's order (order_id) or lost (null): channels in time order, gaps_us and "
-    "first_us, the longest, before the order",
+    row="a journey, of a person's order (order_id) or lost (null): channels that can earn in time order, exposed "
+    "(whether only shown), gaps_us and first_us, the longest, before the order",
     reads=("journeys", "lost_journeys", "orders"),
     sql="""
 with won as (
-    select j.order_id, list_sort(list({'step': j.step, 'channel': j.channel, 'gap_us': j.gap_us})) as visits,
-           max(j.gap_us) as first_us
-    from journeys j join orders o on o.order_id = j.order_id where o.initiator = 'human' group by j.order_id
+    select j.order_id, max(j.gap_us) as first_us,
+           list_sort(list({'turn': j.turn, 'channel': j.channel, 'exposed': j.exposed, 'gap_us': j.gap_us})) as visits
+    from journeys j join orders o on o.order_id = j.order_id
+    where o.initiator = 'human' and j.turn is not null group by j.order_id
 ), lost as (
-    select journey_id, list_sort(list({'step': step, 'channel': channel})) as visits
+    select journey_id, list_sort(list({'step': step, 'channel': channel, 'exposed': exposed})) as visits
     from lost_journeys group by journey_id
 )
 select order_id, list_transform(visits, lambda visit: visit.channel) as channels,
+       list_transform(visits, lambda visit: visit.exposed) as exposed,
        list_transform(visits, lambda visit: visit.gap_us) as gaps_us, first_us
 from won
 union all
-select null, list_transform(visits, lambda visit: visit.channel), null, null from lost
+select null, list_transform(visits, lambda visit: visit.channel), list_transform(visits, lambda visit: visit.exposed),
+       null, null
+from lost
 """,
 )
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from attribution.engine.engine import Engine, number, rows
-from attribution.engine.times import US_PER_HOUR
+from attribution.engine.times import US_PER_HOUR, US_PER_MINUTE
 from attribution.inputs.kinds import VOICE_PLATFORMS
 from attribution.outcome import HEADLINE_MODEL
 from attribution.summary import VOICE
@@ -80,22 +80,27 @@ class Figures:
 
 _SANE_US = (0, 7_000_000_000_000_000)  # 1970 to 2191: a stray date must not stretch a chart or break a calendar
 
-HOURS = f"""
+# Days are cut in the run's zone, whose offset from UTC need not be whole hours: nor need the moment it changes.
+MINUTES = f"""
 with part as (
     select c.order_id, sum(case when {VOICE} then c.credit_minor end) as voice,
            sum(case when c.touchpoint_id = '' then c.credit_minor end) as nobody, sum(c.credit_minor) as whole
     from credit c left join touches t using (touchpoint_id) where model = '{HEADLINE_MODEL}' and currency = $currency
     group by c.order_id
 )
-select placed_us // {US_PER_HOUR} as hour, coalesce(sum(voice), 0)::bigint, coalesce(sum(nobody), 0)::bigint,
+select placed_us // {US_PER_MINUTE} as minute, coalesce(sum(voice), 0)::bigint, coalesce(sum(nobody), 0)::bigint,
        sum(whole)::bigint
 from part join orders using (order_id) where placed_us between {_SANE_US[0]} and {_SANE_US[1]}
-group by hour order by hour
+group by minute order by minute
 """
 FLOWS = """
+with ends as (
+    select order_id, max(turn) as turns from journeys where turn is not null group by order_id
+)
 select f.channel, l.channel, o.source, f.order_id
-from journeys f join journeys l on l.order_id = f.order_id and l.step = l.steps
-join orders o on o.order_id = f.order_id where f.step = 1 and o.initiator = 'human'
+from ends e join journeys f on f.order_id = e.order_id and f.turn = 1
+join journeys l on l.order_id = e.order_id and l.turn = e.turns
+join orders o on o.order_id = e.order_id where o.initiator = 'human'
 """
 VOICE_SESSIONS = f"""
 with spoken as (
@@ -108,13 +113,13 @@ select count(*), count(u.session_id) from spoken s left join used u on u.session
 VOICE_CHANNELS = f"select distinct channel from touches t where {VOICE}"
 LAGS = f"""
 select coalesce(min(case when t.platform in {VOICE_PLATFORMS} then j.gap_us end), min(j.gap_us)) / {US_PER_HOUR}
-           as hours, min(o.source) as source, bool_or(j.step = 1) and min(o.source) <> 'voice' as finished_elsewhere
+           as hours, min(o.source) as source, bool_or(j.turn = 1) and min(o.source) <> 'voice' as finished_elsewhere
 from journeys j join orders o using (order_id) join touches t using (touchpoint_id)
-where {VOICE} and o.initiator = 'human' group by j.order_id order by hours
+where {VOICE} and not j.exposed and o.initiator = 'human' group by j.order_id order by hours
 """
 VOICE_ORDERS = f"""
 select count(distinct o.order_id) from journeys j join orders o using (order_id) join touches t using (touchpoint_id)
-where {VOICE} and o.currency = $currency
+where {VOICE} and not j.exposed and o.currency = $currency
 """
 EVIDENCE = """
 with best as (
@@ -137,11 +142,11 @@ def read_figures(engine: Engine, currency: str, zone: str) -> Figures:
         currency: the currency of money figures.
         zone: IANA name; days and weeks are cut there.
     """
-    hours = rows(engine, HOURS, {"currency": currency})
-    local = [_local(row[0], ZoneInfo(zone)) for row in hours]
+    minutes = rows(engine, MINUTES, {"currency": currency})
+    local = [_local(row[0], ZoneInfo(zone)) for row in minutes]
     lags = rows(engine, LAGS)
     away = [(hour, source) for hour, source, elsewhere in lags if elsewhere]
-    weeks = _weeks(local, hours)
+    weeks = _weeks(local, minutes)
     ((voice_sessions, voice_sessions_linked),) = rows(engine, VOICE_SESSIONS)
     return Figures(
         first_order=min(local, default=None),
@@ -162,13 +167,13 @@ def read_figures(engine: Engine, currency: str, zone: str) -> Figures:
     )
 
 
-def _local(hour: int, zone: ZoneInfo) -> date:
-    return datetime.fromtimestamp(hour * 3600, tz=UTC).astimezone(zone).date()
+def _local(minute: int, zone: ZoneInfo) -> date:
+    return datetime.fromtimestamp(minute * 60, tz=UTC).astimezone(zone).date()
 
 
-def _weeks(days: list[date], hours: list[tuple[int, int, int, int]]) -> tuple[Week, ...]:
+def _weeks(days: list[date], minutes: list[tuple[int, int, int, int]]) -> tuple[Week, ...]:
     sums: defaultdict[date, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for day, (_, voice, nobody, whole) in zip(days, hours, strict=True):
+    for day, (_, voice, nobody, whole) in zip(days, minutes, strict=True):
         week = sums[day - timedelta(days=day.weekday())]
         for i, part in enumerate((voice, whole - voice - nobody, nobody)):
             week[i] += part

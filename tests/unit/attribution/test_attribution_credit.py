@@ -12,7 +12,7 @@ from attribution.credit.path_table import PathCredit, credit, read_paths
 from attribution.credit.weights import MODEL_NAMES
 from attribution.path_run import credit_paths
 from base.errors import InputError, UnusableInput
-from ledger.records import Action, Identity, Initiator, OrderSource, OrderStatus
+from ledger.records import Identity, OrderStatus
 from tests.factories.attribution import Ran, ago, bought, run, spoken, visit
 
 PATHS = Path(__file__).parent / "paths"
@@ -158,31 +158,6 @@ def test_currencies_are_never_added_together(tmp_path: Path) -> None:
     ran = run(tmp_path, [spoken()], orders)
     assert ran.summary.net_revenue_minor == {"JPY": 500, "USD": 1299}
     assert {(row["order_id"], row["currency"]) for row in ran.table("credit")} == {("or_1", "JPY"), ("or_2", "USD")}
-
-
-def test_a_machines_orders_credit_whoever_enrolled_it_and_never_who_spoke_last(tmp_path: Path) -> None:
-    enrolled = spoken("tp_1", at=ago(days=200), action=Action.SUBSCRIBE, subscription_id="su_1")
-    spoke_last = spoken("tp_2", at=ago(hours=1))
-    renewals = [
-        bought(
-            f"or_{n}",
-            at=ago(days=30 * (2 - n)),
-            initiator=Initiator.MACHINE,
-            source=OrderSource.SUBSCRIPTION,
-            subscription_id="su_1",
-            revenue_minor=1000,
-        )
-        for n in range(3)
-    ]
-    ran = run(tmp_path, [enrolled, spoke_last], renewals)
-    for n, kept in enumerate((1000, 800, 640)):
-        assert ran.credit("last", f"or_{n}") == {"alexa": kept, "(automation)": 1000 - kept}
-    assert {row["touchpoint_id"] for row in ran.table("credit")} == {"tp_1", ""}
-
-
-def test_a_machines_order_that_nobody_enrolled_is_the_automations(tmp_path: Path) -> None:
-    ran = run(tmp_path, [spoken()], [bought(initiator=Initiator.MACHINE, source=OrderSource.DEVICE_AUTO)])
-    assert ran.credit("linear") == {"(automation)": 1299}
 
 
 def test_people_who_speak_and_never_buy_count_against_a_channel(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from attribution.parameters import Parameters
+from base.errors import InputError
 from ledger.records import (
     Action,
     Exposure,
@@ -77,12 +79,59 @@ def test_a_conversation_that_shops_and_then_cancels_is_shown_by_its_shopping(tmp
     assert step["touchpoint_id"] == "tp_1"
 
 
+AD = spoken("tp_ad", at=ago(hours=2), stage=Stage.AWARENESS, action=Action.EXPOSURE)
+
+
 @pytest.mark.parametrize("changes", [{"action": Action.EXPOSURE}, {"exposure": Exposure.AMBIENT}])
-def test_an_advertisement_earns_nothing_beside_a_person_who_asked(tmp_path: Path, changes: dict[str, Any]) -> None:
-    talk = [spoken("tp_1"), spoken("tp_ad", at=ago(hours=2), stage=Stage.AWARENESS, **changes)]
-    paid = earned(run(tmp_path, talk, [bought()]))
-    assert paid.get("tp_ad", 0) == 0
-    assert paid["tp_1"] > 0
+def test_what_was_only_shown_is_a_step_that_earns_nothing(tmp_path: Path, changes: dict[str, Any]) -> None:
+    shown = spoken("tp_ad", at=ago(hours=2), stage=Stage.AWARENESS, **changes)
+    ran = run(tmp_path, [spoken("tp_1"), shown], [bought()])
+    assert [step["touchpoint_id"] for step in ran.table("journeys")] == ["tp_1", "tp_ad"]
+    for model in ("first", "last", "markov_1_by_order"):
+        paid = {row["touchpoint_id"]: row["credit_minor"] for row in ran.table("credit") if row["model"] == model}
+        assert (paid["tp_ad"], paid["tp_1"] > 0) == (0, True)
+    assert [row["path"] for row in ran.table("paths")] == ["alexa"]
+
+
+def test_an_order_after_nothing_but_an_advertisement_is_nobodys(tmp_path: Path) -> None:
+    ran = run(tmp_path, [AD], [bought()])
+    assert earned(ran) == {"tp_ad": 0, "": 1299}
+    assert (ran.summary.linked_orders, ran.summary.voice_then_elsewhere) == (0, 0)
+
+
+def shares(ran: Ran, model: str) -> dict[str, float]:
+    """Each touch's share by its place on the way: `tp_1` first, then `tp_ad`, of links that are certain enough."""
+    given = {row["touchpoint_id"]: float(row["share"]) for row in ran.table("credit") if row["model"] == model}
+    return {touch: share / (1 - given[""]) for touch, share in given.items() if touch}
+
+
+@pytest.mark.parametrize(
+    ("weight", "linear", "last"), [(0.0, (1, 0), (1, 0)), (0.5, (2 / 3, 1 / 3), (0.5, 0.5)), (1.0, (0.5, 0.5), (0, 1))]
+)
+def test_an_advertisement_counts_as_the_part_of_a_touch_that_was_asked_for(
+    tmp_path: Path, weight: float, linear: tuple[float, float], last: tuple[float, float]
+) -> None:
+    """Both touches carry the order's token, so that the two links are equally probable."""
+    token = {"handoff_token": "ht", "action": Action.HANDOFF}
+    touches = [spoken("tp_1", **token), spoken("tp_ad", **token, at=ago(hours=23.9), exposure=Exposure.AMBIENT)]
+    ran = run(tmp_path, touches, [bought(handoff_token="ht")], exposure_weight=weight)
+    for model, wanted in (("linear", linear), ("last", last)):
+        given = shares(ran, model)
+        assert (given["tp_1"], given["tp_ad"]) == pytest.approx(wanted, abs=1e-3)
+
+
+def test_an_advertisement_alone_takes_its_part_and_leaves_the_rest_to_nobody(tmp_path: Path) -> None:
+    ran = run(tmp_path, [AD], [bought()], exposure_weight=0.5)
+    (step,) = ran.table("journeys")
+    for row in ran.table("credit"):
+        part = 0.5 * step["link_probability"]
+        assert float(row["share"]) == pytest.approx(part if row["touchpoint_id"] else 1 - part)
+
+
+@pytest.mark.parametrize("weight", [-0.1, 1.1, 0.0005])
+def test_a_weight_that_cannot_be_kept_exactly_is_refused(weight: float) -> None:
+    with pytest.raises(InputError, match="0 to 1 with up to three decimals"):
+        Parameters(exposure_weight=weight)
 
 
 def test_a_click_is_part_of_the_session_that_gave_the_link_out(tmp_path: Path) -> None:
