@@ -67,6 +67,7 @@ class Run:
     counts: Counts
     warnings: tuple[str, ...]
     reproduce: str | None = None
+    update_of: str | None = None  # the run id of the earlier run that it starts from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,8 @@ class Inputs:
 
     Files are JSON Lines, gzipped JSON Lines (`.gz`) or Parquet. Records handed in are trusted: the ledger validated
     them when they were written. `reproduce` is the command that makes this run again, as the report gives it; left
-    out, it is `earshot attribute` with the run's parameters.
+    out, it is `earshot attribute` with the run's parameters. `update` is the folder of an earlier run to start from:
+    the records are all there are even so.
     """
 
     touchpoint_files: tuple[Path, ...] = ()
@@ -37,6 +38,7 @@ class Inputs:
     touchpoints: Iterable[Touchpoint] | None = None
     orders: Iterable[Order] | None = None
     reproduce: str | None = None
+    update: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

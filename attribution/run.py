@@ -10,13 +10,14 @@ from attribution.cautions import warnings_of
 from attribution.chain import run_chain
 from attribution.engine.engine import Engine, number
 from attribution.engine.engines import ENGINES
+from attribution.engine.step import run_steps
 from attribution.exports.manifest import outputs, run_facts, run_id, write_manifest
 from attribution.exports.order_consents import FILE as ORDER_CONSENTS_FILE
 from attribution.exports.order_consents import ORDER_CONSENTS
 from attribution.exports.publish import staged
 from attribution.exports.receivers.export import files_of
 from attribution.exports.receivers.table import RECEIVERS
-from attribution.exports.tables import TABLES
+from attribution.exports.tables import OF_AN_UPDATE, TABLES
 from attribution.exports.write import SCHEMA_VERSION, exported, write_parquet, write_table
 from attribution.inputs.clean import latest_received
 from attribution.inputs.load import Loaded, load, rejected_lines
@@ -25,6 +26,9 @@ from attribution.outcome import Run, Summary
 from attribution.parameters import Inputs, Parameters, Progress, silent
 from attribution.report.page import write_report
 from attribution.summary import count
+from attribution.update.earlier import EarlierRun, open_earlier
+from attribution.update.households import EARLIER_HOUSEHOLDS
+from attribution.update.households import STEPS as UPDATE_STEPS
 from attribution.words import plural
 from base.errors import InputError, UnusableInput
 from base.files.rejected import REJECTED, write_rejected
@@ -35,7 +39,7 @@ RUN_FILES = (
     "report.html",
     REJECTED,
     ORDER_CONSENTS_FILE,
-    *(f"{table.name}.{kind}" for table in TABLES for kind in ("parquet", "csv")),
+    *(f"{table.name}.{kind}" for table in (*TABLES, *OF_AN_UPDATE) for kind in ("parquet", "csv")),
     *(file for receiver in RECEIVERS for file in files_of(receiver)),  # made of the older run's rows and consent
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -51,15 +55,21 @@ def attribute(inputs: Inputs, parameters: Parameters, out: Path, progress: Progr
         progress: told the name of each step as it begins.
 
     Raises:
-        InputError: a file is missing; or, with `parameters.strict`, a line was bad.
+        InputError: a file is missing; or, with `parameters.strict`, a line was bad; or `inputs.update` holds no run
+            that this one can start from.
         UnusableInput: no line could be used. When there were bad lines, `rejected.jsonl` is then all that `out`
             holds of a run; in every other failure `out` stays as it was.
     """
+    earlier = open_earlier(inputs.update, parameters) if inputs.update else None
     with ENGINES[parameters.engine]() as engine:
         progress("reading records")
         loaded = load(engine, inputs)
         _refuse_bad_input(loaded, parameters, out)
         run = replace(_credit(engine, loaded, parameters, progress), reproduce=inputs.reproduce)
+        if earlier:
+            progress("comparing with the earlier run")
+            run = replace(run, update_of=earlier.run_id)
+            _compare(engine, earlier)
         progress("writing tables and report")
         return _summary(run, _write(engine, run, out))
 
@@ -100,6 +110,11 @@ def _credit(engine: Engine, loaded: Loaded, parameters: Parameters, progress: Pr
     )
 
 
+def _compare(engine: Engine, earlier: EarlierRun) -> None:
+    engine.put(EARLIER_HOUSEHOLDS, earlier.households())
+    run_steps(engine, UPDATE_STEPS, {})
+
+
 def _microseconds(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
@@ -119,6 +134,8 @@ def _write(engine: Engine, run: Run, out: Path) -> tuple[Path, ...]:
         files.append(write_parquet(consents, stage / ORDER_CONSENTS_FILE, metadata))
         files.append((write_rejected(bad, stage / REJECTED), len(bad)))
         files.append((write_report(engine, run, outputs(files), stage / "report.html"), None))
+        for table in OF_AN_UPDATE if run.update_of else ():  # the page is a full run's, so it does not list them
+            files += write_table(engine, table, stage, metadata, every_csv=run.parameters.every_csv)
         facts = run_facts(run)
         manifest = write_manifest(stage / "manifest.json", run.loaded.sources, {**facts, "outputs": outputs(files)})
         return tuple(out / path.name for path, _ in [*files, (manifest, None)])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -51,6 +52,7 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
     ] = 0.0,
     export: Annotated[Path | None, typer.Option(help="Manifest of a table export in S3; not available yet.")] = None,
     since: Since = None,
+    update: Annotated[Path | None, typer.Option(help="Folder of an earlier run to start from.")] = None,
     csv: Annotated[bool, typer.Option("--csv", help="Write CSV of tables over a million rows too.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Stop with exit 2 when a line is bad.")] = False,
 ) -> None:
@@ -75,7 +77,7 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         every_csv=csv,
         brand=read_settings().seller,
     )
-    inputs = _inputs(touchpoints or [], orders or [], since, export)
+    inputs = replace(_inputs(touchpoints or [], orders or [], since, export), update=update)
     with talk.status("starting") as status:
         summary = run(inputs, parameters, out, status.update)
     _tell(summary)

@@ -7,8 +7,8 @@ import pyarrow as pa
 from attribution.chain import CHAIN, STAGING, STEPS, run_chain
 from attribution.credit.models import MODELS
 from attribution.engine.duckdb import open_duckdb
-from attribution.engine.step import Step
-from attribution.exports.tables import TABLES, Table
+from attribution.engine.step import Step, run_steps
+from attribution.exports.tables import OF_AN_UPDATE, TABLES, Table
 from attribution.exports.write import exported
 from attribution.identity.evidence import GAPS, MEETINGS, MODEL_VERSION, NEEDS
 from attribution.identity.namespaces import (
@@ -22,7 +22,10 @@ from attribution.inputs.clean import CHANNEL_OF_PLATFORM, STAGE_OF_ACTION
 from attribution.inputs.columns import ORDERS, TOUCHPOINTS
 from attribution.inputs.kinds import CONTEXT_ACTIONS
 from attribution.parameters import Parameters
+from attribution.update.households import EARLIER_HOUSEHOLDS
+from attribution.update.households import STEPS as UPDATE_STEPS
 
+_HOUSEHOLDS = ("kind", "record_id", "household_id")
 _TYPES = {
     pa.string(): "text",
     pa.int64(): "whole number",
@@ -38,7 +41,10 @@ def exports_reference() -> str:
         for name, schema in zip(STAGING, (TOUCHPOINTS, ORDERS), strict=True):
             engine.put(name, schema.empty_table())
         run_chain(engine, Parameters(), None)
-        return "\n\n".join(_described(exported(engine, table, window_days=30).schema, table) for table in TABLES)
+        engine.put(EARLIER_HOUSEHOLDS, pa.schema([(name, pa.string()) for name in _HOUSEHOLDS]).empty_table())
+        run_steps(engine, UPDATE_STEPS, {})
+        tables = (*TABLES, *OF_AN_UPDATE)
+        return "\n\n".join(_described(exported(engine, table, window_days=30).schema, table) for table in tables)
 
 
 def _described(schema: pa.Schema, table: Table) -> str:

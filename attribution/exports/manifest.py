@@ -57,6 +57,7 @@ def run_facts(run: Run) -> dict[str, Any]:
         "credit": credit,
         "parameters": run.parameters.as_dict(),
         "run_id": run.run_id,
+        "update_of": run.update_of,
         "totals": {total.pop("currency"): total for total in totals},
         "warnings": list(run.warnings),
     }

@@ -88,4 +88,16 @@ from paths order by path
 """,
 )
 
+# Only a run that starts from an earlier one writes it.
+HOUSEHOLDS_CHANGED = Table(
+    "households_changed",
+    ("household_id_before", "household_id"),
+    "the id of a household in the earlier run and its id in this one, where they are not the same, and why",
+    """
+select household_id_before, household_id, reason from households_changed
+order by household_id_before nulls first, household_id nulls first
+""",
+)
+
 TABLES = (TOUCHPOINTS, ORDERS, LINKS, JOURNEYS, CREDIT, PATHS)
+OF_AN_UPDATE = (HOUSEHOLDS_CHANGED,)

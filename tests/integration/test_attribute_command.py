@@ -12,10 +12,10 @@ import pytest
 
 from base.settings import Settings
 from cli.main import main
-from ledger.records import Consent, Grant
+from ledger.records import Consent, Grant, Identity
 from ledger.wiring import open_ledger
 from runtime.embedded_aws.local import LocalAws
-from tests.factories.attribution import bought, spoken, to_json, visit, write_lines
+from tests.factories.attribution import ago, bought, spoken, to_json, visit, write_lines
 
 MARKETED = Consent(measurement=Grant.GRANTED, marketing=Grant.GRANTED)
 
@@ -85,6 +85,22 @@ def test_what_the_user_can_mend_ends_with_two_and_says_how(
     assert message in ran.stderr
     assert "Traceback" not in ran.stderr
     assert ran.stdout == ""
+
+
+def test_an_update_names_the_households_that_changed(earshot: Earshot, tmp_path: Path) -> None:
+    first = write_lines(tmp_path / "a.jsonl", [spoken("tp_1")])
+    orders = write_lines(tmp_path / "o.jsonl", [bought()])
+    files = ("--touchpoints", first, "--orders", orders, "--out")
+    assert earshot("attribute", *files, tmp_path / "out").returncode == 0
+    write_lines(first, [spoken("tp_1"), spoken("tp_0", at=ago(days=3), identity=Identity(user="u1", account="a0"))])
+    ran = earshot("attribute", *files, tmp_path / "next", "--update", tmp_path / "out")
+    assert ran.returncode == 0, ran.stderr
+    changed = tmp_path / "next" / "households_changed.csv"
+    assert str(changed) in ran.stdout.splitlines()
+    assert [line.rsplit(",", 1)[1] for line in changed.read_text().splitlines()] == ["reason", "renamed"]
+    refused = earshot("attribute", *files, tmp_path / "out", "--update", tmp_path / "nowhere")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "nowhere holds no run" in refused.stderr
 
 
 def test_bad_lines_are_counted_and_strict_refuses_them(earshot: Earshot, tmp_path: Path) -> None:

@@ -24,12 +24,13 @@ from attribution.inputs.placeholders import without_placeholders
 from attribution.parameters import Inputs, Parameters
 from attribution.report import figures
 from attribution.run import attribute
+from attribution.update import households as update
 from tests.factories.attribution import ago, bought, run, spoken
 from tests.factories.sql_rules import breaches, cast_types, named_tables
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 ATTRIBUTION = Path(__file__).parents[3] / "attribution"
-TEXTS = [pytest.param(step, id=step.name) for step in STEPS if step.sql]
+TEXTS = [pytest.param(step, id=step.name) for step in (*STEPS, *update.STEPS) if step.sql]
 
 
 class Watched:

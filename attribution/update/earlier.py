@@ -1,0 +1,104 @@
+"""The run that an update starts from: its folder, checked before anything of it is believed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from attribution.exports.manifest import versions
+from attribution.exports.publish import MANIFEST
+from attribution.parameters import Parameters
+from base.errors import InputError
+
+# The moment a run stands at moves on from run to run.
+_MAY_DIFFER = {"as_of"}
+_KINDS = (("touch", "touchpoints", "touchpoint_id"), ("order", "orders", "order_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierRun:
+    """A run as its manifest describes it; a file of it is read only when it is the one that the manifest lists."""
+
+    folder: Path
+    manifest: dict[str, Any]
+
+    @property
+    def run_id(self) -> str:
+        """Return the run's id."""
+        return str(self.manifest["run_id"])
+
+    def table(self, name: str, columns: list[str]) -> pa.Table:
+        """Return columns of a table of the run.
+
+        Raises:
+            InputError: the file is missing, or is not what the run wrote.
+        """
+        return pq.read_table(self.file(f"{name}.parquet"), columns=columns)
+
+    def file(self, name: str) -> Path:
+        """Return the path of a file that is as the run wrote it; raises InputError as `table`."""
+        listed = {output["name"]: output["sha256"] for output in self.manifest["outputs"]}
+        if name not in listed:
+            raise InputError(f"--update {self.folder}: the run lists no {name}: run without --update once")
+        path = self.folder / name
+        try:
+            with path.open("rb") as file:
+                found = file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise InputError(f"--update {self.folder}: {name} cannot be read: {error.strerror}") from error
+        if found != listed[name]:
+            raise InputError(
+                f"--update {self.folder}: {name} is not what the run wrote (sha256 {found[:12]}, its manifest says "
+                f"{listed[name][:12]}): run without --update once"
+            )
+        return path
+
+    def households(self) -> pa.Table:
+        """Return (kind, record_id, household_id), one row a record that had a household."""
+        return pa.concat_tables(self._households(*kind) for kind in _KINDS)
+
+    def _households(self, kind: str, table: str, key: str) -> pa.Table:
+        known = self.table(table, [key, "household_id"]).filter(pc.field("household_id").is_valid())
+        kinds = pa.repeat(pa.scalar(kind), known.num_rows)
+        return pa.table({"kind": kinds, "record_id": known[key], "household_id": known["household_id"]})
+
+
+def open_earlier(folder: Path, parameters: Parameters) -> EarlierRun:
+    """Return the run in a folder, when a run with these parameters can start from it.
+
+    Raises:
+        InputError: there is no run, its manifest is damaged, or it was made by another version or with other
+            parameters.
+    """
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise InputError(f"--update {folder} holds no run: name the folder that `earshot attribute --out` wrote")
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        earlier = EarlierRun(folder, manifest)
+        ours, asked = manifest["versions"], manifest["parameters"]
+        listed = [(output["name"], output["sha256"]) for output in manifest["outputs"]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(f"--update {folder}: {MANIFEST} is damaged ({error!r}): run without --update once") from error
+    if not listed or not earlier.run_id:
+        raise InputError(f"--update {folder}: {MANIFEST} lists nothing: run without --update once")
+    _refuse_other(folder, "was made by", ours, versions())
+    _refuse_other(folder, "was made with", asked, parameters.as_dict())
+    return earlier
+
+
+def _refuse_other(folder: Path, made: str, before: Mapping[str, object], now: Mapping[str, object]) -> None:
+    for name in sorted((before.keys() | now.keys()) - _MAY_DIFFER):
+        if before.get(name) != now.get(name):
+            raise InputError(
+                f"--update {folder} {made} {name} {before.get(name)!r}, and this run has {now.get(name)!r}: run "
+                "without --update once, and start from that run"
+            )
