@@ -31,7 +31,7 @@ def warnings_of(loaded: Loaded, counts: Counts, *, shared_values: int, dissolved
             "paths led to orders in several currencies: their revenue_minor is empty in paths",
         ),
     ]
-    found = [plural(number, one, many) for number, one, many in said if number]
+    found = [*loaded.cautions, *(plural(number, one, many) for number, one, many in said if number)]
     if not counts.orders:
         found.append("there are no orders: nothing to credit")
     if not counts.touchpoints:

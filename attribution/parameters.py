@@ -55,6 +55,7 @@ class Parameters:
     exposure_weight: float = 0.0
     strict: bool = False
     brand: str = "Earshot"
+    keep_rejected: bool = False  # repeat bad lines with their identifiers; changes no number either
     every_csv: bool = False  # CSV of tables over a million rows too; changes no number, so it is not in the run id
 
     def __post_init__(self) -> None:

@@ -63,7 +63,7 @@ def attribute(inputs: Inputs, parameters: Parameters, out: Path, progress: Progr
     earlier = open_earlier(inputs.update, parameters) if inputs.update else None
     with ENGINES[parameters.engine]() as engine:
         progress("reading records")
-        loaded = load(engine, inputs)
+        loaded = load(engine, inputs, keep_rejected=parameters.keep_rejected)
         _refuse_bad_input(loaded, parameters, out)
         run = replace(_credit(engine, loaded, parameters, progress), reproduce=inputs.reproduce)
         if earlier:

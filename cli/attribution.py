@@ -54,6 +54,9 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
     since: Since = None,
     update: Annotated[Path | None, typer.Option(help="Folder of an earlier run to start from.")] = None,
     csv: Annotated[bool, typer.Option("--csv", help="Write CSV of tables over a million rows too.")] = False,
+    keep_rejected: Annotated[
+        bool, typer.Option("--keep-rejected", help="Repeat bad lines in rejected.jsonl with their identifiers.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Stop with exit 2 when a line is bad.")] = False,
 ) -> None:
     """Credit every order to the sessions that led to it, and write tables, manifest and report.
@@ -74,6 +77,7 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         identity=identity,
         exposure_weight=exposure_weight,
         strict=strict,
+        keep_rejected=keep_rejected,
         every_csv=csv,
         brand=read_settings().seller,
     )

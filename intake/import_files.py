@@ -134,7 +134,7 @@ class Importer:
 
     def _reject(self, line: RecordLine, kind: Kind, reason: str) -> None:
         self.result.rejected.append(
-            RejectedLine(file=line.file, line=line.number, record=kind, reason=reason, content=line.text)
+            RejectedLine(file=line.file, line=line.number, record=kind, reason=reason, text=line.text)
         )
 
     def _count(self, kind: Kind, changed: bool) -> None:

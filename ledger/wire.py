@@ -18,6 +18,8 @@ from ledger.records import Order, Touchpoint
 TOUCHPOINT: Final = TypeAdapter(Touchpoint)
 ORDER: Final = TypeAdapter(Order)
 
+# Fields whose value a message never repeats: it goes into logs and reports.
+_IDENTIFYING = {"identity", "heard", "handoff_token", "customer", "account"}
 _SHOWN = 80  # characters of a wrong value that a message repeats
 
 
@@ -59,15 +61,16 @@ def wrong_fields(error: ValidationError) -> str:
 
 
 def _one(detail: Any) -> str:
-    if detail["type"] == "value_error":  # our own, said by the record as a whole
-        return str(detail["ctx"]["error"])
+    if detail["type"] in {"value_error", "json_invalid"}:  # the first is our own, said by the record as a whole
+        said = str(detail["ctx"]["error"])
+        return said if detail["type"] == "value_error" else f"not JSON ({said})"
     where = ".".join(str(part) for part in detail["loc"]) or "record"
     kind = detail["type"]
     if kind == "missing":
         return f"{where}: required, but missing"
     if kind == "unexpected_keyword_argument":
         return f"{where}: unknown field; remove it"
-    shown = repr(detail["input"])
+    shown = "(left out)" if _IDENTIFYING.intersection(detail["loc"]) else repr(detail["input"])
     shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
     if kind == "predicate_failed" and detail["loc"][-1] == "currency":
         return f"{where}: {shown} is not an ISO 4217 code like USD"

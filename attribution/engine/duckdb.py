@@ -24,8 +24,15 @@ class DuckDb:
 
     def put(self, name: str, table: pa.Table) -> None:
         """Make the table `name` of Arrow rows."""
+        self._take(f"create or replace table {name} as from incoming", table)
+
+    def add(self, name: str, table: pa.Table) -> None:
+        """Append Arrow rows to the table `name`."""
+        self._take(f"insert into {name} from incoming", table)
+
+    def _take(self, statement: str, table: pa.Table) -> None:
         self._connection.register("incoming", table)
-        self._connection.execute(f"create or replace table {name} as from incoming")
+        self._connection.execute(statement)
         self._connection.unregister("incoming")
 
     def query(self, sql: str, values: Values = NO_VALUES) -> pa.Table:
@@ -34,8 +41,15 @@ class DuckDb:
 
 
 @contextmanager
-def open_duckdb() -> Iterator[Engine]:
-    """Give an empty engine that reads no files of its own and fetches no extensions."""
+def open_duckdb(threads: int | None = None) -> Iterator[Engine]:
+    """Give an empty engine that reads no files of its own and fetches no extensions.
+
+    Args:
+        threads: how many it may use; left out, one a core. No result depends on it.
+    """
     settings = ("autoinstall_known_extensions", "autoload_known_extensions", "enable_external_access")
-    with duckdb.connect(":memory:", config=dict.fromkeys(settings, "false")) as connection:
+    config: dict[str, str | bool | int | float | list[str]] = dict.fromkeys(settings, "false")
+    if threads is not None:
+        config["threads"] = threads
+    with duckdb.connect(":memory:", config=config) as connection:
         yield DuckDb(connection)

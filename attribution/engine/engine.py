@@ -21,6 +21,9 @@ class Engine(Protocol):
     def put(self, name: str, table: pa.Table) -> None:
         """Make the table `name` of Arrow rows; one of that name is replaced."""
 
+    def add(self, name: str, table: pa.Table) -> None:
+        """Append Arrow rows to the table `name`, whose columns they have, in its order."""
+
     def query(self, sql: str, values: Values = NO_VALUES) -> pa.Table:
         """Return a query's rows; they have an order only where the query says so."""
 

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from attribution.engine.engine import Engine
+from attribution.engine.engine import Engine, rows
 from attribution.exports.write import SCHEMA_VERSION
 from attribution.identity.evidence import MODEL_VERSION
 from attribution.inputs.load import Source
@@ -22,7 +22,13 @@ from base.clock import rfc3339
 
 # Rounding to whole numbers is ours; these decide the rest of the bytes.
 _LIBRARIES = ("duckdb", "numpy", "pyarrow", "scipy")
-_HASHES_AT_ONCE = 100_000
+
+# Sums do not depend on the order of rows, so neither does the run id on threads or batches. Halves, lest they overflow.
+_HALF = 2**32
+CONTENTS = f"""
+select count(*), coalesce(sum(content_hash // {_HALF}), 0)::bigint, coalesce(sum(content_hash % {_HALF}), 0)::bigint
+from {{table}}
+"""
 
 
 @cache
@@ -35,12 +41,8 @@ def versions() -> dict[str, str]:
 def run_id(engine: Engine, parameters: Parameters, as_of: datetime | None) -> str:
     """Return `run_` and 16 hex digits: a hash of the records used (in any order), the parameters and our versions."""
     digest = sha256()
-    for table, key in (("touchpoints", "touchpoint_id"), ("orders", "order_id")):
-        query = f"select content_hash from {table} order by {key}"
-        hashes = engine.query(query)["content_hash"]
-        for start in range(0, len(hashes), _HASHES_AT_ONCE):
-            digest.update("\n".join(hashes.slice(start, _HASHES_AT_ONCE).to_pylist()).encode())
-        digest.update(b"\0")
+    for table in ("touchpoints", "orders"):
+        digest.update(json.dumps(rows(engine, CONTENTS.format(table=table))).encode())
     ours = {name: value for name, value in versions().items() if name not in _LIBRARIES}
     moment = rfc3339(as_of) if as_of else None  # the same whether asked for or found
     digest.update(json.dumps([parameters.as_dict() | {"as_of": moment}, ours], sort_keys=True).encode())

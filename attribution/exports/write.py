@@ -14,6 +14,7 @@ from attribution.exports.csv import write_csv
 from attribution.exports.tables import Table
 
 CSV_ROWS = 1_000_000
+ROW_GROUP = 1 << 20
 SCHEMA_VERSION = "2"
 _UTC = pa.timestamp("us", tz="UTC")
 _SHARE = pa.decimal128(13, 12)
@@ -43,7 +44,8 @@ def write_parquet(rows: pa.Table, path: Path, facts: dict[str, str]) -> tuple[Pa
     """Write rows as Parquet with `facts` as its key-value metadata; return the file and how many rows it has."""
     with pq.ParquetWriter(path, rows.schema, compression="zstd", store_schema=False) as file:
         file.add_key_value_metadata(dict(sorted(facts.items())))
-        file.write_table(rows)
+        for start in range(0, rows.num_rows, ROW_GROUP):
+            file.write_table(rows.slice(start, ROW_GROUP).combine_chunks())  # pages end where an engine's batches do
     return path, rows.num_rows
 
 

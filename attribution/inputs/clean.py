@@ -35,6 +35,8 @@ def _case(column: str, table: dict[str, str], otherwise: str) -> str:
     return f"case {column} {cases} else '{otherwise}' end"
 
 
+# Of two versions received at once the one further along holds.
+_LATER = "when 'refunded' then 2 when 'cancelled' then 1"
 _IDS = ", ".join(f"id_{name}" for name in IDENTITY)
 _UNLESS_DENIED = ",\n       ".join(
     f"case when consent_measurement = 'denied' then null else id_{name} end as id_{name}" for name in IDENTITY
@@ -71,7 +73,10 @@ ORDERS = Step(
 with known as (
     select * from raw_orders where received_us <= $as_of
 ), ranked as (
-    select *, row_number() over (partition by order_id order by received_us desc, content_hash desc) as turn from known
+    select *, row_number() over (
+        partition by order_id
+        order by received_us desc, case status {_LATER} else 0 end desc, refunded_minor desc, content_hash desc) as turn
+    from known
 )
 select * exclude (turn, initiator, status, tax_minor, shipping_minor, refunded_minor, {_IDS}),
        {_UNLESS_DENIED},

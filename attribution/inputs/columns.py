@@ -6,136 +6,146 @@ Identifiers, sessions and tokens that stand for nothing become null.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from attribution.inputs.fields import FRACTION, LINES, TEXTS, TIME, fields_of
+from attribution.inputs.hashes import Hashes, list_hashes, row_hashes
+from attribution.inputs.layout import LINE, LINE_FIELDS, Column, Given, columns_of
 from attribution.inputs.placeholders import without_placeholders
-from ledger.encoding import content_hash
-from ledger.records import Consent, Identity, Order, Touchpoint
+from ledger.records import Identity, Order, Touchpoint
 
-IDENTITY = ("user", "person", "device", "account", "email", "phone", "address", "postal_code", "cookie", "ip", "ad_id")
-_TIME = pa.timestamp("us", tz="UTC")
-_LINE = pa.struct({"product_id": pa.string(), "brand_id": pa.string()})
+IDENTITY = tuple(fields_of(Identity))
+_UTC = pa.timestamp("us", tz="UTC")
+_LARGEST = 2**63 - 1
 
-_TOUCHPOINT_TEXT = (
-    "touchpoint_id",
-    "session_id",
-    "platform",
-    "device_type",
-    "stage",
-    "action",
-    "initiator",
-    "exposure",
-    "channel",
-    "outcome",
-    "campaign_id",
-    "brand_id",
-    "product_id",
-    "heard",
-    "match_decision",
-    "order_id",
-    "subscription_id",
-    "handoff_token",
-    "promo_code",
-    "locale",
-    "intent",
-    "topic",
-    "handoff_way",
-    "test_id",
-    "arm",
-)
-_ORDER_TEXT = (
-    "order_id",
-    "source",
-    "initiator",
-    "status",
-    "currency",
-    "handoff_token",
-    "subscription_id",
-    "merchant_order_id",
-    "payment",
-)
+# The words heard are kept apart from a run; the version that wrote a record changes nothing in it.
+_LEFT_OUT = ("heard", "schema_version")
+# No later step reads these; they tell versions of an order apart.
+_HASHED_ONLY = ("promo_codes", "cancelled_at", "refunded_at")
 _MAY_STAND_FOR_NOTHING = {
     *("session_id", "handoff_token", "subscription_id", "promo_code"),
     *(f"id_{name}" for name in IDENTITY),
 }
-_AMOUNTS = ("revenue_minor", "tax_minor", "shipping_minor", "refunded_minor")
+_PRODUCTS = ("product_id", "brand_id")
 
-TOUCHPOINTS = pa.schema(
-    [
-        *((name, pa.string()) for name in _TOUCHPOINT_TEXT),
-        ("occurred_us", pa.int64()),
-        ("received_us", pa.int64()),
-        ("match_score", pa.float64()),
-        ("duration_ms", pa.int64()),
-        ("consent_measurement", pa.string()),
-        ("consent_marketing", pa.string()),
-        *((f"id_{name}", pa.string()) for name in IDENTITY),
-        ("content_hash", pa.string()),
-    ]
-)
-ORDERS = pa.schema(
-    [
-        *((name, pa.string()) for name in _ORDER_TEXT),
-        ("placed_us", pa.int64()),
-        ("received_us", pa.int64()),
-        *((name, pa.int64()) for name in _AMOUNTS),
-        ("is_new_customer", pa.bool_()),
-        ("is_test", pa.bool_()),
-        ("lines", pa.list_(_LINE)),
-        ("consent_measurement", pa.string()),
-        ("consent_marketing", pa.string()),
-        *((f"id_{name}", pa.string()) for name in IDENTITY),
-        ("content_hash", pa.string()),
-    ]
-)
+TOUCHPOINT_COLUMNS = columns_of(Touchpoint)
+ORDER_COLUMNS = columns_of(Order)
 
-_touchpoint = attrgetter(
-    *_TOUCHPOINT_TEXT,
-    "occurred_at",
-    "received_at",
-    "match_score",
-    "duration_ms",
-    "consent.measurement",
-    "consent.marketing",
-    *(f"identity.{name}" for name in IDENTITY),
-)
-_order = attrgetter(*_ORDER_TEXT, "placed_at", "received_at", *_AMOUNTS, "is_new_customer", "is_test")
-_consent = attrgetter("measurement", "marketing")
-_identity = attrgetter(*IDENTITY)
+
+def _schema(columns: tuple[Column, ...]) -> pa.Schema:
+    kept = [column for column in columns if column.name not in {*_LEFT_OUT, *_HASHED_ONLY}]
+    return pa.schema([*((_staged_name(column), _staged_type(column)) for column in kept), ("content_hash", pa.int64())])
+
+
+def _staged_name(column: Column) -> str:
+    return f"{column.name.removesuffix('_at')}_us" if column.field.kind == TIME else column.name
+
+
+def _staged_type(column: Column) -> pa.DataType:
+    return pa.list_(pa.struct([LINE.field(name) for name in _PRODUCTS])) if column.name == "lines" else column.type
+
+
+TOUCHPOINTS = _schema(TOUCHPOINT_COLUMNS)
+ORDERS = _schema(ORDER_COLUMNS)
+
+
+def staged(given: Given, columns: tuple[Column, ...], schema: pa.Schema, rows: int) -> pa.Table:
+    """Return checked columns as the rows of a staging table: defaults filled in, placeholders out, contents hashed.
+
+    Args:
+        given: one array a column, each of length `rows`.
+        columns: the kind's.
+        schema: the staging table's.
+        rows: how many.
+    """
+    filled = {column.name: _filled(given[column.name], column) for column in columns}
+    known = {_staged_name(column): filled[column.name] for column in columns}
+    known["content_hash"] = pa.array(_content_hashes(filled, columns, rows).view(np.int64))
+    if "lines" in known:
+        known["lines"] = _products(known["lines"])
+    return pa.table([known[name] for name in schema.names], schema)
+
+
+def _filled(array: pa.Array, column: Column) -> pa.Array:
+    if column.name in _MAY_STAND_FOR_NOTHING:
+        return array if array.null_count == len(array) else without_placeholders(array)
+    if column.field.kind == FRACTION and array.null_count < len(array):
+        return pc.add(array, 0.0)  # a nought has no sign
+    default = column.field.default
+    return array if default is None or not array.null_count else array.fill_null(default)
+
+
+def _content_hashes(given: Given, columns: tuple[Column, ...], rows: int) -> Hashes:
+    """Hash what counts: of a record that refused measurement, its identifiers do not."""
+    denied = pc.equal(given["consent_measurement"], "denied")
+    hashed = []
+    for column in columns:
+        array = given[column.name]
+        if column.name in _LEFT_OUT:
+            continue
+        if column.field.kind in {LINES, TEXTS}:
+            array = _list_hashes(array, column)
+        elif column.inside == "identity" and array.null_count < rows:
+            array = pc.if_else(denied, None, array)
+        hashed.append(array)
+    return row_hashes(hashed, rows)
+
+
+def _list_hashes(array: pa.Array, column: Column) -> pa.Array:
+    inner = array.flatten()
+    members = [inner] if column.field.kind == TEXTS else _line_members(inner)
+    lengths = pc.fill_null(pc.list_value_length(array), 0).to_numpy(zero_copy_only=False).astype(np.int64)
+    return pa.array(list_hashes(lengths, row_hashes(members, len(inner))).view(np.int64))
+
+
+def _line_members(inner: pa.Array) -> list[pa.Array]:
+    return [
+        values if field.default is None else values.fill_null(field.default)
+        for values, field in zip(inner.flatten(), LINE_FIELDS.values(), strict=True)
+    ]
+
+
+def _products(lines: pa.Array) -> pa.Array:
+    inner = lines.flatten()
+    kept = pa.StructArray.from_arrays([inner.field(name) for name in _PRODUCTS], list(_PRODUCTS))
+    lengths = pc.fill_null(pc.list_value_length(lines), 0).to_numpy(zero_copy_only=False)
+    return pa.ListArray.from_arrays(pa.array(np.concatenate([[0], np.cumsum(lengths)]), pa.int32()), kept)
 
 
 def touchpoint_table(records: Sequence[Touchpoint]) -> pa.Table:
     """Return the touchpoints as columns, shape (len(records), len(TOUCHPOINTS))."""
-    return _table(TOUCHPOINTS, records, lambda record: (*_touchpoint(record), content_hash(record)))
+    return staged(_given(records, TOUCHPOINT_COLUMNS), TOUCHPOINT_COLUMNS, TOUCHPOINTS, len(records))
 
 
 def order_table(records: Sequence[Order]) -> pa.Table:
     """Return the orders as columns, shape (len(records), len(ORDERS))."""
-    return _table(ORDERS, records, _order_row)
+    return staged(_given(records, ORDER_COLUMNS), ORDER_COLUMNS, ORDERS, len(records))
 
 
-def _order_row(order: Order) -> tuple[Any, ...]:
-    lines = [{"product_id": line.product_id, "brand_id": line.brand_id} for line in order.lines or ()]
-    return (
-        *_order(order),
-        lines,
-        *_consent(order.consent or Consent()),
-        *_identity(order.identity or Identity()),
-        content_hash(order),
-    )
+def _given(records: Sequence[Any], columns: tuple[Column, ...]) -> Given:
+    return {column.name: _array(_values(records, column), column) for column in columns}
 
 
-def _table(schema: pa.Schema, records: Sequence[Any], row: Callable[[Any], tuple[Any, ...]]) -> pa.Table:
-    columns = zip(*map(row, records), strict=True) if records else ([] for _ in schema)
-    return pa.table([_column(list(values), field) for values, field in zip(columns, schema, strict=True)], schema)
+def _values(records: Sequence[Any], column: Column) -> Iterable[Any]:
+    name = column.field.name
+    return map(attrgetter(name if column.inside is None else f"{column.inside}.{name}"), records)
 
 
-def _column(values: list[Any], field: pa.Field) -> pa.Array:
-    if field.name.endswith("_us"):
-        return pa.array(values, _TIME).cast(pa.int64())
-    column = pa.array(values, field.type)
-    return without_placeholders(column) if field.name in _MAY_STAND_FOR_NOTHING else column
+def _array(values: Iterable[Any], column: Column) -> pa.Array:
+    if column.field.kind == TIME:
+        return pa.array(values, _UTC).cast(pa.int64())
+    return pa.array(list(_lists(values)) if column.field.kind == LINES else list(values), column.type)
+
+
+def _lists(orders: Iterable[Any]) -> Iterator[list[dict[str, Any]]]:
+    for lines in orders:
+        yield [
+            {name: getattr(line, name) for name in LINE_FIELDS} | {"quantity": min(line.quantity, _LARGEST)}
+            for line in lines
+        ]

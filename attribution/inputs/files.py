@@ -1,90 +1,91 @@
-"""Lines of record files, whatever the packing: JSON Lines, gzip, Parquet. Each comes with its line number."""
+"""Record files, whatever the packing: JSON Lines and gzip come as blocks of lines, Parquet as batches of rows."""
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from decimal import Decimal
+from dataclasses import dataclass
+from io import BufferedIOBase
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from base.clock import rfc3339
 from base.errors import InputError, Unreadable
 from base.files.opening import BREAKS_OFF, open_bytes
 
 CSV = "CSV is not read here: bring it into the table with `earshot import`, and attribute from there"
 _BOM = b"\xef\xbb\xbf"
+_BLOCK_BYTES = 2 << 20
+_BATCH_ROWS = 65_536
 
 
-def numbered_lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    """Yield (line number from 1, JSON text) of every line that is not blank.
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that stand one after another: the number of the first, counted from 1, and each one's bytes."""
 
-    Parquet rows come out as JSON too, so that one set of rules judges both; a time without a zone is read as UTC.
+    first: int
+    lines: list[bytes]
+    ends: bool = False  # the last line is the file's last, and no line break follows it
 
-    Raises:
-        InputError: there is no such file, or it cannot be opened.
-        Unreadable: the file breaks off, is not what its name says, or is named as CSV.
-    """
+
+def refuse_csv(path: Path) -> None:
+    """Raise Unreadable for a file named as CSV, InputError where there is no such file."""
     if not path.is_file():
         raise InputError(f"{path}: no such file")
     if path.name.lower().endswith((".csv", ".csv.gz")):
         raise Unreadable(CSV)
+
+
+def line_blocks(path: Path) -> Iterator[Block]:
+    """Yield the lines of a text file in blocks.
+
+    Raises:
+        InputError: the file cannot be opened.
+        Unreadable: the file breaks off; every whole line before that was given. It says how much that was.
+    """
+    first, size, rest, marked = 1, 0, b"", True
     try:
-        yield from _parquet_rows(path) if path.suffix == ".parquet" else _text_lines(path)
-    except (*BREAKS_OFF, pa.ArrowException) as error:
-        raise Unreadable(f"the file cannot be read further: {str(error).splitlines()[0]}") from error
+        with open_bytes(path) as opened:
+            file = cast("BufferedIOBase", opened)
+            while read := file.read1(_BLOCK_BYTES):
+                size += len(read)
+                *lines, rest = (rest + read).split(b"\n")
+                if lines and marked:
+                    lines[0], marked = lines[0].removeprefix(_BOM), False
+                if lines:
+                    yield Block(first, lines)
+                    first += len(lines)
+    except BREAKS_OFF as error:
+        read_before = f"{first - 1:,} lines, {size:,} bytes of text, were read before that"
+        raise Unreadable(f"the file breaks off and cannot be read further ({error}); {read_before}") from error
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
+    if rest:
+        yield Block(first, [rest.removeprefix(_BOM) if marked else rest], ends=True)
 
 
-def _text_lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    with open_bytes(path) as lines:
-        for number, line in enumerate(lines, 1):
-            text = line.removeprefix(_BOM).strip() if number == 1 else line.strip()
-            if text:
-                yield number, text
+def parquet_batches(path: Path) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of a Parquet file in batches.
 
-
-def _parquet_rows(path: Path) -> Iterator[tuple[int, bytes]]:
-    number = 0
-    with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=10_000):
-            for row in _whole_microseconds(batch).to_pylist():
-                number += 1
-                yield number, json.dumps(_plain(row)).encode()
-
-
-def _whole_microseconds(batch: pa.RecordBatch) -> pa.RecordBatch:
-    # Python's datetime ends at microseconds; pandas writes nanoseconds.
-    fields = [
-        pa.field(field.name, pa.timestamp("us", field.type.tz)) if pa.types.is_timestamp(field.type) else field
-        for field in batch.schema
-    ]
-    return batch.cast(pa.schema(fields), safe=False)
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case dict():
-            return {name: plain for name, inner in value.items() if (plain := _plain(inner)) is not None}
-        case list():
-            return [_plain(inner) for inner in value]
-        case float() | Decimal():
-            return _number(value)
-        case datetime():
-            return rfc3339(value if value.tzinfo else value.replace(tzinfo=UTC))
-        case bytes():
-            return value.decode("utf-8", "replace")
-    return value if value is None or isinstance(value, bool | int | str) else str(value)
-
-
-def _number(value: float | Decimal) -> float | int | None:
-    # Whole numbers beside nulls are floats in pandas, and null is NaN.
-    if math.isnan(value):
-        return None
-    return int(value) if math.isfinite(value) and value == int(value) else float(value)
+    Raises:
+        InputError: the file cannot be opened.
+        Unreadable: the file breaks off or is no Parquet; it says how many rows were read before that.
+    """
+    rows = 0
+    try:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=_BATCH_ROWS):
+                yield batch
+                rows += batch.num_rows
+    except pa.ArrowException as error:
+        said = str(error).splitlines()[0]
+        raise Unreadable(f"the file cannot be read further ({said}); {rows:,} rows were read before that") from error
+    except OSError as error:
+        # Arrow says with an OSError too that the bytes are not what they should be; then it has no number.
+        if error.errno is None:
+            said = str(error).splitlines()[0]
+            raise Unreadable(
+                f"the file cannot be read further ({said}); {rows:,} rows were read before that"
+            ) from error
+        raise InputError(f"{path}: {error.strerror or error}") from error

@@ -5,39 +5,48 @@ A bad line is set aside with its file, line and reason, and the rest goes on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import file_digest, sha256
 from itertools import islice
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any
 
 import pyarrow as pa
-from pydantic import TypeAdapter, ValidationError
 
 from attribution.engine.engine import Engine
-from attribution.inputs.columns import ORDERS, TOUCHPOINTS, order_table, touchpoint_table
-from attribution.inputs.files import numbered_lines
+from attribution.inputs.reading import Reading
+from attribution.inputs.record_kinds import ORDER_KIND, TOUCHPOINT_KIND, RecordKind
 from attribution.parameters import Inputs
-from base.errors import InputError, Unreadable
 from base.files.rejected import RejectedLine
-from ledger.encoding import to_json
-from ledger.records import Order, Touchpoint
-from ledger.wire import ORDER, TOUCHPOINT, read_order, read_touchpoint
 
-Record = TypeVar("Record", Touchpoint, Order)
-_CHUNK = 20_000
+TABLE = "table"  # the name of what was not read from a file
+_RECORDS_AT_ONCE = 20_000
+_ROWS_AT_ONCE = 120_000  # an engine stores rows in groups of about this size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One input as the manifest lists it; `sha256` is the file's, or of the table's records in any order."""
+    """One input as the manifest lists it.
+
+    `sha256` is the file's, or of the table's records in any order; `broken` says why and where a file could not be read
+    to its end.
+    """
 
     name: str
     record: str
     sha256: str
     rows: int
     rejected: int
+    broken: str | None = None
+
+    @property
+    def caution(self) -> str | None:
+        """Return what a reader of the numbers must know of this input, or None when all is well."""
+        if not self.rows and self.name != TABLE:
+            reason = "it is empty" if not self.rejected else "see rejected.jsonl"
+            return f"nothing in {self.name} could be used as {self.record}: {reason}"
+        return self.broken and f"{self.name}: {self.broken}"
 
 
 @dataclass(slots=True)
@@ -52,100 +61,79 @@ class Loaded:
         """Return how many records were usable."""
         return sum(source.rows for source in self.sources)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Kind(Generic[Record]):
-    record: str
-    table: str
-    schema: pa.Schema
-    adapter: TypeAdapter[Record]
-    explain: Callable[[bytes], Record]
-    columns: Callable[[list[Record]], pa.Table]
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """Return what a reader of the numbers must know of the inputs, in the order in which they were named."""
+        return tuple(source.caution for source in self.sources if source.caution)
 
 
-_TOUCHPOINTS = _Kind(
-    record="touchpoints",
-    table="raw_touchpoints",
-    schema=TOUCHPOINTS,
-    adapter=TOUCHPOINT,
-    explain=read_touchpoint,
-    columns=touchpoint_table,
-)
-_ORDERS = _Kind(
-    record="orders",
-    table="raw_orders",
-    schema=ORDERS,
-    adapter=ORDER,
-    explain=read_order,
-    columns=order_table,
-)
-
-
-def load(engine: Engine, inputs: Inputs) -> Loaded:
+def load(engine: Engine, inputs: Inputs, *, keep_rejected: bool = False) -> Loaded:
     """Fill the staging tables, one row a usable record, duplicates and all.
+
+    Args:
+        engine: where to.
+        inputs: files, records or both.
+        keep_rejected: repeat bad lines with the identifiers they hold.
 
     Raises:
         InputError: a file does not exist or cannot be opened.
     """
     loaded = Loaded()
-    _load_kind(engine, loaded, _TOUCHPOINTS, (inputs.touchpoint_files, inputs.touchpoints))
-    _load_kind(engine, loaded, _ORDERS, (inputs.order_files, inputs.orders))
+    given = (
+        (TOUCHPOINT_KIND, inputs.touchpoint_files, inputs.touchpoints),
+        (ORDER_KIND, inputs.order_files, inputs.orders),
+    )
+    for kind, files, records in given:
+        engine.put(kind.table, kind.schema.empty_table())
+        for path in files:
+            _load_file(engine, loaded, Reading(path, kind, keep_rejected))
+        if records is not None:
+            _load_records(engine, loaded, kind, records)
     return loaded
 
 
-def _load_kind(
-    engine: Engine,
-    loaded: Loaded,
-    kind: _Kind[Record],
-    given: tuple[tuple[Path, ...], Iterable[Record] | None],
-) -> None:
-    files, records = given
-    chunks = [kind.schema.empty_table()]
-    for path in files:
-        before = len(loaded.rejected)
-        rows = _read_all(kind, _usable(path, kind, loaded.rejected), chunks)
-        digest = _file_sha256(path)
-        rejected = len(loaded.rejected) - before
-        loaded.sources.append(Source(name=path.name, record=kind.record, sha256=digest, rows=rows, rejected=rejected))
-    if records is not None:
-        digests: list[bytes] = []
-        rows = _read_all(kind, _hashed(records, digests), chunks)
-        digest = sha256(b"".join(sorted(digests))).hexdigest()
-        loaded.sources.append(Source(name="table", record=kind.record, sha256=digest, rows=rows, rejected=0))
-    engine.put(kind.table, pa.concat_tables(chunks))
+def _load_file(engine: Engine, loaded: Loaded, reading: Reading) -> None:
+    _fill(engine, reading.kind, reading.tables())
+    loaded.rejected += reading.rejected
+    loaded.sources.append(
+        Source(
+            name=str(reading.path),
+            record=reading.kind.record,
+            sha256=_file_sha256(reading.path),
+            rows=reading.rows,
+            rejected=len(reading.rejected),
+            broken=reading.broken,
+        )
+    )
 
 
-def _usable(path: Path, kind: _Kind[Record], rejected: list[RejectedLine]) -> Iterator[Record]:
-    number = 0
-    try:
-        for number, text in numbered_lines(path):
-            try:
-                yield _read(text, kind)
-            except InputError as error:
-                rejected.append(RejectedLine(file=path.name, line=number, record=kind.record, reason=str(error)))
-    except Unreadable as error:
-        rejected.append(RejectedLine(file=path.name, line=number + 1, record=kind.record, reason=str(error)))
+def _load_records(engine: Engine, loaded: Loaded, kind: RecordKind, records: Iterable[Any]) -> None:
+    hashes: list[pa.ChunkedArray] = []
+
+    def tables() -> Iterator[pa.Table]:
+        waiting = iter(records)
+        while chunk := list(islice(waiting, _RECORDS_AT_ONCE)):
+            table = kind.in_columns(chunk)
+            hashes.append(table["content_hash"])
+            yield table
+
+    _fill(engine, kind, tables())
+    contents = sorted(found for hashed in hashes for found in hashed.to_pylist())
+    digest = sha256("\n".join(map(str, contents)).encode()).hexdigest()
+    loaded.sources.append(Source(name=TABLE, record=kind.record, sha256=digest, rows=len(contents), rejected=0))
 
 
-def _read(text: bytes, kind: _Kind[Record]) -> Record:
-    try:
-        return kind.adapter.validate_json(text, strict=True)
-    except ValidationError:
-        return kind.explain(text)  # the slow reader forgives nulls and names what is wrong
-
-
-def _hashed(records: Iterable[Record], digests: list[bytes]) -> Iterator[Record]:
-    for record in records:
-        digests.append(sha256(to_json(record).encode()).digest())
-        yield record
-
-
-def _read_all(kind: _Kind[Record], records: Iterator[Record], chunks: list[pa.Table]) -> int:
+def _fill(engine: Engine, kind: RecordKind, tables: Iterator[pa.Table]) -> None:
+    waiting: list[pa.Table] = []
     rows = 0
-    while chunk := list(islice(records, _CHUNK)):
-        chunks.append(kind.columns(chunk))
-        rows += len(chunk)
-    return rows
+    for table in tables:
+        waiting.append(table)
+        rows += table.num_rows
+        if rows >= _ROWS_AT_ONCE:
+            engine.add(kind.table, pa.concat_tables(waiting))
+            waiting, rows = [], 0
+    if rows:
+        engine.add(kind.table, pa.concat_tables(waiting))
 
 
 def _file_sha256(path: Path) -> str:

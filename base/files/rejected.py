@@ -15,24 +15,24 @@ class RejectedLine:
     """A line that could not be used, while the others went on.
 
     Args:
+        record: what it should have held.
         file: where it stands.
         line: its number there, from 1.
-        record: what it should have held.
         field: the cell or field that is wrong.
         value: what that says.
         reason: what is wrong with it.
         advice: what to do about it.
-        content: the line itself.
+        text: the line itself.
     """
 
+    record: str | None = None
     file: str
     line: int
-    record: str | None = None
     field: str | None = None
     value: str | None = None
     reason: str
     advice: str | None = None
-    content: str | None = None
+    text: str | None = None
 
     def __str__(self) -> str:
         """Say where it is, what is wrong and what to do."""
@@ -43,8 +43,8 @@ class RejectedLine:
     def as_json(self) -> str:
         """Return it as a line of `rejected.jsonl`: what is known, in the order of the fields."""
         told = {item.name: value for item in fields(self) if (value := getattr(self, item.name)) is not None}
-        # The content may be no UTF-8, read as half characters: those can be written in ASCII only.
-        return json.dumps(told, ensure_ascii=self.content is not None)
+        # The text may be no UTF-8, read as half characters: those can be written in ASCII only.
+        return json.dumps(told, ensure_ascii=self.text is not None)
 
 
 def write_rejected(lines: Iterable[RejectedLine], path: Path) -> Path:

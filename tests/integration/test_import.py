@@ -44,7 +44,7 @@ def test_files_go_into_the_table_once_and_bad_lines_are_set_aside(aws: LocalAws,
     )
     assert "rejected a.jsonl:2: not JSON" in first.stderr
     rows = [json.loads(line) for line in (tmp_path / "rejected.jsonl").read_text().splitlines()]
-    assert [(row["file"], row["line"], row["content"]) for row in rows] == [("a.jsonl", 2, "nonsense")]
+    assert [(row["file"], row["line"], row["text"]) for row in rows] == [("a.jsonl", 2, "nonsense")]
     again = earshot_import(aws, table, tmp_path, *options)
     assert again.stdout.splitlines() == ["touchpoint: 0 stored, 2 unchanged", "order: 0 stored, 1 unchanged"]
     day = open_ledger(Settings(endpoint=aws.endpoint, table=table)).day(MORNING.date())

@@ -41,7 +41,7 @@ def test_a_bad_line_is_named_with_file_line_field_and_value_and_the_rest_goes_on
     assert set(found) == {2, 3, 5}
     assert "platform: 'toaster'" in str(found[3])
     assert "colour: unknown field" in str(found[3])
-    assert {row["file"] for row in rejected(ran.out)} == {"touchpoints.jsonl"}
+    assert {row["file"] for row in rejected(ran.out)} == {str(touchpoints)}
     assert (ran.summary.touchpoints, ran.summary.rejected, ran.summary.linked_orders) == (1, 3, 1)
 
 
@@ -136,7 +136,7 @@ def test_nothing_usable_is_the_callers_mistake_and_says_where(tmp_path: Path) ->
     with pytest.raises(UnusableInput, match=r"t\.jsonl line 1: touchpoint_id: required"):
         from_files(tmp_path / "out", bad, empty)
     assert len(rejected(tmp_path / "out")) == 1
-    with pytest.raises(UnusableInput, match=r"no touchpoints and no orders in orders\.jsonl"):
+    with pytest.raises(UnusableInput, match=r"no touchpoints and no orders in .*orders\.jsonl"):
         from_files(tmp_path / "none", empty, empty)
     with pytest.raises(InputError, match="no such file"):
         from_files(tmp_path / "none", tmp_path / "missing.jsonl", empty)

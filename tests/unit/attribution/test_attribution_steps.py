@@ -50,6 +50,10 @@ class Watched:
         self._engine.put(name, table)
         self._shuffle(name)
 
+    def add(self, name: str, table: pa.Table) -> None:
+        self._engine.add(name, table)
+        self._shuffle(name)
+
     def query(self, sql: str, values: Values = NO_VALUES) -> pa.Table:
         self.asked.append(sql)
         return self._engine.query(sql, values)

@@ -64,11 +64,11 @@ def test_a_rejected_line_says_where_what_and_what_to_do_as_far_as_it_knows() -> 
 def test_rejected_lines_are_written_with_what_is_known_and_even_when_they_are_no_utf8(tmp_path: Path) -> None:
     lines = [
         RejectedLine(file="a", line=1, record="orders", reason="café"),
-        RejectedLine(file="b", line=2, reason="not UTF-8", content="\udcff"),
+        RejectedLine(file="b", line=2, reason="not UTF-8", text="\udcff"),
     ]
     written = write_rejected(lines, tmp_path / "rejected.jsonl").read_text("utf-8").splitlines()
-    assert written[0] == '{"file": "a", "line": 1, "record": "orders", "reason": "café"}'
-    assert json.loads(written[1]) == {"file": "b", "line": 2, "reason": "not UTF-8", "content": "\udcff"}
+    assert written[0] == '{"record": "orders", "file": "a", "line": 1, "reason": "café"}'
+    assert json.loads(written[1]) == {"file": "b", "line": 2, "reason": "not UTF-8", "text": "\udcff"}
 
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\tb", "\rc", "'=1", "''@x", "milk", "'tis", ""])

@@ -73,7 +73,7 @@ def test_good_lines_go_in_and_bad_ones_are_named(tmp_path: Path, kept: Kept, imp
     assert "not JSON" in rows[0]["reason"]
     assert "platform: 'radio'" in rows[1]["reason"]
     assert "colour: unknown field" in rows[1]["reason"]
-    assert json.loads(rows[1]["content"]) == bad
+    assert json.loads(rows[1]["text"]) == bad
 
 
 def test_importing_again_changes_nothing(tmp_path: Path, importer: Importer) -> None:
