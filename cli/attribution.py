@@ -149,7 +149,9 @@ def simulate(  # noqa: PLR0917 - typer reads the options from the signature
     from shop.catalog.load import load_catalog
 
     sold = invented_products(products) or simulated_products(load_catalog(read_settings().catalog)[0])
-    world = run(sold, households=households, seed=seed, until=_moment(until), days=days, world=assumptions(shape, seed))
+    world = run(
+        sold, households=households, seed=seed, until=_moment(until), days=days, assumed=assumptions(shape, seed)
+    )
     files = write_world(world, out, form)
     talk.print(f"{len(world.touchpoints):,} touchpoints, {len(world.orders):,} orders, {len(world.truth):,} true pairs")
     for file in files:

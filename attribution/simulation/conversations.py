@@ -19,7 +19,7 @@ _US_PER_MINUTE = 60 * US_PER_SECOND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sessions:
+class Talks:
     """One row a conversation about a need: its need, who speaks, when it begins, and how many turns it has."""
 
     need: Ints
@@ -50,9 +50,9 @@ class Outcomes:
     buyer: Ints
 
 
-def sessions(setting: Setting, folk: People, wants: Needs) -> Sessions:
+def sessions(setting: Setting, folk: People, wants: Needs) -> Talks:
     """Draw the conversations of every need that is spoken of; the last of a need begins at the need's moment."""
-    assumed, rng = setting.world.needs, setting.draws("sessions")
+    assumed, rng = setting.assumed.needs, setting.draws("sessions")
     spoken = np.flatnonzero(wants.spoken)
     many = 1 + rng.counts(assumed.more_sessions, len(spoken))
     need = np.repeat(spoken, many)
@@ -62,18 +62,18 @@ def sessions(setting: Setting, folk: People, wants: Needs) -> Sessions:
     before = rng.waits_us(assumed.session_days * US_PER_DAY, size) + US_PER_HOUR // 4
     person = wants.person[need]
     other = rng.happens(assumed.another_speaker, size)
-    return Sessions(
+    return Talks(
         need=need,
         speaker=np.where(other, folk.another(rng, person, buyers=False), person),
         at=np.where(last, wants.at[need], setting.awake(rng, wants.at[need] - before)),
-        turns=1 + rng.one_of(setting.world.voice.turns, size),
+        turns=1 + rng.one_of(setting.assumed.voice.turns, size),
         last=last,
     )
 
 
-def outcomes(setting: Setting, folk: People, voices: Speakers, wants: Needs, talks: Sessions) -> Outcomes:
+def outcomes(setting: Setting, folk: People, voices: Speakers, wants: Needs, talks: Talks) -> Outcomes:
     """Draw how each need goes on after its last conversation."""
-    assumed, rng, size = setting.world.voice, setting.draws("outcomes"), len(wants)
+    assumed, rng, size = setting.assumed.voice, setting.draws("outcomes"), len(wants)
     speaks = wants.person.copy()
     speaks[talks.need[talks.last]] = talks.speaker[talks.last]
     known = voices.owners(wants.household, wants.at) != NOBODY
@@ -104,5 +104,5 @@ def _buyers(setting: Setting, folk: People, wants: Needs, speaks: Ints, own: Fla
     rng, size = setting.draws("buyers"), len(wants)
     grown = folk.first[wants.household] + rng.below(folk.grown_ups(wants.household), size)
     buyer = np.where(folk.grown_up[wants.person], wants.person, grown)
-    other = wants.spoken & rng.happens(setting.world.needs.another_buyer, size)
+    other = wants.spoken & rng.happens(setting.assumed.needs.another_buyer, size)
     return np.where(own, speaks, np.where(other, folk.another(rng, buyer, buyers=True), buyer))

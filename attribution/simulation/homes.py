@@ -15,7 +15,7 @@ _FLATS, _OFFICES = 2**40, 2**41  # numbers of houses beyond those of dwellings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Homes:
+class Dwellings:
     """`house` and, from `moves_at`, `next_house` of each household; `office` of each person, NOBODY for none."""
 
     house: Ints
@@ -28,9 +28,9 @@ class Homes:
         return np.where(at >= self.moves_at[household], self.next_house[household], self.house[household])
 
 
-def homes(setting: Setting, folk: People) -> Homes:
+def homes(setting: Setting, folk: People) -> Dwellings:
     """Draw where everybody lives and works, and who moves when."""
-    assumed, rng, households = setting.world.people, setting.draws("homes"), setting.households
+    assumed, rng, households = setting.assumed.people, setting.draws("homes"), setting.households
     house = np.arange(households)
     in_flat = rng.happens(assumed.flats, households)
     house = np.where(in_flat, _FLATS + np.cumsum(in_flat) // assumed.flats_a_house, house)
@@ -38,7 +38,7 @@ def homes(setting: Setting, folk: People) -> Homes:
     moves_at = np.where(moves, setting.moments(rng, households), NEVER_US)
     works = folk.grown_up & rng.happens(assumed.works_in_an_office, len(folk.household))
     offices = max(1, int(works.sum()) // assumed.workers_an_office)
-    return Homes(
+    return Dwellings(
         house=house,
         moves_at=moves_at,
         next_house=_next_houses(moves_at, house, rng.happens(assumed.into_a_home_left, households)),
@@ -64,18 +64,18 @@ def addresses(setting: Setting, house: Ints) -> Ids:
 
 def postal_codes(setting: Setting, house: Ints) -> Ids:
     """Return each house's postal code."""
-    codes = max(1, int(setting.households / setting.world.people.homes_a_postal_code))
+    codes = max(1, int(setting.households / setting.assumed.people.homes_a_postal_code))
     return setting.ids("postal", setting.ids("area", house) % np.uint64(codes))
 
 
 def home_ips(setting: Setting, household: Ints, at: Ints) -> Ids:
     """Return the IP address of each household's line, which providers change."""
-    life = int(setting.world.people.address_days * US_PER_DAY)
+    life = int(setting.assumed.people.address_days * US_PER_DAY)
     phase = setting.ids("lease", household) % np.uint64(life)
     return setting.ids("ip", household, (at + phase.astype(np.int64)) // life)
 
 
 def carrier_ips(setting: Setting, person: Ints, at: Ints) -> Ids:
     """Return the address that a phone shares with thousands of others."""
-    pool = max(1, setting.households // setting.world.web.homes_a_carrier_ip)
+    pool = max(1, setting.households // setting.assumed.web.homes_a_carrier_ip)
     return setting.ids("carrier", setting.ids("cell", person, at // US_PER_DAY) % np.uint64(pool))

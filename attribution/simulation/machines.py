@@ -20,7 +20,7 @@ _TRUTH = tuple[Ids, Ids, Ints, Ints]  # session, order, speaker, buyer
 
 def automations(cast: Cast) -> tuple[list[Frame], list[Frame], _TRUTH]:
     """Return the touchpoints, the orders and the true pairs of all subscriptions and appliances."""
-    setting, assumed, rng = cast.setting, cast.setting.world.machines, cast.setting.draws("machines")
+    setting, assumed, rng = cast.setting, cast.setting.assumed.machines, cast.setting.draws("machines")
     subscribed = np.flatnonzero(rng.happens(assumed.subscribes, setting.households))
     equipped = np.flatnonzero(rng.happens(assumed.appliance, setting.households))
     home = np.concatenate([subscribed, equipped])
@@ -78,7 +78,7 @@ def _renewals(  # noqa: PLR0913, PLR0917 - columns of one table
     cast: Cast, rng: Draws, home: Ints, kind: Ints, holder: Ints, begins: Ints, contract: Ids, product: Ints
 ) -> tuple[Frame, Ints]:
     setting = cast.setting
-    period = setting.world.machines.renewal_days * US_PER_DAY
+    period = setting.assumed.machines.renewal_days * US_PER_DAY
     missed = np.maximum(-(-(setting.start_us - begins) // period), 1)
     first = begins + missed * period
     rounds = np.maximum((setting.end_us - first) // period + 1, 0)
@@ -110,7 +110,7 @@ def _renewals(  # noqa: PLR0913, PLR0917 - columns of one table
 
 def _usages(cast: Cast, rng: Draws, equipped: Ints) -> Frame:
     setting = cast.setting
-    home = np.repeat(equipped, rng.counts(setting.world.machines.usages * setting.months, len(equipped)))
+    home = np.repeat(equipped, rng.counts(setting.assumed.machines.usages * setting.months, len(equipped)))
     many, at = len(home), setting.moments(rng, len(home))
     return {
         "session_id": setting.ids("usage", np.arange(many)),
@@ -133,7 +133,7 @@ def _usages(cast: Cast, rng: Draws, equipped: Ints) -> Frame:
 def exposures(cast: Cast) -> Frame:
     """Return advertising that merely reached a household, on a television or beside a page."""
     setting, rng = cast.setting, cast.setting.draws("exposures")
-    mean = setting.world.machines.exposures * setting.months
+    mean = setting.assumed.machines.exposures * setting.months
     home = np.repeat(np.arange(setting.households), rng.counts(mean, setting.households))
     many, at = len(home), setting.moments(rng, len(home))
     tv = rng.happens(0.6, many)

@@ -45,7 +45,7 @@ class Promotions:
 
 def promotions(setting: Setting) -> Promotions:
     """Draw the promotions of the world."""
-    assumed, rng = setting.world.calendar, setting.draws("promotions")
+    assumed, rng = setting.assumed.calendar, setting.draws("promotions")
     begins = setting.start_us + (rng.between(0, 1, assumed.promotions) * setting.days * US_PER_DAY).astype(np.int64)
     return Promotions(
         product=rng.below(len(setting.products), assumed.promotions),
@@ -73,7 +73,7 @@ def joined(parts: list[Needs]) -> Needs:
 
 
 def _spoken(setting: Setting, folk: People, voices: Speakers, offers: Promotions) -> Needs:
-    assumed, rng = setting.world.needs, setting.draws("spoken")
+    assumed, rng = setting.assumed.needs, setting.draws("spoken")
     mean = assumed.voice_needs * setting.months * folk.activity * voices.present
     household = np.repeat(np.arange(setting.households), rng.counts(mean, setting.households))
     size = len(household)
@@ -81,7 +81,7 @@ def _spoken(setting: Setting, folk: People, voices: Speakers, offers: Promotions
     product, promotion = products_of(setting, rng, household), np.full(size, NO_PROMOTION)
     for number in range(len(offers.product)):
         heard = (at >= offers.begins[number]) & (at < offers.ends[number])
-        heard &= rng.happens(setting.world.calendar.promotion_asks, size)
+        heard &= rng.happens(setting.assumed.calendar.promotion_asks, size)
         product, promotion = np.where(heard, offers.product[number], product), np.where(heard, number, promotion)
     luck = rng.between(0, 1, size)
     return Needs(
@@ -97,13 +97,13 @@ def _spoken(setting: Setting, folk: People, voices: Speakers, offers: Promotions
 
 
 def _speaking(setting: Setting, rng: Draws, folk: People, household: Ints) -> Ints:
-    anybody = rng.happens(setting.world.needs.child_speaks, len(household))
+    anybody = rng.happens(setting.assumed.needs.child_speaks, len(household))
     return np.where(anybody, folk.size[household], folk.grown_ups(household))
 
 
 def _silent(setting: Setting, folk: People) -> Needs:
     rng = setting.draws("silent")
-    mean = setting.world.needs.ordinary_orders * setting.months * folk.activity
+    mean = setting.assumed.needs.ordinary_orders * setting.months * folk.activity
     household = np.repeat(np.arange(setting.households), rng.counts(mean, setting.households))
     product = products_of(setting, rng, household)
     return _bought(rng, folk, household, product, setting.moments(rng, len(household)))
@@ -125,7 +125,7 @@ def _bought(rng: Draws, folk: People, household: Ints, product: Ints, at: Ints) 
 
 
 def _cycles(setting: Setting, folk: People, voices: Speakers) -> Needs:
-    assumed, rng = setting.world.needs, setting.draws("cycles")
+    assumed, rng = setting.assumed.needs, setting.draws("cycles")
     buyer = np.flatnonzero(rng.happens(assumed.has_cycle, setting.households))
     product = usual(setting, buyer, 0)
     low, high = assumed.cycle_days
@@ -143,7 +143,7 @@ def _cycles(setting: Setting, folk: People, voices: Speakers) -> Needs:
 
 def _promoted(setting: Setting, folk: People, offers: Promotions) -> Needs:
     rng, shown = setting.draws("promoted"), max(1, len(offers.product))
-    mean = setting.world.needs.ordinary_orders * setting.months * setting.world.calendar.promoted / shown
+    mean = setting.assumed.needs.ordinary_orders * setting.months * setting.assumed.calendar.promoted / shown
     parts = [_silent_none(setting, folk)]
     for number in range(len(offers.product)):
         household = np.repeat(np.arange(setting.households), rng.counts(mean * folk.activity, setting.households))
@@ -165,7 +165,7 @@ def products_of(setting: Setting, rng: Draws, household: Ints) -> Ints:
     size = len(household)
     popular = rng.one_of(_popularity(setting), size)
     own = usual(setting, household, rng.below(4, size))
-    return np.where(rng.happens(setting.world.needs.usual_product, size), own, popular)
+    return np.where(rng.happens(setting.assumed.needs.usual_product, size), own, popular)
 
 
 def usual(setting: Setting, household: Ints, which: Ints | int) -> Ints:
@@ -177,7 +177,7 @@ def usual(setting: Setting, household: Ints, which: Ints | int) -> Ints:
 
 def _popularity(setting: Setting) -> Floats:
     rank = 1 + setting.draws("popularity").order(len(setting.products))
-    return np.asarray(rank.astype(np.float64) ** -setting.world.needs.popularity)
+    return np.asarray(rank.astype(np.float64) ** -setting.assumed.needs.popularity)
 
 
 def _evenly(ids: np.typing.NDArray[np.uint64]) -> Floats:
@@ -186,7 +186,7 @@ def _evenly(ids: np.typing.NDArray[np.uint64]) -> Floats:
 
 def lags(setting: Setting, rng: Draws, size: int) -> Ints:
     """Draw the wait from the last conversation to the order: hours, days, or now and then longer."""
-    assumed = setting.world.needs
+    assumed = setting.assumed.needs
     kind = rng.one_of((assumed.soon, max(0.0, 1 - assumed.soon - assumed.slow), assumed.slow), size)
     means = np.array([assumed.soon_hours / 24, assumed.days, assumed.slow_days]) * US_PER_DAY
     return rng.waits_us(means[kind], size) + US_PER_HOUR // 30

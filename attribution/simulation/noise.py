@@ -16,7 +16,7 @@ _SOILED = ("user", "device", "account", "email", "phone", "address", "cookie")
 
 def typed_wrong(cast: Cast, orders: Frame) -> None:
     """Put typos into e-mails typed at checkout, some of them somebody else's, and clerks' own into orders in stores."""
-    setting, assumed, rng, many = cast.setting, cast.setting.world.noise, cast.setting.draws("typos"), size(orders)
+    setting, assumed, rng, many = cast.setting, cast.setting.assumed.noise, cast.setting.draws("typos"), size(orders)
     email = orders["id_email"]
     wrong = (email > 0) & (orders["id_account"] == 0) & rng.happens(assumed.typo, many)
     stranger = rng.below(max(1, len(cast.folk.mailbox)), many)
@@ -33,7 +33,7 @@ def typed_wrong(cast: Cast, orders: Frame) -> None:
 
 def soiled(cast: Cast, frame: Frame, subject: str) -> None:
     """Replace some identifiers by words for nothing; where measurement was denied, some records have none at all."""
-    assumed, rng, many = cast.setting.world.noise, cast.setting.draws(subject), size(frame)
+    assumed, rng, many = cast.setting.assumed.noise, cast.setting.draws(subject), size(frame)
     for name in _SOILED:
         column = frame[f"id_{name}"]
         junk = (column > 0) & rng.happens(assumed.junk, many)
@@ -45,7 +45,7 @@ def soiled(cast: Cast, frame: Frame, subject: str) -> None:
 
 def received(cast: Cast, frame: Frame, moment: str, subject: str) -> None:
     """Set when each record came in; clocks that are wrong move when it says it happened."""
-    assumed, rng, many = cast.setting.world.noise, cast.setting.draws(subject), size(frame)
+    assumed, rng, many = cast.setting.assumed.noise, cast.setting.draws(subject), size(frame)
     came = frame[moment] + rng.waits_us(8 * US_PER_SECOND, many)
     late = rng.happens(assumed.late, many)
     came = np.where(late, came + rng.waits_us(assumed.late_days * US_PER_DAY, many), came)
@@ -58,7 +58,7 @@ def received(cast: Cast, frame: Frame, moment: str, subject: str) -> None:
 def delivered_twice(cast: Cast, frame: Frame, subject: str) -> Frame:
     """Return the rows, and some of them again as they came in a second time."""
     rng = cast.setting.draws(subject)
-    again = rows(frame, np.flatnonzero(rng.happens(cast.setting.world.noise.duplicated, size(frame))))
+    again = rows(frame, np.flatnonzero(rng.happens(cast.setting.assumed.noise.duplicated, size(frame))))
     again["received"] = again["received"] + rng.waits_us(US_PER_HOUR, size(again)) + US_PER_SECOND
     again["revision"] = again["revision"] + 1
     return stacked([frame, again], dict.fromkeys(frame, 0) | {name: column[:0] for name, column in frame.items()})

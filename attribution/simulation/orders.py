@@ -26,7 +26,7 @@ _SOURCES = (
 
 def sources(cast: Cast, ends: Outcomes) -> Ints:
     """Draw where each need's order is placed, as codes of `source`."""
-    drawn = cast.setting.draws("sources").one_of(cast.setting.world.orders.sources, len(ends.own))
+    drawn = cast.setting.draws("sources").one_of(cast.setting.assumed.orders.sources, len(ends.own))
     source = np.where(ends.carried, code("source", OrderSource.WEB_MOBILE), codes("source", _SOURCES)[drawn])
     return np.where(ends.own, code("source", OrderSource.VOICE), source)
 
@@ -52,8 +52,8 @@ def placed(cast: Cast, wants: Needs, ends: Outcomes, source: Ints, spoken: Frame
         "product": wants.product[need],
         "handoff_token": only(ends.carried[need], ends.token[need]),
         "promotion": np.where(rng.happens(0.6, many), wants.promotion[need], -1),
-        "is_new_customer": rng.happens(setting.world.orders.new_customer, many),
-        "is_test": rng.happens(setting.world.orders.test, many),
+        "is_new_customer": rng.happens(setting.assumed.orders.new_customer, many),
+        "is_test": rng.happens(setting.assumed.orders.test, many),
         **_bought(cast, rng, many),
         **_fates(cast, rng, ends.ordered_at[need]),
         **_buyers(cast, rng, ends.buyer[need], ends.ordered_at[need], source[need]),
@@ -63,7 +63,7 @@ def placed(cast: Cast, wants: Needs, ends: Outcomes, source: Ints, spoken: Frame
 
 
 def _bought(cast: Cast, rng: Draws, many: int) -> Frame:
-    more = rng.happens(cast.setting.world.orders.more_lines, many)
+    more = rng.happens(cast.setting.assumed.orders.more_lines, many)
     return {
         "quantity": 1 + rng.one_of((75, 18, 7), many),
         "second": np.where(more, rng.below(len(cast.setting.products), many), -1),
@@ -72,7 +72,7 @@ def _bought(cast: Cast, rng: Draws, many: int) -> Frame:
 
 
 def _fates(cast: Cast, rng: Draws, at: Ints) -> Frame:
-    assumed, many = cast.setting.world.orders, len(at)
+    assumed, many = cast.setting.assumed.orders, len(at)
     fate = rng.one_of((1 - assumed.cancelled - assumed.refunded, assumed.cancelled, assumed.refunded), many)
     status = codes("status", (OrderStatus.PLACED, OrderStatus.CANCELLED, OrderStatus.REFUNDED))[fate]
     return {
@@ -84,7 +84,7 @@ def _fates(cast: Cast, rng: Draws, at: Ints) -> Frame:
 
 
 def _buyers(cast: Cast, rng: Draws, buyer: Ints, at: Ints, source: Ints) -> Frame:
-    setting, folk, assumed, many = cast.setting, cast.folk, cast.setting.world.orders, len(buyer)
+    setting, folk, assumed, many = cast.setting, cast.folk, cast.setting.assumed.orders, len(buyer)
     on_phone = source != code("source", OrderSource.WEB_DESKTOP)
     store, app, agent = (
         source == code("source", one) for one in (OrderSource.STORE, OrderSource.APP, OrderSource.AGENT)
@@ -120,7 +120,7 @@ def _destinations(cast: Cast, rng: Draws, buyer: Ints, at: Ints) -> Ints:
     office = cast.homes.office[buyer]
     house = np.where((office != NOBODY) & rng.happens(0.35, many), office, house)
     friend = (setting.ids("friend", home, rng.below(3, many)) % np.uint64(max(1, setting.households))).astype(np.int64)
-    gift: Flags = rng.happens(setting.world.orders.gift, many)
+    gift: Flags = rng.happens(setting.assumed.orders.gift, many)
     return np.where(gift, cast.homes.houses(friend, at), house)
 
 

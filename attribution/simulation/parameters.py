@@ -28,7 +28,7 @@ def share(value: float, low: float, high: float) -> Any:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class People:
+class PeopleAssumed:
     """Who lives where. Household sizes 1-5 after the US census (Current Population Survey 2023, table H1)."""
 
     household_sizes: tuple[float, ...] = (0.29, 0.35, 0.15, 0.13, 0.08)
@@ -53,7 +53,7 @@ class People:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Speakers:
+class SpeakersAssumed:
     """Voice devices, and what they know of who speaks."""
 
     has_speaker: float = share(0.72, 0.5, 0.85)
@@ -74,7 +74,7 @@ class Speakers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Needs:
+class NeedsAssumed:
     """How people come to want something, ask for it, and buy it. Rates are a household's, in 30 days."""
 
     voice_needs: float = share(1.1, 0.6, 2.0)
@@ -101,7 +101,7 @@ class Needs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
+class VoiceAssumed:
     """What a conversation leaves behind."""
 
     turns: tuple[float, ...] = (0.62, 0.26, 0.08, 0.04)
@@ -118,7 +118,7 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Web:
+class WebAssumed:
     """Visits, and what a browser tells."""
 
     visits: float = share(0.1, 0.03, 0.3)  # per need or ordinary order, of the buyer, before
@@ -135,7 +135,7 @@ class Web:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Orders:
+class OrdersAssumed:
     """Where things are bought and what the shop then knows."""
 
     sources: tuple[float, ...] = (0.41, 0.38, 0.09, 0.07, 0.05)  # web_mobile, web_desktop, app, store, agent
@@ -154,7 +154,7 @@ class Orders:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Machines:
+class MachinesAssumed:
     """Subscriptions, appliances, and advertising that merely reached somebody."""
 
     subscribes: float = share(0.03, 0.01, 0.08)  # households
@@ -166,7 +166,7 @@ class Machines:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Noise:
+class NoiseAssumed:
     """What goes wrong between the world and the file."""
 
     typo: float = share(0.015, 0.0, 0.04)  # of e-mails typed at checkout
@@ -183,7 +183,7 @@ class Noise:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Calendar:
+class CalendarAssumed:
     """When things happen: shares of the week after a shop's ordinary traffic, Monday first."""
 
     week: tuple[float, ...] = (1.0, 0.97, 0.96, 1.0, 1.08, 1.12, 1.15)
@@ -198,41 +198,43 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class World:
+class Assumptions:
     """All assumptions of one world."""
 
-    people: People = field(default_factory=People)
-    speakers: Speakers = field(default_factory=Speakers)
-    needs: Needs = field(default_factory=Needs)
-    voice: Voice = field(default_factory=Voice)
-    web: Web = field(default_factory=Web)
-    orders: Orders = field(default_factory=Orders)
-    machines: Machines = field(default_factory=Machines)
-    noise: Noise = field(default_factory=Noise)
-    calendar: Calendar = field(default_factory=Calendar)
+    people: PeopleAssumed = field(default_factory=PeopleAssumed)
+    speakers: SpeakersAssumed = field(default_factory=SpeakersAssumed)
+    needs: NeedsAssumed = field(default_factory=NeedsAssumed)
+    voice: VoiceAssumed = field(default_factory=VoiceAssumed)
+    web: WebAssumed = field(default_factory=WebAssumed)
+    orders: OrdersAssumed = field(default_factory=OrdersAssumed)
+    machines: MachinesAssumed = field(default_factory=MachinesAssumed)
+    noise: NoiseAssumed = field(default_factory=NoiseAssumed)
+    calendar: CalendarAssumed = field(default_factory=CalendarAssumed)
 
 
-PLAIN = World()
-SHIFTED = World(
-    people=People(measurement_denied=0.05),
-    speakers=Speakers(linked=0.55, knows_postal_code=0.4, knows_address=0.03),
-    needs=Needs(voice_needs=1.45, lift=0.06, ordinary_orders=1.1),
-    voice=Voice(clicked=0.25, clicked_in_vain=0.17),
-    orders=Orders(gives_address=0.5),
-    noise=Noise(junk=0.015, typo=0.03, clerk_mailbox=0.3),
+PLAIN = Assumptions()
+SHIFTED = Assumptions(
+    people=PeopleAssumed(measurement_denied=0.05),
+    speakers=SpeakersAssumed(linked=0.55, knows_postal_code=0.4, knows_address=0.03),
+    needs=NeedsAssumed(voice_needs=1.45, lift=0.06, ordinary_orders=1.1),
+    voice=VoiceAssumed(clicked=0.25, clicked_in_vain=0.17),
+    orders=OrdersAssumed(gives_address=0.5),
+    noise=NoiseAssumed(junk=0.015, typo=0.03, clerk_mailbox=0.3),
 )
-THIRD = World(
-    people=People(family_account=0.6, shared_laptop=0.8, shared_mailbox=0.14, cookie_days=35, moves=0.07, flats=0.06),
-    speakers=Speakers(re_enabled=0.2, voice_profile=0.25, linked=0.85),
-    needs=Needs(has_cycle=0.45, another_buyer=0.15, another_speaker=0.15, days=1.9),
-    web=Web(visits=0.2, signed_in=0.25, kiosk=0.012),
-    noise=Noise(late=0.03, skewed=0.012, duplicated=0.03),
-    calendar=Calendar(trend=0.5, season=0.4, promotions=6, promoted=0.15, promotion_asks=0.35),
+THIRD = Assumptions(
+    people=PeopleAssumed(
+        family_account=0.6, shared_laptop=0.8, shared_mailbox=0.14, cookie_days=35, moves=0.07, flats=0.06
+    ),
+    speakers=SpeakersAssumed(re_enabled=0.2, voice_profile=0.25, linked=0.85),
+    needs=NeedsAssumed(has_cycle=0.45, another_buyer=0.15, another_speaker=0.15, days=1.9),
+    web=WebAssumed(visits=0.2, signed_in=0.25, kiosk=0.012),
+    noise=NoiseAssumed(late=0.03, skewed=0.012, duplicated=0.03),
+    calendar=CalendarAssumed(trend=0.5, season=0.4, promotions=6, promoted=0.15, promotion_asks=0.35),
 )
 SHAPES = ("plain", "shifted", "third", "random")
 
 
-def shape(name: str, seed: int) -> World:
+def shape(name: str, seed: int) -> Assumptions:
     """Return the assumptions of a named shape; those of `random` follow from the seed.
 
     Raises:
@@ -250,7 +252,7 @@ def shape(name: str, seed: int) -> World:
     raise InputError(f"no shape {name!r} of world; choose one of: {', '.join(SHAPES)}")
 
 
-def ranges(world: World) -> Iterator[tuple[str, str, float, float, float]]:
+def ranges(world: Assumptions) -> Iterator[tuple[str, str, float, float, float]]:
     """Yield subject, name, value, low and high of everything that `random` varies."""
     for subject in fields(world):
         part = getattr(world, subject.name)
@@ -259,7 +261,7 @@ def ranges(world: World) -> Iterator[tuple[str, str, float, float, float]]:
                 yield subject.name, one.name, getattr(part, one.name), *one.metadata[_RANGE]
 
 
-def _drawn(seed: int) -> World:
+def _drawn(seed: int) -> Assumptions:
     rng = np.random.default_rng([seed % 2**63, *b"parameters"])
     drawn: dict[str, dict[str, float]] = {}
     for subject, name, _, low, high in ranges(PLAIN):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from attribution.simulation.homes import Homes, homes
+from attribution.simulation.homes import Dwellings, homes
 from attribution.simulation.needs import Promotions, promotions
 from attribution.simulation.people import People, people
 from attribution.simulation.setting import Setting
@@ -17,7 +17,7 @@ class Cast:
 
     setting: Setting
     folk: People
-    homes: Homes
+    homes: Dwellings
     voices: Speakers
     offers: Promotions
 

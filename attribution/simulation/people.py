@@ -59,7 +59,7 @@ class People:
 
 def people(setting: Setting) -> People:
     """Draw who lives in the world."""
-    assumed, rng, households = setting.world.people, setting.draws("people"), setting.households
+    assumed, rng, households = setting.assumed.people, setting.draws("people"), setting.households
     size = 1 + rng.one_of(assumed.household_sizes, households)
     first = np.cumsum(size) - size
     household = np.repeat(np.arange(households), size)
@@ -94,7 +94,7 @@ def _first_ones(rank: Ints, rng: Draws, chance: float) -> Flags:
 
 
 def _accounts(setting: Setting, rng: Draws, grown_up: Flags, head: Ints) -> Ints:
-    assumed = setting.world.people
+    assumed = setting.assumed.people
     number = np.arange(len(grown_up))
     own = grown_up & rng.happens(assumed.has_account, len(number))
     family = grown_up & ~own & own[head] & rng.happens(assumed.family_account, len(number))
@@ -112,6 +112,6 @@ def cookies(setting: Setting, folk: People, person: Ints, at: Ints, on_phone: Fl
     household = folk.household[person]
     shared = ~on_phone & folk.laptop_shared[household]
     browser = np.where(shared, -1 - household, 2 * person + on_phone)
-    life = int(setting.world.people.cookie_days * US_PER_DAY)
+    life = int(setting.assumed.people.cookie_days * US_PER_DAY)
     phase = setting.ids("phase", browser) % np.uint64(life)
     return setting.ids("cookie", browser, (at + phase.astype(np.int64)) // life)

@@ -11,7 +11,7 @@ import numpy as np
 
 from attribution.simulation.draws import US_PER_DAY, US_PER_HOUR, US_PER_SECOND, Draws, Floats, Ints
 from attribution.simulation.ids import Ids, hashed
-from attribution.simulation.parameters import World
+from attribution.simulation.parameters import Assumptions
 
 _WEST_OF_UTC_HOURS = 6  # the households' clocks
 
@@ -28,9 +28,9 @@ class SimulatedProduct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """One world to be: `households` of them, from `start_us` to `end_us` (microseconds since 1970)."""
+    """One world to be: `households`, from `start_us` to `end_us` (microseconds since 1970)."""
 
-    world: World
+    assumed: Assumptions
     seed: int
     households: int
     start_us: int
@@ -69,7 +69,7 @@ class Setting:
 
     def daytime(self, rng: Draws, moments_us: Ints) -> Ints:
         """Move each moment into the waking hours of its day."""
-        calendar = self.world.calendar
+        calendar = self.assumed.calendar
         hour = np.clip(calendar.wake_hour + calendar.hours * rng.normal(len(moments_us)), 0.2, 23.8)
         day = moments_us // US_PER_DAY * US_PER_DAY
         return day + ((hour + _WEST_OF_UTC_HOURS) * US_PER_HOUR).astype(np.int64)
@@ -83,7 +83,7 @@ class Setting:
 
 
 def _day_weights(setting: Setting, days: Ints) -> Floats:
-    calendar = setting.world.calendar
+    calendar = setting.assumed.calendar
     through = (days - days[0]) / max(len(days) - 1, 1)
     weekday = (days + 3) % 7  # 1970 began on a Thursday
     week = np.asarray(calendar.week)[weekday]

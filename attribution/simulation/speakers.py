@@ -40,7 +40,7 @@ class Speakers:
 
 def speakers(setting: Setting, folk: People) -> Speakers:
     """Draw the speakers of the world."""
-    assumed, rng, households = setting.world.speakers, setting.draws("speakers"), setting.households
+    assumed, rng, households = setting.assumed.speakers, setting.draws("speakers"), setting.households
     owner = _owners(folk, rng.happens(assumed.owner_is_second, households))
     linked = (owner != NOBODY) & rng.happens(assumed.linked, households)
     late = rng.happens(assumed.linked_late, households)

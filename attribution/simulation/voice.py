@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from attribution.simulation.conversations import US_PER_TURN, Outcomes, Sessions
+from attribution.simulation.conversations import US_PER_TURN, Outcomes, Talks
 from attribution.simulation.draws import US_PER_DAY, Draws, Flags, Ints
 from attribution.simulation.frames import Frame, code, codes
 from attribution.simulation.homes import addresses, postal_codes
@@ -21,7 +21,7 @@ _PLATFORMS = (Platform.ALEXA, Platform.GOOGLE_ASSISTANT, Platform.SIRI)
 _WAYS = (HandoffWay.CARD, HandoffWay.PUSH, HandoffWay.QR, HandoffWay.SPOKEN)
 
 
-def needs_spoken(cast: Cast, wants: Needs, talks: Sessions, ends: Outcomes) -> Frame:
+def needs_spoken(cast: Cast, wants: Needs, talks: Talks, ends: Outcomes) -> Frame:
     """Return the turns of all conversations about needs."""
     setting, rng = cast.setting, cast.setting.draws("turns")
     final = talks.last & (ends.token[talks.need] > 0)
@@ -45,10 +45,10 @@ def needs_spoken(cast: Cast, wants: Needs, talks: Sessions, ends: Outcomes) -> F
 def context_spoken(cast: Cast, wants: Needs, ends: Outcomes) -> Frame:
     """Return conversations that serve no need: status, help, orders asked after or called off."""
     setting, rng = cast.setting, cast.setting.draws("context")
-    mean = setting.world.needs.context_sessions * setting.months * cast.folk.activity * cast.voices.present
+    mean = setting.assumed.needs.context_sessions * setting.months * cast.folk.activity * cast.voices.present
     household = np.repeat(np.arange(setting.households), rng.counts(mean, setting.households))
     after = np.flatnonzero(
-        wants.bought & cast.voices.present[wants.household] & rng.happens(setting.world.voice.asks_after, len(wants))
+        wants.bought & cast.voices.present[wants.household] & rng.happens(setting.assumed.voice.asks_after, len(wants))
     )
     home = np.concatenate([household, wants.household[after]])
     asked = setting.awake(rng, ends.ordered_at[after] + rng.waits_us(1.5 * US_PER_DAY, len(after)))
@@ -107,7 +107,7 @@ def _stages(action: Ints) -> Ints:
 
 
 def _heard(cast: Cast, rng: Draws, product: Ints) -> Frame:
-    assumed, size = cast.setting.world.voice, len(product)
+    assumed, size = cast.setting.assumed.voice, len(product)
     wrong = rng.happens(assumed.misheard, size)
     about = np.where(wrong & (product >= 0), rng.below(len(cast.setting.products), size), product)
     brand = (product >= 0) & rng.happens(assumed.names_brand, size)
@@ -123,7 +123,7 @@ def _heard(cast: Cast, rng: Draws, product: Ints) -> Frame:
 
 def _known(cast: Cast, rng: Draws, session: Mapping[str, Any], of: Ints) -> Frame:
     """Return who the assistant sees, a row a turn: the same throughout a session."""
-    setting, folk, voices, assumed = cast.setting, cast.folk, cast.voices, cast.setting.world.speakers
+    setting, folk, voices, assumed = cast.setting, cast.folk, cast.voices, cast.setting.assumed.speakers
     home, who, at = session["household"], session["who"], session["occurred"]
     size = len(home)
     again = at >= voices.re_enabled_at[home]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from attribution.simulation.conversations import Outcomes, Sessions
+from attribution.simulation.conversations import Outcomes, Talks
 from attribution.simulation.draws import US_PER_HOUR, US_PER_SECOND, Draws, Flags, Ints
 from attribution.simulation.frames import NO_WORD, Frame, code, codes, rows, size, stacked
 from attribution.simulation.homes import carrier_ips, home_ips
@@ -29,7 +29,7 @@ def visits(cast: Cast, wants: Needs, ends: Outcomes, on_phone: Flags) -> tuple[F
         ends: what became of them.
         on_phone: whether each need's order is placed on a phone.
     """
-    setting, rng, assumed = cast.setting, cast.setting.draws("visits"), cast.setting.world.web
+    setting, rng, assumed = cast.setting, cast.setting.draws("visits"), cast.setting.assumed.web
     online = np.asarray(~ends.own, dtype=np.float64)
     need = np.repeat(np.arange(len(wants)), rng.counts(assumed.visits * online, len(wants)))
     before = rng.waits_us(20 * US_PER_HOUR, len(need)) + 3 * _US_PER_MINUTE
@@ -54,7 +54,7 @@ def visits(cast: Cast, wants: Needs, ends: Outcomes, on_phone: Flags) -> tuple[F
 
 def _idle(cast: Cast, rng: Draws) -> Frame:
     setting = cast.setting
-    mean = setting.world.web.idle_visits * setting.months * cast.folk.activity
+    mean = setting.assumed.web.idle_visits * setting.months * cast.folk.activity
     household = np.repeat(np.arange(setting.households), rng.counts(mean, setting.households))
     many = len(household)
     return {
@@ -67,7 +67,7 @@ def _idle(cast: Cast, rng: Draws) -> Frame:
 def _pages(  # noqa: PLR0913 - columns of one table
     cast: Cast, rng: Draws, *, person: Ints, at: Ints, on_phone: Flags, product: Ints
 ) -> Frame:
-    setting, assumed, many = cast.setting, cast.setting.world.web, len(person)
+    setting, assumed, many = cast.setting, cast.setting.assumed.web, len(person)
     channel = rng.one_of(_SHARES, many)
     mailed = channel == MARKETING.index("email")
     seen = (product >= 0) & rng.happens(0.6, many)
@@ -90,7 +90,7 @@ def browser(  # noqa: PLR0913 - columns of one table
     cast: Cast, rng: Draws, *, person: Ints, at: Ints, on_phone: Flags, signed_in: Flags
 ) -> Frame:
     """Return who a shop's page sees, and the truth behind it."""
-    setting, folk, assumed, many = cast.setting, cast.folk, cast.setting.world.web, len(person)
+    setting, folk, assumed, many = cast.setting, cast.folk, cast.setting.assumed.web, len(person)
     home = folk.household[person]
     public = rng.happens(assumed.kiosk, many)
     kiosk = home // assumed.homes_a_kiosk
@@ -121,7 +121,7 @@ def logins(cast: Cast, seen: Frame) -> Frame:
     """Return the logins that follow some anonymous visits, minutes later in the same browser."""
     rng = cast.setting.draws("logins")
     able = (seen["id_account"] == 0) & (cast.folk.account[seen["who"]] != NOBODY)
-    frame = rows(seen, np.flatnonzero(able & rng.happens(cast.setting.world.web.logs_in, size(seen))))
+    frame = rows(seen, np.flatnonzero(able & rng.happens(cast.setting.assumed.web.logs_in, size(seen))))
     many = size(frame)
     return {
         **frame,
@@ -134,7 +134,7 @@ def logins(cast: Cast, seen: Frame) -> Frame:
     }
 
 
-def clicks(cast: Cast, wants: Needs, talks: Sessions, ends: Outcomes, spoken: Frame) -> Frame:
+def clicks(cast: Cast, wants: Needs, talks: Talks, ends: Outcomes, spoken: Frame) -> Frame:
     """Return the clicks on hand-off links, by people and by programs that only look.
 
     A click carries what the link knows, the speaker's user and account, and the browser's cookie.
@@ -147,7 +147,7 @@ def clicks(cast: Cast, wants: Needs, talks: Sessions, ends: Outcomes, spoken: Fr
     place = order[np.searchsorted(issued["session_id"], setting.ids("session", final), sorter=order)]
     link = rows({name: issued[name] for name in _TRAVELS}, place)
     followed = np.flatnonzero(ends.clicked_at[need] > 0)
-    looked = np.flatnonzero(rng.happens(setting.world.voice.preview, len(need)))
+    looked = np.flatnonzero(rng.happens(setting.assumed.voice.preview, len(need)))
     person = np.where(wants.bought[need], ends.buyer[need], talks.speaker[final])
     opened = _opened(cast, rng, rows(link, followed), person[followed], ends.clicked_at[need][followed])
     program = _opened(cast, rng, rows(link, looked), person[looked], wants.at[need][looked] + 90 * US_PER_SECOND)

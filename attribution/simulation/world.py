@@ -9,14 +9,14 @@ from datetime import datetime
 import numpy as np
 import pyarrow as pa
 
-from attribution.simulation.conversations import Outcomes, Sessions, outcomes, sessions
+from attribution.simulation.conversations import Outcomes, Talks, outcomes, sessions
 from attribution.simulation.draws import US_PER_DAY, Ints
 from attribution.simulation.frames import ORDERS, TOUCHES, Frame, code, rows, size, stacked
 from attribution.simulation.machines import automations, exposures
 from attribution.simulation.needs import Needs, needs
 from attribution.simulation.noise import delivered_twice, received, revised, soiled, typed_wrong
 from attribution.simulation.orders import placed, sources
-from attribution.simulation.parameters import PLAIN, World
+from attribution.simulation.parameters import PLAIN, Assumptions
 from attribution.simulation.parts import Cast, cast
 from attribution.simulation.setting import Setting, SimulatedProduct, as_us, checked
 from attribution.simulation.tables import order_table, touchpoint_table
@@ -53,9 +53,9 @@ def simulate(  # noqa: PLR0913 - a world's whole description
     seed: int,
     until: datetime,
     days: int = DAYS,
-    world: World = PLAIN,
+    assumed: Assumptions = PLAIN,
 ) -> Simulated:
-    """Simulate `days` of shopping up to `until` under the assumptions of `world`.
+    """Simulate `days` of shopping up to `until`.
 
     Args:
         products: what is sold there; those of the first one's currency.
@@ -63,7 +63,7 @@ def simulate(  # noqa: PLR0913 - a world's whole description
         seed: another seed is another world.
         until: the last moment, aware, UTC.
         days: how long.
-        world: the assumptions.
+        assumed: the assumptions.
 
     Raises:
         InputError: no products, or a negative number of households, or no days.
@@ -72,7 +72,7 @@ def simulate(  # noqa: PLR0913 - a world's whole description
         raise InputError("a simulation needs at least one product and one day, and no negative households")
     end = as_us(until)
     setting = Setting(
-        world=world,
+        assumed=assumed,
         seed=seed,
         households=households,
         start_us=end - days * US_PER_DAY,
@@ -104,7 +104,7 @@ def _written(parts: Cast) -> Simulated:
     )
 
 
-def _happened(parts: Cast, wants: Needs, talks: Sessions, ends: Outcomes) -> tuple[Frame, Frame, Pairs]:
+def _happened(parts: Cast, wants: Needs, talks: Talks, ends: Outcomes) -> tuple[Frame, Frame, Pairs]:
     setting = parts.setting
     source = sources(parts, ends)
     on_phone: np.typing.NDArray[np.bool_] = source != code("source", OrderSource.WEB_DESKTOP)

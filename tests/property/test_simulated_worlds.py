@@ -24,7 +24,7 @@ def worlds(draw: some.DrawFn) -> Simulated:
         seed=seed,
         until=MORNING,
         days=draw(some.sampled_from((1, 2, 30, 90))),
-        world=shape(draw(some.sampled_from(SHAPES)), seed),
+        assumed=shape(draw(some.sampled_from(SHAPES)), seed),
     )
 
 

@@ -166,7 +166,7 @@ def test_the_true_pairs_that_each_signal_can_reach_are_those_of_the_shape_plain(
 
 
 def test_a_shifted_world_has_more_sessions_and_orders_half_the_lift_and_fewer_links_to_go_by() -> None:
-    shifted = simulate(PRODUCTS, households=2500, seed=4, until=MORNING, world=SHIFTED)
+    shifted = simulate(PRODUCTS, households=2500, seed=4, until=MORNING, assumed=SHIFTED)
     plain = simulate(PRODUCTS, households=2500, seed=4, until=MORNING)
     assert len(shifted.orders) > 1.1 * len(plain.orders)
     assert len(shifted.touchpoints) > 1.1 * len(plain.touchpoints)
@@ -191,7 +191,7 @@ def test_random_assumptions_follow_from_the_seed_and_stay_within_their_ranges() 
 @pytest.mark.parametrize("form", ["jsonl", "parquet"])
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_another_world(tmp_path: Path, form: str) -> None:
     for name, seed in (("one", 3), ("again", 3), ("other", 4)):
-        world = simulate(PRODUCTS, households=80, seed=seed, until=MORNING, days=30, world=shape("random", 9))
+        world = simulate(PRODUCTS, households=80, seed=seed, until=MORNING, days=30, assumed=shape("random", 9))
         write_world(world, tmp_path / name, form)
     for file in sorted((tmp_path / "one").iterdir()):
         assert file.read_bytes() == (tmp_path / "again" / file.name).read_bytes(), file.name

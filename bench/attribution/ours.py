@@ -1,0 +1,53 @@
+"""Our own links of a world, and the table of candidates they were judged from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from attribution.chain import run_chain
+from attribution.engine.engines import ENGINES
+from attribution.inputs.clean import latest_received
+from attribution.inputs.load import load
+from attribution.parameters import Inputs, Parameters
+from bench.attribution.judge import FoundLinks
+from bench.attribution.worlds import JudgedWorld
+
+_LINKS = "session_id, order_id, probability, tier, reason, household_id, person_id"
+_TOUCHES = """
+select t.touchpoint_id, t.session_id, h.household_id, p.person_id from touches t
+left join record_households h on h.kind = 'touch' and h.record_id = t.touchpoint_id
+left join record_people p on p.kind = 'touch' and p.record_id = t.touchpoint_id
+"""
+_ORDERS = """
+select o.order_id, h.household_id, p.person_id from orders o
+left join record_households h on h.kind = 'order' and h.record_id = o.order_id
+left join record_people p on p.kind = 'order' and p.record_id = o.order_id
+"""
+CANDIDATES = "weighed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ours:
+    """What a run says, and every candidate pair with every feature it has."""
+
+    found: FoundLinks
+    candidates: pa.Table
+
+
+def ours(world: JudgedWorld) -> Ours:
+    """Run the chain of steps on a world's files, as `earshot attribute` does with its defaults."""
+    touchpoints, orders = world.records()
+    parameters = Parameters()
+    with ENGINES[parameters.engine]() as engine:
+        load(engine, Inputs(touchpoint_files=(touchpoints,), order_files=(orders,)))
+        run_chain(engine, parameters, latest_received(engine))
+        return Ours(
+            found=FoundLinks(
+                links=engine.query(f"select {_LINKS} from links"),
+                touchpoints=engine.query(_TOUCHES),
+                orders=engine.query(_ORDERS),
+            ),
+            candidates=engine.query(f"select * from {CANDIDATES}"),
+        )
