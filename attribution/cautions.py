@@ -7,7 +7,7 @@ from attribution.outcome import Counts
 from attribution.words import plural
 
 
-def warnings_of(loaded: Loaded, counts: Counts, *, shared_values: int, dissolved: int) -> tuple[str, ...]:
+def warnings_of(loaded: Loaded, counts: Counts, *, shared_values: int, cut_ties: int) -> tuple[str, ...]:
     """Return the warnings of a run, in plain words, in a fixed order; empty when all is well."""
     said = [
         (
@@ -21,9 +21,9 @@ def warnings_of(loaded: Loaded, counts: Counts, *, shared_values: int, dissolved
             "identifiers are shared by too many and tie nobody together",
         ),
         (
-            dissolved,
-            "identifier was in a household of more people than a household has and stands alone",
-            "identifiers were in households of more people than a household has and stand alone",
+            cut_ties,
+            "tie between identifiers was cut: it would have made one household of two, or of too many people",
+            "ties between identifiers were cut: they would have made one household of two, or of too many people",
         ),
         (
             counts.mixed_paths,

@@ -6,17 +6,37 @@ from attribution.credit import split, weights
 from attribution.engine.engine import Engine, Values
 from attribution.engine.step import Step, run_steps
 from attribution.engine.times import US_PER_DAY
-from attribution.identity import candidates, households, identifiers, links, meetings, people, sessions
+from attribution.identity import (
+    candidates,
+    clusters,
+    households,
+    identifiers,
+    links,
+    meetings,
+    people,
+    power,
+    sessions,
+    sightings,
+    ties,
+)
 from attribution.inputs import clean, kinds
 from attribution.journeys import journeys, machine
-from attribution.parameters import Parameters, Progress, silent
+from attribution.parameters import LINKED, Parameters, Progress, silent
 
 STAGING = ("raw_touchpoints", "raw_orders")
 
+_GRAPH = (
+    *sightings.STEPS,
+    *power.STEPS,
+    *identifiers.STEPS,
+    *ties.STEPS,
+    *clusters.STEPS,
+    *households.STEPS,
+)
 # What the run tells of itself while it works, and the steps behind it.
 CHAIN: tuple[tuple[str, tuple[Step, ...]], ...] = (
     ("cleaning records", (*clean.STEPS, *kinds.STEPS)),
-    ("sessions and households", (*sessions.STEPS, *identifiers.STEPS, *households.STEPS, *people.STEPS)),
+    ("sessions and households", (*sessions.STEPS, *_GRAPH, *people.STEPS)),
     ("links", (*meetings.STEPS, *candidates.STEPS, *machine.STEPS, *links.STEPS)),
     ("journeys and credit", (*journeys.STEPS, *weights.STEPS, *split.STEPS)),
 )
@@ -45,5 +65,6 @@ def step_values(parameters: Parameters, as_of_us: int | None) -> Values:
         "as_of": as_of_us or 0,
         "automation_decay": parameters.automation_decay,
         "exposure_thousandths": parameters.exposure_thousandths,
+        "linked": parameters.identity == LINKED,
         "window_us": parameters.window_days * US_PER_DAY,
     }

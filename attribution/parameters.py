@@ -14,7 +14,8 @@ from base.errors import InputError
 from ledger.records import Order, Touchpoint
 
 WINDOWS_DAYS = (1, 7, 14, 30, 60, 90)
-IDENTITIES = ("strict",)
+LINKED, STRICT = "linked", "strict"
+IDENTITIES = (LINKED, STRICT)
 
 Progress = Callable[[str], None]
 
@@ -50,7 +51,7 @@ class Parameters:
     as_of: datetime | None = None
     timezone: str = "UTC"
     engine: str = "duckdb"
-    identity: str = "strict"
+    identity: str = LINKED
     automation_decay: float = 0.8
     exposure_weight: float = 0.0
     strict: bool = False

@@ -95,8 +95,8 @@ def _credit(engine: Engine, loaded: Loaded, parameters: Parameters, progress: Pr
     run_chain(engine, parameters, as_of_us, progress)
     counts = count(engine)
     as_of = None if as_of_us is None else _EPOCH + timedelta(microseconds=as_of_us)
-    shared_values = number(engine, "select count(*) from shared")
-    dissolved = number(engine, "select count(distinct household_id) from households where crowded")
+    shared_values = number(engine, "select count(*) from powers")
+    cut_ties = number(engine, "select count(*) from cut_edges")
     return Run(
         run_id=run_id(engine, parameters, as_of),
         as_of=as_of,
@@ -104,7 +104,7 @@ def _credit(engine: Engine, loaded: Loaded, parameters: Parameters, progress: Pr
         loaded=loaded,
         counts=counts,
         warnings=(
-            *warnings_of(loaded, counts, shared_values=shared_values, dissolved=dissolved),
+            *warnings_of(loaded, counts, shared_values=shared_values, cut_ties=cut_ties),
             *oddities_of(engine, as_of_us),
         ),
     )

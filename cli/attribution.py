@@ -46,7 +46,9 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
     as_of: AsOf = None,
     timezone: Annotated[str, typer.Option(help="IANA time zone of the report's days.")] = "UTC",
     engine: Annotated[str, typer.Option(help=f"{', '.join(ENGINES)}.")] = "duckdb",
-    identity: Annotated[str, typer.Option(help="strict.")] = "strict",
+    identity: Annotated[
+        str, typer.Option(help="linked, or strict: by token, own session, enrolment and Ad ID alone.")
+    ] = "linked",
     exposure_weight: Annotated[
         float, typer.Option(help="What something only shown weighs, of a person's touch: 0 to 1.")
     ] = 0.0,

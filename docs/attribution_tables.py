@@ -11,13 +11,8 @@ from attribution.engine.step import Step, run_steps
 from attribution.exports.tables import OF_AN_UPDATE, TABLES, Table
 from attribution.exports.write import exported
 from attribution.identity.evidence import GAPS, MEETINGS, MODEL_VERSION, NEEDS
-from attribution.identity.namespaces import (
-    DEFAULT_CAP,
-    FAN_OUT_CAPS,
-    MAX_ORDERS_30D,
-    MAX_PEOPLE,
-    MAX_SESSIONS_30D,
-)
+from attribution.identity.namespaces import FAN_OUT_CAPS, FULL
+from attribution.identity.ties import STRENGTHS
 from attribution.inputs.clean import CHANNEL_OF_PLATFORM, STAGE_OF_ACTION
 from attribution.inputs.columns import ORDERS, TOUCHPOINTS
 from attribution.inputs.kinds import CONTEXT_ACTIONS
@@ -105,20 +100,29 @@ def evidence_tables() -> str:
 
 
 def caps_table() -> str:
-    """How many neighbours a value may have before it ties nobody together."""
-    lines = [f"| `{mine}` | `{theirs}` | {cap} |" for (mine, theirs), cap in FAN_OUT_CAPS.items()]
-    limits = (
-        f"A value seen in more than {MAX_SESSIONS_30D} sessions or {MAX_ORDERS_30D} orders of 30 days is left out, and "
-        f"a component of more than {MAX_PEOPLE} accounts or recognised persons is dissolved."
-    )
+    """How many others a value of a household meets: the least and the most that data may say, and the usual."""
     return "\n".join(
         [
-            "| identifier | neighbour | most |",
-            "|---|---|---|",
-            *lines,
-            f"| any | any other | {DEFAULT_CAP} |",
-            "",
-            limits,
+            "| identifier | meets | at least | usual | at most |",
+            "|---|---|---|---|---|",
+            *(
+                f"| `{mine}` | `{theirs}` | {least} | {usual} | {most} |"
+                for (mine, theirs), (least, usual, most) in FAN_OUT_CAPS.items()
+            ),
+        ]
+    )
+
+
+def strengths_table() -> str:
+    """How strongly two identifiers seen together are tied."""
+    return "\n".join(
+        [
+            "| more trusted | other | seen together once | and again half a day later |",
+            "|---|---|---|---|",
+            *(
+                f"| `{mine}` | `{theirs}` | {once / FULL:.2f} | {again / FULL:.2f} |"
+                for (mine, theirs), (once, again) in STRENGTHS.items()
+            ),
         ]
     )
 

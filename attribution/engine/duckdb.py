@@ -11,6 +11,8 @@ from duckdb import DuckDBPyConnection
 
 from attribution.engine.engine import NO_VALUES, Engine, Values
 
+KEY64 = "create macro key64(text) as case when text is not null then cast(hash(text) >> 1 as bigint) end"
+
 
 class DuckDb:
     """An engine over one connection."""
@@ -52,4 +54,5 @@ def open_duckdb(threads: int | None = None) -> Iterator[Engine]:
     if threads is not None:
         config["threads"] = threads
     with duckdb.connect(":memory:", config=config) as connection:
+        connection.execute(KEY64)
         yield DuckDb(connection)

@@ -122,8 +122,8 @@ left join record_households k on k.kind = 'order' and k.record_id = w.order_id
 
 _HUNDREDTHS = rounded("gap_us", US_PER_HOUR // 100)
 
-# A person stands behind a link when both sides name the same human, or only the order does (to its own conversation:
-# either). The gap is written as a JSON number with the digits it needs, one at least.
+# The person behind a link is the speaker: a voice that was recognised, else whoever came back with the order. The gap
+# is written as a JSON number with the digits it needs, one at least.
 LINKS = Step(
     name="links",
     row="a candidate (session_id, order_id), accepted or not: probability, tier (1 is the strongest), match, reason, "
@@ -142,8 +142,7 @@ select j.session_id, j.order_id, j.touchpoint_id, j.occurred_us, t.platform, t.c
            || ',"match":"' || match || '","matched":["' || array_to_string(matches, '","')
            || '"],"need":"' || need || '"}}' as evidence,
        j.scope, coalesce(j.order_household, j.session_household) as household_id,
-       case when j.scope = 'person' and coalesce(j.session_person = j.order_person, true)
-            then coalesce(j.order_person, case when match = 'own_order' then session_person end) end as person_id,
+       case when j.scope = 'person' then coalesce(j.session_person, j.order_person) end as person_id,
        j.probability >= $accept as accepted, '{MODEL_VERSION}' as model_version
 from written j join touches t on t.touchpoint_id = j.touchpoint_id
 join reasons r on r.session_id = j.session_id and r.order_id = j.order_id

@@ -4,26 +4,57 @@ from __future__ import annotations
 
 from attribution.engine.step import Step
 
-# A recognised voice and an account are one human when each was only ever met with the other. A second voice on the
-# account, or a second account with the voice, and we no longer know who is who: they keep ids of their own.
+# A voice is an account holder's only where what it was given came back with that account: a speaker that is linked to
+# an account does not make every voice at it the holder's. Twice, and three times in four, on both sides.
+LEAST_TIMES = 2
+
+VOICE_EVIDENCE = Step(
+    name="voice_evidence",
+    row="a (person, account): times the link that this voice alone was given came back with the account, or that the "
+    "account was signed in on a device of one's own that heard the voice",
+    reads=("identifiers", "touches", "orders"),
+    sql="""
+with spoken as (
+    select session_id, min(value) as person from identifiers
+    where kind = 'touch' and namespace = 'person' group by session_id having count(distinct value) = 1
+), owners as (
+    select kind, record_id, min(value) as account from identifiers where namespace = 'account' group by kind, record_id
+), given as (
+    select t.handoff_token, min(s.person) as person
+    from touches t join spoken s on s.session_id = t.session_id
+    where t.handoff_token is not null and t.action <> 'click' and not t.denied
+    group by t.handoff_token having count(distinct s.person) = 1
+), found as (
+    select g.person, w.account, o.order_id as seen
+    from given g join orders o on o.handoff_token = g.handoff_token and o.source <> 'voice'
+    join owners w on w.kind = 'order' and w.record_id = o.order_id
+    union all
+    select i.value, w.account, i.session_id
+    from identifiers i join touches t on t.touchpoint_id = i.record_id and t.personal
+    join owners w on w.kind = 'touch' and w.record_id = i.record_id
+    where i.kind = 'touch' and i.namespace = 'person'
+)
+select person, account, count(distinct seen) as times from found group by person, account
+""",
+)
+
 HUMANS = Step(
     name="humans",
     row="a recognised voice or an account: person_id",
-    reads=("identifiers",),
-    sql="""
-with met as (
-    select distinct p.value as person, a.value as account
-    from identifiers p join identifiers a on a.kind = p.kind and a.record_id = p.record_id
-    where p.namespace = 'person' and a.namespace = 'account'
-), alone as (
-    select person, account from met
-    qualify count(*) over (partition by person) = 1 and count(*) over (partition by account) = 1
-), named as (
-    select distinct namespace, value from identifiers where namespace in ('person', 'account')
+    reads=("voice_evidence", "names"),
+    sql=f"""
+with weighed as (
+    select person, account, times, cast(sum(times) over (partition by person) as bigint) as of_person,
+           cast(sum(times) over (partition by account) as bigint) as of_account
+    from voice_evidence
+), matched as (
+    select w.person, n.text as account from weighed w join names n on n.namespace = 'account' and n.value = w.account
+    where w.times >= {LEAST_TIMES} and 4 * w.times >= 3 * of_person and 4 * w.times >= 3 * of_account
 )
 select n.namespace, n.value,
-       'p_' || substr(sha256(coalesce('account:' || a.account, n.namespace || ':' || n.value)), 1, 16) as person_id
-from named n left join alone a on n.namespace = 'person' and a.person = n.value
+       'p_' || substr(sha256(coalesce('account:' || m.account, n.namespace || ':' || n.text)), 1, 16) as person_id
+from names n left join matched m on n.namespace = 'person' and m.person = n.value
+where n.namespace in ('person', 'account')
 """,
 )
 
@@ -42,7 +73,7 @@ select i.kind, i.record_id, h.person_id
 from identifiers i join humans h on h.namespace = i.namespace and h.value = i.value
 join records r on r.kind = i.kind and r.record_id = i.record_id
 where i.namespace = 'person' or r.personal
-qualify row_number() over (partition by i.kind, i.record_id order by i.namespace desc, i.value) = 1
+qualify row_number() over (partition by i.kind, i.record_id order by i.namespace desc, h.person_id) = 1
 """,
 )
 
@@ -76,4 +107,22 @@ where i.kind = 'touch' and i.namespace = 'account' group by i.session_id, i.valu
 """,
 )
 
-STEPS = (HUMANS, RECORD_PEOPLE, SESSION_PEOPLE, SESSION_ACCOUNTS)
+# Whoever was ever heard or signed in under this roof may have spoken.
+SESSION_SPEAKERS = Step(
+    name="session_speakers",
+    row="a (session_id, person_id) who may have spoken: the human known in it; where none is, each of its household",
+    reads=("session_households", "session_people", "households", "humans"),
+    sql="""
+with homes as (
+    select distinct h.household_id, p.person_id
+    from households h join humans p on p.namespace = h.namespace and p.value = h.value
+)
+select session_id, person_id from session_people
+union all
+select s.session_id, h.person_id
+from session_households s join homes h on h.household_id = s.household_id
+anti join session_people k on k.session_id = s.session_id
+""",
+)
+
+STEPS = (VOICE_EVIDENCE, HUMANS, RECORD_PEOPLE, SESSION_PEOPLE, SESSION_ACCOUNTS, SESSION_SPEAKERS)

@@ -12,7 +12,10 @@ SILENCE_US = 30 * US_PER_MINUTE
 
 # A conversation is one: whoever refuses in it is not known by what was said before or after.
 _IDS = ", ".join(f"id_{name}" for name in IDENTITY)
-_UNLESS_DENIED = ", ".join(f"case when not denied then id_{name} end as id_{name}" for name in IDENTITY)
+_UNLESS_DENIED = ", ".join(
+    f"case when not denied{'' if name == 'ad_id' else ' and $linked'} then id_{name} end as id_{name}"
+    for name in IDENTITY
+)
 
 # Visits are split where a cookie was silent for 30 minutes. Derived ids begin with `web:` or `touch:`. A session id
 # that many people share is none. What follows a purchase ranks lowest: it is about an order already made. A click on
@@ -24,6 +27,7 @@ TOUCHES = Step(
     "`kind`; `creditable` when a person acted and it is no click that belongs to the touch `issued_by`; `exposed` when "
     "it was only shown, in a session where nobody acted",
     reads=("touchpoints", "handoff_clicks"),
+    needs=("linked",),
     sql=f"""
 with crowded as (
     select session_id from touchpoints where session_id is not null group by session_id

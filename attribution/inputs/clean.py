@@ -38,8 +38,16 @@ def _case(column: str, table: dict[str, str], otherwise: str) -> str:
 # Of two versions received at once the one further along holds.
 _LATER = "when 'refunded' then 2 when 'cancelled' then 1"
 _IDS = ", ".join(f"id_{name}" for name in IDENTITY)
+# The advertising id is no other: `--identity strict` keeps it, and a no to marketing takes it.
+_DENIED = dict.fromkeys(IDENTITY, "consent_measurement = 'denied'") | {
+    "ad_id": "consent_measurement = 'denied' or consent_marketing = 'denied'"
+}
 _UNLESS_DENIED = ",\n       ".join(
-    f"case when consent_measurement = 'denied' then null else id_{name} end as id_{name}" for name in IDENTITY
+    f"case when {_DENIED[name]} then null else id_{name} end as id_{name}" for name in IDENTITY
+)
+_IF_LINKED = ",\n       ".join(
+    f"case when {_DENIED[name]}{'' if name == 'ad_id' else ' or not $linked'} then null else id_{name} end as id_{name}"
+    for name in IDENTITY
 )
 
 TOUCHPOINTS = Step(
@@ -66,9 +74,10 @@ from ranked where turn = 1
 
 ORDERS = Step(
     name="orders",
-    row="a conversion: an order_id as last received, no test, with `net_revenue_minor`",
+    row="a conversion: an order_id as last received, no test, with `net_revenue_minor`; identifiers null where "
+    "measurement was denied",
     reads=("raw_orders",),
-    needs=("as_of",),
+    needs=("as_of", "linked"),
     sql=f"""
 with known as (
     select * from raw_orders where received_us <= $as_of
@@ -79,7 +88,7 @@ with known as (
     from known
 )
 select * exclude (turn, initiator, status, tax_minor, shipping_minor, refunded_minor, {_IDS}),
-       {_UNLESS_DENIED},
+       {_IF_LINKED},
        coalesce(initiator, case when source in ('device_auto', 'subscription') then 'machine' else 'human' end)
            as initiator,
        coalesce(status, 'placed') as status,

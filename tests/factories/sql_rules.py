@@ -12,7 +12,21 @@ from typing import Any
 import duckdb
 
 SCALARS = {
-    *("%", "*", "+", "-", "/", "//", "||", "abs", "array_to_string", "greatest", "list_sort", "list_transform"),
+    *(
+        "%",
+        "*",
+        "+",
+        "-",
+        "/",
+        "//",
+        "||",
+        "abs",
+        "array_to_string",
+        "greatest",
+        "key64",
+        "list_sort",
+        "list_transform",
+    ),
     *("list_value", "replace", "sha256", "struct_pack", "substr", "unnest"),
 }
 AGGREGATES = {"bool_or", "count", "count_star", "list", "max", "min", "sum"}

@@ -70,7 +70,7 @@ def test_several_files_may_follow_one_option_and_the_files_written_are_told(ears
         (["--window", "45d"], "1, 7, 14, 30, 60, 90"),
         (["--window", "a month"], "write days like 30d"),
         (["--engine", "spark"], "choose one of: duckdb"),
-        (["--identity", "linked"], "choose one of: strict"),
+        (["--identity", "loose"], "choose one of: linked, strict"),
         (["--export", "manifest.json"], "not available yet"),
         (["--as-of", "yesterday"], "2026-11-20T08:00:00Z"),
         (["--bogus"], "No such option"),

@@ -225,7 +225,7 @@ def test_an_order_can_be_explained_from_the_files_of_its_run(tmp_path: Path) -> 
     [
         ({"window_days": 45}, "1, 7, 14, 30, 60, 90"),
         ({"engine": "spark"}, "choose one of: duckdb"),
-        ({"identity": "linked"}, "choose one of: strict"),
+        ({"identity": "loose"}, "choose one of: linked, strict"),
         ({"accept": 1.5}, "from 0 to 1"),
         ({"timezone": "Mars/Base"}, "IANA"),
     ],

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ def test_a_click_on_the_token_from_the_orders_browser_links_the_talk(tmp_path: P
     click = visit(handoff_token="ht_1", action=Action.CLICK)
     links = run(tmp_path, [talk, click], [bought()]).links()
     assert links["s_tp_1", "or_1"]["reason"] == "click"
-    assert json.loads(links["s_tp_1", "or_1"]["evidence"])["matched"] == ["token_click"]
+    assert "token_click" in json.loads(links["s_tp_1", "or_1"]["evidence"])["matched"]
 
 
 @pytest.mark.parametrize(
@@ -128,13 +129,16 @@ def test_a_value_shared_by_strangers_fuses_no_one(tmp_path: Path) -> None:
     assert "1 identifier is shared by too many" in ran.summary.warnings[0]
 
 
-def test_a_chain_of_more_people_than_a_household_has_is_dissolved(tmp_path: Path) -> None:
+def test_a_chain_of_more_people_than_a_household_has_is_cut_into_households(tmp_path: Path) -> None:
     chain = [
         visit(f"tp_{n}", session_id=f"s{n}", identity=Identity(account=f"a{n // 2}", email=f"e{(n + 1) // 2}"))
         for n in range(40)
     ]
-    households = {row["household_id"] for row in run(tmp_path, chain, []).table("touchpoints")}
-    assert len(households) == 20
+    ran = run(tmp_path, chain, [])
+    homes = Counter(row["household_id"] for row in ran.table("touchpoints"))
+    assert max(homes.values()) <= 2 * 8  # two visits an account
+    assert len(homes) <= 8
+    assert "ties between identifiers were cut" in ran.summary.warnings[0]
 
 
 @pytest.mark.parametrize("placeholder", ["guest", "NULL", " unknown ", "(not set)"])

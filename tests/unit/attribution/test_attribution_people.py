@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from ledger.records import Action, Identity, OrderSource, Stage
+import pytest
+
+from ledger.records import Action, Identity, Order, OrderSource, Stage, Touchpoint
 from tests.factories.attribution import Ran, ago, bought, run, spoken, visit
 from tests.factories.records import MORNING
 
@@ -17,23 +19,38 @@ def people(ran: Ran) -> dict[str, str | None]:
     return {row["touchpoint_id"]: row["person_id"] for row in ran.table("touchpoints")}
 
 
-def test_a_recognised_voice_and_the_only_account_it_speaks_with_are_one_person(tmp_path: Path) -> None:
-    talk = spoken("tp_1", identity=NOOR)
+def came_back(voice: Identity, account: str, times: int) -> tuple[list[Touchpoint], list[Order]]:
+    """Links that a voice was given, and the orders that came back with them."""
+    tokens = [f"ht_{voice.person}_{account}_{n}" for n in range(times)]
+    talk = [spoken(f"tp_{token}", identity=voice, handoff_token=token, action=Action.HANDOFF) for token in tokens]
+    return talk, [bought(f"or_{token}", handoff_token=token, identity=Identity(account=account)) for token in tokens]
+
+
+@pytest.mark.parametrize(("times", "same"), [(0, False), (1, False), (2, True)])
+def test_a_voice_is_the_account_holders_when_what_it_was_given_came_back_with_the_account(
+    tmp_path: Path, times: int, *, same: bool
+) -> None:
+    talk, orders = came_back(NOOR, "a_noor", times)
     read = visit("tp_2", identity=Identity(cookie="c1", account="a_noor"))
-    ran = run(tmp_path, [talk, read], [bought(identity=Identity(account="a_noor"))])
-    (order,) = ran.table("orders")
-    assert {*people(ran).values(), order["person_id"]} == {order["person_id"]}
-    assert order["person_id"] is not None
-    assert {link["person_id"] for link in ran.table("links")} == {order["person_id"]}
+    ran = run(tmp_path, [spoken("tp_1", identity=NOOR), read, *talk], orders)
+    known = people(ran)
+    assert (known["tp_1"] == known["tp_2"]) is same
+    assert None not in known.values()
 
 
-def test_two_voices_on_one_account_stay_two_people_and_a_link_names_neither(tmp_path: Path) -> None:
+def test_a_voice_whose_links_come_back_with_two_accounts_is_neither_holders(tmp_path: Path) -> None:
+    first, second = came_back(NOOR, "a_noor", 2), came_back(NOOR, "a_emre", 2)
+    ran = run(tmp_path, [*first[0], *second[0]], [*first[1], *second[1]])
+    assert len(set(people(ran).values())) == 1
+    assert not set(people(ran).values()) & {row["person_id"] for row in ran.table("orders")}
+
+
+def test_two_voices_on_one_account_stay_two_people_and_each_link_names_who_spoke(tmp_path: Path) -> None:
     talk = [spoken("tp_1", identity=NOOR), spoken("tp_2", identity=EMRE)]
     ran = run(tmp_path, talk, [bought(identity=Identity(account="a_noor"))])
     assert len(set(people(ran).values())) == 2
     links = ran.links(reason="person_account")
-    assert len(links) == 2
-    assert {link["person_id"] for link in links.values()} == {None}
+    assert {link["touchpoint_id"]: link["person_id"] for link in links.values()} == people(ran)
 
 
 def test_a_recognised_voice_with_another_account_says_nothing_of_who_ordered(tmp_path: Path) -> None:
@@ -69,15 +86,18 @@ def test_a_click_on_a_hand_off_link_is_not_the_account_holders_own(tmp_path: Pat
     assert people(ran)["tp_2"] is None
     assert {session for session, _ in links} == {"s_tp_1"}
     assert links["s_tp_1", "or_1"]["scope"] == "person"
-    assert links["s_tp_1", "or_1"]["person_id"] is None  # a voice we know, and an account we know: not one person
+    assert links["s_tp_1", "or_1"]["person_id"] == people(ran)["tp_1"]  # the voice we know, not who bought
     matched = json.loads(links["s_tp_1", "or_2"]["evidence"])["matched"]
     assert "token_click" not in matched  # an account that came from the speaker is no sign of who clicked
 
 
-def test_an_order_that_names_nobody_leaves_the_link_without_a_person(tmp_path: Path) -> None:
-    talk = spoken(identity=EMRE, handoff_token="ht_1")
-    (link,) = run(tmp_path, [talk], [bought(handoff_token="ht_1", identity=Identity())]).table("links")
-    assert (link["scope"], link["person_id"]) == ("person", None)
+def test_an_order_that_names_nobody_leaves_the_link_the_voice_that_was_recognised(tmp_path: Path) -> None:
+    for voice in (EMRE, Identity(user="u1", account="a_noor")):
+        talk = spoken(identity=voice, handoff_token="ht_1")
+        ran = run(tmp_path, [talk], [bought(handoff_token="ht_1", identity=Identity())])
+        (link,) = ran.table("links")
+        assert (link["scope"], link["person_id"]) == ("person", people(ran)["tp_1"])
+        assert (link["person_id"] is None) is (voice.person is None)
 
 
 def test_an_order_spoken_to_a_shared_speaker_is_not_its_account_holders(tmp_path: Path) -> None:

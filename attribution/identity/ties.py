@@ -1,0 +1,125 @@
+"""`pairs`, `powers` -> `ties`: how strongly two identifiers that were seen together belong to one household.
+
+Set by judgement, each from what its two kinds mean; what lacks evidence of its own weakens them: a value that meets
+too many, a guest among regulars, an address that is not the home.
+"""
+
+from __future__ import annotations
+
+from attribution.engine.step import Step
+from attribution.engine.times import US_PER_HOUR
+from attribution.identity.namespaces import FULL, JOINS, TOKEN
+
+# (more trusted, other): strength when seen together once, and when again another half day. Linking an account to an
+# assistant is a fact; a browser may be a guest's. Pairs not listed tie nothing: an IP is a place at a time.
+STRENGTHS = {
+    ("account", "user"): (970, 970),
+    ("account", "person"): (900, 930),
+    ("account", "email"): (950, 960),
+    ("account", "phone"): (930, 950),
+    ("account", "device"): (880, 930),
+    ("account", "ad_id"): (900, 930),
+    ("account", "cookie"): (800, 930),
+    ("user", "person"): (950, 960),
+    ("user", "email"): (900, 930),
+    ("user", "phone"): (900, 930),
+    ("user", "device"): (950, 960),
+    ("user", "ad_id"): (930, 950),
+    ("user", "cookie"): (800, 900),
+    ("person", "email"): (900, 930),
+    ("person", "phone"): (900, 930),
+    ("person", "device"): (700, 900),
+    ("person", "ad_id"): (900, 930),
+    ("person", "cookie"): (800, 900),
+    ("email", "phone"): (900, 940),
+    ("email", "device"): (880, 930),
+    ("email", "ad_id"): (900, 930),
+    ("email", "cookie"): (800, 930),
+    ("phone", "device"): (880, 930),
+    ("phone", "ad_id"): (900, 930),
+    ("phone", "cookie"): (800, 930),
+    ("device", "ad_id"): (900, 930),
+    ("device", "cookie"): (850, 930),
+    ("ad_id", "cookie"): (900, 930),
+    **{(name, TOKEN): (850, 850) for name in ("account", "user", "person", "email", "phone", "device", "ad_id")},
+    ("cookie", TOKEN): (850, 850),
+    ("address", TOKEN): (850, 850),
+}
+AGAIN_US = 12 * US_PER_HOUR
+
+# Somebody seen once with a value that others of his kind use five times as much is a guest there.
+GUEST_AMONG = 5
+OF_A_GUEST = (3, 4)
+
+# How strongly an address is the home of whoever had something sent there.
+HOME_AGAIN, HOME_ONCE, HOME_UNSURE = 940, 850, 700
+HOME = 800  # and above: the party lives there
+OTHER_HOME = 850  # before or after the main one, never between
+ONE_OF_MANY, GIFT, MOVED_AWAY = 450, 200, 300
+
+_STRENGTHS = ", ".join(f"('{name}', '{other}', {once}, {again})" for (name, other), (once, again) in STRENGTHS.items())
+
+ADDRESS_TIES = Step(
+    name="address_ties",
+    row="an identifier and an address that something of it went to: strength in thousandths, and why it is weak",
+    reads=("pairs",),
+    sql=f"""
+with sent as (
+    select namespace, value, other_value, nearest, first_us, last_us,
+           row_number() over (
+               partition by namespace, value order by nearest desc, last_us desc, first_us, other_value) as place,
+           max(first_us) over (partition by namespace, value) as newest_us,
+           max(first_us) over (partition by namespace, other_value) as arrived_us,
+           count(*) over (partition by namespace, value) as addresses
+    from pairs where other = 'address' and nearest > 0
+), compared as (
+    select s.*, m.first_us as main_first_us, m.last_us as main_last_us, n.nearest as second,
+           n.last_us <= m.first_us or n.first_us >= m.last_us as apart
+    from sent s
+    join sent m on m.namespace = s.namespace and m.value = s.value and m.place = 1
+    left join sent n on n.namespace = s.namespace and n.value = s.value and n.place = 2
+)
+select namespace, value, other_value,
+       case when newest_us > last_us and arrived_us > last_us and addresses > 1 and nearest > 1 then {MOVED_AWAY}
+            when place = 1 and addresses = 1 then case when nearest > 1 then {HOME_AGAIN} else {HOME_ONCE} end
+            when place = 1 and nearest = 1 then {ONE_OF_MANY}
+            when place = 1 and (nearest >= 2 * second or apart) then {HOME_AGAIN}
+            when place = 1 then {HOME_UNSURE}
+            when nearest > 1 and (last_us <= main_first_us or first_us >= main_last_us) then {OTHER_HOME}
+            else {GIFT} end as strength
+from compared
+""",
+)
+
+TIES = Step(
+    name="ties",
+    row="two identifiers that belong together as far as they alone tell: strength (500 to 1000 thousandths), times, "
+    "first_us and last_us",
+    reads=("pairs", "powers", "address_ties"),
+    sql=f"""
+with strengths(namespace, other, once, often) as (values {_STRENGTHS}), regular as (
+    select *, last_us - first_us >= {AGAIN_US} as again,
+           sum(times) over (partition by other, other_value, namespace) as all_times
+    from pairs
+), judged as (
+    select r.*, case when r.again then s.often when all_times >= {GUEST_AMONG} * times + times
+                     then s.once * {OF_A_GUEST[0]} // {OF_A_GUEST[1]} else s.once end as strength
+    from regular r join strengths s on s.namespace = r.namespace and s.other = r.other
+    where nearest > 0
+    union all
+    select r.*, a.strength
+    from regular r join address_ties a
+        on r.other = 'address' and a.namespace = r.namespace and a.value = r.value and a.other_value = r.other_value
+), weakened as (
+    select j.namespace, j.value, j.other, j.other_value, j.times, j.first_us, j.last_us,
+           j.strength * case when p.power < coalesce(q.power, {FULL}) then p.power else coalesce(q.power, {FULL}) end
+               // {FULL} as strength
+    from judged j
+    left join powers p on p.namespace = j.namespace and p.value = j.value
+    left join powers q on q.namespace = j.other and q.value = j.other_value
+)
+select * from weakened where strength >= {JOINS}
+""",
+)
+
+STEPS = (ADDRESS_TIES, TIES)
