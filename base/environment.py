@@ -1,13 +1,14 @@
 """How settings are read from the environment: each process has a class of its own that names what it reads.
 
-On the embedded AWS each setting has a development default. With `EARSHOT_AWS=aws` the secrets have none: a missing one
-is an error that names it.
+On the embedded AWS each setting has a development default. With `EARSHOT_AWS=aws`, and where other machines reach a
+server, those of the secrets are refused, and so is a secret without a key in it: the error names each.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import Field, dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
@@ -29,6 +30,11 @@ class Aws(StrEnum):
 def variable(env: str, help_: str, *, default: str, required: bool = False) -> Any:
     """Declare a setting: its variable, its meaning, its development default, whether the real AWS must name it."""
     return field(default=default, metadata=_meta(env, help_, required=required))
+
+
+def web_address(env: str, help_: str, *, default: str, safe: bool) -> Any:
+    """Declare a setting that is a whole web address; a `safe` one is https, but for this machine's own."""
+    return field(default=default, metadata=_meta(env, help_) | {"address": True, "safe": safe})
 
 
 def secret(env: str, help_: str, *, default: str, required: bool = True) -> Any:
@@ -97,7 +103,7 @@ def read(
         secrets: False for whoever uses none of those the kind has.
 
     Raises:
-        SettingsError: a value is wrong, or one that is required is missing with `EARSHOT_AWS=aws`.
+        SettingsError: a value is wrong, or with `EARSHOT_AWS=aws` one that is required is missing or development's.
     """
     env = os.environ if environment is None else environment
     values: dict[str, Any] = {item.name: value for item in fields(kind) if (value := env.get(variable_of(item)))}
@@ -106,10 +112,14 @@ def read(
         aws = Aws(asked)
     except ValueError as error:
         raise SettingsError(f"EARSHOT_AWS is {asked!r}: set it to 'embedded' or 'aws'") from error
-    if aws is Aws.AWS and secrets:
-        _refuse_development_defaults(kind, values)
     make: Any = kind  # which fields it has is not to be seen here
-    return make(aws=aws, **values)  # type: ignore[no-any-return]
+    settings: SettingsKind = make(aws=aws, **values)
+    for item in fields(kind):
+        if item.metadata.get("address"):
+            _check_address(item, getattr(settings, item.name))
+    if aws is Aws.AWS and secrets:
+        refuse_development_values(settings, "EARSHOT_AWS=aws")
+    return settings
 
 
 def variable_of(item: Field[Any]) -> str:
@@ -122,7 +132,43 @@ def keys(joined: str) -> tuple[bytes, ...]:
     return tuple(key.strip().encode() for key in joined.split(",") if key.strip())
 
 
-def _refuse_development_defaults(kind: type[LedgerSettings], values: Mapping[str, Any]) -> None:
-    missing = [variable_of(item) for item in fields(kind) if item.metadata["required"] and item.name not in values]
-    if missing:
-        raise SettingsError(f"EARSHOT_AWS=aws needs {', '.join(missing)}: set them in the function's environment")
+def refuse_development_values(settings: LedgerSettings, where: str, *, also: Collection[str] = ()) -> None:
+    """Accept settings of one's own silently.
+
+    Args:
+        settings: as they were read.
+        where: what needs them, for the message.
+        also: fields besides the required ones that may not have their development default.
+
+    Raises:
+        SettingsError: a required value is development's, or a secret has no key in it; the message names each variable.
+    """
+    weak = [
+        variable_of(item)
+        for item in fields(settings)
+        if (item.metadata["required"] or item.name in also) and not _own(item, str(getattr(settings, item.name)))
+    ]
+    if weak:
+        raise SettingsError(f"{where} needs {', '.join(weak)}: set each to a value of your own in the environment")
+
+
+def _own(item: Field[Any], value: str) -> bool:
+    parts = keys(value)
+    return bool(parts) and str(item.default).encode() not in parts
+
+
+_ADDRESS = re.compile(r"(https?)://([^\s/?#@:\\\[\]]+|\[[0-9a-f:.]+\])(:\d{1,5})?(/[^\s?#\\]*)?", re.IGNORECASE)
+_THIS_MACHINE = re.compile(r"localhost|127(\.\d+){3}|\[::1\]", re.IGNORECASE)
+
+
+def _check_address(item: Field[Any], value: str) -> None:
+    found = _ADDRESS.fullmatch(value)
+    if found is None:
+        raise SettingsError(
+            f"{variable_of(item)} is {value!r}: set it to a whole web address like https://shop.example/, with neither"
+            " query nor user name"
+        )
+    if item.metadata["safe"] and found[1].lower() == "http" and not _THIS_MACHINE.fullmatch(found[2]):
+        raise SettingsError(
+            f"{variable_of(item)} is {value!r}: customers are sent there, so it has to begin with https"
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from base.environment import DEFAULT_LOCALE, RecorderSettings, keys, secret, variable
+from base.environment import DEFAULT_LOCALE, RecorderSettings, keys, secret, variable, web_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -26,11 +26,17 @@ class SkillSettings(RecorderSettings):
     pepper: str = secret(
         "EARSHOT_PEPPER", "Secret of the pseudonyms; losing it unlinks the past.", default="development-pepper"
     )
-    shop_url: str = variable(
-        "EARSHOT_SHOP_URL", "Where hand-off links lead: the shop's own address.", default="https://shop.example/"
+    shop_url: str = web_address(
+        "EARSHOT_SHOP_URL",
+        "Where hand-off links lead: the shop's own address, over https.",
+        default="https://shop.example/",
+        safe=True,
     )
-    public_url: str = variable(
-        "EARSHOT_PUBLIC_URL", "Where phones reach this server, for hand-off links.", default="http://127.0.0.1:8000/"
+    public_url: str = web_address(
+        "EARSHOT_PUBLIC_URL",
+        "Where phones reach this server, for hand-off links.",
+        default="http://127.0.0.1:8000/",
+        safe=False,
     )
     catalog: str = variable("EARSHOT_CATALOG", "Catalogue CSV; empty: the built-in one.", default="")
     cost_wrong_order: str = variable(

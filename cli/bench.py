@@ -76,6 +76,25 @@ def learning() -> None:
 
 
 @bench.command()
+def serve(
+    hostile: Annotated[bool, typer.Option("--hostile", help="Let hostile clients at it; Linux only.")] = False,
+    seconds: Annotated[int, typer.Option("--seconds", min=5, help="How long half-sent requests are kept open.")] = 60,
+) -> None:
+    """What hostile clients can do to `earshot serve` while a signed turn a second goes on.
+
+    Example: earshot bench serve --hostile
+    """
+    try:
+        from bench.serve.hostile import hostile as attacked
+    except ModuleNotFoundError as error:
+        raise InputError(_NEEDS_SOURCE.format(error=error)) from error
+    if not hostile:
+        raise InputError("say --hostile: this opens a thousand connections to a server of its own on this machine")
+    talk.print(f"serving on this machine and attacking it; about {seconds + 60} s")
+    typer.echo(attacked(seconds))
+
+
+@bench.command()
 def brands(
     catalog: Annotated[Path | None, typer.Option("--catalog", help="Judge on this catalogue (with --heard).")] = None,
     heard: Annotated[

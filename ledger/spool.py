@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -76,7 +77,7 @@ class FileSpool:
 
     def waiting(self) -> int:
         """Return how many records wait."""
-        return len(self._files())
+        return sum(1 for _ in self._names())
 
     def drain(self, ledger: Ledger) -> int:
         """Replay every waiting record into the ledger, oldest first; stop when the ledger is away.
@@ -87,21 +88,29 @@ class FileSpool:
         Returns:
             How many were replayed.
         """
-        drained = 0
-        for file in self._files():
+        return sum(self._drained(file, ledger) for file in self._oldest_first())
+
+    def _drained(self, file: Path, ledger: Ledger) -> bool:
+        with suppress(FileNotFoundError):  # another drainer had it first
             try:
                 replay(file.read_bytes(), _KINDS[file.name[:2]], ledger)
             except (ValueError, RecordRefused):
                 log.exception("%s cannot be stored and is set aside", file.name)
                 file.replace(file.with_suffix(".bad"))
-                continue
-            file.unlink(missing_ok=True)
-            drained += 1
-        return drained
+                return False
+            file.unlink()
+            return True
+        return False
 
-    def _files(self) -> list[Path]:
-        found = [file for kind in _KINDS for file in self._folder.glob(f"{kind}_*.json")]
-        return sorted(found, key=lambda path: path.stat().st_mtime_ns)
+    def _names(self) -> Iterator[Path]:
+        return (file for kind in _KINDS for file in self._folder.glob(f"{kind}_*.json"))
+
+    def _oldest_first(self) -> list[Path]:
+        written: dict[Path, int] = {}
+        for file in self._names():
+            with suppress(FileNotFoundError):
+                written[file] = file.stat().st_mtime_ns
+        return sorted(written, key=written.__getitem__)
 
 
 class QueueSpool:

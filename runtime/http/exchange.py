@@ -45,12 +45,16 @@ class Route:
 
     `answer` may raise InputError (a 400, NotSigned a 401) and StoreError (a 503, to be sent again). With `patience` it
     waits so long for table and spool, and no longer.
+
+    Args:
+        largest: how many bytes of a body it takes.
     """
 
     path: str
     methods: tuple[str, ...]
     answer: Callable[[HttpRequest], HttpAnswer]
     patience: Patience | None = None
+    largest: int = 0
 
     def leads(self, path: str) -> bool:
         """Tell whether a path is this route's."""
@@ -71,11 +75,18 @@ def json_answer(value: Mapping[str, object], status: int = 200, headers: Mapping
 
 def answered(route: Route, request: HttpRequest) -> HttpAnswer:
     """Answer a request that this route leads to, whatever it raises on purpose."""
+    if len(request.body) > route.largest:
+        return refused(too_large(route), request)
     try:
         with answering(route.patience) if route.patience else nullcontext():
             return _hardened(route.answer(request))
     except (InputError, StoreError) as error:
         return refused(error, request)
+
+
+def too_large(route: Route) -> InputError:
+    """Return the error for a body that is not read."""
+    return InputError(f"the body is larger than {route.largest} bytes")
 
 
 def refused(error: InputError | StoreError, request: HttpRequest) -> HttpAnswer:

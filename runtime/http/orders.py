@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 
-from base.errors import InputError
 from intake.platforms.deliveries import Deliveries
 from intake.platforms.platform import Delivery
 from runtime.http.exchange import HttpAnswer, HttpRequest, Route, json_answer
@@ -19,15 +18,8 @@ def orders_route(deliveries: Deliveries) -> Route:
     platform = deliveries.platform
 
     def take(request: HttpRequest) -> HttpAnswer:
-        if len(request.body) > LARGEST_ORDERS:
-            raise too_large()
         receipt = deliveries.receive(Delivery(headers=request.headers, body=request.body))
         log.info("delivery by %s: %s, orders %s", platform.name, receipt.taken, ", ".join(receipt.order_ids))
         return json_answer(platform.answer(receipt))
 
-    return Route(path=platform.path, methods=("POST",), answer=take)
-
-
-def too_large() -> InputError:
-    """Return the error for a body that is not read."""
-    return InputError(f"the body is larger than {LARGEST_ORDERS} bytes")
+    return Route(path=platform.path, methods=("POST",), answer=take, largest=LARGEST_ORDERS)

@@ -27,16 +27,19 @@ from ledger.recorder import Recorder
 from ledger.spool import FileSpool
 from ledger.store import Ledger
 from ledger.wiring import open_ledger, open_pseudonyms, open_recorder, open_tokens
-from runtime.http.exchange import HttpRequest, Route, answered, refused
+from runtime.http.exchange import HttpRequest, Route, answered, refused, too_large
 from runtime.http.handoff import handoff_route
 from runtime.http.health import health_route
-from runtime.http.orders import LARGEST_ORDERS, orders_route, too_large
+from runtime.http.orders import orders_route
 from runtime.web.products import products_of
 from shop.catalog import Catalog
 from shop.catalog.load import load_catalog
-from skill.alexa.endpoint import Skill, add_alexa
+from skill.alexa.endpoint import LARGEST_REQUEST, Skill, add_alexa
 from skill.alexa.verification import Verification
 from skill.app import build_skill
+
+ALEXA = "/alexa"
+LARGEST_BODIES = "EARSHOT_LARGEST_BODIES"  # in the app's config: by path, how many bytes of a body are taken
 
 
 def make_app(  # noqa: PLR0913 - every part may be handed in, by name
@@ -69,7 +72,8 @@ def make_app(  # noqa: PLR0913 - every part may be handed in, by name
     catalog = catalog or load_catalog(settings.catalog)[0]
     skill = skill or build_skill(settings, ledger=ledger, recorder=recorder, catalog=catalog, clock=clock, timer=timer)
     app = Flask("earshot")
-    add_alexa(app, skill, verification)
+    app.config[LARGEST_BODIES] = {ALEXA: LARGEST_REQUEST}
+    add_alexa(app, skill, verification, ALEXA)
     _serve(app, _links_route(settings, ledger=ledger, recorder=recorder, clock=clock, new_id=new_id))
     for route in _orders_routes(settings, ledger=ledger, catalog=catalog, clock=clock):
         _serve(app, route)
@@ -113,13 +117,15 @@ def _serve(app: Flask, route: Route) -> None:
     def view(**_: str) -> Response:
         asked = HttpRequest(method=request.method, path=request.path, headers=request.headers)
         try:
-            request.max_content_length = LARGEST_ORDERS
-            answer = answered(route, replace(asked, body=request.get_data(cache=False)))
+            request.max_content_length = route.largest
+            body = request.get_data(cache=False) if route.largest else b""  # the server lets none through
+            answer = answered(route, replace(asked, body=body))
         except RequestEntityTooLarge:
-            answer = refused(too_large(), asked)
+            answer = refused(too_large(route), asked)
         return Response(answer.body, answer.status, dict(answer.headers))
 
     app.add_url_rule(route.path, route.path, view, methods=list(route.methods))
+    app.config[LARGEST_BODIES][route.path] = route.largest
 
 
 def _answer_errors_in_json(app: Flask) -> None:

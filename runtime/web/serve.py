@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,40 +10,19 @@ from pathlib import Path
 from types import FrameType
 
 from flask import Flask
-from waitress.channel import HTTPChannel
-from waitress.server import create_server
-from waitress.task import ErrorTask
 
 from base.clock import Clock, system_clock
+from base.environment import refuse_development_values
 from base.errors import InputError
 from base.settings import Settings
 from ledger.wiring import open_ledger
 from runtime.aws import connected
-from runtime.web.app import make_app
+from runtime.web.app import LARGEST_BODIES, make_app
 from runtime.web.housekeeping import housekeeping_of, kept_house
-from skill.alexa.certificates import CertificateChains, Fetch, fetch_certificates, trusted_roots
+from runtime.web.server import make_server
+from skill.alexa.certificate_fetches import Fetch
+from skill.alexa.certificates import CertificateChains, fetch_certificates, trusted_roots
 from skill.alexa.verification import Verification, is_loopback, no_verification
-
-_THREADS = 8
-_LARGEST_BODY = 128 * 1024 * 1024  # far above the app's own limits, whose JSON answers; more is not even read
-
-
-class _JsonError(ErrorTask):  # type: ignore[misc]
-    """What never reaches the app (not HTTP, or far too large) is a 400 in JSON as well."""
-
-    def execute(self) -> None:
-        error = self.request.error
-        status = "400 Bad Request" if error.code < 500 else f"{error.code} {error.reason}"
-        body = json.dumps({"error": error.reason.lower()}).encode()
-        self.status = status
-        self.response_headers.append(("Content-Type", "application/json"))
-        self.set_close_on_finish()
-        self.content_length = len(body)
-        self.write(body)
-
-
-class _Channel(HTTPChannel):  # type: ignore[misc]
-    error_task_class = _JsonError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +70,11 @@ def serve(settings: Settings, how: Serving, announce: Callable[[str], None]) -> 
     """Serve until Ctrl-C or SIGTERM; `announce` gets the URL once it listens.
 
     Raises:
-        InputError: the port is taken, or the checks do not fit the address.
+        InputError: the port is taken, or the checks or the settings do not fit the address.
     """
     verification = how.verification(settings)
+    if not is_loopback(how.host):
+        refuse_development_values(settings, f"earshot serve on {how.host}", also=("shop_url", "public_url"))
     with _stopped_by_sigterm(), connected(_reachable(settings, how)) as ready:
         ledger = open_ledger(ready)
         app = make_app(ready, verification=verification, ledger=ledger)
@@ -104,15 +84,7 @@ def serve(settings: Settings, how: Serving, announce: Callable[[str], None]) -> 
 
 def run(app: Flask, how: Serving, announce: Callable[[str], None]) -> None:
     """Run an app on a port until Ctrl-C or SIGTERM, answering what was begun."""
-    try:
-        server = create_server(
-            app, host=how.host, port=how.port, threads=_THREADS, max_request_body_size=_LARGEST_BODY, ident=None
-        )
-    except OSError as error:
-        raise InputError(
-            f"port {how.port} on {how.host} cannot be used ({error.strerror}): choose another with --port"
-        ) from error
-    server.channel_class = _Channel
+    server = make_server(app, host=how.host, port=how.port, largest=app.config[LARGEST_BODIES])
     try:
         announce(_url(how.host, getattr(server, "effective_port", how.port)))
         server.run()

@@ -10,7 +10,7 @@ import posixpath
 import urllib.error
 import urllib.request
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http.client import HTTPException
@@ -27,6 +27,7 @@ from cryptography.x509.verification import PolicyBuilder, Store, VerificationErr
 from base.clock import Clock, system_clock
 from base.errors import InputError, RequestRefused
 from base.redirects import staying_opener
+from skill.alexa.certificate_fetches import CertificateFetches, Fetch
 
 ALEXA_NAME = "echo-api.amazon.com"
 CERTIFICATE_HOST = "s3.amazonaws.com"
@@ -35,8 +36,6 @@ _FETCH_SECONDS = 2.0  # inside Alexa's eight for the whole turn
 _LARGEST_CHAIN = 64 * 1024  # Amazon's is 6 kB
 _LONGEST_CHAIN = 10
 _REMEMBERED = 16  # Amazon uses one URL at a time
-
-Fetch = Callable[[str], bytes]
 
 
 def certificate_url(url: str) -> str:
@@ -106,7 +105,7 @@ class CertificateChains:
         self, roots: Sequence[Certificate], *, fetch: Fetch = fetch_certificates, clock: Clock = system_clock
     ) -> None:
         self._store = Store(list(roots))
-        self._fetch = fetch
+        self._fetches = CertificateFetches(fetch=fetch, clock=clock)
         self._clock = clock
         self._known: dict[str, _Known] = {}
 
@@ -120,13 +119,21 @@ class CertificateChains:
         now = self._clock()
         known = self._known.get(plain)
         if known is None or not known.begins <= now <= known.ends:
-            known = self._checked(self._fetch(plain), now)
+            known = self._checked(plain, now)
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
             self._known[plain] = known
         return known.key
 
-    def _checked(self, pem: bytes, now: datetime) -> _Known:
+    def _checked(self, url: str, now: datetime) -> _Known:
+        pem = self._fetches.get(url)
+        try:
+            return self._good(pem, now)
+        except RequestRefused:
+            self._fetches.refuse(url)
+            raise
+
+    def _good(self, pem: bytes, now: datetime) -> _Known:
         try:
             leaf, *others = load_pem_x509_certificates(pem)[:_LONGEST_CHAIN]
             verifier = PolicyBuilder().store(self._store).time(now).build_server_verifier(DNSName(ALEXA_NAME))

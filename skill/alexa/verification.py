@@ -1,4 +1,4 @@
-"""Did Alexa send this request, to this skill, just now? Asked of the raw bytes, before anything reads them.
+"""Did Alexa send this request, to this skill, just now? Asked of the raw bytes, before the skill sees any of them.
 
 `Verification` answers for a deployed endpoint. `no_verification` lets everything pass and `CertificateChains` may trust
 a test root: both are for development, so the endpoint takes them from loopback addresses only.
@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from base.clock import Clock, parse_rfc3339, system_clock
 from base.errors import RequestRefused, SettingsError
 from base.headers import Headers
-from skill.alexa.certificates import CertificateChains
+from skill.alexa.certificates import CertificateChains, certificate_url
 
 SIGNATURE_HEADER = "Signature-256"  # the older `Signature` is SHA-1 and not accepted
 CHAIN_URL_HEADER = "SignatureCertChainUrl"
@@ -58,24 +58,25 @@ class Verification:
         """
         if self.chains is None:
             return _readdressed(read_envelope(body), self.skill_id)
-        self._check_signature(self.chains, headers, body)
+        # What costs nothing first: a certificate is fetched for a request only that is for us, and of now.
+        signature, url = self._signature(headers)
         envelope = read_envelope(body)
         self._check_time(envelope["request"])
         self._check_application(envelope)
+        try:
+            self.chains.key(url).verify(signature, body, PKCS1v15(), SHA256())
+        except InvalidSignature as error:
+            raise RequestRefused("the signature does not match the body") from error
         return envelope
 
-    def _check_signature(self, chains: CertificateChains, headers: Headers, body: bytes) -> None:
+    def _signature(self, headers: Headers) -> tuple[bytes, str]:
         signature, url = headers.get(SIGNATURE_HEADER), headers.get(CHAIN_URL_HEADER)
         if not signature or not url:
             raise RequestRefused(f"the request needs the headers {SIGNATURE_HEADER} and {CHAIN_URL_HEADER}")
         try:
-            raw = base64.b64decode(signature, validate=True)
+            return base64.b64decode(signature, validate=True), certificate_url(url)
         except (binascii.Error, ValueError) as error:
             raise RequestRefused(f"the header {SIGNATURE_HEADER} is not base64") from error
-        try:
-            chains.key(url).verify(raw, body, PKCS1v15(), SHA256())
-        except InvalidSignature as error:
-            raise RequestRefused("the signature does not match the body") from error
 
     def _check_time(self, request: Mapping[str, Any]) -> None:
         try:

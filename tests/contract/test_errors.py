@@ -33,6 +33,7 @@ ALSO_RAISED = {
     "cli/main.py": {"Exit"},
     "runtime/functions/pack.py": {"SystemExit"},
     "runtime/web/serve.py": {"SystemExit"},
+    "runtime/web/server.py": {"ParsingError"},
 }
 
 # What of an error is written for people.

@@ -20,7 +20,8 @@ READS_THE_ENVIRONMENT = {
     "shop/brands/built.py": {"XDG_CACHE_HOME"},  # where this machine keeps what can be made again
     "runtime/embedded_aws/process.py": {ALL},  # handed on to a process, but for what is not its own
     "runtime/functions/pack.py": {ALL, "ARCHITECTURE", "PYTHON_VERSION"},  # told by make, handed on to pip
-    "bench/startup/measure.py": {ALL},  # handed on to what is measured
+    "bench/serve/hostile.py": {ALL},  # handed on to what is measured
+    "bench/startup/measure.py": {ALL},  # likewise
 }
 
 

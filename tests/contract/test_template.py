@@ -154,7 +154,7 @@ def test_no_secret_is_written_in_the_template(function: dict[str, Any]) -> None:
 @pytest.mark.parametrize("name", DECLARED)
 def test_a_function_s_environment_makes_settings_of_the_cloud(name: str) -> None:
     filled = {
-        variable: value if isinstance(value, str) else f"a {variable}"
+        variable: value if isinstance(value, str) else f"https://{variable}.example/"
         for variable, value in DECLARED[name]["Environment"]["Variables"].items()
     }
     settings = read(_settings_of(name), filled)

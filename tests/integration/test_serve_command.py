@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -90,10 +91,10 @@ def test_a_test_root_is_trusted_from_this_machine(aws: LocalAws, table: str, tmp
         assert Served(server.port).post("/alexa", body + b" ", authority.sign(body)).status == 400
 
 
-def earshot_serve(*options: str) -> subprocess.CompletedProcess[str]:
+def earshot_serve(*options: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "cli.main", "serve", *options],
-        env={**os.environ, "EARSHOT_ENDPOINT": "http://127.0.0.1:9"},
+        env={**os.environ, "EARSHOT_ENDPOINT": "http://127.0.0.1:9", **environment},
         capture_output=True,
         text=True,
         check=False,
@@ -146,3 +147,91 @@ def test_virtual_alexa_launches_reorders_and_says_yes(aws: LocalAws, table: str,
     assert "order" in receipt.lower()
     orders = open_ledger(Settings(endpoint=aws.endpoint, table=table)).day(datetime.now(UTC).date()).orders
     assert len(orders) == 1
+
+
+OWN = {
+    "EARSHOT_SKILL_ID": "amzn1.ask.skill.own",
+    "EARSHOT_SHOPIFY_SECRET": "own",
+    "EARSHOT_TOKEN_KEY": "own",
+    "EARSHOT_PEPPER": "own",
+    "EARSHOT_SHOP_URL": "https://shop.test/",
+    "EARSHOT_PUBLIC_URL": "https://go.shop.test/",
+}
+
+
+@pytest.mark.parametrize("missing", OWN)
+def test_where_others_reach_the_server_every_development_value_is_refused_by_name(missing: str) -> None:
+    own = {name: value for name, value in OWN.items() if name != missing}
+    done = earshot_serve("--host", "0.0.0.0", "--port", "0", **own)
+    assert done.returncode == 2
+    assert f"earshot serve on 0.0.0.0 needs {missing}: set each to a value of your own" in " ".join(done.stderr.split())
+
+
+# -- the internet --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def server(aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    aws.create_table("earshot-internet")
+    with serving(aws, "earshot-internet", tmp_path_factory.mktemp("internet"), "--no-verify") as running:
+        yield Served(running.port)
+
+
+def said_to(server: Served, request: bytes) -> bytes:
+    """Send raw bytes and return all that comes until the server closes the connection."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as raw:
+        raw.sendall(request)
+        return raw.makefile("rb").read()
+
+
+BOTH = b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        b"POST /alexa HTTP/1.1\r\nHost: x\r\n" + BOTH,
+        b"POST /alexa HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n0\r\n\r\n",
+        b"POST /alexa HTTP/1.1\r\nHost: x\r\ntransfer-encoding:\r\ncontent-length: 5\r\n\r\nhello",
+        b"POST /alexa HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nHost: x\r\n" + BOTH,
+    ],
+)
+def test_a_request_framed_in_two_ways_is_a_400_and_the_connection_is_closed(server: Served, request_: bytes) -> None:
+    answer = said_to(server, request_ + b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert answer.startswith((b"HTTP/1.1 400 ", b"HTTP/1.0 400 "))
+    assert answer.count(b"HTTP/1.") == 1
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"POST /alexa HTTP/1.1\r\nContent-Length: 134217728\r\n",
+        b"POST /orders HTTP/1.1\r\nContent-Length: 134217728\r\n",
+        b"POST /alexa HTTP/1.1\r\nContent-Length: 131073\r\n",
+        b"GET /healthz HTTP/1.1\r\nContent-Length: 1\r\n",
+        b"GET /go/token HTTP/1.1\r\nContent-Length: 1\r\n",
+        b"POST /nowhere HTTP/1.1\r\nContent-Length: 1\r\n",
+    ],
+)
+def test_a_body_larger_than_its_address_takes_is_refused_at_its_header(server: Served, start: bytes) -> None:
+    answer = said_to(server, start + b"Host: x\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b'{"error"' in answer
+
+
+def test_chunks_without_end_are_refused_when_they_are_too_many(server: Served) -> None:
+    chunk = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
+    endless = b"POST /alexa HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + 3 * chunk
+    assert said_to(server, endless).startswith(b"HTTP/1.1 400 ")
+
+
+def test_half_sent_requests_leave_room_for_whole_ones(server: Served) -> None:
+    half = [socket.create_connection(("127.0.0.1", server.port), timeout=30) for _ in range(300)]
+    try:
+        for connection in half:
+            connection.sendall(b"POST /alexa HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
+        assert server.post("/alexa", launch(Settings())).status == 200
+    finally:
+        for connection in half:
+            connection.close()

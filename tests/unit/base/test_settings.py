@@ -28,6 +28,56 @@ def test_real_aws_without_a_secret_is_refused_by_name() -> None:
     assert read_settings({"EARSHOT_AWS": "aws"} | SECRETS).token_keys == (b"new", b"old")
 
 
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("EARSHOT_PEPPER", "development-pepper"),
+        ("EARSHOT_TOKEN_KEY", "development-token-key"),
+        ("EARSHOT_TOKEN_KEY", "new, development-token-key"),
+        ("EARSHOT_SHOPIFY_SECRET", "development-shopify-secret"),
+        ("EARSHOT_SKILL_ID", "amzn1.ask.skill.earshot-development"),
+        ("EARSHOT_TOKEN_KEY", " , "),
+        ("EARSHOT_PEPPER", " "),
+        ("EARSHOT_SHOPIFY_SECRET", ","),
+    ],
+)
+def test_real_aws_refuses_development_s_secrets_and_empty_keys(variable: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"needs {variable}: set each to a value of your own"):
+        read_settings({"EARSHOT_AWS": "aws"} | SECRETS | {variable: value})
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "shop.example",
+        "javascript:alert(1)",
+        "//shop.example/",
+        "https://",
+        "https://user@shop.example/",
+        "https://shop.example/?next=x",
+        "https://shop.example/#x",
+        "https://shop example/",
+        "https:\\\\shop.example",
+        "ftp://shop.example/",
+        "https://shop.example:port/",
+    ],
+)
+@pytest.mark.parametrize("variable", ["EARSHOT_SHOP_URL", "EARSHOT_PUBLIC_URL"])
+def test_what_is_no_web_address_is_refused_with_an_example(variable: str, address: str) -> None:
+    with pytest.raises(
+        SettingsError, match=f"{variable} is .*: set it to a whole web address like https://shop.exampl"
+    ):
+        read_settings({variable: address})
+
+
+def test_customers_are_sent_to_a_shop_over_https_only() -> None:
+    with pytest.raises(SettingsError, match=r"EARSHOT_SHOP_URL is 'http://shop.example/': .*https"):
+        read_settings({"EARSHOT_SHOP_URL": "http://shop.example/"})
+    for own in ("http://localhost:3000/", "http://127.0.0.1/", "http://[::1]:80/buy", "https://shop.example:8443/buy"):
+        assert read_settings({"EARSHOT_SHOP_URL": own}).shop_url == own
+    assert read_settings({"EARSHOT_PUBLIC_URL": "http://192.0.2.7:8000/"}).public_url == "http://192.0.2.7:8000/"
+
+
 def test_an_unknown_aws_is_refused_with_the_choices() -> None:
     with pytest.raises(SettingsError, match="'embedded' or 'aws'"):
         read_settings({"EARSHOT_AWS": "azure"})

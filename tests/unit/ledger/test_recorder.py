@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from ledger.recorder import LOG_MARK, Kept, Recorder
 from ledger.spool import FileSpool
 from ledger.store import Ledger
 from ledger.wire import read_touchpoint
+from tests.factories.memory import MemoryLedger
 from tests.factories.records import order, touchpoint
 
 
@@ -65,6 +67,18 @@ def test_a_refused_drain_leaves_the_record_where_it_was(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable):
         spool.drain(ledger_with(OUT_OF_REACH))
     assert spool.waiting() == 1
+
+
+def test_two_drainers_at_once_trip_over_nothing_and_whoever_counts_what_waits_is_told(tmp_path: Path) -> None:
+    spool, ledger = FileSpool(tmp_path), MemoryLedger()
+    for number in range(200):
+        spool.keep(touchpoint(f"tp_{number}"))
+    with ThreadPoolExecutor(6) as threads:
+        drainers = [threads.submit(spool.drain, ledger) for _ in range(4)]
+        counted = [threads.submit(lambda: [spool.waiting() for _ in range(20)]) for _ in range(2)]
+        assert sum(one.result() for one in drainers) == 200
+        assert all(left <= 200 for one in counted for left in one.result())
+    assert (len(ledger.touchpoints), spool.waiting()) == (200, 0)
 
 
 @pytest.mark.parametrize(

@@ -264,6 +264,8 @@ def test_the_chain_is_fetched_once_and_again_when_it_has_expired(world: World) -
     world.now = NOW + timedelta(minutes=2)
     assert world.send(launch(at=world.now)).status == 400
     world.chain = world.authority.chain
+    assert world.send(launch(at=world.now)).status == 400  # it was not good a moment ago: not asked for so soon again
+    world.now += timedelta(seconds=11)
     assert world.send(launch(at=world.now)).status == 200
     assert len(world.fetched) == 3
 
@@ -310,6 +312,16 @@ def test_any_other_certificate_url_is_refused_before_anything_is_fetched(url: st
 
 def test_a_wrong_certificate_url_is_a_400_and_fetches_nothing(world: World) -> None:
     assert refused(world.send(launch(), SignatureCertChainUrl="https://evil.example/echo.api/x.pem"), world)
+    assert world.fetched == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"garbage", b'{"request": {"type": "LaunchRequest"}}', launch(skill="other"), launch(at=NOW - DAY)],
+    ids=["garbage", "nobody's", "for another skill", "of yesterday"],
+)
+def test_no_certificate_is_fetched_for_what_is_no_request_of_now_for_us(world: World, body: bytes) -> None:
+    assert world.send(body).status == 400
     assert world.fetched == []
 
 

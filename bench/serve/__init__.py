@@ -1,0 +1,1 @@
+"""`earshot serve` under hostile clients, measured."""
