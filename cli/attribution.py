@@ -116,15 +116,24 @@ def explain(
     ] = Path("out/demo"),
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Tell why ORDER_ID was credited as it was: every candidate session, with its evidence.
+    """Tell why ORDER_ID was credited as it was: what led to it, how sure, and what else may have and does not count.
 
     Example: earshot explain or_1 --run out/
     """
-    from attribution.explain import explain as explained
-    from attribution.explain import told
+    from attribution.explanation.read import explain as explained
+    from attribution.explanation.told import told
 
     answer = explained(order_id, run)
-    typer.echo(json.dumps(answer, default=str, indent=1) if as_json else "\n".join(told(answer)))
+    typer.echo(json.dumps(answer, default=str, indent=1) if as_json else "\n".join(told(answer, _names())))
+
+
+def _names() -> dict[str, str]:
+    """Return the names of the catalogue's products and brands by their ids."""
+    from shop.catalog.load import load_catalog
+
+    catalog, _ = load_catalog(read_settings().catalog)
+    brands = {brand.brand_id: brand.canonical for brand in catalog.brands.values()}
+    return brands | {product.product_id: product.name for product in catalog.products.values()}
 
 
 def simulate(  # noqa: PLR0917 - typer reads the options from the signature

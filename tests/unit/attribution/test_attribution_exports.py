@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from attribution.explain import explain, told
 from attribution.exports.publish import staged
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
@@ -207,17 +206,6 @@ def test_a_share_is_written_with_twelve_places_however_small(tmp_path: Path) -> 
         shares = {row["share"] for row in csv.DictReader(file)}
     assert "0.000000000000" in shares
     assert all(re.fullmatch(r"[01]\.\d{12}", share) for share in shares), shares
-
-
-def test_an_order_can_be_explained_from_the_files_of_its_run(tmp_path: Path) -> None:
-    run(tmp_path, [spoken()], [bought()])
-    lines = told(explain("or_1", tmp_path))
-    assert any("by account (account" in line and "24.0 h before" in line for line in lines)
-    assert lines[0].startswith("Order or_1: $12.99 net")
-    with pytest.raises(InputError, match="no order 'or_2'"):
-        explain("or_2", tmp_path)
-    with pytest.raises(InputError, match="holds no run"):
-        explain("or_1", tmp_path / "nowhere")
 
 
 @pytest.mark.parametrize(
