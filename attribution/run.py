@@ -71,7 +71,7 @@ def attribute(inputs: Inputs, parameters: Parameters, out: Path, progress: Progr
             run = replace(run, update_of=earlier.run_id)
             _compare(engine, earlier)
         progress("writing tables and report")
-        return _summary(run, _write(engine, run, out))
+        return _summary(run, _write(engine, run, out, earlier))
 
 
 def _refuse_bad_input(loaded: Loaded, parameters: Parameters, out: Path) -> None:
@@ -119,7 +119,7 @@ def _microseconds(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
-def _write(engine: Engine, run: Run, out: Path) -> tuple[Path, ...]:
+def _write(engine: Engine, run: Run, out: Path, earlier: EarlierRun | None) -> tuple[Path, ...]:
     metadata = {
         "schema_version": SCHEMA_VERSION,
         "run_id": run.run_id,
@@ -129,7 +129,8 @@ def _write(engine: Engine, run: Run, out: Path) -> tuple[Path, ...]:
     with staged(out, RUN_FILES) as stage:
         files: list[tuple[Path, int | None]] = []
         for table in TABLES:
-            files += write_table(engine, table, stage, metadata, every_csv=run.parameters.every_csv)
+            written = earlier.written(table.name) if earlier else None
+            files += write_table(engine, table, stage, metadata, every_csv=run.parameters.every_csv, earlier=written)
         consents = exported(engine, ORDER_CONSENTS, window_days=run.parameters.window_days)
         files.append(write_parquet(consents, stage / ORDER_CONSENTS_FILE, metadata))
         files.append((write_rejected(bad, stage / REJECTED), len(bad)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,13 +16,23 @@ def write_csv(rows: pa.Table, path: Path) -> Path:
 
     Not through Python's csv module: before 3.13 it leaves a lone carriage return unquoted.
     """
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(",".join(rows.column_names) + "\n")
-        for batch in rows.to_batches(max_chunksize=50_000):
-            cells = [_cells(column) for column in batch.columns]
-            lines = pc.binary_join_element_wise(*cells, ",", null_handling="replace", null_replacement="")
-            file.writelines(f"{line}\n" for line in lines.to_pylist())
+    with path.open("wb") as file:
+        file.write(header(rows))
+        file.writelines(lines(rows))
     return path
+
+
+def header(rows: pa.Table) -> bytes:
+    """Return the first line."""
+    return (",".join(rows.column_names) + "\n").encode()
+
+
+def lines(rows: pa.Table) -> Iterator[bytes]:
+    """Yield a line a row."""
+    for batch in rows.to_batches(max_chunksize=50_000):
+        cells = [_cells(column) for column in batch.columns]
+        joined = pc.binary_join_element_wise(*cells, ",", null_handling="replace", null_replacement="")
+        yield from (f"{line}\n".encode() for line in joined.to_pylist())
 
 
 def _fixed(column: pa.Array) -> pa.Array:

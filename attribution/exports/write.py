@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from attribution.engine.engine import Engine
 from attribution.exports.csv import write_csv
+from attribution.exports.csv_again import WrittenTable, write_csv_again
 from attribution.exports.tables import Table
 
 CSV_ROWS = 1_000_000
@@ -21,8 +22,14 @@ _SHARE = pa.decimal128(13, 12)
 _SHARE_UNIT = pa.scalar(Decimal("0.000000000001"), _SHARE)
 
 
-def write_table(
-    engine: Engine, table: Table, folder: Path, facts: dict[str, str], *, every_csv: bool = False
+def write_table(  # noqa: PLR0913 - a table, its place, and what else is known of it
+    engine: Engine,
+    table: Table,
+    folder: Path,
+    facts: dict[str, str],
+    *,
+    every_csv: bool = False,
+    earlier: WrittenTable | None = None,
 ) -> list[tuple[Path, int]]:
     """Write one table; return (file, rows) of each file written.
 
@@ -32,11 +39,14 @@ def write_table(
         folder: where to.
         facts: Parquet key-value metadata; `lookback_days` also fills the table's `window_days`.
         every_csv: write the CSV however many rows there are; otherwise up to a million.
+        earlier: the same table of an earlier run, whose CSV lines may be copied; the bytes are the same without it.
     """
     rows = exported(engine, table, window_days=int(facts["lookback_days"]))
     written = [write_parquet(rows, folder / f"{table.name}.parquet", facts)]
     if every_csv or rows.num_rows <= CSV_ROWS:
-        written.append((write_csv(rows, folder / f"{table.name}.csv"), rows.num_rows))
+        path = folder / f"{table.name}.csv"
+        csv = write_csv_again(rows, path, table.key, earlier) if earlier else write_csv(rows, path)
+        written.append((csv, rows.num_rows))
     return written
 
 

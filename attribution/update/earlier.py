@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from attribution.exports.csv_again import WrittenTable
 from attribution.exports.manifest import versions
 from attribution.exports.publish import MANIFEST
 from attribution.parameters import Parameters
@@ -42,6 +43,12 @@ class EarlierRun:
             InputError: the file is missing, or is not what the run wrote.
         """
         return pq.read_table(self.file(f"{name}.parquet"), columns=columns)
+
+    def written(self, name: str) -> WrittenTable | None:
+        """Return a table with its CSV; None where the run wrote none. Raises InputError as `table`."""
+        if not any(output["name"] == f"{name}.csv" for output in self.manifest["outputs"]):
+            return None
+        return WrittenTable(self.file(f"{name}.parquet"), self.file(f"{name}.csv"))
 
     def file(self, name: str) -> Path:
         """Return the path of a file that is as the run wrote it; raises InputError as `table`."""
