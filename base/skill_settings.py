@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from base.environment import DEFAULT_LOCALE, RecorderSettings, keys, secret, variable, web_address
+from base.merchant_variables import merchant, ucp_key, ucp_profile, ucp_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -58,18 +59,10 @@ class SkillSettings(RecorderSettings):
         default=DEFAULT_LOCALE,
     )
 
-    merchant: str = variable(
-        "EARSHOT_MERCHANT",
-        "Whom orders placed by voice go to: `built_in` (the ledger is all), `ucp`, `shopify`, `webhook` or `email`.",
-        default="built_in",
-    )
-    ucp_url: str = variable(
-        "EARSHOT_UCP_URL", "With `ucp`: the business's REST endpoint, as its /.well-known/ucp names it.", default=""
-    )
-    ucp_key: str = secret("EARSHOT_UCP_KEY", "With `ucp`: our API key at the business.", default="", required=False)
-    ucp_profile: str = variable(
-        "EARSHOT_UCP_PROFILE", "With `ucp`: the address of our own UCP profile, which the business reads.", default=""
-    )
+    merchant: str = merchant()
+    ucp_url: str = ucp_url()
+    ucp_key: str = ucp_key()
+    ucp_profile: str = ucp_profile()
 
     @property
     def token_keys(self) -> tuple[bytes, ...]:

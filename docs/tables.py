@@ -39,10 +39,10 @@ _PLAIN = {
 def settings_table() -> str:
     """Every setting: name, default on the embedded AWS, the functions that read it too, meaning."""
     lines = ["| variable | default (embedded) | functions | meaning |", "|---|---|---|---|"]
-    for item in fields(Settings):
-        default = (
-            "a development secret" if item.metadata["secret"] else f"`{item.default}`" if item.default else "(empty)"
-        )
+    kinds: tuple[type[LedgerSettings], ...] = (Settings, *map(_settings, FUNCTIONS.values()))
+    for item in {one.name: one for kind in kinds for one in fields(kind)}.values():
+        shown = "a development secret" if item.metadata["secret"] else f"`{item.default}`"
+        default = shown if item.default else "(empty)"
         needed = " Required with `EARSHOT_AWS=aws`." if item.metadata["required"] else ""
         lines.append(f"| `{item.metadata['env']}` | {default} | {_readers(item)} | {item.metadata['help']}{needed} |")
     return "\n".join(lines)

@@ -18,7 +18,8 @@ from typing import Any
 
 from base.settings import Settings, refuse_aws
 from runtime.embedded_aws.process import ServerProcess, attached_server, detached_server
-from runtime.embedded_aws.template import queue_definition, table_definition
+from runtime.embedded_aws.queues import create_queue
+from runtime.embedded_aws.template import table_definition
 
 REGION = "us-east-1"
 
@@ -74,13 +75,7 @@ class LocalAws:
 
     def create_spool(self, name: str) -> str:
         """Make the spool queue of template.yaml, with its dead letters, under this name; answer its URL."""
-        client = self.client("sqs")
-        dead, spool = queue_definition("SpoolDeadLetters"), queue_definition("Spool")
-        dead_url = client.create_queue(QueueName=f"{name}-dead", Attributes=dead.attributes)["QueueUrl"]
-        arn = client.get_queue_attributes(QueueUrl=dead_url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-        redrive = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": spool.max_receive_count})
-        made = client.create_queue(QueueName=name, Attributes=spool.attributes | {"RedrivePolicy": redrive})
-        return str(made["QueueUrl"])
+        return create_queue(self.client("sqs"), "Spool", name)
 
     def client(self, service: str) -> Any:
         """A boto3 client of `dynamodb`, `dynamodbstreams` or `sqs` there."""

@@ -96,7 +96,33 @@ SPOOL = Function(
     services=("dynamodb", "sts"),
     settings="runtime.functions.spool.SpoolSettings",
 )
-FUNCTIONS = {function.name: function for function in (SKILL, SPOOL)}
+OUTBOX_FEED = Function(
+    name="OutboxFeedFunction",
+    handler="runtime.functions.outbox_feed.handler",
+    rooms=("base", "ledger"),
+    left_out=("ledger/wire.py",),
+    libraries=("annotated-types", "boto3", "botocore", "msgspec"),
+    services=("dynamodb", "sqs", "sts"),
+    settings="runtime.functions.outbox_feed.FeedSettings",
+)
+OUTBOX = Function(
+    name="OutboxFunction",
+    handler="runtime.functions.outbox.handler",
+    rooms=(
+        "base",
+        "ledger",
+        "runtime/senders",
+        "shop/checkout/session.py",
+        "shop/checkout/ucp/client.py",
+        "shop/checkout/ucp/completion.py",
+        "shop/checkout/ucp/wire.py",
+    ),
+    left_out=("ledger/wire.py",),
+    libraries=("annotated-types", "boto3", "botocore", "msgspec"),
+    services=("dynamodb", "sqs", "sts"),
+    settings="runtime.senders.settings.MerchantSettings",
+)
+FUNCTIONS = {function.name: function for function in (SKILL, SPOOL, OUTBOX_FEED, OUTBOX)}
 
 if __name__ == "__main__":  # for `make`: the names, or one function's lock and libraries
     chosen = sys.argv[1:]

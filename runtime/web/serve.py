@@ -17,6 +17,7 @@ from base.errors import InputError
 from base.settings import Settings
 from ledger.wiring import open_ledger
 from runtime.aws import connected
+from runtime.outbox_worker import kept_outbox
 from runtime.web.app import LARGEST_BODIES, make_app
 from runtime.web.housekeeping import housekeeping_of, kept_house
 from runtime.web.server import make_server
@@ -78,7 +79,7 @@ def serve(settings: Settings, how: Serving, announce: Callable[[str], None]) -> 
     with _stopped_by_sigterm(), connected(_reachable(settings, how)) as ready:
         ledger = open_ledger(ready)
         app = make_app(ready, verification=verification, ledger=ledger)
-        with kept_house(housekeeping_of(ready, ledger)):
+        with kept_house(housekeeping_of(ready, ledger)), kept_outbox(ready, ledger):
             run(app, how, announce)
 
 

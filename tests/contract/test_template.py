@@ -14,15 +14,18 @@ from cfnlint.api import lint_file
 
 from base.environment import LedgerSettings, read, variable_of
 from base.settings import Settings, read_settings
-from ledger import table
+from ledger import items, table
+from ledger.outbox import LEASE
 from runtime.embedded_aws.template import TEMPLATE, Intrinsic, load_template, resources_of_type
 from runtime.functions.table import FUNCTIONS
 from skill.alexa.envelope import application_id
+from tests.factories.records import order
 
 ROOT = TEMPLATE.parent
 ALEXA_GIVES_UP = 8
 LONGEST = 30  # seconds: none of ours waits for more than AWS's own services
-ON_THE_TABLE = {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"}
+ON_THE_TABLE = {f"dynamodb:{verb}" for verb in ("GetItem", "PutItem", "Query", "UpdateItem", "DeleteItem")}
+TO_CHANGE = {"dynamodb:UpdateItem", "dynamodb:DeleteItem"}
 TO_REPLAY = {"dynamodb:GetItem", "dynamodb:PutItem"}
 TO_A_QUEUE = {"sqs:SendMessage"}
 POLLED = {"SQS", "DynamoDB", "Kinesis"}  # Lambda fetches for the function: what fails comes back from the source
@@ -59,7 +62,8 @@ def _own(arn: object) -> str | None:
 
 
 def _secrets() -> set[str]:
-    return {variable_of(item) for item in fields(Settings) if item.metadata["secret"]}
+    kinds = (Settings, *map(_settings_of, FUNCTIONS))
+    return {variable_of(item) for kind in kinds for item in fields(kind) if item.metadata["secret"]}
 
 
 def _dead_letters(queue: Mapping[str, Any]) -> str | None:
@@ -110,10 +114,65 @@ def test_every_function_may_do_only_listed_things_and_only_to_resources_of_ours(
 
 
 @every_function
-def test_a_function_that_only_empties_a_queue_gets_no_secret_and_may_not_look_around(function: dict[str, Any]) -> None:
-    if {event["Type"] for event in function.get("Events", {}).values()} == {"SQS"}:
-        assert _secrets() & set(function["Environment"]["Variables"]) == set()
-        assert {action for statement in _statements(function) for action in _listed(statement["Action"])} <= TO_REPLAY
+def test_whoever_may_change_or_delete_what_is_there_may_do_so_to_orders_alone(function: dict[str, Any]) -> None:
+    for statement in _statements(function):
+        if set(_listed(statement["Action"])) & TO_CHANGE:
+            assert statement["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["OR#*"]}}
+
+
+def test_what_replays_records_gets_no_secret_and_may_not_look_around() -> None:
+    function = DECLARED["SpoolFunction"]
+    assert _secrets() & set(function["Environment"]["Variables"]) == set()
+    assert {action for statement in _statements(function) for action in _listed(statement["Action"])} <= TO_REPLAY
+
+
+def test_what_feeds_the_outbox_gets_no_secret_and_may_read_nothing_but_the_outbox_s_index() -> None:
+    function = DECLARED["OutboxFeedFunction"]
+    assert _secrets() & set(function["Environment"]["Variables"]) == set()
+    assert {action for statement in _statements(function) for action in _listed(statement["Action"])} == {
+        "dynamodb:Query",
+        "sqs:SendMessage",
+    }
+
+
+def test_a_try_ends_before_another_may_begin() -> None:
+    assert DECLARED["OutboxFunction"]["Timeout"] < LEASE.total_seconds()
+
+
+def test_the_stream_tells_the_feed_of_new_outbox_entries_and_of_nothing_else() -> None:
+    (event,) = _events(DECLARED["OutboxFeedFunction"], "DynamoDB")
+    (heard,) = event["FilterCriteria"]["Filters"]
+    entry = items.outbox(order(), table.FEW)
+    assert json.loads(heard["Pattern"]) == {
+        "eventName": ["INSERT"],
+        "dynamodb": {"Keys": {table.SK: {"S": [entry[table.SK]["S"]]}}},
+    }
+    assert event["BisectBatchOnFunctionError"] is True
+
+
+@pytest.mark.parametrize(
+    ("alarm", "value", "rings"),
+    [
+        ("OrdersWaitForTheMerchant", 1_801, True),
+        ("OrdersWaitForTheMerchant", 600, False),
+        ("OrdersAreDeadLetters", 1, True),
+        ("OrdersAreDeadLetters", 0, False),
+        ("OrdersAreHeardLate", 600_000, True),
+        ("OrdersAreHeardLate", 60_000, False),
+        ("OrdersDiffer", 1, True),
+        ("OrdersDiffer", 0, False),
+    ],
+)
+def test_an_alarm_rings_at_what_it_says_and_somebody_is_told(alarm: str, value: int, rings: bool) -> None:
+    told = resources_of_type(TEMPLATE_NOW, "AWS::CloudWatch::Alarm")[alarm]
+    assert told["ComparisonOperator"] == "GreaterThanThreshold"
+    assert (value > told["Threshold"]) is rings
+    assert told["AlarmActions"] == [Intrinsic("Ref", "Alarms")]
+
+
+def test_a_silent_sweep_rings_the_alarm_on_the_outbox_s_age() -> None:
+    alarms = resources_of_type(TEMPLATE_NOW, "AWS::CloudWatch::Alarm")
+    assert alarms["OrdersWaitForTheMerchant"]["TreatMissingData"] == "breaching"
 
 
 def test_only_our_skill_may_invoke_a_function_of_alexa_s() -> None:

@@ -37,6 +37,9 @@ class Merchant:
     sold_out: set[str] = field(default_factory=set)
     escalates: bool = False
     away: bool = False
+    poison: str = ""  # an order that is answered with 503 for ever
+    indexed: bool = True  # Shopify finds an order at once
+    unique: bool = True  # Shopify knows the metafield's definition, so that a second of a value is refused
     troubles: deque[Trouble] = field(default_factory=deque)
     only_at: str = ""  # what a request's path has to end in for a trouble to befall it
     checkouts: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -145,13 +148,63 @@ class Merchant:
             "continue_url": f"https://shop.example/checkout/{checkout['id']}",
         }
 
+    # -- a signed webhook --------------------------------------------------------------------------------------
+
+    def webhook(self, body: dict[str, Any], headers: dict[str, str]) -> tuple[int, dict[str, Any]]:
+        order = body["order"]
+        key = headers["Idempotency-Key"]
+        if key not in self.completed:
+            if {line["product_id"] for line in order["lines"]} & self.sold_out:
+                return 422, {"reason": "sold_out"}
+            self.orders.append(order["order_id"])
+            self.completed[key] = f"wh_{len(self.orders)}"
+        return 200, {"merchant_order_id": self.completed[key]}
+
+    # -- Shopify's Admin API -----------------------------------------------------------------------------------
+
+    def graphql(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        query, variables = body["query"], body["variables"]
+        if "orderByIdentifier" in query:
+            asked = variables["identifier"]["customId"]
+            assert (asked["namespace"], asked["key"]) == ("earshot", "order")
+            found = [n for n, ours in enumerate(self.orders, 1001) if ours == asked["value"]]
+            return 200, {"data": {"orderByIdentifier": {"id": _gid(found[0])} if found and self.indexed else None}}
+        if "productVariants" in query:
+            return 200, {"data": {f"v{n}": {"nodes": [{"id": "gid://shopify/ProductVariant/7"}]} for n in range(9)}}
+        if "orders(first" in query:
+            ours = variables["query"].removeprefix("source_identifier:")
+            return 200, {
+                "data": {
+                    "orders": {"nodes": [{"id": _gid(n)} for n, one in enumerate(self.orders, 1001) if one == ours]}
+                }
+            }
+        return 200, {"data": {"orderCreate": self._order_create(variables["order"])}}
+
+    def _order_create(self, order: dict[str, Any]) -> dict[str, Any]:
+        (ours,) = [one["value"] for one in order["metafields"] if (one["namespace"], one["type"]) == ("earshot", "id")]
+        assert order["customAttributes"] == [{"key": "earshot_order", "value": ours}]
+        if self.sold_out:
+            return {"order": None, "userErrors": [{"message": "no stock", "code": "INVENTORY_CLAIM_FAILED"}]}
+        if self.unique and ours in self.orders:
+            return {"order": None, "userErrors": [{"message": "value is taken", "code": "INVALID"}]}
+        self.orders.append(ours)
+        return {"order": {"id": _gid(1000 + len(self.orders))}, "userErrors": []}
+
     # -- whatever is asked -------------------------------------------------------------------------------------
 
     def answer(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, dict[str, Any]]:
         for (end, nth), happens in self.on_call.items():
             if path.endswith(end) and sum(asked.endswith(end) for _, asked in self.calls) == nth:
                 happens()
+        if path == "/graphql.json":
+            return self.graphql(json.loads(body))
+        if path == "/orders":
+            return self.webhook(json.loads(body), headers)
         return self.ucp(method, path, json.loads(body or b"{}"), headers.get("Idempotency-Key"))
+
+
+def _gid(number: int) -> str:
+    return f"gid://shopify/Order/{number}"
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -163,7 +216,7 @@ class _Handler(BaseHTTPRequestHandler):
         merchant.calls.append((self.command, self.path))
         merchant.headers.append(dict(self.headers.items()))
         merchant.bodies.append(body)
-        trouble = self._trouble()
+        trouble = self._trouble(body)
         if trouble is Trouble.HANG:
             merchant.released.wait(20)
             self.close_connection = True
@@ -179,8 +232,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self._send(status, b"<html>" if trouble is Trouble.GARBLED else json.dumps(told).encode())
 
-    def _trouble(self) -> Trouble:
-        if self.merchant.away:
+    def _trouble(self, body: bytes) -> Trouble:
+        if self.merchant.away or (self.merchant.poison and self.merchant.poison in body.decode()):
             return Trouble.SERVER_ERROR
         if not self.merchant.troubles or not self.path.endswith(self.merchant.only_at):
             return Trouble.NONE

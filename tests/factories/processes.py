@@ -32,8 +32,8 @@ class ServeProcess:
 
 
 @contextmanager
-def serving(aws: LocalAws, table: str, state: Path, *options: str) -> Iterator[ServeProcess]:
-    environment = {**os.environ, **aws.environment(), "EARSHOT_TABLE": table, "EARSHOT_STATE": str(state)}
+def serving(aws: LocalAws, table: str, state: Path, *options: str, **variables: str) -> Iterator[ServeProcess]:
+    environment = {**os.environ, **aws.environment(), "EARSHOT_TABLE": table, "EARSHOT_STATE": str(state), **variables}
     process = subprocess.Popen(
         [sys.executable, "-m", "cli.main", "serve", "--port", "0", *options],
         env=environment,

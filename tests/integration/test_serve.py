@@ -27,7 +27,7 @@ from runtime.web.app import make_app
 from runtime.web.housekeeping import housekeeping_of
 from skill.alexa.certificates import CertificateChains
 from skill.alexa.verification import Verification
-from tests.factories.records import order, touchpoint
+from tests.factories.records import order
 from tests.factories.serving import Reply, Served, served
 from tests.factories.shopify import PHONE, SECRET, shop_order
 
@@ -372,14 +372,6 @@ def test_with_the_table_away_a_turn_and_a_click_are_kept_and_come_back(stranded:
     housekeeping_of(settings, ledger).round()
     assert {touch.action for touch in ledger.day(NOW.date()).touchpoints} >= {Action.CLICK}
     assert FileSpool(settings.spool_folder).waiting() == 0
-
-
-def test_the_merchant_is_told_of_each_voice_order_once(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
-    ledger = open_ledger(settings)
-    ledger.place_order(order("vo_1"), touchpoint("tp_1"), customer="us_1")
-    with caplog.at_level(logging.INFO, "earshot.housekeeping"):
-        assert [housekeeping_of(settings, ledger).drain_outbox() for _ in range(2)] == [1, 0]
-    assert caplog.messages == ["order vo_1 goes to fulfilment"]
 
 
 # -- the app -----------------------------------------------------------------------------------------------------

@@ -1,0 +1,35 @@
+"""The variables about the merchant that a voice turn and the outbox both read, declared once for their settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from base.environment import secret, variable
+
+
+def merchant() -> Any:
+    """Whom orders go to."""
+    return variable(
+        "EARSHOT_MERCHANT",
+        "Whom orders placed by voice go to: `built_in` (the ledger is all), `ucp`, `shopify`, `webhook` or `email`.",
+        default="built_in",
+    )
+
+
+def ucp_url() -> Any:
+    """Where the business is."""
+    return variable(
+        "EARSHOT_UCP_URL", "With `ucp`: the business's REST endpoint, as its /.well-known/ucp names it.", default=""
+    )
+
+
+def ucp_key() -> Any:
+    """What proves us there."""
+    return secret("EARSHOT_UCP_KEY", "With `ucp`: our API key at the business.", default="", required=False)
+
+
+def ucp_profile() -> Any:
+    """Who we are there."""
+    return variable(
+        "EARSHOT_UCP_PROFILE", "With `ucp`: the address of our own UCP profile, which the business reads.", default=""
+    )

@@ -1,0 +1,87 @@
+"""The function that tells the merchant of orders: one message a try.
+
+A merchant who is away is no failure of a message: the table notes when to try again, a new message is put into the
+queue for then, and if that one is lost the sweep puts another. So a message fails, comes back alone and becomes a dead
+letter only when it names no order, when the table is away, or when our own code fails on it; and each order waits for
+its own next try alone.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from base.clock import Clock, system_clock
+from base.environment import read
+from base.errors import StoreError
+from ledger.client import make_client
+from ledger.queue import OrderQueue, order_of_message
+from ledger.store import Ledger
+from ledger.wiring import open_ledger
+from runtime.senders.dispatch import Dispatch
+from runtime.senders.settings import MerchantSettings
+from runtime.senders.table import open_sender
+
+log = logging.getLogger("earshot.outbox")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderTries:
+    """Takes the queue's messages."""
+
+    dispatch: Dispatch
+    queue: OrderQueue
+    clock: Clock = system_clock
+
+    def handle(self, event: dict[str, Any]) -> dict[str, list[dict[str, str]]]:
+        """Try the order of each message; the answer names the messages that are to come back."""
+        failed = [message["messageId"] for message in event["Records"] if not self._tried(message)]
+        return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+
+    def _tried(self, message: dict[str, Any]) -> bool:
+        # An outermost frame: one order that our own code fails on may hold up no other, and must be seen.
+        try:
+            self._try(order_of_message(message["body"]))
+        except Exception:
+            log.exception("message %s was not handled", message["messageId"])
+            return False
+        return True
+
+    def _try(self, order_id: str) -> None:
+        again = self.dispatch.deliver(order_id)
+        if again is None:
+            return
+        try:
+            self.queue.put([(order_id, (again - self.clock()).total_seconds())])
+        except StoreError as trouble:
+            log.warning("order %s is tried again with the next sweep: %s", order_id, trouble)
+
+
+def open_tries(settings: MerchantSettings, *, ledger: Ledger | None = None, clock: Clock = system_clock) -> OrderTries:
+    """Return what takes the messages, put together from settings; a ledger that is open already may be handed in.
+
+    Raises:
+        SettingsError: a setting of the merchant is missing or wrong.
+    """
+    outbox = (ledger or open_ledger(settings)).outbox
+    dispatch = Dispatch(outbox=outbox, sender=open_sender(settings), clock=clock)
+    return OrderTries(dispatch=dispatch, queue=open_queue(settings), clock=clock)
+
+
+def open_queue(settings: MerchantSettings) -> OrderQueue:
+    """Return the settings' queue of orders; its client is made when first used."""
+    make: Callable[[], Any] = cache(lambda: make_client("sqs", settings))
+    return OrderQueue(make, settings.outbox_queue)
+
+
+@cache
+def _tries() -> OrderTries:
+    return open_tries(read(MerchantSettings))
+
+
+def handler(event: dict[str, Any], context: object = None) -> dict[str, list[dict[str, str]]]:  # noqa: ARG001 - AWS's
+    """Take a batch of messages; see `OrderTries`."""
+    return _tries().handle(event)

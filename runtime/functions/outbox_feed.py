@@ -1,0 +1,112 @@
+"""The function that lets waiting orders be tried: new ones from the table's stream, and now and then all there are.
+
+The table, not the stream, is the truth: what the stream missed, what the queue lost and what died under way is found
+by the sweep.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from itertools import islice
+from math import ceil
+from typing import Any, TypeVar
+
+from base.clock import Clock, parse_rfc3339, system_clock
+from base.environment import LedgerSettings, read, variable
+from base.errors import StoreError
+from ledger import table
+from ledger.client import make_client
+from ledger.outbox import Outbox, Waiting
+from ledger.queue import AT_ONCE, OrderQueue, OrderToTry
+from ledger.wiring import open_ledger
+
+log = logging.getLogger("earshot.outbox")
+
+OVERDUE = timedelta(minutes=2)  # until then the message that was put for it may still come
+MOST = 5_000  # orders of one sweep: it ends in time, and the next goes on
+_ENTRY = "OUTBOX"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class FeedSettings(LedgerSettings):
+    """What this function reads: where the ledger and the queue are, and no secret."""
+
+    outbox_queue: str = variable("EARSHOT_OUTBOX_QUEUE", "URL of the queue of orders that wait to be told.", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """Puts orders into the queue."""
+
+    outbox: Outbox
+    queue: OrderQueue
+    clock: Clock = system_clock
+
+    def relay(self, records: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, str]]]:
+        """Let the orders that a batch of the stream tells of be tried; the answer names where to begin again."""
+        new = [(record, order) for record in records if (order := self._placed(record)) is not None]
+        for some in _in_parts(new):
+            try:
+                self.queue.put([order for _, order in some])
+            except StoreError as trouble:
+                log.warning("the stream is read again from here: %s", trouble)
+                return {"batchItemFailures": [{"itemIdentifier": some[0][0]["dynamodb"]["SequenceNumber"]}]}
+        return {"batchItemFailures": []}
+
+    def sweep(self, *, overdue: timedelta | None = None) -> int:
+        """Let all be tried that might have been tried so long ago (`OVERDUE` by default); return how many."""
+        now = self.clock()
+        waiting = list(self.outbox.waiting())
+        due = [one for one in waiting if one.free_at + (OVERDUE if overdue is None else overdue) <= now]
+        for some in _in_parts(islice(due, MOST)):
+            self.queue.put([(one.order_id, 0) for one in some])
+        _report(waiting, len(due), now)
+        return min(len(due), MOST)
+
+    def _placed(self, record: dict[str, Any]) -> OrderToTry | None:
+        """Return the order of a new outbox entry, and in how many seconds it may be tried."""
+        keys = record["dynamodb"]["Keys"]
+        if record["eventName"] != "INSERT" or keys[table.SK]["S"] != _ENTRY:
+            return None
+        order_id = keys[table.PK]["S"].removeprefix(table.order_key(""))
+        free_at = record["dynamodb"].get("NewImage", {}).get("free_at")
+        wait = timedelta() if free_at is None else parse_rfc3339(free_at["S"]) - self.clock()
+        return order_id, ceil(wait.total_seconds())
+
+
+def _report(waiting: Sequence[Waiting], due: int, now: datetime) -> None:
+    """Say how the outbox is: the alarm on its age reads these fields."""
+    oldest = max((now - one.since for one in waiting), default=timedelta()).total_seconds()
+    log.info(
+        "%d orders wait, %d are overdue",
+        len(waiting),
+        due,
+        extra={"outbox_waiting": len(waiting), "outbox_oldest_seconds": round(oldest)},
+    )
+
+
+Part = TypeVar("Part")
+
+
+def _in_parts(whole: Iterable[Part]) -> Iterator[list[Part]]:
+    left = iter(whole)
+    while part := list(islice(left, AT_ONCE)):
+        yield part
+
+
+@cache
+def _feed() -> Feed:
+    settings = read(FeedSettings)
+    queue = OrderQueue(cache(lambda: make_client("sqs", settings)), settings.outbox_queue)
+    return Feed(outbox=open_ledger(settings).outbox, queue=queue)
+
+
+def handler(event: dict[str, Any], context: object = None) -> dict[str, Any]:  # noqa: ARG001 - AWS's
+    """Take a batch of the stream, or the schedule's call for a sweep."""
+    if "Records" in event:
+        return _feed().relay(event["Records"])
+    return {"tried": _feed().sweep()}

@@ -1,0 +1,82 @@
+"""One try for one order: lease, tell, settle; or the next try, later."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zlib import crc32
+
+from base.clock import Clock, system_clock
+from base.errors import MerchantUnavailable
+from ledger.outbox import Attempt, Busy, Confirmed, Outbox, Refused, Settlement
+from ledger.records import Order, OrderStatus
+from runtime.senders.sender import OrderSender
+
+log = logging.getLogger("earshot.outbox")
+
+FIRST_AGAIN = timedelta(seconds=5)
+LONGEST_AGAIN = timedelta(minutes=15)  # as long as a queue can hold a message back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispatch:
+    """Tells one merchant of orders. Raises StoreError when the table is away; nothing is lost by that."""
+
+    outbox: Outbox
+    sender: OrderSender
+    clock: Clock = system_clock
+
+    def deliver(self, order_id: str) -> datetime | None:
+        """Try an order once.
+
+        Returns:
+            When to try it again; None when there is nothing more for the caller to do: it is settled, or somebody else
+            is at it, who will see to the next try.
+        """
+        attempt = self.outbox.attempt(order_id, self.clock())
+        if not isinstance(attempt, Attempt):
+            _note_skipped(order_id, attempt)
+            return None
+        if _done_already(attempt):
+            self.outbox.settle(order_id, Confirmed(), self.clock())
+            return None
+        try:
+            settlement = self.sender.tell(attempt)
+        except MerchantUnavailable as trouble:
+            return self._later(attempt, trouble)
+        settled = self.outbox.settle(order_id, settlement, self.clock())
+        _report(order_id, settlement, settled)
+        return None
+
+    def _later(self, attempt: Attempt, trouble: MerchantUnavailable) -> datetime:
+        until = self.clock() + again_after(attempt.order.order_id, attempt.number)
+        self.outbox.postpone(attempt, until)
+        log.warning("order %s is told again at %s: %s", attempt.order.order_id, until.isoformat(), trouble)
+        return until
+
+
+def again_after(order_id: str, tries: int) -> timedelta:
+    """Return how long to wait after so many tries: twice as long each time, a little apart from other orders."""
+    seconds = min(FIRST_AGAIN.total_seconds() * (1 << min(tries - 1, 16)), LONGEST_AGAIN.total_seconds())
+    return timedelta(seconds=seconds * (0.75 + crc32(f"{order_id}#{tries}".encode()) % 256 / 1024))
+
+
+def _done_already(attempt: Attempt) -> bool:
+    """The shop itself told that it has the order, or it was cancelled before anybody was told."""
+    order = attempt.order
+    return order.merchant_order_id is not None or order.status is not OrderStatus.PLACED
+
+
+def _report(order_id: str, settlement: Settlement, settled: Order | None) -> None:
+    if isinstance(settlement, Refused):
+        log.warning("order %s was refused: %s", order_id, settlement.reason)
+        return
+    told, known = settlement.merchant_order_id, None if settled is None else settled.merchant_order_id
+    if told is not None and known is not None and told != known:
+        log.error("EARSHOT_DOUBLE order %s is %s and %s", order_id, known, told)
+    log.info("order %s is with the merchant", order_id)
+
+
+def _note_skipped(order_id: str, attempt: Busy | None) -> None:
+    log.info("order %s: %s", order_id, "settled before" if attempt is None else "somebody else is at it")

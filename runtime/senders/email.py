@@ -1,0 +1,81 @@
+"""An e-mail to whoever fulfils the orders: at least once.
+
+A mail server may take a mail and the answer be lost: then it comes a second time. Both bear the same Message-ID and
+subject, which name the order, so that a reader and most mailboxes see that they are one.
+"""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from email.message import EmailMessage
+from email.utils import format_datetime
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from base.errors import MerchantUnavailable, SettingsError
+from base.money import Money
+from ledger.outbox import Attempt, Confirmed, Settlement
+from ledger.records import Order
+from runtime.senders.sender import SECONDS, SenderKind
+from runtime.senders.settings import MerchantSettings
+
+
+class EmailSender:
+    """Sends orders by one mail server to one address."""
+
+    def __init__(self, server: SplitResult, *, sender: str, recipient: str) -> None:
+        self._server = server
+        self._sender = sender
+        self._recipient = recipient
+
+    def tell(self, attempt: Attempt) -> Settlement:
+        """Send the order."""
+        message = order_message(attempt.order, sender=self._sender, recipient=self._recipient)
+        try:
+            with self._connected() as server:
+                if self._server.username:
+                    server.login(unquote(self._server.username), unquote(self._server.password or ""))
+                server.send_message(message)
+        except (OSError, smtplib.SMTPException) as error:
+            raise MerchantUnavailable(f"the mail server did not take it ({type(error).__name__})") from error
+        return Confirmed()
+
+    def _connected(self) -> smtplib.SMTP:
+        host, port = self._server.hostname or "", self._server.port or 0
+        if self._server.scheme == "smtps":
+            return smtplib.SMTP_SSL(host, port or 465, timeout=SECONDS, context=ssl.create_default_context())
+        server = smtplib.SMTP(host, port or 587, timeout=SECONDS)
+        if host not in {"127.0.0.1", "localhost"}:
+            server.starttls(context=ssl.create_default_context())
+        return server
+
+
+def order_message(order: Order, *, sender: str, recipient: str) -> EmailMessage:
+    """Return the mail of an order: the same for every try."""
+    message = EmailMessage()
+    message["From"], message["To"] = sender, recipient
+    message["Subject"] = f"Order {order.order_id}"
+    message["Date"] = format_datetime(order.placed_at)
+    message["Message-ID"] = f"<{order.order_id}@{sender.rpartition('@')[2].rstrip('>')}>"
+    message["X-Earshot-Order"] = order.order_id
+    priced = [(line, Money(line.unit_price_minor, order.currency).decimal()) for line in order.lines]
+    goods = [f"{line.quantity} x {line.product_id} at {price} {order.currency}" for line, price in priced]
+    amounts = {"Goods": order.revenue_minor, "Shipping": order.shipping_minor, "Tax": order.tax_minor}
+    told = [f"{name}: {Money(minor, order.currency).decimal()} {order.currency}" for name, minor in amounts.items()]
+    message.set_content("\n".join([f"Order {order.order_id} of {order.placed_at.isoformat()}", "", *goods, "", *told]))
+    return message
+
+
+def open_email(settings: MerchantSettings) -> EmailSender:
+    """Return the sender by the settings' mail server."""
+    server = urlsplit(settings.smtp_url)
+    if server.scheme not in {"smtp", "smtps"} or not server.hostname:
+        raise SettingsError("EARSHOT_SMTP_URL is not an address like smtps://USER:PASSWORD@HOST:465")
+    addresses = {"EARSHOT_ORDERS_EMAIL": settings.orders_email, "EARSHOT_SENDER_EMAIL": settings.sender_email}
+    missing = [name for name, value in addresses.items() if "@" not in value]
+    if missing:
+        raise SettingsError(f"{', '.join(missing)}: set it to an e-mail address")
+    return EmailSender(server, sender=settings.sender_email, recipient=settings.orders_email)
+
+
+SENDER = SenderKind(name="email", open=open_email)

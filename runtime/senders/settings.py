@@ -1,0 +1,42 @@
+"""The settings of the outbox: which merchant is told, and what proves us there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from base.environment import LedgerSettings, secret, variable
+from base.merchant_variables import merchant, ucp_key, ucp_profile, ucp_url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class MerchantSettings(LedgerSettings):
+    """What tells the merchant; of one kind of merchant, only its own settings need be named."""
+
+    merchant: str = merchant()
+    ucp_url: str = ucp_url()
+    ucp_key: str = ucp_key()
+    ucp_profile: str = ucp_profile()
+    shopify_admin_url: str = variable(
+        "EARSHOT_SHOPIFY_ADMIN_URL",
+        "With `shopify`: the shop's Admin API, https://SHOP.myshopify.com/admin/api/VERSION/graphql.json.",
+        default="",
+    )
+    shopify_token: str = secret(
+        "EARSHOT_SHOPIFY_TOKEN",
+        "With `shopify`: the Admin API's access token (write_orders, read_products).",
+        default="",
+        required=False,
+    )
+    webhook_url: str = variable("EARSHOT_WEBHOOK_URL", "With `webhook`: where orders are posted.", default="")
+    webhook_secret: str = secret(
+        "EARSHOT_WEBHOOK_SECRET", "With `webhook`: what the posts are signed with.", default="", required=False
+    )
+    orders_email: str = variable("EARSHOT_ORDERS_EMAIL", "With `email`: who is sent the orders.", default="")
+    sender_email: str = variable("EARSHOT_SENDER_EMAIL", "With `email`: whom they come from.", default="")
+    smtp_url: str = secret(
+        "EARSHOT_SMTP_URL",
+        "With `email`: the mail server, smtps://USER:PASSWORD@HOST:PORT, or smtp:// for STARTTLS.",
+        default="",
+        required=False,
+    )
+    outbox_queue: str = variable("EARSHOT_OUTBOX_QUEUE", "URL of the queue of orders that wait to be told.", default="")

@@ -1,0 +1,89 @@
+"""An order by e-mail: at least once, and each time the same mail."""
+
+from __future__ import annotations
+
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes
+
+import pytest
+
+from base.errors import MerchantUnavailable
+from ledger.outbox import Attempt, Confirmed
+from ledger.records import OrderLine
+from runtime.senders.settings import MerchantSettings
+from runtime.senders.table import open_sender
+from tests.factories.records import order
+
+ORDER = order("vo_1", revenue_minor=1_798, lines=(OrderLine(product_id="coffee", quantity=2, unit_price_minor=899),))
+
+
+class _Mailbox(socketserver.StreamRequestHandler):
+    """As much of SMTP as it takes to be sent a mail."""
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 here\r\n")
+        while line := self.rfile.readline():
+            verb = line[:4].upper()
+            if verb == b"DATA":
+                self.wfile.write(b"354 go on\r\n")
+                mail = b""
+                while (text := self.rfile.readline()) != b".\r\n":
+                    mail += text
+                self.server.mails.append(mail)  # type: ignore[attr-defined]
+                if self.server.loses_reply:  # type: ignore[attr-defined]
+                    self.server.loses_reply = False  # type: ignore[attr-defined]
+                    return
+                self.wfile.write(b"250 taken\r\n")
+            elif verb == b"QUIT":
+                self.wfile.write(b"221 bye\r\n")
+                return
+            else:
+                self.wfile.write(b"250 ok\r\n")
+
+
+@contextmanager
+def mailbox() -> Iterator[socketserver.ThreadingTCPServer]:
+    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Mailbox)
+    server.mails, server.loses_reply = [], False  # type: ignore[attr-defined]
+    thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.01))
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def sender_to(port: int):
+    return open_sender(
+        MerchantSettings(
+            merchant="email",
+            smtp_url=f"smtp://127.0.0.1:{port}",
+            orders_email="orders@shop.example",
+            sender_email="Earshot <earshot@shop.example>",
+        )
+    )
+
+
+def test_a_mail_says_what_was_ordered_and_a_second_is_told_from_no_other_by_its_id() -> None:
+    with mailbox() as box:
+        box.loses_reply = True
+        sender = sender_to(box.server_address[1])
+        with pytest.raises(MerchantUnavailable):
+            sender.tell(Attempt(order=ORDER, checkout=None, number=1))
+        assert sender.tell(Attempt(order=ORDER, checkout=None, number=2)) == Confirmed()
+        first, second = (message_from_bytes(mail) for mail in box.mails)
+    assert first["Message-ID"] == second["Message-ID"] == "<vo_1@shop.example>"
+    assert (first["Subject"], first["To"], first["Date"]) == (second["Subject"], "orders@shop.example", second["Date"])
+    assert "2 x coffee at 8.99 USD" in first.get_payload()
+
+
+def test_a_mail_server_that_is_away_is_asked_again() -> None:
+    with mailbox() as box:
+        port = box.server_address[1]
+    with pytest.raises(MerchantUnavailable):
+        sender_to(port).tell(Attempt(order=ORDER, checkout=None, number=1))
