@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+_VOICE = "vo"
+
 
 def derived_id(prefix: str, *parts: str) -> str:
     """Return `prefix_` and 24 hex digits that depend on every part and on nothing else."""
@@ -18,4 +20,9 @@ def touchpoint_id(platform: str, request_id: str) -> str:
 
 def voice_order_id(user: str, draft_id: str) -> str:
     """Return the id of an order placed by voice: from user and draft, not from the clock."""
-    return derived_id("vo", user, draft_id)
+    return derived_id(_VOICE, user, draft_id)
+
+
+def is_voice_order(order_id: str) -> bool:
+    """Tell whether an order's id is one of `voice_order_id`'s: then we placed it, whoever tells of it."""
+    return order_id.startswith(f"{_VOICE}_")

@@ -99,6 +99,11 @@ def notice(record: Order, reason: str, customer: str) -> Item:
     )
 
 
+def ours(merchant_order_id: str, order_id: str) -> Item:
+    """Return what finds our order by the merchant's id of it."""
+    return typed({table.PK: table.order_key(merchant_order_id), table.SK: table.OURS, "body": order_id})
+
+
 def typed(plain: Mapping[str, Any]) -> Item:
     """Give each value DynamoDB's type tag; our items hold only strings and whole numbers."""
     return {name: {"N": str(value)} if isinstance(value, int) else {"S": value} for name, value in plain.items()}

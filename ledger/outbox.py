@@ -175,6 +175,8 @@ class Outbox:
         as_read = {":as_read": item["content_hash"]}
         put = self._table.put(items.order(settled, customer, self._shards), "content_hash = :as_read", as_read)
         actions.append({"Put": put})
+        if settled.merchant_order_id is not None:
+            actions.append({"Put": self._table.put(items.ours(settled.merchant_order_id, settled.order_id))})
         if isinstance(untold, Refused):
             actions.append({"Put": self._table.put(items.notice(settled, untold.reason, customer))})
         return actions

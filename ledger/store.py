@@ -19,6 +19,7 @@ from ledger.dynamo import DynamoTable
 from ledger.encoding import AnyRecord, from_json, to_json
 from ledger.items import Item, ttl, typed
 from ledger.outbox import Notice, Outbox, Purchases, Refusal
+from ledger.placed import PlacedOrders
 from ledger.records import Choice, Consent, Order, Touchpoint
 from ledger.table import Shards
 
@@ -74,6 +75,7 @@ class Ledger:
         self.shards = shards
         self._marked: set[str] = set()
         self.outbox = Outbox(self._table, shards)
+        self.placed = PlacedOrders(self._table, shards)
 
     @property
     def client(self) -> DynamoDBClient:

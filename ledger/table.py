@@ -6,6 +6,7 @@ heard words   TP#<id>           HEARD                                           
 order         OR#<id>           OR          CU#<customer>  OR#<time>    DAY#<day>#<n>    OR#<time>
 outbox        OR#<id>           OUTBOX      OUTBOX[#<n>]   <time>                                    until settled
 notice        OR#<id>           NOTICE      CU#<customer>  OR#<time>                                 until told
+ours          OR#<its id there> OURS
 delivery      OR#<id>           DELIVERY                                                             7 days
 match keys    OR#<id>           MATCH                                                                90 days
 hand-off      HO#<token>        HO                                                                   30 days
@@ -28,7 +29,8 @@ a shard (`Shards`): what many writers write at once is spread, so that one busy 
 names the months that hold anything, so that whoever reads by day need not guess where to begin.
 
 A notice is what the customer has yet to hear of an order that the merchant refused: it lies behind the order in the
-index, so that whoever reads the orders reads it too. Delivery is what placing and receipts need in the clear,
+index, so that whoever reads the orders reads it too. "Ours" says which order of ours the merchant knows by an id of
+its own. Delivery is what placing and receipts need in the clear,
 encrypted; match keys are what receivers match people by, encrypted; a summary is what a voice turn wants to know of a
 customer, in one item; an assignment is a household's arm of an experiment (<unit>: its account, else its user); a
 schedule is when a subscription is due next; a device's state is its last reading; a tombstone says what was erased
@@ -53,6 +55,7 @@ BY_DAY, GSI2PK, GSI2SK = "by_day", "GSI2PK", "GSI2SK"
 KEYS_OF = {None: (PK, SK), BY_CUSTOMER: (GSI1PK, GSI1SK), BY_DAY: (GSI2PK, GSI2SK)}  # None: the table itself
 TTL = "expires_at"
 NOTICE = "NOTICE"
+OURS = "OURS"
 
 Key = tuple[str, str]  # partition and sort key of an item that no index holds
 IndexedKeys = dict[str, str]  # the same, and the item's place in the indexes, by attribute

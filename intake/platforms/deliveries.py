@@ -53,10 +53,21 @@ class Deliveries:
     def _store(self, told: OrderNews) -> bool:
         news = _as_consented(told)
         self.platform.validate(news)
-        changed = self.ledger.put_order(news.order, customer=news.customer, event=news.event)
+        changed = self._update(news)
+        if changed is None:
+            changed = self.ledger.put_order(news.order, customer=news.customer, event=news.event)
         for touchpoint in news.touchpoints:  # also on a redelivery: the first may have been cut off between the writes
             self.ledger.append_touchpoint(touchpoint)
         return changed
+
+    def _update(self, news: OrderNews) -> bool | None:
+        """Update the order of ours that a delivery tells of; None when it tells of none."""
+        order = news.order
+        ours = news.ours or self.ledger.placed.of_merchant(order.order_id)
+        if ours is None:
+            return None
+        there = order.merchant_order_id or (order.order_id if order.order_id != ours else None)
+        return self.ledger.placed.update(ours, order, merchant_order_id=there, event=news.event)
 
 
 def _as_consented(told: OrderNews) -> OrderNews:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from base.errors import InputError
+from base.ids import is_voice_order
 from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, Receipt, SetAside, shop_secrets
 from intake.signatures import base64_hmac
 from ledger.wire import read_order
@@ -31,7 +32,7 @@ def _read(delivery: Delivery, _: Lookups) -> Iterator[OrderNews | SetAside]:
         except InputError as error:
             yield SetAside(reason=f"body:{number}: {error}")
         else:
-            yield OrderNews(order=order)
+            yield OrderNews(order=order, ours=order.order_id if is_voice_order(order.order_id) else None)
 
 
 def _is_one_value(text: str) -> bool:

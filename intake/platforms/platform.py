@@ -61,6 +61,7 @@ class OrderNews:
     touchpoints: tuple[Touchpoint, ...] = ()
     customer: str | None = None  # the pseudonym to find the order by
     event: str | None = None  # `platform#id` of the delivery: one seen before changes nothing
+    ours: str | None = None  # the id under which we placed it, where the delivery says so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from ledger.records import Choice, Consent, Order, Touchpoint
 from ledger.records.handoff import Handoff
 from ledger.store import DayRecords, Ledger, joined
 from ledger.table import month_of
-from tests.factories.memory_outbox import Entry, MemoryOutbox
+from tests.factories.memory_outbox import Entry, MemoryOutbox, MemoryPlaced
 
 
 class MemoryLedger(Ledger):
@@ -39,6 +39,7 @@ class MemoryLedger(Ledger):
         self.events: set[str] = set()
         self.notices: dict[str, Notice] = {}
         self.outbox = MemoryOutbox(self)  # type: ignore[assignment]
+        self.placed = MemoryPlaced(self)  # type: ignore[assignment]
         self.away = False
         self.reached = 0  # how often it was asked for anything
         self.refuses_orders = False

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ledger.outbox import LEASE, Attempt, Busy, Notice, Refused, Settlement, Waiting, settled_order
+from ledger.placed import merged
 from ledger.records import Order
 
 if TYPE_CHECKING:
@@ -20,6 +21,32 @@ class Entry:
     free_at: datetime
     checkout: str | None = None
     attempts: int = 0
+
+
+class MemoryPlaced:
+    """Keeps the promises of `PlacedOrders` over a ledger in memory."""
+
+    def __init__(self, ledger: MemoryLedger) -> None:
+        self._ledger = ledger
+
+    def of_merchant(self, merchant_order_id: str) -> str | None:
+        self._ledger.reach()
+        known = [
+            order.order_id for _, order in self._ledger.orders.values() if order.merchant_order_id == merchant_order_id
+        ]
+        return known[0] if known else None
+
+    def update(self, order_id: str, told: Order, *, merchant_order_id: str | None, event: str | None) -> bool | None:
+        self._ledger.reach()
+        if event is not None and event in self._ledger.events:
+            return False
+        if order_id not in self._ledger.orders:
+            return None
+        self._ledger.events |= set() if event is None else {event}
+        owner, ours = self._ledger.orders[order_id]
+        updated = merged(ours, told, merchant_order_id)
+        self._ledger.orders[order_id] = (owner, updated)
+        return updated != ours
 
 
 class MemoryOutbox:

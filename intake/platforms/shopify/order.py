@@ -35,6 +35,7 @@ TOKEN_NOTE = "earshot_token"
 CONSENT_NOTE = "earshot_consent"
 COOKIE_NOTE = "earshot_cookie"
 SUBSCRIPTION_NOTE = "earshot_subscription"
+ORDER_NOTE = "earshot_order"  # written by us, with the order
 
 _LONGEST = 256
 _SOURCES = {

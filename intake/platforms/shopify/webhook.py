@@ -13,7 +13,7 @@ from base.clock import parse_rfc3339
 from base.headers import Headers
 from intake.platforms.payload import Payload
 from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, Receipt, shop_secrets
-from intake.platforms.shopify.order import OrderReader, changed_at
+from intake.platforms.shopify.order import ORDER_NOTE, OrderReader, changed_at, note
 from intake.platforms.shopify.visit import visit_behind
 from intake.signatures import base64_hmac
 
@@ -37,6 +37,7 @@ def _read(delivery: Delivery, known: Lookups) -> Iterator[OrderNews]:
         touchpoints=(visit,) if visit else (),
         customer=reader.account(payload),
         event=_event(event, order.order_id) if event else None,
+        ours=note(payload, ORDER_NOTE),
     )
 
 

@@ -120,6 +120,33 @@ class LedgerPromises:
         assert ledger.outbox.settle("or_1", Refused(reason=Refusal.DECLINED), MORNING) == shipped
         assert ledger.purchases_of("us_1", 20) == Purchases(orders=(shipped,), notices=())
 
+    def test_what_the_shop_tells_of_an_order_of_ours_updates_it_in_any_order_of_arrival(self, ledger: Ledger) -> None:
+        earlier = order("5001", received_at=MORNING + timedelta(hours=1), revenue_minor=900)
+        later = order("5001", received_at=MORNING + timedelta(hours=2), revenue_minor=800, status=OrderStatus.REFUNDED)
+        for arrival in ((earlier, later), (later, earlier)):
+            order_id = f"vo_{arrival[0].revenue_minor}"
+            ledger.place_order(order(order_id), touchpoint(order_id), customer="us_1")
+            for told in arrival:
+                ledger.placed.update(
+                    order_id, told, merchant_order_id="5001", event=f"e-{order_id}-{told.revenue_minor}"
+                )
+            ours = ledger.order(order_id)
+            assert ours == order(
+                order_id,
+                merchant_order_id="5001",
+                revenue_minor=800,
+                status=OrderStatus.REFUNDED,
+                received_at=later.received_at,
+            )
+
+    def test_an_event_of_an_order_of_ours_that_was_seen_before_changes_nothing(self, ledger: Ledger) -> None:
+        ledger.place_order(order(), touchpoint(), customer="us_1")
+        told = order("5001", received_at=MORNING + timedelta(hours=1))
+        assert ledger.placed.update("or_1", told, merchant_order_id="5001", event="shopify#1") is True
+        newer = order("5001", received_at=MORNING + timedelta(hours=2), revenue_minor=1)
+        assert ledger.placed.update("or_1", newer, merchant_order_id="5001", event="shopify#1") is False
+        assert ledger.placed.update("or_none", told, merchant_order_id="5001", event="shopify#2") is None
+
     def test_of_two_versions_of_an_order_the_latest_received_stays_in_any_order_of_arrival(
         self, ledger: Ledger
     ) -> None:

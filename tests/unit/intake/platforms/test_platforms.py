@@ -39,6 +39,13 @@ class Kept:
         self.orders[record.order_id] = record
         return changed
 
+    @property
+    def placed(self) -> Kept:
+        return self
+
+    def of_merchant(self, merchant_order_id: str) -> str | None:
+        return None
+
     def append_touchpoint(self, record: Touchpoint) -> bool:
         return self.touchpoints.setdefault(record.touchpoint_id, record) is record
 

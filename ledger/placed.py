@@ -1,0 +1,119 @@
+"""What a shop tells of an order that we placed there: it updates ours, and never makes a second."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from base.errors import StoreUnavailable
+from ledger import items, table
+from ledger.dynamo import DynamoTable
+from ledger.encoding import content_hash, from_json
+from ledger.items import Item, ttl, typed
+from ledger.records import Order, OrderStatus
+from ledger.table import Shards
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+log = logging.getLogger("earshot.outbox")
+
+EVENT_KEPT = timedelta(days=30)
+_TRIES = 5
+_RANK = {OrderStatus.PLACED: 0, OrderStatus.CANCELLED: 1, OrderStatus.REFUNDED: 2}
+
+
+class PlacedOrders:
+    """The orders of the one table that we placed ourselves. Raises StoreError as the ledger does."""
+
+    def __init__(self, requests: DynamoTable, shards: Shards) -> None:
+        self._table = requests
+        self._shards = shards
+
+    def of_merchant(self, merchant_order_id: str) -> str | None:
+        """Return our own id of an order that the merchant knows by this one, or None."""
+        item = self._table.get(table.order_key(merchant_order_id), table.OURS)
+        return None if item is None else str(item["body"]["S"])
+
+    def update(self, order_id: str, told: Order, *, merchant_order_id: str | None, event: str | None) -> bool | None:
+        """Let one of our orders say what the shop tells of it.
+
+        Args:
+            order_id: ours.
+            told: the order as the shop tells it.
+            merchant_order_id: the shop's own id of it.
+            event: `source#id` of the delivery; a delivery seen before changes nothing.
+
+        Returns:
+            True if the ledger changed; None when there is no such order of ours.
+        """
+        if event is not None and self._table.get(f"EV#{event}", "EV") is not None:
+            return False
+        changed = self._updated(order_id, lambda ours: merged(ours, told, merchant_order_id))
+        if event is not None and changed is not None:
+            note = {table.PK: f"EV#{event}", table.SK: "EV", table.TTL: ttl(told.received_at + EVENT_KEPT)}
+            self._table.write(self._table.put(typed(note)))
+        return changed
+
+    def _updated(self, order_id: str, change: Callable[[Order], Order]) -> bool | None:
+        for _ in range(_TRIES):
+            item = self._table.get(table.order_key(order_id), "OR")
+            if item is None:
+                return None
+            ours = from_json(item["body"]["S"], Order)
+            updated = change(ours)
+            if updated == ours:
+                return False
+            if self._written(updated, item):
+                return True
+        raise StoreUnavailable(f"order {order_id} is written by others all the time; send it again")
+
+    def _written(self, updated: Order, item: Item) -> bool:
+        customer = str(item[table.GSI1PK]["S"]).removeprefix(table.customer_key(""))
+        as_read = {":as_read": item["content_hash"]}
+        return self._table.write(
+            self._table.put(items.order(updated, customer, self._shards), "content_hash = :as_read", as_read)
+        )
+
+
+def merged(ours: Order, told: Order, merchant_order_id: str | None) -> Order:
+    """Return our order with what the shop tells of it: its id there, amounts, status; the rest stays as we placed it.
+
+    Of two things the shop told the later stays. What it tells first always counts, also of an order that we took for
+    refused: whoever has the order decides. Another id than the one we know is a double at the shop, which is reported
+    and changes nothing.
+    """
+    known = ours.merchant_order_id
+    if known is not None and merchant_order_id is not None and known != merchant_order_id:
+        log.error("EARSHOT_DOUBLE order %s is %s and %s", ours.order_id, known, merchant_order_id)
+        return ours
+    first = known is None or ours.received_at == ours.placed_at
+    if not first and _version(told) <= _version(ours):
+        return ours
+    if known is None and ours.status is OrderStatus.CANCELLED and told.status is OrderStatus.PLACED:
+        log.error("EARSHOT_DISPUTED order %s was refused, and the shop tells that it has it", ours.order_id)
+    updated = replace(
+        ours,
+        received_at=told.received_at,
+        merchant_order_id=known or merchant_order_id,
+        status=told.status,
+        cancelled_at=told.cancelled_at,
+        refunded_at=told.refunded_at,
+        payment=told.payment or ours.payment,
+        is_test=told.is_test or ours.is_test,
+    )
+    if told.currency != ours.currency:
+        return updated  # amounts in another currency say nothing about ours
+    return replace(
+        updated,
+        revenue_minor=told.revenue_minor,
+        tax_minor=told.tax_minor,
+        shipping_minor=told.shipping_minor,
+        refunded_minor=told.refunded_minor,
+    )
+
+
+def _version(order: Order) -> tuple[datetime, int, int, str]:
+    return order.received_at, _RANK[order.status], order.refunded_minor, content_hash(order)

@@ -1,0 +1,117 @@
+"""What the shop tells of an order that we placed updates ours, on the embedded AWS, and never makes a second."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from intake.platforms.deliveries import Deliveries, lookups_in
+from intake.platforms.own_orders import PLATFORM as OWN_ORDERS
+from intake.platforms.platform import Delivery, PlatformIntake
+from intake.platforms.shopify.webhook import PLATFORM as SHOPIFY
+from ledger.encoding import to_json
+from ledger.outbox import Confirmed, Refusal, Refused
+from ledger.pseudonyms import Pseudonyms
+from ledger.records import Identity, Order, OrderSource, OrderStatus
+from ledger.store import Ledger
+from runtime.demo.signing import sign_shopify
+from runtime.embedded_aws.local import LocalAws
+from tests.factories.records import GRANTED, MORNING, order, touchpoint
+from tests.factories.shopify import SECRET, shop_order
+
+pytestmark = pytest.mark.integration
+
+OURS = order("vo_1", source=OrderSource.VOICE, revenue_minor=1_800, identity=Identity(user="us_1"), consent=GRANTED)
+SHIPPED = MORNING + timedelta(days=1)
+
+
+@pytest.fixture
+def ledger(aws: LocalAws, table: str) -> Ledger:
+    one = Ledger(lambda: aws.client("dynamodb"), table)
+    one.place_order(OURS, touchpoint(), customer="us_1")
+    return one
+
+
+def deliveries(platform: PlatformIntake[Any], ledger: Ledger) -> Deliveries:
+    lookups = lookups_in(ledger, pseudonyms=Pseudonyms(b"pepper"), shop_url="https://shop.example/")
+    return Deliveries(platform=platform, secrets=(SECRET,), ledger=ledger, lookups=lookups)
+
+
+def shopify(ledger: Ledger, *, event: str = "e-1", note: str = "vo_1", **changes: Any) -> dict[str, Any]:
+    body = json.dumps(shop_order(notes={"earshot_order": note}, landing_site=None, **changes)).encode()
+    receipt = deliveries(SHOPIFY, ledger).receive(Delivery(headers=sign_shopify(body, SECRET, event=event), body=body))
+    return dict(SHOPIFY.answer(receipt))
+
+
+def all_orders(ledger: Ledger) -> list[Order]:
+    return list(ledger.day(MORNING.date()).orders)
+
+
+def test_a_shopify_webhook_of_our_order_gives_it_its_id_there_and_its_amounts(ledger: Ledger) -> None:
+    assert shopify(ledger)["status"] == "stored"
+    (told,) = all_orders(ledger)
+    assert (told.order_id, told.merchant_order_id, told.source) == ("vo_1", "5001", OrderSource.VOICE)
+    assert (told.revenue_minor, told.tax_minor, told.shipping_minor) == (1_800, 144, 500)
+    assert (told.identity, told.consent, told.lines) == (OURS.identity, OURS.consent, OURS.lines)
+    assert list(ledger.orders_of("us_1")) == [told]
+
+
+def test_redelivered_and_reordered_webhooks_leave_one_order_as_the_shop_told_it_last(ledger: Ledger) -> None:
+    cancelled = {"cancelled_at": "2026-11-21T03:00:00-05:00", "updated_at": "2026-11-21T03:00:00-05:00"}
+    assert shopify(ledger, event="e-2", **cancelled)["status"] == "stored"
+    assert shopify(ledger, event="e-1")["status"] == "unchanged"
+    assert shopify(ledger, event="e-2", **cancelled)["status"] == "unchanged"
+    (told,) = all_orders(ledger)
+    assert (told.status, told.merchant_order_id, told.net_revenue_minor) == (OrderStatus.CANCELLED, "5001", 0)
+
+
+def test_a_webhook_before_our_own_answer_and_the_answer_after_it_are_one_order(ledger: Ledger) -> None:
+    shopify(ledger)
+    settled = ledger.outbox.settle("vo_1", Confirmed(merchant_order_id="5001"), MORNING)
+    assert settled is not None
+    assert all_orders(ledger) == [settled]
+
+
+def test_a_webhook_without_our_note_is_known_by_the_id_the_merchant_gave_us(ledger: Ledger) -> None:
+    ledger.outbox.settle("vo_1", Confirmed(merchant_order_id="5001"), MORNING)
+    shopify(ledger, note="")
+    assert [one.order_id for one in all_orders(ledger)] == ["vo_1"]
+
+
+def test_an_order_that_was_refused_and_is_there_all_the_same_is_what_the_shop_says_and_is_reported(
+    ledger: Ledger, caplog: pytest.LogCaptureFixture
+) -> None:
+    ledger.outbox.settle("vo_1", Refused(reason=Refusal.DECLINED), SHIPPED)
+    shopify(ledger)
+    (told,) = all_orders(ledger)
+    assert (told.status, told.cancelled_at, told.merchant_order_id) == (OrderStatus.PLACED, None, "5001")
+    assert "EARSHOT_DISPUTED" in caplog.text
+
+
+def test_a_second_order_at_the_shop_is_reported_and_not_counted(
+    ledger: Ledger, caplog: pytest.LogCaptureFixture
+) -> None:
+    shopify(ledger)
+    assert shopify(ledger, event="e-2", number=5002)["status"] == "unchanged"
+    assert [one.merchant_order_id for one in all_orders(ledger)] == ["5001"]
+    assert "EARSHOT_DOUBLE order vo_1 is 5001 and 5002" in caplog.text
+
+
+def test_a_note_that_names_no_order_of_ours_is_an_order_like_any_other(ledger: Ledger) -> None:
+    shopify(ledger, note="vo_unknown")
+    assert sorted(one.order_id for one in all_orders(ledger)) == ["5001", "vo_1"]
+
+
+def test_the_generic_door_updates_an_order_of_ours_and_keeps_whose_it_is(ledger: Ledger) -> None:
+    told = order("vo_1", merchant_order_id="M-7", revenue_minor=1_700, received_at=SHIPPED)
+    body = to_json(told).encode()
+    signature = sign_shopify(body, SECRET, event="e-1")["X-Shopify-Hmac-Sha256"]
+    delivery = Delivery(headers={"X-Earshot-Hmac-Sha256": signature}, body=body)
+    for expected in (1, 0):
+        assert len(deliveries(OWN_ORDERS, ledger).receive(delivery).stored) == expected
+    (kept,) = all_orders(ledger)
+    assert (kept.merchant_order_id, kept.revenue_minor, kept.source) == ("M-7", 1_700, OrderSource.VOICE)
+    assert kept.identity == OURS.identity

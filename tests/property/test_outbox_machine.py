@@ -1,0 +1,242 @@
+"""Place, retry, crash, redrive, cancel, webhook in any order: no order is doubled, lost, or told of wrongly.
+
+A dozen runs a kind of merchant here; a thousand with `make outbox`. The merchant answers in this process, through the
+real senders.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from base.errors import MerchantUnavailable
+from base.merchant_call import MerchantReply, MerchantRequest
+from ledger.outbox import Attempt, Settlement
+from ledger.records import Order, OrderLine, OrderStatus
+from runtime.senders.dispatch import LONGEST_AGAIN, Dispatch
+from runtime.senders.sender import OrderSender
+from runtime.senders.shopify.sender import ShopifySender
+from runtime.senders.ucp import UcpSender
+from runtime.senders.webhook import WebhookSender
+from shop.checkout.port import Placed
+from shop.checkout.session import TotalType
+from shop.checkout.ucp.business import UcpBusiness
+from shop.checkout.ucp.client import UcpClient
+from tests.factories.checkout import COFFEE, built_in_catalog, lines, placing
+from tests.factories.memory import MemoryLedger
+from tests.factories.merchant import Merchant, Trouble
+from tests.factories.records import MORNING, order, touchpoint
+
+RUNS = int(os.environ.get("OUTBOX_RUNS", "12"))
+ASKED_FOR_NOTHING = (Trouble.SERVER_ERROR, Trouble.THROTTLED, Trouble.HANG)
+troubles = st.sampled_from(Trouble)
+
+
+class Killed(BaseException):
+    """The process died here."""
+
+
+class Wire:
+    """Carries requests to the merchant, and loses what the next trouble says."""
+
+    def __init__(self, merchant: Merchant) -> None:
+        self._merchant = merchant
+        self.troubles: list[Trouble] = []
+
+    def __call__(self, request: MerchantRequest, seconds: float) -> MerchantReply:
+        trouble = self.troubles.pop(0) if self.troubles else Trouble.NONE
+        if self._merchant.away or trouble in ASKED_FOR_NOTHING:
+            raise MerchantUnavailable("no answer, and nothing done")
+        path = request.url.removeprefix("https://shop.example")
+        status, told = self._merchant.answer(request.method, path, request.body or b"", dict(request.headers))
+        if trouble is not Trouble.NONE:
+            raise MerchantUnavailable("done, and no answer")
+        return MerchantReply(status=status, body=_json(told))
+
+
+class Mortal:
+    """A sender whose process may die before or after the merchant was told."""
+
+    def __init__(self, within: OrderSender) -> None:
+        self._within = within
+        self.dies = ""
+
+    def tell(self, attempt: Attempt) -> Settlement:
+        dies, self.dies = self.dies, ""
+        if dies == "before":
+            raise Killed
+        settlement = self._within.tell(attempt)
+        if dies == "after":
+            raise Killed
+        return settlement
+
+
+class OutboxMachine(RuleBasedStateMachine):
+    kind = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = MORNING
+        self.merchant = Merchant(prices={COFFEE: 899})
+        self.wire = Wire(self.merchant)
+        self.ledger = MemoryLedger()
+        client = UcpClient("https://shop.example", call=self.wire)
+        senders = {
+            "ucp": UcpSender(client),
+            "webhook": WebhookSender("https://shop.example/orders", b"s", call=self.wire, clock=self.clock),
+            "shopify": ShopifySender("https://shop.example/graphql.json", "t", call=self.wire),
+        }
+        self.sender = Mortal(senders[self.kind])
+        self.dispatch = Dispatch(outbox=self.ledger.outbox, sender=self.sender, clock=self.clock)
+        self.shop = UcpBusiness(client, built_in_catalog(), self.ledger, seller="S", patience=lambda: 1.0)
+        self.said: dict[str, str] = {}
+        self.heard: Counter[str] = Counter()
+
+    def clock(self) -> datetime:
+        return self.now
+
+    # -- what happens --------------------------------------------------------------------------------------------
+
+    @precondition(lambda self: self.kind != "ucp" and len(self.said) < 4)
+    @rule()
+    def place(self) -> None:
+        order_id = f"vo_{len(self.said)}"
+        placed = order(
+            order_id,
+            placed_at=self.now,
+            received_at=self.now,
+            revenue_minor=899,
+            lines=(OrderLine(product_id=COFFEE, quantity=1, unit_price_minor=899),),
+        )
+        for _ in range(2):  # a repeated yes meets itself
+            self.ledger.place_order(placed, touchpoint(f"tp_{order_id}"), customer="us_1")
+        self.said[order_id] = "ordered"
+
+    @precondition(lambda self: self.kind == "ucp" and len(self.said) < 4 and not self.merchant.away)
+    @rule(befalls=st.lists(troubles, max_size=3), price=st.sampled_from([0, 0, 100]))
+    def say_yes(self, befalls: list[Trouble], price: int) -> None:
+        order_id = f"vo_{len(self.said)}"
+        session = self.shop.create(lines((COFFEE, 1)), idempotency_key=order_id, moment=self.now)
+        if not session.ready:
+            return
+        self.merchant.prices[COFFEE] += price
+        self.wire.troubles = list(befalls)
+        how = placing(f"tp_{order_id}", placed_at=self.now)
+        total = session.amount(TotalType.TOTAL)
+        result = self.shop.complete(session.session_id, expected_total_minor=total, placing=how)
+        self.wire.troubles = []
+        said = ("ordered" if result.confirmed else "sent") if isinstance(result, Placed) else "refused"
+        self.said[order_id] = said
+
+    @rule(pick=st.integers(0, 3), befalls=st.lists(troubles, max_size=4), dies=st.sampled_from(["", "before", "after"]))
+    def deliver(self, pick: int, befalls: list[Trouble], dies: str) -> None:
+        """A message comes: the first, a duplicate, a redriven one."""
+        self.wire.troubles, self.sender.dies = list(befalls), dies
+        try:
+            self.dispatch.deliver(f"vo_{pick}")
+        except Killed:
+            pass
+        finally:
+            self.wire.troubles, self.sender.dies = [], ""
+
+    @rule(minutes=st.sampled_from([0, 1, 2, 20]))
+    def wait(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes, seconds=1)
+
+    @rule(away=st.booleans())
+    def come_and_go(self, away: bool) -> None:
+        self.merchant.away = away
+
+    @rule(out=st.booleans())
+    def sell_out_and_restock(self, out: bool) -> None:
+        self.merchant.sold_out = {COFFEE} if out else set()
+
+    @rule(pick=st.integers(0, 3), status=st.sampled_from([OrderStatus.PLACED, OrderStatus.CANCELLED]))
+    def tell_by_webhook(self, pick: int, status: OrderStatus) -> None:
+        """The shop tells of an order it has: at once, later, again."""
+        order_id = f"vo_{pick}"
+        if order_id in self.merchant.orders:
+            there = self._id_there(order_id)
+            cancelled = {"status": status, "cancelled_at": self.now} if status is OrderStatus.CANCELLED else {}
+            told: Order = order(there, received_at=self.now, revenue_minor=899, **cancelled)
+            self.ledger.placed.update(order_id, told, merchant_order_id=there, event=None)
+
+    @rule()
+    def listen(self) -> None:
+        """The customer's next turn."""
+        for notice in self.ledger.purchases_of("us_1", 20).notices:
+            self.heard[notice.order_id] += 1
+            self.ledger.told(notice)
+
+    def _id_there(self, order_id: str) -> str:
+        place = self.merchant.orders.index(order_id) + 1
+        return {"ucp": f"ord_{place}", "webhook": f"wh_{place}", "shopify": str(1000 + place)}[self.kind]
+
+    # -- what may never be ---------------------------------------------------------------------------------------
+
+    @invariant()
+    def nothing_is_doubled(self) -> None:
+        assert max(Counter(self.merchant.orders).values(), default=0) <= 1
+
+    @invariant()
+    def what_is_called_taken_is_there(self) -> None:
+        for _, one in self.ledger.orders.values():
+            if one.merchant_order_id is not None:
+                assert self._id_there(one.order_id) == one.merchant_order_id
+
+    def teardown(self) -> None:
+        """The merchant is back and all is tried until nothing waits: then every order is there once, or told of."""
+        self.merchant.away = False
+        for _ in range(8):
+            self.now += LONGEST_AGAIN
+            for waiting in list(self.ledger.outbox.waiting()):
+                self.dispatch.deliver(waiting.order_id)
+        assert self.ledger.outbox.entries == {}
+        self.listen()
+        assert set(self.ledger.orders) == set(self.said)
+        for order_id, said in self.said.items():
+            one = self.ledger.orders[order_id][1]
+            there = order_id in self.merchant.orders
+            assert there == (one.merchant_order_id is not None), f"{order_id} is {one.status}, at the merchant: {there}"
+            refused = one.status is OrderStatus.CANCELLED and not there
+            assert there or refused, f"{order_id} is lost"
+            if self.kind == "ucp" and said != "sent":
+                assert there == (said == "ordered"), f"{order_id} was said to be {said}"
+            told_now = self.kind == "ucp" and said == "refused"
+            assert self.heard[order_id] == (1 if refused and not told_now else 0), f"{order_id} was told wrongly"
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    logging.disable(logging.ERROR)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def _json(told: dict[str, Any]) -> bytes:
+    return json.dumps(told).encode()
+
+
+@pytest.mark.parametrize("kind", ["ucp", "webhook", "shopify"])
+def test_no_order_is_doubled_lost_or_told_of_wrongly_whatever_happens_in_what_order(kind: str) -> None:
+    machine = type(f"{kind.title()}Machine", (OutboxMachine,), {"kind": kind})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=RUNS,
+            stateful_step_count=25,
+            deadline=None,
+            derandomize="OUTBOX_RUNS" not in os.environ,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
