@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from attribution.engine.engine import Engine
+from attribution.inputs.columns import IDENTITY
 from attribution.inputs.reading import Reading
 from attribution.inputs.record_kinds import ORDER_KIND, TOUCHPOINT_KIND, RecordKind
 from attribution.parameters import Inputs
+from attribution.words import plural
 from base.files.rejected import RejectedLine
 
 TABLE = "table"  # the name of what was not read from a file
@@ -30,7 +33,7 @@ class Source:
     """One input as the manifest lists it.
 
     `sha256` is the file's, or of the table's records in any order; `broken` says why and where a file could not be read
-    to its end.
+    to its end; `addresses` are identifiers that hold an `@`.
     """
 
     name: str
@@ -39,14 +42,20 @@ class Source:
     rows: int
     rejected: int
     broken: str | None = None
+    addresses: int = 0
 
     @property
-    def caution(self) -> str | None:
-        """Return what a reader of the numbers must know of this input, or None when all is well."""
+    def cautions(self) -> tuple[str, ...]:
+        """Return what a reader of the numbers must know of this input; nothing when all is well."""
         if not self.rows and self.name != TABLE:
             reason = "it is empty" if not self.rejected else "see rejected.jsonl"
-            return f"nothing in {self.name} could be used as {self.record}: {reason}"
-        return self.broken and f"{self.name}: {self.broken}"
+            return (f"nothing in {self.name} could be used as {self.record}: {reason}",)
+        said = (self.broken and f"{self.name}: {self.broken}", self.addresses and self._addressed())
+        return tuple(caution for caution in said if caution)
+
+    def _addressed(self) -> str:
+        found = plural(self.addresses, "identifier holds an @", "identifiers hold an @")
+        return f"{self.name}: {found}: give pseudonyms, not addresses; they were used as they came"
 
 
 @dataclass(slots=True)
@@ -64,7 +73,7 @@ class Loaded:
     @property
     def cautions(self) -> tuple[str, ...]:
         """Return what a reader of the numbers must know of the inputs, in the order in which they were named."""
-        return tuple(source.caution for source in self.sources if source.caution)
+        return tuple(caution for source in self.sources for caution in source.cautions)
 
 
 def load(engine: Engine, inputs: Inputs, *, keep_rejected: bool = False) -> Loaded:
@@ -93,7 +102,15 @@ def load(engine: Engine, inputs: Inputs, *, keep_rejected: bool = False) -> Load
 
 
 def _load_file(engine: Engine, loaded: Loaded, reading: Reading) -> None:
-    _fill(engine, reading.kind, reading.tables())
+    addresses = 0
+
+    def tables() -> Iterator[pa.Table]:
+        nonlocal addresses
+        for table in reading.tables():
+            addresses += _addresses(table)
+            yield table
+
+    _fill(engine, reading.kind, tables())
     loaded.rejected += reading.rejected
     loaded.sources.append(
         Source(
@@ -103,8 +120,14 @@ def _load_file(engine: Engine, loaded: Loaded, reading: Reading) -> None:
             rows=reading.rows,
             rejected=len(reading.rejected),
             broken=reading.broken,
+            addresses=addresses,
         )
     )
+
+
+def _addresses(table: pa.Table) -> int:
+    counts = (pc.sum(pc.match_substring(table[f"id_{name}"], "@")).as_py() for name in IDENTITY)
+    return sum(count or 0 for count in counts)
 
 
 def _load_records(engine: Engine, loaded: Loaded, kind: RecordKind, records: Iterable[Any]) -> None:

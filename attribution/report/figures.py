@@ -14,12 +14,12 @@ from attribution.engine.engine import Engine, number, rows
 from attribution.engine.times import US_PER_HOUR, US_PER_MINUTE
 from attribution.inputs.kinds import VOICE_PLATFORMS
 from attribution.outcome import HEADLINE_MODEL
+from attribution.report.trust import LinkTrust, read_trust
 from attribution.summary import VOICE
 
 Thing = TypeVar("Thing", bound=Hashable)
 
 LAG_HOURS = (1, 6, 24, 72, 168, 336, 720, 2160)
-THRESHOLDS = (0.5, 0.8, 0.95)
 TOP_PATHS = 10
 MOST_WEEKS = 53
 LONGEST_GAP = timedelta(weeks=26)  # a longer one is a stray date or two businesses: not drawn week by week
@@ -75,7 +75,7 @@ class Figures:
     elsewhere: tuple[tuple[str, int], ...]  # (source, orders begun by voice)
     paths: tuple[PathLine, ...]
     evidence: tuple[tuple[str, int], ...]  # (match, orders whose strongest it is)
-    thresholds: tuple[tuple[float, int, int], ...]  # (probability, links, orders)
+    trust: LinkTrust
 
 
 _SANE_US = (0, 7_000_000_000_000_000)  # 1970 to 2191: a stray date must not stretch a chart or break a calendar
@@ -163,7 +163,7 @@ def read_figures(engine: Engine, currency: str, zone: str) -> Figures:
         elsewhere=_count(source for _, source in away),
         paths=tuple(_path(row) for row in rows(engine, PATHS)),
         evidence=tuple((match, orders) for match, orders in rows(engine, EVIDENCE)),
-        thresholds=tuple(_threshold(engine, least) for least in THRESHOLDS),
+        trust=read_trust(engine, currency),
     )
 
 
@@ -230,9 +230,3 @@ def _path(row: tuple[str, int, int | None, int, float | None]) -> PathLine:
         non_orders=non_orders,
         hours=hours,
     )
-
-
-def _threshold(engine: Engine, least: float) -> tuple[float, int, int]:
-    query = "select count(*), count(distinct order_id) from links where probability >= $least"
-    ((links, orders),) = rows(engine, query, {"least": least})
-    return least, links, orders

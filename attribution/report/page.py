@@ -73,7 +73,8 @@ def _sections(run: Run, total: CurrencyTotals, figures: Figures, outputs: Sequen
         "lag": sections.lag(figures),
         "paths": sections.paths(figures, total.currency),
         "evidence": sections.evidence(figures, run.counts.orders),
-        "thresholds": sections.thresholds(figures, run.counts.orders),
+        "thresholds": sections.thresholds(figures, run.counts.orders, total),
+        "tiers": sections.tiers(figures),
         "one_currency": len(run.counts.totals) == 1,
         "voice_names": {channel(name) for name in figures.voice_channels},
         "files": sections.files(outputs),
@@ -108,7 +109,10 @@ def _command(run: Run) -> str:
     parts = [
         "earshot attribute --out DIR",
         f"--window {asked.window_days}d --accept {asked.accept} --timezone {asked.timezone}",
+        f"--identity {asked.identity}",
     ]
+    if asked.exposure_weight:
+        parts.append(f"--exposure-weight {asked.exposure_weight}")
     if run.as_of:
         parts.append(f"--as-of {run.as_of:%Y-%m-%dT%H:%M:%S.%fZ}")
     return " \\\n  ".join(parts)

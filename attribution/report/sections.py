@@ -187,11 +187,30 @@ def evidence(figures: Figures, orders: int) -> list[dict[str, Any]]:
     ]
 
 
-def thresholds(figures: Figures, orders: int) -> list[dict[str, str]]:
-    """Return how the links would thin out at stricter thresholds."""
+def tiers(figures: Figures) -> list[dict[str, str]]:
+    """Return what is claimed of the accepted links, the strongest evidence first."""
     return [
-        {"least": f"{least}", "links": f"{links:,}", "orders": f"{linked:,}", "share": percent(linked, orders)}
-        for least, links, linked in figures.thresholds
+        {
+            "name": EVIDENCE.get(tier.reason, tier.reason),
+            "links": f"{tier.links:,}",
+            "claimed": percent(tier.claimed, 1),
+        }
+        for tier in figures.trust.tiers
+    ]
+
+
+def thresholds(figures: Figures, orders: int, total: CurrencyTotals) -> list[dict[str, str]]:
+    """Return how links and totals would thin out at stricter thresholds."""
+    return [
+        {
+            "least": f"{row.least:g}",
+            "links": f"{row.links:,}",
+            "orders": f"{row.orders:,}",
+            "share": percent(row.orders, orders),
+            "voice": money(row.voice_minor, total.currency, whole=True),
+            "of_net": percent(row.voice_minor, total.net_revenue_minor),
+        }
+        for row in figures.trust.thresholds
     ]
 
 

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from ledger.records import Action, Initiator, OrderSource, OrderStatus
-from tests.factories.attribution import ago, bought, run, spoken
+from attribution.parameters import Inputs, Parameters
+from attribution.run import attribute
+from ledger.records import Action, Identity, Initiator, OrderSource, OrderStatus
+from tests.factories.attribution import ago, bought, run, spoken, write_lines
 from tests.unit.attribution.test_attribution_report import said
 
 PLAN: dict[str, Any] = {"initiator": Initiator.MACHINE, "source": OrderSource.SUBSCRIPTION, "subscription_id": "su_1"}
@@ -48,6 +50,19 @@ def test_a_moment_before_all_that_was_received_is_said_to_leave_nothing(tmp_path
     warnings = run(tmp_path, [spoken(), spoken("tp_2")], [bought()], as_of=ago(days=9)).summary.warnings
     assert "all 2 touchpoints were received after the moment that the run stands at: see --as-of" in warnings
     assert "the only order (1) was received after the moment that the run stands at: see --as-of" in warnings
+
+
+def test_addresses_given_as_identifiers_are_warned_of_once_a_file(tmp_path: Path) -> None:
+    touches = [spoken(f"tp_{n}", identity=Identity(email=f"someone{n}@example.com", account="a1")) for n in range(2)]
+    named = write_lines(tmp_path / "named.jsonl", touches)
+    plain = write_lines(tmp_path / "plain.jsonl", [spoken("tp_9")])
+    orders = write_lines(tmp_path / "orders.jsonl", [bought(identity=Identity(email="someone0@example.com"))])
+    inputs = Inputs(touchpoint_files=(named, plain), order_files=(orders,))
+    warnings = attribute(inputs, Parameters(), tmp_path / "out").warnings
+    assert [warning for warning in warnings if "@" in warning] == [
+        f"{named}: 2 identifiers hold an @: give pseudonyms, not addresses; they were used as they came",
+        f"{orders}: 1 identifier holds an @: give pseudonyms, not addresses; they were used as they came",
+    ]
 
 
 SUNDAY = datetime(2026, 11, 15, tzinfo=UTC)

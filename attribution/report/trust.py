@@ -1,0 +1,90 @@
+"""How far the page's numbers rest on links that are not certain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from attribution.engine.engine import Engine, number, rows
+from attribution.identity.links import MICRO
+from attribution.outcome import HEADLINE_MODEL
+from attribution.summary import VOICE
+
+THRESHOLDS_MICRO = (500_000, 800_000, 950_000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
+    """What the totals would be if links were accepted from another probability on; money in the currency asked for."""
+
+    least: float
+    links: int
+    orders: int
+    voice_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierTrust:
+    """The accepted links of one kind of evidence, and the share of them that their probabilities claim to be true."""
+
+    reason: str
+    links: int
+    claimed: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkTrust:
+    """What is claimed of links, by evidence and by threshold."""
+
+    tiers: tuple[TierTrust, ...]
+    thresholds: tuple[Threshold, ...]
+
+
+TIERS = """
+select reason, min(tier), count(*), sum(probability_micro)::bigint from links
+where accepted group by reason order by min(tier), reason
+"""
+LINKED = "select count(*), count(distinct order_id) from links where probability_micro >= $least"
+# The headline model at another threshold, by the effects that this run's journeys gave its channels.
+VOICE_AT = f"""
+with steps as (
+    select l.order_id, o.net_revenue_minor, coalesce(e.weight, 0)::hugeint as weight, l.probability_micro,
+           case when {VOICE} then 1 else 0 end as voice
+    from links l join touches t on t.touchpoint_id = l.touchpoint_id join orders o on o.order_id = l.order_id
+    left join channel_effects e on e.channel = l.channel and e.model = '{HEADLINE_MODEL}'
+    where l.probability_micro >= $least and not t.exposed and o.initiator = 'human' and o.currency = $currency
+), shared as (
+    select order_id, net_revenue_minor, sum(weight * probability_micro * voice) as part,
+           sum(weight) * {MICRO} as whole
+    from steps group by order_id, net_revenue_minor
+)
+select coalesce(sum(case when whole > 0 then (2 * net_revenue_minor * part + whole) // (2 * whole) end), 0)::bigint
+from shared
+"""
+MACHINES = f"""
+select coalesce(sum(c.credit_minor), 0)::bigint
+from credit c join orders o on o.order_id = c.order_id join touches t on t.touchpoint_id = c.touchpoint_id
+where c.model = '{HEADLINE_MODEL}' and o.initiator = 'machine' and o.currency = $currency and {VOICE}
+"""
+
+
+def read_trust(engine: Engine, currency: str) -> LinkTrust:
+    """Read how sure a run is of its links, and how its totals would move at other thresholds.
+
+    Args:
+        engine: the run's, credit split.
+        currency: of the money.
+    """
+    machines = number(engine, MACHINES, {"currency": currency})
+    return LinkTrust(
+        tiers=tuple(
+            TierTrust(reason=reason, links=links, claimed=micro / links / MICRO)
+            for reason, _, links, micro in rows(engine, TIERS)
+        ),
+        thresholds=tuple(_threshold(engine, currency, least, machines) for least in THRESHOLDS_MICRO),
+    )
+
+
+def _threshold(engine: Engine, currency: str, least: int, machines: int) -> Threshold:
+    ((links, orders),) = rows(engine, LINKED, {"least": least})
+    voice = number(engine, VOICE_AT, {"least": least, "currency": currency})
+    return Threshold(least=least / MICRO, links=links, orders=orders, voice_minor=voice + machines)
