@@ -18,6 +18,7 @@ from ledger import items, table
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json
 from ledger.items import Item, typed
+from ledger.placed import merged
 from ledger.records import Order, OrderStatus
 from ledger.table import Shards
 
@@ -161,8 +162,9 @@ class Outbox:
             if self._table.get(table.order_key(order_id), _ENTRY) is None:
                 return None
             order, item = self._order(order_id)
-            settled = settled_order(order, settlement, now)
-            if self._table.commit(self._actions(order, settled, item, None if told else settlement)):
+            settled, stray = self._with_stray(settled_order(order, settlement, now))
+            actions = [*self._actions(order, settled, item, None if told else settlement), *stray]
+            if self._table.commit(actions):
                 return settled
         raise StoreUnavailable(f"order {order_id} is written by others all the time; settle it again")
 
@@ -180,6 +182,17 @@ class Outbox:
         if isinstance(untold, Refused):
             actions.append({"Put": self._table.put(items.notice(settled, untold.reason, customer))})
         return actions
+
+    def _with_stray(self, settled: Order) -> tuple[Order, list[Item]]:
+        """Take in what the shop told under its own id alone before we knew that id: it was this order."""
+        there = settled.merchant_order_id
+        item = None if there is None else self._table.get(table.order_key(there), "OR")
+        if item is None or there == settled.order_id:
+            return settled, []
+        key = typed({table.PK: table.order_key(str(there)), table.SK: "OR"})
+        gone = self._table.keyed(key, "content_hash = :told")
+        gone["ExpressionAttributeValues"] = {":told": item["content_hash"]}
+        return merged(settled, from_json(item["body"]["S"], Order), there), [{"Delete": gone}]
 
     def _order(self, order_id: str) -> tuple[Order, Item]:
         item = self._table.get(table.order_key(order_id), "OR")

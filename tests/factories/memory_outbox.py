@@ -84,6 +84,9 @@ class MemoryOutbox:
             return None
         owner, order = self._ledger.orders[order_id]
         settled = settled_order(order, settlement, now)
+        if settled.merchant_order_id in self._ledger.orders and settled.merchant_order_id != order_id:
+            _, stray = self._ledger.orders.pop(settled.merchant_order_id)
+            settled = merged(settled, stray, settled.merchant_order_id)
         self._ledger.orders[order_id] = (owner, replace(settled))
         if settled != order and isinstance(settlement, Refused) and not told:
             self._ledger.notices[order_id] = Notice(order_id=order_id, reason=settlement.reason)

@@ -113,6 +113,15 @@ class LedgerPromises:
         ledger.told(notice)
         assert ledger.purchases_of("us_1", 20) == Purchases(orders=(cancelled,), notices=())
 
+    def test_what_the_shop_told_under_its_own_id_before_we_knew_that_id_becomes_our_order(self, ledger: Ledger) -> None:
+        ledger.place_order(order(), touchpoint(), customer="us_1")
+        at = MORNING + timedelta(seconds=2)
+        ledger.put_order(order("5001", revenue_minor=900, received_at=at))
+        ours = order(merchant_order_id="5001", revenue_minor=900, received_at=at)
+        assert ledger.outbox.settle("or_1", Confirmed(merchant_order_id="5001"), MORNING) == ours
+        assert ledger.day(MORNING.date()).orders == (ours,)
+        assert ledger.placed.of_merchant("5001") == "or_1"
+
     def test_an_order_of_which_the_shop_told_that_it_has_it_is_not_cancelled_by_a_refusal(self, ledger: Ledger) -> None:
         ledger.place_order(order(), touchpoint(), customer="us_1")
         shipped = order(merchant_order_id="#1001", received_at=MORNING + timedelta(hours=1))
