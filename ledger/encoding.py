@@ -12,12 +12,13 @@ from typing import Any, TypeVar
 import msgspec
 
 from ledger.consent import NOBODY
-from ledger.records import Grant, Order, Touchpoint
+from ledger.records import Grant, Order, OrderStatus, Touchpoint
 
 AnyRecord = TypeVar("AnyRecord")
 
 _NOBODY = msgspec.to_builtins(NOBODY)
 _FIRST = {"schema_version": 1}
+_STATES = (OrderStatus.PLACED, OrderStatus.CANCELLED, OrderStatus.REFUNDED)
 
 
 def to_plain(record: object) -> dict[str, Any]:
@@ -56,6 +57,14 @@ def content_hash(record: Touchpoint | Order) -> str:
         if told[name] is None:
             del told[name]
     return sha256(msgspec.json.encode(told | _FIRST)).hexdigest()
+
+
+def precedence(order: Order) -> str:
+    """Return what settles which of two versions of an order stays that were received at the same moment: the greater.
+
+    Refunded goes before cancelled, cancelled before placed; then the larger refund, then the content.
+    """
+    return f"{_STATES.index(order.status)}#{order.refunded_minor:016d}#{content_hash(order)}"
 
 
 def _without_nothing(plain: dict[str, Any]) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from typing import Any
 
 from base.clock import rfc3339
 from ledger import table
-from ledger.encoding import content_hash, to_json
+from ledger.encoding import content_hash, from_json, precedence, to_json
 from ledger.records import Order, Touchpoint
 from ledger.table import Shards
 
 Item = dict[str, Any]
 
+PRECEDENCE = "precedence"  # of an order's item; those written before it was decided about have none
 HEARD_KEPT = timedelta(days=90)
 
 
@@ -59,9 +60,22 @@ def order(record: Order, customer: str, shards: Shards) -> Item:
             table.SK: "OR",
             **table.index_keys("OR", record.placed_at, record.order_id, customer, shards),
             **_version(record),
+            PRECEDENCE: precedence(record),
             "body": to_json(record),
         }
     )
+
+
+def owner_of(item: Item | None) -> str | None:
+    """Return whom an order's item is found by."""
+    return None if item is None else str(item[table.GSI1PK]["S"]).removeprefix(table.customer_key(""))
+
+
+def goes_before(record: Order, item: Item | None) -> bool:
+    """Tell whether an order goes before what an item holds that an earlier version left without its precedence."""
+    if item is None or PRECEDENCE in item:
+        return False
+    return precedence(from_json(item["body"]["S"], Order)) < precedence(record)
 
 
 def outbox(record: Order, shards: Shards, *, checkout: str | None = None, free_at: datetime | None = None) -> Item:

@@ -34,11 +34,13 @@ _IS_NEW = "attribute_not_exists(PK)"
 # Of two versions of a touchpoint the first received stays. A version received at the same moment never replaces one:
 # the turn that could not tell whether it had ordered must not take the place of the purchase.
 _WAS_EARLIER = "attribute_not_exists(PK) OR received_at > :received_at"
-# Of two versions of an order the latest received stays; ties go by content, as in a run over files.
+# Of two versions of an order the latest received stays; ties go by state and content, as in a run over files.
 _IS_NEWER = (
     "attribute_not_exists(PK) OR received_at < :received_at"
-    " OR (received_at = :received_at AND content_hash < :content_hash)"
+    " OR (received_at = :received_at AND precedence < :precedence)"
 )
+# The same over an item that an earlier version left without its precedence, when what it holds has the lower one.
+_IS_NEWER_THAN_EARLIER = f"{_IS_NEWER} OR (received_at = :received_at AND attribute_not_exists(precedence))"
 _DECIDED_BEFORE = "attribute_not_exists(PK) OR attribute_not_exists(decided_at) OR decided_at <= :decided_at"
 
 
@@ -150,10 +152,11 @@ class Ledger:
             True if the ledger changed.
         """
         self._mark(order.order_id, order.placed_at)
-        owner = self._owner(order.order_id) or customer or order.identity.user or order.identity.account
+        known = self._table.get(table.order_key(order.order_id), "OR")
+        owner = items.owner_of(known) or customer or order.identity.user or order.identity.account
         item = items.order(order, owner or order.order_id, self.shards)
-        values = {":received_at": item["received_at"], ":content_hash": item["content_hash"]}
-        put = self._table.put(item, _IS_NEWER, values)
+        values = {":received_at": item["received_at"], ":precedence": item[items.PRECEDENCE]}
+        put = self._table.put(item, _IS_NEWER_THAN_EARLIER if items.goes_before(order, known) else _IS_NEWER, values)
         if event is None:
             return self._table.write(put)
         seen = {table.PK: f"EV#{event}", table.SK: "EV", table.TTL: ttl(order.received_at + EVENT_KEPT)}
@@ -285,10 +288,6 @@ class Ledger:
             except Unanswered as trouble:
                 raise StoreUnavailable("the month could not be noted, so nothing was written") from trouble
             self._marked.add(month)
-
-    def _owner(self, order_id: str) -> str | None:
-        item = self._table.get(table.order_key(order_id), "OR")
-        return None if item is None else str(item[table.GSI1PK]["S"]).removeprefix(table.customer_key(""))
 
     def _record(self, partition: str, kind: str, record: type[AnyRecord]) -> AnyRecord | None:
         item = self._table.get(partition, kind)

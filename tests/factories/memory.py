@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from base.errors import RecordConflict, StoreUnavailable, Unanswered
-from ledger.encoding import content_hash
+from ledger.encoding import precedence
 from ledger.items import customer_of
 from ledger.outbox import Notice, Purchases
 from ledger.recorder import Kept
@@ -198,7 +198,7 @@ class MemoryLedger(Ledger):
 
 
 def _version(order: Order) -> tuple[datetime, str]:
-    return order.received_at, content_hash(order)
+    return order.received_at, precedence(order)
 
 
 class MemoryRecorder:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -171,6 +172,16 @@ class LedgerPromises:
             for version in arrival:
                 ledger.put_order(version)
             assert ledger.order("or_1") == stays
+
+    def test_of_versions_received_at_once_state_goes_before_refund_and_content(self, ledger: Ledger) -> None:
+        cancelled = order(status=OrderStatus.CANCELLED, cancelled_at=MORNING)
+        refunds = [order(status=OrderStatus.REFUNDED, refunded_minor=part, refunded_at=MORNING) for part in (9, 100)]
+        for number, (low, high) in enumerate(combinations([order(), cancelled, *refunds], 2)):
+            for arrival in ((low, high), (high, low)):
+                id_ = f"or_{number}_{arrival.index(low)}"
+                for version in arrival:
+                    ledger.put_order(replace(version, order_id=id_))
+                assert ledger.order(id_) == replace(high, order_id=id_)
 
     def test_an_event_delivered_twice_changes_nothing_the_second_time(self, ledger: Ledger) -> None:
         assert ledger.put_order(order(), event="shopify#1")
@@ -360,6 +371,14 @@ def test_what_is_written_now_lies_beside_what_version_1_wrote(dynamodb: Any, mot
     day = ledger.day(MORNING.date())
     assert [found.touchpoint_id for found in day.touchpoints] == ["tp_1", *(f"tp_{n}" for n in ids)]
     assert ledger.months() == ("2026-11",)
+
+
+def test_an_order_of_version_1_gives_way_to_a_cancellation_of_the_same_second(dynamodb: Any, moto_table: str) -> None:
+    put_as_version_1_did(dynamodb, moto_table)
+    ledger = Ledger(lambda: dynamodb, moto_table)
+    cancelled = replace(PURCHASE[1], status=OrderStatus.CANCELLED, cancelled_at=MORNING)
+    assert [ledger.put_order(version) for version in (cancelled, PURCHASE[1])] == [True, False]
+    assert ledger.order("or_1") == cancelled
 
 
 def test_an_order_of_version_1_gives_way_to_a_newer_one_and_not_to_itself(dynamodb: Any, moto_table: str) -> None:
