@@ -11,10 +11,12 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from base.clock import Clock, system_clock
 from base.errors import InputError, UnusableInput
 from base.files.rejected import RejectedLine
 from intake.lines import RecordLine, choices, lines
-from intake.validation import allowed
+from intake.moments import PLANNED, check_moments
+from intake.validation import Dated, allowed
 from ledger.encoding import AnyRecord, from_json, to_json
 from ledger.records import Choice, Touchpoint
 from ledger.records.spend import Spend
@@ -73,8 +75,14 @@ ImportProgress = Callable[[Kind, int], None]
 class Importer:
     """Imports files into the ledger. Raises StoreUnavailable when it is away; importing again is safe."""
 
-    def __init__(self, ledger: Ledger, progress: ImportProgress = lambda _kind, _count: None) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        progress: ImportProgress = lambda _kind, _count: None,
+        clock: Clock = system_clock,
+    ) -> None:
         self._ledger = ledger
+        self._clock = clock
         self._progress = progress
         self.result = Imported()
 
@@ -85,7 +93,7 @@ class Importer:
             self._ledger.decide(choice)
             self._count(Kind.CHOICE, True)
         earliest: dict[str, Touchpoint] = {}
-        for record in self._read(files, Kind.TOUCHPOINT, read_touchpoint):
+        for record in self._read(files, Kind.TOUCHPOINT, self._dated(read_touchpoint)):
             known = earliest.get(record.touchpoint_id)
             if known is not None:
                 self.result.unchanged[Kind.TOUCHPOINT] += 1
@@ -97,7 +105,7 @@ class Importer:
 
     def orders(self, files: Iterable[Path]) -> None:
         """Store orders; of one id the latest received stays."""
-        for record in self._read(files, Kind.ORDER, read_order):
+        for record in self._read(files, Kind.ORDER, self._dated(read_order)):
             self._count(Kind.ORDER, self._ledger.put_order(allowed(record)))
 
     def spend(self, files: Iterable[Path]) -> None:
@@ -119,6 +127,14 @@ class Importer:
         if self.result.rejected and not self.result.usable:
             raise UnusableInput(f"no line was usable; the first: {self.result.rejected[0]}")
         return self.result
+
+    def _dated(self, read: Callable[[str], Dated]) -> Callable[[str], Dated]:
+        def read_and_check(text: str) -> Dated:
+            record = read(text)
+            check_moments(record, now=self._clock(), ahead=PLANNED)
+            return record
+
+        return read_and_check
 
     def _read(self, files: Iterable[Path], kind: Kind, read: Callable[[str], AnyRecord]) -> Iterator[AnyRecord]:
         return self._parse((line for path in files for line in lines(path)), kind, read)

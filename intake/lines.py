@@ -99,7 +99,7 @@ def _marked(line: str, mark: str) -> str:
         if isinstance(logged, dict):
             found = [value for value in logged.values() if isinstance(value, str) and mark in value]
             line = found[0] if found else line
-    return line.split(mark, 1)[1].splitlines()[0].strip()
+    return line.split(mark, 1)[1].split("\n", 1)[0].strip()  # a text in the record may hold other separators
 
 
 def _csv_lines(file: TextIO) -> _Numbered:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from base.errors import StoreUnavailable
 from ledger import items, table
 from ledger.dynamo import DynamoTable
-from ledger.encoding import content_hash, from_json
+from ledger.encoding import from_json, precedence
 from ledger.items import Item, ttl, typed
 from ledger.records import Order, OrderStatus
 from ledger.table import Shards
@@ -22,7 +22,6 @@ log = logging.getLogger("earshot.outbox")
 
 EVENT_KEPT = timedelta(days=30)
 _TRIES = 5
-_RANK = {OrderStatus.PLACED: 0, OrderStatus.CANCELLED: 1, OrderStatus.REFUNDED: 2}
 
 
 class PlacedOrders:
@@ -115,5 +114,5 @@ def merged(ours: Order, told: Order, merchant_order_id: str | None) -> Order:
     )
 
 
-def _version(order: Order) -> tuple[datetime, int, int, str]:
-    return order.received_at, _RANK[order.status], order.refunded_minor, content_hash(order)
+def _version(order: Order) -> tuple[datetime, str]:
+    return order.received_at, precedence(order)

@@ -82,12 +82,13 @@ def lookups_in(
     product_of: ProductOf = same_product,
     clock: Clock = system_clock,
 ) -> Lookups:
-    """Return what readers may ask: consent and hand-offs of this ledger, the rest as told."""
+    """Return what readers may ask: consents, hand-offs and orders of this ledger, the rest as told."""
     return Lookups(
         pseudonyms=pseudonyms,
         product_of=product_of,
         consent_of=ledger.consent,
         is_handoff=lambda token: ledger.handoff(token) is not None,
+        order_of=lambda order_id: ledger.order(ledger.placed.of_merchant(order_id) or order_id),
         shop_url=shop_url,
         clock=clock,
     )

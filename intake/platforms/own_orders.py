@@ -11,24 +11,27 @@ from collections.abc import Iterator, Mapping
 
 from base.errors import InputError
 from base.ids import is_voice_order
+from intake.moments import check_moments
 from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, Receipt, SetAside, shop_secrets
 from intake.signatures import base64_hmac
 from ledger.wire import read_order
 
 
-def _read(delivery: Delivery, _: Lookups) -> Iterator[OrderNews | SetAside]:
+def _read(delivery: Delivery, known: Lookups) -> Iterator[OrderNews | SetAside]:
     try:
         text = delivery.body.decode("utf-8").strip()
     except UnicodeDecodeError as error:
         raise InputError("the body is not UTF-8") from error
     if not text:
         raise InputError("the body is empty: send an order as a JSON object, or one a line")
-    lines = [text] if _is_one_value(text) else text.splitlines()
+    # At "\n" alone: a text within JSON may hold any other separator of lines.
+    lines = [text] if _is_one_value(text) else text.split("\n")
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
             order = read_order(line)
+            check_moments(order, now=known.clock())
         except InputError as error:
             yield SetAside(reason=f"body:{number}: {error}")
         else:

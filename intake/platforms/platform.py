@@ -49,6 +49,7 @@ class Lookups:
     product_of: ProductOf = same_product
     consent_of: Callable[[str], Consent] = lambda _: Consent()  # the stored answer of an account, by its pseudonym
     is_handoff: Callable[[str], bool] = lambda _: False  # whether a token is of a hand-off we gave out
+    order_of: Callable[[str], Order | None] = lambda _: None  # an order as the ledger has it, by the shop's id of it
     shop_url: str = ""
     clock: Clock = system_clock
 

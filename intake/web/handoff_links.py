@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from urllib.parse import urlencode, urlsplit, urlunsplit
-from uuid import uuid4
 
 from base.clock import Clock, system_clock
 from base.errors import StoreError
@@ -22,25 +21,21 @@ from intake.web.channels import TOKEN_PARAMETER, VOICE_MEDIUM, VOICE_SOURCE
 from ledger.consent import minimised
 from ledger.pseudonyms import Pseudonyms
 from ledger.recorder import Recorder
-from ledger.records import Action, Exposure, Identity, Initiator, Platform, Stage, Touchpoint
+from ledger.records import Action, Exposure, Identity, Initiator, Outcome, Platform, Stage, Touchpoint
 from ledger.records.handoff import Handoff
 from ledger.store import Ledger
 from ledger.tokens import Tokens
 
 CHANNEL = "voice_handoff"
 CAMPAIGN = "handoff"
+SAME_OPENING = timedelta(minutes=30)
 _PLAIN_ITEM = re.compile(r"[A-Za-z0-9._-]+")
 _LONGEST_TOKEN = 64  # ours have 24 characters; more is not looked at
 
 
-def new_id() -> str:
-    """Return an id that nothing else has."""
-    return uuid4().hex
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoffLinks:
-    """Opens hand-off links. A bot's or a preview's visit is sent on and not recorded."""
+    """Opens hand-off links: for whoever comes, and tells in the record programs from people as far as can be told."""
 
     tokens: Tokens
     ledger: Ledger
@@ -48,7 +43,6 @@ class HandoffLinks:
     pseudonyms: Pseudonyms
     shop_url: str
     clock: Clock = system_clock
-    new_id: Callable[[], str] = new_id
 
     def open(self, token: str, headers: Headers, *, looking: bool = False) -> str | None:
         """Return where the link leads, having recorded the click; None when its time is over.
@@ -56,7 +50,7 @@ class HandoffLinks:
         Args:
             token: the last part of the path, as it came.
             headers: of the request; only what tells people from programs and phones from computers is read.
-            looking: a HEAD request, which is nobody's click.
+            looking: a HEAD request, which only a program sends.
 
         Raises:
             TokenExpired: it has expired, by its own date.
@@ -75,12 +69,17 @@ class HandoffLinks:
         return permalink(self.shop_url, token, handoff)
 
     def _record(self, token: str, handoff: Handoff | None, headers: Headers, *, looking: bool) -> None:
-        agent = headers.get("User-Agent")
-        if looking or not is_person(agent, headers):
-            return
-        now = self.clock()
+        agent, now = headers.get("User-Agent") or "", self.clock()
+        preview = looking or not is_person(agent, headers)
+        # Opened again by the same browser within half an hour, or looked at twice by a program, it is no second click.
+        opening = (
+            token,
+            agent,
+            "preview" if preview else "person",
+            str(now.timestamp() // SAME_OPENING.total_seconds()),
+        )
         click = Touchpoint(
-            touchpoint_id=touchpoint_id("web", self.new_id()),
+            touchpoint_id=touchpoint_id("web", "\0".join(opening)),
             # Not the voice session's: another device, linked to it by the token. Two clicks on a link are one visit.
             session_id=self.pseudonyms.of("session", f"handoff#{token}"),
             occurred_at=now,
@@ -92,6 +91,7 @@ class HandoffLinks:
             initiator=Initiator.HUMAN,
             exposure=Exposure.ACTIVE,
             channel=CHANNEL,
+            outcome=Outcome.PREVIEW if preview else None,
             handoff_token=token,
         )
         self.recorder.record(_about(click, handoff) if handoff else click)

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import count
 
 from flask import Flask
 from waitress.server import create_server
@@ -72,7 +71,6 @@ def stage(settings: Settings, begins: datetime) -> Iterator[DemoStage]:
 def _app_maker(settings: Settings, ledger: Ledger, authority: TestAuthority, clock: Clock) -> Callable[[str], Flask]:
     chains = CertificateChains([authority.root.certificate], fetch=authority.fetch, clock=clock)
     verification = Verification(skill_id=settings.skill_id, chains=chains, loopback_only=True, clock=clock)
-    clicks = count(1)
 
     def make(url: str) -> Flask:
         return make_app(
@@ -81,7 +79,6 @@ def _app_maker(settings: Settings, ledger: Ledger, authority: TestAuthority, clo
             ledger=ledger,
             clock=clock,
             timer=lambda: clock().timestamp(),  # stands still within a turn, so that every run writes the same
-            new_id=lambda: f"click-{next(clicks):06d}",
         )
 
     return make

@@ -11,7 +11,7 @@ No request body is ever logged; errors are JSON and say nothing of our insides.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from time import monotonic
 
@@ -22,7 +22,7 @@ from base.clock import Clock, Timer, system_clock
 from base.settings import Settings
 from intake.platforms.deliveries import Deliveries, lookups_in
 from intake.platforms.table import PLATFORMS
-from intake.web.handoff_links import HandoffLinks, new_id
+from intake.web.handoff_links import HandoffLinks
 from ledger.recorder import Recorder
 from ledger.spool import FileSpool
 from ledger.store import Ledger
@@ -52,7 +52,6 @@ def make_app(  # noqa: PLR0913 - every part may be handed in, by name
     catalog: Catalog | None = None,
     clock: Clock = system_clock,
     timer: Timer = monotonic,
-    new_id: Callable[[], str] = new_id,
 ) -> Flask:
     """Make the app.
 
@@ -65,7 +64,6 @@ def make_app(  # noqa: PLR0913 - every part may be handed in, by name
         catalog: gives the products of the shop's orders their brands.
         clock: now.
         timer: measures how long a turn takes.
-        new_id: names a click.
     """
     ledger = ledger or open_ledger(settings)
     recorder = recorder or open_recorder(settings, ledger)
@@ -74,7 +72,7 @@ def make_app(  # noqa: PLR0913 - every part may be handed in, by name
     app = Flask("earshot")
     app.config[LARGEST_BODIES] = {ALEXA: LARGEST_REQUEST}
     add_alexa(app, skill, verification, ALEXA)
-    _serve(app, _links_route(settings, ledger=ledger, recorder=recorder, clock=clock, new_id=new_id))
+    _serve(app, _links_route(settings, ledger=ledger, recorder=recorder, clock=clock))
     for route in _orders_routes(settings, ledger=ledger, catalog=catalog, clock=clock):
         _serve(app, route)
     _serve(app, health_route(ledger, None if "://" in settings.spool else FileSpool(settings.spool_folder)))
@@ -82,9 +80,7 @@ def make_app(  # noqa: PLR0913 - every part may be handed in, by name
     return app
 
 
-def _links_route(
-    settings: Settings, *, ledger: Ledger, recorder: Recorder, clock: Clock, new_id: Callable[[], str]
-) -> Route:
+def _links_route(settings: Settings, *, ledger: Ledger, recorder: Recorder, clock: Clock) -> Route:
     tokens, pseudonyms = open_tokens(settings), open_pseudonyms(settings)
     links = HandoffLinks(
         ledger=ledger,
@@ -92,7 +88,6 @@ def _links_route(
         tokens=tokens,
         pseudonyms=pseudonyms,
         shop_url=settings.shop_url,
-        new_id=new_id,
         clock=clock,
     )
     return handoff_route(links, seller=settings.seller, locale=settings.locale)

@@ -45,6 +45,7 @@ SHOP_DOOR = Function(
         "ledger",
         "intake/platforms",
         "intake/web",
+        "intake/moments.py",
         "intake/signatures.py",
         "intake/sold_items.py",
         "intake/validation.py",

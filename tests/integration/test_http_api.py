@@ -72,12 +72,12 @@ def test_a_link_behind_api_gateway_records_the_click_and_leads_to_the_shop(
     assert (click.action, click.handoff_token, click.device_type) == (Action.CLICK, token, "phone")
 
 
-def test_looking_at_a_link_behind_api_gateway_is_no_click_and_has_no_body(
+def test_looking_at_a_link_behind_api_gateway_is_a_preview_and_has_no_body(
     ask: Ask, settings: ShopDoorSettings, ledger: Ledger
 ) -> None:
     reply = ask("HEAD", f"/go/{handed_off(settings, ledger)}", headers={"User-Agent": PHONE})
     assert (reply.status, reply.body) == (302, b"")
-    assert ledger.day(NOW.date()).touchpoints == ()
+    assert [touch.outcome for touch in ledger.day(NOW.date()).touchpoints] == ["preview"]
 
 
 def test_a_link_that_leads_nowhere_is_the_page_that_helps(ask: Ask) -> None:

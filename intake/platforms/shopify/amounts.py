@@ -1,7 +1,7 @@
 """What an order was worth: Shopify's amounts -> ours, in minor units.
 
 They come as text in the shop's currency. `revenue` is goods after discount without tax and shipping, whatever the
-shop's prices include.
+shop's prices include. A gift card is no goods: what is bought with it counts when it is spent, and not twice.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ class Amounts:
         shipping_tax = sum(tax_of(line, currency) for line in payload.parts("shipping_lines"))
         taxed = any(line.parts("tax_lines") for line in payload.parts("line_items"))
         goods_tax = sum(tax_of(line, currency) for line in payload.parts("line_items")) if taxed else tax - shipping_tax
+        cards = [line for line in payload.parts("line_items") if not is_goods(line)]
         revenue = subtotal - (goods_tax if inside else 0)
+        revenue -= sum(goods_of(card, currency, tax_inside=inside) for card in cards)
         refunded = sum(_refund(refund, currency, inside) for refund in payload.parts("refunds"))
         if payload.text("financial_status") == "refunded" and not refunded:
             refunded = revenue  # paid back without saying what for
@@ -62,6 +64,18 @@ def tax_of(taxed: Payload, currency: str) -> int:
     return sum(line.money("price", currency) or 0 for line in taxed.parts("tax_lines"))
 
 
+def is_goods(line: Payload) -> bool:
+    """Tell whether a line item is goods: a gift card is money in another form."""
+    return not line.flag("gift_card")
+
+
+def goods_of(line: Payload, currency: str, *, tax_inside: bool) -> int:
+    """Return what a line item's goods cost after discount, without tax."""
+    goods = (line.money("price", currency) or 0) * line.count("quantity")
+    goods -= sum(off.money("amount", currency) or 0 for off in line.parts("discount_allocations"))
+    return goods - (tax_of(line, currency) if tax_inside else 0)
+
+
 def _shipping(payload: Payload, currency: str) -> int:
     lines = payload.parts("shipping_lines")
     if lines:
@@ -75,14 +89,31 @@ def _shipping(payload: Payload, currency: str) -> int:
 
 def _refund(refund: Payload, currency: str, tax_inside: bool) -> int:
     """Goods given back: the items, and what was paid back beyond or short of them (not shipping)."""
+    items, changes = refund.parts("refund_line_items"), refund.parts("order_adjustments")
+    if not items and not any(change.text("kind") == "refund_discrepancy" for change in changes):
+        return _paid_back(refund, currency)
     goods = 0
-    for item in refund.parts("refund_line_items"):
+    for item in items:
+        if not is_goods(item.part("line_item")):
+            continue
         goods += item.money("subtotal", currency) or 0
         goods -= (item.money("total_tax", currency) or 0) if tax_inside else 0
-    for change in refund.parts("order_adjustments"):
+    for change in changes:
         if change.text("kind") == "refund_discrepancy":
             goods -= change.money("amount", currency) or 0  # negative when the shop paid more back
     return goods
+
+
+def _paid_back(refund: Payload, currency: str) -> int:
+    """What a refund that names no goods paid back in money, but for shipping; of another currency nothing is known."""
+    paid = 0
+    for moved in refund.parts("transactions"):
+        if moved.text("kind") == "refund" and moved.text("status") == "success":
+            paid += moved.money("amount", currency) or 0 if moved.text("currency") in {None, currency} else 0
+    for change in refund.parts("order_adjustments"):
+        if change.text("kind") == "shipping_refund":  # negative amounts
+            paid += (change.money("amount", currency) or 0) + (change.money("tax_amount", currency) or 0)
+    return max(0, paid)
 
 
 def refunded_at(payload: Payload) -> datetime | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from intake.platforms.payload import Payload
-from intake.platforms.shopify.amounts import Amounts, refunded_at, tax_of
+from intake.platforms.shopify.amounts import Amounts, goods_of, is_goods, refunded_at
 from intake.sold_items import ProductOf, SoldItem, same_product
 from intake.web.browsers import device_of
 from intake.web.channels import arrival
@@ -43,6 +43,7 @@ _SOURCES = {
     "iphone": OrderSource.APP,
     "android": OrderSource.APP,
     "subscription_contract": OrderSource.SUBSCRIPTION,
+    "shopify_draft_order": OrderSource.STORE,  # the shop's people wrote it down for the customer
 }
 
 
@@ -85,7 +86,9 @@ class OrderReader:
             tax_minor=amounts.tax,
             shipping_minor=amounts.shipping,
             refunded_minor=amounts.refunded,
-            lines=tuple(self._line(line, currency, amounts.tax_inside) for line in payload.parts("line_items")),
+            lines=tuple(
+                self._line(line, currency, amounts.tax_inside) for line in payload.parts("line_items") if is_goods(line)
+            ),
             handoff_token=note(payload, TOKEN_NOTE) or token_of(payload),
             promo_codes=tuple(code[:_LONGEST] for one in payload.parts("discount_codes") if (code := one.text("code"))),
             subscription_id=note(payload, SUBSCRIPTION_NOTE),
@@ -129,9 +132,7 @@ class OrderReader:
 
     def _line(self, line: Payload, currency: str, tax_inside: bool) -> OrderLine:
         quantity = line.count("quantity")
-        goods = (line.money("price", currency) or 0) * quantity
-        goods -= sum(off.money("amount", currency) or 0 for off in line.parts("discount_allocations"))
-        goods -= tax_of(line, currency) if tax_inside else 0
+        goods = goods_of(line, currency, tax_inside=tax_inside)
         ours = self.product_of(
             SoldItem(
                 sku=line.text("sku"),
@@ -146,6 +147,12 @@ class OrderReader:
             quantity=quantity,
             unit_price_minor=goods // quantity if quantity else 0,
         )
+
+
+def is_draft(payload: Payload) -> bool:
+    """Tell whether this is a draft: an order that nobody has placed yet, whatever the delivery is called."""
+    named = payload.text("admin_graphql_api_id") or ""
+    return named.startswith("gid://shopify/DraftOrder/") or payload.text("invoice_url") is not None
 
 
 def token_of(payload: Payload) -> str | None:

@@ -7,16 +7,21 @@ of two deliveries the one the shop changed later wins, by the signed body's `upd
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
-from base.clock import parse_rfc3339
+from base.clock import parse_rfc3339, rfc3339
 from base.headers import Headers
+from base.ids import is_voice_order
+from intake.moments import check_moments
 from intake.platforms.payload import Payload
 from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, Receipt, shop_secrets
-from intake.platforms.shopify.order import ORDER_NOTE, OrderReader, changed_at, note
+from intake.platforms.shopify.order import ORDER_NOTE, OrderReader, changed_at, is_draft, note, order_id
 from intake.platforms.shopify.visit import visit_behind
 from intake.signatures import base64_hmac
+from ledger.records import Order, OrderStatus
 
+DELETED = "orders/delete"
 TOPICS = frozenset(
     f"orders/{what}" for what in ("create", "updated", "paid", "cancelled", "fulfilled", "partially_fulfilled")
 )
@@ -24,32 +29,52 @@ TOPICS = frozenset(
 
 def _read(delivery: Delivery, known: Lookups) -> Iterator[OrderNews]:
     payload = Payload.parse(delivery.body)
-    topic = delivery.headers.get("X-Shopify-Topic")
-    if topic and topic not in TOPICS:
-        return
+    topic = delivery.headers.get("X-Shopify-Topic") or ""
+    if topic == DELETED:
+        yield from _deleted(payload, known)
+    elif (topic in TOPICS or not topic) and not is_draft(payload):
+        yield _news(payload, delivery.headers, known)
+
+
+def _deleted(payload: Payload, known: Lookups) -> Iterator[OrderNews]:
+    """An order that the shop deleted is cancelled; all that comes is its id."""
+    order, moment = known.order_of(order_id(payload)), known.clock()
+    if order is not None and order.status is not OrderStatus.CANCELLED:
+        gone = replace(order, status=OrderStatus.CANCELLED, cancelled_at=moment, received_at=moment)
+        yield OrderNews(order=gone, ours=gone.order_id if is_voice_order(gone.order_id) else None)
+
+
+def _news(payload: Payload, headers: Headers, known: Lookups) -> OrderNews:
     reader = OrderReader(pseudonyms=known.pseudonyms, product_of=known.product_of, consent_of=known.consent_of)
-    moment = changed_at(payload) or _triggered(delivery.headers) or known.clock()
+    moment = changed_at(payload) or _triggered(headers) or known.clock()
     order = reader.read(payload, changed_at=moment)
+    check_moments(order, now=known.clock())
     visit = visit_behind(payload, order, known)
-    event = delivery.headers.get("X-Shopify-Event-Id")
-    yield OrderNews(
+    return OrderNews(
         order=order,
         touchpoints=(visit,) if visit else (),
         customer=reader.account(payload),
-        event=_event(event, order.order_id) if event else None,
+        event=_event(headers, order),
         ours=note(payload, ORDER_NOTE),
     )
 
 
-def _event(event: str, order_id: str) -> str:
-    """Name a delivery. The event id comes in an unsigned header, so alone it could silence another order's event."""
-    return f"shopify#{event[:128]}#{order_id}"
+def _event(headers: Headers, order: Order) -> str | None:
+    """Name a delivery.
+
+    One event is delivered under several topics, each as the order stood then. And its id comes in an unsigned header:
+    alone it could silence another order's event.
+    """
+    event, topic = headers.get("X-Shopify-Event-Id"), headers.get("X-Shopify-Topic") or ""
+    if not event:
+        return None
+    return "#".join(("shopify", event[:128], topic[:64], rfc3339(order.received_at), order.order_id))
 
 
 def _triggered(headers: Headers) -> datetime | None:
     try:
         return parse_rfc3339(headers.get("X-Shopify-Triggered-At") or "")
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -12,7 +12,7 @@ from base.errors import StoreUnavailable, TokenError
 from intake.web.browsers import device_of, is_person
 from intake.web.handoff_links import HandoffLinks, permalink
 from ledger.pseudonyms import Pseudonyms
-from ledger.records import Action, Consent, DeviceType, Grant, HandoffWay, Identity, Touchpoint
+from ledger.records import Action, Consent, DeviceType, Grant, HandoffWay, Identity, Outcome, Touchpoint
 from ledger.records.handoff import Handoff
 from ledger.tokens import Tokens
 from tests.factories.shopify import LAPTOP, PHONE
@@ -95,11 +95,19 @@ def test_without_a_measurement_yes_only_the_token_is_recorded() -> None:
     assert (kept.clicks[0].identity, kept.clicks[0].handoff_token) == (Identity(), TOKEN)
 
 
-def test_two_clicks_are_two_records_of_one_visit() -> None:
+def test_a_link_that_the_same_browser_opens_again_is_one_click() -> None:
     kept = Kept()
-    for _ in range(2):
-        links(kept).open(TOKEN, {"User-Agent": PHONE})
-    assert len({click.touchpoint_id for click in kept.clicks}) == 2
+    for minutes in (0, 0, 20):
+        links(kept, now=NOW + timedelta(minutes=minutes)).open(TOKEN, {"User-Agent": PHONE})
+    assert len({click.touchpoint_id for click in kept.clicks}) == 1
+
+
+def test_a_link_opened_elsewhere_or_later_is_another_click_of_the_same_visit() -> None:
+    kept = Kept()
+    links(kept).open(TOKEN, {"User-Agent": PHONE})
+    links(kept).open(TOKEN, {"User-Agent": LAPTOP})
+    links(kept, now=NOW + timedelta(hours=1)).open(TOKEN, {"User-Agent": PHONE})
+    assert len({click.touchpoint_id for click in kept.clicks}) == 3
     assert len({click.session_id for click in kept.clicks}) == 1
 
 
@@ -115,18 +123,46 @@ def test_two_clicks_are_two_records_of_one_visit() -> None:
         {"User-Agent": PHONE, "Purpose": "prefetch"},
         {"User-Agent": PHONE, "Sec-Purpose": "prefetch;prerender"},
         {"User-Agent": PHONE, "X-Moz": "prefetch"},
+        {"User-Agent": PHONE, "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"},
+        {"User-Agent": PHONE, "Sec-Fetch-Dest": "empty"},
+        {"User-Agent": "Mozilla/4.0 (compatible; ms-office; MSOffice 16)"},
+        {"User-Agent": "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 HeadlessChrome/140.0 Safari/537.36"},
+        {"User-Agent": "Mozilla/5.0 (compatible; CensysInspect/1.1; +https://about.censys.io/)"},
+        {"User-Agent": "Mozilla/5.0 (compatible; Mimecast URL Protection)"},
+        {"User-Agent": "python-requests/2.32"},
+        {"User-Agent": "axios/1.7.2"},
+        {"User-Agent": "Dalvik/2.1.0 (Linux; U; Android 15)"},
     ],
 )
-def test_previews_crawlers_and_prefetches_are_sent_on_and_not_counted(headers: dict[str, str]) -> None:
+def test_previews_scanners_and_prefetches_are_sent_on_and_kept_as_previews(headers: dict[str, str]) -> None:
     kept = Kept()
-    assert links(kept).open(TOKEN, headers) is not None
-    assert kept.clicks == []
+    for _ in range(2):
+        assert links(kept).open(TOKEN, headers) is not None
+    assert [click.outcome for click in kept.clicks] == [Outcome.PREVIEW] * 2
+    assert len({click.touchpoint_id for click in kept.clicks}) == 1
 
 
-def test_a_head_request_is_nobody_s_click() -> None:
+def test_a_head_request_is_a_preview() -> None:
     kept = Kept()
     assert links(kept).open(TOKEN, {"User-Agent": PHONE}, looking=True) is not None
-    assert kept.clicks == []
+    assert [click.outcome for click in kept.clicks] == [Outcome.PREVIEW]
+
+
+def test_a_person_who_follows_a_preview_by_the_same_browser_is_a_click_of_their_own() -> None:
+    kept = Kept()
+    links(kept).open(TOKEN, {"User-Agent": PHONE, "Purpose": "prefetch"})
+    links(kept).open(TOKEN, {"User-Agent": PHONE, "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"})
+    assert [click.outcome for click in kept.clicks] == [Outcome.PREVIEW, None]
+    assert len({click.touchpoint_id for click in kept.clicks}) == 2
+
+
+@pytest.mark.parametrize("model", ["CUBOT_NOTE_S", "CUBOT NOTE 20"])
+def test_a_telephone_whose_name_ends_like_a_program_s_is_somebody_s(model: str) -> None:
+    kept = Kept()
+    links(kept).open(
+        TOKEN, {"User-Agent": f"Mozilla/5.0 (Linux; Android 14; {model}) Chrome/140.0 Mobile Safari/537.36"}
+    )
+    assert [click.outcome for click in kept.clicks] == [None]
 
 
 @pytest.mark.parametrize("token", ["", "x", TOKEN[:-1], TOKEN[:-4] + "AAAA", TOKEN + "A", "é" * 24, "A" * 10_000])
