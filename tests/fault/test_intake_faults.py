@@ -36,6 +36,13 @@ class Breaking:
             self.events.add(event)
         return not with_event
 
+    @property
+    def placed(self) -> Breaking:
+        return self
+
+    def of_merchant(self, merchant_order_id: str) -> str | None:
+        return None  # none of these orders is ours
+
     def append_touchpoint(self, touchpoint: Touchpoint) -> bool:
         new = touchpoint.touchpoint_id not in self.touchpoints
         if not self._fails() or self._wrote:
