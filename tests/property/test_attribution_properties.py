@@ -15,7 +15,7 @@ from attribution.credit.model import CountedPath
 from attribution.credit.models.markov import removal_effects
 from attribution.credit.path_table import PathRow, credit
 from attribution.credit.weights import MODEL_NAMES
-from ledger.records import Action, Identity, Initiator, OrderStatus
+from ledger.records import Action, Exposure, Identity, Initiator, OrderStatus
 from tests.factories.apportionment import allocate_minor
 from tests.factories.attribution import ago, bought, run, spoken, visit
 
@@ -90,6 +90,7 @@ def histories(draw: st.DrawFn) -> tuple[list[Any], list[Any]]:
             brand_id=draw(st.sampled_from(["b1", "b2", None])),
             session_id=f"s{draw(st.integers(0, 9))}",
             action=draw(st.sampled_from([Action.RESEARCH, Action.VISIT, Action.STATUS])),
+            exposure=draw(st.sampled_from([Exposure.ACTIVE, Exposure.ACTIVE, Exposure.AMBIENT])),
             identity=Identity(account=draw(st.sampled_from(["a1", "a2", None]))),
         )
         for n in range(draw(st.integers(0, 12)))
@@ -111,11 +112,14 @@ def histories(draw: st.DrawFn) -> tuple[list[Any], list[Any]]:
 
 
 @slow
-@given(histories())
-def test_no_cent_is_lost_or_made_and_shares_add_to_exactly_one(history: tuple[list[Any], list[Any]]) -> None:
+@given(histories(), st.sampled_from([Fraction(0), Fraction(1, 4), Fraction(1)]))
+def test_no_cent_is_lost_or_made_and_shares_add_to_exactly_one(
+    history: tuple[list[Any], list[Any]], weight: Fraction
+) -> None:
     touches, orders = history
+    shown = {touch.touchpoint_id for touch in touches if touch.exposure == Exposure.AMBIENT}
     with TemporaryDirectory() as folder:
-        ran = run(Path(folder), touches, orders)
+        ran = run(Path(folder), touches, orders, exposure_weight=float(weight))
         journeys, rows = ran.table("journeys"), ran.table("credit")
         net = {row["order_id"]: row["net_revenue_minor"] for row in ran.table("orders")}
     money: Counter[tuple[str, str]] = Counter()
@@ -128,7 +132,8 @@ def test_no_cent_is_lost_or_made_and_shares_add_to_exactly_one(history: tuple[li
     assert set(shares.values()) == {Decimal(1)}
     assert dict(money) == {key: net[key[0]] for key in money}
     for order_id, worth in net.items():
-        _check_linear(order_id, worth, journeys, rows)
+        steps = [row | {"weight": weight if row["touchpoint_id"] in shown else Fraction(1)} for row in journeys]
+        _check_linear(order_id, worth, steps, rows)
 
 
 def _check_linear(order_id: str, net: int, journeys: list[dict[str, Any]], rows: list[dict[str, Any]]) -> None:
@@ -137,7 +142,9 @@ def _check_linear(order_id: str, net: int, journeys: list[dict[str, Any]], rows:
     got = {row["touchpoint_id"]: row for row in rows if (row["order_id"], row["model"]) == (order_id, "linear")}
     if not steps or "(automation)" in {row["channel"] for row in got.values()}:
         return
-    parts = [Fraction(round(step["link_probability"] * 10**6), 10**6 * len(steps)) for step in steps]
+    acted = any(step["touchpoint_id"] for step in steps if step["weight"] == 1)
+    whole = sum(step["weight"] for step in steps) if acted else Fraction(len(steps))
+    parts = [Fraction(round(step["link_probability"] * 10**6), 10**6) * step["weight"] / whole for step in steps]
     units = allocate_minor(10**12, [*parts, 1 - sum(parts)])
     names = [*(step["touchpoint_id"] for step in steps), ""]
     assert {name: int(got[name]["share"] * 10**12) for name in names} == dict(zip(names, units, strict=True))
