@@ -100,9 +100,10 @@ def test_an_order_after_nothing_but_an_advertisement_is_nobodys(tmp_path: Path) 
 
 
 def shares(ran: Ran, model: str) -> dict[str, float]:
-    """Each touch's share by its place on the way: `tp_1` first, then `tp_ad`, of links that are certain enough."""
+    """Each touch's share of the order as the model gives it, before the link's probability takes its part."""
+    sure = {step["touchpoint_id"]: step["link_probability"] for step in ran.table("journeys")}
     given = {row["touchpoint_id"]: float(row["share"]) for row in ran.table("credit") if row["model"] == model}
-    return {touch: share / (1 - given[""]) for touch, share in given.items() if touch}
+    return {touch: given[touch] / probability for touch, probability in sure.items()}
 
 
 @pytest.mark.parametrize(
@@ -111,13 +112,12 @@ def shares(ran: Ran, model: str) -> dict[str, float]:
 def test_an_advertisement_counts_as_the_part_of_a_touch_that_was_asked_for(
     tmp_path: Path, weight: float, linear: tuple[float, float], last: tuple[float, float]
 ) -> None:
-    """Both touches carry the order's token, so that the two links are equally probable."""
     token = {"handoff_token": "ht", "action": Action.HANDOFF}
     touches = [spoken("tp_1", **token), spoken("tp_ad", **token, at=ago(hours=23.9), exposure=Exposure.AMBIENT)]
     ran = run(tmp_path, touches, [bought(handoff_token="ht")], exposure_weight=weight)
     for model, wanted in (("linear", linear), ("last", last)):
         given = shares(ran, model)
-        assert (given["tp_1"], given["tp_ad"]) == pytest.approx(wanted, abs=1e-3)
+        assert (given["tp_1"], given["tp_ad"]) == pytest.approx(wanted, abs=1e-6)
 
 
 def test_an_advertisement_alone_takes_its_part_and_leaves_the_rest_to_nobody(tmp_path: Path) -> None:
