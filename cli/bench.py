@@ -45,20 +45,34 @@ def startup() -> None:
 
 @bench.command()
 def links(
-    households: Annotated[int, typer.Option("--households", help="Size of each simulated world.")] = 1000,
-    seeds: Annotated[str, typer.Option("--seeds", help="Worlds to judge, with commas.")] = "1,2,3",
+    households: Annotated[int, typer.Option("--households", min=50, help="Size of each fresh world.")] = 5500,
+    worlds: Annotated[
+        Path | None,
+        typer.Option("--worlds", help="Judge the worlds in this folder (touchpoints, orders, truth) instead."),
+    ] = None,
+    events: Annotated[
+        int | None, typer.Option("--events", min=1000, help="Time the road from files to links on so many records.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="Of those records: jsonl or parquet.")] = "jsonl",
+    write: Annotated[bool, typer.Option("--write", help="Put tables and plot into docs/attribution.md.")] = False,
 ) -> None:
-    """How well links find the truth of simulated worlds: precision, recall, F1, calibration error.
+    """How well links find the truth of simulated worlds, beside other methods; or, with --events, what they cost.
 
-    Example: earshot bench links --households 500 --seeds 7
+    Example: earshot bench links --households 500
+
+    Example: earshot bench links --events 165000
     """
     try:
-        from bench.attribution.links import judge
+        from bench.attribution.report import bench_links
+        from bench.attribution.speed import bench_events
+        from bench.attribution.worlds import given
     except ModuleNotFoundError as error:
         raise InputError(_NEEDS_SOURCE.format(error=error)) from error
-    for seed in _numbers(seeds, "--seeds"):
-        talk.print(f"simulating and judging world {seed}")
-        typer.echo(judge(households, seed))
+    if events:
+        typer.echo(bench_events(events, form, talk.print))
+        return
+    judged = given(worlds) if worlds else None
+    typer.echo(bench_links(worlds=judged, households=households, write=write, talk=talk.print))
 
 
 @bench.command()

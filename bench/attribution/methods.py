@@ -56,8 +56,7 @@ def naive_graph(world: duckdb.DuckDBPyConnection) -> FoundLinks:
 
     The graph ties all identifiers ever seen together, whoever shares them; only words for nothing are no identifiers.
     """
-    components = _components(world)
-    world.register("component", components)
+    world.register("component", components(world))
     found = _pairs(
         world,
         f"""
@@ -87,7 +86,8 @@ def _pairs(world: duckdb.DuckDBPyConnection, query: str) -> FoundLinks:
     return FoundLinks(links=links.append_column("probability", pa.array(np.ones(len(links)))))
 
 
-def _components(world: duckdb.DuckDBPyConnection) -> pa.Table:
+def components(world: duckdb.DuckDBPyConnection) -> pa.Table:
+    """Return record_id and component: records that share an identifier, directly or through others."""
     assert set(_GRAPH) <= set(IDENTITY)
     seen = "\nunion all\n".join(
         f"select {key} as record_id, '{name}:' || identity.{name} as value from {table} "
