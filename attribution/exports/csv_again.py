@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from attribution.engine.contents import row_hashes
 from attribution.exports.csv import header, lines, write_csv
-from attribution.inputs.hashes import row_hashes
 
 Places = npt.NDArray[np.int64]
 _NOWHERE = -2  # no place follows it
@@ -59,7 +59,7 @@ def write_csv_again(rows: pa.Table, path: Path, key: tuple[str, ...], earlier: W
 
 def _same_rows(rows: pa.Table, known: pa.Table, key: tuple[str, ...]) -> Places:
     """Return for each row where the very same row stands in `known`, _NOWHERE where it does not; shape (rows,)."""
-    ours, theirs = (pa.array(row_hashes(_columns(table, key), table.num_rows)) for table in (rows, known))
+    ours, theirs = (row_hashes(table, key) for table in (rows, known))
     found = pc.index_in(ours, value_set=theirs)
     places: Places = found.fill_null(_NOWHERE).to_numpy().astype(np.int64)
     at = np.flatnonzero(places != _NOWHERE)
@@ -73,10 +73,6 @@ def _same_rows(rows: pa.Table, known: pa.Table, key: tuple[str, ...]) -> Places:
         same &= equal.to_numpy(zero_copy_only=False)
     places[at[~same]] = _NOWHERE
     return places
-
-
-def _columns(table: pa.Table, names: tuple[str, ...]) -> list[pa.Array]:
-    return [_flat(table[name]) for name in names]
 
 
 def _flat(column: pa.ChunkedArray) -> pa.Array:

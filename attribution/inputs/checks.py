@@ -13,12 +13,12 @@ import pyarrow.compute as pc
 
 from attribution.inputs.fields import FRACTION, LINES, TEXT, TEXTS, TIME, WHOLE, Field
 from attribution.inputs.layout import LINE_FIELDS, Column, Given
-from attribution.inputs.texts import Mask, bytes_of, valid
+from attribution.inputs.texts import RowMask, bytes_of, valid
 from attribution.inputs.times import FIRST_US, LAST_US
 from ledger.records import SCHEMA_VERSION, is_currency
 
 
-def doubtful_rows(given: Given, columns: Iterable[Column], rows: int) -> Mask:
+def doubtful_rows(given: Given, columns: Iterable[Column], rows: int) -> RowMask:
     """Return a mask, shape (rows,): True where the row breaks a rule of its kind."""
     doubtful = np.zeros(rows, bool)
     for column in columns:
@@ -31,7 +31,7 @@ def doubtful_rows(given: Given, columns: Iterable[Column], rows: int) -> Mask:
     return doubtful | _of_a_later_version(given, columns)
 
 
-def broken(array: pa.Array, field: Field) -> Mask | np.bool_:
+def broken(array: pa.Array, field: Field) -> RowMask | np.bool_:
     """Tell of each value whether it breaks its field's rule; a null breaks none."""
     if field.kind == TEXT:
         return _wrong_text(array, field)
@@ -42,7 +42,7 @@ def broken(array: pa.Array, field: Field) -> Mask | np.bool_:
     return np.False_
 
 
-def _wrong_text(array: pa.Array, field: Field) -> Mask | np.bool_:
+def _wrong_text(array: pa.Array, field: Field) -> RowMask | np.bool_:
     if field.words or field.currency:
         coded = array.dictionary_encode()
         wrong = [not _may_be(word, field) for word in coded.dictionary.to_pylist()]
@@ -63,7 +63,7 @@ def _may_be(word: str, field: Field) -> bool:
     return is_currency(word) if field.currency else word in field.words
 
 
-def _outside(array: pa.Array, least: float | None, most: float | None) -> Mask | np.bool_:
+def _outside(array: pa.Array, least: float | None, most: float | None) -> RowMask | np.bool_:
     found = pc.min_max(array)
     low, high = found["min"].as_py(), found["max"].as_py()
     if low is None or ((least is None or low >= least) and (most is None or high <= most)):
@@ -74,11 +74,11 @@ def _outside(array: pa.Array, least: float | None, most: float | None) -> Mask |
     return _and_there(pc.invert(inside))
 
 
-def _and_there(mask: pa.Array) -> Mask:
+def _and_there(mask: pa.Array) -> RowMask:
     return np.asarray(pc.fill_null(mask, False).to_numpy(zero_copy_only=False), bool)
 
 
-def _of_lists(array: pa.Array, field: Field, rows: int) -> Mask:
+def _of_lists(array: pa.Array, field: Field, rows: int) -> RowMask:
     """Tell of each list whether one of its values is null or breaks its rule."""
     inner = array.flatten()
     wrong = ~valid(inner)
@@ -94,10 +94,10 @@ def _of_lists(array: pa.Array, field: Field, rows: int) -> Mask:
     return doubtful
 
 
-def _of_a_later_version(given: Given, columns: Iterable[Column]) -> Mask | np.bool_:
+def _of_a_later_version(given: Given, columns: Iterable[Column]) -> RowMask | np.bool_:
     """Tell of each row whether it says that it is older than one of its fields."""
     old = _and_there(pc.less(given["schema_version"], SCHEMA_VERSION))
     if not old.any():
         return np.False_
-    later: Mask = np.logical_or.reduce([valid(given[column.name]) for column in columns if column.field.added])
+    later: RowMask = np.logical_or.reduce([valid(given[column.name]) for column in columns if column.field.added])
     return old & later

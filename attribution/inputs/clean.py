@@ -50,25 +50,33 @@ _IF_LINKED = ",\n       ".join(
     for name in IDENTITY
 )
 
+# Few ids come twice, so only they are ranked; what merely has the key of another is ranked too, to no effect.
 TOUCHPOINTS = Step(
     name="touchpoints",
     row="a touchpoint_id, as first received: identifiers null where measurement was denied; its kind of touch",
     reads=("raw_touchpoints",),
     needs=("as_of",),
     sql=f"""
-with known as (
-    select * from raw_touchpoints where received_us <= $as_of
+with repeated as (
+    select key64(touchpoint_id) as key from raw_touchpoints where received_us <= $as_of
+    group by key64(touchpoint_id) having count(*) > 1
 ), ranked as (
-    select *, row_number() over (partition by touchpoint_id order by received_us, content_hash) as turn from known
+    select t.*, row_number() over (partition by t.touchpoint_id order by t.received_us, t.content_hash) as turn
+    from raw_touchpoints t join repeated r on r.key = key64(t.touchpoint_id) where t.received_us <= $as_of
+), kept as (
+    select t.* from raw_touchpoints t anti join repeated r on r.key = key64(t.touchpoint_id)
+    where t.received_us <= $as_of
+    union all
+    select * exclude (turn) from ranked where turn = 1
 )
-select * exclude (turn, channel, stage, initiator, exposure, {_IDS}),
+select * exclude (channel, stage, initiator, exposure, {_IDS}),
        {_UNLESS_DENIED},
        coalesce(channel, {_case("platform", CHANNEL_OF_PLATFORM, "other")}) as channel,
        coalesce(stage, {_case("action", STAGE_OF_ACTION, "post_purchase")}) as stage,
        coalesce(initiator, 'human') as initiator,
        coalesce(exposure, case when action = 'exposure' then 'ambient' else 'active' end) as exposure,
        {KIND} as kind
-from ranked where turn = 1
+from kept
 """,
 )
 
@@ -79,15 +87,22 @@ ORDERS = Step(
     reads=("raw_orders",),
     needs=("as_of", "linked"),
     sql=f"""
-with known as (
-    select * from raw_orders where received_us <= $as_of
+with repeated as (
+    select key64(order_id) as key from raw_orders where received_us <= $as_of
+    group by key64(order_id) having count(*) > 1
 ), ranked as (
-    select *, row_number() over (
-        partition by order_id
-        order by received_us desc, case status {_LATER} else 0 end desc, refunded_minor desc, content_hash desc) as turn
-    from known
+    select o.*, row_number() over (
+        partition by o.order_id
+        order by o.received_us desc, case o.status {_LATER} else 0 end desc, o.refunded_minor desc,
+                 o.content_hash desc) as turn
+    from raw_orders o join repeated r on r.key = key64(o.order_id) where o.received_us <= $as_of
+), kept as (
+    select o.* from raw_orders o anti join repeated r on r.key = key64(o.order_id)
+    where o.received_us <= $as_of
+    union all
+    select * exclude (turn) from ranked where turn = 1
 )
-select * exclude (turn, initiator, status, tax_minor, shipping_minor, refunded_minor, {_IDS}),
+select * exclude (initiator, status, tax_minor, shipping_minor, refunded_minor, {_IDS}),
        {_IF_LINKED},
        coalesce(initiator, case when source in ('device_auto', 'subscription') then 'machine' else 'human' end)
            as initiator,
@@ -96,7 +111,7 @@ select * exclude (turn, initiator, status, tax_minor, shipping_minor, refunded_m
        coalesce(shipping_minor, 0) as shipping_minor,
        coalesce(refunded_minor, 0) as refunded_minor,
        case when status = 'cancelled' then 0 else revenue_minor - coalesce(refunded_minor, 0) end as net_revenue_minor
-from ranked where turn = 1 and not coalesce(is_test, false)
+from kept where not coalesce(is_test, false)
 """,
 )
 

@@ -14,8 +14,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from attribution.engine.contents import row_hashes
 from attribution.inputs.fields import FRACTION, LINES, TEXTS, TIME, fields_of
-from attribution.inputs.hashes import Hashes, list_hashes, row_hashes
 from attribution.inputs.layout import LINE, LINE_FIELDS, Column, Given, columns_of
 from attribution.inputs.placeholders import without_placeholders
 from ledger.records import Identity, Order, Touchpoint
@@ -27,105 +27,109 @@ _LARGEST = 2**63 - 1
 # The words heard are kept apart from a run; the version that wrote a record changes nothing in it.
 _LEFT_OUT = ("heard", "schema_version")
 # No later step reads these; they tell versions of an order apart.
-_HASHED_ONLY = ("promo_codes", "cancelled_at", "refunded_at")
+_HASHED_ONLY = ("promo_codes", "cancelled_us", "refunded_us")
 _MAY_STAND_FOR_NOTHING = {
     *("session_id", "handoff_token", "subscription_id", "promo_code"),
     *(f"id_{name}" for name in IDENTITY),
 }
-_PRODUCTS = ("product_id", "brand_id")
+_PRODUCTS = pa.field("lines", pa.list_(pa.struct([LINE.field(name) for name in ("product_id", "brand_id")])))
 
 TOUCHPOINT_COLUMNS = columns_of(Touchpoint)
 ORDER_COLUMNS = columns_of(Order)
 
 
-def _schema(columns: tuple[Column, ...]) -> pa.Schema:
-    kept = [column for column in columns if column.name not in {*_LEFT_OUT, *_HASHED_ONLY}]
-    return pa.schema([*((_staged_name(column), _staged_type(column)) for column in kept), ("content_hash", pa.int64())])
+def _counted(columns: tuple[Column, ...]) -> pa.Schema:
+    return pa.schema([(_staged_name(column), column.type) for column in columns if column.name not in _LEFT_OUT])
 
 
 def _staged_name(column: Column) -> str:
     return f"{column.name.removesuffix('_at')}_us" if column.field.kind == TIME else column.name
 
 
-def _staged_type(column: Column) -> pa.DataType:
-    return pa.list_(pa.struct([LINE.field(name) for name in _PRODUCTS])) if column.name == "lines" else column.type
+def _staged(counted: pa.Schema) -> pa.Schema:
+    kept = [field for field in counted if field.name not in _HASHED_ONLY]
+    return pa.schema([_PRODUCTS if field.name == "lines" else field for field in kept] + [("content_hash", pa.int64())])
 
 
-TOUCHPOINTS = _schema(TOUCHPOINT_COLUMNS)
-ORDERS = _schema(ORDER_COLUMNS)
+_COUNTED = {TOUCHPOINT_COLUMNS: _counted(TOUCHPOINT_COLUMNS), ORDER_COLUMNS: _counted(ORDER_COLUMNS)}
+TOUCHPOINTS = _staged(_COUNTED[TOUCHPOINT_COLUMNS])
+ORDERS = _staged(_COUNTED[ORDER_COLUMNS])
 
 
-def staged(given: Given, columns: tuple[Column, ...], schema: pa.Schema, rows: int) -> pa.Table:
-    """Return checked columns as the rows of a staging table: defaults filled in, placeholders out, contents hashed.
+def counted(given: Given, columns: tuple[Column, ...]) -> pa.Table:
+    """Return checked columns with all that tells one version of a record from another.
+
+    Defaults are filled in, what stands for nothing is null, and so are the identifiers of a record that refused
+    measurement.
 
     Args:
-        given: one array a column, each of length `rows`.
+        given: one array a column, all of one length.
         columns: the kind's.
-        schema: the staging table's.
-        rows: how many.
     """
-    filled = {column.name: _filled(given[column.name], column) for column in columns}
-    known = {_staged_name(column): filled[column.name] for column in columns}
-    known["content_hash"] = pa.array(_content_hashes(filled, columns, rows).view(np.int64))
-    if "lines" in known:
-        known["lines"] = _products(known["lines"])
+    denied = pc.fill_null(pc.equal(given["consent_measurement"], "denied"), False)
+    if not pc.any(denied).as_py():
+        denied = None
+    schema = _COUNTED[columns]
+    known = {
+        _staged_name(column): _filled(given[column.name], column, denied)
+        for column in columns
+        if column.name not in _LEFT_OUT
+    }
     return pa.table([known[name] for name in schema.names], schema)
 
 
-def _filled(array: pa.Array, column: Column) -> pa.Array:
+def staged(rows: pa.Table) -> pa.Table:
+    """Return counted rows as those of their staging table: with their hash, without what no later step reads."""
+    names = rows.column_names
+    hashes = row_hashes(rows, names)
+    if "lines" in names:
+        lines = pa.chunked_array([_products(chunk) for chunk in rows["lines"].chunks], _PRODUCTS.type)
+        rows = rows.set_column(names.index("lines"), _PRODUCTS, lines)
+    kept = rows.drop_columns([name for name in _HASHED_ONLY if name in names])
+    return kept.append_column("content_hash", hashes)
+
+
+def _filled(array: pa.Array, column: Column, denied: pa.Array | None) -> pa.Array:
+    if column.field.kind in {LINES, TEXTS}:
+        return _filled_lists(array, column)
+    if array.null_count == len(array):
+        return array if column.field.default is None else array.fill_null(column.field.default)
+    if column.inside == "identity" and denied is not None:
+        array = pc.if_else(denied, None, array)
     if column.name in _MAY_STAND_FOR_NOTHING:
-        return array if array.null_count == len(array) else without_placeholders(array)
-    if column.field.kind == FRACTION and array.null_count < len(array):
+        return without_placeholders(array)
+    if column.field.kind == FRACTION:
         return pc.add(array, 0.0)  # a nought has no sign
     default = column.field.default
     return array if default is None or not array.null_count else array.fill_null(default)
 
 
-def _content_hashes(given: Given, columns: tuple[Column, ...], rows: int) -> Hashes:
-    """Hash what counts: of a record that refused measurement, its identifiers do not."""
-    denied = pc.equal(given["consent_measurement"], "denied")
-    hashed = []
-    for column in columns:
-        array = given[column.name]
-        if column.name in _LEFT_OUT:
-            continue
-        if column.field.kind in {LINES, TEXTS}:
-            array = _list_hashes(array, column)
-        elif column.inside == "identity" and array.null_count < rows:
-            array = pc.if_else(denied, None, array)
-        hashed.append(array)
-    return row_hashes(hashed, rows)
-
-
-def _list_hashes(array: pa.Array, column: Column) -> pa.Array:
+def _filled_lists(array: pa.Array, column: Column) -> pa.Array:
+    """No list is an empty one."""
     inner = array.flatten()
-    members = [inner] if column.field.kind == TEXTS else _line_members(inner)
-    lengths = pc.fill_null(pc.list_value_length(array), 0).to_numpy(zero_copy_only=False).astype(np.int64)
-    return pa.array(list_hashes(lengths, row_hashes(members, len(inner))).view(np.int64))
+    if column.field.kind == LINES:
+        members = [
+            values if field.default is None else values.fill_null(field.default)
+            for values, field in zip(inner.flatten(), LINE_FIELDS.values(), strict=True)
+        ]
+        inner = pa.StructArray.from_arrays(members, fields=list(LINE))
+    return _relisted(array, inner)
 
 
-def _line_members(inner: pa.Array) -> list[pa.Array]:
-    return [
-        values if field.default is None else values.fill_null(field.default)
-        for values, field in zip(inner.flatten(), LINE_FIELDS.values(), strict=True)
-    ]
+def _relisted(lists: pa.Array, inner: pa.Array) -> pa.Array:
+    lengths = pc.fill_null(pc.list_value_length(lists), 0).to_numpy(zero_copy_only=False)
+    return pa.ListArray.from_arrays(pa.array(np.concatenate([[0], np.cumsum(lengths)]), pa.int32()), inner)
 
 
 def _products(lines: pa.Array) -> pa.Array:
     inner = lines.flatten()
-    kept = pa.StructArray.from_arrays([inner.field(name) for name in _PRODUCTS], list(_PRODUCTS))
-    lengths = pc.fill_null(pc.list_value_length(lines), 0).to_numpy(zero_copy_only=False)
-    return pa.ListArray.from_arrays(pa.array(np.concatenate([[0], np.cumsum(lengths)]), pa.int32()), kept)
+    members = list(_PRODUCTS.type.value_type)
+    return _relisted(lines, pa.StructArray.from_arrays([inner.field(field.name) for field in members], fields=members))
 
 
-def touchpoint_table(records: Sequence[Touchpoint]) -> pa.Table:
-    """Return the touchpoints as columns, shape (len(records), len(TOUCHPOINTS))."""
-    return staged(_given(records, TOUCHPOINT_COLUMNS), TOUCHPOINT_COLUMNS, TOUCHPOINTS, len(records))
-
-
-def order_table(records: Sequence[Order]) -> pa.Table:
-    """Return the orders as columns, shape (len(records), len(ORDERS))."""
-    return staged(_given(records, ORDER_COLUMNS), ORDER_COLUMNS, ORDERS, len(records))
+def record_columns(records: Sequence[Touchpoint | Order], columns: tuple[Column, ...]) -> pa.Table:
+    """Return records as counted columns; they are of the kind whose columns these are."""
+    return counted(_given(records, columns), columns)
 
 
 def _given(records: Sequence[Any], columns: tuple[Column, ...]) -> Given:

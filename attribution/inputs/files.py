@@ -16,7 +16,7 @@ from base.files.opening import BREAKS_OFF, open_bytes
 
 CSV = "CSV is not read here: bring it into the table with `earshot import`, and attribute from there"
 _BOM = b"\xef\xbb\xbf"
-_BLOCK_BYTES = 2 << 20
+_BLOCK_BYTES = 1 << 20
 _BATCH_ROWS = 65_536
 
 

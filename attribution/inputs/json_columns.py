@@ -23,6 +23,7 @@ from attribution.inputs.fields import (
     Field,
     fields_of,
 )
+from attribution.inputs.json_texts import Names, texts_of
 from attribution.inputs.layout import ARROW, LINE, LINE_FIELDS, Column, Given
 from attribution.inputs.times import microseconds
 from ledger.records import Consent, Identity, Order, Touchpoint
@@ -50,6 +51,10 @@ class JsonColumns:
         """Take the record's columns as `columns_of` gives them."""
         self._decode = msgspec.json.Decoder(_shape(record.__name__, fields_of(record).values())).decode
         self._columns = columns
+        self._texts = {column.field.name: column for column in columns if column.field.kind in {TEXT, TIME}}
+        self._others = [column for column in columns if column.field.kind not in {TEXT, TIME}]
+        names = dict.fromkeys([*fields_of(record), *(column.field.name for column in columns), *LINE_FIELDS])
+        self._names = Names(names, repeating=LINE_FIELDS if "lines" in names else ())
 
     def read(self, lines: Sequence[bytes]) -> tuple[Given, list[int]]:
         """Return the columns of the lines that have a record's shape, and the places of those that have not.
@@ -57,28 +62,37 @@ class JsonColumns:
         What this reader takes, the slow one takes as well, with the same values; not the other way round.
         """
         try:
-            return self._given(list(map(self._decode, lines))), []
+            return self._given(lines, list(map(self._decode, lines))), []
         except _NOT_SO_SHAPED:
             return self._line_by_line(lines)
 
     def _line_by_line(self, lines: Sequence[bytes]) -> tuple[Given, list[int]]:
-        shaped, others = [], []
+        shaped, taken, others = [], [], []
         for place, line in enumerate(lines):
             try:
                 shaped.append(self._decode(line))
+                taken.append(line)
             except _NOT_SO_SHAPED:
                 others.append(place)
-        return self._given(shaped), others
+        return self._given(taken, shaped), others
 
-    def _given(self, shaped: list[Any]) -> Given:
-        objects = {
-            name: [found or _ABSENT[name] for found in map(attrgetter(name), shaped)] for name in (CONSENT, IDENTITY)
-        }
+    def _given(self, lines: Sequence[bytes], shaped: list[Any]) -> Given:
+        texts = texts_of(lines, self._names, list(self._texts))
+        if texts is None:
+            return self._of_shapes(shaped, self._columns)
+        given = self._of_shapes(shaped, self._others)
+        for name, array in texts.items():
+            column = self._texts[name]
+            given[column.name] = microseconds(array) if column.field.kind == TIME else array
+        return given
+
+    def _of_shapes(self, shaped: list[Any], columns: Sequence[Column]) -> Given:
+        objects: dict[str | None, list[Any]] = {None: shaped}
+        for inside in {column.inside for column in columns} - {None}:
+            objects[inside] = [found or _ABSENT[str(inside)] for found in map(attrgetter(str(inside)), shaped)]
         return {
-            column.name: _array(
-                [*map(attrgetter(column.field.name), objects[column.inside] if column.inside else shaped)], column
-            )
-            for column in self._columns
+            column.name: _array([*map(attrgetter(column.field.name), objects[column.inside])], column)
+            for column in columns
         }
 
 

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from attribution.engine.engine import Engine
-from attribution.inputs.columns import IDENTITY
+from attribution.inputs.columns import IDENTITY, staged
 from attribution.inputs.reading import Reading
 from attribution.inputs.record_kinds import ORDER_KIND, TOUCHPOINT_KIND, RecordKind
 from attribution.parameters import Inputs
@@ -103,14 +103,9 @@ def load(engine: Engine, inputs: Inputs, *, keep_rejected: bool = False) -> Load
 
 def _load_file(engine: Engine, loaded: Loaded, reading: Reading) -> None:
     addresses = 0
-
-    def tables() -> Iterator[pa.Table]:
-        nonlocal addresses
-        for table in reading.tables():
-            addresses += _addresses(table)
-            yield table
-
-    _fill(engine, reading.kind, tables())
+    for table in _gathered(reading.tables()):
+        addresses += _addresses(table)
+        engine.add(reading.kind.table, staged(table))
     loaded.rejected += reading.rejected
     loaded.sources.append(
         Source(
@@ -131,32 +126,33 @@ def _addresses(table: pa.Table) -> int:
 
 
 def _load_records(engine: Engine, loaded: Loaded, kind: RecordKind, records: Iterable[Any]) -> None:
-    hashes: list[pa.ChunkedArray] = []
-
-    def tables() -> Iterator[pa.Table]:
-        waiting = iter(records)
-        while chunk := list(islice(waiting, _RECORDS_AT_ONCE)):
-            table = kind.in_columns(chunk)
-            hashes.append(table["content_hash"])
-            yield table
-
-    _fill(engine, kind, tables())
-    contents = sorted(found for hashed in hashes for found in hashed.to_pylist())
-    digest = sha256("\n".join(map(str, contents)).encode()).hexdigest()
+    contents: list[int] = []
+    for table in _gathered(_in_columns(kind, records)):
+        rows = staged(table)
+        contents += rows["content_hash"].to_pylist()
+        engine.add(kind.table, rows)
+    digest = sha256("\n".join(map(str, sorted(contents))).encode()).hexdigest()
     loaded.sources.append(Source(name=TABLE, record=kind.record, sha256=digest, rows=len(contents), rejected=0))
 
 
-def _fill(engine: Engine, kind: RecordKind, tables: Iterator[pa.Table]) -> None:
+def _in_columns(kind: RecordKind, records: Iterable[Any]) -> Iterator[pa.Table]:
+    waiting = iter(records)
+    while chunk := list(islice(waiting, _RECORDS_AT_ONCE)):
+        yield kind.in_columns(chunk)
+
+
+def _gathered(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """Yield the same rows in larger tables, none of them empty."""
     waiting: list[pa.Table] = []
     rows = 0
     for table in tables:
         waiting.append(table)
         rows += table.num_rows
         if rows >= _ROWS_AT_ONCE:
-            engine.add(kind.table, pa.concat_tables(waiting))
+            yield pa.concat_tables(waiting)
             waiting, rows = [], 0
     if rows:
-        engine.add(kind.table, pa.concat_tables(waiting))
+        yield pa.concat_tables(waiting)
 
 
 def _file_sha256(path: Path) -> str:

@@ -11,16 +11,16 @@ import pyarrow.compute as pc
 
 from attribution.inputs.fields import FRACTION, LINES, TEXT, TEXTS, TIME, TRUTH, WHOLE
 from attribution.inputs.layout import ARROW, LINE, LINE_FIELDS, Column, Given
-from attribution.inputs.texts import Mask, valid
+from attribution.inputs.texts import RowMask, valid
 from attribution.inputs.times import microseconds
 
 _OBJECTS = ("consent", "identity")
 
 
-def parquet_columns(batch: pa.RecordBatch, columns: Sequence[Column]) -> tuple[Given, Mask]:
+def parquet_columns(batch: pa.RecordBatch, columns: Sequence[Column]) -> tuple[Given, RowMask]:
     """Return the columns of a batch, and a mask, shape (batch.num_rows,): True where only the slow reader can tell.
 
-    Mask under the mask hold whatever was read of them.
+    RowMask under the mask hold whatever was read of them.
     """
     rows = batch.num_rows
     doubtful = np.full(rows, len(set(batch.schema.names)) < len(batch.schema.names))
@@ -40,7 +40,7 @@ def parquet_columns(batch: pa.RecordBatch, columns: Sequence[Column]) -> tuple[G
     return given, doubtful
 
 
-def _members(array: pa.Array | None) -> tuple[Mapping[str, pa.Array], Mask | np.bool_]:
+def _members(array: pa.Array | None) -> tuple[Mapping[str, pa.Array], RowMask | np.bool_]:
     if array is None or array.null_count == len(array):
         return {}, np.False_
     if not pa.types.is_struct(array.type):
@@ -51,12 +51,12 @@ def _members(array: pa.Array | None) -> tuple[Mapping[str, pa.Array], Mask | np.
     return dict(zip(names, array.flatten(), strict=True)), np.False_
 
 
-def _unknown(found: Mapping[str, pa.Array], known: Iterable[str]) -> Mask | np.bool_:
+def _unknown(found: Mapping[str, pa.Array], known: Iterable[str]) -> RowMask | np.bool_:
     others = [valid(array) for name, array in found.items() if name not in known and array.null_count < len(array)]
     return np.logical_or.reduce(others) if others else np.False_
 
 
-def _typed(array: pa.Array | None, kind: str, rows: int) -> tuple[pa.Array, Mask | np.bool_]:
+def _typed(array: pa.Array | None, kind: str, rows: int) -> tuple[pa.Array, RowMask | np.bool_]:
     """Return the values as the field's own type, and where there is one that this could not make of it."""
     if array is None or array.null_count == rows:
         return pa.nulls(rows, ARROW.get(kind) or _LISTS[kind]), np.False_
@@ -121,7 +121,7 @@ _CASTS = {TEXT: _text, WHOLE: _whole, FRACTION: _fraction, TRUTH: _truth, TIME: 
 _LISTS = {LINES: pa.list_(LINE), TEXTS: pa.list_(pa.string())}
 
 
-def _listed(array: pa.Array, kind: str, rows: int) -> tuple[pa.Array, Mask | np.bool_]:
+def _listed(array: pa.Array, kind: str, rows: int) -> tuple[pa.Array, RowMask | np.bool_]:
     nothing = pa.nulls(rows, _LISTS[kind])
     if not (pa.types.is_list(array.type) or pa.types.is_large_list(array.type)):
         return nothing, valid(array)
@@ -134,7 +134,7 @@ def _listed(array: pa.Array, kind: str, rows: int) -> tuple[pa.Array, Mask | np.
     return pa.ListArray.from_arrays(ends, made), doubtful
 
 
-def _lines(inner: pa.Array) -> tuple[pa.Array, Mask | np.bool_]:
+def _lines(inner: pa.Array) -> tuple[pa.Array, RowMask | np.bool_]:
     members, odd = _members(inner)
     if pa.types.is_null(inner.type) or not members:
         return pa.nulls(len(inner), LINE), valid(inner) | (inner.null_count > 0)

@@ -11,14 +11,14 @@ import numpy as np
 import pyarrow as pa
 
 from attribution.inputs.checks import doubtful_rows
-from attribution.inputs.columns import staged
+from attribution.inputs.columns import counted
 from attribution.inputs.files import Block, line_blocks, parquet_batches, refuse_csv
 from attribution.inputs.layout import Given
 from attribution.inputs.parquet_columns import parquet_columns
 from attribution.inputs.parquet_rows import row_text
 from attribution.inputs.record_kinds import RecordKind
 from attribution.inputs.rejects import shown
-from attribution.inputs.texts import Mask
+from attribution.inputs.texts import RowMask
 from base.errors import InputError, Unreadable
 from base.files.rejected import RejectedLine
 
@@ -42,7 +42,7 @@ class Reading:
     broken: str | None = None  # why it could not be read to its end
 
     def tables(self) -> Iterator[pa.Table]:
-        """Yield usable rows in the staging table's columns.
+        """Yield usable rows as counted columns.
 
         Raises:
             InputError: there is no such file, or it cannot be opened.
@@ -65,7 +65,7 @@ class Reading:
             places = np.flatnonzero(shaped)
             doubtful = doubtful_rows(given, self.kind.columns, len(places))
             if len(places):
-                yield self._staged(given, doubtful)
+                yield self._counted(given, doubtful)
             slow = sorted([*misshapen, *places[doubtful].tolist()])
             yield from self._slowly((block.first + place, block.lines[place]) for place in slow)
             self.lines = block.first + len(block.lines) - 1
@@ -76,23 +76,23 @@ class Reading:
         for batch in parquet_batches(self.path):
             given, doubtful = parquet_columns(batch, self.kind.columns)
             doubtful |= doubtful_rows(given, self.kind.columns, batch.num_rows)
-            yield self._staged(given, doubtful)
+            yield self._counted(given, doubtful)
             yield from self._slowly(self._texts(batch, doubtful))
             self.lines += batch.num_rows
 
-    def _texts(self, batch: pa.RecordBatch, doubtful: Mask) -> Iterator[tuple[int, bytes]]:
+    def _texts(self, batch: pa.RecordBatch, doubtful: RowMask) -> Iterator[tuple[int, bytes]]:
         for row in np.flatnonzero(doubtful).tolist():
             try:
                 yield self.lines + row + 1, row_text(batch, row)
             except InputError as error:
                 self._reject(self.lines + row + 1, str(error), b"")
 
-    def _staged(self, given: Given, doubtful: Mask) -> pa.Table:
+    def _counted(self, given: Given, doubtful: RowMask) -> pa.Table:
         kept = given
         if doubtful.any():
             sure = pa.array(~doubtful)
             kept = {name: array.filter(sure) for name, array in given.items()}
-        return staged(kept, self.kind.columns, self.kind.schema, int((~doubtful).sum()))
+        return counted(kept, self.kind.columns)
 
     def _slowly(self, lines: Iterator[tuple[int, bytes]]) -> Iterator[pa.Table]:
         records: list[Any] = []

@@ -14,8 +14,7 @@ from attribution.inputs.columns import (
     ORDERS,
     TOUCHPOINT_COLUMNS,
     TOUCHPOINTS,
-    order_table,
-    touchpoint_table,
+    record_columns,
 )
 from attribution.inputs.json_columns import JsonColumns
 from attribution.inputs.layout import Column
@@ -34,7 +33,10 @@ class RecordKind:
     json: JsonColumns
     adapter: TypeAdapter[Any]
     explain: Callable[[bytes], Any]
-    in_columns: Callable[[list[Any]], pa.Table]
+
+    def in_columns(self, records: list[Any]) -> pa.Table:
+        """Return records as counted columns."""
+        return record_columns(records, self.columns)
 
     def read_slowly(self, text: bytes) -> Any:
         """Read one line, or raise InputError that names what is wrong with it."""
@@ -52,7 +54,6 @@ TOUCHPOINT_KIND = RecordKind(
     json=JsonColumns(Touchpoint, TOUCHPOINT_COLUMNS),
     adapter=TOUCHPOINT,
     explain=read_touchpoint,
-    in_columns=touchpoint_table,
 )
 ORDER_KIND = RecordKind(
     record="orders",
@@ -62,6 +63,5 @@ ORDER_KIND = RecordKind(
     json=JsonColumns(Order, ORDER_COLUMNS),
     adapter=ORDER,
     explain=read_order,
-    in_columns=order_table,
 )
 KINDS = (TOUCHPOINT_KIND, ORDER_KIND)

@@ -6,11 +6,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-Whole = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
+Int64s = npt.NDArray[np.int64]
+RowMask = npt.NDArray[np.bool_]
 
 
-def bytes_of(texts: pa.Array) -> tuple[Whole, Whole, npt.NDArray[np.uint8]]:
+def bytes_of(texts: pa.Array) -> tuple[Int64s, Int64s, npt.NDArray[np.uint8]]:
     """Return (where each text begins, its length in bytes, all bytes) of a string array; of a null the length is 0."""
     _, offsets, content = texts.buffers()
     if offsets is None or not len(texts):
@@ -22,7 +22,7 @@ def bytes_of(texts: pa.Array) -> tuple[Whole, Whole, npt.NDArray[np.uint8]]:
     return bounds[:-1], lengths, np.frombuffer(content or b"", np.uint8)
 
 
-def valid(array: pa.Array) -> Mask:
+def valid(array: pa.Array) -> RowMask:
     """Tell of each value whether it is there."""
     if not array.null_count:
         return np.ones(len(array), bool)

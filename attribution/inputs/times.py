@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from attribution.inputs.texts import Mask, Whole, bytes_of, valid
+from attribution.inputs.texts import Int64s, RowMask, bytes_of, valid
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -40,7 +40,7 @@ def microseconds(texts: pa.Array) -> pa.Array:
     return pa.array(found, mask=~valid(texts))
 
 
-def _without_zone(starts: Whole, lengths: Whole, content: Bytes) -> Whole:
+def _without_zone(starts: Int64s, lengths: Int64s, content: Bytes) -> Int64s:
     """Return each text's length up to its zone; 0 for one that is too short or names another zone."""
     bare = np.zeros(len(lengths), np.int64)
     long = np.flatnonzero(lengths > _SECONDS)
@@ -53,7 +53,7 @@ def _without_zone(starts: Whole, lengths: Whole, content: Bytes) -> Whole:
     return bare
 
 
-def _read(written: Bytes) -> tuple[Whole, Mask]:
+def _read(written: Bytes) -> tuple[Int64s, RowMask]:
     known = np.ones(len(written), bool)
     for place, mark in _MARKS:
         known &= written[:, place] == mark
@@ -69,7 +69,7 @@ def _read(written: Bytes) -> tuple[Whole, Mask]:
     return seconds * 1_000_000 + part * 10 ** (_PLACES - max(fraction, 0)), known
 
 
-def _number(written: Bytes, first: int, last: int, known: Mask) -> Whole:
+def _number(written: Bytes, first: int, last: int, known: RowMask) -> Int64s:
     number = np.zeros(len(written), np.int64)
     for place in range(first, last):
         digit = written[:, place] - np.uint8(ord("0"))  # below "0" it wraps round
@@ -78,11 +78,11 @@ def _number(written: Bytes, first: int, last: int, known: Mask) -> Whole:
     return number
 
 
-def _days(year: Whole, month: Whole, day: Whole) -> Whole:
+def _days(year: Int64s, month: Int64s, day: Int64s) -> Int64s:
     """Days since 1970 of a Gregorian date. Source: https://howardhinnant.github.io/date_algorithms.html."""
     year = year - (month <= 2)
     era = year // 400
     of_era = year - era * 400
     of_year = (153 * (month + np.where(month > 2, -3, 9)) + 2) // 5 + day - 1
-    days: Whole = era * 146_097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 719_468
+    days: Int64s = era * 146_097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 719_468
     return days

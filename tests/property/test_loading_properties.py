@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attribution.inputs.checks import doubtful_rows
-from attribution.inputs.columns import staged
+from attribution.inputs.columns import counted
 from attribution.inputs.reading import Reading
 from attribution.inputs.record_kinds import ORDER_KIND, TOUCHPOINT_KIND, RecordKind
 from base.errors import InputError
@@ -56,7 +56,7 @@ def fast(kind: RecordKind, line: bytes) -> list[dict[str, Any]] | None:
     given_, misshapen = kind.json.read([line])
     if misshapen or doubtful_rows(given_, kind.columns, 1).any():
         return None
-    return staged(given_, kind.columns, kind.schema, 1).to_pylist()
+    return counted(given_, kind.columns).to_pylist()
 
 
 def whole(kind: RecordKind, path: Path) -> tuple[list[dict[str, Any]], list[int]]:
