@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import ceil
+
 from attribution.credit import split, weights
 from attribution.engine.engine import Engine, Values
 from attribution.engine.step import Step, run_steps
 from attribution.engine.times import US_PER_DAY
 from attribution.identity import (
-    candidates,
     clusters,
     households,
     identifiers,
-    links,
-    meetings,
     people,
     power,
     sessions,
@@ -21,6 +21,8 @@ from attribution.identity import (
 )
 from attribution.inputs import clean, kinds
 from attribution.journeys import journeys, machine
+from attribution.linking import calibrate, candidate_pairs, candidates, facts, links, near, sides
+from attribution.linking.scorecard import MICRO
 from attribution.parameters import LINKED, Parameters, Progress, silent
 
 STAGING = ("raw_touchpoints", "raw_orders")
@@ -33,17 +35,25 @@ _GRAPH = (
     *clusters.STEPS,
     *households.STEPS,
 )
+_MEETING = (*sides.STEPS, *facts.STEPS, *near.STEPS, *candidates.STEPS, *candidate_pairs.STEPS)
+
 # What the run tells of itself while it works, and the steps behind it.
 CHAIN: tuple[tuple[str, tuple[Step, ...]], ...] = (
     ("cleaning records", (*clean.STEPS, *kinds.STEPS)),
     ("sessions and households", (*sessions.STEPS, *_GRAPH, *people.STEPS)),
-    ("links", (*meetings.STEPS, *candidates.STEPS, *machine.STEPS, *links.STEPS)),
+    ("links", (*_MEETING, *machine.STEPS, *calibrate.STEPS, *links.STEPS)),
     ("journeys and credit", (*journeys.STEPS, *weights.STEPS, *split.STEPS)),
 )
 STEPS: tuple[Step, ...] = tuple(step for _, steps in CHAIN for step in steps)
 
 
-def run_chain(engine: Engine, parameters: Parameters, as_of_us: int | None, progress: Progress = silent) -> None:
+def run_chain(
+    engine: Engine,
+    parameters: Parameters,
+    as_of_us: int | None,
+    progress: Progress = silent,
+    calibration: str | None = None,
+) -> None:
     """Make every table of a run from the staging tables.
 
     Args:
@@ -51,20 +61,27 @@ def run_chain(engine: Engine, parameters: Parameters, as_of_us: int | None, prog
         parameters: window, acceptance and decay.
         as_of_us: what was received later is not known; None where nothing was received.
         progress: told the name of each part as it begins.
+        calibration: text of a calibration file; None to fit one on the records.
     """
-    values = step_values(parameters, as_of_us)
+    values = step_values(parameters, as_of_us, calibration)
     for told, steps in CHAIN:
         progress(told)
         run_steps(engine, steps, values)
 
 
-def step_values(parameters: Parameters, as_of_us: int | None) -> Values:
+def step_values(parameters: Parameters, as_of_us: int | None, calibration: str | None = None) -> Values:
     """Return the values that steps may need, by the names under which they ask for them."""
     return {
-        "accept": parameters.accept,
+        "accept_micro": _micros(parameters.accept),
         "as_of": as_of_us or 0,
         "automation_decay": parameters.automation_decay,
+        "calibration": calibration,
         "exposure_thousandths": parameters.exposure_thousandths,
         "linked": parameters.identity == LINKED,
         "window_us": parameters.window_days * US_PER_DAY,
     }
+
+
+def _micros(probability: float) -> int:
+    """Return the least whole millionths that reach a probability."""
+    return ceil(Fraction(str(probability)) * MICRO)

@@ -52,6 +52,7 @@ class Parameters:
     timezone: str = "UTC"
     engine: str = "duckdb"
     identity: str = LINKED
+    calibration: Path | None = None  # what it holds goes into the run id, not where it lies
     automation_decay: float = 0.8
     exposure_weight: float = 0.0
     strict: bool = False

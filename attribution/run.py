@@ -11,6 +11,7 @@ from attribution.chain import run_chain
 from attribution.engine.engine import Engine, number
 from attribution.engine.engines import ENGINES
 from attribution.engine.step import run_steps
+from attribution.exports.calibration_file import write_calibration
 from attribution.exports.manifest import outputs, run_facts, run_id, write_manifest
 from attribution.exports.order_consents import FILE as ORDER_CONSENTS_FILE
 from attribution.exports.order_consents import ORDER_CONSENTS
@@ -21,6 +22,8 @@ from attribution.exports.tables import OF_AN_UPDATE, TABLES
 from attribution.exports.write import SCHEMA_VERSION, exported, write_parquet, write_table
 from attribution.inputs.clean import latest_received
 from attribution.inputs.load import Loaded, load, rejected_lines
+from attribution.linking.calibration import FILE as CALIBRATION_FILE
+from attribution.linking.calibration import read_calibration
 from attribution.oddities import oddities_of
 from attribution.outcome import Run, Summary
 from attribution.parameters import Inputs, Parameters, Progress, silent
@@ -39,6 +42,7 @@ RUN_FILES = (
     "report.html",
     REJECTED,
     ORDER_CONSENTS_FILE,
+    CALIBRATION_FILE,
     *(f"{table.name}.{kind}" for table in (*TABLES, *OF_AN_UPDATE) for kind in ("parquet", "csv")),
     *(file for receiver in RECEIVERS for file in files_of(receiver)),  # made of the older run's rows and consent
 )
@@ -63,9 +67,10 @@ def attribute(inputs: Inputs, parameters: Parameters, out: Path, progress: Progr
     earlier = open_earlier(inputs.update, parameters) if inputs.update else None
     with ENGINES[parameters.engine]() as engine:
         progress("reading records")
+        given = read_calibration(parameters.calibration) if parameters.calibration else None
         loaded = load(engine, inputs, keep_rejected=parameters.keep_rejected)
         _refuse_bad_input(loaded, parameters, out)
-        run = replace(_credit(engine, loaded, parameters, progress), reproduce=inputs.reproduce)
+        run = replace(_credit(engine, loaded, parameters, given, progress), reproduce=inputs.reproduce)
         if earlier:
             progress("comparing with the earlier run")
             run = replace(run, update_of=earlier.run_id)
@@ -90,9 +95,9 @@ def _refuse_bad_input(loaded: Loaded, parameters: Parameters, out: Path) -> None
     raise UnusableInput(f"none of {plural(len(bad), 'line', 'lines')} could be used; the first is {first}")
 
 
-def _credit(engine: Engine, loaded: Loaded, parameters: Parameters, progress: Progress) -> Run:
+def _credit(engine: Engine, loaded: Loaded, parameters: Parameters, given: str | None, progress: Progress) -> Run:
     as_of_us = latest_received(engine) if parameters.as_of is None else _microseconds(parameters.as_of)
-    run_chain(engine, parameters, as_of_us, progress)
+    run_chain(engine, parameters, as_of_us, progress, given)
     counts = count(engine)
     as_of = None if as_of_us is None else _EPOCH + timedelta(microseconds=as_of_us)
     shared_values = number(engine, "select count(*) from powers")
@@ -133,6 +138,7 @@ def _write(engine: Engine, run: Run, out: Path, earlier: EarlierRun | None) -> t
             files += write_table(engine, table, stage, metadata, every_csv=run.parameters.every_csv, earlier=written)
         consents = exported(engine, ORDER_CONSENTS, window_days=run.parameters.window_days)
         files.append(write_parquet(consents, stage / ORDER_CONSENTS_FILE, metadata))
+        files.append((write_calibration(engine, stage / CALIBRATION_FILE), None))
         files.append((write_rejected(bad, stage / REJECTED), len(bad)))
         files.append((write_report(engine, run, outputs(files), stage / "report.html"), None))
         for table in OF_AN_UPDATE if run.update_of else ():  # the page is a full run's, so it does not list them
@@ -161,3 +167,24 @@ def _summary(run: Run, files: tuple[Path, ...]) -> Summary:
         warnings=run.warnings,
         files=files,
     )
+
+
+def calibrate(inputs: Inputs, parameters: Parameters, out: Path, progress: Progress = silent) -> Path:
+    """Fit a calibration on records and write it into the file `out`; nothing else is written.
+
+    Raises:
+        InputError: a file is missing, or `out` cannot be written.
+        UnusableInput: no line could be used.
+    """
+    with ENGINES[parameters.engine]() as engine:
+        progress("reading records")
+        loaded = load(engine, inputs)
+        if not loaded.rows:
+            raise UnusableInput("nothing to calibrate on: no touchpoints and no orders could be used")
+        as_of_us = latest_received(engine) if parameters.as_of is None else _microseconds(parameters.as_of)
+        run_chain(engine, parameters, as_of_us, progress)
+        try:
+            out.parent.mkdir(parents=True, exist_ok=True)
+            return write_calibration(engine, out)
+        except OSError as error:
+            raise InputError(f"--out {out} cannot be written: {error.strerror}") from error

@@ -49,20 +49,24 @@ PLACES = {
     "device_auto": "Device",
     "subscription": "Subscription",
 }
-# Strongest evidence of an order's links, by tier of attribution.identity.evidence.
+# Strongest evidence of an order's links, by reason.
 EVIDENCE = {
     "own_order": "The order’s own session",
     "enrolment": "Enrolment of the automation",
     "token": "Hand-off link followed to the order",
-    "followed": "The click on the hand-off link",
-    "token_click": "Hand-off link clicked, ordered in that browser or account",
-    "cookie": "Same browser",
+    "click": "Hand-off link opened, ordered in that browser or account",
     "person_account": "Recognised voice, same account",
     "account": "Same account",
     "email": "Same e-mail address",
     "phone": "Same phone number",
+    "cookie": "Same browser",
     "user": "Same assistant user",
+    "device": "Same device",
+    "ad_id": "Same advertising id",
+    "ip": "Same internet connection",
     "household": "Same household",
+    "address": "Same address, same product or brand",
+    "postal": "Same postal code, same product or brand",
 }
 
 

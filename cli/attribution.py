@@ -52,6 +52,9 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
     exposure_weight: Annotated[
         float, typer.Option(help="What something only shown weighs, of a person's touch: 0 to 1.")
     ] = 0.0,
+    calibration: Annotated[
+        Path | None, typer.Option(help="calibration.json of another run or of `earshot calibrate`; fitted if left out.")
+    ] = None,
     export: Annotated[Path | None, typer.Option(help="Manifest of a table export in S3; not available yet.")] = None,
     since: Since = None,
     update: Annotated[Path | None, typer.Option(help="Folder of an earlier run to start from.")] = None,
@@ -78,6 +81,7 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         engine=engine,
         identity=identity,
         exposure_weight=exposure_weight,
+        calibration=calibration,
         strict=strict,
         keep_rejected=keep_rejected,
         every_csv=csv,
@@ -87,6 +91,28 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
     with talk.status("starting") as status:
         summary = run(inputs, parameters, out, status.update)
     _tell(summary)
+
+
+def calibrate(  # noqa: PLR0917 - typer reads the options from the signature
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file, calibration.json by custom.")],
+    touchpoints: Touchpoints = None,
+    orders: Orders = None,
+    window: Window = "30d",
+    as_of: AsOf = None,
+    since: Since = None,
+) -> None:
+    """Fit how sure links are on records, and write it into a file that `earshot attribute --calibration` takes.
+
+    Example: earshot calibrate --touchpoints touchpoints.jsonl --orders orders.jsonl --out calibration.json
+    """
+    from attribution.parameters import Parameters
+    from attribution.run import calibrate as run
+
+    parameters = Parameters(window_days=_days(window), as_of=_moment(as_of) if as_of else None)
+    inputs = _inputs(touchpoints or [], orders or [], since, None)
+    with talk.status("starting") as status:
+        written = run(inputs, parameters, out, status.update)
+    typer.echo(written)
 
 
 def credit(
@@ -172,6 +198,7 @@ def simulate(  # noqa: PLR0917 - typer reads the options from the signature
 def register(app: typer.Typer) -> None:
     """Add the commands to the `earshot` command."""
     app.command("attribute", cls=ManyValues)(attribute)
+    app.command("calibrate", cls=ManyValues)(calibrate)
     for command in (credit, explain, simulate):
         app.command()(command)
 

@@ -10,12 +10,15 @@ from attribution.engine.duckdb import open_duckdb
 from attribution.engine.step import Step, run_steps
 from attribution.exports.tables import OF_AN_UPDATE, TABLES, Table
 from attribution.exports.write import exported
-from attribution.identity.evidence import GAPS, MEETINGS, MODEL_VERSION, NEEDS
 from attribution.identity.namespaces import FAN_OUT_CAPS, FULL
 from attribution.identity.ties import STRENGTHS
 from attribution.inputs.clean import CHANNEL_OF_PLATFORM, STAGE_OF_ACTION
 from attribution.inputs.columns import ORDERS, TOUCHPOINTS
 from attribution.inputs.kinds import CONTEXT_ACTIONS
+from attribution.linking.calibration import MODEL_VERSION
+from attribution.linking.defaults import default_scorecard
+from attribution.linking.features import TERMS
+from attribution.linking.reasons import MEANINGS, TIERS
 from attribution.parameters import Parameters
 from attribution.update.households import EARLIER_HOUSEHOLDS
 from attribution.update.households import STEPS as UPDATE_STEPS
@@ -73,27 +76,31 @@ def steps_table() -> str:
 
 
 def evidence_tables() -> str:
-    """How sure each kind of evidence makes us."""
-    matches = [
-        f"| {meeting.tier} | `{meeting.name}` | `{meeting.reason}` | {meeting.probability:.2f} | {meeting.meaning} |"
-        for meeting in MEETINGS
+    """The ways in which sessions and orders meet, and what same need and time weigh before a run's own pairs speak."""
+    reasons = [f"| {tier} | `{reason}` | {MEANINGS[reason]} |" for reason, tier in TIERS.items()]
+    spans = ["10 min", "30 min", "1 h", "3 h", "8 h", "16 h", "1 d", "2 d", "3 d", "4 d", "5 d", "7 d"]
+    spans += ["10 d", "14 d", "21 d", "30 d"]
+    needs = ["other", "unknown", "brand, another product", "brand", "product"]
+    weights = default_scorecard().weights[TERMS.index(("need", "gap"))]
+    width = len(weights) // len(needs)
+    gaps = [
+        f"| {span} | "
+        + " | ".join(f"{weights[need * width + place] / 1000:+.1f}" for need in reversed(range(5)))
+        + " |"
+        for place, span in enumerate(spans)
     ]
-    needs = [f"| `{need}` | {weight:+.1f} | {meaning} |" for need, (weight, meaning) in NEEDS.items()]
-    gaps = [f"| {hours} h | {weight:+.1f} |" for hours, weight in GAPS]
     return "\n".join(
         [
             f"Version `{MODEL_VERSION}`.",
             "",
-            "| tier | match | reason | probability alone | meaning |",
-            "|---|---|---|---|---|",
-            *matches,
-            "",
-            "| need | log-odds | meaning |",
+            "| tier | reason | meaning |",
             "|---|---|---|",
-            *needs,
+            *reasons,
             "",
-            "| gap up to | log-odds |",
-            "|---|---|",
+            "Default weights of time, in log-odds, by what both are about:",
+            "",
+            f"| up to | {' | '.join(reversed(needs))} |",
+            "|---|---|---|---|---|---|",
             *gaps,
         ]
     )

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from attribution.credit.model import UNIT
 from attribution.credit.weights import MODEL_NAMES
 from attribution.engine.step import Step
-from attribution.identity.links import MICRO
+from attribution.linking.scorecard import MICRO
 
 _MODELS = ", ".join(f"('{model}')" for model in MODEL_NAMES)
 

@@ -49,8 +49,6 @@ TIES = {
     "enrolment": "it set up the automation that placed the order",
     "token": "the order carries the link that was handed out",
     "click": "the link that was handed out was opened where the order was placed",
-    "followed": "the link that was handed out was followed to the order",
-    "token_click": "the link that was handed out was opened where the order was placed",
     "person_account": "a recognised voice, with the order's account",
     "account": "the same account",
     "email": "the same e-mail address",
@@ -63,7 +61,6 @@ TIES = {
     "household": "the same household, through what its members share",
     "address": "the same address",
     "postal": "the same postal code",
-    "postal_code": "the same postal code",
 }
 # Whether session and order are about the same thing, and when they are not sure to be.
 NEEDS = {

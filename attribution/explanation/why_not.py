@@ -13,7 +13,6 @@ FACTS = {
     "own_order": "the order has a conversation of its own",
     "token": "the order carries another conversation's link",
     "click": "the order came of another conversation's link",
-    "followed": "the order came of another conversation's link",
 }
 
 

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from attribution.engine.engine import Engine, rows
+from attribution.exports.calibration_file import calibration_text
 from attribution.exports.write import SCHEMA_VERSION
-from attribution.identity.evidence import MODEL_VERSION
 from attribution.inputs.load import Source
+from attribution.linking.calibration import MODEL_VERSION
 from attribution.outcome import Run
 from attribution.parameters import Parameters
 from base.clock import rfc3339
@@ -39,10 +40,11 @@ def versions() -> dict[str, str]:
 
 
 def run_id(engine: Engine, parameters: Parameters, as_of: datetime | None) -> str:
-    """Return `run_` and 16 hex digits: a hash of the records used (in any order), the parameters and our versions."""
+    """Return `run_` and 16 hex digits: a hash of the records used (in any order), parameters, calibration, versions."""
     digest = sha256()
     for table in ("touchpoints", "orders"):
         digest.update(json.dumps(rows(engine, CONTENTS.format(table=table))).encode())
+    digest.update(sha256(calibration_text(engine).encode()).digest())
     ours = {name: value for name, value in versions().items() if name not in _LIBRARIES}
     moment = rfc3339(as_of) if as_of else None  # the same whether asked for or found
     digest.update(json.dumps([parameters.as_dict() | {"as_of": moment}, ours], sort_keys=True).encode())

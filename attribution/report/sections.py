@@ -219,7 +219,7 @@ def files(outputs: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
     return [
         {
             "name": str(output["name"]),
-            "rows": f"{output['rows']:,}",
+            "rows": "—" if output["rows"] is None else f"{output['rows']:,}",
             "bytes": f"{output['bytes']:,}",
             "sha256": str(output["sha256"]),
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from attribution.engine.engine import Engine, number, rows
-from attribution.identity.links import MICRO
+from attribution.linking.scorecard import MICRO
 from attribution.outcome import HEADLINE_MODEL
 from attribution.summary import VOICE
 

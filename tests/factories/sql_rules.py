@@ -24,6 +24,7 @@ SCALARS = {
         "array_to_string",
         "greatest",
         "key64",
+        "least",
         "list_sort",
         "list_transform",
     ),

@@ -88,7 +88,7 @@ def test_a_click_on_a_hand_off_link_is_not_the_account_holders_own(tmp_path: Pat
     assert links["s_tp_1", "or_1"]["scope"] == "person"
     assert links["s_tp_1", "or_1"]["person_id"] == people(ran)["tp_1"]  # the voice we know, not who bought
     matched = json.loads(links["s_tp_1", "or_2"]["evidence"])["matched"]
-    assert "token_click" not in matched  # an account that came from the speaker is no sign of who clicked
+    assert "click" not in matched  # an account that came from the speaker is no sign of who clicked
 
 
 def test_an_order_that_names_nobody_leaves_the_link_the_voice_that_was_recognised(tmp_path: Path) -> None:

@@ -1,0 +1,83 @@
+"""`candidate_pairs` -> `cells` -> `calibration` -> `odds`: what a run's own pairs show, and what it makes of each."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from attribution.engine.step import Step
+from attribution.linking.adjustments import ALONE_SPREAD
+from attribution.linking.calibration import Calibration, Evidence, parsed
+from attribution.linking.defaults import default_scorecard
+from attribution.linking.mirror import Side, adjusted, side
+from attribution.linking.scorecard import Integers, levels, micros, sizes
+
+CELLS = Step(
+    name="cells",
+    row="a `code` of candidate pairs on one side of their sessions (`ahead`): pairs, and `fair`, those of them whose "
+    "mirror image lies inside the time of the data as well",
+    reads=("candidate_pairs", "session_facts", "order_facts"),
+    sql="""
+with spans as (
+    select min(placed_us) as from_us, max(placed_us) as to_us from order_facts
+)
+select p.code, p.ahead, count(*) as pairs,
+       sum(case when f.first_us - p.gap_us >= s.from_us and f.last_us + p.gap_us <= s.to_us then 1 else 0 end)::bigint
+           as fair
+from candidate_pairs p join session_facts f on f.session_id = p.session_id cross join spans s
+group by p.code, p.ahead
+""",
+)
+
+
+def calibrated(cells: pa.Table) -> Calibration:
+    """Return the calibration that a run's own pairs show, thin ones leaning on the defaults."""
+    after, before = side(cells, 1), side(cells, 0)
+    scorecard = default_scorecard()
+    if len(after.codes):
+        scorecard = adjusted(after, before, scorecard)
+    return Calibration(scorecard, _evidence(after, before))
+
+
+def _evidence(after: Side, before: Side) -> tuple[Evidence, ...]:
+    counted = zip(levels(after.codes), levels(before.codes), sizes(), strict=True)
+    return tuple(_shown(after, ahead, before, behind, size) for ahead, behind, size in counted)
+
+
+def _shown(after: Side, ahead: Integers, before: Side, behind: Integers, size: int) -> Evidence:
+    many, few = np.bincount(ahead, after.pairs, size), np.bincount(behind, before.pairs, size)
+    known = (many - few) ** 2 / np.maximum(many + few, 1)  # an excess over its own error, squared
+    error = np.rint(1000 / np.sqrt(known + 1 / ALONE_SPREAD**2))
+    return Evidence(*(tuple(int(number) for number in row) for row in (many, few, error)))
+
+
+def calibration_text(cells: pa.Table, *, calibration: str | None) -> pa.Table:
+    """Return one row, `text`: the calibration given, else the one that the cells show."""
+    return pa.table({"text": [calibrated(cells).text() if calibration is None else calibration]})
+
+
+def odds(cells: pa.Table, calibration: pa.Table) -> pa.Table:
+    """Return each code of pairs after their sessions: probability in millionths."""
+    scorecard = parsed(json.loads(calibration["text"][0].as_py()), "calibration").scorecard
+    codes = cells.filter(pc.equal(cells["ahead"], 1))["code"].to_numpy()
+    return pa.table({"code": codes, "probability_micro": micros(scorecard.scores(codes))})
+
+
+CALIBRATION = Step(
+    name="calibration",
+    row="the one calibration of the run: text of its file",
+    reads=("cells",),
+    work=calibration_text,
+    needs=("calibration",),
+)
+ODDS = Step(
+    name="odds",
+    row="a `code` of pairs after their sessions: probability in millionths",
+    reads=("cells", "calibration"),
+    work=odds,
+)
+
+STEPS = (CELLS, CALIBRATION, ODDS)

@@ -1,0 +1,106 @@
+"""The calibration of a run: the scorecard, what it was fitted on, and the file that holds it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from attribution.linking.features import TERMS
+from attribution.linking.scorecard import Scorecard, sizes
+from base.errors import InputError
+
+FILE = "calibration.json"
+FORMAT = 1
+MODEL_VERSION = "mirror-3"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a term's weights rest on, one number a level: pairs after and before the session, and the weight's error."""
+
+    after: tuple[int, ...]
+    before: tuple[int, ...]
+    error: tuple[int, ...]  # thousandths of log-odds
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A scorecard and, for each of its terms, the evidence."""
+
+    scorecard: Scorecard
+    evidence: tuple[Evidence, ...]
+
+    def text(self) -> str:
+        """Return the file's text: the same calibration gives the same bytes."""
+        lines = ",\n".join(
+            json.dumps(
+                {
+                    "of": list(term),
+                    "weights": list(weights),
+                    "error": list(shown.error),
+                    "after": list(shown.after),
+                    "before": list(shown.before),
+                }
+            )
+            for term, weights, shown in zip(TERMS, self.scorecard.weights, self.evidence, strict=True)
+        )
+        return (
+            f'{{\n"format": {FORMAT},\n"model_version": "{MODEL_VERSION}",\n"base": {self.scorecard.base},\n'
+            f'"terms": [\n{lines}\n]\n}}\n'
+        )
+
+
+def read_calibration(path: Path) -> str:
+    """Return the text of a file that a run wrote.
+
+    Raises:
+        InputError: there is no such file, or a field of it is not what this version writes.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        given = json.loads(text)
+    except OSError as error:
+        raise InputError(f"--calibration {path} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise InputError(f"--calibration {path} is not JSON: {error}; name a file that a run wrote") from error
+    parsed(given, f"--calibration {path}")
+    return text
+
+
+def parsed(given: Any, name: str) -> Calibration:
+    """Return what a file's JSON says; raises InputError as `read_calibration`."""
+    if not isinstance(given, dict):
+        raise InputError(f"{name} holds no JSON object: name a file that a run wrote")
+    for field, known in (("format", FORMAT), ("model_version", MODEL_VERSION)):
+        if given.get(field) != known:
+            raise InputError(f"{name}: {field} is {given.get(field)!r}, and has to be {known!r}: fit it again")
+    terms = given.get("terms")
+    if not isinstance(terms, list) or len(terms) != len(TERMS):
+        raise InputError(f"{name}: terms has to be a list of {len(TERMS)}")
+    base = _whole(given.get("base"), f"{name}: base")
+    weights, evidence = [], []
+    for place, (term, size, row) in enumerate(zip(TERMS, sizes(), terms, strict=True)):
+        where = f"{name}: terms[{place}]"
+        if not isinstance(row, dict) or row.get("of") != list(term):
+            raise InputError(f"{where}: of has to be {list(term)}")
+        lists = {field: _wholes(row.get(field), size, f"{where}: {field}") for field in ("weights", *_EVIDENCE)}
+        weights.append(lists["weights"])
+        evidence.append(Evidence(**{field: lists[field] for field in _EVIDENCE}))
+    return Calibration(Scorecard(base, tuple(weights)), tuple(evidence))
+
+
+_EVIDENCE = ("after", "before", "error")
+
+
+def _wholes(given: object, size: int, where: str) -> tuple[int, ...]:
+    if not isinstance(given, list) or len(given) != size:
+        raise InputError(f"{where} has to be a list of {size} whole numbers")
+    return tuple(_whole(value, f"{where}[{place}]") for place, value in enumerate(given))
+
+
+def _whole(given: object, where: str) -> int:
+    if not isinstance(given, int) or isinstance(given, bool) or abs(given) > 10**15:
+        raise InputError(f"{where} is {given!r}, and has to be a whole number")
+    return given

@@ -1,0 +1,120 @@
+"""`candidates` -> `candidate_pairs`: what is known of each pair, in small whole numbers."""
+
+from __future__ import annotations
+
+from attribution.engine.step import Step
+from attribution.engine.times import US_PER_DAY, US_PER_HOUR, US_PER_MINUTE
+from attribution.linking.features import CODE, PLACES
+from attribution.linking.near import ADDRESS, IP
+from attribution.linking.reasons import NAMED, TIERS, LinkReason
+
+# What the session and the order are about, the least alike first.
+NEEDS = ("other", "unknown", "brand", "brand", "product")
+
+# Upper bounds of the classes of time between a session and an order; what is longer is the last class.
+GAPS_US = (
+    *(10 * US_PER_MINUTE, 30 * US_PER_MINUTE, US_PER_HOUR, 3 * US_PER_HOUR, 8 * US_PER_HOUR, 16 * US_PER_HOUR),
+    *(US_PER_DAY * days for days in (1, 2, 3, 4, 5, 7, 10, 14, 21, 30)),
+)
+_GAP = "case " + " ".join(f"when c.gap_us <= {most} then {code}" for code, most in enumerate(GAPS_US))
+_GAP += f" else {len(GAPS_US)} end"
+
+SAME_SUBJECTS = Step(
+    name="same_subjects",
+    row="a pair about the same brand (`product` 0) or the same product (1)",
+    reads=("candidates", "session_subjects", "order_subjects"),
+    sql="""
+select c.session_id, c.order_id, max(case s.kind when 'product' then 1 else 0 end) as product
+from candidates c join session_subjects s on s.session_id = c.session_id
+join order_subjects o on o.order_id = c.order_id and o.kind = s.kind and o.value = s.value
+group by c.session_id, c.order_id
+""",
+)
+
+_SAME = {name: f"s.{name} = o.{name}" for name in NAMED}
+_TESTS = (
+    (LinkReason.OWN_ORDER, "c.own = 1"),
+    (LinkReason.TOKEN, "c.token = 1"),
+    (LinkReason.CLICK, "c.click = 1"),
+    (LinkReason.PERSON_ACCOUNT, "s.account = o.account and a.voice is not null"),
+    *((reason, _SAME[reason]) for reason in LinkReason if reason in NAMED and reason is not LinkReason.ADDRESS),
+    (LinkReason.HOUSEHOLD, "home.session_id is not null"),
+    (LinkReason.ADDRESS, f"{_SAME['address']} or c.way = {ADDRESS}"),
+    (LinkReason.IP, f"c.way = {IP}"),
+)
+_TIER = "case " + " ".join(f"when {test} then {TIERS[reason]}" for reason, test in _TESTS)
+_TIER += f" else {TIERS[LinkReason.POSTAL]} end"
+
+DESCRIBED = Step(
+    name="described",
+    row="a candidate pair: tier of its strongest reason, need, gap and what each side is, in small whole numbers",
+    reads=(
+        *("candidates", "same_subjects", "session_facts", "order_facts", "session_names", "order_names"),
+        *("session_accounts", "session_households", "record_households", "session_people", "record_people"),
+        "home_sizes",
+    ),
+    sql=f"""
+select c.session_id, c.order_id, c.touchpoint_id, c.occurred_us, c.gap_us, c.ahead, c.own, c.token, {_TIER} as tier,
+       case when m.product = 1 then 4
+            when m.product = 0 then case when f.names_product + g.names_product = 2 then 2 else 3 end
+            when f.names_product + g.names_product = 2 or f.names_brand + g.names_brand = 2 then 0 else 1 end as need,
+       {_GAP} as gap, f.act, f.medium, f.ended, f.exposed, g.source, least(g.lines, 3) as lines,
+       case when sp.person_id is null or op.person_id is null then 0 when sp.person_id = op.person_id then 1 else 2 end
+           as people,
+       coalesce(z.people, 0) as home_people,
+       case when home.session_id is not null then 2 when k.household_id is null then 1 else 0 end as home
+from candidates c
+join session_facts f on f.session_id = c.session_id join order_facts g on g.order_id = c.order_id
+left join same_subjects m on m.session_id = c.session_id and m.order_id = c.order_id
+left join session_names s on s.session_id = c.session_id left join order_names o on o.order_id = c.order_id
+left join session_accounts a on a.session_id = c.session_id and a.account = o.account
+left join record_households k on k.kind = 'order' and k.record_id = c.order_id
+left join session_households home on home.session_id = c.session_id and home.household_id = k.household_id
+left join session_people sp on sp.session_id = c.session_id
+left join record_people op on op.kind = 'order' and op.record_id = c.order_id
+left join home_sizes z on z.household_id = k.household_id
+""",
+)
+
+HOME_SIZES = Step(
+    name="home_sizes",
+    row="a household: how many people are known of it, from 0 to 4",
+    reads=("households",),
+    sql="""
+select household_id, least(max(people), 4) as people from households group by household_id
+""",
+)
+
+# What else the session and the order met, on the same side of the session: the mirror sees the same company.
+CANDIDATE_PAIRS = Step(
+    name="candidate_pairs",
+    row=f"a candidate pair in small whole numbers ({', '.join(PLACES)}), and `code`, all of them as one",
+    reads=("described",),
+    sql=f"""
+with kin as (
+    select *, case when need >= 2 and exposed = 0 then 1 else 0 end as same from described
+), company as (
+    select *,
+           sum(same) over (partition by session_id, ahead order by gap_us, order_id rows unbounded preceding) - same
+               as nearer_orders,
+           sum((1 - ahead) * same) over (partition by session_id) as orders_before,
+           count(*) over (partition by session_id) - count(*) over (partition by session_id, ahead) as orders_around,
+           max(own) over (partition by session_id) - own as placed,
+           max(token) over (partition by session_id) - token as handed_off,
+           sum(same) over (partition by order_id, ahead order by gap_us, session_id rows unbounded preceding) - same
+               as nearer_sessions,
+           sum(same) over (partition by order_id, ahead) - same as rivals,
+           max(own) over (partition by order_id) - own as spoken,
+           max(token) over (partition by order_id) - token as followed
+    from kin
+), counted as (
+    select * exclude (nearer_orders, orders_before, nearer_sessions, rivals),
+           nearer_orders::bigint as nearer_orders, orders_before::bigint as orders_before,
+           nearer_sessions::bigint as nearer_sessions, rivals::bigint as rivals
+    from company
+)
+select *, {CODE} as code from counted
+""",
+)
+
+STEPS = (HOME_SIZES, SAME_SUBJECTS, DESCRIBED, CANDIDATE_PAIRS)
