@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass
 
-from base.placeholders import IN_FEEDS
-
-_JUNK_EMAIL_NAMES = frozenset({"noreply", "no-reply", "none", "test", "na", "noemail", "no-email", "unknown"})
+from base.placeholders import AROUND, PATTERN, WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +30,7 @@ class Pseudonyms:
     def email(self, value: str | None) -> str | None:
         """Return the pseudonym of an e-mail address, letter case and outer spaces aside."""
         address = (value or "").strip().lower()
-        name, _, domain = address.partition("@")
-        if not domain or "." not in domain or name in _JUNK_EMAIL_NAMES:
+        if "@" not in address or re.search(PATTERN, address):
             return None
         return self.of("email", address)
 
@@ -47,4 +45,4 @@ class Pseudonyms:
 def is_junk(value: str) -> bool:
     """Tell whether a value stands for "nothing": empty, a placeholder word, or one character repeated."""
     lowered = value.strip().lower()
-    return lowered in IN_FEEDS or len(set(lowered.replace("-", ""))) <= 1
+    return lowered.strip(AROUND) in WORDS or len(set(lowered) - set("-.:")) <= 1

@@ -7,20 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from attribution.engine.step import Step
 from attribution.identity.household import Household, merged
-from attribution.identity.namespaces import MAX_PEOPLE, NODES
-from attribution.identity.ties import HOME
+from attribution.identity.namespaces import MAX_PEOPLE, NODES, PLACES, TOKEN
+from attribution.identity.ties import SURE, WIDE
+from attribution.inputs.texts import Int64s, RowMask
 
-Whole = NDArray[np.int64]
-Mask = NDArray[np.bool_]
-_ACCOUNT, _USER, _PERSON, _EMAIL, _ADDRESS = (
-    NODES.index(name) for name in ("account", "user", "person", "email", "address")
-)
+_ACCOUNT, _PERSON, _EMAIL, _ADDRESS = (NODES.index(name) for name in ("account", "person", "email", "address"))
+_WIDE = [NODES.index(name) for name in WIDE]
+# A browser, a place or a link may be used by somebody of another household, however often.
+_CARRIED_BY_OTHERS = {*_WIDE, NODES.index("cookie"), NODES.index(TOKEN)}
 TOO_MANY, TWO_HOMES = "more people than a household has", "two homes"
 
 
@@ -28,34 +27,34 @@ TOO_MANY, TWO_HOMES = "more people than a household has", "two homes"
 class Graph:
     """Ties as numbers: `left` and `right` are positions in `kind` and `value`, which hold each identifier once."""
 
-    kind: Whole
-    value: Whole
-    left: Whole
-    right: Whole
-    strength: Whole
+    kind: Int64s
+    value: Int64s
+    left: Int64s
+    right: Int64s
+    strength: Int64s
 
-    def components(self, kept: Mask) -> Whole:
+    def components(self, kept: RowMask) -> Int64s:
         """Return a number an identifier, equal where the ties kept connect them."""
         size = len(self.kind)
         if not size:
             return np.zeros(0, np.int64)
         ends = (self.left[kept], self.right[kept])
         links = coo_array((np.ones(len(ends[0]), np.int8), ends), shape=(size, size))
-        labels: Whole = connected_components(links, directed=False)[1].astype(np.int64)
+        labels: Int64s = connected_components(links, directed=False)[1].astype(np.int64)
         return labels
 
     @property
-    def lone_emails(self) -> Mask:
-        """Tell which identifiers are e-mails tied to no account: somebody who never signed in."""
-        lone: Mask = self.kind == _EMAIL
-        lone[self.right[(self.kind[self.left] == _ACCOUNT) & lone[self.right]]] = False
+    def lone_emails(self) -> RowMask:
+        """Tell which identifiers are e-mails that nothing but a place ties: somebody who never signed in, no typo."""
+        lone: RowMask = self.kind == _EMAIL
+        for one, other in ((self.left, self.right), (self.right, self.left)):
+            lone[one[~np.isin(self.kind[other], _WIDE)]] = False
         return lone
 
-    @property
-    def homes(self) -> Mask:
-        """Tell which ties say where the identifier lives."""
-        lives: Mask = (self.kind[self.right] == _ADDRESS) & (self.strength >= HOME)
-        return lives
+
+def _turned(kind: Int64s, value: Int64s) -> Int64s:
+    """Return numbers that are equal only for the same value of the same kind: a value is a number among its kind."""
+    return value ^ (kind * np.int64(0x7E3779B97F4A7C15 // len(NODES)))
 
 
 def graph_of(ties: pa.Table) -> Graph:
@@ -66,15 +65,13 @@ def graph_of(ties: pa.Table) -> Graph:
         for name, value in (("namespace", "value"), ("other", "other_value"))
     ]
     kind, value = (np.concatenate(side) for side in zip(*ends, strict=True))
-    # A value is a number among those of its kind: each kind's are turned by a constant of its own.
-    turned = value ^ (kind * np.int64(0x7E3779B97F4A7C15 // len(NODES)))
-    position = pa.array(turned).dictionary_encode().indices.to_numpy().astype(np.int64)
+    position = pa.array(_turned(kind, value)).dictionary_encode().indices.to_numpy().astype(np.int64)
     once = np.unique(position, return_index=True)[1]
     left, right = np.split(position, 2)
     return Graph(kind[once], value[once], left, right, ties["strength"].to_numpy())
 
 
-def clusters(ties: pa.Table) -> pa.Table:
+def clusters(ties: pa.Table, homes: pa.Table) -> pa.Table:
     """Return (namespace, value, component, cluster, why), one row an identifier that is tied to another.
 
     Equal components are connected; equal clusters still are after the cuts; `why` says which limit the component broke.
@@ -82,10 +79,11 @@ def clusters(ties: pa.Table) -> pa.Table:
     graph = graph_of(ties)
     whole = np.ones(len(graph.left), bool)
     component = graph.components(whole)
-    crowded, torn = _broken(graph, component)
+    lived = _lived(graph, homes)
+    crowded, torn = _broken(graph, component, lived)
     among = np.flatnonzero((crowded | torn)[graph.left])
     if len(among):
-        whole[_refused(graph, ties, among)] = False
+        whole[_refused(graph, ties, among, lived)] = False
     return pa.table(
         {
             "namespace": pa.array(NODES).take(pa.array(graph.kind)),
@@ -97,26 +95,50 @@ def clusters(ties: pa.Table) -> pa.Table:
     )
 
 
-def _broken(graph: Graph, component: Whole) -> tuple[Mask, Mask]:
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """Which identifier of a graph lives where: a row a home; `kind` is a position in PLACES."""
+
+    one: Int64s
+    kind: Int64s
+    place: Int64s
+    strength: Int64s
+
+
+def _lived(graph: Graph, homes: pa.Table) -> Lived:
+    kind = pc.index_in(homes["namespace"], value_set=pa.array(NODES)).to_numpy().astype(np.int64)
+    known = pa.array(_turned(graph.kind, graph.value))
+    one = pc.index_in(pa.array(_turned(kind, homes["value"].to_numpy())), value_set=known).fill_null(-1).to_numpy()
+    inside = one >= 0
+    place = pc.index_in(homes["other"], value_set=pa.array(PLACES)).to_numpy().astype(np.int64)
+    columns = (one.astype(np.int64), place, homes["other_value"].to_numpy(), homes["strength"].to_numpy())
+    return Lived(*(column[inside] for column in columns))
+
+
+def _broken(graph: Graph, component: Int64s, lived: Lived) -> tuple[RowMask, RowMask]:
     """Return, an identifier, whether its component has too many people, and whether it has more than one home."""
     size = int(component.max(initial=-1)) + 1
 
-    def counted(identifiers: Mask | Whole) -> Whole:
+    def counted(identifiers: RowMask | Int64s) -> Int64s:
         return np.bincount(component[identifiers], minlength=size)
 
     accounts = counted(graph.kind == _ACCOUNT) + counted(graph.lone_emails)
     people = np.maximum(accounts, counted(graph.kind == _PERSON))
-    homes = counted(np.unique(graph.right[graph.homes]))
-    return (people > MAX_PEOPLE)[component], (homes > 1)[component]
+    torn = counted(graph.kind == _ADDRESS) > 1
+    for kind in range(len(PLACES)):
+        of_kind = lived.kind == kind
+        places = np.unique(np.stack((component[lived.one[of_kind]], lived.place[of_kind])), axis=1)
+        torn |= np.bincount(places[0], minlength=size) > 1
+    return (people > MAX_PEOPLE)[component], torn[component]
 
 
-def _refused(graph: Graph, ties: pa.Table, among: Whole) -> list[int]:
+def _refused(graph: Graph, ties: pa.Table, among: Int64s, lived: Lived) -> list[int]:
     """Return the positions of the ties that would make a household of more than one: Kruskal, the strongest first."""
     names = ("strength", "times", "first_us", "last_us", "value", "other_value")
     strength, times, first, last, value, other = (ties[name].to_numpy()[among] for name in names)
     order = among[np.lexsort((other, value, last, first, -times, -strength))]
     root: dict[int, int] = {}
-    found = _alone(graph, among)
+    found = _alone(graph, among, lived)
     refused = []
     for tie in order.tolist():
         here, there = (_top(root, int(end[tie])) for end in (graph.left, graph.right))
@@ -132,24 +154,30 @@ def _refused(graph: Graph, ties: pa.Table, among: Whole) -> list[int]:
 
 
 def _is_fact(graph: Graph, tie: int) -> bool:
+    """Tell whether a tie holds two identifiers of one person, whatever either says of a home."""
     kinds = {int(graph.kind[graph.left[tie]]), int(graph.kind[graph.right[tie]])}
-    return kinds <= {_ACCOUNT, _USER}
+    return int(graph.strength[tie]) >= SURE and not kinds & _CARRIED_BY_OTHERS
 
 
-def _alone(graph: Graph, among: Whole) -> dict[int, Household]:
+def _alone(graph: Graph, among: Int64s, lived: Lived) -> dict[int, Household]:
     """Return each identifier of the ties as a household of its own: whom it stands for and where it lives."""
     lone = graph.lone_emails
-    homes: dict[int, dict[int, int]] = {}
-    for tie in among[graph.homes[among]].tolist():
-        homes.setdefault(int(graph.left[tie]), {})[int(graph.right[tie])] = int(graph.strength[tie])
     met = np.unique(np.concatenate((graph.left[among], graph.right[among]))).tolist()
+    places: dict[int, tuple[dict[int, int], dict[int, int]]] = {
+        one: ({int(graph.value[one]): 0} if graph.kind[one] == _ADDRESS else {}, {}) for one in met
+    }
+    rows = zip(*(getattr(lived, name).tolist() for name in ("one", "kind", "place", "strength")), strict=True)
+    for one, kind, place, strength in rows:
+        if one in places:
+            places[one][kind][place] = strength
     return {
         one: Household(
             accounts=int(graph.kind[one] == _ACCOUNT or lone[one]),
             voices=int(graph.kind[one] == _PERSON),
-            homes=homes.get(one, {}),
+            addresses=addresses,
+            postal_codes=postal_codes,
         )
-        for one in met
+        for one, (addresses, postal_codes) in places.items()
     }
 
 
@@ -164,7 +192,7 @@ CLUSTERS = Step(
     name="clusters",
     row="an identifier that is tied to another: component (connected), cluster (still connected after the cuts), why "
     "the component was looked at",
-    reads=("ties",),
+    reads=("ties", "homes"),
     work=clusters,
 )
 

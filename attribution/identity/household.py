@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from attribution.identity.namespaces import MAX_PEOPLE
 
+HomesKnown = Mapping[int, int]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Household:
@@ -14,12 +16,8 @@ class Household:
 
     accounts: int = 0
     voices: int = 0
-    homes: Mapping[int, int] = field(default_factory=dict)
-
-    @property
-    def people(self) -> int:
-        """Return the least number of people they stand for."""
-        return max(self.accounts, self.voices)
+    addresses: HomesKnown = field(default_factory=dict)
+    postal_codes: HomesKnown = field(default_factory=dict)
 
 
 def merged(one: Household, other: Household, *, sure: bool) -> Household | None:
@@ -30,10 +28,17 @@ def merged(one: Household, other: Household, *, sure: bool) -> Household | None:
     accounts, voices = one.accounts + other.accounts, one.voices + other.voices
     if max(accounts, voices) > MAX_PEOPLE:
         return None
-    homes = {**one.homes, **{home: max(much, one.homes.get(home, 0)) for home, much in other.homes.items()}}
-    if one.homes and other.homes and not one.homes.keys() & other.homes.keys():
-        if not sure:
-            return None
-        best = max(homes.values())
-        homes = {home: much for home, much in homes.items() if much == best}
-    return Household(accounts=accounts, voices=voices, homes=homes)
+    met = bool(one.addresses.keys() & other.addresses.keys())
+    addresses = _places(one.addresses, other.addresses, sure=sure)
+    postal_codes = _places(one.postal_codes, other.postal_codes, sure=sure or met)
+    if addresses is None or postal_codes is None:
+        return None
+    return Household(accounts=accounts, voices=voices, addresses=addresses, postal_codes=postal_codes)
+
+
+def _places(one: HomesKnown, other: HomesKnown, *, sure: bool) -> HomesKnown | None:
+    places = {**one, **{place: max(much, one.get(place, 0)) for place, much in other.items()}}
+    if not one or not other or one.keys() & other.keys():
+        return places
+    surest = max(places.values())
+    return {place: much for place, much in places.items() if much == surest} if sure else None

@@ -35,32 +35,28 @@ from members m left join earliest e on e.cluster = m.cluster left join counted c
 """,
 )
 
+# The most trusted identifier decides; the rank before the id makes it the smallest text.
+_OWN = f"substr(min(case i.namespace {_TRUST} end || h.household_id), 2)"
+
 RECORD_HOUSEHOLDS = Step(
     name="record_households",
     row="a (kind, record_id) that has a usable identifier: household_id of the one most trusted",
     reads=("identifiers", "households"),
     sql=f"""
-select i.kind, i.record_id, h.household_id
+select i.kind, i.record_id, {_OWN} as household_id
 from identifiers i join households h on h.namespace = i.namespace and h.value = i.value
-qualify row_number() over (
-    partition by i.kind, i.record_id order by case i.namespace {_TRUST} end, i.namespace, h.household_id) = 1
+group by i.kind, i.record_id
 """,
 )
 
 SESSION_HOUSEHOLDS = Step(
     name="session_households",
-    row="a session that has a usable identifier: household_id of the one most trusted, the most "
-    "often named of its kind",
+    row="a session that has a usable identifier: household_id of the one most trusted",
     reads=("identifiers", "households"),
     sql=f"""
-with named as (
-    select i.session_id, i.namespace, h.household_id, count(*) as times
-    from identifiers i join households h on h.namespace = i.namespace and h.value = i.value
-    where i.kind = 'touch' group by i.session_id, i.namespace, h.household_id
-)
-select session_id, household_id from named
-qualify row_number() over (
-    partition by session_id order by case namespace {_TRUST} end, times desc, household_id) = 1
+select i.session_id, {_OWN} as household_id
+from identifiers i join households h on h.namespace = i.namespace and h.value = i.value
+where i.kind = 'touch' group by i.session_id
 """,
 )
 

@@ -10,6 +10,12 @@ NAMESPACES = ("account", "user", "person", "email", "phone", "device", "ad_id", 
 # A hand-off token ties the talk that gave it out to whoever came back with it; it is no identifier of a person.
 TOKEN = "token"
 NODES = (*NAMESPACES, TOKEN)
+# Where somebody lives: an address may join a household, a postal code only tells two apart.
+POSTAL_CODE = "postal_code"
+PLACES = ("address", POSTAL_CODE)
+
+# Whoever it was seen with, each by the most trusted identifier that was there.
+ANYONE = "anyone"
 
 # (identifier, neighbour): least, usual and most distinct neighbours that a value of one household meets. A kiosk's
 # cookie, an office's address or a carrier's IP meets more. Pairs not listed say nothing of a household.
@@ -41,10 +47,12 @@ FAN_OUT_CAPS = {
     ("cookie", "email"): (2, 4, 8),
     ("cookie", "phone"): (2, 4, 8),
     ("cookie", "user"): (6, 12, 24),
+    ("address", ANYONE): (4, 5, 8),
     ("address", "account"): (3, 6, 8),
     ("address", "email"): (3, 6, 8),
     ("address", "phone"): (3, 6, 8),
     ("address", "cookie"): (12, 24, 48),
+    ("ip", ANYONE): (4, 6, 10),
     ("ip", "account"): (2, 4, 6),
     ("ip", "email"): (2, 4, 6),
     ("ip", "user"): (2, 4, 8),

@@ -6,13 +6,13 @@ import pyarrow as pa
 
 from attribution.engine.step import Step
 from attribution.engine.times import US_PER_DAY
-from attribution.identity.namespaces import FAN_OUT_CAPS, FULL, MAX_SEEN_30D
+from attribution.identity.namespaces import ANYONE, FAN_OUT_CAPS, FULL, MAX_SEEN_30D
 
 # Fewer values than this say nothing of how many others a household's value meets.
 ENOUGH_VALUES = 300
 # Households fall off with every further neighbour; where the fall flattens, strangers begin.
 FLAT = 0.7
-RARE = 0.0005
+RARE = 0.01
 
 _JUDGED = ", ".join(f"('{mine}', '{theirs}')" for mine, theirs in FAN_OUT_CAPS)
 
@@ -25,6 +25,8 @@ with judged(namespace, other) as (values {_JUDGED}), met as (
     select namespace, value, other from pairs
     union all
     select other, other_value, namespace from pairs
+    union all
+    select other, other_value, '{ANYONE}' from pairs where nearest > 0
 )
 select m.namespace, m.value, m.other, count(*) as met
 from met m join judged j on j.namespace = m.namespace and j.other = m.other
@@ -84,7 +86,7 @@ POWERS = Step(
     sql=f"""
 with lost as (
     select f.namespace, f.value, {FULL} * c.cap * c.cap // (f.met * f.met) as power,
-           'more ' || f.other || 's than a household has' as why
+           'more ' || replace(f.other || 's', '{ANYONE}s', 'people') || ' than a household has' as why
     from fan_outs f join namespace_caps c on c.namespace = f.namespace and c.other = f.other and f.met > c.cap
     union all
     select namespace, value, {FULL} * most // times * most // times, 'busier than a household'

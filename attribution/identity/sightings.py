@@ -8,11 +8,21 @@ from __future__ import annotations
 from itertools import combinations
 
 from attribution.engine.step import Step
-from attribution.identity.namespaces import NAMESPACES, NODES, TOKEN
+from attribution.identity.namespaces import NAMESPACES, NODES, POSTAL_CODE, TOKEN
 
-_KEYS = ", ".join(f"key64(id_{name}) as {name}" for name in NAMESPACES)
+_SEEN = (*NODES, POSTAL_CODE)
+# What stands in a store is no customer's.
+_OF_A_STORE = ("cookie", "device", "ip")
+
+
+def _keys(where: str) -> str:
+    keys = {name: f"key64(id_{name})" for name in (*NAMESPACES, POSTAL_CODE)}
+    keys |= {name: f"case when {where} <> 'store' then {keys[name]} end" for name in _OF_A_STORE}
+    return ", ".join(f"{key} as {name}" for name, key in keys.items())
+
+
 _TEXTS = ", ".join(f"id_{name}" for name in NAMESPACES)
-_ALL = ", ".join(NODES)
+_ALL = ", ".join((*NAMESPACES, POSTAL_CODE, TOKEN))
 
 # A refusal leaves the token a fact of the order, and no tie between identifiers.
 SIGHTINGS = Step(
@@ -20,18 +30,18 @@ SIGHTINGS = Step(
     row="a record: kind touch or order, record_id, session_id of a touch, at_us, and its identifiers as whole numbers",
     reads=("touches", "orders"),
     sql=f"""
-select 'touch' as kind, touchpoint_id as record_id, session_id, occurred_us as at_us, {_KEYS},
+select 'touch' as kind, touchpoint_id as record_id, session_id, occurred_us as at_us, {_keys("platform")},
        case when not denied then key64(handoff_token) end as {TOKEN}
 from touches
 union all
-select 'order', order_id, null, placed_us, {_KEYS},
+select 'order', order_id, null, placed_us, {_keys("source")},
        case when consent_measurement is distinct from 'denied' then key64(handoff_token) end
 from orders
 """,
 )
 
-_LEAST_AND_MOST = ", ".join(f"min({name}) as {name}, max({name}) as {name}_2" for name in NODES)
-_ONE_EACH = " and ".join(f"coalesce({name} = {name}_2, true)" for name in NODES)
+_LEAST_AND_MOST = ", ".join(f"min({name}) as {name}, max({name}) as {name}_2" for name in _SEEN)
+_ONE_EACH = " and ".join(f"coalesce({name} = {name}_2, true)" for name in _SEEN)
 _SOMETHING = f"coalesce({_ALL}) is not null"
 
 # A session says together what its turns say apart, unless it names two of a kind: then each turn speaks for itself.
@@ -49,7 +59,7 @@ with talks as (
 ), seen as (
     select {_ALL}, first_us, last_us from judged where whole
     union all
-    select {", ".join(f"s.{name}" for name in NODES)}, s.at_us, s.at_us
+    select {", ".join(f"s.{name}" for name in (*NAMESPACES, POSTAL_CODE, TOKEN))}, s.at_us, s.at_us
     from sightings s join judged j on j.session_id = s.session_id where not j.whole
     union all
     select {_ALL}, at_us, at_us from sightings where kind = 'order'
@@ -70,7 +80,8 @@ def _pair(name: str, other: str) -> str:
     )
 
 
-_PAIRS = "\n    union all ".join(_pair(*two) for two in combinations(NODES, 2) if two != ("ip", TOKEN))
+_MEANINGLESS = {("ip", TOKEN), ("ip", POSTAL_CODE), (TOKEN, POSTAL_CODE)}
+_PAIRS = "\n    union all ".join(_pair(*two) for two in combinations(_SEEN, 2) if two not in _MEANINGLESS)
 
 PAIRS = Step(
     name="pairs",

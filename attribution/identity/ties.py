@@ -11,7 +11,7 @@ from attribution.engine.times import US_PER_HOUR
 from attribution.identity.namespaces import FULL, JOINS, TOKEN
 
 # (more trusted, other): strength when seen together once, and when again another half day. Linking an account to an
-# assistant is a fact; a browser may be a guest's. Pairs not listed tie nothing: an IP is a place at a time.
+# assistant is a fact; a browser may be a guest's; an IP is a place at a time. Pairs not listed tie nothing.
 STRENGTHS = {
     ("account", "user"): (970, 970),
     ("account", "person"): (900, 930),
@@ -44,44 +44,53 @@ STRENGTHS = {
     **{(name, TOKEN): (850, 850) for name in ("account", "user", "person", "email", "phone", "device", "ad_id")},
     ("cookie", TOKEN): (850, 850),
     ("address", TOKEN): (850, 850),
+    **{
+        (name, "ip"): (650, 750)
+        for name in ("account", "user", "email", "phone", "device", "ad_id", "cookie", "address")
+    },
 }
+# A place that meets too many (flats, an office, a carrier) loses its strength twice as fast as what one carries along.
+WIDE = ("address", "ip")
 AGAIN_US = 12 * US_PER_HOUR
 
 # Somebody seen once with a value that others of his kind use five times as much is a guest there.
 GUEST_AMONG = 5
 OF_A_GUEST = (3, 4)
 
-# How strongly an address is the home of whoever had something sent there.
+# How strongly a place is the home of whoever had something sent there or spoke there.
 HOME_AGAIN, HOME_ONCE, HOME_UNSURE = 940, 850, 700
-HOME = 800  # and above: the party lives there
-OTHER_HOME = 850  # before or after the main one, never between
+OTHER_HOME = 900  # before or after the main one, never between
+SURE = 900  # and above: they live there
 ONE_OF_MANY, GIFT, MOVED_AWAY = 450, 200, 300
 
 _STRENGTHS = ", ".join(f"('{name}', '{other}', {once}, {again})" for (name, other), (once, again) in STRENGTHS.items())
 
-ADDRESS_TIES = Step(
-    name="address_ties",
-    row="an identifier and an address that something of it went to: strength in thousandths, and why it is weak",
+LIVES = Step(
+    name="lives",
+    row="an identifier and a place (other: address or postal_code) that it was seen with: strength in thousandths with "
+    "which that is its home",
     reads=("pairs",),
     sql=f"""
 with sent as (
-    select namespace, value, other_value, nearest, first_us, last_us,
+    select namespace, value, other, other_value, nearest, first_us, last_us,
            row_number() over (
-               partition by namespace, value order by nearest desc, last_us desc, first_us, other_value) as place,
-           max(first_us) over (partition by namespace, value) as newest_us,
-           max(first_us) over (partition by namespace, other_value) as arrived_us,
-           count(*) over (partition by namespace, value) as addresses
-    from pairs where other = 'address' and nearest > 0
+               partition by namespace, value, other
+               order by nearest desc, last_us desc, first_us, other_value
+           ) as place,
+           max(first_us) over (partition by namespace, value, other) as newest_us,
+           max(first_us) over (partition by namespace, other, other_value) as arrived_us,
+           count(*) over (partition by namespace, value, other) as places
+    from pairs where other in ('address', 'postal_code') and nearest > 0
 ), compared as (
     select s.*, m.first_us as main_first_us, m.last_us as main_last_us, n.nearest as second,
            n.last_us <= m.first_us or n.first_us >= m.last_us as apart
     from sent s
-    join sent m on m.namespace = s.namespace and m.value = s.value and m.place = 1
-    left join sent n on n.namespace = s.namespace and n.value = s.value and n.place = 2
+    join sent m on m.namespace = s.namespace and m.value = s.value and m.other = s.other and m.place = 1
+    left join sent n on n.namespace = s.namespace and n.value = s.value and n.other = s.other and n.place = 2
 )
-select namespace, value, other_value,
-       case when newest_us > last_us and arrived_us > last_us and addresses > 1 and nearest > 1 then {MOVED_AWAY}
-            when place = 1 and addresses = 1 then case when nearest > 1 then {HOME_AGAIN} else {HOME_ONCE} end
+select namespace, value, other, other_value,
+       case when newest_us > last_us and arrived_us > last_us and places > 1 and nearest > 1 then {MOVED_AWAY}
+            when place = 1 and places = 1 then case when nearest > 1 then {HOME_AGAIN} else {HOME_ONCE} end
             when place = 1 and nearest = 1 then {ONE_OF_MANY}
             when place = 1 and (nearest >= 2 * second or apart) then {HOME_AGAIN}
             when place = 1 then {HOME_UNSURE}
@@ -95,7 +104,7 @@ TIES = Step(
     name="ties",
     row="two identifiers that belong together as far as they alone tell: strength (500 to 1000 thousandths), times, "
     "first_us and last_us",
-    reads=("pairs", "powers", "address_ties"),
+    reads=("pairs", "powers", "lives"),
     sql=f"""
 with strengths(namespace, other, once, often) as (values {_STRENGTHS}), regular as (
     select *, last_us - first_us >= {AGAIN_US} as again,
@@ -108,18 +117,34 @@ with strengths(namespace, other, once, often) as (values {_STRENGTHS}), regular 
     where nearest > 0
     union all
     select r.*, a.strength
-    from regular r join address_ties a
-        on r.other = 'address' and a.namespace = r.namespace and a.value = r.value and a.other_value = r.other_value
+    from regular r join lives a
+        on r.other = 'address' and a.other = 'address' and a.namespace = r.namespace and a.value = r.value
+        and a.other_value = r.other_value
 ), weakened as (
     select j.namespace, j.value, j.other, j.other_value, j.times, j.first_us, j.last_us,
-           j.strength * case when p.power < coalesce(q.power, {FULL}) then p.power else coalesce(q.power, {FULL}) end
-               // {FULL} as strength
-    from judged j
-    left join powers p on p.namespace = j.namespace and p.value = j.value
-    left join powers q on q.namespace = j.other and q.value = j.other_value
+           j.strength * j.power // {FULL} * case when j.other in {WIDE} then j.other_power else {FULL} end // {FULL}
+               as strength
+    from (
+        select j.*, coalesce(q.power, {FULL}) as other_power,
+               case when p.power < coalesce(q.power, {FULL}) then p.power else coalesce(q.power, {FULL}) end as power
+        from judged j
+        left join powers p on p.namespace = j.namespace and p.value = j.value
+        left join powers q on q.namespace = j.other and q.value = j.other_value
+    ) as j
 )
 select * from weakened where strength >= {JOINS}
 """,
 )
 
-STEPS = (ADDRESS_TIES, TIES)
+HOMES = Step(
+    name="homes",
+    row="an identifier that surely lives at a place (other: address or postal_code, other_value), an address at its "
+    "own: strength in thousandths",
+    reads=("lives",),
+    sql=f"""
+select namespace, value, other, other_value, strength from lives where strength >= {SURE}
+    or (namespace = 'address' and strength >= {HOME_ONCE})
+""",
+)
+
+STEPS = (LIVES, HOMES, TIES)

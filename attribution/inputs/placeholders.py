@@ -5,40 +5,59 @@ Case and spaces are those of ASCII, so that no engine's own idea of them decides
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from attribution.inputs.texts import RowMask, bytes_of, valid
-from base.placeholders import IN_RECORDS
+from base.placeholders import AROUND, BEGINNINGS, PATTERN, SPACES, WORDS, hashed, spelled
 
-SPACES = " \t\n\r\f\v"
-
-
-_LENGTHS = np.zeros(max(map(len, IN_RECORDS)) + 1, bool)
-_LENGTHS[[len(word) for word in IN_RECORDS]] = True
-_IS_SPACE = np.zeros(256, bool)
-_IS_SPACE[list(SPACES.encode())] = True
+_UUID = 36
+_LENGTHS = np.zeros(65, bool)
+_LENGTHS[[*map(len, WORDS), *range(11), _UUID, 32, 40, 64]] = True  # of words, short numbers and hashes
+_EDGE = np.zeros(256, bool)
+_EDGE[list((AROUND + "".join(beginning[0] for beginning in BEGINNINGS)).encode())] = True
 
 
 def without_placeholders(texts: pa.Array) -> pa.Array:
-    """Return the texts with null for each that stands for nothing, in whatever ASCII case, between ASCII spaces."""
-    places = np.flatnonzero(_may_stand_for_nothing(texts))
-    if not len(places):
+    """Return the texts with null for each that stands for nothing, in whatever ASCII case (see `base.placeholders`)."""
+    rows = np.flatnonzero(_may_stand_for_nothing(texts))
+    if not len(rows):
         return texts
-    plain = pc.ascii_lower(pc.utf8_trim(texts.take(pa.array(places)), characters=SPACES))
     nothing = np.zeros(len(texts), bool)
-    nothing[places] = pc.is_in(plain, value_set=pa.array(IN_RECORDS)).to_numpy(zero_copy_only=False)
+    nothing[rows] = _stand_for_nothing(texts.take(pa.array(rows))).to_numpy(zero_copy_only=False)
     return pc.if_else(pa.array(nothing), pa.scalar(None, pa.string()), texts)
 
 
+def _stand_for_nothing(texts: pa.Array) -> pa.Array:
+    small = pc.ascii_lower(texts)
+    nothing = pc.is_in(pc.ascii_trim(small, characters=AROUND), value_set=_spelled())
+    marked = pc.match_substring(small, "@")
+    for beginning in BEGINNINGS:
+        marked = pc.or_(marked, pc.starts_with(small, beginning))
+    if not pc.any(marked).as_py():
+        return nothing
+    matched = pc.match_substring_regex(pc.ascii_trim(small, characters=SPACES), PATTERN)
+    return pc.or_(nothing, pc.and_(marked, matched))
+
+
 def _may_stand_for_nothing(texts: pa.Array) -> RowMask:
-    """Tell of each text whether it is as long as such a word, or has a space at an end; most are neither."""
+    """Tell of each text whether its length, its ends or an @ allow it; most allow nothing."""
     starts, lengths, content = bytes_of(texts)
     if not len(content):
         return valid(texts)
+    last = len(content) - 1
+    first, second, third = (content[np.minimum(starts + at, last)] for at in range(3))
+    end = content[np.clip(starts + lengths - 1, 0, last)]
     likely = _LENGTHS[np.minimum(lengths, len(_LENGTHS) - 1)] & (lengths < len(_LENGTHS))
-    inside = np.minimum(starts, len(content) - 1)
-    spaced = _IS_SPACE[content[inside]] | _IS_SPACE[content[np.maximum(starts + lengths - 1, 0)]]
-    found: RowMask = (likely | (spaced & (lengths > 0))) & valid(texts)
+    likely |= _EDGE[first] | _EDGE[end] | ((first == second) & (second == third))
+    likely |= pc.fill_null(pc.match_substring(texts, "@"), fill_value=False).to_numpy(zero_copy_only=False)
+    found: RowMask = likely & valid(texts)
     return found
+
+
+@cache
+def _spelled() -> pa.Array:
+    return pa.array(sorted(spelled() | hashed()))

@@ -20,7 +20,6 @@ from attribution.engine.engines import ENGINES
 from attribution.engine.step import Step
 from attribution.exports.tables import TABLES
 from attribution.inputs import clean
-from attribution.inputs.placeholders import without_placeholders
 from attribution.parameters import Inputs, Parameters
 from attribution.report import figures
 from attribution.run import attribute
@@ -200,11 +199,6 @@ def test_a_step_may_be_a_function_over_arrow_tables() -> None:
         step = Step(name="doubled", row="a number", reads=("numbers",), work=doubled, needs=("times",))
         step.run(engine, {"times": 3, "other": 0})
         assert rows(engine, "select n from doubled order by n") == [(3,), (6,)]
-
-
-def test_a_word_that_stands_for_nothing_is_nothing_in_any_case_between_any_spaces() -> None:
-    given = pa.array(["null", " NULL\t", "\nN/A", "(Not Set)", "", "  ", "a1", "nullable", " a ", None])
-    assert without_placeholders(given).to_pylist() == [*[None] * 6, "a1", "nullable", " a ", None]
 
 
 @pytest.mark.parametrize(("seconds", "hours"), [(3618, "1.01"), (3600, "1.0"), (0, "0.0"), (5400, "1.5"), (90, "0.03")])

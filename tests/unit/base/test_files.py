@@ -13,7 +13,6 @@ from base.files.csv_cells import plain, restored
 from base.files.csv_tables import CsvTable, missing_columns, open_csv
 from base.files.opening import BREAKS_OFF, open_bytes, open_text
 from base.files.rejected import RejectedLine, write_rejected
-from base.placeholders import IN_FEEDS, IN_RECORDS
 
 
 def test_a_gzipped_file_reads_like_a_plain_one(tmp_path: Path) -> None:
@@ -75,7 +74,3 @@ def test_rejected_lines_are_written_with_what_is_known_and_even_when_they_are_no
 def test_a_cell_is_never_a_formula_and_comes_back_as_it_was(cell: str) -> None:
     assert plain(cell)[:1] not in set("=+-@\t\r")
     assert restored(plain(cell)) == cell
-
-
-def test_the_two_lists_of_words_for_nothing_stay_as_they_were() -> None:
-    assert IN_FEEDS - set(IN_RECORDS) == {"0", "test"}
