@@ -35,15 +35,21 @@ _GRAPH = (
     *clusters.STEPS,
     *households.STEPS,
 )
-_MEETING = (*sides.STEPS, *facts.STEPS, *near.STEPS, *candidates.STEPS, *candidate_pairs.STEPS)
+_SIDES = (*sides.STEPS, *facts.STEPS, *near.MARKS, *machine.STEPS, candidate_pairs.HOME_SIZES)
+# What is made of each component's own sessions and orders alone, under one calibration.
+LINKS = (near.NEAR, *candidates.STEPS, *candidate_pairs.STEPS, *calibrate.STEPS, *links.STEPS)
+# What learns from all journeys, and what is made of each order alone once that is known.
+JOURNEYS = (*journeys.STEPS, *weights.EFFECTS)
+CREDIT = (*weights.STEPS, *split.STEPS)
 
 # What the run tells of itself while it works, and the steps behind it.
 CHAIN: tuple[tuple[str, tuple[Step, ...]], ...] = (
     ("cleaning records", (*clean.STEPS, *kinds.STEPS)),
     ("sessions and households", (*sessions.STEPS, *_GRAPH, *people.STEPS)),
-    ("links", (*_MEETING, *machine.STEPS, *calibrate.STEPS, *links.STEPS)),
-    ("journeys and credit", (*journeys.STEPS, *weights.STEPS, *split.STEPS)),
+    ("links", (*_SIDES, *LINKS)),
+    ("journeys and credit", (*JOURNEYS, *CREDIT)),
 )
+BEFORE_LINKS: tuple[Step, ...] = (*CHAIN[0][1], *CHAIN[1][1], *_SIDES)
 STEPS: tuple[Step, ...] = tuple(step for _, steps in CHAIN for step in steps)
 
 

@@ -57,6 +57,14 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Components:
+    """How many groups of sessions and orders nothing ties to another, and of how many of them the links were made."""
+
+    total: int
+    recomputed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """What is known of a run once its numbers stand."""
 
@@ -65,6 +73,7 @@ class Run:
     parameters: Parameters
     loaded: Loaded
     counts: Counts
+    components: Components
     warnings: tuple[str, ...]
     reproduce: str | None = None
     update_of: str | None = None  # the run id of the earlier run that it starts from

@@ -12,6 +12,8 @@ from attribution.engine.engine import Engine, number
 from attribution.engine.engines import ENGINES
 from attribution.engine.step import run_steps
 from attribution.exports.calibration_file import write_calibration
+from attribution.exports.components import CHANNEL_EFFECTS, COMPONENTS, EFFECTS_FILE
+from attribution.exports.components import FILE as COMPONENTS_FILE
 from attribution.exports.manifest import outputs, run_facts, run_id, write_manifest
 from attribution.exports.order_consents import FILE as ORDER_CONSENTS_FILE
 from attribution.exports.order_consents import ORDER_CONSENTS
@@ -29,9 +31,11 @@ from attribution.outcome import Run, Summary
 from attribution.parameters import Inputs, Parameters, Progress, silent
 from attribution.report.page import write_report
 from attribution.summary import count
+from attribution.update.components import component_counts, fingerprint_components
 from attribution.update.earlier import EarlierRun, open_earlier
 from attribution.update.households import EARLIER_HOUSEHOLDS
 from attribution.update.households import STEPS as UPDATE_STEPS
+from attribution.update.reuse import run_chain_from
 from attribution.words import plural
 from base.errors import InputError, UnusableInput
 from base.files.rejected import REJECTED, write_rejected
@@ -43,6 +47,8 @@ RUN_FILES = (
     REJECTED,
     ORDER_CONSENTS_FILE,
     CALIBRATION_FILE,
+    COMPONENTS_FILE,
+    EFFECTS_FILE,
     *(f"{table.name}.{kind}" for table in (*TABLES, *OF_AN_UPDATE) for kind in ("parquet", "csv")),
     *(file for receiver in RECEIVERS for file in files_of(receiver)),  # made of the older run's rows and consent
 )
@@ -68,9 +74,11 @@ def attribute(inputs: Inputs, parameters: Parameters, out: Path, progress: Progr
     with ENGINES[parameters.engine]() as engine:
         progress("reading records")
         given = read_calibration(parameters.calibration) if parameters.calibration else None
+        if earlier and given is not None:
+            earlier.refuse_other_calibration(given)
         loaded = load(engine, inputs, keep_rejected=parameters.keep_rejected)
         _refuse_bad_input(loaded, parameters, out)
-        run = replace(_credit(engine, loaded, parameters, given, progress), reproduce=inputs.reproduce)
+        run = replace(_credit(engine, loaded, parameters, earlier or given, progress), reproduce=inputs.reproduce)
         if earlier:
             progress("comparing with the earlier run")
             run = replace(run, update_of=earlier.run_id)
@@ -95,9 +103,15 @@ def _refuse_bad_input(loaded: Loaded, parameters: Parameters, out: Path) -> None
     raise UnusableInput(f"none of {plural(len(bad), 'line', 'lines')} could be used; the first is {first}")
 
 
-def _credit(engine: Engine, loaded: Loaded, parameters: Parameters, given: str | None, progress: Progress) -> Run:
+def _credit(
+    engine: Engine, loaded: Loaded, parameters: Parameters, given: EarlierRun | str | None, progress: Progress
+) -> Run:
     as_of_us = latest_received(engine) if parameters.as_of is None else _microseconds(parameters.as_of)
-    run_chain(engine, parameters, as_of_us, progress, given)
+    if isinstance(given, EarlierRun):
+        run_chain_from(given, engine, parameters, as_of_us, progress)
+    else:
+        run_chain(engine, parameters, as_of_us, progress, given)
+        fingerprint_components(engine)
     counts = count(engine)
     as_of = None if as_of_us is None else _EPOCH + timedelta(microseconds=as_of_us)
     shared_values = number(engine, "select count(*) from powers")
@@ -108,6 +122,7 @@ def _credit(engine: Engine, loaded: Loaded, parameters: Parameters, given: str |
         parameters=parameters,
         loaded=loaded,
         counts=counts,
+        components=component_counts(engine),
         warnings=(
             *warnings_of(loaded, counts, shared_values=shared_values, cut_ties=cut_ties),
             *oddities_of(engine, as_of_us),
@@ -138,6 +153,9 @@ def _write(engine: Engine, run: Run, out: Path, earlier: EarlierRun | None) -> t
             files += write_table(engine, table, stage, metadata, every_csv=run.parameters.every_csv, earlier=written)
         consents = exported(engine, ORDER_CONSENTS, window_days=run.parameters.window_days)
         files.append(write_parquet(consents, stage / ORDER_CONSENTS_FILE, metadata))
+        for kept in (COMPONENTS, CHANNEL_EFFECTS):
+            known = exported(engine, kept, window_days=run.parameters.window_days)
+            files.append(write_parquet(known, stage / f"{kept.name}.parquet", metadata))
         files.append((write_calibration(engine, stage / CALIBRATION_FILE), None))
         files.append((write_rejected(bad, stage / REJECTED), len(bad)))
         files.append((write_report(engine, run, outputs(files), stage / "report.html"), None))

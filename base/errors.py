@@ -118,7 +118,7 @@ class MerchantUnavailable(EarshotError):
 
 
 class ModelError(EarshotError):
-    """A model of attribution broke its promise: our own fault; the message names the model."""
+    """A model or a step of attribution broke its promise: our own fault; the message names it."""
 
 
 class DemoError(EarshotError):

@@ -76,6 +76,26 @@ def links(
 
 
 @bench.command()
+def update(
+    pairs: Annotated[int, typer.Option("--pairs", min=0, help="Hold updates to full runs over so many days.")] = 0,
+    households: Annotated[int, typer.Option("--households", help="Size of the simulated world.")] = 1000,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed is another world.")] = 1,
+) -> None:
+    """Whether a run from an earlier one is a full run, day after day; or, without --pairs, what it costs beside one.
+
+    Example: earshot bench update --pairs 30 --households 60
+    """
+    try:
+        from bench.attribution.update import judged_pairs, measured
+    except ModuleNotFoundError as error:
+        raise InputError(_NEEDS_SOURCE.format(error=error)) from error
+    if not pairs:
+        typer.echo(measured(households=households, seed=seed))
+    for line in judged_pairs(pairs=pairs, households=households, seed=seed) if pairs else ():
+        typer.echo(line)
+
+
+@bench.command()
 def learning() -> None:
     """What learned synonyms bring on voices nobody has heard, and whom they harm.
 

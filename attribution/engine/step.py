@@ -47,3 +47,9 @@ def run_steps(engine: Engine, steps: Iterable[Step], values: Values) -> None:
     """Run steps in the order given; each reads tables that are there or that an earlier one made."""
     for step in steps:
         step.run(engine, values)
+
+
+def reads_from_outside(steps: Iterable[Step]) -> set[str]:
+    """Return the tables that steps read and none of them makes."""
+    taken = tuple(steps)
+    return {table for step in taken for table in step.reads} - {step.name for step in taken}

@@ -57,6 +57,7 @@ def run_facts(run: Run) -> dict[str, Any]:
     totals, credit = counts.pop("totals"), counts.pop("credit")
     return {
         "as_of": rfc3339(run.as_of) if run.as_of else None,
+        "components": asdict(run.components),
         "counts": counts,
         "credit": credit,
         "parameters": run.parameters.as_dict(),

@@ -146,4 +146,4 @@ from (select * from quiet union all select * from crowd) as every_way group by s
 """,
 )
 
-STEPS = (PLACES, HOME_PLACES, ORDER_MARKS, SESSION_MARKS, NEAR)
+MARKS = (PLACES, HOME_PLACES, ORDER_MARKS, SESSION_MARKS)

@@ -13,9 +13,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from attribution.credit.model import UNIT
+from attribution.exports.components import EFFECTS_FILE
+from attribution.exports.components import FILE as COMPONENTS_FILE
 from attribution.exports.csv_again import WrittenTable
 from attribution.exports.manifest import versions
 from attribution.exports.publish import MANIFEST
+from attribution.linking.calibration import FILE as CALIBRATION_FILE
+from attribution.linking.calibration import read_calibration
+from attribution.linking.scorecard import MICRO
 from attribution.parameters import Parameters
 from base.errors import InputError
 
@@ -49,6 +55,41 @@ class EarlierRun:
         if not any(output["name"] == f"{name}.csv" for output in self.manifest["outputs"]):
             return None
         return WrittenTable(self.file(f"{name}.parquet"), self.file(f"{name}.csv"))
+
+    def components(self) -> pa.Table:
+        """Return (high, low), the fingerprints of the run's components."""
+        return pq.read_table(self.file(COMPONENTS_FILE))
+
+    def links(self) -> pa.Table:
+        """Return the run's links in the columns of `links` that its file has, occurred_us and probability_micro."""
+        links = pq.read_table(self.file("links.parquet"))
+        micro = pc.round(pc.multiply(links["probability"], float(MICRO))).cast(pa.int64())
+        place = links.column_names.index("occurred_at")
+        moments = links["occurred_at"].cast(pa.int64())
+        return links.set_column(place, "occurred_us", moments).append_column("probability_micro", micro)
+
+    def effects(self) -> pa.Table:
+        """Return (model, channel, weight), the run's channel effects."""
+        return pq.read_table(self.file(EFFECTS_FILE))
+
+    def credit(self) -> pa.Table:
+        """Return the run's credit in the columns of `credit` but for `step`; `units` are its shares in 1e-12."""
+        names = ["order_id", "model", "touchpoint_id", "channel", "share", "credit_minor", "currency"]
+        credit = pq.read_table(self.file("credit.parquet"), columns=names)
+        units = pc.multiply(credit["share"], pa.scalar(UNIT, pa.decimal128(13, 0)))
+        return credit.drop_columns(["share"]).append_column("units", units.cast(pa.int64()))
+
+    def calibration(self) -> str:
+        """Return the text of the run's calibration."""
+        return read_calibration(self.file(CALIBRATION_FILE))
+
+    def refuse_other_calibration(self, text: str) -> None:
+        """Raise InputError when the run was made under another calibration than that of a `--calibration` file."""
+        if text != self.calibration():
+            raise InputError(
+                f"--update {self.folder} was made under another calibration than --calibration names: leave "
+                "--calibration out to go on under the run's own, or run without --update once"
+            )
 
     def file(self, name: str) -> Path:
         """Return the path of a file that is as the run wrote it; raises InputError as `table`."""

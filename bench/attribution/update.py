@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import json
+import resource
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from random import Random
+from subprocess import run
 from tempfile import TemporaryDirectory
 
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
+from attribution.simulation.files import write_world
 from attribution.simulation.records import order_records, touchpoint_records
 from attribution.simulation.setting import invented_products
 from attribution.simulation.world import simulate
 from base.clock import parse_rfc3339
 from bench.attribution.days import Known, day_pairs
+from bench.attribution.delta import delta
 from ledger.encoding import to_json
 
 PRODUCTS = 60
 UNTIL = parse_rfc3339("2026-11-20T12:00:00Z")
+_EARSHOT = "from cli.main import main; main()"
 OWN = ("manifest.json", "households_changed.csv", "households_changed.parquet")
 
 
@@ -44,7 +51,7 @@ def judged(before: Known, after: Known, place: Path, *, seed: int) -> list[str]:
     order = Random(seed)
     attribute(inputs(before, place / "before", order), Parameters(), place / "run")
     given = inputs(after, place / "full", order)
-    attribute(given, Parameters(), place / "whole")
+    attribute(given, Parameters(calibration=place / "run" / "calibration.json"), place / "whole")
     given = inputs(after, place / "late", order, update=place / "run")
     attribute(given, Parameters(), place / "updated")
     return differing(place / "whole", place / "updated")
@@ -68,3 +75,37 @@ def _written(path: Path, records: Sequence[object], order: Random) -> Path:
 
 def _bytes(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
+
+
+def measured(*, households: int, seed: int, share: float = 0.01) -> str:
+    """Run a world of many households, then its delta both ways; return what each took and how much was made anew."""
+    world = simulate(invented_products(PRODUCTS), households=households, seed=seed, until=UNTIL)
+    days = delta(world, share=share, seed=seed)
+    with TemporaryDirectory() as folder:
+        place = Path(folder)
+        write_world(days.before, place / "before")
+        write_world(days.after, place / "after")
+        first = _seconds(place, "before", "run")
+        whole = _seconds(place, "after", "whole", "--calibration", str(place / "run" / "calibration.json"))
+        updated = _seconds(place, "after", "updated", "--update", str(place / "run"))
+        found = differing(place / "whole", place / "updated")
+        counted = json.loads((place / "updated" / "manifest.json").read_text(encoding="utf-8"))["components"]
+    records = len(days.after.touchpoints) + len(days.after.orders)
+    anew, total = counted["recomputed"], counted["total"]
+    return "\n".join(
+        (
+            f"{records:,} records; {days.households:,} households touched",
+            f"files: {'equal' if not found else 'DIFFERS in ' + ', '.join(found)}",
+            f"components: {anew:,} of {total:,} made anew ({anew / total:.1%})",
+            f"CPU seconds: first run {first:.1f}, full run {whole:.1f}, update {updated:.1f}: {updated / whole:.0%}",
+        )
+    )
+
+
+def _seconds(place: Path, day: str, out: str, *options: str) -> float:
+    touchpoints, orders = (str(place / day / f"{name}.jsonl") for name in ("touchpoints", "orders"))
+    given = ["--touchpoints", touchpoints, "--orders", orders, "--out", str(place / out), *options]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    run([sys.executable, "-c", _EARSHOT, "attribute", *given], check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -14,6 +14,7 @@ import pytest
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
 from base.errors import InputError
+from ledger.records import Identity
 from tests.factories.attribution import ago, bought, spoken, visit
 
 RECORDS = Inputs(touchpoints=(spoken(), visit()), orders=(bought(),))
@@ -98,3 +99,26 @@ def test_what_is_no_run_or_a_damaged_one_is_refused_in_words(
 def test_a_run_with_other_parameters_is_refused_by_the_one_that_differs(earlier: Path) -> None:
     with pytest.raises(InputError, match=r"was made with window_days 30, and this run has 7: run without"):
         update(earlier, window_days=7)
+
+
+def test_a_run_is_gone_on_with_under_its_own_calibration_and_no_other(earlier: Path) -> None:
+    own = earlier / "calibration.json"
+    update(earlier, calibration=own)
+    assert (earlier.parent / "out" / "calibration.json").read_bytes() == own.read_bytes()
+    other = earlier.parent / "other.json"
+    calibration = json.loads(own.read_text())
+    other.write_text(json.dumps(calibration | {"base": calibration["base"] + 1}))
+    with pytest.raises(InputError, match="was made under another calibration than --calibration names"):
+        update(earlier, calibration=other)
+
+
+def test_the_manifest_says_how_many_components_there_are_and_how_many_were_made_anew(earlier: Path) -> None:
+    def counted(run: Path) -> object:
+        return json.loads((run / "manifest.json").read_text())["components"]
+
+    out = earlier.parent / "out"
+    update(earlier)
+    assert (counted(earlier), counted(out)) == ({"total": 1, "recomputed": 1}, {"total": 1, "recomputed": 0})
+    stranger = bought("or_2", identity=Identity(account="a2"))
+    attribute(replace(RECORDS, orders=(bought(), stranger), update=earlier), Parameters(), out)
+    assert counted(out) == {"total": 2, "recomputed": 1}
