@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -26,8 +26,8 @@ class Engine(Protocol):
     def put(self, name: str, table: pa.Table) -> None:
         """Make the table `name` of Arrow rows; one of that name is replaced."""
 
-    def add(self, name: str, table: pa.Table) -> None:
-        """Append Arrow rows to the table `name`, whose columns they have, in its order."""
+    def fill(self, name: str, schema: pa.Schema, tables: Iterable[pa.Table]) -> None:
+        """Make the table `name` of Arrow rows that come table by table, all of one schema; none need stay in memory."""
 
     def query(self, sql: str, values: Values = NO_VALUES) -> pa.Table:
         """Return a query's rows; they have an order only where the query says so."""

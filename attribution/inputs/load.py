@@ -89,23 +89,33 @@ def load(engine: Engine, inputs: Inputs, *, keep_rejected: bool = False) -> Load
     """
     loaded = Loaded()
     given = (
-        (TOUCHPOINT_KIND, inputs.touchpoint_files, inputs.touchpoints),
-        (ORDER_KIND, inputs.order_files, inputs.orders),
+        (TOUCHPOINT_KIND, _readings(inputs.touchpoint_files, TOUCHPOINT_KIND, keep_rejected), inputs.touchpoints),
+        (ORDER_KIND, _readings(inputs.order_files, ORDER_KIND, keep_rejected), inputs.orders),
     )
-    for kind, files, records in given:
-        engine.put(kind.table, kind.schema.empty_table())
-        for path in files:
-            _load_file(engine, loaded, Reading(path, kind, keep_rejected))
-        if records is not None:
-            _load_records(engine, loaded, kind, records)
+    for kind, readings, records in given:
+        engine.fill(kind.table, kind.schema, _staged(loaded, kind, readings, records))
     return loaded
 
 
-def _load_file(engine: Engine, loaded: Loaded, reading: Reading) -> None:
+def _readings(files: Iterable[Path], kind: RecordKind, keep: bool) -> list[Reading]:
+    return [Reading(path, kind, keep) for path in files]
+
+
+def _staged(
+    loaded: Loaded, kind: RecordKind, readings: Iterable[Reading], records: Iterable[Any] | None
+) -> Iterator[pa.Table]:
+    """Yield all usable rows of a kind, and say in `loaded` where they came from."""
+    for reading in readings:
+        yield from _of_file(loaded, reading)
+    if records is not None:
+        yield from _of_records(loaded, kind, records)
+
+
+def _of_file(loaded: Loaded, reading: Reading) -> Iterator[pa.Table]:
     addresses = 0
     for table in _gathered(reading.tables()):
         addresses += _addresses(table)
-        engine.add(reading.kind.table, staged(table))
+        yield staged(table)
     loaded.rejected += reading.rejected
     loaded.sources.append(
         Source(
@@ -125,12 +135,12 @@ def _addresses(table: pa.Table) -> int:
     return sum(count or 0 for count in counts)
 
 
-def _load_records(engine: Engine, loaded: Loaded, kind: RecordKind, records: Iterable[Any]) -> None:
+def _of_records(loaded: Loaded, kind: RecordKind, records: Iterable[Any]) -> Iterator[pa.Table]:
     contents: list[int] = []
     for table in _gathered(_in_columns(kind, records)):
         rows = staged(table)
         contents += rows["content_hash"].to_pylist()
-        engine.add(kind.table, rows)
+        yield rows
     digest = sha256("\n".join(map(str, sorted(contents))).encode()).hexdigest()
     loaded.sources.append(Source(name=TABLE, record=kind.record, sha256=digest, rows=len(contents), rejected=0))
 

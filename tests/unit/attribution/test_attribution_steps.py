@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from collections.abc import Iterable
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -49,8 +50,8 @@ class Watched:
         self._engine.put(name, table)
         self._shuffle(name)
 
-    def add(self, name: str, table: pa.Table) -> None:
-        self._engine.add(name, table)
+    def fill(self, name: str, schema: pa.Schema, tables: Iterable[pa.Table]) -> None:
+        self._engine.fill(name, schema, tables)
         self._shuffle(name)
 
     def query(self, sql: str, values: Values = NO_VALUES) -> pa.Table:
