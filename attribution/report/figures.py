@@ -134,13 +134,14 @@ order by orders desc, non_orders desc, path limit {TOP_PATHS}
 """
 
 
-def read_figures(engine: Engine, currency: str, zone: str) -> Figures:
+def read_figures(engine: Engine, currency: str, zone: str, accept: float) -> Figures:
     """Read the figures of a run.
 
     Args:
         engine: the run's, credit split.
         currency: the currency of money figures.
         zone: IANA name; days and weeks are cut there.
+        accept: probability from which the run accepted links.
     """
     minutes = rows(engine, MINUTES, {"currency": currency})
     local = [_local(row[0], ZoneInfo(zone)) for row in minutes]
@@ -163,7 +164,7 @@ def read_figures(engine: Engine, currency: str, zone: str) -> Figures:
         elsewhere=_count(source for _, source in away),
         paths=tuple(_path(row) for row in rows(engine, PATHS)),
         evidence=tuple((match, orders) for match, orders in rows(engine, EVIDENCE)),
-        trust=read_trust(engine, currency),
+        trust=read_trust(engine, currency, accept),
     )
 
 

@@ -16,6 +16,7 @@ from attribution.outcome import CurrencyTotals, Run
 from attribution.report import sections
 from attribution.report.figures import Figures, read_figures
 from attribution.report.story import headline, method, sentences, tiles
+from attribution.report.trust import LEAST_PAIRS
 from attribution.words import channel
 
 STYLE = Path(__file__).parent / "templates" / "report.css"
@@ -33,7 +34,7 @@ def write_report(engine: Engine, run: Run, outputs: Sequence[dict[str, Any]], pa
         path: where to.
     """
     total = max(run.counts.totals, key=lambda total: (total.orders, total.currency), default=NOTHING)
-    figures = read_figures(engine, total.currency, run.parameters.timezone)
+    figures = read_figures(engine, total.currency, run.parameters.timezone, run.parameters.accept)
     page = _template().render(
         css=sections.markup(STYLE.read_text(encoding="utf-8")),
         **_words(run, total, figures),
@@ -75,6 +76,7 @@ def _sections(run: Run, total: CurrencyTotals, figures: Figures, outputs: Sequen
         "evidence": sections.evidence(figures, run.counts.orders),
         "thresholds": sections.thresholds(figures, run.counts.orders, total),
         "tiers": sections.tiers(figures),
+        "least_pairs": LEAST_PAIRS,
         "one_currency": len(run.counts.totals) == 1,
         "voice_names": {channel(name) for name in figures.voice_channels},
         "files": sections.files(outputs),

@@ -194,6 +194,7 @@ def tiers(figures: Figures) -> list[dict[str, str]]:
             "name": EVIDENCE.get(tier.reason, tier.reason),
             "links": f"{tier.links:,}",
             "claimed": percent(tier.claimed, 1),
+            "found": "—" if tier.found is None else percent(tier.found, 1),
         }
         for tier in figures.trust.tiers
     ]

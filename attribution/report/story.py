@@ -19,10 +19,11 @@ METHOD = (
     ),
     (
         "Link",
-        """A session and an order that seem to serve the same need of the same household. Its probability comes from the
-        evidence (token, account, browser, household), from whether both are about the same brand, and from the time
-        between them. The weights are a first version, set by judgement and not yet fitted to data.""",
+        """A session and an order that seem to serve the same need of the same household. Its probability comes from
+        what ties them, from whether both are about the same product or brand, from the time between them and from what
+        else lies there; orders before the sessions show what coincidence alone would give.""",
     ),
+    ("Exposure", "What was only shown is a step of a journey that weighs {exposure} of a person’s touch."),
     ("Journey", "The linked sessions of the {days} days before an order. A long chat is one touch."),
     (
         "Credit",
@@ -163,6 +164,7 @@ def method(run: Run) -> list[tuple[str, str]]:
         "days": asked.window_days,
         "machine": plural(counts.machine_orders, "order was placed by a machine", "orders were placed by machines"),
         "decay": asked.automation_decay,
+        "exposure": f"{asked.exposure_weight:g}",
         "denied": plural(counts.denied, "touchpoint", "touchpoints"),
         "unasked": plural(counts.unasked, "touchpoint", "touchpoints"),
         "tests": plural(counts.test_orders, "order was marked as a test", "orders were marked as tests"),

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
+import numpy as np
+
 from attribution.engine.engine import Engine, number, rows
-from attribution.linking.scorecard import MICRO
+from attribution.linking.calibration import parsed
+from attribution.linking.features import PLACES, SIZES
+from attribution.linking.mirror import Side, side
+from attribution.linking.scorecard import MICRO, Reals, Scorecard, digit, micros
 from attribution.outcome import HEADLINE_MODEL
 from attribution.summary import VOICE
 
+LEAST_PAIRS = 100  # fewer tell nothing to a few hundredths
 THRESHOLDS_MICRO = (500_000, 800_000, 950_000)
 
 
@@ -24,11 +31,16 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TierTrust:
-    """The accepted links of one kind of evidence, and the share of them that their probabilities claim to be true."""
+    """The accepted links of one kind of evidence, and the share of them that their probabilities claim to be true.
+
+    `found` is that share by the orders *before* the sessions, which no session led to: how many of them would have been
+    accepted is how many of the accepted are coincidence. None where evidence has no such mirror, or too few pairs.
+    """
 
     reason: str
     links: int
     claimed: float
+    found: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,21 +79,41 @@ where c.model = '{HEADLINE_MODEL}' and o.initiator = 'machine' and o.currency = 
 """
 
 
-def read_trust(engine: Engine, currency: str) -> LinkTrust:
+def read_trust(engine: Engine, currency: str, accept: float) -> LinkTrust:
     """Read how sure a run is of its links, and how its totals would move at other thresholds.
 
     Args:
         engine: the run's, credit split.
         currency: of the money.
+        accept: probability from which the run accepted links.
     """
+    found = _found(engine, accept)
     machines = number(engine, MACHINES, {"currency": currency})
     return LinkTrust(
         tiers=tuple(
-            TierTrust(reason=reason, links=links, claimed=micro / links / MICRO)
-            for reason, _, links, micro in rows(engine, TIERS)
+            TierTrust(reason=reason, links=links, claimed=micro / links / MICRO, found=found.get(tier))
+            for reason, tier, links, micro in rows(engine, TIERS)
         ),
         thresholds=tuple(_threshold(engine, currency, least, machines) for least in THRESHOLDS_MICRO),
     )
+
+
+def _found(engine: Engine, accept: float) -> dict[int, float]:
+    """Return by tier which share of the accepted pairs is no coincidence, as far as the pairs before tell."""
+    cells, ((text,),) = engine.query("select * from cells"), rows(engine, "select text from calibration")
+    scorecard = parsed(json.loads(text), "calibration").scorecard
+    after, before = (_accepted(side(cells, ahead), scorecard, accept) for ahead in (1, 0))
+    return {
+        tier: float(max(0, 1 - by_chance / pairs))
+        for tier, (pairs, by_chance) in enumerate(zip(after, before, strict=True))
+        if pairs >= LEAST_PAIRS
+    }
+
+
+def _accepted(pairs: Side, scorecard: Scorecard, accept: float) -> Reals:
+    sure = micros(scorecard.scores(pairs.codes)) >= accept * MICRO
+    tiers = digit(pairs.codes, "tier")[sure]
+    return np.bincount(tiers, pairs.pairs[sure], SIZES[PLACES["tier"]]).astype(np.float64)
 
 
 def _threshold(engine: Engine, currency: str, least: int, machines: int) -> Threshold:

@@ -87,6 +87,28 @@ def test_an_order_placed_by_voice_is_its_own_conversation(tmp_path: Path) -> Non
     assert "not counted: the order has a conversation of its own" in said
 
 
+def test_the_click_that_followed_a_link_is_named(tmp_path: Path) -> None:
+    talk = spoken("tp_1", action=Action.HANDOFF, handoff_token="ht")
+    clicks = [
+        visit(f'tp_"{n}"', action=Action.CLICK, handoff_token="ht", at=ago(hours=hour), session_id=None)
+        for n, hour in enumerate((9, 2, -1))
+    ]
+    run(tmp_path, [talk, *clicks], [bought(handoff_token="ht")])
+    (link,) = explain("or_1", tmp_path)["links"]
+    assert link["evidence"]["click"] == 'tp_"1"'
+    assert 'the link was opened: tp_"1"' in words(tmp_path)
+
+
+def test_a_renewal_says_which_it_is_and_what_is_missing_before_it(tmp_path: Path) -> None:
+    enrolled = spoken(at=ago(days=90.1), action=Action.SUBSCRIBE, subscription_id="su_1")
+    run(tmp_path, [enrolled], [bought("or_1", **PLAN), bought("or_2", at=ago(days=30), **PLAN)])
+    (link,) = explain("or_1", tmp_path)["links"]
+    evidence = link["evidence"]
+    assert (evidence["renewal"], evidence["missing"], evidence["counted"]) == (4, 2, True)
+    assert list(evidence) == sorted(evidence)
+    assert "renewal 4, 2 of them before the orders in hand" in words(tmp_path)
+
+
 def test_a_machines_order_is_told_by_who_set_it_up(tmp_path: Path) -> None:
     enrolled = spoken(at=ago(days=90.1), action=Action.SUBSCRIBE, subscription_id="su_1")
     run(tmp_path, [enrolled], [bought("or_1", **PLAN), bought("or_2", at=ago(days=30), **PLAN)])

@@ -72,8 +72,13 @@ def test_a_path_to_orders_in_two_currencies_has_no_sum(tmp_path: Path) -> None:
 
 
 def test_with_several_currencies_every_amount_and_its_orders_are_of_one(tmp_path: Path) -> None:
-    orders = [bought("or_1", currency="JPY", revenue_minor=500), bought("or_2"), bought("or_3")]
-    run(tmp_path, [spoken()], orders)
+    homes = [Identity(account=f"a{n}") for n in range(3)]
+    in_yen, *in_dollars = homes
+    orders = [
+        bought("or_1", currency="JPY", revenue_minor=500, identity=in_yen),
+        *(bought(f"or_{n}", identity=home) for n, home in enumerate(in_dollars, 2)),
+    ]
+    run(tmp_path, [spoken(f"tp_{n}", identity=home) for n, home in enumerate(homes)], orders)
     words = said(tmp_path)
     assert "Voice took part in 2 orders in USD and is credited with $" in words
     assert re.search(r"Voice is credited with \$\d+ and ¥\d+", words)
@@ -111,7 +116,10 @@ def test_an_orders_own_session_and_an_enrolment_are_not_called_tokens(tmp_path: 
     words = said(tmp_path)
     assert "The order’s own session 1 ·" in words
     assert "Enrolment of the automation 1 ·" in words
-    assert {link["reason"] for link in ran.links(tier=1).values()} == {"own_order", "enrolment"}
+    assert {link["tier"]: link["reason"] for link in ran.links(accepted=True).values()} == {
+        1: "own_order",
+        2: "enrolment",
+    }
 
 
 def test_a_refusal_is_told_apart_from_no_answer(tmp_path: Path) -> None:
