@@ -89,6 +89,13 @@ def percent(part: float, whole: float) -> str:
     return "—" if not whole else f"{100 * part / whole:.1f} %"
 
 
+def chance(probability: float) -> str:
+    """Write a probability in whole percent; what is not certain never reads as 0 or 100."""
+    if probability < 0.005:
+        return "under 1 %"
+    return "over 99 %" if probability >= 0.995 else f"{100 * probability:.0f} %"
+
+
 def hours(value: float | None) -> str:
     """Write a time span in the unit that reads best."""
     if value is None:

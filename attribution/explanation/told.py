@@ -12,7 +12,7 @@ from attribution.credit.models import MODELS
 from attribution.explanation.read import ReadRow
 from attribution.explanation.vocabulary import DEVICES, DID, NEEDS, PLATFORMS, TIES
 from attribution.explanation.why_not import why_not
-from attribution.words import SOURCES, channel, hours, money, plural
+from attribution.words import SOURCES, chance, channel, hours, money, plural
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 MOST_LEFT_OUT = 5
@@ -61,18 +61,21 @@ def _journey(counted: list[ReadRow], explained: dict[str, Any], names: Mapping[s
         head = "Who set it up:"
     lines = [head]
     for number, link in enumerate(counted, 1):
-        lines += [f"{number:3}. {_what(link, explained, names)}", *(f"     {said}" for said in _ground(link))]
+        lines += [
+            f"{number:3}. {_what(link, explained, names)}",
+            *(f"     {said}" for said in _ground(link, explained["order"])),
+        ]
     return lines
 
 
-def _ground(link: ReadRow) -> list[str]:
+def _ground(link: ReadRow, order: ReadRow) -> list[str]:
     evidence = link["evidence"]
     lines = [f"tied by: {_ties(link)}"]
     if evidence.get("click"):
         lines.append(f"the link was opened: {evidence['click']}")
     if link["reason"] not in {"own_order", "enrolment"} and evidence.get("need") in NEEDS:
         lines.append(f"it was {NEEDS[evidence['need']]}")
-    lines.append(_who(link))
+    lines.append(_who(link, order))
     lines.append(f"{_sure(link)}{_renewal(evidence)}; session {link['session_id']}")
     if link["touch"].get("exposure") == "ambient":
         lines.append("nobody acted: it is a step that weighs what --exposure-weight says")
@@ -107,19 +110,21 @@ def _ties(link: ReadRow) -> str:
     return "; ".join(dict.fromkeys(TIES.get(way, way) for way in ways))
 
 
-def _who(link: ReadRow) -> str:
+def _who(link: ReadRow, order: ReadRow) -> str:
+    here, there = link["touch"].get("household_id"), order["household_id"]
+    if not link["household_id"] and (here or there):
+        return "measurement was refused on one side: nothing is said of whose it was"
     if link["scope"] == "person":
-        return f"person known: {link['person_id'] or 'who carries the link, no name for them'}"
-    home = f" {link['household_id']}" if link["household_id"] else ""
-    return f"household{home} known, not which person: several may share what ties them"
+        return f"person known: {link['person_id'] or 'whoever used the link, no name for them'}"
+    if not link["household_id"]:
+        return "neither household nor person known"
+    if here and there and here != there:
+        return f"taken for one household: the session is known as {here}, the order as {there}"
+    return f"household {link['household_id']} known, not which person: several may share what ties them"
 
 
 def _sure(link: ReadRow) -> str:
-    if link["probability"] == 1:
-        return "certain: a fact, not an estimate"
-    error = link["evidence"].get("error")
-    within = f" (give or take {100 * float(error):.0f})" if error is not None else ""
-    return f"{100 * link['probability']:.0f} % sure{within}"
+    return "certain: a fact, not an estimate" if link["probability"] == 1 else f"{chance(link['probability'])} sure"
 
 
 def _nothing(explained: dict[str, Any]) -> list[str]:

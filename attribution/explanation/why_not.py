@@ -6,7 +6,7 @@ from typing import Any
 
 from attribution.explanation.read import ReadRow
 from attribution.explanation.vocabulary import LOOSE, NEEDS, TIES
-from attribution.words import hours
+from attribution.words import chance, hours
 
 FAR_HOURS = 72
 FACTS = {
@@ -38,7 +38,7 @@ def _another_order(link: ReadRow) -> list[str]:
     if not better:
         return []
     best = max(better, key=lambda other: (other["probability"], other["order_id"]))
-    return [f"it led to order {best['order_id']} ({100 * best['probability']:.0f} % sure)"]
+    return [f"it led to order {best['order_id']} ({chance(best['probability'])} sure)"]
 
 
 def _another_session(link: ReadRow, links: list[ReadRow]) -> list[str]:

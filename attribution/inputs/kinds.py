@@ -34,6 +34,7 @@ _SHOPPING = ", ".join(f"'{action}'" for action in SHOPPING_ACTIONS)
 # Of a raw touchpoint: initiator, exposure and stage as they came.
 KIND = f"""
 case when action = 'usage' then '{TouchKind.MACHINE}'
+     when action = 'other' and exposure = 'ambient' then '{TouchKind.EXPOSURE}'
      when action in ({_CONTEXT}) then '{TouchKind.CONTEXT}'
      when action = 'exposure' then '{TouchKind.EXPOSURE}'
      when initiator = 'machine' then '{TouchKind.MACHINE}'

@@ -90,14 +90,16 @@ _SHARED = " ".join(
 _REASON = "case j.tier " + " ".join(f"when {tier} then '{reason}'" for reason, tier in TIERS.items()) + " end"
 _NEED = "case j.need " + " ".join(f"when {code} then '{need}'" for code, need in enumerate(NEEDS)) + " end"
 _HUNDREDTHS = rounded("gap_us", US_PER_HOUR // 100)
+_MEASURED = "not t.denied and o.consent_measurement is distinct from 'denied'"
 
 # The person is who spoke: the voice recognised, the owner of the device, else who followed the session's own link. The
-# gap is written as a JSON number with the digits it needs, one at least.
+# gap is written as a JSON number with the digits it needs, one at least. Where either side refused measurement the fact
+# that ties them says nothing of a household: it would be the other side's.
 LINKS = Step(
     name="links",
     row="a (session_id, order_id), accepted or not: probability, tier (1 is the strongest), match and reason, evidence "
     "(JSON, keys sorted), scope, household_id, person_id, and its touch's occurred_us, platform, channel",
-    reads=("judged", "session_names", "order_names", "opened", "touches"),
+    reads=("judged", "session_names", "order_names", "opened", "touches", "orders"),
     needs=("accept_micro",),
     sql=f"""
 with worded as (
@@ -116,10 +118,11 @@ select j.session_id, j.order_id, j.touchpoint_id, j.occurred_us, t.platform, t.c
                    when hundredths % 100 < 10 then '0' || (hundredths % 100) else '' || (hundredths % 100) end
            || ',"match":"' || j.reason || '","matched":["' || j.reason || '"' || j.shared || '],' || missed
            || '"need":"' || j.about || '","others":' || j.others || renewed || '}}' as evidence,
-       j.scope, coalesce(j.order_household, j.session_household) as household_id,
-       case when j.scope = 'person' then coalesce(j.session_person, j.order_person) end as person_id,
+       j.scope,
+       case when {_MEASURED} then coalesce(j.order_household, j.session_household) end as household_id,
+       case when {_MEASURED} and j.scope = 'person' then coalesce(j.session_person, j.order_person) end as person_id,
        j.probability_micro >= $accept_micro as accepted, '{MODEL_VERSION}' as model_version
-from worded j join touches t on t.touchpoint_id = j.touchpoint_id
+from worded j join touches t on t.touchpoint_id = j.touchpoint_id join orders o on o.order_id = j.order_id
 """,
 )
 

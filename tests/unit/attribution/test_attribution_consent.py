@@ -30,7 +30,16 @@ def test_an_order_placed_by_voice_stays_with_its_own_conversation_whoever_refuse
 ) -> None:
     turn = spoken(order_id="or_1", action=Action.BUY, stage=Stage.PURCHASE, at=MORNING, consent=of_touch)
     (link,) = run(tmp_path, [turn], [bought(source=OrderSource.VOICE, consent=of_order)]).table("links")
-    assert (link["probability"], link["household_id"] is None) == (1, of_order is DENIED and of_touch is DENIED)
+    assert (link["probability"], link["household_id"], link["person_id"]) == (1, None, None)
+
+
+@pytest.mark.parametrize(("of_touch", "of_order"), [(DENIED, GRANTED), (GRANTED, DENIED), (DENIED, DENIED)])
+def test_a_link_followed_to_an_order_carries_no_household_from_one_side_to_the_other_that_refused(
+    tmp_path: Path, of_touch: Consent, of_order: Consent
+) -> None:
+    talk = spoken("tp_1", handoff_token="ht_1", action=Action.HANDOFF, stage=Stage.PURCHASE, consent=of_touch)
+    (link,) = run(tmp_path, [talk], [bought(handoff_token="ht_1", consent=of_order)]).table("links")
+    assert (link["reason"], link["accepted"], link["household_id"], link["person_id"]) == ("token", True, None, None)
 
 
 def test_a_refusal_ends_the_link_through_a_click_in_a_known_browser(tmp_path: Path) -> None:
@@ -100,7 +109,7 @@ NO_ENROLMENT = ("skip", "pause", "resume", "unsubscribe", "usage", "visit", "res
 ENROLMENT = ("subscribe", "setup", "buy", "reorder", "replenish")
 
 
-def test_only_a_person_who_sets_an_automation_up_enrols_it(tmp_path: Path) -> None:
+def test_only_setting_an_automation_up_enrols_it(tmp_path: Path) -> None:
     touches = [
         spoken(f"tp_{action}_{who}", at=ago(days=3), action=action, subscription_id=f"su_{action}_{who}", initiator=who)
         for action in (*NO_ENROLMENT, *ENROLMENT)
@@ -109,7 +118,8 @@ def test_only_a_person_who_sets_an_automation_up_enrols_it(tmp_path: Path) -> No
     orders = [renewal(n, at=MORNING, subscription_id=touch.subscription_id) for n, touch in enumerate(touches)]
     ran = run(tmp_path, touches, orders)
     enrolled = {row["touchpoint_id"] for row in ran.table("credit") if row["credit_minor"]} - {""}
-    assert enrolled == {f"tp_{action}_human" for action in ENROLMENT}
+    by_itself = {"tp_setup_machine", "tp_subscribe_machine"}
+    assert enrolled == {f"tp_{action}_human" for action in ENROLMENT} | by_itself
 
 
 def test_who_speaks_of_an_automation_after_its_first_order_did_not_enrol_it(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from attribution.explanation.read import explain
 from attribution.explanation.told import told
+from attribution.words import chance
 from base.errors import InputError
 from ledger.records import Action, Consent, Exposure, Grant, Identity, Initiator, OrderSource, OrderStatus, Stage
 from tests.factories.attribution import ago, bought, run, spoken, visit
@@ -75,6 +76,28 @@ def test_it_says_why_another_session_does_not_count(tmp_path: Path, other: Any, 
     said = words(tmp_path)
     assert "What else may have led to it, and why it does not count: - Wed 11 Nov 2026" in said
     assert because in said.partition("not counted:")[2]
+
+
+def test_what_is_not_certain_is_never_told_as_nothing_or_as_all(tmp_path: Path) -> None:
+    handed = spoken("tp_1", at=ago(hours=1), handoff_token="ht", action=Action.HANDOFF, stage=Stage.PURCHASE)
+    run(tmp_path, [handed], [bought(handoff_token="ht")])
+    assert "over 99 % sure; session s_tp_1" in words(tmp_path)
+    said = [chance(probability) for probability in (0.00001, 0.006, 0.5, 0.994, 0.9996)]
+    assert said == ["under 1 %", "1 %", "50 %", "99 %", "over 99 %"]
+
+
+def test_a_session_known_as_another_household_is_told_as_such(tmp_path: Path) -> None:
+    asked = spoken("tp_1", at=ago(hours=1), identity=Identity(user="u9", postal_code="pc"))
+    run(tmp_path, [asked], [bought(identity=Identity(account="a1", postal_code="pc"))], accept=0.01)
+    said = words(tmp_path)
+    assert "tied by: the same postal code" in said
+    assert "taken for one household: the session is known as h_" in said
+
+
+def test_a_fact_about_somebody_who_refused_tells_nothing_of_whose_it_was(tmp_path: Path) -> None:
+    handed = spoken(handoff_token="ht", action=Action.HANDOFF, stage=Stage.PURCHASE, consent=DENIED)
+    run(tmp_path, [handed], [bought(handoff_token="ht")])
+    assert "measurement was refused on one side: nothing is said of whose it was" in words(tmp_path)
 
 
 def test_an_order_placed_by_voice_is_its_own_conversation(tmp_path: Path) -> None:
