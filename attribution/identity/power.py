@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pyarrow as pa
 
 from attribution.engine.step import Step
@@ -42,18 +44,25 @@ FAN_OUT_COUNTS = Step(
 )
 
 
-def caps(counts: pa.Table) -> pa.Table:
-    """Return (namespace, other, cap, values_met, fitted), one row a pair of kinds that says something of a household.
+def caps(counts: pa.Table, *, calibration: str | None) -> pa.Table:
+    """Return (namespace, other, cap, fitted, values_met), one row a pair of kinds that says something of a household.
 
     A cap is the last number of neighbours before the fall of the counts flattens or ends, between a least and a most;
-    the usual one where under ENOUGH_VALUES values met the other kind.
+    the usual one where under ENOUGH_VALUES values met the other kind. A calibration given holds them.
     """
+    if calibration is not None:
+        given = json.loads(calibration)["caps"]
+        return _table([(*row["of"], row["cap"], row["fitted"], row["values"]) for row in given])
     histograms: dict[tuple[str, str], dict[int, int]] = {pair: {} for pair in FAN_OUT_CAPS}
     for row in counts.to_pylist():
         histograms[row["namespace"], row["other"]][row["met"]] = row["values_met"]
     found = [
         (*pair, *_cap(histogram, FAN_OUT_CAPS[pair]), sum(histogram.values())) for pair, histogram in histograms.items()
     ]
+    return _table(found)
+
+
+def _table(found: list[tuple[str, str, int, bool, int]]) -> pa.Table:
     columns = [pa.array(column) for column in zip(*found, strict=True)]
     return pa.table(columns, ("namespace", "other", "cap", "fitted", "values_met"))
 
@@ -76,6 +85,7 @@ NAMESPACE_CAPS = Step(
     "fitted, and to how many values_met",
     reads=("fan_out_counts",),
     work=caps,
+    needs=("calibration",),
 )
 
 # Twice the cap leaves a quarter of the power. A month is the value's own: so much in its time, whatever the calendar.

@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from attribution.engine.step import Step
+from attribution.identity.namespaces import FAN_OUT_CAPS
 from attribution.linking.adjustments import ALONE_SPREAD
-from attribution.linking.calibration import Calibration, Evidence, parsed
+from attribution.linking.calibration import Calibration, Cap, Evidence, parsed
 from attribution.linking.defaults import default_scorecard
 from attribution.linking.mirror import Side, adjusted, side
 from attribution.linking.scorecard import Integers, levels, micros, sizes
@@ -33,13 +34,15 @@ group by p.code, p.ahead
 )
 
 
-def calibrated(cells: pa.Table) -> Calibration:
-    """Return the calibration that a run's own pairs show, thin ones leaning on the defaults."""
+def calibrated(cells: pa.Table, namespace_caps: pa.Table) -> Calibration:
+    """Return the calibration that a run's own pairs show, thin ones leaning on the defaults, with the run's caps."""
     after, before = side(cells, 1), side(cells, 0)
     scorecard = default_scorecard()
     if len(after.codes):
         scorecard = adjusted(after, before, scorecard)
-    return Calibration(scorecard, _evidence(after, before))
+    found = {(row["namespace"], row["other"]): row for row in namespace_caps.to_pylist()}
+    caps = (Cap(*pair, *(found[pair][name] for name in ("cap", "fitted", "values_met"))) for pair in FAN_OUT_CAPS)
+    return Calibration(scorecard, _evidence(after, before), tuple(caps))
 
 
 def _evidence(after: Side, before: Side) -> tuple[Evidence, ...]:
@@ -54,9 +57,9 @@ def _shown(after: Side, ahead: Integers, before: Side, behind: Integers, size: i
     return Evidence(*(tuple(int(number) for number in row) for row in (many, few, error)))
 
 
-def calibration_text(cells: pa.Table, *, calibration: str | None) -> pa.Table:
+def calibration_text(cells: pa.Table, namespace_caps: pa.Table, *, calibration: str | None) -> pa.Table:
     """Return one row, `text`: the calibration given, else the one that the cells show."""
-    return pa.table({"text": [calibrated(cells).text() if calibration is None else calibration]})
+    return pa.table({"text": [calibrated(cells, namespace_caps).text() if calibration is None else calibration]})
 
 
 def odds(cells: pa.Table, calibration: pa.Table) -> pa.Table:
@@ -69,7 +72,7 @@ def odds(cells: pa.Table, calibration: pa.Table) -> pa.Table:
 CALIBRATION = Step(
     name="calibration",
     row="the one calibration of the run: text of its file",
-    reads=("cells",),
+    reads=("cells", "namespace_caps"),
     work=calibration_text,
     needs=("calibration",),
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from attribution.identity.namespaces import FAN_OUT_CAPS
 from attribution.linking.features import TERMS
 from attribution.linking.scorecard import Scorecard, sizes
 from base.errors import InputError
@@ -26,11 +27,30 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Cap:
+    """The most identifiers of a kind that a household's value of another meets; fitted on so many values, or usual."""
+
+    namespace: str
+    other: str
+    cap: int
+    fitted: bool
+    values: int
+
+    def as_row(self) -> dict[str, object]:
+        """Return it as the file says it."""
+        return {"of": [self.namespace, self.other], "cap": self.cap, "fitted": self.fitted, "values": self.values}
+
+
+USUAL_CAPS = tuple(Cap(*pair, usual, fitted=False, values=0) for pair, (_, usual, _) in FAN_OUT_CAPS.items())
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
-    """A scorecard and, for each of its terms, the evidence."""
+    """A scorecard, for each of its terms the evidence, and the caps of identifiers in the order of FAN_OUT_CAPS."""
 
     scorecard: Scorecard
     evidence: tuple[Evidence, ...]
+    caps: tuple[Cap, ...]
 
     def text(self) -> str:
         """Return the file's text: the same calibration gives the same bytes."""
@@ -46,9 +66,10 @@ class Calibration:
             )
             for term, weights, shown in zip(TERMS, self.scorecard.weights, self.evidence, strict=True)
         )
+        caps = ",\n".join(json.dumps(cap.as_row()) for cap in self.caps)
         return (
             f'{{\n"format": {FORMAT},\n"model_version": "{MODEL_VERSION}",\n"base": {self.scorecard.base},\n'
-            f'"terms": [\n{lines}\n]\n}}\n'
+            f'"caps": [\n{caps}\n],\n"terms": [\n{lines}\n]\n}}\n'
         )
 
 
@@ -88,7 +109,25 @@ def parsed(given: Any, name: str) -> Calibration:
         lists = {field: _wholes(row.get(field), size, f"{where}: {field}") for field in ("weights", *_EVIDENCE)}
         weights.append(lists["weights"])
         evidence.append(Evidence(**{field: lists[field] for field in _EVIDENCE}))
-    return Calibration(Scorecard(base, tuple(weights)), tuple(evidence))
+    return Calibration(Scorecard(base, tuple(weights)), tuple(evidence), _caps(given.get("caps"), name))
+
+
+def _caps(given: object, name: str) -> tuple[Cap, ...]:
+    if not isinstance(given, list) or len(given) != len(FAN_OUT_CAPS):
+        raise InputError(f"{name}: caps has to be a list of {len(FAN_OUT_CAPS)}")
+    return tuple(
+        _cap(row, pair, f"{name}: caps[{place}]")
+        for place, (row, pair) in enumerate(zip(given, FAN_OUT_CAPS, strict=True))
+    )
+
+
+def _cap(given: object, pair: tuple[str, str], where: str) -> Cap:
+    if not isinstance(given, dict) or given.get("of") != list(pair):
+        raise InputError(f"{where}: of has to be {list(pair)}")
+    cap, values = (_whole(given.get(field), f"{where}: {field}") for field in ("cap", "values"))
+    if cap < 1 or not isinstance(given.get("fitted"), bool):
+        raise InputError(f"{where}: cap has to be 1 or more, and fitted true or false")
+    return Cap(*pair, cap, given["fitted"], values)
 
 
 _EVIDENCE = ("after", "before", "error")

@@ -93,10 +93,13 @@ _OTHERWISE = (
     ),
 )
 
+# What the run's calibration holds, which is the same for all of them.
+OF_THE_RUN = ("namespace_caps",)
+
 
 def watched_tables(engine: Engine) -> tuple[Watched, ...]:
     """Return every table that links are made of: a row belongs to the session it names, else to the order."""
-    named = {watched.table for watched in _OTHERWISE}
+    named = {watched.table for watched in _OTHERWISE} | {*OF_THE_RUN}
     others = sorted(reads_from_outside(LINKS) - named)
     return (*_OTHERWISE, *(Watched(table, _unit_of(table, _columns(engine, table))) for table in others))
 

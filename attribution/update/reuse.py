@@ -7,7 +7,7 @@ from attribution.engine.engine import Engine, Values
 from attribution.engine.engines import ENGINES
 from attribution.engine.step import run_steps
 from attribution.parameters import Parameters, Progress
-from attribution.update.components import EARLIER, ORDER, UNITS, fingerprint_components, watched_tables
+from attribution.update.components import EARLIER, OF_THE_RUN, ORDER, UNITS, fingerprint_components, watched_tables
 from attribution.update.earlier import EarlierRun
 
 _CHANGED = "changed_units"
@@ -37,6 +37,8 @@ def _take_over_links(earlier: EarlierRun, engine: Engine, parameters: Parameters
     with ENGINES[parameters.engine]() as part:
         for watched in watched_tables(engine):
             part.put(watched.table, engine.query(watched.rows(_CHANGED)))
+        for table in OF_THE_RUN:
+            part.put(table, engine.query(f"select * from {table}"))
         run_steps(part, LINKS, values)
         engine.put("made_links", part.query("select * from links"))
         engine.put("calibration", part.query("select * from calibration"))

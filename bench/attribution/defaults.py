@@ -20,7 +20,7 @@ from attribution.chain import STEPS, step_values
 from attribution.engine.duckdb import open_duckdb
 from attribution.inputs.clean import latest_received
 from attribution.inputs.load import load
-from attribution.linking.calibration import Calibration, Evidence
+from attribution.linking.calibration import USUAL_CAPS, Calibration, Evidence
 from attribution.linking.defaults import DEFAULTS
 from attribution.linking.mirror import LAST_FACT
 from attribution.linking.scorecard import Integers, Reals, Scorecard, digit, levels, sizes
@@ -110,7 +110,7 @@ def calibration_of(worlds: list[LabelledPairs]) -> Calibration:
     evidence = tuple(
         Evidence(_counts(ahead, size), _counts(behind, size), (0,) * size) for ahead, behind, size in counted
     )
-    return Calibration(fitted(worlds), evidence)
+    return Calibration(fitted(worlds), evidence, USUAL_CAPS)
 
 
 def _counts(places: Integers, size: int) -> tuple[int, ...]:

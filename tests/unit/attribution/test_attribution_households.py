@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from base.errors import InputError
 from ledger.records import Consent, Grant, Identity, OrderSource, Platform
 from tests.factories.attribution import Ran, ago, bought, run, spoken, visit
 
@@ -184,3 +185,28 @@ def test_a_household_keeps_its_id_when_somebody_joins_and_is_named_after_its_fir
     joins = visit("tp_2", at=ago(days=3), session_id="s_2", identity=Identity(cookie="zz", account="aa"))
     alone, joined = homes(run(tmp_path / "a", [first], [])), homes(run(tmp_path / "b", [first, joins], []))
     assert alone["tp_1"] == joined["tp_1"] == joined["tp_2"]
+
+
+def test_caps_are_written_into_the_calibration_and_taken_from_one_that_is_given(tmp_path: Path) -> None:
+    kiosk = [
+        visit(f"tp_{n}", session_id=f"s_{n}", at=ago(days=n), identity=Identity(cookie="kiosk", account=f"a{n % 4}"))
+        for n in range(16)
+    ]
+    usual = run(tmp_path / "usual", kiosk, [])
+    file = usual.out / "calibration.json"
+    text = file.read_text("utf-8")
+    assert '{"of": ["cookie", "account"], "cap": 3, "fitted": false, "values": 1}' in text
+    assert run(tmp_path / "same", kiosk, [], calibration=file).table("touchpoints") == usual.table("touchpoints")
+    narrow = tmp_path / "narrow.json"
+    narrow.write_text(text.replace('"cookie", "account"], "cap": 3', '"cookie", "account"], "cap": 1'), "utf-8")
+    assert len(set(homes(usual).values())) == 1
+    assert len(set(homes(run(tmp_path / "cut", kiosk, [], calibration=narrow)).values())) == 4
+
+
+@pytest.mark.parametrize(("found", "wrong"), [('"cap": 3', '"cap": 0'), ('"cookie", "account"', '"cookie", "acount"')])
+def test_a_calibration_with_caps_that_are_none_is_refused_by_name(tmp_path: Path, found: str, wrong: str) -> None:
+    first = run(tmp_path / "first", [visit()], [])
+    file = tmp_path / "wrong.json"
+    file.write_text((first.out / "calibration.json").read_text("utf-8").replace(found, wrong, 1), "utf-8")
+    with pytest.raises(InputError, match=r"caps\["):
+        run(tmp_path / "second", [visit()], [], calibration=file)
