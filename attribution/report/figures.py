@@ -134,7 +134,7 @@ order by orders desc, non_orders desc, path limit {TOP_PATHS}
 """
 
 
-def read_figures(engine: Engine, currency: str, zone: str, accept: float) -> Figures:
+def read_figures(engine: Engine, currency: str, zone: str, accept: float, *, fitted: bool) -> Figures:
     """Read the figures of a run.
 
     Args:
@@ -142,6 +142,7 @@ def read_figures(engine: Engine, currency: str, zone: str, accept: float) -> Fig
         currency: the currency of money figures.
         zone: IANA name; days and weeks are cut there.
         accept: probability from which the run accepted links.
+        fitted: whether the run fitted its calibration itself.
     """
     minutes = rows(engine, MINUTES, {"currency": currency})
     local = [_local(row[0], ZoneInfo(zone)) for row in minutes]
@@ -164,7 +165,7 @@ def read_figures(engine: Engine, currency: str, zone: str, accept: float) -> Fig
         elsewhere=_count(source for _, source in away),
         paths=tuple(_path(row) for row in rows(engine, PATHS)),
         evidence=tuple((match, orders) for match, orders in rows(engine, EVIDENCE)),
-        trust=read_trust(engine, currency, accept),
+        trust=read_trust(engine, currency, accept, fitted=fitted),
     )
 
 

@@ -34,7 +34,9 @@ def write_report(engine: Engine, run: Run, outputs: Sequence[dict[str, Any]], pa
         path: where to.
     """
     total = max(run.counts.totals, key=lambda total: (total.orders, total.currency), default=NOTHING)
-    figures = read_figures(engine, total.currency, run.parameters.timezone, run.parameters.accept)
+    asked = run.parameters
+    fitted = asked.calibration is None and run.update_of is None
+    figures = read_figures(engine, total.currency, asked.timezone, asked.accept, fitted=fitted)
     page = _template().render(
         css=sections.markup(STYLE.read_text(encoding="utf-8")),
         **_words(run, total, figures),

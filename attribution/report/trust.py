@@ -79,15 +79,17 @@ where c.model = '{HEADLINE_MODEL}' and o.initiator = 'machine' and o.currency = 
 """
 
 
-def read_trust(engine: Engine, currency: str, accept: float) -> LinkTrust:
+def read_trust(engine: Engine, currency: str, accept: float, *, fitted: bool) -> LinkTrust:
     """Read how sure a run is of its links, and how its totals would move at other thresholds.
 
     Args:
         engine: the run's, credit split.
         currency: of the money.
         accept: probability from which the run accepted links.
+        fitted: whether the run fitted its calibration itself. Under one that was given an update looks at the pairs
+            that changed alone, and must say what a full run says: nothing is found then.
     """
-    found = _found(engine, accept)
+    found = _found(engine, accept) if fitted else {}
     machines = number(engine, MACHINES, {"currency": currency})
     return LinkTrust(
         tiers=tuple(

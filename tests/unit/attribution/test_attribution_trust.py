@@ -34,7 +34,7 @@ def trusted(out: Path, accept: float = 0.5) -> tuple[Ran, LinkTrust]:
     with open_duckdb() as engine, pytest.MonkeyPatch.context() as patch:
         patch.setitem(ENGINES, "duckdb", lambda: _Kept(engine))  # type: ignore[arg-type]
         ran = run(out, touches, orders, accept=accept)
-        return ran, read_trust(engine, "USD", accept)
+        return ran, read_trust(engine, "USD", accept, fitted=True)
 
 
 class _Kept:
