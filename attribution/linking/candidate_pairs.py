@@ -92,26 +92,33 @@ CANDIDATE_PAIRS = Step(
     reads=("described",),
     sql=f"""
 with kin as (
-    select *, case when need >= 2 and exposed = 0 then 1 else 0 end as same from described
-), company as (
-    select *,
-           sum(same) over (partition by session_id, ahead order by gap_us, order_id rows unbounded preceding) - same
-               as nearer_orders,
-           sum((1 - ahead) * same) over (partition by session_id) as orders_before,
-           count(*) over (partition by session_id) - count(*) over (partition by session_id, ahead) as orders_around,
-           max(own) over (partition by session_id) - own as placed,
-           max(token) over (partition by session_id) - token as handed_off,
-           sum(same) over (partition by order_id, ahead order by gap_us, session_id rows unbounded preceding) - same
-               as nearer_sessions,
-           sum(same) over (partition by order_id, ahead) - same as rivals,
-           max(own) over (partition by order_id) - own as spoken,
-           max(token) over (partition by order_id) - token as followed
-    from kin
+    select *, case when need >= 2 and exposed = 0 then 1 else 0 end as same, key64(session_id) as session_key,
+           key64(order_id) as order_key
+    from described
+), sessions as (
+    select session_key, sum((1 - ahead) * same)::bigint as orders_before, sum(ahead)::bigint as pairs_ahead,
+           sum(1 - ahead)::bigint as pairs_before, max(own) as own, max(token) as token
+    from kin group by session_key
+), bought as (
+    select order_key, sum(ahead * same)::bigint as sessions_ahead, sum((1 - ahead) * same)::bigint as sessions_before,
+           max(own) as own, max(token) as token
+    from kin group by order_key
+), nearer as (
+    select session_key, order_key,
+           sum(same) over (
+               partition by session_key, ahead order by gap_us, order_id rows unbounded preceding) - same as orders,
+           sum(same) over (
+               partition by order_key, ahead order by gap_us, session_id rows unbounded preceding) - same as sessions
+    from (select session_key, order_key, session_id, order_id, ahead, gap_us, same from kin) as narrow
 ), counted as (
-    select * exclude (nearer_orders, orders_before, nearer_sessions, rivals),
-           nearer_orders::bigint as nearer_orders, orders_before::bigint as orders_before,
-           nearer_sessions::bigint as nearer_sessions, rivals::bigint as rivals
-    from company
+    select k.* exclude (session_key, order_key),
+           case k.ahead when 1 then s.pairs_before else s.pairs_ahead end as orders_around,
+           s.own - k.own as placed, s.token - k.token as handed_off, o.own - k.own as spoken,
+           o.token - k.token as followed, n.orders::bigint as nearer_orders, s.orders_before,
+           n.sessions::bigint as nearer_sessions,
+           case k.ahead when 1 then o.sessions_ahead else o.sessions_before end - k.same as rivals
+    from kin k join nearer n on n.session_key = k.session_key and n.order_key = k.order_key
+    join sessions s on s.session_key = k.session_key join bought o on o.order_key = k.order_key
 )
 select *, {CODE} as code from counted
 """,

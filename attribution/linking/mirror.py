@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.optimize import minimize
+from threadpoolctl import threadpool_limits
 
 from attribution.engine.times import US_PER_DAY
 from attribution.linking.adjustments import Adjustments
@@ -89,7 +90,9 @@ def adjusted(after: Side, before: Side, default: Scorecard) -> Scorecard:
         slope = found.sums(heavy / (1 + np.exp(-score))) - excess + pull
         return float(heavy @ np.logaddexp(0, score) - excess @ moved + moved @ pull / 2), slope
 
-    best = minimize(loss, np.zeros(len(found.spreads)), jac=True, method="L-BFGS-B", options={"maxiter": 100})
+    # Sums that several threads share come out by how many there are, and in so small a fit they mostly wait.
+    with threadpool_limits(1, user_api="blas"):
+        best = minimize(loss, np.zeros(len(found.spreads)), jac=True, method="L-BFGS-B", options={"maxiter": 100})
     return found.moved(default, best.x)
 
 

@@ -56,7 +56,8 @@ qualify row_number() over (partition by household_id, way order by times desc, p
 
 ORDER_MARKS = Step(
     name="order_marks",
-    row="a (key, order_id): placed_us, and `way`: 0 a household, 1 an address, 2 a connection, 3 a postal code",
+    row="a (key, subject, order_id): the key and, of one that is only met about the same, what about, as whole numbers "
+    "(subject 0: whatever about); placed_us, and `way`: 0 a household, 1 an address, 2 a connection, 3 a postal code",
     reads=("order_facts", "order_subjects", "record_households", "home_places", "places"),
     sql=f"""
 with homes as (
@@ -64,24 +65,25 @@ with homes as (
 ), busy as (
     select household_id from homes group by household_id having count(*) > {QUIET}
 ), named as (
-    select record_id as order_id, place, way from places where kind = 'order'
-    union select h.order_id, p.place, p.way from homes h join home_places p on p.household_id = h.household_id
+    select record_id as order_id, key64(place) as key, way from places where kind = 'order'
+    union select h.order_id, key64(p.place), p.way from homes h join home_places p on p.household_id = h.household_id
+), about as (
+    select order_id, key64(kind || ':' || value) as subject from order_subjects
 ), marked as (
-    select household_id as key, order_id, 0 as way from homes
+    select key64(household_id) as key, 0 as subject, order_id, 0 as way from homes
     union all
-    select h.household_id || ':' || s.kind || ':' || s.value, h.order_id, 0
-    from homes h join busy b on b.household_id = h.household_id join order_subjects s on s.order_id = h.order_id
+    select key64(h.household_id), a.subject, h.order_id, 0
+    from homes h join busy b on b.household_id = h.household_id join about a on a.order_id = h.order_id
     union all
-    select p.place || ':' || s.kind || ':' || s.value, p.order_id, p.way
-    from named p join order_subjects s on s.order_id = p.order_id
+    select n.key, a.subject, n.order_id, n.way from named n join about a on a.order_id = n.order_id
 )
-select distinct m.key, m.order_id, m.way, o.placed_us from marked m join order_facts o on o.order_id = m.order_id
+select m.key, m.subject, m.order_id, m.way, o.placed_us from marked m join order_facts o on o.order_id = m.order_id
 """,
 )
 
 SESSION_MARKS = Step(
     name="session_marks",
-    row="a (key, session_id): first_us and last_us of the session, and `way` as of order_marks",
+    row="a (key, subject, session_id) as of order_marks: first_us and last_us of the session, and `way`",
     reads=(
         *("session_facts", "session_subjects", "session_households", "record_households", "home_places", "places"),
         *("clicked_as", "households"),
@@ -90,23 +92,24 @@ SESSION_MARKS = Step(
 with busy as (
     select household_id from record_households where kind = 'order' group by household_id having count(*) > {QUIET}
 ), named as (
-    select session_id, place, way from places where kind = 'touch'
-    union select h.session_id, p.place, p.way
+    select session_id, key64(place) as key, way from places where kind = 'touch'
+    union select h.session_id, key64(p.place), p.way
     from session_households h join home_places p on p.household_id = h.household_id
+), about as (
+    select session_id, key64(kind || ':' || value) as subject from session_subjects
 ), marked as (
-    select household_id as key, session_id, 0 as way from session_households
+    select key64(household_id) as key, 0 as subject, session_id, 0 as way from session_households
     union
-    select h.household_id, c.session_id, 0
+    select key64(h.household_id), 0, c.session_id, 0
     from clicked_as c join households h on h.namespace = c.namespace and h.value = c.value
     union all
-    select h.household_id || ':' || s.kind || ':' || s.value, h.session_id, 0
+    select key64(h.household_id), a.subject, h.session_id, 0
     from session_households h join busy b on b.household_id = h.household_id
-    join session_subjects s on s.session_id = h.session_id
+    join about a on a.session_id = h.session_id
     union all
-    select p.place || ':' || s.kind || ':' || s.value, p.session_id, p.way
-    from named p join session_subjects s on s.session_id = p.session_id
+    select n.key, a.subject, n.session_id, n.way from named n join about a on a.session_id = n.session_id
 )
-select distinct m.key, m.session_id, m.way, f.first_us, f.last_us
+select m.key, m.subject, m.session_id, m.way, f.first_us, f.last_us
 from marked m join session_facts f on f.session_id = m.session_id
 """,
 )
@@ -120,25 +123,27 @@ NEAR = Step(
     needs=("window_us",),
     sql=f"""
 with crowded as (
-    select key from order_marks group by key having count(*) > {QUIET}
+    select key, subject from order_marks group by key, subject having count(*) > {QUIET}
 ), quiet as (
     select s.session_id, o.order_id, s.way
-    from session_marks s join order_marks o on o.key = s.key anti join crowded c on c.key = s.key
+    from session_marks s join order_marks o on o.key = s.key and o.subject = s.subject
+    anti join crowded c on c.key = s.key and c.subject = s.subject
     where o.placed_us between s.first_us - $window_us and s.last_us + $window_us
 ), merged as (
-    select key, first_us as at_us, 0 as is_order, session_id as id, last_us, way from session_marks
-    semi join crowded using (key)
+    select key, subject, first_us as at_us, 0 as is_order, session_id as id, last_us, way from session_marks
+    semi join crowded using (key, subject)
     union all
-    select key, placed_us, 1, order_id, placed_us, way from order_marks semi join crowded using (key)
+    select key, subject, placed_us, 1, order_id, placed_us, way from order_marks semi join crowded using (key, subject)
 ), counted as (
     select *, sum(is_order) over (
-        partition by key order by at_us, is_order, id rows unbounded preceding) as number from merged
+        partition by key, subject order by at_us, is_order, id rows unbounded preceding) as number from merged
 ), reached as (
-    select c.key, c.id as session_id, c.at_us, c.last_us, c.way, c.number + r.step as number
+    select c.key, c.subject, c.id as session_id, c.at_us, c.last_us, c.way, c.number + r.step as number
     from counted c cross join (values {_STEPS}) as r(step) where c.is_order = 0
 ), crowd as (
     select r.session_id, o.id as order_id, r.way
-    from reached r join counted o on o.is_order = 1 and o.key = r.key and o.number = r.number
+    from reached r
+    join counted o on o.is_order = 1 and o.key = r.key and o.subject = r.subject and o.number = r.number
     where o.at_us between r.at_us - $window_us and r.last_us + $window_us
 )
 select session_id, order_id, min(way) as way

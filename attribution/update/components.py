@@ -39,8 +39,8 @@ _TIES = "\nunion all ".join(
     [
         f"select distinct {SESSION.format('')} as unit, {SESSION.format('')} as tied from touches",
         f"select {ORDER.format('')}, {ORDER.format('')} from orders",
-        f"select {SESSION.format('')}, key64('key:' || key) from session_marks",
-        f"select {ORDER.format('')}, key64('key:' || key) from order_marks",
+        f"select {SESSION.format('')}, key64('key:' || key || ':' || subject) from session_marks",
+        f"select {ORDER.format('')}, key64('key:' || key || ':' || subject) from order_marks",
         *(
             f"select {SESSION.format('')}, {ORDER.format('')} from {table}"
             for table in ("met_by_order", "met_by_token", "placed_by_voice", "enrolments")
