@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from attribution.linking.calibration import parsed, read_calibration
+from attribution.linking.defaults import DEFAULTS
+from attribution.parameters import Inputs, Parameters
+from attribution.run import attribute, calibrate
+from base.errors import InputError
+from tests.factories.attribution import bought, run, spoken
+
+
+def test_a_file_says_again_what_it_said() -> None:
+    text = DEFAULTS.read_text("utf-8")
+    assert parsed(json.loads(text), "defaults").text() == text
+
+
+def changed(**fields: Any) -> str:
+    return json.dumps(json.loads(DEFAULTS.read_text("utf-8")) | fields)
+
+
+def with_term(**fields: Any) -> str:
+    terms = json.loads(DEFAULTS.read_text("utf-8"))["terms"]
+    return changed(terms=[terms[0] | fields, *terms[1:]])
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("{", "is not JSON"),
+        ("[]", "holds no JSON object"),
+        (changed(format=2), "format is 2"),
+        (changed(model_version="evidence-2"), "model_version is 'evidence-2'"),
+        (changed(base="0"), "base is '0'"),
+        (changed(base=True), "base is True"),
+        (changed(terms=[]), "terms has to be a list"),
+        (with_term(of=["gap"]), r"terms\[0\]: of has to be"),
+        (with_term(weights=[1]), r"terms\[0\]: weights has to be a list of"),
+        (with_term(after=None), r"terms\[0\]: after has to be a list of"),
+        (with_term(error=[0.5] * 85), r"terms\[0\]: error\[0\] is 0.5"),
+    ],
+)
+def test_a_file_that_no_run_wrote_is_refused_by_name_and_field(tmp_path: Path, text: str, named: str) -> None:
+    file = tmp_path / "mine.json"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=named) as refused:
+        read_calibration(file)
+    assert str(file) in str(refused.value)
+
+
+def test_a_file_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"gone\.json cannot be read"):
+        read_calibration(tmp_path / "gone.json")
+
+
+def test_a_run_writes_its_calibration_and_with_it_says_the_same_again(tmp_path: Path) -> None:
+    first = run(tmp_path / "first", [spoken()], [bought()])
+    second = run(tmp_path / "second", [spoken()], [bought()], calibration=first.out / "calibration.json")
+    listed = json.loads((first.out / "manifest.json").read_text("utf-8"))["outputs"]
+    assert "calibration.json" in {output["name"] for output in listed}
+    for file in first.out.iterdir():
+        assert file.read_bytes() == (second.out / file.name).read_bytes(), file.name
+
+
+def test_another_calibration_is_another_run(tmp_path: Path) -> None:
+    other = tmp_path / "other.json"
+    other.write_text(changed(base=-5000), encoding="utf-8")
+    ran = run(tmp_path / "a", [spoken()], [bought()])
+    again = run(tmp_path / "b", [spoken()], [bought()], calibration=other)
+    assert ran.summary.run_id != again.summary.run_id
+    assert (again.out / "calibration.json").read_bytes() == other.read_bytes()
+
+
+def test_calibrating_writes_the_file_of_a_run_and_nothing_else(tmp_path: Path) -> None:
+    inputs = Inputs(touchpoints=[spoken()], orders=[bought()])
+    written = calibrate(inputs, Parameters(), tmp_path / "fit" / "calibration.json")
+    attribute(Inputs(touchpoints=[spoken()], orders=[bought()]), Parameters(), tmp_path / "run")
+    assert [file.name for file in written.parent.iterdir()] == ["calibration.json"]
+    assert written.read_bytes() == (tmp_path / "run" / "calibration.json").read_bytes()

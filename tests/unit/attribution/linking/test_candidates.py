@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from attribution.chain import STEPS, step_values
+from attribution.engine.duckdb import open_duckdb
+from attribution.engine.engine import number
+from attribution.inputs.load import load
+from attribution.linking.links import MOST_ROWS
+from attribution.linking.near import REACH
+from attribution.parameters import Inputs, Parameters
+from ledger.records import Identity, Order, Touchpoint
+from tests.factories.attribution import ago, bought, run, spoken, visit
+from tests.factories.records import MORNING
+
+PLACE = Identity(address="ad1", postal_code="pc1", ip="ip1", ad_id="id1")
+
+
+def alone(**names: str) -> dict[str, Any]:
+    return {"identity": Identity(**names)}
+
+
+def counted(touchpoints: Iterable[Touchpoint], orders: Iterable[Order]) -> int:
+    """How many candidate pairs the records give."""
+    with open_duckdb() as engine:
+        load(engine, Inputs(touchpoints=touchpoints, orders=orders))
+        values = step_values(Parameters(), int(MORNING.timestamp() * 1_000_000))
+        for step in STEPS:
+            step.run(engine, values)
+            if step.name == "near":
+                return number(engine, "select count(*) from near")
+    raise AssertionError
+
+
+@pytest.mark.parametrize(
+    ("name", "reason", "tier"),
+    [("ad_id", "ad_id", 12), ("ip", "ip", 13), ("address", "household", 14), ("postal_code", "postal", 16)],
+)
+def test_a_place_or_advertising_id_of_both_sides_ties_them(tmp_path: Path, name: str, reason: str, tier: int) -> None:
+    (link,) = run(tmp_path, [spoken(**alone(**{name: "v1"}))], [bought(**alone(**{name: "v1"}))]).table("links")
+    assert (link["reason"], link["tier"], link["scope"]) == (reason, tier, "household")
+
+
+def test_a_postal_code_alone_says_nothing_without_the_same_product_or_brand(tmp_path: Path) -> None:
+    talk = spoken(brand_id=None, **alone(postal_code="pc1"))
+    assert run(tmp_path, [talk], [bought(**alone(postal_code="pc1"))]).table("links") == []
+
+
+def test_the_postal_code_of_a_household_serves_its_sessions_that_name_none(tmp_path: Path) -> None:
+    told = spoken("tp_0", at=ago(days=40), identity=Identity(user="u7", postal_code="pc1"))
+    talk = spoken("tp_1", identity=Identity(user="u7"))
+    links = run(tmp_path, [told, talk], [bought(**alone(postal_code="pc1"))]).links()
+    assert links["s_tp_1", "or_1"]["reason"] == "postal"
+
+
+def test_strict_ties_by_nothing_but_facts_and_the_advertising_id(tmp_path: Path) -> None:
+    talk = [
+        spoken("tp_1", identity=Identity(account="a1", address="ad1", postal_code="pc1", ip="ip1")),
+        spoken("tp_2", **alone(ad_id="id1")),
+        spoken("tp_3", handoff_token="ht", identity=Identity(user="u3")),
+    ]
+    order = bought(
+        identity=Identity(account="a1", address="ad1", postal_code="pc1", ip="ip1", ad_id="id1"), handoff_token="ht"
+    )
+    links = run(tmp_path, talk, [order], identity="strict").links()
+    assert {session: link["reason"] for (session, _), link in links.items()} == {"s_tp_2": "ad_id", "s_tp_3": "token"}
+
+
+def test_an_orders_rows_are_its_most_probable_and_evidence_counts_the_rest(tmp_path: Path) -> None:
+    talk = [spoken(f"tp_{n}", at=ago(hours=n + 1), brand_id="b7") for n in range(70)]
+    links = run(tmp_path, talk, [bought()]).table("links")
+    accepted = sum(link["accepted"] for link in links)
+    assert len(links) == max(MOST_ROWS, accepted)
+    assert {json.loads(link["evidence"])["others"] for link in links} == {70 - len(links)}
+
+
+def test_pairs_grow_with_sessions_however_much_an_account_buys() -> None:
+    def of(days: int) -> int:
+        talk = [spoken(f"tp_{n}", at=ago(hours=2 * n), session_id=f"s{n}") for n in range(12 * days)]
+        orders = [bought(f"or_{n}", at=ago(hours=6 * n)) for n in range(4 * days)]
+        return counted(talk, orders)
+
+    fewer, more = of(20), of(40)
+    assert more <= 12 * 40 * 6 * REACH
+    assert more < 2.3 * fewer
+
+
+def test_a_click_is_named_in_the_evidence_of_the_session_that_gave_the_link_out(tmp_path: Path) -> None:
+    talk = spoken(handoff_token="ht", identity=Identity(user="u9"))
+    click = visit("tp_click", handoff_token="ht", action="click")
+    (link,) = run(tmp_path, [talk, click], [bought(handoff_token="ht")]).table("links")
+    assert json.loads(link["evidence"])["click"] == "tp_click"
+
+
+def test_a_link_carried_by_an_order_is_not_taken_for_another_orders(tmp_path: Path) -> None:
+    talk = spoken(handoff_token="ht")
+    both = [bought("or_1", handoff_token="ht"), bought("or_2", at=ago(hours=-30))]
+    alone_run = run(tmp_path / "a", [talk], both[1:]).links()
+    links = run(tmp_path / "b", [talk], both).links()
+    assert links["s_tp_1", "or_1"]["reason"] == "token"
+    assert links["s_tp_1", "or_2"]["probability"] < alone_run["s_tp_1", "or_2"]["probability"]
