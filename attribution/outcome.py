@@ -58,7 +58,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Components:
-    """How many groups of sessions and orders nothing ties to another, and of how many of them the links were made."""
+    """How many orders there are, each with the sessions it may have come of and what else these may have led to.
+
+    Of `recomputed` of them the links were made; those of the others were taken over from an earlier run.
+    """
 
     total: int
     recomputed: int

@@ -27,15 +27,14 @@ from attribution.inputs.load import Loaded, load, rejected_lines
 from attribution.linking.calibration import FILE as CALIBRATION_FILE
 from attribution.linking.calibration import read_calibration
 from attribution.oddities import oddities_of
-from attribution.outcome import Run, Summary
+from attribution.outcome import Components, Run, Summary
 from attribution.parameters import Inputs, Parameters, Progress, silent
 from attribution.report.page import write_report
 from attribution.summary import count
-from attribution.update.components import component_counts, fingerprint_components
 from attribution.update.earlier import EarlierRun, open_earlier
 from attribution.update.households import EARLIER_HOUSEHOLDS
 from attribution.update.households import STEPS as UPDATE_STEPS
-from attribution.update.reuse import run_chain_from
+from attribution.update.reuse import fingerprint_components, run_chain_from
 from attribution.words import plural
 from base.errors import InputError, UnusableInput
 from base.files.rejected import REJECTED, write_rejected
@@ -108,10 +107,11 @@ def _credit(
 ) -> Run:
     as_of_us = latest_received(engine) if parameters.as_of is None else _microseconds(parameters.as_of)
     if isinstance(given, EarlierRun):
-        run_chain_from(given, engine, parameters, as_of_us, progress)
+        components = run_chain_from(given, engine, parameters, as_of_us, progress)
     else:
         run_chain(engine, parameters, as_of_us, progress, given)
-        fingerprint_components(engine)
+        orders = len(fingerprint_components(engine).orders)
+        components = Components(total=orders, recomputed=orders)
     counts = count(engine)
     as_of = None if as_of_us is None else _EPOCH + timedelta(microseconds=as_of_us)
     shared_values = number(engine, "select count(*) from powers")
@@ -122,7 +122,7 @@ def _credit(
         parameters=parameters,
         loaded=loaded,
         counts=counts,
-        components=component_counts(engine),
+        components=components,
         warnings=(
             *warnings_of(loaded, counts, shared_values=shared_values, cut_ties=cut_ties),
             *oddities_of(engine, as_of_us),

@@ -1,4 +1,4 @@
-"""What a run keeps of each component, so that a later one may tell which are as they were."""
+"""What a run keeps of each order, so that a later one may tell whose links and credit are as they were."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from attribution.exports.tables import Table
 FILE = "components.parquet"
 COMPONENTS = Table(
     "components",
-    ("high", "low"),
-    "one component: the fingerprint, in two halves, of all that its links depend on; it names nobody",
-    "select distinct high, low from unit_components order by high, low",
+    ("fingerprint",),
+    "one order: a whole number that all rows decide which its links are made of; it names nobody",
+    "select fingerprint from components order by fingerprint",
 )
 EFFECTS_FILE = "channel_effects.parquet"
 CHANNEL_EFFECTS = Table(

@@ -57,7 +57,7 @@ class EarlierRun:
         return WrittenTable(self.file(f"{name}.parquet"), self.file(f"{name}.csv"))
 
     def components(self) -> pa.Table:
-        """Return (high, low), the fingerprints of the run's components."""
+        """Return (fingerprint), one row an order of the run; see `fingerprint_components`."""
         return pq.read_table(self.file(COMPONENTS_FILE))
 
     def links(self) -> pa.Table:

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
+
 from attribution.chain import BEFORE_LINKS, CREDIT, JOURNEYS, LINKS, step_values
 from attribution.engine.engine import Engine, Values
 from attribution.engine.engines import ENGINES
 from attribution.engine.step import run_steps
+from attribution.outcome import Components
 from attribution.parameters import Parameters, Progress
-from attribution.update.components import EARLIER, OF_THE_RUN, ORDER, UNITS, fingerprint_components, watched_tables
 from attribution.update.earlier import EarlierRun
+from attribution.update.neighbourhoods import Neighbourhoods
+from attribution.update.watched import OF_THE_RUN, ORDER, read_neighbourhoods, watched_tables
 
-_CHANGED = "changed_units"
+_CHANGED = "changed_units"  # orders whose neighbourhood is not as it was
+_AROUND = "units_around"  # all that is in their neighbourhoods
+_MADE_LINKS = f"select l.* from links l semi join {_CHANGED} c on c.unit = {ORDER.format('l.')}"
+
+
+def fingerprint_components(engine: Engine) -> Neighbourhoods:
+    """Make `components`, a row an order: the fingerprint of its neighbourhood; return the neighbourhoods."""
+    known = read_neighbourhoods(engine)
+    engine.put("components", pa.table({"fingerprint": known.fingerprints}))
+    return known
 
 
 def run_chain_from(
     earlier: EarlierRun, engine: Engine, parameters: Parameters, as_of_us: int | None, progress: Progress
-) -> None:
+) -> Components:
     """Make the tables that `run_chain` makes, `links` and `credit` of what is unchanged from the earlier run's.
+
+    Returns how many orders there are, and of how many of them the links were made.
 
     Of the tables in between (candidates and what is known of pairs) only the changed part is made, and nothing of it
     stays in the engine.
@@ -25,22 +40,26 @@ def run_chain_from(
     progress("sessions and households")
     run_steps(engine, BEFORE_LINKS, values)
     progress("links of what changed")
-    fingerprint_components(engine, earlier.components())
-    engine.create(_CHANGED, f"select unit from {UNITS} anti join {EARLIER} using (high, low)")
+    known = fingerprint_components(engine)
+    changed = known.changed(earlier.components()["fingerprint"].combine_chunks())
+    engine.put(_CHANGED, known.named(changed))
+    engine.put(_AROUND, known.named(known.around(changed)))
     _take_over_links(earlier, engine, parameters, values)
     progress("journeys and credit")
     run_steps(engine, JOURNEYS, values)
     _take_over_credit(earlier, engine, parameters, values)
+    return Components(total=len(known.orders), recomputed=len(changed))
 
 
 def _take_over_links(earlier: EarlierRun, engine: Engine, parameters: Parameters, values: Values) -> None:
     with ENGINES[parameters.engine]() as part:
         for watched in watched_tables(engine):
-            part.put(watched.table, engine.query(watched.rows(_CHANGED)))
+            part.put(watched.table, engine.query(watched.rows(_AROUND)))
         for table in OF_THE_RUN:
             part.put(table, engine.query(f"select * from {table}"))
         run_steps(part, LINKS, values)
-        engine.put("made_links", part.query("select * from links"))
+        part.put(_CHANGED, engine.query(f"select * from {_CHANGED}"))
+        engine.put("made_links", part.query(_MADE_LINKS))
         engine.put("calibration", part.query("select * from calibration"))
     engine.put("earlier_links", earlier.links())
     engine.create("links", _LINKS)

@@ -96,7 +96,7 @@ def measured(*, households: int, seed: int, share: float = 0.01) -> str:
         (
             f"{records:,} records; {days.households:,} households touched",
             f"files: {'equal' if not found else 'DIFFERS in ' + ', '.join(found)}",
-            f"components: {anew:,} of {total:,} made anew ({anew / total:.1%})",
+            f"components (an order and its neighbourhood): {anew:,} of {total:,} made anew ({anew / total:.1%})",
             f"CPU seconds: first run {first:.1f}, full run {whole:.1f}, update {updated:.1f}: {updated / whole:.0%}",
         )
     )
