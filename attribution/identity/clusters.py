@@ -140,8 +140,8 @@ def _refused(graph: Graph, ties: pa.Table, among: Int64s, lived: Lived) -> list[
     root: dict[int, int] = {}
     found = _alone(graph, among, lived)
     refused = []
-    for tie in order.tolist():
-        here, there = (_top(root, int(end[tie])) for end in (graph.left, graph.right))
+    for tie, left, right in zip(order.tolist(), graph.left[order].tolist(), graph.right[order].tolist(), strict=True):
+        here, there = _top(root, left), _top(root, right)
         if here == there:
             continue
         both = merged(found[here], found[there], sure=_is_fact(graph, tie))

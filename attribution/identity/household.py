@@ -37,8 +37,10 @@ def merged(one: Household, other: Household, *, sure: bool) -> Household | None:
 
 
 def _places(one: HomesKnown, other: HomesKnown, *, sure: bool) -> HomesKnown | None:
+    if not one or not other:
+        return one or other
     places = {**one, **{place: max(much, one.get(place, 0)) for place, much in other.items()}}
-    if not one or not other or one.keys() & other.keys():
+    if one.keys() & other.keys():
         return places
     surest = max(places.values())
     return {place: much for place, much in places.items() if much == surest} if sure else None
