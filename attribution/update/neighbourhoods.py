@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 Hashes = npt.NDArray[np.uint64]
-Positions = npt.NDArray[np.int64]
+Ordinals = npt.NDArray[np.int64]
 Picked = npt.NDArray[np.bool_]
 
 _START = np.uint64(0x9E3779B97F4A7C15)
@@ -27,24 +27,24 @@ class Neighbourhoods:
     """Units by their place in `names`; a row of `unit`, `bond` and `of_order` is a unit's share in a bond."""
 
     names: pa.Array
-    unit: Positions
-    bond: Positions
+    unit: Ordinals
+    bond: Ordinals
     of_order: Picked
-    orders: Positions
-    fingerprints: Positions  # one an order
+    orders: Ordinals
+    fingerprints: Ordinals  # one an order
 
-    def changed(self, earlier: pa.Array) -> Positions:
+    def changed(self, earlier: pa.Array) -> Ordinals:
         """Return the orders whose fingerprint is not among those of an earlier run."""
         return self.orders[~np.isin(self.fingerprints, earlier.to_numpy())]
 
-    def around(self, orders: Positions) -> Positions:
+    def around(self, orders: Ordinals) -> Ordinals:
         """Return the units of which the links of some orders are made."""
         inside = np.zeros(len(self.names), bool)
         inside[orders] = True
         sessions = self._that_share(inside, of_order=True)
         return np.flatnonzero(inside | sessions | self._that_share(sessions, of_order=False))
 
-    def named(self, units: Positions) -> pa.Table:
+    def named(self, units: Ordinals) -> pa.Table:
         """Return (unit), one row a unit."""
         return pa.table({"unit": self.names.take(pa.array(units))})
 
@@ -80,7 +80,7 @@ def neighbourhoods(members: pa.Table, marks: pa.Table) -> Neighbourhoods:
     return Neighbourhoods(names.dictionary, unit, bond, of_order, orders, _mixed(whole)[orders].view(np.int64))
 
 
-def _sums(places: Positions, values: Hashes, size: int) -> Hashes:
+def _sums(places: Ordinals, values: Hashes, size: int) -> Hashes:
     total = np.zeros(size, np.uint64)
     np.add.at(total, places, _mixed(values))
     return total
