@@ -43,7 +43,7 @@ class DuckDb:
 
         self._take(name, pa.RecordBatchReader.from_batches(schema, batches()))
         if failed:
-            raise failed[0]
+            raise _told(failed)
 
     def _take(self, name: str, incoming: pa.Table | pa.RecordBatchReader) -> None:
         self._connection.register("incoming", incoming)
@@ -53,6 +53,10 @@ class DuckDb:
     def query(self, sql: str, values: Values = NO_VALUES) -> pa.Table:
         """Return a query's rows."""
         return self._connection.sql(sql, params=dict(values)).to_arrow_table()
+
+
+def _told(failed: list[EarshotError]) -> EarshotError:
+    return failed[0]
 
 
 @contextmanager

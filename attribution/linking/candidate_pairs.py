@@ -85,23 +85,25 @@ select household_id, least(max(people), 4) as people from households group by ho
 """,
 )
 
-# What else the session and the order met, on the same side of the session: the mirror sees the same company.
+# What else the session and the order met, on the same side of the session: the mirror sees the same company. Only a
+# conversation that placed an order says how that order came about: the page on which one was placed does not.
 CANDIDATE_PAIRS = Step(
     name="candidate_pairs",
     row=f"a candidate pair in small whole numbers ({', '.join(PLACES)}), and `code`, all of them as one",
     reads=("described",),
     sql=f"""
 with kin as (
-    select *, case when need >= 2 and exposed = 0 then 1 else 0 end as same, key64(session_id) as session_key,
+    select *, case when need >= 2 and exposed = 0 then 1 else 0 end as same,
+           case medium when 2 then own else 0 end as spoke, key64(session_id) as session_key,
            key64(order_id) as order_key
     from described
 ), sessions as (
     select session_key, sum((1 - ahead) * same)::bigint as orders_before, sum(ahead)::bigint as pairs_ahead,
-           sum(1 - ahead)::bigint as pairs_before, max(own) as own, max(token) as token
+           sum(1 - ahead)::bigint as pairs_before, max(spoke) as spoke, max(token) as token
     from kin group by session_key
 ), bought as (
     select order_key, sum(ahead * same)::bigint as sessions_ahead, sum((1 - ahead) * same)::bigint as sessions_before,
-           max(own) as own, max(token) as token
+           max(spoke) as spoke, max(token) as token
     from kin group by order_key
 ), nearer as (
     select session_key, order_key,
@@ -111,9 +113,9 @@ with kin as (
                partition by order_key, ahead order by gap_us, session_id rows unbounded preceding) - same as sessions
     from (select session_key, order_key, session_id, order_id, ahead, gap_us, same from kin) as narrow
 ), counted as (
-    select k.* exclude (session_key, order_key),
+    select k.* exclude (session_key, order_key, spoke),
            case k.ahead when 1 then s.pairs_before else s.pairs_ahead end as orders_around,
-           s.own - k.own as placed, s.token - k.token as handed_off, o.own - k.own as spoken,
+           s.spoke - k.spoke as placed, s.token - k.token as handed_off, o.spoke - k.spoke as spoken,
            o.token - k.token as followed, n.orders::bigint as nearer_orders, s.orders_before,
            n.sessions::bigint as nearer_sessions,
            case k.ahead when 1 then o.sessions_ahead else o.sessions_before end - k.same as rivals

@@ -70,7 +70,7 @@ def test_no_raw_identifier_of_the_platform_reaches_the_ledger(talk: Talk) -> Non
     talk.bought()
     kept = repr((talk.touchpoints, talk.orders, list(talk.ledger.consents)))
     assert "amzn1." not in kept
-    assert "ada@example.com" not in kept
+    assert "ada@post.earshot.shop" not in kept
 
 
 def test_stop_measuring_me_takes_effect_at_once(talk: Talk) -> None:

@@ -16,7 +16,7 @@ MODEL = Path(__file__).parents[2] / "interaction_models" / "en-US.json"
 AUTHORITY = "amzn1.er-authority.echo-sdk.amzn1.ask.skill.earshot-development"
 
 
-def access_token(account: str = "1001", email: str = "ada@example.com") -> str:
+def access_token(account: str = "1001", email: str = "ada@post.earshot.shop") -> str:
     """The token of a linked account: an (unsigned) JSON Web Token as the merchant's own server issues them."""
     parts = ({"alg": "none"}, {"sub": account, "email": email})
     coded = (base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)

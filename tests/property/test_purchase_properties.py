@@ -48,7 +48,7 @@ def step(purchase: Purchase, event: str, quote: Quote | None) -> Purchase:
         return machine.quoted(purchase, quote)
     if event == "yes" and quote is not None:
         return machine.yes(purchase, quote)
-    return {"placed": machine.placed, "failed": machine.failed}[event](purchase)
+    return machine.placed(purchase) if event == "placed" else machine.failed(purchase, unsure=False)
 
 
 @given(st.lists(events, max_size=30))

@@ -53,10 +53,12 @@ def test_a_moment_before_all_that_was_received_is_said_to_leave_nothing(tmp_path
 
 
 def test_addresses_given_as_identifiers_are_warned_of_once_a_file(tmp_path: Path) -> None:
-    touches = [spoken(f"tp_{n}", identity=Identity(email=f"someone{n}@example.com", account="a1")) for n in range(2)]
+    touches = [
+        spoken(f"tp_{n}", identity=Identity(email=f"someone{n}@post.earshot.shop", account="a1")) for n in range(2)
+    ]
     named = write_lines(tmp_path / "named.jsonl", touches)
     plain = write_lines(tmp_path / "plain.jsonl", [spoken("tp_9")])
-    orders = write_lines(tmp_path / "orders.jsonl", [bought(identity=Identity(email="someone0@example.com"))])
+    orders = write_lines(tmp_path / "orders.jsonl", [bought(identity=Identity(email="someone0@post.earshot.shop"))])
     inputs = Inputs(touchpoint_files=(named, plain), order_files=(orders,))
     warnings = attribute(inputs, Parameters(), tmp_path / "out").warnings
     assert [warning for warning in warnings if "@" in warning] == [

@@ -63,9 +63,8 @@ def test_a_stricter_threshold_counts_the_links_that_are_as_sure(tmp_path: Path) 
     for row in trust.thresholds:
         sure = [order for (_, order), link in ran.links().items() if link["probability"] >= row.least]
         assert (row.links, row.orders) == (len(sure), len(set(sure)))
-    assert sorted((row.voice_minor for row in trust.thresholds), reverse=True) == [
-        row.voice_minor for row in trust.thresholds
-    ]
+    # Of money no such law holds: where another channel's link falls away, voice may be credited with more.
+    assert sorted((row.links for row in trust.thresholds), reverse=True) == [row.links for row in trust.thresholds]
 
 
 def test_a_link_claims_what_its_probability_says(tmp_path: Path) -> None:
@@ -80,6 +79,6 @@ def test_the_page_shows_both(tmp_path: Path) -> None:
     trusted(tmp_path)
     words = said(tmp_path)
     assert "Claimed to be true" in words
-    sure = r"Enrolment of the automation 1 100\.0 %( —)? Hand-off link followed to the order 1 9\d\.\d %"
+    sure = r"Enrolment of the automation 1 100\.0 %( —)? Hand-off link followed to the order 1 (9\d|100)\.\d %"
     assert re.search(sure, words), words
     assert re.search(r"0\.8 \d 3 75\.0 % \$\d+ \d+\.\d % 0\.95", words), words
