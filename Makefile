@@ -46,7 +46,7 @@ bench: $(STAMP) ## measure against the peers, in one run (ARGS=brands for one of
 
 # ------------------------------------------------------------------------------------------------ checking it
 test: $(STAMP) $(NODE) $(RIE) ## every test (ARGS="-k voice" for some)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	PYTHONFAULTHANDLER=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 check: $(STAMP) ## lint, format, types, import rules, dependencies, template, generated docs
 	$(BIN)/ruff check .

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from base.typed_json import read_json
 from ledger.consent import NOBODY
 from ledger.records import Grant, Order, OrderStatus, Touchpoint
 
@@ -38,7 +39,7 @@ def from_json(body: str | bytes, kind: type[AnyRecord]) -> AnyRecord:
     Raises:
         ValueError: the text is not such a record (msgspec's errors are ValueErrors).
     """
-    return msgspec.json.decode(body, type=kind)
+    return read_json(body, kind)
 
 
 def content_hash(record: Touchpoint | Order) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import msgspec
 
 from base.errors import UnknownCheckout
+from base.typed_json import read_json
 from shop.checkout.session import RequestedLine
 
 _PREFIX = "co_"
@@ -49,7 +50,7 @@ def contents_of(session_id: str) -> Contents:
     text = session_id.removeprefix(_PREFIX)
     try:
         packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        key, lines, canceled, completed = msgspec.json.decode(packed, type=_Packed)
+        key, lines, canceled, completed = read_json(packed, _Packed)
     except (binascii.Error, ValueError) as error:
         raise _unknown(session_id) from error
     asked = tuple(RequestedLine(product_id=product_id, quantity=quantity) for product_id, quantity in lines)

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from base.errors import UnknownCheckout
+from base.typed_json import read_json
 
 _PREFIX = "uc_"
 
@@ -60,7 +61,7 @@ def offered_of(session_id: str) -> Offered:
     text = session_id.removeprefix(_PREFIX)
     try:
         packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        offered = msgspec.json.decode(packed, type=Offered)
+        offered = read_json(packed, Offered)
     except (binascii.Error, ValueError) as error:
         raise UnknownCheckout(f"{session_id[:80]!r} is no checkout session of the business; create one") from error
     if offered.session_id != session_id:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from base.errors import MerchantUnavailable
+from base.typed_json import read_plain
 
 
 class WireTotal(Struct, frozen=True):
@@ -152,6 +152,6 @@ def read_checkout(told: dict[str, Any]) -> WireCheckout:
     """
     filled = {name: value for name, value in told.items() if value is not None}
     try:
-        return msgspec.convert(filled, WireCheckout, strict=True)
-    except (msgspec.ValidationError, ValueError) as error:
+        return read_plain(filled, WireCheckout)
+    except ValueError as error:
         raise MerchantUnavailable(f"the business's checkout cannot be read: {error}") from error

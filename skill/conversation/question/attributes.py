@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from base.typed_json import read_plain
 from skill.conversation.answer import Pending
 from skill.conversation.question.nothing import NOTHING
 from skill.conversation.scene import Question
@@ -28,7 +29,7 @@ def from_attributes(attributes: Mapping[str, Any]) -> Question:
     from skill.conversation.question.every import EveryQuestion  # late: a conversation begins without any
 
     try:
-        found: Question = msgspec.convert(dict(attributes), EveryQuestion)
+        found: Question = read_plain(dict(attributes), EveryQuestion)
     except msgspec.ValidationError:
         return NOTHING
     return found
