@@ -11,7 +11,9 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from time import time
 from typing import Any, Protocol
+from uuid import uuid4
 
 from base.errors import RecordRefused, StoreUnavailable
 from base.ids import derived_id
@@ -22,8 +24,11 @@ from ledger.store import Ledger
 log = logging.getLogger("earshot.spool")
 
 
+_LONGEST_WRITE_SECONDS = 3600
+
 KIND = "kind"  # a queue's message says by this attribute what its body is
-_KINDS: dict[str, type[Touchpoint | Choice]] = {"sp": Touchpoint, "ch": Choice}
+_KINDS: dict[str, type[Touchpoint | Choice]] = {"sp": Touchpoint, "ch": Choice}  # by how a file's name begins
+_PREFIXES = {kind: prefix for prefix, kind in _KINDS.items()}
 
 
 def replay(body: str | bytes, kind: type[Touchpoint | Choice], ledger: Ledger) -> None:
@@ -40,12 +45,6 @@ def replay(body: str | bytes, kind: type[Touchpoint | Choice], ledger: Ledger) -
         ledger.append_touchpoint(record)
 
 
-def _file_name(record: Touchpoint | Choice) -> str:
-    if isinstance(record, Choice):
-        return f"{derived_id('ch', record.customer, record.decided_at.isoformat())}.json"
-    return f"{derived_id('sp', record.touchpoint_id)}.json"
-
-
 class Spool(Protocol):
     """A safe place for one record, written before the customer is answered."""
 
@@ -60,13 +59,18 @@ class FileSpool:
         self._folder = folder
 
     def keep(self, record: Touchpoint | Choice) -> None:
-        """Write the record and fsync it; OSError when the disk refuses."""
+        """Write the record and fsync it; OSError when the disk refuses.
+
+        A file's name is its content's, so one is only ever replaced by its like: who keeps a record that another keeps
+        too, or drains just now, takes nothing away. Of two versions both wait, and the ledger knows which stays.
+        """
         self._folder.mkdir(parents=True, exist_ok=True)
-        final = self._folder / _file_name(record)
-        unfinished = final.with_suffix(f".{os.getpid()}.part")
+        body = to_json(record)
+        final = self._folder / f"{derived_id(_PREFIXES[type(record)], body)}.json"
+        unfinished = final.with_suffix(f".{uuid4().hex}.part")  # threads and servers share the folder
         try:
             with unfinished.open("w", encoding="utf-8") as file:
-                file.write(to_json(record))
+                file.write(body)
                 file.flush()
                 os.fsync(file.fileno())
             unfinished.replace(final)
@@ -88,7 +92,15 @@ class FileSpool:
         Returns:
             How many were replayed.
         """
+        self._clear_unfinished()
         return sum(self._drained(file, ledger) for file in self._oldest_first())
+
+    def _clear_unfinished(self) -> None:
+        """Remove what a process left that died while it wrote: its customer had no answer yet."""
+        for file in self._folder.glob("*.part"):
+            with suppress(FileNotFoundError):
+                if time() - file.stat().st_mtime > _LONGEST_WRITE_SECONDS:
+                    file.unlink()
 
     def _drained(self, file: Path, ledger: Ledger) -> bool:
         with suppress(FileNotFoundError):  # another drainer had it first

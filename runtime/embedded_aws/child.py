@@ -3,6 +3,7 @@
 The owner holds the other end of our standard input. When it closes (a clean stop, a crash, even a SIGKILL of the owner)
 we send ourselves SIGTERM, on which ministack writes its state and ends. So no server is ever left behind.
 With `--detached` there is no owner: it goes on alone, after printing its process id, until a signal stops it.
+With `--shared` it goes on alone likewise, and ends when nobody holds the other end of its standard input any more.
 """
 
 from __future__ import annotations
@@ -30,9 +31,9 @@ def _go_on_alone() -> None:
 
 def main() -> None:
     """Start ministack in this process; its settings are in the environment (see runtime.local_server)."""
-    if "--detached" in sys.argv[1:]:
+    if sys.argv[1:]:
         _go_on_alone()
-    else:
+    if "--detached" not in sys.argv[1:]:
         threading.Thread(target=_stop_when_the_owner_is_gone, daemon=True).start()
     sys.argv = ["ministack"]
     runpy.run_module("ministack", run_name="__main__", alter_sys=True)

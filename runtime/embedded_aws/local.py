@@ -11,14 +11,15 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from base.settings import Settings, refuse_aws
-from runtime.embedded_aws.process import ServerProcess, attached_server, detached_server
+from runtime.embedded_aws.process import ServerProcess, attached_server, detached_server, shared_server
 from runtime.embedded_aws.queues import create_queue
+from runtime.embedded_aws.sharing import Hold, joined, started
 from runtime.embedded_aws.template import table_definition
 
 REGION = "us-east-1"
@@ -89,7 +90,8 @@ def embedded_aws(state: Path | None) -> Iterator[LocalAws]:
     """An embedded AWS for the length of the block.
 
     With a `state` folder it starts from what a clean stop left there and leaves its own; a server that already runs on
-    that folder (`earshot local start`) is used and left running. With None it starts empty and leaves nothing.
+    that folder is used too: one of `earshot local start` is left running, one of other blocks lives until the last of
+    them has ended, in whatever order. With None it starts empty and leaves nothing.
     It ends with the block, on an exception, on Ctrl-C, and when this process is killed.
 
     Raises:
@@ -98,14 +100,18 @@ def embedded_aws(state: Path | None) -> Iterator[LocalAws]:
     if state is None:
         with (
             tempfile.TemporaryDirectory(prefix="earshot-aws-", ignore_cleanup_errors=True) as folder,
-            attached_server(Path(folder), persist=False) as server,
+            attached_server(Path(folder)) as server,
         ):
             yield LocalAws(server=server)
         return
-    with ExitStack() as stack:
-        with _only_one_starts(state):
-            aws = running(state) or _attach(stack, state)
+    with _only_one_starts(state):
+        aws, hold = _held(state)
+    try:
         yield aws
+    finally:
+        with _only_one_starts(state):
+            if hold is not None and hold.release():
+                _end(aws, state)
 
 
 def running(state: Path) -> LocalAws | None:
@@ -160,11 +166,23 @@ def state_folder(settings: Settings) -> Path:
 _NOTE = "running"  # pid and port of the server on this folder
 
 
-def _attach(stack: ExitStack, state: Path) -> LocalAws:
-    stack.callback(_forget, state)  # runs last: until its state is written, nobody else may start on the folder
-    server = stack.enter_context(attached_server(state, persist=True))
+def _held(state: Path) -> tuple[LocalAws, Hold | None]:
+    """Return what runs on this folder, or a new one, and our hold on it where it does not live by itself."""
+    if found := running(state):
+        return found, joined(state)
+    state.mkdir(parents=True, exist_ok=True)
+    server, hold = started(state, lambda users: shared_server(state, users))
     _note(state, server)
-    return LocalAws(server=server, state=state)
+    return LocalAws(server=server, state=state), hold
+
+
+def _end(aws: LocalAws, state: Path) -> None:
+    try:
+        if aws.server.ours():  # `earshot local stop` may have been quicker
+            aws.server.stop()
+    finally:
+        if running(state) in {None, aws}:  # last: until its state is written, nobody else may start on the folder
+            _forget(state)
 
 
 def _note(state: Path, server: ServerProcess) -> None:

@@ -77,16 +77,24 @@ class ServerProcess:
 
 
 @contextmanager
-def attached_server(folder: Path, *, persist: bool) -> Iterator[ServerProcess]:
-    """A server that lives as long as this block, and no longer than this process whatever ends it."""
+def attached_server(folder: Path) -> Iterator[ServerProcess]:
+    """A server that lives as long as this block, and no longer than this process whatever ends it; it keeps nothing."""
     with ExitStack() as stack:
 
         def spawn(port: int) -> tuple[int, _Alive]:
-            process = _spawn_attached(folder, port, persist=persist)
+            process = _spawn_attached(folder, port)
             stack.callback(_stop_child, process)
             return process.pid, lambda: process.poll() is None
 
         yield _start_on_a_free_port(folder, spawn)
+
+
+def shared_server(folder: Path, users: int) -> ServerProcess:
+    """A server that lives until nobody holds the other end of `users` (a pipe to read from) any more.
+
+    Raises StoreUnavailable when it does not come up.
+    """
+    return _start_on_a_free_port(folder, lambda free: _spawn_alone(folder, free, users=users))
 
 
 def detached_server(folder: Path, port: int | None) -> ServerProcess:
@@ -95,10 +103,10 @@ def detached_server(folder: Path, port: int | None) -> ServerProcess:
     Raises InputError when `port` is taken, StoreUnavailable when it does not come up.
     """
     if port is None:
-        return _start_on_a_free_port(folder, lambda free: _spawn_detached(folder, free))
+        return _start_on_a_free_port(folder, lambda free: _spawn_alone(folder, free))
     if _taken(port):
         raise InputError(f"port {port} on {HOST} is taken: choose another with --port, or leave it out for a free one")
-    return _start(folder, port, lambda wanted: _spawn_detached(folder, wanted))
+    return _start(folder, port, lambda wanted: _spawn_alone(folder, wanted))
 
 
 def _start_on_a_free_port(folder: Path, spawn: Callable[[int], tuple[int, _Alive]]) -> ServerProcess:
@@ -136,7 +144,7 @@ def _command(*arguments: str) -> list[str]:
     return [sys.executable, "-P", "-m", _CHILD, *arguments]
 
 
-def _spawn_attached(folder: Path, port: int, *, persist: bool) -> subprocess.Popen[bytes]:
+def _spawn_attached(folder: Path, port: int) -> subprocess.Popen[bytes]:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / _LOG).open("wb") as log:
         return subprocess.Popen(  # noqa: S603 - our own interpreter and module
@@ -144,17 +152,17 @@ def _spawn_attached(folder: Path, port: int, *, persist: bool) -> subprocess.Pop
             stdin=subprocess.PIPE,  # closed by the kernel when we die, however: see runtime.embedded_aws.child
             stdout=log,
             stderr=log,
-            env=_environment(folder, port, persist=persist),
+            env=_environment(folder, port, persist=False),
             start_new_session=True,  # Ctrl-C is ours to handle: the state is written before we go
         )
 
 
-def _spawn_detached(folder: Path, port: int) -> tuple[int, _Alive]:
+def _spawn_alone(folder: Path, port: int, *, users: int | None = None) -> tuple[int, _Alive]:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / _LOG).open("wb") as log:
         launched = subprocess.run(  # noqa: S603 - our own interpreter and module
-            _command("--detached"),
-            stdin=subprocess.DEVNULL,
+            _command("--detached" if users is None else "--shared"),
+            stdin=subprocess.DEVNULL if users is None else users,
             stdout=subprocess.PIPE,
             stderr=log,
             env=_environment(folder, port, persist=True),

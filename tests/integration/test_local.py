@@ -7,6 +7,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -105,8 +107,9 @@ def test_a_failure_inside_stops_it_too() -> None:
     assert not aws.server.ours()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda n: n.name)
-def test_it_ends_and_keeps_its_state_however_its_owner_ends(tmp_path: Path, number: signal.Signals) -> None:
+@contextmanager
+def owner_of(state: Path) -> Iterator[tuple[subprocess.Popen[str], ServerProcess]]:
+    """Another process that owns an embedded AWS, with a table in it."""
     program = (
         "import signal, sys, time; from pathlib import Path; from runtime.embedded_aws.local import embedded_aws\n"
         # Tests run in the background of a script inherit that SIGINT is ignored.
@@ -115,14 +118,19 @@ def test_it_ends_and_keeps_its_state_however_its_owner_ends(tmp_path: Path, numb
         "    aws.create_table('kept'); print(aws.server.pid, aws.server.port, flush=True); time.sleep(60)\n"
     )
     with subprocess.Popen(
-        [sys.executable, "-c", program, str(tmp_path / "aws")],
+        [sys.executable, "-c", program, str(state)],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
     ) as owner:
         assert owner.stdout is not None
         pid, port = map(int, owner.stdout.readline().split())
-        server = ServerProcess(pid=pid, port=port)
+        yield owner, ServerProcess(pid=pid, port=port)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda n: n.name)
+def test_it_ends_and_keeps_its_state_however_its_owner_ends(tmp_path: Path, number: signal.Signals) -> None:
+    with owner_of(tmp_path / "aws") as (owner, server):
         assert server.ours()
         owner.send_signal(number)
         owner.wait(30)
@@ -136,6 +144,27 @@ def test_a_second_one_on_the_same_state_joins_the_first(tmp_path: Path) -> None:
         with embedded_aws(tmp_path / "aws") as second:
             assert second.endpoint == first.endpoint
         assert first.server.healthy()
+
+
+def test_the_first_of_two_may_end_first_and_the_last_of_them_leaves_the_state(tmp_path: Path) -> None:
+    with ExitStack() as second:
+        with embedded_aws(tmp_path / "aws") as first:
+            second.enter_context(embedded_aws(tmp_path / "aws"))
+        assert first.server.healthy()
+        assert first.create_table("kept")
+    assert _gone(first.server)
+    with embedded_aws(tmp_path / "aws") as again:
+        assert again.create_table("kept") is False
+
+
+def test_the_first_of_two_may_be_killed_and_the_other_goes_on(tmp_path: Path) -> None:
+    with owner_of(tmp_path / "aws") as (owner, server):
+        with embedded_aws(tmp_path / "aws") as other:
+            owner.kill()
+            owner.wait(30)
+            assert other.endpoint == server.endpoint
+            assert other.create_table("kept") is False
+        assert _gone(server)
 
 
 def test_in_the_background_it_starts_once_and_stops_cleanly(tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import logging
+import os
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +50,37 @@ def test_the_same_touchpoint_waits_once(tmp_path: Path) -> None:
     for _ in range(3):
         Recorder(ledger_with(OUT_OF_REACH), spool).record(touchpoint())
     assert spool.waiting() == 1
+
+
+def test_many_threads_that_keep_the_same_record_at_once_take_nothing_from_one_another(tmp_path: Path) -> None:
+    spool, ledger = FileSpool(tmp_path), MemoryLedger()
+    with ThreadPoolExecutor(16) as threads:
+        kept = [threads.submit(spool.keep, touchpoint(f"tp_{number % 3}")) for number in range(300)]
+        drained = [threads.submit(spool.drain, ledger) for _ in range(3)]
+        for one in (*kept, *drained):
+            one.result()
+    spool.drain(ledger)
+    assert sorted(ledger.touchpoints) == ["tp_0", "tp_1", "tp_2"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_of_two_versions_of_a_record_both_wait_and_the_ledger_chooses(tmp_path: Path) -> None:
+    spool, ledger = FileSpool(tmp_path), MemoryLedger()
+    first, again = touchpoint(), touchpoint(received_at=touchpoint().received_at + timedelta(seconds=9))
+    spool.keep(again)
+    spool.keep(first)
+    assert spool.drain(ledger) == 2
+    assert list(ledger.touchpoints.values()) == [first]
+
+
+def test_what_a_process_left_half_written_goes_after_an_hour(tmp_path: Path) -> None:
+    spool = FileSpool(tmp_path)
+    old, young = tmp_path / "sp_old.1.part", tmp_path / "sp_young.2.part"
+    for file in (old, young):
+        file.write_text("{")
+    os.utime(old, (0, 0))
+    spool.drain(MemoryLedger())
+    assert list(tmp_path.iterdir()) == [young]
 
 
 def test_when_spool_and_table_fail_the_whole_record_is_in_the_log(
