@@ -35,7 +35,7 @@ _GRAPH = (
     *clusters.STEPS,
     *households.STEPS,
 )
-_SIDES = (*sides.STEPS, *facts.STEPS, *near.MARKS, *machine.STEPS, candidate_pairs.HOME_SIZES)
+_SIDES = (*sides.STEPS, *facts.STEPS, *near.MARKS, *machine.STEPS, *candidate_pairs.HOMES)
 # What is made of each component's own sessions and orders alone, under one calibration.
 LINKS = (near.NEAR, *candidates.STEPS, *candidate_pairs.STEPS, *calibrate.STEPS, *links.STEPS)
 # What learns from all journeys, and what is made of each order alone once that is known.

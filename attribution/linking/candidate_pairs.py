@@ -38,7 +38,7 @@ _TESTS = (
     (LinkReason.CLICK, "c.click = 1"),
     (LinkReason.PERSON_ACCOUNT, "s.account = o.account and a.voice is not null"),
     *((reason, _SAME[reason]) for reason in LinkReason if reason in NAMED and reason is not LinkReason.ADDRESS),
-    (LinkReason.HOUSEHOLD, "home.session_id is not null"),
+    (LinkReason.HOUSEHOLD, "k.household_id = y.household_id"),
     (LinkReason.ADDRESS, f"{_SAME['address']} or c.way = {ADDRESS}"),
     (LinkReason.IP, f"c.way = {IP}"),
 )
@@ -50,8 +50,8 @@ DESCRIBED = Step(
     row="a candidate pair: tier of its strongest reason, need, gap and what each side is, in small whole numbers",
     reads=(
         *("candidates", "same_subjects", "session_facts", "order_facts", "session_names", "order_names"),
-        *("session_accounts", "session_households", "record_households", "session_people", "record_people"),
-        "home_sizes",
+        *("session_accounts", "record_households", "session_people", "record_people"),
+        *("home_sizes", "session_homes"),
     ),
     sql=f"""
 select c.session_id, c.order_id, c.touchpoint_id, c.occurred_us, c.gap_us, c.ahead, c.own, c.token, {_TIER} as tier,
@@ -62,28 +62,50 @@ select c.session_id, c.order_id, c.touchpoint_id, c.occurred_us, c.gap_us, c.ahe
        case when sp.person_id is null or op.person_id is null then 0 when sp.person_id = op.person_id then 1 else 2 end
            as people,
        coalesce(z.people, 0) as home_people,
-       case when home.session_id is not null then 2 when k.household_id is null then 1 else 0 end as home
+       case when k.household_id is null or y.household_id is null then 0
+            when k.household_id = y.household_id then 5
+            else 4 - 2 * y.buys - coalesce(z.speaks, 0) end as home
 from candidates c
 join session_facts f on f.session_id = c.session_id join order_facts g on g.order_id = c.order_id
 left join same_subjects m on m.session_id = c.session_id and m.order_id = c.order_id
 left join session_names s on s.session_id = c.session_id left join order_names o on o.order_id = c.order_id
 left join session_accounts a on a.session_id = c.session_id and a.account = o.account
 left join record_households k on k.kind = 'order' and k.record_id = c.order_id
-left join session_households home on home.session_id = c.session_id and home.household_id = k.household_id
+left join session_homes y on y.session_id = c.session_id
 left join session_people sp on sp.session_id = c.session_id
 left join record_people op on op.kind = 'order' and op.record_id = c.order_id
 left join home_sizes z on z.household_id = k.household_id
 """,
 )
 
+# Two households of which one only speaks and the other only buys are often the two halves of one.
 HOME_SIZES = Step(
     name="home_sizes",
-    row="a household: how many people are known of it, from 0 to 4",
-    reads=("households",),
+    row="a household: how many people are known of it, from 0 to 4, and whether any of them ever spoke",
+    reads=("households", "session_households", "session_facts"),
     sql="""
-select household_id, least(max(people), 4) as people from households group by household_id
+with spoke as (
+    select h.household_id, max(case f.medium when 2 then 1 else 0 end) as speaks
+    from session_households h join session_facts f on f.session_id = h.session_id group by h.household_id
+)
+select h.household_id, least(max(h.people), 4) as people, coalesce(max(s.speaks), 0) as speaks
+from households h left join spoke s on s.household_id = h.household_id group by h.household_id
 """,
 )
+
+SESSION_HOMES = Step(
+    name="session_homes",
+    row="a session: household_id, and whether any order is that household's",
+    reads=("session_households", "record_households"),
+    sql="""
+with buyers as (
+    select distinct household_id from record_households where kind = 'order'
+)
+select s.session_id, s.household_id, case when b.household_id is null then 0 else 1 end as buys
+from session_households s left join buyers b on b.household_id = s.household_id
+""",
+)
+HOMES = (HOME_SIZES, SESSION_HOMES)
 
 # What else the session and the order met, on the same side of the session: the mirror sees the same company. Only a
 # conversation that placed an order says how that order came about: the page on which one was placed does not.

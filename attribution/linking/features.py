@@ -29,7 +29,9 @@ FEATURES = (
     Feature("lines", 4, "products of the order"),
     Feature("people", 3, "0 unknown, 1 the same person on both sides, 2 two persons"),
     Feature("home_people", 5, "people known of the household"),
-    Feature("home", 3, "2 the same household, 1 the order's is unknown, 0 two"),
+    Feature(
+        "home", 6, "5 the same household; of two, 4 neither, 3 the order's speaks, 2 the session's buys, 1 both; 0"
+    ),
     Feature("nearer_orders", 3, "orders of the same brand between them"),
     Feature("nearer_sessions", 3, "sessions of the same brand between them"),
     Feature("orders_before", 4, "orders of the same brand before the session"),

@@ -16,7 +16,7 @@ PRODUCT, OTHER = 4, 0
 
 def code(**features: int) -> int:
     """A pair of one household, by voice, with what is named."""
-    usual = {"tier": TIERS[LinkReason.HOUSEHOLD], "act": 2, "medium": 2, "source": 2, "lines": 1, "home": 2}
+    usual = {"tier": TIERS[LinkReason.HOUSEHOLD], "act": 2, "medium": 2, "source": 2, "lines": 1, "home": 5}
     return sum(STRIDES[PLACES[name]] * value for name, value in (usual | features).items())
 
 
