@@ -48,7 +48,10 @@ def links(
     households: Annotated[int, typer.Option("--households", min=50, help="Size of each fresh world.")] = 5500,
     worlds: Annotated[
         Path | None,
-        typer.Option("--worlds", help="Judge the worlds in this folder (touchpoints, orders, truth) instead."),
+        typer.Option(
+            "--worlds",
+            help="Judge the worlds in this folder instead: touchpoints, orders, truth, and people or records_truth.",
+        ),
     ] = None,
     events: Annotated[
         int | None, typer.Option("--events", min=1000, help="Time the road from files to links on so many records.")

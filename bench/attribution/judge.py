@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
+from bench.attribution.truth import know_sessions
+
 ACCEPT = 0.5
 
 
@@ -98,6 +100,7 @@ def _put(world: duckdb.DuckDBPyConnection, found: FoundLinks) -> None:
         world.register("given", given)
         world.execute(f"create or replace table {name} as from given")
         world.unregister("given")
+    know_sessions(world, found.touchpoints)
     for statement in _PREPARED:
         world.execute(statement)
 
@@ -110,11 +113,6 @@ _NOTHING = pa.table(
 )
 
 _PREPARED = (
-    # A run names sessions that the records do not: they are those whose touches they mostly hold.
-    """create or replace table known_session as
-       select s.session_id as said, mode(p.session_id) as session_id
-       from said_touches s join people p on p.record = 'touchpoint' and p.record_id = s.touchpoint_id
-       where p.session_id is not null group by 1""",
     """create or replace table link as
        select coalesce(k.session_id, l.session_id) as session_id, l.order_id, max(l.probability) as probability,
               arg_max(l.tier, l.probability)::varchar as tier, arg_max(l.reason, l.probability)::varchar as reason,

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import duckdb
 import pyarrow as pa
 
 from attribution.chain import run_chain
 from attribution.engine.engines import ENGINES
 from attribution.inputs.clean import latest_received
 from attribution.inputs.load import load
+from attribution.linking.reasons import TIERS, LinkReason
 from attribution.parameters import Inputs, Parameters
 from bench.attribution.judge import FoundLinks
+from bench.attribution.truth import with_true_sessions
 from bench.attribution.worlds import JudgedWorld
 
 _LINKS = "session_id, order_id, probability, tier, reason, household_id, person_id"
@@ -25,7 +28,12 @@ select o.order_id, h.household_id, p.person_id from orders o
 left join record_households h on h.kind = 'order' and h.record_id = o.order_id
 left join record_people p on p.kind = 'order' and p.record_id = o.order_id
 """
-CANDIDATES = "weighed"
+# What no feature of a pair is: its code says again what the others say, and a pair behind its session can be no link.
+_CANDIDATES = f"""
+select * exclude (code, ahead) from candidate_pairs where ahead = 1
+union all by name
+select session_id, order_id, touchpoint_id, occurred_us, gap_us, {TIERS[LinkReason.ENROLMENT]} as tier from enrolments
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +42,11 @@ class Ours:
 
     found: FoundLinks
     candidates: pa.Table
+
+    def candidates_in(self, world: duckdb.DuckDBPyConnection) -> pa.Table:
+        """Return the candidates under the session ids of a world's truth."""
+        assert self.found.touchpoints is not None
+        return with_true_sessions(world, self.found.touchpoints, self.candidates)
 
 
 def ours(world: JudgedWorld) -> Ours:
@@ -49,5 +62,5 @@ def ours(world: JudgedWorld) -> Ours:
                 touchpoints=engine.query(_TOUCHES),
                 orders=engine.query(_ORDERS),
             ),
-            candidates=engine.query(f"select * from {CANDIDATES}"),
+            candidates=engine.query(_CANDIDATES),
         )

@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import duckdb
+import pyarrow as pa
+
 from attribution.parameters import Progress
 from bench.attribution.calibration_plot import plot
 from bench.attribution.judge import Bin, LinkFigures, judge
@@ -80,7 +83,12 @@ def _reference(worlds: Sequence[JudgedWorld], talk: Progress) -> Reference | Non
     if not worlds:
         return None
     talk(f"training the reference on {', '.join(world.name for world in worlds)}")
-    return trained([(open_truth(world), ours(world).candidates) for world in worlds])
+    return trained([_learnt_from(world) for world in worlds])
+
+
+def _learnt_from(world: JudgedWorld) -> tuple[duckdb.DuckDBPyConnection, pa.Table]:
+    truth, found = open_truth(world), ours(world)
+    return truth, found.candidates_in(truth)
 
 
 def _judged(world: JudgedWorld, reference: Reference | None, talk: Progress) -> Iterator[Judgement]:
@@ -96,7 +104,7 @@ def _judged(world: JudgedWorld, reference: Reference | None, talk: Progress) -> 
     mine = judge(truth, found.found)
     yield Judgement(world=world, method=OURS, figures=mine)
     if reference is not None:
-        figures = judge(truth, reference.links(found.candidates))
+        figures = judge(truth, reference.links(found.candidates_in(truth)))
         yield Judgement(world=world, method=REFERENCE, figures=replace(figures, reach=mine.reach))
 
 

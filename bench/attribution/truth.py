@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from bench.attribution.worlds import JudgedWorld
 
@@ -19,6 +20,7 @@ _TEXT = {
     "orders": "order_id source initiator status handoff_token subscription_id",
     "truth": "session_id order_id speaker buyer household",
     "people": "record record_id session_id person household",
+    "records_truth": "kind id session person household",
 }
 _TYPED = {
     "touchpoints": {
@@ -37,22 +39,32 @@ _TYPED = {
     },
     "truth": {},
     "people": {},
+    "records_truth": {},
 }
-# One row an id, as the run sees it; a session of the truth begins with its first touch.
+# Who stands behind each record, as others write it.
+_RENAMED = "select kind as record, id as record_id, session as session_id, person, household from records_truth"
+# One row an id, as the run sees it; a session of the truth begins with its first touch, and whoever clicks its link
+# says nothing of who spoke.
 _TABLES = (
     """create table touch as select * from touchpoints
        qualify row_number() over (partition by touchpoint_id order by received_at) = 1""",
     """create table sale as select * from orders
        qualify row_number() over (partition by order_id order by received_at desc) = 1""",
-    """create table began as select session_id, min(occurred_at) as at from touch
-       where session_id is not null group by 1""",
+    """create table began as
+       select coalesce(p.session_id, t.session_id) as session_id, min(t.occurred_at) as at
+       from touch t left join people p on p.record = 'touchpoint' and p.record_id = t.touchpoint_id
+       where coalesce(p.session_id, t.session_id) is not null group by 1""",
     f"""create table pair as
         select t.* from truth t join sale o using (order_id) join began b using (session_id)
         where not coalesce(o.is_test, false) and coalesce(o.initiator, 'human') = 'human'
           and o.source not in ('subscription', 'device_auto')
           and (b.at between o.placed_at - interval {WINDOW_DAYS} day and o.placed_at + interval 5 minute)""",
-    """create table session_truth as select session_id, mode(person) as person, mode(household) as household
-       from people where record = 'touchpoint' and session_id is not null group by 1""",
+    """create table session_truth as
+       select p.session_id, mode(p.person) as person, mode(p.household) as household
+       from people p anti join (
+           select touchpoint_id from touch where action = 'click' and handoff_token is not null
+       ) c on c.touchpoint_id = p.record_id
+       where p.record = 'touchpoint' and p.session_id is not null group by 1""",
     """create table order_truth as
        select record_id as order_id, any_value(person) as person, any_value(household) as household
        from people where record = 'order' group by 1""",
@@ -66,12 +78,44 @@ def open_truth(world: JudgedWorld) -> duckdb.DuckDBPyConnection:
     """
     engine = duckdb.connect()
     engine.execute("set timezone = 'UTC'")
-    for name in ("touchpoints", "orders", "truth", "people"):
+    for name in ("touchpoints", "orders", "truth", "people", "records_truth"):
         path = world.file(name)
         engine.execute(f"create table {name} as {_read(name, path) if path else _empty(name)}")
+    engine.execute(f"insert into people {_RENAMED}")
     for statement in _TABLES:
         engine.execute(statement)
     return engine
+
+
+def know_sessions(world: duckdb.DuckDBPyConnection, touchpoints: pa.Table | None) -> None:
+    """Make the table known_session: `said`, a run's session, and the session_id of the truth whose touches it holds.
+
+    A run names sessions that the records do not: web visits without an id. `touchpoints` has touchpoint_id, session_id.
+    """
+    world.register("given", touchpoints if touchpoints is not None else _NO_TOUCHES)
+    world.execute(_KNOWN_SESSION)
+    world.unregister("given")
+
+
+def with_true_sessions(world: duckdb.DuckDBPyConnection, touchpoints: pa.Table, pairs: pa.Table) -> pa.Table:
+    """Return a run's pairs under the session ids of the truth, as far as it knows the sessions."""
+    know_sessions(world, touchpoints)
+    world.register("pairs_of_run", pairs)
+    found = world.sql(
+        "select p.* replace (coalesce(k.session_id, p.session_id) as session_id) "
+        "from pairs_of_run p left join known_session k on k.said = p.session_id"
+    ).to_arrow_table()
+    world.unregister("pairs_of_run")
+    return found
+
+
+_NO_TOUCHES = pa.table({name: pa.array([], pa.string()) for name in ("touchpoint_id", "session_id")})
+_KNOWN_SESSION = """
+create or replace table known_session as
+select s.session_id as said, mode(p.session_id) as session_id
+from given s join people p on p.record = 'touchpoint' and p.record_id = s.touchpoint_id
+where p.session_id is not null group by 1
+"""
 
 
 def _columns(name: str) -> dict[str, str]:

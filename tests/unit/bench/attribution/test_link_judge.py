@@ -15,7 +15,7 @@ from base.clock import rfc3339
 from base.errors import InputError
 from bench.attribution.judge import FoundLinks, judge
 from bench.attribution.methods import BASELINES
-from bench.attribution.truth import open_truth
+from bench.attribution.truth import open_truth, with_true_sessions
 from bench.attribution.worlds import JudgedWorld, given
 from tests.factories.records import MORNING
 
@@ -38,7 +38,7 @@ PEOPLE = (
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> duckdb.DuckDBPyConnection:
+def folder(tmp_path: Path) -> Path:
     _lines(
         tmp_path / "touchpoints.jsonl",
         [
@@ -74,7 +74,12 @@ def world(tmp_path: Path) -> duckdb.DuckDBPyConnection:
     _lines(tmp_path / "truth.jsonl", [dict(zip(names, row, strict=True)) for row in TRUTH])
     names = ("record", "record_id", "session_id", "person", "household")
     _lines(tmp_path / "people.jsonl", [dict(zip(names, row, strict=True)) for row in PEOPLE])
-    return open_truth(JudgedWorld(name="tiny", shape="tiny", make="hand", folder=tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def world(folder: Path) -> duckdb.DuckDBPyConnection:
+    return open_truth(JudgedWorld(name="tiny", shape="tiny", make="hand", folder=folder))
 
 
 def _lines(path: Path, rows: list[dict[str, Any]]) -> None:
@@ -121,6 +126,31 @@ def test_precision_and_recall_count_accepted_pairs_and_leave_test_orders_out(wor
 def test_a_session_that_the_run_named_itself_is_known_by_its_touches(world: duckdb.DuckDBPyConnection) -> None:
     figures = judge(world, found(("web:t3", "o2", 0.8, "email", None)))
     assert (figures.precision, figures.recall) == (1, 0.5)
+
+
+def test_who_stands_behind_a_record_is_read_as_others_write_it_too(folder: Path) -> None:
+    ours = (folder / "people.jsonl").read_text().splitlines()
+    (folder / "people.jsonl").unlink()
+    theirs = {"record": "kind", "record_id": "id", "session_id": "session", "person": "person"}
+    rows = [{theirs.get(name, name): value for name, value in json.loads(line).items()} for line in ours]
+    _lines(folder / "records_truth.jsonl", rows)
+    figures = judge(
+        open_truth(JudgedWorld(name="tiny", shape="tiny", make="others", folder=folder)),
+        found(
+            ("s1", "o1", 0.9, "account", "x"),
+            ("web:t3", "o2", 0.8, "email", None),
+            clusters=dict.fromkeys(("t1", "o1", "t3"), "c1"),
+        ),
+    )
+    assert (figures.household, figures.speaker, figures.recall) == (1, 1, 1)
+    assert figures.outside_main == pytest.approx(1 / 3)
+
+
+def test_a_runs_candidates_stand_under_the_sessions_of_the_truth(world: duckdb.DuckDBPyConnection) -> None:
+    touches = pa.table({"touchpoint_id": ["t1", "t3"], "session_id": ["s1", "web:t3"]})
+    pairs = pa.table({"session_id": ["s1", "web:t3", "web:t9"], "order_id": ["o1", "o2", "o2"], "need": [4, 3, 0]})
+    named = with_true_sessions(world, touches, pairs).sort_by("need").to_pylist()
+    assert [(row["session_id"], row["need"]) for row in named] == [("web:t9", 0), ("s3", 3), ("s1", 4)]
 
 
 def test_candidates_below_the_bar_count_for_what_can_be_reached_alone(world: duckdb.DuckDBPyConnection) -> None:
