@@ -131,6 +131,24 @@ def serve(
     typer.echo(attacked(seconds))
 
 
+@bench.command("talk")
+def conversations(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="JSON lines, a conversation each; without any, those of the tests.")
+    ] = None,
+    failures: Annotated[bool, typer.Option("--failures", help="Also print what was said where one failed.")] = False,
+) -> None:
+    """How many conversations end as a customer would expect, by the facts: ordered, asked, sent, left open.
+
+    Example: earshot bench talk --failures
+    """
+    try:
+        from bench.talk.report import bench_talk
+    except ModuleNotFoundError as error:
+        raise InputError(_NEEDS_SOURCE.format(error=error)) from error
+    typer.echo(bench_talk(files or (), failures=failures))
+
+
 @bench.command()
 def brands(
     catalog: Annotated[Path | None, typer.Option("--catalog", help="Judge on this catalogue (with --heard).")] = None,

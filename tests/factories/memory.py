@@ -103,7 +103,7 @@ class MemoryLedger(Ledger):
         self.orders[order.order_id] = (customer, order)
         self.touchpoints[touchpoint.touchpoint_id] = touchpoint
         entry = Entry(since=order.placed_at, free_at=free_at or order.placed_at, checkout=checkout)
-        self.outbox.entries[order.order_id] = entry
+        self.outbox.entries[order.order_id] = entry  # type: ignore[attr-defined]
         self.away = self.away_after_order
         if self.loses_reply:
             self.loses_reply = False
