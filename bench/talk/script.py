@@ -29,7 +29,7 @@ class Bought(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     days_ago: int = 0
 
 
-class Home(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Kitchen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who speaks: what it bought before, whether its account is linked, whether it has a screen."""
 
     orders: tuple[Bought, ...] = ()
@@ -55,7 +55,7 @@ class Script(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     expect: Expected
     items: tuple[int, ...] = ()
     who: str = ""
-    household: Home = Home()
+    household: Kitchen = Kitchen()
     why: str = ""
 
 

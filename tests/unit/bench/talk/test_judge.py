@@ -11,16 +11,16 @@ from base.errors import InputError
 from bench.talk.held import hold
 from bench.talk.judge import amiss
 from bench.talk.report import bench_talk
-from bench.talk.script import Bought, Expected, Home, Script, read_scripts
+from bench.talk.script import Bought, Expected, Kitchen, Script, read_scripts
 
 SOUP = "quenbys-tomato-soup"
 BUYS_SOUP = Script(
-    id="t1", says=("order tomato soup", "make it two", "yes"), expect=Expected(), household=Home(linked=True)
+    id="t1", says=("order tomato soup", "make it two", "yes"), expect=Expected(), household=Kitchen(linked=True)
 )
 
 
 def test_what_was_ordered_in_the_session_is_counted_and_earlier_orders_are_not() -> None:
-    household = Home(orders=(Bought(product_id=SOUP, quantity=3, days_ago=9),))
+    household = Kitchen(orders=(Bought(product_id=SOUP, quantity=3, days_ago=9),))
     ending = hold(Script(id="t2", says=("my usual", "yes"), expect=Expected(), household=household))
     assert dict(ending.lines) == {SOUP: 1}
     assert (ending.products, ending.open, ending.handed_off) == ({SOUP}, False, False)
@@ -64,6 +64,6 @@ def test_a_line_that_is_no_conversation_is_named(tmp_path: Path, line: str) -> N
 
 
 def test_a_household_cannot_have_bought_what_is_not_sold() -> None:
-    household = Home(orders=(Bought(product_id="candles"),))
+    household = Kitchen(orders=(Bought(product_id="candles"),))
     with pytest.raises(InputError, match=r"t3.*candles"):
         hold(Script(id="t3", says=("",), expect=Expected(), household=household))
