@@ -6,7 +6,7 @@ from attribution.engine.step import Step
 from attribution.engine.times import US_PER_MINUTE
 from attribution.identity.namespaces import MAX_PEOPLE
 from attribution.inputs.columns import IDENTITY
-from attribution.inputs.kinds import HANDOFF_CHANNEL, TouchKind
+from attribution.inputs.kinds import DIRECT_CHANNELS, HANDOFF_CHANNEL, TouchKind
 
 SILENCE_US = 30 * US_PER_MINUTE
 
@@ -55,6 +55,7 @@ from counted
 """,
 )
 
+_DIRECT = ", ".join(f"'{channel}'" for channel in DIRECT_CHANNELS)
 _SEAT = """coalesce(case when c.session_id is null then t.session_id end, v.visit_id, 'touch:' || t.touchpoint_id)"""
 _SEATED = """touchpoints t left join crowded_sessions c on c.session_id = t.session_id
     left join visits v on v.touchpoint_id = t.touchpoint_id"""
@@ -83,15 +84,31 @@ select session_id from shown anti join acted using (session_id)
 """,
 )
 
+# A link that was opened brings the whole visit: what it did there without a source of its own is filed as direct, and
+# here the source is known.
+HANDOFF_SESSIONS = Step(
+    name="handoff_sessions",
+    row="a session_id in which a hand-off link was opened, and since when",
+    reads=("touchpoints", "crowded_sessions", "visits", "handoff_clicks"),
+    sql=f"""
+select {_SEAT} as session_id, min(t.occurred_us) as opened_us
+from {_SEATED} join handoff_clicks h on h.touchpoint_id = t.touchpoint_id
+where {_KIND} = '{TouchKind.HUMAN}' group by 1
+""",
+)
+
 # What follows a purchase ranks lowest: it is about an order already made. A click on a hand-off link carries the
 # speaker's account, so it is nobody's own device.
 TOUCHES = Step(
     name="touches",
     row="a touchpoint: `session_id` it names, or of its cookie's visit, or its own; `stage_rank` 0-3; `personal` when "
     "one person holds the device; `denied` when measurement was refused anywhere in the session: then no identifiers; "
-    "`kind`; `creditable` when a person acted and it is no click that belongs to the touch `issued_by`; `exposed` when "
-    "it was only shown, in a session where nobody acted",
-    reads=("touchpoints", "crowded_sessions", "visits", "handoff_clicks", "refused_sessions", "shown_sessions"),
+    "`kind`; `creditable` when a person acted and it is neither a click that belongs to the touch `issued_by` nor part "
+    "of the visit that a click brought; `exposed` when it was only shown, in a session where nobody acted",
+    reads=(
+        *("touchpoints", "crowded_sessions", "visits", "handoff_clicks"),
+        *("handoff_sessions", "refused_sessions", "shown_sessions"),
+    ),
     needs=("linked",),
     sql=f"""
 with seated as (
@@ -100,9 +117,12 @@ with seated as (
            {_CREDITABLE} as creditable
     from {_SORTED}
 ), judged as (
-    select s.*, r.session_id is not null as denied, n.session_id is not null as only_exposed
+    select s.* exclude (creditable), r.session_id is not null as denied, n.session_id is not null as only_exposed,
+           s.creditable and b.session_id is null as creditable
     from seated s left join refused_sessions r on r.session_id = s.session_id
     left join shown_sessions n on n.session_id = s.session_id
+    left join handoff_sessions b
+        on b.session_id = s.session_id and lower(s.channel) in ({_DIRECT}) and s.occurred_us >= b.opened_us
 )
 select * exclude ({_IDS}, only_exposed), {_UNLESS_DENIED}, only_exposed and kind = '{TouchKind.EXPOSURE}' as exposed,
        case stage when 'purchase' then 3 when 'consideration' then 2 when 'awareness' then 1 else 0 end as stage_rank,
@@ -112,4 +132,4 @@ from judged
 """,
 )
 
-STEPS = (CROWDED_SESSIONS, VISITS, REFUSED_SESSIONS, SHOWN_SESSIONS, TOUCHES)
+STEPS = (CROWDED_SESSIONS, VISITS, REFUSED_SESSIONS, SHOWN_SESSIONS, HANDOFF_SESSIONS, TOUCHES)

@@ -8,6 +8,7 @@ from attribution.engine.step import Step
 from attribution.engine.times import US_PER_MINUTE
 
 HANDOFF_CHANNEL = "voice_handoff"
+DIRECT_CHANNELS = ("direct", "(direct)", "(none)")  # of a visit that names no source, however it is written
 VOICE_PLATFORMS = "('alexa', 'google_assistant', 'siri')"
 
 

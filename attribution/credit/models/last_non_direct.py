@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from attribution.credit.model import Model, Walk
-
-DIRECT = frozenset({"direct", "(direct)", "(none)"})
+from attribution.inputs.kinds import DIRECT_CHANNELS
 
 
 def weigh(walk: Walk) -> list[int]:
     """Give all to the last touch that is not direct; to the last when every one is."""
     steps = range(len(walk.channels))
-    named = [step for step in steps if walk.channels[step].lower() not in DIRECT]
+    named = [step for step in steps if walk.channels[step].lower() not in DIRECT_CHANNELS]
     chosen = (named or steps)[-1]
     return [int(step == chosen) for step in steps]
 

@@ -154,6 +154,28 @@ def test_so_is_the_visit_that_the_link_opened(tmp_path: Path) -> None:
     assert step["touchpoint_id"] == "tp_talk"
 
 
+WEB = {"session_id": "s_web", "identity": Identity(cookie="c9")}
+
+
+@pytest.mark.parametrize("talk", [[handed_out()], []], ids=["by a known session", "by nobody known"])
+@pytest.mark.parametrize("direct", ["direct", "(none)", None])
+def test_what_the_visit_goes_on_to_do_belongs_to_the_link_that_brought_it(
+    tmp_path: Path, talk: list[Touchpoint], direct: str | None
+) -> None:
+    basket = opened("tp_basket", at=ago(hours=1.9), action=Action.BASKET, channel=direct, handoff_token=None, **WEB)
+    ran = run(tmp_path, [*talk, opened(**WEB), basket], [bought(handoff_token="ht", identity=PHONE)])
+    assert [step["touchpoint_id"] for step in ran.table("journeys")] == ["tp_talk" if talk else "tp_click"]
+    assert ran.summary.voice_minor == {"USD": ran.credit("linear")["alexa" if talk else "voice_handoff"]}
+
+
+def test_an_advertisement_that_brings_the_visitor_back_into_the_visit_earns_by_itself(tmp_path: Path) -> None:
+    returned = opened("tp_ad", at=ago(hours=1.9), action=Action.VISIT, channel="email", handoff_token=None, **WEB)
+    ran = run(
+        tmp_path, [handed_out(), opened(**WEB), returned], [bought(handoff_token="ht", identity=Identity(cookie="c9"))]
+    )
+    assert {step["touchpoint_id"] for step in ran.table("journeys")} == {"tp_talk", "tp_ad"}
+
+
 def test_a_click_belongs_to_the_latest_session_that_gave_its_link_out_before_it(tmp_path: Path) -> None:
     talk = [handed_out("tp_1", at=ago(days=3)), handed_out("tp_2", at=ago(days=2)), handed_out("tp_3", at=ago(hours=1))]
     steps = run(tmp_path, [*talk, opened()], [bought(handoff_token="ht", identity=PHONE)]).table("journeys")
