@@ -122,7 +122,7 @@ with seated as (
     from seated s left join refused_sessions r on r.session_id = s.session_id
     left join shown_sessions n on n.session_id = s.session_id
     left join handoff_sessions b
-        on b.session_id = s.session_id and lower(s.channel) in ({_DIRECT}) and s.occurred_us >= b.opened_us
+        on b.session_id = s.session_id and s.channel in ({_DIRECT}) and s.occurred_us >= b.opened_us
 )
 select * exclude ({_IDS}, only_exposed), {_UNLESS_DENIED}, only_exposed and kind = '{TouchKind.EXPOSURE}' as exposed,
        case stage when 'purchase' then 3 when 'consideration' then 2 when 'awareness' then 1 else 0 end as stage_rank,
