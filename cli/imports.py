@@ -52,6 +52,8 @@ def import_(
         talk.print(f"... and {len(result.rejected) - _SHOWN} more")
     if result.rejected:
         talk.print(f"{len(result.rejected)} bad lines are set aside in {rejected}", markup=False)
+    if result.forgotten:
+        talk.print(f"{result.forgotten} lines are of somebody who was forgotten since, and were left out")
     for kind in result.stored:
         if result.stored[kind] or result.unchanged[kind]:
             typer.echo(f"{kind}: {result.stored[kind]} stored, {result.unchanged[kind]} unchanged")

@@ -16,7 +16,10 @@ from typer._click.exceptions import ClickException  # typer carries a click of i
 from base.errors import EarshotError, InputError
 from cli.console import talk
 
-GROUPS = ("demo", "serve", "talk", "local", "imports", "attribution", "export", "brands", "bench", "check_model")
+GROUPS = (
+    *("demo", "serve", "talk", "local", "imports", "forget", "attribution", "export"),
+    *("brands", "bench", "check_model"),
+)
 
 app = typer.Typer(
     name="earshot",

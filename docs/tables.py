@@ -14,6 +14,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from base.environment import LedgerSettings
 from base.settings import Settings
 from ledger import records
+from ledger.privacy.retention import KINDS
 from ledger.records.spend import Spend
 from runtime.functions.table import FUNCTIONS, Function
 
@@ -122,3 +123,9 @@ def _type(hint: Any) -> str:
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return ", ".join(f"`{member.value}`" for member in hint)
     return _PLAIN.get(hint) or str(getattr(hint, "__name__", hint))
+
+
+def retention_table() -> str:
+    """Every kind of data: where it lies, how long, and what ends it before."""
+    lines = ["| kind of data | where | kept | what ends it before |", "|---|---|---|---|"]
+    return "\n".join(lines + [f"| {one.what} | {one.where} | {one.kept} | {one.ends} |" for one in KINDS])

@@ -18,6 +18,7 @@ from intake.lines import RecordLine, choices, lines
 from intake.moments import PLANNED, check_moments
 from intake.validation import Dated, allowed
 from ledger.encoding import AnyRecord, from_json, to_json
+from ledger.privacy.tombstones import Remembered
 from ledger.records import Choice, Touchpoint
 from ledger.records.spend import Spend
 from ledger.store import Ledger
@@ -57,16 +58,17 @@ def _read_choice(text: str) -> Choice:
 
 @dataclass(slots=True)
 class Imported:
-    """What came of an import: lines by kind, and those set aside."""
+    """What came of an import: lines by kind, those set aside, and how many may not come back."""
 
     stored: dict[Kind, int] = field(default_factory=lambda: dict.fromkeys(Kind, 0))
     unchanged: dict[Kind, int] = field(default_factory=lambda: dict.fromkeys(Kind, 0))
     rejected: list[RejectedLine] = field(default_factory=list)
+    forgotten: int = 0
 
     @property
     def usable(self) -> int:
         """Return how many lines were good."""
-        return sum(self.stored.values()) + sum(self.unchanged.values())
+        return sum(self.stored.values()) + sum(self.unchanged.values()) + self.forgotten
 
 
 ImportProgress = Callable[[Kind, int], None]
@@ -89,11 +91,12 @@ class Importer:
     def touchpoints(self, files: Iterable[Path]) -> None:
         """Store touchpoints; of one id the first received stays."""
         files = list(files)
-        for choice in self._parse((line for path in files for line in choices(path)), Kind.CHOICE, _read_choice):
+        told = self._parse((line for path in files for line in choices(path)), Kind.CHOICE, _read_choice)
+        for choice in self._remembered(told):
             self._ledger.decide(choice)
             self._count(Kind.CHOICE, True)
         earliest: dict[str, Touchpoint] = {}
-        for record in self._read(files, Kind.TOUCHPOINT, self._dated(read_touchpoint)):
+        for record in self._remembered(self._read(files, Kind.TOUCHPOINT, self._dated(read_touchpoint))):
             known = earliest.get(record.touchpoint_id)
             if known is not None:
                 self.result.unchanged[Kind.TOUCHPOINT] += 1
@@ -105,7 +108,7 @@ class Importer:
 
     def orders(self, files: Iterable[Path]) -> None:
         """Store orders; of one id the latest received stays."""
-        for record in self._read(files, Kind.ORDER, self._dated(read_order)):
+        for record in self._remembered(self._read(files, Kind.ORDER, self._dated(read_order))):
             self._count(Kind.ORDER, self._ledger.put_order(allowed(record)))
 
     def spend(self, files: Iterable[Path]) -> None:
@@ -127,6 +130,16 @@ class Importer:
         if self.result.rejected and not self.result.usable:
             raise UnusableInput(f"no line was usable; the first: {self.result.rejected[0]}")
         return self.result
+
+    def _remembered(self, records: Iterable[Remembered]) -> Iterator[Remembered]:
+        """Yield what was not forgotten since it was written; what was unlinked as nobody's."""
+        stones = self._ledger.requests.tombstones()
+        for record in records:
+            allowed = stones.obeyed(record)
+            if allowed is None:
+                self.result.forgotten += 1
+            else:
+                yield allowed
 
     def _dated(self, read: Callable[[str], Dated]) -> Callable[[str], Dated]:
         def read_and_check(text: str) -> Dated:

@@ -6,7 +6,7 @@ Knows nothing of records; the keys are `ledger.table`'s.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from base.errors import RecordConflict, RecordRefused, StoreUnavailable, Unanswered
@@ -84,6 +84,24 @@ class DynamoTable:
         key = typed({table.PK: partition, table.SK: kind})
         found = self._call(lambda: self.client.get_item(TableName=self._name, Key=key, ConsistentRead=True))
         return None if found is None else found.get("Item")
+
+    def get_many(self, keys: Sequence[table.Key]) -> Iterator[Item]:
+        """Yield those of some items that are there, as of now, in any order; at most 100."""
+        left: Any = {"Keys": [typed({table.PK: pk, table.SK: sk}) for pk, sk in keys], "ConsistentRead": True}
+        while left:
+            answer = self._call(partial(self.client.batch_get_item, RequestItems={self._name: left}))
+            yield from answer["Responses"].get(self._name, [])
+            left = answer.get("UnprocessedKeys", {}).get(self._name)
+
+    def scan(self) -> Iterator[Item]:
+        """Yield every item there is: for a table that serves nobody, or a request that concerns all."""
+        asked: Item = {"TableName": self._name, "ConsistentRead": True}
+        while True:
+            page = self._call(lambda: self.client.scan(**asked)) or {}
+            yield from page.get("Items", [])
+            if "LastEvaluatedKey" not in page:
+                return
+            asked["ExclusiveStartKey"] = page["LastEvaluatedKey"]
 
     def delete(self, partition: str, kind: str) -> None:
         """Delete one item; deleting what is not there changes nothing."""

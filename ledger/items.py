@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from base.clock import rfc3339
 from ledger import table
 from ledger.encoding import content_hash, from_json, precedence, to_json
 from ledger.records import Order, Touchpoint
 from ledger.table import Shards
+
+if TYPE_CHECKING:
+    from ledger.records.handoff import Handoff
 
 Item = dict[str, Any]
 
@@ -36,8 +39,8 @@ def touchpoint(record: Touchpoint, shards: Shards) -> Item:
 
 
 def customer_of(record: Touchpoint) -> str:
-    """Return whom a touchpoint is found by: its user, else its session, else nobody but itself."""
-    return record.identity.user or record.session_id or record.touchpoint_id
+    """Return whom a touchpoint is found by: its user or account, else its session, else nobody but itself."""
+    return record.identity.user or record.identity.account or record.session_id or record.touchpoint_id
 
 
 def heard(record: Touchpoint) -> Item:
@@ -62,6 +65,18 @@ def order(record: Order, customer: str, shards: Shards) -> Item:
             **_version(record),
             PRECEDENCE: precedence(record),
             "body": to_json(record),
+        }
+    )
+
+
+def handoff(record: Handoff) -> Item:
+    """Return a hand-off's item, which goes when the link expires."""
+    return typed(
+        {
+            table.PK: table.handoff_key(record.token),
+            table.SK: "HO",
+            "body": to_json(record),
+            table.TTL: ttl(record.expires_at),
         }
     )
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from time import time
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import uuid4
 
 from base.errors import RecordRefused, StoreUnavailable
@@ -20,6 +20,9 @@ from base.ids import derived_id
 from ledger.encoding import from_json, to_json
 from ledger.records import Choice, Touchpoint
 from ledger.store import Ledger
+
+if TYPE_CHECKING:
+    from ledger.privacy.tombstones import Tombstones
 
 log = logging.getLogger("earshot.spool")
 
@@ -32,14 +35,16 @@ _PREFIXES = {kind: prefix for prefix, kind in _KINDS.items()}
 
 
 def replay(body: str | bytes, kind: type[Touchpoint | Choice], ledger: Ledger) -> None:
-    """Write a record that waited into the ledger; again does no harm.
+    """Write a record that waited into the ledger, unless it was forgotten since; again does no harm.
 
     Raises:
         ValueError: the body is no such record.
         StoreError: as the ledger raises.
     """
-    record = from_json(body, kind)
-    if isinstance(record, Choice):
+    record = ledger.requests.obeyed(from_json(body, kind))
+    if record is None:
+        log.info("a record that waited was forgotten since, and is let go")
+    elif isinstance(record, Choice):
         ledger.decide(record)
     else:
         ledger.append_touchpoint(record)
@@ -102,6 +107,32 @@ class FileSpool:
                 if time() - file.stat().st_mtime > _LONGEST_WRITE_SECONDS:
                     file.unlink()
 
+    def forget(self, stones: Tombstones, values: Iterable[str] = ()) -> int:
+        """Let go of what was forgotten, and keep as nobody's what was unlinked.
+
+        Args:
+            stones: what was forgotten.
+            values: pseudonyms and ids; a file that is no record, or was left unfinished, goes if it holds one of them.
+
+        Returns:
+            How many files were changed.
+        """
+        whole = sum(self._forgotten(file, stones) for file in self._oldest_first())
+        broken = [file for end in ("bad", "part") for file in self._folder.glob(f"*.{end}")]
+        return whole + sum(_forgotten_text(file, tuple(values)) for file in broken)
+
+    def _forgotten(self, file: Path, stones: Tombstones) -> bool:
+        with suppress(FileNotFoundError, ValueError):  # drained meanwhile; or no record: the drainer's
+            record = from_json(file.read_bytes(), _KINDS[file.name[:2]])
+            allowed = stones.obeyed(record)
+            if allowed == record:
+                return False
+            if allowed is not None:
+                self.keep(allowed)
+            file.unlink()
+            return True
+        return False
+
     def _drained(self, file: Path, ledger: Ledger) -> bool:
         with suppress(FileNotFoundError):  # another drainer had it first
             try:
@@ -144,6 +175,15 @@ class QueueSpool:
             )
         except (BotoCoreError, ClientError) as error:
             raise StoreUnavailable("the spool queue is out of reach") from error
+
+
+def _forgotten_text(file: Path, values: tuple[str, ...]) -> bool:
+    with suppress(FileNotFoundError):
+        text = file.read_text(encoding="utf-8", errors="replace")
+        if any(value in text for value in values):
+            file.unlink()
+            return True
+    return False
 
 
 def _fsync_folder(folder: Path) -> None:

@@ -7,25 +7,28 @@ for none.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from base.clock import rfc3339
 from base.errors import StoreUnavailable, Unanswered
 from ledger import items, table
+from ledger.days import DayRecords, joined
 from ledger.dynamo import DynamoTable
 from ledger.encoding import AnyRecord, from_json, to_json
 from ledger.items import Item, ttl, typed
 from ledger.outbox import Notice, Outbox, Purchases, Refusal
 from ledger.placed import PlacedOrders
-from ledger.records import Choice, Consent, Order, Touchpoint
+from ledger.records import Choice, Consent, Grant, Order, Touchpoint
 from ledger.table import Shards
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
+    from ledger.privacy.erasing import Erasing
+    from ledger.privacy.requests import PrivacyRequests
     from ledger.records.handoff import Handoff
 
 EVENT_KEPT = timedelta(days=30)
@@ -42,25 +45,6 @@ _IS_NEWER = (
 # The same over an item that an earlier version left without its precedence, when what it holds has the lower one.
 _IS_NEWER_THAN_EARLIER = f"{_IS_NEWER} OR (received_at = :received_at AND attribute_not_exists(precedence))"
 _DECIDED_BEFORE = "attribute_not_exists(PK) OR attribute_not_exists(decided_at) OR decided_at <= :decided_at"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayRecords:
-    """What the ledger, or one shard of it, holds of a UTC day, in the order of time."""
-
-    touchpoints: tuple[Touchpoint, ...]
-    orders: tuple[Order, ...]
-
-
-def joined(shards: Iterable[DayRecords]) -> DayRecords:
-    """Return the shards of a day as one."""
-    parts = tuple(shards)
-    touchpoints = [record for part in parts for record in part.touchpoints]
-    orders = [record for part in parts for record in part.orders]
-    return DayRecords(
-        touchpoints=tuple(sorted(touchpoints, key=lambda record: (record.occurred_at, record.touchpoint_id))),
-        orders=tuple(sorted(orders, key=lambda record: (record.placed_at, record.order_id))),
-    )
 
 
 class Ledger:
@@ -83,6 +67,20 @@ class Ledger:
     def client(self) -> DynamoDBClient:
         """The DynamoDB client, made on first use."""
         return self._table.client
+
+    @cached_property
+    def requests(self) -> PrivacyRequests:
+        """The requests to forget, and the tombstones that whoever brings old records obeys."""
+        from ledger.privacy.requests import PrivacyRequests  # late: a turn that sells or tells asks for nothing of it
+
+        return PrivacyRequests(self._table, self.shards)
+
+    @cached_property
+    def erasing(self) -> Erasing:
+        """What carries requests to forget out."""
+        from ledger.privacy.erasing import Erasing
+
+        return Erasing(self._table, self.shards)
 
     # -- touchpoints -------------------------------------------------------------------------------------------
 
@@ -224,7 +222,7 @@ class Ledger:
 
     def put_handoff(self, handoff: Handoff) -> None:
         """Keep what a token stands for, until it expires."""
-        self.put_document(table.handoff_key(handoff.token), "HO", to_json(handoff), expires=handoff.expires_at)
+        self._table.write(self._table.put(items.handoff(handoff)))
 
     def handoff(self, token: str) -> Handoff | None:
         """Return what a token stands for, or None."""
@@ -235,13 +233,16 @@ class Ledger:
     def decide(self, choice: Choice) -> None:
         """Keep a customer's choice, for the user and the account: the shop's orders come in under the latter.
 
-        A choice replayed late never takes the place of a later one.
+        A choice replayed late never takes the place of a later one. A no holds for the past too.
         """
         account = choice.account or self.account(choice.customer)
         if account is not None:
             self.put_document(table.customer_key(choice.customer), "ACCOUNT", account)
+            self.put_document(*table.user_of_key(account, choice.customer), choice.customer)
         for owner in filter(None, (account, choice.customer)):
             self._table.write(self._put_consent(owner, choice))
+        if choice.erase or choice.consent.measurement is Grant.DENIED:
+            self.requests.of_choice(choice, account)
 
     def _put_consent(self, owner: str, choice: Choice) -> Item:
         at = rfc3339(choice.decided_at)

@@ -18,7 +18,9 @@ subscription  SU#<id>           SU          CU#<customer>  SU#<time>
 schedule      SU#<id>           DUE                                     DUE#<day>#<n>    DUE#<time>
 device state  DE#<device>       STATE       CU#<customer>  DE#<device>
 event seen    EV#<source>#<id>  EV                                                                   30 days
-tombstone     TO#<hash>         TO                                                                   yes
+user of       CU#<account>      USER#<user>
+erasure       ER#<id>           ER         ERASURES[#<n>]  <time>                                    until done
+tombstone     TO#<hash>         TO|UNLINKED                             TOMBSTONES[#<n>] TO#<time>   400 days
 spend         SPEND#<day>       <spent>
 month         MONTHS[#<n>]      <yyyy-mm>
 
@@ -33,8 +35,8 @@ index, so that whoever reads the orders reads it too. "Ours" says which order of
 its own. Delivery is what placing and receipts need in the clear,
 encrypted; match keys are what receivers match people by, encrypted; a summary is what a voice turn wants to know of a
 customer, in one item; an assignment is a household's arm of an experiment (<unit>: its account, else its user); a
-schedule is when a subscription is due next; a device's state is its last reading; a tombstone says what was erased
-when, and stays longer than every copy of it.
+schedule is when a subscription is due next; a device's state is its last reading; an erasure is a request to forget
+that waits to be carried out; a tombstone says what was erased (or unlinked) when, and stays longer than every copy.
 """
 
 from __future__ import annotations
@@ -55,6 +57,7 @@ BY_DAY, GSI2PK, GSI2SK = "by_day", "GSI2PK", "GSI2SK"
 KEYS_OF = {None: (PK, SK), BY_CUSTOMER: (GSI1PK, GSI1SK), BY_DAY: (GSI2PK, GSI2SK)}  # None: the table itself
 TTL = "expires_at"
 NOTICE = "NOTICE"
+TOMBSTONE_KINDS = {"erased": "TO", "unlinked": "UNLINKED"}
 OURS = "OURS"
 
 Key = tuple[str, str]  # partition and sort key of an item that no index holds
@@ -128,9 +131,41 @@ def summary_key(customer: str) -> Key:
     return customer_key(customer), "SUMMARY"
 
 
-def tombstone_key(keyed_hash: str) -> Key:
-    """Return the key of the note that what had this hash was erased."""
-    return f"TO#{keyed_hash}", "TO"
+def user_of_key(account: str, user: str) -> Key:
+    """Return the key of the note that a user linked this account."""
+    return customer_key(account), f"USER#{user}"
+
+
+def tombstone_keys(mark: str, deed: str, at: datetime, shards: Shards) -> IndexedKeys:
+    """Return the keys of the note that what bears a mark was erased or unlinked, found among all by the moment."""
+    return {
+        PK: f"TO#{mark}",
+        SK: TOMBSTONE_KINDS[deed],
+        GSI2PK: tombstones_key(shard_of(mark, shards.months)),
+        GSI2SK: time_key("TO", at, mark),
+    }
+
+
+def tombstones_key(shard: int) -> str:
+    """Return one of the partitions of the list of tombstones."""
+    return _numbered("TOMBSTONES", shard)
+
+
+def erasure_key(request_id: str) -> Key:
+    """Return the key of a request to forget that waits."""
+    return f"ER#{request_id}", "ER"
+
+
+def erasure_keys(request_id: str, at: datetime, shards: Shards) -> IndexedKeys:
+    """Return the same with its place among all that wait."""
+    key, kind = erasure_key(request_id)
+    shard = shard_of(request_id, shards.months)
+    return {PK: key, SK: kind, GSI1PK: erasures_key(shard), GSI1SK: f"{rfc3339(at)}#{request_id}"}
+
+
+def erasures_key(shard: int) -> str:
+    """Return one of the partitions of the requests to forget that wait."""
+    return _numbered("ERASURES", shard)
 
 
 def spend_key(spend: Spend) -> Key:

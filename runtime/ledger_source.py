@@ -10,8 +10,10 @@ from datetime import date, timedelta
 from itertools import islice, product
 
 from base.settings import Settings
+from ledger.days import joined
+from ledger.privacy.tombstones import Remembered, Tombstones
 from ledger.records import Order, Touchpoint
-from ledger.store import Ledger, joined
+from ledger.store import Ledger
 from ledger.wiring import open_ledger
 from runtime.aws import connected
 
@@ -49,7 +51,15 @@ def read_span(
             orders += day.orders
             if progress is not None:
                 progress(count, len(days))
-    return LedgerSpan(touchpoints=tuple(touchpoints), orders=tuple(orders))
+    # A request to forget holds from its tombstone on, also while it is being carried out.
+    stones = ledger.requests.tombstones()
+    return LedgerSpan(touchpoints=_remembered(touchpoints, stones), orders=_remembered(orders, stones))
+
+
+def _remembered(records: Sequence[Remembered], stones: Tombstones) -> tuple[Remembered, ...]:
+    if not stones:
+        return tuple(records)
+    return tuple(allowed for record in records if (allowed := stones.obeyed(record)) is not None)
 
 
 def _days(months: Sequence[str], since: date | None) -> list[date]:

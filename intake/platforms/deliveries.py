@@ -11,6 +11,7 @@ from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformInta
 from intake.sold_items import ProductOf, same_product
 from intake.validation import allowed
 from ledger.consent import minimised
+from ledger.privacy.tombstones import unlinked
 from ledger.pseudonyms import Pseudonyms
 from ledger.store import Ledger
 
@@ -53,6 +54,11 @@ class Deliveries:
     def _store(self, told: OrderNews) -> bool:
         news = _as_consented(told)
         self.platform.validate(news)
+        order = self.ledger.requests.obeyed(news.order)
+        if order is None:
+            return False  # forgotten since it was placed, whatever the shop has yet to tell of it
+        if order != news.order:
+            news = replace(news, order=order, touchpoints=tuple(map(unlinked, news.touchpoints)))
         changed = self._update(news)
         if changed is None:
             changed = self.ledger.put_order(news.order, customer=news.customer, event=news.event)

@@ -33,9 +33,11 @@ class Choice:
         consent: the answers, all of them.
         decided_at: when; of two choices the later holds.
         account: the account's pseudonym; None: the one that was linked when the customer last decided.
+        erase: whether all that is known of the customer until then is to go.
     """
 
     customer: Identifier
     consent: Consent
     decided_at: UtcTime
     account: Identifier | None = None
+    erase: bool = False

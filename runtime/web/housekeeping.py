@@ -12,6 +12,7 @@ from base.errors import StoreError
 from base.settings import Settings
 from ledger.spool import FileSpool
 from ledger.store import Ledger
+from runtime.forgetting import forget_what_was_asked
 
 log = logging.getLogger("earshot.housekeeping")
 
@@ -26,10 +27,11 @@ class Housekeeping:
     spool: FileSpool | None
 
     def round(self) -> None:
-        """Drain the spool; what cannot be done now is left for the next round."""
+        """Drain the spool, and carry out what was asked to be forgotten; what cannot be done is left for the next."""
         try:
             if self.spool is not None and (drained := self.spool.drain(self.ledger)):
                 log.info("%d spooled records are in the table again", drained)
+            forget_what_was_asked(self.ledger)
         except (StoreError, OSError, ValueError) as trouble:
             log.warning("housekeeping goes on later: %s", trouble)
 

@@ -24,9 +24,11 @@ from tests.factories.records import order
 ROOT = TEMPLATE.parent
 ALEXA_GIVES_UP = 8
 LONGEST = 30  # seconds: none of ours waits for more than AWS's own services
-ON_THE_TABLE = {f"dynamodb:{verb}" for verb in ("GetItem", "PutItem", "Query", "UpdateItem", "DeleteItem")}
+ON_THE_TABLE = {
+    f"dynamodb:{verb}" for verb in ("GetItem", "BatchGetItem", "PutItem", "Query", "UpdateItem", "DeleteItem")
+}
 TO_CHANGE = {"dynamodb:UpdateItem", "dynamodb:DeleteItem"}
-TO_REPLAY = {"dynamodb:GetItem", "dynamodb:PutItem"}
+TO_REPLAY = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem"}
 TO_A_QUEUE = {"sqs:SendMessage"}
 POLLED = {"SQS", "DynamoDB", "Kinesis"}  # Lambda fetches for the function: what fails comes back from the source
 AWAITED = {"AlexaSkill", "Api", "HttpApi"}  # the caller hears of a failure and asks again

@@ -10,15 +10,18 @@ from itertools import islice
 from typing import Any
 
 from base.errors import RecordConflict, StoreUnavailable, Unanswered
+from ledger.days import DayRecords, joined
 from ledger.encoding import precedence
 from ledger.items import customer_of
 from ledger.outbox import Notice, Purchases
+from ledger.privacy.requests import PrivacyRequests
 from ledger.recorder import Kept
-from ledger.records import Choice, Consent, Order, Touchpoint
+from ledger.records import Choice, Consent, Grant, Order, Touchpoint
 from ledger.records.handoff import Handoff
-from ledger.store import DayRecords, Ledger, joined
+from ledger.store import Ledger
 from ledger.table import month_of
 from tests.factories.memory_outbox import Entry, MemoryOutbox, MemoryPlaced
+from tests.factories.memory_requests import MemoryRequests
 
 
 class MemoryLedger(Ledger):
@@ -40,6 +43,7 @@ class MemoryLedger(Ledger):
         self.notices: dict[str, Notice] = {}
         self.outbox = MemoryOutbox(self)  # type: ignore[assignment]
         self.placed = MemoryPlaced(self)  # type: ignore[assignment]
+        self.requests = MemoryRequests(self.reach)  # type: ignore[assignment]
         self.away = False
         self.reached = 0  # how often it was asked for anything
         self.refuses_orders = False
@@ -179,6 +183,8 @@ class MemoryLedger(Ledger):
             if owner not in self.decided or self.decided[owner] <= choice.decided_at:
                 self.consents[owner] = choice.consent
                 self.decided[owner] = choice.decided_at
+        if choice.erase or choice.consent.measurement is Grant.DENIED:
+            PrivacyRequests.of_choice(self.requests, choice, account)  # type: ignore[arg-type]
 
     def account(self, customer: str) -> str | None:
         self.reach()

@@ -14,6 +14,7 @@ from intake.platforms.shopify.webhook import PLATFORM as SHOPIFY
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Order, Touchpoint
 from runtime.demo.signing import sign_shopify
+from tests.factories.memory_requests import MemoryRequests
 from tests.factories.shopify import SECRET, shop_order
 
 
@@ -24,6 +25,7 @@ class Breaking:
         self.orders: dict[str, Order] = {}
         self.touchpoints: dict[str, Touchpoint] = {}
         self.events: set[str] = set()
+        self.requests = MemoryRequests()
         self._left = fails_at
         self._wrote = wrote
 

@@ -16,6 +16,7 @@ from intake.lines import lines
 from ledger.encoding import to_json
 from ledger.recorder import LOG_MARK
 from ledger.records import Consent, Grant, Identity, Order, Touchpoint
+from tests.factories.memory_requests import MemoryRequests
 from tests.factories.records import MORNING, order, touchpoint
 
 
@@ -23,6 +24,7 @@ from tests.factories.records import MORNING, order, touchpoint
 class Kept:
     """Stands in for the ledger: remembers what it was given."""
 
+    requests: MemoryRequests = field(default_factory=MemoryRequests)
     touchpoints: dict[str, Touchpoint] = field(default_factory=dict)
     orders: dict[str, Order] = field(default_factory=dict)
     documents: dict[tuple[str, str], str] = field(default_factory=dict)

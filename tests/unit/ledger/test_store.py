@@ -15,13 +15,14 @@ from moto import mock_aws
 
 from base.errors import RecordConflict
 from ledger import table as keys
+from ledger.days import DayRecords
 from ledger.encoding import content_hash, to_json
 from ledger.items import typed
 from ledger.outbox import LEASE, Attempt, Busy, Confirmed, Notice, Purchases, Refusal, Refused, Waiting
 from ledger.records import Choice, Consent, Grant, Identity, OrderStatus
 from ledger.records.handoff import Handoff
 from ledger.spool import FileSpool
-from ledger.store import DayRecords, Ledger
+from ledger.store import Ledger
 from ledger.table import Shards
 from runtime.embedded_aws.template import table_definition
 from runtime.ledger_source import read_span

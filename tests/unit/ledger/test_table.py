@@ -65,7 +65,7 @@ def test_each_kind_lies_under_a_key_of_its_own() -> None:
         table.delivery_key("x"),
         table.match_keys_key("x"),
         table.summary_key("x"),
-        table.tombstone_key("x"),
+        table.erasure_key("x"),
         table.spend_key(spend),
         table.spend_key(replace(spend, campaign_id="autumn")),
         *((item[table.PK], item[table.SK]) for item in indexed),

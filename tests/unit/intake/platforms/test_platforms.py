@@ -20,6 +20,7 @@ from intake.signatures import base64_hmac
 from ledger.encoding import to_json
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Consent, Grant, Identity, Order, Touchpoint
+from tests.factories.memory_requests import MemoryRequests
 from tests.factories.records import order, touchpoint
 
 SECRETS = (b"new", b"old")
@@ -31,6 +32,7 @@ SOMEBODY = Identity(email="em_1")
 class Kept:
     """Stands in for the ledger: remembers what it was given."""
 
+    requests: MemoryRequests = field(default_factory=MemoryRequests, compare=False)
     orders: dict[str, Order] = field(default_factory=dict)
     touchpoints: dict[str, Touchpoint] = field(default_factory=dict)
 

@@ -1,0 +1,61 @@
+"""`earshot forget`: erase a customer, or show what is known of one."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from base.errors import InputError
+from base.settings import read_settings
+from cli.console import talk
+
+
+def forget(  # noqa: PLR0917 - typer reads the options from the signature
+    user: Annotated[str | None, typer.Option(help="The assistant's user id, or our pseudonym of it.")] = None,
+    account: Annotated[str | None, typer.Option(help="The customer's id at the shop, or our pseudonym of it.")] = None,
+    email: Annotated[str | None, typer.Option(help="The e-mail address, or our pseudonym of it.")] = None,
+    order: Annotated[str | None, typer.Option(help="An order's id, ours or the shop's: whoever placed it.")] = None,
+    show: Annotated[bool, typer.Option("--show", help="Show what is known, a JSON line each; erase nothing.")] = False,
+    as_in: Annotated[
+        str | None, typer.Option("--as-in", help="Erase what was erased from this table: after a backup was restored.")
+    ] = None,
+) -> None:
+    """Erase a customer from the table and the spool at once; nothing comes back from queues, logs or backups.
+
+    Prints a receipt: each place, and when. With an e-mail address every day of the ledger is looked through.
+
+    Example: earshot forget --account 1234567 --show
+    """
+    from runtime.forgetting import Named, forget_as_in, known_of
+    from runtime.forgetting import forget as forget_now
+
+    settings = read_settings()
+    named = Named(user=user, account=account, email=email, order=order)
+    if as_in is not None:
+        if named != Named() or show:
+            raise InputError("--as-in goes alone: what was erased there is erased here")
+        done = forget_as_in(settings, as_in)
+        typer.echo(json.dumps({"erased": done}, sort_keys=True))
+        return
+    if show:
+        for line in known_of(settings, named):
+            typer.echo(json.dumps(line, ensure_ascii=False))
+        return
+    with talk.status("Forgetting ..."):
+        receipt = forget_now(settings, named)
+    erased = ", ".join(f"{count} {kind}" for kind, count in sorted(receipt.erased.items())) or "nothing was there"
+    typer.echo(f"the table: {erased}: gone now")
+    typer.echo(f"this machine's spool: {receipt.spooled} records: gone now")
+    for order_id in receipt.waiting:
+        typer.echo(f"order {order_id}: nobody's now, gone once the merchant has it")
+    for copy in receipt.copies:
+        typer.echo(f"{copy.place}: {copy.how}: {copy.gone_by.isoformat()} at the latest")
+    typer.echo("turns of whoever never agreed to be measured name nobody, so they cannot be found")
+    typer.echo("what the merchant, or whoever received a file of yours, holds: tell them")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(forget)

@@ -1,0 +1,142 @@
+"""A request to forget, carried out on the table: found by customer and order, then erased, or made nobody's.
+
+Every step may be repeated, and what is asked for is marked by tombstones before it goes: a crash leaves a request that
+is carried out again, and nothing that comes back.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from ledger import items, table
+from ledger.dynamo import DynamoTable
+from ledger.encoding import from_json
+from ledger.items import Item
+from ledger.privacy.finding import Finder, Findings
+from ledger.privacy.requests import Asked, PrivacyRequest, PrivacyRequests
+from ledger.privacy.tombstones import NEVER, Deed, Tombstone, unlinked
+from ledger.records import Identity, Order, Touchpoint
+from ledger.records.handoff import Handoff
+from ledger.table import Shards
+
+_PASSES: Final = 3  # an index may be a moment behind its table
+
+
+@dataclass(slots=True, kw_only=True)
+class Erased:
+    """What became of a request: items by kind, and the orders that stay until the merchant has them."""
+
+    items: Counter[str] = field(default_factory=Counter)
+    waiting: tuple[str, ...] = ()
+
+
+class Erasing:
+    """Carries requests out on one table. Raises StoreError as the ledger does: then it goes on the next time."""
+
+    def __init__(self, requests: DynamoTable, shards: Shards) -> None:
+        self._table = requests
+        self._shards = shards
+        self._requests = PrivacyRequests(requests, shards)
+        self._finding = Finder(requests, shards)
+
+    def known(self, request: PrivacyRequest) -> Findings:
+        """Return what a request would be about."""
+        return self._finding.of(request)
+
+    def carry_out(self, asked: Asked) -> Erased:
+        """Erase, or make nobody's, all that a request is about; it goes when nothing is left to be done."""
+        erased = Erased()
+        for _ in range(_PASSES):
+            found = self._finding.of(asked.request)
+            asked = replace(asked, request=found.request)
+            self._requests.mark(asked.request)
+            before = erased.items.total()
+            erased.waiting = tuple(self._apply(asked.request, found, erased.items))
+            if erased.items.total() == before:
+                break
+        if erased.waiting:
+            self._requests.keep(asked)
+        else:
+            self._requests.done(asked)
+        return erased
+
+    def again(self, stones: list[Tombstone]) -> Counter[str]:
+        """Carry out what was asked of another table, whose backup this one was made of: by its tombstones alone."""
+        for stone in stones:
+            self._requests.set(stone)
+        done: Counter[str] = Counter()
+        found = self._finding.by_tombstones(self._requests.tombstones())
+        for deed, findings in found:
+            waiting = self._apply(findings.request, findings, done, deed=deed)
+            done["order kept until the merchant has it"] += sum(1 for _ in waiting)
+        return +done
+
+    def _apply(
+        self, request: PrivacyRequest, found: Findings, done: Counter[str], *, deed: Deed | None = None
+    ) -> Iterator[str]:
+        """Do it to all that was found; yield the orders that stay a while."""
+        waiting: list[str] = []
+        erase = (deed or request.deed) is Deed.ERASED
+        for item in found.touchpoints:
+            done["touchpoint"] += self._erase_touchpoint(item) if erase else self._unlink_touchpoint(item)
+        for item in found.orders:
+            if not erase:
+                done["order"] += self._unlink_order(item, items.owner_of(item) or "")
+            elif self._is_waiting(item):
+                waiting.append(item[table.PK]["S"].removeprefix(table.order_key("")))
+                done["order made nobody's"] += self._unlink_order(item, waiting[-1])
+            else:
+                done["order"] += self._erase_partition(item[table.PK]["S"])
+        for item in found.handoffs:
+            done["hand-off"] += self._erase(item) if erase else self._unlink_handoff(item)
+        for item in found.others if erase else ():
+            done["note"] += self._erase(item)
+        return iter(waiting)
+
+    def _erase(self, item: Item) -> int:
+        self._table.delete(item[table.PK]["S"], item[table.SK]["S"])
+        return 1
+
+    def _erase_touchpoint(self, item: Item) -> int:
+        self._table.delete(item[table.PK]["S"], "HEARD")
+        return self._erase(item)
+
+    def _erase_partition(self, partition: str) -> int:
+        erased = 0
+        for item in self._table.query(None, partition):
+            there = item.get("body", {}).get("S") if item[table.SK]["S"] == "OR" else None
+            merchant = None if there is None else from_json(there, Order).merchant_order_id
+            if merchant is not None:
+                self._table.delete(table.order_key(merchant), table.OURS)
+            erased += item[table.SK]["S"] == "OR"
+            self._erase(item)
+        return erased
+
+    def _unlink_touchpoint(self, item: Item) -> int:
+        record = unlinked(from_json(item["body"]["S"], Touchpoint))
+        return self._rewrite(item, items.touchpoint(record, self._shards))
+
+    def _unlink_order(self, item: Item, owner: str) -> int:
+        """The order stays with whoever may ask for it: serving the customer needs no consent."""
+        order = unlinked(from_json(item["body"]["S"], Order))
+        self._table.delete(*table.match_keys_key(order.order_id))
+        return self._rewrite(item, items.order(order, owner, self._shards))
+
+    def _unlink_handoff(self, item: Item) -> int:
+        handoff = from_json(item["body"]["S"], Handoff)
+        return self._rewrite(item, items.handoff(replace(handoff, identity=Identity(), consent=NEVER)))
+
+    def _rewrite(self, item: Item, wanted: Item) -> int:
+        """Put an item in the place of the one that was read; another writer's goes first: the next pass meets it."""
+        if wanted == item:
+            return 0
+        as_read = item.get("content_hash")
+        if as_read is None:
+            return int(self._table.write(self._table.put(wanted)))
+        return int(self._table.write(self._table.put(wanted, "content_hash = :as_read", {":as_read": as_read})))
+
+    def _is_waiting(self, item: Item) -> bool:
+        return self._table.get(item[table.PK]["S"], "OUTBOX") is not None

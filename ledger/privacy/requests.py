@@ -1,0 +1,147 @@
+"""Requests to forget: each is a tombstone at once and an entry that waits until it was carried out.
+
+From the tombstone on nothing earlier comes back; the entry names whom to look for, and goes with what it names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from base.clock import parse_rfc3339, rfc3339
+from base.ids import derived_id
+from ledger import table
+from ledger.dynamo import DynamoTable
+from ledger.encoding import from_json, to_json
+from ledger.items import Item, ttl, typed
+from ledger.privacy.tombstones import (
+    EVERYTHING,
+    TOMBSTONES_KEPT,
+    Deed,
+    Remembered,
+    Tombstone,
+    Tombstones,
+    mark_of,
+    marks_of,
+)
+from ledger.records import Choice
+from ledger.table import Shards
+
+_IS_LATER = "attribute_not_exists(PK) OR erased_at < :erased_at"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivacyRequest:
+    """Whose data, until when, and what becomes of it.
+
+    Attributes:
+        deed: erase it, or make it nobody's.
+        at: what happened later is not touched.
+        customers: pseudonyms of users and of accounts.
+        emails: pseudonyms of e-mail addresses.
+        orders: ids of orders, ours or the shop's.
+        everything: all that the ledger holds.
+    """
+
+    deed: Deed
+    at: datetime
+    customers: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    orders: tuple[str, ...] = ()
+    everything: bool = False
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Return every value it names."""
+        return (*self.customers, *self.emails, *self.orders)
+
+    def widened(self, *, customers: set[str], emails: set[str], orders: set[str]) -> PrivacyRequest:
+        """Return the same with what was found to be of the same person."""
+        return replace(
+            self,
+            customers=tuple(sorted({*self.customers, *customers})),
+            emails=tuple(sorted({*self.emails, *emails})),
+            orders=tuple(sorted({*self.orders, *orders})),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A request that waits, by its id."""
+
+    request_id: str
+    request: PrivacyRequest
+
+
+class PrivacyRequests:
+    """The requests and tombstones of the one table. Raises StoreError as the ledger does; all may be repeated."""
+
+    def __init__(self, requests: DynamoTable, shards: Shards) -> None:
+        self._table = requests
+        self._shards = shards
+
+    def ask(self, request: PrivacyRequest) -> Asked:
+        """Let it hold from now on, and wait until it is carried out."""
+        self.mark(request)
+        parts = (request.deed, rfc3339(request.at), *request.named, str(request.everything))
+        asked = Asked(request_id=derived_id("er", *parts), request=request)
+        self.keep(asked)
+        return asked
+
+    def of_choice(self, choice: Choice, account: str | None) -> None:
+        """Ask for what a customer's choice says of the past."""
+        customers = tuple(filter(None, (choice.customer, account)))
+        deed = Deed.ERASED if choice.erase else Deed.UNLINKED
+        self.ask(PrivacyRequest(deed=deed, at=choice.decided_at, customers=customers))
+
+    def mark(self, request: PrivacyRequest) -> None:
+        """Set the tombstones of all that a request names."""
+        for mark in (*map(mark_of, request.named), *([EVERYTHING] if request.everything else [])):
+            self.set(Tombstone(mark=mark, deed=request.deed, at=request.at))
+
+    def set(self, stone: Tombstone) -> None:
+        """Set one tombstone, unless there is a later one."""
+        item = {
+            **table.tombstone_keys(stone.mark, stone.deed, stone.at, self._shards),
+            "erased_at": rfc3339(stone.at),
+            "deed": stone.deed,
+            "mark": stone.mark,
+            table.TTL: ttl(stone.at + TOMBSTONES_KEPT),
+        }
+        self._table.write(self._table.put(typed(item), _IS_LATER, typed({":erased_at": rfc3339(stone.at)})))
+
+    def keep(self, asked: Asked) -> None:
+        """Keep a request waiting, as it stands now."""
+        keys = table.erasure_keys(asked.request_id, asked.request.at, self._shards)
+        self._table.write(self._table.put(typed({**keys, "body": to_json(asked.request)})))
+
+    def done(self, asked: Asked) -> None:
+        """Let a request go that was carried out."""
+        self._table.delete(*table.erasure_key(asked.request_id))
+
+    def waiting(self) -> Iterator[Asked]:
+        """Yield what waits to be carried out."""
+        for shard in range(self._shards.months):
+            for item in self._table.query(table.BY_CUSTOMER, table.erasures_key(shard)):
+                request = from_json(item["body"]["S"], PrivacyRequest)
+                yield Asked(request_id=item[table.PK]["S"].removeprefix("ER#"), request=request)
+
+    def tombstones(self) -> Tombstones:
+        """Return all there are: for whoever brings many records."""
+        return Tombstones(self.all_tombstones())
+
+    def all_tombstones(self) -> Iterator[Tombstone]:
+        """Yield all there are, those of another table too, whose backup may be restored."""
+        for shard in range(self._shards.months):
+            yield from map(_read, self._table.query(table.BY_DAY, table.tombstones_key(shard)))
+
+    def obeyed(self, record: Remembered) -> Remembered | None:
+        """Return a record that comes late as it may be kept; None when it may not come back."""
+        keys = [(f"TO#{mark}", table.TOMBSTONE_KINDS[deed]) for mark in marks_of(record) for deed in Deed]
+        return Tombstones(map(_read, self._table.get_many(keys))).obeyed(record)
+
+
+def _read(item: Item) -> Tombstone:
+    at = parse_rfc3339(item["erased_at"]["S"])
+    return Tombstone(mark=item["mark"]["S"], deed=Deed(item["deed"]["S"]), at=at)

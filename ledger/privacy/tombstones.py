@@ -1,0 +1,105 @@
+"""What was erased or unlinked, and when: notes that outlive every copy, for whoever writes old records again.
+
+A tombstone names nobody: its mark is a hash of a pseudonym, which is a keyed hash itself, or of an order's id. A queue,
+a backup or a log may still hold what was erased: whoever brings it back asks here first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TypeVar
+
+from ledger.records import Choice, Consent, Grant, Identity, Order, Touchpoint
+
+# Longer than every copy: queues hold 14 days, backups 35, logs 365 at most.
+TOMBSTONES_KEPT = timedelta(days=400)
+NEVER = Consent(measurement=Grant.DENIED, marketing=Grant.DENIED)
+
+
+class Deed(StrEnum):
+    """What was done with what is known of somebody."""
+
+    ERASED = "erased"
+    UNLINKED = "unlinked"  # it stays, and is nobody's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """Of whatever bears the mark, all until that moment was erased, or unlinked."""
+
+    mark: str
+    deed: Deed
+    at: datetime
+
+
+Remembered = TypeVar("Remembered", bound=Touchpoint | Order | Choice)
+Linked = TypeVar("Linked", bound=Touchpoint | Order)
+
+
+def mark_of(value: str) -> str:
+    """Return what stands for a pseudonym or an order's id in a tombstone: it cannot be turned back."""
+    return hashlib.sha256(f"tombstone\0{value}".encode()).hexdigest()[:40]
+
+
+EVERYTHING = mark_of("everything")  # of a shop that is gone
+
+
+class Tombstones:
+    """Some tombstones, or all there are."""
+
+    def __init__(self, stones: Iterable[Tombstone]) -> None:
+        self._at: dict[tuple[str, Deed], datetime] = {}
+        for stone in stones:
+            key = stone.mark, stone.deed
+            self._at[key] = max(stone.at, self._at.get(key, stone.at))
+
+    def __bool__(self) -> bool:
+        """Tell whether there are any."""
+        return bool(self._at)
+
+    def obeyed(self, record: Remembered) -> Remembered | None:
+        """Return a record as it may be kept: as it is, as nobody's, or not at all.
+
+        A choice of the very moment of its tombstone is kept: it may be the one that is being carried out.
+        """
+        moment, erased = moment_of(record), self._latest(record, Deed.ERASED)
+        if isinstance(record, Choice):
+            return None if erased is not None and moment < erased else record
+        if erased is not None and moment <= erased:
+            return None
+        unlinked_at = self._latest(record, Deed.UNLINKED)
+        return unlinked(record) if unlinked_at is not None and moment <= unlinked_at else record
+
+    def erased(self, value: str) -> datetime | None:
+        """Return until when all of a pseudonym or an order's id was erased."""
+        known = (self._at.get((mark, Deed.ERASED)) for mark in (mark_of(value), EVERYTHING))
+        return max((at for at in known if at is not None), default=None)
+
+    def _latest(self, record: Touchpoint | Order | Choice, deed: Deed) -> datetime | None:
+        return max((at for mark in marks_of(record) if (at := self._at.get((mark, deed))) is not None), default=None)
+
+
+def moment_of(record: Touchpoint | Order | Choice) -> datetime:
+    """Return when that happened of which a record tells."""
+    if isinstance(record, Touchpoint):
+        return record.occurred_at
+    return record.placed_at if isinstance(record, Order) else record.decided_at
+
+
+def marks_of(record: Touchpoint | Order | Choice) -> tuple[str, ...]:
+    """Return the marks under which a record may have been erased: of its user, account, e-mail, order, or of all."""
+    if isinstance(record, Choice):
+        told = [record.customer, record.account]
+    else:
+        told = [record.identity.user, record.identity.account, record.identity.email, record.order_id]
+        told += [record.merchant_order_id] if isinstance(record, Order) else []
+    return (*(mark_of(value) for value in told if value), EVERYTHING)
+
+
+def unlinked(record: Linked) -> Linked:
+    """Return a record as nobody's: it counts in totals, and ties to nothing."""
+    return replace(record, identity=Identity(), consent=NEVER)

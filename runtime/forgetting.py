@@ -1,0 +1,140 @@
+"""Requests to forget, carried out wherever something of the customer may lie; and what is known of somebody.
+
+`earshot forget` does it at once, `earshot serve` and `ForgetFunction` with their next round.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from base.clock import Clock, rfc3339, system_clock
+from base.errors import InputError
+from base.settings import Settings
+from ledger import table
+from ledger.privacy.erasing import Erased
+from ledger.privacy.requests import Asked, PrivacyRequest
+from ledger.privacy.retention import Copy, copies
+from ledger.privacy.tombstones import Deed
+from ledger.pseudonyms import Pseudonyms
+from ledger.spool import FileSpool
+from ledger.store import Ledger
+from ledger.wiring import open_ledger, open_pseudonyms
+from runtime.aws import connected
+
+log = logging.getLogger("earshot.privacy")
+
+_OURS = re.compile(r"(us|ac|em)\d*_[0-9a-f]{24}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Whom a command names: raw, as the platform or the shop knows them, or by our own pseudonyms."""
+
+    user: str | None = None
+    account: str | None = None
+    email: str | None = None
+    order: str | None = None
+
+    def request(self, pseudonyms: Pseudonyms, at: datetime) -> PrivacyRequest:
+        """Return the request to erase whom it names.
+
+        Raises:
+            InputError: it names nobody, or by a value that stands for nobody.
+        """
+        customers = [
+            *_known("--user", self.user, pseudonyms.of("user", self.user)),
+            *_known("--account", self.account, pseudonyms.of("account", self.account)),
+        ]
+        emails = _known("--email", self.email, pseudonyms.email(self.email))
+        orders = [self.order] if self.order else []
+        if not (customers or emails or orders):
+            raise InputError("nobody is named: say --user, --account, --email or --order")
+        return PrivacyRequest(
+            deed=Deed.ERASED, at=at, customers=tuple(customers), emails=tuple(emails), orders=tuple(orders)
+        )
+
+
+def _known(option: str, value: str | None, pseudonym: str | None) -> list[str]:
+    """Return by what somebody may stand in the ledger: our pseudonym, and an id of one's own that was imported."""
+    if not value:
+        return []
+    if _OURS.fullmatch(value):
+        return [value]
+    if pseudonym is None:
+        raise InputError(f"{option}: this value stands for nobody")
+    return [pseudonym] if "@" in value else [pseudonym, value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetReceipt:
+    """What was done about somebody, place by place.
+
+    Attributes:
+        at: the request's moment: what comes later is new.
+        erased: items of the table, by kind.
+        waiting: orders that the merchant has yet to be told of; nobody's until then, erased after it.
+        spooled: records that waited on this machine.
+        copies: every other place, and when it is gone from there.
+    """
+
+    at: datetime
+    erased: dict[str, int]
+    waiting: tuple[str, ...] = ()
+    spooled: int = 0
+    copies: tuple[Copy, ...] = field(default=())
+
+
+def forget(settings: Settings, named: Named, *, clock: Clock = system_clock) -> ForgetReceipt:
+    """Erase a customer: the table and this machine's spool at once, every copy by its tombstones.
+
+    Raises:
+        InputError: nobody is named.
+        StoreUnavailable: the table is away; what was begun goes on with the next round, or with the same again.
+    """
+    at = clock()
+    request = named.request(open_pseudonyms(settings), at)
+    with connected(settings) as ready:
+        ledger = open_ledger(ready)
+        asked = ledger.requests.ask(request)
+        spool = None if "://" in settings.spool else FileSpool(settings.spool_folder)
+        values = ledger.erasing.known(request).request.named
+        erased = ledger.erasing.carry_out(asked)
+        spooled = 0 if spool is None else spool.forget(ledger.requests.tombstones(), values)
+    return ForgetReceipt(
+        at=at, erased=dict(+erased.items), waiting=erased.waiting, spooled=spooled, copies=tuple(copies(at))
+    )
+
+
+def known_of(settings: Settings, named: Named, *, clock: Clock = system_clock) -> Iterator[dict[str, Any]]:
+    """Yield what the ledger holds of somebody: an object an item, with its kind, its key and what it says."""
+    request = named.request(open_pseudonyms(settings), clock())
+    with connected(settings) as ready:
+        for item in open_ledger(ready).erasing.known(request).all():
+            told = item.get("body", {}).get("S", "")
+            yield {"kind": item[table.SK]["S"], "key": item[table.PK]["S"], "holds": told}
+
+
+def forget_as_in(settings: Settings, other: str) -> dict[str, int]:
+    """Erase from the settings' table what was erased from another: after a backup was restored.
+
+    Raises:
+        StoreUnavailable: a table is away or is not there.
+    """
+    with connected(settings) as ready:
+        ledger = open_ledger(ready)
+        stones = list(Ledger(lambda: ledger.client, other, shards=ledger.shards).requests.all_tombstones())
+        return dict(ledger.erasing.again(stones))
+
+
+def forget_what_was_asked(ledger: Ledger) -> list[tuple[Asked, Erased]]:
+    """Carry out the requests that wait; raises StoreError as the ledger does."""
+    done = [(asked, ledger.erasing.carry_out(asked)) for asked in list(ledger.requests.waiting())]
+    for asked, erased in done:
+        told = ", ".join(f"{count} {kind}" for kind, count in sorted((+erased.items).items())) or "nothing"
+        log.info("%s until %s: %s", asked.request.deed, rfc3339(asked.request.at), told)
+    return done

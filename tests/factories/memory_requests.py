@@ -1,0 +1,36 @@
+"""The twin in memory of the requests to forget: tombstones that hold, and what waits to be carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ledger.privacy.requests import Asked, PrivacyRequest
+from ledger.privacy.tombstones import EVERYTHING, Remembered, Tombstone, Tombstones, mark_of
+
+
+class MemoryRequests:
+    """Keeps the promises of `PrivacyRequests` over a ledger in memory; nothing is carried out."""
+
+    def __init__(self, reach: Callable[[], None] = lambda: None) -> None:
+        self._reach = reach
+        self.stones: list[Tombstone] = []
+        self.asked: list[PrivacyRequest] = []
+
+    def ask(self, request: PrivacyRequest) -> Asked:
+        self._reach()
+        marks = (*map(mark_of, request.named), *([EVERYTHING] if request.everything else []))
+        self.stones += [Tombstone(mark=mark, deed=request.deed, at=request.at) for mark in marks]
+        self.asked.append(request)
+        return Asked(request_id=f"er_{len(self.asked)}", request=request)
+
+    def waiting(self) -> Iterator[Asked]:
+        self._reach()
+        yield from (Asked(request_id=str(n), request=request) for n, request in enumerate(self.asked))
+
+    def tombstones(self) -> Tombstones:
+        self._reach()
+        return Tombstones(self.stones)
+
+    def obeyed(self, record: Remembered) -> Remembered | None:
+        self._reach()
+        return Tombstones(self.stones).obeyed(record)

@@ -1,0 +1,237 @@
+"""Somebody is forgotten whose records wait everywhere: all is brought back as operators do, and nothing of it stays."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from base.errors import InputError
+from base.settings import Settings
+from ledger.encoding import to_json
+from ledger.outbox import Confirmed
+from ledger.privacy.requests import PrivacyRequest
+from ledger.privacy.tombstones import Deed
+from ledger.recorder import CHOICE_MARK, LOG_MARK
+from ledger.records import Choice, Consent, Grant, Identity
+from ledger.records.handoff import Handoff
+from ledger.spool import FileSpool, QueueSpool
+from ledger.store import Ledger
+from runtime.embedded_aws.local import LocalAws
+from runtime.forgetting import Named, forget, forget_as_in, forget_what_was_asked, known_of
+from runtime.functions import spool as spool_function
+from runtime.ledger_source import read_span
+from tests.factories.records import GRANTED, MORNING, order, touchpoint
+from tests.integration.test_spool_function import delivered
+
+pytestmark = pytest.mark.integration
+
+ADA = Identity(user="us_" + "a" * 24, account="ac_" + "a" * 24, email="em_" + "a" * 24)
+BEA = Identity(user="us_" + "b" * 24, account="ac_" + "b" * 24)
+LATER = MORNING + timedelta(days=1)
+NEVER = Consent(measurement=Grant.DENIED, marketing=Grant.DENIED)
+
+
+@pytest.fixture
+def ledger(aws: LocalAws, table: str, monkeypatch: pytest.MonkeyPatch) -> Ledger:
+    monkeypatch.setenv("EARSHOT_ENDPOINT", aws.endpoint)
+    monkeypatch.setenv("EARSHOT_TABLE", table)
+    spool_function._ledger.cache_clear()
+    return Ledger(lambda: aws.client("dynamodb"), table)
+
+
+@pytest.fixture
+def settings(aws: LocalAws, table: str, tmp_path: Path) -> Settings:
+    return Settings(endpoint=aws.endpoint, table=table, state=str(tmp_path))
+
+
+def said(touchpoint_id: str, who: Identity = ADA, **changes: object) -> object:
+    return touchpoint(touchpoint_id, identity=who, consent=GRANTED, **changes)
+
+
+def lives(ledger: Ledger) -> None:
+    """What both leave behind in two days: turns, a hand-off, a voice order, a shop's order and its visit."""
+    for who, name in ((ADA, "ada"), (BEA, "bea")):
+        ledger.decide(Choice(customer=who.user, account=who.account, consent=GRANTED, decided_at=MORNING))
+        ledger.append_touchpoint(said(f"tp_{name}", who, heard="tide well", handoff_token=f"token-{name}"))
+        ledger.put_handoff(
+            Handoff(
+                token=f"token-{name}",
+                issued_at=MORNING,
+                expires_at=MORNING + timedelta(days=30),
+                session_id="se_1",
+                product_id="p1",
+                consent=GRANTED,
+                identity=who,
+            )
+        )
+        buying = said(f"tp_buys_{name}", who, order_id=f"vo_{name}")
+        mine = order(f"vo_{name}", identity=who, consent=GRANTED)
+        ledger.place_order(mine, buying, customer=who.user)
+        ledger.outbox.settle(mine.order_id, Confirmed(merchant_order_id=f"9{name}"), MORNING)
+        ledger.put_order(order(f"shop_{name}", consent=NEVER), customer=who.account)
+        nobody = replace(who, user=None, account=None, email=None)
+        ledger.append_touchpoint(said(f"tp_visit_{name}", nobody, session_id=f"se_{name}", order_id=f"shop_{name}"))
+
+
+def left_of(aws: LocalAws, table: str, *values: str) -> list[str]:
+    """The keys of all items in which one of the values stands."""
+    items = aws.client("dynamodb").scan(TableName=table)["Items"]
+    return [item["PK"]["S"] + " " + item["SK"]["S"] for item in items if any(value in str(item) for value in values)]
+
+
+def test_forgetting_erases_one_customer_whole_and_nobody_else(
+    aws: LocalAws, table: str, ledger: Ledger, settings: Settings
+) -> None:
+    lives(ledger)
+    before = left_of(aws, table, "bea", *filter(None, (BEA.user, BEA.account)))
+    receipt = forget(settings, Named(user=ADA.user), clock=lambda: LATER)
+    assert left_of(aws, table, "ada", *filter(None, (ADA.user, ADA.account, ADA.email))) == []
+    assert left_of(aws, table, "bea", *filter(None, (BEA.user, BEA.account))) == before
+    assert receipt.erased["touchpoint"] == 3
+    assert receipt.erased["order"] == 2
+    assert [copy.place for copy in receipt.copies if copy.gone_by > LATER.date()]
+
+
+@pytest.mark.parametrize("named", [{"account": ADA.account}, {"order": "9ada"}, {"email": ADA.email}])
+def test_somebody_is_found_by_account_by_an_order_and_by_an_address(
+    aws: LocalAws, table: str, ledger: Ledger, settings: Settings, named: dict[str, str]
+) -> None:
+    lives(ledger)
+    forget(settings, Named(**named), clock=lambda: LATER)
+    assert left_of(aws, table, "ada", *filter(None, (ADA.user, ADA.account, ADA.email))) == []
+
+
+def test_what_is_known_of_somebody_is_shown_and_stays(
+    aws: LocalAws, table: str, ledger: Ledger, settings: Settings
+) -> None:
+    lives(ledger)
+    shown = [line["key"] for line in known_of(settings, Named(account=ADA.account), clock=lambda: LATER)]
+    assert {"TP#tp_ada", "OR#vo_ada", "OR#shop_ada", "HO#token-ada", "TP#tp_visit_ada"} <= set(shown)
+    assert not [key for key in shown if "bea" in key]
+    assert len(read_span(ledger).orders) == 4
+
+
+def test_nothing_comes_back_from_spool_queue_dead_letters_log_or_backup(
+    aws: LocalAws, table: str, ledger: Ledger, settings: Settings, tmp_path: Path
+) -> None:
+    lives(ledger)
+    backup = f"{table}-restored"
+    aws.create_table(backup)
+    dynamodb = aws.client("dynamodb")
+    for item in dynamodb.scan(TableName=table)["Items"]:
+        dynamodb.put_item(TableName=backup, Item=item)
+    folder, queue = FileSpool(settings.spool_folder), aws.create_spool(f"{table}-spool")
+    in_queue = QueueSpool(lambda: aws.client("sqs"), queue)
+    folder.keep(said("tp_in_spool"))
+    folder.keep(said("tp_of_bea_in_spool", BEA))
+    (settings.spool_folder / "sp_1.bad").write_text(to_json(said("tp_bad"))[:-9])
+    in_queue.keep(said("tp_in_queue"))
+    in_queue.keep(said("tp_of_bea_in_queue", BEA))
+    in_queue.keep(Choice(customer=ADA.user, account=ADA.account, consent=GRANTED, decided_at=MORNING))
+    log = tmp_path / "skill.log"
+    lines = [LOG_MARK + to_json(said("tp_in_log")), LOG_MARK + to_json(said("tp_of_bea_in_log", BEA))]
+    lines.append(CHOICE_MARK + to_json(Choice(customer=ADA.user, consent=GRANTED, decided_at=MORNING)))
+    log.write_text("".join(f"ERROR {line}\n" for line in lines))
+    late = tmp_path / "late.jsonl"
+    late.write_text(to_json(order("shop_ada", received_at=LATER, identity=ADA)) + "\n")
+
+    assert forget(settings, Named(user=ADA.user), clock=lambda: LATER).spooled == 2
+
+    folder.drain(ledger)
+    assert spool_function.handler(delivered(aws, queue)) == {"batchItemFailures": []}
+    imported = earshot(aws, table, tmp_path, "import", "--touchpoints", str(log), "--orders", str(late))
+    assert "3 lines are of somebody who was forgotten since" in imported.stderr
+    whose = filter(None, (ADA.user, ADA.account, ADA.email))
+    assert left_of(aws, table, "ada", "tp_in_", "tp_bad", *whose) == []
+    assert left_of(aws, table, "tp_of_bea_in_spool", "tp_of_bea_in_queue", "tp_of_bea_in_log")
+
+    assert left_of(aws, backup, "ada") != []
+    forget_as_in(replace(settings, table=backup), table)
+    assert left_of(aws, backup, "ada", *filter(None, (ADA.user, ADA.account, ADA.email))) == []
+    assert left_of(aws, backup, "vo_bea", "CU#" + str(BEA.user))
+    dynamodb.delete_table(TableName=backup)
+
+
+def test_whoever_comes_again_is_new(aws: LocalAws, table: str, ledger: Ledger, settings: Settings) -> None:
+    lives(ledger)
+    forget(settings, Named(user=ADA.user), clock=lambda: LATER)
+    assert ledger.consent(str(ADA.user)) == Consent()
+    assert list(ledger.orders_of(str(ADA.user))) == []
+    again = LATER + timedelta(seconds=1)
+    ledger.append_touchpoint(said("tp_again", occurred_at=again, received_at=again))
+    assert ledger.requests.obeyed(said("tp_again", occurred_at=again, received_at=again)) is not None
+    assert [found.touchpoint_id for found in read_span(ledger).touchpoints if found.identity == ADA] == ["tp_again"]
+
+
+def test_an_order_on_its_way_is_nobodys_until_the_merchant_has_it_and_then_gone(
+    aws: LocalAws, table: str, ledger: Ledger, settings: Settings
+) -> None:
+    ledger.place_order(order("vo_ada", identity=ADA, consent=GRANTED), said("tp_1"), customer=str(ADA.user))
+    assert forget(settings, Named(user=ADA.user), clock=lambda: LATER).waiting == ("vo_ada",)
+    kept = ledger.order("vo_ada")
+    assert (kept.identity, [one.order_id for one in ledger.outbox.waiting()]) == (Identity(), ["vo_ada"])
+    assert list(ledger.orders_of(str(ADA.user))) == []
+    assert read_span(ledger).orders == ()
+    ledger.outbox.settle("vo_ada", Confirmed(), LATER)
+    forget_what_was_asked(ledger)
+    assert ledger.order("vo_ada") is None
+    assert list(ledger.requests.waiting()) == []
+
+
+def test_a_withdrawn_consent_makes_the_past_nobodys_in_the_table_and_wherever_it_waits(
+    aws: LocalAws, table: str, ledger: Ledger, settings: Settings
+) -> None:
+    lives(ledger)
+    ledger.decide(Choice(customer=str(ADA.user), consent=NEVER, decided_at=LATER))
+    assert {found.identity for found in read_span(ledger).touchpoints} == {BEA, Identity()}
+    forget_what_was_asked(ledger)
+    assert {found.identity for found in ledger.day(MORNING.date()).touchpoints} == {BEA, Identity()}
+    assert {found.identity for found in ledger.day(MORNING.date()).orders} == {BEA, Identity()}
+    assert len(ledger.day(MORNING.date()).touchpoints) == 6
+    assert [found.order_id for found in ledger.orders_of(str(ADA.user))] == ["vo_ada"]  # still served
+    FileSpool(settings.spool_folder).keep(said("tp_in_spool"))
+    FileSpool(settings.spool_folder).drain(ledger)
+    assert ledger.touchpoint("tp_in_spool").identity == Identity()
+    ledger.decide(Choice(customer=str(ADA.user), consent=GRANTED, decided_at=LATER + timedelta(days=1)))
+    assert ledger.consent(str(ADA.user)) == GRANTED
+
+
+def test_a_shop_that_is_gone_leaves_nothing(aws: LocalAws, table: str, ledger: Ledger) -> None:
+    lives(ledger)
+    ledger.requests.ask(PrivacyRequest(deed=Deed.ERASED, at=LATER, everything=True))
+    forget_what_was_asked(ledger)
+    assert left_of(aws, table, "ada", "bea", "us_", "ac_") == []
+    assert ledger.requests.obeyed(said("tp_ada")) is None
+
+
+def earshot(aws: LocalAws, table: str, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, **aws.environment(), "EARSHOT_TABLE": table, "EARSHOT_STATE": str(folder)}
+    return subprocess.run(
+        [sys.executable, "-m", "cli.main", *words],
+        cwd=folder,
+        env=environment | {"PYTHONPATH": str(Path.cwd())},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_the_command_prints_each_place_and_when(aws: LocalAws, table: str, ledger: Ledger, tmp_path: Path) -> None:
+    lives(ledger)
+    done = earshot(aws, table, tmp_path, "forget", "--account", str(ADA.account))
+    assert "the table: 1 hand-off, 4 note, 2 order, 3 touchpoint: gone now" in done.stdout
+    assert "backups: gone by themselves" in done.stdout
+    assert left_of(aws, table, "ada") == []
+
+
+@pytest.mark.parametrize("named", [{}, {"email": "none"}, {"account": "0"}])
+def test_a_value_that_stands_for_nobody_forgets_nobody(settings: Settings, named: dict[str, str]) -> None:
+    with pytest.raises(InputError, match="nobody"):
+        forget(settings, Named(**named))
