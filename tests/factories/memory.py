@@ -184,7 +184,7 @@ class MemoryLedger(Ledger):
                 self.consents[owner] = choice.consent
                 self.decided[owner] = choice.decided_at
         if choice.erase or choice.consent.measurement is Grant.DENIED:
-            PrivacyRequests.of_choice(self.requests, choice, account)  # type: ignore[arg-type]
+            PrivacyRequests.of_choice(self.requests, choice, account)
 
     def account(self, customer: str) -> str | None:
         self.reach()
