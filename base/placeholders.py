@@ -78,6 +78,7 @@ PATTERN = "|".join(
 )
 _SHAPES = ((8, 4, 4, 4, 12), (2,) * 6, (1,) * 4, (3, 3, 4), (3, 4), (4, 4, 4, 4))
 _LONGEST, _PHONE = 64, 15
+HASH_LENGTHS = (32, 40, 64)  # of MD5, SHA-1 and SHA-256 in hexadecimal
 _COMMON_HOSTS = ("gmail.com", "mail.com", "email.com", "hotmail.com", "yahoo.com")
 
 

@@ -37,8 +37,10 @@ def broken(array: pa.Array, field: Field) -> RowMask | np.bool_:
         return _wrong_text(array, field)
     if field.kind == TIME:
         return _outside(array, FIRST_US, LAST_US)
-    if field.kind in {WHOLE, FRACTION}:
+    if field.kind == WHOLE:
         return _outside(array, field.least, field.most)
+    if field.kind == FRACTION:
+        return _outside(array, field.least, field.most) | _and_there(pc.invert(pc.is_finite(array)))
     return np.False_
 
 

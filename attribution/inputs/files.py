@@ -11,21 +11,22 @@ from typing import cast
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from attribution.inputs.lines import Lines
 from base.errors import InputError, Unreadable
 from base.files.opening import BREAKS_OFF, open_bytes
 
 CSV = "CSV is not read here: bring it into the table with `earshot import`, and attribute from there"
 _BOM = b"\xef\xbb\xbf"
-_BLOCK_BYTES = 1 << 20
+_BLOCK_BYTES = 1 << 22
 _BATCH_ROWS = 65_536
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines that stand one after another: the number of the first, counted from 1, and each one's bytes."""
+    """Lines that stand one after another, and the number of the first, counted from 1."""
 
     first: int
-    lines: list[bytes]
+    lines: Lines
     ends: bool = False  # the last line is the file's last, and no line break follows it
 
 
@@ -50,19 +51,18 @@ def line_blocks(path: Path) -> Iterator[Block]:
             file = cast("BufferedIOBase", opened)
             while read := file.read1(_BLOCK_BYTES):
                 size += len(read)
-                *lines, rest = (rest + read).split(b"\n")
-                if lines and marked:
-                    lines[0], marked = lines[0].removeprefix(_BOM), False
-                if lines:
+                text, line_break, rest = (rest + read).rpartition(b"\n")
+                if line_break:
+                    lines = Lines(text.removeprefix(_BOM) if marked else text)
                     yield Block(first, lines)
-                    first += len(lines)
+                    first, marked = first + len(lines), False
     except BREAKS_OFF as error:
         read_before = f"{first - 1:,} lines, {size:,} bytes of text, were read before that"
         raise Unreadable(f"the file breaks off and cannot be read further ({error}); {read_before}") from error
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
     if rest:
-        yield Block(first, [rest.removeprefix(_BOM) if marked else rest], ends=True)
+        yield Block(first, Lines(rest.removeprefix(_BOM) if marked else rest), ends=True)
 
 
 def parquet_batches(path: Path) -> Iterator[pa.RecordBatch]:

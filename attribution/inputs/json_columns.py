@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from operator import attrgetter
 from typing import Annotated, Any
 
 import msgspec
-import numpy as np
 import pyarrow as pa
+from pyarrow import json
 
 from attribution.inputs.fields import (
     CONSENT,
@@ -23,25 +22,32 @@ from attribution.inputs.fields import (
     Field,
     fields_of,
 )
-from attribution.inputs.json_texts import Names, texts_of
-from attribution.inputs.layout import ARROW, LINE, LINE_FIELDS, Column, Given
+from attribution.inputs.layout import ARROW, LINE_FIELDS, LISTS, Column, Given
+from attribution.inputs.lines import Lines
 from attribution.inputs.times import microseconds
 from ledger.records import Consent, Identity, Order, Touchpoint
 
 _INT64 = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+# Fewer lines than this are not looked through further for the one that is not shaped as it should be.
+_FEW = 16
 
 
 def _shape(name: str, fields: Iterable[Field]) -> type[msgspec.Struct]:
-    members = [(field.name, _TYPES[field.kind] | None, _ABSENT.get(field.kind)) for field in fields]
+    members = [(field.name, _SHAPES[field.kind] | None, None) for field in fields]
     return msgspec.defstruct(name, members, forbid_unknown_fields=True, frozen=True, gc=False)
 
 
-_ABSENT: dict[str, Any] = {}
-_TYPES: dict[str, Any] = {TEXT: str, TIME: str, WHOLE: _INT64, FRACTION: float, TRUTH: bool, TEXTS: list[str]}
-_TYPES[LINES] = list[_shape("Line", LINE_FIELDS.values())]  # type: ignore[misc]
-for _kind, _record in ((CONSENT, Consent), (IDENTITY, Identity)):
-    _TYPES[_kind] = _shape(_kind, fields_of(_record).values())
-    _ABSENT[_kind] = _TYPES[_kind]()
+_SHAPES: dict[str, Any] = {TEXT: str, TIME: str, WHOLE: _INT64, FRACTION: float, TRUTH: bool, TEXTS: list[str]}
+_SHAPES[LINES] = list[_shape("Line", LINE_FIELDS.values())]  # type: ignore[misc]
+_OBJECTS = {CONSENT: fields_of(Consent), IDENTITY: fields_of(Identity)}
+for _kind, _fields in _OBJECTS.items():
+    _SHAPES[_kind] = _shape(_kind, _fields.values())
+
+
+def _type(field: Field) -> pa.DataType:
+    if field.kind in _OBJECTS:
+        return pa.struct([(member.name, _type(member)) for member in _OBJECTS[field.kind].values()])
+    return pa.string() if field.kind == TIME else ARROW.get(field.kind) or LISTS[field.kind]
 
 
 class JsonColumns:
@@ -49,67 +55,77 @@ class JsonColumns:
 
     def __init__(self, record: type[Touchpoint | Order], columns: Sequence[Column]) -> None:
         """Take the record's columns as `columns_of` gives them."""
-        self._decode = msgspec.json.Decoder(_shape(record.__name__, fields_of(record).values())).decode
+        fields = fields_of(record).values()
+        self._decode = msgspec.json.Decoder(_shape(record.__name__, fields)).decode
+        self._schema = pa.schema([(field.name, _type(field)) for field in fields])
         self._columns = columns
-        self._texts = {column.field.name: column for column in columns if column.field.kind in {TEXT, TIME}}
-        self._others = [column for column in columns if column.field.kind not in {TEXT, TIME}]
-        names = dict.fromkeys([*fields_of(record), *(column.field.name for column in columns), *LINE_FIELDS])
-        self._names = Names(names, repeating=LINE_FIELDS if "lines" in names else ())
 
-    def read(self, lines: Sequence[bytes]) -> tuple[Given, list[int]]:
+    def read(self, lines: Lines) -> tuple[Given, list[int]]:
         """Return the columns of the lines that have a record's shape, and the places of those that have not.
 
         What this reader takes, the slow one takes as well, with the same values; not the other way round.
         """
+        table, misshapen = self._parsed(lines), []
+        if table is None:
+            shaped = [place for place, line in enumerate(lines) if self._has_the_shape(line)]
+            tables, taken = self._apart(lines, shaped)
+            table = pa.concat_tables(tables) if tables else self._schema.empty_table()
+            misshapen = sorted(set(range(len(lines))) - set(taken))
+        return self._given(table), misshapen
+
+    def _parsed(self, lines: Lines) -> pa.Table | None:
+        """Return a row a line; None where one of them is not shaped as the columns are, or that cannot be told."""
+        # Without the braces a lone value would do for a line, and an object could go on beyond its line.
+        if not lines.look_like_objects or not _is_text(lines.text):
+            return None
         try:
-            return self._given(lines, list(map(self._decode, lines))), []
-        except _NOT_SO_SHAPED:
-            return self._line_by_line(lines)
+            table = json.read_json(
+                pa.BufferReader(lines.text),
+                json.ReadOptions(use_threads=False, block_size=len(lines.text) + 1),
+                json.ParseOptions(explicit_schema=self._schema, unexpected_field_behavior="error"),
+            )
+        except pa.ArrowInvalid:
+            return None
+        return table if table.num_rows == len(lines) else None
 
-    def _line_by_line(self, lines: Sequence[bytes]) -> tuple[Given, list[int]]:
-        shaped, taken, others = [], [], []
-        for place, line in enumerate(lines):
-            try:
-                shaped.append(self._decode(line))
-                taken.append(line)
-            except _NOT_SO_SHAPED:
-                others.append(place)
-        return self._given(taken, shaped), others
+    def _apart(self, lines: Lines, places: list[int]) -> tuple[list[pa.Table], list[int]]:
+        """Return tables of those of the lines that can be read in columns, in their order, and the places of these."""
+        if not places:
+            return [], []
+        table = self._parsed(Lines(b"\n".join(lines[place].strip() for place in places)))
+        if table is not None:
+            return [table], places
+        if len(places) <= _FEW:
+            return [], []
+        half = len(places) // 2
+        (tables, taken), (others, more) = self._apart(lines, places[:half]), self._apart(lines, places[half:])
+        return tables + others, taken + more
 
-    def _given(self, lines: Sequence[bytes], shaped: list[Any]) -> Given:
-        texts = texts_of(lines, self._names, list(self._texts))
-        if texts is None:
-            return self._of_shapes(shaped, self._columns)
-        given = self._of_shapes(shaped, self._others)
-        for name, array in texts.items():
-            column = self._texts[name]
+    def _has_the_shape(self, line: bytes) -> bool:
+        try:
+            self._decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return False
+        return True
+
+    def _given(self, table: pa.Table) -> Given:
+        top = {name: table[name].combine_chunks() for name in table.column_names}
+        objects = {
+            name: dict(zip((member.name for member in array.type), array.flatten(), strict=True))
+            for name, array in top.items()
+            if pa.types.is_struct(array.type)
+        }
+        given: Given = {}
+        for column in self._columns:
+            array = (objects[column.inside] if column.inside else top)[column.field.name]
             given[column.name] = microseconds(array) if column.field.kind == TIME else array
         return given
 
-    def _of_shapes(self, shaped: list[Any], columns: Sequence[Column]) -> Given:
-        objects: dict[str | None, list[Any]] = {None: shaped}
-        for inside in {column.inside for column in columns} - {None}:
-            objects[inside] = [found or _ABSENT[str(inside)] for found in map(attrgetter(str(inside)), shaped)]
-        return {
-            column.name: _array([*map(attrgetter(column.field.name), objects[column.inside])], column)
-            for column in columns
-        }
 
-
-_NOT_SO_SHAPED = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-
-
-def _array(values: list[Any], column: Column) -> pa.Array:
-    match column.field.kind:
-        case "time":
-            return microseconds(pa.array(values, pa.string()))
-        case "lines":
-            inner = [line for lines in values for line in lines or ()]
-            members = [
-                pa.array([*map(attrgetter(name), inner)], ARROW[field.kind]) for name, field in LINE_FIELDS.items()
-            ]
-            ends = np.cumsum([0, *(len(lines or ()) for lines in values)])
-            return pa.ListArray.from_arrays(
-                pa.array(ends, pa.int32()), pa.StructArray.from_arrays(members, fields=list(LINE))
-            )
-    return pa.array(values, column.type)
+def _is_text(content: bytes) -> bool:
+    if content.isascii():
+        return b"\0" not in content
+    try:
+        return "\0" not in content.decode()
+    except UnicodeDecodeError:
+        return False

@@ -31,7 +31,7 @@ Given = dict[str, pa.Array]
 LINE_FIELDS = fields_of(OrderLine)
 ARROW = {TEXT: pa.string(), WHOLE: pa.int64(), FRACTION: pa.float64(), TRUTH: pa.bool_(), TIME: pa.int64()}
 LINE = pa.struct([(field.name, ARROW[field.kind]) for field in LINE_FIELDS.values()])
-_LISTS = {LINES: pa.list_(LINE), TEXTS: pa.list_(pa.string())}
+LISTS = {LINES: pa.list_(LINE), TEXTS: pa.list_(pa.string())}
 _NESTED = {CONSENT: ("consent", "consent_", fields_of(Consent)), IDENTITY: ("identity", "id_", fields_of(Identity))}
 
 
@@ -46,7 +46,7 @@ class Column:
     @property
     def type(self) -> pa.DataType:
         """Return the type of its array."""
-        return ARROW.get(self.field.kind) or _LISTS[self.field.kind]
+        return ARROW.get(self.field.kind) or LISTS[self.field.kind]
 
 
 def columns_of(record: type[Touchpoint | Order]) -> tuple[Column, ...]:

@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from attribution.inputs.fields import FRACTION, LINES, TEXT, TEXTS, TIME, TRUTH, WHOLE
-from attribution.inputs.layout import ARROW, LINE, LINE_FIELDS, Column, Given
+from attribution.inputs.fields import FRACTION, LINES, TEXT, TIME, TRUTH, WHOLE
+from attribution.inputs.layout import ARROW, LINE, LINE_FIELDS, LISTS, Column, Given
 from attribution.inputs.texts import RowMask, valid
 from attribution.inputs.times import microseconds
 
@@ -59,8 +59,8 @@ def _unknown(found: Mapping[str, pa.Array], known: Iterable[str]) -> RowMask | n
 def _typed(array: pa.Array | None, kind: str, rows: int) -> tuple[pa.Array, RowMask | np.bool_]:
     """Return the values as the field's own type, and where there is one that this could not make of it."""
     if array is None or array.null_count == rows:
-        return pa.nulls(rows, ARROW.get(kind) or _LISTS[kind]), np.False_
-    if kind in _LISTS:
+        return pa.nulls(rows, ARROW.get(kind) or LISTS[kind]), np.False_
+    if kind in LISTS:
         return _listed(array, kind, rows)
     if pa.types.is_floating(array.type):
         array = pc.if_else(pc.is_nan(array), None, array)  # what stands for null in pandas and others
@@ -118,11 +118,10 @@ def _moment(array: pa.Array) -> pa.Array | None:
 
 
 _CASTS = {TEXT: _text, WHOLE: _whole, FRACTION: _fraction, TRUTH: _truth, TIME: _moment}
-_LISTS = {LINES: pa.list_(LINE), TEXTS: pa.list_(pa.string())}
 
 
 def _listed(array: pa.Array, kind: str, rows: int) -> tuple[pa.Array, RowMask | np.bool_]:
-    nothing = pa.nulls(rows, _LISTS[kind])
+    nothing = pa.nulls(rows, LISTS[kind])
     if not (pa.types.is_list(array.type) or pa.types.is_large_list(array.type)):
         return nothing, valid(array)
     inner = array.flatten()

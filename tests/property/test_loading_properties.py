@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from attribution.inputs.checks import doubtful_rows
 from attribution.inputs.columns import counted
+from attribution.inputs.lines import Lines
 from attribution.inputs.reading import Reading
 from attribution.inputs.record_kinds import ORDER_KIND, TOUCHPOINT_KIND, RecordKind
 from base.errors import InputError
@@ -53,7 +54,7 @@ def slowly(kind: RecordKind, line: bytes) -> list[dict[str, Any]] | None:
 
 def fast(kind: RecordKind, line: bytes) -> list[dict[str, Any]] | None:
     """What the fast road makes of a line by itself: None where it leaves it to the slow reader."""
-    given_, misshapen = kind.json.read([line])
+    given_, misshapen = kind.json.read(Lines(line))
     if misshapen or doubtful_rows(given_, kind.columns, 1).any():
         return None
     return counted(given_, kind.columns).to_pylist()
@@ -206,3 +207,19 @@ def test_a_parquet_row_is_judged_as_its_json_is(kind: RecordKind, name: str, arr
     rows, rejected = whole(kind, path)
     assert rejected == [number for number, found in enumerate(expected, 1) if found is None]
     assert in_order(rows) == in_order([row for found in expected for row in found or ()])
+
+
+BESIDE_A_RECORD = [
+    *(b"null", b"{}null", b"{}{}", b"{}\0", b"", b" ", b"[]", b"{", b"}", b'{"revenue_minor":NaN}', b"\xef\xbb\xbf{}"),
+    *(b'{"heard":"\\ud800"}', b'{"heard":"\xed\xa0\x80"}', b'{"match_score":NaN}', b'{"order_id":"a","order_id":"b"}'),
+]
+
+
+@pytest.mark.parametrize("odd", BESIDE_A_RECORD, ids=repr)
+def test_an_odd_line_takes_no_neighbour_with_it(odd: bytes, tmp_path: Path) -> None:
+    line = ("{" + ",".join(f'"{name}":{value}' for name, value in RIGHT[ORDER_KIND.record].items()) + "}").encode()
+    path = tmp_path / "lines.jsonl"
+    path.write_bytes(b"\n".join([line, odd, odd, *[line] * 40, odd]))
+    rows, rejected = whole(ORDER_KIND, path)
+    assert len(rows) == 41
+    assert rejected == ([2, 3, 44] if odd.strip() else [])
