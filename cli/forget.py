@@ -17,6 +17,9 @@ def forget(  # noqa: PLR0917 - typer reads the options from the signature
     account: Annotated[str | None, typer.Option(help="The customer's id at the shop, or our pseudonym of it.")] = None,
     email: Annotated[str | None, typer.Option(help="The e-mail address, or our pseudonym of it.")] = None,
     order: Annotated[str | None, typer.Option(help="An order's id, ours or the shop's: whoever placed it.")] = None,
+    request: Annotated[
+        str | None, typer.Option(help="The shop's request to see a customer's data (EARSHOT_DATA_REQUEST in the log).")
+    ] = None,
     show: Annotated[bool, typer.Option("--show", help="Show what is known, a JSON line each; erase nothing.")] = False,
     as_in: Annotated[
         str | None, typer.Option("--as-in", help="Erase what was erased from this table: after a backup was restored.")
@@ -32,14 +35,14 @@ def forget(  # noqa: PLR0917 - typer reads the options from the signature
     from runtime.forgetting import forget as forget_now
 
     settings = read_settings()
-    named = Named(user=user, account=account, email=email, order=order)
+    named = Named(user=user, account=account, email=email, order=order, noted=request)
     if as_in is not None:
         if named != Named() or show:
             raise InputError("--as-in goes alone: what was erased there is erased here")
         done = forget_as_in(settings, as_in)
         typer.echo(json.dumps({"erased": done}, sort_keys=True))
         return
-    if show:
+    if show or request is not None:
         for line in known_of(settings, named):
             typer.echo(json.dumps(line, ensure_ascii=False))
         return

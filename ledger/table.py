@@ -20,6 +20,7 @@ device state  DE#<device>       STATE       CU#<customer>  DE#<device>
 event seen    EV#<source>#<id>  EV                                                                   30 days
 user of       CU#<account>      USER#<user>
 erasure       ER#<id>           ER         ERASURES[#<n>]  <time>                                    until done
+data request  RQ#<id>           RQ                                                                   90 days
 tombstone     TO#<hash>         TO|UNLINKED                             TOMBSTONES[#<n>] TO#<time>   400 days
 spend         SPEND#<day>       <spent>
 month         MONTHS[#<n>]      <yyyy-mm>
@@ -134,6 +135,11 @@ def summary_key(customer: str) -> Key:
 def user_of_key(account: str, user: str) -> Key:
     """Return the key of the note that a user linked this account."""
     return customer_key(account), f"USER#{user}"
+
+
+def data_request_key(shown_as: str) -> Key:
+    """Return the key of whose data somebody asked the shop to see."""
+    return f"RQ#{shown_as}", "RQ"
 
 
 def tombstone_keys(mark: str, deed: str, at: datetime, shards: Shards) -> IndexedKeys:

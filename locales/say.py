@@ -90,6 +90,10 @@ class Say(StrEnum):
     CONSENT_REFUSED = auto()
     OPTED_OUT = auto()
     CONSENT_TROUBLE = auto()
+    ERASE_ASK = auto()
+    ERASED = auto()
+    ERASE_REFUSED = auto()
+    ERASE_TROUBLE = auto()
     # cards
     CARD_HANDOFF_TITLE = auto()
     CARD_HANDOFF = auto()

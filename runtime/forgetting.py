@@ -5,19 +5,17 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from base.clock import Clock, rfc3339, system_clock
+from base.clock import Clock, system_clock
 from base.errors import InputError
 from base.settings import Settings
 from ledger import table
-from ledger.privacy.erasing import Erased
-from ledger.privacy.requests import Asked, PrivacyRequest
+from ledger.privacy.requests import PrivacyRequest
 from ledger.privacy.retention import Copy, copies
 from ledger.privacy.tombstones import Deed
 from ledger.pseudonyms import Pseudonyms
@@ -26,19 +24,18 @@ from ledger.store import Ledger
 from ledger.wiring import open_ledger, open_pseudonyms
 from runtime.aws import connected
 
-log = logging.getLogger("earshot.privacy")
-
 _OURS = re.compile(r"(us|ac|em)\d*_[0-9a-f]{24}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """Whom a command names: raw, as the platform or the shop knows them, or by our own pseudonyms."""
+    """Whom a command names: as the platform or the shop knows them, by our pseudonyms, or by the shop's request."""
 
     user: str | None = None
     account: str | None = None
     email: str | None = None
     order: str | None = None
+    noted: str | None = None
 
     def request(self, pseudonyms: Pseudonyms, at: datetime) -> PrivacyRequest:
         """Return the request to erase whom it names.
@@ -111,12 +108,27 @@ def forget(settings: Settings, named: Named, *, clock: Clock = system_clock) -> 
 
 
 def known_of(settings: Settings, named: Named, *, clock: Clock = system_clock) -> Iterator[dict[str, Any]]:
-    """Yield what the ledger holds of somebody: an object an item, with its kind, its key and what it says."""
-    request = named.request(open_pseudonyms(settings), clock())
+    """Yield what the ledger holds of somebody: an object an item, with its kind, its key and what it says.
+
+    Raises:
+        InputError: nobody is named, or by a request that nobody made.
+    """
     with connected(settings) as ready:
-        for item in open_ledger(ready).erasing.known(request).all():
+        ledger = open_ledger(ready)
+        if named.noted is None:
+            request = named.request(open_pseudonyms(settings), clock())
+        else:
+            request = _noted(ledger, named.noted)
+        for item in ledger.erasing.known(request).all():
             told = item.get("body", {}).get("S", "")
             yield {"kind": item[table.SK]["S"], "key": item[table.PK]["S"], "holds": told}
+
+
+def _noted(ledger: Ledger, shown_as: str) -> PrivacyRequest:
+    request = ledger.requests.noted(shown_as)
+    if request is None:
+        raise InputError(f"--request {shown_as}: the shop made no such request in the last 90 days")
+    return request
 
 
 def forget_as_in(settings: Settings, other: str) -> dict[str, int]:
@@ -129,12 +141,3 @@ def forget_as_in(settings: Settings, other: str) -> dict[str, int]:
         ledger = open_ledger(ready)
         stones = list(Ledger(lambda: ledger.client, other, shards=ledger.shards).requests.all_tombstones())
         return dict(ledger.erasing.again(stones))
-
-
-def forget_what_was_asked(ledger: Ledger) -> list[tuple[Asked, Erased]]:
-    """Carry out the requests that wait; raises StoreError as the ledger does."""
-    done = [(asked, ledger.erasing.carry_out(asked)) for asked in list(ledger.requests.waiting())]
-    for asked, erased in done:
-        told = ", ".join(f"{count} {kind}" for kind, count in sorted((+erased.items).items())) or "nothing"
-        log.info("%s until %s: %s", asked.request.deed, rfc3339(asked.request.at), told)
-    return done

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from typing import Any
 
 from base.clock import Clock, system_clock
 from base.errors import UnusableInput
-from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, Receipt, SetAside
+from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, PrivacyNews, Receipt, SetAside
 from intake.sold_items import ProductOf, same_product
 from intake.validation import allowed
 from ledger.consent import minimised
 from ledger.privacy.tombstones import unlinked
 from ledger.pseudonyms import Pseudonyms
 from ledger.store import Ledger
+
+log = logging.getLogger("earshot.privacy")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,16 +43,27 @@ class Deliveries:
         stored: list[str] = []
         unchanged: list[str] = []
         rejected: list[str] = []
+        requested = False
         for told in self.platform.read(delivery, self.lookups):
             if isinstance(told, SetAside):
                 rejected.append(told.reason)
+            elif isinstance(told, PrivacyNews):
+                self._take_up(told)
+                requested = True
             elif self._store(told):
                 stored.append(told.order.order_id)
             else:
                 unchanged.append(told.order.order_id)
         if rejected and not stored and not unchanged:
             raise UnusableInput(f"no line was usable; the first: {rejected[0]}")
-        return Receipt(stored=tuple(stored), unchanged=tuple(unchanged), rejected=tuple(rejected))
+        return Receipt(stored=tuple(stored), unchanged=tuple(unchanged), rejected=tuple(rejected), requested=requested)
+
+    def _take_up(self, news: PrivacyNews) -> None:
+        if news.show_as is None:
+            self.ledger.requests.ask(news.request)
+            return
+        self.ledger.requests.note(news.show_as, news.request)
+        log.warning("EARSHOT_DATA_REQUEST %s: answer it with `earshot forget --request %s`", news.show_as, news.show_as)
 
     def _store(self, told: OrderNews) -> bool:
         news = _as_consented(told)

@@ -49,6 +49,14 @@ class Payload:
             raise self._misshapen(name, "text")
         return (value or "").strip() or None
 
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return the texts and whole numbers of a list; none when absent or null."""
+        value = self._fields.get(name)
+        if value is not None and not isinstance(value, list):
+            raise self._misshapen(name, "a list")
+        texts = (Payload({name: one}, self._where).text(name) for one in value or ())
+        return tuple(text for text in texts if text is not None)
+
     def flag(self, name: str) -> bool:
         """Return a true or false; absent and null are false."""
         value = self._fields.get(name)

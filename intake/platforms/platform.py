@@ -16,6 +16,7 @@ from base.headers import Headers
 from intake.signatures import SignatureCheck
 from intake.sold_items import ProductOf, same_product
 from intake.validation import check_order, check_touchpoint
+from ledger.privacy.requests import PrivacyRequest
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Consent, Order, Touchpoint
 
@@ -66,6 +67,14 @@ class OrderNews:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrivacyNews:
+    """What a delivery asks about somebody's data: to erase it, or to let the shop see it."""
+
+    request: PrivacyRequest
+    show_as: str | None = None  # the shop's id of a request to see it; nothing is erased then
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetAside:
     """A part of a delivery that is no order; the rest of it goes on."""
 
@@ -78,6 +87,7 @@ class Taken(StrEnum):
     STORED = "stored"
     UNCHANGED = "unchanged"  # seen before, or older than what we have
     IGNORED = "ignored"  # not about an order's content
+    REQUESTED = "requested"  # to be erased with the next round, or shown by `earshot forget --request`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +97,7 @@ class Receipt:
     stored: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     rejected: tuple[str, ...] = ()
+    requested: bool = False
 
     @property
     def order_ids(self) -> tuple[str, ...]:
@@ -96,6 +107,8 @@ class Receipt:
     @property
     def taken(self) -> Taken:
         """Return what the delivery did as a whole."""
+        if self.requested:
+            return Taken.REQUESTED
         if self.stored:
             return Taken.STORED
         return Taken.UNCHANGED if self.unchanged else Taken.IGNORED
@@ -130,7 +143,7 @@ class PlatformIntake(Generic[Settings_contra]):
     name: str
     path: str
     signed: SignatureCheck
-    read: Callable[[Delivery, Lookups], Iterable[OrderNews | SetAside]]
+    read: Callable[[Delivery, Lookups], Iterable[OrderNews | PrivacyNews | SetAside]]
     secrets: Callable[[Settings_contra], tuple[bytes, ...]]
     answer: Callable[[Receipt], Mapping[str, object]]
     validate: Callable[[OrderNews], None] = check_limits

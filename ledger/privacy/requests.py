@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from base.clock import parse_rfc3339, rfc3339
 from base.ids import derived_id
@@ -28,6 +28,7 @@ from ledger.privacy.tombstones import (
 from ledger.records import Choice
 from ledger.table import Shards
 
+_NOTED_FOR = timedelta(days=90)  # a shop has 30 to answer
 _IS_LATER = "attribute_not_exists(PK) OR erased_at < :erased_at"
 
 
@@ -126,6 +127,17 @@ class PrivacyRequests:
             for item in self._table.query(table.BY_CUSTOMER, table.erasures_key(shard)):
                 request = from_json(item["body"]["S"], PrivacyRequest)
                 yield Asked(request_id=item[table.PK]["S"].removeprefix("ER#"), request=request)
+
+    def note(self, shown_as: str, request: PrivacyRequest) -> None:
+        """Keep who asked to see what is known, until it was long answered."""
+        key, kind = table.data_request_key(shown_as)
+        item = {table.PK: key, table.SK: kind, "body": to_json(request), table.TTL: ttl(request.at + _NOTED_FOR)}
+        self._table.write(self._table.put(typed(item)))
+
+    def noted(self, shown_as: str) -> PrivacyRequest | None:
+        """Return whose data somebody asked to see."""
+        item = self._table.get(*table.data_request_key(shown_as))
+        return None if item is None else from_json(item["body"]["S"], PrivacyRequest)
 
     def tombstones(self) -> Tombstones:
         """Return all there are: for whoever brings many records."""

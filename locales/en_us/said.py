@@ -263,6 +263,18 @@ SAID: dict[Say, Prompt] = {
         _ANYTHING,
     ),
     Say.CONSENT_TROUBLE: Prompt("Sorry, I could not save your choice just now. Please say it again in a moment."),
+    Say.ERASE_ASK: Prompt(
+        "That deletes what you asked and bought here, and it cannot be undone. {seller} keeps the orders it has already."
+        " Shall I delete it all?",
+        "Say yes to delete it all, or no to keep it. Shall I delete it?",
+    ),
+    Say.ERASED: Prompt(
+        "Done. What you asked and bought here is being deleted right now, and is gone from every backup"
+        " within {days} days. What you ask from now on is as if you were new. What would you like now?",
+        _ANYTHING,
+    ),
+    Say.ERASE_REFUSED: Prompt("Okay, nothing was deleted. What would you like now?", _ANYTHING),
+    Say.ERASE_TROUBLE: Prompt("Sorry, I could not delete it just now. Please say it again in a moment."),
     Say.CARD_HANDOFF_TITLE: Prompt("{product}"),
     Say.CARD_HANDOFF: Prompt("{price} at {seller}\n{fact}\n\nLook at it or order it here:\n{link}"),
     Say.CARD_CONTINUE_TITLE: Prompt("Go on at {seller}"),

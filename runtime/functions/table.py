@@ -122,7 +122,16 @@ OUTBOX = Function(
     services=("dynamodb", "sqs", "sts"),
     settings="runtime.senders.settings.MerchantSettings",
 )
-FUNCTIONS = {function.name: function for function in (SKILL, SPOOL, OUTBOX_FEED, OUTBOX)}
+FORGET = Function(
+    name="ForgetFunction",
+    handler="runtime.functions.forget.handler",
+    rooms=("base", "ledger"),
+    left_out=("ledger/wire.py",),
+    libraries=("annotated-types", "boto3", "botocore", "msgspec"),
+    services=("dynamodb", "sts"),
+    settings="runtime.functions.forget.ForgetSettings",
+)
+FUNCTIONS = {function.name: function for function in (SKILL, SPOOL, OUTBOX_FEED, OUTBOX, FORGET)}
 
 if __name__ == "__main__":  # for `make`: the names, or one function's lock and libraries
     chosen = sys.argv[1:]

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from base.errors import StoreError
 from base.settings import Settings
+from ledger.privacy.carrying_out import forget_what_was_asked
 from ledger.spool import FileSpool
 from ledger.store import Ledger
-from runtime.forgetting import forget_what_was_asked
 
 log = logging.getLogger("earshot.housekeeping")
 

@@ -84,6 +84,9 @@ class Pursuits(Protocol):
     def forget(self, scene: Scene) -> Answer:
         """Keep the customer's no to being measured."""
 
+    def erase(self, scene: Scene) -> Answer:
+        """Delete all that is known of the customer."""
+
 
 class Question(Pending, frozen=True, kw_only=True):
     """A question that is open, with what a reply means that is no answer to it."""

@@ -10,10 +10,12 @@ from ledger.recorder import Kept
 from ledger.records import Action, Choice, Consent, Grant, Outcome
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.question.consent import ConsentQuestion
+from skill.conversation.question.erase import EraseQuestion
 from skill.conversation.scene import Scene
 from skill.goals.services import Services
 from skill.speech import Say
 
+BACKUPS_HOLD_DAYS = 35  # as `ledger.privacy.retention` has it, which a turn need not import
 NEVER = Consent(measurement=Grant.DENIED, marketing=Grant.DENIED)
 
 
@@ -40,10 +42,25 @@ class Privacy:
         """Take back everything beyond serving the customer."""
         return self._keep(scene, NEVER, Say.OPTED_OUT)
 
-    def keep_for(self, scene: Scene, consent: Consent) -> Kept:
+    def ask_to_erase(self, scene: Scene) -> Answer:
+        """Say what would be deleted and ask: it cannot be undone."""
+        facts = Facts(action=Action.CONSENT, outcome=Outcome.ASKED)
+        return Answer(spoken=scene.say(Say.ERASE_ASK), facts=facts, pending=EraseQuestion())
+
+    def erased(self, scene: Scene) -> Answer:
+        """Ask for everything until now to be erased, and say what goes when."""
+        facts = Facts(action=Action.CONSENT)
+        if self.keep_for(scene, NEVER, erase=True) is not Kept.TABLE:
+            failed = replace(facts, outcome=Outcome.ERROR)
+            return Answer(spoken=scene.say(Say.ERASE_TROUBLE), facts=failed, consent=NEVER)
+        return Answer(spoken=scene.say(Say.ERASED, days=BACKUPS_HOLD_DAYS), facts=facts, consent=NEVER)
+
+    def keep_for(self, scene: Scene, consent: Consent, *, erase: bool = False) -> Kept:
         """Keep the choice; with the table away a no waits in the spool and is replayed, a yes is not taken."""
         customer = scene.customer
-        choice = Choice(customer=customer.key, account=customer.account, consent=consent, decided_at=scene.turn.at)
+        choice = Choice(
+            customer=customer.key, account=customer.account, consent=consent, decided_at=scene.turn.at, erase=erase
+        )
         if consent.measurement is Grant.DENIED:
             return self._services.recorder.decide(choice)
         try:
@@ -91,6 +108,19 @@ class OptOutHandler:
         return self._privacy.withdrawn(scene)
 
 
+class DeleteDataHandler:
+    """Answer "delete my data"."""
+
+    goals: ClassVar[tuple[str, ...]] = ("DeleteDataIntent",)
+
+    def __init__(self, privacy: Privacy) -> None:
+        self._privacy = privacy
+
+    def answer(self, scene: Scene) -> Answer:
+        """Ask for an explicit yes: it cannot be undone."""
+        return self._privacy.ask_to_erase(scene)
+
+
 class SkillEventHandler:
     """Take the platform's events about the skill itself; nothing may be said."""
 
@@ -106,12 +136,12 @@ class SkillEventHandler:
         self._privacy = privacy
 
     def answer(self, scene: Scene) -> Answer:
-        """Note the event; a disabled skill is a withdrawn consent."""
+        """Note the event; whoever disables the skill is forgotten."""
         kind = scene.turn.kind.removeprefix("AlexaSkillEvent.")
         facts = Facts(action=Action.LOGIN if kind == "SkillAccountLinked" else Action.OTHER)
         if kind != "SkillDisabled":
             return Answer(spoken=None, facts=facts)
         facts = replace(facts, action=Action.CONSENT)
-        if self._privacy.keep_for(scene, NEVER) is Kept.LOG:
+        if self._privacy.keep_for(scene, NEVER, erase=True) is Kept.LOG:
             facts = replace(facts, outcome=Outcome.ERROR)
         return Answer(spoken=None, facts=facts, consent=NEVER)

@@ -6,7 +6,7 @@ from skill.conversation.scene import Handler
 from skill.goals.after_sale import AfterSaleHandler
 from skill.goals.handoff import HandoffHandler
 from skill.goals.order_status import OrderStatusHandler
-from skill.goals.privacy import ConsentHandler, OptOutHandler, SkillEventHandler
+from skill.goals.privacy import ConsentHandler, DeleteDataHandler, OptOutHandler, SkillEventHandler
 from skill.goals.reorder import ReorderHandler
 from skill.goals.replies import ChooseHandler, NoHandler, YesHandler
 from skill.goals.research import ResearchHandler
@@ -28,5 +28,6 @@ def make_shop_handlers(services: Services) -> list[Handler]:
         AfterSaleHandler(services, pursuits),
         ConsentHandler(pursuits.privacy),
         OptOutHandler(pursuits.privacy),
+        DeleteDataHandler(pursuits.privacy),
         SkillEventHandler(pursuits.privacy),
     ]

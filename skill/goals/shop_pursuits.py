@@ -77,3 +77,7 @@ class ShopPursuits:
     def forget(self, scene: Scene) -> Answer:
         """Keep the customer's no to being measured."""
         return self.privacy.refused(scene)
+
+    def erase(self, scene: Scene) -> Answer:
+        """Delete all that is known of the customer."""
+        return self.privacy.erased(scene)

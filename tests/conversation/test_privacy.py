@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from ledger.records import Action, Consent, Grant, Outcome
+import pytest
+
+from ledger.privacy.tombstones import Deed
+from ledger.records import Action, Consent, Grant, Identity, Outcome
 from tests.factories.conversation import Talk
 
 
@@ -127,6 +130,64 @@ def test_disabling_the_skill_withdraws_the_consent_without_a_word(talk: Talk) ->
     talk._ask({"type": "AlexaSkillEvent.SkillDisabled", "body": {}})
     assert talk.said["response"] == {}
     assert {consent.measurement for consent in talk.ledger.consents.values()} == {Grant.DENIED}
+
+
+def deletes(talk: Talk) -> None:
+    talk("U: delete my data", intent="DeleteDataIntent")
+    talk("U: yes", intent="AMAZON.YesIntent")
+
+
+def test_delete_my_data_asks_first_and_then_says_what_goes_when(talk: Talk) -> None:
+    agree(talk)
+    talk.bought()
+    talk("U: delete my data", intent="DeleteDataIntent")
+    talk.hears("A: That deletes what you asked and bought here, and it cannot be undone. …Shall I delete it all?")
+    assert talk.ledger.requests.asked == []
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears("A: Done. What you asked and bought here is being deleted right now, and is gone …within 35 days. …")
+    (asked,) = talk.ledger.requests.asked
+    assert (asked.deed, asked.at) == (Deed.ERASED, talk.now)
+    assert {customer[:3] for customer in asked.customers} == {"us_", "ac_"}
+    assert (talk.last.identity, talk.last.action) == (Identity(), Action.CONSENT)
+
+
+@pytest.mark.parametrize("said", ["AMAZON.NoIntent", "AMAZON.FallbackIntent", "AMAZON.StopIntent"])
+def test_nothing_is_deleted_without_an_explicit_yes(talk: Talk, said: str) -> None:
+    talk("U: delete my data", intent="DeleteDataIntent")
+    talk("U: hm", intent=said)
+    assert talk.ledger.requests.asked == []
+
+
+def test_what_is_asked_after_a_deletion_is_as_if_one_were_new(talk: Talk) -> None:
+    agree(talk)
+    before = talk.last
+    deletes(talk)
+    asks(talk)
+    assert talk.last.identity == Identity()
+    agree(talk)
+    assert talk.ledger.requests.obeyed(talk.last) == talk.last
+    assert talk.ledger.requests.obeyed(before) is None
+
+
+def test_a_deletion_while_the_ledger_is_away_waits_in_the_spool_and_is_not_claimed(talk: Talk) -> None:
+    talk("U: delete my data", intent="DeleteDataIntent")
+    talk.ledger.away = True
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears("A: Sorry, I could not delete it just now. Please say it again in a moment.")
+    (choice,) = talk.recorder.choices
+    assert choice.erase
+
+
+def test_disabling_the_skill_forgets_the_customer(talk: Talk) -> None:
+    agree(talk)
+    talk._ask({"type": "AlexaSkillEvent.SkillDisabled", "body": {}})
+    assert [request.deed for request in talk.ledger.requests.asked] == [Deed.ERASED]
+
+
+def test_a_withdrawn_consent_holds_for_the_past_too(talk: Talk) -> None:
+    agree(talk)
+    talk("U: stop measuring me", intent="OptOutIntent")
+    assert [request.deed for request in talk.ledger.requests.asked] == [Deed.UNLINKED]
 
 
 def test_linking_an_account_is_noted_without_a_word(talk: Talk) -> None:

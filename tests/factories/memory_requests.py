@@ -15,6 +15,7 @@ class MemoryRequests:
         self._reach = reach
         self.stones: list[Tombstone] = []
         self.asked: list[PrivacyRequest] = []
+        self.shown: dict[str, PrivacyRequest] = {}
 
     def ask(self, request: PrivacyRequest) -> Asked:
         self._reach()
@@ -22,6 +23,14 @@ class MemoryRequests:
         self.stones += [Tombstone(mark=mark, deed=request.deed, at=request.at) for mark in marks]
         self.asked.append(request)
         return Asked(request_id=f"er_{len(self.asked)}", request=request)
+
+    def note(self, shown_as: str, request: PrivacyRequest) -> None:
+        self._reach()
+        self.shown[shown_as] = request
+
+    def noted(self, shown_as: str) -> PrivacyRequest | None:
+        self._reach()
+        return self.shown.get(shown_as)
 
     def waiting(self) -> Iterator[Asked]:
         self._reach()

@@ -21,6 +21,7 @@ from intake.platforms.own_orders import PLATFORM as OWN
 from intake.platforms.platform import Delivery, PlatformIntake, Receipt, Taken
 from intake.platforms.shopify.webhook import PLATFORM as SHOPIFY
 from ledger.encoding import to_json
+from ledger.privacy.tombstones import Deed
 from ledger.pseudonyms import Pseudonyms
 from ledger.recorder import LOG_MARK
 from ledger.records import Order, OrderSource, OrderStatus
@@ -235,9 +236,38 @@ def test_an_order_of_ours_that_the_shop_deletes_under_its_own_id_is_cancelled(in
     assert intake.ledger.order("5001") is None
 
 
-def test_deleting_what_nobody_knows_changes_nothing(intake: Intake) -> None:
-    assert intake.shopify({"id": 5001}, topic="orders/delete").taken is Taken.IGNORED
+def test_an_order_deleted_before_it_came_is_not_taken_when_it_comes(intake: Intake) -> None:
+    assert intake.shopify({"id": 5001}, topic="orders/delete").taken is Taken.REQUESTED
+    assert intake.shopify(PLACED, event="event-2").taken is Taken.UNCHANGED
     assert intake.ledger.orders == {}
+
+
+# -- what the shop asks for its customers ------------------------------------------------------------------------------
+
+ADA = {"id": 191167, "email": "ada@post.earshot.shop", "phone": "555-625-1199"}
+
+
+def test_a_customer_whom_the_shop_asks_to_erase_is_erased_and_stays_so(intake: Intake) -> None:
+    told = {"shop_id": 1, "customer": ADA, "orders_to_redact": [5001, 5002]}
+    assert intake.shopify(told, topic="customers/redact").taken is Taken.REQUESTED
+    (asked,) = intake.ledger.requests.asked
+    assert (asked.deed, asked.orders, asked.at) == (Deed.ERASED, ("5001", "5002"), intake.now)
+    assert (asked.customers[0][:3], asked.emails[0][:3]) == ("ac_", "em_")
+    assert intake.shopify(PLACED, event="event-2").taken is Taken.UNCHANGED
+    assert intake.ledger.orders == {}
+
+
+def test_what_a_customer_asks_to_see_is_noted_and_nothing_is_erased(intake: Intake) -> None:
+    told = {"shop_id": 1, "customer": ADA, "orders_requested": [5001], "data_request": {"id": 9999}}
+    assert intake.shopify(told, topic="customers/data_request").taken is Taken.REQUESTED
+    assert intake.ledger.requests.noted("9999").orders == ("5001",)
+    assert intake.ledger.requests.asked == []
+
+
+def test_a_shop_that_is_gone_takes_everything_along(intake: Intake) -> None:
+    intake.shopify({"shop_id": 1, "shop_domain": "gone.myshopify.com"}, topic="shop/redact")
+    (asked,) = intake.ledger.requests.asked
+    assert asked.everything
 
 
 @pytest.mark.parametrize(

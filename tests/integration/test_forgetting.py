@@ -15,6 +15,7 @@ from base.errors import InputError
 from base.settings import Settings
 from ledger.encoding import to_json
 from ledger.outbox import Confirmed
+from ledger.privacy.carrying_out import forget_what_was_asked
 from ledger.privacy.requests import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 from ledger.recorder import CHOICE_MARK, LOG_MARK
@@ -23,7 +24,7 @@ from ledger.records.handoff import Handoff
 from ledger.spool import FileSpool, QueueSpool
 from ledger.store import Ledger
 from runtime.embedded_aws.local import LocalAws
-from runtime.forgetting import Named, forget, forget_as_in, forget_what_was_asked, known_of
+from runtime.forgetting import Named, forget, forget_as_in, known_of
 from runtime.functions import spool as spool_function
 from runtime.ledger_source import read_span
 from tests.factories.records import GRANTED, MORNING, order, touchpoint

@@ -15,10 +15,13 @@ from base.headers import Headers
 from base.ids import is_voice_order
 from intake.moments import check_moments
 from intake.platforms.payload import Payload
-from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, Receipt, shop_secrets
+from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, PrivacyNews, Receipt, shop_secrets
 from intake.platforms.shopify.order import ORDER_NOTE, OrderReader, changed_at, is_draft, note, order_id
+from intake.platforms.shopify.privacy import PRIVACY_TOPICS, privacy_news
 from intake.platforms.shopify.visit import visit_behind
 from intake.signatures import base64_hmac
+from ledger.privacy.requests import PrivacyRequest
+from ledger.privacy.tombstones import Deed
 from ledger.records import Order, OrderStatus
 
 DELETED = "orders/delete"
@@ -27,19 +30,24 @@ TOPICS = frozenset(
 )
 
 
-def _read(delivery: Delivery, known: Lookups) -> Iterator[OrderNews]:
+def _read(delivery: Delivery, known: Lookups) -> Iterator[OrderNews | PrivacyNews]:
     payload = Payload.parse(delivery.body)
     topic = delivery.headers.get("X-Shopify-Topic") or ""
-    if topic == DELETED:
+    if topic in PRIVACY_TOPICS:
+        yield from privacy_news(topic, payload, known)
+    elif topic == DELETED:
         yield from _deleted(payload, known)
     elif (topic in TOPICS or not topic) and not is_draft(payload):
         yield _news(payload, delivery.headers, known)
 
 
-def _deleted(payload: Payload, known: Lookups) -> Iterator[OrderNews]:
-    """An order that the shop deleted is cancelled; all that comes is its id."""
-    order, moment = known.order_of(order_id(payload)), known.clock()
-    if order is not None and order.status is not OrderStatus.CANCELLED:
+def _deleted(payload: Payload, known: Lookups) -> Iterator[OrderNews | PrivacyNews]:
+    """An order that the shop deleted is cancelled; all that comes is its id. One yet to come is not taken then."""
+    deleted, moment = order_id(payload), known.clock()
+    order = known.order_of(deleted)
+    if order is None:
+        yield PrivacyNews(request=PrivacyRequest(deed=Deed.ERASED, at=moment, orders=(deleted,)))
+    elif order.status is not OrderStatus.CANCELLED:
         gone = replace(order, status=OrderStatus.CANCELLED, cancelled_at=moment, received_at=moment)
         yield OrderNews(order=gone, ours=gone.order_id if is_voice_order(gone.order_id) else None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from skill.conversation.question.brand import BrandQuestion
 from skill.conversation.question.consent import ConsentQuestion
+from skill.conversation.question.erase import EraseQuestion
 from skill.conversation.question.handoff import HandoffQuestion
 from skill.conversation.question.how_many import HowManyQuestion
 from skill.conversation.question.interest import InterestQuestion
@@ -15,6 +16,7 @@ from skill.conversation.question.what import WhatQuestion
 EveryQuestion = (
     BrandQuestion
     | ConsentQuestion
+    | EraseQuestion
     | HandoffQuestion
     | HowManyQuestion
     | InterestQuestion

@@ -1,0 +1,46 @@
+"""Shopify's own webhooks about privacy: a customer's data to be erased or shown, a shop that is gone.
+
+Source: shopify.dev, "Privacy law compliance": `customers/redact`, `customers/data_request`, `shop/redact`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from intake.platforms.payload import Payload
+from intake.platforms.platform import Lookups, PrivacyNews
+from ledger.privacy.requests import PrivacyRequest
+from ledger.privacy.tombstones import Deed
+
+REDACT, SHOW, SHOP = "customers/redact", "customers/data_request", "shop/redact"
+PRIVACY_TOPICS = frozenset({REDACT, SHOW, SHOP})
+_LONGEST = 256
+
+
+def privacy_news(topic: str, payload: Payload, known: Lookups) -> Iterator[PrivacyNews]:
+    """Yield what a delivery asks for; nothing when it names nobody."""
+    if topic == SHOP:
+        yield PrivacyNews(request=PrivacyRequest(deed=Deed.ERASED, at=known.clock(), everything=True))
+        return
+    request = _request(payload, known)
+    if topic == SHOW:
+        asked = payload.part("data_request").text("id")
+        if asked is None:
+            raise payload.missing("data_request.id")
+        yield PrivacyNews(request=request, show_as=asked[:64])
+    elif request.named:
+        yield PrivacyNews(request=request)
+
+
+def _request(payload: Payload, known: Lookups) -> PrivacyRequest:
+    customer = payload.part("customer")
+    account = known.pseudonyms.of("account", customer.text("id"))
+    email = known.pseudonyms.email(customer.text("email"))
+    orders = (*payload.texts("orders_to_redact"), *payload.texts("orders_requested"))
+    return PrivacyRequest(
+        deed=Deed.ERASED,
+        at=known.clock(),
+        customers=() if account is None else (account,),
+        emails=() if email is None else (email,),
+        orders=tuple(order[:_LONGEST] for order in orders),
+    )

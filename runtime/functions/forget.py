@@ -1,0 +1,30 @@
+"""The function that carries requests to forget out: by voice, by the shop, or by disabling the skill.
+
+Each holds from its tombstone on; what it erases from the table is erased here, a few minutes later at most.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from base.environment import LedgerSettings, read
+from ledger.privacy.carrying_out import forget_what_was_asked
+from ledger.store import Ledger
+from ledger.wiring import open_ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class ForgetSettings(LedgerSettings):
+    """What this function reads: where the ledger is, and no secret."""
+
+
+@cache
+def _ledger() -> Ledger:
+    return open_ledger(read(ForgetSettings))
+
+
+def handler(event: dict[str, Any], context: object = None) -> dict[str, int]:  # noqa: ARG001 - AWS's
+    """Carry out what waits; the schedule calls."""
+    return {"carried_out": len(forget_what_was_asked(_ledger()))}
