@@ -15,7 +15,7 @@ PYTHON_VERSION ?= 3.12
 ARCHITECTURE   ?= arm64
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check outbox bench build skill-package docs lock sam browser clean
+.PHONY: help setup demo test check soak outbox bench build skill-package docs lock sam browser clean
 
 help: ## list the jobs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -37,6 +37,9 @@ $(STAMP): requirements.lock pyproject.toml
 # ------------------------------------------------------------------------------------------------ using it
 demo: $(STAMP) ## the whole story on this machine (ARGS="--open" shows the report)
 	@$(EARSHOT) demo $(ARGS)
+
+soak: $(STAMP) ## turns while everything fails in turn, half an hour at most (ARGS="--turns 20 --fault outage")
+	@$(EARSHOT) bench soak $(ARGS)
 
 outbox: $(STAMP) ## place, retry, crash, redrive, cancel and webhook in any order, a thousand times (RUNS=...)
 	OUTBOX_RUNS=$(or $(RUNS),1000) $(BIN)/python -m pytest -q tests/property/test_outbox_machine.py

@@ -55,7 +55,9 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
     calibration: Annotated[
         Path | None, typer.Option(help="calibration.json of another run or of `earshot calibrate`; fitted if left out.")
     ] = None,
-    export: Annotated[Path | None, typer.Option(help="Manifest of a table export in S3; not available yet.")] = None,
+    export: Annotated[
+        Path | None, typer.Option(help="manifest-summary.json of AWS's export of the whole table.")
+    ] = None,
     since: Since = None,
     update: Annotated[Path | None, typer.Option(help="Folder of an earlier run to start from.")] = None,
     csv: Annotated[bool, typer.Option("--csv", help="Write CSV of tables over a million rows too.")] = False,
@@ -206,8 +208,14 @@ def register(app: typer.Typer) -> None:
 def _inputs(touchpoints: list[Path], orders: list[Path], since: str | None, export: Path | None) -> Inputs:
     from attribution.parameters import Inputs
 
+    if export is not None and (touchpoints or orders or since):
+        raise InputError("--export is read alone: leave out --touchpoints, --orders and --since")
     if export is not None:
-        raise InputError("--export is not available yet: read files with --touchpoints and --orders, or the table")
+        from attribution.table_export.export import records_in
+
+        with talk.status("reading the export") as status:
+            exported = records_in(export, status.update)
+        return Inputs(touchpoints=exported[0], orders=exported[1])
     if touchpoints or orders:
         return Inputs(touchpoint_files=tuple(touchpoints), order_files=tuple(orders))
     from runtime.ledger_source import read_all

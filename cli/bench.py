@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from base.errors import InputError
+from base.settings import read_embedded_settings
 from cli.console import talk
 
 bench = typer.Typer(
@@ -147,6 +148,48 @@ def conversations(
     except ModuleNotFoundError as error:
         raise InputError(_NEEDS_SOURCE.format(error=error)) from error
     typer.echo(bench_talk(files or (), failures=failures))
+
+
+@bench.command()
+def soak(
+    turns: Annotated[
+        int, typer.Option("--turns", min=1, help="Turns under each fault, and those that were begun.")
+    ] = 260,
+    seconds: Annotated[int, typer.Option("--seconds", min=1, help="The longest that one fault lasts.")] = 240,
+    faults: Annotated[list[str] | None, typer.Option("--fault", help="These alone; all if left out.")] = None,
+    plant: Annotated[str, typer.Option("--plant", help="A bug put in on purpose: the soak has to fail.")] = "",
+) -> None:
+    """Turns while table, queue, disk, names and we ourselves fail, on this machine; nothing lost, double or untrue.
+
+    Ends with exit 1 when anything is. Linux only.
+
+    Example: earshot bench soak --turns 20 --fault outage --fault "disk full"
+    """
+    try:
+        from bench.soak.report import soaked
+    except ModuleNotFoundError as error:
+        raise InputError(_NEEDS_SOURCE.format(error=error)) from error
+    read_embedded_settings("earshot bench soak")
+    told = soaked(
+        faults or (), turns=turns, seconds=seconds, plant=plant, note=lambda line: talk.print(line, markup=False)
+    )
+    typer.echo(told)
+
+
+@bench.command()
+def turns(
+    count: Annotated[int, typer.Option("--turns", min=20, help="How many turns, each time.")] = 400,
+) -> None:
+    """How long turns take through the Flask service on the embedded AWS: all well, and with outages of a second.
+
+    Example: earshot bench turns
+    """
+    try:
+        from bench.soak.latency import measured
+    except ModuleNotFoundError as error:
+        raise InputError(_NEEDS_SOURCE.format(error=error)) from error
+    read_embedded_settings("earshot bench turns")
+    typer.echo(measured(count))
 
 
 @bench.command()

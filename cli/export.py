@@ -1,4 +1,7 @@
-"""`earshot export`: a run's rows to those who receive them. The analysis libraries are imported inside the command."""
+"""`earshot export` and `export-ledger`: a run's rows to their receivers, and the ledger as Parquet.
+
+The analysis libraries are imported inside the commands.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,10 @@ import typer
 
 from attribution.exports.receivers.receiver import Sender
 from attribution.exports.receivers.table import RECEIVERS, receiver_named
+from base.clock import system_clock
 from base.settings import read_settings
 from cli.console import talk
+from cli.many_values import ManyValues
 
 KNOWN = ", ".join(f"{receiver.name} ({receiver.takes})" for receiver in RECEIVERS)
 
@@ -39,6 +44,43 @@ def export(
     typer.echo(done.file)
 
 
+def export_ledger(
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder of the Parquet files; made if missing.")],
+    manifests: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--from",
+            help="manifest-summary.json of AWS's export of the table, whole or of changes; several in any order."
+            " Without it the table itself is read.",
+        ),
+    ] = None,
+) -> None:
+    """Write the ledger as typed Parquet: touchpoints.parquet and orders.parquet, which `earshot attribute` takes.
+
+    An export of changes goes on where the folder ends. Whoever is interrupted runs it again: what was read is kept.
+    Prints the files.
+
+    Example: earshot export-ledger --out ledger/ --from AWSDynamoDB/01693685827463-2d8752fd/manifest-summary.json
+    """
+    from attribution.table_export.export import ExportedLedger, export_manifests, export_records
+
+    with talk.status("starting") as status:
+        if manifests:
+            done: ExportedLedger = export_manifests(manifests, out, status.update)
+        else:
+            from runtime.ledger_source import read_all
+
+            settings, began = read_settings(), system_clock()
+            span = read_all(
+                settings, progress=lambda read, days: status.update(f"reading the table: {read} of {days} days")
+            )
+            done = export_records(settings.table, span.touchpoints, span.orders, began, out)
+    for name, rows in done.records.items():
+        talk.print(f"{name}: {rows:,} records as of {done.until}", markup=False, soft_wrap=True)
+        typer.echo(out / name)
+
+
 def register(app: typer.Typer) -> None:
-    """Add the command."""
+    """Add the commands."""
     app.command()(export)
+    app.command("export-ledger", cls=ManyValues)(export_ledger)

@@ -7,7 +7,7 @@ from typing import Any
 
 from typer.core import TyperCommand
 
-MANY = ("--touchpoints", "--orders")
+MANY = ("--touchpoints", "--orders", "--from")
 
 
 def repeated(args: list[str], many: tuple[str, ...] = MANY) -> Iterator[str]:

@@ -72,6 +72,7 @@ class Imported:
 
 
 ImportProgress = Callable[[Kind, int], None]
+ReadLines = Callable[[Path], Iterator[RecordLine]]
 
 
 class Importer:
@@ -82,8 +83,10 @@ class Importer:
         ledger: Ledger,
         progress: ImportProgress = lambda _kind, _count: None,
         clock: Clock = system_clock,
+        lines: ReadLines = lines,
     ) -> None:
         self._ledger = ledger
+        self._lines = lines
         self._clock = clock
         self._progress = progress
         self.result = Imported()
@@ -150,7 +153,7 @@ class Importer:
         return read_and_check
 
     def _read(self, files: Iterable[Path], kind: Kind, read: Callable[[str], AnyRecord]) -> Iterator[AnyRecord]:
-        return self._parse((line for path in files for line in lines(path)), kind, read)
+        return self._parse((line for path in files for line in self._lines(path)), kind, read)
 
     def _parse(self, told: Iterable[RecordLine], kind: Kind, read: Callable[[str], AnyRecord]) -> Iterator[AnyRecord]:
         for line in told:

@@ -36,11 +36,9 @@ def lines(path: Path) -> Iterator[RecordLine]:
     `.csv.gz`; its columns are the record's fields, those of inner objects with a dot (`identity.user`).
 
     Raises:
-        InputError: there is no such file, or it is of a kind that is not read here.
+        InputError: there is no such file, or it cannot be opened.
     """
     name = path.name.removesuffix(".gz")
-    if name.endswith(".parquet"):
-        raise InputError(f"{path}: Parquet is read by `earshot attribute`; import takes JSON Lines or CSV")
     with _opened(path) as file:
         numbered = _csv_lines(file) if name.endswith(".csv") else _json_lines(path, file)
         number = 0

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from base.errors import InputError
+from base.errors import InputError, Unreadable
 from base.files.rejected import RejectedLine, write_rejected
 from base.settings import Settings
 from intake.import_files import Imported, Importer, ImportProgress
+from intake.lines import RecordLine, lines
 from ledger.wiring import open_ledger
 from runtime.aws import connected
 
@@ -30,13 +31,38 @@ def import_files(  # noqa: PLR0913 - by name
         StoreUnavailable: the table is away; import again.
     """
     with connected(settings) as ready:
-        importer = Importer(open_ledger(ready), progress)
+        importer = Importer(open_ledger(ready), progress, lines=record_lines)
         importer.touchpoints(touchpoints)
         importer.orders(orders)
         importer.spend(spend)
     if importer.result.rejected:
         _write(rejected, importer.result.rejected)
     return importer.finish()
+
+
+def record_lines(path: Path) -> Iterator[RecordLine]:
+    """Yield the records of a file, Parquet as well: its rows as JSON, numbered from 1.
+
+    Raises:
+        InputError: there is no such file, or it cannot be opened.
+    """
+    if path.suffix != ".parquet":
+        yield from lines(path)
+        return
+    from attribution.inputs.files import parquet_batches  # late: who imports text needs no pyarrow
+    from attribution.inputs.parquet_rows import row_text
+
+    number = 0
+    try:
+        for batch in parquet_batches(path):
+            for row in range(batch.num_rows):
+                number += 1
+                try:
+                    yield RecordLine(file=path.name, number=number, text=row_text(batch, row).decode())
+                except InputError as error:
+                    yield RecordLine(file=path.name, number=number, text="", trouble=str(error))
+    except Unreadable as error:
+        yield RecordLine(file=path.name, number=number + 1, text="", trouble=str(error))
 
 
 def _write(path: Path, lines: list[RejectedLine]) -> None:

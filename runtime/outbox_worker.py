@@ -50,10 +50,18 @@ class OutboxWorker:
     def round(self) -> None:
         """Hear the stream, sweep when it is time, and handle what waits in the queue.
 
+        The stream goes on from where it was heard, so what the queue did not take of it is swept together.
+
         Raises:
             StoreError: the embedded AWS is away; the next round goes on.
         """
-        self.feed.relay(self.stream.records())
+        try:
+            missed = self.feed.relay(self.stream.records())["batchItemFailures"]
+        except StoreError:
+            self.swept_at = None
+            raise
+        if missed:
+            self.swept_at = None
         now = self.clock()
         if self.swept_at is None or now - self.swept_at >= SWEEP_EVERY:
             # Whoever put orders into the queue before this began may have died before it did.
@@ -89,14 +97,14 @@ def open_worker(
 
 
 @contextmanager
-def kept_outbox(settings: LedgerSettings, ledger: Ledger) -> Iterator[None]:
+def kept_outbox(settings: LedgerSettings, ledger: Ledger, *, clock: Clock = system_clock) -> Iterator[None]:
     """Tell the merchant of orders in the background until the block ends; on AWS the functions do."""
     if not settings.embedded:
         yield
         return
     merchant = read(MerchantSettings, secrets=False)
     open_sender(merchant)  # what is wrong with the settings is said at the start
-    opened = cache(lambda: open_worker(settings, merchant, ledger))
+    opened = cache(lambda: open_worker(settings, merchant, ledger, clock=clock))
     done = threading.Event()
 
     def rounds() -> None:

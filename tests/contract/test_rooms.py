@@ -21,7 +21,9 @@ READS_THE_ENVIRONMENT = {
     "runtime/embedded_aws/process.py": {ALL},  # handed on to a process, but for what is not its own
     "runtime/functions/pack.py": {ALL, "ARCHITECTURE", "PYTHON_VERSION"},  # told by make, handed on to pip
     "bench/serve/hostile.py": {ALL},  # handed on to what is measured
-    "bench/startup/measure.py": {ALL},  # likewise
+    "bench/soak/processes.py": {ALL},  # likewise
+    "bench/soak/server.py": {ALL},  # set for what is measured, which reads it
+    "bench/startup/measure.py": {ALL},  # handed on likewise
 }
 
 

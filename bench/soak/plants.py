@@ -1,0 +1,24 @@
+"""Bugs put into a server on purpose: a soak that does not find them proves nothing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from base.ids import derived_id
+from ledger.spool import FileSpool
+from skill.conversation import touchpoint as turns
+
+
+def _skip_the_spool() -> None:
+    FileSpool.keep = lambda _spool, _record: None  # type: ignore[method-assign, assignment]
+
+
+def _key_by_the_clock() -> None:
+    def by_the_clock(platform: str, _request_id: str) -> str:
+        return derived_id("tp", platform, str(time.time_ns()))
+
+    vars(turns)["touchpoint_id"] = by_the_clock
+
+
+PLANTS: dict[str, Callable[[], None]] = {"spool-skipped": _skip_the_spool, "clock-key": _key_by_the_clock}

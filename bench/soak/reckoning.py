@@ -1,0 +1,154 @@
+"""Holds what customers, the shop and the merchant were told against what the table holds in the end."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
+
+from base.ids import touchpoint_id
+from bench.soak.claims import claims
+from bench.soak.customers import SentTurn, Talked
+from ledger.pseudonyms import Pseudonyms
+from ledger.records import Grant, Order, OrderStatus, Touchpoint
+from ledger.store import Ledger
+from skill.alexa.envelope import read_turn
+from skill.conversation.customer import passer_by
+
+WITHIN_SECONDS = 3.0
+_CONSENTED = "Thank you, I will."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reckoned:
+    """What came of one fault; from `missing` on all must be 0, and `answered` must be `turns`."""
+
+    fault: str
+    turns: int
+    answered: int  # within 3 seconds, the first of each process apart
+    longest: float  # of the answers, seconds; the first of each process apart
+    acknowledged: int
+    stored: int
+    bought: int  # customers who have an order
+    from_log: int = 0  # records that only a line of the log had
+    again: int = 0  # tries that nobody answered, and were sent again
+    missing: int = 0
+    double: int = 0
+    placed_twice: int = 0
+    told_untruly: int = 0
+    merchant_not_once: int = 0
+    tripped: int = 0  # whatever else went wrong, told by name in `notes`
+    notes: str = ""
+    remarks: tuple[str, ...] = ()  # what a reader may want to know besides
+
+    def not_as_it_must_be(self, *, may_repeat: bool, timed: bool) -> list[str]:
+        """Return what is not as it must be."""
+        found = {
+            "missing": self.missing,
+            "double": self.double,
+            "placed twice": self.placed_twice,
+            "told untruly": self.told_untruly,
+            "merchant not told once": self.merchant_not_once,
+            self.notes or "tripped": self.tripped,
+            "unanswered": 0 if may_repeat else self.again,
+            "late": self.turns - self.answered if timed else 0,
+        }
+        return [f"{self.fault}: {count} {what}" for what, count in found.items() if count]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableContent:
+    """What the table holds of the days of a soak."""
+
+    touchpoints: Sequence[Touchpoint]
+    orders: Mapping[str, Order]
+
+
+def found_in(ledger: Ledger) -> TableContent:
+    """Read it."""
+    today = datetime.now(UTC).date()
+    days = [ledger.day(today + timedelta(days=n)) for n in (-1, 0, 1)]
+    return TableContent(
+        touchpoints=[one for day in days for one in day.touchpoints],
+        orders={one.order_id: one for day in days for one in day.orders},
+    )
+
+
+def together(parts: Sequence[Reckoned]) -> Reckoned:
+    """Return several as one, under the name of the first."""
+    sums = {
+        item.name: sum(getattr(part, item.name) for part in parts)
+        for item in fields(Reckoned)
+        if item.name not in {"fault", "longest", "notes", "remarks"}
+    }
+    notes = "; ".join(part.notes for part in parts if part.notes)
+    return Reckoned(fault=parts[0].fault, longest=max(part.longest for part in parts), notes=notes, **sums)
+
+
+def reckon(  # noqa: PLR0913 - by name
+    name: str, talks: Sequence[Talked], ledger: Ledger, *, made: Counter[str], pepper: str, delivered: frozenset[str]
+) -> Reckoned:
+    """Return what came of a fault.
+
+    Args:
+        name: the fault's.
+        talks: what was said, and heard.
+        ledger: the table, all redrives done.
+        made: how many orders the merchant made of each of ours.
+        pepper: the servers'.
+        delivered: orders that the shop sent, which no merchant is told of.
+    """
+    found = found_in(ledger)
+    turns = [turn for talk in talks for turn in talk.turns]
+    by_id = {one.touchpoint_id: one for one in found.touchpoints}
+    acknowledged = [turn for turn in turns if turn.seconds is not None]
+    stored = [turn for turn in acknowledged if _id(turn) in by_id]
+    placed = {order_id: order for order_id, order in found.orders.items() if order_id not in delivered}
+    of_talk = {talk.name: _orders_of(talk, by_id) & placed.keys() for talk in talks}
+    timed = [turn.seconds for turn in acknowledged if turn.seconds is not None and not turn.first_of_process]
+    slow = sum(seconds > WITHIN_SECONDS for seconds in timed)
+    live = {order_id for order_id, order in placed.items() if order.status is OrderStatus.PLACED}
+    nobodys = placed.keys() - set().union(*of_talk.values())
+    return Reckoned(
+        fault=name,
+        turns=len(turns),
+        answered=len(acknowledged) - slow,
+        longest=max(timed, default=0.0),
+        again=sum(turn.tries - 1 for turn in turns),
+        acknowledged=len(acknowledged),
+        stored=len(stored),
+        missing=len(acknowledged) - len(stored),
+        double=_doubles(found.touchpoints),
+        bought=sum(1 for ids in of_talk.values() if ids),
+        placed_twice=sum(len(ids) - 1 for ids in of_talk.values() if ids) + len(nobodys),
+        told_untruly=sum(_untrue(talk, of_talk[talk.name] & live, ledger, pepper) for talk in talks),
+        merchant_not_once=sum(made[order_id] != 1 for order_id in live) + len(made.keys() - placed.keys()),
+    )
+
+
+def _id(turn: SentTurn) -> str:
+    return touchpoint_id("alexa", turn.request_id)
+
+
+def _orders_of(talk: Talked, by_id: Mapping[str, Touchpoint]) -> set[str]:
+    touches = (by_id.get(_id(turn)) for turn in talk.turns)
+    return {touch.order_id for touch in touches if touch is not None and touch.order_id is not None}
+
+
+def _doubles(touchpoints: Sequence[Touchpoint]) -> int:
+    """Count what was stored more than once, whatever its id: every turn of a session has a moment of its own."""
+    turns: defaultdict[tuple[str | None, datetime], int] = defaultdict(int)
+    for touch in touchpoints:
+        turns[touch.session_id, touch.occurred_at] += 1
+    return sum(count - 1 for count in turns.values())
+
+
+def _untrue(talk: Talked, orders: set[str], ledger: Ledger, pepper: str) -> int:
+    ever, last = claims(turn.speech for turn in talk.turns)
+    lies = int(ever and not orders) + int(last is False and bool(orders))
+    if any(_CONSENTED in turn.speech for turn in talk.turns):
+        envelope = dict(talk.turns[0].envelope)
+        customer = passer_by(read_turn(envelope, now=datetime.now(UTC)), Pseudonyms(pepper.encode()))
+        lies += ledger.consent(customer.key).measurement is not Grant.GRANTED
+    return lies

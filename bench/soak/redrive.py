@@ -1,0 +1,78 @@
+"""Brings back what waited anywhere: what an operator does after an outage, and what time does by itself."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from base.clock import system_clock
+from base.environment import read
+from base.errors import BenchError, UnusableInput
+from bench.soak.processes import Forks
+from bench.soak.spec import ProcessSpec
+from intake.import_files import Importer
+from ledger.recorder import LOG_MARK
+from ledger.spool import FileSpool
+from ledger.store import Ledger
+from runtime.senders.dispatch import Dispatch
+from runtime.senders.settings import MerchantSettings
+from runtime.senders.table import open_sender
+
+_MARK = LOG_MARK.strip()  # that of choices begins likewise
+LATER = timedelta(hours=1)  # past every lease and every next try
+_ROUNDS = 30
+_DRAINED_SECONDS = 300
+
+
+def drain_folder(folder: Path, ledger: Ledger) -> None:
+    """Drain a spool's folder."""
+    FileSpool(folder).drain(ledger)
+
+
+def import_log(log: Path, ledger: Ledger) -> int:
+    """Import what nothing could store from a log; return how many lines there were."""
+    if not log.exists() or _MARK not in log.read_text("utf-8", errors="replace"):
+        return 0
+    importer = Importer(ledger)
+    importer.touchpoints([log])
+    try:
+        result = importer.finish()
+    except UnusableInput as error:
+        raise BenchError(f"the log's lines cannot be imported: {error}") from error
+    if result.rejected:
+        raise BenchError(f"a line of the log cannot be imported: {result.rejected[0]}")
+    return result.usable
+
+
+def drain_queue(forks: Forks, spec: ProcessSpec, queues: tuple[str, ...], sqs: Any, *, poison: int) -> int:
+    """Drain the spool's queue and its dead letters; return what cannot be stored, which is to be the poison alone."""
+    log = Path(spec.log)
+    drainers = [forks.start(ProcessSpec(**(spec.plain() | {"spool": queue})), log) for queue in queues]
+    deadline = time.monotonic() + _DRAINED_SECONDS
+    while (left := sum(_messages(sqs, queue) for queue in queues)) > poison and time.monotonic() < deadline:
+        time.sleep(0.2)
+    for one in drainers:
+        one.kill()
+    return left
+
+
+def tell_the_merchant(ledger: Ledger, environment: dict[str, str]) -> int:
+    """Try what waits in the outbox until nothing does; return what is left."""
+    sender = open_sender(read(MerchantSettings, environment))
+    for number in range(_ROUNDS):
+        waiting = [one.order_id for one in ledger.outbox.waiting()]
+        if not waiting:
+            return 0
+        later = LATER * (number + 1)
+        dispatch = Dispatch(outbox=ledger.outbox, sender=sender, clock=lambda later=later: system_clock() + later)  # type: ignore[misc]
+        for order_id in waiting:
+            dispatch.deliver(order_id)
+    return sum(1 for _ in ledger.outbox.waiting())
+
+
+def _messages(sqs: Any, queue: str) -> int:
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    told = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=names)["Attributes"]
+    return sum(int(told[name]) for name in names)

@@ -1,0 +1,122 @@
+"""The soak: each fault on a stage of its own, turns until it is enough, all redrives, and the reckoning."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock
+
+from base.settings import Settings
+from bench.soak.customers import AT_ONCE, Crowd
+from bench.soak.deliveries import deliver, order_ids, wrong_in
+from bench.soak.faults import Fault
+from bench.soak.kills import Lane, killed_everywhere
+from bench.soak.poison import poison_folder, poison_queue, set_aside, spoil
+from bench.soak.processes import Running
+from bench.soak.reckoning import Reckoned, reckon, together
+from bench.soak.redrive import drain_folder, drain_queue, import_log, tell_the_merchant
+from bench.soak.stage import FaultStage, Theatre, stage, theatre
+from bench.soak.weather import Weather, bad_weather
+
+Note = Callable[[str], None]
+
+
+def soak(faults: Sequence[Fault], *, turns: int, seconds: float, plant: str = "", note: Note) -> Iterator[Reckoned]:
+    """Run faults one after the other, each for so many turns or so many seconds; yield what came of each."""
+    with theatre() as shared:
+        for fault in faults:
+            began = time.monotonic()
+            reckoned = soaked_in(shared, fault, turns=turns, seconds=seconds, plant=plant)
+            note(f"{fault.name}: {reckoned.turns} turns in {time.monotonic() - began:.0f} s")
+            yield reckoned
+
+
+def soaked_in(shared: Theatre, fault: Fault, *, turns: int, seconds: float, plant: str = "") -> Reckoned:
+    """Run one fault."""
+    if fault.kills:
+        return _killed(shared, fault, turns, plant)
+    return _broken(shared, fault, turns, seconds, plant)
+
+
+def _broken(shared: Theatre, fault: Fault, turns: int, seconds: float, plant: str) -> Reckoned:
+    with stage(shared, fault, plant) as on:
+        poison = _poisoned(on)
+        on.open()
+        crowd = _crowd(on)
+        crowd.greet(len(fault.skews))
+        deadline = time.monotonic() + seconds
+        refused = 0
+        with bad_weather(Weather(fault, shared.proxy, on.silent, on.running)):
+            crowd.talk_until(lambda: crowd.turns >= turns or time.monotonic() > deadline)
+            if fault.deliveries:
+                refused = deliver(on.running[0], Settings().shopify_secrets[0])
+        troubles = _redriven(on, poison)
+        delivered = order_ids() if fault.deliveries else frozenset[str]()
+        if fault.deliveries and (wrong := refused + wrong_in(on.ledger)):
+            troubles.append(f"{wrong} deliveries came to nothing")
+        return _reckoned(on, crowd, troubles, delivered)
+
+
+def _killed(shared: Theatre, fault: Fault, turns: int, plant: str) -> Reckoned:
+    with ExitStack() as stack:
+        lanes = []
+        for _ in range(AT_ONCE):
+            on = stack.enter_context(stage(shared, fault, plant))
+            Path(on.spool).mkdir()
+            lanes.append(Lane(on, _crowd(on)))
+        missed, killed = killed_everywhere(lanes, turns)
+        parts = [_reckoned(lane.stage, lane.crowd, _redriven(lane.stage, 0), frozenset()) for lane in lanes]
+        whole = together(parts)
+        notes = "; ".join([*missed, *([whole.notes] if whole.notes else [])])
+        remarks = (f"killed at {len(killed)} write boundaries: {'; '.join(killed)}",)
+        return replace(whole, tripped=whole.tripped + len(missed), notes=notes, remarks=remarks)
+
+
+def _crowd(on: FaultStage) -> Crowd:
+    lock = Lock()
+
+    def server() -> Running:
+        with lock:
+            on.turn += 1
+            return on.running[on.turn % len(on.fault.skews)]
+
+    return Crowd(
+        resolver=on.theatre.resolver,
+        skill_id=Settings().skill_id,
+        servers=server,
+        twice=on.fault.twice,
+        spoil=spoil if on.fault.poison else None,
+    )
+
+
+def _poisoned(on: FaultStage) -> int:
+    if not on.fault.poison:
+        return 0
+    return poison_queue(on.sqs(), on.spool) if on.fault.queue else poison_folder(Path(on.spool))
+
+
+def _redriven(on: FaultStage, poison: int) -> list[str]:
+    """Bring back what waits anywhere; return what could not be brought back."""
+    time.sleep(on.fault.ends_after)
+    on.close()
+    if on.fault.queue:
+        queues = (on.spool, f"{on.spool}-dead")
+        aside = drain_queue(on.theatre.forks, on.spec("drainer", direct=True), queues, on.sqs(), poison=poison)
+        on.theatre.forks.logged()
+    else:
+        drain_folder(Path(on.spool), on.ledger)
+        aside = set_aside(Path(on.spool))
+    on.from_log = import_log(on.log, on.ledger)
+    troubles = [f"{aside} records set aside, {poison} are poison"] if aside != poison else []
+    waiting = tell_the_merchant(on.ledger, on.environment)
+    return [*troubles, *([f"{waiting} orders wait for ever"] if waiting else [])]
+
+
+def _reckoned(on: FaultStage, crowd: Crowd, troubles: Sequence[str], delivered: frozenset[str]) -> Reckoned:
+    settled = reckon(
+        on.fault.name, crowd.talks, on.ledger, made=on.merchant.made, pepper=Settings().pepper, delivered=delivered
+    )
+    return replace(settled, tripped=len(troubles), notes="; ".join(troubles), from_log=on.from_log)

@@ -1,0 +1,124 @@
+"""The processes that the soak breaks: `earshot serve`'s own app and workers, and a drainer of the spool's queue."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from base.clock import system_clock
+from base.settings import Settings
+from bench.soak.boundaries import Boundaries
+from bench.soak.plants import PLANTS
+from bench.soak.spec import ProcessSpec
+from ledger.wiring import open_ledger
+from runtime.outbox_worker import kept_outbox
+from runtime.web.app import make_app
+from runtime.web.housekeeping import housekeeping_of, kept_house
+from runtime.web.serve import Serving, run
+from shop.catalog import Catalog
+from skill.alexa.verification import no_verification
+
+HOST = "aws.soak"  # resolved here alone
+ROUNDS_EVERY = 1.0
+
+
+def settings_of(spec: ProcessSpec) -> Settings:
+    """Return the settings of a process."""
+    return Settings(endpoint=spec.endpoint, table=spec.table, spool=spec.spool)
+
+
+def serve(spec: ProcessSpec, catalog: Catalog, announce: Callable[[str], None]) -> None:
+    """Serve until killed."""
+    _prepare(spec)
+    settings = settings_of(spec)
+    skew = timedelta(seconds=spec.skew_seconds)
+    ledger = open_ledger(settings)
+
+    def clock() -> Any:
+        return system_clock() + skew
+
+    verification = no_verification(settings.skill_id)
+    app = make_app(settings, verification=verification, ledger=ledger, catalog=catalog, clock=clock)
+    work = housekeeping_of(settings, ledger)
+    with kept_house(work, every=ROUNDS_EVERY), kept_outbox(settings, ledger, clock=clock):
+        run(app, Serving(port=0), announce)
+
+
+def drain(spec: ProcessSpec, announce: Callable[[str], None]) -> None:
+    """Do with the spool's queue what Lambda does: give batches to the function, take away what it has done."""
+    _prepare(spec)
+    from ledger.client import make_client
+    from runtime.functions.spool import handler
+
+    sqs = make_client("sqs", settings_of(spec))
+    announce("drainer")
+    while True:
+        try:
+            drained = drain_once(sqs, spec.spool, handler)
+        except Exception as trouble:  # noqa: BLE001 - Lambda's poller goes on, whatever the queue says
+            drained = 0
+            print(f"the queue is asked again: {trouble!r}", flush=True)
+        if not drained:
+            time.sleep(0.2)
+
+
+def drain_once(sqs: Any, queue: str, handler: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
+    """Handle one batch; return how many of its messages were done."""
+    received = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10, MessageAttributeNames=["All"])
+    messages = received.get("Messages", [])
+    records = [
+        {
+            "messageId": one["MessageId"],
+            "body": one["Body"],
+            "messageAttributes": {
+                name: {"stringValue": value.get("StringValue")}
+                for name, value in one.get("MessageAttributes", {}).items()
+            },
+        }
+        for one in messages
+    ]
+    failed = {one["itemIdentifier"] for one in handler({"Records": records})["batchItemFailures"]} if records else set()
+    for one in messages:
+        if one["MessageId"] not in failed:
+            sqs.delete_message(QueueUrl=queue, ReceiptHandle=one["ReceiptHandle"])
+    return len(messages) - len(failed)
+
+
+def _prepare(spec: ProcessSpec) -> None:
+    os.environ |= {
+        "EARSHOT_AWS": "embedded",
+        "EARSHOT_ENDPOINT": spec.endpoint,
+        "EARSHOT_TABLE": spec.table,
+        "EARSHOT_MERCHANT": "webhook",
+        "EARSHOT_WEBHOOK_URL": spec.merchant,
+        "EARSHOT_WEBHOOK_SECRET": "a secret of the soak",
+    }
+    if spec.plant:
+        PLANTS[spec.plant]()
+    _resolve(Path(spec.silent_resolver) if spec.silent_resolver else None)
+    if spec.trace:
+        Boundaries(spec.trace, spec.kill_at, spec.crossing).install()
+
+
+def _resolve(silent: Path | None) -> None:
+    """Give the host of the embedded AWS an address; none while the resolver is silent."""
+    resolve = socket.getaddrinfo
+
+    def getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
+        if host != HOST:
+            return resolve(host, *args, **kwargs)
+        while silent is not None and silent.exists():
+            time.sleep(0.05)
+        return resolve("127.0.0.1", *args, **kwargs)
+
+    socket.getaddrinfo = getaddrinfo
+
+
+def reached_by_name(endpoint: str) -> str:
+    """Return an endpoint on this machine under the name that only our processes resolve."""
+    return endpoint.replace("127.0.0.1", HOST)

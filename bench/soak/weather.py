@@ -1,0 +1,73 @@
+"""Lets a fault come and go while turns are sent."""
+
+from __future__ import annotations
+
+import resource
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.soak.faults import Fault
+from bench.soak.processes import Running
+from bench.soak.proxy import Proxy
+
+
+@dataclass(frozen=True, slots=True)
+class Weather:
+    """One fault's."""
+
+    fault: Fault
+    proxy: Proxy
+    silent: Path  # while it is there, no name resolves
+    running: Sequence[Running]
+
+    def bad(self) -> None:
+        """Let it break."""
+        if self.fault.refused is not None:
+            self.proxy.down()
+            return
+        self.proxy.rules(self.fault.rules)
+        if self.fault.silent_resolver:
+            self.silent.touch()
+        if self.fault.disk_bytes is not None:
+            self._files_up_to(self.fault.disk_bytes)
+
+    def good(self) -> None:
+        """Let all of it work."""
+        if self.proxy.process is None:
+            self.proxy.up()
+        self.proxy.rules(())
+        self.silent.unlink(missing_ok=True)
+        if self.fault.disk_bytes is not None:
+            self._files_up_to(resource.RLIM_INFINITY)
+
+    def _files_up_to(self, size: int) -> None:
+        for one in self.running:
+            with suppress(ProcessLookupError):
+                resource.prlimit(one.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+
+@contextmanager
+def bad_weather(weather: Weather) -> Iterator[None]:
+    """Let the fault come and go until the block ends; then all is well."""
+    done = threading.Event()
+    turns = weather.fault.refused or weather.fault.on_off
+
+    def change() -> None:
+        while turns is not None and not done.wait(turns[0]):
+            weather.good()
+            if done.wait(turns[1]):
+                return
+            weather.bad()
+
+    weather.bad()
+    changing = threading.Thread(target=change)
+    changing.start()
+    try:
+        yield
+    finally:
+        done.set()
+        changing.join()
+        weather.good()

@@ -1,0 +1,50 @@
+"""A short soak: nothing is lost, double or untrue under faults, and a bug put in on purpose is found."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from bench.soak.faults import BY_NAME, FAULTS
+from bench.soak.report import wrong_of
+from bench.soak.run import soaked_in
+from bench.soak.stage import Theatre, theatre
+
+pytestmark = [pytest.mark.integration, pytest.mark.skipif(sys.platform != "linux", reason="forks, limits and /proc")]
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Theatre]:
+    with theatre() as opened:
+        yield opened
+
+
+def wrong_in(shared: Theatre, name: str, *, turns: int, plant: str = "") -> list[str]:
+    """What a short soak finds; how long answers took is for a machine that does nothing else."""
+    reckoned = soaked_in(shared, BY_NAME[name], turns=turns, seconds=600, plant=plant)
+    assert reckoned.turns >= turns
+    return wrong_of([BY_NAME[name]], [reckoned], timed=False)
+
+
+# Those that hang, and the one whose proxy is started again, take their time: `make soak` has them too.
+@pytest.mark.parametrize("name", ["lost reply", "disk full in a write", "two servers, two drainers"])
+def test_nothing_is_lost_double_or_untrue(shared: Theatre, name: str) -> None:
+    assert wrong_in(shared, name, turns=14) == []
+
+
+def test_nothing_is_lost_double_or_untrue_when_servers_are_killed_at_writes(shared: Theatre) -> None:
+    assert wrong_in(shared, "killed at each write", turns=20) == []
+
+
+@pytest.mark.parametrize(
+    ("plant", "fault", "found"),
+    [("spool-skipped", "throttle", "missing"), ("clock-key", "doubled and reordered", "double")],
+)
+def test_a_planted_bug_is_found(shared: Theatre, plant: str, fault: str, found: str) -> None:
+    assert any(found in wrong for wrong in wrong_in(shared, fault, turns=10, plant=plant))
+
+
+def test_every_fault_has_a_name_of_its_own() -> None:
+    assert len(BY_NAME) == len(FAULTS)

@@ -1,0 +1,58 @@
+"""The ledger by `earshot export-ledger`: from the table and from an export of it the same, to the byte."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from attribution.table_export.export import records_in
+from base.settings import Settings
+from ledger.records import Identity
+from ledger.wiring import open_ledger
+from runtime.embedded_aws.local import LocalAws
+from runtime.ledger_source import read_span
+from tests.factories.records import GRANTED, MORNING, order, touchpoint
+from tests.factories.table_export import write_export
+
+pytestmark = pytest.mark.integration
+
+
+def export_ledger(aws: LocalAws, table: str, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, **aws.environment(), "EARSHOT_TABLE": table, "EARSHOT_STATE": str(folder)}
+    return subprocess.run(
+        [sys.executable, "-m", "cli.main", "export-ledger", *options],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_the_table_and_an_export_of_it_give_the_same_ledger(aws: LocalAws, table: str, tmp_path: Path) -> None:
+    ledger = open_ledger(Settings(endpoint=aws.endpoint, table=table))
+    for n in range(5):
+        ledger.append_touchpoint(
+            touchpoint(f"tp_{n}", heard="tide", consent=GRANTED, identity=Identity(user=f"us_{n % 2}"))
+        )
+    bought = touchpoint("tp_bought", order_id="vo_1")
+    ledger.place_order(order("vo_1"), bought, customer="us_1")
+    ledger.put_order(order("or_2", refunded_minor=3), event="shopify#1")
+    held = aws.client("dynamodb").scan(TableName=table)["Items"]
+    manifest = write_export(tmp_path, "0169-a", held, MORNING)
+
+    read = export_ledger(aws, table, tmp_path, "--out", str(tmp_path / "read"))
+    exported = export_ledger(aws, table, tmp_path, "--out", str(tmp_path / "exported"), "--from", str(manifest))
+    assert (read.returncode, exported.returncode) == (0, 0), read.stderr + exported.stderr
+    assert exported.stdout.splitlines() == [
+        str(tmp_path / "exported" / f"{n}.parquet") for n in ("touchpoints", "orders")
+    ]
+    for name in ("touchpoints.parquet", "orders.parquet"):
+        assert (tmp_path / "read" / name).read_bytes() == (tmp_path / "exported" / name).read_bytes()
+    span, (touches, orders) = read_span(ledger), records_in(manifest)
+    assert sorted(span.touchpoints, key=lambda one: one.touchpoint_id) == list(touches)
+    assert sorted(span.orders, key=lambda one: one.order_id) == list(orders)
