@@ -34,7 +34,14 @@ class EarshotError(Exception):
 
 
 class InputError(EarshotError):
-    """The caller can fix it; the message says what, where and how."""
+    """The caller can fix it; the message says what, where and how.
+
+    `logged` is what a log may say of it: for an error that repeats what somebody sent, all but that.
+    """
+
+    def __init__(self, message: str = "", *, logged: str | None = None) -> None:
+        super().__init__(message)
+        self.logged = message if logged is None else logged
 
 
 class SettingsError(InputError):

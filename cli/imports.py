@@ -52,6 +52,8 @@ def import_(
         talk.print(f"... and {len(result.rejected) - _SHOWN} more")
     if result.rejected:
         talk.print(f"{len(result.rejected)} bad lines are set aside in {rejected}", markup=False)
+    for file, count in result.addresses.items():
+        talk.print(f"{file}: identifiers of {count} records hold an @; send pseudonyms, not addresses", markup=False)
     if result.forgotten:
         talk.print(f"{result.forgotten} lines are of somebody who was forgotten since, and were left out")
     for kind in result.stored:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
@@ -19,11 +19,11 @@ from intake.moments import PLANNED, check_moments
 from intake.validation import Dated, allowed
 from ledger.encoding import AnyRecord, from_json, to_json
 from ledger.privacy.tombstones import Remembered
-from ledger.records import Choice, Touchpoint
+from ledger.records import Choice, Identity, Order, Touchpoint
 from ledger.records.spend import Spend
 from ledger.store import Ledger
 from ledger.table import spend_key
-from ledger.wire import read_order, read_touchpoint, wrong_fields
+from ledger.wire import read_order, read_touchpoint, wrong_fields, wrong_places
 
 _WRITERS = 8
 _BATCH = 200
@@ -46,7 +46,7 @@ def read_spend(text: str) -> Spend:
     try:
         return _SPEND.validate_json(text)
     except ValidationError as error:
-        raise InputError(wrong_fields(error)) from error
+        raise InputError(wrong_fields(error), logged=wrong_places(error)) from error
 
 
 def _read_choice(text: str) -> Choice:
@@ -64,6 +64,7 @@ class Imported:
     unchanged: dict[Kind, int] = field(default_factory=lambda: dict.fromkeys(Kind, 0))
     rejected: list[RejectedLine] = field(default_factory=list)
     forgotten: int = 0
+    addresses: dict[str, int] = field(default_factory=dict)  # by file: records whose identifiers hold an @
 
     @property
     def usable(self) -> int:
@@ -162,6 +163,8 @@ class Importer:
             except InputError as error:
                 self._reject(line, kind, str(error))
             else:
+                if "@" in line.text and _holds_an_address(record):
+                    self.result.addresses[line.file] = self.result.addresses.get(line.file, 0) + 1
                 yield record
 
     def _reject(self, line: RecordLine, kind: Kind, reason: str) -> None:
@@ -173,6 +176,11 @@ class Importer:
         tally = self.result.stored if changed else self.result.unchanged
         tally[kind] += 1
         self._progress(kind, self.result.stored[kind] + self.result.unchanged[kind])
+
+
+def _holds_an_address(record: object) -> bool:
+    identity = record.identity if isinstance(record, Touchpoint | Order) else Identity()
+    return any("@" in (getattr(identity, item.name) or "") for item in fields(identity))
 
 
 def _parsed(line: RecordLine, read: Callable[[str], AnyRecord]) -> AnyRecord:

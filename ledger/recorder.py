@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from enum import StrEnum
 
 from base.errors import StoreError
@@ -16,6 +17,11 @@ log = logging.getLogger("earshot.recorder")
 
 LOG_MARK = "EARSHOT_UNSTORED "
 CHOICE_MARK = "EARSHOT_UNSTORED_CHOICE "
+
+
+def unstored(record: Touchpoint | Choice) -> str:
+    """Return what a log keeps of a record that nothing else took: all but the words heard, which outlive no 90 days."""
+    return to_json(replace(record, heard=None) if isinstance(record, Touchpoint) else record)
 
 
 class Kept(StrEnum):
@@ -58,7 +64,7 @@ class Recorder:
         try:
             asking_the_spool(lambda: self._spool.keep(record))
         except (StoreError, OSError):
-            # The whole record, on one line with a mark to look for; `earshot import` reads it back.
-            log.exception("%s%s", mark, to_json(record))
+            # The record, on one line with a mark to look for; `earshot import` reads it back.
+            log.exception("%s%s", mark, unstored(record))
             return Kept.LOG
         return Kept.SPOOL

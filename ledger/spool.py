@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from uuid import uuid4
 
 from base.errors import RecordRefused, StoreUnavailable
+from base.failures import failure
 from base.ids import derived_id
 from ledger.encoding import from_json, to_json
 from ledger.records import Choice, Touchpoint
@@ -137,8 +138,8 @@ class FileSpool:
         with suppress(FileNotFoundError):  # another drainer had it first
             try:
                 replay(file.read_bytes(), _KINDS[file.name[:2]], ledger)
-            except (ValueError, RecordRefused):
-                log.exception("%s cannot be stored and is set aside", file.name)
+            except (ValueError, RecordRefused) as error:
+                log.error("%s cannot be stored and is set aside: %s", file.name, failure(error))  # noqa: TRY400
                 file.replace(file.with_suffix(".bad"))
                 return False
             file.unlink()

@@ -37,13 +37,13 @@ def _read(text: str | bytes, adapter: TypeAdapter[AnyRecord]) -> AnyRecord:
     try:
         parsed = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"not JSON ({error})") from error
+        raise InputError(f"not JSON ({error})", logged="not JSON") from error
     if not isinstance(parsed, dict):
         raise InputError(f"expected a JSON object, found {type(parsed).__name__}")
     try:
         return adapter.validate_json(json.dumps(drop_nulls(parsed)), strict=True)
     except ValidationError as error:
-        raise InputError(wrong_fields(error)) from error
+        raise InputError(wrong_fields(error), logged=wrong_places(error)) from error
 
 
 def drop_nulls(value: Any) -> Any:
@@ -58,6 +58,18 @@ def drop_nulls(value: Any) -> Any:
 def wrong_fields(error: ValidationError) -> str:
     """Say in one line which fields were wrong, with what value and why."""
     return "; ".join(_one(detail) for detail in error.errors(include_url=False))
+
+
+def wrong_places(error: ValidationError) -> str:
+    """Say the same without a word of what was sent: for a log."""
+    details = error.errors(include_url=False, include_input=False, include_context=False)
+    return "; ".join(f"{_place(detail)}: {detail['type']}" for detail in details)
+
+
+def _place(detail: Any) -> str:
+    if detail["type"] == "unexpected_keyword_argument":
+        return "a field that is not known"
+    return ".".join(str(part) for part in detail["loc"]) or "record"
 
 
 def _one(detail: Any) -> str:

@@ -11,10 +11,10 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from base.clock import Clock, Timer, system_clock
+from base.failures import failure
 from base.skill_settings import SkillSettings
-from ledger.encoding import to_json
 from ledger.patience import Patience, answering
-from ledger.recorder import LOG_MARK, Recorder
+from ledger.recorder import LOG_MARK, Recorder, unstored
 from ledger.store import Ledger
 from ledger.wiring import open_ledger, open_pseudonyms, open_recorder, open_tokens
 from locales import locale_of
@@ -40,6 +40,8 @@ log = logging.getLogger("earshot.skill")
 
 TURN = Patience(table=1.8, spool=2.7)  # and the answer within 3 s
 FIRST_TURN = Patience(table=3.5, spool=4.7)  # of a process: the shop is imported, connections are made
+
+_REQUESTS = frozenset({"LaunchRequest", "IntentRequest", "SessionEndedRequest"})
 
 REFUSED: dict[str, Any] = {"version": "1.0", "response": {"shouldEndSession": True}}
 
@@ -80,8 +82,8 @@ class EarshotSkill:
         try:
             with answering(patience.within(seconds)):
                 return self._serve(envelope)
-        except Exception:
-            log.exception("a request could not be served at all")
+        except Exception as error:  # noqa: BLE001 - the outermost frame
+            log.error("a request could not be served at all: %s", failure(error))  # noqa: TRY400 - its text may name people
             return apology(say(Say.APOLOGY, self._services.settings.locale))
 
     def _serve(self, envelope: object) -> dict[str, Any]:
@@ -95,13 +97,13 @@ class EarshotSkill:
         try:
             scene = self._scene(turn, elapsed)
             answered, answer = self._dispatch(envelope, scene)
-        except Exception:
-            log.exception("the turn failed (%s)", turn.kind[:64])
+        except Exception as error:  # noqa: BLE001 - as above
+            log.error("the turn failed (%s): %s", self._known(turn.kind), failure(error))  # noqa: TRY400
             answered, answer = _failed(turn)
         try:
             self._record(scene or self._unknown(turn, elapsed), answer)
-        except Exception:
-            log.exception("the turn was answered, but no record of it can be made")
+        except Exception as error:  # noqa: BLE001 - as above
+            log.error("the turn was answered, but no record of it can be made: %s", failure(error))  # noqa: TRY400
         return answered
 
     def warm(self) -> None:
@@ -150,6 +152,10 @@ class EarshotSkill:
             elapsed_ms=elapsed_ms,
         )
 
+    def _known(self, goal: str) -> str:
+        """Return a goal by name if we serve it: any other may be anything."""
+        return goal if goal in _REQUESTS or self._router.serves(goal) else "other"
+
     def _stopwatch(self) -> Callable[[], int]:
         """Begin to measure; what is returned gives the whole milliseconds since then."""
         began = self._timer()
@@ -162,8 +168,8 @@ class EarshotSkill:
             return passer_by(turn, services.pseudonyms)
         try:
             return recognise(turn, services.ledger, services.pseudonyms)
-        except Exception:
-            log.exception("the customer could not be recognised")
+        except Exception as error:  # noqa: BLE001 - as above
+            log.error("the customer could not be recognised: %s", failure(error))  # noqa: TRY400
             return replace(passer_by(turn, services.pseudonyms), reachable=False)
 
     def _record(self, scene: Scene, answer: Answer) -> None:
@@ -172,11 +178,12 @@ class EarshotSkill:
         if answer.consent is not None:
             allowed = identity(scene.turn, answer.consent, self._services.pseudonyms)
             scene = replace(scene, customer=replace(scene.customer, consent=answer.consent, identity=allowed))
-        record = touchpoint(scene, answer.facts)
+        record = touchpoint(scene, answer.facts, self._known(scene.turn.goal))
         try:
             self._recorder.record(record)
-        except Exception:
-            log.exception("%s%s", LOG_MARK, to_json(record))
+        except Exception as error:  # noqa: BLE001 - as above
+            log.error("%s%s", LOG_MARK, unstored(record))  # noqa: TRY400
+            log.error("no store took it: %s", failure(error))  # noqa: TRY400
 
 
 def _failed(turn: Turn) -> tuple[dict[str, Any], Answer]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from base.errors import InputError
 from base.ids import is_voice_order
 from intake.moments import check_moments
+from intake.platforms.guarded import guarded
 from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, Receipt, SetAside, shop_secrets
 from intake.signatures import base64_hmac
 from ledger.wire import read_order
@@ -30,7 +31,7 @@ def _read(delivery: Delivery, known: Lookups) -> Iterator[OrderNews | SetAside]:
         if not line.strip():
             continue
         try:
-            order = read_order(line)
+            order = guarded(read_order(line), known.pseudonyms)
             check_moments(order, now=known.clock())
         except InputError as error:
             yield SetAside(reason=f"body:{number}: {error}")

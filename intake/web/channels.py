@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, urlsplit
+
+from base.personal import impersonal
 
 VOICE_SOURCE, VOICE_MEDIUM = "alexa", "voice"
 TOKEN_PARAMETER = "earshot_token"
 DIRECT = "direct"
 
-_PHONE_DIGITS = 9  # a campaign's number or day (20261120) is shorter
 
 _SEARCH = frozenset(
     {"google", "bing", "yahoo", "duckduckgo", "ecosia", "baidu", "yandex", "brave", "startpage", "qwant", "naver"}
@@ -68,20 +69,11 @@ def arrival(landing: str | None, referrer: str | None, *, own_hosts: Iterable[st
     return Arrival(
         source=query.get("utm_source", "").lower(),
         medium=query.get("utm_medium", "").lower(),
-        campaign=_without_addresses(query.get("utm_campaign", "")),
+        campaign=impersonal(query.get("utm_campaign")) or "",  # mailing tools may put the recipient into the link
         clicks=frozenset(name for name in _CLICKS if query.get(name)),
         referrer="" if ours else host.removeprefix("www."),
         token=query.get(TOKEN_PARAMETER, ""),
     )
-
-
-def _without_addresses(campaign: str) -> str:
-    """Mailing tools can be told to put the recipient into the link; that names a person, not a campaign."""
-    told = campaign
-    while (plainer := unquote(told)) != told:
-        told = plainer
-    digits = told.strip().lstrip("+").replace("-", "").replace(" ", "")
-    return "" if "@" in told or (digits.isdigit() and len(digits) >= _PHONE_DIGITS) else campaign
 
 
 @dataclass(frozen=True, slots=True)

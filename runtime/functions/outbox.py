@@ -17,6 +17,7 @@ from typing import Any
 from base.clock import Clock, system_clock
 from base.environment import read
 from base.errors import StoreError
+from base.failures import failure
 from ledger.client import make_client
 from ledger.queue import OrderQueue, order_of_message
 from ledger.store import Ledger
@@ -45,8 +46,8 @@ class OrderTries:
         # An outermost frame: one order that our own code fails on may hold up no other, and must be seen.
         try:
             self._try(order_of_message(message["body"]))
-        except Exception:
-            log.exception("message %s was not handled", message["messageId"])
+        except Exception as error:  # noqa: BLE001 - see above
+            log.error("message %s was not handled: %s", message["messageId"], failure(error))  # noqa: TRY400
             return False
         return True
 

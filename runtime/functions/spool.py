@@ -12,6 +12,7 @@ from typing import Any
 
 from base.environment import LedgerSettings, read
 from base.errors import StoreError
+from base.failures import failure
 from ledger.records import Choice, Touchpoint
 from ledger.spool import KIND, replay
 from ledger.store import Ledger
@@ -43,7 +44,7 @@ def _replayed(message: dict[str, Any]) -> bool:
     kind = message.get("messageAttributes", {}).get(KIND, {}).get("stringValue", Touchpoint.__name__)
     try:
         replay(message["body"], _KINDS[kind], _ledger())
-    except (StoreError, ValueError, KeyError):
-        log.exception("message %s was not replayed", message["messageId"])
+    except (StoreError, ValueError, KeyError) as error:
+        log.error("message %s was not replayed: %s", message["messageId"], failure(error))  # noqa: TRY400
         return False
     return True

@@ -92,13 +92,18 @@ def too_large(route: Route) -> InputError:
 def refused(error: InputError | StoreError, request: HttpRequest) -> HttpAnswer:
     """Return the answer to what a route would not or could not do."""
     if isinstance(error, NotSigned):
-        log.warning("refused a delivery: %s", error)
+        log.warning("refused a delivery: %s", error.logged)
         return _hardened(json_answer({"error": str(error)}, 401))
     if isinstance(error, InputError):
-        log.warning("refused a request to %s: %s", request.path, error)
+        log.warning("refused a request to %s: %s", _door(request), error.logged)
         return _hardened(json_answer({"error": str(error)}, 400))
     log.warning("not stored, to be sent again: %s", error)
     return _hardened(json_answer({"error": "the ledger is away; send it again"}, 503, {"Retry-After": "5"}))
+
+
+def _door(request: HttpRequest) -> str:
+    """Return as much of a path as names one of our doors: what follows may be a token."""
+    return "/".join(request.path.split("/")[:2])[:64]
 
 
 def respond(routes: Iterable[Route], request: HttpRequest) -> HttpAnswer:

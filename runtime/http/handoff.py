@@ -27,7 +27,7 @@ def handoff_route(links: HandoffLinks, *, seller: str, locale: str = DEFAULT_LOC
         try:
             address = links.open(token, request.headers, looking=request.method == "HEAD")
         except TokenError as error:
-            log.info("a hand-off link led nowhere: %s", error)
+            log.info("a hand-off link led nowhere: %s", error.logged)
             return _page(speaking, seller, links.shop_url, gone=isinstance(error, TokenExpired))
         if address is None:
             return _page(speaking, seller, links.shop_url, gone=True)

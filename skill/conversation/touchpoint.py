@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from base.ids import touchpoint_id
+from base.personal import impersonal
 from ledger.consent import minimised
 from ledger.records import DeviceType, Exposure, Initiator, Outcome, Platform, Touchpoint
 from skill.conversation.answer import Facts
 from skill.conversation.scene import Scene
 
 CHANNEL = "alexa"
+_LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 _BY_VIEWPORT = {
     "TV": DeviceType.TV,
     "AUTO": DeviceType.CAR,
@@ -19,7 +23,7 @@ _BY_VIEWPORT = {
 FAILED = Facts(outcome=Outcome.ERROR)
 
 
-def touchpoint(scene: Scene, facts: Facts) -> Touchpoint:
+def touchpoint(scene: Scene, facts: Facts, intent: str | None = None) -> Touchpoint:
     """Return the record of one turn; its id derives from the platform's request id, so a retry meets itself."""
     turn, customer = scene.turn, scene.customer
     return minimised(
@@ -36,16 +40,16 @@ def touchpoint(scene: Scene, facts: Facts) -> Touchpoint:
             exposure=Exposure.ACTIVE,
             channel=CHANNEL,
             outcome=facts.outcome,
-            brand_id=facts.brand_id,
-            product_id=facts.product_id,
-            heard=facts.heard,
+            brand_id=impersonal(facts.brand_id),
+            product_id=impersonal(facts.product_id),
+            heard=impersonal(facts.heard),
             match_score=facts.match_score,
             match_decision=facts.match_decision,
             order_id=facts.order_id,
             handoff_token=facts.handoff_token,
             handoff_way=facts.handoff_way,
-            locale=turn.locale[:64],
-            intent=turn.goal[:64],
+            locale=turn.locale if _LOCALE.fullmatch(turn.locale) else None,
+            intent=intent or turn.goal[:64],
             duration_ms=scene.elapsed_ms(),
             consent=customer.consent,
             identity=customer.identity,

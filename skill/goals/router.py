@@ -32,6 +32,10 @@ class Router:
         """Every goal that is served."""
         return frozenset((*self._standard, *self._shop))
 
+    def serves(self, goal: str) -> bool:
+        """Tell whether a goal is served."""
+        return goal in self._standard or goal in self._shop
+
     def needs_the_shop(self, goal: str) -> bool:
         """Tell whether a goal is served, and is more than a greeting, help or a goodbye."""
         return goal not in self._standard and goal in self._shop

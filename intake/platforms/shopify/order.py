@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from base.personal import impersonal
 from intake.platforms.payload import Payload
 from intake.platforms.shopify.amounts import Amounts, goods_of, is_goods, refunded_at
 from intake.sold_items import ProductOf, SoldItem, same_product
@@ -89,9 +90,11 @@ class OrderReader:
             lines=tuple(
                 self._line(line, currency, amounts.tax_inside) for line in payload.parts("line_items") if is_goods(line)
             ),
-            handoff_token=note(payload, TOKEN_NOTE) or token_of(payload),
-            promo_codes=tuple(code[:_LONGEST] for one in payload.parts("discount_codes") if (code := one.text("code"))),
-            subscription_id=note(payload, SUBSCRIPTION_NOTE),
+            handoff_token=impersonal(note(payload, TOKEN_NOTE) or token_of(payload)),
+            promo_codes=tuple(
+                code[:_LONGEST] for one in payload.parts("discount_codes") if (code := impersonal(one.text("code")))
+            ),
+            subscription_id=impersonal(note(payload, SUBSCRIPTION_NOTE)),
             is_new_customer=_is_new(payload),
             is_test=payload.flag("test"),
             consent=consent,
@@ -135,7 +138,7 @@ class OrderReader:
         goods = goods_of(line, currency, tax_inside=tax_inside)
         ours = self.product_of(
             SoldItem(
-                sku=line.text("sku"),
+                sku=impersonal(line.text("sku")),
                 product_id=line.text("product_id"),
                 variant_id=line.text("variant_id"),
                 vendor=line.text("vendor"),
@@ -175,6 +178,8 @@ def order_id(payload: Payload) -> str:
     found = payload.text("id")
     if found is None:
         raise payload.missing("id")
+    if "@" in found:
+        raise payload.wrong("id", "expected the shop's own number")
     return found[:_LONGEST]
 
 

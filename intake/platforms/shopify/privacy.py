@@ -25,8 +25,8 @@ def privacy_news(topic: str, payload: Payload, known: Lookups) -> Iterator[Priva
     request = _request(payload, known)
     if topic == SHOW:
         asked = payload.part("data_request").text("id")
-        if asked is None:
-            raise payload.missing("data_request.id")
+        if asked is None or not asked.isalnum():
+            raise payload.part("data_request").wrong("id", "expected the number of the request")
         yield PrivacyNews(request=request, show_as=asked[:64])
     elif request.named:
         yield PrivacyNews(request=request)
@@ -42,5 +42,5 @@ def _request(payload: Payload, known: Lookups) -> PrivacyRequest:
         at=known.clock(),
         customers=() if account is None else (account,),
         emails=() if email is None else (email,),
-        orders=tuple(order[:_LONGEST] for order in orders),
+        orders=tuple(order[:_LONGEST] for order in orders if "@" not in order),
     )

@@ -111,7 +111,8 @@ class ShopifySender:
 
 def _messages(errors: object) -> str:
     listed = errors if isinstance(errors, list) else [errors]
-    return "; ".join(str(one.get("message") if isinstance(one, dict) else one)[:200] for one in listed)
+    codes = (one.get("extensions", {}).get("code") if isinstance(one, dict) else None for one in listed)
+    return "; ".join(str(code)[:64] if code else "an error without a code" for code in codes)
 
 
 def _number(global_id: str) -> str:

@@ -222,3 +222,12 @@ def test_a_record_is_stored_as_it_was_written(tmp_path: Path, kept: Kept, import
     told = replace(touchpoint(), heard="fold jerz", match_score=0.5)
     importer.touchpoints([write(tmp_path / "t.jsonl", to_json(told))])
     assert kept.touchpoints["tp_1"] == told
+
+
+def test_identifiers_that_look_like_addresses_are_told_once_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "touchpoints.jsonl"
+    told = [touchpoint(f"tp_{n}", identity=Identity(email="ada@post.earshot.shop")) for n in range(3)]
+    file.write_text("".join(to_json(record) + "\n" for record in (*told, touchpoint("tp_9"))))
+    importer = Importer(Kept(), clock=lambda: MORNING)
+    importer.touchpoints([file])
+    assert importer.result.addresses == {"touchpoints.jsonl": 3}
