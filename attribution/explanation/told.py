@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -120,7 +120,13 @@ def _who(link: ReadRow, order: ReadRow) -> str:
         return "neither household nor person known"
     if here and there and here != there:
         return f"taken for one household: the session is known as {here}, the order as {there}"
+    if voices := link["evidence"].get("speakers"):
+        return f"household {link['household_id']} known, not who spoke: it may have been {_any_of(voices)}"
     return f"household {link['household_id']} known, not which person: several may share what ties them"
+
+
+def _any_of(people: Sequence[str]) -> str:
+    return f"{', '.join(people[:-1])} or {people[-1]}"
 
 
 def _sure(link: ReadRow) -> str:

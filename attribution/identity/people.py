@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from attribution.engine.step import Step
+from attribution.inputs.kinds import VOICE_PLATFORMS
 
 # A voice is an account holder's only where what it was given came back with that account: a speaker that is linked to
 # an account does not make every voice at it the holder's. Twice, and three times in four, on both sides.
@@ -107,21 +108,26 @@ where i.kind = 'touch' and i.namespace = 'account' group by i.session_id, i.valu
 """,
 )
 
-# Whoever was ever heard or signed in under this roof may have spoken.
+# Whoever was ever heard or signed in under this roof may have spoken when nobody was recognised.
 SESSION_SPEAKERS = Step(
     name="session_speakers",
-    row="a (session_id, person_id) who may have spoken: the human known in it; where none is, each of its household",
-    reads=("session_households", "session_people", "households", "humans"),
-    sql="""
+    row="a conversation in which no human is known, in a household of several: `speakers`, the person_ids of all who "
+    "may have spoken, as JSON in order",
+    reads=("touches", "session_households", "session_people", "households", "humans"),
+    sql=f"""
 with homes as (
     select distinct h.household_id, p.person_id
     from households h join humans p on p.namespace = h.namespace and p.value = h.value
+), shared as (
+    select household_id, array_to_string(list_sort(list('"' || person_id || '"')), ',') as speakers
+    from homes group by household_id having count(*) > 1
+), unknown as (
+    select distinct t.session_id from touches t anti join session_people k on k.session_id = t.session_id
+    where t.platform in {VOICE_PLATFORMS}
 )
-select session_id, person_id from session_people
-union all
-select s.session_id, h.person_id
-from session_households s join homes h on h.household_id = s.household_id
-anti join session_people k on k.session_id = s.session_id
+select u.session_id, h.speakers
+from unknown u join session_households s on s.session_id = u.session_id
+join shared h on h.household_id = s.household_id
 """,
 )
 

@@ -40,31 +40,26 @@ select *, candidates - count(*) over (partition by order_id) as others from kept
 """,
 )
 
-# Person where the order carries the session's token, or where the order's very account was met in the session with
-# its only recognised voice or on a device of one's own; an order from a shared speaker is nobody's.
+# Person where the order carries the session's token, or the session tells who spoke: its only recognised voice, heard
+# with an account, or the account of a device of one's own. Who ordered is another question.
 JUDGED = Step(
     name="judged",
     row="a row of `weighed` with scope, and who and which household stands on each side",
-    reads=("weighed", "session_people", "record_people", "identifiers", "session_accounts", "record_households"),
+    reads=("weighed", "session_people", "record_people", "session_accounts", "record_households"),
     sql=f"""
-with owners as (
-    select record_id, value from identifiers where kind = 'order' and namespace = 'account'
-), speakers as (
-    select record_id, value from identifiers where kind = 'order' and namespace = 'person'
+with told as (
+    select session_id, bool_or(own or voice is not null) as known from session_accounts group by session_id
 )
 select w.*,
        case when w.tier in ({TIERS[LinkReason.TOKEN]}, {TIERS[LinkReason.CLICK]}) then 'person'
-            when o.person_id is null and w.tier <> {TIERS[LinkReason.OWN_ORDER]} then 'household'
-            when a.own or a.voice = coalesce(speakers.value, a.voice) then 'person'
+            when s.person_id is not null and a.known then 'person'
             else 'household' end as scope,
        s.person_id as session_person, o.person_id as order_person, h.household_id as session_household,
        k.household_id as order_household
 from weighed w
 left join session_people s on s.session_id = w.session_id
 left join record_people o on o.kind = 'order' and o.record_id = w.order_id
-left join owners on owners.record_id = w.order_id
-left join speakers on speakers.record_id = w.order_id
-left join session_accounts a on a.session_id = w.session_id and a.account = owners.value
+left join told a on a.session_id = w.session_id
 left join record_households h on h.kind = 'touch' and h.record_id = w.touchpoint_id
 left join record_households k on k.kind = 'order' and k.record_id = w.order_id
 """,
@@ -84,7 +79,7 @@ qualify row_number() over (
 )
 
 _SHARED = " ".join(
-    f"|| case when tier <> {TIERS[reason]} and s.{reason} = o.{reason} then ',\"{reason}\"' else '' end"
+    f"|| case when tier <> {TIERS[reason]} and s.{reason} = n.{reason} then ',\"{reason}\"' else '' end"
     for reason in sorted(reason for reason in LinkReason if reason in NAMED)
 )
 _REASON = "case j.tier " + " ".join(f"when {tier} then '{reason}'" for reason, tier in TIERS.items()) + " end"
@@ -99,17 +94,21 @@ LINKS = Step(
     name="links",
     row="a (session_id, order_id), accepted or not: probability, tier (1 is the strongest), match and reason, evidence "
     "(JSON, keys sorted), scope, household_id, person_id, and its touch's occurred_us, platform, channel",
-    reads=("judged", "session_names", "order_names", "opened", "touches", "orders"),
+    reads=("judged", "session_names", "order_names", "session_speakers", "opened", "touches", "orders"),
     needs=("accept_micro",),
     sql=f"""
 with worded as (
     select j.*, {_REASON} as reason, {_NEED} as about, {_HUNDREDTHS} as hundredths, '' {_SHARED} as shared,
            coalesce('"click":"' || replace(replace(c.touchpoint_id, '\\', '\\\\'), '"', '\\"') || '",', '') as click,
            case when j.counted then '"counted":true,' when not j.counted then '"counted":false,' else '' end as whole,
-           coalesce('"missing":' || j.missing || ',', '') as missed, coalesce(',"renewal":' || j.renewal, '') as renewed
+           coalesce('"missing":' || j.missing || ',', '') as missed,
+           coalesce(',"renewal":' || j.renewal, '') as renewed,
+           case when j.scope = 'household' and probability_micro >= $accept_micro
+                then ',"speakers":[' || v.speakers || ']' end as voices
     from judged j left join session_names s on s.session_id = j.session_id
-    left join order_names o on o.order_id = j.order_id
+    left join order_names n on n.order_id = j.order_id
     left join opened c on c.session_id = j.session_id and c.order_id = j.order_id
+    left join session_speakers v on v.session_id = j.session_id
 )
 select j.session_id, j.order_id, j.touchpoint_id, j.occurred_us, t.platform, t.channel, j.gap_us,
        j.probability_micro / {MICRO} as probability, j.probability_micro, j.tier, j.reason as match, j.reason,
@@ -117,7 +116,8 @@ select j.session_id, j.order_id, j.touchpoint_id, j.occurred_us, t.platform, t.c
            || case when hundredths % 10 = 0 then '' || (hundredths % 100 // 10)
                    when hundredths % 100 < 10 then '0' || (hundredths % 100) else '' || (hundredths % 100) end
            || ',"match":"' || j.reason || '","matched":["' || j.reason || '"' || j.shared || '],' || missed
-           || '"need":"' || j.about || '","others":' || j.others || renewed || '}}' as evidence,
+           || '"need":"' || j.about || '","others":' || j.others || renewed
+           || case when {_MEASURED} then coalesce(voices, '') else '' end || '}}' as evidence,
        j.scope,
        case when {_MEASURED} then coalesce(j.order_household, j.session_household) end as household_id,
        case when {_MEASURED} and j.scope = 'person' then coalesce(j.session_person, j.order_person) end as person_id,

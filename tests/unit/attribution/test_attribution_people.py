@@ -53,20 +53,34 @@ def test_two_voices_on_one_account_stay_two_people_and_each_link_names_who_spoke
     assert {link["touchpoint_id"]: link["person_id"] for link in links.values()} == people(ran)
 
 
-def test_a_recognised_voice_with_another_account_says_nothing_of_who_ordered(tmp_path: Path) -> None:
+def test_a_recognised_voice_with_an_account_is_named_whoever_ordered(tmp_path: Path) -> None:
     talk = [
         spoken("tp_1", identity=Identity(user="u1", account="a_1", person="pe_1")),
         spoken("tp_2", identity=Identity(user="u1", account="a_2", person="pe_2")),
     ]
-    links = run(tmp_path, talk, [bought(identity=Identity(account="a_2"))]).links()
-    assert (links["s_tp_1", "or_1"]["scope"], links["s_tp_1", "or_1"]["person_id"]) == ("household", None)
-    assert links["s_tp_2", "or_1"]["scope"] == "person"
+    for buyer in (Identity(account="a_2"), Identity(user="u1")):
+        ran = run(tmp_path, talk, [bought(identity=buyer)])
+        known = people(ran)
+        for link in ran.links().values():
+            assert (link["scope"], link["person_id"]) == ("person", known[link["touchpoint_id"]])
 
 
-def test_a_recognised_voice_that_shares_only_the_speaker_with_the_order_is_the_household(tmp_path: Path) -> None:
-    talk = spoken(identity=Identity(user="u1", account="a_1", person="pe_1"))
+def test_a_recognised_voice_without_an_account_is_the_household(tmp_path: Path) -> None:
+    talk = spoken(identity=Identity(user="u1", person="pe_1"))
     (link,) = run(tmp_path, [talk], [bought(identity=Identity(user="u1"))]).table("links")
     assert (link["scope"], link["person_id"]) == ("household", None)
+
+
+def test_a_shared_homes_unrecognised_voice_may_be_anybody_of_it(tmp_path: Path) -> None:
+    talk = [spoken("tp_1", identity=NOOR), spoken("tp_2", identity=EMRE), spoken("tp_3", identity=Identity(user="u1"))]
+    ran = run(tmp_path, talk, [bought(identity=Identity(account="a_noor"))])
+    links = ran.links()
+    known = people(ran)
+    assert links["s_tp_3", "or_1"]["person_id"] is None
+    assert json.loads(links["s_tp_3", "or_1"]["evidence"])["speakers"] == sorted(
+        {str(known["tp_1"]), str(known["tp_2"]), *(str(row["person_id"]) for row in ran.table("orders"))}
+    )
+    assert "speakers" not in json.loads(links["s_tp_1", "or_1"]["evidence"])
 
 
 def test_a_click_on_a_hand_off_link_is_not_the_account_holders_own(tmp_path: Path) -> None:
@@ -114,17 +128,17 @@ def test_an_order_spoken_to_a_shared_speaker_is_not_its_account_holders(tmp_path
     assert {row["order_id"]: row["person_id"] for row in ran.table("orders")}["or_1"] is None
 
 
-def test_one_voice_asked_and_another_ordered_is_the_household(tmp_path: Path) -> None:
+def test_one_voice_asked_and_another_ordered_and_each_link_names_who_asked(tmp_path: Path) -> None:
     talk = [spoken("tp_1", identity=NOOR), spoken("tp_2", identity=EMRE)]
     by_emre = bought("or_1", source=OrderSource.VOICE, identity=EMRE)
     by_anybody = bought("or_2", source=OrderSource.VOICE, identity=Identity(user="u1", account="a_noor"))
     ran = run(tmp_path, talk, [by_emre, by_anybody])
-    scopes = {pair: (link["scope"], link["person_id"]) for pair, link in ran.links().items()}
-    assert scopes == {
-        ("s_tp_1", "or_1"): ("household", None),
-        ("s_tp_2", "or_1"): ("person", people(ran)["tp_2"]),
-        ("s_tp_1", "or_2"): ("household", None),
-        ("s_tp_2", "or_2"): ("household", None),
+    named = {pair: (link["scope"], link["person_id"]) for pair, link in ran.links().items()}
+    known = people(ran)
+    assert named == {
+        (session, order): ("person", known[touch])
+        for session, touch in (("s_tp_1", "tp_1"), ("s_tp_2", "tp_2"))
+        for order in ("or_1", "or_2")
     }
 
 
