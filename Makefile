@@ -15,7 +15,7 @@ PYTHON_VERSION ?= 3.12
 ARCHITECTURE   ?= arm64
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check soak outbox bench build skill-package docs lock sam browser clean
+.PHONY: help setup demo test check soak outbox bench build image skill-package docs lock sam browser clean
 
 help: ## list the jobs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -91,6 +91,11 @@ build: ## the Lambda functions' packages in build/ (PYTHON_VERSION, ARCHITECTURE
 	@for function in $$($(PACKER) -m runtime.functions.table); do rm -rf build/$$function && mkdir -p build/$$function && \
 	  $(MAKE) --no-print-directory build-$$function ARTIFACTS_DIR=$(CURDIR)/build/$$function || exit; done
 
+image: ## the folder of AttributionFunction's container image in build/ (sam build, or docker build, takes it)
+	@rm -rf build/AttributionFunction && mkdir -p build/AttributionFunction && \
+	  $(PACKER) -m runtime.functions.pack AttributionFunction build/AttributionFunction && \
+	  mv build/AttributionFunction/runtime/functions/Dockerfile build/AttributionFunction/Dockerfile
+
 build-%: # `sam build` runs this for each function of the template, with ARTIFACTS_DIR set
 	@$(PACKER) -m runtime.functions.pack $* "$(ARTIFACTS_DIR)"
 
@@ -100,7 +105,7 @@ skill-package: $(STAMP) ## the Alexa skill package in build/skill-package (ENDPO
 # ------------------------------------------------------------------------------------------------ keeping it
 lock: ## resolve again into the hashed locks (needs uv)
 	uv pip compile -q --python-version 3.11 --universal --extra dev --generate-hashes --no-emit-index-url -o requirements.lock pyproject.toml
-	for function in $$($(PACKER) -m runtime.functions.table); do set -- $$($(PACKER) -m runtime.functions.table $$function); \
+	for function in $$($(PACKER) -m runtime.functions.table) AttributionFunction; do set -- $$($(PACKER) -m runtime.functions.table $$function); \
 	  lock=$$1; shift; printf '%s\n' "$$@" | uv pip compile -q --python-version 3.11 --universal --constraints requirements.lock \
 	  --generate-hashes --no-emit-index-url -o $$lock - || exit; done
 	echo aws-sam-cli | uv pip compile -q --python-version 3.11 --universal --generate-hashes --no-emit-index-url -o requirements-sam.lock -

@@ -10,23 +10,48 @@ import gc
 import os
 from functools import cache
 from math import inf
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from base.skill_settings import SkillSettings
+    from ledger.secrets import Renewed
     from skill.app import EarshotSkill
 
 TO_ANSWER_IN = 0.5  # seconds kept of the function's own time
+FIRST_SECONDS = 4.7  # in which all waiting of the first turn ends, that for the secrets included
 KEPT_READY = frozenset({"snap-start", "provisioned-concurrency"})
+EVENTS = "AlexaSkillEvent."
 
 
 @cache
-def _skill() -> EarshotSkill:
+def _kept() -> Renewed[SkillSettings, EarshotSkill]:
     gc.disable()  # what is loaded while starting is kept for good: looking for garbage in it costs a seventh
-    from base.environment import read
     from base.skill_settings import SkillSettings
+    from ledger.secrets import Renewed
     from skill.app import build_skill
 
-    return build_skill(read(SkillSettings))
+    return Renewed(SkillSettings, build_skill)
+
+
+def _skill(event: object) -> EarshotSkill:
+    """The skill; while its secrets are away one that keeps the turn without anybody's name.
+
+    Alexa's events are not taken then, so that it sends them again: a skill that was disabled is somebody's no.
+    """
+    from base.errors import StoreUnavailable
+
+    try:
+        return _kept().made()
+    except StoreUnavailable:
+        if _is_event(event):
+            raise
+        return _kept().without()
+
+
+def _is_event(event: object) -> bool:
+    request = event.get("request") if isinstance(event, dict) else None
+    return isinstance(request, dict) and str(request.get("type")).startswith(EVENTS)
 
 
 def handler(event: object, context: Any = None) -> dict[str, Any]:
@@ -34,8 +59,10 @@ def handler(event: object, context: Any = None) -> dict[str, Any]:
 
     Raises SettingsError when the function's environment is wrong: then nothing can be answered, and the alarm tells.
     """
+    began = monotonic()
     try:
-        return _skill().invoke(event, seconds=_seconds_left(context))
+        skill = _skill(event)
+        return skill.invoke(event, seconds=min(_seconds_left(context), FIRST_SECONDS - (monotonic() - began)))
     finally:
         _started()
 
@@ -51,6 +78,15 @@ def _started() -> None:
     gc.enable()
 
 
-if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") in KEPT_READY:
-    _skill().warm()
+def _warmed() -> None:
+    from base.errors import StoreUnavailable
+
+    try:
+        _kept().made().warm()
+    except StoreUnavailable:
+        _kept().without().warm()  # what is imported then is imported; the first turn asks for the secrets again
     _started()
+
+
+if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") in KEPT_READY:
+    _warmed()

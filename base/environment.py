@@ -42,6 +42,15 @@ def secret(env: str, help_: str, *, default: str, required: bool = True) -> Any:
     return field(default=default, metadata=_meta(env, help_, secret=True, required=required))
 
 
+def secrets_at() -> Any:
+    """Declare where the secrets of a function in the cloud are kept; its other variables then need not hold them."""
+    return variable(
+        "EARSHOT_SECRETS",
+        "On Lambda: `VARIABLE=ARN` or `VARIABLE=ARN#FIELD` of every secret in Secrets Manager, parted by spaces.",
+        default="",
+    )
+
+
 def _meta(env: str, help_: str, *, secret: bool = False, required: bool = False) -> dict[str, Any]:
     return {"env": env, "help": help_, "secret": secret, "required": required}
 
@@ -93,7 +102,11 @@ SettingsKind = TypeVar("SettingsKind", bound=LedgerSettings)
 
 
 def read(
-    kind: type[SettingsKind], environment: Mapping[str, str] | None = None, *, secrets: bool = True
+    kind: type[SettingsKind],
+    environment: Mapping[str, str] | None = None,
+    *,
+    secrets: bool = True,
+    given: Mapping[str, str] | None = None,
 ) -> SettingsKind:
     """Read the settings of one kind, and no variable besides.
 
@@ -101,12 +114,15 @@ def read(
         kind: whose fields say which variables are read.
         environment: in place of the process's own.
         secrets: False for whoever uses none of those the kind has.
+        given: values of variables that the environment does not hold itself.
 
     Raises:
         SettingsError: a value is wrong, or with `EARSHOT_AWS=aws` one that is required is missing or development's.
     """
     env = os.environ if environment is None else environment
-    values: dict[str, Any] = {item.name: value for item in fields(kind) if (value := env.get(variable_of(item)))}
+    more = given or {}
+    named = ((item.name, variable_of(item)) for item in fields(kind))
+    values: dict[str, Any] = {name: found for name, one in named if (found := more.get(one) or env.get(one))}
     asked = values.pop("aws", Aws.EMBEDDED)
     try:
         aws = Aws(asked)

@@ -21,6 +21,7 @@ EarshotError
     RecordConflict      same key, other content: never retried, always a bug or tampering
   MerchantUnavailable   whoever sells gave no useful answer: worth another try under the same key
   ModelError            a model of attribution broke its promise: our own fault
+  RunFailed             the scheduled run of attribution did not end well: its log says why
   DemoError             the demo met an answer it did not expect: our own fault
   BenchError            a process that is measured did not end well: our own fault
 
@@ -126,6 +127,10 @@ class MerchantUnavailable(EarshotError):
 
 class ModelError(EarshotError):
     """A model or a step of attribution broke its promise: our own fault; the message names it."""
+
+
+class RunFailed(EarshotError):
+    """The scheduled run of attribution did not end well; what it said is in its log."""
 
 
 class DemoError(EarshotError):

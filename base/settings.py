@@ -6,7 +6,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from base.environment import Aws, LedgerSettings, keys, read, secret, variable
+from base.door_variables import device_secret, shopify_secret
+from base.environment import Aws, LedgerSettings, keys, read, variable
 from base.errors import SettingsError
 from base.skill_settings import SkillSettings
 
@@ -18,11 +19,14 @@ class Settings(SkillSettings):
     """The settings of a process on a machine of one's own."""
 
     cache: str = variable("EARSHOT_CACHE", "Folder of built catalogues; empty: the user's cache folder.", default="")
-    shopify_secret: str = secret(
-        "EARSHOT_SHOPIFY_SECRET",
-        "Client secret that signs the shop's webhooks; several, separated by commas, while rotating.",
-        default="development-shopify-secret",
-    )
+    shopify_secret: str = shopify_secret()
+
+    device_secret: str = device_secret()
+
+    @property
+    def device_secrets(self) -> tuple[bytes, ...]:
+        """Return the secrets of device events, any of which may have signed."""
+        return keys(self.device_secret)
 
     @property
     def shopify_secrets(self) -> tuple[bytes, ...]:

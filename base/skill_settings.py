@@ -4,42 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from base.environment import DEFAULT_LOCALE, RecorderSettings, keys, secret, variable, web_address
+from base.environment import RecorderSettings, keys, secrets_at, variable, web_address
 from base.merchant_variables import merchant, ucp_key, ucp_profile, ucp_url
+from base.skill_variables import catalog, locale, pepper, seller, shop_url, token_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class SkillSettings(RecorderSettings):
     """What answers a turn, on Lambda as on this machine."""
 
+    secrets_at: str = secrets_at()
     skill_id: str = variable(
         "EARSHOT_SKILL_ID",
         "The skill's application id; requests for any other are refused.",
         default="amzn1.ask.skill.earshot-development",
         required=True,
     )
-    token_key: str = secret(
-        "EARSHOT_TOKEN_KEY",
-        "Key that signs hand-off links; several, separated by commas: the first signs, all verify.",
-        default="development-token-key",
-    )
-    seller: str = variable("EARSHOT_SELLER", "The seller's name, spoken before every order.", default="Harbor Pantry")
-    pepper: str = secret(
-        "EARSHOT_PEPPER", "Secret of the pseudonyms; losing it unlinks the past.", default="development-pepper"
-    )
-    shop_url: str = web_address(
-        "EARSHOT_SHOP_URL",
-        "Where hand-off links lead: the shop's own address, over https.",
-        default="https://shop.example/",
-        safe=True,
-    )
+    token_key: str = token_key()
+    seller: str = seller()
+    pepper: str = pepper()
+    shop_url: str = shop_url()
     public_url: str = web_address(
         "EARSHOT_PUBLIC_URL",
         "Where phones reach this server, for hand-off links.",
         default="http://127.0.0.1:8000/",
         safe=False,
     )
-    catalog: str = variable("EARSHOT_CATALOG", "Catalogue CSV; empty: the built-in one.", default="")
+    catalog: str = catalog()
     cost_wrong_order: str = variable(
         "EARSHOT_COST_WRONG_ORDER",
         "What ordering the wrong brand costs, in questions back to the customer; higher asks more.",
@@ -53,11 +44,7 @@ class SkillSettings(RecorderSettings):
         "What a customer who is not understood at all costs, in questions; higher rejects less.",
         default="1.4",
     )
-    locale: str = variable(
-        "EARSHOT_LOCALE",
-        "Who is spoken to where nothing else says it, and in which locale those are answered whose own there is not.",
-        default=DEFAULT_LOCALE,
-    )
+    locale: str = locale()
 
     merchant: str = merchant()
     ucp_url: str = ucp_url()

@@ -87,7 +87,7 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         strict=strict,
         keep_rejected=keep_rejected,
         every_csv=csv,
-        brand=read_settings().seller,
+        brand=read_settings(secrets=False).seller,
     )
     inputs = replace(_inputs(touchpoints or [], orders or [], since, export), update=update)
     with talk.status("starting") as status:
@@ -222,7 +222,7 @@ def _inputs(touchpoints: list[Path], orders: list[Path], since: str | None, expo
 
     with talk.status("reading the table") as status:
         span = read_all(
-            read_settings(),
+            read_settings(secrets=False),
             _day(since) if since else None,
             progress=lambda read, days: status.update(f"reading the table: {read} of {days} days"),
         )

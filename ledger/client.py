@@ -25,12 +25,14 @@ def make_dynamodb(settings: LedgerSettings) -> DynamoDBClient:
     return make_client("dynamodb", settings)  # type: ignore[no-any-return]
 
 
-def make_client(service: str, settings: LedgerSettings) -> Any:
-    """Make a boto3 client for `service` on the settings' AWS, with a turn's patience."""
+def make_client(service: str, settings: LedgerSettings, *, read_seconds: float = 1.0) -> Any:
+    """Make a boto3 client for `service` on the settings' AWS, by default with a turn's patience."""
     import boto3
     from botocore.config import Config
 
-    patience = Config(connect_timeout=0.5, read_timeout=1.0, retries={"mode": "standard", "total_max_attempts": 2})
+    patience = Config(
+        connect_timeout=0.5, read_timeout=read_seconds, retries={"mode": "standard", "total_max_attempts": 2}
+    )
     if settings.embedded and not settings.endpoint:
         raise StoreUnavailable(
             "no embedded AWS is running: start it with `earshot local start`, or set EARSHOT_ENDPOINT"

@@ -19,10 +19,15 @@ class Pseudonyms:
 
     pepper: bytes
 
+    @property
+    def keyed(self) -> bool:
+        """Tell whether there is a pepper: without one nobody has a pseudonym."""
+        return self.pepper != b""
+
     def of(self, namespace: str, value: str | None) -> str | None:
         """Return the pseudonym of `value` in `namespace` (26 characters), or None for empty and junk values."""
         cleaned = (value or "").strip()
-        if is_junk(cleaned):
+        if is_junk(cleaned) or not self.keyed:
             return None
         digest = hmac.new(self.pepper, f"{namespace}\0{cleaned}".encode(), hashlib.sha256).digest()
         return f"{namespace[:2]}_{digest[:12].hex()}"

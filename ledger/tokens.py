@@ -13,7 +13,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from base.errors import TokenError, TokenExpired
+from base.errors import StoreUnavailable, TokenError, TokenExpired
 
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 _REFERENCE, _DAY, _SIGNATURE = 8, 2, 8
@@ -27,7 +27,13 @@ class Tokens:
     keys: tuple[bytes, ...]
 
     def issue(self, seed: str, expires: datetime) -> str:
-        """Return the token for `seed` (the same seed and day give the same token), good until the end of that day."""
+        """Return the token for `seed` (the same seed and day give the same token), good until the end of that day.
+
+        Raises:
+            StoreUnavailable: there is no key just now.
+        """
+        if not self.keys:
+            raise StoreUnavailable("there is no key to sign a hand-off link with")
         reference = hashlib.sha256(seed.encode()).digest()[:_REFERENCE]
         payload = reference + ((expires - _EPOCH) // timedelta(days=1)).to_bytes(_DAY, "big")
         return base64.urlsafe_b64encode(payload + _sign(self.keys[0], payload)).decode()

@@ -6,11 +6,11 @@ the raw bytes under the same secret as the shop's webhooks. Good lines go on, ba
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 
 from base.errors import InputError
 from base.ids import is_voice_order
+from intake.lines_of_body import lines_of
 from intake.moments import check_moments
 from intake.platforms.guarded import guarded
 from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, Receipt, SetAside, shop_secrets
@@ -19,17 +19,7 @@ from ledger.wire import read_order
 
 
 def _read(delivery: Delivery, known: Lookups) -> Iterator[OrderNews | SetAside]:
-    try:
-        text = delivery.body.decode("utf-8").strip()
-    except UnicodeDecodeError as error:
-        raise InputError("the body is not UTF-8") from error
-    if not text:
-        raise InputError("the body is empty: send an order as a JSON object, or one a line")
-    # At "\n" alone: a text within JSON may hold any other separator of lines.
-    lines = [text] if _is_one_value(text) else text.split("\n")
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
+    for number, line in lines_of(delivery.body, "an order"):
         try:
             order = guarded(read_order(line), known.pseudonyms)
             check_moments(order, now=known.clock())
@@ -37,14 +27,6 @@ def _read(delivery: Delivery, known: Lookups) -> Iterator[OrderNews | SetAside]:
             yield SetAside(reason=f"body:{number}: {error}")
         else:
             yield OrderNews(order=order, ours=order.order_id if is_voice_order(order.order_id) else None)
-
-
-def _is_one_value(text: str) -> bool:
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
 
 
 def _answer(receipt: Receipt) -> Mapping[str, object]:

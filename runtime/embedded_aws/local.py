@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from base.settings import Settings, refuse_aws
-from runtime.embedded_aws.process import ServerProcess, attached_server, detached_server, shared_server
+from runtime.embedded_aws.process import SERVICES, ServerProcess, attached_server, detached_server, shared_server
 from runtime.embedded_aws.queues import create_queue
 from runtime.embedded_aws.sharing import Hold, joined, started
 from runtime.embedded_aws.template import table_definition
@@ -86,12 +86,13 @@ class LocalAws:
 
 
 @contextmanager
-def embedded_aws(state: Path | None) -> Iterator[LocalAws]:
+def embedded_aws(state: Path | None, *, services: str = SERVICES) -> Iterator[LocalAws]:
     """An embedded AWS for the length of the block.
 
     With a `state` folder it starts from what a clean stop left there and leaves its own; a server that already runs on
     that folder is used too: one of `earshot local start` is left running, one of other blocks lives until the last of
     them has ended, in whatever order. With None it starts empty and leaves nothing.
+    `services` names others than the product needs, for one that starts empty.
     It ends with the block, on an exception, on Ctrl-C, and when this process is killed.
 
     Raises:
@@ -100,7 +101,7 @@ def embedded_aws(state: Path | None) -> Iterator[LocalAws]:
     if state is None:
         with (
             tempfile.TemporaryDirectory(prefix="earshot-aws-", ignore_cleanup_errors=True) as folder,
-            attached_server(Path(folder)) as server,
+            attached_server(Path(folder), services=services) as server,
         ):
             yield LocalAws(server=server)
         return

@@ -77,12 +77,12 @@ class ServerProcess:
 
 
 @contextmanager
-def attached_server(folder: Path) -> Iterator[ServerProcess]:
+def attached_server(folder: Path, *, services: str = SERVICES) -> Iterator[ServerProcess]:
     """A server that lives as long as this block, and no longer than this process whatever ends it; it keeps nothing."""
     with ExitStack() as stack:
 
         def spawn(port: int) -> tuple[int, _Alive]:
-            process = _spawn_attached(folder, port)
+            process = _spawn_attached(folder, port, services)
             stack.callback(_stop_child, process)
             return process.pid, lambda: process.poll() is None
 
@@ -144,7 +144,7 @@ def _command(*arguments: str) -> list[str]:
     return [sys.executable, "-P", "-m", _CHILD, *arguments]
 
 
-def _spawn_attached(folder: Path, port: int) -> subprocess.Popen[bytes]:
+def _spawn_attached(folder: Path, port: int, services: str) -> subprocess.Popen[bytes]:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / _LOG).open("wb") as log:
         return subprocess.Popen(  # noqa: S603 - our own interpreter and module
@@ -152,7 +152,7 @@ def _spawn_attached(folder: Path, port: int) -> subprocess.Popen[bytes]:
             stdin=subprocess.PIPE,  # closed by the kernel when we die, however: see runtime.embedded_aws.child
             stdout=log,
             stderr=log,
-            env=_environment(folder, port, persist=False),
+            env={**_environment(folder, port, persist=False), "SERVICES": services},
             start_new_session=True,  # Ctrl-C is ours to handle: the state is written before we go
         )
 

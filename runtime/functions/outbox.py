@@ -15,11 +15,11 @@ from functools import cache
 from typing import Any
 
 from base.clock import Clock, system_clock
-from base.environment import read
 from base.errors import StoreError
 from base.failures import failure
 from ledger.client import make_client
 from ledger.queue import OrderQueue, order_of_message
+from ledger.secrets import Renewed
 from ledger.store import Ledger
 from ledger.wiring import open_ledger
 from runtime.senders.dispatch import Dispatch
@@ -79,10 +79,13 @@ def open_queue(settings: MerchantSettings) -> OrderQueue:
 
 
 @cache
-def _tries() -> OrderTries:
-    return open_tries(read(MerchantSettings))
+def _tries() -> Renewed[MerchantSettings, OrderTries]:
+    return Renewed(MerchantSettings, open_tries)
 
 
 def handler(event: dict[str, Any], context: object = None) -> dict[str, list[dict[str, str]]]:  # noqa: ARG001 - AWS's
-    """Take a batch of messages; see `OrderTries`."""
-    return _tries().handle(event)
+    """Take a batch of messages; see `OrderTries`.
+
+    Raises StoreUnavailable while there are no secrets: then the messages come back.
+    """
+    return _tries().made().handle(event)

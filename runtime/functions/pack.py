@@ -5,16 +5,18 @@ Needs no library of ours, only a Python with pip, which need not be the target's
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from runtime.functions.table import FUNCTIONS, ROOT, Function
+from runtime.functions.botocore_data import keep_operations
+from runtime.functions.table import FUNCTIONS, IMAGES, ROOT, Function
 
 _CPU = {"arm64": "aarch64", "x86_64": "x86_64"}
 _GLIBC = ("2_28", "2_27", "2_26", "2_17")  # what Amazon Linux 2023 can run, newest first
@@ -41,28 +43,52 @@ class Target:
 
 def pack(function: Function, folder: Path, target: Target) -> None:
     """Make the package in an empty folder."""
-    _install(function.lock, folder, target.pip())
+    shutil.copytree(_libraries(function.lock, target), folder, dirs_exist_ok=True)
     for file in function.files():
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / file, folder / file)
-    _slim(folder, function.services)
+    _slim(folder, function.calls)
     _build_brands(function, folder)
-    _compile(folder, target)
+    _compile([folder / file.parts[0] for file in function.files()], target)
+
+
+def _libraries(lock: Path, target: Target) -> Path:
+    """Return the folder of a lock's libraries, installed and compiled once for all functions with the same ones."""
+    pinned = "\n".join(line for line in lock.read_text("utf-8").splitlines() if not line.lstrip().startswith("#"))
+    made_for = hashlib.sha256("\n".join([pinned, *target.pip()]).encode()).hexdigest()[:16]
+    folder = ROOT / "build" / ".libraries" / made_for
+    if not folder.exists():
+        unfinished = folder.with_name(f"{made_for}.{os.getpid()}")
+        _install(lock, unfinished, target.pip())
+        for unused in ("bin", "boto3/data", "boto3/examples"):
+            shutil.rmtree(unfinished / unused, ignore_errors=True)
+        _keep_services(
+            unfinished, {service for each in (*FUNCTIONS.values(), *IMAGES.values()) for service in each.calls}
+        )
+        _compile([unfinished], target)
+        try:
+            unfinished.replace(folder)
+        except OSError:  # another packed the same meanwhile
+            shutil.rmtree(unfinished)
+    return folder
 
 
 def _install(lock: Path, folder: Path, words: Sequence[str] = ()) -> None:
     _run([sys.executable, *_PIP, *words, "--target", str(folder), "-r", str(lock)])
 
 
-def _slim(folder: Path, services: Sequence[str]) -> None:
-    """Botocore knows 400 services: all but ours go, and what boto3 knows of them for objects in place of clients."""
+def _slim(folder: Path, calls: Mapping[str, Sequence[str]]) -> None:
+    """Of what botocore knows only what is asked for stays."""
+    _keep_services(folder, calls)
+    for service, operations in calls.items():
+        keep_operations(folder / "botocore" / "data" / service, operations)
+
+
+def _keep_services(folder: Path, services: Collection[str]) -> None:
+    """Botocore knows 400 services: all but ours go."""
     for known in (folder / "botocore" / "data").iterdir():
         if known.is_dir() and known.name not in services:
             shutil.rmtree(known)
-    for unused in ("bin", "boto3/data", "boto3/examples"):
-        shutil.rmtree(folder / unused, ignore_errors=True)
-    for cache in list(folder.rglob("__pycache__")):
-        shutil.rmtree(cache)
 
 
 def _build_brands(function: Function, folder: Path) -> None:
@@ -76,11 +102,12 @@ def _build_brands(function: Function, folder: Path) -> None:
         _run([sys.executable, "-c", _BUILD_BRANDS, *catalogs], PYTHONPATH=os.pathsep.join((str(ROOT), libraries)))
 
 
-def _compile(folder: Path, target: Target) -> None:
+def _compile(places: Sequence[Path], target: Target) -> None:
     """Byte code is made last, by the target's own Python: without it a cold start takes more than twice as long.
 
     By hash, so that it is valid whatever the files' times.
     """
+    told = sorted({str(place) for place in places if place.is_dir() or place.suffix == ".py"})
     asked = "import sys; print('%d.%d' % sys.version_info[:2])"
     for python in (f"python{target.python}", sys.executable):
         try:
@@ -88,7 +115,7 @@ def _compile(folder: Path, target: Target) -> None:
         except OSError:
             continue
         if found.stdout.strip() == target.python:
-            _run([python, "-m", "compileall", "-q", "--invalidation-mode", "checked-hash", str(folder)])
+            _run([python, "-m", "compileall", "-q", "--invalidation-mode", "checked-hash", *told])
             return
     _tell(f"warning: no python{target.python} here, so no byte code is shipped and cold starts are slower")
 
@@ -109,11 +136,12 @@ def main(name: str, folder: str) -> None:
     if architecture not in _CPU:
         _tell(f"ARCHITECTURE is arm64 or x86_64, not {architecture!r}")
         raise SystemExit(2)
-    if name not in FUNCTIONS:
-        _tell(f"no function {name!r}; there are: {', '.join(FUNCTIONS)}")
+    known = {**FUNCTIONS, **IMAGES}
+    if name not in known:
+        _tell(f"no function {name!r}; there are: {', '.join(known)}")
         raise SystemExit(2)
     target = Target(python=os.environ.get("PYTHON_VERSION", "3.12"), cpu=_CPU[architecture])
-    pack(FUNCTIONS[name], Path(folder).resolve(), target)
+    pack(known[name], Path(folder).resolve(), target)
 
 
 if __name__ == "__main__":

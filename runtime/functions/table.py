@@ -7,12 +7,32 @@ function is its entry's file, one value here, its resource in template.yaml, and
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 _MADE = ("__pycache__",)
+
+# What reads and writes records, and what asks for secrets at the start.
+_RECORDS = ("GetItem", "PutItem", "TransactWriteItems")
+_SECRETS = {"secretsmanager": ("BatchGetSecretValue",)}
+# What builds and learns brands, and the sounds only that reads: a package holds its brands built.
+_MADE_AHEAD = (
+    "shop/brands/learn",
+    "shop/brands/built.py",
+    "shop/brands/file/build.py",
+    "shop/brands/sound/data/letters-*.bin",
+)
+_INTAKE = (
+    "intake/devices.py",
+    "intake/identities.py",
+    "intake/lines_of_body.py",
+    "intake/moments.py",
+    "intake/signatures.py",
+    "intake/sold_items.py",
+    "intake/validation.py",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +44,8 @@ class Function:
         rooms: folders that are in it whole, except `left_out` (glob patterns), and single files; the packages that
             they lie in come along.
         libraries: what the rooms import, resolved into the function's own lock.
-        services: the AWS services botocore keeps its knowledge of; credentials need `sts`.
+        calls: by AWS service, the operations its code asks for: all that botocore keeps its knowledge of, and all that
+            the function's policy has to allow.
         settings: `module.Class` whose fields are the variables it reads.
     """
 
@@ -32,7 +53,7 @@ class Function:
     handler: str
     rooms: tuple[str, ...]
     libraries: tuple[str, ...]
-    services: tuple[str, ...]
+    calls: Mapping[str, tuple[str, ...]]
     settings: str
     left_out: tuple[str, ...] = ()
 
@@ -61,13 +82,10 @@ SKILL = Function(
     name="SkillFunction",
     handler="lambda_handler.handler",
     rooms=("base", "locales", "ledger", "shop", "skill"),
-    # What checks files, what learns and builds brands, the sounds only that reads; Alexa over HTTP; the model.
+    # What checks files; Alexa over HTTP; the model.
     left_out=(
+        *_MADE_AHEAD,
         "ledger/wire.py",
-        "shop/brands/learn",
-        "shop/brands/built.py",
-        "shop/brands/file/build.py",
-        "shop/brands/sound/data/letters-*.bin",
         "skill/alexa/endpoint.py",
         "skill/alexa/verification.py",
         "skill/alexa/certificates.py",
@@ -84,7 +102,7 @@ SKILL = Function(
         "rapidfuzz",
         "tzdata",
     ),
-    services=("dynamodb", "sqs", "sts"),
+    calls={"dynamodb": (*_RECORDS, "Query", "DeleteItem"), "sqs": ("SendMessage",), **_SECRETS},
     settings="base.skill_settings.SkillSettings",
 )
 SPOOL = Function(
@@ -93,7 +111,7 @@ SPOOL = Function(
     rooms=("base", "ledger"),
     left_out=("ledger/wire.py",),
     libraries=("annotated-types", "boto3", "botocore", "msgspec"),
-    services=("dynamodb", "sts"),
+    calls={"dynamodb": (*_RECORDS, "BatchGetItem")},
     settings="runtime.functions.spool.SpoolSettings",
 )
 OUTBOX_FEED = Function(
@@ -102,7 +120,7 @@ OUTBOX_FEED = Function(
     rooms=("base", "ledger"),
     left_out=("ledger/wire.py",),
     libraries=("annotated-types", "boto3", "botocore", "msgspec"),
-    services=("dynamodb", "sqs", "sts"),
+    calls={"dynamodb": ("Query",), "sqs": ("SendMessageBatch",)},
     settings="runtime.functions.outbox_feed.FeedSettings",
 )
 OUTBOX = Function(
@@ -119,7 +137,7 @@ OUTBOX = Function(
     ),
     left_out=("ledger/wire.py",),
     libraries=("annotated-types", "boto3", "botocore", "msgspec"),
-    services=("dynamodb", "sqs", "sts"),
+    calls={"dynamodb": (*_RECORDS, "UpdateItem", "DeleteItem"), "sqs": ("SendMessageBatch",), **_SECRETS},
     settings="runtime.senders.settings.MerchantSettings",
 )
 FORGET = Function(
@@ -128,13 +146,100 @@ FORGET = Function(
     rooms=("base", "ledger"),
     left_out=("ledger/wire.py",),
     libraries=("annotated-types", "boto3", "botocore", "msgspec"),
-    services=("dynamodb", "sts"),
+    calls={"dynamodb": ("GetItem", "Query", "Scan", "PutItem", "DeleteItem")},
     settings="runtime.functions.forget.ForgetSettings",
 )
-FUNCTIONS = {function.name: function for function in (SKILL, SPOOL, OUTBOX_FEED, OUTBOX, FORGET)}
+ORDERS = Function(
+    name="OrdersFunction",
+    handler="runtime.functions.orders.handler",
+    rooms=(
+        "base",
+        "locales",
+        "ledger",
+        "intake/platforms",
+        "intake/web",
+        *_INTAKE,
+        "runtime/functions/door.py",
+        "runtime/http",
+        "runtime/products.py",
+        "shop/brands",
+        "shop/catalog",
+    ),
+    left_out=(*_MADE_AHEAD, "runtime/http/health.py"),
+    libraries=("annotated-types", "boto3", "botocore", "msgspec", "pydantic", "rapidfuzz", "tzdata"),
+    calls={"dynamodb": (*_RECORDS, "BatchGetItem"), **_SECRETS},
+    settings="runtime.functions.orders.OrdersSettings",
+)
+HANDOFF = Function(
+    name="HandoffFunction",
+    handler="runtime.functions.handoff.handler",
+    rooms=(
+        "base",
+        "locales",
+        "ledger",
+        "intake/platforms/deliveries.py",
+        "intake/platforms/platform.py",
+        "intake/web",
+        *_INTAKE,
+        "runtime/functions/door.py",
+        "runtime/http",
+    ),
+    left_out=("runtime/http/health.py",),
+    libraries=("annotated-types", "boto3", "botocore", "msgspec", "pydantic"),
+    calls={"dynamodb": _RECORDS, "sqs": ("SendMessage",), **_SECRETS},
+    settings="runtime.functions.handoff.HandoffSettings",
+)
+DEVICES = replace(
+    HANDOFF,
+    name="DevicesFunction",
+    handler="runtime.functions.devices.handler",
+    settings="runtime.functions.devices.DevicesSettings",
+)
+ATTRIBUTION = Function(  # a container image: its libraries are larger than a package may be
+    name="AttributionFunction",
+    handler="runtime.functions.attribution.handler",
+    rooms=(
+        "base",
+        "locales",
+        "ledger",
+        "attribution",
+        "cli",
+        "intake",
+        "runtime/aws.py",
+        "runtime/embedded_aws",
+        "runtime/functions/Dockerfile",
+        "runtime/ledger_source.py",
+        "shop",
+    ),
+    left_out=("shop/checkout",),
+    libraries=(
+        "annotated-types",
+        "boto3",
+        "botocore",
+        "duckdb",
+        "jinja2",
+        "markupsafe",
+        "msgspec",
+        "numpy",
+        "pyarrow",
+        "pydantic",
+        "pyyaml",
+        "rapidfuzz",
+        "rich",
+        "scipy",
+        "threadpoolctl",
+        "typer",
+        "tzdata",
+        "vl-convert-python",
+    ),
+    calls={"dynamodb": ("Query",), "s3": ("PutObject",)},
+    settings="runtime.functions.attribution.JobSettings",
+)
+IMAGES = {ATTRIBUTION.name: ATTRIBUTION}
+FUNCTIONS = {one.name: one for one in (SKILL, SPOOL, OUTBOX_FEED, OUTBOX, ORDERS, HANDOFF, DEVICES, FORGET)}
 
 if __name__ == "__main__":  # for `make`: the names, or one function's lock and libraries
     chosen = sys.argv[1:]
-    told = [FUNCTIONS[name] for name in chosen]
+    told = [{**FUNCTIONS, **IMAGES}[name] for name in chosen]
     lines = [str(one.lock.name) for one in told] + [library for one in told for library in one.libraries]
     sys.stdout.write("\n".join(lines or FUNCTIONS) + "\n")

@@ -31,12 +31,13 @@ def handoff_route(links: HandoffLinks, *, seller: str, locale: str = DEFAULT_LOC
             return _page(speaking, seller, links.shop_url, gone=isinstance(error, TokenExpired))
         if address is None:
             return _page(speaking, seller, links.shop_url, gone=True)
-        return _to_the_shop(speaking, address)
+        return to_the_shop(speaking, address)
 
     return Route(path=f"{_START}{TOKEN}", methods=("GET", "HEAD"), answer=go, patience=_PATIENCE)
 
 
-def _to_the_shop(locale: Locale, address: str) -> HttpAnswer:
+def to_the_shop(locale: Locale, address: str) -> HttpAnswer:
+    """Return the answer that leads a browser to an address of the shop."""
     headers = {"Location": address, "Referrer-Policy": "no-referrer"}
     return _uncached(302, redirect_page(locale, address), headers)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from runtime.http.exchange import HttpRequest, Route, respond
+from runtime.http.exchange import HttpAnswer, HttpRequest, Route, respond
 
 
 class _AnyCase:
@@ -24,28 +24,29 @@ class _AnyCase:
 
 
 def answer_event(routes: Iterable[Route], event: Mapping[str, Any]) -> dict[str, Any]:
-    """Answer one event by the route its path leads to.
+    """Answer one event, as API Gateway makes it, by the route its path leads to; the answer is as it takes it."""
+    request = request_of(event)
+    return told(respond(routes, request), request)
 
-    Args:
-        routes: what is served.
-        event: as API Gateway makes it; the body may be base64.
 
-    Returns:
-        The answer as API Gateway takes it, body in base64.
-    """
+def request_of(event: Mapping[str, Any]) -> HttpRequest:
+    """Return the request that an event tells of; its body may be base64."""
     body = event.get("body") or ""
-    request = HttpRequest(
+    return HttpRequest(
         method=event["requestContext"]["http"]["method"],
         path=unquote(_below_the_stage(event)),
         headers=_AnyCase(event.get("headers") or {}),
         body=base64.b64decode(body) if event.get("isBase64Encoded") else body.encode(),
     )
-    answer = respond(routes, request)
-    told = b"" if request.method == "HEAD" else answer.body
+
+
+def told(answer: HttpAnswer, request: HttpRequest) -> dict[str, Any]:
+    """Return an answer as API Gateway takes it, body in base64."""
+    body = b"" if request.method == "HEAD" else answer.body
     return {
         "statusCode": answer.status,
         "headers": dict(answer.headers),
-        "body": base64.b64encode(told).decode("ascii"),
+        "body": base64.b64encode(body).decode("ascii"),
         "isBase64Encoded": True,
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from base.environment import LedgerSettings, secret, variable
+from base.environment import LedgerSettings, secret, secrets_at, variable
 from base.merchant_variables import merchant, ucp_key, ucp_profile, ucp_url
 
 
@@ -12,6 +12,7 @@ from base.merchant_variables import merchant, ucp_key, ucp_profile, ucp_url
 class MerchantSettings(LedgerSettings):
     """What tells the merchant; of one kind of merchant, only its own settings need be named."""
 
+    secrets_at: str = secrets_at()
     merchant: str = merchant()
     ucp_url: str = ucp_url()
     ucp_key: str = ucp_key()

@@ -4,6 +4,7 @@
     GET  /go/<token>        a hand-off link: 302 to the shop
     POST /orders/shopify    an order webhook of Shopify; likewise each platform of `intake/platforms/table.py`
     POST /orders            orders in our own form
+    POST /devices           what happened at devices of the home, in our own form
     GET  /healthz           whether the ledger answers, and what waits
 
 No request body is ever logged; errors are JSON and say nothing of our insides.
@@ -11,7 +12,6 @@ No request body is ever logged; errors are JSON and say nothing of our insides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from time import monotonic
 
@@ -20,18 +20,15 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from base.clock import Clock, Timer, system_clock
 from base.settings import Settings
-from intake.platforms.deliveries import Deliveries, lookups_in
 from intake.platforms.table import PLATFORMS
-from intake.web.handoff_links import HandoffLinks
 from ledger.recorder import Recorder
 from ledger.spool import FileSpool
 from ledger.store import Ledger
-from ledger.wiring import open_ledger, open_pseudonyms, open_recorder, open_tokens
+from ledger.wiring import open_ledger, open_recorder
+from runtime.http.doors import devices_door, links_door, orders_doors
 from runtime.http.exchange import HttpRequest, Route, answered, refused, too_large
-from runtime.http.handoff import handoff_route
 from runtime.http.health import health_route
-from runtime.http.orders import orders_route
-from runtime.web.products import products_of
+from runtime.products import products_of
 from shop.catalog import Catalog
 from shop.catalog.load import load_catalog
 from skill.alexa.endpoint import LARGEST_REQUEST, Skill, add_alexa
@@ -72,38 +69,13 @@ def make_app(  # noqa: PLR0913 - every part may be handed in, by name
     app = Flask("earshot")
     app.config[LARGEST_BODIES] = {ALEXA: LARGEST_REQUEST}
     add_alexa(app, skill, verification, ALEXA)
-    _serve(app, _links_route(settings, ledger=ledger, recorder=recorder, clock=clock))
-    for route in _orders_routes(settings, ledger=ledger, catalog=catalog, clock=clock):
+    _serve(app, links_door(settings, ledger=ledger, recorder=recorder, clock=clock))
+    for route in orders_doors(settings, PLATFORMS, ledger=ledger, product_of=products_of(catalog), clock=clock):
         _serve(app, route)
+    _serve(app, devices_door(settings, recorder=recorder, clock=clock)[0])
     _serve(app, health_route(ledger, None if "://" in settings.spool else FileSpool(settings.spool_folder)))
     _answer_errors_in_json(app)
     return app
-
-
-def _links_route(settings: Settings, *, ledger: Ledger, recorder: Recorder, clock: Clock) -> Route:
-    tokens, pseudonyms = open_tokens(settings), open_pseudonyms(settings)
-    links = HandoffLinks(
-        ledger=ledger,
-        recorder=recorder,
-        tokens=tokens,
-        pseudonyms=pseudonyms,
-        shop_url=settings.shop_url,
-        clock=clock,
-    )
-    return handoff_route(links, seller=settings.seller, locale=settings.locale)
-
-
-def _orders_routes(settings: Settings, *, ledger: Ledger, catalog: Catalog, clock: Clock) -> Iterator[Route]:
-    lookups = lookups_in(
-        ledger,
-        product_of=products_of(catalog),
-        pseudonyms=open_pseudonyms(settings),
-        shop_url=settings.shop_url,
-        clock=clock,
-    )
-    for platform in PLATFORMS:
-        secrets = platform.secrets(settings)
-        yield orders_route(Deliveries(platform=platform, secrets=secrets, ledger=ledger, lookups=lookups))
 
 
 def _serve(app: Flask, route: Route) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from base.errors import StoreError
 from base.ids import derived_id
 from ledger.consent import linkable, marketable
-from ledger.pseudonyms import Pseudonyms
+from ledger.pseudonyms import Pseudonyms, is_junk
 from ledger.records import Consent, Identity
 from ledger.store import Ledger
 from skill.conversation.turn import Advertising, Turn
@@ -34,6 +34,8 @@ class Customer:
 def recognise(turn: Turn, ledger: Ledger, pseudonyms: Pseudonyms) -> Customer:
     """Return the customer of a turn; with the ledger away, one whose consent is unknown."""
     unasked = passer_by(turn, pseudonyms)
+    if not unasked.reachable:
+        return unasked
     try:
         consent = ledger.consent(unasked.key)
     except StoreError:
@@ -43,7 +45,7 @@ def recognise(turn: Turn, ledger: Ledger, pseudonyms: Pseudonyms) -> Customer:
 
 def passer_by(turn: Turn, pseudonyms: Pseudonyms) -> Customer:
     """Return the customer of a turn that is written without identity, so that no consent needs to be looked up."""
-    session = pseudonyms.of("session", turn.session_id) or derived_id("se", turn.request_id)
+    session = pseudonyms.of("session", turn.session_id) or _unkeyed_session(turn, pseudonyms)
     return Customer(
         key=pseudonyms.of("user", turn.user_id) or session,
         session=session,
@@ -51,7 +53,14 @@ def passer_by(turn: Turn, pseudonyms: Pseudonyms) -> Customer:
         identity=Identity(),
         linked=turn.access_token is not None,
         account=pseudonyms.of("account", account_of(turn.access_token).id),
+        reachable=pseudonyms.keyed,
     )
+
+
+def _unkeyed_session(turn: Turn, pseudonyms: Pseudonyms) -> str:
+    """The session by Alexa's own id of it, which is random and of this session alone; else the request's."""
+    known = not pseudonyms.keyed and turn.session_id and not is_junk(turn.session_id)
+    return derived_id("se", turn.session_id or "" if known else turn.request_id)
 
 
 def identity(turn: Turn, consent: Consent, pseudonyms: Pseudonyms) -> Identity:

@@ -53,8 +53,8 @@ class Sending:
     def send(self, scene: Scene, product: Product, facts: Facts) -> Answer:
         """Send one product: make the link and put it on a card."""
         facts = replace(facts, brand_id=product.brand_id, product_id=product.product_id)
-        handoff = self._handoff(scene, product)
         try:
+            handoff = self._handoff(scene, product)
             self._services.ledger.put_handoff(handoff)
         except StoreError:
             spoken = scene.say(Say.HANDOFF_TROUBLE)

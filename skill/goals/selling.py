@@ -64,6 +64,8 @@ class Selling:
             offer.facts, brand_id=product.brand_id, product_id=product.product_id, stage=Stage.CONSIDERATION
         )
         about = _about(scene, offer)
+        if not self._services.pseudonyms.keyed:  # whose order it would be could not be told at the yes
+            return Answer(spoken=scene.say(Say.SHOP_AWAY), facts=replace(facts, outcome=Outcome.ERROR))
         if not 1 <= offer.quantity <= MOST_AT_ONCE:
             spoken = scene.say(Say.QUANTITY_LIMIT, most=MOST_AT_ONCE, product=product.name)
             asked = replace(facts, outcome=Outcome.ASKED)

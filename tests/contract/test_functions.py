@@ -19,9 +19,10 @@ from typing import Any
 import pytest
 
 from base.environment import variable_of
+from ledger.secrets import places_in
 from runtime.demo.signing import sign_shopify
 from runtime.embedded_aws.template import load_template, resources_of_type
-from runtime.functions.table import FUNCTIONS, ROOT, SKILL, Function
+from runtime.functions.table import FUNCTIONS, IMAGES, ORDERS, ROOT, SKILL, Function
 from tests.factories.http_api import http_api_event
 from tests.factories.shopify import SECRET, shop_order
 
@@ -35,30 +36,9 @@ NEVER_SHIPPED = {"flask", "werkzeug", "waitress", "numpy", "pandas", "duckdb", "
 SLOW_TO_START = {"pydantic"}  # a customer who has spoken waits for it; nobody waits for a webhook
 OURS = {path.parent.name for path in ROOT.glob("*/__init__.py")} | {"lambda_handler"}
 
-# The tests' own, for what comes with the cloud: a webhook behind API Gateway, of parts of rooms.
-SHOP_DOOR = Function(
-    name="ShopDoorFunction",
-    handler="tests.factories.shop_door.handler",
-    rooms=(
-        "base",
-        "locales",
-        "ledger",
-        "intake/platforms",
-        "intake/web",
-        "intake/moments.py",
-        "intake/signatures.py",
-        "intake/sold_items.py",
-        "intake/validation.py",
-        "runtime/http",
-    ),
-    left_out=("intake/platforms/own_orders.py", "runtime/http/health.py"),
-    libraries=("annotated-types", "boto3", "botocore", "msgspec", "pydantic"),
-    services=("dynamodb", "sqs", "sts"),
-    settings="tests.factories.shop_door.ShopDoorSettings",
-)
-
 every_function = pytest.mark.parametrize("function", FUNCTIONS.values(), ids=list(FUNCTIONS))
-every_package = pytest.mark.parametrize("function", [*FUNCTIONS.values(), SHOP_DOOR], ids=[*FUNCTIONS, SHOP_DOOR.name])
+EVERY = {**FUNCTIONS, **IMAGES}
+every_package = pytest.mark.parametrize("function", EVERY.values(), ids=list(EVERY))
 
 
 def _template() -> dict[str, dict[str, Any]]:
@@ -130,6 +110,8 @@ def _must_not_ship(function: Function) -> set[str]:
 def test_all_a_package_imports_of_ours_is_in_it(function: Function) -> None:
     inside = {_module(file) for file in function.files()}
     imported = _of_ours(function) - NEVER_REACHED
+    if function.name in IMAGES:  # it runs one command of all
+        imported = {(importer, name) for importer, name in imported if not importer.startswith("cli.")}
     assert {pair for pair in imported if pair[1] not in inside} == set()
 
 
@@ -160,8 +142,9 @@ def test_the_alexa_function_packs_nothing_that_works_offline_and_no_other_langua
 
 @every_function
 def test_a_function_gets_the_variables_its_settings_read_and_no_others(function: Function) -> None:
-    given = set(_template()[function.name]["Environment"]["Variables"])
-    assert given == _variables(function) - NOT_IN_THE_CLOUD
+    given = _template()[function.name]["Environment"]["Variables"]
+    kept = places_in(str(given["EARSHOT_SECRETS"].value)) if "EARSHOT_SECRETS" in given else {}
+    assert {*given, *kept} == _variables(function) - NOT_IN_THE_CLOUD
 
 
 @every_package
@@ -199,8 +182,16 @@ print(json.dumps(sorted(key for key in Noting.seen if key.startswith("EARSHOT_")
 
 
 def test_every_function_of_the_template_is_in_the_table_with_the_same_entry() -> None:
-    declared = {name: properties["Handler"] for name, properties in _template().items()}
-    assert declared == {name: function.handler for name, function in FUNCTIONS.items()}
+    declared = {name: properties.get("Handler") for name, properties in _template().items()}
+    assert declared == {name: function.handler for name, function in FUNCTIONS.items()} | dict.fromkeys(IMAGES)
+
+
+def test_the_image_s_command_is_the_entry_of_the_table_and_its_base_the_python_of_the_others() -> None:
+    (image,) = IMAGES.values()
+    said = (ROOT / "runtime/functions/Dockerfile").read_text("utf-8")
+    assert f'CMD ["{image.handler}"]' in said
+    pythons = {properties["Runtime"] for properties in _template().values() if "Runtime" in properties}
+    assert {f"python{version}" for version in re.findall(r"lambda/python:([\d.]+)", said)} == pythons
 
 
 @every_function
@@ -217,25 +208,20 @@ def test_a_function_ships_nothing_it_must_not_import(function: Function) -> None
 
 
 def test_what_answers_a_voice_may_not_ship_what_a_webhook_may() -> None:
-    assert _must_not_ship(SKILL) - _must_not_ship(SHOP_DOOR) == {"pydantic"}
+    assert _must_not_ship(SKILL) - _must_not_ship(ORDERS) == {"pydantic"}
 
 
-def test_a_webhook_s_function_ships_the_libraries_it_needs_and_none_it_must_not() -> None:
-    assert _needed(SHOP_DOOR) == set(SHOP_DOOR.libraries)
-    assert _needed(SHOP_DOOR).isdisjoint(_must_not_ship(SHOP_DOOR))
-
-
-def test_a_webhook_s_function_runs_from_parts_of_rooms_without_the_shop_the_languages_and_the_web_server(
+def test_the_orders_function_runs_from_parts_of_rooms_without_the_conversation_and_the_web_server(
     tmp_path: Path,
 ) -> None:
-    for file in SHOP_DOOR.files():
+    for file in ORDERS.files():
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / file, tmp_path / file)
     body = json.dumps(shop_order()).encode()
     event = http_api_event("POST", "/orders/shopify", body, sign_shopify(body, SECRET, event="e-1"))
     program = f"""
 import json, sys
-from {SHOP_DOOR.handler.rpartition(".")[0]} import handler
+from {ORDERS.handler.rpartition(".")[0]} import handler
 status = handler(json.load(sys.stdin))["statusCode"]
 print(json.dumps([status, {{name: getattr(one, "__file__", None) for name, one in sys.modules.items()}}]))
 """
@@ -251,9 +237,9 @@ print(json.dumps([status, {{name: getattr(one, "__file__", None) for name, one i
     status, loaded = json.loads(ran.stdout)
     rooms = {name.split(".")[0] for name in loaded}
     assert status == 503  # proved, read, and on its way to a table that is not there
-    assert rooms & OURS == {"base", "locales", "ledger", "intake", "runtime", "tests"}
+    assert rooms & OURS == {"base", "locales", "ledger", "intake", "runtime", "shop"}
     assert {name for name, file in loaded.items() if name.split(".")[0] in OURS and str(tmp_path) not in file} == set()
-    assert rooms.isdisjoint({"rapidfuzz", *NEVER_SHIPPED})
+    assert rooms.isdisjoint(NEVER_SHIPPED)
 
 
 @every_function

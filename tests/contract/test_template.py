@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
@@ -13,30 +14,32 @@ import pytest
 from cfnlint.api import lint_file
 
 from base.environment import LedgerSettings, read, variable_of
-from base.settings import Settings, read_settings
+from base.settings import read_settings
 from ledger import items, table
 from ledger.outbox import LEASE
 from runtime.embedded_aws.template import TEMPLATE, Intrinsic, load_template, resources_of_type
-from runtime.functions.table import FUNCTIONS
+from runtime.functions.table import FUNCTIONS, IMAGES, Function
 from skill.alexa.envelope import application_id
 from tests.factories.records import order
 
 ROOT = TEMPLATE.parent
 ALEXA_GIVES_UP = 8
-LONGEST = 30  # seconds: none of ours waits for more than AWS's own services
-ON_THE_TABLE = {
-    f"dynamodb:{verb}" for verb in ("GetItem", "BatchGetItem", "PutItem", "Query", "Scan", "UpdateItem", "DeleteItem")
-}
-TO_CHANGE = {"dynamodb:UpdateItem", "dynamodb:DeleteItem"}
-TO_REPLAY = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem"}
-TO_A_QUEUE = {"sqs:SendMessage"}
+LONGEST = 30  # seconds: none of ours waits for more than AWS's own services, but for the job
+JOBS = {"AttributionFunction"}
+A_DAY = 86_400
 POLLED = {"SQS", "DynamoDB", "Kinesis"}  # Lambda fetches for the function: what fails comes back from the source
 AWAITED = {"AlexaSkill", "Api", "HttpApi"}  # the caller hears of a failure and asks again
 HOLDS_RECORDS = {"AWS::DynamoDB::Table", "AWS::SQS::Queue", "AWS::SecretsManager::Secret"}
 
 TEMPLATE_NOW = load_template()
 QUEUES = resources_of_type(TEMPLATE_NOW, "AWS::SQS::Queue")
-DECLARED = resources_of_type(TEMPLATE_NOW, "AWS::Serverless::Function")
+DECLARED = {
+    name: {**TEMPLATE_NOW["Globals"]["Function"], **properties}
+    for name, properties in resources_of_type(TEMPLATE_NOW, "AWS::Serverless::Function").items()
+}
+EVERY = {**FUNCTIONS, **IMAGES}
+ENCRYPTED = Intrinsic("If", ["AwsKeys", True, Intrinsic("Ref", "AWS::NoValue")])
+BY_CHOICE = Intrinsic("If", ["OwnKey", Intrinsic("Ref", "KeyArn"), Intrinsic("Ref", "AWS::NoValue")])
 every_function = pytest.mark.parametrize("function", DECLARED.values(), ids=list(DECLARED))
 every_queue = pytest.mark.parametrize("queue", QUEUES.values(), ids=list(QUEUES))
 
@@ -47,25 +50,11 @@ def _events(function: Mapping[str, Any], *types: str) -> Iterator[dict[str, Any]
             yield event["Properties"]
 
 
-def _statements(function: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    for policy in function["Policies"]:
-        yield from policy["Statement"]
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
 def _own(arn: object) -> str | None:
     """The name of the template's own resource that an ARN is of."""
     if not isinstance(arn, Intrinsic):
         return None
     return str(arn.value).removeprefix("${").split(".")[0].split("}")[0]
-
-
-def _secrets() -> set[str]:
-    kinds = (Settings, *map(_settings_of, FUNCTIONS))
-    return {variable_of(item) for kind in kinds for item in fields(kind) if item.metadata["secret"]}
 
 
 def _dead_letters(queue: Mapping[str, Any]) -> str | None:
@@ -80,14 +69,15 @@ def test_the_template_is_lint_clean() -> None:
 # ----------------------------------------------------------------------------------------------------- functions
 
 
-@every_function
-def test_every_handler_can_be_imported_and_called(function: dict[str, Any]) -> None:
-    module, name = function["Handler"].rsplit(".", 1)
+@pytest.mark.parametrize("function", EVERY.values(), ids=list(EVERY))
+def test_every_handler_can_be_imported_and_called(function: Function) -> None:
+    module, name = function.handler.rsplit(".", 1)
     assert callable(getattr(import_module(module), name))
 
 
-@every_function
-def test_every_function_ends_in_time_to_say_why(function: dict[str, Any]) -> None:
+@pytest.mark.parametrize("name", sorted(set(DECLARED) - JOBS))
+def test_every_function_ends_in_time_to_say_why(name: str) -> None:
+    function = DECLARED[name]
     asked_by_alexa = any(_events(function, "AlexaSkill"))
     assert function["Timeout"] < (ALEXA_GIVES_UP if asked_by_alexa else LONGEST)
 
@@ -95,6 +85,7 @@ def test_every_function_ends_in_time_to_say_why(function: dict[str, Any]) -> Non
 @every_function
 def test_every_function_is_watched_and_bounded(function: dict[str, Any]) -> None:
     assert function["Tracing"] == "Active"
+    assert function["Architectures"] == [Intrinsic("Ref", "Architecture")]
     assert function["LoggingConfig"]["LogFormat"] == "JSON"
     assert "ReservedConcurrentExecutions" in function
 
@@ -103,41 +94,6 @@ def test_every_function_is_watched_and_bounded(function: dict[str, Any]) -> None
 def test_no_function_s_log_is_kept_for_ever(function: dict[str, Any]) -> None:
     log = resources_of_type(TEMPLATE_NOW, "AWS::Logs::LogGroup")[_own(function["LoggingConfig"]["LogGroup"])]
     assert log["RetentionInDays"] == Intrinsic("Ref", "LogRetentionDays")
-
-
-@every_function
-def test_every_function_may_do_only_listed_things_and_only_to_resources_of_ours(function: dict[str, Any]) -> None:
-    tables = resources_of_type(TEMPLATE_NOW, "AWS::DynamoDB::Table")
-    for statement in _statements(function):
-        assert statement["Effect"] == "Allow"
-        for resource in _listed(statement["Resource"]):
-            allowed = ON_THE_TABLE if _own(resource) in tables else TO_A_QUEUE if _own(resource) in QUEUES else set()
-            assert set(_listed(statement["Action"])) <= allowed
-
-
-@every_function
-def test_whoever_may_change_or_delete_may_do_so_to_orders_alone_or_erases(function: dict[str, Any]) -> None:
-    for statement in _statements(function):
-        if set(_listed(statement["Action"])) & TO_CHANGE:
-            erases = "Erases" in function["Description"]
-            kinds = ["TP", "OR", "HO", "CU", "SU", "DE", "ER", "TO"] if erases else ["OR"]
-            keys = [f"{kind}#*" for kind in kinds]
-            assert statement["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys}}
-
-
-def test_what_replays_records_gets_no_secret_and_may_not_look_around() -> None:
-    function = DECLARED["SpoolFunction"]
-    assert _secrets() & set(function["Environment"]["Variables"]) == set()
-    assert {action for statement in _statements(function) for action in _listed(statement["Action"])} <= TO_REPLAY
-
-
-def test_what_feeds_the_outbox_gets_no_secret_and_may_read_nothing_but_the_outbox_s_index() -> None:
-    function = DECLARED["OutboxFeedFunction"]
-    assert _secrets() & set(function["Environment"]["Variables"]) == set()
-    assert {action for statement in _statements(function) for action in _listed(statement["Action"])} == {
-        "dynamodb:Query",
-        "sqs:SendMessage",
-    }
 
 
 def test_a_try_ends_before_another_may_begin() -> None:
@@ -153,31 +109,6 @@ def test_the_stream_tells_the_feed_of_new_outbox_entries_and_of_nothing_else() -
         "dynamodb": {"Keys": {table.SK: {"S": [entry[table.SK]["S"]]}}},
     }
     assert event["BisectBatchOnFunctionError"] is True
-
-
-@pytest.mark.parametrize(
-    ("alarm", "value", "rings"),
-    [
-        ("OrdersWaitForTheMerchant", 1_801, True),
-        ("OrdersWaitForTheMerchant", 600, False),
-        ("OrdersAreDeadLetters", 1, True),
-        ("OrdersAreDeadLetters", 0, False),
-        ("OrdersAreHeardLate", 600_000, True),
-        ("OrdersAreHeardLate", 60_000, False),
-        ("OrdersDiffer", 1, True),
-        ("OrdersDiffer", 0, False),
-    ],
-)
-def test_an_alarm_rings_at_what_it_says_and_somebody_is_told(alarm: str, value: int, rings: bool) -> None:
-    told = resources_of_type(TEMPLATE_NOW, "AWS::CloudWatch::Alarm")[alarm]
-    assert told["ComparisonOperator"] == "GreaterThanThreshold"
-    assert (value > told["Threshold"]) is rings
-    assert told["AlarmActions"] == [Intrinsic("Ref", "Alarms")]
-
-
-def test_a_silent_sweep_rings_the_alarm_on_the_outbox_s_age() -> None:
-    alarms = resources_of_type(TEMPLATE_NOW, "AWS::CloudWatch::Alarm")
-    assert alarms["OrdersWaitForTheMerchant"]["TreatMissingData"] == "breaching"
 
 
 def test_only_our_skill_may_invoke_a_function_of_alexa_s() -> None:
@@ -199,6 +130,19 @@ def test_what_an_asynchronous_source_cannot_deliver_waits_among_dead_letters(fun
         assert _own(function["DeadLetterQueue"]["TargetArn"]) in QUEUES
 
 
+def test_good_records_outlive_a_day_in_which_the_table_is_away() -> None:
+    spool = QUEUES["Spool"]
+    tries = spool["RedrivePolicy"]["maxReceiveCount"]
+    assert tries * spool["VisibilityTimeout"] > A_DAY
+    assert spool["MessageRetentionPeriod"] == QUEUES["SpoolDeadLetters"]["MessageRetentionPeriod"] == 14 * A_DAY
+
+
+@every_function
+def test_no_message_is_received_only_to_wait_for_room(function: dict[str, Any]) -> None:
+    for event in _events(function, "SQS"):
+        assert event["ScalingConfig"]["MaximumConcurrency"] <= function["ReservedConcurrentExecutions"]
+
+
 @every_function
 def test_a_message_that_fails_comes_back_alone_and_not_while_it_is_worked_on(function: dict[str, Any]) -> None:
     for event in _events(function, *POLLED):
@@ -207,21 +151,15 @@ def test_a_message_that_fails_comes_back_alone_and_not_while_it_is_worked_on(fun
         assert QUEUES[_own(event["Queue"])]["VisibilityTimeout"] >= 6 * function["Timeout"]
 
 
-@every_function
-def test_no_secret_is_written_in_the_template(function: dict[str, Any]) -> None:
-    for name, value in function["Environment"]["Variables"].items():
-        if name in _secrets():
-            assert isinstance(value, Intrinsic)
-            assert "{{resolve:secretsmanager:" in value.value
-
-
 @pytest.mark.parametrize("name", DECLARED)
 def test_a_function_s_environment_makes_settings_of_the_cloud(name: str) -> None:
     filled = {
         variable: value if isinstance(value, str) else f"https://{variable}.example/"
         for variable, value in DECLARED[name]["Environment"]["Variables"].items()
     }
-    settings = read(_settings_of(name), filled)
+    kind = _settings_of(name)
+    secrets = {variable_of(item): "given" for item in fields(kind) if item.metadata["secret"]}
+    settings = read(kind, filled, given=secrets)
     assert not settings.embedded
     assert settings.endpoint == ""
 
@@ -235,7 +173,7 @@ def test_the_local_environment_of_sam_sets_what_the_template_names() -> None:
 
 
 def _settings_of(name: str) -> type[LedgerSettings]:
-    module, kind = FUNCTIONS[name].settings.rsplit(".", 1)
+    module, kind = EVERY[name].settings.rsplit(".", 1)
     found: type[LedgerSettings] = getattr(import_module(module), kind)
     return found
 
@@ -251,8 +189,9 @@ def test_whatever_holds_records_or_secrets_outlives_the_stack() -> None:
 
 @every_queue
 def test_every_queue_is_encrypted_and_has_dead_letters_or_is_one(queue: dict[str, Any]) -> None:
-    assert queue["SqsManagedSseEnabled"] is True
+    assert (queue["SqsManagedSseEnabled"], queue["KmsMasterKeyId"]) == (ENCRYPTED, BY_CHOICE)
     dead = {_dead_letters(one) for one in QUEUES.values()}
+    dead |= {_own(one["DeadLetterQueue"]["TargetArn"]) for one in DECLARED.values() if "DeadLetterQueue" in one}
     is_one = any(QUEUES[name] is queue for name in dead if name)
     assert is_one or _dead_letters(queue) in QUEUES
 
@@ -265,7 +204,7 @@ def ledger() -> dict[str, Any]:
 def test_the_ledger_survives_mistakes(ledger: dict[str, Any]) -> None:
     assert ledger["DeletionProtectionEnabled"] is True
     assert ledger["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
-    assert ledger["SSESpecification"]["SSEEnabled"] is True
+    assert ledger["SSESpecification"] == {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": BY_CHOICE}
 
 
 def test_the_ledger_s_keys_are_those_the_code_writes(ledger: dict[str, Any]) -> None:
@@ -283,3 +222,84 @@ def test_every_example_event_is_json_for_our_skill_or_meant_not_to_be(event: str
     asked = application_id(json.loads((ROOT / "events" / f"{event}.json").read_text("utf-8")))
     expected = event not in {"garbage", "foreign-skill"}
     assert (asked == read_settings({}).skill_id) is expected
+
+
+# --------------------------------------------------------------------------------------- by choice, and from outside
+
+
+def test_the_http_api_is_throttled_and_its_log_names_nobody() -> None:
+    (api,) = resources_of_type(TEMPLATE_NOW, "AWS::Serverless::HttpApi").values()
+    routes = api["DefaultRouteSettings"]
+    assert {"ThrottlingRateLimit", "ThrottlingBurstLimit"} <= routes.keys()
+    told = json.loads(api["AccessLogSettings"]["Format"])
+    assert {"requestId", "route", "status", "error"} <= told.keys()
+    # A link's path is its token; an address, a browser and a query are somebody's.
+    assert not [one for one in told.values() if one.startswith(("$context.path", "$context.identity", "$request"))]
+
+
+def test_every_route_of_the_http_api_is_one_that_its_function_answers() -> None:
+    from runtime.functions import devices, handoff, orders
+
+    served = {"OrdersFunction": orders, "HandoffFunction": handoff, "DevicesFunction": devices}
+    for name, module in served.items():
+        routes = module.routes_of(_settings_of(name)())
+        answered = {(method, route.path.replace("<token>", "{token}")) for route in routes for method in route.methods}
+        declared = {(event["Method"], event["Path"]) for event in _events(DECLARED[name], "HttpApi")}
+        assert declared == answered
+
+
+def test_the_console_is_given_the_alias_and_never_the_function() -> None:
+    assert TEMPLATE_NOW["Outputs"]["SkillAliasArn"]["Value"] == Intrinsic("Ref", "SkillFunction.Alias")
+    assert DECLARED["SkillFunction"]["AutoPublishAlias"] == "live"
+    assert Intrinsic("GetAtt", "SkillFunction.Arn") not in [one["Value"] for one in TEMPLATE_NOW["Outputs"].values()]
+
+
+def test_a_new_version_that_fails_goes_back() -> None:
+    watched = DECLARED["SkillFunction"]["DeploymentPreference"]["Alarms"]
+    alarms = resources_of_type(TEMPLATE_NOW, "AWS::CloudWatch::Alarm")
+    assert watched
+    assert {_own(alarm) for alarm in watched} <= set(alarms)
+
+
+def test_the_runs_are_nobody_else_s() -> None:
+    (bucket,) = resources_of_type(TEMPLATE_NOW, "AWS::S3::Bucket").values()
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+    assert bucket["LifecycleConfiguration"]["Rules"][0]["ExpirationInDays"] == Intrinsic("Ref", "RunsKeptDays")
+    (policy,) = resources_of_type(TEMPLATE_NOW, "AWS::S3::BucketPolicy").values()
+    (statement,) = policy["PolicyDocument"]["Statement"]
+    assert (statement["Effect"], statement["Condition"]) == ("Deny", {"Bool": {"aws:SecureTransport": "false"}})
+
+
+def test_every_queue_is_reached_over_tls_alone() -> None:
+    covered = {
+        _own(queue)
+        for policy in resources_of_type(TEMPLATE_NOW, "AWS::SQS::QueuePolicy").values()
+        for queue in policy["Queues"]
+    }
+    assert covered == set(QUEUES)
+
+
+def test_every_parameter_is_explained_and_all_but_three_have_a_default() -> None:
+    parameters = TEMPLATE_NOW["Parameters"]
+    assert [name for name, one in parameters.items() if not one.get("Description")] == []
+    assert {name for name, one in parameters.items() if "Default" not in one} == {"SkillId", "Seller", "ShopUrl"}
+    grouped = [
+        name
+        for group in TEMPLATE_NOW["Metadata"]["AWS::CloudFormation::Interface"]["ParameterGroups"]
+        for name in group["Parameters"]
+    ]
+    assert sorted(grouped) == sorted(parameters)
+
+
+@pytest.mark.parametrize("environment", ["dev", "prod"])
+def test_dev_and_prod_deploy_with_parameters_that_the_template_has(environment: str) -> None:
+    told = tomllib.loads((ROOT / "samconfig.toml").read_text("utf-8"))
+    deploy = {**told["default"]["deploy"]["parameters"], **told[environment]["deploy"]["parameters"]}
+    assert deploy["stack_name"] == f"earshot-{environment}"
+    named = {one.split("=")[0] for one in deploy["parameter_overrides"]}
+    assert named <= set(TEMPLATE_NOW["Parameters"])
+
+
+def test_no_part_of_the_template_is_an_alias_which_cloudformation_does_not_read() -> None:
+    assert not [line for line in TEMPLATE.read_text("utf-8").splitlines() if re.search(r"(^|[\s\[])[&*][A-Z]\w+", line)]

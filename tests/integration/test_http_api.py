@@ -1,32 +1,42 @@
-"""Links and orders behind API Gateway: the same routes without a web server, as a function of its own would have them.
-
-The function is the tests' own (tests/factories/shop_door.py); the like comes into the template with the cloud's others.
-"""
+"""Links, orders and device events behind API Gateway: the routes of the functions, without a web server."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from base.environment import read
+from base.environment import LedgerSettings, read
 from base.errors import SettingsError
-from ledger.records import Action
+from base.settings import Settings
+from ledger.encoding import to_json
+from ledger.records import Action, Identity, Platform
 from ledger.records.handoff import Handoff
+from ledger.spool import FileSpool
 from ledger.store import Ledger
 from ledger.wiring import open_ledger, open_tokens
 from runtime.demo.signing import sign_shopify
 from runtime.embedded_aws.local import LocalAws
+from runtime.functions import devices, handoff, orders
+from runtime.functions.devices import DevicesSettings
+from runtime.functions.handoff import HandoffSettings
+from runtime.functions.orders import OrdersSettings
+from runtime.http.exchange import Route
 from runtime.http.http_api import answer_event
 from runtime.http.orders import LARGEST_ORDERS
 from tests.factories.http_api import http_api_event, reply_of
+from tests.factories.records import GRANTED, MORNING, touchpoint
 from tests.factories.serving import Reply
-from tests.factories.shop_door import ShopDoorSettings, routes_of
 from tests.factories.shopify import PHONE, SECRET, shop_order
 
 pytestmark = pytest.mark.integration
@@ -36,22 +46,30 @@ Ask = Callable[..., Reply]
 
 
 @pytest.fixture
-def settings(aws: LocalAws, table: str) -> ShopDoorSettings:
-    return read(ShopDoorSettings, {"EARSHOT_ENDPOINT": aws.endpoint, "EARSHOT_TABLE": table})
+def settings(aws: LocalAws, table: str, tmp_path: Path) -> Settings:
+    given = {"EARSHOT_ENDPOINT": aws.endpoint, "EARSHOT_TABLE": table, "EARSHOT_STATE": str(tmp_path)}
+    return read(Settings, given)
+
+
+def routes_at(settings: Settings) -> tuple[Route, ...]:
+    """Those of all three functions, each with settings of its own kind."""
+    given = {"EARSHOT_ENDPOINT": settings.endpoint, "EARSHOT_TABLE": settings.table, "EARSHOT_STATE": settings.state}
+    kinds = ((orders, OrdersSettings), (handoff, HandoffSettings), (devices, DevicesSettings))
+    return tuple(route for function, kind in kinds for route in function.routes_of(read(kind, given), lambda: NOW))
 
 
 @pytest.fixture
-def ask(settings: ShopDoorSettings) -> Ask:
-    routes = routes_of(settings, lambda: NOW)
+def ask(settings: Settings) -> Ask:
+    routes = routes_at(settings)
     return lambda *told, **how: reply_of(answer_event(routes, http_api_event(*told, **how)))
 
 
 @pytest.fixture
-def ledger(settings: ShopDoorSettings) -> Ledger:
+def ledger(settings: Settings) -> Ledger:
     return open_ledger(settings)
 
 
-def handed_off(settings: ShopDoorSettings, ledger: Ledger) -> str:
+def handed_off(settings: Settings, ledger: Ledger) -> str:
     expires = NOW + timedelta(days=30)
     token = open_tokens(settings).issue("seed", expires)
     ledger.put_handoff(
@@ -61,7 +79,7 @@ def handed_off(settings: ShopDoorSettings, ledger: Ledger) -> str:
 
 
 def test_a_link_behind_api_gateway_records_the_click_and_leads_to_the_shop(
-    ask: Ask, settings: ShopDoorSettings, ledger: Ledger
+    ask: Ask, settings: Settings, ledger: Ledger
 ) -> None:
     token = handed_off(settings, ledger)
     reply = ask("GET", f"/go/{token}", headers={"User-Agent": PHONE})
@@ -73,7 +91,7 @@ def test_a_link_behind_api_gateway_records_the_click_and_leads_to_the_shop(
 
 
 def test_looking_at_a_link_behind_api_gateway_is_a_preview_and_has_no_body(
-    ask: Ask, settings: ShopDoorSettings, ledger: Ledger
+    ask: Ask, settings: Settings, ledger: Ledger
 ) -> None:
     reply = ask("HEAD", f"/go/{handed_off(settings, ledger)}", headers={"User-Agent": PHONE})
     assert (reply.status, reply.body) == (302, b"")
@@ -118,17 +136,75 @@ def test_whatever_is_not_served_is_an_error_in_json(ask: Ask, method: str, path:
     assert reply.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_while_the_table_is_away_the_shop_is_told_to_send_it_again(settings: ShopDoorSettings) -> None:
-    away = routes_of(read(ShopDoorSettings, {"EARSHOT_ENDPOINT": "http://127.0.0.1:9", "EARSHOT_TABLE": "t"}))
+def test_while_the_table_is_away_the_shop_is_told_to_send_it_again(settings: Settings) -> None:
+    away = routes_at(replace(settings, endpoint="http://127.0.0.1:9"))
     body = json.dumps(shop_order()).encode()
     event = http_api_event("POST", "/orders/shopify", body, sign_shopify(body, SECRET, event="e-1"))
     reply = reply_of(answer_event(away, event))
     assert (reply.status, reply.headers["Retry-After"]) == (503, "5")
 
 
-def test_in_the_cloud_such_a_function_asks_for_its_own_secrets_and_no_others() -> None:
-    with pytest.raises(SettingsError, match="EARSHOT_PEPPER, EARSHOT_TOKEN_KEY, EARSHOT_SHOPIFY_SECRET:"):
-        read(ShopDoorSettings, {"EARSHOT_AWS": "aws"})
+def event(**changes: object) -> bytes:
+    told = touchpoint("tp_button", platform=Platform.IOT, action=Action.BUY, consent=GRANTED, **changes)
+    return to_json(told).encode()
+
+
+def sign(body: bytes) -> dict[str, str]:
+    digest = hmac.new(b"development-device-secret", body, hashlib.sha256).digest()
+    return {"X-Earshot-Hmac-Sha256": base64.b64encode(digest).decode()}
+
+
+def test_a_signed_device_event_is_written_under_pseudonyms_alone(ask: Ask, ledger: Ledger) -> None:
+    ours = "us_0123456789abcdef01234567"
+    body = event(identity=Identity(device="aa:bb:cc:00:11:22", email="Ann.Lee@mailbox.org", user=ours))
+    assert ask("POST", "/devices", body, sign(body)).json == {"kept": 1, "rejected": []}
+    kept = ledger.touchpoint("tp_button")
+    assert kept is not None
+    assert kept.received_at == NOW
+    assert kept.identity.user == ours
+    assert (kept.identity.device or "")[:3] == "de_"
+    assert (kept.identity.email or "")[:3] == "em_"
+
+
+def test_a_device_event_told_again_is_written_once(ask: Ask, ledger: Ledger) -> None:
+    body = event()
+    assert [ask("POST", "/devices", body, sign(body)).status for _ in range(2)] == [200, 200]
+    assert len(ledger.day(MORNING.date()).touchpoints) == 1
+
+
+def test_good_device_events_go_on_beside_bad_ones_which_are_named(ask: Ask) -> None:
+    body = b"\n".join([b'{"touchpoint_id": 7}', event(), to_json(touchpoint("tp_2")).encode()])
+    told = ask("POST", "/devices", body, sign(body)).json
+    assert told["kept"] == 1
+    assert [reason.split(": ")[0] for reason in told["rejected"]] == ["body:1", "body:3"]
+    assert "alexa is our own skill's" in told["rejected"][1]
+
+
+def test_a_device_event_without_the_signature_is_a_401_and_writes_nothing(ask: Ask, ledger: Ledger) -> None:
+    assert ask("POST", "/devices", event()).status == 401
+    assert ledger.touchpoint("tp_button") is None
+
+
+def test_while_the_table_is_away_a_device_event_waits_in_the_spool(settings: Settings) -> None:
+    body = event()
+    away = routes_at(replace(settings, endpoint="http://127.0.0.1:9"))
+    assert reply_of(answer_event(away, http_api_event("POST", "/devices", body, sign(body)))).status == 200
+    assert FileSpool(settings.spool_folder).waiting() == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "missing"),
+    [
+        (OrdersSettings, "EARSHOT_PEPPER, EARSHOT_SHOPIFY_SECRET"),
+        (HandoffSettings, "EARSHOT_PEPPER, EARSHOT_TOKEN_KEY"),
+        (DevicesSettings, "EARSHOT_PEPPER, EARSHOT_DEVICE_SECRET"),
+    ],
+)
+def test_in_the_cloud_a_function_asks_for_its_own_secrets_and_no_others(
+    kind: type[LedgerSettings], missing: str
+) -> None:
+    with pytest.raises(SettingsError, match=f"needs {missing}:"):
+        read(kind, {"EARSHOT_AWS": "aws"})
 
 
 def test_such_a_function_loads_no_web_server_and_no_skill() -> None:

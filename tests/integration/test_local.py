@@ -18,7 +18,7 @@ from base.settings import read_settings
 from runtime.embedded_aws import local
 from runtime.embedded_aws.local import LocalAws, embedded_aws
 from runtime.embedded_aws.process import ServerProcess
-from runtime.embedded_aws.template import load_template, resources_of_type
+from runtime.embedded_aws.template import load_template, queue_definition, resources_of_type
 
 pytestmark = pytest.mark.integration
 
@@ -81,7 +81,9 @@ def test_a_poison_message_ends_among_the_dead_letters(aws: LocalAws) -> None:
     sqs = aws.client("sqs")
     url = aws.create_spool("spool-under-test")
     attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
-    assert json.loads(attributes["RedrivePolicy"])["maxReceiveCount"] == 5
+    redrive = json.loads(attributes["RedrivePolicy"])
+    assert redrive["maxReceiveCount"] == queue_definition("Spool").max_receive_count
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"RedrivePolicy": json.dumps(redrive | {"maxReceiveCount": 5})})
     assert attributes["MessageRetentionPeriod"] == "1209600"
     sqs.send_message(QueueUrl=url, MessageBody="poison")
     tries = [

@@ -1,0 +1,26 @@
+"""The variables that a server and the functions behind the HTTP API both read, declared once for their settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from base.environment import secret
+
+
+def shopify_secret() -> Any:
+    """What the shop proves itself with."""
+    return secret(
+        "EARSHOT_SHOPIFY_SECRET",
+        "Client secret that signs the shop's webhooks; several, separated by commas, while rotating.",
+        default="development-shopify-secret",
+    )
+
+
+def device_secret(*, required: bool = False) -> Any:
+    """What tells of devices proves itself with; where it is not required, no device events are taken without one."""
+    return secret(
+        "EARSHOT_DEVICE_SECRET",
+        "Key that signs device events posted to /devices; several, separated by commas. Empty: none are taken.",
+        default="development-device-secret" if required else "",
+        required=required,
+    )

@@ -1,0 +1,66 @@
+"""What happened at a device of the home: a button, an appliance, an automation, another voice platform.
+
+Events are touchpoints in our own form (docs/data-dictionary.md), one JSON object or one a line. An event told again
+meets itself by its id. Our own skill's turns are none: it writes them itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from base.clock import Clock, system_clock
+from base.errors import InputError, StoreUnavailable, UnusableInput
+from intake.identities import pseudonymous
+from intake.lines_of_body import lines_of
+from intake.moments import check_moments
+from ledger.consent import minimised
+from ledger.pseudonyms import Pseudonyms
+from ledger.recorder import Kept, Recorder
+from ledger.records import Platform, Touchpoint
+from ledger.wire import read_touchpoint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventsTaken:
+    """How many events were kept, and why others were set aside."""
+
+    kept: int
+    rejected: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceEvents:
+    """Takes device events into a ledger, or into the spool while that is away."""
+
+    recorder: Recorder
+    pseudonyms: Pseudonyms
+    clock: Clock = system_clock
+
+    def take(self, body: bytes) -> EventsTaken:
+        """Keep every good event of a delivery.
+
+        Raises:
+            InputError: the body is no text; UnusableInput: not one event was usable, and why the first was not.
+            StoreUnavailable: an event is safe nowhere: to be sent again.
+        """
+        kept, rejected = 0, []
+        for number, line in lines_of(body, "a touchpoint"):
+            try:
+                event = self._read(line)
+            except InputError as error:
+                rejected.append(f"body:{number}: {error}")
+                continue
+            if self.recorder.record(event) is Kept.LOG:
+                raise StoreUnavailable("neither the table nor the spool took the event")
+            kept += 1
+        if rejected and not kept:
+            raise UnusableInput(f"no line was usable; the first: {rejected[0]}")
+        return EventsTaken(kept=kept, rejected=tuple(rejected))
+
+    def _read(self, line: str) -> Touchpoint:
+        event = read_touchpoint(line)
+        check_moments(event, now=self.clock())
+        if event.platform is Platform.ALEXA:
+            raise InputError("platform: alexa is our own skill's, which writes its turns itself")
+        named = pseudonymous(event.identity, self.pseudonyms)
+        return minimised(replace(event, identity=named, received_at=self.clock()))

@@ -1,0 +1,49 @@
+"""The ledger of a moment without the pepper: nobody can be told from another, so turns are kept and nothing else is.
+
+What depends on who speaks is answered as if the table were away, which it is for that purpose: no order is placed, no
+choice taken, no link given out, and nothing is said of what there is or is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from base.errors import StoreUnavailable
+from ledger.encoding import AnyRecord
+from ledger.items import Item
+from ledger.records import Choice
+from ledger.store import Ledger
+
+if TYPE_CHECKING:
+    from ledger.records.handoff import Handoff
+
+
+def _away() -> NoReturn:
+    raise StoreUnavailable("without the pepper nobody can be told from another")
+
+
+class NamelessLedger(Ledger):
+    """Appends touchpoints; whatever else raises StoreUnavailable."""
+
+    def place_order(self, *_: Any, **__: Any) -> bool:
+        """Refuse."""
+        _away()
+
+    def put_handoff(self, handoff: Handoff) -> None:  # noqa: ARG002 - as the ledger has it
+        """Refuse."""
+        _away()
+
+    def decide(self, choice: Choice) -> None:  # noqa: ARG002 - as the ledger has it
+        """Refuse."""
+        _away()
+
+    def document(self, partition: str, kind: str) -> str | None:  # noqa: ARG002 - as the ledger has it
+        """Refuse."""
+        _away()
+
+    def _record(self, partition: str, kind: str, record: type[AnyRecord]) -> AnyRecord | None:  # noqa: ARG002 - as the ledger has it
+        _away()
+
+    def _of_customer(self, customer: str, prefix: str, *, newest_first: bool) -> Iterator[Item]:  # noqa: ARG002 - as the ledger has it
+        _away()

@@ -1,0 +1,52 @@
+"""The function that takes the shop's orders: webhooks of each platform, and orders in our own form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from base.clock import Clock, system_clock
+from base.door_variables import shopify_secret
+from base.environment import LedgerSettings, keys, secrets_at
+from base.skill_variables import catalog, pepper, shop_url
+from intake.platforms.table import PLATFORMS
+from ledger.secrets import Renewed
+from ledger.wiring import open_ledger
+from runtime.functions.door import Door
+from runtime.http.doors import orders_doors
+from runtime.http.exchange import Route
+from runtime.products import products_of
+from shop.catalog.load import load_catalog
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class OrdersSettings(LedgerSettings):
+    """What this function reads."""
+
+    secrets_at: str = secrets_at()
+    pepper: str = pepper()
+    shopify_secret: str = shopify_secret()
+    shop_url: str = shop_url()
+    catalog: str = catalog()
+
+    @property
+    def shopify_secrets(self) -> tuple[bytes, ...]:
+        """Return the webhook secrets, any of which may have signed."""
+        return keys(self.shopify_secret)
+
+
+def routes_of(settings: OrdersSettings, clock: Clock = system_clock) -> tuple[Route, ...]:
+    """Return what it serves."""
+    product_of = products_of(load_catalog(settings.catalog)[0])
+    return tuple(orders_doors(settings, PLATFORMS, ledger=open_ledger(settings), product_of=product_of, clock=clock))
+
+
+@cache
+def _door() -> Door:
+    return Door(kept=Renewed(OrdersSettings, routes_of), doubts=frozenset({401}))
+
+
+def handler(event: dict[str, Any], context: object = None) -> dict[str, Any]:  # noqa: ARG001 - AWS's
+    """Answer an event of the HTTP API."""
+    return _door().answer(event)

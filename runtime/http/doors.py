@@ -1,0 +1,110 @@
+"""The doors of one ledger: the routes of links, orders and device events, put together from settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from base.clock import Clock, system_clock
+from intake.devices import DeviceEvents
+from intake.platforms.deliveries import Deliveries, lookups_in
+from intake.platforms.platform import PlatformIntake
+from intake.sold_items import ProductOf, same_product
+from intake.web.handoff_links import HandoffLinks
+from ledger.recorder import Recorder
+from ledger.store import Ledger
+from ledger.wiring import open_pseudonyms, open_tokens
+from runtime.http.devices import devices_route
+from runtime.http.exchange import Route
+from runtime.http.handoff import handoff_route
+from runtime.http.orders import orders_route
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class ForOrders(Protocol):
+        """What a door of orders reads."""
+
+        @property
+        def pepper(self) -> str:
+            """Of the pseudonyms."""
+
+        @property
+        def shop_url(self) -> str:
+            """The shop's own address."""
+
+    class ForDevices(Protocol):
+        """What the door of device events reads."""
+
+        @property
+        def pepper(self) -> str:
+            """Of the pseudonyms."""
+
+        @property
+        def device_secrets(self) -> tuple[bytes, ...]:
+            """The secrets, any of which may have signed."""
+
+    class ForLinks(Protocol):
+        """What the door of hand-off links reads."""
+
+        @property
+        def pepper(self) -> str:
+            """Of the pseudonyms."""
+
+        @property
+        def token_keys(self) -> tuple[bytes, ...]:
+            """Of the links."""
+
+        @property
+        def shop_url(self) -> str:
+            """Where links lead."""
+
+        @property
+        def seller(self) -> str:
+            """Whom the pages name."""
+
+        @property
+        def locale(self) -> str:
+            """What the pages speak."""
+
+
+def links_door(settings: ForLinks, *, ledger: Ledger, recorder: Recorder, clock: Clock = system_clock) -> Route:
+    """Return the route of hand-off links."""
+    links = HandoffLinks(
+        ledger=ledger,
+        recorder=recorder,
+        tokens=open_tokens(settings),
+        pseudonyms=open_pseudonyms(settings),
+        shop_url=settings.shop_url,
+        clock=clock,
+    )
+    return handoff_route(links, seller=settings.seller, locale=settings.locale)
+
+
+def orders_doors(
+    settings: ForOrders,
+    platforms: Iterable[PlatformIntake[Any]],
+    *,
+    ledger: Ledger,
+    product_of: ProductOf = same_product,
+    clock: Clock = system_clock,
+) -> Iterator[Route]:
+    """Yield a route for each platform that delivers orders."""
+    lookups = lookups_in(
+        ledger,
+        product_of=product_of,
+        pseudonyms=open_pseudonyms(settings),
+        shop_url=settings.shop_url,
+        clock=clock,
+    )
+    for platform in platforms:
+        secrets = platform.secrets(settings)
+        yield orders_route(Deliveries(platform=platform, secrets=secrets, ledger=ledger, lookups=lookups))
+
+
+def devices_door(
+    settings: ForDevices, *, recorder: Recorder, clock: Clock = system_clock
+) -> tuple[Route, DeviceEvents]:
+    """Return the route of device events, and what takes them where something else than HTTP brings them."""
+    events = DeviceEvents(recorder=recorder, pseudonyms=open_pseudonyms(settings), clock=clock)
+    return devices_route(events, settings.device_secrets), events
