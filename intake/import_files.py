@@ -12,12 +12,14 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from base.clock import Clock, system_clock
-from base.errors import InputError, UnusableInput
+from base.errors import InputError, RecordRefused, UnusableInput
 from base.files.rejected import RejectedLine
 from intake.lines import RecordLine, choices, lines
 from intake.moments import PLANNED, check_moments
 from intake.validation import Dated, allowed
+from ledger import items, table
 from ledger.encoding import AnyRecord, from_json, to_json
+from ledger.items import fitting
 from ledger.privacy.tombstones import Remembered
 from ledger.records import Choice, Identity, Order, Touchpoint
 from ledger.records.spend import Spend
@@ -149,6 +151,7 @@ class Importer:
         def read_and_check(text: str) -> Dated:
             record = read(text)
             check_moments(record, now=self._clock(), ahead=PLANNED)
+            _check_size(record)
             return record
 
         return read_and_check
@@ -191,6 +194,14 @@ def _parsed(line: RecordLine, read: Callable[[str], AnyRecord]) -> AnyRecord:
     except UnicodeEncodeError as error:
         raise InputError("not UTF-8") from error
     return read(line.text)
+
+
+def _check_size(record: Touchpoint | Order) -> None:
+    shards = table.FEW  # how many takes no room
+    try:
+        fitting(items.order(record, "", shards) if isinstance(record, Order) else items.touchpoint(record, shards))
+    except RecordRefused as error:
+        raise InputError(str(error)) from error
 
 
 def _side_by_side(write: Callable[[AnyRecord], bool], records: Iterable[AnyRecord]) -> Iterator[bool]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from base.errors import RecordConflict, RecordRefused, StoreUnavailable, Unanswered
 from ledger import attempts, table
-from ledger.items import Item, typed
+from ledger.items import Item, fitting, typed
 from ledger.patience import asking_the_table
 
 if TYPE_CHECKING:
@@ -35,8 +35,12 @@ class DynamoTable:
         return self._make_client()
 
     def put(self, item: Item, condition: str | None = None, values: Mapping[str, Any] | None = None) -> Item:
-        """Return the request that puts an item; `values` (typed) fill the condition's placeholders."""
-        request: Item = {"TableName": self._name, "Item": item}
+        """Return the request that puts an item; `values` (typed) fill the condition's placeholders.
+
+        Raises:
+            RecordRefused: the item is larger than ours may be.
+        """
+        request: Item = {"TableName": self._name, "Item": fitting(item)}
         if condition is not None:
             request["ConditionExpression"] = condition
         if values is not None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from base.clock import rfc3339
+from base.errors import RecordRefused
 from ledger import table
 from ledger.encoding import content_hash, from_json, precedence, to_json
 from ledger.records import Order, Touchpoint
@@ -20,6 +21,23 @@ Item = dict[str, Any]
 
 PRECEDENCE = "precedence"  # of an order's item; those written before it was decided about have none
 HEARD_KEPT = timedelta(days=90)
+MOST_BYTES = 128 * 1024  # of an item: DynamoDB stops at 400 kB, and every kB of it is a write unit, also in each index
+
+
+def fitting(item: Item) -> Item:
+    """Return an item of the table as it is.
+
+    Raises:
+        RecordRefused: it is larger than ours may be.
+    """
+    size = sum(len(name) + len(str(*value.values()).encode()) for name, value in item.items())
+    if size > MOST_BYTES:
+        what = {"OR": "an order", "TP": "a touchpoint"}.get(item[table.SK]["S"], "a record")
+        raise RecordRefused(
+            f"{what} would take {size // 1024} kB of the table, and may take {MOST_BYTES // 1024}:"
+            " it has too many lines, or too long texts"
+        )
+    return item
 
 
 def touchpoint(record: Touchpoint, shards: Shards) -> Item:

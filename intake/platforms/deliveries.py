@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from base.clock import Clock, system_clock
-from base.errors import UnusableInput
+from base.errors import RecordRefused, UnusableInput
 from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, PrivacyNews, Receipt, SetAside
 from intake.sold_items import ProductOf, same_product
 from intake.validation import allowed
@@ -50,10 +50,13 @@ class Deliveries:
             elif isinstance(told, PrivacyNews):
                 self._take_up(told)
                 requested = True
-            elif self._store(told):
-                stored.append(told.order.order_id)
             else:
-                unchanged.append(told.order.order_id)
+                try:
+                    changed = self._store(told)
+                except RecordRefused as refusal:  # sent again it would be no smaller
+                    rejected.append(f"order {told.order.order_id[:64]!r}: {refusal}")
+                else:
+                    (stored if changed else unchanged).append(told.order.order_id)
         if rejected and not stored and not unchanged:
             raise UnusableInput(f"no line was usable; the first: {rejected[0]}", logged="no line was usable")
         return Receipt(stored=tuple(stored), unchanged=tuple(unchanged), rejected=tuple(rejected), requested=requested)

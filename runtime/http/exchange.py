@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
-from base.errors import InputError, NotSigned, StoreError
+from base.errors import InputError, NotSigned, RecordRefused, StoreError
 from base.headers import Headers
 from ledger.patience import Patience, answering
 
@@ -96,6 +96,9 @@ def refused(error: InputError | StoreError, request: HttpRequest) -> HttpAnswer:
         return _hardened(json_answer({"error": str(error)}, 401))
     if isinstance(error, InputError):
         log.warning("refused a request to %s: %s", _door(request), error.logged)
+        return _hardened(json_answer({"error": str(error)}, 400))
+    if isinstance(error, RecordRefused):
+        log.warning("refused a record by %s: %s", request.path, error)
         return _hardened(json_answer({"error": str(error)}, 400))
     log.warning("not stored, to be sent again: %s", error)
     return _hardened(json_answer({"error": "the ledger is away; send it again"}, 503, {"Retry-After": "5"}))

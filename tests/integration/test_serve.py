@@ -16,7 +16,7 @@ import pytest
 
 from base.settings import Settings
 from ledger.encoding import to_json
-from ledger.records import Action, Choice, Consent, Grant, OrderStatus
+from ledger.records import Action, Choice, Consent, Grant, OrderLine, OrderStatus
 from ledger.records.handoff import Handoff
 from ledger.spool import FileSpool
 from ledger.store import Ledger
@@ -301,6 +301,17 @@ def test_orders_in_our_own_form_go_in_and_bad_ones_are_named(shop: Shop) -> None
     assert (reply.status, reply.json["stored"]) == (200, 2)
     assert reply.json["rejected"][0].startswith("body:2: placed_at: required")
     assert post_orders(shop, json.dumps(json.loads(to_json(order("or_1"))), indent=1).encode()).json["unchanged"] == 1
+
+
+def test_an_order_too_large_to_keep_is_named_and_not_to_be_sent_again_and_the_rest_is_kept(shop: Shop) -> None:
+    line = OrderLine(product_id="p-1", brand_id="b-1", quantity=1, unit_price_minor=1)
+    large = to_json(order("or_large", lines=(line,) * 12_000))
+    alone = post_orders(shop, large.encode())
+    assert (alone.status, "order 'or_large': an order would take" in alone.json["error"]) == (400, True)
+    together = post_orders(shop, "\n".join([to_json(order("or_good")), large]).encode())
+    assert (together.status, together.json["stored"], len(together.json["rejected"])) == (200, 1, 1)
+    assert shop.ledger.order("or_good") == order("or_good")
+    assert shop.ledger.order("or_large") is None
 
 
 @pytest.mark.parametrize("body", [b"", b"nonsense", b"[]", b"\xff", b'{"order_id": 1}'])

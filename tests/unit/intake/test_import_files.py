@@ -15,7 +15,8 @@ from intake.import_files import Importer, Kind
 from intake.lines import lines
 from ledger.encoding import to_json
 from ledger.recorder import LOG_MARK
-from ledger.records import Consent, Grant, Identity, Order, Touchpoint
+from ledger.records import Consent, Grant, Identity, Order, OrderLine, Touchpoint
+from tests.factories.memory import MemoryLedger
 from tests.factories.memory_requests import MemoryRequests
 from tests.factories.records import MORNING, order, touchpoint
 
@@ -231,3 +232,14 @@ def test_identifiers_that_look_like_addresses_are_told_once_a_file(tmp_path: Pat
     importer = Importer(Kept(), clock=lambda: MORNING)
     importer.touchpoints([file])
     assert importer.result.addresses == {"touchpoints.jsonl": 3}
+
+
+def test_a_record_too_large_for_the_table_is_set_aside_and_the_rest_goes_on(tmp_path: Path) -> None:
+    line = OrderLine(product_id="p-1", brand_id="b-1", quantity=1, unit_price_minor=1)
+    told = [order("or_1"), order("or_2", lines=(line,) * 12_000), order("or_3")]
+    (tmp_path / "orders.jsonl").write_text("\n".join(map(to_json, told)))
+    ledger = MemoryLedger()
+    importer = Importer(ledger)
+    importer.orders([tmp_path / "orders.jsonl"])
+    assert [(one.line, "would take" in one.reason) for one in importer.result.rejected] == [(2, True)]
+    assert sorted(ledger.orders) == ["or_1", "or_3"]
