@@ -154,8 +154,8 @@ def conversations(
 def soak(
     turns: Annotated[
         int, typer.Option("--turns", min=1, help="Turns under each fault, and those that were begun.")
-    ] = 260,
-    seconds: Annotated[int, typer.Option("--seconds", min=1, help="The longest that one fault lasts.")] = 240,
+    ] = 255,
+    minutes: Annotated[float, typer.Option("--minutes", min=1, help="The longest that all of it takes.")] = 30,
     faults: Annotated[list[str] | None, typer.Option("--fault", help="These alone; all if left out.")] = None,
     plant: Annotated[str, typer.Option("--plant", help="A bug put in on purpose: the soak has to fail.")] = "",
 ) -> None:
@@ -171,9 +171,23 @@ def soak(
         raise InputError(_NEEDS_SOURCE.format(error=error)) from error
     read_embedded_settings("earshot bench soak")
     told = soaked(
-        faults or (), turns=turns, seconds=seconds, plant=plant, note=lambda line: talk.print(line, markup=False)
+        faults or (), turns=turns, minutes=minutes, plant=plant, note=lambda line: talk.print(line, markup=False)
     )
     typer.echo(told)
+
+
+@bench.command()
+def keys() -> None:
+    """What 50,000 turns a second write on the hottest keys of table and indexes, and how long a day takes to read.
+
+    Example: earshot bench keys
+    """
+    try:
+        from bench.ledger.keys import told
+    except ModuleNotFoundError as error:
+        raise InputError(_NEEDS_SOURCE.format(error=error)) from error
+    read_embedded_settings("earshot bench keys")
+    typer.echo(told())
 
 
 @bench.command()

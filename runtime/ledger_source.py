@@ -18,7 +18,7 @@ from ledger.wiring import open_ledger
 from runtime.aws import connected
 
 # Shards read at once: enough to hide the round trips, few enough to leave the table to its customers.
-_READERS = 8
+READERS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ def read_span(
     shards = range(ledger.shards.days)
     touchpoints: list[Touchpoint] = []
     orders: list[Order] = []
-    with ThreadPoolExecutor(max_workers=_READERS) as readers:
+    with ThreadPoolExecutor(max_workers=READERS) as readers:
         parts = readers.map(lambda part: ledger.day_shard(*part), product(days, shards))
         for count in range(1, len(days) + 1):
             day = joined(islice(parts, len(shards)))

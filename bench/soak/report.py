@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 
 from base.errors import BenchError, InputError
@@ -27,7 +28,7 @@ _COLUMNS = (
 )
 
 
-def soaked(names: Sequence[str], *, turns: int, seconds: float, plant: str, note: Note) -> str:
+def soaked(names: Sequence[str], *, turns: int, minutes: float, plant: str, note: Note) -> str:
     """Run the soak and return its table.
 
     Raises:
@@ -36,10 +37,12 @@ def soaked(names: Sequence[str], *, turns: int, seconds: float, plant: str, note
     """
     if unknown := [name for name in names if name not in BY_NAME] or ({plant} - {"", *PLANTS}):
         raise InputError(f"{', '.join(unknown)}: the faults are {', '.join(BY_NAME)}; the bugs are {', '.join(PLANTS)}")
+    logging.getLogger("earshot").setLevel(logging.ERROR)  # the redrives' own talk
     faults = [BY_NAME[name] for name in names] or FAULTS
-    rows = list(soak(faults, turns=turns, seconds=seconds, plant=plant, note=note))
+    rows = list(soak(faults, turns=turns, minutes=minutes, plant=plant, note=note))
     told = table(rows)
-    if wrong := wrong_of(faults, rows, timed=True):
+    wrong = [f"{row.fault}: only {row.turns} turns in the time there was" for row in rows if row.turns < turns]
+    if wrong := wrong + wrong_of(faults, rows, timed=True):
         raise BenchError(f"the soak does not hold:\n{told}\n" + "\n".join(wrong))
     return told
 

@@ -22,14 +22,18 @@ from bench.soak.stage import FaultStage, Theatre, stage, theatre
 from bench.soak.weather import Weather, bad_weather
 
 Note = Callable[[str], None]
+_SHORTEST = 5.0  # seconds of a fault
+_LEEWAY = 2.0
 
 
-def soak(faults: Sequence[Fault], *, turns: int, seconds: float, plant: str = "", note: Note) -> Iterator[Reckoned]:
-    """Run faults one after the other, each for so many turns or so many seconds; yield what came of each."""
+def soak(faults: Sequence[Fault], *, turns: int, minutes: float, plant: str = "", note: Note) -> Iterator[Reckoned]:
+    """Run faults one after the other, each for so many turns, all in so many minutes; yield what came of each."""
+    ends = time.monotonic() + minutes * 60
     with theatre() as shared:
-        for fault in faults:
+        for number, fault in enumerate(faults):
             began = time.monotonic()
-            reckoned = soaked_in(shared, fault, turns=turns, seconds=seconds, plant=plant)
+            share = (ends - began) / (len(faults) - number)  # what the quick ones leave is the slow ones'
+            reckoned = soaked_in(shared, fault, turns=turns, seconds=max(_SHORTEST, _LEEWAY * share), plant=plant)
             note(f"{fault.name}: {reckoned.turns} turns in {time.monotonic() - began:.0f} s")
             yield reckoned
 

@@ -2,48 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from math import ceil
-from typing import Any
 
 import pytest
 
 from base.environment import Aws
 from base.settings import Settings
-from ledger import items, table
-from ledger.records import Identity
+from ledger import table
 from ledger.records.spend import Spend
 from ledger.wiring import open_ledger
-from tests.factories.records import GRANTED, MORNING, order, touchpoint
+from tests.factories.records import MORNING
 
 DUE = datetime(2026, 12, 24, 6, 0, tzinfo=UTC)
-
-# A turn and a purchase of a customer who agreed to measurement: the largest that are written.
-KNOWN = Identity(**dict.fromkeys((field.name for field in fields(Identity)), "us_0123456789abcdef01234567"))
-TURN = touchpoint(
-    "tp_0123456789abcdef01234567",
-    session_id="se_0123456789abcdef01234567",
-    device_type="smart_display",
-    outcome="handed_off",
-    handoff_token="x" * 24,
-    identity=KNOWN,
-    consent=GRANTED,
-    brand_id="tidewell",
-    product_id="tidewell-hard-water-laundry-detergent",
-    match_score=0.9731,
-    match_decision="accept",
-    locale="en-US",
-    intent="ReorderIntent",
-    duration_ms=120,
-)
-ORDER = order("or_0123456789abcdef01234567", identity=KNOWN, consent=GRANTED, is_new_customer=False)
-
-TURNS_A_SECOND = 50_000
-PURCHASES = 20  # one turn in so many
-MOST_ON_A_KEY = 500  # write units a second; DynamoDB stops at 1,000
 
 
 def test_each_kind_lies_under_a_key_of_its_own() -> None:
@@ -122,27 +93,3 @@ def test_few_shards_are_the_first_of_many_so_that_what_was_written_before_is_sti
 @pytest.mark.parametrize(("aws", "shards"), [(Aws.EMBEDDED, table.FEW), (Aws.AWS, table.MANY)])
 def test_the_cloud_spreads_its_keys_and_one_machine_does_not(aws: Aws, shards: table.Shards) -> None:
     assert open_ledger(Settings(aws=aws)).shards == shards
-
-
-def test_no_key_is_written_more_than_500_units_in_a_second_of_50_000_turns() -> None:
-    turn, bought = items.touchpoint(TURN, table.MANY), items.order(ORDER, "us_1", table.MANY)
-    waiting = items.outbox(ORDER, table.MANY)
-    assert [write_units(item) for item in (turn, bought, waiting)] == [2, 2, 1]
-    units: Counter[str] = Counter()
-    for n in range(TURNS_A_SECOND):
-        at = table.index_keys("TP", MORNING, f"tp_{n:024x}", f"us_{n:024x}", table.MANY)
-        units.update(dict.fromkeys((at[table.GSI1PK], at[table.GSI2PK]), write_units(turn)))
-        if n % PURCHASES == 0:
-            order_id = f"or_{n:024x}"
-            at = table.index_keys("OR", MORNING, order_id, f"us_{n:024x}", table.MANY)
-            units.update(dict.fromkeys((at[table.GSI1PK], at[table.GSI2PK]), write_units(bought)))
-            entry = table.outbox_key(table.shard_of(order_id, table.MANY.outbox))
-            units[entry] += 3 * write_units(waiting)  # it comes, is tried, and goes
-    hottest, most = units.most_common(1)[0]
-    assert most <= MOST_ON_A_KEY, hottest
-    assert sum(units[table.outbox_key(shard)] for shard in range(table.MANY.outbox)) > 0
-
-
-def write_units(item: Mapping[str, Mapping[str, Any]]) -> int:
-    """DynamoDB's: one for each kB begun, names of attributes included."""
-    return ceil(sum(len(name) + len(str(*value.values())) for name, value in item.items()) / 1024)

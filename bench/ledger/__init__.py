@@ -1,0 +1,1 @@
+"""How the one table bears load: `earshot bench keys`."""
