@@ -115,5 +115,5 @@ def _written(request: Any) -> str | None:
     body = request.body if isinstance(request.body, bytes | str) else b"{}"
     asked = json.loads(body)
     entries = [part for entry in asked.get("TransactItems", []) for part in entry.values()] or [asked]
-    kinds = [(entry.get("Item") or entry.get("Key"))["SK"]["S"] for entry in entries]
+    kinds = [(entry.get("Item") or entry.get("Key"))["SK"]["S"].partition("#")[0] for entry in entries]
     return f"{operation} of {', '.join('a month' if kind[:2].isdigit() else kind for kind in kinds)}"
