@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,8 @@ from base.errors import BenchError
 
 Rules = Sequence[Mapping[str, Any]]
 _START_SECONDS = 300
+_ANSWERS_IN_SECONDS = 5
+_TRIES = 20
 
 
 @dataclass(slots=True)
@@ -34,11 +36,13 @@ class Proxy:
 
     def rules(self, rules: Rules) -> None:
         """Let these rules take the place of those there were."""
-        asked = urllib.request.Request(
-            f"{self.endpoint}/_microburst/rules", json.dumps(list(rules)).encode(), method="POST"
-        )
-        with urllib.request.urlopen(asked, timeout=30) as answer:
-            answer.read()
+        told = json.dumps(list(rules)).encode()
+        for _ in range(_TRIES):  # to say it again changes nothing
+            asked = urllib.request.Request(f"{self.endpoint}/_microburst/rules", told, method="POST")
+            with suppress(OSError), urllib.request.urlopen(asked, timeout=_ANSWERS_IN_SECONDS) as answer:
+                answer.read()
+                return
+        raise BenchError("the fault proxy (microburst) does not take its rules")
 
     def up(self) -> None:
         """Start it, without rules."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import resource
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,11 +64,11 @@ def bad_weather(weather: Weather) -> Iterator[None]:
             weather.bad()
 
     weather.bad()
-    changing = threading.Thread(target=change)
-    changing.start()
-    try:
-        yield
-    finally:
-        done.set()
-        changing.join()
-        weather.good()
+    with ThreadPoolExecutor(1) as threads:
+        changing = threads.submit(change)
+        try:
+            yield
+        finally:
+            done.set()
+            changing.result()  # whoever broke off changing it has not broken what was to be broken
+            weather.good()
