@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import signal
+import sys
 from collections.abc import Iterable, Sequence
 
 from base.errors import BenchError, InputError
@@ -38,6 +40,7 @@ def soaked(names: Sequence[str], *, turns: int, minutes: float, plant: str, note
     if unknown := [name for name in names if name not in BY_NAME] or ({plant} - {"", *PLANTS}):
         raise InputError(f"{', '.join(unknown)}: the faults are {', '.join(BY_NAME)}; the bugs are {', '.join(PLANTS)}")
     logging.getLogger("earshot").setLevel(logging.ERROR)  # the redrives' own talk
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # else what was started would be left running
     faults = [BY_NAME[name] for name in names] or FAULTS
     rows = list(soak(faults, turns=turns, minutes=minutes, plant=plant, note=note))
     told = table(rows)
