@@ -10,10 +10,11 @@ from scipy.sparse import csr_array
 from attribution.linking.features import MIRRORED, PLACES, SIZES, TERMS
 from attribution.linking.scorecard import Integers, Reals, Scorecard, digit, levels, sizes
 
-# How far shops lie from the defaults, in log-odds: as a whole, in one circumstance, in two together.
-_BASE_SPREAD = 0.3
-ALONE_SPREAD = 0.2
-_TOGETHER_SPREAD = 0.1
+# How far shops lie from the defaults, in log-odds: as a whole, in one circumstance, in two together. Twice as far as
+# drawn worlds lie from each other, for shops are less alike than what one simulator draws.
+_BASE_SPREAD = 0.6
+ALONE_SPREAD = 0.4
+_TOGETHER_SPREAD = 0.2
 
 _FITTED = tuple(place for place, term in enumerate(TERMS) if set(term) <= set(MIRRORED))
 # A circumstance that stands in terms with another moves as a whole, too.

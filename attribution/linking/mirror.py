@@ -27,8 +27,9 @@ from attribution.linking.scorecard import Integers, Reals, Scorecard, digit
 # Facts have no mirror: they keep their weights.
 LAST_FACT = TIERS[LinkReason.CLICK]
 
-# How much of what stands out is the same need and not merely the same busy hour, by need; from simulated worlds
-# (bench/attribution/defaults.py prints it).
+# How much of what stands out is the same need and not merely the same busy hour, by need: all of it where nobody looks
+# around before buying something else, three quarters and less where many do (bench/attribution/defaults.py prints it
+# of simulated worlds); these lie between.
 TRUE_OF_EXCESS = (0.8, 0.9, 1.0, 1.0, 1.0)
 
 # What coincidence alone looks like, to see whether orders grow or shrink with time: other needs, days apart.

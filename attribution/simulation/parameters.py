@@ -123,6 +123,7 @@ class WebAssumed:
 
     visits: float = share(0.1, 0.03, 0.3)  # per need or ordinary order, of the buyer, before
     idle_visits: float = share(0.12, 0.05, 0.5)  # per household in 30 days, about nothing that is bought
+    looks_around: float = share(0.05, 0.0, 0.2)  # of needs bought online: a visit hours before about something else
     other_device: float = share(0.75, 0.4, 0.85)  # of visits: not on the device of the order
     signed_in: float = share(0.18, 0.05, 0.4)
     logs_in: float = share(0.35, 0.1, 0.5)  # of visits: anonymous at first, signed in minutes later

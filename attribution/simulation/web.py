@@ -35,7 +35,7 @@ def visits(cast: Cast, wants: Needs, ends: Outcomes, on_phone: Flags) -> tuple[F
     before = rng.waits_us(20 * US_PER_HOUR, len(need)) + 3 * _US_PER_MINUTE
     moment = np.where(wants.bought[need], ends.ordered_at[need], wants.at[need] + US_PER_HOUR * 12)
     elsewhere = rng.happens(assumed.other_device, len(need))
-    idle = _idle(cast, rng)
+    idle = _joined(_idle(cast, rng), _asides(cast, wants, ends))
     person = np.concatenate([ends.buyer[need], idle["who"]])
     phone = np.concatenate([on_phone[need] ^ elsewhere, rng.happens(0.55, size(idle))])
     frame = _pages(
@@ -61,6 +61,19 @@ def _idle(cast: Cast, rng: Draws) -> Frame:
         "who": cast.folk.first[household] + rng.below(cast.folk.grown_ups(household), many),
         "occurred": setting.moments(rng, many),
         "product": rng.below(len(setting.products), many),
+    }
+
+
+def _asides(cast: Cast, wants: Needs, ends: Outcomes) -> Frame:
+    """Return visits of whoever is about to buy, about something else: near an order, and no step towards it."""
+    setting, rng = cast.setting, cast.setting.draws("asides")
+    looked = rng.happens(setting.assumed.web.looks_around, len(wants)) & wants.bought & ~ends.own
+    need = np.flatnonzero(looked)
+    before = rng.waits_us(20 * US_PER_HOUR, len(need)) + 3 * _US_PER_MINUTE
+    return {
+        "who": ends.buyer[need],
+        "occurred": setting.awake(rng, ends.ordered_at[need] - before),
+        "product": rng.below(len(setting.products), len(need)),
     }
 
 
@@ -154,7 +167,11 @@ def clicks(cast: Cast, wants: Needs, talks: Talks, ends: Outcomes, spoken: Frame
     program["id_cookie"] = setting.ids("program", np.arange(len(looked)))
     program["outcome"] = np.full(len(looked), code("outcome", "preview"))
     opened["outcome"] = np.full(len(followed), NO_WORD)
-    return stacked([opened, program], {name: column[:0] for name, column in program.items()})
+    return _joined(opened, program)
+
+
+def _joined(one: Frame, other: Frame) -> Frame:
+    return stacked([one, other], {name: column[:0] for name, column in other.items()})
 
 
 def _opened(cast: Cast, rng: Draws, link: Frame, person: Ints, at: Ints) -> Frame:
