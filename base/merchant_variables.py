@@ -16,6 +16,15 @@ def merchant() -> Any:
     )
 
 
+def delivery_key() -> Any:
+    """What seals whom an order is for."""
+    return secret(
+        "EARSHOT_DELIVERY_KEY",
+        "Key that encrypts whom an order is for, until it is placed; several, separated by commas: the first seals.",
+        default="development-delivery-key",
+    )
+
+
 def ucp_url() -> Any:
     """Where the business is."""
     return variable(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from base.environment import RecorderSettings, keys, secrets_at, variable, web_address
-from base.merchant_variables import merchant, ucp_key, ucp_profile, ucp_url
+from base.merchant_variables import delivery_key, merchant, ucp_key, ucp_profile, ucp_url
 from base.skill_variables import catalog, locale, pepper, seller, shop_url, token_key
 
 
@@ -47,9 +47,15 @@ class SkillSettings(RecorderSettings):
     locale: str = locale()
 
     merchant: str = merchant()
+    delivery_key: str = delivery_key()
     ucp_url: str = ucp_url()
     ucp_key: str = ucp_key()
     ucp_profile: str = ucp_profile()
+
+    @property
+    def delivery_keys(self) -> tuple[bytes, ...]:
+        """Return the keys of deliveries, the sealing one first."""
+        return keys(self.delivery_key)
 
     @property
     def token_keys(self) -> tuple[bytes, ...]:

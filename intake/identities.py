@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Identity
 
-_OURS = re.compile(r"[a-z]{2}_[0-9a-f]{24}")
+_OURS = re.compile(r"[a-z]{2}\d*_[0-9a-f]{24}")
 _NAMESPACES = {"ad_id": "ad", "postal_code": "postal"}
 
 

@@ -131,6 +131,20 @@ def outbox(record: Order, shards: Shards, *, checkout: str | None = None, free_a
     return typed(entry if checkout is None else entry | {"checkout": checkout})
 
 
+def delivery(record: Order, sealed: str) -> Item:
+    """Return what placing an order and its mails need, encrypted; it goes after 7 days whatever happens."""
+    key, kind = table.delivery_key(record.order_id)
+    return typed(
+        {table.PK: key, table.SK: kind, "body": sealed, table.TTL: ttl(record.placed_at + table.DELIVERY_KEPT)}
+    )
+
+
+def mail(record: Order, about: str, shards: Shards) -> Item:
+    """Return the entry of a mail to an order's customer, which waits in the outbox like the order before it."""
+    entry = outbox(record, shards)
+    return entry | typed({table.SK: table.MAIL, "about": about, table.TTL: ttl(record.placed_at + table.DELIVERY_KEPT)})
+
+
 def notice(record: Order, reason: str, customer: str) -> Item:
     """Return what the customer is told of an order at the next turn: it lies beside the order in the index."""
     beside = table.time_key("OR", record.placed_at, record.order_id)

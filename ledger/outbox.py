@@ -8,9 +8,10 @@ that nobody else tries meanwhile, and whoever dies during one holds it up for no
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from base.clock import parse_rfc3339, rfc3339
 from base.errors import StoreUnavailable
@@ -22,6 +23,10 @@ from ledger.placed import merged
 from ledger.records import Order, OrderStatus
 from ledger.table import Shards
 
+if TYPE_CHECKING:
+    from ledger.delivery import Recipient
+
+RECEIPT = "receipt"
 LEASE = timedelta(seconds=60)  # longer than any attempt may take
 _ENTRY = "OUTBOX"
 _TRIES = 5  # a settlement meets another writer of the same order: a webhook, seldom twice
@@ -71,11 +76,25 @@ class Attempt:
         order: as it stands now.
         checkout: the merchant's own checkout session, where it has one.
         number: 1 for the first.
+        sealed: what placing it needs in the clear, encrypted; None where nothing is known or it is gone.
+        buyer: the same, opened by whoever has the key.
     """
 
     order: Order
     checkout: str | None
     number: int
+    sealed: str | None = field(default=None, repr=False)
+    buyer: Recipient | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """A mail to an order's customer: what became of the order, and what says to whom."""
+
+    order: Order
+    about: str  # RECEIPT, or why the order was refused
+    number: int
+    sealed: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +151,38 @@ class Outbox:
             return None if entry is None else Busy(free_at=parse_rfc3339(entry["free_at"]["S"]))
         order, _ = self._order(order_id)
         checkout = began.get("checkout", {}).get("S")
-        return Attempt(order=order, checkout=checkout, number=int(began["attempts"]["N"]))
+        sealed = self._sealed(order_id)
+        return Attempt(order=order, checkout=checkout, number=int(began["attempts"]["N"]), sealed=sealed)
+
+    def begin_mail(self, order_id: str, now: datetime) -> Mail | None:
+        """Begin to send the mail about an order; None when none waits, or somebody else is at it."""
+        began = self._table.update(
+            (table.order_key(order_id), table.MAIL),
+            "SET free_at = :until ADD attempts :one",
+            _IS_FREE,
+            typed({":until": rfc3339(now + LEASE), ":now": rfc3339(now), ":one": 1}),
+        )
+        sealed = None if began is None else self._sealed(order_id)
+        if began is None or sealed is None:
+            return None
+        order, _ = self._order(order_id)
+        return Mail(order=order, about=began["about"]["S"], number=int(began["attempts"]["N"]), sealed=sealed)
+
+    def postpone_mail(self, mail: Mail, until: datetime) -> None:
+        """Let a mail that was not sent wait until then."""
+        key = (table.order_key(mail.order.order_id), table.MAIL)
+        self._table.update(
+            key, "SET free_at = :until", "attempts = :n", typed({":until": rfc3339(until), ":n": mail.number})
+        )
+
+    def mailed(self, order_id: str) -> None:
+        """Let a mail go that was sent, or that nobody can be sent, and with it what said to whom."""
+        self._table.delete(*table.delivery_key(order_id))
+        self._table.delete(table.order_key(order_id), table.MAIL)
+
+    def _sealed(self, order_id: str) -> str | None:
+        item = self._table.get(*table.delivery_key(order_id))
+        return None if item is None else str(item["body"]["S"])
 
     def postpone(self, attempt: Attempt, until: datetime) -> None:
         """End an attempt that came to nothing: the next is due at `until`; unless somebody took it over meanwhile."""
@@ -163,7 +213,8 @@ class Outbox:
                 return None
             order, item = self._order(order_id)
             settled, stray = self._with_stray(settled_order(order, settlement, now))
-            actions = [*self._actions(order, settled, item, None if told else settlement), *stray]
+            untold = None if told else settlement
+            actions = [*self._actions(order, settled, item, untold), *stray, *self._about_the_customer(settled, untold)]
             if self._table.commit(actions):
                 return settled
         raise StoreUnavailable(f"order {order_id} is written by others all the time; settle it again")
@@ -182,6 +233,16 @@ class Outbox:
         if isinstance(untold, Refused):
             actions.append({"Put": self._table.put(items.notice(settled, untold.reason, customer))})
         return actions
+
+    def _about_the_customer(self, order: Order, untold: Settlement | None) -> list[Item]:
+        """Let the customer be told by mail of what it did not hear; where there is nothing to tell, forget to whom."""
+        if self._sealed(order.order_id) is None:
+            return []
+        if untold is None:
+            key = typed(dict(zip((table.PK, table.SK), table.delivery_key(order.order_id), strict=True)))
+            return [{"Delete": self._table.keyed(key, "attribute_exists(PK)")}]
+        about = untold.reason if isinstance(untold, Refused) else RECEIPT
+        return [{"Put": self._table.put(items.mail(order, about, self._shards))}]
 
     def _with_stray(self, settled: Order) -> tuple[Order, list[Item]]:
         """Take in what the shop told under its own id alone before we knew that id: it was this order."""

@@ -48,10 +48,9 @@ _DECIDED_BEFORE = "attribute_not_exists(PK) OR attribute_not_exists(decided_at) 
 
 
 class Ledger:
-    """Touchpoints, orders and what serves them, in the one table.
+    """Touchpoints, orders and what serves them; every write is idempotent by its key.
 
-    Every write is idempotent by its key. Raises StoreUnavailable when DynamoDB throttled or was out of reach, and
-    RecordConflict when a key exists with other content.
+    Raises StoreUnavailable when DynamoDB throttled or was out of reach, RecordConflict when a key has other content.
     """
 
     def __init__(
@@ -104,7 +103,7 @@ class Ledger:
 
     # -- orders ------------------------------------------------------------------------------------------------
 
-    def place_order(
+    def place_order(  # noqa: PLR0913 - by name
         self,
         order: Order,
         touchpoint: Touchpoint,
@@ -112,27 +111,27 @@ class Ledger:
         customer: str,
         checkout: str | None = None,
         free_at: datetime | None = None,
+        delivery: str | None = None,
     ) -> bool:
-        """Write order, purchase touchpoint and outbox entry together, or nothing.
+        """Write order, purchase touchpoint, outbox entry and delivery together, or nothing.
 
         Args:
             order: must not exist; its id depends on user and draft, so that a repeated yes meets itself.
             touchpoint: the turn that bought it.
-            customer: the user's pseudonym, under which the customer's own orders are found again.
+            customer: the user's pseudonym, under which its orders are found again.
             checkout: the merchant's own checkout session, where it has one.
             free_at: until when the caller tells the merchant itself; by default the outbox does at once.
+            delivery: whom it is for, sealed.
 
         Returns:
-            True if placed now; False if this order was there already.
-
-        Raises:
-            StoreUnavailable: it may or may not be placed; look it up by its id before speaking.
+            True if placed now; False if it was there already. After StoreUnavailable it may or may not be: look.
         """
         self._mark(order.order_id, order.placed_at, touchpoint.occurred_at)
         entries = [
             self._table.put(items.order(order, customer, self.shards), _IS_NEW),
             self._table.put(items.touchpoint(touchpoint, self.shards), _IS_NEW),
             self._table.put(items.outbox(order, self.shards, checkout=checkout, free_at=free_at), _IS_NEW),
+            *([self._table.put(items.delivery(order, delivery))] if delivery else []),
             *self._heard(touchpoint),
         ]
         return self._table.write_together(entries)
@@ -157,9 +156,9 @@ class Ledger:
         put = self._table.put(item, _IS_NEWER_THAN_EARLIER if items.goes_before(order, known) else _IS_NEWER, values)
         if event is None:
             return self._table.write(put)
-        seen = {table.PK: f"EV#{event}", table.SK: "EV", table.TTL: ttl(order.received_at + EVENT_KEPT)}
-        if self._table.get(str(seen[table.PK]), "EV") is not None:
+        if self._table.get(f"EV#{event}", "EV") is not None:
             return False
+        seen = {table.PK: f"EV#{event}", table.SK: "EV", table.TTL: ttl(order.received_at + EVENT_KEPT)}
         # The order first, the note after it: a crash between them repeats the order, which is harmless.
         changed = self._table.write(put)
         self._table.write(self._table.put(typed(seen)))

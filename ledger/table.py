@@ -5,6 +5,7 @@ touchpoint    TP#<id>           TP          CU#<customer>  TP#<time>    DAY#<day
 heard words   TP#<id>           HEARD                                                                90 days
 order         OR#<id>           OR          CU#<customer>  OR#<time>    DAY#<day>#<n>    OR#<time>
 outbox        OR#<id>           OUTBOX      OUTBOX[#<n>]   <time>                                    until settled
+mail          OR#<id>           MAIL       OUTBOX[#<n>]   <time>                                    until sent
 notice        OR#<id>           NOTICE      CU#<customer>  OR#<time>                                 until told
 ours          OR#<its id there> OURS
 delivery      OR#<id>           DELIVERY                                                             7 days
@@ -31,9 +32,9 @@ allows no more. <time> is RFC 3339 with a fixed width and the record's id behind
 a shard (`Shards`): what many writers write at once is spread, so that one busy day is not one hot partition. MONTHS
 names the months that hold anything, so that whoever reads by day need not guess where to begin.
 
-A notice is what the customer has yet to hear of an order that the merchant refused: it lies behind the order in the
-index, so that whoever reads the orders reads it too. "Ours" says which order of ours the merchant knows by an id of
-its own. Delivery is what placing and receipts need in the clear,
+A mail is what a customer is told of an order by e-mail. A notice is what it has yet to hear of an order that
+the merchant refused: it lies behind the order in the index, so that whoever reads the orders reads it too. "Ours" says
+which order of ours the merchant knows by an id of its own. Delivery is what placing and mails need in the clear,
 encrypted; match keys are what receivers match people by, encrypted; a summary is what a voice turn wants to know of a
 customer, in one item; an assignment is a household's arm of an experiment (<unit>: its account, else its user); a
 schedule is when a subscription is due next; a device's state is its last reading; an erasure is a request to forget
@@ -44,7 +45,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from base.clock import rfc3339
@@ -58,6 +59,8 @@ BY_DAY, GSI2PK, GSI2SK = "by_day", "GSI2PK", "GSI2SK"
 KEYS_OF = {None: (PK, SK), BY_CUSTOMER: (GSI1PK, GSI1SK), BY_DAY: (GSI2PK, GSI2SK)}  # None: the table itself
 TTL = "expires_at"
 NOTICE = "NOTICE"
+MAIL = "MAIL"
+DELIVERY_KEPT = timedelta(days=7)
 TOMBSTONE_KINDS = {"erased": "TO", "unlinked": "UNLINKED"}
 OURS = "OURS"
 

@@ -104,5 +104,7 @@ class Say(StrEnum):
     CARD_SERVICE_ORDER = auto()
     CARD_RECEIPT_TITLE = auto()
     CARD_RECEIPT = auto()
+    MAIL_RECEIPT = auto()
+    MAIL_REFUSED_TITLE = auto()
     # of a checkout
     SHIPPING_STANDARD = auto()

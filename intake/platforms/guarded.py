@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from base.errors import BadPayload
 from base.personal import impersonal, names_a_person
+from intake.identities import pseudonymous
 from ledger.pseudonyms import Pseudonyms
-from ledger.records import Identity, Order, OrderLine
-
-_OURS = re.compile(r"[a-z]{2}\d*_[0-9a-f]{24}")
-_NAMESPACES = {"postal_code": "postal", "ad_id": "ad"}
+from ledger.records import Order, OrderLine
 
 
 def guarded(order: Order, pseudonyms: Pseudonyms) -> Order:
@@ -24,7 +21,7 @@ def guarded(order: Order, pseudonyms: Pseudonyms) -> Order:
         raise BadPayload("order_id: an e-mail address is no order's id; send the shop's own number")
     return replace(
         order,
-        identity=_identity(order.identity, pseudonyms),
+        identity=pseudonymous(order.identity, pseudonyms),
         handoff_token=impersonal(order.handoff_token),
         promo_codes=tuple(code for code in order.promo_codes if not names_a_person(code)),
         subscription_id=impersonal(order.subscription_id),
@@ -40,16 +37,3 @@ def _line(line: OrderLine) -> OrderLine:
 
 def _no_address(value: str | None) -> str | None:
     return None if "@" in (value or "") else value
-
-
-def _identity(identity: Identity, pseudonyms: Pseudonyms) -> Identity:
-    told = {item.name: getattr(identity, item.name) for item in fields(identity)}
-    return Identity(**{name: _pseudonym(name, value, pseudonyms) for name, value in told.items()})
-
-
-def _pseudonym(name: str, value: str | None, pseudonyms: Pseudonyms) -> str | None:
-    if value is None or _OURS.fullmatch(value):
-        return value
-    if name == "email":
-        return pseudonyms.email(value)
-    return pseudonyms.phone(value) if name == "phone" else pseudonyms.of(_NAMESPACES.get(name, name), value)

@@ -87,6 +87,7 @@ class Erasing:
                 done["order"] += self._unlink_order(item, items.owner_of(item) or "")
             elif self._is_waiting(item):
                 waiting.append(item[table.PK]["S"].removeprefix(table.order_key("")))
+                self._table.delete(*table.delivery_key(waiting[-1]))
                 done["order made nobody's"] += self._unlink_order(item, waiting[-1])
             else:
                 done["order"] += self._erase_partition(item[table.PK]["S"])

@@ -287,5 +287,9 @@ SAID: dict[Say, Prompt] = {
         "{count} x {product}: {price}\nShipping: {shipping}\nTax: {tax}\nTotal: {total}\nDelivery by {day}\n"
         "Order number: {order}"
     ),
+    Say.MAIL_RECEIPT: Prompt(
+        "{count} x {product}: {price}\nShipping: {shipping}\nTax: {tax}\nTotal: {total}\nOrder number: {order}"
+    ),
+    Say.MAIL_REFUSED_TITLE: Prompt("Your order at {seller} is cancelled"),
     Say.SHIPPING_STANDARD: Prompt("Standard shipping"),
 }

@@ -18,13 +18,15 @@ from base.clock import Clock, system_clock
 from base.errors import StoreError
 from base.failures import failure
 from ledger.client import make_client
+from ledger.delivery import Sealer
 from ledger.queue import OrderQueue, order_of_message
 from ledger.secrets import Renewed
 from ledger.store import Ledger
 from ledger.wiring import open_ledger
+from runtime.senders.customer_mail import open_mailer
 from runtime.senders.dispatch import Dispatch
 from runtime.senders.settings import MerchantSettings
-from runtime.senders.table import open_sender
+from runtime.senders.table import SENDERS, open_sender
 
 log = logging.getLogger("earshot.outbox")
 
@@ -68,7 +70,13 @@ def open_tries(settings: MerchantSettings, *, ledger: Ledger | None = None, cloc
         SettingsError: a setting of the merchant is missing or wrong.
     """
     outbox = (ledger or open_ledger(settings)).outbox
-    dispatch = Dispatch(outbox=outbox, sender=open_sender(settings), clock=clock)
+    dispatch = Dispatch(
+        outbox=outbox,
+        sender=open_sender(settings),
+        sealer=Sealer(settings.delivery_keys),
+        mailer=open_mailer(settings, receipts=not SENDERS[settings.merchant].sends_receipts),
+        clock=clock,
+    )
     return OrderTries(dispatch=dispatch, queue=open_queue(settings), clock=clock)
 
 

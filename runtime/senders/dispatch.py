@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zlib import crc32
 
 from base.clock import Clock, system_clock
 from base.errors import MerchantUnavailable
+from ledger.delivery import Sealer
 from ledger.outbox import Attempt, Busy, Confirmed, Outbox, Refused, Settlement
 from ledger.records import Order, OrderStatus
+from runtime.senders.customer_mail import CustomerMailer
 from runtime.senders.sender import OrderSender
 
 log = logging.getLogger("earshot.outbox")
 
 FIRST_AGAIN = timedelta(seconds=5)
+_NO_KEYS = Sealer(())
 LONGEST_AGAIN = timedelta(minutes=15)  # as long as a queue can hold a message back
 
 
@@ -25,6 +28,8 @@ class Dispatch:
 
     outbox: Outbox
     sender: OrderSender
+    sealer: Sealer = _NO_KEYS
+    mailer: CustomerMailer | None = None
     clock: Clock = system_clock
 
     def deliver(self, order_id: str) -> datetime | None:
@@ -37,16 +42,33 @@ class Dispatch:
         attempt = self.outbox.attempt(order_id, self.clock())
         if not isinstance(attempt, Attempt):
             _note_skipped(order_id, attempt)
-            return None
+            return self._mail(order_id) if attempt is None else None
         if _done_already(attempt):
             self.outbox.settle(order_id, Confirmed(), self.clock())
-            return None
+            return self._mail(order_id)
         try:
-            settlement = self.sender.tell(attempt)
+            settlement = self.sender.tell(replace(attempt, buyer=self.sealer.open(order_id, attempt.sealed)))
         except MerchantUnavailable as trouble:
             return self._later(attempt, trouble)
         settled = self.outbox.settle(order_id, settlement, self.clock())
         _report(order_id, settlement, settled)
+        return self._mail(order_id)
+
+    def _mail(self, order_id: str) -> datetime | None:
+        """Tell the customer by mail what became of the order, where there is something to tell and a way to."""
+        mail = self.outbox.begin_mail(order_id, self.clock())
+        if mail is None:
+            return None
+        buyer = self.sealer.open(order_id, mail.sealed)
+        try:
+            if self.mailer is not None and buyer is not None and buyer.email:
+                self.mailer.send(mail, buyer)
+        except MerchantUnavailable as trouble:
+            until = self.clock() + again_after(order_id, mail.number)
+            self.outbox.postpone_mail(mail, until)
+            log.warning("the customer of order %s is told again at %s: %s", order_id, until.isoformat(), trouble)
+            return until
+        self.outbox.mailed(order_id)
         return None
 
     def _later(self, attempt: Attempt, trouble: MerchantUnavailable) -> datetime:

@@ -20,34 +20,44 @@ from runtime.senders.sender import SECONDS, SenderKind
 from runtime.senders.settings import MerchantSettings
 
 
+class MailServer:
+    """One mail server, by its address."""
+
+    def __init__(self, address: SplitResult) -> None:
+        self._address = address
+
+    def send(self, message: EmailMessage) -> None:
+        """Send a mail; MerchantUnavailable when the server did not say that it took it."""
+        try:
+            with self._connected() as server:
+                if self._address.username:
+                    server.login(unquote(self._address.username), unquote(self._address.password or ""))
+                server.send_message(message)
+        except (OSError, smtplib.SMTPException) as error:
+            raise MerchantUnavailable(f"the mail server did not take it ({type(error).__name__})") from error
+
+    def _connected(self) -> smtplib.SMTP:
+        host, port = self._address.hostname or "", self._address.port or 0
+        if self._address.scheme == "smtps":
+            return smtplib.SMTP_SSL(host, port or 465, timeout=SECONDS, context=ssl.create_default_context())
+        server = smtplib.SMTP(host, port or 587, timeout=SECONDS)
+        if host not in {"127.0.0.1", "localhost"}:
+            server.starttls(context=ssl.create_default_context())
+        return server
+
+
 class EmailSender:
     """Sends orders by one mail server to one address."""
 
-    def __init__(self, server: SplitResult, *, sender: str, recipient: str) -> None:
+    def __init__(self, server: MailServer, *, sender: str, recipient: str) -> None:
         self._server = server
         self._sender = sender
         self._recipient = recipient
 
     def tell(self, attempt: Attempt) -> Settlement:
         """Send the order."""
-        message = order_message(attempt.order, sender=self._sender, recipient=self._recipient)
-        try:
-            with self._connected() as server:
-                if self._server.username:
-                    server.login(unquote(self._server.username), unquote(self._server.password or ""))
-                server.send_message(message)
-        except (OSError, smtplib.SMTPException) as error:
-            raise MerchantUnavailable(f"the mail server did not take it ({type(error).__name__})") from error
+        self._server.send(order_message(attempt.order, sender=self._sender, recipient=self._recipient))
         return Confirmed()
-
-    def _connected(self) -> smtplib.SMTP:
-        host, port = self._server.hostname or "", self._server.port or 0
-        if self._server.scheme == "smtps":
-            return smtplib.SMTP_SSL(host, port or 465, timeout=SECONDS, context=ssl.create_default_context())
-        server = smtplib.SMTP(host, port or 587, timeout=SECONDS)
-        if host not in {"127.0.0.1", "localhost"}:
-            server.starttls(context=ssl.create_default_context())
-        return server
 
 
 def order_message(order: Order, *, sender: str, recipient: str) -> EmailMessage:
@@ -66,15 +76,35 @@ def order_message(order: Order, *, sender: str, recipient: str) -> EmailMessage:
     return message
 
 
-def open_email(settings: MerchantSettings) -> EmailSender:
-    """Return the sender by the settings' mail server."""
+def open_server(settings: MerchantSettings) -> MailServer:
+    """Return the settings' mail server, for mails that come from an address.
+
+    Raises:
+        SettingsError: one of both is missing or wrong.
+    """
+    address = _server_address(settings)
+    _refuse_no_address(EARSHOT_SENDER_EMAIL=settings.sender_email)
+    return MailServer(address)
+
+
+def _server_address(settings: MerchantSettings) -> SplitResult:
     server = urlsplit(settings.smtp_url)
     if server.scheme not in {"smtp", "smtps"} or not server.hostname:
         raise SettingsError("EARSHOT_SMTP_URL is not an address like smtps://USER:PASSWORD@HOST:465")
-    addresses = {"EARSHOT_ORDERS_EMAIL": settings.orders_email, "EARSHOT_SENDER_EMAIL": settings.sender_email}
-    missing = [name for name, value in addresses.items() if "@" not in value]
+    return server
+
+
+def _refuse_no_address(**told: str) -> None:
+    missing = [name for name, value in told.items() if "@" not in value]
     if missing:
         raise SettingsError(f"{', '.join(missing)}: set it to an e-mail address")
+
+
+def open_email(settings: MerchantSettings) -> EmailSender:
+    """Return the sender by the settings' mail server."""
+    address = _server_address(settings)
+    _refuse_no_address(EARSHOT_ORDERS_EMAIL=settings.orders_email, EARSHOT_SENDER_EMAIL=settings.sender_email)
+    server = MailServer(address)
     return EmailSender(server, sender=settings.sender_email, recipient=settings.orders_email)
 
 

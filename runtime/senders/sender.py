@@ -37,4 +37,5 @@ class SenderKind:
     """
 
     name: str
+    sends_receipts: bool = False  # to the customer, itself
     open: Callable[[MerchantSettings], OrderSender]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from base.environment import LedgerSettings, secret, secrets_at, variable
-from base.merchant_variables import merchant, ucp_key, ucp_profile, ucp_url
+from base.environment import LedgerSettings, keys, secret, secrets_at, variable
+from base.merchant_variables import delivery_key, merchant, ucp_key, ucp_profile, ucp_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -14,6 +14,7 @@ class MerchantSettings(LedgerSettings):
 
     secrets_at: str = secrets_at()
     merchant: str = merchant()
+    delivery_key: str = delivery_key()
     ucp_url: str = ucp_url()
     ucp_key: str = ucp_key()
     ucp_profile: str = ucp_profile()
@@ -33,11 +34,19 @@ class MerchantSettings(LedgerSettings):
         "EARSHOT_WEBHOOK_SECRET", "With `webhook`: what the posts are signed with.", default="", required=False
     )
     orders_email: str = variable("EARSHOT_ORDERS_EMAIL", "With `email`: who is sent the orders.", default="")
-    sender_email: str = variable("EARSHOT_SENDER_EMAIL", "With `email`: whom they come from.", default="")
+    sender_email: str = variable(
+        "EARSHOT_SENDER_EMAIL", "Whom mails come from, with `email` and to customers.", default=""
+    )
+    seller: str = variable("EARSHOT_SELLER", "The seller's name, spoken before every order.", default="Harbor Pantry")
     smtp_url: str = secret(
         "EARSHOT_SMTP_URL",
-        "With `email`: the mail server, smtps://USER:PASSWORD@HOST:PORT, or smtp:// for STARTTLS.",
+        "The mail server of `email` and of mails to customers, smtps://USER:PASSWORD@HOST:PORT, or smtp:// (STARTTLS).",
         default="",
         required=False,
     )
     outbox_queue: str = variable("EARSHOT_OUTBOX_QUEUE", "URL of the queue of orders that wait to be told.", default="")
+
+    @property
+    def delivery_keys(self) -> tuple[bytes, ...]:
+        """Return the keys of deliveries."""
+        return keys(self.delivery_key)

@@ -23,7 +23,11 @@ class UcpSender:
         """Complete the order's checkout."""
         if not attempt.checkout:
             raise MerchantUnavailable("the order was placed without a checkout of the business")
-        return completed(self._client, attempt.checkout, attempt.order, lambda: SECONDS)
+        return completed(self._client, attempt.checkout, attempt.order, lambda: SECONDS, token=_token_of(attempt))
 
 
-SENDER = SenderKind(name="ucp", open=lambda settings: UcpSender(open_client(settings)))
+def _token_of(attempt: Attempt) -> str | None:
+    return None if attempt.buyer is None else attempt.buyer.token
+
+
+SENDER = SenderKind(name="ucp", sends_receipts=True, open=lambda settings: UcpSender(open_client(settings)))

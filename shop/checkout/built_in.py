@@ -72,7 +72,9 @@ class BuiltInShop:
             return _refused(session) if before is None else self._placed(before, new=False)
         order = order_of(session, contents.key, placing)
         try:
-            new = self._ledger.place_order(order, placing.touchpoint, customer=placing.buyer.customer)
+            new = self._ledger.place_order(
+                order, placing.touchpoint, customer=placing.buyer.customer, delivery=placing.delivery
+            )
         except StoreError as trouble:
             there = self._after_trouble(order, trouble)
             return self._placed(there, new=there == order)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -22,6 +22,8 @@ class Placing:
     initiator: Initiator
     subscription_id: str | None = None
     is_new_customer: bool | None = None
+    delivery: str | None = field(default=None, repr=False)  # whom it is for, sealed: see `ledger.delivery`
+    token: str | None = field(default=None, repr=False)  # the buyer's at the business, for this call alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -163,6 +163,8 @@ class Selling:
             source=OrderSource.VOICE,
             initiator=Initiator.HUMAN,
             is_new_customer=not history.orders,
+            delivery=self._services.sealed(scene, order_id, self._name(line.product_id)),
+            token=scene.turn.access_token,
         )
         try:
             placed = self._services.shop.complete(

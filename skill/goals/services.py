@@ -17,13 +17,14 @@ from ledger.records import Order, OrderStatus
 from ledger.store import Ledger
 from ledger.tokens import Tokens
 from locales import Locale, locale_of
-from skill.conversation.customer import Customer
+from skill.conversation.customer import Customer, account_of
 from skill.conversation.history import History
 
 if TYPE_CHECKING:
     from shop.brands import BrandMatcher
     from shop.catalog import Catalog
     from shop.checkout.port import CheckoutPort
+    from skill.conversation.scene import Scene
     from skill.understanding.slots import SlotReader
 
 log = logging.getLogger("earshot.skill")
@@ -95,6 +96,22 @@ class Services:
     def patience(self) -> float:
         """Return how many seconds the shop may be waited for in this turn."""
         return min(MERCHANT_SECONDS, left(otherwise=MERCHANT_SECONDS))
+
+    def sealed(self, scene: Scene, order_id: str, product: str) -> str | None:
+        """Return whom an order is for, as only what places it can read it; None while there is no key to seal with."""
+        if not self.settings.delivery_keys:
+            return None
+        from ledger.delivery import Recipient, Sealer
+
+        account = account_of(scene.turn.access_token)
+        delivery = Recipient(
+            customer_id=account.id,
+            email=account.email,
+            token=scene.turn.access_token,
+            locale=self.locale.tag,
+            product=product,
+        )
+        return Sealer(self.settings.delivery_keys).seal(order_id, delivery)
 
     def awaits(self, order: Order) -> bool:
         """Tell whether the shop has yet to say that it has an order."""

@@ -21,8 +21,8 @@ SECRETS = resources_of_type(TEMPLATE, "AWS::SecretsManager::Secret")
 EVERY = {**FUNCTIONS, **IMAGES}
 # Who may know what. Whatever is not named here a function may not read.
 KNOWS = {
-    "SkillFunction": {"Pepper", "TokenKey", "UcpKey"},
-    "OutboxFunction": {"UcpKey", "MerchantKeys"},
+    "SkillFunction": {"Pepper", "TokenKey", "DeliveryKey", "UcpKey"},
+    "OutboxFunction": {"UcpKey", "DeliveryKey", "MerchantKeys"},
     "OrdersFunction": {"Pepper", "ShopKey"},
     "HandoffFunction": {"Pepper", "TokenKey"},
     "DevicesFunction": {"Pepper", "DeviceKey"},

@@ -92,6 +92,7 @@ class MemoryLedger(Ledger):
         customer: str,
         checkout: str | None = None,
         free_at: datetime | None = None,
+        delivery: str | None = None,
     ) -> bool:
         self.reach()
         if self.refuses_orders:
@@ -106,7 +107,7 @@ class MemoryLedger(Ledger):
             raise RecordConflict("the turn was written before without its order; not placed")
         self.orders[order.order_id] = (customer, order)
         self.touchpoints[touchpoint.touchpoint_id] = touchpoint
-        entry = Entry(since=order.placed_at, free_at=free_at or order.placed_at, checkout=checkout)
+        entry = Entry(since=order.placed_at, free_at=free_at or order.placed_at, checkout=checkout, sealed=delivery)
         self.outbox.entries[order.order_id] = entry  # type: ignore[attr-defined]
         self.away = self.away_after_order
         if self.loses_reply:

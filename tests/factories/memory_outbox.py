@@ -21,6 +21,7 @@ class Entry:
     free_at: datetime
     checkout: str | None = None
     attempts: int = 0
+    sealed: str | None = None
 
 
 class MemoryPlaced:
@@ -70,7 +71,12 @@ class MemoryOutbox:
             return Busy(free_at=entry.free_at)
         entry.attempts += 1
         entry.free_at = now + LEASE
-        return Attempt(order=self._ledger.orders[order_id][1], checkout=entry.checkout, number=entry.attempts)
+        return Attempt(
+            order=self._ledger.orders[order_id][1], checkout=entry.checkout, number=entry.attempts, sealed=entry.sealed
+        )
+
+    def begin_mail(self, order_id: str, now: datetime) -> None:
+        """No mail waits in memory: what is sent is looked at on the table."""
 
     def postpone(self, attempt: Attempt, until: datetime) -> None:
         self._ledger.reach()

@@ -22,7 +22,13 @@ from runtime.functions.table import ROOT, Function
 Call = tuple[str, str]
 TABLE = "DynamoTable"
 OF_A_TRANSACTION = {"Put": "PutItem", "Delete": "DeleteItem", "Update": "UpdateItem"}
-_OTHERS = ("shards", "future", "stones")  # plain values, and Python's own, whose names the ledger has too
+_OTHERS = (
+    "shards",
+    "future",
+    "stones",
+    "months",
+    "day",
+)  # plain values, and Python's own, whose names the ledger has too
 SERVICES = ("dynamodb", "sqs", "secretsmanager", "s3")
 
 
@@ -129,7 +135,7 @@ class _Walk:
         here = _module(where)
         assert here is not None
         asked_of = ast.unparse(part.value)
-        if asked_of.endswith(_OTHERS):
+        if asked_of.endswith(_OTHERS) or where.startswith("locales."):  # which know of no table
             return
         if asked_of.endswith("_table"):
             table = _module("ledger.dynamo")

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from base.money import Money
+from ledger.delivery import Recipient
 from ledger.records import Order, OrderLine
 
 NAMESPACE, KEY, NOTE = "earshot", "order", "earshot_order"
@@ -59,6 +60,16 @@ def order_input(order: Order, variants: Mapping[str, str]) -> dict[str, Any]:
         rate = (Decimal(order.tax_minor) / max(1, order.revenue_minor)).quantize(Decimal("0.000001"))
         made["taxLines"] = [{"title": "Tax", "rate": str(rate), "priceSet": _money(order.tax_minor, order.currency)}]
     return made
+
+
+def customer_input(buyer: Recipient | None) -> dict[str, Any]:
+    """Return whose order it is, by the shop's own id of the customer, else by e-mail; nothing where that is gone."""
+    if buyer is None:
+        return {}
+    told: dict[str, Any] = {} if buyer.email is None else {"email": buyer.email}
+    if buyer.customer_id is not None and buyer.customer_id.isdigit():
+        told["customer"] = {"toAssociate": {"id": f"gid://shopify/Customer/{buyer.customer_id}"}}
+    return told
 
 
 # Stock is asked and taken in the same step; the merchant's own mail tells the customer.

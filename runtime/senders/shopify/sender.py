@@ -13,6 +13,7 @@ from typing import Any
 
 from base.errors import MerchantUnavailable, SettingsError
 from base.merchant_call import MerchantCall, MerchantRequest, call_merchant, https_address
+from ledger.delivery import Recipient
 from ledger.outbox import Attempt, Confirmed, Refusal, Refused, Settlement
 from ledger.records import Order
 from runtime.senders.sender import SECONDS, SenderKind
@@ -22,6 +23,7 @@ from runtime.senders.shopify.queries import (
     CREATE,
     LOOK,
     OPTIONS,
+    customer_input,
     doubles_of,
     look_for,
     order_input,
@@ -44,14 +46,15 @@ class ShopifySender:
     def tell(self, attempt: Attempt) -> Settlement:
         """Make the order, unless it is there."""
         try:
-            return self._made(attempt.order, attempt.number)
+            return self._made(attempt)
         except (KeyError, TypeError, IndexError) as error:
             raise MerchantUnavailable("the shop's answer lacks what was asked for") from error
 
-    def _made(self, order: Order, tries: int) -> Settlement:
+    def _made(self, attempt: Attempt) -> Settlement:
+        order, tries = attempt.order, attempt.number
         found = self._found(order.order_id)
         if found is None:
-            settlement = self._create(order)
+            settlement = self._create(order, attempt.buyer)
             if isinstance(settlement, Refused):
                 return settlement
             found = settlement.merchant_order_id
@@ -63,8 +66,8 @@ class ShopifySender:
         told = self._ask(LOOK, look_for(order_id))["orderByIdentifier"]
         return None if told is None else _number(told["id"])
 
-    def _create(self, order: Order) -> Settlement:
-        made = {"order": order_input(order, self._variants(order)), "options": OPTIONS}
+    def _create(self, order: Order, buyer: Recipient | None) -> Settlement:
+        made = {"order": order_input(order, self._variants(order)) | customer_input(buyer), "options": OPTIONS}
         try:
             told = self._ask(CREATE, made)["orderCreate"]
         except MerchantUnavailable:
@@ -127,4 +130,4 @@ def open_shopify(settings: MerchantSettings) -> ShopifySender:
     return ShopifySender(https_address(settings.shopify_admin_url, "EARSHOT_SHOPIFY_ADMIN_URL"), settings.shopify_token)
 
 
-SENDER = SenderKind(name="shopify", open=open_shopify)
+SENDER = SenderKind(name="shopify", sends_receipts=True, open=open_shopify)

@@ -91,6 +91,7 @@ class UcpBusiness:
                 customer=placing.buyer.customer,
                 checkout=offered.checkout,
                 free_at=placing.placed_at + OURS_FOR,
+                delivery=placing.delivery,
             )
         except StoreError as trouble:
             there = self._ledger.order(order.order_id)
@@ -102,7 +103,7 @@ class UcpBusiness:
 
     def _told(self, offered: Offered, order: Order, placing: Placing) -> Placed | CheckoutSession:
         try:
-            settlement = completed(self._client, offered.checkout, order, self._patience)
+            settlement = completed(self._client, offered.checkout, order, self._patience, token=placing.token)
         except (MerchantUnavailable, UnknownCheckout) as trouble:
             log.warning("order %s goes on from the outbox: %s", order.order_id, trouble)
             return self._placed(offered, order, confirmed=False)

@@ -50,22 +50,33 @@ class UcpClient:
         """Put these lines in place of the ones it had."""
         return self._ask("PUT", f"/{quote(checkout_id, safe='')}", {"line_items": _items(lines)}, seconds)
 
-    def complete(self, checkout_id: str, instrument: WireInstrument, order_id: str, seconds: float) -> WireCheckout:
-        """Place the order: once, by a key that is the same for every try."""
+    def complete(
+        self, checkout_id: str, instrument: WireInstrument, order_id: str, seconds: float, *, token: str | None = None
+    ) -> WireCheckout:
+        """Place the order: once, by a key that is the same for every try; for the buyer whose token is sent along."""
         chosen = {"id": instrument.id, "handler_id": instrument.handler_id, "type": instrument.type, "selected": True}
         body = {"payment": {"instruments": [chosen]}, "attribution": {"earshot_order": order_id}}
         path = f"/{quote(checkout_id, safe='')}/complete"
-        return self._ask("POST", path, body, seconds, key=f"complete#{order_id}")
+        return self._ask("POST", path, body, seconds, key=f"complete#{order_id}", token=token)
 
     def cancel(self, checkout_id: str, seconds: float) -> WireCheckout:
         """Close a checkout."""
         path = f"/{quote(checkout_id, safe='')}/cancel"
         return self._ask("POST", path, {}, seconds, key=f"cancel#{checkout_id}")
 
-    def _ask(
-        self, method: str, path: str, body: dict[str, Any] | None, seconds: float, *, key: str | None = None
+    def _ask(  # noqa: PLR0913 - by name
+        self,
+        method: str,
+        path: str,
+        body: dict[str, Any] | None,
+        seconds: float,
+        *,
+        key: str | None = None,
+        token: str | None = None,
     ) -> WireCheckout:
         headers = self._headers if key is None else {**self._headers, "Idempotency-Key": idempotency_key(key)}
+        if token:
+            headers = {**headers, "Authorization": f"Bearer {token}"}
         request = MerchantRequest(
             method=method,
             url=f"{self._endpoint}/checkout-sessions{path}",

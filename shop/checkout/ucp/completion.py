@@ -17,11 +17,14 @@ log = logging.getLogger("earshot.merchant")
 SOLD_OUT_CODES = frozenset({"out_of_stock", "item_unavailable", "insufficient_stock"})
 
 
-def completed(client: UcpClient, checkout_id: str, order: Order, patience: Callable[[], float]) -> Settlement:
+def completed(
+    client: UcpClient, checkout_id: str, order: Order, patience: Callable[[], float], *, token: str | None = None
+) -> Settlement:
     """Look at the checkout, complete it where that is still to be done at the agreed total, and say what came of it.
 
     A checkout that the business has forgotten (they expire) is opened anew; the key of `complete` stays the order's.
-    `patience` says before each request how many seconds it may take.
+    `token` is the buyer's own at the business (identity linking). `patience` says before each request how many seconds
+    it may take.
 
     Raises:
         MerchantUnavailable: it is not known; ask again.
@@ -31,15 +34,15 @@ def completed(client: UcpClient, checkout_id: str, order: Order, patience: Calla
     except UnknownCheckout:
         checkout = _renewed(client, checkout_id, order, patience())
     settled = settlement_of(checkout, order)
-    return settled if settled is not None else _complete(client, checkout, order, patience())
+    return settled if settled is not None else _complete(client, checkout, order, patience(), token)
 
 
-def _complete(client: UcpClient, checkout: WireCheckout, order: Order, seconds: float) -> Settlement:
+def _complete(client: UcpClient, checkout: WireCheckout, order: Order, seconds: float, token: str | None) -> Settlement:
     instrument = checkout.payment.saved
     if instrument is None:
         return Refused(reason=Refusal.ESCALATION)
     try:
-        after = client.complete(checkout.id, instrument, order.order_id, seconds)
+        after = client.complete(checkout.id, instrument, order.order_id, seconds, token=token)
     except UnknownCheckout as error:
         raise MerchantUnavailable("the checkout went while it was completed") from error
     settled = settlement_of(after, order)

@@ -1,0 +1,137 @@
+"""Whom an order is for: in the clear nowhere, known to who places it and to who writes the mail, and then gone."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from email import message_from_bytes
+
+import pytest
+
+from base.errors import MerchantUnavailable
+from base.settings import Settings
+from ledger.delivery import Recipient, Sealer
+from ledger.outbox import Attempt, Confirmed, Refusal, Refused, Settlement
+from ledger.store import Ledger
+from runtime.embedded_aws.local import LocalAws
+from runtime.forgetting import Named, forget
+from runtime.functions.outbox import open_tries
+from runtime.senders.customer_mail import open_mailer
+from runtime.senders.dispatch import Dispatch
+from runtime.senders.settings import MerchantSettings
+from tests.factories.records import GRANTED, MORNING, order, touchpoint
+from tests.integration.test_forgetting import ADA
+from tests.unit.runtime.senders.test_email import mailbox
+
+pytestmark = pytest.mark.integration
+
+SEALER = Sealer((b"new", b"old"))
+BUYER = Recipient(
+    customer_id="1001", email="zora@post.earshot.shop", token="secret-token", locale="en-US", product="Ruxton coffee"
+)
+ORDER = order("vo_1", identity=ADA, consent=GRANTED)
+
+
+class Merchant:
+    """Answers with what it is given, one after the other, and remembers whom orders were for."""
+
+    def __init__(self, *answers: Settlement | None) -> None:
+        self.answers = list(answers)
+        self.told: list[Attempt] = []
+
+    def tell(self, attempt: Attempt) -> Settlement:
+        self.told.append(attempt)
+        answer = self.answers.pop(0)
+        if answer is None:
+            raise MerchantUnavailable("away")
+        return answer
+
+
+@pytest.fixture
+def ledger(aws: LocalAws, table: str) -> Ledger:
+    one = Ledger(lambda: aws.client("dynamodb"), table)
+    one.place_order(ORDER, touchpoint(), customer=str(ADA.user), delivery=SEALER.seal("vo_1", BUYER))
+    return one
+
+
+def kinds(aws: LocalAws, table: str) -> set[str]:
+    items = aws.client("dynamodb").scan(TableName=table)["Items"]
+    assert not [item for item in items if "zora" in str(item) or "secret-token" in str(item)]
+    return {item["SK"]["S"] for item in items if item["PK"]["S"] == "OR#vo_1"}
+
+
+def mailing(ledger: Ledger, merchant: Merchant, port: int, now: list[datetime]) -> Dispatch:
+    settings = MerchantSettings(smtp_url=f"smtp://127.0.0.1:{port}", sender_email="Shop <shop@shop.example>")
+    mailer = open_mailer(settings, receipts=True)
+    return Dispatch(outbox=ledger.outbox, sender=merchant, sealer=SEALER, mailer=mailer, clock=lambda: now[0])
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (Confirmed(), ("Ordered from Harbor Pantry", "1 x Ruxton coffee: $12.99")),
+        (Refused(reason=Refusal.SOLD_OUT), ("Your order at Harbor Pantry is cancelled", "since it is sold out")),
+    ],
+)
+def test_the_customer_is_told_by_mail_once_and_then_nobody_knows_whom_it_was_for(
+    aws: LocalAws, table: str, ledger: Ledger, answer: Settlement, told: tuple[str, str]
+) -> None:
+    assert "DELIVERY" in kinds(aws, table)
+    now, merchant = [MORNING], Merchant(None, answer)
+    with mailbox() as box:
+        dispatch = mailing(ledger, merchant, box.server_address[1], now)
+        now[0] = dispatch.deliver("vo_1") or MORNING
+        assert "DELIVERY" in kinds(aws, table)
+        assert dispatch.deliver("vo_1") is None
+        assert dispatch.deliver("vo_1") is None
+        (mail,) = map(message_from_bytes, box.mails)
+    assert (mail["To"], mail["Subject"]) == (BUYER.email, told[0])
+    assert told[1] in mail.get_payload(decode=True).decode()
+    assert merchant.told[-1].buyer.token == "secret-token"
+    assert kinds(aws, table) & {"DELIVERY", "MAIL", "OUTBOX"} == set()
+
+
+def test_a_mail_server_that_is_away_is_asked_again_and_found_by_the_sweep(
+    aws: LocalAws, table: str, ledger: Ledger
+) -> None:
+    now = [MORNING]
+    again = mailing(ledger, Merchant(Refused(reason=Refusal.DECLINED)), 9, now).deliver("vo_1")
+    assert again is not None
+    assert [one.order_id for one in ledger.outbox.waiting()] == ["vo_1"]
+    assert "DELIVERY" in kinds(aws, table)
+    now[0] = again
+    with mailbox() as box:
+        assert mailing(ledger, Merchant(), box.server_address[1], now).deliver("vo_1") is None
+        assert len(box.mails) == 1
+    assert list(ledger.outbox.waiting()) == []
+
+
+def test_without_a_mail_server_nothing_waits_and_nothing_is_kept(aws: LocalAws, table: str, ledger: Ledger) -> None:
+    settings = MerchantSettings(endpoint=aws.endpoint, table=table, outbox_queue="http://nowhere")
+    assert open_tries(settings, ledger=ledger, clock=lambda: MORNING).dispatch.deliver("vo_1") is None
+    assert kinds(aws, table) & {"DELIVERY", "MAIL", "OUTBOX"} == set()
+
+
+def test_a_refusal_that_was_said_aloud_is_not_mailed(aws: LocalAws, table: str, ledger: Ledger) -> None:
+    ledger.outbox.settle("vo_1", Refused(reason=Refusal.SOLD_OUT), MORNING, told=True)
+    assert kinds(aws, table) & {"DELIVERY", "MAIL", "NOTICE"} == set()
+
+
+def test_it_is_gone_after_seven_days_whatever_happens(aws: LocalAws, table: str, ledger: Ledger) -> None:
+    key = {"PK": {"S": "OR#vo_1"}, "SK": {"S": "DELIVERY"}}
+    item = aws.client("dynamodb").get_item(TableName=table, Key=key)["Item"]
+    assert int(item["expires_at"]["N"]) == int((MORNING + timedelta(days=7)).timestamp())
+
+
+def test_forgetting_the_customer_erases_it_at_once(aws: LocalAws, table: str, ledger: Ledger) -> None:
+    settings = Settings(endpoint=aws.endpoint, table=table, state="/nonexistent")
+    forget(settings, Named(user=ADA.user), clock=lambda: MORNING + timedelta(hours=1))
+    assert "DELIVERY" not in kinds(aws, table)
+
+
+def test_it_is_opened_by_any_of_our_keys_for_its_own_order_alone() -> None:
+    sealed = Sealer((b"old",)).seal("vo_1", BUYER)
+    assert SEALER.open("vo_1", sealed) == BUYER
+    assert SEALER.open("vo_2", sealed) is None
+    assert Sealer((b"other",)).open("vo_1", sealed) is None
+    assert SEALER.open("vo_1", "nonsense") is None
+    assert sealed != Sealer((b"old",)).seal("vo_1", BUYER)
