@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from attribution.engine.engines import ENGINES
+from attribution.engine.room import ANY_ROOM, Room
 from base.clock import rfc3339
 from base.errors import InputError
 from ledger.records import Order, Touchpoint
@@ -59,6 +60,7 @@ class Parameters:
     brand: str = "Earshot"
     keep_rejected: bool = False  # repeat bad lines with their identifiers; changes no number either
     every_csv: bool = False  # CSV of tables over a million rows too; changes no number, so it is not in the run id
+    room: Room = ANY_ROOM  # how much memory and which folder the engine may take; changes no number either
 
     def __post_init__(self) -> None:
         """Refuse what cannot be run, saying what can."""

@@ -70,7 +70,7 @@ def attribute(inputs: Inputs, parameters: Parameters, out: Path, progress: Progr
             holds of a run; in every other failure `out` stays as it was.
     """
     earlier = open_earlier(inputs.update, parameters) if inputs.update else None
-    with ENGINES[parameters.engine]() as engine:
+    with ENGINES[parameters.engine](parameters.room) as engine:
         progress("reading records")
         given = read_calibration(parameters.calibration) if parameters.calibration else None
         if earlier and given is not None:
@@ -194,7 +194,7 @@ def calibrate(inputs: Inputs, parameters: Parameters, out: Path, progress: Progr
         InputError: a file is missing, or `out` cannot be written.
         UnusableInput: no line could be used.
     """
-    with ENGINES[parameters.engine]() as engine:
+    with ENGINES[parameters.engine](parameters.room) as engine:
         progress("reading records")
         loaded = load(engine, inputs)
         if not loaded.rows:

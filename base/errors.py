@@ -11,6 +11,7 @@ EarshotError
     BadCell             one cell of a row cannot be used: its row is set aside
     Unreadable          the rest of a file cannot be read; what came before it is good
     UnusableInput       a file in which no line was usable
+    NoRoom              a run needs more memory and disk than it may take
     UnknownReceiver     a run cannot be exported to what was asked for
     UnknownCheckout     no checkout session of this shop has that id
   StoreError            the ledger refused or was away
@@ -83,6 +84,16 @@ class Unreadable(InputError):
 
 class UnusableInput(InputError):
     """No line of the input could be used."""
+
+
+class NoRoom(InputError):
+    """A run found room enough neither in memory nor in the folder for what does not fit there."""
+
+    def __init__(self, *, memory: str, spill: str, said: str) -> None:
+        super().__init__(
+            f"there is not room enough: {memory} of memory may be used, and what does not fit waits in {spill}: "
+            f"allow more with --memory, or name a folder on a larger disk with --spill ({said.splitlines()[0]})"
+        )
 
 
 class UnknownCheckout(InputError):

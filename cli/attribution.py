@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from attribution.engine.engines import ENGINES
+from attribution.engine.room import Room
 from base.clock import parse_rfc3339
 from base.errors import InputError
 from base.settings import read_settings
@@ -32,6 +33,12 @@ Touchpoints = Annotated[
 Orders = Annotated[list[Path] | None, typer.Option(help="Order files, likewise. Without files the table is read.")]
 Window = Annotated[str, typer.Option(help="How far before an order a touch may lie: 1, 7, 14, 30, 60 or 90d.")]
 AsOf = Annotated[str | None, typer.Option(help="Use what was received until then (RFC 3339); all if left out.")]
+Memory = Annotated[
+    float | None, typer.Option(help="Gigabytes its tables may take in memory; 60 % of the machine's if left out.")
+]
+Spill = Annotated[
+    Path | None, typer.Option(help="Folder for what finds no room in memory; the system's for temporary files.")
+]
 Since = Annotated[
     str | None, typer.Option(help="First day read from the table, YYYY-MM-DD; from the beginning if left out.")
 ]
@@ -65,6 +72,8 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         bool, typer.Option("--keep-rejected", help="Repeat bad lines in rejected.jsonl with their identifiers.")
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Stop with exit 2 when a line is bad.")] = False,
+    memory: Memory = None,
+    spill: Spill = None,
 ) -> None:
     """Credit every order to the sessions that led to it, and write tables, manifest and report.
 
@@ -88,6 +97,7 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         keep_rejected=keep_rejected,
         every_csv=csv,
         brand=read_settings(secrets=False).seller,
+        room=Room(memory_gb=memory, spill=spill),
     )
     inputs = replace(_inputs(touchpoints or [], orders or [], since, export), update=update)
     with talk.status("starting") as status:
@@ -102,6 +112,8 @@ def calibrate(  # noqa: PLR0917 - typer reads the options from the signature
     window: Window = "30d",
     as_of: AsOf = None,
     since: Since = None,
+    memory: Memory = None,
+    spill: Spill = None,
 ) -> None:
     """Fit how sure links are on records, and write it into a file that `earshot attribute --calibration` takes.
 
@@ -110,7 +122,11 @@ def calibrate(  # noqa: PLR0917 - typer reads the options from the signature
     from attribution.parameters import Parameters
     from attribution.run import calibrate as run
 
-    parameters = Parameters(window_days=_days(window), as_of=_moment(as_of) if as_of else None)
+    parameters = Parameters(
+        window_days=_days(window),
+        as_of=_moment(as_of) if as_of else None,
+        room=Room(memory_gb=memory, spill=spill),
+    )
     inputs = _inputs(touchpoints or [], orders or [], since, None)
     with talk.status("starting") as status:
         written = run(inputs, parameters, out, status.update)

@@ -45,7 +45,7 @@ def startup() -> None:
 
 
 @bench.command()
-def links(
+def links(  # noqa: PLR0917 - typer reads the options from the signature
     households: Annotated[int, typer.Option("--households", min=50, help="Size of each fresh world.")] = 5500,
     worlds: Annotated[
         Path | None,
@@ -58,6 +58,7 @@ def links(
         int | None, typer.Option("--events", min=1000, help="Time the road from files to links on so many records.")
     ] = None,
     form: Annotated[str, typer.Option("--format", help="Of those records: jsonl or parquet.")] = "jsonl",
+    memory: Annotated[float | None, typer.Option(help="With --events: gigabytes its tables may take.")] = None,
     write: Annotated[bool, typer.Option("--write", help="Put tables and plot into docs/attribution.md.")] = False,
 ) -> None:
     """How well links find the truth of simulated worlds, beside other methods; or, with --events, what they cost.
@@ -73,7 +74,7 @@ def links(
     except ModuleNotFoundError as error:
         raise InputError(_NEEDS_SOURCE.format(error=error)) from error
     if events:
-        typer.echo(bench_events(events, form, talk.print))
+        typer.echo(bench_events(events, form, talk.print, memory))
         return
     judged = given(worlds) if worlds else None
     typer.echo(bench_links(worlds=judged, households=households, write=write, talk=talk.print))

@@ -11,8 +11,11 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
 from attribution.engine.engine import NO_VALUES, Engine, Values
-from base.errors import EarshotError
+from attribution.engine.room import ANY_ROOM, Room
+from base.errors import EarshotError, NoRoom
 
+# Of the machine's memory, where nothing else was asked: the rest is for what is done outside the engine.
+USUAL_MEMORY = "60%"
 KEY64 = "create macro key64(text) as case when text is not null then cast(hash(text) >> 1 as bigint) end"
 
 
@@ -60,20 +63,29 @@ def _told(failed: list[EarshotError]) -> EarshotError:
 
 
 @contextmanager
-def open_duckdb(threads: int | None = None) -> Iterator[Engine]:
+def open_duckdb(threads: int | None = None, room: Room = ANY_ROOM) -> Iterator[Engine]:
     """Give an empty engine that reads no files of its own and fetches no extensions.
 
     What finds no room in memory waits in a temporary folder, which goes with the engine.
 
     Args:
         threads: how many it may use; left out, one a core. No result depends on it.
+        room: how much it may take; memory that is left open is USUAL_MEMORY.
+
+    Raises:
+        NoRoom: neither in memory nor in the folder was room enough.
     """
     settings = ("autoinstall_known_extensions", "autoload_known_extensions", "enable_external_access")
     config: dict[str, str | bool | int | float | list[str]] = dict.fromkeys(settings, "false")
+    config["preserve_insertion_order"] = "false"  # no step relies on it, and keeping it takes memory
+    config["memory_limit"] = USUAL_MEMORY if room.memory_gb is None else f"{round(room.memory_gb * 1000)}MB"
     if threads is not None:
         config["threads"] = threads
-    with TemporaryDirectory(prefix="earshot-") as spill:
+    with TemporaryDirectory(prefix="earshot-", dir=room.spill) as spill:
         config["temp_directory"] = spill
         with duckdb.connect(":memory:", config=config) as connection:
             connection.execute(KEY64)
-            yield DuckDb(connection)
+            try:
+                yield DuckDb(connection)
+            except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+                raise NoRoom(memory=str(config["memory_limit"]), spill=spill, said=str(error)) from error

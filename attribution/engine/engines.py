@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from attribution.engine.engine import Engine
+    from attribution.engine.room import Room
 
 
-def _duckdb() -> AbstractContextManager[Engine]:
+def _duckdb(room: Room) -> AbstractContextManager[Engine]:
     from attribution.engine.duckdb import open_duckdb
 
-    return open_duckdb()
+    return open_duckdb(room=room)
 
 
-ENGINES: Mapping[str, Callable[[], AbstractContextManager[Engine]]] = {"duckdb": _duckdb}
+ENGINES: Mapping[str, Callable[[Room], AbstractContextManager[Engine]]] = {"duckdb": _duckdb}

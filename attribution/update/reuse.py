@@ -52,7 +52,7 @@ def run_chain_from(
 
 
 def _take_over_links(earlier: EarlierRun, engine: Engine, parameters: Parameters, values: Values) -> None:
-    with ENGINES[parameters.engine]() as part:
+    with ENGINES[parameters.engine](parameters.room) as part:
         for watched in watched_tables(engine):
             part.put(watched.table, engine.query(watched.rows(_AROUND)))
         for table in OF_THE_RUN:
@@ -112,7 +112,7 @@ anti join made_orders m on m.order_id = e.order_id
 def _take_over_credit(earlier: EarlierRun, engine: Engine, parameters: Parameters, values: Values) -> None:
     engine.put("earlier_effects", earlier.effects())
     engine.create("made_orders", _MADE_ORDERS)
-    with ENGINES[parameters.engine]() as part:
+    with ENGINES[parameters.engine](parameters.room) as part:
         for name, query in CREDITED.items():
             part.put(name, engine.query(query))
         run_steps(part, CREDIT, values)

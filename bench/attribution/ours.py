@@ -53,7 +53,7 @@ def ours(world: JudgedWorld) -> Ours:
     """Run the chain of steps on a world's files, as `earshot attribute` does with its defaults."""
     touchpoints, orders = world.records()
     parameters = Parameters()
-    with ENGINES[parameters.engine]() as engine:
+    with ENGINES[parameters.engine](parameters.room) as engine:
         load(engine, Inputs(touchpoint_files=(touchpoints,), order_files=(orders,)))
         run_chain(engine, parameters, latest_received(engine))
         return Ours(

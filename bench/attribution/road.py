@@ -1,6 +1,6 @@
 """From files read to `links` and `journeys` written, and nothing else: no credit, no report, no CSV.
 
-Run as a process of its own: python -m bench.attribution.road TOUCHPOINTS ORDERS OUT. Prints what it wrote.
+Run as a process of its own: python -m bench.attribution.road TOUCHPOINTS ORDERS OUT [GIGABYTES]. Prints what it wrote.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from attribution.chain import STEPS, step_values
 from attribution.engine.engines import ENGINES
+from attribution.engine.room import Room
 from attribution.engine.step import Step, run_steps
 from attribution.exports.tables import TABLES
 from attribution.exports.write import exported, write_parquet
@@ -32,12 +33,12 @@ def needed(steps: Sequence[Step], tables: Iterable[str]) -> list[Step]:
     return found[::-1]
 
 
-def travel(touchpoints: Path, orders: Path, out: Path) -> dict[str, int]:
+def travel(touchpoints: Path, orders: Path, out: Path, memory_gb: float | None = None) -> dict[str, int]:
     """Write the tables into `out`; return how many rows each has."""
-    parameters = Parameters()
+    parameters = Parameters(room=Room(memory_gb=memory_gb, spill=Path()))  # whoever measures it looks there
     written = [table for table in TABLES if table.name in WRITTEN]
     out.mkdir(parents=True, exist_ok=True)
-    with ENGINES[parameters.engine]() as engine:
+    with ENGINES[parameters.engine](parameters.room) as engine:
         load(engine, Inputs(touchpoint_files=(touchpoints,), order_files=(orders,)))
         run_steps(engine, needed(STEPS, WRITTEN), step_values(parameters, latest_received(engine)))
         rows = {}
@@ -48,4 +49,5 @@ def travel(touchpoints: Path, orders: Path, out: Path) -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(travel(*(Path(argument) for argument in sys.argv[1:4]))))
+    touchpoints, orders, out, *memory = sys.argv[1:]
+    print(json.dumps(travel(Path(touchpoints), Path(orders), Path(out), float(memory[0]) if memory else None)))

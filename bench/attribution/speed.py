@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
@@ -58,8 +59,8 @@ class Timed:
         return self.busy.cpu_s - self.idle.cpu_s
 
 
-def bench_events(events: int, form: str, talk: Progress) -> str:
-    """Return the costs on about `events` records as Markdown."""
+def bench_events(events: int, form: str, talk: Progress, memory_gb: float | None = None) -> str:
+    """Return the costs on about `events` records as Markdown; `memory_gb` is what the engine may take."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         talk(f"writing {events:,} records")
@@ -67,7 +68,8 @@ def bench_events(events: int, form: str, talk: Progress) -> str:
         nothing = write_events(0, form, folder / "none")
         records = sum(_rows(file) for file in files)
         talk("from files to links and journeys")
-        timed = [_timed("files to links and journeys", _road, files, nothing, folder)]
+        road = partial(_road, memory_gb=memory_gb)
+        timed = [_timed("files to links and journeys", road, files, nothing, folder)]
         if events <= WHOLE_UP_TO:
             talk("the whole of attribute, and the engine merely reading")
             timed.append(_timed("earshot attribute, all of it", _attribute, files, nothing, folder))
@@ -86,12 +88,13 @@ def _timed(
     return Timed(name=name, busy=measured(command(files, folder / "out"), folder), idle=idle)
 
 
-def _road(files: Sequence[Path], out: Path) -> list[str]:
-    return [sys.executable, "-c", _ROAD, str(ROOT), *map(str, files), str(out)]
+def _road(files: Sequence[Path], out: Path, memory_gb: float | None) -> list[str]:
+    memory = () if memory_gb is None else (str(memory_gb),)
+    return [sys.executable, "-c", _ROAD, str(ROOT), *map(str, files), str(out), *memory]
 
 
 def _attribute(files: Sequence[Path], out: Path) -> list[str]:
-    given = ("--touchpoints", str(files[0]), "--orders", str(files[1]), "--out", str(out))
+    given = ("--touchpoints", str(files[0]), "--orders", str(files[1]), "--out", str(out), "--spill", ".")
     return [sys.executable, "-m", "cli.main", "attribute", *given]
 
 

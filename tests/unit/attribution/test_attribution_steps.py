@@ -79,7 +79,7 @@ def watched(example: Inputs, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     out = tmp_path_factory.mktemp("watched")
     with open_duckdb() as engine, pytest.MonkeyPatch.context() as patch:
         found = Watched(engine)
-        patch.setitem(ENGINES, "duckdb", lambda: nullcontext(found))  # type: ignore[arg-type]
+        patch.setitem(ENGINES, "duckdb", lambda _room: nullcontext(found))  # type: ignore[arg-type]
         attribute(example, Parameters(), out)
     return found, out
 

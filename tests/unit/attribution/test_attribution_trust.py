@@ -32,7 +32,7 @@ def trusted(out: Path, accept: float = 0.5) -> tuple[Ran, LinkTrust]:
         bought("or_4", identity=Identity()),
     ]
     with open_duckdb() as engine, pytest.MonkeyPatch.context() as patch:
-        patch.setitem(ENGINES, "duckdb", lambda: _Kept(engine))  # type: ignore[arg-type]
+        patch.setitem(ENGINES, "duckdb", lambda _room: _Kept(engine))  # type: ignore[arg-type]
         ran = run(out, touches, orders, accept=accept)
         return ran, read_trust(engine, "USD", accept, fitted=True)
 

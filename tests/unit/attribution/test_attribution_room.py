@@ -1,0 +1,42 @@
+"""How much memory and which folder an engine may take, and what is said where that is too little."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from attribution.engine.duckdb import open_duckdb
+from attribution.engine.engine import number
+from attribution.engine.room import Room
+from base.errors import InputError, NoRoom
+
+MANY = "select i, sha256('' || i) || '0123456789' || sha256('' || i) as text from range(2500000) as r(i)"
+
+
+def test_what_finds_no_room_in_memory_waits_in_the_folder_named_and_is_gone_afterwards(tmp_path: Path) -> None:
+    with open_duckdb(1, Room(memory_gb=0.25, spill=tmp_path)) as engine:
+        engine.create("many", MANY)
+        assert [path for path in tmp_path.rglob("*") if path.is_file()]
+        assert number(engine, "select count(distinct text) from many") == 2_500_000
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_run_without_room_says_how_much_there_was_and_where(tmp_path: Path) -> None:
+    def run() -> None:
+        with open_duckdb(1, Room(memory_gb=0.25, spill=tmp_path)) as engine:
+            engine.create("one", "select list(text) as texts from (" + MANY + ") as m")
+
+    with pytest.raises(NoRoom, match=rf"250MB.*{tmp_path}.*--memory.*--spill"):
+        run()
+
+
+@pytest.mark.parametrize("memory", [0, -1, float("nan"), float("inf")])
+def test_no_run_is_asked_to_live_on_nothing(memory: float) -> None:
+    with pytest.raises(InputError, match=r"give 0\.25 or more"):
+        Room(memory_gb=memory)
+
+
+def test_a_folder_that_is_not_there_is_named() -> None:
+    with pytest.raises(InputError, match="no-such-folder is no folder"):
+        Room(spill=Path("no-such-folder"))
