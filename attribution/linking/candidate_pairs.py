@@ -31,14 +31,48 @@ group by c.session_id, c.order_id
 """,
 )
 
+# A session and an order as sides of a pair: what each is alone is put together once, and not for every pair. The pairs
+# are grouped and sorted by the numbers, which are many times cheaper than texts.
+_NAMED = ", ".join(f"n.{name}" for name in NAMED)
+
+SESSION_SIDES = Step(
+    name="session_sides",
+    row="a session of `session_facts`: its number in the order of their ids, what it did, the identifiers it showed, "
+    "its household and who spoke",
+    reads=("session_facts", "session_names", "session_homes", "session_people"),
+    sql=f"""
+select f.session_id, row_number() over (order by f.session_id) as session_number, f.act, f.medium,
+       f.ended, f.exposed, f.names_product, f.names_brand, {_NAMED},
+       h.household_id, h.buys, p.person_id
+from session_facts f left join session_names n on n.session_id = f.session_id
+left join session_homes h on h.session_id = f.session_id left join session_people p on p.session_id = f.session_id
+""",
+)
+
+ORDER_SIDES = Step(
+    name="order_sides",
+    row="an order of `order_facts`: its number in the order of their ids, its lines, the identifiers it showed, its "
+    "household and who ordered",
+    reads=("order_facts", "order_names", "record_households", "record_people", "home_sizes"),
+    sql=f"""
+select f.order_id, row_number() over (order by f.order_id) as order_number, f.source,
+       least(f.lines, 3) as lines, f.names_product, f.names_brand, {_NAMED},
+       h.household_id, coalesce(z.people, 0) as home_people, coalesce(z.speaks, 0) as speaks, p.person_id
+from order_facts f left join order_names n on n.order_id = f.order_id
+left join record_households h on h.kind = 'order' and h.record_id = f.order_id
+left join home_sizes z on z.household_id = h.household_id
+left join record_people p on p.kind = 'order' and p.record_id = f.order_id
+""",
+)
+
 _SAME = {name: f"s.{name} = o.{name}" for name in NAMED}
 _TESTS = (
     (LinkReason.OWN_ORDER, "c.own = 1"),
     (LinkReason.TOKEN, "c.token = 1"),
     (LinkReason.CLICK, "c.click = 1"),
-    (LinkReason.PERSON_ACCOUNT, "s.account = o.account and a.voice is not null"),
+    (LinkReason.PERSON_ACCOUNT, "v.session_id is not null"),
     *((reason, _SAME[reason]) for reason in LinkReason if reason in NAMED and reason is not LinkReason.ADDRESS),
-    (LinkReason.HOUSEHOLD, "k.household_id = y.household_id"),
+    (LinkReason.HOUSEHOLD, "s.household_id = o.household_id"),
     (LinkReason.ADDRESS, f"{_SAME['address']} or c.way = {ADDRESS}"),
     (LinkReason.IP, f"c.way = {IP}"),
 )
@@ -48,33 +82,27 @@ _TIER += f" else {TIERS[LinkReason.POSTAL]} end"
 DESCRIBED = Step(
     name="described",
     row="a candidate pair: tier of its strongest reason, need, gap and what each side is, in small whole numbers",
-    reads=(
-        *("candidates", "same_subjects", "session_facts", "order_facts", "session_names", "order_names"),
-        *("session_accounts", "record_households", "session_people", "record_people"),
-        *("home_sizes", "session_homes"),
-    ),
+    reads=("candidates", "same_subjects", "session_sides", "order_sides", "session_accounts"),
     sql=f"""
-select c.session_id, c.order_id, c.touchpoint_id, c.occurred_us, c.gap_us, c.ahead, c.own, c.token, {_TIER} as tier,
+with heard as (
+    select session_id, account from session_accounts where voice is not null
+)
+select c.session_id, c.order_id, s.session_number, o.order_number, c.touchpoint_id, c.occurred_us, c.gap_us, c.ahead,
+       c.own, c.token, {_TIER} as tier,
        case when m.product = 1 then 4
-            when m.product = 0 then case when f.names_product + g.names_product = 2 then 2 else 3 end
-            when f.names_product + g.names_product = 2 or f.names_brand + g.names_brand = 2 then 0 else 1 end as need,
-       {_GAP} as gap, f.act, f.medium, f.ended, f.exposed, g.source, least(g.lines, 3) as lines,
-       case when sp.person_id is null or op.person_id is null then 0 when sp.person_id = op.person_id then 1 else 2 end
+            when m.product = 0 then case when s.names_product + o.names_product = 2 then 2 else 3 end
+            when s.names_product + o.names_product = 2 or s.names_brand + o.names_brand = 2 then 0 else 1 end as need,
+       {_GAP} as gap, s.act, s.medium, s.ended, s.exposed, o.source, o.lines,
+       case when s.person_id is null or o.person_id is null then 0 when s.person_id = o.person_id then 1 else 2 end
            as people,
-       coalesce(z.people, 0) as home_people,
-       case when k.household_id is null or y.household_id is null then 0
-            when k.household_id = y.household_id then 5
-            else 4 - 2 * y.buys - coalesce(z.speaks, 0) end as home
+       o.home_people,
+       case when o.household_id is null or s.household_id is null then 0
+            when o.household_id = s.household_id then 5
+            else 4 - 2 * s.buys - o.speaks end as home
 from candidates c
-join session_facts f on f.session_id = c.session_id join order_facts g on g.order_id = c.order_id
+join session_sides s on s.session_id = c.session_id join order_sides o on o.order_id = c.order_id
 left join same_subjects m on m.session_id = c.session_id and m.order_id = c.order_id
-left join session_names s on s.session_id = c.session_id left join order_names o on o.order_id = c.order_id
-left join session_accounts a on a.session_id = c.session_id and a.account = o.account
-left join record_households k on k.kind = 'order' and k.record_id = c.order_id
-left join session_homes y on y.session_id = c.session_id
-left join session_people sp on sp.session_id = c.session_id
-left join record_people op on op.kind = 'order' and op.record_id = c.order_id
-left join home_sizes z on z.household_id = k.household_id
+left join heard v on v.session_id = c.session_id and v.account = s.account and v.account = o.account
 """,
 )
 
@@ -115,37 +143,40 @@ CANDIDATE_PAIRS = Step(
     reads=("described",),
     sql=f"""
 with kin as (
-    select *, case when need >= 2 and exposed = 0 then 1 else 0 end as same,
-           case medium when 2 then own else 0 end as spoke, key64(session_id) as session_key,
-           key64(order_id) as order_key
+    select session_number, order_number, ahead, gap_us, token,
+           case when need >= 2 and exposed = 0 then 1 else 0 end as same,
+           case medium when 2 then own else 0 end as spoke
     from described
 ), sessions as (
-    select session_key, sum((1 - ahead) * same)::bigint as orders_before, sum(ahead)::bigint as pairs_ahead,
+    select session_number, sum((1 - ahead) * same)::bigint as orders_before, sum(ahead)::bigint as pairs_ahead,
            sum(1 - ahead)::bigint as pairs_before, max(spoke) as spoke, max(token) as token
-    from kin group by session_key
+    from kin group by session_number
 ), bought as (
-    select order_key, sum(ahead * same)::bigint as sessions_ahead, sum((1 - ahead) * same)::bigint as sessions_before,
-           max(spoke) as spoke, max(token) as token
-    from kin group by order_key
+    select order_number, sum(ahead * same)::bigint as sessions_ahead,
+           sum((1 - ahead) * same)::bigint as sessions_before, max(spoke) as spoke, max(token) as token
+    from kin group by order_number
 ), nearer as (
-    select session_key, order_key,
+    select session_number, order_number, same, spoke,
            sum(same) over (
-               partition by session_key, ahead order by gap_us, order_id rows unbounded preceding) - same as orders,
+               partition by session_number, ahead order by gap_us, order_number rows unbounded preceding) - same
+               as orders,
            sum(same) over (
-               partition by order_key, ahead order by gap_us, session_id rows unbounded preceding) - same as sessions
-    from (select session_key, order_key, session_id, order_id, ahead, gap_us, same from kin) as narrow
+               partition by order_number, ahead order by gap_us, session_number rows unbounded preceding) - same
+               as sessions
+    from kin
 ), counted as (
-    select k.* exclude (session_key, order_key, spoke),
+    select k.*, n.same,
            case k.ahead when 1 then s.pairs_before else s.pairs_ahead end as orders_around,
-           s.spoke - k.spoke as placed, s.token - k.token as handed_off, o.spoke - k.spoke as spoken,
+           s.spoke - n.spoke as placed, s.token - k.token as handed_off, o.spoke - n.spoke as spoken,
            o.token - k.token as followed, n.orders::bigint as nearer_orders, s.orders_before,
            n.sessions::bigint as nearer_sessions,
-           case k.ahead when 1 then o.sessions_ahead else o.sessions_before end - k.same as rivals
-    from kin k join nearer n on n.session_key = k.session_key and n.order_key = k.order_key
-    join sessions s on s.session_key = k.session_key join bought o on o.order_key = k.order_key
+           case k.ahead when 1 then o.sessions_ahead else o.sessions_before end - n.same as rivals
+    from described k
+    join nearer n on n.session_number = k.session_number and n.order_number = k.order_number
+    join sessions s on s.session_number = k.session_number join bought o on o.order_number = k.order_number
 )
 select *, {CODE} as code from counted
 """,
 )
 
-STEPS = (SAME_SUBJECTS, DESCRIBED, CANDIDATE_PAIRS)
+STEPS = (SAME_SUBJECTS, SESSION_SIDES, ORDER_SIDES, DESCRIBED, CANDIDATE_PAIRS)

@@ -30,7 +30,7 @@ left join record_people p on p.kind = 'order' and p.record_id = o.order_id
 """
 # What no feature of a pair is: its code says again what the others say, and a pair behind its session can be no link.
 _CANDIDATES = f"""
-select * exclude (code, ahead) from candidate_pairs where ahead = 1
+select * exclude (code, ahead, session_number, order_number) from candidate_pairs where ahead = 1
 union all by name
 select session_id, order_id, touchpoint_id, occurred_us, gap_us, {TIERS[LinkReason.ENROLMENT]} as tier from enrolments
 """
