@@ -110,6 +110,12 @@ lock: ## resolve again into the hashed locks (needs uv)
 	  --generate-hashes --no-emit-index-url -o $$lock - || exit; done
 	echo aws-sam-cli | uv pip compile -q --python-version 3.11 --universal --generate-hashes --no-emit-index-url -o requirements-sam.lock -
 
+audit: ## known faults of the libraries we lock, where an advisory source answers
+	@test -x .venv-audit/bin/pip-audit || { python3 -m venv .venv-audit && .venv-audit/bin/pip install -q pip-audit; } >/dev/null 2>&1 || true
+	@found=$$(.venv-audit/bin/pip-audit --progress-spinner off --disable-pip --no-deps -r requirements.lock 2>&1); done=$$?; \
+	  case "$$done-$$found" in 0-*) echo "$$found";; *"known vulnerabilit"*) echo "$$found"; exit 1;; \
+	  *) echo "not audited: no advisory source answers here";; esac
+
 clean: ## remove everything that was made (the embedded AWS's state too), but not .venv
 	-@test -x $(BIN)/python && $(EARSHOT) local stop 2>/dev/null
 	@rm -rf build dist out .earshot .aws-sam tests/node/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage

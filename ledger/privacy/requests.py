@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from base.clock import parse_rfc3339, rfc3339
 from base.ids import derived_id
-from ledger import table
+from ledger import items, table
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json, to_json
 from ledger.items import Item, ttl, typed
@@ -24,11 +25,13 @@ from ledger.privacy.tombstones import (
     Tombstones,
     mark_of,
     marks_of,
+    unlinked,
 )
-from ledger.records import Choice
+from ledger.records import Choice, Order
 from ledger.table import Shards
 
 _NOTED_FOR = timedelta(days=90)  # a shop has 30 to answer
+_NEWEST = 20  # a turn has no time for more; the rest goes with the next round
 _IS_LATER = "attribute_not_exists(PK) OR erased_at < :erased_at"
 
 
@@ -95,6 +98,16 @@ class PrivacyRequests:
         customers = tuple(filter(None, (choice.customer, account)))
         deed = Deed.ERASED if choice.erase else Deed.UNLINKED
         self.ask(PrivacyRequest(deed=deed, at=choice.decided_at, customers=customers))
+
+    def disown(self, customer: str, at: datetime) -> None:
+        """Let a customer's newest orders be nobody's before they are erased: it does not hear of them any more."""
+        found = self._table.query(table.BY_CUSTOMER, table.customer_key(customer), prefix="OR#", forward=False)
+        orders = [from_json(item["body"]["S"], Order) for item in islice(found, _NEWEST) if item[table.SK]["S"] == "OR"]
+        past = [order for order in orders if order.placed_at <= at]
+        if past:
+            self.ask(PrivacyRequest(deed=Deed.ERASED, at=at, orders=tuple(order.order_id for order in past)))
+        for order in past:
+            self._table.write(self._table.put(items.order(unlinked(order), order.order_id, self._shards)))
 
     def mark(self, request: PrivacyRequest) -> None:
         """Set the tombstones of all that a request names."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from typing import ClassVar
 
@@ -14,6 +15,8 @@ from skill.conversation.question.erase import EraseQuestion
 from skill.conversation.scene import Scene
 from skill.goals.services import Services
 from skill.speech import Say
+
+log = logging.getLogger("earshot.skill")
 
 BACKUPS_HOLD_DAYS = 35  # as `ledger.privacy.retention` has it, which a turn need not import
 NEVER = Consent(measurement=Grant.DENIED, marketing=Grant.DENIED)
@@ -53,6 +56,10 @@ class Privacy:
         if self.keep_for(scene, NEVER, erase=True) is not Kept.TABLE:
             failed = replace(facts, outcome=Outcome.ERROR)
             return Answer(spoken=scene.say(Say.ERASE_TROUBLE), facts=failed, consent=NEVER)
+        try:
+            self._services.ledger.requests.disown(scene.customer.key, scene.turn.at)
+        except StoreError as trouble:
+            log.warning("a customer's orders are erased with the next round: %s", trouble)
         return Answer(spoken=scene.say(Say.ERASED, days=BACKUPS_HOLD_DAYS), facts=facts, consent=NEVER)
 
     def keep_for(self, scene: Scene, consent: Consent, *, erase: bool = False) -> Kept:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from ledger.privacy.requests import Asked, PrivacyRequest
 from ledger.privacy.tombstones import EVERYTHING, Remembered, Tombstone, Tombstones, mark_of
@@ -15,6 +16,7 @@ class MemoryRequests:
         self._reach = reach
         self.stones: list[Tombstone] = []
         self.asked: list[PrivacyRequest] = []
+        self.disowned: list[str] = []
         self.shown: dict[str, PrivacyRequest] = {}
 
     def ask(self, request: PrivacyRequest) -> Asked:
@@ -23,6 +25,10 @@ class MemoryRequests:
         self.stones += [Tombstone(mark=mark, deed=request.deed, at=request.at) for mark in marks]
         self.asked.append(request)
         return Asked(request_id=f"er_{len(self.asked)}", request=request)
+
+    def disown(self, customer: str, at: datetime) -> None:
+        self._reach()
+        self.disowned.append(customer)
 
     def note(self, shown_as: str, request: PrivacyRequest) -> None:
         self._reach()

@@ -11,6 +11,7 @@ from base.errors import MerchantUnavailable
 from base.settings import Settings
 from ledger.delivery import Recipient, Sealer
 from ledger.outbox import Attempt, Confirmed, Refusal, Refused, Settlement
+from ledger.privacy.carrying_out import forget_what_was_asked
 from ledger.store import Ledger
 from runtime.embedded_aws.local import LocalAws
 from runtime.forgetting import Named, forget
@@ -18,6 +19,7 @@ from runtime.functions.outbox import open_tries
 from runtime.senders.customer_mail import open_mailer
 from runtime.senders.dispatch import Dispatch
 from runtime.senders.settings import MerchantSettings
+from tests.factories.conversation import Talk
 from tests.factories.records import GRANTED, MORNING, order, touchpoint
 from tests.integration.test_forgetting import ADA
 from tests.unit.runtime.senders.test_email import mailbox
@@ -135,3 +137,24 @@ def test_it_is_opened_by_any_of_our_keys_for_its_own_order_alone() -> None:
     assert Sealer((b"other",)).open("vo_1", sealed) is None
     assert SEALER.open("vo_1", "nonsense") is None
     assert sealed != Sealer((b"old",)).seal("vo_1", BUYER)
+
+
+def test_a_purchase_by_voice_keeps_whom_it_is_for_sealed_and_deleting_ones_data_ends_it(
+    aws: LocalAws, table: str
+) -> None:
+    ledger = Ledger(lambda: aws.client("dynamodb"), table)
+    talk = Talk(ledger=ledger)  # type: ignore[arg-type]
+    talk("U: reorder detergent", intent="ReorderIntent", brand="tidewell", product="detergent")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    items = aws.client("dynamodb").scan(TableName=table)["Items"]
+    assert "DELIVERY" in {item["SK"]["S"] for item in items}
+    assert not [item for item in items if "ada@" in str(item) or str(talk.token) in str(item)]
+    talk("U: delete my data", intent="DeleteDataIntent")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk("U: where is my order", intent="OrderStatusIntent")
+    talk.hears("A: I do not know an earlier order of yours. …")
+    (waiting,) = ledger.outbox.waiting()
+    ledger.outbox.settle(waiting.order_id, Confirmed(), talk.now)
+    forget_what_was_asked(ledger)
+    assert ledger.order(waiting.order_id) is None
+    assert list(ledger.requests.waiting()) == []
