@@ -113,7 +113,8 @@ lock: ## resolve again into the hashed locks (needs uv)
 audit: ## known faults of the libraries we lock, where an advisory source answers
 	@test -x .venv-audit/bin/pip-audit || { python3 -m venv .venv-audit && .venv-audit/bin/pip install -q pip-audit; } >/dev/null 2>&1 || true
 	@found=$$(.venv-audit/bin/pip-audit --progress-spinner off --disable-pip --no-deps -r requirements.lock 2>&1); done=$$?; \
-	  case "$$done-$$found" in 0-*) echo "$$found";; *"known vulnerabilit"*) echo "$$found"; exit 1;; \
+	  case "$$done-$$found" in 1-*Found*vulnerabilit*) echo "$$found"; exit 1;; \
+	  0-*) case "$$found" in *"could not be audited"*) echo "not audited: no advisory source answers here";; *) echo "$$found";; esac;; \
 	  *) echo "not audited: no advisory source answers here";; esac
 
 clean: ## remove everything that was made (the embedded AWS's state too), but not .venv
