@@ -42,6 +42,12 @@ class Reckoned:
     notes: str = ""
     remarks: tuple[str, ...] = ()  # what a reader may want to know besides
 
+    def line(self) -> str:
+        """Return the counts on one line."""
+        counts = ((item.name, getattr(self, item.name)) for item in fields(self) if item.name != "fault")
+        told = ", ".join(f"{name} {value}" for name, value in counts if isinstance(value, int))
+        return f"{self.fault}: {told}, longest {self.longest:.2f} s"
+
     def not_as_it_must_be(self, *, may_repeat: bool, timed: bool) -> list[str]:
         """Return what is not as it must be."""
         found = {

@@ -34,7 +34,7 @@ def soak(faults: Sequence[Fault], *, turns: int, minutes: float, plant: str = ""
             began = time.monotonic()
             share = (ends - began) / (len(faults) - number)  # what the quick ones leave is the slow ones'
             reckoned = soaked_in(shared, fault, turns=turns, seconds=max(_SHORTEST, _LEEWAY * share), plant=plant)
-            note(f"{fault.name}: {reckoned.turns} turns in {time.monotonic() - began:.0f} s")
+            note(f"{reckoned.line()} in {time.monotonic() - began:.0f} s")
             yield reckoned
 
 

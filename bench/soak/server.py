@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import time
@@ -22,6 +23,8 @@ from runtime.web.housekeeping import housekeeping_of, kept_house
 from runtime.web.serve import Serving, run
 from shop.catalog import Catalog
 from skill.alexa.verification import no_verification
+
+log = logging.getLogger("earshot.soak")
 
 HOST = "aws.soak"  # resolved here alone
 ROUNDS_EVERY = 1.0
@@ -62,7 +65,7 @@ def drain(spec: ProcessSpec, announce: Callable[[str], None]) -> None:
             drained = drain_once(sqs, spec.spool, handler)
         except Exception as trouble:  # noqa: BLE001 - Lambda's poller goes on, whatever the queue says
             drained = 0
-            print(f"the queue is asked again: {trouble!r}", flush=True)
+            log.warning("the queue is asked again: %r", trouble)
         if not drained:
             time.sleep(0.2)
 
