@@ -37,13 +37,14 @@ def _child(spec: ProcessSpec, catalog: Catalog) -> None:
     try:
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        log = os.open(spec.log, os.O_WRONLY)
+        news, log = os.dup(1), os.open(spec.log, os.O_WRONLY)
+        os.dup2(log, 1)  # whatever is printed is no news
         os.dup2(log, 2)
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
         def announce(url: str) -> None:
-            _tell({"pid": os.getpid(), "log": spec.log, "url": url})
+            _tell({"pid": os.getpid(), "log": spec.log, "url": url}, news)
 
         if spec.role == "drainer":
             drain(spec, announce)
@@ -56,8 +57,8 @@ def _child(spec: ProcessSpec, catalog: Catalog) -> None:
         os._exit(1)
 
 
-def _tell(what: dict[str, Any]) -> None:
-    os.write(1, json.dumps(what).encode() + b"\n")
+def _tell(what: dict[str, Any], to: int = 1) -> None:
+    os.write(to, json.dumps(what).encode() + b"\n")
 
 
 if __name__ == "__main__":
