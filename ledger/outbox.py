@@ -162,8 +162,11 @@ class Outbox:
             _IS_FREE,
             typed({":until": rfc3339(now + LEASE), ":now": rfc3339(now), ":one": 1}),
         )
-        sealed = None if began is None else self._sealed(order_id)
-        if began is None or sealed is None:
+        if began is None:
+            return None
+        sealed = self._sealed(order_id)
+        if sealed is None:  # a try that was cut off when it had let go what says to whom: nothing is left to do
+            self.mailed(order_id)
             return None
         order, _ = self._order(order_id)
         return Mail(order=order, about=began["about"]["S"], number=int(began["attempts"]["N"]), sealed=sealed)

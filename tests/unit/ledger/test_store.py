@@ -390,3 +390,16 @@ def test_an_order_of_version_1_gives_way_to_a_newer_one_and_not_to_itself(dynamo
     assert not ledger.put_order(PURCHASE[1])
     assert list(ledger.orders_of("us_1")) == [shipped]
     assert ledger.day(MORNING.date()).orders == (shipped,)
+
+
+def test_a_mail_whose_sending_was_cut_off_after_it_forgot_to_whom_does_not_wait_on(
+    dynamodb: Any, moto_table: str
+) -> None:
+    ledger = Ledger(lambda: dynamodb, moto_table)
+    ledger.place_order(order(), touchpoint(order_id="or_1"), customer="us_1", delivery="sealed")
+    ledger.outbox.settle("or_1", Confirmed(), MORNING)
+    assert waiting_in(ledger) == ["or_1"]
+    gone, kind = keys.delivery_key("or_1")
+    dynamodb.delete_item(TableName=moto_table, Key=typed({keys.PK: gone, keys.SK: kind}))
+    assert ledger.outbox.begin_mail("or_1", MORNING + LEASE) is None
+    assert waiting_in(ledger) == []
