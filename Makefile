@@ -15,7 +15,7 @@ PYTHON_VERSION ?= 3.12
 ARCHITECTURE   ?= arm64
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check soak outbox bench build image skill-package docs lock sam browser clean
+.PHONY: help setup demo test check check-template soak outbox bench build image skill-package docs lock sam sam-local browser clean
 
 help: ## list the jobs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -57,8 +57,20 @@ check: $(STAMP) ## lint, format, types, import rules, dependencies, template, ge
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
-	$(BIN)/cfn-lint -t template.yaml
+	@$(MAKE) --no-print-directory check-template
 	$(BIN)/python -m cogapp --check $(GENERATED)
+
+# Three linters of the template, in environments of their own: their pins conflict with ours. Every exception has its reason, in
+# .checkov.yaml or beside the resource.
+check-template: .venv-lint/bin/checkov .venv-sam/bin/sam ## cfn-lint with serverless rules, checkov, sam validate --lint
+	.venv-lint/bin/cfn-lint -t template.yaml -a cfn_lint_serverless.rules
+	.venv-lint/bin/checkov --config-file .checkov.yaml -f template.yaml --skip-download
+	SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam validate --lint
+
+.venv-lint/bin/checkov: requirements-lint.lock
+	@$(PYTHON) -m venv --clear .venv-lint
+	@.venv-lint/bin/python -m pip -qq --disable-pip-version-check install --no-deps --require-hashes -r $<
+	@touch $@
 
 docs: $(STAMP) ## write the generated parts of the docs again
 	$(BIN)/python -m cogapp -r $(GENERATED)
@@ -76,6 +88,9 @@ browser: ## Debian's Chromium for the browser tests (needs root)
 	  DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends chromium >/dev/null; }
 
 sam: .venv-sam/bin/sam ## the SAM CLI in an environment of its own (its pins conflict with ours)
+
+sam-local: $(STAMP) .venv-sam/bin/sam ## the skill in a container by sam local invoke, on the embedded AWS (Debian's docker.io and debootstrap, root)
+	@$(BIN)/python -m tests.tools.sam_local .venv-sam/bin/sam
 
 .venv-sam/bin/sam: requirements-sam.lock
 	@$(PYTHON) -m venv --clear .venv-sam
@@ -108,6 +123,7 @@ lock: ## resolve again into the hashed locks (needs uv)
 	for function in $$($(PACKER) -m runtime.functions.table) AttributionFunction; do set -- $$($(PACKER) -m runtime.functions.table $$function); \
 	  lock=$$1; shift; printf '%s\n' "$$@" | uv pip compile -q --python-version 3.11 --universal --constraints requirements.lock \
 	  --generate-hashes --no-emit-index-url -o $$lock - || exit; done
+	printf '%s\n' checkov cfn-lint cfn-lint-serverless | uv pip compile -q --python-version 3.11 --universal --generate-hashes --no-emit-index-url -o requirements-lint.lock -
 	echo aws-sam-cli | uv pip compile -q --python-version 3.11 --universal --generate-hashes --no-emit-index-url -o requirements-sam.lock -
 
 audit: ## known faults of the libraries we lock, where an advisory source answers

@@ -18,7 +18,7 @@ from cli.console import talk
 
 GROUPS = (
     *("demo", "serve", "talk", "local", "imports", "forget", "attribution", "export"),
-    *("brands", "bench", "check_model"),
+    *("brands", "bench", "check_model", "doctor"),
 )
 
 app = typer.Typer(

@@ -1,0 +1,168 @@
+"""What is looked at, one function each, in the order in which a merchant does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
+
+from runtime.doctor.finding import Diagnosis, Standing
+from runtime.doctor.stack import Stack, asked
+
+Look = Callable[[Stack], Diagnosis]
+_ALEXA = "alexa-appkit.amazon.com"
+_SETTLED = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE")
+_SECONDS = 10
+
+
+def _ok(name: str, said: str) -> Diagnosis:
+    return Diagnosis(name=name, state=Standing.OK, said=said)
+
+
+def _wrong(name: str, said: str, to_do: str) -> Diagnosis:
+    return Diagnosis(name=name, state=Standing.WRONG, said=said, to_do=to_do)
+
+
+def _yours(name: str, said: str, to_do: str) -> Diagnosis:
+    return Diagnosis(name=name, state=Standing.YOURS, said=said, to_do=to_do)
+
+
+def deployment(stack: Stack) -> Diagnosis:
+    """Tell whether the stack stands."""
+    if stack.status in _SETTLED:
+        return _ok("stack", f"{stack.name} is {stack.status}")
+    return _wrong("stack", f"{stack.name} is {stack.status}", "see its events in CloudFormation, and deploy again")
+
+
+def table(stack: Stack) -> Diagnosis:
+    """Tell whether the ledger can be brought back."""
+    name, dynamodb = stack.outputs["TableName"], stack.client("dynamodb")
+    backups = asked(lambda: dynamodb.describe_continuous_backups(TableName=name), f"the table {name}")
+    recovery = backups["ContinuousBackupsDescription"].get("PointInTimeRecoveryDescription", {})
+    if recovery.get("PointInTimeRecoveryStatus") != "ENABLED":
+        return _wrong("table", f"{name} has no point-in-time recovery", "switch it on, or deploy again")
+    return _ok("table", f"{name} can be restored to any second of the last 35 days")
+
+
+def skill(stack: Stack) -> Diagnosis:
+    """Tell whether Alexa may call the alias, for our skill alone."""
+    arn, skill_id = stack.outputs["SkillAliasArn"], stack.parameters["SkillId"]
+    policy = asked(lambda: stack.client("lambda").get_policy(FunctionName=arn)["Policy"], "who may call the skill")
+    if _ALEXA not in policy or skill_id not in policy:
+        return _wrong("skill", f"Alexa may not call {arn} for {skill_id}", "deploy again with the console's SkillId")
+    return _ok("skill", f"Alexa may call {arn} for {skill_id} alone")
+
+
+def endpoint(stack: Stack) -> Diagnosis:
+    """List what the Alexa console has to be told."""
+    arn, shop = stack.outputs["SkillAliasArn"], stack.parameters["ShopUrl"]
+    return _yours(
+        "skill endpoint",
+        "only the Alexa developer console shows which endpoint the skill has",
+        f"make skill-package ENDPOINT={arn} SHOP={shop}, then `ask deploy` with its folder",
+    )
+
+
+def account_linking(_: Stack) -> Diagnosis:
+    """List account linking: without it nothing can be bought by voice."""
+    return _yours(
+        "account linking",
+        "without a linked account nothing is sold by voice; only the Alexa developer console shows it",
+        "ask smapi update-account-linking-info with build/skill-package/accountLinking.json and the client's secret",
+    )
+
+
+def shop_key(stack: Stack) -> Diagnosis:
+    """Tell whether the shop's own secret was put in the place of the one made up."""
+    told = asked(lambda: stack.client("secretsmanager").describe_secret(SecretId=stack.resources["ShopKey"]), "ShopKey")
+    if len(told.get("VersionIdsToStages", {})) < 2:
+        to_do = f"put the shop's client secret into {told.get('Name', 'ShopKey')} in Secrets Manager"
+        return _wrong("webhook secret", "ShopKey still is the one made up: every webhook is refused", to_do)
+    return _ok("webhook secret", "ShopKey was put in")
+
+
+def webhooks(stack: Stack) -> Diagnosis:
+    """Tell whether the door of the webhooks stands, and refuses what is not signed."""
+    url = f"{stack.outputs['HttpUrl']}orders/shopify"
+    status = _status(Request(url, data=b"{}", method="POST"))  # noqa: S310 - https, as the stack says
+    if status == 401:
+        return _yours("webhook subscriptions", f"{url} answers, and refuses what is not signed", _subscribe(url))
+    said = f"{url} answered {status or 'nothing'} to an unsigned delivery; 401 is right"
+    return _wrong("webhook subscriptions", said, "see the log of OrdersFunction")
+
+
+def _subscribe(url: str) -> str:
+    topics = "orders/create, orders/updated, orders/cancelled, orders/delete, refunds/create and the three of privacy"
+    return f"subscribe the shop's {topics} to {url}"
+
+
+def links(stack: Stack) -> Diagnosis:
+    """Tell whether hand-off links are opened."""
+    public = stack.parameters.get("PublicUrl") or stack.outputs["HttpUrl"]
+    url = f"{public.rstrip('/')}/go/not-a-link-of-ours"
+    status = _status(Request(url))  # noqa: S310 - https, as the stack says
+    if status == 404:
+        return _ok("hand-off links", f"{public} knows a link that is not ours")
+    to_do = "let PublicUrl lead to this stack's HttpUrl, or to `earshot serve`"
+    return _wrong("hand-off links", f"{url} answered {status or 'nothing'}; 404 is right", to_do)
+
+
+def sender(stack: Stack) -> Diagnosis:
+    """Tell whether mails to the merchant may be sent."""
+    address = stack.parameters.get("SenderEmail", "")
+    if stack.parameters.get("Merchant") != "email":
+        return _ok("sender", "the merchant is told in another way than by e-mail")
+    told = asked(lambda: stack.client("sesv2").get_email_identity(EmailIdentity=address), f"{address} at Amazon SES")
+    if told.get("VerifiedForSendingStatus"):
+        return _ok("sender", f"{address} is verified at Amazon SES")
+    return _wrong("sender", f"{address} is not verified at Amazon SES", "open the link in the mail that SES sent there")
+
+
+def alarm_address(stack: Stack) -> Diagnosis:
+    """Tell whether somebody hears the alarms."""
+    topic = stack.outputs["AlarmTopicArn"]
+    told = asked(lambda: stack.client("sns").list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"], "the alarms")
+    confirmed = [one["Endpoint"] for one in told if str(one["SubscriptionArn"]).startswith("arn:")]
+    if confirmed:
+        return _ok("alarm address", f"alarms go to {', '.join(confirmed)}")
+    if told:
+        unheard = f"{told[0]['Endpoint']} has not confirmed"
+        return _wrong("alarm address", unheard, "open the link in the mail of AWS Notifications")
+    return _wrong("alarm address", "nobody hears the alarms", "deploy again with AlarmEmail")
+
+
+def alarms(stack: Stack) -> Diagnosis:
+    """Tell which alarms ring now."""
+    cloudwatch = stack.client("cloudwatch")
+    told = asked(
+        lambda: cloudwatch.describe_alarms(AlarmNamePrefix=f"{stack.name}: ", StateValue="ALARM"), "the alarms"
+    )
+    ringing = [one["AlarmName"] for one in told.get("MetricAlarms", ())]
+    if ringing:
+        return _wrong("alarms", f"ringing: {', '.join(ringing)}", 'see "when something is wrong" in docs/operating.md')
+    return _ok("alarms", "none rings")
+
+
+LOOKS: tuple[Look, ...] = (
+    deployment,
+    table,
+    skill,
+    endpoint,
+    account_linking,
+    shop_key,
+    webhooks,
+    links,
+    sender,
+    alarm_address,
+    alarms,
+)
+
+
+def _status(request: Request) -> int | None:
+    try:
+        with urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310 - of the stack's own outputs
+            return int(answer.status)
+    except HTTPError as error:
+        return error.code
+    except (URLError, OSError):
+        return None
