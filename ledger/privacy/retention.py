@@ -14,7 +14,7 @@ QUEUES_HOLD = timedelta(days=14)
 BACKUPS_HOLD = timedelta(days=35)
 LOGS_HOLD = timedelta(days=30)
 STREAM_HOLDS = timedelta(days=1)
-RUNS_HOLD = timedelta(days=30)
+RUNS_HOLD = timedelta(days=91)  # an overwritten version goes a day later
 
 
 def _days(held: timedelta) -> str:
@@ -71,5 +71,9 @@ def copies(at: datetime) -> Iterator[Copy]:
     yield place("the table's stream", "gone by itself", STREAM_HOLDS)
     yield place("log lines", "gone by the retention of the log (30 days unless you set another)", LOGS_HOLD)
     yield place("backups", "gone by themselves; restored ones by `earshot forget --as-in`", BACKUPS_HOLD)
-    yield place("earlier runs in the bucket", "gone by the bucket's rule; folders of your own are yours", RUNS_HOLD)
+    yield place(
+        "earlier runs in the bucket",
+        "gone by its rule (90 days unless you set another); folders of your own are yours",
+        RUNS_HOLD,
+    )
     yield place("the tombstone", "hashes and this moment, so that nothing comes back", TOMBSTONES_KEPT)

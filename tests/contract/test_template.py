@@ -17,6 +17,7 @@ from base.environment import LedgerSettings, read, variable_of
 from base.settings import read_settings
 from ledger import items, table
 from ledger.outbox import LEASE
+from ledger.privacy.retention import BACKUPS_HOLD, LOGS_HOLD, QUEUES_HOLD, RUNS_HOLD
 from runtime.embedded_aws.template import TEMPLATE, Intrinsic, load_template, resources_of_type
 from runtime.functions.table import FUNCTIONS, IMAGES, Function
 from skill.alexa.envelope import application_id
@@ -303,3 +304,13 @@ def test_dev_and_prod_deploy_with_parameters_that_the_template_has(environment: 
 
 def test_no_part_of_the_template_is_an_alias_which_cloudformation_does_not_read() -> None:
     assert not [line for line in TEMPLATE.read_text("utf-8").splitlines() if re.search(r"(^|[\s\[])[&*][A-Z]\w+", line)]
+
+
+def test_a_receipt_of_forgetting_names_the_days_that_the_template_keeps_copies() -> None:
+    told = {
+        name: parameter["Default"] for name, parameter in TEMPLATE_NOW["Parameters"].items() if "Default" in parameter
+    }
+    assert (LOGS_HOLD.days, RUNS_HOLD.days) == (told["LogRetentionDays"], told["RunsKeptDays"] + 1)
+    assert max(queue["MessageRetentionPeriod"] for queue in QUEUES.values()) == QUEUES_HOLD.total_seconds()
+    (table,) = resources_of_type(TEMPLATE_NOW, "AWS::DynamoDB::Table").values()
+    assert table["PointInTimeRecoverySpecification"]["RecoveryPeriodInDays"] == BACKUPS_HOLD.days
