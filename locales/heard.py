@@ -15,6 +15,8 @@ class ProductWords(NamedTuple):
     little: frozenset[str]
     negations: frozenset[str]  # a fact with one of them says what the product has not
     plural_ending: str  # left out of every word before words are compared
+    apart: frozenset[str]  # words that by themselves are other goods than those they end the name of: "water", "butter"
+    plain: frozenset[str]  # what the plainest of a brand's variants is called: "original"
     signs: Mapping[str, str]  # signs as they are said: "&" -> "and"
 
 
@@ -43,8 +45,11 @@ class Sentences(NamedTuple):
 
     built_in: Mapping[str, tuple[str, ...]]  # built-in intent -> what is understood beside the model's samples
     contractions: Mapping[str, str]  # pattern -> replacement
-    politeness: str  # pattern of what may stand before a request
-    thanks: str  # pattern of what may stand behind one
+    before: tuple[str, ...]  # what people say in front of a wish: "could you", "hey"
+    after: tuple[str, ...]  # and behind it: "please"
+    within: frozenset[str]  # words anywhere in it that say nothing: "um"
+    determiners: frozenset[str]  # left out in front of a name: "the coffee"
+    answered: tuple[str, ...]  # yes and no in front of a wish, which says itself what it is
 
 
 class Invocation(NamedTuple):

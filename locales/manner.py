@@ -17,6 +17,13 @@ class OneOf:
 
 
 @dataclass(frozen=True, slots=True)
+class AllOf:
+    """Names that belong together; a locale joins them with its own "and"."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Numbered:
     """Names to choose from, each with its number, from 1."""
 
@@ -36,7 +43,7 @@ class Topic:
 class Manner:
     """One locale's ways. `day` may use {weekday}, {month}, {day} (25) and {nth} (25th).
 
-    `or_two` and `or_last` join the last names.
+    `or_two`, `or_last`, `and_two` and `and_last` join the last names.
     """
 
     plural: Callable[[int], str]  # a whole number -> CLDR's plural category
@@ -51,12 +58,15 @@ class Manner:
     minus: str
     or_two: str
     or_last: str
+    and_two: str
+    and_last: str
     listed: str  # between the names of a list
     numbered: str  # with {number} and {name}
+    counted: str  # with {count} and {name}: so many of a product
     topic: str  # with {brand}, {kind} and {wish}; the spaces around what is not known go
     wish: str  # "{}" for what something is needed for
 
-    def word(self, value: object) -> str:
+    def word(self, value: object) -> str:  # noqa: PLR0911 - a return each kind of value
         """Return a value in words: money, a day, names to choose from, a topic; anything else as it is."""
         match value:
             case Money():
@@ -65,6 +75,8 @@ class Manner:
                 return self.dated(value)
             case OneOf(names=names):
                 return self.either(names)
+            case AllOf(names=names):
+                return self._joined(names, self.and_two, self.and_last)
             case Numbered(names=names):
                 return self.listed.join(self.numbered.format(number=at, name=name) for at, name in enumerate(names, 1))
             case Topic():
@@ -88,9 +100,12 @@ class Manner:
 
     def either(self, names: tuple[str, ...]) -> str:
         """Join names to choose from: "A", "A or B", "A, B, or C"."""
+        return self._joined(names, self.or_two, self.or_last)
+
+    def _joined(self, names: tuple[str, ...], two: str, last: str) -> str:
         if len(names) < 3:
-            return self.or_two.join(names)
-        return self.listed.join(names[:-1]) + self.or_last + names[-1]
+            return two.join(names)
+        return self.listed.join(names[:-1]) + last + names[-1]
 
     def about(self, topic: Topic) -> str:
         """Name a topic: "Tidewell detergent for hard water"; nothing where nothing is known."""

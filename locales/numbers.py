@@ -28,6 +28,10 @@ class Numbers(NamedTuple):
     of: str
     please: str
     around: frozenset[str]  # words beside a number that is all that was said: "two more please"
+    size: str = ""  # before the number of a size: "size four"
+    fluid: frozenset[str] = frozenset()  # before a measure: "fluid ounces"
+    misheard: Mapping[str, int] = {}  # words heard for numbers that sound the same, before a container: "for" jars
+    measures: frozenset[str] = frozenset()  # what sizes are told in: "ounces"
     longest: int = 6  # words of a number, and one more: "one hundred and twenty four"
 
     @property
@@ -53,6 +57,8 @@ class Numbers(NamedTuple):
         A container without a number ("bottles of Tidewell") goes too: the number was heard apart from it.
         """
         words = said.split()
+        if len(words) > 2 and words[0].lower() in self.misheard and words[1].lower() in self.containers:
+            return self.misheard[words[0].lower()], " ".join(self._contained(words[1:]))
         for length in range(min(self.longest, len(words) - 1), 0, -1):
             count = self.whole_number(" ".join(words[:length]))
             if count is not None:
@@ -63,6 +69,33 @@ class Numbers(NamedTuple):
         if not rest:
             return None, said
         return (1 if article and len(rest) < len(words) - 1 else None), " ".join(rest)
+
+    def begins_with_size(self, said: str) -> bool:
+        """Tell whether words begin with a size: "sixty four ounce", "size four", "5 pounds of"."""
+        words = said.lower().replace("-", " ").split()
+        if words[:1] == [self.size]:
+            return True
+        lengths = range(1, min(self.longest, len(words) - 1) + 1)
+        return any(
+            self.whole_number(" ".join(words[:length])) is not None and self.is_measure(words[length])
+            for length in lengths
+        )
+
+    def is_measure(self, word: str) -> bool:
+        """Tell whether sizes are told in it."""
+        return word.lower() in self.measures or word.lower() in self.fluid
+
+    def sized(self, said: str) -> str:
+        """Return words with their sizes as a catalogue writes them: "64 ounce", "size four"."""
+        words = said.lower().replace("-", " ").split()
+        for place in range(len(words)):
+            if words[place] == self.size and place + 1 < len(words) and words[place + 1].isdecimal():
+                words[place + 1] = self.spelled(int(words[place + 1][:3]))
+            for length in range(min(self.longest, len(words) - place - 1), 0, -1):
+                number = self.whole_number(" ".join(words[place : place + length]))
+                if number is not None and self.is_measure(words[place + length]):
+                    return " ".join([*words[:place], str(number), *words[place + length :]])
+        return " ".join(words) if words and " ".join(words) != said.lower() else said
 
     def only_container(self, said: str) -> bool:
         """Tell whether nothing but a container was said: "rolls of", "bags please"."""

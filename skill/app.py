@@ -23,7 +23,7 @@ from skill.alexa.sdk import apology, dispatch, make_custom_skill
 from skill.alexa.warm_request import canned
 from skill.conversation.answer import Answer
 from skill.conversation.customer import Customer, identity, passer_by, recognise
-from skill.conversation.question.attributes import from_attributes
+from skill.conversation.question.attributes import from_attributes, memory_in
 from skill.conversation.question.nothing import NOTHING
 from skill.conversation.scene import Scene
 from skill.conversation.touchpoint import FAILED, touchpoint
@@ -134,6 +134,7 @@ class EarshotSkill:
             turn=turn,
             customer=customer,
             pending=from_attributes(turn.attributes),
+            memory=memory_in(turn.attributes),
             now=self._clock(),
             seller=services.settings.seller,
             recall=cache(lambda: services.history(customer)),

@@ -14,11 +14,13 @@ ASKS: Mapping[str, frozenset[str]] = {
     "interest": frozenset({"confirm", "other"}),
     "handoff": frozenset({"confirm", "other"}),
     "consent": frozenset({"permission"}),
+    "erase": frozenset({"confirm", "permission", "other"}),
     "how_many": frozenset({"how_many"}),
     "brand": frozenset({"which"}),
     "product": frozenset({"which"}),
     "for_whom": frozenset({"for_whom"}),
     "what": frozenset({"other"}),
+    "basket": frozenset({"confirm", "other"}),
     "more": frozenset({"other"}),
     "nothing": frozenset({"other"}),
 }

@@ -32,6 +32,7 @@ LOCALE = AMERICAN.varied(
         day="{weekday} the {nth} of {month}",
         signs={**AMERICAN.manner.signs, "USD": "US${}"},
         or_last=" or ",
+        and_last=" and ",
     ),
     numbers=AMERICAN.numbers._replace(spelled_joined="and ", containers=AMERICAN.numbers.containers | CONTAINERS),
     load_brand_words=_brand_words,

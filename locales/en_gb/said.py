@@ -40,5 +40,15 @@ SAID: dict[Say, Prompt] = {
         "{count} x {product}: {price}\nDelivery: {shipping}\nTax: {tax}\nTotal: {total}\nArriving by {day}\n"
         "Order number: {order}"
     ),
+    Say.BASKET_HOLDS: Prompt("In your basket: {items}, for {price} before tax and delivery."),
+    Say.COST_TOTAL: Prompt("It is {price} for the goods, {shipping} for delivery and {tax} tax: {total} in all."),
+    Say.COST_SHIPPING: Prompt("Delivery is {shipping}."),
+    Say.COST_WITHOUT_TAX: Prompt("Without tax it is {without_tax}, delivery included."),
+    Say.COST_WITHOUT_SHIPPING: Prompt("Without delivery it is {without_shipping}."),
+    Say.PRICE_IS: Prompt("{product} costs {price}, before tax and delivery."),
+    Say.TOTAL_OF_WHAT: Prompt(
+        "I say the total, tax and delivery included, before anything is ordered. What would you like?",
+        "Say, for example: reorder coffee. What would you like?",
+    ),
     Say.SHIPPING_STANDARD: Prompt("Standard delivery"),
 }

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from locales.en_us.said_between import ANYTHING, SAID_BETWEEN, WHICH
 from locales.prompt import Prompt
 from locales.say import Say
 
-_ANYTHING = "Say, for example: reorder coffee. What would you like?"
-_WHICH = "You can say the name, or the first one. Which one?"
-
 SAID: dict[Say, Prompt] = {
+    **SAID_BETWEEN,
     Say.WELCOME: Prompt(
-        "Welcome to {seller}. You can reorder something, or ask me about a product. What would you like?", _ANYTHING
+        "Welcome to {seller}. You can reorder something, or ask me about a product. What would you like?", ANYTHING
     ),
     Say.HELP: Prompt(
         "With {seller} you can say: reorder my detergent. Tell me about a brand. Or: what is good for hard water."
         " Before I order anything I tell you the total and ask. What would you like?",
-        _ANYTHING,
+        ANYTHING,
     ),
     Say.HELP_ORDER: Prompt(
         {
@@ -27,7 +26,7 @@ SAID: dict[Say, Prompt] = {
     Say.HELP_YES_NO: Prompt("I asked you a question. Is it a yes or a no?", "Please say yes or no. Which is it?"),
     Say.HELP_WHICH: Prompt(
         "I named a few and asked which one you mean. You can say its name, or: the first one. Which one would you like?",
-        _WHICH,
+        WHICH,
     ),
     Say.HELP_BRAND: Prompt(
         "I asked which brand you mean. Please say its name, or say stop to leave it. Which brand would you like?",
@@ -40,7 +39,7 @@ SAID: dict[Say, Prompt] = {
     Say.GOODBYE: Prompt("Goodbye."),
     Say.FALLBACK: Prompt(
         "Sorry, I did not get that. You can say: reorder coffee. Or: tell me about a brand. What would you like?",
-        _ANYTHING,
+        ANYTHING,
     ),
     Say.FALLBACK_YES_NO: Prompt(
         "Sorry, I did not get that. Was that a yes or a no?", "Please say yes or no. Which is it?"
@@ -52,7 +51,7 @@ SAID: dict[Say, Prompt] = {
         },
         "The total is {total}. Say yes to order, or no to leave it. Shall I order?",
     ),
-    Say.FALLBACK_WHICH: Prompt("Sorry, I did not get that. You can say the name, or the first one. Which one?", _WHICH),
+    Say.FALLBACK_WHICH: Prompt("Sorry, I did not get that. You can say the name, or the first one. Which one?", WHICH),
     Say.FALLBACK_BRAND: Prompt(
         "Sorry, I did not get that. Which brand would you like?", "Please say the brand. Which one is it?"
     ),
@@ -66,8 +65,8 @@ SAID: dict[Say, Prompt] = {
         "Say, for example: send the coffee to my phone. What should I send?",
     ),
     Say.APOLOGY: Prompt("Sorry, something went wrong on my side. Please try again in a moment."),
-    Say.MORE: Prompt("What would you like?", _ANYTHING),
-    Say.NOTHING_ASKED: Prompt("I have not asked you anything yet. What would you like?", _ANYTHING),
+    Say.MORE: Prompt("What would you like?", ANYTHING),
+    Say.NOTHING_ASKED: Prompt("I have not asked you anything yet. What would you like?", ANYTHING),
     Say.LINK_ACCOUNT: Prompt(
         {
             "one": "I have {item} from {seller} for {price}. To order it by voice, please link your {seller} account"
@@ -78,33 +77,33 @@ SAID: dict[Say, Prompt] = {
         },
         "Shall I send {product} to your phone, so that you can order it there?",
     ),
-    Say.WHAT_REORDER: Prompt("What would you like to reorder?", _ANYTHING),
-    Say.NOTHING_BEFORE: Prompt("I do not know an earlier order of yours. What would you like to order?", _ANYTHING),
-    Say.NOT_SOLD: Prompt("Sorry, {seller} does not sell {heard}. What else would you like?", _ANYTHING),
+    Say.WHAT_REORDER: Prompt("What would you like to reorder?", ANYTHING),
+    Say.NOTHING_BEFORE: Prompt("I do not know an earlier order of yours. What would you like to order?", ANYTHING),
+    Say.NOT_SOLD: Prompt("Sorry, {seller} does not sell {heard}. What else would you like?", ANYTHING),
     Say.NONE_SUCH: Prompt(
         {
             "one": "Sorry, {seller} does not sell {heard}. I have {choices}. Would you like that one?",
             "other": "Sorry, {seller} does not sell {heard}. I have {choices}. Which one would you like?",
         },
-        {"one": "Say yes for {choices}, or no. Would you like that one?", "other": _WHICH},
+        {"one": "Say yes for {choices}, or no. Would you like that one?", "other": WHICH},
     ),
-    Say.WHICH_BRAND: Prompt("For {kind} I have {choices}. Which brand would you like?", _WHICH),
+    Say.WHICH_BRAND: Prompt("For {kind} I have {choices}. Which brand would you like?", WHICH),
     Say.ASK_BRAND_ONE: Prompt(
         "Did you mean {choices}?", "Say yes for {choices}, or say the brand again. Did you mean {choices}?"
     ),
-    Say.ASK_BRAND_SOME: Prompt("Did you mean {choices}?", _WHICH),
-    Say.ASK_BRAND_AGAIN: Prompt("Please say the name, or the number: {choices}. Which one?", _WHICH),
+    Say.ASK_BRAND_SOME: Prompt("Did you mean {choices}?", WHICH),
+    Say.ASK_BRAND_AGAIN: Prompt("Please say the name, or the number: {choices}. Which one?", WHICH),
     Say.BRAND_AGAIN: Prompt("Sorry about that. Which brand did you mean?", "Please say the brand. Which one is it?"),
     Say.BRAND_NOT_HEARD: Prompt(
         "Sorry, I did not catch the brand. Which brand would you like?", "Please say the brand. Which one is it?"
     ),
     Say.BRAND_GIVE_UP: Prompt("Sorry, I still did not catch the brand. You can find it in the {seller} shop as well."),
-    Say.CHOOSE_AGAIN: Prompt("Sorry, I did not get which one. What would you like?", _ANYTHING),
+    Say.CHOOSE_AGAIN: Prompt("Sorry, I did not get which one. What would you like?", ANYTHING),
     Say.QUANTITY_LIMIT: Prompt(
         "I can order one to {most} of {product} at a time. How many would you like?",
         "Say, for example: make it two. How many would you like?",
     ),
-    Say.OUT_OF_STOCK: Prompt("Sorry, we are out of {product} right now. What else would you like?", _ANYTHING),
+    Say.OUT_OF_STOCK: Prompt("Sorry, we are out of {product} right now. What else would you like?", ANYTHING),
     Say.OUT_OF_STOCK_INSTEAD: Prompt(
         "Sorry, we are out of {product} right now. Would you like {other} for {price} instead?",
         "Would you like {other} instead?",
@@ -203,7 +202,7 @@ SAID: dict[Say, Prompt] = {
         " Or would you like to order it?",
         "Say: send it to my phone. Or would you like to order it?",
     ),
-    Say.RESEARCH_SOME: Prompt("For {topic} I have {choices}. Which one would you like to hear about?", _WHICH),
+    Say.RESEARCH_SOME: Prompt("For {topic} I have {choices}. Which one would you like to hear about?", WHICH),
     Say.NEED_UNKNOWN: Prompt(
         "Sorry, I know nothing about {heard} yet. What else would you like to know about?",
         "What would you like to know about?",
@@ -228,7 +227,7 @@ SAID: dict[Say, Prompt] = {
         "About your order of {product}: {seller} takes it on its own page only, so it is cancelled."
     ),
     Say.NOTICE_DECLINED: Prompt("About your order of {product}: {seller} did not take it, so it is cancelled."),
-    Say.STATUS_NONE: Prompt("I do not know an earlier order of yours. What would you like to order?", _ANYTHING),
+    Say.STATUS_NONE: Prompt("I do not know an earlier order of yours. What would you like to order?", ANYTHING),
     Say.STATUS_NOT_FOUND: Prompt(
         "I do not find that order so far. I can try again; it cannot be ordered twice. Shall I try again?",
         "Say yes to try again. It cannot be ordered twice. Shall I try again?",
@@ -255,12 +254,12 @@ SAID: dict[Say, Prompt] = {
         " You can end it at any time: say stop measuring me. May I?",
         "Say yes if I may keep it, or no if not. May I?",
     ),
-    Say.CONSENT_GIVEN: Prompt("Thank you, I will. What would you like now?", _ANYTHING),
-    Say.CONSENT_REFUSED: Prompt("Okay, I will not. What would you like now?", _ANYTHING),
+    Say.CONSENT_GIVEN: Prompt("Thank you, I will. What would you like now?", ANYTHING),
+    Say.CONSENT_REFUSED: Prompt("Okay, I will not. What would you like now?", ANYTHING),
     Say.OPTED_OUT: Prompt(
         "Done. From now on I keep nothing that ties what you ask here to you, only your orders."
         " What would you like now?",
-        _ANYTHING,
+        ANYTHING,
     ),
     Say.CONSENT_TROUBLE: Prompt("Sorry, I could not save your choice just now. Please say it again in a moment."),
     Say.ERASE_ASK: Prompt(
@@ -271,9 +270,9 @@ SAID: dict[Say, Prompt] = {
     Say.ERASED: Prompt(
         "Done. What you asked and bought here is being deleted right now, and is gone from every backup"
         " within {days} days. What you ask from now on is as if you were new. What would you like now?",
-        _ANYTHING,
+        ANYTHING,
     ),
-    Say.ERASE_REFUSED: Prompt("Okay, nothing was deleted. What would you like now?", _ANYTHING),
+    Say.ERASE_REFUSED: Prompt("Okay, nothing was deleted. What would you like now?", ANYTHING),
     Say.ERASE_TROUBLE: Prompt("Sorry, I could not delete it just now. Please say it again in a moment."),
     Say.CARD_HANDOFF_TITLE: Prompt("{product}"),
     Say.CARD_HANDOFF: Prompt("{price} at {seller}\n{fact}\n\nLook at it or order it here:\n{link}"),

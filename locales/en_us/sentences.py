@@ -7,7 +7,7 @@ from locales.heard import Invocation, Sentences
 SENTENCES = Sentences(
     built_in={
         "AMAZON.YesIntent": (
-            *("yes", "yeah", "yep", "sure", "ok", "okay", "of course", "right", "correct", "please do"),
+            *("yes", "yeah", "yep", "yup", "sure", "ok", "okay", "of course", "right", "correct", "please do"),
         ),
         "AMAZON.NoIntent": ("no", "nope", "nah", "no way", "not now"),
         "AMAZON.StopIntent": ("stop", "quit", "exit", "end", "shut up", "bye", "off"),
@@ -16,21 +16,38 @@ SENTENCES = Sentences(
         "AMAZON.NavigateHomeIntent": ("go home", "home", "go to the home screen"),
     },
     contractions={
-        "(what|where|who|how|that|it|there|when)'s": r"\1 is",
+        "(what|where|who|how|that|it|there|when|which|one|everything|here)'s": r"\1 is",
+        "(what|that|where)s": r"\1 is",
+        "wanna": "want to",
+        "gonna": "going to",
+        "gotta": "got to",
+        "lemme": "let me",
         "let's": "let us",
         "i'm": "i am",
         "(we|you|they)'re": r"\1 are",
         "(i|we)'d": r"\1 would",
         "(i|we)'ll": r"\1 will",
         "(i|we)'ve": r"\1 have",
-        "(do|does|did|is|ca|wo)n't": r"\1 not",
+        "(do|does|did|is|are|was|would|could|have|ca|wo)n't": r"\1 not",
     },
-    politeness=(
-        r"(?:please|hey|hi|hello|um|uh|well|so|okay|ok|and|now|then|actually)\s+(?=\S)"
-        r"|(?:can|could|would|will) (?:you|i|we)(?: please)?\s+(?=\S)"
-        r"|(?:i|we) (?:would like|want|need) (?:you )?to\s+(?=\S)|let us\s+(?=\S)"
+    before=(
+        *("please", "hey", "hi", "hello", "hi there", "well", "so", "okay", "ok", "all right", "alright", "right"),
+        *("oh", "ah", "ooh", "ugh", "oops", "great", "good", "perfect", "lovely", "and", "now", "then", "also"),
+        *("actually", "wait", "oh wait", "sorry", "excuse me", "listen", "look", "let us see", "hold on"),
+        *("can you", "could you", "would you", "will you", "can i", "could i", "may i", "can we", "could we"),
+        *("can you please", "could you please", "would you please", "can you maybe", "could you maybe"),
+        *("i would like to", "we would like to", "i want to", "we want to", "i need to", "we need to", "let us"),
+        *("i would like you to", "i want you to", "i need you to", "would you mind to", "i was wondering if you could"),
+        *("do me a favor and", "go ahead and", "just", "maybe", "i think", "i guess", "i think i will", "can you just"),
     ),
-    thanks="please|thanks|thank you|for me|for us|now|right now|today",
+    after=(
+        *("please", "thanks", "thank you", "for me", "for us", "now", "right now", "today", "then", "too", "as well"),
+        *("if you can", "if you could", "if possible", "when you can", "dear", "honey", "real quick", "for now"),
+        *("would you", "will you", "could you", "for the house", "again please", "okay", "ok", "right away"),
+    ),
+    within=frozenset({"um", "uh", "uhm", "hm", "hmm", "er", "erm", "maybe", "kinda", "please", "dear"}),
+    determiners=frozenset("the my some more a an our your any that this those these another usual".split()),
+    answered=("yes", "yeah", "yep", "yup", "sure", "no", "nope", "nah", "nope", "no no", "no wait", "no sorry"),
 )
 
 INVOCATION = Invocation(

@@ -27,6 +27,13 @@ NUMBERS = Numbers(
     containers=frozenset((*_CONTAINER, *(f"{word}s" for word in _CONTAINER), "boxes", "pouches")),
     of="of",
     please="please",
+    size="size",
+    fluid=frozenset({"fluid"}),
+    misheard={"for": 4, "to": 2, "too": 2},
+    measures=frozenset(
+        "ounce ounces oz pound pounds lb lbs gallon gallons quart quarts pint pints inch inches yard yards gram grams "
+        "kilo kilos liter liters milliliters sheet sheets count".split()
+    ),
     around=frozenset({"more", "another", "please", "just", "only", "them", "those"}),
 )
 
@@ -53,8 +60,11 @@ MANNER = Manner(
     minus="minus {}",
     or_two=" or ",
     or_last=", or ",
+    and_two=" and ",
+    and_last=", and ",
     listed=", ",
     numbered="{number}: {name}",
+    counted="{count} of {name}",
     topic="{brand} {kind} {wish}",
     wish="for {}",
 )
@@ -62,9 +72,12 @@ MANNER = Manner(
 PRODUCT_WORDS = ProductWords(
     little=frozenset(
         "a an the my our your some any more of for from with in to and or please thanks again now today usual another"
-        " me us it one ones brand kind stuff thing product item something anything".split()
+        " me us it one ones brand kind stuff thing product item something anything that those these this um uh hm dear"
+        " honey too also maybe just".split()
     ),
     negations=frozenset({"no", "not", "nor", "nothing", "without"}),
     plural_ending="s",
+    plain=frozenset({"original", "regular", "classic"}),
+    apart=frozenset("water butter milk food cream lemon pear meat bread juice".split()),
     signs={"&": "and"},
 )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from rapidfuzz import fuzz
 
 from locales import Locale
 
-_FEW = 5
+_FEW = 10
 _NOT_SAID = re.compile(r"[^\w\s]+")
 
 
@@ -22,8 +23,14 @@ class Plainly:
         told = locale.sentences
         self._signs = locale.product_words.signs
         self._contractions = [(re.compile(rf"\b{short}\b"), long) for short, long in told.contractions.items()]
-        self._polite = re.compile(rf"^(?:{told.politeness})+")
-        self._thanks = re.compile(rf"(?<=\S)(?:\s+(?:{told.thanks}))+$")
+        before = [self.said(words) for words in told.before]
+        self._before = re.compile(rf"^(?:(?:{_either(before)})\s+(?=\S))+")
+        self._answered = re.compile(rf"^(?:(?:{_either([*before, *told.answered])})\s+(?=\S))+")
+        self._after = re.compile(rf"(?<=\S)(?:\s+(?:{_either([self.said(words) for words in told.after])}))+$")
+        self._within = told.within
+        self.piece = cache(self.said)  # of samples, which have few words of their own
+        self._joining = (locale.numbers.joined, locale.numbers.of)
+        self._determiners = told.determiners
 
     def normal(self, text: str) -> str:
         """Return words as they are said: lower case, "and" for "&", no punctuation, single spaces."""
@@ -39,10 +46,30 @@ class Plainly:
             full = short.sub(long, full)
         return self.normal(full)
 
-    def without_politeness(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the words of a sentence without "please", "could you" and the like around them."""
-        plain = self._polite.sub("", " ".join(words)).strip()
-        return tuple(self._thanks.sub("", plain).split()) or words
+    def plainer(self, words: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
+        """Return a sentence without what people say around a wish; last, without a yes or no before it too."""
+        telling = tuple(word for word in words if word not in self._within) or words
+        plain = self._bare(" ".join(telling), self._before)
+        plainest = self._bare(" ".join(telling), self._answered)
+        return tuple(dict.fromkeys((words, telling, plain))), plainest
+
+    def says_little(self, word: str) -> bool:
+        """Tell whether a word of a sample says nothing of what is wanted."""
+        return word in self._determiners or word in self._joining
+
+    def without_articles(self, said: str) -> str:
+        """Return a slot's words without the articles and the like in front, which Alexa leaves out: "the coffee"."""
+        words = said.split()
+        telling = next((at for at, word in enumerate(words) if word not in self._determiners), 0)
+        return " ".join(words[telling:])
+
+    def _bare(self, said: str, before: re.Pattern[str]) -> tuple[str, ...]:
+        return tuple(self._after.sub("", before.sub("", said)).split())
+
+
+def _either(words: Sequence[str]) -> str:
+    """A pattern of any of the words, the longest first."""
+    return "|".join(re.escape(one) for one in sorted(set(words), key=lambda one: (-len(one), one)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +82,7 @@ class Value:
 
 @dataclass(slots=True, kw_only=True)
 class SlotType:
-    """A custom type. A type of very few values (first, second, third) takes no other words."""
+    """A custom type. A type of very few values (first, second, third), or of single words, takes no other words."""
 
     values: Mapping[str, Sequence[Value]]  # by every way to say it
     closed: bool
@@ -70,7 +97,8 @@ class SlotType:
             value = Value(id=told.get("id", name), name=name)
             for said in dict.fromkeys(plainly.normal(word) for word in (name, *told["name"].get("synonyms", ()))):
                 values.setdefault(said, []).append(value)
-        return cls(values=values, closed=len(entry["values"]) <= _FEW)
+        words = all(" " not in said for said in values)  # units, and what else is one word: nothing longer is one
+        return cls(values=values, closed=words or len(entry["values"]) <= _FEW)
 
     def known(self, said: str) -> Sequence[Value]:
         """Return the values these very words stand for; nothing when there is none."""

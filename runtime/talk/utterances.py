@@ -23,6 +23,10 @@ MODELS = Path(__file__).resolve().parents[2] / "interaction_models"
 FALLBACK = "AMAZON.FallbackIntent"
 _LONGEST = 30  # words; longer is nobody's order
 _LIKELY = 0.65  # a slot without a word around it must be at least this like a known value
+_UNLIKE = 1.0  # of slots, from which on a clause of the sentence may be clearer than all of it
+_CLEAR = 0.3
+_LEFT_OUT = 0.35  # what a word costs that no sample has
+_SHORTEST = 2  # words of a clause
 _FREE = 1e9
 
 
@@ -32,13 +36,15 @@ class _Sample:
     words: tuple[str, ...]  # a slot is "{name}"
     order: int
     literal: frozenset[str]  # what must be said of it
+    telling: bool  # whether any of that says what is wanted: "and", "the" do not
 
     @classmethod
     def read(cls, intent: str, text: str, order: int, plainly: Plainly) -> _Sample:
-        pieces = (piece if piece.startswith("{") else plainly.said(piece) for piece in _pieces(text))
+        pieces = (piece if piece.startswith("{") else plainly.piece(piece) for piece in _pieces(text))
         words = tuple(word for piece in pieces for word in ([piece] if piece.startswith("{") else piece.split()))
         literal = frozenset(word for word in words if not word.startswith("{"))
-        return cls(intent=intent, words=words, order=order, literal=literal)
+        telling = any(not plainly.says_little(word) for word in literal)
+        return cls(intent=intent, words=words, order=order, literal=literal, telling=telling)
 
     @property
     def spoken(self) -> int:
@@ -50,6 +56,12 @@ class _Fit:
     sample: _Sample
     slots: Mapping[str, str]
     cost: float  # words said that no slot knows, by how unlike they are
+
+    @property
+    def clear(self) -> bool:
+        """Whether it may stand for a sentence of which words are left out."""
+        said = self.sample.spoken >= 2 or (self.sample.spoken == 1 and bool(self.slots))
+        return said and self.cost < _CLEAR and self.sample.intent != "AMAZON.YesIntent"
 
     @property
     def rank(self) -> tuple[float, int, int]:
@@ -114,14 +126,34 @@ class Resolver:
     def _intent(self, words: tuple[str, ...]) -> dict[str, Any]:
         if len(words) > _LONGEST:
             return {"name": FALLBACK, "confirmationStatus": "NONE", "slots": {}}
-        # Alexa hears through "please" and "could you"; so are they left out where the sentence fits better without.
-        fits = [self._best(some) for some in dict.fromkeys((words, self._plainly.without_politeness(words)))]
-        best = min((fit for fit in fits if fit is not None), key=lambda fit: fit.rank, default=None)
+        best = self._heard_through(words)
         if best is None:
             return {"name": FALLBACK, "confirmationStatus": "NONE", "slots": {}}
         name = best.sample.intent
         slots = {slot: self._slot(slot, kind, best.slots.get(slot)) for slot, kind in self._intents[name].items()}
         return {"name": name, "confirmationStatus": "NONE", "slots": slots}
+
+    def _heard_through(self, words: tuple[str, ...]) -> _Fit | None:
+        """Alexa hears through what people say around a wish, and through a second clause where one of them is clear."""
+        plainer, plainest = self._plainly.plainer(words)
+        fits = (self._best(some) for some in plainer)
+        best = min((fit for fit in fits if fit is not None), key=lambda fit: fit.rank, default=None)
+        best = best or self._best(plainest)
+        if best is not None and best.cost < _UNLIKE:
+            return best
+        bare = self._best(plainest)
+        if bare is not None and (best is None or bare.cost + _LEFT_OUT * (len(words) - len(plainest)) < best.cost):
+            best = bare
+        return self._clause(plainest, best) or best
+
+    def _clause(self, words: tuple[str, ...], whole: _Fit | None) -> _Fit | None:
+        """The longest begin or end of the sentence that says by itself what is wanted; never a mere yes."""
+        for length in range(len(words) - 1, _SHORTEST - 1, -1):
+            fits = [self._best(part) for part in (words[-length:], words[:length])]
+            clear = [fit for fit in fits if fit is not None and fit.clear]
+            if clear and (whole is None or clear[0].cost + _LEFT_OUT * (len(words) - length) < whole.cost):
+                return min(clear, key=lambda fit: fit.rank)
+        return None
 
     def _best(self, words: tuple[str, ...]) -> _Fit | None:
         said = frozenset(words)
@@ -133,7 +165,7 @@ class Resolver:
         for slots in _alignments(sample.words, words):
             costs = [self._cost(kinds[slot], said) for slot, said in slots.items()]
             cost = sum(costs)
-            alone = sample.spoken == 0 and any(
+            alone = not sample.telling and any(
                 one > math.sqrt(1 - _LIKELY) * len(said.split())
                 for one, said in zip(costs, slots.values(), strict=True)
             )
@@ -143,7 +175,7 @@ class Resolver:
     def _cost(self, kind: str, said: str) -> float:
         if kind in self._types:
             slot_type = self._types[kind]
-            likeness = slot_type.likeness(said)
+            likeness = slot_type.likeness(self._named(kind, said))
             if likeness < 1 and slot_type.closed:
                 return _FREE
             return math.sqrt(1 - likeness) * len(said.split())  # half like a name is hardly like it
@@ -158,8 +190,15 @@ class Resolver:
         counted = self._number(said) if kind == "AMAZON.NUMBER" else None
         slot |= {"value": said if counted is None else str(counted), "source": "USER"}
         if kind in self._types:
+            said = self._named(kind, said)
+            slot["value"] = said
             slot["resolutions"] = {"resolutionsPerAuthority": [self._resolution(kind, self._types[kind].known(said))]}
         return slot
+
+    def _named(self, kind: str, said: str) -> str:
+        """The words without articles, where a value is called so."""
+        plain = self._plainly.without_articles(said)
+        return plain if self._types[kind].known(plain) and not self._types[kind].known(said) else said
 
     def _number(self, said: str) -> int | None:
         return self._locale.numbers.whole_number(said)

@@ -69,7 +69,9 @@ class RoutedHandler(AbstractRequestHandler[HandlerInput, Response]):
         assert handler is not None, "the SDK asked before whether there is one"
         call.answer = handler.answer(call.scene)
         if handler_input.request_envelope.session is not None:
-            handler_input.attributes_manager.session_attributes = to_attributes(call.answer.pending)
+            memory = (call.answer.memory or call.scene.memory).after(call.answer.spoken)
+            kept = {} if call.answer.ends else to_attributes(call.answer.pending, memory)
+            handler_input.attributes_manager.session_attributes = kept
         return response(call.answer)
 
 

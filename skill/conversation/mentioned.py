@@ -35,6 +35,7 @@ class Mentioned:
     product: HeardProduct | None = None
     said: Slot | None = None  # the product's words, which may yet turn out to be a brand
     quantity: int | None = None
+    unit: str | None = None  # what the number counts: "cans", "packs"
 
     @property
     def nothing(self) -> bool:
@@ -48,7 +49,7 @@ class Mentioned:
 
     def counting(self, known: Sought) -> Sought:
         """Return what is known with the quantity that was named."""
-        return known if self.quantity is None else structs.replace(known, quantity=self.quantity)
+        return known if self.quantity is None else structs.replace(known, quantity=self.quantity, unit=self.unit)
 
     def into(self, known: Sought) -> Sought:
         """Return what is known with the product and the quantity that were named."""

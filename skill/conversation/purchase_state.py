@@ -39,6 +39,12 @@ class Quote:
     tax_minor: int
     total_minor: int
     delivery_day: str
+    more: tuple[tuple[str, int], ...] = ()  # further products and how many of each, in the same order
+
+    @property
+    def lines(self) -> tuple[tuple[str, int], ...]:
+        """Every product and how many of it."""
+        return ((self.product_id, self.quantity), *self.more)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts, Pending
 from skill.conversation.customer import Customer
 from skill.conversation.history import History
+from skill.conversation.memory import NO_MEMORY, BasketLine, Memory
 from skill.conversation.sought import About, Sought
 from skill.conversation.turn import Turn
 from skill.speech import Say, Spoken, say
@@ -37,6 +38,7 @@ class Scene:
     pending: Question
     now: datetime
     seller: str
+    memory: Memory = NO_MEMORY
     recall: Callable[[], History] = History
     elapsed_ms: Callable[[], int | None] = unmeasured
 
@@ -71,6 +73,24 @@ class Pursuits(Protocol):
 
     def offer(self, scene: Scene, product_id: str | None, quantity: int) -> Answer:
         """Say what a product costs and ask whether to order it."""
+
+    def several(self, scene: Scene, lines: tuple[BasketLine, ...], facts: Facts) -> Answer:
+        """Quote several products together: one price, one yes, one order."""
+
+    def checked_out(self, scene: Scene) -> Answer:
+        """Quote what is in the basket."""
+
+    def by_price(self, known: Sought, candidates: tuple[str, ...]) -> tuple[str, ...]:
+        """Return ids of brands or products, the one whose product is the cheapest first."""
+
+    def by_size(self, known: Sought, candidates: tuple[str, ...]) -> tuple[str, ...]:
+        """Return ids of brands or products, the one whose product is the smallest first."""
+
+    def meant(self, known: Sought, candidate: str) -> str | None:
+        """Return the product that a candidate stands for: itself, or the brand's of what is sought."""
+
+    def cheaper(self, scene: Scene, about: About) -> Answer:
+        """Name the cheapest of the kind that is talked about."""
 
     def buy(self, scene: Scene, about: About, purchase: Purchase) -> Answer:
         """Order exactly what was quoted, or quote again what has changed."""
@@ -154,3 +174,12 @@ class Question(Pending, frozen=True, kw_only=True):
     def again(self, scene: Scene) -> Spoken:
         """Say that the reply was not understood, ending in the question."""
         return scene.say(Say.FALLBACK)
+
+    def asked(self, scene: Scene) -> Spoken:
+        """Ask it shortly, after an answer to something that was asked in between."""
+        return scene.say(Say.MORE)
+
+    def aside(self, scene: Scene, said: Spoken) -> Spoken:
+        """Say something in between, and ask again: the question stays open."""
+        ask = self.asked(scene)
+        return Spoken(f"{said.speech} {ask.speech}", ask.reprompt)

@@ -50,6 +50,7 @@ class AfterSaleHandler:
             outcome=Outcome.HANDED_OFF,
             handoff_way=HandoffWay.CARD,
             order_id=None if last is None else last.order_id,
+            product_id=None if last is None or not last.lines else last.lines[0].product_id,
         )
         if last is None:
             return Answer(spoken=scene.say(wish.unknown), card=self._card(scene, last), facts=facts)

@@ -15,8 +15,11 @@ from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.goals.services import Services
-from skill.speech import OneOf, Say
+from skill.speech import OneOf, Say, Spoken
 from skill.understanding.slots import HeardBrand
+
+PLAIN_NOUN = 3
+"""Words of a noun that may be said again when it is not sold: more is whatever was misheard."""
 
 
 class AskingBrand:
@@ -31,6 +34,9 @@ class AskingBrand:
         `known` is what the customer wants so far; its goal is taken up again when the brand is clear.
         """
         facts = replace(facts_of(heard, known.goal), outcome=Outcome.ASKED)
+        words = self._services.catalog.words.stems(heard.heard)
+        if heard.decision is MatchDecision.REJECT and self._services.slots.is_goods(words):
+            return self.not_sold(scene, heard, known)
         known = structs.replace(known, attempts=known.attempts + 1, heard=heard.heard, score=heard.score)
         if heard.decision is MatchDecision.ASK:
             return Answer(
@@ -47,12 +53,18 @@ class AskingBrand:
         """Say that words which are no product and no brand are not sold here, and ask what else."""
         facts = replace(facts_of(heard, known.goal), outcome=Outcome.REJECTED)
         pending = WhatQuestion(about=About(goal=known.goal))
-        return Answer(spoken=scene.say(Say.NOT_SOLD, heard=heard.heard), facts=facts, pending=pending)
+        return Answer(spoken=not_sold(scene, heard.heard), facts=facts, pending=pending)
 
     def which(self, scene: Scene, brands: tuple[str, ...], known: Sought, facts: Facts) -> Answer:
         """Ask which of the brands that sell the kind is wanted."""
         spoken = scene.say(Say.WHICH_BRAND, kind=said(known.kind or known.words or ""), choices=self.names(brands))
         pending = BrandQuestion(sought=known, candidates=brands)
+        return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
+
+    def which_product(self, scene: Scene, products: tuple[Product, ...], known: Sought, facts: Facts) -> Answer:
+        """Ask which of a brand's variants is wanted."""
+        spoken = scene.say(Say.WHICH_PRODUCT, choices=OneOf(tuple(product.name for product in products)))
+        pending = ProductQuestion(sought=known, candidates=tuple(product.product_id for product in products))
         return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
 
     def none_such(self, scene: Scene, instead: tuple[Product, ...], known: Sought, facts: Facts) -> Answer:
@@ -72,6 +84,13 @@ class AskingBrand:
     def names(self, brands: tuple[str, ...]) -> OneOf:
         """Return brands to choose from as they are said."""
         return OneOf(tuple(self._services.catalog.brand_name(brand) for brand in brands))
+
+
+def not_sold(scene: Scene, heard: str) -> Spoken:
+    """Say that it is not sold; what was heard is only said again where it is a plain noun."""
+    words = heard.split()
+    plain = len(words) <= PLAIN_NOUN and all(word.isalpha() for word in words)
+    return scene.say(Say.NOT_SOLD, heard=heard) if plain else scene.say(Say.NOT_SOLD_THAT)
 
 
 def facts_of(heard: HeardBrand | None, goal: Goal) -> Facts:

@@ -19,7 +19,7 @@ from skill.conversation.sought import About, Goal, Sought
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.services import Services
 from skill.speech import Say, card_text
-from skill.understanding.choice import Chosen, NoneSuch, WhichBrand, choose
+from skill.understanding.choice import Chosen, NoneSuch, WhichBrand, WhichProduct, choose
 from skill.understanding.sentence import understand
 from skill.understanding.slots import Hint
 
@@ -45,6 +45,8 @@ class Sending:
                 return self.send(scene, product, facts)
             case WhichBrand(brands=brands):
                 return self._asking.which(scene, brands, known, facts)
+            case WhichProduct(products=products):
+                return self._asking.which_product(scene, products, known, facts)
             case NoneSuch(instead=instead) if wanted != Wanted():
                 return self._asking.none_such(scene, instead, known, facts)
             case _:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from base.errors import StoreError
@@ -54,7 +55,9 @@ class OrderStatusHandler:
         total = Money(total_minor(order), order.currency)
         return Answer(
             spoken=scene.say(id_, product=self._services.name_of(order), day=placed_on, total=total),
-            facts=_facts(order_id=order.order_id),
+            facts=replace(
+                _facts(order_id=order.order_id), product_id=order.lines[0].product_id if order.lines else None
+            ),
         )
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from base.money import Money
+from shop.catalog import Catalog
 from shop.checkout.session import Buyer, CheckoutSession, TotalType
 from skill.conversation.purchase_state import Quote
 from skill.conversation.scene import Scene
+from skill.speech import AllOf
 
 
 def quote_of(checkout: CheckoutSession) -> Quote:
@@ -20,6 +25,7 @@ def quote_of(checkout: CheckoutSession) -> Quote:
         tax_minor=checkout.amount(TotalType.TAX),
         total_minor=checkout.amount(TotalType.TOTAL),
         delivery_day=checkout.arrives_by.isoformat(),
+        more=tuple((one.product_id, one.quantity) for one in checkout.line_items[1:]),
     )
 
 
@@ -27,3 +33,28 @@ def buyer_of(scene: Scene) -> Buyer:
     """Return who buys in a turn, as the ledger may know it."""
     customer = scene.customer
     return Buyer(customer=customer.key, consent=customer.consent, identity=customer.identity)
+
+
+def worded(quote: Quote, catalog: Catalog) -> dict[str, object]:
+    """Return what the prompts of a purchase are filled with; several products are said as one list."""
+    several = bool(quote.more)
+    return {
+        "product": AllOf(tuple(_named(catalog, line, several=several) for line in quote.lines)),
+        "item": AllOf(tuple(_named(catalog, line, several=several, whole=not several) for line in quote.lines)),
+        "seller": quote.seller,
+        "price": Money(quote.subtotal_minor, quote.currency),
+        "total": Money(quote.total_minor, quote.currency),
+        "day": date.fromisoformat(quote.delivery_day),
+    }
+
+
+def counted(quote: Quote) -> int:
+    """Return how many are spoken of: several products are one list."""
+    return 1 if quote.more else quote.quantity
+
+
+def _named(catalog: Catalog, line: tuple[str, int], *, several: bool, whole: bool = False) -> str:
+    product_id, quantity = line
+    product = catalog.product(product_id)
+    name = product_id if product is None else product.item if whole else product.name
+    return catalog.locale.manner.counted.format(count=quantity, name=name) if several and quantity > 1 else name

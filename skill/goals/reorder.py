@@ -8,18 +8,23 @@ from typing import ClassVar
 from msgspec import structs
 
 from ledger.records import MatchDecision, Outcome
-from shop.catalog import Wanted, said
+from shop.catalog import Product, Wanted, said
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.basket import BasketQuestion
+from skill.conversation.question.how_many import HowManyQuestion
 from skill.conversation.question.what import WhatQuestion
+from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Pursuits, Question, Scene
 from skill.conversation.sought import About, Goal, Sought
-from skill.goals.asking import AskingBrand, facts_of
+from skill.goals.asking import AskingBrand, facts_of, not_sold
+from skill.goals.basket import Baskets
 from skill.goals.selling import Offer, Selling
 from skill.goals.services import Services
 from skill.speech import Say
-from skill.understanding.choice import Chosen, NoneSuch, NothingFits, WhichBrand, choose
-from skill.understanding.sentence import understand
+from skill.understanding.choice import Chosen, NoneSuch, NothingFits, WhichBrand, WhichProduct, choose
+from skill.understanding.packs import packs
+from skill.understanding.sentence import several
 from skill.understanding.slots import Hint
 
 
@@ -37,19 +42,28 @@ class Reordering:
         history = scene.history
         named = catalog.product(known.product_id)
         if named is not None:
-            usual = named.product_id in history.products
-            return self._selling.offer(scene, Offer(product=named, quantity=known.quantity, facts=facts, usual=usual))
+            return self._offer(scene, named, known, facts, usual=named.product_id in history.products)
         wanted = Wanted(brand_id=known.brand_id, kind=known.kind)
         match choose(catalog, wanted, self._kept(history.products, known), known.words):
             case Chosen(product=product, usual=usual):
-                offer = Offer(product=product, quantity=known.quantity, facts=facts, usual=usual)
-                return self._selling.offer(scene, offer)
+                return self._offer(scene, product, known, facts, usual=usual)
+            case WhichProduct(products=products):
+                return self._asking.which_product(scene, products, known, facts)
             case WhichBrand(brands=brands):
                 return self._asking.which(scene, brands, known, facts)
             case NoneSuch(instead=instead):
                 return self._asking.none_such(scene, instead, known, facts)
             case NothingFits():
                 return self._nothing(scene, wanted, known, facts)
+
+    def _offer(self, scene: Scene, product: Product, known: Sought, facts: Facts, *, usual: bool) -> Answer:
+        quantity = packs(self._services.catalog, product, known.quantity, known.unit)
+        if quantity is None:
+            about = About(product_id=product.product_id, brand_id=product.brand_id, kind=product.kind)
+            spoken = scene.say(Say.HOW_MANY_PACKS, product=product.name, size=product.size)
+            facts = replace(facts, product_id=product.product_id, outcome=Outcome.ASKED)
+            return Answer(spoken=spoken, facts=facts, pending=HowManyQuestion(about=about))
+        return self._selling.offer(scene, Offer(product=product, quantity=quantity, facts=facts, usual=usual))
 
     def _kept(self, bought: tuple[str, ...], known: Sought) -> tuple[str, ...]:
         """What was bought before, without the brands just refused: "no, I said Tidewell" is not its line again."""
@@ -63,25 +77,42 @@ class Reordering:
             return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
         brand = "" if wanted.brand_id is None else self._services.catalog.brand_name(wanted.brand_id)
         heard = " ".join(part for part in (brand, known.words or said(wanted.kind or "")) if part)
-        spoken = scene.say(Say.NOT_SOLD, heard=heard)
+        spoken = not_sold(scene, heard)
         return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.REJECTED), pending=pending)
 
 
 class ReorderHandler:
     """Answer every way of asking for a product, and of naming what a question of ours was about."""
 
-    goals: ClassVar[tuple[str, ...]] = ("ReorderIntent",)
+    goals: ClassVar[tuple[str, ...]] = ("ReorderIntent", "SameAgainIntent")
 
-    def __init__(self, services: Services, pursuits: Pursuits, asking: AskingBrand) -> None:
+    def __init__(self, services: Services, pursuits: Pursuits, asking: AskingBrand, baskets: Baskets) -> None:
         self._services = services
         self._pursuits = pursuits
         self._asking = asking
+        self._baskets = baskets
 
     def answer(self, scene: Scene) -> Answer:
         """Hear brand, kind and quantity; ask, or go on to what the customer wants."""
-        heard, question = understand(self._services.slots, scene.turn), scene.pending
-        if heard.only_a_number:
-            return question.number(scene, self._pursuits, heard.quantity or 0)
+        if scene.turn.goal == "SameAgainIntent" and scene.history.orders:
+            return self._baskets.again(scene, scene.history.orders[0])
+        all_heard, question = several(self._services.slots, scene.turn), scene.pending
+        heard = all_heard[0]
+        if len(all_heard) > 1:
+            return self._baskets.several(scene, all_heard)
+        if isinstance(question, BasketQuestion) and not heard.nothing:
+            return self._baskets.add(scene, all_heard)
+        return self._numbered(scene, heard) if heard.only_a_number else self._one(scene, heard)
+
+    def _numbered(self, scene: Scene, heard: Mentioned) -> Answer:
+        question = scene.pending
+        if heard.unit is not None and isinstance(question, WhichQuestion):
+            sought = structs.replace(question.sought, quantity=heard.quantity or 1)  # how many, and not which
+            return structs.replace(question, sought=sought).which_again(scene, self._pursuits)
+        return question.number(scene, self._pursuits, heard.quantity or 0)
+
+    def _one(self, scene: Scene, heard: Mentioned) -> Answer:
+        question = scene.pending
         one = self._named_candidate(question, heard) or self._variant(question, heard)
         if one is not None:
             known = heard.counting(structs.replace(question.sought, product_id=one))
@@ -133,7 +164,8 @@ class ReorderHandler:
         family = frozenset().union(*(catalog.family(brand) for brand in question.brands))
         about = (one for one in catalog.find(Wanted(kind=kind)) if one.brand_id in family)
         fitting = catalog.words.having(about, words)
-        return fitting[0].product_id if len(fitting) == 1 else None
+        ids = [one.product_id for one in fitting]
+        return question.about.product_id if question.about.product_id in ids else ids[0] if len(ids) == 1 else None
 
     def _hint(self, scene: Scene, known: Sought) -> Hint:
         return Hint(

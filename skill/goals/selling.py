@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 from msgspec import structs
 
@@ -23,6 +22,7 @@ from shop.checkout.session import (
 )
 from skill.conversation import purchase_state as machine
 from skill.conversation.answer import LINK_ACCOUNT, Answer, Card, CardKind, Facts
+from skill.conversation.memory import BasketLine
 from skill.conversation.purchase_state import Purchase, Quote, State
 from skill.conversation.question.handoff import HandoffQuestion
 from skill.conversation.question.how_many import HowManyQuestion
@@ -32,7 +32,7 @@ from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About
 from skill.conversation.touchpoint import touchpoint
-from skill.goals.quotes import buyer_of, quote_of
+from skill.goals.quotes import buyer_of, counted, quote_of, worded
 from skill.goals.refusals import BY_THE_SHOP, not_sold
 from skill.goals.services import Services
 from skill.speech import Say, card_text
@@ -49,6 +49,13 @@ class Offer:
     quantity: int
     facts: Facts
     usual: bool = False
+    more: tuple[BasketLine, ...] = ()  # what is bought together with it
+
+    @property
+    def lines(self) -> tuple[RequestedLine, ...]:
+        """Everything that is asked for."""
+        first = RequestedLine(product_id=self.product.product_id, quantity=self.quantity)
+        return (first, *(RequestedLine(product_id=one.product_id, quantity=one.quantity) for one in self.more))
 
 
 class Selling:
@@ -71,9 +78,8 @@ class Selling:
             asked = replace(facts, outcome=Outcome.ASKED)
             return Answer(spoken=spoken, facts=asked, pending=_how_many(about))
         draft_id = derived_id("dr", scene.customer.session, scene.turn.request_id)
-        wanted = RequestedLine(product_id=product.product_id, quantity=offer.quantity)
         key = voice_order_id(scene.customer.key, draft_id)
-        checkout = self._services.shop.create((wanted,), idempotency_key=key, moment=scene.now)
+        checkout = self._services.shop.create(offer.lines, idempotency_key=key, moment=scene.now)
         if not checkout.ready:
             return self._cannot_sell(scene, offer, checkout, facts)
         if not scene.customer.linked:
@@ -85,7 +91,7 @@ class Selling:
     def _quote(self, scene: Scene, id_: Say, bought: Purchase, known: tuple[About, Facts]) -> Answer:
         about, facts = known
         assert bought.quote is not None, "a quoted purchase has a quote"
-        spoken = scene.say(id_, count=bought.quote.quantity, **self._said(bought.quote))
+        spoken = scene.say(id_, count=counted(bought.quote), **worded(bought.quote, self._services.catalog))
         return Answer(
             spoken=spoken,
             facts=replace(facts, outcome=Outcome.ASKED),
@@ -95,7 +101,7 @@ class Selling:
     def _unlinked(self, scene: Scene, quote: Quote, about: About, facts: Facts) -> Answer:
         """Without a linked account nothing is sold by voice (Amazon's rule): link it, or finish on the phone."""
         return Answer(
-            spoken=scene.say(Say.LINK_ACCOUNT, count=quote.quantity, **self._said(quote)),
+            spoken=scene.say(Say.LINK_ACCOUNT, count=counted(quote), **worded(quote, self._services.catalog)),
             card=LINK_ACCOUNT,
             facts=replace(facts, outcome=Outcome.ASKED),
             pending=HandoffQuestion(about=about),
@@ -103,6 +109,7 @@ class Selling:
 
     def _cannot_sell(self, scene: Scene, offer: Offer, checkout: CheckoutSession, facts: Facts) -> Answer:
         problem = checkout.messages[0]
+        offer = self._at_fault(offer, problem.path)
         refused = replace(facts, outcome=Outcome.REJECTED)
         about = _about(scene, offer)
         if problem.code == INSUFFICIENT_STOCK:
@@ -118,13 +125,22 @@ class Selling:
         about = structs.replace(about, product_id=other.product_id, brand_id=other.brand_id, kind=other.kind)
         return Answer(spoken=spoken, facts=refused, pending=InterestQuestion(about=about))
 
+    def _at_fault(self, offer: Offer, path: str) -> Offer:
+        """The one of several products that a message is about ("$.line_items[1]")."""
+        at = next((place for place in range(len(offer.more)) if f"[{place + 1}]" in path), None)
+        if at is None:
+            return offer
+        line = offer.more[at]
+        return replace(offer, product=self._services.catalog.products[line.product_id], quantity=line.quantity)
+
     def buy(self, scene: Scene, question: OrderQuestion) -> Answer:
         """Take a yes to the open quote: buys exactly that, or quotes again what has changed."""
         product = self._services.catalog.product(question.about.product_id)
         if product is None:
             return Answer(spoken=scene.say(Say.NOTHING_ASKED))
         facts = Facts(action=Action.REORDER, brand_id=product.brand_id, product_id=product.product_id)
-        offer = Offer(product=product, quantity=question.quote.quantity, facts=facts)
+        more = tuple(BasketLine(product_id=one, quantity=count) for one, count in question.quote.more)
+        offer = Offer(product=product, quantity=question.quote.quantity, facts=facts, more=more)
         if not scene.customer.linked:
             return self.offer(scene, offer)
         checkout = self._services.shop.read(question.purchase.checkout_id, scene.now)
@@ -210,9 +226,9 @@ class Selling:
         assert quote is not None, "a placed purchase has a quote"
         if not placed.new and not self._placed_by(scene, order):
             return self._ordered_before(scene, order, facts)
-        said = self._said(quote)
+        said = worded(quote, self._services.catalog)
         if not placed.confirmed:
-            return Answer(spoken=scene.say(Say.ORDER_SENT, count=quote.quantity, **said), facts=facts, recorded=True)
+            return Answer(spoken=scene.say(Say.ORDER_SENT, count=counted(quote), **said), facts=facts, recorded=True)
         card = Card(
             kind=CardKind.SIMPLE,
             title=card_text(Say.CARD_RECEIPT_TITLE, scene.turn.locale, seller=quote.seller),
@@ -220,13 +236,13 @@ class Selling:
                 Say.CARD_RECEIPT,
                 scene.turn.locale,
                 **said,
-                count=quote.quantity,
+                count=counted(quote),
                 shipping=Money(quote.shipping_minor, quote.currency),
                 tax=Money(quote.tax_minor, quote.currency),
                 order=order.order_id,
             ),
         )
-        spoken = scene.say(Say.ORDERED, count=quote.quantity, **said)
+        spoken = scene.say(Say.ORDERED, count=counted(quote), **said)
         return Answer(spoken=spoken, card=card, facts=facts, recorded=True)
 
     def _ordered_before(self, scene: Scene, order: Order, facts: Facts) -> Answer:
@@ -243,24 +259,6 @@ class Selling:
         except StoreError:
             return False
         return written is not None and written.order_id == order.order_id and written.outcome == Outcome.ORDERED
-
-    def _said(self, quote: Quote) -> dict[str, object]:
-        return {
-            "product": self._name(quote.product_id),
-            "item": self._item(quote.product_id),
-            "seller": quote.seller,
-            "price": Money(quote.subtotal_minor, quote.currency),
-            "total": Money(quote.total_minor, quote.currency),
-            "day": date.fromisoformat(quote.delivery_day),
-        }
-
-    def _item(self, product_id: str) -> str:
-        product = self._services.catalog.product(product_id)
-        return product_id if product is None else product.item
-
-    def _name(self, product_id: str) -> str:
-        product = self._services.catalog.product(product_id)
-        return product_id if product is None else product.name
 
 
 def total_minor(order: Order) -> int:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from skill.conversation.scene import Handler
+from skill.goals.account import LinkAccountHandler
 from skill.goals.after_sale import AfterSaleHandler
+from skill.goals.basket import BasketHandler
+from skill.goals.comparing import CheaperHandler, CompareHandler
+from skill.goals.correcting import CorrectHandler
+from skill.goals.facts import FactHandler, Knowing
 from skill.goals.handoff import HandoffHandler
 from skill.goals.order_status import OrderStatusHandler
 from skill.goals.privacy import ConsentHandler, DeleteDataHandler, OptOutHandler, SkillEventHandler
+from skill.goals.quote_questions import QuoteQuestionHandler
 from skill.goals.reorder import ReorderHandler
 from skill.goals.replies import ChooseHandler, NoHandler, YesHandler
 from skill.goals.research import ResearchHandler
@@ -17,14 +23,22 @@ from skill.goals.shop_pursuits import ShopPursuits
 def make_shop_handlers(services: Services) -> list[Handler]:
     """Return every handler that is not in `skill.goals.standard`."""
     pursuits = ShopPursuits(services)
+    status = OrderStatusHandler(services)
     return [
-        ReorderHandler(services, pursuits, pursuits.asking),
+        ReorderHandler(services, pursuits, pursuits.asking, pursuits.baskets),
+        CorrectHandler(services, pursuits, pursuits.asking),
+        BasketHandler(services, pursuits.baskets),
+        CheaperHandler(services, pursuits.comparing, pursuits),
+        CompareHandler(services),
+        FactHandler(services, Knowing(services)),
+        QuoteQuestionHandler(services, status),
+        LinkAccountHandler(),
         ResearchHandler(services, pursuits, pursuits.asking),
         YesHandler(pursuits),
         NoHandler(pursuits),
         ChooseHandler(pursuits),
         HandoffHandler(services, pursuits.sending),
-        OrderStatusHandler(services),
+        status,
         AfterSaleHandler(services, pursuits),
         ConsentHandler(pursuits.privacy),
         OptOutHandler(pursuits.privacy),

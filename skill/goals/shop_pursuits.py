@@ -7,11 +7,14 @@ from typing import Protocol
 from ledger.records import Action, Stage
 from shop.catalog import Catalog
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.memory import BasketLine
 from skill.conversation.purchase_state import Purchase
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.goals.asking import AskingBrand
+from skill.goals.basket import BASKET, Baskets
+from skill.goals.comparing import Comparing
 from skill.goals.handoff import Sending
 from skill.goals.privacy import Privacy
 from skill.goals.reorder import Reordering
@@ -35,8 +38,10 @@ class ShopPursuits:
         self._services = services
         self.asking = AskingBrand(services)
         self.privacy = Privacy(services)
+        self.comparing = Comparing(services)
         self.sending = Sending(services, self.asking)
         self._selling = Selling(services)
+        self.baskets = Baskets(services, self._selling)
         self._by_goal: dict[Goal, Pursuit] = {
             Goal.REORDER: Reordering(services, self._selling, self.asking),
             Goal.RESEARCH: Researching(services, self.asking),
@@ -58,6 +63,30 @@ class ShopPursuits:
         if product is None:
             return Answer(spoken=scene.say(Say.NOTHING_ASKED))
         return self._selling.offer(scene, Offer(product=product, quantity=quantity, facts=Facts(action=Action.BUY)))
+
+    def several(self, scene: Scene, lines: tuple[BasketLine, ...], facts: Facts) -> Answer:
+        """Quote several products together: one price, one yes, one order."""
+        return self.baskets.quote(scene, lines, facts)
+
+    def checked_out(self, scene: Scene) -> Answer:
+        """Quote what is in the basket."""
+        return self.baskets.quote(scene, scene.memory.basket, BASKET)
+
+    def meant(self, known: Sought, candidate: str) -> str | None:
+        """Return the product that a candidate stands for: itself, or the brand's of what is sought."""
+        return self.comparing.meant(known, candidate)
+
+    def by_price(self, known: Sought, candidates: tuple[str, ...]) -> tuple[str, ...]:
+        """Return ids of brands or products, the one whose product is the cheapest first."""
+        return self.comparing.by_price(known, candidates)
+
+    def by_size(self, known: Sought, candidates: tuple[str, ...]) -> tuple[str, ...]:
+        """Return ids of brands or products, the one whose product is the smallest first."""
+        return self.comparing.by_size(known, candidates)
+
+    def cheaper(self, scene: Scene, about: About) -> Answer:
+        """Name the cheapest of the kind that is talked about."""
+        return self.comparing.cheaper(scene, about, self)
 
     def buy(self, scene: Scene, about: About, purchase: Purchase) -> Answer:
         """Order exactly what was quoted, or quote again what has changed."""

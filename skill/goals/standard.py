@@ -7,7 +7,7 @@ from typing import ClassVar
 from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.scene import Handler, Scene
-from skill.speech import Say
+from skill.speech import Say, Spoken
 
 
 class LaunchHandler:
@@ -53,6 +53,30 @@ class EndedHandler:
         return Answer(spoken=None, facts=scene.pending.left(Outcome.GAVE_UP))
 
 
+class RepeatHandler:
+    """Answer "say that again", and "slower": the same words, and nothing else happens."""
+
+    goals: ClassVar[tuple[str, ...]] = ("AMAZON.RepeatIntent",)
+
+    def answer(self, scene: Scene) -> Answer:
+        """Say again what was said last; the open question stays open."""
+        memory, facts = scene.memory, Facts(action=Action.SUPPORT)
+        if memory.said is None or memory.reprompt is None:
+            return Answer(spoken=scene.pending.asked(scene), facts=facts, pending=scene.pending)
+        return Answer(spoken=Spoken(memory.said, memory.reprompt), facts=facts, pending=scene.pending)
+
+
+class PauseHandler:
+    """Answer "let me think": nothing is dropped, and nothing is ordered."""
+
+    goals: ClassVar[tuple[str, ...]] = ("PauseIntent",)
+
+    def answer(self, scene: Scene) -> Answer:
+        """Leave the customer the time, and ask again."""
+        spoken = scene.pending.aside(scene, scene.say(Say.TAKE_YOUR_TIME))
+        return Answer(spoken=spoken, facts=Facts(action=Action.SUPPORT), pending=scene.pending)
+
+
 class FallbackHandler:
     """Answer what matches nothing; an open question is asked again."""
 
@@ -66,4 +90,4 @@ class FallbackHandler:
 
 def make_standard_handlers() -> list[Handler]:
     """Return the handlers that need nothing of the shop's, but for the one of what matches nothing."""
-    return [LaunchHandler(), HelpHandler(), StopHandler(), EndedHandler()]
+    return [LaunchHandler(), HelpHandler(), StopHandler(), EndedHandler(), RepeatHandler(), PauseHandler()]

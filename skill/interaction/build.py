@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from base.errors import InputError
 from locales import Locale
-from shop.catalog import Catalog, said, slug
+from locales.heard import Sentences
+from shop.catalog import Catalog, Product, Wanted, said, slug
 
 ModelSource = Mapping[str, Any]
 MADE_FROM = "made_from"
+NOISY_EACH = 5
+_PHRASE = re.compile(r"<(\w+)>")
 
 
 def read_source(path: Path) -> dict[str, Any]:
@@ -53,7 +58,8 @@ def _laid_over(base: ModelSource, source: ModelSource) -> dict[str, Any]:
         kept = [one for one in intents[name].get("samples", ()) if one not in more.get("without", ())]
         intents[name] = {**intents[name], "samples": [*kept, *more.get("samples", ())]}
     types = {name: {**values, **source.get("types", {}).get(name, {})} for name, values in base["types"].items()}
-    return {**base, **source, "intents": intents, "types": types}
+    phrases = {**base.get("phrases", {}), **source.get("phrases", {})}
+    return {**base, **source, "intents": intents, "types": types, "phrases": phrases}
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -67,7 +73,10 @@ def build_model(source: ModelSource, catalog: Catalog) -> dict[str, Any]:
     """Return the model as Alexa takes it (`interactionModel.languageModel`), in the catalogue's locale."""
     model = {
         "invocationName": source["invocation_name"],
-        "intents": [_intent(name, intent) for name, intent in source["intents"].items()],
+        "intents": [
+            _intent(name, intent, source.get("phrases", {}), catalog.locale.sentences)
+            for name, intent in source["intents"].items()
+        ],
         "types": _types(source.get("types", {}), catalog),
     }
     return {"interactionModel": {"languageModel": model}}
@@ -78,19 +87,50 @@ def model_text(model: Mapping[str, Any]) -> str:
     return json.dumps(model, indent=2, ensure_ascii=False) + "\n"
 
 
-def _intent(name: str, intent: Mapping[str, Any]) -> dict[str, Any]:
+def _intent(name: str, intent: Mapping[str, Any], phrases: Mapping[str, str], noise: Sentences) -> dict[str, Any]:
     slots = [{"name": slot, "type": type_} for slot, type_ in intent.get("slots", {}).items()]
-    samples = list(dict.fromkeys(one for sample in intent.get("samples", []) for one in alternatives(sample)))
-    return {"name": name, **({"slots": slots} if slots else {}), "samples": samples}
+    told = dict.fromkeys(one for sample in intent.get("samples", []) for one in alternatives(sample, phrases))
+    return {"name": name, **({"slots": slots} if slots else {}), "samples": list(_with_noise(told, noise))}
 
 
-def alternatives(sample: str) -> list[str]:
-    """Return every sentence that a sample with alternatives stands for: "(order|buy) (my|) {product}" is four."""
-    head, bracket, rest = sample.partition("(")
-    if not bracket:
-        return [" ".join(sample.split())]
-    inner, _, tail = rest.partition(")")
-    return [one for choice in inner.split("|") for one in alternatives(f"{head}{choice}{tail}")]
+def _with_noise(samples: Collection[str], noise: Sentences) -> dict[str, None]:
+    """The samples, some of them once more with what people say around a wish, every piece in its turn."""
+    around = [*(f"{one} {{}}" for one in noise.before), *(f"{{}} {one}" for one in noise.after)]
+    told = [one for one in samples if any(not word.startswith("{") for word in one.split())]
+    noisy = (around[turn % len(around)].replace("{}", one) for turn, one in enumerate(told[::NOISY_EACH]))
+    return dict.fromkeys([*samples, *noisy])
+
+
+def alternatives(sample: str, phrases: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+    """Return every sentence that a sample stands for: "(order|buy) (my|) {product}" is four.
+
+    Brackets may stand in brackets; "<want>" stands for the phrase of that name.
+    """
+    for name in _PHRASE.findall(sample):
+        if name not in phrases:
+            raise InputError(f"sample {sample!r}: there is no phrase {name!r}")
+        sample = sample.replace(f"<{name}>", f"({phrases[name]})")
+    if _PHRASE.search(sample):
+        return alternatives(sample, phrases)
+    return list(dict.fromkeys(" ".join(one.split()) for one in _expanded(sample)))
+
+
+def _expanded(sample: str) -> list[str]:
+    """Return every sentence of choices between "|", each of which may hold choices in brackets."""
+    sentences: list[str] = []
+    unfinished, depth, begun = [""], 0, 0
+    for place, sign in enumerate(sample):
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        if sign == "(" and depth == 1:
+            begun = place + 1
+        elif sign == ")" and depth == 0:
+            inner = _expanded(sample[begun:place])
+            unfinished = [one + choice for one in unfinished for choice in inner]
+        elif sign == "|" and depth == 0:
+            sentences, unfinished = [*sentences, *unfinished], [""]
+        elif depth == 0:
+            unfinished = [one + sign for one in unfinished]
+    return [*sentences, *unfinished]
 
 
 def _types(synonyms: Mapping[str, Mapping[str, list[str]]], catalog: Catalog) -> list[dict[str, Any]]:
@@ -101,19 +141,31 @@ def _types(synonyms: Mapping[str, Mapping[str, list[str]]], catalog: Catalog) ->
     ]
     products = [values.one(kind, said(kind), synonyms["PRODUCT"].get(kind, ())) for kind in catalog.kinds]
     products += [
-        values.one(product.product_id, _without_brand(product.name, catalog.brand_name(product.brand_id)))
+        values.one(
+            product.product_id,
+            _without_brand(product.name, catalog.brand_name(product.brand_id)),
+            _with_brand(product, catalog),
+        )
         for product in catalog.products.values()
     ]
-    return [
+    units = sorted(catalog.locale.numbers.containers | catalog.locale.numbers.measures)
+    made = [
         {"name": "BRAND", "values": brands},
         {"name": "PRODUCT", "values": _distinct(products)},
         {"name": "CATEGORY", "values": [values.named(one, synonyms["CATEGORY"]) for one in catalog.categories]},
         {"name": "NEED", "values": [values.named(one, synonyms["NEED"]) for one in catalog.needs]},
-        {
-            "name": "CHOICE",
-            "values": [values.one(id_, names[0], names[1:]) for id_, names in synonyms["CHOICE"].items()],
-        },
+        {"name": "UNIT", "values": [values.one(slug(one), one) for one in units]},
     ]
+    known = {type_["name"] for type_ in made}
+    return [*made, *(values.listed(name, told) for name, told in synonyms.items() if name not in known)]
+
+
+def _with_brand(product: Product, catalog: Catalog) -> tuple[str, ...]:
+    """The product as it is named with its brand: in full, and by the kind alone where the brand makes one of it."""
+    brand = catalog.brand_name(product.brand_id)
+    of_kind = [one for one in catalog.find(Wanted(brand_id=product.brand_id, kind=product.kind)) if one != product]
+    by_kind = () if of_kind else (f"{brand.lower()} {said(product.kind)}",)
+    return tuple(dict.fromkeys((product.name.lower(), *by_kind)))
 
 
 class _Values:
@@ -130,6 +182,11 @@ class _Values:
         # Amazon's published schema wants at least one synonym of every value.
         others = others or [self._locale.invocation.synonym.format(name.lower())]
         return {"id": id_, "name": {"value": name, "synonyms": others}}
+
+    def listed(self, name: str, told: Mapping[str, list[str]]) -> dict[str, Any]:
+        """A type whose values stand in the source alone: the first word of each is its name."""
+        values = [self.one(id_, *((names[0], names[1:]) if names else (said(id_), ()))) for id_, names in told.items()]
+        return {"name": name, "values": values}
 
     def plain(self, name: str) -> tuple[str, ...]:
         """The name as a recogniser writes it, where that differs: "Phlox & Fern" -> "phlox and fern"."""
@@ -149,9 +206,11 @@ def _distinct(values: list[dict[str, Any]]) -> list[dict[str, Any]]:
     taken: set[str] = set()
     kept: list[dict[str, Any]] = []
     for value in values:
-        names = {slug(one) for one in (value["name"]["value"], *value["name"].get("synonyms", ()))}
-        if slug(value["name"]["value"]) in taken:
+        name, synonyms = value["name"]["value"], value["name"]["synonyms"]
+        free = [one for one in (name, *synonyms) if slug(one) not in taken]
+        if not free:
             continue
-        taken |= names
-        kept.append(value)
+        taken |= {slug(one) for one in free}
+        others = free[1:] or [one for one in synonyms if slug(one) not in taken] or [f"the {free[0].lower()}"]
+        kept.append({**value, "name": {"value": free[0], "synonyms": others}})
     return kept

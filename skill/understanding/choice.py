@@ -25,6 +25,13 @@ class WhichBrand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WhichProduct:
+    """One brand makes several of the kind and none is usual: ask, for a variant is never chosen in silence."""
+
+    products: tuple[Product, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoneSuch:
     """The brand or the kind is sold, but none with the words that were said: name some that are, never one of them."""
 
@@ -38,7 +45,7 @@ class NothingFits:
 
 def choose(
     catalog: Catalog, wanted: Wanted, bought: tuple[str, ...], words: str | None = None
-) -> Chosen | WhichBrand | NoneSuch | NothingFits:
+) -> Chosen | WhichBrand | WhichProduct | NoneSuch | NothingFits:
     """Choose the product to offer for a reorder.
 
     Args:
@@ -61,7 +68,15 @@ def choose(
     brands = tuple(dict.fromkeys(product.brand_id for product in candidates))
     if wanted.brand_id is None and len(brands) > 1:
         return WhichBrand(brands=brands[:MOST_CHOICES])
+    variants = [one for one in candidates if one.kind == wanted.kind and one.brand_id == candidates[0].brand_id]
+    if len(variants) > 1 and not _plain(catalog, candidates[0]):
+        return WhichProduct(products=tuple(variants[:MOST_CHOICES]))
     return Chosen(product=candidates[0], usual=False)
+
+
+def _plain(catalog: Catalog, product: Product) -> bool:
+    """Tell whether a product is called its brand's plain one: whoever names no variant means it."""
+    return not catalog.locale.product_words.plain.isdisjoint(product.name.lower().split())
 
 
 def fit(catalog: Catalog, wanted: Wanted, found: tuple[Product, ...], words: str | None) -> tuple[Product, ...]:

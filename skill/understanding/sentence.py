@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from locales import Numbers
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.turn import Slot, Turn
@@ -11,13 +13,72 @@ NO_NUMBER = 10_000
 """Stands for a number that was not understood ("?"): out of range, so that it is asked again."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidSlots:
+    """The slots of one thing that was named."""
+
+    brand: Slot | None = None
+    product: Slot | None = None
+    number: Slot | None = None
+    unit: str | None = None
+    whose: str | None = None
+
+    @classmethod
+    def of(cls, turn: Turn, prefix: str = "") -> SaidSlots:
+        """Take them from a turn; `prefix` is that of the slots of another thing beside the first."""
+        unit, whose = turn.slot(f"{prefix}unit"), turn.slot("whose")
+        return cls(
+            brand=turn.slot(f"{prefix}brand"),
+            product=turn.slot(f"{prefix}product"),
+            number=turn.slot(f"{prefix}quantity") or _misheard(turn, prefix),
+            unit=None if unit is None else unit.heard.lower(),
+            whose=None if whose is None or prefix else whose.id or whose.heard,
+        )
+
+    @property
+    def nothing(self) -> bool:
+        """Tell whether neither brand nor product was said."""
+        return self.brand is None and self.product is None
+
+
+def _misheard(turn: Turn, prefix: str) -> Slot | None:
+    """The number that "for" or "to" was heard for."""
+    slot = None if prefix else turn.slot("misheard")
+    return None if slot is None or slot.id is None else Slot(heard=slot.id)
+
+
 def understand(slots: SlotReader, turn: Turn) -> Mentioned:
     """Read brand, product and quantity; the number and the words of a neighbouring slot go where they belong.
 
     "three tidewell" in the brand's slot is three of Tidewell, "inkwright color ink" is Inkwright's color ink, and so is
-    either in the product's slot.
+    either in the product's slot. A number with a measure ("five pounds of") is a size and no count.
     """
-    brand, product, number = turn.slot("brand"), turn.slot("product"), turn.slot("quantity")
+    return read(slots, SaidSlots.of(turn))
+
+
+def several(slots: SlotReader, turn: Turn) -> tuple[Mentioned, ...]:
+    """Read everything that was named: in the slots of a second thing, or with an "and" between two in one slot."""
+    first, other = SaidSlots.of(turn), SaidSlots.of(turn, "other_")
+    if not other.nothing:
+        return tuple(one for words in (first, other) for one in _parts(slots, words))
+    return _parts(slots, first)
+
+
+def _parts(slots: SlotReader, words: SaidSlots) -> tuple[Mentioned, ...]:
+    joined = slots.joined(words.brand, words.product)
+    if len(joined) < 2:
+        return (read(slots, words),)
+    first, *rest = joined
+    return (
+        read(slots, replace(words, brand=None, product=first)),
+        *(read(slots, SaidSlots(product=one)) for one in rest),
+    )
+
+
+def read(slots: SlotReader, words: SaidSlots) -> Mentioned:
+    """Read one thing that was named; see `understand`."""
+    words = _with_size(slots, words)
+    brand, product, number = words.brand, words.product, words.number
     quantity = None if number is None else _count(number)
     if quantity is None and (alone := _only_a_number(slots.numbers, brand, product)) is not None:
         return Mentioned(quantity=alone)
@@ -25,7 +86,7 @@ def understand(slots: SlotReader, turn: Turn) -> Mentioned:
     product, before_product = slots.plain(product)
     quantity = next((one for one in (quantity, before_brand, before_product) if one is not None), None)
     if quantity is not None and product is not None and slots.is_container(product):
-        product = None  # "two bags please": two of what is talked about
+        words, product = replace(words, unit=product.heard), None  # "two bags please": two of what is talked about
     if brand is None and product is not None:
         brand, rest = slots.split(product)
         product = product if brand is None else _slot(rest)
@@ -36,7 +97,28 @@ def understand(slots: SlotReader, turn: Turn) -> Mentioned:
     heard = None if product is None else slots.product(product)
     if brand is None and product is not None and heard is not None and not heard.known:
         heard = slots.anywhere(product.heard)
-    return Mentioned(brand=brand, product=heard, said=product, quantity=quantity)
+    unit = words.unit if quantity is not None else None
+    if brand is None and product is None and quantity is None and words.unit is not None:
+        quantity = 1  # "a box": one of what is talked about
+    return Mentioned(brand=brand, product=heard, said=product, quantity=quantity, unit=unit)
+
+
+def _with_size(slots: SlotReader, words: SaidSlots) -> SaidSlots:
+    """Put a size, and for whom it is, among the product's own words: "five pounds of flour", "food" for the dog."""
+    size = ""
+    if words.number is not None and words.unit is not None and slots.numbers.is_measure(words.unit):
+        size = f"{words.number.heard} {words.unit}"
+        words = replace(words, number=None, unit=None)
+    elif words.unit is not None and words.brand is None and words.product is None and words.number is None:
+        return words
+    if words.brand is not None and not words.brand.resolved and slots.numbers.begins_with_size(words.brand.heard):
+        size, words = words.brand.heard, replace(words, brand=None)
+    if words.whose is not None and words.product is not None and (meant := slots.for_whom(words.product, words.whose)):
+        words = replace(words, product=meant)
+    if size:
+        name = "" if words.product is None else words.product.heard
+        words = replace(words, product=Slot(heard=slots.sized(f"{size} {name}".strip())))
+    return words
 
 
 def _only_a_number(numbers: Numbers, brand: Slot | None, product: Slot | None) -> int | None:

@@ -109,9 +109,44 @@ class SlotReader:
         if unnamed or not self._stems(slot.heard):
             return None, None  # "rolls of", whose name is in another slot, or "something", which has none
         quantity, rest = numbers.counted(slot.heard)
+        if numbers.begins_with_size(slot.heard):
+            return Slot(heard=self.sized(slot.heard)), None  # "sixty four ounce detergent" is a size and no count
         if rest == slot.heard or self._is_named(slot.heard.split()[0]):
             return slot, None  # nothing in front of it, or the number is part of a name ("9 volt batteries")
         return self._resolved(rest), quantity
+
+    def joined(self, brand: Slot | None, product: Slot | None) -> tuple[Slot, ...]:
+        """Return the things that stand with an "and" between them in unresolved words; none where it is of a name."""
+        said = [slot for slot in (brand, product) if slot is not None]
+        if any(slot.resolved for slot in said if self._between in slot.heard.split()):
+            return ()
+        words = " ".join(slot.heard for slot in said)
+        parts = [part.strip() for part in f" {words} ".split(f" {self._between} ")]
+        if len(parts) < 2 or not all(parts) or self._named_with_and(words):
+            return ()
+        if not all(self.words(part).known or self.anywhere(part).known or self._brand_in(part) for part in parts):
+            return ()
+        return tuple(self._resolved(part) for part in parts)
+
+    def _brand_in(self, words: str) -> bool:
+        slot, _ = self.plain(Slot(heard=words))
+        return slot is not None and (bool(slot.resolved) or self.split(slot)[0] is not None)
+
+    def _named_with_and(self, words: str) -> bool:
+        """Tell whether the "and" belongs to a brand's name: "phlox and fern granola"."""
+        spoken = f" {self._search.spoken(words)} "
+        return any(f" {self._between} " in f" {name} " and f" {name} " in spoken for name in self._brand_names)
+
+    @property
+    def _between(self) -> str:
+        return self._catalog.locale.numbers.joined
+
+    def for_whom(self, product: Slot, whose: str) -> Slot | None:
+        """Return what a product is for somebody ("food" for the dog is dog food), or None where it stays the same."""
+        if product.resolved and self.product(product).known:
+            return None
+        meant = f"{whose} {product.heard}"
+        return Slot(heard=meant) if self.words(meant).kind or self.anywhere(meant).known else None
 
     def is_container(self, slot: Slot) -> bool:
         """Tell whether a slot holds nothing but a container: "bags please"."""
@@ -161,7 +196,8 @@ class SlotReader:
 
     def words(self, heard: str) -> HeardProduct:
         """Return what unresolved words mean: a kind and how it is to be, or words that may still be a product's."""
-        kind = nearest(heard, self._catalog.kinds, self._search)
+        heard = self.sized(heard)
+        kind = self._kind(heard)
         if kind is None:
             return HeardProduct(words=heard)
         return HeardProduct(kind=kind, words=heard if self._stems(heard) - self._stems(kind) else None)
@@ -177,10 +213,40 @@ class SlotReader:
         """Return the product, or the one kind, that has all these words in its name, whatever the brand."""
         words = self._stems(heard)
         found = self._search.named_so(self._catalog.products.values(), words) if words else ()
+        found = tuple(one for one in found if self._named_by(words, one.kind, one.name))
         kinds = {product.kind for product in found}
         if len(found) == 1:
             return HeardProduct(product_id=found[0].product_id, kind=found[0].kind, words=heard)
         return HeardProduct(kind=kinds.pop() if len(kinds) == 1 else None, words=heard)
+
+    def _kind(self, heard: str) -> str | None:
+        """The kind of goods that is meant; the last word of its name must be said, for the rest are but of what."""
+        stems = self._stems
+        kinds = [one for one in self._catalog.kinds if stems(one) <= stems(heard) or self._named_by(stems(heard), one)]
+        return nearest(heard, kinds, self._search)
+
+    def _named_by(self, words: frozenset[str], kind: str, name: str = "") -> bool:
+        """Tell whether words name a product and not only a part of its name, which is other goods: "chicken"."""
+        last = self._stems(kind.rpartition("-")[2])
+        if last <= words and not words <= self._apart:
+            return True
+        return bool(name) and not self.is_goods(words)
+
+    def is_goods(self, words: frozenset[str]) -> bool:
+        """Tell whether one of the words is the name of everyday goods."""
+        return bool(words & (self._apart | self._goods))
+
+    @cached_property
+    def _apart(self) -> frozenset[str]:
+        return self._stems(" ".join(self._catalog.locale.product_words.apart))
+
+    @cached_property
+    def _goods(self) -> frozenset[str]:
+        return self._stems(" ".join(self._catalog.locale.brand_words.kinds))
+
+    def sized(self, heard: str) -> str:
+        """Return words with the numbers of sizes as the catalogue has them: "sixty four ounce", "size 4"."""
+        return self.numbers.sized(heard)
 
     def category(self, slot: Slot) -> str | None:
         """Return the slug of the category that was meant, or None."""

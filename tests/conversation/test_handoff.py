@@ -70,5 +70,5 @@ def test_with_the_ledger_away_no_dead_link_is_sent(talk: Talk) -> None:
 def test_a_brand_half_heard_is_asked_for_rather_than_guessed_at(talk: Talk) -> None:
     talk("U: send zorblax to my phone", intent="HandoffIntent", brand="zorblax")
     talk.hears("A: What should I send to your phone?")
-    talk("U: send the bread flour to my phone", intent="HandoffIntent", product="flour")
+    talk("U: send the bread flour to my phone", intent="HandoffIntent", product="bread flour")
     talk.hears("A: I sent Marlow Mills bread flour to the Alexa app on your phone. …")

@@ -81,7 +81,9 @@ def test_a_number_of_nothing_is_asked_about_and_kept(talk: Talk) -> None:
 
 def test_two_bags_of_what_is_offered_are_two_of_it(talk: Talk) -> None:
     talk("U: order dog food", intent="ReorderIntent", product="dog food")
-    talk("U: two bags please", intent="ReorderIntent", quantity="2", product="bags")
+    talk.hears("A: I have Nuzzlo Chicken dog food or Nuzzlo puppy food. Which one would you like?")
+    talk("U: two bags please", intent="ReorderIntent", quantity="2", product="bags")  # how many, and not which
+    talk("U: the chicken one", intent="ReorderIntent", product="chicken")
     talk.hears("A: I have 2 of Nuzzlo Chicken dog food, …")
 
 

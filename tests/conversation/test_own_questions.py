@@ -100,6 +100,8 @@ def test_which_brand_is_answered_by_what_tells_the_products_apart(
 
 def test_another_variant_of_what_is_offered_can_be_asked_for_by_its_word(talk: Talk) -> None:
     talk("U: order two toothpaste", intent="ReorderIntent", product="toothpaste", quantity="2")
+    talk.hears("A: I have Oralee Gentle toothpaste or Oralee White toothpaste. Which one would you like?")
+    talk("U: any", intent="ChooseIntent", choice="any")
     talk.hears("A: I have 2 of Oralee Gentle toothpaste, …")
     talk("U: the white one", intent="ReorderIntent", product="white")
     talk.hears("A: I have 2 of Oralee White toothpaste, …")
@@ -109,8 +111,10 @@ def test_another_variant_of_what_is_offered_can_be_asked_for_by_its_word(talk: T
 
 def test_how_much_is_it_means_what_is_talked_about(talk: Talk) -> None:
     talk("U: order toothpaste", intent="ReorderIntent", product="toothpaste")
-    talk("U: how much is it", intent="ResearchIntent")
-    talk.hears("A: Oralee Gentle toothpaste: …The price is $5.49. …would you like to order it?")
+    talk("U: the first one", intent="ChooseIntent", choice="first")
+    talk("U: how much is it", intent="PriceIntent")
+    talk.hears("A: The total is $10.84. Shall I order it?")
+    assert talk.waits_for_a_yes_to_buy  # a question in between drops no offer
 
 
 def test_a_number_while_the_brand_is_asked_for_is_kept_for_the_offer(talk: Talk) -> None:

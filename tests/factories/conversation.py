@@ -164,6 +164,8 @@ class Talk:
     def bought(self, utterance: str = "U: reorder detergent", **slots: str) -> Order:
         """Buy something and come back later."""
         self(utterance, intent="ReorderIntent", **(slots or {"brand": "tidewell", "product": "detergent"}))
+        if self._attributes.get("asking") == "product":  # a variant is asked for, never chosen in silence
+            self("U: the first one", intent="ChooseIntent", choice="first")
         self("U: yes", intent="AMAZON.YesIntent")
         assert self.orders, f"nothing was ordered; heard: {self.speech}"
         order = self.orders[-1]

@@ -9,22 +9,35 @@ import msgspec
 
 from base.typed_json import read_plain
 from skill.conversation.answer import Pending
+from skill.conversation.memory import NO_MEMORY, Memory
 from skill.conversation.question.nothing import NOTHING
 from skill.conversation.scene import Question
 
-VERSION = 2
+VERSION = 3
+MEMORY = "memory"
 
 
-def to_attributes(pending: Pending | None) -> dict[str, Any]:
-    """Return the open question as session attributes; none is an empty object."""
-    if pending is None or pending == NOTHING:
-        return {}
-    return {"version": VERSION, **msgspec.to_builtins(pending)}
+def to_attributes(pending: Pending | None, memory: Memory = NO_MEMORY) -> dict[str, Any]:
+    """Return the open question and the memory as session attributes; nothing at all is an empty object."""
+    asked = {} if pending is None or pending == NOTHING else msgspec.to_builtins(pending)
+    kept = {} if memory == NO_MEMORY else {MEMORY: msgspec.to_builtins(memory)}
+    return {"version": VERSION, **asked, **kept} if asked or kept else {}
+
+
+def memory_in(attributes: Mapping[str, Any]) -> Memory:
+    """Read the session's memory; attributes that are not ours, or of another version, have none."""
+    if attributes.get("version") != VERSION or MEMORY not in attributes:
+        return NO_MEMORY
+    try:
+        found: Memory = read_plain(attributes[MEMORY], Memory)
+    except msgspec.ValidationError:
+        return NO_MEMORY
+    return found
 
 
 def from_attributes(attributes: Mapping[str, Any]) -> Question:
     """Read the open question; attributes that are not ours, or of another version, mean that nothing is asked."""
-    if attributes.get("version") != VERSION:
+    if attributes.get("version") != VERSION or "asking" not in attributes:
         return NOTHING
     from skill.conversation.question.every import EveryQuestion  # late: a conversation begins without any
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.brand import BrandQuestion
 from skill.conversation.question.consent import ConsentQuestion
 from skill.conversation.question.erase import EraseQuestion
@@ -14,7 +15,8 @@ from skill.conversation.question.product import ProductQuestion
 from skill.conversation.question.what import WhatQuestion
 
 EveryQuestion = (
-    BrandQuestion
+    BasketQuestion
+    | BrandQuestion
     | ConsentQuestion
     | EraseQuestion
     | HandoffQuestion

@@ -7,6 +7,7 @@ from skill.conversation.question.more import dropped
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About
+from skill.speech import Say, Spoken
 
 
 class HandoffQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="handoff"):
@@ -21,3 +22,7 @@ class HandoffQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="handoff"):
     def no(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
         """Drop the product."""
         return dropped(scene, self.about)
+
+    def asked(self, scene: Scene) -> Spoken:
+        """Ask whether to send it."""
+        return scene.say(Say.STILL_SEND)

@@ -26,6 +26,10 @@ class HowManyQuestion(Question, frozen=True, kw_only=True, tag="how_many"):
         """Ask again."""
         return scene.say(Say.HOW_MANY)
 
+    def asked(self, scene: Scene) -> Spoken:
+        """Ask again."""
+        return scene.say(Say.STILL_HOW_MANY)
+
     def again(self, scene: Scene) -> Spoken:
         """Ask again."""
         return scene.say(Say.HOW_MANY)

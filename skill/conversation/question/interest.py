@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from skill.conversation.answer import Answer
 from skill.conversation.question.more import dropped
+from skill.conversation.question.which import CHEAPER
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About
+from skill.speech import Say, Spoken
 
 
 class InterestQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="interest"):
@@ -21,3 +23,13 @@ class InterestQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="interest")
     def no(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
         """Drop the product."""
         return dropped(scene, self.about)
+
+    def asked(self, scene: Scene) -> Spoken:
+        """Ask whether to order it."""
+        return scene.say(Say.STILL_INTEREST)
+
+    def choice(self, scene: Scene, pursuits: Pursuits, said: str) -> Answer:
+        """Take "the cheaper one" for another of the kind."""
+        if said == CHEAPER and self.about.product_id is not None:
+            return pursuits.cheaper(scene, self.about)
+        return super().choice(scene, pursuits, said)

@@ -10,6 +10,7 @@ from skill.conversation.answer import Answer, Facts
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.purchase_state import Purchase, Quote
 from skill.conversation.question.more import MoreQuestion
+from skill.conversation.question.which import CHEAPER
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About, Sought
@@ -69,6 +70,16 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
         """Say again how many for how much, so that nobody says yes to what was not heard."""
         return self._with_total(scene, Say.FALLBACK_ORDER)
 
+    def asked(self, scene: Scene) -> Spoken:
+        """Say the total, and ask."""
+        return self._with_total(scene, Say.STILL_ORDER)
+
+    def choice(self, scene: Scene, pursuits: Pursuits, said: str) -> Answer:
+        """Take "the cheaper one" for another of the kind."""
+        if said == CHEAPER and self.about.product_id is not None:
+            return pursuits.cheaper(scene, self.about)
+        return super().choice(scene, pursuits, said)
+
     def _with_total(self, scene: Scene, id_: Say) -> Spoken:
         quote = self.quote
-        return scene.say(id_, count=quote.quantity, total=Money(quote.total_minor, quote.currency))
+        return scene.say(id_, count=1 if quote.more else quote.quantity, total=Money(quote.total_minor, quote.currency))

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from msgspec import structs
 
-from ledger.records import Outcome, Stage
+from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.memory import BasketLine
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.what import answering
 from skill.conversation.scene import Pursuits, Question, Scene
-from skill.conversation.sought import About, Sought
+from skill.conversation.sought import About, Goal, Sought
 from skill.speech import Numbered, Say, Spoken
+
+CHEAPER, BIGGER, SMALLER, ANY, ALL = "cheaper", "bigger", "smaller", "any", "all"
+"""What may be chosen by beside a place: ids of the model's choices."""
 
 
 class WhichQuestion(Question, frozen=True, kw_only=True):
@@ -47,9 +51,26 @@ class WhichQuestion(Question, frozen=True, kw_only=True):
         return self.which_again(scene, pursuits)
 
     def choice(self, scene: Scene, pursuits: Pursuits, said: str) -> Answer:
-        """Take one by its place: "the second one", "the last one"."""
+        """Take one by its place, its price or its size, whichever it is, or all of them."""
+        if self.candidates and said in (CHEAPER, ANY, BIGGER, SMALLER):
+            return self.chosen(scene, pursuits, self._picked(pursuits, said))
+        if said == ALL and len(self.candidates) > 1 and self.sought.goal is Goal.REORDER:
+            meant = (pursuits.meant(self.sought, one) for one in self.candidates)
+            lines = tuple(BasketLine(product_id=one, quantity=self.sought.quantity) for one in meant if one is not None)
+            return pursuits.several(scene, lines, Facts(action=Action.BUY, stage=Stage.CONSIDERATION))
         number = len(self.candidates) if said == "last" else _number(said)
         return self.number(scene, pursuits, number) if self.candidates else self.which_again(scene, pursuits)
+
+    def _picked(self, pursuits: Pursuits, said: str) -> str:
+        match said:
+            case "cheaper":
+                return pursuits.by_price(self.sought, self.candidates)[0]
+            case "smaller":
+                return pursuits.by_size(self.sought, self.candidates)[0]
+            case "bigger":
+                return pursuits.by_size(self.sought, self.candidates)[-1]
+            case _:
+                return self.candidates[0]
 
     def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:
         """Take one by its number, from 1; ask again when there is none."""
@@ -74,6 +95,10 @@ class WhichQuestion(Question, frozen=True, kw_only=True):
     def again(self, scene: Scene) -> Spoken:
         """Ask which."""
         return scene.say(Say.FALLBACK_WHICH)
+
+    def asked(self, scene: Scene) -> Spoken:
+        """Ask which."""
+        return scene.say(Say.STILL_WHICH)
 
 
 def _number(said: str) -> int:

@@ -1,0 +1,85 @@
+"""What the skill says in American English between a wish and its end: about the basket, an offer, a product's facts."""
+
+from __future__ import annotations
+
+from locales.prompt import Prompt
+from locales.say import Say
+
+ANYTHING = "Say, for example: reorder coffee. What would you like?"
+WHICH = "You can say the name, or the first one. Which one?"
+
+SAID_BETWEEN: dict[Say, Prompt] = {
+    Say.NOT_SOLD_THAT: Prompt("Sorry, {seller} does not sell that. What else would you like?", ANYTHING),
+    Say.WHICH_PRODUCT: Prompt("I have {choices}. Which one would you like?", WHICH),
+    Say.HOW_MANY_PACKS: Prompt(
+        "{product} comes in packs of {size}. How many packs would you like?",
+        "Say, for example: make it two. How many packs would you like?",
+    ),
+    Say.TAKE_YOUR_TIME: Prompt("Take your time, nothing is ordered yet."),
+    Say.STILL_ORDER: Prompt(
+        {
+            "one": "The total is {total}. Shall I order it?",
+            "other": "The total is {total} for {count}. Shall I order them?",
+        },
+        "The total is {total}. Say yes to order, or no to leave it. Shall I order?",
+    ),
+    Say.STILL_INTEREST: Prompt(
+        "Would you like to order it?", "Say: send it to my phone. Or would you like to order it?"
+    ),
+    Say.STILL_SEND: Prompt("Shall I send it to your phone?", "Say yes or no. Shall I send it to your phone?"),
+    Say.STILL_WHICH: Prompt("Which one would you like?", WHICH),
+    Say.STILL_HOW_MANY: Prompt("How many would you like?", "Say, for example: make it two. How many would you like?"),
+    Say.STILL_BASKET: Prompt(
+        "You can name something else. Or shall I check out?", "Say yes to hear the total. Shall I check out?"
+    ),
+    Say.BASKET_ADDED: Prompt(
+        {
+            "one": "I put {items} into your basket, for {price}.",
+            "other": "I put {items} into your basket. With that it holds {count} products, for {price} together.",
+        }
+    ),
+    Say.BASKET_HOLDS: Prompt("In your basket: {items}, for {price} before tax and shipping."),
+    Say.BASKET_EMPTY: Prompt("There is nothing in your basket. What would you like?", ANYTHING),
+    Say.BASKET_EMPTIED: Prompt("Your basket is empty now, and nothing is ordered."),
+    Say.BASKET_REMOVED: Prompt("I took {product} out of your basket."),
+    Say.BASKET_CHANGED: Prompt(
+        {"one": "Only one of {product} now.", "other": "Your basket now has {count} of {product}."}
+    ),
+    Say.BASKET_OUT: Prompt("Sorry, we are out of {items} right now."),
+    Say.BASKET_NOT_SOLD: Prompt("Sorry, {seller} does not sell {heard}."),
+    Say.COST_TOTAL: Prompt("It is {price} for the goods, {shipping} for shipping and {tax} tax: {total} in all."),
+    Say.COST_SHIPPING: Prompt("Shipping is {shipping}."),
+    Say.COST_TAX: Prompt("Tax is {tax}."),
+    Say.COST_WITHOUT_TAX: Prompt("Without tax it is {without_tax}, shipping included."),
+    Say.COST_WITHOUT_SHIPPING: Prompt("Without shipping it is {without_shipping}."),
+    Say.ARRIVES: Prompt("It arrives by {day}."),
+    Say.ADDRESS: Prompt("It goes to the address of your {seller} account."),
+    Say.PAYMENT: Prompt("You pay with what is on file in your {seller} account. I never see the card."),
+    Say.TOTAL_OF_WHAT: Prompt(
+        "I say the total, tax and shipping included, before anything is ordered. What would you like?", ANYTHING
+    ),
+    Say.GOOD_FOR: Prompt("Yes, {product} is for {need}. {fact}"),
+    Say.DETAIL_ALL: Prompt("This is what I know of {product}, {size}: {fact}"),
+    Say.DETAIL_UNKNOWN: Prompt("That I do not know. What I know of {product}, {size}: {fact}"),
+    Say.IN_STOCK: Prompt("Yes, {product} is in stock, for {price}."),
+    Say.BACK_UNKNOWN: Prompt("{product} is out of stock, and I do not know yet when it is back."),
+    Say.PRICE_IS: Prompt("{product} costs {price}, before tax and shipping."),
+    Say.MORE_SIZE: Prompt("{product} comes as {size}, for {price}."),
+    Say.MORE_NEEDS: Prompt("{product} is made for {needs}."),
+    Say.MORE_FACT: Prompt("{fact}"),
+    Say.MORE_NONE: Prompt("That is all I know of {product}."),
+    Say.CHEAPEST: Prompt("The cheapest is {product} for {price}."),
+    Say.NONE_CHEAPER: Prompt("I have nothing cheaper of that kind."),
+    Say.COMPARED: Prompt(
+        "{product} is {price}: {fact} {other} is {other_price}: {other_fact} Which one would you like?", WHICH
+    ),
+    Say.COMPARE_WHAT: Prompt(
+        "You can name two products to compare. Which two would you like to hear about?",
+        "Say the names of both. Which two would you like to hear about?",
+    ),
+    Say.FOR_WHOM: Prompt("For whom is it: for a person, a baby, or a pet?", "For whom is it?"),
+    Say.LINK_CARD: Prompt(
+        "The card to link your {seller} account is in your Alexa app. What else would you like?", ANYTHING
+    ),
+    Say.LINKED_ALREADY: Prompt("Your {seller} account is linked already. What would you like?", ANYTHING),
+}

@@ -1,0 +1,28 @@
+"""Shall I check out?"""
+
+from __future__ import annotations
+
+from skill.conversation.answer import Answer
+from skill.conversation.question.more import MoreQuestion
+from skill.conversation.question.yes_no import YesNoQuestion
+from skill.conversation.scene import Pursuits, Scene
+from skill.conversation.sought import About
+from skill.speech import Say, Spoken
+
+
+class BasketQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="basket"):
+    """Something is in the basket; whatever is named next goes into it too."""
+
+    about: About
+
+    def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
+        """Say what all of it costs."""
+        return pursuits.checked_out(scene)
+
+    def no(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
+        """Leave it in the basket, and ask what else."""
+        return Answer(spoken=scene.say(Say.MORE), pending=MoreQuestion(about=self.about))
+
+    def asked(self, scene: Scene) -> Spoken:
+        """Ask whether that is all."""
+        return scene.say(Say.STILL_BASKET)

@@ -1,0 +1,233 @@
+"""Several things in one order: what is put into the basket, changed, taken out, and checked out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from base.money import Money
+from ledger.records import Action, Order, Outcome, Stage
+from skill.conversation.answer import Answer, Facts
+from skill.conversation.memory import BasketLine, Memory
+from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.basket import BasketQuestion
+from skill.conversation.question.what import WhatQuestion
+from skill.conversation.scene import Scene
+from skill.conversation.sought import About
+from skill.goals.naming import Naming
+from skill.goals.selling import MOST_AT_ONCE, Offer, Selling
+from skill.goals.services import Services
+from skill.speech import AllOf, Say, Spoken
+from skill.understanding.sentence import several
+
+BASKET = Facts(action=Action.BASKET, stage=Stage.CONSIDERATION)
+
+
+class Baskets:
+    """The basket of a session."""
+
+    def __init__(self, services: Services, selling: Selling) -> None:
+        self._services = services
+        self._selling = selling
+        self.naming = Naming(services)
+
+    def several(self, scene: Scene, heard: tuple[Mentioned, ...]) -> Answer:
+        """Quote the things that were named at once, with what is in the basket already."""
+        if isinstance(scene.pending, BasketQuestion):
+            return self.add(scene, heard)
+        lines, missing = self._lines(scene, heard)
+        memory = scene.memory.adding(*lines)
+        if not lines:
+            return self._not_sold(scene, missing)
+        return self._before(scene, missing, self.quote(scene, memory.basket, BASKET))
+
+    def again(self, scene: Scene, order: Order) -> Answer:
+        """Quote what an earlier order had, and as many."""
+        lines = (BasketLine(product_id=one.product_id or "", quantity=one.quantity) for one in order.lines)
+        return self.quote(scene, tuple(lines), Facts(action=Action.REORDER, stage=Stage.CONSIDERATION), usual=True)
+
+    def add(self, scene: Scene, heard: tuple[Mentioned, ...]) -> Answer:
+        """Put what was named, or what is talked about, into the basket."""
+        about = scene.pending.about
+        if all(one.nothing for one in heard):
+            if about.product_id is None:
+                return self._what(scene)
+            count = next((one.quantity for one in heard if one.quantity is not None), about.quantity)
+            lines: tuple[BasketLine, ...] = (BasketLine(product_id=about.product_id, quantity=max(1, count)),)
+            missing: tuple[str, ...] = ()
+        else:
+            lines, missing = self._lines(scene, heard)
+        if not lines:
+            return self._not_sold(scene, missing)
+        memory = scene.memory.adding(*lines)
+        added = scene.say(
+            Say.BASKET_ADDED, items=self._named(lines), count=len(memory.basket), price=self._price(memory)
+        )
+        return self._before(scene, missing, self._asking(scene, added, memory, lines[-1].product_id))
+
+    def quote(self, scene: Scene, lines: tuple[BasketLine, ...], facts: Facts, *, usual: bool = False) -> Answer:
+        """Quote several products together; one that is out of stock is said so and left out."""
+        products = self._services.catalog.products
+        known = tuple(line for line in lines if line.product_id in products)
+        there = tuple(line for line in known if products[line.product_id].in_stock)
+        out = tuple(line for line in known if line not in there)
+        if not there:
+            return self._what(scene) if not out else self._out_of(scene, out)
+        first, *rest = there
+        offer = Offer(
+            product=products[first.product_id],
+            quantity=min(first.quantity, MOST_AT_ONCE),
+            facts=facts,
+            more=tuple(rest),
+            usual=usual,
+        )
+        answer = self._selling.offer(scene, offer)
+        if not out or answer.spoken is None:
+            return answer
+        said = scene.say(Say.BASKET_OUT, items=self._named(out))
+        return replace(answer, spoken=_joined(said, answer.spoken))
+
+    def _out_of(self, scene: Scene, out: tuple[BasketLine, ...]) -> Answer:
+        said = _joined(scene.say(Say.BASKET_OUT, items=self._named(out)), scene.say(Say.MORE))
+        return Answer(spoken=said, facts=replace(BASKET, outcome=Outcome.REJECTED), pending=WhatQuestion())
+
+    def tell(self, scene: Scene) -> Answer:
+        """Say what is in the basket."""
+        memory = scene.memory
+        if not memory.basket:
+            return self._what(scene)
+        said = scene.say(Say.BASKET_HOLDS, items=self._named(memory.basket), price=self._price(memory))
+        return self._asking(scene, said, memory, memory.basket[-1].product_id)
+
+    def found(self, scene: Scene, heard: Mentioned) -> BasketLine | None:
+        """Return the line of the basket that was named; the last one where nothing was."""
+        basket, products = scene.memory.basket, self._services.catalog.products
+        if heard.nothing:
+            return basket[-1] if basket else None
+        known = self.naming.of(scene, heard)
+        if known.product is not None and any(one.product_id == known.product.product_id for one in basket):
+            return next(one for one in basket if one.product_id == known.product.product_id)
+        kind = known.known.kind
+        words = self._services.catalog.words.stems(known.known.words or "")
+        for line in basket:
+            product = products[line.product_id]
+            named = self._services.catalog.words.named_so((product,), words) if words else ()
+            if (kind is not None and product.kind == kind) or named:
+                return line
+        return None
+
+    def changed(self, scene: Scene, memory: Memory, said: Spoken) -> Answer:
+        """Say what was done to the basket, and go on with what is left in it."""
+        if not memory.basket:
+            spoken = _joined(said, scene.say(Say.MORE))
+            return Answer(spoken=spoken, facts=BASKET, pending=WhatQuestion(), memory=memory)
+        return self._asking(scene, said, memory, memory.basket[-1].product_id)
+
+    def _asking(self, scene: Scene, said: Spoken, memory: Memory, product_id: str) -> Answer:
+        product = self._services.catalog.products[product_id]
+        about = About(product_id=product_id, brand_id=product.brand_id, kind=product.kind)
+        pending = BasketQuestion(about=about)
+        facts = replace(BASKET, product_id=product_id, brand_id=product.brand_id, outcome=Outcome.ASKED)
+        return Answer(spoken=pending.aside(scene, said), facts=facts, pending=pending, memory=memory)
+
+    def _lines(self, scene: Scene, heard: tuple[Mentioned, ...]) -> tuple[tuple[BasketLine, ...], tuple[str, ...]]:
+        named = [(one, self.naming.of(scene, one)) for one in heard]
+        lines = tuple(found.line for _, found in named if found.line is not None)
+        missing = tuple(_words(one) for one, found in named if found.line is None)
+        return lines, missing
+
+    def _not_sold(self, scene: Scene, missing: tuple[str, ...]) -> Answer:
+        said = scene.say(Say.NOT_SOLD, heard=AllOf(missing))
+        return Answer(spoken=said, facts=replace(BASKET, outcome=Outcome.REJECTED), pending=WhatQuestion())
+
+    def _before(self, scene: Scene, missing: tuple[str, ...], answer: Answer) -> Answer:
+        if not missing or answer.spoken is None:
+            return answer
+        return replace(answer, spoken=_joined(scene.say(Say.BASKET_NOT_SOLD, heard=AllOf(missing)), answer.spoken))
+
+    def _what(self, scene: Scene) -> Answer:
+        facts = replace(BASKET, outcome=Outcome.ASKED)
+        return Answer(spoken=scene.say(Say.BASKET_EMPTY), facts=facts, pending=WhatQuestion())
+
+    def _named(self, lines: tuple[BasketLine, ...]) -> AllOf:
+        products, manner = self._services.catalog.products, self._services.catalog.locale.manner
+        names = ((line, products[line.product_id].name) for line in lines)
+        return AllOf(
+            tuple(
+                name if line.quantity == 1 else manner.counted.format(count=line.quantity, name=name)
+                for line, name in names
+            )
+        )
+
+    def _price(self, memory: Memory) -> Money:
+        products = self._services.catalog.products
+        minor = sum(products[line.product_id].price.minor * line.quantity for line in memory.basket)
+        return Money(minor, self._services.catalog.currency)
+
+
+class BasketHandler:
+    """Answer everything that is said about the basket."""
+
+    goals: ClassVar[tuple[str, ...]] = (
+        "BasketAddIntent",
+        "BasketIntent",
+        "BasketRemoveIntent",
+        "BasketChangeIntent",
+        "BasketEmptyIntent",
+        "CheckoutIntent",
+    )
+
+    def __init__(self, services: Services, baskets: Baskets) -> None:
+        self._services = services
+        self._baskets = baskets
+
+    def answer(self, scene: Scene) -> Answer:
+        """Change the basket, tell what is in it, or quote it."""
+        heard = several(self._services.slots, scene.turn)
+        match scene.turn.goal:
+            case "BasketAddIntent":
+                return self._baskets.add(scene, heard)
+            case "BasketRemoveIntent":
+                return self._remove(scene, heard[0])
+            case "BasketChangeIntent":
+                return self._change(scene, heard[0])
+            case "BasketEmptyIntent":
+                emptied = scene.memory.without(*(line.product_id for line in scene.memory.basket))
+                return self._baskets.changed(scene, emptied, scene.say(Say.BASKET_EMPTIED))
+            case "CheckoutIntent":
+                return self._check_out(scene)
+            case _:
+                return self._baskets.tell(scene)
+
+    def _check_out(self, scene: Scene) -> Answer:
+        about = scene.pending.about
+        if not scene.memory.basket and about.product_id is not None:
+            line = BasketLine(product_id=about.product_id, quantity=max(1, about.quantity))
+            return self._baskets.quote(scene, (line,), BASKET)
+        return self._baskets.quote(scene, scene.memory.basket, BASKET)
+
+    def _remove(self, scene: Scene, heard: Mentioned) -> Answer:
+        line = self._baskets.found(scene, heard)
+        if line is None:
+            return self._baskets.tell(scene)
+        product = self._services.catalog.products[line.product_id]
+        said = scene.say(Say.BASKET_REMOVED, product=product.name)
+        return self._baskets.changed(scene, scene.memory.without(line.product_id), said)
+
+    def _change(self, scene: Scene, heard: Mentioned) -> Answer:
+        line = self._baskets.found(scene, heard)
+        if line is None or heard.quantity is None or not 1 <= heard.quantity <= MOST_AT_ONCE:
+            return self._baskets.tell(scene)
+        changed = BasketLine(product_id=line.product_id, quantity=heard.quantity)
+        product = self._services.catalog.products[line.product_id]
+        said = scene.say(Say.BASKET_CHANGED, product=product.name, count=heard.quantity)
+        return self._baskets.changed(scene, scene.memory.changing(changed), said)
+
+
+def _joined(first: Spoken, then: Spoken) -> Spoken:
+    return Spoken(f"{first.speech} {then.speech}", then.reprompt)
+
+
+def _words(heard: Mentioned) -> str:
+    said = " ".join(slot.heard for slot in (heard.brand, heard.said) if slot is not None)
+    return said or "it"

@@ -1,0 +1,154 @@
+"""Which of a few is cheaper or bigger, and what tells two of them apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import ClassVar
+
+from msgspec import structs
+
+from ledger.records import Action, Outcome, Stage
+from shop.catalog import Product, Wanted
+from skill.conversation.answer import Answer, Facts
+from skill.conversation.question.interest import InterestQuestion
+from skill.conversation.question.product import ProductQuestion
+from skill.conversation.question.what import WhatQuestion
+from skill.conversation.scene import Pursuits, Scene
+from skill.conversation.sought import About, Goal, Sought
+from skill.goals.naming import Naming
+from skill.goals.services import Services
+from skill.speech import Say
+from skill.understanding.sentence import several as all_named
+from skill.understanding.sentence import understand
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+COMPARED = Facts(action=Action.COMPARE, stage=Stage.CONSIDERATION)
+
+
+class Comparing:
+    """Orders products by what is asked for."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def meant(self, known: Sought, candidate: str) -> str | None:
+        """Return the product that a candidate stands for."""
+        product = self._product(known, candidate)
+        return None if product is None else product.product_id
+
+    def by_price(self, known: Sought, candidates: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the candidates, the cheapest first."""
+        return tuple(sorted(candidates, key=lambda one: _price(self._product(known, one))))
+
+    def by_size(self, known: Sought, candidates: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the candidates, the smallest first, as far as their sizes tell."""
+        return tuple(sorted(candidates, key=lambda one: _size(self._product(known, one))))
+
+    def cheapest(self, kind: str | None) -> Product | None:
+        """Return the cheapest of a kind that is in stock."""
+        found = [one for one in self._services.catalog.find(Wanted(kind=kind)) if one.in_stock]
+        return min(found, key=lambda one: one.price.minor, default=None)
+
+    def cheaper(self, scene: Scene, about: About, pursuits: Pursuits) -> Answer:
+        """Name, or offer where something is being bought, the cheapest of the kind that is talked about."""
+        now = self._services.catalog.product(about.product_id)
+        best = self.cheapest(about.kind or (None if now is None else now.kind))
+        if now is None or best is None or best.price.minor >= now.price.minor:
+            spoken = scene.pending.aside(scene, scene.say(Say.NONE_CHEAPER))
+            return Answer(spoken=spoken, facts=COMPARED, pending=scene.pending)
+        known = Sought(goal=about.goal, product_id=best.product_id, quantity=about.quantity, refused=about.refused)
+        if about.goal is Goal.REORDER:
+            return pursuits.pursue(scene, known, COMPARED)
+        return self.told(scene, best)
+
+    def told(self, scene: Scene, best: Product) -> Answer:
+        """Say which is the cheapest, and ask whether to order it."""
+        about = About(goal=Goal.RESEARCH, product_id=best.product_id, brand_id=best.brand_id, kind=best.kind)
+        facts = replace(COMPARED, product_id=best.product_id, brand_id=best.brand_id)
+        question = InterestQuestion(about=about)
+        spoken = question.aside(scene, scene.say(Say.CHEAPEST, product=best.item, price=best.price))
+        return Answer(spoken=spoken, facts=facts, pending=question)
+
+    def _product(self, known: Sought, candidate: str) -> Product | None:
+        catalog = self._services.catalog
+        found = catalog.product(candidate)
+        if found is not None:
+            return found
+        of_brand = catalog.find(Wanted(brand_id=candidate, kind=known.kind, need=known.need))
+        return min((one for one in of_brand if one.in_stock), key=lambda one: one.price.minor, default=None)
+
+
+class CheaperHandler:
+    """Answer "what is your cheapest coffee", "which one is cheaper"."""
+
+    goals: ClassVar[tuple[str, ...]] = ("CheaperIntent",)
+
+    def __init__(self, services: Services, comparing: Comparing, pursuits: Pursuits) -> None:
+        self._services = services
+        self._comparing = comparing
+        self._pursuits = pursuits
+
+    def answer(self, scene: Scene) -> Answer:
+        """Take the cheapest of the kind that was named or is talked about, or of those to choose from."""
+        heard, question = understand(self._services.slots, scene.turn), scene.pending
+        if heard.product is not None and heard.product.kind is not None:
+            best = self._comparing.cheapest(heard.product.kind)
+            if best is not None:
+                return self._comparing.told(scene, best)
+        candidates = question.products or question.brands if question.about.product_id is None else ()
+        if len(candidates) > 1:
+            known = structs.replace(question.sought, product_id=None, brand_id=None)
+            best_id = self._comparing.meant(known, self._comparing.by_price(known, candidates)[0])
+            product = self._services.catalog.product(best_id)
+            if product is not None:
+                return self._comparing.told(scene, product)
+        if question.about.product_id is not None:
+            return self._comparing.cheaper(scene, question.about, self._pursuits)
+        spoken = scene.say(Say.RESEARCH_WHAT)
+        facts = replace(COMPARED, outcome=Outcome.ASKED)
+        return Answer(spoken=spoken, facts=facts, pending=WhatQuestion(about=About(goal=Goal.RESEARCH)))
+
+
+class CompareHandler:
+    """Answer "what is the difference between ... and ..."."""
+
+    goals: ClassVar[tuple[str, ...]] = ("CompareIntent",)
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._naming = Naming(services)
+
+    def answer(self, scene: Scene) -> Answer:
+        """Tell a fact and the price of each, and ask which."""
+        heard = [one for one in all_named(self._services.slots, scene.turn) if not one.nothing]
+        found = [self._naming.of(scene, one).product for one in heard]
+        if not heard:
+            found = [self._services.catalog.product(one) for one in scene.pending.products]
+        products = tuple({one.product_id: one for one in found if one is not None}.values())[:2]
+        if len(products) < 2:
+            spoken = scene.say(Say.COMPARE_WHAT)
+            facts = replace(COMPARED, outcome=Outcome.ASKED)
+            return Answer(spoken=spoken, facts=facts, pending=WhatQuestion(about=About(goal=Goal.RESEARCH)))
+        one, other = products
+        spoken = scene.say(
+            Say.COMPARED,
+            product=one.item,
+            fact=one.fact,
+            price=one.price,
+            other=other.item,
+            other_fact=other.fact,
+            other_price=other.price,
+        )
+        sought = Sought(goal=Goal.REORDER, kind=one.kind if one.kind == other.kind else None)
+        pending = ProductQuestion(sought=sought, candidates=(one.product_id, other.product_id))
+        return Answer(spoken=spoken, facts=replace(COMPARED, outcome=Outcome.ASKED), pending=pending)
+
+
+def _price(product: Product | None) -> int:
+    return 10**12 if product is None else product.price.minor
+
+
+def _size(product: Product | None) -> float:
+    found = None if product is None else _NUMBER.search(product.size)
+    return float(found[0]) if found else 0.0

@@ -1,0 +1,98 @@
+"""Answer "no, I said ...", "not X, Y": the goal, the kind and the count stay; what was refused is not offered again."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from msgspec import structs
+
+from ledger.records import MatchDecision
+from shop.catalog import Wanted
+from skill.conversation.answer import Answer
+from skill.conversation.mentioned import Mentioned
+from skill.conversation.scene import Pursuits, Scene
+from skill.conversation.sought import Goal, Sought
+from skill.goals.asking import AskingBrand, facts_of
+from skill.goals.services import Services
+from skill.understanding.sentence import understand
+from skill.understanding.slots import Hint
+
+
+class CorrectHandler:
+    """Answer a correction."""
+
+    goals: ClassVar[tuple[str, ...]] = ("CorrectIntent",)
+
+    def __init__(self, services: Services, pursuits: Pursuits, asking: AskingBrand) -> None:
+        self._services = services
+        self._pursuits = pursuits
+        self._asking = asking
+
+    def answer(self, scene: Scene) -> Answer:
+        """Go on with what was meant; without a name, with a no to what was understood."""
+        heard, question = understand(self._services.slots, scene.turn), scene.pending
+        known = self._kept(scene, heard)
+        need = scene.turn.slot("need")
+        if need is not None:
+            known = structs.replace(known, goal=Goal.RESEARCH, need=self._services.slots.need(need), kind=None)
+            return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
+        if heard.only_a_number:
+            return question.number(scene, self._pursuits, heard.quantity or 0)
+        if heard.nothing and not known.refused:
+            return question.no(scene, self._pursuits)
+        if heard.nothing:
+            return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
+        return self._named(scene, heard, known)
+
+    def _kept(self, scene: Scene, heard: Mentioned) -> Sought:
+        """What stays of what was sought: its goal and count, its kind unless another is named, and what is refused."""
+        about = scene.pending.about
+        refused = [one for one in (self._refused(scene), self._replaced(scene, heard)) if one is not None]
+        kind = about.kind if heard.product is None else None
+        return Sought(goal=about.goal, kind=kind, quantity=about.quantity, refused=about.refusing(*refused))
+
+    def _refused(self, scene: Scene) -> str | None:
+        slot = scene.turn.slot("not_brand")
+        return None if slot is None else slot.id
+
+    def _replaced(self, scene: Scene, heard: Mentioned) -> str | None:
+        """The brand that was understood wrongly, when another is named in its place."""
+        brand = scene.pending.about.brand_id
+        return brand if heard.brand is not None and heard.brand.id != brand else None
+
+    def _named(self, scene: Scene, heard: Mentioned, known: Sought) -> Answer:
+        known = heard.into(known)
+        guessed = heard.brand is None and heard.product is not None and not heard.product.known
+        variant = self._variant(scene, heard) if guessed else None
+        if variant is not None:
+            known = structs.replace(known, product_id=variant, words=None)
+            return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
+        brand = heard.said if guessed else heard.brand
+        if brand is None:
+            return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
+        hint = Hint(
+            goal=known.goal,
+            history=lambda: scene.history.brands,
+            category=self._services.slots.category_of_kind(known.kind),
+            locale=scene.turn.locale,
+            excluded=known.refused,
+        )
+        found = self._services.slots.brand(brand, hint)
+        known = structs.replace(known, words=None) if guessed else known
+        if found.decision is not MatchDecision.ACCEPT:
+            return self._asking.about(scene, found, known)
+        known = self._services.slots.of_brand(self._with_kind(known, found.brand_id), found)
+        return self._pursuits.pursue(scene, known, facts_of(found, known.goal))
+
+    def _with_kind(self, known: Sought, brand_id: str | None) -> Sought:
+        """Keep the kind only where the brand makes it."""
+        made = self._services.catalog.find(Wanted(brand_id=brand_id, kind=known.kind))
+        return known if made else structs.replace(known, kind=None)
+
+    def _variant(self, scene: Scene, heard: Mentioned) -> str | None:
+        catalog, about = self._services.catalog, scene.pending.about
+        if heard.said is None or about.kind is None:
+            return None
+        words = catalog.words.stems(self._services.slots.sized(heard.said.heard))
+        fitting = catalog.words.having(catalog.find(Wanted(kind=about.kind)), words) if words else ()
+        return fitting[0].product_id if len(fitting) == 1 else None

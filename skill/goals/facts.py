@@ -1,0 +1,143 @@
+"""Answer questions about a product from what the catalogue says of it: yes, no, or not known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from msgspec import structs
+
+from ledger.records import Action, Stage
+from shop.catalog import Product, said
+from skill.conversation.answer import Answer, Facts
+from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.interest import InterestQuestion
+from skill.conversation.question.order import OrderQuestion
+from skill.conversation.question.what import WhatQuestion
+from skill.conversation.scene import Question, Scene
+from skill.conversation.sought import About, Goal
+from skill.goals.naming import Naming
+from skill.goals.services import Services
+from skill.speech import AllOf, Say, Spoken
+from skill.understanding.sentence import understand
+
+KNOWING = Facts(action=Action.RESEARCH, stage=Stage.CONSIDERATION)
+
+
+class Knowing:
+    """What is known of products, said in between: an open offer stays open."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._naming = Naming(services)
+
+    def subject(self, scene: Scene, heard: Mentioned) -> Product | None:
+        """Return the product that is asked about: the one named, else the one talked about."""
+        if not heard.nothing:
+            return self._naming.of(scene, heard).product
+        about = scene.pending.about.product_id or next(iter(scene.pending.products), None)
+        return self._services.catalog.product(about)
+
+    def tell(self, scene: Scene, product: Product, said_: Spoken) -> Answer:
+        """Say something of a product and ask again: the open question about it, or whether to order it."""
+        question = self._question(scene, product)
+        facts = replace(KNOWING, product_id=product.product_id, brand_id=product.brand_id)
+        return Answer(spoken=question.aside(scene, said_), facts=facts, pending=question)
+
+    def _question(self, scene: Scene, product: Product) -> Question:
+        if scene.pending.about.product_id == product.product_id and not isinstance(scene.pending, WhatQuestion):
+            return scene.pending
+        about = About(goal=Goal.RESEARCH, product_id=product.product_id, brand_id=product.brand_id, kind=product.kind)
+        return InterestQuestion(about=about) if product.in_stock else WhatQuestion(about=about)
+
+    def unknown(self, scene: Scene, heard: Mentioned) -> Answer:
+        """Ask what it is about, or say that what was named is not sold."""
+        pending = WhatQuestion(about=About(goal=Goal.RESEARCH))
+        spoken = scene.say(Say.RESEARCH_WHAT if heard.nothing else Say.NOT_SOLD_THAT)
+        return Answer(spoken=spoken, facts=KNOWING, pending=pending)
+
+
+class FactHandler:
+    """Answer "is it good for ...", "is there rice in it", "how big is it", "is it in stock", "tell me more"."""
+
+    goals: ClassVar[tuple[str, ...]] = ("GoodForIntent", "DetailIntent", "StockIntent", "PriceIntent", "MoreIntent")
+
+    def __init__(self, services: Services, knowing: Knowing) -> None:
+        self._services = services
+        self._knowing = knowing
+
+    def answer(self, scene: Scene) -> Answer:
+        """Answer from the facts, or say that they do not tell."""
+        heard = understand(self._services.slots, scene.turn)
+        product = self._knowing.subject(scene, heard)
+        if product is None:
+            return self._knowing.unknown(scene, heard)
+        match scene.turn.goal:
+            case "GoodForIntent":
+                return self._good_for(scene, product)
+            case "StockIntent":
+                return self._stock(scene, product)
+            case "PriceIntent":
+                return self._price(scene, product)
+            case "MoreIntent":
+                return self._more(scene, product)
+            case _:
+                return self._detail(scene, product)
+
+    def _good_for(self, scene: Scene, product: Product) -> Answer:
+        slot = scene.turn.slot("need")
+        if slot is None:
+            return self._known(scene, product, Say.DETAIL_UNKNOWN)
+        need = self._services.slots.need(slot)
+        if need is not None and need in product.needs:
+            said_ = scene.say(Say.GOOD_FOR, product=product.name, need=said(need), fact=product.fact)
+            return self._knowing.tell(scene, product, said_)
+        return self._told(scene, product, slot.heard)
+
+    def _detail(self, scene: Scene, product: Product) -> Answer:
+        slot = scene.turn.slot("detail")
+        if slot is None:
+            return self._known(scene, product, Say.DETAIL_ALL)
+        return self._told(scene, product, slot.heard)
+
+    def _told(self, scene: Scene, product: Product, asked: str) -> Answer:
+        """Say the fact that has the words that were asked for, or that none has them."""
+        stems = self._services.catalog.words.stems
+        words = stems(asked)
+        told = any(words <= stems(fact) for fact in (*product.facts, product.size))
+        return self._known(scene, product, Say.DETAIL_ALL if words and told else Say.DETAIL_UNKNOWN)
+
+    def _known(self, scene: Scene, product: Product, id_: Say) -> Answer:
+        said_ = scene.say(id_, product=product.name, fact=product.fact, size=product.size or product.name)
+        return self._knowing.tell(scene, product, said_)
+
+    def _stock(self, scene: Scene, product: Product) -> Answer:
+        if product.in_stock:
+            said_ = scene.say(Say.IN_STOCK, product=product.name, price=product.price)
+            return self._knowing.tell(scene, product, said_)
+        return self._knowing.tell(scene, product, scene.say(Say.BACK_UNKNOWN, product=product.name))
+
+    def _price(self, scene: Scene, product: Product) -> Answer:
+        if isinstance(scene.pending, OrderQuestion):
+            return Answer(spoken=scene.pending.asked(scene), facts=KNOWING, pending=scene.pending)
+        said_ = scene.say(Say.PRICE_IS, product=product.item, price=product.price)
+        return self._knowing.tell(scene, product, said_)
+
+    def _more(self, scene: Scene, product: Product) -> Answer:
+        told = scene.memory.told
+        sentences = [
+            scene.say(Say.MORE_SIZE, product=product.name, size=product.size or product.name, price=product.price),
+            *(
+                [
+                    scene.say(
+                        Say.MORE_NEEDS, product=product.name, needs=AllOf(tuple(said(one) for one in product.needs))
+                    )
+                ]
+                if product.needs
+                else []
+            ),
+            *(scene.say(Say.MORE_FACT, fact=fact) for fact in product.facts[1:]),
+        ]
+        said_ = sentences[told] if told < len(sentences) else scene.say(Say.MORE_NONE, product=product.name)
+        answer = self._knowing.tell(scene, product, said_)
+        return replace(answer, memory=structs.replace(scene.memory, told=told + 1))

@@ -1,0 +1,73 @@
+"""Which product is meant by each of several things that were named at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ledger.records import MatchDecision
+from shop.catalog import Product, Wanted
+from skill.conversation.memory import BasketLine
+from skill.conversation.mentioned import Mentioned
+from skill.conversation.scene import Scene
+from skill.conversation.sought import Goal, Sought
+from skill.goals.services import Services
+from skill.understanding.choice import Chosen, WhichBrand, WhichProduct, choose
+from skill.understanding.packs import packs
+from skill.understanding.slots import Hint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """One thing that was named: what is known of it, its product, and how many."""
+
+    known: Sought
+    product: Product | None
+    quantity: int
+
+    @property
+    def line(self) -> BasketLine | None:
+        """Its line in a basket; None where the product is not sold."""
+        if self.product is None:
+            return None
+        return BasketLine(product_id=self.product.product_id, quantity=self.quantity)
+
+
+class Naming:
+    """Finds products for names, the household's usual ones first."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def of(self, scene: Scene, mentioned: Mentioned) -> Named:
+        """Return what one thing that was named stands for: of several the one bought before, else the first."""
+        known = self._known(scene, mentioned)
+        product = self._product(scene, known)
+        counted = None if product is None else packs(self._services.catalog, product, known.quantity, known.unit)
+        return Named(known=known, product=product, quantity=1 if counted is None else counted)
+
+    def _known(self, scene: Scene, mentioned: Mentioned) -> Sought:
+        slots = self._services.slots
+        known = mentioned.into(Sought())
+        guessed = mentioned.brand is None and mentioned.product is not None and not mentioned.product.known
+        brand = mentioned.said if guessed else mentioned.brand
+        if brand is None:
+            return known
+        hint = Hint(goal=Goal.REORDER, history=lambda: scene.history.brands, locale=scene.turn.locale)
+        found = slots.brand(brand, hint)
+        return known if found.decision is not MatchDecision.ACCEPT else slots.of_brand(known, found)
+
+    def _product(self, scene: Scene, known: Sought) -> Product | None:
+        catalog = self._services.catalog
+        named = catalog.product(known.product_id)
+        wanted = Wanted(brand_id=known.brand_id, kind=known.kind)
+        if named is not None or wanted == Wanted():
+            return named
+        match choose(catalog, wanted, scene.history.products, known.words):
+            case Chosen(product=product):
+                return product
+            case WhichProduct(products=products):
+                return products[0]
+            case WhichBrand(brands=brands):
+                return catalog.find(Wanted(brand_id=brands[0], kind=known.kind))[0]
+            case _:
+                return None

@@ -1,0 +1,92 @@
+"""Answer what is asked about an offer before the yes: shipping, tax, arrival, address, card; the offer stays open."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from base.ids import derived_id, voice_order_id
+from base.money import Money
+from ledger.records import Action, Stage
+from shop.checkout.session import RequestedLine
+from skill.conversation.answer import Answer, Facts
+from skill.conversation.purchase_state import Quote
+from skill.conversation.question.order import OrderQuestion
+from skill.conversation.question.what import WhatQuestion
+from skill.conversation.scene import Handler, Scene
+from skill.goals.quotes import counted, quote_of, worded
+from skill.goals.services import Services
+from skill.speech import Say
+
+ASKED = Facts(action=Action.BUY, stage=Stage.CONSIDERATION)
+COSTS = {
+    "shipping": Say.COST_SHIPPING,
+    "tax": Say.COST_TAX,
+    "without-tax": Say.COST_WITHOUT_TAX,
+    "without-shipping": Say.COST_WITHOUT_SHIPPING,
+}
+
+
+class QuoteQuestionHandler:
+    """Answer a question in the middle of an offer."""
+
+    goals: ClassVar[tuple[str, ...]] = ("TotalIntent", "ArrivalIntent", "AddressIntent", "PaymentIntent")
+
+    def __init__(self, services: Services, order_status: Handler) -> None:
+        self._services = services
+        self._order_status = order_status
+
+    def answer(self, scene: Scene) -> Answer:
+        """Answer from the quote, or from what is talked about; without either it is about the last order."""
+        quote = self._quote(scene)
+        if quote is None:
+            return self._of_nothing(scene)
+        said = scene.say(self._prompt(scene), count=counted(quote), **self._amounts(quote))
+        return Answer(spoken=scene.pending.aside(scene, said), facts=ASKED, pending=scene.pending)
+
+    def _prompt(self, scene: Scene) -> Say:
+        match scene.turn.goal:
+            case "ArrivalIntent":
+                return Say.ARRIVES
+            case "AddressIntent":
+                return Say.ADDRESS
+            case "PaymentIntent":
+                return Say.PAYMENT
+            case _:
+                cost = scene.turn.slot("cost")
+                return COSTS.get("" if cost is None else cost.id or "", Say.COST_TOTAL)
+
+    def _amounts(self, quote: Quote) -> dict[str, object]:
+        def money(minor: int) -> Money:
+            return Money(minor, quote.currency)
+
+        return {
+            **worded(quote, self._services.catalog),
+            "shipping": money(quote.shipping_minor),
+            "tax": money(quote.tax_minor),
+            "without_tax": money(quote.total_minor - quote.tax_minor),
+            "without_shipping": money(quote.total_minor - quote.shipping_minor),
+        }
+
+    def _quote(self, scene: Scene) -> Quote | None:
+        """The open quote; else what the basket, or the product that is talked about, would cost."""
+        question = scene.pending
+        if isinstance(question, OrderQuestion):
+            return question.quote
+        product = self._services.catalog.product(question.about.product_id)
+        lines = tuple(
+            RequestedLine(product_id=one.product_id, quantity=one.quantity)
+            for one in scene.memory.basket
+            if one.product_id in self._services.catalog.products
+        )
+        if not lines and product is not None and product.in_stock:
+            lines = (RequestedLine(product_id=product.product_id, quantity=max(1, min(question.about.quantity, 24))),)
+        if not lines:
+            return None
+        key = voice_order_id(scene.customer.key, derived_id("dr", scene.customer.session, scene.turn.request_id))
+        checkout = self._services.shop.create(lines, idempotency_key=key, moment=scene.now)
+        return quote_of(checkout) if checkout.ready else None
+
+    def _of_nothing(self, scene: Scene) -> Answer:
+        if scene.turn.goal == "ArrivalIntent":
+            return self._order_status.answer(scene)
+        return Answer(spoken=scene.say(Say.TOTAL_OF_WHAT), facts=ASKED, pending=WhatQuestion())
