@@ -97,7 +97,9 @@ class SlotType:
             value = Value(id=told.get("id", name), name=name)
             for said in dict.fromkeys(plainly.normal(word) for word in (name, *told["name"].get("synonyms", ()))):
                 values.setdefault(said, []).append(value)
-        words = all(" " not in said for said in values)  # units, and what else is one word: nothing longer is one
+        words = all(
+            " " not in told["name"]["value"] for told in entry["values"]
+        )  # units, and what else is one word: nothing longer is one
         return cls(values=values, closed=words or len(entry["values"]) <= _FEW)
 
     def known(self, said: str) -> Sequence[Value]:

@@ -61,6 +61,7 @@ class Sought(About, frozen=True, kw_only=True, omit_defaults=True):
     """What the customer is after, as far as it is known by now, and how it was heard."""
 
     category: str | None = None
+    whom: str | None = None  # for a pet, a baby or a person, where that was said
     unit: str | None = None  # what the quantity counts, until it is known how the product is packed
     words: str | None = None  # how the product was named, where that tells more than the kind
     heard: str | None = None  # the words taken for a brand, and how sure we were of it

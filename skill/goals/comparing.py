@@ -11,6 +11,7 @@ from msgspec import structs
 from ledger.records import Action, Outcome, Stage
 from shop.catalog import Product, Wanted
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.product import ProductQuestion
 from skill.conversation.question.what import WhatQuestion
@@ -20,7 +21,6 @@ from skill.goals.naming import Naming
 from skill.goals.services import Services
 from skill.speech import Say
 from skill.understanding.sentence import several as all_named
-from skill.understanding.sentence import understand
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 COMPARED = Facts(action=Action.COMPARE, stage=Stage.CONSIDERATION)
@@ -88,10 +88,17 @@ class CheaperHandler:
         self._services = services
         self._comparing = comparing
         self._pursuits = pursuits
+        self._naming = Naming(services)
 
     def answer(self, scene: Scene) -> Answer:
         """Take the cheapest of the kind that was named or is talked about, or of those to choose from."""
-        heard, question = understand(self._services.slots, scene.turn), scene.pending
+        several, question = all_named(self._services.slots, scene.turn), scene.pending
+        heard = several[0]
+        if len(several) > 1:
+            named = [self._naming.of(scene, one).product for one in several]
+            found = [one for one in named if one is not None]
+            if found:
+                return self._comparing.told(scene, min(found, key=_price))
         if heard.product is not None and heard.product.kind is not None:
             best = self._comparing.cheapest(heard.product.kind)
             if best is not None:
@@ -122,9 +129,7 @@ class CompareHandler:
     def answer(self, scene: Scene) -> Answer:
         """Tell a fact and the price of each, and ask which."""
         heard = [one for one in all_named(self._services.slots, scene.turn) if not one.nothing]
-        found = [self._naming.of(scene, one).product for one in heard]
-        if not heard:
-            found = [self._services.catalog.product(one) for one in scene.pending.products]
+        found = self._found(scene, heard)
         products = tuple({one.product_id: one for one in found if one is not None}.values())[:2]
         if len(products) < 2:
             spoken = scene.say(Say.COMPARE_WHAT)
@@ -143,6 +148,24 @@ class CompareHandler:
         sought = Sought(goal=Goal.REORDER, kind=one.kind if one.kind == other.kind else None)
         pending = ProductQuestion(sought=sought, candidates=(one.product_id, other.product_id))
         return Answer(spoken=spoken, facts=replace(COMPARED, outcome=Outcome.ASKED), pending=pending)
+
+    def _found(self, scene: Scene, heard: list[Mentioned]) -> list[Product | None]:
+        """The products to compare: those named, a word of a variant by the kind of the other; else those just named."""
+        catalog = self._services.catalog
+        if not heard:
+            return [catalog.product(one) for one in scene.pending.products]
+        found = [self._naming.of(scene, one).product for one in heard]
+        known = next((one for one in found if one is not None), None)
+        if known is None:
+            return found
+        same = catalog.find(Wanted(kind=known.kind))
+        if len(heard) == 1:
+            return [known, *(one for one in same if one.product_id != known.product_id)]
+        for place, one in enumerate(heard):
+            words = frozenset() if one.said is None else catalog.words.stems(one.said.heard)
+            if found[place] is None and words:
+                found[place] = next(iter(catalog.words.having(same, words)), None)
+        return found
 
 
 def _price(product: Product | None) -> int:

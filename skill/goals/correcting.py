@@ -33,6 +33,10 @@ class CorrectHandler:
         heard, question = understand(self._services.slots, scene.turn), scene.pending
         known = self._kept(scene, heard)
         need = scene.turn.slot("need")
+        about = scene.pending.about
+        if need is not None and about.goal is not Goal.RESEARCH and about.kind is not None:
+            known = structs.replace(known, kind=about.kind, words=need.heard)  # "I meant the decaf"
+            return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
         if need is not None:
             known = structs.replace(known, goal=Goal.RESEARCH, need=self._services.slots.need(need), kind=None)
             return self._pursuits.pursue(scene, known, facts_of(None, known.goal))

@@ -10,6 +10,7 @@ from msgspec import structs
 from ledger.records import MatchDecision, Outcome
 from shop.catalog import Product, Wanted, said
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.question.for_whom import ForWhomQuestion
 from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.product import ProductQuestion
 from skill.conversation.question.what import WhatQuestion
@@ -19,6 +20,7 @@ from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.services import Services
 from skill.speech import OneOf, Say, Topic
+from skill.understanding.audience import PERSON, audience_of, audiences, made_for
 from skill.understanding.choice import fit, some
 from skill.understanding.sentence import understand
 from skill.understanding.slots import Hint
@@ -38,6 +40,11 @@ class Researching:
         if named is not None:
             return self._tell(scene, named, known, facts)
         found = self._find(known)
+        if known.whom is not None:
+            found = made_for(catalog, found, known.whom)
+        elif known.need is not None and known == only_need(known) and len(audiences(catalog, found)) > 1:
+            asked = replace(facts, outcome=Outcome.ASKED)
+            return Answer(spoken=scene.say(Say.FOR_WHOM), facts=asked, pending=ForWhomQuestion(need=known.need))
         if not found:
             topic = _topic(known, catalog.brand_name(known.brand_id) if known.brand_id else "")
             spoken = scene.say(Say.NEED_UNKNOWN, heard=topic)
@@ -114,12 +121,25 @@ class ResearchHandler:
             known = self._needed(need, known)
             if known.need is None and known.kind is None:
                 return _unknown(scene, need.heard)
+        known = self._for_whom(scene, known)
         if brand is None:
             return self._without_brand(scene, known)
         found = slots.brand(brand, self._hint(scene, known))
         if found.decision is not MatchDecision.ACCEPT:
             return self._asking.about(scene, found, known)
         return self._pursuits.pursue(scene, slots.of_brand(known, found), facts_of(found, Goal.RESEARCH))
+
+    def _for_whom(self, scene: Scene, known: Sought) -> Sought:
+        """Keep for whom it is; said alone, it is about the need that is talked about."""
+        slot = scene.turn.slot("whose")
+        whom = None if slot is None else audience_of(slot.id)
+        if whom is None:
+            return known
+        about = scene.pending.about
+        if known == Sought(goal=Goal.RESEARCH) and about.need is not None:
+            return structs.replace(known, need=about.need, whom=whom)
+        category = whom if known.need is None and known.kind is None and whom != PERSON else known.category
+        return structs.replace(known, whom=whom, category=category)
 
     def _needed(self, need: Slot, known: Sought) -> Sought:
         slots = self._services.slots
@@ -131,7 +151,10 @@ class ResearchHandler:
 
     def _without_brand(self, scene: Scene, known: Sought) -> Answer:
         facts = facts_of(None, Goal.RESEARCH)
-        if known == Sought(goal=Goal.RESEARCH) and scene.pending.about.product_id is not None:
+        if (
+            structs.replace(known, whom=None) == Sought(goal=Goal.RESEARCH)
+            and scene.pending.about.product_id is not None
+        ):
             known = structs.replace(known, product_id=scene.pending.about.product_id)  # "how much is it?"
         if known == Sought(goal=Goal.RESEARCH):
             pending = WhatQuestion(about=About(goal=Goal.RESEARCH))
@@ -147,6 +170,11 @@ class ResearchHandler:
             locale=scene.turn.locale,
             excluded=scene.pending.about.refused,
         )
+
+
+def only_need(known: Sought) -> Sought:
+    """Return what is known when nothing but a need was said."""
+    return Sought(goal=known.goal, need=known.need, refused=known.refused, quantity=known.quantity)
 
 
 def _unknown(scene: Scene, heard: str) -> Answer:

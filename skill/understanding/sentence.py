@@ -82,6 +82,7 @@ def read(slots: SlotReader, words: SaidSlots) -> Mentioned:
     quantity = None if number is None else _count(number)
     if quantity is None and (alone := _only_a_number(slots.numbers, brand, product)) is not None:
         return Mentioned(quantity=alone)
+    brand = None if brand is not None and slots.says_nothing(brand) else brand
     brand, before_brand = slots.plain(brand)
     product, before_product = slots.plain(product)
     quantity = next((one for one in (quantity, before_brand, before_product) if one is not None), None)
@@ -111,6 +112,13 @@ def _with_size(slots: SlotReader, words: SaidSlots) -> SaidSlots:
         words = replace(words, number=None, unit=None)
     elif words.unit is not None and words.brand is None and words.product is None and words.number is None:
         return words
+    first = words.brand or words.product
+    if words.number is not None and first is not None and slots.begins_with_measure(first):
+        rest = "" if words.product is None or first is words.product else words.product.heard
+        size, words = (
+            f"{words.number.heard} {first.heard} {rest}",
+            replace(words, number=None, brand=None, product=None),
+        )
     if words.brand is not None and not words.brand.resolved and slots.numbers.begins_with_size(words.brand.heard):
         size, words = words.brand.heard, replace(words, brand=None)
     if words.whose is not None and words.product is not None and (meant := slots.for_whom(words.product, words.whose)):

@@ -115,6 +115,14 @@ class SlotReader:
             return slot, None  # nothing in front of it, or the number is part of a name ("9 volt batteries")
         return self._resolved(rest), quantity
 
+    def says_nothing(self, slot: Slot) -> bool:
+        """Tell whether a slot holds nothing but little words: "of that"."""
+        return not slot.resolved and not self._stems(slot.heard)
+
+    def begins_with_measure(self, slot: Slot) -> bool:
+        """Tell whether a slot begins with what sizes are told in, so that the number before it is a size."""
+        return not slot.resolved and self.numbers.is_measure(slot.heard.split()[0])
+
     def joined(self, brand: Slot | None, product: Slot | None) -> tuple[Slot, ...]:
         """Return the things that stand with an "and" between them in unresolved words; none where it is of a name."""
         said = [slot for slot in (brand, product) if slot is not None]

@@ -6,6 +6,7 @@ from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.brand import BrandQuestion
 from skill.conversation.question.consent import ConsentQuestion
 from skill.conversation.question.erase import EraseQuestion
+from skill.conversation.question.for_whom import ForWhomQuestion
 from skill.conversation.question.handoff import HandoffQuestion
 from skill.conversation.question.how_many import HowManyQuestion
 from skill.conversation.question.interest import InterestQuestion
@@ -19,6 +20,7 @@ EveryQuestion = (
     | BrandQuestion
     | ConsentQuestion
     | EraseQuestion
+    | ForWhomQuestion
     | HandoffQuestion
     | HowManyQuestion
     | InterestQuestion

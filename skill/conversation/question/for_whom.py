@@ -1,0 +1,40 @@
+"""For whom is it?"""
+
+from __future__ import annotations
+
+from skill.conversation.answer import Answer
+from skill.conversation.question.what import WhatQuestion
+from skill.conversation.scene import Pursuits, Question, Scene
+from skill.conversation.sought import About, Goal
+from skill.speech import Say, Spoken
+
+
+class ForWhomQuestion(Question, frozen=True, kw_only=True, tag="for_whom"):
+    """What is good for a need is for a pet, a baby or a person; never the one for the other."""
+
+    need: str
+
+    @property
+    def about(self) -> About:
+        """What is sought."""
+        return About(goal=Goal.RESEARCH, need=self.need)
+
+    def no(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
+        """Ask what else."""
+        return Answer(spoken=scene.say(Say.MORE), pending=WhatQuestion())
+
+    def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
+        """Ask again, for a yes names nobody."""
+        return Answer(spoken=scene.say(Say.FOR_WHOM), pending=self)
+
+    def helped(self, scene: Scene) -> Spoken:
+        """Ask again."""
+        return scene.say(Say.FOR_WHOM)
+
+    def again(self, scene: Scene) -> Spoken:
+        """Ask again."""
+        return scene.say(Say.FOR_WHOM)
+
+    def asked(self, scene: Scene) -> Spoken:
+        """Ask again."""
+        return scene.say(Say.FOR_WHOM)

@@ -1,0 +1,31 @@
+"""For whom a product is: a pet, a baby, or a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from shop.catalog import Catalog, Product
+
+PET, BABY, PERSON = "pet", "baby", "person"
+_OF = {"dog": PET, "puppy": PET, "cat": PET, "baby": BABY, "me": PERSON}  # the model's WHOSE
+
+
+def audience_of(whose: str | None) -> str | None:
+    """Return whom "my dog", "me" stand for, or None."""
+    return None if whose is None else _OF.get(whose)
+
+
+def audience(catalog: Catalog, product: Product) -> str:
+    """Return for whom a product is, by its category."""
+    category = catalog.category_of(product)
+    return category if category in (PET, BABY) else PERSON
+
+
+def made_for(catalog: Catalog, products: Iterable[Product], whom: str) -> list[Product]:
+    """Return those that are for somebody."""
+    return [product for product in products if audience(catalog, product) == whom]
+
+
+def audiences(catalog: Catalog, products: Iterable[Product]) -> tuple[str, ...]:
+    """Return for whom the products are, each once."""
+    return tuple(dict.fromkeys(audience(catalog, product) for product in products))
