@@ -20,7 +20,7 @@ from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.services import Services
 from skill.speech import OneOf, Say, Topic
-from skill.understanding.audience import PERSON, audience_of, audiences, made_for
+from skill.understanding.audience import PERSON, audience_of, made_for, unclear
 from skill.understanding.choice import fit, some
 from skill.understanding.sentence import understand
 from skill.understanding.slots import Hint
@@ -42,7 +42,7 @@ class Researching:
         found = self._find(known)
         if known.whom is not None:
             found = made_for(catalog, found, known.whom)
-        elif known.need is not None and known == only_need(known) and len(audiences(catalog, found)) > 1:
+        elif known.need is not None and known == only_need(known) and unclear(catalog, found):
             asked = replace(facts, outcome=Outcome.ASKED)
             return Answer(spoken=scene.say(Say.FOR_WHOM), facts=asked, pending=ForWhomQuestion(need=known.need))
         if not found:

@@ -26,6 +26,6 @@ def made_for(catalog: Catalog, products: Iterable[Product], whom: str) -> list[P
     return [product for product in products if audience(catalog, product) == whom]
 
 
-def audiences(catalog: Catalog, products: Iterable[Product]) -> tuple[str, ...]:
-    """Return for whom the products are, each once."""
-    return tuple(dict.fromkeys(audience(catalog, product) for product in products))
+def unclear(catalog: Catalog, products: Iterable[Product]) -> bool:
+    """Tell whether it matters for whom a need is: what serves it is for pets or for babies, and for nobody else."""
+    return {audience(catalog, product) for product in products} == {PET, BABY}
