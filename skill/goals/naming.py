@@ -17,7 +17,7 @@ from skill.understanding.slots import Hint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class NamedThing:
     """One thing that was named: what is known of it, its product, and how many."""
 
     known: Sought
@@ -38,12 +38,12 @@ class Naming:
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    def of(self, scene: Scene, mentioned: Mentioned) -> Named:
+    def of(self, scene: Scene, mentioned: Mentioned) -> NamedThing:
         """Return what one thing that was named stands for: of several the one bought before, else the first."""
         known = self._known(scene, mentioned)
         product = self._product(scene, known)
         counted = None if product is None else packs(self._services.catalog, product, known.quantity, known.unit)
-        return Named(known=known, product=product, quantity=1 if counted is None else counted)
+        return NamedThing(known=known, product=product, quantity=1 if counted is None else counted)
 
     def _known(self, scene: Scene, mentioned: Mentioned) -> Sought:
         slots = self._services.slots

@@ -71,4 +71,5 @@ def test_every_need_is_answered_by_a_product_that_serves_it(skill: EarshotSkill)
     for need in CATALOG.needs:
         heard = answer(skill, f"what's good for {said(need)}?")
         serving = [one.name for one in CATALOG.products.values() if need in one.needs]
-        assert any(name in heard for name in serving), (need, heard)
+        asked = heard.startswith("For whom is it")  # for pets or for babies: never the one for the other
+        assert asked or any(name in heard for name in serving), (need, heard)
