@@ -27,6 +27,7 @@ _UNLIKE = 1.0  # of slots, from which on a clause of the sentence may be clearer
 _CLEAR = 0.3
 _LEFT_OUT = 0.35  # what a word costs that no sample has
 _SHORTEST = 2  # words of a clause
+_LEAVING = ("AMAZON.StopIntent", "AMAZON.CancelIntent")
 _FREE = 1e9
 
 
@@ -148,12 +149,17 @@ class Resolver:
 
     def _clause(self, words: tuple[str, ...], whole: _Fit | None) -> _Fit | None:
         """The longest begin or end of the sentence that says by itself what is wanted; never a mere yes."""
+        leaving = None
         for length in range(len(words) - 1, _SHORTEST - 1, -1):
-            fits = [self._best(part) for part in (words[-length:], words[:length])]
-            clear = [fit for fit in fits if fit is not None and fit.clear]
-            if clear and (whole is None or clear[0].cost + _LEFT_OUT * (len(words) - length) < whole.cost):
-                return min(clear, key=lambda fit: fit.rank)
-        return None
+            for fit in (self._best(words[-length:]), self._best(words[:length])):
+                if fit is None or not fit.clear:
+                    continue
+                if whole is not None and fit.cost + _LEFT_OUT * (len(words) - length) >= whole.cost:
+                    continue
+                if fit.sample.intent not in _LEAVING:
+                    return fit
+                leaving = leaving or fit  # "I'm done, check out": a goodbye only where nothing else is said
+        return leaving
 
     def _best(self, words: tuple[str, ...]) -> _Fit | None:
         said = frozenset(words)

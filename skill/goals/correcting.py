@@ -12,6 +12,7 @@ from skill.conversation.answer import Answer
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import Goal, Sought
+from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.services import Services
 from skill.understanding.sentence import understand
@@ -30,23 +31,29 @@ class CorrectHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Go on with what was meant; without a name, with a no to what was understood."""
-        heard, question = understand(self._services.slots, scene.turn), scene.pending
+        heard, about = understand(self._services.slots, scene.turn), scene.pending.about
         known = self._kept(scene, heard)
         need = scene.turn.slot("need")
-        about = scene.pending.about
-        if need is not None and about.goal is not Goal.RESEARCH and about.kind is not None:
-            known = structs.replace(known, kind=about.kind, words=need.heard)  # "I meant the decaf"
-            return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
         if need is not None:
-            known = structs.replace(known, goal=Goal.RESEARCH, need=self._services.slots.need(need), kind=None)
-            return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
+            return self._pursue(scene, self._needed(scene, known, need))
         if heard.only_a_number:
-            return question.number(scene, self._pursuits, heard.quantity or 0)
-        if heard.nothing and not known.refused:
-            return question.no(scene, self._pursuits)
-        if heard.nothing:
-            return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
-        return self._named(scene, heard, known)
+            return scene.pending.number(scene, self._pursuits, heard.quantity or 0)
+        if not heard.nothing:
+            return self._named(scene, heard, known)
+        if about.kind is None or (about.brand_id is None and not known.refused):
+            return scene.pending.no(scene, self._pursuits)
+        refused = about.refusing(about.brand_id) if about.brand_id is not None else known.refused
+        return self._pursue(scene, structs.replace(known, kind=about.kind, refused=refused))
+
+    def _pursue(self, scene: Scene, known: Sought) -> Answer:
+        return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
+
+    def _needed(self, scene: Scene, known: Sought, need: Slot) -> Sought:
+        """A need is another question; in the middle of an order it tells the variant: "I meant the decaf"."""
+        about = scene.pending.about
+        if about.goal is not Goal.RESEARCH and about.kind is not None:
+            return structs.replace(known, kind=about.kind, words=need.heard)
+        return structs.replace(known, goal=Goal.RESEARCH, need=self._services.slots.need(need), kind=None)
 
     def _kept(self, scene: Scene, heard: Mentioned) -> Sought:
         """What stays of what was sought: its goal and count, its kind unless another is named, and what is refused."""
@@ -70,10 +77,10 @@ class CorrectHandler:
         variant = self._variant(scene, heard) if guessed else None
         if variant is not None:
             known = structs.replace(known, product_id=variant, words=None)
-            return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
+            return self._pursue(scene, known)
         brand = heard.said if guessed else heard.brand
         if brand is None:
-            return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
+            return self._pursue(scene, known)
         hint = Hint(
             goal=known.goal,
             history=lambda: scene.history.brands,

@@ -44,7 +44,7 @@ class Reordering:
         if named is not None:
             return self._offer(scene, named, known, facts, usual=named.product_id in history.products)
         wanted = Wanted(brand_id=known.brand_id, kind=known.kind)
-        match choose(catalog, wanted, self._kept(history.products, known), known.words):
+        match choose(catalog, wanted, self._kept(history.products, known), known.words, refused=known.refused):
             case Chosen(product=product, usual=usual):
                 return self._offer(scene, product, known, facts, usual=usual)
             case WhichProduct(products=products):

@@ -165,7 +165,9 @@ def _with_brand(product: Product, catalog: Catalog) -> tuple[str, ...]:
     brand = catalog.brand_name(product.brand_id)
     of_kind = [one for one in catalog.find(Wanted(brand_id=product.brand_id, kind=product.kind)) if one != product]
     by_kind = () if of_kind else (f"{brand.lower()} {said(product.kind)}",)
-    return tuple(dict.fromkeys((product.name.lower(), *by_kind)))
+    rest = _without_brand(product.name, brand).lower()
+    turned = f"{rest.removeprefix(said(product.kind)).strip()} {said(product.kind)}"  # "size two diapers"
+    return tuple(dict.fromkeys((product.name.lower(), *by_kind, *((turned,) if len(turned) == len(rest) else ()))))
 
 
 class _Values:

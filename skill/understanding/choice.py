@@ -44,7 +44,12 @@ class NothingFits:
 
 
 def choose(
-    catalog: Catalog, wanted: Wanted, bought: tuple[str, ...], words: str | None = None
+    catalog: Catalog,
+    wanted: Wanted,
+    bought: tuple[str, ...],
+    words: str | None = None,
+    *,
+    refused: tuple[str, ...] = (),
 ) -> Chosen | WhichBrand | WhichProduct | NoneSuch | NothingFits:
     """Choose the product to offer for a reorder.
 
@@ -52,9 +57,12 @@ def choose(
         catalog: what is sold.
         wanted: brand and kind, as far as they were said; neither means "my usual".
         bought: product ids bought before, newest first.
+        refused: ids of brands that are not offered again while another makes it.
         words: how the product was named ("color ink"); a product that lacks one of them is not meant.
     """
     found = catalog.find(wanted)
+    if wanted.brand_id is None:
+        found = tuple(one for one in found if one.brand_id not in refused) or found
     fitting = fit(catalog, wanted, found, words)
     if found and not fitting:
         return NoneSuch(instead=some(found))
