@@ -179,7 +179,7 @@ class Selling:
             source=OrderSource.VOICE,
             initiator=Initiator.HUMAN,
             is_new_customer=not history.orders,
-            delivery=self._services.sealed(scene, order_id, self._name(line.product_id)),
+            delivery=self._services.sealed(scene, order_id, line.title),
             token=scene.turn.access_token,
         )
         try:
