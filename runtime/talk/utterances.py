@@ -26,7 +26,6 @@ _LIKELY = 0.65  # a slot without a word around it must be at least this like a k
 _UNLIKE = 1.0  # of slots, from which on a clause of the sentence may be clearer than all of it
 _CLEAR = 0.3
 _LEFT_OUT = 0.35  # what a word costs that no sample has
-_SHORTEST = 2  # words of a clause
 _LEAVING = ("AMAZON.StopIntent", "AMAZON.CancelIntent")
 _FREE = 1e9
 
@@ -63,6 +62,11 @@ class _Fit:
         """Whether it may stand for a sentence of which words are left out."""
         said = self.sample.spoken >= 2 or (self.sample.spoken == 1 and bool(self.slots))
         return said and self.cost < _CLEAR and self.sample.intent != "AMAZON.YesIntent"
+
+    @property
+    def names(self) -> bool:
+        """Whether it is but the name of something: as good as a wish for it, for nothing is bought without a yes."""
+        return self.sample.spoken == 0 and self.cost == 0 and "product" in self.slots
 
     @property
     def rank(self) -> tuple[float, int, int]:
@@ -148,18 +152,24 @@ class Resolver:
         return self._clause(plainest, best) or best
 
     def _clause(self, words: tuple[str, ...], whole: _Fit | None) -> _Fit | None:
-        """The longest begin or end of the sentence that says by itself what is wanted; never a mere yes."""
-        leaving = None
-        for length in range(len(words) - 1, _SHORTEST - 1, -1):
-            for fit in (self._best(words[-length:]), self._best(words[:length])):
-                if fit is None or not fit.clear:
-                    continue
-                if whole is not None and fit.cost + _LEFT_OUT * (len(words) - length) >= whole.cost:
-                    continue
-                if fit.sample.intent not in _LEAVING:
-                    return fit
-                leaving = leaving or fit  # "I'm done, check out": a goodbye only where nothing else is said
-        return leaving
+        """The longest part of the sentence that says by itself what is wanted; never a mere yes, a goodbye at last."""
+        leaving = named = None
+        for fit, left_out in self._parts(words):
+            if whole is not None and fit.cost + _LEFT_OUT * left_out >= whole.cost:
+                continue
+            if fit.clear and fit.sample.intent not in _LEAVING:
+                return fit
+            leaving = leaving or (fit if fit.clear else None)  # "I'm done, check out": only where nothing else is said
+            named = named or (fit if fit.names else None)
+        return leaving or named
+
+    def _parts(self, words: tuple[str, ...]) -> Iterator[tuple[_Fit, int]]:
+        """Yield what parts of a sentence fit, the longest first and of those the last; and how much each leaves out."""
+        for length in range(len(words) - 1, 0, -1):
+            for begin in range(len(words) - length, -1, -1):
+                fit = self._best(words[begin : begin + length])
+                if fit is not None:
+                    yield fit, len(words) - length
 
     def _best(self, words: tuple[str, ...]) -> _Fit | None:
         said = frozenset(words)
