@@ -8,7 +8,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from ledger.records import Action, Consent, HandoffWay, MatchDecision, Outcome, Stage
-from skill.conversation.memory import Memory
+from skill.conversation.memory import SessionMemory
 from skill.speech import Spoken
 
 
@@ -63,7 +63,7 @@ class Answer:
     pending: Pending | None = None  # what is asked and waits for an answer
     card: Card | None = None
     consent: Consent | None = None  # the customer's choice as of this turn, when it changed
-    memory: Memory | None = None  # what the session remembers from now on, when that changed
+    memory: SessionMemory | None = None  # what the session remembers from now on, when that changed
     recorded: bool = False  # the purchase's transaction wrote the touchpoint already
 
     @property

@@ -20,7 +20,7 @@ class BasketLine(Struct, frozen=True, kw_only=True, array_like=True):
     quantity: int = 1
 
 
-class Memory(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class SessionMemory(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The session's memory: ids of the catalogue and our own words, nothing personal."""
 
     basket: tuple[BasketLine, ...] = ()
@@ -28,13 +28,13 @@ class Memory(Struct, frozen=True, kw_only=True, omit_defaults=True):
     reprompt: str | None = None
     told: int = 0  # how many things were told of the product that is talked about
 
-    def after(self, spoken: Spoken | None) -> Memory:
+    def after(self, spoken: Spoken | None) -> SessionMemory:
         """Return the same with what was said just now, where it is short enough to be kept."""
         if spoken is None or json_size(spoken.speech + (spoken.reprompt or "")) > LONGEST_SAID:
             return structs.replace(self, said=None, reprompt=None)
         return structs.replace(self, said=spoken.speech, reprompt=spoken.reprompt)
 
-    def adding(self, *lines: BasketLine) -> Memory:
+    def adding(self, *lines: BasketLine) -> SessionMemory:
         """Return the same with these in the basket too; of what is there already there are more."""
         basket = {line.product_id: line for line in self.basket}
         for line in lines:
@@ -42,14 +42,14 @@ class Memory(Struct, frozen=True, kw_only=True, omit_defaults=True):
             basket[line.product_id] = BasketLine(product_id=line.product_id, quantity=before + line.quantity)
         return structs.replace(self, basket=tuple(basket.values())[:MOST_LINES])
 
-    def changing(self, line: BasketLine) -> Memory:
+    def changing(self, line: BasketLine) -> SessionMemory:
         """Return the same with so many of a product."""
         basket = tuple(line if one.product_id == line.product_id else one for one in self.basket)
         return structs.replace(self, basket=basket)
 
-    def without(self, *product_ids: str) -> Memory:
+    def without(self, *product_ids: str) -> SessionMemory:
         """Return the same without these products in the basket."""
         return structs.replace(self, basket=tuple(one for one in self.basket if one.product_id not in product_ids))
 
 
-NO_MEMORY = Memory()
+NO_MEMORY = SessionMemory()

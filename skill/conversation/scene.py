@@ -14,7 +14,7 @@ from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts, Pending
 from skill.conversation.customer import Customer
 from skill.conversation.history import History
-from skill.conversation.memory import NO_MEMORY, BasketLine, Memory
+from skill.conversation.memory import NO_MEMORY, BasketLine, SessionMemory
 from skill.conversation.sought import About, Sought
 from skill.conversation.turn import Turn
 from skill.speech import Say, Spoken, say
@@ -38,7 +38,7 @@ class Scene:
     pending: Question
     now: datetime
     seller: str
-    memory: Memory = NO_MEMORY
+    memory: SessionMemory = NO_MEMORY
     recall: Callable[[], History] = History
     elapsed_ms: Callable[[], int | None] = unmeasured
 

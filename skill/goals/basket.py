@@ -8,7 +8,7 @@ from typing import ClassVar
 from base.money import Money
 from ledger.records import Action, Order, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
-from skill.conversation.memory import BasketLine, Memory
+from skill.conversation.memory import BasketLine, SessionMemory
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.what import WhatQuestion
@@ -116,14 +116,14 @@ class Baskets:
                 return line
         return None
 
-    def changed(self, scene: Scene, memory: Memory, said: Spoken) -> Answer:
+    def changed(self, scene: Scene, memory: SessionMemory, said: Spoken) -> Answer:
         """Say what was done to the basket, and go on with what is left in it."""
         if not memory.basket:
             spoken = _joined(said, scene.say(Say.MORE))
             return Answer(spoken=spoken, facts=BASKET, pending=WhatQuestion(), memory=memory)
         return self._asking(scene, said, memory, memory.basket[-1].product_id)
 
-    def _asking(self, scene: Scene, said: Spoken, memory: Memory, product_id: str) -> Answer:
+    def _asking(self, scene: Scene, said: Spoken, memory: SessionMemory, product_id: str) -> Answer:
         product = self._services.catalog.products[product_id]
         about = About(product_id=product_id, brand_id=product.brand_id, kind=product.kind)
         pending = BasketQuestion(about=about)
@@ -159,7 +159,7 @@ class Baskets:
             )
         )
 
-    def _price(self, memory: Memory) -> Money:
+    def _price(self, memory: SessionMemory) -> Money:
         products = self._services.catalog.products
         minor = sum(products[line.product_id].price.minor * line.quantity for line in memory.basket)
         return Money(minor, self._services.catalog.currency)
