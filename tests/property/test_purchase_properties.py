@@ -90,6 +90,7 @@ soughts = st.builds(
 purchases = st.builds(Purchase, draft_id=ids, checkout_id=ids, state=st.just(State.QUOTED), quote=quotes)
 fields: dict[str, st.SearchStrategy[object]] = {
     "about": abouts,
+    "need": ids,
     "sought": soughts,
     "purchase": purchases,
     "candidates": st.lists(ids, max_size=3).map(tuple),

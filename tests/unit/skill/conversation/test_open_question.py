@@ -58,6 +58,7 @@ def largest(kind: type[Question], letter: str = "w") -> Question:
     spoken = {"category": LONGEST_ID, "words": letter * LONGEST_HEARD, "heard": letter * LONGEST_HEARD, "score": 1 / 3}
     every = {
         "about": About(goal=Goal.RESEARCH, quantity=10_000, refused=refused, **about),
+        "need": LONGEST_ID,
         "sought": Sought(goal=Goal.RESEARCH, quantity=10_000, refused=refused, attempts=3, **about, **spoken),
         "candidates": tuple(longest(at) for at in range(MOST_CHOICES)),
         "purchase": quoted(),
