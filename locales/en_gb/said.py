@@ -40,6 +40,9 @@ SAID: dict[Say, Prompt] = {
         "{count} x {product}: {price}\nDelivery: {shipping}\nTax: {tax}\nTotal: {total}\nArriving by {day}\n"
         "Order number: {order}"
     ),
+    Say.MAIL_RECEIPT: Prompt(
+        "{count} x {product}: {price}\nDelivery: {shipping}\nTax: {tax}\nTotal: {total}\nOrder number: {order}"
+    ),
     Say.BASKET_HOLDS: Prompt("In your basket: {items}, for {price} before tax and delivery."),
     Say.COST_TOTAL: Prompt("It is {price} for the goods, {shipping} for delivery and {tax} tax: {total} in all."),
     Say.COST_SHIPPING: Prompt("Delivery is {shipping}."),
