@@ -153,6 +153,7 @@ OWN = {
     "EARSHOT_SKILL_ID": "amzn1.ask.skill.own",
     "EARSHOT_SHOPIFY_SECRET": "own",
     "EARSHOT_TOKEN_KEY": "own",
+    "EARSHOT_DELIVERY_KEY": "own",
     "EARSHOT_PEPPER": "own",
     "EARSHOT_SHOP_URL": "https://shop.test/",
     "EARSHOT_PUBLIC_URL": "https://go.shop.test/",
