@@ -71,7 +71,7 @@ def test_several_files_may_follow_one_option_and_the_files_written_are_told(ears
         (["--window", "a month"], "write days like 30d"),
         (["--engine", "spark"], "choose one of: duckdb"),
         (["--identity", "loose"], "choose one of: linked, strict"),
-        (["--export", "manifest.json"], "not available yet"),
+        (["--export", "manifest.json"], "--export is read alone"),
         (["--as-of", "yesterday"], "2026-11-20T08:00:00Z"),
         (["--bogus"], "No such option"),
     ],
