@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from runtime.talk.conversation import Conversation
 
 
-def talk(
+def talk(  # noqa: PLR0917 - an option each
     locale: LocaleOption = "",
     screen: Annotated[bool, typer.Option("--screen", help="Speak to a device with a screen and show cards.")] = False,
+    phone: Annotated[bool, typer.Option("--phone", help="Have a phone to which Alexa sends links.")] = False,
     say: Annotated[list[str] | None, typer.Option(help="Say this instead of reading lines; may be repeated.")] = None,
     customer: Annotated[str, typer.Option(help="Whose Echo it is; each name is a household of its own.")] = "you",
     linked: Annotated[bool, typer.Option(help="Whether the household has linked its shop account.")] = True,
@@ -31,7 +32,7 @@ def talk(
     """
     from runtime.talk.talk import Talking, hold, talking
 
-    how = Talking(customer=customer, locale=locale, screen=screen, linked=linked)
+    how = Talking(customer=customer, locale=locale, screen=screen, phone=phone, linked=linked)
     with talking(read_embedded_settings("earshot talk"), how) as conversation:
         at_keyboard = not say and sys.stdin.isatty()
         if at_keyboard:

@@ -9,26 +9,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from base.clock import rfc3339
 from base.errors import StoreUnavailable, Unanswered
 from ledger import items, table
 from ledger.days import DayRecords, joined
-from ledger.dynamo import DynamoTable
 from ledger.encoding import AnyRecord, from_json, to_json
 from ledger.items import Item, ttl, typed
-from ledger.outbox import Notice, Outbox, Purchases, Refusal
-from ledger.placed import PlacedOrders
+from ledger.outbox import Notice, Purchases, Refusal
+from ledger.parts import LedgerParts
 from ledger.records import Choice, Consent, Grant, Order, Touchpoint
 from ledger.table import Shards
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
-    from ledger.privacy.erasing import Erasing
-    from ledger.privacy.requests import PrivacyRequests
     from ledger.records.handoff import Handoff
 
 EVENT_KEPT = timedelta(days=30)
@@ -47,7 +43,7 @@ _IS_NEWER_THAN_EARLIER = f"{_IS_NEWER} OR (received_at = :received_at AND attrib
 _DECIDED_BEFORE = "attribute_not_exists(PK) OR attribute_not_exists(decided_at) OR decided_at <= :decided_at"
 
 
-class Ledger:
+class Ledger(LedgerParts):
     """Touchpoints, orders and what serves them; every write is idempotent by its key.
 
     Raises StoreUnavailable when DynamoDB throttled or was out of reach, RecordConflict when a key has other content.
@@ -56,30 +52,8 @@ class Ledger:
     def __init__(
         self, make_client: Callable[[], DynamoDBClient], table_name: str, *, shards: Shards = table.FEW
     ) -> None:
-        self._table = DynamoTable(make_client, table_name)
-        self.shards = shards
+        super().__init__(make_client, table_name, shards=shards)
         self._marked: set[str] = set()
-        self.outbox = Outbox(self._table, shards)
-        self.placed = PlacedOrders(self._table, shards)
-
-    @property
-    def client(self) -> DynamoDBClient:
-        """The DynamoDB client, made on first use."""
-        return self._table.client
-
-    @cached_property
-    def requests(self) -> PrivacyRequests:
-        """The requests to forget, and the tombstones that whoever brings old records obeys."""
-        from ledger.privacy.requests import PrivacyRequests  # late: a turn that sells or tells asks for nothing of it
-
-        return PrivacyRequests(self._table, self.shards)
-
-    @cached_property
-    def erasing(self) -> Erasing:
-        """What carries requests to forget out."""
-        from ledger.privacy.erasing import Erasing
-
-        return Erasing(self._table, self.shards)
 
     # -- touchpoints -------------------------------------------------------------------------------------------
 

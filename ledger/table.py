@@ -11,6 +11,7 @@ ours          OR#<its id there> OURS
 delivery      OR#<id>           DELIVERY                                                             7 days
 match keys    OR#<id>           MATCH                                                                90 days
 hand-off      HO#<token>        HO                                                                   30 days
+spoken code   HC#<digits>       HC                                                                   1 day
 consent       CU#<customer>     CONSENT
 account       CU#<customer>     ACCOUNT
 summary       CU#<customer>     SUMMARY
@@ -108,6 +109,11 @@ def order_key(order_id: str) -> str:
 def handoff_key(token: str) -> str:
     """Return the partition of a hand-off."""
     return f"HO#{token}"
+
+
+def handoff_code_key(code: str) -> Key:
+    """Return the key of a short code that is read aloud and stands for a hand-off token."""
+    return f"HC#{code}", "HC"
 
 
 def customer_key(customer: str) -> str:

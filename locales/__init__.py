@@ -8,7 +8,7 @@ from __future__ import annotations
 from locales.heard import BrandWords, Invocation, ProductWords, Sentences
 from locales.locale import Locale
 from locales.lookup import known_tags, locale_of
-from locales.manner import AllOf, Manner, Numbered, OneOf, Topic
+from locales.manner import AllOf, Digits, Manner, Numbered, OneOf, Topic
 from locales.numbers import Numbers
 from locales.prompt import Prompt, form
 from locales.say import Say
@@ -16,6 +16,7 @@ from locales.say import Say
 __all__ = [
     "AllOf",
     "BrandWords",
+    "Digits",
     "Invocation",
     "Locale",
     "Manner",

@@ -30,6 +30,13 @@ class Numbered:
     names: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """Digits to be said one by one, four at a time."""
+
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
     """What somebody asks about, as far as it is known; a locale says it in its own order."""
@@ -79,6 +86,8 @@ class Manner:
                 return self._joined(names, self.and_two, self.and_last)
             case Numbered(names=names):
                 return self.listed.join(self.numbered.format(number=at, name=name) for at, name in enumerate(names, 1))
+            case Digits(text=text):
+                return self.listed.join(" ".join(text[at : at + 4]) for at in range(0, len(text), 4))
             case Topic():
                 return self.about(value)
             case _:

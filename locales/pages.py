@@ -15,3 +15,8 @@ class LinkPages(NamedTuple):
     to_the_shop: str  # with {seller}
     moving_title: str  # on the way to the shop
     moving: str  # with {link}, the address as a link
+    code_title: str  # of the page that takes a short code
+    code: str
+    code_unknown: str  # said there of a code that is nobody's, or whose day is over
+    code_away: str  # said there while nobody can tell
+    code_button: str

@@ -115,6 +115,14 @@ class Say(StrEnum):
     LINKED_ALREADY = auto()
     # hand-off
     HANDED_OFF = auto()
+    HANDED_OFF_PUSH = auto()
+    HANDED_OFF_SCREEN = auto()
+    PUSHED = auto()
+    NOT_PUSHED = auto()
+    PUSH_TOPIC = auto()
+    SCREEN_SCAN = auto()
+    CODE_IS = auto()
+    CODE_WHAT = auto()
     HANDOFF_WHAT = auto()
     HANDOFF_TROUBLE = auto()
     # earlier orders

@@ -41,7 +41,7 @@ log = logging.getLogger("earshot.skill")
 TURN = Patience(table=1.7, spool=2.5)  # and the answer within 3 s, on a busy machine too
 FIRST_TURN = Patience(table=3.5, spool=4.7)  # of a process: the shop is imported, connections are made
 
-_REQUESTS = frozenset({"LaunchRequest", "IntentRequest", "SessionEndedRequest"})
+_REQUESTS = frozenset({"LaunchRequest", "IntentRequest", "SessionEndedRequest", "SessionResumedRequest"})
 
 REFUSED: dict[str, Any] = {"version": "1.0", "response": {"shouldEndSession": True}}
 

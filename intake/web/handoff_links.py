@@ -21,8 +21,8 @@ from intake.web.channels import TOKEN_PARAMETER, VOICE_MEDIUM, VOICE_SOURCE
 from ledger.consent import minimised
 from ledger.pseudonyms import Pseudonyms
 from ledger.recorder import Recorder
-from ledger.records import Action, Exposure, Identity, Initiator, Outcome, Platform, Stage, Touchpoint
-from ledger.records.handoff import Handoff
+from ledger.records import Action, Exposure, HandoffWay, Identity, Initiator, Outcome, Platform, Stage, Touchpoint
+from ledger.records.handoff import Handoff, marked, unmarked, way_of_click
 from ledger.store import Ledger
 from ledger.tokens import Tokens
 
@@ -48,7 +48,7 @@ class HandoffLinks:
         """Return where the link leads, having recorded the click; None when its time is over.
 
         Args:
-            token: the last part of the path, as it came.
+            token: the last part of the path, as it came: with a mark of the way by which it was given out, or without.
             headers: of the request; only what tells people from programs and phones from computers is read.
             looking: a HEAD request, which only a program sends.
 
@@ -56,19 +56,30 @@ class HandoffLinks:
             TokenExpired: it has expired, by its own date.
             TokenError: not one of our tokens.
         """
+        token, way = unmarked(token)
         self.tokens.check(token[:_LONGEST_TOKEN], self.clock())
         try:
             handoff = self.ledger.handoff(token)
         except StoreError:
             # The customer is not kept waiting for our table: the token is good, so the shop opens at its front door.
-            self._record(token, None, headers, looking=looking)
+            self.recorder.record(self._click(token, way, headers, looking=looking))
             return permalink(self.shop_url, token, None)
         if handoff is None or handoff.expires_at < self.clock():
             return None
-        self._record(token, handoff, headers, looking=looking)
+        click = self._click(token, way_of_click(handoff, way), headers, looking=looking)
+        self.recorder.record(_about(click, handoff))
         return permalink(self.shop_url, token, handoff)
 
-    def _record(self, token: str, handoff: Handoff | None, headers: Headers, *, looking: bool) -> None:
+    def open_code(self, code: str, headers: Headers) -> str | None:
+        """Return where a short code leads that was read aloud, having recorded the click; None for one of nobody's.
+
+        Raises:
+            StoreError: the ledger is away, and only it knows.
+        """
+        token = self.ledger.codes.token(code, self.clock())
+        return None if token is None else self.open(marked(token, HandoffWay.SPOKEN), headers)
+
+    def _click(self, token: str, way: HandoffWay | None, headers: Headers, *, looking: bool) -> Touchpoint:
         agent, now = headers.get("User-Agent") or "", self.clock()
         preview = looking or not is_person(agent, headers)
         # Opened again by the same browser within half an hour, or looked at twice by a program, it is no second click.
@@ -78,7 +89,7 @@ class HandoffLinks:
             "preview" if preview else "person",
             str(now.timestamp() // SAME_OPENING.total_seconds()),
         )
-        click = Touchpoint(
+        return Touchpoint(
             touchpoint_id=touchpoint_id("web", "\0".join(opening)),
             # Not the voice session's: another device, linked to it by the token. Two clicks on a link are one visit.
             session_id=self.pseudonyms.of("session", f"handoff#{token}"),
@@ -93,8 +104,8 @@ class HandoffLinks:
             channel=CHANNEL,
             outcome=Outcome.PREVIEW if preview else None,
             handoff_token=token,
+            handoff_way=way,
         )
-        self.recorder.record(_about(click, handoff) if handoff else click)
 
 
 def _about(click: Touchpoint, handoff: Handoff) -> Touchpoint:
@@ -104,7 +115,6 @@ def _about(click: Touchpoint, handoff: Handoff) -> Touchpoint:
         brand_id=handoff.brand_id,
         product_id=handoff.product_id,
         locale=handoff.locale,
-        handoff_way=handoff.way,
         consent=handoff.consent,
         # Whoever clicked is of that household; the speaker's device and voice stay with the speaker.
         identity=Identity(user=handoff.identity.user, account=handoff.identity.account),

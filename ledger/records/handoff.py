@@ -52,3 +52,23 @@ class Handoff:
 
     def __post_init__(self) -> None:
         upgrade(self)
+
+
+_MARKS = {HandoffWay.PUSH: "p", HandoffWay.QR: "q", HandoffWay.SPOKEN: "s"}
+
+
+def marked(token: str, way: HandoffWay) -> str:
+    """Return how a link of one way ends: the token and a mark of the way, so that a click says which was used."""
+    mark = _MARKS.get(way)
+    return token if mark is None else f"{token}.{mark}"
+
+
+def way_of_click(handoff: Handoff, mark: HandoffWay | None) -> HandoffWay | None:
+    """Return which way was used; a link without a mark is the card's, whatever else it was given out by."""
+    return mark or (HandoffWay.CARD if handoff.way in _MARKS else handoff.way)
+
+
+def unmarked(end: str) -> tuple[str, HandoffWay | None]:
+    """Return the token that a link ends in, and by which way it came where that is marked."""
+    token, _, mark = end.partition(".")
+    return token, next((way for way, known in _MARKS.items() if known == mark), None)

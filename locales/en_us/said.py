@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from locales.en_us.said_between import ANYTHING, SAID_BETWEEN, WHICH
+from locales.en_us.said_trust import SAID_TRUST
 from locales.prompt import Prompt
 from locales.say import Say
 
 SAID: dict[Say, Prompt] = {
     **SAID_BETWEEN,
+    **SAID_TRUST,
     Say.WELCOME: Prompt(
         "Welcome to {seller}. You can reorder something, or ask me about a product. What would you like?", ANYTHING
     ),
@@ -207,11 +209,6 @@ SAID: dict[Say, Prompt] = {
         "Sorry, I know nothing about {heard} yet. What else would you like to know about?",
         "What would you like to know about?",
     ),
-    Say.HANDED_OFF: Prompt("I sent {product} to the Alexa app on your phone. Open the link there to finish."),
-    Say.HANDOFF_WHAT: Prompt(
-        "What should I send to your phone?", "Say, for example: send the coffee to my phone. What should I send?"
-    ),
-    Say.HANDOFF_TROUBLE: Prompt("Sorry, I could not make the link just now. Please try again in a moment."),
     Say.STATUS_LAST: Prompt("Your last order was {product}, placed on {day}, {total} in all."),
     Say.STATUS_CANCELLED: Prompt("Your last order, {product} of {day}, was cancelled."),
     Say.STATUS_WAITING: Prompt(

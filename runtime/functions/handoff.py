@@ -14,7 +14,7 @@ from ledger.secrets import Renewed
 from ledger.wiring import open_ledger, open_recorder
 from locales import locale_of
 from runtime.functions.door import Door
-from runtime.http.doors import links_door
+from runtime.http.doors import links_doors
 from runtime.http.exchange import HttpAnswer, HttpRequest, Route
 from runtime.http.handoff import to_the_shop
 
@@ -39,7 +39,7 @@ class HandoffSettings(RecorderSettings):
 def routes_of(settings: HandoffSettings, clock: Clock = system_clock) -> tuple[Route, ...]:
     """Return what it serves."""
     ledger = open_ledger(settings)
-    return (links_door(settings, ledger=ledger, recorder=open_recorder(settings, ledger), clock=clock),)
+    return links_doors(settings, ledger=ledger, recorder=open_recorder(settings, ledger), clock=clock)
 
 
 def _front_door(_: HttpRequest, __: StoreError) -> HttpAnswer:

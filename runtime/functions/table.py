@@ -101,6 +101,7 @@ SKILL = Function(
         "cryptography",
         "msgspec",
         "rapidfuzz",
+        "segno",
         "tzdata",
     ),
     calls={"dynamodb": (*_RECORDS, "Query", "DeleteItem"), "sqs": ("SendMessage",), **_SECRETS},

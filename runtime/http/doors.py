@@ -16,7 +16,7 @@ from ledger.store import Ledger
 from ledger.wiring import open_pseudonyms, open_tokens
 from runtime.http.devices import devices_route
 from runtime.http.exchange import Route
-from runtime.http.handoff import handoff_route
+from runtime.http.handoff import code_route, handoff_route
 from runtime.http.orders import orders_route
 
 if TYPE_CHECKING:
@@ -68,8 +68,10 @@ if TYPE_CHECKING:
             """What the pages speak."""
 
 
-def links_door(settings: ForLinks, *, ledger: Ledger, recorder: Recorder, clock: Clock = system_clock) -> Route:
-    """Return the route of hand-off links."""
+def links_doors(
+    settings: ForLinks, *, ledger: Ledger, recorder: Recorder, clock: Clock = system_clock
+) -> tuple[Route, ...]:
+    """Return the routes of hand-off links and of the codes that are read aloud."""
     links = HandoffLinks(
         ledger=ledger,
         recorder=recorder,
@@ -78,7 +80,10 @@ def links_door(settings: ForLinks, *, ledger: Ledger, recorder: Recorder, clock:
         shop_url=settings.shop_url,
         clock=clock,
     )
-    return handoff_route(links, seller=settings.seller, locale=settings.locale)
+    return (
+        handoff_route(links, seller=settings.seller, locale=settings.locale),
+        code_route(links, locale=settings.locale),
+    )
 
 
 def orders_doors(

@@ -24,6 +24,7 @@ _ALIAS = re.compile(r'<sub\s+alias="([^"]*)"\s*>.*?</sub>', re.DOTALL)
 _PAUSE = re.compile(r"<(break|p|/p|s|/s)\b[^>]*>")
 _TAG = re.compile(r"<[^>]+>")
 _SCREEN = {"Alexa.Presentation.APL": {"runtime": {"maxVersion": "2024.3"}}}
+_PHONE = {"AppLink": {"version": "2.0"}}
 
 
 def access_token(account: str, email: str | None = None) -> str:
@@ -49,15 +50,17 @@ class AlexaUser:
     person_id: str | None = None  # a recognised voice; absent when Alexa does not know it
     access_token: str | None = None  # of the linked account
     screen: bool = False
+    phone: bool = False  # one to which Alexa sends links
 
     @classmethod
-    def named(cls, name: str, *, linked: bool = True, screen: bool = False) -> AlexaUser:
+    def named(cls, name: str, *, linked: bool = True, screen: bool = False, phone: bool = False) -> AlexaUser:
         """Return the user of that name; the same name is the same user every time."""
         return cls(
             user_id=f"amzn1.ask.account.{name}",
             device_id=f"amzn1.ask.device.{name}",
             access_token=access_token(f"customer-{name}") if linked else None,
             screen=screen,
+            phone=phone,
         )
 
 
@@ -93,6 +96,19 @@ class Exchange:
     def card(self) -> Mapping[str, Any] | None:
         """The card in the Alexa app, if one was sent."""
         return self.response.get("card")
+
+    @property
+    def task(self) -> Mapping[str, Any] | None:
+        """What Alexa herself is asked to do next, if anything."""
+        return self._directive("Connections.StartConnection")
+
+    @property
+    def shown(self) -> Mapping[str, Any] | None:
+        """What a screen shows, if anything."""
+        return self._directive("Alexa.Presentation.APL.RenderDocument")
+
+    def _directive(self, kind: str) -> Mapping[str, Any] | None:
+        return next((one for one in self.response.get("directives") or () if one.get("type") == kind), None)
 
     @property
     def ended(self) -> bool:
@@ -138,6 +154,12 @@ class Conversation:
         """End the session without a word (walking away is EXCEEDED_MAX_REPROMPTS); None when none is on."""
         return self.send({"type": "SessionEndedRequest", "reason": reason}) if self.open else None
 
+    def resume(self, task: Mapping[str, Any], result: Mapping[str, Any]) -> Exchange:
+        """Tell what became of a task, as Alexa does when she has done it."""
+        status = {"code": "200", "message": "OK"}
+        cause = {"type": "ConnectionCompleted", "token": task.get("token"), "status": status, "result": result}
+        return self.send({"type": "SessionResumedRequest", "cause": cause})
+
     def send(self, request: Mapping[str, Any]) -> Exchange:
         """Send a request of whatever type; ids, time and locale are added where it has none."""
         whole = {
@@ -170,11 +192,11 @@ class Conversation:
         return {"version": "1.0", "session": session, "context": self._context(application, user), "request": request}
 
     def _context(self, application: dict[str, str], user: dict[str, str]) -> dict[str, Any]:
-        screen = _SCREEN if self.user.screen else {}
+        offers = (_SCREEN if self.user.screen else {}) | (_PHONE if self.user.phone else {})
         system: dict[str, Any] = {
             "application": application,
             "user": user,
-            "device": {"deviceId": self.user.device_id, "supportedInterfaces": screen},
+            "device": {"deviceId": self.user.device_id, "supportedInterfaces": offers},
             "apiEndpoint": "https://api.amazonalexa.com",
         }
         if self.user.person_id:

@@ -26,6 +26,7 @@ class Talking:
     customer: str = "you"
     locale: str = DEFAULT_LOCALE
     screen: bool = False
+    phone: bool = False
     linked: bool = True
 
 
@@ -43,7 +44,7 @@ def talking(settings: Settings, how: Talking) -> Iterator[Conversation]:
         yield Conversation(
             build_skill(ready).invoke,
             resolver,
-            user=AlexaUser.named(how.customer, linked=how.linked, screen=how.screen),
+            user=AlexaUser.named(how.customer, linked=how.linked, screen=how.screen, phone=how.phone),
             skill_id=settings.skill_id,
             locale=how.locale,
         )
@@ -65,14 +66,30 @@ def hold(conversation: Conversation, utterances: Iterable[str], show: Show, *, s
             continue
         if echo:
             show(f"You: {said}")
-        for line in transcript(conversation.say(said), screen=screen):
-            show(line)
+        exchange: Exchange | None = conversation.say(said)
+        while exchange is not None:
+            for line in transcript(exchange, screen=screen):
+                show(line)
+            exchange = _gone_on(conversation, exchange, show)
     conversation.leave()
+
+
+def _gone_on(conversation: Conversation, exchange: Exchange, show: Show) -> Exchange | None:
+    """Do Alexa's own part, where she is asked to: the link comes to the phone at once."""
+    task = exchange.task
+    if task is None:
+        return None
+    link = task["input"]["links"]["GOOGLE_PLAY_STORE"]["primary"]["WEBSITE_LINK"]["url"]
+    show(f"       (Alexa sends a link to your phone: {link})")
+    return conversation.resume(task, {"sendToDevice": {"status": "SUCCESS"}})
 
 
 def transcript(exchange: Exchange, *, screen: bool) -> Iterator[str]:
     """Yield the lines of the transcript for what came back."""
     yield f"Alexa: {exchange.speech}" if exchange.speech else "Alexa: (says nothing)"
+    if screen and exchange.shown is not None:
+        shown = exchange.shown["datasources"]["shown"]
+        yield f"       | [screen] {shown['title']}: {shown['text']} (a QR code)"
     card = exchange.card
     if card is not None and not screen:
         yield "       (there is a card in the Alexa app: --screen shows it)"

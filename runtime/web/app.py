@@ -25,7 +25,7 @@ from ledger.recorder import Recorder
 from ledger.spool import FileSpool
 from ledger.store import Ledger
 from ledger.wiring import open_ledger, open_recorder
-from runtime.http.doors import devices_door, links_door, orders_doors
+from runtime.http.doors import devices_door, links_doors, orders_doors
 from runtime.http.exchange import HttpRequest, Route, answered, refused, too_large
 from runtime.http.health import health_route
 from runtime.products import products_of
@@ -69,7 +69,8 @@ def make_app(  # noqa: PLR0913 - every part may be handed in, by name
     app = Flask("earshot")
     app.config[LARGEST_BODIES] = {ALEXA: LARGEST_REQUEST}
     add_alexa(app, skill, verification, ALEXA)
-    _serve(app, links_door(settings, ledger=ledger, recorder=recorder, clock=clock))
+    for route in links_doors(settings, ledger=ledger, recorder=recorder, clock=clock):
+        _serve(app, route)
     for route in orders_doors(settings, PLATFORMS, ledger=ledger, product_of=products_of(catalog), clock=clock):
         _serve(app, route)
     _serve(app, devices_door(settings, recorder=recorder, clock=clock)[0])

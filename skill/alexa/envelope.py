@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from base.environment import DEFAULT_LOCALE
-from skill.conversation.turn import Advertising, Resolved, Slot, Turn
+from skill.conversation.turn import Advertising, Resolved, Resumed, Slot, Turn
 
 DYNAMIC_AUTHORITY = "er-authority.echo-sdk.dynamic"
 MATCHED = "ER_SUCCESS_MATCH"
@@ -43,6 +43,8 @@ def read_turn(envelope: object, *, now: datetime, locale: str = DEFAULT_LOCALE) 
         advertising=_advertising(envelope),
         attributes=_part(session, "attributes"),
         ended_because=_text(request.get("reason")),
+        sends_links=_sends_links(_part(system, "device", "supportedInterfaces", "AppLink")),
+        resumed=_resumed(request),
     )
 
 
@@ -50,6 +52,19 @@ def application_id(envelope: object) -> str | None:
     """Return the id of the skill the request is for; `context` is right for every request, `session` for old ones."""
     asked = _part(envelope, "context", "System", "application") or _part(envelope, "session", "application")
     return _text(asked.get("applicationId"))
+
+
+def _sends_links(app_link: Mapping[str, Any]) -> bool:
+    """Version 1 only opens apps on the device itself."""
+    return (_text(app_link.get("version")) or "").startswith("2")
+
+
+def _resumed(request: Mapping[str, Any]) -> Resumed | None:
+    if request.get("type") != "SessionResumedRequest":
+        return None
+    cause = _part(request, "cause")
+    code = _part(cause, "status").get("code")
+    return Resumed(token=_text(cause.get("token")), code=_text(str(code)), result=_part(cause, "result"))
 
 
 def _part(value: object, *path: str) -> Mapping[str, Any]:

@@ -30,6 +30,7 @@ from ask_sdk_runtime.dispatch_components import (
     GenericRequestMapper,
 )
 
+from skill.alexa.directives import directives_of
 from skill.conversation.answer import Answer, Card, CardKind
 from skill.conversation.question.attributes import to_attributes
 from skill.conversation.scene import Handler, Scene
@@ -100,6 +101,9 @@ def dispatch(skill: CustomSkill, envelope: Mapping[str, Any], scene: Scene) -> t
     answered = skill.invoke(request_envelope=asked, context=call)
     assert call.answer is not None, "the SDK returned a response that no handler of ours made"
     plain = cast("dict[str, Any]", skill.serializer.serialize(answered))
+    directives = directives_of(call.answer)
+    if directives:
+        plain["response"]["directives"] = directives
     if call.answer.spoken is None:
         plain.pop("sessionAttributes", None)
     return plain, call.answer
@@ -109,12 +113,12 @@ def response(answer: Answer) -> Response:
     """Return the SDK's response for an answer; an empty one when nothing may be said."""
     if answer.spoken is None:
         return Response()
-    again = answer.spoken.reprompt
+    again = None if answer.task else answer.spoken.reprompt
     return Response(
         output_speech=_ssml(answer.spoken.speech),
         reprompt=None if again is None else Reprompt(output_speech=_ssml(again)),
         card=None if answer.card is None else _card(answer.card),
-        should_end_session=answer.ends,
+        should_end_session=None if answer.task else answer.ends,  # which Alexa refuses beside a task
     )
 
 

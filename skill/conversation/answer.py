@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from msgspec import Struct
 
@@ -28,6 +30,24 @@ class Card:
     title: str = ""
     text: str = ""
     image_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Something that the platform itself does next; the session goes on when it is done (`Turn.resumed`)."""
+
+    uri: str
+    given: Mapping[str, Any]
+    token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """What a screen shows beside the answer: a few words, and an address to be scanned by a phone."""
+
+    title: str
+    text: str
+    address: str
 
 
 LINK_ACCOUNT = Card(kind=CardKind.LINK_ACCOUNT)
@@ -56,12 +76,14 @@ class Pending(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One turn's answer. A reprompt keeps the session open; without one it ends."""
+    """One turn's answer. A reprompt keeps the session open, as a task does; without either it ends."""
 
     spoken: Spoken | None  # None: nothing may be said (SessionEndedRequest, skill events)
     facts: Facts = field(default_factory=Facts)
     pending: Pending | None = None  # what is asked and waits for an answer
     card: Card | None = None
+    screen: Screen | None = None  # for devices that have one
+    task: Task | None = None
     consent: Consent | None = None  # the customer's choice as of this turn, when it changed
     memory: SessionMemory | None = None  # what the session remembers from now on, when that changed
     recorded: bool = False  # the purchase's transaction wrote the touchpoint already
@@ -69,4 +91,4 @@ class Answer:
     @property
     def ends(self) -> bool:
         """Tell whether the session ends with this answer."""
-        return self.spoken is None or self.spoken.reprompt is None
+        return self.task is None and (self.spoken is None or self.spoken.reprompt is None)

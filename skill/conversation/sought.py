@@ -27,11 +27,12 @@ class Goal(StrEnum):
     REORDER = "reorder"
     RESEARCH = "research"
     HANDOFF = "handoff"
+    READ_ALOUD = "read_aloud"  # a hand-off, by a code for those to whom nothing can be sent
 
     @property
     def action(self) -> Action:
         """What a turn towards it is called in the ledger."""
-        return Action(self.value)
+        return Action.HANDOFF if self is Goal.READ_ALOUD else Action(self.value)
 
 
 class About(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -40,6 +40,15 @@ class Advertising:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Resumed:
+    """What became of a task that was given to the platform: what we called it, how it went, and what it says."""
+
+    token: str | None = None
+    code: str | None = None  # of the request alone: "200" also where the task failed
+    result: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """One request of Alexa in our words. Identifiers are raw here and leave this room only as pseudonyms."""
 
@@ -60,11 +69,18 @@ class Turn:
     advertising: Advertising | None = None
     attributes: Mapping[str, Any] = field(default_factory=dict)
     ended_because: str | None = None
+    sends_links: bool = False  # the device can have a link sent to the customer's phone
+    resumed: Resumed | None = None  # of a SessionResumedRequest
 
     @property
     def goal(self) -> str:
         """What to route by: the intent's name of an IntentRequest; the type of any other, which only asks or tells."""
         return self.intent if self.kind == "IntentRequest" and self.intent else self.kind
+
+    @property
+    def has_screen(self) -> bool:
+        """Tell whether pictures can be shown."""
+        return "Alexa.Presentation.APL" in self.supported
 
     @property
     def silent(self) -> bool:

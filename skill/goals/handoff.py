@@ -1,4 +1,4 @@
-"""Answer "send it to my phone": a card with a signed link that says nothing about anybody."""
+"""Answer "send it to my phone" and "read me the code": a signed link that says nothing about anybody."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from base.errors import StoreError
 from ledger.records import HandoffWay, MatchDecision, Outcome
 from ledger.records.handoff import Handoff
 from shop.catalog import Product, Wanted
-from skill.conversation.answer import Answer, Card, CardKind, Facts
+from skill.conversation.answer import Answer, Facts
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.services import Services
-from skill.speech import Say, card_text
+from skill.speech import Say
 from skill.understanding.choice import Chosen, NoneSuch, WhichBrand, WhichProduct, choose
 from skill.understanding.sentence import understand
 from skill.understanding.slots import Hint
@@ -27,11 +27,13 @@ GOOD_FOR = timedelta(days=30)
 
 
 class Sending:
-    """Pursues a hand-off once brand and kind are as clear as they get."""
+    """Pursues a hand-off once brand and kind are as clear as they get; `aloud`, by a code that is read aloud."""
 
-    def __init__(self, services: Services, asking: AskingBrand) -> None:
+    def __init__(self, services: Services, asking: AskingBrand, *, aloud: bool = False) -> None:
         self._services = services
         self._asking = asking
+        self._aloud = aloud
+        self.goal = Goal.READ_ALOUD if aloud else Goal.HANDOFF
 
     def pursue(self, scene: Scene, known: Sought, facts: Facts) -> Answer:
         """Send the product, or ask which when it is not clear."""
@@ -50,24 +52,30 @@ class Sending:
             case NoneSuch(instead=instead) if wanted != Wanted():
                 return self._asking.none_such(scene, instead, known, facts)
             case _:
-                return _what(scene, facts)
+                return self.what(scene, facts)
+
+    def what(self, scene: Scene, facts: Facts) -> Answer:
+        """Ask what is to be sent."""
+        pending = WhatQuestion(about=About(goal=self.goal))
+        spoken = scene.say(Say.CODE_WHAT if self._aloud else Say.HANDOFF_WHAT)
+        return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
 
     def send(self, scene: Scene, product: Product, facts: Facts) -> Answer:
-        """Send one product: make the link and put it on a card."""
+        """Send one product: make the link, and give it out by the best way there is."""
         facts = replace(facts, brand_id=product.brand_id, product_id=product.product_id)
+        ways = self._services.ways_out
+        way = HandoffWay.SPOKEN if self._aloud else ways.best(scene.turn)
         try:
-            handoff = self._handoff(scene, product)
+            handoff = self._handoff(scene, product, way)
             self._services.ledger.put_handoff(handoff)
+            given = ways.give(scene, product, handoff)
         except StoreError:
             spoken = scene.say(Say.HANDOFF_TROUBLE)
             return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ERROR))
-        return Answer(
-            spoken=scene.say(Say.HANDED_OFF, product=product.name),
-            card=self._card(scene, product, handoff.token),
-            facts=replace(facts, outcome=Outcome.HANDED_OFF, handoff_token=handoff.token, handoff_way=handoff.way),
-        )
+        told = replace(facts, outcome=Outcome.HANDED_OFF, handoff_token=handoff.token, handoff_way=way)
+        return replace(given, facts=told)
 
-    def _handoff(self, scene: Scene, product: Product) -> Handoff:
+    def _handoff(self, scene: Scene, product: Product, way: HandoffWay) -> Handoff:
         customer, about = scene.customer, scene.pending.about
         expires = scene.now + GOOD_FOR
         return Handoff(
@@ -79,57 +87,38 @@ class Sending:
             brand_id=product.brand_id,
             quantity=max(1, about.quantity) if about.product_id == product.product_id else 1,
             locale=scene.turn.locale[:64],
-            way=HandoffWay.CARD,
+            way=way,
             consent=customer.consent,
             identity=customer.identity,
         )
 
-    def _card(self, scene: Scene, product: Product, token: str) -> Card:
-        settings, locale = self._services.settings, scene.turn.locale
-        return Card(
-            kind=CardKind.STANDARD,
-            title=card_text(Say.CARD_HANDOFF_TITLE, locale, product=product.name),
-            text=card_text(
-                Say.CARD_HANDOFF,
-                locale,
-                price=product.price,
-                seller=scene.seller,
-                fact=product.fact,
-                link=f"{settings.public_url.rstrip('/')}/go/{token}",
-            ),
-            image_url=product.image_url,
-        )
-
 
 class HandoffHandler:
-    """Send the product that is being talked about (or named now) to the customer's phone."""
+    """Send the product that is being talked about (or named now) to the customer's phone, or read a code aloud."""
 
-    goals: ClassVar[tuple[str, ...]] = ("HandoffIntent",)
+    goals: ClassVar[tuple[str, ...]] = ("HandoffIntent", "HandoffCodeIntent")
 
-    def __init__(self, services: Services, sending: Sending) -> None:
+    def __init__(self, services: Services, sending: Sending, reading: Sending) -> None:
         self._services = services
         self._sending = sending
+        self._reading = reading
 
     def answer(self, scene: Scene) -> Answer:
         """Send what was named or talked about, or ask what."""
+        by = self._reading if scene.turn.goal == "HandoffCodeIntent" else self._sending
         named = understand(self._services.slots, scene.turn)
         if named.nothing:
-            about = Sought(goal=Goal.HANDOFF, product_id=scene.pending.about.product_id)
-            return self._sending.pursue(scene, about, facts_of(None, Goal.HANDOFF))
-        known = named.into(Sought(goal=Goal.HANDOFF))
+            about = Sought(goal=by.goal, product_id=scene.pending.about.product_id)
+            return by.pursue(scene, about, facts_of(None, by.goal))
+        known = named.into(Sought(goal=by.goal))
         guessed = named.brand is None and named.product is not None and not named.product.known
         brand = named.said if guessed else named.brand
         if brand is None:
-            return self._sending.pursue(scene, known, facts_of(None, Goal.HANDOFF))
-        hint = Hint(goal=Goal.HANDOFF, history=lambda: scene.history.brands, locale=scene.turn.locale)
+            return by.pursue(scene, known, facts_of(None, by.goal))
+        hint = Hint(goal=by.goal, history=lambda: scene.history.brands, locale=scene.turn.locale)
         found = self._services.slots.brand(brand, hint)
-        facts = facts_of(found, Goal.HANDOFF)
+        facts = facts_of(found, by.goal)
         if found.decision is not MatchDecision.ACCEPT:
-            return _what(scene, facts)  # a link to a guess would be worse than the question
+            return by.what(scene, facts)  # a link to a guess would be worse than the question
         known = structs.replace(known, words=None) if guessed else known
-        return self._sending.pursue(scene, self._services.slots.of_brand(known, found), facts)
-
-
-def _what(scene: Scene, facts: Facts) -> Answer:
-    pending = WhatQuestion(about=About(goal=Goal.HANDOFF))
-    return Answer(spoken=scene.say(Say.HANDOFF_WHAT), facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
+        return by.pursue(scene, self._services.slots.of_brand(known, found), facts)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from shop.catalog import Catalog
     from shop.checkout.port import CheckoutPort
     from skill.conversation.scene import Scene
+    from skill.goals.ways_out import WaysOut
     from skill.understanding.slots import SlotReader
 
 log = logging.getLogger("earshot.skill")
@@ -75,6 +76,13 @@ class Services:
         from skill.understanding.slots import SlotReader
 
         return SlotReader(self.catalog, lambda: self.brands)
+
+    @cached_property
+    def ways_out(self) -> WaysOut:
+        """How hand-off links are given out."""
+        from skill.goals.ways_out import WaysOut
+
+        return WaysOut(self.settings, self.ledger)
 
     @cached_property
     def shop(self) -> CheckoutPort:

@@ -16,6 +16,7 @@ from skill.goals.quote_questions import QuoteQuestionHandler
 from skill.goals.reorder import ReorderHandler
 from skill.goals.replies import ChooseHandler, NoHandler, YesHandler
 from skill.goals.research import ResearchHandler
+from skill.goals.resumed import ResumedHandler
 from skill.goals.services import Services
 from skill.goals.shop_pursuits import ShopPursuits
 
@@ -37,7 +38,8 @@ def make_shop_handlers(services: Services) -> list[Handler]:
         YesHandler(pursuits),
         NoHandler(pursuits),
         ChooseHandler(pursuits),
-        HandoffHandler(services, pursuits.sending),
+        HandoffHandler(services, pursuits.sending, pursuits.reading),
+        ResumedHandler(services),
         status,
         AfterSaleHandler(services, pursuits),
         ConsentHandler(pursuits.privacy),

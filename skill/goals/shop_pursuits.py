@@ -40,12 +40,14 @@ class ShopPursuits:
         self.privacy = Privacy(services)
         self.comparing = Comparing(services)
         self.sending = Sending(services, self.asking)
+        self.reading = Sending(services, self.asking, aloud=True)
         self._selling = Selling(services)
         self.baskets = Baskets(services, self._selling)
         self._by_goal: dict[Goal, Pursuit] = {
             Goal.REORDER: Reordering(services, self._selling, self.asking),
             Goal.RESEARCH: Researching(services, self.asking),
             Goal.HANDOFF: self.sending,
+            Goal.READ_ALOUD: self.reading,
         }
 
     @property

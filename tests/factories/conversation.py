@@ -17,6 +17,7 @@ from tests.factories.envelopes import access_token, envelope, intent, request
 from tests.factories.memory import MemoryLedger, MemoryRecorder
 from tests.factories.records import MORNING
 
+TASK = "Connections.StartConnection"
 TAG = re.compile(r"<[^>]+>")
 
 
@@ -73,6 +74,14 @@ class Talk:
     def opens(self) -> None:
         """`Alexa, open ...`."""
         self._ask({"type": "LaunchRequest"})
+
+    def resumes(self, result: dict[str, Any], *, code: str = "200", token: str | None = None) -> None:
+        """The platform has done the task that the last answer gave it, or has not."""
+        tasks = [one for one in self.said["response"].get("directives", []) if one["type"] == TASK]
+        status = {"code": code, "message": "OK"}
+        cause = {"type": "ConnectionCompleted", "status": status, "result": result}
+        cause["token"] = token or tasks[0]["token"]
+        self._ask({"type": "SessionResumedRequest", "cause": cause})
 
     def leaves(self, reason: str = "USER_INITIATED") -> None:
         """The session ends without a word of ours."""

@@ -98,6 +98,25 @@ def test_looking_at_a_link_behind_api_gateway_is_a_preview_and_has_no_body(
     assert [touch.outcome for touch in ledger.day(NOW.date()).touchpoints] == ["preview"]
 
 
+def test_a_code_that_was_read_aloud_is_typed_on_a_page_and_leads_to_the_shop(
+    ask: Ask, settings: Settings, ledger: Ledger
+) -> None:
+    code = ledger.codes.give(handed_off(settings, ledger), NOW)
+    page = ask("GET", "/code")
+    assert (page.status, b'action="code"' in page.body) == (200, True)
+    reply = ask("POST", "/code", f"code={code[:4]}+{code[4:]}".encode(), {"User-Agent": PHONE})
+    assert (reply.status, urlsplit(reply.headers["Location"]).path) == (302, "/buy/p-1:1")
+    (click,) = ledger.day(NOW.date()).touchpoints
+    assert (click.action, click.handoff_way) == (Action.CLICK, "spoken")
+
+
+@pytest.mark.parametrize("typed", [b"code=00000000", b"code=", b"", b"code=%C3%A4", b"code=" + b"1" * 200])
+def test_a_code_of_nobodys_is_asked_for_again(ask: Ask, typed: bytes) -> None:
+    reply = ask("POST", "/code", typed)
+    assert reply.status == 404
+    assert b"That code leads nowhere" in reply.body
+
+
 def test_a_link_that_leads_nowhere_is_the_page_that_helps(ask: Ask) -> None:
     reply = ask("GET", "/go/%3Cscript%3E")
     assert (reply.status, reply.headers["Content-Type"]) == (404, "text/html; charset=utf-8")

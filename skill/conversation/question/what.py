@@ -11,8 +11,12 @@ from skill.conversation.scene import Pursuits, Question, Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.speech import Say, Spoken
 
-_HELP = {Goal.RESEARCH: Say.RESEARCH_WHAT, Goal.HANDOFF: Say.HANDOFF_WHAT}
-_AGAIN = {Goal.RESEARCH: Say.FALLBACK_ABOUT, Goal.HANDOFF: Say.FALLBACK_SEND}
+_HELP = {
+    Goal.RESEARCH: Say.RESEARCH_WHAT,
+    Goal.HANDOFF: Say.HANDOFF_WHAT,
+    Goal.READ_ALOUD: Say.CODE_WHAT,
+}
+_AGAIN = {Goal.RESEARCH: Say.FALLBACK_ABOUT, Goal.HANDOFF: Say.FALLBACK_SEND, Goal.READ_ALOUD: Say.CODE_WHAT}
 
 
 class OpenEndedQuestion(Question, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from base.errors import RecordConflict
 from ledger import table as keys
 from ledger.days import DayRecords
 from ledger.encoding import content_hash, to_json
+from ledger.handoff_codes import codes_of
 from ledger.items import typed
 from ledger.outbox import LEASE, Attempt, Busy, Confirmed, Notice, Purchases, Refusal, Refused, Waiting
 from ledger.records import Choice, Consent, Grant, Identity, OrderStatus
@@ -247,6 +248,25 @@ class LedgerPromises:
         assert ledger.handoff("t") == handoff
         assert ledger.handoff("unknown") is None
         assert ledger.consent("us_1") == Consent()
+
+    def test_a_code_read_aloud_leads_to_its_link_for_a_day(self, ledger: Ledger) -> None:
+        code = ledger.codes.give("token-1", MORNING)
+        assert len(code) == 8
+        assert ledger.codes.give("token-1", MORNING) == code
+        assert ledger.codes.token(code, MORNING + timedelta(hours=23)) == "token-1"
+        assert ledger.codes.token(code, MORNING + timedelta(days=1, seconds=1)) is None
+        assert ledger.codes.token("00000000", MORNING) is None
+
+    def test_a_code_that_another_link_has_today_is_given_to_nobody_else(
+        self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        mine, other = ledger.codes.give("token-1", MORNING), codes_of("token-2")[0]
+        for module in ("ledger.handoff_codes", "tests.factories.memory_codes"):
+            monkeypatch.setattr(f"{module}.codes_of", lambda _: (mine, other))
+        assert ledger.codes.give("token-2", MORNING) == other
+        assert ledger.codes.token(mine, MORNING) == "token-1"
+        later = MORNING + timedelta(days=2)
+        assert ledger.codes.give("token-3", later) == mine
 
     def test_a_choice_holds_for_the_account_too_also_when_it_is_no_longer_told(self, ledger: Ledger) -> None:
         ledger.decide(choice(GRANTED, account="ac_1"))

@@ -15,6 +15,7 @@ from ledger.pseudonyms import Pseudonyms
 from ledger.records import Action, Consent, DeviceType, Grant, HandoffWay, Identity, Outcome, Touchpoint
 from ledger.records.handoff import Handoff
 from ledger.tokens import Tokens
+from tests.factories.memory_codes import MemoryCodes
 from tests.factories.shopify import LAPTOP, PHONE
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
@@ -41,6 +42,7 @@ class Kept:
     known: Handoff | None = HANDOFF
     away: bool = False
     clicks: list[Touchpoint] = field(default_factory=list)
+    codes: MemoryCodes = field(default_factory=lambda: MemoryCodes(lambda: None))
 
     def handoff(self, token: str) -> Handoff | None:
         if self.away:
@@ -75,11 +77,30 @@ def test_a_click_on_a_phone_is_recorded_and_leads_to_the_product_in_the_shop() -
     assert (click.product_id, click.brand_id, click.channel) == ("p-1", "b-1", "voice_handoff")
 
 
-def test_a_click_says_how_its_link_had_been_given_out() -> None:
-    for way in (HandoffWay.CARD, HandoffWay.QR, None):
-        kept = Kept(known=replace(HANDOFF, way=way))
-        links(kept).open(TOKEN, {"User-Agent": PHONE})
-        assert kept.clicks[0].handoff_way is way
+@pytest.mark.parametrize(
+    ("given", "mark", "used"),
+    [
+        (HandoffWay.CARD, "", HandoffWay.CARD),
+        (HandoffWay.QR, ".q", HandoffWay.QR),
+        (HandoffWay.QR, "", HandoffWay.CARD),  # the card is there beside the screen
+        (HandoffWay.PUSH, ".p", HandoffWay.PUSH),
+        (HandoffWay.LINK, "", HandoffWay.LINK),
+        (None, "", None),
+        (None, ".x", None),
+    ],
+)
+def test_a_click_says_by_which_way_it_came(given: HandoffWay | None, mark: str, used: HandoffWay | None) -> None:
+    kept = Kept(known=replace(HANDOFF, way=given))
+    assert links(kept).open(TOKEN + mark, {"User-Agent": PHONE}) is not None
+    assert (kept.clicks[0].handoff_token, kept.clicks[0].handoff_way) == (TOKEN, used)
+
+
+def test_a_code_that_was_read_aloud_leads_where_the_link_leads() -> None:
+    kept = Kept()
+    address = links(kept).open_code(kept.codes.give(TOKEN, NOW), {"User-Agent": LAPTOP})
+    assert address == links(kept).open(TOKEN, {"User-Agent": LAPTOP})
+    assert (kept.clicks[0].handoff_token, kept.clicks[0].handoff_way) == (TOKEN, HandoffWay.SPOKEN)
+    assert links(kept).open_code("12345678", {}) is None
 
 
 def test_the_click_is_the_household_s_and_not_the_speaker_s() -> None:

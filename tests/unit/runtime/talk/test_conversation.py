@@ -89,6 +89,25 @@ def test_a_device_with_a_screen_says_so() -> None:
     assert (plain, list(screen)) == ({}, ["Alexa.Presentation.APL"])
 
 
+def test_a_phone_that_takes_links_is_told_of_and_alexa_does_her_part() -> None:
+    url = {"WEBSITE_LINK": {"url": "https://shop.example/go/t.p"}}
+    links = {"GOOGLE_PLAY_STORE": {"primary": url}}
+    task = {"type": "Connections.StartConnection", "uri": "x", "input": {"links": links}, "token": "t"}
+    envelopes: list[dict[str, Any]] = []
+
+    def ask(envelope: dict[str, Any]) -> dict[str, Any]:
+        envelopes.append(envelope)
+        return {"response": {"directives": [task] if len(envelopes) == 1 else []}}
+
+    shown: list[str] = []
+    user = AlexaUser.named("ada", phone=True)
+    talk = Conversation(ask, RESOLVER, user=user, skill_id="skill-1")
+    hold(talk, ["send it to my phone"], shown.append, screen=False, echo=False)
+    assert envelopes[0]["context"]["System"]["device"]["supportedInterfaces"] == {"AppLink": {"version": "2.0"}}
+    assert "       (Alexa sends a link to your phone: https://shop.example/go/t.p)" in shown
+    assert envelopes[1]["request"]["cause"]["token"] == "t"
+
+
 def test_walking_away_ends_a_session_that_is_on() -> None:
     echo = Echo()
     talk = conversation(echo)

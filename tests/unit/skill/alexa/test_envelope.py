@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skill.alexa.envelope import read_turn
-from skill.conversation.turn import Turn
+from skill.conversation.turn import Resumed, Turn
 from tests.factories.envelopes import envelope, intent, request
 from tests.factories.records import MORNING
 
@@ -103,3 +103,17 @@ anything = st.recursive(
 @given(anything)
 def test_a_request_of_any_shape_is_read_without_an_error(whole: object) -> None:
     assert read_turn(whole, now=MORNING).request_id
+
+
+def test_what_became_of_a_task_is_read() -> None:
+    status = {"code": "200", "message": "OK"}
+    cause = {"type": "ConnectionCompleted", "token": "t", "status": status, "result": {"status": "ACHIEVED"}}
+    resumed = read_turn(envelope(request("SessionResumedRequest", cause=cause)), now=MORNING).resumed
+    assert resumed == Resumed(token="t", code="200", result={"status": "ACHIEVED"})
+    assert turn().resumed is None
+
+
+def test_only_a_device_of_the_second_version_sends_links_to_the_phone() -> None:
+    assert turn(interfaces={"AppLink": {"version": "2.0"}}).sends_links
+    assert not turn(interfaces={"AppLink": {}}).sends_links
+    assert not turn(interfaces={"AppLink": "2.0"}).sends_links

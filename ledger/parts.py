@@ -1,0 +1,55 @@
+"""The parts of a ledger that have a file of their own, over one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ledger.dynamo import DynamoTable
+from ledger.outbox import Outbox
+from ledger.placed import PlacedOrders
+from ledger.table import FEW, Shards
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+
+    from ledger.handoff_codes import HandoffCodes
+    from ledger.privacy.erasing import Erasing
+    from ledger.privacy.requests import PrivacyRequests
+
+
+class LedgerParts:
+    """What `ledger.store.Ledger` is made of; a part that few turns need is imported by the first that does."""
+
+    def __init__(self, make_client: Callable[[], DynamoDBClient], table_name: str, *, shards: Shards = FEW) -> None:
+        self._table = DynamoTable(make_client, table_name)
+        self.shards = shards
+        self.outbox = Outbox(self._table, shards)
+        self.placed = PlacedOrders(self._table, shards)
+
+    @property
+    def client(self) -> DynamoDBClient:
+        """The DynamoDB client, made on first use."""
+        return self._table.client
+
+    @cached_property
+    def codes(self) -> HandoffCodes:
+        """The short codes that are read aloud."""
+        from ledger.handoff_codes import HandoffCodes
+
+        return HandoffCodes(self._table)
+
+    @cached_property
+    def requests(self) -> PrivacyRequests:
+        """The requests to forget, and the tombstones that whoever brings old records obeys."""
+        from ledger.privacy.requests import PrivacyRequests
+
+        return PrivacyRequests(self._table, self.shards)
+
+    @cached_property
+    def erasing(self) -> Erasing:
+        """What carries requests to forget out."""
+        from ledger.privacy.erasing import Erasing
+
+        return Erasing(self._table, self.shards)

@@ -1,0 +1,64 @@
+"""Go on after a task of the platform's own: a link was pushed to the phone, or it was not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from base.errors import TokenError
+from ledger.records import Action, HandoffWay, Outcome
+from skill.conversation.answer import Answer, Facts
+from skill.conversation.scene import Scene
+from skill.conversation.turn import Resumed
+from skill.goals.services import Services
+from skill.speech import Say
+
+
+class ResumedHandler:
+    """Take what became of a task; whatever else was open stays open."""
+
+    goals: ClassVar[tuple[str, ...]] = ("SessionResumedRequest",)
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def answer(self, scene: Scene) -> Answer:
+        """Say where the link is when it did not reach the phone, and ask for anything else."""
+        resumed = scene.turn.resumed or Resumed()
+        token = self._ours(scene, resumed.token)
+        if token is None:
+            facts = Facts(outcome=Outcome.REJECTED)
+            return Answer(spoken=scene.pending.asked(scene), facts=facts, pending=scene.pending)
+        sent = resumed.code == "200" and reached_the_phone(resumed.result)
+        facts = Facts(
+            action=Action.HANDOFF,
+            outcome=Outcome.HANDED_OFF if sent else Outcome.ERROR,
+            product_id=scene.pending.about.product_id,
+            brand_id=scene.pending.about.brand_id,
+            handoff_token=token,
+            handoff_way=HandoffWay.PUSH if sent else HandoffWay.CARD,
+        )
+        spoken = scene.say(Say.PUSHED if sent else Say.NOT_PUSHED)
+        return Answer(spoken=spoken, facts=facts, pending=scene.pending)
+
+    def _ours(self, scene: Scene, token: str | None) -> str | None:
+        """A hand-off token that we gave the task; anything else could be anybody's."""
+        if token is None:
+            return None
+        try:
+            self._services.tokens.check(token, scene.now)
+        except TokenError:
+            return None
+        return token
+
+
+def reached_the_phone(result: Mapping[str, Any]) -> bool:
+    """Tell whether a link was pushed, or opened on the very device: a request that went well may say that neither was.
+
+    Source of the shape: developer.amazon.com/docs/alexa/alexa-for-apps/skill-connection-request-reference.html.
+    """
+    ways = [result.get("sendToDevice")]
+    launched = result.get("directLaunch")
+    if isinstance(launched, Mapping):
+        ways += [launched.get("primary"), launched.get("fallback")]
+    return any(isinstance(way, Mapping) and way.get("status") == "SUCCESS" for way in ways)
