@@ -119,7 +119,7 @@ class DynamoTable:
         key, sort = table.KEYS_OF[index]
         asked: Item = {
             "TableName": self._name,
-            **({} if index is None else {"IndexName": index}),
+            **({"ConsistentRead": True} if index is None else {"IndexName": index}),
             "KeyConditionExpression": f"{key} = :value"
             + ("" if prefix is None else f" AND begins_with({sort}, :prefix)"),
             "ExpressionAttributeValues": typed({":value": partition} | ({} if prefix is None else {":prefix": prefix})),

@@ -14,17 +14,35 @@ from ledger.encoding import AnyRecord
 from ledger.items import Item
 from ledger.records import Choice
 from ledger.store import Ledger
+from ledger.summaries import Summaries
 
 if TYPE_CHECKING:
     from ledger.records.handoff import Handoff
+    from ledger.records.summary import CustomerSummary
 
 
 def _away() -> NoReturn:
     raise StoreUnavailable("without the pepper nobody can be told from another")
 
 
+class NamelessSummaries(Summaries):
+    """Nobody's."""
+
+    def summary_of(self, customer: str) -> CustomerSummary:  # noqa: ARG002 - as the ledger has it
+        """Refuse."""
+        _away()
+
+    def quieten(self, customer: str, *, quiet: bool) -> None:  # noqa: ARG002 - as the ledger has it
+        """Refuse."""
+        _away()
+
+
 class NamelessLedger(Ledger):
     """Appends touchpoints; whatever else raises StoreUnavailable."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.summaries = NamelessSummaries(self._table)
 
     def place_order(self, *_: Any, **__: Any) -> bool:
         """Refuse."""

@@ -21,6 +21,7 @@ from ledger.encoding import from_json
 from ledger.items import Item, typed
 from ledger.placed import merged
 from ledger.records import Order, OrderStatus
+from ledger.summaries import Summaries
 from ledger.table import Shards
 
 if TYPE_CHECKING:
@@ -230,7 +231,7 @@ class Outbox:
         customer = str(item[table.GSI1PK]["S"]).removeprefix(table.customer_key(""))
         as_read = {":as_read": item["content_hash"]}
         put = self._table.put(items.order(settled, customer, self._shards), "content_hash = :as_read", as_read)
-        actions.append({"Put": put})
+        actions += [{"Put": put}, *Summaries(self._table).following(customer, order, settled)]
         if settled.merchant_order_id is not None:
             actions.append({"Put": self._table.put(items.ours(settled.merchant_order_id, settled.order_id))})
         if isinstance(untold, Refused):

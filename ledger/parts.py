@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ledger.dynamo import DynamoTable
 from ledger.outbox import Outbox
 from ledger.placed import PlacedOrders
+from ledger.summaries import Summaries
 from ledger.table import FEW, Shards
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class LedgerParts:
     def __init__(self, make_client: Callable[[], DynamoDBClient], table_name: str, *, shards: Shards = FEW) -> None:
         self._table = DynamoTable(make_client, table_name)
         self.shards = shards
+        self.summaries = Summaries(self._table)
         self.outbox = Outbox(self._table, shards)
         self.placed = PlacedOrders(self._table, shards)
 

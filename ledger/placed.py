@@ -13,6 +13,7 @@ from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json, precedence
 from ledger.items import Item, ttl, typed
 from ledger.records import Order, OrderStatus
+from ledger.summaries import Summaries
 from ledger.table import Shards
 
 if TYPE_CHECKING:
@@ -65,16 +66,16 @@ class PlacedOrders:
             updated = change(ours)
             if updated == ours:
                 return False
-            if self._written(updated, item):
+            if self._written(ours, updated, item):
                 return True
         raise StoreUnavailable(f"order {order_id} is written by others all the time; send it again")
 
-    def _written(self, updated: Order, item: Item) -> bool:
+    def _written(self, ours: Order, updated: Order, item: Item) -> bool:
         customer = str(item[table.GSI1PK]["S"]).removeprefix(table.customer_key(""))
         as_read = {":as_read": item["content_hash"]}
-        return self._table.write(
-            self._table.put(items.order(updated, customer, self._shards), "content_hash = :as_read", as_read)
-        )
+        put = self._table.put(items.order(updated, customer, self._shards), "content_hash = :as_read", as_read)
+        summary = Summaries(self._table).following(customer, ours, updated)
+        return self._table.commit([{"Put": put}, *summary]) if summary else self._table.write(put)
 
 
 def merged(ours: Order, told: Order, merchant_order_id: str | None) -> Order:

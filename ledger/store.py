@@ -20,6 +20,7 @@ from ledger.items import Item, ttl, typed
 from ledger.outbox import Notice, Purchases, Refusal
 from ledger.parts import LedgerParts
 from ledger.records import Choice, Consent, Grant, Order, Touchpoint
+from ledger.records.summary import BoughtSoFar
 from ledger.table import Shards
 
 if TYPE_CHECKING:
@@ -60,12 +61,9 @@ class Ledger(LedgerParts):
     def append_touchpoint(self, touchpoint: Touchpoint) -> bool:
         """Write once. True if the ledger changed; False if this touchpoint was there already (first received wins)."""
         self._mark(touchpoint.touchpoint_id, touchpoint.occurred_at)
-        item = items.touchpoint(touchpoint, self.shards)
+        item, heard = items.touchpoint(touchpoint, self.shards), self._heard(touchpoint)
         version = self._table.put(item, _WAS_EARLIER, {":received_at": item["received_at"]})
-        entries = [version, *self._heard(touchpoint)]
-        if len(entries) == 1:
-            return self._table.write(entries[0])
-        return self._table.write_together(entries)
+        return self._table.write_together([version, *heard]) if heard else self._table.write(version)
 
     def touchpoint(self, touchpoint_id: str) -> Touchpoint | None:
         """Return one touchpoint, or None."""
@@ -86,8 +84,9 @@ class Ledger(LedgerParts):
         checkout: str | None = None,
         free_at: datetime | None = None,
         delivery: str | None = None,
+        bought: BoughtSoFar | None = None,
     ) -> bool:
-        """Write order, purchase touchpoint, outbox entry and delivery together, or nothing.
+        """Write order, purchase touchpoint, outbox entry, summary and delivery together, or nothing.
 
         Args:
             order: must not exist; its id depends on user and draft, so that a repeated yes meets itself.
@@ -96,6 +95,7 @@ class Ledger(LedgerParts):
             checkout: the merchant's own checkout session, where it has one.
             free_at: until when the caller tells the merchant itself; by default the outbox does at once.
             delivery: whom it is for, sealed.
+            bought: what the customer bought, this order too.
 
         Returns:
             True if placed now; False if it was there already. After StoreUnavailable it may or may not be: look.
@@ -105,6 +105,7 @@ class Ledger(LedgerParts):
             self._table.put(items.order(order, customer, self.shards), _IS_NEW),
             self._table.put(items.touchpoint(touchpoint, self.shards), _IS_NEW),
             self._table.put(items.outbox(order, self.shards, checkout=checkout, free_at=free_at), _IS_NEW),
+            self.summaries.put(customer, bought or BoughtSoFar.by(order)),
             *([self._table.put(items.delivery(order, delivery))] if delivery else []),
             *self._heard(touchpoint),
         ]
@@ -235,7 +236,7 @@ class Ledger(LedgerParts):
         """Return the account a customer had linked when it last decided; the platform's farewell does not say it."""
         return self.document(table.customer_key(customer), "ACCOUNT")
 
-    # -- what serves the customer: small documents by key --------------------------------------------------------
+    # -- small documents by key --------------------------------------------------------------------------------
 
     def put_document(self, partition: str, kind: str, body: str, *, expires: datetime | None = None) -> None:
         """Keep a small JSON text under a key, in place of the one that was there."""
@@ -248,8 +249,6 @@ class Ledger(LedgerParts):
         """Return the JSON text kept under a key, or None."""
         item = self._table.get(partition, kind)
         return None if item is None else str(item["body"]["S"])
-
-    # -- inside ------------------------------------------------------------------------------------------------
 
     def _heard(self, touchpoint: Touchpoint) -> list[Item]:
         return [self._table.put(items.heard(touchpoint))] if touchpoint.heard else []

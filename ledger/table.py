@@ -15,6 +15,7 @@ spoken code   HC#<digits>       HC                                              
 consent       CU#<customer>     CONSENT
 account       CU#<customer>     ACCOUNT
 summary       CU#<customer>     SUMMARY
+quiet         CU#<customer>     QUIET
 assignment    CU#<unit>         ARM#<test>                              TEST#<test>#<n>  ARM#<time>
 subscription  SU#<id>           SU          CU#<customer>  SU#<time>
 schedule      SU#<id>           DUE                                     DUE#<day>#<n>    DUE#<time>
@@ -33,13 +34,15 @@ allows no more. <time> is RFC 3339 with a fixed width and the record's id behind
 a shard (`Shards`): what many writers write at once is spread, so that one busy day is not one hot partition. MONTHS
 names the months that hold anything, so that whoever reads by day need not guess where to begin.
 
-A mail is what a customer is told of an order by e-mail. A notice is what it has yet to hear of an order that
-the merchant refused: it lies behind the order in the index, so that whoever reads the orders reads it too. "Ours" says
+A mail is what a customer is told of an order by e-mail. A notice is what it has yet to hear of an order that the
+merchant refused: it lies behind the order in the index, so that whoever reads the orders reads it too. "Ours" says
 which order of ours the merchant knows by an id of its own. Delivery is what placing and mails need in the clear,
-encrypted; match keys are what receivers match people by, encrypted; a summary is what a voice turn wants to know of a
-customer, in one item; an assignment is a household's arm of an experiment (<unit>: its account, else its user); a
-schedule is when a subscription is due next; a device's state is its last reading; an erasure is a request to forget
-that waits to be carried out; a tombstone says what was erased (or unlinked) when, and stays longer than every copy.
+encrypted; match keys are what receivers match people by, encrypted; a summary is what a customer bought, in one item:
+with consent, quiet (no product is named when the skill is opened) and arms in the same partition it is all that a voice
+turn wants to know of a customer, in one read; an assignment is a household's arm of an experiment (<unit>: its account,
+else its user); a schedule is when a subscription is due next; a device's state is its last reading; an erasure is a
+request to forget that waits to be carried out; a tombstone says what was erased (or unlinked) when, and stays longer
+than every copy.
 """
 
 from __future__ import annotations
@@ -64,6 +67,7 @@ MAIL = "MAIL"
 DELIVERY_KEPT = timedelta(days=7)
 TOMBSTONE_KINDS = {"erased": "TO", "unlinked": "UNLINKED"}
 OURS = "OURS"
+QUIET = "QUIET"
 
 Key = tuple[str, str]  # partition and sort key of an item that no index holds
 IndexedKeys = dict[str, str]  # the same, and the item's place in the indexes, by attribute
@@ -137,7 +141,7 @@ def match_keys_key(order_id: str) -> Key:
 
 
 def summary_key(customer: str) -> Key:
-    """Return the key of what a voice turn wants to know of a customer."""
+    """Return the key of what a customer bought, in short."""
     return customer_key(customer), "SUMMARY"
 
 

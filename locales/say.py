@@ -9,6 +9,13 @@ class Say(StrEnum):
     """One thing to say."""
 
     WELCOME = auto()
+    WELCOME_BACK = auto()
+    WELCOME_USUAL = auto()
+    WELCOME_ORDER = auto()
+    WELCOME_ORDER_UNNAMED = auto()
+    WHAT_ELSE = auto()
+    QUIET = auto()
+    ALOUD = auto()
     HELP = auto()
     HELP_ORDER = auto()
     HELP_YES_NO = auto()

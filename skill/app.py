@@ -22,7 +22,7 @@ from skill.alexa.envelope import application_id, read_turn
 from skill.alexa.sdk import apology, dispatch, make_custom_skill
 from skill.alexa.warm_request import canned
 from skill.conversation.answer import Answer
-from skill.conversation.customer import Customer, identity, passer_by, recognise
+from skill.conversation.customer import Customer, greeted, identity, passer_by, recognise
 from skill.conversation.question.attributes import from_attributes, memory_in
 from skill.conversation.question.nothing import NOTHING
 from skill.conversation.scene import Scene
@@ -164,10 +164,12 @@ class EarshotSkill:
 
     def _customer(self, turn: Turn) -> Customer:
         services = self._services
-        if not self._router.needs_the_shop(turn.goal):
-            # A greeting, help or a goodbye is context and no touch: kept without identity, it needs nobody's consent.
-            return passer_by(turn, services.pseudonyms)
         try:
+            if self._router.greets(turn.goal):
+                return greeted(turn, services.ledger, services.pseudonyms)
+            if not self._router.needs_the_shop(turn.goal):
+                # Like a greeting, help or a goodbye is context and no touch: kept without identity, without any read.
+                return passer_by(turn, services.pseudonyms)
             return recognise(turn, services.ledger, services.pseudonyms)
         except Exception as error:  # noqa: BLE001 - as above
             log.error("the customer could not be recognised: %s", failure(error))  # noqa: TRY400

@@ -123,6 +123,7 @@ def _remember(ledger: MemoryLedger, script: Script, customer: str) -> None:
             lines=(line,),
         )
         ledger.put_order(order, customer=customer)
+    ledger.summaries.rebuild()
 
 
 def _counted(orders: list[Order]) -> dict[str, int]:

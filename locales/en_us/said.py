@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from locales.en_us.said_between import ANYTHING, SAID_BETWEEN, WHICH
+from locales.en_us.said_greeting import SAID_GREETING
 from locales.en_us.said_trust import SAID_TRUST
 from locales.prompt import Prompt
 from locales.say import Say
@@ -10,9 +11,7 @@ from locales.say import Say
 SAID: dict[Say, Prompt] = {
     **SAID_BETWEEN,
     **SAID_TRUST,
-    Say.WELCOME: Prompt(
-        "Welcome to {seller}. You can reorder something, or ask me about a product. What would you like?", ANYTHING
-    ),
+    **SAID_GREETING,
     Say.HELP: Prompt(
         "With {seller} you can say: reorder my detergent. Tell me about a brand. Or: what is good for hard water."
         " Before I order anything I tell you the total and ask. What would you like?",

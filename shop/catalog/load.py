@@ -1,7 +1,8 @@
 """The catalogue's files: products.csv and brands.csv beside it; a clear error for each row that cannot be used.
 
 products.csv: product_id, brand_id, name, kind, price_minor, currency, and optionally size, tax_class, stock,
-needs and facts (";" between several), image_url. name, size and facts may be given once more for
+needs and facts (";" between several), image_url, sensitive (yes or no: whether its name is
+nobody else's business). name, size and facts may be given once more for
 another locale or language ("facts@" and its tag): an empty cell falls back to the language's, then to the plain
 column's. brands.csv: see `shop.brands.read_brands`.
 """
@@ -87,6 +88,7 @@ def _product(row: CsvRow, brands: Collection[str], before: Collection[str]) -> P
         needs=tuple(_short("needs", slug(need)) for need in _several(row, "needs")),
         facts=_several(row, "facts"),
         image_url=_image(row),
+        sensitive=_yes_or_no(row, "sensitive"),
         elsewhere=_elsewhere(row),
     )
 
@@ -140,6 +142,13 @@ def _image(row: CsvRow) -> str | None:
     if value and not (value.startswith("https://") and len(value) <= LONGEST_URL):
         raise BadCell("image_url", "Alexa shows no such picture", "use an https address of at most 2,000 characters")
     return value or None
+
+
+def _yes_or_no(row: CsvRow, column: str) -> bool | None:
+    value = row.get(column, "")
+    if value not in ("", "yes", "no"):
+        raise BadCell(column, "neither yes nor no", "write yes or no, or leave it empty")
+    return value == "yes" if value else None
 
 
 def _several(row: CsvRow, column: str) -> tuple[str, ...]:

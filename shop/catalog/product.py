@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from base.environment import DEFAULT_LOCALE
 from base.money import Money
 from locales import Locale, locale_of
+from shop.catalog.sensitive import by_rule
 from shop.catalog.words import WordSearch
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Product:
     needs: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()  # whole sentences worth speaking, the best first
     image_url: str | None = None
+    sensitive: bool | None = None  # whether it is nobody else's business; None: its category and needs tell
     elsewhere: Mapping[str, ProductTexts] = field(default_factory=dict)  # by locale or language, what differs there
 
     def told_in(self, locale: Locale) -> Product:
@@ -139,6 +141,11 @@ class Catalog:
         """Return the slug of a product's category: its brand's."""
         brand = self.brands.get(product.brand_id)
         return "" if brand is None else slug(brand.category)
+
+    def is_sensitive(self, product: Product) -> bool:
+        """Tell whether a product's name is nobody else's business."""
+        told = product.sensitive
+        return by_rule(self.category_of(product), product.needs) if told is None else told
 
     @property
     def kinds(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from base.errors import NotPlaced, StoreError, Unanswered, UnknownCheckout
 from ledger.records import Order, OrderLine
+from ledger.records.summary import BoughtSoFar
 from ledger.store import Ledger
 from shop.catalog import Catalog
 from shop.checkout.contents import Contents, contents_of
@@ -73,7 +74,11 @@ class BuiltInShop:
         order = order_of(session, contents.key, placing)
         try:
             new = self._ledger.place_order(
-                order, placing.touchpoint, customer=placing.buyer.customer, delivery=placing.delivery
+                order,
+                placing.touchpoint,
+                customer=placing.buyer.customer,
+                delivery=placing.delivery,
+                bought=BoughtSoFar.by(order, before=placing.bought_before, arrives_by=session.arrives_by),
             )
         except StoreError as trouble:
             there = self._after_trouble(order, trouble)

@@ -22,6 +22,7 @@ class Placing:
     initiator: Initiator
     subscription_id: str | None = None
     is_new_customer: bool | None = None
+    bought_before: str | None = None  # the product that was usual until now
     delivery: str | None = field(default=None, repr=False)  # whom it is for, sealed: see `ledger.delivery`
     token: str | None = field(default=None, repr=False)  # the buyer's at the business, for this call alone
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from base.errors import StoreError
 from base.ids import derived_id
 from ledger.consent import linkable, marketable
 from ledger.pseudonyms import Pseudonyms, is_junk
 from ledger.records import Consent, Identity
+from ledger.records.summary import CustomerSummary
 from ledger.store import Ledger
 from skill.conversation.turn import Advertising, Turn
 
@@ -28,7 +29,8 @@ class Customer:
     identity: Identity  # empty without a measurement yes
     linked: bool  # an account is linked, so it may buy
     account: str | None = None  # the shop's own customer, under whom its consent is found when an order comes in
-    reachable: bool = True  # the ledger answered when asked for the consent
+    reachable: bool = True  # the ledger answered when asked for the summary
+    summary: CustomerSummary = field(default_factory=CustomerSummary)
 
 
 def recognise(turn: Turn, ledger: Ledger, pseudonyms: Pseudonyms) -> Customer:
@@ -37,10 +39,22 @@ def recognise(turn: Turn, ledger: Ledger, pseudonyms: Pseudonyms) -> Customer:
     if not unasked.reachable:
         return unasked
     try:
-        consent = ledger.consent(unasked.key)
+        summary = ledger.summaries.summary_of(unasked.key)
     except StoreError:
         return replace(unasked, reachable=False)
-    return replace(unasked, consent=consent, identity=identity(turn, consent, pseudonyms))
+    allowed = identity(turn, summary.consent, pseudonyms)
+    return replace(unasked, consent=summary.consent, identity=allowed, summary=summary)
+
+
+def greeted(turn: Turn, ledger: Ledger, pseudonyms: Pseudonyms) -> Customer:
+    """Return the customer of a turn that is written without identity, and that is answered by what is known of it."""
+    unasked = passer_by(turn, pseudonyms)
+    if not unasked.reachable or turn.user_id is None:
+        return unasked
+    try:
+        return replace(unasked, summary=ledger.summaries.summary_of(unasked.key))
+    except StoreError:
+        return replace(unasked, reachable=False)
 
 
 def passer_by(turn: Turn, pseudonyms: Pseudonyms) -> Customer:

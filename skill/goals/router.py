@@ -7,6 +7,7 @@ from functools import cached_property
 
 from skill.conversation.scene import Handler
 from skill.conversation.turn import Turn
+from skill.goals.launch import LaunchHandler
 from skill.goals.services import Services
 from skill.goals.standard import FallbackHandler, make_standard_handlers
 
@@ -17,7 +18,7 @@ class Router:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._fallback = FallbackHandler()
-        self._standard = by_goal((*make_standard_handlers(), self._fallback))
+        self._standard = by_goal((LaunchHandler(services), *make_standard_handlers(), self._fallback))
 
     @cached_property
     def _shop(self) -> dict[str, Handler]:
@@ -39,6 +40,10 @@ class Router:
     def needs_the_shop(self, goal: str) -> bool:
         """Tell whether a goal is served, and is more than a greeting, help or a goodbye."""
         return goal not in self._standard and goal in self._shop
+
+    def greets(self, goal: str) -> bool:
+        """Tell whether a goal is answered with a greeting, for which it counts who opens the skill."""
+        return goal in LaunchHandler.goals
 
     def handler(self, turn: Turn) -> Handler | None:
         """Return who answers a turn; an intent that nobody knows is one that was not understood."""

@@ -179,6 +179,7 @@ class Selling:
             source=OrderSource.VOICE,
             initiator=Initiator.HUMAN,
             is_new_customer=not history.orders,
+            bought_before=next(iter(history.products), None),
             delivery=self._services.sealed(scene, order_id, line.title),
             token=scene.turn.access_token,
         )

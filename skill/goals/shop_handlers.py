@@ -12,6 +12,7 @@ from skill.goals.facts import FactHandler, Knowing
 from skill.goals.handoff import HandoffHandler
 from skill.goals.order_status import OrderStatusHandler
 from skill.goals.privacy import ConsentHandler, DeleteDataHandler, OptOutHandler, SkillEventHandler
+from skill.goals.quiet import QuietHandler
 from skill.goals.quote_questions import QuoteQuestionHandler
 from skill.goals.reorder import ReorderHandler
 from skill.goals.replies import ChooseHandler, NoHandler, YesHandler
@@ -45,5 +46,6 @@ def make_shop_handlers(services: Services) -> list[Handler]:
         ConsentHandler(pursuits.privacy),
         OptOutHandler(pursuits.privacy),
         DeleteDataHandler(pursuits.privacy),
+        QuietHandler(services),
         SkillEventHandler(pursuits.privacy),
     ]

@@ -1,23 +1,13 @@
-"""The goals every skill has: hello, help, goodbye, and "I did not get that"."""
+"""The goals every skill has: help, goodbye, and "I did not get that"."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from ledger.records import Action, Outcome, Stage
+from ledger.records import Action, Outcome
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.scene import Handler, Scene
 from skill.speech import Say, Spoken
-
-
-class LaunchHandler:
-    """Answer "open ...", and "go home" inside the skill."""
-
-    goals: ClassVar[tuple[str, ...]] = ("LaunchRequest", "AMAZON.NavigateHomeIntent")
-
-    def answer(self, scene: Scene) -> Answer:
-        """Welcome, and say what can be done here."""
-        return Answer(spoken=scene.say(Say.WELCOME), facts=Facts(stage=Stage.AWARENESS))
 
 
 class HelpHandler:
@@ -90,4 +80,4 @@ class FallbackHandler:
 
 def make_standard_handlers() -> list[Handler]:
     """Return the handlers that need nothing of the shop's, but for the one of what matches nothing."""
-    return [LaunchHandler(), HelpHandler(), StopHandler(), EndedHandler(), RepeatHandler(), PauseHandler()]
+    return [HelpHandler(), StopHandler(), EndedHandler(), RepeatHandler(), PauseHandler()]

@@ -25,6 +25,7 @@ NOT_A_LANGUAGE = {
     "shop/brands/learn/": "columns of exports",
     "shop/brands/match/evidence.py": "names of what is weighed",
     "shop/brands/match/rank.py": "names of what is weighed",
+    "shop/catalog/sensitive.py": "slugs of categories and needs",
     "skill/goals/": "fields of prompts",
 }
 """Where such a list is none, and why."""

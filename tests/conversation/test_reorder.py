@@ -8,9 +8,7 @@ from tests.factories.conversation import Talk
 
 def test_a_first_order_is_offered_in_full_and_bought_by_a_yes(talk: Talk) -> None:
     talk.opens()
-    talk.hears(
-        "A: Welcome to Harbor Pantry. You can reorder something, or ask me about a product. What would you like?"
-    )
+    talk.hears("A: Welcome to Harbor Pantry. I order … You can say, for example: reorder coffee. What would you like?")
     talk("U: order Tidewell detergent", intent="ReorderIntent", brand="tidewell", product="detergent")
     talk.hears(
         "A: I have Tidewell Original laundry detergent, 64 fluid ounces, from Harbor Pantry for $14.49. "

@@ -18,11 +18,13 @@ from ledger.privacy.requests import PrivacyRequests
 from ledger.recorder import Kept
 from ledger.records import Choice, Consent, Grant, Order, Touchpoint
 from ledger.records.handoff import Handoff
+from ledger.records.summary import BoughtSoFar
 from ledger.store import Ledger
 from ledger.table import month_of
 from tests.factories.memory_codes import MemoryCodes
 from tests.factories.memory_outbox import Entry, MemoryOutbox, MemoryPlaced
 from tests.factories.memory_requests import MemoryRequests
+from tests.factories.memory_summaries import MemorySummaries
 
 
 class MemoryLedger(Ledger):
@@ -42,6 +44,7 @@ class MemoryLedger(Ledger):
         self.documents: dict[tuple[str, str], str] = {}
         self.events: set[str] = set()
         self.notices: dict[str, Notice] = {}
+        self.summaries = MemorySummaries(self)  # type: ignore[assignment]
         self.outbox = MemoryOutbox(self)  # type: ignore[assignment]
         self.placed = MemoryPlaced(self)  # type: ignore[assignment]
         self.requests = MemoryRequests(self.reach)  # type: ignore[assignment]
@@ -95,6 +98,7 @@ class MemoryLedger(Ledger):
         checkout: str | None = None,
         free_at: datetime | None = None,
         delivery: str | None = None,
+        bought: BoughtSoFar | None = None,
     ) -> bool:
         self.reach()
         if self.refuses_orders:
@@ -109,6 +113,7 @@ class MemoryLedger(Ledger):
             raise RecordConflict("the turn was written before without its order; not placed")
         self.orders[order.order_id] = (customer, order)
         self.touchpoints[touchpoint.touchpoint_id] = touchpoint
+        self.summaries.bought[customer] = bought or BoughtSoFar.by(order)  # type: ignore[attr-defined]
         entry = Entry(since=order.placed_at, free_at=free_at or order.placed_at, checkout=checkout, sealed=delivery)
         self.outbox.entries[order.order_id] = entry  # type: ignore[attr-defined]
         self.away = self.away_after_order

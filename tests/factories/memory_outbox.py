@@ -47,6 +47,7 @@ class MemoryPlaced:
         owner, ours = self._ledger.orders[order_id]
         updated = merged(ours, told, merchant_order_id)
         self._ledger.orders[order_id] = (owner, updated)
+        self._ledger.summaries.follow(owner, updated)  # type: ignore[attr-defined]
         return updated != ours
 
 
@@ -94,6 +95,7 @@ class MemoryOutbox:
             _, stray = self._ledger.orders.pop(settled.merchant_order_id)
             settled = merged(settled, stray, settled.merchant_order_id)
         self._ledger.orders[order_id] = (owner, replace(settled))
+        self._ledger.summaries.follow(owner, settled)  # type: ignore[attr-defined]
         if settled != order and isinstance(settlement, Refused) and not told:
             self._ledger.notices[order_id] = Notice(order_id=order_id, reason=settlement.reason)
         return settled

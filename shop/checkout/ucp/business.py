@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from base.errors import MerchantUnavailable, NotPlaced, StoreError, Unanswered, UnknownCheckout
 from ledger.outbox import Refusal, Refused, Settlement
 from ledger.records import Order, OrderStatus
+from ledger.records.summary import BoughtSoFar
 from ledger.store import Ledger
 from shop.catalog import Catalog
 from shop.checkout.order import order_of
@@ -78,11 +79,11 @@ class UcpBusiness:
                 else self._before(offered, before)
             )
         order = order_of(session, offered.key, placing)
-        if not self._committed(order, offered, placing):
+        if not self._committed(order, session, offered, placing):
             return self._before(offered, self._ledger.order(order.order_id) or order)
         return self._told(offered, order, placing)
 
-    def _committed(self, order: Order, offered: Offered, placing: Placing) -> bool:
+    def _committed(self, order: Order, session: CheckoutSession, offered: Offered, placing: Placing) -> bool:
         """Write order, touchpoint and outbox entry; False when the order was there before."""
         try:
             return self._ledger.place_order(
@@ -92,6 +93,7 @@ class UcpBusiness:
                 checkout=offered.checkout,
                 free_at=placing.placed_at + OURS_FOR,
                 delivery=placing.delivery,
+                bought=BoughtSoFar.by(order, before=placing.bought_before, arrives_by=session.arrives_by),
             )
         except StoreError as trouble:
             there = self._ledger.order(order.order_id)

@@ -13,6 +13,7 @@ from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.product import ProductQuestion
+from skill.conversation.question.usual import UsualQuestion
 from skill.conversation.question.what import WhatQuestion
 
 EveryQuestion = (
@@ -27,5 +28,6 @@ EveryQuestion = (
     | MoreQuestion
     | OrderQuestion
     | ProductQuestion
+    | UsualQuestion
     | WhatQuestion
 )

@@ -22,6 +22,7 @@ from ledger.items import typed
 from ledger.outbox import LEASE, Attempt, Busy, Confirmed, Notice, Purchases, Refusal, Refused, Waiting
 from ledger.records import Choice, Consent, Grant, Identity, OrderStatus
 from ledger.records.handoff import Handoff
+from ledger.records.summary import BoughtSoFar, CustomerSummary
 from ledger.spool import FileSpool
 from ledger.store import Ledger
 from ledger.table import Shards
@@ -318,6 +319,30 @@ class LedgerPromises:
         assert spool.drain(ledger) == 1
         assert ledger.touchpoint("tp_behind") is not None
         assert [path.name for path in tmp_path.iterdir()] == ["sp_damaged.bad"]
+
+    def test_a_summary_says_in_one_read_what_was_agreed_to_and_bought(self, ledger: Ledger) -> None:
+        assert ledger.summaries.summary_of("us_1") == CustomerSummary()
+        ledger.decide(choice(GRANTED))
+        ledger.summaries.quieten("us_1", quiet=True)
+        bought = BoughtSoFar.by(order(), before="p0", arrives_by=MORNING.date())
+        ledger.place_order(order(), touchpoint(), customer="us_1", bought=bought)
+        assert ledger.summaries.summary_of("us_1") == CustomerSummary(consent=GRANTED, bought=bought, quiet=True)
+
+    def test_a_summary_follows_what_becomes_of_the_order(self, ledger: Ledger) -> None:
+        ledger.place_order(order(), touchpoint(), customer="us_1", bought=BoughtSoFar.by(order(), before="p0"))
+        ledger.outbox.settle("or_1", Refused(reason=Refusal.SOLD_OUT), MORNING)
+        assert ledger.summaries.summary_of("us_1").bought == BoughtSoFar(usual="p0")
+
+    def test_a_summary_follows_what_the_shop_tells_of_the_order(self, ledger: Ledger) -> None:
+        ledger.place_order(order(), touchpoint(), customer="us_1")
+        told = replace(order(), status=OrderStatus.CANCELLED, received_at=MORNING + timedelta(hours=1))
+        ledger.placed.update("or_1", told, merchant_order_id="m1", event=None)
+        assert ledger.summaries.summary_of("us_1").bought == BoughtSoFar()
+
+    def test_a_summary_is_made_again_from_the_orders(self, ledger: Ledger) -> None:
+        ledger.put_order(order(), customer="us_1")
+        assert ledger.summaries.rebuild() == 1
+        assert ledger.summaries.summary_of("us_1").bought == BoughtSoFar.by(order())
 
 
 class TestInMemory(LedgerPromises):

@@ -1,0 +1,106 @@
+"""What a voice turn wants to know of a customer before it says a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Self
+
+from ledger.records.consent import Consent
+from ledger.records.constraints import UtcTime
+from ledger.records.order import Order
+from ledger.records.words import OrderStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastOrder:
+    """The newest order that stands.
+
+    Attributes:
+        order_id: which.
+        placed_at: when.
+        product_id: its first product.
+        products: how many different ones it has.
+        arrives_by: the day that was promised; None where none is known.
+    """
+
+    order_id: str
+    placed_at: UtcTime
+    product_id: str | None = None
+    products: int = 1
+    arrives_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoughtSoFar:
+    """What a customer's orders come to, kept by whatever writes one.
+
+    Attributes:
+        usual: the product bought last and kept.
+        quantity: how many of it.
+        before: what was usual before that order: it is again when the order is cancelled.
+        order: the newest order that stands.
+    """
+
+    usual: str | None = None
+    quantity: int = 1
+    before: str | None = None
+    order: LastOrder | None = None
+
+    @classmethod
+    def by(cls, order: Order, *, before: str | None = None, arrives_by: date | None = None) -> Self:
+        """Return what is bought with an order that was placed just now."""
+        line = next((one for one in order.lines if one.product_id is not None), None)
+        last = LastOrder(
+            order_id=order.order_id,
+            placed_at=order.placed_at,
+            product_id=None if line is None else line.product_id,
+            products=len(order.lines),
+            arrives_by=arrives_by,
+        )
+        if line is None:
+            return cls(usual=before, before=before, order=last)
+        return cls(usual=line.product_id, quantity=line.quantity, before=before, order=last)
+
+    @classmethod
+    def of(cls, orders: Iterable[Order]) -> Self:
+        """Return the same from all of a customer's orders, newest first; which day was promised is known no more."""
+        kept = [one for one in orders if one.status is not OrderStatus.CANCELLED]
+        standing = next((one for one in kept if one.status is OrderStatus.PLACED), None)
+        products = [line for one in kept for line in one.lines if line.product_id is not None]
+        usual = next(iter(products), None)
+        before = next((one.product_id for one in products[1:] if usual and one.product_id != usual.product_id), None)
+        return cls(
+            usual=None if usual is None else usual.product_id,
+            quantity=1 if usual is None else usual.quantity,
+            before=before,
+            order=None if standing is None else cls.by(standing).order,
+        )
+
+    def after(self, order: Order) -> BoughtSoFar:
+        """Return the same when one of the orders has become another: only the newest counts."""
+        if self.order is None or self.order.order_id != order.order_id or order.status is OrderStatus.PLACED:
+            return self
+        if order.status is OrderStatus.CANCELLED:
+            return BoughtSoFar(usual=self.before)
+        return replace(self, order=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerSummary:
+    """All of it, read at once.
+
+    Attributes:
+        consent: what the customer agreed to.
+        bought: what it bought.
+        quiet: whether it asked that no product be named when the skill is opened.
+        arms: by test of an experiment, the household's arm.
+        known: whether it could be read; if not, all the rest is nothing.
+    """
+
+    consent: Consent = field(default_factory=Consent)
+    bought: BoughtSoFar = field(default_factory=BoughtSoFar)
+    quiet: bool = False
+    arms: Mapping[str, str] = field(default_factory=dict)
+    known: bool = True

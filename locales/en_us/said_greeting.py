@@ -1,0 +1,37 @@
+"""What the skill says in American English when it is opened, and about what it says then."""
+
+from __future__ import annotations
+
+from locales.en_us.said_between import ANYTHING
+from locales.prompt import Prompt
+from locales.say import Say
+
+SAID_GREETING: dict[Say, Prompt] = {
+    Say.WELCOME: Prompt(
+        "Welcome to {seller}. I order what your home needs by voice, and answer questions about products."
+        " You can say, for example: reorder coffee. What would you like?",
+        ANYTHING,
+    ),
+    Say.WELCOME_BACK: Prompt(
+        "Welcome back to {seller}. You can say: my usual. Or name a product. What would you like?", ANYTHING
+    ),
+    Say.WELCOME_USUAL: Prompt(
+        "Welcome back to {seller}. Would you like your usual again, {product}?",
+        "Say yes for {product}, or name something else. What would you like?",
+    ),
+    Say.WELCOME_ORDER: Prompt(
+        {
+            "one": "Welcome back to {seller}. Your order of {product} is on its way and arrives by {day}."
+            " What would you like?",
+            "other": "Welcome back to {seller}. Your order of {product} and more is on its way and arrives by {day}."
+            " What would you like?",
+        },
+        ANYTHING,
+    ),
+    Say.WELCOME_ORDER_UNNAMED: Prompt(
+        "Welcome back to {seller}. Your last order is on its way and arrives by {day}. What would you like?", ANYTHING
+    ),
+    Say.WHAT_ELSE: Prompt("Okay. What else would you like?", ANYTHING),
+    Say.QUIET: Prompt("Okay, I will not name what you buy when you open {seller}. What would you like?", ANYTHING),
+    Say.ALOUD: Prompt("Okay, I may name what you buy when you open {seller}. What would you like?", ANYTHING),
+}

@@ -1,0 +1,41 @@
+"""The summaries' twin in memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ledger.records import Consent, Order
+from ledger.records.summary import BoughtSoFar, CustomerSummary
+
+if TYPE_CHECKING:
+    from tests.factories.memory import MemoryLedger
+
+
+class MemorySummaries:
+    """Keeps the promises of `Summaries` over a ledger in memory."""
+
+    def __init__(self, ledger: MemoryLedger) -> None:
+        self._ledger = ledger
+        self.bought: dict[str, BoughtSoFar] = {}
+        self.quiet: dict[str, bool] = {}
+
+    def summary_of(self, customer: str) -> CustomerSummary:
+        self._ledger.reach()
+        return CustomerSummary(
+            consent=self._ledger.consents.get(customer, Consent()),
+            bought=self.bought.get(customer, BoughtSoFar()),
+            quiet=self.quiet.get(customer, False),
+        )
+
+    def quieten(self, customer: str, *, quiet: bool) -> None:
+        self._ledger.reach()
+        self.quiet[customer] = quiet
+
+    def follow(self, customer: str, order: Order) -> None:
+        self.bought[customer] = self.bought.get(customer, BoughtSoFar()).after(order)
+
+    def rebuild(self) -> int:
+        customers = {owner for owner, _ in self._ledger.orders.values()}
+        for customer in customers:
+            self.bought[customer] = BoughtSoFar.of(self._ledger.orders_of(customer))
+        return len(customers)
