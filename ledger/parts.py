@@ -15,6 +15,7 @@ from ledger.table import FEW, Shards
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
+    from ledger.asked import AskedBefore
     from ledger.handoff_codes import HandoffCodes
     from ledger.privacy.erasing import Erasing
     from ledger.privacy.requests import PrivacyRequests
@@ -34,6 +35,13 @@ class LedgerParts:
     def client(self) -> DynamoDBClient:
         """The DynamoDB client, made on first use."""
         return self._table.client
+
+    @cached_property
+    def asked(self) -> AskedBefore:
+        """What customers were asked already."""
+        from ledger.asked import AskedBefore
+
+        return AskedBefore(self._table)
 
     @cached_property
     def codes(self) -> HandoffCodes:

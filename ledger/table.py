@@ -13,6 +13,7 @@ match keys    OR#<id>           MATCH                                           
 hand-off      HO#<token>        HO                                                                   30 days
 spoken code   HC#<digits>       HC                                                                   1 day
 consent       CU#<customer>     CONSENT
+asked before  CU#<customer>     ASKED#<what>
 account       CU#<customer>     ACCOUNT
 summary       CU#<customer>     SUMMARY
 quiet         CU#<customer>     QUIET
@@ -143,6 +144,11 @@ def match_keys_key(order_id: str) -> Key:
 def summary_key(customer: str) -> Key:
     """Return the key of what a customer bought, in short."""
     return customer_key(customer), "SUMMARY"
+
+
+def asked_key(customer: str, what: str) -> Key:
+    """Return the key of the note that a customer was asked something."""
+    return customer_key(customer), f"ASKED#{what}"
 
 
 def user_of_key(account: str, user: str) -> Key:

@@ -54,6 +54,7 @@ class Ending:
 def hold(script: Script) -> Ending:
     """Open the skill, say every line, and look at what came of it."""
     ledger, clock = MemoryLedger(), _clock()
+    ledger.asked.everybody = True  # type: ignore[attr-defined]
     settings = Settings()
     user = AlexaUser.named(script.id, linked=script.household.linked, screen=script.household.screen)
     _remember(ledger, script, open_pseudonyms(settings).of("user", user.user_id) or "")

@@ -32,4 +32,51 @@ SAID_TRUST: dict[Say, Prompt] = {
         "What should I send to your phone?", "Say, for example: send the coffee to my phone. What should I send?"
     ),
     Say.HANDOFF_TROUBLE: Prompt("Sorry, I could not make the link just now. Please try again in a moment."),
+    Say.ANYTHING_ELSE: Prompt("Is there anything else?", ANYTHING_ELSE),
+    Say.CONSENT_AFTER: Prompt(
+        "One question, and I ask it only once: may I keep what you ask and buy here together with your account,"
+        " to see whether I am of any use? You can end it at any time: say stop measuring me. May I?",
+        "Say yes if I may keep it, or no if not. May I?",
+    ),
+    Say.CHOICE_WAITS: Prompt(
+        "Done. Your choice is noted and cannot get lost; it may take some minutes until it holds everywhere."
+        " What would you like now?",
+        "What would you like now?",
+    ),
+    Say.ADS_ASK: Prompt(
+        "May {seller} use what you ask and buy here to choose the advertising that it shows you elsewhere?"
+        " You can end it at any time: say no more advertising. May they?",
+        "Say yes if they may, or no if not. May they?",
+    ),
+    Say.ADS_GIVEN: Prompt("Okay, they may. What would you like now?", "What would you like now?"),
+    Say.ADS_REFUSED: Prompt(
+        "Okay. Nothing you ask or buy here is used for advertising. What would you like now?",
+        "What would you like now?",
+    ),
+    Say.KNOWN_ORDERS: Prompt(
+        {
+            "one": "I know of one order of yours by voice.",
+            "other": "I know of {count} orders of yours by voice.",
+        }
+    ),
+    Say.KNOWN_MANY: Prompt("I know of at least {count} orders of yours by voice."),
+    Say.KNOWN_MEASURED: Prompt("What you ask here is kept together with your account, as you allowed."),
+    Say.KNOWN_UNMEASURED: Prompt("What you ask here is kept without anything that ties it to you."),
+    Say.KNOWN_ADS: Prompt("It may be used to choose advertising, as you allowed."),
+    Say.KNOWN_NO_ADS: Prompt("None of it is used for advertising."),
+    Say.KNOWN_END: Prompt(
+        "You can say: stop measuring me, or: delete my data. What would you like?",
+        "Say, for example: delete my data. What would you like?",
+    ),
+    Say.ERASE_WAITS: Prompt(
+        "Done. That is noted and cannot get lost: it is deleted as soon as I reach it, within minutes as a rule."
+        " What would you like now?",
+        "What would you like now?",
+    ),
+    Say.CARD_KNOWN_TITLE: Prompt("What {seller} knows of you"),
+    Say.CARD_KNOWN: Prompt(
+        "Your orders by voice, so that you can order again and ask where they are. What you ask for: together with your"
+        " account only if you allowed it. Names of products and brands that were heard: 90 days. Never your voice.\n\n"
+        "Say: stop measuring me. Or: no more advertising. Or: delete my data."
+    ),
 }

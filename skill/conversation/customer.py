@@ -11,7 +11,7 @@ from base.errors import StoreError
 from base.ids import derived_id
 from ledger.consent import linkable, marketable
 from ledger.pseudonyms import Pseudonyms, is_junk
-from ledger.records import Consent, Identity
+from ledger.records import Consent, Grant, Identity
 from ledger.records.summary import CustomerSummary
 from ledger.store import Ledger
 from skill.conversation.turn import Advertising, Turn
@@ -31,6 +31,14 @@ class Customer:
     account: str | None = None  # the shop's own customer, under whom its consent is found when an order comes in
     reachable: bool = True  # the ledger answered when asked for the summary
     summary: CustomerSummary = field(default_factory=CustomerSummary)
+    ads_limited: bool = False  # on this very request; the answer that was given stays what it was
+
+    @property
+    def allows(self) -> Consent:
+        """What this turn's records may be used for: no advertising where the platform limits it on this request."""
+        if self.ads_limited and self.consent.marketing is Grant.GRANTED:
+            return replace(self.consent, marketing=Grant.DENIED)
+        return self.consent
 
 
 def recognise(turn: Turn, ledger: Ledger, pseudonyms: Pseudonyms) -> Customer:
@@ -68,6 +76,7 @@ def passer_by(turn: Turn, pseudonyms: Pseudonyms) -> Customer:
         linked=turn.access_token is not None,
         account=pseudonyms.of("account", account_of(turn.access_token).id),
         reachable=pseudonyms.keyed,
+        ads_limited=turn.advertising is not None and turn.advertising.limited,
     )
 
 

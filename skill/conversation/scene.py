@@ -104,6 +104,9 @@ class Pursuits(Protocol):
     def forget(self, scene: Scene) -> Answer:
         """Keep the customer's no to being measured."""
 
+    def advertise(self, scene: Scene, *, allowed: bool) -> Answer:
+        """Keep the customer's answer to being advertised to."""
+
     def erase(self, scene: Scene) -> Answer:
         """Delete all that is known of the customer."""
 

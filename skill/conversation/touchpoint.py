@@ -51,7 +51,7 @@ def touchpoint(scene: Scene, facts: Facts, intent: str | None = None) -> Touchpo
             locale=turn.locale if _LOCALE.fullmatch(turn.locale) else None,
             intent=intent or turn.goal[:64],
             duration_ms=scene.elapsed_ms(),
-            consent=customer.consent,
+            consent=customer.allows,
             identity=customer.identity,
         )
     )

@@ -88,7 +88,7 @@ class Sending:
             quantity=max(1, about.quantity) if about.product_id == product.product_id else 1,
             locale=scene.turn.locale[:64],
             way=way,
-            consent=customer.consent,
+            consent=customer.allows,
             identity=customer.identity,
         )
 

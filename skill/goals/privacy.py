@@ -10,6 +10,7 @@ from base.errors import StoreError
 from ledger.recorder import Kept
 from ledger.records import Action, Choice, Consent, Grant, Outcome
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.question.advertising import AdvertisingQuestion
 from skill.conversation.question.consent import ConsentQuestion
 from skill.conversation.question.erase import EraseQuestion
 from skill.conversation.scene import Scene
@@ -45,6 +46,17 @@ class Privacy:
         """Take back everything beyond serving the customer."""
         return self._keep(scene, NEVER, Say.OPTED_OUT)
 
+    def ask_about_ads(self, scene: Scene) -> Answer:
+        """Ask for advertising by itself: it is never part of another yes."""
+        facts = Facts(action=Action.CONSENT, outcome=Outcome.ASKED)
+        return Answer(spoken=scene.say(Say.ADS_ASK), facts=facts, pending=AdvertisingQuestion())
+
+    def advertised(self, scene: Scene, *, allowed: bool) -> Answer:
+        """Keep the answer about advertising; whether anything may be measured stays as it is."""
+        marketing = Grant.GRANTED if allowed else Grant.DENIED
+        id_ = Say.ADS_GIVEN if allowed else Say.ADS_REFUSED
+        return self._keep(scene, replace(scene.customer.consent, marketing=marketing), id_)
+
     def ask_to_erase(self, scene: Scene) -> Answer:
         """Say what would be deleted and ask: it cannot be undone."""
         facts = Facts(action=Action.CONSENT, outcome=Outcome.ASKED)
@@ -53,9 +65,12 @@ class Privacy:
     def erased(self, scene: Scene) -> Answer:
         """Ask for everything until now to be erased, and say what goes when."""
         facts = Facts(action=Action.CONSENT)
-        if self.keep_for(scene, NEVER, erase=True) is not Kept.TABLE:
+        kept = self.keep_for(scene, NEVER, erase=True)
+        if kept is Kept.LOG:
             failed = replace(facts, outcome=Outcome.ERROR)
             return Answer(spoken=scene.say(Say.ERASE_TROUBLE), facts=failed, consent=NEVER)
+        if kept is Kept.SPOOL:
+            return Answer(spoken=scene.say(Say.ERASE_WAITS), facts=facts, consent=NEVER)
         try:
             self._services.ledger.requests.disown(scene.customer.key, scene.turn.at)
         except StoreError as trouble:
@@ -68,7 +83,7 @@ class Privacy:
         choice = Choice(
             customer=customer.key, account=customer.account, consent=consent, decided_at=scene.turn.at, erase=erase
         )
-        if consent.measurement is Grant.DENIED:
+        if Grant.GRANTED not in (consent.measurement, consent.marketing):
             return self._services.recorder.decide(choice)
         try:
             self._services.ledger.decide(choice)
@@ -78,7 +93,10 @@ class Privacy:
 
     def _keep(self, scene: Scene, consent: Consent, id_: Say) -> Answer:
         facts = Facts(action=Action.CONSENT)
-        if self.keep_for(scene, consent) is not Kept.TABLE:
+        kept = self.keep_for(scene, consent)
+        if kept is Kept.SPOOL:
+            return Answer(spoken=scene.say(Say.CHOICE_WAITS), facts=facts, consent=consent)
+        if kept is Kept.LOG:
             spoken = scene.say(Say.CONSENT_TROUBLE)
             return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ERROR), consent=_wary(scene, consent))
         return Answer(spoken=scene.say(id_), facts=facts, consent=consent)
@@ -100,6 +118,21 @@ class ConsentHandler:
     def answer(self, scene: Scene) -> Answer:
         """Ask for an explicit yes."""
         return self._privacy.ask(scene)
+
+
+class AdvertisingHandler:
+    """Answer "you may show me offers" and "no more advertising"."""
+
+    goals: ClassVar[tuple[str, ...]] = ("AdvertisingIntent", "NoAdvertisingIntent")
+
+    def __init__(self, privacy: Privacy) -> None:
+        self._privacy = privacy
+
+    def answer(self, scene: Scene) -> Answer:
+        """Ask for an explicit yes; take a no at once."""
+        if scene.turn.goal == "NoAdvertisingIntent":
+            return self._privacy.advertised(scene, allowed=False)
+        return self._privacy.ask_about_ads(scene)
 
 
 class OptOutHandler:

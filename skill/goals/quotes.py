@@ -32,7 +32,7 @@ def quote_of(checkout: CheckoutSession) -> Quote:
 def buyer_of(scene: Scene) -> Buyer:
     """Return who buys in a turn, as the ledger may know it."""
     customer = scene.customer
-    return Buyer(customer=customer.key, consent=customer.consent, identity=customer.identity)
+    return Buyer(customer=customer.key, consent=customer.allows, identity=customer.identity)
 
 
 def worded(quote: Quote, catalog: Catalog) -> dict[str, object]:

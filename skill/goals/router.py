@@ -22,11 +22,13 @@ class Router:
 
     @cached_property
     def _shop(self) -> dict[str, Handler]:
+        from skill.goals.asking_consent import AskingConsent
         from skill.goals.notices import Noticing
         from skill.goals.shop_handlers import make_shop_handlers  # a quarter of the skill's import time
 
         found = by_goal(make_shop_handlers(self._services))
-        return {goal: Noticing(self._services, handler) for goal, handler in found.items()}
+        services = self._services
+        return {goal: AskingConsent(services, Noticing(services, handler)) for goal, handler in found.items()}
 
     @property
     def goals(self) -> frozenset[str]:

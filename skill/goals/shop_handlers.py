@@ -10,8 +10,15 @@ from skill.goals.comparing import CheaperHandler, CompareHandler
 from skill.goals.correcting import CorrectHandler
 from skill.goals.facts import FactHandler, Knowing
 from skill.goals.handoff import HandoffHandler
+from skill.goals.known import WhatIsKnownHandler
 from skill.goals.order_status import OrderStatusHandler
-from skill.goals.privacy import ConsentHandler, DeleteDataHandler, OptOutHandler, SkillEventHandler
+from skill.goals.privacy import (
+    AdvertisingHandler,
+    ConsentHandler,
+    DeleteDataHandler,
+    OptOutHandler,
+    SkillEventHandler,
+)
 from skill.goals.quiet import QuietHandler
 from skill.goals.quote_questions import QuoteQuestionHandler
 from skill.goals.reorder import ReorderHandler
@@ -43,6 +50,8 @@ def make_shop_handlers(services: Services) -> list[Handler]:
         ResumedHandler(services),
         status,
         AfterSaleHandler(services, pursuits),
+        WhatIsKnownHandler(),
+        AdvertisingHandler(pursuits.privacy),
         ConsentHandler(pursuits.privacy),
         OptOutHandler(pursuits.privacy),
         DeleteDataHandler(pursuits.privacy),

@@ -109,6 +109,10 @@ class ShopPursuits:
         """Keep the customer's no to being measured."""
         return self.privacy.refused(scene)
 
+    def advertise(self, scene: Scene, *, allowed: bool) -> Answer:
+        """Keep the customer's answer to being advertised to."""
+        return self.privacy.advertised(scene, allowed=allowed)
+
     def erase(self, scene: Scene) -> Answer:
         """Delete all that is known of the customer."""
         return self.privacy.erased(scene)

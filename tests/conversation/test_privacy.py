@@ -169,15 +169,6 @@ def test_what_is_asked_after_a_deletion_is_as_if_one_were_new(talk: Talk) -> Non
     assert talk.ledger.requests.obeyed(before) is None
 
 
-def test_a_deletion_while_the_ledger_is_away_waits_in_the_spool_and_is_not_claimed(talk: Talk) -> None:
-    talk("U: delete my data", intent="DeleteDataIntent")
-    talk.ledger.away = True
-    talk("U: yes", intent="AMAZON.YesIntent")
-    talk.hears("A: Sorry, I could not delete it just now. Please say it again in a moment.")
-    (choice,) = talk.recorder.choices
-    assert choice.erase
-
-
 def test_disabling_the_skill_forgets_the_customer(talk: Talk) -> None:
     agree(talk)
     talk._ask({"type": "AlexaSkillEvent.SkillDisabled", "body": {}})

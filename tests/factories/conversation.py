@@ -31,9 +31,11 @@ class Talk:
         matcher: Any = None,
         ledger: MemoryLedger | None = None,
         settings: Settings | None = None,
+        never_asked: bool = False,
     ) -> None:
         self._settings = settings or Settings()
         self.ledger = ledger or MemoryLedger()
+        self.ledger.asked.everybody = not never_asked  # type: ignore[attr-defined]
         self.recorder = MemoryRecorder(self.ledger)
         self.now = MORNING
         self.seconds = count(step=0.125)  # an eighth of one from each look at the timer to the next

@@ -21,6 +21,7 @@ from ledger.records.handoff import Handoff
 from ledger.records.summary import BoughtSoFar
 from ledger.store import Ledger
 from ledger.table import month_of
+from tests.factories.memory_asked import MemoryAsked
 from tests.factories.memory_codes import MemoryCodes
 from tests.factories.memory_outbox import Entry, MemoryOutbox, MemoryPlaced
 from tests.factories.memory_requests import MemoryRequests
@@ -48,6 +49,7 @@ class MemoryLedger(Ledger):
         self.outbox = MemoryOutbox(self)  # type: ignore[assignment]
         self.placed = MemoryPlaced(self)  # type: ignore[assignment]
         self.requests = MemoryRequests(self.reach)  # type: ignore[assignment]
+        self.asked = MemoryAsked(self.reach)  # type: ignore[assignment]
         self.codes = MemoryCodes(self.reach)  # type: ignore[assignment]
         self.away = False
         self.reached = 0  # how often it was asked for anything

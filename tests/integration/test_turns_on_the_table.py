@@ -70,7 +70,9 @@ def test_a_misheard_reorder_is_bought_and_stands_in_the_table_with_its_outbox_en
     assert kitchen.ledger.heard(first.touchpoint_id) == "ruckston"
 
 
-def test_a_purchase_costs_two_reads_and_one_transaction(kitchen: Kitchen) -> None:
+def test_a_purchase_costs_two_reads_and_one_transaction_and_the_first_a_note_that_consent_was_asked(
+    kitchen: Kitchen,
+) -> None:
     asked: list[str] = []
 
     def note(model: Any, **_: object) -> None:
@@ -80,7 +82,13 @@ def test_a_purchase_costs_two_reads_and_one_transaction(kitchen: Kitchen) -> Non
     kitchen.says("ReorderIntent", brand="ruxton", product="coffee")
     asked.clear()
     assert "Done. I ordered" in kitchen.says("AMAZON.YesIntent")
-    assert asked == ["GetItem", "Query", "TransactWriteItems"]  # consent, what was bought before, the purchase
+    bought = ["Query", "Query", "TransactWriteItems"]  # the summary, what was bought before, the purchase
+    assert asked == [*bought, "PutItem"]
+    kitchen.says("AMAZON.NoIntent")
+    kitchen.says("ReorderIntent", brand="ruxton", product="coffee")
+    asked.clear()
+    kitchen.says("AMAZON.YesIntent")
+    assert asked == bought
 
 
 def test_the_household_finds_its_usual_again(kitchen: Kitchen) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from skill.conversation.question.advertising import AdvertisingQuestion
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.brand import BrandQuestion
 from skill.conversation.question.consent import ConsentQuestion
@@ -17,7 +18,8 @@ from skill.conversation.question.usual import UsualQuestion
 from skill.conversation.question.what import WhatQuestion
 
 EveryQuestion = (
-    BasketQuestion
+    AdvertisingQuestion
+    | BasketQuestion
     | BrandQuestion
     | ConsentQuestion
     | EraseQuestion

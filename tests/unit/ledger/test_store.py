@@ -250,6 +250,12 @@ class LedgerPromises:
         assert ledger.handoff("unknown") is None
         assert ledger.consent("us_1") == Consent()
 
+    def test_nobody_is_asked_twice_but_a_retry_asks_again(self, ledger: Ledger) -> None:
+        assert ledger.asked.first("us_1", "measurement", "request-1")
+        assert ledger.asked.first("us_1", "measurement", "request-1")
+        assert not ledger.asked.first("us_1", "measurement", "request-2")
+        assert ledger.asked.first("us_2", "measurement", "request-2")
+
     def test_a_code_read_aloud_leads_to_its_link_for_a_day(self, ledger: Ledger) -> None:
         code = ledger.codes.give("token-1", MORNING)
         assert len(code) == 8
