@@ -2,55 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import pyarrow as pa
-
-from attribution.credit.path_table import PathCredit, credit, read_paths
+from attribution.credit.credited import Credited, LeftOut, Missed, credited, path_models
+from attribution.credit.path_table import read_paths
 from attribution.exports.csv import write_csv
 from attribution.exports.publish import staged
 from base.errors import UnusableInput
 from base.files.rejected import REJECTED, write_rejected
+
+CREDIT, NOTES = "credit.csv", "notes.jsonl"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathOutcome:
     """Every model's credit, and how many lines of the table were set aside."""
 
-    credit: tuple[PathCredit, ...]
+    credited: Credited
     rejected: int
 
 
-def credit_paths(table: Path, out: Path) -> PathOutcome:
+def credit_paths(table: Path, out: Path, models: Sequence[str] = ()) -> PathOutcome:
     """Credit the channels of a path table and write `credit.csv` into `out`, ordered by model and channel.
 
-    Models: those of `attribution.credit.models` that need no times; what a model learns of channels is normalised
-    over them. Bad lines are set aside in `rejected.jsonl`; a `credit.csv` of an older run goes when none is written.
+    Models: those named, else all that need no times; what a model learns of channels is normalised over them. Bad lines
+    are set aside in `rejected.jsonl`; `notes.jsonl` says which models were left out and why, and which channels a model
+    credits although no path with an order holds them. A file of an older run goes when none is written.
 
     Raises:
-        InputError: there is no such file, or a column is missing.
+        InputError: there is no such file, a column is missing, or there is no such model.
         UnusableInput: no line could be used.
     """
-    rows, rejected = read_paths(table)
-    given = credit(rows)
-    with staged(out, ("credit.csv", REJECTED)) as stage:
-        write_rejected(rejected, stage / REJECTED)
-        if rows:
-            write_csv(_table(given), stage / "credit.csv")
-    if not rows:
-        first = f"; the first problem is line {rejected[0].line}: {rejected[0].reason}" if rejected else ""
+    asked = path_models(models)
+    read = read_paths(table)
+    given = credited(read.paths, asked) if read.paths else None
+    with staged(out, (CREDIT, NOTES, REJECTED)) as stage:
+        write_rejected(read.rejected, stage / REJECTED)
+        if given:
+            write_csv(given.rows, stage / CREDIT)
+            _write_notes((*given.left_out, *given.missed), stage / NOTES)
+    if not given:
+        first = (
+            f"; the first problem is line {read.rejected[0].line}: {read.rejected[0].reason}" if read.rejected else ""
+        )
         raise UnusableInput(f"{table}: no line could be used{first}")
-    return PathOutcome(credit=given, rejected=len(rejected))
+    return PathOutcome(credited=given, rejected=len(read.rejected))
 
 
-def _table(given: tuple[PathCredit, ...]) -> pa.Table:
-    return pa.table(
-        {
-            "model": pa.array([row.model for row in given], pa.string()),
-            "channel": pa.array([row.channel for row in given], pa.string()),
-            "conversions": pa.array([row.conversions for row in given], pa.float64()),
-            "value": pa.array([row.value for row in given], pa.float64()),
-            "removal_effect": pa.array([row.removal_effect for row in given], pa.float64()),
-        }
-    )
+def _write_notes(notes: Iterable[LeftOut | Missed], path: Path) -> Path:
+    lines = [{"note": "left_out" if isinstance(note, LeftOut) else "missed", **asdict(note)} for note in notes]
+    path.write_text("".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines), encoding="utf-8")
+    return path

@@ -12,6 +12,7 @@ EarshotError
     Unreadable          the rest of a file cannot be read; what came before it is good
     UnusableInput       a file in which no line was usable
     NoRoom              a run needs more memory and disk than it may take
+    TooLarge            a model of attribution cannot be reckoned for so many channels
     UnknownReceiver     a run cannot be exported to what was asked for
     UnknownCheckout     no checkout session of this shop has that id
   StoreError            the ledger refused or was away
@@ -94,6 +95,10 @@ class NoRoom(InputError):
             f"there is not room enough: {memory} of memory may be used, and what does not fit waits in {spill}: "
             f"allow more with --memory, or name a folder on a larger disk with --spill ({said.splitlines()[0]})"
         )
+
+
+class TooLarge(InputError):
+    """A model of attribution cannot be reckoned for so many channels; others can."""
 
 
 class UnknownCheckout(InputError):

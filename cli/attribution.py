@@ -136,21 +136,27 @@ def calibrate(  # noqa: PLR0917 - typer reads the options from the signature
 def credit(
     paths: Annotated[Path, typer.Option(help="CSV: path, total_conversions, total_conversion_value, total_null.")],
     out: Out,
+    models: Annotated[str, typer.Option(help="Names with commas between; all if left out.")] = "",
 ) -> None:
     """Run the models alone on a table of paths ("a > b > c"), and write credit.csv.
 
     Example: earshot credit --paths paths.csv --out out/
     """
-    from attribution.path_run import credit_paths
+    from attribution.path_run import CREDIT, NOTES, credit_paths
     from attribution.words import plural
 
-    outcome = credit_paths(paths, out)
-    channels = plural(len({row.channel for row in outcome.credit}), "channel", "channels")
+    outcome = credit_paths(paths, out, [name.strip() for name in models.split(",") if name.strip()])
+    given = outcome.credited
+    channels = plural(len(given.rows["channel"].unique()), "channel", "channels")
     aside = plural(outcome.rejected, "line", "lines")
-    talk.print(f"{len({row.model for row in outcome.credit})} models, {channels}, {aside} set aside")
+    talk.print(f"{len(given.rows['model'].unique())} models, {channels}, {aside} set aside")
+    for left_out in given.left_out:
+        talk.print(f"{left_out.model} left out: {left_out.reason}", markup=False)
+    for channel in dict.fromkeys(missed.channel for missed in given.missed):
+        talk.print(f"{channel!r} is in no path with an order, yet models credit it: see {out / NOTES}", markup=False)
     if outcome.rejected:
         talk.print(f"see {out / 'rejected.jsonl'}", markup=False, soft_wrap=True)
-    typer.echo(out / "credit.csv")
+    typer.echo(out / CREDIT)
 
 
 def explain(

@@ -137,11 +137,16 @@ def strengths_table() -> str:
 def models_table() -> str:
     """The models: their names in a run and on a path table, and what they say."""
     lines = [
-        f"| `{model.by_order}` | {'—' if model.needs_times else f'`{model.name}`'} | {model.meaning} | {model.source} |"
+        f"| {_name(model.by_order, there=model.splits_orders)} | {_name(model.name, there=not model.needs_times)} "
+        f"| {model.meaning} | {model.source} |"
         for model in MODELS
     ]
     head = ["| in a run | on a path table | share of a touch | source |", "|---|---|---|---|"]
     return "\n".join([*head, *lines])
+
+
+def _name(name: str, *, there: bool) -> str:
+    return f"`{name}`" if there else "—"
 
 
 def defaults_table() -> str:

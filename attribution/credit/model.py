@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
+from attribution.credit.kernel.sums import PathSums
 from base.errors import ModelError
 
 UNIT = 10**12
@@ -19,20 +23,15 @@ class Walk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CountedPath:
-    """A path of channels, with how often it led to an order and how often it did not."""
-
-    channels: tuple[str, ...]
-    orders: float
-    non_orders: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """One model, by exactly one of two kinds of function.
 
     `weigh` looks at one walk and returns a whole weight >= 0 for each touch; only proportions count.
-    `effects` learns from all paths, with and without an order, and returns what each channel is worth, 0 to 1.
+    `effects` learns from all paths, with and without an order, and returns what each channel is worth, 0 to 1, in the
+    order of the channels' names.
+
+    `totals` is what `weigh` comes to over a whole table of paths, in closed form: (2, channels) sums of conversions and
+    of value, in their units. A model without it is asked path by path.
     """
 
     name: str
@@ -40,9 +39,12 @@ class Model:
     meaning: str
     source: str
     weigh: Callable[[Walk], list[int]] | None = None
-    effects: Callable[[Sequence[CountedPath]], dict[str, float]] | None = None
+    totals: Callable[[PathSums], NDArray[np.float64]] | None = None
+    effects: Callable[[PathSums], NDArray[np.float64]] | None = None
+    order: int = 0  # of the Markov chain that it asks the sums for
     needs_times: bool = False  # left out for path tables, which have none
     by_removal: bool = False  # its effects are what would be lost without the channel
+    splits_orders: bool = True  # else it speaks of channels as a whole, and is left out of a run
 
     def __post_init__(self) -> None:
         """Refuse a model that says nothing, or two things."""
@@ -67,13 +69,14 @@ class Model:
             raise ModelError(f"model {self.name}: a weight is {wrong[0]!r}, not a whole number from 0 on")
         return weights
 
-    def effects_of(self, paths: Sequence[CountedPath]) -> dict[str, float]:
+    def effects_of(self, sums: PathSums) -> NDArray[np.float64]:
         """Return what each channel of the paths is worth, 0 to 1.
 
         Raises:
-            ModelError: the model says nothing of a channel, or does not learn from paths.
+            ModelError: the model does not say it of each channel, or does not learn from paths.
+            TooLarge: there are too many channels for it.
         """
-        effects = self.effects(paths) if self.effects else {}
-        if missing := sorted({channel for path in paths for channel in path.channels} - effects.keys()):
-            raise ModelError(f"model {self.name}: nothing is said of channel {missing[0]!r}")
+        effects = self.effects(sums) if self.effects else np.empty(0)
+        if len(effects) != len(sums.channels):
+            raise ModelError(f"model {self.name}: {len(effects)} effects of {len(sums.channels)} channels")
         return effects

@@ -1,76 +1,103 @@
-"""A table of paths (`path, total_conversions, total_conversion_value, total_null`), and its channels' credit."""
+"""A table of paths (`path, total_conversions, total_conversion_value, total_null`), read and coded."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from attribution.credit.model import CountedPath, Model, Walk
-from attribution.credit.models import MODELS
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+
+from attribution.credit.kernel.coded import SEPARATOR, CodedPaths, coded
 from base.errors import InputError, Unreadable
 from base.files.csv_tables import missing_columns, open_csv
 from base.files.rejected import RejectedLine
 
-SEPARATOR = " > "
 COLUMNS = ("path", "total_conversions", "total_conversion_value", "total_null")
+LARGEST = 1e15
+_TYPES = {"path": pa.string(), **dict.fromkeys(COLUMNS[1:], pa.float64())}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PathRow:
-    """One line of the table."""
+class ReadPaths:
+    """The paths of a table, none where no line could be used, and the lines set aside with their reason."""
 
-    channels: tuple[str, ...]
-    conversions: float
-    value: float
-    nulls: float
+    paths: CodedPaths | None
+    rejected: tuple[RejectedLine, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PathCredit:
-    """What one model gives one channel; `removal_effect` only from models that work by removing."""
+def read_paths(table: Path) -> ReadPaths:
+    """Read a path table. A line may repeat a path: the two are added.
 
-    model: str
-    channel: str
-    conversions: float
-    value: float
-    removal_effect: float | None = None
-
-
-def credit(rows: list[PathRow]) -> tuple[PathCredit, ...]:
-    """Return every model's credit for every channel, ordered by model and channel; nothing converted, nothing given."""
-    given = [
-        part
-        for model in MODELS
-        if not model.needs_times
-        for part in (_by_weight if model.weigh else _by_effect)(model, rows)
-    ]
-    return tuple(sorted(given, key=lambda part: (part.model, part.channel)))
-
-
-def read_paths(table: Path) -> tuple[list[PathRow], list[RejectedLine]]:
-    """Read a path table; return its rows, and the lines set aside with their reason."""
+    Raises:
+        InputError: there is no such file, or a column is missing.
+    """
     if not table.is_file():
         raise InputError(f"{table}: no such file")
-    rows: list[PathRow] = []
+    with open_csv(table, errors="replace") as reader:
+        try:
+            columns = list(reader.columns)
+        except Unreadable as error:
+            raise InputError(f"{table}: line 1 is not CSV: {error}") from error
+        if missing := missing_columns(reader, COLUMNS):
+            raise InputError(f"{table}: no column {', '.join(missing)}; the first line must be {','.join(COLUMNS)}")
+    repeated = len(set(columns)) < len(columns)
+    whole = None if repeated else _whole(table)
+    return ReadPaths(paths=whole, rejected=()) if whole else _line_by_line(table)
+
+
+def _whole(table: Path) -> CodedPaths | None:
+    """Read a table without a fault in it, at once; None for any other, and for an empty one."""
+    try:
+        found = pa_csv.read_csv(
+            table,
+            read_options=pa_csv.ReadOptions(use_threads=False),
+            parse_options=pa_csv.ParseOptions(newlines_in_values=True),
+            convert_options=pa_csv.ConvertOptions(
+                column_types=_TYPES, include_columns=list(COLUMNS), null_values=[""], strings_can_be_null=False
+            ),
+        )
+    except (pa.ArrowInvalid, OSError):
+        return None
+    if not found.num_rows:
+        return None
+    counts = [pc.fill_null(found[name], 0.0).to_numpy() for name in COLUMNS[1:]]
+    if not all(np.all((numbers >= 0) & (numbers <= LARGEST)) for numbers in counts):
+        return None
+    walks = pc.split_pattern(found["path"].combine_chunks(), SEPARATOR)
+    return _named(coded(walks, *counts))
+
+
+def _named(paths: CodedPaths) -> CodedPaths | None:
+    return paths if all(channel.strip() for channel in paths.channels) else None
+
+
+def _line_by_line(table: Path) -> ReadPaths:
+    walks: list[list[str]] = []
+    counts: list[list[float]] = []
     rejected: list[RejectedLine] = []
     with open_csv(table, errors="replace") as reader:
         try:
-            if missing := missing_columns(reader, COLUMNS):
-                raise InputError(f"{table}: no column {', '.join(missing)}; the first line must be {','.join(COLUMNS)}")
             for cells in reader:
                 try:
-                    rows.append(_row(cells))
+                    walk, numbers = _row(cells)
                 except InputError as error:
                     rejected.append(RejectedLine(file=table.name, line=reader.line, reason=str(error)))
+                else:
+                    walks.append(walk)
+                    counts.append(numbers)
         except Unreadable as error:
             rejected.append(RejectedLine(file=table.name, line=reader.line, reason=f"not CSV: {error}"))
-    return rows, rejected
+    if not walks:
+        return ReadPaths(paths=None, rejected=tuple(rejected))
+    return ReadPaths(paths=coded(pa.array(walks, pa.list_(pa.string())), *np.array(counts).T), rejected=tuple(rejected))
 
 
-def _row(cells: dict[str | None, Any]) -> PathRow:
+def _row(cells: dict[str | None, Any]) -> tuple[list[str], list[float]]:
     if extra := cells.get(None):
         width = len(cells) - 1
         raise InputError(
@@ -79,11 +106,10 @@ def _row(cells: dict[str | None, Any]) -> PathRow:
         )
     if missing := [str(name) for name, cell in cells.items() if cell is None]:
         raise InputError(f"{missing[0]}: the line ends before it")
-    channels = tuple((cells["path"] or "").split(SEPARATOR))
-    if not all(channel.strip() for channel in channels):
+    walk = (cells["path"] or "").split(SEPARATOR)
+    if not all(channel.strip() for channel in walk):
         raise InputError(f"path: {cells['path']!r} has a channel without a name")
-    conversions, value, nulls = (_count(name, cells[name]) for name in COLUMNS[1:])
-    return PathRow(channels=channels, conversions=conversions, value=value, nulls=nulls)
+    return walk, [_count(name, cells[name]) for name in COLUMNS[1:]]
 
 
 def _count(name: str, cell: str | None) -> float:
@@ -95,40 +121,6 @@ def _count(name: str, cell: str | None) -> float:
         raise InputError(f"{name}: {cell!r} is not a number")
     if not 0 <= number < math.inf:
         raise InputError(f"{name}: {cell!r} must be a number from 0 on")
+    if number > LARGEST:
+        raise InputError(f"{name}: {cell!r} is larger than {LARGEST:.0e}, the most that one line may count")
     return number
-
-
-def _by_weight(model: Model, rows: list[PathRow]) -> Iterator[PathCredit]:
-    given: dict[str, list[tuple[float, float]]] = {channel: [] for row in rows for channel in row.channels}
-    for row in rows:
-        weights = model.weights_of(Walk(channels=row.channels))
-        whole = sum(weights)
-        for channel, weight in zip(row.channels, weights, strict=True):
-            if weight:
-                share = weight / whole
-                given[channel].append((row.conversions * share, row.value * share))
-    for channel, parts in given.items():
-        # fsum is exact whatever the order of the lines
-        yield PathCredit(
-            model=model.name,
-            channel=channel,
-            conversions=math.fsum(part for part, _ in parts),
-            value=math.fsum(part for _, part in parts),
-        )
-
-
-def _by_effect(model: Model, rows: list[PathRow]) -> Iterator[PathCredit]:
-    paths = [CountedPath(channels=row.channels, orders=row.conversions, non_orders=row.nulls) for row in rows]
-    effects = model.effects_of(paths)
-    whole = math.fsum(effects.values()) or 1.0
-    conversions = math.fsum(row.conversions for row in rows)
-    value = math.fsum(row.value for row in rows)
-    for channel, effect in effects.items():
-        share = effect / whole
-        yield PathCredit(
-            model=model.name,
-            channel=channel,
-            conversions=share * conversions,
-            value=share * value,
-            removal_effect=effect if model.by_removal else None,
-        )

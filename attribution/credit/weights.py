@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
 import pyarrow as pa
 
 from attribution.credit.exposures import NOBODY, THOUSAND, weights_with_exposures
-from attribution.credit.model import UNIT, CountedPath, Model, Walk
+from attribution.credit.kernel.coded import coded
+from attribution.credit.kernel.pass_over import add_up
+from attribution.credit.model import UNIT, Model, Walk
 from attribution.credit.models import MODELS
 from attribution.engine.step import Step
 
-MODEL_NAMES = tuple(model.by_order for model in MODELS)
+OF_ORDERS = tuple(model for model in MODELS if model.splits_orders)
+MODEL_NAMES = tuple(model.by_order for model in OF_ORDERS)
 
 ROUTE_COUNTS = Step(
     name="route_counts",
@@ -36,17 +40,17 @@ def numbered(route_counts: pa.Table) -> pa.Table:
 
 def channel_effects(routes: pa.Table) -> pa.Table:
     """Return (model, channel, weight): what each model that learns from all paths says, in units of 1e-12."""
-    columns = (routes[name].to_pylist() for name in ("channels", "orders", "non_orders"))
-    paths = [
-        CountedPath(channels=tuple(channels), orders=orders, non_orders=non_orders)
-        for channels, orders, non_orders in zip(*columns, strict=True)
-    ]
-    learned = [
-        (model.by_order, channel, round(effect * UNIT))
-        for model in MODELS
-        if model.effects
-        for channel, effect in model.effects_of(paths).items()
-    ]
+    learning = [model for model in OF_ORDERS if model.effects]
+    learned: list[tuple[str, str, int]] = []
+    if routes.num_rows:
+        orders, non_orders = (routes[name].to_numpy() for name in ("orders", "non_orders"))
+        paths = coded(routes["channels"].combine_chunks(), orders, np.zeros(len(orders), np.int64), non_orders)
+        sums = add_up(paths, max(model.order for model in learning))
+        learned = [
+            (model.by_order, channel, round(effect * UNIT))
+            for model in learning
+            for channel, effect in zip(sums.channels, model.effects_of(sums).tolist(), strict=True)
+        ]
     return _table(learned, (("model", pa.string()), ("channel", pa.string()), ("weight", pa.int64())))
 
 
@@ -56,7 +60,7 @@ def route_weights(routes: pa.Table, *, exposure_thousandths: int) -> pa.Table:
     walks = (
         (route, Walk(channels=tuple(channels)), exposed) for route, channels, exposed in zip(*columns, strict=True)
     )
-    models = [model for model in MODELS if model.weigh and not model.needs_times]
+    models = [model for model in OF_ORDERS if model.weigh and not model.needs_times]
     return _weighed("route", pa.int64(), walks, models, exposure_thousandths)
 
 
@@ -68,7 +72,7 @@ def timed_weights(walks: pa.Table, *, exposure_thousandths: int) -> pa.Table:
         for order_id, channels, gaps_us, exposed in zip(*columns, strict=True)
         if order_id is not None
     )
-    models = [model for model in MODELS if model.weigh and model.needs_times]
+    models = [model for model in OF_ORDERS if model.weigh and model.needs_times]
     return _weighed("order_id", pa.string(), taken, models, exposure_thousandths)
 
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -11,72 +10,13 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from attribution.credit.model import CountedPath
-from attribution.credit.models.markov import removal_effects
-from attribution.credit.path_table import PathRow, credit
 from attribution.credit.weights import MODEL_NAMES
 from ledger.records import Action, Exposure, Identity, Initiator, OrderStatus
 from tests.factories.apportionment import allocate_minor
 from tests.factories.attribution import ago, bought, run, spoken, visit
 
 channels = st.sampled_from(["a", "b", "c", "direct", "音声"])
-paths = st.lists(
-    st.builds(
-        PathRow,
-        channels=st.lists(channels, min_size=1, max_size=6).map(tuple),
-        conversions=st.integers(0, 50).map(float),
-        value=st.integers(0, 10_000).map(float),
-        nulls=st.integers(0, 50).map(float),
-    ),
-    min_size=1,
-    max_size=12,
-)
-quick = settings(max_examples=60, deadline=None)
 slow = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
-@quick
-@given(paths)
-def test_every_model_gives_away_all_conversions_or_none(rows: list[PathRow]) -> None:
-    whole = sum(row.conversions for row in rows)
-    given_away: Counter[str] = Counter()
-    for part in credit(rows):
-        assert part.conversions >= 0
-        given_away[part.model] += part.conversions  # type: ignore[assignment]
-    assert all(abs(total - whole) < 1e-6 for total in given_away.values())
-
-
-def without(rows: list[PathRow], removed: str) -> float:
-    """The chain without a channel, by walking it: the obvious way, slow and approximate."""
-    arcs: dict[str, Counter[str]] = {}
-    for row in rows:
-        for won, weight in ((True, row.conversions), (False, row.nulls)):
-            steps = ["(start)", *row.channels, "(order)" if won else "(none)"]
-            for here, there in pairwise(steps):
-                arcs.setdefault(here, Counter())[there] += weight  # type: ignore[assignment]
-    chance = Counter({"(start)": 1.0})
-    ordered = 0.0
-    for _ in range(600):
-        moved: Counter[str] = Counter()
-        for here, there in chance.items():
-            total = sum(arcs[here].values())
-            for after, weight in arcs[here].items() if total else ():
-                if after == "(order)":
-                    ordered += there * weight / total
-                elif after not in {removed, "(none)"}:
-                    moved[after] += there * weight / total  # type: ignore[assignment]
-        chance = moved
-    return ordered
-
-
-@settings(max_examples=10, deadline=None)
-@given(paths.filter(lambda rows: any(row.conversions for row in rows)))
-def test_removing_a_channel_from_the_chain_loses_what_the_solve_says(rows: list[PathRow]) -> None:
-    counted = [CountedPath(channels=row.channels, orders=row.conversions, non_orders=row.nulls) for row in rows]
-    observed = sum(row.conversions for row in rows) / sum(row.conversions + row.nulls for row in rows)
-    assert abs(without(rows, "nobody") - observed) < 1e-6  # the chain's own rate is the observed one
-    for channel, effect in removal_effects(counted).items():
-        assert abs((1 - without(rows, channel) / observed) - effect) < 1e-6
 
 
 @st.composite

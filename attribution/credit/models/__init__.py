@@ -13,6 +13,9 @@ FILES = (
     "linear",
     "position",
     "time_decay",
-    "markov",
+    *(f"markov_{order}" for order in (1, 2, 3, 4)),
+    *(f"markov_{order}_revenue" for order in (1, 2, 3, 4)),
+    "shapley",
+    "shapley_ordered",
 )
 MODELS: tuple[Model, ...] = tuple(import_module(f"{__name__}.{file}").MODEL for file in FILES)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
+from attribution.credit.kernel.sums import PathSums
 from attribution.credit.model import Model, Walk
 
 
@@ -10,4 +14,17 @@ def weigh(walk: Walk) -> list[int]:
     return [1, *[0] * (len(walk.channels) - 1)]
 
 
-MODEL = Model(name="first", title="First touch", meaning="the first touch takes all", source="common rule", weigh=weigh)
+def totals(sums: PathSums) -> NDArray[np.float64]:
+    """Sum the first touches of all paths."""
+    parts: NDArray[np.float64] = sums.first.sum(axis=2).astype(np.float64)
+    return parts
+
+
+MODEL = Model(
+    name="first",
+    title="First touch",
+    meaning="the first touch takes all",
+    source="common rule",
+    weigh=weigh,
+    totals=totals,
+)

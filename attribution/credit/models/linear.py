@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
+from attribution.credit.kernel.sums import PathSums
 from attribution.credit.model import Model, Walk
 
 
@@ -10,4 +14,17 @@ def weigh(walk: Walk) -> list[int]:
     return [1] * len(walk.channels)
 
 
-MODEL = Model(name="linear", title="Linear", meaning="every touch the same", source="common rule", weigh=weigh)
+def totals(sums: PathSums) -> NDArray[np.float64]:
+    """Sum an even part of each path's touches: all touches of paths of one length have the same."""
+    parts: NDArray[np.float64] = (sums.touches / sums.lengths).sum(axis=2)
+    return parts
+
+
+MODEL = Model(
+    name="linear",
+    title="Linear",
+    meaning="every touch the same",
+    source="common rule",
+    weigh=weigh,
+    totals=totals,
+)

@@ -1,79 +1,50 @@
-"""Markov chain attribution of order 1: what would be lost if a channel were removed. Exact, by one linear solve.
+"""Markov models of any order: what would be lost without a channel, of orders or of what they are worth.
 
-Source: Anderl, Becker, von Wangenheim, Schumann, "Mapping the customer journey" (2016). A removed channel sends its
-visitors to no order. Repeats are kept: a > a is a step from a to a.
+Source: Anderl, Becker, von Wangenheim, Schumann, "Mapping the customer journey" (2016); higher orders there too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from attribution.credit.model import CountedPath, Model
-from base.errors import InputError
+from attribution.credit.kernel.removal import removal_effects
+from attribution.credit.kernel.sums import PathSums
+from attribution.credit.model import Model
 
-MAX_CHANNELS = 4000
-
-
-def removal_effects(paths: Sequence[CountedPath]) -> dict[str, float]:
-    """Return each channel's removal effect: the share of orders that would be lost without it, 0 to 1.
-
-    Args:
-        paths: in any order; counts >= 0, at least one channel each.
-
-    Returns:
-        One entry for every channel that occurs, sorted by name; all 0 when nothing converted.
-
-    Raises:
-        InputError: more than 4,000 channels; group them first.
-    """
-    channels = sorted({channel for path in paths for channel in path.channels})
-    if not any(path.orders for path in paths):
-        return dict.fromkeys(channels, 0.0)
-    if len(channels) > MAX_CHANNELS:
-        raise InputError(f"{len(channels)} channels: group them into at most {MAX_CHANNELS} before a Markov model")
-    start, between, to_order = _chain(paths, channels)
-    return dict(zip(channels, _effects(start, between, to_order).tolist(), strict=True))
+_SOURCE = "Anderl, Becker, von Wangenheim and Schumann (2016)"
+_ORDERS, _VALUE = 0, 1
 
 
-def _chain(
-    paths: Sequence[CountedPath], channels: list[str]
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    index = {channel: i for i, channel in enumerate(channels)}
-    size = len(channels)
-    start, ordered, left = np.zeros(size), np.zeros(size), np.zeros(size)
-    steps = np.zeros((size, size))
-    for path in sorted(
-        paths, key=lambda path: (path.channels, path.orders, path.non_orders)
-    ):  # sums of fractions depend on their order
-        codes = [index[channel] for channel in path.channels]
-        weight = path.orders + path.non_orders
-        start[codes[0]] += weight
-        np.add.at(steps, (codes[:-1], codes[1:]), weight)
-        ordered[codes[-1]] += path.orders
-        left[codes[-1]] += weight
-    out = left + steps.sum(axis=1)
-    out[out == 0] = 1.0  # a channel of paths counted zero times goes nowhere
-    return start / start.sum(), steps / out[:, None], ordered / out
-
-
-def _effects(
-    start: NDArray[np.float64], between: NDArray[np.float64], to_order: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    visits = np.linalg.inv(np.eye(len(start)) - between)
-    reached = (start @ visits) / np.diag(visits)
-    then_orders = visits @ to_order
-    effects: NDArray[np.float64] = np.clip(reached * then_orders / (start @ then_orders), 0.0, 1.0)
+def _lost(sums: PathSums, *, order: int, layer: int) -> NDArray[np.float64]:
+    effects: NDArray[np.float64] = removal_effects(sums, order)[layer]
     return effects
 
 
-MODEL = Model(
-    name="markov_1",
-    title="Markov",
-    meaning="in proportion to the removal effect of the touch's channel",
-    source="Anderl, Becker, von Wangenheim and Schumann (2016)",
-    effects=removal_effects,
-    by_removal=True,
-)
+def markov(order: int, *, title: str, meaning: str) -> Model:
+    """Return the model of what orders would be lost."""
+    return Model(
+        name=f"markov_{order}",
+        title=title,
+        meaning=meaning,
+        source=_SOURCE,
+        effects=partial(_lost, order=order, layer=_ORDERS),
+        order=order,
+        by_removal=True,
+    )
+
+
+def markov_revenue(order: int) -> Model:
+    """Return the model of what value would be lost: a journey's end pays what orders from there were worth."""
+    return Model(
+        name=f"markov_{order}_revenue",
+        title=f"Markov, order {order}, by value",
+        meaning=f"in proportion to the value lost without the channel, in a chain of order {order}",
+        source=_SOURCE,
+        effects=partial(_lost, order=order, layer=_VALUE),
+        order=order,
+        by_removal=True,
+        splits_orders=False,
+    )

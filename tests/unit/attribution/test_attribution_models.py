@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
-from attribution.credit import path_table
-from attribution.credit.model import CountedPath, Model, Walk
+from attribution.credit.kernel.pass_over import add_up
+from attribution.credit.model import Model, Walk
 from attribution.credit.models import MODELS
-from attribution.credit.path_table import PathRow, credit
 from attribution.engine.times import US_PER_DAY
 from base.errors import ModelError
+from tests.factories.paths import PathRow, coded_rows, credit
 
 WALKS = [
     ("a",),
@@ -50,16 +52,25 @@ def test_a_model_that_needs_no_times_says_the_same_without_them(model: Model) ->
 
 @pytest.mark.parametrize("model", LEARNING)
 def test_a_model_that_learns_says_of_every_channel_what_it_is_worth(model: Model) -> None:
-    paths = [CountedPath(channels=channels, orders=n, non_orders=2) for n, channels in enumerate(WALKS)]
-    effects = model.effects_of(paths)
-    assert set(effects) == {"a", "b", "c", "direct"}
-    assert all(0 <= effect <= 1 for effect in effects.values())
-    assert sum(effects.values()) > 0
+    rows = [PathRow(channels, conversions=n, value=3 * n, nulls=2) for n, channels in enumerate(WALKS)]
+    effects = model.effects_of(add_up(coded_rows(rows), model.order))
+    assert len(effects) == 4
+    assert all(0 <= effect <= 1 for effect in effects)
+    assert sum(effects) > 0
+
+
+@pytest.mark.parametrize("model", [param for param in WEIGHING if param.values[0].totals])  # type: ignore[union-attr]
+def test_a_model_in_closed_form_gives_what_it_gives_path_by_path(model: Model) -> None:
+    rows = [PathRow(channels, conversions=n + 0.5, value=0.1 * n, nulls=2) for n, channels in enumerate(WALKS)]
+    closed, asked = credit(rows, [model]), credit(rows, [replace(model, totals=None)])
+    for one, other in zip(closed, asked, strict=True):
+        assert one.conversions == pytest.approx(other.conversions, abs=1e-12)
+        assert one.value == pytest.approx(other.value, abs=1e-12)
 
 
 @pytest.mark.parametrize(
     "functions",
-    [{}, {"weigh": lambda walk: [1] * len(walk.channels), "effects": lambda _: {}}],
+    [{}, {"weigh": lambda walk: [1] * len(walk.channels), "effects": lambda _: np.empty(0)}],
     ids=["none", "both"],
 )
 def test_a_model_has_exactly_one_function(functions: dict[str, Any]) -> None:
@@ -82,16 +93,15 @@ def test_a_model_that_weighs_wrongly_is_named_with_its_mistake(weigh: Callable[[
         Model(**SAID, weigh=weigh).weights_of(Walk(channels=("a", "b")))
 
 
-def test_a_model_that_forgets_a_channel_is_named_with_the_channel() -> None:
-    toy = Model(**SAID, effects=lambda _: {"a": 1.0})
-    with pytest.raises(ModelError, match="model toy: nothing is said of channel 'b'"):
-        toy.effects_of([CountedPath(channels=("a", "b"), orders=1, non_orders=0)])
+def test_a_model_that_forgets_a_channel_is_named() -> None:
+    toy = Model(**SAID, effects=lambda _: np.array([1.0]))
+    with pytest.raises(ModelError, match="model toy: 1 effects of 2 channels"):
+        toy.effects_of(add_up(coded_rows([PathRow(("a", "b"), 1)]), 0))
 
 
-def test_only_a_model_that_removes_channels_writes_a_removal_effect(monkeypatch: pytest.MonkeyPatch) -> None:
-    toy = Model(**SAID, effects=lambda _: {"a": 0.25, "b": 0.75})
-    monkeypatch.setattr(path_table, "MODELS", (*MODELS, toy))
-    rows = [PathRow(channels=("a", "b"), conversions=4, value=0, nulls=0)]
-    given = {(part.model, part.channel): part for part in credit(rows)}
+def test_only_a_model_that_removes_channels_writes_a_removal_effect() -> None:
+    toy = Model(**SAID, effects=lambda _: np.array([0.25, 0.75]))
+    (markov,) = (model for model in MODELS if model.name == "markov_1")
+    given = {(part.model, part.channel): part for part in credit([PathRow(("a", "b"), 4)], [markov, toy])}
     assert (given["toy", "b"].conversions, given["toy", "b"].removal_effect) == (3, None)
     assert given["markov_1", "b"].removal_effect == 1
