@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from skill.app import EarshotSkill
 
 TO_ANSWER_IN = 0.5  # seconds kept of the function's own time
-FIRST_SECONDS = 4.7  # in which all waiting of the first turn ends, that for the secrets included
+FIRST_SECONDS = 4.7  # in which all waiting of a process's first turn ends, that for the secrets included
+TURN_SECONDS = 2.5  # of any other, also where new secrets let the skill be built anew
 KEPT_READY = frozenset({"snap-start", "provisioned-concurrency"})
 EVENTS = "AlexaSkillEvent."
 
@@ -60,9 +61,10 @@ def handler(event: object, context: Any = None) -> dict[str, Any]:
     Raises SettingsError when the function's environment is wrong: then nothing can be answered, and the alarm tells.
     """
     began = monotonic()
+    most = TURN_SECONDS if _started.cache_info().currsize else FIRST_SECONDS
     try:
         skill = _skill(event)
-        return skill.invoke(event, seconds=min(_seconds_left(context), FIRST_SECONDS - (monotonic() - began)))
+        return skill.invoke(event, seconds=min(_seconds_left(context), most - (monotonic() - began)))
     finally:
         _started()
 
@@ -80,9 +82,10 @@ def _started() -> None:
 
 def _warmed() -> None:
     from base.errors import StoreUnavailable
+    from ledger.secrets import READY_SECONDS
 
     try:
-        _kept().made().warm()
+        _kept().made(first_seconds=READY_SECONDS).warm()
     except StoreUnavailable:
         _kept().without().warm()  # what is imported then is imported; the first turn asks for the secrets again
     _started()

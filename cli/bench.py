@@ -155,7 +155,7 @@ def conversations(
 def soak(
     turns: Annotated[
         int, typer.Option("--turns", min=1, help="Turns under each fault, and those that were begun.")
-    ] = 255,
+    ] = 215,
     minutes: Annotated[float, typer.Option("--minutes", min=1, help="The longest that all of it takes.")] = 30,
     faults: Annotated[list[str] | None, typer.Option("--fault", help="These alone; all if left out.")] = None,
     plant: Annotated[str, typer.Option("--plant", help="A bug put in on purpose: the soak has to fail.")] = "",

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from base.clock import parse_rfc3339, rfc3339
-from base.errors import StoreUnavailable
+from base.errors import RecordRefused, StoreUnavailable
 from ledger import items, table
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json
@@ -262,7 +262,7 @@ class Outbox:
     def _order(self, order_id: str) -> tuple[Order, Item]:
         item = self._table.get(table.order_key(order_id), "OR")
         if item is None:
-            raise StoreUnavailable(f"order {order_id} waits in the outbox and is not in the ledger")
+            raise RecordRefused(f"order {order_id} waits in the outbox and is not in the ledger")
         return from_json(item["body"]["S"], Order), item
 
 

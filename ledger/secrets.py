@@ -26,6 +26,8 @@ FRESH = timedelta(minutes=10)
 TRIED = timedelta(seconds=30)  # until somebody who did not answer is asked again, or a doubt is believed again
 FIRST_SECONDS = 1.0
 AGAIN_SECONDS = 0.3  # somebody waits for an answer that the old secrets would do for
+READY_SECONDS = 5.0  # nobody waits: the environment is made ready before any request
+SLEPT = timedelta(hours=1)  # secrets as old as that are a woken snapshot's, and may have been withdrawn long ago
 
 Made = TypeVar("Made")
 AskSecrets = Callable[[LedgerSettings, tuple[str, ...], float], Mapping[str, str]]
@@ -98,8 +100,11 @@ class Renewed(Generic[SettingsKind, Made]):
         self._read_at: datetime | None = None
         self._tried_at: datetime | None = None
 
-    def made(self) -> Made:
+    def made(self, *, first_seconds: float = FIRST_SECONDS) -> Made:
         """Return it, from secrets as fresh as they can be had.
+
+        Args:
+            first_seconds: how long to wait for the first ones, or for those of a woken snapshot.
 
         Raises:
             StoreUnavailable: the secrets were never given.
@@ -110,7 +115,7 @@ class Renewed(Generic[SettingsKind, Made]):
                 self._made = self._build(read(self._kind, self._environment))
             return self._made
         if self._read_at is None or self._clock() - self._read_at >= FRESH:
-            self._renew()
+            self._renew(first_seconds)
         if self._made is None:
             raise StoreUnavailable("the secrets could not be read; ask again in a moment")
         return self._made
@@ -138,12 +143,12 @@ class Renewed(Generic[SettingsKind, Made]):
     def _just_tried(self) -> bool:
         return self._tried_at is not None and self._clock() - self._tried_at < TRIED
 
-    def _renew(self) -> None:
+    def _renew(self, first_seconds: float = FIRST_SECONDS) -> None:
         if self._just_tried():
             return
         self._tried_at = self._clock()
         try:
-            values = self._given()
+            values = self._given(AGAIN_SECONDS if self._awake() else first_seconds)
         except StoreUnavailable as trouble:
             log.warning("EARSHOT_NO_SECRETS %s", trouble)
             return
@@ -152,9 +157,12 @@ class Renewed(Generic[SettingsKind, Made]):
             self._made = self._build(read(self._kind, self._environment, given=values))
             self._values = values
 
-    def _given(self) -> dict[str, str]:
+    def _awake(self) -> bool:
+        return self._read_at is not None and self._clock() - self._read_at < SLEPT
+
+    def _given(self, seconds: float) -> dict[str, str]:
         ids = tuple(dict.fromkeys(place.secret for place in self._places.values()))
-        texts = self._ask(self._unread, ids, FIRST_SECONDS if self._made is None else AGAIN_SECONDS)
+        texts = self._ask(self._unread, ids, seconds)
         values = {name: place.value(texts) for name, place in self._places.items()}
         required = {variable_of(item) for item in self._secret_fields() if item.metadata["required"]}
         missing = [name for name, value in values.items() if name in required and not value]
@@ -171,18 +179,18 @@ def ask_secrets_manager(settings: LedgerSettings, ids: tuple[str, ...], seconds:
     """
     from ledger.patience import on_a_thread
 
-    future = on_a_thread(lambda: _batch(settings, ids), seconds)
+    future = on_a_thread(lambda: _batch(settings, ids, seconds), seconds)
     if not future.done():
         raise StoreUnavailable(f"Secrets Manager gave no answer in {seconds:.1f} s")
     return future.result()
 
 
-def _batch(settings: LedgerSettings, ids: Iterable[str]) -> dict[str, str]:
+def _batch(settings: LedgerSettings, ids: Iterable[str], seconds: float) -> dict[str, str]:
     from botocore.exceptions import BotoCoreError, ClientError
 
     from ledger.client import make_client
 
-    client = make_client("secretsmanager", settings)
+    client = make_client("secretsmanager", settings, read_seconds=seconds)
     try:
         answer = client.batch_get_secret_value(SecretIdList=list(ids))
     except ClientError as error:

@@ -22,8 +22,12 @@ class Fault:
         queue: whether the spool is a queue, as in the cloud, or a folder.
         drainers: of that queue.
         skews: of the servers' clocks, in seconds; as many servers as there are.
-        disk_bytes: how much of a file the full disk still takes.
+        disk_kilobytes: of the disk that becomes full: of its own, so that the system itself says so.
+        disk_bytes: how much of a file a disk still takes before a write is cut off.
         silent_resolver: whether names resolve.
+        function: whether turns go to the Alexa function, its secrets in Secrets Manager, and not to servers.
+        rotates: whether the secrets are rotated each time the fault comes, and the old ones withdrawn.
+        snapshot: whether the function's environments are clones of one that was made ready before.
         twice: whether each turn comes a second time while it is answered.
         deliveries: whether the shop's orders come doubled and out of order.
         poison: whether there are records that nobody can store.
@@ -38,8 +42,12 @@ class Fault:
     queue: bool = False
     drainers: int = 0
     skews: tuple[float, ...] = (0.0,)
+    disk_kilobytes: int = 0
     disk_bytes: int | None = None
     silent_resolver: bool = False
+    function: bool = False
+    rotates: bool = False
+    snapshot: bool = False
     twice: bool = False
     deliveries: bool = False
     poison: bool = False
@@ -54,6 +62,8 @@ def _some(service: str, probability: float, **what: Any) -> ProxyRule:
 _HANG = {"timeout_ms": 12_000}
 _LATE = {"latency": 2_600}
 _THROTTLED = {"error": {"code": "ProvisionedThroughputExceededException"}}
+_DENIED = {"error": {"code": "AccessDeniedException"}}
+_FUNCTION: Any = {"function": True, "queue": True, "drainers": 1}
 _TABLE_AWAY = _some("dynamodb", 1.0, error={"code": "InternalServerError", "status": 500})
 
 FAULTS = (
@@ -85,10 +95,14 @@ FAULTS = (
         on_off=(3.0, 1.5),
     ),
     Fault(name="killed at each write", kills=True),
-    Fault(name="disk full", rules=(_some("dynamodb", 0.6, **_THROTTLED),), disk_bytes=0, on_off=(3.0, 1.5)),
+    Fault(name="disk full", rules=(_some("dynamodb", 0.6, **_THROTTLED),), disk_kilobytes=64, on_off=(3.0, 1.5)),
     Fault(
         name="disk full in a write", rules=(_some("dynamodb", 0.6, **_THROTTLED),), disk_bytes=200, on_off=(3.0, 1.5)
     ),
+    Fault(name="secrets hang", rules=(_some("secretsmanager", 1.0, **_HANG),), on_off=(3.0, 2.0), **_FUNCTION),
+    Fault(name="secrets denied", rules=(_some("secretsmanager", 1.0, **_DENIED),), on_off=(3.0, 2.0), **_FUNCTION),
+    Fault(name="secrets rotated while warm", rotates=True, on_off=(3.0, 3.0), **_FUNCTION),
+    Fault(name="secrets from a snapshot", rotates=True, snapshot=True, on_off=(3.0, 3.0), **_FUNCTION),
     Fault(name="two servers", rules=(_TABLE_AWAY,), on_off=(1.0, 2.0), skews=(0.0, 0.0), twice=True),
     Fault(
         name="two servers, two drainers",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 from base.ids import derived_id
+from ledger import secrets
 from ledger.spool import FileSpool
 from skill.conversation import touchpoint as turns
 
@@ -21,4 +23,12 @@ def _key_by_the_clock() -> None:
     vars(turns)["touchpoint_id"] = by_the_clock
 
 
-PLANTS: dict[str, Callable[[], None]] = {"spool-skipped": _skip_the_spool, "clock-key": _key_by_the_clock}
+def _keep_the_secrets() -> None:
+    vars(secrets)["FRESH"] = timedelta(days=1)
+
+
+PLANTS: dict[str, Callable[[], None]] = {
+    "spool-skipped": _skip_the_spool,
+    "clock-key": _key_by_the_clock,
+    "secrets-kept": _keep_the_secrets,
+}

@@ -43,6 +43,11 @@ class Running:
             return False
         return True
 
+    def pause(self) -> None:
+        """Let it stand still, so that what it holds can be looked at."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGSTOP)
+
     def kill(self) -> None:
         """End it at once."""
         with suppress(ProcessLookupError):
@@ -60,8 +65,14 @@ class Forks:
     _news: threading.Condition = field(default_factory=threading.Condition)
     _readers: list[threading.Thread] = field(default_factory=list)
 
-    def start(self, spec: ProcessSpec, log: Path) -> Running:
-        """Start a process whose log goes into a file of ours; return it once it listens."""
+    def start(self, spec: ProcessSpec, log: Path, *, clone_by: Path | None = None) -> Running:
+        """Start a process whose log goes into a file of ours; return it once it listens.
+
+        Args:
+            spec: what it is told.
+            log: the file.
+            clone_by: the named pipe of the snapshot that it is to be a clone of.
+        """
         pipe = self.folder / f"log-{next(self._numbers)}"
         os.mkfifo(pipe)
         reader = threading.Thread(target=_copy, args=(pipe, log), daemon=True)
@@ -69,12 +80,18 @@ class Forks:
         self._readers.append(reader)
         told = ProcessSpec(**(spec.plain() | {"log": str(pipe)}))
         with self._news:
-            assert self.process.stdin is not None
-            self.process.stdin.write(json.dumps(told.plain()) + "\n")
-            self.process.stdin.flush()
+            self._ask(json.dumps(told.plain()) + "\n", clone_by)
             if not self._news.wait_for(lambda: str(pipe) in self._listening, _START_SECONDS):
                 raise BenchError(f"a server of the soak did not start: {log.read_text('utf-8')[-400:]}")
             return self._listening[str(pipe)]
+
+    def _ask(self, told: str, clone_by: Path | None) -> None:
+        if clone_by is not None:
+            clone_by.write_text(told, "utf-8")
+            return
+        assert self.process.stdin is not None
+        self.process.stdin.write(told)
+        self.process.stdin.flush()
 
     def logged(self) -> None:
         """Wait until all that the dead have logged is in the files."""

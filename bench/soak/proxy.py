@@ -54,6 +54,12 @@ class Proxy:
                 raise BenchError("the fault proxy (microburst) did not start; `make setup` installs it")
             time.sleep(0.05)
 
+    def forward(self) -> None:
+        """Let it forward something: with the first request it loads what it knows of AWS."""
+        asked = urllib.request.Request(self.endpoint, b"{}", {"X-Amz-Target": "DynamoDB_20120810.ListTables"})
+        with suppress(OSError), urllib.request.urlopen(asked, timeout=_START_SECONDS) as answer:
+            answer.read()
+
     def down(self) -> None:
         """End it: connections are refused."""
         if self.process is not None:
@@ -77,6 +83,7 @@ def fault_proxy(upstream: str) -> Iterator[Proxy]:
     proxy = Proxy(upstream, port)
     try:
         proxy.up()
+        proxy.forward()
         yield proxy
     finally:
         proxy.down()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -12,11 +14,12 @@ from threading import Lock
 from base.settings import Settings
 from bench.soak.customers import AT_ONCE, Crowd
 from bench.soak.deliveries import deliver, order_ids, wrong_in
+from bench.soak.environments import Environments
 from bench.soak.faults import Fault
 from bench.soak.kills import Lane, killed_everywhere
 from bench.soak.poison import poison_folder, poison_queue, set_aside, spoil
 from bench.soak.processes import Running
-from bench.soak.reckoning import Reckoned, reckon, together
+from bench.soak.reckoning import Reckoned, found_in, reckon, together
 from bench.soak.redrive import drain_folder, drain_queue, import_log, tell_the_merchant
 from bench.soak.stage import FaultStage, Theatre, stage, theatre
 from bench.soak.weather import Weather, bad_weather
@@ -24,6 +27,7 @@ from bench.soak.weather import Weather, bad_weather
 Note = Callable[[str], None]
 _SHORTEST = 5.0  # seconds of a fault
 _LEEWAY = 2.0
+_NO_DISK = "disk full: no server could be given a disk of its own here (user namespaces); a limit refused files instead"
 
 
 def soak(faults: Sequence[Fault], *, turns: int, minutes: float, plant: str = "", note: Note) -> Iterator[Reckoned]:
@@ -49,11 +53,16 @@ def _broken(shared: Theatre, fault: Fault, turns: int, seconds: float, plant: st
     with stage(shared, fault, plant) as on:
         poison = _poisoned(on)
         on.open()
+        disks = on.disks()
+        no_disk = bool(fault.disk_kilobytes and not disks)
+        weather = Weather(
+            replace(fault, disk_bytes=0) if no_disk else fault, shared.proxy, on.silent, on.running, disks, on.vault
+        )
         crowd = _crowd(on)
         crowd.greet(len(fault.skews))
         deadline = time.monotonic() + seconds
         refused = 0
-        with bad_weather(Weather(fault, shared.proxy, on.silent, on.running)):
+        with bad_weather(weather):
             crowd.talk_until(lambda: crowd.turns >= turns or time.monotonic() > deadline)
             if fault.deliveries:
                 refused = deliver(on.running[0], Settings().shopify_secrets[0])
@@ -61,7 +70,17 @@ def _broken(shared: Theatre, fault: Fault, turns: int, seconds: float, plant: st
         delivered = order_ids() if fault.deliveries else frozenset[str]()
         if fault.deliveries and (wrong := refused + wrong_in(on.ledger)):
             troubles.append(f"{wrong} deliveries came to nothing")
-        return _reckoned(on, crowd, troubles, delivered)
+        if on.vault is not None:
+            troubles += on.vault.wrong_in(found_in(on.ledger).touchpoints)
+        settled = _reckoned(on, crowd, troubles, delivered)
+        return replace(settled, remarks=_remarks(on, no_disk=no_disk))
+
+
+def _remarks(on: FaultStage, *, no_disk: bool) -> tuple[str, ...]:
+    if not on.fault.disk_kilobytes:
+        return ()
+    refused = on.log.read_text("utf-8", errors="replace").count(os.strerror(errno.ENOSPC))
+    return (_NO_DISK if no_disk else f"{on.fault.name}: the system refused {refused} records (ENOSPC)",)
 
 
 def _killed(shared: Theatre, fault: Fault, turns: int, plant: str) -> Reckoned:
@@ -90,7 +109,7 @@ def _crowd(on: FaultStage) -> Crowd:
     return Crowd(
         resolver=on.theatre.resolver,
         skill_id=Settings().skill_id,
-        servers=server,
+        servers=server if on.vault is None else Environments(on.start_environment).of_this_thread,
         twice=on.fault.twice,
         spoil=spoil if on.fault.poison else None,
     )

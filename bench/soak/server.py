@@ -14,6 +14,7 @@ from typing import Any
 from base.clock import system_clock
 from base.settings import Settings
 from bench.soak.boundaries import Boundaries
+from bench.soak.disk import disk_of_its_own
 from bench.soak.plants import PLANTS
 from bench.soak.spec import ProcessSpec
 from ledger.wiring import open_ledger
@@ -37,7 +38,7 @@ def settings_of(spec: ProcessSpec) -> Settings:
 
 def serve(spec: ProcessSpec, catalog: Catalog, announce: Callable[[str], None]) -> None:
     """Serve until killed."""
-    _prepare(spec)
+    prepare(spec)
     settings = settings_of(spec)
     skew = timedelta(seconds=spec.skew_seconds)
     ledger = open_ledger(settings)
@@ -54,7 +55,7 @@ def serve(spec: ProcessSpec, catalog: Catalog, announce: Callable[[str], None]) 
 
 def drain(spec: ProcessSpec, announce: Callable[[str], None]) -> None:
     """Do with the spool's queue what Lambda does: give batches to the function, take away what it has done."""
-    _prepare(spec)
+    prepare(spec)
     from ledger.client import make_client
     from runtime.functions.spool import handler
 
@@ -92,7 +93,10 @@ def drain_once(sqs: Any, queue: str, handler: Callable[[dict[str, Any]], dict[st
     return len(messages) - len(failed)
 
 
-def _prepare(spec: ProcessSpec) -> None:
+def prepare(spec: ProcessSpec) -> None:
+    """Give this process what it is told it has."""
+    if spec.disk_kilobytes:
+        disk_of_its_own(Path(spec.spool), spec.disk_kilobytes)
     os.environ |= {
         "EARSHOT_AWS": "embedded",
         "EARSHOT_ENDPOINT": spec.endpoint,
@@ -101,6 +105,12 @@ def _prepare(spec: ProcessSpec) -> None:
         "EARSHOT_WEBHOOK_URL": spec.merchant,
         "EARSHOT_WEBHOOK_SECRET": "a secret of the soak",
     }
+    if spec.secrets:
+        os.environ |= {"EARSHOT_SECRETS": spec.secrets, "EARSHOT_SPOOL": spec.spool}
+    if spec.control:
+        os.environ |= {"AWS_LAMBDA_INITIALIZATION_TYPE": "snap-start"}
+    if spec.disk_kilobytes:
+        disk_of_its_own(Path(spec.spool), spec.disk_kilobytes)
     if spec.plant:
         PLANTS[spec.plant]()
     _resolve(Path(spec.silent_resolver) if spec.silent_resolver else None)

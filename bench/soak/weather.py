@@ -10,9 +10,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.soak.disk import DiskOfAnother
 from bench.soak.faults import Fault
 from bench.soak.processes import Running
 from bench.soak.proxy import Proxy
+from bench.soak.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Weather:
     proxy: Proxy
     silent: Path  # while it is there, no name resolves
     running: Sequence[Running]
+    disks: Sequence[DiskOfAnother] = ()
+    vault: Vault | None = None
 
     def bad(self) -> None:
         """Let it break."""
@@ -34,6 +38,10 @@ class Weather:
             self.silent.touch()
         if self.fault.disk_bytes is not None:
             self._files_up_to(self.fault.disk_bytes)
+        for disk in self.disks:
+            disk.fill()
+        if self.vault is not None and self.fault.rotates:
+            self.vault.rotate()
 
     def good(self) -> None:
         """Let all of it work."""
@@ -43,6 +51,8 @@ class Weather:
         self.silent.unlink(missing_ok=True)
         if self.fault.disk_bytes is not None:
             self._files_up_to(resource.RLIM_INFINITY)
+        for disk in self.disks:
+            disk.make_room()
 
     def _files_up_to(self, size: int) -> None:
         for one in self.running:

@@ -1,9 +1,8 @@
 """The function that tells the merchant of orders: one message a try.
 
-A merchant who is away is no failure of a message: the table notes when to try again, a new message is put into the
-queue for then, and if that one is lost the sweep puts another. So a message fails, comes back alone and becomes a dead
-letter only when it names no order, when the table is away, or when our own code fails on it; and each order waits for
-its own next try alone.
+A merchant, a table or secrets that are away are no failure of a message: a new message is put into the queue for later,
+and what is not, the sweep puts there. So a message fails, comes back alone and becomes a dead letter only when it names
+no order, or when our own code fails on it; and each order waits for its own next try alone.
 """
 
 from __future__ import annotations
@@ -11,14 +10,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
 from base.clock import Clock, system_clock
-from base.errors import StoreError
+from base.errors import StoreError, StoreUnavailable
 from base.failures import failure
 from ledger.client import make_client
 from ledger.delivery import Sealer
+from ledger.outbox import LEASE
 from ledger.queue import OrderQueue, order_of_message
 from ledger.secrets import Renewed
 from ledger.store import Ledger
@@ -29,6 +30,8 @@ from runtime.senders.settings import MerchantSettings
 from runtime.senders.table import SENDERS, open_sender
 
 log = logging.getLogger("earshot.outbox")
+
+TABLE_AWAY = LEASE + timedelta(seconds=5)  # until the next try: whatever was begun then holds up nobody any more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +57,11 @@ class OrderTries:
         return True
 
     def _try(self, order_id: str) -> None:
-        again = self.dispatch.deliver(order_id)
+        try:
+            again = self.dispatch.deliver(order_id)
+        except StoreUnavailable as trouble:
+            log.warning("order %s is tried again when the table answers: %s", order_id, trouble)
+            again = self.clock() + TABLE_AWAY
         if again is None:
             return
         try:
@@ -92,8 +99,10 @@ def _tries() -> Renewed[MerchantSettings, OrderTries]:
 
 
 def handler(event: dict[str, Any], context: object = None) -> dict[str, list[dict[str, str]]]:  # noqa: ARG001 - AWS's
-    """Take a batch of messages; see `OrderTries`.
-
-    Raises StoreUnavailable while there are no secrets: then the messages come back.
-    """
-    return _tries().made().handle(event)
+    """Take a batch of messages; see `OrderTries`. While there are no secrets they are let go: the sweep puts others."""
+    try:
+        tries = _tries().made()
+    except StoreUnavailable as trouble:
+        log.warning("%d orders are tried again with the next sweep: %s", len(event["Records"]), trouble)
+        return {"batchItemFailures": []}
+    return tries.handle(event)

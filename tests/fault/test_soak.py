@@ -33,7 +33,7 @@ def wrong_in(shared: Theatre, fault: Fault, *, turns: int, plant: str = "") -> l
 
 
 # Those that hang, and the one whose proxy is started again, take their time: `make soak` has them too.
-@pytest.mark.parametrize("name", ["lost reply", "disk full in a write", "two servers, two drainers"])
+@pytest.mark.parametrize("name", ["lost reply", "disk full", "secrets from a snapshot", "two servers, two drainers"])
 def test_nothing_is_lost_double_or_untrue(shared: Theatre, name: str) -> None:
     assert wrong_in(shared, BY_NAME[name], turns=14) == []
 

@@ -8,6 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import lambda_handler
+from skill.app import FIRST_TURN, TURN
+
 ROOT = Path(__file__).parents[2]
 LAUNCH = ROOT / "tests" / "envelopes" / "launch.json"
 HEAVY = {
@@ -40,11 +43,16 @@ def test_the_function_shares_out_the_time_it_has_and_keeps_half_a_second_to_answ
         "class Skill:\n    def invoke(self, event, *, seconds): return {'seconds': seconds}\n"
         "class Context:\n    def get_remaining_time_in_millis(self): return 2500\n"
         "lambda_handler._skill = lambda event: Skill()\n"
-        "print([lambda_handler.handler({}, context)['seconds'] for context in (Context(), None)])"
+        "print([lambda_handler.handler({}, context)['seconds'] for context in (None, Context(), None)])"
     )
-    limited, unlimited = json.loads(run(code))
+    first, limited, unlimited = json.loads(run(code))
+    assert 4 < first <= FIRST_TURN.spool
     assert limited == 2.0
-    assert 4 < unlimited <= 4.7  # what the first turn has
+    assert 2 < unlimited <= TURN.spool  # also where rotated secrets had the skill built anew
+
+
+def test_the_function_gives_turns_the_time_that_the_skill_has_for_them() -> None:
+    assert (FIRST_TURN.spool, TURN.spool) == (lambda_handler.FIRST_SECONDS, lambda_handler.TURN_SECONDS)
 
 
 def test_no_turn_imports_what_the_alexa_function_must_not_have(tmp_path: Path) -> None:

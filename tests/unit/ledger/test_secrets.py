@@ -11,7 +11,7 @@ import pytest
 from base.environment import LedgerSettings
 from base.errors import SettingsError, StoreUnavailable
 from base.skill_settings import SkillSettings
-from ledger.secrets import AGAIN_SECONDS, FIRST_SECONDS, FRESH, TRIED, Place, Renewed, places_in
+from ledger.secrets import AGAIN_SECONDS, FIRST_SECONDS, FRESH, READY_SECONDS, TRIED, Place, Renewed, places_in
 from tests.factories.records import MORNING
 
 TOLD = "EARSHOT_PEPPER=arn:pepper EARSHOT_TOKEN_KEY=arn:keys#token EARSHOT_UCP_KEY=arn:ucp"
@@ -76,6 +76,13 @@ def test_a_snapshot_woken_a_week_later_reads_them_again_before_it_answers() -> N
     kept.made()
     vault.now, vault.texts["arn:ucp"] = vault.now + timedelta(days=7), "new"
     assert kept.made().ucp_key == "new"
+    assert vault.asked[-1][1] == FIRST_SECONDS  # those it has may have been withdrawn long ago
+
+
+def test_an_environment_made_ready_before_any_request_waits_longer_for_its_secrets() -> None:
+    vault = Vault()
+    kept_by(vault).made(first_seconds=READY_SECONDS)
+    assert vault.asked[-1][1] == READY_SECONDS
 
 
 def test_the_same_secrets_again_build_nothing_anew() -> None:
