@@ -15,7 +15,7 @@ PYTHON_VERSION ?= 3.12
 ARCHITECTURE   ?= arm64
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check check-template soak outbox bench build image skill-package docs lock sam sam-local browser clean
+.PHONY: help setup demo test check check-code check-types check-rooms check-template check-docs soak outbox bench build image skill-package docs lock sam sam-local browser clean
 
 help: ## list the jobs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -51,13 +51,20 @@ bench: $(STAMP) ## measure against the peers, in one run (ARGS=brands for one of
 test: $(STAMP) $(NODE) $(RIE) ## every test (ARGS="-k voice" for some)
 	PYTHONFAULTHANDLER=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
-check: $(STAMP) ## lint, format, types, import rules, dependencies, template, generated docs
+check: check-code check-types check-rooms check-template check-docs ## lint, format, types, import rules, dependencies, template, generated docs
+
+check-code: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+check-types: $(STAMP)
 	$(BIN)/mypy
+
+check-rooms: $(STAMP)
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
-	@$(MAKE) --no-print-directory check-template
+
+check-docs: $(STAMP)
 	$(BIN)/python -m cogapp --check $(GENERATED)
 
 # Three linters of the template, in environments of their own: their pins conflict with ours. Every exception has its reason, in
