@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from attribution.credit.credited import credited
 from attribution.credit.kernel import removal
-from attribution.credit.kernel.pass_over import add_up
+from attribution.credit.kernel.pass_over import Kernel, add_up
 from tests.factories.paths import PathRow, coded_rows, credit, effects
 
 channels = st.sampled_from(["a", "b", "c", "direct", "音声"])
@@ -62,11 +62,18 @@ def test_the_same_bytes_come_of_paths_in_any_order_however_they_are_cut(rows: li
 
 
 @quick
+@given(paths)
+def test_compiled_or_not_the_bytes_are_the_same(rows: list[PathRow]) -> None:
+    one, other = (credited(coded_rows(rows), (), kernel).rows.to_pydict() for kernel in (Kernel.PLAIN, Kernel.COMPILED))
+    assert one == other
+
+
+@quick
 @given(converting, orders)
 def test_a_chain_of_any_order_converts_as_often_as_was_observed(rows: list[PathRow], order: int) -> None:
     sums = add_up(coded_rows(rows), order)
-    assert sums.grams
-    chain = removal.chain_of(sums.grams)
+    assert sums.steps
+    chain = removal.chain_of(sums.steps)
     begun = sum(row.conversions + row.nulls for row in rows)
     (modelled,), (worth,) = removal._dense(chain, len(sums.channels))[0]
     assert modelled == pytest.approx(sum(row.conversions for row in rows) / begun, rel=1e-9)
@@ -80,8 +87,8 @@ def test_a_chain_of_any_order_converts_as_often_as_was_observed(rows: list[PathR
 @given(converting, orders)
 def test_a_large_chain_is_solved_as_exactly_as_a_small_one(rows: list[PathRow], order: int) -> None:
     sums = add_up(coded_rows(rows), order)
-    assert sums.grams
-    chain, width = removal.chain_of(sums.grams), len(sums.channels)
+    assert sums.steps
+    chain, width = removal.chain_of(sums.steps), len(sums.channels)
     whole, lost = removal._dense(chain, width)
     steps = (chain.sources, chain.targets, chain.chances, chain.channel)
     kept = removal.LargeChain(*steps, width).kept(chain.rewards, chain.visits)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attribution.credit.kernel.coded import CodedPaths
-from attribution.credit.kernel.sums import ChainSteps, PathSums, added_in, highest_order
+from attribution.credit.kernel.sums import ChainSteps, PathSums, added_in, highest_order, ranked
 from attribution.credit.kernel.whole import Whole
 
 DENSE_MET = 1 << 27
@@ -21,7 +21,7 @@ def add_up(paths: CodedPaths, direct: NDArray[np.bool_], order: int) -> PathSums
         order: the highest order of a Markov chain that will be asked for, 0 for none.
     """
     of_path = paths.lengths
-    lengths, length_of_path = _ranked(of_path)
+    lengths, length_of_path = ranked(of_path)
     layers = np.stack([paths.conversions.whole, paths.value.whole])
     width, starts, ends = len(lengths), paths.offsets[:-1], paths.offsets[1:] - 1
     shape = (2, len(paths.channels), width)
@@ -44,7 +44,7 @@ def add_up(paths: CodedPaths, direct: NDArray[np.bool_], order: int) -> PathSums
         named=named,
         touches=touches,
         sets=sets,
-        grams=grams(paths, highest_order(len(paths.channels), order)),
+        steps=chain_steps(paths, highest_order(len(paths.channels), order)),
     )
 
 
@@ -62,7 +62,7 @@ def _sets(paths: CodedPaths, layers: NDArray[np.int64]) -> tuple[Whole, NDArray[
     width, count = len(paths.channels), len(paths.offsets) - 1
     met = _met(paths)  # once each channel of each path
     path_of_met, channel_of_met = np.divmod(met, width)
-    sizes, place_of_path = _ranked(np.bincount(path_of_met, minlength=count))
+    sizes, place_of_path = ranked(np.bincount(path_of_met, minlength=count))
     sets = np.zeros((2, width, len(sizes)), np.int64)
     cells = channel_of_met * len(sizes) + place_of_path[path_of_met]
     for layer, weights in enumerate(layers):
@@ -82,14 +82,7 @@ def _met(paths: CodedPaths) -> Whole:
     return np.flatnonzero(seen)
 
 
-def _ranked(numbers: Whole) -> tuple[Whole, Whole]:
-    """Return small numbers >= 0 sorted, once each, and the place there of each."""
-    seen = np.zeros(int(numbers.max(initial=0)) + 1, np.int64)
-    seen[numbers] = 1
-    return np.flatnonzero(seen), (np.cumsum(seen) - 1)[numbers]
-
-
-def grams(paths: CodedPaths, order: int) -> ChainSteps | None:
+def chain_steps(paths: CodedPaths, order: int) -> ChainSteps | None:
     """Return the steps of a Markov chain of an order; None for order 0."""
     if not order:
         return None

@@ -50,29 +50,29 @@ def _removal_effects(sums: PathSums, order: int) -> Measures:
     width = len(sums.channels)
     if not sums.paths.conversions.whole.any():
         return np.zeros((2, width))
-    if highest_order(width, order) < order or sums.grams is None:
+    if highest_order(width, order) < order or sums.steps is None:
         raise TooLarge(f"a Markov chain of order {order} cannot number the states of {width:,} channels: group them")
-    chain = chain_of(sums.grams.of_order(order))
+    chain = chain_of(sums.steps.of_order(order))
     with threadpool_limits(limits=1):  # sums of fractions in one order, whatever the number of threads
         return _lost(chain, width, order)
 
 
-def chain_of(grams: ChainSteps) -> Chain:
+def chain_of(counted: ChainSteps) -> Chain:
     """Return the chain whose steps are as likely as they were often."""
-    room = grams.base**grams.order
-    sources, digits = np.divmod(grams.steps, grams.base)
-    targets = sources % (room // grams.base) * grams.base + digits
+    room = counted.base**counted.order
+    sources, digits = np.divmod(counted.steps, counted.base)
+    targets = sources % (room // counted.base) * counted.base + digits
     states = np.union1d(np.union1d(sources, targets), np.array([0]))
     out = np.zeros(len(states), np.int64)
     sources, targets = np.searchsorted(states, sources), np.searchsorted(states, targets)
-    np.add.at(out, sources, grams.weights)
-    met = grams.left > 0
-    ends = np.searchsorted(states, grams.ends[met])
-    out[ends] += grams.left[met]
+    np.add.at(out, sources, counted.weights)
+    met = counted.left > 0
+    ends = np.searchsorted(states, counted.ends[met])
+    out[ends] += counted.left[met]
     rewards = np.zeros((2, len(states)))
-    rewards[0, ends] = grams.ordered[met] / out[ends]
-    rewards[1, ends] = grams.paid[met] / out[ends]
-    return Chain(states % grams.base - 1, sources, targets, grams.weights / out[sources], out / out[0], rewards)
+    rewards[0, ends] = counted.ordered[met] / out[ends]
+    rewards[1, ends] = counted.paid[met] / out[ends]
+    return Chain(states % counted.base - 1, sources, targets, counted.weights / out[sources], out / out[0], rewards)
 
 
 def _lost(chain: Chain, width: int, order: int) -> Measures:

@@ -1,6 +1,6 @@
 """What all models need of paths, added up in whole numbers: the same whatever the order of the paths.
 
-Tables of two layers: of conversions, and of value, each in its units. `grams` counts, for the highest order asked for,
+Tables of two layers: of conversions, and of value, each in its units. `steps` counts, for the highest order asked for,
 how often journeys went from a state (the last so many channels; fewer at the beginning) to a channel, in units of
 conversions; a lower order's are sums of them.
 """
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from attribution.credit.kernel.coded import CodedPaths
 from attribution.credit.kernel.whole import Whole
 
-DENSE_GRAMS = 1 << 23
+DENSE_STEPS = 1 << 23
 _LARGEST_KEY = 2**62
 
 
@@ -63,7 +63,7 @@ class PathSums:
     named: NDArray[np.int64]
     touches: NDArray[np.int64]
     sets: NDArray[np.int64]
-    grams: ChainSteps | None
+    steps: ChainSteps | None
     solved: dict[int, NDArray[np.float64]] = field(default_factory=dict)  # removal effects, by order, once reckoned
 
     @property
@@ -85,7 +85,7 @@ def added_in(room: int, keys: Whole, *weights: Whole) -> tuple[Whole, tuple[Whol
     """Return keys from 0 to below `room`, sorted, once each, and the sums of their weights."""
     if not len(keys):
         return keys, weights
-    if room > DENSE_GRAMS:
+    if room > DENSE_STEPS:
         order = np.argsort(keys, kind="stable")
         sorted_keys = keys[order]
         starts = np.flatnonzero(np.concatenate([[True], sorted_keys[1:] != sorted_keys[:-1]]))
@@ -100,6 +100,13 @@ def _dense(keys: Whole, weights: Whole, room: int) -> Whole:
     sums = np.zeros(room, np.int64)
     np.add.at(sums, keys, weights)
     return sums
+
+
+def ranked(numbers: Whole) -> tuple[Whole, Whole]:
+    """Return small numbers >= 0 sorted, once each, and the place there of each."""
+    seen = np.zeros(int(numbers.max(initial=0)) + 1, np.int64)
+    seen[numbers] = 1
+    return np.flatnonzero(seen), (np.cumsum(seen) - 1)[numbers]
 
 
 def highest_order(channels: int, wanted: int) -> int:

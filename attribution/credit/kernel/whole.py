@@ -13,6 +13,7 @@ Whole = NDArray[np.int64]
 Measures = NDArray[np.float64]
 MOST_DECIMALS = 9
 _ROOM = 2.0**62  # what a sum of whole numbers may reach
+_LEAST_UNIT = 2.0**1000  # of them one unit makes one, at most: a number below that is as good as none
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def in_units(numbers: NDArray[np.generic], longest: int = 1) -> InUnits:
     if numbers.dtype.kind in "iu" and (not len(numbers) or _bound(numbers) * longest < _ROOM):
         return InUnits(numbers.astype(np.int64), 1)
     given = numbers.astype(np.float64)
-    room = _ROOM / (_bound(given) * longest or 1.0)
+    room = min(_ROOM / (_bound(given) * longest or 1.0), _LEAST_UNIT)
     for decimals in range(MOST_DECIMALS + 1):
         unit = 10**decimals
         if unit >= room:
@@ -48,7 +49,7 @@ def in_units(numbers: NDArray[np.generic], longest: int = 1) -> InUnits:
         rounded = np.rint(given * unit)
         if np.array_equal(rounded / unit, given):
             return InUnits(rounded.astype(np.int64), unit)
-    power = min(math.floor(math.log2(room)), 1000)
+    power = math.floor(math.log2(room))
     return InUnits(np.rint(np.ldexp(given, power)).astype(np.int64), Fraction(2) ** power)
 
 

@@ -1,0 +1,181 @@
+"""For notebooks: paths or journeys as a table of Arrow, pandas or polars in, each model's credit as Arrow out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from attribution.credit.credited import credited, path_models
+from attribution.credit.kernel.coded import CodedPaths, coded, split
+from attribution.credit.kernel.pass_over import Kernel
+from attribution.credit.path_table import LARGEST
+from base.errors import InputError
+
+NOTES = b"notes"  # of the result's schema metadata: what `notes.jsonl` holds beside `credit.csv`
+
+
+@runtime_checkable
+class ArrowStream(Protocol):
+    """A table that hands itself over as Arrow does: pyarrow's own, pandas from 2.2, polars, DuckDB's results."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...
+
+
+def credit_of_paths(paths: ArrowStream, *, models: Sequence[str] = (), kernel: str = Kernel.AUTO) -> pa.Table:
+    """Return every model's credit for every channel of a table of paths, ordered by model and channel.
+
+    Args:
+        paths: columns `path` (channels joined by " > ", or lists of channels), `total_conversions`, and where there are
+            any `total_conversion_value` and `total_null`; numbers from 0 on, fractions too. Rows in any order; those
+            that repeat a path are added.
+        models: names as in docs/attribution.md; all that need no times if left out.
+        kernel: auto, plain or compiled; the result is the same.
+
+    Returns:
+        model, channel, conversions, value, removal_effect (0 to 1; null but for Markov models). The schema's metadata
+        holds `notes`, JSON: models left out for too many channels, and channels credited though no path with an order
+        holds them.
+
+    Raises:
+        InputError: a column or a row cannot be used (it says which and why), or there is no such model or kernel.
+    """
+    table = _arrow(paths, ("path", "total_conversions"))
+    walks = table["path"]
+    if not _is_list(walks.type):
+        walks = split(_texts(walks, "path"))
+    counts = [_counts(table, name) for name in ("total_conversions", "total_conversion_value", "total_null")]
+    return _credited(_walks(walks), counts, models, kernel)
+
+
+def credit_of_journeys(touches: ArrowStream, *, models: Sequence[str] = (), kernel: str = Kernel.AUTO) -> pa.Table:
+    """Return every model's credit for every channel of journeys, told touch by touch.
+
+    Args:
+        touches: a row a touch, in any order: `journey` (whose), `occurred_at` (anything that sorts; ties go by the
+            channel's name), `channel`, `conversions` (orders at the journey's end, 0 where there was none), and where
+            there is any `value`; the last two the same in every row of a journey.
+        models: as in `credit_of_paths`.
+        kernel: likewise.
+
+    Returns:
+        What `credit_of_paths` returns.
+
+    Raises:
+        InputError: as there; or rows of one journey say different things of it.
+    """
+    table = _arrow(touches, ("journey", "occurred_at", "channel", "conversions"))
+    if table["journey"].null_count or table["occurred_at"].null_count:
+        raise InputError("journey, occurred_at: a row has none")
+    rows = pa.table(
+        {
+            "journey": _sortable(table["journey"]),
+            "occurred_at": _sortable(table["occurred_at"]),
+            "channel": _texts(table["channel"], "channel"),
+            "conversions": _counts(table, "conversions"),
+            "value": _counts(table, "value"),
+        }
+    ).sort_by([(name, "ascending") for name in ("journey", "occurred_at", "channel")])
+    if not rows.num_rows:
+        raise InputError("the table has no rows")
+    names = rows["journey"].combine_chunks().dictionary_encode().indices.to_numpy()
+    starts = np.flatnonzero(np.concatenate([[True], names[1:] != names[:-1]]))
+    counts = [_of_journeys(rows, name, starts) for name in ("conversions", "value")]
+    offsets = pa.array(np.append(starts, rows.num_rows), pa.int32())
+    walks = pa.ListArray.from_arrays(offsets, rows["channel"].combine_chunks())
+    return _credited(walks, [*counts, (counts[0] == 0).astype(np.float64)], models, kernel)
+
+
+def _arrow(given: ArrowStream, columns: Sequence[str]) -> pa.Table:
+    if not isinstance(given, ArrowStream):
+        raise InputError(f"a table of pyarrow, pandas (2.2 or newer) or polars is needed, not {type(given).__name__}")
+    table = given if isinstance(given, pa.Table) else pa.table(given)
+    if missing := [name for name in columns if name not in table.column_names]:
+        raise InputError(f"no column {', '.join(missing)}; there are {', '.join(table.column_names) or 'none'}")
+    return table
+
+
+def _sortable(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return column.cast(pa.string()) if pa.types.is_string_view(column.type) else column
+
+
+def _is_list(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_list(kind) or pa.types.is_large_list(kind))
+
+
+def _texts(column: pa.ChunkedArray, name: str) -> pa.Array:
+    try:
+        texts = column.cast(pa.string()).combine_chunks()
+    except pa.ArrowException as error:
+        raise InputError(f"{name}: {column.type} is no text") from error
+    if texts.null_count:
+        raise InputError(f"{name}, row {pc.index(pc.is_null(texts), True).as_py()}: there is no text")
+    return texts
+
+
+def _counts(table: pa.Table, name: str) -> NDArray[np.generic]:
+    if name not in table.column_names:
+        return np.zeros(table.num_rows, np.int64)
+    column = table[name]
+    if not (pa.types.is_integer(column.type) or pa.types.is_boolean(column.type)):
+        column = _numbers(column, name)
+    elif pa.types.is_boolean(column.type):
+        column = column.cast(pa.int64())
+    numbers: NDArray[Any] = pc.fill_null(column, 0).to_numpy()
+    wrong = np.flatnonzero(~((numbers >= 0) & (numbers <= LARGEST)))
+    if len(wrong):
+        raise InputError(f"{name}, row {wrong[0]}: {numbers[wrong[0]]} must be a number from 0 to {LARGEST:.0e}")
+    return numbers
+
+
+def _numbers(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
+    try:
+        return column.cast(pa.float64())
+    except pa.ArrowException as error:
+        raise InputError(f"{name}: {column.type} is no number") from error
+
+
+def _walks(walks: Any) -> pa.ListArray:
+    lists = walks.cast(pa.list_(pa.string()))
+    lists = lists.combine_chunks() if isinstance(lists, pa.ChunkedArray) else lists
+    if not len(lists):
+        raise InputError("the table has no rows")
+    empty = pc.fill_null(pc.equal(pc.list_value_length(lists), 0), True)
+    if pc.any(empty).as_py():
+        raise InputError(f"path, row {pc.index(empty, True).as_py()}: there is no channel")
+    return lists
+
+
+def _of_journeys(rows: pa.Table, name: str, starts: NDArray[np.int64]) -> NDArray[np.generic]:
+    numbers = rows[name].to_numpy()
+    first: NDArray[np.generic] = numbers[starts]
+    unlike = np.flatnonzero(np.repeat(first, np.diff(np.append(starts, len(numbers)))) != numbers)
+    if len(unlike):
+        raise InputError(f"{name}: rows of journey {rows['journey'][unlike[0]].as_py()!r} say different things of it")
+    return first
+
+
+def _credited(
+    walks: pa.ListArray, counts: Sequence[NDArray[np.generic]], models: Sequence[str], kernel: str
+) -> pa.Table:
+    if kernel not in list(Kernel):
+        raise InputError(f"there is no kernel {kernel!r}; choose from: {', '.join(Kernel)}")
+    asked = path_models(models)
+    given = credited(_named(coded(walks, *counts)), asked, Kernel(kernel))
+    notes = [asdict(note) for note in given.left_out] + [asdict(note) for note in given.missed]
+    return given.rows.replace_schema_metadata({NOTES: json.dumps(notes, ensure_ascii=False).encode()})
+
+
+def _named(paths: CodedPaths) -> CodedPaths:
+    for code, channel in enumerate(paths.channels):
+        if not channel.strip():
+            place = int(np.flatnonzero(paths.codes == code)[0])
+            row = int(np.searchsorted(paths.offsets, place, side="right")) - 1
+            raise InputError(f"path, row {row}: it has a channel without a name")
+    return paths

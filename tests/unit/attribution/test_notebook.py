@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import doctest
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+from attribution.notebook import credit_of_journeys, credit_of_paths
+from base.errors import InputError
+
+PAGE = Path(__file__).parents[3] / "docs" / "notebook.md"
+PATHS: dict[str, list[Any]] = {
+    "path": ["a > b", "b", "a > a > c"],
+    "total_conversions": [1, 2, 0],
+    "total_conversion_value": [10.5, 1.0, 0.0],
+    "total_null": [0, 3, 4],
+}
+TOUCHES: dict[str, list[Any]] = {
+    "journey": ["j1", "j2", "j1"],
+    "occurred_at": [2, 1, 1],
+    "channel": ["b", "a", "a"],
+    "conversions": [1, 0, 1],
+}
+LIBRARIES: dict[str, Callable[[dict[str, list[Any]]], Any]] = {
+    "arrow": pa.table,
+    "pandas": pd.DataFrame,
+    "polars": pl.DataFrame,
+}
+
+
+def test_the_page_shows_what_it_says_it_shows() -> None:
+    ran = doctest.testfile(str(PAGE), module_relative=False)
+    assert ran.attempted > 10
+    assert not ran.failed
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+@pytest.mark.parametrize(("function", "rows"), [(credit_of_paths, PATHS), (credit_of_journeys, TOUCHES)])
+def test_tables_of_every_library_give_the_same(function: Callable[..., pa.Table], rows: Any, library: str) -> None:
+    assert function(LIBRARIES[library](rows)).equals(function(pa.table(rows)))
+
+
+def test_lists_of_channels_do_as_well_as_joined_names() -> None:
+    lists = PATHS | {"path": [path.split(" > ") for path in PATHS["path"]]}
+    assert credit_of_paths(pl.DataFrame(lists)).equals(credit_of_paths(pa.table(PATHS)))
+
+
+def test_journeys_are_the_paths_that_they_walked() -> None:
+    walked = {"path": ["a > b", "a"], "total_conversions": [1, 0], "total_null": [0, 1]}
+    assert credit_of_journeys(pa.table(TOUCHES)).equals(credit_of_paths(pa.table(walked)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"total_conversions": [1, float("nan"), 0]}, "total_conversions, row 1: nan must be a number from 0"),
+        ({"total_null": [1, 2, -3]}, "total_null, row 2: -3 must be a number from 0"),
+        ({"total_conversion_value": ["x", "y", "z"]}, "total_conversion_value: string is no number"),
+        ({"path": ["a", "b > ", "c"]}, "path, row 1: it has a channel without a name"),
+        ({"path": ["a", None, "c"]}, "path, row 1: there is no text"),
+        ({"path": [["a"], [], ["c"]]}, "path, row 1: there is no channel"),
+        ({"path": [], "total_conversions": [], "total_conversion_value": [], "total_null": []}, "has no rows"),
+    ],
+)
+def test_what_cannot_be_used_is_named_by_column_and_row(changes: dict[str, list[Any]], said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        credit_of_paths(pa.table(PATHS | changes))
+
+
+def test_other_things_than_tables_columns_and_models_are_refused() -> None:
+    with pytest.raises(InputError, match="not dict"):
+        credit_of_paths(PATHS)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="no column total_conversions; there are path"):
+        credit_of_paths(pa.table({"path": ["a"]}))
+    with pytest.raises(InputError, match="no model 'last_click'"):
+        credit_of_paths(pa.table(PATHS), models=["last_click"])
+    with pytest.raises(InputError, match="no kernel 'fast'"):
+        credit_of_paths(pa.table(PATHS), kernel="fast")
+    with pytest.raises(InputError, match="journey 'j1' say different things"):
+        credit_of_journeys(pa.table(TOUCHES | {"conversions": [1, 0, 0]}))
