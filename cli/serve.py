@@ -12,9 +12,12 @@ from base.settings import Settings, read_settings
 from cli.console import talk
 
 
-def serve(
+def serve(  # noqa: PLR0917 - typer reads the options from the signature
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8000,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    proxy: Annotated[
+        str, typer.Option(help="Address of the proxy in front: what it says of its clients' addresses is believed.")
+    ] = "",
     no_verify: Annotated[
         bool, typer.Option("--no-verify", help="Take unsigned requests, for development; loopback only.")
     ] = False,
@@ -37,7 +40,7 @@ def serve(
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     settings = read_settings()
-    how = Serving(host=host, port=port, verify=not no_verify, trust_root=trust_root, chain=chain)
+    how = Serving(host=host, port=port, proxy=proxy, verify=not no_verify, trust_root=trust_root, chain=chain)
     serve_until_stopped(settings, how, lambda url: _announce(url, settings, verified=how.verify))
 
 

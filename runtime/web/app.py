@@ -26,9 +26,10 @@ from ledger.spool import FileSpool
 from ledger.store import Ledger
 from ledger.wiring import open_ledger, open_recorder
 from runtime.http.doors import devices_door, links_doors, orders_doors
-from runtime.http.exchange import HttpRequest, Route, answered, refused, too_large
+from runtime.http.exchange import HttpAnswer, HttpRequest, Route, answered, json_answer, refused, too_large
 from runtime.http.health import health_route
 from runtime.products import products_of
+from runtime.web.limits import Allowance
 from shop.catalog import Catalog
 from shop.catalog.load import load_catalog
 from skill.alexa.endpoint import LARGEST_REQUEST, Skill, add_alexa
@@ -37,6 +38,9 @@ from skill.app import build_skill
 
 ALEXA = "/alexa"
 LARGEST_BODIES = "EARSHOT_LARGEST_BODIES"  # in the app's config: by path, how many bytes of a body are taken
+
+AT_ONCE, A_SECOND = 60, 1.0  # requests of one address: links opened, and deliveries refused
+_REFUSED = frozenset({400, 401})
 
 
 def make_app(  # noqa: PLR0913 - every part may be handed in, by name
@@ -69,31 +73,42 @@ def make_app(  # noqa: PLR0913 - every part may be handed in, by name
     app = Flask("earshot")
     app.config[LARGEST_BODIES] = {ALEXA: LARGEST_REQUEST}
     add_alexa(app, skill, verification, ALEXA)
-    for route in links_doors(settings, ledger=ledger, recorder=recorder, clock=clock):
-        _serve(app, route)
-    for route in orders_doors(settings, PLATFORMS, ledger=ledger, product_of=products_of(catalog), clock=clock):
-        _serve(app, route)
-    _serve(app, devices_door(settings, recorder=recorder, clock=clock)[0])
-    _serve(app, health_route(ledger, None if "://" in settings.spool else FileSpool(settings.spool_folder)))
+    allowance = Allowance(at_once=AT_ONCE, a_second=A_SECOND, timer=timer)
+    for route in (
+        *links_doors(settings, ledger=ledger, recorder=recorder, clock=clock),
+        *orders_doors(settings, PLATFORMS, ledger=ledger, product_of=products_of(catalog), clock=clock),
+        devices_door(settings, recorder=recorder, clock=clock)[0],
+        health_route(ledger, None if "://" in settings.spool else FileSpool(settings.spool_folder)),
+    ):
+        _serve(app, route, allowance)
     _answer_errors_in_json(app)
     return app
 
 
-def _serve(app: Flask, route: Route) -> None:
-    """Let Flask serve a plain route."""
+def _serve(app: Flask, route: Route, allowance: Allowance) -> None:
+    """Let Flask serve a plain route: what anybody may ask is counted, of what has to be signed what was refused."""
+    signed = route.methods == ("POST",)
 
     def view(**_: str) -> Response:
         asked = HttpRequest(method=request.method, path=request.path, headers=request.headers)
+        if allowance.spent(request.remote_addr):
+            return _response(json_answer({"error": "too many requests; ask again later"}, 429, {"Retry-After": "10"}))
         try:
             request.max_content_length = route.largest
             body = request.get_data(cache=False) if route.largest else b""  # the server lets none through
             answer = answered(route, replace(asked, body=body))
         except RequestEntityTooLarge:
             answer = refused(too_large(route), asked)
-        return Response(answer.body, answer.status, dict(answer.headers))
+        if not signed or answer.status in _REFUSED:
+            allowance.spend(request.remote_addr)
+        return _response(answer)
 
     app.add_url_rule(route.path, route.path, view, methods=list(route.methods))
     app.config[LARGEST_BODIES][route.path] = route.largest
+
+
+def _response(answer: HttpAnswer) -> Response:
+    return Response(answer.body, answer.status, dict(answer.headers))
 
 
 def _answer_errors_in_json(app: Flask) -> None:

@@ -28,10 +28,14 @@ from skill.alexa.verification import Verification, is_loopback, no_verification
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Serving:
-    """How to serve. `trust_root` and `chain` are for tests: a root of one's own, and a file in place of the fetch."""
+    """How to serve. `trust_root` and `chain` are for tests: a root of one's own, and a file in place of the fetch.
+
+    `proxy` is the address of what stands in front, if anything does: what it says of clients' addresses is believed.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8000
+    proxy: str = ""
     verify: bool = True
     trust_root: Path | None = None
     chain: Path | None = None
@@ -85,7 +89,7 @@ def serve(settings: Settings, how: Serving, announce: Callable[[str], None]) -> 
 
 def run(app: Flask, how: Serving, announce: Callable[[str], None]) -> None:
     """Run an app on a port until Ctrl-C or SIGTERM, answering what was begun."""
-    server = make_server(app, host=how.host, port=how.port, largest=app.config[LARGEST_BODIES])
+    server = make_server(app, host=how.host, port=how.port, proxy=how.proxy, largest=app.config[LARGEST_BODIES])
     try:
         announce(_url(how.host, getattr(server, "effective_port", how.port)))
         server.run()

@@ -102,7 +102,7 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
         self.last_activity = begun
 
 
-def make_server(app: Flask, *, host: str, port: int, largest: Mapping[str, int]) -> Any:
+def make_server(app: Flask, *, host: str, port: int, largest: Mapping[str, int], proxy: str = "") -> Any:
     """Return a server for the app that listens.
 
     Args:
@@ -110,14 +110,17 @@ def make_server(app: Flask, *, host: str, port: int, largest: Mapping[str, int])
         host: the address to listen on.
         port: its port; 0 takes a free one.
         largest: how many bytes of a body each path takes; others take none.
+        proxy: the address whose X-Forwarded-For is believed; nobody's when empty.
 
     Raises:
         InputError: the port cannot be used.
     """
     channel = type("Channel", (_Channel,), {"parser_class": _parser_for(lambda path: largest.get(path, 0))})
+    behind = {"trusted_proxy": proxy, "trusted_proxy_headers": "x-forwarded-for"} if proxy else {}
     try:
         server = create_server(
             app,
+            **behind,
             host=host,
             port=port,
             threads=THREADS,

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from flask import Flask
 
 from base.settings import Settings
 from ledger.encoding import to_json
@@ -23,7 +24,7 @@ from ledger.store import Ledger
 from ledger.wiring import open_ledger, open_pseudonyms, open_tokens
 from runtime.demo.signing import TestAuthority, sign_shopify
 from runtime.embedded_aws.local import LocalAws
-from runtime.web.app import make_app
+from runtime.web.app import AT_ONCE, make_app
 from runtime.web.housekeeping import housekeeping_of
 from skill.alexa.certificates import CertificateChains
 from skill.alexa.verification import Verification
@@ -88,10 +89,14 @@ def shop(settings: Settings) -> Iterator[Shop]:
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Shop]:
+    with served(_app(settings)) as web:
+        yield Shop(web, open_ledger(settings), settings)
+
+
+def _app(settings: Settings) -> Flask:
     chains = CertificateChains([AUTHORITY.root.certificate], fetch=AUTHORITY.fetch, clock=lambda: NOW)
     checks = Verification(skill_id=settings.skill_id, chains=chains, loopback_only=True, clock=lambda: NOW)
-    with served(make_app(settings, verification=checks, clock=lambda: NOW)) as web:
-        yield Shop(web, open_ledger(settings), settings)
+    return make_app(settings, verification=checks, clock=lambda: NOW)
 
 
 # -- the skill ---------------------------------------------------------------------------------------------------
@@ -405,3 +410,35 @@ def test_no_body_and_no_address_reaches_the_log(shop: Shop, caplog: pytest.LogCa
         shop.web.post("/orders/shopify", b'{"email": "jon@example.com"}')
     assert caplog.messages
     assert "jon@" not in caplog.text
+
+
+# -- too much of it ----------------------------------------------------------------------------------------------
+
+
+def flooded(settings: Settings, address: str, *asked: dict[str, Any]) -> list[int]:
+    """Ask from an address, each so often as it is allowed at once and three times more; return what was answered."""
+    client = _app(settings).test_client()
+    whose = {"REMOTE_ADDR": address}
+    return [client.open(environ_base=whose, **one).status_code for one in asked for _ in range(AT_ONCE + 3)]
+
+
+def test_links_are_opened_from_one_address_only_so_often(settings: Settings) -> None:
+    answers = flooded(settings, "8.8.8.8", {"method": "GET", "path": "/go/nothing"})
+    assert answers == [404] * AT_ONCE + [429] * 3
+
+
+def test_whoever_sends_unsigned_orders_again_and_again_is_no_longer_listened_to(settings: Settings) -> None:
+    answers = flooded(settings, "8.8.8.8", {"method": "POST", "path": "/orders", "data": b"{}"})
+    assert answers == [401] * AT_ONCE + [429] * 3
+
+
+def test_signed_deliveries_are_taken_however_many_come(settings: Settings) -> None:
+    body = json.dumps(shop_order()).encode()
+    signed = {"headers": sign_shopify(body, SECRET, event="event-1"), "data": body}
+    answers = flooded(settings, "8.8.8.8", {"method": "POST", "path": "/orders/shopify", **signed})
+    assert set(answers) == {200}
+
+
+def test_alexa_is_always_listened_to_whatever_came_from_her_address(settings: Settings) -> None:
+    answers = flooded(settings, "8.8.8.8", {"method": "POST", "path": "/alexa", "data": b"{}"})
+    assert set(answers) == {400}
