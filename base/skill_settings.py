@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from base.environment import RecorderSettings, keys, secrets_at, variable, web_address
 from base.merchant_variables import delivery_key, merchant, ucp_key, ucp_profile, ucp_url
-from base.skill_variables import catalog, locale, pepper, seller, shop_url, token_key
+from base.skill_variables import catalog, locale, pepper, seller, service_pepper, shop_url, token_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -23,6 +23,7 @@ class SkillSettings(RecorderSettings):
     token_key: str = token_key()
     seller: str = seller()
     pepper: str = pepper()
+    service_pepper: str = service_pepper()
     shop_url: str = shop_url()
     public_url: str = web_address(
         "EARSHOT_PUBLIC_URL",

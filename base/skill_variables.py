@@ -10,7 +10,18 @@ from base.environment import DEFAULT_LOCALE, secret, variable, web_address
 def pepper() -> Any:
     """What pseudonyms are made with."""
     return secret(
-        "EARSHOT_PEPPER", "Secret of the pseudonyms; losing it unlinks the past.", default="development-pepper"
+        "EARSHOT_PEPPER",
+        "Secret of the pseudonyms; losing it unlinks the past. Once rotated several, parted by commas, newest first.",
+        default="development-pepper",
+    )
+
+
+def service_pepper() -> Any:
+    """What service keys are made with."""
+    return secret(
+        "EARSHOT_SERVICE_PEPPER",
+        "Secret of the keys by which customers find their own orders; losing it hides those from them.",
+        default="development-service-pepper",
     )
 
 

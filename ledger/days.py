@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ledger import table
+from ledger.encoding import from_json
+from ledger.items import Item
 from ledger.records import Order, Touchpoint
 
 
@@ -14,6 +18,17 @@ class DayRecords:
 
     touchpoints: tuple[Touchpoint, ...]
     orders: tuple[Order, ...]
+
+
+def records_in(items: Iterable[Item]) -> DayRecords:
+    """Return the records of items of the index of days, in their order."""
+    bodies: dict[str, list[str]] = defaultdict(list)
+    for item in items:
+        bodies[item[table.SK]["S"]].append(item["body"]["S"])
+    return DayRecords(
+        touchpoints=tuple(from_json(body, Touchpoint) for body in bodies["TP"]),
+        orders=tuple(from_json(body, Order) for body in bodies["OR"]),
+    )
 
 
 def joined(shards: Iterable[DayRecords]) -> DayRecords:

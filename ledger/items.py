@@ -74,7 +74,8 @@ def heard(record: Touchpoint) -> Item:
 
 
 def order(record: Order, customer: str, shards: Shards) -> Item:
-    """Return an order's item, found by `customer`."""
+    """Return an order's item, found by whom it names itself, else by `customer`: the service key of whose it is."""
+    customer = named_by(record) or customer
     return typed(
         {
             table.PK: table.order_key(record.order_id),
@@ -85,6 +86,11 @@ def order(record: Order, customer: str, shards: Shards) -> Item:
             "body": to_json(record),
         }
     )
+
+
+def named_by(record: Order) -> str | None:
+    """Return whom an order names: its user, else its account; None where consent lets it name nobody."""
+    return record.identity.user or record.identity.account
 
 
 def handoff(record: Handoff) -> Item:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from base.errors import StoreUnavailable
-from ledger.encoding import AnyRecord
 from ledger.items import Item
 from ledger.records import Choice
 from ledger.store import Ledger
@@ -56,11 +55,7 @@ class NamelessLedger(Ledger):
         """Refuse."""
         _away()
 
-    def document(self, partition: str, kind: str) -> str | None:  # noqa: ARG002 - as the ledger has it
-        """Refuse."""
-        _away()
-
-    def _record(self, partition: str, kind: str, record: type[AnyRecord]) -> AnyRecord | None:  # noqa: ARG002 - as the ledger has it
+    def _item(self, partition: str, kind: str) -> Item | None:  # noqa: ARG002 - as the ledger has it
         _away()
 
     def _of_customer(self, customer: str, prefix: str, *, newest_first: bool) -> Iterator[Item]:  # noqa: ARG002 - as the ledger has it

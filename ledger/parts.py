@@ -24,8 +24,16 @@ if TYPE_CHECKING:
 class LedgerParts:
     """What `ledger.store.Ledger` is made of; a part that few turns need is imported by the first that does."""
 
-    def __init__(self, make_client: Callable[[], DynamoDBClient], table_name: str, *, shards: Shards = FEW) -> None:
+    def __init__(
+        self,
+        make_client: Callable[[], DynamoDBClient],
+        table_name: str,
+        *,
+        shards: Shards = FEW,
+        service_pepper: bytes = b"",
+    ) -> None:
         self._table = DynamoTable(make_client, table_name)
+        self._service_pepper = service_pepper
         self.shards = shards
         self.summaries = Summaries(self._table)
         self.outbox = Outbox(self._table, shards)
@@ -62,4 +70,4 @@ class LedgerParts:
         """What carries requests to forget out."""
         from ledger.privacy.erasing import Erasing
 
-        return Erasing(self._table, self.shards)
+        return Erasing(self._table, self.shards, self._service_pepper)

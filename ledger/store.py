@@ -6,19 +6,21 @@ for none.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from base.clock import rfc3339
 from base.errors import StoreUnavailable, Unanswered
 from ledger import items, table
-from ledger.days import DayRecords, joined
+from ledger.customers import consent_keys, newest_purchases
+from ledger.days import DayRecords, joined, records_in
 from ledger.encoding import AnyRecord, from_json, to_json
 from ledger.items import Item, ttl, typed
-from ledger.outbox import Notice, Purchases, Refusal
+from ledger.outbox import Notice, Purchases
 from ledger.parts import LedgerParts
+from ledger.placed import EVENT_KEPT
+from ledger.pseudonyms import is_service_key
 from ledger.records import Choice, Consent, Grant, Order, Touchpoint
 from ledger.records.summary import BoughtSoFar
 from ledger.table import Shards
@@ -27,8 +29,6 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
     from ledger.records.handoff import Handoff
-
-EVENT_KEPT = timedelta(days=30)
 
 _IS_NEW = "attribute_not_exists(PK)"
 # Of two versions of a touchpoint the first received stays. A version received at the same moment never replaces one:
@@ -51,9 +51,14 @@ class Ledger(LedgerParts):
     """
 
     def __init__(
-        self, make_client: Callable[[], DynamoDBClient], table_name: str, *, shards: Shards = table.FEW
+        self,
+        make_client: Callable[[], DynamoDBClient],
+        table_name: str,
+        *,
+        shards: Shards = table.FEW,
+        service_pepper: bytes = b"",
     ) -> None:
-        super().__init__(make_client, table_name, shards=shards)
+        super().__init__(make_client, table_name, shards=shards, service_pepper=service_pepper)
         self._marked: set[str] = set()
 
     # -- touchpoints -------------------------------------------------------------------------------------------
@@ -91,7 +96,7 @@ class Ledger(LedgerParts):
         Args:
             order: must not exist; its id depends on user and draft, so that a repeated yes meets itself.
             touchpoint: the turn that bought it.
-            customer: the user's pseudonym, under which its orders are found again.
+            customer: the user's service key, under which its orders are found again that do not name it.
             checkout: the merchant's own checkout session, where it has one.
             free_at: until when the caller tells the merchant itself; by default the outbox does at once.
             delivery: whom it is for, sealed.
@@ -105,7 +110,7 @@ class Ledger(LedgerParts):
             self._table.put(items.order(order, customer, self.shards), _IS_NEW),
             self._table.put(items.touchpoint(touchpoint, self.shards), _IS_NEW),
             self._table.put(items.outbox(order, self.shards, checkout=checkout, free_at=free_at), _IS_NEW),
-            self.summaries.put(customer, bought or BoughtSoFar.by(order)),
+            self.summaries.put(items.named_by(order) or customer, bought or BoughtSoFar.by(order)),
             *([self._table.put(items.delivery(order, delivery))] if delivery else []),
             *self._heard(touchpoint),
         ]
@@ -116,8 +121,8 @@ class Ledger(LedgerParts):
 
         Args:
             order: the order as the feed tells it.
-            customer: the pseudonym to find it by; by default the order's own user, account or id. An order that is
-                there already stays with whoever it was found by.
+            customer: the service key to find it by where it names nobody itself. An order that is there already
+                stays with the service key it was found by.
             event: `source#id` of the delivery; a delivery seen before changes nothing.
 
         Returns:
@@ -125,8 +130,8 @@ class Ledger(LedgerParts):
         """
         self._mark(order.order_id, order.placed_at)
         known = self._table.get(table.order_key(order.order_id), "OR")
-        owner = items.owner_of(known) or customer or order.identity.user or order.identity.account
-        item = items.order(order, owner or order.order_id, self.shards)
+        owner = items.owner_of(known)
+        item = items.order(order, (owner if is_service_key(owner) else customer) or order.order_id, self.shards)
         values = {":received_at": item["received_at"], ":precedence": item[items.PRECEDENCE]}
         put = self._table.put(item, _IS_NEWER_THAN_EARLIER if items.goes_before(order, known) else _IS_NEWER, values)
         if event is None:
@@ -146,23 +151,19 @@ class Ledger(LedgerParts):
     # -- by customer and by day --------------------------------------------------------------------------------
 
     def orders_of(self, customer: str, *, newest_first: bool = True) -> Iterator[Order]:
-        """Yield a customer's orders, page by page."""
+        """Yield a customer's orders by one of its keys, page by page."""
         for item in self._of_customer(customer, "OR#", newest_first=newest_first):
             if item[table.SK]["S"] == "OR":
                 yield from_json(item["body"]["S"], Order)
 
-    def purchases_of(self, customer: str, most: int) -> Purchases:
-        """Return a customer's newest orders, at most so many, with what it has yet to hear of them, in one read."""
-        orders: list[Order] = []
-        notices: list[Notice] = []
-        for item in self._of_customer(customer, "OR#", newest_first=True):
-            if item[table.SK]["S"] == "OR":
-                orders.append(from_json(item["body"]["S"], Order))
-            else:
-                notices.append(Notice(order_id=item["order_id"]["S"], reason=Refusal(item["body"]["S"])))
-            if len(orders) == most:
-                break
-        return Purchases(orders=tuple(orders), notices=tuple(notices))
+    def purchases_of(self, keys: Iterable[str], most: int) -> Purchases:
+        """Return a customer's newest orders, at most so many, with what it has yet to hear of them.
+
+        Args:
+            keys: by which its orders may be found: a read each.
+            most: how many orders.
+        """
+        return newest_purchases([self._of_customer(key, "OR#", newest_first=True) for key in keys], most)
 
     def told(self, notice: Notice) -> None:
         """Note that the customer has heard it: it leaves the index, and is not told again."""
@@ -179,13 +180,7 @@ class Ledger(LedgerParts):
 
     def day_shard(self, day: date, shard: int) -> DayRecords:
         """Return what one shard holds of a UTC day: every page, in the order of time."""
-        bodies: dict[str, list[str]] = defaultdict(list)
-        for item in self._table.query(table.BY_DAY, table.day_key(day, shard)):
-            bodies[item[table.SK]["S"]].append(item["body"]["S"])
-        return DayRecords(
-            touchpoints=tuple(from_json(body, Touchpoint) for body in bodies["TP"]),
-            orders=tuple(from_json(body, Order) for body in bodies["OR"]),
-        )
+        return records_in(self._table.query(table.BY_DAY, table.day_key(day, shard)))
 
     def months(self) -> tuple[str, ...]:
         """Return the months (`yyyy-mm`) that hold a touchpoint or an order, in the order of time."""
@@ -210,11 +205,16 @@ class Ledger(LedgerParts):
         A choice replayed late never takes the place of a later one. A no holds for the past too.
         """
         account = choice.account or self.account(choice.customer)
+        for name, sealed in choice.services:
+            self.put_document(table.customer_key(name), table.SERVICE, sealed)
         if account is not None:
             self.put_document(table.customer_key(choice.customer), "ACCOUNT", account)
             self.put_document(*table.user_of_key(account, choice.customer), choice.customer)
-        for owner in filter(None, (account, choice.customer)):
-            self._table.write(self._put_consent(owner, choice))
+        names = [choice.customer, *filter(None, (account,))]
+        told: dict[str, str | None] = dict(choice.services)
+        told |= {name: self.document(table.customer_key(name), table.SERVICE) for name in names if name not in told}
+        for key in consent_keys(names, told, self._service_pepper):
+            self._table.write(self._put_consent(key, choice))
         if choice.erase or choice.consent.measurement is Grant.DENIED:
             self.requests.of_choice(choice, account)
 
@@ -228,9 +228,9 @@ class Ledger(LedgerParts):
         }
         return self._table.put(typed(item), _DECIDED_BEFORE, typed({":decided_at": at}))
 
-    def consent(self, customer: str) -> Consent:
-        """Return a customer's answer; unknown where none was given."""
-        return self._record(table.customer_key(customer), "CONSENT", Consent) or Consent()
+    def consent(self, key: str) -> Consent:
+        """Return a customer's answer by its service key; unknown where none was given."""
+        return self._record(table.customer_key(key), "CONSENT", Consent) or Consent()
 
     def account(self, customer: str) -> str | None:
         """Return the account a customer had linked when it last decided; the platform's farewell does not say it."""
@@ -247,7 +247,7 @@ class Ledger(LedgerParts):
 
     def document(self, partition: str, kind: str) -> str | None:
         """Return the JSON text kept under a key, or None."""
-        item = self._table.get(partition, kind)
+        item = self._item(partition, kind)
         return None if item is None else str(item["body"]["S"])
 
     def _heard(self, touchpoint: Touchpoint) -> list[Item]:
@@ -263,8 +263,11 @@ class Ledger(LedgerParts):
             self._marked.add(month)
 
     def _record(self, partition: str, kind: str, record: type[AnyRecord]) -> AnyRecord | None:
-        item = self._table.get(partition, kind)
+        item = self._item(partition, kind)
         return None if item is None else from_json(item["body"]["S"], record)
+
+    def _item(self, partition: str, kind: str) -> Item | None:
+        return self._table.get(partition, kind)
 
     def _of_customer(self, customer: str, prefix: str, *, newest_first: bool) -> Iterator[Item]:
         return self._table.query(

@@ -52,8 +52,12 @@ class Summaries:
         """Make what every customer bought again from its orders; return of how many customers."""
         customers = {owner_of(item) for item in self._table.scan() if item[table.SK]["S"] == "OR"} - {None}
         for customer in sorted(str(one) for one in customers):
-            self._table.write(self.put(customer, BoughtSoFar.of(self._orders(customer))))
+            self.rebuild_of(customer)
         return len(customers)
+
+    def rebuild_of(self, customer: str) -> None:
+        """Make what one customer bought again from its orders."""
+        self._table.write(self.put(customer, BoughtSoFar.of(self._orders(customer))))
 
     def _orders(self, customer: str) -> Iterable[Order]:
         key = table.customer_key(customer)

@@ -23,27 +23,29 @@ schedule      SU#<id>           DUE                                     DUE#<day
 device state  DE#<device>       STATE       CU#<customer>  DE#<device>
 event seen    EV#<source>#<id>  EV                                                                   30 days
 user of       CU#<account>      USER#<user>
+service key   CU#<customer>     SERVICE
 erasure       ER#<id>           ER         ERASURES[#<n>]  <time>                                    until done
 data request  RQ#<id>           RQ                                                                   90 days
 tombstone     TO#<hash>         TO|UNLINKED                             TOMBSTONES[#<n>] TO#<time>   400 days
 spend         SPEND#<day>       <spent>
 month         MONTHS[#<n>]      <yyyy-mm>
 
-GSI1 is the index `by_customer`, GSI2 `by_day`. <customer> is a user's pseudonym, or the session's key where consent
-allows no more. <time> is RFC 3339 with a fixed width and the record's id behind it; <spent> is
-<channel>#<currency>[#<campaign>]. The partition of an item never depends on the clock, so a retry meets itself. <n> is
-a shard (`Shards`): what many writers write at once is spread, so that one busy day is not one hot partition. MONTHS
-names the months that hold anything, so that whoever reads by day need not guess where to begin.
+GSI1 is the index `by_customer`, GSI2 `by_day`. <customer> is a user's or account's pseudonym; where consent allows no
+such thing an order is found by its customer's service key, and a touchpoint by its session's. <time> is RFC 3339 with a
+fixed width and the record's id behind it; <spent> is <channel>#<currency>[#<campaign>]. The partition of an item never
+depends on the clock, so a retry meets itself. <n> is a shard (`Shards`): what many writers write at once is spread, so
+that one busy day is not one hot partition. MONTHS names the months that hold anything, so that whoever reads by day
+need not guess where to begin.
 
 A mail is what a customer is told of an order by e-mail. A notice is what it has yet to hear of an order that the
 merchant refused: it lies behind the order in the index, so that whoever reads the orders reads it too. "Ours" says
 which order of ours the merchant knows by an id of its own. Delivery is what placing and mails need in the clear,
-encrypted; match keys are what receivers match people by, encrypted; a summary is what a customer bought, in one item:
-with consent, quiet (no product is named when the skill is opened) and arms in the same partition it is all that a voice
-turn wants to know of a customer, in one read; an assignment is a household's arm of an experiment (<unit>: its account,
-else its user); a schedule is when a subscription is due next; a device's state is its last reading; an erasure is a
-request to forget that waits to be carried out; a tombstone says what was erased (or unlinked) when, and stays longer
-than every copy.
+encrypted; a service key is noted beside a pseudonym only sealed; match keys are what receivers match people by,
+encrypted; a summary is what a customer bought, in one item: with consent, quiet (no product is named when the skill is
+opened) and arms in the same partition, the service key's, it is what a voice turn wants to know of a customer, in one
+read; an assignment is a household's arm of an experiment (<unit>: its account, else its user); a schedule is when a
+subscription is due next; a device's state is its last reading; an erasure is a request to forget that waits to be
+carried out; a tombstone says what was erased (or unlinked) when, and stays longer than every copy.
 """
 
 from __future__ import annotations
@@ -69,6 +71,7 @@ DELIVERY_KEPT = timedelta(days=7)
 TOMBSTONE_KINDS = {"erased": "TO", "unlinked": "UNLINKED"}
 OURS = "OURS"
 QUIET = "QUIET"
+SERVICE = "SERVICE"
 
 Key = tuple[str, str]  # partition and sort key of an item that no index holds
 IndexedKeys = dict[str, str]  # the same, and the item's place in the indexes, by attribute

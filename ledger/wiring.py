@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
-from base.environment import LedgerSettings, RecorderSettings
+from base.environment import LedgerSettings, RecorderSettings, keys
 from ledger import table
 from ledger.client import make_client, make_dynamodb
 from ledger.pseudonyms import Pseudonyms
@@ -34,11 +34,16 @@ if TYPE_CHECKING:
 def open_ledger(settings: LedgerSettings, *, nameless: bool = False) -> Ledger:
     """Return the ledger, its keys spread as its AWS needs it; its client is made when first used.
 
-    With `nameless` it takes touchpoints alone: for a moment without the pepper.
+    With `nameless` it takes touchpoints alone: for a moment without the pepper. Settings with a service pepper let it
+    keep choices under the keys that customers are served by, and find what lies under them.
     """
     shards = table.FEW if settings.embedded else table.MANY
-    kind = _nameless() if nameless else Ledger
-    return kind(lambda: make_dynamodb(settings), settings.table, shards=shards)
+    kind, pepper = _nameless() if nameless else Ledger, _service_pepper(settings)
+    return kind(lambda: make_dynamodb(settings), settings.table, shards=shards, service_pepper=pepper)
+
+
+def _service_pepper(settings: object) -> bytes:
+    return str(getattr(settings, "service_pepper", "")).encode()
 
 
 def _nameless() -> type[Ledger]:
@@ -60,8 +65,9 @@ def open_recorder(settings: RecorderSettings, ledger: Ledger) -> Recorder:
 
 
 def open_pseudonyms(settings: WithPepper) -> Pseudonyms:
-    """Return the pseudonyms under the settings' pepper."""
-    return Pseudonyms(settings.pepper.encode())
+    """Return the pseudonyms under the settings' pepper, and service keys where the settings have theirs."""
+    newest, *earlier = keys(settings.pepper) or (b"",)
+    return Pseudonyms(newest, earlier=tuple(earlier), service_pepper=_service_pepper(settings))
 
 
 def open_tokens(settings: WithTokenKeys) -> Tokens:

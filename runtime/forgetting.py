@@ -44,27 +44,38 @@ class Named:
             InputError: it names nobody, or by a value that stands for nobody.
         """
         customers = [
-            *_known("--user", self.user, pseudonyms.of("user", self.user)),
-            *_known("--account", self.account, pseudonyms.of("account", self.account)),
+            *_known("--user", self.user, pseudonyms, pseudonyms.versions("user", self.user)),
+            *_known("--account", self.account, pseudonyms, pseudonyms.versions("account", self.account)),
         ]
-        emails = _known("--email", self.email, pseudonyms.email(self.email))
+        emails = _known("--email", self.email, pseudonyms, pseudonyms.emails(self.email))
+        raw = [(kind, value) for kind, value in (("user", self.user), ("account", self.account)) if not _ours(value)]
+        services = tuple(one for kind, value in raw for one in pseudonyms.sealed_service(kind, value))
         orders = [self.order] if self.order else []
         if not (customers or emails or orders):
             raise InputError("nobody is named: say --user, --account, --email or --order")
         return PrivacyRequest(
-            deed=Deed.ERASED, at=at, customers=tuple(customers), emails=tuple(emails), orders=tuple(orders)
+            deed=Deed.ERASED,
+            at=at,
+            customers=tuple(customers),
+            emails=tuple(emails),
+            orders=tuple(orders),
+            services=services,
         )
 
 
-def _known(option: str, value: str | None, pseudonym: str | None) -> list[str]:
-    """Return by what somebody may stand in the ledger: our pseudonym, and an id of one's own that was imported."""
+def _ours(value: str | None) -> bool:
+    return _OURS.fullmatch(value or "") is not None
+
+
+def _known(option: str, value: str | None, pseudonyms: Pseudonyms, versions: tuple[str, ...]) -> list[str]:
+    """Return by what somebody may stand in the ledger: our pseudonyms, and an id of one's own that was imported."""
     if not value:
         return []
-    if _OURS.fullmatch(value):
-        return [value]
-    if pseudonym is None:
+    if _ours(value):
+        return list(pseudonyms.since(value))
+    if not versions:
         raise InputError(f"{option}: this value stands for nobody")
-    return [pseudonym] if "@" in value else [pseudonym, value]
+    return [*versions] if "@" in value else [*versions, value]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +127,8 @@ def known_of(settings: Settings, named: Named, *, clock: Clock = system_clock) -
     with connected(settings) as ready:
         ledger = open_ledger(ready)
         if named.noted is None:
-            request = named.request(open_pseudonyms(settings), clock())
+            pseudonyms = open_pseudonyms(settings)
+            request = named.request(pseudonyms, clock())
         else:
             request = _noted(ledger, named.noted)
         for item in ledger.erasing.known(request).all():

@@ -209,7 +209,8 @@ def build_skill(  # noqa: PLR0913 - every part may be handed in, by name
     """Build the skill from settings; the parts may be handed in by tests and by a server that shares them."""
     ledger = ledger or open_ledger(settings, nameless=not settings.pepper)
     recorder = recorder or open_recorder(settings, ledger)
-    services = Services(settings, ledger, recorder, tokens=open_tokens(settings), pseudonyms=open_pseudonyms(settings))
+    pseudonyms = open_pseudonyms(settings)
+    services = Services(settings, ledger, recorder, tokens=open_tokens(settings), pseudonyms=pseudonyms)
     services.matcher = matcher
     if catalog is not None:
         services.catalog = catalog

@@ -93,7 +93,13 @@ def together(parts: Sequence[Reckoned]) -> Reckoned:
 
 
 def reckon(  # noqa: PLR0913 - by name
-    name: str, talks: Sequence[Talked], ledger: Ledger, *, made: Counter[str], pepper: str, delivered: frozenset[str]
+    name: str,
+    talks: Sequence[Talked],
+    ledger: Ledger,
+    *,
+    made: Counter[str],
+    pseudonyms: Pseudonyms,
+    delivered: frozenset[str],
 ) -> Reckoned:
     """Return what came of a fault.
 
@@ -102,7 +108,7 @@ def reckon(  # noqa: PLR0913 - by name
         talks: what was said, and heard.
         ledger: the table, all redrives done.
         made: how many orders the merchant made of each of ours.
-        pepper: the servers'.
+        pseudonyms: as the servers make them.
         delivered: orders that the shop sent, which no merchant is told of.
     """
     found = found_in(ledger)
@@ -128,7 +134,7 @@ def reckon(  # noqa: PLR0913 - by name
         double=_doubles(found.touchpoints),
         bought=sum(1 for ids in of_talk.values() if ids),
         placed_twice=sum(len(ids) - 1 for ids in of_talk.values() if ids) + len(nobodys),
-        told_untruly=sum(_untrue(talk, of_talk[talk.name] & live, ledger, pepper) for talk in talks),
+        told_untruly=sum(_untrue(talk, of_talk[talk.name] & live, ledger, pseudonyms) for talk in talks),
         merchant_not_once=sum(made[order_id] != 1 for order_id in live) + len(made.keys() - placed.keys()),
     )
 
@@ -150,11 +156,11 @@ def _doubles(touchpoints: Sequence[Touchpoint]) -> int:
     return sum(count - 1 for count in turns.values())
 
 
-def _untrue(talk: Talked, orders: set[str], ledger: Ledger, pepper: str) -> int:
+def _untrue(talk: Talked, orders: set[str], ledger: Ledger, pseudonyms: Pseudonyms) -> int:
     ever, last = claims(turn.speech for turn in talk.turns)
     lies = int(ever and not orders) + int(last is False and bool(orders))
     if any(_CONSENTED in turn.speech for turn in talk.turns):
         envelope = dict(talk.turns[0].envelope)
-        customer = passer_by(read_turn(envelope, now=datetime.now(UTC)), Pseudonyms(pepper.encode()))
+        customer = passer_by(read_turn(envelope, now=datetime.now(UTC)), pseudonyms)
         lies += ledger.consent(customer.key).measurement is not Grant.GRANTED
     return lies

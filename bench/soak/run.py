@@ -23,6 +23,7 @@ from bench.soak.reckoning import Reckoned, found_in, reckon, together
 from bench.soak.redrive import drain_folder, drain_queue, import_log, tell_the_merchant
 from bench.soak.stage import FaultStage, Theatre, stage, theatre
 from bench.soak.weather import Weather, bad_weather
+from ledger.wiring import open_pseudonyms
 
 Note = Callable[[str], None]
 _SHORTEST = 5.0  # seconds of a fault
@@ -139,7 +140,8 @@ def _redriven(on: FaultStage, poison: int) -> list[str]:
 
 
 def _reckoned(on: FaultStage, crowd: Crowd, troubles: Sequence[str], delivered: frozenset[str]) -> Reckoned:
+    pseudonyms = open_pseudonyms(Settings())
     settled = reckon(
-        on.fault.name, crowd.talks, on.ledger, made=on.merchant.made, pepper=Settings().pepper, delivered=delivered
+        on.fault.name, crowd.talks, on.ledger, made=on.merchant.made, pseudonyms=pseudonyms, delivered=delivered
     )
     return replace(settled, tripped=len(troubles), notes="; ".join(troubles), from_log=on.from_log)

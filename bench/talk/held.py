@@ -57,7 +57,7 @@ def hold(script: Script) -> Ending:
     ledger.asked.everybody = True  # type: ignore[attr-defined]
     settings = Settings()
     user = AlexaUser.named(script.id, linked=script.household.linked, screen=script.household.screen)
-    _remember(ledger, script, open_pseudonyms(settings).of("user", user.user_id) or "")
+    _remember(ledger, script, open_pseudonyms(settings).service_key("user", user.user_id) or "")
     before = frozenset(ledger.orders)
     skill = build_skill(
         settings,

@@ -48,7 +48,7 @@ class Lookups:
 
     pseudonyms: Pseudonyms
     product_of: ProductOf = same_product
-    consent_of: Callable[[str], Consent] = lambda _: Consent()  # the stored answer of an account, by its pseudonym
+    consent_of: Callable[[str], Consent] = lambda _: Consent()  # the stored answer of an account, by its service key
     is_handoff: Callable[[str], bool] = lambda _: False  # whether a token is of a hand-off we gave out
     order_of: Callable[[str], Order | None] = lambda _: None  # an order as the ledger has it, by the shop's id of it
     shop_url: str = ""
@@ -61,7 +61,7 @@ class OrderNews:
 
     order: Order
     touchpoints: tuple[Touchpoint, ...] = ()
-    customer: str | None = None  # the pseudonym to find the order by
+    customer: str | None = None  # the service key to find the order by where it names nobody
     event: str | None = None  # `platform#id` of the delivery: one seen before changes nothing
     ours: str | None = None  # the id under which we placed it, where the delivery says so
 

@@ -18,8 +18,10 @@ from ledger.items import Item
 from ledger.privacy.finding import Finder, Findings
 from ledger.privacy.requests import Asked, PrivacyRequest, PrivacyRequests
 from ledger.privacy.tombstones import NEVER, Deed, Tombstone, unlinked
+from ledger.pseudonyms import is_service_key, opened
 from ledger.records import Identity, Order, Touchpoint
 from ledger.records.handoff import Handoff
+from ledger.summaries import Summaries
 from ledger.table import Shards
 
 _PASSES: Final = 3  # an index may be a moment behind its table
@@ -36,11 +38,12 @@ class Erased:
 class Erasing:
     """Carries requests out on one table. Raises StoreError as the ledger does: then it goes on the next time."""
 
-    def __init__(self, requests: DynamoTable, shards: Shards) -> None:
+    def __init__(self, requests: DynamoTable, shards: Shards, service_pepper: bytes) -> None:
         self._table = requests
         self._shards = shards
+        self._service_pepper = service_pepper
         self._requests = PrivacyRequests(requests, shards)
-        self._finding = Finder(requests, shards)
+        self._finding = Finder(requests, shards, service_pepper)
 
     def known(self, request: PrivacyRequest) -> Findings:
         """Return what a request would be about."""
@@ -52,7 +55,7 @@ class Erasing:
         for _ in range(_PASSES):
             found = self._finding.of(asked.request)
             asked = replace(asked, request=found.request)
-            self._requests.mark(asked.request)
+            self._requests.mark(asked.request, found.service_keys)
             before = erased.items.total()
             erased.waiting = tuple(self._apply(asked.request, found, erased.items))
             if erased.items.total() == before:
@@ -84,7 +87,7 @@ class Erasing:
             done["touchpoint"] += self._erase_touchpoint(item) if erase else self._unlink_touchpoint(item)
         for item in found.orders:
             if not erase:
-                done["order"] += self._unlink_order(item, items.owner_of(item) or "")
+                done["order"] += self._unlink_order(item, self._still_served(item))
             elif self._is_waiting(item):
                 waiting.append(item[table.PK]["S"].removeprefix(table.order_key("")))
                 self._table.delete(*table.delivery_key(waiting[-1]))
@@ -95,7 +98,18 @@ class Erasing:
             done["hand-off"] += self._erase(item) if erase else self._unlink_handoff(item)
         for item in found.others if erase else ():
             done["note"] += self._erase(item)
+        if not erase:
+            self._summarise_anew(found)
         return iter(waiting)
+
+    def _summarise_anew(self, found: Findings) -> None:
+        """Let what a customer bought stand under the service key, where its orders stand now."""
+        named = [item for item in found.others if item[table.SK]["S"] == "SUMMARY"]
+        for item in named:
+            if not is_service_key(item[table.PK]["S"].removeprefix(table.customer_key(""))):
+                self._erase(item)
+        for key in found.service_keys if named else ():
+            Summaries(self._table).rebuild_of(key)
 
     def _erase(self, item: Item) -> int:
         self._table.delete(item[table.PK]["S"], item[table.SK]["S"])
@@ -124,7 +138,17 @@ class Erasing:
         """The order stays with whoever may ask for it: serving the customer needs no consent."""
         order = unlinked(from_json(item["body"]["S"], Order))
         self._table.delete(*table.match_keys_key(order.order_id))
+        untold = self._table.get(item[table.PK]["S"], table.NOTICE)
+        if untold is not None and table.GSI1PK in untold:
+            self._rewrite(untold, items.notice(order, untold["body"]["S"], owner))
         return self._rewrite(item, items.order(order, owner, self._shards))
+
+    def _still_served(self, item: Item) -> str:
+        """Return by what an order that names nobody any more is found: the service key of whose it was."""
+        owner = items.owner_of(item) or ""
+        noted = None if is_service_key(owner) else self._table.get(table.customer_key(owner), table.SERVICE)
+        key = owner if noted is None else opened(self._service_pepper, owner, noted["body"]["S"])
+        return str(key) if is_service_key(key) else item[table.PK]["S"].removeprefix(table.order_key(""))
 
     def _unlink_handoff(self, item: Item) -> int:
         handoff = from_json(item["body"]["S"], Handoff)

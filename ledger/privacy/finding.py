@@ -14,6 +14,7 @@ from ledger.encoding import from_json
 from ledger.items import Item, owner_of
 from ledger.privacy.requests import PrivacyRequest
 from ledger.privacy.tombstones import Deed, Tombstones
+from ledger.pseudonyms import opened
 from ledger.records import Order, Touchpoint
 from ledger.records.handoff import Handoff
 from ledger.table import Shards
@@ -32,6 +33,7 @@ class Findings:
     orders: list[Item] = field(default_factory=list)
     handoffs: list[Item] = field(default_factory=list)
     others: list[Item] = field(default_factory=list)
+    service_keys: tuple[str, ...] = ()
 
     def all(self) -> Iterator[Item]:
         """Yield every item."""
@@ -42,15 +44,16 @@ class Findings:
 class Finder:
     """Looks for it in one table. Raises StoreError as the ledger does."""
 
-    def __init__(self, requests: DynamoTable, shards: Shards) -> None:
+    def __init__(self, requests: DynamoTable, shards: Shards, service_pepper: bytes) -> None:
         self._table = requests
         self._shards = shards
+        self._service_pepper = service_pepper
 
     def of(self, request: PrivacyRequest) -> Findings:
         """Return what a request is about, and nothing that happened after its moment."""
         if request.everything:
             return self._everything(request)
-        search = _Search(self._table, request)
+        search = _Search(self._table, request, self._service_pepper)
         search.follow()
         request = search.widened()
         days = self._days() if request.emails else search.days()
@@ -93,9 +96,13 @@ _PERSONAL = ("TP#", "OR#", "HO#", "CU#", "SU#", "DE#")
 class _Search:
     """Follows one person from key to key until nothing new turns up."""
 
-    def __init__(self, requests: DynamoTable, request: PrivacyRequest) -> None:
+    def __init__(self, requests: DynamoTable, request: PrivacyRequest, service_pepper: bytes) -> None:
         self._table = requests
         self._request = request
+        self._service_pepper = service_pepper
+        self._services: set[str] = set()
+        for name, told in request.services:
+            self._note_service(name, told)
         self._customers, self._emails, self._orders = map(set, (request.customers, request.emails, request.orders))
         self._asked: set[str] = set()
         self._items: dict[tuple[str, str], Item] = {}
@@ -103,13 +110,21 @@ class _Search:
 
     def follow(self) -> None:
         """Look at all that is known by now, and at what that leads to."""
-        while new := {*map(table.customer_key, self._customers), *map(table.order_key, self._orders)} - self._asked:
+        while new := self._partitions() - self._asked:
             for partition in sorted(new):
                 self._asked.add(partition)
                 if partition.startswith(_CUSTOMER):
                     self._look_at_customer(partition)
                 else:
                     self._look_at_order(partition)
+
+    def _partitions(self) -> set[str]:
+        customers = map(table.customer_key, self._customers | self._services)
+        return {*customers, *map(table.order_key, self._orders)}
+
+    def _note_service(self, name: str, told: str) -> None:
+        key = opened(self._service_pepper, name, told)
+        self._services |= {key} if key else set()
 
     def look_at(self, found: Iterable[Item]) -> None:
         """Take those items that are of the same person."""
@@ -128,7 +143,7 @@ class _Search:
 
     def findings(self) -> Findings:
         """Return what was found."""
-        found = Findings(request=self.widened())
+        found = Findings(request=self.widened(), service_keys=tuple(sorted(self._services)))
         for key in sorted(self._items):
             _sort(self._items[key], found)
         return found
@@ -138,6 +153,8 @@ class _Search:
             self._take(item)
             if item[table.SK]["S"] == "ACCOUNT":
                 self._customers.add(item["body"]["S"])
+            if item[table.SK]["S"] == table.SERVICE:
+                self._note_service(partition.removeprefix(_CUSTOMER), item["body"]["S"])
             if item[table.SK]["S"].startswith(_OF):
                 self._customers.add(item[table.SK]["S"].removeprefix(_OF))
         for item in self._table.query(table.BY_CUSTOMER, partition):

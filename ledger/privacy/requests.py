@@ -5,7 +5,7 @@ From the tombstone on nothing earlier comes back; the entry names whom to look f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -28,6 +28,8 @@ from ledger.privacy.tombstones import (
     unlinked,
 )
 from ledger.records import Choice, Order
+from ledger.records.summary import BoughtSoFar
+from ledger.summaries import Summaries
 from ledger.table import Shards
 
 _NOTED_FOR = timedelta(days=90)  # a shop has 30 to answer
@@ -46,6 +48,7 @@ class PrivacyRequest:
         emails: pseudonyms of e-mail addresses.
         orders: ids of orders, ours or the shop's.
         everything: all that the ledger holds.
+        services: pseudonyms, each with the sealed key by which its orders are found that name nobody.
     """
 
     deed: Deed
@@ -54,6 +57,7 @@ class PrivacyRequest:
     emails: tuple[str, ...] = ()
     orders: tuple[str, ...] = ()
     everything: bool = False
+    services: tuple[tuple[str, str], ...] = ()
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -95,23 +99,28 @@ class PrivacyRequests:
 
     def of_choice(self, choice: Choice, account: str | None) -> None:
         """Ask for what a customer's choice says of the past."""
-        customers = tuple(filter(None, (choice.customer, account)))
+        customers = (choice.customer, *choice.earlier, *filter(None, (account,)))
         deed = Deed.ERASED if choice.erase else Deed.UNLINKED
-        self.ask(PrivacyRequest(deed=deed, at=choice.decided_at, customers=customers))
+        self.ask(PrivacyRequest(deed=deed, at=choice.decided_at, customers=customers, services=choice.services))
 
-    def disown(self, customer: str, at: datetime) -> None:
+    def disown(self, keys: Sequence[str], at: datetime) -> None:
         """Let a customer's newest orders be nobody's before they are erased: it does not hear of them any more."""
-        found = self._table.query(table.BY_CUSTOMER, table.customer_key(customer), prefix="OR#", forward=False)
-        orders = [from_json(item["body"]["S"], Order) for item in islice(found, _NEWEST) if item[table.SK]["S"] == "OR"]
+        found = (item for key in keys for item in islice(self._newest_of(key), _NEWEST))
+        orders = [from_json(item["body"]["S"], Order) for item in found if item[table.SK]["S"] == "OR"]
         past = [order for order in orders if order.placed_at <= at]
         if past:
             self.ask(PrivacyRequest(deed=Deed.ERASED, at=at, orders=tuple(order.order_id for order in past)))
         for order in past:
             self._table.write(self._table.put(items.order(unlinked(order), order.order_id, self._shards)))
+        for key in keys:
+            self._table.write(Summaries(self._table).put(key, BoughtSoFar()))
 
-    def mark(self, request: PrivacyRequest) -> None:
-        """Set the tombstones of all that a request names."""
-        for mark in (*map(mark_of, request.named), *([EVERYTHING] if request.everything else [])):
+    def _newest_of(self, key: str) -> Iterator[Item]:
+        return self._table.query(table.BY_CUSTOMER, table.customer_key(key), prefix="OR#", forward=False)
+
+    def mark(self, request: PrivacyRequest, keys: Iterable[str] = ()) -> None:
+        """Set the tombstones of all that a request names, and of service keys that are the same person's."""
+        for mark in (*map(mark_of, (*request.named, *keys)), *([EVERYTHING] if request.everything else [])):
             self.set(Tombstone(mark=mark, deed=request.deed, at=request.at))
 
     def set(self, stone: Tombstone) -> None:

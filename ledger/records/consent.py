@@ -34,6 +34,8 @@ class Choice:
         decided_at: when; of two choices the later holds.
         account: the account's pseudonym; None: the one that was linked when the customer last decided.
         erase: whether all that is known of the customer until then is to go.
+        earlier: the user's pseudonyms under earlier peppers.
+        services: pseudonyms of both, each with the sealed key by which its orders are found.
     """
 
     customer: Identifier
@@ -41,3 +43,5 @@ class Choice:
     decided_at: UtcTime
     account: Identifier | None = None
     erase: bool = False
+    earlier: tuple[Identifier, ...] = ()
+    services: tuple[tuple[Identifier, str], ...] = ()

@@ -104,3 +104,9 @@ class CustomerSummary:
     quiet: bool = False
     arms: Mapping[str, str] = field(default_factory=dict)
     known: bool = True
+
+    def with_bought(self, more: BoughtSoFar) -> CustomerSummary:
+        """Return the same with what was bought under another key, where that is newer."""
+        mine, other = self.bought.order, more.order
+        newer = other is not None and (mine is None or other.placed_at > mine.placed_at)
+        return replace(self, bought=more) if newer or self.bought == BoughtSoFar() else self

@@ -9,22 +9,27 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from base.environment import LedgerSettings, read
+from base.environment import LedgerSettings, secrets_at
+from base.skill_variables import service_pepper
 from ledger.privacy.carrying_out import forget_what_was_asked
+from ledger.secrets import Renewed
 from ledger.store import Ledger
 from ledger.wiring import open_ledger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class ForgetSettings(LedgerSettings):
-    """What this function reads: where the ledger is, and no secret."""
+    """What this function reads: where the ledger is, and the secret of the keys by which customers are served."""
+
+    secrets_at: str = secrets_at()
+    service_pepper: str = service_pepper()
 
 
 @cache
-def _ledger() -> Ledger:
-    return open_ledger(read(ForgetSettings))
+def _ledger() -> Renewed[ForgetSettings, Ledger]:
+    return Renewed(ForgetSettings, open_ledger)
 
 
 def handler(event: dict[str, Any], context: object = None) -> dict[str, int]:  # noqa: ARG001 - AWS's
     """Carry out what waits; the schedule calls."""
-    return {"carried_out": len(forget_what_was_asked(_ledger()))}
+    return {"carried_out": len(forget_what_was_asked(_ledger().made()))}

@@ -9,7 +9,7 @@ from typing import Any
 from base.clock import Clock, system_clock
 from base.door_variables import shopify_secret
 from base.environment import LedgerSettings, keys, secrets_at
-from base.skill_variables import catalog, pepper, shop_url
+from base.skill_variables import catalog, pepper, service_pepper, shop_url
 from intake.platforms.table import PLATFORMS
 from ledger.secrets import Renewed
 from ledger.wiring import open_ledger
@@ -26,6 +26,7 @@ class OrdersSettings(LedgerSettings):
 
     secrets_at: str = secrets_at()
     pepper: str = pepper()
+    service_pepper: str = service_pepper()
     shopify_secret: str = shopify_secret()
     shop_url: str = shop_url()
     catalog: str = catalog()

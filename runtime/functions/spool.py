@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from base.environment import LedgerSettings, read
+from base.environment import LedgerSettings, secrets_at
 from base.errors import StoreError
 from base.failures import failure
+from base.skill_variables import service_pepper
 from ledger.records import Choice, Touchpoint
+from ledger.secrets import Renewed
 from ledger.spool import KIND, replay
 from ledger.store import Ledger
 from ledger.wiring import open_ledger
@@ -21,7 +23,10 @@ from ledger.wiring import open_ledger
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class SpoolSettings(LedgerSettings):
-    """What this function reads: where the ledger is, and no secret."""
+    """What this function reads: where the ledger is, and the secret of the keys that choices are kept under."""
+
+    secrets_at: str = secrets_at()
+    service_pepper: str = service_pepper()
 
 
 log = logging.getLogger("earshot.spool")
@@ -30,8 +35,8 @@ _KINDS: dict[str, type[Touchpoint | Choice]] = {kind.__name__: kind for kind in 
 
 
 @cache
-def _ledger() -> Ledger:
-    return open_ledger(read(SpoolSettings))
+def _ledger() -> Renewed[SpoolSettings, Ledger]:
+    return Renewed(SpoolSettings, open_ledger)
 
 
 def handler(event: dict[str, Any], context: object = None) -> dict[str, list[dict[str, str]]]:  # noqa: ARG001 - AWS's
@@ -43,7 +48,7 @@ def handler(event: dict[str, Any], context: object = None) -> dict[str, list[dic
 def _replayed(message: dict[str, Any]) -> bool:
     kind = message.get("messageAttributes", {}).get(KIND, {}).get("stringValue", Touchpoint.__name__)
     try:
-        replay(message["body"], _KINDS[kind], _ledger())
+        replay(message["body"], _KINDS[kind], _ledger().made())
     except (StoreError, ValueError, KeyError) as error:
         log.error("message %s was not replayed: %s", message["messageId"], failure(error))  # noqa: TRY400
         return False

@@ -113,7 +113,7 @@ SPOOL = Function(
     rooms=("base", "ledger"),
     left_out=("ledger/wire.py", "ledger/delivery.py"),
     libraries=("annotated-types", "boto3", "botocore", "msgspec"),
-    calls={"dynamodb": (*_RECORDS, "BatchGetItem")},
+    calls={"dynamodb": (*_RECORDS, "BatchGetItem"), **_SECRETS},
     settings="runtime.functions.spool.SpoolSettings",
 )
 OUTBOX_FEED = Function(
@@ -150,7 +150,7 @@ FORGET = Function(
     rooms=("base", "ledger"),
     left_out=("ledger/wire.py", "ledger/delivery.py"),
     libraries=("annotated-types", "boto3", "botocore", "msgspec"),
-    calls={"dynamodb": ("GetItem", "Query", "Scan", "PutItem", "DeleteItem")},
+    calls={"dynamodb": ("GetItem", "Query", "Scan", "PutItem", "DeleteItem"), **_SECRETS},
     settings="runtime.functions.forget.ForgetSettings",
 )
 ORDERS = Function(

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
             """Of the pseudonyms."""
 
         @property
+        def service_pepper(self) -> str:
+            """Of the keys by which customers find their orders."""
+
+        @property
         def shop_url(self) -> str:
             """The shop's own address."""
 

@@ -21,15 +21,29 @@ _LONGEST_TOKEN = 8_192
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
-    """One household as Alexa shows it. `key` finds its own orders and consent again: service, not measurement."""
+    """One household as Alexa shows it.
+
+    Attributes:
+        key: finds its own orders again, whatever it agreed to: service, not measurement.
+        names: the user's pseudonym, and those of earlier peppers behind it; without a user, the session.
+        session: the session's pseudonym.
+        consent: what it agreed to.
+        identity: empty without a measurement yes.
+        linked: an account is linked, so it may buy.
+        account: the pseudonym of the shop's own customer, under which its consent is found when an order comes in.
+        services: its service keys beside its pseudonyms, sealed: for who erases.
+        reachable: the ledger answered when asked for the consent.
+    """
 
     key: str
+    names: tuple[str, ...]
     session: str
     consent: Consent
-    identity: Identity  # empty without a measurement yes
-    linked: bool  # an account is linked, so it may buy
-    account: str | None = None  # the shop's own customer, under whom its consent is found when an order comes in
-    reachable: bool = True  # the ledger answered when asked for the summary
+    identity: Identity
+    linked: bool
+    account: str | None = None
+    services: tuple[tuple[str, str], ...] = ()
+    reachable: bool = True
     summary: CustomerSummary = field(default_factory=CustomerSummary)
     ads_limited: bool = False  # on this very request; the answer that was given stays what it was
 
@@ -40,6 +54,22 @@ class Customer:
             return replace(self.consent, marketing=Grant.DENIED)
         return self.consent
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return all that its orders may be found by: what it agreed to have measured bears its pseudonym."""
+        return (self.key, *self._named_by(self.consent))
+
+    def known_in(self, ledger: Ledger) -> CustomerSummary:
+        """Return what is known of it; raises StoreError as the ledger does."""
+        summary = ledger.summaries.summary_of(self.key)
+        for name in self._named_by(summary.consent):
+            summary = summary.with_bought(ledger.summaries.summary_of(name).bought)
+        return summary
+
+    def _named_by(self, consent: Consent) -> tuple[str, ...]:
+        asked = consent.measurement is not Grant.UNKNOWN
+        return tuple(name for name in self.names if asked and name != self.key)
+
 
 def recognise(turn: Turn, ledger: Ledger, pseudonyms: Pseudonyms) -> Customer:
     """Return the customer of a turn; with the ledger away, one whose consent is unknown."""
@@ -47,7 +77,7 @@ def recognise(turn: Turn, ledger: Ledger, pseudonyms: Pseudonyms) -> Customer:
     if not unasked.reachable:
         return unasked
     try:
-        summary = ledger.summaries.summary_of(unasked.key)
+        summary = unasked.known_in(ledger)
     except StoreError:
         return replace(unasked, reachable=False)
     allowed = identity(turn, summary.consent, pseudonyms)
@@ -60,7 +90,7 @@ def greeted(turn: Turn, ledger: Ledger, pseudonyms: Pseudonyms) -> Customer:
     if not unasked.reachable or turn.user_id is None:
         return unasked
     try:
-        return replace(unasked, summary=ledger.summaries.summary_of(unasked.key))
+        return replace(unasked, summary=unasked.known_in(ledger))
     except StoreError:
         return replace(unasked, reachable=False)
 
@@ -68,13 +98,16 @@ def greeted(turn: Turn, ledger: Ledger, pseudonyms: Pseudonyms) -> Customer:
 def passer_by(turn: Turn, pseudonyms: Pseudonyms) -> Customer:
     """Return the customer of a turn that is written without identity, so that no consent needs to be looked up."""
     session = pseudonyms.of("session", turn.session_id) or _unkeyed_session(turn, pseudonyms)
+    account = account_of(turn.access_token).id
     return Customer(
-        key=pseudonyms.of("user", turn.user_id) or session,
+        key=pseudonyms.service_key("user", turn.user_id) or session,
+        names=pseudonyms.versions("user", turn.user_id) or (session,),
         session=session,
         consent=Consent(),
         identity=Identity(),
         linked=turn.access_token is not None,
-        account=pseudonyms.of("account", account_of(turn.access_token).id),
+        account=pseudonyms.of("account", account),
+        services=pseudonyms.sealed_service("user", turn.user_id) + pseudonyms.sealed_service("account", account),
         reachable=pseudonyms.keyed,
         ads_limited=turn.advertising is not None and turn.advertising.limited,
     )

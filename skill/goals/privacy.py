@@ -72,7 +72,7 @@ class Privacy:
         if kept is Kept.SPOOL:
             return Answer(spoken=scene.say(Say.ERASE_WAITS), facts=facts, consent=NEVER)
         try:
-            self._services.ledger.requests.disown(scene.customer.key, scene.turn.at)
+            self._services.ledger.requests.disown(scene.customer.keys, scene.turn.at)
         except StoreError as trouble:
             log.warning("a customer's orders are erased with the next round: %s", trouble)
         return Answer(spoken=scene.say(Say.ERASED, days=BACKUPS_HOLD_DAYS), facts=facts, consent=NEVER)
@@ -81,7 +81,13 @@ class Privacy:
         """Keep the choice; with the table away a no waits in the spool and is replayed, a yes is not taken."""
         customer = scene.customer
         choice = Choice(
-            customer=customer.key, account=customer.account, consent=consent, decided_at=scene.turn.at, erase=erase
+            customer=customer.names[0],
+            earlier=customer.names[1:],
+            account=customer.account,
+            services=customer.services,
+            consent=consent,
+            decided_at=scene.turn.at,
+            erase=erase,
         )
         if Grant.GRANTED not in (consent.measurement, consent.marketing):
             return self._services.recorder.decide(choice)

@@ -131,7 +131,7 @@ class Services:
         if not customer.reachable:
             return History(known=False)  # it was away a moment ago: a turn has no time to find out twice
         try:
-            found = self.ledger.purchases_of(customer.key, ORDERS_REMEMBERED)
+            found = self.ledger.purchases_of(customer.keys, ORDERS_REMEMBERED)
             return History(orders=found.orders, notices=found.notices)
         except StoreError:
             return History(known=False)

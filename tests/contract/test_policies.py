@@ -21,11 +21,13 @@ SECRETS = resources_of_type(TEMPLATE, "AWS::SecretsManager::Secret")
 EVERY = {**FUNCTIONS, **IMAGES}
 # Who may know what. Whatever is not named here a function may not read.
 KNOWS = {
-    "SkillFunction": {"Pepper", "TokenKey", "DeliveryKey", "UcpKey"},
+    "SkillFunction": {"Pepper", "ServicePepper", "TokenKey", "DeliveryKey", "UcpKey"},
     "OutboxFunction": {"UcpKey", "DeliveryKey", "MerchantKeys"},
-    "OrdersFunction": {"Pepper", "ShopKey"},
+    "OrdersFunction": {"Pepper", "ServicePepper", "ShopKey"},
     "HandoffFunction": {"Pepper", "TokenKey"},
     "DevicesFunction": {"Pepper", "DeviceKey"},
+    "ForgetFunction": {"ServicePepper"},
+    "SpoolFunction": {"ServicePepper"},
 }
 ON_ALL_WE_HAVE = {"secretsmanager:BatchGetSecretValue"}  # AWS knows it for no single resource
 ERASED = ("TP", "OR", "HO", "CU", "SU", "DE", "ER", "TO")

@@ -45,6 +45,8 @@ class Watched(dict[str, Any]):
 def test_every_field_we_read_is_one_that_shopify_publishes() -> None:
     watched = Watched(shop_order(notes=NOTES))
     watched.asked = set()
-    OrderReader(pseudonyms=Pseudonyms(b"pepper")).read(Payload(watched), changed_at=datetime(2026, 11, 20, tzinfo=UTC))
+    OrderReader(pseudonyms=Pseudonyms(b"pepper", service_pepper=b"serving")).read(
+        Payload(watched), changed_at=datetime(2026, 11, 20, tzinfo=UTC)
+    )
     assert watched.asked >= {"id", "currency", "subtotal_price", "line_items", "note_attributes", "client_details"}
     assert watched.asked <= set(SCHEMA["properties"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ledger.privacy.tombstones import Deed
+from ledger.pseudonyms import is_service_key
 from ledger.records import Action, Consent, Grant, Identity, Outcome
 from tests.factories.conversation import Talk
 
@@ -29,7 +30,8 @@ def test_only_an_explicit_yes_to_a_clear_question_counts(talk: Talk) -> None:
 
 def test_the_choice_holds_for_the_speaker_and_for_the_linked_account(talk: Talk) -> None:
     agree(talk)
-    assert {customer[:3] for customer in talk.ledger.consents} == {"us_", "ac_"}
+    assert [is_service_key(key) for key in talk.ledger.consents] == [True, True]
+    assert {name[:3] for name in talk.ledger.services} == {"us_", "ac_"}
     talk("U: stop measuring me", intent="OptOutIntent")
     assert {consent.measurement for consent in talk.ledger.consents.values()} == {Grant.DENIED}
 
@@ -105,11 +107,12 @@ def test_a_choice_that_could_not_be_kept_is_not_confirmed(talk: Talk) -> None:
 
 def test_the_advertising_id_is_kept_only_with_marketing_consent_and_no_limit(talk: Talk) -> None:
     agree(talk)
-    (customer,) = (key for key in talk.ledger.consents if key.startswith("us_"))
     talk.more = {"advertising": {"advertisingId": "ad-1", "limitAdTracking": False}}
     asks(talk)
     assert talk.last.identity.ad_id is None
-    talk.ledger.consents[customer] = Consent(measurement=Grant.GRANTED, marketing=Grant.GRANTED)
+    talk.ledger.consents = dict.fromkeys(
+        talk.ledger.consents, Consent(measurement=Grant.GRANTED, marketing=Grant.GRANTED)
+    )
     asks(talk)
     assert talk.last.identity.ad_id is not None
     talk.more = {"advertising": {"advertisingId": "ad-1", "limitAdTracking": True}}

@@ -18,7 +18,7 @@ from tests.factories.records import MORNING, touchpoint
 COFFEE, DETERGENT = "ruxton-house-ground-coffee", "tidewell-original-laundry-detergent"
 TRASH_BAGS, TONER = "fennimoor-trash-bags", "tonerra-black-toner-220"  # out of stock; 18 are left
 TERMS = Terms(seller="Harbor Pantry")
-ADA = Buyer(customer="us_1", consent=Consent(), identity=Identity())
+ADA = Buyer(customer="key_1", consent=Consent(), identity=Identity())
 
 
 def built_in_shop(ledger: Ledger, catalog: Catalog | None = None, terms: Terms = TERMS) -> BuiltInShop:

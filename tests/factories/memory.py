@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import islice
 from typing import Any
 
 from base.errors import RecordConflict, StoreUnavailable, Unanswered
+from base.settings import Settings
+from ledger.customers import consent_keys
 from ledger.days import DayRecords, joined
 from ledger.encoding import precedence
-from ledger.items import customer_of
+from ledger.items import customer_of, named_by
 from ledger.outbox import Notice, Purchases
 from ledger.privacy.requests import PrivacyRequests
+from ledger.pseudonyms import is_service_key
 from ledger.recorder import Kept
 from ledger.records import Choice, Consent, Grant, Order, Touchpoint
 from ledger.records.handoff import Handoff
@@ -35,13 +37,14 @@ class MemoryLedger(Ledger):
     """
 
     def __init__(self) -> None:
-        super().__init__(self._no_client, "memory")
+        super().__init__(self._no_client, "memory", service_pepper=Settings().service_pepper.encode())
         self.touchpoints: dict[str, Touchpoint] = {}
         self.orders: dict[str, tuple[str, Order]] = {}
         self.handoffs: dict[str, Handoff] = {}
         self.consents: dict[str, Consent] = {}
         self.decided: dict[str, datetime] = {}
         self.accounts: dict[str, str] = {}
+        self.services: dict[str, str] = {}
         self.documents: dict[tuple[str, str], str] = {}
         self.events: set[str] = set()
         self.notices: dict[str, Notice] = {}
@@ -113,9 +116,9 @@ class MemoryLedger(Ledger):
             return False
         if touchpoint.touchpoint_id in self.touchpoints:
             raise RecordConflict("the turn was written before without its order; not placed")
-        self.orders[order.order_id] = (customer, order)
+        self.orders[order.order_id] = (named_by(order) or customer, order)
         self.touchpoints[touchpoint.touchpoint_id] = touchpoint
-        self.summaries.bought[customer] = bought or BoughtSoFar.by(order)  # type: ignore[attr-defined]
+        self.summaries.bought[named_by(order) or customer] = bought or BoughtSoFar.by(order)  # type: ignore[attr-defined]
         entry = Entry(since=order.placed_at, free_at=free_at or order.placed_at, checkout=checkout, sealed=delivery)
         self.outbox.entries[order.order_id] = entry  # type: ignore[attr-defined]
         self.away = self.away_after_order
@@ -136,12 +139,13 @@ class MemoryLedger(Ledger):
         if event is not None and event in self.events:
             return False
         self.events |= set() if event is None else {event}
-        owner = customer or order.identity.user or order.identity.account or order.order_id
+        owner = customer or order.order_id
         if order.order_id in self.orders:
-            owner, known = self.orders[order.order_id]
+            before, known = self.orders[order.order_id]
+            owner = before if is_service_key(before) else owner
             if _version(known) >= _version(order):
                 return False
-        self.orders[order.order_id] = (owner, order)
+        self.orders[order.order_id] = (named_by(order) or owner, order)
         return True
 
     def order(self, order_id: str) -> Order | None:
@@ -167,8 +171,9 @@ class MemoryLedger(Ledger):
         mine = [order for owner, order in self.orders.values() if owner == customer]
         yield from sorted(mine, key=lambda order: order.placed_at, reverse=newest_first)
 
-    def purchases_of(self, customer: str, most: int) -> Purchases:
-        newest = tuple(islice(self.orders_of(customer), most))
+    def purchases_of(self, keys: Iterable[str], most: int) -> Purchases:
+        found = [order for key in keys for order in self.orders_of(key)]
+        newest = tuple(sorted(found, key=lambda order: order.placed_at, reverse=True))[:most]
         notices = tuple(self.notices[order.order_id] for order in newest if order.order_id in self.notices)
         return Purchases(orders=newest, notices=notices)
 
@@ -189,7 +194,9 @@ class MemoryLedger(Ledger):
         account = choice.account or self.accounts.get(choice.customer)
         if account is not None:
             self.accounts[choice.customer] = account
-        for owner in filter(None, (account, choice.customer)):
+        self.services |= dict(choice.services)
+        names = [choice.customer, *filter(None, (account,))]
+        for owner in consent_keys(names, self.services, self._service_pepper):
             if owner not in self.decided or self.decided[owner] <= choice.decided_at:
                 self.consents[owner] = choice.consent
                 self.decided[owner] = choice.decided_at
@@ -200,9 +207,9 @@ class MemoryLedger(Ledger):
         self.reach()
         return self.accounts.get(customer)
 
-    def consent(self, customer: str) -> Consent:
+    def consent(self, key: str) -> Consent:
         self.reach()
-        return self.consents.get(customer, Consent())
+        return self.consents.get(key, Consent())
 
     def put_document(self, partition: str, kind: str, body: str, *, expires: datetime | None = None) -> None:
         self.reach()

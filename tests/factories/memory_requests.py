@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from ledger.privacy.requests import Asked, PrivacyRequest
@@ -26,9 +26,9 @@ class MemoryRequests:
         self.asked.append(request)
         return Asked(request_id=f"er_{len(self.asked)}", request=request)
 
-    def disown(self, customer: str, at: datetime) -> None:
+    def disown(self, keys: Iterable[str], at: datetime) -> None:
         self._reach()
-        self.disowned.append(customer)
+        self.disowned += keys
 
     def note(self, shown_as: str, request: PrivacyRequest) -> None:
         self._reach()

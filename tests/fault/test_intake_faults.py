@@ -66,7 +66,7 @@ def deliver(ledger: Breaking, payload: dict[str, Any]) -> Receipt:
         platform=SHOPIFY,
         secrets=(SECRET,),
         ledger=ledger,  # type: ignore[arg-type]
-        lookups=Lookups(pseudonyms=Pseudonyms(b"pepper")),
+        lookups=Lookups(pseudonyms=Pseudonyms(b"pepper", service_pepper=b"serving")),
     )
     body = json.dumps(payload).encode()
     return shop.receive(Delivery(headers=sign_shopify(body, SECRET, event="event-1"), body=body))

@@ -45,7 +45,7 @@ class Intake:
     def _receive(self, platform: PlatformIntake[Any], body: bytes, headers: dict[str, str]) -> Receipt:
         known = lookups_in(
             self.ledger,
-            pseudonyms=Pseudonyms(b"pepper"),
+            pseudonyms=Pseudonyms(b"pepper", service_pepper=b"serving"),
             shop_url="https://shop.example/",
             clock=lambda: self.now,
         )
@@ -228,7 +228,7 @@ def test_an_order_that_the_shop_deletes_is_cancelled_from_then_on(intake: Intake
 
 def test_an_order_of_ours_that_the_shop_deletes_under_its_own_id_is_cancelled(intake: Intake) -> None:
     ours = order(voice_order_id("us_1", "dr_1"), source=OrderSource.VOICE, placed_at=NOW, received_at=NOW)
-    intake.ledger.place_order(ours, touchpoint("tp_bought"), customer="us_1")
+    intake.ledger.place_order(ours, touchpoint("tp_bought"), customer="key_1")
     intake.shopify(shop_order(notes={"earshot_order": ours.order_id}))
     intake.now += timedelta(hours=1)
     assert intake.shopify({"id": 5001}, event="event-2", topic="orders/delete").taken is Taken.STORED

@@ -110,7 +110,9 @@ def test_no_field_of_an_envelope_reaches_table_spool_or_log(
 
 
 def delivered(platform: PlatformIntake[Any], ledger: MemoryLedger, body: bytes, topic: str | None = None) -> None:
-    lookups = lookups_in(ledger, pseudonyms=Pseudonyms(b"pepper"), shop_url="https://shop.example/")
+    lookups = lookups_in(
+        ledger, pseudonyms=Pseudonyms(b"pepper", service_pepper=b"serving"), shop_url="https://shop.example/"
+    )
     taken = Deliveries(platform=platform, secrets=(SECRET,), ledger=ledger, lookups=lookups)
     headers = sign_shopify(body, SECRET, event=PLANTED)
     headers |= {"X-Earshot-Hmac-Sha256": headers["X-Shopify-Hmac-Sha256"]}

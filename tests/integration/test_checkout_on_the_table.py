@@ -61,7 +61,7 @@ def test_two_lines_are_one_order_with_one_touchpoint_and_one_outbox_entry(shop: 
     assert [touch.touchpoint_id for touch in day.touchpoints] == ["tp_1"]
     assert waiting_in(ledger) == ["vo_1"]
     assert [(line.product_id, line.quantity) for line in day.orders[0].lines] == [(COFFEE, 1), (DETERGENT, 2)]
-    assert [order.order_id for order in ledger.orders_of("us_1")] == ["vo_1"]
+    assert [order.order_id for order in ledger.orders_of("key_1")] == ["vo_1"]
 
 
 def test_a_session_of_two_lines_costs_one_transaction_and_no_other_call(shop: BuiltInShop, wire: Wire) -> None:

@@ -40,7 +40,7 @@ def test_the_table_and_an_export_of_it_give_the_same_ledger(aws: LocalAws, table
             touchpoint(f"tp_{n}", heard="tide", consent=GRANTED, identity=Identity(user=f"us_{n % 2}"))
         )
     bought = touchpoint("tp_bought", order_id="vo_1")
-    ledger.place_order(order("vo_1"), bought, customer="us_1")
+    ledger.place_order(order("vo_1"), bought, customer="key_1")
     ledger.put_order(order("or_2", refunded_minor=3), event="shopify#1")
     held = aws.client("dynamodb").scan(TableName=table)["Items"]
     manifest = write_export(tmp_path, "0169-a", held, MORNING)

@@ -18,6 +18,7 @@ from ledger.outbox import Confirmed
 from ledger.privacy.carrying_out import forget_what_was_asked
 from ledger.privacy.requests import PrivacyRequest
 from ledger.privacy.tombstones import Deed
+from ledger.pseudonyms import sealed
 from ledger.recorder import CHOICE_MARK, LOG_MARK
 from ledger.records import Choice, Consent, Grant, Identity
 from ledger.records.handoff import Handoff
@@ -34,6 +35,8 @@ pytestmark = pytest.mark.integration
 
 ADA = Identity(user="us_" + "a" * 24, account="ac_" + "a" * 24, email="em_" + "a" * 24)
 BEA = Identity(user="us_" + "b" * 24, account="ac_" + "b" * 24)
+SERVED = {str(ADA.user): "key_" + "a1" * 12, str(BEA.user): "key_" + "b1" * 12}
+SERVED |= {str(ADA.account): "key_" + "a2" * 12, str(BEA.account): "key_" + "b2" * 12}
 LATER = MORNING + timedelta(days=1)
 NEVER = Consent(measurement=Grant.DENIED, marketing=Grant.DENIED)
 
@@ -43,7 +46,13 @@ def ledger(aws: LocalAws, table: str, monkeypatch: pytest.MonkeyPatch) -> Ledger
     monkeypatch.setenv("EARSHOT_ENDPOINT", aws.endpoint)
     monkeypatch.setenv("EARSHOT_TABLE", table)
     spool_function._ledger.cache_clear()
-    return Ledger(lambda: aws.client("dynamodb"), table)
+    return Ledger(lambda: aws.client("dynamodb"), table, service_pepper=Settings().service_pepper.encode())
+
+
+def beside(who: Identity) -> tuple[tuple[str, str], ...]:
+    """Whose service keys these are, as the table may say it."""
+    pepper = Settings().service_pepper.encode()
+    return tuple((name, sealed(pepper, name, SERVED[name])) for name in filter(None, (who.user, who.account)))
 
 
 @pytest.fixture
@@ -58,7 +67,8 @@ def said(touchpoint_id: str, who: Identity = ADA, **changes: object) -> object:
 def lives(ledger: Ledger) -> None:
     """What both leave behind in two days: turns, a hand-off, a voice order, a shop's order and its visit."""
     for who, name in ((ADA, "ada"), (BEA, "bea")):
-        ledger.decide(Choice(customer=who.user, account=who.account, consent=GRANTED, decided_at=MORNING))
+        choice = Choice(customer=str(who.user), account=who.account, consent=GRANTED, decided_at=MORNING)
+        ledger.decide(replace(choice, services=beside(who)))
         ledger.append_touchpoint(said(f"tp_{name}", who, heard="tide well", handoff_token=f"token-{name}"))
         ledger.put_handoff(
             Handoff(
@@ -73,9 +83,9 @@ def lives(ledger: Ledger) -> None:
         )
         buying = said(f"tp_buys_{name}", who, order_id=f"vo_{name}")
         mine = order(f"vo_{name}", identity=who, consent=GRANTED)
-        ledger.place_order(mine, buying, customer=who.user)
+        ledger.place_order(mine, buying, customer=SERVED[str(who.user)])
         ledger.outbox.settle(mine.order_id, Confirmed(merchant_order_id=f"9{name}"), MORNING)
-        ledger.put_order(order(f"shop_{name}", consent=NEVER), customer=who.account)
+        ledger.put_order(order(f"shop_{name}", consent=NEVER), customer=SERVED[str(who.account)])
         nobody = replace(who, user=None, account=None, email=None)
         ledger.append_touchpoint(said(f"tp_visit_{name}", nobody, session_id=f"se_{name}", order_id=f"shop_{name}"))
 
@@ -162,7 +172,7 @@ def test_nothing_comes_back_from_spool_queue_dead_letters_log_or_backup(
 def test_whoever_comes_again_is_new(aws: LocalAws, table: str, ledger: Ledger, settings: Settings) -> None:
     lives(ledger)
     forget(settings, Named(user=ADA.user), clock=lambda: LATER)
-    assert ledger.consent(str(ADA.user)) == Consent()
+    assert ledger.consent(SERVED[str(ADA.user)]) == Consent()
     assert list(ledger.orders_of(str(ADA.user))) == []
     again = LATER + timedelta(seconds=1)
     ledger.append_touchpoint(said("tp_again", occurred_at=again, received_at=again))
@@ -173,7 +183,7 @@ def test_whoever_comes_again_is_new(aws: LocalAws, table: str, ledger: Ledger, s
 def test_an_order_on_its_way_is_nobodys_until_the_merchant_has_it_and_then_gone(
     aws: LocalAws, table: str, ledger: Ledger, settings: Settings
 ) -> None:
-    ledger.place_order(order("vo_ada", identity=ADA, consent=GRANTED), said("tp_1"), customer=str(ADA.user))
+    ledger.place_order(order("vo_ada", identity=ADA, consent=GRANTED), said("tp_1"), customer=SERVED[str(ADA.user)])
     assert forget(settings, Named(user=ADA.user), clock=lambda: LATER).waiting == ("vo_ada",)
     kept = ledger.order("vo_ada")
     assert (kept.identity, [one.order_id for one in ledger.outbox.waiting()]) == (Identity(), ["vo_ada"])
@@ -195,12 +205,13 @@ def test_a_withdrawn_consent_makes_the_past_nobodys_in_the_table_and_wherever_it
     assert {found.identity for found in ledger.day(MORNING.date()).touchpoints} == {BEA, Identity()}
     assert {found.identity for found in ledger.day(MORNING.date()).orders} == {BEA, Identity()}
     assert len(ledger.day(MORNING.date()).touchpoints) == 6
-    assert [found.order_id for found in ledger.orders_of(str(ADA.user))] == ["vo_ada"]  # still served
+    assert [found.order_id for found in ledger.orders_of(SERVED[str(ADA.user)])] == ["vo_ada"]  # still served
+    assert list(ledger.orders_of(str(ADA.user))) == []
     FileSpool(settings.spool_folder).keep(said("tp_in_spool"))
     FileSpool(settings.spool_folder).drain(ledger)
     assert ledger.touchpoint("tp_in_spool").identity == Identity()
     ledger.decide(Choice(customer=str(ADA.user), consent=GRANTED, decided_at=LATER + timedelta(days=1)))
-    assert ledger.consent(str(ADA.user)) == GRANTED
+    assert ledger.consent(SERVED[str(ADA.user)]) == GRANTED
 
 
 def test_a_shop_that_is_gone_leaves_nothing(aws: LocalAws, table: str, ledger: Ledger) -> None:
@@ -227,7 +238,7 @@ def earshot(aws: LocalAws, table: str, folder: Path, *words: str) -> subprocess.
 def test_the_command_prints_each_place_and_when(aws: LocalAws, table: str, ledger: Ledger, tmp_path: Path) -> None:
     lives(ledger)
     done = earshot(aws, table, tmp_path, "forget", "--account", str(ADA.account))
-    assert "the table: 1 hand-off, 4 note, 2 order, 3 touchpoint: gone now" in done.stdout
+    assert "the table: 1 hand-off, 7 note, 2 order, 3 touchpoint: gone now" in done.stdout
     assert "backups: gone by themselves" in done.stdout
     assert left_of(aws, table, "ada") == []
 

@@ -214,7 +214,7 @@ def test_while_the_table_is_away_a_device_event_waits_in_the_spool(settings: Set
 @pytest.mark.parametrize(
     ("kind", "missing"),
     [
-        (OrdersSettings, "EARSHOT_PEPPER, EARSHOT_SHOPIFY_SECRET"),
+        (OrdersSettings, "EARSHOT_PEPPER, EARSHOT_SERVICE_PEPPER, EARSHOT_SHOPIFY_SECRET"),
         (HandoffSettings, "EARSHOT_PEPPER, EARSHOT_TOKEN_KEY"),
         (DevicesSettings, "EARSHOT_PEPPER, EARSHOT_DEVICE_SECRET"),
     ],

@@ -69,7 +69,7 @@ def place(ledger: Ledger, *ids: str, **how: Any) -> None:
     lines = (OrderLine(product_id="coffee", quantity=1, unit_price_minor=899),)
     for n, order_id in enumerate(ids):
         placed = order(order_id, placed_at=MORNING - timedelta(seconds=1) + timedelta(milliseconds=n), lines=lines)
-        ledger.place_order(placed, touchpoint(f"tp_{order_id}"), customer="us_1", **how)
+        ledger.place_order(placed, touchpoint(f"tp_{order_id}"), customer="key_1", **how)
 
 
 def dead_letters(aws: LocalAws, worker: OutboxWorker) -> int:
@@ -86,7 +86,7 @@ def test_the_stream_tells_of_an_order_and_the_merchant_has_it_once(
     worker.round()
     assert sorted(merchant.orders) == ["vo_1", "vo_2"]
     assert waiting_in(ledger) == []
-    assert {one.merchant_order_id for one in ledger.orders_of("us_1")} == {"wh_1", "wh_2"}
+    assert {one.merchant_order_id for one in ledger.orders_of("key_1")} == {"wh_1", "wh_2"}
 
 
 def test_what_was_placed_while_nobody_heard_the_stream_is_found_in_the_table(
@@ -104,7 +104,7 @@ def test_an_order_the_merchant_refuses_is_cancelled_and_its_customer_has_somethi
     merchant.sold_out = {"coffee"}
     place(ledger, "vo_1")
     worker.round()
-    found = ledger.purchases_of("us_1", 20)
+    found = ledger.purchases_of(["key_1"], 20)
     assert [(one.status, one.cancelled_at) for one in found.orders] == [(OrderStatus.CANCELLED, MORNING)]
     assert [(notice.order_id, notice.reason) for notice in found.notices] == [("vo_1", "sold_out")]
     assert (waiting_in(ledger), merchant.orders) == ([], [])
@@ -239,4 +239,4 @@ def test_a_server_tells_the_merchant_of_what_is_ordered_while_it_runs(
         until = time.monotonic() + 60
         while waiting_in(ledger) and time.monotonic() < until:
             time.sleep(0.1)
-    assert [one.merchant_order_id for one in ledger.orders_of("us_1")] == ["wh_1"]
+    assert [one.merchant_order_id for one in ledger.orders_of("key_1")] == ["wh_1"]

@@ -31,12 +31,14 @@ SHIPPED = MORNING + timedelta(days=1)
 @pytest.fixture
 def ledger(aws: LocalAws, table: str) -> Ledger:
     one = Ledger(lambda: aws.client("dynamodb"), table)
-    one.place_order(OURS, touchpoint(), customer="us_1")
+    one.place_order(OURS, touchpoint(), customer="key_1")
     return one
 
 
 def deliveries(platform: PlatformIntake[Any], ledger: Ledger) -> Deliveries:
-    lookups = lookups_in(ledger, pseudonyms=Pseudonyms(b"pepper"), shop_url="https://shop.example/")
+    lookups = lookups_in(
+        ledger, pseudonyms=Pseudonyms(b"pepper", service_pepper=b"serving"), shop_url="https://shop.example/"
+    )
     return Deliveries(platform=platform, secrets=(SECRET,), ledger=ledger, lookups=lookups)
 
 

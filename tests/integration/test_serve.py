@@ -282,10 +282,12 @@ def test_a_shop_s_sku_that_is_our_product_brings_its_brand(shop: Shop) -> None:
 
 
 def test_an_account_that_said_yes_by_voice_is_kept_with_its_shop_orders(shop: Shop) -> None:
-    account = open_pseudonyms(shop.settings).of("account", "115310627314723950")
-    assert account is not None
+    pseudonyms = open_pseudonyms(shop.settings)
+    account = pseudonyms.of("account", "115310627314723950")
+    services = pseudonyms.sealed_service("account", "115310627314723950")
     granted = Consent(measurement=Grant.GRANTED)
-    shop.ledger.decide(Choice(customer="us_1", account=account, consent=granted, decided_at=NOW))
+    choice = Choice(customer="us_1", account=account, services=services, consent=granted, decided_at=NOW)
+    shop.ledger.decide(choice)
     shop.deliver(shop_order())
     stored = shop.ledger.order("5001")
     assert stored is not None

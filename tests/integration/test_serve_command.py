@@ -155,6 +155,7 @@ OWN = {
     "EARSHOT_TOKEN_KEY": "own",
     "EARSHOT_DELIVERY_KEY": "own",
     "EARSHOT_PEPPER": "own",
+    "EARSHOT_SERVICE_PEPPER": "own",
     "EARSHOT_SHOP_URL": "https://shop.test/",
     "EARSHOT_PUBLIC_URL": "https://go.shop.test/",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Barrier, Thread
@@ -10,14 +11,19 @@ from typing import Any
 import pytest
 
 from base.settings import Settings
+from intake.platforms.deliveries import Deliveries, lookups_in
+from intake.platforms.platform import Delivery
+from intake.platforms.shopify.webhook import PLATFORM as SHOPIFY
 from ledger.records import Grant, Order, Touchpoint
 from ledger.spool import FileSpool
-from ledger.wiring import open_ledger
+from ledger.wiring import open_ledger, open_pseudonyms
+from runtime.demo.signing import sign_shopify
 from runtime.embedded_aws.local import LocalAws
 from skill.app import build_skill
 from tests.factories.envelopes import access_token, envelope, intent, request
 from tests.factories.outbox import waiting_in
 from tests.factories.records import MORNING
+from tests.factories.shopify import SECRET, shop_order
 
 pytestmark = pytest.mark.integration
 
@@ -68,6 +74,26 @@ def test_a_misheard_reorder_is_bought_and_stands_in_the_table_with_its_outbox_en
     assert len(kitchen.touchpoints) == 2
     first = next(touch for touch in kitchen.touchpoints if touch.order_id is None)
     assert kitchen.ledger.heard(first.touchpoint_id) == "ruckston"
+
+
+def test_who_never_agreed_is_served_and_no_pseudonym_of_it_stands_in_the_table(
+    aws: LocalAws, table: str, kitchen: Kitchen
+) -> None:
+    kitchen.says("ReorderIntent", brand="tidewell", product="detergent")
+    kitchen.says("AMAZON.YesIntent")
+    pseudonyms = open_pseudonyms(kitchen.settings)
+    lookups = lookups_in(kitchen.ledger, pseudonyms=pseudonyms, shop_url="https://shop.example/")
+    body = json.dumps(shop_order(customer={"id": 1234567, "email": "ada@post.earshot.shop"})).encode()
+    headers = sign_shopify(body, SECRET, event="e-1")
+    shop = Deliveries(platform=SHOPIFY, secrets=(SECRET,), ledger=kitchen.ledger, lookups=lookups)
+    assert shop.receive(Delivery(headers=headers, body=body)).stored
+    held = str(aws.client("dynamodb").scan(TableName=table)["Items"])
+    named = {"user": "amzn1.ask.account.ADA", "account": "1234567", "device": "amzn1.ask.device.KITCHEN"}
+    assert [kind for kind, value in named.items() if str(pseudonyms.of(kind, value)) in held] == []
+    keys = {kind: str(pseudonyms.service_key(kind, value)) for kind, value in named.items()}
+    assert [len(list(kitchen.ledger.orders_of(keys[kind]))) for kind in ("user", "account")] == [1, 1]
+    records = str(kitchen.ledger.day(MORNING.date())) + str(kitchen.ledger.order("5001"))
+    assert not [key for key in keys.values() if key in records]
 
 
 def test_a_purchase_costs_two_reads_and_one_transaction_and_the_first_a_note_that_consent_was_asked(

@@ -24,7 +24,7 @@ from skill.alexa.verification import read_envelope
 from tests.factories.shopify import shop_order
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
-READER = OrderReader(pseudonyms=Pseudonyms(b"pepper"))
+READER = OrderReader(pseudonyms=Pseudonyms(b"pepper", service_pepper=b"serving"))
 RESOLVER = Resolver.of_locale("en-US")
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),

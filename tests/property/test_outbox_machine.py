@@ -119,7 +119,7 @@ class OutboxMachine(RuleBasedStateMachine):
             lines=(OrderLine(product_id=COFFEE, quantity=1, unit_price_minor=899),),
         )
         for _ in range(2):  # a repeated yes meets itself
-            self.ledger.place_order(placed, touchpoint(f"tp_{order_id}"), customer="us_1")
+            self.ledger.place_order(placed, touchpoint(f"tp_{order_id}"), customer="key_1")
         self.said[order_id] = "ordered"
 
     @precondition(lambda self: self.kind == "ucp" and len(self.said) < 4 and not self.merchant.away)
@@ -174,7 +174,7 @@ class OutboxMachine(RuleBasedStateMachine):
     @rule()
     def listen(self) -> None:
         """The customer's next turn."""
-        for notice in self.ledger.purchases_of("us_1", 20).notices:
+        for notice in self.ledger.purchases_of(["key_1"], 20).notices:
             self.heard[notice.order_id] += 1
             self.ledger.told(notice)
 

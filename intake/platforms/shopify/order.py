@@ -48,7 +48,7 @@ _SOURCES = {
 }
 
 
-ConsentOf = Callable[[str], Consent]  # the stored answer of an account, by its pseudonym
+ConsentOf = Callable[[str], Consent]  # the stored answer of an account, by its service key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,14 +101,14 @@ class OrderReader:
             identity=self._identity(payload) if linkable(consent) else Identity(),
         )
 
-    def account(self, payload: Payload) -> str | None:
-        """Return the pseudonym of the shop's customer, under which their orders are found again."""
-        return self.pseudonyms.of("account", payload.part("customer").text("id"))
+    def customer(self, payload: Payload) -> str | None:
+        """Return the service key of the shop's customer, under which those orders are found again that name nobody."""
+        return self.pseudonyms.service_key("account", payload.part("customer").text("id"))
 
     def _consent(self, payload: Payload) -> Consent:
         """Read both purposes; the shop's marketing box says nothing about measurement."""
-        account = self.account(payload)
-        stored = self.consent_of(account) if account else Consent()
+        customer = self.customer(payload)
+        stored = self.consent_of(customer) if customer else Consent()
         said = (note(payload, CONSENT_NOTE) or "").lower()
         answers = {Grant(said) if said in set(Grant) else Grant.UNKNOWN, stored.measurement}
         # A no anywhere is a no: the shop's note may repeat an older yes.
@@ -122,7 +122,7 @@ class OrderReader:
         street = " ".join((address.text("address1") or "").lower().split())
         area = f"{country} {zip_code.replace(' ', '').upper()}" if zip_code else None
         return Identity(
-            account=self.account(payload),
+            account=of("account", customer.text("id")),
             email=self.pseudonyms.email(
                 payload.text("email") or payload.text("contact_email") or customer.text("email")
             ),

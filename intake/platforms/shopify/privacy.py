@@ -34,13 +34,12 @@ def privacy_news(topic: str, payload: Payload, known: Lookups) -> Iterator[Priva
 
 def _request(payload: Payload, known: Lookups) -> PrivacyRequest:
     customer = payload.part("customer")
-    account = known.pseudonyms.of("account", customer.text("id"))
-    email = known.pseudonyms.email(customer.text("email"))
     orders = (*payload.texts("orders_to_redact"), *payload.texts("orders_requested"))
     return PrivacyRequest(
         deed=Deed.ERASED,
         at=known.clock(),
-        customers=() if account is None else (account,),
-        emails=() if email is None else (email,),
+        customers=known.pseudonyms.versions("account", customer.text("id")),
+        emails=known.pseudonyms.emails(customer.text("email")),
+        services=known.pseudonyms.sealed_service("account", customer.text("id")),
         orders=tuple(order[:_LONGEST] for order in orders if "@" not in order),
     )

@@ -61,7 +61,7 @@ def _news(payload: Payload, headers: Headers, known: Lookups) -> OrderNews:
     return OrderNews(
         order=order,
         touchpoints=(visit,) if visit else (),
-        customer=reader.account(payload),
+        customer=reader.customer(payload),
         event=_event(headers, order),
         ours=note(payload, ORDER_NOTE),
     )

@@ -135,4 +135,4 @@ def test_a_purchase_whose_turn_was_already_written_is_a_conflict_not_an_order() 
         "CancellationReasons": [{"Code": "None"}, {"Code": "ConditionalCheckFailed"}],
     }
     with pytest.raises(RecordConflict):
-        ledger_with(ClientError(cancelled, "TransactWriteItems")).place_order(order(), touchpoint(), customer="us_1")
+        ledger_with(ClientError(cancelled, "TransactWriteItems")).place_order(order(), touchpoint(), customer="key_1")

@@ -55,27 +55,27 @@ class LedgerPromises:
         assert not ledger.append_touchpoint(touchpoint(occurred_at=later, received_at=later))
 
     def test_a_purchase_is_order_touchpoint_and_outbox_or_nothing(self, ledger: Ledger) -> None:
-        assert ledger.place_order(order(), touchpoint(order_id="or_1"), customer="us_1")
+        assert ledger.place_order(order(), touchpoint(order_id="or_1"), customer="key_1")
         assert ledger.order("or_1") == order()
         assert ledger.touchpoint("tp_1") == touchpoint(order_id="or_1")
         assert waiting_in(ledger) == ["or_1"]
 
     def test_a_repeated_yes_places_one_order(self, ledger: Ledger) -> None:
-        assert ledger.place_order(order(), touchpoint("tp_1"), customer="us_1")
-        assert not ledger.place_order(order(), touchpoint("tp_1"), customer="us_1")
-        assert not ledger.place_order(order(), touchpoint("tp_2"), customer="us_1")
-        assert [found.order_id for found in ledger.orders_of("us_1")] == ["or_1"]
+        assert ledger.place_order(order(), touchpoint("tp_1"), customer="key_1")
+        assert not ledger.place_order(order(), touchpoint("tp_1"), customer="key_1")
+        assert not ledger.place_order(order(), touchpoint("tp_2"), customer="key_1")
+        assert [found.order_id for found in ledger.orders_of("key_1")] == ["or_1"]
         assert ledger.touchpoint("tp_2") is None
 
     def test_a_turn_already_written_cannot_place_an_order_behind_its_back(self, ledger: Ledger) -> None:
         ledger.append_touchpoint(touchpoint("tp_1"))
         with pytest.raises(RecordConflict):
-            ledger.place_order(order(), touchpoint("tp_1"), customer="us_1")
+            ledger.place_order(order(), touchpoint("tp_1"), customer="key_1")
         assert ledger.order("or_1") is None
         assert waiting_in(ledger) == []
 
     def test_an_order_is_tried_by_one_at_a_time_and_by_another_when_that_one_died(self, ledger: Ledger) -> None:
-        ledger.place_order(order(), touchpoint(), customer="us_1", checkout="chk_1")
+        ledger.place_order(order(), touchpoint(), customer="key_1", checkout="chk_1")
         first = ledger.outbox.attempt("or_1", MORNING)
         assert first == Attempt(order=order(), checkout="chk_1", number=1)
         assert ledger.outbox.attempt("or_1", MORNING + LEASE / 2) == Busy(free_at=MORNING + LEASE)
@@ -86,12 +86,12 @@ class LedgerPromises:
 
     def test_whoever_places_an_order_may_tell_the_merchant_first(self, ledger: Ledger) -> None:
         until = MORNING + timedelta(seconds=10)
-        ledger.place_order(order(), touchpoint(), customer="us_1", free_at=until)
+        ledger.place_order(order(), touchpoint(), customer="key_1", free_at=until)
         assert ledger.outbox.attempt("or_1", MORNING) == Busy(free_at=until)
         assert list(ledger.outbox.waiting()) == [Waiting(order_id="or_1", since=MORNING, free_at=until)]
 
     def test_a_try_that_came_to_nothing_is_due_when_it_says(self, ledger: Ledger) -> None:
-        ledger.place_order(order(), touchpoint(), customer="us_1")
+        ledger.place_order(order(), touchpoint(), customer="key_1")
         attempt = ledger.outbox.attempt("or_1", MORNING)
         later = MORNING + timedelta(hours=1)
         ledger.outbox.postpone(attempt, later)
@@ -99,26 +99,26 @@ class LedgerPromises:
         assert waiting_in(ledger) == ["or_1"]
 
     def test_an_order_the_merchant_took_bears_its_id_there_and_waits_no_longer(self, ledger: Ledger) -> None:
-        ledger.place_order(order(), touchpoint(), customer="us_1")
+        ledger.place_order(order(), touchpoint(), customer="key_1")
         taken = order(merchant_order_id="#1001")
         assert ledger.outbox.settle("or_1", Confirmed(merchant_order_id="#1001"), MORNING) == taken
         assert ledger.outbox.settle("or_1", Refused(reason=Refusal.DECLINED), MORNING) is None
         assert ledger.outbox.attempt("or_1", MORNING + timedelta(days=1)) is None
-        assert (waiting_in(ledger), list(ledger.orders_of("us_1"))) == ([], [taken])
+        assert (waiting_in(ledger), list(ledger.orders_of("key_1"))) == ([], [taken])
 
     def test_an_order_the_merchant_refused_is_cancelled_and_its_customer_hears_it_once(self, ledger: Ledger) -> None:
-        ledger.place_order(order(), touchpoint(), customer="us_1")
+        ledger.place_order(order(), touchpoint(), customer="key_1")
         at = MORNING + timedelta(hours=1)
         ledger.outbox.settle("or_1", Refused(reason=Refusal.SOLD_OUT), at)
         cancelled = order(status=OrderStatus.CANCELLED, cancelled_at=at, received_at=at)
         notice = Notice(order_id="or_1", reason=Refusal.SOLD_OUT)
-        assert list(ledger.orders_of("us_1")) == [cancelled]
-        assert ledger.purchases_of("us_1", 20) == Purchases(orders=(cancelled,), notices=(notice,))
+        assert list(ledger.orders_of("key_1")) == [cancelled]
+        assert ledger.purchases_of(["key_1"], 20) == Purchases(orders=(cancelled,), notices=(notice,))
         ledger.told(notice)
-        assert ledger.purchases_of("us_1", 20) == Purchases(orders=(cancelled,), notices=())
+        assert ledger.purchases_of(["key_1"], 20) == Purchases(orders=(cancelled,), notices=())
 
     def test_what_the_shop_told_under_its_own_id_before_we_knew_that_id_becomes_our_order(self, ledger: Ledger) -> None:
-        ledger.place_order(order(), touchpoint(), customer="us_1")
+        ledger.place_order(order(), touchpoint(), customer="key_1")
         at = MORNING + timedelta(seconds=2)
         ledger.put_order(order("5001", revenue_minor=900, received_at=at))
         ours = order(merchant_order_id="5001", revenue_minor=900, received_at=at)
@@ -127,18 +127,18 @@ class LedgerPromises:
         assert ledger.placed.of_merchant("5001") == "or_1"
 
     def test_an_order_of_which_the_shop_told_that_it_has_it_is_not_cancelled_by_a_refusal(self, ledger: Ledger) -> None:
-        ledger.place_order(order(), touchpoint(), customer="us_1")
+        ledger.place_order(order(), touchpoint(), customer="key_1")
         shipped = order(merchant_order_id="#1001", received_at=MORNING + timedelta(hours=1))
         ledger.put_order(shipped)
         assert ledger.outbox.settle("or_1", Refused(reason=Refusal.DECLINED), MORNING) == shipped
-        assert ledger.purchases_of("us_1", 20) == Purchases(orders=(shipped,), notices=())
+        assert ledger.purchases_of(["key_1"], 20) == Purchases(orders=(shipped,), notices=())
 
     def test_what_the_shop_tells_of_an_order_of_ours_updates_it_in_any_order_of_arrival(self, ledger: Ledger) -> None:
         earlier = order("5001", received_at=MORNING + timedelta(hours=1), revenue_minor=900)
         later = order("5001", received_at=MORNING + timedelta(hours=2), revenue_minor=800, status=OrderStatus.REFUNDED)
         for arrival in ((earlier, later), (later, earlier)):
             order_id = f"vo_{arrival[0].revenue_minor}"
-            ledger.place_order(order(order_id), touchpoint(order_id), customer="us_1")
+            ledger.place_order(order(order_id), touchpoint(order_id), customer="key_1")
             for told in arrival:
                 ledger.placed.update(
                     order_id, told, merchant_order_id="5001", event=f"e-{order_id}-{told.revenue_minor}"
@@ -153,7 +153,7 @@ class LedgerPromises:
             )
 
     def test_an_event_of_an_order_of_ours_that_was_seen_before_changes_nothing(self, ledger: Ledger) -> None:
-        ledger.place_order(order(), touchpoint(), customer="us_1")
+        ledger.place_order(order(), touchpoint(), customer="key_1")
         told = order("5001", received_at=MORNING + timedelta(hours=1))
         assert ledger.placed.update("or_1", told, merchant_order_id="5001", event="shopify#1") is True
         newer = order("5001", received_at=MORNING + timedelta(hours=2), revenue_minor=1)
@@ -198,9 +198,9 @@ class LedgerPromises:
         )  # 50 kB an order, so that a page of 1 MB is not enough
         for n in range(30):
             placed = order(f"or_{n:02}", placed_at=MORNING + timedelta(minutes=n), promo_codes=big)
-            ledger.put_order(placed, customer="us_1")
+            ledger.put_order(placed, customer="key_1")
         ledger.put_order(order("or_other"), customer="us_2")
-        assert [found.order_id for found in ledger.orders_of("us_1")] == [f"or_{n:02}" for n in reversed(range(30))]
+        assert [found.order_id for found in ledger.orders_of("key_1")] == [f"or_{n:02}" for n in reversed(range(30))]
 
     def test_a_day_holds_everything_of_all_its_shards_and_nothing_of_the_next(self, ledger: Ledger) -> None:
         for n in range(40):
@@ -299,15 +299,15 @@ class LedgerPromises:
     ) -> None:
         for n in range(8):  # whatever the contents' hashes say
             bought = touchpoint(f"tp_{n}", order_id=f"or_{n}", outcome="ordered")
-            ledger.place_order(order(f"or_{n}"), bought, customer="us_1")
+            ledger.place_order(order(f"or_{n}"), bought, customer="key_1")
             assert not ledger.append_touchpoint(replace(bought, order_id=None, outcome="error"))
             assert ledger.touchpoint(f"tp_{n}") == bought
 
     def test_an_order_that_a_feed_changes_stays_with_the_customer_who_placed_it_by_voice(self, ledger: Ledger) -> None:
-        ledger.place_order(order(), touchpoint(order_id="or_1"), customer="us_1")
+        ledger.place_order(order(), touchpoint(order_id="or_1"), customer="key_1")
         cancelled = order(received_at=MORNING + timedelta(hours=1), status=OrderStatus.CANCELLED)
         assert ledger.put_order(cancelled)
-        assert list(ledger.orders_of("us_1")) == [cancelled]
+        assert list(ledger.orders_of("key_1")) == [cancelled]
 
     def test_what_waited_in_the_spool_gets_into_the_ledger_once(self, ledger: Ledger, tmp_path: Path) -> None:
         spool = FileSpool(tmp_path)
@@ -398,7 +398,8 @@ def put_as_version_1_did(dynamodb: Any, table: str) -> None:
         dynamodb.put_item(TableName=table, Item=typed(item))
 
 
-PURCHASE = (touchpoint(order_id="or_1", identity=Identity(user="us_1"), consent=GRANTED), order(consent=GRANTED))
+US_1 = Identity(user="us_1")
+PURCHASE = (touchpoint(order_id="or_1", identity=US_1, consent=GRANTED), order(identity=US_1, consent=GRANTED))
 
 
 @pytest.mark.parametrize("shards", [keys.FEW, keys.MANY])
@@ -417,7 +418,9 @@ def test_what_is_written_now_lies_beside_what_version_1_wrote(dynamodb: Any, mot
     ledger = Ledger(lambda: dynamodb, moto_table, shards=keys.MANY)
     for n in range(2, 12):
         at = MORNING + timedelta(seconds=n)
-        ledger.place_order(order(f"or_{n:02}", placed_at=at), touchpoint(f"tp_{n:02}", occurred_at=at), customer="us_1")
+        ledger.place_order(
+            order(f"or_{n:02}", placed_at=at), touchpoint(f"tp_{n:02}", occurred_at=at), customer="key_1"
+        )
     ids = [f"{n:02}" for n in range(2, 12)]
     assert waiting_in(ledger) == ["or_1", *(f"or_{n}" for n in ids)]
     day = ledger.day(MORNING.date())
@@ -447,7 +450,7 @@ def test_a_mail_whose_sending_was_cut_off_after_it_forgot_to_whom_does_not_wait_
     dynamodb: Any, moto_table: str
 ) -> None:
     ledger = Ledger(lambda: dynamodb, moto_table)
-    ledger.place_order(order(), touchpoint(order_id="or_1"), customer="us_1", delivery="sealed")
+    ledger.place_order(order(), touchpoint(order_id="or_1"), customer="key_1", delivery="sealed")
     ledger.outbox.settle("or_1", Confirmed(), MORNING)
     assert waiting_in(ledger) == ["or_1"]
     gone, kind = keys.delivery_key("or_1")

@@ -74,7 +74,7 @@ def deliveries(platform: PlatformIntake, ledger: Kept) -> Deliveries:
         platform=platform,
         secrets=SECRETS,
         ledger=ledger,  # type: ignore[arg-type]
-        lookups=Lookups(pseudonyms=Pseudonyms(b"pepper")),
+        lookups=Lookups(pseudonyms=Pseudonyms(b"pepper", service_pepper=b"serving")),
     )
 
 

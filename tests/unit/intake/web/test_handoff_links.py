@@ -58,7 +58,7 @@ def links(kept: Kept, *, now: datetime = NOW) -> HandoffLinks:
         tokens=TOKENS,
         ledger=kept,  # type: ignore[arg-type]
         recorder=kept,  # type: ignore[arg-type]
-        pseudonyms=Pseudonyms(b"pepper"),
+        pseudonyms=Pseudonyms(b"pepper", service_pepper=b"serving"),
         shop_url="https://shop.example/",
         clock=lambda: now,
     )

@@ -16,7 +16,7 @@ from ledger.pseudonyms import Pseudonyms
 from ledger.records import Consent, Grant, Identity, Initiator, Order, OrderSource, OrderStatus
 from tests.factories.shopify import LAPTOP, PHONE, line, sample, shop_order
 
-PSEUDONYMS = Pseudonyms(b"pepper")
+PSEUDONYMS = Pseudonyms(b"pepper", service_pepper=b"serving")
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 YES = {"earshot_consent": "granted"}
 

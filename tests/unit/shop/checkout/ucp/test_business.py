@@ -138,7 +138,7 @@ def test_what_the_business_refuses_at_the_yes_is_ordered_nowhere_and_told_at_onc
     result = completed(shop, session)
     assert code(result) == expected
     assert merchant.orders == []
-    (order,) = ledger.orders_of("us_1")
+    (order,) = ledger.orders_of("key_1")
     assert (order.status, order.cancelled_at) == (OrderStatus.CANCELLED, MORNING)
     assert (waiting_in(ledger), ledger.notices) == ([], {})
 

@@ -1,0 +1,45 @@
+"""What the table holds of a customer under several keys, as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from heapq import merge
+
+from ledger import table
+from ledger.encoding import from_json
+from ledger.items import Item
+from ledger.outbox import Notice, Purchases, Refusal
+from ledger.pseudonyms import opened
+from ledger.records import Order
+
+
+def newest_purchases(by_key: Iterable[Iterator[Item]], most: int) -> Purchases:
+    """Return the newest orders, at most so many, with what the customer has yet to hear of them.
+
+    Args:
+        by_key: what the index holds of orders under each key, newest first.
+        most: how many orders.
+    """
+    orders: list[Order] = []
+    notices: list[Notice] = []
+    for item in merge(*by_key, key=lambda item: str(item[table.GSI1SK]["S"]), reverse=True):
+        if item[table.SK]["S"] == "OR":
+            orders.append(from_json(item["body"]["S"], Order))
+        else:
+            notices.append(Notice(order_id=item["order_id"]["S"], reason=Refusal(item["body"]["S"])))
+        if len(orders) == most:
+            break
+    return Purchases(orders=tuple(orders), notices=tuple(notices))
+
+
+def consent_keys(names: Iterable[str], told: Mapping[str, str | None], service_pepper: bytes) -> tuple[str, ...]:
+    """Return the keys under which a choice is looked up: the service key of each pseudonym.
+
+    Args:
+        names: the pseudonyms of user and account.
+        told: the sealed service key beside each.
+        service_pepper: opens them; where there is none a choice stands under the pseudonym itself.
+    """
+    sealed = {name: told.get(name) for name in names}
+    keys = (opened(service_pepper, name, key) if key else None for name, key in sealed.items())
+    return tuple(dict.fromkeys(key or name for key, name in zip(keys, sealed, strict=True)))
