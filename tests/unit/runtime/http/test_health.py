@@ -1,0 +1,54 @@
+"""Whether the server is well: also while what waited is brought back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from ledger.spool import FileSpool
+from runtime.http.exchange import HttpAnswer, HttpRequest, answered
+from runtime.http.health import health_route
+from tests.factories.memory import MemoryLedger
+from tests.factories.records import touchpoint
+
+WAITING = 300
+
+
+@pytest.fixture
+def spool(tmp_path: Path) -> FileSpool:
+    kept = FileSpool(tmp_path / "spool")
+    for number in range(WAITING):
+        kept.keep(touchpoint(f"tp_{number}"))
+    return kept
+
+
+def looked(ledger: MemoryLedger, spool: FileSpool) -> HttpAnswer:
+    return answered(health_route(ledger, spool), HttpRequest(method="GET", path="/healthz", headers={}))
+
+
+def test_it_is_well_at_every_moment_while_the_spool_drains(spool: FileSpool) -> None:
+    ledger = MemoryLedger()
+
+    def looks(draining: list[bool]) -> Iterator[HttpAnswer]:
+        while not draining:
+            yield looked(ledger, spool)
+
+    done: list[bool] = []
+    with ThreadPoolExecutor(2) as threads:
+        looking = threads.submit(lambda: list(looks(done)))
+        drained = threads.submit(lambda: (spool.drain(ledger), done.append(True))[0])
+        assert drained.result() == WAITING
+        answers = [*looking.result(), looked(ledger, spool)]
+    assert {answer.status for answer in answers} == {200}
+    assert json.loads(answers[-1].body) == {"status": "ok", "spooled": 0}
+
+
+def test_while_the_ledger_is_away_it_is_not_and_says_what_waits(spool: FileSpool) -> None:
+    ledger = MemoryLedger()
+    ledger.away = True
+    answer = looked(ledger, spool)
+    assert (answer.status, json.loads(answer.body)["spooled"]) == (503, WAITING)
