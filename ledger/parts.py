@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ledger.handoff_codes import HandoffCodes
     from ledger.privacy.erasing import Erasing
     from ledger.privacy.requests import PrivacyRequests
+    from ledger.withdrawing import Withdrawals
 
 
 class LedgerParts:
@@ -57,6 +58,13 @@ class LedgerParts:
         from ledger.handoff_codes import HandoffCodes
 
         return HandoffCodes(self._table)
+
+    @cached_property
+    def withdrawals(self) -> Withdrawals:
+        """What takes orders back."""
+        from ledger.withdrawing import Withdrawals
+
+        return Withdrawals(self._table, self.shards)
 
     @cached_property
     def requests(self) -> PrivacyRequests:

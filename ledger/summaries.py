@@ -16,6 +16,7 @@ from ledger.records import Consent, Order
 from ledger.records.summary import BoughtSoFar, CustomerSummary
 
 _ARM = "ARM#"
+_TOLD = "told"
 _LAST = 20  # orders that a summary is made of
 
 
@@ -33,6 +34,12 @@ class Summaries:
         """Keep whether a customer wants no product named when the skill is opened."""
         key = {table.PK: table.customer_key(customer), table.SK: table.QUIET}
         self._table.write(self._table.put(typed({**key, "body": "yes" if quiet else "no"})))
+
+    def await_product(self, customer: str, product_id: str, *, waits: bool) -> None:
+        """Keep that a customer waits for a product that is sold out, or that it was told that it is back."""
+        key, kind = table.waits_key(customer, product_id)
+        body = product_id if waits else _TOLD
+        self._table.write(self._table.put(typed({table.PK: key, table.SK: kind, "body": body})))
 
     def put(self, customer: str, bought: BoughtSoFar) -> Item:
         """Return the request that puts what a customer bought."""
@@ -69,9 +76,11 @@ class Summaries:
 def summary_in(items: Iterable[Item]) -> CustomerSummary:
     """Return the summary that the items of a customer's partition hold."""
     bodies = {item[table.SK]["S"]: item.get("body", {}).get("S", "") for item in items}
+    waits = (body for kind, body in bodies.items() if kind.startswith(table.WAITS))
     return CustomerSummary(
         consent=from_json(bodies["CONSENT"], Consent) if "CONSENT" in bodies else Consent(),
         bought=from_json(bodies["SUMMARY"], BoughtSoFar) if "SUMMARY" in bodies else BoughtSoFar(),
         quiet=bodies.get(table.QUIET) == "yes",
+        waits_for=tuple(sorted(set(waits) - {_TOLD})),
         arms={kind.removeprefix(_ARM): body for kind, body in bodies.items() if kind.startswith(_ARM)},
     )

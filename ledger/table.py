@@ -17,6 +17,7 @@ asked before  CU#<customer>     ASKED#<what>
 account       CU#<customer>     ACCOUNT
 summary       CU#<customer>     SUMMARY
 quiet         CU#<customer>     QUIET
+waits         CU#<customer>     WAITS#<product>
 assignment    CU#<unit>         ARM#<test>                              TEST#<test>#<n>  ARM#<time>
 subscription  SU#<id>           SU          CU#<customer>  SU#<time>
 schedule      SU#<id>           DUE                                     DUE#<day>#<n>    DUE#<time>
@@ -72,6 +73,7 @@ TOMBSTONE_KINDS = {"erased": "TO", "unlinked": "UNLINKED"}
 OURS = "OURS"
 QUIET = "QUIET"
 SERVICE = "SERVICE"
+WAITS = "WAITS#"
 
 Key = tuple[str, str]  # partition and sort key of an item that no index holds
 IndexedKeys = dict[str, str]  # the same, and the item's place in the indexes, by attribute
@@ -152,6 +154,11 @@ def summary_key(customer: str) -> Key:
 def asked_key(customer: str, what: str) -> Key:
     """Return the key of the note that a customer was asked something."""
     return customer_key(customer), f"ASKED#{what}"
+
+
+def waits_key(customer: str, product_id: str) -> Key:
+    """Return the key of the note that a customer waits for a product that is sold out."""
+    return customer_key(customer), f"{WAITS}{product_id}"
 
 
 def user_of_key(account: str, user: str) -> Key:

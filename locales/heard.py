@@ -50,6 +50,9 @@ class Sentences(NamedTuple):
     within: frozenset[str]  # words anywhere in it that say nothing: "um"
     determiners: frozenset[str]  # left out in front of a name: "the coffee"
     answered: tuple[str, ...]  # yes and no in front of a wish, which says itself what it is
+    only: Mapping[str, tuple[frozenset[str], frozenset[str]]]  # built-in intent -> one of the first words must be said,
+    # and nothing beside both: "yes ma'am please", in any order
+    leaving: tuple[str, ...]  # at the end of what else says nothing: a goodbye
 
 
 class Invocation(NamedTuple):

@@ -95,6 +95,7 @@ class CustomerSummary:
         consent: what the customer agreed to.
         bought: what it bought.
         quiet: whether it asked that no product be named when the skill is opened.
+        waits_for: products that were sold out when it asked for them.
         arms: by test of an experiment, the household's arm.
         known: whether it could be read; if not, all the rest is nothing.
     """
@@ -102,6 +103,7 @@ class CustomerSummary:
     consent: Consent = field(default_factory=Consent)
     bought: BoughtSoFar = field(default_factory=BoughtSoFar)
     quiet: bool = False
+    waits_for: tuple[str, ...] = ()
     arms: Mapping[str, str] = field(default_factory=dict)
     known: bool = True
 

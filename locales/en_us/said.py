@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from locales.en_us.said_after import SAID_AFTER
 from locales.en_us.said_between import ANYTHING, SAID_BETWEEN, WHICH
 from locales.en_us.said_greeting import SAID_GREETING
 from locales.en_us.said_trust import SAID_TRUST
@@ -12,6 +13,7 @@ SAID: dict[Say, Prompt] = {
     **SAID_BETWEEN,
     **SAID_TRUST,
     **SAID_GREETING,
+    **SAID_AFTER,
     Say.HELP: Prompt(
         "With {seller} you can say: reorder my detergent. Tell me about a brand. Or: what is good for hard water."
         " Before I order anything I tell you the total and ask. What would you like?",
@@ -104,7 +106,10 @@ SAID: dict[Say, Prompt] = {
         "I can order one to {most} of {product} at a time. How many would you like?",
         "Say, for example: make it two. How many would you like?",
     ),
-    Say.OUT_OF_STOCK: Prompt("Sorry, we are out of {product} right now. What else would you like?", ANYTHING),
+    Say.OUT_OF_STOCK: Prompt(
+        "Sorry, we are out of {product} right now. Shall I tell you here when it is back?",
+        "Say yes or no. Shall I tell you when it is back?",
+    ),
     Say.OUT_OF_STOCK_INSTEAD: Prompt(
         "Sorry, we are out of {product} right now. Would you like {other} for {price} instead?",
         "Would you like {other} instead?",
@@ -229,14 +234,6 @@ SAID: dict[Say, Prompt] = {
         "Say yes to try again. It cannot be ordered twice. Shall I try again?",
     ),
     Say.STATUS_TROUBLE: Prompt("Sorry, I cannot look up your orders just now. Please try again in a moment."),
-    Say.CANCEL_HOW: Prompt(
-        "I cannot cancel an order by voice. Your last order is {product}, placed on {day}. You can ask to cancel it on"
-        " your orders page at {seller}: the link is in your Alexa app."
-    ),
-    Say.CANCEL_UNKNOWN: Prompt(
-        "I cannot cancel an order by voice. You find your orders, and whom to ask, on the page of {seller}:"
-        " the link is in your Alexa app."
-    ),
     Say.REFUND_HOW: Prompt(
         "I cannot give a refund by voice. Your last order is {product}, placed on {day}. You can ask for a refund on"
         " your orders page at {seller}: the link is in your Alexa app."

@@ -55,6 +55,8 @@ SAID_BETWEEN: dict[Say, Prompt] = {
     Say.ARRIVES: Prompt("It arrives by {day}."),
     Say.ADDRESS: Prompt("It goes to the address of your {seller} account."),
     Say.PAYMENT: Prompt("You pay with what is on file in your {seller} account. I never see the card."),
+    Say.COST_TERMS: Prompt("I say the total, with tax and shipping, before anything is ordered."),
+    Say.PRICE_SINCE: Prompt("The price of {product} has changed since you last bought it: it was {before}."),
     Say.TOTAL_OF_WHAT: Prompt(
         "I say the total, tax and shipping included, before anything is ordered. What would you like?", ANYTHING
     ),
@@ -62,7 +64,15 @@ SAID_BETWEEN: dict[Say, Prompt] = {
     Say.DETAIL_ALL: Prompt("This is what I know of {product}, {size}: {fact}"),
     Say.DETAIL_UNKNOWN: Prompt("That I do not know. What I know of {product}, {size}: {fact}"),
     Say.IN_STOCK: Prompt("Yes, {product} is in stock, for {price}."),
-    Say.BACK_UNKNOWN: Prompt("{product} is out of stock, and I do not know yet when it is back."),
+    Say.BACK_UNKNOWN: Prompt(
+        "{product} is out of stock, and I do not know yet when it is back. Shall I tell you here when it is?",
+        "Say yes or no. Shall I tell you when it is back?",
+    ),
+    Say.STILL_BACK: Prompt("Shall I tell you when it is back?", "Say yes or no. Shall I tell you when it is back?"),
+    Say.BACK_NOTED: Prompt(
+        "Okay, I will tell you when you open {seller} and {product} is back. What else would you like?", ANYTHING
+    ),
+    Say.NO_OTHER: Prompt("I have nothing else like {product}."),
     Say.PRICE_IS: Prompt("{product} costs {price}, before tax and shipping."),
     Say.MORE_SIZE: Prompt("{product} comes as {size}, for {price}."),
     Say.MORE_NEEDS: Prompt("{product} is made for {needs}."),

@@ -34,4 +34,8 @@ SAID_GREETING: dict[Say, Prompt] = {
     Say.WHAT_ELSE: Prompt("Okay. What else would you like?", ANYTHING),
     Say.QUIET: Prompt("Okay, I will not name what you buy when you open {seller}. What would you like?", ANYTHING),
     Say.ALOUD: Prompt("Okay, I may name what you buy when you open {seller}. What would you like?", ANYTHING),
+    Say.WELCOME_IN_STOCK: Prompt(
+        "Welcome back to {seller}. {product} is in stock again. Would you like to order it?",
+        "Say yes to hear the total for {product}. Would you like to order it?",
+    ),
 }

@@ -28,7 +28,11 @@ SENTENCES = Sentences(
         "(i|we)'d": r"\1 would",
         "(i|we)'ll": r"\1 will",
         "(i|we)'ve": r"\1 have",
-        "(do|does|did|is|are|was|would|could|have|ca|wo)n't": r"\1 not",
+        "(do|does|did|is|are|was|would|could|have|ca|wo|has)n't": r"\1 not",
+        "(we|they|you)'ve": r"\1 have",
+        r"y'all": "you all",
+        r"'em": "them",
+        "(whichever|whatever|dog|cat|baby|printer|coffee)'s": r"\1 is",
     },
     before=(
         *(
@@ -62,15 +66,70 @@ SENTENCES = Sentences(
         *("can you please", "could you please", "would you please", "can you maybe", "could you maybe"),
         *("i would like to", "we would like to", "i want to", "we want to", "i need to", "we need to", "let us"),
         *("i would like you to", "i want you to", "i need you to", "would you mind to", "i was wondering if you could"),
-        *("do me a favor and", "go ahead and", "just", "maybe", "i think", "i guess", "i think i will", "can you just"),
+        *(
+            "do me a favor and",
+            "go ahead and",
+            "might i trouble you for",
+            "let me see",
+            "let us see",
+            "you know",
+            "gosh",
+            "lord",
+            "yikes",
+            "my goodness",
+            "i tell you what",
+            "tell you what",
+            "real quick",
+            "quick question",
+            "when you get a chance",
+            "i was wondering",
+            "i was thinking",
+            "it looks like",
+            "looks like",
+            "i believe",
+            "i wonder",
+        ),
+        *("just", "maybe", "i think", "i guess", "i think i will", "can you just"),
     ),
     after=(
         *("please", "thanks", "thank you", "for me", "for us", "now", "right now", "today", "then", "too", "as well"),
-        *("if you can", "if you could", "if possible", "when you can", "dear", "honey", "real quick", "for now"),
+        *(
+            "if you can",
+            "if you could",
+            "if possible",
+            "when you can",
+            "if you would",
+            "if you do not mind",
+            "before i forget",
+            "while you are at it",
+            "dear",
+            "honey",
+            "real quick",
+            "for now",
+        ),
         *("would you", "will you", "could you", "for the house", "again please", "okay", "ok", "right away"),
     ),
     within=frozenset({"um", "uh", "uhm", "hm", "hmm", "er", "erm", "maybe", "kinda", "please", "dear"}),
     determiners=frozenset("the my some more a an our your any that this those these another usual".split()),
+    only={
+        "AMAZON.YesIntent": (
+            frozenset("yes yeah yep yup yea ya sure absolutely definitely certainly indeed yessir".split()),
+            frozenset(
+                "mm hm hmm uh huh mhm oh well please maam sir dear honey thing would could all of that it them is the"
+                " one right fine good lovely wonderful great go ahead do thanks thank you i will take want like to"
+                " by me works sounds then now both this those and so very much for course exactly correct"
+                " let us be kindly perfect okay ok alright buddy hun why not".split()
+            ),
+        ),
+        "AMAZON.NoIntent": (
+            frozenset("no nope nah never naw".split()),
+            frozenset(
+                "thanks thank you i am okay ok good fine do not want it that them leave now today right way maybe later"
+                " another time too much is expensive just oh well really please maam sir sorry rather would".split()
+            ),
+        ),
+    },
+    leaving=("bye", "bye bye", "goodbye", "thank you", "thanks", "never mind", "that is all", "that is it"),
     answered=("yes", "yeah", "yep", "yup", "sure", "no", "nope", "nah", "nope", "no no", "no wait", "no sorry"),
 )
 

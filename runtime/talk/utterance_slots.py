@@ -31,6 +31,8 @@ class Plainly:
         self.piece = cache(self.said)  # of samples, which have few words of their own
         self._joining = (locale.numbers.joined, locale.numbers.of)
         self._determiners = told.determiners
+        self._only = told.only
+        self._leaving = tuple(f" {one}" for one in told.leaving)
 
     def normal(self, text: str) -> str:
         """Return words as they are said: lower case, "and" for "&", no punctuation, single spaces."""
@@ -52,6 +54,15 @@ class Plainly:
         plain = self._bare(" ".join(telling), self._before)
         plainest = self._bare(" ".join(telling), self._answered)
         return tuple(dict.fromkeys((words, telling, plain))), plainest
+
+    def only(self, words: tuple[str, ...]) -> str | None:
+        """Return the intent of a sentence that is but a yes or a no, however politely."""
+        said = frozenset(words)
+        return next((name for name, (one, other) in self._only.items() if said & one and said <= one | other), None)
+
+    def leaves(self, words: tuple[str, ...]) -> bool:
+        """Tell whether a sentence ends in a goodbye."""
+        return f" {' '.join(words)}".endswith(self._leaving)
 
     def says_little(self, word: str) -> bool:
         """Tell whether a word of a sample says nothing of what is wanted."""
@@ -95,7 +106,8 @@ class SlotType:
         for told in entry["values"]:
             name = told["name"]["value"]
             value = Value(id=told.get("id", name), name=name)
-            for said in dict.fromkeys(plainly.normal(word) for word in (name, *told["name"].get("synonyms", ()))):
+            ways = (name, *told["name"].get("synonyms", ()))
+            for said in dict.fromkeys(way for word in ways for way in (plainly.normal(word), plainly.said(word))):
                 values.setdefault(said, []).append(value)
         words = all(
             " " not in told["name"]["value"] for told in entry["values"]

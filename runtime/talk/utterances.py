@@ -21,10 +21,12 @@ from runtime.talk.utterance_slots import Plainly, SlotType, Value
 
 MODELS = Path(__file__).resolve().parents[2] / "interaction_models"
 FALLBACK = "AMAZON.FallbackIntent"
+LEAVING = "AMAZON.StopIntent"
 _LONGEST = 30  # words; longer is nobody's order
 _LIKELY = 0.65  # a slot without a word around it must be at least this like a known value
 _UNLIKE = 1.0  # of slots, from which on a clause of the sentence may be clearer than all of it
 _CLEAR = 0.3
+_MANY = 4  # words of a sample, with which it is clear enough though a slot is not
 _LEFT_OUT = 0.35  # what a word costs that no sample has
 _LEAVING = ("AMAZON.StopIntent", "AMAZON.CancelIntent")
 _FREE = 1e9
@@ -61,7 +63,8 @@ class _Fit:
     def clear(self) -> bool:
         """Whether it may stand for a sentence of which words are left out."""
         said = self.sample.spoken >= 2 or (self.sample.spoken == 1 and bool(self.slots))
-        return said and self.cost < _CLEAR and self.sample.intent != "AMAZON.YesIntent"
+        clear = _CLEAR if self.sample.spoken < _MANY else 3 * _CLEAR
+        return said and self.cost < clear and self.sample.intent != "AMAZON.YesIntent"
 
     @property
     def names(self) -> bool:
@@ -130,13 +133,26 @@ class Resolver:
 
     def _intent(self, words: tuple[str, ...]) -> dict[str, Any]:
         if len(words) > _LONGEST:
-            return {"name": FALLBACK, "confirmationStatus": "NONE", "slots": {}}
-        best = self._heard_through(words)
+            return self._named_only(FALLBACK)
+        best = self._best(words)
+        if best is None or best.cost > 0:
+            only = self._plainly.only(words)
+            if only is not None and only in self._intents:
+                return self._named_only(only)
+            best = self._heard_through(words)
         if best is None:
-            return {"name": FALLBACK, "confirmationStatus": "NONE", "slots": {}}
+            return self._named_only(LEAVING if self._plainly.leaves(words) else FALLBACK)
         name = best.sample.intent
         slots = {slot: self._slot(slot, kind, best.slots.get(slot)) for slot, kind in self._intents[name].items()}
         return {"name": name, "confirmationStatus": "NONE", "slots": slots}
+
+    def _named_only(self, intent: str) -> dict[str, Any]:
+        return {"name": intent, "confirmationStatus": "NONE", "slots": {}}
+
+    def by_samples(self, text: str) -> str | None:
+        """Return the intent one of whose samples is said word by word, with values of the model in its slots."""
+        best = self._best(tuple(self._plainly.said(text).split()))
+        return None if best is None or best.cost > 0 else best.sample.intent
 
     def _heard_through(self, words: tuple[str, ...]) -> _Fit | None:
         """Alexa hears through what people say around a wish, and through a second clause where one of them is clear."""

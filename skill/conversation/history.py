@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from ledger.outbox import Notice
@@ -27,6 +28,12 @@ class History:
             if line.product_id is not None
         )
         return tuple(dict.fromkeys(bought))
+
+    @property
+    def often(self) -> Counter[str]:
+        """In how many of the orders each product was bought and kept."""
+        kept = (order for order in self.orders if order.status is not OrderStatus.CANCELLED)
+        return Counter(one for order in kept for one in {line.product_id for line in order.lines} if one is not None)
 
     @property
     def brands(self) -> tuple[str, ...]:

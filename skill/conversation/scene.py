@@ -98,6 +98,12 @@ class Pursuits(Protocol):
     def send(self, scene: Scene, product_id: str | None) -> Answer:
         """Send a product to the customer's phone."""
 
+    def note(self, scene: Scene, about: About) -> Answer:
+        """Keep that the customer waits for a product that is sold out."""
+
+    def cancel(self, scene: Scene, order_id: str) -> Answer:
+        """Take an order back that was placed a moment ago."""
+
     def remember(self, scene: Scene) -> Answer:
         """Keep the customer's yes to being measured."""
 

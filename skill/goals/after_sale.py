@@ -1,15 +1,17 @@
-"""Answer "cancel my order" and "I want a refund": honestly, for neither is done by voice."""
+"""Answer "cancel my order" and "I want a refund": an order of a moment ago is taken back, else there is a page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ledger.records import Action, HandoffWay, Order, OrderStatus, Outcome, Stage
+from ledger.records import Action, HandoffWay, Order, Outcome, Stage
 from shop.checkout.terms import Terms
 from skill.conversation.answer import Answer, Card, CardKind, Facts
 from skill.conversation.scene import Pursuits, Scene
+from skill.goals.orders import AskedFor
 from skill.goals.services import Services
+from skill.goals.taking_back import TakingBack
 from skill.speech import Say, card_text
 
 
@@ -29,21 +31,22 @@ WISHES = {
 
 
 class AfterSaleHandler:
-    """Tell where an order is cancelled or refunded; nothing is claimed to be done."""
+    """Take an order back while that can be done; else tell where it is cancelled or refunded."""
 
     goals: ClassVar[tuple[str, ...]] = tuple(WISHES)
 
-    def __init__(self, services: Services, pursuits: Pursuits) -> None:
+    def __init__(self, services: Services, pursuits: Pursuits, taking_back: TakingBack) -> None:
         self._services = services
         self._pursuits = pursuits
+        self._taking_back = taking_back
+        self._asked_for = AskedFor(services)
 
     def answer(self, scene: Scene) -> Answer:
         """Name the last order and send the address of the shop's page; an open quote is simply dropped."""
         wish = WISHES[scene.turn.goal]
         if wish.action is Action.CANCEL and scene.pending.buys:
             return scene.pending.no(scene, self._pursuits)  # nothing is ordered yet
-        orders = [one for one in scene.history.orders if one.status is not OrderStatus.CANCELLED]
-        last = orders[0] if orders else None
+        last = self._asked_for.order(scene)
         facts = Facts(
             action=wish.action,
             stage=Stage.POST_PURCHASE,
@@ -54,6 +57,8 @@ class AfterSaleHandler:
         )
         if last is None:
             return Answer(spoken=scene.say(wish.unknown), card=self._card(scene, last), facts=facts)
+        if wish.action is Action.CANCEL and self._taking_back.may(scene, last):
+            return self._taking_back.ask(scene, last, facts)
         day = Terms(seller=scene.seller).local(last.placed_at).date()
         spoken = scene.say(wish.known, product=self._services.name_of(last), day=day)
         return Answer(spoken=spoken, card=self._card(scene, last), facts=facts)

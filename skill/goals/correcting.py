@@ -74,7 +74,8 @@ class CorrectHandler:
     def _named(self, scene: Scene, heard: Mentioned, known: Sought) -> Answer:
         known = heard.into(known)
         guessed = heard.brand is None and heard.product is not None and not heard.product.known
-        variant = self._variant(scene, heard) if guessed else None
+        lone = heard.product is None and heard.brand is not None and not heard.brand.resolved
+        variant = self._variant(scene, heard.said or heard.brand) if guessed or lone else None
         if variant is not None:
             known = structs.replace(known, product_id=variant, words=None)
             return self._pursue(scene, known)
@@ -100,10 +101,10 @@ class CorrectHandler:
         made = self._services.catalog.find(Wanted(brand_id=brand_id, kind=known.kind))
         return known if made else structs.replace(known, kind=None)
 
-    def _variant(self, scene: Scene, heard: Mentioned) -> str | None:
+    def _variant(self, scene: Scene, said: Slot | None) -> str | None:
         catalog, about = self._services.catalog, scene.pending.about
-        if heard.said is None or about.kind is None:
+        if said is None or about.kind is None:
             return None
-        words = catalog.words.stems(self._services.slots.sized(heard.said.heard))
+        words = catalog.words.stems(self._services.slots.sized(said.heard))
         fitting = catalog.words.having(catalog.find(Wanted(kind=about.kind)), words) if words else ()
         return fitting[0].product_id if len(fitting) == 1 else None

@@ -18,6 +18,7 @@ from skill.conversation.scene import Question, Scene
 from skill.conversation.sought import About, Goal
 from skill.goals.naming import Naming
 from skill.goals.services import Services
+from skill.goals.sold_out import SoldOut
 from skill.speech import AllOf, Say, Spoken
 from skill.understanding.sentence import understand
 
@@ -65,11 +66,14 @@ class FactHandler:
     def __init__(self, services: Services, knowing: Knowing) -> None:
         self._services = services
         self._knowing = knowing
+        self._sold_out = SoldOut(services)
 
     def answer(self, scene: Scene) -> Answer:
         """Answer from the facts, or say that they do not tell."""
         heard = understand(self._services.slots, scene.turn)
         product = self._knowing.subject(scene, heard)
+        if scene.turn.goal == "StockIntent" and heard.nothing and isinstance(scene.pending, InterestQuestion):
+            product = self._services.catalog.product(scene.pending.sold_out) or product
         if product is None:
             return self._knowing.unknown(scene, heard)
         match scene.turn.goal:
@@ -115,7 +119,8 @@ class FactHandler:
         if product.in_stock:
             said_ = scene.say(Say.IN_STOCK, product=product.name, price=product.price)
             return self._knowing.tell(scene, product, said_)
-        return self._knowing.tell(scene, product, scene.say(Say.BACK_UNKNOWN, product=product.name))
+        facts = replace(KNOWING, product_id=product.product_id, brand_id=product.brand_id)
+        return self._sold_out.offered(scene, product, Say.BACK_UNKNOWN, facts)
 
     def _price(self, scene: Scene, product: Product) -> Answer:
         if isinstance(scene.pending, OrderQuestion):

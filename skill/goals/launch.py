@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from typing import ClassVar
 
+from base.errors import StoreError
 from ledger.records import Stage
 from ledger.records.summary import LastOrder
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.scene import Scene
 from skill.goals.services import Services
 from skill.speech import Say
+
+log = logging.getLogger("earshot.skill")
 
 GREETED = Facts(stage=Stage.AWARENESS)
 ABROAD = timedelta(hours=12)
@@ -27,20 +31,36 @@ class LaunchHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Welcome the customer by what its summary says; the catalogue is opened only for a name."""
-        bought = scene.customer.summary.bought
+        bought, back = scene.customer.summary.bought, self._back(scene)
+        if back is not None:
+            return self._usual(scene, back, Say.WELCOME_IN_STOCK)
         if bought.order is not None and _under_way(scene, bought.order):
             return self._under_way(scene, bought.order)
         if bought.usual is None:
             return Answer(spoken=scene.say(Say.WELCOME), facts=GREETED)
-        name = self._name(scene, bought.usual)
-        if name is None:
+        if self._name(scene, bought.usual) is None:
             return Answer(spoken=scene.say(Say.WELCOME_BACK), facts=GREETED)
+        return self._usual(scene, bought.usual, Say.WELCOME_USUAL)
+
+    def _back(self, scene: Scene) -> str | None:
+        """Return a product that the customer waits for and that is there again; it is told once."""
+        for product_id in scene.customer.summary.waits_for:
+            if self._name(scene, product_id) is None or not self._services.catalog.products[product_id].in_stock:
+                continue
+            try:
+                self._services.ledger.summaries.await_product(scene.customer.key, product_id, waits=False)
+            except StoreError as trouble:
+                log.warning("the customer will hear it again: %s", trouble)
+            return product_id
+        return None
+
+    def _usual(self, scene: Scene, product_id: str, id_: Say) -> Answer:
         from skill.conversation.question.usual import UsualQuestion  # late: most who open it have no usual yet
         from skill.conversation.sought import About
 
-        product = self._services.catalog.products[bought.usual]
+        product = self._services.catalog.products[product_id]
         about = About(product_id=product.product_id, brand_id=product.brand_id, kind=product.kind)
-        spoken = scene.say(Say.WELCOME_USUAL, product=name)
+        spoken = scene.say(id_, product=product.name)
         return Answer(spoken=spoken, facts=GREETED, pending=UsualQuestion(about=about))
 
     def _under_way(self, scene: Scene, order: LastOrder) -> Answer:

@@ -14,9 +14,10 @@ from skill.conversation.answer import Answer, Facts
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
+from skill.goals.orders import AskedFor
 from skill.goals.selling import total_minor
 from skill.goals.services import Services
-from skill.speech import Say
+from skill.speech import Say, Spoken
 
 
 class OrderStatusHandler:
@@ -26,6 +27,7 @@ class OrderStatusHandler:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._asked_for = AskedFor(services)
 
     def answer(self, scene: Scene) -> Answer:
         """Say what was ordered last, and when; first of all of an order that nobody knew of a moment ago."""
@@ -34,9 +36,13 @@ class OrderStatusHandler:
         history = scene.history
         if not history.known:
             return Answer(spoken=scene.say(Say.STATUS_TROUBLE), facts=_facts(outcome=Outcome.ERROR))
-        if not history.orders:
+        orders = self._asked_for.orders(scene)
+        if not orders:
             return Answer(spoken=scene.say(Say.STATUS_NONE), facts=_facts(), pending=WhatQuestion())
-        return self._told(scene, history.orders[0])
+        named, order = self._asked_for.named(scene, orders)
+        if order is None:
+            return Answer(spoken=scene.say(Say.STATUS_NONE_SUCH), facts=_facts(), pending=WhatQuestion())
+        return self._told(scene, order, id_=Say.STATUS_ORDER if named else Say.STATUS_LAST)
 
     def _tried(self, scene: Scene, question: OrderQuestion) -> Answer:
         try:
@@ -48,13 +54,21 @@ class OrderStatusHandler:
             return Answer(spoken=scene.say(Say.STATUS_NOT_FOUND), facts=_facts(), pending=question)
         return self._told(scene, order)
 
-    def _told(self, scene: Scene, order: Order) -> Answer:
+    def _told(self, scene: Scene, order: Order, *, id_: Say = Say.STATUS_LAST) -> Answer:
         placed_on = Terms(seller=scene.seller).local(order.placed_at).date()
-        standing = Say.STATUS_WAITING if self._services.awaits(order) else Say.STATUS_LAST
-        id_ = Say.STATUS_CANCELLED if order.status is OrderStatus.CANCELLED else standing
+        last = scene.customer.summary.bought.order
+        day = None if last is None or last.order_id != order.order_id else last.arrives_by
+        then = None
+        if order.status is OrderStatus.CANCELLED:
+            id_ = Say.STATUS_CANCELLED
+        elif self._services.awaits(order):
+            id_ = Say.STATUS_WAITING
+        elif day is not None:
+            then = Say.ARRIVES if day >= scene.now.date() else Say.STATUS_DUE
         total = Money(total_minor(order), order.currency)
+        spoken = scene.say(id_, product=self._services.name_of(order), day=placed_on, total=total)
         return Answer(
-            spoken=scene.say(id_, product=self._services.name_of(order), day=placed_on, total=total),
+            spoken=spoken if then is None else Spoken(f"{spoken.speech} {scene.say(then, day=day).speech}", None),
             facts=replace(
                 _facts(order_id=order.order_id), product_id=order.lines[0].product_id if order.lines else None
             ),

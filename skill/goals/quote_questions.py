@@ -12,6 +12,7 @@ from skill.conversation.answer import Answer, Facts
 from skill.conversation.purchase_state import Quote
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
+from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Handler, Scene
 from skill.goals.quotes import counted, quote_of, worded
 from skill.goals.services import Services
@@ -89,4 +90,7 @@ class QuoteQuestionHandler:
     def _of_nothing(self, scene: Scene) -> Answer:
         if scene.turn.goal == "ArrivalIntent":
             return self._order_status.answer(scene)
+        if isinstance(scene.pending, WhichQuestion):  # what it costs depends on which: it is asked again
+            told = scene.say(Say.COST_TERMS)
+            return Answer(spoken=scene.pending.aside(scene, told), facts=ASKED, pending=scene.pending)
         return Answer(spoken=scene.say(Say.TOTAL_OF_WHAT), facts=ASKED, pending=WhatQuestion())

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from base.money import Money
 from shop.catalog import Catalog
 from shop.checkout.session import Buyer, CheckoutSession, TotalType
+from skill.conversation.answer import Answer
 from skill.conversation.purchase_state import Quote
 from skill.conversation.scene import Scene
-from skill.speech import AllOf
+from skill.speech import AllOf, Say, Spoken
 
 
 def quote_of(checkout: CheckoutSession) -> Quote:
@@ -58,3 +60,19 @@ def _named(catalog: Catalog, line: tuple[str, int], *, several: bool, whole: boo
     product = catalog.product(product_id)
     name = product_id if product is None else product.item if whole else product.name
     return catalog.locale.manner.counted.format(count=quantity, name=name) if several and quantity > 1 else name
+
+
+def since_last_time(scene: Scene, checkout: CheckoutSession, quote: Answer) -> Answer:
+    """Say first of what the price has changed since the household bought it last."""
+    paid: dict[str | None, int] = {}
+    for order in scene.history.orders:
+        for line in order.lines if order.currency == checkout.currency else ():
+            paid.setdefault(line.product_id, line.unit_price_minor)
+    changed = [
+        scene.say(Say.PRICE_SINCE, product=item.title, before=Money(paid[item.product_id], checkout.currency)).speech
+        for item in checkout.line_items
+        if paid.get(item.product_id, 0) not in (0, item.unit_price_minor)
+    ]
+    if not changed or quote.spoken is None:
+        return quote
+    return replace(quote, spoken=Spoken(" ".join((*changed, quote.spoken.speech)), quote.spoken.reprompt))

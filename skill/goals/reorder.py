@@ -44,7 +44,8 @@ class Reordering:
         if named is not None:
             return self._offer(scene, named, known, facts, usual=named.product_id in history.products)
         wanted = Wanted(brand_id=known.brand_id, kind=known.kind)
-        match choose(catalog, wanted, self._kept(history.products, known), known.words, refused=known.refused):
+        bought = self._kept(history.products, known)
+        match choose(catalog, wanted, bought, known.words, refused=known.refused, often=history.often):
             case Chosen(product=product, usual=usual):
                 return self._offer(scene, product, known, facts, usual=usual)
             case WhichProduct(products=products):
@@ -84,7 +85,7 @@ class Reordering:
 class ReorderHandler:
     """Answer every way of asking for a product, and of naming what a question of ours was about."""
 
-    goals: ClassVar[tuple[str, ...]] = ("ReorderIntent", "SameAgainIntent")
+    goals: ClassVar[tuple[str, ...]] = ("ReorderIntent", "SameAgainIntent", "TakeItIntent", "NameIntent")
 
     def __init__(self, services: Services, pursuits: Pursuits, asking: AskingBrand, baskets: Baskets) -> None:
         self._services = services
@@ -94,6 +95,8 @@ class ReorderHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Hear brand, kind and quantity; ask, or go on to what the customer wants."""
+        if scene.turn.goal == "TakeItIntent" and scene.pending.buys:
+            return scene.pending.yes(scene, self._pursuits)  # "shall I order it?" - "order it"
         if scene.turn.goal == "SameAgainIntent" and scene.history.orders:
             return self._baskets.again(scene, scene.history.orders[0])
         all_heard, question = several(self._services.slots, scene.turn), scene.pending
@@ -115,9 +118,9 @@ class ReorderHandler:
         question = scene.pending
         one = self._named_candidate(question, heard) or self._variant(question, heard)
         if one is not None:
-            known = heard.counting(structs.replace(question.sought, product_id=one))
+            known = _ordered(scene, heard.counting(structs.replace(question.sought, product_id=one)))
             return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
-        return self._go_on(scene, heard, heard.into(question.name(heard)))
+        return self._go_on(scene, heard, _ordered(scene, heard.into(question.name(heard))))
 
     def _go_on(self, scene: Scene, heard: Mentioned, known: Sought) -> Answer:
         guessed = heard.brand is None and heard.product is not None and not heard.product.known
@@ -175,3 +178,9 @@ class ReorderHandler:
             locale=scene.turn.locale,
             excluded=known.refused,
         )
+
+
+def _ordered(scene: Scene, known: Sought) -> Sought:
+    """Take "order ..." for an order, whatever was talked about; a name alone goes on with what was."""
+    explicit = scene.turn.goal == "ReorderIntent" and known.goal is Goal.RESEARCH
+    return structs.replace(known, goal=Goal.REORDER) if explicit else known

@@ -28,13 +28,13 @@ from skill.conversation.question.handoff import HandoffQuestion
 from skill.conversation.question.how_many import HowManyQuestion
 from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.order import OrderQuestion
-from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About
 from skill.conversation.touchpoint import touchpoint
-from skill.goals.quotes import buyer_of, counted, quote_of, worded
+from skill.goals.quotes import buyer_of, counted, quote_of, since_last_time, worded
 from skill.goals.refusals import BY_THE_SHOP, not_sold
 from skill.goals.services import Services
+from skill.goals.sold_out import SoldOut
 from skill.speech import Say, card_text
 from skill.understanding.choice import instead_of
 
@@ -85,8 +85,13 @@ class Selling:
         if not scene.customer.linked:
             return self._unlinked(scene, quote_of(checkout), about, facts)
         draft = Purchase(draft_id=draft_id, checkout_id=checkout.session_id)
-        id_ = id_ or (Say.QUOTE_USUAL if offer.usual else Say.QUOTE)
-        return self._quote(scene, id_, machine.quoted(draft, quote_of(checkout)), (about, facts))
+        quote = self._quote(
+            scene,
+            id_ or (Say.QUOTE_USUAL if offer.usual else Say.QUOTE),
+            machine.quoted(draft, quote_of(checkout)),
+            (about, facts),
+        )
+        return since_last_time(scene, checkout, quote)
 
     def _quote(self, scene: Scene, id_: Say, bought: Purchase, known: tuple[About, Facts]) -> Answer:
         about, facts = known
@@ -119,11 +124,11 @@ class Selling:
             return not_sold(scene, offer.product, about, checkout, refused)
         other = instead_of(self._services.catalog, offer.product)
         if other is None:
-            spoken = scene.say(Say.OUT_OF_STOCK, product=offer.product.name)
-            return Answer(spoken=spoken, facts=refused, pending=WhatQuestion())
+            return SoldOut(self._services).offered(scene, offer.product, Say.OUT_OF_STOCK, refused)
         spoken = scene.say(Say.OUT_OF_STOCK_INSTEAD, product=offer.product.name, other=other.name, price=other.price)
         about = structs.replace(about, product_id=other.product_id, brand_id=other.brand_id, kind=other.kind)
-        return Answer(spoken=spoken, facts=refused, pending=InterestQuestion(about=about))
+        sold_out = offer.product.product_id
+        return Answer(spoken=spoken, facts=refused, pending=InterestQuestion(about=about, sold_out=sold_out))
 
     def _at_fault(self, offer: Offer, path: str) -> Offer:
         """The one of several products that a message is about ("$.line_items[1]")."""

@@ -11,6 +11,7 @@ from skill.goals.correcting import CorrectHandler
 from skill.goals.facts import FactHandler, Knowing
 from skill.goals.handoff import HandoffHandler
 from skill.goals.known import WhatIsKnownHandler
+from skill.goals.next_one import NextHandler
 from skill.goals.order_status import OrderStatusHandler
 from skill.goals.privacy import (
     AdvertisingHandler,
@@ -39,6 +40,7 @@ def make_shop_handlers(services: Services) -> list[Handler]:
         BasketHandler(services, pursuits.baskets),
         CheaperHandler(services, pursuits.comparing, pursuits),
         CompareHandler(services),
+        NextHandler(services, pursuits),
         FactHandler(services, Knowing(services)),
         QuoteQuestionHandler(services, status),
         LinkAccountHandler(),
@@ -49,9 +51,9 @@ def make_shop_handlers(services: Services) -> list[Handler]:
         HandoffHandler(services, pursuits.sending, pursuits.reading),
         ResumedHandler(services),
         status,
-        AfterSaleHandler(services, pursuits),
         WhatIsKnownHandler(),
         AdvertisingHandler(pursuits.privacy),
+        AfterSaleHandler(services, pursuits, pursuits.taking_back),
         ConsentHandler(pursuits.privacy),
         OptOutHandler(pursuits.privacy),
         DeleteDataHandler(pursuits.privacy),

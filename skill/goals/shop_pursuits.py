@@ -21,6 +21,8 @@ from skill.goals.reorder import Reordering
 from skill.goals.research import Researching
 from skill.goals.selling import Offer, Selling
 from skill.goals.services import Services
+from skill.goals.sold_out import SoldOut
+from skill.goals.taking_back import TakingBack
 from skill.speech import Say
 
 
@@ -39,6 +41,8 @@ class ShopPursuits:
         self.asking = AskingBrand(services)
         self.privacy = Privacy(services)
         self.comparing = Comparing(services)
+        self.sold_out = SoldOut(services)
+        self.taking_back = TakingBack(services)
         self.sending = Sending(services, self.asking)
         self.reading = Sending(services, self.asking, aloud=True)
         self._selling = Selling(services)
@@ -100,6 +104,14 @@ class ShopPursuits:
         if product is None:
             return Answer(spoken=scene.say(Say.NOTHING_ASKED))
         return self.sending.send(scene, product, Facts(action=Action.HANDOFF, stage=Stage.CONSIDERATION))
+
+    def note(self, scene: Scene, about: About) -> Answer:
+        """Keep that the customer waits for a product that is sold out."""
+        return self.sold_out.note(scene, about)
+
+    def cancel(self, scene: Scene, order_id: str) -> Answer:
+        """Take an order back that was placed a moment ago."""
+        return self.taking_back.cancel(scene, order_id)
 
     def remember(self, scene: Scene) -> Answer:
         """Keep the customer's yes to being measured."""

@@ -71,34 +71,55 @@ def _read(path: Path) -> dict[str, Any]:
 
 def build_model(source: ModelSource, catalog: Catalog) -> dict[str, Any]:
     """Return the model as Alexa takes it (`interactionModel.languageModel`), in the catalogue's locale."""
+    phrases = source.get("phrases", {})
+    told = {name: _told(intent, phrases) for name, intent in source["intents"].items()}
+    carried = {
+        name: [one for sample in intent.get("carried", ()) for one in alternatives(sample, phrases)]
+        for name, intent in source["intents"].items()
+    }
+    told = with_noise(told, carried, catalog.locale.sentences)
     model = {
         "invocationName": source["invocation_name"],
-        "intents": [
-            _intent(name, intent, source.get("phrases", {}), catalog.locale.sentences)
-            for name, intent in source["intents"].items()
-        ],
+        "intents": [_intent(name, intent, told[name]) for name, intent in source["intents"].items()],
         "types": _types(source.get("types", {}), catalog),
     }
     return {"interactionModel": {"languageModel": model}}
 
 
 def model_text(model: Mapping[str, Any]) -> str:
-    """Return the model as the text of its file."""
-    return json.dumps(model, indent=2, ensure_ascii=False) + "\n"
+    """Return the model as the text of its file: a sample a line, and no spaces, for a model may have 1.5 MB."""
+    return json.dumps(model, indent=0, ensure_ascii=False) + "\n"
 
 
-def _intent(name: str, intent: Mapping[str, Any], phrases: Mapping[str, str], noise: Sentences) -> dict[str, Any]:
+def _told(intent: Mapping[str, Any], phrases: Mapping[str, str]) -> list[str]:
+    return list(dict.fromkeys(one for sample in intent.get("samples", []) for one in alternatives(sample, phrases)))
+
+
+def _intent(name: str, intent: Mapping[str, Any], told: Collection[str]) -> dict[str, Any]:
     slots = [{"name": slot, "type": type_} for slot, type_ in intent.get("slots", {}).items()]
-    told = dict.fromkeys(one for sample in intent.get("samples", []) for one in alternatives(sample, phrases))
-    return {"name": name, **({"slots": slots} if slots else {}), "samples": list(_with_noise(told, noise))}
+    return {"name": name, **({"slots": slots} if slots else {}), "samples": list(told)}
 
 
-def _with_noise(samples: Collection[str], noise: Sentences) -> dict[str, None]:
-    """The samples, some of them once more with what people say around a wish, every piece in its turn."""
+def with_noise(
+    told: Mapping[str, Collection[str]], carried: Mapping[str, Collection[str]], noise: Sentences
+) -> dict[str, list[str]]:
+    """Return the samples of every intent, and more of them with what people say around a wish.
+
+    One in a few of all of them with one such piece, each piece in its turn; those of `carried` with every one. What
+    another sample says already is not said twice.
+    """
     around = [*(f"{one} {{}}" for one in noise.before), *(f"{{}} {one}" for one in noise.after)]
-    told = [one for one in samples if any(not word.startswith("{") for word in one.split())]
-    noisy = (around[turn % len(around)].replace("{}", one) for turn, one in enumerate(told[::NOISY_EACH]))
-    return dict.fromkeys([*samples, *noisy])
+    taken = {one.lower() for samples in told.values() for one in samples}
+    full: dict[str, list[str]] = {}
+    for name, samples in told.items():
+        spoken = [one for one in samples if any(not word.startswith("{") for word in one.split())]
+        noisy = [around[turn % len(around)].replace("{}", one) for turn, one in enumerate(spoken[::NOISY_EACH])]
+        noisy += [piece.replace("{}", one) for one in carried[name] for piece in around]
+        noisy += [f"{noise.before[0]} {one} {noise.after[0]}" for one in carried[name]]
+        fresh = [one for one in dict.fromkeys(noisy) if one.lower() not in taken]
+        taken |= {one.lower() for one in fresh}
+        full[name] = [*samples, *fresh]
+    return full
 
 
 def alternatives(sample: str, phrases: Mapping[str, str] = MappingProxyType({})) -> list[str]:

@@ -7,6 +7,7 @@ requirements for custom skills (read 2026-11).
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ REQUIRED = (
     "AMAZON.FallbackIntent",
 )
 SEARCH = "AMAZON.SearchQuery"
+MOST_BYTES = 1_500_000
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _NAME = re.compile(r"^[A-Za-z][A-Za-z_.]*$")
 _SAMPLE = re.compile(r"^[^\W_](?:[\w '.,\-]|\{\w+\})*$|^\{\w+\}(?:[\w '.,\-]|\{\w+\})*$")
@@ -52,6 +54,7 @@ def lint(file: str, model: Mapping[str, Any], handled: Collection[str] | None = 
     if not language:
         return [Finding(file=file, where="interactionModel.languageModel", problem="missing; is this a model?")]
     parts = (
+        _size(model),
         _invocation(str(language.get("invocationName", "")), locale_of(Path(file).stem).invocation),
         _types(language),
         _intents(language),
@@ -63,6 +66,13 @@ def lint(file: str, model: Mapping[str, Any], handled: Collection[str] | None = 
 
 
 Found = Iterator[tuple[str, str]]
+
+
+def _size(model: Mapping[str, Any]) -> Found:
+    """Source: "Custom skills: limits", an interaction model's JSON has 1.5 MB at most."""
+    size = len(json.dumps(model, indent=0, ensure_ascii=False).encode())
+    if size > MOST_BYTES:
+        yield "the whole model", f"{size:,} bytes as `earshot build-model` writes it, and {MOST_BYTES:,} are allowed"
 
 
 def _invocation(name: str, refused: Invocation) -> Found:

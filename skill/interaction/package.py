@@ -101,7 +101,8 @@ def _write(out: Path, files: dict[str, Any]) -> None:
         for name, content in files.items():
             path = fresh / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", "utf-8")
+            indent = 0 if name.startswith("interactionModels/") else 2  # a model may have 1.5 MB
+            path.write_text(json.dumps(content, indent=indent, ensure_ascii=False) + "\n", "utf-8")
         shutil.rmtree(out, ignore_errors=True)
         fresh.replace(out)
 

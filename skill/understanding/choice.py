@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from shop.catalog import Catalog, Product, Wanted
 
@@ -43,13 +45,14 @@ class NothingFits:
     """Nothing of the kind is sold, or "my usual" was asked for and nothing was bought before."""
 
 
-def choose(
+def choose(  # noqa: PLR0913 - by name
     catalog: Catalog,
     wanted: Wanted,
     bought: tuple[str, ...],
     words: str | None = None,
     *,
     refused: tuple[str, ...] = (),
+    often: Mapping[str, int] = MappingProxyType({}),
 ) -> Chosen | WhichBrand | WhichProduct | NoneSuch | NothingFits:
     """Choose the product to offer for a reorder.
 
@@ -59,6 +62,7 @@ def choose(
         bought: product ids bought before, newest first.
         refused: ids of brands that are not offered again while another makes it.
         words: how the product was named ("color ink"); a product that lacks one of them is not meant.
+        often: in how many orders each product was bought.
     """
     found = catalog.find(wanted)
     if wanted.brand_id is None:
@@ -67,9 +71,9 @@ def choose(
     if found and not fitting:
         return NoneSuch(instead=some(found))
     by_id = {product.product_id: product for product in fitting}
-    usual = next((by_id[product_id] for product_id in bought if product_id in by_id), None)
+    usual = _usual([by_id[one] for one in bought if one in by_id], wanted, often)
     if usual is not None:
-        return Chosen(product=usual, usual=True)
+        return usual
     if (wanted == Wanted() and not words) or not found:
         return NothingFits()
     candidates = [product for product in fitting if product.in_stock] or list(fitting)
@@ -80,6 +84,17 @@ def choose(
     if len(variants) > 1 and not _plain(catalog, candidates[0]):
         return WhichProduct(products=tuple(variants[:MOST_CHOICES]))
     return Chosen(product=candidates[0], usual=False)
+
+
+def _usual(bought: list[Product], wanted: Wanted, often: Mapping[str, int]) -> Chosen | WhichProduct | None:
+    """Choose what was bought last; ask where the household buys another of the kind at least half as often."""
+    if not bought:
+        return None
+    least = max(1, often.get(bought[0].product_id, 0))
+    rivals = [one for one in bought[1:] if often.get(one.product_id, 0) * 2 >= least] if wanted.kind is not None else []
+    if rivals:
+        return WhichProduct(products=(bought[0], *rivals)[:MOST_CHOICES])
+    return Chosen(product=bought[0], usual=True)
 
 
 def _plain(catalog: Catalog, product: Product) -> bool:

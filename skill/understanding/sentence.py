@@ -58,9 +58,10 @@ def understand(slots: SlotReader, turn: Turn) -> Mentioned:
 
 def several(slots: SlotReader, turn: Turn) -> tuple[Mentioned, ...]:
     """Read everything that was named: in the slots of a second thing, or with an "and" between two in one slot."""
-    first, other = SaidSlots.of(turn), SaidSlots.of(turn, "other_")
-    if not other.nothing:
-        return tuple(one for words in (first, other) for one in _parts(slots, words))
+    first, *others = (SaidSlots.of(turn, which) for which in ("", "other_", "third_"))
+    named = [first, *(other for other in others if not other.nothing)]
+    if len(named) > 1:
+        return tuple(one for words in named for one in _parts(slots, words))
     return _parts(slots, first)
 
 
@@ -95,6 +96,8 @@ def read(slots: SlotReader, words: SaidSlots) -> Mentioned:
         by_name, rest = slots.split(brand)
         brand = by_name or brand
         product = product if by_name is None or not rest else _beside(rest, product)
+    if brand is not None and slots.is_said_again(brand, product):
+        brand = None
     heard = None if product is None else slots.product(product)
     if brand is None and product is not None and heard is not None and not heard.known:
         heard = slots.anywhere(product.heard)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,10 +12,10 @@ from msgspec import structs
 from base.environment import DEFAULT_LOCALE
 from ledger.records import MatchDecision
 from shop.catalog import Catalog
-from shop.catalog.words import WordSearch
 from skill.conversation.mentioned import HeardProduct
 from skill.conversation.sought import Goal, Sought
 from skill.conversation.turn import Resolved, Slot
+from skill.understanding.nearest import meant, nearest
 
 if TYPE_CHECKING:
     from shop.brands import BrandMatcher
@@ -94,11 +94,19 @@ class SlotReader:
         )
         decision = MatchDecision(found.decision.value)
         offered = tuple(one.brand_id for one in found.offered if one.brand_id in self._catalog.brands)
+        if decision is MatchDecision.ASK and len(offered) == 1 and self._is_part_of(heard, offered[0]):
+            decision = MatchDecision.ACCEPT
         if decision is MatchDecision.REJECT or (decision is MatchDecision.ASK and not offered):
             return HeardBrand(heard=heard, decision=MatchDecision.REJECT, score=found.score)
         return HeardBrand(
             heard=heard, decision=decision, brand_id=found.brand_id, score=found.score, offered=offered[:MOST_OFFERED]
         )
+
+    def _is_part_of(self, heard: str, brand_id: str) -> bool:
+        """Tell whether words are a part of one brand's name and of no other's: "free and pure"."""
+        words = self._stems(heard)
+        names = {one.brand_id for one in self._catalog.brands.values() if words <= self._stems(one.canonical)}
+        return names == {brand_id}
 
     def plain(self, slot: Slot | None) -> tuple[Slot | None, int | None]:
         """Return a slot without the number or container before the name, and the number: "three bottles of ..."."""
@@ -118,6 +126,12 @@ class SlotReader:
     def says_nothing(self, slot: Slot) -> bool:
         """Tell whether a slot holds nothing but little words: "of that"."""
         return not slot.resolved and not self._stems(slot.heard)
+
+    def is_said_again(self, brand: Slot, product: Slot | None) -> bool:
+        """Tell whether what was taken for a brand only begins the product's name: "floss, dental floss"."""
+        if brand.resolved or product is None or not self.product(product).known:
+            return False
+        return self._stems(brand.heard) <= self._stems(product.heard)
 
     def begins_with_measure(self, slot: Slot) -> bool:
         """Tell whether a slot begins with what sizes are told in, so that the number before it is a size."""
@@ -258,11 +272,11 @@ class SlotReader:
 
     def category(self, slot: Slot) -> str | None:
         """Return the slug of the category that was meant, or None."""
-        return _meant(slot, self._catalog.categories, self._search)
+        return meant(slot, self._catalog.categories, self._search)
 
     def need(self, slot: Slot) -> str | None:
         """Return the slug of the need that was meant, or None."""
-        return _meant(slot, self._catalog.needs, self._search)
+        return meant(slot, self._catalog.needs, self._search)
 
     def category_of_kind(self, kind: str | None) -> str | None:
         """Return the category (as brands name it) of a kind of product, or None."""
@@ -270,25 +284,6 @@ class SlotReader:
             if product.kind == kind:
                 return self._catalog.brands[product.brand_id].category
         return None
-
-
-def _meant(slot: Slot, slugs: Iterable[str], words: WordSearch) -> str | None:
-    known = tuple(slugs)
-    resolved = next((one.id for one in slot.resolved if one.id in known), None)
-    return resolved or nearest(slot.heard, known, words)
-
-
-def nearest(heard: str, slugs: Iterable[str], search: WordSearch) -> str | None:
-    """Return the slug whose words the heard words are, hold, or are part of; the shortest such, or None.
-
-    "detergent" and "the laundry detergents" both mean laundry-detergent.
-    """
-    stems = search.stems
-    words = stems(heard)
-    if not words:
-        return None
-    fits = [known for known in slugs if (parts := stems(known)) <= words or words <= parts]
-    return min(fits, key=lambda known: (len(stems(known) ^ words), len(known)), default=None)
 
 
 def _without(name: str, brand: str) -> str:

@@ -147,7 +147,7 @@ def test_the_last_order_is_told_on_request(talk: Talk) -> None:
     talk.hears("A: I do not know an earlier order of yours. What would you like to order?")
     order = talk.bought(brand="ruxton", product="coffee")
     talk("U: where is my order", intent="OrderStatusIntent")
-    talk.hears("A: Your last order was Ruxton Roast House ground coffee, placed on Friday, November 20, $18.48 in all.")
+    talk.hears("A: Your last order was Ruxton Roast House ground coffee, placed on Friday, November 20, $18.48 in all…")
     assert talk.last.order_id == order.order_id
 
 

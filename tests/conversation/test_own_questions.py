@@ -10,7 +10,7 @@ from tests.factories.conversation import Talk
 
 def test_a_research_question_answered_by_a_brand_stays_research(talk: Talk) -> None:
     talk("U: tell me about coffee", intent="ResearchIntent", product="coffee")
-    talk("U: Morning Jorv", intent="ReorderIntent", brand="morning jorv")
+    talk("U: Morning Jorv", intent="NameIntent", brand="morning jorv")
     talk.hears("A: Morning Jorv Sunrise ground coffee: A light roast …would you like to order it?")
     assert talk.actions == [Action.RESEARCH, Action.RESEARCH]
 
@@ -34,7 +34,7 @@ def test_a_product_that_answers_a_question_keeps_what_it_was_asked_for(
     talk: Talk, intent: str, about: str | None, said: str, heard: str
 ) -> None:
     talk("U: ...", intent=intent, **({"product": about} if about else {}))
-    talk(f"U: {said}", intent="ReorderIntent", product=said)
+    talk(f"U: {said}", intent="NameIntent", product=said)
     talk.hears(heard)
 
 
@@ -42,7 +42,7 @@ def test_what_should_i_send_is_answered_by_a_product_and_then_by_a_brand(talk: T
     talk("U: send it to my phone", intent="HandoffIntent")
     talk("U: the coffee", intent="ReorderIntent", product="coffee")
     talk.hears("A: For coffee I have Caffarro, Morning Jorv, or Ruxton Roast. Which brand would you like?")
-    talk("U: Ruxton", intent="ReorderIntent", brand="ruxton")
+    talk("U: Ruxton", intent="NameIntent", brand="ruxton")
     talk.hears("A: I sent Ruxton Roast House ground coffee to the Alexa app on your phone. …")
     assert (talk.last.action, talk.last.outcome) == (Action.HANDOFF, Outcome.HANDED_OFF)
 
@@ -79,7 +79,7 @@ def test_mumbling_while_the_brand_is_asked_for_openly_asks_for_the_brand(talk: T
 def test_a_no_to_a_brand_list_does_not_bar_a_brand_said_by_its_name(talk: Talk) -> None:
     talk("U: order coffee", intent="ReorderIntent", product="coffee")
     talk("U: neither", intent="AMAZON.NoIntent")
-    talk("U: Ruxton", intent="ReorderIntent", brand="ruxton")
+    talk("U: Ruxton", intent="NameIntent", brand="ruxton")
     talk.hears("A: I have Ruxton Roast House ground coffee, …")
 
 
@@ -120,7 +120,7 @@ def test_how_much_is_it_means_what_is_talked_about(talk: Talk) -> None:
 def test_a_number_while_the_brand_is_asked_for_is_kept_for_the_offer(talk: Talk) -> None:
     talk("U: order zorblax coffee", intent="ReorderIntent", brand="zorblax", product="coffee")
     talk("U: make it three", intent="ReorderIntent", quantity="3")
-    talk("U: Ruxton", intent="ReorderIntent", brand="ruxton")
+    talk("U: Ruxton", intent="NameIntent", brand="ruxton")
     talk.hears("A: I have 3 of Ruxton Roast House ground coffee, …")
 
 

@@ -146,7 +146,7 @@ def test_an_account_unlinked_between_quote_and_yes_buys_nothing(talk: Talk) -> N
 
 def test_what_is_out_of_stock_is_said_and_something_else_offered(talk: Talk) -> None:
     talk("U: order trash bags", intent="ReorderIntent", product="trash bags")
-    talk.hears("A: Sorry, we are out of Fennimoor trash bags right now. What else would you like?")
+    talk.hears("A: Sorry, we are out of Fennimoor trash bags right now. Shall I tell you here when it is back?")
     assert talk.last.outcome == Outcome.REJECTED
 
 

@@ -122,5 +122,5 @@ def test_no_to_a_choice_of_products_asks_what_else(talk: Talk) -> None:
 
 def test_a_brand_named_after_what_would_you_like_to_know_is_a_question_not_an_order(talk: Talk) -> None:
     talk("U: tell me about", intent="ResearchIntent")
-    talk("U: Kaldivo", intent="ReorderIntent", brand="kaldivo")
+    talk("U: Kaldivo", intent="NameIntent", brand="kaldivo")
     talk.hears("A: Kaldivo single-origin beans: …")

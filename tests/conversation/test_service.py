@@ -8,15 +8,22 @@ from ledger.records import Action, HandoffWay, Outcome, Stage
 from tests.factories.conversation import Talk
 
 WISHES = [("CancelOrderIntent", Action.CANCEL, "cancel an order"), ("RefundIntent", Action.REFUND, "give a refund")]
+TOLD = {
+    "CancelOrderIntent": "A: Your last order is Ruxton Roast House ground coffee, placed on … too late to cancel …",
+    "RefundIntent": "A: I cannot give a refund by voice. Your last order is Ruxton Roast House ground coffee, …",
+}
 
 
 @pytest.mark.parametrize(("intent", "action", "words"), WISHES)
 def test_the_last_order_is_named_and_the_shops_page_is_on_a_card(
-    talk: Talk, intent: str, action: Action, words: str
+    talk: Talk,
+    intent: str,
+    action: Action,
+    words: str,
 ) -> None:
     order = talk.bought(brand="ruxton", product="coffee")
     talk("U: ...", intent=intent)
-    talk.hears(f"A: I cannot {words} by voice. Your last order is Ruxton Roast House ground coffee, placed on …")
+    talk.hears(TOLD[intent])
     assert (talk.last.action, talk.last.outcome, talk.last.stage) == (action, Outcome.HANDED_OFF, Stage.POST_PURCHASE)
     assert talk.last.order_id == order.order_id
     assert talk.last.handoff_way is HandoffWay.CARD

@@ -28,6 +28,7 @@ from tests.factories.memory_codes import MemoryCodes
 from tests.factories.memory_outbox import Entry, MemoryOutbox, MemoryPlaced
 from tests.factories.memory_requests import MemoryRequests
 from tests.factories.memory_summaries import MemorySummaries
+from tests.factories.memory_withdrawals import MemoryWithdrawals
 
 
 class MemoryLedger(Ledger):
@@ -49,6 +50,7 @@ class MemoryLedger(Ledger):
         self.events: set[str] = set()
         self.notices: dict[str, Notice] = {}
         self.summaries = MemorySummaries(self)  # type: ignore[assignment]
+        self.withdrawals = MemoryWithdrawals(self)  # type: ignore[assignment]
         self.outbox = MemoryOutbox(self)  # type: ignore[assignment]
         self.placed = MemoryPlaced(self)  # type: ignore[assignment]
         self.requests = MemoryRequests(self.reach)  # type: ignore[assignment]

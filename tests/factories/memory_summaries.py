@@ -18,6 +18,7 @@ class MemorySummaries:
         self._ledger = ledger
         self.bought: dict[str, BoughtSoFar] = {}
         self.quiet: dict[str, bool] = {}
+        self.waits: dict[str, set[str]] = {}
 
     def summary_of(self, customer: str) -> CustomerSummary:
         self._ledger.reach()
@@ -25,11 +26,17 @@ class MemorySummaries:
             consent=self._ledger.consents.get(customer, Consent()),
             bought=self.bought.get(customer, BoughtSoFar()),
             quiet=self.quiet.get(customer, False),
+            waits_for=tuple(sorted(self.waits.get(customer, ()))),
         )
 
     def quieten(self, customer: str, *, quiet: bool) -> None:
         self._ledger.reach()
         self.quiet[customer] = quiet
+
+    def await_product(self, customer: str, product_id: str, *, waits: bool) -> None:
+        self._ledger.reach()
+        known = self.waits.setdefault(customer, set())
+        known.add(product_id) if waits else known.discard(product_id)
 
     def follow(self, customer: str, order: Order) -> None:
         self.bought[customer] = self.bought.get(customer, BoughtSoFar()).after(order)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from skill.conversation.question.advertising import AdvertisingQuestion
+from skill.conversation.question.back import BackQuestion
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.brand import BrandQuestion
+from skill.conversation.question.cancel import CancelQuestion
 from skill.conversation.question.consent import ConsentQuestion
 from skill.conversation.question.erase import EraseQuestion
 from skill.conversation.question.for_whom import ForWhomQuestion
@@ -19,8 +21,10 @@ from skill.conversation.question.what import WhatQuestion
 
 EveryQuestion = (
     AdvertisingQuestion
+    | BackQuestion
     | BasketQuestion
     | BrandQuestion
+    | CancelQuestion
     | ConsentQuestion
     | EraseQuestion
     | ForWhomQuestion

@@ -15,6 +15,7 @@ class InterestQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="interest")
     """A product was told about, or named in place of one that is sold out; nothing is quoted yet."""
 
     about: About
+    sold_out: str | None = None  # what it is offered in place of
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Say what it costs."""

@@ -9,7 +9,7 @@ from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import Sought
-from skill.speech import Say
+from skill.speech import Say, Spoken
 
 
 class UsualQuestion(InterestQuestion, frozen=True, kw_only=True, tag="usual"):
@@ -23,6 +23,14 @@ class UsualQuestion(InterestQuestion, frozen=True, kw_only=True, tag="usual"):
     def name(self, mentioned: Mentioned) -> Sought:
         """Take a name for itself: it corrects nothing."""
         return super().name(mentioned) if mentioned.nothing else Sought()
+
+    def helped(self, scene: Scene) -> Spoken:
+        """Say what can be said here."""
+        return scene.say(Say.HELP)
+
+    def again(self, scene: Scene) -> Spoken:
+        """Say that it was not understood: it need not have been a yes or a no."""
+        return scene.say(Say.FALLBACK)
 
     def left(self, outcome: Outcome) -> Facts:  # noqa: ARG002 - nothing is left undone
         """Note no more than the goodbye."""

@@ -6,7 +6,7 @@ import pytest
 
 from locales import locale_of
 from shop.catalog.words import WordSearch
-from skill.understanding.slots import nearest
+from skill.understanding.nearest import nearest
 
 KINDS = ("laundry-detergent", "coffee", "coffee-pods", "dog-food", "cat-food", "dish-soap", "hand-soap")
 SEARCH = WordSearch(locale_of("en-US").product_words)

@@ -62,6 +62,8 @@ def largest(kind: type[Question], letter: str = "w") -> Question:
         "sought": Sought(goal=Goal.RESEARCH, quantity=10_000, refused=refused, attempts=3, **about, **spoken),
         "candidates": tuple(longest(at) for at in range(MOST_CHOICES)),
         "purchase": quoted(),
+        "order_id": LONGEST_ID,
+        "sold_out": LONGEST_ID,
     }
     return kind(**{field: every[field] for field in kind.__struct_fields__})
 

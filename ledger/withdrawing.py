@@ -1,0 +1,67 @@
+"""An order taken back by its customer, while nothing has been done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+
+from base.clock import parse_rfc3339
+from ledger import items, table
+from ledger.dynamo import DynamoTable
+from ledger.encoding import from_json
+from ledger.items import Item, typed
+from ledger.records import Order, OrderStatus
+from ledger.summaries import Summaries
+from ledger.table import Shards
+
+_ENTRY = "OUTBOX"
+
+
+class Withdrawals:
+    """The orders of one table that their customers take back. Raises StoreError as the ledger does."""
+
+    def __init__(self, requests: DynamoTable, shards: Shards) -> None:
+        self._table = requests
+        self._shards = shards
+
+    def withdraw(self, order_id: str, keys: Collection[str], now: datetime, *, told_too: bool) -> Order | None:
+        """Cancel an order, and let what waits to be told of it go, together.
+
+        Args:
+            order_id: which.
+            keys: by which the customer's orders are found: it has to be one of them.
+            now: when.
+            told_too: whether it may be cancelled though the merchant has it, or is just being told of it.
+
+        Returns:
+            The order as it is then; None where it is not the customer's, stands no more, or may not be cancelled now.
+        """
+        key = table.order_key(order_id)
+        item = self._table.get(key, "OR")
+        customer = items.owner_of(item)
+        if item is None or customer is None or customer not in keys:
+            return None
+        order = from_json(item["body"]["S"], Order)
+        entry = self._table.get(key, _ENTRY)
+        if order.status is not OrderStatus.PLACED or not (told_too or _untold(order, entry, now)):
+            return None
+        gone = replace(order, status=OrderStatus.CANCELLED, cancelled_at=now, received_at=max(now, order.received_at))
+        put = self._table.put(
+            items.order(gone, customer, self._shards), "content_hash = :as_read", {":as_read": item["content_hash"]}
+        )
+        summary = Summaries(self._table).following(customer, order, gone)
+        return gone if self._table.commit([{"Put": put}, *self._waiting(key, entry), *summary]) else None
+
+    def _waiting(self, key: str, entry: Item | None) -> list[Item]:
+        if entry is None:
+            return []
+        as_read = self._table.keyed(typed({table.PK: key, table.SK: _ENTRY}), "free_at = :as_read")
+        as_read["ExpressionAttributeValues"] = {":as_read": entry["free_at"]}
+        return [{"Delete": as_read}]
+
+
+def _untold(order: Order, entry: Item | None, now: datetime) -> bool:
+    """Tell whether the merchant surely does not know of an order, and is not being told at this moment."""
+    free = entry is not None and parse_rfc3339(entry["free_at"]["S"]) <= now
+    return free and order.merchant_order_id is None

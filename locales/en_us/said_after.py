@@ -1,0 +1,34 @@
+"""What the skill says in American English of orders that were placed."""
+
+from __future__ import annotations
+
+from locales.en_us.said_between import ANYTHING
+from locales.prompt import Prompt
+from locales.say import Say
+
+SAID_AFTER: dict[Say, Prompt] = {
+    Say.STATUS_ORDER: Prompt("Your order of {product} was placed on {day}, {total} in all."),
+    Say.STATUS_DUE: Prompt("It was due by {day}. If it has not come, say: there is a problem with my order."),
+    Say.STATUS_NONE_SUCH: Prompt("I know no order of yours with that. What would you like?", ANYTHING),
+    Say.CANCEL_HOW: Prompt(
+        "Your last order is {product}, placed on {day}. It is too late to cancel it by voice. You can ask to cancel"
+        " it on your orders page at {seller}: the link is in your Alexa app."
+    ),
+    Say.CANCEL_UNKNOWN: Prompt(
+        "I cannot cancel an order by voice. You find your orders, and whom to ask, on the page of {seller}:"
+        " the link is in your Alexa app."
+    ),
+    Say.CANCEL_ASK: Prompt(
+        "Your order of {product}, {total} in all, can still be cancelled. Shall I cancel it?",
+        "Say yes to cancel it, or no to keep it. Shall I cancel it?",
+    ),
+    Say.STILL_CANCEL: Prompt("Shall I cancel the order?", "Say yes or no. Shall I cancel the order?"),
+    Say.CANCEL_LEFT: Prompt("Okay, the order stays as it is. What else would you like?", ANYTHING),
+    Say.CANCELLED_NOW: Prompt(
+        "Done. Your order of {product} is cancelled, and you pay nothing for it. What else would you like?", ANYTHING
+    ),
+    Say.CANCEL_TROUBLE: Prompt(
+        "Sorry, I could not cancel it just now, so it stands. Shall I try again?",
+        "Say yes to try again. Shall I try again?",
+    ),
+}

@@ -1,0 +1,27 @@
+"""Shall I cancel this order?"""
+
+from __future__ import annotations
+
+from skill.conversation.answer import Answer
+from skill.conversation.question.what import WhatQuestion
+from skill.conversation.question.yes_no import YesNoQuestion
+from skill.conversation.scene import Pursuits, Scene
+from skill.speech import Say, Spoken
+
+
+class CancelQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="cancel"):
+    """An order placed a moment ago can be taken back."""
+
+    order_id: str
+
+    def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
+        """Take it back."""
+        return pursuits.cancel(scene, self.order_id)
+
+    def no(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
+        """Leave it as it is."""
+        return Answer(spoken=scene.say(Say.CANCEL_LEFT), pending=WhatQuestion())
+
+    def asked(self, scene: Scene) -> Spoken:
+        """Ask again."""
+        return scene.say(Say.STILL_CANCEL)

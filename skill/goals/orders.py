@@ -1,0 +1,68 @@
+"""Which order of the household is asked about: by voice, on the phone, or on the web."""
+
+from __future__ import annotations
+
+from base.errors import StoreError
+from ledger.records import Grant, Order, OrderStatus
+from skill.conversation.customer import account_of
+from skill.conversation.mentioned import Mentioned
+from skill.conversation.scene import Scene
+from skill.goals.services import ORDERS_REMEMBERED, Services
+from skill.understanding.sentence import understand
+
+
+class AskedFor:
+    """Finds it among all that are known to be the household's: its user's, and its linked account's."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def order(self, scene: Scene) -> Order | None:
+        """Return the newest that has what was named; else the newest that stands, or None."""
+        heard = understand(self._services.slots, scene.turn)
+        orders = [one for one in self.orders(scene) if one.status is not OrderStatus.CANCELLED]
+        return next((one for one in orders if self._has(one, heard)), None) if not heard.nothing else _first(orders)
+
+    def orders(self, scene: Scene) -> list[Order]:
+        """Return the household's orders, newest first; those by voice alone where the others cannot be read."""
+        orders = {one.order_id: one for one in self._of_account(scene)}
+        orders |= {one.order_id: one for one in scene.history.orders}
+        return sorted(orders.values(), key=lambda one: (one.placed_at, one.order_id), reverse=True)
+
+    def named(self, scene: Scene, orders: list[Order]) -> tuple[bool, Order | None]:
+        """Return whether something was named, and the newest order that has it."""
+        heard = understand(self._services.slots, scene.turn)
+        if heard.nothing:
+            return False, _first(orders)
+        return True, next((one for one in orders if self._has(one, heard)), None)
+
+    def _of_account(self, scene: Scene) -> tuple[Order, ...]:
+        customer = scene.customer
+        key = self._services.pseudonyms.service_key("account", account_of(scene.turn.access_token).id)
+        if key is None or customer.account is None or not customer.reachable:
+            return ()
+        asked = customer.consent.measurement is not Grant.UNKNOWN
+        keys = (key, customer.account) if asked else (key,)
+        try:
+            return self._services.ledger.purchases_of(keys, ORDERS_REMEMBERED).orders
+        except StoreError:
+            return ()
+
+    def _has(self, order: Order, heard: Mentioned) -> bool:
+        """Tell whether a line of an order is what was named: the product, or its kind, or its brand."""
+        catalog = self._services.catalog
+        products = [one for line in order.lines if (one := catalog.product(line.product_id)) is not None]
+        if heard.brand is not None:
+            family = catalog.family(heard.brand.id or "")
+            products = [one for one in products if one.brand_id in family]
+        if heard.product is not None and heard.product.product_id is not None:
+            return any(one.product_id == heard.product.product_id for one in products)
+        if heard.product is not None and heard.product.kind is not None:
+            products = [one for one in products if one.kind == heard.product.kind]
+        elif heard.product is not None:
+            return bool(catalog.words.having(products, catalog.words.stems(heard.product.words or "")))
+        return bool(products)
+
+
+def _first(orders: list[Order]) -> Order | None:
+    return orders[0] if orders else None

@@ -1,0 +1,62 @@
+"""Take an order back that was placed a moment ago."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from base.errors import StoreError
+from base.money import Money
+from ledger.records import Action, Order, OrderStatus, Outcome, Stage
+from skill.conversation.answer import Answer, Facts
+from skill.conversation.question.cancel import CancelQuestion
+from skill.conversation.question.what import WhatQuestion
+from skill.conversation.scene import Scene
+from skill.goals.selling import total_minor
+from skill.goals.services import Services
+from skill.speech import Say
+
+WINDOW = timedelta(minutes=30)
+"""For which an order can be taken back by voice; by then it is being packed."""
+
+OURS = "built_in"
+"""The merchant that is ourselves: its orders are ours to cancel for as long as they are not packed."""
+
+
+class TakingBack:
+    """Cancels orders inside the window."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def may(self, scene: Scene, order: Order) -> bool:
+        """Tell whether it is early enough; whether the merchant has it already shows only when it is tried."""
+        return order.status is OrderStatus.PLACED and scene.now - order.placed_at <= WINDOW
+
+    def ask(self, scene: Scene, order: Order, facts: Facts) -> Answer:
+        """Name the order, and ask."""
+        total = Money(total_minor(order), order.currency)
+        spoken = scene.say(Say.CANCEL_ASK, product=self._services.name_of(order), total=total)
+        asked = replace(facts, outcome=Outcome.ASKED, handoff_way=None)
+        return Answer(spoken=spoken, facts=asked, pending=CancelQuestion(order_id=order.order_id))
+
+    def cancel(self, scene: Scene, order_id: str) -> Answer:
+        """Cancel it, and say so only once it is."""
+        facts = Facts(action=Action.CANCEL, stage=Stage.POST_PURCHASE, order_id=order_id)
+        told_too = self._services.settings.merchant == OURS
+        try:
+            known = self._services.ledger.order(order_id)
+            early = known is not None and self.may(scene, known)
+            gone = (
+                self._services.ledger.withdrawals.withdraw(order_id, scene.customer.keys, scene.now, told_too=told_too)
+                if early
+                else None
+            )
+        except StoreError:
+            failed = replace(facts, outcome=Outcome.ERROR)
+            spoken = scene.say(Say.CANCEL_TROUBLE)
+            return Answer(spoken=spoken, facts=failed, pending=CancelQuestion(order_id=order_id))
+        if gone is None:
+            return Answer(spoken=scene.say(Say.CANCEL_UNKNOWN), facts=replace(facts, outcome=Outcome.REJECTED))
+        spoken = scene.say(Say.CANCELLED_NOW, product=self._services.name_of(gone))
+        return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.CANCELLED), pending=WhatQuestion())

@@ -1,0 +1,141 @@
+"""What the household is taken to mean: by what it bought, by what is open, and by what it said in full."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from base.money import Money
+from ledger.records import Action
+from shop.catalog.load import load_catalog
+from tests.factories.conversation import Talk
+
+CLASSICO = "caffarro-classico-ground-coffee"
+SUNRISE = "morning-jorv-sunrise-ground-coffee"
+
+
+def buys(talk: Talk, product: str) -> None:
+    talk("U: order it", intent="ReorderIntent", product=product)
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.later(days=10)
+
+
+def test_a_household_that_buys_two_of_a_kind_is_asked_which(talk: Talk) -> None:
+    buys(talk, CLASSICO)
+    buys(talk, SUNRISE)
+    talk("U: reorder coffee", intent="ReorderIntent", product="coffee")
+    talk.hears(
+        "A: I have Morning Jorv Sunrise ground coffee or Caffarro Classico ground coffee. Which one would you like?"
+    )
+    talk("U: both", intent="ChooseIntent", choice="both")
+    assert talk.waits_for_a_yes_to_buy
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert {line.product_id for line in talk.orders[-1].lines} == {CLASSICO, SUNRISE}
+
+
+def test_what_is_bought_far_more_often_is_the_usual_one(talk: Talk) -> None:
+    buys(talk, SUNRISE)
+    for _ in range(3):
+        buys(talk, CLASSICO)
+    talk("U: reorder coffee", intent="ReorderIntent", product="coffee")
+    talk.hears("A: Your usual: Caffarro Classico ground coffee…")
+
+
+def test_a_brand_alone_is_the_one_of_it_that_the_household_buys(talk: Talk) -> None:
+    buys(talk, "caffarro-coffee-pods")
+    talk("U: order caffarro", intent="ReorderIntent", brand="caffarro")
+    talk.hears("A: Your usual: Caffarro coffee pods…")
+
+
+def test_a_price_that_changed_since_last_time_is_said(talk: Talk) -> None:
+    buys(talk, CLASSICO)
+    catalog = load_catalog("")[0]
+    catalog.products[CLASSICO] = replace(catalog.products[CLASSICO], price=Money(999, "USD"))  # type: ignore[index]
+    talk.sell(catalog)
+    talk("U: reorder coffee", intent="ReorderIntent", product="coffee")
+    talk.hears(
+        "A: The price of Caffarro Classico ground coffee has changed since you last bought it: it was $8.99."
+        " Your usual: Caffarro Classico ground coffee, 12 ounces, from Harbor Pantry for $9.99. …"
+    )
+
+
+def test_a_question_about_shipping_keeps_the_question_which_brand(talk: Talk) -> None:
+    talk("U: order coffee", intent="ReorderIntent", product="coffee")
+    talk("U: how much is shipping", intent="TotalIntent", cost="shipping")
+    talk.hears("A: I say the total, with tax and shipping, before anything is ordered. Which one would you like?")
+    talk("U: the second one", intent="ChooseIntent", choice="second")
+    assert talk.waits_for_a_yes_to_buy
+
+
+def test_order_it_is_a_yes_to_what_was_quoted(talk: Talk) -> None:
+    talk("U: order caffarro coffee", intent="ReorderIntent", brand="caffarro", product="coffee")
+    talk("U: order it", intent="TakeItIntent")
+    talk.hears("A: Done. …")
+    assert len(talk.orders) == 1
+
+
+def test_order_it_after_a_fact_is_quoted_first(talk: Talk) -> None:
+    talk("U: tell me about Kaldivo", intent="ResearchIntent", brand="kaldivo")
+    talk("U: I'll take it", intent="TakeItIntent")
+    assert talk.waits_for_a_yes_to_buy
+    assert not talk.orders
+
+
+def test_an_explicit_order_in_the_middle_of_research_orders(talk: Talk) -> None:
+    talk("U: tell me about coffee", intent="ResearchIntent", product="coffee")
+    talk("U: order the Ruxton coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
+    assert talk.waits_for_a_yes_to_buy
+    assert talk.last.action is Action.REORDER
+
+
+def test_next_tells_of_another_of_the_kind(talk: Talk) -> None:
+    talk("U: tell me about Caffarro coffee", intent="ResearchIntent", brand="caffarro", product="coffee")
+    talk("U: next", intent="NextIntent")
+    talk.hears("A: Morning Jorv Sunrise ground coffee: A light roast …")
+    talk("U: the next one", intent="NextIntent")
+    talk.hears("A: Ruxton Roast House ground coffee: …")
+
+
+def test_where_there_is_no_other_it_is_said(talk: Talk) -> None:
+    talk("U: tell me about mascara", intent="ResearchIntent", product="mascara")
+    talk("U: next", intent="NextIntent")
+    talk.hears("A: I have nothing else like Elowisp Length mascara. Would you like to order it?")
+
+
+def test_what_is_sold_out_is_noted_and_told_when_it_is_back(talk: Talk) -> None:
+    talk("U: order trash bags", intent="ReorderIntent", product="trash bags")
+    talk.hears("A: Sorry, we are out of Fennimoor trash bags right now. Shall I tell you here when it is back?")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears("A: Okay, I will tell you when you open Harbor Pantry and Fennimoor trash bags is back. …")
+    talk.later(days=3)
+    talk.opens()
+    assert "Fennimoor" not in talk.speech
+    catalog = load_catalog("")[0]
+    bags = "fennimoor-trash-bags"
+    catalog.products[bags] = replace(catalog.products[bags], stock=5)  # type: ignore[index]
+    talk.sell(catalog)
+    talk.opens()
+    talk.hears("A: Welcome back to Harbor Pantry. Fennimoor trash bags is in stock again. Would you like to order it?")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert talk.waits_for_a_yes_to_buy
+    talk.later(days=1)
+    talk.opens()
+    assert "in stock again" not in talk.speech, "it is told once"
+
+
+def test_when_is_it_back_asks_about_what_is_sold_out_and_not_about_its_substitute(talk: Talk) -> None:
+    talk("U: order the night cream", intent="ReorderIntent", product="vellore-night-cream")
+    talk.hears("A: Sorry, we are out of Velloré Night cream right now. Would you like Kalmara Day cream …")
+    talk("U: when will it be back", intent="StockIntent")
+    talk.hears("A: Velloré Night cream is out of stock, and I do not know yet when it is back. Shall I tell you …")
+
+
+def test_three_things_at_once_are_one_offer(talk: Talk) -> None:
+    talk(
+        "U: I need coffee, paper towels and floss",
+        intent="ReorderIntent",
+        product=CLASSICO,
+        other_product="paper towels",
+        third_product="dental floss",
+    )
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert len(talk.orders[-1].lines) == 3
