@@ -62,9 +62,9 @@ def test_washing_powder_is_reordered_in_pounds_by_the_british_day(talk: Talk) ->
         " delivery it comes to £20.42, arriving by Tuesday the 24th of November. Shall I order it?"
     )
     assert talk("make it two").startswith("I have 2 of Tidewell Original laundry detergent")
-    assert talk("yes") == (
+    assert talk("yes").startswith(
         "Done. I ordered 2 of Tidewell Original laundry detergent from Harbor Pantry for £35.85 in all."
-        " They arrive by Tuesday the 24th of November. The receipt is in your Alexa app."
+        " They arrive by Tuesday the 24th of November. The receipt is in your Alexa app. One question,"
     )
     assert "Delivery: £4.99" in talk.card
     assert "Arriving by Tuesday the 24th of November" in talk.card
@@ -97,8 +97,8 @@ def test_colour_ink_is_told_with_its_british_fact_and_sent_to_the_mobile(talk: T
     assert talk("tell me about inkwright colour ink").startswith(
         "Inkwright Colour ink 41: Three colours that do not fade for years. The price is £27.99."
     )
-    assert talk("send it to my mobile") == (
-        "I sent Inkwright Colour ink 41 to the Alexa app on your phone. Open the link there to finish."
+    assert talk("send it to my mobile").startswith(
+        "I sent Inkwright Colour ink 41 to the Alexa app on your phone. Open the link there to finish. One question,"
     )
     assert "£27.99 at Harbor Pantry\nThree colours" in talk.card
     assert [touch.action for touch in talk.ledger.touchpoints.values()] == [Action.RESEARCH, Action.HANDOFF]
