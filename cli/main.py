@@ -17,7 +17,7 @@ from base.errors import EarshotError, InputError
 from cli.console import talk
 
 GROUPS = (
-    *("demo", "serve", "talk", "local", "imports", "forget", "summaries", "attribution", "export"),
+    *("demo", "serve", "talk", "household", "local", "imports", "forget", "summaries", "attribution", "export"),
     *("brands", "bench", "check_model", "doctor"),
 )
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
     from ledger.asked import AskedBefore
+    from ledger.guards import Guards
     from ledger.handoff_codes import HandoffCodes
     from ledger.privacy.erasing import Erasing
     from ledger.privacy.requests import PrivacyRequests
@@ -51,6 +52,13 @@ class LedgerParts:
         from ledger.asked import AskedBefore
 
         return AskedBefore(self._table)
+
+    @cached_property
+    def guards(self) -> Guards:
+        """How households guard their orders."""
+        from ledger.guards import Guards
+
+        return Guards(self._table)
 
     @cached_property
     def codes(self) -> HandoffCodes:

@@ -12,6 +12,7 @@ delivery      OR#<id>           DELIVERY                                        
 match keys    OR#<id>           MATCH                                                                90 days
 hand-off      HO#<token>        HO                                                                   30 days
 spoken code   HC#<digits>       HC                                                                   1 day
+guard         GU#<account>      GUARD
 consent       CU#<customer>     CONSENT
 asked before  CU#<customer>     ASKED#<what>
 account       CU#<customer>     ACCOUNT
@@ -149,6 +150,11 @@ def match_keys_key(order_id: str) -> Key:
 def summary_key(customer: str) -> Key:
     """Return the key of what a customer bought, in short."""
     return customer_key(customer), "SUMMARY"
+
+
+def guard_key(account: str) -> Key:
+    """Return the key of how an account's household guards its orders; a wish to be forgotten leaves it as it is."""
+    return f"GU#{account}", "GUARD"
 
 
 def asked_key(customer: str, what: str) -> Key:

@@ -110,6 +110,18 @@ class Say(StrEnum):
     ORDER_UNKNOWN = auto()
     ORDER_LEFT = auto()
     NOT_ORDERED = auto()
+    # how a household guards its orders
+    VOICE_NOT_KNOWN = auto()
+    OVER_ORDER_LIMIT = auto()
+    OVER_WEEK_LIMIT = auto()
+    CODE_ASK = auto()
+    CODE_WRONG = auto()
+    CODE_LOCKED = auto()
+    CODE_OFFERED = auto()
+    PIN_FIRST = auto()
+    PIN_WRONG = auto()
+    CARD_CODE_TITLE = auto()
+    CARD_CODE = auto()
     # research
     RESEARCH_WHAT = auto()
     RESEARCH_PRODUCT = auto()

@@ -79,4 +79,38 @@ SAID_TRUST: dict[Say, Prompt] = {
         " account only if you allowed it. Names of products and brands that were heard: 90 days. Never your voice.\n\n"
         "Say: stop measuring me. Or: no more advertising. Or: delete my data."
     ),
+    Say.VOICE_NOT_KNOWN: Prompt(
+        "Your household lets only voices that Alexa knows order here, and I do not know yours. Nothing is ordered."
+        " Shall I send it to your phone?",
+        "Shall I send it to your phone, so that you can order it there?",
+    ),
+    Say.OVER_ORDER_LIMIT: Prompt(
+        "That comes to {total}, and your household allows {limit} for one order by voice. Nothing is ordered."
+        " Shall I send it to your phone?",
+        "Shall I send it to your phone, so that you can order it there?",
+    ),
+    Say.OVER_WEEK_LIMIT: Prompt(
+        "With this order of {total} it would be more than the {limit} that your household allows by voice in seven"
+        " days. Nothing is ordered. Shall I send it to your phone?",
+        "Shall I send it to your phone, so that you can order it there?",
+    ),
+    Say.CODE_ASK: Prompt(
+        "Nothing is ordered yet. What is your four digit voice code?", "What is your four digit voice code?"
+    ),
+    Say.CODE_WRONG: Prompt(
+        "That is not the code, and nothing is ordered. What is your four digit voice code?",
+        "What is your four digit voice code?",
+    ),
+    Say.CODE_LOCKED: Prompt(
+        "The voice code was wrong three times, so I take no code any more, and nothing is ordered. You can set a new"
+        " one on your account page at {seller}: the link is in your Alexa app. Shall I send the product to your phone?",
+        "Shall I send it to your phone, so that you can order it there?",
+    ),
+    Say.CODE_OFFERED: Prompt("For orders like this you can set a voice code on your account page at {seller}."),
+    Say.PIN_FIRST: Prompt("Nothing is ordered yet: first I make sure that it is you."),
+    Say.PIN_WRONG: Prompt(
+        "I could not make sure that it is you, so nothing is ordered. Is there anything else?", ANYTHING_ELSE
+    ),
+    Say.CARD_CODE_TITLE: Prompt("Your voice code at {seller}"),
+    Say.CARD_CODE: Prompt("Set a new voice code on your account page:\n{link}"),
 }

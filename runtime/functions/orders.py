@@ -1,4 +1,4 @@
-"""The function that takes the shop's orders: webhooks of each platform, and orders in our own form."""
+"""The function that takes what the shop tells: webhooks of each platform, orders in our own form, households."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from intake.platforms.table import PLATFORMS
 from ledger.secrets import Renewed
 from ledger.wiring import open_ledger
 from runtime.functions.door import Door
-from runtime.http.doors import orders_doors
+from runtime.http.doors import households_door, orders_doors
 from runtime.http.exchange import Route
 from runtime.products import products_of
 from shop.catalog.load import load_catalog
@@ -40,7 +40,9 @@ class OrdersSettings(LedgerSettings):
 def routes_of(settings: OrdersSettings, clock: Clock = system_clock) -> tuple[Route, ...]:
     """Return what it serves."""
     product_of = products_of(load_catalog(settings.catalog)[0])
-    return tuple(orders_doors(settings, PLATFORMS, ledger=open_ledger(settings), product_of=product_of, clock=clock))
+    ledger = open_ledger(settings)
+    doors = orders_doors(settings, PLATFORMS, ledger=ledger, product_of=product_of, clock=clock)
+    return (*doors, households_door(settings, ledger=ledger))
 
 
 @cache

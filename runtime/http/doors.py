@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from base.clock import Clock, system_clock
 from intake.devices import DeviceEvents
+from intake.households import Households
 from intake.platforms.deliveries import Deliveries, lookups_in
 from intake.platforms.platform import PlatformIntake
 from intake.sold_items import ProductOf, same_product
@@ -17,6 +18,7 @@ from ledger.wiring import open_pseudonyms, open_tokens
 from runtime.http.devices import devices_route
 from runtime.http.exchange import Route
 from runtime.http.handoff import code_route, handoff_route
+from runtime.http.households import households_route
 from runtime.http.orders import orders_route
 
 if TYPE_CHECKING:
@@ -36,6 +38,17 @@ if TYPE_CHECKING:
         @property
         def shop_url(self) -> str:
             """The shop's own address."""
+
+    class ForHouseholds(Protocol):
+        """What the door of households reads."""
+
+        @property
+        def pepper(self) -> str:
+            """Of the pseudonyms."""
+
+        @property
+        def shopify_secrets(self) -> tuple[bytes, ...]:
+            """What the shop signs with."""
 
     class ForDevices(Protocol):
         """What the door of device events reads."""
@@ -109,6 +122,12 @@ def orders_doors(
     for platform in platforms:
         secrets = platform.secrets(settings)
         yield orders_route(Deliveries(platform=platform, secrets=secrets, ledger=ledger, lookups=lookups))
+
+
+def households_door(settings: ForHouseholds, *, ledger: Ledger) -> Route:
+    """Return the route of what the shop's account page sets for a household."""
+    households = Households(guards=ledger.guards, pseudonyms=open_pseudonyms(settings))
+    return households_route(households, settings.shopify_secrets)
 
 
 def devices_door(

@@ -22,6 +22,7 @@ from runtime.talk.utterance_slots import Plainly, SlotType, Value
 MODELS = Path(__file__).resolve().parents[2] / "interaction_models"
 FALLBACK = "AMAZON.FallbackIntent"
 LEAVING = "AMAZON.StopIntent"
+FOUR_DIGITS = "AMAZON.FOUR_DIGIT_NUMBER"
 _LONGEST = 30  # words; longer is nobody's order
 _LIKELY = 0.65  # a slot without a word around it must be at least this like a known value
 _UNLIKE = 1.0  # of slots, from which on a clause of the sentence may be clearer than all of it
@@ -213,6 +214,8 @@ class Resolver:
             return math.sqrt(1 - likeness) * len(said.split())  # half like a name is hardly like it
         if kind == "AMAZON.NUMBER":
             return 0 if self._number(said) is not None else _FREE
+        if kind == FOUR_DIGITS:
+            return 0 if self._digits(said) is not None else _FREE
         return 0.5 * len(said.split())
 
     def _slot(self, name: str, kind: str, said: str | None) -> dict[str, Any]:
@@ -220,7 +223,8 @@ class Resolver:
         if said is None:
             return slot
         counted = self._number(said) if kind == "AMAZON.NUMBER" else None
-        slot |= {"value": said if counted is None else str(counted), "source": "USER"}
+        digits = self._digits(said) if kind == FOUR_DIGITS else None
+        slot |= {"value": digits or (said if counted is None else str(counted)), "source": "USER"}
         if kind in self._types:
             said = self._named(kind, said)
             slot["value"] = said
@@ -234,6 +238,13 @@ class Resolver:
 
     def _number(self, said: str) -> int | None:
         return self._locale.numbers.whole_number(said)
+
+    def _digits(self, said: str) -> str | None:
+        """Four digits, said one by one or as they are written."""
+        words = said.split()
+        numbers = [word if word.isdigit() else self._number(word) for word in words]
+        digits = "".join(str(number) for number in numbers)
+        return digits if None not in numbers and len(digits) == 4 and digits.isdigit() else None
 
     def _resolution(self, kind: str, values: Sequence[Value]) -> dict[str, Any]:
         code = "ER_SUCCESS_MATCH" if values else "ER_SUCCESS_NO_MATCH"

@@ -25,7 +25,7 @@ from ledger.recorder import Recorder
 from ledger.spool import FileSpool
 from ledger.store import Ledger
 from ledger.wiring import open_ledger, open_recorder
-from runtime.http.doors import devices_door, links_doors, orders_doors
+from runtime.http.doors import devices_door, households_door, links_doors, orders_doors
 from runtime.http.exchange import HttpAnswer, HttpRequest, Route, answered, json_answer, refused, too_large
 from runtime.http.health import health_route
 from runtime.products import products_of
@@ -77,6 +77,7 @@ def make_app(  # noqa: PLR0913 - every part may be handed in, by name
     for route in (
         *links_doors(settings, ledger=ledger, recorder=recorder, clock=clock),
         *orders_doors(settings, PLATFORMS, ledger=ledger, product_of=products_of(catalog), clock=clock),
+        households_door(settings, ledger=ledger),
         devices_door(settings, recorder=recorder, clock=clock)[0],
         health_route(ledger, None if "://" in settings.spool else FileSpool(settings.spool_folder)),
     ):

@@ -7,8 +7,8 @@ r"""When a yes buys: DRAFT > QUOTED > CONFIRMED > PLACED, and nothing in between
 A no needs no state of its own: the question goes, and the purchase with it.
 A draft keeps its id for life and the order's id derives from it, so that no retry can make a second order. A purchase
 stays `unsure` from the first try of which nobody knows what became of it: until the order is found, "nothing is
-ordered" may not be said. CODE (the
-voice code for dear orders) will stand between CONFIRMED and PLACED.
+ordered" may not be said. Where the household has a voice code, CODE stands between CONFIRMED and PLACED: the right code
+is the yes once more, so whatever changed meanwhile is quoted again.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ class State(StrEnum):
     DRAFT = "draft"
     QUOTED = "quoted"
     CONFIRMED = "confirmed"
+    CODE = "code"
     PLACED = "placed"
 
 
@@ -72,6 +73,16 @@ def yes(purchase: Purchase, current: Quote) -> Purchase:
     if purchase.quote != current:
         return quoted(purchase, current)
     return replace(purchase, state=State.CONFIRMED)
+
+
+def code_asked(purchase: Purchase) -> Purchase:
+    """Wait for the voice code of a confirmed purchase."""
+    return replace(purchase, state=State.CODE) if purchase.state is State.CONFIRMED else purchase
+
+
+def code_given(purchase: Purchase) -> Purchase:
+    """Take the voice code for the yes: the quote that was said is confirmed anew, where it is still the same."""
+    return replace(purchase, state=State.QUOTED) if purchase.state is State.CODE else purchase
 
 
 def placed(purchase: Purchase) -> Purchase:

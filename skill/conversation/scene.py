@@ -95,6 +95,12 @@ class Pursuits(Protocol):
     def buy(self, scene: Scene, about: About, purchase: Purchase) -> Answer:
         """Order exactly what was quoted, or quote again what has changed."""
 
+    def with_code(self, scene: Scene, about: About, purchase: Purchase, code: str) -> Answer:
+        """Take the voice code for which a confirmed purchase waits."""
+
+    def verified(self, scene: Scene, about: About, purchase: Purchase) -> Answer:
+        """Take it that the platform made sure who speaks, which stands for the voice code."""
+
     def send(self, scene: Scene, product_id: str | None) -> Answer:
         """Send a product to the customer's phone."""
 

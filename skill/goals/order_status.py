@@ -15,7 +15,7 @@ from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
 from skill.goals.orders import AskedFor
-from skill.goals.selling import total_minor
+from skill.goals.receipts import total_minor
 from skill.goals.services import Services
 from skill.speech import Say, Spoken
 

@@ -1,4 +1,4 @@
-"""Go on after a task of the platform's own: a link was pushed to the phone, or it was not."""
+"""Go on after a task of the platform's own: a link was pushed to the phone, a speaker said their PIN, or did not."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from base.errors import TokenError
-from ledger.records import Action, HandoffWay, Outcome
+from ledger.records import Action, HandoffWay, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
-from skill.conversation.scene import Scene
+from skill.conversation.question.more import MoreQuestion
+from skill.conversation.question.voice_code import VoiceCodeQuestion
+from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.turn import Resumed
 from skill.goals.services import Services
 from skill.speech import Say
@@ -19,12 +21,15 @@ class ResumedHandler:
 
     goals: ClassVar[tuple[str, ...]] = ("SessionResumedRequest",)
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, pursuits: Pursuits) -> None:
         self._services = services
+        self._pursuits = pursuits
 
     def answer(self, scene: Scene) -> Answer:
         """Say where the link is when it did not reach the phone, and ask for anything else."""
         resumed = scene.turn.resumed or Resumed()
+        if isinstance(scene.pending, VoiceCodeQuestion) and resumed.token == scene.pending.purchase.draft_id:
+            return self._verified(scene, scene.pending, resumed)
         token = self._ours(scene, resumed.token)
         if token is None:
             facts = Facts(outcome=Outcome.REJECTED)
@@ -40,6 +45,17 @@ class ResumedHandler:
         )
         spoken = scene.say(Say.PUSHED if sent else Say.NOT_PUSHED)
         return Answer(spoken=spoken, facts=facts, pending=scene.pending)
+
+    def _verified(self, scene: Scene, question: VoiceCodeQuestion, resumed: Resumed) -> Answer:
+        """Place what waits where the speaker said the right PIN; where there is none, ask for the household's code."""
+        status = resumed.result.get("status")
+        if resumed.code == "200" and status == "ACHIEVED":
+            return self._pursuits.verified(scene, question.about, question.purchase)
+        if resumed.code == "200" and status == "NOT_ACHIEVED":
+            facts = Facts(action=Action.BUY, stage=Stage.CONSIDERATION, outcome=Outcome.REJECTED)
+            return Answer(spoken=scene.say(Say.PIN_WRONG), facts=facts, pending=MoreQuestion(about=question.about))
+        facts = Facts(action=Action.BUY, stage=Stage.CONSIDERATION, outcome=Outcome.ASKED)
+        return Answer(spoken=scene.say(Say.CODE_ASK), facts=facts, pending=question)
 
     def _ours(self, scene: Scene, token: str | None) -> str | None:
         """A hand-off token that we gave the task; anything else could be anybody's."""

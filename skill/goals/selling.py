@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from msgspec import structs
 
 from base.errors import NotPlaced, StoreError
-from base.ids import derived_id, touchpoint_id, voice_order_id
-from base.money import Money
-from ledger.records import Action, Initiator, Order, OrderSource, Outcome, Stage
+from base.ids import derived_id, voice_order_id
+from ledger.records import Action, Initiator, OrderSource, Outcome, Stage
+from ledger.records.guard import Guarded
 from shop.catalog import Product
-from shop.checkout.port import Placed, Placing
+from shop.checkout.port import Placing
 from shop.checkout.session import (
     INSUFFICIENT_STOCK,
     PRICE_CHANGED,
@@ -21,7 +21,7 @@ from shop.checkout.session import (
     TotalType,
 )
 from skill.conversation import purchase_state as machine
-from skill.conversation.answer import LINK_ACCOUNT, Answer, Card, CardKind, Facts
+from skill.conversation.answer import LINK_ACCOUNT, Answer, Facts
 from skill.conversation.memory import BasketLine
 from skill.conversation.purchase_state import Purchase, Quote, State
 from skill.conversation.question.handoff import HandoffQuestion
@@ -31,11 +31,13 @@ from skill.conversation.question.order import OrderQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About
 from skill.conversation.touchpoint import touchpoint
+from skill.goals.guarding import Guarding
 from skill.goals.quotes import buyer_of, counted, quote_of, since_last_time, worded
+from skill.goals.receipts import Receipts
 from skill.goals.refusals import BY_THE_SHOP, not_sold
 from skill.goals.services import Services
 from skill.goals.sold_out import SoldOut
-from skill.speech import Say, card_text
+from skill.speech import Say
 from skill.understanding.choice import instead_of
 
 MOST_AT_ONCE = 24
@@ -63,6 +65,8 @@ class Selling:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._receipts = Receipts(services)
+        self._guarding = Guarding(services)
 
     def offer(self, scene: Scene, offer: Offer, id_: Say | None = None) -> Answer:
         """Say the price of a product in full, as a quote or in other words, and ask; nothing is ordered yet."""
@@ -84,14 +88,14 @@ class Selling:
             return self._cannot_sell(scene, offer, checkout, facts)
         if not scene.customer.linked:
             return self._unlinked(scene, quote_of(checkout), about, facts)
+        quote, guarded = quote_of(checkout), self._guarding.guard(scene) or Guarded()
+        held = self._guarding.refusal(scene, guarded, (quote, key), (about, facts))
+        if held is not None:
+            return held
         draft = Purchase(draft_id=draft_id, checkout_id=checkout.session_id)
-        quote = self._quote(
-            scene,
-            id_ or (Say.QUOTE_USUAL if offer.usual else Say.QUOTE),
-            machine.quoted(draft, quote_of(checkout)),
-            (about, facts),
-        )
-        return since_last_time(scene, checkout, quote)
+        id_ = id_ or (Say.QUOTE_USUAL if offer.usual else Say.QUOTE)
+        said = self._quote(scene, id_, machine.quoted(draft, quote), (about, facts))
+        return since_last_time(scene, checkout, said)
 
     def _quote(self, scene: Scene, id_: Say, bought: Purchase, known: tuple[About, Facts]) -> Answer:
         about, facts = known
@@ -138,8 +142,19 @@ class Selling:
         line = offer.more[at]
         return replace(offer, product=self._services.catalog.products[line.product_id], quantity=line.quantity)
 
-    def buy(self, scene: Scene, question: OrderQuestion) -> Answer:
-        """Take a yes to the open quote: buys exactly that, or quotes again what has changed."""
+    def with_code(self, scene: Scene, about: About, purchase: Purchase, code: str) -> Answer:
+        """Take the voice code for which a confirmed purchase waits; what changed meanwhile is quoted again."""
+        facts = Facts(action=Action.BUY, stage=Stage.CONSIDERATION, product_id=about.product_id)
+        question = OrderQuestion(about=about, purchase=machine.code_given(purchase))
+        try:
+            wrong = self._guarding.wrong_code(scene, (about, facts), purchase, code)
+        except StoreError:
+            failed = replace(facts, outcome=Outcome.ERROR)
+            return Answer(spoken=scene.say(Say.ORDER_NOT_PLACED), facts=failed, pending=question)
+        return wrong or self.buy(scene, question, verified=True)
+
+    def buy(self, scene: Scene, question: OrderQuestion, *, verified: bool = False) -> Answer:
+        """Take a yes to the open quote: buys exactly that, or quotes again what has changed; a guard asks first."""
         product = self._services.catalog.product(question.about.product_id)
         if product is None:
             return Answer(spoken=scene.say(Say.NOTHING_ASKED))
@@ -159,7 +174,17 @@ class Selling:
         bought = machine.yes(question.purchase, quote_of(checkout))
         if bought.state is not State.CONFIRMED:
             return self._quote(scene, Say.QUOTE_CHANGED, bought, (question.about, facts))
-        return self._place(scene, structs.replace(question, purchase=bought), checkout)
+        question = structs.replace(question, purchase=bought)
+        return self._held(scene, question, facts, verified=verified) or self._place(scene, question, checkout)
+
+    def _held(self, scene: Scene, question: OrderQuestion, facts: Facts, *, verified: bool) -> Answer | None:
+        """What the household's guard wants before a confirmed purchase is placed; None when it wants nothing."""
+        guarded = self._guarding.guard(scene)
+        if guarded is None:
+            return self._not_placed(scene, question, facts, certain=scene.customer.reachable)
+        order_id = voice_order_id(scene.customer.key, question.purchase.draft_id)
+        held = self._guarding.refusal(scene, guarded, (question.quote, order_id), (question.about, facts))
+        return held or (None if verified else self._guarding.asks_code(scene, guarded, question, facts))
 
     def _place(self, scene: Scene, question: OrderQuestion, checkout: CheckoutSession) -> Answer:
         order_id = voice_order_id(scene.customer.key, question.purchase.draft_id)
@@ -201,7 +226,7 @@ class Selling:
         if isinstance(placed, CheckoutSession):
             # The next yes meets the checkout as it is now, and hears what has changed before anything is ordered.
             return self._not_placed(scene, question, facts, certain=True)
-        return self._receipt(scene, machine.placed(question.purchase), placed, facts)
+        return self._receipts.receipt(scene, machine.placed(question.purchase), placed, facts)
 
     def _ordered_after_all(self, scene: Scene, question: OrderQuestion, facts: Facts) -> Answer | None:
         """Tell what became of an earlier try before the offer is said anew; None when there is no order of it."""
@@ -210,7 +235,7 @@ class Selling:
             order = self._services.ledger.order(order_id)
         except StoreError:
             return self._not_placed(scene, question, facts, certain=False)
-        return None if order is None else self._ordered_before(scene, order, replace(facts, order_id=order_id))
+        return None if order is None else self._receipts.ordered_before(scene, order, replace(facts, order_id=order_id))
 
     def _not_placed(self, scene: Scene, question: OrderQuestion, facts: Facts, *, certain: bool) -> Answer:
         purchase = machine.failed(question.purchase, unsure=not certain)
@@ -226,50 +251,6 @@ class Selling:
         if checkout.messages[0].code == PRICE_CHANGED:
             return replace(self.offer(scene, offer, Say.QUOTE_CHANGED), recorded=True)
         return replace(self._cannot_sell(scene, offer, checkout, told), recorded=True)
-
-    def _receipt(self, scene: Scene, bought: Purchase, placed: Placed, facts: Facts) -> Answer:
-        quote, order = bought.quote, placed.order
-        assert quote is not None, "a placed purchase has a quote"
-        if not placed.new and not self._placed_by(scene, order):
-            return self._ordered_before(scene, order, facts)
-        said = worded(quote, self._services.catalog)
-        if not placed.confirmed:
-            return Answer(spoken=scene.say(Say.ORDER_SENT, count=counted(quote), **said), facts=facts, recorded=True)
-        card = Card(
-            kind=CardKind.SIMPLE,
-            title=card_text(Say.CARD_RECEIPT_TITLE, scene.turn.locale, seller=quote.seller),
-            text=card_text(
-                Say.CARD_RECEIPT,
-                scene.turn.locale,
-                **said,
-                count=counted(quote),
-                shipping=Money(quote.shipping_minor, quote.currency),
-                tax=Money(quote.tax_minor, quote.currency),
-                order=order.order_id,
-            ),
-        )
-        spoken = scene.say(Say.ORDERED, count=counted(quote), **said)
-        return Answer(spoken=spoken, card=card, facts=facts, recorded=True)
-
-    def _ordered_before(self, scene: Scene, order: Order, facts: Facts) -> Answer:
-        """Tell of an order by an earlier request: this one is no second purchase."""
-        name, total = self._services.name_of(order), Money(total_minor(order), order.currency)
-        told = replace(facts, action=Action.STATUS, stage=Stage.POST_PURCHASE, outcome=Outcome.OK)
-        id_ = Say.SENT_BEFORE if self._services.awaits(order) else Say.ORDERED_BEFORE
-        return Answer(spoken=scene.say(id_, product=name, total=total), facts=told)
-
-    def _placed_by(self, scene: Scene, order: Order) -> bool:
-        """Tell whether this very request placed the order before: its reply was lost on the way to the customer."""
-        try:
-            written = self._services.ledger.touchpoint(touchpoint_id("alexa", scene.turn.request_id))
-        except StoreError:
-            return False
-        return written is not None and written.order_id == order.order_id and written.outcome == Outcome.ORDERED
-
-
-def total_minor(order: Order) -> int:
-    """Return what the customer pays for an order: goods, tax and shipping."""
-    return order.revenue_minor + order.tax_minor + order.shipping_minor
 
 
 def _about(scene: Scene, offer: Offer) -> About:

@@ -28,6 +28,7 @@ from skill.goals.research import ResearchHandler
 from skill.goals.resumed import ResumedHandler
 from skill.goals.services import Services
 from skill.goals.shop_pursuits import ShopPursuits
+from skill.goals.voice_code import VoiceCodeHandler
 
 
 def make_shop_handlers(services: Services) -> list[Handler]:
@@ -49,7 +50,8 @@ def make_shop_handlers(services: Services) -> list[Handler]:
         NoHandler(pursuits),
         ChooseHandler(pursuits),
         HandoffHandler(services, pursuits.sending, pursuits.reading),
-        ResumedHandler(services),
+        ResumedHandler(services, pursuits),
+        VoiceCodeHandler(pursuits),
         status,
         WhatIsKnownHandler(),
         AdvertisingHandler(pursuits.privacy),

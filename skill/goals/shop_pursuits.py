@@ -8,7 +8,7 @@ from ledger.records import Action, Stage
 from shop.catalog import Catalog
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.memory import BasketLine
-from skill.conversation.purchase_state import Purchase
+from skill.conversation.purchase_state import Purchase, code_given
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About, Goal, Sought
@@ -97,6 +97,15 @@ class ShopPursuits:
     def buy(self, scene: Scene, about: About, purchase: Purchase) -> Answer:
         """Order exactly what was quoted, or quote again what has changed."""
         return self._selling.buy(scene, OrderQuestion(about=about, purchase=purchase))
+
+    def with_code(self, scene: Scene, about: About, purchase: Purchase, code: str) -> Answer:
+        """Take the voice code for which a confirmed purchase waits."""
+        return self._selling.with_code(scene, about, purchase, code)
+
+    def verified(self, scene: Scene, about: About, purchase: Purchase) -> Answer:
+        """Take it that the platform made sure who speaks, which stands for the voice code."""
+        confirmed = OrderQuestion(about=about, purchase=code_given(purchase))
+        return self._selling.buy(scene, confirmed, verified=True)
 
     def send(self, scene: Scene, product_id: str | None) -> Answer:
         """Send a product to the customer's phone; of one that is sold no more nothing was asked."""

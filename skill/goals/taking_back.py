@@ -12,7 +12,7 @@ from skill.conversation.answer import Answer, Facts
 from skill.conversation.question.cancel import CancelQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
-from skill.goals.selling import total_minor
+from skill.goals.receipts import total_minor
 from skill.goals.services import Services
 from skill.speech import Say
 

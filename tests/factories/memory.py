@@ -25,6 +25,7 @@ from ledger.store import Ledger
 from ledger.table import month_of
 from tests.factories.memory_asked import MemoryAsked
 from tests.factories.memory_codes import MemoryCodes
+from tests.factories.memory_guards import MemoryGuards
 from tests.factories.memory_outbox import Entry, MemoryOutbox, MemoryPlaced
 from tests.factories.memory_requests import MemoryRequests
 from tests.factories.memory_summaries import MemorySummaries
@@ -55,6 +56,7 @@ class MemoryLedger(Ledger):
         self.placed = MemoryPlaced(self)  # type: ignore[assignment]
         self.requests = MemoryRequests(self.reach)  # type: ignore[assignment]
         self.asked = MemoryAsked(self.reach)  # type: ignore[assignment]
+        self.guards = MemoryGuards(self.reach)  # type: ignore[assignment]
         self.codes = MemoryCodes(self.reach)  # type: ignore[assignment]
         self.away = False
         self.reached = 0  # how often it was asked for anything

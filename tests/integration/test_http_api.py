@@ -24,7 +24,7 @@ from ledger.records import Action, Identity, Platform
 from ledger.records.handoff import Handoff
 from ledger.spool import FileSpool
 from ledger.store import Ledger
-from ledger.wiring import open_ledger, open_tokens
+from ledger.wiring import open_ledger, open_pseudonyms, open_tokens
 from runtime.demo.signing import sign_shopify
 from runtime.embedded_aws.local import LocalAws
 from runtime.functions import devices, handoff, orders
@@ -153,6 +153,21 @@ def test_whatever_is_not_served_is_an_error_in_json(ask: Ask, method: str, path:
     reply = ask(method, path, body)
     assert (reply.status, list(reply.json)) == (status, ["error"])
     assert reply.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_what_the_account_page_sets_is_signed_by_the_shop_and_repeated_nowhere(
+    ask: Ask, settings: Settings, ledger: Ledger
+) -> None:
+    body = json.dumps({"account": "1001", "voice_code": "4711", "order_limit_minor": 5000}).encode()
+    signature = base64.b64encode(hmac.new(SECRET, body, hashlib.sha256).digest()).decode()
+    assert ask("POST", "/households", body).status == 401
+    reply = ask("POST", "/households", body, {"X-Earshot-Hmac-Sha256": signature})
+    assert (reply.status, reply.json) == (200, {"status": "set"})
+    account = open_pseudonyms(settings).service_key("account", "1001")
+    guard = ledger.guards.of(account).guard
+    assert guard.order_limit_minor == 5000
+    assert guard.code is not None
+    assert "4711" not in guard.code
 
 
 def test_while_the_table_is_away_the_shop_is_told_to_send_it_again(settings: Settings) -> None:

@@ -17,6 +17,7 @@ from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.product import ProductQuestion
 from skill.conversation.question.usual import UsualQuestion
+from skill.conversation.question.voice_code import VoiceCodeQuestion
 from skill.conversation.question.what import WhatQuestion
 
 EveryQuestion = (
@@ -35,5 +36,6 @@ EveryQuestion = (
     | OrderQuestion
     | ProductQuestion
     | UsualQuestion
+    | VoiceCodeQuestion
     | WhatQuestion
 )

@@ -21,6 +21,7 @@ from ledger.handoff_codes import codes_of
 from ledger.items import typed
 from ledger.outbox import LEASE, Attempt, Busy, Confirmed, Notice, Purchases, Refusal, Refused, Waiting
 from ledger.records import Choice, Consent, Grant, Identity, OrderStatus
+from ledger.records.guard import Guard, Guarded
 from ledger.records.handoff import Handoff
 from ledger.records.summary import BoughtSoFar, CustomerSummary
 from ledger.spool import FileSpool
@@ -255,6 +256,17 @@ class LedgerPromises:
         assert ledger.asked.first("us_1", "measurement", "request-1")
         assert not ledger.asked.first("us_1", "measurement", "request-2")
         assert ledger.asked.first("us_2", "measurement", "request-2")
+
+    def test_three_codes_may_be_wrong_and_a_guard_that_is_set_anew_begins_again(self, ledger: Ledger) -> None:
+        assert ledger.guards.of("ac_1") == Guarded()
+        assert ledger.guards.claim("ac_1", "request-0"), "where there is no code there is nothing to guess"
+        ledger.guards.put("ac_1", Guard(code="hash", order_limit_minor=5000))
+        assert [ledger.guards.claim("ac_1", by) for by in ("1", "1", "2", "3", "3", "4")] == [*[True] * 5, False]
+        assert ledger.guards.of("ac_1") == Guarded(guard=Guard(code="hash", order_limit_minor=5000), wrong=3)
+        ledger.guards.put("ac_1", Guard(code="other"))
+        assert ledger.guards.claim("ac_1", "5")
+        ledger.guards.forgive("ac_1")
+        assert ledger.guards.of("ac_1").wrong == 0
 
     def test_a_code_read_aloud_leads_to_its_link_for_a_day(self, ledger: Ledger) -> None:
         code = ledger.codes.give("token-1", MORNING)

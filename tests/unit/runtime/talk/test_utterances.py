@@ -212,3 +212,9 @@ def test_the_shipped_model_understands_what_its_samples_say() -> None:
 def test_a_locale_without_a_model_is_named_with_those_there_are() -> None:
     with pytest.raises(InputError, match=r"tlh-KX.*en-US"):
         Resolver.of_locale("tlh-KX")
+
+
+@pytest.mark.parametrize("said", ["four seven one one", "4 7 1 1", "my code is four seven one one"])
+def test_four_digits_are_heard_however_they_are_said(said: str) -> None:
+    told = Resolver.of_locale("en-US").resolve(said)["intent"]
+    assert (told["name"], told["slots"]["code"]["value"]) == ("VoiceCodeIntent", "4711")

@@ -16,6 +16,7 @@ from skill.conversation.question.attributes import VERSION, from_attributes, to_
 from skill.conversation.question.every import EveryQuestion
 from skill.conversation.question.nothing import NOTHING
 from skill.conversation.question.order import OrderQuestion
+from skill.conversation.question.voice_code import VoiceCodeQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Question
 from skill.conversation.sought import About, Goal, Sought
@@ -140,5 +141,5 @@ def test_a_purchase_whose_price_was_never_said_cannot_be_asked_about() -> None:
     assert from_attributes(read) is NOTHING
 
 
-def test_only_the_question_whether_to_order_buys() -> None:
-    assert [kind for kind in KINDS if kind.buys] == [OrderQuestion]
+def test_only_the_question_whether_to_order_and_the_code_for_it_buy() -> None:
+    assert [kind for kind in KINDS if kind.buys] == [OrderQuestion, VoiceCodeQuestion]

@@ -1,0 +1,46 @@
+"""`earshot household`: what the shop's account page sets for a household, at the keyboard."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from base.settings import read_settings
+from cli.console import talk as console
+
+
+def household(
+    account: Annotated[str, typer.Option(help="The customer's id at the shop (the `sub` of its token).")],
+    voice_code: Annotated[str, typer.Option(help="Four digits asked for before an order; 'none' for none.")] = "",
+    order_limit: Annotated[int | None, typer.Option(help="Most of one order, in cents; -1 for none.")] = None,
+    week_limit: Annotated[int | None, typer.Option(help="Most of seven days' orders, in cents; -1 for none.")] = None,
+    known_voices: Annotated[bool | None, typer.Option(help="Only voices that Alexa knows may order.")] = None,
+) -> None:
+    """Set or reset a household's voice code, spending limits and whose voices may order.
+
+    What is left out stays as it is. A voice code that is set anew forgives the wrong ones.
+
+    Example: earshot household --account customer-you --voice-code 4711 --order-limit 5000
+    """
+    from intake.households import Households
+    from ledger.wiring import open_ledger, open_pseudonyms
+    from runtime.aws import connected
+
+    wish: dict[str, Any] = {"account": account}
+    if voice_code:
+        wish["voice_code"] = None if voice_code == "none" else voice_code
+    for name, value in (("order_limit_minor", order_limit), ("week_limit_minor", week_limit)):
+        if value is not None:
+            wish[name] = None if value < 0 else value
+    if known_voices is not None:
+        wish["only_known_voices"] = known_voices
+    with connected(read_settings()) as ready:
+        guards = open_ledger(ready).guards
+        Households(guards=guards, pseudonyms=open_pseudonyms(ready)).set(wish)
+    console.print("Set.")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to `earshot`."""
+    app.command()(household)

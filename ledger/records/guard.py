@@ -1,0 +1,30 @@
+"""How a household guards what is ordered by voice: a code, limits, and whose voices may order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """What the shop's account page was told; nothing of it is asked for by default.
+
+    Attributes:
+        code: the salted slow hash of the voice code; None where there is none.
+        order_limit_minor: the most that one order may come to, in minor units of the shop's currency.
+        week_limit_minor: the most that the orders of seven days may come to.
+        only_known_voices: whether only speakers that the platform recognises may order.
+    """
+
+    code: str | None = field(default=None, repr=False)
+    order_limit_minor: int | None = None
+    week_limit_minor: int | None = None
+    only_known_voices: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guarded:
+    """A guard, and how many wrong codes were said since it was set."""
+
+    guard: Guard = field(default_factory=Guard)
+    wrong: int = 0

@@ -1,0 +1,49 @@
+"""What is your voice code?"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from ledger.records import Action, Outcome, Stage
+from skill.conversation.answer import Answer, Facts
+from skill.conversation.purchase_state import Purchase
+from skill.conversation.question.more import dropped
+from skill.conversation.scene import Pursuits, Question, Scene
+from skill.conversation.sought import About
+from skill.speech import Say, Spoken
+
+HIGHEST = 9999
+
+
+class VoiceCodeQuestion(Question, frozen=True, kw_only=True, tag="voice_code"):
+    """A purchase was confirmed, and the household wants its code said before it is placed. It holds no digit."""
+
+    buys: ClassVar[bool] = True
+
+    about: About
+    purchase: Purchase
+
+    def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
+        """Ask again, for a yes is no code."""
+        facts = Facts(action=Action.BUY, stage=Stage.CONSIDERATION, outcome=Outcome.ASKED)
+        return Answer(spoken=self.asked(scene), facts=facts, pending=self)
+
+    def no(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
+        """Drop the purchase."""
+        return dropped(scene, self.about)
+
+    def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:
+        """Take a number for the code: its zeros in front are not heard as such."""
+        return pursuits.with_code(scene, self.about, self.purchase, f"{min(number, HIGHEST + 1):04d}")
+
+    def helped(self, scene: Scene) -> Spoken:
+        """Say what it is for."""
+        return scene.say(Say.CODE_ASK)
+
+    def asked(self, scene: Scene) -> Spoken:
+        """Ask for it."""
+        return scene.say(Say.CODE_ASK)
+
+    def again(self, scene: Scene) -> Spoken:
+        """Ask for it."""
+        return scene.say(Say.CODE_ASK)

@@ -1,0 +1,130 @@
+"""How a household guards its orders: limits, whose voices may order, and the voice code between yes and order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from base.errors import StoreError
+from base.money import Money
+from ledger.records import OrderStatus, Outcome
+from ledger.records.guard import Guarded
+from ledger.voice_codes import WRONG_AT_MOST, is_right
+from skill.conversation import purchase_state as machine
+from skill.conversation.answer import Answer, Card, CardKind, Facts, Task
+from skill.conversation.purchase_state import Purchase, Quote
+from skill.conversation.question.handoff import HandoffQuestion
+from skill.conversation.question.order import OrderQuestion
+from skill.conversation.question.voice_code import VoiceCodeQuestion
+from skill.conversation.scene import Scene
+from skill.conversation.sought import About
+from skill.goals.receipts import account_key, total_minor
+from skill.goals.services import Services
+from skill.speech import Say, card_text
+
+VERIFY_PERSON = "connection://AMAZON.VerifyPerson/2"
+"""Alexa's own task: a recognised speaker says the PIN of their voice profile."""
+
+WEEK = timedelta(days=7)
+
+
+class Guarding:
+    """Asks what a household's guard wants before anything is offered or placed."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def _account(self, scene: Scene) -> str | None:
+        return account_key(self._services, scene)
+
+    def guard(self, scene: Scene) -> Guarded | None:
+        """Return the household's guard; None when it cannot be told, and then nothing may be placed."""
+        account = self._account(scene)
+        if not scene.customer.reachable:
+            return None  # the ledger was away a moment ago: a turn has no time to find out twice
+        if account is None:
+            return Guarded()
+        try:
+            return self._services.ledger.guards.of(account)
+        except StoreError:
+            return None
+
+    def refusal(
+        self, scene: Scene, guarded: Guarded, asked: tuple[Quote, str], known: tuple[About, Facts]
+    ) -> Answer | None:
+        """Say why a quote may not be ordered by voice here, and how it can be all the same; None where it may.
+
+        The order that it would be is named with it: placed already, it is not counted twice.
+        """
+        guard, (about, facts), (quote, order_id) = guarded.guard, known, asked
+
+        def money(minor: int | None) -> Money:
+            return Money(minor or 0, quote.currency)
+
+        order_limit, week_limit, total = guard.order_limit_minor, guard.week_limit_minor, quote.total_minor
+        if guard.only_known_voices and scene.turn.person_id is None:
+            spoken = scene.say(Say.VOICE_NOT_KNOWN)
+        elif order_limit is not None and total > order_limit:
+            spoken = scene.say(Say.OVER_ORDER_LIMIT, total=money(total), limit=money(order_limit))
+        elif week_limit is not None and total + self._spent(scene, order_id) > week_limit:
+            spoken = scene.say(Say.OVER_WEEK_LIMIT, total=money(total), limit=money(week_limit))
+        else:
+            return None
+        refused = replace(facts, outcome=Outcome.REJECTED)
+        return Answer(spoken=spoken, facts=refused, pending=HandoffQuestion(about=about))
+
+    def _spent(self, scene: Scene, but_for: str) -> int:
+        """What the household ordered by voice in seven days."""
+        recent = (
+            one
+            for one in scene.history.orders
+            if one.status is not OrderStatus.CANCELLED and one.placed_at > scene.now - WEEK and one.order_id != but_for
+        )
+        return sum(total_minor(one) for one in recent)
+
+    def asks_code(self, scene: Scene, guarded: Guarded, question: OrderQuestion, facts: Facts) -> Answer | None:
+        """Ask for the code that the household wants said, or for the speaker's own PIN; None where it wants none."""
+        if guarded.guard.code is None:
+            return None
+        if guarded.wrong >= WRONG_AT_MOST:
+            return self._locked(scene, question.about, facts)
+        waits = VoiceCodeQuestion(about=question.about, purchase=machine.code_asked(question.purchase))
+        asked = replace(facts, outcome=Outcome.ASKED)
+        if scene.turn.person_id is None:
+            return Answer(spoken=scene.say(Say.CODE_ASK), facts=asked, pending=waits)
+        policy = {"level": 400, "customPolicy": {"policyName": "VOICE_PIN"}}
+        task = Task(
+            uri=VERIFY_PERSON,
+            given={"requestedAuthenticationConfidenceLevel": policy},
+            token=question.purchase.draft_id,
+        )
+        return Answer(spoken=scene.say(Say.PIN_FIRST), facts=asked, task=task, pending=waits)
+
+    def wrong_code(self, scene: Scene, known: tuple[About, Facts], purchase: Purchase, code: str) -> Answer | None:
+        """Look at a code, and say that it is wrong; None when it is right. The third wrong one was the last."""
+        about, facts = known
+        account = self._account(scene) or ""
+        guards = self._services.ledger.guards
+        kept = guards.of(account).guard.code
+        if kept is None:
+            return None
+        if not guards.claim(account, scene.turn.request_id):
+            return self._locked(scene, about, facts)
+        if is_right(code, kept, self._services.pseudonyms.service_pepper):
+            guards.forgive(account)
+            return None
+        if guards.of(account).wrong >= WRONG_AT_MOST:
+            return self._locked(scene, about, facts)
+        waits = VoiceCodeQuestion(about=about, purchase=purchase)
+        return Answer(spoken=scene.say(Say.CODE_WRONG), facts=replace(facts, outcome=Outcome.REJECTED), pending=waits)
+
+    def _locked(self, scene: Scene, about: About, facts: Facts) -> Answer:
+        """Say how to set a new code: until then even the right one is not taken, in this session and in any other."""
+        locale = scene.turn.locale
+        card = Card(
+            kind=CardKind.SIMPLE,
+            title=card_text(Say.CARD_CODE_TITLE, locale, seller=scene.seller),
+            text=card_text(Say.CARD_CODE, locale, link=self._services.settings.shop_url),
+        )
+        refused = replace(facts, outcome=Outcome.REJECTED)
+        return Answer(spoken=scene.say(Say.CODE_LOCKED), card=card, facts=refused, pending=HandoffQuestion(about=about))

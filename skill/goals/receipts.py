@@ -1,0 +1,92 @@
+"""What is said of an order that is in the ledger: the receipt, or that it was there before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from base.errors import StoreError
+from base.ids import touchpoint_id
+from base.money import Money, exponent
+from ledger.records import Action, Order, Outcome, Stage
+from shop.checkout.port import Placed
+from skill.conversation.answer import Answer, Card, CardKind, Facts
+from skill.conversation.customer import account_of
+from skill.conversation.purchase_state import Purchase
+from skill.conversation.scene import Scene
+from skill.goals.quotes import counted, worded
+from skill.goals.services import Services
+from skill.speech import Say, Spoken, card_text
+
+DEAR = 100  # of the currency's own units (dollars, not cents)
+
+
+class Receipts:
+    """Tells of orders."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def receipt(self, scene: Scene, bought: Purchase, placed: Placed, facts: Facts) -> Answer:
+        quote, order = bought.quote, placed.order
+        assert quote is not None, "a placed purchase has a quote"
+        if not placed.new and not self._placed_by(scene, order):
+            return self.ordered_before(scene, order, facts)
+        said = worded(quote, self._services.catalog)
+        if not placed.confirmed:
+            return Answer(spoken=scene.say(Say.ORDER_SENT, count=counted(quote), **said), facts=facts, recorded=True)
+        card = Card(
+            kind=CardKind.SIMPLE,
+            title=card_text(Say.CARD_RECEIPT_TITLE, scene.turn.locale, seller=quote.seller),
+            text=card_text(
+                Say.CARD_RECEIPT,
+                scene.turn.locale,
+                **said,
+                count=counted(quote),
+                shipping=Money(quote.shipping_minor, quote.currency),
+                tax=Money(quote.tax_minor, quote.currency),
+                order=order.order_id,
+            ),
+        )
+        spoken = scene.say(Say.ORDERED, count=counted(quote), **said)
+        if dear(order) and self._has_no_code(scene):
+            offered = scene.say(Say.CODE_OFFERED).speech
+            spoken = Spoken(f"{spoken.speech} {offered}", spoken.reprompt)
+        return Answer(spoken=spoken, card=card, facts=facts, recorded=True)
+
+    def _has_no_code(self, scene: Scene) -> bool:
+        account = account_key(self._services, scene)
+        try:
+            return account is not None and self._services.ledger.guards.of(account).guard.code is None
+        except StoreError:
+            return False
+
+    def ordered_before(self, scene: Scene, order: Order, facts: Facts) -> Answer:
+        """Tell of an order by an earlier request: this one is no second purchase."""
+        name, total = self._services.name_of(order), Money(total_minor(order), order.currency)
+        told = replace(facts, action=Action.STATUS, stage=Stage.POST_PURCHASE, outcome=Outcome.OK)
+        id_ = Say.SENT_BEFORE if self._services.awaits(order) else Say.ORDERED_BEFORE
+        return Answer(spoken=scene.say(id_, product=name, total=total), facts=told)
+
+    def _placed_by(self, scene: Scene, order: Order) -> bool:
+        """Tell whether this very request placed the order before: its reply was lost on the way to the customer."""
+        try:
+            written = self._services.ledger.touchpoint(touchpoint_id("alexa", scene.turn.request_id))
+        except StoreError:
+            return False
+        return written is not None and written.order_id == order.order_id and written.outcome == Outcome.ORDERED
+
+
+def total_minor(order: Order) -> int:
+    """Return what the customer pays for an order: goods, tax and shipping."""
+    return order.revenue_minor + order.tax_minor + order.shipping_minor
+
+
+def dear(order: Order) -> bool:
+    """Tell whether a voice code is offered for orders like this: one of its items costs a hundred or more."""
+    hundred = DEAR * pow(10, exponent(order.currency))
+    return any(line.unit_price_minor >= hundred for line in order.lines)
+
+
+def account_key(services: Services, scene: Scene) -> str | None:
+    """Return what the linked account's guard is found by, whatever the customer agreed to; None where none is known."""
+    return services.pseudonyms.service_key("account", account_of(scene.turn.access_token).id)
