@@ -1,6 +1,7 @@
 """An environment of the Alexa function, as Lambda keeps it: one request at a time, secrets in Secrets Manager.
 
-Ten minutes of the cloud are two seconds here: so often secrets are read again.
+Ten minutes of the cloud are two seconds here, and its half minute three: so often secrets are read again, and asked
+for in vain.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from bench.soak.spec import ProcessSpec
 from ledger import patience, secrets
 
 FRESH = timedelta(seconds=2)
-_TRIED = timedelta(seconds=1)
+_TRIED = timedelta(seconds=3)
 _TIMEOUT = 7.0  # the template's
 
 Invoke = Callable[[object, Any], dict[str, Any]]

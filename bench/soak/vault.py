@@ -15,7 +15,7 @@ from bench.soak.function import FRESH
 from ledger.records import Touchpoint
 from ledger.tokens import Tokens
 
-_STALE = FRESH + timedelta(seconds=4)  # a renewal that a busy machine was too slow for is tried again
+_STALE = FRESH + timedelta(seconds=6)  # a renewal that a busy machine was too slow for is tried again
 _ROTATED = ("EARSHOT_TOKEN_KEY", "EARSHOT_DELIVERY_KEY")
 
 
