@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from base.environment import DEFAULT_LOCALE
 from base.errors import InputError
 from base.settings import read_embedded_settings
 from cli.console import talk
@@ -139,15 +140,25 @@ def conversations(
         list[Path] | None, typer.Argument(help="JSON lines, a conversation each; without any, those of the tests.")
     ] = None,
     failures: Annotated[bool, typer.Option("--failures", help="Also print what was said where one failed.")] = False,
+    fuzz: Annotated[
+        int, typer.Option(min=0, help="Instead, so many sentences of each way to say things around a wish.")
+    ] = 0,
+    seed: Annotated[int, typer.Option(help="Of what is drawn for --fuzz.")] = 1,
 ) -> None:
     """How many conversations end as a customer would expect, by the facts: ordered, asked, sent, left open.
+
+    With --fuzz: which share of drawn sentences the model's samples, and talk, take for what they are.
 
     Example: earshot bench talk --failures
     """
     try:
+        from bench.talk.fuzz import bench_fuzz
         from bench.talk.report import bench_talk
     except ModuleNotFoundError as error:
         raise InputError(_NEEDS_SOURCE.format(error=error)) from error
+    if fuzz:
+        typer.echo(bench_fuzz(DEFAULT_LOCALE, count=fuzz, seed=seed))
+        return
     typer.echo(bench_talk(files or (), failures=failures))
 
 

@@ -22,20 +22,31 @@ def check_model(
         Path, typer.Argument(help=f"Folder with one model a locale ({DEFAULT_LOCALE}.json, ...).")
     ] = MODELS,
 ) -> None:
-    """Name everything in the interaction models that Alexa would refuse or that no handler serves.
+    """Name everything in the interaction models that Alexa would refuse, no handler serves, or is another merchant's.
 
     One finding a line on stdout: file, intent, sample, and what to do. Exit 2 when there is any.
 
     Example: earshot check-model
     """
+    from shop.catalog.load import load_catalog
     from skill.app import build_skill
     from skill.interaction.lint import lint
+    from skill.interaction.merchant import of_merchant
 
+    settings = read_settings()
     files = sorted(folder.glob("*.json"))
     if not files:
         raise InputError(f"{folder}: no models here; name the folder that holds {DEFAULT_LOCALE}.json")
-    goals = build_skill(read_settings()).goals
-    findings = [finding for file in files for finding in lint(str(file), _read(file), goals)]
+    goals = build_skill(settings).goals
+    catalog, _ = load_catalog(settings.catalog)
+    findings = [
+        finding
+        for file in files
+        for finding in (
+            *lint(str(file), _read(file), goals),
+            *of_merchant(str(file), _read(file), seller=settings.seller, catalog=catalog),
+        )
+    ]
     for finding in findings:
         typer.echo(str(finding))
     talk.print(f"{len(files)} model(s), {len(findings)} finding(s)")

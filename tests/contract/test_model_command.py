@@ -38,6 +38,34 @@ def test_each_finding_is_a_line_that_names_file_intent_and_sample(tmp_path: Path
     )
 
 
+def test_a_model_of_another_seller_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EARSHOT_SELLER", "Corner Shop")
+    code, lines, _ = run("check-model", str(ROOT / "interaction_models"))
+    assert code == 2
+    assert "invocation name 'harbor pantry': the seller is 'Corner Shop' (EARSHOT_SELLER)" in lines
+
+
+def test_a_model_of_another_catalogue_is_named(tmp_path: Path) -> None:
+    model = json.loads((ROOT / "interaction_models" / "en-US.json").read_text("utf-8"))
+    brands = next(one for one in model["interactionModel"]["languageModel"]["types"] if one["name"] == "BRAND")
+    brands["values"][0]["id"] = "sold-elsewhere"
+    (tmp_path / "en-US.json").write_text(json.dumps(model), "utf-8")
+    code, lines, _ = run("check-model", str(tmp_path))
+    assert code == 2
+    assert "type BRAND: 1 values are not of the catalogue (EARSHOT_CATALOG), sold-elsewhere for one" in lines
+
+
+def test_a_model_larger_than_alexa_takes_is_named(tmp_path: Path) -> None:
+    model = json.loads((ROOT / "interaction_models" / "en-US.json").read_text("utf-8"))
+    samples = model["interactionModel"]["languageModel"]["intents"][0]["samples"]
+    samples += [f"order {'very ' * 40}much {number * 'so '}" for number in range(1, 100)] * 15
+    (tmp_path / "en-US.json").write_text(json.dumps(model), "utf-8")
+    code, lines, _ = run("check-model", str(tmp_path))
+    assert code == 2
+    assert "the whole model: " in lines
+    assert "1,500,000 are allowed" in lines
+
+
 @pytest.mark.parametrize("text", ["not JSON", "[]", "\xff"])
 def test_a_file_that_is_no_model_is_the_users_mistake(tmp_path: Path, text: str) -> None:
     (tmp_path / "en-US.json").write_bytes(text.encode("latin-1"))

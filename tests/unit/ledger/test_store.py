@@ -362,6 +362,31 @@ class LedgerPromises:
         assert ledger.summaries.rebuild() == 1
         assert ledger.summaries.summary_of("us_1").bought == BoughtSoFar.by(order())
 
+    def test_an_order_is_taken_back_while_the_merchant_does_not_know_of_it(self, ledger: Ledger) -> None:
+        ledger.place_order(order(), touchpoint(), customer="us_1")
+        assert ledger.withdrawals.withdraw("or_1", ("us_2",), MORNING, told_too=True) is None
+        gone = ledger.withdrawals.withdraw("or_1", ("us_1",), MORNING, told_too=False)
+        assert gone is not None
+        assert ledger.order("or_1") == gone
+        assert (gone.status, gone.cancelled_at) == (OrderStatus.CANCELLED, MORNING)
+        assert waiting_in(ledger) == []
+        assert ledger.summaries.summary_of("us_1").bought == BoughtSoFar()
+        assert ledger.withdrawals.withdraw("or_1", ("us_1",), MORNING, told_too=True) is None
+
+    def test_an_order_that_the_merchant_is_being_told_of_is_taken_back_only_where_that_is_ourselves(
+        self, ledger: Ledger
+    ) -> None:
+        ledger.place_order(order(), touchpoint(), customer="us_1")
+        ledger.outbox.attempt("or_1", MORNING)
+        assert ledger.withdrawals.withdraw("or_1", ("us_1",), MORNING, told_too=False) is None
+        assert ledger.withdrawals.withdraw("or_1", ("us_1",), MORNING, told_too=True) is not None
+
+    def test_for_what_a_customer_waits_is_kept_until_it_is_told(self, ledger: Ledger) -> None:
+        ledger.summaries.await_product("us_1", "p1", waits=True)
+        assert ledger.summaries.summary_of("us_1").waits_for == ("p1",)
+        ledger.summaries.await_product("us_1", "p1", waits=False)
+        assert ledger.summaries.summary_of("us_1").waits_for == ()
+
 
 class TestInMemory(LedgerPromises):
     """The twin that unit tests of other rooms use keeps the promises it stands in for."""
