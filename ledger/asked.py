@@ -17,6 +17,5 @@ class AskedBefore:
 
     def first(self, customer: str, what: str, by: str) -> bool:
         """Note that a customer is asked something; False when it was asked before, by another request than `by`."""
-        partition, kind = table.asked_key(customer, what)
-        item = typed({table.PK: partition, table.SK: kind, "body": by})
+        item = typed({table.PK: table.customer_key(customer), table.SK: f"ASKED#{what}", "body": by})
         return self._table.write(self._table.put(item, _IS_FIRST, typed({":by": by})))

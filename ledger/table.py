@@ -152,16 +152,6 @@ def summary_key(customer: str) -> Key:
     return customer_key(customer), "SUMMARY"
 
 
-def guard_key(account: str) -> Key:
-    """Return the key of how an account's household guards its orders; a wish to be forgotten leaves it as it is."""
-    return f"GU#{account}", "GUARD"
-
-
-def asked_key(customer: str, what: str) -> Key:
-    """Return the key of the note that a customer was asked something."""
-    return customer_key(customer), f"ASKED#{what}"
-
-
 def waits_key(customer: str, product_id: str) -> Key:
     """Return the key of the note that a customer waits for a product that is sold out."""
     return customer_key(customer), f"{WAITS}{product_id}"

@@ -20,6 +20,7 @@ from ledger.wiring import open_ledger, open_pseudonyms, open_recorder, open_toke
 from locales import locale_of
 from skill.alexa.envelope import application_id, read_turn
 from skill.alexa.sdk import apology, dispatch, make_custom_skill
+from skill.alexa.unspoken import unspoken
 from skill.alexa.warm_request import canned
 from skill.conversation.answer import Answer
 from skill.conversation.customer import Customer, greeted, identity, passer_by, recognise
@@ -27,7 +28,7 @@ from skill.conversation.question.attributes import from_attributes, memory_in
 from skill.conversation.question.nothing import NOTHING
 from skill.conversation.scene import Scene
 from skill.conversation.touchpoint import FAILED, touchpoint
-from skill.conversation.turn import Turn
+from skill.conversation.turn import CAN_FULFILL, Turn
 from skill.goals.router import Router
 from skill.goals.services import Services
 from skill.speech import Say, say
@@ -96,7 +97,7 @@ class EarshotSkill:
         scene = None
         try:
             scene = self._scene(turn, elapsed)
-            answered, answer = self._dispatch(envelope, scene)
+            answered, answer = unspoken(turn, self._router.serves) or self._dispatch(envelope, scene)
         except Exception as error:  # noqa: BLE001 - as above
             log.error("the turn failed (%s): %s", self._known(turn.kind), failure(error))  # noqa: TRY400
             answered, answer = _failed(turn)
@@ -155,7 +156,7 @@ class EarshotSkill:
 
     def _known(self, goal: str) -> str:
         """Return a goal by name if we serve it: any other may be anything."""
-        return goal if goal in _REQUESTS or self._router.serves(goal) else "other"
+        return goal if goal in _REQUESTS or goal == CAN_FULFILL or self._router.serves(goal) else "other"
 
     def _stopwatch(self) -> Callable[[], int]:
         """Begin to measure; what is returned gives the whole milliseconds since then."""

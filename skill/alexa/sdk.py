@@ -97,7 +97,7 @@ def dispatch(skill: CustomSkill, envelope: Mapping[str, Any], scene: Scene) -> t
     Raises whatever the SDK raises: above all for request types and enum values that its frozen model does not know.
     """
     call = Call(scene)
-    asked = skill.serializer.deserialize(payload=json.dumps(envelope), obj_type=RequestEnvelope)
+    asked = skill.serializer.deserialize(payload=json.dumps(_with_context(envelope)), obj_type=RequestEnvelope)
     answered = skill.invoke(request_envelope=asked, context=call)
     assert call.answer is not None, "the SDK returned a response that no handler of ours made"
     plain = cast("dict[str, Any]", skill.serializer.serialize(answered))
@@ -107,6 +107,15 @@ def dispatch(skill: CustomSkill, envelope: Mapping[str, Any], scene: Scene) -> t
     if call.answer.spoken is None:
         plain.pop("sessionAttributes", None)
     return plain, call.answer
+
+
+def _with_context(envelope: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Some requests carry no context, which the SDK cannot do without: what it would say of them, the session says."""
+    if envelope.get("context"):
+        return envelope
+    session = envelope.get("session")
+    told = session if isinstance(session, Mapping) else {}
+    return {**envelope, "context": {"System": {name: told[name] for name in ("application", "user") if name in told}}}
 
 
 def response(answer: Answer) -> Response:

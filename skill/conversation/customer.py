@@ -152,7 +152,8 @@ def account_of(access_token: str | None) -> Account:
     """Read the account out of a linked account's token: the `sub` and `email` of a JSON Web Token.
 
     The signature is not checked here: the token arrives inside Alexa's own signed request and was issued to Alexa by
-    the merchant. `sub` must be the shop's customer id. An opaque token changes with every refresh, so it names nobody.
+    the merchant. `sub` must be the shop's customer id, as a text or a whole number; an e-mail of which the token
+    says that it was never verified is none. An opaque token changes with every refresh, so it names nobody.
     """
     parts = (access_token or "")[:_LONGEST_TOKEN].split(".")
     if len(parts) != 3:
@@ -163,7 +164,12 @@ def account_of(access_token: str | None) -> Account:
         return Account()
     if not isinstance(claims, dict):
         return Account()
-    return Account(id=_claim(claims, "sub"), email=_claim(claims, "email"))
+    number = claims.get("sub")
+    numbered = isinstance(number, int) and not isinstance(number, bool)  # what some shops' customer ids are
+    return Account(
+        id=str(number) if numbered else _claim(claims, "sub"),
+        email=_claim(claims, "email") if claims.get("email_verified") is not False else None,
+    )
 
 
 def _claim(claims: dict[str, object], name: str) -> str | None:

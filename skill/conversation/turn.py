@@ -9,6 +9,9 @@ from typing import Any
 
 from base.environment import DEFAULT_LOCALE
 
+CAN_FULFILL = "CanFulfillIntentRequest"
+PLAYER = ("AudioPlayer.", "PlaybackController.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
@@ -84,13 +87,13 @@ class Turn:
 
     @property
     def silent(self) -> bool:
-        """Tell whether nothing may be said in answer: ends of sessions and events about the skill itself."""
+        """Tell whether nothing may be said in answer: ends of sessions, and what nobody spoke."""
         return self.kind == "SessionEndedRequest" or self.is_event
 
     @property
     def is_event(self) -> bool:
-        """Tell whether the platform speaks of the skill itself (enabled, disabled, account linked ...)."""
-        return self.kind.startswith("AlexaSkillEvent.")
+        """Tell whether nobody spoke: the platform tells of the skill or the player, or asks what could be served."""
+        return self.kind == CAN_FULFILL or self.kind.startswith(("AlexaSkillEvent.", *PLAYER))
 
     def slot(self, name: str) -> Slot | None:
         """Return what was heard for a slot, or None when the customer left it out."""
