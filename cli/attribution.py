@@ -23,8 +23,11 @@ from cli.console import talk
 from cli.many_values import ManyValues
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from attribution.outcome import Summary
     from attribution.parameters import Inputs
+    from base.settings import Settings
 
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the files; made if missing.")]
 Touchpoints = Annotated[
@@ -99,7 +102,8 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         brand=read_settings(secrets=False).seller,
         room=Room(memory_gb=memory, spill=spill),
     )
-    inputs = replace(_inputs(touchpoints or [], orders or [], since, export), update=update)
+    settings = read_settings(secrets=False)
+    inputs = replace(_inputs(touchpoints or [], orders or [], since, export), update=update, renewed=_renewal(settings))
     with talk.status("starting") as status:
         summary = run(inputs, parameters, out, status.update)
     _tell(summary)
@@ -237,7 +241,7 @@ def _inputs(touchpoints: list[Path], orders: list[Path], since: str | None, expo
 
         with talk.status("reading the export") as status:
             exported = records_in(export, status.update)
-        return Inputs(touchpoints=exported[0], orders=exported[1])
+        return Inputs(touchpoints=exported[0], orders=exported[1], tombstones=exported[2])
     if touchpoints or orders:
         return Inputs(touchpoint_files=tuple(touchpoints), order_files=tuple(orders))
     from runtime.ledger_source import read_all
@@ -248,7 +252,15 @@ def _inputs(touchpoints: list[Path], orders: list[Path], since: str | None, expo
             _day(since) if since else None,
             progress=lambda read, days: status.update(f"reading the table: {read} of {days} days"),
         )
-    return Inputs(touchpoints=span.touchpoints, orders=span.orders)
+    return Inputs(touchpoints=span.touchpoints, orders=span.orders, tombstones=span.stones)
+
+
+def _renewal(settings: Settings) -> Callable[[str], str] | None:
+    """Return what renews pseudonyms of earlier peppers; None where there was one alone."""
+    from ledger.wiring import open_pseudonyms
+
+    pseudonyms = open_pseudonyms(settings)
+    return pseudonyms.renewed if pseudonyms.earlier else None
 
 
 def _days(window: str) -> int:

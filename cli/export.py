@@ -74,7 +74,7 @@ def export_ledger(
             span = read_all(
                 settings, progress=lambda read, days: status.update(f"reading the table: {read} of {days} days")
             )
-            done = export_records(settings.table, span.touchpoints, span.orders, began, out)
+            done = export_records(settings.table, span.touchpoints, span.orders, began, out, stones=span.stones)
     for name, rows in done.records.items():
         talk.print(f"{name}: {rows:,} records as of {done.until}", markup=False, soft_wrap=True)
         typer.echo(out / name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import islice, product
 
@@ -23,10 +23,11 @@ READERS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerSpan:
-    """The records of a span of days, in the order of time."""
+    """The records of a span of days, in the order of time, and the tombstones that they were held against."""
 
     touchpoints: tuple[Touchpoint, ...]
     orders: tuple[Order, ...]
+    stones: Tombstones = field(default_factory=lambda: Tombstones(()))
 
 
 def read_span(
@@ -53,7 +54,8 @@ def read_span(
                 progress(count, len(days))
     # A request to forget holds from its tombstone on, also while it is being carried out.
     stones = ledger.requests.tombstones()
-    return LedgerSpan(touchpoints=_remembered(touchpoints, stones), orders=_remembered(orders, stones))
+    kept = _remembered(touchpoints, stones)
+    return LedgerSpan(touchpoints=kept, orders=_remembered(orders, stones), stones=stones)
 
 
 def _remembered(records: Sequence[Remembered], stones: Tombstones) -> tuple[Remembered, ...]:

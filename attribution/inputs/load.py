@@ -19,9 +19,11 @@ from attribution.engine.engine import Engine
 from attribution.inputs.columns import IDENTITY, staged
 from attribution.inputs.reading import Reading
 from attribution.inputs.record_kinds import ORDER_KIND, TOUCHPOINT_KIND, RecordKind
+from attribution.inputs.remembered import Remembering, no_renewal
 from attribution.parameters import Inputs
 from attribution.words import plural
 from base.files.rejected import RejectedLine
+from ledger.privacy.tombstones import Tombstones
 
 TABLE = "table"  # the name of what was not read from a file
 _RECORDS_AT_ONCE = 20_000
@@ -33,7 +35,8 @@ class Source:
     """One input as the manifest lists it.
 
     `sha256` is the file's, or of the table's records in any order; `broken` says why and where a file could not be read
-    to its end; `addresses` are identifiers that hold an `@`.
+    to its end; `addresses` are identifiers that hold an `@`; `forgotten` are records left out since their customer was
+    forgotten after it was written.
     """
 
     name: str
@@ -43,15 +46,20 @@ class Source:
     rejected: int
     broken: str | None = None
     addresses: int = 0
+    forgotten: int = 0
 
     @property
     def cautions(self) -> tuple[str, ...]:
         """Return what a reader of the numbers must know of this input; nothing when all is well."""
         if not self.rows and self.name != TABLE:
-            reason = "it is empty" if not self.rejected else "see rejected.jsonl"
-            return (f"nothing in {self.name} could be used as {self.record}: {reason}",)
+            return (f"nothing in {self.name} could be used as {self.record}: {self._why_nothing()}",)
         said = (self.broken and f"{self.name}: {self.broken}", self.addresses and self._addressed())
         return tuple(caution for caution in said if caution)
+
+    def _why_nothing(self) -> str:
+        if self.rejected:
+            return "see rejected.jsonl"
+        return "whom it tells of was forgotten" if self.forgotten else "it is empty"
 
     def _addressed(self) -> str:
         found = plural(self.addresses, "identifier holds an @", "identifiers hold an @")
@@ -88,12 +96,15 @@ def load(engine: Engine, inputs: Inputs, *, keep_rejected: bool = False) -> Load
         InputError: a file does not exist or cannot be opened.
     """
     loaded = Loaded()
+    files = (*inputs.touchpoint_files, *inputs.order_files)
+    remembering = Remembering(stones=inputs.tombstones or Tombstones(()), renewed=inputs.renewed or no_renewal)
+    remembering = remembering.with_those_beside(files)
     given = (
         (TOUCHPOINT_KIND, _readings(inputs.touchpoint_files, TOUCHPOINT_KIND, keep_rejected), inputs.touchpoints),
         (ORDER_KIND, _readings(inputs.order_files, ORDER_KIND, keep_rejected), inputs.orders),
     )
     for kind, readings, records in given:
-        engine.fill(kind.table, kind.schema, _staged(loaded, kind, readings, records))
+        engine.fill(kind.table, kind.schema, _staged(loaded, kind, readings, records, remembering))
     return loaded
 
 
@@ -102,30 +113,37 @@ def _readings(files: Iterable[Path], kind: RecordKind, keep: bool) -> list[Readi
 
 
 def _staged(
-    loaded: Loaded, kind: RecordKind, readings: Iterable[Reading], records: Iterable[Any] | None
+    loaded: Loaded,
+    kind: RecordKind,
+    readings: Iterable[Reading],
+    records: Iterable[Any] | None,
+    remembering: Remembering,
 ) -> Iterator[pa.Table]:
     """Yield all usable rows of a kind, and say in `loaded` where they came from."""
     for reading in readings:
-        yield from _of_file(loaded, reading)
+        yield from _of_file(loaded, reading, remembering)
     if records is not None:
-        yield from _of_records(loaded, kind, records)
+        yield from _of_records(loaded, kind, records, remembering)
 
 
-def _of_file(loaded: Loaded, reading: Reading) -> Iterator[pa.Table]:
-    addresses = 0
+def _of_file(loaded: Loaded, reading: Reading, remembering: Remembering) -> Iterator[pa.Table]:
+    addresses = forgotten = 0
     for table in _gathered(reading.tables()):
-        addresses += _addresses(table)
-        yield staged(table)
+        kept = remembering.remembered(table)
+        addresses += _addresses(kept)
+        forgotten += table.num_rows - kept.num_rows
+        yield staged(kept)
     loaded.rejected += reading.rejected
     loaded.sources.append(
         Source(
             name=str(reading.path),
             record=reading.kind.record,
             sha256=_file_sha256(reading.path),
-            rows=reading.rows,
+            rows=reading.rows - forgotten,
             rejected=len(reading.rejected),
             broken=reading.broken,
             addresses=addresses,
+            forgotten=forgotten,
         )
     )
 
@@ -135,10 +153,12 @@ def _addresses(table: pa.Table) -> int:
     return sum(count or 0 for count in counts)
 
 
-def _of_records(loaded: Loaded, kind: RecordKind, records: Iterable[Any]) -> Iterator[pa.Table]:
+def _of_records(
+    loaded: Loaded, kind: RecordKind, records: Iterable[Any], remembering: Remembering
+) -> Iterator[pa.Table]:
     contents: list[int] = []
     for table in _gathered(_in_columns(kind, records)):
-        rows = staged(table)
+        rows = staged(remembering.remembered(table))
         contents += rows["content_hash"].to_pylist()
         yield rows
     digest = sha256("\n".join(map(str, sorted(contents))).encode()).hexdigest()

@@ -1,13 +1,14 @@
 """What the items of the table say of records: a data file of an export, or records read, as rows of changes.
 
-A change is `kind` (TP, OR), `id`, `written_us` (when; microseconds since 1970) and `body`, the record's JSON, or null
-where the record is gone.
+A change is `kind` (TP, OR; a tombstone: TO, UNLINKED), `id`, `written_us` (when; microseconds since 1970), and `body`:
+the record's JSON or the tombstone's moment, null where it is gone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import reduce
 from pathlib import Path
 
 import duckdb
@@ -16,23 +17,28 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from attribution.table_export.manifest import ExportPart, TableExport, check_part
+from base.clock import parse_rfc3339, rfc3339
 from base.errors import InputError
 from ledger.encoding import to_json
+from ledger.privacy.tombstones import Deed, Tombstone
 from ledger.records import Order, Touchpoint
+from ledger.table import TOMBSTONE_KINDS
 
 CHANGES = pa.schema(
     [("kind", pa.string()), ("id", pa.string()), ("written_us", pa.int64()), ("body", pa.string())],
 )
 _ROWS_AT_ONCE = 20_000
 _KEY = "STRUCT(PK STRUCT(S VARCHAR), SK STRUCT(S VARCHAR))"
-_IMAGE = "STRUCT(PK STRUCT(S VARCHAR), SK STRUCT(S VARCHAR), body STRUCT(S VARCHAR))"
+_IMAGE = "STRUCT(PK STRUCT(S VARCHAR), SK STRUCT(S VARCHAR), body STRUCT(S VARCHAR), erased_at STRUCT(S VARCHAR))"
+_PREFIXES = {"TP": "TP#", "OR": "OR#", **dict.fromkeys(TOMBSTONE_KINDS.values(), "TO#")}
 _WHOLE = f"""
-    SELECT Item.SK.S AS kind, Item.PK.S AS key, CAST(? AS BIGINT) AS written_us, Item.body.S AS body
+    SELECT Item.SK.S AS kind, Item.PK.S AS key, CAST(? AS BIGINT) AS written_us,
+        coalesce(Item.body.S, Item.erased_at.S) AS body
     FROM read_json(?, format = 'newline_delimited', maximum_object_size = 4194304, columns = {{Item: '{_IMAGE}'}})
 """
 _CHANGED = f"""
     SELECT Keys.SK.S AS kind, Keys.PK.S AS key, CAST(Metadata.WriteTimestampMicros.N AS BIGINT) AS written_us,
-        NewImage.body.S AS body
+        coalesce(NewImage.body.S, NewImage.erased_at.S) AS body
     FROM read_json(?, format = 'newline_delimited', maximum_object_size = 4194304, columns = {{
         Metadata: 'STRUCT(WriteTimestampMicros STRUCT(N VARCHAR))', Keys: '{_KEY}', NewImage: '{_IMAGE}'}})
 """
@@ -71,23 +77,36 @@ def bodies(folder: Path, kind: str) -> Iterator[str]:
             yield from (body for (body,) in rows if body is not None)
 
 
-def read_records(touchpoints: Iterable[Touchpoint], orders: Iterable[Order], at: datetime, out: Path) -> None:
-    """Write records that were read from the table itself as changes."""
+def tombstones(folder: Path) -> Iterator[Tombstone]:
+    """Yield the tombstones that the changes in a folder leave, in the order of their marks."""
+    with duckdb.connect() as engine:
+        found = engine.execute(
+            "SELECT kind, id, arg_max({'body': body}, written_us).body FROM read_parquet(?)"
+            " WHERE kind IN (SELECT unnest(?)) GROUP BY kind, id ORDER BY kind, id",
+            [str(folder / "*.parquet"), list(TOMBSTONE_KINDS.values())],
+        ).fetchall()
+    deeds = {kind: Deed(deed) for deed, kind in TOMBSTONE_KINDS.items()}
+    for kind, mark, at in found:
+        if at is not None:
+            yield Tombstone(mark=mark, deed=deeds[kind], at=parse_rfc3339(at))
+
+
+def read_records(
+    touchpoints: Iterable[Touchpoint], orders: Iterable[Order], stones: Iterable[Tombstone], at: datetime, out: Path
+) -> None:
+    """Write records and tombstones that were read from the table itself as changes."""
     rows = [("TP", one.touchpoint_id, to_json(one)) for one in touchpoints]
     rows += [("OR", one.order_id, to_json(one)) for one in orders]
+    rows += [(TOMBSTONE_KINDS[one.deed], one.mark, rfc3339(one.at)) for one in stones]
     kinds, ids, bodies = zip(*rows, strict=True) if rows else ((), (), ())
     _write(pa.table([kinds, ids, [_micros(at)] * len(rows), bodies], schema=CHANGES), out)
 
 
 def _records_of(items: pa.Table) -> pa.Table:
     """Keep the items that are records; their id is what follows the kind in their key."""
-    expected = pc.binary_join_element_wise(items["kind"], "#", "")
-    kept = items.filter(
-        pc.and_(
-            pc.is_in(items["kind"], pa.array(["TP", "OR"])),
-            pc.equal(pc.utf8_slice_codeunits(items["key"], 0, 3), expected),
-        )
-    )
+    begins = pc.utf8_slice_codeunits(items["key"], 0, 3)
+    alike = [pc.and_(pc.equal(items["kind"], kind), pc.equal(begins, prefix)) for kind, prefix in _PREFIXES.items()]
+    kept = items.filter(reduce(pc.or_, alike))
     ids = pc.utf8_slice_codeunits(kept["key"], 3)
     return pa.table([kept["kind"], ids, kept["written_us"], kept["body"]], schema=CHANGES)
 

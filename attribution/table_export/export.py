@@ -16,12 +16,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from attribution.exports.publish import staged
-from attribution.table_export.changes import bodies, read_part, read_records
+from attribution.inputs.remembered import TOMBSTONES, read_tombstones
+from attribution.table_export.changes import bodies, read_part, read_records, tombstones
 from attribution.table_export.manifest import TableExport, read_manifest
-from attribution.table_export.typed import RECORD_FILES, write_records
+from attribution.table_export.typed import RECORD_FILES, write_records, write_tombstones
 from base.clock import parse_rfc3339, rfc3339
 from base.errors import InputError
 from ledger.encoding import from_json
+from ledger.privacy.tombstones import Tombstone, Tombstones
 from ledger.records import Order, Touchpoint
 
 STATE = "ledger.json"
@@ -61,8 +63,8 @@ def export_manifests(manifests: Iterable[Path], out: Path, progress: ExportProgr
 
 def records_in(
     manifest: Path, progress: ExportProgress = lambda _: None
-) -> tuple[tuple[Touchpoint, ...], tuple[Order, ...]]:
-    """Return the records of a whole export, as reading the table at that moment would have given them.
+) -> tuple[tuple[Touchpoint, ...], tuple[Order, ...], Tombstones]:
+    """Return the records of a whole export, as the table held them at that moment, and who was forgotten by then.
 
     Raises:
         InputError: the export is damaged, or has changes alone.
@@ -74,17 +76,24 @@ def records_in(
         folder = Path(place)
         _read_parts(export, folder, progress)
         if not export.parts:
-            return (), ()
+            return (), (), Tombstones(())
         touchpoints = tuple(from_json(body, Touchpoint) for body in bodies(folder, "TP"))
-        return touchpoints, tuple(from_json(body, Order) for body in bodies(folder, "OR"))
+        orders = tuple(from_json(body, Order) for body in bodies(folder, "OR"))
+        return touchpoints, orders, Tombstones(tombstones(folder))
 
 
-def export_records(
-    table: str, touchpoints: Iterable[Touchpoint], orders: Iterable[Order], at: datetime, out: Path
+def export_records(  # noqa: PLR0913 - what a table holds
+    table: str,
+    touchpoints: Iterable[Touchpoint],
+    orders: Iterable[Order],
+    at: datetime,
+    out: Path,
+    *,
+    stones: Iterable[Tombstone] = (),
 ) -> ExportedLedger:
     """Write all records of a table, as they were read from it, into a folder in place of what was there."""
     parts = _parts_folder(out, table)
-    read_records(touchpoints, orders, at, parts / "table.parquet")
+    read_records(touchpoints, orders, stones, at, parts / "table.parquet")
     return _published(ExportedLedger(table=table, until=rfc3339(at)), parts, out, before=False)
 
 
@@ -157,11 +166,14 @@ def _parts_folder(out: Path, name: str) -> Path:
 
 def _published(taken: ExportedLedger, parts: Path, out: Path, *, before: bool) -> ExportedLedger:
     if not any(parts.iterdir()):  # a table without a partition has no file
-        read_records((), (), parse_rfc3339(taken.until), parts / "none.parquet")
+        read_records((), (), (), parse_rfc3339(taken.until), parts / "none.parquet")
     records = {}
     with staged(out) as stage:
         for of in RECORD_FILES:
             records[of.file] = write_records(of, parts, out / of.file if before else None, stage / of.file)
+        known = out / TOMBSTONES
+        earlier = read_tombstones(known) if before and known.exists() else []
+        write_tombstones(Tombstones((*earlier, *tombstones(parts))), stage / TOMBSTONES)
         whole = ExportedLedger(table=taken.table, until=taken.until, exports=taken.exports, records=records)
         (stage / STATE).write_text(json.dumps(asdict(whole), indent=1) + "\n", "utf-8")
     shutil.rmtree(parts.parent)

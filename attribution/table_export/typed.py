@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from attribution.inputs.fields import (
     CONSENT,
@@ -23,6 +25,7 @@ from attribution.inputs.fields import (
     Field,
     fields_of,
 )
+from ledger.privacy.tombstones import Tombstones
 from ledger.records import Consent, Identity, Order, OrderLine, Touchpoint
 
 _TYPES = {
@@ -86,6 +89,14 @@ def write_records(of: RecordFile, changes: Path, before: Path | None, out: Path)
             f"COPY (SELECT * FROM ({told} {kept}) ORDER BY {of.id}) TO {_text(out)} (FORMAT parquet, COMPRESSION zstd)"
         ).fetchone()
     return 0 if written is None else int(written[0])
+
+
+def write_tombstones(stones: Tombstones, out: Path) -> None:
+    """Write who was forgotten until when, in the order of the marks: `attribute` reads it beside the records."""
+    told = sorted((stone.mark, stone.deed, stone.at) for stone in stones)
+    marks, deeds, moments = zip(*told, strict=True) if told else ((), (), ())
+    schema = pa.schema([("mark", pa.string()), ("deed", pa.string()), ("at", pa.timestamp("us", tz="UTC"))])
+    pq.write_table(pa.table([marks, deeds, moments], schema=schema), out, compression="zstd")
 
 
 def _shape(fields: Mapping[str, Field]) -> dict[str, Any]:

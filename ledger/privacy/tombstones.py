@@ -7,7 +7,7 @@ a backup or a log may still hold what was erased: whoever brings it back asks he
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -76,8 +76,20 @@ class Tombstones:
 
     def erased(self, value: str) -> datetime | None:
         """Return until when all of a pseudonym or an order's id was erased."""
-        known = (self._at.get((mark, Deed.ERASED)) for mark in (mark_of(value), EVERYTHING))
+        return self.until(value, Deed.ERASED)
+
+    def until(self, value: str, deed: Deed) -> datetime | None:
+        """Return until when all of a pseudonym or an order's id was erased, or unlinked."""
+        known = (self._at.get((mark, deed)) for mark in (mark_of(value), EVERYTHING))
         return max((at for at in known if at is not None), default=None)
+
+    def and_also(self, stones: Iterable[Tombstone]) -> Tombstones:
+        """Return these and some more."""
+        return Tombstones((*self, *stones))
+
+    def __iter__(self) -> Iterator[Tombstone]:
+        """Yield the latest of each mark and deed."""
+        yield from (Tombstone(mark=mark, deed=deed, at=at) for (mark, deed), at in self._at.items())
 
     def _latest(self, record: Touchpoint | Order | Choice, deed: Deed) -> datetime | None:
         return max((at for mark in marks_of(record) if (at := self._at.get((mark, deed))) is not None), default=None)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from base.clock import system_clock
-from base.environment import LedgerSettings, read, variable
+from base.environment import LedgerSettings, secrets_at, variable
 from base.errors import RunFailed
-from base.skill_variables import seller
+from base.skill_variables import pepper, seller
 from ledger.client import make_client
+from ledger.secrets import Renewed
 from ledger.wiring import open_ledger
 
 log = logging.getLogger("earshot.attribution")
@@ -25,8 +28,10 @@ UPLOAD_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class JobSettings(LedgerSettings):
-    """What this function reads: the ledger, where runs go, and no secret."""
+    """What this function reads: the ledger, where runs go, and the peppers, by which renewed pseudonyms are one's."""
 
+    secrets_at: str = secrets_at()
+    pepper: str = pepper()
     seller: str = seller()
     runs: str = variable("EARSHOT_RUNS", "Bucket of the nightly runs.", default="earshot-runs")
     run_days: str = variable("EARSHOT_RUN_DAYS", "Days of the ledger that a nightly run reads.", default="120")
@@ -38,20 +43,26 @@ def handler(event: dict[str, Any], context: object = None) -> dict[str, Any]:  #
     Raises:
         RunFailed: the command did not end well; what it said is in the log.
     """
-    settings, today = read(JobSettings), system_clock().date()
+    settings, today = _settings().made(), system_clock().date()
     if not open_ledger(settings).months():
         log.info("the ledger is empty yet: no run")
         return {"files": 0}
     since = today - timedelta(days=int(settings.run_days))
     with TemporaryDirectory(prefix="earshot-run-") as folder:
-        _attribute(Path(folder), since.isoformat())
+        _attribute(Path(folder), since.isoformat(), settings.pepper)
         put = _put(Path(folder), settings, f"runs/{today.isoformat()}")
     return {"files": put}
 
 
-def _attribute(folder: Path, since: str) -> None:
+@cache
+def _settings() -> Renewed[JobSettings, JobSettings]:
+    return Renewed(JobSettings, lambda settings: settings)
+
+
+def _attribute(folder: Path, since: str, peppers: str) -> None:
     command = [sys.executable, "-m", "cli.main", "attribute", "--out", str(folder), "--since", since]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    environment = os.environ | {"EARSHOT_PEPPER": peppers}
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)  # noqa: S603 - ours
     for line in ran.stderr.splitlines():
         log.info("%s", line)
     if ran.returncode:

@@ -27,6 +27,7 @@ KNOWS = {
     "HandoffFunction": {"Pepper", "TokenKey"},
     "DevicesFunction": {"Pepper", "DeviceKey"},
     "ForgetFunction": {"ServicePepper"},
+    "AttributionFunction": {"Pepper"},
     "SpoolFunction": {"ServicePepper"},
 }
 ON_ALL_WE_HAVE = {"secretsmanager:BatchGetSecretValue"}  # AWS knows it for no single resource

@@ -75,7 +75,7 @@ def test_what_is_written_is_what_attribution_reads_without_a_word(whole: Path, t
 
 
 def test_the_records_of_an_export_are_those_of_the_table(whole: Path) -> None:
-    touches, orders = records_in(whole)
+    touches, orders, _ = records_in(whole)
     assert [one.touchpoint_id for one in touches] == [one.touchpoint_id for one in TOUCHES]
     assert {one.heard for one in touches} == {None}
     assert list(orders) == ORDERS
@@ -187,4 +187,4 @@ def test_an_empty_table_is_two_empty_files(tmp_path: Path) -> None:
     manifest = write_export(tmp_path / "bucket", "0169-a", [], MORNING)
     export_manifests([manifest], tmp_path / "ledger")
     assert read(tmp_path / "ledger") == ([], [])
-    assert records_in(manifest) == ((), ())
+    assert records_in(manifest)[:2] == ((), ())
