@@ -23,11 +23,8 @@ from cli.console import talk
 from cli.many_values import ManyValues
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from attribution.outcome import Summary
     from attribution.parameters import Inputs
-    from base.settings import Settings
 
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the files; made if missing.")]
 Touchpoints = Annotated[
@@ -86,6 +83,7 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
     """
     from attribution.parameters import Parameters
     from attribution.run import attribute as run
+    from ledger.wiring import open_renewal
 
     parameters = Parameters(
         window_days=_days(window),
@@ -103,7 +101,9 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         room=Room(memory_gb=memory, spill=spill),
     )
     settings = read_settings(secrets=False)
-    inputs = replace(_inputs(touchpoints or [], orders or [], since, export), update=update, renewed=_renewal(settings))
+    inputs = replace(
+        _inputs(touchpoints or [], orders or [], since, export), update=update, renewed=open_renewal(settings)
+    )
     with talk.status("starting") as status:
         summary = run(inputs, parameters, out, status.update)
     _tell(summary)
@@ -253,14 +253,6 @@ def _inputs(touchpoints: list[Path], orders: list[Path], since: str | None, expo
             progress=lambda read, days: status.update(f"reading the table: {read} of {days} days"),
         )
     return Inputs(touchpoints=span.touchpoints, orders=span.orders, tombstones=span.stones)
-
-
-def _renewal(settings: Settings) -> Callable[[str], str] | None:
-    """Return what renews pseudonyms of earlier peppers; None where there was one alone."""
-    from ledger.wiring import open_pseudonyms
-
-    pseudonyms = open_pseudonyms(settings)
-    return pseudonyms.renewed if pseudonyms.earlier else None
 
 
 def _days(window: str) -> int:

@@ -15,6 +15,7 @@ from ledger.store import Ledger
 from ledger.tokens import Tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
 
     class WithPepper(Protocol):
         """Settings that hold the pseudonyms' secret."""
@@ -68,6 +69,12 @@ def open_pseudonyms(settings: WithPepper) -> Pseudonyms:
     """Return the pseudonyms under the settings' pepper, and service keys where the settings have theirs."""
     newest, *earlier = keys(settings.pepper) or (b"",)
     return Pseudonyms(newest, earlier=tuple(earlier), service_pepper=_service_pepper(settings))
+
+
+def open_renewal(settings: WithPepper) -> Callable[[str], str] | None:
+    """Return what renews pseudonyms of earlier peppers; None where there was one alone."""
+    pseudonyms = open_pseudonyms(settings)
+    return pseudonyms.renewed if pseudonyms.earlier else None
 
 
 def open_tokens(settings: WithTokenKeys) -> Tokens:

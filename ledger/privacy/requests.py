@@ -105,9 +105,7 @@ class PrivacyRequests:
 
     def disown(self, keys: Sequence[str], at: datetime) -> None:
         """Let a customer's newest orders be nobody's before they are erased: it does not hear of them any more."""
-        found = (item for key in keys for item in islice(self._newest_of(key), _NEWEST))
-        orders = [from_json(item["body"]["S"], Order) for item in found if item[table.SK]["S"] == "OR"]
-        past = [order for order in orders if order.placed_at <= at]
+        past = self._newest_of(keys, at)
         if past:
             self.ask(PrivacyRequest(deed=Deed.ERASED, at=at, orders=tuple(order.order_id for order in past)))
         for order in past:
@@ -115,7 +113,18 @@ class PrivacyRequests:
         for key in keys:
             self._table.write(Summaries(self._table).put(key, BoughtSoFar()))
 
-    def _newest_of(self, key: str) -> Iterator[Item]:
+    def hand_over(self, names: Sequence[str], key: str, at: datetime) -> None:
+        """Let a customer's newest orders be nobody's, and found by its service key: a no ends no service."""
+        for order in self._newest_of(names, at):
+            self._table.write(self._table.put(items.order(unlinked(order), key, self._shards)))
+        Summaries(self._table).rebuild_of(key)
+
+    def _newest_of(self, keys: Iterable[str], at: datetime) -> list[Order]:
+        found = (item for key in keys for item in islice(self._orders_by(key), _NEWEST))
+        orders = [from_json(item["body"]["S"], Order) for item in found if item[table.SK]["S"] == "OR"]
+        return [order for order in orders if order.placed_at <= at]
+
+    def _orders_by(self, key: str) -> Iterator[Item]:
         return self._table.query(table.BY_CUSTOMER, table.customer_key(key), prefix="OR#", forward=False)
 
     def mark(self, request: PrivacyRequest, keys: Iterable[str] = ()) -> None:

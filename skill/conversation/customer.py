@@ -67,8 +67,7 @@ class Customer:
         return summary
 
     def _named_by(self, consent: Consent) -> tuple[str, ...]:
-        asked = consent.measurement is not Grant.UNKNOWN
-        return tuple(name for name in self.names if asked and name != self.key)
+        return tuple(name for name in self.names if linkable(consent) and name != self.key)
 
 
 def recognise(turn: Turn, ledger: Ledger, pseudonyms: Pseudonyms) -> Customer:

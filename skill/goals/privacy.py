@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from base.errors import StoreError
+from ledger.consent import linkable
 from ledger.recorder import Kept
 from ledger.records import Action, Choice, Consent, Grant, Outcome
 from skill.conversation.answer import Answer, Facts
@@ -97,11 +98,21 @@ class Privacy:
             return Kept.LOG
         return Kept.TABLE
 
+    def _hand_over(self, scene: Scene, kept: Kept, consent: Consent) -> None:
+        """Let its orders be found after a no: they bore its name until now, and are nobody's in the next minutes."""
+        customer = scene.customer
+        if kept is Kept.TABLE and linkable(customer.consent) and not linkable(consent):
+            try:
+                self._services.ledger.requests.hand_over(customer.names, customer.key, scene.turn.at)
+            except StoreError as trouble:
+                log.warning("a customer's orders are made nobody's with the next round: %s", trouble)
+
     def _keep(self, scene: Scene, consent: Consent, id_: Say) -> Answer:
         facts = Facts(action=Action.CONSENT)
         kept = self.keep_for(scene, consent)
         if kept is Kept.SPOOL:
             return Answer(spoken=scene.say(Say.CHOICE_WAITS), facts=facts, consent=consent)
+        self._hand_over(scene, kept, consent)
         if kept is Kept.LOG:
             spoken = scene.say(Say.CONSENT_TROUBLE)
             return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ERROR), consent=_wary(scene, consent))

@@ -19,6 +19,7 @@ READS_THE_ENVIRONMENT = {
     "lambda_handler.py": {"AWS_LAMBDA_INITIALIZATION_TYPE"},  # told by Lambda; settings wait for the first request
     "shop/brands/built.py": {"XDG_CACHE_HOME"},  # where this machine keeps what can be made again
     "runtime/embedded_aws/process.py": {ALL},  # handed on to a process, but for what is not its own
+    "runtime/functions/attribution.py": {ALL},  # handed on to the command that it runs
     "runtime/functions/pack.py": {ALL, "ARCHITECTURE", "PYTHON_VERSION"},  # told by make, handed on to pip
     "bench/serve/hostile.py": {ALL},  # handed on to what is measured
     "bench/soak/processes.py": {ALL},  # likewise

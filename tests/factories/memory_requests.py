@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from ledger.privacy.requests import Asked, PrivacyRequest
@@ -17,6 +17,7 @@ class MemoryRequests:
         self.stones: list[Tombstone] = []
         self.asked: list[PrivacyRequest] = []
         self.disowned: list[str] = []
+        self.handed_over: list[tuple[str, str]] = []
         self.shown: dict[str, PrivacyRequest] = {}
 
     def ask(self, request: PrivacyRequest) -> Asked:
@@ -29,6 +30,10 @@ class MemoryRequests:
     def disown(self, keys: Iterable[str], at: datetime) -> None:
         self._reach()
         self.disowned += keys
+
+    def hand_over(self, names: Sequence[str], key: str, at: datetime) -> None:
+        self._reach()
+        self.handed_over += [(name, key) for name in names]
 
     def note(self, shown_as: str, request: PrivacyRequest) -> None:
         self._reach()

@@ -117,6 +117,18 @@ def test_a_purchase_costs_three_reads_and_one_transaction_and_the_first_a_note_t
     assert "PutItem" not in asked
 
 
+def test_after_a_yes_orders_bear_its_name_and_after_a_no_it_finds_them_all_the_same(kitchen: Kitchen) -> None:
+    for words in ("ConsentIntent", "AMAZON.YesIntent"):
+        kitchen.says(words)
+    kitchen.says("ReorderIntent", brand="quenbys", product="soup")
+    kitchen.says("AMAZON.YesIntent")
+    assert kitchen.orders[0].identity.user is not None
+    assert "Your usual: Quenby's Tomato soup" in kitchen.says("ReorderIntent")
+    kitchen.says("OptOutIntent")
+    assert kitchen.orders[0].identity.user is None
+    assert "Your usual: Quenby's Tomato soup" in kitchen.says("ReorderIntent")
+
+
 def test_the_household_finds_its_usual_again(kitchen: Kitchen) -> None:
     kitchen.says("ReorderIntent", brand="quenbys", product="soup")
     kitchen.says("AMAZON.YesIntent")
