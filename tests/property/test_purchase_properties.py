@@ -91,6 +91,8 @@ purchases = st.builds(Purchase, draft_id=ids, checkout_id=ids, state=st.just(Sta
 fields: dict[str, st.SearchStrategy[object]] = {
     "about": abouts,
     "need": ids,
+    "order_id": ids,
+    "sold_out": ids,
     "sought": soughts,
     "purchase": purchases,
     "candidates": st.lists(ids, max_size=3).map(tuple),
@@ -112,7 +114,7 @@ plain = st.recursive(
 )
 
 
-names = st.sampled_from(["asking", "about", "sought", "purchase", "candidates", "x"])
+names = st.sampled_from(["asking", "about", "sought", "purchase", "candidates", "order_id", "x"])
 kinds = st.sampled_from([kind.__struct_config__.tag for kind in get_args(EveryQuestion)])
 
 

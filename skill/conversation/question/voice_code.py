@@ -23,6 +23,11 @@ class VoiceCodeQuestion(Question, frozen=True, kw_only=True, tag="voice_code"):
     about: About
     purchase: Purchase
 
+    def __post_init__(self) -> None:
+        """Refuse a purchase whose price was never said, wherever it was read from."""
+        if self.purchase.quote is None:
+            raise ValueError("only a quoted purchase can wait for its code")
+
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
         """Ask again, for a yes is no code."""
         facts = Facts(action=Action.BUY, stage=Stage.CONSIDERATION, outcome=Outcome.ASKED)
