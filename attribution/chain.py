@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil
 
-from attribution.credit import split, weights
+from attribution.credit import split, totals, weights
+from attribution.credit.dimensions import credit_by_dimension
 from attribution.engine.engine import Engine, Values
 from attribution.engine.step import Step, run_steps
 from attribution.engine.times import US_PER_DAY
@@ -73,6 +74,12 @@ def run_chain(
     for told, steps in CHAIN:
         progress(told)
         run_steps(engine, steps, values)
+
+
+def run_totals(engine: Engine, parameters: Parameters) -> None:
+    """Make the tables that add credit up: `channel_daily` and `credit_by`."""
+    run_steps(engine, totals.STEPS, {"timezone": parameters.timezone})
+    credit_by_dimension(engine, parameters.engine, parameters.room, step_values(parameters, None))
 
 
 def step_values(parameters: Parameters, as_of_us: int | None, calibration: str | None = None) -> Values:

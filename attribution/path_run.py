@@ -25,19 +25,21 @@ class PathOutcome:
     rejected: int
 
 
-def credit_paths(table: Path, out: Path, models: Sequence[str] = ()) -> PathOutcome:
+def credit_paths(table: Path, out: Path, models: Sequence[str] = (), by: str = "path") -> PathOutcome:
     """Credit the channels of a path table and write `credit.csv` into `out`, ordered by model and channel.
 
-    Models: those named, else all that need no times; what a model learns of channels is normalised over them. Bad lines
-    are set aside in `rejected.jsonl`; `notes.jsonl` says which models were left out and why, and which channels a model
-    credits although no path with an order holds them. A file of an older run goes when none is written.
+    `by` names the column that holds the paths: those of campaigns, devices or brands are read as those of channels are,
+    and the models run on them. Models: those named, else all that need no times; what a model learns of channels is
+    normalised over them. Bad lines are set aside in `rejected.jsonl`; `notes.jsonl` says which models were left out and
+    why, and which channels a model credits although no path with an order holds them. A file of an older run goes when
+    none is written.
 
     Raises:
         InputError: there is no such file, a column is missing, or there is no such model.
         UnusableInput: no line could be used.
     """
     asked = path_models(models)
-    read = read_paths(table)
+    read = read_paths(table, by)
     given = credited(read.paths, asked) if read.paths else None
     with staged(out, (CREDIT, NOTES, REJECTED)) as stage:
         write_rejected(read.rejected, stage / REJECTED)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from attribution.cautions import warnings_of
-from attribution.chain import run_chain
+from attribution.chain import run_chain, run_totals
 from attribution.engine.engine import Engine, number
 from attribution.engine.engines import ENGINES
 from attribution.engine.step import run_steps
@@ -112,6 +112,8 @@ def _credit(
         run_chain(engine, parameters, as_of_us, progress, given)
         orders = len(fingerprint_components(engine).orders)
         components = Components(total=orders, recomputed=orders)
+    progress("totals and their sampling error")
+    run_totals(engine, parameters)
     counts = count(engine)
     as_of = None if as_of_us is None else _EPOCH + timedelta(microseconds=as_of_us)
     shared_values = number(engine, "select count(*) from powers")

@@ -140,6 +140,9 @@ def calibrate(  # noqa: PLR0917 - typer reads the options from the signature
 def credit(
     paths: Annotated[Path, typer.Option(help="CSV: path, total_conversions, total_conversion_value, total_null.")],
     out: Out,
+    by: Annotated[
+        str, typer.Option(help="Column that holds the paths, when they are of campaigns, devices, brands, ...")
+    ] = "path",
     models: Annotated[str, typer.Option(help="Names with commas between; all if left out.")] = "",
 ) -> None:
     """Run the models alone on a table of paths ("a > b > c"), and write credit.csv.
@@ -149,7 +152,7 @@ def credit(
     from attribution.path_run import CREDIT, NOTES, credit_paths
     from attribution.words import plural
 
-    outcome = credit_paths(paths, out, [name.strip() for name in models.split(",") if name.strip()])
+    outcome = credit_paths(paths, out, [name.strip() for name in models.split(",") if name.strip()], by)
     given = outcome.credited
     channels = plural(len(given.rows["channel"].unique()), "channel", "channels")
     aside = plural(outcome.rejected, "line", "lines")

@@ -27,6 +27,7 @@ def _everything(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
         startup()
         links()
+        credit()
         learning()
         brands()
 
@@ -79,6 +80,25 @@ def links(  # noqa: PLR0917 - typer reads the options from the signature
         return
     judged = given(worlds) if worlds else None
     typer.echo(bench_links(worlds=judged, households=households, write=write, talk=talk.print))
+
+
+@bench.command()
+def credit(
+    peers: Annotated[
+        Path, typer.Option("--peers", help="Folder of the other libraries' environments; made where missing.")
+    ] = Path(".earshot/peers"),
+    large: Annotated[bool, typer.Option("--large", help="Also 10^7 and 10^8 touches; takes 6 GB.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Put the tables into docs/attribution.md.")] = False,
+) -> None:
+    """What the models cost and how exact they are, beside other libraries in environments of their own.
+
+    Example: earshot bench credit --large
+    """
+    try:
+        from bench.credit.report import bench_credit
+    except ModuleNotFoundError as error:
+        raise InputError(_NEEDS_SOURCE.format(error=error)) from error
+    typer.echo(bench_credit(peers=peers, large=large, write=write, talk=talk.print))
 
 
 @bench.command()

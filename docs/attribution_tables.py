@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from attribution.chain import CHAIN, STAGING, STEPS, run_chain
+from attribution.chain import CHAIN, STAGING, STEPS, run_chain, run_totals
 from attribution.credit.models import MODELS
 from attribution.engine.duckdb import open_duckdb
 from attribution.engine.step import Step, run_steps
@@ -39,6 +39,7 @@ def exports_reference() -> str:
         for name, schema in zip(STAGING, (TOUCHPOINTS, ORDERS), strict=True):
             engine.put(name, schema.empty_table())
         run_chain(engine, Parameters(), None)
+        run_totals(engine, Parameters())
         engine.put(EARLIER_HOUSEHOLDS, pa.schema([(name, pa.string()) for name in _HOUSEHOLDS]).empty_table())
         run_steps(engine, UPDATE_STEPS, {})
         tables = (*TABLES, *OF_AN_UPDATE)

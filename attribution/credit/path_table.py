@@ -17,9 +17,9 @@ from base.errors import InputError, Unreadable
 from base.files.csv_tables import missing_columns, open_csv
 from base.files.rejected import RejectedLine
 
-COLUMNS = ("path", "total_conversions", "total_conversion_value", "total_null")
+COLUMNS = ("total_conversions", "total_conversion_value", "total_null")
 LARGEST = 1e15
-_TYPES = {"path": pa.string(), **dict.fromkeys(COLUMNS[1:], pa.float64())}
+_TYPES = dict.fromkeys(COLUMNS, pa.float64())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +30,8 @@ class ReadPaths:
     rejected: tuple[RejectedLine, ...]
 
 
-def read_paths(table: Path) -> ReadPaths:
-    """Read a path table. A line may repeat a path: the two are added.
+def read_paths(table: Path, by: str = "path") -> ReadPaths:
+    """Read a path table, its paths from the column `by`. A line may repeat a path: the two are added.
 
     Raises:
         InputError: there is no such file, or a column is missing.
@@ -43,14 +43,15 @@ def read_paths(table: Path) -> ReadPaths:
             columns = list(reader.columns)
         except Unreadable as error:
             raise InputError(f"{table}: line 1 is not CSV: {error}") from error
-        if missing := missing_columns(reader, COLUMNS):
-            raise InputError(f"{table}: no column {', '.join(missing)}; the first line must be {','.join(COLUMNS)}")
+        needed = (by, *COLUMNS)
+        if missing := missing_columns(reader, needed):
+            raise InputError(f"{table}: no column {', '.join(missing)}; the first line must be {','.join(needed)}")
     repeated = len(set(columns)) < len(columns)
-    whole = None if repeated else _whole(table)
-    return ReadPaths(paths=whole, rejected=()) if whole else _line_by_line(table)
+    whole = None if repeated else _whole(table, by)
+    return ReadPaths(paths=whole, rejected=()) if whole else _line_by_line(table, by)
 
 
-def _whole(table: Path) -> CodedPaths | None:
+def _whole(table: Path, by: str) -> CodedPaths | None:
     """Read a table without a fault in it, at once; None for any other, and for an empty one."""
     try:
         found = pa_csv.read_csv(
@@ -58,17 +59,20 @@ def _whole(table: Path) -> CodedPaths | None:
             read_options=pa_csv.ReadOptions(use_threads=False),
             parse_options=pa_csv.ParseOptions(newlines_in_values=True),
             convert_options=pa_csv.ConvertOptions(
-                column_types=_TYPES, include_columns=list(COLUMNS), null_values=[""], strings_can_be_null=False
+                column_types={by: pa.string(), **_TYPES},
+                include_columns=[by, *COLUMNS],
+                null_values=[""],
+                strings_can_be_null=False,
             ),
         )
     except (pa.ArrowInvalid, OSError):
         return None
     if not found.num_rows:
         return None
-    counts = [pc.fill_null(found[name], 0.0).to_numpy() for name in COLUMNS[1:]]
+    counts = [pc.fill_null(found[name], 0.0).to_numpy() for name in COLUMNS]
     if not all(np.all((numbers >= 0) & (numbers <= LARGEST)) for numbers in counts):
         return None
-    walks = pc.split_pattern(found["path"].combine_chunks(), SEPARATOR)
+    walks = pc.split_pattern(found[by].combine_chunks(), SEPARATOR)
     return _named(coded(walks, *counts))
 
 
@@ -76,7 +80,7 @@ def _named(paths: CodedPaths) -> CodedPaths | None:
     return paths if all(channel.strip() for channel in paths.channels) else None
 
 
-def _line_by_line(table: Path) -> ReadPaths:
+def _line_by_line(table: Path, by: str) -> ReadPaths:
     walks: list[list[str]] = []
     counts: list[list[float]] = []
     rejected: list[RejectedLine] = []
@@ -84,7 +88,7 @@ def _line_by_line(table: Path) -> ReadPaths:
         try:
             for cells in reader:
                 try:
-                    walk, numbers = _row(cells)
+                    walk, numbers = _row(cells, by)
                 except InputError as error:
                     rejected.append(RejectedLine(file=table.name, line=reader.line, reason=str(error)))
                 else:
@@ -97,7 +101,7 @@ def _line_by_line(table: Path) -> ReadPaths:
     return ReadPaths(paths=coded(pa.array(walks, pa.list_(pa.string())), *np.array(counts).T), rejected=tuple(rejected))
 
 
-def _row(cells: dict[str | None, Any]) -> tuple[list[str], list[float]]:
+def _row(cells: dict[str | None, Any], by: str) -> tuple[list[str], list[float]]:
     if extra := cells.get(None):
         width = len(cells) - 1
         raise InputError(
@@ -106,10 +110,10 @@ def _row(cells: dict[str | None, Any]) -> tuple[list[str], list[float]]:
         )
     if missing := [str(name) for name, cell in cells.items() if cell is None]:
         raise InputError(f"{missing[0]}: the line ends before it")
-    walk = (cells["path"] or "").split(SEPARATOR)
+    walk = (cells[by] or "").split(SEPARATOR)
     if not all(channel.strip() for channel in walk):
-        raise InputError(f"path: {cells['path']!r} has a channel without a name")
-    return walk, [_count(name, cells[name]) for name in COLUMNS[1:]]
+        raise InputError(f"{by}: {cells[by]!r} has a channel without a name")
+    return walk, [_count(name, cells[name]) for name in COLUMNS]
 
 
 def _count(name: str, cell: str | None) -> float:

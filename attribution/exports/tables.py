@@ -88,6 +88,28 @@ from paths order by path
 """,
 )
 
+CHANNEL_DAILY = Table(
+    "channel_daily",
+    ("day", "channel", "model", "window_days", "accounting", "customer_type", "currency"),
+    "what one model gives one channel a day (of the order by cash, of the touch by accrual), with its sampling error",
+    """
+select day, channel, model, $window_days as window_days, accounting, customer_type, currency,
+       micros / 1000000 as conversions, minor as revenue_minor, spend_minor, roas, cpa_minor,
+       low as interval_low_minor, high as interval_high_minor
+from channel_daily order by day, channel, model, accounting, customer_type, currency
+""",
+)
+CREDIT_BY = Table(
+    "credit_by",
+    ("dimension", "value", "model", "window_days", "currency"),
+    "what one model gives one campaign, device type, assistant, brand, action or locale, on its own paths",
+    """
+select dimension, value, model, $window_days as window_days, currency, micros / 1000000 as conversions,
+       minor as revenue_minor, low as interval_low_minor, high as interval_high_minor
+from credit_by order by dimension, value, model, currency
+""",
+)
+
 # Only a run that starts from an earlier one writes it.
 HOUSEHOLDS_CHANGED = Table(
     "households_changed",
@@ -99,5 +121,5 @@ order by household_id_before nulls first, household_id nulls first
 """,
 )
 
-TABLES = (TOUCHPOINTS, ORDERS, LINKS, JOURNEYS, CREDIT, PATHS)
+TABLES = (TOUCHPOINTS, ORDERS, LINKS, JOURNEYS, CREDIT, CHANNEL_DAILY, PATHS, CREDIT_BY)
 OF_AN_UPDATE = (HOUSEHOLDS_CHANGED,)

@@ -30,14 +30,15 @@ from steps l
 # A household's touches that no order used, cut into stretches of one window from the first; strangers walk alone.
 LOST_JOURNEYS = Step(
     name="lost_journeys",
-    row="a (journey_id, step): a session of a household that no order used: channel, exposed",
+    row="a (journey_id, step): a session of a household that no order used: its touch, channel, exposed; whether that "
+    "household bought at all",
     reads=("touches", "record_households", "links"),
     needs=("window_us", "exposure_thousandths"),
     sql="""
 with used as (
     select distinct session_id from links where accepted
 ), unused as (
-    select t.session_id, t.channel, t.exposed,
+    select t.session_id, t.touchpoint_id, t.channel, t.exposed,
            min(t.occurred_us) over (partition by t.session_id) as first_us,
            min(r.household_id) over (partition by t.session_id) as household_id,
            row_number() over (
@@ -52,7 +53,8 @@ with used as (
 )
 select traveller || '#' || stretch as journey_id,
        row_number() over (partition by traveller, stretch order by first_us, session_id) as step,
-       session_id, channel, exposed
+       session_id, touchpoint_id, channel, exposed, traveller,
+       exists (select 1 from record_households b where b.kind = 'order' and b.household_id = cut.household_id) as bought
 from cut
 """,
 )
@@ -61,7 +63,8 @@ from cut
 WALKS = Step(
     name="walks",
     row="a journey, of a person's order (order_id) or lost (null): channels that can earn in time order, exposed "
-    "(whether only shown), gaps_us and first_us, the longest, before the order",
+    "(whether only shown), gaps_us and first_us, the longest, before the order; never_bought, who walked "
+    "it, where the household never bought",
     reads=("journeys", "lost_journeys", "orders"),
     sql="""
 with won as (
@@ -70,16 +73,17 @@ with won as (
     from journeys j join orders o on o.order_id = j.order_id
     where o.initiator = 'human' and j.turn is not null group by j.order_id
 ), lost as (
-    select journey_id, list_sort(list({'step': step, 'channel': channel, 'exposed': exposed})) as visits
+    select journey_id, min(case when not bought then traveller end) as never_bought,
+           list_sort(list({'step': step, 'channel': channel, 'exposed': exposed})) as visits
     from lost_journeys group by journey_id
 )
 select order_id, list_transform(visits, lambda visit: visit.channel) as channels,
        list_transform(visits, lambda visit: visit.exposed) as exposed,
-       list_transform(visits, lambda visit: visit.gap_us) as gaps_us, first_us
+       list_transform(visits, lambda visit: visit.gap_us) as gaps_us, first_us, null as never_bought
 from won
 union all
 select null, list_transform(visits, lambda visit: visit.channel), list_transform(visits, lambda visit: visit.exposed),
-       null, null
+       null, null, never_bought
 from lost
 """,
 )
@@ -89,11 +93,11 @@ from lost
 PATHS = Step(
     name="paths",
     row="a channel path: orders, revenue (null when in several currencies, which are never added), journeys without "
-    "order, twice the median time from the first touch to the order",
+    "order, households that walked it and never bought, twice the median time from the first touch to the order",
     reads=("walks", "orders"),
     sql="""
 with named as (
-    select w.order_id, w.first_us, o.net_revenue_minor, o.currency,
+    select w.order_id, w.first_us, w.never_bought, o.net_revenue_minor, o.currency,
            array_to_string(list_transform(w.channels, lambda channel: replace(channel, ' > ', ' › ')), ' > ') as path
     from walks w left join orders o on o.order_id = w.order_id
 ), ranked as (
@@ -103,7 +107,7 @@ with named as (
 )
 select path, max(won) as orders,
        case when count(distinct currency) <= 1 then coalesce(sum(net_revenue_minor), 0)::bigint end as revenue_minor,
-       count(*) - max(won) as non_orders,
+       count(*) - max(won) as non_orders, count(distinct never_bought) as never_bought,
        sum(case when order_id is not null and turn = (won + 1) // 2 then first_us end)::bigint
            + sum(case when order_id is not null and turn = won // 2 + 1 then first_us end)::bigint as twice_median_us
 from ranked group by path

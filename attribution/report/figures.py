@@ -53,7 +53,7 @@ class PathLine:
     channels: tuple[str, ...]
     orders: int
     revenue_minor: int | None  # none when in several currencies
-    non_orders: int
+    never_bought: int  # households that walked it, as far as they are known, and placed no order at all
     hours: float | None
 
 
@@ -129,8 +129,8 @@ with best as (
 select match, count(*) from best group by match, tier order by tier, match
 """
 PATHS = f"""
-select path, orders, revenue_minor, non_orders, twice_median_us / {2 * US_PER_HOUR} from paths
-order by orders desc, non_orders desc, path limit {TOP_PATHS}
+select path, orders, revenue_minor, never_bought, twice_median_us / {2 * US_PER_HOUR} from paths
+order by orders desc, never_bought desc, path limit {TOP_PATHS}
 """
 
 
@@ -224,11 +224,11 @@ def _buckets(lags: list[float]) -> tuple[tuple[float, int], ...]:
 
 
 def _path(row: tuple[str, int, int | None, int, float | None]) -> PathLine:
-    path, orders, revenue_minor, non_orders, hours = row
+    path, orders, revenue_minor, never_bought, hours = row
     return PathLine(
         channels=tuple(path.split(" > ")),
         orders=orders,
         revenue_minor=revenue_minor,
-        non_orders=non_orders,
+        never_bought=never_bought,
         hours=hours,
     )

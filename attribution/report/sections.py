@@ -171,7 +171,7 @@ def paths(figures: Figures, currency: str) -> list[dict[str, Any]]:
             "channels": [channel(name) for name in line.channels],
             "orders": f"{line.orders:,}",
             "revenue": "—" if line.revenue_minor is None else money(line.revenue_minor, currency, whole=True),
-            "non_orders": f"{line.non_orders:,}",
+            "never_bought": f"{line.never_bought:,}",
             "length": hours(line.hours),
         }
         for line in figures.paths

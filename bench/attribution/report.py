@@ -19,6 +19,7 @@ from bench.attribution.reference import Reference, trained
 from bench.attribution.splink_links import SPLINK, splink_links
 from bench.attribution.truth import open_truth
 from bench.attribution.worlds import JudgedWorld, fresh
+from bench.marks import put
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE, PLOT = DOCS / "attribution.md", DOCS / "images" / "links_calibration.svg"
@@ -60,7 +61,7 @@ def bench_links(
     tables = "\n\n".join((_whose(results, size), _table(results), _people(results), _tiers(results), _plotted()))
     if write:
         PLOT.write_text(plot(_calibrations(results)), encoding="utf-8")
-        PAGE.write_text(_put(PAGE.read_text(encoding="utf-8"), "links", tables), encoding="utf-8")
+        PAGE.write_text(put(PAGE.read_text(encoding="utf-8"), "links", tables), encoding="utf-8")
     return tables
 
 
@@ -179,9 +180,3 @@ def _plotted() -> str:
 
 def _figure(value: float | None) -> str:
     return "-" if value is None else f"{value:.3f}"
-
-
-def _put(text: str, name: str, part: str) -> str:
-    before, _, rest = text.partition(f"<!-- bench:{name} -->")
-    _, _, after = rest.partition(f"<!-- /bench:{name} -->")
-    return f"{before}<!-- bench:{name} -->\n{part}\n<!-- /bench:{name} -->{after}"

@@ -11,6 +11,7 @@ from bench.brands.fit import World, fit
 from bench.brands.measure import Rate, rates, table
 from bench.brands.peers import PEERS, Ranking
 from bench.brands.worlds import shared_world, training_worlds
+from bench.marks import put
 from shop.brands.learn.health import wilson
 from shop.brands.match.params import PARAMS, write_params
 
@@ -83,12 +84,6 @@ def bench_brands(
     if write:
         text = DOCS.read_text(encoding="utf-8")
         for name, part in parts.items():
-            text = _put(text, name, part)
+            text = put(text, name, part)
         DOCS.write_text(text, encoding="utf-8")
     return "\n\n".join(parts.values())
-
-
-def _put(text: str, name: str, part: str) -> str:
-    before, _, rest = text.partition(f"<!-- bench:{name} -->")
-    _, _, after = rest.partition(f"<!-- /bench:{name} -->")
-    return f"{before}<!-- bench:{name} -->\n{part}\n<!-- /bench:{name} -->{after}"

@@ -7,9 +7,10 @@ a journey that would come to a removed channel ends without an order. Repeats ar
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from attribution.credit.kernel.sparse_solve import LargeChain
 from attribution.credit.kernel.sums import ChainSteps, PathSums, highest_order
@@ -53,8 +54,13 @@ def _removal_effects(sums: PathSums, order: int) -> Measures:
     if highest_order(width, order) < order or sums.steps is None:
         raise TooLarge(f"a Markov chain of order {order} cannot number the states of {width:,} channels: group them")
     chain = chain_of(sums.steps.of_order(order))
-    with threadpool_limits(limits=1):  # sums of fractions in one order, whatever the number of threads
+    with _threads().limit(limits=1):  # sums of fractions in one order, whatever the number of threads
         return _lost(chain, width, order)
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()  # finding the libraries takes longer than a small chain
 
 
 def chain_of(counted: ChainSteps) -> Chain:

@@ -33,6 +33,10 @@ COLUMNS = {
     "link_probability",
     "credit": "order_id model touchpoint_id window_days session_id occurred_at platform channel campaign_id share "
     "credit_minor currency",
+    "channel_daily": "day channel model window_days accounting customer_type currency conversions revenue_minor "
+    "spend_minor roas cpa_minor interval_low_minor interval_high_minor",
+    "credit_by": "dimension value model window_days currency conversions revenue_minor interval_low_minor "
+    "interval_high_minor",
     "paths": "path window_days orders revenue_minor non_orders median_hours",
 }
 KEYS = {
@@ -41,7 +45,9 @@ KEYS = {
     "links": ("session_id", "order_id"),
     "journeys": ("order_id", "step"),
     "credit": ("order_id", "model", "touchpoint_id"),
+    "channel_daily": ("day", "channel", "model", "accounting", "customer_type", "currency"),
     "paths": ("path",),
+    "credit_by": ("dimension", "value", "model", "currency"),
 }
 PRODUCTS = [SimulatedProduct(brand_id=f"b{n // 2}", product_id=f"p{n}", price_minor=799 + 100 * n) for n in range(12)]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterable
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from itertools import chain, repeat
 from pathlib import Path
 
 import pyarrow as pa
@@ -65,6 +66,15 @@ class Watched:
         self._engine.create(name, f"select * exclude (shuffled_to) from ({turned}) order by shuffled_to")
 
 
+@contextmanager
+def _part_of(whole: Watched) -> Iterator[Watched]:
+    """An engine for a part of the run, told of in the same place."""
+    with open_duckdb() as engine:
+        part = Watched(engine)
+        part.asked, part.wide = whole.asked, whole.wide
+        yield part
+
+
 @pytest.fixture(scope="module")
 def example() -> Inputs:
     return Inputs(
@@ -79,7 +89,8 @@ def watched(example: Inputs, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     out = tmp_path_factory.mktemp("watched")
     with open_duckdb() as engine, pytest.MonkeyPatch.context() as patch:
         found = Watched(engine)
-        patch.setitem(ENGINES, "duckdb", lambda _room: nullcontext(found))  # type: ignore[arg-type]
+        engines: Iterator[AbstractContextManager[Watched]] = chain([nullcontext(found)], repeat(_part_of(found)))
+        patch.setitem(ENGINES, "duckdb", lambda _room: next(engines))  # type: ignore[arg-type]
         attribute(example, Parameters(), out)
     return found, out
 

@@ -1,0 +1,1 @@
+"""What the models cost and how exact they are, beside other libraries."""

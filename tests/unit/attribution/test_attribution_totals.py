@@ -1,0 +1,118 @@
+"""What credit adds up to: by day and channel, and by campaign, device, assistant, brand, action and locale."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from attribution.credit.dimensions import DIMENSIONS
+from attribution.credit.sampling import intervals
+from ledger.records import Identity, Initiator
+from tests.factories.attribution import Ran, ago, bought, run, spoken, visit
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """Twelve households, each with a search and a word to Alexa before an order, and one order without any touch."""
+    touches = []
+    for n in range(12):
+        who = Identity(account=f"a{n}")
+        touches += [
+            visit(f"tp_s{n}", at=ago(days=3), campaign_id="autumn", session_id=f"s{n}", identity=who),
+            spoken(f"tp_a{n}", at=ago(hours=5), session_id=f"t{n}", identity=who, locale="en-GB"),
+        ]
+    orders = [bought(f"or_{n}", revenue_minor=1000 + n, identity=Identity(account=f"a{n}")) for n in range(12)]
+    orders += [
+        bought("or_alone", revenue_minor=500, identity=Identity(account="stranger"), is_new_customer=True),
+        bought("or_machine", revenue_minor=70, identity=Identity(account="m"), initiator=Initiator.MACHINE),
+    ]
+    return run(tmp_path_factory.mktemp("run"), touches, orders, timezone="America/New_York")
+
+
+@pytest.mark.parametrize("accounting", ["cash", "accrual"])
+def test_a_models_days_add_up_to_all_orders_and_their_net_revenue(ran: Ran, accounting: str) -> None:
+    net = sum(row["net_revenue_minor"] for row in ran.table("orders"))
+    money: Counter[str] = Counter()
+    orders: Counter[str] = Counter()
+    for row in ran.table("channel_daily"):
+        if row["accounting"] == accounting:
+            money[row["model"]] += row["revenue_minor"]
+            orders[row["model"]] += row["conversions"]
+    assert set(money.values()) == {net}
+    assert all(total == pytest.approx(14, abs=1e-4) for total in orders.values())
+
+
+def test_cash_counts_on_the_orders_day_and_accrual_on_the_touchs(ran: Ran) -> None:
+    rows = [row for row in ran.table("channel_daily") if row["channel"] == "paid_search" and row["model"] == "first"]
+    by = {row["accounting"]: row["day"] for row in rows}
+    assert by["accrual"] < by["cash"]
+
+
+def test_what_no_touch_can_claim_stands_apart_by_why(ran: Ran) -> None:
+    left = {row["channel"]: row for row in ran.table("channel_daily") if row["model"] == "linear"}
+    assert left["(no link)"]["revenue_minor"] == 500
+    assert left["(no link)"]["customer_type"] == "new"
+    assert left["(automation)"]["revenue_minor"] == 70
+    assert left["(link uncertainty)"]["revenue_minor"] > 0
+    assert "(unattributed)" not in left
+    assert {row["channel"] for row in ran.table("credit")} >= {"(unattributed)", "(automation)"}
+
+
+def test_every_dimension_adds_up_to_the_net_revenue_on_its_own_paths(ran: Ran) -> None:
+    net = sum(row["net_revenue_minor"] for row in ran.table("orders"))
+    money: Counter[tuple[str, str]] = Counter()
+    for row in ran.table("credit_by"):
+        money[row["dimension"], row["model"]] += row["revenue_minor"]
+    assert {dimension for dimension, _ in money} == set(DIMENSIONS)
+    assert set(money.values()) == {net}
+
+
+def test_a_dimension_of_channels_own_making_would_be_credited_as_channels_are(ran: Ran) -> None:
+    by_channel = Counter[str]()
+    for row in ran.table("credit"):
+        if row["model"] == "markov_2_by_order":
+            by_channel[row["channel"]] += row["credit_minor"]
+    by_device = {
+        row["value"]: row["revenue_minor"]
+        for row in ran.table("credit_by")
+        if (row["dimension"], row["model"]) == ("device_type", "markov_2_by_order")
+    }
+    # Here a device is a channel: the same paths, so the same credit.
+    assert (by_device["phone"], by_device["smart_speaker"]) == (by_channel["paid_search"], by_channel["alexa"])
+
+
+def test_sums_of_many_households_have_an_interval_around_them(ran: Ran) -> None:
+    (row,) = (row for row in ran.table("credit_by") if (row["value"], row["model"]) == ("autumn", "linear"))
+    assert 0 < row["interval_low_minor"] < row["revenue_minor"] < row["interval_high_minor"]
+
+
+def test_few_households_have_no_interval(tmp_path: Path) -> None:
+    rows = run(tmp_path, [spoken()], [bought()]).table("channel_daily")
+    assert rows
+    assert {row["interval_low_minor"] for row in rows} == {None}
+
+
+def test_an_interval_is_as_wide_as_households_differ_not_as_many_rows_as_they_have() -> None:
+    random = np.random.default_rng(3)
+    worth = random.integers(0, 1000, 200)
+    households = np.arange(200)
+    low, high = intervals(np.zeros(200, np.int64), households, worth, 1)
+    spread = 1.96 * np.sqrt(200 * worth.var())
+    assert (high[0] - low[0]) / 2 == pytest.approx(spread, rel=0.15)
+    # The same money in ten rows a household: not more certain.
+    many = intervals(np.zeros(2000, np.int64), np.repeat(households, 10), np.repeat(worth, 10) // 10, 1)
+    assert many[1][0] - many[0][0] == pytest.approx(high[0] - low[0], rel=0.05)
+
+
+def test_the_page_counts_no_household_that_bought_among_those_that_never_did(tmp_path: Path) -> None:
+    at = ago(days=40)  # longer ago than the window: no order used it, yet the household bought later
+    early = spoken("tp_early", at=at, session_id="s_early")
+    ran = run(tmp_path, [early, spoken("tp_2"), spoken("tp_3", identity=Identity(user="u9"))], [bought()])
+    paths = {row["path"]: row["non_orders"] for row in ran.table("paths")}
+    assert paths == {"alexa": 2}
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    (line,) = (line for line in page.splitlines() if '<td class="path">' in line)
+    assert '<td class="n">1</td><td class="n">24' in line
