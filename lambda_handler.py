@@ -30,9 +30,18 @@ def _kept() -> Renewed[SkillSettings, EarshotSkill]:
     gc.disable()  # what is loaded while starting is kept for good: looking for garbage in it costs a seventh
     from base.skill_settings import SkillSettings
     from ledger.secrets import Renewed
+
+    return Renewed(SkillSettings, _built)
+
+
+_LAST: list[EarshotSkill] = []  # the one built last, if any
+
+
+def _built(settings: SkillSettings) -> EarshotSkill:
     from skill.app import build_skill
 
-    return Renewed(SkillSettings, build_skill)
+    _LAST[:] = [build_skill(settings, earlier=_LAST[0] if _LAST else None)]
+    return _LAST[0]
 
 
 def _skill(event: object) -> EarshotSkill:

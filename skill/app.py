@@ -204,10 +204,14 @@ def build_skill(  # noqa: PLR0913 - every part may be handed in, by name
     recorder: Recorder | None = None,
     matcher: BrandMatcher | None = None,
     catalog: Catalog | None = None,
+    earlier: EarshotSkill | None = None,
     clock: Clock = system_clock,
     timer: Timer = monotonic,
 ) -> EarshotSkill:
-    """Build the skill from settings; the parts may be handed in by tests and by a server that shares them."""
+    """Build the skill from settings; the parts may be handed in by tests and by a server that shares them.
+
+    What holds no secret is taken over from an `earlier` one, so that no turn waits for it when a secret was rotated.
+    """
     ledger = ledger or open_ledger(settings, nameless=not settings.pepper)
     recorder = recorder or open_recorder(settings, ledger)
     pseudonyms = open_pseudonyms(settings)
@@ -215,4 +219,6 @@ def build_skill(  # noqa: PLR0913 - every part may be handed in, by name
     services.matcher = matcher
     if catalog is not None:
         services.catalog = catalog
+    if earlier is not None:
+        services.take_over(earlier._services)  # noqa: SLF001 - of its own kind
     return EarshotSkill(services, recorder, clock, timer)

@@ -101,6 +101,12 @@ class Services:
         client = open_client(self.settings)
         return UcpBusiness(client, self.catalog, self.ledger, seller=self.settings.seller, patience=self.patience)
 
+    def take_over(self, earlier: Services) -> None:
+        """Take what an earlier one has made and what depends on no secret: the catalogue, and what hears its brands."""
+        for part in ("catalog", "slots"):
+            if part in vars(earlier):
+                vars(self)[part] = vars(earlier)[part]
+
     def patience(self) -> float:
         """Return how many seconds the shop may be waited for in this turn."""
         return min(MERCHANT_SECONDS, left(otherwise=MERCHANT_SECONDS))

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import lambda_handler
+from base.skill_settings import SkillSettings
 from skill.app import FIRST_TURN, TURN
 
 ROOT = Path(__file__).parents[2]
@@ -53,6 +54,16 @@ def test_the_function_shares_out_the_time_it_has_and_keeps_half_a_second_to_answ
 
 def test_the_function_gives_turns_the_time_that_the_skill_has_for_them() -> None:
     assert (FIRST_TURN.spool, TURN.spool) == (lambda_handler.FIRST_SECONDS, lambda_handler.TURN_SECONDS)
+
+
+def test_a_rotated_secret_lets_no_turn_wait_for_what_holds_no_secret() -> None:
+    first = lambda_handler._built(SkillSettings())
+    assert first._services.slots is not None
+    second = lambda_handler._built(SkillSettings(token_key="new,old"))
+    assert (second is first, second._services.settings.token_keys) == (False, (b"new", b"old"))
+    assert second._services.catalog is first._services.catalog
+    assert second._services.slots is first._services.slots
+    assert second._services.tokens != first._services.tokens
 
 
 def test_no_turn_imports_what_the_alexa_function_must_not_have(tmp_path: Path) -> None:
