@@ -17,6 +17,7 @@ class ProductWords(NamedTuple):
     plural_ending: str  # left out of every word before words are compared
     apart: frozenset[str]  # words that by themselves are other goods than those they end the name of: "water", "butter"
     plain: frozenset[str]  # what the plainest of a brand's variants is called: "original"
+    of_health: frozenset[str]  # what no product is suggested for
     signs: Mapping[str, str]  # signs as they are said: "&" -> "and"
 
 

@@ -86,6 +86,7 @@ class Say(StrEnum):
     COST_TERMS = auto()
     PRICE_SINCE = auto()
     NO_OTHER = auto()
+    NO_ADVICE = auto()
     STILL_BACK = auto()
     BACK_NOTED = auto()
     WELCOME_IN_STOCK = auto()

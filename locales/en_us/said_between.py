@@ -72,6 +72,11 @@ SAID_BETWEEN: dict[Say, Prompt] = {
     Say.BACK_NOTED: Prompt(
         "Okay, I will tell you when you open {seller} and {product} is back. What else would you like?", ANYTHING
     ),
+    Say.NO_ADVICE: Prompt(
+        "I cannot give health advice: please ask a doctor or a pharmacist. I can tell you what a product's label says."
+        " What would you like to know about?",
+        "You can name a product. What would you like to know about?",
+    ),
     Say.NO_OTHER: Prompt("I have nothing else like {product}."),
     Say.PRICE_IS: Prompt("{product} costs {price}, before tax and shipping."),
     Say.MORE_SIZE: Prompt("{product} comes as {size}, for {price}."),

@@ -78,6 +78,11 @@ PRODUCT_WORDS = ProductWords(
     negations=frozenset({"no", "not", "nor", "nothing", "without"}),
     plural_ending="s",
     plain=frozenset({"original", "regular", "classic"}),
+    of_health=frozenset(
+        "heartburn reflux diabetes diabetic celiac allergy allergic eczema psoriasis rash hives fever headache migraine"
+        " asthma infection cough flu nausea vomiting diarrhea constipation ulcer cholesterol depression anxiety"
+        " insomnia arthritis medicine medication pregnant pregnancy wound burn itching bleeding swelling".split()
+    ),
     apart=frozenset("water butter milk food cream lemon pear meat bread juice".split()),
     signs={"&": "and"},
 )

@@ -11,6 +11,7 @@ from skill.conversation.answer import Answer, Facts
 from skill.conversation.memory import BasketLine, SessionMemory
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.basket import BasketQuestion
+from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About
@@ -184,6 +185,7 @@ class BasketHandler:
     def answer(self, scene: Scene) -> Answer:
         """Change the basket, tell what is in it, or quote it."""
         heard = several(self._services.slots, scene.turn)
+        scene = _with_offer(scene, heard)
         match scene.turn.goal:
             case "BasketAddIntent":
                 return self._baskets.add(scene, heard)
@@ -231,3 +233,12 @@ def _joined(first: Spoken, then: Spoken) -> Spoken:
 def _words(heard: Mentioned) -> str:
     said = " ".join(slot.heard for slot in (heard.brand, heard.said) if slot is not None)
     return said or "it"
+
+
+def _with_offer(scene: Scene, heard: tuple[Mentioned, ...]) -> Scene:
+    """Take what was just quoted for the basket, where something is to be added to it, changed or taken out."""
+    question = scene.pending
+    if scene.memory.basket or not isinstance(question, OrderQuestion) or all(one.nothing for one in heard):
+        return scene
+    lines = (BasketLine(product_id=product, quantity=count) for product, count in question.quote.lines)
+    return replace(scene, memory=scene.memory.adding(*lines))

@@ -108,6 +108,9 @@ class CheaperHandler:
             known = structs.replace(question.sought, product_id=None, brand_id=None)
             best_id = self._comparing.meant(known, self._comparing.by_price(known, candidates)[0])
             product = self._services.catalog.product(best_id)
+            if product is not None and question.about.goal is Goal.REORDER:  # what was being ordered is quoted
+                known = structs.replace(known, product_id=product.product_id)
+                return self._pursuits.pursue(scene, known, COMPARED)
             if product is not None:
                 return self._comparing.told(scene, product)
         if question.about.product_id is not None:

@@ -92,7 +92,7 @@ class FactHandler:
         slot = scene.turn.slot("need")
         if slot is None:
             return self._known(scene, product, Say.DETAIL_UNKNOWN)
-        need = self._services.slots.need(slot)
+        need = None if self._services.slots.is_of_health(slot) else self._services.slots.need(slot)
         if need is not None and need in product.needs:
             said_ = scene.say(Say.GOOD_FOR, product=product.name, need=said(need), fact=product.fact)
             return self._knowing.tell(scene, product, said_)

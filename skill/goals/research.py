@@ -20,7 +20,7 @@ from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.services import Services
 from skill.speech import OneOf, Say, Topic
-from skill.understanding.audience import PERSON, audience_of, made_for, unclear
+from skill.understanding.audience import PERSON, PET, audience_of, made_for, unclear
 from skill.understanding.choice import fit, some
 from skill.understanding.sentence import understand
 from skill.understanding.slots import Hint
@@ -117,6 +117,13 @@ class ResearchHandler:
             known = structs.replace(known, category=slots.category(category))
             if known.category is None and brand is None and known.kind is None:
                 brand = category
+        if need is not None and slots.is_of_health(need):
+            return _no_advice(scene)
+        one = None if need is None else self._candidate(scene, need)
+        if one is not None:
+            return self._pursuits.pursue(scene, one, facts_of(None, one.goal))
+        if need is None and brand is not None and not brand.resolved and slots.need(brand) is not None:
+            need, brand = brand, None  # "tell me about low acid coffee"
         if need is not None:
             known = self._needed(need, known)
             if known.need is None and known.kind is None:
@@ -129,6 +136,17 @@ class ResearchHandler:
             return self._asking.about(scene, found, known)
         return self._pursuits.pursue(scene, slots.of_brand(known, found), facts_of(found, Goal.RESEARCH))
 
+    def _candidate(self, scene: Scene, need: Slot) -> Sought | None:
+        """The one of those named to choose from that serves a need, in the middle of an order: "for a puppy"."""
+        question, catalog = scene.pending, self._services.catalog
+        if not isinstance(question, ProductQuestion) or question.sought.goal is not Goal.REORDER:
+            return None
+        meant = self._services.slots.need(need)
+        fitting = [
+            one for one in question.candidates if one in catalog.products and meant in catalog.products[one].needs
+        ]
+        return structs.replace(question.sought, product_id=fitting[0]) if len(fitting) == 1 else None
+
     def _for_whom(self, scene: Scene, known: Sought) -> Sought:
         """Keep for whom it is; said alone, it is about the need that is talked about."""
         slot = scene.turn.slot("whose")
@@ -138,8 +156,10 @@ class ResearchHandler:
         about = scene.pending.about
         if known == Sought(goal=Goal.RESEARCH) and about.need is not None:
             return structs.replace(known, need=about.need, whom=whom)
-        category = whom if known.need is None and known.kind is None and whom != PERSON else known.category
-        return structs.replace(known, whom=whom, category=category)
+        alone = known.need is None and known.kind is None
+        category = whom if alone and whom != PERSON else known.category
+        words = slot.id if slot is not None and alone and whom == PET else known.words  # for the cat, no dog food
+        return structs.replace(known, whom=whom, category=category, words=words)
 
     def _needed(self, need: Slot, known: Sought) -> Sought:
         slots = self._services.slots
@@ -181,6 +201,12 @@ def _unknown(scene: Scene, heard: str) -> Answer:
     facts = replace(facts_of(None, Goal.RESEARCH), outcome=Outcome.REJECTED)
     pending = WhatQuestion(about=About(goal=Goal.RESEARCH))
     return Answer(spoken=scene.say(Say.NEED_UNKNOWN, heard=heard), facts=facts, pending=pending)
+
+
+def _no_advice(scene: Scene) -> Answer:
+    """Name no product for what a doctor or a pharmacist should be asked about."""
+    facts = replace(facts_of(None, Goal.RESEARCH), outcome=Outcome.REJECTED)
+    return Answer(spoken=scene.say(Say.NO_ADVICE), facts=facts, pending=WhatQuestion(about=About(goal=Goal.RESEARCH)))
 
 
 def _topic(known: Sought, brand: str) -> Topic:

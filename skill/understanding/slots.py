@@ -274,6 +274,10 @@ class SlotReader:
         """Return the slug of the category that was meant, or None."""
         return meant(slot, self._catalog.categories, self._search)
 
+    def is_of_health(self, slot: Slot) -> bool:
+        """Tell whether a need is a matter for a doctor or a pharmacist, whatever it was resolved to."""
+        return bool(self._stems(slot.heard) & self._stems(" ".join(self._catalog.locale.product_words.of_health)))
+
     def need(self, slot: Slot) -> str | None:
         """Return the slug of the need that was meant, or None."""
         return meant(slot, self._catalog.needs, self._search)

@@ -139,3 +139,45 @@ def test_three_things_at_once_are_one_offer(talk: Talk) -> None:
     )
     talk("U: yes", intent="AMAZON.YesIntent")
     assert len(talk.orders[-1].lines) == 3
+
+
+def test_what_is_taken_out_of_an_offer_of_several_is_not_bought(talk: Talk) -> None:
+    talk("U: cat food and litter", intent="ReorderIntent", product="cat food", other_product="cat litter")
+    talk("U: take the litter off", intent="BasketRemoveIntent", product="litter")
+    talk.hears("A: I took Whiskerton clumping cat litter out of your basket. …")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert [line.product_id for line in talk.orders[-1].lines] == ["whiskerton-salmon-cat-food"]
+
+
+def test_what_is_added_to_an_offer_is_bought_together_with_it(talk: Talk) -> None:
+    talk("U: order caffarro coffee", intent="ReorderIntent", brand="caffarro", product="coffee")
+    talk("U: also add paper towels", intent="BasketAddIntent", product="paper towels")
+    talk("U: check out", intent="CheckoutIntent")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert {line.product_id for line in talk.orders[-1].lines} == {CLASSICO, "fennimoor-paper-towels"}
+
+
+def test_for_what_it_is_answers_which_one(talk: Talk) -> None:
+    talk("U: I need dog food", intent="ReorderIntent", product="dog food")
+    talk("U: for a puppy", intent="ResearchIntent", need="puppies")
+    talk.hears("A: I have Nuzzlo puppy food, 15 pounds, …Shall I order it?")
+
+
+def test_which_is_the_cheapest_of_what_is_being_ordered_is_quoted(talk: Talk) -> None:
+    talk("U: order coffee", intent="ReorderIntent", product="coffee")
+    talk("U: which is the cheapest", intent="CheaperIntent")
+    talk.hears("A: I have Morning Jorv Sunrise ground coffee…Shall I order it?")
+
+
+def test_for_what_a_doctor_should_be_asked_no_product_is_named(talk: Talk) -> None:
+    talk("U: what helps with heartburn", intent="ResearchIntent", need="heartburn")
+    talk.hears("A: I cannot give health advice: please ask a doctor or a pharmacist. …")
+    talk("U: is it good for my diabetes", intent="GoodForIntent", product="crackers", need="diabetes")
+    talk.hears("A: That I do not know. What I know of Gristelle Seeded crackers…")
+
+
+def test_for_a_cat_no_dog_food_is_named(talk: Talk) -> None:
+    talk("U: what can I get for my cat", intent="ResearchIntent", whose="cat")
+    assert "dog" not in talk.speech
+    assert "cat" in talk.speech
