@@ -48,7 +48,7 @@ class DeviceEvents:
             try:
                 event = self._read(line)
             except InputError as error:
-                rejected.append(f"body:{number}: {error}")
+                rejected.append(f"body:{number}: {error.logged}")
                 continue
             if self.recorder.record(event) is Kept.LOG:
                 raise StoreUnavailable("neither the table nor the spool took the event")

@@ -12,6 +12,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter, ValidationError
 
 from base.errors import InputError
+from base.personal import names_a_person
 from ledger.encoding import AnyRecord
 from ledger.records import Order, Touchpoint
 
@@ -61,18 +62,11 @@ def wrong_fields(error: ValidationError) -> str:
 
 
 def wrong_places(error: ValidationError) -> str:
-    """Say the same without a word of what was sent: for a log."""
-    details = error.errors(include_url=False, include_input=False, include_context=False)
-    return "; ".join(f"{_place(detail)}: {detail['type']}" for detail in details)
+    """Say the same without a word of what was sent: for a log, and for whoever sent it."""
+    return "; ".join(_one(detail, repeat=False) for detail in error.errors(include_url=False, include_input=False))
 
 
-def _place(detail: Any) -> str:
-    if detail["type"] == "unexpected_keyword_argument":
-        return "a field that is not known"
-    return ".".join(str(part) for part in detail["loc"]) or "record"
-
-
-def _one(detail: Any) -> str:
+def _one(detail: Any, *, repeat: bool = True) -> str:
     if detail["type"] in {"value_error", "json_invalid"}:  # the first is our own, said by the record as a whole
         said = str(detail["ctx"]["error"])
         return said if detail["type"] == "value_error" else f"not JSON ({said})"
@@ -81,8 +75,11 @@ def _one(detail: Any) -> str:
     if kind == "missing":
         return f"{where}: required, but missing"
     if kind == "unexpected_keyword_argument":
-        return f"{where}: unknown field; remove it"
-    shown = "(left out)" if _IDENTIFYING.intersection(detail["loc"]) else repr(detail["input"])
+        known = repeat and not names_a_person(where)
+        return f"{where}: unknown field; remove it" if known else "a field that is not known; remove it"
+    given = detail.get("input")
+    personal = _IDENTIFYING.intersection(detail["loc"]) or (isinstance(given, str) and names_a_person(given))
+    shown = "(left out)" if personal or not repeat else repr(given)
     shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
     if kind == "predicate_failed" and detail["loc"][-1] == "currency":
         return f"{where}: {shown} is not an ISO 4217 code like USD"

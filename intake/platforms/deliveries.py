@@ -58,7 +58,7 @@ class Deliveries:
                 else:
                     (stored if changed else unchanged).append(told.order.order_id)
         if rejected and not stored and not unchanged:
-            raise UnusableInput(f"no line was usable; the first: {rejected[0]}", logged="no line was usable")
+            raise UnusableInput(f"no line was usable; the first: {rejected[0]}")
         return Receipt(stored=tuple(stored), unchanged=tuple(unchanged), rejected=tuple(rejected), requested=requested)
 
     def _take_up(self, news: PrivacyNews) -> None:

@@ -24,7 +24,7 @@ def _read(delivery: Delivery, known: Lookups) -> Iterator[OrderNews | SetAside]:
             order = guarded(read_order(line), known.pseudonyms)
             check_moments(order, now=known.clock())
         except InputError as error:
-            yield SetAside(reason=f"body:{number}: {error}")
+            yield SetAside(reason=f"body:{number}: {error.logged}")
         else:
             yield OrderNews(order=order, ours=order.order_id if is_voice_order(order.order_id) else None)
 

@@ -122,7 +122,8 @@ class Payload:
         """Return the error for a field whose value is wrong: its place, the value, and why."""
         shown = repr(self._fields.get(name))
         shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
-        return BadPayload(f"{self.path(name)}: {shown}: {why}", logged=f"{self.path(name)}: a wrong value")
+        safe = why if why.startswith("expected ") else "a wrong value"
+        return BadPayload(f"{self.path(name)}: {shown}: {why}", logged=f"{self.path(name)}: {safe}")
 
     def path(self, name: str) -> str:
         """Return a field's place in the payload."""

@@ -93,10 +93,10 @@ def refused(error: InputError | StoreError, request: HttpRequest) -> HttpAnswer:
     """Return the answer to what a route would not or could not do."""
     if isinstance(error, NotSigned):
         log.warning("refused a delivery: %s", error.logged)
-        return _hardened(json_answer({"error": str(error)}, 401))
+        return _hardened(json_answer({"error": error.logged}, 401))
     if isinstance(error, InputError):
         log.warning("refused a request to %s: %s", _door(request), error.logged)
-        return _hardened(json_answer({"error": str(error)}, 400))
+        return _hardened(json_answer({"error": error.logged}, 400))
     if isinstance(error, RecordRefused):
         log.warning("refused a record by %s: %s", request.path, error)
         return _hardened(json_answer({"error": str(error)}, 400))

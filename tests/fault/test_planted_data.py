@@ -1,4 +1,4 @@
-"""An address in every field of everything that comes in: it is found in no record, key, spool, queue, log or error."""
+"""An address in every field of all that comes in: in no record, key, spool, queue, log, answer, export or bad line."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from attribution.parameters import Inputs, Parameters
+from attribution.run import attribute
 from base.errors import InputError
 from base.settings import Settings
 from intake.import_files import Importer
@@ -21,7 +23,7 @@ from intake.platforms.shopify.webhook import PLATFORM as SHOPIFY
 from ledger.encoding import to_json, to_plain
 from ledger.pseudonyms import Pseudonyms
 from ledger.recorder import Recorder
-from ledger.records import Choice, Identity, Touchpoint
+from ledger.records import Action, Choice, Identity, Touchpoint
 from ledger.spool import FileSpool
 from ledger.wire import read_order
 from runtime.demo.signing import sign_shopify
@@ -109,7 +111,8 @@ def test_no_field_of_an_envelope_reaches_table_spool_or_log(
     assert not any(WHO in file.read_text() for file in tmp_path.iterdir())
 
 
-def delivered(platform: PlatformIntake[Any], ledger: MemoryLedger, body: bytes, topic: str | None = None) -> None:
+def delivered(platform: PlatformIntake[Any], ledger: MemoryLedger, body: bytes, topic: str | None = None) -> str:
+    """Deliver it, and return what the sender is told."""
     lookups = lookups_in(
         ledger, pseudonyms=Pseudonyms(b"pepper", service_pepper=b"serving"), shop_url="https://shop.example/"
     )
@@ -117,7 +120,8 @@ def delivered(platform: PlatformIntake[Any], ledger: MemoryLedger, body: bytes, 
     headers = sign_shopify(body, SECRET, event=PLANTED)
     headers |= {"X-Earshot-Hmac-Sha256": headers["X-Shopify-Hmac-Sha256"]}
     headers |= {} if topic is None else {"X-Shopify-Topic": topic}
-    answered(orders_route(taken), HttpRequest(method="POST", path=platform.path, headers=headers, body=body))
+    answer = answered(orders_route(taken), HttpRequest(method="POST", path=platform.path, headers=headers, body=body))
+    return str(answer.body)
 
 
 SHOP_ORDER = shop_order(
@@ -127,32 +131,34 @@ SHOP_ORDER = shop_order(
 )
 
 
-def test_no_field_of_a_shop_s_webhook_reaches_table_or_log(caplog: pytest.LogCaptureFixture) -> None:
+def test_no_field_of_a_shop_s_webhook_reaches_table_log_or_answer(caplog: pytest.LogCaptureFixture) -> None:
     for place, changed in planted_in(SHOP_ORDER):
         ledger = MemoryLedger()
-        delivered(SHOPIFY, ledger, json.dumps(changed).encode())
-        assert WHO not in kept_by(ledger) + caplog.text, place
+        told = delivered(SHOPIFY, ledger, json.dumps(changed).encode())
+        assert WHO not in told + kept_by(ledger) + caplog.text, place
         caplog.clear()
 
 
 @pytest.mark.parametrize("topic", ["customers/redact", "customers/data_request", "shop/redact", "orders/delete"])
-def test_no_field_of_a_webhook_about_privacy_reaches_table_or_log(topic: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_field_of_a_webhook_about_privacy_reaches_table_log_or_answer(
+    topic: str, caplog: pytest.LogCaptureFixture
+) -> None:
     customer = {"id": 7, "email": "a@post.earshot.shop", "phone": "555-625-1199"}
     told = {"id": 1, "shop_domain": "s", "customer": customer, "orders_to_redact": ["1"], "data_request": {"id": 9}}
     for place, changed in planted_in(told):
         ledger = MemoryLedger()
-        delivered(SHOPIFY, ledger, json.dumps(changed).encode(), topic)
-        assert WHO not in kept_by(ledger) + caplog.text, place
+        told = delivered(SHOPIFY, ledger, json.dumps(changed).encode(), topic)
+        assert WHO not in told + kept_by(ledger) + caplog.text, place
         caplog.clear()
 
 
-def test_no_field_of_an_order_in_our_own_form_reaches_table_or_log(caplog: pytest.LogCaptureFixture) -> None:
+def test_no_field_of_an_order_in_our_own_form_reaches_table_log_or_answer(caplog: pytest.LogCaptureFixture) -> None:
     identity = Identity(**dict.fromkeys(Identity.__slots__, "x1"))
     whole = order("o1", identity=identity, consent=GRANTED, promo_codes=("TEN",), handoff_token="t", payment="card")
     for place, changed in planted_in(to_plain(whole) | {"subscription_id": "s", "merchant_order_id": "m"}):
         ledger = MemoryLedger()
-        delivered(OWN, ledger, json.dumps(changed).encode())
-        assert WHO not in kept_by(ledger) + caplog.text, place
+        told = delivered(OWN, ledger, json.dumps(changed).encode())
+        assert WHO not in told + kept_by(ledger) + caplog.text, place
         caplog.clear()
 
 
@@ -173,3 +179,15 @@ def test_an_error_of_a_door_says_to_the_log_which_field_is_wrong_and_not_what_wa
         read_order(json.dumps(wrong))
     assert WHO not in refused.value.logged
     assert "currency" in refused.value.logged
+
+
+@pytest.mark.parametrize("broken", [False, True], ids=["a wrong field", "no JSON"])
+def test_what_a_run_says_of_a_bad_line_names_nobody_in_any_file_that_it_writes(tmp_path: Path, broken: bool) -> None:
+    whole = json.loads(to_json(touchpoint("tp_1", action=Action.RESEARCH, consent=GRANTED))) | {"match_score": "much"}
+    lines = [json.dumps(changed) for _, changed in planted_in(whole)]
+    lines = [line[:-1] if broken else line for line in lines] + [to_json(touchpoint("tp_good"))]
+    (tmp_path / "touchpoints.jsonl").write_text("".join(f"{line}\n" for line in lines))
+    attribute(Inputs(touchpoint_files=(tmp_path / "touchpoints.jsonl",)), Parameters(), tmp_path / "out")
+    written = [file for file in (tmp_path / "out").rglob("*") if file.is_file()]
+    assert len((tmp_path / "out/rejected.jsonl").read_text().splitlines()) == len(lines) - 1
+    assert [file.name for file in written if WHO.encode() in file.read_bytes()] == []
