@@ -92,7 +92,7 @@ PEERS = (
     OtherLibrary(
         "shapley-attribution 2.1.0",
         "Shapley over sets",
-        ("shapley-attribution==2.1.0", "pandas"),
+        ("shapley-attribution==2.1.0", "pandas", "matplotlib"),
         _SHAPLEY,
         ("shapley", "share"),
     ),

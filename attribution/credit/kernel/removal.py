@@ -19,6 +19,7 @@ from base.errors import TooLarge
 
 MOST_DENSE_CHANNELS = 4000
 MOST_DENSE_STATES = 600
+MOST_CHANNELS_OF_LARGE = 200  # that the sparse solver sets right as a small chain, for each of them
 MOST_WORK = 4 * 10**9  # steps times channels, that the sparse solver may look at once each round
 
 
@@ -83,9 +84,10 @@ def chain_of(counted: ChainSteps) -> Chain:
 
 def _lost(chain: Chain, width: int, order: int) -> Measures:
     states = len(chain.channel)
-    if states - 1 <= (MOST_DENSE_CHANNELS if order == 1 else MOST_DENSE_STATES):
+    dense = MOST_DENSE_CHANNELS if order == 1 or width > MOST_CHANNELS_OF_LARGE else MOST_DENSE_STATES
+    if states - 1 <= dense:
         return _shares_lost(_dense(chain, width))
-    if len(chain.chances) * width > MOST_WORK:
+    if width > MOST_CHANNELS_OF_LARGE or len(chain.chances) * width > MOST_WORK:
         raise TooLarge(
             f"a Markov chain of order {order} has {states:,} states of {width:,} channels here, too many to solve: "
             "group the channels"

@@ -1,0 +1,76 @@
+"""Odd path tables: the right answer, or what is wrong and where."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from attribution.path_run import credit_paths
+from base.errors import InputError, UnusableInput
+
+HEAD = "path,total_conversions,total_conversion_value,total_null"
+MODELS = ("first", "last", "linear", "markov_1", "markov_2", "shapley")
+
+
+def credited(tmp_path: Path, lines: Sequence[str], models: Sequence[str] = MODELS) -> dict[tuple[str, str], Any]:
+    table = tmp_path / "paths.csv"
+    table.write_text("\n".join([HEAD, *lines, ""]), encoding="utf-8")
+    rows = credit_paths(table, tmp_path / "out", models).credited.rows.to_pylist()
+    return {(row["model"], row["channel"]): row for row in rows}
+
+
+def test_ten_thousand_channels_leave_out_the_models_that_cannot_and_no_other(tmp_path: Path) -> None:
+    given = credited(tmp_path, [f"c{n} > c{n + 1},1,2,1" for n in range(9_999)])
+    assert given["linear", "c5"]["conversions"] == pytest.approx(1)
+    assert {model for model, _ in given} >= {"first", "last", "linear", "shapley"}
+    notes = [json.loads(line) for line in (tmp_path / "out" / "notes.jsonl").read_text().splitlines()]
+    told = {note["model"]: note["reason"] for note in notes if note["note"] == "left_out"}
+    assert {model for model, _ in given} | set(told) == set(MODELS)
+    assert all("group the channels" in reason or "group them" in reason for reason in told.values())
+
+
+def test_a_path_of_a_hundred_thousand_touches_is_no_trouble(tmp_path: Path) -> None:
+    given = credited(tmp_path, [f"{' > '.join('abcde' * 20_000)},1,2,3"])
+    assert given["linear", "a"]["conversions"] == pytest.approx(0.2)
+    assert given["markov_2", "c"]["removal_effect"] == pytest.approx(1)
+
+
+def test_names_with_quotes_emoji_and_newlines_are_names(tmp_path: Path) -> None:
+    given = credited(tmp_path, ['"say ""hi"" > 🛒 > two\nlines",3,6,1', "🛒,1,1,0"])
+    assert given["last", "two\nlines"]["conversions"] == 3
+    assert given["linear", 'say "hi"']["conversions"] == pytest.approx(1)
+    assert given["shapley", "🛒"]["value"] == pytest.approx(3)
+
+
+def test_lines_that_repeat_a_path_are_added_and_fractions_count_as_they_are(tmp_path: Path) -> None:
+    given = credited(tmp_path, ["a > b,0.1,1,0", "a > b,0.2,1,0", "b,0.7,0,0.5"])
+    assert given["first", "a"]["conversions"] == pytest.approx(0.3, abs=1e-15)
+    assert given["last", "b"]["conversions"] == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("a,-1,0,0", "line 2: total_conversions: '-1' must be a number from 0 on"),
+        ("a,1,x,0", "line 2: total_conversion_value: 'x' is not a number"),
+        ("a,1,0,1e16", "line 2: total_null: '1e16' is larger than 1e"),
+        (",1,0,0", "line 2: path: '' has a channel without a name"),
+        ("a >  > b,1,0,0", "line 2: path: 'a >  > b' has a channel without a name"),
+    ],
+)
+def test_a_line_that_cannot_be_used_is_named_with_its_column(tmp_path: Path, line: str, said: str) -> None:
+    with pytest.raises(UnusableInput, match=said):
+        credited(tmp_path, [line])
+
+
+def test_paths_of_another_column_are_credited_as_channels_are(tmp_path: Path) -> None:
+    table = tmp_path / "paths.csv"
+    table.write_text(f"{HEAD},campaign\nx > y,2,4,0,autumn > spring\nx,1,1,3,autumn\n", encoding="utf-8")
+    rows = credit_paths(table, tmp_path / "out", ["last"], by="campaign").credited.rows.to_pylist()
+    assert {row["channel"]: row["conversions"] for row in rows} == {"autumn": 1, "spring": 2}
+    with pytest.raises(InputError, match="no column brand; the first line must be brand,total_conversions"):
+        credit_paths(table, tmp_path / "out", by="brand")
