@@ -13,7 +13,7 @@ from typing import Any
 from locales import Locale
 
 _OPEN_ENDED = r"[\w' -]+"  # AMAZON.* types whose values are Amazon's
-_NUMBER = "AMAZON.NUMBER"
+_NUMBERS = ("AMAZON.NUMBER", "AMAZON.FOUR_DIGIT_NUMBER")
 
 
 def intent_of(phrase: str, model: dict[str, Any], locale: Locale) -> str | None:
@@ -66,7 +66,7 @@ def _pattern(sample: str, slots: dict[str, str], values: dict[str, str], numbers
         if index % 2:
             kind = slots.get(piece, "")
             known = values.get(kind)
-            pieces[index] = f"(?:{known})" if known else numbers if kind == _NUMBER else _OPEN_ENDED
+            pieces[index] = f"(?:{known})" if known else numbers if kind in _NUMBERS else _OPEN_ENDED
         else:
             pieces[index] = re.escape(piece.casefold())
     return re.compile("".join(pieces))
