@@ -32,7 +32,7 @@ class Withdrawals:
             order_id: which.
             keys: by which the customer's orders are found: it has to be one of them.
             now: when.
-            told_too: whether it may be cancelled though the merchant has it, or is just being told of it.
+            told_too: whether it may be cancelled though the merchant has it, or somebody tried to tell it.
 
         Returns:
             The order as it is then; None where it is not the customer's, stands no more, or may not be cancelled now.
@@ -44,7 +44,7 @@ class Withdrawals:
             return None
         order = from_json(item["body"]["S"], Order)
         entry = self._table.get(key, _ENTRY)
-        if order.status is not OrderStatus.PLACED or not (told_too or _untold(order, entry, now)):
+        if order.status is not OrderStatus.PLACED or not (told_too or _untold(order, entry)):
             return None
         gone = replace(order, status=OrderStatus.CANCELLED, cancelled_at=now, received_at=max(now, order.received_at))
         put = self._table.put(
@@ -61,7 +61,8 @@ class Withdrawals:
         return [{"Delete": as_read}]
 
 
-def _untold(order: Order, entry: Item | None, now: datetime) -> bool:
-    """Tell whether the merchant surely does not know of an order, and is not being told at this moment."""
-    free = entry is not None and parse_rfc3339(entry["free_at"]["S"]) <= now
-    return free and order.merchant_order_id is None
+def _untold(order: Order, entry: Item | None) -> bool:
+    """Tell whether nobody ever tried to tell the merchant; a try that failed, or died, may have reached it."""
+    if entry is None or "attempts" in entry or order.merchant_order_id is not None:
+        return False
+    return parse_rfc3339(entry["free_at"]["S"]) <= order.placed_at  # later: whoever placed it tells the merchant itself

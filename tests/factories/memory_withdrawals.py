@@ -25,8 +25,8 @@ class MemoryWithdrawals:
         if order is None or owner not in keys or order.status is not OrderStatus.PLACED:
             return None
         entry = self._ledger.outbox.entries.get(order_id)  # type: ignore[attr-defined]
-        untold = entry is not None and entry.free_at <= now and order.merchant_order_id is None
-        if not told_too and not untold:
+        untold = entry is not None and not entry.attempts and entry.free_at <= order.placed_at
+        if not told_too and (not untold or order.merchant_order_id is not None):
             return None
         gone = replace(order, status=OrderStatus.CANCELLED, cancelled_at=now, received_at=max(now, order.received_at))
         self._ledger.outbox.entries.pop(order_id, None)  # type: ignore[attr-defined]

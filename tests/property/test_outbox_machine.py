@@ -1,4 +1,4 @@
-"""Place, retry, crash, redrive, cancel, webhook in any order: no order is doubled, lost, or told of wrongly.
+"""Place, retry, crash, redrive, take back, cancel, webhook in any order: no order is doubled, lost, or told of wrongly.
 
 A dozen runs a kind of merchant here; a thousand with `make outbox`. The merchant answers in this process, through the
 real senders.
@@ -101,6 +101,7 @@ class OutboxMachine(RuleBasedStateMachine):
         self.shop = UcpBusiness(client, built_in_catalog(), self.ledger, seller="S", patience=lambda: 1.0)
         self.said: dict[str, str] = {}
         self.heard: Counter[str] = Counter()
+        self.taken_back: set[str] = set()
 
     def clock(self) -> datetime:
         return self.now
@@ -171,6 +172,16 @@ class OutboxMachine(RuleBasedStateMachine):
             told: Order = order(there, received_at=self.now, revenue_minor=899, **cancelled)
             self.ledger.placed.update(order_id, told, merchant_order_id=there, event=None)
 
+    @precondition(lambda self: self.ledger.outbox.entries)
+    @rule(pick=st.integers(0, 3), minutes=st.sampled_from([0, 2]))
+    def take_back(self, pick: int, minutes: int) -> None:
+        """The customer cancels by voice, and hears that it pays nothing where that is done."""
+        self.wait(minutes)
+        waiting = sorted(self.ledger.outbox.entries)
+        order_id = waiting[pick % len(waiting)]
+        if self.ledger.withdrawals.withdraw(order_id, ("key_1",), self.now, told_too=False) is not None:
+            self.taken_back.add(order_id)
+
     @rule()
     def listen(self) -> None:
         """The customer's next turn."""
@@ -210,9 +221,10 @@ class OutboxMachine(RuleBasedStateMachine):
             assert there == (one.merchant_order_id is not None), f"{order_id} is {one.status}, at the merchant: {there}"
             refused = one.status is OrderStatus.CANCELLED and not there
             assert there or refused, f"{order_id} is lost"
+            assert refused or order_id not in self.taken_back, f"{order_id} was said to be cancelled"
             if self.kind == "ucp" and said != "sent":
                 assert there == (said == "ordered"), f"{order_id} was said to be {said}"
-            told_now = self.kind == "ucp" and said == "refused"
+            told_now = order_id in self.taken_back or (self.kind == "ucp" and said == "refused")
             assert self.heard[order_id] == (1 if refused and not told_now else 0), f"{order_id} was told wrongly"
 
 

@@ -381,6 +381,22 @@ class LedgerPromises:
         assert ledger.withdrawals.withdraw("or_1", ("us_1",), MORNING, told_too=False) is None
         assert ledger.withdrawals.withdraw("or_1", ("us_1",), MORNING, told_too=True) is not None
 
+    def test_an_order_that_somebody_tried_to_tell_the_merchant_of_is_not_taken_back_when_the_try_is_over(
+        self, ledger: Ledger
+    ) -> None:
+        ledger.place_order(order(), touchpoint(), customer="us_1")
+        ledger.outbox.attempt("or_1", MORNING)  # its reply is lost, or its process dies after the post
+        over = MORNING + LEASE + timedelta(seconds=1)
+        assert ledger.withdrawals.withdraw("or_1", ("us_1",), over, told_too=False) is None
+        assert waiting_in(ledger) == ["or_1"]
+
+    def test_an_order_that_whoever_placed_it_told_the_merchant_of_is_not_taken_back(self, ledger: Ledger) -> None:
+        until = MORNING + timedelta(seconds=10)
+        ledger.place_order(order(), touchpoint(), customer="us_1", free_at=until)
+        over = until + timedelta(seconds=1)
+        assert ledger.withdrawals.withdraw("or_1", ("us_1",), over, told_too=False) is None
+        assert ledger.withdrawals.withdraw("or_1", ("us_1",), over, told_too=True) is not None
+
     def test_for_what_a_customer_waits_is_kept_until_it_is_told(self, ledger: Ledger) -> None:
         ledger.summaries.await_product("us_1", "p1", waits=True)
         assert ledger.summaries.summary_of("us_1").waits_for == ("p1",)
