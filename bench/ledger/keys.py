@@ -61,7 +61,7 @@ def second_of(real: RealWrites, seed: int = 1) -> Units:
 
 def _new_id(old: str, household: int, number: int) -> str:
     """A customer's pseudonyms are its household's; all else is this turn's."""
-    lasting = old.startswith(("us_", "ac_", "de_"))
+    lasting = old.startswith(("us_", "ac_", "de_", "key_"))
     return derived_id(old[:2], old, str(household if lasting else number))
 
 

@@ -6,6 +6,7 @@ item (all of it: the indexes project everything). A deletion costs what the item
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ _SHOPS = (
     "where is my order",
 )
 _BUYS = "yes"
+_OURS = re.compile(r"([a-z]{2}|key)\d*_|gid:")
 _TOKEN = table.handoff_key("")
 
 
@@ -139,7 +141,7 @@ def _ids(write: Write) -> Iterator[str]:
     """Yield the ids in a write's keys: what our own prefixes begin, a merchant's, a token."""
     for value in write.keys.values():
         kind, *parts = value.split("#")
-        yield from (part for part in parts if part[2:3] == "_" or part.startswith("gid:") or f"{kind}#" == _TOKEN)
+        yield from (part for part in parts if _OURS.match(part) or f"{kind}#" == _TOKEN)
 
 
 @contextmanager
@@ -148,6 +150,7 @@ def _ledger(aws: LocalAws, ear: _Ear) -> Iterator[Ledger]:
     client = make_dynamodb(Settings(endpoint=aws.endpoint))
     client.meta.events.register("provide-client-params.dynamodb.*", ear)
     try:
-        yield Ledger(lambda: client, _TABLE, shards=table.MANY)
+        pepper = Settings().service_pepper.encode()
+        yield Ledger(lambda: client, _TABLE, shards=table.MANY, service_pepper=pepper)
     finally:
         aws.client("dynamodb").delete_table(TableName=_TABLE)
