@@ -8,7 +8,7 @@ from msgspec import structs
 
 from base.errors import NotPlaced, StoreError
 from base.ids import derived_id, voice_order_id
-from ledger.records import Action, Initiator, OrderSource, Outcome, Stage
+from ledger.records import Action, Initiator, OrderSource, OrderStatus, Outcome, Stage
 from ledger.records.guard import Guarded
 from shop.catalog import Product
 from shop.checkout.port import Placing
@@ -229,13 +229,15 @@ class Selling:
         return self._receipts.receipt(scene, machine.placed(question.purchase), placed, facts)
 
     def _ordered_after_all(self, scene: Scene, question: OrderQuestion, facts: Facts) -> Answer | None:
-        """Tell what became of an earlier try before the offer is said anew; None when there is no order of it."""
+        """Tell what became of an earlier try before the offer is said anew; None when no order of it stands."""
         order_id = voice_order_id(scene.customer.key, question.purchase.draft_id)
         try:
             order = self._services.ledger.order(order_id)
         except StoreError:
             return self._not_placed(scene, question, facts, certain=False)
-        return None if order is None else self._receipts.ordered_before(scene, order, replace(facts, order_id=order_id))
+        if order is None or order.status is OrderStatus.CANCELLED:
+            return None
+        return self._receipts.ordered_before(scene, order, replace(facts, order_id=order_id))
 
     def _not_placed(self, scene: Scene, question: OrderQuestion, facts: Facts, *, certain: bool) -> Answer:
         purchase = machine.failed(question.purchase, unsure=not certain)

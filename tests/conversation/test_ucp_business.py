@@ -107,6 +107,25 @@ def test_an_order_refused_at_the_yes_is_told_at_once_and_a_new_yes_buys_a_new_on
     assert merchant.orders == [talk.orders[1].order_id]
 
 
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ("refuses_settling", "A: I have sent that order already: … Harbor Pantry has not confirmed it yet, …"),
+        ("loses_settling", "A: Sorry, we are out of Ruxton … right now. …"),
+    ],
+)
+def test_a_refusal_at_the_yes_that_could_not_be_kept_is_not_told_until_it_is_certain(
+    talk: Talk, merchant: Merchant, how: str, said: str
+) -> None:
+    quote(talk)
+    merchant.on_call["/chk_1", 2] = lambda: merchant.sold_out.add(COFFEE)  # between our look and our order
+    setattr(talk.ledger.outbox, how, True)
+    yes(talk)
+    talk.hears("A: Sorry, I could not tell whether the order went through. …")
+    yes(talk)
+    talk.hears(said)
+
+
 def test_a_business_without_a_saved_way_to_pay_is_handed_over_at_the_quote_and_no_yes_is_asked_for(
     talk: Talk, merchant: Merchant
 ) -> None:

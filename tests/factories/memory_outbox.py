@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from base.errors import StoreUnavailable, Unanswered
 from ledger.outbox import LEASE, Attempt, Busy, Notice, Refused, Settlement, Waiting, settled_order
 from ledger.placed import merged
 from ledger.records import Order
@@ -52,10 +53,15 @@ class MemoryPlaced:
 
 
 class MemoryOutbox:
-    """Keeps the promises of `Outbox` over a ledger in memory."""
+    """Keeps the promises of `Outbox` over a ledger in memory.
+
+    `refuses_settling` fails the next settlement; `loses_settling` carries it out and fails all the same.
+    """
 
     def __init__(self, ledger: MemoryLedger) -> None:
         self._ledger = ledger
+        self.refuses_settling = False
+        self.loses_settling = False
         self.entries: dict[str, Entry] = {}
 
     def waiting(self) -> Iterator[Waiting]:
@@ -87,6 +93,9 @@ class MemoryOutbox:
 
     def settle(self, order_id: str, settlement: Settlement, now: datetime, *, told: bool = False) -> Order | None:
         self._ledger.reach()
+        if self.refuses_settling:
+            self.refuses_settling = False
+            raise StoreUnavailable("throttled")
         if self.entries.pop(order_id, None) is None:
             return None
         owner, order = self._ledger.orders[order_id]
@@ -98,4 +107,7 @@ class MemoryOutbox:
         self._ledger.summaries.follow(owner, settled)  # type: ignore[attr-defined]
         if settled != order and isinstance(settlement, Refused) and not told:
             self._ledger.notices[order_id] = Notice(order_id=order_id, reason=settlement.reason)
+        if self.loses_settling:
+            self.loses_settling = False
+            raise Unanswered("the reply was lost")
         return settled

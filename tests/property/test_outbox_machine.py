@@ -11,6 +11,7 @@ import logging
 import os
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from base.errors import MerchantUnavailable
+from base.errors import MerchantUnavailable, StoreUnavailable, Unanswered
 from base.merchant_call import MerchantReply, MerchantRequest
 from ledger.outbox import Attempt, Settlement
 from ledger.records import Order, OrderLine, OrderStatus
@@ -34,12 +35,14 @@ from shop.checkout.ucp.business import UcpBusiness
 from shop.checkout.ucp.client import UcpClient
 from tests.factories.checkout import COFFEE, built_in_catalog, lines, placing
 from tests.factories.memory import MemoryLedger
+from tests.factories.memory_outbox import MemoryOutbox
 from tests.factories.merchant import Merchant, Trouble
 from tests.factories.records import MORNING, order, touchpoint
 
 RUNS = int(os.environ.get("OUTBOX_RUNS", "12"))
 ASKED_FOR_NOTHING = (Trouble.SERVER_ERROR, Trouble.THROTTLED, Trouble.HANG)
 troubles = st.sampled_from(Trouble)
+settlings = st.sampled_from(["", "", "refused", "lost"])  # by the table
 
 
 class Killed(BaseException):
@@ -124,8 +127,8 @@ class OutboxMachine(RuleBasedStateMachine):
         self.said[order_id] = "ordered"
 
     @precondition(lambda self: self.kind == "ucp" and len(self.said) < 4 and not self.merchant.away)
-    @rule(befalls=st.lists(troubles, max_size=3), price=st.sampled_from([0, 0, 100]))
-    def say_yes(self, befalls: list[Trouble], price: int) -> None:
+    @rule(befalls=st.lists(troubles, max_size=3), price=st.sampled_from([0, 0, 100]), settling=settlings)
+    def say_yes(self, befalls: list[Trouble], price: int, settling: str) -> None:
         order_id = f"vo_{len(self.said)}"
         session = self.shop.create(lines((COFFEE, 1)), idempotency_key=order_id, moment=self.now)
         if not session.ready:
@@ -134,21 +137,31 @@ class OutboxMachine(RuleBasedStateMachine):
         self.wire.troubles = list(befalls)
         how = placing(f"tp_{order_id}", placed_at=self.now)
         total = session.amount(TotalType.TOTAL)
-        result = self.shop.complete(session.session_id, expected_total_minor=total, placing=how)
+        self._settle_badly(settling)
+        try:
+            result = self.shop.complete(session.session_id, expected_total_minor=total, placing=how)
+        except Unanswered:  # "I could not tell. Shall I try again?"
+            self._settle_badly("")
+            result = self.shop.complete(session.session_id, expected_total_minor=total, placing=how)
+        self._settle_badly("")
         self.wire.troubles = []
         said = ("ordered" if result.confirmed else "sent") if isinstance(result, Placed) else "refused"
         self.said[order_id] = said
 
-    @rule(pick=st.integers(0, 3), befalls=st.lists(troubles, max_size=4), dies=st.sampled_from(["", "before", "after"]))
-    def deliver(self, pick: int, befalls: list[Trouble], dies: str) -> None:
+    @rule(
+        pick=st.integers(0, 3),
+        befalls=st.lists(troubles, max_size=4),
+        dies=st.sampled_from(["", "before", "after"]),
+        settling=settlings,
+    )
+    def deliver(self, pick: int, befalls: list[Trouble], dies: str, settling: str) -> None:
         """A message comes: the first, a duplicate, a redriven one."""
         self.wire.troubles, self.sender.dies = list(befalls), dies
-        try:
+        self._settle_badly(settling)
+        with suppress(Killed, StoreUnavailable):
             self.dispatch.deliver(f"vo_{pick}")
-        except Killed:
-            pass
-        finally:
-            self.wire.troubles, self.sender.dies = [], ""
+        self.wire.troubles, self.sender.dies = [], ""
+        self._settle_badly("")
 
     @rule(minutes=st.sampled_from([0, 1, 2, 20]))
     def wait(self, minutes: int) -> None:
@@ -188,6 +201,10 @@ class OutboxMachine(RuleBasedStateMachine):
         for notice in self.ledger.purchases_of(["key_1"], 20).notices:
             self.heard[notice.order_id] += 1
             self.ledger.told(notice)
+
+    def _settle_badly(self, how: str) -> None:
+        outbox: MemoryOutbox = self.ledger.outbox  # type: ignore[assignment]
+        outbox.refuses_settling, outbox.loses_settling = how == "refused", how == "lost"
 
     def _id_there(self, order_id: str) -> str:
         place = self.merchant.orders.index(order_id) + 1

@@ -110,15 +110,22 @@ class UcpBusiness:
             log.warning("order %s goes on from the outbox: %s", order.order_id, trouble)
             return self._placed(offered, order, confirmed=False)
         settled = self._settled(order, settlement, placing.placed_at)
-        if isinstance(settlement, Refused):
+        if isinstance(settlement, Refused) and settled.status is OrderStatus.CANCELLED:
             return self._sessions.refused(offered, settlement.reason)
         return self._placed(offered, settled, confirmed=True)
 
     def _settled(self, order: Order, settlement: Settlement, now: datetime) -> Order:
-        """Let the order say it too; where that fails now the outbox asks the business again, and hears the same."""
+        """Let the order say it too, and return it as it stands then.
+
+        A sale stands at the business, and the outbox finds it there. A refusal that is not kept decides nothing: the
+        outbox asks again, and by then the business may sell.
+        """
         try:
-            return self._ledger.outbox.settle(order.order_id, settlement, now, told=True) or order
+            settled = self._ledger.outbox.settle(order.order_id, settlement, now, told=True)
+            return settled or self._ledger.order(order.order_id) or order
         except StoreError as trouble:
+            if isinstance(settlement, Refused):
+                raise Unanswered("the order was refused, and may stand yet: that could not be kept") from trouble
             log.warning("order %s is settled from the outbox: %s", order.order_id, trouble)
             return order
 

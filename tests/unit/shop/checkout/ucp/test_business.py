@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from base.errors import UnknownCheckout
+from base.errors import Unanswered, UnknownCheckout
 from ledger.outbox import Busy
 from ledger.records import OrderStatus
 from shop.checkout.port import Placed
@@ -27,7 +27,7 @@ from tests.factories.checkout import COFFEE, DETERGENT, built_in_catalog, comple
 from tests.factories.memory import MemoryLedger
 from tests.factories.merchant import Merchant, Trouble, open_merchant
 from tests.factories.outbox import waiting_in
-from tests.factories.records import MORNING
+from tests.factories.records import MORNING, order
 
 PRICES = {COFFEE: 899, DETERGENT: 1_299}
 
@@ -150,6 +150,54 @@ def test_a_refused_order_stays_refused_when_the_yes_is_repeated(shop: Any, merch
     merchant.sold_out = set()
     assert isinstance(completed(shop, session, touchpoint_id="tp_2"), CheckoutSession)
     assert merchant.orders == []
+
+
+@pytest.mark.parametrize("how", ["refuses_settling", "loses_settling"])
+def test_a_refusal_that_could_not_be_kept_is_not_called_one(
+    shop: Any, merchant: Merchant, ledger: MemoryLedger, how: str
+) -> None:
+    session = created(shop, (COFFEE, 1))
+    merchant.sold_out = {COFFEE}
+    setattr(ledger.outbox, how, True)
+    with pytest.raises(Unanswered):
+        completed(shop, session)
+
+
+def test_the_next_yes_knows_what_became_of_a_refusal_that_could_not_be_kept(
+    shop: Any, merchant: Merchant, ledger: MemoryLedger
+) -> None:
+    stands, refused = created(shop, (COFFEE, 1)), created(shop, (COFFEE, 1), key="vo_2")
+    merchant.sold_out = {COFFEE}
+    for session, how in ((stands, "refuses_settling"), (refused, "loses_settling")):
+        setattr(ledger.outbox, how, True)
+        with pytest.raises(Unanswered):
+            completed(shop, session, touchpoint_id=f"tp_{how}")
+    again = completed(shop, stands, touchpoint_id="tp_again")
+    assert isinstance(again, Placed)
+    assert (again.new, again.confirmed) == (False, False)
+    assert isinstance(completed(shop, refused, touchpoint_id="tp_too"), CheckoutSession)
+
+
+def test_a_sale_that_could_not_be_kept_is_ordered_all_the_same(
+    shop: Any, merchant: Merchant, ledger: MemoryLedger
+) -> None:
+    session = created(shop, (COFFEE, 1))
+    ledger.outbox.refuses_settling = True  # type: ignore[attr-defined]
+    result = completed(shop, session)
+    assert isinstance(result, Placed)
+    assert (result.confirmed, merchant.orders, waiting_in(ledger)) == (True, ["vo_1"], ["vo_1"])
+
+
+def test_an_order_that_the_business_told_of_meanwhile_is_not_called_refused(
+    shop: Any, merchant: Merchant, ledger: MemoryLedger
+) -> None:
+    session = created(shop, (COFFEE, 1))
+    merchant.sold_out = {COFFEE}
+    told = order("ord_9", received_at=MORNING)
+    merchant.on_call["/chk_1", 1] = lambda: ledger.placed.update("vo_1", told, merchant_order_id="ord_9", event=None)
+    result = completed(shop, session)
+    assert isinstance(result, Placed)
+    assert result.order.merchant_order_id == "ord_9"
 
 
 @pytest.mark.parametrize(
