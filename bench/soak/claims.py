@@ -11,7 +11,7 @@ _ORDERED = (
     "I have sent that order already",
     "Your last order was",
 )
-_NOT_ORDERED = ("nothing is ordered", "I have not ordered it", "I do not know an earlier order of yours")
+_NOT_ORDERED = ("nothing is ordered", "I have not ordered", "I do not know an earlier order of yours")
 # Said of the attempt under way, or of what is not certain: whoever heard it before knows no more.
 _UNCERTAIN = ("I could not tell whether the order went through", "I will not try again", "I do not find that order")
 
@@ -25,6 +25,11 @@ def claim(speech: str, before: bool | None) -> bool | None:
     if any(said in speech for said in _NOT_ORDERED):
         return False
     return before
+
+
+def denies(speech: str) -> bool:
+    """Tell whether a turn's own words are that the customer has no order."""
+    return claim(speech, None) is False
 
 
 def claims(speeches: Iterable[str]) -> tuple[bool, bool | None]:

@@ -36,6 +36,7 @@ class SentTurn:
     seconds: float | None = None  # of the try that was answered
     first_of_process: bool = False
     speech: str = ""
+    twice: bool = False  # it came a second time while it was answered
 
     @property
     def request_id(self) -> str:
@@ -104,7 +105,7 @@ class Crowd:
         return talked
 
     def _ask(self, talked: Talked, envelope: dict[str, Any], servers: Servers) -> Mapping[str, Any]:
-        turn = SentTurn(envelope=envelope)
+        turn = SentTurn(envelope=envelope, twice=self.twice)
         if self.spoil is not None:
             self.spoil(envelope, len(talked.turns))
         talked.turns.append(turn)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from base.ids import derived_id
 from ledger import secrets
 from ledger.spool import FileSpool
+from skill.conversation import purchase_state
 from skill.conversation import touchpoint as turns
 
 
@@ -27,8 +28,18 @@ def _keep_the_secrets() -> None:
     vars(secrets)["FRESH"] = timedelta(days=1)
 
 
+def _deny_what_is_not_certain() -> None:
+    failed = purchase_state.failed
+
+    def as_if_certain(purchase: purchase_state.Purchase, *, unsure: bool) -> purchase_state.Purchase:  # noqa: ARG001 - the bug
+        return failed(purchase, unsure=False)
+
+    vars(purchase_state)["failed"] = as_if_certain
+
+
 PLANTS: dict[str, Callable[[], None]] = {
     "spool-skipped": _skip_the_spool,
     "clock-key": _key_by_the_clock,
     "secrets-kept": _keep_the_secrets,
+    "unknown-denied": _deny_what_is_not_certain,
 }

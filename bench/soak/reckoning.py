@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 
 from base.ids import touchpoint_id
-from bench.soak.claims import claims
+from bench.soak.claims import claims, denies
 from bench.soak.customers import SentTurn, Talked
 from ledger.pseudonyms import Pseudonyms
-from ledger.records import Grant, Order, OrderStatus, Touchpoint
+from ledger.records import Grant, Order, OrderStatus, Outcome, Touchpoint
 from ledger.store import Ledger
 from skill.alexa.envelope import read_turn
 from skill.conversation.customer import passer_by
@@ -134,7 +134,9 @@ def reckon(  # noqa: PLR0913 - by name
         double=_doubles(found.touchpoints),
         bought=sum(1 for ids in of_talk.values() if ids),
         placed_twice=sum(len(ids) - 1 for ids in of_talk.values() if ids) + len(nobodys),
-        told_untruly=sum(_untrue(talk, of_talk[talk.name] & live, ledger, pseudonyms) for talk in talks),
+        told_untruly=sum(
+            _untrue(talk, of_talk[talk.name] & live, ledger, pseudonyms) + denied(talk, by_id, live) for talk in talks
+        ),
         merchant_not_once=sum(made[order_id] != 1 for order_id in live) + len(made.keys() - placed.keys()),
     )
 
@@ -154,6 +156,18 @@ def _doubles(touchpoints: Sequence[Touchpoint]) -> int:
     for touch in touchpoints:
         turns[touch.session_id, touch.occurred_at] += 1
     return sum(count - 1 for count in turns.values())
+
+
+def denied(talk: Talked, by_id: Mapping[str, Touchpoint], live: Collection[str]) -> int:
+    """Count turns that said nothing is ordered while the order they placed stands: put right later, it was a lie.
+
+    Of a turn that came twice at once the other may have placed it, and said so.
+    """
+    own = ((turn, by_id.get(_id(turn))) for turn in talk.turns if not turn.twice)
+    return sum(
+        denies(turn.speech) and touch is not None and touch.outcome == Outcome.ORDERED and touch.order_id in live
+        for turn, touch in own
+    )
 
 
 def _untrue(talk: Talked, orders: set[str], ledger: Ledger, pseudonyms: Pseudonyms) -> int:

@@ -22,7 +22,9 @@ def shared() -> Iterator[Theatre]:
 
 
 REFUSED = {"service": "dynamodb", "operation": "PutItem", "error": {"code": "ThrottlingException"}}
+LATE = {"service": "dynamodb", "operation": "TransactWriteItems", "latency": 2_600}
 EVERY_WRITE_REFUSED = Fault(name="every write refused", rules=(REFUSED,))  # chance must not hide a planted bug
+EVERY_ORDER_LATE = Fault(name="every order late", rules=(LATE,), ends_after=3.0)
 
 
 def wrong_in(shared: Theatre, fault: Fault, *, turns: int, plant: str = "") -> list[str]:
@@ -44,7 +46,11 @@ def test_nothing_is_lost_double_or_untrue_when_servers_are_killed_at_writes(shar
 
 @pytest.mark.parametrize(
     ("plant", "fault", "found"),
-    [("spool-skipped", EVERY_WRITE_REFUSED, "missing"), ("clock-key", BY_NAME["doubled and reordered"], "double")],
+    [
+        ("spool-skipped", EVERY_WRITE_REFUSED, "missing"),
+        ("clock-key", BY_NAME["doubled and reordered"], "double"),
+        ("unknown-denied", EVERY_ORDER_LATE, "told untruly"),
+    ],
     ids=lambda value: value.name if isinstance(value, Fault) else value,
 )
 def test_a_planted_bug_is_found(shared: Theatre, plant: str, fault: Fault, found: str) -> None:

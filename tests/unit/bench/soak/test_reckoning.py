@@ -1,0 +1,49 @@
+"""What counts as told untruly: each turn's own words against its own order."""
+
+from __future__ import annotations
+
+import pytest
+
+from base.ids import touchpoint_id
+from bench.soak.customers import SentTurn, Talked
+from bench.soak.reckoning import denied
+from ledger.records import Outcome, Touchpoint
+from tests.factories.records import touchpoint
+
+NOTHING = "Sorry, I could not place the order just now, so nothing is ordered yet. Shall I try again?"
+UNKNOWN = "Sorry, I could not tell whether the order went through. Shall I try again?"
+CHANGED = "The offer has changed since I told you, so I have not ordered yet. Shall I order it?"
+BEFORE = "That is ordered already: Ruxton coffee, $13.98 in all."
+
+
+def talk(*speeches: str, twice: bool = False) -> Talked:
+    turns = [
+        SentTurn(envelope={"request": {"requestId": f"r{n}"}}, speech=speech, twice=twice)
+        for n, speech in enumerate(speeches)
+    ]
+    return Talked(name="soak-0", turns=turns)
+
+
+def written(outcome: Outcome = Outcome.ORDERED) -> dict[str, Touchpoint]:
+    id_ = touchpoint_id("alexa", "r0")
+    return {id_: touchpoint(id_, order_id="vo_1", outcome=outcome)}
+
+
+@pytest.mark.parametrize("said", [NOTHING, CHANGED])
+def test_a_turn_that_denies_its_own_order_lied_though_the_next_puts_it_right(said: str) -> None:
+    assert denied(talk(said, BEFORE), written(), {"vo_1"}) == 1
+
+
+@pytest.mark.parametrize("said", [UNKNOWN, BEFORE])
+def test_a_turn_that_does_not_deny_its_order_did_not_lie(said: str) -> None:
+    assert denied(talk(said, BEFORE), written(), {"vo_1"}) == 0
+
+
+def test_nothing_is_a_lie_of_an_order_that_does_not_stand_or_that_another_turn_placed() -> None:
+    assert denied(talk(NOTHING, BEFORE), written(), set()) == 0
+    assert denied(talk(NOTHING, BEFORE), written(Outcome.ERROR), {"vo_1"}) == 0
+    assert denied(talk(BEFORE, NOTHING), written(), {"vo_1"}) == 0
+
+
+def test_of_a_turn_that_came_twice_at_once_the_other_may_have_ordered() -> None:
+    assert denied(talk(NOTHING, twice=True), written(), {"vo_1"}) == 0
