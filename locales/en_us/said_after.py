@@ -28,7 +28,7 @@ SAID_AFTER: dict[Say, Prompt] = {
         "Done. Your order of {product} is cancelled, and you pay nothing for it. What else would you like?", ANYTHING
     ),
     Say.CANCEL_TROUBLE: Prompt(
-        "Sorry, I could not cancel it just now, so it stands. Shall I try again?",
+        "Sorry, I could not tell whether it is cancelled. Shall I try again?",
         "Say yes to try again. Shall I try again?",
     ),
 }

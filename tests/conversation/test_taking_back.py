@@ -64,12 +64,12 @@ def test_an_order_that_waited_too_long_for_the_yes_stands(talk: Talk) -> None:
     assert talk.orders[-1].status is OrderStatus.PLACED
 
 
-def test_what_could_not_be_cancelled_is_not_claimed_to_be(talk: Talk) -> None:
+def test_what_got_no_answer_is_neither_said_to_be_cancelled_nor_to_stand(talk: Talk) -> None:
     buys(talk, COFFEE)
     talk("U: cancel my order", intent="CancelOrderIntent")
     talk.ledger.away = True
     talk("U: yes", intent="AMAZON.YesIntent")
-    talk.hears("A: Sorry, I could not cancel it just now, so it stands. Shall I try again?")
+    talk.hears("A: Sorry, I could not tell whether it is cancelled. Shall I try again?")
 
 
 def test_where_is_my_coffee_is_a_question_about_that_order(talk: Talk) -> None:
