@@ -109,8 +109,6 @@ def prepare(spec: ProcessSpec) -> None:
         os.environ |= {"EARSHOT_SECRETS": spec.secrets, "EARSHOT_SPOOL": spec.spool}
     if spec.control:
         os.environ |= {"AWS_LAMBDA_INITIALIZATION_TYPE": "snap-start"}
-    if spec.disk_kilobytes:
-        disk_of_its_own(Path(spec.spool), spec.disk_kilobytes)
     if spec.plant:
         PLANTS[spec.plant]()
     _resolve(Path(spec.silent_resolver) if spec.silent_resolver else None)
