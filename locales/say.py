@@ -84,6 +84,7 @@ class Say(StrEnum):
     PAYMENT = auto()
     TOTAL_OF_WHAT = auto()
     COST_TERMS = auto()
+    ARRIVAL_TERMS = auto()
     PRICE_SINCE = auto()
     NO_OTHER = auto()
     NO_ADVICE = auto()
@@ -126,6 +127,7 @@ class Say(StrEnum):
     # research
     RESEARCH_WHAT = auto()
     RESEARCH_PRODUCT = auto()
+    RESEARCH_OFFERED = auto()
     RESEARCH_NEED = auto()
     RESEARCH_SOME = auto()
     NEED_UNKNOWN = auto()

@@ -55,6 +55,7 @@ SAID_BETWEEN: dict[Say, Prompt] = {
     Say.ARRIVES: Prompt("It arrives by {day}."),
     Say.ADDRESS: Prompt("It goes to the address of your {seller} account."),
     Say.PAYMENT: Prompt("You pay with what is on file in your {seller} account. I never see the card."),
+    Say.ARRIVAL_TERMS: Prompt("I say the day it arrives before anything is ordered."),
     Say.COST_TERMS: Prompt("I say the total, with tax and shipping, before anything is ordered."),
     Say.PRICE_SINCE: Prompt("The price of {product} has changed since you last bought it: it was {before}."),
     Say.TOTAL_OF_WHAT: Prompt(
@@ -79,6 +80,7 @@ SAID_BETWEEN: dict[Say, Prompt] = {
     ),
     Say.NO_OTHER: Prompt("I have nothing else like {product}."),
     Say.PRICE_IS: Prompt("{product} costs {price}, before tax and shipping."),
+    Say.RESEARCH_OFFERED: Prompt("{product}: {fact} The price is {price}."),
     Say.MORE_SIZE: Prompt("{product} comes as {size}, for {price}."),
     Say.MORE_NEEDS: Prompt("{product} is made for {needs}."),
     Say.MORE_FACT: Prompt("{fact}"),

@@ -32,7 +32,7 @@ SENTENCES = Sentences(
         "(we|they|you)'ve": r"\1 have",
         r"y'all": "you all",
         r"'em": "them",
-        "(whichever|whatever|dog|cat|baby|printer|coffee)'s": r"\1 is",
+        "(them|whichever|whatever|dog|cat|baby|printer|coffee)'s": r"\1 is",
     },
     before=(
         *(
@@ -113,12 +113,13 @@ SENTENCES = Sentences(
     determiners=frozenset("the my some more a an our your any that this those these another usual".split()),
     only={
         "AMAZON.YesIntent": (
-            frozenset("yes yeah yep yup yea ya sure absolutely definitely certainly indeed yessir".split()),
+            frozenset("yes yeah yep yup yea ya sure absolutely definitely certainly indeed yessir aye".split()),
             frozenset(
                 "mm hm hmm uh huh mhm oh well please maam sir dear honey thing would could all of that it them is the"
                 " one right fine good lovely wonderful great go ahead do thanks thank you i will take want like to"
                 " by me works sounds then now both this those and so very much for course exactly correct"
-                " let us be kindly perfect okay ok alright buddy hun why not".split()
+                " let us be kindly perfect okay ok alright buddy hun why not on aye love"
+                " darling mate pet duck grand".split()
             ),
         ),
         "AMAZON.NoIntent": (

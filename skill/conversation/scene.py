@@ -151,6 +151,10 @@ class Question(Pending, frozen=True, kw_only=True):
         """Ids of the products it names to choose from."""
         return ()
 
+    def holds(self, scene: Scene, product_id: str) -> bool:  # noqa: ARG002 - for those that offer something
+        """Tell whether a product is among what it offers, so that a question about that product leaves it open."""
+        return False
+
     # -- what a reply means --------------------------------------------------------------------------------------
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002 - for those that a yes answers

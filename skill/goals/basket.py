@@ -176,6 +176,7 @@ class BasketHandler:
         "BasketChangeIntent",
         "BasketEmptyIntent",
         "CheckoutIntent",
+        "DoneIntent",
     )
 
     def __init__(self, services: Services, baskets: Baskets) -> None:
@@ -196,13 +197,17 @@ class BasketHandler:
             case "BasketEmptyIntent":
                 emptied = scene.memory.without(*(line.product_id for line in scene.memory.basket))
                 return self._baskets.changed(scene, emptied, scene.say(Say.BASKET_EMPTIED))
-            case "CheckoutIntent":
+            case "CheckoutIntent" | "DoneIntent":
                 return self._check_out(scene)
             case _:
                 return self._baskets.tell(scene)
 
     def _check_out(self, scene: Scene) -> Answer:
         about = scene.pending.about
+        if not scene.memory.basket and isinstance(scene.pending, OrderQuestion):
+            return Answer(spoken=scene.pending.asked(scene), facts=BASKET, pending=scene.pending)
+        if not scene.memory.basket and scene.turn.goal == "DoneIntent":
+            return Answer(spoken=scene.say(Say.GOODBYE), facts=scene.pending.left(Outcome.CANCELLED))
         if not scene.memory.basket and about.product_id is not None:
             line = BasketLine(product_id=about.product_id, quantity=max(1, about.quantity))
             return self._baskets.quote(scene, (line,), BASKET)

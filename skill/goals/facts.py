@@ -46,6 +46,8 @@ class Knowing:
         return Answer(spoken=question.aside(scene, said_), facts=facts, pending=question)
 
     def _question(self, scene: Scene, product: Product) -> Question:
+        if scene.pending.holds(scene, product.product_id):
+            return scene.pending
         if scene.pending.about.product_id == product.product_id and not isinstance(scene.pending, WhatQuestion):
             return scene.pending
         about = About(goal=Goal.RESEARCH, product_id=product.product_id, brand_id=product.brand_id, kind=product.kind)

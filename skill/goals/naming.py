@@ -40,8 +40,9 @@ class Naming:
 
     def of(self, scene: Scene, mentioned: Mentioned) -> NamedThing:
         """Return what one thing that was named stands for: of several the one bought before, else the first."""
-        known = self._known(scene, mentioned)
-        product = self._product(scene, known)
+        variant = self._variant(scene, mentioned)
+        known = self._known(scene, mentioned) if variant is None else mentioned.counting(Sought(kind=variant.kind))
+        product = self._product(scene, known) if variant is None else variant
         counted = None if product is None else packs(self._services.catalog, product, known.quantity, known.unit)
         return NamedThing(known=known, product=product, quantity=1 if counted is None else counted)
 
@@ -55,6 +56,19 @@ class Naming:
         hint = Hint(goal=Goal.REORDER, history=lambda: scene.history.brands, locale=scene.turn.locale)
         found = slots.brand(brand, hint)
         return known if found.decision is not MatchDecision.ACCEPT else slots.of_brand(known, found)
+
+    def _variant(self, scene: Scene, mentioned: Mentioned) -> Product | None:
+        """The one product of the brand just spoken of that is called by words which name no kind: "the color one"."""
+        catalog, about, said = self._services.catalog, scene.pending.about, mentioned.said
+        if said is None or said.resolved or mentioned.brand is not None or about.brand_id is None:
+            return None
+        words, slots = catalog.words.stems(said.heard), self._services.slots
+        if not words or slots.is_goods(words) or slots.words(said.heard).kind is not None:
+            return None
+        of_brand = catalog.find(Wanted(brand_id=about.brand_id))
+        of_kind = tuple(one for one in of_brand if one.kind == about.kind)
+        named = (catalog.words.named_so(some, words) for some in (of_kind, of_brand))
+        return next((found[0] for found in named if len(found) == 1), None)
 
     def _product(self, scene: Scene, known: Sought) -> Product | None:
         catalog = self._services.catalog

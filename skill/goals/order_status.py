@@ -11,9 +11,11 @@ from base.money import Money
 from ledger.records import Action, Order, OrderStatus, Outcome, Stage
 from shop.checkout.terms import Terms
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
-from skill.conversation.scene import Scene
+from skill.conversation.question.which import WhichQuestion
+from skill.conversation.scene import Question, Scene
 from skill.goals.orders import AskedFor
 from skill.goals.receipts import total_minor
 from skill.goals.services import Services
@@ -67,12 +69,16 @@ class OrderStatusHandler:
             then = Say.ARRIVES if day >= scene.now.date() else Say.STATUS_DUE
         total = Money(total_minor(order), order.currency)
         spoken = scene.say(id_, product=self._services.name_of(order), day=placed_on, total=total)
-        return Answer(
-            spoken=spoken if then is None else Spoken(f"{spoken.speech} {scene.say(then, day=day).speech}", None),
-            facts=replace(
-                _facts(order_id=order.order_id), product_id=order.lines[0].product_id if order.lines else None
-            ),
-        )
+        spoken = spoken if then is None else Spoken(f"{spoken.speech} {scene.say(then, day=day).speech}", None)
+        facts = replace(_facts(order_id=order.order_id), product_id=order.lines[0].product_id if order.lines else None)
+        question = scene.pending
+        if isinstance(question, BasketQuestion | OrderQuestion | WhichQuestion) and not _unsure(question):
+            return Answer(spoken=question.aside(scene, spoken), facts=facts, pending=question)
+        return Answer(spoken=spoken, facts=facts)
+
+
+def _unsure(question: Question) -> bool:
+    return isinstance(question, OrderQuestion) and question.purchase.unsure
 
 
 def _facts(*, outcome: Outcome = Outcome.OK, order_id: str | None = None) -> Facts:

@@ -14,6 +14,7 @@ from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Handler, Scene
+from skill.conversation.sought import Goal
 from skill.goals.quotes import counted, quote_of, worded
 from skill.goals.services import Services
 from skill.speech import Say
@@ -88,9 +89,11 @@ class QuoteQuestionHandler:
         return quote_of(checkout) if checkout.ready else None
 
     def _of_nothing(self, scene: Scene) -> Answer:
-        if scene.turn.goal == "ArrivalIntent":
+        arrival, question = scene.turn.goal == "ArrivalIntent", scene.pending
+        ordering = isinstance(question, WhichQuestion) and question.about.goal is Goal.REORDER
+        if arrival and not ordering:
             return self._order_status.answer(scene)
-        if isinstance(scene.pending, WhichQuestion):  # what it costs depends on which: it is asked again
-            told = scene.say(Say.COST_TERMS)
-            return Answer(spoken=scene.pending.aside(scene, told), facts=ASKED, pending=scene.pending)
+        if isinstance(question, WhichQuestion):  # what it costs, and when it comes, depends on which: it is asked again
+            told = scene.say(Say.ARRIVAL_TERMS if arrival else Say.COST_TERMS)
+            return Answer(spoken=question.aside(scene, told), facts=ASKED, pending=question)
         return Answer(spoken=scene.say(Say.TOTAL_OF_WHAT), facts=ASKED, pending=WhatQuestion())

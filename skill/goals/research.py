@@ -54,6 +54,8 @@ class Researching:
         lacks = known.brand_id is not None and known.kind is not None and found[0].kind != known.kind
         if lacks or not fitting:
             return self._asking.none_such(scene, some(tuple(found)), known, facts)
+        offered = tuple(one for one in fitting if scene.pending.holds(scene, one.product_id))
+        fitting = offered if len(offered) == 1 else fitting
         if known.need is None and known.brand_id is None and len(fitting) > 1:
             return self._which(scene, some(fitting), known, facts)
         return self._tell(scene, fitting[0], known, facts)
@@ -75,6 +77,10 @@ class Researching:
         return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
 
     def _tell(self, scene: Scene, product: Product, known: Sought, facts: Facts) -> Answer:
+        facts = replace(facts, brand_id=product.brand_id, product_id=product.product_id)
+        if scene.pending.holds(scene, product.product_id):
+            told = scene.say(Say.RESEARCH_OFFERED, product=product.name, fact=product.fact, price=product.price)
+            return Answer(spoken=scene.pending.aside(scene, told), facts=facts, pending=scene.pending)
         serves = known.need is not None and known.need in product.needs
         spoken = scene.say(
             Say.RESEARCH_NEED if serves else Say.RESEARCH_PRODUCT,
@@ -90,7 +96,6 @@ class Researching:
             need=known.need,
             product_id=product.product_id,
         )
-        facts = replace(facts, brand_id=product.brand_id, product_id=product.product_id)
         return Answer(spoken=spoken, facts=facts, pending=InterestQuestion(about=about))
 
 

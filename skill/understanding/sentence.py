@@ -30,7 +30,7 @@ class SaidSlots:
         return cls(
             brand=turn.slot(f"{prefix}brand"),
             product=turn.slot(f"{prefix}product"),
-            number=turn.slot(f"{prefix}quantity") or _misheard(turn, prefix),
+            number=turn.slot(f"{prefix}meant_quantity") or turn.slot(f"{prefix}quantity") or _misheard(turn, prefix),
             unit=None if unit is None else unit.heard.lower(),
             whose=None if whose is None or prefix else whose.id or whose.heard,
         )

@@ -58,6 +58,7 @@ def test_a_number_answers_which_one(talk: Talk) -> None:
     talk("U: order coffee", intent="ReorderIntent", product="coffee")
     talk("U: two", intent="ReorderIntent", quantity="2")
     talk.hears("A: I have Morning Jorv Sunrise ground coffee, …")
+    talk("U: no", intent="AMAZON.NoIntent")
     talk("U: tell me about coffee", intent="ResearchIntent", product="coffee")
     talk("U: seven", intent="ReorderIntent", quantity="7")
     talk.hears("A: Please say the name, or the number: 1: …")

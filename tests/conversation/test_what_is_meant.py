@@ -181,3 +181,49 @@ def test_for_a_cat_no_dog_food_is_named(talk: Talk) -> None:
     talk("U: what can I get for my cat", intent="ResearchIntent", whose="cat")
     assert "dog" not in talk.speech
     assert "cat" in talk.speech
+
+
+def test_when_it_comes_keeps_the_question_which_brand(talk: Talk) -> None:
+    buys(talk, "caffarro-coffee-pods")
+    talk("U: order detergent", intent="ReorderIntent", product="detergent")
+    talk("U: when would it get here", intent="ArrivalIntent")
+    talk.hears("A: I say the day it arrives before anything is ordered. Which one would you like?")
+    talk("U: the first one", intent="ChooseIntent", choice="first")
+    assert talk.waits_for_a_yes_to_buy
+
+
+def test_what_is_asked_about_a_quoted_product_keeps_the_count(talk: Talk) -> None:
+    talk("U: two of the classico", intent="ReorderIntent", product=CLASSICO, quantity="2")
+    talk("U: tell me about it", intent="ResearchIntent")
+    talk.hears("A: Caffarro Classico ground coffee: … The price is $8.99. The total is …")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert [line.quantity for line in talk.orders[-1].lines] == [2]
+
+
+def test_of_two_counts_in_a_sentence_the_later_is_meant(talk: Talk) -> None:
+    talk("U: three no two", intent="ReorderIntent", product=CLASSICO, quantity="3", meant_quantity="2")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert [line.quantity for line in talk.orders[-1].lines] == [2]
+
+
+def test_that_is_everything_is_a_goodbye_without_a_basket_and_no_order(talk: Talk) -> None:
+    buys(talk, CLASSICO)
+    talk("U: that's everything", intent="DoneIntent")
+    talk.hears("A: Goodbye.")
+    assert len(talk.orders) == 1
+
+
+def test_that_is_everything_repeats_a_quote_of_several_things(talk: Talk) -> None:
+    talk("U: order both", intent="ReorderIntent", product=CLASSICO, other_product=SUNRISE)
+    talk("U: that's everything", intent="DoneIntent")
+    assert talk.waits_for_a_yes_to_buy
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert {line.product_id for line in talk.orders[-1].lines} == {CLASSICO, SUNRISE}
+
+
+def test_a_variant_named_alone_is_of_the_brand_just_put_into_the_basket(talk: Talk) -> None:
+    talk("U: add the black ink", intent="BasketAddIntent", product="inkwright-black-ink-41")
+    talk("U: add the color one too", intent="BasketAddIntent", product="color")
+    talk.hears("A: I put Inkwright Color ink 41 into your basket. …")
+    talk("U: add salt", intent="BasketAddIntent", product="salt")
+    talk.hears("A: Sorry, Harbor Pantry does not sell salt. …")

@@ -15,6 +15,10 @@ class BasketQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="basket"):
 
     about: About
 
+    def holds(self, scene: Scene, product_id: str) -> bool:
+        """Tell whether it is in the basket."""
+        return any(product_id == line.product_id for line in scene.memory.basket)
+
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Say what all of it costs."""
         return pursuits.checked_out(scene)

@@ -36,6 +36,10 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
         assert self.purchase.quote is not None, "checked when it was made"
         return self.purchase.quote
 
+    def holds(self, scene: Scene, product_id: str) -> bool:  # noqa: ARG002
+        """Tell whether it is one of those that were quoted."""
+        return any(product_id == quoted for quoted, _ in self.quote.lines)
+
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Buy it, or say what has changed."""
         return pursuits.buy(scene, self.about, self.purchase)
