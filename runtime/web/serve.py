@@ -45,16 +45,26 @@ class Serving:
         """Tell whether the checks are development's."""
         return not self.verify or self.trust_root is not None or self.chain is not None
 
+    @property
+    def reached_by_others(self) -> bool:
+        """Tell whether other machines reach the server, by themselves or through the proxy in front."""
+        return not is_loopback(self.host) or self.proxy != ""
+
+    @property
+    def where(self) -> str:
+        """Say on what it serves, for messages."""
+        return f"on {self.host} behind the proxy {self.proxy}" if self.proxy else f"on {self.host}"
+
     def verification(self, settings: Settings, clock: Clock = system_clock) -> Verification:
         """Return the checks of /alexa.
 
         Raises:
             InputError: development checks on an address that other machines reach; a file that cannot be used.
         """
-        if self.loopback_only and not is_loopback(self.host):
+        if self.loopback_only and self.reached_by_others:
             raise InputError(
-                f"--no-verify and test roots work on loopback addresses only, not on {self.host}: "
-                "leave --host out, or leave the checks on"
+                f"--no-verify and test roots work on loopback addresses only, not {self.where}: "
+                "leave --host and --proxy out, or leave the checks on"
             )
         if not self.verify:
             return no_verification(settings.skill_id)
@@ -78,10 +88,11 @@ def serve(settings: Settings, how: Serving, announce: Callable[[str], None]) -> 
         InputError: the port is taken, or the checks or the settings do not fit the address.
     """
     verification = how.verification(settings)
-    if not is_loopback(how.host):
-        refuse_development_values(settings, f"earshot serve on {how.host}", also=("shop_url", "public_url"))
+    if how.reached_by_others:
+        refuse_development_values(settings, f"earshot serve {how.where}", also=("shop_url", "public_url"))
     with _stopped_by_sigterm(), connected(_reachable(settings, how)) as ready:
         ledger = open_ledger(ready)
+        _ = ledger.client  # made now: whoever asks first need not wait for it
         app = make_app(ready, verification=verification, ledger=ledger)
         with kept_house(housekeeping_of(ready, ledger)), kept_outbox(ready, ledger):
             run(app, how, announce)

@@ -170,6 +170,15 @@ def test_where_others_reach_the_server_every_development_value_is_refused_by_nam
     assert f"earshot serve on 0.0.0.0 needs {missing}: set each to a value of your own" in " ".join(done.stderr.split())
 
 
+@pytest.mark.parametrize("unsafe", [(), ("--no-verify",)])
+def test_a_server_behind_a_proxy_is_one_that_others_reach(unsafe: tuple[str, ...]) -> None:
+    done = earshot_serve("--proxy", "127.0.0.1", "--port", "0", *unsafe)
+    assert done.returncode == 2
+    said = " ".join(done.stderr.split())
+    assert "on 127.0.0.1 behind the proxy 127.0.0.1" in said
+    assert "leave --host and --proxy out" in said if unsafe else "set each to a value of your own" in said
+
+
 # -- the internet --------------------------------------------------------------------------------------------------
 
 
