@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from email.utils import parseaddr
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
@@ -108,10 +109,10 @@ def links(stack: Stack) -> Diagnosis:
 
 
 def sender(stack: Stack) -> Diagnosis:
-    """Tell whether mails to the merchant may be sent."""
-    address = stack.parameters.get("SenderEmail", "")
-    if stack.parameters.get("Merchant") != "email":
-        return _ok("sender", "the merchant is told in another way than by e-mail")
+    """Tell whether mails may be sent, to the merchant and of what became of an order to customers."""
+    _, address = parseaddr(stack.parameters.get("SenderEmail", ""))
+    if not address and stack.parameters.get("Merchant") != "email":
+        return _ok("sender", "no mail is sent: the merchant is told in another way, and customers at their next turn")
     told = asked(lambda: stack.client("sesv2").get_email_identity(EmailIdentity=address), f"{address} at Amazon SES")
     if told.get("VerifiedForSendingStatus"):
         return _ok("sender", f"{address} is verified at Amazon SES")

@@ -36,15 +36,24 @@ def read_stack(settings: LedgerSettings, name: str) -> Stack:
     client: Callable[[str], Any] = cache(lambda service: make_client(service, settings, read_seconds=SECONDS))
     cloudformation = client("cloudformation")
     told = asked(lambda: cloudformation.describe_stacks(StackName=name)["Stacks"][0], f"the stack {name!r}")
-    pages = asked(lambda: cloudformation.describe_stack_resources(StackName=name)["StackResources"], "its resources")
     return Stack(
         name=name,
         status=told["StackStatus"],
         parameters={one["ParameterKey"]: one.get("ParameterValue", "") for one in told.get("Parameters", ())},
         outputs={one["OutputKey"]: one["OutputValue"] for one in told.get("Outputs", ())},
-        resources={one["LogicalResourceId"]: one.get("PhysicalResourceId", "") for one in pages},
+        resources=asked(lambda: resources_of(cloudformation, name), "its resources"),
         client=client,
     )
+
+
+def resources_of(cloudformation: Any, stack: str) -> dict[str, str]:
+    """Return the names that a stack's resources have, by their names in the template: all of them, page by page."""
+    pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack)
+    return {
+        one["LogicalResourceId"]: one.get("PhysicalResourceId", "")
+        for page in pages
+        for one in page["StackResourceSummaries"]
+    }
 
 
 def asked(call: Callable[[], Any], what: str) -> Any:
