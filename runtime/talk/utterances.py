@@ -30,6 +30,7 @@ _CLEAR = 0.3
 _MANY = 4  # words of a sample, with which it is clear enough though a slot is not
 _LEFT_OUT = 0.35  # what a word costs that no sample has
 _LEAVING = ("AMAZON.StopIntent", "AMAZON.CancelIntent")
+_BUYING = ("AMAZON.YesIntent", "TakeItIntent")  # never by a part of a sentence: "how soon can you get it here"
 _FREE = 1e9
 
 
@@ -65,7 +66,7 @@ class _Fit:
         """Whether it may stand for a sentence of which words are left out."""
         said = self.sample.spoken >= 2 or (self.sample.spoken == 1 and bool(self.slots))
         clear = _CLEAR if self.sample.spoken < _MANY else 3 * _CLEAR
-        return said and self.cost < clear and self.sample.intent != "AMAZON.YesIntent"
+        return said and self.cost < clear and self.sample.intent not in _BUYING
 
     @property
     def names(self) -> bool:

@@ -59,11 +59,13 @@ class Naming:
 
     def _variant(self, scene: Scene, mentioned: Mentioned) -> Product | None:
         """The one product of the brand just spoken of that is called by words which name no kind: "the color one"."""
-        catalog, about, said = self._services.catalog, scene.pending.about, mentioned.said
-        if said is None or said.resolved or mentioned.brand is not None or about.brand_id is None:
+        catalog, slots, about = self._services.catalog, self._services.slots, scene.pending.about
+        said = [slot for slot in (mentioned.brand, mentioned.said) if slot is not None]
+        if about.brand_id is None or any(slot.resolved for slot in said):
             return None
-        words, slots = catalog.words.stems(said.heard), self._services.slots
-        if not words or slots.is_goods(words) or slots.words(said.heard).kind is not None:
+        heard = " ".join(slot.heard for slot in said)
+        words = catalog.words.stems(heard)
+        if not words or slots.is_goods(words) or slots.words(heard).kind is not None:
             return None
         of_brand = catalog.find(Wanted(brand_id=about.brand_id))
         of_kind = tuple(one for one in of_brand if one.kind == about.kind)

@@ -225,5 +225,7 @@ def test_a_variant_named_alone_is_of_the_brand_just_put_into_the_basket(talk: Ta
     talk("U: add the black ink", intent="BasketAddIntent", product="inkwright-black-ink-41")
     talk("U: add the color one too", intent="BasketAddIntent", product="color")
     talk.hears("A: I put Inkwright Color ink 41 into your basket. …")
+    talk("U: and the color one", intent="NameIntent", brand="color", product="one")
+    talk.hears("A: I put Inkwright Color ink 41 into your basket. …")
     talk("U: add salt", intent="BasketAddIntent", product="salt")
     talk.hears("A: Sorry, Harbor Pantry does not sell salt. …")
