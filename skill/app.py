@@ -81,7 +81,7 @@ class EarshotSkill:
         # exception handler of the SDK, so both are dealt with below; what fails even outside of a turn ends here.
         patience, self._patience = self._patience, TURN
         try:
-            with answering(patience.within(seconds), timer=self._timer):
+            with answering(patience.within(seconds)):
                 return self._serve(envelope)
         except Exception as error:  # noqa: BLE001 - the outermost frame
             log.error("a request could not be served at all: %s", failure(error))  # noqa: TRY400 - its text may name people

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from base.errors import StoreError
-from ledger.records import Grant, Order, OrderStatus
-from skill.conversation.customer import account_of
+from ledger.records import Order, OrderStatus
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.scene import Scene
 from skill.goals.services import ORDERS_REMEMBERED, Services
@@ -37,12 +36,9 @@ class AskedFor:
         return True, next((one for one in orders if self._has(one, heard)), None)
 
     def _of_account(self, scene: Scene) -> tuple[Order, ...]:
-        customer = scene.customer
-        key = self._services.pseudonyms.service_key("account", account_of(scene.turn.access_token).id)
-        if key is None or customer.account is None or not customer.reachable:
+        keys = self._services.account_keys(scene)
+        if not keys or not scene.customer.reachable:
             return ()
-        asked = customer.consent.measurement is not Grant.UNKNOWN
-        keys = (key, customer.account) if asked else (key,)
         try:
             return self._services.ledger.purchases_of(keys, ORDERS_REMEMBERED).orders
         except StoreError:

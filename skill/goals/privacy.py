@@ -73,7 +73,8 @@ class Privacy:
         if kept is Kept.SPOOL:
             return Answer(spoken=scene.say(Say.ERASE_WAITS), facts=facts, consent=NEVER)
         try:
-            self._services.ledger.requests.disown(scene.customer.keys, scene.turn.at)
+            found_by = (*scene.customer.keys, *self._services.account_keys(scene))
+            self._services.ledger.requests.disown(found_by, scene.turn.at)
         except StoreError as trouble:
             log.warning("a customer's orders are erased with the next round: %s", trouble)
         return Answer(spoken=scene.say(Say.ERASED, days=BACKUPS_HOLD_DAYS), facts=facts, consent=NEVER)

@@ -13,7 +13,7 @@ from base.skill_settings import SkillSettings
 from ledger.patience import left
 from ledger.pseudonyms import Pseudonyms
 from ledger.recorder import Recorder
-from ledger.records import Order, OrderStatus
+from ledger.records import Grant, Order, OrderStatus
 from ledger.store import Ledger
 from ledger.tokens import Tokens
 from locales import Locale, locale_of
@@ -131,6 +131,14 @@ class Services:
         """Tell whether the shop has yet to say that it has an order."""
         elsewhere = self.settings.merchant == "ucp"
         return elsewhere and order.merchant_order_id is None and order.status is OrderStatus.PLACED
+
+    def account_keys(self, scene: Scene) -> tuple[str, ...]:
+        """Return what the orders of the linked account may be found by, those from the phone and the web too."""
+        customer = scene.customer
+        key = self.pseudonyms.service_key("account", account_of(scene.turn.access_token).id)
+        if key is None or customer.account is None:
+            return ()
+        return (key,) if customer.consent.measurement is Grant.UNKNOWN else (key, customer.account)
 
     def history(self, customer: Customer) -> History:
         """Return what this household bought by voice; unknown when the ledger is away."""
