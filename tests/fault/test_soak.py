@@ -34,8 +34,8 @@ def wrong_in(shared: Theatre, fault: Fault, *, turns: int, plant: str = "") -> l
     return wrong_of([fault], [reckoned], timed=False)
 
 
-# Those that hang, the one whose proxy is started again, and those of secrets, which need many turns after a rotation, take
-# their time: `make soak` has them too.
+# Those that hang, the one whose proxy is started again, and those of secrets, which need many turns after a rotation,
+# take their time: `make soak` has them too.
 @pytest.mark.parametrize("name", ["lost reply", "disk full", "two servers, two drainers"])
 def test_nothing_is_lost_double_or_untrue(shared: Theatre, name: str) -> None:
     assert wrong_in(shared, BY_NAME[name], turns=14) == []
