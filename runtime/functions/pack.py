@@ -60,7 +60,7 @@ def _libraries(lock: Path, target: Target) -> Path:
     if not folder.exists():
         unfinished = folder.with_name(f"{made_for}.{os.getpid()}")
         _install(lock, unfinished, target.pip())
-        for unused in ("bin", "boto3/data", "boto3/examples"):
+        for unused in ("bin", "share", "boto3/data", "boto3/examples"):
             shutil.rmtree(unfinished / unused, ignore_errors=True)
         _keep_services(
             unfinished, {service for each in (*FUNCTIONS.values(), *IMAGES.values()) for service in each.calls}
