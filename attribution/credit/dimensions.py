@@ -71,7 +71,7 @@ with linked as (
     select o.dimension, c.model, c.currency, o.household, c.units, c.credit_minor, c.touchpoint_id, {EARNER} as earner
     from credit c join orders o on o.order_id = c.order_id left join linked v on v.order_id = c.order_id
 )
-select dimension, case when touchpoint_id = '' then earner else replace(earner, dimension || ':', '') end as value,
+select dimension, case when touchpoint_id = '' then earner else substr(earner, length(dimension) + 2) end as value,
        model, currency, household, sum(units)::bigint as units, sum(credit_minor)::bigint as minor
 from earned where model not in ({", ".join(f"'{name}'" for name in OF_CHANNELS)})
 group by 1, 2, 3, 4, 5

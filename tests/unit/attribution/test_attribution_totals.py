@@ -84,6 +84,12 @@ def test_a_dimension_of_channels_own_making_would_be_credited_as_channels_are(ra
     assert (by_device["phone"], by_device["smart_speaker"]) == (by_channel["paid_search"], by_channel["alexa"])
 
 
+def test_a_value_is_named_as_it_came_whatever_is_in_it(tmp_path: Path) -> None:
+    odd = "campaign:autumn campaign:"
+    rows = run(tmp_path, [spoken(campaign_id=odd)], [bought()]).table("credit_by")
+    assert odd in {row["value"] for row in rows if row["dimension"] == "campaign"}
+
+
 def test_sums_of_many_households_have_an_interval_around_them(ran: Ran) -> None:
     (row,) = (row for row in ran.table("credit_by") if (row["value"], row["model"]) == ("autumn", "linear"))
     assert 0 < row["interval_low_minor"] < row["revenue_minor"] < row["interval_high_minor"]
