@@ -3,8 +3,8 @@
 `EARSHOT_SECRETS` says which secret belongs into which variable, `EARSHOT_PEPPER=<arn> EARSHOT_UCP_KEY=<arn>#ucp_key`
 (after `#`, a field of a secret that is a JSON object). All are read at the start in one call, and again when they are
 ten minutes old by the clock, so also where a snapshot of last week was woken: that is how a rotated one is noticed.
-Nobody waits long for that: old secrets go on until there are new ones. Where the variable is empty, the environment
-holds the secrets itself, as on a machine of one's own.
+Nobody waits long for that: old secrets go on until there are new ones, and an answer that comes late is taken by the
+next who asks. Where the variable is empty, the environment holds the secrets itself, as on a machine of one's own.
 """
 
 from __future__ import annotations
@@ -14,11 +14,15 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import Field, dataclass, fields, replace
 from datetime import datetime, timedelta
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from base.clock import Clock, system_clock
 from base.environment import LedgerSettings, SettingsKind, read, variable_of
 from base.errors import SettingsError, StoreUnavailable
+from ledger.patience import Wait, on_a_thread
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 log = logging.getLogger("earshot.secrets")
 
@@ -27,11 +31,12 @@ TRIED = timedelta(seconds=30)  # until somebody who did not answer is asked agai
 FIRST_SECONDS = 1.0
 AGAIN_SECONDS = 0.3  # somebody waits for an answer that the old secrets would do for
 READY_SECONDS = 5.0  # nobody waits: the environment is made ready before any request
-SLEPT = timedelta(hours=1)  # secrets as old as that are a woken snapshot's, and may have been withdrawn long ago
+READING_SECONDS = 5.0  # until a call is given up that nobody waits for any more
+SLEPT = timedelta(hours=1)  # nobody asked for so long: a woken snapshot, whose secrets may have been withdrawn long ago
 
 Made = TypeVar("Made")
-AskSecrets = Callable[[LedgerSettings, tuple[str, ...], float], Mapping[str, str]]
-"""Given settings, ids of secrets and seconds: the texts of those that were given, by id; or StoreUnavailable."""
+AskSecrets = Callable[[LedgerSettings, tuple[str, ...]], Mapping[str, str]]
+"""Given settings and ids of secrets: the texts of those that were given, by id; or StoreUnavailable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,21 +81,23 @@ class Renewed(Generic[SettingsKind, Made]):
         kind: the settings, with a field `secrets_at`.
         build: makes it.
         environment: in place of the process's own.
-        ask: asks for secrets.
+        ask: asks for secrets, for as long as it takes.
+        wait: bounds for how long whoever needs them waits.
         clock: now, by the wall: a woken snapshot has slept.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - every part by name
         self,
         kind: type[SettingsKind],
         build: Callable[[SettingsKind], Made],
         *,
         environment: Mapping[str, str] | None = None,
         ask: AskSecrets | None = None,
+        wait: Wait = on_a_thread,
         clock: Clock = system_clock,
     ) -> None:
         self._kind, self._build, self._clock, self._environment = kind, build, clock, environment
-        self._ask = ask or ask_secrets_manager
+        self._ask, self._wait = ask or ask_secrets_manager, wait
         unread: Any = read(kind, environment, secrets=False)
         self._unread: SettingsKind = unread
         self._places = places_in(unread.secrets_at)
@@ -99,12 +106,13 @@ class Renewed(Generic[SettingsKind, Made]):
         self._blank: Made | None = None
         self._read_at: datetime | None = None
         self._tried_at: datetime | None = None
+        self._future: Future[dict[str, str]] | None = None
 
     def made(self, *, first_seconds: float = FIRST_SECONDS) -> Made:
         """Return it, from secrets as fresh as they can be had.
 
         Args:
-            first_seconds: how long to wait for the first ones, or for those of a woken snapshot.
+            first_seconds: how long to wait where nobody was asked before, or not since a snapshot was woken.
 
         Raises:
             StoreUnavailable: the secrets were never given.
@@ -114,6 +122,7 @@ class Renewed(Generic[SettingsKind, Made]):
             if self._made is None:
                 self._made = self._build(read(self._kind, self._environment))
             return self._made
+        self._take_what_came()
         if self._read_at is None or self._clock() - self._read_at >= FRESH:
             self._renew(first_seconds)
         if self._made is None:
@@ -133,7 +142,7 @@ class Renewed(Generic[SettingsKind, Made]):
         Not more often than once in `TRIED`: whoever sends rubbish causes no flood of calls.
         """
         before = self._made
-        if self._places and not self._just_tried():
+        if self._places:
             self._renew()
         return self._made is not before
 
@@ -146,9 +155,20 @@ class Renewed(Generic[SettingsKind, Made]):
     def _renew(self, first_seconds: float = FIRST_SECONDS) -> None:
         if self._just_tried():
             return
+        seconds = AGAIN_SECONDS if self._awake() else first_seconds
         self._tried_at = self._clock()
+        self._future = self._wait(self._given, seconds)
+        if self._future.done():
+            self._take_what_came()
+        else:
+            log.warning("EARSHOT_NO_SECRETS Secrets Manager gave no answer in %.1f s", seconds)
+
+    def _take_what_came(self) -> None:
+        if self._future is None or not self._future.done():
+            return
+        future, self._future = self._future, None
         try:
-            values = self._given(AGAIN_SECONDS if self._awake() else first_seconds)
+            values = future.result()
         except StoreUnavailable as trouble:
             log.warning("EARSHOT_NO_SECRETS %s", trouble)
             return
@@ -158,11 +178,11 @@ class Renewed(Generic[SettingsKind, Made]):
             self._values = values
 
     def _awake(self) -> bool:
-        return self._read_at is not None and self._clock() - self._read_at < SLEPT
+        return self._tried_at is not None and self._clock() - self._tried_at < SLEPT
 
-    def _given(self, seconds: float) -> dict[str, str]:
+    def _given(self) -> dict[str, str]:
         ids = tuple(dict.fromkeys(place.secret for place in self._places.values()))
-        texts = self._ask(self._unread, ids, seconds)
+        texts = self._ask(self._unread, ids)
         values = {name: place.value(texts) for name, place in self._places.items()}
         required = {variable_of(item) for item in self._secret_fields() if item.metadata["required"]}
         missing = [name for name, value in values.items() if name in required and not value]
@@ -171,26 +191,17 @@ class Renewed(Generic[SettingsKind, Made]):
         return values
 
 
-def ask_secrets_manager(settings: LedgerSettings, ids: tuple[str, ...], seconds: float) -> Mapping[str, str]:
-    """Ask for all in one call, names that do not resolve included in the seconds; the connection is closed after it.
+def ask_secrets_manager(settings: LedgerSettings, ids: Iterable[str]) -> Mapping[str, str]:
+    """Ask for all in one call; the connection is closed after it.
 
     Raises:
-        StoreUnavailable: no answer in time, or a refusal.
+        StoreUnavailable: no answer, or a refusal.
     """
-    from ledger.patience import on_a_thread
-
-    future = on_a_thread(lambda: _batch(settings, ids, seconds), seconds)
-    if not future.done():
-        raise StoreUnavailable(f"Secrets Manager gave no answer in {seconds:.1f} s")
-    return future.result()
-
-
-def _batch(settings: LedgerSettings, ids: Iterable[str], seconds: float) -> dict[str, str]:
     from botocore.exceptions import BotoCoreError, ClientError
 
     from ledger.client import make_client
 
-    client = make_client("secretsmanager", settings, read_seconds=seconds)
+    client = make_client("secretsmanager", settings, read_seconds=READING_SECONDS)
     try:
         answer = client.batch_get_secret_value(SecretIdList=list(ids))
     except ClientError as error:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -20,25 +22,54 @@ GIVEN = {"arn:pepper": "salt", "arn:keys": '{"token": "key-1"}', "arn:ucp": "ucp
 
 @dataclass
 class Vault:
-    """Secrets Manager as a test has it: what it gives, what it was asked, and whether it is away."""
+    """Secrets Manager as a test has it: what it gives, what it was asked, and whether it is away or slow."""
 
     texts: dict[str, str] = field(default_factory=lambda: dict(GIVEN))
     away: bool = False
-    asked: list[tuple[tuple[str, ...], float]] = field(default_factory=list)
+    slow: bool = False  # nobody waits until it answers
+    asked: list[tuple[str, ...]] = field(default_factory=list)
+    waited: list[float] = field(default_factory=list)
+    late: list[Callable[[], None]] = field(default_factory=list)
     now: datetime = MORNING
 
-    def __call__(self, _: LedgerSettings, ids: tuple[str, ...], seconds: float) -> Mapping[str, str]:
-        self.asked.append((ids, seconds))
+    def __call__(self, _: LedgerSettings, ids: tuple[str, ...]) -> Mapping[str, str]:
+        self.asked.append(ids)
         if self.away:
             raise StoreUnavailable("away")
         return self.texts
+
+    def wait(self, call: Callable[[], Any], seconds: float) -> Future[Any]:
+        """Wait for a call; while slow, it is done when `answers_late` says so."""
+        self.waited.append(seconds)
+        future: Future[Any] = Future()
+
+        def do() -> None:
+            try:
+                future.set_result(call())
+            except StoreUnavailable as trouble:
+                future.set_exception(trouble)
+
+        self.late.append(do)
+        if not self.slow:
+            self.answers_late()
+        return future
+
+    def answers_late(self) -> None:
+        """Answer whatever was asked."""
+        while self.late:
+            self.late.pop()()
 
 
 def kept_by(vault: Vault, told: str = TOLD) -> Renewed[SkillSettings, SkillSettings]:
     environment = {"EARSHOT_AWS": "aws", "EARSHOT_SKILL_ID": "amzn1.ask.skill.ours"}
     environment |= {"EARSHOT_DELIVERY_KEY": "ours", "EARSHOT_SERVICE_PEPPER": "ours", "EARSHOT_SECRETS": told}
     return Renewed(
-        SkillSettings, lambda settings: settings, environment=environment, ask=vault, clock=lambda: vault.now
+        SkillSettings,
+        lambda settings: settings,
+        environment=environment,
+        ask=vault,
+        wait=vault.wait,
+        clock=lambda: vault.now,
     )
 
 
@@ -48,7 +79,8 @@ def test_all_secrets_come_in_one_call_and_are_asked_for_once() -> None:
     first, second = kept.made(), kept.made()
     assert first is second
     assert (first.pepper, first.token_keys, first.ucp_key) == ("salt", (b"key-1",), "ucp")
-    assert vault.asked == [(("arn:pepper", "arn:keys", "arn:ucp"), FIRST_SECONDS)]
+    assert vault.asked == [("arn:pepper", "arn:keys", "arn:ucp")]
+    assert vault.waited == [FIRST_SECONDS]
 
 
 def test_where_the_environment_holds_the_secrets_nobody_is_asked() -> None:
@@ -76,13 +108,13 @@ def test_a_snapshot_woken_a_week_later_reads_them_again_before_it_answers() -> N
     kept.made()
     vault.now, vault.texts["arn:ucp"] = vault.now + timedelta(days=7), "new"
     assert kept.made().ucp_key == "new"
-    assert vault.asked[-1][1] == FIRST_SECONDS  # those it has may have been withdrawn long ago
+    assert vault.waited[-1] == FIRST_SECONDS  # those it has may have been withdrawn long ago
 
 
 def test_an_environment_made_ready_before_any_request_waits_longer_for_its_secrets() -> None:
     vault = Vault()
     kept_by(vault).made(first_seconds=READY_SECONDS)
-    assert vault.asked[-1][1] == READY_SECONDS
+    assert vault.waited[-1] == READY_SECONDS
 
 
 def test_the_same_secrets_again_build_nothing_anew() -> None:
@@ -91,7 +123,7 @@ def test_the_same_secrets_again_build_nothing_anew() -> None:
     before = kept.made()
     vault.now += FRESH
     assert kept.made() is before
-    assert vault.asked[-1][1] == AGAIN_SECONDS
+    assert vault.waited[-1] == AGAIN_SECONDS
 
 
 def test_while_nobody_answers_old_secrets_go_on_and_are_asked_for_again_by_and_by() -> None:
@@ -102,6 +134,43 @@ def test_while_nobody_answers_old_secrets_go_on_and_are_asked_for_again_by_and_b
     assert [kept.made() is before for _ in range(3)] == [True] * 3
     assert len(vault.asked) == 2
     vault.away, vault.now, vault.texts["arn:ucp"] = False, vault.now + TRIED, "new"
+    assert kept.made().ucp_key == "new"
+
+
+def test_only_the_first_who_asks_waits_longer_even_where_nobody_ever_answered() -> None:
+    vault = Vault(slow=True)
+    kept = kept_by(vault)
+    for _ in range(3):
+        with pytest.raises(StoreUnavailable):
+            kept.made()
+    vault.now += TRIED
+    with pytest.raises(StoreUnavailable):
+        kept.made()
+    assert vault.waited == [FIRST_SECONDS, AGAIN_SECONDS]
+
+
+def test_an_answer_that_came_too_late_for_one_turn_is_there_for_the_next_without_another_call() -> None:
+    vault = Vault(slow=True)
+    kept = kept_by(vault)
+    with pytest.raises(StoreUnavailable):
+        kept.made()
+    vault.answers_late()
+    assert kept.made().pepper == "salt"
+    vault.now += FRESH
+    vault.texts["arn:ucp"] = "new"
+    assert kept.made().ucp_key == "ucp"
+    vault.answers_late()
+    assert kept.made().ucp_key == "new"
+    assert (len(vault.asked), vault.waited) == (2, [FIRST_SECONDS, AGAIN_SECONDS])
+
+
+def test_an_answer_of_last_week_that_a_woken_snapshot_finds_is_as_old_as_its_question() -> None:
+    vault = Vault(slow=True)
+    kept = kept_by(vault)
+    with pytest.raises(StoreUnavailable):
+        kept.made()
+    vault.answers_late()
+    vault.slow, vault.now, vault.texts["arn:ucp"] = False, vault.now + timedelta(days=7), "new"
     assert kept.made().ucp_key == "new"
 
 
