@@ -22,6 +22,7 @@ EarshotError
     RecordRefused       too large or malformed for the table: never retried
     RecordConflict      same key, other content: never retried, always a bug or tampering
   MerchantUnavailable   whoever sells gave no useful answer: worth another try under the same key
+  IssuerUnavailable     whoever issues access tokens gave no useful answer: whose one is cannot be told now
   ModelError            a model of attribution broke its promise: our own fault
   RunFailed             the scheduled run of attribution did not end well: its log says why
   DemoError             the demo met an answer it did not expect: our own fault
@@ -139,6 +140,10 @@ class RecordConflict(StoreError):
 
 class MerchantUnavailable(EarshotError):
     """Whoever sells gave no answer, or none that says what became of it: ask again under the same key."""
+
+
+class IssuerUnavailable(EarshotError):
+    """Whoever issues access tokens gave no answer: whose one is cannot be told now, and nobody may be named by it."""
 
 
 class ModelError(EarshotError):

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from base.account_variables import (
+    account_audience,
+    account_client,
+    account_introspection,
+    account_issuer,
+    account_keys,
+)
 from base.environment import RecorderSettings, keys, secrets_at, variable, web_address
 from base.merchant_variables import delivery_key, merchant, ucp_key, ucp_profile, ucp_url
 from base.skill_variables import catalog, locale, pepper, seller, service_pepper, shop_url, token_key
@@ -46,6 +53,12 @@ class SkillSettings(RecorderSettings):
         default="1.4",
     )
     locale: str = locale()
+
+    account_issuer: str = account_issuer()
+    account_audience: str = account_audience()
+    account_keys: str = account_keys()
+    account_introspection: str = account_introspection()
+    account_client: str = account_client()
 
     merchant: str = merchant()
     delivery_key: str = delivery_key()

@@ -23,7 +23,7 @@ from skill.alexa.sdk import apology, dispatch, make_custom_skill
 from skill.alexa.unspoken import unspoken
 from skill.alexa.warm_request import canned
 from skill.conversation.answer import Answer
-from skill.conversation.customer import Customer, greeted, identity, passer_by, recognise
+from skill.conversation.customer import AccountOf, Customer, greeted, identity, passer_by, recognise
 from skill.conversation.question.attributes import from_attributes, memory_in
 from skill.conversation.question.nothing import NOTHING
 from skill.conversation.scene import Scene
@@ -130,7 +130,8 @@ class EarshotSkill:
         return dispatch(self._in_locales[locale], envelope, scene)
 
     def _scene(self, turn: Turn, elapsed_ms: Callable[[], int]) -> Scene:
-        services, customer = self._services, self._customer(turn)
+        services, account_of = self._services, self._account_of(turn)
+        customer = self._customer(turn, account_of)
         return Scene(
             turn=turn,
             customer=customer,
@@ -139,6 +140,7 @@ class EarshotSkill:
             now=self._clock(),
             seller=services.settings.seller,
             recall=cache(lambda: services.history(customer)),
+            account_of=account_of,
             elapsed_ms=elapsed_ms,
         )
 
@@ -163,7 +165,10 @@ class EarshotSkill:
         began = self._timer()
         return lambda: round((self._timer() - began) * 1000)
 
-    def _customer(self, turn: Turn) -> Customer:
+    def _account_of(self, turn: Turn) -> AccountOf:
+        return cache(lambda: self._services.account_check(turn.access_token))
+
+    def _customer(self, turn: Turn, account_of: AccountOf) -> Customer:
         services = self._services
         try:
             if self._router.greets(turn.goal):
@@ -171,7 +176,7 @@ class EarshotSkill:
             if not self._router.needs_the_shop(turn.goal):
                 # Like a greeting, help or a goodbye is context and no touch: kept without identity, without any read.
                 return passer_by(turn, services.pseudonyms)
-            return recognise(turn, services.ledger, services.pseudonyms)
+            return recognise(turn, services.ledger, services.pseudonyms, account_of)
         except Exception as error:  # noqa: BLE001 - as above
             log.error("the customer could not be recognised: %s", failure(error))  # noqa: TRY400
             return replace(passer_by(turn, services.pseudonyms), reachable=False)
@@ -180,7 +185,7 @@ class EarshotSkill:
         if answer.recorded:
             return
         if answer.consent is not None:
-            allowed = identity(scene.turn, answer.consent, self._services.pseudonyms)
+            allowed = identity(scene.turn, answer.consent, self._services.pseudonyms, scene.account_of)
             scene = replace(scene, customer=replace(scene.customer, consent=answer.consent, identity=allowed))
         record = touchpoint(scene, answer.facts, self._known(scene.turn.goal))
         try:

@@ -19,9 +19,10 @@ from runtime.demo.script import Buys, Home, Opens, Says, Story, StoryStep, Waits
 from runtime.demo.signing import sign_shopify
 from runtime.demo.stage import DemoStage
 from runtime.demo.storefront import BasketItem, Sale, order_webhook
-from runtime.talk.conversation import AlexaUser, Conversation, access_token
+from runtime.talk.conversation import AlexaUser, Conversation
 from runtime.talk.utterances import Resolver
 from shop.catalog import Catalog
+from skill.linking.development import development_token
 
 _THINKS = Waits(time=timedelta(seconds=8))
 _LINK = re.compile(r"https?://\S+/go/\S+")
@@ -62,7 +63,7 @@ class Player:
         user = AlexaUser(
             user_id=f"amzn1.ask.account.{home.name}",
             device_id=f"amzn1.ask.device.{home.name}",
-            access_token=access_token(str(home.account.number), home.account.email),
+            access_token=development_token(str(home.account.number), home.account.email),
             screen=home.screen,
         )
         return Conversation(

@@ -101,6 +101,7 @@ SKILL = Function(
         "botocore",
         "cryptography",
         "msgspec",
+        "pyjwt",
         "rapidfuzz",
         "segno",
         "tzdata",

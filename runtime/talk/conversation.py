@@ -5,9 +5,7 @@ The transport is a function from envelope to answer: `EarshotSkill.invoke`, or s
 
 from __future__ import annotations
 
-import base64
 import html
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ from uuid import uuid4
 from base.clock import Clock, system_clock
 from base.environment import DEFAULT_LOCALE
 from runtime.talk.utterances import Resolver
+from skill.linking.development import development_token
 
 Ask = Callable[[dict[str, Any]], Mapping[str, Any]]
 
@@ -25,14 +24,6 @@ _PAUSE = re.compile(r"<(break|p|/p|s|/s)\b[^>]*>")
 _TAG = re.compile(r"<[^>]+>")
 _SCREEN = {"Alexa.Presentation.APL": {"runtime": {"maxVersion": "2024.3"}}}
 _PHONE = {"AppLink": {"version": "2.0"}}
-
-
-def access_token(account: str, email: str | None = None) -> str:
-    """Return what a linked account's access token looks like: a JSON Web Token that names the shop's customer."""
-    claims = {"sub": account} | ({"email": email} if email else {})
-    parts = [{"alg": "none", "typ": "JWT"}, claims]
-    encoded = [base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts]
-    return ".".join([*encoded, "unsigned"])
 
 
 def text_of_ssml(ssml: str) -> str:
@@ -58,7 +49,7 @@ class AlexaUser:
         return cls(
             user_id=f"amzn1.ask.account.{name}",
             device_id=f"amzn1.ask.device.{name}",
-            access_token=access_token(f"customer-{name}") if linked else None,
+            access_token=development_token(f"customer-{name}") if linked else None,
             screen=screen,
             phone=phone,
         )

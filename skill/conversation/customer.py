@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from base.errors import StoreError
@@ -14,9 +12,11 @@ from ledger.pseudonyms import Pseudonyms, is_junk
 from ledger.records import Consent, Grant, Identity
 from ledger.records.summary import CustomerSummary
 from ledger.store import Ledger
+from skill.conversation.linked_account import LinkedAccount
 from skill.conversation.turn import Advertising, Turn
 
-_LONGEST_TOKEN = 8_192
+AccountOf = Callable[[], LinkedAccount]
+"""Tells whose account is linked; asked only where that matters, since whoever knows it may be far away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +29,6 @@ class Customer:
         session: the session's pseudonym.
         consent: what it agreed to.
         identity: empty without a measurement yes.
-        linked: an account is linked, so it may buy.
-        account: the pseudonym of the shop's own customer, under which its consent is found when an order comes in.
-        services: its service keys beside its pseudonyms, sealed: for who erases.
         reachable: the ledger answered when asked for the consent.
     """
 
@@ -40,9 +37,6 @@ class Customer:
     session: str
     consent: Consent
     identity: Identity
-    linked: bool
-    account: str | None = None
-    services: tuple[tuple[str, str], ...] = ()
     reachable: bool = True
     summary: CustomerSummary = field(default_factory=CustomerSummary)
     ads_limited: bool = False  # on this very request; the answer that was given stays what it was
@@ -70,7 +64,7 @@ class Customer:
         return tuple(name for name in self.names if linkable(consent) and name != self.key)
 
 
-def recognise(turn: Turn, ledger: Ledger, pseudonyms: Pseudonyms) -> Customer:
+def recognise(turn: Turn, ledger: Ledger, pseudonyms: Pseudonyms, account_of: AccountOf) -> Customer:
     """Return the customer of a turn; with the ledger away, one whose consent is unknown."""
     unasked = passer_by(turn, pseudonyms)
     if not unasked.reachable:
@@ -79,7 +73,7 @@ def recognise(turn: Turn, ledger: Ledger, pseudonyms: Pseudonyms) -> Customer:
         summary = unasked.known_in(ledger)
     except StoreError:
         return replace(unasked, reachable=False)
-    allowed = identity(turn, summary.consent, pseudonyms)
+    allowed = identity(turn, summary.consent, pseudonyms, account_of)
     return replace(unasked, consent=summary.consent, identity=allowed, summary=summary)
 
 
@@ -97,16 +91,12 @@ def greeted(turn: Turn, ledger: Ledger, pseudonyms: Pseudonyms) -> Customer:
 def passer_by(turn: Turn, pseudonyms: Pseudonyms) -> Customer:
     """Return the customer of a turn that is written without identity, so that no consent needs to be looked up."""
     session = pseudonyms.of("session", turn.session_id) or _unkeyed_session(turn, pseudonyms)
-    account = account_of(turn.access_token).id
     return Customer(
         key=pseudonyms.service_key("user", turn.user_id) or session,
         names=pseudonyms.versions("user", turn.user_id) or (session,),
         session=session,
         consent=Consent(),
         identity=Identity(),
-        linked=turn.access_token is not None,
-        account=pseudonyms.of("account", account),
-        services=pseudonyms.sealed_service("user", turn.user_id) + pseudonyms.sealed_service("account", account),
         reachable=pseudonyms.keyed,
         ads_limited=turn.advertising is not None and turn.advertising.limited,
     )
@@ -118,11 +108,11 @@ def _unkeyed_session(turn: Turn, pseudonyms: Pseudonyms) -> str:
     return derived_id("se", turn.session_id or "" if known else turn.request_id)
 
 
-def identity(turn: Turn, consent: Consent, pseudonyms: Pseudonyms) -> Identity:
+def identity(turn: Turn, consent: Consent, pseudonyms: Pseudonyms, account_of: AccountOf) -> Identity:
     """Return what the consent lets us keep of a turn's identifiers: nothing without a measurement yes."""
     if not linkable(consent):
         return Identity()
-    account = account_of(turn.access_token)
+    account = account_of()
     return Identity(
         user=pseudonyms.of("user", turn.user_id),
         person=pseudonyms.of("person", turn.person_id),
@@ -137,40 +127,3 @@ def _ad_id(advertising: Advertising | None, consent: Consent, pseudonyms: Pseudo
     if advertising is None or not marketable(consent, limit_ad_tracking=advertising.limited):
         return None
     return pseudonyms.of("ad", advertising.ad_id)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """Whose account was linked, as its access token tells."""
-
-    id: str | None = None
-    email: str | None = None
-
-
-def account_of(access_token: str | None) -> Account:
-    """Read the account out of a linked account's token: the `sub` and `email` of a JSON Web Token.
-
-    The signature is not checked here: the token arrives inside Alexa's own signed request and was issued to Alexa by
-    the merchant. `sub` must be the shop's customer id, as a text or a whole number; an e-mail of which the token
-    says that it was never verified is none. An opaque token changes with every refresh, so it names nobody.
-    """
-    parts = (access_token or "")[:_LONGEST_TOKEN].split(".")
-    if len(parts) != 3:
-        return Account()
-    try:
-        claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
-    except (ValueError, binascii.Error, RecursionError):
-        return Account()
-    if not isinstance(claims, dict):
-        return Account()
-    number = claims.get("sub")
-    numbered = isinstance(number, int) and not isinstance(number, bool)  # what some shops' customer ids are
-    return Account(
-        id=str(number) if numbered else _claim(claims, "sub"),
-        email=_claim(claims, "email") if claims.get("email_verified") is not False else None,
-    )
-
-
-def _claim(claims: dict[str, object], name: str) -> str | None:
-    value = claims.get(name)
-    return value if isinstance(value, str) else None

@@ -14,6 +14,7 @@ from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts, Pending
 from skill.conversation.customer import Customer
 from skill.conversation.history import History
+from skill.conversation.linked_account import LinkedAccount
 from skill.conversation.memory import NO_MEMORY, BasketLine, SessionMemory
 from skill.conversation.sought import About, Sought
 from skill.conversation.turn import Turn
@@ -40,12 +41,18 @@ class Scene:
     seller: str
     memory: SessionMemory = NO_MEMORY
     recall: Callable[[], History] = History
+    account_of: Callable[[], LinkedAccount] = LinkedAccount
     elapsed_ms: Callable[[], int | None] = unmeasured
 
     @property
     def history(self) -> History:
         """What this household bought before; asked of the ledger once a turn, and only when it is needed."""
         return self.recall()
+
+    @property
+    def account(self) -> LinkedAccount:
+        """Whose account is linked, as far as whoever issued its token vouches for that; asked at most once a turn."""
+        return self.account_of()
 
     def say(self, id_: Say, *, count: int = 1, **values: object) -> Spoken:
         """Fill a prompt in the customer's locale; the seller's name is always at hand."""

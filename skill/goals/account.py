@@ -19,7 +19,7 @@ class LinkAccountHandler:
     def answer(self, scene: Scene) -> Answer:
         """Send the card where nothing is linked yet."""
         facts = Facts(action=Action.LOGIN)
-        if scene.customer.linked:
+        if scene.account.linked:
             return Answer(spoken=scene.say(Say.LINKED_ALREADY), facts=facts, pending=WhatQuestion())
         facts = Facts(action=Action.LOGIN, outcome=Outcome.ASKED)
         return Answer(spoken=scene.say(Say.LINK_CARD), card=LINK_ACCOUNT, facts=facts, pending=WhatQuestion())

@@ -12,13 +12,14 @@ from ledger.records.guard import Guarded
 from ledger.voice_codes import WRONG_AT_MOST, is_right
 from skill.conversation import purchase_state as machine
 from skill.conversation.answer import Answer, Card, CardKind, Facts, Task
+from skill.conversation.linked_account import TokenStanding
 from skill.conversation.purchase_state import Purchase, Quote
 from skill.conversation.question.handoff import HandoffQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.voice_code import VoiceCodeQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About
-from skill.goals.receipts import account_key, total_minor
+from skill.goals.receipts import total_minor
 from skill.goals.services import Services
 from skill.speech import Say, card_text
 
@@ -35,13 +36,15 @@ class Guarding:
         self._services = services
 
     def _account(self, scene: Scene) -> str | None:
-        return account_key(self._services, scene)
+        return self._services.account_key(scene)
 
     def guard(self, scene: Scene) -> Guarded | None:
         """Return the household's guard; None when it cannot be told, and then nothing may be placed."""
-        account = self._account(scene)
         if not scene.customer.reachable:
             return None  # the ledger was away a moment ago: a turn has no time to find out twice
+        if scene.account.standing is TokenStanding.UNCHECKED:
+            return None
+        account = self._account(scene)
         if account is None:
             return Guarded()
         try:

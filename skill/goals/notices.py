@@ -36,7 +36,7 @@ class Noticing:
     def answer(self, scene: Scene) -> Answer:
         """Answer one turn."""
         answer = self._within.answer(scene)
-        if answer.spoken is None or not scene.customer.linked:
+        if answer.spoken is None or scene.turn.access_token is None:
             return answer
         return self._told(scene, answer, answer.spoken)
 

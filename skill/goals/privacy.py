@@ -85,8 +85,8 @@ class Privacy:
         choice = Choice(
             customer=customer.names[0],
             earlier=customer.names[1:],
-            account=customer.account,
-            services=customer.services,
+            account=self._services.pseudonyms.of("account", scene.account.id),
+            services=self._services.sealed_keys(scene),
             consent=consent,
             decided_at=scene.turn.at,
             erase=erase,

@@ -10,7 +10,6 @@ from base.money import Money, exponent
 from ledger.records import Action, Order, Outcome, Stage
 from shop.checkout.port import Placed
 from skill.conversation.answer import Answer, Card, CardKind, Facts
-from skill.conversation.customer import account_of
 from skill.conversation.purchase_state import Purchase
 from skill.conversation.scene import Scene
 from skill.goals.quotes import counted, worded
@@ -54,7 +53,7 @@ class Receipts:
         return Answer(spoken=spoken, card=card, facts=facts, recorded=True)
 
     def _has_no_code(self, scene: Scene) -> bool:
-        account = account_key(self._services, scene)
+        account = self._services.account_key(scene)
         try:
             return account is not None and self._services.ledger.guards.of(account).guard.code is None
         except StoreError:
@@ -85,8 +84,3 @@ def dear(order: Order) -> bool:
     """Tell whether a voice code is offered for orders like this: one of its items costs a hundred or more."""
     hundred = DEAR * pow(10, exponent(order.currency))
     return any(line.unit_price_minor >= hundred for line in order.lines)
-
-
-def account_key(services: Services, scene: Scene) -> str | None:
-    """Return what the linked account's guard is found by, whatever the customer agreed to; None where none is known."""
-    return services.pseudonyms.service_key("account", account_of(scene.turn.access_token).id)

@@ -86,7 +86,7 @@ class Selling:
         checkout = self._services.shop.create(offer.lines, idempotency_key=key, moment=scene.now)
         if not checkout.ready:
             return self._cannot_sell(scene, offer, checkout, facts)
-        if not scene.customer.linked:
+        if not scene.account.linked:
             return self._unlinked(scene, quote_of(checkout), about, facts)
         quote, guarded = quote_of(checkout), self._guarding.guard(scene) or Guarded()
         held = self._guarding.refusal(scene, guarded, (quote, key), (about, facts))
@@ -161,7 +161,7 @@ class Selling:
         facts = Facts(action=Action.REORDER, brand_id=product.brand_id, product_id=product.product_id)
         more = tuple(BasketLine(product_id=one, quantity=count) for one, count in question.quote.more)
         offer = Offer(product=product, quantity=question.quote.quantity, facts=facts, more=more)
-        if not scene.customer.linked:
+        if not scene.account.linked:
             return self.offer(scene, offer)
         checkout = self._services.shop.read(question.purchase.checkout_id, scene.now)
         facts = replace(facts, stage=Stage.CONSIDERATION)

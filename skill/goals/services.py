@@ -17,7 +17,7 @@ from ledger.records import Grant, Order, OrderStatus
 from ledger.store import Ledger
 from ledger.tokens import Tokens
 from locales import Locale, locale_of
-from skill.conversation.customer import Customer, account_of
+from skill.conversation.customer import Customer
 from skill.conversation.history import History
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from shop.checkout.port import CheckoutPort
     from skill.conversation.scene import Scene
     from skill.goals.ways_out import WaysOut
+    from skill.linking.account_check import AccountCheck
     from skill.understanding.slots import SlotReader
 
 log = logging.getLogger("earshot.skill")
@@ -78,6 +79,15 @@ class Services:
         return SlotReader(self.catalog, lambda: self.brands)
 
     @cached_property
+    def account_check(self) -> AccountCheck:
+        """What tells whose an access token is."""
+        if self._of_default is not None:
+            return self._of_default.account_check
+        from skill.linking.wiring import open_account_check
+
+        return open_account_check(self.settings, self.patience)
+
+    @cached_property
     def ways_out(self) -> WaysOut:
         """How hand-off links are given out."""
         from skill.goals.ways_out import WaysOut
@@ -102,8 +112,9 @@ class Services:
         return UcpBusiness(client, self.catalog, self.ledger, seller=self.settings.seller, patience=self.patience)
 
     def take_over(self, earlier: Services) -> None:
-        """Take what an earlier one has made and what depends on no secret: the catalogue, and what hears its brands."""
-        for part in ("catalog", "slots"):
+        """Take what an earlier one has made and what depends on no secret that is another now."""
+        same = ("account_check",) if earlier.settings.account_client == self.settings.account_client else ()
+        for part in ("catalog", "slots", *same):
             if part in vars(earlier):
                 vars(self)[part] = vars(earlier)[part]
 
@@ -117,7 +128,7 @@ class Services:
             return None
         from ledger.delivery import Recipient, Sealer
 
-        account = account_of(scene.turn.access_token)
+        account = scene.account
         delivery = Recipient(
             customer_id=account.id,
             email=account.email,
@@ -135,10 +146,19 @@ class Services:
     def account_keys(self, scene: Scene) -> tuple[str, ...]:
         """Return what the orders of the linked account may be found by, those from the phone and the web too."""
         customer = scene.customer
-        key = self.pseudonyms.service_key("account", account_of(scene.turn.access_token).id)
-        if key is None or customer.account is None:
+        key, name = self.account_key(scene), self.pseudonyms.of("account", scene.account.id)
+        if key is None or name is None:
             return ()
-        return (key,) if customer.consent.measurement is Grant.UNKNOWN else (key, customer.account)
+        return (key,) if customer.consent.measurement is Grant.UNKNOWN else (key, name)
+
+    def sealed_keys(self, scene: Scene) -> tuple[tuple[str, str], ...]:
+        """Return its service keys beside its pseudonyms, sealed: for who erases."""
+        sealed = self.pseudonyms.sealed_service
+        return sealed("user", scene.turn.user_id) + sealed("account", scene.account.id)
+
+    def account_key(self, scene: Scene) -> str | None:
+        """Return what finds the linked account's own, whatever the customer agreed to; None where none is known."""
+        return self.pseudonyms.service_key("account", scene.account.id)
 
     def history(self, customer: Customer) -> History:
         """Return what this household bought by voice; unknown when the ledger is away."""

@@ -21,7 +21,7 @@ SECRETS = resources_of_type(TEMPLATE, "AWS::SecretsManager::Secret")
 EVERY = {**FUNCTIONS, **IMAGES}
 # Who may know what. Whatever is not named here a function may not read.
 KNOWS = {
-    "SkillFunction": {"Pepper", "ServicePepper", "TokenKey", "DeliveryKey", "UcpKey"},
+    "SkillFunction": {"Pepper", "ServicePepper", "TokenKey", "DeliveryKey", "UcpKey", "AccountClient"},
     "OutboxFunction": {"UcpKey", "DeliveryKey", "MerchantKeys"},
     "OrdersFunction": {"Pepper", "ServicePepper", "ShopKey"},
     "HandoffFunction": {"Pepper", "TokenKey"},

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from skill.linking.development import development_token
 from tests.factories.records import MORNING
 
 SKILL_ID = "amzn1.ask.skill.earshot-development"
@@ -17,10 +17,8 @@ AUTHORITY = "amzn1.er-authority.echo-sdk.amzn1.ask.skill.earshot-development"
 
 
 def access_token(account: str = "1001", email: str = "ada@post.earshot.shop") -> str:
-    """The token of a linked account: an (unsigned) JSON Web Token as the merchant's own server issues them."""
-    parts = ({"alg": "none"}, {"sub": account, "email": email})
-    coded = (base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)
-    return ".".join([*coded, "signature"])
+    """The token of a linked account, as the merchant's own server issues them to Alexa."""
+    return development_token(account, email)
 
 
 def request(kind: str, **fields: Any) -> dict[str, Any]:

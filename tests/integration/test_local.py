@@ -224,6 +224,7 @@ def test_a_taken_port_is_said_and_nothing_is_left_running(tmp_path: Path) -> Non
 
 def test_it_is_refused_when_the_settings_say_aws() -> None:
     secrets = {"EARSHOT_SHOPIFY_SECRET": "s", "EARSHOT_TOKEN_KEY": "t", "EARSHOT_PEPPER": "p", "EARSHOT_SKILL_ID": "i"}
+    secrets |= {"EARSHOT_ACCOUNT_ISSUER": "none"}
     with pytest.raises(SettingsError, match="EARSHOT_AWS"):
         local.state_folder(read_settings({"EARSHOT_AWS": "aws", **secrets}))
 

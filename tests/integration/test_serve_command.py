@@ -21,7 +21,7 @@ from ledger.spool import FileSpool
 from ledger.wiring import open_ledger
 from runtime.demo.signing import TestAuthority, pem
 from runtime.embedded_aws.local import LocalAws
-from runtime.talk.conversation import access_token
+from skill.linking.development import development_token
 from tests.factories.processes import serving
 from tests.factories.records import touchpoint
 from tests.factories.serving import Served
@@ -125,7 +125,7 @@ def converse(url: str, *utterances: str) -> list[dict[str, Any]]:
             pytest.fail("virtual-alexa is not installed: run npm ci in tests/node")
         pytest.skip("virtual-alexa is not installed: run npm ci in tests/node")
     done = subprocess.run(
-        [node, str(NODE / "converse.js"), url, str(MODEL), access_token("customer-judge"), *utterances],
+        [node, str(NODE / "converse.js"), url, str(MODEL), development_token("customer-judge"), *utterances],
         capture_output=True,
         text=True,
         check=False,
@@ -155,6 +155,7 @@ OWN = {
     "EARSHOT_SHOPIFY_SECRET": "own",
     "EARSHOT_TOKEN_KEY": "own",
     "EARSHOT_DELIVERY_KEY": "own",
+    "EARSHOT_ACCOUNT_ISSUER": "none",
     "EARSHOT_PEPPER": "own",
     "EARSHOT_SERVICE_PEPPER": "own",
     "EARSHOT_SHOP_URL": "https://shop.test/",

@@ -17,6 +17,7 @@ SECRETS = {
     "EARSHOT_PEPPER": "p",
     "EARSHOT_SERVICE_PEPPER": "sp",
     "EARSHOT_DELIVERY_KEY": "d",
+    "EARSHOT_ACCOUNT_ISSUER": "none",
 }
 
 
@@ -38,6 +39,7 @@ def test_real_aws_without_a_secret_is_refused_by_name() -> None:
         ("EARSHOT_TOKEN_KEY", "new, development-token-key"),
         ("EARSHOT_SHOPIFY_SECRET", "development-shopify-secret"),
         ("EARSHOT_SKILL_ID", "amzn1.ask.skill.earshot-development"),
+        ("EARSHOT_ACCOUNT_ISSUER", "development"),
         ("EARSHOT_TOKEN_KEY", " , "),
         ("EARSHOT_PEPPER", " "),
         ("EARSHOT_SHOPIFY_SECRET", ","),
@@ -106,7 +108,10 @@ def test_each_kind_reads_its_own_variables_and_no_others(kind: type[LedgerSettin
 
 def test_the_real_aws_asks_each_kind_for_the_secrets_it_has() -> None:
     assert not read(SpoolSettings, {"EARSHOT_AWS": "aws", "EARSHOT_SERVICE_PEPPER": "our own"}).embedded
-    missing = "EARSHOT_SKILL_ID, EARSHOT_TOKEN_KEY, EARSHOT_PEPPER, EARSHOT_SERVICE_PEPPER, EARSHOT_DELIVERY_KEY:"
+    missing = (
+        "EARSHOT_SKILL_ID, EARSHOT_TOKEN_KEY, "
+        "EARSHOT_PEPPER, EARSHOT_SERVICE_PEPPER, EARSHOT_ACCOUNT_ISSUER, EARSHOT_DELIVERY_KEY:"
+    )
     with pytest.raises(SettingsError, match=missing):
         read(SkillSettings, {"EARSHOT_AWS": "aws"})
 

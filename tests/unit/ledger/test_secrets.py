@@ -63,6 +63,7 @@ class Vault:
 def kept_by(vault: Vault, told: str = TOLD) -> Renewed[SkillSettings, SkillSettings]:
     environment = {"EARSHOT_AWS": "aws", "EARSHOT_SKILL_ID": "amzn1.ask.skill.ours"}
     environment |= {"EARSHOT_DELIVERY_KEY": "ours", "EARSHOT_SERVICE_PEPPER": "ours", "EARSHOT_SECRETS": told}
+    environment["EARSHOT_ACCOUNT_ISSUER"] = "none"
     return Renewed(
         SkillSettings,
         lambda settings: settings,

@@ -10,9 +10,10 @@ import pytest
 from base.environment import Aws
 from base.errors import SettingsError
 from base.settings import Settings
-from runtime.talk.conversation import AlexaUser, Conversation, access_token, text_of_ssml
+from runtime.talk.conversation import AlexaUser, Conversation, text_of_ssml
 from runtime.talk.talk import Talking, hold, talking
 from runtime.talk.utterances import Resolver
+from skill.linking.development import development_token
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 RESOLVER = Resolver.of_locale("en-US")
@@ -77,7 +78,7 @@ def test_a_household_is_the_same_every_time_and_may_be_unlinked() -> None:
     conversation(echo, linked=False).say(OPEN)
     first, second = (envelope["context"]["System"]["user"] for envelope in echo.envelopes)
     assert first["userId"] == second["userId"]
-    assert first["accessToken"] == access_token("customer-ada")
+    assert first["accessToken"] == development_token("customer-ada")
     assert "accessToken" not in second
 
 

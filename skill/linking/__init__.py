@@ -1,0 +1,1 @@
+"""Account linking: whose account an access token stands for, as far as whoever issued it vouches for that."""
