@@ -10,13 +10,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from base.errors import MerchantUnavailable, SettingsError
 
 _LARGEST = 1024 * 1024
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,28 +62,34 @@ def call_merchant(request: MerchantRequest, seconds: float) -> MerchantReply:
     Raises:
         MerchantUnavailable: no whole answer in time; what was asked may be done all the same.
     """
+    host = urlsplit(request.url).hostname or "the merchant"
+    return in_time(lambda: _asked(request, seconds, host), seconds, host)
+
+
+def in_time(ask: Callable[[], Answer], seconds: float, whom: str) -> Answer:
+    """Return what `ask` returns, or raise the MerchantUnavailable that it raises, or that it took too long."""
     from concurrent.futures import Future  # late: a turn that sells nothing calls nobody
     from concurrent.futures import TimeoutError as TooLate
     from threading import Thread
 
     if seconds <= 0:
-        raise MerchantUnavailable(f"no time is left to ask {_host(request.url)}")
-    answered: Future[MerchantReply] = Future()
+        raise MerchantUnavailable(f"no time is left to ask {whom}")
+    answered: Future[Answer] = Future()
 
-    def ask() -> None:
+    def answer() -> None:
         try:
-            answered.set_result(_asked(request, seconds))
+            answered.set_result(ask())
         except MerchantUnavailable as trouble:
             answered.set_exception(trouble)
 
-    Thread(target=ask, name="merchant", daemon=True).start()
+    Thread(target=answer, name="merchant", daemon=True).start()
     try:
         return answered.result(timeout=seconds)
     except TooLate:
-        raise MerchantUnavailable(f"{_host(request.url)} gave no answer in {seconds:.1f} s") from None
+        raise MerchantUnavailable(f"{whom} gave no answer in {seconds:.1f} s") from None
 
 
-def _asked(request: MerchantRequest, seconds: float) -> MerchantReply:
+def _asked(request: MerchantRequest, seconds: float, host: str) -> MerchantReply:
     import urllib.error
     import urllib.request
     from http.client import HTTPException
@@ -97,7 +105,7 @@ def _asked(request: MerchantRequest, seconds: float) -> MerchantReply:
         with error:
             return MerchantReply(status=error.code, body=error.read(_LARGEST))
     except (OSError, HTTPException, ValueError) as error:
-        raise MerchantUnavailable(f"{_host(request.url)} is out of reach ({type(error).__name__})") from error
+        raise MerchantUnavailable(f"{host} is out of reach ({type(error).__name__})") from error
 
 
 def https_address(url: str, variable: str) -> str:
@@ -112,7 +120,3 @@ def https_address(url: str, variable: str) -> str:
     if parts.scheme == "http" and parts.hostname in _LOOPBACK:
         return url.rstrip("/")
     raise SettingsError(f"{variable} is {url!r}: set it to an address that begins with https://")
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).hostname or "the merchant"

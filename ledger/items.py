@@ -151,6 +151,18 @@ def mail(record: Order, about: str, shards: Shards) -> Item:
     return entry | typed({table.SK: table.MAIL, "about": about, table.TTL: ttl(record.placed_at + table.DELIVERY_KEPT)})
 
 
+def second_look(record: Order, due: datetime, shards: Shards) -> Item:
+    """Return the entry of a look for an order that the merchant may have twice; it waits in the outbox until then."""
+    entry = outbox(record, shards, free_at=due)
+    when = {table.GSI1SK: look_key(record.order_id, due), table.TTL: ttl(due + timedelta(days=7))}
+    return entry | typed({table.SK: table.LOOK, "looked": 0, **when})
+
+
+def look_key(order_id: str, due: datetime) -> str:
+    """Return where a look stands among what waits in the outbox: it has waited since it was due."""
+    return f"{rfc3339(due)}#{order_id}"
+
+
 def notice(record: Order, reason: str, customer: str) -> Item:
     """Return what the customer is told of an order at the next turn: it lies beside the order in the index."""
     beside = table.time_key("OR", record.placed_at, record.order_id)

@@ -21,6 +21,7 @@ from ledger.encoding import from_json
 from ledger.items import Item, typed
 from ledger.placed import merged
 from ledger.records import Order, OrderStatus
+from ledger.second_looks import SecondLooks
 from ledger.summaries import Summaries
 from ledger.table import Shards
 
@@ -127,6 +128,7 @@ class Outbox:
     def __init__(self, requests: DynamoTable, shards: Shards) -> None:
         self._table = requests
         self._shards = shards
+        self.looks = SecondLooks(requests)
 
     def waiting(self) -> Iterator[Waiting]:
         """Yield what waits, oldest first."""
@@ -197,7 +199,15 @@ class Outbox:
             typed({":until": rfc3339(until), ":number": attempt.number}),
         )
 
-    def settle(self, order_id: str, settlement: Settlement, now: datetime, *, told: bool = False) -> Order | None:
+    def settle(
+        self,
+        order_id: str,
+        settlement: Settlement,
+        now: datetime,
+        *,
+        told: bool = False,
+        look_at: datetime | None = None,
+    ) -> Order | None:
         """Let the order say what the merchant said, and its entry go, together.
 
         Args:
@@ -205,6 +215,7 @@ class Outbox:
             settlement: what the merchant said.
             now: when.
             told: whether the customer hears of a refusal at this very moment, and need not at its next turn.
+            look_at: when to look whether the merchant has it twice.
 
         Returns:
             The order; None when it was settled before, which then stands.
@@ -219,6 +230,8 @@ class Outbox:
             settled, stray = self._with_stray(settled_order(order, settlement, now))
             untold = None if told else settlement
             actions = [*self._actions(order, settled, item, untold), *stray, *self._about_the_customer(settled, untold)]
+            if look_at is not None:
+                actions.append({"Put": self._table.put(items.second_look(settled, look_at, self._shards))})
             if self._table.commit(actions):
                 return settled
         raise StoreUnavailable(f"order {order_id} is written by others all the time; settle it again")

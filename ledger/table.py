@@ -69,6 +69,7 @@ KEYS_OF = {None: (PK, SK), BY_CUSTOMER: (GSI1PK, GSI1SK), BY_DAY: (GSI2PK, GSI2S
 TTL = "expires_at"
 NOTICE = "NOTICE"
 MAIL = "MAIL"
+LOOK = "LOOK"
 DELIVERY_KEPT = timedelta(days=7)
 TOMBSTONE_KINDS = {"erased": "TO", "unlinked": "UNLINKED"}
 OURS = "OURS"

@@ -79,13 +79,13 @@ class Feed:
 
 
 def _report(waiting: Sequence[Waiting], due: int, now: datetime) -> None:
-    """Say how the outbox is: the alarm on its age reads these fields."""
-    oldest = max((now - one.since for one in waiting), default=timedelta()).total_seconds()
+    """Say how the outbox is: the alarm on its age reads these fields. A look that is not due yet does not wait."""
+    ages = [(now - one.since).total_seconds() for one in waiting if one.since <= now]
     log.info(
         "%d orders wait, %d are overdue",
-        len(waiting),
+        len(ages),
         due,
-        extra={"outbox_waiting": len(waiting), "outbox_oldest_seconds": round(oldest)},
+        extra={"outbox_waiting": len(ages), "outbox_oldest_seconds": round(max(ages, default=0))},
     )
 
 

@@ -1,4 +1,4 @@
-"""One try for one order: lease, tell, settle; or the next try, later."""
+"""One try for one order: lease, tell, settle; or the next try, later. And what is left to do when it is settled."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from base.errors import MerchantUnavailable
 from ledger.delivery import Sealer
 from ledger.outbox import Attempt, Busy, Confirmed, Outbox, Refused, Settlement
 from ledger.records import Order, OrderStatus
+from ledger.second_looks import FIRST_LOOK, SecondLook
 from runtime.senders.customer_mail import CustomerMailer
-from runtime.senders.sender import OrderSender
+from runtime.senders.sender import FindsDoubles, OrderSender
 
 log = logging.getLogger("earshot.outbox")
 
@@ -42,17 +43,45 @@ class Dispatch:
         attempt = self.outbox.attempt(order_id, self.clock())
         if not isinstance(attempt, Attempt):
             _note_skipped(order_id, attempt)
-            return self._mail(order_id) if attempt is None else None
+            return self._afterwards(order_id) if attempt is None else None
         if _done_already(attempt):
-            self.outbox.settle(order_id, Confirmed(), self.clock())
-            return self._mail(order_id)
+            self._settle(attempt, Confirmed())
+            return self._afterwards(order_id)
         try:
             settlement = self.sender.tell(replace(attempt, buyer=self.sealer.open(order_id, attempt.sealed)))
         except MerchantUnavailable as trouble:
             return self._later(attempt, trouble)
-        settled = self.outbox.settle(order_id, settlement, self.clock())
-        _report(order_id, settlement, settled)
+        _report(order_id, settlement, self._settle(attempt, settlement))
+        return self._afterwards(order_id)
+
+    def _settle(self, attempt: Attempt, settlement: Settlement) -> Order | None:
+        now = self.clock()
+        look_at = now + FIRST_LOOK if attempt.number > 1 and isinstance(self.sender, FindsDoubles) else None
+        return self.outbox.settle(attempt.order.order_id, settlement, now, look_at=look_at)
+
+    def _afterwards(self, order_id: str) -> datetime | None:
+        self._look(order_id)
         return self._mail(order_id)
+
+    def _look(self, order_id: str) -> None:
+        """Look whether the merchant has an order twice, where that is due; the sweep comes back for the next look."""
+        if not isinstance(self.sender, FindsDoubles):
+            return
+        look = self.outbox.looks.begin_look(order_id, self.clock())
+        if look is None:
+            return
+        try:
+            found = self.sender.orders_bearing(order_id)
+        except MerchantUnavailable as trouble:
+            until = self.clock() + LONGEST_AGAIN
+            self.outbox.looks.postpone_look(look, until, looked=False)
+            log.warning("order %s is looked for again at %s: %s", order_id, until.isoformat(), trouble)
+            return
+        due = look.next_after(self.clock())
+        if _reported(look, found) or due is None:
+            self.outbox.looks.look_no_more(order_id)
+        else:
+            self.outbox.looks.postpone_look(look, due, looked=True)
 
     def _mail(self, order_id: str) -> datetime | None:
         """Tell the customer by mail what became of the order, where there is something to tell and a way to."""
@@ -98,6 +127,16 @@ def _report(order_id: str, settlement: Settlement, settled: Order | None) -> Non
     if told is not None and known is not None and told != known:
         log.error("EARSHOT_DOUBLE order %s is %s and %s", order_id, known, told)
     log.info("order %s is with the merchant", order_id)
+
+
+def _reported(look: SecondLook, found: tuple[str, ...]) -> bool:
+    """Report an order that the merchant has and should not have, or has twice; tell whether it is one."""
+    order_id, ours = look.order.order_id, look.order.merchant_order_id
+    if len(found) > 1:
+        log.error("EARSHOT_DOUBLE order %s is %s", order_id, " and ".join(found))
+    elif found and ours is None:
+        log.error("EARSHOT_DISPUTED order %s is %s here and %s at the merchant", order_id, look.order.status, found[0])
+    return len(found) > (0 if ours is None else 1)
 
 
 def _note_skipped(order_id: str, attempt: Busy | None) -> None:

@@ -13,10 +13,11 @@ from email.utils import format_datetime
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from base.errors import MerchantUnavailable, SettingsError
+from base.merchant_call import in_time
 from base.money import Money
 from ledger.outbox import Attempt, Confirmed, Settlement
 from ledger.records import Order
-from runtime.senders.sender import SECONDS, SenderKind
+from runtime.senders.sender import MAIL_SECONDS, SenderKind
 from runtime.senders.settings import MerchantSettings
 
 
@@ -27,7 +28,10 @@ class MailServer:
         self._address = address
 
     def send(self, message: EmailMessage) -> None:
-        """Send a mail; MerchantUnavailable when the server did not say that it took it."""
+        """Send a mail; MerchantUnavailable when the server did not say in time that it took it."""
+        in_time(lambda: self._send(message), MAIL_SECONDS, self._address.hostname or "the mail server")
+
+    def _send(self, message: EmailMessage) -> None:
         try:
             with self._connected() as server:
                 if self._address.username:
@@ -39,8 +43,8 @@ class MailServer:
     def _connected(self) -> smtplib.SMTP:
         host, port = self._address.hostname or "", self._address.port or 0
         if self._address.scheme == "smtps":
-            return smtplib.SMTP_SSL(host, port or 465, timeout=SECONDS, context=ssl.create_default_context())
-        server = smtplib.SMTP(host, port or 587, timeout=SECONDS)
+            return smtplib.SMTP_SSL(host, port or 465, timeout=MAIL_SECONDS, context=ssl.create_default_context())
+        server = smtplib.SMTP(host, port or 587, timeout=MAIL_SECONDS)
         if host not in {"127.0.0.1", "localhost"}:
             server.starttls(context=ssl.create_default_context())
         return server

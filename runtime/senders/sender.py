@@ -7,12 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from time import monotonic
+from typing import Protocol, runtime_checkable
 
+from base.clock import Timer
 from ledger.outbox import Attempt, Settlement
 from runtime.senders.settings import MerchantSettings
 
-SECONDS = 6.0  # a request: three of them end well inside the function's time
+SECONDS = 6.0  # a request
+TRY_SECONDS = 12.0  # all requests of one try together, so that the function writes down what came of it
+MAIL_SECONDS = 6.0  # a mail, however many words the mail server needs
+
+
+def patience(timer: Timer = monotonic) -> Callable[[], float]:
+    """Return what says how many seconds the next request of a try that begins now may take; at last none."""
+    until = timer() + TRY_SECONDS
+    return lambda: min(SECONDS, until - timer())
 
 
 class OrderSender(Protocol):
@@ -26,6 +36,18 @@ class OrderSender(Protocol):
 
         Raises:
             MerchantUnavailable: it is not known whether the merchant has it; tell it again.
+        """
+
+
+@runtime_checkable
+class FindsDoubles(Protocol):
+    """Of a sender whose merchant takes no key: it may have an order twice in spite of all, and can be asked."""
+
+    def orders_bearing(self, order_id: str) -> tuple[str, ...]:
+        """Return the merchant's ids of all orders that bear our id.
+
+        Raises:
+            MerchantUnavailable: it did not say.
         """
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from base.errors import MerchantUnavailable
 from ledger.outbox import Attempt, Settlement
-from runtime.senders.sender import SECONDS, SenderKind
+from runtime.senders.sender import SenderKind, patience
 from shop.checkout.ucp.client import UcpClient, open_client
 from shop.checkout.ucp.completion import completed
 
@@ -23,7 +23,7 @@ class UcpSender:
         """Complete the order's checkout."""
         if not attempt.checkout:
             raise MerchantUnavailable("the order was placed without a checkout of the business")
-        return completed(self._client, attempt.checkout, attempt.order, lambda: SECONDS, token=_token_of(attempt))
+        return completed(self._client, attempt.checkout, attempt.order, patience(), token=_token_of(attempt))
 
 
 def _token_of(attempt: Attempt) -> str | None:

@@ -18,8 +18,10 @@ from base.settings import read_settings
 from ledger import items, table
 from ledger.outbox import LEASE
 from ledger.privacy.retention import BACKUPS_HOLD, LOGS_HOLD, QUEUES_HOLD, RUNS_HOLD
+from ledger.secrets import FIRST_SECONDS
 from runtime.embedded_aws.template import TEMPLATE, Intrinsic, load_template, resources_of_type
 from runtime.functions.table import FUNCTIONS, IMAGES, Function
+from runtime.senders.sender import MAIL_SECONDS, TRY_SECONDS
 from skill.alexa.envelope import application_id
 from tests.factories.records import order
 
@@ -97,8 +99,11 @@ def test_no_function_s_log_is_kept_for_ever(function: dict[str, Any]) -> None:
     assert log["RetentionInDays"] == Intrinsic("Ref", "LogRetentionDays")
 
 
-def test_a_try_ends_before_another_may_begin() -> None:
-    assert DECLARED["OutboxFunction"]["Timeout"] < LEASE.total_seconds()
+def test_a_try_ends_before_another_may_begin_and_writes_down_what_came_of_it_before_the_function_ends() -> None:
+    function, (waiting,) = DECLARED["OutboxFunction"], _events(DECLARED["OutboxFunction"], "SQS")
+    asks_others = FIRST_SECONDS + TRY_SECONDS + MAIL_SECONDS
+    assert waiting["BatchSize"] == 1
+    assert asks_others + 10 <= function["Timeout"] < LEASE.total_seconds()  # ten for the table
 
 
 def test_the_stream_tells_the_feed_of_new_outbox_entries_and_of_nothing_else() -> None:

@@ -11,6 +11,7 @@ from base.errors import StoreUnavailable, Unanswered
 from ledger.outbox import LEASE, Attempt, Busy, Notice, Refused, Settlement, Waiting, settled_order
 from ledger.placed import merged
 from ledger.records import Order
+from ledger.second_looks import LOOK_LEASE, SecondLook
 
 if TYPE_CHECKING:
     from tests.factories.memory import MemoryLedger
@@ -52,6 +53,30 @@ class MemoryPlaced:
         return updated != ours
 
 
+class MemoryLooks:
+    """Keeps the promises of `SecondLooks`."""
+
+    def __init__(self, ledger: MemoryLedger) -> None:
+        self._ledger = ledger
+        self.due: dict[str, tuple[datetime, int]] = {}
+
+    def begin_look(self, order_id: str, now: datetime) -> SecondLook | None:
+        self._ledger.reach()
+        due, looked = self.due.get(order_id, (now, -1))
+        if looked < 0 or due > now:
+            return None
+        self.due[order_id] = (now + LOOK_LEASE, looked)
+        return SecondLook(order=self._ledger.orders[order_id][1], looked=looked)
+
+    def postpone_look(self, look: SecondLook, due: datetime, *, looked: bool) -> None:
+        self._ledger.reach()
+        self.due[look.order.order_id] = (due, look.looked + looked)
+
+    def look_no_more(self, order_id: str) -> None:
+        self._ledger.reach()
+        self.due.pop(order_id, None)
+
+
 class MemoryOutbox:
     """Keeps the promises of `Outbox` over a ledger in memory.
 
@@ -63,11 +88,13 @@ class MemoryOutbox:
         self.refuses_settling = False
         self.loses_settling = False
         self.entries: dict[str, Entry] = {}
+        self.looks = MemoryLooks(ledger)
 
     def waiting(self) -> Iterator[Waiting]:
         self._ledger.reach()
-        for order_id, entry in sorted(self.entries.items(), key=lambda one: (one[1].since, one[0])):
-            yield Waiting(order_id=order_id, since=entry.since, free_at=entry.free_at)
+        told = [Waiting(order_id=one, since=entry.since, free_at=entry.free_at) for one, entry in self.entries.items()]
+        looks = [Waiting(order_id=one, since=due, free_at=due) for one, (due, _) in self.looks.due.items()]
+        yield from sorted((*told, *looks), key=lambda one: (one.since, one.order_id))
 
     def attempt(self, order_id: str, now: datetime) -> Attempt | Busy | None:
         self._ledger.reach()
@@ -91,7 +118,15 @@ class MemoryOutbox:
         if entry is not None and entry.attempts == attempt.number:
             entry.free_at = until
 
-    def settle(self, order_id: str, settlement: Settlement, now: datetime, *, told: bool = False) -> Order | None:
+    def settle(
+        self,
+        order_id: str,
+        settlement: Settlement,
+        now: datetime,
+        *,
+        told: bool = False,
+        look_at: datetime | None = None,
+    ) -> Order | None:
         self._ledger.reach()
         if self.refuses_settling:
             self.refuses_settling = False
@@ -107,6 +142,8 @@ class MemoryOutbox:
         self._ledger.summaries.follow(owner, settled)  # type: ignore[attr-defined]
         if settled != order and isinstance(settlement, Refused) and not told:
             self._ledger.notices[order_id] = Notice(order_id=order_id, reason=settlement.reason)
+        if look_at is not None:
+            self.looks.due[order_id] = (look_at, 0)
         if self.loses_settling:
             self.loses_settling = False
             raise Unanswered("the reply was lost")

@@ -39,6 +39,7 @@ class Merchant:
     away: bool = False
     poison: str = ""  # an order that is answered with 503 for ever
     indexed: bool = True  # Shopify finds an order at once
+    listed: bool = True  # Shopify lists it at once where all are asked for
     unique: bool = True  # Shopify knows the metafield's definition, so that a second of a value is refused
     troubles: deque[Trouble] = field(default_factory=deque)
     only_at: str = ""  # what a request's path has to end in for a trouble to befall it

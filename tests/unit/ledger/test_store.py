@@ -24,6 +24,7 @@ from ledger.records import Choice, Consent, Grant, Identity, OrderStatus
 from ledger.records.guard import Guard, Guarded
 from ledger.records.handoff import Handoff
 from ledger.records.summary import BoughtSoFar, CustomerSummary
+from ledger.second_looks import FIRST_LOOK, LOOK_LEASE
 from ledger.spool import FileSpool
 from ledger.store import Ledger
 from ledger.table import Shards
@@ -84,6 +85,27 @@ class LedgerPromises:
         assert second == Attempt(order=order(), checkout="chk_1", number=2)
         ledger.outbox.postpone(first, MORNING)  # the one that was thought dead comes too late to say anything
         assert ledger.outbox.attempt("or_1", MORNING + LEASE) == Busy(free_at=MORNING + 2 * LEASE)
+
+    def test_an_order_that_may_be_there_twice_is_looked_for_by_one_at_a_time_until_it_is_over(
+        self, ledger: Ledger
+    ) -> None:
+        ledger.place_order(order(), touchpoint(), customer="key_1")
+        due, later, looks = MORNING + FIRST_LOOK, MORNING + timedelta(hours=1), ledger.outbox.looks
+        ledger.outbox.settle("or_1", Confirmed(merchant_order_id="1001"), MORNING, look_at=due)
+        assert list(ledger.outbox.waiting()) == [Waiting(order_id="or_1", since=due, free_at=due)]
+        assert (ledger.outbox.attempt("or_1", due), looks.begin_look("or_1", MORNING)) == (None, None)
+        look = looks.begin_look("or_1", due)
+        assert look is not None
+        assert (look.looked, look.order.merchant_order_id) == (0, "1001")
+        assert looks.begin_look("or_1", due) is None
+        assert looks.begin_look("or_1", due + LOOK_LEASE) == look  # whoever began it died
+        looks.postpone_look(look, later, looked=True)
+        assert list(ledger.outbox.waiting()) == [Waiting(order_id="or_1", since=later, free_at=later)]
+        second = looks.begin_look("or_1", later)
+        assert second is not None
+        assert second.looked == 1
+        looks.look_no_more("or_1")
+        assert (looks.begin_look("or_1", later + LOOK_LEASE), waiting_in(ledger)) == (None, [])
 
     def test_whoever_places_an_order_may_tell_the_merchant_first(self, ledger: Ledger) -> None:
         until = MORNING + timedelta(seconds=10)

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
+from time import sleep
 
 import pytest
 
@@ -24,6 +25,9 @@ class _Mailbox(socketserver.StreamRequestHandler):
     """As much of SMTP as it takes to be sent a mail."""
 
     def handle(self) -> None:
+        while self.server.drips:  # type: ignore[attr-defined]
+            self.wfile.write(b"220-one moment\r\n")
+            sleep(0.02)
         self.wfile.write(b"220 here\r\n")
         while line := self.rfile.readline():
             verb = line[:4].upper()
@@ -47,7 +51,7 @@ class _Mailbox(socketserver.StreamRequestHandler):
 @contextmanager
 def mailbox() -> Iterator[socketserver.ThreadingTCPServer]:
     server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Mailbox)
-    server.mails, server.loses_reply = [], False  # type: ignore[attr-defined]
+    server.mails, server.loses_reply, server.drips = [], False, False  # type: ignore[attr-defined]
     thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.01))
     thread.start()
     try:
@@ -87,3 +91,12 @@ def test_a_mail_server_that_is_away_is_asked_again() -> None:
         port = box.server_address[1]
     with pytest.raises(MerchantUnavailable):
         sender_to(port).tell(Attempt(order=ORDER, checkout=None, number=1))
+
+
+def test_a_mail_server_that_drips_is_not_waited_for_beyond_a_mail_s_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("runtime.senders.email.MAIL_SECONDS", 0.3)
+    with mailbox() as box:
+        box.drips = True
+        with pytest.raises(MerchantUnavailable, match=r"127\.0\.0\.1 gave no answer in 0\.3 s"):
+            sender_to(box.server_address[1]).tell(Attempt(order=ORDER, checkout=None, number=1))
+        box.drips = False

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import hmac
 import json
-import logging
 from collections import deque
 from collections.abc import Callable, Iterator
 
@@ -36,7 +35,7 @@ ORDER = order(
 
 @pytest.fixture(autouse=True)
 def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("ucp", "webhook", "shopify.sender"):
+    for module in ("sender", "webhook"):
         monkeypatch.setattr(f"runtime.senders.{module}.SECONDS", 0.4)
 
 
@@ -179,20 +178,6 @@ def test_an_order_at_shopify_is_ours_to_the_last_minor_unit(merchant: Merchant) 
     ]
     assert made["shippingLines"][0]["priceSet"]["shopMoney"]["amount"] == "4.99"
     assert made["taxLines"][0]["priceSet"]["shopMoney"]["amount"] == "1.17"
-
-
-def test_a_double_that_nothing_could_prevent_is_found_and_reported(
-    merchant: Merchant, caplog: pytest.LogCaptureFixture
-) -> None:
-    sender, first = shopify(merchant), attempt(merchant)
-    merchant.unique = merchant.indexed = False  # the shop does not find its order yet, and has no definition
-    merchant.only_at, merchant.troubles = ".json", deque([Trouble.NONE, Trouble.NONE, Trouble.LOST_REPLY])
-    with pytest.raises(MerchantUnavailable):
-        sender.tell(first)
-    with caplog.at_level(logging.ERROR):
-        assert isinstance(sender.tell(attempt(merchant, 2)), Confirmed)
-    assert merchant.orders == ["vo_1", "vo_1"]
-    assert caplog.messages == ["EARSHOT_DOUBLE order vo_1 is 1001 and 1002"]
 
 
 def test_what_the_shop_finds_wrong_with_us_cancels_no_order(merchant: Merchant) -> None:
