@@ -32,6 +32,7 @@ _VALUE = " ".join(f"when '{name}' then {value}" for name, value in DIMENSIONS.it
 _TOLD = f"d.dimension || ':' || coalesce(case d.dimension {_VALUE} end, '{NONE}')"
 _DIMENSIONS = f"with dimensions(dimension) as (values {_NAMES})"
 _FOR_EACH = "cross join dimensions d"
+_UNTOLD = f"substr(earner, case dimension {' '.join(f'when {name!r} then {len(name) + 2}' for name in DIMENSIONS)} end)"
 
 # The tables that the steps read, told for each dimension; an order and a journey are then one of a dimension.
 TOLD_AGAIN = {
@@ -71,7 +72,7 @@ with linked as (
     select o.dimension, c.model, c.currency, o.household, c.units, c.credit_minor, c.touchpoint_id, {EARNER} as earner
     from credit c join orders o on o.order_id = c.order_id left join linked v on v.order_id = c.order_id
 )
-select dimension, case when touchpoint_id = '' then earner else substr(earner, length(dimension) + 2) end as value,
+select dimension, case when touchpoint_id = '' then earner else {_UNTOLD} end as value,
        model, currency, household, sum(units)::bigint as units, sum(credit_minor)::bigint as minor
 from earned where model not in ({", ".join(f"'{name}'" for name in OF_CHANNELS)})
 group by 1, 2, 3, 4, 5

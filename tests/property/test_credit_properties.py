@@ -77,8 +77,7 @@ def test_a_chain_of_any_order_converts_as_often_as_was_observed(rows: list[PathR
     begun = sum(row.conversions + row.nulls for row in rows)
     (modelled,), (worth,) = removal._dense(chain, len(sums.channels))[0]
     assert modelled == pytest.approx(sum(row.conversions for row in rows) / begun, rel=1e-9)
-    led_on = [row for row in rows if row.conversions + row.nulls > 0]  # a path counted zero times leads nowhere
-    if len(led_on) == len(rows):
+    if all(row.conversions + row.nulls > 1e-3 for row in rows):  # a path counted (next to) zero times leads nowhere
         whole = sums.whole()[1] / begun
         assert sums.paths.value.of(worth) / sums.paths.conversions.of(1.0) == pytest.approx(whole, rel=1e-9)
 
