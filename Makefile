@@ -15,7 +15,7 @@ PYTHON_VERSION ?= 3.12
 ARCHITECTURE   ?= arm64
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check check-code check-types check-rooms check-template check-docs soak outbox bench build image skill-package docs lock sam sam-local browser clean
+.PHONY: help setup demo test check check-code check-types check-rooms check-template check-docs soak outbox fuzz bench build image skill-package docs lock sam sam-local browser clean
 
 help: ## list the jobs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -42,7 +42,10 @@ soak: $(STAMP) ## turns while everything fails in turn, half an hour at most (AR
 	@$(EARSHOT) bench soak $(ARGS)
 
 outbox: $(STAMP) ## place, retry, crash, redrive, cancel and webhook in any order, a thousand times (RUNS=...)
-	OUTBOX_RUNS=$(or $(RUNS),1000) $(BIN)/python -m pytest -q tests/property/test_outbox_machine.py
+	HYPOTHESIS_PROFILE=fuzz OUTBOX_RUNS=$(or $(RUNS),1000) $(BIN)/python -m pytest -q tests/property/test_outbox_machine.py
+
+fuzz: $(STAMP) ## the property tests on examples that no run has seen yet (ARGS="-k credit" for some)
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n $(WORKERS) -m hypothesis $(ARGS)
 
 bench: $(STAMP) ## measure against the peers, in one run (ARGS=brands for one of them)
 	@$(EARSHOT) bench $(ARGS)

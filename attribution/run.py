@@ -105,7 +105,7 @@ def _refuse_bad_input(loaded: Loaded, parameters: Parameters, out: Path) -> None
 def _credit(
     engine: Engine, loaded: Loaded, parameters: Parameters, given: EarlierRun | str | None, progress: Progress
 ) -> Run:
-    as_of_us = latest_received(engine) if parameters.as_of is None else _microseconds(parameters.as_of)
+    as_of_us = stands_at_us(engine, parameters)
     if isinstance(given, EarlierRun):
         components = run_chain_from(given, engine, parameters, as_of_us, progress)
     else:
@@ -137,8 +137,11 @@ def _compare(engine: Engine, earlier: EarlierRun) -> None:
     run_steps(engine, UPDATE_STEPS, {})
 
 
-def _microseconds(moment: datetime) -> int:
-    return (moment - _EPOCH) // timedelta(microseconds=1)
+def stands_at_us(engine: Engine, parameters: Parameters) -> int | None:
+    """Return the moment at which a run stands, in microseconds since 1970; None where nothing was received."""
+    if parameters.as_of is None:
+        return latest_received(engine)
+    return (parameters.as_of - _EPOCH) // timedelta(microseconds=1)
 
 
 def _write(engine: Engine, run: Run, out: Path, earlier: EarlierRun | None) -> tuple[Path, ...]:
@@ -201,7 +204,7 @@ def calibrate(inputs: Inputs, parameters: Parameters, out: Path, progress: Progr
         loaded = load(engine, inputs)
         if not loaded.rows:
             raise UnusableInput("nothing to calibrate on: no touchpoints and no orders could be used")
-        as_of_us = latest_received(engine) if parameters.as_of is None else _microseconds(parameters.as_of)
+        as_of_us = stands_at_us(engine, parameters)
         run_chain(engine, parameters, as_of_us, progress)
         try:
             out.parent.mkdir(parents=True, exist_ok=True)

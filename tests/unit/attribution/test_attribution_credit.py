@@ -14,7 +14,7 @@ from attribution.credit.weights import MODEL_NAMES
 from attribution.path_run import credit_paths
 from base.errors import InputError, UnusableInput
 from ledger.records import Identity, OrderStatus
-from tests.factories.attribution import Ran, ago, bought, run, spoken, visit
+from tests.factories.attribution import Ran, ago, bought, run, spoken, visit, work_out
 from tests.factories.paths import Part
 
 PATHS = Path(__file__).parent / "paths"
@@ -154,8 +154,8 @@ def test_each_model_weighs_as_its_name_says_times_the_links_probability(tmp_path
     assert shares["time_decay", "paid_search"] < shares["time_decay", "alexa"] < shares["time_decay", "direct"]
 
 
-def test_what_no_touch_can_claim_is_unattributed(tmp_path: Path) -> None:
-    ran = run(tmp_path, [spoken()], [bought("or_1"), bought("or_2", identity=Identity(account="a2"))])
+def test_what_no_touch_can_claim_is_unattributed() -> None:
+    ran = work_out([spoken()], [bought("or_1"), bought("or_2", identity=Identity(account="a2"))])
     assert set(ran.credit("linear", "or_1")) == {"alexa", "(unattributed)"}
     assert ran.credit("linear", "or_2") == {"(unattributed)": 1299}
     empty = [row for row in ran.table("credit") if row["touchpoint_id"] == ""]
@@ -183,10 +183,10 @@ def test_currencies_are_never_added_together(tmp_path: Path) -> None:
     assert {(row["order_id"], row["currency"]) for row in ran.table("credit")} == {("or_1", "JPY"), ("or_2", "USD")}
 
 
-def test_people_who_speak_and_never_buy_are_journeys_that_led_to_no_order(tmp_path: Path) -> None:
+def test_people_who_speak_and_never_buy_are_journeys_that_led_to_no_order() -> None:
     bought_after = [visit("tp_1"), spoken("tp_2")]
     in_vain = [spoken(f"tp_{n}", identity=Identity(user=f"u{n}")) for n in range(10, 15)]
-    ran = run(tmp_path, [*bought_after, *in_vain], [bought()])
+    ran = work_out([*bought_after, *in_vain], [bought()])
     paths = {row["path"]: (row["orders"], row["non_orders"]) for row in ran.table("paths")}
     assert paths == {"alexa": (0, 5), "alexa > paid_search": (1, 0)}
     credit = ran.credit("markov_1_by_order")
@@ -194,8 +194,8 @@ def test_people_who_speak_and_never_buy_are_journeys_that_led_to_no_order(tmp_pa
     assert share["paid_search"] == pytest.approx(share["alexa"], rel=0.01)  # without either there is no order
 
 
-def test_a_channel_that_contains_the_separator_stays_one_step(tmp_path: Path) -> None:
-    (path,) = run(tmp_path, [visit(channel="a > b")], [bought()]).table("paths")
+def test_a_channel_that_contains_the_separator_stays_one_step() -> None:
+    (path,) = work_out([visit(channel="a > b")], [bought()]).table("paths")
     assert path["path"] == "a › b"
 
 

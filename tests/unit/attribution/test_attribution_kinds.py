@@ -21,7 +21,7 @@ from ledger.records import (
     Stage,
     Touchpoint,
 )
-from tests.factories.attribution import Ran, ago, bought, run, spoken, visit
+from tests.factories.attribution import Ran, ago, bought, run, spoken, visit, work_out
 
 PHONE = Identity(cookie="c1")
 AFTER_SALE = (
@@ -48,8 +48,8 @@ def opened(touchpoint_id: str = "tp_click", **changes: Any) -> Touchpoint:
 
 
 @pytest.mark.parametrize("action", AFTER_SALE)
-def test_a_session_that_only_speaks_of_what_was_bought_is_no_touch(tmp_path: Path, action: Action) -> None:
-    assert run(tmp_path, [spoken(action=action, stage=None)], [bought()]).table("journeys") == []
+def test_a_session_that_only_speaks_of_what_was_bought_is_no_touch(action: Action) -> None:
+    assert work_out([spoken(action=action, stage=None)], [bought()]).table("journeys") == []
 
 
 @pytest.mark.parametrize(
@@ -61,21 +61,21 @@ def test_a_session_that_only_speaks_of_what_was_bought_is_no_touch(tmp_path: Pat
     ],
     ids=["a washer's usage", "a machine's research", "how to use what was bought"],
 )
-def test_nobody_who_shops_acted_so_nothing_is_earned(tmp_path: Path, changes: dict[str, Any]) -> None:
-    assert run(tmp_path, [spoken(**changes)], [bought()]).table("journeys") == []
+def test_nobody_who_shops_acted_so_nothing_is_earned(changes: dict[str, Any]) -> None:
+    assert work_out([spoken(**changes)], [bought()]).table("journeys") == []
 
 
-def test_a_reorder_is_shopping_even_when_filed_as_after_the_sale(tmp_path: Path) -> None:
+def test_a_reorder_is_shopping_even_when_filed_as_after_the_sale() -> None:
     talk = spoken(action=Action.REORDER, stage=Stage.POST_PURCHASE)
-    assert len(run(tmp_path, [talk], [bought()]).table("journeys")) == 1
+    assert len(work_out([talk], [bought()]).table("journeys")) == 1
 
 
-def test_a_conversation_that_shops_and_then_cancels_is_shown_by_its_shopping(tmp_path: Path) -> None:
+def test_a_conversation_that_shops_and_then_cancels_is_shown_by_its_shopping() -> None:
     talk = [
         spoken("tp_1", session_id="s", at=ago(hours=3)),
         spoken("tp_2", session_id="s", at=ago(hours=2), action=Action.CANCEL, stage=Stage.PURCHASE),
     ]
-    (step,) = run(tmp_path, talk, [bought()]).table("journeys")
+    (step,) = work_out(talk, [bought()]).table("journeys")
     assert step["touchpoint_id"] == "tp_1"
 
 
@@ -90,9 +90,9 @@ AD = spoken("tp_ad", at=ago(hours=2), stage=Stage.AWARENESS, action=Action.EXPOS
         {"exposure": Exposure.AMBIENT, "action": Action.OTHER},
     ],
 )
-def test_what_was_only_shown_is_a_step_that_earns_nothing(tmp_path: Path, changes: dict[str, Any]) -> None:
+def test_what_was_only_shown_is_a_step_that_earns_nothing(changes: dict[str, Any]) -> None:
     shown = spoken("tp_ad", at=ago(hours=2), stage=Stage.AWARENESS, **changes)
-    ran = run(tmp_path, [spoken("tp_1"), shown], [bought()], accept=0.01)
+    ran = work_out([spoken("tp_1"), shown], [bought()], accept=0.01)
     assert [step["touchpoint_id"] for step in ran.table("journeys")] == ["tp_1", "tp_ad"]
     for model in ("first", "last", "markov_1_by_order"):
         paid = {row["touchpoint_id"]: row["credit_minor"] for row in ran.table("credit") if row["model"] == model}
@@ -117,18 +117,18 @@ def shares(ran: Ran, model: str) -> dict[str, float]:
     ("weight", "linear", "last"), [(0.0, (1, 0), (1, 0)), (0.5, (2 / 3, 1 / 3), (0.5, 0.5)), (1.0, (0.5, 0.5), (0, 1))]
 )
 def test_an_advertisement_counts_as_the_part_of_a_touch_that_was_asked_for(
-    tmp_path: Path, weight: float, linear: tuple[float, float], last: tuple[float, float]
+    weight: float, linear: tuple[float, float], last: tuple[float, float]
 ) -> None:
     token = {"handoff_token": "ht", "action": Action.HANDOFF}
     touches = [spoken("tp_1", **token), spoken("tp_ad", **token, at=ago(hours=23.9), exposure=Exposure.AMBIENT)]
-    ran = run(tmp_path, touches, [bought(handoff_token="ht")], exposure_weight=weight)
+    ran = work_out(touches, [bought(handoff_token="ht")], exposure_weight=weight)
     for model, wanted in (("linear", linear), ("last", last)):
         given = shares(ran, model)
         assert (given["tp_1"], given["tp_ad"]) == pytest.approx(wanted, abs=1e-6)
 
 
-def test_an_advertisement_alone_takes_its_part_and_leaves_the_rest_to_nobody(tmp_path: Path) -> None:
-    ran = run(tmp_path, [AD], [bought()], exposure_weight=0.5)
+def test_an_advertisement_alone_takes_its_part_and_leaves_the_rest_to_nobody() -> None:
+    ran = work_out([AD], [bought()], exposure_weight=0.5)
     (step,) = ran.table("journeys")
     for row in ran.table("credit"):
         part = 0.5 * step["link_probability"]
@@ -141,16 +141,16 @@ def test_a_weight_that_cannot_be_kept_exactly_is_refused(weight: float) -> None:
         Parameters(exposure_weight=weight)
 
 
-def test_a_click_is_part_of_the_session_that_gave_the_link_out(tmp_path: Path) -> None:
-    ran = run(tmp_path, [handed_out(), opened()], [bought(handoff_token="ht", identity=PHONE)])
+def test_a_click_is_part_of_the_session_that_gave_the_link_out() -> None:
+    ran = work_out([handed_out(), opened()], [bought(handoff_token="ht", identity=PHONE)])
     (step,) = ran.table("journeys")
     assert (step["session_id"], step["touchpoint_id"], step["channel"]) == ("s_tp_talk", "tp_talk", "alexa")
     assert set(earned(ran)) == {"tp_talk", ""}
 
 
-def test_so_is_the_visit_that_the_link_opened(tmp_path: Path) -> None:
+def test_so_is_the_visit_that_the_link_opened() -> None:
     landed = opened("tp_visit", action=Action.VISIT, channel="direct")
-    (step,) = run(tmp_path, [handed_out(), landed], [bought(handoff_token="ht", identity=PHONE)]).table("journeys")
+    (step,) = work_out([handed_out(), landed], [bought(handoff_token="ht", identity=PHONE)]).table("journeys")
     assert step["touchpoint_id"] == "tp_talk"
 
 
@@ -168,17 +168,17 @@ def test_what_the_visit_goes_on_to_do_belongs_to_the_link_that_brought_it(
     assert ran.summary.voice_minor == {"USD": ran.credit("linear")["alexa" if talk else "voice_handoff"]}
 
 
-def test_an_advertisement_that_brings_the_visitor_back_into_the_visit_earns_by_itself(tmp_path: Path) -> None:
+def test_an_advertisement_that_brings_the_visitor_back_into_the_visit_earns_by_itself() -> None:
     returned = opened("tp_ad", at=ago(hours=1.9), action=Action.VISIT, channel="email", handoff_token=None, **WEB)
-    ran = run(
-        tmp_path, [handed_out(), opened(**WEB), returned], [bought(handoff_token="ht", identity=Identity(cookie="c9"))]
+    ran = work_out(
+        [handed_out(), opened(**WEB), returned], [bought(handoff_token="ht", identity=Identity(cookie="c9"))]
     )
     assert {step["touchpoint_id"] for step in ran.table("journeys")} == {"tp_talk", "tp_ad"}
 
 
-def test_a_click_belongs_to_the_latest_session_that_gave_its_link_out_before_it(tmp_path: Path) -> None:
+def test_a_click_belongs_to_the_latest_session_that_gave_its_link_out_before_it() -> None:
     talk = [handed_out("tp_1", at=ago(days=3)), handed_out("tp_2", at=ago(days=2)), handed_out("tp_3", at=ago(hours=1))]
-    steps = run(tmp_path, [*talk, opened()], [bought(handoff_token="ht", identity=PHONE)]).table("journeys")
+    steps = work_out([*talk, opened()], [bought(handoff_token="ht", identity=PHONE)]).table("journeys")
     assert [step["touchpoint_id"] for step in steps] == ["tp_1", "tp_2", "tp_3"]
 
 
@@ -204,9 +204,9 @@ PREVIEW = opened("tp_preview", at=ago(hours=3), outcome=Outcome.PREVIEW)
     ids=["alone", "after a person's open", "before a person's open", "its token is on an order"],
 )
 def test_a_preview_counts_once_a_person_or_an_order_follows(
-    tmp_path: Path, others: list[Touchpoint], order: Order, *, counted: bool
+    others: list[Touchpoint], order: Order, *, counted: bool
 ) -> None:
-    steps = run(tmp_path, [PREVIEW, *others], [order]).table("journeys")
+    steps = work_out([PREVIEW, *others], [order]).table("journeys")
     assert ("tp_preview" in {step["touchpoint_id"] for step in steps}) is counted
 
 

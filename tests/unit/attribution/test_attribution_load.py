@@ -15,7 +15,7 @@ from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
 from base.errors import InputError, UnusableInput
 from ledger.records import Consent, Grant, HandoffWay, Identity, OrderStatus
-from tests.factories.attribution import Ran, ago, bought, run, spoken, to_json, visit, write_lines
+from tests.factories.attribution import Ran, ago, bought, run, spoken, to_json, visit, work_out, write_lines
 from tests.factories.records import MORNING
 
 TABLES = ("touchpoints", "orders", "links", "journeys", "credit", "paths")
@@ -149,21 +149,21 @@ def test_strict_stops_at_a_bad_line(tmp_path: Path) -> None:
         from_files(tmp_path / "out", touchpoints, write_lines(tmp_path / "o.jsonl", [bought()]), strict=True)
 
 
-def test_of_one_touchpoint_the_first_received_counts_and_of_one_order_the_latest(tmp_path: Path) -> None:
+def test_of_one_touchpoint_the_first_received_counts_and_of_one_order_the_latest() -> None:
     touchpoints = [spoken(received_at=ago(hours=2), channel="late"), spoken(received_at=ago(hours=9), channel="first")]
     orders = [bought(received_at=MORNING, revenue_minor=1), bought(received_at=ago(hours=-1), revenue_minor=2)]
-    ran = run(tmp_path, touchpoints, orders)
+    ran = work_out(touchpoints, orders)
     assert [row["channel"] for row in ran.table("touchpoints")] == ["first"]
     assert [row["revenue_minor"] for row in ran.table("orders")] == [2]
 
 
-def test_without_consent_the_identifiers_are_ignored_and_the_record_is_kept(tmp_path: Path) -> None:
-    ran = run(tmp_path, [spoken(consent=DENIED)], [bought()])
+def test_without_consent_the_identifiers_are_ignored_and_the_record_is_kept() -> None:
+    ran = work_out([spoken(consent=DENIED)], [bought()])
     assert [row["household_id"] for row in ran.table("touchpoints")] == [None]
     assert ran.table("links") == []
 
 
-def test_without_consent_a_token_and_an_order_placed_by_voice_remain_facts(tmp_path: Path) -> None:
+def test_without_consent_a_token_and_an_order_placed_by_voice_remain_facts() -> None:
     touchpoints = [
         spoken("tp_1", consent=DENIED, handoff_token="ht_1"),
         spoken("tp_2", consent=DENIED, order_id="or_2", action="buy", stage="purchase"),
@@ -172,7 +172,7 @@ def test_without_consent_a_token_and_an_order_placed_by_voice_remain_facts(tmp_p
         bought("or_1", handoff_token="ht_1", consent=DENIED),
         bought("or_2", consent=DENIED, at=ago(days=1), identity=Identity()),
     ]
-    accepted = run(tmp_path, touchpoints, orders).links(accepted=True)
+    accepted = work_out(touchpoints, orders).links(accepted=True)
     assert {pair: link["reason"] for pair, link in accepted.items()} == {
         ("s_tp_1", "or_1"): "token",
         ("s_tp_2", "or_2"): "own_order",
@@ -186,8 +186,8 @@ def test_a_test_order_is_no_conversion_and_a_cancelled_one_is_worth_nothing(tmp_
     assert ran.summary.warnings == ("there are no touchpoints: every order is unattributed",)
 
 
-def test_as_of_leaves_out_what_was_received_later(tmp_path: Path) -> None:
-    ran = run(tmp_path, [spoken(), visit()], [bought()], as_of=ago(hours=3))
+def test_as_of_leaves_out_what_was_received_later() -> None:
+    ran = work_out([spoken(), visit()], [bought()], as_of=ago(hours=3))
     assert [row["touchpoint_id"] for row in ran.table("touchpoints")] == ["tp_1"]
     assert ran.table("orders") == []
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
 from ledger.records import Action, Identity, Order, OrderSource, Stage, Touchpoint
-from tests.factories.attribution import Ran, ago, bought, run, spoken, visit
+from tests.factories.attribution import Rows, ago, bought, spoken, visit, work_out
 from tests.factories.records import MORNING
 
 NOOR = Identity(user="u1", account="a_noor", person="pe_noor")
 EMRE = Identity(user="u1", account="a_noor", person="pe_emre")  # his voice, her account: the speaker is linked to hers
 
 
-def people(ran: Ran) -> dict[str, str | None]:
+def people(ran: Rows) -> dict[str, str | None]:
     return {row["touchpoint_id"]: row["person_id"] for row in ran.table("touchpoints")}
 
 
@@ -28,52 +27,52 @@ def came_back(voice: Identity, account: str, times: int) -> tuple[list[Touchpoin
 
 @pytest.mark.parametrize(("times", "same"), [(0, False), (1, False), (2, True)])
 def test_a_voice_is_the_account_holders_when_what_it_was_given_came_back_with_the_account(
-    tmp_path: Path, times: int, *, same: bool
+    times: int, *, same: bool
 ) -> None:
     talk, orders = came_back(NOOR, "a_noor", times)
     read = visit("tp_2", identity=Identity(cookie="c1", account="a_noor"))
-    ran = run(tmp_path, [spoken("tp_1", identity=NOOR), read, *talk], orders)
+    ran = work_out([spoken("tp_1", identity=NOOR), read, *talk], orders)
     known = people(ran)
     assert (known["tp_1"] == known["tp_2"]) is same
     assert None not in known.values()
 
 
-def test_a_voice_whose_links_come_back_with_two_accounts_is_neither_holders(tmp_path: Path) -> None:
+def test_a_voice_whose_links_come_back_with_two_accounts_is_neither_holders() -> None:
     first, second = came_back(NOOR, "a_noor", 2), came_back(NOOR, "a_emre", 2)
-    ran = run(tmp_path, [*first[0], *second[0]], [*first[1], *second[1]])
+    ran = work_out([*first[0], *second[0]], [*first[1], *second[1]])
     assert len(set(people(ran).values())) == 1
     assert not set(people(ran).values()) & {row["person_id"] for row in ran.table("orders")}
 
 
-def test_two_voices_on_one_account_stay_two_people_and_each_link_names_who_spoke(tmp_path: Path) -> None:
+def test_two_voices_on_one_account_stay_two_people_and_each_link_names_who_spoke() -> None:
     talk = [spoken("tp_1", identity=NOOR), spoken("tp_2", identity=EMRE)]
-    ran = run(tmp_path, talk, [bought(identity=Identity(account="a_noor"))])
+    ran = work_out(talk, [bought(identity=Identity(account="a_noor"))])
     assert len(set(people(ran).values())) == 2
     links = ran.links(reason="person_account")
     assert {link["touchpoint_id"]: link["person_id"] for link in links.values()} == people(ran)
 
 
-def test_a_recognised_voice_with_an_account_is_named_whoever_ordered(tmp_path: Path) -> None:
+def test_a_recognised_voice_with_an_account_is_named_whoever_ordered() -> None:
     talk = [
         spoken("tp_1", identity=Identity(user="u1", account="a_1", person="pe_1")),
         spoken("tp_2", identity=Identity(user="u1", account="a_2", person="pe_2")),
     ]
     for buyer in (Identity(account="a_2"), Identity(user="u1")):
-        ran = run(tmp_path, talk, [bought(identity=buyer)])
+        ran = work_out(talk, [bought(identity=buyer)])
         known = people(ran)
         for link in ran.links().values():
             assert (link["scope"], link["person_id"]) == ("person", known[link["touchpoint_id"]])
 
 
-def test_a_recognised_voice_without_an_account_is_the_household(tmp_path: Path) -> None:
+def test_a_recognised_voice_without_an_account_is_the_household() -> None:
     talk = spoken(identity=Identity(user="u1", person="pe_1"))
-    (link,) = run(tmp_path, [talk], [bought(identity=Identity(user="u1"))]).table("links")
+    (link,) = work_out([talk], [bought(identity=Identity(user="u1"))]).table("links")
     assert (link["scope"], link["person_id"]) == ("household", None)
 
 
-def test_a_shared_homes_unrecognised_voice_may_be_anybody_of_it(tmp_path: Path) -> None:
+def test_a_shared_homes_unrecognised_voice_may_be_anybody_of_it() -> None:
     talk = [spoken("tp_1", identity=NOOR), spoken("tp_2", identity=EMRE), spoken("tp_3", identity=Identity(user="u1"))]
-    ran = run(tmp_path, talk, [bought(identity=Identity(account="a_noor"))])
+    ran = work_out(talk, [bought(identity=Identity(account="a_noor"))])
     links = ran.links()
     known = people(ran)
     assert links["s_tp_3", "or_1"]["person_id"] is None
@@ -83,7 +82,7 @@ def test_a_shared_homes_unrecognised_voice_may_be_anybody_of_it(tmp_path: Path) 
     assert "speakers" not in json.loads(links["s_tp_1", "or_1"]["evidence"])
 
 
-def test_a_click_on_a_hand_off_link_is_not_the_account_holders_own(tmp_path: Path) -> None:
+def test_a_click_on_a_hand_off_link_is_not_the_account_holders_own() -> None:
     """The click carries the speaker's linked account, whoever of the household held the phone."""
     talk = spoken("tp_1", identity=EMRE, handoff_token="ht_1", action=Action.HANDOFF, stage=Stage.PURCHASE)
     click = visit(
@@ -95,7 +94,7 @@ def test_a_click_on_a_hand_off_link_is_not_the_account_holders_own(tmp_path: Pat
     )
     emres = bought("or_1", handoff_token="ht_1", identity=Identity(account="a_emre"))
     noors = bought("or_2", identity=Identity(account="a_noor"))
-    ran = run(tmp_path, [talk, click], [emres, noors])
+    ran = work_out([talk, click], [emres, noors])
     links = ran.links()
     assert people(ran)["tp_2"] is None
     assert {session for session, _ in links} == {"s_tp_1"}
@@ -105,34 +104,34 @@ def test_a_click_on_a_hand_off_link_is_not_the_account_holders_own(tmp_path: Pat
     assert "click" not in matched  # an account that came from the speaker is no sign of who clicked
 
 
-def test_an_order_that_names_nobody_leaves_the_link_the_voice_that_was_recognised(tmp_path: Path) -> None:
+def test_an_order_that_names_nobody_leaves_the_link_the_voice_that_was_recognised() -> None:
     for voice in (EMRE, Identity(user="u1", account="a_noor")):
         talk = spoken(identity=voice, handoff_token="ht_1")
-        ran = run(tmp_path, [talk], [bought(handoff_token="ht_1", identity=Identity())])
+        ran = work_out([talk], [bought(handoff_token="ht_1", identity=Identity())])
         (link,) = ran.table("links")
         assert (link["scope"], link["person_id"]) == ("person", people(ran)["tp_1"])
         assert (link["person_id"] is None) is (voice.person is None)
 
 
-def test_an_order_spoken_to_a_shared_speaker_is_not_its_account_holders(tmp_path: Path) -> None:
+def test_an_order_spoken_to_a_shared_speaker_is_not_its_account_holders() -> None:
     unknown = bought("or_1", source=OrderSource.VOICE, identity=Identity(user="u1", account="a_noor"))
     known = bought("or_2", source=OrderSource.VOICE, identity=EMRE)
     turns = [
         spoken(f"tp_{n}", identity=who, order_id=f"or_{n}", action=Action.BUY, stage=Stage.PURCHASE, at=MORNING)
         for n, who in ((1, Identity(user="u1", account="a_noor")), (2, EMRE))
     ]
-    ran = run(tmp_path, turns, [unknown, known])
+    ran = work_out(turns, [unknown, known])
     links = ran.links()
     assert (links["s_tp_1", "or_1"]["scope"], links["s_tp_1", "or_1"]["person_id"]) == ("household", None)
     assert links["s_tp_2", "or_2"]["person_id"] == people(ran)["tp_2"]
     assert {row["order_id"]: row["person_id"] for row in ran.table("orders")}["or_1"] is None
 
 
-def test_one_voice_asked_and_another_ordered_and_each_link_names_who_asked(tmp_path: Path) -> None:
+def test_one_voice_asked_and_another_ordered_and_each_link_names_who_asked() -> None:
     talk = [spoken("tp_1", identity=NOOR), spoken("tp_2", identity=EMRE)]
     by_emre = bought("or_1", source=OrderSource.VOICE, identity=EMRE)
     by_anybody = bought("or_2", source=OrderSource.VOICE, identity=Identity(user="u1", account="a_noor"))
-    ran = run(tmp_path, talk, [by_emre, by_anybody])
+    ran = work_out(talk, [by_emre, by_anybody])
     named = {pair: (link["scope"], link["person_id"]) for pair, link in ran.links().items()}
     known = people(ran)
     assert named == {
@@ -142,10 +141,10 @@ def test_one_voice_asked_and_another_ordered_and_each_link_names_who_asked(tmp_p
     }
 
 
-def test_a_talk_in_which_two_voices_were_recognised_names_nobody(tmp_path: Path) -> None:
+def test_a_talk_in_which_two_voices_were_recognised_names_nobody() -> None:
     talk = [
         spoken(f"tp_{who}", session_id="s", identity=Identity(user="u1", account="a_noor", person=who), at=ago(hours=2))
         for who in ("pe_noor", "pe_emre")
     ]
-    (link,) = run(tmp_path, talk, [bought(identity=Identity(account="a_noor"))]).table("links")
+    (link,) = work_out(talk, [bought(identity=Identity(account="a_noor"))]).table("links")
     assert (link["reason"], link["scope"], link["person_id"]) == ("account", "household", None)

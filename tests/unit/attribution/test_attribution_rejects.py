@@ -18,7 +18,7 @@ from attribution.inputs.rejects import LONGEST, shown
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
 from ledger.records import OrderStatus
-from tests.factories.attribution import Ran, bought, run, spoken, to_json, write_lines
+from tests.factories.attribution import Ran, bought, spoken, to_json, work_out, write_lines
 
 SECRETS = ("ann@example.com", "+491701234567", "us_4711", "tok_4711")
 
@@ -141,7 +141,7 @@ def test_a_parquet_file_that_breaks_off_says_how_many_rows_were_read(tmp_path: P
 
 
 @pytest.mark.parametrize("turned", [False, True])
-def test_of_versions_received_at_once_the_one_further_along_holds(tmp_path: Path, turned: bool) -> None:
+def test_of_versions_received_at_once_the_one_further_along_holds(turned: bool) -> None:
     versions = [
         bought(status=OrderStatus.PLACED, revenue_minor=900),
         bought(status=OrderStatus.CANCELLED, revenue_minor=901),
@@ -150,7 +150,7 @@ def test_of_versions_received_at_once_the_one_further_along_holds(tmp_path: Path
     ]
     for number, best in ((4, 902), (2, 901), (1, 900)):
         given = versions[:number]
-        ran = run(tmp_path / str(number), [], given[::-1] if turned else given)
+        ran = work_out([], given[::-1] if turned else given)
         assert [row["revenue_minor"] for row in ran.table("orders")] == [best]
 
 

@@ -26,7 +26,7 @@ from attribution.parameters import Inputs, Parameters
 from attribution.report import figures
 from attribution.run import attribute
 from attribution.update import households as update
-from tests.factories.attribution import ago, bought, run, spoken
+from tests.factories.attribution import ago, bought, spoken, work_out
 from tests.factories.sql_rules import breaches, cast_types, named_tables
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
@@ -215,8 +215,8 @@ def test_a_step_may_be_a_function_over_arrow_tables() -> None:
 
 
 @pytest.mark.parametrize(("seconds", "hours"), [(3618, "1.01"), (3600, "1.0"), (0, "0.0"), (5400, "1.5"), (90, "0.03")])
-def test_a_gap_is_rounded_half_up_in_whole_numbers(tmp_path: Path, seconds: int, hours: str) -> None:
-    ran = run(tmp_path, [spoken(at=ago(hours=seconds / 3600))], [bought()])
+def test_a_gap_is_rounded_half_up_in_whole_numbers(seconds: int, hours: str) -> None:
+    ran = work_out([spoken(at=ago(hours=seconds / 3600))], [bought()])
     (link,) = ran.table("links")
     assert f'"gap_hours":{hours},' in link["evidence"]
     assert json.loads(link["evidence"])["match"] == "account"

@@ -11,7 +11,7 @@ import pytest
 from attribution.credit.dimensions import DIMENSIONS
 from attribution.credit.sampling import intervals
 from ledger.records import Identity, Initiator
-from tests.factories.attribution import Ran, ago, bought, run, spoken, visit
+from tests.factories.attribution import Ran, ago, bought, run, spoken, visit, work_out
 
 
 @pytest.fixture(scope="module")
@@ -84,9 +84,9 @@ def test_a_dimension_of_channels_own_making_would_be_credited_as_channels_are(ra
     assert (by_device["phone"], by_device["smart_speaker"]) == (by_channel["paid_search"], by_channel["alexa"])
 
 
-def test_a_value_is_named_as_it_came_whatever_is_in_it(tmp_path: Path) -> None:
+def test_a_value_is_named_as_it_came_whatever_is_in_it() -> None:
     odd = "campaign:autumn campaign:"
-    rows = run(tmp_path, [spoken(campaign_id=odd)], [bought()]).table("credit_by")
+    rows = work_out([spoken(campaign_id=odd)], [bought()]).table("credit_by")
     assert odd in {row["value"] for row in rows if row["dimension"] == "campaign"}
 
 
@@ -95,8 +95,8 @@ def test_sums_of_many_households_have_an_interval_around_them(ran: Ran) -> None:
     assert 0 < row["interval_low_minor"] < row["revenue_minor"] < row["interval_high_minor"]
 
 
-def test_few_households_have_no_interval(tmp_path: Path) -> None:
-    rows = run(tmp_path, [spoken()], [bought()]).table("channel_daily")
+def test_few_households_have_no_interval() -> None:
+    rows = work_out([spoken()], [bought()]).table("channel_daily")
     assert rows
     assert {row["interval_low_minor"] for row in rows} == {None}
 

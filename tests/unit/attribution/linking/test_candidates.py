@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from attribution.linking.links import MOST_ROWS
 from attribution.linking.near import REACH
 from attribution.parameters import Inputs, Parameters
 from ledger.records import Identity, Order, Touchpoint
-from tests.factories.attribution import ago, bought, run, spoken, visit
+from tests.factories.attribution import ago, bought, spoken, visit, work_out
 from tests.factories.records import MORNING
 
 PLACE = Identity(address="ad1", postal_code="pc1", ip="ip1", ad_id="id1")
@@ -41,24 +40,24 @@ def counted(touchpoints: Iterable[Touchpoint], orders: Iterable[Order]) -> int:
     ("name", "reason", "tier"),
     [("ad_id", "ad_id", 12), ("ip", "ip", 13), ("address", "household", 14), ("postal_code", "postal", 16)],
 )
-def test_a_place_or_advertising_id_of_both_sides_ties_them(tmp_path: Path, name: str, reason: str, tier: int) -> None:
-    (link,) = run(tmp_path, [spoken(**alone(**{name: "v1"}))], [bought(**alone(**{name: "v1"}))]).table("links")
+def test_a_place_or_advertising_id_of_both_sides_ties_them(name: str, reason: str, tier: int) -> None:
+    (link,) = work_out([spoken(**alone(**{name: "v1"}))], [bought(**alone(**{name: "v1"}))]).table("links")
     assert (link["reason"], link["tier"], link["scope"]) == (reason, tier, "household")
 
 
-def test_a_postal_code_alone_says_nothing_without_the_same_product_or_brand(tmp_path: Path) -> None:
+def test_a_postal_code_alone_says_nothing_without_the_same_product_or_brand() -> None:
     talk = spoken(brand_id=None, **alone(postal_code="pc1"))
-    assert run(tmp_path, [talk], [bought(**alone(postal_code="pc1"))]).table("links") == []
+    assert work_out([talk], [bought(**alone(postal_code="pc1"))]).table("links") == []
 
 
-def test_the_postal_code_of_a_household_serves_its_sessions_that_name_none(tmp_path: Path) -> None:
+def test_the_postal_code_of_a_household_serves_its_sessions_that_name_none() -> None:
     told = spoken("tp_0", at=ago(days=40), identity=Identity(user="u7", postal_code="pc1"))
     talk = spoken("tp_1", identity=Identity(user="u7"))
-    links = run(tmp_path, [told, talk], [bought(**alone(postal_code="pc1"))]).links()
+    links = work_out([told, talk], [bought(**alone(postal_code="pc1"))]).links()
     assert links["s_tp_1", "or_1"]["reason"] == "postal"
 
 
-def test_strict_ties_by_nothing_but_facts_and_the_advertising_id(tmp_path: Path) -> None:
+def test_strict_ties_by_nothing_but_facts_and_the_advertising_id() -> None:
     talk = [
         spoken("tp_1", identity=Identity(account="a1", address="ad1", postal_code="pc1", ip="ip1")),
         spoken("tp_2", **alone(ad_id="id1")),
@@ -67,13 +66,13 @@ def test_strict_ties_by_nothing_but_facts_and_the_advertising_id(tmp_path: Path)
     order = bought(
         identity=Identity(account="a1", address="ad1", postal_code="pc1", ip="ip1", ad_id="id1"), handoff_token="ht"
     )
-    links = run(tmp_path, talk, [order], identity="strict").links()
+    links = work_out(talk, [order], identity="strict").links()
     assert {session: link["reason"] for (session, _), link in links.items()} == {"s_tp_2": "ad_id", "s_tp_3": "token"}
 
 
-def test_an_orders_rows_are_its_most_probable_and_evidence_counts_the_rest(tmp_path: Path) -> None:
+def test_an_orders_rows_are_its_most_probable_and_evidence_counts_the_rest() -> None:
     talk = [spoken(f"tp_{n}", at=ago(hours=n + 1), brand_id="b7") for n in range(70)]
-    links = run(tmp_path, talk, [bought()]).table("links")
+    links = work_out(talk, [bought()]).table("links")
     accepted = sum(link["accepted"] for link in links)
     assert len(links) == max(MOST_ROWS, accepted)
     assert {json.loads(link["evidence"])["others"] for link in links} == {70 - len(links)}
@@ -90,17 +89,17 @@ def test_pairs_grow_with_sessions_however_much_an_account_buys() -> None:
     assert more < 2.3 * fewer
 
 
-def test_a_click_is_named_in_the_evidence_of_the_session_that_gave_the_link_out(tmp_path: Path) -> None:
+def test_a_click_is_named_in_the_evidence_of_the_session_that_gave_the_link_out() -> None:
     talk = spoken(handoff_token="ht", identity=Identity(user="u9"))
     click = visit("tp_click", handoff_token="ht", action="click")
-    (link,) = run(tmp_path, [talk, click], [bought(handoff_token="ht")]).table("links")
+    (link,) = work_out([talk, click], [bought(handoff_token="ht")]).table("links")
     assert json.loads(link["evidence"])["click"] == "tp_click"
 
 
-def test_a_link_carried_by_an_order_is_not_taken_for_another_orders(tmp_path: Path) -> None:
+def test_a_link_carried_by_an_order_is_not_taken_for_another_orders() -> None:
     talk = spoken(handoff_token="ht")
     both = [bought("or_1", handoff_token="ht"), bought("or_2", at=ago(hours=-30))]
-    alone_run = run(tmp_path / "a", [talk], both[1:]).links()
-    links = run(tmp_path / "b", [talk], both).links()
+    alone_run = work_out([talk], both[1:]).links()
+    links = work_out([talk], both).links()
     assert links["s_tp_1", "or_1"]["reason"] == "token"
     assert links["s_tp_1", "or_2"]["probability"] < alone_run["s_tp_1", "or_2"]["probability"]
