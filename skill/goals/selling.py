@@ -165,7 +165,7 @@ class Selling:
             return self.offer(scene, offer)
         checkout = self._services.shop.read(question.purchase.checkout_id, scene.now)
         facts = replace(facts, stage=Stage.CONSIDERATION)
-        if question.purchase.unsure and not (checkout.ready and quote_of(checkout) == question.quote):
+        if not (checkout.ready and quote_of(checkout) == question.quote):
             told = self._ordered_after_all(scene, question, facts)
             if told is not None:
                 return told
@@ -180,8 +180,10 @@ class Selling:
     def _held(self, scene: Scene, question: OrderQuestion, facts: Facts, *, verified: bool) -> Answer | None:
         """What the household's guard wants before a confirmed purchase is placed; None when it wants nothing."""
         guarded = self._guarding.guard(scene)
+        if guarded is None and not scene.customer.reachable:  # nor can it be told what an earlier try of this turn did
+            return self._not_placed(scene, question, facts, certain=False)
         if guarded is None:
-            return self._not_placed(scene, question, facts, certain=scene.customer.reachable)
+            return self._not_placed_now(scene, question, facts)
         order_id = voice_order_id(scene.customer.key, question.purchase.draft_id)
         held = self._guarding.refusal(scene, guarded, (question.quote, order_id), (question.about, facts))
         return held or (None if verified else self._guarding.asks_code(scene, guarded, question, facts))
@@ -219,17 +221,23 @@ class Selling:
                 expected_total_minor=checkout.amount(TotalType.TOTAL),
                 placing=placing,
             )
-        except StoreError as trouble:
-            return self._not_placed(scene, question, facts, certain=isinstance(trouble, NotPlaced))
+        except NotPlaced:
+            return self._not_placed_now(scene, question, facts)
+        except StoreError:
+            return self._not_placed(scene, question, facts, certain=False)
         if isinstance(placed, CheckoutSession) and placed.status is Status.CANCELED:
             return self._refused(scene, question, placed, facts)
         if isinstance(placed, CheckoutSession):
             # The next yes meets the checkout as it is now, and hears what has changed before anything is ordered.
-            return self._not_placed(scene, question, facts, certain=True)
+            return self._not_placed_now(scene, question, facts)
         return self._receipts.receipt(scene, machine.placed(question.purchase), placed, facts)
 
+    def _not_placed_now(self, scene: Scene, question: OrderQuestion, facts: Facts) -> Answer:
+        """This try placed nothing for certain; whether an earlier one did, of the same turn even, the ledger knows."""
+        return self._ordered_after_all(scene, question, facts) or self._not_placed(scene, question, facts, certain=True)
+
     def _ordered_after_all(self, scene: Scene, question: OrderQuestion, facts: Facts) -> Answer | None:
-        """Tell what became of an earlier try before the offer is said anew; None when no order of it stands."""
+        """Tell what became of an earlier try before anything else is said; None when no order of it stands."""
         order_id = voice_order_id(scene.customer.key, question.purchase.draft_id)
         try:
             order = self._services.ledger.order(order_id)

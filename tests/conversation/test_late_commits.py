@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from base.errors import StoreUnavailable
 from base.money import Money
 from ledger.records import Outcome
 from shop.catalog import Catalog
@@ -108,3 +109,29 @@ def test_once_the_uncertain_turn_is_in_the_table_its_purchase_cannot_commit_any_
     assert unsure.orders == []
     asks_for_it(unsure)
     unsure.hears("A: I do not find that order so far. …")
+
+
+@pytest.fixture
+def ordered(talk: Talk) -> Talk:
+    """A customer whose yes placed the order, and to whom nobody answered: the platform sends the turn again."""
+    talk("U: order Ruxton coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
+    yes(talk)
+    assert len(talk.orders) == 1
+    return talk
+
+
+def test_a_yes_that_comes_again_is_not_denied_because_the_household_s_rules_cannot_be_read(
+    ordered: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_: str) -> None:
+        raise StoreUnavailable("the table is away")
+
+    monkeypatch.setattr(ordered.ledger.guards, "of", away)
+    ordered.repeats(as_new_request=False)
+    ordered.hears("A: That is ordered already: Ruxton Roast House ground coffee, $18.48 in all. …")
+
+
+def test_a_yes_that_comes_again_is_not_denied_because_the_price_is_another_now(ordered: Talk) -> None:
+    ordered.sell(dearer())
+    ordered.repeats(as_new_request=False)
+    ordered.hears("A: That is ordered already: Ruxton Roast House ground coffee, $18.48 in all. …")
