@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from base.environment import secret
+from base.environment import keys, secret
 
 
 def shopify_secret() -> Any:
@@ -16,6 +16,18 @@ def shopify_secret() -> Any:
     )
 
 
+class ShopifySecrets:
+    """Settings that hold the secrets of the shop's webhooks."""
+
+    __slots__ = ()
+    shopify_secret: str
+
+    @property
+    def shopify_secrets(self) -> tuple[bytes, ...]:
+        """Return the secrets, any of which may have signed."""
+        return keys(self.shopify_secret)
+
+
 def device_secret(*, required: bool = False) -> Any:
     """What tells of devices proves itself with; where it is not required, no device events are taken without one."""
     return secret(
@@ -24,3 +36,15 @@ def device_secret(*, required: bool = False) -> Any:
         default="development-device-secret" if required else "",
         required=required,
     )
+
+
+class DeviceSecrets:
+    """Settings that hold the secrets of device events."""
+
+    __slots__ = ()
+    device_secret: str
+
+    @property
+    def device_secrets(self) -> tuple[bytes, ...]:
+        """Return the secrets, any of which may have signed."""
+        return keys(self.device_secret)

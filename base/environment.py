@@ -11,7 +11,6 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import Field, dataclass, field, fields
 from enum import StrEnum
-from pathlib import Path
 from typing import Any, TypeVar
 
 from base.errors import SettingsError
@@ -81,21 +80,6 @@ class LedgerSettings:
     def embedded(self) -> bool:
         """Tell whether this process talks to the embedded AWS."""
         return self.aws is Aws.EMBEDDED
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, init=False, repr=False, eq=False)
-class RecorderSettings(LedgerSettings):
-    """The ledger, and where a touchpoint waits while it is away."""
-
-    spool: str = variable(
-        "EARSHOT_SPOOL", "Where records wait while the table is away: a folder, or an SQS queue's URL.", default=""
-    )
-    state: str = variable("EARSHOT_STATE", "Folder of the embedded AWS and its spool.", default=".earshot")
-
-    @property
-    def spool_folder(self) -> Path:
-        """Return the folder of the file spool on a server."""
-        return Path(self.spool or Path(self.state) / "spool")
 
 
 SettingsKind = TypeVar("SettingsKind", bound=LedgerSettings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from base.environment import secret, variable
+from base.environment import keys, secret, variable
 
 
 def merchant() -> Any:
@@ -23,6 +23,18 @@ def delivery_key() -> Any:
         "Key that encrypts whom an order is for, until it is placed; several, separated by commas: the first seals.",
         default="development-delivery-key",
     )
+
+
+class DeliveryKeys:
+    """Settings that hold the keys of deliveries."""
+
+    __slots__ = ()
+    delivery_key: str
+
+    @property
+    def delivery_keys(self) -> tuple[bytes, ...]:
+        """Return the keys, the sealing one first."""
+        return keys(self.delivery_key)
 
 
 def ucp_url() -> Any:

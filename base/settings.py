@@ -6,8 +6,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from base.door_variables import device_secret, shopify_secret
-from base.environment import Aws, LedgerSettings, keys, read, variable
+from base.door_variables import DeviceSecrets, ShopifySecrets, device_secret, shopify_secret
+from base.environment import Aws, LedgerSettings, read, variable
 from base.errors import SettingsError
 from base.skill_settings import SkillSettings
 
@@ -15,23 +15,13 @@ _EMBEDDED_ONLY = "{what} runs on the embedded AWS only: unset EARSHOT_AWS (it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class Settings(SkillSettings):
+class Settings(SkillSettings, ShopifySecrets, DeviceSecrets):
     """The settings of a process on a machine of one's own."""
 
     cache: str = variable("EARSHOT_CACHE", "Folder of built catalogues; empty: the user's cache folder.", default="")
     shopify_secret: str = shopify_secret()
 
     device_secret: str = device_secret()
-
-    @property
-    def device_secrets(self) -> tuple[bytes, ...]:
-        """Return the secrets of device events, any of which may have signed."""
-        return keys(self.device_secret)
-
-    @property
-    def shopify_secrets(self) -> tuple[bytes, ...]:
-        """Return the webhook secrets, any of which may have signed."""
-        return keys(self.shopify_secret)
 
 
 def read_settings(environment: Mapping[str, str] | None = None, *, secrets: bool = True) -> Settings:

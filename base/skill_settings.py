@@ -11,16 +11,16 @@ from base.account_variables import (
     account_issuer,
     account_keys,
 )
-from base.environment import RecorderSettings, keys, secrets_at, variable, web_address
-from base.merchant_variables import delivery_key, merchant, ucp_key, ucp_profile, ucp_url
-from base.skill_variables import catalog, locale, pepper, seller, service_pepper, shop_url, token_key
+from base.environment import variable, web_address
+from base.merchant_variables import DeliveryKeys, delivery_key, merchant, ucp_key, ucp_profile, ucp_url
+from base.recorder_settings import RecorderSettings
+from base.skill_variables import TokenKeys, catalog, locale, seller, service_pepper, shop_url, token_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class SkillSettings(RecorderSettings):
+class SkillSettings(RecorderSettings, TokenKeys, DeliveryKeys):
     """What answers a turn, on Lambda as on this machine."""
 
-    secrets_at: str = secrets_at()
     skill_id: str = variable(
         "EARSHOT_SKILL_ID",
         "The skill's application id; requests for any other are refused.",
@@ -29,7 +29,6 @@ class SkillSettings(RecorderSettings):
     )
     token_key: str = token_key()
     seller: str = seller()
-    pepper: str = pepper()
     service_pepper: str = service_pepper()
     shop_url: str = shop_url()
     public_url: str = web_address(
@@ -65,13 +64,3 @@ class SkillSettings(RecorderSettings):
     ucp_url: str = ucp_url()
     ucp_key: str = ucp_key()
     ucp_profile: str = ucp_profile()
-
-    @property
-    def delivery_keys(self) -> tuple[bytes, ...]:
-        """Return the keys of deliveries, the sealing one first."""
-        return keys(self.delivery_key)
-
-    @property
-    def token_keys(self) -> tuple[bytes, ...]:
-        """Return the hand-off keys, the signing one first."""
-        return keys(self.token_key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from base.environment import DEFAULT_LOCALE, secret, variable, web_address
+from base.environment import DEFAULT_LOCALE, keys, secret, variable, web_address
 
 
 def pepper() -> Any:
@@ -32,6 +32,18 @@ def token_key() -> Any:
         "Key that signs hand-off links; several, separated by commas: the first signs, all verify.",
         default="development-token-key",
     )
+
+
+class TokenKeys:
+    """Settings that hold the keys of hand-off links."""
+
+    __slots__ = ()
+    token_key: str
+
+    @property
+    def token_keys(self) -> tuple[bytes, ...]:
+        """Return the keys, the signing one first."""
+        return keys(self.token_key)
 
 
 def seller() -> Any:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
-from base.environment import LedgerSettings, RecorderSettings, keys
+from base.environment import LedgerSettings, keys
+from base.recorder_settings import RecorderSettings
 from ledger import table
 from ledger.client import make_client, make_dynamodb
 from ledger.pseudonyms import Pseudonyms

@@ -6,6 +6,7 @@ import logging
 import os
 import subprocess
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -14,9 +15,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from base.clock import system_clock
-from base.environment import LedgerSettings, secrets_at, variable
+from base.environment import variable
 from base.errors import RunFailed
-from base.skill_variables import pepper, seller
+from base.recorder_settings import NamingSettings
+from base.skill_variables import seller
 from ledger.client import make_client
 from ledger.secrets import Renewed
 from ledger.wiring import open_ledger
@@ -27,11 +29,9 @@ UPLOAD_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class JobSettings(LedgerSettings):
+class JobSettings(NamingSettings):
     """What this function reads: the ledger, where runs go, and the peppers, by which renewed pseudonyms are one's."""
 
-    secrets_at: str = secrets_at()
-    pepper: str = pepper()
     seller: str = seller()
     runs: str = variable("EARSHOT_RUNS", "Bucket of the nightly runs.", default="earshot-runs")
     run_days: str = variable("EARSHOT_RUN_DAYS", "Days of the ledger that a nightly run reads.", default="120")
@@ -50,7 +50,7 @@ def handler(event: dict[str, Any], context: object = None) -> dict[str, Any]:  #
     since = today - timedelta(days=int(settings.run_days))
     with TemporaryDirectory(prefix="earshot-run-") as folder:
         _attribute(Path(folder), since.isoformat(), settings.pepper)
-        put = _put(Path(folder), settings, f"runs/{today.isoformat()}")
+        put = _put(Path(folder), settings, f"runs/{today.isoformat()}/")
     return {"files": put}
 
 
@@ -69,10 +69,23 @@ def _attribute(folder: Path, since: str, peppers: str) -> None:
         raise RunFailed(f"earshot attribute ended with {ran.returncode}; its own words are in the log above")
 
 
-def _put(folder: Path, settings: JobSettings, key: str) -> int:
+def _put(folder: Path, settings: JobSettings, prefix: str) -> int:
     client = make_client("s3", settings, read_seconds=UPLOAD_SECONDS)
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    for path in files:
+    files = {f"{prefix}{path.relative_to(folder)}": path for path in sorted(folder.rglob("*")) if path.is_file()}
+    for key, path in files.items():
         with path.open("rb") as body:
-            client.put_object(Bucket=settings.runs, Key=f"{key}/{path.relative_to(folder)}", Body=body)
+            client.put_object(Bucket=settings.runs, Key=key, Body=body)
+    _drop_others(client, settings.runs, prefix, files)
     return len(files)
+
+
+def _drop_others(client: Any, bucket: str, prefix: str, made: Collection[str]) -> None:
+    """Delete what an earlier run of the day put there and this one, which is whole by now, did not make."""
+    asked = {"Bucket": bucket, "Prefix": prefix}
+    while True:
+        page = client.list_objects_v2(**asked)
+        for key in {one["Key"] for one in page.get("Contents", ())}.difference(made):
+            client.delete_object(Bucket=bucket, Key=key)
+        if not page.get("IsTruncated"):
+            return
+        asked["ContinuationToken"] = page["NextContinuationToken"]

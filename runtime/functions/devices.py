@@ -8,9 +8,8 @@ from functools import cache
 from typing import Any
 
 from base.clock import Clock, system_clock
-from base.door_variables import device_secret
-from base.environment import RecorderSettings, keys, secrets_at
-from base.skill_variables import pepper
+from base.door_variables import DeviceSecrets, device_secret
+from base.recorder_settings import RecorderSettings
 from intake.devices import DeviceEvents
 from ledger.secrets import Renewed
 from ledger.wiring import open_ledger, open_recorder
@@ -20,17 +19,10 @@ from runtime.http.exchange import Route
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class DevicesSettings(RecorderSettings):
+class DevicesSettings(RecorderSettings, DeviceSecrets):
     """What this function reads."""
 
-    secrets_at: str = secrets_at()
-    pepper: str = pepper()
     device_secret: str = device_secret(required=True)
-
-    @property
-    def device_secrets(self) -> tuple[bytes, ...]:
-        """Return the secrets, any of which may have signed."""
-        return keys(self.device_secret)
 
 
 def _opened(settings: DevicesSettings, clock: Clock = system_clock) -> tuple[Route, DeviceEvents]:

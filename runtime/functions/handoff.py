@@ -7,9 +7,10 @@ from functools import cache
 from typing import Any
 
 from base.clock import Clock, system_clock
-from base.environment import RecorderSettings, keys, read, secrets_at
+from base.environment import read
 from base.errors import StoreError
-from base.skill_variables import locale, pepper, seller, shop_url, token_key
+from base.recorder_settings import RecorderSettings
+from base.skill_variables import TokenKeys, locale, seller, shop_url, token_key
 from ledger.secrets import Renewed
 from ledger.wiring import open_ledger, open_recorder
 from locales import locale_of
@@ -20,20 +21,13 @@ from runtime.http.handoff import to_the_shop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class HandoffSettings(RecorderSettings):
+class HandoffSettings(RecorderSettings, TokenKeys):
     """What this function reads."""
 
-    secrets_at: str = secrets_at()
-    pepper: str = pepper()
     token_key: str = token_key()
     shop_url: str = shop_url()
     seller: str = seller()
     locale: str = locale()
-
-    @property
-    def token_keys(self) -> tuple[bytes, ...]:
-        """Return the keys of links, the signing one first."""
-        return keys(self.token_key)
 
 
 def routes_of(settings: HandoffSettings, clock: Clock = system_clock) -> tuple[Route, ...]:

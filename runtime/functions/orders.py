@@ -7,9 +7,9 @@ from functools import cache
 from typing import Any
 
 from base.clock import Clock, system_clock
-from base.door_variables import shopify_secret
-from base.environment import LedgerSettings, keys, secrets_at
-from base.skill_variables import catalog, pepper, service_pepper, shop_url
+from base.door_variables import ShopifySecrets, shopify_secret
+from base.recorder_settings import NamingSettings
+from base.skill_variables import catalog, service_pepper, shop_url
 from intake.platforms.table import PLATFORMS
 from ledger.secrets import Renewed
 from ledger.wiring import open_ledger
@@ -21,20 +21,13 @@ from shop.catalog.load import load_catalog
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class OrdersSettings(LedgerSettings):
+class OrdersSettings(NamingSettings, ShopifySecrets):
     """What this function reads."""
 
-    secrets_at: str = secrets_at()
-    pepper: str = pepper()
     service_pepper: str = service_pepper()
     shopify_secret: str = shopify_secret()
     shop_url: str = shop_url()
     catalog: str = catalog()
-
-    @property
-    def shopify_secrets(self) -> tuple[bytes, ...]:
-        """Return the webhook secrets, any of which may have signed."""
-        return keys(self.shopify_secret)
 
 
 def routes_of(settings: OrdersSettings, clock: Clock = system_clock) -> tuple[Route, ...]:

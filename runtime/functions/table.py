@@ -238,7 +238,7 @@ ATTRIBUTION = Function(  # a container image: its libraries are larger than a pa
         "tzdata",
         "vl-convert-python",
     ),
-    calls={"dynamodb": ("Query",), "s3": ("PutObject",), **_SECRETS},
+    calls={"dynamodb": ("Query",), "s3": ("PutObject", "ListObjectsV2", "DeleteObject"), **_SECRETS},
     settings="runtime.functions.attribution.JobSettings",
 )
 IMAGES = {ATTRIBUTION.name: ATTRIBUTION}

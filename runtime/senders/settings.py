@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from base.environment import LedgerSettings, keys, secret, secrets_at, variable
-from base.merchant_variables import delivery_key, merchant, ucp_key, ucp_profile, ucp_url
+from base.environment import LedgerSettings, secret, secrets_at, variable
+from base.merchant_variables import DeliveryKeys, delivery_key, merchant, ucp_key, ucp_profile, ucp_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class MerchantSettings(LedgerSettings):
+class MerchantSettings(LedgerSettings, DeliveryKeys):
     """What tells the merchant; of one kind of merchant, only its own settings need be named."""
 
     secrets_at: str = secrets_at()
@@ -45,8 +45,3 @@ class MerchantSettings(LedgerSettings):
         required=False,
     )
     outbox_queue: str = variable("EARSHOT_OUTBOX_QUEUE", "URL of the queue of orders that wait to be told.", default="")
-
-    @property
-    def delivery_keys(self) -> tuple[bytes, ...]:
-        """Return the keys of deliveries."""
-        return keys(self.delivery_key)

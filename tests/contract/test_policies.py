@@ -57,10 +57,12 @@ def own(resource: object) -> str:
 
 
 def needed(calls: set[tuple[str, str]]) -> set[str]:
-    """The actions IAM asks for. A transaction needs those of its parts, a batch of messages that of one."""
+    """The actions IAM asks for: of a transaction those of its parts, of a batch of messages that of one."""
     actions = {f"{service}:{operation}" for service, operation in calls if operation != "TransactWriteItems"}
     if "sqs:SendMessageBatch" in actions:
         actions = actions - {"sqs:SendMessageBatch"} | {"sqs:SendMessage"}
+    if "s3:ListObjectsV2" in actions:
+        actions = actions - {"s3:ListObjectsV2"} | {"s3:ListBucket"}
     return actions | ({"secretsmanager:GetSecretValue"} if "secretsmanager:BatchGetSecretValue" in actions else set())
 
 

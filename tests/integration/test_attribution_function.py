@@ -56,8 +56,13 @@ def test_every_night_the_run_of_the_day_stands_in_the_bucket_and_a_second_one_ta
     assert folder.startswith("runs/20")
     assert b"12.99" in first[f"{folder}/report.html"]
 
+    for n in range(3):
+        cloud.client("s3").put_object(Bucket=RUNS, Key=f"{folder}/left/over-{n}.csv", Body=b"of an earlier version")
+    other = "runs/2020-01-01/report.html"
+    cloud.client("s3").put_object(Bucket=RUNS, Key=other, Body=b"of another day")
     attribution.handler({})
     again = files_of(cloud)
+    assert again.pop(other) == b"of another day"
     if {key.rpartition("/")[0] for key in again} == {folder}:  # unless midnight passed between the two
         assert again == first
 
@@ -65,4 +70,4 @@ def test_every_night_the_run_of_the_day_stands_in_the_bucket_and_a_second_one_ta
     monkeypatch.setattr(attribution, "open_ledger", lambda _: ledger)  # found records, and then the command fails
     with pytest.raises(RunFailed, match="its own words are in the log"):
         attribution.handler({})
-    assert files_of(cloud) == again
+    assert files_of(cloud) == {**again, other: b"of another day"}
