@@ -99,7 +99,9 @@ class Merchant:
 
     def _shown(self, checkout: dict[str, Any]) -> dict[str, Any]:
         if checkout["status"] == "completed":
-            return checkout["shown"] | {"status": "completed", "order": {"id": checkout["order"]}, "messages": []}
+            made = checkout["order"]
+            order = {"id": made, "permalink_url": f"https://shop.example/orders/{made}"}
+            return checkout["shown"] | {"status": "completed", "order": order, "messages": []}
         lines = [
             {
                 "id": f"li_{n}",
@@ -108,7 +110,10 @@ class Merchant:
             }
             for n, line in enumerate(checkout["lines"], 1)
         ]
-        subtotal = sum(line["item"]["price"] * line["quantity"] for line in lines)
+        amounts = [line["item"]["price"] * line["quantity"] for line in lines]
+        for line, amount in zip(lines, amounts, strict=True):
+            line["totals"] = [{"type": "subtotal", "amount": amount}, {"type": "total", "amount": amount}]
+        subtotal, ids = sum(amounts), [line["id"] for line in lines]
         option = {"id": "std", "title": "Standard", "totals": [{"type": "total", "amount": self.shipping}]}
         if self.arrives:
             option["latest_fulfillment_time"] = self.arrives
@@ -136,8 +141,8 @@ class Merchant:
                     {
                         "id": "m",
                         "type": "shipping",
-                        "line_item_ids": [line["id"] for line in lines],
-                        "groups": [{"id": "g", "options": [option], "selected_option_id": "std"}],
+                        "line_item_ids": ids,
+                        "groups": [{"id": "g", "line_item_ids": ids, "options": [option], "selected_option_id": "std"}],
                     }
                 ]
             },
