@@ -17,8 +17,8 @@ from base.errors import EarshotError, InputError
 from cli.console import talk
 
 GROUPS = (
-    *("demo", "serve", "talk", "household", "local", "imports", "forget", "summaries", "attribution", "export"),
-    *("brands", "bench", "check_model", "doctor"),
+    *("demo", "serve", "talk", "household", "local", "imports", "import_catalog", "forget", "summaries"),
+    *("attribution", "export", "brands", "bench", "check_model", "doctor"),
 )
 
 app = typer.Typer(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,7 +11,6 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,7 +19,6 @@ from ledger.spool import FileSpool
 from ledger.wiring import open_ledger
 from runtime.demo.signing import TestAuthority, pem
 from runtime.embedded_aws.local import LocalAws
-from skill.linking.development import development_token
 from tests.factories.processes import serving
 from tests.factories.records import touchpoint
 from tests.factories.serving import Served
@@ -116,38 +113,6 @@ def test_a_taken_port_is_said_and_is_the_user_s_to_mend() -> None:
         done = earshot_serve("--port", str(taken.getsockname()[1]))
     assert done.returncode == 2
     assert "--port" in done.stderr
-
-
-def converse(url: str, *utterances: str) -> list[dict[str, Any]]:
-    node = shutil.which("node")
-    if node is None or not (NODE / "node_modules" / "virtual-alexa").is_dir():
-        if os.environ.get("EARSHOT_REQUIRE_NODE") == "1":
-            pytest.fail("virtual-alexa is not installed: run npm ci in tests/node")
-        pytest.skip("virtual-alexa is not installed: run npm ci in tests/node")
-    done = subprocess.run(
-        [node, str(NODE / "converse.js"), url, str(MODEL), development_token("customer-judge"), *utterances],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line)["response"] for line in done.stdout.splitlines()]
-
-
-def test_virtual_alexa_launches_reorders_and_says_yes(aws: LocalAws, table: str, tmp_path: Path) -> None:
-    with serving(aws, table, tmp_path, "--no-verify") as server:
-        answers = converse(f"{server.url}alexa", "LAUNCH", "reorder my detergent", "tidewell", "yes")
-    welcome, question, quote, receipt = (answer["outputSpeech"]["ssml"] for answer in answers)
-    assert "Welcome to Harbor Pantry" in welcome
-    assert "Which brand" in question
-    assert "Tidewell" in quote
-    assert quote.removesuffix("</speak>").endswith("?")
-    assert "I ordered" in receipt
-    assert "May I?" in receipt  # asked once, after the first order
-    assert answers[-1]["shouldEndSession"] is False
-    orders = open_ledger(Settings(endpoint=aws.endpoint, table=table)).day(datetime.now(UTC).date()).orders
-    assert len(orders) == 1
 
 
 OWN = {
