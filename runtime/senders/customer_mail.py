@@ -13,7 +13,7 @@ from base.environment import DEFAULT_LOCALE
 from base.money import Money
 from ledger.delivery import Recipient
 from ledger.outbox import RECEIPT, Mail, Refusal
-from runtime.senders.email import MailServer, open_server
+from runtime.senders.email import Mailing, open_server
 from runtime.senders.settings import MerchantSettings
 from skill.speech import Say, card_text
 
@@ -35,7 +35,7 @@ class CustomerMailer(Protocol):
 class SmtpMailer:
     """Sends them by one mail server; receipts only where the merchant sends none of its own."""
 
-    def __init__(self, server: MailServer, *, sender: str, seller: str, receipts: bool) -> None:
+    def __init__(self, server: Mailing, *, sender: str, seller: str, receipts: bool) -> None:
         self._server = server
         self._sender = sender
         self._seller = seller

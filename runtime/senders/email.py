@@ -6,10 +6,12 @@ subject, which name the order, so that a reader and most mailboxes see that they
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from email.message import EmailMessage
 from email.utils import format_datetime
+from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from base.errors import MerchantUnavailable, SettingsError
@@ -50,10 +52,29 @@ class MailServer:
         return server
 
 
+class MailFolder:
+    """A folder on this machine that mails are written to instead, a file each; the same mail is the same file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def send(self, message: EmailMessage) -> None:
+        """Write a mail; MerchantUnavailable when the folder cannot be written to."""
+        name = re.sub(r"[^\w.@-]", "", message["Message-ID"])
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            (self._folder / f"{name}.eml").write_bytes(message.as_bytes())
+        except OSError as error:
+            raise MerchantUnavailable(f"the mail folder cannot be written to ({type(error).__name__})") from error
+
+
+Mailing = MailServer | MailFolder
+
+
 class EmailSender:
     """Sends orders by one mail server to one address."""
 
-    def __init__(self, server: MailServer, *, sender: str, recipient: str) -> None:
+    def __init__(self, server: Mailing, *, sender: str, recipient: str) -> None:
         self._server = server
         self._sender = sender
         self._recipient = recipient
@@ -80,22 +101,24 @@ def order_message(order: Order, *, sender: str, recipient: str) -> EmailMessage:
     return message
 
 
-def open_server(settings: MerchantSettings) -> MailServer:
-    """Return the settings' mail server, for mails that come from an address.
+def open_server(settings: MerchantSettings) -> Mailing:
+    """Return the settings' mail server, or the folder in its place, for mails that come from an address.
 
     Raises:
         SettingsError: one of both is missing or wrong.
     """
-    address = _server_address(settings)
+    server = _mailing(settings)
     _refuse_no_address(EARSHOT_SENDER_EMAIL=settings.sender_email)
-    return MailServer(address)
+    return server
 
 
-def _server_address(settings: MerchantSettings) -> SplitResult:
+def _mailing(settings: MerchantSettings) -> Mailing:
     server = urlsplit(settings.smtp_url)
+    if server.scheme == "file" and settings.embedded and not server.netloc and server.path:
+        return MailFolder(Path(unquote(server.path)))
     if server.scheme not in {"smtp", "smtps"} or not server.hostname:
         raise SettingsError("EARSHOT_SMTP_URL is not an address like smtps://USER:PASSWORD@HOST:465")
-    return server
+    return MailServer(server)
 
 
 def _refuse_no_address(**told: str) -> None:
@@ -106,9 +129,8 @@ def _refuse_no_address(**told: str) -> None:
 
 def open_email(settings: MerchantSettings) -> EmailSender:
     """Return the sender by the settings' mail server."""
-    address = _server_address(settings)
+    server = _mailing(settings)
     _refuse_no_address(EARSHOT_ORDERS_EMAIL=settings.orders_email, EARSHOT_SENDER_EMAIL=settings.sender_email)
-    server = MailServer(address)
     return EmailSender(server, sender=settings.sender_email, recipient=settings.orders_email)
 
 

@@ -40,7 +40,9 @@ class MerchantSettings(LedgerSettings, DeliveryKeys):
     seller: str = variable("EARSHOT_SELLER", "The seller's name, spoken before every order.", default="Harbor Pantry")
     smtp_url: str = secret(
         "EARSHOT_SMTP_URL",
-        "The mail server of `email` and of mails to customers, smtps://USER:PASSWORD@HOST:PORT, or smtp:// (STARTTLS).",
+        "The mail server of `email` and of mails to customers, smtps://USER:PASSWORD@HOST:PORT"
+        " (Amazon SES has such addresses), or smtp:// (STARTTLS); on this machine also file:///FOLDER, where they are"
+        " written.",
         default="",
         required=False,
     )
