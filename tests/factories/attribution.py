@@ -21,6 +21,7 @@ from attribution.engine.engines import ENGINES
 from attribution.exports.tables import TABLES
 from attribution.exports.write import exported
 from attribution.inputs.load import load
+from attribution.oddities import oddities_of
 from attribution.outcome import Summary
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute, stands_at_us
@@ -133,7 +134,8 @@ class WorkedOut(Rows):
         weakref.finalize(self, stack.close)
         self._engine = stack.enter_context(ENGINES[parameters.engine](parameters.room))
         load(self._engine, inputs)
-        self._values = step_values(parameters, stands_at_us(self._engine, parameters))
+        self._stands_at_us = stands_at_us(self._engine, parameters)
+        self._values = step_values(parameters, self._stands_at_us)
         self._made = set(STAGING)
 
     def table(self, name: str) -> list[dict[str, Any]]:
@@ -147,6 +149,12 @@ class WorkedOut(Rows):
             self._made |= TOTALS
             run_totals(self._engine, self._parameters)
         return exported(self._engine, table, window_days=self._parameters.window_days).to_pylist()
+
+    def oddities(self) -> tuple[str, ...]:
+        """Return what is odd about the records."""
+        for table in ("touches", "orders", "enrolments"):
+            self._make(table)
+        return oddities_of(self._engine, self._stands_at_us)
 
     def _make(self, name: str) -> None:
         if name not in self._made:

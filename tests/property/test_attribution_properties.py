@@ -7,16 +7,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from attribution.credit.weights import MODEL_NAMES
 from ledger.records import Action, Exposure, Identity, Initiator, OrderStatus
 from tests.factories.apportionment import allocate_minor
 from tests.factories.attribution import ago, bought, run, spoken, visit
+from tests.factories.examples import some
 
 channels = st.sampled_from(["a", "b", "c", "direct", "音声"])
-slow = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+slow = some(6)
 
 
 @st.composite

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from attribution.chain import CHAIN, step_values
@@ -17,8 +17,9 @@ from attribution.inputs.load import load
 from attribution.parameters import Inputs, Parameters
 from ledger.records import Identity, Order, Touchpoint
 from tests.factories.attribution import ago, bought, spoken, visit
+from tests.factories.examples import some
 
-slow = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+slow = some(7)
 Record = Touchpoint | Order
 Found = dict[tuple[str, str], str]
 

@@ -11,7 +11,7 @@ import pytest
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
 from ledger.records import Action, Identity, Initiator, OrderSource, OrderStatus
-from tests.factories.attribution import ago, bought, run, spoken, write_lines
+from tests.factories.attribution import ago, bought, run, spoken, work_out, write_lines
 from tests.unit.attribution.test_attribution_report import said
 
 PLAN: dict[str, Any] = {"initiator": Initiator.MACHINE, "source": OrderSource.SUBSCRIPTION, "subscription_id": "su_1"}
@@ -29,9 +29,14 @@ ENROLLED = spoken("tp_su", at=ago(days=90.1), action=Action.SUBSCRIBE, subscript
         ([ENROLLED], [bought(**PLAN)], "1 automation may have ordered before"),
     ],
 )
-def test_what_is_odd_is_said(tmp_path: Path, touches: list[Any], orders: list[Any], warning: str) -> None:
-    ran = run(tmp_path, [*touches, spoken("tp_9")], orders)
-    (found,) = [said for said in ran.summary.warnings if said.startswith(warning)]
+def test_what_is_odd_is_said(touches: list[Any], orders: list[Any], warning: str) -> None:
+    odd = work_out([*touches, spoken("tp_9")], orders).oddities()
+    assert [said for said in odd if said.startswith(warning)]
+
+
+def test_what_is_odd_is_in_summary_and_page(tmp_path: Path) -> None:
+    ran = run(tmp_path, [spoken("tp_9")], [bought(refunded_minor=1300)])
+    (found,) = ran.summary.warnings
     assert found in said(tmp_path)
 
 

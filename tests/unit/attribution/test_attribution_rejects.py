@@ -59,27 +59,26 @@ def test_a_rejected_line_has_record_file_line_reason_and_text_in_this_order(tmp_
     assert (line["record"], line["file"], line["line"], line["text"]) == ("touchpoints", str(touchpoints), 2, "[]")
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        bad_line(),
-        bad_line()[:-9],
-        bad_line(identity={"email": {"ann@example.com": "+491701234567"}, "user": ["us_4711"]}),
-        bad_line(email="ann@example.com", channel="ann@example.com"),
-        "tp_1,2026-11-20T08:00:00Z,web,ann@example.com;+491701234567|us_4711",
-        "us_4711",
-        '["us_4711", "ann@example.com"]',
-    ],
-)
-def test_identifiers_are_blanked_in_text_and_reason_unless_they_are_asked_for(tmp_path: Path, line: str) -> None:
+LINES = [
+    bad_line(),
+    bad_line()[:-9],
+    bad_line(identity={"email": {"ann@example.com": "+491701234567"}, "user": ["us_4711"]}),
+    bad_line(email="ann@example.com", channel="ann@example.com"),
+    "tp_1,2026-11-20T08:00:00Z,web,ann@example.com;+491701234567|us_4711",
+    "us_4711",
+    '["us_4711", "ann@example.com"]',
+]
+
+
+def test_identifiers_are_blanked_in_text_and_reason_unless_they_are_asked_for(tmp_path: Path) -> None:
     touchpoints = tmp_path / "t.jsonl"
-    touchpoints.write_text(f"{to_json(spoken())}\n{line}\n", encoding="utf-8")
+    touchpoints.write_text("\n".join([to_json(spoken()), *LINES, ""]), encoding="utf-8")
     orders = write_lines(tmp_path / "o.jsonl", [bought()])
-    from_files(tmp_path / "out", [touchpoints], [orders])
-    told = (tmp_path / "out" / "rejected.jsonl").read_text(encoding="utf-8")
-    assert not [secret for secret in SECRETS if secret in told]
-    kept = from_files(tmp_path / "kept", [touchpoints], [orders], keep_rejected=True)
-    assert rejected(kept)[0]["text"] == line
+    told = rejected(from_files(tmp_path / "out", [touchpoints], [orders]))
+    assert len(told) == len(LINES)
+    assert [line for line in told for secret in SECRETS if secret in json.dumps(line)] == []
+    kept = rejected(from_files(tmp_path / "kept", [touchpoints], [orders], keep_rejected=True))
+    assert [line["text"] for line in kept] == LINES
 
 
 def test_what_mends_a_line_stays_readable() -> None:
