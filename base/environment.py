@@ -89,7 +89,7 @@ def read(
     kind: type[SettingsKind],
     environment: Mapping[str, str] | None = None,
     *,
-    secrets: bool = True,
+    secrets: bool | Collection[str] = True,
     given: Mapping[str, str] | None = None,
 ) -> SettingsKind:
     """Read the settings of one kind, and no variable besides.
@@ -97,7 +97,7 @@ def read(
     Args:
         kind: whose fields say which variables are read.
         environment: in place of the process's own.
-        secrets: False for whoever uses none of those the kind has.
+        secrets: False for whoever uses none of those the kind has, or the names of the fields that it uses.
         given: values of variables that the environment does not hold itself.
 
     Raises:
@@ -118,7 +118,7 @@ def read(
         if item.metadata.get("address"):
             _check_address(item, getattr(settings, item.name))
     if aws is Aws.AWS and secrets:
-        refuse_development_values(settings, "EARSHOT_AWS=aws")
+        refuse_development_values(settings, "EARSHOT_AWS=aws", of=None if secrets is True else secrets)
     return settings
 
 
@@ -132,13 +132,16 @@ def keys(joined: str) -> tuple[bytes, ...]:
     return tuple(key.strip().encode() for key in joined.split(",") if key.strip())
 
 
-def refuse_development_values(settings: LedgerSettings, where: str, *, also: Collection[str] = ()) -> None:
+def refuse_development_values(
+    settings: LedgerSettings, where: str, *, also: Collection[str] = (), of: Collection[str] | None = None
+) -> None:
     """Accept settings of one's own silently.
 
     Args:
         settings: as they were read.
         where: what needs them, for the message.
         also: fields besides the required ones that may not have their development default.
+        of: where not all fields are used, those that are.
 
     Raises:
         SettingsError: a required value is development's, or a secret has no key in it; the message names each variable.
@@ -146,7 +149,9 @@ def refuse_development_values(settings: LedgerSettings, where: str, *, also: Col
     weak = [
         variable_of(item)
         for item in fields(settings)
-        if (item.metadata["required"] or item.name in also) and not _own(item, str(getattr(settings, item.name)))
+        if (of is None or item.name in of)
+        and (item.metadata["required"] or item.name in also)
+        and not _own(item, str(getattr(settings, item.name)))
     ]
     if weak:
         raise SettingsError(f"{where} needs {', '.join(weak)}: set each to a value of your own in the environment")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from base.door_variables import DeviceSecrets, ShopifySecrets, device_secret, shopify_secret
@@ -24,7 +24,7 @@ class Settings(SkillSettings, ShopifySecrets, DeviceSecrets):
     device_secret: str = device_secret()
 
 
-def read_settings(environment: Mapping[str, str] | None = None, *, secrets: bool = True) -> Settings:
+def read_settings(environment: Mapping[str, str] | None = None, *, secrets: bool | Collection[str] = True) -> Settings:
     """Read every setting; see `base.environment.read`."""
     return read(Settings, environment, secrets=secrets)
 

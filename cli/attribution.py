@@ -188,7 +188,7 @@ def _names() -> dict[str, str]:
     """Return the names of the catalogue's products and brands by their ids."""
     from shop.catalog.load import load_catalog
 
-    catalog, _ = load_catalog(read_settings().catalog)
+    catalog, _ = load_catalog(read_settings(secrets=False).catalog)
     brands = {brand.brand_id: brand.canonical for brand in catalog.brands.values()}
     return brands | {product.product_id: product.name for product in catalog.products.values()}
 
@@ -216,7 +216,7 @@ def simulate(  # noqa: PLR0917 - typer reads the options from the signature
     from runtime.demo.background import simulated_products
     from shop.catalog.load import load_catalog
 
-    sold = invented_products(products) or simulated_products(load_catalog(read_settings().catalog)[0])
+    sold = invented_products(products) or simulated_products(load_catalog(read_settings(secrets=False).catalog)[0])
     world = run(
         sold, households=households, seed=seed, until=_moment(until), days=days, assumed=assumptions(shape, seed)
     )

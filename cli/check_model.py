@@ -33,7 +33,7 @@ def check_model(
     from skill.interaction.lint import lint
     from skill.interaction.merchant import of_merchant
 
-    settings = read_settings()
+    settings = read_settings(secrets=False)
     files = sorted(folder.glob("*.json"))
     if not files:
         raise InputError(f"{folder}: no models here; name the folder that holds {DEFAULT_LOCALE}.json")
@@ -69,7 +69,7 @@ def build_model(
         raise InputError(
             f"{folder / 'sources'}: no sources here; name the folder that holds sources/{DEFAULT_LOCALE}.toml"
         )
-    catalog, errors = load_catalog(read_settings().catalog)
+    catalog, errors = load_catalog(read_settings(secrets=False).catalog)
     for error in errors:
         talk.print(f"[yellow]left out:[/] {error}")
     for source in sources:

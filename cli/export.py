@@ -33,7 +33,7 @@ def export(
     """
     from attribution.exports.receivers.export import export as exported
 
-    settings = read_settings()
+    settings = read_settings(secrets=["skill_id"])
     done = exported(receiver_named(receiver), run, Sender(skill_id=settings.skill_id, brand=settings.seller))
     talk.print(f"{done.written:,} written to {done.file}", markup=False, soft_wrap=True)
     for reason, rows in done.kept_back.items():
@@ -70,7 +70,7 @@ def export_ledger(
         else:
             from runtime.ledger_source import read_all
 
-            settings, began = read_settings(), system_clock()
+            settings, began = read_settings(secrets=False), system_clock()
             span = read_all(
                 settings, progress=lambda read, days: status.update(f"reading the table: {read} of {days} days")
             )

@@ -35,7 +35,7 @@ def household(
             wish[name] = None if value < 0 else value
     if known_voices is not None:
         wish["only_known_voices"] = known_voices
-    with connected(read_settings()) as ready:
+    with connected(read_settings(secrets=["pepper", "service_pepper"])) as ready:
         guards = open_ledger(ready).guards
         Households(guards=guards, pseudonyms=open_pseudonyms(ready)).set(wish)
     console.print("Set.")

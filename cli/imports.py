@@ -39,7 +39,7 @@ def import_(
 
     with talk.status("Importing ...") as status:
         result = import_files(
-            read_settings(),
+            read_settings(secrets=["service_pepper"]),
             touchpoints=touchpoints or (),
             orders=orders or (),
             spend=spend or (),

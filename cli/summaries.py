@@ -18,7 +18,7 @@ def rebuild_summaries() -> None:
     from ledger.wiring import open_ledger
     from runtime.aws import connected
 
-    settings = read_settings()
+    settings = read_settings(secrets=False)
     with connected(settings) as ready, talk.status("Reading all orders ..."):
         count = open_ledger(ready).summaries.rebuild()
     typer.echo(f"summaries made again: {count} customers")

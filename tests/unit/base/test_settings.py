@@ -109,8 +109,8 @@ def test_each_kind_reads_its_own_variables_and_no_others(kind: type[LedgerSettin
 def test_the_real_aws_asks_each_kind_for_the_secrets_it_has() -> None:
     assert not read(SpoolSettings, {"EARSHOT_AWS": "aws", "EARSHOT_SERVICE_PEPPER": "our own"}).embedded
     missing = (
-        "EARSHOT_SKILL_ID, EARSHOT_TOKEN_KEY, "
-        "EARSHOT_PEPPER, EARSHOT_SERVICE_PEPPER, EARSHOT_ACCOUNT_ISSUER, EARSHOT_DELIVERY_KEY:"
+        "EARSHOT_PEPPER, EARSHOT_SKILL_ID, EARSHOT_TOKEN_KEY, "
+        "EARSHOT_SERVICE_PEPPER, EARSHOT_ACCOUNT_ISSUER, EARSHOT_DELIVERY_KEY:"
     )
     with pytest.raises(SettingsError, match=missing):
         read(SkillSettings, {"EARSHOT_AWS": "aws"})

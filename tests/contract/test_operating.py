@@ -1,0 +1,92 @@
+"""docs/operating.md as a new operator reads it: what it names is there, and what it shows can be typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from botocore.session import get_session
+from typer.testing import CliRunner
+
+from cli.main import app
+from runtime.embedded_aws.template import load_template, resources_of_type
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs/operating.md").read_text("utf-8")
+ONE_LINE = re.sub(r"\s*\n\s*", " ", PAGE)
+TEMPLATE = load_template()
+ON_THE_COMMAND_LINE_ONLY = {"s3 sync"}
+OF_EVERY_COMMAND = {"query", "output"}
+
+
+def _rows(heading: str) -> Iterator[str]:
+    """The first cells of the table below a heading."""
+    below = PAGE.partition(f"\n{heading}\n")[2].partition("\n#")[0]
+    cells = [line.split("|")[1].strip() for line in below.splitlines() if line.startswith("| ")]
+    yield from cells[1:]
+
+
+def test_every_resource_parameter_and_output_it_names_is_in_the_template() -> None:
+    named = set(re.findall(r"`([A-Z][a-z]+(?:[A-Z][a-z]*)*)`", PAGE))
+    assert len(named) > 40
+    assert named - {*TEMPLATE["Resources"], *TEMPLATE["Parameters"], *TEMPLATE["Outputs"]} == set()
+
+
+def test_it_says_of_every_alarm_what_is_to_be_done() -> None:
+    alarms = resources_of_type(TEMPLATE, "AWS::CloudWatch::Alarm").values()
+    words = {str(alarm["AlarmName"].value).removeprefix("${AWS::StackName}: ") for alarm in alarms}
+    assert {part.strip() for row in _rows("### The alarms") for part in row.split(",")} == words
+
+
+def test_every_mark_it_tells_to_look_for_is_one_that_the_code_logs() -> None:
+    sources = [*ROOT.glob("base/**/*.py"), *ROOT.glob("ledger/**/*.py"), *ROOT.glob("runtime/**/*.py")]
+    code = "\n".join(source.read_text("utf-8") for source in sources)
+    named = set(re.findall(r"EARSHOT_[A-Z_]+", PAGE))
+    assert {name for name in named if f'"{name}' not in code} == set()
+
+
+def _aws_commands() -> Iterator[tuple[str, str, set[str]]]:
+    for service, command, rest in re.findall(r"(?<![\w.-])aws ([a-z0-9-]+) ([a-z0-9-]+)([^`;)]*)", ONE_LINE):
+        ours = re.split(r" (?:aws|earshot) ", rest)[0]
+        if f"{service} {command}" not in ON_THE_COMMAND_LINE_ONLY:
+            yield service, command, set(re.findall(r" --([a-z0-9-]+)", ours))
+
+
+def test_every_aws_command_it_shows_is_one_of_aws_with_those_options() -> None:
+    session, seen = get_session(), 0
+    for service, command, options in _aws_commands():
+        seen += 1
+        model = session.get_service_model(service)
+        if command == "wait":
+            continue
+        name = "".join(part.title() for part in command.split("-"))
+        assert name in model.operation_names, f"aws {service} {command}"
+        known = {_option(member) for member in model.operation_model(name).input_shape.members}
+        assert options - OF_EVERY_COMMAND <= known, f"aws {service} {command}"
+    assert seen > 8
+
+
+def _option(member: str) -> str:
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", member)
+    return re.sub(r"(?<=[A-Z])(?=[A-Z][a-z])", "-", spaced).lower()
+
+
+@pytest.mark.parametrize(
+    ("command", "asked_for"),
+    [
+        (["forget", "--as-in", "TABLE"], "EARSHOT_SERVICE_PEPPER"),
+        (["forget", "--account", "7"], "EARSHOT_PEPPER, EARSHOT_SERVICE_PEPPER"),
+        (["household", "--account", "7", "--order-limit", "100"], "EARSHOT_PEPPER, EARSHOT_SERVICE_PEPPER"),
+        (["import", "--touchpoints", "lines.jsonl"], "EARSHOT_SERVICE_PEPPER"),
+        (["export", "cloudevents", "--run", "out"], "EARSHOT_SKILL_ID"),
+    ],
+    ids=lambda value: value[0] if isinstance(value, list) else "",
+)
+def test_on_the_real_aws_a_command_asks_for_what_it_uses_and_for_no_other_secret(
+    command: list[str], asked_for: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EARSHOT_AWS", "aws")
+    ended = CliRunner().invoke(app, command)
+    assert f"EARSHOT_AWS=aws needs {asked_for}: set each" in f"{ended.exception}"
