@@ -18,7 +18,7 @@ from base.errors import MerchantUnavailable, SettingsError
 _LARGEST = 1024 * 1024
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
-Answer = TypeVar("Answer")
+Fetched = TypeVar("Fetched")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ def call_merchant(request: MerchantRequest, seconds: float) -> MerchantReply:
     return in_time(lambda: _asked(request, seconds, host), seconds, host)
 
 
-def in_time(ask: Callable[[], Answer], seconds: float, whom: str) -> Answer:
+def in_time(ask: Callable[[], Fetched], seconds: float, whom: str) -> Fetched:
     """Return what `ask` returns, or raise the MerchantUnavailable that it raises, or that it took too long."""
     from concurrent.futures import Future  # late: a turn that sells nothing calls nobody
     from concurrent.futures import TimeoutError as TooLate
@@ -74,7 +74,7 @@ def in_time(ask: Callable[[], Answer], seconds: float, whom: str) -> Answer:
 
     if seconds <= 0:
         raise MerchantUnavailable(f"no time is left to ask {whom}")
-    answered: Future[Answer] = Future()
+    answered: Future[Fetched] = Future()
 
     def answer() -> None:
         try:
