@@ -121,6 +121,11 @@ def test_purchases_and_personal_data_are_declared(manifest: dict[str, Any]) -> N
     assert manifest["manifest"]["publishingInformation"]["testingInstructions"]
 
 
+def test_every_description_says_that_a_voice_code_can_be_set_and_where(manifest: dict[str, Any]) -> None:
+    told = [one["description"] for one in manifest["publishingInformation"]["locales"].values()]
+    assert all("On your account page you can set a voice code of four digits" in one for one in told)
+
+
 def test_the_skill_hears_when_it_is_disabled(manifest: dict[str, Any]) -> None:
     heard = {subscribed["eventName"] for subscribed in manifest["manifest"]["events"]["subscriptions"]}
     assert {"SKILL_DISABLED", "SKILL_ACCOUNT_LINKED"} <= heard

@@ -63,7 +63,7 @@ describe("a household", () => {
       opens({ saysLike: "Welcome to Harbor Pantry", ...open }),
       says("ReorderIntent", { product: "detergent" }, { saysLike: "Which brand", ...open }),
       says("NameIntent", { brand: "tidewell" }, { saysLike: "Tidewell", ...open }),
-      says("AMAZON.YesIntent", {}, { saysLike: "ordered" }),
+      says("AMAZON.YesIntent", {}, { saysLike: "I ordered", ...open }),
     ],
     "launches, reorders with a question back, and says yes",
   );
@@ -76,7 +76,7 @@ describe("a household with a voice code", () => {
       says("ReorderIntent", { brand: "tidewell", product: "fabric softener" }, { saysLike: "Tidewell", ...open }),
       says("AMAZON.YesIntent", {}, { saysLike: "code", ...open }),
       says("VoiceCodeIntent", { code: "1111" }, open),
-      says("VoiceCodeIntent", { code: "4711" }, { saysLike: "ordered" }),
+      says("VoiceCodeIntent", { code: "4711" }, { saysLike: "I ordered", ...open }),
     ],
     "is asked for it between the yes and the order",
   );
@@ -87,7 +87,7 @@ describe("a household that looks around", () => {
   judged.test(
     [
       says("ResearchIntent", { product: "detergent", need: "hard water" }, { saysLike: "Hard Water", ...open }),
-      says("HandoffIntent", {}, { saysLike: "app" }),
+      says("HandoffIntent", {}, { saysLike: "app", ...open }),
     ],
     "researches, and has it sent to the phone",
   );
