@@ -46,14 +46,23 @@ class Sentences(NamedTuple):
 
     built_in: Mapping[str, tuple[str, ...]]  # built-in intent -> what is understood beside the model's samples
     contractions: Mapping[str, str]  # pattern -> replacement
-    before: tuple[str, ...]  # what people say in front of a wish: "could you", "hey"
+    openings: tuple[str, ...]  # what people say in front of a wish: "hey", "well"
+    askings: tuple[str, ...]  # and nearer to it: "could you", "maybe"
     after: tuple[str, ...]  # and behind it: "please"
     within: frozenset[str]  # words anywhere in it that say nothing: "um"
     determiners: frozenset[str]  # left out in front of a name: "the coffee"
+    alike: tuple[str, ...]  # groups of words and ways of saying that stand for one another: "remove, take out"
+    endings: tuple[str, ...]  # left out of words before they are compared, the longest first
+    turning: frozenset[str]  # words that turn a sentence round: "not"
     answered: tuple[str, ...]  # yes and no in front of a wish, which says itself what it is
     only: Mapping[str, tuple[frozenset[str], frozenset[str]]]  # built-in intent -> one of the first words must be said,
     # and nothing beside both: "yes ma'am please", in any order
     leaving: tuple[str, ...]  # at the end of what else says nothing: a goodbye
+
+    @property
+    def before(self) -> tuple[str, ...]:
+        """All that is said in front of a wish."""
+        return (*self.openings, *self.askings)
 
 
 class Invocation(NamedTuple):
@@ -67,3 +76,5 @@ class Invocation(NamedTuple):
     wake: frozenset[str]
     little: frozenset[str]  # articles and prepositions that a name of two words may not hold
     synonym: str  # of a value that has none, "{}" for its name
+    turned: tuple[str, ...] = ()  # of two words, the first of which is a quality: "{rest} is {first}"
+    owned: tuple[str, ...] = ()  # of two words, the first of which is somebody: "{first}'s {rest}"

@@ -1,9 +1,9 @@
 """How much is understood when people say things around a wish: by the model's samples alone, and by `talk`'s ears.
 
-Sentences are drawn from the samples of the model, and apart from those from the wishes that conversations begin with
-(`carried` in a model's source), filled with what the shop sells, and said with carriers in front and behind ("could
-you", "please") and fillers within ("um"). The model understands one when a sample says it word by word; Alexa itself
-hears more than that, so its column is the least that may be expected.
+Sentences are drawn from the wishes that conversations begin with (`carried` in a model's source), from as many samples
+of each goal, and from all samples of the model, filled with what the shop sells, and said with carriers in front and
+behind ("could you", "please") and fillers within ("um"). The model understands one when a sample says it word by word;
+Alexa itself hears more than that, so its column is the least that may be expected.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Any
 from locales import Locale, locale_of
 from runtime.talk.utterances import MODELS, Resolver
 from skill.interaction.build import alternatives, read_source
+from skill.interaction.carriers import SLOTS
 
 _SLOT = re.compile(r"\{(\w+)\}")
 LEFT_OUT = ("AMAZON.",)
@@ -70,7 +71,7 @@ def drawn(
 
 
 def wishes_of(tag: str, model: Mapping[str, Any]) -> dict[str, list[ToDraw]]:
-    """Return the wishes to draw from: those that conversations begin with, and all."""
+    """Return the wishes to draw from: those that conversations begin with, as many of each goal, and all samples."""
     source = read_source(MODELS / "sources" / f"{tag}.toml")
     phrases = source.get("phrases", {})
     first = [
@@ -84,8 +85,18 @@ def wishes_of(tag: str, model: Mapping[str, Any]) -> dict[str, list[ToDraw]]:
         for intent in model["interactionModel"]["languageModel"]["intents"]
         if not intent["name"].startswith(LEFT_OUT)
         for sample in intent.get("samples", ())
+        if not any(f"{{{slot}}}" in sample for slot in SLOTS)
     ]
-    return {"first wishes": first, "all samples": every}
+    return {"first wishes": first, "each goal": _evenly(every), "all samples": every}
+
+
+def _evenly(wishes: Sequence[ToDraw]) -> list[ToDraw]:
+    """As many wishes of one goal as of any other."""
+    by_goal: dict[str, list[ToDraw]] = {}
+    for wish in wishes:
+        by_goal.setdefault(wish[0], []).append(wish)
+    most = max(len(some) for some in by_goal.values())
+    return [some[at * len(some) // most] for some in by_goal.values() for at in range(most)]
 
 
 def _ways(value: Mapping[str, Any]) -> Iterator[str]:

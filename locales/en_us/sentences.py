@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from locales.en_us.alike import ALIKE, ENDINGS
 from locales.heard import Invocation, Sentences
 
 SENTENCES = Sentences(
@@ -16,7 +17,7 @@ SENTENCES = Sentences(
         "AMAZON.NavigateHomeIntent": ("go home", "home", "go to the home screen"),
     },
     contractions={
-        "(what|where|who|how|that|it|there|when|which|one|everything|here)'s": r"\1 is",
+        "(what|where|who|how|that|it|there|when|which|one|everything|here|either|delivery|order|package)'s": r"\1 is",
         "(what|that|where)s": r"\1 is",
         "wanna": "want to",
         "gonna": "going to",
@@ -30,86 +31,63 @@ SENTENCES = Sentences(
         "(i|we)'ve": r"\1 have",
         "(do|does|did|is|are|was|would|could|have|ca|wo|has)n't": r"\1 not",
         "(we|they|you)'ve": r"\1 have",
-        r"y'all": "you all",
+        r"y'all": "you",
+        "you (all|guys|folks)": "you",
         r"'em": "them",
         "(them|whichever|whatever|dog|cat|baby|printer|coffee)'s": r"\1 is",
     },
-    before=(
-        *(
+    openings=tuple(
+        (
+            "please|hey|hey there|hi|hello|hi there|well|so|okay|ok|all right|alright|right|oh|ah|ooh|ugh|oops|"
+            "great|good|perfect|lovely|and|now|then|also|um|uh|good morning|good evening|good afternoon|"
+            "you know what|honestly|oh my|gosh|lord|yikes|actually|wait|oh wait|sorry|excuse me|listen|look|"
+            "hold on|my goodness|you know|i tell you what|tell you what|real quick|quick question|"
+            "when you get a chance|oh hey|okay so|sweet|cool|nice|awesome|thanks|thank you|great thanks|and hey|"
+            "oh and|hey listen|i suppose|i mean|i believe|i think|i guess|let me see|let us see|it looks like|"
+            "looks like"
+        ).split("|")
+    ),
+    askings=tuple(
+        (
+            "can you|could you|would you|will you|can i|could i|may i|can we|could we|might i|can you please|"
+            "could you please|would you please|can you maybe|could you maybe|can you just|could you kindly|"
+            "would you kindly|could you possibly|can you go ahead and|would it be possible to|i would like to|"
+            "we would like to|i want to|we want to|i need to|we need to|let us|i would like you to|i want you to|"
+            "i need you to|would you mind to|i was wondering if you could|do me a favor and|go ahead and|"
+            "might i trouble you for|i was wondering|i was thinking|i wonder|do you think you could|"
+            "is there any chance you could|any chance you could|be a dear and|try to|just|maybe|i think i will|"
+            "please just|kindly|please can you|please could you|i wonder if you could|do you mind"
+        ).split("|")
+    ),
+    after=tuple(
+        (
+            "please|thanks|thank you|for me|for us|now|right now|today|then|too|as well|if you can|if you could|"
+            "if possible|when you can|if you would|if you do not mind|before i forget|while you are at it|dear|"
+            "honey|real quick|for now|if you do not mind please|love|mate|thanks a lot|thank you very much|"
+            "thanks so much|when you get a chance|this time|for today|you know|would you|will you|could you|"
+            "for the house|again please|okay|ok|right away"
+        ).split("|")
+    ),
+    within=frozenset(
+        {
+            "um",
+            "uh",
+            "uhm",
+            "hm",
+            "hmm",
+            "er",
+            "erm",
+            "maybe",
+            "kinda",
             "please",
-            "hey",
-            "hey there",
-            "hi",
-            "hello",
-            "hi there",
-            "well",
-            "so",
-            "okay",
-            "ok",
-            "all right",
-            "alright",
-            "right",
-        ),
-        *("oh", "ah", "ooh", "ugh", "oops", "great", "good", "perfect", "lovely", "and", "now", "then", "also"),
-        *(
-            "good morning",
-            "good evening",
-            "good afternoon",
-            "i suppose",
-            "you know what",
-            "i mean",
-            "honestly",
-            "oh my",
-        ),
-        *("actually", "wait", "oh wait", "sorry", "excuse me", "listen", "look", "let us see", "hold on"),
-        *("can you", "could you", "would you", "will you", "can i", "could i", "may i", "can we", "could we"),
-        *("can you please", "could you please", "would you please", "can you maybe", "could you maybe"),
-        *("i would like to", "we would like to", "i want to", "we want to", "i need to", "we need to", "let us"),
-        *("i would like you to", "i want you to", "i need you to", "would you mind to", "i was wondering if you could"),
-        *(
-            "do me a favor and",
-            "go ahead and",
-            "might i trouble you for",
-            "let me see",
-            "let us see",
-            "you know",
-            "gosh",
-            "lord",
-            "yikes",
-            "my goodness",
-            "i tell you what",
-            "tell you what",
-            "real quick",
-            "quick question",
-            "when you get a chance",
-            "i was wondering",
-            "i was thinking",
-            "it looks like",
-            "looks like",
-            "i believe",
-            "i wonder",
-        ),
-        *("just", "maybe", "i think", "i guess", "i think i will", "can you just"),
-    ),
-    after=(
-        *("please", "thanks", "thank you", "for me", "for us", "now", "right now", "today", "then", "too", "as well"),
-        *(
-            "if you can",
-            "if you could",
-            "if possible",
-            "when you can",
-            "if you would",
-            "if you do not mind",
-            "before i forget",
-            "while you are at it",
             "dear",
-            "honey",
-            "real quick",
-            "for now",
-        ),
-        *("would you", "will you", "could you", "for the house", "again please", "okay", "ok", "right away"),
+            "like",
+            "really",
+            "real",
+            "very",
+            "super",
+        }
     ),
-    within=frozenset({"um", "uh", "uhm", "hm", "hmm", "er", "erm", "maybe", "kinda", "please", "dear"}),
     determiners=frozenset("the my some more a an our your any that this those these another usual".split()),
     only={
         "AMAZON.YesIntent": (
@@ -131,6 +109,9 @@ SENTENCES = Sentences(
         ),
     },
     leaving=("bye", "bye bye", "goodbye", "thank you", "thanks", "never mind", "that is all", "that is it"),
+    alike=ALIKE,
+    endings=ENDINGS,
+    turning=frozenset({"not", "no", "never", "without", "nothing", "stop", "quit"}),
     answered=("yes", "yeah", "yep", "yup", "sure", "no", "nope", "nah", "nope", "no no", "no wait", "no sorry"),
 )
 
@@ -143,4 +124,6 @@ INVOCATION = Invocation(
     wake=frozenset({"alexa", "amazon", "echo", "computer", "skill", "app"}),
     little=frozenset({"from", "to", "using", "the", "a", "an", "in", "by", "about", "for", "with", "of"}),
     synonym="the {}",
+    turned=("{rest} is {first}", "{rest} are {first}", "{first} kind of {rest}"),
+    owned=("{first}'s {rest}", "{rest} of the {first}"),
 )

@@ -71,7 +71,7 @@ class Plainly:
     def without_articles(self, said: str) -> str:
         """Return a slot's words without the articles and the like in front, which Alexa leaves out: "the coffee"."""
         words = said.split()
-        telling = next((at for at, word in enumerate(words) if word not in self._determiners), 0)
+        telling = next((at for at, word in enumerate(words) if not self.says_little(word)), 0)
         return " ".join(words[telling:])
 
     def _bare(self, said: str, before: re.Pattern[str]) -> tuple[str, ...]:

@@ -10,14 +10,17 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from base.environment import DEFAULT_LOCALE
 from base.errors import InputError
 from locales import Locale, locale_of
+from runtime.talk.nearness import Nearness, Stems
+from runtime.talk.samples import BUYING, Fit, Sample, alignments
 from runtime.talk.utterance_slots import Plainly, SlotType, Value
+from skill.interaction.carriers import SLOTS
 
 MODELS = Path(__file__).resolve().parents[2] / "interaction_models"
 FALLBACK = "AMAZON.FallbackIntent"
@@ -26,56 +29,13 @@ FOUR_DIGITS = "AMAZON.FOUR_DIGIT_NUMBER"
 _LONGEST = 30  # words; longer is nobody's order
 _LIKELY = 0.65  # a slot without a word around it must be at least this like a known value
 _UNLIKE = 1.0  # of slots, from which on a clause of the sentence may be clearer than all of it
-_CLEAR = 0.3
-_MANY = 4  # words of a sample, with which it is clear enough though a slot is not
+_SURE = 0.3  # of slots, up to which a sample that is said word by word needs no nearer one
+_CLEARER = 4  # times as near a sample must be that is said otherwise than word by word
 _LEFT_OUT = 0.35  # what a word costs that no sample has
+_AROUND = frozenset(f"{{{slot}}}" for slot in SLOTS)
+_GOODS = ("BRAND", "PRODUCT")
 _LEAVING = ("AMAZON.StopIntent", "AMAZON.CancelIntent")
-_BUYING = ("AMAZON.YesIntent", "TakeItIntent")  # never by a part of a sentence: "how soon can you get it here"
 _FREE = 1e9
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sample:
-    intent: str
-    words: tuple[str, ...]  # a slot is "{name}"
-    order: int
-    literal: frozenset[str]  # what must be said of it
-    telling: bool  # whether any of that says what is wanted: "and", "the" do not
-
-    @classmethod
-    def read(cls, intent: str, text: str, order: int, plainly: Plainly) -> _Sample:
-        pieces = (piece if piece.startswith("{") else plainly.piece(piece) for piece in _pieces(text))
-        words = tuple(word for piece in pieces for word in ([piece] if piece.startswith("{") else piece.split()))
-        literal = frozenset(word for word in words if not word.startswith("{"))
-        telling = any(not plainly.says_little(word) for word in literal)
-        return cls(intent=intent, words=words, order=order, literal=literal, telling=telling)
-
-    @property
-    def spoken(self) -> int:
-        return sum(not word.startswith("{") for word in self.words)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Fit:
-    sample: _Sample
-    slots: Mapping[str, str]
-    cost: float  # words said that no slot knows, by how unlike they are
-
-    @property
-    def clear(self) -> bool:
-        """Whether it may stand for a sentence of which words are left out."""
-        said = self.sample.spoken >= 2 or (self.sample.spoken == 1 and bool(self.slots))
-        clear = _CLEAR if self.sample.spoken < _MANY else 3 * _CLEAR
-        return said and self.cost < clear and self.sample.intent not in _BUYING
-
-    @property
-    def names(self) -> bool:
-        """Whether it is but the name of something: as good as a wish for it, for nothing is bought without a yes."""
-        return self.sample.spoken == 0 and self.cost == 0 and "product" in self.slots
-
-    @property
-    def rank(self) -> tuple[float, int, int]:
-        return round(self.cost, 6), -self.sample.spoken, self.sample.order
 
 
 class Resolver:
@@ -92,7 +52,9 @@ class Resolver:
             for intent in language["intents"]
         }
         self._types = {entry["name"]: SlotType.read(entry, self._plainly) for entry in language.get("types", ())}
-        self._samples = tuple(self._all_samples(language["intents"]))
+        self._all = tuple(self._all_samples(language["intents"]))
+        # With a slot of what is said around a wish: `talk` hears through that by itself.
+        self._samples = tuple(one for one in self._all if _AROUND.isdisjoint(one.words))
 
     @classmethod
     def of_locale(cls, locale: str, *, skill_id: str = "skill", models: Path = MODELS) -> Resolver:
@@ -138,30 +100,45 @@ class Resolver:
             return self._named_only(FALLBACK)
         best = self._best(words)
         if best is None or best.cost > 0:
-            only = self._plainly.only(words)
+            plainer = (self._best(some) for some in self._plainly.plainer(words)[0])
+            best = next((fit for fit in plainer if fit is not None and fit.cost == 0), None)
+            only = None if best is not None else self._plainly.only(words) or self._agrees(words)
             if only is not None and only in self._intents:
                 return self._named_only(only)
-            best = self._heard_through(words)
+            best = best or self._heard_through(words)
         if best is None:
             return self._named_only(LEAVING if self._plainly.leaves(words) else FALLBACK)
         name = best.sample.intent
         slots = {slot: self._slot(slot, kind, best.slots.get(slot)) for slot, kind in self._intents[name].items()}
         return {"name": name, "confirmationStatus": "NONE", "slots": slots}
 
+    def _agrees(self, words: tuple[str, ...]) -> str | None:
+        """A yes in two parts, each of which is one: "that sounds lovely, I'll have one"."""
+        plain = self._plainly.plainer(words)[0][-1]
+        parts = ((plain[:at], plain[at:]) for at in range(1, len(plain)))
+        return next((BUYING[0] for two in parts if all(self._buys(part) for part in two)), None)
+
+    def _buys(self, words: tuple[str, ...]) -> bool:
+        best = self._best(words)
+        return best is not None and best.cost == 0 and best.sample.intent in BUYING
+
     def _named_only(self, intent: str) -> dict[str, Any]:
         return {"name": intent, "confirmationStatus": "NONE", "slots": {}}
 
     def by_samples(self, text: str) -> str | None:
         """Return the intent one of whose samples is said word by word, with values of the model in its slots."""
-        best = self._best(tuple(self._plainly.said(text).split()))
+        best = self._best(tuple(self._plainly.said(text).split()), self._all)
         return None if best is None or best.cost > 0 else best.sample.intent
 
-    def _heard_through(self, words: tuple[str, ...]) -> _Fit | None:
+    def _heard_through(self, words: tuple[str, ...]) -> Fit | None:
         """Alexa hears through what people say around a wish, and through a second clause where one of them is clear."""
         plainer, plainest = self._plainly.plainer(words)
         fits = (self._best(some) for some in plainer)
         best = min((fit for fit in fits if fit is not None), key=lambda fit: fit.rank, default=None)
         best = best or self._best(plainest)
+        near = None if best is not None and best.cost < _SURE else self._near(plainest)
+        if near is not None and (best is None or near.cost < best.cost / _CLEARER):
+            return self._clause(plainest, near) or near
         if best is not None and best.cost < _UNLIKE:
             return best
         bare = self._best(plainest)
@@ -169,34 +146,64 @@ class Resolver:
             best = bare
         return self._clause(plainest, best) or best
 
-    def _clause(self, words: tuple[str, ...], whole: _Fit | None) -> _Fit | None:
+    def _near(self, words: tuple[str, ...]) -> Fit | None:
+        return self._nearness.nearest(" ".join(words), self._held, self._slots_in(words))
+
+    def _slots_in(self, words: tuple[str, ...]) -> frozenset[str]:
+        """The slots of whose types a value is said."""
+        parts = {" ".join(words[begin:end]) for end in range(1, len(words) + 1) for begin in range(end)}
+        kinds = {kind for kind, told in self._types.items() if any(part in told.values for part in parts)}
+        return frozenset(slot for slots in self._intents.values() for slot, kind in slots.items() if kind in kinds)
+
+    def _held(self, intent: str, slot: str, said: str) -> float:
+        return self._cost(self._intents[intent][slot], said)
+
+    @cached_property
+    def _nearness(self) -> Nearness:
+        told = self._locale.sentences
+        stems = Stems(told.alike, told.endings)
+        goods = {word for kind in _GOODS for said in self._types[kind].values for word in said.split()}
+        numbers = self._locale.numbers.ones[2:]  # "one" as often stands for what is talked about
+        named = frozenset(stems.of(word) for word in (*goods, *numbers))
+        return Nearness(patterns=self._samples, stems=stems, named=named, turning=told.turning)
+
+    def _clause(self, words: tuple[str, ...], whole: Fit | None) -> Fit | None:
         """The longest part of the sentence that says by itself what is wanted; never a mere yes, a goodbye at last."""
         leaving = named = None
-        for fit, left_out in self._parts(words):
+        for fit, begin, left_out in self._parts(words):
             if whole is not None and fit.cost + _LEFT_OUT * left_out >= whole.cost:
                 continue
             if fit.clear and fit.sample.intent not in _LEAVING:
                 return fit
             leaving = leaving or (fit if fit.clear else None)  # "I'm done, check out": only where nothing else is said
-            named = named or (fit if fit.names else None)
+            cut_off = begin > 0 and words[begin - 1] not in self._vocabulary  # "toilet paper" is no paper
+            named = named or (fit if fit.names and not cut_off else None)
         return leaving or named
 
-    def _parts(self, words: tuple[str, ...]) -> Iterator[tuple[_Fit, int]]:
-        """Yield what parts of a sentence fit, the longest first and of those the last; and how much each leaves out."""
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        return frozenset(word for sample in self._samples for word in sample.literal)
+
+    def _parts(self, words: tuple[str, ...]) -> Iterator[tuple[Fit, int, int]]:
+        """Yield what parts of a sentence fit, the longest first: the fit, its begin, and how much is left out."""
+        likely = self._said_in(words)
         for length in range(len(words) - 1, 0, -1):
             for begin in range(len(words) - length, -1, -1):
-                fit = self._best(words[begin : begin + length])
+                fit = self._best(words[begin : begin + length], likely)
                 if fit is not None:
-                    yield fit, len(words) - length
+                    yield fit, begin, len(words) - length
 
-    def _best(self, words: tuple[str, ...]) -> _Fit | None:
+    def _said_in(self, words: tuple[str, ...], among: Sequence[Sample] | None = None) -> Sequence[Sample]:
         said = frozenset(words)
-        fits = (fit for sample in self._samples if sample.literal <= said for fit in self._fits(sample, words))
+        return [sample for sample in (self._samples if among is None else among) if sample.literal <= said]
+
+    def _best(self, words: tuple[str, ...], among: Sequence[Sample] | None = None) -> Fit | None:
+        fits = (fit for sample in self._said_in(words, among) for fit in self._fits(sample, words))
         return min(fits, key=lambda fit: fit.rank, default=None)
 
-    def _fits(self, sample: _Sample, words: tuple[str, ...]) -> Iterator[_Fit]:
+    def _fits(self, sample: Sample, words: tuple[str, ...]) -> Iterator[Fit]:
         kinds = self._intents[sample.intent]
-        for slots in _alignments(sample.words, words):
+        for slots in alignments(sample.words, words):
             costs = [self._cost(kinds[slot], said) for slot, said in slots.items()]
             cost = sum(costs)
             alone = not sample.telling and any(
@@ -204,7 +211,7 @@ class Resolver:
                 for one, said in zip(costs, slots.values(), strict=True)
             )
             if cost < _FREE and not alone:
-                yield _Fit(sample=sample, slots=slots, cost=cost)
+                yield Fit(sample=sample, slots=slots, cost=cost)
 
     def _cost(self, kind: str, said: str) -> float:
         if kind in self._types:
@@ -257,29 +264,9 @@ class Resolver:
             told["values"] = [{"value": {"name": value.name, "id": value.id}} for value in values]
         return told
 
-    def _all_samples(self, intents: Sequence[Mapping[str, Any]]) -> Iterator[_Sample]:
+    def _all_samples(self, intents: Sequence[Mapping[str, Any]]) -> Iterator[Sample]:
         order = 0
         for intent in intents:
             for text in (*intent.get("samples", ()), *self._locale.sentences.built_in.get(intent["name"], ())):
-                yield _Sample.read(intent["name"], text, order, self._plainly)
+                yield Sample.read(intent["name"], text, order, self._plainly)
                 order += 1
-
-
-def _pieces(sample: str) -> list[str]:
-    return sample.replace("{", " {").replace("}", "} ").split()
-
-
-def _alignments(pattern: tuple[str, ...], words: tuple[str, ...]) -> Iterator[dict[str, str]]:
-    """Yield every way to lay the pattern over all the words; a slot takes one word or more."""
-    if not pattern:
-        if not words:
-            yield {}
-        return
-    head, rest = pattern[0], pattern[1:]
-    if not head.startswith("{"):
-        if words[:1] == (head,):
-            yield from _alignments(rest, words[1:])
-        return
-    for taken in range(1, len(words) - len(rest) + 1):
-        for others in _alignments(rest, words[taken:]):
-            yield {head.strip("{}"): " ".join(words[:taken])} | others

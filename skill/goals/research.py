@@ -10,6 +10,7 @@ from msgspec import structs
 from ledger.records import MatchDecision, Outcome
 from shop.catalog import Product, Wanted, said
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.for_whom import ForWhomQuestion
 from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.product import ProductQuestion
@@ -124,7 +125,7 @@ class ResearchHandler:
                 brand = category
         if need is not None and slots.is_of_health(need):
             return _no_advice(scene)
-        one = None if need is None else self._candidate(scene, need)
+        one = self._refined(scene, named, need) or (None if need is None else self._candidate(scene, need))
         if one is not None:
             return self._pursuits.pursue(scene, one, facts_of(None, one.goal))
         if need is None and brand is not None and not brand.resolved and slots.need(brand) is not None:
@@ -140,6 +141,19 @@ class ResearchHandler:
         if found.decision is not MatchDecision.ACCEPT:
             return self._asking.about(scene, found, known)
         return self._pursuits.pursue(scene, slots.of_brand(known, found), facts_of(found, Goal.RESEARCH))
+
+    def _refined(self, scene: Scene, named: Mentioned, need: Slot | None) -> Sought | None:
+        """What serves the need that is talked about and is called by these words: "for the laundry, I mean"."""
+        catalog, about = self._services.catalog, scene.pending.about
+        said = named.said or need
+        known = named.product is not None and named.product.known
+        if about.need is None or named.brand is not None or said is None or said.resolved or known:
+            return None
+        serving = catalog.find(Wanted(need=about.need))
+        fitting = catalog.words.named_so(serving, catalog.words.stems(said.heard))
+        if not fitting:
+            return None
+        return Sought(goal=Goal.RESEARCH, need=about.need, kind=fitting[0].kind, product_id=_only(fitting))
 
     def _candidate(self, scene: Scene, need: Slot) -> Sought | None:
         """The one of those named to choose from that serves a need, in the middle of an order: "for a puppy"."""
@@ -195,6 +209,10 @@ class ResearchHandler:
             locale=scene.turn.locale,
             excluded=scene.pending.about.refused,
         )
+
+
+def _only(products: tuple[Product, ...]) -> str | None:
+    return products[0].product_id if len(products) == 1 else None
 
 
 def only_need(known: Sought) -> Sought:

@@ -12,12 +12,11 @@ from typing import Any
 
 from base.errors import InputError
 from locales import Locale
-from locales.heard import Sentences
 from shop.catalog import Catalog, Product, Wanted, said, slug
+from skill.interaction.carriers import SLOTS, carried, carriers
 
 ModelSource = Mapping[str, Any]
 MADE_FROM = "made_from"
-NOISY_EACH = 5
 _PHRASE = re.compile(r"<(\w+)>")
 
 
@@ -71,17 +70,15 @@ def _read(path: Path) -> dict[str, Any]:
 
 def build_model(source: ModelSource, catalog: Catalog) -> dict[str, Any]:
     """Return the model as Alexa takes it (`interactionModel.languageModel`), in the catalogue's locale."""
-    phrases = source.get("phrases", {})
-    told = {name: _told(intent, phrases) for name, intent in source["intents"].items()}
-    carried = {
-        name: [one for sample in intent.get("carried", ()) for one in alternatives(sample, phrases)]
+    phrases, sentences = source.get("phrases", {}), catalog.locale.sentences
+    intents = [
+        _intent(name, intent, carried(name, _told(intent, phrases), sentences, always=_always(intent, phrases)))
         for name, intent in source["intents"].items()
-    }
-    told = with_noise(told, carried, catalog.locale.sentences)
+    ]
     model = {
         "invocationName": source["invocation_name"],
-        "intents": [_intent(name, intent, told[name]) for name, intent in source["intents"].items()],
-        "types": _types(source.get("types", {}), catalog),
+        "intents": intents,
+        "types": [*_types(source.get("types", {}), catalog), *carriers(sentences)],
     }
     return {"interactionModel": {"languageModel": model}}
 
@@ -91,35 +88,23 @@ def model_text(model: Mapping[str, Any]) -> str:
     return json.dumps(model, indent=0, ensure_ascii=False) + "\n"
 
 
+def _always(intent: Mapping[str, Any], phrases: Mapping[str, str]) -> list[str]:
+    return [one for sample in intent.get("carried", []) for one in alternatives(sample, phrases)]
+
+
 def _told(intent: Mapping[str, Any], phrases: Mapping[str, str]) -> list[str]:
-    return list(dict.fromkeys(one for sample in intent.get("samples", []) for one in alternatives(sample, phrases)))
+    told = [one for sample in intent.get("samples", []) for one in alternatives(sample, phrases)]
+    return list(dict.fromkeys((*_always(intent, phrases), *told)))
 
 
 def _intent(name: str, intent: Mapping[str, Any], told: Collection[str]) -> dict[str, Any]:
-    slots = [{"name": slot, "type": type_} for slot, type_ in intent.get("slots", {}).items()]
+    told_slots = {**intent.get("slots", {}), **{slot: type_ for slot, type_ in SLOTS.items() if _has(told, slot)}}
+    slots = [{"name": slot, "type": type_} for slot, type_ in told_slots.items()]
     return {"name": name, **({"slots": slots} if slots else {}), "samples": list(told)}
 
 
-def with_noise(
-    told: Mapping[str, Collection[str]], carried: Mapping[str, Collection[str]], noise: Sentences
-) -> dict[str, list[str]]:
-    """Return the samples of every intent, and more of them with what people say around a wish.
-
-    One in a few of all of them with one such piece, each piece in its turn; those of `carried` with every one. What
-    another sample says already is not said twice.
-    """
-    around = [*(f"{one} {{}}" for one in noise.before), *(f"{{}} {one}" for one in noise.after)]
-    taken = {one.lower() for samples in told.values() for one in samples}
-    full: dict[str, list[str]] = {}
-    for name, samples in told.items():
-        spoken = [one for one in samples if any(not word.startswith("{") for word in one.split())]
-        noisy = [around[turn % len(around)].replace("{}", one) for turn, one in enumerate(spoken[::NOISY_EACH])]
-        noisy += [piece.replace("{}", one) for one in carried[name] for piece in around]
-        noisy += [f"{noise.before[0]} {one} {noise.after[0]}" for one in carried[name]]
-        fresh = [one for one in dict.fromkeys(noisy) if one.lower() not in taken]
-        taken |= {one.lower() for one in fresh}
-        full[name] = [*samples, *fresh]
-    return full
+def _has(told: Collection[str], slot: str) -> bool:
+    return any(f"{{{slot}}}" in one for one in told)
 
 
 def alternatives(sample: str, phrases: Mapping[str, str] = MappingProxyType({})) -> list[str]:
@@ -174,7 +159,7 @@ def _types(synonyms: Mapping[str, Mapping[str, list[str]]], catalog: Catalog) ->
         {"name": "BRAND", "values": brands},
         {"name": "PRODUCT", "values": _distinct(products)},
         {"name": "CATEGORY", "values": [values.named(one, synonyms["CATEGORY"]) for one in catalog.categories]},
-        {"name": "NEED", "values": [values.named(one, synonyms["NEED"]) for one in catalog.needs]},
+        {"name": "NEED", "values": [values.need(one, synonyms) for one in catalog.needs]},
         {"name": "UNIT", "values": [values.one(slug(one), one) for one in units]},
     ]
     known = {type_["name"] for type_ in made}
@@ -199,6 +184,15 @@ class _Values:
 
     def named(self, slug_: str, synonyms: Mapping[str, Iterable[str]]) -> dict[str, Any]:
         return self.one(slug_, said(slug_), synonyms.get(slug_, ()))
+
+    def need(self, slug_: str, synonyms: Mapping[str, Mapping[str, list[str]]]) -> dict[str, Any]:
+        """A need, also as it is told of what one has: "the dog's teeth", "water is hard"."""
+        first, _, rest = said(slug_).partition(" ")
+        whose = {word for words in synonyms.get("WHOSE", {}).values() for word in words}
+        turned = self._locale.invocation.turned if first in self._locale.brand_words.qualities else ()
+        owned = self._locale.invocation.owned if first in whose else ()
+        ways = [way.format(first=first, rest=rest) for way in (*turned, *owned) if rest]
+        return self.one(slug_, said(slug_), (*synonyms["NEED"].get(slug_, ()), *ways))
 
     def one(self, id_: str, name: str, synonyms: Iterable[str] = ()) -> dict[str, Any]:
         others = [one for one in dict.fromkeys(synonyms) if one.lower() != name.lower()]

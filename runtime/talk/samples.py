@@ -1,0 +1,83 @@
+"""Samples of an interaction model, and how a sentence is laid over one word by word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from runtime.talk.utterance_slots import Plainly
+
+BUYING = ("AMAZON.YesIntent", "TakeItIntent")  # never by a part of a sentence: "how soon can you get it here"
+_CLEAR = 0.3
+_MANY = 4  # words of a sample, with which it is clear enough though a slot is not
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """One sample of an intent."""
+
+    intent: str
+    words: tuple[str, ...]  # a slot is "{name}"
+    order: int
+    literal: frozenset[str]  # what must be said of it
+    telling: bool  # whether any of that says what is wanted: "and", "the" do not
+
+    @classmethod
+    def read(cls, intent: str, text: str, order: int, plainly: Plainly) -> Sample:
+        """Read a sample of the interaction model."""
+        said = (piece if piece.startswith("{") else plainly.piece(piece) for piece in _pieces(text))
+        words = tuple(word for piece in said for word in ([piece] if piece.startswith("{") else piece.split()))
+        literal = frozenset(word for word in words if not word.startswith("{"))
+        telling = any(not plainly.says_little(word) for word in literal)
+        return cls(intent=intent, words=words, order=order, literal=literal, telling=telling)
+
+    @property
+    def spoken(self) -> int:
+        """How many of its words are no slots."""
+        return sum(not word.startswith("{") for word in self.words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """A sentence laid over a sample: what its slots hold."""
+
+    sample: Sample
+    slots: Mapping[str, str]
+    cost: float  # words said that no slot knows, by how unlike they are
+
+    @property
+    def clear(self) -> bool:
+        """Whether it may stand for a sentence of which words are left out."""
+        said = self.sample.spoken >= 2 or (self.sample.spoken == 1 and bool(self.slots))
+        clear = _CLEAR if self.sample.spoken < _MANY else 3 * _CLEAR
+        return said and self.cost < clear and self.sample.intent not in BUYING
+
+    @property
+    def names(self) -> bool:
+        """Whether it is but the name of something: as good as a wish for it, for nothing is bought without a yes."""
+        return self.sample.spoken == 0 and self.cost == 0 and "product" in self.slots
+
+    @property
+    def rank(self) -> tuple[float, int, int]:
+        """What the best of several fits has the least of."""
+        return round(self.cost, 6), -self.sample.spoken, self.sample.order
+
+
+def _pieces(sample: str) -> list[str]:
+    return sample.replace("{", " {").replace("}", "} ").split()
+
+
+def alignments(pattern: tuple[str, ...], words: tuple[str, ...]) -> Iterator[dict[str, str]]:
+    """Yield every way to lay the pattern over all the words; a slot takes one word or more."""
+    if not pattern:
+        if not words:
+            yield {}
+        return
+    head, rest = pattern[0], pattern[1:]
+    if not head.startswith("{"):
+        if words[:1] == (head,):
+            yield from alignments(rest, words[1:])
+        return
+    for taken in range(1, len(words) - len(rest) + 1):
+        for others in alignments(rest, words[taken:]):
+            yield {head.strip("{}"): " ".join(words[:taken])} | others

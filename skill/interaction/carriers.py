@@ -1,0 +1,49 @@
+"""What people say around a wish ("hey could you maybe", "please"), as two slots that every intent shares.
+
+A slot in front and one behind say in three samples what each carrier for itself would say in hundreds, and a model may
+have 1.5 MB. The skill looks at neither slot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from locales.heard import Sentences
+
+BEFORE, AFTER = "before", "after"
+SLOTS = {BEFORE: "CARRIER_BEFORE", AFTER: "CARRIER_AFTER"}
+LEAST, ONE_IN = 80, 10
+"""Samples of one intent that are carried, and one in ten of all: those of the fewest words, as a wish is said among
+other words."""
+
+BUILT_IN = "AMAZON."
+"""Intents of Alexa's own have no slots of ours: they are carried by a few words each, as they are said most."""
+
+
+def carried(intent: str, samples: Collection[str], sentences: Sentences, *, always: Collection[str] = ()) -> list[str]:
+    """Return the samples of an intent, and more of them with what may be said around: `always`, and the shortest."""
+    spoken = [one for one in samples if any(not word.startswith("{") for word in one.split())]
+    if intent.startswith(BUILT_IN):
+        around = [*(f"{one} {{}}" for one in sentences.before), *(f"{{}} {one}" for one in sentences.after)]
+        more: Iterator[str] = (around[turn % len(around)].replace("{}", one) for turn, one in enumerate(spoken[::5]))
+    else:
+        shortest = sorted(spoken, key=lambda one: len(one.split()))[: LEAST + len(spoken) // ONE_IN]
+        core = dict.fromkeys((*always, *shortest))
+        ways = (f"{{{BEFORE}}} {{}}", f"{{}} {{{AFTER}}}", f"{{{BEFORE}}} {{}} {{{AFTER}}}")
+        more = (way.replace("{}", one) for one in core for way in ways)
+    return list(dict.fromkeys((*samples, *more)))
+
+
+def carriers(sentences: Sentences) -> list[dict[str, Any]]:
+    """Return the two types: each carrier by itself, and two of them together as they are said."""
+    before = (
+        *sentences.before,
+        *(f"{opening} {asking}" for opening in sentences.openings for asking in sentences.askings),
+    )
+    return [_type(SLOTS[BEFORE], before), _type(SLOTS[AFTER], sentences.after)]
+
+
+def _type(name: str, told: Collection[str]) -> dict[str, Any]:
+    first, *others = dict.fromkeys(told)
+    return {"name": name, "values": [{"id": "said-around", "name": {"value": first, "synonyms": others}}]}
