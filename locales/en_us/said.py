@@ -128,27 +128,27 @@ SAID: dict[Say, Prompt] = {
     Say.QUOTE: Prompt(
         {
             "one": "I have {item} from {seller} for {price}. With tax and shipping the total is {total},"
-            " with delivery by {day}. Shall I order it?",
+            " with delivery to your account's address by {day}. Shall I order it?",
             "other": "I have {count} of {item} from {seller} for {price} together. With tax and shipping the total is {total},"
-            " with delivery by {day}. Shall I order them?",
+            " with delivery to your account's address by {day}. Shall I order them?",
         },
         "The total is {total}. Say yes to order, or no to leave it. Shall I order?",
     ),
     Say.QUOTE_USUAL: Prompt(
         {
             "one": "Your usual: {item} from {seller} for {price}. With tax and shipping the total is {total},"
-            " with delivery by {day}. Shall I order it?",
+            " with delivery to your account's address by {day}. Shall I order it?",
             "other": "Your usual, {count} of {item} from {seller} for {price} together. With tax and shipping the total is"
-            " {total}, with delivery by {day}. Shall I order them?",
+            " {total}, with delivery to your account's address by {day}. Shall I order them?",
         },
         "The total is {total}. Say yes to order, or no to leave it. Shall I order?",
     ),
     Say.QUOTE_CHANGED: Prompt(
         {
             "one": "The offer has changed since I told you, so I have not ordered yet. {item} from {seller} now"
-            " costs {price}. With tax and shipping the total is {total}, with delivery by {day}. Shall I order it?",
+            " costs {price}. With tax and shipping the total is {total}, with delivery to your account's address by {day}. Shall I order it?",
             "other": "The offer has changed since I told you, so I have not ordered yet. {count} of {item} from"
-            " {seller} now cost {price}. With tax and shipping the total is {total}, with delivery by {day}."
+            " {seller} now cost {price}. With tax and shipping the total is {total}, with delivery to your account's address by {day}."
             " Shall I order them?",
         },
         "The total is now {total}. Say yes to order, or no to leave it. Shall I order?",

@@ -1,22 +1,38 @@
 """Directives of a response: a task of Alexa's own, and what a screen shows. Plain values; the SDK's cost their import.
 
 Source of the shapes: developer.amazon.com/docs/alexa/custom-skills/understand-skill-connections.html and
-developer.amazon.com/docs/alexa/alexa-presentation-language/apl-interface.html.
+developer.amazon.com/docs/alexa/alexa-presentation-language/apl-interface.html and
+developer.amazon.com/docs/alexa/custom-skills/use-dynamic-entities-for-customized-interactions.html.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from skill.conversation.answer import Answer, Screen, Task
+from skill.conversation.answer import Answer, Entity, Screen, Task
 
+MOST_ENTITIES = 100  # of one directive
 _QUIET_ZONE = 4  # modules of white around a code, as its standard asks for
 
 
 def directives_of(answer: Answer) -> list[dict[str, Any]]:
     """Return what goes along with an answer's words."""
-    shown = [] if answer.screen is None else [_document(answer.screen)]
-    return shown if answer.task is None else [*shown, _connection(answer.task)]
+    return [
+        *([] if answer.screen is None else [_document(answer.screen)]),
+        *([_entities(answer.entities)] if answer.entities else []),
+        *([] if answer.task is None else [_connection(answer.task)]),
+    ]
+
+
+def _entities(entities: tuple[Entity, ...]) -> dict[str, Any]:
+    values = [
+        {"id": one.id, "name": {"value": one.name, "synonyms": list(one.synonyms)}} for one in entities[:MOST_ENTITIES]
+    ]
+    return {
+        "type": "Dialog.UpdateDynamicEntities",
+        "updateBehavior": "REPLACE",
+        "types": [{"name": "PRODUCT", "values": values}],
+    }
 
 
 def _connection(task: Task) -> dict[str, Any]:

@@ -50,6 +50,15 @@ class Screen:
     address: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A product as a household calls it: what the platform listens for in this session, beside the model's own."""
+
+    id: str
+    name: str
+    synonyms: tuple[str, ...] = ()
+
+
 LINK_ACCOUNT = Card(kind=CardKind.LINK_ACCOUNT)
 
 
@@ -84,6 +93,7 @@ class Answer:
     card: Card | None = None
     screen: Screen | None = None  # for devices that have one
     task: Task | None = None
+    entities: tuple[Entity, ...] = ()
     consent: Consent | None = None  # the customer's choice as of this turn, when it changed
     memory: SessionMemory | None = None  # what the session remembers from now on, when that changed
     recorded: bool = False  # the purchase's transaction wrote the touchpoint already

@@ -70,8 +70,8 @@ class Sending:
             self._services.ledger.put_handoff(handoff)
             given = ways.give(scene, product, handoff)
         except StoreError:
-            spoken = scene.say(Say.HANDOFF_TROUBLE)
-            return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ERROR))
+            spoken = scene.pending.aside(scene, scene.say(Say.HANDOFF_TROUBLE))
+            return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ERROR), pending=scene.pending)
         told = replace(facts, outcome=Outcome.HANDED_OFF, handoff_token=handoff.token, handoff_way=way)
         return replace(given, facts=told)
 

@@ -23,7 +23,8 @@ class WhatIsKnownHandler:
         facts = Facts(action=Action.CONSENT)
         history, consent = scene.history, scene.customer.consent
         if not history.known:
-            return Answer(spoken=scene.say(Say.STATUS_TROUBLE), facts=replace(facts, outcome=Outcome.ERROR))
+            spoken = scene.pending.aside(scene, scene.say(Say.STATUS_TROUBLE))
+            return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ERROR), pending=scene.pending)
         measured = consent.measurement is Grant.GRANTED
         orders = scene.say(
             Say.KNOWN_MANY if len(history.orders) == ORDERS_REMEMBERED else Say.KNOWN_ORDERS, count=len(history.orders)

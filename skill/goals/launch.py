@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from typing import ClassVar
 
 from base.errors import StoreError
 from ledger.records import Stage
 from ledger.records.summary import LastOrder
-from skill.conversation.answer import Answer, Facts
+from skill.conversation.answer import Answer, Entity, Facts
 from skill.conversation.scene import Scene
 from skill.goals.services import Services
 from skill.speech import Say
@@ -30,7 +31,23 @@ class LaunchHandler:
         self._services = services
 
     def answer(self, scene: Scene) -> Answer:
-        """Welcome the customer by what its summary says; the catalogue is opened only for a name."""
+        """Welcome the customer by what its summary says; Alexa listens for what it bought, where it may be named."""
+        answer, bought = self._welcome(scene), scene.customer.summary.bought
+        entities = (self._entity(scene, one) for one in dict.fromkeys((bought.usual, bought.before)) if one is not None)
+        return replace(answer, entities=tuple(one for one in entities if one is not None))
+
+    def _entity(self, scene: Scene, product_id: str) -> Entity | None:
+        name = self._name(scene, product_id)
+        if name is None:
+            return None
+        catalog = self._services.catalog
+        product = catalog.products[product_id]
+        brand, kind = catalog.brand_name(product.brand_id), product.kind.replace("-", " ")
+        synonyms = dict.fromkeys((name.lower(), name.removeprefix(brand).strip().lower(), f"{brand} {kind}".lower()))
+        return Entity(id=product_id, name=name, synonyms=tuple(synonyms))
+
+    def _welcome(self, scene: Scene) -> Answer:
+        """The words; the catalogue is opened only for a name."""
         bought, back = scene.customer.summary.bought, self._back(scene)
         if back is not None:
             return self._usual(scene, back, Say.WELCOME_IN_STOCK)

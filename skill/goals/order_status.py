@@ -37,7 +37,8 @@ class OrderStatusHandler:
             return self._tried(scene, scene.pending)
         history = scene.history
         if not history.known:
-            return Answer(spoken=scene.say(Say.STATUS_TROUBLE), facts=_facts(outcome=Outcome.ERROR))
+            spoken = scene.pending.aside(scene, scene.say(Say.STATUS_TROUBLE))
+            return Answer(spoken=spoken, facts=_facts(outcome=Outcome.ERROR), pending=scene.pending)
         orders = self._asked_for.orders(scene)
         if not orders:
             return Answer(spoken=scene.say(Say.STATUS_NONE), facts=_facts(), pending=WhatQuestion())
@@ -50,7 +51,7 @@ class OrderStatusHandler:
         try:
             order = self._services.ledger.order(voice_order_id(scene.customer.key, question.purchase.draft_id))
         except StoreError:
-            trouble = scene.say(Say.STATUS_TROUBLE)
+            trouble = question.aside(scene, scene.say(Say.STATUS_TROUBLE))
             return Answer(spoken=trouble, facts=_facts(outcome=Outcome.ERROR), pending=question)
         if order is None:
             return Answer(spoken=scene.say(Say.STATUS_NOT_FOUND), facts=_facts(), pending=question)

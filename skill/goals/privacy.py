@@ -69,7 +69,8 @@ class Privacy:
         kept = self.keep_for(scene, NEVER, erase=True)
         if kept is Kept.LOG:
             failed = replace(facts, outcome=Outcome.ERROR)
-            return Answer(spoken=scene.say(Say.ERASE_TROUBLE), facts=failed, consent=NEVER)
+            spoken = scene.pending.aside(scene, scene.say(Say.ERASE_TROUBLE))
+            return Answer(spoken=spoken, facts=failed, consent=NEVER, pending=scene.pending)
         if kept is Kept.SPOOL:
             return Answer(spoken=scene.say(Say.ERASE_WAITS), facts=facts, consent=NEVER)
         try:
@@ -115,8 +116,9 @@ class Privacy:
             return Answer(spoken=scene.say(Say.CHOICE_WAITS), facts=facts, consent=consent)
         self._hand_over(scene, kept, consent)
         if kept is Kept.LOG:
-            spoken = scene.say(Say.CONSENT_TROUBLE)
-            return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ERROR), consent=_wary(scene, consent))
+            spoken = scene.pending.aside(scene, scene.say(Say.CONSENT_TROUBLE))
+            failed, wary = replace(facts, outcome=Outcome.ERROR), _wary(scene, consent)
+            return Answer(spoken=spoken, facts=failed, consent=wary, pending=scene.pending)
         return Answer(spoken=scene.say(id_), facts=facts, consent=consent)
 
 

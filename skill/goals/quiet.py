@@ -31,6 +31,7 @@ class QuietHandler:
             self._services.ledger.summaries.quieten(scene.customer.key, quiet=quiet)
         except StoreError:
             failed = Facts(action=Action.CONSENT, outcome=Outcome.ERROR)
-            return Answer(spoken=scene.say(Say.CONSENT_TROUBLE), facts=failed)
+            spoken = scene.pending.aside(scene, scene.say(Say.CONSENT_TROUBLE))
+            return Answer(spoken=spoken, facts=failed, pending=scene.pending)
         spoken = scene.say(Say.QUIET if quiet else Say.ALOUD)
         return Answer(spoken=spoken, facts=facts, pending=WhatQuestion())

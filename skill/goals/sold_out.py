@@ -35,6 +35,7 @@ class SoldOut:
             self._services.ledger.summaries.await_product(scene.customer.key, product.product_id, waits=True)
         except StoreError:
             failed = Facts(action=Action.RESEARCH, outcome=Outcome.ERROR, product_id=about.product_id)
-            return Answer(spoken=scene.say(Say.CONSENT_TROUBLE), facts=failed)
+            spoken = scene.pending.aside(scene, scene.say(Say.CONSENT_TROUBLE))
+            return Answer(spoken=spoken, facts=failed, pending=scene.pending)
         spoken = scene.say(Say.BACK_NOTED, product=product.name)
         return Answer(spoken=spoken, facts=facts, pending=MoreQuestion(about=about))

@@ -59,6 +59,32 @@ def test_after_a_no_to_the_usual_anything_may_be_named(talk: Talk) -> None:
     talk.hears("A: I have Fennimoor paper towels…")
 
 
+def listened_for(talk: Talk) -> list[str]:
+    """The products that Alexa is told to listen for in this session."""
+    told = [one for one in talk.directives if one["type"] == "Dialog.UpdateDynamicEntities"]
+    assert all(one["updateBehavior"] == "REPLACE" for one in told)
+    return [value["id"] for one in told for kind in one["types"] for value in kind["values"]]
+
+
+def test_what_a_household_bought_is_listened_for_once_it_opens_the_skill(talk: Talk) -> None:
+    buys(talk, "fennimoor-paper-towels")
+    buys(talk, COFFEE)
+    talk.opens()
+    assert listened_for(talk) == [COFFEE, "fennimoor-paper-towels"]
+    talk("U: help", intent="AMAZON.HelpIntent")
+    assert listened_for(talk) == []
+
+
+def test_what_may_not_be_named_is_not_listened_for_either(talk: Talk) -> None:
+    buys(talk, "bumblekin-baby-wipes")
+    buys(talk, COFFEE)
+    talk.opens()
+    assert listened_for(talk) == [COFFEE]
+    talk("U: don't say what I buy", intent="QuietIntent")
+    talk.opens()
+    assert listened_for(talk) == []
+
+
 @pytest.mark.parametrize("product", ["calmora-unscented-deodorant", "bumblekin-baby-wipes", "gristelle-rolled-oats"])
 def test_what_is_bought_for_health_body_or_a_child_is_not_said_aloud(talk: Talk, product: str) -> None:
     buys(talk, product)
@@ -102,4 +128,4 @@ def test_with_the_table_away_it_greets_as_if_for_the_first_time(talk: Talk) -> N
 def test_a_choice_of_quiet_that_could_not_be_kept_is_not_claimed(talk: Talk) -> None:
     talk.ledger.away = True
     talk("U: don't say what I buy", intent="QuietIntent")
-    talk.hears("A: Sorry, I could not save your choice just now. Please say it again in a moment.")
+    talk.hears("A: Sorry, I could not save your choice just now. Please say it again in a moment. What would you like?")

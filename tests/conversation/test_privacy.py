@@ -99,7 +99,7 @@ def test_a_choice_that_could_not_be_kept_is_not_confirmed(talk: Talk) -> None:
     talk("U: you may remember what I buy", intent="ConsentIntent")
     talk.ledger.away = True
     talk("U: yes", intent="AMAZON.YesIntent")
-    talk.hears("A: Sorry, I could not save your choice just now. Please say it again in a moment.")
+    talk.hears("A: Sorry, I could not save your choice just now. Please say it again in a moment. …")
     (lost,) = talk.recorder.spooled.values()
     assert lost.outcome == Outcome.ERROR
     assert lost.identity.user is None

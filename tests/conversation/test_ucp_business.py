@@ -40,7 +40,7 @@ def yes(talk: Talk) -> None:
 
 def test_what_the_business_completed_is_ordered(talk: Talk, merchant: Merchant) -> None:
     quote(talk)
-    talk.hears("A: … from Harbor Pantry … the total is $13.98, with delivery by … Shall I order it?")
+    talk.hears("A: … from Harbor Pantry … the total is $13.98, with delivery to your account's … Shall I order it?")
     yes(talk)
     talk.hears(ORDERED)
     assert [order.merchant_order_id for order in talk.orders] == ["ord_1"]

@@ -153,6 +153,11 @@ class Talk:
         found: dict[str, Any] = self.said["response"].get("card", {})
         return found
 
+    @property
+    def directives(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.said["response"].get("directives", [])
+        return found
+
     # -- what is in the ledger ---------------------------------------------------------------------------------
 
     @property
