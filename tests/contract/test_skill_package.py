@@ -122,7 +122,7 @@ def test_purchases_and_personal_data_are_declared(manifest: dict[str, Any]) -> N
 
 
 def test_every_description_says_that_a_voice_code_can_be_set_and_where(manifest: dict[str, Any]) -> None:
-    told = [one["description"] for one in manifest["publishingInformation"]["locales"].values()]
+    told = [one["description"] for one in manifest["manifest"]["publishingInformation"]["locales"].values()]
     assert all("On your account page you can set a voice code of four digits" in one for one in told)
 
 
