@@ -13,6 +13,7 @@ from attribution.engine.room import ANY_ROOM, Room
 from base.clock import rfc3339
 from base.errors import InputError
 from ledger.privacy.tombstones import Tombstones
+from ledger.pseudonyms import LaterNames
 from ledger.records import Order, Touchpoint
 
 WINDOWS_DAYS = (1, 7, 14, 30, 60, 90)
@@ -33,8 +34,8 @@ class Inputs:
     Files are JSON Lines, gzipped JSON Lines (`.gz`) or Parquet. Records handed in are trusted: the ledger validated
     them when they were written. `reproduce` is the command that makes this run again, as the report gives it; left
     out, it is `earshot attribute` with the run's parameters. `update` is the folder of an earlier run to start from:
-    the records are all there are even so. `renewed` gives the newest pseudonym of an earlier one, `tombstones` says who
-    was forgotten; those beside files are read with them.
+    the records are all there are even so. `later_names` tells the pseudonyms that followed an earlier one, `tombstones`
+    who was forgotten; those beside files are read with them.
     """
 
     touchpoint_files: tuple[Path, ...] = ()
@@ -43,7 +44,7 @@ class Inputs:
     orders: Iterable[Order] | None = None
     reproduce: str | None = None
     update: Path | None = None
-    renewed: Callable[[str], str] | None = None
+    later_names: LaterNames | None = None
     tombstones: Tombstones | None = None
 
 

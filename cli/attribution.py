@@ -83,7 +83,7 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
     """
     from attribution.parameters import Parameters
     from attribution.run import attribute as run
-    from ledger.wiring import open_renewal
+    from ledger.wiring import open_later_names
 
     parameters = Parameters(
         window_days=_days(window),
@@ -102,7 +102,7 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
     )
     settings = read_settings(secrets=False)
     inputs = replace(
-        _inputs(touchpoints or [], orders or [], since, export), update=update, renewed=open_renewal(settings)
+        _inputs(touchpoints or [], orders or [], since, export), update=update, later_names=open_later_names(settings)
     )
     with talk.status("starting") as status:
         summary = run(inputs, parameters, out, status.update)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from base.clock import Clock, system_clock
 from base.errors import InputError, StoreUnavailable, UnusableInput
-from intake.identities import pseudonymous
+from intake.guarded import guarded_touchpoint
 from intake.lines_of_body import lines_of
 from intake.moments import check_moments
 from ledger.consent import minimised
@@ -62,5 +62,4 @@ class DeviceEvents:
         check_moments(event, now=self.clock())
         if event.platform is Platform.ALEXA:
             raise InputError("platform: alexa is our own skill's, which writes its turns itself")
-        named = pseudonymous(event.identity, self.pseudonyms)
-        return minimised(replace(event, identity=named, received_at=self.clock()))
+        return minimised(replace(guarded_touchpoint(event, self.pseudonyms), received_at=self.clock()))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from heapq import merge
+from itertools import chain, repeat
 
 from ledger import table
 from ledger.encoding import from_json
 from ledger.items import Item
 from ledger.outbox import Notice, Purchases, Refusal
-from ledger.pseudonyms import opened
-from ledger.records import Order
+from ledger.pseudonyms import LaterNames, opened
+from ledger.records import Choice, Order
 
 
 def newest_purchases(by_key: Iterable[Iterator[Item]], most: int) -> Purchases:
@@ -30,6 +31,17 @@ def newest_purchases(by_key: Iterable[Iterator[Item]], most: int) -> Purchases:
         if len(orders) == most:
             break
     return Purchases(orders=tuple(orders), notices=tuple(notices))
+
+
+def links_of(choice: Choice, account: str | None, later_names: LaterNames) -> Iterator[tuple[str, str]]:
+    """Yield a user and the account it linked, by each pepper's names for both that a choice tells of.
+
+    Whoever is found by one name is found whole: from a later name nobody can tell an earlier one.
+    """
+    if account is None:
+        return
+    accounts = [name for name, _ in choice.services if account in later_names(name)] or [account]
+    yield from zip((choice.customer, *choice.earlier), chain(accounts, repeat(accounts[-1])), strict=False)
 
 
 def consent_keys(names: Iterable[str], told: Mapping[str, str | None], service_pepper: bytes) -> tuple[str, ...]:

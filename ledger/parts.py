@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ledger.dynamo import DynamoTable
 from ledger.outbox import Outbox
 from ledger.placed import PlacedOrders
+from ledger.pseudonyms import UNKEYED, Pseudonyms
 from ledger.summaries import Summaries
 from ledger.table import FEW, Shards
 
@@ -32,10 +33,10 @@ class LedgerParts:
         table_name: str,
         *,
         shards: Shards = FEW,
-        service_pepper: bytes = b"",
+        pseudonyms: Pseudonyms = UNKEYED,
     ) -> None:
         self._table = DynamoTable(make_client, table_name)
-        self._service_pepper = service_pepper
+        self._pseudonyms = pseudonyms
         self.shards = shards
         self.summaries = Summaries(self._table)
         self.outbox = Outbox(self._table, shards)
@@ -79,11 +80,11 @@ class LedgerParts:
         """The requests to forget, and the tombstones that whoever brings old records obeys."""
         from ledger.privacy.requests import PrivacyRequests
 
-        return PrivacyRequests(self._table, self.shards)
+        return PrivacyRequests(self._table, self.shards, self._pseudonyms.later_names)
 
     @cached_property
     def erasing(self) -> Erasing:
         """What carries requests to forget out."""
         from ledger.privacy.erasing import Erasing
 
-        return Erasing(self._table, self.shards, self._service_pepper)
+        return Erasing(self._table, self.shards, self._pseudonyms)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from base.placeholders import AROUND, PATTERN, WORDS
@@ -17,6 +19,9 @@ from base.placeholders import AROUND, PATTERN, WORDS
 OURS = re.compile(r"([a-z]{2})(\d*)_[0-9a-f]{24}")
 SERVICE = "key"
 _DIGEST = 12  # bytes
+
+LaterNames = Callable[[str], tuple[str, ...]]
+"""A pseudonym and every later one of the same, the newest first; what is none of ours alone."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -53,9 +58,9 @@ class Pseudonyms:
 
     def renewed(self, value: str) -> str:
         """Return the newest pseudonym of what an earlier one stands for; what is none of ours stays as it is."""
-        return self.since(value)[0]
+        return self.later_names(value)[0]
 
-    def since(self, value: str) -> tuple[str, ...]:
+    def later_names(self, value: str) -> tuple[str, ...]:
         """Return a pseudonym and every later one of the same, the newest first; what is none of ours alone."""
         ours = OURS.fullmatch(value)
         if ours is None or not self.keyed:
@@ -104,6 +109,21 @@ class Pseudonyms:
         for number, pepper in enumerate(self._oldest_first[version:], start=version + 1):
             found.append(_named(found[-1][:2], number, pepper, found[-1]))
         return tuple(reversed(found))
+
+
+UNKEYED = Pseudonyms(b"")
+"""Where there is no pepper: every name stands for itself alone."""
+
+
+def with_later(names: Iterable[str], later_names: LaterNames) -> set[str]:
+    """Return names with every later one of the same."""
+    return {one for name in names for one in later_names(name)}
+
+
+def has_unknown_past(names: AbstractSet[str], later_names: LaterNames) -> bool:
+    """Tell whether there may be earlier names of the same than those that are known: they cannot be told from these."""
+    told = {later for name in names for later in later_names(name)[:-1]}
+    return any((ours := OURS.fullmatch(name)) is not None and ours[2] != "" for name in names - told)
 
 
 def is_service_key(value: str | None) -> bool:

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 from base.clock import rfc3339
 from base.errors import StoreUnavailable, Unanswered
 from ledger import items, table
-from ledger.customers import consent_keys, newest_purchases
+from ledger.customers import consent_keys, links_of, newest_purchases
 from ledger.days import DayRecords, joined, records_in
 from ledger.encoding import AnyRecord, from_json, to_json
 from ledger.items import Item, ttl, typed
 from ledger.outbox import Notice, Purchases
 from ledger.parts import LedgerParts
 from ledger.placed import EVENT_KEPT
-from ledger.pseudonyms import is_service_key
+from ledger.pseudonyms import UNKEYED, Pseudonyms, is_service_key
 from ledger.records import Choice, Consent, Grant, Order, Touchpoint
 from ledger.records.summary import BoughtSoFar
 from ledger.table import Shards
@@ -56,9 +56,9 @@ class Ledger(LedgerParts):
         table_name: str,
         *,
         shards: Shards = table.FEW,
-        service_pepper: bytes = b"",
+        pseudonyms: Pseudonyms = UNKEYED,
     ) -> None:
-        super().__init__(make_client, table_name, shards=shards, service_pepper=service_pepper)
+        super().__init__(make_client, table_name, shards=shards, pseudonyms=pseudonyms)
         self._marked: set[str] = set()
 
     # -- touchpoints -------------------------------------------------------------------------------------------
@@ -207,13 +207,13 @@ class Ledger(LedgerParts):
         account = choice.account or self.account(choice.customer)
         for name, sealed in choice.services:
             self.put_document(table.customer_key(name), table.SERVICE, sealed)
-        if account is not None:
-            self.put_document(table.customer_key(choice.customer), "ACCOUNT", account)
-            self.put_document(*table.user_of_key(account, choice.customer), choice.customer)
+        for user, linked in links_of(choice, account, self._pseudonyms.later_names):
+            self.put_document(table.customer_key(user), "ACCOUNT", linked)
+            self.put_document(*table.user_of_key(linked, user), user)
         names = [choice.customer, *filter(None, (account,))]
         told: dict[str, str | None] = dict(choice.services)
         told |= {name: self.document(table.customer_key(name), table.SERVICE) for name in names if name not in told}
-        for key in consent_keys(names, told, self._service_pepper):
+        for key in consent_keys(names, told, self._pseudonyms.service_pepper):
             self._table.write(self._put_consent(key, choice))
         if choice.erase or choice.consent.measurement is Grant.DENIED:
             self.requests.of_choice(choice, account)

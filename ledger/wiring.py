@@ -16,7 +16,7 @@ from ledger.store import Ledger
 from ledger.tokens import Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from ledger.pseudonyms import LaterNames
 
     class WithPepper(Protocol):
         """Settings that hold the pseudonyms' secret."""
@@ -37,15 +37,12 @@ def open_ledger(settings: LedgerSettings, *, nameless: bool = False) -> Ledger:
     """Return the ledger, its keys spread as its AWS needs it; its client is made when first used.
 
     With `nameless` it takes touchpoints alone: for a moment without the pepper. Settings with a service pepper let it
-    keep choices under the keys that customers are served by, and find what lies under them.
+    keep choices under the keys that customers are served by, and find what lies under them; settings with the peppers
+    let it tell that names from before and after a rotation are one's.
     """
     shards = table.FEW if settings.embedded else table.MANY
-    kind, pepper = _nameless() if nameless else Ledger, _service_pepper(settings)
-    return kind(lambda: make_dynamodb(settings), settings.table, shards=shards, service_pepper=pepper)
-
-
-def _service_pepper(settings: object) -> bytes:
-    return str(getattr(settings, "service_pepper", "")).encode()
+    kind = _nameless() if nameless else Ledger
+    return kind(lambda: make_dynamodb(settings), settings.table, shards=shards, pseudonyms=_pseudonyms(settings))
 
 
 def _nameless() -> type[Ledger]:
@@ -68,14 +65,19 @@ def open_recorder(settings: RecorderSettings, ledger: Ledger) -> Recorder:
 
 def open_pseudonyms(settings: WithPepper) -> Pseudonyms:
     """Return the pseudonyms under the settings' pepper, and service keys where the settings have theirs."""
-    newest, *earlier = keys(settings.pepper) or (b"",)
-    return Pseudonyms(newest, earlier=tuple(earlier), service_pepper=_service_pepper(settings))
+    return _pseudonyms(settings)
 
 
-def open_renewal(settings: WithPepper) -> Callable[[str], str] | None:
-    """Return what renews pseudonyms of earlier peppers; None where there was one alone."""
+def _pseudonyms(settings: object) -> Pseudonyms:
+    newest, *earlier = keys(getattr(settings, "pepper", "")) or (b"",)
+    service_pepper = str(getattr(settings, "service_pepper", "")).encode()
+    return Pseudonyms(newest, earlier=tuple(earlier), service_pepper=service_pepper)
+
+
+def open_later_names(settings: WithPepper) -> LaterNames | None:
+    """Return what tells the later pseudonyms of earlier ones; None where there was one pepper alone."""
     pseudonyms = open_pseudonyms(settings)
-    return pseudonyms.renewed if pseudonyms.earlier else None
+    return pseudonyms.later_names if pseudonyms.earlier else None
 
 
 def open_tokens(settings: WithTokenKeys) -> Tokens:

@@ -72,7 +72,7 @@ def _known(option: str, value: str | None, pseudonyms: Pseudonyms, versions: tup
     if not value:
         return []
     if _ours(value):
-        return list(pseudonyms.since(value))
+        return list(pseudonyms.later_names(value))
     if not versions:
         raise InputError(f"{option}: this value stands for nobody")
     return [*versions] if "@" in value else [*versions, value]

@@ -19,11 +19,10 @@ from attribution.engine.engine import Engine
 from attribution.inputs.columns import IDENTITY, staged
 from attribution.inputs.reading import Reading
 from attribution.inputs.record_kinds import ORDER_KIND, TOUCHPOINT_KIND, RecordKind
-from attribution.inputs.remembered import Remembering, no_renewal
+from attribution.inputs.remembered import Remembering
 from attribution.parameters import Inputs
 from attribution.words import plural
 from base.files.rejected import RejectedLine
-from ledger.privacy.tombstones import Tombstones
 
 TABLE = "table"  # the name of what was not read from a file
 _RECORDS_AT_ONCE = 20_000
@@ -97,8 +96,7 @@ def load(engine: Engine, inputs: Inputs, *, keep_rejected: bool = False) -> Load
     """
     loaded = Loaded()
     files = (*inputs.touchpoint_files, *inputs.order_files)
-    remembering = Remembering(stones=inputs.tombstones or Tombstones(()), renewed=inputs.renewed or no_renewal)
-    remembering = remembering.with_those_beside(files)
+    remembering = Remembering(inputs.tombstones or (), inputs.later_names).with_those_beside(files)
     given = (
         (TOUCHPOINT_KIND, _readings(inputs.touchpoint_files, TOUCHPOINT_KIND, keep_rejected), inputs.touchpoints),
         (ORDER_KIND, _readings(inputs.order_files, ORDER_KIND, keep_rejected), inputs.orders),

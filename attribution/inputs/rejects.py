@@ -8,6 +8,7 @@ from typing import Any
 
 from attribution.inputs.columns import ORDER_COLUMNS, TOUCHPOINT_COLUMNS
 from attribution.inputs.fields import TEXT
+from base.personal import impersonal_id
 
 LONGEST = 4096  # bytes
 _BLANK = "…"
@@ -65,7 +66,7 @@ def _value(value: Any) -> Any:
         return _members(value)
     if isinstance(value, list):
         return [_value(inner) for inner in value]
-    return _BLANK if isinstance(value, str) and "@" in value else value
+    return _BLANK if isinstance(value, str) and impersonal_id(value) is None else value
 
 
 def _hidden(value: Any) -> Any:

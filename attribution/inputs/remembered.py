@@ -7,7 +7,6 @@ hold pseudonyms of an earlier pepper, whose newest ones say who is the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +17,7 @@ import pyarrow.parquet as pq
 from attribution.inputs.columns import IDENTITY
 from base.errors import InputError
 from ledger.privacy.tombstones import Deed, Tombstone, Tombstones
+from ledger.pseudonyms import UNKEYED, LaterNames
 
 TOMBSTONES = "tombstones.parquet"  # as `earshot export-ledger` writes it beside the records
 _RENEWED = (*(f"id_{name}" for name in IDENTITY), "session_id")
@@ -25,22 +25,17 @@ _NAMES = ("id_user", "id_account", "id_email", "order_id", "merchant_order_id")
 _DENIED = ("consent_measurement", "consent_marketing")
 
 
-def no_renewal(value: str) -> str:
-    """Return a pseudonym as it is: there is one pepper."""
-    return value
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Remembering:
     """How records come in.
 
-    Attributes:
+    Args:
         stones: what was forgotten.
-        renewed: the newest pseudonym of what an earlier one stands for.
+        later_names: what tells the later pseudonyms of an earlier one; None where there was one pepper alone.
     """
 
-    stones: Tombstones = field(default_factory=lambda: Tombstones(()))
-    renewed: Callable[[str], str] = no_renewal
+    def __init__(self, stones: Iterable[Tombstone] = (), later_names: LaterNames | None = None) -> None:
+        self._stones = Tombstones(stones, later_names or UNKEYED.later_names)
+        self._later_names = later_names
 
     def with_those_beside(self, files: Iterable[Path]) -> Remembering:
         """Return the same with the tombstones that lie beside some files.
@@ -50,13 +45,13 @@ class Remembering:
         """
         beside = sorted({file.parent / TOMBSTONES for file in files})
         found = [stone for file in beside if file.is_file() for stone in read_tombstones(file)]
-        return Remembering(stones=self.stones.and_also(found), renewed=self.renewed) if found else self
+        return Remembering((*self._stones, *found), self._later_names) if found else self
 
     def remembered(self, rows: pa.Table) -> pa.Table:
         """Return counted rows as they may be used."""
-        erased, unlinked = (self._due(rows, deed) for deed in Deed) if self.stones else (None, None)
-        if self.renewed is not no_renewal:
-            rows = self._with_new_names(rows)
+        erased, unlinked = (self._due(rows, deed) for deed in Deed) if self._stones else (None, None)
+        if self._later_names is not None:
+            rows = _with_new_names(rows, self._later_names)
         if unlinked is not None:
             rows = _unlinked(rows, unlinked)
         return rows if erased is None else rows.filter(pc.invert(erased))
@@ -67,23 +62,12 @@ class Remembering:
         due = pa.array([False] * len(rows))
         for name in _NAMES:
             if name in rows.column_names:
-                until = _each(rows[name], lambda value: self._until(value, deed), pa.int64())
+                until = _each(rows[name], lambda value: _micros(self._stones.until(value, deed)), pa.int64())
                 due = pc.or_(due, pc.fill_null(pc.less_equal(moment, until), False))
-        everything = _micros(self.stones.until("", deed))
+        everything = _micros(self._stones.until("", deed))
         if everything is not None:
             due = pc.or_(due, pc.less_equal(moment, everything))
         return due if pc.any(due).as_py() else None
-
-    def _until(self, value: str, deed: Deed) -> int | None:
-        known = [self.stones.until(name, deed) for name in {value, self.renewed(value)}]
-        return _micros(max((at for at in known if at is not None), default=None))
-
-    def _with_new_names(self, rows: pa.Table) -> pa.Table:
-        for name in _RENEWED:
-            if name in rows.column_names:
-                place = rows.column_names.index(name)
-                rows = rows.set_column(place, rows.schema.field(name), _each(rows[name], self.renewed, pa.string()))
-        return rows
 
 
 def read_tombstones(file: Path) -> list[Tombstone]:
@@ -97,6 +81,15 @@ def read_tombstones(file: Path) -> list[Tombstone]:
         return [Tombstone(mark=row["mark"], deed=Deed(row["deed"]), at=row["at"]) for row in told]
     except (pa.ArrowException, KeyError, ValueError, OSError) as error:
         raise InputError(f"{file}: no tombstones of an export ({str(error).splitlines()[0]})") from error
+
+
+def _with_new_names(rows: pa.Table, later_names: LaterNames) -> pa.Table:
+    for name in _RENEWED:
+        if name in rows.column_names:
+            place = rows.column_names.index(name)
+            newest = _each(rows[name], lambda value: later_names(value)[0], pa.string())
+            rows = rows.set_column(place, rows.schema.field(name), newest)
+    return rows
 
 
 def _each(values: pa.ChunkedArray, change: Callable[[str], str | int | None], into: pa.DataType) -> pa.ChunkedArray:

@@ -20,6 +20,7 @@ from ledger import table
 from ledger.client import make_dynamodb
 from ledger.outbox import Attempt, Confirmed, Settlement
 from ledger.store import Ledger
+from ledger.wiring import open_pseudonyms
 from runtime.embedded_aws.local import LocalAws
 from runtime.senders.dispatch import Dispatch
 from runtime.talk.conversation import AlexaUser, Conversation
@@ -150,7 +151,6 @@ def _ledger(aws: LocalAws, ear: _Ear) -> Iterator[Ledger]:
     client = make_dynamodb(Settings(endpoint=aws.endpoint))
     client.meta.events.register("provide-client-params.dynamodb.*", ear)
     try:
-        pepper = Settings().service_pepper.encode()
-        yield Ledger(lambda: client, _TABLE, shards=table.MANY, service_pepper=pepper)
+        yield Ledger(lambda: client, _TABLE, shards=table.MANY, pseudonyms=open_pseudonyms(Settings()))
     finally:
         aws.client("dynamodb").delete_table(TableName=_TABLE)

@@ -71,7 +71,7 @@ class Deliveries:
     def _store(self, told: OrderNews) -> bool:
         news = _as_consented(told)
         self.platform.validate(news)
-        order = self.ledger.requests.obeyed(news.order)
+        order = self.ledger.requests.obeyed(news.order, *filter(None, (news.customer,)))
         if order is None:
             return False  # forgotten since it was placed, whatever the shop has yet to tell of it
         if order != news.order:

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 
 from base.errors import InputError
 from base.ids import is_voice_order
+from intake.guarded import guarded_order
 from intake.lines_of_body import lines_of
 from intake.moments import check_moments
-from intake.platforms.guarded import guarded
 from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, Receipt, SetAside, shop_secrets
 from intake.signatures import base64_hmac
 from ledger.wire import read_order
@@ -21,7 +21,7 @@ from ledger.wire import read_order
 def _read(delivery: Delivery, known: Lookups) -> Iterator[OrderNews | SetAside]:
     for number, line in lines_of(delivery.body, "an order"):
         try:
-            order = guarded(read_order(line), known.pseudonyms)
+            order = guarded_order(read_order(line), known.pseudonyms)
             check_moments(order, now=known.clock())
         except InputError as error:
             yield SetAside(reason=f"body:{number}: {error.logged}")

@@ -18,7 +18,7 @@ from ledger.items import Item
 from ledger.privacy.finding import Finder, Findings
 from ledger.privacy.requests import Asked, PrivacyRequest, PrivacyRequests
 from ledger.privacy.tombstones import NEVER, Deed, Tombstone, unlinked
-from ledger.pseudonyms import is_service_key, opened
+from ledger.pseudonyms import Pseudonyms, is_service_key, opened
 from ledger.records import Identity, Order, Touchpoint
 from ledger.records.handoff import Handoff
 from ledger.summaries import Summaries
@@ -38,12 +38,12 @@ class Erased:
 class Erasing:
     """Carries requests out on one table. Raises StoreError as the ledger does: then it goes on the next time."""
 
-    def __init__(self, requests: DynamoTable, shards: Shards, service_pepper: bytes) -> None:
+    def __init__(self, requests: DynamoTable, shards: Shards, pseudonyms: Pseudonyms) -> None:
         self._table = requests
         self._shards = shards
-        self._service_pepper = service_pepper
-        self._requests = PrivacyRequests(requests, shards)
-        self._finding = Finder(requests, shards, service_pepper)
+        self._service_pepper = pseudonyms.service_pepper
+        self._requests = PrivacyRequests(requests, shards, pseudonyms.later_names)
+        self._finding = Finder(requests, shards, pseudonyms)
 
     def known(self, request: PrivacyRequest) -> Findings:
         """Return what a request would be about."""

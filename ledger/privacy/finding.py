@@ -14,7 +14,7 @@ from ledger.encoding import from_json
 from ledger.items import Item, owner_of
 from ledger.privacy.requests import PrivacyRequest
 from ledger.privacy.tombstones import Deed, Tombstones
-from ledger.pseudonyms import opened
+from ledger.pseudonyms import Pseudonyms, has_unknown_past, opened, with_later
 from ledger.records import Order, Touchpoint
 from ledger.records.handoff import Handoff
 from ledger.table import Shards
@@ -44,19 +44,19 @@ class Findings:
 class Finder:
     """Looks for it in one table. Raises StoreError as the ledger does."""
 
-    def __init__(self, requests: DynamoTable, shards: Shards, service_pepper: bytes) -> None:
+    def __init__(self, requests: DynamoTable, shards: Shards, pseudonyms: Pseudonyms) -> None:
         self._table = requests
         self._shards = shards
-        self._service_pepper = service_pepper
+        self._pseudonyms = pseudonyms
 
     def of(self, request: PrivacyRequest) -> Findings:
         """Return what a request is about, and nothing that happened after its moment."""
         if request.everything:
             return self._everything(request)
-        search = _Search(self._table, request, self._service_pepper)
+        search = _Search(self._table, request, self._pseudonyms)
         search.follow()
         request = search.widened()
-        days = self._days() if request.emails else search.days()
+        days = self._days() if request.emails or search.has_unknown_past() else search.days()
         for day in sorted(days):
             search.look_at(self._of_day(day))
         search.follow()
@@ -96,14 +96,17 @@ _PERSONAL = ("TP#", "OR#", "HO#", "CU#", "SU#", "DE#")
 class _Search:
     """Follows one person from key to key until nothing new turns up."""
 
-    def __init__(self, requests: DynamoTable, request: PrivacyRequest, service_pepper: bytes) -> None:
+    def __init__(self, requests: DynamoTable, request: PrivacyRequest, pseudonyms: Pseudonyms) -> None:
         self._table = requests
         self._request = request
-        self._service_pepper = service_pepper
+        self._service_pepper = pseudonyms.service_pepper
+        self._later_names = pseudonyms.later_names
         self._services: set[str] = set()
         for name, told in request.services:
             self._note_service(name, told)
-        self._customers, self._emails, self._orders = map(set, (request.customers, request.emails, request.orders))
+        self._customers = with_later(request.customers, self._later_names)
+        self._emails = with_later(request.emails, self._later_names)
+        self._orders = set(request.orders)
         self._asked: set[str] = set()
         self._items: dict[tuple[str, str], Item] = {}
         self._placed: set[date] = set()
@@ -117,6 +120,10 @@ class _Search:
                     self._look_at_customer(partition)
                 else:
                     self._look_at_order(partition)
+
+    def has_unknown_past(self) -> bool:
+        """Tell whether the same person may stand under names of earlier peppers that only a look at each can tell."""
+        return has_unknown_past(self._customers | self._emails, self._later_names)
 
     def _partitions(self) -> set[str]:
         customers = map(table.customer_key, self._customers | self._services)
@@ -152,11 +159,11 @@ class _Search:
         for item in self._table.query(None, partition):
             self._take(item)
             if item[table.SK]["S"] == "ACCOUNT":
-                self._customers.add(item["body"]["S"])
+                self._customers |= {*self._later_names(item["body"]["S"])}
             if item[table.SK]["S"] == table.SERVICE:
                 self._note_service(partition.removeprefix(_CUSTOMER), item["body"]["S"])
             if item[table.SK]["S"].startswith(_OF):
-                self._customers.add(item[table.SK]["S"].removeprefix(_OF))
+                self._customers |= {*self._later_names(item[table.SK]["S"].removeprefix(_OF))}
         for item in self._table.query(table.BY_CUSTOMER, partition):
             self._take(item)
 
@@ -176,9 +183,10 @@ class _Search:
         record = _record(item)
         if record is None:
             return
-        self._customers |= {value for value in (record.identity.user, record.identity.account) if value}
-        if record.identity.email and self._request.deed is Deed.ERASED:
-            self._emails.add(record.identity.email)
+        who = record.identity
+        self._customers |= with_later(filter(None, (who.user, who.account)), self._later_names)
+        if who.email and self._request.deed is Deed.ERASED:
+            self._emails |= {*self._later_names(who.email)}
         if record.handoff_token and (kept := self._table.get(table.handoff_key(record.handoff_token), "HO")):
             self._items[kept[table.PK]["S"], "HO"] = kept
         if isinstance(record, Order):
@@ -188,7 +196,8 @@ class _Search:
     def _is_theirs(self, record: Touchpoint | Order) -> bool:
         who = record.identity
         known = self._customers | self._emails | self._orders
-        return not known.isdisjoint({who.user, who.account, who.email, record.order_id} - {None})
+        told = with_later(filter(None, (who.user, who.account, who.email, record.order_id)), self._later_names)
+        return not known.isdisjoint(told)
 
 
 def _record(item: Item) -> Touchpoint | Order | None:

@@ -27,6 +27,7 @@ from ledger.privacy.tombstones import (
     marks_of,
     unlinked,
 )
+from ledger.pseudonyms import UNKEYED, LaterNames, with_later
 from ledger.records import Choice, Order
 from ledger.records.summary import BoughtSoFar
 from ledger.summaries import Summaries
@@ -85,9 +86,10 @@ class Asked:
 class PrivacyRequests:
     """The requests and tombstones of the one table. Raises StoreError as the ledger does; all may be repeated."""
 
-    def __init__(self, requests: DynamoTable, shards: Shards) -> None:
+    def __init__(self, requests: DynamoTable, shards: Shards, later_names: LaterNames = UNKEYED.later_names) -> None:
         self._table = requests
         self._shards = shards
+        self._later_names = later_names
 
     def ask(self, request: PrivacyRequest) -> Asked:
         """Let it hold from now on, and wait until it is carried out."""
@@ -99,7 +101,8 @@ class PrivacyRequests:
 
     def of_choice(self, choice: Choice, account: str | None) -> None:
         """Ask for what a customer's choice says of the past."""
-        customers = (choice.customer, *choice.earlier, *filter(None, (account,)))
+        told = (choice.customer, *choice.earlier, account, *(name for name, _ in choice.services))
+        customers = tuple(dict.fromkeys(filter(None, told)))
         deed = Deed.ERASED if choice.erase else Deed.UNLINKED
         self.ask(PrivacyRequest(deed=deed, at=choice.decided_at, customers=customers, services=choice.services))
 
@@ -128,8 +131,9 @@ class PrivacyRequests:
         return self._table.query(table.BY_CUSTOMER, table.customer_key(key), prefix="OR#", forward=False)
 
     def mark(self, request: PrivacyRequest, keys: Iterable[str] = ()) -> None:
-        """Set the tombstones of all that a request names, and of service keys that are the same person's."""
-        for mark in (*map(mark_of, (*request.named, *keys)), *([EVERYTHING] if request.everything else [])):
+        """Set the tombstones of all that a request names, by its later names too, and of service keys of the same."""
+        names = sorted(with_later((*request.named, *keys), self._later_names))
+        for mark in (*map(mark_of, names), *([EVERYTHING] if request.everything else [])):
             self.set(Tombstone(mark=mark, deed=request.deed, at=request.at))
 
     def set(self, stone: Tombstone) -> None:
@@ -172,17 +176,23 @@ class PrivacyRequests:
 
     def tombstones(self) -> Tombstones:
         """Return all there are: for whoever brings many records."""
-        return Tombstones(self.all_tombstones())
+        return Tombstones(self.all_tombstones(), self._later_names)
 
     def all_tombstones(self) -> Iterator[Tombstone]:
         """Yield all there are, those of another table too, whose backup may be restored."""
         for shard in range(self._shards.months):
             yield from map(_read, self._table.query(table.BY_DAY, table.tombstones_key(shard)))
 
-    def obeyed(self, record: Remembered) -> Remembered | None:
-        """Return a record that comes late as it may be kept; None when it may not come back."""
-        keys = [(f"TO#{mark}", table.TOMBSTONE_KINDS[deed]) for mark in marks_of(record) for deed in Deed]
-        return Tombstones(map(_read, self._table.get_many(keys))).obeyed(record)
+    def obeyed(self, record: Remembered, *known_as: str) -> Remembered | None:
+        """Return a record that comes late as it may be kept; None when it may not come back.
+
+        Args:
+            record: as it came.
+            known_as: by what else its customer is known: the service key of an order that names nobody.
+        """
+        marks = marks_of(record, self._later_names) + tuple(map(mark_of, known_as))
+        keys = [(f"TO#{mark}", table.TOMBSTONE_KINDS[deed]) for mark in marks for deed in Deed]
+        return Tombstones(map(_read, self._table.get_many(keys)), self._later_names).obeyed(record, *known_as)
 
 
 def _read(item: Item) -> Tombstone:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
+from ledger.pseudonyms import UNKEYED, LaterNames, with_later
 from ledger.records import Choice, Consent, Grant, Identity, Order, Touchpoint
 
 # Longer than every copy: queues hold 14 days, backups 35, logs 365 at most.
@@ -49,9 +50,15 @@ EVERYTHING = mark_of("everything")  # of a shop that is gone
 
 
 class Tombstones:
-    """Some tombstones, or all there are."""
+    """Some tombstones, or all there are.
 
-    def __init__(self, stones: Iterable[Tombstone]) -> None:
+    Args:
+        stones: the tombstones.
+        later_names: what tells later names of the same: a record may bear an earlier one than was forgotten.
+    """
+
+    def __init__(self, stones: Iterable[Tombstone], later_names: LaterNames = UNKEYED.later_names) -> None:
+        self._later_names = later_names
         self._at: dict[tuple[str, Deed], datetime] = {}
         for stone in stones:
             key = stone.mark, stone.deed
@@ -61,17 +68,19 @@ class Tombstones:
         """Tell whether there are any."""
         return bool(self._at)
 
-    def obeyed(self, record: Remembered) -> Remembered | None:
+    def obeyed(self, record: Remembered, *known_as: str) -> Remembered | None:
         """Return a record as it may be kept: as it is, as nobody's, or not at all.
 
-        A choice of the very moment of its tombstone is kept: it may be the one that is being carried out.
+        Its customer may be known by more than it says itself. A choice of the very moment of its tombstone is kept: it
+        may be the one that is being carried out.
         """
-        moment, erased = moment_of(record), self._latest(record, Deed.ERASED)
+        marks = (*marks_of(record, self._later_names), *map(mark_of, known_as))
+        moment, erased = moment_of(record), self._latest_of(marks, Deed.ERASED)
         if isinstance(record, Choice):
             return None if erased is not None and moment < erased else record
         if erased is not None and moment <= erased:
             return None
-        unlinked_at = self._latest(record, Deed.UNLINKED)
+        unlinked_at = self._latest_of(marks, Deed.UNLINKED)
         return unlinked(record) if unlinked_at is not None and moment <= unlinked_at else record
 
     def erased(self, value: str) -> datetime | None:
@@ -80,19 +89,14 @@ class Tombstones:
 
     def until(self, value: str, deed: Deed) -> datetime | None:
         """Return until when all of a pseudonym or an order's id was erased, or unlinked."""
-        known = (self._at.get((mark, deed)) for mark in (mark_of(value), EVERYTHING))
-        return max((at for at in known if at is not None), default=None)
-
-    def and_also(self, stones: Iterable[Tombstone]) -> Tombstones:
-        """Return these and some more."""
-        return Tombstones((*self, *stones))
+        return self._latest_of((*map(mark_of, self._later_names(value)), EVERYTHING), deed)
 
     def __iter__(self) -> Iterator[Tombstone]:
         """Yield the latest of each mark and deed."""
         yield from (Tombstone(mark=mark, deed=deed, at=at) for (mark, deed), at in self._at.items())
 
-    def _latest(self, record: Touchpoint | Order | Choice, deed: Deed) -> datetime | None:
-        return max((at for mark in marks_of(record) if (at := self._at.get((mark, deed))) is not None), default=None)
+    def _latest_of(self, marks: Iterable[str], deed: Deed) -> datetime | None:
+        return max((at for mark in marks if (at := self._at.get((mark, deed))) is not None), default=None)
 
 
 def moment_of(record: Touchpoint | Order | Choice) -> datetime:
@@ -102,14 +106,17 @@ def moment_of(record: Touchpoint | Order | Choice) -> datetime:
     return record.placed_at if isinstance(record, Order) else record.decided_at
 
 
-def marks_of(record: Touchpoint | Order | Choice) -> tuple[str, ...]:
-    """Return the marks under which a record may have been erased: of its user, account, e-mail, order, or of all."""
+def marks_of(record: Touchpoint | Order | Choice, later_names: LaterNames = UNKEYED.later_names) -> tuple[str, ...]:
+    """Return the marks under which a record may have been erased: of its user, account, e-mail, order, or of all.
+
+    Those of later names of the same are among them.
+    """
     if isinstance(record, Choice):
         told = [record.customer, record.account]
     else:
         told = [record.identity.user, record.identity.account, record.identity.email, record.order_id]
         told += [record.merchant_order_id] if isinstance(record, Order) else []
-    return (*(mark_of(value) for value in told if value), EVERYTHING)
+    return (*map(mark_of, sorted(with_later(filter(None, told), later_names))), EVERYTHING)
 
 
 def unlinked(record: Linked) -> Linked:

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from base.environment import LedgerSettings, secrets_at
-from base.skill_variables import service_pepper
+from base.skill_variables import pepper, service_pepper
 from ledger.privacy.carrying_out import forget_what_was_asked
 from ledger.secrets import Renewed
 from ledger.store import Ledger
@@ -19,9 +19,10 @@ from ledger.wiring import open_ledger
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class ForgetSettings(LedgerSettings):
-    """What this function reads: where the ledger is, and the secret of the keys by which customers are served."""
+    """What this function reads: where the ledger is, the peppers of names, and that of the keys of service."""
 
     secrets_at: str = secrets_at()
+    pepper: str = pepper()
     service_pepper: str = service_pepper()
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from base.environment import LedgerSettings, secrets_at
 from base.errors import StoreError
 from base.failures import failure
-from base.skill_variables import service_pepper
+from base.skill_variables import pepper, service_pepper
 from ledger.records import Choice, Touchpoint
 from ledger.secrets import Renewed
 from ledger.spool import KIND, replay
@@ -23,9 +23,10 @@ from ledger.wiring import open_ledger
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class SpoolSettings(LedgerSettings):
-    """What this function reads: where the ledger is, and the secret of the keys that choices are kept under."""
+    """What this function reads: where the ledger is, the peppers of names, and that of the keys of choices."""
 
     secrets_at: str = secrets_at()
+    pepper: str = pepper()
     service_pepper: str = service_pepper()
 
 

@@ -26,6 +26,7 @@ _MADE_AHEAD = (
 )
 _INTAKE = (
     "intake/devices.py",
+    "intake/guarded.py",
     "intake/households.py",
     "intake/identities.py",
     "intake/lines_of_body.py",

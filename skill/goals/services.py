@@ -146,10 +146,12 @@ class Services:
     def account_keys(self, scene: Scene) -> tuple[str, ...]:
         """Return what the orders of the linked account may be found by, those from the phone and the web too."""
         customer = scene.customer
-        key, name = self.account_key(scene), self.pseudonyms.of("account", scene.account.id)
-        if key is None or name is None:
+        key = self.account_key(scene)
+        if key is None:
             return ()
-        return (key,) if customer.consent.measurement is Grant.UNKNOWN else (key, name)
+        if customer.consent.measurement is Grant.UNKNOWN:
+            return (key,)
+        return (key, *self.pseudonyms.versions("account", scene.account.id))
 
     def sealed_keys(self, scene: Scene) -> tuple[tuple[str, str], ...]:
         """Return its service keys beside its pseudonyms, sealed: for who erases."""

@@ -26,9 +26,9 @@ KNOWS = {
     "OrdersFunction": {"Pepper", "ServicePepper", "ShopKey"},
     "HandoffFunction": {"Pepper", "TokenKey"},
     "DevicesFunction": {"Pepper", "DeviceKey"},
-    "ForgetFunction": {"ServicePepper"},
+    "ForgetFunction": {"Pepper", "ServicePepper"},
     "AttributionFunction": {"Pepper"},
-    "SpoolFunction": {"ServicePepper"},
+    "SpoolFunction": {"Pepper", "ServicePepper"},
 }
 ON_ALL_WE_HAVE = {"secretsmanager:BatchGetSecretValue"}  # AWS knows it for no single resource
 ERASED = ("TP", "OR", "HO", "CU", "SU", "DE", "ER", "TO")

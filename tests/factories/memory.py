@@ -23,6 +23,7 @@ from ledger.records.handoff import Handoff
 from ledger.records.summary import BoughtSoFar
 from ledger.store import Ledger
 from ledger.table import month_of
+from ledger.wiring import open_pseudonyms
 from tests.factories.memory_asked import MemoryAsked
 from tests.factories.memory_codes import MemoryCodes
 from tests.factories.memory_guards import MemoryGuards
@@ -39,7 +40,7 @@ class MemoryLedger(Ledger):
     """
 
     def __init__(self) -> None:
-        super().__init__(self._no_client, "memory", service_pepper=Settings().service_pepper.encode())
+        super().__init__(self._no_client, "memory", pseudonyms=open_pseudonyms(Settings()))
         self.touchpoints: dict[str, Touchpoint] = {}
         self.orders: dict[str, tuple[str, Order]] = {}
         self.handoffs: dict[str, Handoff] = {}
@@ -200,7 +201,7 @@ class MemoryLedger(Ledger):
             self.accounts[choice.customer] = account
         self.services |= dict(choice.services)
         names = [choice.customer, *filter(None, (account,))]
-        for owner in consent_keys(names, self.services, self._service_pepper):
+        for owner in consent_keys(names, self.services, self._pseudonyms.service_pepper):
             if owner not in self.decided or self.decided[owner] <= choice.decided_at:
                 self.consents[owner] = choice.consent
                 self.decided[owner] = choice.decided_at

@@ -24,6 +24,7 @@ from ledger.records import Choice, Consent, Grant, Identity
 from ledger.records.handoff import Handoff
 from ledger.spool import FileSpool, QueueSpool
 from ledger.store import Ledger
+from ledger.wiring import open_pseudonyms
 from runtime.embedded_aws.local import LocalAws
 from runtime.forgetting import Named, forget, forget_as_in, known_of
 from runtime.functions import spool as spool_function
@@ -46,7 +47,7 @@ def ledger(aws: LocalAws, table: str, monkeypatch: pytest.MonkeyPatch) -> Ledger
     monkeypatch.setenv("EARSHOT_ENDPOINT", aws.endpoint)
     monkeypatch.setenv("EARSHOT_TABLE", table)
     spool_function._ledger.cache_clear()
-    return Ledger(lambda: aws.client("dynamodb"), table, service_pepper=Settings().service_pepper.encode())
+    return Ledger(lambda: aws.client("dynamodb"), table, pseudonyms=open_pseudonyms(Settings()))
 
 
 def beside(who: Identity) -> tuple[tuple[str, str], ...]:

@@ -20,6 +20,7 @@ from base.environment import variable_of
 from ledger.encoding import to_json
 from ledger.privacy.requests import PrivacyRequest
 from ledger.privacy.tombstones import Deed
+from ledger.pseudonyms import Pseudonyms
 from ledger.records import Action, Identity, OrderLine, Platform
 from ledger.records.handoff import Handoff
 from ledger.store import Ledger
@@ -81,7 +82,9 @@ def cloud() -> Iterator[Cloud]:
         names += ("SHOPIFY_TOKEN", "WEBHOOK_SECRET", "SMTP_URL")
         told = {f"EARSHOT_{name}": key_of(f"EARSHOT_{name}") for name in names}
         aws.client("secretsmanager").create_secret(Name=NAME, SecretString=json.dumps(told))
-        ledger = Ledger(lambda: aws.client("dynamodb"), TABLE, service_pepper=told["EARSHOT_SERVICE_PEPPER"].encode())
+        peppers = (told[f"EARSHOT_{name}PEPPER"].encode() for name in ("", "SERVICE_"))
+        pseudonyms = Pseudonyms(next(peppers), service_pepper=next(peppers))
+        ledger = Ledger(lambda: aws.client("dynamodb"), TABLE, pseudonyms=pseudonyms)
         yield Cloud(aws=aws, ledger=ledger, queue=queue, merchant=merchant)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from base.personal import impersonal
+from base.personal import impersonal, impersonal_id
 from intake.platforms.payload import Payload
 from intake.platforms.shopify.amounts import Amounts, goods_of, is_goods, refunded_at
 from intake.sold_items import ProductOf, SoldItem, same_product
@@ -138,7 +138,7 @@ class OrderReader:
         goods = goods_of(line, currency, tax_inside=tax_inside)
         ours = self.product_of(
             SoldItem(
-                sku=impersonal(line.text("sku")),
+                sku=impersonal_id(line.text("sku")),
                 product_id=line.text("product_id"),
                 variant_id=line.text("variant_id"),
                 vendor=line.text("vendor"),
@@ -178,7 +178,7 @@ def order_id(payload: Payload) -> str:
     found = payload.text("id")
     if found is None:
         raise payload.missing("id")
-    if "@" in found:
+    if impersonal_id(found) is None:
         raise payload.wrong("id", "expected the shop's own number")
     return found[:_LONGEST]
 

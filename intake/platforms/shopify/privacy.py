@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from base.personal import impersonal_id
 from intake.platforms.payload import Payload
 from intake.platforms.platform import Lookups, PrivacyNews
 from ledger.privacy.requests import PrivacyRequest
@@ -41,5 +42,5 @@ def _request(payload: Payload, known: Lookups) -> PrivacyRequest:
         customers=known.pseudonyms.versions("account", customer.text("id")),
         emails=known.pseudonyms.emails(customer.text("email")),
         services=known.pseudonyms.sealed_service("account", customer.text("id")),
-        orders=tuple(order[:_LONGEST] for order in orders if "@" not in order),
+        orders=tuple(order[:_LONGEST] for order in orders if impersonal_id(order)),
     )

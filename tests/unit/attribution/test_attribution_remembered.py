@@ -46,8 +46,8 @@ def run_on_files(
     folder: Path, touches: tuple[Touchpoint, ...], orders: tuple[Order, ...], *, knows: Pseudonyms | None = None
 ) -> Ran:
     files = write_lines(folder / "touchpoints.jsonl", touches), write_lines(folder / "orders.jsonl", orders)
-    renewed = knows.renewed if knows else None
-    inputs = Inputs(touchpoint_files=files[:1], order_files=files[1:], renewed=renewed)
+    later = knows.later_names if knows else None
+    inputs = Inputs(touchpoint_files=files[:1], order_files=files[1:], later_names=later)
     return Ran(attribute(inputs, Parameters(), folder / "out"), folder / "out")
 
 

@@ -63,7 +63,7 @@ def test_a_rotated_pepper_makes_a_newer_pseudonym_out_of_the_old_one() -> None:
     assert second == Pseudonyms(b"second", earlier=(b"pepper",)).of("user", "amzn1.account.A")
     assert [thrice.renewed(one) for one in (first, second, newest)] == [newest] * 3
     assert [one[:4] for one in (first, second, newest)] == ["us_" + first[3], "us2_", "us3_"]
-    assert thrice.since(second) == (newest, second)
+    assert thrice.later_names(second) == (newest, second)
 
 
 @pytest.mark.parametrize("value", ["7", "key_" + "a" * 24, "us_short", "a@post.earshot.shop"])
