@@ -24,6 +24,7 @@ from ledger.records import Choice, Consent, Grant, Identity
 from ledger.records.handoff import Handoff
 from ledger.spool import FileSpool, QueueSpool
 from ledger.store import Ledger
+from ledger.table import match_keys_key
 from ledger.wiring import open_pseudonyms
 from runtime.embedded_aws.local import LocalAws
 from runtime.forgetting import Named, forget, forget_as_in, known_of
@@ -213,6 +214,19 @@ def test_a_withdrawn_consent_makes_the_past_nobodys_in_the_table_and_wherever_it
     assert ledger.touchpoint("tp_in_spool").identity == Identity()
     ledger.decide(Choice(customer=str(ADA.user), consent=GRANTED, decided_at=LATER + timedelta(days=1)))
     assert ledger.consent(SERVED[str(ADA.user)]) == GRANTED
+
+
+@pytest.mark.parametrize("deed", Deed)
+def test_what_receivers_match_people_by_goes_with_the_order_it_lies_beside(
+    aws: LocalAws, table: str, ledger: Ledger, deed: Deed
+) -> None:
+    lives(ledger)
+    ledger.place_order(order("vo_on_its_way", identity=ADA, consent=GRANTED), said("tp_1"), customer="key_1")
+    for order_id in ("vo_ada", "shop_ada", "vo_on_its_way", "vo_bea"):
+        ledger.put_document(*match_keys_key(order_id), "sealed", expires=LATER + timedelta(days=90))
+    ledger.requests.ask(PrivacyRequest(deed=deed, at=LATER, customers=(str(ADA.user), str(ADA.account))))
+    forget_what_was_asked(ledger)
+    assert left_of(aws, table, "sealed") == ["OR#vo_bea MATCH"]
 
 
 def test_a_shop_that_is_gone_leaves_nothing(aws: LocalAws, table: str, ledger: Ledger) -> None:
