@@ -84,7 +84,7 @@ class UcpClient:
             body=None if body is None else json.dumps(body, separators=(",", ":")).encode(),
         )
         reply = self._call(request, seconds)
-        if reply.status in _GONE:
+        if path and reply.status in _GONE:  # where none was named it is the business's front that is not there
             raise UnknownCheckout(f"the business knows no checkout session {path.split('/')[1]!r}")
         if reply.status not in _DONE:
             raise MerchantUnavailable(f"the business answered {reply.status} to {method} checkout-sessions")

@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from base.errors import MerchantUnavailable, SettingsError
+from base.merchant_call import MerchantReply
 from ledger.outbox import Attempt, Confirmed, Refusal, Refused
 from ledger.records import OrderLine
 from runtime.senders import sender as seam
 from runtime.senders.sender import OrderSender
 from runtime.senders.settings import MerchantSettings
 from runtime.senders.table import SENDERS, open_sender
+from runtime.senders.ucp import UcpSender
 from shop.checkout.session import RequestedLine
 from shop.checkout.ucp.client import UcpClient
 from tests.factories.checkout import COFFEE
@@ -139,6 +141,15 @@ def test_a_checkout_the_business_forgot_is_opened_anew_and_completed_at_the_agre
     merchant.checkouts.clear()
     assert ucp(merchant).tell(first) == Confirmed(merchant_order_id="ord_1")
     assert merchant.orders == ["vo_1"]
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_business_whose_front_answers_not_found_to_everything_is_away_and_refuses_nothing(
+    merchant: Merchant, status: int
+) -> None:
+    client = UcpClient("https://shop.example", call=lambda *_: MerchantReply(status=status, body=b"{}"))
+    with pytest.raises(MerchantUnavailable):
+        UcpSender(client).tell(attempt(merchant))
 
 
 # -- the webhook -------------------------------------------------------------------------------------------------
