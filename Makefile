@@ -15,7 +15,7 @@ PYTHON_VERSION ?= 3.12
 ARCHITECTURE   ?= arm64
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check check-code check-types check-rooms check-template check-docs soak outbox fuzz bench build image skill-package docs lock sam sam-local browser clean
+.PHONY: help setup demo test check check-code check-types check-rooms check-template check-docs soak outbox fuzz bench build image image-run skill-package docs lock sam sam-local browser clean
 
 help: ## list the jobs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -120,6 +120,11 @@ image: ## the folder of AttributionFunction's container image in build/ (sam bui
 	@rm -rf build/AttributionFunction && mkdir -p build/AttributionFunction && \
 	  $(PACKER) -m runtime.functions.pack AttributionFunction build/AttributionFunction && \
 	  mv build/AttributionFunction/runtime/functions/Dockerfile build/AttributionFunction/Dockerfile
+
+image-run: $(STAMP) $(RIE) ## make image for this machine, and run the nightly run from that folder alone, on the embedded AWS
+	@$(MAKE) --no-print-directory image PYTHON_VERSION="$$($(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')" \
+	  ARCHITECTURE="$$(uname -m | sed 's/aarch64/arm64/')"
+	@$(BIN)/python -m tests.tools.attribution_image
 
 build-%: # `sam build` runs this for each function of the template, with ARTIFACTS_DIR set
 	@$(PACKER) -m runtime.functions.pack $* "$(ARTIFACTS_DIR)"

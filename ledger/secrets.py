@@ -30,7 +30,7 @@ FRESH = timedelta(minutes=10)
 TRIED = timedelta(seconds=30)  # until somebody who did not answer is asked again, or a doubt is believed again
 FIRST_SECONDS = 1.0
 AGAIN_SECONDS = 0.3  # somebody waits for an answer that the old secrets would do for
-READY_SECONDS = 5.0  # nobody waits: the environment is made ready before any request
+READY_SECONDS = 5.0  # nobody waits: before any request, or for what a queue or a schedule asks
 READING_SECONDS = 5.0  # until a call is given up that nobody waits for any more
 SLEPT = timedelta(hours=1)  # nobody asked for so long: a woken snapshot, whose secrets may have been withdrawn long ago
 

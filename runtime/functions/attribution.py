@@ -20,7 +20,7 @@ from base.errors import RunFailed
 from base.recorder_settings import NamingSettings
 from base.skill_variables import seller
 from ledger.client import make_client
-from ledger.secrets import Renewed
+from ledger.secrets import READY_SECONDS, Renewed
 from ledger.wiring import open_ledger
 
 log = logging.getLogger("earshot.attribution")
@@ -43,7 +43,7 @@ def handler(event: dict[str, Any], context: object = None) -> dict[str, Any]:  #
     Raises:
         RunFailed: the command did not end well; what it said is in the log.
     """
-    settings, today = _settings().made(), system_clock().date()
+    settings, today = _settings().made(first_seconds=READY_SECONDS), system_clock().date()
     if not open_ledger(settings).months():
         log.info("the ledger is empty yet: no run")
         return {"files": 0}
@@ -64,7 +64,7 @@ def _attribute(folder: Path, since: str, peppers: str) -> None:
     environment = os.environ | {"EARSHOT_PEPPER": peppers}
     ran = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)  # noqa: S603 - ours
     for line in ran.stderr.splitlines():
-        log.info("%s", line)
+        log.log(logging.ERROR if ran.returncode else logging.INFO, "%s", line)
     if ran.returncode:
         raise RunFailed(f"earshot attribute ended with {ran.returncode}; its own words are in the log above")
 

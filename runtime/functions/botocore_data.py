@@ -43,7 +43,8 @@ def cut_down(model: dict[str, Any], operations: Sequence[str]) -> dict[str, Any]
     reached = _reached(model["shapes"], asked.values())
     shapes = {name: shape for name, shape in model["shapes"].items() if name in reached}
     kept: dict[str, Any] = _without_words({**model, "operations": asked, "shapes": shapes})
-    return kept
+    params = "clientContextParams"  # whose words botocore itself reads, at the first request
+    return kept | ({params: model[params]} if params in model else {})
 
 
 def _reached(shapes: dict[str, Any], first: Collection[Any]) -> set[str]:

@@ -12,7 +12,7 @@ from typing import Any
 from base.environment import LedgerSettings, secrets_at
 from base.skill_variables import pepper, service_pepper
 from ledger.privacy.carrying_out import forget_what_was_asked
-from ledger.secrets import Renewed
+from ledger.secrets import READY_SECONDS, Renewed
 from ledger.store import Ledger
 from ledger.wiring import open_ledger
 
@@ -33,4 +33,4 @@ def _ledger() -> Renewed[ForgetSettings, Ledger]:
 
 def handler(event: dict[str, Any], context: object = None) -> dict[str, int]:  # noqa: ARG001 - AWS's
     """Carry out what waits; the schedule calls."""
-    return {"carried_out": len(forget_what_was_asked(_ledger().made()))}
+    return {"carried_out": len(forget_what_was_asked(_ledger().made(first_seconds=READY_SECONDS)))}

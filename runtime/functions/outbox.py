@@ -21,7 +21,7 @@ from ledger.client import make_client
 from ledger.delivery import Sealer
 from ledger.outbox import LEASE
 from ledger.queue import OrderQueue, order_of_message
-from ledger.secrets import Renewed
+from ledger.secrets import READY_SECONDS, Renewed
 from ledger.store import Ledger
 from ledger.wiring import open_ledger
 from runtime.senders.customer_mail import open_mailer
@@ -101,7 +101,7 @@ def _tries() -> Renewed[MerchantSettings, OrderTries]:
 def handler(event: dict[str, Any], context: object = None) -> dict[str, list[dict[str, str]]]:  # noqa: ARG001 - AWS's
     """Take a batch of messages; see `OrderTries`. While there are no secrets they are let go: the sweep puts others."""
     try:
-        tries = _tries().made()
+        tries = _tries().made(first_seconds=READY_SECONDS)
     except StoreUnavailable as trouble:
         log.warning("%d orders are tried again with the next sweep: %s", len(event["Records"]), trouble)
         return {"batchItemFailures": []}

@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +48,8 @@ def pack(function: Function, folder: Path, target: Target) -> None:
     for file in function.files():
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / file, folder / file)
+    if "cli" in function.rooms:
+        _name_the_version(folder)
     _slim(folder, function.calls)
     _build_brands(function, folder)
     _compile([folder / file.parts[0] for file in function.files()], target)
@@ -75,6 +78,14 @@ def _libraries(lock: Path, target: Target) -> Path:
 
 def _install(lock: Path, folder: Path, words: Sequence[str] = ()) -> None:
     _run([sys.executable, *_PIP, *words, "--target", str(folder), "-r", str(lock)])
+
+
+def _name_the_version(folder: Path) -> None:
+    """Leave what pip would have left of this project: a run's manifest says which version made it."""
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    told = folder / f"earshot-{version}.dist-info" / "METADATA"
+    told.parent.mkdir()
+    told.write_text(f"Metadata-Version: 2.1\nName: earshot\nVersion: {version}\n", "utf-8")
 
 
 def _slim(folder: Path, calls: Mapping[str, Sequence[str]]) -> None:

@@ -15,7 +15,7 @@ from base.errors import StoreError
 from base.failures import failure
 from base.skill_variables import pepper, service_pepper
 from ledger.records import Choice, Touchpoint
-from ledger.secrets import Renewed
+from ledger.secrets import READY_SECONDS, Renewed
 from ledger.spool import KIND, replay
 from ledger.store import Ledger
 from ledger.wiring import open_ledger
@@ -49,7 +49,7 @@ def handler(event: dict[str, Any], context: object = None) -> dict[str, list[dic
 def _replayed(message: dict[str, Any]) -> bool:
     kind = message.get("messageAttributes", {}).get(KIND, {}).get("stringValue", Touchpoint.__name__)
     try:
-        replay(message["body"], _KINDS[kind], _ledger().made())
+        replay(message["body"], _KINDS[kind], _ledger().made(first_seconds=READY_SECONDS))
     except (StoreError, ValueError, KeyError) as error:
         log.error("message %s was not replayed: %s", message["messageId"], failure(error))  # noqa: TRY400
         return False

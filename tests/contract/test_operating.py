@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,6 +41,19 @@ def test_it_says_of_every_alarm_what_is_to_be_done() -> None:
     assert {part.strip() for row in _rows("### The alarms") for part in row.split(",")} == words
 
 
+def test_the_dashboard_shows_the_errors_of_every_function_and_every_queue_of_dead_letters() -> None:
+    (dashboard,) = resources_of_type(TEMPLATE, "AWS::CloudWatch::Dashboard").values()
+    body = str(dashboard["DashboardBody"].value)
+    assert {name.partition(".")[0] for name in re.findall(r"\$\{(\w[\w.]*)\}", body)} <= set(TEMPLATE["Resources"])
+    shown: dict[str, set[str]] = {}
+    for widget in json.loads(body)["widgets"]:
+        told = widget["properties"]
+        shown[told["title"]] = {re.sub(r"\$\{(\w+).*", r"\1", part[3]) for part in told["metrics"] if len(part) > 3}
+    assert shown["Errors"] == set(resources_of_type(TEMPLATE, "AWS::Serverless::Function"))
+    queues = resources_of_type(TEMPLATE, "AWS::SQS::Queue")
+    assert shown["Dead letters"] == {name for name in queues if name.endswith("DeadLetters")}
+
+
 def test_every_mark_it_tells_to_look_for_is_one_that_the_code_logs() -> None:
     sources = [*ROOT.glob("base/**/*.py"), *ROOT.glob("ledger/**/*.py"), *ROOT.glob("runtime/**/*.py")]
     code = "\n".join(source.read_text("utf-8") for source in sources)
@@ -63,7 +77,8 @@ def test_every_aws_command_it_shows_is_one_of_aws_with_those_options() -> None:
             continue
         name = "".join(part.title() for part in command.split("-"))
         assert name in model.operation_names, f"aws {service} {command}"
-        known = {_option(member) for member in model.operation_model(name).input_shape.members}
+        told = model.operation_model(name).input_shape
+        known = {_option(member) for member in (told.members if told else ())}
         assert options - OF_EVERY_COMMAND <= known, f"aws {service} {command}"
     assert seen > 8
 

@@ -18,7 +18,7 @@ from base.settings import read_settings
 from ledger import items, table
 from ledger.outbox import LEASE
 from ledger.privacy.retention import BACKUPS_HOLD, LOGS_HOLD, QUEUES_HOLD, RUNS_HOLD
-from ledger.secrets import FIRST_SECONDS
+from ledger.secrets import READY_SECONDS
 from runtime.embedded_aws.template import TEMPLATE, Intrinsic, load_template, resources_of_type
 from runtime.functions.table import FUNCTIONS, IMAGES, Function
 from runtime.senders.sender import MAIL_SECONDS, TRY_SECONDS
@@ -101,9 +101,9 @@ def test_no_function_s_log_is_kept_for_ever(function: dict[str, Any]) -> None:
 
 def test_a_try_ends_before_another_may_begin_and_writes_down_what_came_of_it_before_the_function_ends() -> None:
     function, (waiting,) = DECLARED["OutboxFunction"], _events(DECLARED["OutboxFunction"], "SQS")
-    asks_others = FIRST_SECONDS + TRY_SECONDS + MAIL_SECONDS
+    asks_others = READY_SECONDS + TRY_SECONDS + MAIL_SECONDS
     assert waiting["BatchSize"] == 1
-    assert asks_others + 10 <= function["Timeout"] < LEASE.total_seconds()  # ten for the table
+    assert asks_others + 6 <= function["Timeout"] < LEASE.total_seconds()  # six for the table
 
 
 def test_the_stream_tells_the_feed_of_new_outbox_entries_and_of_nothing_else() -> None:

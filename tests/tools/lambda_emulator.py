@@ -45,9 +45,9 @@ class Emulator:
 
 @contextmanager
 def lambda_emulator(
-    binary: Path, handler: str, *, package: list[Path], environment: Mapping[str, str]
+    binary: Path, handler: str, *, package: list[Path], environment: Mapping[str, str], python: Path | None = None
 ) -> Iterator[Emulator]:
-    """Run `handler` from the folders of `package`."""
+    """Run `handler` from the folders of `package`, by another Python where one is named."""
     with tempfile.TemporaryDirectory(prefix="earshot-lambda-") as folder:
         client = Path(folder) / "runtime"
         _link_runtime_client(client)
@@ -57,7 +57,7 @@ def lambda_emulator(
             str(binary.resolve()),
             *("--runtime-interface-emulator-address", f"127.0.0.1:{port}"),
             *("--runtime-api-address", f"127.0.0.1:{api_port}"),
-            *(sys.executable, "-S", "-m", "awslambdaric", handler),
+            *(str(python or sys.executable), "-S", "-m", "awslambdaric", handler),
         ]
         everything = {
             "PATH": "/usr/bin:/bin",
