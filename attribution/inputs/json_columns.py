@@ -22,7 +22,7 @@ from attribution.inputs.fields import (
     Field,
     fields_of,
 )
-from attribution.inputs.layout import ARROW, LINE_FIELDS, LISTS, Column, Given
+from attribution.inputs.layout import LINE_FIELDS, Column, Given, whole_type
 from attribution.inputs.lines import Lines
 from attribution.inputs.times import microseconds
 from ledger.records import Consent, Identity, Order, Touchpoint
@@ -44,12 +44,6 @@ for _kind, _fields in _OBJECTS.items():
     _SHAPES[_kind] = _shape(_kind, _fields.values())
 
 
-def _type(field: Field) -> pa.DataType:
-    if field.kind in _OBJECTS:
-        return pa.struct([(member.name, _type(member)) for member in _OBJECTS[field.kind].values()])
-    return pa.string() if field.kind == TIME else ARROW.get(field.kind) or LISTS[field.kind]
-
-
 class JsonColumns:
     """Reads lines of one kind of record."""
 
@@ -57,7 +51,7 @@ class JsonColumns:
         """Take the record's columns as `columns_of` gives them."""
         fields = fields_of(record).values()
         self._decode = msgspec.json.Decoder(_shape(record.__name__, fields)).decode
-        self._schema = pa.schema([(field.name, _type(field)) for field in fields])
+        self._schema = pa.schema([(field.name, whole_type(field, pa.string())) for field in fields])
         self._columns = columns
 
     def read(self, lines: Lines) -> tuple[Given, list[int]]:

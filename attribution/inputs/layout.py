@@ -35,6 +35,14 @@ LISTS = {LINES: pa.list_(LINE), TEXTS: pa.list_(pa.string())}
 _NESTED = {CONSENT: ("consent", "consent_", fields_of(Consent)), IDENTITY: ("identity", "id_", fields_of(Identity))}
 
 
+def whole_type(field: Field, moment: pa.DataType) -> pa.DataType:
+    """Return the type of a field as a record has it, with what lies inside; a time is a `moment`."""
+    if field.kind in _NESTED:
+        members = _NESTED[field.kind][2].values()
+        return pa.struct([(member.name, whole_type(member, moment)) for member in members])
+    return moment if field.kind == TIME else ARROW.get(field.kind) or LISTS[field.kind]
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: its name, where the record has it (the object it is in, if any), and what it may hold."""

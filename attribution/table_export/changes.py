@@ -11,11 +11,11 @@ from datetime import datetime
 from functools import reduce
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from attribution.engine.files import open_files
 from attribution.table_export.manifest import ExportPart, TableExport, check_part
 from base.clock import parse_rfc3339, rfc3339
 from base.errors import InputError
@@ -32,14 +32,14 @@ _KEY = "STRUCT(PK STRUCT(S VARCHAR), SK STRUCT(S VARCHAR))"
 _IMAGE = "STRUCT(PK STRUCT(S VARCHAR), SK STRUCT(S VARCHAR), body STRUCT(S VARCHAR), erased_at STRUCT(S VARCHAR))"
 _PREFIXES = {"TP": "TP#", "OR": "OR#", **dict.fromkeys(TOMBSTONE_KINDS.values(), "TO#")}
 _WHOLE = f"""
-    SELECT Item.SK.S AS kind, Item.PK.S AS key, CAST(? AS BIGINT) AS written_us,
+    SELECT Item.SK.S AS kind, Item.PK.S AS key, CAST($until AS BIGINT) AS written_us,
         coalesce(Item.body.S, Item.erased_at.S) AS body
-    FROM read_json(?, format = 'newline_delimited', maximum_object_size = 4194304, columns = {{Item: '{_IMAGE}'}})
+    FROM read_json($part, format = 'newline_delimited', maximum_object_size = 4194304, columns = {{Item: '{_IMAGE}'}})
 """
 _CHANGED = f"""
     SELECT Keys.SK.S AS kind, Keys.PK.S AS key, CAST(Metadata.WriteTimestampMicros.N AS BIGINT) AS written_us,
         coalesce(NewImage.body.S, NewImage.erased_at.S) AS body
-    FROM read_json(?, format = 'newline_delimited', maximum_object_size = 4194304, columns = {{
+    FROM read_json($part, format = 'newline_delimited', maximum_object_size = 4194304, columns = {{
         Metadata: 'STRUCT(WriteTimestampMicros STRUCT(N VARCHAR))', Keys: '{_KEY}', NewImage: '{_IMAGE}'}})
 """
 
@@ -51,15 +51,9 @@ def read_part(export: TableExport, part: ExportPart, out: Path) -> None:
         InputError: the file is not what was exported.
     """
     check_part(part)
-    try:
-        with duckdb.connect() as engine:
-            if export.since is None:
-                items = engine.sql(_WHOLE, params=[_micros(export.until), str(part.path)])
-            else:
-                items = engine.sql(_CHANGED, params=[str(part.path)])
-            found: pa.Table = items.to_arrow_table()
-    except duckdb.Error as error:
-        raise InputError(f"{part.path}: no items of a table ({str(error).splitlines()[0]})") from error
+    sql, until = (_WHOLE, {"until": _micros(export.until)}) if export.since is None else (_CHANGED, {})
+    with open_files(f"{part.path}: no items of a table") as files:
+        found = files.query(sql, {"part": str(part.path), **until})
     if found.num_rows != part.items:
         raise InputError(f"{part.path}: {part.items:,} items were exported, and {found.num_rows:,} are in it")
     _write(_records_of(found), out)
@@ -67,28 +61,28 @@ def read_part(export: TableExport, part: ExportPart, out: Path) -> None:
 
 def bodies(folder: Path, kind: str) -> Iterator[str]:
     """Yield the JSON of the records of a kind that the changes in a folder leave, each id once."""
-    with duckdb.connect() as engine:
-        engine.execute(
-            "SELECT arg_max({'body': body}, written_us).body FROM read_parquet(?)"
-            " WHERE kind = ? GROUP BY id ORDER BY id",
-            [str(folder / "*.parquet"), kind],
+    with open_files(f"{folder}: no changes of an export") as files:
+        found = files.query(
+            "SELECT arg_max({'body': body}, written_us).body AS body FROM read_parquet($files)"
+            " WHERE kind = $kind GROUP BY id ORDER BY id",
+            {"files": str(folder / "*.parquet"), "kind": kind},
         )
-        while rows := engine.fetchmany(_ROWS_AT_ONCE):
-            yield from (body for (body,) in rows if body is not None)
+    for batch in found.to_batches(_ROWS_AT_ONCE):
+        yield from (body for body in batch["body"].to_pylist() if body is not None)
 
 
 def tombstones(folder: Path) -> Iterator[Tombstone]:
     """Yield the tombstones that the changes in a folder leave, in the order of their marks."""
-    with duckdb.connect() as engine:
-        found = engine.execute(
-            "SELECT kind, id, arg_max({'body': body}, written_us).body FROM read_parquet(?)"
-            " WHERE kind IN (SELECT unnest(?)) GROUP BY kind, id ORDER BY kind, id",
-            [str(folder / "*.parquet"), list(TOMBSTONE_KINDS.values())],
-        ).fetchall()
+    with open_files(f"{folder}: no changes of an export") as files:
+        found = files.query(
+            "SELECT kind, id, arg_max({'body': body}, written_us).body AS at FROM read_parquet($files)"
+            " WHERE kind IN (SELECT unnest($kinds)) GROUP BY kind, id ORDER BY kind, id",
+            {"files": str(folder / "*.parquet"), "kinds": list(TOMBSTONE_KINDS.values())},
+        )
     deeds = {kind: Deed(deed) for deed, kind in TOMBSTONE_KINDS.items()}
-    for kind, mark, at in found:
-        if at is not None:
-            yield Tombstone(mark=mark, deed=deeds[kind], at=parse_rfc3339(at))
+    for row in found.to_pylist():
+        if row["at"] is not None:
+            yield Tombstone(mark=row["id"], deed=deeds[row["kind"]], at=parse_rfc3339(row["at"]))
 
 
 def read_records(

@@ -3,39 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from attribution.inputs.fields import (
-    CONSENT,
-    FRACTION,
-    IDENTITY,
-    LINES,
-    TEXT,
-    TEXTS,
-    TIME,
-    TRUTH,
-    WHOLE,
-    Field,
-    fields_of,
-)
+from attribution.engine.files import json_structure, open_files, quoted
+from attribution.inputs.fields import fields_of
+from attribution.inputs.layout import whole_type
 from ledger.privacy.tombstones import Tombstones
-from ledger.records import Consent, Identity, Order, OrderLine, Touchpoint
+from ledger.records import Order, Touchpoint
 
-_TYPES = {
-    TEXT: "VARCHAR",
-    WHOLE: "BIGINT",
-    FRACTION: "DOUBLE",
-    TRUTH: "BOOLEAN",
-    TIME: "TIMESTAMPTZ",
-    TEXTS: ["VARCHAR"],
-}
+_MOMENT = pa.timestamp("us", tz="UTC")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,51 +45,33 @@ def write_records(of: RecordFile, changes: Path, before: Path | None, out: Path)
 
     Returns:
         How many records there are.
+
+    Raises:
+        InputError: the records as they stood are no such file.
     """
-    shape = json.dumps(_shape(fields_of(of.record)))
-    latest = f"""
-        SELECT id, arg_max({{'body': body}}, written_us).body AS body
-        FROM read_parquet({_text(changes / "*.parquet")}) WHERE kind = '{of.kind}' GROUP BY id
-    """
-    told = f"""
-        SELECT unnest(from_json(body, {_text(shape)})) FROM latest WHERE body IS NOT NULL
-    """
-    kept = (
-        ""
-        if before is None
-        else f"""
-        UNION ALL BY NAME SELECT * FROM read_parquet({_text(before)}) AS before
+    fields = fields_of(of.record).values()
+    shape = {field.name: json_structure(whole_type(field, _MOMENT)) for field in fields}
+    kept = f"""
+        UNION ALL BY NAME SELECT * FROM read_parquet({quoted(before)}) AS before
         WHERE before.{of.id} NOT IN (SELECT id FROM latest)
     """
-    )
-    with duckdb.connect() as engine:
-        engine.execute("SET TimeZone = 'UTC'")
-        engine.execute(f"CREATE TEMP TABLE latest AS {latest}")
-        written = engine.execute(
-            f"COPY (SELECT * FROM ({told} {kept}) ORDER BY {of.id}) TO {_text(out)} (FORMAT parquet, COMPRESSION zstd)"
-        ).fetchone()
-    return 0 if written is None else int(written[0])
+    records = f"""
+        WITH latest AS MATERIALIZED (
+            SELECT id, arg_max({{'body': body}}, written_us).body AS body
+            FROM read_parquet({quoted(changes / "*.parquet")}) WHERE kind = '{of.kind}' GROUP BY id
+        )
+        SELECT * FROM (
+            SELECT unnest(from_json(body, {quoted(json.dumps(shape))})) FROM latest WHERE body IS NOT NULL
+            {"" if before is None else kept}
+        ) ORDER BY {of.id}
+    """
+    with open_files(f"{before or changes}: no records of an export") as files:
+        return files.write(records, out)
 
 
 def write_tombstones(stones: Tombstones, out: Path) -> None:
     """Write who was forgotten until when, in the order of the marks: `attribute` reads it beside the records."""
     told = sorted((stone.mark, stone.deed, stone.at) for stone in stones)
     marks, deeds, moments = zip(*told, strict=True) if told else ((), (), ())
-    schema = pa.schema([("mark", pa.string()), ("deed", pa.string()), ("at", pa.timestamp("us", tz="UTC"))])
+    schema = pa.schema([("mark", pa.string()), ("deed", pa.string()), ("at", _MOMENT)])
     pq.write_table(pa.table([marks, deeds, moments], schema=schema), out, compression="zstd")
-
-
-def _shape(fields: Mapping[str, Field]) -> dict[str, Any]:
-    return {name: _type(field) for name, field in fields.items()}
-
-
-def _type(field: Field) -> Any:
-    if field.kind == LINES:
-        return [_shape(fields_of(OrderLine))]
-    if field.kind in {CONSENT, IDENTITY}:
-        return _shape(fields_of(Consent if field.kind == CONSENT else Identity))
-    return _TYPES[field.kind]
-
-
-def _text(value: object) -> str:
-    return "'" + str(value).replace("'", "''") + "'"
