@@ -40,7 +40,7 @@ def main() -> None:
             "EARSHOT_RUNS": RUNS,
             "EARSHOT_SECRETS": "EARSHOT_PEPPER=pepper",
             "AWS_LAMBDA_FUNCTION_TIMEOUT": "900",
-            "HOME": "/tmp",
+            "HOME": "/home/sbx_user1051",  # as Lambda has it: it is not there
         }
         bare = Path(sys.base_prefix) / "bin" / f"python3.{sys.version_info.minor}"
         with lambda_emulator(
