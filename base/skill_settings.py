@@ -14,7 +14,7 @@ from base.account_variables import (
 from base.environment import variable, web_address
 from base.merchant_variables import DeliveryKeys, delivery_key, merchant, ucp_key, ucp_profile, ucp_url
 from base.recorder_settings import RecorderSettings
-from base.skill_variables import TokenKeys, catalog, locale, seller, service_pepper, shop_url, token_key
+from base.skill_variables import TokenKeys, catalog, locale, profile_email, seller, service_pepper, shop_url, token_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -58,6 +58,7 @@ class SkillSettings(RecorderSettings, TokenKeys, DeliveryKeys):
     account_keys: str = account_keys()
     account_introspection: str = account_introspection()
     account_client: str = account_client()
+    profile_email: str = profile_email()
 
     merchant: str = merchant()
     delivery_key: str = delivery_key()

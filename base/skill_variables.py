@@ -46,6 +46,16 @@ class TokenKeys:
         return keys(self.token_key)
 
 
+def profile_email() -> Any:
+    """Whether the platform is asked for an address."""
+    return variable(
+        "EARSHOT_PROFILE_EMAIL",
+        "`ask`: where the linked account has no e-mail, Alexa's own of the account holder gets the receipt, if it is"
+        " allowed; the skill's manifest has to ask for `alexa::profile:email:read`. `never`: nobody is asked.",
+        default="never",
+    )
+
+
 def seller() -> Any:
     """Who sells."""
     return variable("EARSHOT_SELLER", "The seller's name, spoken before every order.", default="Harbor Pantry")

@@ -120,6 +120,7 @@ class Say(StrEnum):
     CODE_WRONG = auto()
     CODE_LOCKED = auto()
     CODE_OFFERED = auto()
+    EMAIL_NOT_ALLOWED = auto()
     PIN_FIRST = auto()
     PIN_WRONG = auto()
     CARD_CODE_TITLE = auto()

@@ -107,6 +107,9 @@ SAID_TRUST: dict[Say, Prompt] = {
         "Shall I send it to your phone, so that you can order it there?",
     ),
     Say.CODE_OFFERED: Prompt("For orders like this you can set a voice code on your account page at {seller}."),
+    Say.EMAIL_NOT_ALLOWED: Prompt(
+        "If you want a receipt by e-mail, allow it with the card that I sent to your Alexa app."
+    ),
     Say.PIN_FIRST: Prompt("Nothing is ordered yet: first I make sure that it is you."),
     Say.PIN_WRONG: Prompt(
         "I could not make sure that it is you, so nothing is ordered. Is there anything else?", ANYTHING_ELSE

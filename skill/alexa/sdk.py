@@ -14,8 +14,8 @@ from typing import Any, cast
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_core.skill import CustomSkill, SkillConfiguration
 from ask_sdk_model import RequestEnvelope, Response
-from ask_sdk_model.ui import Card as SdkCard
 from ask_sdk_model.ui import (
+    AskForPermissionsConsentCard,
     Image,
     LinkAccountCard,
     Reprompt,
@@ -23,6 +23,7 @@ from ask_sdk_model.ui import (
     SsmlOutputSpeech,
     StandardCard,
 )
+from ask_sdk_model.ui import Card as SdkCard
 from ask_sdk_runtime.dispatch_components import (
     AbstractRequestHandler,
     GenericHandlerAdapter,
@@ -146,6 +147,8 @@ def _card(card: Card) -> SdkCard:
     match card.kind:
         case CardKind.LINK_ACCOUNT:
             return LinkAccountCard()
+        case CardKind.PERMISSIONS:
+            return AskForPermissionsConsentCard(permissions=list(card.permissions))
         case CardKind.STANDARD if card.image_url:
             image = Image(small_image_url=card.image_url, large_image_url=card.image_url)
             return StandardCard(title=title, text=text, image=image)

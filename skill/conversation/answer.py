@@ -20,6 +20,7 @@ class CardKind(StrEnum):
     SIMPLE = "Simple"
     STANDARD = "Standard"
     LINK_ACCOUNT = "LinkAccount"
+    PERMISSIONS = "AskForPermissionsConsent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,7 @@ class Card:
     title: str = ""
     text: str = ""
     image_url: str | None = None
+    permissions: tuple[str, ...] = ()  # that a card for them asks for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,7 @@ class Entity:
 
 
 LINK_ACCOUNT = Card(kind=CardKind.LINK_ACCOUNT)
+ALLOW_EMAIL = Card(kind=CardKind.PERMISSIONS, permissions=("alexa::profile:email:read",))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

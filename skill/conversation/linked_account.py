@@ -30,6 +30,17 @@ class LinkedAccount:
         return self.standing not in (TokenStanding.NONE, TokenStanding.REFUSED)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileEmail:
+    """The account holder's address at the platform; `forbidden` where the customer has not allowed it."""
+
+    email: str | None = None
+    forbidden: bool = False
+
+
+NOT_ASKED = ProfileEmail()
+
+
 def claimed_account(claims: dict[str, object]) -> LinkedAccount:
     """Return the account that vouched claims name; without a usable `sub` they name nobody, and are refused.
 

@@ -67,6 +67,8 @@ class Turn:
     person_id: str | None = None
     device_id: str | None = None
     access_token: str | None = None
+    api_endpoint: str | None = None  # where the platform answers questions about this request, and what proves us there
+    api_token: str | None = field(default=None, repr=False)
     supported: frozenset[str] = frozenset()
     viewport: str | None = None
     advertising: Advertising | None = None

@@ -33,6 +33,7 @@ from skill.conversation.sought import About
 from skill.conversation.touchpoint import touchpoint
 from skill.goals.guarding import Guarding
 from skill.goals.quotes import buyer_of, counted, quote_of, since_last_time, worded
+from skill.goals.receipt_address import ReceiptAddress
 from skill.goals.receipts import Receipts
 from skill.goals.refusals import BY_THE_SHOP, not_sold
 from skill.goals.services import Services
@@ -67,6 +68,7 @@ class Selling:
         self._services = services
         self._receipts = Receipts(services)
         self._guarding = Guarding(services)
+        self._address = ReceiptAddress(services)
 
     def offer(self, scene: Scene, offer: Offer, id_: Say | None = None) -> Answer:
         """Say the price of a product in full, as a quote or in other words, and ask; nothing is ordered yet."""
@@ -95,7 +97,7 @@ class Selling:
         draft = Purchase(draft_id=draft_id, checkout_id=checkout.session_id)
         id_ = id_ or (Say.QUOTE_USUAL if offer.usual else Say.QUOTE)
         said = self._quote(scene, id_, machine.quoted(draft, quote), (about, facts))
-        return since_last_time(scene, checkout, said)
+        return self._address.asked_for(scene, since_last_time(scene, checkout, said))
 
     def _quote(self, scene: Scene, id_: Say, bought: Purchase, known: tuple[About, Facts]) -> Answer:
         about, facts = known

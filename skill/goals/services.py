@@ -19,12 +19,14 @@ from ledger.tokens import Tokens
 from locales import Locale, locale_of
 from skill.conversation.customer import Customer
 from skill.conversation.history import History
+from skill.conversation.linked_account import NOT_ASKED, ProfileEmail
 
 if TYPE_CHECKING:
     from shop.brands import BrandMatcher
     from shop.catalog import Catalog
     from shop.checkout.port import CheckoutPort
     from skill.conversation.scene import Scene
+    from skill.conversation.turn import Turn
     from skill.goals.ways_out import WaysOut
     from skill.linking.account_check import AccountCheck
     from skill.understanding.slots import SlotReader
@@ -33,6 +35,7 @@ log = logging.getLogger("earshot.skill")
 
 ORDERS_REMEMBERED = 20
 MERCHANT_SECONDS = 0.8
+PROFILE_SECONDS = 0.5
 BUILDER = "shop.brands.file.build"
 
 
@@ -87,6 +90,14 @@ class Services:
 
         return open_account_check(self.settings, self.patience)
 
+    def profile_email(self, turn: Turn) -> ProfileEmail:
+        """Return the account holder's address at the platform, where the settings let it be asked for."""
+        if self.settings.profile_email != "ask":
+            return NOT_ASKED
+        from skill.linking.profile import email_of
+
+        return email_of(turn, min(PROFILE_SECONDS, self.patience()))
+
     @cached_property
     def ways_out(self) -> WaysOut:
         """How hand-off links are given out."""
@@ -131,7 +142,7 @@ class Services:
         account = scene.account
         delivery = Recipient(
             customer_id=account.id,
-            email=account.email,
+            email=account.email or self.profile_email(scene.turn).email,
             token=scene.turn.access_token,
             locale=self.locale.tag,
             product=product,
