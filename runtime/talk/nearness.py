@@ -23,6 +23,7 @@ HELD = 0.5  # what a slot tells that holds something
 FARTHEST = 0.62
 MOST_APART = 0.5  # of what a sample tells
 _TELLING = 0.3  # of a word, from which on a sample is looked for by it
+_LITTLE = 0.1  # of a word, below which it tells nothing
 _MOST = 150  # samples that are laid over
 _LONGEST_SLOT = 5
 _FREE = 1e9
@@ -143,6 +144,10 @@ class Nearness:
     def left_out(self, stem: str) -> float:
         """What a sample's word costs that was not said."""
         return self._weights.get(stem, STRANGE)
+
+    def says_little(self, said: str) -> bool:
+        """Tell whether words say nothing of what is wanted."""
+        return all(self._weights.get(self.stems.of(word), STRANGE) < _LITTLE for word in said.split())
 
     def is_strange(self, stem: str) -> bool:
         """Tell whether no sample has a word."""

@@ -25,6 +25,8 @@ class Plainly:
         self._contractions = [(re.compile(rf"\b{short}\b"), long) for short, long in told.contractions.items()]
         before = [self.said(words) for words in told.before]
         self._before = re.compile(rf"^(?:(?:{_either(before)})\s+(?=\S))+")
+        openings = _either([self.said(words) for words in told.openings])
+        self._opening = re.compile(rf"^(?:(?:{openings})\s+(?=\S))+")
         self._answered = re.compile(rf"^(?:(?:{_either([*before, *told.answered])})\s+(?=\S))+")
         self._after = re.compile(rf"(?<=\S)(?:\s+(?:{_either([self.said(words) for words in told.after])}))+$")
         self._within = told.within
@@ -51,9 +53,10 @@ class Plainly:
     def plainer(self, words: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
         """Return a sentence without what people say around a wish; last, without a yes or no before it too."""
         telling = tuple(word for word in words if word not in self._within) or words
+        opened = self._bare(" ".join(telling), self._opening)
         plain = self._bare(" ".join(telling), self._before)
         plainest = self._bare(" ".join(telling), self._answered)
-        return tuple(dict.fromkeys((words, telling, plain))), plainest
+        return tuple(dict.fromkeys((words, telling, opened, plain))), plainest
 
     def only(self, words: tuple[str, ...]) -> str | None:
         """Return the intent of a sentence that is but a yes or a no, however politely."""

@@ -34,6 +34,7 @@ _CLEARER = 4  # times as near a sample must be that is said otherwise than word 
 _LEFT_OUT = 0.35  # what a word costs that no sample has
 _AROUND = frozenset(f"{{{slot}}}" for slot in SLOTS)
 _GOODS = ("BRAND", "PRODUCT")
+_NAMED = (*_GOODS, "NEED", "CATEGORY")
 _LEAVING = ("AMAZON.StopIntent", "AMAZON.CancelIntent")
 _FREE = 1e9
 
@@ -156,7 +157,10 @@ class Resolver:
         return frozenset(slot for slots in self._intents.values() for slot, kind in slots.items() if kind in kinds)
 
     def _held(self, intent: str, slot: str, said: str) -> float:
-        return self._cost(self._intents[intent][slot], said)
+        kind = self._intents[intent][slot]
+        if kind in self._types and not self._types[kind].known(said) and self._nearness.says_little(said):
+            return _FREE  # "for" is no need
+        return self._cost(kind, said)
 
     @cached_property
     def _nearness(self) -> Nearness:
@@ -173,12 +177,23 @@ class Resolver:
         for fit, begin, left_out in self._parts(words):
             if whole is not None and fit.cost + _LEFT_OUT * left_out >= whole.cost:
                 continue
+            if fit.clear and self._holds_little(fit):
+                continue
             if fit.clear and fit.sample.intent not in _LEAVING:
                 return fit
             leaving = leaving or (fit if fit.clear else None)  # "I'm done, check out": only where nothing else is said
             cut_off = begin > 0 and words[begin - 1] not in self._vocabulary  # "toilet paper" is no paper
             named = named or (fit if fit.names and not cut_off else None)
         return leaving or named
+
+    def _holds_little(self, fit: Fit) -> bool:
+        """Whether a slot holds nothing but little words: "anything for" is no need."""
+        kinds = self._intents[fit.sample.intent]
+        held = (one for slot, one in fit.slots.items() if kinds[slot] in _NAMED and not self._known(kinds[slot], one))
+        return any(self._nearness.says_little(one) for one in held)
+
+    def _known(self, kind: str, said: str) -> bool:
+        return bool(self._types[kind].known(self._named(kind, said)))
 
     @cached_property
     def _vocabulary(self) -> frozenset[str]:

@@ -81,7 +81,7 @@ class CorrectHandler:
             return self._pursue(scene, known)
         brand = heard.said if guessed else heard.brand
         if brand is None:
-            return self._pursue(scene, known)
+            return self._pursue(scene, self._of_same_brand(scene, known))
         hint = Hint(
             goal=known.goal,
             history=lambda: scene.history.brands,
@@ -95,6 +95,14 @@ class CorrectHandler:
             return self._asking.about(scene, found, known)
         known = self._services.slots.of_brand(self._with_kind(known, found.brand_id), found)
         return self._pursuits.pursue(scene, known, facts_of(found, known.goal))
+
+    def _of_same_brand(self, scene: Scene, known: Sought) -> Sought:
+        """Keep the brand that is talked about, where it makes what was meant and was not refused."""
+        brand = scene.pending.about.brand_id
+        if known.product_id is not None or known.kind is None or brand is None or brand in known.refused:
+            return known
+        made = self._services.catalog.find(Wanted(brand_id=brand, kind=known.kind))
+        return structs.replace(known, brand_id=brand) if made else known
 
     def _with_kind(self, known: Sought, brand_id: str | None) -> Sought:
         """Keep the kind only where the brand makes it."""

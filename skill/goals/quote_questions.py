@@ -90,6 +90,9 @@ class QuoteQuestionHandler:
 
     def _of_nothing(self, scene: Scene) -> Answer:
         arrival, question = scene.turn.goal == "ArrivalIntent", scene.pending
+        if scene.turn.goal in ("AddressIntent", "PaymentIntent"):  # the same, whatever will be bought
+            told = question.aside(scene, scene.say(self._prompt(scene)))
+            return Answer(spoken=told, facts=ASKED, pending=question)
         ordering = isinstance(question, WhichQuestion) and question.about.goal is Goal.REORDER
         if arrival and not ordering:
             return self._order_status.answer(scene)
