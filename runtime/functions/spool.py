@@ -6,10 +6,13 @@ A message that fails comes back alone (partial batch responses) and after five t
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
+from base.clock import system_clock
 from base.environment import LedgerSettings, secrets_at
 from base.errors import StoreError
 from base.failures import failure
@@ -42,8 +45,23 @@ def _ledger() -> Renewed[SpoolSettings, Ledger]:
 
 def handler(event: dict[str, Any], context: object = None) -> dict[str, list[dict[str, str]]]:  # noqa: ARG001 - AWS's
     """Replay a batch of messages; the answer names those that are to come back."""
-    failed = [message["messageId"] for message in event["Records"] if not _replayed(message)]
-    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+    failed = [message for message in event["Records"] if not _replayed(message)]
+    if failed:
+        _report(failed, system_clock())
+    return {"batchItemFailures": [{"itemIdentifier": message["messageId"]} for message in failed]}
+
+
+def _report(failed: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    """Say what waits on: the alarm on its age reads these fields, for SQS forgets how old is what it repeats."""
+    moment = now.timestamp()
+    sent = min(float(message.get("attributes", {}).get("SentTimestamp", moment * 1000)) for message in failed)
+    oldest = max(0, round(moment - sent / 1000))
+    log.warning(
+        "%d records wait on, the oldest for %d s",
+        len(failed),
+        oldest,
+        extra={"spool_not_replayed": len(failed), "spool_oldest_seconds": oldest},
+    )
 
 
 def _replayed(message: dict[str, Any]) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,8 @@ from ledger.records import Choice, Consent, OrderStatus
 from ledger.secrets import Renewed
 from runtime.embedded_aws.template import Intrinsic, load_template, resources_of_type
 from runtime.functions.outbox_feed import _report
-from runtime.functions.table import FUNCTIONS, IMAGES
+from runtime.functions.spool import _report as _report_spool
+from runtime.functions.table import FUNCTIONS, IMAGES, Function
 from tests.factories.records import MORNING, order, touchpoint
 from tests.tools.cloudwatch import Periods, matches, rings
 
@@ -155,6 +158,23 @@ def _swept() -> None:
     _report([Waiting(order_id="vo_1", since=since, free_at=since)], 1, MORNING)
 
 
+def _waits_on() -> None:
+    sent = {"SentTimestamp": str(round((MORNING - timedelta(seconds=901)).timestamp() * 1000))}
+    _report_spool([{"messageId": "m1", "attributes": sent}], MORNING)
+
+
+def _asks_for_secrets(function: Function) -> bool:
+    module, kind = function.settings.rsplit(".", 1)
+    return "secrets_at" in {field.name for field in fields(getattr(import_module(module), kind))}
+
+
+WITH_SECRETS = [
+    f"{name.removesuffix('Function')}Log"
+    for name, function in sorted({**FUNCTIONS, **IMAGES}.items())
+    if _asks_for_secrets(function)
+]
+
+
 @pytest.mark.parametrize(
     ("log", "metric", "happens", "value"),
     [
@@ -164,10 +184,8 @@ def _swept() -> None:
         ("DevicesLog", "Unstored", _unstored, 1),
         ("OrdersLog", "OutboxMarks", _doubled, 1),
         ("OrdersLog", "OutboxMarks", _disputed, 1),
-        *(
-            (log, "NoSecrets", _no_secrets, 1)
-            for log in ("SkillLog", "OutboxLog", "OrdersLog", "HandoffLog", "DevicesLog")
-        ),
+        *((log, "NoSecrets", _no_secrets, 1) for log in WITH_SECRETS),
+        ("SpoolLog", "SpoolOldestSeconds", _waits_on, 901),
         ("OutboxFeedLog", "OutboxOldestSeconds", _swept, 1_801),
     ],
 )
