@@ -68,7 +68,7 @@ _TABLE_AWAY = _some("dynamodb", 1.0, error={"code": "InternalServerError", "stat
 
 FAULTS = (
     Fault(name="none"),
-    Fault(name="outage", refused=(2.5, 2.0)),
+    Fault(name="outage", refused=(1.5, 5.0)),
     Fault(name="throttle", rules=(_some("dynamodb", 0.5, **_THROTTLED),)),
     Fault(name="table hangs", rules=(_some("dynamodb", 0.35, **_HANG),)),
     Fault(name="queue hangs", rules=(_some("sqs", 0.5, **_HANG), _some("dynamodb", 0.3, **_THROTTLED)), queue=True),

@@ -17,6 +17,8 @@ from skill.alexa.envelope import read_turn
 from skill.conversation.customer import passer_by
 
 WITHIN_SECONDS = 3.0
+ENOUGH = 200
+"""Turns from which on somebody has an order under every fault: else nothing is said of orders placed once."""
 _CONSENTED = "Thank you, I will."
 
 
@@ -59,6 +61,7 @@ class Reckoned:
             self.notes or "tripped": self.tripped,
             "unanswered": 0 if may_repeat else self.again,
             "late": self.turns - self.answered if timed else 0,
+            "turns of customers none of whom bought": self.turns if self.turns >= ENOUGH and not self.bought else 0,
         }
         return [f"{self.fault}: {count} {what}" for what, count in found.items() if count]
 

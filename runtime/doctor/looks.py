@@ -73,13 +73,55 @@ def account_linking(_: Stack) -> Diagnosis:
     )
 
 
+def _made_up(stack: Stack, secret: str) -> str | None:
+    """Return the name of a secret that still is the one made up; None where another was put in its place."""
+    told = asked(lambda: stack.client("secretsmanager").describe_secret(SecretId=stack.resources[secret]), secret)
+    return None if len(told.get("VersionIdsToStages", {})) > 1 else str(told.get("Name", secret))
+
+
 def shop_key(stack: Stack) -> Diagnosis:
     """Tell whether the shop's own secret was put in the place of the one made up."""
-    told = asked(lambda: stack.client("secretsmanager").describe_secret(SecretId=stack.resources["ShopKey"]), "ShopKey")
-    if len(told.get("VersionIdsToStages", {})) < 2:
-        to_do = f"put the shop's client secret into {told.get('Name', 'ShopKey')} in Secrets Manager"
+    place = _made_up(stack, "ShopKey")
+    if place is not None:
+        to_do = f"put the shop's client secret into {place} in Secrets Manager"
         return _wrong("webhook secret", "ShopKey still is the one made up: every webhook is refused", to_do)
     return _ok("webhook secret", "ShopKey was put in")
+
+
+_OF_MERCHANT = {
+    "ucp": ("UcpKey", "the business's API key"),
+    "shopify": ("MerchantKeys", "the shop's Admin API access token as shopify_token"),
+    "email": ("MerchantKeys", "the mail server's address as smtp_url"),
+}
+
+
+def merchant_keys(stack: Stack) -> Diagnosis:
+    """Tell whether we have what the merchant wants of us when an order is told."""
+    merchant = stack.parameters.get("Merchant", "")
+    secret, needed = _OF_MERCHANT.get(merchant, ("", ""))
+    if not secret:
+        return _ok("merchant keys", "this kind of merchant needs none that is not made here")
+    place = _made_up(stack, secret)
+    if place is not None:
+        said = f"{secret} still is the one made up: every order waits for ever"
+        return _wrong("merchant keys", said, f"put {needed} into {place} in Secrets Manager")
+    return _ok("merchant keys", f"{secret} was put in")
+
+
+def account_tokens(stack: Stack) -> Diagnosis:
+    """Tell whether a linked account is named to anybody, and whether we can ask whose a token is."""
+    issuer = stack.parameters.get("AccountIssuer", "none")
+    if issuer == "none":
+        to_do = (
+            "deploy with AccountIssuer, and AccountKeys or AccountIntrospection, of whoever issues your access tokens"
+        )
+        return _yours("account tokens", "AccountIssuer is none: no order is known to be an account's", to_do)
+    asks = stack.parameters.get("AccountIntrospection", "")
+    place = _made_up(stack, "AccountClient") if asks else None
+    if place is not None:
+        said = f"AccountClient still is the one made up: {asks} will not tell us whose a token is"
+        return _wrong("account tokens", said, f"put client_id:secret into {place} in Secrets Manager")
+    return _ok("account tokens", f"accounts are believed that {issuer} vouches for")
 
 
 def webhooks(stack: Stack) -> Diagnosis:
@@ -150,7 +192,9 @@ LOOKS: tuple[Look, ...] = (
     skill,
     endpoint,
     account_linking,
+    account_tokens,
     shop_key,
+    merchant_keys,
     webhooks,
     links,
     sender,

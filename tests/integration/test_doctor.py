@@ -23,12 +23,24 @@ from runtime.embedded_aws.template import load_template
 
 pytestmark = pytest.mark.integration
 SKILL_ID = "amzn1.ask.skill.12345678-90ab-cdef-1234-567890abcdef"
-PARAMETERS = ("SkillId", "ShopUrl", "Merchant", "SenderEmail", "PublicUrl", "Url")
+PARAMETERS = (
+    "SkillId",
+    "ShopUrl",
+    "Merchant",
+    "SenderEmail",
+    "PublicUrl",
+    "Url",
+    "AccountIssuer",
+    "AccountIntrospection",
+)
+SECRETS = ("ShopKey", "MerchantKeys", "AccountClient")
 # What the doctor reads of a stack, and no more: the whole template needs SAM's transform.
 TEMPLATE = {
     "Parameters": {name: {"Type": "String", "Default": ""} for name in PARAMETERS},
     "Resources": {
-        "ShopKey": {"Type": "AWS::SecretsManager::Secret", "Properties": {"SecretString": "made up"}},
+        **{
+            name: {"Type": "AWS::SecretsManager::Secret", "Properties": {"SecretString": "made up"}} for name in SECRETS
+        },
         "Alarms": {"Type": "AWS::SNS::Topic", "Properties": {}},
     },
     "Outputs": {
@@ -73,7 +85,8 @@ def cloud(doors: str) -> Iterator[LocalAws]:
     services = "dynamodb,sns,secretsmanager,cloudformation,cloudwatch,monitoring,lambda,ses,sesv2,sts"
     with embedded_aws(None, services=services) as running:
         running.create_table("earshot-doctor")
-        told = {"SkillId": SKILL_ID, "ShopUrl": "https://shop.example/", "Merchant": "built_in", "Url": doors}
+        told = {"SkillId": SKILL_ID, "ShopUrl": "https://shop.example/", "Merchant": "shopify", "Url": doors}
+        told |= {"AccountIssuer": "https://id.shop.example", "AccountIntrospection": "https://id.shop.example/whose"}
         running.client("cloudformation").create_stack(
             StackName="earshot-doctor",
             TemplateBody=json.dumps(TEMPLATE),
@@ -113,16 +126,18 @@ def test_what_stands_is_said_to_stand(settings: LedgerSettings) -> None:
 
 def test_what_was_not_done_yet_is_wrong_until_it_is(settings: LedgerSettings, cloud: LocalAws) -> None:
     before = found(settings)
-    assert before["webhook secret"].state is Standing.WRONG
+    keys = {"webhook secret": "ShopKey", "merchant keys": "MerchantKeys", "account tokens": "AccountClient"}
+    assert {before[name].state for name in keys} == {Standing.WRONG}
     assert before["alarm address"].said == "nobody hears the alarms"
     stack = cloud.client("cloudformation").describe_stack_resources(StackName="earshot-doctor")["StackResources"]
     place = {one["LogicalResourceId"]: one["PhysicalResourceId"] for one in stack}
-    cloud.client("secretsmanager").put_secret_value(SecretId=place["ShopKey"], SecretString="the shop's own")
+    for secret in keys.values():
+        cloud.client("secretsmanager").put_secret_value(SecretId=place[secret], SecretString="their own")
     cloud.client("sns").subscribe(
         TopicArn=place["Alarms"], Protocol="sqs", Endpoint="arn:aws:sqs:us-east-1:000000000000:q"
     )
     after = found(settings)
-    assert after["webhook secret"].state is Standing.OK
+    assert {after[name].state for name in keys} == {Standing.OK}
     assert after["alarm address"].state is Standing.OK
 
 

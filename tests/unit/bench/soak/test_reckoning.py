@@ -6,7 +6,7 @@ import pytest
 
 from base.ids import touchpoint_id
 from bench.soak.customers import SentTurn, Talked
-from bench.soak.reckoning import denied
+from bench.soak.reckoning import Reckoned, denied
 from ledger.records import Outcome, Touchpoint
 from tests.factories.records import touchpoint
 
@@ -47,3 +47,15 @@ def test_nothing_is_a_lie_of_an_order_that_does_not_stand_or_that_another_turn_p
 
 def test_of_a_turn_that_came_twice_at_once_the_other_may_have_ordered() -> None:
     assert denied(talk(NOTHING, twice=True), written(), {"vo_1"}) == 0
+
+
+def reckoned(turns: int, bought: int) -> list[str]:
+    whole = Reckoned(
+        fault="outage", turns=turns, answered=turns, longest=1.0, acknowledged=turns, stored=turns, bought=bought
+    )
+    return whole.not_as_it_must_be(may_repeat=False, timed=True)
+
+
+def test_many_customers_none_of_whom_bought_prove_nothing_of_orders() -> None:
+    assert reckoned(220, 0) == ["outage: 220 turns of customers none of whom bought"]
+    assert reckoned(220, 5) == reckoned(14, 0) == []
