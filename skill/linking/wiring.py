@@ -10,7 +10,7 @@ from base.clock import Clock, system_clock
 from base.errors import SettingsError
 from base.merchant_call import MerchantCall, call_merchant, https_address
 from skill.linking.account_check import AccountCheck, CheckedAccounts, Vouching, nameless
-from skill.linking.development import AUDIENCE, DEVELOPMENT, development_key
+from skill.linking.development import DEVELOPMENT, DevelopmentAccounts
 from skill.linking.introspection import Introspection
 from skill.linking.issuer_keys import IssuerKeys
 from skill.linking.signed_tokens import SignedTokens
@@ -58,7 +58,7 @@ def open_account_check(
     if issuer == NOBODY:
         return nameless
     if issuer == DEVELOPMENT:
-        return CheckedAccounts(SignedTokens(DEVELOPMENT, AUDIENCE, development_key), clock)
+        return CheckedAccounts(DevelopmentAccounts(), clock)
     https_address(issuer, "EARSHOT_ACCOUNT_ISSUER")
     return CheckedAccounts(_vouching(settings, patience, call, clock), clock)
 

@@ -217,3 +217,26 @@ def test_keys_that_sign_nothing_or_cannot_be_read_are_left_out() -> None:
         True,
     ]
     assert at.keys.key(None) is not None, "a token that names no key means the only one"
+
+
+def unsigned(**claims: object) -> str:
+    parts = (
+        base64.urlsafe_b64encode(json.dumps(one).encode()).decode().rstrip("=") for one in ({"alg": "none"}, claims)
+    )
+    return ".".join([*parts, "signature"])
+
+
+def on_this_machine(token: str) -> LinkedAccount:
+    return open_account_check(Settings(), lambda: 0.8)(token)
+
+
+@pytest.mark.parametrize("token", ["opaque", "Atza|IwEBIA", unsigned(sub="1001"), "a.b.c"])
+def test_on_this_machine_a_token_that_others_issued_orders_and_names_no_account(token: str) -> None:
+    assert on_this_machine(token) == LinkedAccount(standing=TokenStanding.NAMELESS)
+    assert on_this_machine(issued()) == LinkedAccount(standing=TokenStanding.NAMELESS)
+
+
+def test_on_this_machine_its_own_tokens_name_an_account_and_forged_ones_are_refused() -> None:
+    assert on_this_machine(development_token(1001)).id == "1001"
+    assert on_this_machine(development_token("1001", exp=1_000_000_000)) == REFUSED
+    assert on_this_machine(unsigned(sub="1001", iss="development", aud="earshot", exp=4_102_444_800)) == REFUSED
