@@ -23,7 +23,7 @@ _SQL = {
 }
 
 
-class Files:
+class DuckDbFiles:
     """Reads and writes files over one connection, in UTC."""
 
     def __init__(self, connection: DuckDBPyConnection) -> None:
@@ -42,7 +42,7 @@ class Files:
 
 
 @contextmanager
-def open_files(fault: str) -> Iterator[Files]:
+def open_files(fault: str) -> Iterator[DuckDbFiles]:
     """Give what reads and writes files; what finds no room in memory waits in a temporary folder.
 
     Args:
@@ -57,7 +57,7 @@ def open_files(fault: str) -> Iterator[Files]:
         with duckdb.connect(":memory:", config=config) as connection:
             connection.execute("SET TimeZone = 'UTC'")
             try:
-                yield Files(connection)
+                yield DuckDbFiles(connection)
             except duckdb.Error as error:
                 raise InputError(f"{fault} ({str(error).splitlines()[0]})") from error
 

@@ -223,7 +223,7 @@ def unsigned(**claims: object) -> str:
     parts = (
         base64.urlsafe_b64encode(json.dumps(one).encode()).decode().rstrip("=") for one in ({"alg": "none"}, claims)
     )
-    return ".".join([*parts, "signature"])
+    return ".".join([*parts, "none"])
 
 
 def on_this_machine(token: str) -> LinkedAccount:
