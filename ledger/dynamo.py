@@ -55,6 +55,10 @@ class DynamoTable:
         """Return what a transaction asks of the item under a (typed) key, on a condition."""
         return {"TableName": self._name, "Key": key, "ConditionExpression": condition}
 
+    def deletion(self, partition: str, kind: str) -> Item:
+        """Return what a transaction does to let an item go, whether it is there or not."""
+        return {"Delete": {"TableName": self._name, "Key": typed({table.PK: partition, table.SK: kind})}}
+
     def update(self, key: table.Key, change: str, condition: str, values: Mapping[str, Any]) -> Item | None:
         """Change an item in place and return it as it is then; None when its condition said no."""
         asked: Any = {

@@ -167,12 +167,11 @@ class Outbox:
         )
         if began is None:
             return None
-        sealed = self._sealed(order_id)
-        if sealed is None:  # a try that was cut off when it had let go what says to whom: nothing is left to do
+        (order, _), sealed, about = self._order(order_id), self._sealed(order_id), began["about"]["S"]
+        if sealed is None or _outdated(about, order):  # no sealed one: an earlier try was cut off just before its end
             self.mailed(order_id)
             return None
-        order, _ = self._order(order_id)
-        return Mail(order=order, about=began["about"]["S"], number=int(began["attempts"]["N"]), sealed=sealed)
+        return Mail(order=order, about=about, number=int(began["attempts"]["N"]), sealed=sealed)
 
     def postpone_mail(self, mail: Mail, until: datetime) -> None:
         """Let a mail that was not sent wait until then."""
@@ -255,10 +254,9 @@ class Outbox:
         """Let the customer be told by mail of what it did not hear; where there is nothing to tell, forget to whom."""
         if self._sealed(order.order_id) is None:
             return []
-        if untold is None:
-            key = typed(dict(zip((table.PK, table.SK), table.delivery_key(order.order_id), strict=True)))
-            return [{"Delete": self._table.keyed(key, "attribute_exists(PK)")}]
         about = untold.reason if isinstance(untold, Refused) else RECEIPT
+        if untold is None or _outdated(about, order):
+            return [self._table.deletion(*table.delivery_key(order.order_id))]
         return [{"Put": self._table.put(items.mail(order, about, self._shards))}]
 
     def _with_stray(self, settled: Order) -> tuple[Order, list[Item]]:
@@ -277,6 +275,11 @@ class Outbox:
         if item is None:
             raise RecordRefused(f"order {order_id} waits in the outbox and is not in the ledger")
         return from_json(item["body"]["S"], Order), item
+
+
+def _outdated(about: str, order: Order) -> bool:
+    """Tell whether there is nothing to say any more: no receipt is sent for an order that was cancelled since."""
+    return about == RECEIPT and order.status is OrderStatus.CANCELLED
 
 
 def settled_order(order: Order, settlement: Settlement, now: datetime) -> Order:

@@ -26,7 +26,7 @@ class Withdrawals:
         self._shards = shards
 
     def withdraw(self, order_id: str, keys: Collection[str], now: datetime, *, told_too: bool) -> Order | None:
-        """Cancel an order, and let what waits to be told of it go, together.
+        """Cancel an order; what waits to be told of it, to the merchant or by mail, goes with it, and whom it was for.
 
         Args:
             order_id: which.
@@ -51,7 +51,8 @@ class Withdrawals:
             items.order(gone, customer, self._shards), "content_hash = :as_read", {":as_read": item["content_hash"]}
         )
         summary = Summaries(self._table).following(customer, order, gone)
-        return gone if self._table.commit([{"Put": put}, *self._waiting(key, entry), *summary]) else None
+        to_whom = [self._table.deletion(*table.delivery_key(order_id)), self._table.deletion(key, table.MAIL)]
+        return gone if self._table.commit([{"Put": put}, *self._waiting(key, entry), *to_whom, *summary]) else None
 
     def _waiting(self, key: str, entry: Item | None) -> list[Item]:
         if entry is None:

@@ -47,7 +47,7 @@ _RUNS = "your folder, or the bucket of runs"
 KINDS: tuple[DataKind, ...] = (
     DataKind("touchpoints, orders", "table", "until erased", _AND_A_NO),
     DataKind("words heard for a brand", "table, items of their own", _days(HEARD_KEPT), _BY_FORGET),
-    DataKind("whom an order is for (encrypted)", "table", _days(DELIVERY_KEPT), "the merchant has it; `forget`"),
+    DataKind("whom an order is for (encrypted)", "table", _days(DELIVERY_KEPT), "all are told; cancelled; `forget`"),
     DataKind("hand-offs", "table", "30 days", _AND_A_NO),
     DataKind("a customer's choice and linked account", "table", "until erased", _BY_FORGET),
     DataKind("deliveries seen (ids alone)", "table", "30 days", "nothing"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email import message_from_bytes
 
@@ -12,6 +14,7 @@ from base.settings import Settings
 from ledger.delivery import Recipient, Sealer
 from ledger.outbox import Attempt, Confirmed, Refusal, Refused, Settlement
 from ledger.privacy.carrying_out import forget_what_was_asked
+from ledger.records import OrderStatus
 from ledger.store import Ledger
 from runtime.embedded_aws.local import LocalAws
 from runtime.forgetting import Named, forget
@@ -116,6 +119,45 @@ def test_without_a_mail_server_nothing_waits_and_nothing_is_kept(aws: LocalAws, 
 def test_a_refusal_that_was_said_aloud_is_not_mailed(aws: LocalAws, table: str, ledger: Ledger) -> None:
     ledger.outbox.settle("vo_1", Refused(reason=Refusal.SOLD_OUT), MORNING, told=True)
     assert kinds(aws, table) & {"DELIVERY", "MAIL", "NOTICE"} == set()
+
+
+@pytest.mark.parametrize("settled", [False, True])
+def test_an_order_taken_back_leaves_nothing_that_says_whom_it_was_for_and_no_mail(
+    aws: LocalAws, table: str, ledger: Ledger, settled: bool
+) -> None:
+    if settled:
+        ledger.outbox.settle("vo_1", Confirmed(), MORNING)
+        assert {"DELIVERY", "MAIL"} <= kinds(aws, table)
+    assert ledger.withdrawals.withdraw("vo_1", (str(ADA.user),), MORNING, told_too=settled) is not None
+    assert kinds(aws, table) & {"DELIVERY", "MAIL", "OUTBOX"} == set()
+
+
+def told_by_the_shop(ledger: Ledger) -> None:
+    gone = replace(
+        ORDER, status=OrderStatus.CANCELLED, cancelled_at=MORNING, received_at=MORNING + timedelta(minutes=1)
+    )
+    ledger.placed.update("vo_1", gone, merchant_order_id="1001", event=None)
+
+
+def told_by_a_feed(ledger: Ledger) -> None:
+    gone = replace(
+        ORDER, status=OrderStatus.CANCELLED, cancelled_at=MORNING, received_at=MORNING + timedelta(minutes=1)
+    )
+    ledger.put_order(gone)
+
+
+@pytest.mark.parametrize("settled", [False, True])
+@pytest.mark.parametrize("cancel", [told_by_the_shop, told_by_a_feed])
+def test_an_order_cancelled_before_its_receipt_was_sent_gets_none_and_nobody_knows_whom_it_was_for(
+    aws: LocalAws, table: str, ledger: Ledger, cancel: Callable[[Ledger], None], settled: bool
+) -> None:
+    if settled:
+        ledger.outbox.settle("vo_1", Confirmed(), MORNING)
+    cancel(ledger)
+    with mailbox() as box:
+        assert mailing(ledger, Merchant(), box.server_address[1], [MORNING]).deliver("vo_1") is None
+        assert box.mails == []
+    assert kinds(aws, table) & {"DELIVERY", "MAIL", "OUTBOX"} == set()
 
 
 def test_it_is_gone_after_seven_days_whatever_happens(aws: LocalAws, table: str, ledger: Ledger) -> None:
