@@ -17,6 +17,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from base.errors import MerchantUnavailable, SettingsError
 from base.merchant_call import in_time
 from base.money import Money
+from ledger.delivery import Recipient
 from ledger.outbox import Attempt, Confirmed, Settlement
 from ledger.records import Order
 from runtime.senders.sender import MAIL_SECONDS, SenderKind
@@ -81,12 +82,13 @@ class EmailSender:
 
     def tell(self, attempt: Attempt) -> Settlement:
         """Send the order."""
-        self._server.send(order_message(attempt.order, sender=self._sender, recipient=self._recipient))
+        message = order_message(attempt.order, attempt.buyer, sender=self._sender, recipient=self._recipient)
+        self._server.send(message)
         return Confirmed()
 
 
-def order_message(order: Order, *, sender: str, recipient: str) -> EmailMessage:
-    """Return the mail of an order: the same for every try."""
+def order_message(order: Order, buyer: Recipient | None, *, sender: str, recipient: str) -> EmailMessage:
+    """Return the mail of an order, with whom it is for as far as we know: the same for every try."""
     message = EmailMessage()
     message["From"], message["To"] = sender, recipient
     message["Subject"] = f"Order {order.order_id}"
@@ -97,7 +99,10 @@ def order_message(order: Order, *, sender: str, recipient: str) -> EmailMessage:
     goods = [f"{line.quantity} x {line.product_id} at {price} {order.currency}" for line, price in priced]
     amounts = {"Goods": order.revenue_minor, "Shipping": order.shipping_minor, "Tax": order.tax_minor}
     told = [f"{name}: {Money(minor, order.currency).decimal()} {order.currency}" for name, minor in amounts.items()]
-    message.set_content("\n".join([f"Order {order.order_id} of {order.placed_at.isoformat()}", "", *goods, "", *told]))
+    known = () if buyer is None else (buyer.customer_id and f"account {buyer.customer_id}", buyer.email)
+    whom = f"For: {', '.join(one for one in known if one) or 'an account that is not known here'}"
+    heading = f"Order {order.order_id} of {order.placed_at.isoformat()}"
+    message.set_content("\n".join([heading, whom, "", *goods, "", *told]))
     return message
 
 

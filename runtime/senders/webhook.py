@@ -18,6 +18,7 @@ from datetime import datetime
 from base.clock import Clock, system_clock
 from base.errors import MerchantUnavailable, SettingsError
 from base.merchant_call import MerchantCall, MerchantReply, MerchantRequest, call_merchant, https_address
+from ledger.delivery import Recipient
 from ledger.encoding import to_plain
 from ledger.outbox import Attempt, Confirmed, Refusal, Refused, Settlement
 from ledger.records import Order
@@ -42,7 +43,7 @@ class WebhookSender:
     def tell(self, attempt: Attempt) -> Settlement:
         """Post the order."""
         order_id = attempt.order.order_id
-        body = webhook_body(attempt.order)
+        body = webhook_body(attempt.order, attempt.buyer)
         headers = signed_headers(self._secret, f"order.placed.{order_id}", self._clock(), body)
         request = MerchantRequest(
             method="POST", url=self._url, headers={**headers, "Idempotency-Key": order_id}, body=body
@@ -50,11 +51,16 @@ class WebhookSender:
         return _settlement(self._call(request, SECONDS))
 
 
-def webhook_body(order: Order) -> bytes:
-    """Return what a merchant is told of an order: what was bought and for how much, and nobody's pseudonyms."""
+def webhook_body(order: Order, buyer: Recipient | None) -> bytes:
+    """Return what a merchant is told: what was bought, for how much, and for whom as far as we know; no pseudonyms.
+
+    `customer` holds the linked account's id at the shop and its e-mail; null where the account is not known.
+    """
     plain = to_plain(order)
     told = {name: plain[name] for name in _TOLD if name in plain}
-    return json.dumps({"type": "order.placed", "order": told}, separators=(",", ":")).encode()
+    known = {} if buyer is None else {"id": buyer.customer_id, "email": buyer.email}
+    customer = {name: value for name, value in known.items() if value} or None
+    return json.dumps({"type": "order.placed", "order": told, "customer": customer}, separators=(",", ":")).encode()
 
 
 def signed_headers(secret: bytes, message_id: str, moment: datetime, body: bytes) -> dict[str, str]:

@@ -37,10 +37,12 @@ class BuiltInShop:
     Reading a session that was completed, or cancelling one, costs a read of the ledger; completing one a transaction.
     """
 
-    def __init__(self, catalog: Catalog, ledger: Ledger, terms: Terms) -> None:
+    def __init__(self, catalog: Catalog, ledger: Ledger, terms: Terms, *, told_later: bool = False) -> None:
+        """Sell a catalogue; `told_later`: a merchant hears of an order after it was placed, and may refuse it."""
         self._catalog = catalog
         self._ledger = ledger
         self._terms = terms
+        self._told_later = told_later
         self._pricing = Pricing(catalog, terms)
 
     def create(self, lines: Sequence[RequestedLine], *, idempotency_key: str, moment: datetime) -> CheckoutSession:
@@ -131,7 +133,8 @@ class BuiltInShop:
     # -- the order -----------------------------------------------------------------------------------------------
 
     def _placed(self, order: Order, *, new: bool) -> Placed:
-        return Placed(session=self._completed(order), order=order, new=new)
+        confirmed = not self._told_later or order.merchant_order_id is not None
+        return Placed(session=self._completed(order), order=order, new=new, confirmed=confirmed)
 
     def _order(self, order_id: str) -> Order:
         order = self._ledger.order(order_id)

@@ -113,7 +113,8 @@ class Services:
         from shop.checkout.built_in import BuiltInShop
         from shop.checkout.terms import Terms
 
-        return BuiltInShop(self.catalog, self.ledger, Terms(seller=self.settings.seller))
+        told_later = self.settings.merchant != "built_in"
+        return BuiltInShop(self.catalog, self.ledger, Terms(seller=self.settings.seller), told_later=told_later)
 
     def _ucp_business(self) -> CheckoutPort:
         from shop.checkout.ucp.business import UcpBusiness
@@ -151,7 +152,7 @@ class Services:
 
     def awaits(self, order: Order) -> bool:
         """Tell whether the shop has yet to say that it has an order."""
-        elsewhere = self.settings.merchant == "ucp"
+        elsewhere = self.settings.merchant in {"ucp", "shopify"}  # the others need give no id of their own
         return elsewhere and order.merchant_order_id is None and order.status is OrderStatus.PLACED
 
     def account_keys(self, scene: Scene) -> tuple[str, ...]:

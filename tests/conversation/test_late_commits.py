@@ -8,6 +8,7 @@ import pytest
 
 from base.errors import StoreUnavailable
 from base.money import Money
+from base.settings import Settings
 from ledger.records import Outcome
 from shop.catalog import Catalog
 from shop.catalog.load import load_catalog
@@ -135,3 +136,12 @@ def test_a_yes_that_comes_again_is_not_denied_because_the_price_is_another_now(o
     ordered.sell(dearer())
     ordered.repeats(as_new_request=False)
     ordered.hears("A: That is ordered already: Ruxton Roast House ground coffee, $18.48 in all. …")
+
+
+@pytest.mark.parametrize("merchant", ["shopify", "webhook", "email"])
+def test_an_order_that_a_merchant_is_told_of_later_is_sent_and_not_yet_called_ordered(merchant: str) -> None:
+    talk = Talk(settings=Settings(merchant=merchant))
+    talk("U: order Ruxton coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
+    yes(talk)
+    talk.hears("A: I have sent your order of … They have not confirmed it yet: …")
+    assert len(talk.orders) == 1

@@ -144,7 +144,7 @@ class UcpBusiness:
     ) -> CheckoutSession:
         try:
             checkout = ask(self._patience())
-        except MerchantUnavailable as trouble:
+        except (MerchantUnavailable, UnknownCheckout) as trouble:  # what it forgot is opened anew where it is completed
             log.warning("the business does not answer: %s", trouble)
             return self._sessions.away(offered)
         return self._sessions.told(offered.key, checkout, lines)

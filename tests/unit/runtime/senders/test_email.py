@@ -12,8 +12,10 @@ from time import sleep
 import pytest
 
 from base.errors import MerchantUnavailable
+from ledger.delivery import Recipient
 from ledger.outbox import Attempt, Confirmed
 from ledger.records import OrderLine
+from runtime.senders.email import order_message
 from runtime.senders.settings import MerchantSettings
 from runtime.senders.table import open_sender
 from tests.factories.records import order
@@ -100,3 +102,16 @@ def test_a_mail_server_that_drips_is_not_waited_for_beyond_a_mail_s_time(monkeyp
         with pytest.raises(MerchantUnavailable, match=r"127\.0\.0\.1 gave no answer in 0\.3 s"):
             sender_to(box.server_address[1]).tell(Attempt(order=ORDER, checkout=None, number=1))
         box.drips = False
+
+
+@pytest.mark.parametrize(
+    ("buyer", "told"),
+    [
+        (Recipient(customer_id="1001", email="ada@post.earshot.shop"), "For: account 1001, ada@post.earshot.shop"),
+        (Recipient(token="tok"), "For: an account that is not known here"),
+        (None, "For: an account that is not known here"),
+    ],
+)
+def test_a_mail_says_for_whom_the_order_is_as_far_as_that_is_known(buyer: Recipient | None, told: str) -> None:
+    text = order_message(ORDER, buyer, sender="a@shop.example", recipient="b@shop.example").get_content()
+    assert text.splitlines()[1] == told

@@ -8,11 +8,13 @@ import hmac
 import json
 from collections import deque
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
 from base.errors import MerchantUnavailable, SettingsError
 from base.merchant_call import MerchantReply
+from ledger.delivery import Recipient
 from ledger.outbox import Attempt, Confirmed, Refusal, Refused
 from ledger.records import OrderLine
 from runtime.senders import sender as seam
@@ -155,7 +157,7 @@ def test_a_business_whose_front_answers_not_found_to_everything_is_away_and_refu
 # -- the webhook -------------------------------------------------------------------------------------------------
 
 
-def test_a_webhook_is_signed_over_its_id_its_moment_and_its_body_and_names_nobody(merchant: Merchant) -> None:
+def test_a_webhook_is_signed_over_its_id_its_moment_and_its_body_and_bears_no_pseudonym(merchant: Merchant) -> None:
     webhook(merchant).tell(attempt(merchant))
     headers = {name.lower(): value for name, value in merchant.headers[-1].items()}
     body = merchant.bodies[-1]
@@ -172,6 +174,22 @@ def test_a_webhook_is_signed_over_its_id_its_moment_and_its_body_and_names_nobod
         "shipping_minor",
         "lines",
     }
+
+
+@pytest.mark.parametrize(
+    ("buyer", "told"),
+    [
+        (Recipient(customer_id="1001", email="ada@post.earshot.shop", token="tok"), ["1001", "ada@post.earshot.shop"]),
+        (Recipient(customer_id="1001", token="tok"), ["1001"]),
+        (Recipient(token="tok"), []),
+        (None, []),
+    ],
+)
+def test_a_webhook_says_for_whom_the_order_is_as_far_as_that_is_known(
+    merchant: Merchant, buyer: Recipient | None, told: list[str]
+) -> None:
+    webhook(merchant).tell(replace(attempt(merchant), buyer=buyer))
+    assert list((json.loads(merchant.bodies[-1])["customer"] or {}).values()) == told
 
 
 # -- Shopify -----------------------------------------------------------------------------------------------------

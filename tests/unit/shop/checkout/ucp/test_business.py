@@ -81,6 +81,17 @@ def test_a_yes_is_one_order_here_and_there(shop: Any, merchant: Merchant, ledger
     assert list(merchant.completed) == [idempotency_key("complete#vo_1")]
 
 
+def test_a_checkout_that_the_business_forgot_before_the_yes_is_bought_on_the_terms_that_were_said(
+    shop: Any, merchant: Merchant
+) -> None:
+    session = created(shop, (COFFEE, 1))
+    merchant.checkouts.clear()
+    assert shop.read(session.session_id, MORNING).ready
+    result = completed(shop, session)
+    assert isinstance(result, Placed)
+    assert merchant.orders == ["vo_1"]
+
+
 def test_a_second_yes_meets_the_first(shop: Any, merchant: Merchant) -> None:
     session = created(shop, (COFFEE, 1))
     first, again = completed(shop, session), completed(shop, session, touchpoint_id="tp_2")
