@@ -19,6 +19,7 @@ class ProductWords(NamedTuple):
     plain: frozenset[str]  # what the plainest of a brand's variants is called: "original"
     of_health: frozenset[str]  # what no product is suggested for
     signs: Mapping[str, str]  # signs as they are said: "&" -> "and"
+    places: frozenset[str] = frozenset()  # where goods are used, and of which thing: "the office printer"
 
 
 class BrandWords(NamedTuple):
@@ -55,6 +56,9 @@ class Sentences(NamedTuple):
     endings: tuple[str, ...]  # left out of words before they are compared, the longest first
     turning: frozenset[str]  # words that turn a sentence round: "not"
     answered: tuple[str, ...]  # yes and no in front of a wish, which says itself what it is
+    slips: tuple[str, ...]  # after one of them what was said before is put right: "no sorry"
+    half_slips: tuple[str, ...]  # the same where goods are named after it: "no", "actually"
+    used_for: frozenset[str]  # before what goods are used for or come with: "for the house"
     only: Mapping[str, tuple[frozenset[str], frozenset[str]]]  # built-in intent -> one of the first words must be said,
     # and nothing beside both: "yes ma'am please", in any order
     leaving: tuple[str, ...]  # at the end of what else says nothing: a goodbye

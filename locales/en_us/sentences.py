@@ -17,6 +17,7 @@ SENTENCES = Sentences(
         "AMAZON.NavigateHomeIntent": ("go home", "home", "go to the home screen"),
     },
     contractions={
+        r"(\w+)'s got": r"\1 has got",
         "(what|where|who|how|that|it|there|when|which|one|everything|here|either|delivery|order|package)'s": r"\1 is",
         "(what|that|where)s": r"\1 is",
         "wanna": "want to",
@@ -27,7 +28,7 @@ SENTENCES = Sentences(
         "i'm": "i am",
         "(we|you|they)'re": r"\1 are",
         "(i|we)'d": r"\1 would",
-        "(i|we)'ll": r"\1 will",
+        "(i|we|you|they|that|it|this|he|she|there)'ll": r"\1 will",
         "(i|we)'ve": r"\1 have",
         "(do|does|did|is|are|was|would|could|have|ca|wo|has)n't": r"\1 not",
         "(we|they|you)'ve": r"\1 have",
@@ -65,7 +66,18 @@ SENTENCES = Sentences(
             "if possible|when you can|if you would|if you do not mind|before i forget|while you are at it|dear|"
             "honey|real quick|for now|if you do not mind please|love|mate|thanks a lot|thank you very much|"
             "thanks so much|when you get a chance|this time|for today|you know|would you|will you|could you|"
-            "for the house|again please|okay|ok|right away"
+            "for the house|again please|okay|ok|right away|i guess|i think|i suppose|i reckon|i believe|i would say|"
+            "just for now|to start|to start with|to begin with|for starters|or so|at least|anyway|anyways|though|"
+            "yeah|yes|alright|all right|if you have it|if you have them|if you have got it|if you have any|"
+            "i would think|if that is okay|if that is all right|if it is not too much trouble|when you have a minute|"
+            "let us say|say|"
+            "thank you so much|thanks a bunch|buddy|hun|hon|sweetie|sir|maam|this week|this month|tonight|tomorrow|"
+            "this week i guess|this time around|this time i guess|for a change|after all|i decided|will do|should do|"
+            "should do it|should be enough|should be plenty|would be great|would be good|would be nice|would be lovely|"
+            "would be perfect|that should do it|that should do|that should be enough|that is plenty|that is enough|"
+            "or whatever|or something|and stuff|and all that|right|huh|you know what i mean|if i remember right|"
+            "i think it is|i think it was|i think it is called|probably|i am pretty sure|pretty sure|definitely|asap|"
+            "as soon as you can|as soon as possible|as usual|like always|like usual|as always|like last time"
         ).split("|")
     ),
     within=frozenset(
@@ -112,7 +124,27 @@ SENTENCES = Sentences(
     alike=ALIKE,
     endings=ENDINGS,
     turning=frozenset({"not", "no", "never", "without", "nothing", "stop", "quit"}),
-    answered=("yes", "yeah", "yep", "yup", "sure", "no", "nope", "nah", "nope", "no no", "no wait", "no sorry"),
+    answered=tuple(
+        (
+            "yes|yeah|yep|yup|sure|no|nope|nah|no no|no wait|no sorry|that will do|that will work|that works|"
+            "sounds good|sounds great|that sounds good|that sounds great|that sounds perfect|that is perfect|"
+            "that is fine|that is it|that is the one|that is great|that would be great|there we go|there you go|"
+            "got it|i see|uh huh|mm hm|mhm|exactly|absolutely|definitely|wonderful|excellent|fantastic|fine|"
+            "yes please|yeah sure|oh yes|oh yeah|oh no|good idea|no problem|no worries|fair enough|makes sense|"
+            "good to know"
+        ).split("|")
+    ),
+    slips=tuple(
+        (
+            "no sorry|no wait|wait no|sorry no|no i mean|no i meant|sorry i mean|sorry i meant|or rather|scratch that|"
+            "no scratch that|scratch that make it|no make that|wait make that|actually make that|actually make it|"
+            "no make it|wait sorry|oh wait no|oops no|oops i mean|no no|i take that back|strike that|correction|"
+            "what am i saying|no what am i saying|on second thought|well actually|no actually|wait actually|hang on no|"
+            "hold on no|my bad|no hold on|no hang on"
+        ).split("|")
+    ),
+    half_slips=("make that", "make it", "i mean", "i meant", "rather", "wait", "actually", "sorry", "oops", "no"),
+    used_for=frozenset({"for", "with", "because", "since", "from", "of"}),
 )
 
 INVOCATION = Invocation(

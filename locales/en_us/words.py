@@ -71,9 +71,9 @@ MANNER = Manner(
 
 PRODUCT_WORDS = ProductWords(
     little=frozenset(
-        "a an the my our your some any more of for from with in to and or please thanks again now today usual another"
-        " me us it one ones brand kind stuff thing product item something anything that those these this um uh hm dear"
-        " honey too also maybe just".split()
+        "a an the it they them my our your some any more of for from with in to and or please thanks again now today"
+        " usual another me us it one ones brand kind stuff thing product item something anything that those these this"
+        " um uh hm dear honey too also maybe just".split()
     ),
     negations=frozenset({"no", "not", "nor", "nothing", "without"}),
     plural_ending="s",
@@ -85,4 +85,8 @@ PRODUCT_WORDS = ProductWords(
     ),
     apart=frozenset("water butter milk food cream lemon pear meat bread juice".split()),
     signs={"&": "and"},
+    places=frozenset(
+        "office home house kitchen bathroom bedroom garage basement upstairs downstairs work school guest dorm cabin"
+        " shop store studio church classroom living room laser inkjet old new big little spare family other".split()
+    ),
 )

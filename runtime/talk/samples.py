@@ -32,6 +32,11 @@ class Sample:
         return cls(intent=intent, words=words, order=order, literal=literal, telling=telling)
 
     @property
+    def slots(self) -> tuple[str, ...]:
+        """Its slots, as they stand in it."""
+        return tuple(word for word in self.words if word.startswith("{"))
+
+    @property
     def spoken(self) -> int:
         """How many of its words are no slots."""
         return sum(not word.startswith("{") for word in self.words)

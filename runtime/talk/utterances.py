@@ -17,20 +17,24 @@ from typing import Any
 from base.environment import DEFAULT_LOCALE
 from base.errors import InputError
 from locales import Locale, locale_of
+from runtime.talk.invoked import rest_of
 from runtime.talk.nearness import Nearness, Stems
+from runtime.talk.said_later import SaidLater, gaps
 from runtime.talk.samples import BUYING, Fit, Sample, alignments
-from runtime.talk.utterance_slots import Plainly, SlotType, Value
+from runtime.talk.slots_sent import FOUR_DIGITS, NUMBER, SlotsSent
+from runtime.talk.utterance_slots import Plainly, SlotType
 from skill.interaction.carriers import SLOTS
 
 MODELS = Path(__file__).resolve().parents[2] / "interaction_models"
 FALLBACK = "AMAZON.FallbackIntent"
 LEAVING = "AMAZON.StopIntent"
-FOUR_DIGITS = "AMAZON.FOUR_DIGIT_NUMBER"
 _LONGEST = 30  # words; longer is nobody's order
 _LIKELY = 0.65  # a slot without a word around it must be at least this like a known value
+_OF_A_NAME = 0.4  # a word of one product's name
 _UNLIKE = 1.0  # of slots, from which on a clause of the sentence may be clearer than all of it
 _SURE = 0.3  # of slots, up to which a sample that is said word by word needs no nearer one
 _CLEARER = 4  # times as near a sample must be that is said otherwise than word by word
+_ASIDE = 0.02  # what a word of an aside costs after a refusal
 _LEFT_OUT = 0.35  # what a word costs that no sample has
 _AROUND = frozenset(f"{{{slot}}}" for slot in SLOTS)
 _GOODS = ("BRAND", "PRODUCT")
@@ -44,7 +48,6 @@ class Resolver:
 
     def __init__(self, model: Mapping[str, Any], *, skill_id: str = "skill", locale: Locale | None = None) -> None:
         language = model["interactionModel"]["languageModel"]
-        self._skill_id = skill_id
         self._locale = locale or locale_of(DEFAULT_LOCALE)
         self._plainly = Plainly(self._locale)
         self.invocation = self._plainly.normal(language["invocationName"])
@@ -53,7 +56,11 @@ class Resolver:
             for intent in language["intents"]
         }
         self._types = {entry["name"]: SlotType.read(entry, self._plainly) for entry in language.get("types", ())}
+        self._sent = SlotsSent(self._types, self._plainly, self._locale, skill_id)
         self._all = tuple(self._all_samples(language["intents"]))
+        self._later = SaidLater(
+            locale=self._locale, goods=[self._types[kind] for kind in _GOODS if kind in self._types]
+        )
         # With a slot of what is said around a wish: `talk` hears through that by itself.
         self._samples = tuple(one for one in self._all if _AROUND.isdisjoint(one.words))
 
@@ -79,39 +86,78 @@ class Resolver:
         "open <name>" launches, "ask <name> to ..." says the rest, anything else is said inside the skill.
         """
         words = self._plainly.said(text).removeprefix(f"{self._locale.invocation.wake_word} ").split()
-        rest = self._after_invocation(words)
+        rest = rest_of(words, self.invocation, self._locale.invocation)
         if rest == ():
             return {"type": "LaunchRequest"}
         return {"type": "IntentRequest", "intent": self._intent(tuple(words) if rest is None else rest)}
-
-    def _after_invocation(self, words: Sequence[str]) -> tuple[str, ...] | None:
-        """Return what is asked of the skill, nothing for a mere launch, None when it is not called by its name."""
-        said, how = " ".join(words), self._locale.invocation
-        for verb in (*how.launching, *how.asking):
-            called = f"{verb} {self.invocation}"
-            if said == called:
-                return ()
-            if said.startswith(f"{called} "):
-                rest = said[len(called) :].split()
-                return tuple(rest[1:] if rest[0] in how.links and len(rest) > 1 else rest)
-        return None
 
     def _intent(self, words: tuple[str, ...]) -> dict[str, Any]:
         if len(words) > _LONGEST:
             return self._named_only(FALLBACK)
         best = self._best(words)
+        right = None if best is not None and best.cost == 0 else self._put_right(words)
+        if right is not None:
+            return right
         if best is None or best.cost > 0:
             plainer = (self._best(some) for some in self._plainly.plainer(words)[0])
             best = next((fit for fit in plainer if fit is not None and fit.cost == 0), None)
             only = None if best is not None else self._plainly.only(words) or self._agrees(words)
             if only is not None and only in self._intents:
                 return self._named_only(only)
-            best = best or self._heard_through(words)
+            answered = None if best is not None else self._best(self._plainly.plainer(words)[1])
+            best = answered if answered is not None and answered.cost == 0 else best
+            best = best or self._refusing(words) or self._heard_through(words)
         if best is None:
             return self._named_only(LEAVING if self._plainly.leaves(words) else FALLBACK)
-        name = best.sample.intent
-        slots = {slot: self._slot(slot, kind, best.slots.get(slot)) for slot, kind in self._intents[name].items()}
+        return self._filled(best.sample.intent, self._with_variant(words, best))
+
+    def _filled(self, name: str, held: Mapping[str, str]) -> dict[str, Any]:
+        slots = {slot: self._sent.slot(slot, kind, held.get(slot)) for slot, kind in self._intents[name].items()}
         return {"name": name, "confirmationStatus": "NONE", "slots": slots}
+
+    def _with_variant(self, words: tuple[str, ...], fit: Fit) -> Mapping[str, str]:
+        """Add what was said after the product and tells one of its kind, to the slot for it or to the name."""
+        held, product = fit.slots, self._plainly.without_articles(fit.slots.get("product", ""))
+        if not product or len(words) == fit.sample.spoken + sum(len(one.split()) for one in held.values()):
+            return held
+        variant = self._later.variant(words, product, (said for slot, said in held.items() if slot != "product"))
+        if not variant:
+            return held
+        if "variant" in self._intents[fit.sample.intent]:
+            return {**held, "variant": variant}
+        return {**held, "product": f"{variant} {product}"}
+
+    def _put_right(self, words: tuple[str, ...]) -> dict[str, Any] | None:
+        """A slip, and what is said instead: the later counts."""
+        for before, after, sure in self._later.slips(words):
+            first = self._intent(before)
+            held = {name: slot["value"] for name, slot in first["slots"].items() if "value" in slot}
+            counted = self._sent.number(" ".join(after))
+            meant = self._later.named(after)
+            goods = {"product", "brand"}.intersection(held)
+            if counted is not None and "meant_quantity" in self._intents[first["name"]] and held:
+                return self._filled(first["name"], {**held, "meant_quantity": " ".join(after)})
+            if meant and goods and "meant_product" in self._intents[first["name"]]:
+                return self._filled(first["name"], {**held, "meant_product": meant})
+            if meant and goods:
+                return self._filled(
+                    first["name"], {**{one: held[one] for one in held if one not in goods}, "product": meant}
+                )
+            if sure:
+                return self._intent(after)
+        return None
+
+    def _refusing(self, words: tuple[str, ...]) -> Fit | None:
+        """What is not wanted and what is, around an aside: "not the puppy food, he's all grown up, the chicken one"."""
+        _, plain = self._plainly.plainer(words)
+        if plain[:1] != ("not",) or "CorrectIntent" not in self._intents:
+            return None
+        samples = [one for one in self._samples if one.intent == "CorrectIntent" and len(one.slots) > 1]
+        found = [
+            (fit.cost + _ASIDE * left_out, fit) for some, left_out in gaps(plain) if (fit := self._best(some, samples))
+        ]
+        cost, best = min(found, key=lambda one: (one[0], one[1].rank), default=(_FREE, None))
+        return best if cost < _UNLIKE + _OF_A_NAME else None
 
     def _agrees(self, words: tuple[str, ...]) -> str | None:
         """A yes in two parts, each of which is one: "that sounds lovely, I'll have one"."""
@@ -175,6 +221,8 @@ class Resolver:
         """The longest part of the sentence that says by itself what is wanted; never a mere yes, a goodbye at last."""
         leaving = named = None
         for fit, begin, left_out in self._parts(words):
+            if "not" in words[max(0, begin - 2) : begin]:
+                continue  # what is not wanted
             if whole is not None and fit.cost + _LEFT_OUT * left_out >= whole.cost:
                 continue
             if fit.clear and self._holds_little(fit):
@@ -193,7 +241,7 @@ class Resolver:
         return any(self._nearness.says_little(one) for one in held)
 
     def _known(self, kind: str, said: str) -> bool:
-        return bool(self._types[kind].known(self._named(kind, said)))
+        return bool(self._types[kind].known(self._sent.named(kind, said)))
 
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
@@ -231,53 +279,18 @@ class Resolver:
     def _cost(self, kind: str, said: str) -> float:
         if kind in self._types:
             slot_type = self._types[kind]
-            likeness = slot_type.likeness(self._named(kind, said))
+            likeness = slot_type.likeness(self._sent.named(kind, said))
             if likeness < 1 and slot_type.closed:
                 return _FREE
-            return math.sqrt(1 - likeness) * len(said.split())  # half like a name is hardly like it
-        if kind == "AMAZON.NUMBER":
-            return 0 if self._number(said) is not None else _FREE
+            cost = math.sqrt(1 - likeness) * len(said.split())  # half like a name is hardly like it
+            return (
+                min(cost, _OF_A_NAME * len(said.split())) if kind in _GOODS and self._later.is_of_a_name(said) else cost
+            )
+        if kind == NUMBER:
+            return 0 if self._sent.number(said) is not None else _FREE
         if kind == FOUR_DIGITS:
-            return 0 if self._digits(said) is not None else _FREE
+            return 0 if self._sent.digits(said) is not None else _FREE
         return 0.5 * len(said.split())
-
-    def _slot(self, name: str, kind: str, said: str | None) -> dict[str, Any]:
-        slot: dict[str, Any] = {"name": name, "confirmationStatus": "NONE"}
-        if said is None:
-            return slot
-        counted = self._number(said) if kind == "AMAZON.NUMBER" else None
-        digits = self._digits(said) if kind == FOUR_DIGITS else None
-        slot |= {"value": digits or (said if counted is None else str(counted)), "source": "USER"}
-        if kind in self._types:
-            said = self._named(kind, said)
-            slot["value"] = said
-            slot["resolutions"] = {"resolutionsPerAuthority": [self._resolution(kind, self._types[kind].known(said))]}
-        return slot
-
-    def _named(self, kind: str, said: str) -> str:
-        """The words without articles, where a value is called so."""
-        plain = self._plainly.without_articles(said)
-        return plain if self._types[kind].known(plain) and not self._types[kind].known(said) else said
-
-    def _number(self, said: str) -> int | None:
-        return self._locale.numbers.whole_number(said)
-
-    def _digits(self, said: str) -> str | None:
-        """Four digits, said one by one or as they are written."""
-        words = said.split()
-        numbers = [word if word.isdigit() else self._number(word) for word in words]
-        digits = "".join(str(number) for number in numbers)
-        return digits if None not in numbers and len(digits) == 4 and digits.isdigit() else None
-
-    def _resolution(self, kind: str, values: Sequence[Value]) -> dict[str, Any]:
-        code = "ER_SUCCESS_MATCH" if values else "ER_SUCCESS_NO_MATCH"
-        told: dict[str, Any] = {
-            "authority": f"amzn1.er-authority.echo-sdk.{self._skill_id}.{kind}",
-            "status": {"code": code},
-        }
-        if values:
-            told["values"] = [{"value": {"name": value.name, "id": value.id}} for value in values]
-        return told
 
     def _all_samples(self, intents: Sequence[Mapping[str, Any]]) -> Iterator[Sample]:
         order = 0

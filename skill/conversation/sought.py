@@ -14,7 +14,7 @@ from base.json_text import AROUND, json_cut, json_size
 from ledger.records import Action
 
 MOST_REFUSED = 1_000
-"""Bytes of brand ids that are remembered as refused, the latest first: session attributes stay small."""
+"""Bytes of ids that are remembered as refused, the latest first: session attributes stay small."""
 
 LONGEST_WORDS = 250
 """Bytes of words heard that are carried along: the longest text that is compared with brands has half as many letters,
@@ -44,17 +44,17 @@ class About(Struct, frozen=True, kw_only=True, omit_defaults=True):
     need: str | None = None
     product_id: str | None = None
     quantity: int = 1
-    refused: tuple[str, ...] = ()  # brand ids the customer said no to
+    refused: tuple[str, ...] = ()  # ids of brands and products the customer said no to
 
-    def refusing(self, *brands: str) -> tuple[str, ...]:
-        """Return what is refused with these brands too."""
+    def refusing(self, *ids: str) -> tuple[str, ...]:
+        """Return what is refused with these brands or products too."""
         kept: list[str] = []
         room = MOST_REFUSED
-        for brand in reversed((*self.refused, *brands)):
-            room -= json_size(brand) + AROUND
+        for one in reversed((*self.refused, *ids)):
+            room -= json_size(one) + AROUND
             if room < 0:
                 break
-            kept.append(brand)
+            kept.append(one)
         return tuple(reversed(kept))
 
 

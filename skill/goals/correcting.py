@@ -7,7 +7,7 @@ from typing import ClassVar
 from msgspec import structs
 
 from ledger.records import MatchDecision
-from shop.catalog import Wanted
+from shop.catalog import Product, Wanted
 from skill.conversation.answer import Answer
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.scene import Pursuits, Scene
@@ -40,6 +40,10 @@ class CorrectHandler:
             return scene.pending.number(scene, self._pursuits, heard.quantity or 0)
         if not heard.nothing:
             return self._named(scene, heard, known)
+        unwanted = self._unwanted(scene)
+        if unwanted is not None:
+            kind = about.kind or unwanted.kind
+            return self._pursue(scene, structs.replace(known, kind=kind, refused=about.refusing(unwanted.product_id)))
         if about.kind is None or (about.brand_id is None and not known.refused):
             return scene.pending.no(scene, self._pursuits)
         refused = about.refusing(about.brand_id) if about.brand_id is not None else known.refused
@@ -65,6 +69,21 @@ class CorrectHandler:
     def _refused(self, scene: Scene) -> str | None:
         slot = scene.turn.slot("not_brand")
         return None if slot is None else slot.id
+
+    def _unwanted(self, scene: Scene) -> Product | None:
+        """The product that was refused by its name, or by what it is called among those that were named by us."""
+        slots, catalog = self._services.slots, self._services.catalog
+        slot = scene.turn.slot("not_product") or scene.turn.slot("not_brand")
+        if slot is None or slot.id in catalog.brands:
+            return None
+        heard, question = slots.product(slot), scene.pending
+        found = heard if heard.product_id is not None else slots.anywhere(slot.heard)
+        if found.product_id is not None:
+            return catalog.product(found.product_id)
+        named = tuple(filter(None, (catalog.product(one) for one in (question.about.product_id, *question.products))))
+        words = catalog.words.stems(slots.sized(slot.heard))
+        fitting = catalog.words.named_so(named, words) if words else ()
+        return fitting[0] if len(fitting) == 1 else None
 
     def _replaced(self, scene: Scene, heard: Mentioned) -> str | None:
         """The brand that was understood wrongly, when another is named in its place."""

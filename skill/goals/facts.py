@@ -45,6 +45,21 @@ class Knowing:
         facts = replace(KNOWING, product_id=product.product_id, brand_id=product.brand_id)
         return Answer(spoken=question.aside(scene, said_), facts=facts, pending=question)
 
+    def tells(self, product: Product, asked: str) -> bool:
+        """Tell whether a fact, or the size, has the words that were asked for."""
+        stems = self._services.catalog.words.stems
+        words = stems(asked)
+        return bool(words) and any(words <= stems(fact) for fact in (*product.facts, product.size))
+
+    def told(self, scene: Scene, product: Product, asked: str) -> Answer:
+        """Say the fact that has the words that were asked for, or that none has them."""
+        return self.known(scene, product, Say.DETAIL_ALL if self.tells(product, asked) else Say.DETAIL_UNKNOWN)
+
+    def known(self, scene: Scene, product: Product, id_: Say) -> Answer:
+        """Say what is known of a product."""
+        said_ = scene.say(id_, product=product.name, fact=product.fact, size=product.size or product.name)
+        return self.tell(scene, product, said_)
+
     def _question(self, scene: Scene, product: Product) -> Question:
         if scene.pending.holds(scene, product.product_id):
             return scene.pending
@@ -93,29 +108,18 @@ class FactHandler:
     def _good_for(self, scene: Scene, product: Product) -> Answer:
         slot = scene.turn.slot("need")
         if slot is None:
-            return self._known(scene, product, Say.DETAIL_UNKNOWN)
+            return self._knowing.known(scene, product, Say.DETAIL_UNKNOWN)
         need = None if self._services.slots.is_of_health(slot) else self._services.slots.need(slot)
         if need is not None and need in product.needs:
             said_ = scene.say(Say.GOOD_FOR, product=product.name, need=said(need), fact=product.fact)
             return self._knowing.tell(scene, product, said_)
-        return self._told(scene, product, slot.heard)
+        return self._knowing.told(scene, product, slot.heard)
 
     def _detail(self, scene: Scene, product: Product) -> Answer:
         slot = scene.turn.slot("detail")
         if slot is None:
-            return self._known(scene, product, Say.DETAIL_ALL)
-        return self._told(scene, product, slot.heard)
-
-    def _told(self, scene: Scene, product: Product, asked: str) -> Answer:
-        """Say the fact that has the words that were asked for, or that none has them."""
-        stems = self._services.catalog.words.stems
-        words = stems(asked)
-        told = any(words <= stems(fact) for fact in (*product.facts, product.size))
-        return self._known(scene, product, Say.DETAIL_ALL if words and told else Say.DETAIL_UNKNOWN)
-
-    def _known(self, scene: Scene, product: Product, id_: Say) -> Answer:
-        said_ = scene.say(id_, product=product.name, fact=product.fact, size=product.size or product.name)
-        return self._knowing.tell(scene, product, said_)
+            return self._knowing.known(scene, product, Say.DETAIL_ALL)
+        return self._knowing.told(scene, product, slot.heard)
 
     def _stock(self, scene: Scene, product: Product) -> Answer:
         if product.in_stock:

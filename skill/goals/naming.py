@@ -61,11 +61,17 @@ class Naming:
         """The one product of the brand just spoken of that is called by words which name no kind: "the color one"."""
         catalog, slots, about = self._services.catalog, self._services.slots, scene.pending.about
         said = [slot for slot in (mentioned.brand, mentioned.said) if slot is not None]
-        if about.brand_id is None or any(slot.resolved for slot in said):
+        if any(slot.resolved for slot in said):
             return None
         heard = " ".join(slot.heard for slot in said)
         words = catalog.words.stems(heard)
-        if not words or slots.is_goods(words) or slots.words(heard).kind is not None:
+        if not words or slots.words(heard).kind is not None:
+            return None
+        offered = filter(None, (catalog.product(one) for one in scene.pending.products))
+        candidates = catalog.words.named_so(offered, words)
+        if len(candidates) == 1:
+            return candidates[0]
+        if about.brand_id is None or slots.is_goods(words):
             return None
         of_brand = catalog.find(Wanted(brand_id=about.brand_id))
         of_kind = tuple(one for one in of_brand if one.kind == about.kind)

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
+from msgspec import structs
+
 from ledger.records import Action, Outcome, Stage
 from shop.catalog import Product, Wanted
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About, Goal, Sought
+from skill.goals.asking import AskingBrand
 from skill.goals.services import Services
 from skill.speech import Say
+from skill.understanding.choice import MOST_CHOICES, not_refused
 
 LOOKED = Facts(action=Action.RESEARCH, stage=Stage.CONSIDERATION)
 
@@ -22,9 +26,10 @@ class NextHandler:
 
     goals: ClassVar[tuple[str, ...]] = ("NextIntent",)
 
-    def __init__(self, services: Services, pursuits: Pursuits) -> None:
+    def __init__(self, services: Services, pursuits: Pursuits, asking: AskingBrand) -> None:
         self._services = services
         self._pursuits = pursuits
+        self._asking = asking
 
     def answer(self, scene: Scene) -> Answer:
         """Tell of the next one; an open question stays where there is none."""
@@ -34,15 +39,38 @@ class NextHandler:
             pending = WhatQuestion(about=About(goal=Goal.RESEARCH))
             asked = replace(LOOKED, outcome=Outcome.ASKED)
             return Answer(spoken=scene.say(Say.RESEARCH_WHAT), facts=asked, pending=pending)
+        if about.product_id is None and len(scene.pending.products) > 1:
+            return self._besides(scene, now)
         other = self._after(now, about)
         if other is None:
             said = scene.say(Say.NO_OTHER, product=now.name)
             return Answer(spoken=scene.pending.aside(scene, said), facts=LOOKED, pending=scene.pending)
         known = Sought(goal=Goal.RESEARCH, product_id=other.product_id, need=about.need, quantity=about.quantity)
+        known = structs.replace(known, refused=about.refused)
         return self._pursuits.pursue(scene, known, LOOKED)
+
+    def _besides(self, scene: Scene, now: Product) -> Answer:
+        """Tell what there is beside those that were named to choose from; of the first of them, where that is all."""
+        question = scene.pending
+        there = self._there(now, question.about)
+        others = tuple(one for one in there if one.product_id not in question.products)
+        if len(others) > 1:
+            known = structs.replace(question.sought, product_id=None)
+            return self._asking.which_product(scene, others[:MOST_CHOICES], known, LOOKED)
+        if not others:
+            said = scene.say(Say.NO_OTHER, product=now.name)
+            return Answer(spoken=question.aside(scene, said), facts=LOOKED, pending=question)
+        known = structs.replace(question.sought, goal=Goal.RESEARCH, product_id=others[0].product_id)
+        return self._pursuits.pursue(scene, known, LOOKED)
+
+    def _there(self, now: Product, about: About) -> list[Product]:
+        wanted = Wanted(need=about.need) if about.need in now.needs else Wanted(kind=now.kind)
+        found = not_refused(self._services.catalog.find(wanted), about.refused, None)
+        return [one for one in found if one.in_stock and one != now]
 
     def _after(self, now: Product, about: About) -> Product | None:
         wanted = Wanted(need=about.need) if about.need in now.needs else Wanted(kind=now.kind)
-        there = [one for one in self._services.catalog.find(wanted) if one.in_stock or one == now]
+        others = self._there(now, about)
+        there = [one for one in self._services.catalog.find(wanted) if one == now or one in others]
         at = there.index(now)
         return next(iter((*there[at + 1 :], *there[:at])), None)

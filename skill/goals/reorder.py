@@ -69,7 +69,12 @@ class Reordering:
     def _kept(self, bought: tuple[str, ...], known: Sought) -> tuple[str, ...]:
         """What was bought before, without the brands just refused: "no, I said Tidewell" is not its line again."""
         products = self._services.catalog.products
-        return tuple(one for one in bought if one not in products or products[one].brand_id not in known.refused)
+        refused = frozenset(known.refused)
+        return tuple(
+            one
+            for one in bought
+            if one not in refused and (one not in products or products[one].brand_id not in refused)
+        )
 
     def _nothing(self, scene: Scene, wanted: Wanted, known: Sought, facts: Facts) -> Answer:
         pending = WhatQuestion(about=About(goal=Goal.REORDER))
@@ -97,6 +102,8 @@ class ReorderHandler:
         """Hear brand, kind and quantity; ask, or go on to what the customer wants."""
         if scene.turn.goal == "TakeItIntent" and scene.pending.buys:
             return scene.pending.yes(scene, self._pursuits)  # "shall I order it?" - "order it"
+        if scene.turn.goal == "TakeItIntent" and isinstance(scene.pending, WhichQuestion):
+            return self._taken(scene, scene.pending)
         if scene.turn.goal == "SameAgainIntent" and scene.history.orders:
             return self._baskets.again(scene, scene.history.orders[0])
         all_heard, question = several(self._services.slots, scene.turn), scene.pending
@@ -106,6 +113,14 @@ class ReorderHandler:
         if isinstance(question, BasketQuestion) and not heard.nothing:
             return self._baskets.add(scene, all_heard)
         return self._numbered(scene, heard) if heard.only_a_number else self._one(scene, heard)
+
+    def _taken(self, scene: Scene, question: WhichQuestion) -> Answer:
+        """Order one of those to choose from, whatever they were named for: "I'll take the second one"."""
+        ordering = structs.replace(question, sought=structs.replace(question.sought, goal=Goal.REORDER))
+        choice = scene.turn.slot("choice")
+        if choice is None:
+            return ordering.yes(scene, self._pursuits)
+        return ordering.choice(scene, self._pursuits, choice.id or choice.heard)
 
     def _numbered(self, scene: Scene, heard: Mentioned) -> Answer:
         question = scene.pending
@@ -132,10 +147,17 @@ class ReorderHandler:
             known = structs.replace(known, words=None)
             if found.decision is MatchDecision.REJECT:
                 return self._asking.not_sold(scene, found, known)
+        if found.decision is MatchDecision.REJECT and self._is_the_only_one(known):
+            return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
         if found.decision is not MatchDecision.ACCEPT:
             return self._asking.about(scene, found, known)
         known = self._services.slots.of_brand(known, found)
         return self._pursuits.pursue(scene, known, facts_of(found, known.goal))
+
+    def _is_the_only_one(self, known: Sought) -> bool:
+        """Tell whether one product of the kind is sold: then it is offered, by its name, whatever stood before it."""
+        found = self._services.catalog.find(Wanted(kind=known.kind)) if known.kind is not None else ()
+        return len(found) == 1
 
     def _named_candidate(self, question: Question, heard: Mentioned) -> str | None:
         """The one product just named by us that the answer names: by its brand, its kind or its words."""

@@ -43,6 +43,9 @@ class ChooseHandler:
         self._pursuits = pursuits
 
     def answer(self, scene: Scene) -> Answer:
-        """Take one of what was just named."""
-        slot = scene.turn.slot("choice")
-        return scene.pending.choice(scene, self._pursuits, "" if slot is None else slot.id or slot.heard)
+        """Take one of what was just named; where nothing is to choose from, "two" is so many of it."""
+        slot, question = scene.turn.slot("choice"), scene.pending
+        count = None if slot is None else self._pursuits.catalog.locale.numbers.whole_number(slot.heard)
+        if count is not None and question.about.product_id is not None and not question.products:
+            return question.number(scene, self._pursuits, count)
+        return question.choice(scene, self._pursuits, "" if slot is None else slot.id or slot.heard)

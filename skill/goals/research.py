@@ -19,10 +19,11 @@ from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand, facts_of
+from skill.goals.facts import Knowing
 from skill.goals.services import Services
 from skill.speech import OneOf, Say, Topic
 from skill.understanding.audience import PERSON, PET, audience_of, made_for, unclear
-from skill.understanding.choice import fit, some
+from skill.understanding.choice import fit, not_refused, some
 from skill.understanding.sentence import understand
 from skill.understanding.slots import Hint
 
@@ -49,14 +50,15 @@ class Researching:
         if not found:
             topic = _topic(known, catalog.brand_name(known.brand_id) if known.brand_id else "")
             spoken = scene.say(Say.NEED_UNKNOWN, heard=topic)
-            pending = WhatQuestion(about=About(goal=Goal.RESEARCH))
-            return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.REJECTED), pending=pending)
+            return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.REJECTED), pending=_still(scene))
         fitting = fit(catalog, Wanted(brand_id=known.brand_id, kind=known.kind), tuple(found), known.words)
+        fitting = not_refused(fitting, known.refused, known.brand_id)
         lacks = known.brand_id is not None and known.kind is not None and found[0].kind != known.kind
         if lacks or not fitting:
             return self._asking.none_such(scene, some(tuple(found)), known, facts)
         offered = tuple(one for one in fitting if scene.pending.holds(scene, one.product_id))
         fitting = offered if len(offered) == 1 else fitting
+        fitting = tuple(one for one in fitting if one.in_stock) or fitting
         if known.need is None and known.brand_id is None and len(fitting) > 1:
             return self._which(scene, some(fitting), known, facts)
         return self._tell(scene, fitting[0], known, facts)
@@ -96,6 +98,7 @@ class Researching:
             kind=product.kind,
             need=known.need,
             product_id=product.product_id,
+            refused=known.refused,
         )
         return Answer(spoken=spoken, facts=facts, pending=InterestQuestion(about=about))
 
@@ -109,12 +112,17 @@ class ResearchHandler:
         self._services = services
         self._pursuits = pursuits
         self._asking = asking
+        self._knowing = Knowing(services)
 
     def answer(self, scene: Scene) -> Answer:
         """Hear what it is about; ask, or tell."""
         slots, turn = self._services.slots, scene.turn
         named = understand(slots, turn)
         category, need = turn.slot("category"), turn.slot("need")
+        need = None if need is not None and slots.says_nothing(need) else need  # "what factor is it"
+        at_once = self._at_once(scene, named, need)
+        if at_once is not None:
+            return at_once
         known = replace(named, quantity=None).into(Sought(goal=Goal.RESEARCH))
         guessed = named.brand is None and named.product is not None and not named.product.known
         brand = named.said if guessed else named.brand
@@ -123,11 +131,6 @@ class ResearchHandler:
             known = structs.replace(known, category=slots.category(category))
             if known.category is None and brand is None and known.kind is None:
                 brand = category
-        if need is not None and slots.is_of_health(need):
-            return _no_advice(scene)
-        one = self._refined(scene, named, need) or (None if need is None else self._candidate(scene, need))
-        if one is not None:
-            return self._pursuits.pursue(scene, one, facts_of(None, one.goal))
         if need is None and brand is not None and not brand.resolved and slots.need(brand) is not None:
             need, brand = brand, None  # "tell me about low acid coffee"
         if need is not None:
@@ -140,7 +143,30 @@ class ResearchHandler:
         found = slots.brand(brand, self._hint(scene, known))
         if found.decision is not MatchDecision.ACCEPT:
             return self._asking.about(scene, found, known)
-        return self._pursuits.pursue(scene, slots.of_brand(known, found), facts_of(found, Goal.RESEARCH))
+        known = structs.replace(slots.of_brand(known, found), refused=scene.pending.about.refused)
+        return self._pursuits.pursue(scene, known, facts_of(found, Goal.RESEARCH))
+
+    def _at_once(self, scene: Scene, named: Mentioned, need: Slot | None) -> Answer | None:
+        """Answer what is about what is talked about, or no matter of ours."""
+        if need is not None and self._services.slots.is_of_health(need):
+            return _no_advice(scene)
+        one = self._refined(scene, named, need) or (None if need is None else self._candidate(scene, need))
+        if one is not None:
+            return self._pursuits.pursue(scene, one, facts_of(None, one.goal))
+        lone = need is None and scene.turn.slot("category") is None
+        return self._of_the_product(scene, named) if lone else None
+
+    def _of_the_product(self, scene: Scene, named: Mentioned) -> Answer | None:
+        """Words that are no name, asked of the product that is talked about: "what factor is it"."""
+        product = self._services.catalog.product(scene.pending.about.product_id)
+        said = named.said or named.brand
+        if product is None or said is None or said.resolved or (named.product is not None and named.product.known):
+            return None
+        pronoun = scene.turn.slot("need")
+        slots, words = self._services.slots, self._services.catalog.words.stems(said.heard)
+        if pronoun is not None or (not slots.is_goods(words) and self._knowing.tells(product, said.heard)):
+            return self._knowing.told(scene, product, said.heard)
+        return None
 
     def _refined(self, scene: Scene, named: Mentioned, need: Slot | None) -> Sought | None:
         """What serves the need that is talked about and is called by these words: "for the laundry, I mean"."""
@@ -199,7 +225,7 @@ class ResearchHandler:
             pending = WhatQuestion(about=About(goal=Goal.RESEARCH))
             spoken = scene.say(Say.RESEARCH_WHAT)
             return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
-        return self._pursuits.pursue(scene, known, facts)
+        return self._pursuits.pursue(scene, structs.replace(known, refused=scene.pending.about.refused), facts)
 
     def _hint(self, scene: Scene, known: Sought) -> Hint:
         return Hint(
@@ -222,14 +248,18 @@ def only_need(known: Sought) -> Sought:
 
 def _unknown(scene: Scene, heard: str) -> Answer:
     facts = replace(facts_of(None, Goal.RESEARCH), outcome=Outcome.REJECTED)
-    pending = WhatQuestion(about=About(goal=Goal.RESEARCH))
-    return Answer(spoken=scene.say(Say.NEED_UNKNOWN, heard=heard), facts=facts, pending=pending)
+    return Answer(spoken=scene.say(Say.NEED_UNKNOWN, heard=heard), facts=facts, pending=_still(scene))
 
 
 def _no_advice(scene: Scene) -> Answer:
     """Name no product for what a doctor or a pharmacist should be asked about."""
     facts = replace(facts_of(None, Goal.RESEARCH), outcome=Outcome.REJECTED)
-    return Answer(spoken=scene.say(Say.NO_ADVICE), facts=facts, pending=WhatQuestion(about=About(goal=Goal.RESEARCH)))
+    return Answer(spoken=scene.say(Say.NO_ADVICE), facts=facts, pending=_still(scene))
+
+
+def _still(scene: Scene) -> WhatQuestion:
+    """Ask what else: what was talked about can still be sent, ordered or asked about."""
+    return WhatQuestion(about=structs.replace(scene.pending.about, goal=Goal.RESEARCH))
 
 
 def _topic(known: Sought, brand: str) -> Topic:

@@ -41,7 +41,7 @@ def make_shop_handlers(services: Services) -> list[Handler]:
         BasketHandler(services, pursuits.baskets),
         CheaperHandler(services, pursuits.comparing, pursuits),
         CompareHandler(services),
-        NextHandler(services, pursuits),
+        NextHandler(services, pursuits, pursuits.asking),
         FactHandler(services, Knowing(services)),
         QuoteQuestionHandler(services, status),
         LinkAccountHandler(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -60,13 +60,11 @@ def choose(  # noqa: PLR0913 - by name
         catalog: what is sold.
         wanted: brand and kind, as far as they were said; neither means "my usual".
         bought: product ids bought before, newest first.
-        refused: ids of brands that are not offered again while another makes it.
+        refused: ids of brands and products that are not offered again while there is another.
         words: how the product was named ("color ink"); a product that lacks one of them is not meant.
         often: in how many orders each product was bought.
     """
-    found = catalog.find(wanted)
-    if wanted.brand_id is None:
-        found = tuple(one for one in found if one.brand_id not in refused) or found
+    found = not_refused(catalog.find(wanted), refused, wanted.brand_id)
     fitting = fit(catalog, wanted, found, words)
     if found and not fitting:
         return NoneSuch(instead=some(found))
@@ -84,6 +82,12 @@ def choose(  # noqa: PLR0913 - by name
     if len(variants) > 1 and not _plain(catalog, candidates[0]):
         return WhichProduct(products=tuple(variants[:MOST_CHOICES]))
     return Chosen(product=candidates[0], usual=False)
+
+
+def not_refused(found: tuple[Product, ...], refused: Collection[str], named: str | None) -> tuple[Product, ...]:
+    """Return what was not refused, all where nothing else is there; a brand that is `named` is wanted again."""
+    kept = (one for one in found if one.product_id not in refused)
+    return tuple(one for one in kept if one.brand_id not in refused or named is not None) or found
 
 
 def _usual(bought: list[Product], wanted: Wanted, often: Mapping[str, int]) -> Chosen | WhichProduct | None:

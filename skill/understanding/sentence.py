@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from locales import Numbers
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.turn import Slot, Turn
+from skill.understanding.put_right import put_right, with_variant
 from skill.understanding.slots import SlotReader
 
 NO_NUMBER = 10_000
@@ -22,6 +23,8 @@ class SaidSlots:
     number: Slot | None = None
     unit: str | None = None
     whose: str | None = None
+    meant: tuple[Slot | None, Slot | None] = (None, None)  # brand and product, put right in the same sentence
+    variant: Slot | None = None  # what tells the product from others of its kind, said after it
 
     @classmethod
     def of(cls, turn: Turn, prefix: str = "") -> SaidSlots:
@@ -33,6 +36,8 @@ class SaidSlots:
             number=turn.slot(f"{prefix}meant_quantity") or turn.slot(f"{prefix}quantity") or _misheard(turn, prefix),
             unit=None if unit is None else unit.heard.lower(),
             whose=None if whose is None or prefix else whose.id or whose.heard,
+            meant=(None, None) if prefix else (turn.slot("meant_brand"), turn.slot("meant_product")),
+            variant=None if prefix else turn.slot("variant"),
         )
 
     @property
@@ -78,7 +83,7 @@ def _parts(slots: SlotReader, words: SaidSlots) -> tuple[Mentioned, ...]:
 
 def read(slots: SlotReader, words: SaidSlots) -> Mentioned:
     """Read one thing that was named; see `understand`."""
-    words = _with_size(slots, words)
+    words = _with_size(slots, _put_right(slots, words))
     brand, product, number = words.brand, words.product, words.number
     quantity = None if number is None else _count(number)
     if quantity is None and (alone := _only_a_number(slots.numbers, brand, product)) is not None:
@@ -105,6 +110,16 @@ def read(slots: SlotReader, words: SaidSlots) -> Mentioned:
     if brand is None and product is None and quantity is None and words.unit is not None:
         quantity = 1  # "a box": one of what is talked about
     return Mentioned(brand=brand, product=heard, said=product, quantity=quantity, unit=unit)
+
+
+def _put_right(slots: SlotReader, words: SaidSlots) -> SaidSlots:
+    """Put what was said later in the sentence in its place: a correction, a variant."""
+    brand, product = words.brand, words.product
+    if words.meant != (None, None):
+        brand, product = put_right(slots, (brand, product), words.meant)
+    if words.variant is not None:
+        brand, product = with_variant(slots, (brand, product), words.variant)
+    return replace(words, brand=brand, product=product)
 
 
 def _with_size(slots: SlotReader, words: SaidSlots) -> SaidSlots:

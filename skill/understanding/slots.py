@@ -124,8 +124,12 @@ class SlotReader:
         return self._resolved(rest), quantity
 
     def says_nothing(self, slot: Slot) -> bool:
-        """Tell whether a slot holds nothing but little words: "of that"."""
-        return not slot.resolved and not self._stems(slot.heard)
+        """Tell whether a slot holds nothing but little words, or where something is: "of that", "the office"."""
+        return not slot.resolved and not self.tells(slot.heard)
+
+    def tells(self, heard: str) -> bool:
+        """Tell whether words name anything at all, and not only a place."""
+        return not self._stems(heard) <= self._catalog.locale.product_words.places
 
     def is_said_again(self, brand: Slot, product: Slot | None) -> bool:
         """Tell whether what was taken for a brand only begins the product's name: "floss, dental floss"."""

@@ -1,0 +1,53 @@
+"""What is said later in a sentence than the wish: variants, slips and refusals, with the shipped model."""
+
+from __future__ import annotations
+
+import pytest
+
+from runtime.talk.utterances import Resolver
+
+
+@pytest.fixture(scope="module")
+def resolver() -> Resolver:
+    return Resolver.of_locale("en-US")
+
+
+def heard(resolver: Resolver, said: str) -> tuple[str, dict[str, str]]:
+    intent = resolver.resolve(said)["intent"]
+    return intent["name"], {name: slot["value"] for name, slot in intent["slots"].items() if "value" in slot}
+
+
+@pytest.mark.parametrize(
+    ("said", "variant"),
+    [
+        ("we need diapers again but size four this time he's growing like crazy", "size four"),
+        ("order some detergent the ninety two ounce one would be great", "ninety two ounce"),
+        ("we need diapers he's growing like crazy", None),
+        ("we need more coffee for the house and the cabin", None),
+    ],
+)
+def test_a_size_or_a_variant_counts_wherever_it_is_said(resolver: Resolver, said: str, variant: str | None) -> None:
+    assert heard(resolver, said)[1].get("variant") == variant
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("get me the caffarro espresso beans no sorry the ruxton ones the french roast", "ruxton french roast"),
+        ("order the white toothpaste i mean the gentle", "gentle"),
+        ("i need coffee wait tea", "tea"),
+    ],
+)
+def test_what_is_put_right_is_kept_apart_from_what_was_said(resolver: Resolver, said: str, meant: str) -> None:
+    name, slots = heard(resolver, said)
+    assert (name, slots["meant_product"]) == ("ReorderIntent", meant)
+
+
+def test_an_aside_after_a_refusal_takes_nothing_from_it(resolver: Resolver) -> None:
+    name, slots = heard(resolver, "not the puppy food he's all grown up now the chicken one")
+    assert (name, slots) == ("CorrectIntent", {"not_product": "puppy food", "product": "chicken"})
+
+
+def test_what_is_not_wanted_is_never_taken_for_a_wish(resolver: Resolver) -> None:
+    name, _ = heard(resolver, "well not the puppy food")
+    assert name == "CorrectIntent"
