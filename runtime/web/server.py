@@ -1,7 +1,7 @@
 """Waitress with settings for the internet, and the two things it has none for: framing told in two ways, and bodies.
 
-Connections that send half a request cost a few kB each and are dropped when the whole of it has not come in time;
-a body larger than its address takes is refused at its header. Why waitress: docs/decisions/web-server.md.
+Connections that send half a request, or read no answer, cost a few kB each and are dropped in time; a body larger than
+its address takes is refused at its header. Why waitress: docs/decisions/web-server.md.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 import re
 import resource
 import socket
+import struct
 import time
 from collections.abc import Callable, Mapping
 from copy import copy
@@ -26,12 +27,15 @@ from base.errors import InputError
 THREADS = 16  # most of them wait: for the table, for a certificate
 CONNECTIONS = 2_000
 WHOLE_REQUEST_SECONDS = 20  # from its first byte to its last
+UNREAD_SECONDS = 20  # in which something of an answer has to be taken
 _HEADER_BYTES = 16 * 1024
 _IN_MEMORY = 32 * 1024  # of a body; the rest of it waits in a file
 _FILES_BESIDE = 100  # of ours: the table, the spool, logs
 _LINGERING_SECONDS = 2
 _DISCARDED_AT_ONCE = 256 * 1024
 _ACCEPTED_AT_ONCE = 64  # waitress takes one connection a round, and a round looks at all there are
+
+_RESET = struct.pack("ii", 1, 0)  # closed without waiting for who reads nothing
 
 _LENGTH = re.compile(rb"^content-length[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _ENCODING = re.compile(rb"^transfer-encoding[ \t]*:", re.IGNORECASE | re.MULTILINE)
@@ -54,9 +58,20 @@ class _JsonError(ErrorTask):  # type: ignore[misc]
 
 def _parser_for(largest: Callable[[str], int]) -> type[HTTPRequestParser]:
     class Parser(HTTPRequestParser):  # type: ignore[misc]
-        """Refuses at the header what may be read in two ways, and a body that its address does not take."""
+        """Refuses at the header what may be read in two ways, and a body that its address does not take.
+
+        Of requests sent without waiting for answers it takes the first, and closes: answers that nobody reads pile up
+        to no more than one, and no thread waits until they are read.
+        """
 
         adj: Any
+
+        def received(self, data: bytes) -> int:
+            taken = int(super().received(data))
+            if not self.completed or self.empty or not data[taken:].strip():
+                return taken
+            self.headers["CONNECTION"] = "close"
+            return len(data)
 
         def parse_header(self, header: bytes) -> None:
             super().parse_header(header)
@@ -69,7 +84,9 @@ def _parser_for(largest: Callable[[str], int]) -> type[HTTPRequestParser]:
 
 
 class _Channel(HTTPChannel):  # type: ignore[misc]
-    """A connection on which a request has to come whole in time: a byte now and then keeps nothing open.
+    """A connection on which a request has to come whole in time, and its answer to be read.
+
+    A byte now and then keeps nothing open.
 
     Who still sends what was refused is listened to for a moment, unread: cut off at once, it would not see the answer.
     """
@@ -78,6 +95,24 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
     last_activity: float
     refused = False
     _lingers_until: float | None = None
+    _waits_since: float | None = None
+    _sent_at = 0.0
+
+    def send(self, data: bytes, do_close: bool = True) -> int:
+        sent = int(super().send(data, do_close))
+        if sent:
+            self._sent_at = time.time()
+        return sent
+
+    def close_unread(self, now: float) -> None:
+        """Close it when nothing of an answer that waits could be sent for long; waitress waits until it can."""
+        if not self.total_outbufs_len:
+            self._waits_since = None
+            return
+        self._waits_since = self._waits_since or now
+        if now - max(self._waits_since, self._sent_at) > UNREAD_SECONDS:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+            super().handle_close()
 
     def handle_close(self) -> None:
         if not self.refused or self._lingers_until is not None:
@@ -140,6 +175,7 @@ def make_server(app: Flask, *, host: str, port: int, largest: Mapping[str, int],
     for listening in _listening(server):
         listening.channel_class = channel
         listening.handle_accept = _many_times(listening.handle_accept)
+        listening.maintenance = _closing_unread(listening, listening.maintenance)
     return server
 
 
@@ -156,6 +192,15 @@ def _many_times(accept: Callable[[], None]) -> Callable[[], None]:
             accept()
 
     return accept_all
+
+
+def _closing_unread(listening: Any, maintain: Callable[[float], None]) -> Callable[[float], None]:
+    def maintenance(now: float) -> None:
+        maintain(now)
+        for channel in list(listening.active_channels.values()):
+            channel.close_unread(now)
+
+    return maintenance
 
 
 def _connections() -> int:
