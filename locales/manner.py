@@ -24,6 +24,13 @@ class AllOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """So many things that were named before, said as one: "both", "all three"."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Numbered:
     """Names to choose from, each with its number, from 1."""
 
@@ -70,6 +77,7 @@ class Manner:
     listed: str  # between the names of a list
     numbered: str  # with {number} and {name}
     counted: str  # with {count} and {name}: so many of a product
+    together: Callable[[int], str]  # two or more things that were named before -> "both", "all three"
     topic: str  # with {brand}, {kind} and {wish}; the spaces around what is not known go
     wish: str  # "{}" for what something is needed for
 
@@ -84,6 +92,8 @@ class Manner:
                 return self.either(names)
             case AllOf(names=names):
                 return self._joined(names, self.and_two, self.and_last)
+            case Together(count=count):
+                return self.together(count)
             case Numbered(names=names):
                 return self.listed.join(self.numbered.format(number=at, name=name) for at, name in enumerate(names, 1))
             case Digits(text=text):

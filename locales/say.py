@@ -204,6 +204,7 @@ class Say(StrEnum):
     # cards
     CARD_HANDOFF_TITLE = auto()
     CARD_HANDOFF = auto()
+    CARD_HANDOFF_ALL = auto()
     CARD_CONTINUE_TITLE = auto()
     CARD_CONTINUE = auto()
     CARD_SERVICE_TITLE = auto()

@@ -1,7 +1,9 @@
 """`GET /go/<token>`: somebody opens a hand-off link on another device; the click is recorded and the shop opens.
 
-The shop's address is a UCP permalink (ucp.dev, specification/permalink, 2026-08-25): the item and its quantity in the
+The shop's address is a UCP permalink (ucp.dev, specification/permalink, 2026-08-25): every item and its quantity in the
 path, the token in `attribution/earshot_token` and, for shops that read plain parameters, in `earshot_token` and UTM.
+An address that ends in `/cart` is Shopify's older cart permalink (shopify.dev, create-cart-permalinks): variants by
+their number, the token in the cart's attribute `earshot_token`, which comes back as the order's note attribute.
 """
 
 from __future__ import annotations
@@ -30,6 +32,8 @@ CHANNEL = "voice_handoff"
 CAMPAIGN = "handoff"
 SAME_OPENING = timedelta(minutes=30)
 _PLAIN_ITEM = re.compile(r"[A-Za-z0-9._-]+")
+_SHOPIFY_CART = "/cart"
+_SHOPIFY_VARIANT = "gid://shopify/ProductVariant/"
 _LONGEST_TOKEN = 64  # ours have 24 characters; more is not looked at
 
 
@@ -126,26 +130,33 @@ def permalink(shop_url: str, token: str, handoff: Handoff | None) -> str:
     """Return the shop's address for a hand-off.
 
     Args:
-        shop_url: the shop's permalink endpoint; an address without a path gets UCP's example one, `/buy`.
+        shop_url: the shop's permalink endpoint; an address without a path gets UCP's example one, `/buy`, and one that
+            ends in `/cart` is Shopify's.
         token: travels along and comes back with the order.
         handoff: what to put into the basket; without it the shop's front door opens.
     """
+    shop = urlsplit(shop_url)
+    path = shop.path.rstrip("/")
+    cart = path.endswith(_SHOPIFY_CART)
     campaign = (handoff.campaign_id if handoff else None) or CAMPAIGN
     query = urlencode(
         {
-            f"attribution/{TOKEN_PARAMETER}": token,
+            f"attributes[{TOKEN_PARAMETER}]" if cart else f"attribution/{TOKEN_PARAMETER}": token,
             TOKEN_PARAMETER: token,
             "utm_source": VOICE_SOURCE,
             "utm_medium": VOICE_MEDIUM,
             "utm_campaign": campaign,
         },
-        safe="/",
+        safe="/[]",
     )
-    shop = urlsplit(shop_url)
-    path = shop.path.rstrip("/")
     if handoff is not None:
-        path = f"{path or '/buy'}/{_item(handoff.product_id)}:{handoff.quantity}"
+        name = _variant if cart else _item
+        path = f"{path or '/buy'}/{','.join(f'{name(line.product_id)}:{line.quantity}' for line in handoff.lines)}"
     return urlunsplit((shop.scheme, shop.netloc, path or "/", query, ""))
+
+
+def _variant(product_id: str) -> str:
+    return _item(product_id.removeprefix(_SHOPIFY_VARIANT))
 
 
 def _item(product_id: str) -> str:

@@ -15,8 +15,16 @@ from ledger.records.words import HandoffWay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HandoffLine:
+    """One more product of a hand-off, and how many of it."""
+
+    product_id: Identifier
+    quantity: Annotated[int, Ge(1)] = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Handoff:
-    """What a hand-off token stands for: an intent to look at or buy a product on another device.
+    """What a hand-off token stands for: an intent to look at or buy products on another device.
 
     Attributes:
         token: the signed token.
@@ -26,6 +34,7 @@ class Handoff:
         product_id: what it leads to.
         brand_id: the product's brand.
         quantity: how many.
+        more: further products of the same basket, each with how many; empty where it leads to one alone.
         campaign_id: the campaign it belongs to.
         locale: language and region of who asked for it.
         way: how it was given out.
@@ -43,6 +52,7 @@ class Handoff:
     product_id: Identifier
     brand_id: Identifier | None = None
     quantity: Annotated[int, Ge(1)] = 1
+    more: tuple[HandoffLine, ...] = ()
     campaign_id: Identifier | None = None
     locale: Word | None = None
     way: HandoffWay | None = None
@@ -52,6 +62,11 @@ class Handoff:
 
     def __post_init__(self) -> None:
         upgrade(self)
+
+    @property
+    def lines(self) -> tuple[HandoffLine, ...]:
+        """Every product that it leads to, and how many of it."""
+        return (HandoffLine(product_id=self.product_id, quantity=self.quantity), *self.more)
 
 
 _MARKS = {HandoffWay.PUSH: "p", HandoffWay.QR: "q", HandoffWay.SPOKEN: "s"}

@@ -269,6 +269,9 @@ SAID: dict[Say, Prompt] = {
     Say.ERASE_TROUBLE: Prompt("Sorry, I could not delete it just now. Please say it again in a moment."),
     Say.CARD_HANDOFF_TITLE: Prompt("{product}"),
     Say.CARD_HANDOFF: Prompt("{price} at {seller}\n{fact}\n\nLook at it or order it here:\n{link}"),
+    Say.CARD_HANDOFF_ALL: Prompt(
+        "{items}\n{price} together at {seller}, before tax and shipping\n\nLook at them or order them here:\n{link}"
+    ),
     Say.CARD_CONTINUE_TITLE: Prompt("Go on at {seller}"),
     Say.CARD_CONTINUE: Prompt("{product}\n\nFinish your order here:\n{link}"),
     Say.CARD_SERVICE_TITLE: Prompt("Your orders at {seller}"),

@@ -65,6 +65,7 @@ MANNER = Manner(
     listed=", ",
     numbered="{number}: {name}",
     counted="{count} of {name}",
+    together=lambda count: "both" if count == 2 else f"all {NUMBERS.spelled(count)}",
     topic="{brand} {kind} {wish}",
     wish="for {}",
 )

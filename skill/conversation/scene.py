@@ -108,8 +108,8 @@ class Pursuits(Protocol):
     def verified(self, scene: Scene, about: About, purchase: Purchase) -> Answer:
         """Take it that the platform made sure who speaks, which stands for the voice code."""
 
-    def send(self, scene: Scene, product_id: str | None) -> Answer:
-        """Send a product to the customer's phone."""
+    def send(self, scene: Scene, lines: tuple[tuple[str, int], ...]) -> Answer:
+        """Send products to the customer's phone, each with how many of it."""
 
     def note(self, scene: Scene, about: About) -> Answer:
         """Keep that the customer waits for a product that is sold out."""
@@ -161,6 +161,13 @@ class Question(Pending, frozen=True, kw_only=True):
     def holds(self, scene: Scene, product_id: str) -> bool:  # noqa: ARG002 - for those that offer something
         """Tell whether a product is among what it offers, so that a question about that product leaves it open."""
         return False
+
+    def at_hand(self, scene: Scene) -> tuple[tuple[str, int], ...]:
+        """Return what "it" or "all of that" stands for, each with how many: the basket, or what is talked about."""
+        product_id, basket = self.about.product_id, scene.memory.basket
+        if basket and (product_id is None or any(line.product_id == product_id for line in basket)):
+            return tuple((line.product_id, line.quantity) for line in basket)
+        return () if product_id is None else ((product_id, self.about.quantity),)
 
     # -- what a reply means --------------------------------------------------------------------------------------
 

@@ -74,7 +74,7 @@ class Guarding:
         else:
             return None
         refused = replace(facts, outcome=Outcome.REJECTED)
-        return Answer(spoken=spoken, facts=refused, pending=HandoffQuestion(about=about))
+        return Answer(spoken=spoken, facts=refused, pending=HandoffQuestion(about=about, more=quote.more))
 
     def _spent(self, scene: Scene, but_for: str) -> int:
         """What the household ordered by voice in seven days."""
@@ -90,7 +90,7 @@ class Guarding:
         if guarded.guard.code is None:
             return None
         if guarded.wrong >= WRONG_AT_MOST:
-            return self._locked(scene, question.about, facts)
+            return self._locked(scene, (question.about, facts), question.purchase)
         waits = VoiceCodeQuestion(about=question.about, purchase=machine.code_asked(question.purchase))
         asked = replace(facts, outcome=Outcome.ASKED)
         if scene.turn.person_id is None:
@@ -112,22 +112,23 @@ class Guarding:
         if kept is None:
             return None
         if not guards.claim(account, scene.turn.request_id):
-            return self._locked(scene, about, facts)
+            return self._locked(scene, known, purchase)
         if is_right(code, kept, self._services.pseudonyms.service_pepper):
             guards.forgive(account)
             return None
         if guards.of(account).wrong >= WRONG_AT_MOST:
-            return self._locked(scene, about, facts)
+            return self._locked(scene, known, purchase)
         waits = VoiceCodeQuestion(about=about, purchase=purchase)
         return Answer(spoken=scene.say(Say.CODE_WRONG), facts=replace(facts, outcome=Outcome.REJECTED), pending=waits)
 
-    def _locked(self, scene: Scene, about: About, facts: Facts) -> Answer:
+    def _locked(self, scene: Scene, known: tuple[About, Facts], purchase: Purchase) -> Answer:
         """Say how to set a new code: until then even the right one is not taken, in this session and in any other."""
-        locale = scene.turn.locale
+        locale, (about, facts) = scene.turn.locale, known
         card = Card(
             kind=CardKind.SIMPLE,
             title=card_text(Say.CARD_CODE_TITLE, locale, seller=scene.seller),
             text=card_text(Say.CARD_CODE, locale, link=self._services.settings.shop_url),
         )
         refused = replace(facts, outcome=Outcome.REJECTED)
-        return Answer(spoken=scene.say(Say.CODE_LOCKED), card=card, facts=refused, pending=HandoffQuestion(about=about))
+        instead = HandoffQuestion(about=about, more=() if purchase.quote is None else purchase.quote.more)
+        return Answer(spoken=scene.say(Say.CODE_LOCKED), card=card, facts=refused, pending=instead)

@@ -17,6 +17,7 @@ from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.goals.asking import AskingBrand, facts_of
+from skill.goals.sent import Sent
 from skill.goals.services import Services
 from skill.speech import Say
 from skill.understanding.choice import Chosen, NoneSuch, WhichBrand, WhichProduct, choose
@@ -40,11 +41,11 @@ class Sending:
         catalog = self._services.catalog
         product = catalog.product(known.product_id)
         if product is not None:
-            return self.send(scene, product, facts)
+            return self._one(scene, product, facts)
         wanted = Wanted(brand_id=known.brand_id, kind=known.kind)
         match choose(catalog, wanted, scene.history.products if wanted != Wanted() else (), known.words):
             case Chosen(product=product):
-                return self.send(scene, product, facts)
+                return self._one(scene, product, facts)
             case WhichBrand(brands=brands):
                 return self._asking.which(scene, brands, known, facts)
             case WhichProduct(products=products):
@@ -60,32 +61,38 @@ class Sending:
         spoken = scene.say(Say.CODE_WHAT if self._aloud else Say.HANDOFF_WHAT)
         return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
 
-    def send(self, scene: Scene, product: Product, facts: Facts) -> Answer:
-        """Send one product: make the link, and give it out by the best way there is."""
-        facts = replace(facts, brand_id=product.brand_id, product_id=product.product_id)
+    def _one(self, scene: Scene, product: Product, facts: Facts) -> Answer:
+        about = scene.pending.about
+        count = about.quantity if about.product_id == product.product_id else 1
+        return self.send(scene, Sent(catalog=self._services.catalog, lines=((product, max(1, count)),)), facts)
+
+    def send(self, scene: Scene, sent: Sent, facts: Facts) -> Answer:
+        """Send products together: make the link, and give it out by the best way there is."""
+        facts = replace(facts, brand_id=sent.first.brand_id, product_id=sent.first.product_id)
         ways = self._services.ways_out
         way = HandoffWay.SPOKEN if self._aloud else ways.best(scene.turn)
         try:
-            handoff = self._handoff(scene, product, way)
+            handoff = self._handoff(scene, sent, way)
             self._services.ledger.put_handoff(handoff)
-            given = ways.give(scene, product, handoff)
+            given = ways.give(scene, sent, handoff)
         except StoreError:
             spoken = scene.pending.aside(scene, scene.say(Say.HANDOFF_TROUBLE))
             return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ERROR), pending=scene.pending)
         told = replace(facts, outcome=Outcome.HANDED_OFF, handoff_token=handoff.token, handoff_way=way)
         return replace(given, facts=told)
 
-    def _handoff(self, scene: Scene, product: Product, way: HandoffWay) -> Handoff:
-        customer, about = scene.customer, scene.pending.about
+    def _handoff(self, scene: Scene, sent: Sent, way: HandoffWay) -> Handoff:
+        customer, about = scene.customer, sent.about
         expires = scene.now + GOOD_FOR
         return Handoff(
             token=self._services.tokens.issue(f"{customer.session}#{scene.turn.request_id}", expires),
             issued_at=scene.now,
             expires_at=expires,
             session_id=customer.session,
-            product_id=product.product_id,
-            brand_id=product.brand_id,
-            quantity=max(1, about.quantity) if about.product_id == product.product_id else 1,
+            product_id=sent.first.product_id,
+            brand_id=sent.first.brand_id,
+            quantity=about.quantity,
+            more=sent.more,
             locale=scene.turn.locale[:64],
             way=way,
             consent=customer.allows,
@@ -108,8 +115,9 @@ class HandoffHandler:
         by = self._reading if scene.turn.goal == "HandoffCodeIntent" else self._sending
         named = understand(self._services.slots, scene.turn)
         if named.nothing:
-            about = Sought(goal=by.goal, product_id=scene.pending.about.product_id)
-            return by.pursue(scene, about, facts_of(None, by.goal))
+            sent = Sent.of(self._services.catalog, scene.pending.at_hand(scene))
+            facts = facts_of(None, by.goal)
+            return by.what(scene, facts) if sent is None else by.send(scene, sent, facts)
         known = named.into(Sought(goal=by.goal))
         guessed = named.brand is None and named.product is not None and not named.product.known
         brand = named.said if guessed else named.brand

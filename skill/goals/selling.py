@@ -115,7 +115,7 @@ class Selling:
             spoken=scene.say(Say.LINK_ACCOUNT, count=counted(quote), **worded(quote, self._services.catalog)),
             card=LINK_ACCOUNT,
             facts=replace(facts, outcome=Outcome.ASKED),
-            pending=HandoffQuestion(about=about),
+            pending=HandoffQuestion(about=about, more=quote.more),
         )
 
     def _cannot_sell(self, scene: Scene, offer: Offer, checkout: CheckoutSession, facts: Facts) -> Answer:

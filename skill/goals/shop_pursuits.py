@@ -20,6 +20,7 @@ from skill.goals.privacy import Privacy
 from skill.goals.reorder import Reordering
 from skill.goals.research import Researching
 from skill.goals.selling import Offer, Selling
+from skill.goals.sent import Sent
 from skill.goals.services import Services
 from skill.goals.sold_out import SoldOut
 from skill.goals.taking_back import TakingBack
@@ -107,12 +108,12 @@ class ShopPursuits:
         confirmed = OrderQuestion(about=about, purchase=code_given(purchase))
         return self._selling.buy(scene, confirmed, verified=True)
 
-    def send(self, scene: Scene, product_id: str | None) -> Answer:
-        """Send a product to the customer's phone; of one that is sold no more nothing was asked."""
-        product = self.catalog.product(product_id)
-        if product is None:
+    def send(self, scene: Scene, lines: tuple[tuple[str, int], ...]) -> Answer:
+        """Send products to the customer's phone; where none is sold any more nothing was asked."""
+        sent = Sent.of(self.catalog, lines)
+        if sent is None:
             return Answer(spoken=scene.say(Say.NOTHING_ASKED))
-        return self.sending.send(scene, product, Facts(action=Action.HANDOFF, stage=Stage.CONSIDERATION))
+        return self.sending.send(scene, sent, Facts(action=Action.HANDOFF, stage=Stage.CONSIDERATION))
 
     def note(self, scene: Scene, about: About) -> Answer:
         """Keep that the customer waits for a product that is sold out."""

@@ -8,12 +8,11 @@ from base.skill_settings import SkillSettings
 from ledger.records import HandoffWay
 from ledger.records.handoff import Handoff, marked
 from ledger.store import Ledger
-from shop.catalog import Product
 from skill.conversation.answer import Answer, Card, CardKind, Screen, Task
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.scene import Scene
-from skill.conversation.sought import About
 from skill.conversation.turn import Turn
+from skill.goals.sent import Sent
 from skill.speech import Digits, Say, card_text
 
 LINK_APP = "connection://AMAZON.LinkApp/2"
@@ -33,77 +32,63 @@ class WaysOut:
             return HandoffWay.PUSH
         return HandoffWay.QR if turn.has_screen else HandoffWay.CARD
 
-    def give(self, scene: Scene, product: Product, handoff: Handoff) -> Answer:
+    def give(self, scene: Scene, sent: Sent, handoff: Handoff) -> Answer:
         """Give a link out by the way that it says.
 
         Raises:
             StoreError: the code to be read aloud cannot be kept.
         """
-        card = self._card(scene, product, handoff.token)
+        card = self._card(scene, sent, handoff.token)
         match handoff.way:
             case HandoffWay.PUSH:
-                return self._pushed(scene, product, handoff, card)
+                return self._pushed(scene, sent, handoff, card)
             case HandoffWay.QR:
-                spoken = scene.say(Say.HANDED_OFF_SCREEN, product=product.name)
-                return Answer(spoken=spoken, card=card, screen=self._screen(scene, product, handoff.token))
+                spoken = scene.say(Say.HANDED_OFF_SCREEN, product=sent.spoken)
+                return Answer(spoken=spoken, card=card, screen=self._screen(scene, sent, handoff.token))
             case HandoffWay.SPOKEN:
-                return self._aloud(scene, product, handoff, card)
+                return self._aloud(scene, sent, handoff, card)
             case _:
-                return Answer(spoken=scene.say(Say.HANDED_OFF, product=product.name), card=card)
+                return Answer(spoken=scene.say(Say.HANDED_OFF, product=sent.spoken), card=card)
 
-    def _pushed(self, scene: Scene, product: Product, handoff: Handoff, card: Card) -> Answer:
+    def _pushed(self, scene: Scene, sent: Sent, handoff: Handoff, card: Card) -> Answer:
         link = {"primary": {"WEBSITE_LINK": {"url": self._link(handoff.token, HandoffWay.PUSH)}}}
         task = Task(
             uri=LINK_APP,
             given={
                 "links": {"IOS_APP_STORE": link, "GOOGLE_PLAY_STORE": link},
                 "prompt": {
-                    "topic": card_text(Say.PUSH_TOPIC, scene.turn.locale, product=product.name),
+                    "topic": card_text(Say.PUSH_TOPIC, scene.turn.locale, product=sent.spoken),
                     "directLaunchDefaultPromptBehavior": "SPEAK",
                 },
             },
             token=handoff.token,
         )
-        about = About(product_id=product.product_id, brand_id=product.brand_id, quantity=handoff.quantity)
-        screen = self._screen(scene, product, handoff.token) if scene.turn.has_screen else None
+        screen = self._screen(scene, sent, handoff.token) if scene.turn.has_screen else None
         return Answer(
-            spoken=scene.say(Say.HANDED_OFF_PUSH, product=product.name),
+            spoken=scene.say(Say.HANDED_OFF_PUSH, product=sent.spoken),
             card=card,
             screen=screen,
             task=task,
-            pending=MoreQuestion(about=about),
+            pending=MoreQuestion(about=sent.about),
         )
 
-    def _aloud(self, scene: Scene, product: Product, handoff: Handoff, card: Card) -> Answer:
+    def _aloud(self, scene: Scene, sent: Sent, handoff: Handoff, card: Card) -> Answer:
         code = self._ledger.codes.give(handoff.token, scene.now)
         public = urlsplit(self._public_url)
         page = f"{public.netloc}{public.path}/code"
-        about = About(product_id=product.product_id, brand_id=product.brand_id, quantity=handoff.quantity)
-        spoken = scene.say(Say.CODE_IS, product=product.name, page=page, code=Digits(code))
-        return Answer(spoken=spoken, card=card, pending=MoreQuestion(about=about))
+        spoken = scene.say(Say.CODE_IS, product=sent.spoken, page=page, code=Digits(code))
+        return Answer(spoken=spoken, card=card, pending=MoreQuestion(about=sent.about))
 
-    def _screen(self, scene: Scene, product: Product, token: str) -> Screen:
+    def _screen(self, scene: Scene, sent: Sent, token: str) -> Screen:
         return Screen(
-            title=product.name,
-            text=card_text(Say.SCREEN_SCAN, scene.turn.locale, seller=scene.seller, price=product.price),
+            title=sent.written,
+            text=card_text(Say.SCREEN_SCAN, scene.turn.locale, seller=scene.seller, price=sent.price),
             address=self._link(token, HandoffWay.QR),
         )
 
-    def _card(self, scene: Scene, product: Product, token: str) -> Card:
-        locale = scene.turn.locale
-        return Card(
-            kind=CardKind.STANDARD,
-            title=card_text(Say.CARD_HANDOFF_TITLE, locale, product=product.name),
-            text=card_text(
-                Say.CARD_HANDOFF,
-                locale,
-                price=product.price,
-                seller=scene.seller,
-                fact=product.fact,
-                link=self._link(token, HandoffWay.CARD),
-            ),
-            image_url=product.image_url,
-        )
+    def _card(self, scene: Scene, sent: Sent, token: str) -> Card:
+        title, text = sent.card(scene, self._link(token, HandoffWay.CARD))
+        return Card(kind=CardKind.STANDARD, title=title, text=text, image_url=sent.first.image_url)
 
     def _link(self, token: str, way: HandoffWay) -> str:
         return f"{self._public_url}/go/{marked(token, way)}"

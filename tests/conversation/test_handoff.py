@@ -45,6 +45,58 @@ def test_a_quote_can_be_taken_to_the_phone_with_its_quantity(talk: Talk) -> None
     assert talk.orders == []
 
 
+# -- several at once ---------------------------------------------------------------------------------------------
+
+THREE = {"product": "cat food", "other_product": "cat litter", "third_product": "dental floss"}
+
+
+def sent_lines(talk: Talk) -> list[tuple[str, int]]:
+    (handoff,) = talk.ledger.handoffs.values()
+    return [(line.product_id, line.quantity) for line in handoff.lines]
+
+
+def test_a_quote_of_several_goes_to_the_phone_whole(talk: Talk) -> None:
+    talk("U: two cat food, cat litter and floss", intent="ReorderIntent", quantity="2", **THREE)
+    talk("U: send it to my phone", intent="HandoffIntent")
+    talk.hears("A: I sent all three to the Alexa app on your phone. Open the link there to finish.")
+    assert [quantity for _, quantity in sent_lines(talk)] == [2, 1, 1]
+    assert talk.card["title"] == "Finish all three"
+    assert "2 of " in talk.card["text"]
+    assert talk.last.product_id == sent_lines(talk)[0][0]
+    assert talk.orders == []
+
+
+def test_a_basket_goes_to_the_phone_with_its_counts(talk: Talk) -> None:
+    talk("U: add two paper towels", intent="BasketAddIntent", product="paper towels", quantity="2")
+    talk("U: add dental floss", intent="BasketAddIntent", product="dental floss")
+    talk("U: send everything to my phone", intent="HandoffIntent")
+    talk.hears("A: I sent both to the Alexa app on your phone. …")
+    assert [quantity for _, quantity in sent_lines(talk)] == [2, 1]
+
+
+def test_what_is_talked_about_beside_a_basket_goes_alone(talk: Talk) -> None:
+    talk("U: add two paper towels", intent="BasketAddIntent", product="paper towels", quantity="2")
+    talk("U: add dental floss", intent="BasketAddIntent", product="dental floss")
+    talk("U: what is good for hard water", intent="ResearchIntent", need="hard water")
+    talk("U: send it to my phone", intent="HandoffIntent")
+    assert sent_lines(talk) == [("tidewell-hard-water-laundry-detergent", 1)]
+
+
+def test_without_a_linked_account_a_yes_sends_all_that_was_named(talk: Talk) -> None:
+    talk.token = None
+    talk("U: two cat food, cat litter and floss", intent="ReorderIntent", quantity="2", **THREE)
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears("A: I sent all three to the Alexa app on your phone. …")
+    assert [quantity for _, quantity in sent_lines(talk)] == [2, 1, 1]
+
+
+def test_a_code_read_aloud_stands_for_all_of_a_quote(talk: Talk) -> None:
+    talk("U: two cat food, cat litter and floss", intent="ReorderIntent", quantity="2", **THREE)
+    talk("U: read me a code", intent="HandoffCodeIntent")
+    talk.hears("A: For all three, open 127.0.0.1:8000/code in any browser …")
+    assert len(sent_lines(talk)) == 3
+
+
 def test_with_nothing_talked_about_it_asks_what(talk: Talk) -> None:
     talk("U: send it to my phone", intent="HandoffIntent")
     talk.hears("A: What should I send to your phone?")

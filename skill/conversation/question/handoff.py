@@ -14,10 +14,17 @@ class HandoffQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="handoff"):
     """Without a linked account nothing is sold by voice, but it can be finished on the phone."""
 
     about: About
+    more: tuple[tuple[str, int], ...] = ()  # further products of the quote, and how many of each
+
+    def at_hand(self, scene: Scene) -> tuple[tuple[str, int], ...]:
+        """Return all that was quoted."""
+        if not self.more or self.about.product_id is None:
+            return super().at_hand(scene)
+        return ((self.about.product_id, self.about.quantity), *self.more)
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
-        """Send the product."""
-        return pursuits.send(scene, self.about.product_id)
+        """Send all that was quoted."""
+        return pursuits.send(scene, self.at_hand(scene))
 
     def no(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
         """Drop the product."""

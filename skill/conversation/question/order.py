@@ -40,6 +40,10 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
         """Tell whether it is one of those that were quoted."""
         return any(product_id == quoted for quoted, _ in self.quote.lines)
 
+    def at_hand(self, scene: Scene) -> tuple[tuple[str, int], ...]:  # noqa: ARG002
+        """Return all that was quoted."""
+        return self.quote.lines
+
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Buy it, or say what has changed."""
         return pursuits.buy(scene, self.about, self.purchase)

@@ -28,6 +28,10 @@ class VoiceCodeQuestion(Question, frozen=True, kw_only=True, tag="voice_code"):
         if self.purchase.quote is None:
             raise ValueError("only a quoted purchase can wait for its code")
 
+    def at_hand(self, scene: Scene) -> tuple[tuple[str, int], ...]:
+        """Return all that was confirmed."""
+        return super().at_hand(scene) if self.purchase.quote is None else self.purchase.quote.lines
+
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
         """Ask again, for a yes is no code."""
         facts = Facts(action=Action.BUY, stage=Stage.CONSIDERATION, outcome=Outcome.ASKED)

@@ -22,7 +22,7 @@ from ledger.items import typed
 from ledger.outbox import LEASE, Attempt, Busy, Confirmed, Notice, Purchases, Refusal, Refused, Waiting
 from ledger.records import Choice, Consent, Grant, Identity, OrderStatus
 from ledger.records.guard import Guard, Guarded
-from ledger.records.handoff import Handoff
+from ledger.records.handoff import Handoff, HandoffLine
 from ledger.records.summary import BoughtSoFar, CustomerSummary
 from ledger.second_looks import FIRST_LOOK, LOOK_LEASE
 from ledger.spool import FileSpool
@@ -266,7 +266,12 @@ class LedgerPromises:
 
     def test_a_handoff_and_an_answer_about_consent_are_found_again(self, ledger: Ledger) -> None:
         handoff = Handoff(
-            token="t", issued_at=MORNING, expires_at=MORNING + timedelta(days=30), session_id="se_1", product_id="p1"
+            token="t",
+            issued_at=MORNING,
+            expires_at=MORNING + timedelta(days=30),
+            session_id="se_1",
+            product_id="p1",
+            more=(HandoffLine(product_id="p2", quantity=3),),
         )
         ledger.put_handoff(handoff)
         assert ledger.handoff("t") == handoff

@@ -13,7 +13,7 @@ from intake.web.browsers import device_of, is_person
 from intake.web.handoff_links import HandoffLinks, permalink
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Action, Consent, DeviceType, Grant, HandoffWay, Identity, Outcome, Touchpoint
-from ledger.records.handoff import Handoff
+from ledger.records.handoff import Handoff, HandoffLine
 from ledger.tokens import Tokens
 from tests.factories.memory_codes import MemoryCodes
 from tests.factories.shopify import LAPTOP, PHONE
@@ -226,6 +226,24 @@ def test_with_the_ledger_away_the_shop_still_opens_and_the_click_is_kept() -> No
 )
 def test_the_address_is_a_permalink_as_ucp_writes_it(shop: str, product: str, address: str) -> None:
     assert permalink(shop, TOKEN, replace(HANDOFF, product_id=product)).partition("?")[0] == address
+
+
+def test_a_whole_basket_is_one_permalink_with_every_count() -> None:
+    basket = replace(HANDOFF, more=(HandoffLine(product_id="sku_2", quantity=3), HandoffLine(product_id="a/b")))
+    address = urlsplit(permalink("https://shop.example", TOKEN, basket))
+    assert address.path == "/buy/p-1:2,sku_2:3,~YS9i:1"
+    assert parse_qs(address.query)["attribution/earshot_token"] == [TOKEN]
+
+
+def test_shopify_s_cart_permalink_has_variants_by_number_and_the_token_as_the_cart_s_attribute() -> None:
+    more = (HandoffLine(product_id="gid://shopify/ProductVariant/70881412", quantity=3),)
+    address = urlsplit(
+        permalink("https://shop.example/cart", TOKEN, replace(HANDOFF, product_id="44617281", more=more))
+    )
+    assert address.path == "/cart/44617281:2,70881412:3"
+    query = parse_qs(address.query)
+    assert query["attributes[earshot_token]"] == query["earshot_token"] == [TOKEN]
+    assert "attribution/earshot_token" not in query
 
 
 def test_devices_are_told_by_their_browser() -> None:

@@ -1,0 +1,78 @@
+"""What one hand-off link leads to: a product, or everything in a quote or basket, and how it is named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from base.money import Money
+from ledger.records.handoff import HandoffLine
+from shop.catalog import Catalog, Product
+from skill.conversation.scene import Scene
+from skill.conversation.sought import About
+from skill.speech import AllOf, Say, Together, card_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """Products that are handed over together, each with how many of it; there is always one."""
+
+    catalog: Catalog
+    lines: tuple[tuple[Product, int], ...]
+
+    @classmethod
+    def of(cls, catalog: Catalog, lines: tuple[tuple[str, int], ...]) -> Sent | None:
+        """Return those that are still sold; None where none is."""
+        known = ((catalog.product(product_id), quantity) for product_id, quantity in lines)
+        there = tuple((product, max(1, quantity)) for product, quantity in known if product is not None)
+        return cls(catalog=catalog, lines=there) if there else None
+
+    @property
+    def first(self) -> Product:
+        """What stands for all of them where there is room for one alone."""
+        return self.lines[0][0]
+
+    @property
+    def about(self) -> About:
+        """What is talked about after it."""
+        product, quantity = self.lines[0]
+        return About(product_id=product.product_id, brand_id=product.brand_id, quantity=quantity)
+
+    @property
+    def more(self) -> tuple[HandoffLine, ...]:
+        """What goes with the first."""
+        return tuple(HandoffLine(product_id=product.product_id, quantity=count) for product, count in self.lines[1:])
+
+    @property
+    def spoken(self) -> object:
+        """How it is named aloud: "Ruxton coffee", "both", "all three"."""
+        return Together(len(self.lines)) if self.more else self.first.name
+
+    @property
+    def written(self) -> str:
+        """How it is named where it is read: each by its name, with its count."""
+        if not self.more:
+            return self.first.name
+        manner = self.catalog.locale.manner
+        names = (
+            product.name if count == 1 else manner.counted.format(count=count, name=product.name)
+            for product, count in self.lines
+        )
+        return manner.word(AllOf(tuple(names)))
+
+    @property
+    def price(self) -> Money:
+        """What one of a single product costs, or several of them together."""
+        if not self.more:
+            return self.first.price
+        return Money(sum(product.price.minor * count for product, count in self.lines), self.catalog.currency)
+
+    def card(self, scene: Scene, link: str) -> tuple[str, str]:
+        """Return title and text of the card that bears the link."""
+        locale = scene.turn.locale
+        if self.more:
+            title = card_text(Say.PUSH_TOPIC, locale, product=self.spoken)
+            told = {"items": self.written, "price": self.price, "seller": scene.seller, "link": link}
+            return title, card_text(Say.CARD_HANDOFF_ALL, locale, **told)
+        title = card_text(Say.CARD_HANDOFF_TITLE, locale, product=self.first.name)
+        told = {"price": self.price, "seller": scene.seller, "fact": self.first.fact, "link": link}
+        return title, card_text(Say.CARD_HANDOFF, locale, **told)
