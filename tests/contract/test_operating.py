@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -81,6 +83,24 @@ def test_every_aws_command_it_shows_is_one_of_aws_with_those_options() -> None:
         known = {_option(member) for member in (told.members if told else ())}
         assert options - OF_EVERY_COMMAND <= known, f"aws {service} {command}"
     assert seen > 8
+
+
+def test_the_copy_of_the_template_that_serves_from_a_restored_table_names_it_and_holds_no_other() -> None:
+    told = PAGE.partition("### Restoring")[2].partition("```sh")[2].partition("```")[0].replace("> restored.yaml", "")
+    names = {
+        "NAME": "earshot-restored",
+        "ARN": "arn:table/earshot-restored",
+        "STREAM": "arn:table/earshot-restored/stream",
+    }
+    made = subprocess.run(
+        ["bash", "-ec", told], env=os.environ | names, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    written = (ROOT / "template.yaml").read_text("utf-8")
+    assert re.findall(r"\bLedger\b", re.sub(r"#.*", "", made.stdout)) == []
+    kept = set(re.findall(r"^  (\w+):$", made.stdout, re.MULTILINE))
+    assert set(re.findall(r"^  (\w+):$", written, re.MULTILINE)) - kept == {"Ledger"}
+    assert made.stdout.count("earshot-restored/stream") == written.count("Ledger.StreamArn")
+    assert f"EARSHOT_TABLE: {names['NAME']}" in made.stdout
 
 
 def _option(member: str) -> str:
