@@ -5,11 +5,11 @@ from __future__ import annotations
 from skill.conversation.turn import Slot
 from skill.understanding.slots import SlotReader
 
-Named = tuple[Slot | None, Slot | None]
+NamedSlots = tuple[Slot | None, Slot | None]
 """The slots of a brand and of a product."""
 
 
-def put_right(slots: SlotReader, said: Named, meant: Named) -> Named:
+def put_right(slots: SlotReader, said: NamedSlots, meant: NamedSlots) -> NamedSlots:
     """Return what was meant in the place of what was said: the kind stays where only a brand or a variant is named."""
     brand, product = _apart(slots, meant)
     if brand is None and product is None:
@@ -25,7 +25,7 @@ def put_right(slots: SlotReader, said: Named, meant: Named) -> Named:
     return made, Slot(heard=f"{product.heard} {kind}")
 
 
-def with_variant(slots: SlotReader, said: Named, variant: Slot) -> Named:
+def with_variant(slots: SlotReader, said: NamedSlots, variant: Slot) -> NamedSlots:
     """Return what was said with a size, a scent or a brand that was named after it."""
     brand, words = _apart(slots, (None, variant))
     said_brand, product = _apart(slots, said)
@@ -37,7 +37,7 @@ def with_variant(slots: SlotReader, said: Named, variant: Slot) -> Named:
     return said_brand or brand, product
 
 
-def _apart(slots: SlotReader, named: Named) -> Named:
+def _apart(slots: SlotReader, named: NamedSlots) -> NamedSlots:
     """The brand and the rest, whichever slot they were heard in."""
     brand, product = named
     for slot in (brand, product):
