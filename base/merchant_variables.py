@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from base.environment import keys, secret, variable
+from base.environment import DEFAULT_LOCALE, keys, secret, variable
 
 
 def merchant() -> Any:
@@ -22,6 +22,20 @@ def delivery_key() -> Any:
         "EARSHOT_DELIVERY_KEY",
         "Key that encrypts whom an order is for, until it is placed; several, separated by commas: the first seals.",
         default="development-delivery-key",
+    )
+
+
+NOBODY = "none"
+ALERTS_IN = DEFAULT_LOCALE  # the one in which Alexa tells how far an order is
+
+
+def proactive() -> Any:
+    """Whether Alexa tells customers how far an order is."""
+    return variable(
+        "EARSHOT_PROACTIVE",
+        "`live`: Alexa tells who allowed it (American English) that a voice order is shipped or delivered;"
+        " `development`: the same at Alexa's development stage; `none`: nobody is told.",
+        default=NOBODY,
     )
 
 

@@ -31,6 +31,7 @@ class Recipient:
         token: the linked account's token, which a business's `complete` may ask for.
         locale: in which mails are written.
         product: what the order is called when it is told of.
+        alexa_user: whom Alexa tells how far it is; sealed alone, since it is kept for longer than all else.
     """
 
     customer_id: str | None = None
@@ -38,6 +39,7 @@ class Recipient:
     token: str | None = None
     locale: str | None = None
     product: str | None = None
+    alexa_user: str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

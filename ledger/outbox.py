@@ -19,6 +19,7 @@ from ledger import items, table
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json
 from ledger.items import Item, typed
+from ledger.order_alerts import OrderAlerts
 from ledger.placed import merged
 from ledger.records import Order, OrderStatus
 from ledger.second_looks import SecondLooks
@@ -129,6 +130,7 @@ class Outbox:
         self._table = requests
         self._shards = shards
         self.looks = SecondLooks(requests)
+        self.alerts = OrderAlerts(requests, shards)
 
     def waiting(self) -> Iterator[Waiting]:
         """Yield what waits, oldest first."""

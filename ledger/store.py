@@ -17,6 +17,7 @@ from ledger.customers import consent_keys, links_of, newest_purchases
 from ledger.days import DayRecords, joined, records_in
 from ledger.encoding import AnyRecord, from_json, to_json
 from ledger.items import Item, ttl, typed
+from ledger.order_alerts import alexa_item
 from ledger.outbox import Notice, Purchases
 from ledger.parts import LedgerParts
 from ledger.placed import EVENT_KEPT
@@ -89,6 +90,7 @@ class Ledger(LedgerParts):
         checkout: str | None = None,
         free_at: datetime | None = None,
         delivery: str | None = None,
+        alexa_user: str | None = None,
         bought: BoughtSoFar | None = None,
     ) -> bool:
         """Write order, purchase touchpoint, outbox entry, summary and delivery together, or nothing.
@@ -100,6 +102,7 @@ class Ledger(LedgerParts):
             checkout: the merchant's own checkout session, where it has one.
             free_at: until when the caller tells the merchant itself; by default the outbox does at once.
             delivery: whom it is for, sealed.
+            alexa_user: whom Alexa tells how far it is, sealed.
             bought: what the customer bought, this order too.
 
         Returns:
@@ -112,6 +115,7 @@ class Ledger(LedgerParts):
             self._table.put(items.outbox(order, self.shards, checkout=checkout, free_at=free_at), _IS_NEW),
             self.summaries.put(items.named_by(order) or customer, bought or BoughtSoFar.by(order)),
             *([self._table.put(items.delivery(order, delivery))] if delivery else []),
+            *([self._table.put(alexa_item(order, alexa_user))] if alexa_user else []),
             *self._heard(touchpoint),
         ]
         return self._table.write_together(entries)

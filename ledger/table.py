@@ -9,6 +9,8 @@ mail          OR#<id>           MAIL       OUTBOX[#<n>]   <time>                
 notice        OR#<id>           NOTICE      CU#<customer>  OR#<time>                                 until told
 ours          OR#<its id there> OURS
 delivery      OR#<id>           DELIVERY                                                             7 days
+alert         OR#<id>           ALERT      OUTBOX[#<n>]   <time>                                     37 days
+alexa         OR#<id>           ALEXA                                                                30 days
 match keys    OR#<id>           MATCH                                                                90 days
 hand-off      HO#<token>        HO                                                                   30 days
 spoken code   HC#<digits>       HC                                                                   1 day
@@ -42,6 +44,7 @@ need not guess where to begin.
 A mail is what a customer is told of an order by e-mail. A notice is what it has yet to hear of an order that the
 merchant refused: it lies behind the order in the index, so that whoever reads the orders reads it too. "Ours" says
 which order of ours the merchant knows by an id of its own. Delivery is what placing and mails need in the clear,
+encrypted; an alert is what Alexa is to tell of an order that is on its way, and Alexa the user that it is told to,
 encrypted; a service key is noted beside a pseudonym only sealed; match keys are what receivers match people by,
 encrypted; a summary is what a customer bought, in one item: with consent, quiet (no product is named when the skill is
 opened) and arms in the same partition, the service key's, it is what a voice turn wants to know of a customer, in one

@@ -11,6 +11,7 @@ from ledger import items, table
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json
 from ledger.items import Item, typed
+from ledger.order_alerts import alexa_key
 from ledger.records import Order, OrderStatus
 from ledger.summaries import Summaries
 from ledger.table import Shards
@@ -51,7 +52,8 @@ class Withdrawals:
             items.order(gone, customer, self._shards), "content_hash = :as_read", {":as_read": item["content_hash"]}
         )
         summary = Summaries(self._table).following(customer, order, gone)
-        to_whom = [self._table.deletion(*table.delivery_key(order_id)), self._table.deletion(key, table.MAIL)]
+        gone_too = (table.delivery_key(order_id), (key, table.MAIL), alexa_key(order_id))
+        to_whom = [self._table.deletion(*one) for one in gone_too]
         return gone if self._table.commit([{"Put": put}, *self._waiting(key, entry), *to_whom, *summary]) else None
 
     def _waiting(self, key: str, entry: Item | None) -> list[Item]:

@@ -18,6 +18,7 @@ from ledger.store import Ledger
 from runtime.embedded_aws.queues import QueueEnd, StreamTail, create_queue
 from runtime.functions.outbox import OrderTries, open_tries
 from runtime.functions.outbox_feed import Feed
+from runtime.senders.alexa_alerts import open_alerts
 from runtime.senders.settings import MerchantSettings
 from runtime.senders.table import open_sender
 
@@ -103,6 +104,7 @@ def kept_outbox(settings: LedgerSettings, ledger: Ledger, *, clock: Clock = syst
         yield
         return
     merchant = read(MerchantSettings, secrets=False)
+    open_alerts(merchant)
     open_sender(merchant)  # what is wrong with the settings is said at the start
     opened = cache(lambda: open_worker(settings, merchant, ledger, clock=clock))
     done = threading.Event()

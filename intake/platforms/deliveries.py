@@ -90,7 +90,10 @@ class Deliveries:
         if ours is None:
             return None
         there = order.merchant_order_id or (order.order_id if order.order_id != ours else None)
-        return self.ledger.placed.update(ours, order, merchant_order_id=there, event=news.event)
+        changed = self.ledger.placed.update(ours, order, merchant_order_id=there, event=news.event)
+        if changed is not None and news.progress is not None:  # on a redelivery too: the first may have been cut off
+            self.ledger.outbox.alerts.reached(ours, news.progress, self.lookups.clock())
+        return changed
 
 
 def _as_consented(told: OrderNews) -> OrderNews:

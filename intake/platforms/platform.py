@@ -16,6 +16,7 @@ from base.headers import Headers
 from intake.signatures import SignatureCheck
 from intake.sold_items import ProductOf, same_product
 from intake.validation import check_order, check_touchpoint
+from ledger.order_alerts import OrderProgress
 from ledger.privacy.requests import PrivacyRequest
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Consent, Order, Touchpoint
@@ -64,6 +65,7 @@ class OrderNews:
     customer: str | None = None  # the service key to find the order by where it names nobody
     event: str | None = None  # `platform#id` of the delivery: one seen before changes nothing
     ours: str | None = None  # the id under which we placed it, where the delivery says so
+    progress: OrderProgress | None = None  # how far it is on its way to the customer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

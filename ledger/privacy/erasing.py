@@ -15,6 +15,7 @@ from ledger import items, table
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json
 from ledger.items import Item
+from ledger.order_alerts import alexa_key
 from ledger.privacy.finding import Finder, Findings
 from ledger.privacy.requests import Asked, PrivacyRequest, PrivacyRequests
 from ledger.privacy.tombstones import NEVER, Deed, Tombstone, unlinked
@@ -91,6 +92,7 @@ class Erasing:
             elif self._is_waiting(item):
                 waiting.append(item[table.PK]["S"].removeprefix(table.order_key("")))
                 self._table.delete(*table.delivery_key(waiting[-1]))
+                self._table.delete(*alexa_key(waiting[-1]))
                 done["order made nobody's"] += self._unlink_order(item, waiting[-1])
             else:
                 done["order"] += self._erase_partition(item[table.PK]["S"])

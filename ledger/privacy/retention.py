@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from ledger.items import HEARD_KEPT
+from ledger.order_alerts import ALEXA_KEPT
 from ledger.privacy.tombstones import TOMBSTONES_KEPT
 from ledger.table import DELIVERY_KEPT
 
@@ -48,6 +49,12 @@ KINDS: tuple[DataKind, ...] = (
     DataKind("touchpoints, orders", "table", "until erased", _AND_A_NO),
     DataKind("words heard for a brand", "table, items of their own", _days(HEARD_KEPT), _BY_FORGET),
     DataKind("whom an order is for (encrypted)", "table", _days(DELIVERY_KEPT), "all are told; cancelled; `forget`"),
+    DataKind(
+        "whom Alexa tells of an order (encrypted)",
+        "table",
+        _days(ALEXA_KEPT),
+        "it was delivered or taken back; `forget`",
+    ),
     DataKind("hand-offs", "table", "30 days", _AND_A_NO),
     DataKind("a customer's choice and linked account", "table", "until erased", _BY_FORGET),
     DataKind("deliveries seen (ids alone)", "table", "30 days", "nothing"),

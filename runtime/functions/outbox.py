@@ -24,6 +24,7 @@ from ledger.queue import OrderQueue, order_of_message
 from ledger.secrets import READY_SECONDS, Renewed
 from ledger.store import Ledger
 from ledger.wiring import open_ledger
+from runtime.senders.alexa_alerts import open_alerts
 from runtime.senders.customer_mail import open_mailer
 from runtime.senders.dispatch import Dispatch
 from runtime.senders.settings import MerchantSettings
@@ -82,6 +83,7 @@ def open_tries(settings: MerchantSettings, *, ledger: Ledger | None = None, cloc
         sender=open_sender(settings),
         sealer=Sealer(settings.delivery_keys),
         mailer=open_mailer(settings, receipts=not SENDERS[settings.merchant].sends_receipts),
+        alerts=open_alerts(settings, clock=clock),
         clock=clock,
     )
     return OrderTries(dispatch=dispatch, queue=open_queue(settings), clock=clock)

@@ -10,9 +10,11 @@ from zlib import crc32
 from base.clock import Clock, system_clock
 from base.errors import MerchantUnavailable
 from ledger.delivery import Sealer
+from ledger.order_alerts import TELLABLE, OrderAlert
 from ledger.outbox import Attempt, Busy, Confirmed, Outbox, Refused, Settlement
 from ledger.records import Order, OrderStatus
 from ledger.second_looks import FIRST_LOOK, SecondLook
+from runtime.senders.alexa_alerts import AlertSender
 from runtime.senders.customer_mail import CustomerMailer
 from runtime.senders.sender import FindsDoubles, OrderSender
 
@@ -20,6 +22,7 @@ log = logging.getLogger("earshot.outbox")
 
 FIRST_AGAIN = timedelta(seconds=5)
 _NO_KEYS = Sealer(())
+_NOBODY_THERE = (403, 404)  # of Alexa: not allowed any more, or no such user
 LONGEST_AGAIN = timedelta(minutes=15)  # as long as a queue can hold a message back
 
 
@@ -31,6 +34,7 @@ class Dispatch:
     sender: OrderSender
     sealer: Sealer = _NO_KEYS
     mailer: CustomerMailer | None = None
+    alerts: AlertSender | None = None
     clock: Clock = system_clock
 
     def deliver(self, order_id: str) -> datetime | None:
@@ -61,7 +65,31 @@ class Dispatch:
 
     def _afterwards(self, order_id: str) -> datetime | None:
         self._look(order_id)
+        self._alert(order_id)
         return self._mail(order_id)
+
+    def _alert(self, order_id: str) -> None:
+        """Let the customer be told how far the order is, where that waits; the sweep comes back for the next try."""
+        alert = self.outbox.alerts.begin_alert(order_id, self.clock())
+        if alert is None:
+            return
+        buyer = self.sealer.open(order_id, alert.sealed)
+        if self.alerts is None or buyer is None or not buyer.alexa_user or self._is_late(alert):
+            self.outbox.alerts.end_alert(alert)
+            log.info("nobody is told that order %s is %s", order_id, alert.progress)
+            return
+        try:
+            refused = self.alerts.tell(alert, buyer.alexa_user)
+        except MerchantUnavailable as trouble:
+            until = self.clock() + again_after(order_id, alert.number)
+            self.outbox.alerts.postpone_alert(alert, until)
+            log.warning("that order %s is %s is told again at %s: %s", order_id, alert.progress, until, trouble)
+            return
+        self.outbox.alerts.end_alert(alert, last=refused in _NOBODY_THERE)
+        log.info("Alexa was told that order %s is %s: %s", order_id, alert.progress, refused or "taken")
+
+    def _is_late(self, alert: OrderAlert) -> bool:
+        return alert.order.status is OrderStatus.CANCELLED or alert.since + TELLABLE <= self.clock()
 
     def _look(self, order_id: str) -> None:
         """Look whether the merchant has an order twice, where that is due; the sweep comes back for the next look."""

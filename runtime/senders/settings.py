@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from base.environment import LedgerSettings, secret, secrets_at, variable
-from base.merchant_variables import DeliveryKeys, delivery_key, merchant, ucp_key, ucp_profile, ucp_url
+from base.merchant_variables import DeliveryKeys, delivery_key, merchant, proactive, ucp_key, ucp_profile, ucp_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -43,6 +43,14 @@ class MerchantSettings(LedgerSettings, DeliveryKeys):
         "The mail server of `email` and of mails to customers, smtps://USER:PASSWORD@HOST:PORT"
         " (Amazon SES has such addresses), or smtp:// (STARTTLS); on this machine also file:///FOLDER, where they are"
         " written.",
+        default="",
+        required=False,
+    )
+    proactive: str = proactive()
+    proactive_client: str = secret(
+        "EARSHOT_PROACTIVE_CLIENT",
+        "With `EARSHOT_PROACTIVE`: the skill's client id and secret for the Proactive Events API (developer console,"
+        " Permissions), with a colon between them.",
         default="",
         required=False,
     )

@@ -80,6 +80,7 @@ class BuiltInShop:
                 placing.touchpoint,
                 customer=placing.buyer.customer,
                 delivery=placing.delivery,
+                alexa_user=placing.alexa_user,
                 bought=BoughtSoFar.by(order, before=placing.bought_before, arrives_by=session.arrives_by),
             )
         except StoreError as trouble:

@@ -24,6 +24,7 @@ class Placing:
     is_new_customer: bool | None = None
     bought_before: str | None = None  # the product that was usual until now
     delivery: str | None = field(default=None, repr=False)  # whom it is for, sealed: see `ledger.delivery`
+    alexa_user: str | None = field(default=None, repr=False)  # whom Alexa tells how far it is, sealed likewise
     token: str | None = field(default=None, repr=False)  # the buyer's at the business, for this call alone
 
 

@@ -17,6 +17,7 @@ from skill.conversation.turn import Advertising, Resolved, Resumed, Slot, Turn
 
 DYNAMIC_AUTHORITY = "er-authority.echo-sdk.dynamic"
 MATCHED = "ER_SUCCESS_MATCH"
+NOTIFICATIONS = "alexa::devices:all:notifications:write"
 LONGEST_HEARD = 512  # what the ledger's record takes
 
 
@@ -40,6 +41,7 @@ def read_turn(envelope: object, *, now: datetime, locale: str = DEFAULT_LOCALE) 
         access_token=_text(_part(system, "person").get("accessToken")) or _text(user.get("accessToken")),
         api_endpoint=_text(system.get("apiEndpoint")),
         api_token=_text(system.get("apiAccessToken")),
+        notifications_allowed=_is_granted(user, NOTIFICATIONS),
         supported=frozenset(_part(system, "device", "supportedInterfaces")),
         viewport=_text(_part(envelope, "context", "Viewport").get("mode")),
         advertising=_advertising(envelope),
@@ -48,6 +50,10 @@ def read_turn(envelope: object, *, now: datetime, locale: str = DEFAULT_LOCALE) 
         sends_links=_sends_links(_part(system, "device", "supportedInterfaces", "AppLink")),
         resumed=_resumed(request),
     )
+
+
+def _is_granted(user: Mapping[str, Any], scope: str) -> bool:
+    return _part(user, "permissions", "scopes", scope).get("status") == "GRANTED"
 
 
 def application_id(envelope: object) -> str | None:

@@ -69,6 +69,7 @@ class Turn:
     access_token: str | None = None
     api_endpoint: str | None = None  # where the platform answers questions about this request, and what proves us there
     api_token: str | None = field(default=None, repr=False)
+    notifications_allowed: bool = False  # the customer lets the skill send notifications
     supported: frozenset[str] = frozenset()
     viewport: str | None = None
     advertising: Advertising | None = None

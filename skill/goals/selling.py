@@ -215,6 +215,7 @@ class Selling:
             is_new_customer=not history.orders,
             bought_before=next(iter(history.products), None),
             delivery=self._services.sealed(scene, order_id, line.title),
+            alexa_user=self._services.sealed_alexa_user(scene.turn, order_id),
             token=scene.turn.access_token,
         )
         try:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from base.errors import InputError, StoreError
+from base.merchant_variables import ALERTS_IN, NOBODY
 from base.skill_settings import SkillSettings
 from ledger.patience import left
 from ledger.pseudonyms import Pseudonyms
@@ -149,6 +150,16 @@ class Services:
             product=product,
         )
         return Sealer(self.settings.delivery_keys).seal(order_id, delivery)
+
+    def sealed_alexa_user(self, turn: Turn, order_id: str) -> str | None:
+        """Return whom Alexa tells how far an order is, sealed; None where that is off, or not allowed."""
+        settings = self.settings
+        told = settings.proactive != NOBODY and self.locale.tag == ALERTS_IN and turn.notifications_allowed
+        if not told or not turn.user_id or not settings.delivery_keys:
+            return None
+        from ledger.delivery import Recipient, Sealer
+
+        return Sealer(settings.delivery_keys).seal(order_id, Recipient(alexa_user=turn.user_id))
 
     def awaits(self, order: Order) -> bool:
         """Tell whether the shop has yet to say that it has an order."""

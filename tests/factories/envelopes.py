@@ -48,6 +48,7 @@ def envelope(asked: dict[str, Any], **changes: Any) -> dict[str, Any]:
     """A whole request; changes: session, user, person, device, token, attributes, at, new."""
     at: datetime = changes.get("at", MORNING)
     user: dict[str, Any] = {"userId": changes.get("user", "amzn1.ask.account.ADA")}
+    user |= changes.get("of_user", {})
     if changes.get("token"):
         user["accessToken"] = changes["token"]
     system: dict[str, Any] = {

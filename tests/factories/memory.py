@@ -108,6 +108,7 @@ class MemoryLedger(Ledger):
         checkout: str | None = None,
         free_at: datetime | None = None,
         delivery: str | None = None,
+        alexa_user: str | None = None,
         bought: BoughtSoFar | None = None,
     ) -> bool:
         self.reach()
@@ -126,6 +127,7 @@ class MemoryLedger(Ledger):
         self.summaries.bought[named_by(order) or customer] = bought or BoughtSoFar.by(order)  # type: ignore[attr-defined]
         entry = Entry(since=order.placed_at, free_at=free_at or order.placed_at, checkout=checkout, sealed=delivery)
         self.outbox.entries[order.order_id] = entry  # type: ignore[attr-defined]
+        self.outbox.alerts.to_whom |= {order.order_id: alexa_user} if alexa_user else {}  # type: ignore[attr-defined]
         self.away = self.away_after_order
         if self.loses_reply:
             self.loses_reply = False

@@ -12,6 +12,7 @@ from ledger.outbox import LEASE, Attempt, Busy, Notice, Refused, Settlement, Wai
 from ledger.placed import merged
 from ledger.records import Order
 from ledger.second_looks import LOOK_LEASE, SecondLook
+from tests.factories.memory_alerts import MemoryAlerts
 
 if TYPE_CHECKING:
     from tests.factories.memory import MemoryLedger
@@ -89,12 +90,18 @@ class MemoryOutbox:
         self.loses_settling = False
         self.entries: dict[str, Entry] = {}
         self.looks = MemoryLooks(ledger)
+        self.alerts = MemoryAlerts(ledger)
 
     def waiting(self) -> Iterator[Waiting]:
         self._ledger.reach()
         told = [Waiting(order_id=one, since=entry.since, free_at=entry.free_at) for one, entry in self.entries.items()]
         looks = [Waiting(order_id=one, since=due, free_at=due) for one, (due, _) in self.looks.due.items()]
-        yield from sorted((*told, *looks), key=lambda one: (one.since, one.order_id))
+        alerts = [
+            Waiting(order_id=one, since=waits.since, free_at=waits.free_at)
+            for one, waits in self.alerts.entries.items()
+            if waits.free_at is not None
+        ]
+        yield from sorted((*told, *looks, *alerts), key=lambda one: (one.since, one.order_id))
 
     def attempt(self, order_id: str, now: datetime) -> Attempt | Busy | None:
         self._ledger.reach()

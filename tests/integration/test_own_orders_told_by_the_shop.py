@@ -12,19 +12,27 @@ from intake.platforms.deliveries import Deliveries, lookups_in
 from intake.platforms.own_orders import PLATFORM as OWN_ORDERS
 from intake.platforms.platform import Delivery, PlatformIntake
 from intake.platforms.shopify.webhook import PLATFORM as SHOPIFY
+from ledger.delivery import Recipient, Sealer
 from ledger.encoding import to_json
+from ledger.order_alerts import OrderAlert, OrderProgress
 from ledger.outbox import Confirmed, Refusal, Refused
+from ledger.privacy.carrying_out import forget_what_was_asked
+from ledger.privacy.requests import PrivacyRequest
+from ledger.privacy.tombstones import Deed
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Identity, Order, OrderSource, OrderStatus
 from ledger.store import Ledger
 from runtime.demo.signing import sign_shopify
 from runtime.embedded_aws.local import LocalAws
+from runtime.senders.built_in import BuiltInSender
+from runtime.senders.dispatch import Dispatch
 from tests.factories.records import GRANTED, MORNING, order, touchpoint
 from tests.factories.shopify import SECRET, shop_order
 
 pytestmark = pytest.mark.integration
 
 OURS = order("vo_1", source=OrderSource.VOICE, revenue_minor=1_800, identity=Identity(user="us_1"), consent=GRANTED)
+SEALER = Sealer((b"key",))
 SHIPPED = MORNING + timedelta(days=1)
 
 
@@ -37,7 +45,10 @@ def ledger(aws: LocalAws, table: str) -> Ledger:
 
 def deliveries(platform: PlatformIntake[Any], ledger: Ledger) -> Deliveries:
     lookups = lookups_in(
-        ledger, pseudonyms=Pseudonyms(b"pepper", service_pepper=b"serving"), shop_url="https://shop.example/"
+        ledger,
+        pseudonyms=Pseudonyms(b"pepper", service_pepper=b"serving"),
+        shop_url="https://shop.example/",
+        clock=lambda: SHIPPED + timedelta(hours=1),
     )
     return Deliveries(platform=platform, secrets=(SECRET,), ledger=ledger, lookups=lookups)
 
@@ -117,3 +128,60 @@ def test_the_generic_door_updates_an_order_of_ours_and_keeps_whose_it_is(ledger:
     (kept,) = all_orders(ledger)
     assert (kept.merchant_order_id, kept.revenue_minor, kept.source) == ("M-7", 1_700, OrderSource.VOICE)
     assert kept.identity == OURS.identity
+
+
+def test_what_is_shipped_is_told_to_alexa_once_and_then_nobody_knows_to_whom(
+    ledger: Ledger, aws: LocalAws, table: str
+) -> None:
+    mine = order("vo_2", source=OrderSource.VOICE, identity=Identity(user="us_1"), consent=GRANTED)
+    sealed = SEALER.seal("vo_2", Recipient(alexa_user="amzn1.ask.account.ADA"))
+    ledger.place_order(mine, touchpoint("tp_2"), customer="key_1", alexa_user=sealed)
+    alexa = Alexa()
+    dispatch = Dispatch(
+        outbox=ledger.outbox,
+        sender=BuiltInSender(),
+        sealer=SEALER,
+        alerts=alexa,
+        clock=lambda: SHIPPED + timedelta(hours=2),
+    )
+    for event, parcel in (("e-1", None), ("e-2", None), ("e-3", "delivered"), ("e-3", "delivered")):
+        sent = {"fulfillment_status": "fulfilled", "fulfillments": [{"shipment_status": parcel}]}
+        shopify(ledger, event=event, note="vo_2", number=5002, **sent)
+        dispatch.deliver("vo_2")
+        dispatch.deliver("vo_2")
+    assert alexa.told == [("ORDER_SHIPPED", "amzn1.ask.account.ADA"), ("ORDER_DELIVERED", "amzn1.ask.account.ADA")]
+    items = aws.client("dynamodb").scan(TableName=table)["Items"]
+    assert not [item for item in items if item["SK"]["S"] == "ALEXA"]
+
+
+def test_whom_alexa_tells_goes_with_who_is_forgotten_and_then_nobody_is_told(
+    ledger: Ledger, aws: LocalAws, table: str
+) -> None:
+    mine = order("vo_2", source=OrderSource.VOICE, identity=Identity(user="us_1"), consent=GRANTED)
+    sealed = SEALER.seal("vo_2", Recipient(alexa_user="amzn1.ask.account.ADA"))
+    ledger.place_order(mine, touchpoint("tp_2"), customer="key_1", alexa_user=sealed)
+    assert ledger.outbox.alerts.reached("vo_2", OrderProgress.SHIPPED, SHIPPED + timedelta(hours=1))
+    ledger.requests.ask(PrivacyRequest(deed=Deed.ERASED, at=SHIPPED, customers=("us_1",)))
+    forget_what_was_asked(ledger)
+    items = aws.client("dynamodb").scan(TableName=table)["Items"]
+    assert not [item for item in items if item["SK"]["S"] == "ALEXA"]
+    alexa = Alexa()
+    Dispatch(outbox=ledger.outbox, sender=BuiltInSender(), sealer=SEALER, alerts=alexa, clock=lambda: SHIPPED).deliver(
+        "vo_2"
+    )
+    assert alexa.told == []
+
+
+def outbox_of(ledger: Ledger, alexa: Alexa) -> Dispatch:
+    now = SHIPPED + timedelta(hours=2)
+    return Dispatch(outbox=ledger.outbox, sender=BuiltInSender(), sealer=SEALER, alerts=alexa, clock=lambda: now)
+
+
+class Alexa:
+    """Remembers what she was told, of whom."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, str]] = []
+
+    def tell(self, alert: OrderAlert, user: str) -> None:
+        self.told.append((alert.progress.value, user))

@@ -18,6 +18,7 @@ from intake.platforms.payload import Payload
 from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, PrivacyNews, Receipt, shop_secrets
 from intake.platforms.shopify.order import ORDER_NOTE, OrderReader, changed_at, is_draft, note, order_id
 from intake.platforms.shopify.privacy import PRIVACY_TOPICS, privacy_news
+from intake.platforms.shopify.progress import progress_of
 from intake.platforms.shopify.visit import visit_behind
 from intake.signatures import base64_hmac
 from ledger.privacy.requests import PrivacyRequest
@@ -64,6 +65,7 @@ def _news(payload: Payload, headers: Headers, known: Lookups) -> OrderNews:
         customer=reader.customer(payload),
         event=_event(headers, order),
         ours=note(payload, ORDER_NOTE),
+        progress=progress_of(payload),
     )
 
 

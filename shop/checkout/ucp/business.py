@@ -93,6 +93,7 @@ class UcpBusiness:
                 checkout=offered.checkout,
                 free_at=placing.placed_at + OURS_FOR,
                 delivery=placing.delivery,
+                alexa_user=placing.alexa_user,
                 bought=BoughtSoFar.by(order, before=placing.bought_before, arrives_by=session.arrives_by),
             )
         except StoreError as trouble:
