@@ -13,17 +13,17 @@ from cli.console import talk
 from cli.many_values import ManyValues
 
 _SHOWN = 10
-Files = list[Path] | None
+RecordFiles = list[Path] | None
 
 
 def import_(
     touchpoints: Annotated[
-        Files,
+        RecordFiles,
         typer.Option(help="Touchpoint files (.jsonl, .csv, .gz of either), or a log with EARSHOT_UNSTORED lines."),
     ] = None,
-    orders: Annotated[Files, typer.Option(help="Order files, likewise.")] = None,
+    orders: Annotated[RecordFiles, typer.Option(help="Order files, likewise.")] = None,
     spend: Annotated[
-        Files, typer.Option(help="What channels cost: day, channel, currency, spend_minor (.csv, .jsonl).")
+        RecordFiles, typer.Option(help="What channels cost: day, channel, currency, spend_minor (.csv, .jsonl).")
     ] = None,
     rejected: Annotated[Path, typer.Option(help="Where bad lines are set aside, if there are any.")] = Path(
         "rejected.jsonl"

@@ -107,7 +107,9 @@ def test_each_kind_reads_its_own_variables_and_no_others(kind: type[LedgerSettin
 
 
 def test_the_real_aws_asks_each_kind_for_the_secrets_it_has() -> None:
-    assert not read(SpoolSettings, {"EARSHOT_AWS": "aws", "EARSHOT_SERVICE_PEPPER": "our own"}).embedded
+    assert not read(
+        SpoolSettings, {"EARSHOT_AWS": "aws", "EARSHOT_PEPPER": "our own", "EARSHOT_SERVICE_PEPPER": "too"}
+    ).embedded
     missing = (
         "EARSHOT_PEPPER, EARSHOT_SKILL_ID, EARSHOT_TOKEN_KEY, "
         "EARSHOT_SERVICE_PEPPER, EARSHOT_ACCOUNT_ISSUER, EARSHOT_DELIVERY_KEY:"
