@@ -19,6 +19,7 @@ class ProductWords(NamedTuple):
     plain: frozenset[str]  # what the plainest of a brand's variants is called: "original"
     of_health: frozenset[str]  # what no product is suggested for
     signs: Mapping[str, str]  # signs as they are said: "&" -> "and"
+    long_plurals: tuple[str, ...] = ()  # endings of which two letters go: "boxes"
     places: frozenset[str] = frozenset()  # where goods are used, and of which thing: "the office printer"
 
 
@@ -58,6 +59,10 @@ class Sentences(NamedTuple):
     answered: tuple[str, ...]  # yes and no in front of a wish, which says itself what it is
     slips: tuple[str, ...]  # after one of them what was said before is put right: "no sorry"
     half_slips: tuple[str, ...]  # the same where goods are named after it: "no", "actually"
+    leading: tuple[str, ...]  # what else is said in front of an answer: "she says"
+    reasons: tuple[str, ...]  # before a reason for a wish, which says itself what it is: "because"
+    advising: tuple[str, ...]  # what is asked after a need was told: "what would you suggest"
+    times: frozenset[str]  # before a time: "this morning"
     used_for: frozenset[str]  # before what goods are used for or come with: "for the house"
     only: Mapping[str, tuple[frozenset[str], frozenset[str]]]  # built-in intent -> one of the first words must be said,
     # and nothing beside both: "yes ma'am please", in any order
@@ -66,7 +71,7 @@ class Sentences(NamedTuple):
     @property
     def before(self) -> tuple[str, ...]:
         """All that is said in front of a wish."""
-        return (*self.openings, *self.askings)
+        return (*self.openings, *self.askings, *self.leading)
 
 
 class Invocation(NamedTuple):

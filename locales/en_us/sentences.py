@@ -44,7 +44,8 @@ SENTENCES = Sentences(
             "you know what|honestly|oh my|gosh|lord|yikes|actually|wait|oh wait|sorry|excuse me|listen|look|"
             "hold on|my goodness|you know|i tell you what|tell you what|real quick|quick question|"
             "when you get a chance|oh hey|okay so|sweet|cool|nice|awesome|thanks|thank you|great thanks|and hey|"
-            "oh and|hey listen|i suppose|i mean|i believe|i think|i guess|let me see|let us see|it looks like|"
+            "oh and|hey listen|i suppose|i mean|i believe|i think|"
+            "i guess|let me see|let us see|it looks like|"
             "looks like"
         ).split("|")
     ),
@@ -144,6 +145,29 @@ SENTENCES = Sentences(
         ).split("|")
     ),
     half_slips=("make that", "make it", "i mean", "i meant", "rather", "wait", "actually", "sorry", "oops", "no"),
+    leading=tuple(
+        (
+            "she says|he says|they say|she said|he said|my wife says|my husband says|better|i better|we better|"
+            "i had better|might as well|let us say|let us just say"
+        ).split("|")
+    ),
+    reasons=("because", "cause", "since", "so that", "so i", "so we", "in case", "but only because", "as my", "as we"),
+    advising=tuple(
+        (
+            "what should i use|what should i get|what should i try|what would you recommend|what would you suggest|"
+            "what do you recommend|what do you suggest|what have you got|what do you have|what can i use|"
+            "what can i get|"
+            "what helps|what would help|anything for that|do you have anything for that|have you got anything for that|"
+            "have you got anything|do you have anything|what works|any suggestions|any ideas|any recommendations|"
+            "what is good|got anything for that|what have you got for that|what do you have for that|"
+            "what is good for that|"
+            "can you recommend something|can you recommend anything|do you have something for that|what can i do|"
+            "what do you have that helps|what would you use|what would work|what should we use|what can we use|"
+            "do you have anything that helps|do you carry anything for that|do you sell anything for that|"
+            "what do i need"
+        ).split("|")
+    ),
+    times=frozenset({"this", "every", "last", "good"}),
     used_for=frozenset({"for", "with", "because", "since", "from", "of"}),
 )
 

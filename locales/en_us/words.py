@@ -86,6 +86,7 @@ PRODUCT_WORDS = ProductWords(
     ),
     apart=frozenset("water butter milk food cream lemon pear meat bread juice".split()),
     signs={"&": "and"},
+    long_plurals=("xes", "ches", "shes", "sses"),
     places=frozenset(
         "office home house kitchen bathroom bedroom garage basement upstairs downstairs work school guest dorm cabin"
         " shop store studio church classroom living room laser inkjet old new big little spare family other".split()

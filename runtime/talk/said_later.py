@@ -5,13 +5,14 @@ An assistant hears those words too; the wish alone, which the resolver finds, wo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from locales import Locale
-from runtime.talk.utterance_slots import SlotType
+from runtime.talk.utterance_slots import SlotType, Value
 
+_GOODS = ("BRAND", "PRODUCT")
 _REFUSED = 3  # words after a "not" in which a name stands that is not wanted
 
 
@@ -20,7 +21,7 @@ class SaidLater:
     """The words of goods in what is said besides."""
 
     locale: Locale
-    goods: Sequence[SlotType]  # brands and products
+    types: Mapping[str, SlotType]
 
     def slips(self, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], bool]]:
         """Yield what was said before and after a slip, the last first; and whether it is surely one."""
@@ -74,19 +75,48 @@ class SaidLater:
         """Tell whether a word is of what is not wanted, or of where it is used."""
         told = self.locale.sentences
         near = words[max(0, place - _REFUSED) : place]
-        return any(word in told.turning for word in near) or any(word in told.used_for for word in near[-2:])
+        before = near[-1:] and near[-1] in told.times
+        return before or any(word in told.turning for word in near) or any(word in told.used_for for word in near[-2:])
 
     def is_of_a_name(self, said: str) -> bool:
         """Tell whether words stand together in the name of one product."""
         words = said.split()
-        return all(word in self._telling for word in words) and any(name.issuperset(words) for name in self._names)
+        sized = words[:1] == [self.locale.numbers.size] and len(words) > 1
+        known = all(word in self._telling or (sized and word in self._numbers) for word in words)
+        return known and any(name.issuperset(words) for name in self._names)
+
+    def need(self, words: tuple[str, ...]) -> str | None:
+        """Return the need that is told before or after a question for advice: "my lips are chapped, what helps"."""
+        said = f" {' '.join(words)} "
+        asked = max((one for one in self.locale.sentences.advising if f" {one} " in said), key=len, default=None)
+        if asked is None:
+            return None
+        told = frozenset(said.replace(f" {asked} ", " ").split())
+        little = self.locale.sentences.determiners | self.locale.product_words.little
+        ways = ((way, frozenset(way.split()) - little) for way in self._values("NEED"))
+        found = [(len(known), way) for way, known in ways if known and known <= told]
+        return max(found, default=(0, None))[1]
+
+    def product(self, words: tuple[str, ...]) -> str | None:
+        """Return the longest name of goods that is said as the model has it."""
+        parts = (" ".join(words[begin:end]) for end in range(len(words), 0, -1) for begin in range(end))
+        return max((part for part in parts if part in self._values("PRODUCT")), key=len, default=None)
+
+    def overfull(self, said: str) -> bool:
+        """Tell whether a name is followed by words that are not of it: "toothpaste grab"."""
+        words, products = said.split(), self._values("PRODUCT")
+        begun = any(" ".join(words[:end]) in products for end in range(1, len(words)))
+        return begun and said not in products and not self.is_of_a_name(said)
+
+    def _values(self, kind: str) -> Mapping[str, Sequence[Value]]:
+        return self.types[kind].values if kind in self.types else {}
 
     @cached_property
     def _names(self) -> tuple[frozenset[str], ...]:
         """The words of each product, whichever way it is called."""
         by_id: dict[str, set[str]] = {}
-        for kind in self.goods:
-            for said, values in kind.values.items():
+        for kind in _GOODS:
+            for said, values in self._values(kind).items():
                 for value in values:
                     by_id.setdefault(value.id, set()).update(said.split())
         return tuple(frozenset(words) for words in by_id.values())
@@ -94,7 +124,7 @@ class SaidLater:
     @cached_property
     def _telling(self) -> frozenset[str]:
         told, numbers = self.locale.sentences, self.locale.numbers
-        every = {word for kind in self.goods for said in kind.values for word in said.split()}
+        every = {word for kind in _GOODS for said in self._values(kind) for word in said.split()}
         return frozenset(every - told.determiners - {numbers.joined, numbers.of} - self._numbers)
 
     @cached_property

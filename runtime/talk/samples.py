@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from runtime.talk.utterance_slots import Plainly
 
@@ -50,6 +51,10 @@ class Fit:
     slots: Mapping[str, str]
     cost: float  # words said that no slot knows, by how unlike they are
 
+    def exact(self, words: tuple[str, ...]) -> bool:
+        """Tell whether all of a sentence's words are in it."""
+        return len(words) == self.sample.spoken + sum(len(one.split()) for one in self.slots.values())
+
     @property
     def clear(self) -> bool:
         """Whether it may stand for a sentence of which words are left out."""
@@ -66,6 +71,17 @@ class Fit:
     def rank(self) -> tuple[float, int, int]:
         """What the best of several fits has the least of."""
         return round(self.cost, 6), -self.sample.spoken, self.sample.order
+
+
+def samples_of(
+    intents: Sequence[Mapping[str, Any]], plainly: Plainly, built_in: Mapping[str, Sequence[str]]
+) -> Iterator[Sample]:
+    """Yield all samples of a model's intents, with what is understood beside them."""
+    order = 0
+    for intent in intents:
+        for text in (*intent.get("samples", ()), *built_in.get(intent["name"], ())):
+            yield Sample.read(intent["name"], text, order, plainly)
+            order += 1
 
 
 def _pieces(sample: str) -> list[str]:

@@ -29,6 +29,7 @@ class Plainly:
         self._opening = re.compile(rf"^(?:(?:{openings})\s+(?=\S))+")
         self._answered = re.compile(rf"^(?:(?:{_either([*before, *told.answered])})\s+(?=\S))+")
         self._after = re.compile(rf"(?<=\S)(?:\s+(?:{_either([self.said(words) for words in told.after])}))+$")
+        self._reason = re.compile(rf"(?<=\S)\s+(?:{_either(told.reasons)})\s.*$")
         self._within = told.within
         self.piece = cache(self.said)  # of samples, which have few words of their own
         self._joining = (locale.numbers.joined, locale.numbers.of)
@@ -57,6 +58,10 @@ class Plainly:
         plain = self._bare(" ".join(telling), self._before)
         plainest = self._bare(" ".join(telling), self._answered)
         return tuple(dict.fromkeys((words, telling, opened, plain))), plainest
+
+    def unreasoned(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Return a sentence without the reason after it and what is said around: "three, because the kids love it"."""
+        return self.plainer(tuple(self._reason.sub("", " ".join(words)).split()))[1]
 
     def only(self, words: tuple[str, ...]) -> str | None:
         """Return the intent of a sentence that is but a yes or a no, however politely."""

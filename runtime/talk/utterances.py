@@ -20,8 +20,9 @@ from locales import Locale, locale_of
 from runtime.talk.invoked import rest_of
 from runtime.talk.nearness import Nearness, Stems
 from runtime.talk.said_later import SaidLater, gaps
-from runtime.talk.samples import BUYING, Fit, Sample, alignments
-from runtime.talk.slots_sent import FOUR_DIGITS, NUMBER, SlotsSent
+from runtime.talk.samples import BUYING, Fit, Sample, alignments, samples_of
+from runtime.talk.slot_costs import BRAND, NEVER, OF_A_NAME, PRODUCT, SlotCosts
+from runtime.talk.slots_sent import SlotsSent
 from runtime.talk.utterance_slots import Plainly, SlotType
 from skill.interaction.carriers import SLOTS
 
@@ -30,17 +31,16 @@ FALLBACK = "AMAZON.FallbackIntent"
 LEAVING = "AMAZON.StopIntent"
 _LONGEST = 30  # words; longer is nobody's order
 _LIKELY = 0.65  # a slot without a word around it must be at least this like a known value
-_OF_A_NAME = 0.4  # a word of one product's name
 _UNLIKE = 1.0  # of slots, from which on a clause of the sentence may be clearer than all of it
 _SURE = 0.3  # of slots, up to which a sample that is said word by word needs no nearer one
 _CLEARER = 4  # times as near a sample must be that is said otherwise than word by word
 _ASIDE = 0.02  # what a word of an aside costs after a refusal
 _LEFT_OUT = 0.35  # what a word costs that no sample has
 _AROUND = frozenset(f"{{{slot}}}" for slot in SLOTS)
-_GOODS = ("BRAND", "PRODUCT")
+_GOODS = (BRAND, PRODUCT)
+_ASKED_OF = ("DetailIntent", "GoodForIntent", "StockIntent", "HandoffIntent")
 _NAMED = (*_GOODS, "NEED", "CATEGORY")
 _LEAVING = ("AMAZON.StopIntent", "AMAZON.CancelIntent")
-_FREE = 1e9
 
 
 class Resolver:
@@ -57,10 +57,9 @@ class Resolver:
         }
         self._types = {entry["name"]: SlotType.read(entry, self._plainly) for entry in language.get("types", ())}
         self._sent = SlotsSent(self._types, self._plainly, self._locale, skill_id)
-        self._all = tuple(self._all_samples(language["intents"]))
-        self._later = SaidLater(
-            locale=self._locale, goods=[self._types[kind] for kind in _GOODS if kind in self._types]
-        )
+        self._all = tuple(samples_of(language["intents"], self._plainly, self._locale.sentences.built_in))
+        self._later = SaidLater(locale=self._locale, types=self._types)
+        self._costs = SlotCosts(self._types, self._sent, self._later)
         # With a slot of what is said around a wish: `talk` hears through that by itself.
         self._samples = tuple(one for one in self._all if _AROUND.isdisjoint(one.words))
 
@@ -106,7 +105,9 @@ class Resolver:
                 return self._named_only(only)
             answered = None if best is not None else self._best(self._plainly.plainer(words)[1])
             best = answered if answered is not None and answered.cost == 0 else best
-            best = best or self._refusing(words) or self._heard_through(words)
+            if best is None and (told := self._told_a_need(words)) is not None:
+                return told
+            best = best or self._without_reason(words) or self._refusing(words) or self._heard_through(words)
         if best is None:
             return self._named_only(LEAVING if self._plainly.leaves(words) else FALLBACK)
         return self._filled(best.sample.intent, self._with_variant(words, best))
@@ -118,7 +119,10 @@ class Resolver:
     def _with_variant(self, words: tuple[str, ...], fit: Fit) -> Mapping[str, str]:
         """Add what was said after the product and tells one of its kind, to the slot for it or to the name."""
         held, product = fit.slots, self._plainly.without_articles(fit.slots.get("product", ""))
-        if not product or len(words) == fit.sample.spoken + sum(len(one.split()) for one in held.values()):
+        if fit.sample.intent in _ASKED_OF and not product and "brand" not in held and not fit.exact(words):
+            named = self._later.product(words)  # "how many sheets are on a roll of your paper towels"
+            return held if named is None else {**held, "product": named}
+        if not product or fit.exact(words):
             return held
         variant = self._later.variant(words, product, (said for slot, said in held.items() if slot != "product"))
         if not variant:
@@ -147,6 +151,17 @@ class Resolver:
                 return self._intent(after)
         return None
 
+    def _told_a_need(self, words: tuple[str, ...]) -> dict[str, Any] | None:
+        need = self._later.need(words)
+        if need is None or "ResearchIntent" not in self._intents:
+            return None
+        whose = next((word for word in words if "WHOSE" in self._types and self._types["WHOSE"].known(word)), None)
+        return self._filled("ResearchIntent", {"need": need} | ({} if whose is None else {"whose": whose}))
+
+    def _without_reason(self, words: tuple[str, ...]) -> Fit | None:
+        fit = self._best(self._plainly.unreasoned(words))
+        return fit if fit is not None and fit.cost == 0 else None
+
     def _refusing(self, words: tuple[str, ...]) -> Fit | None:
         """What is not wanted and what is, around an aside: "not the puppy food, he's all grown up, the chicken one"."""
         _, plain = self._plainly.plainer(words)
@@ -154,10 +169,16 @@ class Resolver:
             return None
         samples = [one for one in self._samples if one.intent == "CorrectIntent" and len(one.slots) > 1]
         found = [
-            (fit.cost + _ASIDE * left_out, fit) for some, left_out in gaps(plain) if (fit := self._best(some, samples))
+            (fit.cost + _ASIDE * left_out, fit)
+            for some, left_out in gaps(plain)
+            if (fit := self._best(some, samples)) and self._names_goods(fit)
         ]
-        cost, best = min(found, key=lambda one: (one[0], one[1].rank), default=(_FREE, None))
-        return best if cost < _UNLIKE + _OF_A_NAME else None
+        cost, best = min(found, key=lambda one: (one[0], one[1].rank), default=(NEVER, None))
+        return best if cost < _UNLIKE + OF_A_NAME else None
+
+    def _names_goods(self, fit: Fit) -> bool:
+        held = (said for slot, said in fit.slots.items() if slot in ("product", "brand"))
+        return any(self._later.is_of_a_name(self._plainly.without_articles(said)) for said in held)
 
     def _agrees(self, words: tuple[str, ...]) -> str | None:
         """A yes in two parts, each of which is one: "that sounds lovely, I'll have one"."""
@@ -205,8 +226,8 @@ class Resolver:
     def _held(self, intent: str, slot: str, said: str) -> float:
         kind = self._intents[intent][slot]
         if kind in self._types and not self._types[kind].known(said) and self._nearness.says_little(said):
-            return _FREE  # "for" is no need
-        return self._cost(kind, said)
+            return NEVER  # "for" is no need
+        return self._costs.of(kind, said)
 
     @cached_property
     def _nearness(self) -> Nearness:
@@ -225,7 +246,7 @@ class Resolver:
                 continue  # what is not wanted
             if whole is not None and fit.cost + _LEFT_OUT * left_out >= whole.cost:
                 continue
-            if fit.clear and self._holds_little(fit):
+            if fit.clear and (self._holds_little(fit) or self._later.overfull(fit.slots.get("product", ""))):
                 continue
             if fit.clear and fit.sample.intent not in _LEAVING:
                 return fit
@@ -267,34 +288,11 @@ class Resolver:
     def _fits(self, sample: Sample, words: tuple[str, ...]) -> Iterator[Fit]:
         kinds = self._intents[sample.intent]
         for slots in alignments(sample.words, words):
-            costs = [self._cost(kinds[slot], said) for slot, said in slots.items()]
+            costs = [self._costs.of(kinds[slot], said) for slot, said in slots.items()]
             cost = sum(costs)
             alone = not sample.telling and any(
                 one > math.sqrt(1 - _LIKELY) * len(said.split())
                 for one, said in zip(costs, slots.values(), strict=True)
             )
-            if cost < _FREE and not alone:
+            if cost < NEVER and not alone:
                 yield Fit(sample=sample, slots=slots, cost=cost)
-
-    def _cost(self, kind: str, said: str) -> float:
-        if kind in self._types:
-            slot_type = self._types[kind]
-            likeness = slot_type.likeness(self._sent.named(kind, said))
-            if likeness < 1 and slot_type.closed:
-                return _FREE
-            cost = math.sqrt(1 - likeness) * len(said.split())  # half like a name is hardly like it
-            return (
-                min(cost, _OF_A_NAME * len(said.split())) if kind in _GOODS and self._later.is_of_a_name(said) else cost
-            )
-        if kind == NUMBER:
-            return 0 if self._sent.number(said) is not None else _FREE
-        if kind == FOUR_DIGITS:
-            return 0 if self._sent.digits(said) is not None else _FREE
-        return 0.5 * len(said.split())
-
-    def _all_samples(self, intents: Sequence[Mapping[str, Any]]) -> Iterator[Sample]:
-        order = 0
-        for intent in intents:
-            for text in (*intent.get("samples", ()), *self._locale.sentences.built_in.get(intent["name"], ())):
-                yield Sample.read(intent["name"], text, order, self._plainly)
-                order += 1

@@ -51,7 +51,9 @@ class WordSearch:
         letters = "".join(char for char in plain if not unicodedata.combining(char))
         little, ending = self._words.little, self._words.plural_ending
         said = (word for word in _APART.split(letters) if word and word not in little)
-        return frozenset(word.removesuffix(ending) or word for word in said)
+        long = self._words.long_plurals
+        short = (word[:-2] if word.endswith(long) else word for word in said) if long else said
+        return frozenset(word.removesuffix(ending) or word for word in short)
 
     def _told(self, product: Product) -> str:
         """A fact that says what the product has not ("no perfume") is no sign of it."""

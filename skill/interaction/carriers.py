@@ -38,7 +38,8 @@ def carried(intent: str, samples: Collection[str], sentences: Sentences, *, alwa
 def carriers(sentences: Sentences) -> list[dict[str, Any]]:
     """Return the two types: each carrier by itself, and two of them together as they are said."""
     before = (
-        *sentences.before,
+        *sentences.openings,
+        *sentences.askings,
         *(f"{opening} {asking}" for opening in sentences.openings for asking in sentences.askings),
     )
     return [_type(SLOTS[BEFORE], before), _type(SLOTS[AFTER], sentences.after)]
