@@ -239,7 +239,7 @@ class SlotReader:
         """Return the product, or the one kind, that has all these words in its name, whatever the brand."""
         words = self._stems(heard)
         found = self._search.named_so(self._catalog.products.values(), words) if words else ()
-        found = tuple(one for one in found if self._named_by(words, one.kind, one.name))
+        found = tuple(one for one in found if self._named_by(words, one.kind))
         kinds = {product.kind for product in found}
         if len(found) == 1:
             return HeardProduct(product_id=found[0].product_id, kind=found[0].kind, words=heard)
@@ -247,16 +247,18 @@ class SlotReader:
 
     def _kind(self, heard: str) -> str | None:
         """The kind of goods that is meant; the last word of its name must be said, for the rest are but of what."""
-        stems = self._stems
-        kinds = [one for one in self._catalog.kinds if stems(one) <= stems(heard) or self._named_by(stems(heard), one)]
+        apart = (words := self._stems(heard)) <= self._apart
+        kinds = [kind for kind, whole, last in self._kinds if whole <= words or (last <= words and not apart)]
         return nearest(heard, kinds, self._search)
 
-    def _named_by(self, words: frozenset[str], kind: str, name: str = "") -> bool:
+    @cached_property
+    def _kinds(self) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
+        """Every kind with the stems of its name and of the last word of it."""
+        return tuple((one, self._stems(one), self._stems(one.rpartition("-")[2])) for one in self._catalog.kinds)
+
+    def _named_by(self, words: frozenset[str], kind: str) -> bool:
         """Tell whether words name a product and not only a part of its name, which is other goods: "chicken"."""
-        last = self._stems(kind.rpartition("-")[2])
-        if last <= words and not words <= self._apart:
-            return True
-        return bool(name) and not self.is_goods(words)
+        return not self.is_goods(words) or (self._stems(kind.rpartition("-")[2]) <= words and not words <= self._apart)
 
     def is_goods(self, words: frozenset[str]) -> bool:
         """Tell whether one of the words is the name of everyday goods."""
