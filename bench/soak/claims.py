@@ -11,9 +11,19 @@ _ORDERED = (
     "I have sent that order already",
     "Your last order was",
 )
-_NOT_ORDERED = ("nothing is ordered", "I have not ordered", "I do not know an earlier order of yours")
+_NOT_ORDERED = (
+    "nothing is ordered",
+    "I have not ordered",
+    "I do not know an earlier order of yours",
+    "is cancelled, and you pay nothing",
+)
 # Said of the attempt under way, or of what is not certain: whoever heard it before knows no more.
-_UNCERTAIN = ("I could not tell whether the order went through", "I will not try again", "I do not find that order")
+_UNCERTAIN = (
+    "I could not tell whether it is cancelled",
+    "I could not tell whether the order went through",
+    "I will not try again",
+    "I do not find that order",
+)
 
 
 def claim(speech: str, before: bool | None) -> bool | None:

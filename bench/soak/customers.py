@@ -176,6 +176,18 @@ def agrees_and_buys(talk: Conversation, talked: Talked) -> None:
     _buys(talk, talked)
 
 
+def takes_back(talk: Conversation, talked: Talked) -> None:
+    """Buy, take it back where that can still be done, and have something else sent to the phone."""
+    if "order it?" in talk.say("reorder tidewell hard water detergent").speech:
+        talked.bought = True
+        talk.say("yes")
+    if "Shall I cancel it?" in talk.say("cancel my order").speech:
+        talk.say("yes")
+    talk.say("what is good for hard water")
+    talk.say("send it to my phone")
+    talk.leave()
+
+
 def _greets(talk: Conversation, _talked: Talked) -> None:
     talk.send({"type": "LaunchRequest"})
     talk.leave()

@@ -1,6 +1,7 @@
 """SIGKILL at every write boundary: which there are is found by going through all of them once unharmed.
 
-Boundaries of a healthy table (consent, purchase, outbox, merchant), and of one that is away (spool, and its drain).
+Boundaries of a healthy table (consent, purchase, outbox, merchant; an order that is taken back, a hand-off), and of one
+that is away (spool, and its drain).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
-from bench.soak.customers import Crowd, agrees_and_buys
+from bench.soak.customers import Crowd, SoakScript, agrees_and_buys, takes_back
 from bench.soak.processes import Running
 from bench.soak.stage import FaultStage
 
@@ -35,6 +36,17 @@ class Lane:
 
     stage: FaultStage
     crowd: Crowd
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """What a customer does while its server dies, and whether the table is away meanwhile."""
+
+    script: SoakScript
+    away: bool = False
+
+
+_WAYS = (_Way(agrees_and_buys), _Way(takes_back), _Way(agrees_and_buys, away=True))
 
 
 class _Mortal:
@@ -94,16 +106,18 @@ def killed_everywhere(lanes: Sequence[Lane], turns: int) -> tuple[list[str], lis
     Returns:
         Where none was killed, and where some were.
     """
-    missed, killed = [], []
-    for away in (False, True):
-        ((_, crossed),) = _batch(lanes[:1], [("", 0)], away=away)
-        every = [at for at in _boundaries(crossed) if not away or not _of_an_order(at[0])]
-        step = max(1, len(every) * 2 * _TURNS_OF_ONE // max(turns, 1)) if turns < _ALL_FROM else 1
-        left = wanted = every[::step]
+    missed, killed, seen = [], [], set[Boundary]()
+    for way in _WAYS:
+        ((_, crossed),) = _batch(lanes[:1], [("", 0)], way)
+        every = [at for at in _boundaries(crossed) if not _of_an_order(at[0])] if way.away else _boundaries(crossed)
+        new = every if way.away else [at for at in every if at not in seen]
+        seen |= set(new)
+        step = max(1, len(new) * len(_WAYS) * _TURNS_OF_ONE // max(turns, 1)) if turns < _ALL_FROM else 1
+        left = wanted = new[::step]
         for _try in range(_TRIES):
-            left = [at for part in _parts(left, len(lanes)) for at in _unreached(lanes, part, away=away)]
+            left = [at for part in _parts(left, len(lanes)) for at in _unreached(lanes, part, way)]
         missed += [f"never killed {name}" for name, crossing in left if crossing == 1]
-        killed += [_told(at, away=away) for at in wanted if at not in left]
+        killed += [_told(at, away=way.away) for at in wanted if at not in left]
     return missed, killed
 
 
@@ -121,19 +135,19 @@ def _waiting(on: FaultStage) -> int:
     return sum(1 for _ in on.ledger.outbox.waiting())
 
 
-def _unreached(lanes: Sequence[Lane], part: Sequence[Boundary], *, away: bool) -> list[Boundary]:
-    done = _batch(lanes, part, away=away)
+def _unreached(lanes: Sequence[Lane], part: Sequence[Boundary], way: _Way) -> list[Boundary]:
+    done = _batch(lanes, part, way)
     return [at for at, (died, _) in zip(part, done, strict=True) if not died]
 
 
-def _batch(lanes: Sequence[Lane], part: Sequence[Boundary], *, away: bool) -> list[tuple[bool, list[str]]]:
+def _batch(lanes: Sequence[Lane], part: Sequence[Boundary], way: _Way) -> list[tuple[bool, list[str]]]:
     """Let each lane have a server that dies at a boundary; return whether it did, and the boundaries passed."""
     proxy = lanes[0].stage.theatre.proxy
     mortals = [_Mortal(lane.stage, at) for lane, at in zip(lanes, part, strict=False)]
-    proxy.rules(_AWAY if away else ())
+    proxy.rules(_AWAY if way.away else ())
     with ThreadPoolExecutor(len(mortals)) as threads:
         talks = [
-            threads.submit(lane.crowd.talk, next(_numbers), servers=mortal.server, script=agrees_and_buys)
+            threads.submit(lane.crowd.talk, next(_numbers), servers=mortal.server, script=way.script)
             for lane, mortal in zip(lanes, mortals, strict=False)
         ]
         for talk in talks:

@@ -10,6 +10,7 @@ from typing import Any
 from ledger.encoding import to_json
 from ledger.records import Action, DeviceType, Exposure, Initiator, Platform, Stage, Touchpoint
 
+_TAKEN = 80_000  # letters; more than a request of Alexa's may have is refused at the door
 _TOO_LARGE = 450_000  # bytes; an item of the table may have 400 kB
 
 
@@ -62,6 +63,7 @@ def spoil(envelope: dict[str, Any], number: int) -> None:
     intent = envelope["request"].get("intent")
     if number != 1 or not intent:
         return
-    for slot in intent.get("slots", {}).values():
-        slot["value"] = ("\u0000\u202e\ufeff" + "z" * 40_000)[: 10_000 * (number + 1)]
+    slots = intent.get("slots", {}).values()
+    for slot in slots:
+        slot["value"] = "\u0000\u202e\ufeff" + "z" * min(20_000, _TAKEN // len(slots))
         slot.pop("resolutions", None)

@@ -138,7 +138,7 @@ def reckon(  # noqa: PLR0913 - by name
         bought=sum(1 for ids in of_talk.values() if ids),
         placed_twice=sum(len(ids) - 1 for ids in of_talk.values() if ids) + len(nobodys),
         told_untruly=sum(
-            _untrue(talk, of_talk[talk.name] & live, ledger, pseudonyms) + denied(talk, by_id, live) for talk in talks
+            _untrue(talk, of_talk[talk.name], live, ledger, pseudonyms) + denied(talk, by_id, live) for talk in talks
         ),
         merchant_not_once=sum(made[order_id] != 1 for order_id in live) + len(made.keys() - placed.keys()),
     )
@@ -173,11 +173,16 @@ def denied(talk: Talked, by_id: Mapping[str, Touchpoint], live: Collection[str])
     )
 
 
-def _untrue(talk: Talked, orders: set[str], ledger: Ledger, pseudonyms: Pseudonyms) -> int:
-    ever, last = claims(turn.speech for turn in talk.turns)
-    lies = int(ever and not orders) + int(last is False and bool(orders))
+def _untrue(talk: Talked, placed: set[str], live: Collection[str], ledger: Ledger, pseudonyms: Pseudonyms) -> int:
+    lies = contradicted(talk, bool(placed), standing=not placed.isdisjoint(live))
     if any(_CONSENTED in turn.speech for turn in talk.turns):
         envelope = dict(talk.turns[0].envelope)
         customer = passer_by(read_turn(envelope, now=datetime.now(UTC)), pseudonyms)
         lies += ledger.consent(customer.key).measurement is not Grant.GRANTED
     return lies
+
+
+def contradicted(talk: Talked, placed: bool, *, standing: bool) -> int:
+    """Count what the talk's words say and the table does not: of an order that was, and of whether one stands."""
+    ever, last = claims(turn.speech for turn in talk.turns)
+    return int(ever and not placed) + int(placed and last is not None and last is not standing)

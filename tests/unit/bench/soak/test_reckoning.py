@@ -6,7 +6,7 @@ import pytest
 
 from base.ids import touchpoint_id
 from bench.soak.customers import SentTurn, Talked
-from bench.soak.reckoning import Reckoned, denied
+from bench.soak.reckoning import Reckoned, contradicted, denied
 from ledger.records import Outcome, Touchpoint
 from tests.factories.records import touchpoint
 
@@ -59,3 +59,25 @@ def reckoned(turns: int, bought: int) -> list[str]:
 def test_many_customers_none_of_whom_bought_prove_nothing_of_orders() -> None:
     assert reckoned(220, 0) == ["outage: 220 turns of customers none of whom bought"]
     assert reckoned(220, 5) == reckoned(14, 0) == []
+
+
+TAKEN_BACK = "Done. Your order of Ruxton coffee is cancelled, and you pay nothing for it. What else would you like?"
+SENT = "I have sent your order of Ruxton coffee to Harbor Pantry, for $13.98 in all."
+
+
+@pytest.mark.parametrize(
+    ("said", "placed", "standing", "lies"),
+    [
+        ((SENT, TAKEN_BACK), True, False, 0),
+        ((SENT, TAKEN_BACK), True, True, 1),
+        ((SENT,), True, True, 0),
+        ((SENT,), True, False, 1),
+        ((SENT,), False, False, 1),
+        ((UNKNOWN,), True, True, 0),
+        ((NOTHING,), False, False, 0),
+    ],
+)
+def test_words_are_held_against_what_stands_in_the_end(
+    said: tuple[str, ...], placed: bool, standing: bool, lies: int
+) -> None:
+    assert contradicted(talk(*said), placed, standing=standing) == lies

@@ -11,6 +11,7 @@ import pytest
 from shop.checkout.contents import Contents
 from shop.checkout.session import RequestedLine
 from skill.alexa.envelope import LONGEST_HEARD
+from skill.conversation.memory import MOST_LINES
 from skill.conversation.purchase_state import Purchase, Quote, State
 from skill.conversation.question.attributes import VERSION, from_attributes, to_attributes
 from skill.conversation.question.every import EveryQuestion
@@ -65,6 +66,7 @@ def largest(kind: type[Question], letter: str = "w") -> Question:
         "purchase": quoted(),
         "order_id": LONGEST_ID,
         "sold_out": LONGEST_ID,
+        "more": tuple((longest(at), 24) for at in range(MOST_LINES - 1)),
     }
     return kind(**{field: every[field] for field in kind.__struct_fields__})
 
