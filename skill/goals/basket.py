@@ -66,6 +66,16 @@ class Baskets:
         )
         return self._before(scene, missing, self._asking(scene, added, memory, lines[-1].product_id))
 
+    def counted(self, scene: Scene, heard: Mentioned) -> Answer | None:
+        """Have so many of what is in the basket; None where no number was said, or of nothing that is there."""
+        line = self.found(scene, heard)
+        if line is None or heard.quantity is None or not 1 <= heard.quantity <= MOST_AT_ONCE:
+            return None
+        changed = BasketLine(product_id=line.product_id, quantity=heard.quantity)
+        product = self._services.catalog.products[line.product_id]
+        said = scene.say(Say.BASKET_CHANGED, product=product.name, count=heard.quantity)
+        return self.changed(scene, scene.memory.changing(changed), said)
+
     def quote(self, scene: Scene, lines: tuple[BasketLine, ...], facts: Facts, *, usual: bool = False) -> Answer:
         """Quote several products together; one that is out of stock is said so and left out."""
         products = self._services.catalog.products
@@ -222,13 +232,7 @@ class BasketHandler:
         return self._baskets.changed(scene, scene.memory.without(line.product_id), said)
 
     def _change(self, scene: Scene, heard: Mentioned) -> Answer:
-        line = self._baskets.found(scene, heard)
-        if line is None or heard.quantity is None or not 1 <= heard.quantity <= MOST_AT_ONCE:
-            return self._baskets.tell(scene)
-        changed = BasketLine(product_id=line.product_id, quantity=heard.quantity)
-        product = self._services.catalog.products[line.product_id]
-        said = scene.say(Say.BASKET_CHANGED, product=product.name, count=heard.quantity)
-        return self._baskets.changed(scene, scene.memory.changing(changed), said)
+        return self._baskets.counted(scene, heard) or self._baskets.tell(scene)
 
 
 def _joined(first: Spoken, then: Spoken) -> Spoken:

@@ -110,8 +110,8 @@ class ReorderHandler:
         heard = all_heard[0]
         if len(all_heard) > 1:
             return self._baskets.several(scene, all_heard)
-        if isinstance(question, BasketQuestion) and not heard.nothing:
-            return self._baskets.add(scene, all_heard)
+        if isinstance(question, BasketQuestion) and not heard.nothing:  # "actually two of the shaving cream": in all
+            return self._baskets.counted(scene, heard) or self._baskets.add(scene, all_heard)
         return self._numbered(scene, heard) if heard.only_a_number else self._one(scene, heard)
 
     def _taken(self, scene: Scene, question: WhichQuestion) -> Answer:

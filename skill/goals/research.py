@@ -136,7 +136,10 @@ class ResearchHandler:
         if need is not None:
             known = self._needed(need, known)
             if known.need is None and known.kind is None:
-                return _unknown(scene, need.heard)
+                told = self._services.labels.product(need.heard)
+                if told is None:
+                    return _unknown(scene, need.heard)
+                known = structs.replace(known, product_id=told, words=None)
         known = self._for_whom(scene, known)
         if brand is None:
             return self._without_brand(scene, known)

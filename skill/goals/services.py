@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from skill.conversation.turn import Turn
     from skill.goals.ways_out import WaysOut
     from skill.linking.account_check import AccountCheck
+    from skill.understanding.labels import Labels
     from skill.understanding.slots import SlotReader
 
 log = logging.getLogger("earshot.skill")
@@ -81,6 +82,13 @@ class Services:
         from skill.understanding.slots import SlotReader
 
         return SlotReader(self.catalog, lambda: self.brands)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """What finds a product by what its label tells."""
+        from skill.understanding.labels import Labels
+
+        return Labels(self.catalog)
 
     @cached_property
     def account_check(self) -> AccountCheck:

@@ -56,6 +56,8 @@ class TakingBack:
             failed = replace(facts, outcome=Outcome.ERROR)
             spoken = scene.say(Say.CANCEL_TROUBLE)
             return Answer(spoken=spoken, facts=failed, pending=CancelQuestion(order_id=order_id))
+        if known is not None and known.status is OrderStatus.CANCELLED:
+            gone = known  # by an earlier try of this very turn, or by the shop meanwhile: it is what was asked for
         if gone is None:
             return Answer(spoken=scene.say(Say.CANCEL_UNKNOWN), facts=replace(facts, outcome=Outcome.REJECTED))
         spoken = scene.say(Say.CANCELLED_NOW, product=self._services.name_of(gone))

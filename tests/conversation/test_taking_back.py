@@ -94,3 +94,12 @@ def test_an_order_from_the_web_under_the_linked_account_is_told_too(talk: Talk) 
     talk.ledger.put_order(web, customer=account)
     talk("U: where is my order", intent="OrderStatusIntent")
     talk.hears("A: Your last order was Fennimoor paper towels…")
+
+
+def test_a_yes_to_cancel_that_comes_again_hears_that_it_is_cancelled(talk: Talk) -> None:
+    buys(talk, COFFEE)
+    talk("U: cancel my order", intent="CancelOrderIntent")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    for as_new_request in (False, True):
+        talk.repeats(as_new_request=as_new_request)
+        talk.hears("A: Done. Your order of Caffarro Classico ground coffee is cancelled, and you pay nothing for it. …")
