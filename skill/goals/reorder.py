@@ -15,8 +15,10 @@ from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.how_many import HowManyQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import WhichQuestion
+from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Question, Scene
 from skill.conversation.sought import About, Goal, Sought
+from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand, facts_of, not_sold
 from skill.goals.basket import Baskets
 from skill.goals.selling import Offer, Selling
@@ -147,12 +149,20 @@ class ReorderHandler:
             known = structs.replace(known, words=None)
             if found.decision is MatchDecision.REJECT:
                 return self._asking.not_sold(scene, found, known)
+        if found.decision is MatchDecision.REJECT and self._is_stray(scene, heard, brand):
+            facts = replace(facts_of(None, known.goal), outcome=Outcome.REJECTED)
+            return Answer(spoken=scene.pending.again(scene), facts=facts, pending=scene.pending)
         if found.decision is MatchDecision.REJECT and self._is_the_only_one(known):
             return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
         if found.decision is not MatchDecision.ACCEPT:
             return self._asking.about(scene, found, known)
         known = self._services.slots.of_brand(known, found)
         return self._pursuits.pursue(scene, known, facts_of(found, known.goal))
+
+    def _is_stray(self, scene: Scene, heard: Mentioned, brand: Slot) -> bool:
+        """Tell whether words that name nothing came while a yes or a no is waited for: "hello" drops no offer."""
+        bare = scene.turn.goal == "NameIntent" and heard.product is None and isinstance(scene.pending, YesNoQuestion)
+        return bare and not self._services.slots.is_goods(self._services.catalog.words.stems(brand.heard))
 
     def _is_the_only_one(self, known: Sought) -> bool:
         """Tell whether one product of the kind is sold: then it is offered, by its name, whatever stood before it."""

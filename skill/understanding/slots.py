@@ -11,7 +11,7 @@ from msgspec import structs
 
 from base.environment import DEFAULT_LOCALE
 from ledger.records import MatchDecision
-from shop.catalog import Catalog
+from shop.catalog import Catalog, Product
 from skill.conversation.mentioned import HeardProduct
 from skill.conversation.sought import Goal, Sought
 from skill.conversation.turn import Resolved, Slot
@@ -239,7 +239,7 @@ class SlotReader:
         """Return the product, or the one kind, that has all these words in its name, whatever the brand."""
         words = self._stems(heard)
         found = self._search.named_so(self._catalog.products.values(), words) if words else ()
-        found = tuple(one for one in found if self._named_by(words, one.kind))
+        found = tuple(one for one in found if self._named_by(words, one))
         kinds = {product.kind for product in found}
         if len(found) == 1:
             return HeardProduct(product_id=found[0].product_id, kind=found[0].kind, words=heard)
@@ -256,9 +256,11 @@ class SlotReader:
         """Every kind with the stems of its name and of the last word of it."""
         return tuple((one, self._stems(one), self._stems(one.rpartition("-")[2])) for one in self._catalog.kinds)
 
-    def _named_by(self, words: frozenset[str], kind: str) -> bool:
+    def _named_by(self, words: frozenset[str], one: Product) -> bool:
         """Tell whether words name a product and not only a part of its name, which is other goods: "chicken"."""
-        return not self.is_goods(words) or (self._stems(kind.rpartition("-")[2]) <= words and not words <= self._apart)
+        of_kind = self._stems(one.kind.rpartition("-")[2]) <= words and not words <= self._apart
+        whole = self._stems(_without(one.name, self._catalog.brand_name(one.brand_id))) <= words
+        return of_kind or whole or not self.is_goods(words)
 
     def is_goods(self, words: frozenset[str]) -> bool:
         """Tell whether one of the words is the name of everyday goods."""
@@ -290,10 +292,8 @@ class SlotReader:
 
     def category_of_kind(self, kind: str | None) -> str | None:
         """Return the category (as brands name it) of a kind of product, or None."""
-        for product in self._catalog.products.values():
-            if product.kind == kind:
-                return self._catalog.brands[product.brand_id].category
-        return None
+        made = (one for one in self._catalog.products.values() if one.kind == kind)
+        return next((self._catalog.brands[one.brand_id].category for one in made), None)
 
 
 def _without(name: str, brand: str) -> str:
