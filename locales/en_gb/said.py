@@ -43,6 +43,9 @@ SAID: dict[Say, Prompt] = {
     Say.MAIL_RECEIPT: Prompt(
         "{count} x {product}: {price}\nDelivery: {shipping}\nTax: {tax}\nTotal: {total}\nOrder number: {order}"
     ),
+    Say.CARD_HANDOFF_ALL: Prompt(
+        "{items}\n{price} together at {seller}, before tax and delivery\n\nLook at them or order them here:\n{link}"
+    ),
     Say.BASKET_HOLDS: Prompt("In your basket: {items}, for {price} before tax and delivery."),
     Say.COST_TOTAL: Prompt("It is {price} for the goods, {shipping} for delivery and {tax} tax: {total} in all."),
     Say.COST_SHIPPING: Prompt("Delivery is {shipping}."),
