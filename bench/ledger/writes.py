@@ -85,8 +85,11 @@ class _Ear:
 
     def _write(self, entry: Mapping[str, Any], times: int) -> Write:
         item = entry.get("Item")
-        if item is None:  # changed or deleted: what it was is what counts
-            keys, units = self.sizes[_key(entry["Key"])]
+        if (
+            item is None
+        ):  # changed or deleted: what it was is what counts; what was never there costs a unit all the same
+            key = entry["Key"]
+            keys, units = self.sizes.get(_key(key), ({name: value["S"] for name, value in key.items()}, 1))
         else:
             keys = {name: item[name]["S"] for pair in table.KEYS_OF.values() for name in pair if name in item}
             size = sum(len(name) + len(str(*value.values()).encode()) for name, value in item.items())
