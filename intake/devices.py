@@ -37,7 +37,7 @@ class DeviceEvents:
     clock: Clock = system_clock
 
     def take(self, body: bytes) -> EventsTaken:
-        """Keep every good event of a delivery.
+        """Keep every good event of a delivery but those of before their customer was forgotten.
 
         Raises:
             InputError: the body is no text; UnusableInput: not one event was usable, and why the first was not.
@@ -50,9 +50,10 @@ class DeviceEvents:
             except InputError as error:
                 rejected.append(f"body:{number}: {error.logged}")
                 continue
-            if self.recorder.record(event) is Kept.LOG:
+            where = self.recorder.record_late(event)
+            if where is Kept.LOG:
                 raise StoreUnavailable("neither the table nor the spool took the event")
-            kept += 1
+            kept += where is not Kept.NOWHERE
         if rejected and not kept:
             raise UnusableInput(f"no line was usable; the first: {rejected[0]}")
         return EventsTaken(kept=kept, rejected=tuple(rejected))

@@ -30,6 +30,7 @@ class Kept(StrEnum):
     TABLE = "table"
     SPOOL = "spool"
     LOG = "log"
+    NOWHERE = "nowhere"  # it was forgotten before it came
 
 
 class Recorder:
@@ -43,6 +44,17 @@ class Recorder:
         """Keep the touchpoint; never raises for a store that is away."""
         try:
             self._ledger.append_touchpoint(touchpoint)
+        except StoreError as trouble:
+            return self._set_aside(touchpoint, trouble)
+        return Kept.TABLE
+
+    def record_late(self, touchpoint: Touchpoint) -> Kept:
+        """Keep what others tell of the past, unless it was forgotten since; what waits in the spool is asked again."""
+        try:
+            allowed = self._ledger.requests.obeyed(touchpoint)
+            if allowed is None:
+                return Kept.NOWHERE
+            self._ledger.append_touchpoint(allowed)
         except StoreError as trouble:
             return self._set_aside(touchpoint, trouble)
         return Kept.TABLE

@@ -1,6 +1,7 @@
 """The function that empties the spool's queue into the ledger: replays each message, reports each that it could not.
 
-A message that fails comes back alone (partial batch responses) and after five tries waits among the dead letters.
+A message that fails comes back alone (partial batch responses), for more than a day; then it waits among the dead
+letters. A batch ends before Lambda would cut it off, however long the table hangs: else its age is never told.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from base.environment import LedgerSettings, secrets_at
 from base.errors import StoreError
 from base.failures import failure
 from base.skill_variables import pepper, service_pepper
+from ledger.patience import Patience, answering
 from ledger.records import Choice, Touchpoint
 from ledger.secrets import READY_SECONDS, Renewed
 from ledger.spool import KIND, replay
@@ -35,6 +37,9 @@ class SpoolSettings(LedgerSettings):
 
 log = logging.getLogger("earshot.spool")
 
+_SECONDS = 8.0  # of a batch, where nobody says how long it may take
+_TO_ANSWER = 1.0
+
 _KINDS: dict[str, type[Touchpoint | Choice]] = {kind.__name__: kind for kind in (Touchpoint, Choice)}
 
 
@@ -43,9 +48,11 @@ def _ledger() -> Renewed[SpoolSettings, Ledger]:
     return Renewed(SpoolSettings, open_ledger)
 
 
-def handler(event: dict[str, Any], context: object = None) -> dict[str, list[dict[str, str]]]:  # noqa: ARG001 - AWS's
+def handler(event: dict[str, Any], context: Any = None) -> dict[str, list[dict[str, str]]]:
     """Replay a batch of messages; the answer names those that are to come back."""
-    failed = [message for message in event["Records"] if not _replayed(message)]
+    seconds = _SECONDS if context is None else context.get_remaining_time_in_millis() / 1000 - _TO_ANSWER
+    with answering(Patience(table=seconds, spool=seconds)):  # a table that hangs is asked for one record, and no more
+        failed = [message for message in event["Records"] if not _replayed(message)]
     if failed:
         _report(failed, system_clock())
     return {"batchItemFailures": [{"itemIdentifier": message["messageId"]} for message in failed]}

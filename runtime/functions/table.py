@@ -201,6 +201,7 @@ DEVICES = replace(
     name="DevicesFunction",
     handler="runtime.functions.devices.handler",
     settings="runtime.functions.devices.DevicesSettings",
+    calls={"dynamodb": (*_RECORDS, "BatchGetItem"), "sqs": ("SendMessage",), **_SECRETS},
 )
 ATTRIBUTION = Function(  # a container image: its libraries are larger than a package may be
     name="AttributionFunction",

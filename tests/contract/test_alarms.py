@@ -51,6 +51,8 @@ SERIES: dict[str, tuple[Periods, Periods]] = {
     "RecordsAreDeadLetters": (DEAD, NONE_DEAD),
     "OrdersAreDeadLetters": (DEAD, NONE_DEAD),
     "DeviceEventsAreDeadLetters": (DEAD, NONE_DEAD),
+    "SweepsAreDeadLetters": (DEAD, NONE_DEAD),
+    "ForgettingsAreDeadLetters": (DEAD, NONE_DEAD),
     "RunsAreDeadLetters": (DEAD, NONE_DEAD),
     "RecordsAreInTheLogAlone": ([[1]], [NOTHING]),
     "SecretsAreAway": ([[1]], [NOTHING]),

@@ -136,6 +136,18 @@ def test_what_an_asynchronous_source_cannot_deliver_waits_among_dead_letters(fun
         assert _own(function["DeadLetterQueue"]["TargetArn"]) in QUEUES
 
 
+@every_function
+def test_what_is_redriven_into_a_queue_is_what_that_queue_held(function: dict[str, Any]) -> None:
+    redriven = {_dead_letters(queue) for queue in QUEUES.values()} - {None}
+    calls = [event.get("DeadLetterConfig", {}).get("Arn") for event in _events(function, "ScheduleV2")]
+    calls += [
+        event.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
+        for event in _events(function, *POLLED)
+    ]
+    calls.append(function.get("DeadLetterQueue", {}).get("TargetArn"))
+    assert redriven.isdisjoint(map(_own, calls))
+
+
 def test_good_records_outlive_a_day_in_which_the_table_is_away() -> None:
     spool = QUEUES["Spool"]
     tries = spool["RedrivePolicy"]["maxReceiveCount"]
