@@ -170,8 +170,9 @@ class Ledger(LedgerParts):
         return newest_purchases([self._of_customer(key, "OR#", newest_first=True) for key in keys], most)
 
     def told(self, notice: Notice) -> None:
-        """Note that the customer has heard it: it leaves the index, and is not told again."""
-        self.put_document(table.order_key(notice.order_id), table.NOTICE, notice.reason)
+        """Note that the customer has heard it: it leaves the index, and is not told again; what is gone stays gone."""
+        heard = {table.PK: table.order_key(notice.order_id), table.SK: table.NOTICE, "body": notice.reason}
+        self._table.write(self._table.put(typed(heard), "attribute_exists(PK)"))
 
     def touchpoints_of(self, customer: str, *, newest_first: bool = True) -> Iterator[Touchpoint]:
         """Yield a customer's touchpoints (or a session's, by its key), page by page."""

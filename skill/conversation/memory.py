@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct, structs
 
 from base.json_text import json_size
+from ledger.outbox import Refusal
 from skill.speech import Spoken
 
 LONGEST_SAID = 1_400
@@ -20,12 +21,20 @@ class BasketLine(Struct, frozen=True, kw_only=True, array_like=True):
     quantity: int = 1
 
 
+class NoticeSaid(Struct, frozen=True, kw_only=True, array_like=True):
+    """What the customer was told of an order that was refused after it was placed."""
+
+    order_id: str
+    reason: Refusal
+
+
 class SessionMemory(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The session's memory: ids of the catalogue and our own words, nothing personal."""
+    """The session's memory: ids of the catalogue and of orders, and our own words, nothing personal."""
 
     basket: tuple[BasketLine, ...] = ()
     said: str | None = None
     reprompt: str | None = None
+    notices: tuple[NoticeSaid, ...] = ()  # said just now: whoever comes with them has heard them
     told: int = 0  # how many things were told of the product that is talked about
 
     def after(self, spoken: Spoken | None) -> SessionMemory:

@@ -1,20 +1,25 @@
-"""What a customer has yet to hear of its orders is said first, whatever the turn is about."""
+"""What a customer has yet to hear of its orders is said first, whatever the turn is about.
+
+That an answer was heard shows in the next turn of its session alone, or in the session's end: they come with what the
+answer left there. Only then is it noted as told. So an answer that was lost is said again, and an answer with something
+to hear keeps its session open.
+"""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 
-from base.errors import StoreError
+from msgspec import structs
+
 from ledger.outbox import Notice, Refusal
 from skill.conversation.answer import Answer
+from skill.conversation.memory import NoticeSaid
+from skill.conversation.question.more import MoreQuestion
 from skill.conversation.scene import Handler, Scene
 from skill.goals.services import Services
 from skill.speech import Say, Spoken
-
-log = logging.getLogger("earshot.skill")
 
 SAID: Mapping[Refusal, Say] = {
     Refusal.SOLD_OUT: Say.NOTICE_SOLD_OUT,
@@ -36,21 +41,24 @@ class Noticing:
     def answer(self, scene: Scene) -> Answer:
         """Answer one turn."""
         answer = self._within.answer(scene)
-        if answer.spoken is None or scene.turn.access_token is None:
+        if answer.spoken is None or scene.turn.access_token is None or answer.spoken == scene.say(Say.GOODBYE):
             return answer
         return self._told(scene, answer, answer.spoken)
 
     def _told(self, scene: Scene, answer: Answer, spoken: Spoken) -> Answer:
-        notices = scene.history.notices
+        memory = answer.memory or scene.memory
+        heard = {one.order_id for one in memory.notices}
+        notices = [notice for notice in scene.history.notices if notice.order_id not in heard]
         if not notices:
             return answer
+        said = (*memory.notices, *(NoticeSaid(order_id=one.order_id, reason=one.reason) for one in notices))
+        answer = replace(answer, memory=structs.replace(memory, notices=said))
         first = " ".join(self._said(scene, notice) for notice in notices)
-        try:
-            for notice in notices:
-                self._services.ledger.told(notice)
-        except StoreError as trouble:
-            log.warning("the customer will hear it again: %s", trouble)
-        return replace(answer, spoken=Spoken(f"{first} {spoken.speech}", spoken.reprompt))
+        if not answer.ends:
+            return replace(answer, spoken=Spoken(f"{first} {spoken.speech}", spoken.reprompt))
+        more = scene.say(Say.ANYTHING_ELSE)
+        open_ended = Spoken(f"{first} {spoken.speech} {more.speech}", more.reprompt)
+        return replace(answer, spoken=open_ended, pending=MoreQuestion())
 
     def _said(self, scene: Scene, notice: Notice) -> str:
         found = [order for order in scene.history.orders if order.order_id == notice.order_id]

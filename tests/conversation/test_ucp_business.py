@@ -164,3 +164,54 @@ def test_an_order_refused_later_is_told_at_the_next_turn_and_once(
     talk.hears(said)
     talk("U: where is my order", intent="OrderStatusIntent")
     talk.hears("A: Your last order, … was cancelled.")
+
+
+@pytest.fixture
+def refused(talk: Talk, merchant: Merchant) -> Talk:
+    """A customer whose order was refused since."""
+    quote(talk)
+    merchant.away = True
+    yes(talk)
+    talk.ledger.outbox.settle(talk.orders[0].order_id, Refused(reason=Refusal.SOLD_OUT), talk.now)
+    talk.later(days=1)
+    return talk
+
+
+def asks_where_it_is(talk: Talk) -> None:
+    talk("U: where is my order", intent="OrderStatusIntent")
+
+
+def test_an_answer_that_was_lost_is_told_again_whether_or_not_its_request_comes_again(refused: Talk) -> None:
+    asks_where_it_is(refused)
+    refused.hears("A: About your order … Is there anything else?")
+    refused.repeats(as_new_request=False)
+    refused.hears("A: About your order …")
+    refused.later(hours=1)  # another session: nothing shows that the last one's answer was heard
+    asks_where_it_is(refused)
+    refused.hears("A: About your order …")
+
+
+@pytest.mark.parametrize("ends", [True, False], ids=["the session's end", "the next turn"])
+def test_what_the_session_s_next_request_shows_to_have_been_heard_is_not_told_in_another(
+    refused: Talk, *, ends: bool
+) -> None:
+    asks_where_it_is(refused)
+    if ends:
+        refused.leaves()
+    else:
+        refused("U: no", intent="AMAZON.NoIntent")
+    assert refused.ledger.notices == {}
+    refused.later(hours=1)
+    asks_where_it_is(refused)
+    refused.hears("A: Your last order, … was cancelled.")
+
+
+def test_while_it_cannot_be_noted_that_it_was_heard_it_is_not_said_twice_in_a_session(refused: Talk) -> None:
+    asks_where_it_is(refused)
+    refused.ledger.away = True
+    refused("U: help", intent="AMAZON.HelpIntent")
+    refused.ledger.away = False
+    assert len(refused.ledger.notices) == 1
+    asks_where_it_is(refused)
+    refused.hears("A: Your last order, … was cancelled.")
+    assert refused.ledger.notices == {}

@@ -203,12 +203,13 @@ class OutboxMachine(RuleBasedStateMachine):
         if self.ledger.withdrawals.withdraw(order_id, ("key_1",), self.now, told_too=False) is not None:
             self.taken_back.add(order_id)
 
-    @rule()
-    def listen(self) -> None:
-        """The customer's next turn."""
+    @rule(answer=st.sampled_from(["heard", "lost"]))
+    def listen(self, answer: str) -> None:
+        """The customer's next turn, and the one after it, which shows whether its answer was heard."""
         for notice in self.ledger.purchases_of(["key_1"], 20).notices:
-            self.heard[notice.order_id] += 1
-            self.ledger.told(notice)
+            if answer == "heard":
+                self.heard[notice.order_id] += 1
+                self.ledger.told(notice)
 
     def _settle_badly(self, how: str) -> None:
         outbox: MemoryOutbox = self.ledger.outbox  # type: ignore[assignment]
@@ -238,7 +239,7 @@ class OutboxMachine(RuleBasedStateMachine):
             for waiting in list(self.ledger.outbox.waiting()):
                 self.dispatch.deliver(waiting.order_id)
         assert self.ledger.outbox.entries == {}
-        self.listen()
+        self.listen("heard")
         assert set(self.ledger.orders) == set(self.said)
         for order_id, said in self.said.items():
             one = self.ledger.orders[order_id][1]
