@@ -10,6 +10,7 @@ from attribution.inputs.load import Loaded
 from attribution.parameters import Parameters
 
 HEADLINE_MODEL = "markov_1_by_order"
+INSTEAD = "linear"  # where a run has too many channels for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,7 @@ class Counts:
     links_accepted: int
     links_by_reason: dict[str, int]
     mixed_paths: int
+    headline: str  # the model that the headline numbers are by
     totals: tuple[CurrencyTotals, ...]
     credit: tuple[ChannelCredit, ...]
 

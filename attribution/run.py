@@ -8,6 +8,7 @@ from pathlib import Path
 
 from attribution.cautions import warnings_of
 from attribution.chain import run_chain, run_totals
+from attribution.credit.caveats import caveats_of
 from attribution.engine.engine import Engine, number
 from attribution.engine.engines import ENGINES
 from attribution.engine.step import run_steps
@@ -128,6 +129,7 @@ def _credit(
         warnings=(
             *warnings_of(loaded, counts, shared_values=shared_values, cut_ties=cut_ties),
             *oddities_of(engine, as_of_us),
+            *caveats_of(engine),
         ),
     )
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from attribution.credit.totals import EARNER, VOICE
 from attribution.engine.engine import Engine, number, rows
-from attribution.inputs.kinds import VOICE_PLATFORMS
-from attribution.outcome import HEADLINE_MODEL, ChannelCredit, Counts, CurrencyTotals
-
-# Who follows a link that voice handed out carries its token. A channel's name tells nothing: anybody may call one so.
-VOICE = f"(t.platform in {VOICE_PLATFORMS} or t.handoff_token is not null)"
-
+from attribution.outcome import HEADLINE_MODEL, INSTEAD, ChannelCredit, Counts, CurrencyTotals
 
 TOTALS = f"""
 with voice as (
     select c.order_id, sum(c.credit_minor)::bigint as voice_minor
     from credit c join touches t on t.touchpoint_id = c.touchpoint_id
-    where model = '{HEADLINE_MODEL}' and {VOICE} group by c.order_id
+    where model = $headline and {VOICE} group by c.order_id
 )
 select currency, count(*), sum(revenue_minor)::bigint, sum(net_revenue_minor)::bigint,
        coalesce(sum(voice_minor), 0)::bigint
@@ -30,15 +26,24 @@ REASONS = """
 select reason, count(*) from links where accepted group by reason order by reason
 """
 
-# Millionths of an order.
-CREDIT = """
+HEADLINE = f"select count(*) from models where model = '{HEADLINE_MODEL}'"
+
+# Millionths of an order; what no touch can claim apart by why.
+CREDIT = f"""
+with linked as (
+    select distinct order_id from journeys
+), earned as (
+    select c.model, c.currency, c.units, c.credit_minor, {EARNER} as channel
+    from credit c join orders o on o.order_id = c.order_id left join linked v on v.order_id = c.order_id
+)
 select model, channel, currency, ((sum(units) + 500000) // 1000000)::bigint, sum(credit_minor)::bigint
-from credit group by model, channel, currency order by model, channel, currency
+from earned group by model, channel, currency order by model, channel, currency
 """
 
 
 def count(engine: Engine) -> Counts:
     """Count what one run holds; reads every table of the run."""
+    headline = HEADLINE_MODEL if number(engine, HEADLINE) else INSTEAD
     return Counts(
         touchpoints=number(engine, "select count(*) from touchpoints"),
         sessions=number(engine, "select count(distinct session_id) from touches"),
@@ -56,11 +61,12 @@ def count(engine: Engine) -> Counts:
         links_accepted=number(engine, "select count(*) from links where accepted"),
         links_by_reason=dict(rows(engine, REASONS)),
         mixed_paths=number(engine, "select count(*) from paths where revenue_minor is null"),
+        headline=headline,
         totals=tuple(
             CurrencyTotals(
                 currency=row[0], orders=row[1], revenue_minor=row[2], net_revenue_minor=row[3], voice_minor=row[4]
             )
-            for row in rows(engine, TOTALS)
+            for row in rows(engine, TOTALS, {"headline": headline})
         ),
         credit=tuple(
             ChannelCredit(model=row[0], channel=row[1], currency=row[2], orders=row[3] / 10**6, credit_minor=row[4])

@@ -27,6 +27,8 @@ CHANNELS = {
     "store": "Store",
     "device": "Smart device",
     "(unattributed)": "No touch known",
+    "(no link)": "No link known",
+    "(link uncertainty)": "Link uncertainty",
     "(automation)": "Automation",
 }
 SOURCES = {

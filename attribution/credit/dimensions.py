@@ -44,7 +44,8 @@ from journeys j join touches t on t.touchpoint_id = j.touchpoint_id {_FOR_EACH}
 """,
     "lost_journeys": f"""
 {_DIMENSIONS}
-select d.dimension || ':' || j.journey_id as journey_id, j.step, j.exposed, j.traveller, j.bought, {_TOLD} as channel
+select d.dimension || ':' || j.journey_id as journey_id, j.step, j.exposed, j.at_risk_us, j.traveller, j.bought,
+       {_TOLD} as channel
 from lost_journeys j join touches t on t.touchpoint_id = j.touchpoint_id {_FOR_EACH}
 """,
     "orders": f"""

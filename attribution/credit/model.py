@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attribution.credit.kernel.sums import PathSums
+from attribution.credit.kernel.timed import Pull, TimedJourneys
 from base.errors import ModelError
 
 UNIT = 10**12
@@ -24,11 +25,12 @@ class Walk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """One model, by exactly one of two kinds of function.
+    """One model, by exactly one of three kinds of function.
 
     `weigh` looks at one walk and returns a whole weight >= 0 for each touch; only proportions count.
     `effects` learns from all paths, with and without an order, and returns what each channel is worth, 0 to 1, in the
     order of the channels' names.
+    `learn` learns from journeys with their times what a touch of each channel does, and `weigh_by` weighs by that.
 
     `totals` is what `weigh` comes to over a whole table of paths, in closed form: (2, channels) sums of conversions and
     of value, in their units. A model without it is asked path by path.
@@ -41,6 +43,8 @@ class Model:
     weigh: Callable[[Walk], list[int]] | None = None
     totals: Callable[[PathSums], NDArray[np.float64]] | None = None
     effects: Callable[[PathSums], NDArray[np.float64]] | None = None
+    learn: Callable[[TimedJourneys], dict[str, Pull]] | None = None
+    weigh_by: Callable[[Walk, dict[str, Pull]], list[int]] | None = None
     order: int = 0  # of the Markov chain that it asks the sums for
     needs_times: bool = False  # left out for path tables, which have none
     by_removal: bool = False  # its effects are what would be lost without the channel
@@ -48,13 +52,20 @@ class Model:
 
     def __post_init__(self) -> None:
         """Refuse a model that says nothing, or two things."""
-        if bool(self.weigh) == bool(self.effects):
-            raise ModelError(f"model {self.name}: give either weigh or effects")
+        if sum(map(bool, (self.weigh, self.effects, self.learn))) != 1 or bool(self.learn) != bool(self.weigh_by):
+            raise ModelError(f"model {self.name}: give one of weigh, effects, or learn with weigh_by")
 
     @property
     def by_order(self) -> str:
         """Return its name where each order is split over its own touches: another thing than over all channels."""
-        return self.name if self.weigh else f"{self.name}_by_order"
+        return f"{self.name}_by_order" if self.effects else self.name
+
+    def knowing(self, pulls: dict[str, Pull]) -> Model:
+        """Return the model that weighs by what this one learnt; itself where it learns nothing of times."""
+        weigh_by = self.weigh_by
+        if not weigh_by:
+            return self
+        return replace(self, weigh=lambda walk: weigh_by(walk, pulls), learn=None, weigh_by=None)
 
     def weights_of(self, walk: Walk) -> list[int]:
         """Return the weight of each touch of a walk, whole and >= 0.

@@ -11,14 +11,39 @@ from functools import cache
 from itertools import pairwise
 
 import numpy as np
+import pyarrow as pa
 
 from attribution.credit.kernel.whole import Whole
 
 BUCKETS = 256
 REPLICATES = 400
 _SEED = 20_261_126
-_TAIL = REPLICATES // 40  # 2.5 % on either side
 _CELLS = 4096
+LEAST_HOUSEHOLDS = 10  # with fewer, drawing them again says nothing: bounds are null
+
+
+def ranked_ids(ids: pa.ChunkedArray) -> tuple[Whole, int]:
+    """Return each id's place in the order of the ids, and how many there are."""
+    names = ids.combine_chunks().dictionary_encode()
+    texts = np.array(names.dictionary.to_pylist(), dtype=object)
+    ranks = np.argsort(np.argsort(texts, kind="stable"), kind="stable")
+    return (ranks[names.indices.to_numpy()] if len(texts) else np.zeros(0, np.int64)), len(texts)
+
+
+def drawn_again(cells: Whole, households: Whole, amounts: Whole, count: int, buckets: int | None = None) -> Whole:
+    """Return (count, replicates): each cell's sum with the households drawn again; arguments as of `intervals`."""
+    buckets = buckets or min(int(households.max(initial=0)) + 1, BUCKETS)
+    sums = np.zeros((count, buckets), np.int64)
+    np.add.at(sums, (cells, households % BUCKETS), amounts)
+    replicates: Whole = sums @ _draws(buckets)  # whole numbers: the same however they are added
+    return replicates
+
+
+def bounds(replicates: Whole) -> tuple[Whole, Whole]:
+    """Return what 95 % of (rows, replicates) lie between, of each row."""
+    ordered = np.sort(replicates, axis=1)
+    tail = ordered.shape[1] // 40  # 2.5 % on either side
+    return ordered[:, tail], ordered[:, -1 - tail]
 
 
 def intervals(cells: Whole, households: Whole, amounts: Whole, count: int) -> tuple[Whole, Whole]:
@@ -31,17 +56,14 @@ def intervals(cells: Whole, households: Whole, amounts: Whole, count: int) -> tu
         count: how many sums there are.
     """
     buckets = min(int(households.max(initial=0)) + 1, BUCKETS)
-    drawn = _draws(buckets)
     low, high = np.zeros(count, np.int64), np.zeros(count, np.int64)
     order = np.argsort(cells, kind="stable")
-    bounds = np.searchsorted(cells[order], np.arange(0, count + _CELLS, _CELLS))
-    for number, (start, end) in enumerate(pairwise(bounds)):
+    cuts = np.searchsorted(cells[order], np.arange(0, count + _CELLS, _CELLS))
+    for number, (start, end) in enumerate(pairwise(cuts)):
         first, part = number * _CELLS, order[start:end]
-        sums = np.zeros((min(_CELLS, count - first), buckets), np.int64)
-        np.add.at(sums, (cells[part] - first, households[part] % BUCKETS), amounts[part])
-        replicates = np.sort(sums @ drawn, axis=1)  # whole numbers: the same however they are added
-        low[first : first + len(sums)] = replicates[:, _TAIL]
-        high[first : first + len(sums)] = replicates[:, -1 - _TAIL]
+        here = min(_CELLS, count - first)
+        again = drawn_again(cells[part] - first, households[part], amounts[part], here, buckets)
+        low[first : first + here], high[first : first + here] = bounds(again)
     return low, high
 
 

@@ -6,11 +6,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from attribution.credit.model import UNIT
-from attribution.credit.weights import MODEL_NAMES
 from attribution.engine.step import Step
 from attribution.linking.scorecard import MICRO
-
-_MODELS = ", ".join(f"('{model}')" for model in MODEL_NAMES)
 
 
 def decays(enrolments: pa.Table, *, automation_decay: float) -> pa.Table:
@@ -33,10 +30,9 @@ CLAIMS = Step(
     name="claims",
     row="a (order_id, model, touch): part and whole, whole numbers of up to 38 digits; the touch with the empty id is "
     "`(unattributed)`, or `(automation)` when a machine ordered",
-    reads=("weights", "journeys", "enrolments", "decays", "touches", "orders"),
+    reads=("weights", "models", "journeys", "enrolments", "decays", "touches", "orders"),
     sql=f"""
-with models(model) as (values {_MODELS}),
-weighed as (
+with weighed as (
     select *, sum(weight) over (partition by order_id, model)::hugeint * {MICRO} as whole from weights
 ), touched as (
     select w.order_id, w.model, j.step, j.touchpoint_id, j.channel,

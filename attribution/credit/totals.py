@@ -13,15 +13,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from attribution.credit.sampling import intervals
+from attribution.credit.sampling import LEAST_HOUSEHOLDS, intervals, ranked_ids
 from attribution.engine.step import Step
 from attribution.engine.times import US_PER_MINUTE
+from attribution.inputs.kinds import VOICE_PLATFORMS
 
 NO_LINK, LINK_UNCERTAINTY, AUTOMATION = "(no link)", "(link uncertainty)", "(automation)"
 KEY = ("day", "channel", "model", "accounting", "customer_type", "currency")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLION = 10**6
-LEAST_HOUSEHOLDS = 10  # with fewer, drawing them again says nothing: the bounds are null
+
+# Who follows a link that voice handed out carries its token. A channel's name tells nothing: anybody may call one so.
+VOICE = f"(t.platform in {VOICE_PLATFORMS} or t.handoff_token is not null)"
 
 # Of a row of `credit`, its order `o` and the order's journey `v`: whom it goes to.
 EARNER = f"""
@@ -89,15 +92,13 @@ def with_intervals(parts: pa.Table, key: tuple[str, ...]) -> pa.Table:
     """
     owned = parts.group_by([*key, "household"], use_threads=False).aggregate([("units", "sum"), ("minor", "sum")])
     owned = owned.sort_by([(name, "ascending") for name in (*key, "household")])
-    names = owned["household"].combine_chunks().dictionary_encode()
-    ranks = np.argsort(np.argsort(np.array(names.dictionary.to_pylist(), dtype=object), kind="stable"), kind="stable")
-    households = ranks[names.indices.to_numpy()] if owned.num_rows else np.zeros(0, np.int64)
+    households, met = ranked_ids(owned["household"])
     starts = _starts(owned, key)
     cells = np.cumsum(starts) - 1
     places = np.flatnonzero(starts)
     minor = owned["minor_sum"].to_numpy()
     low, high = intervals(cells, households, minor, len(places))
-    known = len(names.dictionary) >= LEAST_HOUSEHOLDS
+    known = met >= LEAST_HOUSEHOLDS
     units = _added(owned["units_sum"].to_numpy(), places)
     rows = owned.select(list(key)).take(pa.array(places))
     for name, sums in (

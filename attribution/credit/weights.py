@@ -7,6 +7,7 @@ no times is asked once a distinct path, however many orders took it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 import numpy as np
 import pyarrow as pa
@@ -14,9 +15,11 @@ import pyarrow as pa
 from attribution.credit.exposures import NOBODY, THOUSAND, weights_with_exposures
 from attribution.credit.kernel.coded import coded
 from attribution.credit.kernel.pass_over import add_up
+from attribution.credit.kernel.timed import Pull, timed
 from attribution.credit.model import UNIT, Model, Walk
 from attribution.credit.models import MODELS
 from attribution.engine.step import Step
+from base.errors import TooLarge
 
 OF_ORDERS = tuple(model for model in MODELS if model.splits_orders)
 MODEL_NAMES = tuple(model.by_order for model in OF_ORDERS)
@@ -39,18 +42,23 @@ def numbered(route_counts: pa.Table) -> pa.Table:
 
 
 def channel_effects(routes: pa.Table) -> pa.Table:
-    """Return (model, channel, weight): what each model that learns from all paths says, in units of 1e-12."""
+    """Return (model, channel, weight): what each model that learns from all paths says, in units of 1e-12.
+
+    A model for which there are too many channels says nothing.
+    """
     learning = [model for model in OF_ORDERS if model.effects]
     learned: list[tuple[str, str, int]] = []
     if routes.num_rows:
         orders, non_orders = (routes[name].to_numpy() for name in ("orders", "non_orders"))
         paths = coded(routes["channels"].combine_chunks(), orders, np.zeros(len(orders), np.int64), non_orders)
         sums = add_up(paths, max(model.order for model in learning))
-        learned = [
-            (model.by_order, channel, round(effect * UNIT))
-            for model in learning
-            for channel, effect in zip(sums.channels, model.effects_of(sums).tolist(), strict=True)
-        ]
+        for model in learning:
+            with suppress(TooLarge):  # the run goes on without it: see `models`
+                effects = model.effects_of(sums).tolist()
+                learned += [
+                    (model.by_order, channel, round(effect * UNIT))
+                    for channel, effect in zip(sums.channels, effects, strict=True)
+                ]
     return _table(learned, (("model", pa.string()), ("channel", pa.string()), ("weight", pa.int64())))
 
 
@@ -64,7 +72,23 @@ def route_weights(routes: pa.Table, *, exposure_thousandths: int) -> pa.Table:
     return _weighed("route", pa.int64(), walks, models, exposure_thousandths)
 
 
-def timed_weights(walks: pa.Table, *, exposure_thousandths: int) -> pa.Table:
+def channel_pulls(walks: pa.Table) -> pa.Table:
+    """Return (model, channel, chance, decay): what each model that learns from times says of a touch."""
+    learning = [model for model in OF_ORDERS if model.learn]
+    learned: list[tuple[str, str, float, float]] = []
+    if walks.num_rows - walks["order_id"].null_count:
+        won = walks["order_id"].is_valid().to_numpy()
+        journeys = timed(walks["channels"].combine_chunks(), walks["gaps_us"].combine_chunks(), won)
+        learned = [
+            (model.by_order, channel, pull.chance, pull.decay)
+            for model in learning
+            for channel, pull in (model.learn(journeys) if model.learn else {}).items()
+        ]
+    kinds = (("model", pa.string()), ("channel", pa.string()), ("chance", pa.float64()), ("decay", pa.float64()))
+    return _table(learned, kinds)
+
+
+def timed_weights(walks: pa.Table, pulls: pa.Table, *, exposure_thousandths: int) -> pa.Table:
     """Return (order_id, model, turn, weight): what each model that needs times says of each order."""
     columns = (walks[name].to_pylist() for name in ("order_id", "channels", "gaps_us", "exposed"))
     taken = (
@@ -72,7 +96,10 @@ def timed_weights(walks: pa.Table, *, exposure_thousandths: int) -> pa.Table:
         for order_id, channels, gaps_us, exposed in zip(*columns, strict=True)
         if order_id is not None
     )
-    models = [model for model in OF_ORDERS if model.weigh and model.needs_times]
+    learned: dict[str, dict[str, Pull]] = {}
+    for row in pulls.to_pylist():
+        learned.setdefault(row["model"], {})[row["channel"]] = Pull(row["chance"], row["decay"])
+    models = [model.knowing(learned.get(model.by_order, {})) for model in OF_ORDERS if model.needs_times]
     return _weighed("order_id", pa.string(), taken, models, exposure_thousandths)
 
 
@@ -110,6 +137,26 @@ CHANNEL_EFFECTS = Step(
     reads=("routes",),
     work=channel_effects,
 )
+_LEARNS = ", ".join(f"('{model.by_order}', {'true' if model.effects else 'false'})" for model in OF_ORDERS)
+CHANNEL_PULLS = Step(
+    name="channel_pulls",
+    row="a (model, channel): chance, how many orders a touch draws in all, and decay, the rate an hour at which that "
+    "fades, from models that learn from times",
+    reads=("walks",),
+    work=channel_pulls,
+)
+MODELS_OF_RUN = Step(
+    name="models",
+    row="a model that shares this run's orders: all but those that were to learn from its paths and could not, for "
+    "too many channels",
+    reads=("routes", "channel_effects"),
+    sql=f"""
+with known(model, learns) as (values {_LEARNS})
+select k.model from known k
+where not k.learns or not exists (select 1 from routes)
+      or exists (select 1 from channel_effects e where e.model = k.model)
+""",
+)
 ROUTE_WEIGHTS = Step(
     name="route_weights",
     row=f"a (route, model, turn): weight >= 0, whole; turn {NOBODY} is nobody's",
@@ -120,7 +167,7 @@ ROUTE_WEIGHTS = Step(
 TIMED_WEIGHTS = Step(
     name="timed_weights",
     row="a (order_id, model, turn): weight >= 0, whole, from models that look at the time before the order",
-    reads=("walks",),
+    reads=("walks", "channel_pulls"),
     needs=("exposure_thousandths",),
     work=timed_weights,
 )
@@ -151,5 +198,5 @@ group by order_id, model having max(case when exposed then 0 else 1 end) = 0
 """,
 )
 
-EFFECTS = (ROUTE_COUNTS, ROUTES, CHANNEL_EFFECTS)
+EFFECTS = (ROUTE_COUNTS, ROUTES, CHANNEL_EFFECTS, MODELS_OF_RUN, CHANNEL_PULLS)
 STEPS = (ROUTE_WEIGHTS, TIMED_WEIGHTS, WEIGHTS)

@@ -30,10 +30,10 @@ from steps l
 # A household's touches that no order used, cut into stretches of one window from the first; strangers walk alone.
 LOST_JOURNEYS = Step(
     name="lost_journeys",
-    row="a (journey_id, step): a session of a household that no order used: its touch, channel, exposed; whether that "
-    "household bought at all",
+    row="a (journey_id, step): a session of a household that no order used: its touch, channel, exposed; at_risk_us, "
+    "in which an order could have come of it; whether that household bought at all",
     reads=("touches", "record_households", "links"),
-    needs=("window_us", "exposure_thousandths"),
+    needs=("window_us", "exposure_thousandths", "as_of"),
     sql="""
 with used as (
     select distinct session_id from links where accepted
@@ -54,6 +54,7 @@ with used as (
 select traveller || '#' || stretch as journey_id,
        row_number() over (partition by traveller, stretch order by first_us, session_id) as step,
        session_id, touchpoint_id, channel, exposed, traveller,
+       least($window_us, greatest($as_of - first_us, 0)) as at_risk_us,
        exists (select 1 from record_households b where b.kind = 'order' and b.household_id = cut.household_id) as bought
 from cut
 """,
@@ -63,8 +64,8 @@ from cut
 WALKS = Step(
     name="walks",
     row="a journey, of a person's order (order_id) or lost (null): channels that can earn in time order, exposed "
-    "(whether only shown), gaps_us and first_us, the longest, before the order; never_bought, who walked "
-    "it, where the household never bought",
+    "(whether only shown), gaps_us before the order, or in which one could have come, and first_us, the longest, of "
+    "orders; never_bought, who walked it, where the household never bought",
     reads=("journeys", "lost_journeys", "orders"),
     sql="""
 with won as (
@@ -74,7 +75,7 @@ with won as (
     where o.initiator = 'human' and j.turn is not null group by j.order_id
 ), lost as (
     select journey_id, min(case when not bought then traveller end) as never_bought,
-           list_sort(list({'step': step, 'channel': channel, 'exposed': exposed})) as visits
+           list_sort(list({'step': step, 'channel': channel, 'exposed': exposed, 'gap_us': at_risk_us})) as visits
     from lost_journeys group by journey_id
 )
 select order_id, list_transform(visits, lambda visit: visit.channel) as channels,
@@ -83,7 +84,7 @@ select order_id, list_transform(visits, lambda visit: visit.channel) as channels
 from won
 union all
 select null, list_transform(visits, lambda visit: visit.channel), list_transform(visits, lambda visit: visit.exposed),
-       null, null, never_bought
+       list_transform(visits, lambda visit: visit.gap_us), null, never_bought
 from lost
 """,
 )

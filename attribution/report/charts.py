@@ -26,10 +26,10 @@ INK, MUTED, LINE, VOICE, OTHER, NOBODY, ACCENT = (
 )
 FONT = "system-ui, sans-serif"
 WIDE, NARROW = 660, 300
-OTHER_MODELS = "other models"
+HEADLINE, OTHER_MODELS = "headline", "other models"
 # Which dots stand out: colour and size; drawn from the last to the first.
-KINDS = {"Markov": (VOICE, 110), "Last touch": (ACCENT, 90), OTHER_MODELS: (OTHER, 46)}
-PARTS = {"Voice": VOICE, "Other touches": OTHER, "No touch known": NOBODY}
+KINDS = {HEADLINE: (VOICE, 110), "Last touch": (ACCENT, 90), OTHER_MODELS: (OTHER, 46)}
+PARTS = {"Voice": VOICE, "Other touches": OTHER, "Not attributable": NOBODY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Dot:
 
     channel: str
     model: str
+    kind: str
     amount: float
     text: str
 
@@ -46,7 +47,7 @@ def credit_dots(dots: Sequence[Dot], channels: Sequence[str], symbol: str, width
     """Draw a dot a model and a line from the smallest to the largest, a row a channel.
 
     Args:
-        dots: at least one; `model` is "Markov", "Last touch" or another.
+        dots: at least one; `kind` is the headline, "Last touch" or another.
         channels: the rows, from the top.
         symbol: what stands before an amount on the axis.
         width: of the plot, pixels.
@@ -56,7 +57,7 @@ def credit_dots(dots: Sequence[Dot], channels: Sequence[str], symbol: str, width
         {
             "channel": dot.channel,
             "amount": dot.amount,
-            "kind": dot.model if dot.model in KINDS else OTHER_MODELS,
+            "kind": dot.kind if dot.kind in KINDS else OTHER_MODELS,
             "tip": f"{dot.model}: {dot.text}",
         }
         for dot in dots
@@ -95,7 +96,7 @@ def _points(kind: str, y: dict[str, Any]) -> dict[str, Any]:
 
 
 def weekly_bars(weeks: Sequence[Week], scale: float, symbol: str, width: int) -> str:
-    """Draw a stacked bar a week: voice, other touches, no touch known; weeks not whole are lighter.
+    """Draw a stacked bar a week: voice, other touches, what no touch can claim; weeks not whole are lighter.
 
     Args:
         weeks: at least one.

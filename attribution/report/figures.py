@@ -10,12 +10,12 @@ from itertools import pairwise
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from attribution.credit.totals import VOICE
 from attribution.engine.engine import Engine, number, rows
 from attribution.engine.times import US_PER_HOUR, US_PER_MINUTE
 from attribution.inputs.kinds import VOICE_PLATFORMS
 from attribution.outcome import HEADLINE_MODEL
 from attribution.report.trust import LinkTrust, read_trust
-from attribution.summary import VOICE
 
 Thing = TypeVar("Thing", bound=Hashable)
 
@@ -85,7 +85,7 @@ MINUTES = f"""
 with part as (
     select c.order_id, sum(case when {VOICE} then c.credit_minor end) as voice,
            sum(case when c.touchpoint_id = '' then c.credit_minor end) as nobody, sum(c.credit_minor) as whole
-    from credit c left join touches t using (touchpoint_id) where model = '{HEADLINE_MODEL}' and currency = $currency
+    from credit c left join touches t using (touchpoint_id) where model = $headline and currency = $currency
     group by c.order_id
 )
 select placed_us // {US_PER_MINUTE} as minute, coalesce(sum(voice), 0)::bigint, coalesce(sum(nobody), 0)::bigint,
@@ -134,7 +134,9 @@ order by orders desc, never_bought desc, path limit {TOP_PATHS}
 """
 
 
-def read_figures(engine: Engine, currency: str, zone: str, accept: float, *, fitted: bool) -> Figures:
+def read_figures(  # noqa: PLR0913 - what a page depends on
+    engine: Engine, currency: str, zone: str, accept: float, *, fitted: bool, headline: str = HEADLINE_MODEL
+) -> Figures:
     """Read the figures of a run.
 
     Args:
@@ -143,8 +145,9 @@ def read_figures(engine: Engine, currency: str, zone: str, accept: float, *, fit
         zone: IANA name; days and weeks are cut there.
         accept: probability from which the run accepted links.
         fitted: whether the run fitted its calibration itself.
+        headline: the model that money is by.
     """
-    minutes = rows(engine, MINUTES, {"currency": currency})
+    minutes = rows(engine, MINUTES, {"currency": currency, "headline": headline})
     local = [_local(row[0], ZoneInfo(zone)) for row in minutes]
     lags = rows(engine, LAGS)
     away = [(hour, source) for hour, source, elsewhere in lags if elsewhere]
@@ -165,7 +168,7 @@ def read_figures(engine: Engine, currency: str, zone: str, accept: float, *, fit
         elsewhere=_count(source for _, source in away),
         paths=tuple(_path(row) for row in rows(engine, PATHS)),
         evidence=tuple((match, orders) for match, orders in rows(engine, EVIDENCE)),
-        trust=read_trust(engine, currency, accept, fitted=fitted),
+        trust=read_trust(engine, currency, accept, fitted=fitted, headline=headline),
     )
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from attribution.credit.models import TITLES
 from attribution.engine.engine import Engine
 from attribution.outcome import CurrencyTotals, Run
 from attribution.report import sections
@@ -36,7 +37,9 @@ def write_report(engine: Engine, run: Run, outputs: Sequence[dict[str, Any]], pa
     total = max(run.counts.totals, key=lambda total: (total.orders, total.currency), default=NOTHING)
     asked = run.parameters
     fitted = asked.calibration is None and run.update_of is None
-    figures = read_figures(engine, total.currency, asked.timezone, asked.accept, fitted=fitted)
+    figures = read_figures(
+        engine, total.currency, asked.timezone, asked.accept, fitted=fitted, headline=run.counts.headline
+    )
     page = _template().render(
         css=sections.markup(STYLE.read_text(encoding="utf-8")),
         **_words(run, total, figures),
@@ -70,7 +73,7 @@ def _words(run: Run, total: CurrencyTotals, figures: Figures) -> dict[str, Any]:
 
 def _sections(run: Run, total: CurrencyTotals, figures: Figures, outputs: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {
-        "credit": sections.credit(run.counts.credit, total),
+        "credit": sections.credit(run.counts, total),
         "journeys": sections.journeys(figures, run.counts),
         "weeks": sections.weeks(figures, total.currency),
         "lag": sections.lag(figures),
@@ -79,6 +82,7 @@ def _sections(run: Run, total: CurrencyTotals, figures: Figures, outputs: Sequen
         "thresholds": sections.thresholds(figures, run.counts.orders, total),
         "tiers": sections.tiers(figures),
         "least_pairs": LEAST_PAIRS,
+        "model": TITLES[run.counts.headline],
         "one_currency": len(run.counts.totals) == 1,
         "voice_names": {channel(name) for name in figures.voice_channels},
         "files": sections.files(outputs),

@@ -8,18 +8,18 @@ from typing import Any
 
 from markupsafe import Markup
 
-from attribution.credit.models import MODELS
+from attribution.credit.models import TITLES
+from attribution.credit.totals import AUTOMATION, LINK_UNCERTAINTY, NO_LINK
 from attribution.outcome import HEADLINE_MODEL, ChannelCredit, Counts, CurrencyTotals
-from attribution.report.charts import NARROW, WIDE, Dot, credit_dots, weekly_bars
+from attribution.report.charts import HEADLINE, NARROW, WIDE, Dot, credit_dots, weekly_bars
 from attribution.report.figures import Figures, Flow
 from attribution.report.ribbons import fold, ribbons
 from attribution.words import EVIDENCE, PLACES, channel, hours, money, percent, plural
 from base.money import Money, exponent
 
-RESTS = ("(unattributed)", "(automation)")
+RESTS = (NO_LINK, LINK_UNCERTAINTY, AUTOMATION)
 SHOWN = (HEADLINE_MODEL, "last", "first", "linear")  # columns of the table; credit.csv has every model
 TOP_CHANNELS = 14
-TITLES = {model.by_order: model.title for model in MODELS}
 
 
 def markup(text: str) -> Markup:
@@ -27,46 +27,54 @@ def markup(text: str) -> Markup:
     return Markup(text)  # noqa: S704 - made here, every outside text in it escaped
 
 
-def credit(given: Sequence[ChannelCredit], total: CurrencyTotals) -> dict[str, Any]:
+def credit(counts: Counts, total: CurrencyTotals) -> dict[str, Any]:
     """Return the credit section: picture (channels only) and table (the rest too), largest first."""
-    currency = total.currency
+    currency, headline = total.currency, counts.headline
+    shown = [model for model in SHOWN if model == headline or model != HEADLINE_MODEL]
     by_channel: defaultdict[str, dict[str, ChannelCredit]] = defaultdict(dict)
-    for row in given:
+    for row in counts.credit:
         if row.currency == currency:
             by_channel[row.channel][row.model] = row
-    names = sorted(by_channel, key=lambda name: (name in RESTS, -by_channel[name][HEADLINE_MODEL].credit_minor, name))
+    amounts = {name: _minor(models, headline) for name, models in by_channel.items()}
+    names = sorted(by_channel, key=lambda name: (name in RESTS, -amounts[name], name))
     rows: list[dict[str, Any]] = [
         {
             "id": f"channel-{number}",
             "channel": channel(name),
-            "orders": f"{by_channel[name][HEADLINE_MODEL].orders:,.1f}",
-            "cells": [money(by_channel[name][model].credit_minor, currency, whole=True) for model in SHOWN],
+            "orders": f"{by_channel[name][headline].orders if headline in by_channel[name] else 0:,.1f}",
+            "cells": [money(_minor(by_channel[name], model), currency, whole=True) for model in shown],
             "range": _range([row.credit_minor for row in by_channel[name].values()], currency),
             "rest": name in RESTS,
         }
         for number, name in enumerate(names)
     ]
     drawn = [name for name in names if name not in RESTS][:TOP_CHANNELS]
-    dots = [dot for name in drawn for dot in _dots(by_channel[name])]
+    dots = [dot for name in drawn for dot in _dots(by_channel[name], headline)]
     symbol = money(0, currency, whole=True).removesuffix("0").strip()
     labels = [channel(name) for name in drawn]
     return {
         "rows": rows,
-        "models": [TITLES[model] for model in SHOWN],
+        "models": [TITLES[model] for model in shown],
         "wide": markup(credit_dots(dots, labels, symbol, WIDE)) if dots else "",
         "narrow": markup(credit_dots(dots, labels, symbol, NARROW - 90)) if dots else "",
         "alt": "Credit of "
         + "; ".join(f"{row['channel']}: {row['cells'][0]}" for row in rows)
-        + " by the Markov model",
-        "caption": f"{currency}. Orders: shares of orders by the Markov model. Range: over all {len(MODELS)} models.",
+        + f" by the {TITLES[headline]} model",
+        "caption": f"{currency}. Orders: shares of orders by the {TITLES[headline]} model. Range: over all "
+        f"{len({row.model for row in counts.credit})} models.",
     }
 
 
-def _dots(by_model: dict[str, ChannelCredit]) -> list[Dot]:
+def _minor(by_model: dict[str, ChannelCredit], model: str) -> int:
+    return by_model[model].credit_minor if model in by_model else 0
+
+
+def _dots(by_model: dict[str, ChannelCredit], headline: str) -> list[Dot]:
     return [
         Dot(
             channel(row.channel),
             TITLES[model],
+            HEADLINE if model == headline else TITLES[model],
             float(Money(row.credit_minor, row.currency).decimal()),
             money(row.credit_minor, row.currency),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from attribution.credit.models import TITLES
 from attribution.outcome import CurrencyTotals, Run
 from attribution.report.figures import Figures
 from attribution.words import SOURCES, hours, money, percent, plural
@@ -28,7 +29,7 @@ METHOD = (
     (
         "Credit",
         """A model’s share, times the link’s probability, times net revenue, in whole cents. What no touch can claim
-        stays visible as “No touch known”, so that every order adds up exactly.""",
+        stays visible as “No link known”, “Link uncertainty” and “Automation”, so that every order adds up exactly.""",
     ),
     (
         "Markov",
@@ -82,7 +83,8 @@ def tiles(run: Run, total: CurrencyTotals) -> list[Tile]:
             "id": "voice-revenue",
             "title": "Credited to voice",
             "number": money(total.voice_minor, total.currency, whole=True),
-            "note": f"{percent(total.voice_minor, total.net_revenue_minor)} of net revenue. Markov, {window}.",
+            "note": f"{percent(total.voice_minor, total.net_revenue_minor)} of net revenue. "
+            f"{TITLES[counts.headline]}, {window}.",
             "voice": True,
         },
         {
@@ -119,12 +121,13 @@ def _orders(run: Run, total: CurrencyTotals, number: int) -> str:
 def _earned(run: Run, total: CurrencyTotals, figures: Figures) -> Markup:
     text = (
         'Voice took part in <a href="#journeys">{orders}</a> and is credited with '
-        '<a href="#voice-revenue">{voice}</a> of <a href="#net-revenue">{net}</a> net revenue by the Markov model.'
+        '<a href="#voice-revenue">{voice}</a> of <a href="#net-revenue">{net}</a> net revenue by the {model} model.'
     )
     return Markup(text).format(  # noqa: S704 - a constant; format() escapes what is filled in
         orders=_orders(run, total, figures.voice_orders),
         voice=money(total.voice_minor, total.currency),
         net=money(total.net_revenue_minor, total.currency),
+        model=TITLES[run.counts.headline],
     )
 
 

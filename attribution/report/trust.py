@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from attribution.engine.engine import Engine, number, rows
+from attribution.credit.totals import VOICE
+from attribution.engine.engine import Engine, Values, number, rows
 from attribution.linking.calibration import parsed
 from attribution.linking.features import PLACES, SIZES
 from attribution.linking.mirror import Side, side
 from attribution.linking.scorecard import MICRO, Reals, Scorecard, digit, micros
-from attribution.outcome import HEADLINE_MODEL
-from attribution.summary import VOICE
+from attribution.outcome import HEADLINE_MODEL, INSTEAD
 
 LEAST_PAIRS = 100  # fewer tell nothing to a few hundredths
 THRESHOLDS_MICRO = (500_000, 800_000, 950_000)
@@ -59,10 +59,11 @@ LINKED = "select count(*), count(distinct order_id) from links where probability
 # The headline model at another threshold, by the effects that this run's journeys gave its channels.
 VOICE_AT = f"""
 with steps as (
-    select l.order_id, o.net_revenue_minor, coalesce(e.weight, 0)::hugeint as weight, l.probability_micro,
+    select l.order_id, o.net_revenue_minor, l.probability_micro,
+           (case when $headline = '{INSTEAD}' then 1 else coalesce(e.weight, 0) end)::hugeint as weight,
            case when {VOICE} then 1 else 0 end as voice
     from links l join touches t on t.touchpoint_id = l.touchpoint_id join orders o on o.order_id = l.order_id
-    left join channel_effects e on e.channel = l.channel and e.model = '{HEADLINE_MODEL}'
+    left join channel_effects e on e.channel = l.channel and e.model = $headline
     where l.probability_micro >= $least and not t.exposed and o.initiator = 'human' and o.currency = $currency
 ), shared as (
     select order_id, net_revenue_minor, sum(weight * probability_micro * voice) as part,
@@ -75,11 +76,13 @@ from shared
 MACHINES = f"""
 select coalesce(sum(c.credit_minor), 0)::bigint
 from credit c join orders o on o.order_id = c.order_id join touches t on t.touchpoint_id = c.touchpoint_id
-where c.model = '{HEADLINE_MODEL}' and o.initiator = 'machine' and o.currency = $currency and {VOICE}
+where c.model = $headline and o.initiator = 'machine' and o.currency = $currency and {VOICE}
 """
 
 
-def read_trust(engine: Engine, currency: str, accept: float, *, fitted: bool) -> LinkTrust:
+def read_trust(
+    engine: Engine, currency: str, accept: float, *, fitted: bool, headline: str = HEADLINE_MODEL
+) -> LinkTrust:
     """Read how sure a run is of its links, and how its totals would move at other thresholds.
 
     Args:
@@ -88,15 +91,17 @@ def read_trust(engine: Engine, currency: str, accept: float, *, fitted: bool) ->
         accept: probability from which the run accepted links.
         fitted: whether the run fitted its calibration itself. Under one that was given an update looks at the pairs
             that changed alone, and must say what a full run says: nothing is found then.
+        headline: the model that money is by.
     """
     found = _found(engine, accept) if fitted else {}
-    machines = number(engine, MACHINES, {"currency": currency})
+    asked = {"currency": currency, "headline": headline}
+    machines = number(engine, MACHINES, asked)
     return LinkTrust(
         tiers=tuple(
             TierTrust(reason=reason, links=links, claimed=micro / links / MICRO, found=found.get(tier))
             for reason, tier, links, micro in rows(engine, TIERS)
         ),
-        thresholds=tuple(_threshold(engine, currency, least, machines) for least in THRESHOLDS_MICRO),
+        thresholds=tuple(_threshold(engine, asked, least, machines) for least in THRESHOLDS_MICRO),
     )
 
 
@@ -118,7 +123,7 @@ def _accepted(pairs: Side, scorecard: Scorecard, accept: float) -> Reals:
     return np.bincount(tiers, pairs.pairs[sure], SIZES[PLACES["tier"]]).astype(np.float64)
 
 
-def _threshold(engine: Engine, currency: str, least: int, machines: int) -> Threshold:
+def _threshold(engine: Engine, asked: Values, least: int, machines: int) -> Threshold:
     ((links, orders),) = rows(engine, LINKED, {"least": least})
-    voice = number(engine, VOICE_AT, {"least": least, "currency": currency})
+    voice = number(engine, VOICE_AT, {"least": least, **asked})
     return Threshold(least=least / MICRO, links=links, orders=orders, voice_minor=voice + machines)

@@ -79,7 +79,8 @@ from earlier_links l join unchanged o on o.order_id = l.order_id
 """
 
 
-# An order on whose way one channel alone lies is shared in the same way whatever that channel is worth, if anything.
+# An order on whose way one touch alone lies is shared in the same way whatever its channel is worth, if anything. Where
+# the models are not those of the earlier run, all orders are.
 _MADE_ORDERS = f"""
 with unlike as (
     select coalesce(n.channel, e.channel) as channel
@@ -87,17 +88,22 @@ with unlike as (
     where (coalesce(n.weight, 0) > 0) <> (coalesce(e.weight, 0) > 0)
 ), mixed as (
     select j.order_id from journeys j left join unlike u on u.channel = j.channel
-    group by j.order_id having count(distinct j.channel) > 1 or count(u.channel) > 0
+    group by j.order_id having count(*) > 1 or count(u.channel) > 0
 )
 select o.order_id from orders o join {_CHANGED} c on c.unit = {ORDER.format("o.")}
 union
 select order_id from mixed
+union
+select o.order_id from orders o
+where exists (select 1 from models m anti join (select distinct model from earlier_credit) e on e.model = m.model)
 """
 _OF_MADE = "select w.* from {0} w semi join made_orders m on m.order_id = w.order_id"
 CREDITED = {
     **{table: _OF_MADE.format(table) for table in ("orders", "journeys", "walks", "enrolments")},
     "routes": "select * from routes",
     "channel_effects": "select * from channel_effects",
+    "channel_pulls": "select * from channel_pulls",
+    "models": "select * from models",
     "touches": "select t.* from touches t semi join enrolments e on e.touchpoint_id = t.touchpoint_id",
 }
 _CREDIT = """
@@ -105,17 +111,18 @@ select order_id, model, touchpoint_id, channel, units, credit_minor, currency fr
 union all
 select e.order_id, e.model, e.touchpoint_id, e.channel, e.units, e.credit_minor, e.currency
 from earlier_credit e join orders o on o.order_id = e.order_id
+semi join models m on m.model = e.model
 anti join made_orders m on m.order_id = e.order_id
 """
 
 
 def _take_over_credit(earlier: EarlierRun, engine: Engine, parameters: Parameters, values: Values) -> None:
     engine.put("earlier_effects", earlier.effects())
+    engine.put("earlier_credit", earlier.credit())
     engine.create("made_orders", _MADE_ORDERS)
     with ENGINES[parameters.engine](parameters.room) as part:
         for name, query in CREDITED.items():
             part.put(name, engine.query(query))
         run_steps(part, CREDIT, values)
         engine.put("made_credit", part.query("select * from credit"))
-    engine.put("earlier_credit", earlier.credit())
     engine.create("credit", _CREDIT)

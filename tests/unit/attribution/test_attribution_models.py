@@ -70,11 +70,15 @@ def test_a_model_in_closed_form_gives_what_it_gives_path_by_path(model: Model) -
 
 @pytest.mark.parametrize(
     "functions",
-    [{}, {"weigh": lambda walk: [1] * len(walk.channels), "effects": lambda _: np.empty(0)}],
-    ids=["none", "both"],
+    [
+        {},
+        {"weigh": lambda walk: [1] * len(walk.channels), "effects": lambda _: np.empty(0)},
+        {"learn": lambda _: {}},
+    ],
+    ids=["none", "both", "half"],
 )
 def test_a_model_has_exactly_one_function(functions: dict[str, Any]) -> None:
-    with pytest.raises(ModelError, match="model toy: give either weigh or effects"):
+    with pytest.raises(ModelError, match="model toy: give one of weigh, effects, or learn with weigh_by"):
         Model(**SAID, **functions)
 
 

@@ -1,0 +1,40 @@
+"""What must be known of a run's models: those it had to do without, and channels they would miss that no order met."""
+
+from __future__ import annotations
+
+from attribution.credit.models import MODELS
+from attribution.engine.engine import Engine, number, rows
+
+NAMED = 5  # of the channels, the rest is counted
+
+LEFT_OUT = "select model from models"
+# Order 1 is the least that a chain remembers: what it would not miss, no higher one is asked of.
+MISSED = """
+with met as (
+    select distinct j.channel from journeys j join orders o on o.order_id = j.order_id
+    where o.initiator = 'human' and j.turn is not null
+)
+select e.channel from channel_effects e anti join met m on m.channel = e.channel
+where e.model = 'markov_1_by_order' and e.weight > 0 order by e.channel
+"""
+
+
+def caveats_of(engine: Engine) -> tuple[str, ...]:
+    """Return what must be said of a run's models, in a fixed order; empty when all is well. Credit has been split."""
+    said = []
+    there = {model for (model,) in rows(engine, LEFT_OUT)}
+    gone = [model.by_order for model in MODELS if model.splits_orders and model.by_order not in there]
+    if gone:
+        channels = number(engine, "select count(distinct channel) from journeys")
+        said.append(
+            f"left out for too many channels ({channels:,} on the way to orders alone), which no chain of them can be "
+            f"solved for: {', '.join(gone)}; give channels fewer names"
+        )
+    missed = [channel for (channel,) in rows(engine, MISSED)]
+    if missed:
+        named = ", ".join(missed[:NAMED]) + (f" and {len(missed) - NAMED:,} more" if len(missed) > NAMED else "")
+        said.append(
+            f"no order's journey holds {named}, yet the Markov model finds that orders would be missing without: it "
+            "lies before channels that orders came from, and is credited with nothing"
+        )
+    return tuple(said)
