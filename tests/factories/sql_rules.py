@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
 from typing import Any
 
 import duckdb
@@ -77,9 +78,14 @@ def cast_types(sql: str) -> set[str]:
     return {_cast_type(node) for node in _nodes(_parsed(sql)["statements"]) if node.get("type") == "OPERATOR_CAST"}
 
 
+@cache
+def _connection() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(config={"threads": 1})
+
+
+@lru_cache(maxsize=256)
 def _parsed(sql: str) -> dict[str, Any]:
-    with duckdb.connect() as connection:
-        ((text,),) = connection.execute("select json_serialize_sql(?::varchar)", [sql]).fetchall()
+    ((text,),) = _connection().execute("select json_serialize_sql(?::varchar)", [sql]).fetchall()
     parsed: dict[str, Any] = json.loads(text)
     return parsed
 

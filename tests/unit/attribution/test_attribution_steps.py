@@ -123,7 +123,8 @@ def test_a_text_keeps_to_what_means_the_same_on_every_engine(step: Step) -> None
 def test_so_does_all_else_that_a_run_asks_for_tables_numbers_and_report(watched: tuple[Watched, Path]) -> None:
     asked = set(watched[0].asked)
     assert {table.query for table in TABLES} | {summary.TOTALS, figures.LAGS, clean.LATEST} <= asked
-    assert {sql: found for sql in asked if (found := breaches(sql))} == {}
+    others = asked - {step.sql for step in STEPS}
+    assert {sql: found for sql in others if (found := breaches(sql))} == {}
 
 
 PLANTS = [
@@ -177,7 +178,8 @@ def test_the_rules_find_what_they_forbid(text: str, said: str) -> None:
 
 def test_the_widest_whole_numbers_stay_in_the_split_of_money(watched: tuple[Watched, Path]) -> None:
     assert watched[0].wide == {(split.CLAIMS.name, "part"), (split.CLAIMS.name, "whole")}
-    widening = {step.name for step in STEPS if step.sql and cast_types(step.sql) & {"hugeint", "int128"}}
+    perhaps = [step for step in STEPS if re.search("hugeint|int128", step.sql or "", re.IGNORECASE)]
+    widening = {step.name for step in perhaps if cast_types(step.sql) & {"hugeint", "int128"}}
     assert widening == {split.CLAIMS.name, split.CREDIT.name}
 
 
