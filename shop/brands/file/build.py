@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from zlib import crc32
 
@@ -119,18 +120,18 @@ def _name_sections(writer: Writer, tables: _Tables) -> None:
     buckets: list[list[int]] = [[] for _ in range(max(1, 2 * len(keys)))]
     for at, (key, _) in enumerate(keys):
         buckets[crc32(key.encode()) % len(buckets)].append(at)
-    _lists(writer, "exact_start", "exact_row", buckets)
+    _lists(writer, "exact_start", "exact_row", dict(enumerate(buckets)), len(buckets))
     writer.strings("exact_key", (key for key, _ in keys))
     writer.numbers("exact_brand", (brand for _, brand in keys))
 
 
 def _gram_sections(writer: Writer, sounds: list[str], *, coarse: bool) -> None:
     grams = Grams(coarse=coarse)
-    postings = [array("I") for _ in range(grams.size)]
+    postings: dict[int, array[int]] = defaultdict(lambda: array("I"))
     for at, said in enumerate(sounds):
         for gram in grams.of(said):
             postings[gram].append(at)
-    _lists(writer, "gram_start", "gram_sounds", postings)
+    _lists(writer, "gram_start", "gram_sounds", postings, grams.size)
     writer.numbers("settings", [int(coarse)])
 
 
@@ -144,14 +145,17 @@ def _alike_sections(writer: Writer, tables: _Tables, families: list[int]) -> Non
         for brand in brands if len(brands) > 1 else ():
             others = (other for other in brands if families[other] != families[brand])
             alike[brand].update(dict.fromkeys(other for other, _ in zip(others, range(MOST_ALIKE), strict=False)))
-    _lists(writer, "alike_start", "alike_brand", [list(others)[:MOST_ALIKE] for others in alike])
+    _lists(
+        writer, "alike_start", "alike_brand", dict(enumerate(list(others)[:MOST_ALIKE] for others in alike)), len(alike)
+    )
 
 
-def _lists(writer: Writer, starts: str, items: str, lists: Sequence[Sequence[int]]) -> None:
-    start = array("I", [0])
+def _lists(writer: Writer, starts: str, items: str, lists: Mapping[int, Sequence[int]], size: int) -> None:
+    """`size` lists end to end, and where each starts; those that are not given are empty."""
+    lengths = array("I", bytes(array("I").itemsize * size))
     flat = array("I")
-    for numbers in lists:
-        flat.extend(numbers)
-        start.append(len(flat))
-    writer.numbers(starts, start)
+    for number in sorted(lists):
+        lengths[number] = len(lists[number])
+        flat.extend(lists[number])
+    writer.numbers(starts, array("I", accumulate(lengths, initial=0)))
     writer.numbers(items, flat)
