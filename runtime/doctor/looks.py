@@ -9,6 +9,7 @@ from urllib.request import Request, urlopen
 
 from runtime.doctor.finding import Diagnosis, Standing
 from runtime.doctor.stack import Stack, asked
+from runtime.doctor.subscriptions import OF_PRIVACY, subscriptions
 
 Look = Callable[[Stack], Diagnosis]
 _ALEXA = "alexa-appkit.amazon.com"
@@ -125,18 +126,22 @@ def account_tokens(stack: Stack) -> Diagnosis:
 
 
 def webhooks(stack: Stack) -> Diagnosis:
-    """Tell whether the door of the webhooks stands, and refuses what is not signed."""
+    """Tell whether the door of the webhooks stands and refuses what is not signed, and whether the shop sends there."""
     url = f"{stack.outputs['HttpUrl']}orders/shopify"
     status = _status(Request(url, data=b"{}", method="POST"))  # noqa: S310 - https, as the stack says
     if status == 401:
-        return _yours("webhook subscriptions", f"{url} answers, and refuses what is not signed", _subscribe(url))
+        return subscriptions(stack, url)
     said = f"{url} answered {status or 'nothing'} to an unsigned delivery; 401 is right"
     return _wrong("webhook subscriptions", said, "see the log of OrdersFunction")
 
 
-def _subscribe(url: str) -> str:
-    topics = "orders/create, orders/updated, orders/cancelled, orders/delete, refunds/create and the three of privacy"
-    return f"subscribe the shop's {topics} to {url}"
+def privacy_webhooks(stack: Stack) -> Diagnosis:
+    """List the topics that no shop's API tells of."""
+    return _yours(
+        "privacy webhooks",
+        "only the app's configuration at Shopify says where its topics of privacy go",
+        f"let {', '.join(OF_PRIVACY)} go to {stack.outputs['HttpUrl']}orders/shopify",
+    )
 
 
 def links(stack: Stack) -> Diagnosis:
@@ -196,6 +201,7 @@ LOOKS: tuple[Look, ...] = (
     shop_key,
     merchant_keys,
     webhooks,
+    privacy_webhooks,
     links,
     sender,
     alarm_address,

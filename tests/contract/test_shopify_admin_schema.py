@@ -12,6 +12,7 @@ from graphql.execution.values import get_variable_values
 from intake.catalog.shopify_admin import PRODUCTS, SHOP
 from ledger.delivery import Recipient
 from ledger.records import OrderLine
+from runtime.doctor.subscriptions import MOST, SUBSCRIBED
 from runtime.senders.shopify.queries import (
     ALL,
     CREATE,
@@ -42,6 +43,7 @@ SENT: dict[str, tuple[str, dict[str, Any]]] = {
             "options": OPTIONS,
         },
     ),
+    "who is told of its orders": (SUBSCRIBED, MOST),
     "a new order of a stranger": (CREATE, {"order": order_input(ORDER, {}), "options": OPTIONS}),
 }
 

@@ -109,7 +109,7 @@ def found(settings: LedgerSettings) -> dict[str, Diagnosis]:
 
 def test_what_only_the_merchant_can_do_is_listed_with_what_to_do(settings: LedgerSettings) -> None:
     yours = {name: one.to_do for name, one in found(settings).items() if one.state is Standing.YOURS}
-    assert set(yours) == {"skill endpoint", "account linking", "webhook subscriptions"}
+    assert set(yours) == {"skill endpoint", "account linking", "webhook subscriptions", "privacy webhooks"}
     assert "ENDPOINT=arn:aws:lambda:us-east-1:000000000000:function:earshot:live" in yours["skill endpoint"]
     assert yours["webhook subscriptions"].endswith("/orders/shopify")
 
@@ -172,6 +172,8 @@ def test_the_command_speaks_plainly_and_its_exit_code_says_whether_something_is_
 
 def test_the_doctor_reads_nothing_of_a_stack_that_the_template_does_not_make() -> None:
     template = load_template()
-    assert {"SkillId", "ShopUrl", "Merchant", "SenderEmail", "PublicUrl"} <= set(template["Parameters"])
+    assert {"SkillId", "ShopUrl", "Merchant", "SenderEmail", "PublicUrl", "ShopifyAdminUrl"} <= set(
+        template["Parameters"]
+    )
     assert set(TEMPLATE["Outputs"]) <= set(template["Outputs"])
     assert set(TEMPLATE["Resources"]) <= set(template["Resources"])

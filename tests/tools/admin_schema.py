@@ -15,7 +15,7 @@ from graphql import build_client_schema, print_schema
 
 KEPT = Path(__file__).parents[1] / "contract" / "shopify" / "admin-2026-10.graphql"
 ROOTS = {
-    "QueryRoot": {"orderByIdentifier", "productVariants", "orders", "products", "shop"},
+    "QueryRoot": {"orderByIdentifier", "productVariants", "orders", "products", "shop", "webhookSubscriptions"},
     "Mutation": {"orderCreate"},
     "Shop": {"id", "currencyCode"},
     "Order": {"id", "name"},
@@ -30,6 +30,7 @@ FIELDS = {
     "Image": {"id", "url", "altText"},
     "Media": {"id", "preview", "alt"},
     "SelectedOption": {"name", "value"},
+    "WebhookSubscription": {"topic", "uri"},
     **ROOTS,
 }
 
