@@ -87,6 +87,9 @@ class OrderAlerts:
 
     def begin_alert(self, order_id: str, now: datetime) -> OrderAlert | None:
         """Begin to tell what waits to be told of an order; None when nothing does, or somebody else is at it."""
+        there = self._table.get(*_key(order_id))
+        if there is None or table.GSI1PK not in there:  # as nearly always: a refused write would cost more than a look
+            return None
         began = self._table.update(
             _key(order_id),
             "SET free_at = :until ADD attempts :one",

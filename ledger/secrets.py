@@ -129,6 +129,19 @@ class Renewed(Generic[SettingsKind, Made]):
             raise StoreUnavailable("the secrets could not be read; ask again in a moment")
         return self._made
 
+    def newest(self, *, seconds: float = READY_SECONDS) -> Made:
+        """Return it from secrets read just now: for what is done once, and done wrongly by older ones.
+
+        Raises:
+            StoreUnavailable: the secrets were not given.
+        """
+        if self._places and not self._just_read():
+            self._take_what_came()
+            self._ask_again(seconds)
+            if not self._just_read():
+                raise StoreUnavailable("the secrets could not be read anew; ask again in a moment")
+        return self.made()
+
     def without(self) -> Made:
         """Return it built without any secret: for whoever answers all the same."""
         if self._blank is None:
@@ -149,13 +162,17 @@ class Renewed(Generic[SettingsKind, Made]):
     def _secret_fields(self) -> list[Field[Any]]:
         return [item for item in fields(self._kind) if item.metadata["secret"]]
 
+    def _just_read(self) -> bool:
+        return self._read_at is not None and self._clock() - self._read_at < TRIED
+
     def _just_tried(self) -> bool:
         return self._tried_at is not None and self._clock() - self._tried_at < TRIED
 
     def _renew(self, first_seconds: float = FIRST_SECONDS) -> None:
-        if self._just_tried():
-            return
-        seconds = AGAIN_SECONDS if self._awake() else first_seconds
+        if not self._just_tried():
+            self._ask_again(AGAIN_SECONDS if self._awake() else first_seconds)
+
+    def _ask_again(self, seconds: float) -> None:
         self._tried_at = self._clock()
         self._future = self._wait(self._given, seconds)
         if self._future.done():

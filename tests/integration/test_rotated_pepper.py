@@ -22,13 +22,15 @@ from ledger.privacy.carrying_out import forget_what_was_asked
 from ledger.privacy.requests import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 from ledger.pseudonyms import Pseudonyms
-from ledger.records import Choice, Identity, Touchpoint
+from ledger.records import Choice, Grant, Identity, Touchpoint
+from ledger.secrets import Renewed
 from ledger.spool import FileSpool, QueueSpool
 from ledger.store import Ledger
 from ledger.wiring import open_ledger, open_pseudonyms
 from runtime.demo.signing import sign_shopify
 from runtime.embedded_aws.local import LocalAws
 from runtime.forgetting import Named, forget, forget_as_in
+from runtime.functions import forget as forget_function
 from runtime.functions import spool as spool_function
 from tests.factories.records import GRANTED, MORNING, order, touchpoint
 from tests.factories.shopify import SECRET, shop_order
@@ -255,6 +257,54 @@ def test_whoever_deletes_by_voice_after_a_rotation_is_erased_under_both_names_wi
     assert open_ledger(first).requests.obeyed(web) is None  # from that moment on
     forget_what_was_asked(ledger)
     assert left_of(aws, table, "tp_old", "or_new", "or_web") == []
+
+
+@pytest.fixture
+def old_function(first: Settings, both: Settings, monkeypatch: pytest.MonkeyPatch) -> Ledger:
+    """The ledger of functions that read their secrets before the rotation; ForgetFunction, warm, is one of them."""
+    peppers = [first.pepper]
+    environment = {
+        "EARSHOT_ENDPOINT": first.endpoint,
+        "EARSHOT_TABLE": first.table,
+        "EARSHOT_SECRETS": "EARSHOT_PEPPER=pepper EARSHOT_SERVICE_PEPPER=service",
+    }
+    kept = Renewed(
+        forget_function.ForgetSettings,
+        open_ledger,
+        environment=environment,
+        ask=lambda *_: {"pepper": peppers[-1], "service": first.service_pepper},
+        clock=lambda: moments[-1],
+    )
+    moments = [MORNING]
+    monkeypatch.setattr(forget_function, "_ledger", lambda: kept)
+    kept.made()
+    peppers.append(both.pepper)
+    moments.append(MORNING + timedelta(minutes=3))
+    return open_ledger(first)
+
+
+def test_what_a_function_that_knows_the_old_pepper_alone_was_asked_to_forget_is_forgotten_under_the_new_too(
+    aws: LocalAws, first: Settings, both: Settings, old_function: Ledger
+) -> None:
+    for settings in (first, both):
+        said = touchpoint(f"tp_{settings.pepper}", identity=Identity(user=who(settings).user), consent=GRANTED)
+        open_ledger(settings).append_touchpoint(said)
+    old_function.decide(choice_of(open_pseudonyms(first), LATER, erase=True))
+    assert forget_function.handler({}) == {"carried_out": 1}
+    assert left_of(aws, first.table, "tp_first", f"tp_{BOTH}", *names_of(both)[:2]) == []
+    waits = touchpoint("tp_waits", identity=Identity(user=who(both).user), consent=GRANTED)
+    assert old_function.requests.obeyed(waits) is None  # in the queue of a function that knows it alone, too
+
+
+def test_a_no_that_a_function_with_the_new_pepper_heard_holds_at_once_for_one_that_knows_the_old_alone(
+    both: Settings, old_function: Ledger, first: Settings
+) -> None:
+    denied = replace(GRANTED, measurement=Grant.DENIED)
+    yes, no = (choice_of(open_pseudonyms(settings), MORNING, erase=False) for settings in (first, both))
+    old_function.decide(yes)
+    open_ledger(both).decide(replace(no, consent=denied, decided_at=LATER))
+    key = open_pseudonyms(first).service_key("user", USER)
+    assert old_function.consent(str(key)) == denied
 
 
 def test_an_order_first_heard_of_after_its_customer_was_forgotten_is_let_go_of_under_any_pepper(
