@@ -11,7 +11,6 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from cfnlint.api import lint_file
 
 from base.environment import LedgerSettings, read, variable_of
 from base.settings import read_settings
@@ -63,10 +62,6 @@ def _own(arn: object) -> str | None:
 def _dead_letters(queue: Mapping[str, Any]) -> str | None:
     redrive = queue.get("RedrivePolicy")
     return _own(redrive["deadLetterTargetArn"]) if redrive else None
-
-
-def test_the_template_is_lint_clean() -> None:
-    assert [str(fault) for fault in lint_file(TEMPLATE)] == []
 
 
 # ----------------------------------------------------------------------------------------------------- functions
