@@ -22,6 +22,8 @@ from attribution.identity import (
 )
 from attribution.inputs import clean, kinds
 from attribution.journeys import journeys, machine
+from attribution.kpis import headline, sensitivity
+from attribution.kpis.headline import headline_of
 from attribution.linking import calibrate, candidate_pairs, candidates, facts, links, near, sides
 from attribution.linking.scorecard import MICRO
 from attribution.parameters import LINKED, Parameters, Progress, silent
@@ -77,9 +79,11 @@ def run_chain(
 
 
 def run_totals(engine: Engine, parameters: Parameters) -> None:
-    """Make the tables that add credit up: `channel_daily` and `credit_by`."""
-    run_steps(engine, totals.STEPS, {"timezone": parameters.timezone})
-    credit_by_dimension(engine, parameters.engine, parameters.room, step_values(parameters, None))
+    """Make the tables that add credit up: `channel_daily`, `kpis`, `sensitivity` and `credit_by`."""
+    values = step_values(parameters, None)
+    asked = {**values, "timezone": parameters.timezone, "headline": headline_of(engine)}
+    run_steps(engine, (*totals.STEPS, *headline.STEPS, *sensitivity.STEPS), asked)
+    credit_by_dimension(engine, parameters.engine, parameters.room, values)
 
 
 def step_values(parameters: Parameters, as_of_us: int | None, calibration: str | None = None) -> Values:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from attribution.credit.totals import EARNER, VOICE
 from attribution.engine.engine import Engine, number, rows
-from attribution.outcome import HEADLINE_MODEL, INSTEAD, ChannelCredit, Counts, CurrencyTotals
+from attribution.kpis.headline import headline_of
+from attribution.outcome import ChannelCredit, Counts, CurrencyTotals
 
 TOTALS = f"""
 with voice as (
@@ -26,8 +27,6 @@ REASONS = """
 select reason, count(*) from links where accepted group by reason order by reason
 """
 
-HEADLINE = f"select count(*) from models where model = '{HEADLINE_MODEL}'"
-
 # Millionths of an order; what no touch can claim apart by why.
 CREDIT = f"""
 with linked as (
@@ -43,7 +42,7 @@ from earned group by model, channel, currency order by model, channel, currency
 
 def count(engine: Engine) -> Counts:
     """Count what one run holds; reads every table of the run."""
-    headline = HEADLINE_MODEL if number(engine, HEADLINE) else INSTEAD
+    headline = headline_of(engine)
     return Counts(
         touchpoints=number(engine, "select count(*) from touchpoints"),
         sessions=number(engine, "select count(distinct session_id) from touches"),

@@ -16,19 +16,41 @@ from typer._click.exceptions import ClickException  # typer carries a click of i
 from base.errors import EarshotError, InputError
 from cli.console import talk
 
-GROUPS = (
-    *("demo", "serve", "talk", "household", "local", "imports", "import_catalog", "forget", "summaries"),
-    *("attribution", "export", "brands", "bench", "check_model", "doctor"),
-)
+# The commands of each group; a group's file brings libraries that the other commands need not wait for.
+GROUPS = {
+    "demo": ("demo",),
+    "serve": ("serve",),
+    "talk": ("talk",),
+    "household": ("household",),
+    "local": ("local",),
+    "imports": ("import",),
+    "import_catalog": ("import-catalog",),
+    "forget": ("forget",),
+    "summaries": ("rebuild-summaries",),
+    "attribution": ("attribute", "calibrate", "credit", "explain", "simulate"),
+    "export": ("export", "export-ledger"),
+    "brands": ("match", "build-brands", "learn-brands"),
+    "bench": ("bench",),
+    "check_model": ("check-model", "build-model"),
+    "doctor": ("doctor",),
+}
 
-app = typer.Typer(
-    name="earshot",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode="rich",
-    help="An Alexa shopping skill, and the proof of what it sold.",
-    epilog="Start with: earshot demo --open   (everything runs on this machine)",
-)
+
+def command_line(asked: str | None = None) -> typer.Typer:
+    """Return the command: with the group of the asked command alone; with all where that is none of ours, or none."""
+    app = typer.Typer(
+        name="earshot",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode="rich",
+        help="An Alexa shopping skill, and the proof of what it sold.",
+        epilog="Start with: earshot demo --open   (everything runs on this machine)",
+    )
+    app.callback()(_root)
+    found = [group for group, commands in GROUPS.items() if asked in commands]
+    for group in found or GROUPS:
+        importlib.import_module(f"cli.{group}").register(app)
+    return app
 
 
 def _show_version(asked: bool) -> None:
@@ -37,7 +59,6 @@ def _show_version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _root(
     show_version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and stop.")
@@ -46,14 +67,11 @@ def _root(
     pass
 
 
-for _group in GROUPS:
-    importlib.import_module(f"cli.{_group}").register(app)
-
-
 def main() -> None:
     """Run the command; one of the two outermost frames, so every error ends here in words."""
     try:
-        sys.exit(app(standalone_mode=False) or 0)
+        asked = next(iter(sys.argv[1:]), None)
+        sys.exit(command_line(asked)(standalone_mode=False) or 0)
     except typer.Abort:
         talk.print("\nstopped")
         sys.exit(130)

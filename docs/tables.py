@@ -72,9 +72,9 @@ def commands_reference() -> str:
     import typer
     from typer.cli import get_docs_for_click
 
-    from cli.main import app
+    from cli.main import command_line
 
-    command = typer.main.get_command(app)
+    command = typer.main.get_command(command_line())
     context = typer.Context(command, info_name="earshot")
     return get_docs_for_click(obj=command, ctx=context, name="earshot").strip()
 

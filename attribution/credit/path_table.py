@@ -84,7 +84,7 @@ def _line_by_line(table: Path, by: str) -> ReadPaths:
     walks: list[list[str]] = []
     counts: list[list[float]] = []
     rejected: list[RejectedLine] = []
-    with open_csv(table, errors="replace") as reader:
+    with open_csv(table, errors="surrogateescape") as reader:
         try:
             for cells in reader:
                 try:
@@ -110,10 +110,16 @@ def _row(cells: dict[str | None, Any], by: str) -> tuple[list[str], list[float]]
         )
     if missing := [str(name) for name, cell in cells.items() if cell is None]:
         raise InputError(f"{missing[0]}: the line ends before it")
+    if not _is_text(cells[by] or ""):
+        raise InputError(f"{by}: {cells[by]!r} has bytes that are no UTF-8: save the file as UTF-8")
     walk = (cells[by] or "").split(SEPARATOR)
     if not all(channel.strip() for channel in walk):
         raise InputError(f"{by}: {cells[by]!r} has a channel without a name")
     return walk, [_count(name, cells[name]) for name in COLUMNS]
+
+
+def _is_text(cell: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in cell)  # what reading made of other bytes
 
 
 def _count(name: str, cell: str | None) -> float:

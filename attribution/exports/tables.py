@@ -110,6 +110,25 @@ from credit_by order by dimension, value, model, currency
 """,
 )
 
+KPIS = Table(
+    "kpis",
+    ("kpi", "period", "segment"),
+    "one figure with its sampling error: the headline numbers, and each channel's share by each model",
+    """
+select kpi, period, segment, numerator, denominator, value, unit, interval_low, interval_high, method
+from kpis order by kpi, period, segment
+""",
+)
+SENSITIVITY = Table(
+    "sensitivity",
+    ("currency", "channel", "varied", "setting"),
+    "one channel's place told in another way: by another model, window or acceptance, with touches or identities gone",
+    """
+select currency, channel, varied, setting, credit_minor, share_micro / 1000000 as share_of_net, rank
+from sensitivity order by currency, channel, varied, setting
+""",
+)
+
 # Only a run that starts from an earlier one writes it.
 HOUSEHOLDS_CHANGED = Table(
     "households_changed",
@@ -121,5 +140,5 @@ order by household_id_before nulls first, household_id nulls first
 """,
 )
 
-TABLES = (TOUCHPOINTS, ORDERS, LINKS, JOURNEYS, CREDIT, CHANNEL_DAILY, PATHS, CREDIT_BY)
+TABLES = (TOUCHPOINTS, ORDERS, LINKS, JOURNEYS, CREDIT, CHANNEL_DAILY, PATHS, CREDIT_BY, KPIS, SENSITIVITY)
 OF_AN_UPDATE = (HOUSEHOLDS_CHANGED,)

@@ -15,6 +15,7 @@ from attribution.engine.engine import Engine, number, rows
 from attribution.engine.times import US_PER_HOUR, US_PER_MINUTE
 from attribution.inputs.kinds import VOICE_PLATFORMS
 from attribution.outcome import HEADLINE_MODEL
+from attribution.report.decisions import HowSure, read_certainty
 from attribution.report.trust import LinkTrust, read_trust
 
 Thing = TypeVar("Thing", bound=Hashable)
@@ -76,6 +77,7 @@ class Figures:
     paths: tuple[PathLine, ...]
     evidence: tuple[tuple[str, int], ...]  # (match, orders whose strongest it is)
     trust: LinkTrust
+    certainty: HowSure
 
 
 _SANE_US = (0, 7_000_000_000_000_000)  # 1970 to 2191: a stray date must not stretch a chart or break a calendar
@@ -169,6 +171,7 @@ def read_figures(  # noqa: PLR0913 - what a page depends on
         paths=tuple(_path(row) for row in rows(engine, PATHS)),
         evidence=tuple((match, orders) for match, orders in rows(engine, EVIDENCE)),
         trust=read_trust(engine, currency, accept, fitted=fitted, headline=headline),
+        certainty=read_certainty(engine, currency, headline),
     )
 
 

@@ -15,6 +15,7 @@ from attribution.credit.models import TITLES
 from attribution.engine.engine import Engine
 from attribution.outcome import CurrencyTotals, Run
 from attribution.report import sections
+from attribution.report.decisions import HEADINGS, decisions
 from attribution.report.figures import Figures, read_figures
 from attribution.report.story import headline, method, sentences, tiles
 from attribution.report.trust import LEAST_PAIRS
@@ -61,7 +62,7 @@ def _words(run: Run, total: CurrencyTotals, figures: Figures) -> dict[str, Any]:
         "headline": headline(run, total),
         "facts": _facts(run, total, figures),
         "warnings": run.warnings,
-        "tiles": tiles(run, total),
+        "tiles": tiles(run, total, figures.certainty.headline),
         "sentences": sentences(run, total, figures),
         "method": method(run),
         "accept": run.parameters.accept,
@@ -73,7 +74,9 @@ def _words(run: Run, total: CurrencyTotals, figures: Figures) -> dict[str, Any]:
 
 def _sections(run: Run, total: CurrencyTotals, figures: Figures, outputs: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {
-        "credit": sections.credit(run.counts, total),
+        "credit": sections.credit(run.counts, total, figures.certainty.shares),
+        "decisions": decisions(figures.certainty),
+        "decision_headings": HEADINGS,
         "journeys": sections.journeys(figures, run.counts),
         "weeks": sections.weeks(figures, total.currency),
         "lag": sections.lag(figures),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from attribution.credit.models import TITLES
 from attribution.credit.totals import AUTOMATION, LINK_UNCERTAINTY, NO_LINK
 from attribution.outcome import HEADLINE_MODEL, ChannelCredit, Counts, CurrencyTotals
 from attribution.report.charts import HEADLINE, NARROW, WIDE, Dot, credit_dots, weekly_bars
+from attribution.report.decisions import Span
 from attribution.report.figures import Figures, Flow
 from attribution.report.ribbons import fold, ribbons
 from attribution.words import EVIDENCE, PLACES, channel, hours, money, percent, plural
@@ -27,7 +28,7 @@ def markup(text: str) -> Markup:
     return Markup(text)  # noqa: S704 - made here, every outside text in it escaped
 
 
-def credit(counts: Counts, total: CurrencyTotals) -> dict[str, Any]:
+def credit(counts: Counts, total: CurrencyTotals, shares: Mapping[str, Span]) -> dict[str, Any]:
     """Return the credit section: picture (channels only) and table (the rest too), largest first."""
     currency, headline = total.currency, counts.headline
     shown = [model for model in SHOWN if model == headline or model != HEADLINE_MODEL]
@@ -42,6 +43,7 @@ def credit(counts: Counts, total: CurrencyTotals) -> dict[str, Any]:
             "id": f"channel-{number}",
             "channel": channel(name),
             "orders": f"{by_channel[name][headline].orders if headline in by_channel[name] else 0:,.1f}",
+            "share": _share(shares.get(name)),
             "cells": [money(_minor(by_channel[name], model), currency, whole=True) for model in shown],
             "range": _range([row.credit_minor for row in by_channel[name].values()], currency),
             "rest": name in RESTS,
@@ -60,13 +62,23 @@ def credit(counts: Counts, total: CurrencyTotals) -> dict[str, Any]:
         "alt": "Credit of "
         + "; ".join(f"{row['channel']}: {row['cells'][0]}" for row in rows)
         + f" by the {TITLES[headline]} model",
-        "caption": f"{currency}. Orders: shares of orders by the {TITLES[headline]} model. Range: over all "
+        "caption": f"{currency}. Orders: shares of orders by the {TITLES[headline]} model. Share: of net revenue by "
+        "it, and 95 % of what it would be with the households drawn again: sampling error, never cause. Range: all "
         f"{len({row.model for row in counts.credit})} models.",
     }
 
 
 def _minor(by_model: dict[str, ChannelCredit], model: str) -> int:
     return by_model[model].credit_minor if model in by_model else 0
+
+
+def _share(span: Span | None) -> str:
+    if span is None:
+        return "—"
+    share = f"{100 * span.value:.1f} %"
+    return (
+        share if span.low is None or span.high is None else f"{share} ({100 * span.low:.1f} to {100 * span.high:.1f})"
+    )
 
 
 def _dots(by_model: dict[str, ChannelCredit], headline: str) -> list[Dot]:

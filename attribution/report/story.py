@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from markupsafe import Markup
 
 from attribution.credit.models import TITLES
 from attribution.outcome import CurrencyTotals, Run
+from attribution.report.decisions import Span
 from attribution.report.figures import Figures
 from attribution.words import SOURCES, hours, money, percent, plural
 
@@ -37,6 +40,11 @@ METHOD = (
         order. Each order is split over its own touches (markov_1_by_order), which differs by design from the channel
         totals that “earshot credit” computes.""",
     ),
+    (
+        "Sampling error",
+        """Bounds of 95 % of what a number would be, had other households of the same kind been there (bootstrap over
+        households). It says nothing of cause, nor of links that are wrong.""",
+    ),
     ("Accounting", "Cash: credit counts on the day of the order."),
     (
         "Automation",
@@ -65,7 +73,7 @@ def headline(run: Run, total: CurrencyTotals) -> str:
     return f"Voice is credited with {' and '.join(amounts[:MOST_AMOUNTS])}"
 
 
-def tiles(run: Run, total: CurrencyTotals) -> list[Tile]:
+def tiles(run: Run, total: CurrencyTotals, spans: Mapping[str, Span]) -> list[Tile]:
     """Return the four numbers, each with the model and window it depends on."""
     counts, window = run.counts, f"{run.parameters.window_days}-day window"
     human = counts.orders - counts.machine_orders
@@ -76,7 +84,8 @@ def tiles(run: Run, total: CurrencyTotals) -> list[Tile]:
             "id": "net-revenue",
             "title": "Net revenue",
             "number": money(total.net_revenue_minor, total.currency, whole=True),
-            "note": f"{_orders(run, total, total.orders)}; cancelled and refunded taken off. No model.",
+            "note": f"{_orders(run, total, total.orders)}; cancelled and refunded taken off. No model."
+            f"{_sampled(spans.get('net_revenue'), lambda minor: money(round(minor), total.currency, whole=True))}",
             "voice": False,
         },
         {
@@ -84,7 +93,8 @@ def tiles(run: Run, total: CurrencyTotals) -> list[Tile]:
             "title": "Credited to voice",
             "number": money(total.voice_minor, total.currency, whole=True),
             "note": f"{percent(total.voice_minor, total.net_revenue_minor)} of net revenue. "
-            f"{TITLES[counts.headline]}, {window}.",
+            f"{TITLES[counts.headline]}, {window}."
+            f"{_sampled(spans.get('voice_revenue'), lambda minor: money(round(minor), total.currency, whole=True))}",
             "voice": True,
         },
         {
@@ -92,7 +102,7 @@ def tiles(run: Run, total: CurrencyTotals) -> list[Tile]:
             "title": "Begun by voice, finished elsewhere",
             "number": f"{counts.voice_then_elsewhere:,}",
             "note": f"{percent(counts.voice_then_elsewhere, human)} of orders by people{everywhere}. Accepted "
-            f"links, {window}.",
+            f"links, {window}.{_sampled(spans.get('begun_by_voice'), lambda orders: f'{orders:,.0f}')}",
             "voice": True,
         },
         {
@@ -100,10 +110,17 @@ def tiles(run: Run, total: CurrencyTotals) -> list[Tile]:
             "title": "Orders with a known journey",
             "number": percent(linked, counts.orders),
             "note": f"{linked:,} of {counts.orders:,}{everywhere}. Links from probability "
-            f"{run.parameters.accept}, {window}.",
+            f"{run.parameters.accept}, {window}."
+            f"{_sampled(spans.get('known_journey_share'), lambda share: percent(share, 1))}",
             "voice": False,
         },
     ]
+
+
+def _sampled(span: Span | None, written: Callable[[float], str]) -> str:
+    if span is None or span.low is None or span.high is None:
+        return ""
+    return f" Sampling error: {written(span.low)} to {written(span.high)}."
 
 
 def sentences(run: Run, total: CurrencyTotals, figures: Figures) -> list[Markup]:

@@ -65,8 +65,9 @@ def test_every_job_a_document_names_is_in_the_makefile() -> None:
 
 
 def test_every_earshot_command_a_document_shows_exists_with_its_options() -> None:
-    from cli.main import app
+    from cli.main import command_line
 
+    app = command_line()
     for document, line in _commands("earshot"):
         command: Any = typer.main.get_command(app)
         words = line.partition("[")[0].split()[1:]  # a usage line goes on with [OPTIONS]

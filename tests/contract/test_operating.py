@@ -13,7 +13,7 @@ import pytest
 from botocore.session import get_session
 from typer.testing import CliRunner
 
-from cli.main import app
+from cli.main import command_line
 from runtime.embedded_aws.template import load_template, resources_of_type
 
 ROOT = Path(__file__).parents[2]
@@ -123,5 +123,5 @@ def test_on_the_real_aws_a_command_asks_for_what_it_uses_and_for_no_other_secret
     command: list[str], asked_for: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("EARSHOT_AWS", "aws")
-    ended = CliRunner().invoke(app, command)
+    ended = CliRunner().invoke(command_line(), command)
     assert f"EARSHOT_AWS=aws needs {asked_for}: set each" in f"{ended.exception}"

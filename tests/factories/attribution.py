@@ -41,7 +41,7 @@ from tests.factories.records import GRANTED, MORNING, order, touchpoint
 
 __all__ = ["Ran", "Rows", "WorkedOut", "ago", "bought", "run", "spoken", "to_json", "visit", "work_out", "write_lines"]
 
-TOTALS = {"channel_daily", "credit_by"}
+TOTALS = {"channel_daily", "credit_by", "kpis", "sensitivity"}
 STEP_BY_NAME = {step.name: step for step in STEPS}
 
 

@@ -38,6 +38,8 @@ COLUMNS = {
     "credit_by": "dimension value model window_days currency conversions revenue_minor interval_low_minor "
     "interval_high_minor",
     "paths": "path window_days orders revenue_minor non_orders median_hours",
+    "kpis": "kpi period segment numerator denominator value unit interval_low interval_high method",
+    "sensitivity": "currency channel varied setting credit_minor share_of_net rank",
 }
 KEYS = {
     "touchpoints": ("touchpoint_id",),
@@ -48,6 +50,8 @@ KEYS = {
     "channel_daily": ("day", "channel", "model", "accounting", "customer_type", "currency"),
     "paths": ("path",),
     "credit_by": ("dimension", "value", "model", "currency"),
+    "kpis": ("kpi", "period", "segment"),
+    "sensitivity": ("currency", "channel", "varied", "setting"),
 }
 PRODUCTS = [SimulatedProduct(brand_id=f"b{n // 2}", product_id=f"p{n}", price_minor=799 + 100 * n) for n in range(12)]
 

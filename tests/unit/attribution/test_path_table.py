@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 from typing import Any
 
+import pyarrow as pa
 import pytest
+from threadpoolctl import threadpool_limits
 
 from attribution.path_run import credit_paths
 from base.errors import InputError, UnusableInput
@@ -74,3 +77,31 @@ def test_paths_of_another_column_are_credited_as_channels_are(tmp_path: Path) ->
     assert {row["channel"]: row["conversions"] for row in rows} == {"autumn": 1, "spring": 2}
     with pytest.raises(InputError, match="no column brand; the first line must be brand,total_conversions"):
         credit_paths(table, tmp_path / "out", by="brand")
+
+
+def test_a_line_in_another_encoding_is_set_aside_and_says_so(tmp_path: Path) -> None:
+    table = tmp_path / "paths.csv"
+    table.write_bytes(f"{HEAD}\ncaf\u00e9,1,1,1\n".encode("latin-1") + "café,2,2,2\n".encode())
+    outcome = credit_paths(table, tmp_path / "out", ("first",))
+    (row,) = outcome.credited.rows.to_pylist()
+    assert (row["channel"], row["conversions"]) == ("café", 2)
+    (line,) = (json.loads(line) for line in (tmp_path / "out" / "rejected.jsonl").read_text().splitlines())
+    assert line["line"] == 2
+    assert "bytes that are no UTF-8" in line["reason"]
+
+
+def test_credit_is_the_same_bytes_with_one_two_and_four_threads(tmp_path: Path) -> None:
+    random = Random(4)
+    lines = {" > ".join(random.choices("abcdefghij", k=random.randint(1, 7))) for _ in range(400)}
+    table = tmp_path / "paths.csv"
+    table.write_text("\n".join([HEAD, *(f"{path},{len(path) % 3},{len(path)}.25,2" for path in sorted(lines)), ""]))
+    cores, written = pa.cpu_count(), set()
+    try:
+        for threads in (1, 2, 4):
+            pa.set_cpu_count(threads)
+            with threadpool_limits(threads):
+                credit_paths(table, tmp_path / "out", ("linear", "markov_1", "markov_2", "markov_2_revenue", "shapley"))
+            written.add((tmp_path / "out" / "credit.csv").read_bytes())
+    finally:
+        pa.set_cpu_count(cores)
+    assert len(written) == 1
