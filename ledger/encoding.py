@@ -13,6 +13,7 @@ import msgspec
 
 from base.typed_json import read_json
 from ledger.consent import NOBODY
+from ledger.order_versions import version_hash
 from ledger.records import Grant, Order, OrderStatus, Touchpoint
 
 AnyRecord = TypeVar("AnyRecord")
@@ -43,7 +44,7 @@ def from_json(body: str | bytes, kind: type[AnyRecord]) -> AnyRecord:
 
 
 def content_hash(record: Touchpoint | Order) -> str:
-    """Return what tells two versions of a record apart, and settles ties between versions received at once.
+    """Return what tells two versions of a record apart.
 
     The words heard do not count: they are kept apart and for 90 days only, the record stays what it was. Nor do
     identifiers after a no to measurement: they are ignored, and an import leaves them out. Nor does the version that
@@ -65,7 +66,7 @@ def precedence(order: Order) -> str:
 
     Refunded goes before cancelled, cancelled before placed; then the larger refund, then the content.
     """
-    return f"{_STATES.index(order.status)}#{order.refunded_minor:016d}#{content_hash(order)}"
+    return f"{_STATES.index(order.status)}#{order.refunded_minor:016d}#{version_hash(order)}"
 
 
 def _without_nothing(plain: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,10 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from ledger.order_versions import DIGITS, NOTHING, OF_LINE, OF_LIST, OF_RECORD
+
+_SIGN = np.uint64(1 << 63)
+
 
 def row_hashes(table: pa.Table, columns: Sequence[str]) -> pa.Array:
     """Return 64 bits a row, of the columns named; the same in whatever batch or place the row stands.
@@ -25,3 +29,33 @@ def row_hashes(table: pa.Table, columns: Sequence[str]) -> pa.Array:
         hashes = connection.sql(f"select hash({names}) as hashed from incoming").to_arrow_table()
     found = hashes["hashed"].combine_chunks().to_numpy(zero_copy_only=False)
     return pa.array(found.view(np.int64))
+
+
+def version_hashes(orders: pa.Table) -> pa.Array:
+    """Return `ledger.order_versions.version_hash` of each order, as a signed number in the same order of size.
+
+    Args:
+        orders: every column of the record but the version that wrote it, in its order, times in microseconds.
+    """
+    parts = ", ".join(_text_of(field) for field in orders.schema)
+    text = f"concat_ws(chr({ord(OF_RECORD)}), {parts})"
+    with duckdb.connect(":memory:", config={"threads": 1}) as connection:
+        connection.register("incoming", orders)
+        asked = f"select ('0x' || substr(sha256({text}), 1, {DIGITS}))::ubigint as hashed from incoming"
+        found = connection.sql(asked).to_arrow_table()["hashed"].combine_chunks().to_numpy(zero_copy_only=False)
+    return pa.array((found ^ _SIGN).view(np.int64))
+
+
+def _text_of(field: pa.Field) -> str:
+    if not pa.types.is_list(field.type):
+        return _or_nothing(f'"{field.name}"')
+    of_list, inside = f"chr({ord(OF_LIST)})", field.type.value_type
+    listed = f'"{field.name}"'
+    if pa.types.is_struct(inside):
+        members = ", ".join(_or_nothing(f"one.{member.name}") for member in inside)
+        listed = f"list_transform({listed}, lambda one: concat_ws(chr({ord(OF_LINE)}), {members}))"
+    return f"coalesce(array_to_string({listed}, {of_list}), '')"
+
+
+def _or_nothing(value: str) -> str:
+    return f"coalesce({value}::varchar, chr({ord(NOTHING)}))"

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from attribution.engine.contents import row_hashes
+from attribution.engine.contents import row_hashes, version_hashes
 from attribution.inputs.fields import FRACTION, LINES, TEXTS, TIME, fields_of
 from attribution.inputs.layout import LINE, LINE_FIELDS, Column, Given, columns_of
 from attribution.inputs.placeholders import without_placeholders
@@ -81,7 +81,7 @@ def counted(given: Given, columns: tuple[Column, ...]) -> pa.Table:
 def staged(rows: pa.Table) -> pa.Table:
     """Return counted rows as those of their staging table: with their hash, without what no later step reads."""
     names = rows.column_names
-    hashes = row_hashes(rows, names)
+    hashes = version_hashes(rows) if "lines" in names else row_hashes(rows, names)
     if "lines" in names:
         lines = pa.chunked_array([_products(chunk) for chunk in rows["lines"].chunks], _PRODUCTS.type)
         rows = rows.set_column(names.index("lines"), _PRODUCTS, lines)

@@ -18,6 +18,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from attribution.chain import STAGING, STEPS, run_totals, step_values
+from attribution.engine.engine import Engine
 from attribution.engine.engines import ENGINES
 from attribution.exports.tables import TABLES
 from attribution.exports.write import exported
@@ -150,6 +151,11 @@ class WorkedOut(Rows):
             self._made |= TOTALS
             run_totals(self._engine, self._parameters)
         return exported(self._engine, table, window_days=self._parameters.window_days).to_pylist()
+
+    def as_far_as(self, name: str) -> Engine:
+        """Return the engine once it has the table of a step."""
+        self._make(name)
+        return self._engine
 
     def oddities(self) -> tuple[str, ...]:
         """Return what is odd about the records."""
