@@ -86,6 +86,11 @@ PRODUCT_WORDS = ProductWords(
     ),
     apart=frozenset("water butter milk food cream lemon pear meat bread juice".split()),
     signs={"&": "and"},
+    same_endings=(("ie", "y"), ("oe", "o")),
+    loose=frozenset(
+        "cheap good nice great best better decent favorite usual normal regular ordinary big large small little new old"
+        " fresh same extra real proper quality basic standard everyday whole entire full".split()
+    ),
     long_plurals=("xes", "ches", "shes", "sses"),
     places=frozenset(
         "office home house kitchen bathroom bedroom garage basement upstairs downstairs work school guest dorm cabin"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +42,28 @@ class Sample:
     def spoken(self) -> int:
         """How many of its words are no slots."""
         return sum(not word.startswith("{") for word in self.words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SamplesByWord:
+    """Samples by the rarest word that must be said of each; those of slots alone by no word."""
+
+    by_word: Mapping[str, Sequence[Sample]]
+
+    @classmethod
+    def of(cls, samples: Sequence[Sample]) -> SamplesByWord:
+        """Sort samples by their rarest word."""
+        often = Counter(word for sample in samples for word in sample.literal)
+        by_word: dict[str, list[Sample]] = {}
+        for sample in samples:
+            rarest = min(sample.literal, key=lambda word: (often[word], word), default="")
+            by_word.setdefault(rarest, []).append(sample)
+        return cls(by_word=by_word)
+
+    def among(self, said: Collection[str]) -> list[Sample]:
+        """Return the samples that may be said with these words, in their order."""
+        found = (sample for word in ("", *said) for sample in self.by_word.get(word, ()))
+        return sorted(found, key=lambda sample: sample.order)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

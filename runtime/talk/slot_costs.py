@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 
 from runtime.talk.said_later import SaidLater
 from runtime.talk.slots_sent import FOUR_DIGITS, NUMBER, SlotsSent
@@ -14,6 +15,7 @@ PRODUCT = "PRODUCT"
 NEVER = 1e9
 OF_A_NAME = 0.3  # a word of one product's name
 _ANYTHING = 0.5  # a word in a slot of a built-in type
+_REMEMBERED = 8192
 
 
 class SlotCosts:
@@ -21,9 +23,10 @@ class SlotCosts:
 
     def __init__(self, types: Mapping[str, SlotType], sent: SlotsSent, later: SaidLater) -> None:
         self._types, self._sent, self._later = types, sent, later
-
-    def of(self, kind: str, said: str) -> float:
+        self.of = lru_cache(maxsize=_REMEMBERED)(self._of)  # the same words are laid into many samples
         """Return the cost of words in a slot of a type; `NEVER` where it cannot hold them."""
+
+    def _of(self, kind: str, said: str) -> float:
         if kind in self._types:
             return self._of_values(kind, said)
         if kind == NUMBER:

@@ -17,10 +17,11 @@ from typing import Any
 from base.environment import DEFAULT_LOCALE
 from base.errors import InputError
 from locales import Locale, locale_of
+from runtime.talk.clauses import LEFT_OUT, Clauses
 from runtime.talk.invoked import rest_of
 from runtime.talk.nearness import Nearness, Stems
 from runtime.talk.said_later import SaidLater, gaps
-from runtime.talk.samples import BUYING, Fit, Sample, alignments, samples_of
+from runtime.talk.samples import BUYING, Fit, Sample, SamplesByWord, alignments, samples_of
 from runtime.talk.slot_costs import BRAND, NEVER, OF_A_NAME, PRODUCT, SlotCosts
 from runtime.talk.slots_sent import SlotsSent
 from runtime.talk.utterance_slots import Plainly, SlotType
@@ -35,12 +36,10 @@ _UNLIKE = 1.0  # of slots, from which on a clause of the sentence may be clearer
 _SURE = 0.3  # of slots, up to which a sample that is said word by word needs no nearer one
 _CLEARER = 4  # times as near a sample must be that is said otherwise than word by word
 _ASIDE = 0.02  # what a word of an aside costs after a refusal
-_LEFT_OUT = 0.35  # what a word costs that no sample has
 _AROUND = frozenset(f"{{{slot}}}" for slot in SLOTS)
 _GOODS = (BRAND, PRODUCT)
 _ASKED_OF = ("DetailIntent", "GoodForIntent", "StockIntent", "HandoffIntent")
 _NAMED = (*_GOODS, "NEED", "CATEGORY")
-_LEAVING = ("AMAZON.StopIntent", "AMAZON.CancelIntent")
 
 
 class Resolver:
@@ -195,7 +194,8 @@ class Resolver:
 
     def by_samples(self, text: str) -> str | None:
         """Return the intent one of whose samples is said word by word, with values of the model in its slots."""
-        best = self._best(tuple(self._plainly.said(text).split()), self._all)
+        words = tuple(self._plainly.said(text).split())
+        best = self._best(words, self._every.among(frozenset(words)))
         return None if best is None or best.cost > 0 else best.sample.intent
 
     def _heard_through(self, words: tuple[str, ...]) -> Fit | None:
@@ -206,13 +206,13 @@ class Resolver:
         best = best or self._best(plainest)
         near = None if best is not None and best.cost < _SURE else self._near(plainest)
         if near is not None and (best is None or near.cost < best.cost / _CLEARER):
-            return self._clause(plainest, near) or near
+            return self._clauses.of(plainest, near) or near
         if best is not None and best.cost < _UNLIKE:
             return best
         bare = self._best(plainest)
-        if bare is not None and (best is None or bare.cost + _LEFT_OUT * (len(words) - len(plainest)) < best.cost):
+        if bare is not None and (best is None or bare.cost + LEFT_OUT * (len(words) - len(plainest)) < best.cost):
             best = bare
-        return self._clause(plainest, best) or best
+        return self._clauses.of(plainest, best) or best
 
     def _near(self, words: tuple[str, ...]) -> Fit | None:
         return self._nearness.nearest(" ".join(words), self._held, self._slots_in(words))
@@ -238,22 +238,18 @@ class Resolver:
         named = frozenset(stems.of(word) for word in (*goods, *numbers))
         return Nearness(patterns=self._samples, stems=stems, named=named, turning=told.turning)
 
-    def _clause(self, words: tuple[str, ...], whole: Fit | None) -> Fit | None:
-        """The longest part of the sentence that says by itself what is wanted; never a mere yes, a goodbye at last."""
-        leaving = named = None
-        for fit, begin, left_out in self._parts(words):
-            if "not" in words[max(0, begin - 2) : begin]:
-                continue  # what is not wanted
-            if whole is not None and fit.cost + _LEFT_OUT * left_out >= whole.cost:
-                continue
-            if fit.clear and (self._holds_little(fit) or self._later.overfull(fit.slots.get("product", ""))):
-                continue
-            if fit.clear and fit.sample.intent not in _LEAVING:
-                return fit
-            leaving = leaving or (fit if fit.clear else None)  # "I'm done, check out": only where nothing else is said
-            cut_off = begin > 0 and words[begin - 1] not in self._vocabulary  # "toilet paper" is no paper
-            named = named or (fit if fit.names and not cut_off else None)
-        return leaving or named
+    @cached_property
+    def _clauses(self) -> Clauses:
+        told = self._locale.sentences
+        around = frozenset(word for said in (*told.after, *told.reasons) for word in said.split()) | told.used_for
+        return Clauses(
+            samples=self._samples,
+            said_in=self._said_in,
+            best=self._best,
+            holds_little=self._holds_little,
+            later=self._later,
+            around=around | told.within | told.times,
+        )
 
     def _holds_little(self, fit: Fit) -> bool:
         """Whether a slot holds nothing but little words: "anything for" is no need."""
@@ -264,22 +260,18 @@ class Resolver:
     def _known(self, kind: str, said: str) -> bool:
         return bool(self._types[kind].known(self._sent.named(kind, said)))
 
-    @cached_property
-    def _vocabulary(self) -> frozenset[str]:
-        return frozenset(word for sample in self._samples for word in sample.literal)
-
-    def _parts(self, words: tuple[str, ...]) -> Iterator[tuple[Fit, int, int]]:
-        """Yield what parts of a sentence fit, the longest first: the fit, its begin, and how much is left out."""
-        likely = self._said_in(words)
-        for length in range(len(words) - 1, 0, -1):
-            for begin in range(len(words) - length, -1, -1):
-                fit = self._best(words[begin : begin + length], likely)
-                if fit is not None:
-                    yield fit, begin, len(words) - length
-
     def _said_in(self, words: tuple[str, ...], among: Sequence[Sample] | None = None) -> Sequence[Sample]:
         said = frozenset(words)
-        return [sample for sample in (self._samples if among is None else among) if sample.literal <= said]
+        some = self._having.among(said) if among is None else among
+        return [sample for sample in some if sample.literal <= said]
+
+    @cached_property
+    def _every(self) -> SamplesByWord:
+        return SamplesByWord.of(self._all)
+
+    @cached_property
+    def _having(self) -> SamplesByWord:
+        return SamplesByWord.of(self._samples)
 
     def _best(self, words: tuple[str, ...], among: Sequence[Sample] | None = None) -> Fit | None:
         fits = (fit for sample in self._said_in(words, among) for fit in self._fits(sample, words))

@@ -53,7 +53,13 @@ class WordSearch:
         said = (word for word in _APART.split(letters) if word and word not in little)
         long = self._words.long_plurals
         short = (word[:-2] if word.endswith(long) else word for word in said) if long else said
-        return frozenset(word.removesuffix(ending) or word for word in short)
+        return frozenset(self._same_ending(word.removesuffix(ending) or word) for word in short)
+
+    def _same_ending(self, word: str) -> str:
+        for plural, singular in self._words.same_endings:
+            if word.endswith(plural):
+                return word.removesuffix(plural) + singular
+        return word
 
     def _told(self, product: Product) -> str:
         """A fact that says what the product has not ("no perfume") is no sign of it."""

@@ -43,6 +43,11 @@ class Mentioned:
         return self.brand is None and self.product is None
 
     @property
+    def words(self) -> str:
+        """Return the words of the brand and the product as they were said."""
+        return " ".join(slot.heard for slot in (self.brand, self.said) if slot is not None)
+
+    @property
     def only_a_number(self) -> bool:
         """Tell whether a number is all that was said."""
         return self.nothing and self.quantity is not None

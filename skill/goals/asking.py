@@ -9,6 +9,7 @@ from msgspec import structs
 from ledger.records import MatchDecision, Outcome, Stage
 from shop.catalog import Product, said
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.brand import BrandQuestion, ask_openly
 from skill.conversation.question.product import ProductQuestion
 from skill.conversation.question.what import WhatQuestion
@@ -28,15 +29,18 @@ class AskingBrand:
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    def about(self, scene: Scene, heard: HeardBrand, known: Sought) -> Answer:
+    def about(self, scene: Scene, heard: HeardBrand, known: Sought, *, named: Mentioned | None = None) -> Answer:
         """Ask about a brand that was half heard or not understood at all.
 
-        `known` is what the customer wants so far; its goal is taken up again when the brand is clear.
+        `known` is what the customer wants so far; its goal is taken up again when the brand is clear. `named` is what
+        the brand stood in: beside a product that is of no kind sold here ("bird" and "food") it is goods too.
         """
         facts = replace(facts_of(heard, known.goal), outcome=Outcome.ASKED)
         words = self._services.catalog.words.stems(heard.heard)
-        if heard.decision is MatchDecision.REJECT and self._services.slots.is_goods(words):
+        if heard.decision is MatchDecision.REJECT and self._services.slots.everyday.name_goods(words):
             return self.not_sold(scene, heard, known)
+        if heard.decision is MatchDecision.REJECT and named is not None and named.product and not named.product.known:
+            return self.not_sold(scene, replace(heard, heard=named.words), known)
         known = structs.replace(known, attempts=known.attempts + 1, heard=heard.heard, score=heard.score)
         if heard.decision is MatchDecision.ASK:
             return Answer(

@@ -76,6 +76,20 @@ class Baskets:
         said = scene.say(Say.BASKET_CHANGED, product=product.name, count=heard.quantity)
         return self.changed(scene, scene.memory.changing(changed), said)
 
+    def counted_in_offer(self, scene: Scene, heard: Mentioned) -> Answer | None:
+        """Have so many of one of the several things that are offered, and quote them anew; None where it is not one."""
+        with_offer = _with_offer(scene, (heard,))
+        if not _is_offered(with_offer, (heard,)) or len(with_offer.memory.basket) < 2:
+            return None
+        answer = self.counted(with_offer, heard)
+        return None if answer is None else self.quoted_again(with_offer, answer)
+
+    def quoted_again(self, scene: Scene, answer: Answer) -> Answer:
+        """Quote an offer anew with what was added to it or changed: a yes buys it still."""
+        if answer.memory is None or not answer.memory.basket:
+            return answer
+        return replace(self.quote(scene, answer.memory.basket, BASKET), memory=answer.memory)
+
     def quote(self, scene: Scene, lines: tuple[BasketLine, ...], facts: Facts, *, usual: bool = False) -> Answer:
         """Quote several products together; one that is out of stock is said so and left out."""
         products = self._services.catalog.products
@@ -144,7 +158,7 @@ class Baskets:
     def _lines(self, scene: Scene, heard: tuple[Mentioned, ...]) -> tuple[tuple[BasketLine, ...], tuple[str, ...]]:
         named = [(one, self.naming.of(scene, one)) for one in heard]
         lines = tuple(found.line for _, found in named if found.line is not None)
-        missing = tuple(_words(one) for one, found in named if found.line is None)
+        missing = tuple(one.words or "it" for one, found in named if found.line is None)
         return lines, missing
 
     def _not_sold(self, scene: Scene, missing: tuple[str, ...]) -> Answer:
@@ -196,7 +210,11 @@ class BasketHandler:
     def answer(self, scene: Scene) -> Answer:
         """Change the basket, tell what is in it, or quote it."""
         heard = several(self._services.slots, scene.turn)
-        scene = _with_offer(scene, heard)
+        with_offer = _with_offer(scene, heard)
+        answer = self._changed(with_offer, heard)
+        return self._baskets.quoted_again(with_offer, answer) if _is_offered(with_offer, heard) else answer
+
+    def _changed(self, scene: Scene, heard: tuple[Mentioned, ...]) -> Answer:
         match scene.turn.goal:
             case "BasketAddIntent":
                 return self._baskets.add(scene, heard)
@@ -235,13 +253,15 @@ class BasketHandler:
         return self._baskets.counted(scene, heard) or self._baskets.tell(scene)
 
 
+def _is_offered(scene: Scene, heard: tuple[Mentioned, ...]) -> bool:
+    """Tell whether what is in the basket was quoted, and something of it was named."""
+    if not isinstance(scene.pending, OrderQuestion) or all(one.nothing for one in heard):
+        return False
+    return {product for product, _ in scene.pending.quote.lines} <= {line.product_id for line in scene.memory.basket}
+
+
 def _joined(first: Spoken, then: Spoken) -> Spoken:
     return Spoken(f"{first.speech} {then.speech}", then.reprompt)
-
-
-def _words(heard: Mentioned) -> str:
-    said = " ".join(slot.heard for slot in (heard.brand, heard.said) if slot is not None)
-    return said or "it"
 
 
 def _with_offer(scene: Scene, heard: tuple[Mentioned, ...]) -> Scene:

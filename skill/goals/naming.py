@@ -71,7 +71,7 @@ class Naming:
         candidates = catalog.words.named_so(offered, words)
         if len(candidates) == 1:
             return candidates[0]
-        if about.brand_id is None or slots.is_goods(words):
+        if about.brand_id is None or slots.everyday.name_goods(words):
             return None
         of_brand = catalog.find(Wanted(brand_id=about.brand_id))
         of_kind = tuple(one for one in of_brand if one.kind == about.kind)

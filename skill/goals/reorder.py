@@ -114,6 +114,9 @@ class ReorderHandler:
             return self._baskets.several(scene, all_heard)
         if isinstance(question, BasketQuestion) and not heard.nothing:  # "actually two of the shaving cream": in all
             return self._baskets.counted(scene, heard) or self._baskets.add(scene, all_heard)
+        return self._baskets.counted_in_offer(scene, heard) or self._alone(scene, heard)
+
+    def _alone(self, scene: Scene, heard: Mentioned) -> Answer:
         return self._numbered(scene, heard) if heard.only_a_number else self._one(scene, heard)
 
     def _taken(self, scene: Scene, question: WhichQuestion) -> Answer:
@@ -155,14 +158,14 @@ class ReorderHandler:
         if found.decision is MatchDecision.REJECT and self._is_the_only_one(known):
             return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
         if found.decision is not MatchDecision.ACCEPT:
-            return self._asking.about(scene, found, known)
+            return self._asking.about(scene, found, known, named=heard)
         known = self._services.slots.of_brand(known, found)
         return self._pursuits.pursue(scene, known, facts_of(found, known.goal))
 
     def _is_stray(self, scene: Scene, heard: Mentioned, brand: Slot) -> bool:
         """Tell whether words that name nothing came while a yes or a no is waited for: "hello" drops no offer."""
         bare = scene.turn.goal == "NameIntent" and heard.product is None and isinstance(scene.pending, YesNoQuestion)
-        return bare and not self._services.slots.is_goods(self._services.catalog.words.stems(brand.heard))
+        return bare and not self._services.slots.everyday.name_goods(self._services.catalog.words.stems(brand.heard))
 
     def _is_the_only_one(self, known: Sought) -> bool:
         """Tell whether one product of the kind is sold: then it is offered, by its name, whatever stood before it."""

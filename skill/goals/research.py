@@ -25,7 +25,7 @@ from skill.speech import OneOf, Say, Topic
 from skill.understanding.audience import PERSON, PET, audience_of, made_for, unclear
 from skill.understanding.choice import fit, not_refused, some
 from skill.understanding.sentence import understand
-from skill.understanding.slots import Hint
+from skill.understanding.slots import HeardBrand, Hint
 
 
 class Researching:
@@ -138,14 +138,14 @@ class ResearchHandler:
             if known.need is None and known.kind is None:
                 told = self._services.labels.product(need.heard)
                 if told is None:
-                    return _unknown(scene, need.heard)
+                    return self._unknown(scene, need.heard, known)
                 known = structs.replace(known, product_id=told, words=None)
         known = self._for_whom(scene, known)
         if brand is None:
             return self._without_brand(scene, known)
         found = slots.brand(brand, self._hint(scene, known))
         if found.decision is not MatchDecision.ACCEPT:
-            return self._asking.about(scene, found, known)
+            return self._asking.about(scene, found, known, named=named)
         known = structs.replace(slots.of_brand(known, found), refused=scene.pending.about.refused)
         return self._pursuits.pursue(scene, known, facts_of(found, Goal.RESEARCH))
 
@@ -167,7 +167,7 @@ class ResearchHandler:
             return None
         pronoun = scene.turn.slot("need")
         slots, words = self._services.slots, self._services.catalog.words.stems(said.heard)
-        if pronoun is not None or (not slots.is_goods(words) and self._knowing.tells(product, said.heard)):
+        if pronoun is not None or (not slots.everyday.name_goods(words) and self._knowing.tells(product, said.heard)):
             return self._knowing.told(scene, product, said.heard)
         return None
 
@@ -230,6 +230,14 @@ class ResearchHandler:
             return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
         return self._pursuits.pursue(scene, structs.replace(known, refused=scene.pending.about.refused), facts)
 
+    def _unknown(self, scene: Scene, heard: str, known: Sought) -> Answer:
+        """Goods are not sold; of anything else nothing is known."""
+        if self._services.slots.everyday.name_goods(self._services.catalog.words.stems(heard)):
+            rejected = HeardBrand(heard=heard, decision=MatchDecision.REJECT)
+            return self._asking.not_sold(scene, rejected, known)
+        facts = replace(facts_of(None, Goal.RESEARCH), outcome=Outcome.REJECTED)
+        return Answer(spoken=scene.say(Say.NEED_UNKNOWN, heard=heard), facts=facts, pending=_still(scene))
+
     def _hint(self, scene: Scene, known: Sought) -> Hint:
         return Hint(
             goal=Goal.RESEARCH,
@@ -247,11 +255,6 @@ def _only(products: tuple[Product, ...]) -> str | None:
 def only_need(known: Sought) -> Sought:
     """Return what is known when nothing but a need was said."""
     return Sought(goal=known.goal, need=known.need, refused=known.refused, quantity=known.quantity)
-
-
-def _unknown(scene: Scene, heard: str) -> Answer:
-    facts = replace(facts_of(None, Goal.RESEARCH), outcome=Outcome.REJECTED)
-    return Answer(spoken=scene.say(Say.NEED_UNKNOWN, heard=heard), facts=facts, pending=_still(scene))
 
 
 def _no_advice(scene: Scene) -> Answer:

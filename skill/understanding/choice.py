@@ -112,7 +112,8 @@ def fit(catalog: Catalog, wanted: Wanted, found: tuple[Product, ...], words: str
     names = "" if brand is None else " ".join((brand.canonical, *brand.aliases))
     stems = catalog.words.stems
     asked = stems(words or "") - stems(names) - stems(wanted.kind or "")
-    return catalog.words.having(found, asked) if asked else found
+    telling = asked - catalog.locale.product_words.loose
+    return catalog.words.having(found, asked) or (catalog.words.having(found, telling) if telling else found)
 
 
 def some(found: tuple[Product, ...]) -> tuple[Product, ...]:

@@ -64,10 +64,18 @@ def understand(slots: SlotReader, turn: Turn) -> Mentioned:
 def several(slots: SlotReader, turn: Turn) -> tuple[Mentioned, ...]:
     """Read everything that was named: in the slots of a second thing, or with an "and" between two in one slot."""
     first, *others = (SaidSlots.of(turn, which) for which in ("", "other_", "third_"))
-    named = [first, *(other for other in others if not other.nothing)]
+    named = _together(slots, [first, *(other for other in others if not other.nothing)])
     if len(named) > 1:
         return tuple(one for words in named for one in _parts(slots, words))
     return _parts(slots, first)
+
+
+def _together(slots: SlotReader, named: list[SaidSlots]) -> list[SaidSlots]:
+    """Join the first two of three that are one name: "coffee", "filters" and granola."""
+    if len(named) < 3 or named[0].product is None or named[1] != SaidSlots(product=named[1].product):
+        return named
+    whole = f"{named[0].product.heard} {getattr(named[1].product, 'heard', '')}"
+    return [replace(named[0], product=Slot(heard=whole)), *named[2:]] if slots.is_kind(whole) else named
 
 
 def _parts(slots: SlotReader, words: SaidSlots) -> tuple[Mentioned, ...]:
@@ -88,7 +96,7 @@ def read(slots: SlotReader, words: SaidSlots) -> Mentioned:
     quantity = None if number is None else _count(number)
     if quantity is None and (alone := _only_a_number(slots.numbers, brand, product)) is not None:
         return Mentioned(quantity=alone)
-    brand = None if brand is not None and slots.says_nothing(brand) else brand
+    brand = None if brand is None or _tells_nothing(slots, brand, product) else brand
     brand, before_brand = slots.plain(brand)
     product, before_product = slots.plain(product)
     quantity = next((one for one in (quantity, before_brand, before_product) if one is not None), None)
@@ -103,6 +111,9 @@ def read(slots: SlotReader, words: SaidSlots) -> Mentioned:
         product = product if by_name is None or not rest else _beside(rest, product)
     if brand is not None and slots.is_said_again(brand, product):
         brand = None
+    if brand is not None and product is not None and slots.has_words(brand, slots.everyday.are_no_brand):
+        product = Slot(heard=f"{brand.heard} {product.heard}")  # "decaf" before "coffee" is no brand
+        brand = None
     heard = None if product is None else slots.product(product)
     if brand is None and product is not None and heard is not None and not heard.known:
         heard = slots.anywhere(product.heard)
@@ -110,6 +121,11 @@ def read(slots: SlotReader, words: SaidSlots) -> Mentioned:
     if brand is None and product is None and quantity is None and words.unit is not None:
         quantity = 1  # "a box": one of what is talked about
     return Mentioned(brand=brand, product=heard, said=product, quantity=quantity, unit=unit)
+
+
+def _tells_nothing(slots: SlotReader, brand: Slot, product: Slot | None) -> bool:
+    loose = product is not None and slots.has_words(brand, slots.everyday.are_loose)
+    return loose or slots.says_nothing(brand)
 
 
 def _put_right(slots: SlotReader, words: SaidSlots) -> SaidSlots:

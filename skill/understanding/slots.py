@@ -15,6 +15,7 @@ from shop.catalog import Catalog, Product
 from skill.conversation.mentioned import HeardProduct
 from skill.conversation.sought import Goal, Sought
 from skill.conversation.turn import Resolved, Slot
+from skill.understanding.everyday import EverydayWords, without_brand
 from skill.understanding.nearest import meant, nearest
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class SlotReader:
         self._catalog = catalog
         self._search = catalog.words
         self._stems = catalog.words.stems
+        self.everyday = EverydayWords(catalog)
         self.numbers = catalog.locale.numbers
         self._open_matcher = open_matcher
 
@@ -129,7 +131,7 @@ class SlotReader:
 
     def tells(self, heard: str) -> bool:
         """Tell whether words name anything at all, and not only a place."""
-        return not self._stems(heard) <= self._catalog.locale.product_words.places
+        return not self.everyday.are_places(self._stems(heard))
 
     def is_said_again(self, brand: Slot, product: Slot | None) -> bool:
         """Tell whether what was taken for a brand only begins the product's name: "floss, dental floss"."""
@@ -174,6 +176,14 @@ class SlotReader:
         meant = f"{whose} {product.heard}"
         return Slot(heard=meant) if self.words(meant).kind or self.anywhere(meant).known else None
 
+    def is_kind(self, heard: str) -> bool:
+        """Tell whether words are the very name of a kind of goods."""
+        return any(whole == self._stems(heard) for _, whole, _ in self._kinds)
+
+    def has_words(self, slot: Slot, are: Callable[[frozenset[str]], bool]) -> bool:
+        """Tell what the words of a slot are that Alexa did not resolve."""
+        return not slot.resolved and are(self._stems(slot.heard))
+
     def is_container(self, slot: Slot) -> bool:
         """Tell whether a slot holds nothing but a container: "bags please"."""
         return not slot.resolved and self.numbers.only_container(slot.heard)
@@ -182,7 +192,7 @@ class SlotReader:
         """Tell whether a brand's name, or a product's after the brand's, begins with a word."""
         first = f"{first.lower()} "
         catalog = self._catalog
-        names = (_without(one.name, catalog.brand_name(one.brand_id)) for one in catalog.products.values())
+        names = (without_brand(one.name, catalog.brand_name(one.brand_id)) for one in catalog.products.values())
         return any(f"{name} ".startswith(first) for name in (*self._brand_names, *names))
 
     def split(self, slot: Slot) -> tuple[Slot | None, str]:
@@ -247,7 +257,7 @@ class SlotReader:
 
     def _kind(self, heard: str) -> str | None:
         """The kind of goods that is meant; the last word of its name must be said, for the rest are but of what."""
-        apart = (words := self._stems(heard)) <= self._apart
+        apart = self.everyday.are_apart(words := self._stems(heard))
         kinds = [kind for kind, whole, last in self._kinds if whole <= words or (last <= words and not apart)]
         return nearest(heard, kinds, self._search)
 
@@ -258,21 +268,9 @@ class SlotReader:
 
     def _named_by(self, words: frozenset[str], one: Product) -> bool:
         """Tell whether words name a product and not only a part of its name, which is other goods: "chicken"."""
-        of_kind = self._stems(one.kind.rpartition("-")[2]) <= words and not words <= self._apart
-        whole = self._stems(_without(one.name, self._catalog.brand_name(one.brand_id))) <= words
-        return of_kind or whole or not self.is_goods(words)
-
-    def is_goods(self, words: frozenset[str]) -> bool:
-        """Tell whether one of the words is the name of everyday goods."""
-        return bool(words & (self._apart | self._goods))
-
-    @cached_property
-    def _apart(self) -> frozenset[str]:
-        return self._stems(" ".join(self._catalog.locale.product_words.apart))
-
-    @cached_property
-    def _goods(self) -> frozenset[str]:
-        return self._stems(" ".join(self._catalog.locale.brand_words.kinds))
+        of_kind = self._stems(one.kind.rpartition("-")[2]) <= words and not self.everyday.are_apart(words)
+        whole = self._stems(without_brand(one.name, self._catalog.brand_name(one.brand_id))) <= words
+        return of_kind or whole or not self.everyday.name_goods(words)
 
     def sized(self, heard: str) -> str:
         """Return words with the numbers of sizes as the catalogue has them: "sixty four ounce", "size 4"."""
@@ -294,7 +292,3 @@ class SlotReader:
         """Return the category (as brands name it) of a kind of product, or None."""
         made = (one for one in self._catalog.products.values() if one.kind == kind)
         return next((self._catalog.brands[one.brand_id].category for one in made), None)
-
-
-def _without(name: str, brand: str) -> str:
-    return name.removeprefix(brand).strip().lower()

@@ -106,3 +106,33 @@ def test_a_variant_survives_the_question_about_its_brand() -> None:
     talk.hears("A: Did you mean Inkwright?")
     talk("U: yes", intent="AMAZON.YesIntent")
     talk.hears("A: I have Inkwright Color ink 41, …")
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        (("decaf", "coffee"), "I have Kaldivo Notte decaf ground coffee, …"),
+        (("color", "ink"), "I have Inkwright Color ink 41, …"),
+        (("classico", "ground coffee"), "I have Caffarro Classico ground coffee, …"),
+        (("cheap", "puppy food"), "I have Nuzzlo puppy food, …"),
+        (("orange", "juice"), "Sorry, Harbor Pantry does not sell orange juice. …"),
+        (("toilet", "paper"), "Sorry, Harbor Pantry does not sell toilet paper. …"),
+        (("bird", "food"), "Sorry, Harbor Pantry does not sell bird food. …"),
+        (("chocolate", "granola"), "Sorry, Harbor Pantry does not sell chocolate granola. I have Phlox & Fern …"),
+    ],
+)
+def test_everyday_words_before_a_product_are_no_brand(talk: Talk, words: tuple[str, str], offered: str) -> None:
+    brand, product = words
+    talk(f"U: order {brand} {product}", intent="ReorderIntent", brand=brand, product=product)
+    talk.hears(f"A: {offered}")
+
+
+def test_two_slots_that_are_one_name_are_one_thing_beside_another(talk: Talk) -> None:
+    said = {"product": "coffee", "other_product": "filters", "third_product": "granola"}
+    talk("U: coffee filters and granola", intent="ReorderIntent", **said)
+    talk.hears("A: I have Kaldivo coffee filters and Phlox & Fern Wild granola from …")
+
+
+def test_goods_asked_about_as_a_need_are_said_not_to_be_sold(talk: Talk) -> None:
+    talk("U: do you sell batteries", intent="ResearchIntent", need="batteries")
+    talk.hears("A: Sorry, Harbor Pantry does not sell batteries. …")

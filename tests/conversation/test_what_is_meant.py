@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from base.money import Money
 from ledger.records import Action
 from shop.catalog.load import load_catalog
@@ -144,8 +146,7 @@ def test_three_things_at_once_are_one_offer(talk: Talk) -> None:
 def test_what_is_taken_out_of_an_offer_of_several_is_not_bought(talk: Talk) -> None:
     talk("U: cat food and litter", intent="ReorderIntent", product="cat food", other_product="cat litter")
     talk("U: take the litter off", intent="BasketRemoveIntent", product="litter")
-    talk.hears("A: I took Whiskerton clumping cat litter out of your basket. …")
-    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears("A: I have Whiskerton Salmon cat food, 24 cans, …Shall I order it?")
     talk("U: yes", intent="AMAZON.YesIntent")
     assert [line.product_id for line in talk.orders[-1].lines] == ["whiskerton-salmon-cat-food"]
 
@@ -153,9 +154,30 @@ def test_what_is_taken_out_of_an_offer_of_several_is_not_bought(talk: Talk) -> N
 def test_what_is_added_to_an_offer_is_bought_together_with_it(talk: Talk) -> None:
     talk("U: order caffarro coffee", intent="ReorderIntent", brand="caffarro", product="coffee")
     talk("U: also add paper towels", intent="BasketAddIntent", product="paper towels")
+    talk("U: what is in my basket", intent="BasketIntent")
+    talk.hears("A: In your basket: Caffarro Classico ground coffee and Fennimoor paper towels, …")
     talk("U: check out", intent="CheckoutIntent")
     talk("U: yes", intent="AMAZON.YesIntent")
     assert {line.product_id for line in talk.orders[-1].lines} == {CLASSICO, "fennimoor-paper-towels"}
+
+
+@pytest.mark.parametrize(
+    ("intent", "slots"),
+    [
+        ("BasketChangeIntent", {"product": "label rolls", "quantity": "2"}),
+        ("ReorderIntent", {"product": "label rolls", "quantity": "2"}),
+    ],
+)
+def test_of_one_of_several_that_are_offered_so_many_are_bought_with_a_single_yes(
+    talk: Talk, intent: str, slots: dict[str, str]
+) -> None:
+    talk("U: label rolls and printer paper", intent="ReorderIntent", product="label rolls", other_product="paper")
+    talk("U: make the label rolls two", intent=intent, **slots)
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert [(line.product_id, line.quantity) for line in talk.orders[-1].lines] == [
+        ("quillon-label-rolls", 2),
+        ("tonerra-printer-paper", 1),
+    ]
 
 
 def test_for_what_it_is_answers_which_one(talk: Talk) -> None:

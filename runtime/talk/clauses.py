@@ -1,0 +1,63 @@
+"""The part of a longer sentence that says by itself what is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from runtime.talk.said_later import SaidLater
+from runtime.talk.samples import Fit, Sample
+
+LEFT_OUT = 0.35  # what a word costs that no sample has
+LEAVING = ("AMAZON.StopIntent", "AMAZON.CancelIntent")
+
+
+@dataclass(kw_only=True)
+class Clauses:
+    """Looks for clauses with the resolver's own eyes."""
+
+    samples: Sequence[Sample]
+    said_in: Callable[[tuple[str, ...]], Sequence[Sample]]
+    best: Callable[[tuple[str, ...], Sequence[Sample]], Fit | None]
+    holds_little: Callable[[Fit], bool]  # "anything for" is no need
+    later: SaidLater
+    around: frozenset[str]  # words that people say around a wish
+
+    def of(self, words: tuple[str, ...], whole: Fit | None) -> Fit | None:
+        """Return the longest part of the sentence that is clear; never a mere yes, a goodbye at last."""
+        leaving = named = None
+        for fit, begin, end in self._parts(words):
+            if "not" in words[max(0, begin - 2) : begin]:
+                continue  # what is not wanted
+            if whole is not None and fit.cost + LEFT_OUT * (len(words) - end + begin) >= whole.cost:
+                continue
+            if fit.clear and (self._goes_on(fit, words[end:]) or self.holds_little(fit) or self._overfull(fit)):
+                continue
+            if fit.clear and fit.sample.intent not in LEAVING:
+                return fit
+            leaving = leaving or (fit if fit.clear else None)  # "I'm done, check out": only where nothing else is said
+            cut_off = begin > 0 and words[begin - 1] not in self._vocabulary  # "toilet paper" is no paper
+            named = named or (fit if fit.names and not cut_off and not self._goes_on(fit, words[end:]) else None)
+        return leaving or named
+
+    def _overfull(self, fit: Fit) -> bool:
+        return self.later.overfull(fit.slots.get("product", ""))
+
+    def _goes_on(self, fit: Fit, rest: tuple[str, ...]) -> bool:
+        """Whether a name at the clause's end is but the begin of another that no sample knows: "a coffee maker"."""
+        ends_in_name = bool(fit.sample.slots) and fit.sample.words[-1] in ("{product}", "{brand}")
+        return ends_in_name and bool(rest) and rest[0] not in self._vocabulary | self.around
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        return frozenset(word for sample in self.samples for word in sample.literal)
+
+    def _parts(self, words: tuple[str, ...]) -> Iterator[tuple[Fit, int, int]]:
+        """Yield what parts of a sentence fit, the longest first: the fit, its begin and its end."""
+        likely = self.said_in(words)
+        for length in range(len(words) - 1, 0, -1):
+            for begin in range(len(words) - length, -1, -1):
+                fit = self.best(words[begin : begin + length], likely)
+                if fit is not None:
+                    yield fit, begin, begin + length

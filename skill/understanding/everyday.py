@@ -1,0 +1,56 @@
+"""Everyday words of shopping: the names of goods, what is said of any goods, and what the goods here are called by."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from shop.catalog import Catalog
+
+
+class EverydayWords:
+    """One catalogue's everyday words, compared by their stems."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._stems = catalog.words.stems
+        self._loose = catalog.locale.product_words.loose
+        self._places = catalog.locale.product_words.places
+
+    def are_apart(self, words: frozenset[str]) -> bool:
+        """Tell whether the words are by themselves other goods than those whose name they end: "butter"."""
+        return words <= self._apart
+
+    def name_goods(self, words: frozenset[str]) -> bool:
+        """Tell whether one of the words is the name of everyday goods."""
+        return bool(words & (self._apart | self._goods))
+
+    def are_places(self, words: frozenset[str]) -> bool:
+        """Tell whether words only say where something is, if they say anything."""
+        return words <= self._places
+
+    def are_loose(self, words: frozenset[str]) -> bool:
+        """Tell whether words are but said of any goods: "cheap", "big"."""
+        return words <= self._loose
+
+    def are_no_brand(self, words: frozenset[str]) -> bool:
+        """Tell whether all the words are everyday ones, or words that goods here are called by."""
+        return bool(words) and words <= self._everyday
+
+    @cached_property
+    def _apart(self) -> frozenset[str]:
+        return self._stems(" ".join(self._catalog.locale.product_words.apart))
+
+    @cached_property
+    def _goods(self) -> frozenset[str]:
+        return self._stems(" ".join(self._catalog.locale.brand_words.kinds))
+
+    @cached_property
+    def _everyday(self) -> frozenset[str]:
+        catalog, told = self._catalog, self._catalog.locale.brand_words
+        names = (without_brand(one.name, catalog.brand_name(one.brand_id)) for one in catalog.products.values())
+        return self._stems(" ".join((*names, *catalog.kinds, *catalog.needs, *told.kinds, *told.qualities)))
+
+
+def without_brand(name: str, brand: str) -> str:
+    """Return a product's name without its brand's."""
+    return name.removeprefix(brand).strip().lower()
