@@ -31,7 +31,13 @@ def make_client(service: str, settings: LedgerSettings, *, read_seconds: float =
     from botocore.config import Config
 
     patience = Config(
-        connect_timeout=0.5, read_timeout=read_seconds, retries={"mode": "standard", "total_max_attempts": 2}
+        connect_timeout=0.5,
+        read_timeout=read_seconds,
+        retries={"mode": "standard", "total_max_attempts": 2},
+        # A third of what a call costs this side: composing botocore's own name anew at every call, and checking
+        # the shape of arguments that our own code makes and AWS checks again.
+        user_agent="earshot",
+        parameter_validation=False,
     )
     if settings.embedded and not settings.endpoint:
         raise StoreUnavailable(
