@@ -37,6 +37,7 @@ class MerchantReply:
 
     status: int
     body: bytes
+    cache_control: str = ""
 
     def json(self) -> dict[str, Any]:
         """Return the body as a JSON object.
@@ -100,7 +101,11 @@ def _asked(request: MerchantRequest, seconds: float, host: str) -> MerchantReply
     asked = urllib.request.Request(request.url, data=request.body, headers=headers, method=request.method)  # noqa: S310 - https_address
     try:
         with staying_opener().open(asked, timeout=seconds) as answer:
-            return MerchantReply(status=answer.status, body=answer.read(_LARGEST))
+            return MerchantReply(
+                status=answer.status,
+                body=answer.read(_LARGEST),
+                cache_control=answer.headers.get("Cache-Control") or "",
+            )
     except urllib.error.HTTPError as error:
         with error:
             return MerchantReply(status=error.code, body=error.read(_LARGEST))

@@ -54,7 +54,10 @@ class DeliveryKeys:
 def ucp_url() -> Any:
     """Where the business is."""
     return variable(
-        "EARSHOT_UCP_URL", "With `ucp`: the business's REST endpoint, as its /.well-known/ucp names it.", default=""
+        "EARSHOT_UCP_URL",
+        "With `ucp`: the business's address, whose /.well-known/ucp names its REST endpoint; or that endpoint itself,"
+        " where it publishes no such profile.",
+        default="",
     )
 
 

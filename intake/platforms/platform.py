@@ -138,7 +138,8 @@ class PlatformIntake(Generic[Settings_contra]):
         signed: whether the sender proved itself; asked before anything is read.
         read: the orders a delivery tells of, one after the other; a delivery of something else tells of none.
         validate: each order's check before it is written.
-        secrets: under which it signs, out of settings that need hold nothing else.
+        secrets: under which it signs (of a platform that publishes its keys: where they are), out of settings that need
+            hold nothing else.
         answer: what the sender is told, as a JSON object.
     """
 

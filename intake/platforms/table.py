@@ -9,6 +9,7 @@ from intake.platforms.platform import PlatformIntake
 
 FILES = (
     "shopify.webhook",
+    "ucp.webhook",
     "own_orders",
 )
 PLATFORMS: tuple[PlatformIntake[Settings], ...] = tuple(

@@ -8,6 +8,7 @@ from typing import Any
 
 from base.clock import Clock, system_clock
 from base.door_variables import ShopifySecrets, shopify_secret
+from base.merchant_variables import ucp_url
 from base.recorder_settings import NamingSettings
 from base.skill_variables import catalog, service_pepper, shop_url
 from intake.platforms.table import PLATFORMS
@@ -28,6 +29,7 @@ class OrdersSettings(NamingSettings, ShopifySecrets):
     shopify_secret: str = shopify_secret()
     shop_url: str = shop_url()
     catalog: str = catalog()
+    ucp_url: str = ucp_url()
 
 
 def routes_of(settings: OrdersSettings, clock: Clock = system_clock) -> tuple[Route, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
-from base.errors import InputError, NotSigned, RecordRefused, StoreError
+from base.errors import InputError, MerchantUnavailable, NotSigned, RecordRefused, StoreError
 from base.headers import Headers
 from ledger.patience import Patience, answering
 
@@ -82,6 +82,9 @@ def answered(route: Route, request: HttpRequest) -> HttpAnswer:
             return _hardened(route.answer(request))
     except (InputError, StoreError) as error:
         return refused(error, request)
+    except MerchantUnavailable as error:
+        log.warning("not taken, to be sent again: %s", error)
+        return _hardened(json_answer({"error": "your keys cannot be had; send it again"}, 503, {"Retry-After": "5"}))
 
 
 def too_large(route: Route) -> InputError:

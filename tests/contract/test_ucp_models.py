@@ -38,7 +38,7 @@ class Wire:
 
     def __init__(self, **business: Any) -> None:
         self.business = Merchant(prices={"coffee": 899, "tea": 450}, tax=117, **business)
-        self.client = UcpClient("https://shop.example/ucp", call=self)
+        self.client = UcpClient(lambda _: "https://shop.example/ucp", call=self)
         self.sent: list[dict[str, Any]] = []
         self.told: list[dict[str, Any]] = []
 

@@ -6,14 +6,19 @@ from collections import deque
 from collections.abc import Iterator
 
 import pytest
+from werkzeug.datastructures import Headers
 
 from base.settings import Settings
+from intake.platforms.table import PLATFORMS
 from ledger.outbox import Refusal, Refused
 from ledger.records import OrderStatus, Outcome
+from runtime.http.doors import orders_doors
+from runtime.http.exchange import HttpRequest, respond
 from tests.factories.checkout import COFFEE
 from tests.factories.conversation import Talk
 from tests.factories.merchant import Merchant, Trouble, open_merchant
 from tests.factories.outbox import waiting_in
+from tests.factories.ucp_business import adjusted, order_told, signed_event
 
 ORDERED = "A: Done. I ordered … for $13.98 in all. …"
 SENT = "A: I have sent your order of … to Harbor Pantry, for $13.98 in all. They have not confirmed it yet: …"
@@ -25,9 +30,13 @@ def merchant() -> Iterator[Merchant]:
         yield one
 
 
+def settings_of(merchant: Merchant) -> Settings:
+    return Settings(merchant="ucp", ucp_url=merchant.url)
+
+
 @pytest.fixture
 def talk(merchant: Merchant) -> Talk:
-    return Talk(settings=Settings(merchant="ucp", ucp_url=merchant.url))
+    return Talk(settings=settings_of(merchant))
 
 
 def quote(talk: Talk) -> None:
@@ -166,6 +175,7 @@ def test_an_order_refused_later_is_told_at_the_next_turn_and_once(
     talk.hears("A: Your last order, … was cancelled.")
 
 
+<<<<<<< HEAD
 @pytest.fixture
 def refused(talk: Talk, merchant: Merchant) -> Talk:
     """A customer whose order was refused since."""
@@ -215,3 +225,28 @@ def test_while_it_cannot_be_noted_that_it_was_heard_it_is_not_said_twice_in_a_se
     asks_where_it_is(refused)
     refused.hears("A: Your last order, … was cancelled.")
     assert refused.ledger.notices == {}
+=======
+def test_the_business_is_found_by_its_profile_and_what_it_tells_of_the_order_is_told_to_the_customer(
+    talk: Talk, merchant: Merchant
+) -> None:
+    quote(talk)
+    yes(talk)
+    assert merchant.asked_profile == 1
+    assert all(path.startswith("/ucp/v1/checkout-sessions") for _, path in merchant.calls)
+    (ours,) = talk.orders
+    cancelled = order_told(ours.order_id, adjustments=[adjusted("cancellation", "2026-11-20T09:00:00Z")])
+    headers, body = signed_event(cancelled)
+    doors = orders_doors(settings_of(merchant), PLATFORMS, ledger=talk.ledger, clock=lambda: talk.now)
+    post = HttpRequest(method="POST", path="/orders/ucp", headers=Headers(headers), body=body)
+    assert respond(doors, post).status == 200
+    talk("U: where is my order", intent="OrderStatusIntent")
+    talk.hears("A: Your last order, … was cancelled.")
+    assert [(order.order_id, order.status) for order in talk.orders] == [(ours.order_id, OrderStatus.CANCELLED)]
+
+
+def test_a_business_without_a_profile_sells_at_the_address_in_the_settings(talk: Talk, merchant: Merchant) -> None:
+    merchant.publishes = False
+    quote(talk)
+    yes(talk)
+    talk.hears(ORDERED)
+>>>>>>> 3524e76 (Find a UCP business by its profile, and take what it tells of an order, signed under its own key)

@@ -16,6 +16,9 @@ from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from base.discovery import WELL_KNOWN
+from tests.factories.ucp_business import profile_of
+
 
 class Trouble(StrEnum):
     NONE = "none"
@@ -50,6 +53,9 @@ class Merchant:
     calls: list[tuple[str, str]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
+    publishes: bool = True  # its profile, at /.well-known/ucp
+    profile: dict[str, Any] = field(default_factory=dict)  # what is otherwise in it than usual
+    asked_profile: int = 0
     on_call: dict[tuple[str, int], Callable[[], object]] = field(default_factory=dict)  # (end of a path, which call)
     released: threading.Event = field(default_factory=threading.Event)
     port: int = 0
@@ -58,10 +64,14 @@ class Merchant:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def endpoint(self) -> str:
+        return f"{self.url}/ucp/v1"
+
     # -- UCP ---------------------------------------------------------------------------------------------------
 
     def ucp(self, method: str, path: str, body: dict[str, Any], key: str | None) -> tuple[int, dict[str, Any]]:
-        parts = path.removeprefix("/checkout-sessions").strip("/").split("/")
+        parts = path.removeprefix("/ucp/v1").removeprefix("/checkout-sessions").strip("/").split("/")
         if method == "POST" and parts == [""]:
             return self._create(body, key or "")
         checkout = self.checkouts.get(parts[0])
@@ -218,6 +228,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         merchant = self.merchant
+        if self.path == WELL_KNOWN:
+            self._tell_profile()
+            return
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         merchant.calls.append((self.command, self.path))
         merchant.headers.append(dict(self.headers.items()))
@@ -237,6 +250,12 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         self._send(status, b"<html>" if trouble is Trouble.GARBLED else json.dumps(told).encode())
+
+    def _tell_profile(self) -> None:
+        self.merchant.asked_profile += 1
+        status = 503 if self.merchant.away else 200 if self.merchant.publishes else 404
+        told = profile_of(self.merchant.endpoint) | self.merchant.profile if status == 200 else {}
+        self._send(status, json.dumps(told).encode())
 
     def _trouble(self, body: bytes) -> Trouble:
         if self.merchant.away or (self.merchant.poison and self.merchant.poison in body.decode()):

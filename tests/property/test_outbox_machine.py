@@ -101,7 +101,7 @@ class OutboxMachine(RuleBasedStateMachine):
         self.merchant = Merchant(prices={COFFEE: 899})
         self.wire = Wire(self.merchant)
         self.ledger = MemoryLedger()
-        client = UcpClient("https://shop.example", call=self.wire)
+        client = UcpClient(lambda _: "https://shop.example", call=self.wire)
         senders = {
             "ucp": UcpSender(client),
             "webhook": WebhookSender("https://shop.example/orders", b"s", call=self.wire, clock=self.clock),

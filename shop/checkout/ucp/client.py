@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from time import monotonic
 from typing import Any, Protocol
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
+from base.clock import Timer
+from base.discovery import Discovery
 from base.errors import MerchantUnavailable, UnknownCheckout
 from base.merchant_call import MerchantCall, MerchantRequest, call_merchant, https_address
 from shop.checkout.session import RequestedLine
@@ -15,6 +18,9 @@ from shop.checkout.ucp.wire import WireCheckout, WireInstrument, read_checkout
 
 _GONE = (404, 410)
 _DONE = (200, 201)
+
+Endpoint = Callable[[float], str]
+"""Where a business's checkouts are, found within so many seconds; raises MerchantUnavailable."""
 
 
 class UcpClient:
@@ -24,10 +30,17 @@ class UcpClient:
     """
 
     def __init__(
-        self, endpoint: str, *, api_key: str = "", profile: str = "", call: MerchantCall = call_merchant
+        self,
+        endpoint: Endpoint,
+        *,
+        api_key: str = "",
+        profile: str = "",
+        call: MerchantCall = call_merchant,
+        timer: Timer = monotonic,
     ) -> None:
-        """Take the business's REST endpoint, our key there, and the address of our own UCP profile."""
+        """Take where the business's REST endpoint is, our key there, and the address of our own UCP profile."""
         self._endpoint = endpoint
+        self._timer = timer
         known = {"X-API-Key": api_key, "UCP-Agent": f'profile="{profile}"' if profile else ""}
         self._headers = {name: value for name, value in known.items() if value}
         self._call = call
@@ -77,13 +90,14 @@ class UcpClient:
         headers = self._headers if key is None else {**self._headers, "Idempotency-Key": idempotency_key(key)}
         if token:
             headers = {**headers, "Authorization": f"Bearer {token}"}
+        until = self._timer() + seconds
         request = MerchantRequest(
             method=method,
-            url=f"{self._endpoint}/checkout-sessions{path}",
+            url=f"{self._endpoint(seconds)}/checkout-sessions{path}",
             headers=headers,
             body=None if body is None else json.dumps(body, separators=(",", ":")).encode(),
         )
-        reply = self._call(request, seconds)
+        reply = self._call(request, until - self._timer())
         if path and reply.status in _GONE:  # where none was named it is the business's front that is not there
             raise UnknownCheckout(f"the business knows no checkout session {path.split('/')[1]!r}")
         if reply.status not in _DONE:
@@ -96,7 +110,7 @@ class UcpSettings(Protocol):
 
     @property
     def ucp_url(self) -> str:
-        """The business's REST endpoint."""
+        """The business's address, or its REST endpoint."""
 
     @property
     def ucp_key(self) -> str:
@@ -113,8 +127,8 @@ def open_client(settings: UcpSettings) -> UcpClient:
     Raises:
         SettingsError: its address is not https.
     """
-    endpoint = https_address(settings.ucp_url, "EARSHOT_UCP_URL")
-    return UcpClient(endpoint, api_key=settings.ucp_key, profile=settings.ucp_profile)
+    business = Discovery(https_address(settings.ucp_url, "EARSHOT_UCP_URL"))
+    return UcpClient(business.endpoint, api_key=settings.ucp_key, profile=settings.ucp_profile)
 
 
 def idempotency_key(of: str) -> str:

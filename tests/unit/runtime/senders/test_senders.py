@@ -70,7 +70,7 @@ every_kind = pytest.mark.parametrize(("opened", "end"), [(ucp, "/complete"), (we
 
 
 def attempt(merchant: Merchant, number: int = 1) -> Attempt:
-    client = UcpClient(merchant.url)
+    client = UcpClient(lambda _: merchant.endpoint)
     lines = (RequestedLine(product_id=COFFEE, quantity=2),)
     checkout = client.create(lines, "vo_1", 5).id if number == 1 else "chk_1"
     return Attempt(order=ORDER, checkout=checkout, number=number)
@@ -149,7 +149,7 @@ def test_a_checkout_the_business_forgot_is_opened_anew_and_completed_at_the_agre
 def test_a_business_whose_front_answers_not_found_to_everything_is_away_and_refuses_nothing(
     merchant: Merchant, status: int
 ) -> None:
-    client = UcpClient("https://shop.example", call=lambda *_: MerchantReply(status=status, body=b"{}"))
+    client = UcpClient(lambda _: "https://shop.example", call=lambda *_: MerchantReply(status=status, body=b"{}"))
     with pytest.raises(MerchantUnavailable):
         UcpSender(client).tell(attempt(merchant))
 

@@ -45,7 +45,7 @@ def ledger() -> MemoryLedger:
 
 @pytest.fixture
 def shop(merchant: Merchant, ledger: MemoryLedger) -> Any:
-    client = UcpClient(merchant.url, api_key="k", profile="https://us.example/profile")
+    client = UcpClient(lambda _: merchant.endpoint, api_key="k", profile="https://us.example/profile")
     return UcpBusiness(client, built_in_catalog(), ledger, seller="Harbor Pantry", patience=lambda: 0.5)
 
 

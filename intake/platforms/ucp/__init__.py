@@ -1,0 +1,1 @@
+"""UCP businesses: order events under their own signature, read into orders."""
