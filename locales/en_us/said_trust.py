@@ -110,6 +110,42 @@ SAID_TRUST: dict[Say, Prompt] = {
     Say.EMAIL_NOT_ALLOWED: Prompt(
         "If you want a receipt by e-mail, allow it with the card that I sent to your Alexa app."
     ),
+    Say.REMIND_ARRIVAL: Prompt(
+        "It arrives by {day}. I can remind you on {day}, at nine in the morning, that your order comes. Shall I?",
+        "Say yes or no. Shall I remind you on {day}?",
+    ),
+    Say.REMIND_REORDER: Prompt(
+        "I can remind you on {day}, at nine in the morning, to reorder. Shall I?",
+        "Say yes or no. Shall I remind you on {day}?",
+    ),
+    Say.STILL_REMIND: Prompt("Shall I remind you on {day}?", "Say yes or no. Shall I remind you on {day}?"),
+    Say.REMIND_SET: Prompt(
+        "Okay, I will remind you on {day}, at nine in the morning. Is there anything else?", ANYTHING_ELSE
+    ),
+    Say.REMIND_LEFT: Prompt("Okay, no reminder. Is there anything else?", ANYTHING_ELSE),
+    Say.REMIND_NO_DAY: Prompt(
+        "I do not know the day on which your order comes, so I cannot remind you. Is there anything else?",
+        ANYTHING_ELSE,
+    ),
+    Say.REMIND_NOT_ALLOWED: Prompt(
+        "Reminders have to be allowed first: I sent a card for that to your Alexa app. Then ask me again."
+        " Is there anything else?",
+        ANYTHING_ELSE,
+    ),
+    Say.REMIND_NOT_HERE: Prompt(
+        "I cannot set a reminder on this device. Is there anything else?",
+        ANYTHING_ELSE,
+    ),
+    Say.REMIND_TROUBLE: Prompt(
+        "Sorry, I could not make sure that the reminder is set. Shall I try again?",
+        "Say yes or no. Shall I try again?",
+    ),
+    Say.REMINDER_ARRIVES: Prompt("Your order from {seller} is due today."),
+    Say.REMINDER_REORDER: Prompt("You wanted to reorder from {seller}."),
+    Say.NOTIFICATIONS_NOT_ALLOWED: Prompt(
+        "If you want Alexa to tell you when an order is on its way, allow it with the card that I sent to your Alexa"
+        " app."
+    ),
     Say.PIN_FIRST: Prompt("Nothing is ordered yet: first I make sure that it is you."),
     Say.PIN_WRONG: Prompt(
         "I could not make sure that it is you, so nothing is ordered. Is there anything else?", ANYTHING_ELSE

@@ -14,9 +14,11 @@ from uuid import uuid4
 
 from base.clock import Clock, system_clock
 from base.environment import DEFAULT_LOCALE
+from runtime.talk.reminders_here import TOKEN
 from runtime.talk.utterances import Resolver
 from skill.linking.development import development_token
 
+ALEXA = "https://api.amazonalexa.com"
 Ask = Callable[[dict[str, Any]], Mapping[str, Any]]
 
 _ALIAS = re.compile(r'<sub\s+alias="([^"]*)"\s*>.*?</sub>', re.DOTALL)
@@ -120,7 +122,9 @@ class Conversation:
         locale: str = DEFAULT_LOCALE,
         clock: Clock = system_clock,
         new_id: Callable[[], str] = lambda: str(uuid4()),
+        api: str = "",
     ) -> None:
+        """Begin with no session; `api` is where Alexa's own services are taken to answer, which nobody reaches else."""
         self._ask = ask
         self._resolver = resolver
         self.user = user
@@ -128,6 +132,7 @@ class Conversation:
         self._locale = locale
         self._clock = clock
         self._new_id = new_id
+        self._api = {"apiEndpoint": api, "apiAccessToken": TOKEN} if api else {"apiEndpoint": ALEXA}
         self._session: str | None = None
         self._attributes: Mapping[str, Any] = {}
         self.exchanges: list[Exchange] = []
@@ -188,7 +193,7 @@ class Conversation:
             "application": application,
             "user": user,
             "device": {"deviceId": self.user.device_id, "supportedInterfaces": offers},
-            "apiEndpoint": "https://api.amazonalexa.com",
+            **self._api,
         }
         if self.user.person_id:
             system["person"] = {"personId": self.user.person_id}

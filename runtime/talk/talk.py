@@ -13,6 +13,7 @@ from base.environment import DEFAULT_LOCALE
 from base.settings import Settings, refuse_aws
 from runtime.aws import connected
 from runtime.talk.conversation import AlexaUser, Conversation, Exchange
+from runtime.talk.reminders_here import reminders_here
 from runtime.talk.utterances import Resolver
 from skill.app import build_skill
 
@@ -40,13 +41,14 @@ def talking(settings: Settings, how: Talking) -> Iterator[Conversation]:
     """
     refuse_aws(settings, "earshot talk")
     resolver = Resolver.of_locale(how.locale, skill_id=settings.skill_id)
-    with connected(settings) as ready:
+    with connected(settings) as ready, reminders_here() as address:
         yield Conversation(
             build_skill(ready).invoke,
             resolver,
             user=AlexaUser.named(how.customer, linked=how.linked, screen=how.screen, phone=how.phone),
             skill_id=settings.skill_id,
             locale=how.locale,
+            api=address,
         )
 
 

@@ -18,6 +18,7 @@ from skill.conversation.turn import Advertising, Resolved, Resumed, Slot, Turn
 DYNAMIC_AUTHORITY = "er-authority.echo-sdk.dynamic"
 MATCHED = "ER_SUCCESS_MATCH"
 NOTIFICATIONS = "alexa::devices:all:notifications:write"
+REMINDERS = "alexa::alerts:reminders:skill:readwrite"
 LONGEST_HEARD = 512  # what the ledger's record takes
 
 
@@ -41,7 +42,8 @@ def read_turn(envelope: object, *, now: datetime, locale: str = DEFAULT_LOCALE) 
         access_token=_text(_part(system, "person").get("accessToken")) or _text(user.get("accessToken")),
         api_endpoint=_text(system.get("apiEndpoint")),
         api_token=_text(system.get("apiAccessToken")),
-        notifications_allowed=_is_granted(user, NOTIFICATIONS),
+        notifications_allowed=_standing(user, NOTIFICATIONS) == "GRANTED",
+        reminders_denied=_standing(user, REMINDERS) == "DENIED",
         supported=frozenset(_part(system, "device", "supportedInterfaces")),
         viewport=_text(_part(envelope, "context", "Viewport").get("mode")),
         advertising=_advertising(envelope),
@@ -52,8 +54,8 @@ def read_turn(envelope: object, *, now: datetime, locale: str = DEFAULT_LOCALE) 
     )
 
 
-def _is_granted(user: Mapping[str, Any], scope: str) -> bool:
-    return _part(user, "permissions", "scopes", scope).get("status") == "GRANTED"
+def _standing(user: Mapping[str, Any], scope: str) -> object:
+    return _part(user, "permissions", "scopes", scope).get("status")
 
 
 def application_id(envelope: object) -> str | None:

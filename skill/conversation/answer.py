@@ -63,6 +63,8 @@ class Entity:
 
 LINK_ACCOUNT = Card(kind=CardKind.LINK_ACCOUNT)
 ALLOW_EMAIL = Card(kind=CardKind.PERMISSIONS, permissions=("alexa::profile:email:read",))
+ALLOW_REMINDERS = Card(kind=CardKind.PERMISSIONS, permissions=("alexa::alerts:reminders:skill:readwrite",))
+ALLOW_NOTIFICATIONS = Card(kind=CardKind.PERMISSIONS, permissions=("alexa::devices:all:notifications:write",))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from ledger.records import Action, Outcome, Stage
@@ -116,6 +116,9 @@ class Pursuits(Protocol):
 
     def cancel(self, scene: Scene, order_id: str) -> Answer:
         """Take an order back that was placed a moment ago."""
+
+    def remind(self, scene: Scene, day: date, *, reorder: bool) -> Answer:
+        """Set the reminder that was agreed to."""
 
     def remember(self, scene: Scene) -> Answer:
         """Keep the customer's yes to being measured."""

@@ -19,6 +19,7 @@ from skill.conversation.scene import Question, Scene
 from skill.goals.orders import AskedFor
 from skill.goals.receipts import total_minor
 from skill.goals.services import Services
+from skill.goals.telling_of_orders import TellingOfOrders
 from skill.speech import Say, Spoken
 
 
@@ -30,6 +31,7 @@ class OrderStatusHandler:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._asked_for = AskedFor(services)
+        self._telling = TellingOfOrders(services)
 
     def answer(self, scene: Scene) -> Answer:
         """Say what was ordered last, and when; first of all of an order that nobody knew of a moment ago."""
@@ -75,7 +77,7 @@ class OrderStatusHandler:
         question = scene.pending
         if isinstance(question, BasketQuestion | OrderQuestion | WhichQuestion) and not _unsure(question):
             return Answer(spoken=question.aside(scene, spoken), facts=facts, pending=question)
-        return Answer(spoken=spoken, facts=facts)
+        return self._telling.asked_for(scene, Answer(spoken=spoken, facts=facts))
 
 
 def _unsure(question: Question) -> bool:

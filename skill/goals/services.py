@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from shop.brands import BrandMatcher
     from shop.catalog import Catalog
     from shop.checkout.port import CheckoutPort
+    from skill.conversation.reminder import Reminded, Reminder
     from skill.conversation.scene import Scene
     from skill.conversation.turn import Turn
     from skill.goals.ways_out import WaysOut
@@ -106,6 +107,12 @@ class Services:
         from skill.linking.profile import email_of
 
         return email_of(turn, min(PROFILE_SECONDS, self.patience()))
+
+    def remind(self, turn: Turn, reminder: Reminder) -> Reminded:
+        """Have the platform speak at a moment that the customer agreed to."""
+        from skill.linking.reminders import set_reminder
+
+        return set_reminder(turn, reminder, self.patience())
 
     @cached_property
     def ways_out(self) -> WaysOut:

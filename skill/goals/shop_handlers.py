@@ -22,6 +22,7 @@ from skill.goals.privacy import (
 )
 from skill.goals.quiet import QuietHandler
 from skill.goals.quote_questions import QuoteQuestionHandler
+from skill.goals.reminding import RemindHandler
 from skill.goals.reorder import ReorderHandler
 from skill.goals.replies import ChooseHandler, NoHandler, YesHandler
 from skill.goals.research import ResearchHandler
@@ -53,6 +54,7 @@ def make_shop_handlers(services: Services) -> list[Handler]:
         ResumedHandler(services, pursuits),
         VoiceCodeHandler(pursuits),
         status,
+        RemindHandler(services),
         WhatIsKnownHandler(),
         AdvertisingHandler(pursuits.privacy),
         AfterSaleHandler(services, pursuits, pursuits.taking_back),

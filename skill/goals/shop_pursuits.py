@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Protocol
 
 from ledger.records import Action, Stage
@@ -17,6 +18,7 @@ from skill.goals.basket import BASKET, Baskets
 from skill.goals.comparing import Comparing
 from skill.goals.handoff import Sending
 from skill.goals.privacy import Privacy
+from skill.goals.reminding import Reminding
 from skill.goals.reorder import Reordering
 from skill.goals.research import Researching
 from skill.goals.selling import Offer, Selling
@@ -44,6 +46,7 @@ class ShopPursuits:
         self.comparing = Comparing(services)
         self.sold_out = SoldOut(services)
         self.taking_back = TakingBack(services)
+        self.reminding = Reminding(services)
         self.sending = Sending(services, self.asking)
         self.reading = Sending(services, self.asking, aloud=True)
         self._selling = Selling(services)
@@ -122,6 +125,10 @@ class ShopPursuits:
     def cancel(self, scene: Scene, order_id: str) -> Answer:
         """Take an order back that was placed a moment ago."""
         return self.taking_back.cancel(scene, order_id)
+
+    def remind(self, scene: Scene, day: date, *, reorder: bool) -> Answer:
+        """Set the reminder that was agreed to."""
+        return self.reminding.remind(scene, day, reorder=reorder)
 
     def remember(self, scene: Scene) -> Answer:
         """Keep the customer's yes to being measured."""

@@ -13,7 +13,7 @@ from locales.heard import Sentences
 
 BEFORE, AFTER = "before", "after"
 SLOTS = {BEFORE: "CARRIER_BEFORE", AFTER: "CARRIER_AFTER"}
-LEAST, ONE_IN = 80, 10
+LEAST, ONE_IN = 78, 10
 """Samples of one intent that are carried, and one in ten of all: those of the fewest words, as a wish is said among
 other words."""
 

@@ -1,1 +1,1 @@
-"""Account linking: whose account an access token stands for, as far as whoever issued it vouches for that."""
+"""Account linking: whose account a token stands for, as its issuer vouches; and what Alexa does for its holder."""

@@ -22,7 +22,7 @@ _FORBIDDEN = 403
 
 def email_of(turn: Turn, seconds: float) -> ProfileEmail:
     """Return the address, or that it is not allowed; none where there is none (204), or no useful answer in time."""
-    if not turn.api_endpoint or not turn.api_token or not _is_alexas(turn.api_endpoint):
+    if not turn.api_endpoint or not turn.api_token or not is_alexas(turn.api_endpoint):
         return NOT_ASKED
     headers = {"Authorization": f"Bearer {turn.api_token}"}
     asked = MerchantRequest(method="GET", url=f"{turn.api_endpoint.rstrip('/')}{_PATH}", headers=headers)
@@ -35,7 +35,8 @@ def email_of(turn: Turn, seconds: float) -> ProfileEmail:
     return ProfileEmail(email=_address(reply.body)) if reply.status == 200 else NOT_ASKED
 
 
-def _is_alexas(endpoint: str) -> bool:
+def is_alexas(endpoint: str) -> bool:
+    """Tell whether an address is Alexa's own, or on this machine: the request's token goes nowhere else."""
     parts = urlsplit(endpoint)
     host = parts.hostname or ""
     return (parts.scheme == "https" and host.endswith(_ALEXA)) or (parts.scheme == "http" and host == _HERE)

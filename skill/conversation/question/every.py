@@ -16,6 +16,7 @@ from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.product import ProductQuestion
+from skill.conversation.question.remind import RemindQuestion
 from skill.conversation.question.usual import UsualQuestion
 from skill.conversation.question.voice_code import VoiceCodeQuestion
 from skill.conversation.question.what import WhatQuestion
@@ -35,6 +36,7 @@ EveryQuestion = (
     | MoreQuestion
     | OrderQuestion
     | ProductQuestion
+    | RemindQuestion
     | UsualQuestion
     | VoiceCodeQuestion
     | WhatQuestion

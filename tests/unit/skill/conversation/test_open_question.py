@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import get_args
 
 import msgspec
@@ -65,6 +66,8 @@ def largest(kind: type[Question], letter: str = "w") -> Question:
         "candidates": tuple(longest(at) for at in range(MOST_CHOICES)),
         "purchase": quoted(),
         "order_id": LONGEST_ID,
+        "day": date(2026, 11, 28),
+        "reorder": True,
         "sold_out": LONGEST_ID,
         "more": tuple((longest(at), 24) for at in range(MOST_LINES - 1)),
     }
