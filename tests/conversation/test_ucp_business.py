@@ -175,7 +175,6 @@ def test_an_order_refused_later_is_told_at_the_next_turn_and_once(
     talk.hears("A: Your last order, … was cancelled.")
 
 
-<<<<<<< HEAD
 @pytest.fixture
 def refused(talk: Talk, merchant: Merchant) -> Talk:
     """A customer whose order was refused since."""
@@ -225,7 +224,8 @@ def test_while_it_cannot_be_noted_that_it_was_heard_it_is_not_said_twice_in_a_se
     asks_where_it_is(refused)
     refused.hears("A: Your last order, … was cancelled.")
     assert refused.ledger.notices == {}
-=======
+
+
 def test_the_business_is_found_by_its_profile_and_what_it_tells_of_the_order_is_told_to_the_customer(
     talk: Talk, merchant: Merchant
 ) -> None:
@@ -249,4 +249,3 @@ def test_a_business_without_a_profile_sells_at_the_address_in_the_settings(talk:
     quote(talk)
     yes(talk)
     talk.hears(ORDERED)
->>>>>>> 3524e76 (Find a UCP business by its profile, and take what it tells of an order, signed under its own key)
