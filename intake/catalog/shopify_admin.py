@@ -21,7 +21,9 @@ PRODUCTS = """query Products($after: String, $variants: Int!) {
     nodes {
       title vendor productType description featuredMedia { preview { image { url } } }
       variants(first: $variants) {
-        nodes { sku price inventoryQuantity inventoryPolicy inventoryItem { tracked } selectedOptions { name value } }
+        nodes {
+          id sku price inventoryQuantity inventoryPolicy
+          inventoryItem { tracked } selectedOptions { name value } }
         pageInfo { hasNextPage } } }
     pageInfo { hasNextPage endCursor } } }"""
 
@@ -79,5 +81,6 @@ def _variant(product: dict[str, Any], node: dict[str, Any]) -> ShopVariant:
         image=image.get("url") or "",
         stock=str(node.get("inventoryQuantity", "")),
         counted=bool(node["inventoryItem"]["tracked"]),
+        variant_id=str(node["id"]).rpartition("/")[2],
         sold_beyond_stock=node["inventoryPolicy"] == "CONTINUE",
     )

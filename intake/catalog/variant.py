@@ -12,7 +12,7 @@ from base.money import to_minor
 
 PRODUCT_COLUMNS = (
     *("product_id", "brand_id", "name", "kind", "size", "price_minor", "currency"),
-    *("tax_class", "stock", "needs", "facts", "image_url"),
+    *("tax_class", "stock", "needs", "facts", "image_url", "variant_id"),
 )
 UNCOUNTED = 1_000
 """The stock of what a shop sells without counting it."""
@@ -36,6 +36,7 @@ class ShopVariant:
     stock: str = ""
     counted: bool = True
     sold_beyond_stock: bool = False
+    variant_id: str = ""  # the shop's own number; its CSV has none
 
 
 def product_row(variant: ShopVariant, currency: str) -> dict[str, str]:
@@ -67,6 +68,7 @@ def product_row(variant: ShopVariant, currency: str) -> dict[str, str]:
         "needs": "",
         "facts": _fact(variant.description),
         "image_url": variant.image if variant.image.startswith("https://") else "",
+        "variant_id": variant.variant_id,
     }
 
 

@@ -3,7 +3,8 @@
 The shop's address is a UCP permalink (ucp.dev, specification/permalink, 2026-08-25): every item and its quantity in the
 path, the token in `attribution/earshot_token` and, for shops that read plain parameters, in `earshot_token` and UTM.
 An address that ends in `/cart` is Shopify's older cart permalink (shopify.dev, create-cart-permalinks): variants by
-their number, the token in the cart's attribute `earshot_token`, which comes back as the order's note attribute.
+their number, the token in the cart's attribute `earshot_token`, which comes back as the order's note attribute. Where
+the catalogue has no such number of a product, the link leads to the shop's search for it: a cart of a SKU is an error.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import base64
 import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from base.clock import Clock, system_clock
 from base.errors import StoreError
@@ -24,7 +25,7 @@ from ledger.consent import minimised
 from ledger.pseudonyms import Pseudonyms
 from ledger.recorder import Recorder
 from ledger.records import Action, Exposure, HandoffWay, Identity, Initiator, Outcome, Platform, Stage, Touchpoint
-from ledger.records.handoff import Handoff, marked, unmarked, way_of_click
+from ledger.records.handoff import Handoff, HandoffLine, marked, unmarked, way_of_click
 from ledger.store import Ledger
 from ledger.tokens import Tokens
 
@@ -149,17 +150,25 @@ def permalink(shop_url: str, token: str, handoff: Handoff | None) -> str:
         },
         safe="/[]",
     )
-    if handoff is not None:
-        name = _variant if cart else _item
-        path = f"{path or '/buy'}/{','.join(f'{name(line.product_id)}:{line.quantity}' for line in handoff.lines)}"
+    if handoff is None:
+        return urlunsplit((shop.scheme, shop.netloc, path or "/", query, ""))
+    name = _variant if cart else _item
+    items = [(name(line), line.quantity) for line in handoff.lines]
+    if all(item for item, _ in items):
+        path = f"{path or '/buy'}/{','.join(f'{item}:{quantity}' for item, quantity in items)}"
+    else:
+        path, query = f"{path.removesuffix(_SHOPIFY_CART)}/search", f"q={quote(handoff.product_id)}&{query}"
     return urlunsplit((shop.scheme, shop.netloc, path or "/", query, ""))
 
 
-def _variant(product_id: str) -> str:
-    return _item(product_id.removeprefix(_SHOPIFY_VARIANT))
+def _variant(line: HandoffLine) -> str | None:
+    """The number of the variant: the catalogue's, or the product's own id where that is one."""
+    told = line.variant_id or line.product_id.removeprefix(_SHOPIFY_VARIANT)
+    return told if told.isascii() and told.isdigit() else None
 
 
-def _item(product_id: str) -> str:
+def _item(line: HandoffLine) -> str:
+    product_id = line.variant_id or line.product_id
     if _PLAIN_ITEM.fullmatch(product_id):
         return product_id
     return "~" + base64.urlsafe_b64encode(product_id.encode()).decode().rstrip("=")

@@ -16,10 +16,11 @@ from ledger.records.words import HandoffWay
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoffLine:
-    """One more product of a hand-off, and how many of it."""
+    """One product of a hand-off, how many of it, and the shop's own number of it where the catalogue has one."""
 
     product_id: Identifier
     quantity: Annotated[int, Ge(1)] = 1
+    variant_id: Identifier | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class Handoff:
         product_id: what it leads to.
         brand_id: the product's brand.
         quantity: how many.
+        variant_id: the shop's own number of the product.
         more: further products of the same basket, each with how many; empty where it leads to one alone.
         campaign_id: the campaign it belongs to.
         locale: language and region of who asked for it.
@@ -52,6 +54,7 @@ class Handoff:
     product_id: Identifier
     brand_id: Identifier | None = None
     quantity: Annotated[int, Ge(1)] = 1
+    variant_id: Identifier | None = None
     more: tuple[HandoffLine, ...] = ()
     campaign_id: Identifier | None = None
     locale: Word | None = None
@@ -66,7 +69,8 @@ class Handoff:
     @property
     def lines(self) -> tuple[HandoffLine, ...]:
         """Every product that it leads to, and how many of it."""
-        return (HandoffLine(product_id=self.product_id, quantity=self.quantity), *self.more)
+        first = HandoffLine(product_id=self.product_id, quantity=self.quantity, variant_id=self.variant_id)
+        return (first, *self.more)
 
 
 _MARKS = {HandoffWay.PUSH: "p", HandoffWay.QR: "q", HandoffWay.SPOKEN: "s"}

@@ -25,6 +25,7 @@ from shop.catalog.product import NO_TEXTS, TAX_CLASSES, Catalog, Product, Produc
 BUILT_IN = Path(__file__).parent / "data" / "products.csv"
 REQUIRED = ("product_id", "brand_id", "name", "kind", "price_minor", "currency")
 LONGEST_URL = 2_000
+LONGEST_VARIANT = 20  # digits
 TOLD = ("name", "size", "facts")
 """Columns that may be given for a locale."""
 
@@ -88,6 +89,7 @@ def _product(row: CsvRow, brands: Collection[str], before: Collection[str]) -> P
         needs=tuple(_short("needs", slug(need)) for need in _several(row, "needs")),
         facts=_several(row, "facts"),
         image_url=_image(row),
+        variant_id=_variant(row),
         sensitive=_yes_or_no(row, "sensitive"),
         elsewhere=_elsewhere(row),
     )
@@ -141,6 +143,13 @@ def _image(row: CsvRow) -> str | None:
     value = row.get("image_url", "")
     if value and not (value.startswith("https://") and len(value) <= LONGEST_URL):
         raise BadCell("image_url", "Alexa shows no such picture", "use an https address of at most 2,000 characters")
+    return value or None
+
+
+def _variant(row: CsvRow) -> str | None:
+    value = row.get("variant_id", "")
+    if value and not (value.isascii() and value.isdigit() and len(value) <= LONGEST_VARIANT):
+        raise BadCell("variant_id", "no number of a variant", "write the shop's own number, or leave it empty")
     return value or None
 
 

@@ -45,6 +45,7 @@ class Product:
     needs: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()  # whole sentences worth speaking, the best first
     image_url: str | None = None
+    variant_id: str | None = None  # the shop's own number of it, for links that take no other
     sensitive: bool | None = None  # whether it is nobody else's business; None: its category and needs tell
     elsewhere: Mapping[str, ProductTexts] = field(default_factory=dict)  # by locale or language, what differs there
 

@@ -92,6 +92,7 @@ class Sending:
             product_id=sent.first.product_id,
             brand_id=sent.first.brand_id,
             quantity=about.quantity,
+            variant_id=sent.first.variant_id,
             more=sent.more,
             locale=scene.turn.locale[:64],
             way=way,

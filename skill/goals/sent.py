@@ -40,7 +40,10 @@ class Sent:
     @property
     def more(self) -> tuple[HandoffLine, ...]:
         """What goes with the first."""
-        return tuple(HandoffLine(product_id=product.product_id, quantity=count) for product, count in self.lines[1:])
+        return tuple(
+            HandoffLine(product_id=product.product_id, quantity=count, variant_id=product.variant_id)
+            for product, count in self.lines[1:]
+        )
 
     @property
     def spoken(self) -> object:

@@ -122,7 +122,13 @@ class Shop:
 def product(*skus: str, more: bool = False) -> dict[str, Any]:
     def node(sku: str) -> dict[str, Any]:
         options = [{"name": "Size", "value": "12 ounces"}]
-        told = {"sku": sku, "price": "8.99", "inventoryQuantity": 4, "inventoryPolicy": "DENY"}
+        told = {
+            "sku": sku,
+            "id": f"gid://shopify/ProductVariant/{44617281 + len(sku)}",
+            "price": "8.99",
+            "inventoryQuantity": 4,
+            "inventoryPolicy": "DENY",
+        }
         return {**told, "inventoryItem": {"tracked": True}, "selectedOptions": options}
 
     texts = {"title": "Ruxton Dark", "vendor": "Ruxton", "productType": "Ground coffee", "description": "Dark."}
@@ -138,6 +144,7 @@ def test_the_shop_itself_tells_the_same_page_by_page(tmp_path: Path) -> None:
     assert [(one.line, one.field) for one in done.rejected] == [(3, "SKU"), (3, "variants")]
     catalog, _ = read_catalog(tmp_path / "products.csv")
     assert catalog.products["RUX-24"].price == Money(899, "USD")
+    assert catalog.products["RUX-24"].variant_id == "44617287"
 
 
 def test_a_shop_that_does_not_answer_is_said_to(tmp_path: Path) -> None:

@@ -246,6 +246,22 @@ def test_shopify_s_cart_permalink_has_variants_by_number_and_the_token_as_the_ca
     assert "attribution/earshot_token" not in query
 
 
+def test_shopify_s_cart_permalink_has_the_number_that_the_catalogue_keeps_beside_the_sku() -> None:
+    more = (HandoffLine(product_id="RUX-24", quantity=3, variant_id="70881412"),)
+    handoff = replace(HANDOFF, product_id="RUX-12", variant_id="44617281", more=more)
+    assert urlsplit(permalink("https://shop.example/cart", TOKEN, handoff)).path == "/cart/44617281:2,70881412:3"
+    assert urlsplit(permalink("https://shop.example", TOKEN, handoff)).path == "/buy/44617281:2,70881412:3"
+
+
+@pytest.mark.parametrize("shop", ["https://shop.example", "https://shop.example/en"])
+def test_without_the_number_of_a_variant_the_link_leads_to_the_shop_s_search_and_to_no_broken_cart(shop: str) -> None:
+    more = (HandoffLine(product_id="44617281"),)
+    address = urlsplit(permalink(f"{shop}/cart", TOKEN, replace(HANDOFF, product_id="RUX 12", more=more)))
+    assert f"https://shop.example{address.path}" == f"{shop}/search"
+    query = parse_qs(address.query)
+    assert (query["q"], query["earshot_token"]) == (["RUX 12"], [TOKEN])
+
+
 def test_devices_are_told_by_their_browser() -> None:
     assert device_of(PHONE) is DeviceType.PHONE
     assert device_of(LAPTOP) is DeviceType.COMPUTER
