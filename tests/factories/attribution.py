@@ -17,16 +17,19 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from attribution.cautions import warnings_of
 from attribution.chain import STAGING, STEPS, run_totals, step_values
-from attribution.engine.engine import Engine
+from attribution.engine.engine import Engine, number
 from attribution.engine.engines import ENGINES
 from attribution.exports.tables import TABLES
 from attribution.exports.write import exported
 from attribution.inputs.load import load
+from attribution.linking.calibration import read_calibration
 from attribution.oddities import oddities_of
-from attribution.outcome import Summary
+from attribution.outcome import Counts, Summary
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute, stands_at_us
+from attribution.summary import count
 from ledger.encoding import to_json
 from ledger.records import (
     Action,
@@ -42,6 +45,7 @@ from tests.factories.records import GRANTED, MORNING, order, touchpoint
 
 __all__ = ["Ran", "Rows", "WorkedOut", "ago", "bought", "run", "spoken", "to_json", "visit", "work_out", "write_lines"]
 
+COUNTED = ("touchpoints", "touches", "orders", "journeys", "lost_journeys", "links", "paths", "credit")
 TOTALS = {"channel_daily", "credit_by", "kpis", "sensitivity"}
 STEP_BY_NAME = {step.name: step for step in STEPS}
 
@@ -135,9 +139,10 @@ class WorkedOut(Rows):
         stack = ExitStack()
         weakref.finalize(self, stack.close)
         self._engine = stack.enter_context(ENGINES[parameters.engine](parameters.room))
-        load(self._engine, inputs)
+        self._loaded = load(self._engine, inputs)
         self._stands_at_us = stands_at_us(self._engine, parameters)
-        self._values = step_values(parameters, self._stands_at_us)
+        given = read_calibration(parameters.calibration) if parameters.calibration else None
+        self._values = step_values(parameters, self._stands_at_us, given)
         self._made = set(STAGING)
 
     def table(self, name: str) -> list[dict[str, Any]]:
@@ -162,6 +167,19 @@ class WorkedOut(Rows):
         for table in ("touches", "orders", "enrolments"):
             self._make(table)
         return oddities_of(self._engine, self._stands_at_us)
+
+    def counts(self) -> Counts:
+        """Return the run in few numbers, as its summary has them."""
+        for table in COUNTED:
+            self._make(table)
+        return count(self._engine)
+
+    def warnings(self) -> tuple[str, ...]:
+        """Return what the run warns of, but for what is odd about the records."""
+        for table in ("powers", "cut_edges"):
+            self._make(table)
+        shared, cut = (number(self._engine, f"select count(*) from {table}") for table in ("powers", "cut_edges"))
+        return warnings_of(self._loaded, self.counts(), shared_values=shared, cut_ties=cut)
 
     def _make(self, name: str) -> None:
         if name not in self._made:
