@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
@@ -16,14 +17,23 @@ from base.errors import EarshotError, NoRoom
 
 # Of the machine's memory, where nothing else was asked: the rest is for what is done outside the engine.
 USUAL_MEMORY = "60%"
+# Threads that wait for each other cost CPU and save hardly any time where each has fewer rows than this.
+ROWS_A_THREAD = 500_000
 KEY64 = "create macro key64(text) as case when text is not null then cast(hash(text) >> 1 as bigint) end"
 
 
 class DuckDb:
-    """An engine over one connection."""
+    """An engine over one connection.
 
-    def __init__(self, connection: DuckDBPyConnection) -> None:
+    Args:
+        connection: an empty one.
+        threads: how many it works with.
+        most_threads: how many it may work with once there are rows enough.
+    """
+
+    def __init__(self, connection: DuckDBPyConnection, threads: int, most_threads: int) -> None:
         self._connection = connection
+        self._threads, self._most_threads = threads, most_threads
 
     def create(self, name: str, sql: str, values: Values = NO_VALUES) -> None:
         """Make the table `name` of a query's rows."""
@@ -50,8 +60,15 @@ class DuckDb:
 
     def _take(self, name: str, incoming: pa.Table | pa.RecordBatchReader) -> None:
         self._connection.register("incoming", incoming)
-        self._connection.execute(f"create or replace table {name} as from incoming")
+        made = self._connection.execute(f"create or replace table {name} as from incoming").fetchone()
         self._connection.unregister("incoming")
+        self._have_threads_for(made[0] if made else 0)
+
+    def _have_threads_for(self, rows: int) -> None:
+        threads = min(1 + rows // ROWS_A_THREAD, self._most_threads)
+        if threads > self._threads:
+            self._connection.execute(f"set threads = {threads}")
+            self._threads = threads
 
     def query(self, sql: str, values: Values = NO_VALUES) -> pa.Table:
         """Return a query's rows."""
@@ -69,7 +86,8 @@ def open_duckdb(threads: int | None = None, room: Room = ANY_ROOM) -> Iterator[E
     What finds no room in memory waits in a temporary folder, which goes with the engine.
 
     Args:
-        threads: how many it may use; left out, one a core. No result depends on it.
+        threads: how many it uses; left out, one for every ROWS_A_THREAD rows of the largest table that comes in, and
+            at most one a core. No result depends on it.
         room: how much it may take; memory that is left open is USUAL_MEMORY.
 
     Raises:
@@ -79,13 +97,12 @@ def open_duckdb(threads: int | None = None, room: Room = ANY_ROOM) -> Iterator[E
     config: dict[str, str | bool | int | float | list[str]] = dict.fromkeys(settings, "false")
     config["preserve_insertion_order"] = "false"  # no step relies on it, and keeping it takes memory
     config["memory_limit"] = USUAL_MEMORY if room.memory_gb is None else f"{round(room.memory_gb * 1000)}MB"
-    if threads is not None:
-        config["threads"] = threads
+    config["threads"] = threads or 1
     with TemporaryDirectory(prefix="earshot-", dir=room.spill) as spill:
         config["temp_directory"] = spill
         with duckdb.connect(":memory:", config=config) as connection:
             connection.execute(KEY64)
             try:
-                yield DuckDb(connection)
+                yield DuckDb(connection, threads or 1, threads or os.cpu_count() or 1)
             except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
                 raise NoRoom(memory=str(config["memory_limit"]), spill=spill, said=str(error)) from error

@@ -16,6 +16,7 @@ from attribution.inputs.texts import Int64s, RowMask, bytes_of, valid
 from base.placeholders import AROUND, BEGINNINGS, HASH_LENGTHS, PATTERN, SPACES, hashed, spelled
 
 _WORD = 8
+_AT = ord("@")
 _UP_TO = np.array([(1 << 8 * length) - 1 for length in range(_WORD + 1)], np.uint64)
 _SMALL = np.uint64(0x2020202020202020)  # in every byte the bit that makes a letter small
 _TURNS = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
@@ -68,7 +69,8 @@ def _may_stand_for_nothing(texts: pa.Array) -> RowMask:
         likely |= of_hash & _marked(hashed())[marks]
     for beginning in BEGINNINGS:
         likely |= (first & _UP_TO[len(beginning)]) == np.uint64(int.from_bytes(beginning.encode(), "little"))
-    likely |= pc.fill_null(pc.match_substring(texts, "@"), fill_value=False).to_numpy(zero_copy_only=False)
+    if (content == _AT).any():
+        likely |= pc.fill_null(pc.match_substring(texts, "@"), fill_value=False).to_numpy(zero_copy_only=False)
     found: RowMask = likely & there
     return found
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
 import pytest
 
-from attribution.engine.duckdb import open_duckdb
+from attribution.engine.duckdb import ROWS_A_THREAD, open_duckdb
 from attribution.engine.engine import number
 from attribution.engine.room import Room
 from base.errors import InputError, NoRoom
@@ -40,3 +43,12 @@ def test_no_run_is_asked_to_live_on_nothing(memory: float) -> None:
 def test_a_folder_that_is_not_there_is_named() -> None:
     with pytest.raises(InputError, match="no-such-folder is no folder"):
         Room(spill=Path("no-such-folder"))
+
+
+def test_few_rows_are_worked_with_on_one_thread_and_many_on_more_where_there_are_cores() -> None:
+    asked = "select current_setting('threads')"
+    with open_duckdb() as engine:
+        engine.put("few", pa.table({"a": range(10)}))
+        assert number(engine, asked) == 1
+        engine.put("many", pa.table({"a": np.arange(ROWS_A_THREAD)}))
+        assert number(engine, asked) == min(2, os.cpu_count() or 1)
