@@ -22,14 +22,16 @@ _SENDS = frozenset({"SendMessage", "SendMessageBatch", "DeleteMessage"})
 class Boundaries:
     """Counts crossings, notes each in a file, and ends this process at the one it was told."""
 
-    def __init__(self, trace: str, kill_at: str, crossing: int) -> None:
+    def __init__(self, trace: str, kill_at: str, crossing: int, *, whose: str = "") -> None:
         self._trace = os.open(trace, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600) if trace else None
         self._kill_at = (kill_at, crossing)
+        self._whose = whose
         self._crossed: Counter[str] = Counter()
         self._lock = Lock()
 
     def cross(self, name: str) -> None:
         """Come to a boundary."""
+        name = f"{self._whose}{name}"
         with self._lock:
             self._crossed[name] += 1
             if self._trace is not None:
@@ -65,15 +67,17 @@ class Boundaries:
         answer = http.client.HTTPConnection.getresponse
         ask = http.client.HTTPConnection.request
 
-        def asked(connection: Any, *args: Any, **kwargs: Any) -> Any:
-            if type(connection) is http.client.HTTPConnection:
-                self.cross("before the merchant's post")
-            return ask(connection, *args, **kwargs)
+        def asked(connection: Any, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
+            posted = type(connection) is http.client.HTTPConnection and method == "POST"
+            connection.posted_to = url.rpartition("/")[2] if posted else None
+            if posted:
+                self.cross(f"before the merchant hears of {connection.posted_to}")
+            return ask(connection, method, url, *args, **kwargs)
 
         def answered(connection: Any) -> Any:
             response = answer(connection)
-            if type(connection) is http.client.HTTPConnection:
-                self.cross("after the merchant's answer")
+            if getattr(connection, "posted_to", None):
+                self.cross(f"after the merchant heard of {connection.posted_to}")
             return response
 
         http.client.HTTPConnection.request = asked  # type: ignore[method-assign, assignment]

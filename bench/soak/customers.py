@@ -50,6 +50,7 @@ class Talked:
 
     name: str
     bought: bool = False  # said yes to an order
+    forgotten: int = 0  # of so many of its turns nothing that names anybody may be left
     turns: list[SentTurn] = field(default_factory=list)
 
 
@@ -86,19 +87,20 @@ class Crowd:
         for _ in range(servers):
             self.talk(next(self._ids), script=_greets)
 
-    def talk(self, number: int, *, servers: Servers | None = None, script: SoakScript | None = None) -> Talked:
-        """Hold one conversation."""
+    def talk(
+        self, number: int, *, servers: Servers | None = None, script: SoakScript | None = None, live: bool = False
+    ) -> Talked:
+        """Hold one conversation; its turns happen now where it is `live`, else a little while ago."""
         talked = Talked(name=f"soak-{number}")
         with self._lock:
             self.talks.append(talked)
-        began, seconds = datetime.now(UTC) - timedelta(minutes=2), count()
         ids = count()
         conversation = Conversation(
             lambda envelope: self._ask(talked, envelope, servers or self.servers),
             self.resolver,
             user=AlexaUser.named(talked.name, screen=number % 2 == 0),
             skill_id=self.skill_id,
-            clock=lambda: began + timedelta(seconds=next(seconds)),  # each turn at a moment of its own
+            clock=_moments(timedelta() if live else timedelta(minutes=2)),
             new_id=lambda: f"{talked.name}-{next(ids)}-{id(self)}",
         )
         (script or _SCRIPTS[number % len(_SCRIPTS)])(conversation, talked)
@@ -120,6 +122,18 @@ class Crowd:
         response = answer.get("response") or {}
         turn.speech = str((response.get("outputSpeech") or {}).get("ssml") or "")
         return answer
+
+
+def _moments(ago: timedelta) -> Callable[[], datetime]:
+    """Give each turn a second of its own, none before what is done in the turns before it, where that is now."""
+    last = datetime.now(UTC) - ago
+
+    def moment() -> datetime:
+        nonlocal last
+        last = (last if ago else max(last, datetime.now(UTC))) + timedelta(seconds=1)
+        return last
+
+    return moment
 
 
 def _answered(turn: SentTurn, body: bytes, servers: Servers) -> Mapping[str, Any]:
@@ -158,7 +172,7 @@ def _post(server: Running, body: bytes) -> Mapping[str, Any] | None:
 # -- what they say -------------------------------------------------------------------------------------------------
 
 
-def _buys(talk: Conversation, talked: Talked) -> None:
+def buys(talk: Conversation, talked: Talked) -> None:
     """Reorder, say yes, and ask where it is; try again where that is offered."""
     if "order it?" in talk.say("reorder tidewell hard water detergent").speech:
         talked.bought = True
@@ -173,7 +187,7 @@ def _buys(talk: Conversation, talked: Talked) -> None:
 def agrees_and_buys(talk: Conversation, talked: Talked) -> None:
     if "May I?" in talk.say("you may remember what I buy").speech:
         talk.say("yes")
-    _buys(talk, talked)
+    buys(talk, talked)
 
 
 def takes_back(talk: Conversation, talked: Talked) -> None:
@@ -186,6 +200,16 @@ def takes_back(talk: Conversation, talked: Talked) -> None:
     talk.say("what is good for hard water")
     talk.say("send it to my phone")
     talk.leave()
+
+
+def is_forgotten(talk: Conversation, talked: Talked) -> None:
+    """Agree, buy, and have all of it deleted."""
+    agrees_and_buys(talk, talked)
+    asked = "Shall I delete it all?" in talk.say("delete my data").speech
+    deleted = asked and talk.say("yes").speech.startswith("Done.")
+    talk.leave()
+    if deleted:
+        talked.forgotten = len(talked.turns)
 
 
 def _greets(talk: Conversation, _talked: Talked) -> None:
@@ -207,4 +231,4 @@ def _changes_its_mind(talk: Conversation, _talked: Talked) -> None:
     talk.leave()
 
 
-_SCRIPTS = (_buys, _asks, agrees_and_buys, _changes_its_mind)
+_SCRIPTS = (buys, _asks, agrees_and_buys, _changes_its_mind)

@@ -32,6 +32,7 @@ class Fault:
         deliveries: whether the shop's orders come doubled and out of order.
         poison: whether there are records that nobody can store.
         kills: whether servers are killed at each write boundary.
+        merchant: how the merchant is told of orders: `webhook` or `ucp`.
         ends_after: in how many seconds what was asked before it ended has been done, or never will be.
     """
 
@@ -52,6 +53,7 @@ class Fault:
     deliveries: bool = False
     poison: bool = False
     kills: bool = False
+    merchant: str = "webhook"
     ends_after: float = 0.2
 
 

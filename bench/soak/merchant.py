@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from bench.soak.shop import id_there
+
 _LOST_EACH = 7  # of so many posts one is taken, and its answer lost; another finds the shop closed
 
 
@@ -49,7 +51,7 @@ def open_merchant(*, moody: bool) -> Iterator[Merchant]:
             self.send_response(503 if became == "closed" else 200)
             self.send_header("Content-Type", "application/json")
             self.end_headers()
-            self.wfile.write(json.dumps({"merchant_order_id": f"m-{told['order_id']}"}).encode())
+            self.wfile.write(json.dumps({"merchant_order_id": id_there(told["order_id"])}).encode())
 
         def log_message(self, *_: object) -> None:
             pass

@@ -118,13 +118,16 @@ def reckon(  # noqa: PLR0913 - by name
     turns = [turn for talk in talks for turn in talk.turns]
     by_id = {one.touchpoint_id: one for one in found.touchpoints}
     acknowledged = [turn for turn in turns if turn.seconds is not None]
-    stored = [turn for turn in acknowledged if _id(turn) in by_id]
+    let_go = {_id(turn) for talk in talks for turn in talk.turns[: talk.forgotten]}
+    stored = [turn for turn in acknowledged if _id(turn) in by_id or _id(turn) in let_go]
     placed = {order_id: order for order_id, order in found.orders.items() if order_id not in delivered}
     of_talk = {talk.name: _orders_of(talk, by_id) & placed.keys() for talk in talks}
     timed = [turn.seconds for turn in acknowledged if turn.seconds is not None and not turn.first_of_process]
     slow = sum(seconds > WITHIN_SECONDS for seconds in timed)
     live = {order_id for order_id, order in placed.items() if order.status is OrderStatus.PLACED}
     nobodys = placed.keys() - set().union(*of_talk.values())
+    strays = made.keys() - placed.keys()  # whoever was forgotten may have one
+    forgotten = sum(1 for talk in talks if talk.forgotten and talk.bought)
     return Reckoned(
         fault=name,
         turns=len(turns),
@@ -138,9 +141,12 @@ def reckon(  # noqa: PLR0913 - by name
         bought=sum(1 for ids in of_talk.values() if ids),
         placed_twice=sum(len(ids) - 1 for ids in of_talk.values() if ids) + len(nobodys),
         told_untruly=sum(
-            _untrue(talk, of_talk[talk.name], live, ledger, pseudonyms) + denied(talk, by_id, live) for talk in talks
+            left_of(talk, found, pseudonyms)
+            if talk.forgotten
+            else _untrue(talk, of_talk[talk.name], live, ledger, pseudonyms) + denied(talk, by_id, live)
+            for talk in talks
         ),
-        merchant_not_once=sum(made[order_id] != 1 for order_id in live) + len(made.keys() - placed.keys()),
+        merchant_not_once=sum(made[order_id] != 1 for order_id in live | strays) + max(0, len(strays) - forgotten),
     )
 
 
@@ -180,6 +186,13 @@ def _untrue(talk: Talked, placed: set[str], live: Collection[str], ledger: Ledge
         customer = passer_by(read_turn(envelope, now=datetime.now(UTC)), pseudonyms)
         lies += ledger.consent(customer.key).measurement is not Grant.GRANTED
     return lies
+
+
+def left_of(talk: Talked, found: TableContent, pseudonyms: Pseudonyms) -> int:
+    """Count the records that still name somebody who heard that all of it is deleted."""
+    user = pseudonyms.of("user", read_turn(dict(talk.turns[0].envelope), now=datetime.now(UTC)).user_id)
+    named = [one.identity for one in found.touchpoints] + [one.identity for one in found.orders.values()]
+    return sum(one.user == user for one in named)
 
 
 def contradicted(talk: Talked, placed: bool, *, standing: bool) -> int:

@@ -13,6 +13,7 @@ from base.errors import BenchError, UnusableInput
 from bench.soak.processes import Forks
 from bench.soak.spec import ProcessSpec
 from intake.import_files import Importer
+from ledger.privacy.carrying_out import forget_what_was_asked
 from ledger.recorder import LOG_MARK
 from ledger.spool import FileSpool
 from ledger.store import Ledger
@@ -23,6 +24,7 @@ from runtime.senders.table import open_sender
 _MARK = LOG_MARK.strip()  # that of choices begins likewise
 LATER = timedelta(hours=1)  # past every lease and every next try
 _ROUNDS = 30
+_FORGOTTEN_IN = 3  # rounds
 _DRAINED_SECONDS = 300
 
 
@@ -51,11 +53,18 @@ def drain_queue(forks: Forks, spec: ProcessSpec, queues: tuple[str, ...], sqs: A
     log = Path(spec.log)
     drainers = [forks.start(ProcessSpec(**(spec.plain() | {"spool": queue})), log) for queue in queues]
     deadline = time.monotonic() + _DRAINED_SECONDS
-    while (left := sum(_messages(sqs, queue) for queue in queues)) > poison and time.monotonic() < deadline:
+    while (left := sum(messages_in(sqs, queue) for queue in queues)) > poison and time.monotonic() < deadline:
         time.sleep(0.2)
     for one in drainers:
         one.kill()
     return left
+
+
+def forget(ledger: Ledger) -> int:
+    """Carry out what was asked to be forgotten; return how many requests are left."""
+    for _ in range(_FORGOTTEN_IN):
+        forget_what_was_asked(ledger)
+    return sum(1 for _ in ledger.requests.waiting())
 
 
 def tell_the_merchant(ledger: Ledger, environment: dict[str, str]) -> int:
@@ -72,7 +81,8 @@ def tell_the_merchant(ledger: Ledger, environment: dict[str, str]) -> int:
     return sum(1 for _ in ledger.outbox.waiting())
 
 
-def _messages(sqs: Any, queue: str) -> int:
+def messages_in(sqs: Any, queue: str) -> int:
+    """Return how many messages a queue holds, in somebody's hands or not."""
     names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
     told = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=names)["Attributes"]
     return sum(int(told[name]) for name in names)

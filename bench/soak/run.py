@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from threading import Lock
 
@@ -16,12 +17,13 @@ from bench.soak.customers import AT_ONCE, Crowd
 from bench.soak.deliveries import deliver, order_ids, wrong_in
 from bench.soak.environments import Environments
 from bench.soak.faults import Fault
-from bench.soak.kills import Lane, killed_everywhere
+from bench.soak.kills import killed_everywhere
 from bench.soak.poison import poison_folder, poison_queue, set_aside, spoil
 from bench.soak.processes import Running
 from bench.soak.reckoning import Reckoned, found_in, reckon, together
-from bench.soak.redrive import drain_folder, drain_queue, import_log, tell_the_merchant
+from bench.soak.redrive import drain_folder, drain_queue, forget, import_log, tell_the_merchant
 from bench.soak.stage import FaultStage, Theatre, stage, theatre
+from bench.soak.ways import Lane
 from bench.soak.weather import Weather, bad_weather
 from ledger.wiring import open_pseudonyms
 
@@ -85,18 +87,35 @@ def _remarks(on: FaultStage, *, no_disk: bool) -> tuple[str, ...]:
 
 
 def _killed(shared: Theatre, fault: Fault, turns: int, plant: str) -> Reckoned:
+    every: list[Lane] = []
     with ExitStack() as stack:
-        lanes = []
-        for _ in range(AT_ONCE):
-            on = stack.enter_context(stage(shared, fault, plant))
-            Path(on.spool).mkdir()
-            lanes.append(Lane(on, _crowd(on)))
-        missed, killed = killed_everywhere(lanes, turns)
-        parts = [_reckoned(lane.stage, lane.crowd, _redriven(lane.stage, 0), frozenset()) for lane in lanes]
+
+        @cache
+        def lanes(kind: Fault) -> list[Lane]:
+            opened = [_lane(stack.enter_context(stage(shared, kind, plant))) for _ in range(AT_ONCE)]
+            every.extend(opened)
+            return opened
+
+        missed, killed = killed_everywhere(fault, lanes, turns)
+        parts = [_lane_reckoned(lane) for lane in every]
         whole = together(parts)
         notes = "; ".join([*missed, *([whole.notes] if whole.notes else [])])
         remarks = (f"killed at {len(killed)} write boundaries: {'; '.join(killed)}",)
         return replace(whole, tripped=whole.tripped + len(missed), notes=notes, remarks=remarks)
+
+
+def _lane(on: FaultStage) -> Lane:
+    if not on.fault.queue:
+        Path(on.spool).mkdir()
+    return Lane(on, _crowd(on))
+
+
+def _lane_reckoned(lane: Lane) -> Reckoned:
+    on = lane.stage
+    troubles = _redriven(on, 0) + lane.shop.wrong_in(on.ledger)
+    if waiting := forget(on.ledger):
+        troubles.append(f"{waiting} requests to be forgotten wait for ever")
+    return _reckoned(on, lane.crowd, troubles, frozenset(lane.shop.own))
 
 
 def _crowd(on: FaultStage) -> Crowd:

@@ -33,7 +33,13 @@ ROUNDS_EVERY = 1.0
 
 def settings_of(spec: ProcessSpec) -> Settings:
     """Return the settings of a process."""
-    return Settings(endpoint=spec.endpoint, table=spec.table, spool=spec.spool)
+    return Settings(
+        endpoint=spec.endpoint,
+        table=spec.table,
+        spool=spec.spool,
+        merchant=spec.merchant_kind,
+        ucp_url=spec.merchant if spec.merchant_kind == "ucp" else "",
+    )
 
 
 def serve(spec: ProcessSpec, catalog: Catalog, announce: Callable[[str], None]) -> None:
@@ -101,9 +107,7 @@ def prepare(spec: ProcessSpec) -> None:
         "EARSHOT_AWS": "embedded",
         "EARSHOT_ENDPOINT": spec.endpoint,
         "EARSHOT_TABLE": spec.table,
-        "EARSHOT_MERCHANT": "webhook",
-        "EARSHOT_WEBHOOK_URL": spec.merchant,
-        "EARSHOT_WEBHOOK_SECRET": "a secret of the soak",
+        **merchant_variables(spec.merchant_kind, spec.merchant),
     }
     if spec.secrets:
         os.environ |= {"EARSHOT_SECRETS": spec.secrets, "EARSHOT_SPOOL": spec.spool}
@@ -113,7 +117,15 @@ def prepare(spec: ProcessSpec) -> None:
         PLANTS[spec.plant]()
     _resolve(Path(spec.silent_resolver) if spec.silent_resolver else None)
     if spec.trace:
-        Boundaries(spec.trace, spec.kill_at, spec.crossing).install()
+        whose = "draining: " if spec.role == "drainer" else ""
+        Boundaries(spec.trace, spec.kill_at, spec.crossing, whose=whose).install()
+
+
+def merchant_variables(kind: str, url: str) -> dict[str, str]:
+    """Return the variables that say who sells, and where it is told of orders."""
+    if kind == "ucp":
+        return {"EARSHOT_MERCHANT": kind, "EARSHOT_UCP_URL": url}
+    return {"EARSHOT_MERCHANT": kind, "EARSHOT_WEBHOOK_URL": url, "EARSHOT_WEBHOOK_SECRET": "a secret of the soak"}
 
 
 def _resolve(silent: Path | None) -> None:

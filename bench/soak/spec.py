@@ -17,6 +17,7 @@ class ProcessSpec:
         spool: a folder, or the queue's URL.
         log: a named pipe that takes what it logs.
         merchant: where orders are posted.
+        merchant_kind: how it is told of them: `webhook` or `ucp`.
         skew_seconds: by how much its clock is wrong.
         silent_resolver: while this file is there, no name resolves.
         disk_kilobytes: of a disk of its own, on which the spool's folder is; none when 0.
@@ -33,6 +34,7 @@ class ProcessSpec:
     spool: str
     log: str
     merchant: str = ""
+    merchant_kind: str = "webhook"
     skew_seconds: float = 0
     silent_resolver: str = ""
     disk_kilobytes: int = 0

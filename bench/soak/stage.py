@@ -12,12 +12,13 @@ from typing import Any
 from uuid import uuid4
 
 from base.settings import Settings
+from bench.soak.business import open_business
 from bench.soak.disk import DiskOfAnother
 from bench.soak.faults import Fault
 from bench.soak.merchant import Merchant, open_merchant
 from bench.soak.processes import Forks, Running, forks
 from bench.soak.proxy import Proxy, fault_proxy
-from bench.soak.server import reached_by_name
+from bench.soak.server import merchant_variables, reached_by_name
 from bench.soak.spec import ProcessSpec
 from bench.soak.vault import Vault
 from ledger.store import Ledger
@@ -94,9 +95,7 @@ class FaultStage:
         return {
             "EARSHOT_ENDPOINT": self.theatre.aws.endpoint,
             "EARSHOT_TABLE": self.table,
-            "EARSHOT_MERCHANT": "webhook",
-            "EARSHOT_WEBHOOK_URL": self.merchant.url,
-            "EARSHOT_WEBHOOK_SECRET": "a secret of the soak",
+            **merchant_variables(self.fault.merchant, self.merchant.url),
         }
 
     def sqs(self) -> Any:
@@ -113,6 +112,7 @@ class FaultStage:
             spool=self.spool,
             log=str(self.log),
             merchant=self.merchant.url,
+            merchant_kind=self.fault.merchant,
             silent_resolver=str(self.silent),
             secrets="" if self.vault is None else self.vault.told,
             disk_kilobytes=self.fault.disk_kilobytes if role == "server" else 0,
@@ -169,7 +169,7 @@ def stage(shared: Theatre, fault: Fault, plant: str) -> Iterator[FaultStage]:
         shared.aws.client("sqs").set_queue_attributes(
             QueueUrl=spool, Attributes={"VisibilityTimeout": _VISIBLE_AGAIN_SECONDS}
         )
-    with open_merchant(moody=not fault.kills) as merchant:
+    with open_business() if fault.merchant == "ucp" else open_merchant(moody=not fault.kills) as merchant:
         made = FaultStage(
             theatre=shared, fault=fault, folder=folder, merchant=merchant, table=table, spool=spool, plant=plant
         )

@@ -6,8 +6,10 @@ import pytest
 
 from base.ids import touchpoint_id
 from bench.soak.customers import SentTurn, Talked
-from bench.soak.reckoning import Reckoned, contradicted, denied
-from ledger.records import Outcome, Touchpoint
+from bench.soak.reckoning import Reckoned, TableContent, contradicted, denied, left_of
+from ledger.pseudonyms import Pseudonyms
+from ledger.records import Identity, Outcome, Touchpoint
+from tests.factories.envelopes import envelope, request
 from tests.factories.records import touchpoint
 
 NOTHING = "Sorry, I could not place the order just now, so nothing is ordered yet. Shall I try again?"
@@ -47,6 +49,15 @@ def test_nothing_is_a_lie_of_an_order_that_does_not_stand_or_that_another_turn_p
 
 def test_of_a_turn_that_came_twice_at_once_the_other_may_have_ordered() -> None:
     assert denied(talk(NOTHING, twice=True), written(), {"vo_1"}) == 0
+
+
+def test_a_record_that_names_whoever_heard_that_all_is_deleted_is_a_lie() -> None:
+    pseudonyms = Pseudonyms(b"pepper")
+    gone = Talked(name="soak-0", turns=[SentTurn(envelope=envelope(request("LaunchRequest"), user="ADA"))], forgotten=1)
+    named = touchpoint("tp_1", identity=Identity(user=pseudonyms.of("user", "ADA")))
+    content = TableContent(touchpoints=[named, touchpoint("tp_2")], orders={})
+    assert left_of(gone, content, pseudonyms) == 1
+    assert left_of(gone, TableContent(touchpoints=[touchpoint("tp_2")], orders={}), pseudonyms) == 0
 
 
 def reckoned(turns: int, bought: int) -> list[str]:
