@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from attribution.inputs.load import Loaded
+from attribution.lift.analysis import ExperimentTold
 from attribution.parameters import Parameters
 
 HEADLINE_MODEL = "markov_1_by_order"
@@ -80,6 +81,7 @@ class Run:
     counts: Counts
     components: Components
     warnings: tuple[str, ...]
+    experiments: tuple[ExperimentTold, ...] = ()
     reproduce: str | None = None
     update_of: str | None = None  # the run id of the earlier run that it starts from
 
@@ -101,5 +103,6 @@ class Summary:
     journeys: int
     voice_then_elsewhere: int
     credit: tuple[ChannelCredit, ...]
+    experiments: tuple[ExperimentTold, ...]
     warnings: tuple[str, ...]
     files: tuple[Path, ...]

@@ -12,9 +12,11 @@ from attribution.engine.engines import ENGINES
 from attribution.engine.room import ANY_ROOM, Room
 from base.clock import rfc3339
 from base.errors import InputError
+from ledger.encoding import to_plain
 from ledger.privacy.tombstones import Tombstones
 from ledger.pseudonyms import LaterNames
 from ledger.records import Order, Touchpoint
+from ledger.records.experiment import Experiment
 
 WINDOWS_DAYS = (1, 7, 14, 30, 60, 90)
 LINKED, STRICT = "linked", "strict"
@@ -35,7 +37,7 @@ class Inputs:
     them when they were written. `reproduce` is the command that makes this run again, as the report gives it; left
     out, it is `earshot attribute` with the run's parameters. `update` is the folder of an earlier run to start from:
     the records are all there are even so. `later_names` tells the pseudonyms that followed an earlier one, `tombstones`
-    who was forgotten; those beside files are read with them.
+    who was forgotten; those beside files are read with them. `experiments` are the terms that lie beside the records.
     """
 
     touchpoint_files: tuple[Path, ...] = ()
@@ -46,6 +48,7 @@ class Inputs:
     update: Path | None = None
     later_names: LaterNames | None = None
     tombstones: Tombstones | None = None
+    experiments: tuple[Experiment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,7 @@ class Parameters:
     brand: str = "Earshot"
     keep_rejected: bool = False  # repeat bad lines with their identifiers; changes no number either
     every_csv: bool = False  # CSV of tables over a million rows too; changes no number, so it is not in the run id
+    experiments: tuple[Experiment, ...] = ()  # the terms of tests; those that only the records tell of are read too
     room: Room = ANY_ROOM  # how much memory and which folder the engine may take; changes no number either
 
     def __post_init__(self) -> None:
@@ -102,7 +106,7 @@ class Parameters:
             "identity": self.identity,
             "timezone": self.timezone,
             "window_days": self.window_days,
-        }
+        } | ({"experiments": [to_plain(one) for one in self.experiments]} if self.experiments else {})
 
 
 def _one_of(name: str, asked: object, known: tuple[object, ...]) -> None:

@@ -25,6 +25,7 @@ from attribution.exports.tables import OF_AN_UPDATE, TABLES
 from attribution.exports.write import SCHEMA_VERSION, exported, write_parquet, write_table
 from attribution.inputs.clean import latest_received
 from attribution.inputs.load import Loaded, load, rejected_lines
+from attribution.lift.run import read_experiments
 from attribution.linking.calibration import FILE as CALIBRATION_FILE
 from attribution.linking.calibration import read_calibration
 from attribution.oddities import oddities_of
@@ -70,6 +71,7 @@ def attribute(inputs: Inputs, parameters: Parameters, out: Path, progress: Progr
         UnusableInput: no line could be used. When there were bad lines, `rejected.jsonl` is then all that `out`
             holds of a run; in every other failure `out` stays as it was.
     """
+    parameters = replace(parameters, experiments=(*parameters.experiments, *inputs.experiments))
     earlier = open_earlier(inputs.update, parameters) if inputs.update else None
     with ENGINES[parameters.engine](parameters.room) as engine:
         progress("reading records")
@@ -115,6 +117,7 @@ def _credit(
         components = Components(total=orders, recomputed=orders)
     progress("totals and their sampling error")
     run_totals(engine, parameters)
+    told = read_experiments(engine, parameters.experiments, as_of_us, parameters.window_days)
     counts = count(engine)
     as_of = None if as_of_us is None else _EPOCH + timedelta(microseconds=as_of_us)
     shared_values = number(engine, "select count(*) from powers")
@@ -130,7 +133,9 @@ def _credit(
             *warnings_of(loaded, counts, shared_values=shared_values, cut_ties=cut_ties),
             *oddities_of(engine, as_of_us),
             *caveats_of(engine),
+            *(f"experiment {test.test}: {test.told[0]}" for test in told if test.broken),
         ),
+        experiments=told,
     )
 
 
@@ -189,6 +194,7 @@ def _summary(run: Run, files: tuple[Path, ...]) -> Summary:
         journeys=counts.journeys,
         voice_then_elsewhere=counts.voice_then_elsewhere,
         credit=counts.credit,
+        experiments=run.experiments,
         warnings=run.warnings,
         files=files,
     )

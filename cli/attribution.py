@@ -23,8 +23,8 @@ from cli.console import talk
 from cli.many_values import ManyValues
 
 if TYPE_CHECKING:
-    from attribution.outcome import Summary
     from attribution.parameters import Inputs
+    from ledger.records.experiment import Experiment
 
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the files; made if missing.")]
 Touchpoints = Annotated[
@@ -66,6 +66,10 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         Path | None, typer.Option(help="manifest-summary.json of AWS's export of the whole table.")
     ] = None,
     since: Since = None,
+    experiments: Annotated[
+        Path | None,
+        typer.Option(help="Terms of experiments, as `earshot experiment read` prints them; the table brings its own."),
+    ] = None,
     update: Annotated[Path | None, typer.Option(help="Folder of an earlier run to start from.")] = None,
     csv: Annotated[bool, typer.Option("--csv", help="Write CSV of tables over a million rows too.")] = False,
     keep_rejected: Annotated[
@@ -83,6 +87,7 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
     """
     from attribution.parameters import Parameters
     from attribution.run import attribute as run
+    from cli.attribution_told import tell
     from ledger.wiring import open_later_names
 
     parameters = Parameters(
@@ -98,6 +103,7 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         keep_rejected=keep_rejected,
         every_csv=csv,
         brand=read_settings(secrets=False).seller,
+        experiments=_terms(experiments),
         room=Room(memory_gb=memory, spill=spill),
     )
     settings = read_settings(secrets=False)
@@ -106,7 +112,7 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
     )
     with talk.status("starting") as status:
         summary = run(inputs, parameters, out, status.update)
-    _tell(summary)
+    tell(summary)
 
 
 def calibrate(  # noqa: PLR0917 - typer reads the options from the signature
@@ -255,7 +261,17 @@ def _inputs(touchpoints: list[Path], orders: list[Path], since: str | None, expo
             _day(since) if since else None,
             progress=lambda read, days: status.update(f"reading the table: {read} of {days} days"),
         )
-    return Inputs(touchpoints=span.touchpoints, orders=span.orders, tombstones=span.stones)
+    return Inputs(
+        touchpoints=span.touchpoints, orders=span.orders, tombstones=span.stones, experiments=span.experiments
+    )
+
+
+def _terms(path: Path | None) -> tuple[Experiment, ...]:
+    if path is None:
+        return ()
+    from runtime.experiments import terms_in
+
+    return terms_in(path)
 
 
 def _days(window: str) -> int:
@@ -277,24 +293,3 @@ def _day(text: str) -> date:
         return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
     except ValueError as error:
         raise InputError(f"--since {text!r} is not a day like 2026-11-01") from error
-
-
-def _tell(summary: Summary) -> None:
-    from attribution.words import plural
-
-    reasons = ", ".join(f"{reason} {number:,}" for reason, number in sorted(summary.links_by_reason.items()))
-    touchpoints = plural(summary.touchpoints, "touchpoint", "touchpoints")
-    aside = plural(summary.rejected, "line", "lines")
-    accepted = plural(summary.links_accepted, "link", "links")
-    lines = [
-        f"{touchpoints}, {plural(summary.orders, 'order', 'orders')}, {aside} set aside",
-        f"{accepted} accepted ({reasons or 'none'}); {plural(summary.linked_orders, 'order', 'orders')} linked",
-    ]
-    lines += [
-        f"{currency}: net revenue {net:,}, credited to voice {summary.voice_minor[currency]:,} (minor units)"
-        for currency, net in sorted(summary.net_revenue_minor.items())
-    ]
-    for line in [*lines, *(f"note: {warning}" for warning in summary.warnings)]:
-        talk.print(line, markup=False, soft_wrap=True)
-    for file in summary.files:
-        typer.echo(file)

@@ -27,6 +27,7 @@ GROUPS = {
     "import_catalog": ("import-catalog",),
     "forget": ("forget",),
     "summaries": ("rebuild-summaries",),
+    "experiment": ("experiment",),
     "attribution": ("attribute", "calibrate", "credit", "explain", "simulate"),
     "export": ("export", "export-ledger"),
     "brands": ("match", "build-brands", "learn-brands"),

@@ -15,6 +15,7 @@ from attribution.identity.ties import STRENGTHS
 from attribution.inputs.clean import CHANNEL_OF_PLATFORM, STAGE_OF_ACTION
 from attribution.inputs.columns import ORDERS, TOUCHPOINTS
 from attribution.inputs.kinds import CONTEXT_ACTIONS
+from attribution.lift.run import read_experiments
 from attribution.linking.calibration import MODEL_VERSION
 from attribution.linking.defaults import default_scorecard
 from attribution.linking.features import TERMS
@@ -40,6 +41,7 @@ def exports_reference() -> str:
             engine.put(name, schema.empty_table())
         run_chain(engine, Parameters(), None)
         run_totals(engine, Parameters())
+        read_experiments(engine, (), None, Parameters().window_days)
         engine.put(EARLIER_HOUSEHOLDS, pa.schema([(name, pa.string()) for name in _HOUSEHOLDS]).empty_table())
         run_steps(engine, UPDATE_STEPS, {})
         tables = (*TABLES, *OF_AN_UPDATE)

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from base.clock import Clock, system_clock
 from base.errors import InputError, RecordRefused, UnusableInput
 from base.files.rejected import RejectedLine
+from intake.experiments import InExperiments
 from intake.lines import RecordLine, choices, lines
 from intake.moments import PLANNED, check_moments
 from intake.validation import Dated, allowed
@@ -22,6 +23,7 @@ from ledger.encoding import AnyRecord, from_json, to_json
 from ledger.items import fitting
 from ledger.privacy.tombstones import Remembered
 from ledger.records import Choice, Identity, Order, Touchpoint
+from ledger.records.experiment import Experiment
 from ledger.records.spend import Spend
 from ledger.store import Ledger
 from ledger.table import spend_key
@@ -108,9 +110,13 @@ class Importer:
                 self.result.unchanged[Kind.TOUCHPOINT] += 1
             if known is None or record.received_at < known.received_at:
                 earliest[record.touchpoint_id] = record
+        drawn = InExperiments(self._experiments)
         # Each id once, so they may go in side by side: the round trips are what takes the time.
-        for changed in _side_by_side(self._ledger.append_touchpoint, map(allowed, earliest.values())):
+        for changed in _side_by_side(self._ledger.append_touchpoint, map(drawn, map(allowed, earliest.values()))):
             self._count(Kind.TOUCHPOINT, changed)
+
+    def _experiments(self) -> tuple[Experiment, ...]:
+        return self._ledger.experiments.all()
 
     def orders(self, files: Iterable[Path]) -> None:
         """Store orders; of one id the latest received stays."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
     from ledger.asked import AskedBefore
+    from ledger.experiments import Experiments
     from ledger.guards import Guards
     from ledger.handoff_codes import HandoffCodes
     from ledger.privacy.erasing import Erasing
@@ -53,6 +54,13 @@ class LedgerParts:
         from ledger.asked import AskedBefore
 
         return AskedBefore(self._table)
+
+    @cached_property
+    def experiments(self) -> Experiments:
+        """What is withheld from whom, to learn what it causes."""
+        from ledger.experiments import Experiments
+
+        return Experiments(self._table, self.shards)
 
     @cached_property
     def guards(self) -> Guards:

@@ -40,10 +40,14 @@ class Recorder:
         self._ledger = ledger
         self._spool = spool
 
-    def record(self, touchpoint: Touchpoint) -> Kept:
-        """Keep the touchpoint; never raises for a store that is away."""
+    def record(self, touchpoint: Touchpoint, *, first_exposure: bool = False) -> Kept:
+        """Keep the touchpoint; never raises for a store that is away.
+
+        The arm of a first exposure is stored with it in the table alone: a household whose touchpoint waits elsewhere
+        is drawn again, with the same result.
+        """
         try:
-            self._ledger.append_touchpoint(touchpoint)
+            self._ledger.append_touchpoint(touchpoint, first_exposure=first_exposure)
         except StoreError as trouble:
             return self._set_aside(touchpoint, trouble)
         return Kept.TABLE

@@ -64,12 +64,17 @@ class Ledger(LedgerParts):
 
     # -- touchpoints -------------------------------------------------------------------------------------------
 
-    def append_touchpoint(self, touchpoint: Touchpoint) -> bool:
-        """Write once. True if the ledger changed; False if this touchpoint was there already (first received wins)."""
+    def append_touchpoint(self, touchpoint: Touchpoint, *, first_exposure: bool = False) -> bool:
+        """Write once. True if the ledger changed; False if this touchpoint was there already (first received wins).
+
+        With `first_exposure` the arm in which it shows its household is stored in the same transaction.
+        """
         self._mark(touchpoint.touchpoint_id, touchpoint.occurred_at)
-        item, heard = items.touchpoint(touchpoint, self.shards), self._heard(touchpoint)
+        item, beside = items.touchpoint(touchpoint, self.shards), self._heard(touchpoint)
+        if first_exposure:
+            beside.append(self.experiments.assignment(touchpoint))
         version = self._table.put(item, _WAS_EARLIER, {":received_at": item["received_at"]})
-        return self._table.write_together([version, *heard]) if heard else self._table.write(version)
+        return self._table.write_together([version, *beside]) if beside else self._table.write(version)
 
     def touchpoint(self, touchpoint_id: str) -> Touchpoint | None:
         """Return one touchpoint, or None."""

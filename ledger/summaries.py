@@ -15,7 +15,6 @@ from ledger.items import Item, owner_of, typed
 from ledger.records import Consent, Order
 from ledger.records.summary import BoughtSoFar, CustomerSummary
 
-_ARM = "ARM#"
 _TOLD = "told"
 _LAST = 20  # orders that a summary is made of
 
@@ -82,5 +81,5 @@ def summary_in(items: Iterable[Item]) -> CustomerSummary:
         bought=from_json(bodies["SUMMARY"], BoughtSoFar) if "SUMMARY" in bodies else BoughtSoFar(),
         quiet=bodies.get(table.QUIET) == "yes",
         waits_for=tuple(sorted(set(waits) - {_TOLD})),
-        arms={kind.removeprefix(_ARM): body for kind, body in bodies.items() if kind.startswith(_ARM)},
+        arms={kind.removeprefix(table.ARM): body for kind, body in bodies.items() if kind.startswith(table.ARM)},
     )

@@ -21,7 +21,7 @@ account       CU#<customer>     ACCOUNT
 summary       CU#<customer>     SUMMARY
 quiet         CU#<customer>     QUIET
 waits         CU#<customer>     WAITS#<product>
-assignment    CU#<unit>         ARM#<test>                              TEST#<test>#<n>  ARM#<time>
+assignment    CU#<customer>     ARM#<test>                              TEST#<test>#<n>  ARM#<time>
 subscription  SU#<id>           SU          CU#<customer>  SU#<time>
 schedule      SU#<id>           DUE                                     DUE#<day>#<n>    DUE#<time>
 device state  DE#<device>       STATE       CU#<customer>  DE#<device>
@@ -32,6 +32,7 @@ erasure       ER#<id>           ER         ERASURES[#<n>]  <time>               
 data request  RQ#<id>           RQ                                                                   90 days
 tombstone     TO#<hash>         TO|UNLINKED                             TOMBSTONES[#<n>] TO#<time>   400 days
 spend         SPEND#<day>       <spent>
+experiments   EXPERIMENTS       EXPERIMENTS
 month         MONTHS[#<n>]      <yyyy-mm>
 
 GSI1 is the index `by_customer`, GSI2 `by_day`. <customer> is a user's or account's pseudonym; where consent allows no
@@ -39,18 +40,17 @@ such thing an order is found by its customer's service key, and a touchpoint by 
 fixed width and the record's id behind it; <spent> is <channel>#<currency>[#<campaign>]. The partition of an item never
 depends on the clock, so a retry meets itself. <n> is a shard (`Shards`): what many writers write at once is spread, so
 that one busy day is not one hot partition. MONTHS names the months that hold anything, so that whoever reads by day
-need not guess where to begin.
-
-A mail is what a customer is told of an order by e-mail. A notice is what it has yet to hear of an order that the
-merchant refused: it lies behind the order in the index, so that whoever reads the orders reads it too. "Ours" says
-which order of ours the merchant knows by an id of its own. Delivery is what placing and mails need in the clear,
-encrypted; an alert is what Alexa is to tell of an order that is on its way, and Alexa the user that it is told to,
-encrypted; a service key is noted beside a pseudonym only sealed; match keys are what receivers match people by,
-encrypted; a summary is what a customer bought, in one item: with consent, quiet (no product is named when the skill is
-opened) and arms in the same partition, the service key's, it is what a voice turn wants to know of a customer, in one
-read; an assignment is a household's arm of an experiment (<unit>: its account, else its user); a schedule is when a
-subscription is due next; a device's state is its last reading; an erasure is a request to forget that waits to be
-carried out; a tombstone says what was erased (or unlinked) when, and stays longer than every copy.
+need not guess where to begin. A mail is what a customer is told of an order by e-mail. A notice is what it has yet to
+hear of an order that the merchant refused: it lies behind the order in the index, so that whoever reads the orders
+reads it too. "Ours" says which order of ours the merchant knows by an id of its own. Delivery is what placing and mails
+need in the clear, encrypted; an alert is what Alexa is to tell of an order that is on its way, and Alexa the user that
+it is told to, encrypted; a service key is noted beside a pseudonym only sealed; match keys are what receivers match
+people by, encrypted; a summary is what a customer bought, in one item: with consent, quiet (no product is named when
+the skill is opened) and arms in the same partition, the service key's, it is what a voice turn wants to know of a
+customer, in one read; an assignment is a household's arm of an experiment (the household, its account else its user, is
+in it); a schedule is when a subscription is due next; a device's state is its last reading; an erasure is a request to
+forget that waits to be carried out; a tombstone says what was erased (or unlinked) when, and stays longer than every
+copy.
 """
 
 from __future__ import annotations
@@ -76,11 +76,12 @@ LOOK = "LOOK"
 DELIVERY_KEPT = timedelta(days=7)
 TOMBSTONE_KINDS = {"erased": "TO", "unlinked": "UNLINKED"}
 OURS = "OURS"
-QUIET = "QUIET"
-SERVICE = "SERVICE"
+QUIET, SERVICE = "QUIET", "SERVICE"
 WAITS = "WAITS#"
+ARM = "ARM#"
 
 Key = tuple[str, str]  # partition and sort key of an item that no index holds
+EXPERIMENTS: Key = ("EXPERIMENTS", "EXPERIMENTS")
 IndexedKeys = dict[str, str]  # the same, and the item's place in the indexes, by attribute
 
 
@@ -229,13 +230,13 @@ def schedule_keys(subscription_id: str, due: datetime, shards: Shards) -> Indexe
     }
 
 
-def assignment_keys(test_id: str, unit: str, at: datetime, shards: Shards) -> IndexedKeys:
-    """Return the keys of a unit's arm in a test, found by the unit (in a turn) and by the test (for its reading)."""
+def assignment_keys(test_id: str, customer: str, at: datetime, shards: Shards) -> IndexedKeys:
+    """Return the keys of a household's arm in a test, found by a customer (in a turn) and by the test (to count)."""
     return {
-        PK: customer_key(unit),
-        SK: f"ARM#{test_id}",
-        GSI2PK: assignments_key(test_id, shard_of(unit, shards.days)),
-        GSI2SK: time_key("ARM", at, unit),
+        PK: customer_key(customer),
+        SK: f"{ARM}{test_id}",
+        GSI2PK: assignments_key(test_id, shard_of(customer, shards.days)),
+        GSI2SK: time_key("ARM", at, customer),
     }
 
 

@@ -34,6 +34,7 @@ class Say(StrEnum):
     MORE = auto()
     NOTHING_ASKED = auto()
     LINK_ACCOUNT = auto()
+    LINK_ACCOUNT_ALONE = auto()
     # which product
     WHAT_REORDER = auto()
     NOTHING_BEFORE = auto()
@@ -114,11 +115,15 @@ class Say(StrEnum):
     NOT_ORDERED = auto()
     # how a household guards its orders
     VOICE_NOT_KNOWN = auto()
+    VOICE_NOT_KNOWN_ALONE = auto()
     OVER_ORDER_LIMIT = auto()
+    OVER_ORDER_LIMIT_ALONE = auto()
     OVER_WEEK_LIMIT = auto()
+    OVER_WEEK_LIMIT_ALONE = auto()
     CODE_ASK = auto()
     CODE_WRONG = auto()
     CODE_LOCKED = auto()
+    CODE_LOCKED_ALONE = auto()
     CODE_OFFERED = auto()
     EMAIL_NOT_ALLOWED = auto()
     # reminders

@@ -13,6 +13,7 @@ from base.settings import Settings
 from ledger.days import joined
 from ledger.privacy.tombstones import Remembered, Tombstones
 from ledger.records import Order, Touchpoint
+from ledger.records.experiment import Experiment
 from ledger.store import Ledger
 from ledger.wiring import open_ledger
 from runtime.aws import connected
@@ -23,11 +24,12 @@ READERS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerSpan:
-    """The records of a span of days, in the order of time, and the tombstones that they were held against."""
+    """The records of a span of days, in the order of time; the tombstones they were held against; experiments."""
 
     touchpoints: tuple[Touchpoint, ...]
     orders: tuple[Order, ...]
     stones: Tombstones = field(default_factory=lambda: Tombstones(()))
+    experiments: tuple[Experiment, ...] = ()
 
 
 def read_span(
@@ -55,7 +57,9 @@ def read_span(
     # A request to forget holds from its tombstone on, also while it is being carried out.
     stones = ledger.requests.tombstones()
     kept = _remembered(touchpoints, stones)
-    return LedgerSpan(touchpoints=kept, orders=_remembered(orders, stones), stones=stones)
+    return LedgerSpan(
+        touchpoints=kept, orders=_remembered(orders, stones), stones=stones, experiments=ledger.experiments.all()
+    )
 
 
 def _remembered(records: Sequence[Remembered], stones: Tombstones) -> tuple[Remembered, ...]:

@@ -184,12 +184,14 @@ class EarshotSkill:
     def _record(self, scene: Scene, answer: Answer) -> None:
         if answer.recorded:
             return
-        if answer.consent is not None:
-            allowed = identity(scene.turn, answer.consent, self._services.pseudonyms, scene.account_of)
-            scene = replace(scene, customer=replace(scene.customer, consent=answer.consent, identity=allowed))
+        exposure = answer.facts.exposure
+        consent = answer.consent if exposure is None else scene.customer.summary.consent
+        if consent is not None:  # a greeting bears no identity, unless it is what an experiment is about
+            allowed = identity(scene.turn, consent, self._services.pseudonyms, scene.account_of)
+            scene = replace(scene, customer=replace(scene.customer, consent=consent, identity=allowed))
         record = touchpoint(scene, answer.facts, self._known(scene.turn.goal))
         try:
-            self._recorder.record(record)
+            self._recorder.record(record, first_exposure=exposure is not None and exposure.first)
         except Exception as error:  # noqa: BLE001 - as above
             log.error("%s%s", LOG_MARK, unstored(record))  # noqa: TRY400
             log.error("no store took it: %s", failure(error))  # noqa: TRY400

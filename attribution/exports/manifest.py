@@ -60,6 +60,7 @@ def run_facts(run: Run) -> dict[str, Any]:
         "components": asdict(run.components),
         "counts": counts,
         "credit": credit,
+        "experiments": [asdict(told) for told in run.experiments],
         "parameters": run.parameters.as_dict(),
         "run_id": run.run_id,
         "update_of": run.update_of,

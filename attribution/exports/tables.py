@@ -128,6 +128,15 @@ select currency, channel, varied, setting, credit_minor, share_micro / 1000000 a
 from sensitivity order by currency, channel, varied, setting
 """,
 )
+LIFT = Table(
+    "lift",
+    ("test", "arm", "metric"),
+    "one arm of one experiment: what its households ordered, and how much more than those held out, a household",
+    """
+select test, arm, metric, households, orders, revenue_minor, estimate, interval_low, interval_high, power, verdict
+from lift order by test, arm, metric
+""",
+)
 
 # Only a run that starts from an earlier one writes it.
 HOUSEHOLDS_CHANGED = Table(
@@ -140,5 +149,5 @@ order by household_id_before nulls first, household_id nulls first
 """,
 )
 
-TABLES = (TOUCHPOINTS, ORDERS, LINKS, JOURNEYS, CREDIT, CHANNEL_DAILY, PATHS, CREDIT_BY, KPIS, SENSITIVITY)
+TABLES = (TOUCHPOINTS, ORDERS, LINKS, JOURNEYS, CREDIT, CHANNEL_DAILY, PATHS, CREDIT_BY, KPIS, SENSITIVITY, LIFT)
 OF_AN_UPDATE = (HOUSEHOLDS_CHANGED,)

@@ -65,6 +65,7 @@ def _words(run: Run, total: CurrencyTotals, figures: Figures) -> dict[str, Any]:
         "tiles": tiles(run, total, figures.certainty.headline),
         "sentences": sentences(run, total, figures),
         "method": method(run),
+        "experiments": [{"name": one.test, "verdict": one.verdict, "told": one.told} for one in run.experiments],
         "accept": run.parameters.accept,
         "run_id": run.run_id,
         "command": run.reproduce or _command(run),

@@ -18,8 +18,8 @@ Tile = dict[str, object]
 METHOD = (
     (
         "Did voice cause it?",
-        """There is no hold-out test yet, so this page cannot say whether voice caused an order. It says which sessions
-        came before it and how the revenue is shared among them.""",
+        """Credit cannot say so: it tells which sessions came before an order and how the revenue is shared among them.
+        Only an experiment can, under “What was caused”.""",
     ),
     (
         "Link",

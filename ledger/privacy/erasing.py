@@ -98,8 +98,9 @@ class Erasing:
                 done["order"] += self._erase_partition(item[table.PK]["S"])
         for item in found.handoffs:
             done["hand-off"] += self._erase(item) if erase else self._unlink_handoff(item)
-        for item in found.others if erase else ():
-            done["note"] += self._erase(item)
+        for item in found.others:
+            if erase or item[table.SK]["S"].startswith(table.ARM):  # whoever is not measured is in no experiment
+                done["note"] += self._erase(item)
         if not erase:
             self._summarise_anew(found)
         return iter(waiting)

@@ -107,8 +107,9 @@ class CustomerSummary:
     arms: Mapping[str, str] = field(default_factory=dict)
     known: bool = True
 
-    def with_bought(self, more: BoughtSoFar) -> CustomerSummary:
-        """Return the same with what was bought under another key, where that is newer."""
-        mine, other = self.bought.order, more.order
+    def with_more(self, more: CustomerSummary) -> CustomerSummary:
+        """Return the same with what is known under another key: what was bought, where that is newer, and arms."""
+        mine, other = self.bought.order, more.bought.order
         newer = other is not None and (mine is None or other.placed_at > mine.placed_at)
-        return replace(self, bought=more) if newer or self.bought == BoughtSoFar() else self
+        bought = more.bought if newer or self.bought == BoughtSoFar() else self.bought
+        return replace(self, bought=bought, arms={**more.arms, **self.arms})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from locales.en_us.said_after import SAID_AFTER
 from locales.en_us.said_between import ANYTHING, SAID_BETWEEN, WHICH
 from locales.en_us.said_greeting import SAID_GREETING
+from locales.en_us.said_held_out import SAID_HELD_OUT
 from locales.en_us.said_trust import SAID_TRUST
 from locales.prompt import Prompt
 from locales.say import Say
@@ -12,6 +13,7 @@ from locales.say import Say
 SAID: dict[Say, Prompt] = {
     **SAID_BETWEEN,
     **SAID_TRUST,
+    **SAID_HELD_OUT,
     **SAID_GREETING,
     **SAID_AFTER,
     Say.HELP: Prompt(

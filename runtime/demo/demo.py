@@ -65,7 +65,12 @@ def run_demo(out: Path, tell: Tell) -> Demo:
         tell("reading the ledger, day by day")
         span = read_span(ready.ledger)
         summary = attribute(
-            Inputs(touchpoints=span.touchpoints, orders=span.orders, reproduce="earshot demo --out out/demo"),
+            Inputs(
+                touchpoints=span.touchpoints,
+                orders=span.orders,
+                experiments=span.experiments,
+                reproduce="earshot demo --out out/demo",
+            ),
             Parameters(brand=ready.settings.seller),
             out,
             tell,

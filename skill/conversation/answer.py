@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from ledger.records import Action, Consent, HandoffWay, MatchDecision, Outcome, Stage
+from ledger.records.experiment import Exposed
 from skill.conversation.memory import SessionMemory
 from skill.speech import Spoken
 
@@ -82,6 +83,7 @@ class Facts:
     order_id: str | None = None
     handoff_token: str | None = None
     handoff_way: HandoffWay | None = None
+    exposure: Exposed | None = None  # to what an experiment may withhold
 
 
 class Pending(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="asking"):

@@ -57,7 +57,7 @@ class Customer:
         """Return what is known of it; raises StoreError as the ledger does."""
         summary = ledger.summaries.summary_of(self.key)
         for name in self._named_by(summary.consent):
-            summary = summary.with_bought(ledger.summaries.summary_of(name).bought)
+            summary = summary.with_more(ledger.summaries.summary_of(name))
         return summary
 
     def _named_by(self, consent: Consent) -> tuple[str, ...]:

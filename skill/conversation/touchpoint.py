@@ -51,6 +51,8 @@ def touchpoint(scene: Scene, facts: Facts, intent: str | None = None) -> Touchpo
             locale=turn.locale if _LOCALE.fullmatch(turn.locale) else None,
             intent=intent or turn.goal[:64],
             duration_ms=scene.elapsed_ms(),
+            test_id=None if facts.exposure is None else facts.exposure.test_id,
+            arm=None if facts.exposure is None else facts.exposure.arm,
             consent=customer.allows,
             identity=customer.identity,
         )

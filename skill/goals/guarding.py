@@ -19,6 +19,7 @@ from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.voice_code import VoiceCodeQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About
+from skill.goals.holding_out import offering_handoff
 from skill.goals.receipts import total_minor
 from skill.goals.services import Services
 from skill.speech import Say, card_text
@@ -65,16 +66,19 @@ class Guarding:
             return Money(minor or 0, quote.currency)
 
         order_limit, week_limit, total = guard.order_limit_minor, guard.week_limit_minor, quote.total_minor
+        limit_minor = None
         if guard.only_known_voices and scene.turn.person_id is None:
-            spoken = scene.say(Say.VOICE_NOT_KNOWN)
+            id_ = Say.VOICE_NOT_KNOWN
         elif order_limit is not None and total > order_limit:
-            spoken = scene.say(Say.OVER_ORDER_LIMIT, total=money(total), limit=money(order_limit))
+            id_, limit_minor = Say.OVER_ORDER_LIMIT, order_limit
         elif week_limit is not None and total + self._spent(scene, order_id) > week_limit:
-            spoken = scene.say(Say.OVER_WEEK_LIMIT, total=money(total), limit=money(week_limit))
+            id_, limit_minor = Say.OVER_WEEK_LIMIT, week_limit
         else:
             return None
         refused = replace(facts, outcome=Outcome.REJECTED)
-        return Answer(spoken=spoken, facts=refused, pending=HandoffQuestion(about=about, more=quote.more))
+        asks = HandoffQuestion(about=about, more=quote.more)
+        spent, limit = money(total), money(limit_minor)
+        return offering_handoff(self._services, scene, id_, asks, refused, total=spent, limit=limit)
 
     def _spent(self, scene: Scene, but_for: str) -> int:
         """What the household ordered by voice in seven days."""
@@ -131,4 +135,4 @@ class Guarding:
         )
         refused = replace(facts, outcome=Outcome.REJECTED)
         instead = HandoffQuestion(about=about, more=() if purchase.quote is None else purchase.quote.more)
-        return Answer(spoken=scene.say(Say.CODE_LOCKED), card=card, facts=refused, pending=instead)
+        return offering_handoff(self._services, scene, Say.CODE_LOCKED, instead, refused, card=card)

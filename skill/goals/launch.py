@@ -57,7 +57,18 @@ class LaunchHandler:
             return Answer(spoken=scene.say(Say.WELCOME), facts=GREETED)
         if self._name(scene, bought.usual) is None:
             return Answer(spoken=scene.say(Say.WELCOME_BACK), facts=GREETED)
-        return self._usual(scene, bought.usual, Say.WELCOME_USUAL)
+        return self._prompted(scene, bought.usual)
+
+    def _prompted(self, scene: Scene, usual: str) -> Answer:
+        """Propose the usual, unless an experiment withholds that."""
+        from ledger.records.experiment import Withheld
+        from skill.goals.holding_out import exposure_of
+
+        exposure = exposure_of(self._services, scene, Withheld.PROMPT)
+        if exposure is not None and exposure.held_out:
+            return Answer(spoken=scene.say(Say.WELCOME_BACK), facts=replace(GREETED, exposure=exposure))
+        answer = self._usual(scene, usual, Say.WELCOME_USUAL)
+        return replace(answer, facts=replace(GREETED, exposure=exposure))
 
     def _back(self, scene: Scene) -> str | None:
         """Return a product that the customer waits for and that is there again; it is told once."""

@@ -32,6 +32,7 @@ from skill.conversation.scene import Scene
 from skill.conversation.sought import About
 from skill.conversation.touchpoint import touchpoint
 from skill.goals.guarding import Guarding
+from skill.goals.holding_out import offering_handoff
 from skill.goals.quotes import buyer_of, counted, quote_of, since_last_time, worded
 from skill.goals.receipt_address import ReceiptAddress
 from skill.goals.receipts import Receipts
@@ -111,11 +112,15 @@ class Selling:
 
     def _unlinked(self, scene: Scene, quote: Quote, about: About, facts: Facts) -> Answer:
         """Without a linked account nothing is sold by voice (Amazon's rule): link it, or finish on the phone."""
-        return Answer(
-            spoken=scene.say(Say.LINK_ACCOUNT, count=counted(quote), **worded(quote, self._services.catalog)),
+        return offering_handoff(
+            self._services,
+            scene,
+            Say.LINK_ACCOUNT,
+            HandoffQuestion(about=about, more=quote.more),
+            replace(facts, outcome=Outcome.ASKED),
             card=LINK_ACCOUNT,
-            facts=replace(facts, outcome=Outcome.ASKED),
-            pending=HandoffQuestion(about=about, more=quote.more),
+            count=counted(quote),
+            **worded(quote, self._services.catalog),
         )
 
     def _cannot_sell(self, scene: Scene, offer: Offer, checkout: CheckoutSession, facts: Facts) -> Answer:

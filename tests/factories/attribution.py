@@ -24,6 +24,8 @@ from attribution.engine.engines import ENGINES
 from attribution.exports.tables import TABLES
 from attribution.exports.write import exported
 from attribution.inputs.load import load
+from attribution.lift.analysis import ExperimentTold
+from attribution.lift.run import read_experiments
 from attribution.linking.calibration import read_calibration
 from attribution.oddities import oddities_of
 from attribution.outcome import Counts, Summary
@@ -180,6 +182,14 @@ class WorkedOut(Rows):
             self._make(table)
         shared, cut = (number(self._engine, f"select count(*) from {table}") for table in ("powers", "cut_edges"))
         return warnings_of(self._loaded, self.counts(), shared_values=shared, cut_ties=cut)
+
+    def experiments(self) -> dict[str, ExperimentTold]:
+        """Return what is said of each experiment."""
+        for table in ("touchpoints", "orders", "record_households"):
+            self._make(table)
+        asked = self._parameters
+        told = read_experiments(self._engine, asked.experiments, self._stands_at_us, asked.window_days)
+        return {one.test: one for one in told}
 
     def _make(self, name: str) -> None:
         if name not in self._made:

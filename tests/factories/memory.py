@@ -26,6 +26,7 @@ from ledger.table import month_of
 from ledger.wiring import open_pseudonyms
 from tests.factories.memory_asked import MemoryAsked
 from tests.factories.memory_codes import MemoryCodes
+from tests.factories.memory_experiments import MemoryExperiments
 from tests.factories.memory_guards import MemoryGuards
 from tests.factories.memory_outbox import Entry, MemoryOutbox, MemoryPlaced
 from tests.factories.memory_requests import MemoryRequests
@@ -57,6 +58,7 @@ class MemoryLedger(Ledger):
         self.placed = MemoryPlaced(self)  # type: ignore[assignment]
         self.requests = MemoryRequests(self.reach)  # type: ignore[assignment]
         self.asked = MemoryAsked(self.reach)  # type: ignore[assignment]
+        self.experiments = MemoryExperiments(self)  # type: ignore[assignment]
         self.guards = MemoryGuards(self.reach)  # type: ignore[assignment]
         self.codes = MemoryCodes(self.reach)  # type: ignore[assignment]
         self.away = False
@@ -76,12 +78,14 @@ class MemoryLedger(Ledger):
         if self.away:
             raise StoreUnavailable("the table is away")
 
-    def append_touchpoint(self, touchpoint: Touchpoint) -> bool:
+    def append_touchpoint(self, touchpoint: Touchpoint, *, first_exposure: bool = False) -> bool:
         self.reach()
         known = self.touchpoints.get(touchpoint.touchpoint_id)
         if known is not None and known.received_at <= touchpoint.received_at:
             return False
         self.touchpoints[touchpoint.touchpoint_id] = touchpoint
+        if first_exposure:
+            self.experiments.store(touchpoint)  # type: ignore[attr-defined]
         return True
 
     def touchpoint(self, touchpoint_id: str) -> Touchpoint | None:
@@ -241,12 +245,12 @@ class MemoryRecorder:
         self.asked: list[Touchpoint] = []
         self.only_spools = False
 
-    def record(self, touchpoint: Touchpoint) -> Kept:
+    def record(self, touchpoint: Touchpoint, *, first_exposure: bool = False) -> Kept:
         self.asked.append(touchpoint)
         if self.only_spools:
             return self._spool(touchpoint)
         try:
-            self._ledger.append_touchpoint(touchpoint)
+            self._ledger.append_touchpoint(touchpoint, first_exposure=first_exposure)
         except StoreUnavailable:
             return self._spool(touchpoint)
         return Kept.TABLE

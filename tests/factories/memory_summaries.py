@@ -27,6 +27,7 @@ class MemorySummaries:
             bought=self.bought.get(customer, BoughtSoFar()),
             quiet=self.quiet.get(customer, False),
             waits_for=tuple(sorted(self.waits.get(customer, ()))),
+            arms=self._ledger.experiments.arms.get(customer, {}),  # type: ignore[attr-defined]
         )
 
     def quieten(self, customer: str, *, quiet: bool) -> None:

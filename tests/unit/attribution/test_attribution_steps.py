@@ -22,6 +22,7 @@ from attribution.engine.engines import ENGINES
 from attribution.engine.step import Step
 from attribution.exports.tables import TABLES
 from attribution.inputs import clean
+from attribution.lift import units
 from attribution.parameters import Inputs, Parameters
 from attribution.report import figures
 from attribution.run import attribute
@@ -31,7 +32,7 @@ from tests.factories.sql_rules import breaches, cast_types, named_tables
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 ATTRIBUTION = Path(__file__).parents[3] / "attribution"
-TEXTS = [pytest.param(step, id=step.name) for step in (*STEPS, *update.STEPS) if step.sql]
+TEXTS = [pytest.param(step, id=step.name) for step in (*STEPS, *update.STEPS, *units.STEPS) if step.sql]
 
 
 class Watched:

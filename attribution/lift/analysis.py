@@ -1,0 +1,193 @@
+"""A test becomes rows of `lift` and sentences: what it shows, how sure that is, and why it may show nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from attribution.engine.times import US_PER_DAY
+from attribution.lift.effect import effect_of
+from attribution.lift.looks import open_ended, planned
+from attribution.lift.notes import notes_of
+from attribution.lift.trial import Trial, faults
+from attribution.lift.verdict import EffectRead, LiftVerdict, reading
+from ledger.records.experiment import Experiment, Looks
+
+ORDERS, REVENUE = "orders", "revenue_"
+DETECTS = 0.1
+"""The effect that a test without terms is held to have been made to find, as a share of what the held-out order."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiftRow:
+    """One row of `lift`; what is estimated stands with the treated arm, a household more than held-out ones."""
+
+    test: str
+    arm: str
+    metric: str
+    households: int
+    orders: int
+    revenue_minor: int | None
+    estimate: float | None = None
+    low: float | None = None
+    high: float | None = None
+    power: float | None = None
+    verdict: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExperimentTold:
+    """What is said of a test: what it shows first, then what to know of it; `broken` where it shows nothing."""
+
+    test: str
+    verdict: str | None
+    told: tuple[str, ...]
+    broken: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookTaken:
+    """How a test is looked at: half the width of its interval in standard errors, and in words; None before any."""
+
+    reach: float | None
+    words: str
+
+
+def looked_until(terms: Experiment | None, as_of_us: int) -> tuple[int, int]:
+    """Return until when a test is looked at, in microseconds since 1970, and how many planned looks that is.
+
+    A planned look tells the same until the next one, so that nobody looks more often than planned.
+    """
+    if terms is None:
+        return as_of_us, 0
+    stopped = min(as_of_us, _us(terms.stopped_at)) if terms.stopped_at else as_of_us
+    if terms.looks is Looks.OPEN_ENDED:
+        return stopped, 0
+    begin, end = _us(terms.starts_at), _us(terms.ends_at)
+    taken = min((stopped - begin) * terms.planned_looks // (end - begin), terms.planned_looks) if stopped > begin else 0
+    return (begin + (end - begin) * taken // terms.planned_looks, taken) if taken else (stopped, 0)
+
+
+def look_at(trial: Trial, taken: int) -> LookTaken:
+    """Return how a test is looked at; `taken` is how many planned looks were taken."""
+    terms = trial.terms
+    if terms is None:
+        words = "95 % interval that holds however often it is looked at, its terms not being known"
+        return LookTaken(reach=open_ended(1.0), words=words)
+    if terms.looks is Looks.OPEN_ENDED:
+        known = trial.followed_days(trial.until_us) / max(_followed_at_the_end(trial, terms), 1e-9)
+        reach = open_ended(known) if known > 0 else None
+        return LookTaken(reach=reach, words="95 % interval that holds however often it is looked at")
+    if not taken:
+        first = terms.starts_at + (terms.ends_at - terms.starts_at) / terms.planned_looks
+        return LookTaken(reach=None, words=f"its first planned look is due {first:%-d %b %Y}")
+    begin, end = _us(terms.starts_at), _us(terms.ends_at)
+    moments = [begin + (end - begin) * look // terms.planned_looks for look in range(1, taken + 1)]
+    times = [look / terms.planned_looks for look in range(1, taken + 1)]
+    reach = planned([trial.followed_days(moment) for moment in moments], times)
+    return LookTaken(reach=reach, words=f"95 % interval at planned look {taken} of {terms.planned_looks}")
+
+
+def _followed_at_the_end(trial: Trial, terms: Experiment) -> float:
+    """The information at the planned end, if households go on coming in as they did so far."""
+    begin, end, now = _us(terms.starts_at), _us(terms.ends_at), trial.until_us
+    if now >= end:
+        return trial.followed_days(end)
+    here, left = int(trial.inside.sum()), (end - now) / US_PER_DAY
+    a_day = here / max((now - begin) / US_PER_DAY, 1e-9)
+    return trial.followed_days(now) + here * left + a_day * left**2 / 2
+
+
+def read_trial(trial: Trial, taken: int, window_us: int) -> tuple[list[LiftRow], ExperimentTold]:
+    """Return a test's rows and what is said of it.
+
+    Args:
+        trial: the test, up to the moment it is looked at.
+        taken: how many of its planned looks were taken by then.
+        window_us: how long before the first exposure orders are looked at, to take out what they explain.
+    """
+    wrong, look = faults(trial), look_at(trial, taken)
+    judged = look.reach is not None and not wrong
+    found = list(_rows(trial, window_us, look.reach if judged else None))
+    first = next((row for row in found if row.metric == ORDERS and row.verdict), None)
+    return found, ExperimentTold(
+        test=trial.test,
+        verdict=first.verdict if first else None,
+        told=(*_first_words(trial, first, look, wrong), *notes_of(trial)),
+        broken=bool(wrong),
+    )
+
+
+def _rows(trial: Trial, window_us: int, reach: float | None) -> Iterator[LiftRow]:
+    counted, before = trial.counted, trial.before(window_us)
+    currencies = sorted(set(trial.bought.currency[counted].tolist()))
+    orders = trial.ordered()
+    for metric in (ORDERS, *(REVENUE + currency for currency in currencies)):
+        currency = metric.removeprefix(REVENUE) if metric != ORDERS else currencies[0] if len(currencies) == 1 else None
+        money = None if currency is None else trial.ordered(currency=currency)
+        outcome = orders if metric == ORDERS or money is None else money
+        for arm in (*trial.treated, None):
+            place = trial.held_out if arm is None else trial.of(arm)
+            if not place.any():
+                continue
+            row = LiftRow(
+                test=trial.test,
+                arm=str(trial.arm[place][0]) if arm is None else arm,
+                metric=metric,
+                households=int(place.sum()),
+                orders=int(orders[place].sum()),
+                revenue_minor=None if money is None else int(money[place].sum()),
+            )
+            if arm is None or reach is None:
+                yield row
+                continue
+            effect = effect_of(outcome[place], outcome[trial.held_out], before[place], before[trial.held_out])
+            known = None if effect is None else reading(effect, reach=reach, detects=_detects(trial))
+            yield _read(row, known)
+
+
+def _read(row: LiftRow, known: EffectRead | None) -> LiftRow:
+    if known is None:  # too few households, or nobody ordered: no estimate, and no power to find anything
+        return replace(row, power=0.0, verdict=LiftVerdict.UNDERPOWERED)
+    return replace(
+        row,
+        estimate=_steady(known.effect.estimate),
+        low=_steady(known.low),
+        high=_steady(known.high),
+        power=round(known.power, 4),
+        verdict=known.verdict,
+    )
+
+
+def _steady(value: float) -> float:
+    return round(value, 6) + 0.0  # the last bits are the machine's; never -0.0
+
+
+def _detects(trial: Trial) -> float:
+    return DETECTS if trial.terms is None else trial.terms.detects_thousandths / 1000
+
+
+def _first_words(trial: Trial, row: LiftRow | None, look: LookTaken, wrong: list[str]) -> list[str]:
+    if wrong:
+        return [f"Nothing can be said: {fault}." for fault in wrong]
+    if look.reach is None:
+        stopped = trial.terms is not None and trial.terms.stopped_at is not None
+        return [f"No verdict: it was stopped before {look.words}." if stopped else f"No verdict yet: {look.words}."]
+    if row is None:
+        return ["No verdict yet: nobody was exposed to it."]
+    if row.estimate is None:
+        ended = " It was stopped before any outcome." if trial.terms and trial.terms.stopped_at else ""
+        return [f"Underpowered: too few households or no order among them, so there is no estimate.{ended}"]
+    held_out = trial.ordered()[trial.held_out].mean()
+    amount = f"{row.estimate:+.4f} [{row.low:+.4f}, {row.high:+.4f}]"
+    chance = f"an effect of {_detects(trial):.1%} would have been found with a probability of {row.power:.0%}"
+    verdict = str(row.verdict).capitalize()
+    more = f"{verdict}: a household that gets it places {amount} orders more than one that is held out ({held_out:.4f})"
+    return [f"{more}; {look.words}; {chance}."]
+
+
+def _us(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(microseconds=1)

@@ -1,0 +1,204 @@
+"""Experiments of one table: their terms in one item, and the arm of a household, by lot.
+
+Whoever gives something out that an experiment may withhold asks here: the skill, the intake, a schedule. The lot is a
+hash of test and household, so every machine draws the same; it is stored at the first exposure because a household may
+come to be known by another name later.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from base.errors import InputError, StoreError, StoreUnavailable
+from ledger import table
+from ledger.encoding import from_json, to_json
+from ledger.items import Item, typed
+from ledger.records.experiment import AllExperiments, Arm, Experiment, Exposed, Withheld
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ledger.dynamo import DynamoTable
+    from ledger.records import Touchpoint
+    from ledger.table import Shards
+
+GOOD_FOR = timedelta(minutes=5)
+"""For how long a process goes by what it read: after that every process knows of an experiment, or of its end."""
+
+_THOUSAND = 1000
+_TRIES = 5
+
+
+def arm_of(test: Experiment, household: str) -> Arm:
+    """Draw a household's arm of a test: the same on every machine and every day.
+
+    Args:
+        test: whose share is held out.
+        household: its account, else its user.
+    """
+    lot = int.from_bytes(sha256(f"{test.test_id}#{household}".encode()).digest()[:8]) % _THOUSAND
+    return Arm.HELD_OUT if lot < test.held_out_thousandths else Arm.TREATED
+
+
+class Experiments:
+    """The experiments of one table. Raises StoreError as the ledger does, except where it says otherwise."""
+
+    def __init__(self, requests: DynamoTable, shards: Shards) -> None:
+        self._table = requests
+        self._shards = shards
+        self._known: tuple[Experiment, ...] = ()
+        self._read_at: datetime | None = None
+
+    # -- in a turn -----------------------------------------------------------------------------------------------
+
+    def running(self, withheld: Withheld, moment: datetime, campaign_id: str | None = None) -> Experiment | None:
+        """Return the test that withholds something at a moment; None where none does, or the table is away.
+
+        Reads the table once in a process and then every five minutes; while it is away what was known holds.
+        """
+        if self._read_at is None or not timedelta() <= moment - self._read_at < GOOD_FOR:
+            with suppress(StoreError):
+                self._known, self._read_at = self.all(), moment
+        found = (one for one in self._known if one.withheld is withheld and one.runs(moment))
+        return next((one for one in found if one.campaign_id == campaign_id), None)
+
+    def assignment(self, touchpoint: Touchpoint) -> Item:
+        """Return the request that stores the arm in which a touchpoint shows its household."""
+        identity = touchpoint.identity
+        user, unit = identity.user or identity.account or "", identity.account or identity.user or ""
+        return self._assigned(str(touchpoint.test_id), str(touchpoint.arm), user, unit, touchpoint.occurred_at)
+
+    def _assigned(self, test_id: str, arm: str, found_by: str, unit: str, at: datetime) -> Item:
+        keys = table.assignment_keys(test_id, found_by, at, self._shards)
+        return self._table.put(typed({**keys, "body": arm, "unit": unit}))
+
+    # -- at the keyboard -------------------------------------------------------------------------------------------
+
+    def all(self) -> tuple[Experiment, ...]:
+        """Return all experiments there ever were, in the order in which they were made."""
+        return _read(self._table.get(*table.EXPERIMENTS))
+
+    def create(self, test: Experiment) -> bool:
+        """Add an experiment; False when the very same is there already.
+
+        Raises:
+            InputError: one of this name has other terms, or another withholds the same at the same time.
+        """
+
+        def added(known: tuple[Experiment, ...]) -> tuple[Experiment, ...]:
+            for other in known:
+                if other.test_id == test.test_id:
+                    _refuse_other_terms(other, test)
+                    return known
+                _refuse_overlap(other, test)
+            return (*known, test)
+
+        return self._change(added)
+
+    def stop(self, test_id: str, at: datetime) -> Experiment:
+        """Stop an experiment and return it; one that was stopped before stays stopped when it was.
+
+        Raises:
+            InputError: there is none of this name.
+        """
+        self.one(test_id)
+
+        def stopped(known: tuple[Experiment, ...]) -> tuple[Experiment, ...]:
+            goes_on = (one.test_id == test_id and one.stopped_at is None for one in known)
+            return tuple(replace(one, stopped_at=at) if ends else one for one, ends in zip(known, goes_on, strict=True))
+
+        self._change(stopped)
+        return self.one(test_id)
+
+    def one(self, test_id: str) -> Experiment:
+        """Return an experiment by its name.
+
+        Raises:
+            InputError: there is none of this name.
+        """
+        known = self.all()
+        for one in known:
+            if one.test_id == test_id:
+                return one
+        names = ", ".join(one.test_id for one in known) or "none yet; make one with `earshot experiment create`"
+        raise InputError(f"there is no experiment {test_id!r}; there are: {names}")
+
+    def assign(self, test: Experiment, account: str, at: datetime) -> Arm:
+        """Draw and store the arm of an account that is to be exposed elsewhere, and return it."""
+        arm = arm_of(test, account)
+        self._table.write(self._assigned(test.test_id, arm, account, account, at))
+        return arm
+
+    def assigned(self, test_id: str) -> Mapping[str, int]:
+        """Return how many households an experiment has in each arm so far, by the table's index."""
+        units: dict[str, str] = {}
+        for shard in range(self._shards.days):
+            for item in self._table.query(table.BY_DAY, table.assignments_key(test_id, shard)):
+                units.setdefault(item["unit"]["S"], item["body"]["S"])
+        return {arm.value: sum(one == arm for one in units.values()) for arm in (Arm.TREATED, Arm.HELD_OUT)}
+
+    def _change(self, change: Callable[[tuple[Experiment, ...]], tuple[Experiment, ...]]) -> bool:
+        for _ in range(_TRIES):
+            item = self._table.get(*table.EXPERIMENTS)
+            known = _read(item)
+            changed = change(known)
+            if changed == known:
+                return False
+            key = {table.PK: table.EXPERIMENTS[0], table.SK: table.EXPERIMENTS[1]}
+            put = self._table.put(typed({**key, "body": to_json(AllExperiments(experiments=changed))}), *_as_read(item))
+            if self._table.write(put):
+                return True
+        raise StoreUnavailable("the experiments are written by others all the time; try again")
+
+
+def exposed(test: Experiment, household: str | None, known: Mapping[str, str]) -> Exposed:
+    """Return the place of whoever is about to get what a test may withhold.
+
+    Args:
+        test: the running test.
+        household: its account, else its user; None where it never agreed to be measured.
+        known: its arms that are stored already, by test.
+    """
+    if household is None:
+        return Exposed(test_id=test.test_id, arm=Arm.NOT_MEASURED)
+    stored = known.get(test.test_id)
+    if stored is not None:
+        return Exposed(test_id=test.test_id, arm=Arm(stored))
+    return Exposed(test_id=test.test_id, arm=arm_of(test, household), first=True)
+
+
+def _read(item: Item | None) -> tuple[Experiment, ...]:
+    return () if item is None else from_json(item["body"]["S"], AllExperiments).experiments
+
+
+def _as_read(item: Item | None) -> tuple[str, Item | None]:
+    if item is None:
+        return "attribute_not_exists(PK)", None
+    return "body = :body", {":body": item["body"]}
+
+
+def _refuse_other_terms(known: Experiment, wanted: Experiment) -> None:
+    """Say how a test's terms differ from those under which its households were drawn."""
+    length = known.ends_at - known.starts_at
+    again = replace(known, stopped_at=None, starts_at=wanted.starts_at, ends_at=wanted.starts_at + length)
+    if again != wanted:  # made again later, it would begin later
+        raise InputError(
+            f"experiment {known.test_id!r} is there with other terms, and the households in it were drawn under those:"
+            f" stop it (`earshot experiment stop {known.test_id}`) and make one of another name"
+        )
+    if known.stopped_at is not None:
+        raise InputError(f"experiment {known.test_id!r} was stopped; make one of another name")
+
+
+def _refuse_overlap(known: Experiment, wanted: Experiment) -> None:
+    """Two tests of the same thing would each see the other's held-out households among its treated ones."""
+    same = (known.withheld, known.campaign_id) == (wanted.withheld, wanted.campaign_id)
+    if same and (known.stopped_at is None or known.stopped_at > wanted.starts_at):
+        raise InputError(
+            f"experiment {known.test_id!r} withholds the same and still runs: stop it first"
+            f" (`earshot experiment stop {known.test_id}`)"
+        )
