@@ -102,6 +102,22 @@ def credit(
 
 
 @bench.command()
+def lift(
+    tests: Annotated[int, typer.Option("--tests", min=2, help="How many simulated tests.")] = 500,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed draws other tests.")] = 1,
+    hillstrom: Annotated[Path | None, typer.Option(help="Hillstrom's e-mail experiment, counted, as CSV.")] = None,
+    write: Annotated[bool, typer.Option("--write", help="Put tables and picture into docs/experiments.md.")] = False,
+) -> None:
+    """Whether what is said of experiments holds: coverage of intervals, however often looked at, and their width.
+
+    Example: earshot bench lift --tests 100
+    """
+    from bench.lift.report import bench_lift
+
+    typer.echo(bench_lift(tests=tests, seed=seed, hillstrom=hillstrom, write=write, talk=talk.print))
+
+
+@bench.command()
 def update(
     pairs: Annotated[int, typer.Option("--pairs", min=0, help="Hold updates to full runs over so many days.")] = 0,
     households: Annotated[int, typer.Option("--households", help="Size of the simulated world.")] = 1000,
