@@ -40,6 +40,7 @@ from skill.speech import Spoken
 
 LONGEST_CARD = 8_000
 LONGEST_TITLE = 200
+_ROUTED = ("type", "requestId", "locale")
 
 
 FindHandler = Callable[[Turn], Handler | None]
@@ -98,7 +99,7 @@ def dispatch(skill: CustomSkill, envelope: Mapping[str, Any], scene: Scene) -> t
     Raises whatever the SDK raises: above all for request types and enum values that its frozen model does not know.
     """
     call = Call(scene)
-    asked = skill.serializer.deserialize(payload=json.dumps(_with_context(envelope)), obj_type=RequestEnvelope)
+    asked = skill.serializer.deserialize(payload=json.dumps(_routed_by(envelope)), obj_type=RequestEnvelope)
     answered = skill.invoke(request_envelope=asked, context=call)
     assert call.answer is not None, "the SDK returned a response that no handler of ours made"
     plain = cast("dict[str, Any]", skill.serializer.serialize(answered))
@@ -110,13 +111,30 @@ def dispatch(skill: CustomSkill, envelope: Mapping[str, Any], scene: Scene) -> t
     return plain, call.answer
 
 
-def _with_context(envelope: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Some requests carry no context, which the SDK cannot do without: what it would say of them, the session says."""
-    if envelope.get("context"):
-        return envelope
-    session = envelope.get("session")
-    told = session if isinstance(session, Mapping) else {}
-    return {**envelope, "context": {"System": {name: told[name] for name in ("application", "user") if name in told}}}
+def _routed_by(envelope: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what the SDK routes by; what was said and on what device `Turn` has read from the request as it came.
+
+    Making objects of the whole request took a third of a launch. Some requests carry no context, which the SDK cannot
+    do without: what it would say of them, the session says.
+    """
+    session, system = _part(envelope, "session"), _part(_part(envelope, "context"), "System")
+    told = system or session
+    kept: dict[str, Any] = {
+        "version": envelope.get("version"),
+        "request": {name: value for name, value in _part(envelope, "request").items() if name in _ROUTED},
+        "context": {"System": {name: told[name] for name in ("application",) if name in told}},
+    }
+    if session:
+        kept["session"] = {name: session[name] for name in ("new", "sessionId", "application") if name in session}
+    intent = _part(_part(envelope, "request"), "intent")
+    if intent:
+        kept["request"]["intent"] = {"name": intent.get("name")}
+    return kept
+
+
+def _part(value: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    part = value.get(name)
+    return part if isinstance(part, Mapping) else {}
 
 
 def response(answer: Answer) -> Response:
