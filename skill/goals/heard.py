@@ -18,7 +18,7 @@ from skill.goals.services import Services
 log = logging.getLogger("earshot.skill")
 
 
-class Heard:
+class NoticesHeard:
     """Answers as the handler within does, and notes first what the session's last answers told."""
 
     goals: ClassVar[tuple[str, ...]] = ()  # those of whom it stands before

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from skill.conversation.scene import Handler
 from skill.conversation.turn import Turn
-from skill.goals.heard import Heard
+from skill.goals.heard import NoticesHeard
 from skill.goals.launch import LaunchHandler
 from skill.goals.services import Services
 from skill.goals.standard import FallbackHandler, make_standard_handlers
@@ -20,7 +20,9 @@ class Router:
         self._services = services
         self._fallback = FallbackHandler()
         standard = by_goal((LaunchHandler(services), *make_standard_handlers(), self._fallback))
-        self._standard: dict[str, Handler] = {goal: Heard(services, handler) for goal, handler in standard.items()}
+        self._standard: dict[str, Handler] = {
+            goal: NoticesHeard(services, handler) for goal, handler in standard.items()
+        }
 
     @cached_property
     def _shop(self) -> dict[str, Handler]:
@@ -31,7 +33,7 @@ class Router:
         found = by_goal(make_shop_handlers(self._services))
         services = self._services
         asking = {goal: AskingConsent(services, Noticing(services, handler)) for goal, handler in found.items()}
-        return {goal: Heard(services, handler) for goal, handler in asking.items()}
+        return {goal: NoticesHeard(services, handler) for goal, handler in asking.items()}
 
     @property
     def goals(self) -> frozenset[str]:
