@@ -13,11 +13,15 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from attribution.credit.credited import credited, path_models
-from attribution.credit.kernel.coded import CodedPaths, coded, split
+from attribution.credit.kernel.coded import CodedPaths, coded, in_order, split, with_counts
+from attribution.credit.kernel.lookback import Moments, look_back
 from attribution.credit.kernel.pass_over import Kernel
+from attribution.credit.kernel.whole import Whole
 from attribution.credit.path_table import LARGEST
+from attribution.engine.times import US_PER_DAY
 from base.errors import InputError
 
+_SMALL = 1 << 31  # numbers of households below it are taken as they are
 NOTES = b"notes"  # of the result's schema metadata: what `notes.jsonl` holds beside `credit.csv`
 
 
@@ -92,6 +96,86 @@ def credit_of_journeys(touches: ArrowStream, *, models: Sequence[str] = (), kern
     return _credited(walks, [*counts, (counts[0] == 0).astype(np.float64)], models, kernel)
 
 
+def credit_of_touches(
+    touches: ArrowStream,
+    orders: ArrowStream,
+    *,
+    window_days: int = 30,
+    models: Sequence[str] = (),
+    kernel: str = Kernel.AUTO,
+) -> pa.Table:
+    """Return every model's credit for every channel of touches, each order's journey looked up by household and window.
+
+    Args:
+        touches: a row a touch, in any order: `household`, `occurred_at`, `channel`.
+        orders: a row an order: `household`, `placed_at`, and where there is any `value`. Its journey are the touches of
+            its household up to the window before it; a touch may serve several orders. One without a touch earns
+            nobody anything.
+        window_days: also how long the stretches are into which a household's touches fall that no order used.
+        models: as in `credit_of_paths`.
+        kernel: likewise.
+
+    Returns:
+        What `credit_of_paths` returns. Times are timestamps, or whole numbers of microseconds.
+
+    Raises:
+        InputError: as there.
+    """
+    told = _arrow(touches, ("household", "occurred_at", "channel"))
+    bought = _arrow(orders, ("household", "placed_at"))
+    if not told.num_rows:
+        raise InputError("the table of touches has no rows")
+    if window_days < 1:
+        raise InputError(f"window_days is {window_days}: give a whole number from 1 on")
+    lost = any(model.effects for model in path_models(models))  # what sold nothing tells these alone anything
+    words = _texts(told["channel"], "channel").dictionary_encode()
+    channels, places = in_order(words.dictionary.to_pylist())
+    seen, placed = _households(told["household"], bought["household"])
+    found = look_back(
+        Moments(household=seen, at=_micros(told, "occurred_at")),
+        places[words.indices.to_numpy()],
+        Moments(household=placed, at=_micros(bought, "placed_at")),
+        window_days * US_PER_DAY,
+        lost=lost,
+    )
+    sold, rest = len(found.orders), len(found.offsets) - 1 - len(found.orders)
+    won = np.concatenate([np.ones(sold, np.int64), np.zeros(rest, np.int64)])
+    value = _counts(bought, "value")[found.orders]
+    value = np.concatenate([value, np.zeros(rest, value.dtype)])
+    paths = with_counts(channels, found.codes, found.offsets, won, value, 1 - won)
+    return _told(_named(paths), models, kernel)
+
+
+def _households(*columns: pa.ChunkedArray) -> list[Whole]:
+    """Return whose each row is, as whole numbers from 0 on that are equal where the names are."""
+    if any(column.null_count for column in columns):
+        raise InputError("household: a row has none")
+    if all(pa.types.is_integer(column.type) for column in columns):
+        numbers = [column.to_numpy() for column in columns]
+        if all(part.min(initial=0) >= 0 and part.max(initial=0) < _SMALL for part in numbers):
+            return [part.astype(np.int64) for part in numbers]
+    try:
+        texts = pa.chunked_array(
+            [chunk.cast(pa.string()) for column in columns for chunk in column.chunks], pa.string()
+        )
+    except pa.ArrowException as error:
+        raise InputError(f"household: {columns[0].type} is no text and no whole number") from error
+    codes = texts.combine_chunks().dictionary_encode().indices.to_numpy().astype(np.int64)
+    return list(np.split(codes, [len(columns[0])]))
+
+
+def _micros(table: pa.Table, name: str) -> Whole:
+    column = table[name]
+    if column.null_count:
+        raise InputError(f"{name}: a row has none")
+    if pa.types.is_timestamp(column.type):
+        column = column.cast(pa.timestamp("us", column.type.tz), safe=False).cast(pa.int64())
+    if not pa.types.is_integer(column.type):
+        raise InputError(f"{name}: {column.type} is neither a time nor a whole number of microseconds")
+    moments: Whole = column.to_numpy().astype(np.int64)
+    return moments
+
+
 def _arrow(given: ArrowStream, columns: Sequence[str]) -> pa.Table:
     if not isinstance(given, ArrowStream):
         raise InputError(f"a table of pyarrow, pandas (2.2 or newer) or polars is needed, not {type(given).__name__}")
@@ -164,10 +248,14 @@ def _of_journeys(rows: pa.Table, name: str, starts: NDArray[np.int64]) -> NDArra
 def _credited(
     walks: pa.ListArray, counts: Sequence[NDArray[np.generic]], models: Sequence[str], kernel: str
 ) -> pa.Table:
+    return _told(_named(coded(walks, *counts)), models, kernel)
+
+
+def _told(paths: CodedPaths, models: Sequence[str], kernel: str) -> pa.Table:
     if kernel not in list(Kernel):
         raise InputError(f"there is no kernel {kernel!r}; choose from: {', '.join(Kernel)}")
     asked = path_models(models)
-    given = credited(_named(coded(walks, *counts)), asked, Kernel(kernel))
+    given = credited(paths, asked, Kernel(kernel))
     notes = [asdict(note) for note in given.left_out] + [asdict(note) for note in given.missed]
     return given.rows.replace_schema_metadata({NOTES: json.dumps(notes, ensure_ascii=False).encode()})
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from bench.credit.lookback import DUCKDB, OURS
 from bench.credit.measure import PANDAS, CpuTimed, seconds_of_command, timed
 from bench.credit.ours import CODED, EIGHT, STRINGS
 from bench.credit.paths import write_paths
@@ -87,6 +88,8 @@ def _alone(table: Path, *, large: bool, talk: Callable[[str], object]) -> str:
         runs += [
             ("eight models, 10^7 touches, already coded", _coded(JOURNEYS * 10, CHANNELS)),
             ("eight models, 10^8 touches, already coded", _coded(JOURNEYS * 100, CHANNELS)),
+            ("linear, 333,000 orders looked back from among 10^7 touches", OURS),
+            ("the same join and credit in plain DuckDB, its tables loaded", DUCKDB),
         ]
     for name, script in runs:
         talk(name)
