@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from ledger.order_versions import DIGITS, NOTHING, OF_LINE, OF_LIST, OF_RECORD
+
+Hashes = npt.NDArray[np.uint64]
 
 _SIGN = np.uint64(1 << 63)
 
@@ -24,11 +28,7 @@ def row_hashes(table: pa.Table, columns: Sequence[str]) -> pa.Array:
         columns: some of its columns; their order matters.
     """
     names = ", ".join(f'"{name}"' for name in columns)
-    with duckdb.connect(":memory:", config={"threads": 1}) as connection:
-        connection.register("incoming", table)
-        hashes = connection.sql(f"select hash({names}) as hashed from incoming").to_arrow_table()
-    found = hashes["hashed"].combine_chunks().to_numpy(zero_copy_only=False)
-    return pa.array(found.view(np.int64))
+    return pa.array(_hashed(table, f"hash({names})").view(np.int64))
 
 
 def version_hashes(orders: pa.Table) -> pa.Array:
@@ -39,11 +39,22 @@ def version_hashes(orders: pa.Table) -> pa.Array:
     """
     parts = ", ".join(_text_of(field) for field in orders.schema)
     text = f"concat_ws(chr({ord(OF_RECORD)}), {parts})"
-    with duckdb.connect(":memory:", config={"threads": 1}) as connection:
-        connection.register("incoming", orders)
-        asked = f"select ('0x' || substr(sha256({text}), 1, {DIGITS}))::ubigint as hashed from incoming"
-        found = connection.sql(asked).to_arrow_table()["hashed"].combine_chunks().to_numpy(zero_copy_only=False)
+    found = _hashed(orders, f"('0x' || substr(sha256({text}), 1, {DIGITS}))::ubigint")
     return pa.array((found ^ _SIGN).view(np.int64))
+
+
+def _hashed(table: pa.Table, what: str) -> Hashes:
+    with _hasher().cursor() as cursor:
+        cursor.register("incoming", table)
+        hashes = cursor.sql(f"select {what} as hashed from incoming").to_arrow_table()
+    found: Hashes = hashes["hashed"].combine_chunks().to_numpy(zero_copy_only=False)
+    return found
+
+
+@cache
+def _hasher() -> duckdb.DuckDBPyConnection:
+    """Opened once a process: to open one costs what hashing 300,000 rows does."""
+    return duckdb.connect(":memory:", config={"threads": 1})
 
 
 def _text_of(field: pa.Field) -> str:
