@@ -9,8 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from shutil import copy
 from typing import Any, TypeVar
 
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from attribution.exports.publish import MANIFEST
 from attribution.linking.defaults import DEFAULTS
 from attribution.outcome import Counts
 from ledger.records import Identity, Order, Touchpoint
@@ -35,6 +41,17 @@ class Home(Rows):
         key = KEYS.get(name, "order_id")
         return [self._as_given(row) for row in self.homes.table(name) if row[key].startswith(self.mark)]
 
+    def alone(self, run: Path, folder: Path) -> Path:
+        """Write this home's rows of a run of all into a folder, as if the run had been of nobody else."""
+        folder.mkdir(parents=True, exist_ok=True)
+        copy(run / MANIFEST, folder)
+        for file in run.glob("*.parquet"):
+            rows, key = pq.read_table(file), KEYS.get(file.stem, "order_id")
+            if key in rows.column_names:
+                mine = rows.filter(pc.starts_with(rows[key], self.mark))
+                pq.write_table(self._columns_as_given(mine), folder / file.name)
+        return folder
+
     def own(self, given: str) -> str:
         """Return the id that stands in the run for one that the test gave."""
         return self.mark + given
@@ -42,6 +59,13 @@ class Home(Rows):
     def plain(self, text: str) -> str:
         """Return a text of the run with the ids that the test gave."""
         return text.replace(self.mark, "")
+
+    def _columns_as_given(self, rows: pa.Table) -> pa.Table:
+        for place, column in enumerate(rows.schema):
+            if pa.types.is_string(column.type):
+                given = pc.replace_substring(rows[place], self.mark, "")
+                rows = rows.set_column(place, column, given)
+        return rows
 
     def _as_given(self, row: dict[str, Any]) -> dict[str, Any]:
         return {name: self.plain(value) if isinstance(value, str) else value for name, value in row.items()}
@@ -81,6 +105,10 @@ class Homes:
         if self._worked_out is None:
             self._worked_out = work_out(self.touchpoints, self.orders, **self._asked())
         return self._worked_out
+
+    def warnings(self) -> tuple[str, ...]:
+        """Return what the run of all homes warns of, but for what is odd about the records."""
+        return self._run().warnings()
 
     def run(self, out: Path) -> Ran:
         """Write the run of all homes into a folder."""

@@ -6,18 +6,21 @@ import re
 from hashlib import sha256
 from pathlib import Path
 from random import Random
+from shutil import copytree
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from attribution.exports.manifest import run_id
 from attribution.exports.publish import staged
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
 from attribution.simulation.setting import SimulatedProduct
 from base.errors import InputError
 from base.files.csv_cells import plain
-from tests.factories.attribution import Ran, ago, bought, run, spoken, visit, write_lines
+from tests.factories.attribution import Ran, ago, bought, run, spoken, visit, work_out, write_lines
+from tests.factories.homes import Homes
 from tests.factories.worlds import SimulatedRecords, simulated
 
 # As promised to whoever reads our files; a change here is a breaking change.
@@ -134,61 +137,84 @@ def test_the_manifest_vouches_for_every_file_and_adds_up(ran: Ran, world: Simula
     assert manifest["run_id"] == ran.summary.run_id
 
 
-def test_a_table_of_over_a_million_rows_is_csv_only_when_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("attribution.exports.write.CSV_ROWS", 1)
-    run(tmp_path / "plain", [spoken(), visit()], [bought()])
-    run(tmp_path / "asked", [spoken(), visit()], [bought()], every_csv=True)
-    assert (tmp_path / "plain" / "orders.csv").is_file()
-    assert not (tmp_path / "plain" / "touchpoints.csv").exists()
-    assert (tmp_path / "asked" / "touchpoints.csv").is_file()
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], Path]:
+    """A folder with a note in which a run with every CSV was replaced by one without; and the first one's files."""
+    out = tmp_path_factory.mktemp("twice") / "out"
+    out.mkdir()
+    (out / "notes.txt").write_text("mine")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("attribution.exports.write.CSV_ROWS", 1)
+        run(out, [spoken(), visit(), visit("tp_3")], [bought()], every_csv=True)
+        first = {path.name for path in out.iterdir()}
+        run(out, [spoken(), visit()], [bought()])
+    return first, out
 
 
-def test_another_parameter_is_another_run(tmp_path: Path) -> None:
-    ids = {
-        run(tmp_path / str(n), [spoken()], [bought()], **parameters).summary.run_id
-        for n, parameters in enumerate(({}, {"window_days": 7}, {"accept": 0.9}, {"automation_decay": 0.5}))
-    }
-    assert len(ids) == 4
+def test_a_table_of_over_a_million_rows_is_csv_only_when_asked(twice: tuple[set[str], Path]) -> None:
+    first, out = twice
+    assert (out / "orders.csv").is_file()
+    assert not (out / "touchpoints.csv").exists()
+    assert "touchpoints.csv" in first
 
 
-@pytest.mark.parametrize("risky", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", '=HYPERLINK("http://x","y")', "''=1"])
-def test_a_cell_never_becomes_a_formula_and_the_way_back_is_known(tmp_path: Path, risky: str) -> None:
-    run(tmp_path, [visit(channel=risky)], [bought()])
-    with (tmp_path / "journeys.csv").open(encoding="utf-8", newline="") as file:
-        (step,) = csv.DictReader(file)
+def test_a_csv_that_the_new_run_does_not_write_goes_with_the_old_run(twice: tuple[set[str], Path]) -> None:
+    first, out = twice
+    assert "touchpoints.csv" in first - {path.name for path in out.iterdir()}
+
+
+def test_a_run_replaces_the_one_before_and_leaves_other_files_alone(twice: tuple[set[str], Path]) -> None:
+    _, out = twice
+    assert (out / "notes.txt").read_text() == "mine"
+    assert len(pq.read_table(out / "touchpoints.parquet")) == 2
+    assert [path.name for path in out.parent.iterdir()] == ["out"]
+
+
+def test_another_parameter_is_another_run() -> None:
+    ran = work_out([spoken()], [bought()])
+    engine = ran.as_far_as("calibration")
+    asked = ({}, {"window_days": 7}, {"accept": 0.9}, {"automation_decay": 0.5})
+    assert len({run_id(engine, Parameters(**parameters), None) for parameters in asked}) == 4
+
+
+HOMES = Homes()
+RISKY = ("=1+1", "+1", "-1", "@x", "\tx", "\rx", '=HYPERLINK("http://x","y")', "''=1")
+RISKY_HOMES = {risky: HOMES.home([visit(channel=risky)], [bought()]) for risky in RISKY}
+LONG_AGO = HOMES.home(
+    [
+        *(visit(f"tp_{n}", at=ago(days=28), session_id=f"s{n}", product_id="p1") for n in range(3)),
+        spoken("tp_9", at=ago(hours=1), product_id="p1"),
+    ],
+    [bought()],
+)
+
+
+@pytest.fixture(scope="module")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return HOMES.run(tmp_path_factory.mktemp("homes")).out
+
+
+@pytest.mark.parametrize("risky", RISKY)
+def test_a_cell_never_becomes_a_formula_and_the_way_back_is_known(homes: Path, risky: str) -> None:
+    order_id = RISKY_HOMES[risky].own("or_1")
+    with (homes / "journeys.csv").open(encoding="utf-8", newline="") as file:
+        (step,) = (row for row in csv.DictReader(file) if row["order_id"] == order_id)
     assert step["channel"] == "'" + risky == plain(risky)
-    assert pq.read_table(tmp_path / "journeys.parquet").to_pylist()[0]["channel"] == risky
+    (kept,) = pq.read_table(homes / "journeys.parquet", filters=[("order_id", "=", order_id)]).to_pylist()
+    assert kept["channel"] == risky
 
 
-def test_a_run_replaces_the_one_before_and_leaves_other_files_alone(tmp_path: Path) -> None:
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "notes.txt").write_text("mine")
-    run(tmp_path / "out", [spoken()], [])
-    run(tmp_path / "out", [spoken(), visit()], [bought()])
-    assert (tmp_path / "out" / "notes.txt").read_text() == "mine"
-    assert len(pq.read_table(tmp_path / "out" / "touchpoints.parquet")) == 2
-    assert [path.name for path in tmp_path.iterdir()] == ["out"]
-
-
-def test_a_refused_run_leaves_no_older_run_beside_its_rejected_lines(tmp_path: Path) -> None:
+def test_a_refused_run_leaves_no_older_run_beside_its_rejected_lines(
+    twice: tuple[set[str], Path], tmp_path: Path
+) -> None:
     out, bad = tmp_path / "out", tmp_path / "t.jsonl"
     bad.write_text("{}\n")
     for parameters, orders in ((Parameters(strict=True), [bought()]), (Parameters(), [])):
-        run(out, [spoken()], [bought()])
-        (out / "notes.txt").write_text("mine")
+        copytree(twice[1], out, dirs_exist_ok=True)
         inputs = Inputs(touchpoint_files=(bad,), order_files=(write_lines(tmp_path / "o.jsonl", orders),))
         with pytest.raises(InputError):
             attribute(inputs, parameters, out)
         assert {path.name for path in out.iterdir()} == {"rejected.jsonl", "notes.txt"}
-
-
-def test_a_csv_that_the_new_run_does_not_write_goes_with_the_old_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    run(tmp_path, [spoken(), visit()], [bought()])
-    monkeypatch.setattr("attribution.exports.write.CSV_ROWS", 1)
-    run(tmp_path, [spoken(), visit()], [bought()])
-    assert not (tmp_path / "touchpoints.csv").exists()
 
 
 def write_half_a_run(out: Path) -> None:
@@ -205,15 +231,13 @@ def test_a_run_that_fails_leaves_the_folder_as_it_was(tmp_path: Path) -> None:
         write_half_a_run(out)
     assert (out / "orders.csv").read_text() == "before"
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
-    with pytest.raises(InputError, match="is a file"):
-        run(out / "orders.csv", [spoken()], [])
+    with pytest.raises(InputError, match="is a file"), staged(out / "orders.csv"):
+        pass
 
 
-def test_a_share_is_written_with_twelve_places_however_small(tmp_path: Path) -> None:
-    old = [visit(f"tp_{n}", at=ago(days=28), session_id=f"s{n}", product_id="p1") for n in range(3)]
-    run(tmp_path, [*old, spoken("tp_9", at=ago(hours=1), product_id="p1")], [bought()])
-    with (tmp_path / "credit.csv").open(encoding="utf-8", newline="") as file:
-        shares = {row["share"] for row in csv.DictReader(file)}
+def test_a_share_is_written_with_twelve_places_however_small(homes: Path) -> None:
+    with (homes / "credit.csv").open(encoding="utf-8", newline="") as file:
+        shares = {row["share"] for row in csv.DictReader(file) if row["order_id"] == LONG_AGO.own("or_1")}
     assert any(share.startswith("0.0") for share in shares), shares
     assert all(re.fullmatch(r"[01]\.\d{12}", share) for share in shares), shares
 

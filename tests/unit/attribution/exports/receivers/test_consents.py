@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from attribution.exports.receivers.export import Exported, export
 from attribution.exports.receivers.receiver import Receiver, Sender
 from attribution.exports.tables import TABLES
 from base.errors import InputError
-from ledger.records import Action, Consent, Grant, Order, Touchpoint
+from ledger.records import Action, Consent, Grant
 from tests.factories.attribution import bought, run, spoken
+from tests.factories.homes import Home, Homes
 
 SENDER = Sender(skill_id="amzn1.ask.skill.1", brand="Harbor & Pantry")
 BOTH = Consent(measurement=Grant.GRANTED, marketing=Grant.GRANTED)
@@ -35,48 +37,81 @@ def eager(table: str) -> Receiver:
     )
 
 
-def sent(
-    folder: Path, table: str, touchpoints: list[Touchpoint], orders: list[Order]
-) -> tuple[Exported, list[dict[str, Any]]]:
-    done = export(eager(table), run(folder, touchpoints, orders).out, SENDER)
-    return done, [json.loads(line) for line in done.file.read_text("utf-8").splitlines()]
+HOMES = Homes()
+Sent = Callable[[Home, str], tuple[Exported, list[dict[str, Any]]]]
+
+
+@pytest.fixture(scope="module")
+def everybody(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return HOMES.run(tmp_path_factory.mktemp("homes")).out
+
+
+@pytest.fixture
+def sent(everybody: Path, tmp_path: Path) -> Sent:
+    """What leaves of one table of a home's own run."""
+
+    def sent(home: Home, table: str) -> tuple[Exported, list[dict[str, Any]]]:
+        done = export(eager(table), home.alone(everybody, tmp_path), SENDER)
+        return done, [json.loads(line) for line in done.file.read_text("utf-8").splitlines()]
+
+    return sent
 
 
 def marketing(answer: Grant) -> Consent:
     return Consent(measurement=Grant.GRANTED, marketing=answer)
 
 
+THREE_ORDERS = {
+    answer: HOMES.home(
+        [spoken(consent=BOTH)],
+        [
+            bought("or_1", consent=BOTH),
+            bought("or_2", consent=marketing(answer)),
+            bought("or_3", consent=Consent()),
+        ],
+    )
+    for answer in NOT_YES
+}
+
+
 @pytest.mark.parametrize("answer", NOT_YES)
-def test_an_order_leaves_only_with_its_own_customers_yes(tmp_path: Path, answer: Grant) -> None:
-    orders = [
-        bought("or_1", consent=BOTH),
-        bought("or_2", consent=marketing(answer)),
-        bought("or_3", consent=Consent()),
-    ]
-    done, messages = sent(tmp_path, "orders", [spoken(consent=BOTH)], orders)
+def test_an_order_leaves_only_with_its_own_customers_yes(sent: Sent, answer: Grant) -> None:
+    done, messages = sent(THREE_ORDERS[answer], "orders")
     assert [message["order_id"] for message in messages] == ["or_1"]
     assert done.kept_back == {NO_OF_ORDER: 2}
 
 
+TWO_AND_TWO = {
+    answer: HOMES.home(
+        [spoken("tp_1", consent=BOTH), spoken("tp_2", consent=marketing(answer))],
+        [bought("or_1", consent=BOTH), bought("or_2", consent=marketing(answer))],
+    )
+    for answer in NOT_YES
+}
+
+
 @pytest.mark.parametrize("answer", NOT_YES)
-def test_credit_leaves_only_with_the_yes_of_its_touch_and_of_its_order(tmp_path: Path, answer: Grant) -> None:
-    no = marketing(answer)
-    touches = [spoken("tp_1", consent=BOTH), spoken("tp_2", consent=no)]
-    orders = [bought("or_1", consent=BOTH), bought("or_2", consent=no)]
-    done, messages = sent(tmp_path, "credit", touches, orders)
+def test_credit_leaves_only_with_the_yes_of_its_touch_and_of_its_order(sent: Sent, answer: Grant) -> None:
+    done, messages = sent(TWO_AND_TWO[answer], "credit")
     assert {(message["order_id"], message["touchpoint_id"]) for message in messages} == {("or_1", "tp_1"), ("or_1", "")}
     assert set(done.kept_back) == {NO_OF_TOUCH, NO_OF_ORDER}
 
 
+BUYING = {
+    answer: HOMES.home([spoken(consent=BOTH, action=Action.BUY, order_id="or_1")], [bought(consent=marketing(answer))])
+    for answer in NOT_YES
+}
+ABOUT_ANOTHER = HOMES.home([spoken(consent=BOTH, order_id="or_9")], [bought(consent=BOTH)])
+
+
 @pytest.mark.parametrize("answer", NOT_YES)
-def test_a_touch_does_not_tell_of_an_order_whose_customer_did_not_agree(tmp_path: Path, answer: Grant) -> None:
-    touches = [spoken(consent=BOTH, action=Action.BUY, order_id="or_1")]
-    done, messages = sent(tmp_path, "touchpoints", touches, [bought(consent=marketing(answer))])
+def test_a_touch_does_not_tell_of_an_order_whose_customer_did_not_agree(sent: Sent, answer: Grant) -> None:
+    done, messages = sent(BUYING[answer], "touchpoints")
     assert (messages, done.kept_back) == ([], {NO_OF_ORDER: 1})
 
 
-def test_an_order_that_is_not_in_the_run_agreed_to_nothing(tmp_path: Path) -> None:
-    done, messages = sent(tmp_path, "touchpoints", [spoken(consent=BOTH, order_id="or_9")], [bought(consent=BOTH)])
+def test_an_order_that_is_not_in_the_run_agreed_to_nothing(sent: Sent) -> None:
+    done, messages = sent(ABOUT_ANOTHER, "touchpoints")
     assert (messages, done.kept_back) == ([], {NO_OF_ORDER: 1})
 
 
@@ -88,9 +123,18 @@ def test_no_table_of_a_run_leaves_without_a_yes(tmp_path: Path) -> None:
 
 
 def test_a_row_of_nobody_known_stays_back(tmp_path: Path) -> None:
-    done, messages = sent(tmp_path, "paths", [spoken(consent=BOTH)], [bought(consent=BOTH)])
-    assert messages == []
+    done = export(eager("paths"), run(tmp_path, [spoken(consent=BOTH)], [bought(consent=BOTH)]).out, SENDER)
+    assert done.file.read_text("utf-8") == ""
     assert done.kept_back == {"it names no touch and no order whose customer could have agreed": 1}
+
+
+UNMEASURED = {
+    answer: HOMES.home(
+        [spoken(consent=BOTH, order_id="or_1")],
+        [bought(consent=Consent(measurement=answer, marketing=Grant.GRANTED), subscription_id="sub_1")],
+    )
+    for answer in NOT_YES
+}
 
 
 @pytest.mark.parametrize(
@@ -101,21 +145,17 @@ def test_a_row_of_nobody_known_stays_back(tmp_path: Path) -> None:
     ],
 )
 def test_without_a_yes_to_measurement_no_receiver_sees_what_ties_rows_together(
-    tmp_path: Path, answer: Grant, tables: tuple[str, ...]
+    sent: Sent, answer: Grant, tables: tuple[str, ...]
 ) -> None:
-    unmeasured = Consent(measurement=answer, marketing=Grant.GRANTED)
-    ordered = bought(consent=unmeasured, subscription_id="sub_1")
-    ran = run(tmp_path, [spoken(consent=BOTH, order_id="or_1")], [ordered])
     ties = {"household_id", "person_id", "session_id", "subscription_id", "evidence", "consent_measurement"}
     for table in tables:
-        done = export(eager(table), ran.out, SENDER)
-        messages = [json.loads(line) for line in done.file.read_text("utf-8").splitlines()]
+        _, messages = sent(UNMEASURED[answer], table)
         assert messages, table
         assert all(ties.isdisjoint(message) for message in messages), table
 
 
-def test_a_run_that_does_not_say_what_its_orders_agreed_to_sends_nothing(tmp_path: Path) -> None:
-    ran = run(tmp_path, [spoken(consent=BOTH)], [bought(consent=BOTH)])
-    (ran.out / ORDER_CONSENTS).unlink()
+def test_a_run_that_does_not_say_what_its_orders_agreed_to_sends_nothing(everybody: Path, tmp_path: Path) -> None:
+    folder = ABOUT_ANOTHER.alone(everybody, tmp_path)
+    (folder / ORDER_CONSENTS).unlink()
     with pytest.raises(InputError, match=r"order_consents\.parquet is missing"):
-        export(eager("orders"), ran.out, SENDER)
+        export(eager("orders"), folder, SENDER)

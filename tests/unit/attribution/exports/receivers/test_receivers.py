@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,9 @@ from attribution.exports.receivers.table import RECEIVERS, receiver_named
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
 from base.errors import InputError, UnknownReceiver
-from ledger.records import Action, Consent, Exposure, Grant, Initiator, Platform, Touchpoint
+from ledger.records import Action, Consent, Exposure, Grant, Initiator, Platform
 from tests.factories.attribution import bought, run, spoken, visit
+from tests.factories.homes import Home, Homes
 
 SENDER = Sender(skill_id="amzn1.ask.skill.1", brand="Harbor & Pantry")
 BOTH = Consent(measurement=Grant.GRANTED, marketing=Grant.GRANTED)
@@ -36,14 +37,65 @@ EVENT = {
 }
 
 
-def exported(folder: Path, *touchpoints: Touchpoint) -> tuple[Exported, list[dict[str, Any]]]:
-    ran = run(folder, touchpoints, [bought(consent=BOTH)])
-    done = export(CLOUDEVENTS, ran.out, SENDER)
+HOMES = Homes()
+Alone = Callable[[Home], Path]
+WITH_YES = bought(consent=BOTH)
+TOLD = HOMES.home([spoken("tp_1", consent=BOTH, order_id="or_1")], [WITH_YES])
+NEVER_AGREED = HOMES.home(
+    [
+        spoken(f"tp_{number}", consent=Consent(measurement=Grant.GRANTED, marketing=answer))
+        for number, answer in enumerate((Grant.UNKNOWN, Grant.DENIED))
+    ],
+    [WITH_YES],
+)
+UNMEASURED = {
+    measurement: HOMES.home([spoken(consent=replace(MARKETING, measurement=measurement), order_id="or_1")], [WITH_YES])
+    for measurement in (Grant.UNKNOWN, Grant.DENIED)
+}
+UNSAID: tuple[dict[str, Any], ...] = (
+    {"platform": Platform.SIRI},
+    {"platform": Platform.GOOGLE_ASSISTANT},
+    {"exposure": Exposure.AMBIENT},
+    {"action": Action.EXPOSURE, "exposure": Exposure.ACTIVE},
+    {"action": Action.USAGE},
+    {"initiator": Initiator.MACHINE},
+)
+ONE_SAID = HOMES.home(
+    [
+        visit(consent=BOTH),
+        spoken(consent=BOTH),
+        *(spoken(f"tp_no_{number}", consent=BOTH, **changed) for number, changed in enumerate(UNSAID)),
+    ],
+    [WITH_YES],
+)
+ORDERING = HOMES.home(
+    [
+        spoken(consent=BOTH, action=Action.BUY, outcome="ordered", order_id="or_1"),
+        spoken("tp_2", consent=BOTH, action=Action.BUY, outcome="asked"),
+    ],
+    [WITH_YES],
+)
+NINE = HOMES.home([spoken(f"tp_{number}", consent=BOTH) for number in range(9)], [bought()])
+THREE = HOMES.home([spoken(f"tp_{number}", consent=BOTH) for number in range(3)], [bought()])
+
+
+@pytest.fixture(scope="module")
+def everybody(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return HOMES.run(tmp_path_factory.mktemp("homes")).out
+
+
+@pytest.fixture
+def alone(everybody: Path, tmp_path: Path) -> Alone:
+    return lambda home: home.alone(everybody, tmp_path)
+
+
+def exported(folder: Path) -> tuple[Exported, list[dict[str, Any]]]:
+    done = export(CLOUDEVENTS, folder, SENDER)
     return done, [json.loads(line) for line in done.file.read_text("utf-8").splitlines()]
 
 
-def test_a_touchpoint_leaves_as_a_cloudevent_of_the_skill(tmp_path: Path) -> None:
-    done, (event,) = exported(tmp_path, spoken("tp_1", consent=BOTH, order_id="or_1"))
+def test_a_touchpoint_leaves_as_a_cloudevent_of_the_skill(alone: Alone) -> None:
+    done, (event,) = exported(alone(TOLD))
     assert (done.written, done.kept_back, done.rejected) == (1, {}, ())
     assert done.file.parts[-2:] == ("receivers", "cloudevents.jsonl")
     assert (event["id"], event["source"], event["specversion"]) == ("tp_1", "/skills/amzn1.ask.skill.1", "1.0")
@@ -53,40 +105,27 @@ def test_a_touchpoint_leaves_as_a_cloudevent_of_the_skill(tmp_path: Path) -> Non
     assert event["data"] | {"brand_id": "b1", "channel": "alexa", "order_id": "or_1"} == event["data"]
 
 
-def test_nothing_leaves_without_a_yes_to_marketing(tmp_path: Path) -> None:
-    consents = [Consent(measurement=Grant.GRANTED, marketing=answer) for answer in (Grant.UNKNOWN, Grant.DENIED)]
-    told = [spoken(f"tp_{number}", consent=consent) for number, consent in enumerate(consents)]
-    done, events = exported(tmp_path, *told)
+def test_nothing_leaves_without_a_yes_to_marketing(alone: Alone) -> None:
+    done, events = exported(alone(NEVER_AGREED))
     assert events == []
     assert done.kept_back == {"the customer did not agree to marketing": 2}
 
 
-@pytest.mark.parametrize("measurement", [Grant.UNKNOWN, Grant.DENIED])
-def test_without_a_yes_to_measurement_an_event_is_of_nobody(tmp_path: Path, measurement: Grant) -> None:
-    consent = replace(MARKETING, measurement=measurement)
-    _, (event,) = exported(tmp_path, spoken(consent=consent, order_id="or_1"))
+@pytest.mark.parametrize("measurement", UNMEASURED)
+def test_without_a_yes_to_measurement_an_event_is_of_nobody(alone: Alone, measurement: Grant) -> None:
+    _, (event,) = exported(alone(UNMEASURED[measurement]))
     assert "subject" not in event
     assert {"session_id", "order_id", "household_id", "person_id"}.isdisjoint(event["data"])
 
 
-def test_what_was_not_said_to_the_skill_is_no_event_of_it(tmp_path: Path) -> None:
-    unsaid: list[dict[str, Any]] = [
-        {"platform": Platform.SIRI},
-        {"platform": Platform.GOOGLE_ASSISTANT},
-        {"exposure": Exposure.AMBIENT},
-        {"action": Action.EXPOSURE, "exposure": Exposure.ACTIVE},
-        {"action": Action.USAGE},
-        {"initiator": Initiator.MACHINE},
-    ]
-    others = [spoken(f"tp_no_{number}", consent=BOTH, **changed) for number, changed in enumerate(unsaid)]
-    done, events = exported(tmp_path, visit(consent=BOTH), spoken(consent=BOTH), *others)
+def test_what_was_not_said_to_the_skill_is_no_event_of_it(alone: Alone) -> None:
+    done, events = exported(alone(ONE_SAID))
     assert [event["id"] for event in events] == ["tp_1"]
-    assert done.kept_back == {"not said to the skill": 1 + len(unsaid)}
+    assert done.kept_back == {"not said to the skill": 1 + len(UNSAID)}
 
 
-def test_a_turn_that_ordered_is_a_purchase(tmp_path: Path) -> None:
-    ordering = spoken(consent=BOTH, action=Action.BUY, outcome="ordered", order_id="or_1")
-    _, events = exported(tmp_path, ordering, spoken("tp_2", consent=BOTH, action=Action.BUY, outcome="asked"))
+def test_a_turn_that_ordered_is_a_purchase(alone: Alone) -> None:
+    _, events = exported(alone(ORDERING))
     kinds = {event["id"]: event["type"] for event in events}
     assert kinds == {
         "tp_1": "com.harborpantry.voice.purchase.v1",
@@ -94,16 +133,16 @@ def test_a_turn_that_ordered_is_a_purchase(tmp_path: Path) -> None:
     }
 
 
-def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:
-    ran = run(tmp_path, [spoken(f"tp_{number}", consent=BOTH) for number in range(9)], [bought()])
-    first, second = (export(CLOUDEVENTS, ran.out, SENDER).file.read_bytes() for _ in range(2))
+def test_the_same_run_gives_the_same_bytes(alone: Alone) -> None:
+    folder = alone(NINE)
+    first, second = (export(CLOUDEVENTS, folder, SENDER).file.read_bytes() for _ in range(2))
     assert first == second
 
 
-def test_a_message_that_breaks_the_rules_is_set_aside_with_its_reasons_and_the_others_go_on(tmp_path: Path) -> None:
-    ran = run(tmp_path, [spoken(f"tp_{number}", consent=BOTH) for number in range(3)], [bought()])
+def test_a_message_that_breaks_the_rules_is_set_aside_with_its_reasons_and_the_others_go_on(alone: Alone) -> None:
+    folder = alone(THREE)
     strict = replace(CLOUDEVENTS, validate=lambda event: ["id: no twos"] if event["id"] == "tp_2" else [])
-    done = export(strict, ran.out, SENDER)
+    done = export(strict, folder, SENDER)
     (line,) = done.rejected_file.read_text("utf-8").splitlines()
     assert done.written == 2
     assert json.loads(line) == {
@@ -112,11 +151,11 @@ def test_a_message_that_breaks_the_rules_is_set_aside_with_its_reasons_and_the_o
         "record": "cloudevents",
         "reason": "id: no twos",
     }
-    assert export(CLOUDEVENTS, ran.out, SENDER).rejected_file.exists() is False
+    assert export(CLOUDEVENTS, folder, SENDER).rejected_file.exists() is False
 
 
-def test_a_new_run_leaves_nothing_that_an_older_one_sent(tmp_path: Path) -> None:
-    done, _ = exported(tmp_path, spoken(consent=BOTH))
+def test_a_new_run_leaves_nothing_that_an_older_one_sent(alone: Alone) -> None:
+    done, _ = exported(alone(TOLD))
     attribute(Inputs(touchpoints=[spoken()], orders=[bought()]), Parameters(), done.file.parents[1])
     assert not done.file.exists()
 
@@ -126,8 +165,8 @@ def test_a_folder_without_a_run_is_named(tmp_path: Path) -> None:
         export(CLOUDEVENTS, tmp_path, SENDER)
 
 
-def test_what_stands_where_an_export_reads_or_writes_is_named_and_changes_nothing(tmp_path: Path) -> None:
-    done, _ = exported(tmp_path, spoken(consent=BOTH))
+def test_what_stands_where_an_export_reads_or_writes_is_named_and_changes_nothing(alone: Alone, tmp_path: Path) -> None:
+    done, _ = exported(alone(TOLD))
     before = done.file.read_bytes()
     done.rejected_file.mkdir()
     with pytest.raises(InputError, match=r"--run .* cloudevents_rejected\.jsonl is a folder there"):
@@ -141,19 +180,20 @@ def test_what_stands_where_an_export_reads_or_writes_is_named_and_changes_nothin
     assert done.file.read_bytes() == before
 
 
-def test_a_file_named_receivers_is_named_by_the_option_that_led_there_and_the_run_stays(tmp_path: Path) -> None:
-    ran = run(tmp_path, [spoken(consent=BOTH)], [])
+def test_a_file_named_receivers_is_named_by_the_option_that_led_there_and_the_run_stays(
+    alone: Alone, tmp_path: Path
+) -> None:
+    folder = alone(TOLD)
     before = (tmp_path / "manifest.json").read_bytes()
     (tmp_path / "receivers").write_text("")
     with pytest.raises(InputError, match=r"^--run .*receivers is a file"):
-        export(CLOUDEVENTS, ran.out, SENDER)
+        export(CLOUDEVENTS, folder, SENDER)
     with pytest.raises(InputError, match=r"^--out .*receivers is a file"):
         run(tmp_path, [spoken()], [])
     assert (tmp_path / "manifest.json").read_bytes() == before
 
 
-def test_messages_are_written_as_they_are_made(tmp_path: Path) -> None:
-    ran = run(tmp_path, [spoken(f"tp_{number}", consent=BOTH) for number in range(2)], [])
+def test_messages_are_written_as_they_are_made(alone: Alone) -> None:
     made: list[str] = []
 
     def write(messages: Iterable[Message], path: Path) -> Path:
@@ -166,13 +206,12 @@ def test_messages_are_written_as_they_are_made(tmp_path: Path) -> None:
         made.append(row["touchpoint_id"])
         return CLOUDEVENTS.message(row, sender)
 
-    assert export(replace(CLOUDEVENTS, message=message, write=write), ran.out, SENDER).written == len(made) == 2
+    assert export(replace(CLOUDEVENTS, message=message, write=write), alone(THREE), SENDER).written == len(made) == 3
 
 
-def test_a_brand_of_no_letters_gives_no_event_type(tmp_path: Path) -> None:
-    ran = run(tmp_path, [spoken(consent=BOTH)], [bought()])
+def test_a_brand_of_no_letters_gives_no_event_type(alone: Alone) -> None:
     with pytest.raises(InputError, match="EARSHOT_SELLER"):
-        export(CLOUDEVENTS, ran.out, replace(SENDER, brand="港"))
+        export(CLOUDEVENTS, alone(TOLD), replace(SENDER, brand="港"))
 
 
 def test_a_receiver_nobody_knows_is_answered_with_those_there_are() -> None:
