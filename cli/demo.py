@@ -73,7 +73,8 @@ def _print_summary(done: Demo) -> None:
     page.print(f"  {summary.voice_then_elsewhere:,} orders begun by voice and finished on another device")
     reasons = ", ".join(f"{reason.replace('_', ' ')} {number:,}" for reason, number in summary.links_by_reason.items())
     page.print(f"  {summary.links_accepted:,} links accepted ({reasons})")
-    page.print("  Whether voice caused them: no hold-out test yet, so that cannot be said.")
+    for test in summary.experiments:
+        page.print(f"  Whether it caused any, by experiment {escape(test.test)}: {escape(test.told[0])}")
     for warning in summary.warnings:
         page.print(f"  [yellow]note:[/] {escape(warning)}")
     page.print(f"\n[bold]Open[/] {escape(str(done.report))}  [dim](tables beside it, manifest.json lists them)[/]")

@@ -46,7 +46,7 @@ def _at_home(trial: Trial) -> str:
         return ""
     return (
         f"{both:,} homes of the identity graph hold households of both arms: what one was offered the other may have"
-        " bought, so the effect is rather larger than it seems."
+        " bought, so the effect may be larger than it seems."
     )
 
 

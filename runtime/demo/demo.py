@@ -12,7 +12,7 @@ from attribution.run import attribute
 from attribution.simulation.world import simulate
 from base.environment import DEFAULT_LOCALE
 from base.settings import Settings
-from runtime.demo.background import add_month, simulated_products
+from runtime.demo.background import add_month, month_of_test, simulated_products
 from runtime.demo.player import Player, TranscriptLine
 from runtime.demo.script import NOW, STORIES, Story
 from runtime.demo.stage import DemoStage, stage
@@ -61,7 +61,8 @@ def run_demo(out: Path, tell: Tell) -> Demo:
         tell(f"adding a simulated month of {HOUSEHOLDS} other households")
         ready.clock.now = NOW
         products = simulated_products(catalog)
-        add_month(ready.ledger, simulate(products, households=HOUSEHOLDS, seed=SEED, until=NOW, days=DAYS))
+        month = simulate(products, households=HOUSEHOLDS, seed=SEED, until=NOW, days=DAYS)
+        add_month(ready.ledger, month, month_of_test(NOW, DAYS))
         tell("reading the ledger, day by day")
         span = read_span(ready.ledger)
         summary = attribute(

@@ -90,6 +90,14 @@ def test_ordinary_marketing_is_in_the_journeys_too(demo: tuple[Path, str]) -> No
     assert {"alexa", "paid_search", "email", "organic_search", "direct"} <= channels
 
 
+def test_the_months_experiment_is_read_and_says_that_it_is_too_small(demo: tuple[Path, str]) -> None:
+    out, said = demo
+    verdicts = {(row["arm"], row["metric"]): row["verdict"] for row in rows(out, "lift")}
+    assert (verdicts["treated", "orders"], verdicts["held_out", "orders"]) == ("underpowered", "")
+    assert "Underpowered" in said
+    assert "usual-1: underpowered" in (out / "report.html").read_text(encoding="utf-8")
+
+
 def test_the_manifest_names_every_file_with_its_hash(demo: tuple[Path, str]) -> None:
     out, _ = demo
     manifest = json.loads((out / "manifest.json").read_text("utf-8"))
