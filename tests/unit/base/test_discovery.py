@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from ucp_sdk.models.schemas.profile import BusinessSchema
 
 from base.business_profile import negotiated, read_profile
 from base.discovery import LEAST_SECONDS, MOST_SECONDS, STALE_SECONDS, USUAL_SECONDS, Discovery
@@ -42,6 +43,12 @@ class Web:
 
 def web(told: Any) -> Web:
     return Web(**{"/.well-known/ucp": told})
+
+
+def test_what_is_published_here_is_a_profile_as_the_protocol_has_it() -> None:
+    BusinessSchema.model_validate(profile_of(ENDPOINT))
+    with pytest.raises(ValueError, match="endpoint"):
+        BusinessSchema.model_validate(profile_of("nowhere"))
 
 
 def test_the_endpoint_is_the_one_the_profile_names_for_rest() -> None:
