@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,6 +33,7 @@ from runtime.functions.table import DEVICES, FORGET, HANDOFF, ORDERS, OUTBOX, OU
 from tests.factories.http_api import http_api_event, reply_of
 from tests.factories.merchant import Merchant, open_merchant
 from tests.factories.records import GRANTED, order, touchpoint
+from tests.factories.serving import Reply
 from tests.factories.shopify import PHONE, shop_order
 from tests.tools.lambda_emulator import Emulator, lambda_emulator
 from tests.tools.packages import RIE, need, package_of
@@ -96,12 +98,21 @@ def running(function: Function, cloud: Cloud) -> Iterator[Emulator]:
         yield emulator
 
 
+def answered(function: Emulator, event: dict[str, Any]) -> Reply:
+    """Its reply as whoever sends it gets it: "send it again" (a table slow on a busy machine) is done as it says."""
+    for _ in range(4):
+        reply = reply_of(function.invoke(event))
+        if reply.status != HTTPStatus.SERVICE_UNAVAILABLE:
+            break
+    return reply
+
+
 def test_the_orders_function_stores_what_the_shop_signed_and_nothing_else(cloud: Cloud) -> None:
     body, key = json.dumps(shop_order()).encode(), key_of("EARSHOT_SHOPIFY_SECRET").encode()
     signed = http_api_event("POST", "/orders/shopify", body, sign_shopify(body, key, event="e-1"))
     forged = http_api_event("POST", "/orders/shopify", body, sign_shopify(body, b"another", event="e-2"))
     with running(ORDERS, cloud) as function:
-        assert [reply_of(function.invoke(event)).status for event in (forged, signed)] == [401, 200]
+        assert [answered(function, event).status for event in (forged, signed)] == [401, 200]
     stored = cloud.ledger.order("5001")
     assert stored is not None
     assert stored.revenue_minor == 1800
@@ -114,7 +125,7 @@ def test_the_hand_off_function_notes_the_click_and_leads_to_the_shop(cloud: Clou
         Handoff(token=token, issued_at=NOW, expires_at=expires, session_id="se_1", product_id="p-1", brand_id="b-1")
     )
     with running(HANDOFF, cloud) as function:
-        reply = reply_of(function.invoke(http_api_event("GET", f"/go/{token}", headers={"User-Agent": PHONE})))
+        reply = answered(function, http_api_event("GET", f"/go/{token}", headers={"User-Agent": PHONE}))
     assert (reply.status, urlsplit(reply.headers["Location"]).path) == (302, "/buy/p-1:1")
     days = {NOW.date(), datetime.now(UTC).date()}
     clicks = [one for day in days for one in cloud.ledger.day(day).touchpoints if one.action is Action.CLICK]
@@ -127,7 +138,7 @@ def test_the_devices_function_keeps_what_was_signed_and_what_a_rule_of_iot_core_
     digest = hmac.new(key_of("EARSHOT_DEVICE_SECRET").encode(), body, hashlib.sha256).digest()
     signed = {"X-Earshot-Hmac-Sha256": base64.b64encode(digest).decode()}
     with running(DEVICES, cloud) as function:
-        posted = reply_of(function.invoke(http_api_event("POST", "/devices", body, signed)))
+        posted = answered(function, http_api_event("POST", "/devices", body, signed))
         assert (posted.status, posted.json) == (200, {"kept": 1, "rejected": []})
         assert function.invoke(json.loads(told[1])) == {"kept": 1}
     kept = [cloud.ledger.touchpoint(one) for one in ("tp_posted", "tp_by_rule")]
