@@ -11,6 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from base.clock import Clock, Timer, system_clock
+from base.errors import IssuerUnavailable, MerchantUnavailable, StoreUnavailable
 from base.failures import failure
 from base.skill_settings import SkillSettings
 from ledger.patience import Patience, answering
@@ -43,6 +44,9 @@ TURN = Patience(table=1.7, spool=2.5)  # and the answer within 3 s, on a busy ma
 FIRST_TURN = Patience(table=3.5, spool=4.7)  # of a process: the shop is imported, connections are made
 
 _REQUESTS = frozenset({"LaunchRequest", "IntentRequest", "SessionEndedRequest", "SessionResumedRequest"})
+
+TURN_FAILED = "EARSHOT_TURN_FAILED "
+"""Begins the line of a turn that failed by a fault of ours: Lambda counts no error where an apology was answered."""
 
 REFUSED: dict[str, Any] = {"version": "1.0", "response": {"shouldEndSession": True}}
 
@@ -84,7 +88,7 @@ class EarshotSkill:
             with answering(patience.within(seconds)):
                 return self._serve(envelope)
         except Exception as error:  # noqa: BLE001 - the outermost frame
-            log.error("a request could not be served at all: %s", failure(error))  # noqa: TRY400 - its text may name people
+            log.error("%sa request could not be served at all: %s", _mark(error), failure(error))  # noqa: TRY400 - its text may name people
             return apology(say(Say.APOLOGY, self._services.settings.locale))
 
     def _serve(self, envelope: object) -> dict[str, Any]:
@@ -99,12 +103,12 @@ class EarshotSkill:
             scene = self._scene(turn, elapsed)
             answered, answer = unspoken(turn, self._router.serves) or self._dispatch(envelope, scene)
         except Exception as error:  # noqa: BLE001 - as above
-            log.error("the turn failed (%s): %s", self._known(turn.kind), failure(error))  # noqa: TRY400
+            log.error("%sthe turn failed (%s): %s", _mark(error), self._known(turn.kind), failure(error))  # noqa: TRY400
             answered, answer = _failed(turn)
         try:
             self._record(scene or self._unknown(turn, elapsed), answer)
         except Exception as error:  # noqa: BLE001 - as above
-            log.error("the turn was answered, but no record of it can be made: %s", failure(error))  # noqa: TRY400
+            log.error("%sthe turn was answered, but no record of it can be made: %s", _mark(error), failure(error))  # noqa: TRY400
         return answered
 
     def warm(self) -> None:
@@ -178,7 +182,7 @@ class EarshotSkill:
                 return passer_by(turn, services.pseudonyms)
             return recognise(turn, services.ledger, services.pseudonyms, account_of)
         except Exception as error:  # noqa: BLE001 - as above
-            log.error("the customer could not be recognised: %s", failure(error))  # noqa: TRY400
+            log.error("%sthe customer could not be recognised: %s", _mark(error), failure(error))  # noqa: TRY400
             return replace(passer_by(turn, services.pseudonyms), reachable=False)
 
     def _record(self, scene: Scene, answer: Answer) -> None:
@@ -195,6 +199,11 @@ class EarshotSkill:
         except Exception as error:  # noqa: BLE001 - as above
             log.error("%s%s", LOG_MARK, unstored(record))  # noqa: TRY400
             log.error("no store took it: %s", failure(error))  # noqa: TRY400
+
+
+def _mark(error: Exception) -> str:
+    """What an alarm waits for, unless others are away: those have alarms of their own."""
+    return "" if isinstance(error, StoreUnavailable | MerchantUnavailable | IssuerUnavailable) else TURN_FAILED
 
 
 def _failed(turn: Turn) -> tuple[dict[str, Any], Answer]:

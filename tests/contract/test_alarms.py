@@ -24,6 +24,7 @@ from runtime.embedded_aws.template import Intrinsic, load_template, resources_of
 from runtime.functions.outbox_feed import _report
 from runtime.functions.spool import _report as _report_spool
 from runtime.functions.table import FUNCTIONS, IMAGES, Function
+from tests.factories.conversation import Talk
 from tests.factories.records import MORNING, order, touchpoint
 from tests.tools.cloudwatch import Periods, matches, rings
 
@@ -41,6 +42,7 @@ DEAD, NONE_DEAD = [[0, 1]], [[0, 0]]  # messages among dead letters, told every 
 # Every alarm: a series at which it rings, and one at which it does not.
 SERIES: dict[str, tuple[Periods, Periods]] = {
     "TurnsFail": (ONE, ZERO),
+    "TurnsApologise": ([[1]], [NOTHING]),
     "TurnsAreSlow": ([SLOW, SLOW], [SLOW, QUICK]),
     "TurnsAreRefused": (ONE, ZERO),
     "OthersFail": (ONE, ZERO),
@@ -129,6 +131,16 @@ class _Refuses:
         return refuse
 
 
+def _apologised() -> None:
+    def broken(_: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    talk = Talk(matcher=object())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("skill.app.from_attributes", broken)
+        talk("U: reorder coffee", intent="ReorderIntent", product="coffee")
+
+
 def _unstored() -> None:
     Recorder(_Refuses(), _Refuses()).record(touchpoint())
 
@@ -180,6 +192,7 @@ WITH_SECRETS = [
 @pytest.mark.parametrize(
     ("log", "metric", "happens", "value"),
     [
+        ("SkillLog", "TurnsFailed", _apologised, 1),
         ("SkillLog", "Unstored", _unstored, 1),
         ("SkillLog", "Unstored", _unstored_choice, 1),
         ("HandoffLog", "Unstored", _unstored, 1),
@@ -212,7 +225,14 @@ def _counted(found: dict[str, Any], line: str) -> float:
     return float(fields[told.removeprefix("$.")] if told.startswith("$.") else told)
 
 
-MARK_SOURCES = {"EARSHOT_DOUBLE", "EARSHOT_DISPUTED", "EARSHOT_OTHER_PRICE", "EARSHOT_UNSTORED", "EARSHOT_NO_SECRETS"}
+MARK_SOURCES = {
+    "EARSHOT_TURN_FAILED",
+    "EARSHOT_DOUBLE",
+    "EARSHOT_DISPUTED",
+    "EARSHOT_OTHER_PRICE",
+    "EARSHOT_UNSTORED",
+    "EARSHOT_NO_SECRETS",
+}
 
 
 def test_every_mark_that_our_code_logs_is_waited_for_by_a_filter() -> None:
@@ -220,7 +240,7 @@ def test_every_mark_that_our_code_logs_is_waited_for_by_a_filter() -> None:
     rooms = ("ledger", "intake", "runtime", "shop", "skill")
     found = set()
     for file in (path for room in rooms for path in (root / room).rglob("*.py")):
-        for mark in ("DOUBLE", "DISPUTED", "OTHER_PRICE", "UNSTORED", "NO_SECRETS"):
+        for mark in ("TURN_FAILED", "DOUBLE", "DISPUTED", "OTHER_PRICE", "UNSTORED", "NO_SECRETS"):
             if f'"EARSHOT_{mark}' in file.read_text("utf-8"):
                 found.add(f"EARSHOT_{mark}")
     assert found == MARK_SOURCES
