@@ -51,6 +51,13 @@ class DynamoTable:
         """Put one item; False when its condition said no."""
         return self._call(lambda: self.client.put_item(**put)) is not None
 
+    def write_over(self, as_read: Item, wanted: Item) -> bool:
+        """Put an item in the place of one that was read; False when another writer was there meanwhile."""
+        known = as_read.get("content_hash")
+        if known is None:
+            return self.write(self.put(wanted))
+        return self.write(self.put(wanted, "content_hash = :as_read", {":as_read": known}))
+
     def keyed(self, key: Item, condition: str) -> Item:
         """Return what a transaction asks of the item under a (typed) key, on a condition."""
         return {"TableName": self._name, "Key": key, "ConditionExpression": condition}

@@ -63,8 +63,8 @@ class Guards:
 
 
 def _key(account: str) -> table.Key:
-    """Not below the customer: a wish to be forgotten leaves the guard as it is."""
-    return f"GU#{account}", "GUARD"
+    """Not below the customer: whoever speaks may not take the guard away by a wish to be forgotten."""
+    return table.guard_key(account)
 
 
 def _written(account: str, body: str, wrong: int, by: str) -> Item:

@@ -70,15 +70,10 @@ BY_CUSTOMER, GSI1PK, GSI1SK = "by_customer", "GSI1PK", "GSI1SK"
 BY_DAY, GSI2PK, GSI2SK = "by_day", "GSI2PK", "GSI2SK"
 KEYS_OF = {None: (PK, SK), BY_CUSTOMER: (GSI1PK, GSI1SK), BY_DAY: (GSI2PK, GSI2SK)}  # None: the table itself
 TTL = "expires_at"
-NOTICE = "NOTICE"
-MAIL = "MAIL"
-LOOK = "LOOK"
+NOTICE, MAIL, LOOK, OURS = "NOTICE", "MAIL", "LOOK", "OURS"  # beside an order
 DELIVERY_KEPT = timedelta(days=7)
 TOMBSTONE_KINDS = {"erased": "TO", "unlinked": "UNLINKED"}
-OURS = "OURS"
-QUIET, SERVICE = "QUIET", "SERVICE"
-WAITS = "WAITS#"
-ARM = "ARM#"
+GUARD, QUIET, SERVICE, WAITS, ARM = "GUARD", "QUIET", "SERVICE", "WAITS#", "ARM#"
 
 Key = tuple[str, str]  # partition and sort key of an item that no index holds
 EXPERIMENTS: Key = ("EXPERIMENTS", "EXPERIMENTS")
@@ -165,6 +160,11 @@ def waits_key(customer: str, product_id: str) -> Key:
 def user_of_key(account: str, user: str) -> Key:
     """Return the key of the note that a user linked this account."""
     return customer_key(account), f"USER#{user}"
+
+
+def guard_key(account: str) -> Key:
+    """Return the key of an account's guard: `account` is its service key."""
+    return f"GU#{account}", GUARD
 
 
 def data_request_key(shown_as: str) -> Key:

@@ -60,6 +60,7 @@ class Named:
             emails=tuple(emails),
             orders=tuple(orders),
             services=services,
+            guards=True,
         )
 
 

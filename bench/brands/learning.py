@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bench.brands.learning_folds import ALL, DATA, Fold, Heard, at_most, by_maker, by_voice, read
-from bench.brands.learning_judge import NAMES, TABLE, Judge, Judged, Way, listener, nothing_judged
+from bench.brands.learning_folds import ALL, DATA, Fold, HeardLine, at_most, by_maker, by_voice, read
+from bench.brands.learning_judge import NAMES, TABLE, Judge, Judged, JudgedWay, listener, nothing_judged
 from shop.brands import read_brands
 from shop.brands.learn.health import wilson
 from shop.brands.learn.mishearings import Mishearing, Proof
@@ -22,7 +22,7 @@ from shop.brands.learn.teacher import Teacher
 DOCS = Path(__file__).parents[2] / "docs" / "brands.md"
 CURVE = (1, 2, 3, 4, 6, ALL)
 """Utterances a brand that teach."""
-Taught = Callable[[Sequence[Heard]], list[Proposal]]
+Taught = Callable[[Sequence[HeardLine]], list[Proposal]]
 _KINDS = ("sounds like another brand", "is a name of another brand")
 
 
@@ -38,10 +38,10 @@ def measured(data: Path = DATA) -> str:
     teacher, judge = Teacher(brands, matcher), Judge(brands, matcher)
     folds = by_voice(rows)
 
-    def recordings(taught: Sequence[Heard]) -> list[Proposal]:
+    def recordings(taught: Sequence[HeardLine]) -> list[Proposal]:
         return teacher.propose(_mishearing(one, None) for one in taught)
 
-    def homes(taught: Sequence[Heard]) -> list[Proposal]:
+    def homes(taught: Sequence[HeardLine]) -> list[Proposal]:
         return teacher.propose(_mishearing(one, one.voice) for one in taught)
 
     whole = judge.judged(folds, recordings)
@@ -61,7 +61,7 @@ def measured(data: Path = DATA) -> str:
     return "\n\n".join(parts)
 
 
-def _mishearing(one: Heard, household: str | None) -> Mishearing:
+def _mishearing(one: HeardLine, household: str | None) -> Mishearing:
     return Mishearing(heard=one.text, brand_id=one.brand_id, household=household, proof=Proof.FILED)
 
 
@@ -73,7 +73,7 @@ def _kind(reason: str) -> str:
     return _KINDS[0] if reason.startswith("sounds like") else _KINDS[1] if reason.startswith("is a name") else reason
 
 
-def _sizes(rows: Sequence[Heard], folds: Sequence[Fold], judge: Judge) -> str:
+def _sizes(rows: Sequence[HeardLine], folds: Sequence[Fold], judge: Judge) -> str:
     said = [one for one in rows if one.brand_id]
     brands = len({one.brand_id for one in said})
     others = [one for one in rows if not one.brand_id]
@@ -141,7 +141,7 @@ def _guards(judge: Judge, folds: Sequence[Fold], taught: Taught) -> str:
     return "\n".join(lines)
 
 
-def _harm(way: Way) -> str:
+def _harm(way: JudgedWay) -> str:
     return f"{way.harmed.total()} ({way.harmed.total() / max(1, way.heard.total()):.2%})"
 
 

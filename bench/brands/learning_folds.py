@@ -17,7 +17,7 @@ ALL = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class HeardLine:
     """One line of the corpus; `brand_id` is empty where no brand of the catalogue was meant."""
 
     text: str
@@ -29,16 +29,16 @@ class Heard:
 class Fold:
     """The lines that teach, those of other voices that are tested, and what those voices said that is no brand."""
 
-    taught: tuple[Heard, ...]
-    tried: tuple[Heard, ...]
-    others: tuple[Heard, ...]
+    taught: tuple[HeardLine, ...]
+    tried: tuple[HeardLine, ...]
+    others: tuple[HeardLine, ...]
 
 
-def read(path: Path) -> list[Heard]:
+def read(path: Path) -> list[HeardLine]:
     """Return the lines of train.csv whose text was kept: mishearings, and words or brands that are not sold."""
     with open_csv(path) as rows:
         return [
-            Heard(
+            HeardLine(
                 text=row["heard_text"],
                 brand_id=row["brand_id"] if row["label"] == "pos" else "",
                 voice=row["voice"],
@@ -47,17 +47,17 @@ def read(path: Path) -> list[Heard]:
         ]
 
 
-def by_voice(rows: Sequence[Heard]) -> list[Fold]:
+def by_voice(rows: Sequence[HeardLine]) -> list[Fold]:
     """Leave a fifth of the voices out in turn."""
     return _folds(rows, lambda voice: voice)
 
 
-def by_maker(rows: Sequence[Heard]) -> list[Fold]:
+def by_maker(rows: Sequence[HeardLine]) -> list[Fold]:
     """Leave out a synthesizer with all its voices in turn: they are much alike."""
     return _folds(rows, lambda voice: voice.partition(":")[0])
 
 
-def _folds(rows: Sequence[Heard], group: Callable[[str], str]) -> list[Fold]:
+def _folds(rows: Sequence[HeardLine], group: Callable[[str], str]) -> list[Fold]:
     groups = sorted({group(one.voice) for one in rows})
     random.Random(1).shuffle(groups)
     parts = [set(groups[at::FOLDS]) for at in range(min(FOLDS, len(groups)))]
@@ -76,7 +76,7 @@ def at_most(folds: Sequence[Fold], most: int) -> list[Fold]:
     return [replace(fold, taught=_at_most(fold.taught, most)) for fold in folds]
 
 
-def _at_most(rows: Sequence[Heard], most: int) -> tuple[Heard, ...]:
+def _at_most(rows: Sequence[HeardLine], most: int) -> tuple[HeardLine, ...]:
     drawn, seen = [], Counter[str]()
     for one in random.Random(2).sample(rows, len(rows)):
         seen[one.brand_id] += 1

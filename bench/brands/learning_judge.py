@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from base.environment import DEFAULT_LOCALE
-from bench.brands.learning_folds import Fold, Heard
+from bench.brands.learning_folds import Fold, HeardLine
 from locales import locale_of
 from shop.brands import Brand, BrandMatcher, Context, Decision, Match
 from shop.brands.file.build import write_brands
@@ -29,7 +29,7 @@ _DRAWS = 1_000
 
 
 @dataclass(slots=True, kw_only=True)
-class Way:
+class JudgedWay:
     """Counts by brand for one way of looking up; `harmed`, `taken` and `newly` by the brand a text was taken to."""
 
     heard: Counter[str] = field(default_factory=Counter)
@@ -39,13 +39,13 @@ class Way:
     taken: Counter[str] = field(default_factory=Counter)
     newly: Counter[str] = field(default_factory=Counter)
 
-    def of(self, wanted: Callable[[str], bool]) -> Way:
+    def of(self, wanted: Callable[[str], bool]) -> JudgedWay:
         """Return the counts of some brands."""
         kept = {
             name: Counter({brand: count for brand, count in getattr(self, name).items() if wanted(brand)})
             for name in ("heard", "before", "after", "harmed", "taken", "newly")
         }
-        return Way(**kept)
+        return JudgedWay(**kept)
 
     @property
     def lift(self) -> float:
@@ -68,7 +68,7 @@ class Way:
 class Judged:
     """Both ways of looking up, and how many synonyms a fold learned on average."""
 
-    ways: dict[str, Way]
+    ways: dict[str, JudgedWay]
     negatives: int
     synonyms: float
 
@@ -80,7 +80,7 @@ class Judged:
 
 def nothing_judged() -> Judged:
     """Return counts to begin with."""
-    return Judged(ways={TABLE: Way(), NAMES: Way()}, negatives=0, synonyms=0.0)
+    return Judged(ways={TABLE: JudgedWay(), NAMES: JudgedWay()}, negatives=0, synonyms=0.0)
 
 
 class Listener(BrandMatcher):
@@ -149,7 +149,7 @@ class Judge:
             seen.add(brand_id)
         return zlib.crc32(brand_id.encode()) % 2 == 1
 
-    def judged(self, folds: Sequence[Fold], taught: Callable[[Sequence[Heard]], list[Proposal]]) -> Judged:
+    def judged(self, folds: Sequence[Fold], taught: Callable[[Sequence[HeardLine]], list[Proposal]]) -> Judged:
         """Learn from each fold and look up what its other voices said."""
         whole = nothing_judged()
         for fold in folds:
@@ -180,7 +180,7 @@ class Judge:
                     into.ways[name].newly[min(after)] += not self.accepts(heard.text)
 
 
-def _count(way: Way, meant: str, before: set[str], after: set[str]) -> None:
+def _count(way: JudgedWay, meant: str, before: set[str], after: set[str]) -> None:
     way.heard[meant] += 1
     way.before[meant] += before == {meant}
     way.after[meant] += after == {meant}

@@ -56,7 +56,7 @@ class Erasing:
         for _ in range(_PASSES):
             found = self._finding.of(asked.request)
             asked = replace(asked, request=found.request)
-            self._requests.mark(asked.request, found.service_keys)
+            self._requests.mark(asked.request, found.also_named)
             before = erased.items.total()
             erased.waiting = tuple(self._apply(asked.request, found, erased.items))
             if erased.items.total() == before:
@@ -159,12 +159,7 @@ class Erasing:
 
     def _rewrite(self, item: Item, wanted: Item) -> int:
         """Put an item in the place of the one that was read; another writer's goes first: the next pass meets it."""
-        if wanted == item:
-            return 0
-        as_read = item.get("content_hash")
-        if as_read is None:
-            return int(self._table.write(self._table.put(wanted)))
-        return int(self._table.write(self._table.put(wanted, "content_hash = :as_read", {":as_read": as_read})))
+        return int(wanted != item and self._table.write_over(item, wanted))
 
     def _is_waiting(self, item: Item) -> bool:
         return self._table.get(item[table.PK]["S"], "OUTBOX") is not None

@@ -35,6 +35,12 @@ class Findings:
     others: list[Item] = field(default_factory=list)
     service_keys: tuple[str, ...] = ()
 
+    @property
+    def also_named(self) -> tuple[str, ...]:
+        """What is marked as forgotten beside what the request names: service keys, and guards where they go too."""
+        guards = (table.guard_key(key)[0] for key in self.service_keys) if self.request.guards else ()
+        return (*self.service_keys, *guards)
+
     def all(self) -> Iterator[Item]:
         """Yield every item."""
         for some in (self.touchpoints, self.orders, self.handoffs, self.others):
@@ -60,6 +66,8 @@ class Finder:
         for day in sorted(days):
             search.look_at(self._of_day(day))
         search.follow()
+        if request.guards:
+            search.look_at_guards()
         return search.findings()
 
     def by_tombstones(self, stones: Tombstones) -> list[tuple[Deed, Findings]]:
@@ -90,7 +98,7 @@ class Finder:
             yield from self._table.query(table.BY_DAY, table.day_key(day, shard))
 
 
-_PERSONAL = ("TP#", "OR#", "HO#", "CU#", "SU#", "DE#")
+_PERSONAL = ("TP#", "OR#", "HO#", "CU#", "SU#", "DE#", "GU#", "RQ#")
 
 
 class _Search:
@@ -120,6 +128,12 @@ class _Search:
                     self._look_at_customer(partition)
                 else:
                     self._look_at_order(partition)
+
+    def look_at_guards(self) -> None:
+        """Take the voice code and the limits of the accounts that are known by now."""
+        guards = (self._table.get(*table.guard_key(key)) for key in sorted(self._services))
+        for guard in filter(None, guards):
+            self._take(guard)
 
     def has_unknown_past(self) -> bool:
         """Tell whether the same person may stand under names of earlier peppers that only a look at each can tell."""
@@ -228,21 +242,31 @@ def _due(item: Item, stones: Tombstones) -> Deed | None:
     """Tell what tombstones want of an item of a table that was restored."""
     record = _record(item)
     if record is not None:
-        allowed = stones.obeyed(record)
-        if allowed is None:
-            return Deed.ERASED
-        owner = owner_of(item)
-        erased = stones.erased(owner) if owner else None
-        if erased is not None and (_moment_of(item) or _END) <= erased:
-            return Deed.ERASED
-        return None if allowed == record else Deed.UNLINKED
+        return _due_of(record, item, stones)
+    erased = [at for name in _named_by(item) if (at := stones.erased(name))]
+    moment = _moment_of(item)
+    return Deed.ERASED if erased and (moment is None or moment <= max(erased)) else None
+
+
+def _due_of(record: Touchpoint | Order, item: Item, stones: Tombstones) -> Deed | None:
+    allowed = stones.obeyed(record)
+    if allowed is None:
+        return Deed.ERASED
+    owner = owner_of(item)
+    erased = stones.erased(owner) if owner else None
+    if erased is not None and (_moment_of(item) or _END) <= erased:
+        return Deed.ERASED
+    return None if allowed == record else Deed.UNLINKED
+
+
+def _named_by(item: Item) -> tuple[str, ...]:
+    """Return by what an item that is no record is somebody's."""
     partition = item[table.PK]["S"]
     if partition.startswith(_CUSTOMER):
-        erased = stones.erased(partition.removeprefix(_CUSTOMER))
-        moment = _moment_of(item)
-        return Deed.ERASED if erased is not None and (moment is None or moment <= erased) else None
+        return (partition.removeprefix(_CUSTOMER),)
+    if item[table.SK]["S"] == table.GUARD:
+        return (partition,)
     if item[table.SK]["S"] == "HO":
-        identity = from_json(item["body"]["S"], Handoff).identity
-        known = [at for value in (identity.user, identity.account) if value and (at := stones.erased(value))]
-        return Deed.ERASED if known and (_moment_of(item) or _END) <= max(known) else None
-    return None
+        who = from_json(item["body"]["S"], Handoff).identity
+        return tuple(filter(None, (who.user, who.account)))
+    return ()

@@ -35,6 +35,7 @@ from ledger.table import Shards
 
 _NOTED_FOR = timedelta(days=90)  # a shop has 30 to answer
 _NEWEST = 20  # a turn has no time for more; the rest goes with the next round
+_TRIES = 3  # against a writer of the same moment
 _IS_LATER = "attribute_not_exists(PK) OR erased_at < :erased_at"
 
 
@@ -50,6 +51,7 @@ class PrivacyRequest:
         orders: ids of orders, ours or the shop's.
         everything: all that the ledger holds.
         services: pseudonyms, each with the sealed key by which its orders are found that name nobody.
+        guards: a household's voice code and limits too; not where somebody spoke, who may be its child.
     """
 
     deed: Deed
@@ -59,6 +61,7 @@ class PrivacyRequest:
     orders: tuple[str, ...] = ()
     everything: bool = False
     services: tuple[tuple[str, str], ...] = ()
+    guards: bool = False
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -112,15 +115,25 @@ class PrivacyRequests:
         if past:
             self.ask(PrivacyRequest(deed=Deed.ERASED, at=at, orders=tuple(order.order_id for order in past)))
         for order in past:
-            self._table.write(self._table.put(items.order(unlinked(order), order.order_id, self._shards)))
+            self._unlink(order.order_id, order.order_id)
         for key in keys:
             self._table.write(Summaries(self._table).put(key, BoughtSoFar()))
 
     def hand_over(self, names: Sequence[str], key: str, at: datetime) -> None:
         """Let a customer's newest orders be nobody's, and found by its service key: a no ends no service."""
         for order in self._newest_of(names, at):
-            self._table.write(self._table.put(items.order(unlinked(order), key, self._shards)))
+            self._unlink(order.order_id, key)
         Summaries(self._table).rebuild_of(key)
+
+    def _unlink(self, order_id: str, owner: str) -> None:
+        """Let one order be nobody's as it stands now, whatever the index still says; what is left the round does."""
+        for _ in range(_TRIES):
+            as_read = self._table.get(table.order_key(order_id), "OR")
+            if as_read is None:
+                return
+            order = from_json(as_read["body"]["S"], Order)
+            if self._table.write_over(as_read, items.order(unlinked(order), owner, self._shards)):
+                return
 
     def _newest_of(self, keys: Iterable[str], at: datetime) -> list[Order]:
         found = (item for key in keys for item in islice(self._orders_by(key), _NEWEST))

@@ -57,6 +57,10 @@ KINDS: tuple[DataKind, ...] = (
     ),
     DataKind("hand-offs", "table", "30 days", _AND_A_NO),
     DataKind("a customer's choice and linked account", "table", "until erased", _BY_FORGET),
+    DataKind(
+        "a household's voice code (hashed) and limits", "table", "until erased", "the shop or `forget`; not by voice"
+    ),
+    DataKind("requests to be shown what is known", "table", "90 days", "the shop is gone"),
     DataKind("deliveries seen (ids alone)", "table", "30 days", "nothing"),
     DataKind("records that wait, in a folder", "spool", "until stored", "`forget`, at once"),
     DataKind("records that wait, in a queue", "spool", _WAITS, "`forget`: they are not stored"),

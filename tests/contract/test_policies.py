@@ -31,7 +31,7 @@ KNOWS = {
     "SpoolFunction": {"Pepper", "ServicePepper"},
 }
 ON_ALL_WE_HAVE = {"secretsmanager:BatchGetSecretValue"}  # AWS knows it for no single resource
-ERASED = ("TP", "OR", "HO", "CU", "SU", "DE", "ER", "TO")
+ERASED = ("TP", "OR", "HO", "CU", "SU", "DE", "ER", "TO", "GU", "RQ")
 CHANGES = {"dynamodb:UpdateItem", "dynamodb:DeleteItem"}
 every_function = pytest.mark.parametrize("function", EVERY.values(), ids=list(EVERY))
 

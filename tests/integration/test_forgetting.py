@@ -21,6 +21,7 @@ from ledger.privacy.tombstones import Deed
 from ledger.pseudonyms import sealed
 from ledger.recorder import CHOICE_MARK, LOG_MARK
 from ledger.records import Choice, Consent, Grant, Identity
+from ledger.records.guard import Guard
 from ledger.records.handoff import Handoff
 from ledger.spool import FileSpool, QueueSpool
 from ledger.store import Ledger
@@ -118,6 +119,18 @@ def test_somebody_is_found_by_account_by_an_order_and_by_an_address(
     lives(ledger)
     forget(settings, Named(**named), clock=lambda: LATER)
     assert left_of(aws, table, "ada", *filter(None, (ADA.user, ADA.account, ADA.email))) == []
+
+
+@pytest.mark.parametrize(("guards", "left"), [(True, None), (False, "1111")])
+def test_a_household_s_voice_code_goes_with_what_the_shop_erases_and_not_by_a_word(
+    ledger: Ledger, guards: bool, left: str | None
+) -> None:
+    lives(ledger)
+    key = SERVED[str(ADA.account)]
+    ledger.guards.put(key, Guard(code="1111"))
+    asked = PrivacyRequest(deed=Deed.ERASED, at=LATER, customers=(str(ADA.user),), guards=guards)
+    ledger.erasing.carry_out(ledger.requests.ask(asked))
+    assert ledger.guards.of(key).guard.code == left
 
 
 def test_what_is_known_of_somebody_is_shown_and_stays(

@@ -43,4 +43,5 @@ def _request(payload: Payload, known: Lookups) -> PrivacyRequest:
         emails=known.pseudonyms.emails(customer.text("email")),
         services=known.pseudonyms.sealed_service("account", customer.text("id")),
         orders=tuple(order[:_LONGEST] for order in orders if impersonal_id(order)),
+        guards=True,
     )

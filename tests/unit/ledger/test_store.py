@@ -542,3 +542,24 @@ def test_a_mail_whose_sending_was_cut_off_after_it_forgot_to_whom_does_not_wait_
     dynamodb.delete_item(TableName=moto_table, Key=typed({keys.PK: gone, keys.SK: kind}))
     assert ledger.outbox.begin_mail("or_1", MORNING + LEASE) is None
     assert waiting_in(ledger) == []
+
+
+@pytest.mark.parametrize("way", ["hand over", "disown"])
+def test_a_no_of_the_same_moment_does_not_bring_back_an_order_that_the_merchant_refused(
+    dynamodb: Any, moto_table: str, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    ledger = Ledger(lambda: dynamodb, moto_table)
+    bought = order(identity=US_1, consent=GRANTED)
+    ledger.place_order(bought, touchpoint(order_id="or_1", identity=US_1, consent=GRANTED), customer="us_1")
+
+    def as_the_index_still_says(*_: object) -> list[Any]:
+        ledger.outbox.settle("or_1", Refused(reason=Refusal.SOLD_OUT), MORNING)
+        return [bought]
+
+    monkeypatch.setattr(ledger.requests, "_newest_of", as_the_index_still_says)
+    asked = {"hand over": lambda: ledger.requests.hand_over(("us_1",), "key_1", MORNING)}
+    asked["disown"] = lambda: ledger.requests.disown(("us_1",), MORNING)
+    asked[way]()
+    now = ledger.order("or_1")
+    assert now is not None
+    assert (now.status, now.identity) == (OrderStatus.CANCELLED, Identity())
