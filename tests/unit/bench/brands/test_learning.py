@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from bench.brands.learning import measured
-from bench.brands.learning_folds import ALL, Fold, Heard, at_most, by_maker, by_voice
+from bench.brands.learning_folds import ALL, Fold, HeardLine, at_most, by_maker, by_voice
 from bench.brands.learning_judge import NAMES, TABLE, Judge, listener
 from shop.brands.learn.synonyms import Proposal
 from tests.factories.brands import BRANDS
 
 VOICES = [f"{maker}:{at}" for maker in ("first", "second", "third") for at in range(4)]
-SAID = [Heard(text="cal divo", brand_id="kaldivo", voice=voice) for voice in VOICES]
+SAID = [HeardLine(text="cal divo", brand_id="kaldivo", voice=voice) for voice in VOICES]
 
 
 def synonym(heard: str, brand_id: str) -> Proposal:
@@ -21,7 +21,7 @@ def synonym(heard: str, brand_id: str) -> Proposal:
 
 
 def fold(*tried: tuple[str, str]) -> Fold:
-    every = [Heard(text=text, brand_id=brand_id, voice="new") for text, brand_id in tried]
+    every = [HeardLine(text=text, brand_id=brand_id, voice="new") for text, brand_id in tried]
     return Fold(
         taught=(),
         tried=tuple(one for one in every if one.brand_id),
@@ -38,7 +38,7 @@ def test_no_voice_that_taught_is_tested_and_no_synthesizer_where_they_are_left_o
 
 
 def test_the_curve_teaches_at_most_so_many_utterances_of_each_brand() -> None:
-    rows = [*SAID, *(Heard(text="fall grave", brand_id="folgrave", voice=voice) for voice in VOICES)]
+    rows = [*SAID, *(HeardLine(text="fall grave", brand_id="folgrave", voice=voice) for voice in VOICES)]
     for one in at_most(by_voice(rows), 2):
         assert sorted(heard.brand_id for heard in one.taught) == ["folgrave"] * 2 + ["kaldivo"] * 2
     assert sum(len(one.taught) for one in at_most(by_voice(rows), ALL)) == 4 * len(rows)
