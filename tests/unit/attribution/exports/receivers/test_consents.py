@@ -116,7 +116,7 @@ def test_an_order_that_is_not_in_the_run_agreed_to_nothing(sent: Sent) -> None:
 
 
 def test_no_table_of_a_run_leaves_without_a_yes(tmp_path: Path) -> None:
-    ran = run(tmp_path, [spoken(consent=marketing(Grant.UNKNOWN))], [bought()])
+    ran = run(tmp_path, [spoken(consent=marketing(Grant.UNKNOWN), test_id="tip", arm="treated")], [bought()])
     done = {table.name: export(eager(table.name), ran.out, SENDER) for table in TABLES}
     assert {name: sent.written for name, sent in done.items()} == dict.fromkeys(done, 0)
     assert [name for name, sent in done.items() if not sent.kept_back] == []
