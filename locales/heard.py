@@ -20,6 +20,7 @@ class ProductWords(NamedTuple):
     of_health: frozenset[str]  # what no product is suggested for
     signs: Mapping[str, str]  # signs as they are said: "&" -> "and"
     long_plurals: tuple[str, ...] = ()  # endings of which two letters go: "boxes"
+    referring: frozenset[str] = frozenset()  # at the end of a question, for what is talked about: "on it"
     same_endings: tuple[tuple[str, str], ...] = ()  # what is left of a plural, and how one is spelled: "batterie(s)"
     loose: frozenset[str] = frozenset()  # said of any goods, and telling none from another: "cheap coffee"
     places: frozenset[str] = frozenset()  # where goods are used, and of which thing: "the office printer"

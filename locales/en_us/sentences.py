@@ -20,6 +20,9 @@ SENTENCES = Sentences(
         r"(\w+)'s got": r"\1 has got",
         "(what|where|who|how|that|it|there|when|which|one|everything|here|either|delivery|order|package)'s": r"\1 is",
         "(what|that|where)s": r"\1 is",
+        "(that|it|there|this)'d": r"\1 would",
+        "gimme": "give me",
+        "(baby|kid|house)'s": r"\1 is",
         "wanna": "want to",
         "gonna": "going to",
         "gotta": "got to",
@@ -78,6 +81,7 @@ SENTENCES = Sentences(
             "would be perfect|that should do it|that should do|that should be enough|that is plenty|that is enough|"
             "or whatever|or something|and stuff|and all that|right|huh|you know what i mean|if i remember right|"
             "i think it is|i think it was|i think it is called|probably|i am pretty sure|pretty sure|definitely|asap|"
+            "in the house|at home|around here|any more|anymore|delivered|instead|rather|over here|"
             "as soon as you can|as soon as possible|as usual|like always|like usual|as always|like last time"
         ).split("|")
     ),

@@ -86,6 +86,7 @@ PRODUCT_WORDS = ProductWords(
     ),
     apart=frozenset("water butter milk food cream lemon pear meat bread juice".split()),
     signs={"&": "and"},
+    referring=frozenset({"it", "them", "that", "this", "those", "these"}),
     same_endings=(("ie", "y"), ("oe", "o")),
     loose=frozenset(
         "cheap good nice great best better decent favorite usual normal regular ordinary big large small little new old"

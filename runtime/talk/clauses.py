@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from runtime.talk.said_later import SaidLater
 from runtime.talk.samples import Fit, Sample
 
 LEFT_OUT = 0.35  # what a word costs that no sample has
+WISHES = ("ReorderIntent", "BasketAddIntent")
+COUNTED = frozenset({"product", "brand", "quantity", "unit"})
+NOUN = 3  # words of a name of goods
 LEAVING = ("AMAZON.StopIntent", "AMAZON.CancelIntent")
 
 
@@ -17,9 +19,10 @@ LEAVING = ("AMAZON.StopIntent", "AMAZON.CancelIntent")
 class Clauses:
     """Looks for clauses with the resolver's own eyes."""
 
-    samples: Sequence[Sample]
+    vocabulary: frozenset[str]  # words of samples
     said_in: Callable[[tuple[str, ...]], Sequence[Sample]]
     best: Callable[[tuple[str, ...], Sequence[Sample]], Fit | None]
+    without_articles: Callable[[str], str]
     holds_little: Callable[[Fit], bool]  # "anything for" is no need
     later: SaidLater
     around: frozenset[str]  # words that people say around a wish
@@ -37,7 +40,7 @@ class Clauses:
             if fit.clear and fit.sample.intent not in LEAVING:
                 return fit
             leaving = leaving or (fit if fit.clear else None)  # "I'm done, check out": only where nothing else is said
-            cut_off = begin > 0 and words[begin - 1] not in self._vocabulary  # "toilet paper" is no paper
+            cut_off = begin > 0 and words[begin - 1] not in self.vocabulary  # "toilet paper" is no paper
             named = named or (fit if fit.names and not cut_off and not self._goes_on(fit, words[end:]) else None)
         return leaving or named
 
@@ -47,11 +50,18 @@ class Clauses:
     def _goes_on(self, fit: Fit, rest: tuple[str, ...]) -> bool:
         """Whether a name at the clause's end is but the begin of another that no sample knows: "a coffee maker"."""
         ends_in_name = bool(fit.sample.slots) and fit.sample.words[-1] in ("{product}", "{brand}")
-        return ends_in_name and bool(rest) and rest[0] not in self._vocabulary | self.around
+        strange = bool(rest) and rest[0] not in self.vocabulary | self.around and not self.later.named(rest[:1])
+        return ends_in_name and strange
 
-    @cached_property
-    def _vocabulary(self) -> frozenset[str]:
-        return frozenset(word for sample in self.samples for word in sample.literal)
+    def wishes_for(self, fit: Fit, words: tuple[str, ...]) -> bool:
+        """Tell whether all that was said is a wish for goods by a name that no sample has: "order tomatoes"."""
+        goods = [said for slot, said in fit.slots.items() if slot in ("product", "brand")]
+        plain = fit.sample.intent in WISHES and fit.sample.telling and fit.exact(words)
+        if not plain or not goods or not COUNTED.issuperset(fit.slots):
+            return False
+        named = self.without_articles(" ".join(goods)).split()
+        strange = self.vocabulary.isdisjoint(named[-1:]) and not self.later.named(named)
+        return strange and 0 < len(named) <= NOUN
 
     def _parts(self, words: tuple[str, ...]) -> Iterator[tuple[Fit, int, int]]:
         """Yield what parts of a sentence fit, the longest first: the fit, its begin and its end."""

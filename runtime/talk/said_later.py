@@ -85,16 +85,20 @@ class SaidLater:
         known = all(word in self._telling or (sized and word in self._numbers) for word in words)
         return known and any(name.issuperset(words) for name in self._names)
 
-    def need(self, words: tuple[str, ...]) -> str | None:
-        """Return the need that is told before or after a question for advice: "my lips are chapped, what helps"."""
+    def need(self, words: tuple[str, ...], *, advised: bool = True) -> str | None:
+        """Return the need that is told before or after a question for advice: "my lips are chapped, what helps".
+
+        Without one (`advised` is False) a need of two words or more is looked for: "the water here is so hard".
+        """
         said = f" {' '.join(words)} "
         asked = max((one for one in self.locale.sentences.advising if f" {one} " in said), key=len, default=None)
-        if asked is None:
+        if asked is None and advised:
             return None
         told = frozenset(said.replace(f" {asked} ", " ").split())
         little = self.locale.sentences.determiners | self.locale.product_words.little
         ways = ((way, frozenset(way.split()) - little) for way in self._values("NEED"))
-        found = [(len(known), way) for way, known in ways if known and known <= told]
+        least = 1 if advised else 2
+        found = [(len(known), way) for way, known in ways if len(known) >= least and known <= told]
         return max(found, default=(0, None))[1]
 
     def product(self, words: tuple[str, ...]) -> str | None:

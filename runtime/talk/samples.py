@@ -30,7 +30,8 @@ class Sample:
         said = (piece if piece.startswith("{") else plainly.piece(piece) for piece in _pieces(text))
         words = tuple(word for piece in said for word in ([piece] if piece.startswith("{") else piece.split()))
         literal = frozenset(word for word in words if not word.startswith("{"))
-        telling = any(not plainly.says_little(word) for word in literal)
+        held = words[words.index("{unit}") + 1 :] if "{unit}" in words else ()  # "a bottle" says what "of milk" is
+        telling = (len(held) > 1 and held[0] in literal) or any(not plainly.says_little(word) for word in literal)
         return cls(intent=intent, words=words, order=order, literal=literal, telling=telling)
 
     @property

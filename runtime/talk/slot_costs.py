@@ -41,4 +41,7 @@ class SlotCosts:
         if likeness < 1 and slot_type.closed:
             return NEVER
         cost = math.sqrt(1 - likeness) * many  # half like a name is hardly like it
-        return min(cost, OF_A_NAME * many) if kind in (BRAND, PRODUCT) and self._later.is_of_a_name(said) else cost
+        return min(cost, OF_A_NAME * many) if kind in (BRAND, PRODUCT) and self._is_of_a_name(said) else cost
+
+    def _is_of_a_name(self, said: str) -> bool:
+        return self._later.is_of_a_name(self._sent.plain(said))

@@ -32,6 +32,10 @@ class SlotsSent:
             slot["resolutions"] = {"resolutionsPerAuthority": [self._resolution(kind, self._types[kind].known(said))]}
         return slot
 
+    def plain(self, said: str) -> str:
+        """Return the words without the articles in front, or as they are where nothing else was said."""
+        return self._plainly.without_articles(said) or said
+
     def named(self, kind: str, said: str) -> str:
         """Return the words without articles, where a value is called so."""
         plain = self._plainly.without_articles(said)

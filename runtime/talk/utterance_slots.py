@@ -31,6 +31,7 @@ class Plainly:
         self._after = re.compile(rf"(?<=\S)(?:\s+(?:{_either([self.said(words) for words in told.after])}))+$")
         self._reason = re.compile(rf"(?<=\S)\s+(?:{_either(told.reasons)})\s.*$")
         self._within = told.within
+        self._of_fillers = [said for said in before if not told.within.isdisjoint(said.split()) and " " in said]
         self.piece = cache(self.said)  # of samples, which have few words of their own
         self._joining = (locale.numbers.joined, locale.numbers.of)
         self._determiners = told.determiners
@@ -53,11 +54,17 @@ class Plainly:
 
     def plainer(self, words: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
         """Return a sentence without what people say around a wish; last, without a yes or no before it too."""
-        telling = tuple(word for word in words if word not in self._within) or words
+        telling = self._telling(words)
         opened = self._bare(" ".join(telling), self._opening)
         plain = self._bare(" ".join(telling), self._before)
         plainest = self._bare(" ".join(telling), self._answered)
         return tuple(dict.fromkeys((words, telling, opened, plain))), plainest
+
+    def _telling(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Words without fillers; one that belongs to what is said around a wish stays: "I would like to"."""
+        said = f" {' '.join(words)} "
+        kept = {word for carrier in self._of_fillers if f" {carrier} " in said for word in carrier.split()}
+        return tuple(word for word in words if word not in self._within or word in kept) or words
 
     def unreasoned(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Return a sentence without the reason after it and what is said around: "three, because the kids love it"."""

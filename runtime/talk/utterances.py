@@ -108,7 +108,8 @@ class Resolver:
                 return told
             best = best or self._without_reason(words) or self._refusing(words) or self._heard_through(words)
         if best is None:
-            return self._named_only(LEAVING if self._plainly.leaves(words) else FALLBACK)
+            other = self._told_a_need(words, advised=False)
+            return other or self._named_only(LEAVING if self._plainly.leaves(words) else FALLBACK)
         return self._filled(best.sample.intent, self._with_variant(words, best))
 
     def _filled(self, name: str, held: Mapping[str, str]) -> dict[str, Any]:
@@ -150,8 +151,8 @@ class Resolver:
                 return self._intent(after)
         return None
 
-    def _told_a_need(self, words: tuple[str, ...]) -> dict[str, Any] | None:
-        need = self._later.need(words)
+    def _told_a_need(self, words: tuple[str, ...], *, advised: bool = True) -> dict[str, Any] | None:
+        need = self._later.need(words, advised=advised)
         if need is None or "ResearchIntent" not in self._intents:
             return None
         whose = next((word for word in words if "WHOSE" in self._types and self._types["WHOSE"].known(word)), None)
@@ -203,13 +204,15 @@ class Resolver:
         plainer, plainest = self._plainly.plainer(words)
         fits = (self._best(some) for some in plainer)
         best = min((fit for fit in fits if fit is not None), key=lambda fit: fit.rank, default=None)
-        best = best or self._best(plainest)
+        bare = self._best(plainest)
+        best = best or bare
+        if bare is not None and self._clauses.wishes_for(bare, plainest):
+            return bare
         near = None if best is not None and best.cost < _SURE else self._near(plainest)
         if near is not None and (best is None or near.cost < best.cost / _CLEARER):
             return self._clauses.of(plainest, near) or near
         if best is not None and best.cost < _UNLIKE:
             return best
-        bare = self._best(plainest)
         if bare is not None and (best is None or bare.cost + LEFT_OUT * (len(words) - len(plainest)) < best.cost):
             best = bare
         return self._clauses.of(plainest, best) or best
@@ -243,7 +246,8 @@ class Resolver:
         told = self._locale.sentences
         around = frozenset(word for said in (*told.after, *told.reasons) for word in said.split()) | told.used_for
         return Clauses(
-            samples=self._samples,
+            vocabulary=frozenset(word for sample in self._samples for word in sample.literal),
+            without_articles=self._plainly.without_articles,
             said_in=self._said_in,
             best=self._best,
             holds_little=self._holds_little,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from msgspec import structs
 
-from ledger.records import MatchDecision
+from ledger.records import MatchDecision, Outcome
 from shop.catalog import Product, Wanted
 from skill.conversation.answer import Answer
 from skill.conversation.mentioned import Mentioned
@@ -110,10 +111,18 @@ class CorrectHandler:
         )
         found = self._services.slots.brand(brand, hint)
         known = structs.replace(known, words=None) if guessed else known
+        if found.decision is MatchDecision.REJECT and known.product_id is None and self._is_said_besides(scene):
+            facts = replace(facts_of(None, known.goal), outcome=Outcome.REJECTED)
+            return Answer(spoken=scene.pending.again(scene), facts=facts, pending=scene.pending)
         if found.decision is not MatchDecision.ACCEPT:
             return self._asking.about(scene, found, known)
         known = self._services.slots.of_brand(self._with_kind(known, found.brand_id), found)
         return self._pursuits.pursue(scene, known, facts_of(found, known.goal))
+
+    def _is_said_besides(self, scene: Scene) -> bool:
+        """Tell whether words that name nothing refuse what is not talked about: "he's five, so not a puppy"."""
+        slot = scene.turn.slot("not_product") or scene.turn.slot("not_brand")
+        return slot is not None and scene.pending.about.product_id is not None and self._unwanted(scene) is None
 
     def _of_same_brand(self, scene: Scene, known: Sought) -> Sought:
         """Keep the brand that is talked about, where it makes what was meant and was not refused."""

@@ -165,6 +165,8 @@ class ResearchHandler:
         said = named.said or named.brand
         if product is None or said is None or said.resolved or (named.product is not None and named.product.known):
             return None
+        if named.words.lower().split()[-1] in self._services.catalog.locale.product_words.referring:
+            return self._knowing.told(scene, product, named.words)  # "what is the s p f on it"
         pronoun = scene.turn.slot("need")
         slots, words = self._services.slots, self._services.catalog.words.stems(said.heard)
         if pronoun is not None or (not slots.everyday.name_goods(words) and self._knowing.tells(product, said.heard)):

@@ -1,7 +1,7 @@
-"""What people say around a wish ("hey could you maybe", "please"), as two slots that every intent shares.
+"""What people say around a wish ("hey could you maybe", "please", "um"), as slots that every intent shares.
 
 A slot in front and one behind say in three samples what each carrier for itself would say in hundreds, and a model may
-have 1.5 MB. The skill looks at neither slot.
+have 1.5 MB; the wishes that conversations begin with have one for a filler within too. The skill looks at none of them.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from typing import Any
 
 from locales.heard import Sentences
 
-BEFORE, AFTER = "before", "after"
-SLOTS = {BEFORE: "CARRIER_BEFORE", AFTER: "CARRIER_AFTER"}
-LEAST, ONE_IN = 78, 10
+BEFORE, AFTER, WITHIN = "before", "after", "within"
+SLOTS = {BEFORE: "CARRIER_BEFORE", AFTER: "CARRIER_AFTER", WITHIN: "CARRIER_WITHIN"}
+PAIRED = 24
+"""Askings that are told after each opening too; a slot's values are examples, and stand for others alike."""
+LEAST, ONE_IN = 80, 10
 """Samples of one intent that are carried, and one in ten of all: those of the fewest words, as a wish is said among
 other words."""
 
@@ -31,18 +33,28 @@ def carried(intent: str, samples: Collection[str], sentences: Sentences, *, alwa
         shortest = sorted(spoken, key=lambda one: len(one.split()))[: LEAST + len(spoken) // ONE_IN]
         core = dict.fromkeys((*always, *shortest))
         ways = (f"{{{BEFORE}}} {{}}", f"{{}} {{{AFTER}}}", f"{{{BEFORE}}} {{}} {{{AFTER}}}")
-        more = (way.replace("{}", one) for one in core for way in ways)
+        hesitant = [said for one in always for said in _hesitant(one)]
+        more = (way.replace("{}", one) for one in (*core, *hesitant) for way in ways)
+        samples = (*samples, *hesitant)
     return list(dict.fromkeys((*samples, *more)))
 
 
+def _hesitant(sample: str) -> Iterator[str]:
+    """A sample with a filler after any of its words but the last: "order um {product}"."""
+    words = sample.split()
+    for place in range(1, len(words)):
+        yield " ".join((*words[:place], f"{{{WITHIN}}}", *words[place:]))
+
+
 def carriers(sentences: Sentences) -> list[dict[str, Any]]:
-    """Return the two types: each carrier by itself, and two of them together as they are said."""
+    """Return the types: each carrier by itself, some two of them together as they are said, and fillers."""
     before = (
         *sentences.openings,
         *sentences.askings,
-        *(f"{opening} {asking}" for opening in sentences.openings for asking in sentences.askings),
+        *(f"{opening} {asking}" for opening in sentences.openings for asking in sentences.askings[:PAIRED]),
     )
-    return [_type(SLOTS[BEFORE], before), _type(SLOTS[AFTER], sentences.after)]
+    told = {BEFORE: before, AFTER: sentences.after, WITHIN: sorted(sentences.within)}
+    return [_type(SLOTS[slot], values) for slot, values in told.items()]
 
 
 def _type(name: str, told: Collection[str]) -> dict[str, Any]:

@@ -251,3 +251,17 @@ def test_a_variant_named_alone_is_of_the_brand_just_put_into_the_basket(talk: Ta
     talk.hears("A: I put Inkwright Color ink 41 into your basket. …")
     talk("U: add salt", intent="BasketAddIntent", product="salt")
     talk.hears("A: Sorry, Harbor Pantry does not sell salt. …")
+
+
+def test_an_aside_that_refuses_what_nobody_named_keeps_what_is_talked_about(talk: Talk) -> None:
+    talk("U: tell me about the chicken dog food", intent="ResearchIntent", product="nuzzlo-chicken-dog-food")
+    talk("U: he's five so not a puppy", intent="CorrectIntent", product="hes five so", not_product="a puppy")
+    talk("U: order a bag", intent="ReorderIntent", unit="bag")
+    talk.hears("A: I have Nuzzlo Chicken dog food, …Shall I order it?")
+
+
+def test_a_question_that_ends_in_on_it_is_of_what_is_talked_about(talk: Talk) -> None:
+    talk("U: tell me about the sunscreen", intent="ResearchIntent", product="serafyn-sunscreen")
+    talk("U: what's the s p f on it", intent="ResearchIntent", brand="the s p", product="f on it")
+    talk("U: text it to me", intent="HandoffIntent")
+    assert talk.touchpoints[-1].outcome == "handed_off"

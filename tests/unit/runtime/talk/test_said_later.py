@@ -51,3 +51,28 @@ def test_an_aside_after_a_refusal_takes_nothing_from_it(resolver: Resolver) -> N
 def test_what_is_not_wanted_is_never_taken_for_a_wish(resolver: Resolver) -> None:
     name, _ = heard(resolver, "well not the puppy food")
     assert name == "CorrectIntent"
+
+
+@pytest.mark.parametrize(
+    ("said", "intent", "slots"),
+    [
+        ("can i get some milk please", "ReorderIntent", {"product": "milk"}),
+        ("order tomatoes", "ReorderIntent", {"product": "tomatoes"}),
+        ("get me a coffee maker", "ReorderIntent", {"product": "coffee maker"}),
+        ("a bottle of ketchup", "ReorderIntent", {"product": "ketchup", "unit": "bottle"}),
+        ("pasta sauces two of them", "ReorderIntent", {"product": "pasta sauces", "quantity": "2"}),
+        ("get me another one of those descalers", "ReorderIntent", {"product": "descalers"}),
+        ("good morning dear i would like to order some crackers", "ReorderIntent", {"product": "crackers"}),
+        ("there's no more granola in the house", "ReorderIntent", {"product": "granola"}),
+        ("no the decaf", "CorrectIntent", {"need": "decaf"}),
+        ("i didn't say dish soap i said floss", "CorrectIntent", {"not_product": "dish soap", "product": "floss"}),
+        ("take the shampoo out again", "BasketRemoveIntent", {"product": "shampoo"}),
+        ("our dishes come out spotty from the hard water", "ResearchIntent", {"need": "hard water"}),
+    ],
+)
+def test_what_is_said_around_and_beside_a_wish_takes_nothing_from_it(
+    resolver: Resolver, said: str, intent: str, slots: dict[str, str]
+) -> None:
+    heard = resolver.resolve(said)["intent"]
+    assert heard["name"] == intent
+    assert {name: slot["value"] for name, slot in heard["slots"].items() if "value" in slot} == slots
