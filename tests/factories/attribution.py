@@ -141,7 +141,7 @@ class WorkedOut(Rows):
         stack = ExitStack()
         weakref.finalize(self, stack.close)
         self._engine = stack.enter_context(ENGINES[parameters.engine](parameters.room))
-        self._loaded = load(self._engine, inputs)
+        self.loaded = load(self._engine, inputs)
         self._stands_at_us = stands_at_us(self._engine, parameters)
         given = read_calibration(parameters.calibration) if parameters.calibration else None
         self._values = step_values(parameters, self._stands_at_us, given)
@@ -181,7 +181,7 @@ class WorkedOut(Rows):
         for table in ("powers", "cut_edges"):
             self._make(table)
         shared, cut = (number(self._engine, f"select count(*) from {table}") for table in ("powers", "cut_edges"))
-        return warnings_of(self._loaded, self.counts(), shared_values=shared, cut_ties=cut)
+        return warnings_of(self.loaded, self.counts(), shared_values=shared, cut_ties=cut)
 
     def experiments(self) -> dict[str, ExperimentTold]:
         """Return what is said of each experiment."""

@@ -14,7 +14,8 @@ from attribution.credit.weights import MODEL_NAMES
 from attribution.path_run import credit_paths
 from base.errors import InputError, UnusableInput
 from ledger.records import Identity, OrderStatus
-from tests.factories.attribution import Ran, ago, bought, run, spoken, visit, work_out
+from tests.factories.attribution import ago, bought, spoken, visit, work_out
+from tests.factories.homes import Home, Homes
 from tests.factories.paths import Part
 
 PATHS = Path(__file__).parent / "paths"
@@ -31,13 +32,19 @@ OURS = {
 }
 
 
-def three_touches(out: Path, **changes: object) -> Ran:
+HOMES = Homes()
+
+
+def three_touches(**changes: object) -> Home:
     touches = [
         visit("tp_1", at=ago(days=3), channel="paid_search", brand_id="b1"),
         spoken("tp_2", at=ago(days=2)),
         visit("tp_3", at=ago(hours=2), channel="direct", brand_id="b1"),
     ]
-    return run(out, touches, [bought(revenue_minor=1001, **changes)])
+    return HOMES.home(touches, [bought(revenue_minor=1001, **changes)])
+
+
+THREE_TOUCHES = three_touches()
 
 
 def parts(table: str) -> list[Part]:
@@ -123,8 +130,8 @@ def test_the_lines_of_a_path_table_may_come_in_any_order(tmp_path: Path) -> None
     assert (tmp_path / "one" / "credit.csv").read_bytes() == (tmp_path / "other" / "credit.csv").read_bytes()
 
 
-def test_every_model_adds_to_the_whole_order_and_its_net_revenue(tmp_path: Path) -> None:
-    rows = three_touches(tmp_path).table("credit")
+def test_every_model_adds_to_the_whole_order_and_its_net_revenue() -> None:
+    rows = THREE_TOUCHES.table("credit")
     shares: Counter[str] = Counter()
     money: Counter[str] = Counter()
     for row in rows:
@@ -135,10 +142,9 @@ def test_every_model_adds_to_the_whole_order_and_its_net_revenue(tmp_path: Path)
     assert set(money.values()) == {1001}
 
 
-def test_each_model_weighs_as_its_name_says_times_the_links_probability(tmp_path: Path) -> None:
-    ran = three_touches(tmp_path)
-    chance = {row["channel"]: Decimal(str(row["link_probability"])) for row in ran.table("journeys")}
-    shares = {(row["model"], row["channel"]): row["share"] for row in ran.table("credit")}
+def test_each_model_weighs_as_its_name_says_times_the_links_probability() -> None:
+    chance = {row["channel"]: Decimal(str(row["link_probability"])) for row in THREE_TOUCHES.table("journeys")}
+    shares = {(row["model"], row["channel"]): row["share"] for row in THREE_TOUCHES.table("credit")}
     weight = {
         ("first", "paid_search"): Decimal(1),
         ("last", "direct"): Decimal(1),
@@ -163,23 +169,24 @@ def test_what_no_touch_can_claim_is_unattributed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "net"),
+    ("home", "net"),
     [
-        ({"status": OrderStatus.CANCELLED, "refunded_minor": 5}, 0),
-        ({"status": OrderStatus.REFUNDED, "refunded_minor": 400}, 601),
-        ({"refunded_minor": 1001}, 0),
-        ({"refunded_minor": 1008}, -7),
+        (three_touches(status=OrderStatus.CANCELLED, refunded_minor=5), 0),
+        (three_touches(status=OrderStatus.REFUNDED, refunded_minor=400), 601),
+        (three_touches(refunded_minor=1001), 0),
+        (three_touches(refunded_minor=1008), -7),
     ],
+    ids=["cancelled", "refunded", "all paid back", "more paid back"],
 )
-def test_credit_follows_cancellations_and_refunds(tmp_path: Path, changes: dict[str, object], net: int) -> None:
-    ran = three_touches(tmp_path, **changes)
-    assert {model: sum(ran.credit(model).values()) for model in MODEL_NAMES} == dict.fromkeys(MODEL_NAMES, net)
+def test_credit_follows_cancellations_and_refunds(home: Home, net: int) -> None:
+    assert {model: sum(home.credit(model).values()) for model in MODEL_NAMES} == dict.fromkeys(MODEL_NAMES, net)
 
 
-def test_currencies_are_never_added_together(tmp_path: Path) -> None:
+def test_currencies_are_never_added_together() -> None:
     orders = [bought("or_1", currency="JPY", revenue_minor=500), bought("or_2", currency="USD", revenue_minor=1299)]
-    ran = run(tmp_path, [spoken()], orders)
-    assert ran.summary.net_revenue_minor == {"JPY": 500, "USD": 1299}
+    ran = work_out([spoken()], orders)
+    net = {total.currency: total.net_revenue_minor for total in ran.counts().totals}
+    assert net == {"JPY": 500, "USD": 1299}
     assert {(row["order_id"], row["currency"]) for row in ran.table("credit")} == {("or_1", "JPY"), ("or_2", "USD")}
 
 

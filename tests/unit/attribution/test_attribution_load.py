@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import json
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -10,25 +11,31 @@ import pytest
 
 from attribution.engine.duckdb import open_duckdb
 from attribution.engine.engine import rows as rows_of
+from attribution.exports.manifest import run_id
 from attribution.inputs.load import load
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
 from base.errors import InputError, UnusableInput
 from ledger.records import Consent, Grant, HandoffWay, Identity, OrderStatus
-from tests.factories.attribution import Ran, ago, bought, run, spoken, to_json, visit, work_out, write_lines
+from tests.factories.attribution import Ran, WorkedOut, ago, bought, spoken, to_json, visit, work_out, write_lines
 from tests.factories.records import MORNING
 
 TABLES = ("touchpoints", "orders", "links", "journeys", "credit", "paths")
 DENIED = Consent(measurement=Grant.DENIED)
 
 
-def from_files(out: Path, touchpoints: Path, orders: Path, **parameters: object) -> Ran:
+def from_files(touchpoints: Path, orders: Path) -> WorkedOut:
+    return WorkedOut(Inputs(touchpoint_files=(touchpoints,), order_files=(orders,)), Parameters())
+
+
+def attributed(out: Path, touchpoints: Path, orders: Path, **parameters: Any) -> Ran:
     inputs = Inputs(touchpoint_files=(touchpoints,), order_files=(orders,))
-    return Ran(attribute(inputs, Parameters(**parameters), out), out)  # type: ignore[arg-type]
+    return Ran(attribute(inputs, Parameters(**parameters), out), out)
 
 
-def rejected(out: Path) -> list[dict[str, object]]:
-    return [json.loads(line) for line in (out / "rejected.jsonl").read_text(encoding="utf-8").splitlines()]
+def id_of(ran: WorkedOut) -> str:
+    """The run id of what was read, were it a run."""
+    return run_id(ran.as_far_as("calibration"), Parameters(), None)
 
 
 def test_a_bad_line_is_named_with_file_line_field_and_value_and_the_rest_goes_on(tmp_path: Path) -> None:
@@ -36,13 +43,13 @@ def test_a_bad_line_is_named_with_file_line_field_and_value_and_the_rest_goes_on
     lines = [good, "{not json", json.dumps(json.loads(good) | {"platform": "toaster", "colour": "red"}), "", "\xff"]
     touchpoints = tmp_path / "touchpoints.jsonl"
     touchpoints.write_bytes("\n".join(lines).encode("latin-1"))
-    ran = from_files(tmp_path / "out", touchpoints, write_lines(tmp_path / "orders.jsonl", [bought()]))
-    found = {row["line"]: row["reason"] for row in rejected(ran.out)}
+    ran = from_files(touchpoints, write_lines(tmp_path / "orders.jsonl", [bought()]))
+    found = {row.line: str(row.reason) for row in ran.loaded.rejected}
     assert set(found) == {2, 3, 5}
-    assert "platform: 'toaster'" in str(found[3])
-    assert "colour: unknown field" in str(found[3])
-    assert {row["file"] for row in rejected(ran.out)} == {str(touchpoints)}
-    assert (ran.summary.touchpoints, ran.summary.rejected, ran.summary.linked_orders) == (1, 3, 1)
+    assert "platform: 'toaster'" in found[3]
+    assert "colour: unknown field" in found[3]
+    assert {row.file for row in ran.loaded.rejected} == {str(touchpoints)}
+    assert (len(ran.table("touchpoints")), len(ran.links(accepted=True))) == (1, 1)
 
 
 @pytest.mark.parametrize("packing", ["jsonl.gz", "parquet"])
@@ -56,8 +63,8 @@ def test_every_packing_gives_the_same_run(tmp_path: Path, packing: str) -> None:
         pq.write_table(pa.Table.from_pylist(rows), packed)
     else:
         packed.write_bytes(gzip.compress(plain.read_bytes()))
-    ids = {from_files(tmp_path / name, path, orders).summary.run_id for name, path in (("a", plain), ("b", packed))}
-    assert ids == {run(tmp_path / "c", records, [bought()]).summary.run_id}
+    ids = {id_of(from_files(path, orders)) for path in (plain, packed)}
+    assert ids == {id_of(work_out(records, [bought()]))}
 
 
 @pytest.mark.parametrize("packing", ["jsonl", "parquet"])
@@ -70,9 +77,9 @@ def test_lines_of_version_1_and_2_give_the_same_tables(tmp_path: Path, packing: 
     else:
         before.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     orders = write_lines(tmp_path / "orders.jsonl", [bought()])
-    old = from_files(tmp_path / "old", before, orders)
-    new = from_files(tmp_path / "new", write_lines(tmp_path / "now.jsonl", now), orders)
-    assert old.summary.rejected == 0
+    old = from_files(before, orders)
+    new = from_files(write_lines(tmp_path / "now.jsonl", now), orders)
+    assert old.loaded.rejected == []
     assert [old.table(table) for table in TABLES] == [new.table(table) for table in TABLES]
 
 
@@ -96,36 +103,35 @@ def test_a_line_of_version_1_with_a_field_of_version_2_is_set_aside_by_the_field
     mixed = json.dumps(json.loads(to_json(spoken())) | {"schema_version": 1, "intent": "ResearchIntent"})
     touchpoints = tmp_path / "t.jsonl"
     touchpoints.write_text(f"{mixed}\n{to_json(visit())}\n", encoding="utf-8")
-    ran = from_files(tmp_path / "out", touchpoints, write_lines(tmp_path / "orders.jsonl", [bought()]))
-    (row,) = rejected(ran.out)
-    assert str(row["reason"]).startswith("intent: version 1 has no such field")
+    (row,) = from_files(touchpoints, write_lines(tmp_path / "orders.jsonl", [bought()])).loaded.rejected
+    assert str(row.reason).startswith("intent: version 1 has no such field")
 
 
 def test_the_lines_before_the_break_of_a_torn_archive_count(tmp_path: Path) -> None:
     whole = gzip.compress("".join(f"{to_json(spoken(f'tp_{n}'))}\n" for n in range(3000)).encode())
     torn = tmp_path / "t.jsonl.gz"
     torn.write_bytes(whole[: len(whole) // 2])
-    ran = from_files(tmp_path / "out", torn, write_lines(tmp_path / "orders.jsonl", [bought()]))
-    assert 0 < ran.summary.touchpoints < 3000
-    assert "cannot be read further" in str(rejected(ran.out)[-1]["reason"])
+    ran = from_files(torn, write_lines(tmp_path / "orders.jsonl", [bought()]))
+    assert 0 < len(ran.table("touchpoints")) < 3000
+    assert "cannot be read further" in str(ran.loaded.rejected[-1].reason)
 
 
 @pytest.mark.parametrize("name", ["orders.csv", "orders.CSV.gz"])
 def test_a_csv_file_is_answered_with_the_command_that_takes_it_and_the_rest_goes_on(tmp_path: Path, name: str) -> None:
     orders = tmp_path / name
     orders.write_text("order_id,placed_at\nor_1,2026-11-20T08:00:00Z\n")
-    ran = from_files(tmp_path / "out", write_lines(tmp_path / "t.jsonl", [spoken()]), orders)
-    assert (ran.summary.touchpoints, ran.summary.orders) == (1, 0)
-    (line,) = rejected(ran.out)
-    assert "`earshot import`" in str(line["reason"])
+    ran = from_files(write_lines(tmp_path / "t.jsonl", [spoken()]), orders)
+    assert (len(ran.table("touchpoints")), len(ran.table("orders"))) == (1, 0)
+    (line,) = ran.loaded.rejected
+    assert "`earshot import`" in str(line.reason)
 
 
 def test_null_means_absent(tmp_path: Path) -> None:
     line = json.loads(to_json(spoken())) | {"consent": None, "identity": None, "heard": None, "session_id": None}
     touchpoints = tmp_path / "t.jsonl"
     touchpoints.write_text(json.dumps(line))
-    ran = from_files(tmp_path / "out", touchpoints, write_lines(tmp_path / "orders.jsonl", [bought()]))
-    assert (ran.summary.touchpoints, ran.summary.rejected) == (1, 0)
+    ran = from_files(touchpoints, write_lines(tmp_path / "orders.jsonl", [bought()]))
+    assert (len(ran.table("touchpoints")), ran.loaded.rejected) == (1, [])
 
 
 def test_nothing_usable_is_the_callers_mistake_and_says_where(tmp_path: Path) -> None:
@@ -134,19 +140,19 @@ def test_nothing_usable_is_the_callers_mistake_and_says_where(tmp_path: Path) ->
     empty = tmp_path / "orders.jsonl"
     empty.write_text("")
     with pytest.raises(UnusableInput, match=r"t\.jsonl line 1: touchpoint_id: required"):
-        from_files(tmp_path / "out", bad, empty)
-    assert len(rejected(tmp_path / "out")) == 1
+        attributed(tmp_path / "out", bad, empty)
+    assert len((tmp_path / "out" / "rejected.jsonl").read_text(encoding="utf-8").splitlines()) == 1
     with pytest.raises(UnusableInput, match=r"no touchpoints and no orders in .*orders\.jsonl"):
-        from_files(tmp_path / "none", empty, empty)
+        attributed(tmp_path / "none", empty, empty)
     with pytest.raises(InputError, match="no such file"):
-        from_files(tmp_path / "none", tmp_path / "missing.jsonl", empty)
+        attributed(tmp_path / "none", tmp_path / "missing.jsonl", empty)
 
 
 def test_strict_stops_at_a_bad_line(tmp_path: Path) -> None:
     touchpoints = tmp_path / "t.jsonl"
     touchpoints.write_text(to_json(spoken()) + "\n[]\n")
     with pytest.raises(InputError, match=r"--strict .* 1 line is bad"):
-        from_files(tmp_path / "out", touchpoints, write_lines(tmp_path / "o.jsonl", [bought()]), strict=True)
+        attributed(tmp_path / "out", touchpoints, write_lines(tmp_path / "o.jsonl", [bought()]), strict=True)
 
 
 def test_of_one_touchpoint_the_first_received_counts_and_of_one_order_the_latest() -> None:
@@ -179,11 +185,11 @@ def test_without_consent_a_token_and_an_order_placed_by_voice_remain_facts() -> 
     }
 
 
-def test_a_test_order_is_no_conversion_and_a_cancelled_one_is_worth_nothing(tmp_path: Path) -> None:
-    ran = run(tmp_path, [], [bought("or_1", is_test=True), bought("or_2", status=OrderStatus.CANCELLED)])
+def test_a_test_order_is_no_conversion_and_a_cancelled_one_is_worth_nothing() -> None:
+    ran = work_out([], [bought("or_1", is_test=True), bought("or_2", status=OrderStatus.CANCELLED)])
     assert [(row["order_id"], row["net_revenue_minor"]) for row in ran.table("orders")] == [("or_2", 0)]
-    assert json.loads((tmp_path / "manifest.json").read_text())["counts"]["test_orders"] == 1
-    assert ran.summary.warnings == ("there are no touchpoints: every order is unattributed",)
+    assert ran.counts().test_orders == 1
+    assert ran.warnings() == ("there are no touchpoints: every order is unattributed",)
 
 
 def test_as_of_leaves_out_what_was_received_later() -> None:
@@ -205,19 +211,29 @@ def test_parquet_as_other_tools_write_it_is_read(tmp_path: Path) -> None:
         "tax_minor": pa.array([float("nan")]),
     }
     pq.write_table(pa.table(columns), tmp_path / "o.parquet")
-    ran = from_files(tmp_path / "out", write_lines(tmp_path / "t.jsonl", [spoken()]), tmp_path / "o.parquet")
+    ran = from_files(write_lines(tmp_path / "t.jsonl", [spoken()]), tmp_path / "o.parquet")
     (order,) = ran.table("orders")
     assert (order["revenue_minor"], order["tax_minor"]) == (1299, 0)
     assert order["placed_at"].microsecond == 123_456
 
 
-@pytest.mark.parametrize("year", ["0001", "9999"])
-def test_a_stray_year_breaks_nothing(tmp_path: Path, year: str) -> None:
-    stray = json.loads(to_json(bought())) | {
-        "placed_at": f"{year}-12-31T23:59:59Z",
-        "received_at": f"{year}-12-31T23:59:59Z",
-    }
-    orders = tmp_path / "o.jsonl"
-    orders.write_text(json.dumps(stray))
-    ran = from_files(tmp_path / "out", write_lines(tmp_path / "t.jsonl", [spoken()]), orders, timezone="Asia/Tokyo")
-    assert ran.credit("last") == {"(unattributed)": 1299}
+YEARS = ("0001", "9999")
+
+
+@pytest.fixture(scope="module")
+def strays(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """A whole run, with its page, over an order of each stray year."""
+    folder = tmp_path_factory.mktemp("strays")
+    times = [(year, f"{year}-12-31T23:59:59Z") for year in YEARS]
+    lines = [
+        json.dumps(json.loads(to_json(bought(f"or_{year}"))) | {"placed_at": time, "received_at": time})
+        for year, time in times
+    ]
+    (folder / "o.jsonl").write_text("\n".join(lines))
+    touchpoints = write_lines(folder / "t.jsonl", [spoken()])
+    return attributed(folder / "out", touchpoints, folder / "o.jsonl", timezone="Asia/Tokyo")
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_a_stray_year_breaks_nothing(strays: Ran, year: str) -> None:
+    assert strays.credit("last", f"or_{year}") == {"(unattributed)": 1299}

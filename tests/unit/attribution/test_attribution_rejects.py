@@ -18,7 +18,7 @@ from attribution.inputs.rejects import LONGEST, shown
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
 from ledger.records import OrderStatus
-from tests.factories.attribution import Ran, bought, spoken, to_json, work_out, write_lines
+from tests.factories.attribution import Ran, WorkedOut, bought, spoken, to_json, work_out, write_lines
 
 SECRETS = ("ann@example.com", "+491701234567", "us_4711", "tok_4711")
 
@@ -26,6 +26,10 @@ SECRETS = ("ann@example.com", "+491701234567", "us_4711", "tok_4711")
 def from_files(out: Path, touchpoints: list[Path], orders: list[Path], **parameters: Any) -> Ran:
     inputs = Inputs(touchpoint_files=tuple(touchpoints), order_files=tuple(orders))
     return Ran(attribute(inputs, Parameters(**parameters), out), out)
+
+
+def read(touchpoints: list[Path], orders: list[Path]) -> WorkedOut:
+    return WorkedOut(Inputs(touchpoint_files=tuple(touchpoints), order_files=tuple(orders)), Parameters())
 
 
 def rejected(ran: Ran) -> list[dict[str, Any]]:
@@ -114,43 +118,45 @@ def test_a_torn_archive_says_how_much_of_it_was_read(tmp_path: Path) -> None:
     whole = gzip.compress("".join(f"{to_json(spoken(f'tp_{n}'))}\n" for n in range(3000)).encode())
     torn = tmp_path / "t.jsonl.gz"
     torn.write_bytes(whole[: len(whole) // 2])
-    ran = from_files(tmp_path / "out", [torn], [write_lines(tmp_path / "o.jsonl", [bought()])])
-    lines = ran.summary.touchpoints
+    ran = read([torn], [write_lines(tmp_path / "o.jsonl", [bought()])])
+    lines = len(ran.table("touchpoints"))
     assert 1000 < lines < 3000
-    (row,) = rejected(ran)
-    assert row["line"] == lines + 1
-    assert f"{lines:,} lines" in row["reason"]
-    assert any(f"{lines:,} lines" in warning and str(torn) in warning for warning in ran.summary.warnings)
+    (row,) = ran.loaded.rejected
+    assert row.line == lines + 1
+    assert f"{lines:,} lines" in str(row.reason)
+    assert any(f"{lines:,} lines" in caution and str(torn) in caution for caution in ran.loaded.cautions)
 
 
 def test_a_plain_file_cut_off_in_a_line_says_how_much_of_it_was_read(tmp_path: Path) -> None:
     cut = tmp_path / "t.jsonl"
     cut.write_text("\n".join(to_json(spoken(f"tp_{n}")) for n in range(12))[:-40], encoding="utf-8")
-    ran = from_files(tmp_path / "out", [cut], [write_lines(tmp_path / "o.jsonl", [bought()])])
-    assert ran.summary.touchpoints == 11
-    assert any("breaks off" in warning and "11 lines" in warning for warning in ran.summary.warnings)
+    ran = read([cut], [write_lines(tmp_path / "o.jsonl", [bought()])])
+    assert len(ran.table("touchpoints")) == 11
+    assert any("breaks off" in caution and "11 lines" in caution for caution in ran.loaded.cautions)
 
 
 def test_a_parquet_file_that_breaks_off_says_how_many_rows_were_read(tmp_path: Path) -> None:
     broken = tmp_path / "t.parquet"
     pq.write_table(pa.table({"touchpoint_id": ["a"]}), broken)
     broken.write_bytes(broken.read_bytes()[:-9])
-    ran = from_files(tmp_path / "out", [broken], [write_lines(tmp_path / "o.jsonl", [bought()])])
-    assert "0 rows were read" in rejected(ran)[0]["reason"]
+    ran = read([broken], [write_lines(tmp_path / "o.jsonl", [bought()])])
+    assert "0 rows were read" in str(ran.loaded.rejected[0].reason)
+
+
+VERSIONS = (
+    {"status": OrderStatus.PLACED, "revenue_minor": 900},
+    {"status": OrderStatus.CANCELLED, "revenue_minor": 901},
+    {"status": OrderStatus.REFUNDED, "revenue_minor": 902, "refunded_minor": 300},
+    {"status": OrderStatus.REFUNDED, "revenue_minor": 903, "refunded_minor": 200},
+)
 
 
 @pytest.mark.parametrize("turned", [False, True])
 def test_of_versions_received_at_once_the_one_further_along_holds(turned: bool) -> None:
-    versions = [
-        bought(status=OrderStatus.PLACED, revenue_minor=900),
-        bought(status=OrderStatus.CANCELLED, revenue_minor=901),
-        bought(status=OrderStatus.REFUNDED, revenue_minor=902, refunded_minor=300),
-        bought(status=OrderStatus.REFUNDED, revenue_minor=903, refunded_minor=200),
-    ]
-    for number, best in ((4, 902), (2, 901), (1, 900)):
-        given = versions[:number]
-        ran = work_out([], given[::-1] if turned else given)
-        assert [row["revenue_minor"] for row in ran.table("orders")] == [best]
+    given = [bought(f"or_{upto}", **version) for upto in (4, 2, 1) for version in VERSIONS[:upto]]
+    ran = work_out([], given[::-1] if turned else given)
+    held = {row["order_id"]: row["revenue_minor"] for row in ran.table("orders")}
+    assert held == {"or_4": 902, "or_2": 901, "or_1": 900}
 
 
 def test_what_the_run_id_is_made_of_and_bytes_are_the_same_on_one_thread_and_on_two(tmp_path: Path) -> None:
