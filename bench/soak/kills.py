@@ -14,7 +14,7 @@ from itertools import count
 
 from bench.soak.faults import Fault
 from bench.soak.mortal import NOWHERE, Boundary, Mortal
-from bench.soak.ways import WAYS, Lane, Way
+from bench.soak.ways import WAYS, KillWay, Lane
 
 _REFUSED = {"error": {"code": "ThrottlingException"}}
 _AWAY = tuple({"service": "dynamodb", "operation": name, **_REFUSED} for name in ("PutItem", "TransactWriteItems"))
@@ -52,17 +52,17 @@ def killed_everywhere(fault: Fault, lanes: Lanes, turns: int) -> tuple[list[str]
     return missed, killed
 
 
-def _told(at: Boundary, way: Way) -> str:
+def _told(at: Boundary, way: KillWay) -> str:
     name, crossing = at
     return f"{name}{' again' if crossing > 1 else ''}{f' ({way.name})' if way.name else ''}"
 
 
-def _unreached(lanes: Sequence[Lane], part: Sequence[Boundary], way: Way) -> list[Boundary]:
+def _unreached(lanes: Sequence[Lane], part: Sequence[Boundary], way: KillWay) -> list[Boundary]:
     done = _batch(lanes, part, way)
     return [at for at, (died, _) in zip(part, done, strict=True) if not died]
 
 
-def _batch(lanes: Sequence[Lane], part: Sequence[Boundary], way: Way) -> list[tuple[bool, list[str]]]:
+def _batch(lanes: Sequence[Lane], part: Sequence[Boundary], way: KillWay) -> list[tuple[bool, list[str]]]:
     """Let each lane have a server that dies at a boundary; return whether it did, and the boundaries passed."""
     proxy = lanes[0].stage.theatre.proxy
     mortals = [Mortal(lane.stage, at) for lane, at in zip(lanes, part, strict=False)]

@@ -41,7 +41,7 @@ def _with_a_queue(fault: Fault) -> Fault:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class KillWay:
     """One way to come to write boundaries.
 
     Attributes:
@@ -88,11 +88,11 @@ def _of_the_queue(name: str) -> bool:
 
 
 WAYS = (
-    Way(act=_talks(agrees_and_buys)),
-    Way(act=_talks(takes_back)),
-    Way(act=_talks(agrees_and_buys), name="table away", away=True, counts=lambda name: not _of_an_order(name)),
-    Way(act=_talks(is_forgotten, live=True)),
-    Way(act=_shop_tells),
-    Way(act=_talks(buys), name="a UCP business sells", on=_of_a_business, counts=_of_an_order),
-    Way(act=_talks(agrees_and_buys), name="table away", on=_with_a_queue, away=True, counts=_of_the_queue),
+    KillWay(act=_talks(agrees_and_buys)),
+    KillWay(act=_talks(takes_back)),
+    KillWay(act=_talks(agrees_and_buys), name="table away", away=True, counts=lambda name: not _of_an_order(name)),
+    KillWay(act=_talks(is_forgotten, live=True)),
+    KillWay(act=_shop_tells),
+    KillWay(act=_talks(buys), name="a UCP business sells", on=_of_a_business, counts=_of_an_order),
+    KillWay(act=_talks(agrees_and_buys), name="table away", on=_with_a_queue, away=True, counts=_of_the_queue),
 )
