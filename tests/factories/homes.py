@@ -1,7 +1,8 @@
 """Cases that know nothing of each other, worked out in one run: a run costs by its steps, hardly by its rows.
 
 A home's ids and identifiers are made its own before the run, and are read back as they were given. All homes of a run
-have the calibration that is shipped, so that none weighs on another's links.
+have the calibration that is shipped, so that none weighs on another's links. What is learnt of a whole run (where its
+orders begin, the removal of a channel) needs `Homes` of its own.
 """
 
 from __future__ import annotations

@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from ledger.records import Action, Initiator, Order, OrderSource, Touchpoint
-from tests.factories.attribution import Rows, ago, bought, spoken, work_out
+from tests.factories.attribution import Rows, ago, bought, spoken
+from tests.factories.homes import Home, Homes
+
+HOMES = Homes()
 
 
 def renewals(days: Iterable[float], **changes: Any) -> list[Order]:
@@ -27,27 +30,33 @@ def enrolling(**changes: Any) -> Touchpoint:
     return spoken("tp_1", **({"at": ago(days=150.1), "action": Action.SUBSCRIBE, "subscription_id": "su_1"} | changes))
 
 
+THREE = renewals((60, 30, 0))
+SPOKE_LAST = HOMES.home([enrolling(at=ago(days=200)), spoken("tp_2", at=ago(hours=1))], THREE)
+
+
 def test_a_machines_orders_credit_whoever_enrolled_it_and_never_who_spoke_last() -> None:
-    spoke_last = spoken("tp_2", at=ago(hours=1))
-    orders = renewals((60, 30, 0))
-    ran = work_out([enrolling(at=ago(days=200)), spoke_last], orders)
-    for order, part in zip(orders, (1000, 800, 640), strict=True):
-        assert ran.credit("last", order.order_id) == {"alexa": part, "(automation)": 1000 - part}
-    assert {row["touchpoint_id"] for row in ran.table("credit")} == {"tp_1", ""}
+    for order, part in zip(THREE, (1000, 800, 640), strict=True):
+        assert SPOKE_LAST.credit("last", order.order_id) == {"alexa": part, "(automation)": 1000 - part}
+    assert {row["touchpoint_id"] for row in SPOKE_LAST.table("credit")} == {"tp_1", ""}
+
+
+def enrolled(days: tuple[float, ...], *others: Order) -> Home:
+    """A plan set up 150 days ago and its orders in hand, in a run alone: where a run's orders begin counts."""
+    return Homes().home([enrolling()], [*renewals(days), *others])
 
 
 ALL = (150, 120, 90, 60, 30, 0)
 
 
 @pytest.mark.parametrize(
-    ("in_hand", "others", "parts"),
+    ("home", "parts"),
     [
-        (ALL, [], [1000, 800, 640, 512, 410, 328]),
-        (ALL[3:], [], [512, 410, 328]),
-        (ALL[3:], [bought("or_old", at=ago(days=160))], [1000, 800, 640]),
-        (ALL[3:], [bought("or_old", at=ago(days=100))], [512, 410, 328]),
-        (ALL[4:], [bought("or_old", at=ago(days=151), subscription_id="su_1")], [1000, 800]),
-        (ALL[5:], [], [1000]),
+        (enrolled(ALL), [1000, 800, 640, 512, 410, 328]),
+        (enrolled(ALL[3:]), [512, 410, 328]),
+        (enrolled(ALL[3:], bought("or_old", at=ago(days=160))), [1000, 800, 640]),
+        (enrolled(ALL[3:], bought("or_old", at=ago(days=100))), [512, 410, 328]),
+        (enrolled(ALL[4:], bought("or_old", at=ago(days=151), subscription_id="su_1")), [1000, 800]),
+        (enrolled(ALL[5:]), [1000]),
     ],
     ids=[
         "all in hand",
@@ -58,28 +67,32 @@ ALL = (150, 120, 90, 60, 30, 0)
         "one alone tells no interval",
     ],
 )
-def test_renewals_count_on_from_the_enrolment_where_the_orders_begin_later(
-    in_hand: tuple[float, ...], others: list[Order], parts: list[int]
-) -> None:
-    orders = renewals(in_hand)
-    assert kept(work_out([enrolling()], [*orders, *others]), orders) == parts
+def test_renewals_count_on_from_the_enrolment_where_the_orders_begin_later(home: Home, parts: list[int]) -> None:
+    assert kept(home, renewals(range(len(parts)))) == parts
+
+
+BY_A_DEVICE = renewals(ALL[3:], source=OrderSource.DEVICE_AUTO)
+SET_UP = Homes().home([enrolling(action=Action.SETUP)], BY_A_DEVICE)
 
 
 def test_a_device_orders_for_the_first_time_one_interval_after_it_was_set_up() -> None:
-    orders = renewals(ALL[3:], source=OrderSource.DEVICE_AUTO)
-    assert kept(work_out([enrolling(action=Action.SETUP)], orders), orders) == [640, 512, 410]
+    assert kept(SET_UP, BY_A_DEVICE) == [640, 512, 410]
+
+
+MACHINE = spoken("tp_2", initiator=Initiator.MACHINE, action=Action.SETUP, subscription_id="su_1", at=ago(days=160))
+USED = spoken("tp_3", action=Action.USAGE, subscription_id="su_1", at=ago(days=161))
+WHO_SET_IT_UP = [
+    (HOMES.home(touches, renewals(ALL[:1])), chosen)
+    for touches, chosen in (([MACHINE, USED, enrolling()], "tp_1"), ([MACHINE, USED], "tp_2"), ([USED], ""))
+]
+BY_NOBODY = HOMES.home([spoken()], [bought(initiator=Initiator.MACHINE, source=OrderSource.DEVICE_AUTO)])
 
 
 def test_a_person_enrolled_it_rather_than_the_machine_whose_own_setting_up_counts_where_nobody_else_did() -> None:
-    machine = spoken("tp_2", initiator=Initiator.MACHINE, action=Action.SETUP, subscription_id="su_1", at=ago(days=160))
-    used = spoken("tp_3", action=Action.USAGE, subscription_id="su_1", at=ago(days=161))
-    orders = renewals(ALL[:1])
-    for touches, chosen in (([machine, used, enrolling()], "tp_1"), ([machine, used], "tp_2"), ([used], "")):
-        ran = work_out(touches, orders)
-        paid = {row["touchpoint_id"]: row["credit_minor"] for row in ran.table("credit") if row["model"] == "linear"}
+    for home, chosen in WHO_SET_IT_UP:
+        paid = {row["touchpoint_id"]: row["credit_minor"] for row in home.table("credit") if row["model"] == "linear"}
         assert paid[chosen] == 1000
 
 
 def test_a_machines_order_that_nobody_enrolled_is_the_automations() -> None:
-    ran = work_out([spoken()], [bought(initiator=Initiator.MACHINE, source=OrderSource.DEVICE_AUTO)])
-    assert ran.credit("linear") == {"(automation)": 1299}
+    assert BY_NOBODY.credit("linear") == {"(automation)": 1299}

@@ -8,10 +8,14 @@ import pytest
 
 from ledger.records import Action, Identity, Order, OrderSource, Stage, Touchpoint
 from tests.factories.attribution import Rows, ago, bought, spoken, visit, work_out
+from tests.factories.homes import Home, Homes
 from tests.factories.records import MORNING
 
 NOOR = Identity(user="u1", account="a_noor", person="pe_noor")
 EMRE = Identity(user="u1", account="a_noor", person="pe_emre")  # his voice, her account: the speaker is linked to hers
+
+
+HOMES = Homes()
 
 
 def people(ran: Rows) -> dict[str, str | None]:
@@ -25,54 +29,76 @@ def came_back(voice: Identity, account: str, times: int) -> tuple[list[Touchpoin
     return talk, [bought(f"or_{token}", handoff_token=token, identity=Identity(account=account)) for token in tokens]
 
 
+def voice_and_browser(times: int) -> Home:
+    """A voice, its account holder's browser, and links of the voice that came back with the account."""
+    talk, orders = came_back(NOOR, "a_noor", times)
+    read = visit("tp_2", identity=Identity(cookie="c1", account="a_noor"))
+    return HOMES.home([spoken("tp_1", identity=NOOR), read, *talk], orders)
+
+
+CAME_BACK = {times: voice_and_browser(times) for times in (0, 1, 2)}
+
+
 @pytest.mark.parametrize(("times", "same"), [(0, False), (1, False), (2, True)])
 def test_a_voice_is_the_account_holders_when_what_it_was_given_came_back_with_the_account(
     times: int, *, same: bool
 ) -> None:
-    talk, orders = came_back(NOOR, "a_noor", times)
-    read = visit("tp_2", identity=Identity(cookie="c1", account="a_noor"))
-    ran = work_out([spoken("tp_1", identity=NOOR), read, *talk], orders)
-    known = people(ran)
+    known = people(CAME_BACK[times])
     assert (known["tp_1"] == known["tp_2"]) is same
     assert None not in known.values()
 
 
+FIRST, SECOND = came_back(NOOR, "a_noor", 2), came_back(NOOR, "a_emre", 2)
+WITH_TWO_ACCOUNTS = HOMES.home([*FIRST[0], *SECOND[0]], [*FIRST[1], *SECOND[1]])
+TWO_VOICES = [spoken("tp_1", identity=NOOR), spoken("tp_2", identity=EMRE)]
+OF_HER_ACCOUNT = bought(identity=Identity(account="a_noor"))
+ON_ONE_ACCOUNT = HOMES.home(TWO_VOICES, [OF_HER_ACCOUNT])
+ON_TWO_ACCOUNTS = [
+    spoken("tp_1", identity=Identity(user="u1", account="a_1", person="pe_1")),
+    spoken("tp_2", identity=Identity(user="u1", account="a_2", person="pe_2")),
+]
+BUYERS = [HOMES.home(ON_TWO_ACCOUNTS, [bought(identity=who)]) for who in (Identity(account="a_2"), Identity(user="u1"))]
+WITHOUT_ACCOUNT = HOMES.home(
+    [spoken(identity=Identity(user="u1", person="pe_1"))], [bought(identity=Identity(user="u1"))]
+)
+ANYBODY = HOMES.home([*TWO_VOICES, spoken("tp_3", identity=Identity(user="u1"))], [OF_HER_ACCOUNT])
+IN_ONE_TALK = HOMES.home(
+    [
+        spoken(f"tp_{who}", session_id="s", identity=Identity(user="u1", account="a_noor", person=who), at=ago(hours=2))
+        for who in ("pe_noor", "pe_emre")
+    ],
+    [OF_HER_ACCOUNT],
+)
+
+
 def test_a_voice_whose_links_come_back_with_two_accounts_is_neither_holders() -> None:
-    first, second = came_back(NOOR, "a_noor", 2), came_back(NOOR, "a_emre", 2)
-    ran = work_out([*first[0], *second[0]], [*first[1], *second[1]])
+    ran = WITH_TWO_ACCOUNTS
     assert len(set(people(ran).values())) == 1
     assert not set(people(ran).values()) & {row["person_id"] for row in ran.table("orders")}
 
 
 def test_two_voices_on_one_account_stay_two_people_and_each_link_names_who_spoke() -> None:
-    talk = [spoken("tp_1", identity=NOOR), spoken("tp_2", identity=EMRE)]
-    ran = work_out(talk, [bought(identity=Identity(account="a_noor"))])
+    ran = ON_ONE_ACCOUNT
     assert len(set(people(ran).values())) == 2
     links = ran.links(reason="person_account")
     assert {link["touchpoint_id"]: link["person_id"] for link in links.values()} == people(ran)
 
 
 def test_a_recognised_voice_with_an_account_is_named_whoever_ordered() -> None:
-    talk = [
-        spoken("tp_1", identity=Identity(user="u1", account="a_1", person="pe_1")),
-        spoken("tp_2", identity=Identity(user="u1", account="a_2", person="pe_2")),
-    ]
-    for buyer in (Identity(account="a_2"), Identity(user="u1")):
-        ran = work_out(talk, [bought(identity=buyer)])
+    for ran in BUYERS:
         known = people(ran)
+        assert ran.links()
         for link in ran.links().values():
             assert (link["scope"], link["person_id"]) == ("person", known[link["touchpoint_id"]])
 
 
 def test_a_recognised_voice_without_an_account_is_the_household() -> None:
-    talk = spoken(identity=Identity(user="u1", person="pe_1"))
-    (link,) = work_out([talk], [bought(identity=Identity(user="u1"))]).table("links")
+    (link,) = WITHOUT_ACCOUNT.table("links")
     assert (link["scope"], link["person_id"]) == ("household", None)
 
 
 def test_a_shared_homes_unrecognised_voice_may_be_anybody_of_it() -> None:
-    talk = [spoken("tp_1", identity=NOOR), spoken("tp_2", identity=EMRE), spoken("tp_3", identity=Identity(user="u1"))]
-    ran = work_out(talk, [bought(identity=Identity(account="a_noor"))])
+    ran = ANYBODY
     links = ran.links()
     known = people(ran)
     assert links["s_tp_3", "or_1"]["person_id"] is None
@@ -142,9 +168,5 @@ def test_one_voice_asked_and_another_ordered_and_each_link_names_who_asked() -> 
 
 
 def test_a_talk_in_which_two_voices_were_recognised_names_nobody() -> None:
-    talk = [
-        spoken(f"tp_{who}", session_id="s", identity=Identity(user="u1", account="a_noor", person=who), at=ago(hours=2))
-        for who in ("pe_noor", "pe_emre")
-    ]
-    (link,) = work_out(talk, [bought(identity=Identity(account="a_noor"))]).table("links")
+    (link,) = IN_ONE_TALK.table("links")
     assert (link["reason"], link["scope"], link["person_id"]) == ("account", "household", None)
