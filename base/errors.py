@@ -142,6 +142,10 @@ class MerchantUnavailable(EarshotError):
     """Whoever sells gave no answer, or none that says what became of it: ask again under the same key."""
 
 
+class AddressRefused(MerchantUnavailable):
+    """An address takes no mail, however often it is tried."""
+
+
 class IssuerUnavailable(EarshotError):
     """Whoever issues access tokens gave no answer: whose one is cannot be told now, and nobody may be named by it."""
 

@@ -82,6 +82,9 @@ def in_time(ask: Callable[[], Fetched], seconds: float, whom: str) -> Fetched:
             answered.set_result(ask())
         except MerchantUnavailable as trouble:
             answered.set_exception(trouble)
+        except Exception as error:  # noqa: BLE001 - a thread's outermost frame: its text may name people
+            kind = type(error).__name__
+            answered.set_exception(MerchantUnavailable(f"{whom} could not be asked ({kind})"))
 
     Thread(target=answer, name="merchant", daemon=True).start()
     try:

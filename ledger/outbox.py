@@ -64,11 +64,12 @@ Settlement = Confirmed | Refused
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """An order that waits, since when, and when it may be tried."""
+    """An order that waits, since when, when it may be tried, and for what: its kind of item (`ledger.table`)."""
 
     order_id: str
     since: datetime
     free_at: datetime
+    kind: str = "OUTBOX"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +142,8 @@ class Outbox:
         for item in merge(*shards, key=lambda waiting: waiting[table.GSI1SK]["S"]):
             since = parse_rfc3339(item[table.GSI1SK]["S"].partition("#")[0])
             free_at = parse_rfc3339(item["free_at"]["S"]) if "free_at" in item else since
-            yield Waiting(order_id=item["order_id"]["S"], since=since, free_at=free_at)
+            kind = item[table.SK]["S"]
+            yield Waiting(order_id=item["order_id"]["S"], since=since, free_at=free_at, kind=kind)
 
     def attempt(self, order_id: str, now: datetime) -> Attempt | Busy | None:
         """Begin an attempt; None when the order is settled, or never was in the outbox."""

@@ -79,8 +79,12 @@ class Feed:
 
 
 def _report(waiting: Sequence[Waiting], due: int, now: datetime) -> None:
-    """Say how the outbox is: the alarm on its age reads these fields. A look that is not due yet does not wait."""
-    ages = [(now - one.since).total_seconds() for one in waiting if one.since <= now]
+    """Say how the outbox is: the alarm on its age reads these fields.
+
+    Only what the merchant has yet to hear counts: a look that is due later does not wait, and one customer's mail that
+    nobody takes must not hide a merchant who is away.
+    """
+    ages = [(now - one.since).total_seconds() for one in waiting if one.kind == _ENTRY]
     log.info(
         "%d orders wait, %d are overdue",
         len(ages),

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from zlib import crc32
 
 from base.clock import Clock, system_clock
-from base.errors import MerchantUnavailable
+from base.errors import AddressRefused, MerchantUnavailable
 from ledger.delivery import Sealer
 from ledger.order_alerts import TELLABLE, OrderAlert
 from ledger.outbox import Attempt, Busy, Confirmed, Outbox, Refused, Settlement
@@ -120,6 +120,8 @@ class Dispatch:
         try:
             if self.mailer is not None and buyer is not None and buyer.email:
                 self.mailer.send(mail, buyer)
+        except AddressRefused as refused:
+            log.warning("the customer of order %s is not told by mail: %s", order_id, refused)
         except MerchantUnavailable as trouble:
             until = self.clock() + again_after(order_id, mail.number)
             self.outbox.postpone_mail(mail, until)

@@ -14,7 +14,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from base.errors import MerchantUnavailable, SettingsError
+from base.errors import AddressRefused, MerchantUnavailable, SettingsError
 from base.merchant_call import in_time
 from base.money import Money
 from ledger.delivery import Recipient
@@ -22,6 +22,8 @@ from ledger.outbox import Attempt, Confirmed, Settlement
 from ledger.records import Order
 from runtime.senders.sender import MAIL_SECONDS, SenderKind
 from runtime.senders.settings import MerchantSettings
+
+_FOR_GOOD = 500  # RFC 5321, 4.2.1: a 5yz reply is not to be tried again as it is
 
 
 class MailServer:
@@ -40,6 +42,10 @@ class MailServer:
                 if self._address.username:
                     server.login(unquote(self._address.username), unquote(self._address.password or ""))
                 server.send_message(message)
+        except smtplib.SMTPRecipientsRefused as error:
+            if all(code >= _FOR_GOOD for code, _ in error.recipients.values()):
+                raise AddressRefused("the mail server knows no such address") from error
+            raise MerchantUnavailable("the mail server did not take it for this address yet") from error
         except (OSError, smtplib.SMTPException) as error:
             raise MerchantUnavailable(f"the mail server did not take it ({type(error).__name__})") from error
 

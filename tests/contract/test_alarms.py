@@ -20,6 +20,7 @@ from ledger.placed import merged
 from ledger.recorder import Recorder
 from ledger.records import Choice, Consent, OrderStatus
 from ledger.secrets import Renewed
+from ledger.table import MAIL
 from runtime.embedded_aws.template import Intrinsic, load_template, resources_of_type
 from runtime.functions.outbox_feed import _report
 from runtime.functions.spool import _report as _report_spool
@@ -172,6 +173,11 @@ def _swept() -> None:
     _report([Waiting(order_id="vo_1", since=since, free_at=since)], 1, MORNING)
 
 
+def _a_mail_waits() -> None:
+    since = MORNING - timedelta(days=3)
+    _report([Waiting(order_id="vo_1", since=since, free_at=since, kind=MAIL)], 1, MORNING)
+
+
 def _waits_on() -> None:
     sent = {"SentTimestamp": str(round((MORNING - timedelta(seconds=901)).timestamp() * 1000))}
     _report_spool([{"messageId": "m1", "attributes": sent}], MORNING)
@@ -202,6 +208,7 @@ WITH_SECRETS = [
         *((log, "NoSecrets", _no_secrets, 1) for log in WITH_SECRETS),
         ("SpoolLog", "SpoolOldestSeconds", _waits_on, 901),
         ("OutboxFeedLog", "OutboxOldestSeconds", _swept, 1_801),
+        ("OutboxFeedLog", "OutboxOldestSeconds", _a_mail_waits, 0),
     ],
 )
 def test_a_line_that_our_code_logs_counts_in_the_metric_its_alarm_reads(

@@ -95,9 +95,9 @@ class MemoryOutbox:
     def waiting(self) -> Iterator[Waiting]:
         self._ledger.reach()
         told = [Waiting(order_id=one, since=entry.since, free_at=entry.free_at) for one, entry in self.entries.items()]
-        looks = [Waiting(order_id=one, since=due, free_at=due) for one, (due, _) in self.looks.due.items()]
+        looks = [Waiting(order_id=one, since=due, free_at=due, kind="LOOK") for one, (due, _) in self.looks.due.items()]
         alerts = [
-            Waiting(order_id=one, since=waits.since, free_at=waits.free_at)
+            Waiting(order_id=one, since=waits.since, free_at=waits.free_at, kind="ALERT")
             for one, waits in self.alerts.entries.items()
             if waits.free_at is not None
         ]

@@ -110,6 +110,14 @@ def test_a_mail_server_that_is_away_is_asked_again_and_found_by_the_sweep(
     assert list(ledger.outbox.waiting()) == []
 
 
+def test_an_address_that_takes_no_mail_is_not_tried_for_a_week(aws: LocalAws, table: str, ledger: Ledger) -> None:
+    with mailbox() as box:
+        box.refusal = b"550 no such user\r\n"
+        assert mailing(ledger, Merchant(Confirmed()), box.server_address[1], [MORNING]).deliver("vo_1") is None
+    assert list(ledger.outbox.waiting()) == []
+    assert "DELIVERY" not in kinds(aws, table)
+
+
 def test_without_a_mail_server_nothing_waits_and_nothing_is_kept(aws: LocalAws, table: str, ledger: Ledger) -> None:
     settings = MerchantSettings(endpoint=aws.endpoint, table=table, outbox_queue="http://nowhere")
     assert open_tries(settings, ledger=ledger, clock=lambda: MORNING).dispatch.deliver("vo_1") is None

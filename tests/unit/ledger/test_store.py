@@ -94,7 +94,7 @@ class LedgerPromises:
         ledger.place_order(order(), touchpoint(), customer="key_1")
         due, later, looks = MORNING + FIRST_LOOK, MORNING + timedelta(hours=1), ledger.outbox.looks
         ledger.outbox.settle("or_1", Confirmed(merchant_order_id="1001"), MORNING, look_at=due)
-        assert list(ledger.outbox.waiting()) == [Waiting(order_id="or_1", since=due, free_at=due)]
+        assert list(ledger.outbox.waiting()) == [Waiting(order_id="or_1", since=due, free_at=due, kind="LOOK")]
         assert (ledger.outbox.attempt("or_1", due), looks.begin_look("or_1", MORNING)) == (None, None)
         look = looks.begin_look("or_1", due)
         assert look is not None
@@ -102,7 +102,7 @@ class LedgerPromises:
         assert looks.begin_look("or_1", due) is None
         assert looks.begin_look("or_1", due + LOOK_LEASE) == look  # whoever began it died
         looks.postpone_look(look, later, looked=True)
-        assert list(ledger.outbox.waiting()) == [Waiting(order_id="or_1", since=later, free_at=later)]
+        assert list(ledger.outbox.waiting()) == [Waiting(order_id="or_1", since=later, free_at=later, kind="LOOK")]
         second = looks.begin_look("or_1", later)
         assert second is not None
         assert second.looked == 1

@@ -11,7 +11,7 @@ from time import sleep
 
 import pytest
 
-from base.errors import MerchantUnavailable
+from base.errors import AddressRefused, MerchantUnavailable
 from ledger.delivery import Recipient
 from ledger.outbox import Attempt, Confirmed
 from ledger.records import OrderLine
@@ -43,6 +43,8 @@ class _Mailbox(socketserver.StreamRequestHandler):
                     self.server.loses_reply = False  # type: ignore[attr-defined]
                     return
                 self.wfile.write(b"250 taken\r\n")
+            elif verb == b"RCPT" and self.server.refusal:  # type: ignore[attr-defined]
+                self.wfile.write(self.server.refusal)  # type: ignore[attr-defined]
             elif verb == b"QUIT":
                 self.wfile.write(b"221 bye\r\n")
                 return
@@ -54,6 +56,7 @@ class _Mailbox(socketserver.StreamRequestHandler):
 def mailbox() -> Iterator[socketserver.ThreadingTCPServer]:
     server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Mailbox)
     server.mails, server.loses_reply, server.drips = [], False, False  # type: ignore[attr-defined]
+    server.refusal = b""  # type: ignore[attr-defined]
     thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.01))
     thread.start()
     try:
@@ -73,6 +76,20 @@ def sender_to(port: int):
             sender_email="Earshot <earshot@shop.example>",
         )
     )
+
+
+@pytest.mark.parametrize(
+    ("refusal", "raised"),
+    [(b"550 no such user\r\n", AddressRefused), (b"451 try again later\r\n", MerchantUnavailable)],
+)
+def test_an_address_that_takes_no_mail_for_good_is_told_from_one_that_takes_none_yet(
+    refusal: bytes, raised: type[MerchantUnavailable]
+) -> None:
+    with mailbox() as box:
+        box.refusal = refusal
+        with pytest.raises(MerchantUnavailable) as told:
+            sender_to(box.server_address[1]).tell(Attempt(order=ORDER, checkout=None, number=1))
+    assert type(told.value) is raised
 
 
 def test_a_mail_says_what_was_ordered_and_a_second_is_told_from_no_other_by_its_id() -> None:
