@@ -22,6 +22,7 @@ EarshotError
     RecordRefused       too large or malformed for the table: never retried
     RecordConflict      same key, other content: never retried, always a bug or tampering
   MerchantUnavailable   whoever sells gave no useful answer: worth another try under the same key
+    AddressRefused      an address takes no mail, however often it is tried
   IssuerUnavailable     whoever issues access tokens gave no useful answer: whose one is cannot be told now
   ModelError            a model of attribution broke its promise: our own fault
   RunFailed             the scheduled run of attribution did not end well: its log says why

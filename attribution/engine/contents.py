@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from ledger.order_versions import DIGITS, NOTHING, OF_LINE, OF_LIST, OF_RECORD
 
-Hashes = npt.NDArray[np.uint64]
+RowHashes = npt.NDArray[np.uint64]
 
 _SIGN = np.uint64(1 << 63)
 
@@ -43,11 +43,11 @@ def version_hashes(orders: pa.Table) -> pa.Array:
     return pa.array((found ^ _SIGN).view(np.int64))
 
 
-def _hashed(table: pa.Table, what: str) -> Hashes:
+def _hashed(table: pa.Table, what: str) -> RowHashes:
     with _hasher().cursor() as cursor:
         cursor.register("incoming", table)
         hashes = cursor.sql(f"select {what} as hashed from incoming").to_arrow_table()
-    found: Hashes = hashes["hashed"].combine_chunks().to_numpy(zero_copy_only=False)
+    found: RowHashes = hashes["hashed"].combine_chunks().to_numpy(zero_copy_only=False)
     return found
 
 
