@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
+from attribution.exports.calibration_file import write_calibration
+from attribution.exports.manifest import run_id
 from attribution.linking.calibration import parsed, read_calibration
 from attribution.linking.defaults import DEFAULTS
 from attribution.parameters import Inputs, Parameters
-from attribution.run import attribute, calibrate
+from attribution.run import calibrate
 from base.errors import InputError
-from tests.factories.attribution import bought, run, spoken
+from tests.factories.attribution import bought, run, spoken, work_out
 
 
 def test_a_file_says_again_what_it_said() -> None:
@@ -69,15 +71,19 @@ def test_a_run_writes_its_calibration_and_with_it_says_the_same_again(tmp_path: 
 def test_another_calibration_is_another_run(tmp_path: Path) -> None:
     other = tmp_path / "other.json"
     other.write_text(changed(base=-5000), encoding="utf-8")
-    ran = run(tmp_path / "a", [spoken()], [bought()])
-    again = run(tmp_path / "b", [spoken()], [bought()], calibration=other)
-    assert ran.summary.run_id != again.summary.run_id
-    assert (again.out / "calibration.json").read_bytes() == other.read_bytes()
+    ran = work_out([spoken()], [bought()])
+    again = work_out([spoken()], [bought()], calibration=other)
+    ids = {run_id(each.as_far_as("calibration"), Parameters(), None) for each in (ran, again)}
+    assert len(ids) == 2
+    written = write_calibration(again.as_far_as("calibration"), tmp_path / "written.json")
+    assert written.read_bytes() == other.read_bytes()
 
 
 def test_calibrating_writes_the_file_of_a_run_and_nothing_else(tmp_path: Path) -> None:
     inputs = Inputs(touchpoints=[spoken()], orders=[bought()])
     written = calibrate(inputs, Parameters(), tmp_path / "fit" / "calibration.json")
-    attribute(Inputs(touchpoints=[spoken()], orders=[bought()]), Parameters(), tmp_path / "run")
+    of_run = work_out([spoken()], [bought()])
     assert [file.name for file in written.parent.iterdir()] == ["calibration.json"]
-    assert written.read_bytes() == (tmp_path / "run" / "calibration.json").read_bytes()
+    assert (
+        written.read_bytes() == write_calibration(of_run.as_far_as("calibration"), tmp_path / "run.json").read_bytes()
+    )
