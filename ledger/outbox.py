@@ -20,7 +20,7 @@ from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json
 from ledger.items import Item, typed
 from ledger.order_alerts import OrderAlerts
-from ledger.placed import merged
+from ledger.placed import merged, stray_of
 from ledger.records import Order, OrderStatus
 from ledger.second_looks import SecondLooks
 from ledger.summaries import Summaries
@@ -242,14 +242,14 @@ class Outbox:
     def _actions(self, order: Order, settled: Order, item: Item, untold: Settlement | None) -> list[Item]:
         key = typed({table.PK: table.order_key(order.order_id), table.SK: _ENTRY})
         actions = [{"Delete": self._table.keyed(key, "attribute_exists(PK)")}]
+        if settled.merchant_order_id is not None:  # also where the shop told it: what it tells next may not name ours
+            actions.append({"Put": self._table.put(items.ours(settled.merchant_order_id, settled.order_id))})
         if settled == order:
             return actions
         customer = str(item[table.GSI1PK]["S"]).removeprefix(table.customer_key(""))
         as_read = {":as_read": item["content_hash"]}
         put = self._table.put(items.order(settled, customer, self._shards), "content_hash = :as_read", as_read)
         actions += [{"Put": put}, *Summaries(self._table).following(customer, order, settled)]
-        if settled.merchant_order_id is not None:
-            actions.append({"Put": self._table.put(items.ours(settled.merchant_order_id, settled.order_id))})
         if isinstance(untold, Refused):
             actions.append({"Put": self._table.put(items.notice(settled, untold.reason, customer))})
         return actions
@@ -264,15 +264,15 @@ class Outbox:
         return [{"Put": self._table.put(items.mail(order, about, self._shards))}]
 
     def _with_stray(self, settled: Order) -> tuple[Order, list[Item]]:
-        """Take in what the shop told under its own id alone before we knew that id: it was this order."""
+        """Take in what the shop told under its own id alone before we knew that id: it was this order.
+
+        What it tells between this look and the commit lets the commit fail, and is seen by the next look.
+        """
         there = settled.merchant_order_id
-        item = None if there is None else self._table.get(table.order_key(there), "OR")
-        if item is None or there == settled.order_id:
+        if there is None or there == settled.order_id:
             return settled, []
-        key = typed({table.PK: table.order_key(str(there)), table.SK: "OR"})
-        gone = self._table.keyed(key, "content_hash = :told")
-        gone["ExpressionAttributeValues"] = {":told": item["content_hash"]}
-        return merged(settled, from_json(item["body"]["S"], Order), there), [{"Delete": gone}]
+        stray, gone = stray_of(self._table, there)
+        return (settled if stray is None else merged(settled, stray, there)), [gone]
 
     def _order(self, order_id: str) -> tuple[Order, Item]:
         item = self._table.get(table.order_key(order_id), "OR")

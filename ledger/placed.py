@@ -57,6 +57,28 @@ class PlacedOrders:
             self._table.write(self._table.put(typed(note)))
         return changed
 
+    def take_in(self, merchant_order_id: str) -> str | None:
+        """Let an order of ours have what stands under the shop's own id of it: it was told before we knew that id.
+
+        Returns:
+            Our own id of it; None when the shop's id is of no order of ours.
+        """
+        for _ in range(_TRIES):
+            ours = self.of_merchant(merchant_order_id)
+            if ours is None or ours == merchant_order_id:
+                return None
+            stray, gone = stray_of(self._table, merchant_order_id)
+            if stray is None or self._taken_in(ours, stray, gone):
+                return ours
+        raise StoreUnavailable(f"order {ours} is written by others all the time; send it again")
+
+    def _taken_in(self, order_id: str, stray: Order, gone: Item) -> bool:
+        item = self._table.get(table.order_key(order_id), "OR")
+        if item is None:  # erased since: then what the shop told of it goes too
+            return self._table.commit([gone])
+        ours = from_json(item["body"]["S"], Order)
+        return self._table.commit([gone, *self._actions(ours, merged(ours, stray, stray.order_id), item)])
+
     def _updated(self, order_id: str, change: Callable[[Order], Order]) -> bool | None:
         for _ in range(_TRIES):
             item = self._table.get(table.order_key(order_id), "OR")
@@ -66,16 +88,30 @@ class PlacedOrders:
             updated = change(ours)
             if updated == ours:
                 return False
-            if self._written(ours, updated, item):
+            actions = self._actions(ours, updated, item)
+            if self._table.commit(actions) if len(actions) > 1 else self._table.write(actions[0]["Put"]):
                 return True
         raise StoreUnavailable(f"order {order_id} is written by others all the time; send it again")
 
-    def _written(self, ours: Order, updated: Order, item: Item) -> bool:
+    def _actions(self, ours: Order, updated: Order, item: Item) -> list[Item]:
         customer = str(item[table.GSI1PK]["S"]).removeprefix(table.customer_key(""))
         as_read = {":as_read": item["content_hash"]}
         put = self._table.put(items.order(updated, customer, self._shards), "content_hash = :as_read", as_read)
-        summary = Summaries(self._table).following(customer, ours, updated)
-        return self._table.commit([{"Put": put}, *summary]) if summary else self._table.write(put)
+        return [{"Put": put}, *Summaries(self._table).following(customer, ours, updated)]
+
+
+def stray_of(requests: DynamoTable, merchant_order_id: str) -> tuple[Order | None, Item]:
+    """Return what stands under the shop's own id of an order of ours, and the action that takes it away as it was read.
+
+    Where nothing stands the action holds that nothing does: so nobody writes it unseen.
+    """
+    item = requests.get(table.order_key(merchant_order_id), "OR")
+    key = typed({table.PK: table.order_key(merchant_order_id), table.SK: "OR"})
+    if item is None:
+        return None, {"Delete": requests.keyed(key, "attribute_not_exists(PK)")}
+    gone = requests.keyed(key, "content_hash = :told")
+    gone["ExpressionAttributeValues"] = {":told": item["content_hash"]}
+    return from_json(item["body"]["S"], Order), {"Delete": gone}
 
 
 def merged(ours: Order, told: Order, merchant_order_id: str | None) -> Order:

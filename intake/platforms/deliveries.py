@@ -78,15 +78,20 @@ class Deliveries:
             news = replace(news, order=order, touchpoints=tuple(map(unlinked, news.touchpoints)))
         changed = self._update(news)
         if changed is None:
-            changed = self.ledger.put_order(news.order, customer=news.customer, event=news.event)
+            changed = self._put(news)
         for touchpoint in news.touchpoints:  # also on a redelivery: the first may have been cut off between the writes
             self.ledger.append_touchpoint(touchpoint)
         return changed
 
+    def _put(self, news: OrderNews) -> bool:
+        """Keep an order that is none of ours; by the time it was written it may be: then ours takes it in."""
+        changed = self.ledger.put_order(news.order, customer=news.customer, event=news.event)
+        return self.ledger.placed.take_in(news.order.order_id) is not None or changed
+
     def _update(self, news: OrderNews) -> bool | None:
         """Update the order of ours that a delivery tells of; None when it tells of none."""
         order = news.order
-        ours = news.ours or self.ledger.placed.of_merchant(order.order_id)
+        ours = news.ours or self.ledger.placed.take_in(order.order_id)
         if ours is None:
             return None
         there = order.merchant_order_id or (order.order_id if order.order_id != ours else None)

@@ -185,7 +185,7 @@ ORDERS = Function(
         "rapidfuzz",
         "tzdata",
     ),
-    calls={"dynamodb": (*_RECORDS, "BatchGetItem"), **_SECRETS},
+    calls={"dynamodb": (*_RECORDS, "BatchGetItem", "DeleteItem"), **_SECRETS},
     settings="runtime.functions.orders.OrdersSettings",
 )
 HANDOFF = Function(

@@ -40,6 +40,13 @@ class MemoryPlaced:
         ]
         return known[0] if known else None
 
+    def take_in(self, merchant_order_id: str) -> str | None:
+        ours = self.of_merchant(merchant_order_id)
+        if ours is not None and ours != merchant_order_id and merchant_order_id in self._ledger.orders:
+            _, stray = self._ledger.orders.pop(merchant_order_id)
+            self.update(ours, stray, merchant_order_id=merchant_order_id, event=None)
+        return None if ours == merchant_order_id else ours
+
     def update(self, order_id: str, told: Order, *, merchant_order_id: str | None, event: str | None) -> bool | None:
         self._ledger.reach()
         if event is not None and event in self._ledger.events:

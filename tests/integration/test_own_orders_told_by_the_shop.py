@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from base.errors import StoreUnavailable
 from intake.platforms.deliveries import Deliveries, lookups_in
 from intake.platforms.own_orders import PLATFORM as OWN_ORDERS
 from intake.platforms.platform import Delivery, PlatformIntake
 from intake.platforms.shopify.webhook import PLATFORM as SHOPIFY
 from ledger.delivery import Recipient, Sealer
+from ledger.dynamo import DynamoTable
 from ledger.encoding import to_json
 from ledger.order_alerts import OrderAlert, OrderProgress
 from ledger.outbox import Confirmed, Refusal, Refused
@@ -91,6 +93,64 @@ def test_a_webhook_before_our_own_answer_and_the_answer_after_it_are_one_order(l
 def test_a_webhook_without_our_note_is_known_by_the_id_the_merchant_gave_us(ledger: Ledger) -> None:
     ledger.outbox.settle("vo_1", Confirmed(merchant_order_id="5001"), MORNING)
     shopify(ledger, note="")
+    assert [one.order_id for one in all_orders(ledger)] == ["vo_1"]
+
+
+def test_a_webhook_that_is_written_after_our_own_answer_and_read_the_ledger_before_it_makes_no_second_order(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_order = ledger.put_order
+
+    def settled_first(told: Order, **how: Any) -> bool:
+        ledger.outbox.settle("vo_1", Confirmed(merchant_order_id="5001"), MORNING)
+        return put_order(told, **how)
+
+    monkeypatch.setattr(ledger, "put_order", settled_first)
+    assert shopify(ledger, note="")["status"] == "stored"
+    (told,) = all_orders(ledger)
+    assert (told.order_id, told.merchant_order_id, told.tax_minor) == ("vo_1", "5001", 144)
+
+
+def test_a_webhook_that_was_cut_off_before_ours_took_it_in_is_taken_in_by_the_next(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_order = ledger.put_order
+
+    def settled_then_cut_off(told: Order, **how: Any) -> bool:
+        ledger.outbox.settle("vo_1", Confirmed(merchant_order_id="5001"), MORNING)
+        put_order(told, **how)
+        raise StoreUnavailable("cut off")
+
+    monkeypatch.setattr(ledger, "put_order", settled_then_cut_off)
+    with pytest.raises(StoreUnavailable):
+        shopify(ledger, note="")
+    shopify(ledger, note="")
+    (told,) = all_orders(ledger)
+    assert (told.order_id, told.merchant_order_id, told.tax_minor) == ("vo_1", "5001", 144)
+
+
+def test_a_webhook_that_is_written_while_our_own_answer_is_makes_no_second_order(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit, tried = DynamoTable.commit, list[int]()
+
+    def told_first(requests: DynamoTable, actions: list[Any]) -> bool:
+        tried.append(len(actions))
+        if len(tried) == 1:
+            shopify(ledger, note="")
+        return commit(requests, actions)
+
+    monkeypatch.setattr(DynamoTable, "commit", told_first)
+    ledger.outbox.settle("vo_1", Confirmed(merchant_order_id="5001"), MORNING)
+    (told,) = all_orders(ledger)
+    assert (told.order_id, told.merchant_order_id, told.tax_minor) == ("vo_1", "5001", 144)
+    assert len(tried) == 2
+
+
+def test_a_webhook_with_our_note_before_our_own_answer_lets_the_next_without_one_find_ours(ledger: Ledger) -> None:
+    shopify(ledger)
+    ledger.outbox.settle("vo_1", Confirmed(merchant_order_id="5001"), MORNING)
+    shopify(ledger, note="", event="e-2")
     assert [one.order_id for one in all_orders(ledger)] == ["vo_1"]
 
 

@@ -22,8 +22,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from base.errors import MerchantUnavailable, StoreUnavailable, Unanswered
 from base.merchant_call import MerchantReply, MerchantRequest
+from intake.platforms.deliveries import Deliveries, lookups_in
+from intake.platforms.own_orders import PLATFORM as OWN_ORDERS
+from intake.platforms.platform import Delivery
+from ledger.encoding import to_json
 from ledger.outbox import Attempt, Settlement
+from ledger.pseudonyms import Pseudonyms
 from ledger.records import Order, OrderLine, OrderStatus
+from runtime.demo.signing import sign_shopify
 from runtime.senders.dispatch import LONGEST_AGAIN, Dispatch
 from runtime.senders.sender import FindsDoubles, OrderSender
 from runtime.senders.shopify.sender import ShopifySender
@@ -110,6 +116,10 @@ class OutboxMachine(RuleBasedStateMachine):
         self.sender = (MortalFinder if self.kind == "shopify" else Mortal)(senders[self.kind])
         self.dispatch = Dispatch(outbox=self.ledger.outbox, sender=self.sender, clock=self.clock)
         self.shop = UcpBusiness(client, built_in_catalog(), self.ledger, seller="S", patience=lambda: 1.0)
+        lookups = lookups_in(
+            self.ledger, pseudonyms=Pseudonyms(b"p"), shop_url="https://shop.example/", clock=self.clock
+        )
+        self.deliveries = Deliveries(platform=OWN_ORDERS, secrets=(b"s",), ledger=self.ledger, lookups=lookups)
         self.said: dict[str, str] = {}
         self.heard: Counter[str] = Counter()
         self.taken_back: set[str] = set()
@@ -192,6 +202,26 @@ class OutboxMachine(RuleBasedStateMachine):
             cancelled = {"status": status, "cancelled_at": self.now} if status is OrderStatus.CANCELLED else {}
             told: Order = order(there, received_at=self.now, revenue_minor=899, **cancelled)
             self.ledger.placed.update(order_id, told, merchant_order_id=there, event=None)
+
+    @rule(pick=st.integers(0, 3), between=st.booleans())
+    def tell_by_webhook_without_our_note(self, pick: int, between: bool) -> None:
+        """The shop knows its own id alone; our own answer may be written between its look and its write."""
+        order_id = f"vo_{pick}"
+        if order_id not in self.merchant.orders:
+            return
+        told = order(self._id_there(order_id), received_at=self.now, revenue_minor=899)
+        put_order = self.ledger.put_order
+
+        def settled_first(*args: Any, **how: Any) -> bool:
+            with suppress(StoreUnavailable):
+                self.dispatch.deliver(order_id)
+            return put_order(*args, **how)
+
+        self.ledger.put_order = settled_first if between else put_order  # type: ignore[method-assign]
+        body = to_json(told).encode()
+        signature = sign_shopify(body, b"s", event="e")["X-Shopify-Hmac-Sha256"]
+        self.deliveries.receive(Delivery(headers={"X-Earshot-Hmac-Sha256": signature}, body=body))
+        self.ledger.put_order = put_order  # type: ignore[method-assign]
 
     @precondition(lambda self: self.ledger.outbox.entries)
     @rule(pick=st.integers(0, 3), minutes=st.sampled_from([0, 2]))
