@@ -10,7 +10,7 @@ from runtime.talk.samples import Fit, Sample
 
 LEFT_OUT = 0.35  # what a word costs that no sample has
 WISHES = ("ReorderIntent", "BasketAddIntent")
-COUNTED = frozenset({"product", "brand", "quantity", "unit"})
+GOODS, COUNT = frozenset({"product", "brand"}), frozenset({"quantity", "unit"})  # slots of a wish
 NOUN = 3  # words of a name of goods
 LEAVING = ("AMAZON.StopIntent", "AMAZON.CancelIntent")
 
@@ -57,7 +57,7 @@ class Clauses:
         """Tell whether all that was said is a wish for goods by a name that no sample has: "order tomatoes"."""
         goods = [said for slot, said in fit.slots.items() if slot in ("product", "brand")]
         plain = fit.sample.intent in WISHES and fit.sample.telling and fit.exact(words)
-        if not plain or not goods or not COUNTED.issuperset(fit.slots):
+        if not plain or not goods or not (GOODS | COUNT).issuperset(fit.slots):
             return False
         named = self.without_articles(" ".join(goods)).split()
         strange = self.vocabulary.isdisjoint(named[-1:]) and not self.later.named(named)

@@ -26,7 +26,6 @@ NOT_A_LANGUAGE = {
     "shop/brands/match/evidence.py": "names of what is weighed",
     "shop/brands/match/rank.py": "names of what is weighed",
     "shop/catalog/sensitive.py": "slugs of categories and needs",
-    "runtime/talk/clauses.py": "slots of intents",
     "skill/goals/": "fields of prompts",
 }
 """Where such a list is none, and why."""
