@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -12,17 +10,15 @@ from functools import cache
 
 from base.clock import Clock, system_clock
 from base.environment import LedgerSettings, read
-from base.errors import StoreError
 from ledger.client import make_client
 from ledger.store import Ledger
 from runtime.embedded_aws.queues import QueueEnd, StreamTail, create_queue
 from runtime.functions.outbox import OrderTries, open_tries
 from runtime.functions.outbox_feed import Feed
+from runtime.rounds import Rounds
 from runtime.senders.alexa_alerts import open_alerts
 from runtime.senders.settings import MerchantSettings
 from runtime.senders.table import open_sender
-
-log = logging.getLogger("earshot.outbox")
 
 EVERY_SECONDS = 1.0
 SWEEP_EVERY = timedelta(minutes=3)
@@ -58,7 +54,7 @@ class OutboxWorker:
         """
         try:
             missed = self.feed.relay(self.stream.records())["batchItemFailures"]
-        except StoreError:
+        except Exception:  # whatever it is: what was heard of the stream is not heard again
             self.swept_at = None
             raise
         if missed:
@@ -98,7 +94,9 @@ def open_worker(
 
 
 @contextmanager
-def kept_outbox(settings: LedgerSettings, ledger: Ledger, *, clock: Clock = system_clock) -> Iterator[None]:
+def kept_outbox(
+    settings: LedgerSettings, ledger: Ledger, rounds: Rounds | None = None, *, clock: Clock = system_clock
+) -> Iterator[None]:
     """Tell the merchant of orders in the background until the block ends; on AWS the functions do."""
     if not settings.embedded:
         yield
@@ -107,23 +105,5 @@ def kept_outbox(settings: LedgerSettings, ledger: Ledger, *, clock: Clock = syst
     open_alerts(merchant)
     open_sender(merchant)  # what is wrong with the settings is said at the start
     opened = cache(lambda: open_worker(settings, merchant, ledger, clock=clock))
-    done = threading.Event()
-
-    def rounds() -> None:
-        while not done.wait(EVERY_SECONDS):
-            _round(opened)
-
-    thread = threading.Thread(target=rounds, name="outbox", daemon=True)
-    thread.start()
-    try:
+    with (rounds or Rounds()).kept("outbox", lambda: opened().round(), every=EVERY_SECONDS):
         yield
-    finally:
-        done.set()
-        thread.join(timeout=10)
-
-
-def _round(opened: Callable[[], OutboxWorker]) -> None:
-    try:
-        opened().round()
-    except StoreError as trouble:
-        log.warning("the outbox goes on later: %s", trouble)

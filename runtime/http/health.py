@@ -1,4 +1,4 @@
-"""`GET /healthz`: whether the ledger answers, and how many records wait beside it."""
+"""`GET /healthz`: whether the ledger answers and what works beside it goes on, and how many records wait."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from ledger.patience import Patience
 from ledger.spool import FileSpool
 from ledger.store import Ledger
 from runtime.http.exchange import HttpAnswer, HttpRequest, Route, json_answer
+from runtime.rounds import Rounds
 
 _PATIENCE = Patience(table=1.5, spool=1.5)  # a load balancer gives up on a check after some seconds
 
 
-def health_route(ledger: Ledger, spool: FileSpool | None) -> Route:
+def health_route(ledger: Ledger, spool: FileSpool | None, rounds: Rounds) -> Route:
     """Return the route; without a spool of this machine's own what waits is not told."""
 
     def health(_: HttpRequest) -> HttpAnswer:
@@ -20,6 +21,9 @@ def health_route(ledger: Ledger, spool: FileSpool | None) -> Route:
             ledger.document("HEALTH", "CHECK")
         except StoreError:
             return json_answer({"status": "the ledger is away", "spooled": waiting}, 503)
+        if ended := rounds.ended():
+            status = f"no longer at work: {', '.join(ended)}; start the server again"
+            return json_answer({"status": status, "spooled": waiting}, 503)
         return json_answer({"status": "ok", "spooled": waiting})
 
     return Route(path="/healthz", methods=("GET", "HEAD"), answer=health, patience=_PATIENCE)

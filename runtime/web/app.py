@@ -5,7 +5,7 @@
     POST /orders/shopify    an order webhook of Shopify; likewise each platform of `intake/platforms/table.py`
     POST /orders            orders in our own form
     POST /devices           what happened at devices of the home, in our own form
-    GET  /healthz           whether the ledger answers, and what waits
+    GET  /healthz           whether the ledger answers and all works that should, and what waits
 
 No request body is ever logged; errors are JSON and say nothing of our insides.
 """
@@ -29,6 +29,7 @@ from runtime.http.doors import devices_door, households_door, links_doors, order
 from runtime.http.exchange import HttpAnswer, HttpRequest, Route, answered, json_answer, refused, too_large
 from runtime.http.health import health_route
 from runtime.products import products_of
+from runtime.rounds import Rounds
 from runtime.web.limits import Allowance
 from shop.catalog import Catalog
 from shop.catalog.load import load_catalog
@@ -53,6 +54,7 @@ def make_app(  # noqa: PLR0913 - every part may be handed in, by name
     catalog: Catalog | None = None,
     clock: Clock = system_clock,
     timer: Timer = monotonic,
+    rounds: Rounds | None = None,
 ) -> Flask:
     """Make the app.
 
@@ -65,6 +67,7 @@ def make_app(  # noqa: PLR0913 - every part may be handed in, by name
         catalog: gives the products of the shop's orders their brands.
         clock: now.
         timer: measures how long a turn takes.
+        rounds: what the server does beside answering; /healthz tells when a part of it has ended.
     """
     ledger = ledger or open_ledger(settings)
     recorder = recorder or open_recorder(settings, ledger)
@@ -79,7 +82,7 @@ def make_app(  # noqa: PLR0913 - every part may be handed in, by name
         *orders_doors(settings, PLATFORMS, ledger=ledger, product_of=products_of(catalog), clock=clock),
         households_door(settings, ledger=ledger),
         devices_door(settings, recorder=recorder, clock=clock)[0],
-        health_route(ledger, None if "://" in settings.spool else FileSpool(settings.spool_folder)),
+        health_route(ledger, None if "://" in settings.spool else FileSpool(settings.spool_folder), rounds or Rounds()),
     ):
         _serve(app, route, allowance)
     _answer_errors_in_json(app)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from base.errors import StoreError
 from base.settings import Settings
 from ledger.privacy.carrying_out import forget_what_was_asked
 from ledger.spool import FileSpool
 from ledger.store import Ledger
+from runtime.rounds import Rounds, attempt
 
 log = logging.getLogger("earshot.housekeeping")
 
@@ -27,13 +26,16 @@ class Housekeeping:
     spool: FileSpool | None
 
     def round(self) -> None:
-        """Drain the spool, and carry out what was asked to be forgotten; what cannot be done is left for the next."""
-        try:
-            if self.spool is not None and (drained := self.spool.drain(self.ledger)):
-                log.info("%d spooled records are in the table again", drained)
-            forget_what_was_asked(self.ledger)
-        except (StoreError, OSError, ValueError) as trouble:
-            log.warning("housekeeping goes on later: %s", trouble)
+        """Drain the spool, and carry out what was asked to be forgotten: neither waits for what holds the other up."""
+        attempt("draining the spool", self._drain)
+        attempt("forgetting", self._forget)
+
+    def _drain(self) -> None:
+        if self.spool is not None and (drained := self.spool.drain(self.ledger)):
+            log.info("%d spooled records are in the table again", drained)
+
+    def _forget(self) -> None:
+        forget_what_was_asked(self.ledger)
 
 
 def housekeeping_of(settings: Settings, ledger: Ledger) -> Housekeeping:
@@ -43,19 +45,7 @@ def housekeeping_of(settings: Settings, ledger: Ledger) -> Housekeeping:
 
 
 @contextmanager
-def kept_house(work: Housekeeping, *, every: float = EVERY_SECONDS) -> Iterator[None]:
+def kept_house(work: Housekeeping, rounds: Rounds | None = None, *, every: float = EVERY_SECONDS) -> Iterator[None]:
     """Do a round now and then one every few seconds, in the background, until the block ends."""
-    done = threading.Event()
-
-    def rounds() -> None:
-        work.round()
-        while not done.wait(every):
-            work.round()
-
-    thread = threading.Thread(target=rounds, name="housekeeping", daemon=True)
-    thread.start()
-    try:
+    with (rounds or Rounds()).kept("housekeeping", work.round, every=every, at_once=True):
         yield
-    finally:
-        done.set()
-        thread.join(timeout=10)

@@ -18,6 +18,7 @@ from base.settings import Settings
 from ledger.wiring import open_ledger
 from runtime.aws import connected
 from runtime.outbox_worker import kept_outbox
+from runtime.rounds import Rounds
 from runtime.web.app import LARGEST_BODIES, make_app
 from runtime.web.housekeeping import housekeeping_of, kept_house
 from runtime.web.server import make_server
@@ -93,8 +94,9 @@ def serve(settings: Settings, how: Serving, announce: Callable[[str], None]) -> 
     with _stopped_by_sigterm(), connected(_reachable(settings, how)) as ready:
         ledger = open_ledger(ready)
         _ = ledger.client  # made now: whoever asks first need not wait for it
-        app = make_app(ready, verification=verification, ledger=ledger)
-        with kept_house(housekeeping_of(ready, ledger)), kept_outbox(ready, ledger):
+        rounds = Rounds()
+        app = make_app(ready, verification=verification, ledger=ledger, rounds=rounds)
+        with kept_house(housekeeping_of(ready, ledger), rounds), kept_outbox(ready, ledger, rounds):
             run(app, how, announce)
 
 

@@ -12,6 +12,7 @@ import pytest
 from ledger.spool import FileSpool
 from runtime.http.exchange import HttpAnswer, HttpRequest, answered
 from runtime.http.health import health_route
+from runtime.rounds import Rounds
 from tests.factories.memory import MemoryLedger
 from tests.factories.records import touchpoint
 
@@ -26,8 +27,10 @@ def spool(tmp_path: Path) -> FileSpool:
     return kept
 
 
-def looked(ledger: MemoryLedger, spool: FileSpool) -> HttpAnswer:
-    return answered(health_route(ledger, spool), HttpRequest(method="GET", path="/healthz", headers={}))
+def looked(ledger: MemoryLedger, spool: FileSpool, rounds: Rounds | None = None) -> HttpAnswer:
+    return answered(
+        health_route(ledger, spool, rounds or Rounds()), HttpRequest(method="GET", path="/healthz", headers={})
+    )
 
 
 def test_it_is_well_at_every_moment_while_the_spool_drains(spool: FileSpool) -> None:
@@ -52,3 +55,15 @@ def test_while_the_ledger_is_away_it_is_not_and_says_what_waits(spool: FileSpool
     ledger.away = True
     answer = looked(ledger, spool)
     assert (answer.status, json.loads(answer.body)["spooled"]) == (503, WAITING)
+
+
+def test_what_works_beside_it_and_has_ended_is_named() -> None:
+    class Ended(Rounds):
+        def ended(self) -> tuple[str, ...]:
+            return ("outbox",)
+
+    answer = answered(
+        health_route(MemoryLedger(), None, Ended()), HttpRequest(method="GET", path="/healthz", headers={})
+    )
+    assert answer.status == 503
+    assert json.loads(answer.body)["status"] == "no longer at work: outbox; start the server again"

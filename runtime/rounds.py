@@ -1,0 +1,55 @@
+"""Work that a server does again and again beside answering, each kind on a thread of its own."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from base.errors import StoreError
+from base.failures import failure
+
+log = logging.getLogger("earshot.rounds")
+
+
+class Rounds:
+    """The threads of one server; what fails in a round ends the round alone."""
+
+    def __init__(self) -> None:
+        self._threads: list[threading.Thread] = []
+
+    def ended(self) -> tuple[str, ...]:
+        """Return the names of the threads that ended though they should go on."""
+        return tuple(thread.name for thread in self._threads if not thread.is_alive())
+
+    @contextmanager
+    def kept(self, name: str, once: Callable[[], None], *, every: float, at_once: bool = False) -> Iterator[None]:
+        """Do a round every so many seconds, in the background, until the block ends."""
+        done = threading.Event()
+
+        def rounds() -> None:
+            if at_once:
+                attempt(name, once)
+            while not done.wait(every):
+                attempt(name, once)
+
+        thread = threading.Thread(target=rounds, name=name, daemon=True)
+        thread.start()
+        self._threads.append(thread)
+        try:
+            yield
+        finally:
+            self._threads.remove(thread)
+            done.set()
+            thread.join(timeout=10)
+
+
+def attempt(name: str, once: Callable[[], None]) -> None:
+    """Do it once: what fails is logged without a word of what it was about, and left for the next round."""
+    try:
+        once()
+    except (StoreError, OSError) as trouble:
+        log.warning("%s goes on later: %s", name, trouble)
+    except Exception as error:  # noqa: BLE001 - the outermost frame: else one odd record ends the thread for good
+        log.error("a round of %s failed, and the next one tries again: %s", name, failure(error))  # noqa: TRY400 - as above

@@ -1,0 +1,73 @@
+"""What a server does beside answering goes on after any failure, names nobody, and is missed where it ends."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from base.errors import StoreUnavailable
+from runtime.rounds import Rounds
+from runtime.web import housekeeping
+from runtime.web.housekeeping import Housekeeping
+from tests.factories.memory import MemoryLedger
+
+
+def failing_once(error: BaseException) -> tuple[Callable[[], None], threading.Event]:
+    """Rounds of which the first raises, and what is set by the second."""
+    done, errors = threading.Event(), [error]
+
+    def once() -> None:
+        if errors:
+            raise errors.pop()
+        done.set()
+
+    return once, done
+
+
+@pytest.mark.parametrize("error", [KeyError("ada@example.com"), TypeError("Ada"), StoreUnavailable("away")], ids=repr)
+def test_a_round_that_fails_is_followed_by_the_next_and_names_nobody(
+    error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    once, done = failing_once(error)
+    rounds = Rounds()
+    with rounds.kept("outbox", once, every=0.001):
+        assert done.wait(60)
+        assert rounds.ended() == ()
+    (line,) = caplog.messages
+    assert "outbox" in line
+    assert "ada" not in line.lower()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_thread_that_ended_all_the_same_is_named() -> None:
+    rounds, ends = Rounds(), threading.Event()
+
+    def once() -> None:
+        ends.set()
+        raise SystemExit
+
+    with rounds.kept("outbox", once, every=0.001):
+        assert ends.wait(60)
+        for thread in threading.enumerate():
+            if thread.name == "outbox":
+                thread.join(60)
+        assert rounds.ended() == ("outbox",)
+    assert rounds.ended() == ()
+
+
+def test_what_cannot_be_drained_does_not_hold_up_what_is_to_be_forgotten(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Odd:
+        def drain(self, _: object) -> int:
+            raise KeyError("ada@example.com")
+
+    forgotten: list[object] = []
+    monkeypatch.setattr(housekeeping, "forget_what_was_asked", forgotten.append)
+    ledger, spool = MemoryLedger(), Odd()
+    Housekeeping(ledger=ledger, spool=spool).round()  # type: ignore[arg-type]
+    assert forgotten == [ledger]
+    assert "KeyError" in caplog.text
+    assert "ada@" not in caplog.text
