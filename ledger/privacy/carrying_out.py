@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from collections import deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
 
 from base.clock import rfc3339
+from base.errors import StoreError
 from ledger.privacy.erasing import Erased
 from ledger.privacy.requests import Asked
 
@@ -14,11 +17,45 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("earshot.privacy")
 
+UNREADABLE: Final = (ValueError, LookupError, TypeError, AttributeError)
+"""What an item of another version may raise."""
 
-def forget_what_was_asked(ledger: Ledger) -> list[tuple[Asked, Erased]]:
-    """Carry out the requests that wait; raises StoreError as the ledger does."""
-    done = [(asked, ledger.erasing.carry_out(asked)) for asked in list(ledger.requests.waiting())]
-    for asked, erased in done:
-        told = ", ".join(f"{count} {kind}" for kind, count in sorted((+erased.items).items())) or "nothing"
-        log.info("%s until %s: %s", asked.request.deed, rfc3339(asked.request.at), told)
+
+def forget_what_was_asked(
+    ledger: Ledger, *, time_is_left: Callable[[], bool] = lambda: True
+) -> list[tuple[Asked, Erased]]:
+    """Carry out the requests that wait, a piece of each in turn: a long one holds up no other.
+
+    Args:
+        ledger: where they wait.
+        time_is_left: asked between two pieces; what is not done by then goes on where it was with the next round.
+
+    Returns:
+        Those that are carried out, as far as they can be by now.
+
+    Raises:
+        StoreError: as the ledger does, and whatever else was wrong with one request: after all the others.
+    """
+    erased = {asked.request_id: (asked, Erased()) for asked in ledger.requests.waiting()}
+    at_work = deque((key, ledger.erasing.pieces(*both)) for key, both in erased.items())
+    done, troubles = [], []
+    while at_work and time_is_left():
+        key, pieces = at_work.popleft()
+        try:
+            next(pieces)
+        except StopIteration:
+            done.append(erased[key])
+            _tell(*erased[key])
+        except (StoreError, *UNREADABLE) as trouble:
+            log.warning("the request %s waits, since it could not be carried out: %s", key, type(trouble).__name__)
+            troubles.append(trouble)
+        else:
+            at_work.append((key, pieces))
+    if troubles:
+        raise troubles[0]
     return done
+
+
+def _tell(asked: Asked, erased: Erased) -> None:
+    told = ", ".join(f"{count} {kind}" for kind, count in sorted((+erased.items).items())) or "nothing"
+    log.info("%s until %s: %s", asked.request.deed, rfc3339(asked.request.at), told)

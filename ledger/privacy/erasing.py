@@ -7,8 +7,9 @@ is carried out again, and nothing that comes back.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Final
 
 from ledger import items, table
@@ -16,7 +17,8 @@ from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json
 from ledger.items import Item
 from ledger.order_alerts import alexa_key
-from ledger.privacy.finding import Finder, Findings
+from ledger.privacy.finding import Finder
+from ledger.privacy.findings import Findings
 from ledger.privacy.requests import Asked, PrivacyRequest, PrivacyRequests
 from ledger.privacy.tombstones import NEVER, Deed, Tombstone, unlinked
 from ledger.pseudonyms import Pseudonyms, is_service_key, opened
@@ -26,6 +28,7 @@ from ledger.summaries import Summaries
 from ledger.table import Shards
 
 _PASSES: Final = 3  # an index may be a moment behind its table
+_AT_ONCE: Final = 25  # items in a piece of work
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,19 +56,78 @@ class Erasing:
     def carry_out(self, asked: Asked) -> Erased:
         """Erase, or make nobody's, all that a request is about; it goes when nothing is left to be done."""
         erased = Erased()
-        for _ in range(_PASSES):
-            found = self._finding.of(asked.request)
-            asked = replace(asked, request=found.request)
-            self._requests.mark(asked.request, found.also_named)
-            before = erased.items.total()
-            erased.waiting = tuple(self._apply(asked.request, found, erased.items))
-            if erased.items.total() == before:
-                break
+        for _ in self.pieces(asked, erased):
+            pass
+        return erased
+
+    def pieces(self, asked: Asked, erased: Erased) -> Iterator[None]:
+        """Do the same piece by piece, a few seconds each; whoever stops between two goes on there the next time.
+
+        Args:
+            asked: the request as it was kept.
+            erased: where what was done is counted.
+        """
+        if asked.request.everything:
+            yield from self._everything(asked, erased)
+            asked = replace(asked, request=replace(asked.request, everything=False, orders=erased.waiting))
+            asked = replace(asked, days_left=())
+        else:
+            asked = yield from self._by_keys(asked, erased)
+            while asked.days_left:
+                asked = yield from self._on_a_day(asked, asked.days_left, erased)
         if erased.waiting:
             self._requests.keep(asked)
         else:
             self._requests.done(asked)
-        return erased
+
+    def _everything(self, asked: Asked, erased: Erased) -> Iterator[None]:
+        for found in self._finding.everything(asked.request, _AT_ONCE):
+            erased.waiting += tuple(self._apply(asked.request, found, erased.items))
+            yield
+
+    def _by_keys(self, asked: Asked, erased: Erased) -> Generator[None, None, Asked]:
+        for _ in range(_PASSES):
+            found = self._finding.by_keys(asked.request)
+            asked = self._noted(asked, found)
+            before = erased.items.total()
+            erased.waiting = ()
+            for piece in found.pieces(_AT_ONCE):
+                erased.waiting += tuple(self._apply(asked.request, piece, erased.items))
+                yield
+            if asked.request.deed is Deed.UNLINKED:
+                self._summarise_anew(found)
+            if erased.items.total() == before:
+                break
+        return asked
+
+    def _on_a_day(self, asked: Asked, days: tuple[date, ...], erased: Erased) -> Generator[None, None, Asked]:
+        found = self._finding.on_day(asked.request, days[0])
+        yield
+        begun = asked
+        if any(found.all()):
+            asked = self._noted(asked, found)
+            self._apply(asked.request, found, erased.items)
+            asked = yield from self._by_keys(asked, erased)
+        # What was found may name more of the same person, or an order: then this day comes again, at the end.
+        left = tuple(day for day in asked.days_left or () if day != days[0])
+        again = days[:1] if asked.request.named != begun.request.named else ()
+        asked = replace(asked, days_left=(*left, *again))
+        self._requests.keep(asked)
+        return asked
+
+    def _noted(self, asked: Asked, found: Findings) -> Asked:
+        """Keep what was found to be the same person's before what says so is gone, and mark it as forgotten."""
+        known = () if asked.days_left is None else asked.request.orders
+        more = {day for order_id, days in found.days.items() if order_id not in known for day in days}
+        wider = replace(asked, request=found.request)
+        if found.on_any_day and (asked.days_left is None or _names_people(wider) != _names_people(asked)):
+            more |= {*self._finding.all_days(found.request)}
+        left = asked.days_left or ()
+        wider = replace(wider, days_left=(*left, *sorted(more - {*left})))
+        if wider != asked:
+            self._requests.mark(wider.request, found.also_named)
+            self._requests.keep(wider)
+        return wider
 
     def again(self, stones: list[Tombstone]) -> Counter[str]:
         """Carry out what was asked of another table, whose backup this one was made of: by its tombstones alone."""
@@ -75,13 +137,15 @@ class Erasing:
         found = self._finding.by_tombstones(self._requests.tombstones())
         for deed, findings in found:
             waiting = self._apply(findings.request, findings, done, deed=deed)
-            done["order kept until the merchant has it"] += sum(1 for _ in waiting)
+            if deed is Deed.UNLINKED:
+                self._summarise_anew(findings)
+            done["order kept until the merchant has it"] += len(waiting)
         return +done
 
     def _apply(
         self, request: PrivacyRequest, found: Findings, done: Counter[str], *, deed: Deed | None = None
-    ) -> Iterator[str]:
-        """Do it to all that was found; yield the orders that stay a while."""
+    ) -> list[str]:
+        """Do it to all that was found; return the orders that stay a while."""
         waiting: list[str] = []
         erase = (deed or request.deed) is Deed.ERASED
         for item in found.touchpoints:
@@ -101,9 +165,7 @@ class Erasing:
         for item in found.others:
             if erase or item[table.SK]["S"].startswith(table.ARM):  # whoever is not measured is in no experiment
                 done["note"] += self._erase(item)
-        if not erase:
-            self._summarise_anew(found)
-        return iter(waiting)
+        return waiting
 
     def _summarise_anew(self, found: Findings) -> None:
         """Let what a customer bought stand under the service key, where its orders stand now."""
@@ -163,3 +225,7 @@ class Erasing:
 
     def _is_waiting(self, item: Item) -> bool:
         return self._table.get(item[table.PK]["S"], "OUTBOX") is not None
+
+
+def _names_people(asked: Asked) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return asked.request.customers, asked.request.emails

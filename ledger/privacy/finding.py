@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 
-from base.clock import parse_rfc3339
 from ledger import table
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json
 from ledger.items import Item, owner_of
+from ledger.privacy.findings import Findings, is_personal, moment_of, record_of, some_at_a_time
 from ledger.privacy.requests import PrivacyRequest
 from ledger.privacy.tombstones import Deed, Tombstones
 from ledger.pseudonyms import Pseudonyms, has_unknown_past, opened, with_later
@@ -20,31 +22,9 @@ from ledger.records.handoff import Handoff
 from ledger.table import Shards
 
 _VISIT_BEFORE = timedelta(hours=1)  # what led to an order is looked for on its day
+_READERS = 8  # shards of a day read at once, as `attribute` reads them
 _CUSTOMER, _OF = table.customer_key(""), "USER#"
 _END = datetime(9999, 1, 1, tzinfo=UTC)
-
-
-@dataclass(slots=True, kw_only=True)
-class Findings:
-    """What a request is about: the request with all that is the same person's, and the items of the table."""
-
-    request: PrivacyRequest
-    touchpoints: list[Item] = field(default_factory=list)
-    orders: list[Item] = field(default_factory=list)
-    handoffs: list[Item] = field(default_factory=list)
-    others: list[Item] = field(default_factory=list)
-    service_keys: tuple[str, ...] = ()
-
-    @property
-    def also_named(self) -> tuple[str, ...]:
-        """What is marked as forgotten beside what the request names: service keys, and guards where they go too."""
-        guards = (table.guard_key(key)[0] for key in self.service_keys) if self.request.guards else ()
-        return (*self.service_keys, *guards)
-
-    def all(self) -> Iterator[Item]:
-        """Yield every item."""
-        for some in (self.touchpoints, self.orders, self.handoffs, self.others):
-            yield from some
 
 
 class Finder:
@@ -56,19 +36,46 @@ class Finder:
         self._pseudonyms = pseudonyms
 
     def of(self, request: PrivacyRequest) -> Findings:
-        """Return what a request is about, and nothing that happened after its moment."""
-        if request.everything:
-            return self._everything(request)
+        """Return what a request is about, days and all, and nothing that happened after its moment."""
+        found = self.by_keys(request)
+        for day in self.all_days(request) if found.on_any_day else sorted(set(chain(*found.days.values()))):
+            on_it = self.on_day(found.request, day)
+            found = self.by_keys(on_it.request, on_it, found)
+        return found
+
+    def by_keys(self, request: PrivacyRequest, *known: Findings) -> Findings:
+        """Return what the keys of all that is known lead to: a few requests, however old the ledger is."""
         search = _Search(self._table, request, self._pseudonyms)
-        search.follow()
-        request = search.widened()
-        days = self._days() if request.emails or search.has_unknown_past() else search.days()
-        for day in sorted(days):
-            search.look_at(self._of_day(day))
+        search.knows(item for found in known for item in found.all())
         search.follow()
         if request.guards:
             search.look_at_guards()
         return search.findings()
+
+    def on_day(self, request: PrivacyRequest, day: date) -> Findings:
+        """Return what of the same person lies on a day, every shard of it looked through."""
+        search = _Search(self._table, request, self._pseudonyms)
+        with ThreadPoolExecutor(max_workers=_READERS) as readers:
+            keys = [table.day_key(day, shard) for shard in range(self._shards.days)]
+            found = readers.map(lambda key: search.theirs(self._table.query(table.BY_DAY, key)), keys)
+            search.knows(chain.from_iterable(found))
+        return search.findings()
+
+    def all_days(self, request: PrivacyRequest) -> list[date]:
+        """Return every day of the ledger until a request's moment, in the order of time."""
+        keys = map(table.months_key, range(self._shards.months))
+        months = {item[table.SK]["S"] for key in keys for item in self._table.query(None, key)}
+        begins = [date.fromisoformat(f"{month}-01") for month in months]
+        days = [begin + timedelta(days=n) for begin in begins for n in range(monthrange(begin.year, begin.month)[1])]
+        return sorted(day for day in days if day <= request.at.date())
+
+    def everything(self, request: PrivacyRequest, most: int) -> Iterator[Findings]:
+        """Yield all that is personal, at most so many items at a time: a table may be larger than a memory."""
+        for some in some_at_a_time((item for item in self._table.scan() if is_personal(item, request.at)), most):
+            found = Findings(request=request)
+            for item in some:
+                found.take(item)
+            yield found
 
     def by_tombstones(self, stones: Tombstones) -> list[tuple[Deed, Findings]]:
         """Return what tombstones say may not be there, out of the whole table."""
@@ -76,29 +83,8 @@ class Finder:
         for item in self._table.scan():
             deed = _due(item, stones)
             if deed is not None:
-                _sort(item, found[deed])
+                found[deed].take(item)
         return list(found.items())
-
-    def _everything(self, request: PrivacyRequest) -> Findings:
-        found = Findings(request=request)
-        for item in self._table.scan():
-            moment = _moment_of(item)
-            if item[table.PK]["S"][:3] in _PERSONAL and (moment is None or moment <= request.at):
-                _sort(item, found)
-        return found
-
-    def _days(self) -> set[date]:
-        keys = map(table.months_key, range(self._shards.months))
-        months = {item[table.SK]["S"] for key in keys for item in self._table.query(None, key)}
-        begins = [date.fromisoformat(f"{month}-01") for month in months]
-        return {begin + timedelta(days=n) for begin in begins for n in range(monthrange(begin.year, begin.month)[1])}
-
-    def _of_day(self, day: date) -> Iterator[Item]:
-        for shard in range(self._shards.days):
-            yield from self._table.query(table.BY_DAY, table.day_key(day, shard))
-
-
-_PERSONAL = ("TP#", "OR#", "HO#", "CU#", "SU#", "DE#", "GU#", "RQ#")
 
 
 class _Search:
@@ -110,6 +96,7 @@ class _Search:
         self._service_pepper = pseudonyms.service_pepper
         self._later_names = pseudonyms.later_names
         self._services: set[str] = set()
+        self._sealed: set[tuple[str, str]] = set()
         for name, told in request.services:
             self._note_service(name, told)
         self._customers = with_later(request.customers, self._later_names)
@@ -117,7 +104,7 @@ class _Search:
         self._orders = set(request.orders)
         self._asked: set[str] = set()
         self._items: dict[tuple[str, str], Item] = {}
-        self._placed: set[date] = set()
+        self._placed: dict[str, frozenset[date]] = defaultdict(frozenset)
 
     def follow(self) -> None:
         """Look at all that is known by now, and at what that leads to."""
@@ -135,7 +122,7 @@ class _Search:
         for guard in filter(None, guards):
             self._take(guard)
 
-    def has_unknown_past(self) -> bool:
+    def _has_unknown_past(self) -> bool:
         """Tell whether the same person may stand under names of earlier peppers that only a look at each can tell."""
         return has_unknown_past(self._customers | self._emails, self._later_names)
 
@@ -146,27 +133,34 @@ class _Search:
     def _note_service(self, name: str, told: str) -> None:
         key = opened(self._service_pepper, name, told)
         self._services |= {key} if key else set()
+        self._sealed.add((name, told))
 
-    def look_at(self, found: Iterable[Item]) -> None:
-        """Take those items that are of the same person."""
+    def theirs(self, found: Iterable[Item]) -> list[Item]:
+        """Return those items that are of the same person, by what is known of it: for many threads at once."""
+        known = frozenset(self._customers | self._emails | self._orders)
+        return [item for item in found if (record := record_of(item)) is not None and self._is_theirs(record, known)]
+
+    def knows(self, found: Iterable[Item]) -> None:
+        """Take what is known to be of the same person."""
         for item in found:
-            record = _record(item)
-            if record is not None and self._is_theirs(record):
-                self._take(item)
+            self._take(item)
 
-    def days(self) -> set[date]:
-        """Return the days on which something may lie that only an order names."""
-        return self._placed
-
-    def widened(self) -> PrivacyRequest:
-        """Return the request with all that was found to be the same person's."""
-        return self._request.widened(customers=self._customers, emails=self._emails, orders=self._orders)
+    def _widened(self) -> PrivacyRequest:
+        return self._request.widened(
+            customers=self._customers, emails=self._emails, orders=self._orders, services=self._sealed
+        )
 
     def findings(self) -> Findings:
         """Return what was found."""
-        found = Findings(request=self.widened(), service_keys=tuple(sorted(self._services)))
+        request = self._widened()
+        found = Findings(
+            request=request,
+            service_keys=tuple(sorted(self._services)),
+            days=dict(self._placed),
+            on_any_day=bool(request.emails) or self._has_unknown_past(),
+        )
         for key in sorted(self._items):
-            _sort(self._items[key], found)
+            found.take(self._items[key])
         return found
 
     def _look_at_customer(self, partition: str) -> None:
@@ -190,11 +184,11 @@ class _Search:
             self._take(item)
 
     def _take(self, item: Item) -> None:
-        moment = _moment_of(item)
+        moment = moment_of(item)
         if moment is not None and moment > self._request.at:
             return
         self._items[item[table.PK]["S"], item[table.SK]["S"]] = item
-        record = _record(item)
+        record = record_of(item)
         if record is None:
             return
         who = record.identity
@@ -205,46 +199,22 @@ class _Search:
             self._items[kept[table.PK]["S"], "HO"] = kept
         if isinstance(record, Order):
             self._orders |= {value for value in (record.order_id, record.merchant_order_id) if value}
-            self._placed |= {record.placed_at.date(), (record.placed_at - _VISIT_BEFORE).date()}
+            on = {record.placed_at.date(), (record.placed_at - _VISIT_BEFORE).date()}
+            self._placed[record.order_id] |= on
 
-    def _is_theirs(self, record: Touchpoint | Order) -> bool:
+    def _is_theirs(self, record: Touchpoint | Order, known: frozenset[str]) -> bool:
         who = record.identity
-        known = self._customers | self._emails | self._orders
         told = with_later(filter(None, (who.user, who.account, who.email, record.order_id)), self._later_names)
         return not known.isdisjoint(told)
 
 
-def _record(item: Item) -> Touchpoint | Order | None:
-    kind = item[table.SK]["S"]
-    if kind == "TP":
-        return from_json(item["body"]["S"], Touchpoint)
-    return from_json(item["body"]["S"], Order) if kind == "OR" else None
-
-
-def _sort(item: Item, found: Findings) -> None:
-    kinds = {"TP": found.touchpoints, "OR": found.orders, "HO": found.handoffs}
-    if item[table.PK]["S"].startswith(table.order_key("")) and item[table.SK]["S"] != "OR":
-        return  # goes with its order
-    kinds.get(item[table.SK]["S"], found.others).append(item)
-
-
-def _moment_of(item: Item) -> datetime | None:
-    """Return when that happened of which an item tells; None where it is no matter of time."""
-    record = _record(item)
-    if record is not None:
-        return record.occurred_at if isinstance(record, Touchpoint) else record.placed_at
-    if item[table.SK]["S"] == "HO":
-        return from_json(item["body"]["S"], Handoff).issued_at
-    return parse_rfc3339(item["decided_at"]["S"]) if "decided_at" in item else None
-
-
 def _due(item: Item, stones: Tombstones) -> Deed | None:
     """Tell what tombstones want of an item of a table that was restored."""
-    record = _record(item)
+    record = record_of(item)
     if record is not None:
         return _due_of(record, item, stones)
     erased = [at for name in _named_by(item) if (at := stones.erased(name))]
-    moment = _moment_of(item)
+    moment = moment_of(item)
     return Deed.ERASED if erased and (moment is None or moment <= max(erased)) else None
 
 
@@ -254,7 +224,7 @@ def _due_of(record: Touchpoint | Order, item: Item, stones: Tombstones) -> Deed 
         return Deed.ERASED
     owner = owner_of(item)
     erased = stones.erased(owner) if owner else None
-    if erased is not None and (_moment_of(item) or _END) <= erased:
+    if erased is not None and (moment_of(item) or _END) <= erased:
         return Deed.ERASED
     return None if allowed == record else Deed.UNLINKED
 

@@ -6,11 +6,13 @@ From the tombstone on nothing earlier comes back; the entry names whom to look f
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 from base.clock import parse_rfc3339, rfc3339
+from base.errors import RecordRefused
 from base.ids import derived_id
 from ledger import items, table
 from ledger.dynamo import DynamoTable
@@ -35,6 +37,7 @@ from ledger.table import Shards
 
 _NOTED_FOR = timedelta(days=90)  # a shop has 30 to answer
 _NEWEST = 20  # a turn has no time for more; the rest goes with the next round
+_LEFT = "days_left"
 _TRIES = 3  # against a writer of the same moment
 _IS_LATER = "attribute_not_exists(PK) OR erased_at < :erased_at"
 
@@ -68,22 +71,36 @@ class PrivacyRequest:
         """Return every value it names."""
         return (*self.customers, *self.emails, *self.orders)
 
-    def widened(self, *, customers: set[str], emails: set[str], orders: set[str]) -> PrivacyRequest:
+    def widened(
+        self, *, customers: set[str], emails: set[str], orders: set[str], services: set[tuple[str, str]]
+    ) -> PrivacyRequest:
         """Return the same with what was found to be of the same person."""
         return replace(
             self,
             customers=tuple(sorted({*self.customers, *customers})),
             emails=tuple(sorted({*self.emails, *emails})),
             orders=tuple(sorted({*self.orders, *orders})),
+            services=tuple(sorted({*self.services, *services})),
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A request that waits, by its id."""
+    """A request that waits, by its id, and how far it is.
+
+    Attributes:
+        days_left: the days that are yet to be looked through; None before any key was followed.
+    """
 
     request_id: str
     request: PrivacyRequest
+    days_left: tuple[date, ...] | None = None
+
+    @property
+    def item(self) -> Item:
+        """Return what is kept of it, without its keys."""
+        left = {} if self.days_left is None else {_LEFT: " ".join(day.isoformat() for day in self.days_left)}
+        return {"body": to_json(self.request), **left}
 
 
 class PrivacyRequests:
@@ -161,9 +178,10 @@ class PrivacyRequests:
         self._table.write(self._table.put(typed(item), _IS_LATER, typed({":erased_at": rfc3339(stone.at)})))
 
     def keep(self, asked: Asked) -> None:
-        """Keep a request waiting, as it stands now."""
+        """Keep a request waiting, as it stands now; one that names more than an item holds, as it stood before."""
         keys = table.erasure_keys(asked.request_id, asked.request.at, self._shards)
-        self._table.write(self._table.put(typed({**keys, "body": to_json(asked.request)})))
+        with suppress(RecordRefused):
+            self._table.write(self._table.put(typed({**keys, **asked.item})))
 
     def done(self, asked: Asked) -> None:
         """Let a request go that was carried out."""
@@ -174,7 +192,8 @@ class PrivacyRequests:
         for shard in range(self._shards.months):
             for item in self._table.query(table.BY_CUSTOMER, table.erasures_key(shard)):
                 request = from_json(item["body"]["S"], PrivacyRequest)
-                yield Asked(request_id=item[table.PK]["S"].removeprefix("ER#"), request=request)
+                left = tuple(map(date.fromisoformat, item[_LEFT]["S"].split())) if _LEFT in item else None
+                yield Asked(request_id=item[table.PK]["S"].removeprefix("ER#"), request=request, days_left=left)
 
     def note(self, shown_as: str, request: PrivacyRequest) -> None:
         """Keep who asked to see what is known, until it was long answered."""

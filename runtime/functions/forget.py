@@ -16,6 +16,8 @@ from ledger.secrets import READY_SECONDS, Renewed
 from ledger.store import Ledger
 from ledger.wiring import open_ledger
 
+_LAST_PIECE_MS = 30_000  # in which the piece that was begun ends: a customer's keys, or a day's shards
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
 class ForgetSettings(LedgerSettings):
@@ -31,8 +33,8 @@ def _ledger() -> Renewed[ForgetSettings, Ledger]:
     return Renewed(ForgetSettings, open_ledger)
 
 
-def handler(event: dict[str, Any], context: object = None) -> dict[str, int]:  # noqa: ARG001 - AWS's
-    """Carry out what waits; the schedule calls.
+def handler(event: dict[str, Any], context: Any = None) -> dict[str, int]:  # noqa: ARG001 - AWS's
+    """Carry out what waits, as far as the function's time allows; the schedule calls, and goes on where this ends.
 
     A pepper may have been rotated a moment ago, and others write under it already: what is forgotten is looked for by
     the peppers of now.
@@ -40,4 +42,8 @@ def handler(event: dict[str, Any], context: object = None) -> dict[str, int]:  #
     waiting = _ledger().made(first_seconds=READY_SECONDS).requests.waiting()
     if next(waiting, None) is None:
         return {"carried_out": 0}
-    return {"carried_out": len(forget_what_was_asked(_ledger().newest()))}
+
+    def time_is_left() -> bool:
+        return context is None or context.get_remaining_time_in_millis() > _LAST_PIECE_MS
+
+    return {"carried_out": len(forget_what_was_asked(_ledger().newest(), time_is_left=time_is_left))}

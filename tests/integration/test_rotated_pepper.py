@@ -228,7 +228,7 @@ def test_a_user_s_link_is_noted_by_the_names_of_every_pepper(
 @pytest.fixture
 def no_look_at_every_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a large ledger it takes longer than a function may."""
-    monkeypatch.setattr("ledger.privacy.finding.Finder._days", lambda _: pytest.fail("every day was looked through"))
+    monkeypatch.setattr("ledger.privacy.finding.Finder.all_days", lambda *_: pytest.fail("all were looked through"))
 
 
 def choice_of(pseudonyms: Pseudonyms, at: datetime, *, erase: bool = False) -> Choice:

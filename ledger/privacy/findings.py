@@ -1,0 +1,94 @@
+"""What was found in the table of somebody, and what an item of it tells of whom and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
+
+from base.clock import parse_rfc3339
+from ledger import table
+from ledger.encoding import from_json
+from ledger.items import Item
+from ledger.privacy.requests import PrivacyRequest
+from ledger.records import Order, Touchpoint
+from ledger.records.handoff import Handoff
+
+_PERSONAL = ("TP#", "OR#", "HO#", "CU#", "SU#", "DE#", "GU#", "RQ#")
+
+
+@dataclass(slots=True, kw_only=True)
+class Findings:
+    """What a request is about: the request with all that is the same person's, and the items of the table.
+
+    Attributes:
+        days: by the orders that were found, the days on which something may lie that only the order names.
+        on_any_day: something may lie on any day that no key leads to.
+    """
+
+    request: PrivacyRequest
+    touchpoints: list[Item] = field(default_factory=list)
+    orders: list[Item] = field(default_factory=list)
+    handoffs: list[Item] = field(default_factory=list)
+    others: list[Item] = field(default_factory=list)
+    service_keys: tuple[str, ...] = ()
+    days: Mapping[str, frozenset[date]] = field(default_factory=dict)
+    on_any_day: bool = False
+
+    @property
+    def also_named(self) -> tuple[str, ...]:
+        """What is marked as forgotten beside what the request names: service keys, and guards where they go too."""
+        guards = (table.guard_key(key)[0] for key in self.service_keys) if self.request.guards else ()
+        return (*self.service_keys, *guards)
+
+    def take(self, item: Item) -> None:
+        """Take one more item, with those of its kind."""
+        kinds = {"TP": self.touchpoints, "OR": self.orders, "HO": self.handoffs}
+        if item[table.PK]["S"].startswith(table.order_key("")) and item[table.SK]["S"] != "OR":
+            return  # goes with its order
+        kinds.get(item[table.SK]["S"], self.others).append(item)
+
+    def all(self) -> Iterator[Item]:
+        """Yield every item."""
+        for some in (self.touchpoints, self.orders, self.handoffs, self.others):
+            yield from some
+
+    def pieces(self, most: int) -> Iterator[Findings]:
+        """Yield the same, at most so many items at a time."""
+        for some in some_at_a_time(self.all(), most):
+            piece = Findings(request=self.request, service_keys=self.service_keys)
+            for item in some:
+                piece.take(item)
+            yield piece
+
+
+def is_personal(item: Item, until: datetime) -> bool:
+    """Tell whether an item is about somebody, and of no later moment."""
+    moment = moment_of(item)
+    return item[table.PK]["S"][:3] in _PERSONAL and (moment is None or moment <= until)
+
+
+def record_of(item: Item) -> Touchpoint | Order | None:
+    """Return the record that an item holds; None where it holds another thing."""
+    kind = item[table.SK]["S"]
+    if kind == "TP":
+        return from_json(item["body"]["S"], Touchpoint)
+    return from_json(item["body"]["S"], Order) if kind == "OR" else None
+
+
+def moment_of(item: Item) -> datetime | None:
+    """Return when that happened of which an item tells; None where it is no matter of time."""
+    record = record_of(item)
+    if record is not None:
+        return record.occurred_at if isinstance(record, Touchpoint) else record.placed_at
+    if item[table.SK]["S"] == "HO":
+        return from_json(item["body"]["S"], Handoff).issued_at
+    return parse_rfc3339(item["decided_at"]["S"]) if "decided_at" in item else None
+
+
+def some_at_a_time(found: Iterable[Item], most: int) -> Iterator[list[Item]]:
+    """Yield all, at most so many at a time."""
+    left = iter(found)
+    while some := list(islice(left, most)):
+        yield some

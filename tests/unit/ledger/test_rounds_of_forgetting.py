@@ -1,0 +1,134 @@
+"""Rounds of forgetting in the cloud: many shards, little time, and many who ask."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, cast
+
+import pytest
+
+from base.settings import Settings
+from ledger.privacy.carrying_out import forget_what_was_asked
+from ledger.privacy.requests import PrivacyRequest
+from ledger.privacy.tombstones import Deed
+from ledger.records import Identity
+from ledger.store import Ledger
+from ledger.table import MANY, Shards, erasure_key
+from ledger.wiring import open_pseudonyms
+from tests.factories.counting_table import CountingClient
+from tests.factories.records import GRANTED, MORNING, order, touchpoint
+
+ADA = Identity(user="us_" + "a" * 24, email="em_" + "a" * 24)
+BEA = Identity(user="us_" + "b" * 24)
+WEEKS = 2
+LATER = MORNING + timedelta(days=60)
+A_ROUND = 700  # requests: one day's shards, and a little
+
+
+class Until:
+    """A function's time: so many requests of the table."""
+
+    def __init__(self, client: CountingClient, calls: int) -> None:
+        self._client = client
+        self._end = client.calls + calls
+
+    def __call__(self) -> bool:
+        return self._client.calls < self._end
+
+
+def ledger_on(client: CountingClient, shards: Shards = MANY) -> Ledger:
+    return Ledger(lambda: cast("Any", client), "t", shards=shards, pseudonyms=open_pseudonyms(Settings()))
+
+
+def regular(ledger: Ledger, who: Identity, name: str) -> None:
+    """A shop's order a week, and a visit that names the order alone."""
+    for week in range(WEEKS):
+        at = MORNING + timedelta(days=7 * week)
+        placed = f"{name}_{week}"
+        ledger.put_order(order(placed, identity=who, consent=GRANTED, placed_at=at, received_at=at))
+        visit = touchpoint(f"tp_{placed}", consent=GRANTED, order_id=placed, occurred_at=at, received_at=at)
+        ledger.append_touchpoint(visit)
+
+
+def left_of(client: CountingClient, name: str) -> list[str]:
+    return [key for key, _ in client.items if name in key and not key.startswith("TO#")]
+
+
+def rounds(client: CountingClient, ledger: Ledger) -> int:
+    """How many rounds of little time it takes until nothing waits."""
+    for number in range(1, 100):
+        forget_what_was_asked(ledger, time_is_left=Until(client, A_ROUND))
+        if not any(ledger.requests.waiting()):
+            return number
+    raise AssertionError("it never ends")
+
+
+def test_what_no_round_has_time_for_is_erased_over_several_and_holds_up_nobody_behind() -> None:
+    client = CountingClient()
+    ledger = ledger_on(client)
+    regular(ledger, ADA, "ada")
+    ledger.append_touchpoint(touchpoint("tp_bea", identity=BEA, consent=GRANTED))
+    ledger.requests.ask(PrivacyRequest(deed=Deed.ERASED, at=LATER, customers=(str(ADA.user),)))
+    later = LATER + timedelta(seconds=1)
+    ledger.requests.ask(PrivacyRequest(deed=Deed.ERASED, at=later, customers=(str(BEA.user),)))
+    forget_what_was_asked(ledger, time_is_left=Until(client, A_ROUND))
+    assert left_of(client, "tp_bea") == []  # who asked last
+    assert left_of(client, "OR#ada") == []  # what keys lead to goes at once
+    assert left_of(client, "TP#tp_ada") != []
+    assert rounds(client, ledger) > 1
+    assert left_of(client, "ada") == []
+
+
+def test_a_request_by_e_mail_goes_through_every_day_a_few_a_round() -> None:
+    client = CountingClient()
+    ledger = ledger_on(client, Shards(days=64, outbox=1, months=1))
+    regular(ledger, ADA, "ada")
+    ledger.requests.ask(PrivacyRequest(deed=Deed.ERASED, at=LATER, emails=(str(ADA.email),)))
+    assert rounds(client, ledger) > 3
+    assert left_of(client, "ada") == []
+
+
+def test_a_request_that_waits_for_the_merchant_looks_through_no_day_again() -> None:
+    client = CountingClient()
+    ledger = ledger_on(client, Shards(days=128, outbox=1, months=1))
+    regular(ledger, ADA, "ada")
+    ledger.outbox._table.write(ledger.outbox._table.put({"PK": {"S": "OR#ada_1"}, "SK": {"S": "OUTBOX"}}))
+    ledger.requests.ask(PrivacyRequest(deed=Deed.ERASED, at=LATER, customers=(str(ADA.user),)))
+    forget_what_was_asked(ledger)
+    before = client.calls
+    forget_what_was_asked(ledger)
+    assert client.calls - before < 100
+    client.delete_item(Key={"PK": {"S": "OR#ada_1"}, "SK": {"S": "OUTBOX"}})
+    forget_what_was_asked(ledger)
+    assert left_of(client, "ada") == []
+
+
+def test_a_shop_that_is_gone_is_erased_page_by_page() -> None:
+    client = CountingClient()
+    ledger = ledger_on(client)
+    for number in range(120):
+        ledger.append_touchpoint(touchpoint(f"tp_{number}", identity=ADA, consent=GRANTED))
+    ledger.requests.ask(PrivacyRequest(deed=Deed.ERASED, at=LATER, everything=True))
+    before = client.calls
+    forget_what_was_asked(ledger, time_is_left=Until(client, 100))
+    assert len(left_of(client, "TP#")) in range(1, 100)
+    assert client.calls - before < 200
+    forget_what_was_asked(ledger)
+    assert left_of(client, "TP#") == []
+    assert list(ledger.requests.waiting()) == []
+
+
+def test_a_request_that_cannot_be_carried_out_stops_no_other_and_is_said() -> None:
+    client = CountingClient()
+    ledger = ledger_on(client)
+    for who, name in ((ADA, "ada"), (BEA, "bea")):
+        ledger.append_touchpoint(touchpoint(f"tp_{name}", identity=who, consent=GRANTED))
+    bad = ledger.requests.ask(PrivacyRequest(deed=Deed.ERASED, at=LATER, customers=(str(ADA.user),)))
+    later = LATER + timedelta(seconds=1)
+    ledger.requests.ask(PrivacyRequest(deed=Deed.ERASED, at=later, customers=(str(BEA.user),)))
+    client.items["TP#tp_ada", "TP"]["body"] = {"S": "{}"}
+    with pytest.raises(ValueError, match="missing"):
+        forget_what_was_asked(ledger)
+    assert left_of(client, "tp_bea") == []
+    assert [asked.request_id for asked in ledger.requests.waiting()] == [bad.request_id]
+    assert erasure_key(bad.request_id) in client.items
