@@ -42,7 +42,7 @@ class Breaking:
     def placed(self) -> Breaking:
         return self
 
-    def of_merchant(self, merchant_order_id: str) -> str | None:
+    def take_in(self, merchant_order_id: str) -> str | None:
         return None  # none of these orders is ours
 
     def append_touchpoint(self, touchpoint: Touchpoint) -> bool:

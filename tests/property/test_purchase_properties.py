@@ -90,6 +90,8 @@ soughts = st.builds(
 purchases = st.builds(Purchase, draft_id=ids, checkout_id=ids, state=st.just(State.QUOTED), quote=quotes)
 fields: dict[str, st.SearchStrategy[object]] = {
     "about": abouts,
+    "day": st.dates(),
+    "reorder": st.booleans(),
     "more": st.lists(st.tuples(ids, st.integers(1, 99)), max_size=3).map(tuple),
     "need": ids,
     "order_id": ids,
