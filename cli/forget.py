@@ -22,7 +22,11 @@ def forget(  # noqa: PLR0917 - typer reads the options from the signature
     ] = None,
     show: Annotated[bool, typer.Option("--show", help="Show what is known, a JSON line each; erase nothing.")] = False,
     as_in: Annotated[
-        str | None, typer.Option("--as-in", help="Erase what was erased from this table: after a backup was restored.")
+        str | None,
+        typer.Option(
+            "--as-in",
+            help="After a restore: erase what was erased from this table, and let waiting orders be as in it.",
+        ),
     ] = None,
 ) -> None:
     """Erase a customer from the table and the spool at once; nothing comes back from queues, logs or backups.
@@ -31,7 +35,7 @@ def forget(  # noqa: PLR0917 - typer reads the options from the signature
 
     Example: earshot forget --account 1234567 --show
     """
-    from runtime.forgetting import Named, forget_as_in, known_of
+    from runtime.forgetting import Named, do_as_in, known_of
     from runtime.forgetting import forget as forget_now
 
     settings = read_settings(secrets=["service_pepper"] if as_in or request else ["pepper", "service_pepper"])
@@ -39,8 +43,8 @@ def forget(  # noqa: PLR0917 - typer reads the options from the signature
     if as_in is not None:
         if named != Named() or show:
             raise InputError("--as-in goes alone: what was erased there is erased here")
-        done = forget_as_in(settings, as_in)
-        typer.echo(json.dumps({"erased": done}, sort_keys=True))
+        done = do_as_in(settings, as_in)
+        typer.echo(json.dumps({"erased": done.erased, "orders_brought_over": done.orders}, sort_keys=True))
         return
     if show or request is not None:
         for line in known_of(settings, named):

@@ -15,10 +15,12 @@ from base.clock import Clock, system_clock
 from base.errors import InputError
 from base.settings import Settings
 from ledger import table
+from ledger.dynamo import DynamoTable
 from ledger.privacy.requests import PrivacyRequest
 from ledger.privacy.retention import Copy, copies
-from ledger.privacy.tombstones import Deed
+from ledger.privacy.tombstones import Deed, Tombstones
 from ledger.pseudonyms import Pseudonyms
+from ledger.restoring import Restoring
 from ledger.spool import FileSpool
 from ledger.store import Ledger
 from ledger.wiring import open_ledger, open_pseudonyms
@@ -144,8 +146,18 @@ def _noted(ledger: Ledger, shown_as: str) -> PrivacyRequest:
     return request
 
 
-def forget_as_in(settings: Settings, other: str) -> dict[str, int]:
-    """Erase from the settings' table what was erased from another: after a backup was restored.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BroughtOver:
+    """What a restored table was told by the one it was taken of: items erased, by kind, and orders that differed."""
+
+    erased: dict[str, int]
+    orders: int
+
+
+def do_as_in(settings: Settings, other: str) -> BroughtOver:
+    """Do to the settings' table what was done to another, whose backup it was made of.
+
+    Orders that wait become what the other says of them; what was erased there is erased here.
 
     Raises:
         StoreUnavailable: a table is away or is not there.
@@ -153,4 +165,7 @@ def forget_as_in(settings: Settings, other: str) -> dict[str, int]:
     with connected(settings) as ready:
         ledger = open_ledger(ready)
         stones = list(Ledger(lambda: ledger.client, other, shards=ledger.shards).requests.all_tombstones())
-        return dict(ledger.erasing.again(stones))
+        here, there = (DynamoTable(lambda: ledger.client, name) for name in (ready.table, other))
+        erased_there = Tombstones(stones, open_pseudonyms(ready).later_names)
+        orders = Restoring(here, there, ledger.shards, erased_there).bring_over()
+        return BroughtOver(erased=dict(ledger.erasing.again(stones)), orders=orders)

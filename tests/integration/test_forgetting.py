@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,12 +24,13 @@ from ledger.recorder import CHOICE_MARK, LOG_MARK
 from ledger.records import Choice, Consent, Grant, Identity
 from ledger.records.guard import Guard
 from ledger.records.handoff import Handoff
+from ledger.records.summary import BoughtSoFar
 from ledger.spool import FileSpool, QueueSpool
 from ledger.store import Ledger
 from ledger.table import match_keys_key
 from ledger.wiring import open_pseudonyms
 from runtime.embedded_aws.local import LocalAws
-from runtime.forgetting import Named, forget, forget_as_in, known_of
+from runtime.forgetting import Named, do_as_in, forget, known_of
 from runtime.functions import spool as spool_function
 from runtime.ledger_source import read_span
 from tests.factories.records import GRANTED, MORNING, order, touchpoint
@@ -178,9 +180,44 @@ def test_nothing_comes_back_from_spool_queue_dead_letters_log_or_backup(
     assert left_of(aws, table, "tp_of_bea_in_spool", "tp_of_bea_in_queue", "tp_of_bea_in_log")
 
     assert left_of(aws, backup, "ada") != []
-    forget_as_in(replace(settings, table=backup), table)
+    do_as_in(replace(settings, table=backup), table)
     assert left_of(aws, backup, "ada", *filter(None, (ADA.user, ADA.account, ADA.email))) == []
     assert left_of(aws, backup, "vo_bea", "CU#" + str(BEA.user))
+    dynamodb.delete_table(TableName=backup)
+
+
+def test_a_restored_table_tells_the_merchant_of_no_order_that_was_done_with_since(
+    aws: LocalAws, table: str, ledger: Ledger, settings: Settings
+) -> None:
+    def placed(order_id: str, **changes: Any) -> None:
+        one, said_then = order(order_id, **changes), touchpoint(f"tp_{order_id}")
+        ledger.place_order(one, said_then, customer="key_1", delivery="sealed")
+
+    for name in ("vo_taken_back", "vo_settled", "vo_waits", "vo_lost"):
+        placed(name)
+    placed("vo_erased", identity=ADA, consent=GRANTED)
+    backup = f"{table}-restored"
+    aws.create_table(backup)
+    dynamodb = aws.client("dynamodb")
+    for item in dynamodb.scan(TableName=table)["Items"]:
+        dynamodb.put_item(TableName=backup, Item=item)
+    assert ledger.withdrawals.withdraw("vo_taken_back", ["key_1"], LATER, told_too=False) is not None
+    ledger.outbox.settle("vo_settled", Confirmed(merchant_order_id="9001"), LATER)
+    ledger.outbox.mailed("vo_settled")
+    ledger.outbox.settle("vo_erased", Confirmed(), LATER)
+    forget(settings, Named(user=ADA.user), clock=lambda: LATER)
+    placed("vo_since")
+    for kind in ("OR", "OUTBOX", "DELIVERY"):  # a bad write: for this the backup is
+        dynamodb.delete_item(TableName=table, Key={"PK": {"S": "OR#vo_lost"}, "SK": {"S": kind}})
+
+    assert do_as_in(replace(settings, table=backup), table).orders == 4
+    restored = Ledger(lambda: dynamodb, backup)
+    assert sorted(one.order_id for one in restored.outbox.waiting()) == ["vo_lost", "vo_since", "vo_waits"]
+    for name in ("vo_taken_back", "vo_settled", "vo_since", "vo_erased"):
+        assert restored.order(name) == ledger.order(name)
+    assert restored.placed.of_merchant("9001") == "vo_settled"
+    assert restored.summaries.summary_of("key_1").bought == BoughtSoFar.of(restored.orders_of("key_1"))
+    assert do_as_in(replace(settings, table=backup), table).orders == 0
     dynamodb.delete_table(TableName=backup)
 
 

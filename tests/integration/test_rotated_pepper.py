@@ -29,7 +29,7 @@ from ledger.store import Ledger
 from ledger.wiring import open_ledger, open_pseudonyms
 from runtime.demo.signing import sign_shopify
 from runtime.embedded_aws.local import LocalAws
-from runtime.forgetting import Named, forget, forget_as_in
+from runtime.forgetting import Named, do_as_in, forget
 from runtime.functions import forget as forget_function
 from runtime.functions import spool as spool_function
 from tests.factories.records import GRANTED, MORNING, order, touchpoint
@@ -201,7 +201,7 @@ def test_a_restored_backup_from_before_the_rotation_is_held_against_newer_tombst
     known_by_name_alone(open_ledger(restored), who(first))
     known_by_name_alone(open_ledger(both), who(both))
     forget(both, Named(order="or_there"), clock=lambda: LATER)
-    forget_as_in(restored, table)
+    do_as_in(restored, table)
     assert left_of(aws, backup, "tp_there", "or_there", *names_of(both)) == []
     aws.client("dynamodb").delete_table(TableName=backup)
 
