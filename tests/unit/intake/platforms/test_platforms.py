@@ -45,7 +45,7 @@ class Kept:
     def placed(self) -> Kept:
         return self
 
-    def of_merchant(self, merchant_order_id: str) -> str | None:
+    def take_in(self, merchant_order_id: str) -> str | None:
         return None
 
     def append_touchpoint(self, record: Touchpoint) -> bool:
