@@ -8,6 +8,20 @@ from locales.say import Say
 
 SAID_AFTER: dict[Say, Prompt] = {
     Say.STATUS_ORDER: Prompt("Your order of {product} was placed on {day}, {total} in all."),
+    Say.ORDER_OPEN: Prompt("If that order went through after all, you hear it when you ask: where is my order."),
+    Say.CODE_AGAIN: Prompt(
+        "I do not know yet whether it is ordered; it cannot be ordered twice. What is your four digit voice code?",
+        "What is your four digit voice code?",
+    ),
+    Say.CODE_WRONG_AGAIN: Prompt(
+        "That is not the code. What is your four digit voice code?", "What is your four digit voice code?"
+    ),
+    Say.PIN_AGAIN: Prompt("It cannot be ordered twice: first I make sure that it is you."),
+    Say.RETRY_HELD: Prompt(
+        "Your household's rules do not let me try that again here. If it went through after all, you hear it when you"
+        " ask: where is my order. Is there anything else?",
+        "Is there anything else you would like?",
+    ),
     Say.STATUS_DUE: Prompt("It was due by {day}. If it has not come, say: there is a problem with my order."),
     Say.STATUS_NONE_SUCH: Prompt("I know no order of yours with that. What would you like?", ANYTHING),
     Say.CANCEL_HOW: Prompt(

@@ -40,7 +40,7 @@ SAID_BETWEEN: dict[Say, Prompt] = {
     ),
     Say.BASKET_HOLDS: Prompt("In your basket: {items}, for {price} before tax and shipping."),
     Say.BASKET_EMPTY: Prompt("There is nothing in your basket. What would you like?", ANYTHING),
-    Say.BASKET_EMPTIED: Prompt("Your basket is empty now, and nothing is ordered."),
+    Say.BASKET_EMPTIED: Prompt("Your basket is empty now."),
     Say.BASKET_REMOVED: Prompt("I took {product} out of your basket."),
     Say.BASKET_CHANGED: Prompt(
         {"one": "Only one of {product} now.", "other": "Your basket now has {count} of {product}."}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -109,3 +109,10 @@ class Answer:
     def ends(self) -> bool:
         """Tell whether the session ends with this answer."""
         return self.task is None and (self.spoken is None or self.spoken.reprompt is None)
+
+
+def after(first: Spoken, then: Answer) -> Answer:
+    """Return an answer with something said before it; where nothing may be said, nothing is."""
+    if then.spoken is None:
+        return then
+    return replace(then, spoken=Spoken(f"{first.speech} {then.spoken.speech}", then.spoken.reprompt))

@@ -172,6 +172,11 @@ class Question(Pending, frozen=True, kw_only=True):
             return tuple((line.product_id, line.quantity) for line in basket)
         return () if product_id is None else ((product_id, self.about.quantity),)
 
+    @property
+    def doubt(self) -> Purchase | None:
+        """The purchase of which nobody knows whether an earlier try placed it."""
+        return None
+
     # -- what a reply means --------------------------------------------------------------------------------------
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002 - for those that a yes answers

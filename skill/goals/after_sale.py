@@ -46,7 +46,8 @@ class AfterSaleHandler:
         wish = WISHES[scene.turn.goal]
         if wish.action is Action.CANCEL and scene.pending.buys:
             return scene.pending.no(scene, self._pursuits)  # nothing is ordered yet
-        last = self._asked_for.order(scene)
+        found = self._asked_for.found(scene)
+        last = self._asked_for.order(scene, found)
         facts = Facts(
             action=wish.action,
             stage=Stage.POST_PURCHASE,
@@ -55,6 +56,9 @@ class AfterSaleHandler:
             order_id=None if last is None else last.order_id,
             product_id=None if last is None or not last.lines else last.lines[0].product_id,
         )
+        unread = not scene.history.known or (last is None and not found.complete)
+        if wish.action is Action.CANCEL and unread:
+            return Answer(spoken=scene.say(Say.STATUS_TROUBLE), facts=Facts(action=wish.action, outcome=Outcome.ERROR))
         if last is None:
             return Answer(spoken=scene.say(wish.unknown), card=self._card(scene, last), facts=facts)
         if wish.action is Action.CANCEL and self._taking_back.may(scene, last):

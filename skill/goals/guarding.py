@@ -15,6 +15,7 @@ from skill.conversation.answer import Answer, Card, CardKind, Facts, Task
 from skill.conversation.linked_account import TokenStanding
 from skill.conversation.purchase_state import Purchase, Quote
 from skill.conversation.question.handoff import HandoffQuestion
+from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.voice_code import VoiceCodeQuestion
 from skill.conversation.scene import Scene
@@ -98,14 +99,15 @@ class Guarding:
         waits = VoiceCodeQuestion(about=question.about, purchase=machine.code_asked(question.purchase))
         asked = replace(facts, outcome=Outcome.ASKED)
         if scene.turn.person_id is None:
-            return Answer(spoken=scene.say(Say.CODE_ASK), facts=asked, pending=waits)
+            return Answer(spoken=waits.asked(scene), facts=asked, pending=waits)
         policy = {"level": 400, "customPolicy": {"policyName": "VOICE_PIN"}}
         task = Task(
             uri=VERIFY_PERSON,
             given={"requestedAuthenticationConfidenceLevel": policy},
             token=question.purchase.draft_id,
         )
-        return Answer(spoken=scene.say(Say.PIN_FIRST), facts=asked, task=task, pending=waits)
+        first = Say.PIN_FIRST if waits.doubt is None else Say.PIN_AGAIN
+        return Answer(spoken=scene.say(first), facts=asked, task=task, pending=waits)
 
     def wrong_code(self, scene: Scene, known: tuple[About, Facts], purchase: Purchase, code: str) -> Answer | None:
         """Look at a code, and say that it is wrong; None when it is right. The third wrong one was the last."""
@@ -123,7 +125,8 @@ class Guarding:
         if guards.of(account).wrong >= WRONG_AT_MOST:
             return self._locked(scene, known, purchase)
         waits = VoiceCodeQuestion(about=about, purchase=purchase)
-        return Answer(spoken=scene.say(Say.CODE_WRONG), facts=replace(facts, outcome=Outcome.REJECTED), pending=waits)
+        wrong = Say.CODE_WRONG if waits.doubt is None else Say.CODE_WRONG_AGAIN
+        return Answer(spoken=scene.say(wrong), facts=replace(facts, outcome=Outcome.REJECTED), pending=waits)
 
     def _locked(self, scene: Scene, known: tuple[About, Facts], purchase: Purchase) -> Answer:
         """Say how to set a new code: until then even the right one is not taken, in this session and in any other."""
@@ -133,6 +136,14 @@ class Guarding:
             title=card_text(Say.CARD_CODE_TITLE, locale, seller=scene.seller),
             text=card_text(Say.CARD_CODE, locale, link=self._services.settings.shop_url),
         )
+        if purchase.unsure:
+            return replace(retry_held(scene, about, facts), card=card)
         refused = replace(facts, outcome=Outcome.REJECTED)
         instead = HandoffQuestion(about=about, more=() if purchase.quote is None else purchase.quote.more)
         return offering_handoff(self._services, scene, Say.CODE_LOCKED, instead, refused, card=card)
+
+
+def retry_held(scene: Scene, about: About, facts: Facts) -> Answer:
+    """Say that it is not tried again, of an order that may have gone through: whoever sent it on would get it twice."""
+    refused = replace(facts, outcome=Outcome.REJECTED)
+    return Answer(spoken=scene.say(Say.RETRY_HELD), facts=refused, pending=MoreQuestion(about=about))

@@ -11,6 +11,7 @@ from base.money import Money
 from ledger.records import Action, Order, OrderStatus, Outcome, Stage
 from shop.checkout.terms import Terms
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.purchase_state import Purchase
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
@@ -35,23 +36,28 @@ class OrderStatusHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Say what was ordered last, and when; first of all of an order that nobody knew of a moment ago."""
-        if isinstance(scene.pending, OrderQuestion) and scene.pending.purchase.unsure:
-            return self._tried(scene, scene.pending)
-        history = scene.history
-        if not history.known:
-            spoken = scene.pending.aside(scene, scene.say(Say.STATUS_TROUBLE))
-            return Answer(spoken=spoken, facts=_facts(outcome=Outcome.ERROR), pending=scene.pending)
-        orders = self._asked_for.orders(scene)
+        if scene.pending.doubt is not None:
+            return self._tried(scene, scene.pending, scene.pending.doubt)
+        if not scene.history.known:
+            return self._trouble(scene)
+        found = self._asked_for.found(scene)
+        orders = found.orders
+        named, order = self._asked_for.named(scene, orders)
+        if order is None and not found.complete:
+            return self._trouble(scene)
         if not orders:
             return Answer(spoken=scene.say(Say.STATUS_NONE), facts=_facts(), pending=WhatQuestion())
-        named, order = self._asked_for.named(scene, orders)
         if order is None:
             return Answer(spoken=scene.say(Say.STATUS_NONE_SUCH), facts=_facts(), pending=WhatQuestion())
         return self._told(scene, order, id_=Say.STATUS_ORDER if named else Say.STATUS_LAST)
 
-    def _tried(self, scene: Scene, question: OrderQuestion) -> Answer:
+    def _trouble(self, scene: Scene) -> Answer:
+        spoken = scene.pending.aside(scene, scene.say(Say.STATUS_TROUBLE))
+        return Answer(spoken=spoken, facts=_facts(outcome=Outcome.ERROR), pending=scene.pending)
+
+    def _tried(self, scene: Scene, question: Question, tried: Purchase) -> Answer:
         try:
-            order = self._services.ledger.order(voice_order_id(scene.customer.key, question.purchase.draft_id))
+            order = self._services.ledger.order(voice_order_id(scene.customer.key, tried.draft_id))
         except StoreError:
             trouble = question.aside(scene, scene.say(Say.STATUS_TROUBLE))
             return Answer(spoken=trouble, facts=_facts(outcome=Outcome.ERROR), pending=question)
@@ -75,13 +81,9 @@ class OrderStatusHandler:
         spoken = spoken if then is None else Spoken(f"{spoken.speech} {scene.say(then, day=day).speech}", None)
         facts = replace(_facts(order_id=order.order_id), product_id=order.lines[0].product_id if order.lines else None)
         question = scene.pending
-        if isinstance(question, BasketQuestion | OrderQuestion | WhichQuestion) and not _unsure(question):
+        if isinstance(question, BasketQuestion | OrderQuestion | WhichQuestion) and question.doubt is None:
             return Answer(spoken=question.aside(scene, spoken), facts=facts, pending=question)
         return self._telling.asked_for(scene, Answer(spoken=spoken, facts=facts))
-
-
-def _unsure(question: Question) -> bool:
-    return isinstance(question, OrderQuestion) and question.purchase.unsure
 
 
 def _facts(*, outcome: Outcome = Outcome.OK, order_id: str | None = None) -> Facts:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from base.errors import StoreError
 from ledger.records import Order, OrderStatus
 from skill.conversation.mentioned import Mentioned
@@ -10,23 +12,33 @@ from skill.goals.services import ORDERS_REMEMBERED, Services
 from skill.understanding.sentence import understand
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownOrders:
+    """A household's orders, newest first, and whether all of them could be read."""
+
+    orders: list[Order]
+    complete: bool
+
+
 class AskedFor:
     """Finds it among all that are known to be the household's: its user's, and its linked account's."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    def order(self, scene: Scene) -> Order | None:
-        """Return the newest that has what was named; else the newest that stands, or None."""
+    def order(self, scene: Scene, found: KnownOrders) -> Order | None:
+        """Return the newest of them that has what was named; else the newest that stands, or None."""
         heard = understand(self._services.slots, scene.turn)
-        orders = [one for one in self.orders(scene) if one.status is not OrderStatus.CANCELLED]
+        orders = [one for one in found.orders if one.status is not OrderStatus.CANCELLED]
         return next((one for one in orders if self._has(one, heard)), None) if not heard.nothing else _first(orders)
 
-    def orders(self, scene: Scene) -> list[Order]:
-        """Return the household's orders, newest first; those by voice alone where the others cannot be read."""
-        orders = {one.order_id: one for one in self._of_account(scene)}
+    def found(self, scene: Scene) -> KnownOrders:
+        """Return the household's orders, newest first, and whether these are all."""
+        of_account = self._of_account(scene)
+        orders = {one.order_id: one for one in of_account or ()}
         orders |= {one.order_id: one for one in scene.history.orders}
-        return sorted(orders.values(), key=lambda one: (one.placed_at, one.order_id), reverse=True)
+        newest_first = sorted(orders.values(), key=lambda one: (one.placed_at, one.order_id), reverse=True)
+        return KnownOrders(orders=newest_first, complete=scene.history.known and of_account is not None)
 
     def named(self, scene: Scene, orders: list[Order]) -> tuple[bool, Order | None]:
         """Return whether something was named, and the newest order that has it."""
@@ -35,14 +47,16 @@ class AskedFor:
             return False, _first(orders)
         return True, next((one for one in orders if self._has(one, heard)), None)
 
-    def _of_account(self, scene: Scene) -> tuple[Order, ...]:
+    def _of_account(self, scene: Scene) -> tuple[Order, ...] | None:
         keys = self._services.account_keys(scene)
-        if not keys or not scene.customer.reachable:
+        if not keys:
             return ()
+        if not scene.customer.reachable:
+            return None
         try:
             return self._services.ledger.purchases_of(keys, ORDERS_REMEMBERED).orders
         except StoreError:
-            return ()
+            return None
 
     def _has(self, order: Order, heard: Mentioned) -> bool:
         """Tell whether a line of an order is what was named: the product, or its kind, or its brand."""

@@ -12,6 +12,7 @@ from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.voice_code import VoiceCodeQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.turn import Resumed
+from skill.goals.guarding import retry_held
 from skill.goals.services import Services
 from skill.speech import Say
 
@@ -53,9 +54,11 @@ class ResumedHandler:
             return self._pursuits.verified(scene, question.about, question.purchase)
         if resumed.code == "200" and status == "NOT_ACHIEVED":
             facts = Facts(action=Action.BUY, stage=Stage.CONSIDERATION, outcome=Outcome.REJECTED)
+            if question.doubt is not None:
+                return retry_held(scene, question.about, facts)
             return Answer(spoken=scene.say(Say.PIN_WRONG), facts=facts, pending=MoreQuestion(about=question.about))
         facts = Facts(action=Action.BUY, stage=Stage.CONSIDERATION, outcome=Outcome.ASKED)
-        return Answer(spoken=scene.say(Say.CODE_ASK), facts=facts, pending=question)
+        return Answer(spoken=question.asked(scene), facts=facts, pending=question)
 
     def _ours(self, scene: Scene, token: str | None) -> str | None:
         """A hand-off token that we gave the task; anything else could be anybody's."""

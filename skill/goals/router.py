@@ -7,6 +7,7 @@ from functools import cached_property
 
 from skill.conversation.scene import Handler
 from skill.conversation.turn import Turn
+from skill.goals.doubting import Doubting
 from skill.goals.heard import NoticesHeard
 from skill.goals.launch import LaunchHandler
 from skill.goals.services import Services
@@ -18,11 +19,12 @@ class Router:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._fallback = FallbackHandler()
-        standard = by_goal((LaunchHandler(services), *make_standard_handlers(), self._fallback))
+        fallback = FallbackHandler()
+        standard = by_goal((LaunchHandler(services), *make_standard_handlers(), fallback))
         self._standard: dict[str, Handler] = {
-            goal: NoticesHeard(services, handler) for goal, handler in standard.items()
+            goal: NoticesHeard(services, Doubting(services, handler)) for goal, handler in standard.items()
         }
+        self._fallback = self._standard[fallback.goals[0]]
 
     @cached_property
     def _shop(self) -> dict[str, Handler]:
@@ -32,7 +34,8 @@ class Router:
 
         found = by_goal(make_shop_handlers(self._services))
         services = self._services
-        asking = {goal: AskingConsent(services, Noticing(services, handler)) for goal, handler in found.items()}
+        sure = {goal: Doubting(services, handler) for goal, handler in found.items()}
+        asking = {goal: AskingConsent(services, Noticing(services, handler)) for goal, handler in sure.items()}
         return {goal: NoticesHeard(services, handler) for goal, handler in asking.items()}
 
     @property

@@ -21,7 +21,7 @@ from shop.checkout.session import (
     TotalType,
 )
 from skill.conversation import purchase_state as machine
-from skill.conversation.answer import LINK_ACCOUNT, Answer, Facts
+from skill.conversation.answer import LINK_ACCOUNT, Answer, Facts, after
 from skill.conversation.memory import BasketLine
 from skill.conversation.purchase_state import Purchase, Quote, State
 from skill.conversation.question.handoff import HandoffQuestion
@@ -31,7 +31,7 @@ from skill.conversation.question.order import OrderQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About
 from skill.conversation.touchpoint import touchpoint
-from skill.goals.guarding import Guarding
+from skill.goals.guarding import Guarding, retry_held
 from skill.goals.holding_out import offering_handoff
 from skill.goals.quotes import buyer_of, counted, quote_of, since_last_time, worded
 from skill.goals.receipt_address import ReceiptAddress
@@ -156,8 +156,8 @@ class Selling:
         try:
             wrong = self._guarding.wrong_code(scene, (about, facts), purchase, code)
         except StoreError:
-            failed = replace(facts, outcome=Outcome.ERROR)
-            return Answer(spoken=scene.say(Say.ORDER_NOT_PLACED), facts=failed, pending=question)
+            confirmed = structs.replace(question, purchase=machine.yes(question.purchase, question.quote))
+            return self._not_placed_now(scene, confirmed, facts)
         return wrong or self.buy(scene, question, verified=True)
 
     def buy(self, scene: Scene, question: OrderQuestion, *, verified: bool = False) -> Answer:
@@ -180,9 +180,15 @@ class Selling:
             return self._cannot_sell(scene, offer, checkout, facts)
         bought = machine.yes(question.purchase, quote_of(checkout))
         if bought.state is not State.CONFIRMED:
-            return self._quote(scene, Say.QUOTE_CHANGED, bought, (question.about, facts))
+            return self._quoted_anew(scene, bought, (question.about, facts))
         question = structs.replace(question, purchase=bought)
         return self._held(scene, question, facts, verified=verified) or self._place(scene, question, checkout)
+
+    def _quoted_anew(self, scene: Scene, bought: Purchase, known: tuple[About, Facts]) -> Answer:
+        if not bought.unsure:
+            return self._quote(scene, Say.QUOTE_CHANGED, bought, known)
+        quoted = self._quote(scene, Say.QUOTE, bought, known)
+        return after(scene.say(Say.ORDER_OPEN), quoted)
 
     def _held(self, scene: Scene, question: OrderQuestion, facts: Facts, *, verified: bool) -> Answer | None:
         """What the household's guard wants before a confirmed purchase is placed; None when it wants nothing."""
@@ -193,7 +199,9 @@ class Selling:
             return self._not_placed_now(scene, question, facts)
         order_id = voice_order_id(scene.customer.key, question.purchase.draft_id)
         held = self._guarding.refusal(scene, guarded, (question.quote, order_id), (question.about, facts))
-        return held or (None if verified else self._guarding.asks_code(scene, guarded, question, facts))
+        if held is not None:
+            return held if not question.purchase.unsure else retry_held(scene, question.about, facts)
+        return None if verified else self._guarding.asks_code(scene, guarded, question, facts)
 
     def _place(self, scene: Scene, question: OrderQuestion, checkout: CheckoutSession) -> Answer:
         order_id = voice_order_id(scene.customer.key, question.purchase.draft_id)

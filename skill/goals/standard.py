@@ -63,7 +63,9 @@ class PauseHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Leave the customer the time, and ask again."""
-        spoken = scene.pending.aside(scene, scene.say(Say.TAKE_YOUR_TIME))
+        question = scene.pending
+        certain = question.doubt is None
+        spoken = question.aside(scene, scene.say(Say.TAKE_YOUR_TIME)) if certain else question.asked(scene)
         return Answer(spoken=spoken, facts=Facts(action=Action.SUPPORT), pending=scene.pending)
 
 

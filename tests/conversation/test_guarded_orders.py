@@ -174,7 +174,7 @@ def test_with_the_guards_away_nothing_is_ordered(talk: Talk, monkeypatch: pytest
     talk.ledger.away = False
     assert talk.orders == []
     talk("U: yes", intent="AMAZON.YesIntent")
-    talk.hears("A: Nothing is ordered yet. What is your four digit voice code?")
+    talk.hears("A: I do not know yet whether it is ordered; it cannot be ordered twice. What is your … voice code?")
 
 
 def test_four_digits_that_nobody_asked_for_are_not_understood(talk: Talk) -> None:

@@ -116,7 +116,7 @@ def test_with_the_ledger_away_every_turn_is_still_answered_and_kept_aside(talk: 
     yes(talk)
     talk.hears("A: Sorry, I could not tell whether the order went through. …")
     talk("U: where is my order", intent="OrderStatusIntent")
-    talk.hears("A: Sorry, I cannot look up your orders just now. Please try again in a moment. … Shall I order it?")
+    talk.hears("A: Sorry, I cannot look up your orders just now. Please try again in a moment. … Shall I try again?")
     assert talk.orders == []
     assert len(talk.recorder.spooled) == 5
 

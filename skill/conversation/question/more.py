@@ -18,7 +18,7 @@ class MoreQuestion(OpenEndedQuestion, frozen=True, kw_only=True, tag="more"):
         return Facts()
 
 
-def dropped(scene: Scene, about: About) -> Answer:
-    """Say that nothing is ordered, and ask for anything else: what was dropped can still be sent or asked about."""
+def dropped(scene: Scene, about: About, id_: Say = Say.NOT_ORDERED) -> Answer:
+    """Say that it is dropped, and ask for anything else: it can still be sent or asked about."""
     facts = Facts(action=about.goal.action, stage=Stage.CONSIDERATION, outcome=Outcome.CANCELLED)
-    return Answer(spoken=scene.say(Say.NOT_ORDERED), facts=facts, pending=MoreQuestion(about=about))
+    return Answer(spoken=scene.say(id_), facts=facts, pending=MoreQuestion(about=about))

@@ -36,6 +36,11 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
         assert self.purchase.quote is not None, "checked when it was made"
         return self.purchase.quote
 
+    @property
+    def doubt(self) -> Purchase | None:
+        """The purchase, after a try of which nobody knows what became of it."""
+        return self.purchase if self.purchase.unsure else None
+
     def holds(self, scene: Scene, product_id: str) -> bool:  # noqa: ARG002
         """Tell whether it is one of those that were quoted."""
         return any(product_id == quoted for quoted, _ in self.quote.lines)
@@ -89,5 +94,7 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
         return super().choice(scene, pursuits, said)
 
     def _with_total(self, scene: Scene, id_: Say) -> Spoken:
+        if self.doubt is not None:
+            return scene.say(Say.ORDER_UNKNOWN)
         quote = self.quote
         return scene.say(id_, count=1 if quote.more else quote.quantity, total=Money(quote.total_minor, quote.currency))

@@ -28,6 +28,11 @@ class VoiceCodeQuestion(Question, frozen=True, kw_only=True, tag="voice_code"):
         if self.purchase.quote is None:
             raise ValueError("only a quoted purchase can wait for its code")
 
+    @property
+    def doubt(self) -> Purchase | None:
+        """The purchase, after a try of which nobody knows what became of it."""
+        return self.purchase if self.purchase.unsure else None
+
     def at_hand(self, scene: Scene) -> tuple[tuple[str, int], ...]:
         """Return all that was confirmed."""
         return super().at_hand(scene) if self.purchase.quote is None else self.purchase.quote.lines
@@ -39,7 +44,7 @@ class VoiceCodeQuestion(Question, frozen=True, kw_only=True, tag="voice_code"):
 
     def no(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
         """Drop the purchase."""
-        return dropped(scene, self.about)
+        return dropped(scene, self.about, Say.NOT_ORDERED if self.doubt is None else Say.ORDER_LEFT)
 
     def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:
         """Take a number for the code: its zeros in front are not heard as such."""
@@ -47,12 +52,12 @@ class VoiceCodeQuestion(Question, frozen=True, kw_only=True, tag="voice_code"):
 
     def helped(self, scene: Scene) -> Spoken:
         """Say what it is for."""
-        return scene.say(Say.CODE_ASK)
+        return scene.say(Say.CODE_ASK if self.doubt is None else Say.CODE_AGAIN)
 
     def asked(self, scene: Scene) -> Spoken:
         """Ask for it."""
-        return scene.say(Say.CODE_ASK)
+        return scene.say(Say.CODE_ASK if self.doubt is None else Say.CODE_AGAIN)
 
     def again(self, scene: Scene) -> Spoken:
         """Ask for it."""
-        return scene.say(Say.CODE_ASK)
+        return scene.say(Say.CODE_ASK if self.doubt is None else Say.CODE_AGAIN)
