@@ -116,7 +116,8 @@ with scenarios(varied, setting, longest_us) as (values
     from every
 )
 select currency, channel, varied, setting, credit_minor,
-       case when net_minor > 0 then (2000000 * credit_minor + net_minor) // (2 * net_minor) end as share_micro,
+       case when net_minor > 0
+            then cast((2000000 * credit_minor::hugeint + net_minor) // (2 * net_minor) as bigint) end as share_micro,
        min(place) over (partition by currency, varied, setting, credit_minor) as rank
 from placed
 """,

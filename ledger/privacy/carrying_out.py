@@ -34,7 +34,7 @@ def forget_what_was_asked(
         Those that are carried out, as far as they can be by now.
 
     Raises:
-        StoreError: as the ledger does, and whatever else was wrong with one request: after all the others.
+        StoreError: some could not be carried out, for whatever reason; said after all the others were.
     """
     erased = {asked.request_id: (asked, Erased()) for asked in ledger.requests.waiting()}
     at_work = deque((key, ledger.erasing.pieces(*both)) for key, both in erased.items())
@@ -52,7 +52,10 @@ def forget_what_was_asked(
         else:
             at_work.append((key, pieces))
     if troubles:
-        raise troubles[0]
+        first = type(troubles[0]).__name__
+        raise StoreError(f"of the requests to forget {len(troubles)} could not be carried out: {first}") from troubles[
+            0
+        ]
     return done
 
 

@@ -29,6 +29,7 @@ from ledger.tokens import Tokens
 from runtime.demo.signing import sign_shopify
 from runtime.embedded_aws.local import LocalAws, embedded_aws
 from runtime.embedded_aws.process import SERVICES
+from runtime.embedded_aws.template import load_template, resources_of_type
 from runtime.functions.table import DEVICES, FORGET, HANDOFF, ORDERS, OUTBOX, OUTBOX_FEED, Function
 from tests.factories.http_api import http_api_event, reply_of
 from tests.factories.merchant import Merchant, open_merchant
@@ -41,6 +42,7 @@ from tests.tools.packages import RIE, need, package_of
 pytestmark = pytest.mark.integration
 
 TABLE, NAME = "earshot-functions", "earshot-functions"
+DECLARED = resources_of_type(load_template(), "AWS::Serverless::Function")
 NOW = datetime.now(UTC)  # the functions' clocks are the machine's
 
 
@@ -93,7 +95,8 @@ def cloud() -> Iterator[Cloud]:
 @contextmanager
 def running(function: Function, cloud: Cloud) -> Iterator[Emulator]:
     need(RIE.exists(), "the Lambda runtime interface emulator", "make test fetches it")
-    environment = cloud.environment(function)
+    timeout = str(DECLARED[function.name]["Timeout"])
+    environment = {**cloud.environment(function), "AWS_LAMBDA_FUNCTION_TIMEOUT": timeout}
     with lambda_emulator(RIE, function.handler, package=[package_of(function)], environment=environment) as emulator:
         yield emulator
 

@@ -56,5 +56,5 @@ def test_a_channel_that_would_be_missed_though_no_order_met_it_is_named(tmp_path
 def test_what_no_touch_can_claim_stands_on_the_page_apart_by_why(tmp_path: Path) -> None:
     run(tmp_path, [spoken()], [bought(), bought("or_2", identity=Identity(account="stranger"))])
     words = said(tmp_path)
-    assert "No link known 1.0 $13" in words
+    assert "No link known 1.0 50.0 % $13" in words
     assert "Link uncertainty 0." in words

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import pytest
 
+from base.errors import StoreError
 from base.settings import Settings
 from ledger.privacy.carrying_out import forget_what_was_asked
 from ledger.privacy.requests import PrivacyRequest
@@ -127,7 +128,7 @@ def test_a_request_that_cannot_be_carried_out_stops_no_other_and_is_said() -> No
     later = LATER + timedelta(seconds=1)
     ledger.requests.ask(PrivacyRequest(deed=Deed.ERASED, at=later, customers=(str(BEA.user),)))
     client.items["TP#tp_ada", "TP"]["body"] = {"S": "{}"}
-    with pytest.raises(ValueError, match="missing"):
+    with pytest.raises(StoreError, match="of the requests to forget 1 could not be carried out: ValidationError"):
         forget_what_was_asked(ledger)
     assert left_of(client, "tp_bea") == []
     assert [asked.request_id for asked in ledger.requests.waiting()] == [bad.request_id]
