@@ -57,7 +57,7 @@ def create(  # noqa: PLR0917 - typer reads the options from the signature
 
     Example: earshot experiment create offer-1 --withhold handoff_offer --share 0.2 --orders-a-household 0.4
     """
-    from ledger.experiments import GOOD_FOR
+    from ledger.terms import GOOD_FOR
 
     if (withhold in _OF_CAMPAIGNS) != (campaign is not None):
         needs = "needs --campaign ID" if withhold in _OF_CAMPAIGNS else "is of the skill's own: leave out --campaign"

@@ -39,7 +39,7 @@ class Habits:
     memory_gb: float = 1.0
     write_units: int = 6  # a consented turn: two in the table, two in each index
     heard_share: float = 0.5  # turns that name a brand: written together with their words, which costs twice
-    read_units: float = 2.0
+    read_units: float = 7.0
     item_kb: float = 6.0  # stored, indexes included
     log_kb: float = 2.0
     orders_share: float = 0.05

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from base.errors import RecordConflict, RecordRefused, StoreUnavailable, Unanswered
@@ -16,6 +17,9 @@ from ledger.patience import asking_the_table
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
+
+
+_PAUSES = (0.0, 0.05, 0.1, 0.2)  # seconds, before each request for what the one before left unread
 
 
 class DynamoTable:
@@ -101,12 +105,21 @@ class DynamoTable:
         return None if found is None else found.get("Item")
 
     def get_many(self, keys: Sequence[table.Key]) -> Iterator[Item]:
-        """Yield those of some items that are there, as of now, in any order; at most 100."""
+        """Yield those of some items that are there, as of now, in any order; at most 100, in one request if it can be.
+
+        Raises:
+            StoreUnavailable: as everywhere, or the table left some unread again and again, which is how it throttles.
+        """
         left: Any = {"Keys": [typed({table.PK: pk, table.SK: sk}) for pk, sk in keys], "ConsistentRead": True}
-        while left:
+        for pause in _PAUSES:
+            if not left or not left["Keys"]:
+                return
+            sleep(pause)
             answer = self._call(partial(self.client.batch_get_item, RequestItems={self._name: left}))
             yield from answer["Responses"].get(self._name, [])
             left = answer.get("UnprocessedKeys", {}).get(self._name)
+        if left:
+            raise StoreUnavailable("the table left items unread again and again")
 
     def scan(self) -> Iterator[Item]:
         """Yield every item there is: for a table that serves nobody, or a request that concerns all."""

@@ -9,25 +9,23 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from base.errors import InputError, StoreError, StoreUnavailable
 from ledger import table
-from ledger.encoding import from_json, to_json
+from ledger.encoding import to_json
 from ledger.items import Item, typed
 from ledger.records.experiment import AllExperiments, Arm, Experiment, Exposed, Withheld
+from ledger.terms import TermsRead, experiments_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from ledger.dynamo import DynamoTable
     from ledger.records import Touchpoint
     from ledger.table import Shards
-
-GOOD_FOR = timedelta(minutes=5)
-"""For how long a process goes by what it read: after that every process knows of an experiment, or of its end."""
 
 _THOUSAND = 1000
 _TRIES = 5
@@ -47,23 +45,23 @@ def arm_of(test: Experiment, household: str) -> Arm:
 class Experiments:
     """The experiments of one table. Raises StoreError as the ledger does, except where it says otherwise."""
 
-    def __init__(self, requests: DynamoTable, shards: Shards) -> None:
+    def __init__(self, requests: DynamoTable, shards: Shards, terms: TermsRead | None = None) -> None:
         self._table = requests
         self._shards = shards
-        self._known: tuple[Experiment, ...] = ()
-        self._read_at: datetime | None = None
+        self._terms = terms or TermsRead()
 
     # -- in a turn -----------------------------------------------------------------------------------------------
 
     def running(self, withheld: Withheld, moment: datetime, campaign_id: str | None = None) -> Experiment | None:
         """Return the test that withholds something at a moment; None where none does, or the table is away.
 
-        Reads the table once in a process and then every five minutes; while it is away what was known holds.
+        Reads the table once in a process and then every five minutes, unless a customer's summary did; while it is away
+        what was known holds.
         """
-        if self._read_at is None or not timedelta() <= moment - self._read_at < GOOD_FOR:
+        if self._terms.old(moment):
             with suppress(StoreError):
-                self._known, self._read_at = self.all(), moment
-        found = (one for one in self._known if one.withheld is withheld and one.runs(moment))
+                self._terms.read(_body(self._table.get(*table.EXPERIMENTS)), moment)
+        found = (one for one in self._terms.experiments if one.withheld is withheld and one.runs(moment))
         return next((one for one in found if one.campaign_id == campaign_id), None)
 
     def assignment(self, touchpoint: Touchpoint) -> Item:
@@ -155,24 +153,27 @@ class Experiments:
         raise StoreUnavailable("the experiments are written by others all the time; try again")
 
 
-def exposed(test: Experiment, household: str | None, known: Mapping[str, str]) -> Exposed:
+def exposed(test: Experiment, household: str | None, stored: str | None) -> Exposed:
     """Return the place of whoever is about to get what a test may withhold.
 
     Args:
         test: the running test.
         household: its account, else its user; None where it never agreed to be measured.
-        known: its arms that are stored already, by test.
+        stored: its arm, where that is stored already.
     """
     if household is None:
         return Exposed(test_id=test.test_id, arm=Arm.NOT_MEASURED)
-    stored = known.get(test.test_id)
     if stored is not None:
         return Exposed(test_id=test.test_id, arm=Arm(stored))
     return Exposed(test_id=test.test_id, arm=arm_of(test, household), first=True)
 
 
 def _read(item: Item | None) -> tuple[Experiment, ...]:
-    return () if item is None else from_json(item["body"]["S"], AllExperiments).experiments
+    return experiments_in(_body(item))
+
+
+def _body(item: Item | None) -> str | None:
+    return None if item is None else item["body"]["S"]
 
 
 def _as_read(item: Item | None) -> tuple[str, Item | None]:

@@ -6,7 +6,8 @@ choice taken, no link given out, and nothing is said of what there is or is not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from base.errors import StoreUnavailable
@@ -27,7 +28,13 @@ def _away() -> NoReturn:
 class NamelessSummaries(Summaries):
     """Nobody's."""
 
-    def summary_of(self, customer: str) -> CustomerSummary:  # noqa: ARG002 - as the ledger has it
+    def summary_of(
+        self,
+        customer: str,  # noqa: ARG002 - as the ledger has it
+        pseudonyms: Sequence[str] = (),  # noqa: ARG002
+        *,
+        at: datetime | None = None,  # noqa: ARG002
+    ) -> CustomerSummary:
         """Refuse."""
         _away()
 

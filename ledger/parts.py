@@ -12,6 +12,7 @@ from ledger.placed import PlacedOrders
 from ledger.pseudonyms import UNKEYED, Pseudonyms
 from ledger.summaries import Summaries
 from ledger.table import FEW, Shards
+from ledger.terms import TermsRead
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -39,7 +40,8 @@ class LedgerParts:
         self._table = DynamoTable(make_client, table_name)
         self._pseudonyms = pseudonyms
         self.shards = shards
-        self.summaries = Summaries(self._table)
+        self._terms = TermsRead()
+        self.summaries = Summaries(self._table, self._terms)
         self.outbox = Outbox(self._table, shards)
         self.placed = PlacedOrders(self._table, shards)
 
@@ -60,7 +62,7 @@ class LedgerParts:
         """What is withheld from whom, to learn what it causes."""
         from ledger.experiments import Experiments
 
-        return Experiments(self._table, self.shards)
+        return Experiments(self._table, self.shards, self._terms)
 
     @cached_property
     def guards(self) -> Guards:

@@ -1,44 +1,89 @@
-"""The summary of a customer: its partition read whole, in one read; each part is written with what it is a part of.
+"""The summary of a customer: a handful of items, fetched in one request; each is written with what it is a part of.
 
 The consent is the customer's own item (`CONSENT`), written when it decides; what was bought (`SUMMARY`) is written in
-the transaction that places, settles or changes an order, and can be made again from the orders.
+the transaction that places, settles or changes an order, and can be made again from the orders. What was measured is
+found by the pseudonym, all else by the service key, and no item says which belong together: whoever speaks is known by
+both, so both are asked for at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
+from base.errors import StoreUnavailable
 from ledger import table
+from ledger.consent import linkable
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json, to_json
 from ledger.items import Item, owner_of, typed
 from ledger.records import Consent, Order
 from ledger.records.summary import BoughtSoFar, CustomerSummary
+from ledger.terms import TermsRead
 
-_TOLD = "told"
 _LAST = 20  # orders that a summary is made of
+_NO_TESTS: tuple[str, ...] = ()
+_AS_READ = "attribute_not_exists(PK) OR body = :as_read"
 
 
 class Summaries:
-    """The summaries of one table. Raises StoreError as the ledger does."""
+    """The summaries of one table. Raises StoreError as the ledger does.
 
-    def __init__(self, requests: DynamoTable) -> None:
+    Args:
+        requests: to the table.
+        terms: the experiments' terms as this process read them last; they are read along when they are old.
+    """
+
+    def __init__(self, requests: DynamoTable, terms: TermsRead | None = None) -> None:
         self._table = requests
+        self._terms = terms
 
-    def summary_of(self, customer: str) -> CustomerSummary:
-        """Return what is known of a customer, in one read."""
-        return summary_in(self._table.query(None, table.customer_key(customer)))
+    def summary_of(
+        self, customer: str, pseudonyms: Sequence[str] = (), *, at: datetime | None = None
+    ) -> CustomerSummary:
+        """Return what is known of a customer, in one request to the table.
+
+        Args:
+            customer: its service key.
+            pseudonyms: what stands under these counts only where it agreed to be measured.
+            at: the moment, where experiments matter: arms are read of those that are known to run at it.
+        """
+        tests = _NO_TESTS if self._terms is None or at is None else self._terms.running(at)
+        asked = [*_own_keys(customer), *(key for name in pseudonyms for key in _measured_keys(name, tests))]
+        reads_terms = self._terms is not None and at is not None and self._terms.old(at)
+        found = _Found(self._table.get_many([*asked, table.EXPERIMENTS] if reads_terms else asked))
+        if self._terms is not None and at is not None and reads_terms:
+            self._terms.read(found.body(table.EXPERIMENTS), at)
+        return found.summary(customer, pseudonyms, tests)
+
+    def arm_in(self, test_id: str, pseudonyms: Iterable[str]) -> str | None:
+        """Return a household's stored arm of a test that was not known yet when its summary was read; or None."""
+        keys = [table.arm_key(name, test_id) for name in pseudonyms]
+        return next((item["body"]["S"] for item in self._table.get_many(keys)), None)
 
     def quieten(self, customer: str, *, quiet: bool) -> None:
         """Keep whether a customer wants no product named when the skill is opened."""
         key = {table.PK: table.customer_key(customer), table.SK: table.QUIET}
         self._table.write(self._table.put(typed({**key, "body": "yes" if quiet else "no"})))
 
-    def await_product(self, customer: str, product_id: str, *, waits: bool) -> None:
-        """Keep that a customer waits for a product that is sold out, or that it was told that it is back."""
-        key, kind = table.waits_key(customer, product_id)
-        body = product_id if waits else _TOLD
-        self._table.write(self._table.put(typed({table.PK: key, table.SK: kind, "body": body})))
+    def await_product(self, customer: str, product_id: str, *, waits: bool, known: Iterable[str]) -> None:
+        """Keep that a customer waits for a product that is sold out, or that it was told that it is back.
+
+        Args:
+            customer: its service key.
+            product_id: which.
+            waits: whether it waits.
+            known: for what it waits as its summary says.
+
+        Raises:
+            StoreUnavailable: another turn wrote meanwhile: nothing was changed.
+        """
+        before, change = {*known}, {product_id}
+        key, kind = table.waits_key(customer)
+        put = typed({table.PK: key, table.SK: kind, "body": _words(before | change if waits else before - change)})
+        if not self._table.write(self._table.put(put, _AS_READ, typed({":as_read": _words(before)}))):
+            raise StoreUnavailable("another turn of the same customer wrote meanwhile")
 
     def put(self, customer: str, bought: BoughtSoFar) -> Item:
         """Return the request that puts what a customer bought."""
@@ -72,14 +117,48 @@ class Summaries:
         return [order for order, _ in zip(orders, range(_LAST), strict=False)]
 
 
-def summary_in(items: Iterable[Item]) -> CustomerSummary:
-    """Return the summary that the items of a customer's partition hold."""
-    bodies = {item[table.SK]["S"]: item.get("body", {}).get("S", "") for item in items}
-    waits = (body for kind, body in bodies.items() if kind.startswith(table.WAITS))
-    return CustomerSummary(
-        consent=from_json(bodies["CONSENT"], Consent) if "CONSENT" in bodies else Consent(),
-        bought=from_json(bodies["SUMMARY"], BoughtSoFar) if "SUMMARY" in bodies else BoughtSoFar(),
-        quiet=bodies.get(table.QUIET) == "yes",
-        waits_for=tuple(sorted(set(waits) - {_TOLD})),
-        arms={kind.removeprefix(table.ARM): body for kind, body in bodies.items() if kind.startswith(table.ARM)},
-    )
+def _words(product_ids: Iterable[str]) -> str:
+    return " ".join(sorted(product_ids))
+
+
+def _own_keys(customer: str) -> Iterator[table.Key]:
+    partition = table.customer_key(customer)
+    yield from ((partition, kind) for kind in (table.CONSENT, table.SUMMARY, table.QUIET, table.WAITS))
+
+
+def _measured_keys(pseudonym: str, tests: Iterable[str]) -> Iterator[table.Key]:
+    yield table.summary_key(pseudonym)
+    yield from (table.arm_key(pseudonym, test_id) for test_id in tests)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was fetched, by its keys."""
+
+    bodies: Mapping[table.Key, str]
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self.bodies = {(item[table.PK]["S"], item[table.SK]["S"]): item["body"]["S"] for item in items}
+
+    def body(self, key: table.Key) -> str | None:
+        return self.bodies.get(key)
+
+    def summary(self, customer: str, pseudonyms: Iterable[str], tests: Iterable[str]) -> CustomerSummary:
+        consent = self.body((table.customer_key(customer), table.CONSENT))
+        waits = self.body(table.waits_key(customer))
+        mine = CustomerSummary(
+            consent=Consent() if consent is None else from_json(consent, Consent),
+            bought=self._bought(customer),
+            quiet=self.body((table.customer_key(customer), table.QUIET)) == "yes",
+            waits_for=tuple((waits or "").split()),
+        )
+        if not linkable(mine.consent):
+            return mine
+        for name in pseudonyms:
+            arms = {test: self.body(table.arm_key(name, test)) for test in tests}
+            mine = mine.with_more(CustomerSummary(bought=self._bought(name), arms=arms))
+        return mine
+
+    def _bought(self, owner: str) -> BoughtSoFar:
+        body = self.body(table.summary_key(owner))
+        return BoughtSoFar() if body is None else from_json(body, BoughtSoFar)

@@ -20,7 +20,7 @@ asked before  CU#<customer>     ASKED#<what>
 account       CU#<customer>     ACCOUNT
 summary       CU#<customer>     SUMMARY
 quiet         CU#<customer>     QUIET
-waits         CU#<customer>     WAITS#<product>
+waits         CU#<customer>     WAITS
 assignment    CU#<customer>     ARM#<test>                              TEST#<test>#<n>  ARM#<time>
 subscription  SU#<id>           SU          CU#<customer>  SU#<time>
 schedule      SU#<id>           DUE                                     DUE#<day>#<n>    DUE#<time>
@@ -39,18 +39,17 @@ GSI1 is the index `by_customer`, GSI2 `by_day`. <customer> is a user's or accoun
 such thing an order is found by its customer's service key, and a touchpoint by its session's. <time> is RFC 3339 with a
 fixed width and the record's id behind it; <spent> is <channel>#<currency>[#<campaign>]. The partition of an item never
 depends on the clock, so a retry meets itself. <n> is a shard (`Shards`): what many writers write at once is spread, so
-that one busy day is not one hot partition. MONTHS names the months that hold anything, so that whoever reads by day
-need not guess where to begin. A mail is what a customer is told of an order by e-mail. A notice is what it has yet to
-hear of an order that the merchant refused: it lies behind the order in the index, so that whoever reads the orders
-reads it too. "Ours" says which order of ours the merchant knows by an id of its own. Delivery is what placing and mails
-need in the clear, encrypted; an alert is what Alexa is to tell of an order that is on its way, and Alexa the user that
-it is told to, encrypted; a service key is noted beside a pseudonym only sealed; match keys are what receivers match
-people by, encrypted; a summary is what a customer bought, in one item: with consent, quiet (no product is named when
-the skill is opened) and arms in the same partition, the service key's, it is what a voice turn wants to know of a
-customer, in one read; an assignment is a household's arm of an experiment (the household, its account else its user, is
-in it); a schedule is when a subscription is due next; a device's state is its last reading; an erasure is a request to
-forget that waits to be carried out; a tombstone says what was erased (or unlinked) when, and stays longer than every
-copy.
+that one busy day is not one hot partition. MONTHS names the months that hold anything, for whoever reads by day.
+
+A mail is what a customer is told of an order by e-mail; a notice what it has yet to hear of an order that the merchant
+refused, behind the order in the index. "Ours" says which order of ours the merchant knows by an id of its own. Delivery
+(what placing and mails need in the clear), Alexa (the user who is told) and match keys (what receivers match people by)
+are encrypted, a service key beside a pseudonym is sealed; an alert is what Alexa is to tell of an order on its way.
+Consent, quiet (nothing is named when the skill is opened), waits (what was sold out when it was wanted) and summary
+(what was bought, in one item) under the service key, with summary and arms of what is measured under the pseudonym, are
+what a voice turn wants to know of a customer: one request. An assignment is the arm of a household (its account, else
+its user); a schedule is when a subscription is due next; a device's state is its last reading; an erasure is a request
+to forget that waits; a tombstone says what was erased (or unlinked) when, and stays longer than every copy.
 """
 
 from __future__ import annotations
@@ -73,7 +72,8 @@ TTL = "expires_at"
 NOTICE, MAIL, LOOK, OURS = "NOTICE", "MAIL", "LOOK", "OURS"  # beside an order
 DELIVERY_KEPT = timedelta(days=7)
 TOMBSTONE_KINDS = {"erased": "TO", "unlinked": "UNLINKED"}
-GUARD, QUIET, SERVICE, WAITS, ARM = "GUARD", "QUIET", "SERVICE", "WAITS#", "ARM#"
+GUARD, SERVICE, ARM = "GUARD", "SERVICE", "ARM#"
+CONSENT, SUMMARY, QUIET, WAITS = "CONSENT", "SUMMARY", "QUIET", "WAITS"  # what a summary is read from
 
 Key = tuple[str, str]  # partition and sort key of an item that no index holds
 EXPERIMENTS: Key = ("EXPERIMENTS", "EXPERIMENTS")
@@ -149,12 +149,17 @@ def match_keys_key(order_id: str) -> Key:
 
 def summary_key(customer: str) -> Key:
     """Return the key of what a customer bought, in short."""
-    return customer_key(customer), "SUMMARY"
+    return customer_key(customer), SUMMARY
 
 
-def waits_key(customer: str, product_id: str) -> Key:
-    """Return the key of the note that a customer waits for a product that is sold out."""
-    return customer_key(customer), f"{WAITS}{product_id}"
+def waits_key(customer: str) -> Key:
+    """Return the key of the products that were sold out when a customer wanted them."""
+    return customer_key(customer), WAITS
+
+
+def arm_key(customer: str, test_id: str) -> Key:
+    """Return the key of a household's arm in a test."""
+    return customer_key(customer), f"{ARM}{test_id}"
 
 
 def user_of_key(account: str, user: str) -> Key:

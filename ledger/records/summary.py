@@ -96,20 +96,20 @@ class CustomerSummary:
         bought: what it bought.
         quiet: whether it asked that no product be named when the skill is opened.
         waits_for: products that were sold out when it asked for them.
-        arms: by test of an experiment, the household's arm.
-        known: whether it could be read; if not, all the rest is nothing.
+        arms: by test of an experiment that was asked for, the household's arm; None where none is stored.
     """
 
     consent: Consent = field(default_factory=Consent)
     bought: BoughtSoFar = field(default_factory=BoughtSoFar)
     quiet: bool = False
     waits_for: tuple[str, ...] = ()
-    arms: Mapping[str, str] = field(default_factory=dict)
-    known: bool = True
+    arms: Mapping[str, str | None] = field(default_factory=dict)
 
     def with_more(self, more: CustomerSummary) -> CustomerSummary:
         """Return the same with what is known under another key: what was bought, where that is newer, and arms."""
         mine, other = self.bought.order, more.bought.order
         newer = other is not None and (mine is None or other.placed_at > mine.placed_at)
         bought = more.bought if newer or self.bought == BoughtSoFar() else self.bought
-        return replace(self, bought=bought, arms={**more.arms, **self.arms})
+        return replace(
+            self, bought=bought, arms={**more.arms, **{test: arm for test, arm in self.arms.items() if arm is not None}}
+        )

@@ -107,7 +107,7 @@ SKILL = Function(
         "segno",
         "tzdata",
     ),
-    calls={"dynamodb": (*_RECORDS, "Query", "DeleteItem"), "sqs": ("SendMessage",), **_SECRETS},
+    calls={"dynamodb": (*_RECORDS, "BatchGetItem", "Query", "DeleteItem"), "sqs": ("SendMessage",), **_SECRETS},
     settings="base.skill_settings.SkillSettings",
 )
 SPOOL = Function(

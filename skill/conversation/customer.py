@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from base.errors import StoreError
 from base.ids import derived_id
@@ -51,39 +52,34 @@ class Customer:
     @property
     def keys(self) -> tuple[str, ...]:
         """Return all that its orders may be found by: what it agreed to have measured bears its pseudonym."""
-        return (self.key, *self._named_by(self.consent))
+        return (self.key, *(self.pseudonyms if linkable(self.consent) else ()))
 
-    def known_in(self, ledger: Ledger) -> CustomerSummary:
-        """Return what is known of it; raises StoreError as the ledger does."""
-        summary = ledger.summaries.summary_of(self.key)
-        for name in self._named_by(summary.consent):
-            summary = summary.with_more(ledger.summaries.summary_of(name))
-        return summary
-
-    def _named_by(self, consent: Consent) -> tuple[str, ...]:
-        return tuple(name for name in self.names if linkable(consent) and name != self.key)
+    @property
+    def pseudonyms(self) -> tuple[str, ...]:
+        """What is measured of it stands under these, where it agreed to that."""
+        return tuple(name for name in self.names if name != self.key)
 
 
-def recognise(turn: Turn, ledger: Ledger, pseudonyms: Pseudonyms, account_of: AccountOf) -> Customer:
+def recognise(turn: Turn, ledger: Ledger, pseudonyms: Pseudonyms, account_of: AccountOf, now: datetime) -> Customer:
     """Return the customer of a turn; with the ledger away, one whose consent is unknown."""
     unasked = passer_by(turn, pseudonyms)
     if not unasked.reachable:
         return unasked
     try:
-        summary = unasked.known_in(ledger)
+        summary = ledger.summaries.summary_of(unasked.key, unasked.pseudonyms, at=now)
     except StoreError:
         return replace(unasked, reachable=False)
     allowed = identity(turn, summary.consent, pseudonyms, account_of)
     return replace(unasked, consent=summary.consent, identity=allowed, summary=summary)
 
 
-def greeted(turn: Turn, ledger: Ledger, pseudonyms: Pseudonyms) -> Customer:
+def greeted(turn: Turn, ledger: Ledger, pseudonyms: Pseudonyms, now: datetime) -> Customer:
     """Return the customer of a turn that is written without identity, and that is answered by what is known of it."""
     unasked = passer_by(turn, pseudonyms)
     if not unasked.reachable or turn.user_id is None:
         return unasked
     try:
-        return replace(unasked, summary=unasked.known_in(ledger))
+        return replace(unasked, summary=ledger.summaries.summary_of(unasked.key, unasked.pseudonyms, at=now))
     except StoreError:
         return replace(unasked, reachable=False)
 

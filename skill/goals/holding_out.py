@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from base.errors import StoreError
 from ledger.consent import linkable
 from ledger.experiments import exposed
 from ledger.records.experiment import Exposed, Withheld
 from skill.conversation.answer import Answer, Card, Facts
-from skill.conversation.customer import identity
+from skill.conversation.customer import Customer, identity
 from skill.conversation.question.handoff import HandoffQuestion
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.scene import Scene
@@ -37,11 +38,21 @@ def exposure_of(services: Services, scene: Scene, withheld: Withheld) -> Exposed
     test = services.ledger.experiments.running(withheld, scene.now)
     if test is None:
         return None
-    summary, household = customer.summary, None
-    if linkable(summary.consent):
-        who = identity(scene.turn, summary.consent, services.pseudonyms, scene.account_of)
-        household = who.account or who.user
-    return exposed(test, household, summary.arms)
+    summary = customer.summary
+    if not linkable(summary.consent):
+        return exposed(test, None, None)
+    who = identity(scene.turn, summary.consent, services.pseudonyms, scene.account_of)
+    try:
+        stored = _stored_arm(services, customer, test.test_id)
+    except StoreError:
+        return None
+    return exposed(test, who.account or who.user, stored)
+
+
+def _stored_arm(services: Services, customer: Customer, test_id: str) -> str | None:
+    """The arm as the summary says; a process that just heard of the test did not ask for it yet."""
+    arms = customer.summary.arms
+    return arms[test_id] if test_id in arms else services.ledger.summaries.arm_in(test_id, customer.pseudonyms)
 
 
 def offering_handoff(  # noqa: PLR0913 - an answer, part by part

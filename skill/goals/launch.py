@@ -75,8 +75,11 @@ class LaunchHandler:
         for product_id in scene.customer.summary.waits_for:
             if self._name(scene, product_id) is None or not self._services.catalog.products[product_id].in_stock:
                 continue
+            waits_for = scene.customer.summary.waits_for
             try:
-                self._services.ledger.summaries.await_product(scene.customer.key, product_id, waits=False)
+                self._services.ledger.summaries.await_product(
+                    scene.customer.key, product_id, waits=False, known=waits_for
+                )
             except StoreError as trouble:
                 log.warning("the customer will hear it again: %s", trouble)
             return product_id

@@ -32,7 +32,9 @@ class SoldOut:
         if product is None:
             return Answer(spoken=scene.say(Say.NOTHING_ASKED))
         try:
-            self._services.ledger.summaries.await_product(scene.customer.key, product.product_id, waits=True)
+            self._services.ledger.summaries.await_product(
+                scene.customer.key, product.product_id, waits=True, known=scene.customer.summary.waits_for
+            )
         except StoreError:
             failed = Facts(action=Action.RESEARCH, outcome=Outcome.ERROR, product_id=about.product_id)
             spoken = scene.pending.aside(scene, scene.say(Say.CONSENT_TROUBLE))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from base.errors import StoreUnavailable
+from ledger.consent import linkable
 from ledger.records import Consent, Order
 from ledger.records.summary import BoughtSoFar, CustomerSummary
 
@@ -20,24 +24,43 @@ class MemorySummaries:
         self.quiet: dict[str, bool] = {}
         self.waits: dict[str, set[str]] = {}
 
-    def summary_of(self, customer: str) -> CustomerSummary:
+    def summary_of(
+        self,
+        customer: str,
+        pseudonyms: Sequence[str] = (),
+        *,
+        at: datetime | None = None,
+    ) -> CustomerSummary:
         self._ledger.reach()
-        return CustomerSummary(
+        mine = CustomerSummary(
             consent=self._ledger.consents.get(customer, Consent()),
             bought=self.bought.get(customer, BoughtSoFar()),
             quiet=self.quiet.get(customer, False),
             waits_for=tuple(sorted(self.waits.get(customer, ()))),
-            arms=self._ledger.experiments.arms.get(customer, {}),  # type: ignore[attr-defined]
         )
+        for name in pseudonyms if linkable(mine.consent) else ():
+            more = CustomerSummary(bought=self.bought.get(name, BoughtSoFar()), arms=self._arms(name))
+            mine = mine.with_more(more)
+        return mine
+
+    def arm_in(self, test_id: str, pseudonyms: Iterable[str]) -> str | None:
+        self._ledger.reach()
+        return next((arm for name in pseudonyms if (arm := self._arms(name).get(test_id))), None)
+
+    def _arms(self, name: str) -> dict[str, str | None]:
+        tests = self._ledger.experiments
+        known = tests.arms.get(name, {})  # type: ignore[attr-defined]
+        return {one.test_id: known.get(one.test_id) for one in tests.tests}  # type: ignore[attr-defined]
 
     def quieten(self, customer: str, *, quiet: bool) -> None:
         self._ledger.reach()
         self.quiet[customer] = quiet
 
-    def await_product(self, customer: str, product_id: str, *, waits: bool) -> None:
+    def await_product(self, customer: str, product_id: str, *, waits: bool, known: Iterable[str]) -> None:
         self._ledger.reach()
-        known = self.waits.setdefault(customer, set())
-        known.add(product_id) if waits else known.discard(product_id)
+        if self.waits.get(customer, set()) not in (set(), set(known)):
+            raise StoreUnavailable("another turn of the same customer wrote meanwhile")
+        self.waits[customer] = {*known, product_id} if waits else {*known} - {product_id}
 
     def follow(self, customer: str, order: Order) -> None:
         self.bought[customer] = self.bought.get(customer, BoughtSoFar()).after(order)

@@ -108,7 +108,7 @@ def test_a_purchase_costs_three_reads_and_one_transaction_and_the_first_a_note_t
     kitchen.says("ReorderIntent", brand="ruxton", product="coffee")
     asked.clear()
     assert "Done. I ordered" in kitchen.says("AMAZON.YesIntent")
-    bought = ["Query", "GetItem", "Query", "TransactWriteItems"]  # summary, guard, what was bought, the purchase
+    bought = ["BatchGetItem", "GetItem", "Query", "TransactWriteItems"]  # summary, guard, what was bought, the purchase
     assert asked == [*bought, "PutItem"]
     kitchen.says("AMAZON.NoIntent")
     kitchen.says("ReorderIntent", brand="ruxton", product="coffee")

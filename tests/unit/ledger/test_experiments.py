@@ -15,10 +15,11 @@ from moto import mock_aws
 
 from base.errors import InputError
 from ledger import table
-from ledger.experiments import GOOD_FOR, Experiments, arm_of
-from ledger.records import Identity
+from ledger.experiments import Experiments, arm_of
+from ledger.records import Choice, Identity
 from ledger.records.experiment import Arm, Experiment, Withheld
 from ledger.store import Ledger
+from ledger.terms import GOOD_FOR
 from runtime.embedded_aws.template import table_definition
 from tests.factories.records import GRANTED, MORNING, touchpoint
 
@@ -102,7 +103,13 @@ def test_the_arm_is_stored_with_the_first_exposure_and_read_with_the_customer(le
     who = Identity(user="us_1", account="ac_1")
     shown = touchpoint("tp_first", identity=who, consent=GRANTED, test_id="tip", arm="held_out", heard="tide well")
     ledger.append_touchpoint(shown, first_exposure=True)
-    assert ledger.summaries.summary_of("us_1").arms == {"tip": "held_out"}
+    ledger.decide(Choice(customer="key_1", consent=GRANTED, decided_at=MORNING))
+    read_first = ledger.summaries.summary_of("key_1", ("us_1",), at=MORNING)
+    assert read_first.arms == {}, "which tests run is read along, once"
+    assert ledger.summaries.arm_in("tip", ("us_1",)) == "held_out"
+    assert ledger.summaries.arm_in("tip", ("us_2",)) is None
+    assert ledger.summaries.summary_of("key_1", ("us_1",), at=MORNING).arms == {"tip": "held_out"}
+    assert ledger.summaries.summary_of("key_1", ("us_2",), at=MORNING).arms == {"tip": None}
     assert ledger.experiments.assigned("tip") == {"treated": 0, "held_out": 1}
     assert ledger.heard("tp_first") == "tide well"
 

@@ -13,7 +13,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from base.errors import RecordConflict
+from base.errors import RecordConflict, StoreUnavailable
 from ledger import table as keys
 from ledger.days import DayRecords
 from ledger.encoding import to_json
@@ -375,6 +375,15 @@ class LedgerPromises:
         ledger.place_order(order(), touchpoint(), customer="us_1", bought=bought)
         assert ledger.summaries.summary_of("us_1") == CustomerSummary(consent=GRANTED, bought=bought, quiet=True)
 
+    def test_what_stands_under_a_pseudonym_counts_only_where_measurement_was_agreed_to(self, ledger: Ledger) -> None:
+        measured = order(identity=Identity(user="us_1"), consent=GRANTED)
+        ledger.place_order(measured, touchpoint(), customer="key_1")
+        assert ledger.summaries.summary_of("key_1", ("us_1",)) == CustomerSummary()
+        ledger.decide(replace(choice(GRANTED), customer="key_1"))
+        bought = BoughtSoFar.by(measured)
+        assert ledger.summaries.summary_of("key_1", ("us_1",)) == CustomerSummary(consent=GRANTED, bought=bought)
+        assert ledger.summaries.summary_of("key_1") == CustomerSummary(consent=GRANTED)
+
     def test_a_summary_follows_what_becomes_of_the_order(self, ledger: Ledger) -> None:
         ledger.place_order(order(), touchpoint(), customer="us_1", bought=BoughtSoFar.by(order(), before="p0"))
         ledger.outbox.settle("or_1", Refused(reason=Refusal.SOLD_OUT), MORNING)
@@ -427,10 +436,17 @@ class LedgerPromises:
         assert ledger.withdrawals.withdraw("or_1", ("us_1",), over, told_too=True) is not None
 
     def test_for_what_a_customer_waits_is_kept_until_it_is_told(self, ledger: Ledger) -> None:
-        ledger.summaries.await_product("us_1", "p1", waits=True)
+        ledger.summaries.await_product("us_1", "p2", waits=True, known=())
+        ledger.summaries.await_product("us_1", "p1", waits=True, known=("p2",))
+        assert ledger.summaries.summary_of("us_1").waits_for == ("p1", "p2")
+        ledger.summaries.await_product("us_1", "p2", waits=False, known=("p1", "p2"))
         assert ledger.summaries.summary_of("us_1").waits_for == ("p1",)
-        ledger.summaries.await_product("us_1", "p1", waits=False)
-        assert ledger.summaries.summary_of("us_1").waits_for == ()
+
+    def test_what_another_turn_noted_meanwhile_is_not_overwritten(self, ledger: Ledger) -> None:
+        ledger.summaries.await_product("us_1", "p1", waits=True, known=())
+        with pytest.raises(StoreUnavailable, match="another turn"):
+            ledger.summaries.await_product("us_1", "p2", waits=True, known=())
+        assert ledger.summaries.summary_of("us_1").waits_for == ("p1",)
 
 
 class TestInMemory(LedgerPromises):
