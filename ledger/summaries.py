@@ -59,7 +59,7 @@ class Summaries:
 
     def arm_in(self, test_id: str, pseudonyms: Iterable[str]) -> str | None:
         """Return a household's stored arm of a test that was not known yet when its summary was read; or None."""
-        keys = [table.arm_key(name, test_id) for name in pseudonyms]
+        keys = [_arm_key(name, test_id) for name in pseudonyms]
         return next((item["body"]["S"] for item in self._table.get_many(keys)), None)
 
     def quieten(self, customer: str, *, quiet: bool) -> None:
@@ -80,7 +80,7 @@ class Summaries:
             StoreUnavailable: another turn wrote meanwhile: nothing was changed.
         """
         before, change = {*known}, {product_id}
-        key, kind = table.waits_key(customer)
+        key, kind = table.customer_key(customer), table.WAITS
         put = typed({table.PK: key, table.SK: kind, "body": _words(before | change if waits else before - change)})
         if not self._table.write(self._table.put(put, _AS_READ, typed({":as_read": _words(before)}))):
             raise StoreUnavailable("another turn of the same customer wrote meanwhile")
@@ -128,7 +128,11 @@ def _own_keys(customer: str) -> Iterator[table.Key]:
 
 def _measured_keys(pseudonym: str, tests: Iterable[str]) -> Iterator[table.Key]:
     yield table.summary_key(pseudonym)
-    yield from (table.arm_key(pseudonym, test_id) for test_id in tests)
+    yield from (_arm_key(pseudonym, test_id) for test_id in tests)
+
+
+def _arm_key(pseudonym: str, test_id: str) -> table.Key:
+    return table.customer_key(pseudonym), f"{table.ARM}{test_id}"
 
 
 @dataclass(slots=True)
@@ -145,7 +149,7 @@ class _Found:
 
     def summary(self, customer: str, pseudonyms: Iterable[str], tests: Iterable[str]) -> CustomerSummary:
         consent = self.body((table.customer_key(customer), table.CONSENT))
-        waits = self.body(table.waits_key(customer))
+        waits = self.body((table.customer_key(customer), table.WAITS))
         mine = CustomerSummary(
             consent=Consent() if consent is None else from_json(consent, Consent),
             bought=self._bought(customer),
@@ -155,7 +159,7 @@ class _Found:
         if not linkable(mine.consent):
             return mine
         for name in pseudonyms:
-            arms = {test: self.body(table.arm_key(name, test)) for test in tests}
+            arms = {test: self.body(_arm_key(name, test)) for test in tests}
             mine = mine.with_more(CustomerSummary(bought=self._bought(name), arms=arms))
         return mine
 

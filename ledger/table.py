@@ -152,16 +152,6 @@ def summary_key(customer: str) -> Key:
     return customer_key(customer), SUMMARY
 
 
-def waits_key(customer: str) -> Key:
-    """Return the key of the products that were sold out when a customer wanted them."""
-    return customer_key(customer), WAITS
-
-
-def arm_key(customer: str, test_id: str) -> Key:
-    """Return the key of a household's arm in a test."""
-    return customer_key(customer), f"{ARM}{test_id}"
-
-
 def user_of_key(account: str, user: str) -> Key:
     """Return the key of the note that a user linked this account."""
     return customer_key(account), f"USER#{user}"
