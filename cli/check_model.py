@@ -24,7 +24,7 @@ def check_model(
 ) -> None:
     """Name everything in the interaction models that Alexa would refuse, no handler serves, or is another merchant's.
 
-    One finding a line on stdout: file, intent, sample, and what to do. Exit 2 when there is any.
+    One finding a line on stdout: file, place, what is wrong, and the rule with its source. Exit 2 when there is any.
 
     Example: earshot check-model
     """

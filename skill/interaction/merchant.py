@@ -5,12 +5,13 @@ Source of the first: requirements for skills that allow purchases, 1b: the invoc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from shop.catalog import Catalog
-from skill.interaction.lint import Finding
+from skill.interaction.finding import Breaches, Finding, part, parts
 
+RULE = "Alexa: requirements for skills that allow purchases"
 _MOST_NAMED = 3
 
 
@@ -23,11 +24,14 @@ def of_merchant(file: str, model: Mapping[str, Any], *, seller: str, catalog: Ca
         seller: the name that is spoken before an order (`EARSHOT_SELLER`).
         catalog: what is sold (`EARSHOT_CATALOG`).
     """
-    language = model.get("interactionModel", {}).get("languageModel", {})
-    return [Finding(file=file, where=where, problem=problem) for where, problem in _found(language, seller, catalog)]
+    language = part(part(model, "interactionModel"), "languageModel")
+    return [
+        Finding(file=file, where=where, problem=problem, rule=RULE)
+        for where, problem in _found(language, seller, catalog)
+    ]
 
 
-def _found(language: Mapping[str, Any], seller: str, catalog: Catalog) -> Iterator[tuple[str, str]]:
+def _found(language: Mapping[str, Any], seller: str, catalog: Catalog) -> Breaches:
     name = str(language.get("invocationName", ""))
     if _plain(name) != _plain(seller):
         yield (
@@ -37,9 +41,12 @@ def _found(language: Mapping[str, Any], seller: str, catalog: Catalog) -> Iterat
     ids = {"BRAND": catalog.brands, "PRODUCT": {**dict.fromkeys(catalog.kinds), **catalog.products}}
     for type_, known in ids.items():
         told = [
-            one.get("id") for kind in language.get("types", ()) if kind.get("name") == type_ for one in kind["values"]
+            str(one.get("id"))
+            for kind in parts(language, "types")
+            if kind.get("name") == type_
+            for one in parts(kind, "values")
         ]
-        strange = [str(one) for one in told if one not in known]
+        strange = [one for one in told if one not in known]
         if strange:
             named = ", ".join(strange[:_MOST_NAMED])
             problem = f"{len(strange)} values are not of the catalogue (EARSHOT_CATALOG), {named} for one"

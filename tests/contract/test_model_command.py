@@ -34,7 +34,7 @@ def test_each_finding_is_a_line_that_names_file_intent_and_sample(tmp_path: Path
     assert code == 2
     assert lines == (
         f"{tmp_path / 'en-US.json'}: intent ReorderIntent, sample 'buy {{nothing}}': "
-        "the slot {nothing} is not declared\n"
+        "the slot {nothing} is not declared [Alexa Skills Kit: intents, utterances and slots]\n"
     )
 
 

@@ -13,10 +13,11 @@ from jsonschema import Draft4Validator
 
 from base.errors import InputError
 from locales import locale_of
+from skill.interaction.checks.structure import PUBLISHED
 from skill.interaction.package import EXAMPLE_ENDPOINT, ROOT, assemble, left_out, main
 from skill.interaction.phrases import intent_of
 
-SCHEMA = json.loads((Path(__file__).parent / "schemas/ask-smapi-model.json").read_text("utf-8"))
+SCHEMA = json.loads(PUBLISHED.read_text("utf-8"))
 
 
 def _faults(document: object, definition: str) -> list[str]:

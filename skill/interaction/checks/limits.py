@@ -1,0 +1,27 @@
+"""What is too large. Sources: "Interaction model limits", and what Amazon's console answers to what is beyond them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from skill.interaction.finding import Breaches, part, parts, texts
+
+RULE = "Alexa Skills Kit: interaction model limits"
+MOST_BYTES = 1_500_000
+_MOST_LETTERS = 140  # of a slot's value or synonym
+
+
+def breaches(model: Mapping[str, Any]) -> Breaches:
+    """Yield what Amazon refuses for its size."""
+    size = len(json.dumps(model, indent=0, ensure_ascii=False).encode())
+    if size > MOST_BYTES:
+        yield "the whole model", f"{size:,} bytes as `earshot build-model` writes it, and {MOST_BYTES:,} are allowed"
+    for type_ in parts(part(part(model, "interactionModel"), "languageModel"), "types"):
+        for value in parts(type_, "values"):
+            name = part(value, "name")
+            for said in (str(name.get("value", "")), *texts(name, "synonyms")):
+                if len(said) > _MOST_LETTERS:
+                    where = f"type {type_.get('name')}, value {said[:20]!r}..."
+                    yield where, f"{len(said)} characters, and {_MOST_LETTERS} are allowed"
