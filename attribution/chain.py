@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil
 
-from attribution.credit import split, totals, weights
+from attribution.credit import days, parts, split, totals, weights
 from attribution.credit.dimensions import credit_by_dimension
+from attribution.credit.windows import credit_shorter_windows
 from attribution.engine.engine import Engine, Values
 from attribution.engine.step import Step, run_steps
 from attribution.engine.times import US_PER_DAY
@@ -82,6 +83,8 @@ def run_totals(engine: Engine, parameters: Parameters) -> None:
     """Make the tables that add credit up: `channel_daily`, `kpis`, `sensitivity` and `credit_by`."""
     values = step_values(parameters, None)
     asked = {**values, "timezone": parameters.timezone, "headline": headline_of(engine)}
+    run_steps(engine, (*days.STEPS, *parts.STEPS), asked)
+    credit_shorter_windows(engine, parameters.engine, parameters.room, values)
     run_steps(engine, (*totals.STEPS, *headline.STEPS, *sensitivity.STEPS), asked)
     credit_by_dimension(engine, parameters.engine, parameters.room, values)
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from attribution.engine.engines import ENGINES
 from attribution.engine.room import ANY_ROOM, Room
+from attribution.engine.times import WINDOWS_DAYS
 from base.clock import rfc3339
 from base.errors import InputError
 from ledger.encoding import to_plain
@@ -18,7 +19,6 @@ from ledger.pseudonyms import LaterNames
 from ledger.records import Order, Touchpoint
 from ledger.records.experiment import Experiment
 
-WINDOWS_DAYS = (1, 7, 14, 30, 60, 90)
 LINKED, STRICT = "linked", "strict"
 IDENTITIES = (LINKED, STRICT)
 

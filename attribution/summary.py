@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attribution.credit.totals import EARNER, VOICE
+from attribution.credit.parts import EARNER, VOICE
 from attribution.engine.engine import Engine, number, rows
 from attribution.kpis.headline import headline_of
 from attribution.outcome import ChannelCredit, Counts, CurrencyTotals

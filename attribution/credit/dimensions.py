@@ -7,7 +7,8 @@ one engine of their own, where every name carries its dimension, so that no two 
 from __future__ import annotations
 
 from attribution.credit import split, weights
-from attribution.credit.totals import EARNER, with_intervals
+from attribution.credit.bounds import with_intervals
+from attribution.credit.parts import EARNER
 from attribution.engine.engine import Engine, Values
 from attribution.engine.engines import ENGINES
 from attribution.engine.room import Room

@@ -5,6 +5,7 @@ from __future__ import annotations
 US_PER_MINUTE = 60_000_000
 US_PER_HOUR = 60 * US_PER_MINUTE
 US_PER_DAY = 24 * US_PER_HOUR
+WINDOWS_DAYS = (1, 7, 14, 30, 60, 90)  # before an order
 
 
 def rounded(column: str, unit: int) -> str:

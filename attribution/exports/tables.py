@@ -91,12 +91,12 @@ from paths order by path
 CHANNEL_DAILY = Table(
     "channel_daily",
     ("day", "channel", "model", "window_days", "accounting", "customer_type", "currency"),
-    "what one model gives one channel a day (of the order by cash, of the touch by accrual), with its sampling error",
+    "what one model gives one channel a day (of the order by cash, of the touch by accrual) in one window; sampling "
+    "error of all customers by cash in the run's window",
     """
-select day, channel, model, $window_days as window_days, accounting, customer_type, currency,
-       micros / 1000000 as conversions, minor as revenue_minor, spend_minor, roas, cpa_minor,
-       low as interval_low_minor, high as interval_high_minor
-from channel_daily order by day, channel, model, accounting, customer_type, currency
+select day, channel, model, window_days, accounting, customer_type, currency, micros / 1000000 as conversions,
+       minor as revenue_minor, spend_minor, roas, cpa_minor, low as interval_low_minor, high as interval_high_minor
+from channel_daily order by day, channel, model, window_days, accounting, customer_type, currency
 """,
 )
 CREDIT_BY = Table(

@@ -11,8 +11,8 @@ import numpy as np
 import pyarrow as pa
 
 from attribution.credit.kernel.whole import Whole
+from attribution.credit.parts import EARNER, VOICE
 from attribution.credit.sampling import LEAST_HOUSEHOLDS, bounds, drawn_again, ranked_ids
-from attribution.credit.totals import EARNER, VOICE
 from attribution.engine.engine import Engine, number
 from attribution.engine.step import Step
 from attribution.outcome import HEADLINE_MODEL, INSTEAD

@@ -7,9 +7,9 @@ is held, but where models are compared. Sessions and homes are dropped by a hash
 
 from __future__ import annotations
 
-from attribution.credit.totals import AUTOMATION, LINK_UNCERTAINTY, NO_LINK
+from attribution.credit.parts import AUTOMATION, LINK_UNCERTAINTY, NO_LINK
 from attribution.engine.step import Step
-from attribution.engine.times import US_PER_DAY
+from attribution.engine.times import US_PER_DAY, WINDOWS_DAYS
 from attribution.linking.scorecard import MICRO
 from attribution.outcome import INSTEAD
 
@@ -26,12 +26,11 @@ DIRECT = ("own_order", "enrolment", "token", "ad_id")  # evidence that needs no 
 RESTS = (NO_LINK, LINK_UNCERTAINTY, AUTOMATION)
 _OWN = -1  # as the run has it
 _ALL, _TENTH, _FIFTH, _THIRD, _HALF, _NONE = "", "1a", "33", "4d", "80", "g"  # of hashes' first two hex digits
-_DAYS = (1, 7, 14, 30, 60, 90)
 _LEAST = (500_000, 650_000, 800_000, 950_000)
 # (varied, setting, least probability, longest gap, sessions' and homes' hashes from)
 SCENARIOS = (
     (AS_RUN, "", _OWN, _OWN, _ALL, _ALL),
-    *((WINDOW, f"{days}d", _OWN, days * US_PER_DAY, _ALL, _ALL) for days in _DAYS),
+    *((WINDOW, f"{days}d", _OWN, days * US_PER_DAY, _ALL, _ALL) for days in WINDOWS_DAYS),
     *((ACCEPTANCE, f"{least / MICRO:g}", least, _OWN, _ALL, _ALL) for least in _LEAST),
     (SESSIONS, "10 %", _OWN, _OWN, _TENTH, _ALL),
     (SESSIONS, "30 %", _OWN, _OWN, _THIRD, _ALL),

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from attribution.credit.totals import VOICE
+from attribution.credit.parts import VOICE
 from attribution.engine.engine import Engine, number, rows
 from attribution.engine.times import US_PER_HOUR, US_PER_MINUTE
 from attribution.inputs.kinds import VOICE_PLATFORMS

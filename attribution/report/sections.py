@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from attribution.credit.models import TITLES
-from attribution.credit.totals import AUTOMATION, LINK_UNCERTAINTY, NO_LINK
+from attribution.credit.parts import AUTOMATION, LINK_UNCERTAINTY, NO_LINK
 from attribution.outcome import HEADLINE_MODEL, ChannelCredit, Counts, CurrencyTotals
 from attribution.report.charts import HEADLINE, NARROW, WIDE, Dot, credit_dots, weekly_bars
 from attribution.report.decisions import Span

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from attribution.credit.totals import VOICE
+from attribution.credit.parts import VOICE
 from attribution.engine.engine import Engine, Values, number, rows
 from attribution.linking.calibration import parsed
 from attribution.linking.features import PLACES, SIZES

@@ -50,7 +50,7 @@ KEYS = {
     "links": ("session_id", "order_id"),
     "journeys": ("order_id", "step"),
     "credit": ("order_id", "model", "touchpoint_id"),
-    "channel_daily": ("day", "channel", "model", "accounting", "customer_type", "currency"),
+    "channel_daily": ("day", "channel", "model", "window_days", "accounting", "customer_type", "currency"),
     "paths": ("path",),
     "credit_by": ("dimension", "value", "model", "currency"),
     "kpis": ("kpi", "period", "segment"),

@@ -90,7 +90,7 @@ def watched(example: Inputs, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     out = tmp_path_factory.mktemp("watched")
     with open_duckdb() as engine, pytest.MonkeyPatch.context() as patch:
         found = Watched(engine)
-        engines: Iterator[AbstractContextManager[Watched]] = chain([nullcontext(found)], repeat(_part_of(found)))
+        engines: Iterator[AbstractContextManager[Watched]] = chain([nullcontext(found)], map(_part_of, repeat(found)))
         patch.setitem(ENGINES, "duckdb", lambda _room: next(engines))  # type: ignore[arg-type]
         attribute(example, Parameters(), out)
     return found, out
