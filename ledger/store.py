@@ -23,7 +23,7 @@ from ledger.parts import LedgerParts
 from ledger.placed import EVENT_KEPT
 from ledger.pseudonyms import UNKEYED, Pseudonyms, is_service_key
 from ledger.records import Choice, Consent, Grant, Order, Touchpoint
-from ledger.records.summary import BoughtSoFar
+from ledger.records.summary import BoughtSoFar, KeptLine
 from ledger.table import Shards
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ class Ledger(LedgerParts):
         delivery: str | None = None,
         alexa_user: str | None = None,
         bought: BoughtSoFar | None = None,
+        basket: tuple[KeptLine, ...] | None = None,
     ) -> bool:
         """Write order, purchase touchpoint, outbox entry, summary and delivery together, or nothing.
 
@@ -109,6 +110,7 @@ class Ledger(LedgerParts):
             delivery: whom it is for, sealed.
             alexa_user: whom Alexa tells how far it is, sealed.
             bought: what the customer bought, this order too.
+            basket: what is left in its basket; None where it had none.
 
         Returns:
             True if placed now; False if it was there already. After StoreUnavailable it may or may not be: look.
@@ -120,6 +122,7 @@ class Ledger(LedgerParts):
             self._table.put(items.outbox(order, self.shards, checkout=checkout, free_at=free_at), _IS_NEW),
             self.summaries.put(items.named_by(order) or customer, bought or BoughtSoFar.by(order)),
             *([self._table.put(items.delivery(order, delivery))] if delivery else []),
+            *([] if basket is None else [self.summaries.basket(customer, basket, order.placed_at)]),
             *([self._table.put(alexa_item(order, alexa_user))] if alexa_user else []),
             *self._heard(touchpoint),
         ]

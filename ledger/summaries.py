@@ -14,12 +14,13 @@ from datetime import datetime
 
 from base.errors import StoreUnavailable
 from ledger import table
+from ledger.baskets import basket_item, lines_in
 from ledger.consent import linkable
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json, to_json
 from ledger.items import Item, owner_of, typed
 from ledger.records import Consent, Order
-from ledger.records.summary import BoughtSoFar, CustomerSummary
+from ledger.records.summary import BoughtSoFar, CustomerSummary, KeptLine
 from ledger.terms import TermsRead
 
 _LAST = 20  # orders that a summary is made of
@@ -55,7 +56,7 @@ class Summaries:
         found = _Found(self._table.get_many([*asked, table.EXPERIMENTS] if reads_terms else asked))
         if self._terms is not None and at is not None and reads_terms:
             self._terms.read(found.body(table.EXPERIMENTS), at)
-        return found.summary(customer, pseudonyms, tests)
+        return found.summary(customer, pseudonyms, tests, at)
 
     def arm_in(self, test_id: str, pseudonyms: Iterable[str]) -> str | None:
         """Return a household's stored arm of a test that was not known yet when its summary was read; or None."""
@@ -66,6 +67,14 @@ class Summaries:
         """Keep whether a customer wants no product named when the skill is opened."""
         key = {table.PK: table.customer_key(customer), table.SK: table.QUIET}
         self._table.write(self._table.put(typed({**key, "body": "yes" if quiet else "no"})))
+
+    def keep_basket(self, customer: str, lines: tuple[KeptLine, ...], now: datetime) -> None:
+        """Keep what is in a customer's basket as of now, in place of what was in it."""
+        self._table.write(self.basket(customer, lines, now))
+
+    def basket(self, customer: str, lines: tuple[KeptLine, ...], now: datetime) -> Item:
+        """Return the request that does so."""
+        return self._table.put(basket_item(customer, lines, now))
 
     def await_product(self, customer: str, product_id: str, *, waits: bool, known: Iterable[str]) -> None:
         """Keep that a customer waits for a product that is sold out, or that it was told that it is back.
@@ -123,7 +132,7 @@ def _words(product_ids: Iterable[str]) -> str:
 
 def _own_keys(customer: str) -> Iterator[table.Key]:
     partition = table.customer_key(customer)
-    yield from ((partition, kind) for kind in (table.CONSENT, table.SUMMARY, table.QUIET, table.WAITS))
+    yield from ((partition, kind) for kind in (table.CONSENT, table.SUMMARY, table.QUIET, table.WAITS, table.BASKET))
 
 
 def _measured_keys(pseudonym: str, tests: Iterable[str]) -> Iterator[table.Key]:
@@ -147,7 +156,9 @@ class _Found:
     def body(self, key: table.Key) -> str | None:
         return self.bodies.get(key)
 
-    def summary(self, customer: str, pseudonyms: Iterable[str], tests: Iterable[str]) -> CustomerSummary:
+    def summary(
+        self, customer: str, pseudonyms: Iterable[str], tests: Iterable[str], at: datetime | None
+    ) -> CustomerSummary:
         consent = self.body((table.customer_key(customer), table.CONSENT))
         waits = self.body((table.customer_key(customer), table.WAITS))
         mine = CustomerSummary(
@@ -155,6 +166,7 @@ class _Found:
             bought=self._bought(customer),
             quiet=self.body((table.customer_key(customer), table.QUIET)) == "yes",
             waits_for=tuple((waits or "").split()),
+            basket=lines_in(self.body((table.customer_key(customer), table.BASKET)), at),
         )
         if not linkable(mine.consent):
             return mine

@@ -21,6 +21,7 @@ account       CU#<customer>     ACCOUNT
 summary       CU#<customer>     SUMMARY
 quiet         CU#<customer>     QUIET
 waits         CU#<customer>     WAITS
+basket        CU#<customer>     BASKET                                                               30 days
 assignment    CU#<customer>     ARM#<test>                              TEST#<test>#<n>  ARM#<time>
 subscription  SU#<id>           SU          CU#<customer>  SU#<time>
 schedule      SU#<id>           DUE                                     DUE#<day>#<n>    DUE#<time>
@@ -45,11 +46,11 @@ A mail is what a customer is told of an order by e-mail; a notice what it has ye
 refused, behind the order in the index. "Ours" says which order of ours the merchant knows by an id of its own. Delivery
 (what placing and mails need in the clear), Alexa (the user who is told) and match keys (what receivers match people by)
 are encrypted, a service key beside a pseudonym is sealed; an alert is what Alexa is to tell of an order on its way.
-Consent, quiet (nothing is named when the skill is opened), waits (what was sold out when it was wanted) and summary
-(what was bought, in one item) under the service key, with summary and arms of what is measured under the pseudonym, are
-what a voice turn wants to know of a customer: one request. An assignment is the arm of a household (its account, else
-its user); a schedule is when a subscription is due next; a device's state is its last reading; an erasure is a request
-to forget that waits; a tombstone says what was erased (or unlinked) when, and stays longer than every copy.
+Consent, quiet (nothing is named when the skill is opened), waits (what was sold out when it was wanted), the basket and
+a summary (what was bought, in one item) under the service key, with summary and arms of what is measured under the
+pseudonym, are what a voice turn wants to know of a customer: one request. An assignment is the arm of a household (its
+account, else its user); a schedule is when a subscription is due next; a device's state is its last reading; an erasure
+is a request to forget that waits; a tombstone says what was erased (or unlinked) when: it stays longer than any copy.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ NOTICE, MAIL, LOOK, OURS = "NOTICE", "MAIL", "LOOK", "OURS"  # beside an order
 DELIVERY_KEPT = timedelta(days=7)
 TOMBSTONE_KINDS = {"erased": "TO", "unlinked": "UNLINKED"}
 GUARD, SERVICE, ARM = "GUARD", "SERVICE", "ARM#"
-CONSENT, SUMMARY, QUIET, WAITS = "CONSENT", "SUMMARY", "QUIET", "WAITS"  # what a summary is read from
+CONSENT, SUMMARY, QUIET, WAITS, BASKET = "CONSENT", "SUMMARY", "QUIET", "WAITS", "BASKET"  # read at once
 
 Key = tuple[str, str]  # partition and sort key of an item that no index holds
 EXPERIMENTS: Key = ("EXPERIMENTS", "EXPERIMENTS")

@@ -30,6 +30,7 @@ from skill.conversation.question.nothing import NOTHING
 from skill.conversation.scene import Scene
 from skill.conversation.touchpoint import FAILED, touchpoint
 from skill.conversation.turn import CAN_FULFILL, Turn
+from skill.goals.kept_basket import keep, taken_up
 from skill.goals.router import Router
 from skill.goals.services import Services
 from skill.speech import Say, say
@@ -106,6 +107,11 @@ class EarshotSkill:
             log.error("%sthe turn failed (%s): %s", _mark(error), self._known(turn.kind), failure(error))  # noqa: TRY400
             answered, answer = _failed(turn)
         try:
+            if scene is not None:
+                keep(self._services.ledger.summaries, scene, answer)
+        except Exception as error:  # noqa: BLE001 - as above
+            log.error("%sthe basket could not be kept: %s", _mark(error), failure(error))  # noqa: TRY400
+        try:
             self._record(scene or self._unknown(turn, elapsed), answer)
         except Exception as error:  # noqa: BLE001 - as above
             log.error("%sthe turn was answered, but no record of it can be made: %s", _mark(error), failure(error))  # noqa: TRY400
@@ -136,7 +142,7 @@ class EarshotSkill:
     def _scene(self, turn: Turn, elapsed_ms: Callable[[], int]) -> Scene:
         services, account_of = self._services, self._account_of(turn)
         customer = self._customer(turn, account_of)
-        return Scene(
+        scene = Scene(
             turn=turn,
             customer=customer,
             pending=from_attributes(turn.attributes),
@@ -147,6 +153,7 @@ class EarshotSkill:
             account_of=account_of,
             elapsed_ms=elapsed_ms,
         )
+        return taken_up(scene, services) if customer.summary.basket else scene
 
     def _unknown(self, turn: Turn, elapsed_ms: Callable[[], int]) -> Scene:
         """The scene of a turn that failed: kept without identity, in its session as far as that can be told."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from ledger.baskets import BASKET_KEPT
 from ledger.items import HEARD_KEPT
 from ledger.order_alerts import ALEXA_KEPT
 from ledger.privacy.tombstones import TOMBSTONES_KEPT
@@ -55,6 +56,7 @@ KINDS: tuple[DataKind, ...] = (
         _days(ALEXA_KEPT),
         "it was delivered or taken back; `forget`",
     ),
+    DataKind("a basket that was not bought", "table", _days(BASKET_KEPT), "bought or emptied; `forget`"),
     DataKind("hand-offs", "table", "30 days", _AND_A_NO),
     DataKind("a customer's choice and linked account", "table", "until erased", _BY_FORGET),
     DataKind(

@@ -88,6 +88,22 @@ class BoughtSoFar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptLine:
+    """A product in the basket that outlives its session, and how many of it."""
+
+    product_id: str
+    quantity: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptBasket:
+    """A basket, and until when it is kept."""
+
+    until: UtcTime
+    lines: tuple[KeptLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerSummary:
     """All of it, read at once.
 
@@ -96,6 +112,7 @@ class CustomerSummary:
         bought: what it bought.
         quiet: whether it asked that no product be named when the skill is opened.
         waits_for: products that were sold out when it asked for them.
+        basket: what it put into the basket and neither bought nor took out since.
         arms: by test of an experiment that was asked for, the household's arm; None where none is stored.
     """
 
@@ -103,6 +120,7 @@ class CustomerSummary:
     bought: BoughtSoFar = field(default_factory=BoughtSoFar)
     quiet: bool = False
     waits_for: tuple[str, ...] = ()
+    basket: tuple[KeptLine, ...] = ()
     arms: Mapping[str, str | None] = field(default_factory=dict)
 
     def with_more(self, more: CustomerSummary) -> CustomerSummary:

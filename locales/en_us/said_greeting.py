@@ -21,15 +21,18 @@ SAID_GREETING: dict[Say, Prompt] = {
     ),
     Say.WELCOME_ORDER: Prompt(
         {
-            "one": "Welcome back to {seller}. Your order of {product} is on its way and arrives by {day}."
-            " What would you like?",
-            "other": "Welcome back to {seller}. Your order of {product} and more is on its way and arrives by {day}."
-            " What would you like?",
-        },
-        ANYTHING,
+            "one": "Welcome back to {seller}. Your order of {product} is on its way and arrives by {day}.",
+            "other": "Welcome back to {seller}. Your order of {product} and more is on its way and arrives by {day}.",
+        }
     ),
-    Say.WELCOME_ORDER_UNNAMED: Prompt(
-        "Welcome back to {seller}. Your last order is on its way and arrives by {day}. What would you like?", ANYTHING
+    Say.WELCOME_ORDER_UNNAMED: Prompt("Welcome back to {seller}. Your last order is on its way and arrives by {day}."),
+    Say.WELCOME_AGAIN: Prompt("Welcome back to {seller}."),
+    Say.WELCOME_BASKET: Prompt("Your basket still holds {items}, for {price} before tax and shipping."),
+    Say.WELCOME_BASKET_UNNAMED: Prompt(
+        {
+            "one": "Your basket still holds something, for {price} before tax and shipping.",
+            "other": "Your basket still holds {count} products, for {price} before tax and shipping.",
+        }
     ),
     Say.WHAT_ELSE: Prompt("Okay. What else would you like?", ANYTHING),
     Say.QUIET: Prompt("Okay, I will not name what you buy when you open {seller}. What would you like?", ANYTHING),

@@ -64,6 +64,12 @@ SAID_TRUST: dict[Say, Prompt] = {
     Say.KNOWN_UNMEASURED: Prompt("What you ask here is kept without anything that ties it to you."),
     Say.KNOWN_ADS: Prompt("It may be used to choose advertising, as you allowed."),
     Say.KNOWN_NO_ADS: Prompt("None of it is used for advertising."),
+    Say.KNOWN_BASKET: Prompt(
+        {
+            "one": "One product waits in your basket, for thirty days at most.",
+            "other": "{count} products wait in your basket, for thirty days at most.",
+        }
+    ),
     Say.KNOWN_END: Prompt(
         "You can say: stop measuring me, or: delete my data. What would you like?",
         "Say, for example: delete my data. What would you like?",

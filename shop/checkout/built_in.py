@@ -82,6 +82,7 @@ class BuiltInShop:
                 delivery=placing.delivery,
                 alexa_user=placing.alexa_user,
                 bought=BoughtSoFar.by(order, before=placing.bought_before, arrives_by=session.arrives_by),
+                basket=placing.basket,
             )
         except StoreError as trouble:
             there = self._after_trouble(order, trouble)

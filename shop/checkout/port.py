@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from ledger.records import Initiator, Order, OrderSource, Touchpoint
+from ledger.records.summary import KeptLine
 from shop.checkout.session import Buyer, CheckoutSession, RequestedLine
 
 
@@ -25,6 +26,7 @@ class Placing:
     bought_before: str | None = None  # the product that was usual until now
     delivery: str | None = field(default=None, repr=False)  # whom it is for, sealed: see `ledger.delivery`
     alexa_user: str | None = field(default=None, repr=False)  # whom Alexa tells how far it is, sealed likewise
+    basket: tuple[KeptLine, ...] | None = None  # what is left in the buyer's basket; None where it had none
     token: str | None = field(default=None, repr=False)  # the buyer's at the business, for this call alone
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
-from base.money import Money
 from ledger.records import Action, Order, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.memory import BasketLine, SessionMemory
@@ -15,10 +14,11 @@ from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About
+from skill.goals.basket_words import all_of, price_of
 from skill.goals.naming import Naming
 from skill.goals.selling import MOST_AT_ONCE, Offer, Selling
 from skill.goals.services import Services
-from skill.speech import AllOf, Say, Spoken
+from skill.speech import AllOf, Say, Spoken, joined
 from skill.understanding.sentence import several
 
 BASKET = Facts(action=Action.BASKET, stage=Stage.CONSIDERATION)
@@ -62,7 +62,10 @@ class Baskets:
             return self._not_sold(scene, missing)
         memory = scene.memory.adding(*lines)
         added = scene.say(
-            Say.BASKET_ADDED, items=self._named(lines), count=len(memory.basket), price=self._price(memory)
+            Say.BASKET_ADDED,
+            items=all_of(self._services.catalog, lines),
+            count=len(memory.basket),
+            price=price_of(self._services.catalog, memory.basket),
         )
         return self._before(scene, missing, self._asking(scene, added, memory, lines[-1].product_id))
 
@@ -109,11 +112,11 @@ class Baskets:
         answer = self._selling.offer(scene, offer)
         if not out or answer.spoken is None:
             return answer
-        said = scene.say(Say.BASKET_OUT, items=self._named(out))
-        return replace(answer, spoken=_joined(said, answer.spoken))
+        said = scene.say(Say.BASKET_OUT, items=all_of(self._services.catalog, out))
+        return replace(answer, spoken=joined(said, answer.spoken))
 
     def _out_of(self, scene: Scene, out: tuple[BasketLine, ...]) -> Answer:
-        said = _joined(scene.say(Say.BASKET_OUT, items=self._named(out)), scene.say(Say.MORE))
+        said = joined(scene.say(Say.BASKET_OUT, items=all_of(self._services.catalog, out)), scene.say(Say.MORE))
         return Answer(spoken=said, facts=replace(BASKET, outcome=Outcome.REJECTED), pending=WhatQuestion())
 
     def tell(self, scene: Scene) -> Answer:
@@ -121,7 +124,11 @@ class Baskets:
         memory = scene.memory
         if not memory.basket:
             return self._what(scene)
-        said = scene.say(Say.BASKET_HOLDS, items=self._named(memory.basket), price=self._price(memory))
+        said = scene.say(
+            Say.BASKET_HOLDS,
+            items=all_of(self._services.catalog, memory.basket),
+            price=price_of(self._services.catalog, memory.basket),
+        )
         return self._asking(scene, said, memory, memory.basket[-1].product_id)
 
     def found(self, scene: Scene, heard: Mentioned) -> BasketLine | None:
@@ -144,7 +151,7 @@ class Baskets:
     def changed(self, scene: Scene, memory: SessionMemory, said: Spoken) -> Answer:
         """Say what was done to the basket, and go on with what is left in it."""
         if not memory.basket:
-            spoken = _joined(said, scene.say(Say.MORE))
+            spoken = joined(said, scene.say(Say.MORE))
             return Answer(spoken=spoken, facts=BASKET, pending=WhatQuestion(), memory=memory)
         return self._asking(scene, said, memory, memory.basket[-1].product_id)
 
@@ -168,26 +175,11 @@ class Baskets:
     def _before(self, scene: Scene, missing: tuple[str, ...], answer: Answer) -> Answer:
         if not missing or answer.spoken is None:
             return answer
-        return replace(answer, spoken=_joined(scene.say(Say.BASKET_NOT_SOLD, heard=AllOf(missing)), answer.spoken))
+        return replace(answer, spoken=joined(scene.say(Say.BASKET_NOT_SOLD, heard=AllOf(missing)), answer.spoken))
 
     def _what(self, scene: Scene) -> Answer:
         facts = replace(BASKET, outcome=Outcome.ASKED)
         return Answer(spoken=scene.say(Say.BASKET_EMPTY), facts=facts, pending=WhatQuestion())
-
-    def _named(self, lines: tuple[BasketLine, ...]) -> AllOf:
-        products, manner = self._services.catalog.products, self._services.catalog.locale.manner
-        names = ((line, products[line.product_id].name) for line in lines)
-        return AllOf(
-            tuple(
-                name if line.quantity == 1 else manner.counted.format(count=line.quantity, name=name)
-                for line, name in names
-            )
-        )
-
-    def _price(self, memory: SessionMemory) -> Money:
-        products = self._services.catalog.products
-        minor = sum(products[line.product_id].price.minor * line.quantity for line in memory.basket)
-        return Money(minor, self._services.catalog.currency)
 
 
 class BasketHandler:
@@ -258,10 +250,6 @@ def _is_offered(scene: Scene, heard: tuple[Mentioned, ...]) -> bool:
     if not isinstance(scene.pending, OrderQuestion) or all(one.nothing for one in heard):
         return False
     return {product for product, _ in scene.pending.quote.lines} <= {line.product_id for line in scene.memory.basket}
-
-
-def _joined(first: Spoken, then: Spoken) -> Spoken:
-    return Spoken(f"{first.speech} {then.speech}", then.reprompt)
 
 
 def _with_offer(scene: Scene, heard: tuple[Mentioned, ...]) -> Scene:

@@ -32,7 +32,9 @@ class WhatIsKnownHandler:
         kept = scene.say(Say.KNOWN_MEASURED if measured else Say.KNOWN_UNMEASURED)
         ads = scene.say(Say.KNOWN_ADS if consent.marketing is Grant.GRANTED else Say.KNOWN_NO_ADS)
         end = scene.say(Say.KNOWN_END)
-        spoken = Spoken(f"{orders.speech} {kept.speech} {ads.speech} {end.speech}", end.reprompt)
+        waiting = scene.customer.summary.basket
+        said = [orders, *([scene.say(Say.KNOWN_BASKET, count=len(waiting))] if waiting else []), kept, ads, end]
+        spoken = Spoken(" ".join(one.speech for one in said), end.reprompt)
         locale = scene.turn.locale
         card = Card(
             kind=CardKind.SIMPLE,

@@ -13,11 +13,13 @@ from ledger.records.summary import LastOrder
 from skill.conversation.answer import Answer, Entity, Facts
 from skill.conversation.scene import Scene
 from skill.goals.services import Services
-from skill.speech import Say
+from skill.speech import Say, Spoken, joined
 
 log = logging.getLogger("earshot.skill")
 
 GREETED = Facts(stage=Stage.AWARENESS)
+MOST_NAMED = 3
+"""Products of a basket that are named when the skill is opened; of more, their number."""
 ABROAD = timedelta(hours=12)
 """A day of delivery lasts until it is over in the merchant's zone, whatever our clock's."""
 
@@ -51,8 +53,11 @@ class LaunchHandler:
         bought, back = scene.customer.summary.bought, self._back(scene)
         if back is not None:
             return self._usual(scene, back, Say.WELCOME_IN_STOCK)
-        if bought.order is not None and _under_way(scene, bought.order):
-            return self._under_way(scene, bought.order)
+        told = self._under_way(scene, bought.order)
+        if scene.memory.basket:
+            return self._basket(scene, told or scene.say(Say.WELCOME_AGAIN))
+        if told is not None:
+            return Answer(spoken=joined(told, scene.say(Say.MORE)), facts=GREETED)
         if bought.usual is None:
             return Answer(spoken=scene.say(Say.WELCOME), facts=GREETED)
         if self._name(scene, bought.usual) is None:
@@ -94,13 +99,28 @@ class LaunchHandler:
         spoken = scene.say(id_, product=product.name)
         return Answer(spoken=spoken, facts=GREETED, pending=UsualQuestion(about=about))
 
-    def _under_way(self, scene: Scene, order: LastOrder) -> Answer:
+    def _basket(self, scene: Scene, told: Spoken) -> Answer:
+        """Say what the basket still holds, by name where all of it may be named, and offer to check out."""
+        from skill.conversation.question.basket import BasketQuestion  # late: most who open it have none
+        from skill.conversation.sought import About
+        from skill.goals.basket_words import all_of, price_of
+
+        lines, catalog = scene.memory.basket, self._services.catalog
+        names = [self._name(scene, line.product_id) for line in lines]
+        named = all_of(catalog, lines) if all(names) and len(lines) <= MOST_NAMED else None
+        id_ = Say.WELCOME_BASKET_UNNAMED if named is None else Say.WELCOME_BASKET
+        last = catalog.products[lines[-1].product_id]
+        asks = BasketQuestion(about=About(product_id=last.product_id, brand_id=last.brand_id, kind=last.kind))
+        spoken = joined(told, scene.say(id_, count=len(lines), items=named, price=price_of(catalog, lines)))
+        return Answer(spoken=asks.aside(scene, spoken), facts=GREETED, pending=asks, memory=scene.memory)
+
+    def _under_way(self, scene: Scene, order: LastOrder | None) -> Spoken | None:
+        if order is None or not _under_way(scene, order):
+            return None
         name = None if order.product_id is None else self._name(scene, order.product_id)
         if name is None:
-            spoken = scene.say(Say.WELCOME_ORDER_UNNAMED, day=order.arrives_by)
-        else:
-            spoken = scene.say(Say.WELCOME_ORDER, count=order.products, product=name, day=order.arrives_by)
-        return Answer(spoken=spoken, facts=GREETED)
+            return scene.say(Say.WELCOME_ORDER_UNNAMED, day=order.arrives_by)
+        return scene.say(Say.WELCOME_ORDER, count=order.products, product=name, day=order.arrives_by)
 
     def _name(self, scene: Scene, product_id: str) -> str | None:
         """What may be said of a product before everybody in the room; None where it may not, or is sold no more."""

@@ -33,6 +33,7 @@ from skill.conversation.sought import About
 from skill.conversation.touchpoint import touchpoint
 from skill.goals.guarding import Guarding, retry_held
 from skill.goals.holding_out import offering_handoff
+from skill.goals.kept_basket import left_of
 from skill.goals.quotes import buyer_of, counted, quote_of, since_last_time, worded
 from skill.goals.receipt_address import ReceiptAddress
 from skill.goals.receipts import Receipts
@@ -219,6 +220,7 @@ class Selling:
             # The ledger was away a moment ago. Trying it again, looking the order up and keeping the record would take
             # longer than Alexa waits, and the next yes meets the same draft.
             return self._not_placed(scene, question, facts, certain=False)
+        bought = {one.product_id for one in checkout.line_items}
         placing = Placing(
             buyer=buyer_of(scene),
             touchpoint=touchpoint(scene, facts),
@@ -229,6 +231,7 @@ class Selling:
             bought_before=next(iter(history.products), None),
             delivery=self._services.sealed(scene, order_id, line.title),
             alexa_user=self._services.sealed_alexa_user(scene.turn, order_id),
+            basket=left_of(scene, bought),
             token=scene.turn.access_token,
         )
         try:
@@ -246,7 +249,8 @@ class Selling:
         if isinstance(placed, CheckoutSession):
             # The next yes meets the checkout as it is now, and hears what has changed before anything is ordered.
             return self._not_placed_now(scene, question, facts)
-        return self._receipts.receipt(scene, machine.placed(question.purchase), placed, facts)
+        receipt = self._receipts.receipt(scene, machine.placed(question.purchase), placed, facts)
+        return replace(receipt, memory=scene.memory.without(*bought))
 
     def _not_placed_now(self, scene: Scene, question: OrderQuestion, facts: Facts) -> Answer:
         """This try placed nothing for certain; whether an earlier one did, of the same turn even, the ledger knows."""

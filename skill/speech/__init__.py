@@ -5,9 +5,9 @@ from __future__ import annotations
 from string import Formatter
 
 from locales import AllOf, Digits, Numbered, OneOf, Say, Together, Topic, form, locale_of
-from skill.speech.prompts import Spoken, render
+from skill.speech.prompts import Spoken, joined, render
 
-__all__ = ["AllOf", "Digits", "Numbered", "OneOf", "Say", "Spoken", "Together", "Topic", "card_text", "say"]
+__all__ = ["AllOf", "Digits", "Numbered", "OneOf", "Say", "Spoken", "Together", "Topic", "card_text", "joined", "say"]
 
 
 def say(id_: Say, locale: str, *, count: int = 1, **values: object) -> Spoken:

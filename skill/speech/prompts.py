@@ -22,6 +22,11 @@ class Spoken:
     reprompt: str | None = None
 
 
+def joined(first: Spoken, then: Spoken) -> Spoken:
+    """Return one after the other: the second says what is asked again."""
+    return Spoken(f"{first.speech} {then.speech}", then.reprompt)
+
+
 def render(prompt: Prompt, plural: str, values: Mapping[str, object]) -> Spoken:
     """Fill the names; values are escaped, so a brand called "A & W" stays valid SSML."""
     safe = {name: spoken_text(str(value)) for name, value in values.items()}

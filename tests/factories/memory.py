@@ -10,6 +10,7 @@ from typing import Any
 
 from base.errors import RecordConflict, StoreUnavailable, Unanswered
 from base.settings import Settings
+from ledger.baskets import basket_item
 from ledger.customers import consent_keys
 from ledger.days import DayRecords, joined
 from ledger.encoding import precedence
@@ -20,7 +21,7 @@ from ledger.pseudonyms import is_service_key
 from ledger.recorder import Kept
 from ledger.records import Choice, Consent, Grant, Order, Touchpoint
 from ledger.records.handoff import Handoff
-from ledger.records.summary import BoughtSoFar
+from ledger.records.summary import BoughtSoFar, KeptLine
 from ledger.store import Ledger
 from ledger.table import month_of
 from ledger.wiring import open_pseudonyms
@@ -114,6 +115,7 @@ class MemoryLedger(Ledger):
         delivery: str | None = None,
         alexa_user: str | None = None,
         bought: BoughtSoFar | None = None,
+        basket: tuple[KeptLine, ...] | None = None,
     ) -> bool:
         self.reach()
         if self.refuses_orders:
@@ -129,6 +131,8 @@ class MemoryLedger(Ledger):
         self.orders[order.order_id] = (named_by(order) or customer, order)
         self.touchpoints[touchpoint.touchpoint_id] = touchpoint
         self.summaries.bought[named_by(order) or customer] = bought or BoughtSoFar.by(order)  # type: ignore[attr-defined]
+        if basket is not None:
+            self.summaries.baskets[customer] = basket_item(customer, basket, order.placed_at)  # type: ignore[attr-defined]
         entry = Entry(since=order.placed_at, free_at=free_at or order.placed_at, checkout=checkout, sealed=delivery)
         self.outbox.entries[order.order_id] = entry  # type: ignore[attr-defined]
         self.outbox.alerts.to_whom |= {order.order_id: alexa_user} if alexa_user else {}  # type: ignore[attr-defined]

@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from base.errors import StoreUnavailable
+from ledger.baskets import basket_item, lines_in
 from ledger.consent import linkable
+from ledger.items import Item
 from ledger.records import Consent, Order
-from ledger.records.summary import BoughtSoFar, CustomerSummary
+from ledger.records.summary import BoughtSoFar, CustomerSummary, KeptLine
 
 if TYPE_CHECKING:
     from tests.factories.memory import MemoryLedger
@@ -23,6 +25,7 @@ class MemorySummaries:
         self.bought: dict[str, BoughtSoFar] = {}
         self.quiet: dict[str, bool] = {}
         self.waits: dict[str, set[str]] = {}
+        self.baskets: dict[str, Item] = {}
 
     def summary_of(
         self,
@@ -37,6 +40,7 @@ class MemorySummaries:
             bought=self.bought.get(customer, BoughtSoFar()),
             quiet=self.quiet.get(customer, False),
             waits_for=tuple(sorted(self.waits.get(customer, ()))),
+            basket=lines_in(self.baskets.get(customer, {}).get("body", {}).get("S"), at),
         )
         for name in pseudonyms if linkable(mine.consent) else ():
             more = CustomerSummary(bought=self.bought.get(name, BoughtSoFar()), arms=self._arms(name))
@@ -55,6 +59,10 @@ class MemorySummaries:
     def quieten(self, customer: str, *, quiet: bool) -> None:
         self._ledger.reach()
         self.quiet[customer] = quiet
+
+    def keep_basket(self, customer: str, lines: tuple[KeptLine, ...], now: datetime) -> None:
+        self._ledger.reach()
+        self.baskets[customer] = basket_item(customer, lines, now)
 
     def await_product(self, customer: str, product_id: str, *, waits: bool, known: Iterable[str]) -> None:
         self._ledger.reach()

@@ -24,7 +24,7 @@ from ledger.recorder import CHOICE_MARK, LOG_MARK
 from ledger.records import Choice, Consent, Grant, Identity
 from ledger.records.guard import Guard
 from ledger.records.handoff import Handoff
-from ledger.records.summary import BoughtSoFar
+from ledger.records.summary import BoughtSoFar, KeptLine
 from ledger.spool import FileSpool, QueueSpool
 from ledger.store import Ledger
 from ledger.table import match_keys_key
@@ -87,6 +87,8 @@ def lives(ledger: Ledger) -> None:
             )
         )
         buying = said(f"tp_buys_{name}", who, order_id=f"vo_{name}")
+        basket = (KeptLine(product_id=f"soup-{name}"),)
+        ledger.summaries.keep_basket(SERVED[str(who.user)], basket, MORNING)
         mine = order(f"vo_{name}", identity=who, consent=GRANTED)
         ledger.place_order(mine, buying, customer=SERVED[str(who.user)])
         ledger.outbox.settle(mine.order_id, Confirmed(merchant_order_id=f"9{name}"), MORNING)

@@ -90,7 +90,8 @@ def test_who_came_in_by_every_door_is_told_by_nothing_but_the_sealed_delivery(
     away = replace(there, table="no-such-table")
     research = intent("ResearchIntent", need="hard water")
     with caplog.at_level(logging.INFO):
-        speaks(there, intent("ConsentIntent"), intent("AMAZON.YesIntent"), research)
+        basket = intent("BasketAddIntent", product="paper towels")
+        speaks(there, intent("ConsentIntent"), intent("AMAZON.YesIntent"), research, basket, first=20)
         speaks(there, intent("ReorderIntent", brand="ruxton", product="coffee"), intent("AMAZON.YesIntent"), first=5)
         speaks(away, research, first=10)
         speaks(replace(away, spool=queue), research, first=11)

@@ -95,6 +95,7 @@ class UcpBusiness:
                 delivery=placing.delivery,
                 alexa_user=placing.alexa_user,
                 bought=BoughtSoFar.by(order, before=placing.bought_before, arrives_by=session.arrives_by),
+                basket=placing.basket,
             )
         except StoreError as trouble:
             there = self._ledger.order(order.order_id)

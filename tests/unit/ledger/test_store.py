@@ -15,6 +15,7 @@ from moto import mock_aws
 
 from base.errors import RecordConflict, StoreUnavailable
 from ledger import table as keys
+from ledger.baskets import BASKET_KEPT
 from ledger.days import DayRecords
 from ledger.encoding import to_json
 from ledger.handoff_codes import codes_of
@@ -24,7 +25,7 @@ from ledger.outbox import LEASE, Attempt, Busy, Confirmed, Notice, Purchases, Re
 from ledger.records import Choice, Consent, Grant, Identity, OrderStatus
 from ledger.records.guard import Guard, Guarded
 from ledger.records.handoff import Handoff, HandoffLine
-from ledger.records.summary import BoughtSoFar, CustomerSummary
+from ledger.records.summary import BoughtSoFar, CustomerSummary, KeptLine
 from ledger.second_looks import FIRST_LOOK, LOOK_LEASE
 from ledger.spool import FileSpool
 from ledger.store import Ledger
@@ -434,6 +435,17 @@ class LedgerPromises:
         over = until + timedelta(seconds=1)
         assert ledger.withdrawals.withdraw("or_1", ("us_1",), over, told_too=False) is None
         assert ledger.withdrawals.withdraw("or_1", ("us_1",), over, told_too=True) is not None
+
+    def test_a_basket_is_kept_for_thirty_days_and_a_purchase_takes_out_what_it_bought(self, ledger: Ledger) -> None:
+        soup, tea = KeptLine(product_id="soup"), KeptLine(product_id="tea", quantity=2)
+        ledger.summaries.keep_basket("key_1", (soup, tea), MORNING)
+        last = MORNING + BASKET_KEPT - timedelta(seconds=1)
+        assert ledger.summaries.summary_of("key_1", at=last).basket == (soup, tea)
+        assert ledger.summaries.summary_of("key_1", at=MORNING + BASKET_KEPT).basket == ()
+        ledger.place_order(order(), touchpoint(), customer="key_1", basket=(tea,))
+        assert ledger.summaries.summary_of("key_1", at=MORNING).basket == (tea,)
+        assert not ledger.place_order(order(), touchpoint("tp_again"), customer="key_1", basket=())
+        assert ledger.summaries.summary_of("key_1", at=MORNING).basket == (tea,), "all together, or nothing"
 
     def test_for_what_a_customer_waits_is_kept_until_it_is_told(self, ledger: Ledger) -> None:
         ledger.summaries.await_product("us_1", "p2", waits=True, known=())

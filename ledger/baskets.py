@@ -1,0 +1,33 @@
+"""The basket of a household beyond a session: under its service key, for 30 days after it was changed last."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from ledger import table
+from ledger.encoding import from_json, to_json
+from ledger.items import Item, ttl, typed
+from ledger.records.summary import KeptBasket, KeptLine
+
+BASKET_KEPT = timedelta(days=30)
+
+
+def basket_item(customer: str, lines: tuple[KeptLine, ...], now: datetime) -> Item:
+    """Return a customer's basket as an item; an empty one takes the place of what was in it, and is soon gone.
+
+    Args:
+        customer: its service key.
+        lines: what is in it now.
+        now: the moment of the change.
+    """
+    until = now + BASKET_KEPT if lines else now
+    body = to_json(KeptBasket(until=until, lines=lines))
+    return typed({table.PK: table.customer_key(customer), table.SK: table.BASKET, "body": body, table.TTL: ttl(until)})
+
+
+def lines_in(body: str | None, at: datetime | None) -> tuple[KeptLine, ...]:
+    """Return what is in a kept basket at a moment: DynamoDB may show an item for days after its time."""
+    if body is None:
+        return ()
+    kept = from_json(body, KeptBasket)
+    return kept.lines if at is None or at < kept.until else ()

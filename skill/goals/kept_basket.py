@@ -1,0 +1,83 @@
+"""The basket beyond a session: taken up where the skill is opened or the basket is spoken of, kept when it changes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from base.errors import StoreError
+from ledger.pseudonyms import is_service_key
+from ledger.records.summary import KeptLine
+from skill.conversation.memory import BasketLine
+from skill.conversation.question.order import OrderQuestion
+
+if TYPE_CHECKING:
+    from ledger.summaries import Summaries
+    from skill.conversation.answer import Answer
+    from skill.conversation.scene import Scene
+    from skill.goals.services import Services
+
+log = logging.getLogger("earshot.skill")
+
+_TAKEN_UP_BY = frozenset(
+    {
+        "LaunchRequest",
+        "AMAZON.NavigateHomeIntent",
+        "BasketAddIntent",
+        "BasketIntent",
+        "BasketRemoveIntent",
+        "BasketChangeIntent",
+        "BasketEmptyIntent",
+        "CheckoutIntent",
+    }
+)
+
+
+def taken_up(scene: Scene, services: Services) -> Scene:
+    """Return the scene with the kept basket in the session's memory, where the turn is about a basket and it has none.
+
+    Not while something is offered: "add soup" is then about the offer. Nor where "check out" is about what is talked
+    of. What is sold no more stays out of it.
+    """
+    kept, pending = scene.customer.summary.basket, scene.pending
+    if not kept or scene.memory.basket or scene.turn.goal not in _TAKEN_UP_BY or isinstance(pending, OrderQuestion):
+        return scene
+    if scene.turn.goal == "CheckoutIntent" and pending.about.product_id is not None:
+        return scene
+    sold = (one for one in kept if services.catalog.product(one.product_id) is not None)
+    lines = tuple(BasketLine(product_id=one.product_id, quantity=one.quantity) for one in sold)
+    return replace(scene, memory=structs.replace(scene.memory, basket=lines))
+
+
+def keep(summaries: Summaries, scene: Scene, answer: Answer) -> None:
+    """Keep what a turn changed of the basket; what could not be kept lasts for the session at least.
+
+    A purchase took what it bought out of it in its own transaction.
+    """
+    if answer.memory is None or answer.recorded or answer.memory.basket == scene.memory.basket:
+        return
+    if not is_service_key(scene.customer.key):
+        return
+    try:
+        summaries.keep_basket(scene.customer.key, _all_of(scene, answer.memory.basket), scene.now)
+    except StoreError as trouble:
+        log.warning("the basket lasts for this session alone: %s", trouble)
+
+
+def left_of(scene: Scene, bought: Collection[str]) -> tuple[KeptLine, ...] | None:
+    """Return what is left in the basket when products are bought; None where there was none to begin with."""
+    if not (scene.customer.summary.basket or scene.memory.basket) or not is_service_key(scene.customer.key):
+        return None
+    left = (line for line in _all_of(scene, scene.memory.basket) if line.product_id not in bought)
+    return tuple(left)
+
+
+def _all_of(scene: Scene, basket: Iterable[BasketLine]) -> tuple[KeptLine, ...]:
+    """The session's basket as it is now, with what is kept and was never part of the session's."""
+    now = {line.product_id: KeptLine(product_id=line.product_id, quantity=line.quantity) for line in basket}
+    known = {line.product_id for line in scene.memory.basket} | now.keys()
+    return (*now.values(), *(line for line in scene.customer.summary.basket if line.product_id not in known))

@@ -1,0 +1,172 @@
+"""A basket beyond its session: offered when the skill is opened again, added to, emptied, gone once it is bought."""
+
+from __future__ import annotations
+
+import pytest
+
+from ledger.baskets import BASKET_KEPT
+from shop.catalog.load import load_catalog
+from tests.factories.conversation import Talk
+
+COFFEE, TOWELS, WIPES = "caffarro-classico-ground-coffee", "fennimoor-paper-towels", "bumblekin-baby-wipes"
+HOLDS = "A: Welcome back to Harbor Pantry. Your basket still holds"
+
+
+def adds(talk: Talk, product: str) -> None:
+    talk("U: add it to my basket", intent="BasketAddIntent", product=product)
+
+
+def kept(talk: Talk) -> dict[str, int]:
+    """What the basket holds beyond the session."""
+    summaries = talk.ledger.summaries
+    (customer,) = summaries.baskets  # type: ignore[attr-defined]
+    return {line.product_id: line.quantity for line in summaries.summary_of(customer, at=talk.now).basket}
+
+
+def test_what_was_not_bought_is_offered_when_the_skill_is_opened_again_and_a_yes_quotes_all_of_it(talk: Talk) -> None:
+    adds(talk, COFFEE)
+    adds(talk, TOWELS)
+    talk.later(days=3)
+    talk.opens()
+    talk.hears(f"{HOLDS} Caffarro Classico ground coffee and Fennimoor paper towels, for $… Or shall I check out?")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert talk.waits_for_a_yes_to_buy
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert [[line.product_id for line in order.lines] for order in talk.orders] == [[COFFEE, TOWELS]]
+
+
+def test_after_the_purchase_it_is_empty_in_this_session_and_in_the_next(talk: Talk) -> None:
+    adds(talk, COFFEE)
+    talk("U: check out", intent="CheckoutIntent")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert kept(talk) == {}
+    talk("U: what is in my basket", intent="BasketIntent")
+    talk.hears("A: There is nothing in your basket. …")
+    talk.later(days=20)
+    talk.opens()
+    assert "basket" not in talk.speech
+
+
+def test_with_the_reply_to_the_purchase_lost_it_is_empty_all_the_same(talk: Talk) -> None:
+    adds(talk, COFFEE)
+    talk("U: check out", intent="CheckoutIntent")
+    talk.ledger.loses_reply = True
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert len(talk.orders) == 1
+    assert kept(talk) == {}
+
+
+def test_what_is_bought_apart_leaves_the_rest_in_it(talk: Talk) -> None:
+    adds(talk, COFFEE)
+    adds(talk, TOWELS)
+    talk.later(days=1)
+    talk("U: order coffee", intent="ReorderIntent", product=COFFEE)
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert kept(talk) == {TOWELS: 1}
+
+
+def test_what_is_added_in_a_later_session_goes_to_what_is_there(talk: Talk) -> None:
+    adds(talk, COFFEE)
+    talk.later(days=1)
+    adds(talk, TOWELS)
+    talk.hears("A: I put Fennimoor paper towels into your basket. With that it holds 2 products, for $… together. …")
+    adds(talk, COFFEE)
+    assert kept(talk) == {COFFEE: 2, TOWELS: 1}
+
+
+def test_what_is_added_to_an_offer_goes_into_it_beside_what_was_kept(talk: Talk) -> None:
+    adds(talk, COFFEE)
+    talk.later(days=1)
+    talk("U: order wipes", intent="ReorderIntent", product=WIPES)
+    adds(talk, TOWELS)
+    assert talk.waits_for_a_yes_to_buy
+    assert "coffee" not in talk.speech, "only what was just named is quoted"
+    assert kept(talk) == {WIPES: 1, TOWELS: 1, COFFEE: 1}
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert kept(talk) == {COFFEE: 1}
+
+
+def test_it_is_changed_and_emptied_by_voice(talk: Talk) -> None:
+    adds(talk, COFFEE)
+    adds(talk, TOWELS)
+    talk.later(days=1)
+    talk("U: take the coffee out", intent="BasketRemoveIntent", product=COFFEE)
+    assert kept(talk) == {TOWELS: 1}
+    talk.later(days=1)
+    talk("U: empty my basket", intent="BasketEmptyIntent")
+    talk.hears("A: Your basket is empty now. …")
+    assert kept(talk) == {}
+    talk.later(days=1)
+    talk.opens()
+    assert "basket" not in talk.speech
+
+
+def test_an_order_under_way_is_told_before_it(talk: Talk) -> None:
+    adds(talk, TOWELS)
+    talk.later(days=1)
+    talk("U: order coffee", intent="ReorderIntent", product=COFFEE)
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.later(hours=1)
+    talk.opens()
+    talk.hears(
+        "A: Welcome back to Harbor Pantry. Your order of Caffarro Classico ground coffee is on its way and arrives by …"
+        " Your basket still holds Fennimoor paper towels, for …"
+    )
+
+
+def test_what_may_not_be_named_is_counted(talk: Talk) -> None:
+    adds(talk, WIPES)
+    talk.later(days=1)
+    talk.opens()
+    talk.hears(f"{HOLDS} something, for $…")
+    adds(talk, COFFEE)
+    talk.later(days=1)
+    talk.opens()
+    talk.hears(f"{HOLDS} 2 products, for $…")
+    talk("U: no", intent="AMAZON.NoIntent")
+    assert kept(talk) == {WIPES: 1, COFFEE: 1}
+
+
+def test_after_thirty_days_it_is_forgotten_though_the_table_may_still_hold_it(talk: Talk) -> None:
+    adds(talk, COFFEE)
+    talk.later(days=BASKET_KEPT.days - 1)
+    talk.opens()
+    assert "Your basket still holds" in talk.speech
+    talk.later(days=1)
+    talk.opens()
+    assert "basket" not in talk.speech
+
+
+def test_what_is_sold_no_more_is_not_offered(talk: Talk) -> None:
+    adds(talk, COFFEE)
+    adds(talk, TOWELS)
+    catalog = load_catalog("")[0]
+    del catalog.products[COFFEE]  # type: ignore[attr-defined]
+    talk.sell(catalog)
+    talk.later(days=1)
+    talk.opens()
+    talk.hears(f"{HOLDS} Fennimoor paper towels, for $…")
+
+
+def test_with_the_table_away_it_lasts_for_the_session(talk: Talk) -> None:
+    talk.ledger.away = True
+    adds(talk, COFFEE)
+    talk.ledger.away = False
+    adds(talk, TOWELS)
+    talk.hears("A: I put Fennimoor paper towels into your basket. With that it holds 2 products, …")
+    assert kept(talk) == {COFFEE: 1, TOWELS: 1}
+
+
+def test_whoever_asks_what_is_known_is_told_of_it(talk: Talk) -> None:
+    adds(talk, COFFEE)
+    talk.later(days=1)
+    talk("U: what do you know about me", intent="WhatIsKnownIntent")
+    talk.hears("A: … One product waits in your basket, for thirty days at most. …")
+
+
+@pytest.mark.parametrize("goal", ["AMAZON.HelpIntent", "AMAZON.StopIntent"])
+def test_what_does_not_touch_it_writes_nothing(talk: Talk, goal: str) -> None:
+    adds(talk, COFFEE)
+    before = talk.ledger.reached
+    talk("U: something else", intent=goal)
+    assert talk.ledger.reached == before + 1, "the touchpoint"
