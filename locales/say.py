@@ -77,6 +77,9 @@ class Say(StrEnum):
     BASKET_CHANGED = auto()
     BASKET_OUT = auto()
     BASKET_NOT_SOLD = auto()
+    BASKET_LIMIT = auto()
+    OFFER_HOLDS = auto()
+    RESEARCH_SOLD_OUT = auto()
     # questions about an offer
     COST_TOTAL = auto()
     COST_SHIPPING = auto()

@@ -46,6 +46,8 @@ SAID_BETWEEN: dict[Say, Prompt] = {
         {"one": "Only one of {product} now.", "other": "Your basket now has {count} of {product}."}
     ),
     Say.BASKET_OUT: Prompt("Sorry, we are out of {items} right now."),
+    Say.BASKET_LIMIT: Prompt("I can order one to {most} of {product} at a time."),
+    Say.OFFER_HOLDS: Prompt("That is {items}."),
     Say.BASKET_NOT_SOLD: Prompt("Sorry, {seller} does not sell {heard}."),
     Say.COST_TOTAL: Prompt("It is {price} for the goods, {shipping} for shipping and {tax} tax: {total} in all."),
     Say.COST_SHIPPING: Prompt("Shipping is {shipping}."),
@@ -67,6 +69,10 @@ SAID_BETWEEN: dict[Say, Prompt] = {
     Say.IN_STOCK: Prompt("Yes, {product} is in stock, for {price}."),
     Say.BACK_UNKNOWN: Prompt(
         "{product} is out of stock, and I do not know yet when it is back. Shall I tell you here when it is?",
+        "Say yes or no. Shall I tell you when it is back?",
+    ),
+    Say.RESEARCH_SOLD_OUT: Prompt(
+        "{product}: {fact} We are out of it right now. Shall I tell you here when it is back?",
         "Say yes or no. Shall I tell you when it is back?",
     ),
     Say.STILL_BACK: Prompt("Shall I tell you when it is back?", "Say yes or no. Shall I tell you when it is back?"),

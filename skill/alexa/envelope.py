@@ -110,9 +110,25 @@ def _advertising(envelope: object) -> Advertising | None:
     )
 
 
+_FURTHER = ("other_", "third_")
+"""How slots of a second and third thing begin; what is beyond them Alexa heard for nothing."""
+
+
 def _slots(slots: Mapping[str, Any]) -> dict[str, Slot]:
-    read = ((name, _slot(slot)) for name, slot in slots.items() if isinstance(slot, Mapping))
-    return {name: slot for name, slot in read if slot is not None}
+    read = {name: _values(slot) for name, slot in slots.items() if isinstance(slot, Mapping)}
+    found = {name: values[0] for name, values in read.items() if values}
+    for name, values in read.items():
+        for which, value in zip(_FURTHER, values[1:], strict=False):
+            found.setdefault(f"{which}{name}", value)
+    return found
+
+
+def _values(slot: Mapping[str, Any]) -> list[Slot]:
+    """Return what one slot holds: a slot of several values lists them, each with its own resolutions."""
+    told = _part(slot, "slotValue")
+    listed = told.get("values") if told.get("type") == "List" else None
+    several = listed if isinstance(listed, list) else [slot]
+    return [found for one in several if isinstance(one, Mapping) and (found := _slot(one)) is not None]
 
 
 def _slot(slot: Mapping[str, Any]) -> Slot | None:

@@ -61,6 +61,9 @@ class Baskets:
         if not lines:
             return self._not_sold(scene, missing)
         memory = scene.memory.adding(*lines)
+        many = next((one for one in memory.basket if one.quantity > MOST_AT_ONCE), None)
+        if many is not None:
+            return self._too_many(scene, many)
         added = scene.say(
             Say.BASKET_ADDED,
             items=all_of(self._services.catalog, lines),
@@ -72,20 +75,50 @@ class Baskets:
     def counted(self, scene: Scene, heard: Mentioned) -> Answer | None:
         """Have so many of what is in the basket; None where no number was said, or of nothing that is there."""
         line = self.found(scene, heard)
-        if line is None or heard.quantity is None or not 1 <= heard.quantity <= MOST_AT_ONCE:
+        if line is None or heard.quantity is None or heard.quantity < 1:
             return None
+        if heard.quantity > MOST_AT_ONCE:
+            return self._too_many(scene, line)
         changed = BasketLine(product_id=line.product_id, quantity=heard.quantity)
         product = self._services.catalog.products[line.product_id]
         said = scene.say(Say.BASKET_CHANGED, product=product.name, count=heard.quantity)
         return self.changed(scene, scene.memory.changing(changed), said)
 
+    def _too_many(self, scene: Scene, line: BasketLine) -> Answer:
+        """Say how many are sold at once; the basket stays as it was."""
+        product = self._services.catalog.products[line.product_id]
+        said = scene.say(Say.BASKET_LIMIT, most=MOST_AT_ONCE, product=product.name)
+        facts = replace(BASKET, product_id=product.product_id, brand_id=product.brand_id, outcome=Outcome.REJECTED)
+        return Answer(spoken=scene.pending.aside(scene, said), facts=facts, pending=scene.pending)
+
     def counted_in_offer(self, scene: Scene, heard: Mentioned) -> Answer | None:
-        """Have so many of one of the several things that are offered, and quote them anew; None where it is not one."""
-        with_offer = _with_offer(scene, (heard,))
-        if not _is_offered(with_offer, (heard,)) or len(with_offer.memory.basket) < 2:
+        """Have so many of one of the several things that are offered, and quote them anew; None where it is not one.
+
+        One that is just named again changes nothing: the others are not dropped for it.
+        """
+        with_offer, question = _with_offer(scene, (heard,)), scene.pending
+        if not _is_offered(with_offer, (heard,)) or not isinstance(question, OrderQuestion) or not question.quote.more:
             return None
+        if (
+            heard.quantity is None
+            and heard.brand is not None
+            and self._offered(with_offer, heard, question) is not None
+        ):
+            return self.tell_offer(scene, question)
         answer = self.counted(with_offer, heard)
         return None if answer is None else self.quoted_again(with_offer, answer)
+
+    def _offered(self, scene: Scene, heard: Mentioned, question: OrderQuestion) -> BasketLine | None:
+        line = self.found(scene, heard)
+        return line if line is not None and question.holds(scene, line.product_id) else None
+
+    def tell_offer(self, scene: Scene, question: OrderQuestion) -> Answer:
+        """Say what is offered and what it costs, and ask again."""
+        catalog = self._services.catalog
+        lines = tuple(BasketLine(product_id=id_, quantity=count) for id_, count in question.quote.lines)
+        said = scene.say(Say.OFFER_HOLDS, items=all_of(catalog, lines))
+        facts = replace(BASKET, product_id=question.about.product_id, brand_id=question.about.brand_id)
+        return Answer(spoken=question.aside(scene, said), facts=facts, pending=question)
 
     def quoted_again(self, scene: Scene, answer: Answer) -> Answer:
         """Quote an offer anew with what was added to it or changed: a yes buys it still."""
@@ -220,7 +253,14 @@ class BasketHandler:
             case "CheckoutIntent" | "DoneIntent":
                 return self._check_out(scene)
             case _:
-                return self._baskets.tell(scene)
+                return self._told(scene)
+
+    def _told(self, scene: Scene) -> Answer:
+        """While something is offered, the basket is what is offered."""
+        question = scene.pending
+        if isinstance(question, OrderQuestion):
+            return self._baskets.tell_offer(scene, question)
+        return self._baskets.tell(scene)
 
     def _check_out(self, scene: Scene) -> Answer:
         about = scene.pending.about

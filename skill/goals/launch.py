@@ -60,7 +60,7 @@ class LaunchHandler:
             return Answer(spoken=joined(told, scene.say(Say.MORE)), facts=GREETED)
         if bought.usual is None:
             return Answer(spoken=scene.say(Say.WELCOME), facts=GREETED)
-        if self._name(scene, bought.usual) is None:
+        if self._name(scene, bought.usual) is None or not self._services.catalog.products[bought.usual].in_stock:
             return Answer(spoken=scene.say(Say.WELCOME_BACK), facts=GREETED)
         return self._prompted(scene, bought.usual)
 

@@ -11,6 +11,7 @@ from ledger.records import MatchDecision, Outcome
 from shop.catalog import Product, Wanted, said
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.back import BackQuestion
 from skill.conversation.question.for_whom import ForWhomQuestion
 from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.product import ProductQuestion
@@ -84,6 +85,8 @@ class Researching:
         if scene.pending.holds(scene, product.product_id):
             told = scene.say(Say.RESEARCH_OFFERED, product=product.name, fact=product.fact, price=product.price)
             return Answer(spoken=scene.pending.aside(scene, told), facts=facts, pending=scene.pending)
+        if not product.in_stock:
+            return self._sold_out(scene, product, facts)
         serves = known.need is not None and known.need in product.needs
         spoken = scene.say(
             Say.RESEARCH_NEED if serves else Say.RESEARCH_PRODUCT,
@@ -101,6 +104,12 @@ class Researching:
             refused=known.refused,
         )
         return Answer(spoken=spoken, facts=facts, pending=InterestQuestion(about=about))
+
+    def _sold_out(self, scene: Scene, product: Product, facts: Facts) -> Answer:
+        """Tell of it, say that it is sold out, and offer the note; not the order."""
+        about = About(goal=Goal.RESEARCH, product_id=product.product_id, brand_id=product.brand_id, kind=product.kind)
+        spoken = scene.say(Say.RESEARCH_SOLD_OUT, product=product.name, fact=product.fact)
+        return Answer(spoken=spoken, facts=facts, pending=BackQuestion(about=about))
 
 
 class ResearchHandler:

@@ -1,0 +1,89 @@
+"""Several things at once: in one slot of several values, in one offer, in the basket; and none of them lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from shop.catalog.load import load_catalog
+from tests.factories.conversation import Talk
+
+COFFEE, TOWELS, BAGS = "caffarro-classico-ground-coffee", "fennimoor-paper-towels", "fennimoor-trash-bags"
+
+BOTH = "A: That is Caffarro Classico ground coffee and Fennimoor paper towels. The total is … Shall I order it?"
+
+
+def both_wanted(talk: Talk) -> None:
+    talk("U: order coffee and paper towels", intent="ReorderIntent", product=COFFEE, other_product=TOWELS)
+    assert talk.waits_for_a_yes_to_buy
+
+
+def bought(talk: Talk) -> list[str | None]:
+    talk("U: yes", intent="AMAZON.YesIntent")
+    return [line.product_id for order in talk.orders for line in order.lines]
+
+
+def test_a_slot_of_several_values_names_each_of_them(talk: Talk) -> None:
+    values = [{"type": "Simple", "value": one} for one in ("caffarro coffee", "paper towels")]
+    slot = {"name": "product", "slotValue": {"type": "List", "values": values}}
+    talk._ask({"type": "IntentRequest", "intent": {"name": "ReorderIntent", "slots": {"product": slot}}})
+    assert bought(talk) == [COFFEE, TOWELS]
+
+
+def test_what_is_not_sold_among_several_values_is_said_and_the_rest_is_offered(talk: Talk) -> None:
+    values = [{"type": "Simple", "value": one} for one in ("caffarro coffee", "bicycles")]
+    slot = {"name": "product", "slotValue": {"type": "List", "values": values}}
+    talk._ask({"type": "IntentRequest", "intent": {"name": "ReorderIntent", "slots": {"product": slot}}})
+    talk.hears("A: Sorry, Harbor Pantry does not sell bicycles. I have Caffarro Classico ground coffee …")
+    assert bought(talk) == [COFFEE]
+
+
+def test_one_of_several_on_offer_named_again_drops_none(talk: Talk) -> None:
+    both_wanted(talk)
+    talk("U: caffarro", intent="NameIntent", brand="caffarro")
+    talk.hears(
+        "A: That is Caffarro Classico ground coffee and Fennimoor paper towels. The total is … Shall I order it?"
+    )
+    assert bought(talk) == [COFFEE, TOWELS]
+
+
+def test_asked_for_the_basket_while_several_are_offered_it_tells_those_and_a_yes_still_buys(talk: Talk) -> None:
+    both_wanted(talk)
+    talk("U: what is in my basket", intent="BasketIntent")
+    talk.hears(
+        "A: That is Caffarro Classico ground coffee and Fennimoor paper towels. The total is … Shall I order it?"
+    )
+    assert bought(talk) == [COFFEE, TOWELS]
+
+
+def test_no_more_than_is_sold_at_once_goes_into_the_basket(talk: Talk) -> None:
+    talk("U: add it", intent="BasketAddIntent", product=COFFEE, quantity="4712")
+    talk.hears("A: I can order one to 24 of Caffarro Classico ground coffee at a time. What would you like?")
+    talk("U: add it", intent="BasketAddIntent", product=COFFEE, quantity="20")
+    talk("U: add it", intent="BasketAddIntent", product=COFFEE, quantity="5")
+    talk.hears("A: I can order one to 24 of … Or shall I check out?")
+    talk("U: make it 30", intent="BasketChangeIntent", product=COFFEE, quantity="30")
+    talk.hears("A: I can order one to 24 of …")
+    talk("U: what is in it", intent="BasketIntent")
+    talk.hears("A: In your basket: 20 of Caffarro Classico ground coffee, …")
+
+
+def test_what_is_sold_out_is_said_so_when_it_is_asked_about_and_no_order_is_offered(talk: Talk) -> None:
+    talk("U: do you sell trash bags", intent="ResearchIntent", product=BAGS)
+    talk.hears("A: Fennimoor trash bags: … We are out of it right now. Shall I tell you here when it is back?")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears("A: Okay, I will tell you when you open Harbor Pantry and Fennimoor trash bags is back. …")
+
+
+@pytest.mark.parametrize("sold_out", [True, False])
+def test_the_usual_is_proposed_only_while_it_is_there(talk: Talk, sold_out: bool) -> None:
+
+    talk("U: order coffee", intent="ReorderIntent", product=COFFEE)
+    talk("U: yes", intent="AMAZON.YesIntent")
+    catalog = load_catalog("")[0]
+    catalog.products[COFFEE] = replace(catalog.products[COFFEE], stock=0 if sold_out else 5)  # type: ignore[index]
+    talk.sell(catalog)
+    talk.later(days=20)
+    talk.opens()
+    assert ("your usual again" in talk.speech) is not sold_out
