@@ -96,6 +96,17 @@ _OF_MERCHANT = {
 }
 
 
+def agent_profile(stack: Stack) -> Diagnosis:
+    """Tell whether a UCP business can read who we are: the protocol asks for that on every request."""
+    if stack.parameters.get("Merchant") != "ucp":
+        return _ok("UCP profile", "the merchant is no UCP business")
+    told = stack.parameters.get("UcpProfile", "")
+    if not told:
+        said = "UcpProfile is empty: requests name no agent (UCP-Agent), which UCP requires and a business may refuse"
+        return _wrong("UCP profile", said, "publish a profile of your own and name its address in UcpProfile")
+    return _ok("UCP profile", f"the business reads who we are at {told}")
+
+
 def merchant_keys(stack: Stack) -> Diagnosis:
     """Tell whether we have what the merchant wants of us when an order is told."""
     merchant = stack.parameters.get("Merchant", "")
@@ -200,6 +211,7 @@ LOOKS: tuple[Look, ...] = (
     account_tokens,
     shop_key,
     merchant_keys,
+    agent_profile,
     webhooks,
     privacy_webhooks,
     links,

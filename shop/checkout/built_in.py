@@ -45,11 +45,18 @@ class BuiltInShop:
         self._told_later = told_later
         self._pricing = Pricing(catalog, terms)
 
-    def create(self, lines: Sequence[RequestedLine], *, idempotency_key: str, moment: datetime) -> CheckoutSession:
+    def create(
+        self,
+        lines: Sequence[RequestedLine],
+        *,
+        idempotency_key: str,
+        moment: datetime,
+        token: str | None = None,  # noqa: ARG002 - the account is ours to know
+    ) -> CheckoutSession:
         """Open a session; see `CheckoutPort.create`."""
         return self._open(Contents(key=idempotency_key, lines=tuple(lines)), moment)
 
-    def read(self, session_id: str, moment: datetime) -> CheckoutSession:
+    def read(self, session_id: str, moment: datetime, *, token: str | None = None) -> CheckoutSession:  # noqa: ARG002 - as above
         """Return a session as it is now; see `CheckoutPort.read`."""
         return self._as_it_is(contents_of(session_id), moment)
 

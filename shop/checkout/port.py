@@ -57,17 +57,20 @@ class CheckoutPort(Protocol):
     UnknownCheckout for an id that is not the shop's.
     """
 
-    def create(self, lines: Sequence[RequestedLine], *, idempotency_key: str, moment: datetime) -> CheckoutSession:
+    def create(
+        self, lines: Sequence[RequestedLine], *, idempotency_key: str, moment: datetime, token: str | None = None
+    ) -> CheckoutSession:
         """Open a session and price it at that moment; the same key and lines again give the same session.
 
         Args:
             lines: what is asked for.
             idempotency_key: one session a key, and one order a session: the key becomes the order's id.
             moment: when it is asked for.
+            token: the buyer's at the business, for this call alone: so that it may know where to and with what.
         """
 
-    def read(self, session_id: str, moment: datetime) -> CheckoutSession:
-        """Return a session, priced as it is at that moment."""
+    def read(self, session_id: str, moment: datetime, *, token: str | None = None) -> CheckoutSession:
+        """Return a session, priced as it is at that moment; `token` as for `create`."""
 
     def update(self, session_id: str, lines: Sequence[RequestedLine], moment: datetime) -> CheckoutSession:
         """Put these lines in place of the ones it had, and price it again."""

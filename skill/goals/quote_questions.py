@@ -85,7 +85,8 @@ class QuoteQuestionHandler:
         if not lines:
             return None
         key = voice_order_id(scene.customer.key, derived_id("dr", scene.customer.session, scene.turn.request_id))
-        checkout = self._services.shop.create(lines, idempotency_key=key, moment=scene.now)
+        token = scene.turn.access_token
+        checkout = self._services.shop.create(lines, idempotency_key=key, moment=scene.now, token=token)
         return quote_of(checkout) if checkout.ready else None
 
     def _of_nothing(self, scene: Scene) -> Answer:

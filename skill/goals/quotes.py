@@ -7,7 +7,7 @@ from datetime import date
 
 from base.money import Money
 from shop.catalog import Catalog
-from shop.checkout.session import Buyer, CheckoutSession, TotalType
+from shop.checkout.session import Buyer, CheckoutSession, MessageType, TotalType
 from skill.conversation.answer import Answer
 from skill.conversation.purchase_state import Quote
 from skill.conversation.scene import Scene
@@ -76,3 +76,15 @@ def since_last_time(scene: Scene, checkout: CheckoutSession, quote: Answer) -> A
     if not changed or quote.spoken is None:
         return quote
     return replace(quote, spoken=Spoken(" ".join((*changed, quote.spoken.speech)), quote.spoken.reprompt))
+
+
+def warned(scene: Scene, checkout: CheckoutSession, quote: Answer) -> Answer:
+    """Say first what the shop wants the buyer to hear before a yes, in its own words."""
+    told = [
+        scene.say(Say.SHOP_SAYS, words=one.content).speech
+        for one in checkout.messages
+        if one.type is MessageType.WARNING and one.content
+    ]
+    if not told or quote.spoken is None:
+        return quote
+    return replace(quote, spoken=Spoken(" ".join((*told, quote.spoken.speech)), quote.spoken.reprompt))

@@ -34,7 +34,7 @@ from skill.conversation.touchpoint import touchpoint
 from skill.goals.guarding import Guarding, retry_held
 from skill.goals.holding_out import offering_handoff
 from skill.goals.kept_basket import left_of
-from skill.goals.quotes import buyer_of, counted, quote_of, since_last_time, worded
+from skill.goals.quotes import buyer_of, counted, quote_of, since_last_time, warned, worded
 from skill.goals.receipt_address import ReceiptAddress
 from skill.goals.receipts import Receipts
 from skill.goals.refusals import BY_THE_SHOP, not_sold
@@ -87,7 +87,8 @@ class Selling:
             return Answer(spoken=spoken, facts=asked, pending=_how_many(about))
         draft_id = derived_id("dr", scene.customer.session, scene.turn.request_id)
         key = voice_order_id(scene.customer.key, draft_id)
-        checkout = self._services.shop.create(offer.lines, idempotency_key=key, moment=scene.now)
+        token = scene.turn.access_token
+        checkout = self._services.shop.create(offer.lines, idempotency_key=key, moment=scene.now, token=token)
         if not checkout.ready:
             return self._cannot_sell(scene, offer, checkout, facts)
         if not scene.account.linked:
@@ -99,7 +100,7 @@ class Selling:
         draft = Purchase(draft_id=draft_id, checkout_id=checkout.session_id)
         id_ = id_ or (Say.QUOTE_USUAL if offer.usual else Say.QUOTE)
         said = self._quote(scene, id_, machine.quoted(draft, quote), (about, facts))
-        return self._address.asked_for(scene, since_last_time(scene, checkout, said))
+        return self._address.asked_for(scene, warned(scene, checkout, since_last_time(scene, checkout, said)))
 
     def _quote(self, scene: Scene, id_: Say, bought: Purchase, known: tuple[About, Facts]) -> Answer:
         about, facts = known
@@ -171,7 +172,8 @@ class Selling:
         offer = Offer(product=product, quantity=question.quote.quantity, facts=facts, more=more)
         if not scene.account.linked:
             return self.offer(scene, offer)
-        checkout = self._services.shop.read(question.purchase.checkout_id, scene.now)
+        token = scene.turn.access_token
+        checkout = self._services.shop.read(question.purchase.checkout_id, scene.now, token=token)
         facts = replace(facts, stage=Stage.CONSIDERATION)
         if not (checkout.ready and quote_of(checkout) == question.quote):
             told = self._ordered_after_all(scene, question, facts)

@@ -56,7 +56,7 @@ def whole() -> Wire:
     """A purchase from the first request to the last."""
     wire = Wire()
     opened = wire.client.create(LINES, "vo_1", 1)
-    wire.client.update(opened.id, LINES[:1], 1)
+    wire.client.update(opened.id, LINES[:1], "vo_1", 1)
     wire.client.complete(opened.id, SAVED, "vo_1", 1)
     return wire
 

@@ -249,3 +249,52 @@ def test_a_business_without_a_profile_sells_at_the_address_in_the_settings(talk:
     quote(talk)
     yes(talk)
     talk.hears(ORDERED)
+
+
+def warning(content: str, **more: str) -> dict[str, str]:
+    return {"type": "warning", "code": "final_sale", "content": content, **more}
+
+
+def test_what_the_business_wants_heard_before_a_yes_is_said_before_the_question(talk: Talk, merchant: Merchant) -> None:
+    merchant.says = [
+        warning("**Final sale**: this cannot be [returned](https://shop.example/r)", content_type="markdown")
+    ]
+    quote(talk)
+    talk.hears("A: Harbor Pantry says: Final sale: this cannot be returned. I have … Shall I order it?")
+    yes(talk)
+    talk.hears(ORDERED)
+
+
+def test_what_is_too_long_to_be_heard_ends_with_a_sentence_and_markup_is_said_as_words(
+    talk: Talk, merchant: Merchant
+) -> None:
+    merchant.says = [warning("Contains <nuts> & milk. " + "It may be of interest to know more about it. " * 20)]
+    quote(talk)
+    talk.hears("A: Harbor Pantry says: Contains <nuts> & milk. … know more about it. I have …")
+    assert talk.speech.count("of interest") < 6
+
+
+@pytest.mark.parametrize(
+    ("code", "content", "heard"),
+    [
+        ("address_undeliverable", "no PO boxes", "Harbor Pantry does not deliver to the address of your account."),
+        ("payment_failed", "declined", "Harbor Pantry could not charge what is on file in your account."),
+        ("age_restricted", "Please show that you are 21", "Harbor Pantry says: Please show that you are 21."),
+    ],
+)
+def test_why_only_the_business_s_own_page_can_go_on_is_said_with_the_link(
+    talk: Talk, merchant: Merchant, code: str, content: str, heard: str
+) -> None:
+    error = {"type": "error", "code": code, "content": content, "severity": "requires_buyer_input", "path": "$"}
+    merchant.escalates, merchant.says = True, [error]
+    quote(talk)
+    talk.hears(f"A: {heard} Harbor Pantry sells … on its own page only. I put the link in your Alexa app, …")
+    assert "https://shop.example/checkout/" in talk.card["content"]
+
+
+def test_the_business_knows_from_the_first_request_who_buys(talk: Talk, merchant: Merchant) -> None:
+    quote(talk)
+    yes(talk)
+    asked = [headers.get("Authorization") for headers in merchant.headers]
+    assert set(asked) == {f"Bearer {talk.token}"}
+    assert len(asked) > 2, "at the quote, at the yes, and to complete it"

@@ -39,6 +39,7 @@ class Merchant:
     arrives: str | None = "2026-11-25T18:00:00Z"
     sold_out: set[str] = field(default_factory=set)
     escalates: bool = False
+    says: list[dict[str, Any]] = field(default_factory=list)  # messages beside those of what is sold out
     away: bool = False
     poison: str = ""  # an order that is answered with 503 for ever
     indexed: bool = True  # Shopify finds an order at once
@@ -145,7 +146,8 @@ class Merchant:
             "messages": [
                 {"type": "error", "code": "out_of_stock", "content": "gone", "severity": "recoverable", "path": "$"}
                 for _ in gone
-            ],
+            ]
+            + self.says,
             "fulfillment": {
                 "methods": [
                     {

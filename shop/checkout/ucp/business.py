@@ -43,22 +43,33 @@ class UcpBusiness:
         self._patience = patience
         self._sessions = Sessions(catalog, seller)
 
-    def create(self, lines: Sequence[RequestedLine], *, idempotency_key: str, moment: datetime) -> CheckoutSession:  # noqa: ARG002 - the business has a clock
+    def create(
+        self,
+        lines: Sequence[RequestedLine],
+        *,
+        idempotency_key: str,
+        moment: datetime,  # noqa: ARG002 - the business has a clock
+        token: str | None = None,
+    ) -> CheckoutSession:
         """Open a checkout at the business; see `CheckoutPort.create`."""
         offered = Offered(key=idempotency_key, checkout="")
-        return self._asked(offered, lambda seconds: self._client.create(lines, idempotency_key, seconds), lines)
+        return self._asked(
+            offered, lambda seconds: self._client.create(lines, idempotency_key, seconds, token=token), lines
+        )
 
-    def read(self, session_id: str, moment: datetime) -> CheckoutSession:  # noqa: ARG002 - as above
+    def read(self, session_id: str, moment: datetime, *, token: str | None = None) -> CheckoutSession:  # noqa: ARG002 - as above
         """Return a checkout as it is now; as it was last told while the business is away, and once it is bought."""
         offered = offered_of(session_id)
-        now = self._asked(offered, lambda seconds: self._client.get(offered.checkout, seconds))
+        now = self._asked(offered, lambda seconds: self._client.get(offered.checkout, seconds, token=token))
         away = bool(now.messages) and now.messages[0].code == BUSINESS_AWAY
         return self._sessions.as_offered(offered) if away or now.status in _BOUGHT else now
 
     def update(self, session_id: str, lines: Sequence[RequestedLine], moment: datetime) -> CheckoutSession:  # noqa: ARG002 - as above
         """Put other lines in their place; see `CheckoutPort.update`."""
         offered = offered_of(session_id)
-        return self._asked(offered, lambda seconds: self._client.update(offered.checkout, lines, seconds), lines)
+        return self._asked(
+            offered, lambda seconds: self._client.update(offered.checkout, lines, offered.key, seconds), lines
+        )
 
     def cancel(self, session_id: str) -> CheckoutSession:
         """Close a checkout; an order that was placed is not touched."""

@@ -46,22 +46,30 @@ class UcpClient:
         self._call = call
 
     def create(
-        self, lines: Sequence[RequestedLine], order_id: str, seconds: float, *, instead_of: str = ""
+        self,
+        lines: Sequence[RequestedLine],
+        order_id: str,
+        seconds: float,
+        *,
+        instead_of: str = "",
+        token: str | None = None,
     ) -> WireCheckout:
         """Open a checkout of an order to be, whose id the business keeps as an attribution; the same again is the same.
 
-        `instead_of` is the checkout of the same order that the business no longer has.
+        `instead_of` is the checkout of the same order that the business no longer has; `token` is the buyer's there, by
+        which the business knows address and saved instruments.
         """
         body = {"line_items": _items(lines), "attribution": {"earshot_order": order_id}}
-        return self._ask("POST", "", body, seconds, key=f"create#{order_id}#{instead_of}")
+        return self._ask("POST", "", body, seconds, key=f"create#{order_id}#{instead_of}", token=token)
 
-    def get(self, checkout_id: str, seconds: float) -> WireCheckout:
+    def get(self, checkout_id: str, seconds: float, *, token: str | None = None) -> WireCheckout:
         """Return a checkout as it is now."""
-        return self._ask("GET", f"/{quote(checkout_id, safe='')}", None, seconds)
+        return self._ask("GET", f"/{quote(checkout_id, safe='')}", None, seconds, token=token)
 
-    def update(self, checkout_id: str, lines: Sequence[RequestedLine], seconds: float) -> WireCheckout:
-        """Put these lines in place of the ones it had."""
-        return self._ask("PUT", f"/{quote(checkout_id, safe='')}", {"line_items": _items(lines)}, seconds)
+    def update(self, checkout_id: str, lines: Sequence[RequestedLine], order_id: str, seconds: float) -> WireCheckout:
+        """Put these lines in place of the ones it had: the whole of it is put anew, its attribution too."""
+        body = {"line_items": _items(lines), "attribution": {"earshot_order": order_id}}
+        return self._ask("PUT", f"/{quote(checkout_id, safe='')}", body, seconds)
 
     def complete(
         self, checkout_id: str, instrument: WireInstrument, order_id: str, seconds: float, *, token: str | None = None

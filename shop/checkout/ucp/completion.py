@@ -30,9 +30,9 @@ def completed(
         MerchantUnavailable: it is not known; ask again.
     """
     try:
-        checkout = client.get(checkout_id, patience())
+        checkout = client.get(checkout_id, patience(), token=token)
     except UnknownCheckout:
-        checkout = _renewed(client, checkout_id, order, patience())
+        checkout = _renewed(client, checkout_id, order, patience(), token)
     settled = settlement_of(checkout, order)
     return settled if settled is not None else _complete(client, checkout, order, patience(), token)
 
@@ -85,6 +85,6 @@ def total_of(order: Order) -> int:
     return order.revenue_minor + order.tax_minor + order.shipping_minor
 
 
-def _renewed(client: UcpClient, checkout_id: str, order: Order, seconds: float) -> WireCheckout:
+def _renewed(client: UcpClient, checkout_id: str, order: Order, seconds: float, token: str | None) -> WireCheckout:
     lines = [RequestedLine(product_id=line.product_id or "", quantity=line.quantity) for line in order.lines]
-    return client.create(lines, order.order_id, seconds, instead_of=checkout_id)
+    return client.create(lines, order.order_id, seconds, instead_of=checkout_id, token=token)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ledger.outbox import Refusal
 from shop.catalog import Catalog
@@ -29,7 +30,7 @@ from shop.checkout.session import (
 )
 from shop.checkout.ucp.completion import SOLD_OUT_CODES
 from shop.checkout.ucp.offered import Offered, OfferedLine
-from shop.checkout.ucp.wire import WireCheckout
+from shop.checkout.ucp.wire import WireCheckout, WireMessage
 
 CODES: Mapping[Refusal, str] = {
     Refusal.SOLD_OUT: OUT_OF_STOCK,
@@ -51,7 +52,7 @@ class Sessions:
         offered = _offered(key, checkout)
         problems = _problems(checkout, asked)
         if not problems and offered.arrives_by is not None:
-            return self.as_offered(offered)
+            return replace(self.as_offered(offered), messages=_warnings(checkout))
         status = Status(checkout.status) if checkout.status in _CLOSED else status_for(problems)
         return self._session(offered, status, tuple(problems), continue_url=checkout.continue_url)
 
@@ -153,7 +154,18 @@ def _problems(checkout: WireCheckout, asked: Sequence[RequestedLine]) -> list[Ch
         return []
     if checkout.status in _CLOSED:
         return [_error(DECLINED, f"the checkout is {checkout.status}")]
-    return [_error(ON_ITS_OWN_PAGE, "only the buyer can go on, on the business's page", Severity.REQUIRES_BUYER_INPUT)]
+    ours = _error(ON_ITS_OWN_PAGE, "only the buyer can go on, on the business's page", Severity.REQUIRES_BUYER_INPUT)
+    return [ours, *(_told(MessageType.ERROR, message) for message in errors if message.words)]
+
+
+def _warnings(checkout: WireCheckout) -> tuple[CheckoutMessage, ...]:
+    """What the protocol wants the buyer to hear before a yes."""
+    told = (message for message in checkout.messages if message.type == MessageType.WARNING and message.words)
+    return tuple(_told(MessageType.WARNING, message) for message in told)
+
+
+def _told(type_: MessageType, message: WireMessage) -> CheckoutMessage:
+    return CheckoutMessage(type=type_, code=message.code, path=message.path or "$", content=message.words)
 
 
 def _error(

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from base.errors import MerchantUnavailable
 from base.typed_json import read_plain
+from shop.checkout.ucp.words import spoken_words
 
 
 class WireTotal(Struct, frozen=True):
@@ -86,7 +87,13 @@ class WireMessage(Struct, frozen=True):
     code: str = ""
     path: str = ""
     content: str = ""
+    content_type: str = "plain"
     severity: str | None = None
+
+    @property
+    def words(self) -> str:
+        """What it says to the buyer, as it can be spoken: without marks of Markdown, and no longer than a breath."""
+        return spoken_words(self.content, markdown=self.content_type == "markdown")
 
 
 class WireInstrument(Struct, frozen=True, omit_defaults=True):

@@ -9,7 +9,7 @@ import pytest
 from botocore.stub import Stubber
 
 from runtime.doctor.finding import Standing
-from runtime.doctor.looks import sender
+from runtime.doctor.looks import agent_profile, sender
 from runtime.doctor.stack import Stack, resources_of
 
 HOW = {"region_name": "eu-west-1", "aws_access_key_id": "a", "aws_secret_access_key": "b"}
@@ -54,3 +54,19 @@ def test_who_sends_mails_is_looked_at_whoever_the_merchant_is(merchant: str, *, 
         asked = {"EmailIdentity": "orders@shop.example"}
         told.add_response("get_email_identity", {"VerifiedForSendingStatus": verified}, asked)
         assert (sender(stack).state is Standing.OK) is verified
+
+
+@pytest.mark.parametrize(
+    ("merchant", "profile", "fine"),
+    [("ucp", "", False), ("ucp", "https://shop.example/agent.json", True), ("built_in", "", True)],
+)
+def test_a_ucp_business_is_told_who_we_are(merchant: str, profile: str, *, fine: bool) -> None:
+    stack = Stack(
+        name="shop",
+        status="CREATE_COMPLETE",
+        parameters={"Merchant": merchant, "UcpProfile": profile},
+        outputs={},
+        resources={},
+        client=lambda _: None,
+    )
+    assert (agent_profile(stack).state is Standing.OK) is fine
