@@ -140,6 +140,7 @@ class Say(StrEnum):
     CODE_OFFERED = auto()
     EMAIL_NOT_ALLOWED = auto()
     # reminders
+    REMIND_OFFER = auto()
     REMIND_ARRIVAL = auto()
     REMIND_REORDER = auto()
     STILL_REMIND = auto()

@@ -120,6 +120,10 @@ SAID_TRUST: dict[Say, Prompt] = {
         "It arrives by {day}. I can remind you on {day}, at nine in the morning, that your order comes. Shall I?",
         "Say yes or no. Shall I remind you on {day}?",
     ),
+    Say.REMIND_OFFER: Prompt(
+        "I can remind you on {day}, at nine in the morning, that it comes. Shall I?",
+        "Say yes or no. Shall I remind you on {day}?",
+    ),
     Say.REMIND_REORDER: Prompt(
         "I can remind you on {day}, at nine in the morning, to reorder. Shall I?",
         "Say yes or no. Shall I remind you on {day}?",

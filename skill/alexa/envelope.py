@@ -43,6 +43,7 @@ def read_turn(envelope: object, *, now: datetime, locale: str = DEFAULT_LOCALE) 
         api_endpoint=_text(system.get("apiEndpoint")),
         api_token=_text(system.get("apiAccessToken")),
         notifications_allowed=_standing(user, NOTIFICATIONS) == "GRANTED",
+        reminders_allowed=_standing(user, REMINDERS) == "GRANTED",
         reminders_denied=_standing(user, REMINDERS) == "DENIED",
         supported=frozenset(_part(system, "device", "supportedInterfaces")),
         viewport=_text(_part(envelope, "context", "Viewport").get("mode")),

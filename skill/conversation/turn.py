@@ -70,6 +70,7 @@ class Turn:
     api_endpoint: str | None = None  # where the platform answers questions about this request, and what proves us there
     api_token: str | None = field(default=None, repr=False)
     notifications_allowed: bool = False  # the customer lets the skill send notifications
+    reminders_allowed: bool = False  # the customer lets the skill set reminders
     reminders_denied: bool = False  # the customer has said no to reminders of the skill
     supported: frozenset[str] = frozenset()
     viewport: str | None = None

@@ -8,10 +8,9 @@ from msgspec import structs
 
 from base.errors import NotPlaced, StoreError
 from base.ids import derived_id, voice_order_id
-from ledger.records import Action, Initiator, OrderSource, OrderStatus, Outcome, Stage
+from ledger.records import Action, OrderStatus, Outcome, Stage
 from ledger.records.guard import Guarded
 from shop.catalog import Product
-from shop.checkout.port import Placing
 from shop.checkout.session import (
     INSUFFICIENT_STOCK,
     PRICE_CHANGED,
@@ -30,11 +29,10 @@ from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About
-from skill.conversation.touchpoint import touchpoint
 from skill.goals.guarding import Guarding, retry_held
 from skill.goals.holding_out import offering_handoff
-from skill.goals.kept_basket import left_of
-from skill.goals.quotes import buyer_of, counted, quote_of, since_last_time, warned, worded
+from skill.goals.placing import placing_of
+from skill.goals.quotes import counted, quote_of, since_last_time, warned, worded
 from skill.goals.receipt_address import ReceiptAddress
 from skill.goals.receipts import Receipts
 from skill.goals.refusals import BY_THE_SHOP, not_sold
@@ -222,25 +220,11 @@ class Selling:
             # The ledger was away a moment ago. Trying it again, looking the order up and keeping the record would take
             # longer than Alexa waits, and the next yes meets the same draft.
             return self._not_placed(scene, question, facts, certain=False)
-        bought = {one.product_id for one in checkout.line_items}
-        placing = Placing(
-            buyer=buyer_of(scene),
-            touchpoint=touchpoint(scene, facts),
-            placed_at=scene.now,
-            source=OrderSource.VOICE,
-            initiator=Initiator.HUMAN,
-            is_new_customer=not history.orders,
-            bought_before=next(iter(history.products), None),
-            delivery=self._services.sealed(scene, order_id, line.title),
-            alexa_user=self._services.sealed_alexa_user(scene.turn, order_id),
-            basket=left_of(scene, bought),
-            token=scene.turn.access_token,
-        )
         try:
             placed = self._services.shop.complete(
                 checkout.session_id,
                 expected_total_minor=checkout.amount(TotalType.TOTAL),
-                placing=placing,
+                placing=placing_of(self._services, scene, checkout, facts),
             )
         except NotPlaced:
             return self._not_placed_now(scene, question, facts)
@@ -252,7 +236,7 @@ class Selling:
             # The next yes meets the checkout as it is now, and hears what has changed before anything is ordered.
             return self._not_placed_now(scene, question, facts)
         receipt = self._receipts.receipt(scene, machine.placed(question.purchase), placed, facts)
-        return replace(receipt, memory=scene.memory.without(*bought))
+        return replace(receipt, memory=scene.memory.without(*(one.product_id for one in checkout.line_items)))
 
     def _not_placed_now(self, scene: Scene, question: OrderQuestion, facts: Facts) -> Answer:
         """This try placed nothing for certain; whether an earlier one did, of the same turn even, the ledger knows."""

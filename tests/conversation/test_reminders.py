@@ -161,3 +161,76 @@ def test_where_alexa_tells_nobody_nobody_is_asked_to_let_it() -> None:
     bought(talk)
     talk("U: where is my order", intent="OrderStatusIntent")
     assert talk.card == {}
+
+
+def allowed(talk: Talk, status: str = "GRANTED") -> None:
+    """What the customer said to reminders of the skill, as every request tells."""
+    scopes = {CARD["permissions"][0]: {"status": status}}
+    talk.more = {"of_user": {"permissions": {"scopes": scopes}}}
+
+
+@pytest.fixture
+def newcomer() -> Talk:
+    """Somebody who was never asked anything."""
+    talk = Talk(never_asked=True)
+    allowed(talk)
+    return talk
+
+
+def buys(talk: Talk) -> None:
+    talk("U: reorder coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
+    yes(talk)
+
+
+OFFERED = "… I can remind you on …, at nine in the morning, that it comes. Shall I?"
+
+
+def test_after_an_order_a_reminder_is_offered_where_it_is_allowed_and_once_for_good(newcomer: Talk) -> None:
+    alexa = Alexa(newcomer)
+    buys(newcomer)
+    assert "remind" not in newcomer.speech, "the first order ends in the question of measurement, and in no second one"
+    newcomer.later(days=20)
+    buys(newcomer)
+    newcomer.hears(f"A: Done. I ordered {OFFERED}")
+    assert newcomer.open
+    assert newcomer.card, "the receipt is there all the same"
+    assert not re.search(PROMOTIONAL, newcomer.speech.partition("I can remind")[2])
+    assert alexa.set == []
+    yes(newcomer)
+    newcomer.hears("A: Okay, I will remind you on …")
+    assert len(alexa.set) == 1
+    newcomer.later(days=20)
+    buys(newcomer)
+    assert "remind" not in newcomer.speech
+    assert not newcomer.open
+
+
+def test_after_a_no_it_is_not_offered_again(newcomer: Talk) -> None:
+    alexa = Alexa(newcomer)
+    buys(newcomer)
+    newcomer.later(days=20)
+    buys(newcomer)
+    newcomer("U: no", intent="AMAZON.NoIntent")
+    newcomer.hears("A: Okay, no reminder. …")
+    newcomer.later(days=20)
+    buys(newcomer)
+    assert "remind" not in newcomer.speech
+    assert alexa.set == []
+
+
+@pytest.mark.parametrize("status", ["DENIED", ""])
+def test_whoever_has_not_allowed_reminders_is_offered_none(newcomer: Talk, status: str) -> None:
+    allowed(newcomer, status)
+    for _ in range(2):
+        buys(newcomer)
+        newcomer.later(days=20)
+    assert "remind" not in newcomer.speech
+
+
+def test_with_the_table_away_after_the_order_nothing_is_offered(newcomer: Talk) -> None:
+    buys(newcomer)
+    newcomer.later(days=20)
+    newcomer("U: reorder coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
+    newcomer.ledger.away_after_order = True
+    yes(newcomer)
+    newcomer.hears("A: Done. I ordered … The receipt is in your Alexa app.")

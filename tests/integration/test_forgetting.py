@@ -305,7 +305,7 @@ def earshot(aws: LocalAws, table: str, folder: Path, *words: str) -> subprocess.
 def test_the_command_prints_each_place_and_when(aws: LocalAws, table: str, ledger: Ledger, tmp_path: Path) -> None:
     lives(ledger)
     done = earshot(aws, table, tmp_path, "forget", "--account", str(ADA.account))
-    assert "the table: 1 hand-off, 7 note, 2 order, 3 touchpoint: gone now" in done.stdout
+    assert "the table: 1 hand-off, 8 note, 2 order, 3 touchpoint: gone now" in done.stdout
     assert "backups: gone by themselves" in done.stdout
     assert left_of(aws, table, "ada") == []
 
