@@ -27,11 +27,11 @@ SAID_GREETING: dict[Say, Prompt] = {
     ),
     Say.WELCOME_ORDER_UNNAMED: Prompt("Welcome back to {seller}. Your last order is on its way and arrives by {day}."),
     Say.WELCOME_AGAIN: Prompt("Welcome back to {seller}."),
-    Say.WELCOME_BASKET: Prompt("Your basket still holds {items}, for {price} before tax and shipping."),
+    Say.WELCOME_BASKET: Prompt("Your basket still holds {items}, for {price} before tax and delivery."),
     Say.WELCOME_BASKET_UNNAMED: Prompt(
         {
-            "one": "Your basket still holds something, for {price} before tax and shipping.",
-            "other": "Your basket still holds {count} products, for {price} before tax and shipping.",
+            "one": "Your basket still holds something, for {price} before tax and delivery.",
+            "other": "Your basket still holds {count} products, for {price} before tax and delivery.",
         }
     ),
     Say.WHAT_ELSE: Prompt("Okay. What else would you like?", ANYTHING),

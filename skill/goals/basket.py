@@ -108,10 +108,6 @@ class Baskets:
         answer = self.counted(with_offer, heard)
         return None if answer is None else self.quoted_again(with_offer, answer)
 
-    def _offered(self, scene: Scene, heard: Mentioned, question: OrderQuestion) -> BasketLine | None:
-        line = self.found(scene, heard)
-        return line if line is not None and question.holds(scene, line.product_id) else None
-
     def tell_offer(self, scene: Scene, question: OrderQuestion) -> Answer:
         """Say what is offered and what it costs, and ask again."""
         catalog = self._services.catalog
