@@ -99,11 +99,8 @@ class Baskets:
         with_offer, question = _with_offer(scene, (heard,)), scene.pending
         if not _is_offered(with_offer, (heard,)) or not isinstance(question, OrderQuestion) or not question.quote.more:
             return None
-        if (
-            heard.quantity is None
-            and heard.brand is not None
-            and self._offered(with_offer, heard, question) is not None
-        ):
+        line = self.found(with_offer, heard)
+        if heard.quantity is None and heard.brand is not None and line is not None:
             return self.tell_offer(scene, question)
         answer = self.counted(with_offer, heard)
         return None if answer is None else self.quoted_again(with_offer, answer)
