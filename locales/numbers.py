@@ -97,6 +97,14 @@ class Numbers(NamedTuple):
                     return " ".join([*words[:place], str(number), *words[place + length :]])
         return " ".join(words) if words and " ".join(words) != said.lower() else said
 
+    def apart(self, said: str) -> tuple[str, str]:
+        """Split words into the size among them, as a catalogue writes it, and the others; no size is no words."""
+        words = self.sized(said).split()
+        at = next((at for at in range(1, len(words)) if words[at - 1].isdecimal() and self.is_measure(words[at])), None)
+        if at is None:
+            return "", said
+        return " ".join(words[at - 1 : at + 1]), " ".join(words[: at - 1] + words[at + 1 :])
+
     def only_container(self, said: str) -> bool:
         """Tell whether nothing but a container was said: "rolls of", "bags please"."""
         words = said.lower().removesuffix(f" {self.please}").removesuffix(f" {self.of}").split()

@@ -69,6 +69,7 @@ class Say(StrEnum):
     STILL_INTEREST = auto()
     STILL_SEND = auto()
     STILL_WHICH = auto()
+    COUNT_OF_WHICH = auto()
     STILL_HOW_MANY = auto()
     STILL_BASKET = auto()
     # the basket

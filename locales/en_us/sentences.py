@@ -18,6 +18,7 @@ SENTENCES = Sentences(
     },
     contractions={
         r"(\w+)'s got": r"\1 has got",
+        "(he|she)'s": r"\1 is",
         "(what|where|who|how|that|it|there|when|which|one|everything|here|either|delivery|order|package)'s": r"\1 is",
         "(what|that|where)s": r"\1 is",
         "(that|it|there|this)'d": r"\1 would",
@@ -46,7 +47,8 @@ SENTENCES = Sentences(
             "great|good|perfect|lovely|and|now|then|also|um|uh|good morning|good evening|good afternoon|"
             "you know what|honestly|oh my|gosh|lord|yikes|actually|wait|oh wait|sorry|excuse me|listen|look|"
             "hold on|my goodness|you know|i tell you what|tell you what|real quick|quick question|"
-            "when you get a chance|oh hey|okay so|sweet|cool|nice|awesome|thanks|thank you|great thanks|and hey|"
+            "when you get a chance|oh hey|okay so|i am back|okay i am back|sorry about that|where were we|here i am|"
+            "sweet|cool|nice|awesome|thanks|thank you|great thanks|and hey|"
             "oh and|hey listen|i suppose|i mean|i believe|i think|"
             "i guess|let me see|let us see|it looks like|"
             "looks like"
@@ -75,7 +77,7 @@ SENTENCES = Sentences(
             "yeah|yes|alright|all right|if you have it|if you have them|if you have got it|if you have any|"
             "i would think|if that is okay|if that is all right|if it is not too much trouble|when you have a minute|"
             "let us say|say|"
-            "thank you so much|thanks a bunch|buddy|hun|hon|sweetie|sir|maam|this week|this month|tonight|tomorrow|"
+            "thank you so much|thanks a bunch|buddy|hun|hon|sweetie|sir|maam|this week|this month|"
             "this week i guess|this time around|this time i guess|for a change|after all|i decided|will do|should do|"
             "should do it|should be enough|should be plenty|would be great|would be good|would be nice|would be lovely|"
             "would be perfect|that should do it|that should do|that should be enough|that is plenty|that is enough|"
@@ -113,7 +115,7 @@ SENTENCES = Sentences(
                 "mm hm hmm uh huh mhm oh well please maam sir dear honey thing would could all of that it them is the"
                 " one right fine good lovely wonderful great go ahead do thanks thank you i will take want like to"
                 " by me works sounds then now both this those and so very much for course exactly correct"
-                " let us be kindly perfect okay ok alright buddy hun why not on aye love"
+                " let us be kindly perfect okay ok alright buddy hun on aye love"
                 " darling mate pet duck grand".split()
             ),
         ),

@@ -12,6 +12,7 @@ LEFT_OUT = 0.35  # what a word costs that no sample has
 WISHES = ("ReorderIntent", "BasketAddIntent")
 GOODS, COUNT = frozenset({"product", "brand"}), frozenset({"quantity", "unit"})  # slots of a wish
 NOUN = 3  # words of a name of goods
+CHOOSING = ("ChooseIntent", "TakeItIntent")
 LEAVING = ("AMAZON.StopIntent", "AMAZON.CancelIntent")
 
 
@@ -35,6 +36,8 @@ class Clauses:
                 continue  # what is not wanted
             if whole is not None and fit.cost + LEFT_OUT * (len(words) - end + begin) >= whole.cost:
                 continue
+            if fit.sample.intent in CHOOSING and self.later.goods(words[:begin] + words[end:]):
+                continue  # "the french roast, the two pound bag" is no second one
             if fit.clear and (self._goes_on(fit, words[end:]) or self.holds_little(fit) or self._overfull(fit)):
                 continue
             if fit.clear and fit.sample.intent not in LEAVING:

@@ -13,7 +13,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from runtime.talk.samples import BUYING, Fit, Sample
+from runtime.talk.samples import Fit, Sample
+from runtime.talk.utterance_slots import BUYING
 
 ALIKE = 0.12  # for a word that stands for another
 STRANGE = 0.35  # a word that no sample has, put in

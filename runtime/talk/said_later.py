@@ -5,7 +5,7 @@ An assistant hears those words too; the wish alone, which the resolver finds, wo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from locales import Locale
 from runtime.talk.utterance_slots import SlotType, Value
 
 _GOODS = ("BRAND", "PRODUCT")
+LEAST = 2  # words of a name that say by themselves what is wanted
 _REFUSED = 3  # words after a "not" in which a name stands that is not wanted
 
 
@@ -38,7 +39,7 @@ class SaidLater:
         found: list[str] = []
         for word in words:
             size = found[-1:] == [self.locale.numbers.size]
-            if word in self._telling or (size and self.locale.numbers.whole_number(word) is not None):
+            if self._tells(word) or (size and self.locale.numbers.whole_number(word) is not None):
                 found.append(word)
         return " ".join(found)
 
@@ -50,16 +51,29 @@ class SaidLater:
         taken = {word for other in others for word in other.split()}
         later = words[at:]
         wanted = [word for place, word in enumerate(later) if word not in taken and not self._refused(later, place)]
-        return self._size(wanted) or self._together(product, wanted)
+        told = self._size(wanted) or self._together(product, wanted)
+        return " ".join(one for one in (told, self._before(words[: at - len(product.split())], product, taken)) if one)
+
+    def _before(self, words: Sequence[str], product: str, taken: Collection[str]) -> str:
+        """What stands in front of a product's name, or of its brand's: "gluten free" before "marlow flour"."""
+        end = len(words)
+        while end and words[end - 1] in taken:
+            end -= 1
+        begin = end
+        while begin and self._tells(words[begin - 1]):
+            begin -= 1
+        run = [word for place, word in enumerate(words[:end]) if place >= begin and not self._refused(words, place)]
+        return self._together(product, run[-3:]) if len(run) == end - begin else ""
 
     def _together(self, product: str, words: Sequence[str]) -> str:
         """The longest run of words that stands in one name together with the product's words."""
-        begun = frozenset(product.split())
+        begun = frozenset(self._bare(word) for word in product.split())
         for length in range(min(4, len(words)), 0, -1):
             for begin in range(len(words) - length + 1):
                 run = words[begin : begin + length]
-                known = all(word in self._telling or word in self._numbers for word in run)
-                if known and any(begun.union(run) <= name for name in self._names) and not begun.issuperset(run):
+                known = all(self._tells(word) or word in self._numbers for word in run)
+                bare = frozenset(self._bare(word) for word in run)
+                if known and any(begun | bare <= name for name in self._names) and not begun.issuperset(bare):
                     return " ".join(run)
         return ""
 
@@ -82,8 +96,8 @@ class SaidLater:
         """Tell whether words stand together in the name of one product."""
         words = said.split()
         sized = words[:1] == [self.locale.numbers.size] and len(words) > 1
-        known = all(word in self._telling or (sized and word in self._numbers) for word in words)
-        return known and any(name.issuperset(words) for name in self._names)
+        known = all(self._tells(word) or (sized and word in self._numbers) for word in words)
+        return known and any(name.issuperset(self._bare(word) for word in words) for name in self._names)
 
     def need(self, words: tuple[str, ...], *, advised: bool = True) -> str | None:
         """Return the need that is told before or after a question for advice: "my lips are chapped, what helps".
@@ -103,8 +117,42 @@ class SaidLater:
 
     def product(self, words: tuple[str, ...]) -> str | None:
         """Return the longest name of goods that is said as the model has it."""
+        return self._known_in(words, "PRODUCT")
+
+    def goods(self, words: Sequence[str]) -> str:
+        """Return the words that name one thing beside a clause, and the need it is for; nothing where none does."""
+        need = self._known_in(words, "NEED") or ""
+        named = self.named(words)
+        together = len(named.split()) > 1 and self.is_of_a_name(named)
+        known = named if together else self.product(tuple(words)) or self._known_in(words, "BRAND") or self._head(words)
+        return known if not need or need in known else " ".join(part for part in (need, known) if part)
+
+    def whole(self, words: Sequence[str]) -> str:
+        """Return all words that goods are called by, and a size, where they are of one name; else nothing."""
+        containers = self.locale.numbers.containers
+        named = next(
+            (
+                said
+                for some in (words, [one for one in words if one not in containers])
+                if self.is_of_a_name(said := self.named(some))
+            ),
+            "",
+        )
+        if len(named.split()) < LEAST:
+            return ""
+        return " ".join(part for part in (self._size(words), named) if part)
+
+    def _head(self, words: Sequence[str]) -> str:
+        """The last word that ends a name of goods and is no container: "the pads"."""
+        containers = self.locale.numbers.containers
+        ends = {self._bare(said.split()[-1]) for said in self._values("PRODUCT")}
+        little = containers | self._numbers
+        found = (word for word in reversed(words) if word not in little and self._bare(word) in ends)
+        return next(found, "")
+
+    def _known_in(self, words: Sequence[str], kind: str) -> str | None:
         parts = (" ".join(words[begin:end]) for end in range(len(words), 0, -1) for begin in range(end))
-        return max((part for part in parts if part in self._values("PRODUCT")), key=len, default=None)
+        return max((part for part in parts if part in self._values(kind)), key=len, default=None)
 
     def overfull(self, said: str) -> bool:
         """Tell whether a name is followed by words that are not of it: "toothpaste grab"."""
@@ -123,13 +171,21 @@ class SaidLater:
             for said, values in self._values(kind).items():
                 for value in values:
                     by_id.setdefault(value.id, set()).update(said.split())
-        return tuple(frozenset(words) for words in by_id.values())
+        return tuple(frozenset(self._bare(word) for word in words) for words in by_id.values())
 
     @cached_property
     def _telling(self) -> frozenset[str]:
         told, numbers = self.locale.sentences, self.locale.numbers
         every = {word for kind in _GOODS for said in self._values(kind) for word in said.split()}
-        return frozenset(every - told.determiners - {numbers.joined, numbers.of} - self._numbers)
+        telling = every - told.determiners - {numbers.joined, numbers.of} - self._numbers
+        return frozenset(self._bare(word) for word in telling)
+
+    def _tells(self, word: str) -> bool:
+        return self._bare(word) in self._telling
+
+    def _bare(self, word: str) -> str:
+        """A word without the ending of a plural."""
+        return word.removesuffix(self.locale.product_words.plural_ending) or word
 
     @cached_property
     def _numbers(self) -> frozenset[str]:

@@ -7,9 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from runtime.talk.utterance_slots import Plainly
+from runtime.talk.utterance_slots import BUYING, Plainly
 
-BUYING = ("AMAZON.YesIntent", "TakeItIntent")  # never by a part of a sentence: "how soon can you get it here"
 _CLEAR = 0.3
 _MANY = 4  # words of a sample, with which it is clear enough though a slot is not
 

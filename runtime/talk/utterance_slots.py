@@ -12,6 +12,8 @@ from rapidfuzz import fuzz
 
 from locales import Locale
 
+BUYING = ("AMAZON.YesIntent", "TakeItIntent")
+"""Never taken from a part of a sentence: "how soon can you get it here"."""
 _FEW = 10
 _NOT_SAID = re.compile(r"[^\w\s]+")
 
@@ -36,6 +38,7 @@ class Plainly:
         self._joining = (locale.numbers.joined, locale.numbers.of)
         self._determiners = told.determiners
         self._only = told.only
+        self._turning = told.turning
         self._leaving = tuple(f" {one}" for one in told.leaving)
 
     def normal(self, text: str) -> str:
@@ -73,7 +76,8 @@ class Plainly:
     def only(self, words: tuple[str, ...]) -> str | None:
         """Return the intent of a sentence that is but a yes or a no, however politely."""
         said = frozenset(words)
-        return next((name for name, (one, other) in self._only.items() if said & one and said <= one | other), None)
+        only = next((name for name, (one, other) in self._only.items() if said & one and said <= one | other), None)
+        return None if only in BUYING and not said.isdisjoint(self._turning) else only  # "certainly not" is no yes
 
     def leaves(self, words: tuple[str, ...]) -> bool:
         """Tell whether a sentence ends in a goodbye."""

@@ -20,11 +20,12 @@ from locales import Locale, locale_of
 from runtime.talk.clauses import LEFT_OUT, Clauses
 from runtime.talk.invoked import rest_of
 from runtime.talk.nearness import Nearness, Stems
+from runtime.talk.said_beside import SaidBeside
 from runtime.talk.said_later import SaidLater, gaps
-from runtime.talk.samples import BUYING, Fit, Sample, SamplesByWord, alignments, samples_of
+from runtime.talk.samples import Fit, Sample, SamplesByWord, alignments, samples_of
 from runtime.talk.slot_costs import BRAND, NEVER, OF_A_NAME, PRODUCT, SlotCosts
 from runtime.talk.slots_sent import SlotsSent
-from runtime.talk.utterance_slots import Plainly, SlotType
+from runtime.talk.utterance_slots import BUYING, Plainly, SlotType
 from skill.interaction.carriers import SLOTS
 
 MODELS = Path(__file__).resolve().parents[2] / "interaction_models"
@@ -38,7 +39,6 @@ _CLEARER = 4  # times as near a sample must be that is said otherwise than word 
 _ASIDE = 0.02  # what a word of an aside costs after a refusal
 _AROUND = frozenset(f"{{{slot}}}" for slot in SLOTS)
 _GOODS = (BRAND, PRODUCT)
-_ASKED_OF = ("DetailIntent", "GoodForIntent", "StockIntent", "HandoffIntent")
 _NAMED = (*_GOODS, "NEED", "CATEGORY")
 
 
@@ -58,6 +58,7 @@ class Resolver:
         self._sent = SlotsSent(self._types, self._plainly, self._locale, skill_id)
         self._all = tuple(samples_of(language["intents"], self._plainly, self._locale.sentences.built_in))
         self._later = SaidLater(locale=self._locale, types=self._types)
+        self._beside = SaidBeside(later=self._later, plainly=self._plainly, intents=self._intents)
         self._costs = SlotCosts(self._types, self._sent, self._later)
         # With a slot of what is said around a wish: `talk` hears through that by itself.
         self._samples = tuple(one for one in self._all if _AROUND.isdisjoint(one.words))
@@ -108,28 +109,13 @@ class Resolver:
                 return told
             best = best or self._without_reason(words) or self._refusing(words) or self._heard_through(words)
         if best is None:
-            other = self._told_a_need(words, advised=False)
+            other = self._told_a_need(words, advised=False) or self._called(words)
             return other or self._named_only(LEAVING if self._plainly.leaves(words) else FALLBACK)
-        return self._filled(best.sample.intent, self._with_variant(words, best))
+        return self._filled(best.sample.intent, self._beside.held(words, best))
 
     def _filled(self, name: str, held: Mapping[str, str]) -> dict[str, Any]:
         slots = {slot: self._sent.slot(slot, kind, held.get(slot)) for slot, kind in self._intents[name].items()}
         return {"name": name, "confirmationStatus": "NONE", "slots": slots}
-
-    def _with_variant(self, words: tuple[str, ...], fit: Fit) -> Mapping[str, str]:
-        """Add what was said after the product and tells one of its kind, to the slot for it or to the name."""
-        held, product = fit.slots, self._plainly.without_articles(fit.slots.get("product", ""))
-        if fit.sample.intent in _ASKED_OF and not product and "brand" not in held and not fit.exact(words):
-            named = self._later.product(words)  # "how many sheets are on a roll of your paper towels"
-            return held if named is None else {**held, "product": named}
-        if not product or fit.exact(words):
-            return held
-        variant = self._later.variant(words, product, (said for slot, said in held.items() if slot != "product"))
-        if not variant:
-            return held
-        if "variant" in self._intents[fit.sample.intent]:
-            return {**held, "variant": variant}
-        return {**held, "product": f"{variant} {product}"}
 
     def _put_right(self, words: tuple[str, ...]) -> dict[str, Any] | None:
         """A slip, and what is said instead: the later counts."""
@@ -150,6 +136,14 @@ class Resolver:
             if sure:
                 return self._intent(after)
         return None
+
+    def _called(self, words: tuple[str, ...]) -> dict[str, Any] | None:
+        """A name that is said in pieces, where no sample has them: "the kaldivo beans, the twelve ounce bag"."""
+        named = "" if self._turned(words) else self._later.whole(words)
+        return self._filled("NameIntent", {"product": named}) if named and "NameIntent" in self._intents else None
+
+    def _turned(self, words: tuple[str, ...]) -> bool:
+        return not self._locale.sentences.turning.isdisjoint(words)
 
     def _told_a_need(self, words: tuple[str, ...], *, advised: bool = True) -> dict[str, Any] | None:
         need = self._later.need(words, advised=advised)

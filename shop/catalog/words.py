@@ -39,6 +39,11 @@ class WordSearch:
         """Return the products whose name and kind have all the words."""
         return tuple(product for product in products if words <= self.stems(_named(product)))
 
+    def described_so(self, products: Iterable[Product], words: frozenset[str]) -> tuple[Product, ...]:
+        """Return the products whose name and kind have all the words; where none has, those with needs and size too."""
+        several = tuple(products)
+        return self.named_so(several, words) or tuple(one for one in several if words <= self.stems(_described(one)))
+
     def spoken(self, name: str) -> str:
         """Return a name as it is compared: "Phlox & Fern" and "phlox and fern" are one."""
         plain = name.lower()

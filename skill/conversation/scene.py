@@ -84,6 +84,9 @@ class Pursuits(Protocol):
     def several(self, scene: Scene, lines: tuple[BasketLine, ...], facts: Facts) -> Answer:
         """Quote several products together: one price, one yes, one order."""
 
+    def count(self, scene: Scene, number: int) -> Answer:
+        """Have so many of what was put into the basket last."""
+
     def checked_out(self, scene: Scene) -> Answer:
         """Quote what is in the basket."""
 
@@ -98,6 +101,9 @@ class Pursuits(Protocol):
 
     def cheaper(self, scene: Scene, about: About) -> Answer:
         """Name the cheapest of the kind that is talked about."""
+
+    def another(self, scene: Scene, about: About, said: str) -> Answer:
+        """Offer another of the kind that is talked about: the other one, a bigger or a smaller one."""
 
     def buy(self, scene: Scene, about: About, purchase: Purchase) -> Answer:
         """Order exactly what was quoted, or quote again what has changed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
-from ledger.records import Action, Order, Outcome, Stage
+from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.memory import BasketLine, SessionMemory
 from skill.conversation.mentioned import Mentioned
@@ -41,11 +41,6 @@ class Baskets:
         if not lines:
             return self._not_sold(scene, missing)
         return self._before(scene, missing, self.quote(scene, memory.basket, BASKET))
-
-    def again(self, scene: Scene, order: Order) -> Answer:
-        """Quote what an earlier order had, and as many."""
-        lines = (BasketLine(product_id=one.product_id or "", quantity=one.quantity) for one in order.lines)
-        return self.quote(scene, tuple(lines), Facts(action=Action.REORDER, stage=Stage.CONSIDERATION), usual=True)
 
     def add(self, scene: Scene, heard: tuple[Mentioned, ...]) -> Answer:
         """Put what was named, or what is talked about, into the basket."""

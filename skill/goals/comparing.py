@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import ClassVar
 
@@ -20,9 +19,9 @@ from skill.conversation.sought import About, Goal, Sought
 from skill.goals.naming import Naming
 from skill.goals.services import Services
 from skill.speech import Say
+from skill.understanding.packs import largeness
 from skill.understanding.sentence import several as all_named
 
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 COMPARED = Facts(action=Action.COMPARE, stage=Stage.CONSIDERATION)
 
 
@@ -43,7 +42,7 @@ class Comparing:
 
     def by_size(self, known: Sought, candidates: tuple[str, ...]) -> tuple[str, ...]:
         """Return the candidates, the smallest first, as far as their sizes tell."""
-        return tuple(sorted(candidates, key=lambda one: _size(self._product(known, one))))
+        return tuple(sorted(candidates, key=lambda one: self._size(self._product(known, one))))
 
     def cheapest(self, kind: str | None) -> Product | None:
         """Return the cheapest of a kind that is in stock."""
@@ -69,6 +68,9 @@ class Comparing:
         question = InterestQuestion(about=about)
         spoken = question.aside(scene, scene.say(Say.CHEAPEST, product=best.item, price=best.price))
         return Answer(spoken=spoken, facts=facts, pending=question)
+
+    def _size(self, product: Product | None) -> float:
+        return 0.0 if product is None else largeness(self._services.catalog.locale.numbers, product)
 
     def _product(self, known: Sought, candidate: str) -> Product | None:
         catalog = self._services.catalog
@@ -173,8 +175,3 @@ class CompareHandler:
 
 def _price(product: Product | None) -> int:
     return 10**12 if product is None else product.price.minor
-
-
-def _size(product: Product | None) -> float:
-    found = None if product is None else _NUMBER.search(product.size)
-    return float(found[0]) if found else 0.0

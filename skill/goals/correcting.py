@@ -10,11 +10,12 @@ from msgspec import structs
 from ledger.records import MatchDecision, Outcome
 from shop.catalog import Product, Wanted
 from skill.conversation.answer import Answer
-from skill.conversation.mentioned import Mentioned
+from skill.conversation.mentioned import HeardProduct, Mentioned
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import Goal, Sought
 from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand, facts_of
+from skill.goals.basket_corrections import BasketCorrections
 from skill.goals.services import Services
 from skill.understanding.sentence import understand
 from skill.understanding.slots import Hint
@@ -25,23 +26,34 @@ class CorrectHandler:
 
     goals: ClassVar[tuple[str, ...]] = ("CorrectIntent",)
 
-    def __init__(self, services: Services, pursuits: Pursuits, asking: AskingBrand) -> None:
+    def __init__(self, services: Services, pursuits: Pursuits, asking: AskingBrand, baskets: BasketCorrections) -> None:
         self._services = services
         self._pursuits = pursuits
         self._asking = asking
+        self._baskets = baskets
 
     def answer(self, scene: Scene) -> Answer:
         """Go on with what was meant; without a name, with a no to what was understood."""
-        heard, about = understand(self._services.slots, scene.turn), scene.pending.about
-        known = self._kept(scene, heard)
-        need = scene.turn.slot("need")
+        refused = scene.turn.slot("none_of")
+        turn = scene.turn if refused is None else replace(scene.turn, slots={**scene.turn.slots, "product": refused})
+        heard, about = understand(self._services.slots, turn), scene.pending.about
+        of_basket = self._baskets.answer(scene, heard, refused=refused is not None)
+        if of_basket is not None:
+            return of_basket
+        if refused is not None and heard.product is not None and _is_bare(heard.product, about.kind):
+            return scene.pending.no(scene, self._pursuits)  # "no coffee", with a coffee on offer
+        return self._alone(scene, heard)
+
+    def _alone(self, scene: Scene, heard: Mentioned) -> Answer:
+        known, need = self._kept(scene, heard), scene.turn.slot("need")
         if need is not None:
             return self._pursue(scene, self._needed(scene, known, need))
         if heard.only_a_number:
             return scene.pending.number(scene, self._pursuits, heard.quantity or 0)
-        if not heard.nothing:
-            return self._named(scene, heard, known)
-        unwanted = self._unwanted(scene)
+        return self._unnamed(scene, known) if heard.nothing else self._named(scene, heard, known)
+
+    def _unnamed(self, scene: Scene, known: Sought) -> Answer:
+        about, unwanted = scene.pending.about, self._unwanted(scene)
         if unwanted is not None:
             kind = about.kind or unwanted.kind
             return self._pursue(scene, structs.replace(known, kind=kind, refused=about.refusing(unwanted.product_id)))
@@ -55,10 +67,13 @@ class CorrectHandler:
 
     def _needed(self, scene: Scene, known: Sought, need: Slot) -> Sought:
         """A need is another question; in the middle of an order it tells the variant: "I meant the decaf"."""
-        about = scene.pending.about
+        about, slug = scene.pending.about, self._services.slots.need(need)
         if about.goal is not Goal.RESEARCH and about.kind is not None:
+            serving = () if slug is None else self._services.catalog.find(Wanted(kind=about.kind, need=slug))
+            if len(serving) == 1:
+                return structs.replace(known, product_id=serving[0].product_id)
             return structs.replace(known, kind=about.kind, words=need.heard)
-        return structs.replace(known, goal=Goal.RESEARCH, need=self._services.slots.need(need), kind=None)
+        return structs.replace(known, goal=Goal.RESEARCH, need=slug, kind=None)
 
     def _kept(self, scene: Scene, heard: Mentioned) -> Sought:
         """What stays of what was sought: its goal and count, its kind unless another is named, and what is refused."""
@@ -144,3 +159,8 @@ class CorrectHandler:
         words = catalog.words.stems(self._services.slots.sized(said.heard))
         fitting = catalog.words.having(catalog.find(Wanted(kind=about.kind)), words) if words else ()
         return fitting[0].product_id if len(fitting) == 1 else None
+
+
+def _is_bare(named: HeardProduct, kind: str | None) -> bool:
+    """Tell whether nothing but the kind that is talked about was named."""
+    return kind is not None and named.kind == kind and named.words is None and named.product_id is None

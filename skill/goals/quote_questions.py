@@ -11,6 +11,7 @@ from shop.checkout.session import RequestedLine
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.purchase_state import Quote
 from skill.conversation.question.order import OrderQuestion
+from skill.conversation.question.usual import UsualQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Handler, Scene
@@ -39,6 +40,8 @@ class QuoteQuestionHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Answer from the quote, or from what is talked about; without either it is about the last order."""
+        if scene.turn.goal == "ArrivalIntent" and isinstance(scene.pending, UsualQuestion) and scene.history.orders:
+            return self._order_status.answer(scene)  # nothing is on offer yet: what comes was ordered before
         quote = self._quote(scene)
         if quote is None:
             return self._of_nothing(scene)

@@ -32,7 +32,8 @@ class Receipts:
             return self.ordered_before(scene, order, facts)
         said = worded(quote, self._services.catalog)
         if not placed.confirmed:
-            return Answer(spoken=scene.say(Say.ORDER_SENT, count=counted(quote), **said), facts=facts, recorded=True)
+            spoken = scene.say(Say.ORDER_SENT, count=counted(quote), **said)
+            return Answer(spoken=spoken, facts=facts, recorded=True)
         card = Card(
             kind=CardKind.SIMPLE,
             title=card_text(Say.CARD_RECEIPT_TITLE, scene.turn.locale, seller=quote.seller),

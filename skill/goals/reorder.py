@@ -21,6 +21,7 @@ from skill.conversation.sought import About, Goal, Sought
 from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand, facts_of, not_sold
 from skill.goals.basket import Baskets
+from skill.goals.same_again import SameAgain
 from skill.goals.selling import Offer, Selling
 from skill.goals.services import Services
 from skill.speech import Say
@@ -99,21 +100,27 @@ class ReorderHandler:
         self._pursuits = pursuits
         self._asking = asking
         self._baskets = baskets
+        self._same_again = SameAgain(services, baskets)
 
     def answer(self, scene: Scene) -> Answer:
         """Hear brand, kind and quantity; ask, or go on to what the customer wants."""
-        if scene.turn.goal == "TakeItIntent" and scene.pending.buys:
+        all_at_once = scene.pending.buys or isinstance(scene.pending, BasketQuestion)
+        if scene.turn.goal == "TakeItIntent" and all_at_once:
             return scene.pending.yes(scene, self._pursuits)  # "shall I order it?" - "order it"
         if scene.turn.goal == "TakeItIntent" and isinstance(scene.pending, WhichQuestion):
             return self._taken(scene, scene.pending)
-        if scene.turn.goal == "SameAgainIntent" and scene.history.orders:
-            return self._baskets.again(scene, scene.history.orders[0])
-        all_heard, question = several(self._services.slots, scene.turn), scene.pending
+        all_heard = several(self._services.slots, scene.turn)
         heard = all_heard[0]
+        if scene.turn.goal == "SameAgainIntent" and (same := self._same_again.quoted(scene, heard)) is not None:
+            return same
         if len(all_heard) > 1:
             return self._baskets.several(scene, all_heard)
+        return self._named(scene, heard)
+
+    def _named(self, scene: Scene, heard: Mentioned) -> Answer:
+        question = scene.pending
         if isinstance(question, BasketQuestion) and not heard.nothing:  # "actually two of the shaving cream": in all
-            return self._baskets.counted(scene, heard) or self._baskets.add(scene, all_heard)
+            return self._baskets.counted(scene, heard) or self._baskets.add(scene, (heard,))
         return self._baskets.counted_in_offer(scene, heard) or self._alone(scene, heard)
 
     def _alone(self, scene: Scene, heard: Mentioned) -> Answer:

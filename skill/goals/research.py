@@ -14,6 +14,7 @@ from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.back import BackQuestion
 from skill.conversation.question.for_whom import ForWhomQuestion
 from skill.conversation.question.interest import InterestQuestion
+from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.product import ProductQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Pursuits, Scene
@@ -198,13 +199,25 @@ class ResearchHandler:
     def _candidate(self, scene: Scene, need: Slot) -> Sought | None:
         """The one of those named to choose from that serves a need, in the middle of an order: "for a puppy"."""
         question, catalog = scene.pending, self._services.catalog
+        meant = self._services.slots.need(need)
+        if isinstance(question, OrderQuestion) and meant is not None:
+            return self._of_kind_on_offer(question, meant)
         if not isinstance(question, ProductQuestion) or question.sought.goal is not Goal.REORDER:
             return None
-        meant = self._services.slots.need(need)
         fitting = [
             one for one in question.candidates if one in catalog.products and meant in catalog.products[one].needs
         ]
         return structs.replace(question.sought, product_id=fitting[0]) if len(fitting) == 1 else None
+
+    def _of_kind_on_offer(self, question: OrderQuestion, need: str) -> Sought | None:
+        """The one other variant of what is on offer that serves a need: "the hard water one" is no new question."""
+        catalog, about = self._services.catalog, question.about
+        now = catalog.product(about.product_id)
+        serving = catalog.find(Wanted(kind=about.kind, need=need)) if about.kind is not None else ()
+        if len(serving) != 1 or now is None or question.quote.more or need in now.needs:
+            return None
+        one = serving[0].product_id
+        return Sought(product_id=one, quantity=about.quantity, refused=about.refusing(now.product_id))
 
     def _for_whom(self, scene: Scene, known: Sought) -> Sought:
         """Keep for whom it is; said alone, it is about the need that is talked about."""

@@ -6,6 +6,7 @@ from skill.conversation.scene import Handler
 from skill.goals.account import LinkAccountHandler
 from skill.goals.after_sale import AfterSaleHandler
 from skill.goals.basket import BasketHandler
+from skill.goals.basket_corrections import BasketCorrections
 from skill.goals.comparing import CheaperHandler, CompareHandler
 from skill.goals.correcting import CorrectHandler
 from skill.goals.facts import FactHandler, Knowing
@@ -38,7 +39,7 @@ def make_shop_handlers(services: Services) -> list[Handler]:
     status = OrderStatusHandler(services)
     return [
         ReorderHandler(services, pursuits, pursuits.asking, pursuits.baskets),
-        CorrectHandler(services, pursuits, pursuits.asking),
+        CorrectHandler(services, pursuits, pursuits.asking, BasketCorrections(services, pursuits.baskets)),
         BasketHandler(services, pursuits.baskets),
         CheaperHandler(services, pursuits.comparing, pursuits),
         CompareHandler(services),

@@ -9,10 +9,12 @@ from ledger.records import Action, Stage
 from shop.catalog import Catalog
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.memory import BasketLine
+from skill.conversation.mentioned import Mentioned
 from skill.conversation.purchase_state import Purchase, code_given
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About, Goal, Sought
+from skill.goals.another import Another
 from skill.goals.asking import AskingBrand
 from skill.goals.basket import BASKET, Baskets
 from skill.goals.comparing import Comparing
@@ -44,6 +46,7 @@ class ShopPursuits:
         self.asking = AskingBrand(services)
         self.privacy = Privacy(services)
         self.comparing = Comparing(services)
+        self._another = Another(services, self.asking)
         self.sold_out = SoldOut(services)
         self.taking_back = TakingBack(services)
         self.reminding = Reminding(services)
@@ -78,6 +81,10 @@ class ShopPursuits:
         """Quote several products together: one price, one yes, one order."""
         return self.baskets.quote(scene, lines, facts)
 
+    def count(self, scene: Scene, number: int) -> Answer:
+        """Have so many of what was put into the basket last; another number than can be sold changes nothing."""
+        return self.baskets.counted(scene, Mentioned(quantity=number)) or self.baskets.tell(scene)
+
     def checked_out(self, scene: Scene) -> Answer:
         """Quote what is in the basket."""
         return self.baskets.quote(scene, scene.memory.basket, BASKET)
@@ -97,6 +104,10 @@ class ShopPursuits:
     def cheaper(self, scene: Scene, about: About) -> Answer:
         """Name the cheapest of the kind that is talked about."""
         return self.comparing.cheaper(scene, about, self)
+
+    def another(self, scene: Scene, about: About, said: str) -> Answer:
+        """Offer another of the kind that is talked about: the other one, a bigger or a smaller one."""
+        return self._another.of(scene, about, said, self)
 
     def buy(self, scene: Scene, about: About, purchase: Purchase) -> Answer:
         """Order exactly what was quoted, or quote again what has changed."""

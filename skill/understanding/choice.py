@@ -112,7 +112,7 @@ def fit(catalog: Catalog, wanted: Wanted, found: tuple[Product, ...], words: str
     names = "" if brand is None else " ".join((brand.canonical, *brand.aliases))
     stems = catalog.words.stems
     asked = stems(words or "") - stems(names) - stems(wanted.kind or "")
-    telling = asked - catalog.locale.product_words.loose
+    telling = asked - catalog.locale.product_words.loose - stems(" ".join(catalog.locale.numbers.containers))
     return catalog.words.having(found, asked) or (catalog.words.having(found, telling) if telling else found)
 
 

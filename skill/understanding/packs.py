@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from locales import Numbers
 from shop.catalog import Catalog, Product
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+LEAST_DOUBTED = 6
+"""Pieces in a pack, from above which as many of something else are hardly so many packs."""
 
 
 def packs(catalog: Catalog, product: Product, quantity: int, unit: str | None) -> int | None:
@@ -13,7 +21,7 @@ def packs(catalog: Catalog, product: Product, quantity: int, unit: str | None) -
         return quantity
     count, piece = inside
     if catalog.words.stems(piece) != catalog.words.stems(unit):
-        return quantity
+        return None if quantity == count and count > LEAST_DOUBTED else quantity  # "24 tins" of 24 cans
     whole, rest = divmod(quantity, count)
     return None if rest else whole
 
@@ -24,3 +32,14 @@ def pieces(numbers: Numbers, size: str) -> tuple[int, str] | None:
     if len(words) != 2 or not words[0].isdecimal() or numbers.is_measure(words[1]):
         return None
     return int(words[0]), words[1]
+
+
+def largeness(numbers: Numbers, product: Product) -> float:
+    """Return a number that is the greater, the larger a product is among those of its kind: "size four", 92 ounces."""
+    words = product.name.lower().split()
+    named = (words[at + 1] for at in range(len(words) - 1) if words[at] == numbers.size)
+    by_name = next((found for one in named if (found := numbers.whole_number(one)) is not None), None)
+    if by_name is not None:
+        return float(by_name)
+    told = _NUMBER.search(product.size)
+    return float(told[0]) if told else 0.0

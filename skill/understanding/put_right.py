@@ -41,7 +41,7 @@ def _apart(slots: SlotReader, named: NamedSlots) -> NamedSlots:
     """The brand and the rest, whichever slot they were heard in."""
     brand, product = named
     for slot in (brand, product):
-        by_name, rest = (None, "") if slot is None else slots.split(slot)
+        by_name, rest = (None, "") if slot is None else slots.names.split(slot)
         if by_name is not None:
             others = " ".join(part for part in (rest, "" if product in (None, slot) else product.heard) if part)
             return by_name, Slot(heard=others) if others and slots.tells(others) else None

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from locales import Numbers
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.turn import Slot, Turn
-from skill.understanding.put_right import put_right, with_variant
+from skill.understanding.put_right import NamedSlots, put_right, with_variant
 from skill.understanding.slots import SlotReader
 
+WISHES = ("ReorderIntent", "BasketAddIntent")
 NO_NUMBER = 10_000
 """Stands for a number that was not understood ("?"): out of range, so that it is asked again."""
 
@@ -37,13 +38,18 @@ class SaidSlots:
             unit=None if unit is None else unit.heard.lower(),
             whose=None if whose is None or prefix else whose.id or whose.heard,
             meant=(None, None) if prefix else (turn.slot("meant_brand"), turn.slot("meant_product")),
-            variant=None if prefix else turn.slot("variant"),
+            variant=None if prefix else turn.slot("variant") or _wished_for(turn),
         )
 
     @property
     def nothing(self) -> bool:
         """Tell whether neither brand nor product was said."""
         return self.brand is None and self.product is None
+
+
+def _wished_for(turn: Turn) -> Slot | None:
+    """The need that tells which of a kind is wished for: "and the toothpaste for sensitive teeth"."""
+    return turn.slot("need") if turn.goal in WISHES else None
 
 
 def _misheard(turn: Turn, prefix: str) -> Slot | None:
@@ -102,25 +108,34 @@ def read(slots: SlotReader, words: SaidSlots) -> Mentioned:
     quantity = next((one for one in (quantity, before_brand, before_product) if one is not None), None)
     if quantity is not None and product is not None and slots.is_container(product):
         words, product = replace(words, unit=product.heard), None  # "two bags please": two of what is talked about
-    if brand is None and product is not None:
-        brand, rest = slots.split(product)
-        product = product if brand is None else _slot(rest)
-    elif brand is not None:
-        by_name, rest = slots.split(brand)
-        brand = by_name or brand
-        product = product if by_name is None or not rest else _beside(rest, product)
+    brand, product = _by_brand(slots, brand, product)
     if brand is not None and slots.is_said_again(brand, product):
         brand = None
     if brand is not None and product is not None and slots.has_words(brand, slots.everyday.are_no_brand):
         product = Slot(heard=f"{brand.heard} {product.heard}")  # "decaf" before "coffee" is no brand
         brand = None
     heard = None if product is None else slots.product(product)
+    if brand is not None and heard is not None and product is not None:
+        heard = slots.of_its_brand(brand, product, heard)
     if brand is None and product is not None and heard is not None and not heard.known:
         heard = slots.anywhere(product.heard)
     unit = words.unit if quantity is not None else None
     if brand is None and product is None and quantity is None and words.unit is not None:
         quantity = 1  # "a box": one of what is talked about
     return Mentioned(brand=brand, product=heard, said=product, quantity=quantity, unit=unit)
+
+
+def _by_brand(slots: SlotReader, brand: Slot | None, product: Slot | None) -> NamedSlots:
+    """The brand and the rest, in whichever slot the brand's name stands."""
+    if brand is not None and product is not None and slots.ends_in_brand(brand, product):
+        return _by_brand(slots, None, Slot(heard=f"{brand.heard} {product.heard}"))  # "fragrance", "free tidewell"
+    if brand is None and product is not None:
+        brand, rest = slots.names.split(product)
+        return brand, product if brand is None else _slot(rest)
+    if brand is None:
+        return None, product
+    by_name, rest = slots.names.split(brand)
+    return by_name or brand, product if by_name is None or not rest else _beside(rest, product)
 
 
 def _tells_nothing(slots: SlotReader, brand: Slot, product: Slot | None) -> bool:

@@ -11,10 +11,11 @@ from msgspec import structs
 
 from base.environment import DEFAULT_LOCALE
 from ledger.records import MatchDecision
-from shop.catalog import Catalog, Product
+from shop.catalog import Catalog, Product, Wanted
 from skill.conversation.mentioned import HeardProduct
 from skill.conversation.sought import Goal, Sought
-from skill.conversation.turn import Resolved, Slot
+from skill.conversation.turn import Slot
+from skill.understanding.brand_names import BrandNames
 from skill.understanding.everyday import EverydayWords, without_brand
 from skill.understanding.nearest import meant, nearest
 
@@ -54,6 +55,7 @@ class SlotReader:
         self._search = catalog.words
         self._stems = catalog.words.stems
         self.everyday = EverydayWords(catalog)
+        self.names = BrandNames(catalog)
         self.numbers = catalog.locale.numbers
         self._open_matcher = open_matcher
 
@@ -123,7 +125,7 @@ class SlotReader:
             return Slot(heard=self.sized(slot.heard)), None  # "sixty four ounce detergent" is a size and no count
         if rest == slot.heard or self._is_named(slot.heard.split()[0]):
             return slot, None  # nothing in front of it, or the number is part of a name ("9 volt batteries")
-        return self._resolved(rest), quantity
+        return self.names.resolved(rest), quantity
 
     def says_nothing(self, slot: Slot) -> bool:
         """Tell whether a slot holds nothing but little words, or where something is: "of that", "the office"."""
@@ -150,20 +152,15 @@ class SlotReader:
             return ()
         words = " ".join(slot.heard for slot in said)
         parts = [part.strip() for part in f" {words} ".split(f" {self._between} ")]
-        if len(parts) < 2 or not all(parts) or self._named_with_and(words):
+        if len(parts) < 2 or not all(parts) or self.names.have_within(self._between, words):
             return ()
         if not all(self.words(part).known or self.anywhere(part).known or self._brand_in(part) for part in parts):
             return ()
-        return tuple(self._resolved(part) for part in parts)
+        return tuple(self.names.resolved(part) for part in parts)
 
     def _brand_in(self, words: str) -> bool:
         slot, _ = self.plain(Slot(heard=words))
-        return slot is not None and (bool(slot.resolved) or self.split(slot)[0] is not None)
-
-    def _named_with_and(self, words: str) -> bool:
-        """Tell whether the "and" belongs to a brand's name: "phlox and fern granola"."""
-        spoken = f" {self._search.spoken(words)} "
-        return any(f" {self._between} " in f" {name} " and f" {name} " in spoken for name in self._brand_names)
+        return slot is not None and (bool(slot.resolved) or self.names.split(slot)[0] is not None)
 
     @property
     def _between(self) -> str:
@@ -171,9 +168,11 @@ class SlotReader:
 
     def for_whom(self, product: Slot, whose: str) -> Slot | None:
         """Return what a product is for somebody ("food" for the dog is dog food), or None where it stays the same."""
-        if product.resolved and self.product(product).known:
-            return None
         meant = f"{whose} {product.heard}"
+        if self.is_kind(meant):
+            return Slot(heard=meant)  # "shampoo" for the baby
+        if self.product(product).known:
+            return None
         return Slot(heard=meant) if self.words(meant).kind or self.anywhere(meant).known else None
 
     def is_kind(self, heard: str) -> bool:
@@ -193,30 +192,26 @@ class SlotReader:
         first = f"{first.lower()} "
         catalog = self._catalog
         names = (without_brand(one.name, catalog.brand_name(one.brand_id)) for one in catalog.products.values())
-        return any(f"{name} ".startswith(first) for name in (*self._brand_names, *names))
+        return any(f"{name} ".startswith(first) for name in (*self.names.ids, *names))
 
-    def split(self, slot: Slot) -> tuple[Slot | None, str]:
-        """Split unresolved words that begin with a brand's very name into the brand and the rest."""
-        words = slot.heard.split()
-        for length in range(len(words) if not slot.resolved else 0, 0, -1):
-            brands = self._brand_names.get(self._search.spoken(" ".join(words[:length])), ())
-            if len(brands) == 1:
-                name = " ".join(words[:length])
-                return Slot(heard=name, resolved=(Resolved(id=brands[0], name=name),)), " ".join(words[length:])
-        return None, slot.heard
+    def ends_in_brand(self, brand: Slot, product: Slot) -> bool:
+        """Tell whether the brand's slot holds none and the product's does, after other words."""
+        if brand.resolved or product.resolved or self.names.split(brand)[0] is not None:
+            return False
+        by_name, _ = self.names.split(product)
+        return by_name is not None and not product.heard.startswith(by_name.heard)
 
-    @cached_property
-    def _brand_names(self) -> dict[str, tuple[str, ...]]:
-        names: dict[str, tuple[str, ...]] = {}
-        for brand in self._catalog.brands.values():
-            for name in dict.fromkeys(self._search.spoken(name) for name in (brand.canonical, *brand.aliases)):
-                names[name] = (*names.get(name, ()), brand.brand_id)
-        return names
-
-    def _resolved(self, heard: str) -> Slot:
-        """Words that were taken out of a slot, resolved as Alexa would have, had she heard them alone."""
-        brands = self._brand_names.get(self._search.spoken(heard), ())
-        return Slot(heard=heard, resolved=tuple(Resolved(id=one, name=heard) for one in brands))
+    def of_its_brand(self, brand: Slot, product: Slot, heard: HeardProduct) -> HeardProduct:
+        """Return the one product of a brand that is called so, or is for that, or is of that size: "the 92 ounce"."""
+        if brand.id is None or heard.product_id is not None or product.resolved:
+            return heard
+        words = self._stems(self.sized(product.heard))
+        telling = words - self._stems(" ".join(self.numbers.containers))
+        made = self._catalog.find(Wanted(brand_id=brand.id))
+        found = self._search.described_so(made, words) or self._search.described_so(made, telling) if telling else ()
+        if len(found) != 1:
+            return heard
+        return HeardProduct(product_id=found[0].product_id, kind=found[0].kind, words=heard.words)
 
     def product(self, slot: Slot) -> HeardProduct:
         """Return the product or the kind of product that was meant."""
@@ -253,7 +248,16 @@ class SlotReader:
         kinds = {product.kind for product in found}
         if len(found) == 1:
             return HeardProduct(product_id=found[0].product_id, kind=found[0].kind, words=heard)
+        size, rest = self.numbers.apart(heard)
+        if not kinds and size and rest:
+            return self._of_size(size, self.anywhere(rest), heard)
         return HeardProduct(kind=kinds.pop() if len(kinds) == 1 else None, words=heard)
+
+    def _of_size(self, size: str, named: HeardProduct, heard: str) -> HeardProduct:
+        """What was named beside a size: that product where it has it, else its kind with all that was said."""
+        product = self._catalog.product(named.product_id)
+        fits = product is not None and self._stems(size) <= self._stems(product.size)
+        return HeardProduct(product_id=named.product_id if fits else None, kind=named.kind, words=heard)
 
     def _kind(self, heard: str) -> str | None:
         """The kind of goods that is meant; the last word of its name must be said, for the rest are but of what."""

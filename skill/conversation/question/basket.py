@@ -27,6 +27,10 @@ class BasketQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="basket"):
         """Leave it in the basket, and ask what else."""
         return Answer(spoken=scene.say(Say.MORE), pending=MoreQuestion(about=self.about))
 
+    def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:
+        """Take a number for how many of what was put in last."""
+        return pursuits.count(scene, number)
+
     def asked(self, scene: Scene) -> Spoken:
         """Ask whether that is all."""
         return scene.say(Say.STILL_BASKET)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from skill.conversation.answer import Answer
 from skill.conversation.question.more import dropped
-from skill.conversation.question.which import CHEAPER
+from skill.conversation.question.which import BIGGER, CHEAPER, OTHER, SMALLER
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About
@@ -30,7 +30,9 @@ class InterestQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="interest")
         return scene.say(Say.STILL_INTEREST)
 
     def choice(self, scene: Scene, pursuits: Pursuits, said: str) -> Answer:
-        """Take "the cheaper one" for another of the kind."""
+        """Take "the cheaper one", "the other one" for another of the kind."""
         if said == CHEAPER and self.about.product_id is not None:
             return pursuits.cheaper(scene, self.about)
+        if said in (OTHER, BIGGER, SMALLER) and self.about.product_id is not None:
+            return pursuits.another(scene, self.about, said)
         return super().choice(scene, pursuits, said)

@@ -10,7 +10,7 @@ from skill.conversation.answer import Answer, Facts
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.purchase_state import Purchase, Quote
 from skill.conversation.question.more import MoreQuestion
-from skill.conversation.question.which import CHEAPER
+from skill.conversation.question.which import BIGGER, CHEAPER, OTHER, SMALLER
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About, Sought
@@ -88,10 +88,19 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
         return self._with_total(scene, Say.STILL_ORDER)
 
     def choice(self, scene: Scene, pursuits: Pursuits, said: str) -> Answer:
-        """Take "the cheaper one" for another of the kind."""
+        """Take "the cheaper one", "the other one" for another of the kind."""
         if said == CHEAPER and self.about.product_id is not None:
             return pursuits.cheaper(scene, self.about)
+        if said in (OTHER, BIGGER, SMALLER) and not self.quote.more and self.about.product_id is not None:
+            return pursuits.another(scene, self.about, said)
         return super().choice(scene, pursuits, said)
+
+    def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:
+        """Take so many of it; of several things it has to be said which."""
+        if not self.quote.more:
+            return super().number(scene, pursuits, number)
+        facts = Facts(action=Action.REORDER, stage=Stage.CONSIDERATION, outcome=Outcome.ASKED)
+        return Answer(spoken=scene.say(Say.COUNT_OF_WHICH), facts=facts, pending=self)
 
     def _with_total(self, scene: Scene, id_: Say) -> Spoken:
         if self.doubt is not None:

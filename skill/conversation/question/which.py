@@ -13,7 +13,7 @@ from skill.conversation.scene import Pursuits, Question, Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.speech import Numbered, Say, Spoken
 
-CHEAPER, BIGGER, SMALLER, ANY, ALL = "cheaper", "bigger", "smaller", "any", "all"
+CHEAPER, BIGGER, SMALLER, ANY, ALL, OTHER = "cheaper", "bigger", "smaller", "any", "all", "other"
 """What may be chosen by beside a place: ids of the model's choices."""
 
 
@@ -58,7 +58,8 @@ class WhichQuestion(Question, frozen=True, kw_only=True):
             meant = (pursuits.meant(self.sought, one) for one in self.candidates)
             lines = tuple(BasketLine(product_id=one, quantity=self.sought.quantity) for one in meant if one is not None)
             return pursuits.several(scene, lines, Facts(action=Action.BUY, stage=Stage.CONSIDERATION))
-        number = len(self.candidates) if said == "last" else _number(said)
+        last = said == "last" or (said == OTHER and len(self.candidates) == 2)
+        number = len(self.candidates) if last else _number(said)
         return self.number(scene, pursuits, number) if self.candidates else self.which_again(scene, pursuits)
 
     def _picked(self, pursuits: Pursuits, said: str) -> str:

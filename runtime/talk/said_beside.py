@@ -1,0 +1,54 @@
+"""What is said beside the part of a sentence that a sample takes: goods, or a variant of them, for its slots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from runtime.talk.clauses import WISHES
+from runtime.talk.said_later import SaidLater
+from runtime.talk.samples import Fit
+from runtime.talk.utterance_slots import Plainly
+
+ASKED_OF = ("DetailIntent", "GoodForIntent", "StockIntent", "HandoffIntent")
+COUNTED = (*WISHES, "BasketChangeIntent")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaidBeside:
+    """Adds to what a sample holds what an assistant hears too."""
+
+    later: SaidLater
+    plainly: Plainly
+    intents: Mapping[str, Mapping[str, str]]  # slots and their types
+
+    def held(self, words: tuple[str, ...], fit: Fit) -> Mapping[str, str]:
+        """Return what the slots hold, with the goods where none were, or what tells one of their kind."""
+        held, intent = fit.slots, fit.sample.intent
+        product = self.plainly.without_articles(held.get("product", ""))
+        if fit.exact(words):
+            return held
+        if not product and "brand" not in held:
+            return self._named(words, held, intent)
+        variant = product and self.later.variant(
+            words, product, (one for slot, one in held.items() if slot != "product")
+        )
+        if not variant:
+            return held
+        if "variant" in self.intents[intent]:
+            return {**held, "variant": variant}
+        return {**held, "product": f"{variant} {product}"}
+
+    def _named(self, words: tuple[str, ...], held: Mapping[str, str], intent: str) -> Mapping[str, str]:
+        named = ""
+        if intent in ASKED_OF:
+            named = self.later.product(words) or ""  # "how many sheets are on a roll of your paper towels"
+        elif intent in COUNTED:
+            named = self.later.goods(without(words, held.values()))  # "dental floss, make it three"
+        return {**held, "product": named} if named else held
+
+
+def without(words: tuple[str, ...], held: Iterable[str]) -> tuple[str, ...]:
+    """Return words without those that slots hold."""
+    taken = {word for one in held for word in one.split()}
+    return tuple(word for word in words if word not in taken)

@@ -1,0 +1,58 @@
+"""Offer another of the kind that is on offer: "no, the other one", "the bigger one"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ledger.records import Action, Outcome, Stage
+from shop.catalog import Product, Wanted
+from skill.conversation.answer import Answer, Facts
+from skill.conversation.question.which import BIGGER, SMALLER
+from skill.conversation.scene import Pursuits, Scene
+from skill.conversation.sought import About, Sought
+from skill.goals.asking import AskingBrand
+from skill.goals.services import Services
+from skill.speech import Say
+from skill.understanding.choice import MOST_CHOICES, not_refused
+from skill.understanding.packs import largeness
+
+LOOKED = Facts(action=Action.REORDER, stage=Stage.CONSIDERATION)
+
+
+class Another:
+    """Finds what "the other one" stands for: the brand's own variants before those of others."""
+
+    def __init__(self, services: Services, asking: AskingBrand) -> None:
+        self._services = services
+        self._asking = asking
+
+    def of(self, scene: Scene, about: About, said: str, pursuits: Pursuits) -> Answer:
+        """Go on with the only one there is, ask which of several, or say that there is none: the offer stays open."""
+        now = self._services.catalog.product(about.product_id)
+        others = () if now is None else self._others(now, about, said)
+        if now is None or not others:
+            named = "" if now is None else now.name
+            spoken = scene.pending.aside(scene, scene.say(Say.NO_OTHER, product=named))
+            return Answer(spoken=spoken, facts=replace(LOOKED, outcome=Outcome.REJECTED), pending=scene.pending)
+        known = Sought(goal=about.goal, kind=now.kind, quantity=about.quantity, refused=about.refusing(now.product_id))
+        if len(others) > 1:
+            return self._asking.which_product(scene, others[:MOST_CHOICES], known, LOOKED)
+        only = Sought(goal=about.goal, product_id=others[0].product_id, quantity=about.quantity, refused=known.refused)
+        return pursuits.pursue(scene, only, LOOKED)
+
+    def _others(self, now: Product, about: About, said: str) -> tuple[Product, ...]:
+        catalog = self._services.catalog
+        there = tuple(one for one in catalog.find(Wanted(kind=now.kind)) if one.in_stock and one != now)
+        numbers = catalog.locale.numbers
+        if said in (BIGGER, SMALLER):
+            sign = 1 if said == BIGGER else -1
+            size = largeness(numbers, now)
+            there = tuple(one for one in there if sign * largeness(numbers, one) > sign * size)
+        else:
+            there = not_refused(there, about.refused, None)
+        of_brand = tuple(one for one in there if self._related(one.brand_id, now.brand_id))
+        return of_brand or there
+
+    def _related(self, one: str, other: str) -> bool:
+        catalog = self._services.catalog
+        return one in catalog.family(other) or other in catalog.family(one)

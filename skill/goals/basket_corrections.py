@@ -1,0 +1,76 @@
+"""Put right what is in the basket, or among several things on offer: "no paper towels", "no, the decaf"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from skill.conversation.answer import Answer
+from skill.conversation.memory import BasketLine
+from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.basket import BasketQuestion
+from skill.conversation.question.order import OrderQuestion
+from skill.conversation.scene import Scene
+from skill.goals.basket import BASKET, Baskets
+from skill.goals.services import Services
+from skill.speech import Say
+
+
+class BasketCorrections:
+    """Keeps the other things: a correction of one never loses them."""
+
+    def __init__(self, services: Services, baskets: Baskets) -> None:
+        self._services = services
+        self._baskets = baskets
+
+    def answer(self, scene: Scene, heard: Mentioned, *, refused: bool) -> Answer | None:
+        """Take out what is refused, or put what was meant in the place of its kind; None where neither is there."""
+        with_offer = _with_all(scene)
+        if with_offer is None or heard.nothing:
+            return None
+        line = self._baskets.found(with_offer, heard)
+        if line is None:
+            return None if refused else self._replaced(with_offer, heard)
+        if not refused:  # it is there already
+            return self._quoted(with_offer, self._baskets.tell(with_offer))
+        product = self._services.catalog.products[line.product_id]
+        said = scene.say(Say.BASKET_REMOVED, product=product.name)
+        return self._quoted(
+            with_offer, self._baskets.changed(with_offer, with_offer.memory.without(line.product_id), said)
+        )
+
+    def _replaced(self, scene: Scene, heard: Mentioned) -> Answer | None:
+        products = self._services.catalog.products
+        meant = self._baskets.naming.of(scene, heard)
+        if meant.product is None:
+            return None
+        kind = meant.product.kind
+        same = next((one for one in scene.memory.basket if products[one.product_id].kind == kind), None)
+        if same is None:
+            return None
+        count = same.quantity if heard.quantity is None else meant.quantity
+        new = BasketLine(product_id=meant.product.product_id, quantity=count)
+        memory = scene.memory.without(same.product_id).adding(new)
+        changed = replace(scene, memory=memory)
+        return self._quoted(changed, replace(self._baskets.tell(changed), memory=memory))
+
+    def _quoted(self, scene: Scene, answer: Answer) -> Answer:
+        """Of several things on offer: a yes buys what is left of them."""
+        if not isinstance(scene.pending, OrderQuestion):
+            return answer
+        lines = scene.memory.basket if answer.memory is None else answer.memory.basket
+        if not lines:
+            return answer
+        memory = scene.memory if answer.memory is None else answer.memory
+        return replace(self._baskets.quote(scene, lines, BASKET), memory=memory)
+
+
+def _with_all(scene: Scene) -> Scene | None:
+    """Take several things on offer for the basket; None where it is one thing alone that is talked about."""
+    question = scene.pending
+    if isinstance(question, BasketQuestion):
+        return scene
+    if not isinstance(question, OrderQuestion) or not question.quote.more:
+        return None
+    lines = tuple(BasketLine(product_id=product, quantity=count) for product, count in question.quote.lines)
+    emptied = scene.memory.without(*(line.product_id for line in scene.memory.basket))
+    return replace(scene, memory=emptied.adding(*lines))

@@ -1,0 +1,54 @@
+"""Quote what was bought before, and as many: "the same as last time", "the same detergent as last time, but three"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import structs
+
+from ledger.records import Action, Order, OrderStatus, Stage
+from skill.conversation.answer import Answer, Facts
+from skill.conversation.memory import BasketLine
+from skill.conversation.mentioned import Mentioned
+from skill.conversation.scene import Scene
+from skill.goals.basket import Baskets
+from skill.goals.services import Services
+
+AGAIN = Facts(action=Action.REORDER, stage=Stage.CONSIDERATION)
+
+
+class SameAgain:
+    """Looks through what the household bought."""
+
+    def __init__(self, services: Services, baskets: Baskets) -> None:
+        self._services = services
+        self._baskets = baskets
+
+    def quoted(self, scene: Scene, heard: Mentioned) -> Answer | None:
+        """Quote the last order, or of what was named as many as were bought last; None where nothing such was."""
+        lines = _last(scene) if heard.nothing else self._named(scene, heard)
+        if not lines:
+            return None
+        if heard.quantity is not None and len(lines) == 1:
+            lines = (structs.replace(lines[0], quantity=heard.quantity),)
+        return self._baskets.quote(scene, lines, AGAIN, usual=True)
+
+    def _named(self, scene: Scene, heard: Mentioned) -> tuple[BasketLine, ...]:
+        named = self._baskets.naming.of(scene, heard)
+        if named.product is None:
+            return ()
+        product_id = named.product.product_id
+        found = (line for order in _kept(scene) for line in _lines(order) if line.product_id == product_id)
+        return tuple(line for line in (next(found, None),) if line is not None)
+
+
+def _last(scene: Scene) -> tuple[BasketLine, ...]:
+    return next((tuple(_lines(order)) for order in scene.history.orders), ())
+
+
+def _kept(scene: Scene) -> Iterator[Order]:
+    return (order for order in scene.history.orders if order.status is not OrderStatus.CANCELLED)
+
+
+def _lines(order: Order) -> Iterator[BasketLine]:
+    return (BasketLine(product_id=one.product_id or "", quantity=one.quantity) for one in order.lines)

@@ -1,0 +1,33 @@
+"""What is no yes is never heard as one: a yes buys."""
+
+from __future__ import annotations
+
+import pytest
+
+from locales import locale_of
+from runtime.talk.utterance_slots import BUYING
+from runtime.talk.utterances import Resolver
+
+RESOLVER = Resolver.of_locale("en-US")
+SENTENCES = locale_of("en-US").sentences
+YES, _ = SENTENCES.only["AMAZON.YesIntent"]
+
+
+def intent(said: str) -> str:
+    return str(RESOLVER.resolve(said)["intent"]["name"])
+
+
+@pytest.mark.parametrize("said", ["{} not", "not {}", "{} do not", "{} never"])
+def test_a_yes_beside_a_not_buys_nothing(said: str) -> None:
+    heard = {said.format(one): intent(said.format(one)) for one in sorted(YES)}
+    assert {one: name for one, name in heard.items() if name in BUYING} == {}
+
+
+@pytest.mark.parametrize("said", ["order it tomorrow", "maybe not", "please don't", "hm no leave it", "yes not now"])
+def test_what_puts_it_off_buys_nothing(said: str) -> None:
+    assert intent(said) not in BUYING
+
+
+@pytest.mark.parametrize("said", ["okay i'm back yes order it", "yeah no go ahead", "sure why not", "why not"])
+def test_a_yes_among_other_words_is_one(said: str) -> None:
+    assert intent(said) in BUYING
