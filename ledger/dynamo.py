@@ -114,7 +114,8 @@ class DynamoTable:
         for pause in _PAUSES:
             if not left or not left["Keys"]:
                 return
-            sleep(pause)
+            if pause:
+                sleep(pause)
             answer = self._call(partial(self.client.batch_get_item, RequestItems={self._name: left}))
             yield from answer["Responses"].get(self._name, [])
             left = answer.get("UnprocessedKeys", {}).get(self._name)

@@ -1,15 +1,22 @@
-"""The hello-world skill, and one plain conditional write a turn: the yardstick of a warm turn."""
+"""The hello-world skill, and a conditional write a turn by a client as boto3 makes it: the yardstick of a warm turn."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import boto3
+
 from base.settings import read_settings
 from bench.startup.hello_skill import handler as hello
-from ledger.client import make_dynamodb
 
 _settings = read_settings()
-_client = make_dynamodb(_settings)
+_client = boto3.client(
+    "dynamodb",
+    region_name=_settings.region,
+    endpoint_url=_settings.endpoint,
+    aws_access_key_id="embedded",
+    aws_secret_access_key="embedded",
+)
 
 
 def handler(event: dict[str, Any], context: object) -> Any:

@@ -2,7 +2,8 @@
 
 Every figure is CPU time (user and system) of whole processes or of a loop inside one, the median of repeats, yardstick
 and skill in turn, so that ratios hold when the machine's speed drifts. Warm-up runs, which write byte code, do not
-count. The yardstick of a start is a hello-world skill; of a warm turn, the same and one conditional write.
+count. The yardstick of a start is a hello-world skill; of a warm turn, the same and a conditional write by a client as
+boto3 makes it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ REPEATS = 9
 TURNS = 300
 
 _LAUNCH = (ROOT / "events" / "launch.json").read_text("utf-8")
+_HELP = (ROOT / "events" / "help.json").read_text("utf-8")
 _REORDER = (ROOT / "events" / "reorder.json").read_text("utf-8")
 _ANSWER = """
 import json, os
@@ -66,10 +68,11 @@ def measure() -> list[Figure]:
         aws.create_table("earshot")
         environment = _environment(aws.environment())
         return [
-            _whole("import", "import {module}", environment, at_most=1.3),
-            _whole("first answer, with its table write", _ANSWER, environment, at_most=4.5),
-            _inside("warm launch, which writes one item", _LAUNCH, environment, at_most=1.5),
-            _inside("warm reorder, which reads twice and writes two", _REORDER, environment, at_most=None),
+            _whole("import", "import {module}", environment, at_most=0.6),
+            _whole("first answer, with its table write", _ANSWER, environment, at_most=3.5),
+            _inside("warm help, which writes one item", _HELP, environment, at_most=1.5),
+            _inside("warm launch, which reads once and writes one item", _LAUNCH, environment, at_most=None),
+            _inside("warm reorder, which reads twice and writes two", _REORDER, environment, at_most=3.0),
         ]
 
 
