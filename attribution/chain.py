@@ -23,7 +23,7 @@ from attribution.identity import (
 )
 from attribution.inputs import clean, kinds
 from attribution.journeys import journeys, machine
-from attribution.kpis import headline, sensitivity
+from attribution.kpis import headline, sensitivity, voice_funnel
 from attribution.kpis.headline import headline_of
 from attribution.linking import calibrate, candidate_pairs, candidates, facts, links, near, sides
 from attribution.linking.scorecard import MICRO
@@ -80,12 +80,12 @@ def run_chain(
 
 
 def run_totals(engine: Engine, parameters: Parameters) -> None:
-    """Make the tables that add credit up: `channel_daily`, `kpis`, `sensitivity` and `credit_by`."""
+    """Make the tables that add credit up: `channel_daily`, `kpis`, `sensitivity`, `credit_by` and `voice_funnel`."""
     values = step_values(parameters, None)
     asked = {**values, "timezone": parameters.timezone, "headline": headline_of(engine)}
     run_steps(engine, (*days.STEPS, *parts.STEPS), asked)
     credit_shorter_windows(engine, parameters.engine, parameters.room, values)
-    run_steps(engine, (*totals.STEPS, *headline.STEPS, *sensitivity.STEPS), asked)
+    run_steps(engine, (*totals.STEPS, *headline.STEPS, *sensitivity.STEPS, *voice_funnel.STEPS), asked)
     credit_by_dimension(engine, parameters.engine, parameters.room, values)
 
 

@@ -15,11 +15,13 @@ from attribution.identity.ties import STRENGTHS
 from attribution.inputs.clean import CHANNEL_OF_PLATFORM, STAGE_OF_ACTION
 from attribution.inputs.columns import ORDERS, TOUCHPOINTS
 from attribution.inputs.kinds import CONTEXT_ACTIONS
+from attribution.kpis.voice_funnel import MEANINGS
 from attribution.lift.run import read_experiments
 from attribution.linking.calibration import MODEL_VERSION
 from attribution.linking.defaults import default_scorecard
 from attribution.linking.features import TERMS
-from attribution.linking.reasons import MEANINGS, TIERS
+from attribution.linking.reasons import MEANINGS as REASONS
+from attribution.linking.reasons import TIERS
 from attribution.parameters import Parameters
 from attribution.update.households import EARLIER_HOUSEHOLDS
 from attribution.update.households import STEPS as UPDATE_STEPS
@@ -80,7 +82,7 @@ def steps_table() -> str:
 
 def evidence_tables() -> str:
     """The ways in which sessions and orders meet, and what same need and time weigh before a run's own pairs speak."""
-    reasons = [f"| {tier} | `{reason}` | {MEANINGS[reason]} |" for reason, tier in TIERS.items()]
+    reasons = [f"| {tier} | `{reason}` | {REASONS[reason]} |" for reason, tier in TIERS.items()]
     spans = ["10 min", "30 min", "1 h", "3 h", "8 h", "16 h", "1 d", "2 d", "3 d", "4 d", "5 d", "7 d"]
     spans += ["10 d", "14 d", "21 d", "30 d"]
     needs = ["other", "unknown", "brand, another product", "brand", "product"]
@@ -150,6 +152,13 @@ def models_table() -> str:
 
 def _name(name: str, *, there: bool) -> str:
     return f"`{name}`" if there else "—"
+
+
+def funnel_table() -> str:
+    """What the columns of the voice funnel count."""
+    return "\n".join(
+        ["| column | counts |", "|---|---|", *(f"| `{name}` | {told} |" for name, told in MEANINGS.items())]
+    )
 
 
 def defaults_table() -> str:

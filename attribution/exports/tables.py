@@ -110,6 +110,16 @@ from credit_by order by dimension, value, model, currency
 """,
 )
 
+VOICE_FUNNEL = Table(
+    "voice_funnel",
+    ("day", "locale", "intent"),
+    "what became of what people said to an assistant on one day, in one locale, with one intent",
+    """
+select day, locale, intent, sessions, turns, understood, asked_back, confirmed, ordered, failed, unhandled,
+       p50_ms, p95_ms
+from voice_funnel order by day, locale, intent
+""",
+)
 KPIS = Table(
     "kpis",
     ("kpi", "period", "segment"),
@@ -149,5 +159,18 @@ order by household_id_before nulls first, household_id nulls first
 """,
 )
 
-TABLES = (TOUCHPOINTS, ORDERS, LINKS, JOURNEYS, CREDIT, CHANNEL_DAILY, PATHS, CREDIT_BY, KPIS, SENSITIVITY, LIFT)
+TABLES = (
+    TOUCHPOINTS,
+    ORDERS,
+    LINKS,
+    JOURNEYS,
+    CREDIT,
+    CHANNEL_DAILY,
+    PATHS,
+    VOICE_FUNNEL,
+    CREDIT_BY,
+    KPIS,
+    SENSITIVITY,
+    LIFT,
+)
 OF_AN_UPDATE = (HOUSEHOLDS_CHANGED,)

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from base.personal import impersonal
 
+MADE = "2026-11-26"  # when the sources named here were last gone through
 VOICE_SOURCE, VOICE_MEDIUM = "alexa", "voice"
 TOKEN_PARAMETER = "earshot_token"
 DIRECT = "direct"
@@ -29,6 +30,13 @@ _SOCIAL_HOSTS = frozenset({"t.co", "lnkd.in", "youtu.be", "x.com", "fb.me", "pin
 _MAIL_HOSTS = frozenset({"mail.google.com", "outlook.live.com", "outlook.office.com", "mail.yahoo.com", "mail.aol.com"})
 _MAIL_SOURCES = frozenset({"email", "newsletter", "klaviyo", "mailchimp", "omnisend", "shopify_email", "sendgrid"})
 _SMS_SOURCES = frozenset({"sms", "attentive", "postscript"})
+_AI_HOSTS = frozenset(
+    {
+        "chatgpt.com", "chat.openai.com", "perplexity.ai", "copilot.com", "copilot.microsoft.com", "gemini.google.com",
+        "claude.ai",
+    }
+)  # fmt: skip
+_AI_SOURCES = _AI_HOSTS | {"chatgpt", "openai", "perplexity", "copilot", "gemini", "claude"}
 _PAID = frozenset({"cpc", "ppc", "cpa", "cpv", "retargeting"})
 _SEARCH_CLICKS = frozenset({"gclid", "gbraid", "wbraid", "msclkid"})
 _CLICKS = _SEARCH_CLICKS | {"fbclid", "ttclid", "dclid"}
@@ -54,6 +62,11 @@ class Arrival:
     def social(self) -> bool:
         """Tell whether it comes from a social network."""
         return self.source in _SOCIAL or self.referrer in _SOCIAL_HOSTS or _named(self.referrer, _SOCIAL)
+
+    @property
+    def assistant(self) -> bool:
+        """Tell whether it comes from an assistant that answers in text."""
+        return self.source.removeprefix("www.") in _AI_SOURCES or self.referrer in _AI_HOSTS
 
     @property
     def search(self) -> bool:
@@ -126,6 +139,13 @@ RULES = (
         lambda a: a.paid or bool(a.clicks & _SEARCH_CLICKS),
     ),
     Rule(
+        "ai_assistant",
+        "source or referrer an assistant that answers in text: ChatGPT (`chatgpt.com`, `chat.openai.com`), Perplexity"
+        " (`perplexity.ai`), Copilot (`copilot.microsoft.com`, `copilot.com`), Gemini (`gemini.google.com`), Claude"
+        " (`claude.ai`)",
+        lambda a: a.assistant,
+    ),
+    Rule(
         "social",
         "medium has `social`; source or referrer a social network; `fbclid`",
         lambda a: "social" in a.medium or a.social or "fbclid" in a.clicks,
@@ -152,7 +172,8 @@ def channel(came: Arrival) -> str:
 
 def channels_table() -> str:
     """Return the table of docs/channels.md."""
-    lines = ["| channel | when |", "|---|---|"]
+    lines = [f"Made on {MADE}; a source that came up later is `referral` or `other`.", ""]
+    lines += ["| channel | when |", "|---|---|"]
     return "\n".join(lines + [f"| `{rule.channel}` | {rule.when} |" for rule in RULES])
 
 

@@ -38,6 +38,8 @@ COLUMNS = {
     "credit_minor currency",
     "channel_daily": "day channel model window_days accounting customer_type currency conversions revenue_minor "
     "spend_minor roas cpa_minor interval_low_minor interval_high_minor",
+    "voice_funnel": "day locale intent sessions turns understood asked_back confirmed ordered failed unhandled p50_ms "
+    "p95_ms",
     "credit_by": "dimension value model window_days currency conversions revenue_minor interval_low_minor "
     "interval_high_minor",
     "paths": "path window_days orders revenue_minor non_orders median_hours",
@@ -52,6 +54,7 @@ KEYS = {
     "credit": ("order_id", "model", "touchpoint_id"),
     "channel_daily": ("day", "channel", "model", "window_days", "accounting", "customer_type", "currency"),
     "paths": ("path",),
+    "voice_funnel": ("day", "locale", "intent"),
     "credit_by": ("dimension", "value", "model", "currency"),
     "kpis": ("kpi", "period", "segment"),
     "sensitivity": ("currency", "channel", "varied", "setting"),

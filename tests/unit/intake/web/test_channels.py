@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from intake.web.channels import RULES, arrival, channel
+from intake.web.channels import RULES, arrival, channel, channels_table
 
 CASES = [
     ("/?utm_source=google&utm_medium=cpc&utm_campaign=brand", None, "paid_search"),
@@ -21,6 +23,15 @@ CASES = [
     ("/?utm_source=blogger&utm_medium=affiliate", None, "affiliate"),
     ("/?utm_medium=cpm", None, "display"),
     ("/?utm_source=youtube&utm_medium=video", None, "video"),
+    ("/?utm_source=chatgpt.com", None, "ai_assistant"),
+    ("/?utm_source=chatgpt.com&utm_medium=referral", "https://chatgpt.com/", "ai_assistant"),
+    ("/?utm_source=perplexity", None, "ai_assistant"),
+    ("/", "https://www.perplexity.ai/search/x", "ai_assistant"),
+    ("/", "https://copilot.microsoft.com/", "ai_assistant"),
+    ("/", "https://gemini.google.com/app", "ai_assistant"),
+    ("/", "https://claude.ai/chat/1", "ai_assistant"),
+    ("/?utm_source=chatgpt.com&utm_medium=cpc", None, "paid_search"),
+    ("/", "https://notclaude.ai/", "referral"),
     ("/", "https://www.google.co.uk/", "organic_search"),
     ("/", "https://duckduckgo.com/", "organic_search"),
     ("/", "https://x.com/shop", "social"),
@@ -45,6 +56,10 @@ def test_a_visit_has_one_channel(landing: str | None, referrer: str | None, expe
 
 def test_every_channel_of_the_table_is_reached() -> None:
     assert {rule.channel for rule in RULES} == {expected for _, _, expected in CASES}
+
+
+def test_the_table_of_channels_says_when_it_was_made() -> None:
+    assert re.match(r"Made on \d{4}-\d{2}-\d{2};", channels_table())
 
 
 def test_the_campaign_keeps_its_letters() -> None:
