@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from ledger import table
 from ledger.encoding import from_json, to_json
 from ledger.items import Item, ttl, typed
+from ledger.notes import note
 from ledger.records.summary import KeptBasket, KeptLine
 
 BASKET_KEPT = timedelta(days=30)
@@ -22,7 +23,7 @@ def basket_item(customer: str, lines: tuple[KeptLine, ...], now: datetime) -> It
     """
     until = now + BASKET_KEPT if lines else now
     body = to_json(KeptBasket(until=until, lines=lines))
-    return typed({table.PK: table.customer_key(customer), table.SK: table.BASKET, "body": body, table.TTL: ttl(until)})
+    return note((table.customer_key(customer), table.BASKET), body, now) | typed({table.TTL: ttl(until)})
 
 
 def lines_in(body: str | None, at: datetime | None) -> tuple[KeptLine, ...]:

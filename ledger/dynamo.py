@@ -137,6 +137,13 @@ class DynamoTable:
         key = typed({table.PK: partition, table.SK: kind})
         self._call(lambda: self.client.delete_item(TableName=self._name, Key=key))
 
+    def delete_if(self, key: table.Key, condition: str, values: Mapping[str, Any] | None = None) -> bool:
+        """Delete one item; False when its condition said no."""
+        asked: Any = self.keyed(typed({table.PK: key[0], table.SK: key[1]}), condition)
+        if values is not None:
+            asked["ExpressionAttributeValues"] = values
+        return self._call(lambda: self.client.delete_item(**asked)) is not None
+
     def query(
         self, index: str | None, partition: str, *, prefix: str | None = None, forward: bool = True
     ) -> Iterator[Item]:

@@ -12,10 +12,12 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from base.clock import rfc3339
 from base.errors import InputError, StoreError, StoreUnavailable
 from ledger import table
 from ledger.encoding import to_json
 from ledger.items import Item, typed
+from ledger.notes import WRITTEN_AT
 from ledger.records.experiment import AllExperiments, Arm, Experiment, Exposed, Withheld
 from ledger.terms import TermsRead, experiments_in
 
@@ -72,7 +74,7 @@ class Experiments:
 
     def _assigned(self, test_id: str, arm: str, found_by: str, unit: str, at: datetime) -> Item:
         keys = table.assignment_keys(test_id, found_by, at, self._shards)
-        return self._table.put(typed({**keys, "body": arm, "unit": unit}))
+        return self._table.put(typed({**keys, "body": arm, "unit": unit, WRITTEN_AT: rfc3339(at)}))
 
     # -- at the keyboard -------------------------------------------------------------------------------------------
 

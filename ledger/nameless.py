@@ -38,7 +38,7 @@ class NamelessSummaries(Summaries):
         """Refuse."""
         _away()
 
-    def quieten(self, customer: str, *, quiet: bool) -> None:  # noqa: ARG002 - as the ledger has it
+    def quieten(self, customer: str, at: datetime, *, quiet: bool) -> None:  # noqa: ARG002 - as the ledger has it
         """Refuse."""
         _away()
 

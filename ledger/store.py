@@ -17,6 +17,7 @@ from ledger.customers import consent_keys, links_of, newest_purchases
 from ledger.days import DayRecords, joined, records_in
 from ledger.encoding import AnyRecord, from_json, to_json
 from ledger.items import Item, ttl, typed
+from ledger.notes import put_note
 from ledger.order_alerts import alexa_item
 from ledger.outbox import Notice, Purchases
 from ledger.parts import LedgerParts
@@ -219,10 +220,10 @@ class Ledger(LedgerParts):
         """
         account = choice.account or self.account(choice.customer)
         for name, sealed in choice.services:
-            self.put_document(table.customer_key(name), table.SERVICE, sealed)
+            put_note(self._table, (table.customer_key(name), table.SERVICE), sealed, choice.decided_at)
         for user, linked in links_of(choice, account, self._pseudonyms.later_names):
-            self.put_document(table.customer_key(user), "ACCOUNT", linked)
-            self.put_document(*table.user_of_key(linked, user), user)
+            put_note(self._table, (table.customer_key(user), table.ACCOUNT), linked, choice.decided_at)
+            put_note(self._table, table.user_of_key(linked, user), user, choice.decided_at)
         names = [choice.customer, *filter(None, (account,))]
         told: dict[str, str | None] = dict(choice.services)
         told |= {name: self.document(table.customer_key(name), table.SERVICE) for name in names if name not in told}
@@ -247,7 +248,7 @@ class Ledger(LedgerParts):
 
     def account(self, customer: str) -> str | None:
         """Return the account a customer had linked when it last decided; the platform's farewell does not say it."""
-        return self.document(table.customer_key(customer), "ACCOUNT")
+        return self.document(table.customer_key(customer), table.ACCOUNT)
 
     # -- small documents by key --------------------------------------------------------------------------------
 

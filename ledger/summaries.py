@@ -8,10 +8,11 @@ both, so both are asked for at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from base.clock import rfc3339
 from base.errors import StoreUnavailable
 from ledger import table
 from ledger.baskets import basket_item, lines_in
@@ -19,13 +20,16 @@ from ledger.consent import linkable
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json, to_json
 from ledger.items import Item, owner_of, typed
+from ledger.notes import put_note
 from ledger.records import Consent, Order
 from ledger.records.summary import BoughtSoFar, CustomerSummary, KeptLine
 from ledger.terms import TermsRead
 
+_SINCE = "since"  # beside for what a customer waits: the moments
 _LAST = 20  # orders that a summary is made of
 _NO_TESTS: tuple[str, ...] = ()
-_AS_READ = "attribute_not_exists(PK) OR body = :as_read"
+_TRIES = 5  # a summary meets another writer of the same: an order of that moment, seldom twice
+_AS_READ = "body = :as_read"
 
 
 class Summaries:
@@ -63,10 +67,9 @@ class Summaries:
         keys = [_arm_key(name, test_id) for name in pseudonyms]
         return next((item["body"]["S"] for item in self._table.get_many(keys)), None)
 
-    def quieten(self, customer: str, *, quiet: bool) -> None:
+    def quieten(self, customer: str, at: datetime, *, quiet: bool) -> None:
         """Keep whether a customer wants no product named when the skill is opened."""
-        key = {table.PK: table.customer_key(customer), table.SK: table.QUIET}
-        self._table.write(self._table.put(typed({**key, "body": "yes" if quiet else "no"})))
+        put_note(self._table, (table.customer_key(customer), table.QUIET), "yes" if quiet else "no", at)
 
     def keep_basket(self, customer: str, lines: tuple[KeptLine, ...], now: datetime) -> None:
         """Keep what is in a customer's basket as of now, in place of what was in it."""
@@ -76,23 +79,51 @@ class Summaries:
         """Return the request that does so."""
         return self._table.put(basket_item(customer, lines, now))
 
-    def await_product(self, customer: str, product_id: str, *, waits: bool, known: Iterable[str]) -> None:
+    def await_product(self, customer: str, product_id: str, at: datetime, *, waits: bool, known: Iterable[str]) -> None:
         """Keep that a customer waits for a product that is sold out, or that it was told that it is back.
 
         Args:
             customer: its service key.
             product_id: which.
+            at: when that was said.
             waits: whether it waits.
             known: for what it waits as its summary says.
 
         Raises:
             StoreUnavailable: another turn wrote meanwhile: nothing was changed.
         """
-        before, change = {*known}, {product_id}
-        key, kind = table.customer_key(customer), table.WAITS
-        put = typed({table.PK: key, table.SK: kind, "body": _words(before | change if waits else before - change)})
-        if not self._table.write(self._table.put(put, _AS_READ, typed({":as_read": _words(before)}))):
+        item = self._table.get(table.customer_key(customer), table.WAITS)
+        since = _waited_since(item)
+        if item is not None and {*since} != {*known}:
             raise StoreUnavailable("another turn of the same customer wrote meanwhile")
+        others = {one: moment for one, moment in since.items() if one != product_id}
+        if not self._put_waits(customer, item, others | ({product_id: rfc3339(at)} if waits else {})):
+            raise StoreUnavailable("another turn of the same customer wrote meanwhile")
+
+    def erase_waits_until(self, customer: str, moment: datetime) -> bool:
+        """Forget for what one customer waits since then or longer; return whether that changed it."""
+        item = self._table.get(table.customer_key(customer), table.WAITS)
+        if item is None:
+            return False
+        since = _waited_since(item)
+        left = {one: began for one, began in since.items() if began > rfc3339(moment)}
+        if left:
+            return left != since and self._put_waits(customer, item, left)
+        gone = (table.customer_key(customer), table.WAITS)
+        return self._table.delete_if(gone, _AS_READ, {":as_read": item["body"]})
+
+    def _put_waits(self, customer: str, as_read: Item | None, since: Mapping[str, str]) -> bool:
+        put = self._table.put(
+            typed(
+                {
+                    table.PK: table.customer_key(customer),
+                    table.SK: table.WAITS,
+                    "body": " ".join(sorted(since)),
+                    _SINCE: " ".join(since[one] for one in sorted(since)),
+                }
+            )
+        )
+        return self._table.write(put | _as_read(as_read))
 
     def put(self, customer: str, bought: BoughtSoFar) -> Item:
         """Return the request that puts what a customer bought."""
@@ -117,17 +148,58 @@ class Summaries:
 
     def rebuild_of(self, customer: str) -> None:
         """Make what one customer bought again from its orders."""
-        self._table.write(self.put(customer, BoughtSoFar.of(self._orders(customer))))
+        self._made_anew(customer, lambda _: True)
 
-    def _orders(self, customer: str) -> Iterable[Order]:
+    def begin_after(self, customer: str, moment: datetime) -> bool:
+        """Let what one customer bought be what it bought after a moment; return whether that changed it."""
+        return self._made_anew(customer, lambda order: order.placed_at > moment)
+
+    def erase_until(self, customer: str, moment: datetime) -> bool:
+        """Do the same, and let the summary go where nothing is left to be told."""
+        changed = self.begin_after(customer, moment)
+        item = self._table.get(*table.summary_key(customer))
+        if item is None or from_json(item["body"]["S"], BoughtSoFar) != BoughtSoFar():
+            return changed
+        return self._table.delete_if(table.summary_key(customer), _AS_READ, {":as_read": item["body"]}) or changed
+
+    def _made_anew(self, customer: str, counts: Callable[[Order], bool]) -> bool:
+        for _ in range(_TRIES):
+            item = self._table.get(*table.summary_key(customer))
+            kept = None if item is None else from_json(item["body"]["S"], BoughtSoFar)
+            orders = [order for order in self._orders(customer, kept) if counts(order)]
+            bought = BoughtSoFar.of(orders).promised_as(kept)
+            if bought == (kept or BoughtSoFar()):
+                return False
+            if self._table.write(self.put(customer, bought) | _as_read(item)):
+                return True
+        raise StoreUnavailable("the summary is written by others all the time; try again")
+
+    def _orders(self, customer: str, kept: BoughtSoFar | None) -> list[Order]:
+        """Return the newest orders of the index, and as it stands now the one that the summary is about."""
         key = table.customer_key(customer)
         found = self._table.query(table.BY_CUSTOMER, key, prefix="OR#", forward=False)
         orders = (from_json(item["body"]["S"], Order) for item in found if item[table.SK]["S"] == "OR")
-        return [order for order, _ in zip(orders, range(_LAST), strict=False)]
+        newest = {order.order_id: order for order, _ in zip(orders, range(_LAST), strict=False)}
+        if kept is not None and kept.order is not None:
+            newest.pop(kept.order.order_id, None)
+            item = self._table.get(table.order_key(kept.order.order_id), "OR")
+            if item is not None and owner_of(item) == customer:
+                newest[kept.order.order_id] = from_json(item["body"]["S"], Order)
+        return sorted(newest.values(), key=lambda order: (order.placed_at, order.order_id), reverse=True)
 
 
-def _words(product_ids: Iterable[str]) -> str:
-    return " ".join(sorted(product_ids))
+def _as_read(item: Item | None) -> Item:
+    """Return what holds that nobody wrote since an item was read, or was not there."""
+    if item is None:
+        return {"ConditionExpression": "attribute_not_exists(PK)"}
+    return {"ConditionExpression": _AS_READ, "ExpressionAttributeValues": {":as_read": item["body"]}}
+
+
+def _waited_since(item: Item | None) -> dict[str, str]:
+    """Return for what a customer waits and since when; long ago where its item does not say it."""
+    products = [] if item is None else item["body"]["S"].split()
+    since = item[_SINCE]["S"].split() if item is not None and _SINCE in item else ["-"] * len(products)
+    return dict(zip(products, since, strict=True))
 
 
 def _own_keys(customer: str) -> Iterator[table.Key]:

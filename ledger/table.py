@@ -73,7 +73,7 @@ TTL = "expires_at"
 NOTICE, MAIL, LOOK, OURS = "NOTICE", "MAIL", "LOOK", "OURS"  # beside an order
 DELIVERY_KEPT = timedelta(days=7)
 TOMBSTONE_KINDS = {"erased": "TO", "unlinked": "UNLINKED"}
-GUARD, SERVICE, ARM = "GUARD", "SERVICE", "ARM#"
+GUARD, SERVICE, ACCOUNT, ARM = "GUARD", "SERVICE", "ACCOUNT", "ARM#"
 CONSENT, SUMMARY, QUIET, WAITS, BASKET = "CONSENT", "SUMMARY", "QUIET", "WAITS", "BASKET"  # read at once
 
 Key = tuple[str, str]  # partition and sort key of an item that no index holds

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from ledger import items, table
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json
 from ledger.items import Item
+from ledger.notes import erase_as_read
 from ledger.order_alerts import alexa_key
 from ledger.privacy.finding import Finder
 from ledger.privacy.findings import Findings
@@ -164,16 +165,23 @@ class Erasing:
             done["hand-off"] += self._erase(item) if erase else self._unlink_handoff(item)
         for item in found.others:
             if erase or item[table.SK]["S"].startswith(table.ARM):  # whoever is not measured is in no experiment
-                done["note"] += self._erase(item)
+                done["note"] += erase_as_read(self._table, item)
+        for item, until in found.summaries if erase else ():
+            done["note"] += self._erase_summary(item, until)
         return waiting
+
+    def _erase_summary(self, item: Item, until: datetime) -> bool:
+        summaries, customer = Summaries(self._table), _customer_of(item)
+        waits = item[table.SK]["S"] == table.WAITS
+        return summaries.erase_waits_until(customer, until) if waits else summaries.erase_until(customer, until)
 
     def _summarise_anew(self, found: Findings) -> None:
         """Let what a customer bought stand under the service key, where its orders stand now."""
-        named = [item for item in found.others if item[table.SK]["S"] == "SUMMARY"]
-        for item in named:
-            if not is_service_key(item[table.PK]["S"].removeprefix(table.customer_key(""))):
-                self._erase(item)
-        for key in found.service_keys if named else ():
+        bought = [(item, until) for item, until in found.summaries if item[table.SK]["S"] == table.SUMMARY]
+        for item, until in bought:
+            if not is_service_key(_customer_of(item)):
+                Summaries(self._table).erase_until(_customer_of(item), until)
+        for key in found.service_keys if bought else ():
             Summaries(self._table).rebuild_of(key)
 
     def _erase(self, item: Item) -> int:
@@ -225,6 +233,10 @@ class Erasing:
 
     def _is_waiting(self, item: Item) -> bool:
         return self._table.get(item[table.PK]["S"], "OUTBOX") is not None
+
+
+def _customer_of(item: Item) -> str:
+    return str(item[table.PK]["S"]).removeprefix(table.customer_key(""))
 
 
 def _names_people(asked: Asked) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -83,7 +83,7 @@ class Finder:
         for item in self._table.scan():
             deed = _due(item, stones)
             if deed is not None:
-                found[deed].take(item)
+                found[deed].take(item, _erased_until(item, stones))
         return list(found.items())
 
 
@@ -166,7 +166,7 @@ class _Search:
     def _look_at_customer(self, partition: str) -> None:
         for item in self._table.query(None, partition):
             self._take(item)
-            if item[table.SK]["S"] == "ACCOUNT":
+            if item[table.SK]["S"] == table.ACCOUNT and self._is_of_then(item):
                 self._customers |= {*self._later_names(item["body"]["S"])}
             if item[table.SK]["S"] == table.SERVICE:
                 self._note_service(partition.removeprefix(_CUSTOMER), item["body"]["S"])
@@ -184,8 +184,7 @@ class _Search:
             self._take(item)
 
     def _take(self, item: Item) -> None:
-        moment = moment_of(item)
-        if moment is not None and moment > self._request.at:
+        if not self._is_of_then(item):
             return
         self._items[item[table.PK]["S"], item[table.SK]["S"]] = item
         record = record_of(item)
@@ -202,6 +201,10 @@ class _Search:
             on = {record.placed_at.date(), (record.placed_at - _VISIT_BEFORE).date()}
             self._placed[record.order_id] |= on
 
+    def _is_of_then(self, item: Item) -> bool:
+        """Tell whether an item is of the life that is forgotten; one that says no moment is."""
+        return (moment_of(item) or self._request.at) <= self._request.at
+
     def _is_theirs(self, record: Touchpoint | Order, known: frozenset[str]) -> bool:
         who = record.identity
         told = with_later(filter(None, (who.user, who.account, who.email, record.order_id)), self._later_names)
@@ -213,9 +216,13 @@ def _due(item: Item, stones: Tombstones) -> Deed | None:
     record = record_of(item)
     if record is not None:
         return _due_of(record, item, stones)
-    erased = [at for name in _named_by(item) if (at := stones.erased(name))]
-    moment = moment_of(item)
-    return Deed.ERASED if erased and (moment is None or moment <= max(erased)) else None
+    erased, moment = _erased_until(item, stones), moment_of(item)
+    return Deed.ERASED if erased is not None and (moment is None or moment <= erased) else None
+
+
+def _erased_until(item: Item, stones: Tombstones) -> datetime | None:
+    """Return until when was erased what is of the same person as an item that is no record."""
+    return max((at for name in _named_by(item) if (at := stones.erased(name))), default=None)
 
 
 def _due_of(record: Touchpoint | Order, item: Item, stones: Tombstones) -> Deed | None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 
-from base.clock import parse_rfc3339
 from ledger import table
 from ledger.encoding import from_json
 from ledger.items import Item
+from ledger.notes import told_at
 from ledger.privacy.requests import PrivacyRequest
 from ledger.records import Order, Touchpoint
 from ledger.records.handoff import Handoff
@@ -24,6 +24,7 @@ class Findings:
 
     Attributes:
         days: by the orders that were found, the days on which something may lie that only the order names.
+        summaries: what somebody bought, and for what it waits, with the moment until which that is found here.
         on_any_day: something may lie on any day that no key leads to.
     """
 
@@ -31,6 +32,7 @@ class Findings:
     touchpoints: list[Item] = field(default_factory=list)
     orders: list[Item] = field(default_factory=list)
     handoffs: list[Item] = field(default_factory=list)
+    summaries: list[tuple[Item, datetime]] = field(default_factory=list)
     others: list[Item] = field(default_factory=list)
     service_keys: tuple[str, ...] = ()
     days: Mapping[str, frozenset[date]] = field(default_factory=dict)
@@ -42,17 +44,21 @@ class Findings:
         guards = (table.guard_key(key)[0] for key in self.service_keys) if self.request.guards else ()
         return (*self.service_keys, *guards)
 
-    def take(self, item: Item) -> None:
-        """Take one more item, with those of its kind."""
+    def take(self, item: Item, until: datetime | None = None) -> None:
+        """Take one more item, with those of its kind; of a summary what is until a moment, by default the request's."""
         kinds = {"TP": self.touchpoints, "OR": self.orders, "HO": self.handoffs}
         if item[table.PK]["S"].startswith(table.order_key("")) and item[table.SK]["S"] != "OR":
             return  # goes with its order
+        if item[table.SK]["S"] in {table.SUMMARY, table.WAITS}:
+            self.summaries.append((item, until or self.request.at))
+            return
         kinds.get(item[table.SK]["S"], self.others).append(item)
 
     def all(self) -> Iterator[Item]:
         """Yield every item."""
         for some in (self.touchpoints, self.orders, self.handoffs, self.others):
             yield from some
+        yield from (item for item, _ in self.summaries)
 
     def pieces(self, most: int) -> Iterator[Findings]:
         """Yield the same, at most so many items at a time."""
@@ -78,13 +84,13 @@ def record_of(item: Item) -> Touchpoint | Order | None:
 
 
 def moment_of(item: Item) -> datetime | None:
-    """Return when that happened of which an item tells; None where it is no matter of time."""
+    """Return when that happened of which an item tells; None where it does not say it."""
     record = record_of(item)
     if record is not None:
         return record.occurred_at if isinstance(record, Touchpoint) else record.placed_at
     if item[table.SK]["S"] == "HO":
         return from_json(item["body"]["S"], Handoff).issued_at
-    return parse_rfc3339(item["decided_at"]["S"]) if "decided_at" in item else None
+    return told_at(item)
 
 
 def some_at_a_time(found: Iterable[Item], most: int) -> Iterator[list[Item]]:

@@ -31,7 +31,6 @@ from ledger.privacy.tombstones import (
 )
 from ledger.pseudonyms import UNKEYED, LaterNames, with_later
 from ledger.records import Choice, Order
-from ledger.records.summary import BoughtSoFar
 from ledger.summaries import Summaries
 from ledger.table import Shards
 
@@ -134,7 +133,7 @@ class PrivacyRequests:
         for order in past:
             self._unlink(order.order_id, order.order_id)
         for key in keys:
-            self._table.write(Summaries(self._table).put(key, BoughtSoFar()))
+            Summaries(self._table).begin_after(key, at)
 
     def hand_over(self, names: Sequence[str], key: str, at: datetime) -> None:
         """Let a customer's newest orders be nobody's, and found by its service key: a no ends no service."""

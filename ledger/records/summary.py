@@ -78,6 +78,13 @@ class BoughtSoFar:
             order=None if standing is None else cls.by(standing).order,
         )
 
+    def promised_as(self, other: BoughtSoFar | None) -> BoughtSoFar:
+        """Return the same with the day that was promised for the same order, where another knows it."""
+        mine, its = self.order, None if other is None else other.order
+        if mine is None or its is None or mine.order_id != its.order_id:
+            return self
+        return replace(self, order=replace(mine, arrives_by=its.arrives_by))
+
     def after(self, order: Order) -> BoughtSoFar:
         """Return the same when one of the orders has become another: only the newest counts."""
         if self.order is None or self.order.order_id != order.order_id or order.status is OrderStatus.PLACED:

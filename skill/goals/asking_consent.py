@@ -45,7 +45,7 @@ class AskingConsent:
         if not customer.reachable or scene.turn.user_id is None or customer.consent.measurement is not Grant.UNKNOWN:
             return False
         try:
-            return self._services.ledger.asked.first(customer.key, MEASUREMENT, scene.turn.request_id)
+            return self._services.ledger.asked.first(customer.key, MEASUREMENT, scene.turn.request_id, scene.turn.at)
         except StoreError as trouble:
             log.info("the customer is asked another time: %s", trouble)
             return False

@@ -83,7 +83,7 @@ class LaunchHandler:
             waits_for = scene.customer.summary.waits_for
             try:
                 self._services.ledger.summaries.await_product(
-                    scene.customer.key, product_id, waits=False, known=waits_for
+                    scene.customer.key, product_id, scene.turn.at, waits=False, known=waits_for
                 )
             except StoreError as trouble:
                 log.warning("the customer will hear it again: %s", trouble)

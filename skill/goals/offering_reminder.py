@@ -50,7 +50,7 @@ class OfferingReminder:
         if not scene.customer.reachable or scene.turn.user_id is None:
             return False
         try:
-            return self._services.ledger.asked.first(scene.customer.key, REMINDER, scene.turn.request_id)
+            return self._services.ledger.asked.first(scene.customer.key, REMINDER, scene.turn.request_id, scene.turn.at)
         except StoreError as trouble:
             log.info("the customer is offered it another time: %s", trouble)
             return False

@@ -28,7 +28,7 @@ class QuietHandler:
         quiet = scene.turn.goal == QUIET
         facts = Facts(action=Action.CONSENT)
         try:
-            self._services.ledger.summaries.quieten(scene.customer.key, quiet=quiet)
+            self._services.ledger.summaries.quieten(scene.customer.key, scene.turn.at, quiet=quiet)
         except StoreError:
             failed = Facts(action=Action.CONSENT, outcome=Outcome.ERROR)
             spoken = scene.pending.aside(scene, scene.say(Say.CONSENT_TROUBLE))

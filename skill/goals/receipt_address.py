@@ -34,7 +34,7 @@ class ReceiptAddress:
 
     def _first(self, scene: Scene) -> bool:
         try:
-            return self._services.ledger.asked.first(scene.customer.key, EMAIL, scene.turn.request_id)
+            return self._services.ledger.asked.first(scene.customer.key, EMAIL, scene.turn.request_id, scene.turn.at)
         except StoreError as trouble:
             log.info("the customer is asked for an address another time: %s", trouble)
             return False

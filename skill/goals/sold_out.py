@@ -33,7 +33,11 @@ class SoldOut:
             return Answer(spoken=scene.say(Say.NOTHING_ASKED))
         try:
             self._services.ledger.summaries.await_product(
-                scene.customer.key, product.product_id, waits=True, known=scene.customer.summary.waits_for
+                scene.customer.key,
+                product.product_id,
+                scene.turn.at,
+                waits=True,
+                known=scene.customer.summary.waits_for,
             )
         except StoreError:
             failed = Facts(action=Action.RESEARCH, outcome=Outcome.ERROR, product_id=about.product_id)

@@ -35,7 +35,9 @@ class TellingOfOrders:
 
     def _first(self, scene: Scene) -> bool:
         try:
-            return self._services.ledger.asked.first(scene.customer.key, NOTIFICATIONS, scene.turn.request_id)
+            return self._services.ledger.asked.first(
+                scene.customer.key, NOTIFICATIONS, scene.turn.request_id, scene.turn.at
+            )
         except StoreError as trouble:
             log.info("the customer is asked another time: %s", trouble)
             return False

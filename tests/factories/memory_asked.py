@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 
 class MemoryAsked:
@@ -13,6 +14,6 @@ class MemoryAsked:
         self._by: dict[tuple[str, str], str] = {}
         self.everybody = False
 
-    def first(self, customer: str, what: str, by: str) -> bool:
+    def first(self, customer: str, what: str, by: str, at: datetime) -> bool:
         self._reach()
         return not self.everybody and self._by.setdefault((customer, what), by) == by

@@ -56,7 +56,7 @@ class MemorySummaries:
         known = tests.arms.get(name, {})  # type: ignore[attr-defined]
         return {one.test_id: known.get(one.test_id) for one in tests.tests}  # type: ignore[attr-defined]
 
-    def quieten(self, customer: str, *, quiet: bool) -> None:
+    def quieten(self, customer: str, at: datetime, *, quiet: bool) -> None:
         self._ledger.reach()
         self.quiet[customer] = quiet
 
@@ -64,7 +64,7 @@ class MemorySummaries:
         self._ledger.reach()
         self.baskets[customer] = basket_item(customer, lines, now)
 
-    def await_product(self, customer: str, product_id: str, *, waits: bool, known: Iterable[str]) -> None:
+    def await_product(self, customer: str, product_id: str, at: datetime, *, waits: bool, known: Iterable[str]) -> None:
         self._ledger.reach()
         if self.waits.get(customer, set()) not in (set(), set(known)):
             raise StoreUnavailable("another turn of the same customer wrote meanwhile")

@@ -282,10 +282,10 @@ class LedgerPromises:
         assert ledger.consent("us_1") == Consent()
 
     def test_nobody_is_asked_twice_but_a_retry_asks_again(self, ledger: Ledger) -> None:
-        assert ledger.asked.first("us_1", "measurement", "request-1")
-        assert ledger.asked.first("us_1", "measurement", "request-1")
-        assert not ledger.asked.first("us_1", "measurement", "request-2")
-        assert ledger.asked.first("us_2", "measurement", "request-2")
+        assert ledger.asked.first("us_1", "measurement", "request-1", MORNING)
+        assert ledger.asked.first("us_1", "measurement", "request-1", MORNING)
+        assert not ledger.asked.first("us_1", "measurement", "request-2", MORNING)
+        assert ledger.asked.first("us_2", "measurement", "request-2", MORNING)
 
     def test_three_codes_may_be_wrong_and_a_guard_that_is_set_anew_begins_again(self, ledger: Ledger) -> None:
         assert ledger.guards.of("ac_1") == Guarded()
@@ -371,7 +371,7 @@ class LedgerPromises:
     def test_a_summary_says_in_one_read_what_was_agreed_to_and_bought(self, ledger: Ledger) -> None:
         assert ledger.summaries.summary_of("us_1") == CustomerSummary()
         ledger.decide(choice(GRANTED))
-        ledger.summaries.quieten("us_1", quiet=True)
+        ledger.summaries.quieten("us_1", MORNING, quiet=True)
         bought = BoughtSoFar.by(order(), before="p0", arrives_by=MORNING.date())
         ledger.place_order(order(), touchpoint(), customer="us_1", bought=bought)
         assert ledger.summaries.summary_of("us_1") == CustomerSummary(consent=GRANTED, bought=bought, quiet=True)
@@ -448,16 +448,16 @@ class LedgerPromises:
         assert ledger.summaries.summary_of("key_1", at=MORNING).basket == (tea,), "all together, or nothing"
 
     def test_for_what_a_customer_waits_is_kept_until_it_is_told(self, ledger: Ledger) -> None:
-        ledger.summaries.await_product("us_1", "p2", waits=True, known=())
-        ledger.summaries.await_product("us_1", "p1", waits=True, known=("p2",))
+        ledger.summaries.await_product("us_1", "p2", MORNING, waits=True, known=())
+        ledger.summaries.await_product("us_1", "p1", MORNING, waits=True, known=("p2",))
         assert ledger.summaries.summary_of("us_1").waits_for == ("p1", "p2")
-        ledger.summaries.await_product("us_1", "p2", waits=False, known=("p1", "p2"))
+        ledger.summaries.await_product("us_1", "p2", MORNING, waits=False, known=("p1", "p2"))
         assert ledger.summaries.summary_of("us_1").waits_for == ("p1",)
 
     def test_what_another_turn_noted_meanwhile_is_not_overwritten(self, ledger: Ledger) -> None:
-        ledger.summaries.await_product("us_1", "p1", waits=True, known=())
+        ledger.summaries.await_product("us_1", "p1", MORNING, waits=True, known=())
         with pytest.raises(StoreUnavailable, match="another turn"):
-            ledger.summaries.await_product("us_1", "p2", waits=True, known=())
+            ledger.summaries.await_product("us_1", "p2", MORNING, waits=True, known=())
         assert ledger.summaries.summary_of("us_1").waits_for == ("p1",)
 
 
