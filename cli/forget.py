@@ -55,8 +55,12 @@ def forget(  # noqa: PLR0917 - typer reads the options from the signature
     erased = ", ".join(f"{count} {kind}" for kind, count in sorted(receipt.erased.items())) or "nothing was there"
     typer.echo(f"the table: {erased}: gone now")
     typer.echo(f"this machine's spool: {receipt.spooled} records: gone now")
+    for order_id in receipt.taken_back:
+        typer.echo(f"order {order_id}: taken back before the merchant was told of it, gone now")
     for order_id in receipt.waiting:
-        typer.echo(f"order {order_id}: nobody's now, gone once the merchant has it")
+        typer.echo(
+            f"order {order_id}: nobody's now; the merchant may have it: gone once it says so, with whom it is for"
+        )
     for copy in receipt.copies:
         typer.echo(f"{copy.place}: {copy.how}: {copy.gone_by.isoformat()} at the latest")
     typer.echo("turns of whoever never agreed to be measured name nobody, so they cannot be found")

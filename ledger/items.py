@@ -110,6 +110,11 @@ def owner_of(item: Item | None) -> str | None:
     return None if item is None else str(item[table.GSI1PK]["S"]).removeprefix(table.customer_key(""))
 
 
+def is_nobodys(item: Item) -> bool:
+    """Tell whether an order is found by nobody: its customer was forgotten, and hears no more of it."""
+    return owner_of(item) == str(item[table.PK]["S"]).removeprefix(table.order_key(""))
+
+
 def goes_before(record: Order, item: Item | None) -> bool:
     """Tell whether an order goes before what an item holds that an earlier version left without its precedence."""
     if item is None or PRECEDENCE in item:

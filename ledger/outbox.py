@@ -18,7 +18,7 @@ from base.errors import RecordRefused, StoreUnavailable
 from ledger import items, table
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json
-from ledger.items import Item, typed
+from ledger.items import Item, is_nobodys, owner_of, typed
 from ledger.order_alerts import OrderAlerts
 from ledger.placed import merged, stray_of
 from ledger.records import Order, OrderStatus
@@ -231,7 +231,7 @@ class Outbox:
                 return None
             order, item = self._order(order_id)
             settled, stray = self._with_stray(settled_order(order, settlement, now))
-            untold = None if told else settlement
+            untold = None if told or is_nobodys(item) else settlement
             actions = [*self._actions(order, settled, item, untold), *stray, *self._about_the_customer(settled, untold)]
             if look_at is not None:
                 actions.append({"Put": self._table.put(items.second_look(settled, look_at, self._shards))})
@@ -246,7 +246,7 @@ class Outbox:
             actions.append({"Put": self._table.put(items.ours(settled.merchant_order_id, settled.order_id))})
         if settled == order:
             return actions
-        customer = str(item[table.GSI1PK]["S"]).removeprefix(table.customer_key(""))
+        customer = owner_of(item) or ""
         as_read = {":as_read": item["content_hash"]}
         put = self._table.put(items.order(settled, customer, self._shards), "content_hash = :as_read", as_read)
         actions += [{"Put": put}, *Summaries(self._table).following(customer, order, settled)]

@@ -10,7 +10,7 @@ from base.clock import parse_rfc3339
 from ledger import items, table
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json
-from ledger.items import Item, typed
+from ledger.items import Item
 from ledger.order_alerts import alexa_key
 from ledger.records import Order, OrderStatus
 from ledger.summaries import Summaries
@@ -45,7 +45,7 @@ class Withdrawals:
             return None
         order = from_json(item["body"]["S"], Order)
         entry = self._table.get(key, _ENTRY)
-        if order.status is not OrderStatus.PLACED or not (told_too or _untold(order, entry)):
+        if order.status is not OrderStatus.PLACED or not (told_too or untold(order, entry)):
             return None
         gone = replace(order, status=OrderStatus.CANCELLED, cancelled_at=now, received_at=max(now, order.received_at))
         put = self._table.put(
@@ -54,18 +54,19 @@ class Withdrawals:
         summary = Summaries(self._table).following(customer, order, gone)
         gone_too = (table.delivery_key(order_id), (key, table.MAIL), alexa_key(order_id))
         to_whom = [self._table.deletion(*one) for one in gone_too]
-        return gone if self._table.commit([{"Put": put}, *self._waiting(key, entry), *to_whom, *summary]) else None
-
-    def _waiting(self, key: str, entry: Item | None) -> list[Item]:
-        if entry is None:
-            return []
-        as_read = self._table.keyed(typed({table.PK: key, table.SK: _ENTRY}), "free_at = :as_read")
-        as_read["ExpressionAttributeValues"] = {":as_read": entry["free_at"]}
-        return [{"Delete": as_read}]
+        waiting = [] if entry is None else [taken_away(self._table, entry)]
+        return gone if self._table.commit([{"Put": put}, *waiting, *to_whom, *summary]) else None
 
 
-def _untold(order: Order, entry: Item | None) -> bool:
+def taken_away(requests: DynamoTable, entry: Item) -> Item:
+    """Return the action that takes an entry out of the outbox, unless somebody began to tell the merchant meanwhile."""
+    as_read = requests.keyed({name: entry[name] for name in (table.PK, table.SK)}, "free_at = :as_read")
+    as_read["ExpressionAttributeValues"] = {":as_read": entry["free_at"]}
+    return {"Delete": as_read}
+
+
+def untold(order: Order, entry: Item | None) -> bool:
     """Tell whether nobody ever tried to tell the merchant; a try that failed, or died, may have reached it."""
-    if entry is None or "attempts" in entry or order.merchant_order_id is not None:
+    if entry is None or "free_at" not in entry or "attempts" in entry or order.merchant_order_id is not None:
         return False
     return parse_rfc3339(entry["free_at"]["S"]) <= order.placed_at  # later: whoever placed it tells the merchant itself

@@ -88,7 +88,8 @@ class ForgetReceipt:
     Attributes:
         at: the request's moment: what comes later is new.
         erased: items of the table, by kind.
-        waiting: orders that the merchant has yet to be told of; nobody's until then, erased after it.
+        waiting: orders that the merchant may have; nobody's until it says so, erased after it.
+        taken_back: orders that the merchant was never told of, and is not told of any more.
         spooled: records that waited on this machine.
         copies: every other place, and when it is gone from there.
     """
@@ -96,6 +97,7 @@ class ForgetReceipt:
     at: datetime
     erased: dict[str, int]
     waiting: tuple[str, ...] = ()
+    taken_back: tuple[str, ...] = ()
     spooled: int = 0
     copies: tuple[Copy, ...] = field(default=())
 
@@ -117,7 +119,12 @@ def forget(settings: Settings, named: Named, *, clock: Clock = system_clock) -> 
         erased = ledger.erasing.carry_out(asked)
         spooled = 0 if spool is None else spool.forget(ledger.requests.tombstones(), values)
     return ForgetReceipt(
-        at=at, erased=dict(+erased.items), waiting=erased.waiting, spooled=spooled, copies=tuple(copies(at))
+        at=at,
+        erased=dict(+erased.items),
+        waiting=erased.waiting,
+        taken_back=erased.taken_back,
+        spooled=spooled,
+        copies=tuple(copies(at)),
     )
 
 

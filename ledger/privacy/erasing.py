@@ -27,6 +27,7 @@ from ledger.records import Identity, Order, Touchpoint
 from ledger.records.handoff import Handoff
 from ledger.summaries import Summaries
 from ledger.table import Shards
+from ledger.withdrawing import taken_away, untold
 
 _PASSES: Final = 3  # an index may be a moment behind its table
 _AT_ONCE: Final = 25  # items in a piece of work
@@ -34,10 +35,17 @@ _AT_ONCE: Final = 25  # items in a piece of work
 
 @dataclass(slots=True, kw_only=True)
 class Erased:
-    """What became of a request: items by kind, and the orders that stay until the merchant has them."""
+    """What became of a request.
+
+    Attributes:
+        items: what was erased, by kind.
+        waiting: orders that stay until the merchant has them, or has refused them.
+        taken_back: orders that the merchant was never told of, and never will be.
+    """
 
     items: Counter[str] = field(default_factory=Counter)
     waiting: tuple[str, ...] = ()
+    taken_back: tuple[str, ...] = ()
 
 
 class Erasing:
@@ -83,7 +91,7 @@ class Erasing:
 
     def _everything(self, asked: Asked, erased: Erased) -> Iterator[None]:
         for found in self._finding.everything(asked.request, _AT_ONCE):
-            erased.waiting += tuple(self._apply(asked.request, found, erased.items))
+            self._apply(asked.request, found, erased)
             yield
 
     def _by_keys(self, asked: Asked, erased: Erased) -> Generator[None, None, Asked]:
@@ -93,7 +101,7 @@ class Erasing:
             before = erased.items.total()
             erased.waiting = ()
             for piece in found.pieces(_AT_ONCE):
-                erased.waiting += tuple(self._apply(asked.request, piece, erased.items))
+                self._apply(asked.request, piece, erased)
                 yield
             if asked.request.deed is Deed.UNLINKED:
                 self._summarise_anew(found)
@@ -107,7 +115,7 @@ class Erasing:
         begun = asked
         if any(found.all()):
             asked = self._noted(asked, found)
-            self._apply(asked.request, found, erased.items)
+            self._apply(asked.request, found, erased)
             asked = yield from self._by_keys(asked, erased)
         # What was found may name more of the same person, or an order: then this day comes again, at the end.
         left = tuple(day for day in asked.days_left or () if day != days[0])
@@ -134,31 +142,26 @@ class Erasing:
         """Carry out what was asked of another table, whose backup this one was made of: by its tombstones alone."""
         for stone in stones:
             self._requests.set(stone)
-        done: Counter[str] = Counter()
+        erased = Erased()
         found = self._finding.by_tombstones(self._requests.tombstones())
         for deed, findings in found:
-            waiting = self._apply(findings.request, findings, done, deed=deed)
+            self._apply(findings.request, findings, erased, deed=deed)
             if deed is Deed.UNLINKED:
                 self._summarise_anew(findings)
-            done["order kept until the merchant has it"] += len(waiting)
-        return +done
+        erased.items["order kept until the merchant has it"] += len(erased.waiting)
+        return +erased.items
 
-    def _apply(
-        self, request: PrivacyRequest, found: Findings, done: Counter[str], *, deed: Deed | None = None
-    ) -> list[str]:
-        """Do it to all that was found; return the orders that stay a while."""
-        waiting: list[str] = []
+    def _apply(self, request: PrivacyRequest, found: Findings, erased: Erased, *, deed: Deed | None = None) -> None:
+        """Do it to all that was found."""
+        done = erased.items
         erase = (deed or request.deed) is Deed.ERASED
         for item in found.touchpoints:
             done["touchpoint"] += self._erase_touchpoint(item) if erase else self._unlink_touchpoint(item)
         for item in found.orders:
             if not erase:
                 done["order"] += self._unlink_order(item, self._still_served(item))
-            elif self._is_waiting(item):
-                waiting.append(item[table.PK]["S"].removeprefix(table.order_key("")))
-                self._table.delete(*table.delivery_key(waiting[-1]))
-                self._table.delete(*alexa_key(waiting[-1]))
-                done["order made nobody's"] += self._unlink_order(item, waiting[-1])
+            elif (entry := self._table.get(item[table.PK]["S"], "OUTBOX")) is not None:
+                self._erase_waiting(item, entry, erased)
             else:
                 done["order"] += self._erase_partition(item[table.PK]["S"])
         for item in found.handoffs:
@@ -168,7 +171,29 @@ class Erasing:
                 done["note"] += erase_as_read(self._table, item)
         for item, until in found.summaries if erase else ():
             done["note"] += self._erase_summary(item, until)
-        return waiting
+
+    def _erase_waiting(self, item: Item, entry: Item, erased: Erased) -> None:
+        """Take an order back of which the merchant was never told; one that it may have stays until it says so.
+
+        Whom that one is for stays too, sealed: nobody can ship an order for nobody. It goes when the order is settled.
+        """
+        order_id = str(item[table.PK]["S"]).removeprefix(table.order_key(""))
+        if untold(from_json(item["body"]["S"], Order), entry) and self._taken_back(item, entry):
+            erased.taken_back += (order_id,)
+            erased.items["order taken back"] += 1
+            return
+        erased.waiting += (order_id,)
+        self._table.delete(*alexa_key(order_id))
+        erased.items["order made nobody's"] += self._unlink_order(item, order_id)
+
+    def _taken_back(self, item: Item, entry: Item) -> bool:
+        """Let an order go with all that lies beside it; False where somebody began to tell it, or changed it."""
+        partition = item[table.PK]["S"]
+        beside = {found[table.SK]["S"] for found in self._table.query(None, partition)} - {"OR", "OUTBOX"}
+        gone = [self._table.deletion(partition, kind) for kind in sorted(beside)]
+        as_read = self._table.keyed({name: item[name] for name in (table.PK, table.SK)}, "content_hash = :as_read")
+        as_read["ExpressionAttributeValues"] = {":as_read": item["content_hash"]}
+        return self._table.commit([taken_away(self._table, entry), {"Delete": as_read}, *gone])
 
     def _erase_summary(self, item: Item, until: datetime) -> bool:
         summaries, customer = Summaries(self._table), _customer_of(item)
@@ -230,9 +255,6 @@ class Erasing:
     def _rewrite(self, item: Item, wanted: Item) -> int:
         """Put an item in the place of the one that was read; another writer's goes first: the next pass meets it."""
         return int(wanted != item and self._table.write_over(item, wanted))
-
-    def _is_waiting(self, item: Item) -> bool:
-        return self._table.get(item[table.PK]["S"], "OUTBOX") is not None
 
 
 def _customer_of(item: Item) -> str:

@@ -49,7 +49,12 @@ _RUNS = "your folder, or the bucket of runs"
 KINDS: tuple[DataKind, ...] = (
     DataKind("touchpoints, orders", "table", "until erased", _AND_A_NO),
     DataKind("words heard for a brand", "table, items of their own", _days(HEARD_KEPT), _BY_FORGET),
-    DataKind("whom an order is for (encrypted)", "table", _days(DELIVERY_KEPT), "all are told; cancelled; `forget`"),
+    DataKind(
+        "whom an order is for (encrypted)",
+        "table",
+        _days(DELIVERY_KEPT),
+        "all are told; cancelled; `forget`, once the merchant cannot have it or has it",
+    ),
     DataKind(
         "whom Alexa tells of an order (encrypted)",
         "table",

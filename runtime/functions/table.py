@@ -153,7 +153,7 @@ FORGET = Function(
     rooms=("base", "ledger"),
     left_out=("ledger/wire.py", "ledger/delivery.py"),
     libraries=("annotated-types", "boto3", "botocore", "msgspec"),
-    calls={"dynamodb": ("GetItem", "Query", "Scan", "PutItem", "DeleteItem"), **_SECRETS},
+    calls={"dynamodb": ("GetItem", "Query", "Scan", "PutItem", "DeleteItem", "TransactWriteItems"), **_SECRETS},
     settings="runtime.functions.forget.ForgetSettings",
 )
 ORDERS = Function(

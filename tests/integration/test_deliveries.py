@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from email import message_from_bytes
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -14,10 +16,12 @@ from base.settings import Settings
 from ledger.delivery import Recipient, Sealer
 from ledger.outbox import Attempt, Confirmed, Refusal, Refused, Settlement
 from ledger.privacy.carrying_out import forget_what_was_asked
-from ledger.records import OrderStatus
+from ledger.privacy.requests import PrivacyRequest
+from ledger.privacy.tombstones import NEVER, Deed
+from ledger.records import Identity, OrderStatus
 from ledger.store import Ledger
 from runtime.embedded_aws.local import LocalAws
-from runtime.forgetting import Named, forget
+from runtime.forgetting import ForgetReceipt, Named, forget
 from runtime.functions.outbox import open_tries
 from runtime.senders.customer_mail import open_mailer
 from runtime.senders.dispatch import Dispatch
@@ -174,10 +178,60 @@ def test_it_is_gone_after_seven_days_whatever_happens(aws: LocalAws, table: str,
     assert int(item["expires_at"]["N"]) == int((MORNING + timedelta(days=7)).timestamp())
 
 
-def test_forgetting_the_customer_erases_it_at_once(aws: LocalAws, table: str, ledger: Ledger) -> None:
+def forgotten(aws: LocalAws, table: str) -> ForgetReceipt:
     settings = Settings(endpoint=aws.endpoint, table=table, state="/nonexistent")
-    forget(settings, Named(user=ADA.user), clock=lambda: MORNING + timedelta(hours=1))
-    assert "DELIVERY" not in kinds(aws, table)
+    return forget(settings, Named(user=ADA.user), clock=lambda: MORNING + timedelta(hours=1))
+
+
+def test_an_order_that_nobody_began_to_tell_is_taken_back_when_its_customer_is_forgotten(
+    aws: LocalAws, table: str, ledger: Ledger
+) -> None:
+    receipt, merchant = forgotten(aws, table), Merchant()
+    assert (receipt.taken_back, receipt.waiting) == (("vo_1",), ())
+    assert kinds(aws, table) == set()
+    assert mailing(ledger, merchant, 9, [MORNING]).deliver("vo_1") is None
+    assert (merchant.told, list(ledger.requests.waiting())) == ([], [])
+
+
+@pytest.mark.parametrize("answer", [Confirmed(merchant_order_id="9001"), Refused(reason=Refusal.SOLD_OUT)])
+def test_an_order_that_the_merchant_may_have_is_told_for_whom_it_is_and_then_erased_without_a_mail(
+    aws: LocalAws, table: str, ledger: Ledger, answer: Settlement
+) -> None:
+    now, merchant = [MORNING], Merchant(None, None, answer)
+    with mailbox() as box:
+        dispatch = mailing(ledger, merchant, box.server_address[1], now)
+        now[0] = dispatch.deliver("vo_1") or MORNING
+        assert forgotten(aws, table).waiting == ("vo_1",)
+        for _ in range(2):
+            forget_what_was_asked(ledger)
+            assert ledger.order("vo_1") == replace(ORDER, identity=Identity(), consent=NEVER)
+            assert kinds(aws, table) == {"OR", "OUTBOX", "DELIVERY"}
+            now[0] = dispatch.deliver("vo_1") or MORNING
+        assert dispatch.deliver("vo_1") is None
+        assert box.mails == []
+    assert [attempt.buyer for attempt in merchant.told] == [BUYER] * 3
+    assert kinds(aws, table) == {"OR"}
+    forget_what_was_asked(ledger)
+    assert kinds(aws, table) == set()
+    assert list(ledger.requests.waiting()) == []
+
+
+def test_an_order_that_somebody_begins_to_tell_while_it_is_taken_back_stays(
+    aws: LocalAws, table: str, ledger: Ledger
+) -> None:
+    erasing = ledger.erasing
+    query = erasing._table.query
+
+    def told_meanwhile(*args: Any, **named: Any) -> Iterator[Any]:
+        if args == (None, "OR#vo_1"):
+            ledger.outbox.attempt("vo_1", MORNING)
+        return query(*args, **named)
+
+    with patch.object(erasing._table, "query", told_meanwhile):
+        asked = PrivacyRequest(deed=Deed.ERASED, at=MORNING, customers=(str(ADA.user),))
+        assert erasing.carry_out(ledger.requests.ask(asked)).waiting == ("vo_1",)
+    assert kinds(aws, table) == {"OR", "OUTBOX", "DELIVERY"}
+    assert len(list(ledger.requests.waiting())) == 1
 
 
 def test_it_is_opened_by_any_of_our_keys_for_its_own_order_alone() -> None:

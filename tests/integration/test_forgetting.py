@@ -238,6 +238,7 @@ def test_an_order_on_its_way_is_nobodys_until_the_merchant_has_it_and_then_gone(
     aws: LocalAws, table: str, ledger: Ledger, settings: Settings
 ) -> None:
     ledger.place_order(order("vo_ada", identity=ADA, consent=GRANTED), said("tp_1"), customer=SERVED[str(ADA.user)])
+    ledger.outbox.attempt("vo_ada", MORNING)
     assert forget(settings, Named(user=ADA.user), clock=lambda: LATER).waiting == ("vo_ada",)
     kept = ledger.order("vo_ada")
     assert (kept.identity, [one.order_id for one in ledger.outbox.waiting()]) == (Identity(), ["vo_ada"])
@@ -274,6 +275,7 @@ def test_what_receivers_match_people_by_goes_with_the_order_it_lies_beside(
 ) -> None:
     lives(ledger)
     ledger.place_order(order("vo_on_its_way", identity=ADA, consent=GRANTED), said("tp_1"), customer="key_1")
+    ledger.outbox.attempt("vo_on_its_way", MORNING)
     for order_id in ("vo_ada", "shop_ada", "vo_on_its_way", "vo_bea"):
         ledger.put_document(*match_keys_key(order_id), "sealed", expires=LATER + timedelta(days=90))
     ledger.requests.ask(PrivacyRequest(deed=deed, at=LATER, customers=(str(ADA.user), str(ADA.account))))

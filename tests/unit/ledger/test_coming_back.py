@@ -120,7 +120,9 @@ def test_what_somebody_says_and_buys_before_the_old_life_is_erased_stays(
     ledger: Ledger, deed: Deed, waits: bool
 ) -> None:
     lives(ledger, "old", minute(0))
-    if not waits:
+    if waits:
+        ledger.outbox.attempt("vo_old", minute(0))
+    else:
         ledger.outbox.settle("vo_old", Confirmed(), minute(1))
     if deed is Deed.ERASED:
         chosen(ledger, Consent(), minute(2), erase=True)
