@@ -33,7 +33,7 @@ _NEEDED = ("handle", "title", "price")
 
 
 def read_csv(path: Path) -> Iterator[NumberedVariant]:
-    """Yield each variant that is for sale with its line; what is in draft or archived is passed over.
+    """Yield each variant that is for sale with its line, and each in draft or archived as left out.
 
     Rows of one handle follow its first, which alone tells of the product; rows without a price are more pictures.
 
@@ -51,9 +51,19 @@ def read_csv(path: Path) -> Iterator[NumberedVariant]:
         if cells["handle"] and cells["handle"] != first.get("handle"):
             first = {name: cells[name] for name in ("handle", *_OF_THE_PRODUCT)}
             options = [told.get(f"option{n} name", "") for n in (1, 2, 3)]
-        if cells["price"] and (first.get("status") or "active").casefold() == "active":
+        status = first.get("status") or "active"
+        if cells["price"] and status.casefold() != "active":
+            yield line, _not_for_sale(path, line, status)
+        elif cells["price"]:
             values = [(name, told.get(f"option{n} value", "")) for n, name in enumerate(options, 1)]
             yield line, _variant(cells, first, [(name, value) for name, value in values if name and value])
+
+
+def _not_for_sale(path: Path, line: int, status: str) -> RejectedLine:
+    advice = "make it active in the shop to have it here"
+    return RejectedLine(
+        file=str(path), line=line, field="Status", value=status, reason="not for sale in the shop", advice=advice
+    )
 
 
 def _known(path: Path, told: CsvRow) -> dict[str, str]:

@@ -92,6 +92,13 @@ SAID: dict[Say, Prompt] = {
         },
         {"one": "Say yes for {choices}, or no. Would you like that one?", "other": WHICH},
     ),
+    Say.NONE_SUCH_THAT: Prompt(
+        {
+            "one": "Sorry, {seller} does not sell that. I have {choices}. Would you like that one?",
+            "other": "Sorry, {seller} does not sell that. I have {choices}. Which one would you like?",
+        },
+        {"one": "Say yes for {choices}, or no. Would you like that one?", "other": WHICH},
+    ),
     Say.WHICH_BRAND: Prompt("For {kind} I have {choices}. Which brand would you like?", WHICH),
     Say.ASK_BRAND_ONE: Prompt(
         "Did you mean {choices}?", "Say yes for {choices}, or say the brand again. Did you mean {choices}?"

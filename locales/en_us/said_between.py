@@ -50,6 +50,11 @@ SAID_BETWEEN: dict[Say, Prompt] = {
         {"one": "Only one of {product} now.", "other": "Your basket now has {count} of {product}."}
     ),
     Say.BASKET_OUT: Prompt("Sorry, we are out of {items} right now."),
+    Say.BASKET_NOT_SOLD_THAT: Prompt("Sorry, {seller} does not sell all of that."),
+    Say.NEED_UNKNOWN_THAT: Prompt(
+        "Sorry, I know nothing about that yet. What else would you like to know about?",
+        "What would you like to know about?",
+    ),
     Say.BASKET_LIMIT: Prompt("I can order one to {most} of {product} at a time."),
     Say.OFFER_HOLDS: Prompt("That is {items}."),
     Say.BASKET_NOT_SOLD: Prompt("Sorry, {seller} does not sell {heard}."),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from msgspec import structs
 
+from base.personal import impersonal
 from ledger.records import MatchDecision, Outcome, Stage
 from shop.catalog import Product, said
 from skill.conversation.answer import Answer, Facts
@@ -17,10 +18,8 @@ from skill.conversation.scene import Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.goals.services import Services
 from skill.speech import OneOf, Say, Spoken
+from skill.understanding.plain import is_plain
 from skill.understanding.slots import HeardBrand
-
-PLAIN_NOUN = 3
-"""Words of a noun that may be said again when it is not sold: more is whatever was misheard."""
 
 
 class AskingBrand:
@@ -41,7 +40,7 @@ class AskingBrand:
             return self.not_sold(scene, heard, known)
         if heard.decision is MatchDecision.REJECT and named is not None and named.product and not named.product.known:
             return self.not_sold(scene, replace(heard, heard=named.words), known)
-        known = structs.replace(known, attempts=known.attempts + 1, heard=heard.heard, score=heard.score)
+        known = structs.replace(known, attempts=known.attempts + 1, heard=impersonal(heard.heard), score=heard.score)
         if heard.decision is MatchDecision.ASK:
             return Answer(
                 spoken=scene.say(
@@ -74,8 +73,9 @@ class AskingBrand:
     def none_such(self, scene: Scene, instead: tuple[Product, ...], known: Sought, facts: Facts) -> Answer:
         """Say that what was named is not sold, name what is, and ask: never offer another thing in its place."""
         brand = "" if known.brand_id is None else self._services.catalog.brand_name(known.brand_id)
+        plain = known.words is None or is_plain(known.words)
         spoken = scene.say(
-            Say.NONE_SUCH,
+            Say.NONE_SUCH if plain else Say.NONE_SUCH_THAT,
             count=len(instead),
             heard=" ".join(part for part in (brand, known.words or said(known.kind or "")) if part),
             choices=OneOf(tuple(product.name for product in instead)),
@@ -92,9 +92,7 @@ class AskingBrand:
 
 def not_sold(scene: Scene, heard: str) -> Spoken:
     """Say that it is not sold; what was heard is only said again where it is a plain noun."""
-    words = heard.split()
-    plain = len(words) <= PLAIN_NOUN and all(word.isalpha() for word in words)
-    return scene.say(Say.NOT_SOLD, heard=heard) if plain else scene.say(Say.NOT_SOLD_THAT)
+    return scene.say(Say.NOT_SOLD, heard=heard) if is_plain(heard) else scene.say(Say.NOT_SOLD_THAT)
 
 
 def facts_of(heard: HeardBrand | None, goal: Goal) -> Facts:

@@ -13,7 +13,8 @@ from base.errors import StoreError
 from ledger.records import Action, Grant, HandoffWay, Outcome
 from skill.conversation.answer import Answer
 from skill.conversation.question.consent import ConsentQuestion
-from skill.conversation.scene import Handler, Scene
+from skill.conversation.scene import Handler, Question, Scene
+from skill.conversation.sought import About
 from skill.goals.services import Services
 from skill.speech import Say, Spoken
 
@@ -38,7 +39,8 @@ class AskingConsent:
             return answer
         ask = scene.say(Say.CONSENT_AFTER)
         said = answer.spoken.speech.removesuffix(scene.say(Say.ANYTHING_ELSE).speech).strip()
-        return replace(answer, spoken=Spoken(f"{said} {ask.speech}", ask.reprompt), pending=ConsentQuestion())
+        asks = ConsentQuestion(about=_about(answer))
+        return replace(answer, spoken=Spoken(f"{said} {ask.speech}", ask.reprompt), pending=asks)
 
     def _never_asked(self, scene: Scene) -> bool:
         customer = scene.customer
@@ -49,6 +51,12 @@ class AskingConsent:
         except StoreError as trouble:
             log.info("the customer is asked another time: %s", trouble)
             return False
+
+
+def _about(answer: Answer) -> About:
+    """What was ordered or sent just now: "read me the code" is about that."""
+    asked = answer.pending.about if isinstance(answer.pending, Question) else About()
+    return asked if asked.product_id else About(product_id=answer.facts.product_id, brand_id=answer.facts.brand_id)
 
 
 def _is_the_moment(answer: Answer) -> bool:

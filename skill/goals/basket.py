@@ -19,6 +19,7 @@ from skill.goals.naming import Naming
 from skill.goals.selling import MOST_AT_ONCE, Offer, Selling
 from skill.goals.services import Services
 from skill.speech import AllOf, Say, Spoken, joined
+from skill.understanding.plain import is_plain
 from skill.understanding.sentence import several
 
 BASKET = Facts(action=Action.BASKET, stage=Stage.CONSIDERATION)
@@ -190,13 +191,15 @@ class Baskets:
         return lines, missing
 
     def _not_sold(self, scene: Scene, missing: tuple[str, ...]) -> Answer:
-        said = scene.say(Say.NOT_SOLD, heard=AllOf(missing))
+        plain = is_plain(*missing)
+        said = scene.say(Say.NOT_SOLD, heard=AllOf(missing)) if plain else scene.say(Say.NOT_SOLD_THAT)
         return Answer(spoken=said, facts=replace(BASKET, outcome=Outcome.REJECTED), pending=WhatQuestion())
 
     def _before(self, scene: Scene, missing: tuple[str, ...], answer: Answer) -> Answer:
         if not missing or answer.spoken is None:
             return answer
-        return replace(answer, spoken=joined(scene.say(Say.BASKET_NOT_SOLD, heard=AllOf(missing)), answer.spoken))
+        id_ = Say.BASKET_NOT_SOLD if is_plain(*missing) else Say.BASKET_NOT_SOLD_THAT
+        return replace(answer, spoken=joined(scene.say(id_, heard=AllOf(missing)), answer.spoken))
 
     def _what(self, scene: Scene) -> Answer:
         facts = replace(BASKET, outcome=Outcome.ASKED)

@@ -26,6 +26,7 @@ from skill.goals.services import Services
 from skill.speech import OneOf, Say, Topic
 from skill.understanding.audience import PERSON, PET, audience_of, made_for, unclear
 from skill.understanding.choice import fit, not_refused, some
+from skill.understanding.plain import is_plain
 from skill.understanding.sentence import understand
 from skill.understanding.slots import HeardBrand, Hint
 
@@ -260,7 +261,8 @@ class ResearchHandler:
             rejected = HeardBrand(heard=heard, decision=MatchDecision.REJECT)
             return self._asking.not_sold(scene, rejected, known)
         facts = replace(facts_of(None, Goal.RESEARCH), outcome=Outcome.REJECTED)
-        return Answer(spoken=scene.say(Say.NEED_UNKNOWN, heard=heard), facts=facts, pending=_still(scene))
+        id_ = Say.NEED_UNKNOWN if is_plain(heard) else Say.NEED_UNKNOWN_THAT
+        return Answer(spoken=scene.say(id_, heard=heard), facts=facts, pending=_still(scene))
 
     def _hint(self, scene: Scene, known: Sought) -> Hint:
         return Hint(

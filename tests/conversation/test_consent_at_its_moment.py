@@ -156,3 +156,11 @@ def test_a_wish_to_be_forgotten_that_waits_is_said_to_wait(talk: Talk) -> None:
     talk("U: yes", intent="AMAZON.YesIntent")
     talk.hears("A: Done. That is noted and cannot get lost: it is deleted as soon as I reach it, …")
     assert [choice.erase for choice in talk.recorder.choices] == [True]
+
+
+def test_what_was_sent_before_the_question_is_what_a_code_is_read_for(talk: Talk) -> None:
+    sends(talk)
+    talk.hears(f"A: … {ASKED}")
+    talk("U: read me the code", intent="HandoffCodeIntent")
+    talk.hears("A: … Ruxton Roast House ground coffee …")
+    assert "For which product" not in talk.speech

@@ -190,6 +190,15 @@ def test_a_code_is_offered_with_what_costs_a_hundred_dollars_or_more(talk: Talk)
         talk.later(days=1)
 
 
+def test_who_has_a_code_is_offered_none(talk: Talk) -> None:
+    set_at_the_account_page(talk, voice_code=CODE)
+    talk.sell(with_coffee_at(talk, 10_000))
+    confirms(talk)
+    says(talk, CODE)
+    assert len(talk.orders) == 1
+    assert "you can set a voice code" not in talk.speech
+
+
 # -- the speaker's own PIN ---------------------------------------------------------------------------------------
 
 
@@ -262,6 +271,18 @@ def test_a_week_allows_so_much_and_a_yes_said_twice_is_no_second_order(talk: Tal
     talk.later(days=6)
     confirms(talk)
     assert len(talk.orders) == 3
+
+
+def test_an_order_that_was_taken_back_leaves_the_week_its_room(talk: Talk) -> None:
+    confirms(talk)
+    (order,) = talk.orders
+    talk("U: cancel my order", intent="CancelOrderIntent")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert [one.status for one in talk.orders] == ["cancelled"]
+    set_at_the_account_page(talk, week_limit_minor=order.revenue_minor + order.tax_minor + order.shipping_minor)
+    talk.later(days=1)
+    confirms(talk)
+    assert [one.status for one in talk.orders] == ["cancelled", "placed"]
 
 
 def test_a_limit_that_was_set_after_the_quote_holds_for_the_yes(talk: Talk) -> None:

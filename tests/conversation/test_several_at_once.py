@@ -87,3 +87,29 @@ def test_the_usual_is_proposed_only_while_it_is_there(talk: Talk, sold_out: bool
     talk.later(days=20)
     talk.opens()
     assert ("your usual again" in talk.speech) is not sold_out
+
+
+SAID_BACK = "+1 212 555 0199", "<b>&", "x" * 600, "one two three four"
+
+
+@pytest.mark.parametrize("words", SAID_BACK)
+def test_what_is_no_plain_noun_is_not_said_back_by_any_goal(talk: Talk, words: str) -> None:
+    """A phone number, markup, a book: nobody wants that read aloud, and it is most likely misheard."""
+    asked = [
+        ("BasketAddIntent", {"product": words, "other_product": words}),
+        ("ReorderIntent", {"product": COFFEE, "other_product": words}),
+        ("ReorderIntent", {"brand": "caffarro", "product": words}),
+        ("NameIntent", {"product": words}),
+        ("ResearchIntent", {"need": words}),
+        ("ResearchIntent", {"brand": "caffarro", "product": words}),
+    ]
+    for goal, slots in asked:
+        talk("U: ...", intent=goal, **slots)
+        assert words not in talk.speech, goal
+        assert talk.open, goal
+        talk.later(days=1)
+
+
+def test_what_names_a_person_does_not_travel_in_the_session(talk: Talk) -> None:
+    talk("U: order ... coffee", intent="ReorderIntent", brand="ada@example.com", product="coffee")
+    assert "example" not in str(talk.said)

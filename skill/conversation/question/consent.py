@@ -6,11 +6,14 @@ from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
+from skill.conversation.sought import About
 from skill.speech import Say, Spoken
 
 
 class ConsentQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="consent"):
-    """Only an explicit yes counts."""
+    """Only an explicit yes counts. What was talked about before it was asked still is."""
+
+    about: About = About()
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Keep the yes."""
