@@ -131,9 +131,6 @@ SAID: dict[Say, Prompt] = {
         "Say, for example: make it one. How many would you like?",
     ),
     Say.SHOP_AWAY: Prompt("Sorry, {seller} does not answer just now. Please try again in a moment."),
-    Say.SHOP_SAYS: Prompt("{seller} says: {words}"),
-    Say.NOT_DELIVERED_THERE: Prompt("{seller} does not deliver to the address of your account."),
-    Say.PAYMENT_FAILED: Prompt("{seller} could not charge what is on file in your account."),
     Say.FINISH_AT_SHOP: Prompt(
         "{seller} sells {product} on its own page only. I put the link in your Alexa app, to finish there."
     ),

@@ -50,6 +50,9 @@ SAID_BETWEEN: dict[Say, Prompt] = {
         {"one": "Only one of {product} now.", "other": "Your basket now has {count} of {product}."}
     ),
     Say.BASKET_OUT: Prompt("Sorry, we are out of {items} right now."),
+    Say.SHOP_SAYS: Prompt("{seller} says: {words}"),
+    Say.NOT_DELIVERED_THERE: Prompt("{seller} does not deliver to the address of your account."),
+    Say.PAYMENT_FAILED: Prompt("{seller} could not charge what is on file in your account."),
     Say.BASKET_NOT_SOLD_THAT: Prompt("Sorry, {seller} does not sell all of that."),
     Say.NEED_UNKNOWN_THAT: Prompt(
         "Sorry, I know nothing about that yet. What else would you like to know about?",

@@ -105,7 +105,8 @@ class Baskets:
         """Say what is offered and what it costs, and ask again."""
         catalog = self._services.catalog
         lines = tuple(BasketLine(product_id=id_, quantity=count) for id_, count in question.quote.lines)
-        said = scene.say(Say.OFFER_HOLDS, items=all_of(catalog, lines))
+        id_ = Say.BASKET_HOLDS if scene.memory.basket else Say.OFFER_HOLDS
+        said = scene.say(id_, items=all_of(catalog, lines), price=price_of(catalog, lines))
         facts = replace(BASKET, product_id=question.about.product_id, brand_id=question.about.brand_id)
         return Answer(spoken=question.aside(scene, said), facts=facts, pending=question)
 
