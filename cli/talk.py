@@ -23,6 +23,9 @@ def talk(  # noqa: PLR0917 - an option each
     say: Annotated[list[str] | None, typer.Option(help="Say this instead of reading lines; may be repeated.")] = None,
     customer: Annotated[str, typer.Option(help="Whose Echo it is; each name is a household of its own.")] = "you",
     linked: Annotated[bool, typer.Option(help="Whether the household has linked its shop account.")] = True,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="A line of JSON a turn: said, speech, card, open, order_id.")
+    ] = False,
 ) -> None:
     """Hold a conversation with the skill on the embedded AWS.
 
@@ -30,15 +33,16 @@ def talk(  # noqa: PLR0917 - an option each
 
     Example: earshot talk --say "reorder my detergent" --say yes
     """
-    from runtime.talk.talk import Talking, hold, talking
+    from runtime.talk.talk import Talking, hold, read_aloud, talking, told_in_json
 
     how = Talking(customer=customer, locale=locale, screen=screen, phone=phone, linked=linked)
-    with talking(read_embedded_settings("earshot talk"), how) as conversation:
+    with talking(read_embedded_settings("earshot talk"), how) as (conversation, ledger):
         at_keyboard = not say and sys.stdin.isatty()
         if at_keyboard:
             console.print('Say for example "reorder my detergent", or "open harbor pantry". Ctrl-D ends.')
         lines = _typed(conversation) if at_keyboard else iter(say or sys.stdin)
-        hold(conversation, lines, typer.echo, screen=screen, echo=not at_keyboard)
+        tell = told_in_json(ledger) if as_json else read_aloud(screen=screen, echo=not at_keyboard)
+        hold(conversation, lines, tell, typer.echo)
 
 
 def _typed(conversation: Conversation) -> Iterator[str]:

@@ -11,6 +11,7 @@ from locales.lookup import known_tags, locale_of
 from locales.manner import AllOf, Digits, Manner, Numbered, OneOf, Together, Topic
 from locales.numbers import Numbers
 from locales.prompt import Prompt, form
+from locales.replies import Replies, Reply
 from locales.say import Say
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "OneOf",
     "ProductWords",
     "Prompt",
+    "Replies",
+    "Reply",
     "Say",
     "Sentences",
     "Together",

@@ -11,6 +11,7 @@ from locales.heard import BrandWords, Invocation, ProductWords, Sentences
 from locales.manner import Manner
 from locales.numbers import Numbers
 from locales.prompt import Prompt
+from locales.replies import Replies
 from locales.say import Say
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Locale:
     said: Mapping[Say, Prompt]
     manner: Manner
     numbers: Numbers
+    replies: Replies
     product_words: ProductWords
     load_brand_words: Callable[[], BrandWords]
     load_sentences: Callable[[], Sentences]

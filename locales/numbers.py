@@ -5,10 +5,12 @@ The grammar is that of languages which say tens before ones; a locale that does 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 MOST_DIGITS = 9
+_WORD = re.compile(r"\d+|[^\W\d_]+")
 
 
 class Numbers(NamedTuple):
@@ -33,6 +35,8 @@ class Numbers(NamedTuple):
     misheard: Mapping[str, int] = {}  # words heard for numbers that sound the same, before a container: "for" jars
     measures: frozenset[str] = frozenset()  # what sizes are told in: "ounces"
     longest: int = 6  # words of a number, and one more: "one hundred and twenty four"
+    alike: Mapping[str, int] = {}  # words heard for digits that sound the same, among other digits: "oh", "for", "ate"
+    repeated: Mapping[str, int] = {}  # before a digit that is said once: "double"
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -104,6 +108,44 @@ class Numbers(NamedTuple):
         if at is None:
             return "", said
         return " ".join(words[at - 1 : at + 1]), " ".join(words[: at - 1] + words[at + 1 :])
+
+    def tells_digits(self, said: str) -> bool:
+        """Tell whether a number is among words, or nothing but what sounds like one: "code four seven", "for to"."""
+        words = _WORD.findall(said.lower())
+        named = {*self.words, self.thousand}
+        return any(word in named or word.isdecimal() for word in words) or (bool(words) and set(words) <= {*self.alike})
+
+    def spelled_digits(self, said: str) -> str:
+        """Return the figures of all numbers among words, one after the other: "forty seven oh double two" is 47022."""
+        words = _WORD.findall(said.lower())
+        figures, times = [], 1
+        while words:
+            if words[0] in self.repeated:
+                times = self.repeated[words.pop(0)]
+                continue
+            length, number = self._longest_number(words)
+            figures.append("" if number is None else number * times)
+            times, words = 1, words[length:]
+        return "".join(figures)
+
+    def _longest_number(self, words: list[str]) -> tuple[int, str | None]:
+        """The number that words begin with, in figures, and how many of them it takes; a word that is none is one."""
+        if words[0].isdecimal():
+            return 1, words[0]  # with the zeros in front
+        for length in range(min(2 * self.longest, len(words)), 0, -1):
+            number = self._thousands(words[:length])
+            if number is not None:
+                return length, str(number)
+        return 1, str(self.alike[words[0]]) if words[0] in self.alike else None
+
+    def _thousands(self, words: list[str]) -> int | None:
+        if self.thousand not in words:
+            return self._hundreds(words)
+        place = words.index(self.thousand)
+        before, after = words[:place], words[place + 1 :]
+        many = 1 if before in ([], [self.articles[0]]) else self._hundreds(before)
+        rest = 0 if not after else self._hundreds(after[1:] if after[0] == self.joined else after)
+        return None if many is None or rest is None else 1000 * many + rest
 
     def only_container(self, said: str) -> bool:
         """Tell whether nothing but a container was said: "rolls of", "bags please"."""

@@ -34,6 +34,7 @@ from skill.goals.kept_basket import keep, taken_up
 from skill.goals.router import Router
 from skill.goals.services import Services
 from skill.speech import Say, say
+from skill.understanding.replied import as_replied
 
 if TYPE_CHECKING:
     from shop.brands import BrandMatcher
@@ -140,12 +141,14 @@ class EarshotSkill:
         return dispatch(self._in_locales[locale], envelope, scene)
 
     def _scene(self, turn: Turn, elapsed_ms: Callable[[], int]) -> Scene:
+        pending = from_attributes(turn.attributes)
+        turn = as_replied(turn, pending)
         services, account_of = self._services, self._account_of(turn)
         customer = self._customer(turn, account_of)
         scene = Scene(
             turn=turn,
             customer=customer,
-            pending=from_attributes(turn.attributes),
+            pending=pending,
             memory=memory_in(turn.attributes),
             now=self._clock(),
             seller=services.settings.seller,

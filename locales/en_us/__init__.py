@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from locales.en_us.said import SAID
-from locales.en_us.words import MANNER, NUMBERS, PRODUCT_WORDS
+from locales.en_us.words import MANNER, NUMBERS, PRODUCT_WORDS, REPLIES
 from locales.locale import Locale
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ LOCALE = Locale(
     said=SAID,
     manner=MANNER,
     numbers=NUMBERS,
+    replies=REPLIES,
     product_words=PRODUCT_WORDS,
     load_brand_words=_brand_words,
     load_sentences=_sentences,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from locales.heard import ProductWords
 from locales.manner import Manner
 from locales.numbers import Numbers
+from locales.replies import Replies, Reply
 
 _CONTAINER = (
     "bottle box pack packet package bag can jar tube roll carton case tin bar jug tub cartridge unit piece pod pouch"
@@ -35,6 +36,19 @@ NUMBERS = Numbers(
         "kilo kilos liter liters milliliters sheet sheets count".split()
     ),
     around=frozenset({"more", "another", "please", "just", "only", "them", "those"}),
+    alike={"oh": 0, "o": 0, "nil": 0, "won": 1, "to": 2, "too": 2, "for": 4, "fore": 4, "ate": 8},
+    repeated={"double": 2, "triple": 3},
+)
+
+REPLIES = Replies(
+    said=(
+        *((phrase, Reply.STOP) for phrase in ("stop", "quit", "exit")),
+        *((phrase, Reply.CANCEL) for phrase in ("cancel", "never mind", "nevermind", "forget it")),
+        *((phrase, Reply.NO) for phrase in ("no", "nope", "nah", "no way", "do not", "don't")),
+        *((phrase, Reply.YES) for phrase in ("yes", "yeah", "yep", "yup", "sure", "ok", "okay", "of course")),
+    ),
+    around=frozenset("please oh um uh well thanks thank you i said it is it's that do go ahead order so then".split()),
+    code=frozenset("my the voice code pin is it it's number please".split()),
 )
 
 

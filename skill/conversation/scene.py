@@ -145,6 +145,9 @@ class Question(Pending, frozen=True, kw_only=True):
     buys: ClassVar[bool] = False
     """Whether a yes would order something."""
 
+    takes_code: ClassVar[bool] = False
+    """Whether a secret is the answer, so that no words said to it may be kept or said again."""
+
     # -- what it is about ----------------------------------------------------------------------------------------
 
     @property

@@ -22,6 +22,5 @@ class VoiceCodeHandler:
         """Place the order that waits for it; to anything else four digits are no answer."""
         question, slot = scene.pending, scene.turn.slot("code")
         if isinstance(question, VoiceCodeQuestion):
-            code = "" if slot is None else "".join(letter for letter in slot.heard if letter.isdigit())
-            return self._pursuits.with_code(scene, question.about, question.purchase, code)
+            return question.coded(scene, self._pursuits, "" if slot is None else slot.heard)
         return Answer(spoken=question.again(scene), facts=Facts(outcome=Outcome.REJECTED), pending=question)

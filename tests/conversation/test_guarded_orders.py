@@ -5,35 +5,15 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from base.money import Money
-from base.settings import Settings
-from intake.households import Households
 from ledger.records import Outcome
-from ledger.wiring import open_pseudonyms
 from shop.catalog import Catalog
 from tests.factories.conversation import Talk
 from tests.factories.envelopes import access_token
-
-CODE = "4711"
-
-
-def set_at_the_account_page(talk: Talk, **wish: Any) -> None:
-    settings = Settings()
-    page = Households(guards=talk.ledger.guards, pseudonyms=open_pseudonyms(settings))
-    page.take(json.dumps({"account": "1001", **wish}).encode())
-
-
-def wants_coffee(talk: Talk) -> None:
-    talk("U: order Ruxton coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
-
-
-def confirms(talk: Talk) -> None:
-    wants_coffee(talk)
-    talk("U: yes", intent="AMAZON.YesIntent")
+from tests.factories.guarded import CODE, confirms, set_at_the_account_page, wants_coffee
 
 
 def says(talk: Talk, code: str) -> None:

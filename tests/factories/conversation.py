@@ -13,6 +13,8 @@ from base.settings import Settings
 from ledger.records import Action, Order, Touchpoint
 from shop.catalog import Catalog
 from skill.app import EarshotSkill, build_skill
+from skill.conversation.question.attributes import from_attributes
+from skill.conversation.scene import Question
 from tests.factories.envelopes import access_token, envelope, intent, request
 from tests.factories.memory import MemoryLedger, MemoryRecorder
 from tests.factories.records import MORNING
@@ -147,6 +149,11 @@ class Talk:
     def waits_for_a_yes_to_buy(self) -> bool:
         """Whether a yes now would place an order."""
         return self._attributes.get("asking") == "order"
+
+    @property
+    def question(self) -> Question:
+        """What is open, as the next request brings it back."""
+        return from_attributes(self._attributes)
 
     @property
     def card(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -46,8 +47,16 @@ def test_the_example_catalogue_in_pounds_is_sold_in_pounds(
     aws: LocalAws, table: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("EARSHOT_CATALOG", str(Path(__file__).parents[2] / "examples" / "pounds"))
-    done = talk(aws, table, tmp_path, "--locale", "en-GB", "--say", "reorder tidewell detergent")
-    assert "1.9 litres, from Harbor Pantry for £14.49" in done.stdout
+    done = talk(aws, table, tmp_path, "--locale", "en-GB", "--json", "--say", "reorder tidewell detergent")
+    told = json.loads(done.stdout)  # a line a turn
+    assert "1.9 litres, from Harbor Pantry for £14.49" in told["speech"]
+    assert told | {"speech": ""} == {
+        "said": "reorder tidewell detergent",
+        "speech": "",
+        "card": None,
+        "open": True,
+        "order_id": None,
+    }
 
 
 def test_a_card_with_a_link_is_shown_on_a_screen(aws: LocalAws, table: str, tmp_path: Path) -> None:

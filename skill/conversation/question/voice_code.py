@@ -12,13 +12,12 @@ from skill.conversation.scene import Pursuits, Question, Scene
 from skill.conversation.sought import About
 from skill.speech import Say, Spoken
 
-HIGHEST = 9999
-
 
 class VoiceCodeQuestion(Question, frozen=True, kw_only=True, tag="voice_code"):
     """A purchase was confirmed, and the household wants its code said before it is placed. It holds no digit."""
 
     buys: ClassVar[bool] = True
+    takes_code: ClassVar[bool] = True
 
     about: About
     purchase: Purchase
@@ -46,9 +45,15 @@ class VoiceCodeQuestion(Question, frozen=True, kw_only=True, tag="voice_code"):
         """Drop the purchase."""
         return dropped(scene, self.about, Say.NOT_ORDERED if self.doubt is None else Say.ORDER_LEFT)
 
-    def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:
-        """Take a number for the code: its zeros in front are not heard as such."""
-        return pursuits.with_code(scene, self.about, self.purchase, f"{min(number, HIGHEST + 1):04d}")
+    def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:  # noqa: ARG002
+        """Ask again: digits that may be the code come to `coded` before anything else looks at them."""
+        return self.yes(scene, pursuits)
+
+    def coded(self, scene: Scene, pursuits: Pursuits, code: str) -> Answer:
+        """Take the code; what was no four digits is no try of it."""
+        if not code:
+            return Answer(spoken=self.again(scene), facts=Facts(outcome=Outcome.REJECTED), pending=self)
+        return pursuits.with_code(scene, self.about, self.purchase, code)
 
     def helped(self, scene: Scene) -> Spoken:
         """Say what it is for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,9 +12,11 @@ from base.environment import Aws
 from base.errors import SettingsError
 from base.settings import Settings
 from runtime.talk.conversation import AlexaUser, Conversation, text_of_ssml
-from runtime.talk.talk import Talking, hold, talking
+from runtime.talk.talk import Talking, hold, read_aloud, talking, told_in_json
 from runtime.talk.utterances import Resolver
+from skill.app import build_skill
 from skill.linking.development import development_token
+from tests.factories.memory import MemoryLedger, MemoryRecorder
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 RESOLVER = Resolver.of_locale("en-US")
@@ -103,10 +106,25 @@ def test_a_phone_that_takes_links_is_told_of_and_alexa_does_her_part() -> None:
     shown: list[str] = []
     user = AlexaUser.named("ada", phone=True)
     talk = Conversation(ask, RESOLVER, user=user, skill_id="skill-1")
-    hold(talk, ["send it to my phone"], shown.append, screen=False, echo=False)
+    hold(talk, ["send it to my phone"], read_aloud(screen=False, echo=False), shown.append)
     assert envelopes[0]["context"]["System"]["device"]["supportedInterfaces"] == {"AppLink": {"version": "2.0"}}
     assert "       (Alexa sends a link to your phone: https://shop.example/go/t.p)" in shown
     assert envelopes[1]["request"]["cause"]["token"] == "t"
+
+
+def test_in_json_each_turn_is_a_line_with_speech_card_whether_it_goes_on_and_the_order() -> None:
+    ledger = MemoryLedger()
+    skill = build_skill(Settings(), ledger=ledger, recorder=MemoryRecorder(ledger))  # type: ignore[arg-type]
+    talk = Conversation(skill.invoke, RESOLVER, user=AlexaUser.named("ada"), skill_id=Settings().skill_id)
+    lines: list[str] = []
+    hold(talk, ["order ruxton coffee", " ", "yes", "stop"], told_in_json(ledger), lines.append)
+    quoted, bought, left = (json.loads(line) for line in lines)
+    (order,) = (one.order_id for _, one in ledger.orders.values())
+    assert list(quoted) == ["said", "speech", "card", "open", "order_id"]
+    assert (quoted["said"], quoted["open"], quoted["order_id"]) == ("order ruxton coffee", True, None)
+    assert (bought["order_id"], bought["card"]["type"]) == (order, "Simple")
+    assert bought["speech"].startswith("Done. I ordered")
+    assert (left["card"], left["open"], left["order_id"]) == (None, False, None)
 
 
 def test_walking_away_ends_a_session_that_is_on() -> None:
@@ -134,7 +152,7 @@ def test_ssml_is_read_as_it_is_heard(ssml: str, text: str) -> None:
 
 def transcript(echo: Echo, *, screen: bool) -> list[str]:
     shown: list[str] = []
-    hold(conversation(echo), ["open harbor pantry", " ", "yes"], shown.append, screen=screen, echo=True)
+    hold(conversation(echo), ["open harbor pantry", " ", "yes"], read_aloud(screen=screen, echo=True), shown.append)
     return shown
 
 

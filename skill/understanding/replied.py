@@ -1,0 +1,84 @@
+"""What a reply is that Alexa put into a slot: "yes", "stop" and a voice code name nothing, whatever goal was heard.
+
+The one place for it, before anything looks at a slot: a code is said, kept and written down nowhere, a no buys nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from locales import Locale, Reply, locale_of
+from skill.conversation.scene import Question
+from skill.conversation.turn import Slot, Turn
+
+CODE, CODE_SLOT = "VoiceCodeIntent", "code"
+FALLBACK = "AMAZON.FallbackIntent"
+CODE_DIGITS = 4
+
+_AROUND = ("before", "after", "within")  # slots of what is said around a wish: a "yes" in them is a little word
+_NUMBERS = (CODE_SLOT, "quantity", "other_quantity", "meant_quantity")  # that the platform gives without zeros in front
+_BUYING = ("TakeItIntent", CODE)  # goals that a yes is in
+_TAKING_BACK = ("CancelOrderIntent", "RefundIntent", "BasketRemoveIntent")  # goals that no yes is in
+_NOT = "not_"  # begins the slots of what is not wanted
+
+
+def as_replied(turn: Turn, question: Question) -> Turn:
+    """Return a turn as the reply that stands in its slots; one in whose slots something is named is that turn still."""
+    if turn.kind != "IntentRequest" or not turn.slots:
+        return turn
+    locale = locale_of(turn.locale)
+    if question.takes_code:
+        code = _code(turn, locale)
+        turn = turn if code is None else _meant(turn, CODE, code)
+    elif _is_bare_code(turn, locale):
+        return _meant(turn, CODE, {})
+    return _replied(turn, locale)
+
+
+def _meant(turn: Turn, intent: str, slots: Mapping[str, Slot]) -> Turn:
+    return replace(turn, intent=intent, slots=slots)
+
+
+def _code(turn: Turn, locale: Locale) -> dict[str, Slot] | None:
+    """The code in a turn's slots, empty where its digits are not clear; None where no number was said at all."""
+    numbers = locale.numbers
+    told = {name: slot.heard for name, slot in turn.slots.items() if numbers.tells_digits(slot.heard)}
+    if not told:
+        return {} if turn.goal == CODE else None
+    (name, heard), *others = told.items()
+    figures = numbers.spelled_digits(heard)
+    if name in _NUMBERS and set(turn.slots) - {*_AROUND} == {name}:
+        figures = figures.zfill(CODE_DIGITS)
+    kept = {one: slot for one, slot in turn.slots.items() if one in _AROUND and one not in told}
+    return kept if others or len(figures) != CODE_DIGITS else {**kept, CODE_SLOT: Slot(heard=figures)}
+
+
+def _is_bare_code(turn: Turn, locale: Locale) -> bool:
+    """Tell whether nothing but four digits was said, which nobody asked for: they may be a code all the same."""
+    named = [slot for name, slot in turn.slots.items() if name not in _AROUND]
+    if turn.goal == CODE or any(slot.resolved for slot in named):
+        return False
+    words = " ".join(locale.replies.without(slot.heard) for slot in named)
+    numbers = locale.numbers
+    only = all(numbers.tells_digits(word) or word in {*numbers.repeated, numbers.joined} for word in words.split())
+    return only and len(numbers.spelled_digits(words)) == CODE_DIGITS
+
+
+def _replied(turn: Turn, locale: Locale) -> Turn:
+    found = {
+        name: reply
+        for name, slot in turn.slots.items()
+        if not slot.resolved and (reply := locale.replies.heard_in(slot.heard)) is not None
+        if name not in _AROUND or (turn.goal in _BUYING and reply is not Reply.YES)
+    }
+    if not found:
+        return turn
+    strongest = min(found.values(), key=list(Reply).index)
+    alone = not {*turn.slots} - {*_AROUND} - {*found}
+    if strongest in (Reply.STOP, Reply.CANCEL) or (strongest is Reply.NO and (alone or turn.goal in _BUYING)):
+        return _meant(turn, strongest.value, {})
+    if not alone:
+        return replace(turn, slots={name: slot for name, slot in turn.slots.items() if name not in found})
+    unsure = turn.goal in _TAKING_BACK or any(name.startswith(_NOT) for name in found)
+    return _meant(turn, FALLBACK if unsure else strongest.value, {})
