@@ -66,6 +66,9 @@ class Sentences(NamedTuple):
     reasons: tuple[str, ...]  # before a reason for a wish, which says itself what it is: "because"
     advising: tuple[str, ...]  # what is asked after a need was told: "what would you suggest"
     times: frozenset[str]  # before a time: "this morning"
+    asking_which: frozenset[str]  # at the begin of a question that tells two things apart: "which"
+    between_two: frozenset[str]  # between them: "or"
+    of_price: frozenset[str]  # in a question about which of them costs less
     used_for: frozenset[str]  # before what goods are used for or come with: "for the house"
     only: Mapping[str, tuple[frozenset[str], frozenset[str]]]  # built-in intent -> one of the first words must be said,
     # and nothing beside both: "yes ma'am please", in any order

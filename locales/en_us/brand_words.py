@@ -9,6 +9,7 @@ from __future__ import annotations
 from locales.heard import BrandWords
 
 _KINDS = frozenset(
+    "advil aspirin balloon card flower gift ibuprofen lettuce painkiller present stamp ticket tylenol "
     "adapter aftershave apple appliance apron avocado bacon bag balm banana bandage bar basket battery bean "
     "beef beer belt berry beverage bike biscuit blade blanket bleach blender body book boot bottle bowl box "
     "bread broom broth brush bulb burger butter cable cake camera can candle candy capsule car carrot carton "

@@ -174,6 +174,9 @@ SENTENCES = Sentences(
         ).split("|")
     ),
     times=frozenset({"this", "every", "last", "good"}),
+    asking_which=frozenset({"which", "what", "is", "are", "would", "should", "between"}),
+    between_two=frozenset({"or", "versus", "vs", "than"}),
+    of_price=frozenset("cheaper cheapest less cost costs price expensive".split()),
     used_for=frozenset({"for", "with", "because", "since", "from", "of"}),
 )
 

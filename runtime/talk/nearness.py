@@ -14,7 +14,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from runtime.talk.samples import Fit, Sample
-from runtime.talk.utterance_slots import BUYING
 
 ALIKE = 0.12  # for a word that stands for another
 STRANGE = 0.35  # a word that no sample has, put in
@@ -131,7 +130,7 @@ class Nearness:
         told = {number for one in telling for number in self._having.get(one, ())}
         said = mates | held
         ranked = sorted(told, key=lambda number: (self._shared(number, said), -number), reverse=True)
-        return [one for one in ranked[:_MOST] if self.patterns[one].intent not in BUYING]
+        return [one for one in ranked[:_MOST] if self.patterns[one].may_be_near]
 
     def _told(self, number: int) -> float:
         """How much a sample tells: by its words, and by what its slots hold."""

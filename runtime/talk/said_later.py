@@ -127,6 +127,23 @@ class SaidLater:
         known = named if together else self.product(tuple(words)) or self._known_in(words, "BRAND") or self._head(words)
         return known if not need or need in known else " ".join(part for part in (need, known) if part)
 
+    def two(self, words: Sequence[str]) -> Mapping[str, str] | None:
+        """Return the two things that a question tells apart by an "or", unless it is about their price."""
+        told = self.locale.sentences
+        if not words or words[0] not in told.asking_which or not told.of_price.isdisjoint(words):
+            return None
+        at = next((at for at, word in enumerate(words) if word in told.between_two), None)
+        if at is None:
+            return None
+        after = tuple(words[at + 1 :])
+        end = next((place for place, word in enumerate(after) if word in told.used_for and place), len(after))
+        one, other = (self.goods(part) or self._named_alone(part) for part in (words[:at], after[:end]))
+        return {"product": one, "other_product": other} if one and other else None
+
+    def _named_alone(self, words: Sequence[str]) -> str:
+        named = self.named(words)
+        return named if named and self.is_of_a_name(named) else ""
+
     def whole(self, words: Sequence[str]) -> str:
         """Return all words that goods are called by, and a size, where they are of one name; else nothing."""
         containers = self.locale.numbers.containers

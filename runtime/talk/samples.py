@@ -39,6 +39,11 @@ class Sample:
         return tuple(word for word in self.words if word.startswith("{"))
 
     @property
+    def may_be_near(self) -> bool:
+        """Whether it may stand for what is not said word by word: no yes, and no "to" that was heard for a two."""
+        return self.intent not in BUYING and "{misheard}" not in self.words
+
+    @property
     def spoken(self) -> int:
         """How many of its words are no slots."""
         return sum(not word.startswith("{") for word in self.words)
@@ -83,7 +88,7 @@ class Fit:
         """Whether it may stand for a sentence of which words are left out."""
         said = self.sample.spoken >= 2 or (self.sample.spoken == 1 and bool(self.slots))
         clear = _CLEAR if self.sample.spoken < _MANY else 3 * _CLEAR
-        return said and self.cost < clear and self.sample.intent not in BUYING
+        return said and self.cost < clear and self.sample.may_be_near
 
     @property
     def names(self) -> bool:

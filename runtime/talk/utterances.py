@@ -105,7 +105,7 @@ class Resolver:
                 return self._named_only(only)
             answered = None if best is not None else self._best(self._plainly.plainer(words)[1])
             best = answered if answered is not None and answered.cost == 0 else best
-            if best is None and (told := self._told_a_need(words)) is not None:
+            if best is None and (told := self._compared(words) or self._told_a_need(words)) is not None:
                 return told
             best = best or self._without_reason(words) or self._refusing(words) or self._heard_through(words)
         if best is None:
@@ -136,6 +136,11 @@ class Resolver:
             if sure:
                 return self._intent(after)
         return None
+
+    def _compared(self, words: tuple[str, ...]) -> dict[str, Any] | None:
+        """Which of two is better, in whatever words: "which is stronger for the sun, the cream or the sunscreen"."""
+        two = self._later.two(words)
+        return None if two is None or "CompareIntent" not in self._intents else self._filled("CompareIntent", two)
 
     def _called(self, words: tuple[str, ...]) -> dict[str, Any] | None:
         """A name that is said in pieces, where no sample has them: "the kaldivo beans, the twelve ounce bag"."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ledger.records import Action, Outcome, Stage
-from shop.catalog import Product, Wanted
+from shop.catalog import Catalog, Product, Wanted
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.which import BIGGER, SMALLER
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About, Sought
@@ -56,3 +57,13 @@ class Another:
     def _related(self, one: str, other: str) -> bool:
         catalog = self._services.catalog
         return one in catalog.family(other) or other in catalog.family(one)
+
+
+def serving_on_offer(catalog: Catalog, question: OrderQuestion, need: str) -> Sought | None:
+    """Return the one other variant of what is on offer that serves a need: "the hard water one" is no new question."""
+    about, now = question.about, catalog.product(question.about.product_id)
+    serving = catalog.find(Wanted(kind=about.kind, need=need)) if about.kind is not None else ()
+    if len(serving) != 1 or now is None or question.quote.more or need in now.needs:
+        return None
+    refused = about.refusing(now.product_id)
+    return Sought(product_id=serving[0].product_id, quantity=about.quantity, refused=refused)

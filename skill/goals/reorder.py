@@ -13,6 +13,7 @@ from skill.conversation.answer import Answer, Facts
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.how_many import HowManyQuestion
+from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.question.yes_no import YesNoQuestion
@@ -143,11 +144,22 @@ class ReorderHandler:
 
     def _one(self, scene: Scene, heard: Mentioned) -> Answer:
         question = scene.pending
+        if isinstance(question, OrderQuestion) and self._counts_the_offer(question, heard):
+            known = heard.counting(Sought(product_id=question.about.product_id, refused=question.about.refused))
+            return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
         one = self._named_candidate(question, heard) or self._variant(question, heard)
         if one is not None:
             known = _ordered(scene, heard.counting(structs.replace(question.sought, product_id=one)))
             return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
         return self._go_on(scene, heard, _ordered(scene, heard.into(question.name(heard))))
+
+    def _counts_the_offer(self, question: OrderQuestion, heard: Mentioned) -> bool:
+        """Tell whether so many of the kind on offer are asked for: "two bags of coffee" refuses no coffee."""
+        named, stems = heard.product, self._services.catalog.words.stems
+        if heard.quantity is None or heard.brand is not None or named is None or question.quote.more:
+            return False
+        bare = stems(named.words or "") <= stems(question.about.kind or "")
+        return bare and named.product_id is None and named.kind == question.about.kind
 
     def _go_on(self, scene: Scene, heard: Mentioned, known: Sought) -> Answer:
         guessed = heard.brand is None and heard.product is not None and not heard.product.known

@@ -20,6 +20,7 @@ from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.conversation.turn import Slot
+from skill.goals.another import serving_on_offer
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.facts import Knowing
 from skill.goals.services import Services
@@ -202,23 +203,13 @@ class ResearchHandler:
         question, catalog = scene.pending, self._services.catalog
         meant = self._services.slots.need(need)
         if isinstance(question, OrderQuestion) and meant is not None:
-            return self._of_kind_on_offer(question, meant)
+            return serving_on_offer(catalog, question, meant)
         if not isinstance(question, ProductQuestion) or question.sought.goal is not Goal.REORDER:
             return None
         fitting = [
             one for one in question.candidates if one in catalog.products and meant in catalog.products[one].needs
         ]
         return structs.replace(question.sought, product_id=fitting[0]) if len(fitting) == 1 else None
-
-    def _of_kind_on_offer(self, question: OrderQuestion, need: str) -> Sought | None:
-        """The one other variant of what is on offer that serves a need: "the hard water one" is no new question."""
-        catalog, about = self._services.catalog, question.about
-        now = catalog.product(about.product_id)
-        serving = catalog.find(Wanted(kind=about.kind, need=need)) if about.kind is not None else ()
-        if len(serving) != 1 or now is None or question.quote.more or need in now.needs:
-            return None
-        one = serving[0].product_id
-        return Sought(product_id=one, quantity=about.quantity, refused=about.refusing(now.product_id))
 
     def _for_whom(self, scene: Scene, known: Sought) -> Sought:
         """Keep for whom it is; said alone, it is about the need that is talked about."""
@@ -230,6 +221,8 @@ class ResearchHandler:
         if known == Sought(goal=Goal.RESEARCH) and about.need is not None:
             return structs.replace(known, need=about.need, whom=whom)
         alone = known.need is None and known.kind is None
+        if alone and whom == PERSON:
+            return known  # for a person it may be anything
         category = whom if alone and whom != PERSON else known.category
         words = slot.id if slot is not None and alone and whom == PET else known.words  # for the cat, no dog food
         return structs.replace(known, whom=whom, category=category, words=words)

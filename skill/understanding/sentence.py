@@ -106,7 +106,7 @@ def read(slots: SlotReader, words: SaidSlots) -> Mentioned:
     brand, before_brand = slots.plain(brand)
     product, before_product = slots.plain(product)
     quantity = next((one for one in (quantity, before_brand, before_product) if one is not None), None)
-    if quantity is not None and product is not None and slots.is_container(product):
+    if product is not None and slots.is_container(product) and (quantity is not None or brand is None):
         words, product = replace(words, unit=product.heard), None  # "two bags please": two of what is talked about
     brand, product = _by_brand(slots, brand, product)
     if brand is not None and slots.is_said_again(brand, product):
@@ -161,6 +161,13 @@ def _with_size(slots: SlotReader, words: SaidSlots) -> SaidSlots:
         words = replace(words, number=None, unit=None)
     elif words.unit is not None and words.brand is None and words.product is None and words.number is None:
         return words
+    if (
+        words.number is not None
+        and words.product is not None
+        and words.product.heard.split()[-1:] == [slots.numbers.size]
+    ):
+        size = f"{words.product.heard} {words.number.heard}"  # "size", and two: no count
+        words = replace(words, number=None, product=None)
     first = words.brand or words.product
     if words.number is not None and first is not None and slots.begins_with_measure(first):
         rest = "" if words.product is None or first is words.product else words.product.heard

@@ -28,6 +28,17 @@ def test_what_puts_it_off_buys_nothing(said: str) -> None:
     assert intent(said) not in BUYING
 
 
+@pytest.mark.parametrize(
+    "said", ["don't", "please don't", "don't do it", "not okay", "i said no", "sounds good but no"]
+)
+def test_a_no_in_few_words_is_one(said: str) -> None:
+    assert intent(said) == "AMAZON.NoIntent"
+
+
+def test_a_to_among_other_words_counts_nothing() -> None:
+    assert intent("do i have to say yes") != "ReorderIntent"
+
+
 @pytest.mark.parametrize("said", ["okay i'm back yes order it", "yeah no go ahead", "sure why not", "why not"])
 def test_a_yes_among_other_words_is_one(said: str) -> None:
     assert intent(said) in BUYING
