@@ -22,7 +22,7 @@ from ledger import items, table
 from ledger.encoding import AnyRecord, from_json, to_json
 from ledger.items import fitting
 from ledger.privacy.tombstones import Remembered
-from ledger.records import Choice, Identity, Order, Touchpoint
+from ledger.records import Choice, Identity, Order, OrderSource, Touchpoint
 from ledger.records.experiment import Experiment
 from ledger.records.spend import Spend
 from ledger.store import Ledger
@@ -121,7 +121,19 @@ class Importer:
     def orders(self, files: Iterable[Path]) -> None:
         """Store orders; of one id the latest received stays."""
         for record in self._remembered(self._read(files, Kind.ORDER, self._dated(read_order))):
-            self._count(Kind.ORDER, self._ledger.put_order(allowed(record)))
+            self._count(Kind.ORDER, self._stored(allowed(record)))
+
+    def _stored(self, order: Order) -> bool:
+        """Store an order; what is told of one of ours under the shop's own id of it updates ours, as by its webhook."""
+        placed, there = self._ledger.placed, order.merchant_order_id
+        ours = placed.take_in(order.order_id)
+        changed = ours and placed.update(ours, order, merchant_order_id=there or order.order_id, event=None)
+        if changed is None:
+            changed = self._ledger.put_order(order)
+            placed.take_in(order.order_id)  # by the time it was written it may be ours
+        if there is not None and order.source is OrderSource.VOICE:
+            placed.note(there, order.order_id)
+        return bool(changed)
 
     def spend(self, files: Iterable[Path]) -> None:
         """Keep what each channel or campaign cost a day; a later import replaces the day's amount."""

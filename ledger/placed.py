@@ -37,6 +37,12 @@ class PlacedOrders:
         item = self._table.get(table.order_key(merchant_order_id), table.OURS)
         return None if item is None else str(item["body"]["S"])
 
+    def note(self, merchant_order_id: str, order_id: str) -> None:
+        """Let the merchant's id find an order of ours, and what stands under that id be taken in."""
+        if merchant_order_id != order_id:
+            self._table.write(self._table.put(items.ours(merchant_order_id, order_id)))
+            self.take_in(merchant_order_id)
+
     def update(self, order_id: str, told: Order, *, merchant_order_id: str | None, event: str | None) -> bool | None:
         """Let one of our orders say what the shop tells of it.
 

@@ -40,6 +40,9 @@ class MemoryPlaced:
         ]
         return known[0] if known else None
 
+    def note(self, merchant_order_id: str, order_id: str) -> None:
+        self.take_in(merchant_order_id)  # whose it is its orders say
+
     def take_in(self, merchant_order_id: str) -> str | None:
         ours = self.of_merchant(merchant_order_id)
         if ours is not None and ours != merchant_order_id and merchant_order_id in self._ledger.orders:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from base.errors import StoreUnavailable
+from intake.import_files import Imported, Importer, Kind
 from intake.platforms.deliveries import Deliveries, lookups_in
 from intake.platforms.own_orders import PLATFORM as OWN_ORDERS
 from intake.platforms.platform import Delivery, PlatformIntake
@@ -145,6 +147,64 @@ def test_a_webhook_that_is_written_while_our_own_answer_is_makes_no_second_order
     (told,) = all_orders(ledger)
     assert (told.order_id, told.merchant_order_id, told.tax_minor) == ("vo_1", "5001", 144)
     assert len(tried) == 2
+
+
+def imported(ledger: Ledger, folder: Path, *told: Order) -> Imported:
+    """What `earshot import` makes of a file of the shop's own orders."""
+    file = folder / "orders.jsonl"
+    file.write_text("".join(f"{to_json(one)}\n" for one in told), "utf-8")
+    importer = Importer(ledger)
+    importer.orders([file])
+    return importer.finish()
+
+
+THERE = order("5001", received_at=MORNING + timedelta(hours=1), source=OrderSource.WEB_DESKTOP, tax_minor=144)
+
+
+@pytest.mark.parametrize("when", ["settled before", "settled between", "settled after", "imported during"])
+def test_a_file_of_the_shop_s_own_orders_makes_no_second_of_ours(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    def settle() -> None:
+        ledger.outbox.settle("vo_1", Confirmed(merchant_order_id="5001"), MORNING)
+
+    put_order, commit, tried = ledger.put_order, DynamoTable.commit, list[int]()
+
+    def settled_first(told: Order, **how: Any) -> bool:
+        settle()
+        return put_order(told, **how)
+
+    def imported_first(requests: DynamoTable, actions: list[Any]) -> bool:
+        tried.append(len(actions))
+        if len(tried) == 1:
+            imported(ledger, tmp_path, THERE)
+        return commit(requests, actions)
+
+    if when == "settled before":
+        settle()
+    if when == "settled between":
+        monkeypatch.setattr(ledger, "put_order", settled_first)
+    if when == "imported during":
+        monkeypatch.setattr(DynamoTable, "commit", imported_first)
+        settle()
+    else:
+        imported(ledger, tmp_path, THERE)
+    if when == "settled after":
+        settle()
+    (told,) = all_orders(ledger)
+    assert (told.order_id, told.merchant_order_id, told.tax_minor) == ("vo_1", "5001", 144)
+    assert imported(ledger, tmp_path, THERE).unchanged[Kind.ORDER] == 1
+
+
+def test_an_order_of_ours_that_is_imported_takes_in_what_was_imported_under_the_shop_s_own_id(
+    aws: LocalAws, table: str, tmp_path: Path
+) -> None:
+    fresh = Ledger(lambda: aws.client("dynamodb"), table)
+    ours = order("vo_2", merchant_order_id="5001", received_at=MORNING)
+    imported(fresh, tmp_path, THERE, ours)
+    (told,) = all_orders(fresh)
+    assert (told.order_id, told.merchant_order_id, told.tax_minor) == ("vo_2", "5001", 144)
+    assert imported(fresh, tmp_path, THERE).unchanged[Kind.ORDER] == 1
 
 
 def test_a_webhook_with_our_note_before_our_own_answer_lets_the_next_without_one_find_ours(ledger: Ledger) -> None:

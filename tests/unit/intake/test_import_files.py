@@ -21,11 +21,22 @@ from tests.factories.memory_requests import MemoryRequests
 from tests.factories.records import MORNING, order, touchpoint
 
 
+class NothingOfOurs:
+    """No order of these files is one that we placed."""
+
+    def take_in(self, merchant_order_id: str) -> str | None:
+        return None
+
+    def note(self, merchant_order_id: str, order_id: str) -> None:
+        pass
+
+
 @dataclass
 class Kept:
     """Stands in for the ledger: remembers what it was given."""
 
     requests: MemoryRequests = field(default_factory=MemoryRequests)
+    placed: NothingOfOurs = field(default_factory=NothingOfOurs)
     touchpoints: dict[str, Touchpoint] = field(default_factory=dict)
     orders: dict[str, Order] = field(default_factory=dict)
     documents: dict[tuple[str, str], str] = field(default_factory=dict)
