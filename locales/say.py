@@ -203,6 +203,10 @@ class Say(StrEnum):
     # earlier orders
     STATUS_LAST = auto()
     STATUS_CANCELLED = auto()
+    STATUS_ORDER_CANCELLED = auto()
+    STATUS_REFUNDED = auto()
+    STATUS_ORDER_REFUNDED = auto()
+    STATUS_PARTLY_REFUNDED = auto()
     STATUS_WAITING = auto()
     NOTICE_SOLD_OUT = auto()
     NOTICE_PRICE_CHANGED = auto()

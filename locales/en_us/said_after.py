@@ -22,6 +22,10 @@ SAID_AFTER: dict[Say, Prompt] = {
         " ask: where is my order. Is there anything else?",
         "Is there anything else you would like?",
     ),
+    Say.STATUS_ORDER_CANCELLED: Prompt("Your order of {product}, placed on {day}, was cancelled."),
+    Say.STATUS_REFUNDED: Prompt("Your last order, {product} of {day}, was refunded."),
+    Say.STATUS_ORDER_REFUNDED: Prompt("Your order of {product}, placed on {day}, was refunded."),
+    Say.STATUS_PARTLY_REFUNDED: Prompt("{amount} of it was refunded."),
     Say.STATUS_DUE: Prompt("It was due by {day}. If it has not come, say: there is a problem with my order."),
     Say.STATUS_NONE_SUCH: Prompt("I know no order of yours with that. What would you like?", ANYTHING),
     Say.CANCEL_HOW: Prompt(

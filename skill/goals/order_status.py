@@ -70,20 +70,32 @@ class OrderStatusHandler:
         last = scene.customer.summary.bought.order
         day = None if last is None or last.order_id != order.order_id else last.arrives_by
         then = None
-        if order.status is OrderStatus.CANCELLED:
-            id_ = Say.STATUS_CANCELLED
+        if order.status is not OrderStatus.PLACED:
+            id_ = _OVER[order.status, id_ is Say.STATUS_ORDER]
         elif self._services.awaits(order):
             id_ = Say.STATUS_WAITING
         elif day is not None:
             then = Say.ARRIVES if day >= scene.now.date() else Say.STATUS_DUE
         total = Money(total_minor(order), order.currency)
         spoken = scene.say(id_, product=self._services.name_of(order), day=placed_on, total=total)
+        if order.status is OrderStatus.PLACED and order.refunded_minor:
+            back = scene.say(Say.STATUS_PARTLY_REFUNDED, amount=Money(order.refunded_minor, order.currency))
+            spoken = Spoken(f"{spoken.speech} {back.speech}", None)
         spoken = spoken if then is None else Spoken(f"{spoken.speech} {scene.say(then, day=day).speech}", None)
         facts = replace(_facts(order_id=order.order_id), product_id=order.lines[0].product_id if order.lines else None)
         question = scene.pending
         if isinstance(question, BasketQuestion | OrderQuestion | WhichQuestion) and question.doubt is None:
             return Answer(spoken=question.aside(scene, spoken), facts=facts, pending=question)
         return self._telling.asked_for(scene, Answer(spoken=spoken, facts=facts))
+
+
+_OVER = {
+    (OrderStatus.CANCELLED, False): Say.STATUS_CANCELLED,
+    (OrderStatus.CANCELLED, True): Say.STATUS_ORDER_CANCELLED,
+    (OrderStatus.REFUNDED, False): Say.STATUS_REFUNDED,
+    (OrderStatus.REFUNDED, True): Say.STATUS_ORDER_REFUNDED,
+}
+"""What is said of an order that stands no more, of the last one and of one that was named."""
 
 
 def _facts(*, outcome: Outcome = Outcome.OK, order_id: str | None = None) -> Facts:

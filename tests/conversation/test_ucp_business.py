@@ -298,3 +298,26 @@ def test_the_business_knows_from_the_first_request_who_buys(talk: Talk, merchant
     asked = [headers.get("Authorization") for headers in merchant.headers]
     assert set(asked) == {f"Bearer {talk.token}"}
     assert len(asked) > 2, "at the quote, at the yes, and to complete it"
+
+
+@pytest.mark.parametrize(
+    ("amount", "product", "heard"),
+    [
+        (-1_798, "", "Your last order, Ruxton Roast House ground coffee of …, was refunded."),
+        (-1_798, "coffee", "Your order of Ruxton Roast House ground coffee, placed on …, was refunded."),
+        (-300, "", "Your last order was Ruxton Roast House ground coffee, … $3.00 of it was refunded. It arrives by …"),
+    ],
+)
+def test_what_the_business_gave_back_is_said_when_the_order_is_asked_for(
+    talk: Talk, merchant: Merchant, amount: int, product: str, heard: str
+) -> None:
+    quote(talk)
+    yes(talk)
+    (ours,) = talk.orders
+    gave_back = order_told(ours.order_id, adjustments=[adjusted("refund", "2026-11-20T09:00:00Z", amount)])
+    headers, body = signed_event(gave_back)
+    doors = orders_doors(settings_of(merchant), PLATFORMS, ledger=talk.ledger, clock=lambda: talk.now)
+    post = HttpRequest(method="POST", path="/orders/ucp", headers=Headers(headers), body=body)
+    assert respond(doors, post).status == 200
+    talk("U: where is it", intent="OrderStatusIntent", **({"product": product} if product else {}))
+    talk.hears(f"A: {heard}")
