@@ -140,6 +140,7 @@ OUTBOX = Function(
         "shop/checkout/ucp/client.py",
         "shop/checkout/ucp/completion.py",
         "shop/checkout/ucp/wire.py",
+        "shop/checkout/ucp/words.py",
         "skill/speech",
     ),
     left_out=("ledger/wire.py",),

@@ -49,8 +49,10 @@ def talking(settings: Settings, how: Talking) -> Iterator[tuple[Conversation, Le
     resolver = Resolver.of_locale(how.locale, skill_id=settings.skill_id)
     with connected(settings) as ready, reminders_here() as address:
         ledger = open_ledger(ready)
+        skill = build_skill(ready, ledger=ledger)
+        skill.warm()  # before anything is said: no answer waits for the shop to be opened
         conversation = Conversation(
-            build_skill(ready, ledger=ledger).invoke,
+            skill.invoke,
             resolver,
             user=AlexaUser.named(how.customer, linked=how.linked, screen=how.screen, phone=how.phone),
             skill_id=settings.skill_id,

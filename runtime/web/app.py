@@ -4,6 +4,8 @@
     GET  /go/<token>        a hand-off link: 302 to the shop
     POST /orders/shopify    an order webhook of Shopify; likewise each platform of `intake/platforms/table.py`
     POST /orders            orders in our own form
+    POST /households        how a household guards its orders, from the shop's account page
+    GET  /code              where a code that was read aloud is typed in; POST /code takes it
     POST /devices           what happened at devices of the home, in our own form
     GET  /healthz           whether the ledger answers and all works that should, and what waits
 

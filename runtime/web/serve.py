@@ -25,6 +25,7 @@ from runtime.web.server import make_server
 from skill.alexa.certificate_fetches import Fetch
 from skill.alexa.certificates import CertificateChains, fetch_certificates, trusted_roots
 from skill.alexa.verification import Verification, is_loopback, no_verification
+from skill.app import build_skill
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +94,10 @@ def serve(settings: Settings, how: Serving, announce: Callable[[str], None]) -> 
         refuse_development_values(settings, f"earshot serve {how.where}", also=("shop_url", "public_url"))
     with _stopped_by_sigterm(), connected(_reachable(settings, how)) as ready:
         ledger = open_ledger(ready)
-        _ = ledger.client  # made now: whoever asks first need not wait for it
+        skill = build_skill(ready, ledger=ledger)
+        skill.warm()  # the table's client, the shop: whoever asks first need not wait for them
         rounds = Rounds()
-        app = make_app(ready, verification=verification, ledger=ledger, rounds=rounds)
+        app = make_app(ready, verification=verification, ledger=ledger, skill=skill, rounds=rounds)
         with kept_house(housekeeping_of(ready, ledger), rounds), kept_outbox(ready, ledger, rounds):
             run(app, how, announce)
 
