@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from math import ceil
 
 from attribution.credit import days, parts, split, totals, weights
 from attribution.credit.dimensions import credit_by_dimension
+from attribution.credit.spend import put_spend
 from attribution.credit.windows import credit_shorter_windows
 from attribution.engine.engine import Engine, Values
 from attribution.engine.step import Step, run_steps
@@ -28,6 +30,7 @@ from attribution.kpis.headline import headline_of
 from attribution.linking import calibrate, candidate_pairs, candidates, facts, links, near, sides
 from attribution.linking.scorecard import MICRO
 from attribution.parameters import LINKED, Parameters, Progress, silent
+from ledger.records.spend import Spend
 
 STAGING = ("raw_touchpoints", "raw_orders")
 
@@ -79,8 +82,9 @@ def run_chain(
         run_steps(engine, steps, values)
 
 
-def run_totals(engine: Engine, parameters: Parameters) -> None:
+def run_totals(engine: Engine, parameters: Parameters, spend: Iterable[Spend] = ()) -> None:
     """Make the tables that add credit up: `channel_daily`, `kpis`, `sensitivity`, `credit_by` and `voice_funnel`."""
+    put_spend(engine, spend)
     values = step_values(parameters, None)
     asked = {**values, "timezone": parameters.timezone, "headline": headline_of(engine)}
     run_steps(engine, (*days.STEPS, *parts.STEPS), asked)

@@ -18,6 +18,7 @@ from ledger.privacy.tombstones import Tombstones
 from ledger.pseudonyms import LaterNames
 from ledger.records import Order, Touchpoint
 from ledger.records.experiment import Experiment
+from ledger.records.spend import Spend
 
 LINKED, STRICT = "linked", "strict"
 IDENTITIES = (LINKED, STRICT)
@@ -37,7 +38,8 @@ class Inputs:
     them when they were written. `reproduce` is the command that makes this run again, as the report gives it; left
     out, it is `earshot attribute` with the run's parameters. `update` is the folder of an earlier run to start from:
     the records are all there are even so. `later_names` tells the pseudonyms that followed an earlier one, `tombstones`
-    who was forgotten; those beside files are read with them. `experiments` are the terms that lie beside the records.
+    who was forgotten; those beside files are read with them. `experiments` are the terms that lie beside the records;
+    `spend` is what channels cost.
     """
 
     touchpoint_files: tuple[Path, ...] = ()
@@ -49,6 +51,7 @@ class Inputs:
     later_names: LaterNames | None = None
     tombstones: Tombstones | None = None
     experiments: tuple[Experiment, ...] = ()
+    spend: tuple[Spend, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,8 @@ from pathlib import Path
 from attribution.cautions import warnings_of
 from attribution.chain import run_chain, run_totals
 from attribution.credit.caveats import caveats_of
-from attribution.engine.engine import Engine, number
+from attribution.credit.spend import SPENT, known_spend
+from attribution.engine.engine import Engine, number, rows
 from attribution.engine.engines import ENGINES
 from attribution.engine.step import run_steps
 from attribution.exports.calibration_file import write_calibration
@@ -116,14 +117,14 @@ def _credit(
         orders = len(fingerprint_components(engine).orders)
         components = Components(total=orders, recomputed=orders)
     progress("totals and their sampling error")
-    run_totals(engine, parameters)
+    run_totals(engine, parameters, known_spend(loaded.spend, parameters, as_of_us))
     told = read_experiments(engine, parameters.experiments, as_of_us, parameters.window_days)
     counts = count(engine)
     as_of = None if as_of_us is None else _EPOCH + timedelta(microseconds=as_of_us)
     shared_values = number(engine, "select count(*) from powers")
     cut_ties = number(engine, "select count(*) from cut_edges")
     return Run(
-        run_id=run_id(engine, parameters, as_of),
+        run_id=run_id(engine, parameters, as_of, spent=rows(engine, SPENT)),
         as_of=as_of,
         parameters=parameters,
         loaded=loaded,

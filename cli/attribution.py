@@ -6,9 +6,7 @@ The analysis libraries are imported inside the commands, so that the other comma
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,15 +14,13 @@ import typer
 
 from attribution.engine.engines import ENGINES
 from attribution.engine.room import Room
-from base.clock import parse_rfc3339
-from base.errors import InputError
 from base.settings import read_settings
+from cli.attribution_asked import days_of, inputs_of, moment_of, spend_of, terms_of
 from cli.console import talk
 from cli.many_values import ManyValues
 
 if TYPE_CHECKING:
-    from attribution.parameters import Inputs
-    from ledger.records.experiment import Experiment
+    pass
 
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the files; made if missing.")]
 Touchpoints = Annotated[
@@ -66,6 +62,10 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         Path | None, typer.Option(help="manifest-summary.json of AWS's export of the whole table.")
     ] = None,
     since: Since = None,
+    spend: Annotated[
+        list[Path] | None,
+        typer.Option(help="What channels cost: day, channel, campaign, currency, spend_minor; the table has its own."),
+    ] = None,
     experiments: Annotated[
         Path | None,
         typer.Option(help="Terms of experiments, as `earshot experiment read` prints them; the table brings its own."),
@@ -91,9 +91,9 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
     from ledger.wiring import open_later_names
 
     parameters = Parameters(
-        window_days=_days(window),
+        window_days=days_of(window),
         accept=accept,
-        as_of=_moment(as_of) if as_of else None,
+        as_of=moment_of(as_of) if as_of else None,
         timezone=timezone,
         engine=engine,
         identity=identity,
@@ -103,13 +103,15 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         keep_rejected=keep_rejected,
         every_csv=csv,
         brand=read_settings(secrets=False).seller,
-        experiments=_terms(experiments),
+        experiments=terms_of(experiments),
         room=Room(memory_gb=memory, spill=spill),
     )
     settings = read_settings(secrets=False)
     inputs = replace(
-        _inputs(touchpoints or [], orders or [], since, export), update=update, later_names=open_later_names(settings)
+        inputs_of(touchpoints or [], orders or [], since, export), update=update, later_names=open_later_names(settings)
     )
+    if spend:
+        inputs = replace(inputs, spend=spend_of(spend))
     with talk.status("starting") as status:
         summary = run(inputs, parameters, out, status.update)
     tell(summary)
@@ -133,11 +135,11 @@ def calibrate(  # noqa: PLR0917 - typer reads the options from the signature
     from attribution.run import calibrate as run
 
     parameters = Parameters(
-        window_days=_days(window),
-        as_of=_moment(as_of) if as_of else None,
+        window_days=days_of(window),
+        as_of=moment_of(as_of) if as_of else None,
         room=Room(memory_gb=memory, spill=spill),
     )
-    inputs = _inputs(touchpoints or [], orders or [], since, None)
+    inputs = inputs_of(touchpoints or [], orders or [], since, None)
     with talk.status("starting") as status:
         written = run(inputs, parameters, out, status.update)
     typer.echo(written)
@@ -224,7 +226,7 @@ def simulate(  # noqa: PLR0917 - typer reads the options from the signature
 
     sold = invented_products(products) or simulated_products(load_catalog(read_settings(secrets=False).catalog)[0])
     world = run(
-        sold, households=households, seed=seed, until=_moment(until), days=days, assumed=assumptions(shape, seed)
+        sold, households=households, seed=seed, until=moment_of(until), days=days, assumed=assumptions(shape, seed)
     )
     files = write_world(world, out, form)
     talk.print(f"{len(world.touchpoints):,} touchpoints, {len(world.orders):,} orders, {len(world.truth):,} true pairs")
@@ -238,58 +240,3 @@ def register(app: typer.Typer) -> None:
     app.command("calibrate", cls=ManyValues)(calibrate)
     for command in (credit, explain, simulate):
         app.command()(command)
-
-
-def _inputs(touchpoints: list[Path], orders: list[Path], since: str | None, export: Path | None) -> Inputs:
-    from attribution.parameters import Inputs
-
-    if export is not None and (touchpoints or orders or since):
-        raise InputError("--export is read alone: leave out --touchpoints, --orders and --since")
-    if export is not None:
-        from attribution.table_export.export import records_in
-
-        with talk.status("reading the export") as status:
-            exported = records_in(export, status.update)
-        return Inputs(touchpoints=exported[0], orders=exported[1], tombstones=exported[2])
-    if touchpoints or orders:
-        return Inputs(touchpoint_files=tuple(touchpoints), order_files=tuple(orders))
-    from runtime.ledger_source import read_all
-
-    with talk.status("reading the table") as status:
-        span = read_all(
-            read_settings(secrets=False),
-            _day(since) if since else None,
-            progress=lambda read, days: status.update(f"reading the table: {read} of {days} days"),
-        )
-    return Inputs(
-        touchpoints=span.touchpoints, orders=span.orders, tombstones=span.stones, experiments=span.experiments
-    )
-
-
-def _terms(path: Path | None) -> tuple[Experiment, ...]:
-    if path is None:
-        return ()
-    from runtime.experiments import terms_in
-
-    return terms_in(path)
-
-
-def _days(window: str) -> int:
-    found = re.fullmatch(r"(\d{1,3})d?", window)
-    if not found:
-        raise InputError(f"--window {window!r}: write days like 30d")
-    return int(found[1])
-
-
-def _moment(text: str) -> datetime:
-    try:
-        return parse_rfc3339(text)
-    except ValueError as error:
-        raise InputError(f"{text!r} is not a moment like 2026-11-20T08:00:00Z") from error
-
-
-def _day(text: str) -> date:
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
-    except ValueError as error:
-        raise InputError(f"--since {text!r} is not a day like 2026-11-01") from error

@@ -23,7 +23,7 @@ def import_(
     ] = None,
     orders: Annotated[RecordFiles, typer.Option(help="Order files, likewise.")] = None,
     spend: Annotated[
-        RecordFiles, typer.Option(help="What channels cost: day, channel, currency, spend_minor (.csv, .jsonl).")
+        RecordFiles, typer.Option(help="What channels cost: day, channel, campaign, currency, spend_minor (.csv, ...).")
     ] = None,
     rejected: Annotated[Path, typer.Option(help="Where bad lines are set aside, if there are any.")] = Path(
         "rejected.jsonl"

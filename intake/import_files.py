@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
@@ -46,7 +47,16 @@ _SPEND = TypeAdapter(Spend)
 
 
 def read_spend(text: str) -> Spend:
-    """Read one JSON object into a Spend, or raise InputError naming every wrong field and its value."""
+    """Read one JSON object into a Spend, or raise InputError naming every wrong field and its value.
+
+    `campaign` is the `campaign_id` of reports that call it so.
+    """
+    try:
+        told = json.loads(text)
+        if isinstance(told, dict) and "campaign_id" not in told and "campaign" in told:
+            text = json.dumps({"campaign_id" if name == "campaign" else name: told[name] for name in told})
+    except ValueError:
+        pass  # what follows says so
     try:
         return _SPEND.validate_json(text)
     except ValidationError as error:

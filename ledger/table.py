@@ -200,10 +200,14 @@ def erasures_key(shard: int) -> str:
     return _numbered("ERASURES", shard)
 
 
+def spend_day_key(day: date) -> str:
+    """Return the key of all that channels cost on a day."""
+    return f"SPEND#{day.isoformat()}"
+
+
 def spend_key(spend: Spend) -> Key:
     """Return the key of what a channel, or one campaign on it, cost on a day."""
-    parts = (spend.channel, spend.currency, spend.campaign_id)
-    return f"SPEND#{spend.day.isoformat()}", "#".join(part for part in parts if part is not None)
+    return spend_day_key(spend.day), "#".join(filter(None, (spend.channel, spend.currency, spend.campaign_id)))
 
 
 def subscription_keys(subscription_id: str, customer: str, since: datetime) -> IndexedKeys:

@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import islice, product
+from itertools import chain, islice, product
 
 from base.settings import Settings
 from ledger.days import joined
 from ledger.privacy.tombstones import Remembered, Tombstones
 from ledger.records import Order, Touchpoint
 from ledger.records.experiment import Experiment
+from ledger.records.spend import Spend
 from ledger.store import Ledger
 from ledger.wiring import open_ledger
 from runtime.aws import connected
@@ -24,12 +25,13 @@ READERS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerSpan:
-    """The records of a span of days, in the order of time; the tombstones they were held against; experiments."""
+    """The records of a span of days, in the order of time; their tombstones; experiments; what channels cost."""
 
     touchpoints: tuple[Touchpoint, ...]
     orders: tuple[Order, ...]
     stones: Tombstones = field(default_factory=lambda: Tombstones(()))
     experiments: tuple[Experiment, ...] = ()
+    spend: tuple[Spend, ...] = ()
 
 
 def read_span(
@@ -47,6 +49,7 @@ def read_span(
     touchpoints: list[Touchpoint] = []
     orders: list[Order] = []
     with ThreadPoolExecutor(max_workers=READERS) as readers:
+        spent = readers.map(ledger.spending, days)
         parts = readers.map(lambda part: ledger.day_shard(*part), product(days, shards))
         for count in range(1, len(days) + 1):
             day = joined(islice(parts, len(shards)))
@@ -54,11 +57,16 @@ def read_span(
             orders += day.orders
             if progress is not None:
                 progress(count, len(days))
+        spend = tuple(chain.from_iterable(spent))
     # A request to forget holds from its tombstone on, also while it is being carried out.
     stones = ledger.requests.tombstones()
     kept = _remembered(touchpoints, stones)
     return LedgerSpan(
-        touchpoints=kept, orders=_remembered(orders, stones), stones=stones, experiments=ledger.experiments.all()
+        touchpoints=kept,
+        orders=_remembered(orders, stones),
+        stones=stones,
+        experiments=ledger.experiments.all(),
+        spend=spend,
     )
 
 

@@ -70,11 +70,24 @@ CHANNEL_DAILY = Step(
     name="channel_daily",
     row=f"a ({_CELL}): micros (millionths of orders), minor, and low and high of its sampling error, known for all "
     "customers by cash in the run's window",
-    reads=("channel_sums", "channel_bounds"),
+    reads=("channel_sums", "channel_bounds", "models", "spend"),
     needs=("window_us",),
     sql=f"""
-with spent as (
-    select s.*, null::bigint as spend_minor from channel_sums s
+with windows(window_days) as (values {_WINDOWS}), accountings(accounting) as (values ('cash'), ('accrual')),
+customers(customer_type) as (values ('all'), ('new'), ('returning')),
+slices as (
+    select m.model, w.window_days, a.accounting, c.customer_type
+    from models m cross join windows w cross join accountings a cross join customers c
+    where w.window_days <= $window_us // {US_PER_DAY}
+), every as (
+    select {_CELL}, units, minor from channel_sums
+    union all
+    select p.day, p.channel, s.model, s.window_days, s.accounting, s.customer_type, p.currency, 0, 0
+    from spend p cross join slices s
+), spent as (
+    select e.*, p.spend_minor from (
+        select {_CELL}, sum(units)::bigint as units, sum(minor)::bigint as minor from every group by {_CELL}
+    ) e left join spend p on p.day = e.day and p.channel = e.channel and p.currency = e.currency
 )
 select s.day, s.channel, s.model, s.window_days, s.accounting, s.customer_type, s.currency,
        (s.units + {_MILLION // 2}) // {_MILLION} as micros, s.minor, s.spend_minor,

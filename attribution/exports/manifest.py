@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import cache
@@ -39,11 +39,15 @@ def versions() -> dict[str, str]:
     return ours | {name: version(name) for name in _LIBRARIES}
 
 
-def run_id(engine: Engine, parameters: Parameters, as_of: datetime | None) -> str:
-    """Return `run_` and 16 hex digits: a hash of the records used (in any order), parameters, calibration, versions."""
+def run_id(
+    engine: Engine, parameters: Parameters, as_of: datetime | None, *, spent: Sequence[tuple[Any, ...]] = ()
+) -> str:
+    """Return `run_` and 16 hex digits: a hash of records and spend used (in any order), parameters, versions."""
     digest = sha256()
     for table in ("touchpoints", "orders"):
         digest.update(json.dumps(rows(engine, CONTENTS.format(table=table))).encode())
+    if spent:
+        digest.update(json.dumps(spent).encode())
     digest.update(sha256(calibration_text(engine).encode()).digest())
     ours = {name: value for name, value in versions().items() if name not in _LIBRARIES}
     moment = rfc3339(as_of) if as_of else None  # the same whether asked for or found

@@ -23,6 +23,7 @@ from attribution.inputs.remembered import Remembering
 from attribution.parameters import Inputs
 from attribution.words import plural
 from base.files.rejected import RejectedLine
+from ledger.records.spend import Spend
 
 TABLE = "table"  # the name of what was not read from a file
 _RECORDS_AT_ONCE = 20_000
@@ -71,6 +72,7 @@ class Loaded:
 
     sources: list[Source] = field(default_factory=list)
     rejected: list[RejectedLine] = field(default_factory=list)
+    spend: tuple[Spend, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -94,7 +96,7 @@ def load(engine: Engine, inputs: Inputs, *, keep_rejected: bool = False) -> Load
     Raises:
         InputError: a file does not exist or cannot be opened.
     """
-    loaded = Loaded()
+    loaded = Loaded(spend=inputs.spend)
     files = (*inputs.touchpoint_files, *inputs.order_files)
     remembering = Remembering(inputs.tombstones or (), inputs.later_names).with_those_beside(files)
     given = (

@@ -70,6 +70,7 @@ def run_demo(out: Path, tell: Tell) -> Demo:
                 touchpoints=span.touchpoints,
                 orders=span.orders,
                 experiments=span.experiments,
+                spend=span.spend,
                 reproduce="earshot demo --out out/demo",
             ),
             Parameters(brand=ready.settings.seller),

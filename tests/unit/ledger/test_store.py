@@ -25,6 +25,7 @@ from ledger.outbox import LEASE, Attempt, Busy, Confirmed, Notice, Purchases, Re
 from ledger.records import Choice, Consent, Grant, Identity, OrderStatus
 from ledger.records.guard import Guard, Guarded
 from ledger.records.handoff import Handoff, HandoffLine
+from ledger.records.spend import Spend
 from ledger.records.summary import BoughtSoFar, CustomerSummary, KeptLine
 from ledger.second_looks import FIRST_LOOK, LOOK_LEASE
 from ledger.spool import FileSpool
@@ -250,6 +251,18 @@ class LedgerPromises:
         assert [found.touchpoint_id for found in everything.touchpoints] == ["tp_old", "tp_new"]
         assert [found.order_id for found in everything.orders] == ["or_1"]
         assert len(read_span(ledger, MORNING.date()).touchpoints) == 1
+
+    def test_what_channels_cost_is_read_with_the_days_of_records(self, ledger: Ledger) -> None:
+        ledger.append_touchpoint(touchpoint("tp_1"))
+        day = MORNING.date()
+        spent = [
+            Spend(day=day, channel="display", currency="USD", spend_minor=5),
+            Spend(day=day, channel="paid_search", currency="USD", spend_minor=7, campaign_id="autumn"),
+        ]
+        for one in spent:
+            ledger.put_document(*keys.spend_key(one), to_json(one))
+        assert list(read_span(ledger).spend) == spent
+        assert read_span(ledger, day + timedelta(days=1)).spend == ()
 
     def test_an_empty_ledger_reads_as_empty(self, ledger: Ledger) -> None:
         assert read_span(ledger).touchpoints == ()

@@ -1,0 +1,89 @@
+"""What the commands of attribution read their options as."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from base.clock import parse_rfc3339
+from base.errors import InputError
+from base.settings import read_settings
+from cli.console import talk
+
+if TYPE_CHECKING:
+    from attribution.parameters import Inputs
+    from ledger.records.experiment import Experiment
+    from ledger.records.spend import Spend
+
+
+def inputs_of(touchpoints: list[Path], orders: list[Path], since: str | None, export: Path | None) -> Inputs:
+    """Return where the records come from: files, an export of the table, or the table."""
+    from attribution.parameters import Inputs
+
+    if export is not None and (touchpoints or orders or since):
+        raise InputError("--export is read alone: leave out --touchpoints, --orders and --since")
+    if export is not None:
+        from attribution.table_export.export import records_in
+
+        with talk.status("reading the export") as status:
+            exported = records_in(export, status.update)
+        return Inputs(touchpoints=exported[0], orders=exported[1], tombstones=exported[2])
+    if touchpoints or orders:
+        return Inputs(touchpoint_files=tuple(touchpoints), order_files=tuple(orders))
+    from runtime.ledger_source import read_all
+
+    with talk.status("reading the table") as status:
+        span = read_all(
+            read_settings(secrets=False),
+            day_of(since) if since else None,
+            progress=lambda read, days: status.update(f"reading the table: {read} of {days} days"),
+        )
+    return Inputs(
+        touchpoints=span.touchpoints,
+        orders=span.orders,
+        tombstones=span.stones,
+        experiments=span.experiments,
+        spend=span.spend,
+    )
+
+
+def terms_of(path: Path | None) -> tuple[Experiment, ...]:
+    """Return the terms of experiments in a file."""
+    if path is None:
+        return ()
+    from runtime.experiments import terms_in
+
+    return terms_in(path)
+
+
+def spend_of(files: list[Path]) -> tuple[Spend, ...]:
+    """Return what channels cost, from files."""
+    from runtime.spending import spend_in
+
+    return spend_in(files)
+
+
+def days_of(window: str) -> int:
+    """Return a window in days."""
+    found = re.fullmatch(r"(\d{1,3})d?", window)
+    if not found:
+        raise InputError(f"--window {window!r}: write days like 30d")
+    return int(found[1])
+
+
+def moment_of(text: str) -> datetime:
+    """Return a moment, RFC 3339."""
+    try:
+        return parse_rfc3339(text)
+    except ValueError as error:
+        raise InputError(f"{text!r} is not a moment like 2026-11-20T08:00:00Z") from error
+
+
+def day_of(text: str) -> date:
+    """Return a day, YYYY-MM-DD."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date()
+    except ValueError as error:
+        raise InputError(f"--since {text!r} is not a day like 2026-11-01") from error

@@ -1,0 +1,90 @@
+"""What channels cost, beside what they are credited with: spend, ROAS and CPA in `channel_daily`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from attribution.parameters import Inputs, Parameters
+from attribution.run import attribute
+from base.errors import InputError
+from ledger.records.spend import Spend
+from runtime.spending import spend_in
+from tests.factories.attribution import Ran, bought, spoken, visit
+
+BOUGHT_ON, EARLIER, LATER = date(2026, 11, 20), date(2026, 11, 10), date(2026, 12, 1)
+
+
+def spent(day: date, minor: int, channel: str = "paid_search", **changes: Any) -> Spend:
+    return Spend(**({"day": day, "channel": channel, "currency": "USD", "spend_minor": minor} | changes))
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """An order of two touches; spend on its day by two campaigns, on a day without orders, and after the run's day."""
+    spend = (
+        spent(BOUGHT_ON, 150, campaign_id="autumn"),
+        spent(BOUGHT_ON, 50),
+        spent(EARLIER, 300, "display"),
+        spent(LATER, 999),
+    )
+    out = tmp_path_factory.mktemp("spend")
+    inputs = Inputs(
+        touchpoints=[spoken(), visit()], orders=[bought(revenue_minor=1000, is_new_customer=True)], spend=spend
+    )
+    return Ran(attribute(inputs, Parameters(), out), out)
+
+
+def test_spend_adds_up_to_what_was_spent_in_every_slice(ran: Ran) -> None:
+    sums: Counter[tuple[object, ...]] = Counter()
+    rows = ran.table("channel_daily")
+    for row in rows:
+        named = ("model", "window_days", "accounting", "customer_type")
+        sums[tuple(row[name] for name in named)] += row["spend_minor"] or 0
+    assert len(sums) == len({row["model"] for row in rows}) * 4 * 2 * 3
+    assert set(sums.values()) == {500}
+
+
+def test_roas_and_cost_an_order_are_of_the_day_and_channel(ran: Ran) -> None:
+    (row,) = (
+        row
+        for row in ran.table("channel_daily")
+        if (row["channel"], row["model"], row["window_days"], row["accounting"], row["customer_type"])
+        == ("paid_search", "last", 30, "cash", "all")
+    )
+    assert row["spend_minor"] == 200
+    assert row["roas"] == row["revenue_minor"] / 200
+    assert row["cpa_minor"] == round(200 / row["conversions"])
+
+
+def test_spend_that_sold_nothing_is_told_and_a_channel_that_cost_nothing_has_no_roas(ran: Ran) -> None:
+    idle = [row for row in ran.table("channel_daily") if row["channel"] == "display"]
+    assert {(row["day"], row["conversions"], row["roas"], row["cpa_minor"]) for row in idle} == {
+        ("2026-11-10", 0.0, 0.0, None)
+    }
+    free = [row for row in ran.table("channel_daily") if row["channel"] == "alexa"]
+    assert {(row["spend_minor"], row["roas"], row["cpa_minor"]) for row in free} == {(None, None, None)}
+
+
+def test_other_spend_is_another_run(ran: Ran, tmp_path: Path) -> None:
+    records = {"touchpoints": [spoken(), visit()], "orders": [bought(revenue_minor=1000, is_new_customer=True)]}
+    without = attribute(Inputs(**records), Parameters(), tmp_path)  # type: ignore[arg-type]
+    assert without.run_id != ran.summary.run_id
+
+
+def test_a_file_of_spend_names_campaigns_either_way_and_a_later_line_holds(tmp_path: Path) -> None:
+    file = tmp_path / "spend.csv"
+    lines = ("2026-11-20,paid_search,autumn,USD,100", "2026-11-20,paid_search,,USD,7", "2026-11-20,paid_search,,USD,8")
+    file.write_text("\n".join(("day,channel,campaign,currency,spend_minor", *lines)))
+    assert spend_in([file]) == (spent(BOUGHT_ON, 100, campaign_id="autumn"), spent(BOUGHT_ON, 8))
+
+
+def test_a_bad_line_of_spend_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "spend.csv"
+    file.write_text("day,channel,currency,spend_minor\n2026-11-20,paid_search,dollars,1\n")
+    with pytest.raises(InputError, match=r"spend.csv line 2: currency"):
+        spend_in([file])
