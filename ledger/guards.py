@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
+from base.clock import rfc3339
+from base.errors import StoreUnavailable
 from ledger import table
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json, to_json
 from ledger.items import Item, typed
+from ledger.notes import WRITTEN_AT
 from ledger.records.guard import Guard, Guarded
 from ledger.voice_codes import WRONG_AT_MOST
 
@@ -24,9 +30,25 @@ class Guards:
         item = self._item(account)
         return Guarded() if item is None else _read(item)
 
-    def put(self, account: str, guard: Guard, *, wrong: int = 0) -> None:
-        """Set an account's guard."""
-        self._table.write(self._table.put(_written(account, to_json(guard), wrong, "")))
+    def change(self, account: str, change: Callable[[Guarded], Guarded], at: datetime) -> None:
+        """Let an account's guard become another; a wrong code that is counted meanwhile is not forgotten.
+
+        Args:
+            account: its service key.
+            change: returns what a guard becomes; with no wrong codes where they are forgiven.
+            at: when this was wished.
+
+        Raises:
+            StoreUnavailable: it is written by others all the time, or the table is away.
+        """
+        for _ in range(_TRIES):
+            item = self._item(account)
+            kept = Guarded() if item is None else _read(item)
+            wanted = change(kept)
+            by = "" if item is None or wanted.wrong != kept.wrong else item["tried_by"]["S"]
+            if wanted == kept or self._replaced(account, item, to_json(wanted.guard), wanted.wrong, by, at):
+                return
+        raise StoreUnavailable("the guard is written by others all the time; send it again")
 
     def claim(self, account: str, by: str) -> bool:
         """Take one of the tries that are left, before the code is looked at: so nobody guesses by asking at once.
@@ -42,7 +64,7 @@ class Guards:
                 return wrong <= WRONG_AT_MOST
             if wrong >= WRONG_AT_MOST:
                 return False
-            if self._replaced(account, item, wrong + 1, by):
+            if self._replaced(account, item, item["body"]["S"], wrong + 1, by):
                 return True
         return False
 
@@ -50,13 +72,20 @@ class Guards:
         """Note that the right code was said: what was wrong before counts no more."""
         item = self._item(account)
         if item is not None:
-            self._replaced(account, item, 0, "")
+            self._replaced(account, item, item["body"]["S"], 0, "")
 
-    def _replaced(self, account: str, item: Item, wrong: int, by: str) -> bool:
+    def _replaced(  # noqa: PLR0913, PLR0917 - what an item is made of
+        self, account: str, item: Item | None, body: str, wrong: int, by: str, at: datetime | None = None
+    ) -> bool:
+        wanted = typed({**_key_of(account), "body": body, "wrong": wrong, "tried_by": by})
+        if at is not None:
+            wanted |= typed({WRITTEN_AT: rfc3339(at)})
+        elif item is not None and WRITTEN_AT in item:
+            wanted[WRITTEN_AT] = item[WRITTEN_AT]
+        if item is None:
+            return self._table.write(self._table.put(wanted, "attribute_not_exists(PK)"))
         as_read = {":body": item["body"], ":wrong": item["wrong"]}
-        return self._table.write(
-            self._table.put(_written(account, item["body"]["S"], wrong, by), _AS_READ, as_read),
-        )
+        return self._table.write(self._table.put(wanted, _AS_READ, as_read))
 
     def _item(self, account: str) -> Item | None:
         return self._table.get(*_key(account))
@@ -67,9 +96,9 @@ def _key(account: str) -> table.Key:
     return table.guard_key(account)
 
 
-def _written(account: str, body: str, wrong: int, by: str) -> Item:
+def _key_of(account: str) -> dict[str, str]:
     partition, kind = _key(account)
-    return typed({table.PK: partition, table.SK: kind, "body": body, "wrong": wrong, "tried_by": by})
+    return {table.PK: partition, table.SK: kind}
 
 
 def _read(item: Item) -> Guarded:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from ledger.records.constraints import UtcTime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,12 +17,14 @@ class Guard:
         order_limit_minor: the most that one order may come to, in minor units of the shop's currency.
         week_limit_minor: the most that the orders of seven days may come to.
         only_known_voices: whether only speakers that the platform recognises may order.
+        set_at: by the wish's name for each of these, when it was set last.
     """
 
     code: str | None = field(default=None, repr=False)
     order_limit_minor: int | None = None
     week_limit_minor: int | None = None
     only_known_voices: bool = False
+    set_at: Mapping[str, UtcTime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from ledger.records.guard import Guard, Guarded
 from ledger.voice_codes import WRONG_AT_MOST
@@ -20,9 +21,12 @@ class MemoryGuards:
         guard, wrong, _ = self._kept.get(account, (Guard(), 0, ""))
         return Guarded(guard=guard, wrong=wrong)
 
-    def put(self, account: str, guard: Guard, *, wrong: int = 0) -> None:
-        self._reach()
-        self._kept[account] = (guard, wrong, "")
+    def change(self, account: str, change: Callable[[Guarded], Guarded], at: datetime) -> None:
+        kept = self.of(account)
+        wanted = change(kept)
+        if wanted != kept:
+            by = "" if wanted.wrong != kept.wrong else self._kept.get(account, (Guard(), 0, ""))[2]
+            self._kept[account] = (wanted.guard, wanted.wrong, by)
 
     def claim(self, account: str, by: str) -> bool:
         self._reach()

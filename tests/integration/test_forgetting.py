@@ -22,7 +22,7 @@ from ledger.privacy.tombstones import Deed
 from ledger.pseudonyms import sealed
 from ledger.recorder import CHOICE_MARK, LOG_MARK
 from ledger.records import Choice, Consent, Grant, Identity
-from ledger.records.guard import Guard
+from ledger.records.guard import Guard, Guarded
 from ledger.records.handoff import Handoff
 from ledger.records.summary import BoughtSoFar, KeptLine
 from ledger.spool import FileSpool, QueueSpool
@@ -131,7 +131,7 @@ def test_a_household_s_voice_code_goes_with_what_the_shop_erases_and_not_by_a_wo
 ) -> None:
     lives(ledger)
     key = SERVED[str(ADA.account)]
-    ledger.guards.put(key, Guard(code="1111"))
+    ledger.guards.change(key, lambda _: Guarded(guard=Guard(code="1111")), MORNING)
     asked = PrivacyRequest(deed=Deed.ERASED, at=LATER, customers=(str(ADA.user),), guards=guards)
     ledger.erasing.carry_out(ledger.requests.ask(asked))
     assert ledger.guards.of(key).guard.code == left

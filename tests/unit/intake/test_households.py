@@ -71,6 +71,36 @@ def test_a_wish_that_is_none_is_refused_without_repeating_a_code(wish: dict[str,
     assert "471" not in str(refusal.value)
 
 
+def test_the_later_of_two_wishes_about_the_same_holds_whichever_comes_first() -> None:
+    households = page()
+    at = [f"2026-11-20T08:0{minute}:00Z" for minute in range(4)]
+    households.set({"account": "1001", "order_limit_minor": 2, "set_at": at[2]})
+    households.set({"account": "1001", "order_limit_minor": 1, "week_limit_minor": 1, "set_at": at[1]})
+    guard = guard_of(households)
+    assert (guard.order_limit_minor, guard.week_limit_minor) == (2, 1)
+    households.set({"account": "1001", "order_limit_minor": None, "set_at": at[3]})
+    households.set({"account": "1001", "order_limit_minor": 2, "set_at": at[2]})
+    assert guard_of(households).order_limit_minor is None
+
+
+def test_a_voice_code_that_comes_again_or_late_forgives_no_wrong_one() -> None:
+    households = page()
+    first, second = ({"account": "1001", "voice_code": "4711", "set_at": f"2026-11-20T08:0{n}:00Z"} for n in (1, 2))
+    households.set(second)
+    assert households.guards.claim(str(ACCOUNT), "request-1")
+    for late in (second, first):
+        households.set(late)
+        assert households.guards.of(str(ACCOUNT)).wrong == 1
+    households.set({"account": "1001", "voice_code": "4711"})
+    assert households.guards.of(str(ACCOUNT)).wrong == 0
+
+
+@pytest.mark.parametrize("set_at", [1, "yesterday", "2026-11-20T08:00:00", "9999-01-01T00:00:00Z"])
+def test_a_moment_that_is_none_or_would_hold_for_ever_is_refused(set_at: object) -> None:
+    with pytest.raises(InputError, match="set_at"):
+        page().set({"account": "1001", "order_limit_minor": 1, "set_at": set_at})
+
+
 @pytest.mark.parametrize("body", [b"", b"[]", b"\xff", b"{"])
 def test_a_body_that_is_no_object_is_refused(body: bytes) -> None:
     with pytest.raises(InputError):

@@ -19,6 +19,7 @@ from ledger.privacy.tombstones import Deed
 from ledger.pseudonyms import sealed
 from ledger.records import Choice, Consent, Grant, Identity, Order, OrderLine
 from ledger.records.experiment import Arm
+from ledger.records.guard import Guard, Guarded
 from ledger.records.summary import BoughtSoFar, CustomerSummary, KeptLine
 from ledger.store import Ledger
 from ledger.wiring import open_pseudonyms
@@ -176,6 +177,28 @@ def test_a_choice_that_comes_late_does_not_take_the_place_of_what_was_told_since
     ledger.summaries.quieten(KEY, minute(12), quiet=True)
     ledger.summaries.quieten(KEY, minute(11), quiet=False)
     assert summary(ledger).quiet
+
+
+def test_a_wrong_code_that_is_counted_while_a_guard_is_set_is_not_forgotten(ledger: Ledger) -> None:
+    def limited(kept: Guarded, by: str) -> Guarded:
+        assert ledger.guards.claim(KEY, by) or kept.wrong == 0
+        return replace(kept, guard=replace(kept.guard, order_limit_minor=1))
+
+    ledger.guards.change(KEY, lambda _: Guarded(guard=Guard(code="hash")), minute(0))
+    requests = iter(("request-1", "request-1"))
+    ledger.guards.change(KEY, lambda kept: limited(kept, next(requests)), minute(1))
+    assert ledger.guards.of(KEY) == Guarded(guard=Guard(code="hash", order_limit_minor=1), wrong=1)
+
+
+@pytest.mark.parametrize(("at", "left"), [(1, None), (3, "hash")])
+def test_a_guard_that_is_set_after_the_shop_had_somebody_erased_stays(
+    ledger: Ledger, at: int, left: str | None
+) -> None:
+    chosen(ledger, GRANTED, minute(0))
+    ledger.guards.change(KEY, lambda _: Guarded(guard=Guard(code="hash")), minute(at))
+    ledger.requests.ask(PrivacyRequest(deed=Deed.ERASED, at=minute(2), customers=(USER,), guards=True))
+    forget_what_was_asked(ledger)
+    assert ledger.guards.of(KEY).guard.code == left
 
 
 def test_an_account_that_is_linked_after_somebody_was_forgotten_keeps_its_past(ledger: Ledger) -> None:

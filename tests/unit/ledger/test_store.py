@@ -303,10 +303,14 @@ class LedgerPromises:
     def test_three_codes_may_be_wrong_and_a_guard_that_is_set_anew_begins_again(self, ledger: Ledger) -> None:
         assert ledger.guards.of("ac_1") == Guarded()
         assert ledger.guards.claim("ac_1", "request-0"), "where there is no code there is nothing to guess"
-        ledger.guards.put("ac_1", Guard(code="hash", order_limit_minor=5000))
+        set_once = Guarded(guard=Guard(code="hash", order_limit_minor=5000))
+        ledger.guards.change("ac_1", lambda _: set_once, MORNING)
         assert [ledger.guards.claim("ac_1", by) for by in ("1", "1", "2", "3", "3", "4")] == [*[True] * 5, False]
         assert ledger.guards.of("ac_1") == Guarded(guard=Guard(code="hash", order_limit_minor=5000), wrong=3)
-        ledger.guards.put("ac_1", Guard(code="other"))
+        ledger.guards.change("ac_1", lambda kept: replace(kept, guard=Guard(code="hash")), MORNING)
+        assert ledger.guards.of("ac_1").wrong == 3
+        assert not ledger.guards.claim("ac_1", "5")
+        ledger.guards.change("ac_1", lambda _: Guarded(guard=Guard(code="other")), MORNING)
         assert ledger.guards.claim("ac_1", "5")
         ledger.guards.forgive("ac_1")
         assert ledger.guards.of("ac_1").wrong == 0
