@@ -70,7 +70,7 @@ def _shown(lines: Mapping[str, int]) -> str:
     return ", ".join(f"{count} x {product}" for product, count in lines.items()) or "nothing"
 
 
-def _several(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    return (value,) if isinstance(value, str) else value
+def _several(value: str | tuple[str | None, ...] | None) -> tuple[str, ...]:
+    """Return what is right; nothing where it does not matter, of which a null among several says the same."""
+    named = (value,) if value is None or isinstance(value, str) else value
+    return () if None in named else tuple(one for one in named if one is not None)

@@ -41,8 +41,8 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """How a conversation has to end; None is whatever it likes."""
 
     orders: tuple[tuple[Bought, ...], ...] | None = None
-    product: str | tuple[str, ...] | None = None
-    asked: str | tuple[str, ...] | None = None
+    product: str | tuple[str | None, ...] | None = None
+    asked: str | tuple[str | None, ...] | None = None
     handed_off: bool | None = None
     session: str | None = None
 

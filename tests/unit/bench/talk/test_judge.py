@@ -36,6 +36,7 @@ def test_what_was_ordered_in_the_session_is_counted_and_earlier_orders_are_not()
         (Expected(asked="confirm"), ["asked nothing (closed), expected confirm"]),
         (Expected(handed_off=True), ["not handed off"]),
         (Expected(session="open"), ["the session is closed"]),
+        (Expected(asked=("confirm", None)), []),
         (Expected(session="any"), []),
     ],
 )
@@ -67,3 +68,9 @@ def test_a_household_cannot_have_bought_what_is_not_sold() -> None:
     household = Kitchen(orders=(Bought(product_id="candles"),))
     with pytest.raises(InputError, match=r"t3.*candles"):
         hold(Script(id="t3", says=("",), expect=Expected(), household=household))
+
+
+def test_every_kept_set_can_be_read() -> None:
+    kept = sorted((Path(bench_talk.__code__.co_filename).parent / "sets").glob("*.jsonl"))
+    assert {file.stem: len(read_scripts([file])) for file in kept} == {file.stem: 60 for file in kept}
+    assert kept
