@@ -26,6 +26,7 @@ from attribution.exports.tables import OF_AN_UPDATE, TABLES
 from attribution.exports.write import SCHEMA_VERSION, exported, write_parquet, write_table
 from attribution.inputs.clean import latest_received
 from attribution.inputs.load import Loaded, load, rejected_lines
+from attribution.lift.incremental import estimate_incremental
 from attribution.lift.run import read_experiments
 from attribution.linking.calibration import FILE as CALIBRATION_FILE
 from attribution.linking.calibration import read_calibration
@@ -119,6 +120,7 @@ def _credit(
     progress("totals and their sampling error")
     run_totals(engine, parameters, known_spend(loaded.spend, parameters, as_of_us))
     told = read_experiments(engine, parameters.experiments, as_of_us, parameters.window_days)
+    estimate_incremental(engine)
     counts = count(engine)
     as_of = None if as_of_us is None else _EPOCH + timedelta(microseconds=as_of_us)
     shared_values = number(engine, "select count(*) from powers")

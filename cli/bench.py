@@ -105,16 +105,20 @@ def credit(
 def lift(
     tests: Annotated[int, typer.Option("--tests", min=2, help="How many simulated tests.")] = 500,
     seed: Annotated[int, typer.Option("--seed", help="Another seed draws other tests.")] = 1,
+    draws: Annotated[
+        int, typer.Option("--draws", min=0, help="How many times campaigns are drawn to judge calibrated credit.")
+    ] = 5,
     hillstrom: Annotated[Path | None, typer.Option(help="Hillstrom's e-mail experiment, counted, as CSV.")] = None,
     write: Annotated[bool, typer.Option("--write", help="Put tables and picture into docs/experiments.md.")] = False,
 ) -> None:
-    """Whether what is said of experiments holds: coverage of intervals, however often looked at, and their width.
+    """Whether what is said of experiments holds: coverage and width of intervals, and credit calibrated by tests.
 
-    Example: earshot bench lift --tests 100
+    Example: earshot bench lift --tests 100 --draws 1
     """
     from bench.lift.report import bench_lift
 
-    typer.echo(bench_lift(tests=tests, seed=seed, hillstrom=hillstrom, write=write, talk=talk.print))
+    asked = {"tests": tests, "seed": seed, "draws": draws}
+    typer.echo(bench_lift(**asked, hillstrom=hillstrom, write=write, talk=talk.print))
 
 
 @bench.command()

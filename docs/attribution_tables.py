@@ -16,6 +16,7 @@ from attribution.inputs.clean import CHANNEL_OF_PLATFORM, STAGE_OF_ACTION
 from attribution.inputs.columns import ORDERS, TOUCHPOINTS
 from attribution.inputs.kinds import CONTEXT_ACTIONS
 from attribution.kpis.voice_funnel import MEANINGS
+from attribution.lift.incremental import estimate_incremental
 from attribution.lift.run import read_experiments
 from attribution.linking.calibration import MODEL_VERSION
 from attribution.linking.defaults import default_scorecard
@@ -44,6 +45,7 @@ def exports_reference() -> str:
         run_chain(engine, Parameters(), None)
         run_totals(engine, Parameters())
         read_experiments(engine, (), None, Parameters().window_days)
+        estimate_incremental(engine)
         engine.put(EARLIER_HOUSEHOLDS, pa.schema([(name, pa.string()) for name in _HOUSEHOLDS]).empty_table())
         run_steps(engine, UPDATE_STEPS, {})
         tables = (*TABLES, *OF_AN_UPDATE)

@@ -148,6 +148,17 @@ from lift order by test, arm, metric
 """,
 )
 
+INCREMENTAL = Table(
+    "incremental",
+    ("campaign_id",),
+    "what one campaign caused, in orders: found by its own test, estimated by the tests of others, or not to be said",
+    """
+select campaign_id, basis, households, credited, incremental, interval_low, interval_high, per_credited, tests,
+       cross_validated_error, method
+from incremental order by campaign_id
+""",
+)
+
 # Only a run that starts from an earlier one writes it.
 HOUSEHOLDS_CHANGED = Table(
     "households_changed",
@@ -172,5 +183,6 @@ TABLES = (
     KPIS,
     SENSITIVITY,
     LIFT,
+    INCREMENTAL,
 )
 OF_AN_UPDATE = (HOUSEHOLDS_CHANGED,)

@@ -36,6 +36,7 @@ class LiftRow:
     high: float | None = None
     power: float | None = None
     verdict: str | None = None
+    standard_error: float | None = None  # of the estimate; not written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +160,7 @@ def _read(row: LiftRow, known: EffectRead | None) -> LiftRow:
         high=_steady(known.high),
         power=round(known.power, 4),
         verdict=known.verdict,
+        standard_error=known.effect.standard_error,
     )
 
 

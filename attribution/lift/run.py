@@ -12,11 +12,12 @@ from attribution.engine.engine import Engine
 from attribution.engine.step import run_steps
 from attribution.engine.times import US_PER_DAY
 from attribution.lift import units
-from attribution.lift.analysis import ExperimentTold, LiftRow, looked_until, read_trial
+from attribution.lift.analysis import ORDERS, ExperimentTold, LiftRow, looked_until, read_trial
 from attribution.lift.trial import OrdersFound, Trial
 from ledger.records.experiment import Experiment
 
 LIFT = "lift"
+CAMPAIGN_TESTS = "campaign_tests"
 _COLUMNS = pa.schema(
     [
         *((name, pa.string()) for name in ("test", "arm", "metric")),
@@ -39,9 +40,10 @@ def read_experiments(
         window_days: how long before its first exposure what a household ordered is looked at.
     """
     run_steps(engine, units.STEPS, {})
+    experiments = tuple(experiments)
     rows: list[LiftRow] = []
     told: list[ExperimentTold] = []
-    for trial, taken, twice in _trials(engine, tuple(experiments), as_of_us or 0):
+    for trial, taken, twice in _trials(engine, experiments, as_of_us or 0):
         found, said = read_trial(trial, taken, window_days * US_PER_DAY)
         if twice:
             said = ExperimentTold(test=trial.test, verdict=None, told=(twice, *said.told), broken=True)
@@ -49,6 +51,7 @@ def read_experiments(
         rows += found
         told.append(said)
     engine.put(LIFT, _table(rows))
+    engine.put(CAMPAIGN_TESTS, _campaign_tests(engine, experiments, rows))
     return tuple(told)
 
 
@@ -60,6 +63,29 @@ def _table(rows: list[LiftRow]) -> pa.Table:
     return pa.table(
         {field.name: [getattr(row, names.get(field.name, field.name)) for row in rows] for field in _COLUMNS},
         schema=_COLUMNS,
+    )
+
+
+def _campaign_tests(engine: Engine, experiments: tuple[Experiment, ...], rows: list[LiftRow]) -> pa.Table:
+    """Return (campaign_id, test, households, estimate, low, high, error): what a campaign's test found caused."""
+    seen = engine.query(
+        "select test, campaign_id from lift_exposures where campaign_id is not null group by 1, 2 order by 1, 2"
+    ).to_pylist()
+    named = {one.test_id: {one.campaign_id} for one in experiments if one.campaign_id is not None}
+    for row in seen:
+        named.setdefault(row["test"], set()).add(row["campaign_id"])
+    found = [row for row in rows if row.metric == ORDERS and row.standard_error and len(named.get(row.test, ())) == 1]
+    return pa.table(
+        {
+            "campaign_id": pa.array([min(named[row.test]) for row in found], pa.string()),
+            "test": pa.array([row.test for row in found], pa.string()),
+            "households": pa.array([row.households for row in found], pa.int64()),
+            **{
+                name: pa.array([getattr(row, name) for row in found], pa.float64())
+                for name in ("estimate", "low", "high")
+            },
+            "error": pa.array([row.standard_error for row in found], pa.float64()),
+        }
     )
 
 

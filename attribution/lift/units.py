@@ -27,11 +27,11 @@ _OF_ORDERS = "\n    union all\n    ".join(
 EXPOSURES = Step(
     name="lift_exposures",
     row="a touchpoint in which something was given or withheld by a test: test, arm, unit (null where it names nobody)"
-    ", its home in the identity graph",
+    ", its home in the identity graph, its campaign",
     reads=("touchpoints", "record_households"),
     sql=f"""
-select t.test_id as test, t.arm, t.touchpoint_id, t.occurred_us, t.action, t.outcome, {_UNIT} as unit, t.id_account,
-       h.household_id as home
+select t.test_id as test, t.arm, t.campaign_id, t.touchpoint_id, t.occurred_us, t.action, t.outcome, {_UNIT} as unit,
+       t.id_account, h.household_id as home
 from touchpoints t left join record_households h on h.kind = 'touch' and h.record_id = t.touchpoint_id
 where t.test_id is not null and t.arm is not null
 """,

@@ -15,6 +15,7 @@ from attribution.credit.models import TITLES
 from attribution.engine.engine import Engine
 from attribution.outcome import CurrencyTotals, Run
 from attribution.report import sections
+from attribution.report.caused import caused
 from attribution.report.decisions import HEADINGS, decisions
 from attribution.report.figures import Figures, read_figures
 from attribution.report.story import headline, method, sentences, tiles
@@ -45,6 +46,7 @@ def write_report(engine: Engine, run: Run, outputs: Sequence[dict[str, Any]], pa
         css=sections.markup(STYLE.read_text(encoding="utf-8")),
         **_words(run, total, figures),
         **_sections(run, total, figures, outputs),
+        caused=caused(engine),
     )
     path.write_text(page, encoding="utf-8")
     return path

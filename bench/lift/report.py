@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import isnan
 from pathlib import Path
 from typing import Any
 
 import vl_convert
 
+from bench.lift.calibrating import Judged, drawn, judged
 from bench.lift.hillstrom import EmailEffect, email_effects
 from bench.lift.judge import ACTIONS, Coverage, coverages, variation
 from bench.lift.simulated import Assumed
@@ -16,6 +18,7 @@ from bench.marks import put
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE, PICTURE = DOCS / "experiments.md", DOCS / "images" / "lift-coverage.svg"
 ROUNDS = 60
+CAMPAIGNS, HOUSEHOLDS = 40, 150_000  # of each of five worlds
 WANTED = {
     "fixed": "93-97 %, one look at the planned end",
     "planned": "at least 95 %, width at most 1.15",
@@ -24,12 +27,20 @@ WANTED = {
 }
 
 
-def bench_lift(*, tests: int, seed: int, hillstrom: Path | None, write: bool, talk: Callable[[str], object]) -> str:
-    """Judge intervals on simulated tests and on the public one; return tables, put into the docs where asked."""
+def bench_lift(  # noqa: PLR0913 - what the command is asked
+    *, tests: int, seed: int, draws: int, hillstrom: Path | None, write: bool, talk: Callable[[str], object]
+) -> str:
+    """Judge intervals on simulated tests and on the public one, and calibrated credit on simulated campaigns.
+
+    Returns:
+        Tables, put into the docs where asked.
+    """
     assumed = Assumed()
     found = coverages(assumed, tests, seed, talk)
     talk("shares of several actions")
     parts = [_about(assumed, tests, seed), _covered(found), _varied(ROUNDS, *variation(assumed, ROUNDS, seed + 1))]
+    if draws:
+        parts.append(calibrated(seed, draws, talk))
     if hillstrom is not None:
         parts.append(_public(email_effects(hillstrom)))
     text = "\n\n".join(parts)
@@ -61,6 +72,39 @@ def _varied(rounds: int, seen: float, predicted: float) -> str:
         f" from the true incremental shares {seen:.3f}, where the errors alone predict {predicted:.3f}:"
         f" {seen / predicted:.2f} times that (wanted: at most 1.25)."
     )
+
+
+def calibrated(seed: int, draws: int, talk: Callable[[str], object], households: int = HOUSEHOLDS) -> str:
+    """Draw campaigns so many times, and return how well each method tells those that it was not fitted on."""
+    every = [judged(drawn(seed + draw, CAMPAIGNS, households, talk)) for draw in range(draws)]
+    about = (
+        f"Credit calibrated by tests: {5 * CAMPAIGNS} campaigns of five worlds (`bench/lift/campaigns.toml`) of"
+        f" {households:,} households each, {draws} times (from seed {seed} on), fitted on the tests of half of them"
+        " and judged on the other half: mean, and least to most of the draws. R2 is that of orders caused a household;"
+        " a decision is whether a campaign pays for itself. Wanted: R2 of .85, or of the best of three methods beside"
+        " what an oracle reaches with the same features; wrong at most 12 %, held 93-97 %; last click R2 at most .30,"
+        " wrong at least 12 %."
+    )
+    lines = [
+        about,
+        "",
+        "| method | R2 | wrong decisions | 95 % interval holds the truth |",
+        "|---|---|---|---|",
+    ]
+    lines += [_told([one[place] for one in every]) for place in range(len(every[0]))]
+    return "\n".join(lines)
+
+
+def _told(found: Sequence[Judged]) -> str:
+    explained = _span([one.explained for one in found], ".2f")
+    wrong = _span([one.wrong for one in found], ".0%")
+    held = "states none" if any(isnan(one.held) for one in found) else _span([one.held for one in found], ".0%")
+    return f"| {found[0].method} | {explained} | {wrong} | {held} |"
+
+
+def _span(values: Sequence[float], form: str) -> str:
+    mean, low, high = (format(value, form) for value in (sum(values) / len(values), min(values), max(values)))
+    return f"{mean} ({low} to {high})"
 
 
 def _public(found: Sequence[EmailEffect]) -> str:

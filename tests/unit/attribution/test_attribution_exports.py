@@ -45,6 +45,8 @@ COLUMNS = {
     "paths": "path window_days orders revenue_minor non_orders median_hours",
     "kpis": "kpi period segment numerator denominator value unit interval_low interval_high method",
     "sensitivity": "currency channel varied setting credit_minor share_of_net rank",
+    "incremental": "campaign_id basis households credited incremental interval_low interval_high per_credited tests "
+    "cross_validated_error method",
 }
 KEYS = {
     "touchpoints": ("touchpoint_id",),
@@ -58,6 +60,7 @@ KEYS = {
     "credit_by": ("dimension", "value", "model", "currency"),
     "kpis": ("kpi", "period", "segment"),
     "sensitivity": ("currency", "channel", "varied", "setting"),
+    "incremental": ("campaign_id",),
 }
 PRODUCTS = [SimulatedProduct(brand_id=f"b{n // 2}", product_id=f"p{n}", price_minor=799 + 100 * n) for n in range(12)]
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from attribution.lift.calibrated import Shape
 from base.errors import InputError
+from bench.lift.calibrating import drawn, judged
 from bench.lift.hillstrom import email_effects
 from bench.lift.judge import coverages, variation
 from bench.lift.report import picture
@@ -48,3 +51,14 @@ def test_another_file_is_refused_with_what_it_needs(tmp_path: Path) -> None:
     file.write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(InputError, match="needs the columns segment, recency"):
         email_effects(file)
+
+
+def test_campaigns_without_a_test_are_judged_by_every_method() -> None:
+    seen = drawn(1, 2, 1_000)
+    rows = {one.method: one for one in judged(seen)}
+    assert (len(seen.truth), seen.tested.sum()) == (10, 5)
+    assert np.isnan(seen.found[~seen.tested]).all()
+    assert np.isfinite(seen.found[seen.tested]).all()
+    assert (seen.truth >= 0).all()
+    assert {"last click", *Shape} < set(rows)
+    assert all(0 <= one.wrong <= 1 and one.explained <= 1 for one in rows.values())

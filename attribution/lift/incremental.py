@@ -1,0 +1,216 @@
+"""`credit_by`, tests -> `incremental`: what each campaign caused, by its own test, or as the tests of others tell.
+
+An estimate is no test: it holds as far as a campaign is like those that were tested, and is labelled so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from math import sqrt
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from threadpoolctl import threadpool_limits
+
+from attribution.credit.dimensions import NONE
+from attribution.credit.totals import AUTOMATION, LINK_UNCERTAINTY, NO_LINK
+from attribution.engine.engine import Engine, rows
+from attribution.lift.calibrated import Calibration, Campaigns, Numbers, Shape, best_fitted
+from attribution.lift.campaigns import BESIDE, CREDITED, Happened, Known, known_of
+from attribution.lift.looks import FIXED
+from attribution.lift.trial import HELD_OUT
+
+INCREMENTAL = "incremental"
+LEAST_TESTS = 5
+"""Campaigns with a test below which nothing is said of the others."""
+
+LEAST_CREDITED = 1.0  # orders: of a campaign with less, a ratio of what was credited tells nothing
+
+
+class Basis(StrEnum):
+    """How it is known what a campaign caused."""
+
+    TESTED = "tested"
+    ESTIMATED = "estimated"
+    CANNOT_SAY = "cannot say"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignTest:
+    """What a campaign's surest test found: orders caused in all, its interval as looked at, and its standard error."""
+
+    caused: float
+    low: float
+    high: float
+    error: float
+
+
+_NO_CAMPAIGN = (NONE, NO_LINK, LINK_UNCERTAINTY, AUTOMATION)
+_NOT_GIVEN = f"coalesce(t.outcome, '') <> 'ghost' and coalesce(t.arm, '') not in {HELD_OUT}"
+_HOME = "h.household_id as household"
+_TOUCHES = f"""
+select t.campaign_id as campaign, {_HOME}, t.occurred_us as at_us
+from touchpoints t join record_households h on h.kind = 'touch' and h.record_id = t.touchpoint_id
+where t.campaign_id is not null and {_NOT_GIVEN}
+"""
+_MET = f"select campaign, count(distinct household) from ({_TOUCHES}) group by campaign"
+_OTHERS = f"""
+select {_HOME}, t.occurred_us as at_us
+from touches t join record_households h on h.kind = 'touch' and h.record_id = t.touchpoint_id
+where t.campaign_id is null and t.creditable
+"""
+_ORDERS = f"""
+select {_HOME}, o.placed_us as at_us from orders o
+join record_households h on h.kind = 'order' and h.record_id = o.order_id where o.initiator = 'human'
+"""
+_CREDIT = """
+select value, model, sum(micros)::bigint as micros from credit_by where dimension = 'campaign' group by value, model
+"""
+_TESTS = (
+    "select campaign_id, households, estimate, low, high, error from campaign_tests order by campaign_id, error, test"
+)
+
+
+def estimate_incremental(engine: Engine) -> None:
+    """Make the table `incremental`, a row a campaign, of a run whose credit is split and whose tests are read."""
+    tests, credit, met = _tests(engine), _credit(engine), dict(rows(engine, _MET))
+    names = sorted({*met, *tests, *credit[CREDITED]})
+    by_model = {model: np.array([credit[model].get(name, 0.0) for name in names]) for model in credit}
+    if len(tests) >= LEAST_TESTS:
+        known = _known(engine, names, by_model)
+    else:  # nothing is to be told by others, so nothing of them needs to be known
+        households = np.array([float(met.get(name, 0)) for name in names])
+        credited = by_model[CREDITED] / np.maximum(households, 1)
+        known = Known(households=households, credited=credited, features=np.zeros((len(names), 0)))
+    with threadpool_limits(1, user_api="blas"):  # the same sums on every machine with the same library
+        engine.put(INCREMENTAL, incremental(names, known, tests))
+
+
+def incremental(names: list[str], known: Known, tests: Mapping[str, CampaignTest]) -> pa.Table:
+    """Return the table.
+
+    Args:
+        names: of the campaigns, in order.
+        known: what is known of each.
+        tests: what was found of those that were tested.
+    """
+    tested = np.array([name in tests for name in names], np.bool_)
+    usable = tested & (known.households > 0)
+    model = _fit(names, known, tests, usable) if usable.sum() >= LEAST_TESTS else None
+    found = [_row(place, name, known, tests.get(name), model) for place, name in enumerate(names)]
+    for row in found:
+        row["tests"] = int(usable.sum())
+    return pa.table({name: pa.array([row.get(name) for row in found], kind) for name, kind in _COLUMNS})
+
+
+_COLUMNS = (
+    ("campaign_id", pa.string()),
+    ("basis", pa.string()),
+    ("households", pa.int64()),
+    ("credited", pa.float64()),
+    ("incremental", pa.float64()),
+    ("interval_low", pa.float64()),
+    ("interval_high", pa.float64()),
+    ("per_credited", pa.float64()),
+    ("tests", pa.int64()),
+    ("cross_validated_error", pa.float64()),
+    ("method", pa.string()),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    calibration: Calibration
+    missed: float  # left-out tests, root mean square: orders a household, the tests' own errors taken out
+
+    def tell(self, known: Campaigns) -> tuple[float, float]:
+        told = self.calibration.tell(known)
+        return float(told.caused[0]), float(told.error[0])
+
+
+def _fit(names: list[str], known: Known, tests: Mapping[str, CampaignTest], usable: npt.NDArray[np.bool_]) -> _Fitted:
+    places = np.flatnonzero(usable)
+    each = known.households[places]
+    caused = np.array([tests[names[place]].caused for place in places]) / each
+    error = np.array([tests[names[place]].error for place in places]) / each
+    model = best_fitted(_part(known, places), caused, error)
+    off = (model.left_out.caused - caused) ** 2
+    return _Fitted(model, sqrt(max(float((off - error**2).mean()), 0.0)))
+
+
+def _part(known: Known, places: npt.NDArray[np.int64] | list[int]) -> Campaigns:
+    return Campaigns(credited=known.credited[places], features=known.features[places])
+
+
+def _row(place: int, name: str, known: Known, test: CampaignTest | None, model: _Fitted | None) -> dict[str, object]:
+    households = float(known.households[place])
+    credited = float(known.credited[place]) * max(households, 1.0)
+    row: dict[str, object] = {"campaign_id": name, "households": int(households), "credited": round(credited, 6)}
+    if test is not None:
+        return row | _amounts(Basis.TESTED, test.caused, test.low, test.high, credited) | {"method": "its own test"}
+    ratio = model is not None and model.calibration.shape is Shape.ONE
+    if model is None or not households or (ratio and credited < LEAST_CREDITED):
+        return row | {"basis": Basis.CANNOT_SAY, "method": "no test yet" if model is None else "no credit to go by"}
+    caused, error = (part * households for part in model.tell(_part(known, [place])))
+    return row | {
+        **_amounts(Basis.ESTIMATED, caused, caused - FIXED * error, caused + FIXED * error, credited),
+        "cross_validated_error": round(model.missed * households, 4),
+        "method": model.calibration.shape.value,
+    }
+
+
+def _amounts(basis: Basis, caused: float, low: float, high: float, credited: float) -> dict[str, object]:
+    return {
+        "basis": basis,
+        "incremental": _steady(caused),
+        "interval_low": _steady(low),
+        "interval_high": _steady(high),
+        "per_credited": _steady(caused / credited) if credited >= LEAST_CREDITED else None,
+    }
+
+
+def _steady(value: float) -> float:
+    return round(value, 4) + 0.0  # the last bits are the machine's; never -0.0
+
+
+def _tests(engine: Engine) -> dict[str, CampaignTest]:
+    found: dict[str, CampaignTest] = {}
+    for campaign, households, estimate, low, high, error in rows(engine, _TESTS):
+        amounts = [number * households for number in (estimate, low, high, error)]
+        found.setdefault(campaign, CampaignTest(**dict(zip(("caused", "low", "high", "error"), amounts, strict=True))))
+    return found
+
+
+def _credit(engine: Engine) -> dict[str, dict[str, float]]:
+    credit: dict[str, dict[str, float]] = {CREDITED: {}, BESIDE: {}}
+    for value, model, micros in rows(engine, _CREDIT):
+        if model in credit and value not in _NO_CAMPAIGN:
+            credit[model][value] = micros / 10**6
+    return credit
+
+
+def _known(engine: Engine, names: list[str], credit: Mapping[str, Numbers]) -> Known:
+    touches, others, orders = (engine.query(query) for query in (_TOUCHES, _OTHERS, _ORDERS))
+    homes = pa.chunked_array(
+        [chunk for part in (touches, others, orders) for chunk in part["household"].chunks], pa.string()
+    )
+    codes = homes.combine_chunks().dictionary_encode().indices.to_numpy().astype(np.int64)
+    ends = np.cumsum([touches.num_rows, others.num_rows])
+    places = {name: place for place, name in enumerate(names)}
+    campaigns = np.array([places.get(name, -1) for name in touches["campaign"].to_pylist()], np.int64)
+    where = np.split(codes, ends)
+    none = np.zeros(0, np.int64)
+    return known_of(
+        _happened(campaigns, where[0], touches),
+        _happened(none, where[1], others),
+        _happened(none, where[2], orders),
+        credit,
+        len(names),
+    )
+
+
+def _happened(campaign: npt.NDArray[np.int64], household: npt.NDArray[np.int64], at: pa.Table) -> Happened:
+    return Happened(campaign=campaign, household=household, at_us=at["at_us"].to_numpy().astype(np.int64))

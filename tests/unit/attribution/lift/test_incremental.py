@@ -1,0 +1,134 @@
+"""The table `incremental`: what a campaign caused, by its own test, by others', or that it cannot be said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from attribution.engine.duckdb import open_duckdb
+from attribution.engine.times import US_PER_DAY
+from attribution.lift.campaigns import Happened, known_of
+from attribution.lift.incremental import LEAST_TESTS, estimate_incremental
+from attribution.report.caused import caused
+
+HOMES = 40  # that each campaign meets
+
+
+def days(*moments: float) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    return (np.array(moments) * US_PER_DAY).astype(np.int64)
+
+
+def happened(rows: Iterable[tuple[int, int, float]]) -> Happened:
+    campaigns, homes, moments = zip(*rows, strict=True)
+    return Happened(campaign=np.array(campaigns), household=np.array(homes), at_us=days(*moments))
+
+
+def test_what_is_known_of_a_campaign_counts_orders_beyond_the_usual_after_quiet_touches() -> None:
+    touches = happened([(0, 1, 40.0), (0, 1, 42.0), (0, 2, 40.0), (1, 3, 40.0)])
+    others = happened([(0, 2, 38.0)])  # home 2 looked around by itself just before
+    orders = happened([(0, 1, 40.5), (0, 2, 40.2), (0, 3, 20.0)])
+    credit = {"linear": np.array([2.0, 0.0]), "last": np.array([1.0, 0.0])}
+    known = known_of(touches, others, orders, credit, 2)
+    touched, quiet, usual, linear, last, a_day, a_week = known.features[0]
+    assert (known.households.tolist(), known.credited.tolist()) == ([2.0, 1.0], [1.0, 0.0])
+    assert (touched, usual, linear, last) == (1.5, 0.0, 1.0, 0.5)
+    # Home 1's first touch is quiet, its second follows an order, home 2's a visit: one order in one day.
+    assert quiet == pytest.approx(1 / 3)
+    assert a_day == pytest.approx(1 / 1 * 3 / 2)
+    assert a_week == pytest.approx(1 / 2 * (2 + 7 + 7) / 2), "up to the next touch, two days later"
+    assert known.features[1][2] == pytest.approx(7 / 28), "what home 3 ordered before it met the campaign is its usual"
+
+
+def worked_out(tests: int, *, credited: dict[str, float]) -> dict[str, dict[str, Any]]:
+    """Campaigns c0, c1, ... of which the first so many have a test that found two fifths of the credit caused."""
+    found = list(credited)[:tests]
+    with open_duckdb() as engine:
+        touches = [(name, f"{name}-{home}") for name in credited for home in range(HOMES)]
+        ids = [f"tp_{name}_{place}" for place, (name, _) in enumerate(touches)]
+        times = [US_PER_DAY * (40 + place % 5) for place in range(len(touches))]
+        columns = {"touchpoint_id": ids, "campaign_id": [name for name, _ in touches], "occurred_us": times}
+        given = {"arm": ["treated"] * len(ids), "outcome": ["ok"] * len(ids), "creditable": [True] * len(ids)}
+        engine.put("touchpoints", pa.table(columns | given))
+        engine.put("touches", pa.table(columns | given))
+        engine.put("orders", pa.table({"order_id": ["or_1"], "placed_us": [US_PER_DAY], "initiator": ["human"]}))
+        homes = {"kind": ["touch"] * len(ids) + ["order"], "record_id": [*ids, "or_1"]}
+        engine.put("record_households", pa.table(homes | {"household_id": [*(home for _, home in touches), "other"]}))
+        rows = [(name, model, round(orders * 1e6)) for name, orders in credited.items() for model in ("linear", "last")]
+        rows.append(("(none)", "linear", 10**9))
+        by = dict(zip(("value", "model", "micros"), map(list, zip(*rows, strict=True)), strict=True))
+        engine.put("credit_by", pa.table(by | {"dimension": ["campaign"] * len(rows)}))
+        each = [0.4 * credited[name] / HOMES for name in found]
+        engine.put(
+            "campaign_tests",
+            pa.table(
+                {
+                    "campaign_id": pa.array(found, pa.string()),
+                    "test": pa.array([f"test-{name}" for name in found], pa.string()),
+                    "households": pa.array([HOMES] * len(found), pa.int64()),
+                    "estimate": pa.array(each, pa.float64()),
+                    "low": pa.array([one - 0.02 for one in each], pa.float64()),
+                    "high": pa.array([one + 0.02 for one in each], pa.float64()),
+                    "error": pa.array([0.01] * len(found), pa.float64()),
+                }
+            ),
+        )
+        estimate_incremental(engine)
+        told = {row["campaign_id"]: row for row in engine.query("select * from incremental").to_pylist()}
+        told["page"] = caused(engine)
+        return told
+
+
+CREDITED = {f"c{number}": 10.0 + 4 * number for number in range(LEAST_TESTS)} | {"new": 20.0, "silent": 0.0}
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, dict[str, Any]]:
+    return worked_out(LEAST_TESTS, credited=CREDITED)
+
+
+def test_a_tested_campaign_says_what_its_own_test_found(told: dict[str, dict[str, Any]]) -> None:
+    row = told["c0"]
+    assert (row["basis"], row["households"], row["tests"]) == ("tested", HOMES, LEAST_TESTS)
+    assert (row["incremental"], row["per_credited"]) == (pytest.approx(4.0), pytest.approx(0.4))
+    assert (row["interval_low"], row["interval_high"]) == (pytest.approx(3.2), pytest.approx(4.8))
+
+
+def test_a_campaign_without_a_test_is_estimated_and_says_so(told: dict[str, dict[str, Any]]) -> None:
+    row = told["new"]
+    assert (row["basis"], row["method"]) == ("estimated", "one ratio for all")
+    assert row["incremental"] == pytest.approx(0.4 * 20, rel=0.1)
+    assert row["interval_low"] < row["incremental"] < row["interval_high"]
+    assert row["cross_validated_error"] >= 0
+
+
+def test_of_a_campaign_without_credit_a_ratio_says_nothing(told: dict[str, dict[str, Any]]) -> None:
+    row = told["silent"]
+    assert (row["basis"], row["incremental"], row["method"]) == ("cannot say", None, "no credit to go by")
+
+
+def test_what_bears_no_campaign_is_none(told: dict[str, dict[str, Any]]) -> None:
+    assert "(none)" not in told
+
+
+def test_the_page_labels_each_campaign_by_how_it_is_known(told: dict[str, dict[str, Any]]) -> None:
+    page = told["page"]
+    by_name = {row["campaign"]: row["basis"] for row in page["rows"]}
+    assert by_name["c0"] == "tested"
+    assert by_name["new"] == "estimated, no test of its own"
+    assert by_name["silent"] == "no test yet: cannot say"
+    assert "an assumption, no proof" in page["about"]
+
+
+def test_with_few_tests_nothing_is_said_of_the_others() -> None:
+    few = worked_out(LEAST_TESTS - 1, credited=CREDITED)
+    assert (few["new"]["basis"], few["new"]["incremental"], few["new"]["tests"]) == (
+        "cannot say",
+        None,
+        LEAST_TESTS - 1,
+    )
+    assert few["c0"]["basis"] == "tested"
+    assert few["page"]["about"].startswith(f"{LEAST_TESTS - 1} of these campaigns have a test of their own; from 5 on")
