@@ -105,9 +105,7 @@ def credit(
 def lift(
     tests: Annotated[int, typer.Option("--tests", min=2, help="How many simulated tests.")] = 500,
     seed: Annotated[int, typer.Option("--seed", help="Another seed draws other tests.")] = 1,
-    draws: Annotated[
-        int, typer.Option("--draws", min=0, help="How many times campaigns are drawn to judge calibrated credit.")
-    ] = 5,
+    draws: Annotated[int, typer.Option(min=0, help="How often campaigns are drawn.")] = 5,
     hillstrom: Annotated[Path | None, typer.Option(help="Hillstrom's e-mail experiment, counted, as CSV.")] = None,
     write: Annotated[bool, typer.Option("--write", help="Put tables and picture into docs/experiments.md.")] = False,
 ) -> None:
@@ -117,8 +115,7 @@ def lift(
     """
     from bench.lift.report import bench_lift
 
-    asked = {"tests": tests, "seed": seed, "draws": draws}
-    typer.echo(bench_lift(**asked, hillstrom=hillstrom, write=write, talk=talk.print))
+    typer.echo(bench_lift(tests=tests, seed=seed, draws=draws, hillstrom=hillstrom, write=write, talk=talk.print))
 
 
 @bench.command()

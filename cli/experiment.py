@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,7 +36,7 @@ def create(  # noqa: PLR0917 - typer reads the options from the signature
     name: Name,
     withhold: Annotated[Withheld, typer.Option(help="What the held-out households do not get.")],
     share: Annotated[float, typer.Option(help="Share of the households that is held out, 0.001 to 0.999.")],
-    days: Annotated[int, typer.Option(min=1, help="Planned length.")] = 28,
+    days: Annotated[int, typer.Option(min=1, max=3650, help="Planned length.")] = 28,
     looks: Annotated[
         Looks, typer.Option(help="planned: read at a few planned moments; open_ended: whenever you like, for longer.")
     ] = Looks.PLANNED,
@@ -62,6 +63,9 @@ def create(  # noqa: PLR0917 - typer reads the options from the signature
     if (withhold in _OF_CAMPAIGNS) != (campaign is not None):
         needs = "needs --campaign ID" if withhold in _OF_CAMPAIGNS else "is of the skill's own: leave out --campaign"
         raise InputError(f"--withhold {withhold} {needs}")
+    for option, number in (("--orders-a-household", orders_a_household), ("--households-a-day", households_a_day)):
+        if number is not None and not (isfinite(number) and number > 0):
+            raise InputError(f"{option} {number}: give a number above 0")
     starts = system_clock() + GOOD_FOR
     test = Experiment(
         test_id=_named(name),
@@ -178,7 +182,7 @@ def _named(name: str) -> str:
 
 
 def _thousandths(option: str, share: float, *, most: int) -> int:
-    thousandths = round(share * 1000)
+    thousandths = round(share * 1000) if isfinite(share) else 0
     if not 1 <= thousandths <= most or abs(thousandths - share * 1000) > 1e-6:
         raise InputError(f"{option} {share}: give a share from 0.001 to {most / 1000:g}, in steps of 0.001")
     return thousandths
@@ -188,7 +192,7 @@ def _tell_what_it_takes(test: Experiment, orders: float | None, a_day: float | N
     from attribution.lift.looks import widening_at_the_end
     from attribution.lift.power import needed
 
-    if orders is None or orders <= 0:
+    if orders is None:
         talk.print("how many households it takes: give --orders-a-household, what one is expected to order meanwhile")
         return
     detects = test.detects_thousandths / 1000
@@ -221,10 +225,12 @@ def _cell(text: str) -> str:
 def _verdicts(run: Path) -> dict[str, list[str]]:
     path = run / "manifest.json"
     try:
-        told = json.loads(path.read_text("utf-8")).get("experiments", [])
+        told = json.loads(path.read_text("utf-8"))["experiments"]
+        return {str(one["test"]): [str(sentence) for sentence in one["told"]] for one in told}
     except (OSError, ValueError) as error:
         raise InputError(f"--run {run} holds no run: {error}") from error
-    return {one["test"]: list(one["told"]) for one in told}
+    except (KeyError, TypeError) as error:
+        raise InputError(f"--run {run} holds no run that reads experiments: {path} does not tell of them") from error
 
 
 def register(app: typer.Typer) -> None:

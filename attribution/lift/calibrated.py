@@ -17,7 +17,7 @@ from scipy.linalg import cho_factor, cho_solve
 from scipy.optimize import minimize
 from scipy.stats import norm
 
-Numbers = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.float64]
 
 
 class Shape(StrEnum):
@@ -32,20 +32,20 @@ class Shape(StrEnum):
 class Campaigns:
     """What is known of some campaigns, without any test: orders credited a household (n,), and the rest (n, k)."""
 
-    credited: Numbers
-    features: Numbers
+    credited: Floats
+    features: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class CausedTold:
     """What is said of campaigns: orders caused a household, and the standard error of each; shape (n,)."""
 
-    caused: Numbers
-    error: Numbers
+    caused: Floats
+    error: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Calibration:
+class CampaignModel:
     """A model fitted on tests.
 
     Attributes:
@@ -55,22 +55,22 @@ class Calibration:
     """
 
     shape: Shape
-    left_out: Told
+    left_out: CausedTold
     likely: float
     scale: _Scale
     known: Campaigns
-    weights: Numbers
-    factor: tuple[Numbers, bool]
-    numbers: Numbers
+    weights: Floats
+    factor: tuple[Floats, bool]
+    numbers: Floats
 
-    def tell(self, asked: Campaigns) -> Told:
+    def tell(self, asked: Campaigns) -> CausedTold:
         """Return what the model says of campaigns."""
         known = self.scale.scaled(asked)
         across = _alike(self.shape, self.numbers, known, self.known)
         own = np.diag(_alike(self.shape, self.numbers, known, known))
         left = own - np.einsum("ij,ji->i", across, cho_solve(self.factor, across.T))
         spread = _spread(self.shape, self.numbers, known)
-        return Told(
+        return CausedTold(
             caused=across @ self.weights * self.scale.caused,
             error=np.sqrt(np.maximum(left, 0) + spread) * self.scale.caused,
         )
@@ -80,15 +80,15 @@ class Calibration:
 class _Scale:
     caused: float
     credited: float
-    middle: Numbers
-    wide: Numbers
+    middle: Floats
+    wide: Floats
 
     def scaled(self, given: Campaigns) -> Campaigns:
         features = (given.features - self.middle) / self.wide
         return Campaigns(credited=given.credited / self.credited, features=features)
 
 
-def fitted(known: Campaigns, caused: Numbers, error: Numbers, shape: Shape) -> Calibration:
+def fitted(known: Campaigns, caused: Floats, error: Floats, shape: Shape) -> CampaignModel:
     """Fit a model on tests.
 
     Args:
@@ -106,9 +106,11 @@ def fitted(known: Campaigns, caused: Numbers, error: Numbers, shape: Shape) -> C
     weights = cho_solve(factor, found)
     variance = 1 / np.diag(cho_solve(factor, np.eye(len(found))))
     out = found - weights * variance
-    return Calibration(
+    return CampaignModel(
         shape=shape,
-        left_out=Told(caused=out * scale.caused, error=np.sqrt(np.maximum(variance - wrong**2, 0)) * scale.caused),
+        left_out=CausedTold(
+            caused=out * scale.caused, error=np.sqrt(np.maximum(variance - wrong**2, 0)) * scale.caused
+        ),
         likely=float(norm.logpdf(found, out, np.sqrt(variance)).sum()),
         scale=scale,
         known=inside,
@@ -118,7 +120,7 @@ def fitted(known: Campaigns, caused: Numbers, error: Numbers, shape: Shape) -> C
     )
 
 
-def best_fitted(known: Campaigns, caused: Numbers, error: Numbers) -> Calibration:
+def best_fitted(known: Campaigns, caused: Floats, error: Floats) -> CampaignModel:
     """Fit every shape that so many tests can carry, and return the one that tells left-out tests best."""
     few = len(caused) < TESTS_A_FEATURE * known.features.shape[1]
     shapes = (Shape.ONE,) if few else tuple(Shape)
@@ -132,7 +134,7 @@ _EXPECTED = ((0.3, 1.5), (0.1, 1.5), (0.3, 1.5), (3.0, 0.7))
 _BOUNDS = [(np.log(low), np.log(high)) for low, high in ((0.005, 10), (0.005, 10), (0.005, 10), (0.5, 30))]
 
 
-def _scale(known: Campaigns, caused: Numbers) -> _Scale:
+def _scale(known: Campaigns, caused: Floats) -> _Scale:
     wide = known.features.std(axis=0)
     return _Scale(
         caused=float(np.sqrt(np.mean(caused**2))) or 1.0,
@@ -142,7 +144,7 @@ def _scale(known: Campaigns, caused: Numbers) -> _Scale:
     )
 
 
-def _alike(shape: Shape, numbers: Numbers, one: Campaigns, other: Campaigns) -> Numbers:
+def _alike(shape: Shape, numbers: Floats, one: Campaigns, other: Campaigns) -> Floats:
     _, slope, height, length = numbers
     if shape is Shape.ONE:
         return np.asarray(_MEAN**2 * np.outer(one.credited, other.credited))
@@ -153,17 +155,17 @@ def _alike(shape: Shape, numbers: Numbers, one: Campaigns, other: Campaigns) -> 
     return np.asarray(found)
 
 
-def _spread(shape: Shape, numbers: Numbers, known: Campaigns) -> Numbers:
+def _spread(shape: Shape, numbers: Floats, known: Campaigns) -> Floats:
     """The variance of truths around the model: of ratios where there is one, else of what is caused."""
     each = known.credited**2 if shape is Shape.ONE else np.ones(len(known.credited))
     return np.asarray(numbers[0] ** 2 * each)
 
 
-def _matrix(shape: Shape, numbers: Numbers, known: Campaigns, error: Numbers) -> Numbers:
+def _matrix(shape: Shape, numbers: Floats, known: Campaigns, error: Floats) -> Floats:
     return _alike(shape, numbers, known, known) + np.diag(error**2 + _spread(shape, numbers, known))
 
 
-def _unlikely(logs: Numbers, shape: Shape, known: Campaigns, found: Numbers, error: Numbers) -> float:
+def _unlikely(logs: Floats, shape: Shape, known: Campaigns, found: Floats, error: Floats) -> float:
     factor = cho_factor(_matrix(shape, np.exp(logs), known, error), lower=True)
     likely = -0.5 * found @ cho_solve(factor, found) - np.log(np.diag(factor[0])).sum()
     before = sum(

@@ -13,10 +13,9 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
+from attribution.credit.kernel.whole import Whole
 from attribution.engine.times import US_PER_DAY, US_PER_MINUTE
-
-Numbers = npt.NDArray[np.float64]
-Whole = npt.NDArray[np.int64]
+from attribution.lift.calibrated import Floats
 
 CREDITED, BESIDE = "linear", "last"
 """The model whose credit is turned into what was caused (it gives every campaign of a journey a part), and another."""
@@ -36,17 +35,17 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class CampaignsKnown:
     """Of each campaign: how many households it met, orders credited a household, and what else is known (n, k)."""
 
-    households: Numbers
-    credited: Numbers
-    features: Numbers
+    households: Floats
+    credited: Floats
+    features: Floats
 
 
 def known_of(
-    touches: Happened, others: Happened, orders: Happened, credit: Mapping[str, Numbers], campaigns: int
-) -> Known:
+    touches: Happened, others: Happened, orders: Happened, credit: Mapping[str, Floats], campaigns: int
+) -> CampaignsKnown:
     """Return what is known of each campaign.
 
     The features: touches, the share of them that are quiet, the usual orders of a week, credit by two models, and how
@@ -74,7 +73,7 @@ def known_of(
         found = quiet * _between(bought, met, 0, lasts)
         a_day = of_each(found) / np.maximum(of_each(quiet * lasts), 1e-9)
         columns.append((a_day - usual) * of_each(lasts) / each)
-    return Known(households=households, credited=credit[CREDITED] / each, features=np.column_stack(columns))
+    return CampaignsKnown(households=households, credited=credit[CREDITED] / each, features=np.column_stack(columns))
 
 
 def _in_order(touches: Happened) -> Happened:
@@ -89,7 +88,7 @@ def _begins(met: Happened) -> npt.NDArray[np.bool_]:
     return begins
 
 
-def _until_next(met: Happened) -> Numbers:
+def _until_next(met: Happened) -> Floats:
     """Return the days until the household's next touch of the same campaign; infinite after the last."""
     days = np.full(len(met.campaign), np.inf)
     days[:-1] = np.where(_begins(met)[1:], np.inf, np.diff(met.at_us) / US_PER_DAY)
@@ -103,7 +102,7 @@ def _key(household: Whole, at_us: Whole) -> Whole:
     return household * _MOST_MINUTES + at_us // US_PER_MINUTE + _MOST_MINUTES // 2
 
 
-def _between(ordered: Whole, met: Happened, begin: float, end: float | Numbers) -> Whole:
+def _between(ordered: Whole, met: Happened, begin: float, end: float | Floats) -> Whole:
     """Return how many of the ordered moments each touch has from so many days after it up to so many."""
     low, high = (
         _key(met.household, met.at_us + (np.asarray(days) * US_PER_DAY).astype(np.int64)) for days in (begin, end)

@@ -18,8 +18,8 @@ from threadpoolctl import threadpool_limits
 from attribution.credit.dimensions import NONE
 from attribution.credit.totals import AUTOMATION, LINK_UNCERTAINTY, NO_LINK
 from attribution.engine.engine import Engine, rows
-from attribution.lift.calibrated import Calibration, Campaigns, Numbers, Shape, best_fitted
-from attribution.lift.campaigns import BESIDE, CREDITED, Happened, Known, known_of
+from attribution.lift.calibrated import CampaignModel, Campaigns, Floats, Shape, best_fitted
+from attribution.lift.campaigns import BESIDE, CREDITED, CampaignsKnown, Happened, known_of
 from attribution.lift.looks import FIXED
 from attribution.lift.trial import HELD_OUT
 
@@ -84,12 +84,12 @@ def estimate_incremental(engine: Engine) -> None:
     else:  # nothing is to be told by others, so nothing of them needs to be known
         households = np.array([float(met.get(name, 0)) for name in names])
         credited = by_model[CREDITED] / np.maximum(households, 1)
-        known = Known(households=households, credited=credited, features=np.zeros((len(names), 0)))
+        known = CampaignsKnown(households=households, credited=credited, features=np.zeros((len(names), 0)))
     with threadpool_limits(1, user_api="blas"):  # the same sums on every machine with the same library
         engine.put(INCREMENTAL, incremental(names, known, tests))
 
 
-def incremental(names: list[str], known: Known, tests: Mapping[str, CampaignTest]) -> pa.Table:
+def incremental(names: list[str], known: CampaignsKnown, tests: Mapping[str, CampaignTest]) -> pa.Table:
     """Return the table.
 
     Args:
@@ -123,7 +123,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class _Fitted:
-    calibration: Calibration
+    calibration: CampaignModel
     missed: float  # left-out tests, root mean square: orders a household, the tests' own errors taken out
 
     def tell(self, known: Campaigns) -> tuple[float, float]:
@@ -131,7 +131,9 @@ class _Fitted:
         return float(told.caused[0]), float(told.error[0])
 
 
-def _fit(names: list[str], known: Known, tests: Mapping[str, CampaignTest], usable: npt.NDArray[np.bool_]) -> _Fitted:
+def _fit(
+    names: list[str], known: CampaignsKnown, tests: Mapping[str, CampaignTest], usable: npt.NDArray[np.bool_]
+) -> _Fitted:
     places = np.flatnonzero(usable)
     each = known.households[places]
     caused = np.array([tests[names[place]].caused for place in places]) / each
@@ -141,11 +143,13 @@ def _fit(names: list[str], known: Known, tests: Mapping[str, CampaignTest], usab
     return _Fitted(model, sqrt(max(float((off - error**2).mean()), 0.0)))
 
 
-def _part(known: Known, places: npt.NDArray[np.int64] | list[int]) -> Campaigns:
+def _part(known: CampaignsKnown, places: npt.NDArray[np.int64] | list[int]) -> Campaigns:
     return Campaigns(credited=known.credited[places], features=known.features[places])
 
 
-def _row(place: int, name: str, known: Known, test: CampaignTest | None, model: _Fitted | None) -> dict[str, object]:
+def _row(
+    place: int, name: str, known: CampaignsKnown, test: CampaignTest | None, model: _Fitted | None
+) -> dict[str, object]:
     households = float(known.households[place])
     credited = float(known.credited[place]) * max(households, 1.0)
     row: dict[str, object] = {"campaign_id": name, "households": int(households), "credited": round(credited, 6)}
@@ -192,7 +196,7 @@ def _credit(engine: Engine) -> dict[str, dict[str, float]]:
     return credit
 
 
-def _known(engine: Engine, names: list[str], credit: Mapping[str, Numbers]) -> Known:
+def _known(engine: Engine, names: list[str], credit: Mapping[str, Floats]) -> CampaignsKnown:
     touches, others, orders = (engine.query(query) for query in (_TOUCHES, _OTHERS, _ORDERS))
     homes = pa.chunked_array(
         [chunk for part in (touches, others, orders) for chunk in part["household"].chunks], pa.string()

@@ -10,15 +10,14 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from attribution.engine.times import US_PER_DAY
-from attribution.lift.calibrated import Campaigns, Shape, Told, best_fitted, fitted
+from attribution.lift.calibrated import Campaigns, CausedTold, Floats, Shape, best_fitted, fitted
 from attribution.lift.campaigns import BESIDE, CREDITED, Happened, known_of
 from attribution.lift.effect import effect_of
 from attribution.lift.looks import FIXED
+from attribution.lift.trial import Selection
 from attribution.notebook import credit_of_touches
-from bench.lift.campaigns import Moments, World, draw_world, ranges
+from bench.lift.campaigns import CampaignWorld, HappenedAt, draw_world, ranges
 
-Numbers = npt.NDArray[np.float64]
-Selection = npt.NDArray[np.bool_]
 SURE = 0.02  # the error that an oracle's truths are given, as a share of the largest
 FOLLOWED_DAYS = 45.0
 BEFORE_DAYS = 30.0
@@ -29,16 +28,16 @@ class Measured:
     """Campaigns as a run sees them, what their tests found (nan without), and the truth; a household that it met."""
 
     known: Campaigns
-    last: Numbers
-    found: Numbers
-    error: Numbers
-    truth: Numbers
-    cost: Numbers  # in margins of an order
+    last: Floats
+    found: Floats
+    error: Floats
+    truth: Floats
+    cost: Floats  # in margins of an order
     tested: Selection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class MethodJudged:
     """How well a method told the campaigns that it was not fitted on.
 
     Attributes:
@@ -54,7 +53,7 @@ class Judged:
     held: float = float("nan")
 
 
-def measured(worlds: Sequence[World]) -> Measured:
+def measured(worlds: Sequence[CampaignWorld]) -> Measured:
     """Return all campaigns of some worlds as runs see them."""
     parts = [_measured(world) for world in worlds]
     known = Campaigns(
@@ -74,7 +73,7 @@ def drawn(seed: int, campaigns: int, households: int, talk: Callable[[str], obje
     return measured(worlds)
 
 
-def judged(seen: Measured) -> list[Judged]:
+def judged(seen: Measured) -> list[MethodJudged]:
     """Fit on the tested campaigns, and judge on the others: last click, three shapes, the chosen one, and an oracle."""
     fit, ask = _part(seen.known, seen.tested), _part(seen.known, ~seen.tested)
     found, error, truth = seen.found[seen.tested], seen.error[seen.tested], seen.truth[seen.tested]
@@ -88,19 +87,19 @@ def judged(seen: Measured) -> list[Judged]:
     return rows
 
 
-def _line(seen: Measured) -> Told:
+def _line(seen: Measured) -> CausedTold:
     """What a line through the tests over last-click orders says: the most that they alone can."""
     weight = 1 / seen.error[seen.tested]
     known = np.column_stack([np.ones(len(seen.last)), seen.last])
     line, *_ = np.linalg.lstsq(known[seen.tested] * weight[:, None], seen.found[seen.tested] * weight, rcond=None)
-    return Told(caused=known[~seen.tested] @ line, error=np.full(int((~seen.tested).sum()), np.nan))
+    return CausedTold(caused=known[~seen.tested] @ line, error=np.full(int((~seen.tested).sum()), np.nan))
 
 
-def _judge(method: str, seen: Measured, told: Told) -> Judged:
+def _judge(method: str, seen: Measured, told: CausedTold) -> MethodJudged:
     truth, cost = seen.truth[~seen.tested], seen.cost[~seen.tested]
     missed = told.caused - truth
     held = np.abs(missed) <= FIXED * told.error
-    return Judged(
+    return MethodJudged(
         method=method,
         explained=float(1 - (missed**2).sum() / ((truth - truth.mean()) ** 2).sum()),
         wrong=float(((told.caused > cost) != (truth > cost)).mean()),
@@ -112,16 +111,16 @@ def _part(known: Campaigns, which: Selection) -> Campaigns:
     return Campaigns(credited=known.credited[which], features=known.features[which])
 
 
-def _measured(world: World) -> Measured:
+def _measured(world: CampaignWorld) -> Measured:
     campaigns = len(world.drawn)
     credit = _credit(world, campaigns)
     clicks, ours = world.clicks, world.clicks.what >= 0
-    touches = Moments(
+    touches = HappenedAt(
         household=np.concatenate([world.exposures.household, clicks.household[ours]]),
         day=np.concatenate([world.exposures.day, clicks.day[ours]]),
         what=np.concatenate([world.exposures.what, clicks.what[ours]]),
     )
-    others = Moments(household=clicks.household[~ours], day=clicks.day[~ours], what=clicks.what[~ours])
+    others = HappenedAt(household=clicks.household[~ours], day=clicks.day[~ours], what=clicks.what[~ours])
     known = known_of(_happened(touches), _happened(others), _happened(world.orders), credit, campaigns)
     each = np.maximum(known.households, 1)
     tests = np.array([_test(world, one) if world.tested[one] else (np.nan, np.nan) for one in range(campaigns)])
@@ -137,7 +136,7 @@ def _measured(world: World) -> Measured:
     )
 
 
-def _credit(world: World, campaigns: int) -> dict[str, Numbers]:
+def _credit(world: CampaignWorld, campaigns: int) -> dict[str, Floats]:
     touches = pa.table(
         {
             "household": world.clicks.household,
@@ -154,7 +153,7 @@ def _credit(world: World, campaigns: int) -> dict[str, Numbers]:
     return credit
 
 
-def _test(world: World, campaign: int) -> tuple[float, float]:
+def _test(world: CampaignWorld, campaign: int) -> tuple[float, float]:
     """Return what a campaign's test finds caused in all, and the standard error of that."""
     shown, ghosts = world.exposures.what == campaign, world.ghosts.what == campaign
     household = np.concatenate([world.exposures.household[shown], world.ghosts.household[ghosts]])
@@ -172,9 +171,9 @@ def _test(world: World, campaign: int) -> tuple[float, float]:
     return effect.estimate * treated.sum(), effect.standard_error * treated.sum()
 
 
-def _happened(moments: Moments) -> Happened:
+def _happened(moments: HappenedAt) -> Happened:
     return Happened(campaign=moments.what, household=moments.household, at_us=_us(moments.day))
 
 
-def _us(day: Numbers) -> npt.NDArray[np.int64]:
+def _us(day: Floats) -> npt.NDArray[np.int64]:
     return (day * US_PER_DAY).astype(np.int64)

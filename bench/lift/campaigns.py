@@ -15,36 +15,37 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from attribution.credit.kernel.whole import Whole
+from attribution.lift.calibrated import Floats
+
 RANGES = Path(__file__).with_suffix(".toml")
 BEFORE, DAYS = 30.0, 60.0  # days without any campaign, and with them
 OF_WORLD = ("episodes", "bought_anyway", "episode_days", "looked_around")
-Numbers = npt.NDArray[np.float64]
-Whole = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moments:
+class HappenedAt:
     """Something that happened to households, in no order: `what` is a campaign's number, where it is of one."""
 
     household: Whole
-    day: Numbers
+    day: Floats
     what: Whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class World:
+class CampaignWorld:
     """What happened in a world; touches that are of no campaign have -1."""
 
     name: str
     households: int
     drawn: tuple[Mapping[str, float], ...]  # each campaign's own numbers
-    exposures: Moments
-    ghosts: Moments  # exposures that were withheld
-    clicks: Moments
-    orders: Moments
+    exposures: HappenedAt
+    ghosts: HappenedAt  # exposures that were withheld
+    clicks: HappenedAt
+    orders: HappenedAt
     tested: npt.NDArray[np.bool_]
     held_out: float
-    true_orders: Numbers  # what each campaign causes, as expected of its exposures
+    true_orders: Floats  # what each campaign causes, as expected of its exposures
 
 
 @cache
@@ -53,7 +54,9 @@ def ranges() -> Mapping[str, Mapping[str, tuple[float, float]]]:
     return tomllib.loads(RANGES.read_text(encoding="utf-8"))
 
 
-def draw_world(name: str, campaigns: int, households: int, draws: np.random.Generator, held_out: float = 0.3) -> World:
+def draw_world(
+    name: str, campaigns: int, households: int, draws: np.random.Generator, held_out: float = 0.3
+) -> CampaignWorld:
     """Draw a world."""
     bounds = ranges()[name]
     own = {number: draws.uniform(*bounds[number]) for number in OF_WORLD}
@@ -68,7 +71,7 @@ def draw_world(name: str, campaigns: int, households: int, draws: np.random.Gene
         _Ran.drawn(numbers, number, love, about, held_out if tested[number] else 0.0, draws)
         for number, numbers in enumerate(drawn)
     ]
-    return World(
+    return CampaignWorld(
         name=name,
         households=households,
         drawn=drawn,
@@ -85,15 +88,15 @@ def draw_world(name: str, campaigns: int, households: int, draws: np.random.Gene
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Episodes:
     household: Whole
-    begins: Numbers
-    lasts: Numbers
+    begins: Floats
+    lasts: Floats
     buys: npt.NDArray[np.bool_]
-    bought_at: Numbers
+    bought_at: Floats
     visit_of: Whole  # an episode's number, for each visit of the household's own
-    visited_at: Numbers
+    visited_at: Floats
 
     @classmethod
-    def drawn(cls, own: Mapping[str, float], love: Numbers, draws: np.random.Generator) -> _Episodes:
+    def drawn(cls, own: Mapping[str, float], love: Floats, draws: np.random.Generator) -> _Episodes:
         household = np.repeat(np.arange(len(love)), draws.poisson(own["episodes"] * love))
         count = len(household)
         begins, lasts = draws.uniform(0, BEFORE + DAYS, count), draws.exponential(own["episode_days"], count)
@@ -111,23 +114,23 @@ class _Episodes:
             visited_at=begins[visit_of] + draws.random(len(visit_of)) * (ends - begins)[visit_of],
         )
 
-    def orders(self) -> Moments:
+    def orders(self) -> HappenedAt:
         return _moments(self.household[self.buys], self.bought_at[self.buys])
 
-    def visits(self) -> Moments:
+    def visits(self) -> HappenedAt:
         return _moments(self.household[self.visit_of], self.visited_at)
 
-    def until(self, episode: Whole) -> Numbers:
+    def until(self, episode: Whole) -> Floats:
         """Return when they stop to be about to buy."""
         return np.where(self.buys, self.bought_at, self.begins + self.lasts)[episode]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Ran:
-    exposures: Moments
-    ghosts: Moments
-    clicks: Moments
-    orders: Moments
+    exposures: HappenedAt
+    ghosts: HappenedAt
+    clicks: HappenedAt
+    orders: HappenedAt
     true_orders: float
 
     @classmethod
@@ -135,7 +138,7 @@ class _Ran:
         cls,
         numbers: Mapping[str, float],
         campaign: int,
-        love: Numbers,
+        love: Floats,
         about: _Episodes,
         held_out: float,
         draws: np.random.Generator,
@@ -168,7 +171,7 @@ class _Ran:
 
 def _aimed(
     about: _Episodes, numbers: Mapping[str, float], count: int, first: float, draws: np.random.Generator
-) -> tuple[Whole, Numbers, Whole]:
+) -> tuple[Whole, Floats, Whole]:
     """Exposures of those about to buy within the four weeks of a campaign: most follow a visit of theirs."""
     unseen = round(count * numbers["unseen"])
     begun = np.flatnonzero((about.begins > first) & (about.begins < first + 28))
@@ -181,19 +184,19 @@ def _aimed(
 
 
 def _spread(
-    love: Numbers, numbers: Mapping[str, float], count: int, first: float, draws: np.random.Generator
-) -> tuple[Whole, Numbers]:
+    love: Floats, numbers: Mapping[str, float], count: int, first: float, draws: np.random.Generator
+) -> tuple[Whole, Floats]:
     weights = love ** numbers["affinity"]
     audience = draws.choice(len(love), round(numbers["audience"]), p=weights / weights.sum())
     return draws.choice(audience, count), first + draws.uniform(0, 28, count)
 
 
-def _moments(household: Whole, day: Numbers, campaign: int = -1) -> Moments:
-    return Moments(household=household.astype(np.int64), day=day, what=np.full(len(household), campaign, np.int64))
+def _moments(household: Whole, day: Floats, campaign: int = -1) -> HappenedAt:
+    return HappenedAt(household=household.astype(np.int64), day=day, what=np.full(len(household), campaign, np.int64))
 
 
-def _all(parts: list[Moments]) -> Moments:
-    return Moments(
+def _all(parts: list[HappenedAt]) -> HappenedAt:
+    return HappenedAt(
         household=np.concatenate([part.household for part in parts]),
         day=np.concatenate([part.day for part in parts]),
         what=np.concatenate([part.what for part in parts]),

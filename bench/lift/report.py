@@ -9,7 +9,7 @@ from typing import Any
 
 import vl_convert
 
-from bench.lift.calibrating import Judged, drawn, judged
+from bench.lift.calibrating import MethodJudged, drawn, judged
 from bench.lift.hillstrom import EmailEffect, email_effects
 from bench.lift.judge import ACTIONS, Coverage, coverages, variation
 from bench.lift.simulated import Assumed
@@ -95,7 +95,7 @@ def calibrated(seed: int, draws: int, talk: Callable[[str], object], households:
     return "\n".join(lines)
 
 
-def _told(found: Sequence[Judged]) -> str:
+def _told(found: Sequence[MethodJudged]) -> str:
     explained = _span([one.explained for one in found], ".2f")
     wrong = _span([one.wrong for one in found], ".0%")
     held = "states none" if any(isnan(one.held) for one in found) else _span([one.held for one in found], ".0%")
