@@ -17,7 +17,7 @@ from scipy.linalg import cho_factor, cho_solve
 from scipy.optimize import minimize
 from scipy.stats import norm
 
-Floats = npt.NDArray[np.float64]
+EachCampaign = npt.NDArray[np.float64]
 
 
 class Shape(StrEnum):
@@ -32,16 +32,16 @@ class Shape(StrEnum):
 class Campaigns:
     """What is known of some campaigns, without any test: orders credited a household (n,), and the rest (n, k)."""
 
-    credited: Floats
-    features: Floats
+    credited: EachCampaign
+    features: EachCampaign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CausedTold:
     """What is said of campaigns: orders caused a household, and the standard error of each; shape (n,)."""
 
-    caused: Floats
-    error: Floats
+    caused: EachCampaign
+    error: EachCampaign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +59,9 @@ class CampaignModel:
     likely: float
     scale: _Scale
     known: Campaigns
-    weights: Floats
-    factor: tuple[Floats, bool]
-    numbers: Floats
+    weights: EachCampaign
+    factor: tuple[EachCampaign, bool]
+    numbers: EachCampaign
 
     def tell(self, asked: Campaigns) -> CausedTold:
         """Return what the model says of campaigns."""
@@ -80,15 +80,15 @@ class CampaignModel:
 class _Scale:
     caused: float
     credited: float
-    middle: Floats
-    wide: Floats
+    middle: EachCampaign
+    wide: EachCampaign
 
     def scaled(self, given: Campaigns) -> Campaigns:
         features = (given.features - self.middle) / self.wide
         return Campaigns(credited=given.credited / self.credited, features=features)
 
 
-def fitted(known: Campaigns, caused: Floats, error: Floats, shape: Shape) -> CampaignModel:
+def fitted(known: Campaigns, caused: EachCampaign, error: EachCampaign, shape: Shape) -> CampaignModel:
     """Fit a model on tests.
 
     Args:
@@ -120,7 +120,7 @@ def fitted(known: Campaigns, caused: Floats, error: Floats, shape: Shape) -> Cam
     )
 
 
-def best_fitted(known: Campaigns, caused: Floats, error: Floats) -> CampaignModel:
+def best_fitted(known: Campaigns, caused: EachCampaign, error: EachCampaign) -> CampaignModel:
     """Fit every shape that so many tests can carry, and return the one that tells left-out tests best."""
     few = len(caused) < TESTS_A_FEATURE * known.features.shape[1]
     shapes = (Shape.ONE,) if few else tuple(Shape)
@@ -134,7 +134,7 @@ _EXPECTED = ((0.3, 1.5), (0.1, 1.5), (0.3, 1.5), (3.0, 0.7))
 _BOUNDS = [(np.log(low), np.log(high)) for low, high in ((0.005, 10), (0.005, 10), (0.005, 10), (0.5, 30))]
 
 
-def _scale(known: Campaigns, caused: Floats) -> _Scale:
+def _scale(known: Campaigns, caused: EachCampaign) -> _Scale:
     wide = known.features.std(axis=0)
     return _Scale(
         caused=float(np.sqrt(np.mean(caused**2))) or 1.0,
@@ -144,7 +144,7 @@ def _scale(known: Campaigns, caused: Floats) -> _Scale:
     )
 
 
-def _alike(shape: Shape, numbers: Floats, one: Campaigns, other: Campaigns) -> Floats:
+def _alike(shape: Shape, numbers: EachCampaign, one: Campaigns, other: Campaigns) -> EachCampaign:
     _, slope, height, length = numbers
     if shape is Shape.ONE:
         return np.asarray(_MEAN**2 * np.outer(one.credited, other.credited))
@@ -155,17 +155,17 @@ def _alike(shape: Shape, numbers: Floats, one: Campaigns, other: Campaigns) -> F
     return np.asarray(found)
 
 
-def _spread(shape: Shape, numbers: Floats, known: Campaigns) -> Floats:
+def _spread(shape: Shape, numbers: EachCampaign, known: Campaigns) -> EachCampaign:
     """The variance of truths around the model: of ratios where there is one, else of what is caused."""
     each = known.credited**2 if shape is Shape.ONE else np.ones(len(known.credited))
     return np.asarray(numbers[0] ** 2 * each)
 
 
-def _matrix(shape: Shape, numbers: Floats, known: Campaigns, error: Floats) -> Floats:
+def _matrix(shape: Shape, numbers: EachCampaign, known: Campaigns, error: EachCampaign) -> EachCampaign:
     return _alike(shape, numbers, known, known) + np.diag(error**2 + _spread(shape, numbers, known))
 
 
-def _unlikely(logs: Floats, shape: Shape, known: Campaigns, found: Floats, error: Floats) -> float:
+def _unlikely(logs: EachCampaign, shape: Shape, known: Campaigns, found: EachCampaign, error: EachCampaign) -> float:
     factor = cho_factor(_matrix(shape, np.exp(logs), known, error), lower=True)
     likely = -0.5 * found @ cho_solve(factor, found) - np.log(np.diag(factor[0])).sum()
     before = sum(

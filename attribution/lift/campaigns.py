@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from attribution.credit.kernel.whole import Whole
 from attribution.engine.times import US_PER_DAY, US_PER_MINUTE
-from attribution.lift.calibrated import Floats
+from attribution.lift.calibrated import EachCampaign
 
 CREDITED, BESIDE = "linear", "last"
 """The model whose credit is turned into what was caused (it gives every campaign of a journey a part), and another."""
@@ -38,13 +38,13 @@ class Happened:
 class CampaignsKnown:
     """Of each campaign: how many households it met, orders credited a household, and what else is known (n, k)."""
 
-    households: Floats
-    credited: Floats
-    features: Floats
+    households: EachCampaign
+    credited: EachCampaign
+    features: EachCampaign
 
 
 def known_of(
-    touches: Happened, others: Happened, orders: Happened, credit: Mapping[str, Floats], campaigns: int
+    touches: Happened, others: Happened, orders: Happened, credit: Mapping[str, EachCampaign], campaigns: int
 ) -> CampaignsKnown:
     """Return what is known of each campaign.
 
@@ -88,7 +88,7 @@ def _begins(met: Happened) -> npt.NDArray[np.bool_]:
     return begins
 
 
-def _until_next(met: Happened) -> Floats:
+def _until_next(met: Happened) -> EachCampaign:
     """Return the days until the household's next touch of the same campaign; infinite after the last."""
     days = np.full(len(met.campaign), np.inf)
     days[:-1] = np.where(_begins(met)[1:], np.inf, np.diff(met.at_us) / US_PER_DAY)
@@ -102,7 +102,7 @@ def _key(household: Whole, at_us: Whole) -> Whole:
     return household * _MOST_MINUTES + at_us // US_PER_MINUTE + _MOST_MINUTES // 2
 
 
-def _between(ordered: Whole, met: Happened, begin: float, end: float | Floats) -> Whole:
+def _between(ordered: Whole, met: Happened, begin: float, end: float | EachCampaign) -> Whole:
     """Return how many of the ordered moments each touch has from so many days after it up to so many."""
     low, high = (
         _key(met.household, met.at_us + (np.asarray(days) * US_PER_DAY).astype(np.int64)) for days in (begin, end)

@@ -18,7 +18,7 @@ from threadpoolctl import threadpool_limits
 from attribution.credit.dimensions import NONE
 from attribution.credit.totals import AUTOMATION, LINK_UNCERTAINTY, NO_LINK
 from attribution.engine.engine import Engine, rows
-from attribution.lift.calibrated import CampaignModel, Campaigns, Floats, Shape, best_fitted
+from attribution.lift.calibrated import CampaignModel, Campaigns, EachCampaign, Shape, best_fitted
 from attribution.lift.campaigns import BESIDE, CREDITED, CampaignsKnown, Happened, known_of
 from attribution.lift.looks import FIXED
 from attribution.lift.trial import HELD_OUT
@@ -196,7 +196,7 @@ def _credit(engine: Engine) -> dict[str, dict[str, float]]:
     return credit
 
 
-def _known(engine: Engine, names: list[str], credit: Mapping[str, Floats]) -> CampaignsKnown:
+def _known(engine: Engine, names: list[str], credit: Mapping[str, EachCampaign]) -> CampaignsKnown:
     touches, others, orders = (engine.query(query) for query in (_TOUCHES, _OTHERS, _ORDERS))
     homes = pa.chunked_array(
         [chunk for part in (touches, others, orders) for chunk in part["household"].chunks], pa.string()

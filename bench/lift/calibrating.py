@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from attribution.engine.times import US_PER_DAY
-from attribution.lift.calibrated import Campaigns, CausedTold, Floats, Shape, best_fitted, fitted
+from attribution.lift.calibrated import Campaigns, CausedTold, EachCampaign, Shape, best_fitted, fitted
 from attribution.lift.campaigns import BESIDE, CREDITED, Happened, known_of
 from attribution.lift.effect import effect_of
 from attribution.lift.looks import FIXED
@@ -28,11 +28,11 @@ class Measured:
     """Campaigns as a run sees them, what their tests found (nan without), and the truth; a household that it met."""
 
     known: Campaigns
-    last: Floats
-    found: Floats
-    error: Floats
-    truth: Floats
-    cost: Floats  # in margins of an order
+    last: EachCampaign
+    found: EachCampaign
+    error: EachCampaign
+    truth: EachCampaign
+    cost: EachCampaign  # in margins of an order
     tested: Selection
 
 
@@ -136,7 +136,7 @@ def _measured(world: CampaignWorld) -> Measured:
     )
 
 
-def _credit(world: CampaignWorld, campaigns: int) -> dict[str, Floats]:
+def _credit(world: CampaignWorld, campaigns: int) -> dict[str, EachCampaign]:
     touches = pa.table(
         {
             "household": world.clicks.household,
@@ -175,5 +175,5 @@ def _happened(moments: HappenedAt) -> Happened:
     return Happened(campaign=moments.what, household=moments.household, at_us=_us(moments.day))
 
 
-def _us(day: Floats) -> npt.NDArray[np.int64]:
+def _us(day: EachCampaign) -> npt.NDArray[np.int64]:
     return (day * US_PER_DAY).astype(np.int64)

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from attribution.credit.kernel.whole import Whole
-from attribution.lift.calibrated import Floats
+from attribution.lift.calibrated import EachCampaign
 
 RANGES = Path(__file__).with_suffix(".toml")
 BEFORE, DAYS = 30.0, 60.0  # days without any campaign, and with them
@@ -28,7 +28,7 @@ class HappenedAt:
     """Something that happened to households, in no order: `what` is a campaign's number, where it is of one."""
 
     household: Whole
-    day: Floats
+    day: EachCampaign
     what: Whole
 
 
@@ -45,7 +45,7 @@ class CampaignWorld:
     orders: HappenedAt
     tested: npt.NDArray[np.bool_]
     held_out: float
-    true_orders: Floats  # what each campaign causes, as expected of its exposures
+    true_orders: EachCampaign  # what each campaign causes, as expected of its exposures
 
 
 @cache
@@ -88,15 +88,15 @@ def draw_world(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Episodes:
     household: Whole
-    begins: Floats
-    lasts: Floats
+    begins: EachCampaign
+    lasts: EachCampaign
     buys: npt.NDArray[np.bool_]
-    bought_at: Floats
+    bought_at: EachCampaign
     visit_of: Whole  # an episode's number, for each visit of the household's own
-    visited_at: Floats
+    visited_at: EachCampaign
 
     @classmethod
-    def drawn(cls, own: Mapping[str, float], love: Floats, draws: np.random.Generator) -> _Episodes:
+    def drawn(cls, own: Mapping[str, float], love: EachCampaign, draws: np.random.Generator) -> _Episodes:
         household = np.repeat(np.arange(len(love)), draws.poisson(own["episodes"] * love))
         count = len(household)
         begins, lasts = draws.uniform(0, BEFORE + DAYS, count), draws.exponential(own["episode_days"], count)
@@ -120,7 +120,7 @@ class _Episodes:
     def visits(self) -> HappenedAt:
         return _moments(self.household[self.visit_of], self.visited_at)
 
-    def until(self, episode: Whole) -> Floats:
+    def until(self, episode: Whole) -> EachCampaign:
         """Return when they stop to be about to buy."""
         return np.where(self.buys, self.bought_at, self.begins + self.lasts)[episode]
 
@@ -138,7 +138,7 @@ class _Ran:
         cls,
         numbers: Mapping[str, float],
         campaign: int,
-        love: Floats,
+        love: EachCampaign,
         about: _Episodes,
         held_out: float,
         draws: np.random.Generator,
@@ -171,7 +171,7 @@ class _Ran:
 
 def _aimed(
     about: _Episodes, numbers: Mapping[str, float], count: int, first: float, draws: np.random.Generator
-) -> tuple[Whole, Floats, Whole]:
+) -> tuple[Whole, EachCampaign, Whole]:
     """Exposures of those about to buy within the four weeks of a campaign: most follow a visit of theirs."""
     unseen = round(count * numbers["unseen"])
     begun = np.flatnonzero((about.begins > first) & (about.begins < first + 28))
@@ -184,14 +184,14 @@ def _aimed(
 
 
 def _spread(
-    love: Floats, numbers: Mapping[str, float], count: int, first: float, draws: np.random.Generator
-) -> tuple[Whole, Floats]:
+    love: EachCampaign, numbers: Mapping[str, float], count: int, first: float, draws: np.random.Generator
+) -> tuple[Whole, EachCampaign]:
     weights = love ** numbers["affinity"]
     audience = draws.choice(len(love), round(numbers["audience"]), p=weights / weights.sum())
     return draws.choice(audience, count), first + draws.uniform(0, 28, count)
 
 
-def _moments(household: Whole, day: Floats, campaign: int = -1) -> HappenedAt:
+def _moments(household: Whole, day: EachCampaign, campaign: int = -1) -> HappenedAt:
     return HappenedAt(household=household.astype(np.int64), day=day, what=np.full(len(household), campaign, np.int64))
 
 
