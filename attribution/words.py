@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from base.money import Money, exponent
 
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "CAD": "CA$", "AUD": "A$", "MXN": "MX$"}
@@ -23,6 +25,11 @@ CHANNELS = {
     "video": "Video",
     "direct": "Direct",
     "referral": "Referral",
+    "ai_assistant": "AI assistants",
+    "agent": "Shopping agent",
+    "ads": "Ads",
+    "other": "Other",
+    "experiment": "Experiment",
     "app": "App",
     "store": "Store",
     "device": "Smart device",
@@ -73,8 +80,11 @@ EVIDENCE = {
 
 
 def channel(name: str) -> str:
-    """Return a channel's name for people; an unknown one as it is."""
-    return CHANNELS.get(name, name)
+    """Return a channel's name for people; of an unknown one in small letters the words, else as it is."""
+    known = CHANNELS.get(name)
+    if known is None and re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", name):
+        return name.replace("_", " ").capitalize()
+    return known or name
 
 
 def money(minor: int, currency: str, *, whole: bool = False) -> str:

@@ -78,6 +78,7 @@ class Figures:
     evidence: tuple[tuple[str, int], ...]  # (match, orders whose strongest it is)
     trust: LinkTrust
     certainty: HowSure
+    spent: dict[str, int]  # by channel, in minor units
 
 
 _SANE_US = (0, 7_000_000_000_000_000)  # 1970 to 2191: a stray date must not stretch a chart or break a calendar
@@ -112,6 +113,7 @@ with spoken as (
 )
 select count(*), count(u.session_id) from spoken s left join used u on u.session_id = s.session_id
 """
+SPENT = "select channel, sum(spend_minor)::bigint from spend where currency = $currency group by channel"
 VOICE_CHANNELS = f"select distinct channel from touches t where {VOICE}"
 LAGS = f"""
 select coalesce(min(case when t.platform in {VOICE_PLATFORMS} then j.gap_us end), min(j.gap_us)) / {US_PER_HOUR}
@@ -172,6 +174,7 @@ def read_figures(  # noqa: PLR0913 - what a page depends on
         evidence=tuple((match, orders) for match, orders in rows(engine, EVIDENCE)),
         trust=read_trust(engine, currency, accept, fitted=fitted, headline=headline),
         certainty=read_certainty(engine, currency, headline),
+        spent=dict(rows(engine, SPENT, {"currency": currency})),
     )
 
 

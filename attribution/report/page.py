@@ -77,7 +77,7 @@ def _words(run: Run, total: CurrencyTotals, figures: Figures) -> dict[str, Any]:
 
 def _sections(run: Run, total: CurrencyTotals, figures: Figures, outputs: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {
-        "credit": sections.credit(run.counts, total, figures.certainty.shares),
+        "credit": sections.credit(run.counts, total, figures.certainty.shares, figures.spent),
         "decisions": decisions(figures.certainty),
         "decision_headings": HEADINGS,
         "journeys": sections.journeys(figures, run.counts),

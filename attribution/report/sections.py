@@ -21,6 +21,8 @@ from base.money import Money, exponent
 RESTS = (NO_LINK, LINK_UNCERTAINTY, AUTOMATION)
 SHOWN = (HEADLINE_MODEL, "last", "first", "linear")  # columns of the table; credit.csv has every model
 TOP_CHANNELS = 14
+COSTS = ("Spend", "ROAS", "Cost an order")
+NO_COST = ["—"] * len(COSTS)
 
 
 def markup(text: str) -> Markup:
@@ -28,7 +30,9 @@ def markup(text: str) -> Markup:
     return Markup(text)  # noqa: S704 - made here, every outside text in it escaped
 
 
-def credit(counts: Counts, total: CurrencyTotals, shares: Mapping[str, Span]) -> dict[str, Any]:
+def credit(
+    counts: Counts, total: CurrencyTotals, shares: Mapping[str, Span], spent: Mapping[str, int]
+) -> dict[str, Any]:
     """Return the credit section: picture (channels only) and table (the rest too), largest first."""
     currency, headline = total.currency, counts.headline
     shown = [model for model in SHOWN if model == headline or model != HEADLINE_MODEL]
@@ -36,6 +40,7 @@ def credit(counts: Counts, total: CurrencyTotals, shares: Mapping[str, Span]) ->
     for row in counts.credit:
         if row.currency == currency:
             by_channel[row.channel][row.model] = row
+    by_channel |= {name: {} for name in spent if name not in by_channel}
     amounts = {name: _minor(models, headline) for name, models in by_channel.items()}
     names = sorted(by_channel, key=lambda name: (name in RESTS, -amounts[name], name))
     rows: list[dict[str, Any]] = [
@@ -45,27 +50,38 @@ def credit(counts: Counts, total: CurrencyTotals, shares: Mapping[str, Span]) ->
             "orders": f"{by_channel[name][headline].orders if headline in by_channel[name] else 0:,.1f}",
             "share": _share(shares.get(name)),
             "cells": [money(_minor(by_channel[name], model), currency, whole=True) for model in shown],
-            "range": _range([row.credit_minor for row in by_channel[name].values()], currency),
+            "range": _range([row.credit_minor for row in by_channel[name].values()] or [0], currency),
+            "cost": _cost(spent[name], by_channel[name].get(headline), currency) if name in spent else NO_COST,
             "rest": name in RESTS,
         }
         for number, name in enumerate(names)
     ]
-    drawn = [name for name in names if name not in RESTS][:TOP_CHANNELS]
+    drawn = [name for name in names if name not in RESTS and by_channel[name]][:TOP_CHANNELS]
     dots = [dot for name in drawn for dot in _dots(by_channel[name], headline)]
     symbol = money(0, currency, whole=True).removesuffix("0").strip()
     labels = [channel(name) for name in drawn]
     return {
         "rows": rows,
         "models": [TITLES[model] for model in shown],
+        "costs": list(COSTS) if spent else [],
         "wide": markup(credit_dots(dots, labels, symbol, WIDE)) if dots else "",
         "narrow": markup(credit_dots(dots, labels, symbol, NARROW - 90)) if dots else "",
         "alt": "Credit of "
         + "; ".join(f"{row['channel']}: {row['cells'][0]}" for row in rows)
         + f" by the {TITLES[headline]} model",
         "caption": f"{currency}. Orders: shares of orders by the {TITLES[headline]} model. Share: of net revenue by "
-        "it, and 95 % of what it would be with the households drawn again: sampling error, never cause. Range: all "
+        "it, and 95 % of what it would be with the households drawn again: sampling error, never cause. "
+        + ("ROAS and cost an order: by it, of all that was spent. " if spent else "")
+        + "Range: all "
         f"{len({row.model for row in counts.credit})} models.",
     }
+
+
+def _cost(spent_minor: int, given: ChannelCredit | None, currency: str) -> list[str]:
+    brought = given.credit_minor if given else 0
+    order = "—" if given is None or not given.orders else money(round(spent_minor / given.orders), currency)
+    roas = "—" if not spent_minor else f"{brought / spent_minor:.2f}"
+    return [money(spent_minor, currency, whole=True), roas, order]
 
 
 def _minor(by_model: dict[str, ChannelCredit], model: str) -> int:

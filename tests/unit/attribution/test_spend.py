@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -68,6 +69,15 @@ def test_spend_that_sold_nothing_is_told_and_a_channel_that_cost_nothing_has_no_
     }
     free = [row for row in ran.table("channel_daily") if row["channel"] == "alexa"]
     assert {(row["spend_minor"], row["roas"], row["cpa_minor"]) for row in free} == {(None, None, None)}
+
+
+def test_the_page_tells_what_channels_cost_beside_their_credit(ran: Ran) -> None:
+    page = (ran.out / "report.html").read_text(encoding="utf-8")
+    (search,) = re.findall(r"<tr id[^>]*><th scope=.row.>Paid search</th>.*", page)
+    (display,) = re.findall(r"<tr id[^>]*><th scope=.row.>Display</th>.*", page)
+    assert ">Cost an order</th>" in page
+    assert "$2</td>" in search
+    assert all(f">{cell}</td>" in display for cell in ("$3", "0.00", "—"))
 
 
 def test_other_spend_is_another_run(ran: Ran, tmp_path: Path) -> None:
