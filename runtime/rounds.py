@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -12,16 +13,33 @@ from base.failures import failure
 
 log = logging.getLogger("earshot.rounds")
 
+LONGEST_SECONDS = 3600.0
+"""Of a round: a spool that filled for days is drained in less, and whoever waits for longer waits for ever."""
+
 
 class Rounds:
     """The threads of one server; what fails in a round ends the round alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._threads: list[threading.Thread] = []
+        self._clock = clock
+        self._begun: dict[str, float] = {}
 
     def ended(self) -> tuple[str, ...]:
         """Return the names of the threads that ended though they should go on."""
         return tuple(thread.name for thread in self._threads if not thread.is_alive())
+
+    def hanging(self) -> tuple[str, ...]:
+        """Return the names of those whose round is under way for longer than any should be."""
+        now = self._clock()
+        return tuple(sorted(name for name, begun in dict(self._begun).items() if now - begun > LONGEST_SECONDS))
+
+    def _attempt(self, name: str, once: Callable[[], None]) -> None:
+        self._begun[name] = self._clock()
+        try:
+            attempt(name, once)
+        finally:
+            del self._begun[name]
 
     @contextmanager
     def kept(self, name: str, once: Callable[[], None], *, every: float, at_once: bool = False) -> Iterator[None]:
@@ -30,9 +48,9 @@ class Rounds:
 
         def rounds() -> None:
             if at_once:
-                attempt(name, once)
+                self._attempt(name, once)
             while not done.wait(every):
-                attempt(name, once)
+                self._attempt(name, once)
 
         thread = threading.Thread(target=rounds, name=name, daemon=True)
         thread.start()

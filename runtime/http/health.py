@@ -24,6 +24,9 @@ def health_route(ledger: Ledger, spool: FileSpool | None, rounds: Rounds) -> Rou
         if ended := rounds.ended():
             status = f"no longer at work: {', '.join(ended)}; start the server again"
             return json_answer({"status": status, "spooled": waiting}, 503)
+        if hanging := rounds.hanging():
+            status = f"at work for over an hour without coming to an end: {', '.join(hanging)}; start the server again"
+            return json_answer({"status": status, "spooled": waiting}, 503)
         return json_answer({"status": "ok", "spooled": waiting})
 
     return Route(path="/healthz", methods=("GET", "HEAD"), answer=health, patience=_PATIENCE)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from base.errors import StoreUnavailable
-from runtime.rounds import Rounds
+from runtime.rounds import LONGEST_SECONDS, Rounds
 from runtime.web import housekeeping
 from runtime.web.housekeeping import Housekeeping
 from tests.factories.memory import MemoryLedger
@@ -55,6 +55,27 @@ def test_a_thread_that_ended_all_the_same_is_named() -> None:
                 thread.join(60)
         assert rounds.ended() == ("outbox",)
     assert rounds.ended() == ()
+
+
+def test_a_round_that_hangs_is_named_after_its_longest_time_and_not_once_it_has_come_to_its_end() -> None:
+    now, begun, goes_on, done = [0.0], threading.Event(), threading.Event(), threading.Event()
+    rounds = Rounds(clock=lambda: now[0])
+
+    def once() -> None:
+        if begun.is_set():
+            done.set()
+        begun.set()
+        goes_on.wait(60)
+
+    with rounds.kept("outbox", once, every=0.001):
+        assert begun.wait(60)
+        now[0] = LONGEST_SECONDS
+        assert rounds.hanging() == ()
+        now[0] += 1
+        assert (rounds.hanging(), rounds.ended()) == (("outbox",), ())
+        goes_on.set()
+        assert done.wait(60)
+        assert rounds.hanging() == ()
 
 
 def test_what_cannot_be_drained_does_not_hold_up_what_is_to_be_forgotten(
