@@ -66,6 +66,7 @@ class Say(StrEnum):
     # a question asked again, after something in between
     TAKE_YOUR_TIME = auto()
     STILL_ORDER = auto()
+    ORDER_IT = auto()
     STILL_INTEREST = auto()
     STILL_SEND = auto()
     STILL_WHICH = auto()

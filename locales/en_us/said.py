@@ -130,7 +130,6 @@ SAID: dict[Say, Prompt] = {
         },
         "Say, for example: make it one. How many would you like?",
     ),
-    Say.SHOP_AWAY: Prompt("Sorry, {seller} does not answer just now. Please try again in a moment."),
     Say.FINISH_AT_SHOP: Prompt(
         "{seller} sells {product} on its own page only. I put the link in your Alexa app, to finish there."
     ),

@@ -23,6 +23,11 @@ SAID_BETWEEN: dict[Say, Prompt] = {
         },
         "The total is {total}. Say yes to order, or no to leave it. Shall I order?",
     ),
+    Say.SHOP_AWAY: Prompt(
+        "Sorry, {seller} does not answer just now. Shall I try again?",
+        "Say yes or no. Shall I try again?",
+    ),
+    Say.ORDER_IT: Prompt("Shall I order it?", "Say yes to order, or no to leave it. Shall I order it?"),
     Say.STILL_INTEREST: Prompt(
         "Would you like to order it?", "Say: send it to my phone. Or would you like to order it?"
     ),

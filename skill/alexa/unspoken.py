@@ -1,6 +1,7 @@
-"""Requests that nobody spoke: whether a sentence could be served here, and events of the player's.
+"""Requests that nobody spoke: whether a sentence could be served here, and what an interface of Alexa's tells.
 
-They are answered without words, each in its own shape, and before the SDK: nothing of a conversation is set going.
+They are answered without words, each in its own shape, and before the SDK: nothing of a conversation is set going, and
+what is open stays so. Events of the skill that a handler serves ("AlexaSkillEvent.SkillDisabled") are left to it.
 Source: developer.amazon.com/docs/alexa/custom-skills/implement-canfulfillintentrequest-for-name-free-interaction.html.
 """
 
@@ -10,7 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 from skill.conversation.answer import Answer
-from skill.conversation.turn import CAN_FULFILL, PLAYER, Turn
+from skill.conversation.touchpoint import FAILED
+from skill.conversation.turn import ALEXA_REFUSED, CAN_FULFILL, SKILL_EVENT, Turn
 
 _YES, _NO, _MAYBE = "YES", "NO", "MAYBE"
 
@@ -19,9 +21,11 @@ def unspoken(turn: Turn, serves: Callable[[str], bool]) -> tuple[dict[str, Any],
     """Return the response to such a request and the answer that is recorded; None for any other."""
     if turn.kind == CAN_FULFILL:
         return _envelope({"canFulfillIntent": _can_fulfill(turn, serves)}), Answer(spoken=None)
-    if turn.kind.startswith(PLAYER):
-        return _envelope({}), Answer(spoken=None)
-    return None
+    if not turn.is_event or (turn.kind.startswith(SKILL_EVENT) and serves(turn.kind)):
+        return None
+    kept = {"sessionAttributes": dict(turn.attributes)} if turn.attributes else {}
+    answer = Answer(spoken=None, facts=FAILED) if turn.kind == ALEXA_REFUSED else Answer(spoken=None)
+    return {**_envelope({}), **kept}, answer
 
 
 def _envelope(response: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from typing import Any
 from base.environment import DEFAULT_LOCALE
 
 CAN_FULFILL = "CanFulfillIntentRequest"
-PLAYER = ("AudioPlayer.", "PlaybackController.")
+SKILL_EVENT = "AlexaSkillEvent."
+ALEXA_REFUSED = "System.ExceptionEncountered"
+"""Alexa could not do what an answer of ours said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +99,8 @@ class Turn:
 
     @property
     def is_event(self) -> bool:
-        """Tell whether nobody spoke: the platform tells of the skill or the player, or asks what could be served."""
-        return self.kind == CAN_FULFILL or self.kind.startswith(("AlexaSkillEvent.", *PLAYER))
+        """Tell whether nobody spoke: an interface tells something ("System.ExceptionEncountered"), or asks only."""
+        return self.kind == CAN_FULFILL or "." in self.kind
 
     def slot(self, name: str) -> Slot | None:
         """Return what was heard for a slot, or None when the customer left it out."""

@@ -8,6 +8,7 @@ from typing import ClassVar
 from ledger.records import Action, HandoffWay, Order, Outcome, Stage
 from shop.checkout.terms import Terms
 from skill.conversation.answer import Answer, Card, CardKind, Facts
+from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.goals.orders import AskedFor
 from skill.goals.services import Services
@@ -25,7 +26,7 @@ class Wish:
 
 
 WISHES = {
-    "CancelOrderIntent": Wish(action=Action.CANCEL, known=Say.CANCEL_HOW, unknown=Say.CANCEL_UNKNOWN),
+    "CancelOrderIntent": Wish(action=Action.CANCEL, known=Say.CANCEL_HOW, unknown=Say.STATUS_NONE),
     "RefundIntent": Wish(action=Action.REFUND, known=Say.REFUND_HOW, unknown=Say.REFUND_UNKNOWN),
 }
 
@@ -58,9 +59,11 @@ class AfterSaleHandler:
         )
         unread = not scene.history.known or (last is None and not found.complete)
         if wish.action is Action.CANCEL and unread:
-            return Answer(spoken=scene.say(Say.STATUS_TROUBLE), facts=Facts(action=wish.action, outcome=Outcome.ERROR))
-        if last is None:
-            return Answer(spoken=scene.say(wish.unknown), card=self._card(scene, last), facts=facts)
+            trouble = scene.pending.aside(scene, scene.say(Say.STATUS_TROUBLE))
+            return Answer(spoken=trouble, facts=Facts(action=wish.action, outcome=Outcome.ERROR), pending=scene.pending)
+        if last is None:  # but perhaps the shop knows one: the card has its page
+            goes_on = WhatQuestion() if wish.unknown is Say.STATUS_NONE else None
+            return Answer(spoken=scene.say(wish.unknown), card=self._card(scene, last), facts=facts, pending=goes_on)
         if wish.action is Action.CANCEL and self._taking_back.may(scene, last):
             return self._taking_back.ask(scene, last, facts)
         day = Terms(seller=scene.seller).local(last.placed_at).date()

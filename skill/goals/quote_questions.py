@@ -18,7 +18,7 @@ from skill.conversation.scene import Handler, Scene
 from skill.conversation.sought import Goal
 from skill.goals.quotes import counted, quote_of, worded
 from skill.goals.services import Services
-from skill.speech import Say
+from skill.speech import Say, joined
 
 ASKED = Facts(action=Action.BUY, stage=Stage.CONSIDERATION)
 COSTS = {
@@ -45,8 +45,11 @@ class QuoteQuestionHandler:
         quote = self._quote(scene)
         if quote is None:
             return self._of_nothing(scene)
-        said = scene.say(self._prompt(scene), count=counted(quote), **self._amounts(quote))
-        return Answer(spoken=scene.pending.aside(scene, said), facts=ASKED, pending=scene.pending)
+        prompt, question = self._prompt(scene), scene.pending
+        said = scene.say(prompt, count=counted(quote), **self._amounts(quote))
+        twice = prompt is Say.COST_TOTAL and isinstance(question, OrderQuestion) and question.doubt is None
+        spoken = joined(said, scene.say(Say.ORDER_IT)) if twice else question.aside(scene, said)
+        return Answer(spoken=spoken, facts=ASKED, pending=question)
 
     def _prompt(self, scene: Scene) -> Say:
         match scene.turn.goal:

@@ -15,21 +15,33 @@ from shop.checkout.session import (
     CheckoutSession,
 )
 from skill.conversation.answer import Answer, Card, CardKind, Facts
+from skill.conversation.memory import BasketLine
 from skill.conversation.question.more import MoreQuestion
+from skill.conversation.question.try_again import TryAgainQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About
 from skill.speech import Say, Spoken, card_text, joined
 
 _REASONS = {"address_undeliverable": Say.NOT_DELIVERED_THERE, "payment_failed": Say.PAYMENT_FAILED}
-BY_THE_SHOP = frozenset({BUSINESS_AWAY, DECLINED, ON_ITS_OWN_PAGE, PRICE_CHANGED})
+BY_THE_SHOP = frozenset({DECLINED, ON_ITS_OWN_PAGE, PRICE_CHANGED})
+
+
+def is_away(checkout: CheckoutSession) -> bool:
+    """Tell whether the shop did not answer: what was asked of it may be asked again."""
+    return not checkout.ready and checkout.messages[0].code == BUSINESS_AWAY
+
+
+def tried_again(scene: Scene, about: About, more: tuple[BasketLine, ...], facts: Facts) -> Answer:
+    """Say that the shop does not answer, and keep what is wanted: a yes tries it again."""
+    beside = tuple((one.product_id, one.quantity) for one in more)
+    again = TryAgainQuestion(about=about, more=beside)
+    return Answer(spoken=scene.say(Say.SHOP_AWAY), facts=replace(facts, outcome=Outcome.ERROR), pending=again)
 
 
 def not_sold(scene: Scene, product: Product, about: About, checkout: CheckoutSession, facts: Facts) -> Answer:
     """Say why the shop does not sell it now (a message of `BY_THE_SHOP`), and how to go on where that is possible."""
     (first, *reasons), link = checkout.messages, checkout.continue_url
     code = first.code
-    if code == BUSINESS_AWAY:
-        return Answer(spoken=scene.say(Say.SHOP_AWAY), facts=replace(facts, outcome=Outcome.ERROR))
     if code == ON_ITS_OWN_PAGE and link is not None:
         return Answer(
             spoken=_because(scene, reasons, scene.say(Say.FINISH_AT_SHOP, product=product.name)),

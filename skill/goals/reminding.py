@@ -58,6 +58,8 @@ class RemindHandler:
 
     def _of_arrival(self, scene: Scene) -> Answer:
         order = scene.customer.summary.bought.order
+        if order is None and not scene.customer.reachable:
+            return _not_looked_up(scene)
         if order is None:
             return Answer(spoken=scene.say(Say.STATUS_NONE), facts=_REMINDED, pending=WhatQuestion())
         if order.arrives_by is None:
@@ -70,6 +72,8 @@ class RemindHandler:
 
     def _of_reorder(self, scene: Scene) -> Answer:
         bought = [one for one in scene.history.orders if one.status is not OrderStatus.CANCELLED]
+        if not bought and not scene.history.known:
+            return _not_looked_up(scene)
         if not bought:
             return Answer(spoken=scene.say(Say.STATUS_NONE), facts=_REMINDED, pending=WhatQuestion())
         due = bought[0].placed_at.date() + _between(bought)
@@ -81,6 +85,12 @@ class RemindHandler:
             return not_allowed(scene)
         id_ = Say.REMIND_REORDER if question.reorder else Say.REMIND_ARRIVAL
         return Answer(spoken=scene.say(id_, day=question.day), facts=_REMINDED, pending=question)
+
+
+def _not_looked_up(scene: Scene) -> Answer:
+    """Say that the orders cannot be looked up now; what is open stays so."""
+    spoken = scene.pending.aside(scene, scene.say(Say.STATUS_TROUBLE))
+    return Answer(spoken=spoken, facts=_FAILED, pending=scene.pending)
 
 
 def not_allowed(scene: Scene) -> Answer:

@@ -35,7 +35,7 @@ from skill.goals.placing import placing_of
 from skill.goals.quotes import counted, quote_of, since_last_time, warned, worded
 from skill.goals.receipt_address import ReceiptAddress
 from skill.goals.receipts import Receipts
-from skill.goals.refusals import BY_THE_SHOP, not_sold
+from skill.goals.refusals import BY_THE_SHOP, is_away, not_sold, tried_again
 from skill.goals.services import Services
 from skill.goals.sold_out import SoldOut
 from skill.speech import Say
@@ -78,7 +78,7 @@ class Selling:
         )
         about = _about(scene, offer)
         if not self._services.pseudonyms.keyed:  # whose order it would be could not be told at the yes
-            return Answer(spoken=scene.say(Say.SHOP_AWAY), facts=replace(facts, outcome=Outcome.ERROR))
+            return tried_again(scene, about, offer.more, facts)
         if not 1 <= offer.quantity <= MOST_AT_ONCE:
             spoken = scene.say(Say.QUANTITY_LIMIT, most=MOST_AT_ONCE, product=product.name)
             asked = replace(facts, outcome=Outcome.ASKED)
@@ -131,6 +131,8 @@ class Selling:
         if problem.code == INSUFFICIENT_STOCK:
             spoken = scene.say(Say.ONLY_LEFT, count=problem.available, product=offer.product.name)
             return Answer(spoken=spoken, facts=refused, pending=_how_many(about))
+        if is_away(checkout):
+            return tried_again(scene, about, offer.more, refused)
         if problem.code in BY_THE_SHOP:
             return not_sold(scene, offer.product, about, checkout, refused)
         other = instead_of(self._services.catalog, offer.product)

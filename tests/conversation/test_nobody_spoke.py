@@ -37,11 +37,35 @@ def test_what_is_not_served_alone_cannot_be_fulfilled(talk: Talk, name: str) -> 
     assert could(talk, name) == {"canFulfill": "NO"}
 
 
-@pytest.mark.parametrize("kind", ["AudioPlayer.PlaybackStarted", "PlaybackController.NextCommandIssued"])
-def test_the_players_events_are_answered_without_speech(talk: Talk, kind: str) -> None:
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *("AudioPlayer.PlaybackStarted", "PlaybackController.NextCommandIssued", "Messaging.MessageReceived"),
+        *("Reminders.ReminderCreated", "Reminders.ReminderStatusChanged", "AlexaHouseholdListEvent.ItemsCreated"),
+        *("Alexa.Presentation.APL.UserEvent", "Display.ElementSelected", "AlexaSkillEvent.SkillAccountUnlinked"),
+    ],
+)
+def test_what_an_interface_tells_is_answered_without_speech_and_is_no_failure(
+    talk: Talk, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
     talk._send(envelope(request(kind, token="t", offsetInMilliseconds=0)))
     assert talk.said == {"version": "1.0", "response": {}}
     assert (len(talk.touchpoints), talk.last.initiator, talk.last.intent) == (1, Initiator.MACHINE, "other")
+    assert (talk.last.outcome, caplog.records) == (Outcome.OK, [])
+
+
+def test_a_touch_of_the_screen_leaves_open_what_is_asked(talk: Talk) -> None:
+    talk("U: order coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
+    talk._ask({"type": "Alexa.Presentation.APL.UserEvent", "arguments": ["x"]})
+    assert talk.waits_for_a_yes_to_buy
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert len(talk.orders) == 1
+
+
+def test_an_answer_that_alexa_refused_is_kept_as_an_error_and_nothing_is_said(talk: Talk) -> None:
+    talk._send(envelope(request("System.ExceptionEncountered", error={"type": "INVALID_RESPONSE"})))
+    assert talk.said == {"version": "1.0", "response": {}}
+    assert talk.last.outcome is Outcome.ERROR
 
 
 def test_a_request_without_context_is_answered_by_what_its_session_says(talk: Talk) -> None:

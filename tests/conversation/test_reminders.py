@@ -234,3 +234,12 @@ def test_with_the_table_away_after_the_order_nothing_is_offered(newcomer: Talk) 
     newcomer.ledger.away_after_order = True
     yes(newcomer)
     newcomer.hears("A: Done. I ordered … The receipt is in your Alexa app.")
+
+
+@pytest.mark.parametrize("goal", ["RemindArrivalIntent", "RemindReorderIntent"])
+def test_nobody_is_told_to_have_no_order_while_nobody_can_look(talk: Talk, goal: str) -> None:
+    talk.bought()
+    talk.ledger.away = True
+    talk("U: remind me", intent=goal)
+    talk.hears("A: Sorry, I cannot look up your orders just now. Please try again in a moment. …?")
+    assert talk.open

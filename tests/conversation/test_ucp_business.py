@@ -149,7 +149,23 @@ def test_a_business_without_a_saved_way_to_pay_is_handed_over_at_the_quote_and_n
 def test_a_business_that_does_not_answer_the_quote_is_called_so(talk: Talk, merchant: Merchant) -> None:
     merchant.away = True
     quote(talk)
-    talk.hears("A: Sorry, Harbor Pantry does not answer just now. Please try again in a moment.")
+    talk.hears("A: Sorry, Harbor Pantry does not answer just now. Shall I try again?")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears("A: Sorry, Harbor Pantry does not answer just now. Shall I try again?")
+    merchant.away = False
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert talk.waits_for_a_yes_to_buy
+
+
+def test_what_was_wanted_together_is_tried_again_together(talk: Talk, merchant: Merchant) -> None:
+    merchant.prices["fennimoor-paper-towels"] = 599
+    merchant.away = True
+    several = {"brand": "ruxton", "product": "coffee", "other_product": "paper towels"}
+    talk("U: order coffee and paper towels", intent="ReorderIntent", **several)
+    merchant.away = False
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears("A: … paper towels …")
+    talk.hears("A: … Ruxton Roast …")
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,17 @@ def test_a_question_about_shipping_keeps_the_question_which_brand(talk: Talk) ->
     assert talk.waits_for_a_yes_to_buy
 
 
+def test_the_total_is_told_once_where_it_is_what_was_asked(talk: Talk) -> None:
+    talk("U: order caffarro coffee", intent="ReorderIntent", brand="caffarro", product="coffee")
+    talk("U: how much is that", intent="TotalIntent", cost="total")
+    assert talk.speech.count("in all") == 1
+    talk.hears("A: It is … in all. Shall I order it?")
+    talk("U: how much without tax", intent="TotalIntent", cost="without tax")
+    talk.hears(
+        "A: Without tax it is …, shipping included. The total is …. Shall I order it?"
+    )  # which is what a yes pays
+
+
 def test_order_it_is_a_yes_to_what_was_quoted(talk: Talk) -> None:
     talk("U: order caffarro coffee", intent="ReorderIntent", brand="caffarro", product="coffee")
     talk("U: order it", intent="TakeItIntent")

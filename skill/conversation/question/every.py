@@ -17,6 +17,7 @@ from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.product import ProductQuestion
 from skill.conversation.question.remind import RemindQuestion
+from skill.conversation.question.try_again import TryAgainQuestion
 from skill.conversation.question.usual import UsualQuestion
 from skill.conversation.question.voice_code import VoiceCodeQuestion
 from skill.conversation.question.what import WhatQuestion
@@ -37,6 +38,7 @@ EveryQuestion = (
     | OrderQuestion
     | ProductQuestion
     | RemindQuestion
+    | TryAgainQuestion
     | UsualQuestion
     | VoiceCodeQuestion
     | WhatQuestion

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from base.errors import InputError
 from bench.talk.held import hold
-from bench.talk.judge import amiss
+from bench.talk.judge import ASKS, amiss
 from bench.talk.report import bench_talk
 from bench.talk.script import Bought, Expected, Kitchen, Script, read_scripts
+from skill.conversation.question.every import EveryQuestion
 
 SOUP = "quenbys-tomato-soup"
 BUYS_SOUP = Script(
@@ -42,6 +44,10 @@ def test_what_was_ordered_in_the_session_is_counted_and_earlier_orders_are_not()
 )
 def test_an_ending_is_held_to_what_is_expected_of_it_and_to_nothing_else(expected: Expected, told: list[str]) -> None:
     assert amiss(expected, hold(BUYS_SOUP)) == told
+
+
+def test_every_question_of_the_skill_can_be_judged() -> None:
+    assert sorted(ASKS) == sorted([*(kind.__struct_config__.tag for kind in get_args(EveryQuestion)), "nothing"])
 
 
 def test_the_share_is_printed_whole_and_by_item_and_what_was_said_where_one_failed(tmp_path: Path) -> None:
