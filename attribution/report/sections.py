@@ -22,7 +22,6 @@ RESTS = (NO_LINK, LINK_UNCERTAINTY, AUTOMATION)
 SHOWN = (HEADLINE_MODEL, "last", "first", "linear")  # columns of the table; credit.csv has every model
 TOP_CHANNELS = 14
 COSTS = ("Spend", "ROAS", "Cost an order")
-NO_COST = ["—"] * len(COSTS)
 
 
 def markup(text: str) -> Markup:
@@ -51,7 +50,7 @@ def credit(
             "share": _share(shares.get(name)),
             "cells": [money(_minor(by_channel[name], model), currency, whole=True) for model in shown],
             "range": _range([row.credit_minor for row in by_channel[name].values()] or [0], currency),
-            "cost": _cost(spent[name], by_channel[name].get(headline), currency) if name in spent else NO_COST,
+            "cost": _cost(spent[name], by_channel[name].get(headline), currency) if name in spent else [],
             "rest": name in RESTS,
         }
         for number, name in enumerate(names)
