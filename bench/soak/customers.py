@@ -51,6 +51,7 @@ class Talked:
     name: str
     bought: bool = False  # said yes to an order
     forgotten: int = 0  # of so many of its turns nothing that names anybody may be left
+    order_id: str | None = None  # where somebody looked it up
     turns: list[SentTurn] = field(default_factory=list)
 
 
@@ -202,9 +203,8 @@ def takes_back(talk: Conversation, talked: Talked) -> None:
     talk.leave()
 
 
-def is_forgotten(talk: Conversation, talked: Talked) -> None:
-    """Agree, buy, and have all of it deleted."""
-    agrees_and_buys(talk, talked)
+def has_all_deleted(talk: Conversation, talked: Talked) -> None:
+    """Have all deleted that was said and bought until now."""
     asked = "Shall I delete it all?" in talk.say("delete my data").speech
     deleted = asked and talk.say("yes").speech.startswith("Done.")
     talk.leave()

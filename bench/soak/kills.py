@@ -1,8 +1,8 @@
 """SIGKILL at every write boundary: which there are is found by going through all of them once unharmed.
 
-Boundaries of a healthy table (consent, purchase, outbox, merchant; an order that is taken back, a hand-off, an erasure,
-the shop's webhooks; a UCP business that completes within the turn), and of one that is away (spool as a folder and as
-a queue, and what drains each).
+Boundaries of a healthy table (consent, purchase, outbox, merchant; an order that is taken back, a hand-off; an erasure
+when the merchant has the order, may have it, was never told of it; the shop's webhooks; a UCP business that completes
+within the turn), and of one that is away (spool as a folder and as a queue, and what drains each).
 """
 
 from __future__ import annotations
@@ -16,8 +16,6 @@ from bench.soak.faults import Fault
 from bench.soak.mortal import NOWHERE, Boundary, Mortal
 from bench.soak.ways import WAYS, KillWay, Lane
 
-_REFUSED = {"error": {"code": "ThrottlingException"}}
-_AWAY = tuple({"service": "dynamodb", "operation": name, **_REFUSED} for name in ("PutItem", "TransactWriteItems"))
 _TURNS_OF_ONE = 7
 _ALL_FROM = 200  # turns: with fewer neither every way nor every boundary is tried
 _FIRST_WAYS = 3
@@ -25,7 +23,7 @@ _TRIES = 5
 _numbers = count()
 
 Lanes = Callable[[Fault], Sequence[Lane]]
-"""Gives the lanes of stages of a kind: the same for the same."""
+"""Opens lanes of a kind, with nothing on their stages that others left: it would come to boundaries by chance."""
 
 
 def killed_everywhere(fault: Fault, lanes: Lanes, turns: int) -> tuple[list[str], list[str]]:
@@ -66,7 +64,7 @@ def _batch(lanes: Sequence[Lane], part: Sequence[Boundary], way: KillWay) -> lis
     """Let each lane have a server that dies at a boundary; return whether it did, and the boundaries passed."""
     proxy = lanes[0].stage.theatre.proxy
     mortals = [Mortal(lane.stage, at) for lane, at in zip(lanes, part, strict=False)]
-    proxy.rules(_AWAY if way.away else ())
+    proxy.rules(way.rules)
     with ThreadPoolExecutor(len(mortals)) as threads:
         acts = [
             threads.submit(way.act, lane, next(_numbers), mortal.server)

@@ -21,6 +21,7 @@ class Merchant:
 
     url: str = ""
     moody: bool = True
+    closed: bool = False
     made: Counter[str] = field(default_factory=Counter)  # by our order's id: how many orders it made of it
     posts: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -29,7 +30,7 @@ class Merchant:
         """Take an order; return what becomes of the answer: sent, lost or closed."""
         with self.lock:
             self.posts += 1
-            if self.moody and self.posts % _LOST_EACH == 3:
+            if self.closed or (self.moody and self.posts % _LOST_EACH == 3):
                 return "closed"
             if key not in self.made or key != order_id:
                 self.made[order_id] += 1

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from threading import Lock
 
@@ -90,7 +89,6 @@ def _killed(shared: Theatre, fault: Fault, turns: int, plant: str) -> Reckoned:
     every: list[Lane] = []
     with ExitStack() as stack:
 
-        @cache
         def lanes(kind: Fault) -> list[Lane]:
             opened = [_lane(stack.enter_context(stage(shared, kind, plant))) for _ in range(AT_ONCE)]
             every.extend(opened)
