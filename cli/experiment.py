@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from dataclasses import asdict
+from datetime import date, timedelta
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -158,6 +159,31 @@ def stop(name: Name) -> None:
     early = " before its planned end: planned looks count only up to here" if test.stopped_at < test.ends_at else ""
     talk.print(f"{name} stopped {rfc3339(test.stopped_at)}{early}", markup=False)
     typer.echo(_line(test))
+
+
+@experiment.command()
+def change(
+    figures: Annotated[Path, typer.Argument(help="CSV: unit, changed (true, false), day, value.")],
+    on: Annotated[str, typer.Option(help="First day with the change, YYYY-MM-DD.")],
+) -> None:
+    """Estimate what a change did that could not be drawn by lot: before and after, beside units it did not touch.
+
+    Prints one JSON line: the effect a unit and day, its 95 % interval, the same of the time before alone, a verdict.
+
+    Example: earshot experiment change prices.csv --on 2026-11-10
+    """
+    from attribution.lift.change import change_found
+    from attribution.lift.change_file import read_figures
+
+    try:
+        first = date.fromisoformat(on)
+    except ValueError as error:
+        raise InputError(f"--on {on}: give a day as 2026-11-26") from error
+    found = change_found(read_figures(figures), first)
+    talk.print(f"{found.verdict}; {found.changed_units:,} units changed, {found.other_units:,} not", markup=False)
+    if found.effect is not None:
+        talk.print("it holds as far as both would have moved alike; only a lot proves: `earshot experiment create`")
+    typer.echo(json.dumps(asdict(found)))
 
 
 @contextmanager

@@ -191,6 +191,16 @@ def test_without_any_experiment_read_says_how_to_make_one(earshot: Run) -> None:
     assert "no experiment yet; make one with `earshot experiment create`" in nothing.talk
 
 
+def test_what_a_change_did_is_one_line_with_its_verdict(earshot: Run, tmp_path: Path) -> None:
+    file = tmp_path / "figures.csv"
+    rows = [f"p{unit},{str(unit < 5).lower()},2026-10-0{day},1" for unit in range(10) for day in range(1, 7)]
+    file.write_text("\n".join(["unit,changed,day,value", *rows]), encoding="utf-8")
+    (found,) = earshot("change", str(file), "--on", "2026-10-04").lines
+    assert (found["verdict"], found["effect"]["estimate"]) == ("estimated under assumptions", 0.0)
+    refused = earshot("change", str(file), "--on", "soon")
+    assert (refused.code, "--on soon: give a day" in refused.talk) == (2, True)
+
+
 def test_its_length_is_the_one_asked_for(earshot: Run, ledger: Ledger) -> None:
     earshot(*OFFER, "--days", "7", "--looks", "open_ended")
     (test,) = ledger.experiments.all()
