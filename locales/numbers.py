@@ -112,8 +112,16 @@ class Numbers(NamedTuple):
     def tells_digits(self, said: str) -> bool:
         """Tell whether a number is among words, or nothing but what sounds like one: "code four seven", "for to"."""
         words = _WORD.findall(said.lower())
-        named = {*self.words, self.thousand}
-        return any(word in named or word.isdecimal() for word in words) or (bool(words) and set(words) <= {*self.alike})
+        return any(map(self._is_number, words)) or (bool(words) and all(word in self.alike for word in words))
+
+    def only_digits(self, said: str) -> bool:
+        """Tell whether nothing but numbers and what sounds like them was said: "double four seven oh"."""
+        little = (self.joined, *self.repeated, *self.alike)
+        return all(self._is_number(word) or word in little for word in _WORD.findall(said.lower()))
+
+    def _is_number(self, word: str) -> bool:
+        named = word in self.ones or word in self.tens or word in (self.hundred, self.thousand)
+        return named or word.isdecimal()
 
     def spelled_digits(self, said: str) -> str:
         """Return the figures of all numbers among words, one after the other: "forty seven oh double two" is 47022."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from functools import cached_property
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
@@ -18,7 +19,8 @@ class Reply(StrEnum):
     YES = "AMAZON.YesIntent"
 
 
-class Replies(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Replies:
     """A locale's words for them."""
 
     said: tuple[tuple[str, Reply], ...]
@@ -27,17 +29,28 @@ class Replies(NamedTuple):
 
     def heard_in(self, said: str) -> Reply | None:
         """Return the reply that is all that was said, the one that ends most; None where anything else was said."""
-        words = f" {' '.join(_WORD.findall(said.lower()))} "
-        found = []
-        for phrase, reply in sorted(self.said, key=lambda one: -len(one[0])):
-            if f" {phrase} " in words:
+        words = _WORD.findall(said.lower())
+        if not all(word in self._words for word in words):
+            return None
+        left, found = f" {' '.join(words)} ", []
+        for phrase, reply in self._longest_first:
+            if f" {phrase} " in left:
                 found.append(reply)
-                words = words.replace(f" {phrase} ", "  ")
-                words = words.replace(f" {phrase} ", "  ")
-        left = set(words.split())
-        return min(found, key=list(Reply).index) if found and left <= self.around else None
+                left = re.sub(rf"(?<= ){re.escape(phrase)}(?= )", "", left)
+        return min(found, key=list(Reply).index) if found and {*left.split()} <= self.around else None
 
     def without(self, said: str) -> str:
         """Return words without what may stand around a voice code: "yes, it is ..."."""
-        yes = {phrase for phrase, reply in self.said if reply is Reply.YES}
-        return " ".join(word for word in _WORD.findall(said.lower()) if word not in self.code | self.around | yes)
+        return " ".join(word for word in _WORD.findall(said.lower()) if word not in self._beside_code)
+
+    @cached_property
+    def _longest_first(self) -> list[tuple[str, Reply]]:
+        return sorted(self.said, key=lambda one: -len(one[0]))
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return self.around.union(*(phrase.split() for phrase, _ in self.said))
+
+    @cached_property
+    def _beside_code(self) -> frozenset[str]:
+        return self.code | self.around | {phrase for phrase, reply in self.said if reply is Reply.YES}

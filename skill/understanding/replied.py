@@ -60,9 +60,7 @@ def _is_bare_code(turn: Turn, locale: Locale) -> bool:
     if turn.goal == CODE or any(slot.resolved for slot in named):
         return False
     words = " ".join(locale.replies.without(slot.heard) for slot in named)
-    numbers = locale.numbers
-    only = all(numbers.tells_digits(word) or word in {*numbers.repeated, numbers.joined} for word in words.split())
-    return only and len(numbers.spelled_digits(words)) == CODE_DIGITS
+    return locale.numbers.only_digits(words) and len(locale.numbers.spelled_digits(words)) == CODE_DIGITS
 
 
 def _replied(turn: Turn, locale: Locale) -> Turn:
