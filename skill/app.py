@@ -27,6 +27,7 @@ from skill.conversation.answer import Answer
 from skill.conversation.customer import AccountOf, Customer, greeted, identity, passer_by, recognise
 from skill.conversation.question.attributes import from_attributes, memory_in
 from skill.conversation.question.nothing import NOTHING
+from skill.conversation.replied import as_replied
 from skill.conversation.scene import Scene
 from skill.conversation.touchpoint import FAILED, touchpoint
 from skill.conversation.turn import CAN_FULFILL, Turn
@@ -34,7 +35,6 @@ from skill.goals.kept_basket import keep, taken_up
 from skill.goals.router import Router
 from skill.goals.services import Services
 from skill.speech import Say, say
-from skill.understanding.replied import as_replied
 
 if TYPE_CHECKING:
     from shop.brands import BrandMatcher

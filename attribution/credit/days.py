@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -28,16 +28,18 @@ union select occurred_us // {US_PER_MINUTE} from touches
 def local_days(minutes: pa.Table, *, timezone: str) -> pa.Table:
     """Return (minute, day): the local day of each minute since 1970, as text."""
     zone = ZoneInfo(timezone)
-    found = [_day(minute, zone) for minute in minutes["minute"].to_pylist()]
+    found = [
+        local_day(_EPOCH + timedelta(minutes=minute), zone).isoformat() for minute in minutes["minute"].to_pylist()
+    ]
     return minutes.append_column("day", pa.array(found, pa.string()))
 
 
-def _day(minute: int, zone: ZoneInfo) -> str:
-    moment = _EPOCH + timedelta(minutes=minute)
+def local_day(moment: datetime, zone: ZoneInfo) -> date:
+    """Return the day on which a moment lies in a zone, which the first and last hours of all years have not."""
     try:
-        return moment.astimezone(zone).date().isoformat()
-    except OverflowError:  # the last hours of year 9999
-        return moment.date().isoformat()
+        return moment.astimezone(zone).date()
+    except OverflowError:
+        return moment.date()
 
 
 LOCAL_DAYS = Step(

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
+from attribution.credit.days import local_day
 from attribution.engine.engine import Engine
 from attribution.parameters import Parameters
 from ledger.records.spend import Spend
@@ -22,7 +23,7 @@ def known_spend(spend: Iterable[Spend], parameters: Parameters, as_of_us: int | 
     """Return what was spent until the day on which a run stands, in its zone; all where nothing was received."""
     if as_of_us is None:
         return tuple(spend)
-    until = (_EPOCH + timedelta(microseconds=as_of_us)).astimezone(ZoneInfo(parameters.timezone)).date()
+    until = local_day(_EPOCH + timedelta(microseconds=as_of_us), ZoneInfo(parameters.timezone))
     return tuple(one for one in spend if one.day <= until)
 
 

@@ -12,8 +12,8 @@ from ledger.recorder import unstored
 from skill.conversation.question.nothing import NOTHING
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.voice_code import VoiceCodeQuestion
+from skill.conversation.replied import as_replied
 from skill.conversation.turn import Slot, Turn
-from skill.understanding.replied import as_replied
 from tests.factories.conversation import Talk
 from tests.factories.envelopes import MODEL
 from tests.factories.guarded import CODE, confirms, set_at_the_account_page, wants_coffee

@@ -110,7 +110,7 @@ def test_a_signed_launch_is_spoken_to_and_recorded_once(shop: Shop) -> None:
 
 
 def test_an_unknown_request_gets_an_apology_and_a_record_of_the_error(shop: Shop) -> None:
-    reply = shop.say({"type": "Dream.Request"})
+    reply = shop.say({"type": "DreamRequest"})
     assert reply.status == 200
     assert "Sorry" in reply.json["response"]["outputSpeech"]["ssml"]
     assert [touch.outcome for touch in shop.touches()] == ["error"]

@@ -13,8 +13,13 @@ from skill.conversation.scene import Pursuits, Question, Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.speech import Numbered, Say, Spoken
 
-CHEAPER, BIGGER, SMALLER, ANY, ALL, OTHER = "cheaper", "bigger", "smaller", "any", "all", "other"
-"""What may be chosen by beside a place: ids of the model's choices."""
+# What may be chosen by beside a place: ids of the model's choices.
+CHEAPER = "cheaper"
+BIGGER = "bigger"
+SMALLER = "smaller"
+ANY = "any"
+ALL = "all"
+OTHER = "other"
 
 
 class WhichQuestion(Question, frozen=True, kw_only=True):
