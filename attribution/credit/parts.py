@@ -18,19 +18,24 @@ case when c.touchpoint_id <> '' then c.channel when o.initiator = 'machine' then
      when v.order_id is null then '{NO_LINK}' else '{LINK_UNCERTAINTY}' end
 """.strip()
 
-# Largest remainder, as credit itself: an order's parts add to its refund, and with the credit to what was paid.
+# Largest remainder, as credit itself: an order's parts add to its refund, and with the credit to what was paid. When a
+# touch was is asked of the journey: credit taken over from an earlier run's file does not say it.
 REFUNDS = Step(
     name="refunds",
     row="a (order_id, model, touchpoint_id) of an order refunded on another day: refund_minor, its part of the refund",
-    reads=("credit", "order_days"),
+    reads=("credit", "order_days", "journeys"),
     sql=f"""
 with scaled as (
-    select c.order_id, c.model, c.touchpoint_id, c.step, o.refund_minor, o.refund_minor::hugeint * c.units as money
-    from credit c join order_days o on o.order_id = c.order_id where o.refund_minor > 0
+    select c.order_id, c.model, c.touchpoint_id, j.step, o.refund_minor, o.refund_minor::hugeint * c.units as money
+    from credit c join order_days o on o.order_id = c.order_id
+    left join journeys j on j.order_id = c.order_id and j.touchpoint_id = c.touchpoint_id
+    where o.refund_minor > 0
 ), floored as (
     select *, money // {UNIT} as floor_minor,
            row_number() over (
-               partition by order_id, model order by money % {UNIT} desc, step nulls last, touchpoint_id) as turn
+               partition by order_id, model
+               order by money % {UNIT} desc, case when touchpoint_id = '' then 1 else 0 end, step nulls last,
+                        touchpoint_id) as turn
     from scaled
 )
 select order_id, model, touchpoint_id,

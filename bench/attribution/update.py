@@ -6,6 +6,7 @@ import json
 import resource
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from subprocess import run
@@ -21,10 +22,15 @@ from base.clock import parse_rfc3339
 from bench.attribution.days import Known, day_pairs
 from bench.attribution.delta import delta
 from ledger.encoding import to_json
+from ledger.records.spend import Spend
 
 PRODUCTS = 60
 UNTIL = parse_rfc3339("2026-11-20T12:00:00Z")
 _EARSHOT = "from cli.main import main; main()"
+SPENT = tuple(
+    Spend(day=(UNTIL - timedelta(days=day)).date(), channel="voice", currency="USD", spend_minor=1999)
+    for day in range(0, 40, 3)
+)
 OWN = ("manifest.json", "households_changed.csv", "households_changed.parquet")
 
 
@@ -64,6 +70,7 @@ def inputs(known: Known, folder: Path, order: Random, update: Path | None = None
         touchpoint_files=(_written(folder / "touchpoints.jsonl", known.touchpoints, order),),
         order_files=(_written(folder / "orders.jsonl", known.orders, order),),
         update=update,
+        spend=SPENT,
     )
 
 

@@ -9,15 +9,24 @@ from pathlib import Path
 from shutil import copytree
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
 from base.errors import InputError
-from ledger.records import Identity
+from ledger.records import Identity, OrderStatus
+from ledger.records.spend import Spend
 from tests.factories.attribution import ago, bought, spoken, visit
 
-RECORDS = Inputs(touchpoints=(spoken(), visit()), orders=(bought(),))
+# Two touches share what is given back, and the later one's name comes first.
+BACK = {"status": OrderStatus.REFUNDED, "refunded_minor": 333, "refunded_at": ago(days=-3)}
+RECORDS = Inputs(
+    touchpoints=(spoken("tp_z"), visit("tp_a", at=ago(hours=2))),
+    orders=(bought(**BACK),),
+    spend=(Spend(day=ago(hours=1).date(), channel="voice", currency="USD", spend_minor=250),),
+)
+MADE_LATER = ("channel_daily", "kpis", "sensitivity", "credit_by", "voice_funnel", "incremental")
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +56,31 @@ def test_the_same_records_give_the_same_files_and_no_changed_household(earlier: 
             assert path.read_bytes() == (out / path.name).read_bytes(), path.name
     manifest = json.loads((out / "manifest.json").read_text())
     assert manifest["update_of"] == json.loads((earlier / "manifest.json").read_text())["run_id"]
+
+
+def test_money_given_back_on_another_day_goes_to_the_earlier_touch_first_in_an_update_too(earlier: Path) -> None:
+    update(earlier)
+    rows = pq.read_table(earlier.parent / "out" / "channel_daily.parquet").to_pylist()
+    back = {
+        row["channel"]: row["revenue_minor"]
+        for row in rows
+        if (row["model"], row["accounting"], row["customer_type"], row["window_days"]) == ("linear", "cash", "all", 30)
+        and row["revenue_minor"] < 0
+    }
+    assert sum(back.values()) == -333
+    assert len(back) > 1
+
+
+def test_a_run_from_before_a_table_was_made_may_be_started_from(earlier: Path) -> None:
+    lacking = {f"{name}.{kind}" for name in MADE_LATER for kind in ("parquet", "csv")}
+    for name in lacking:
+        (earlier / name).rename(earlier.parent / name)
+    rewritten(
+        lambda manifest: manifest.update(outputs=[one for one in manifest["outputs"] if one["name"] not in lacking])
+    )(earlier)
+    update(earlier)
+    for name in lacking:
+        assert (earlier.parent / name).read_bytes() == (earlier.parent / "out" / name).read_bytes(), name
 
 
 def test_a_run_may_be_brought_up_to_date_in_its_own_folder(earlier: Path) -> None:
@@ -120,5 +154,5 @@ def test_the_manifest_says_how_many_components_there_are_and_how_many_were_made_
     update(earlier)
     assert (counted(earlier), counted(out)) == ({"total": 1, "recomputed": 1}, {"total": 1, "recomputed": 0})
     stranger = bought("or_2", identity=Identity(account="a2"))
-    attribute(replace(RECORDS, orders=(bought(), stranger), update=earlier), Parameters(), out)
+    attribute(replace(RECORDS, orders=(bought(**BACK), stranger), update=earlier), Parameters(), out)
     assert counted(out) == {"total": 2, "recomputed": 1}
