@@ -44,6 +44,7 @@ class BrandWords(NamedTuple):
     qualities: frozenset[str]
     small: frozenset[str]
     own: frozenset[str]  # words of conversations with the skill: never taught as a name
+    speaking: frozenset[str] = frozenset()  # in sentences and in no name: "I was", "that is"
 
 
 class Sentences(NamedTuple):

@@ -68,4 +68,5 @@ BRAND_WORDS = BrandWords(
     qualities=_QUALITIES,
     small=_SMALL,
     own=_OWN,
+    speaking=frozenset("i im am is was were we youre you he she they just".split()),
 )

@@ -2,22 +2,69 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from locales.en_us.alike import ALIKE, ENDINGS
 from locales.heard import Invocation, Sentences
 
+
+def said(*pieces: str) -> tuple[str, ...]:
+    """Return every way of saying that takes one of each piece ("yes|yeah"); an empty one is left out."""
+    return tuple(" ".join(filter(None, way)) for way in product(*(piece.split("|") for piece in pieces)))
+
+
+NO = (
+    *said("no|nah|nope|no thanks|", "i am|i was|we are|we were", "just", "looking|browsing|curious|checking|testing"),
+    *said("no|nah|nope|no thanks|", "i am|i was|we are", "just", "looking around|checking it out|trying it out"),
+    *said("no|nah|nope|", "i am|we are|", "not interested"),
+    *said("no|nah|", "i|we", "guess|suppose|think", "not"),
+    *said("no|", "i will|let me", "think it over|come back later|come back|let you know|pass|wait|hold off"),
+    *said("no|", "let us not", "do it|do that|order it|"),
+    *said("no|", "i will", "think about it|do it later"),
+    *("uh uh", "mm mm", "nuh uh", "uh uh no", "mm hmm no", "hmm no"),
+    *said("okay|okay fine|fine|good|sure|yes|yeah|", "but", "not", "now|today|yet|right now|this time"),
+)
+YES = (
+    *said("mm hmm|mm hm|mhm|uh huh", "go ahead|sure|okay|yeah|do it|that is fine|that is right|sounds good|order it"),
+    *said("mm hmm|mm hm|mhm|uh huh", "let us do it|go for it|that works|thank you|please do"),
+    *said("yeah|yes|well|", "i", "suppose|guess|think|believe", "so"),
+    *said("you", "can|may", "go ahead|order it|do that|do it"),
+    *("make it happen", "hit it", "put it through", "put the order through", "ring it up", "go ahead and place it"),
+)
+BYE = (
+    *said("i|we", "have to|need to|gotta|got to|better|had better|have got to", "go|run|leave"),
+    *said("thanks|thank you", "anyway"),
+    *said("no|nah|nope|okay|nothing|great", "that is|that will be", "all i wanted to know|all i needed|all i wanted"),
+    *said("that is|that will be", "all i wanted to know|all i needed|all i wanted"),
+)
+AGAIN = (
+    *said("hello|hey|", "are|", "you", "still|", "there"),
+    *("are you still with me", "did i lose you", "is anybody there", "can you hear me", "did you hang up"),
+    *said("what|which", "were|are", "they|those|the choices|my choices|the options|the ones|the names", "again|"),
+    *said("which ones", "were they|are there|are they|do you have", "again|"),
+    *said("what", "was|were", "it|they|the question|that one", "again|"),
+    *said("what did you", "ask|ask me|want to know|say again"),
+    *("where were we", "what was the question", "what were you saying"),
+)
+
+
 SENTENCES = Sentences(
     built_in={
+        "AMAZON.RepeatIntent": AGAIN,
         "AMAZON.YesIntent": (
+            *YES,
             *("yes", "yeah", "yep", "yup", "sure", "ok", "okay", "of course", "right", "correct", "please do"),
         ),
-        "AMAZON.NoIntent": ("no", "nope", "nah", "no way", "not now"),
-        "AMAZON.StopIntent": ("stop", "quit", "exit", "end", "shut up", "bye", "off"),
+        "AMAZON.NoIntent": (*NO, "no", "nope", "nah", "no way", "not now"),
+        "AMAZON.StopIntent": (*BYE, "stop", "quit", "exit", "end", "shut up", "bye", "off"),
         "AMAZON.CancelIntent": ("cancel", "never mind", "nevermind", "forget it", "cancel that"),
         "AMAZON.HelpIntent": ("help", "help me", "can you help me"),
         "AMAZON.NavigateHomeIntent": ("go home", "home", "go to the home screen"),
     },
     contractions={
         r"(\w+)'s got": r"\1 has got",
+        r"(\w+)'s (really|so|very|too|not|getting|all|kind|pretty|awfully|visiting|coming)": r"\1 is \2",
+        "whichever one's": "whichever one is",
         "(he|she)'s": r"\1 is",
         "(what|where|who|how|that|it|there|when|which|one|everything|here|either|delivery|order|package)'s": r"\1 is",
         "(what|that|where)s": r"\1 is",

@@ -28,6 +28,9 @@ class SaidBeside:
         product = self.plainly.without_articles(held.get("product", ""))
         if fit.exact(words):
             return held
+        if intent in COUNTED and "quantity" not in held and product:
+            count = self.later.count(words, product)
+            held = {**held, "quantity": count} if count else held
         if not product and "brand" not in held:
             return self._named(words, held, intent)
         variant = product and self.later.variant(

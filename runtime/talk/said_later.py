@@ -54,6 +54,18 @@ class SaidLater:
         told = self._size(wanted) or self._together(product, wanted)
         return " ".join(one for one in (told, self._before(words[: at - len(product.split())], product, taken)) if one)
 
+    def count(self, words: tuple[str, ...], product: str) -> str:
+        """Return how many are said after a product's name, of it or of what holds it: "two of the big ones"."""
+        at, numbers = _after(words, product.split()), self.locale.numbers
+        later = words[at:] if at is not None else ()
+        for begin in range(len(later)):
+            for length in range(min(3, len(later) - begin - 1), 0, -1):
+                said, rest = " ".join(later[begin : begin + length]), later[begin + length :]
+                counted = rest[0] == numbers.of or (rest[0] in numbers.containers and not numbers.is_measure(rest[0]))
+                if counted and numbers.whole_number(said) is not None and not self._refused(later, begin):
+                    return said
+        return ""
+
     def _before(self, words: Sequence[str], product: str, taken: Collection[str]) -> str:
         """What stands in front of a product's name, or of its brand's: "gluten free" before "marlow flour"."""
         end = len(words)

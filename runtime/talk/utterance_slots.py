@@ -61,7 +61,14 @@ class Plainly:
         opened = self._bare(" ".join(telling), self._opening)
         plain = self._bare(" ".join(telling), self._before)
         plainest = self._bare(" ".join(telling), self._answered)
-        return tuple(dict.fromkeys((words, telling, opened, plain))), plainest
+        said = " ".join(telling)
+        ended = (tuple(before.sub("", said).split()) for before in (self._opening, self._before))  # "what did you say"
+        return tuple(dict.fromkeys((words, telling, opened, plain, *ended))), plainest
+
+    def answering(self, words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+        """Return a sentence without the yes or no before it, with and without what is said after: "no not today"."""
+        telling = " ".join(self._telling(words))
+        return tuple(self._answered.sub("", telling).split()), self._bare(telling, self._answered)
 
     def _telling(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Words without fillers; one that belongs to what is said around a wish stays: "I would like to"."""

@@ -17,7 +17,7 @@ from typing import Any
 from base.environment import DEFAULT_LOCALE
 from base.errors import InputError
 from locales import Locale, locale_of
-from runtime.talk.clauses import LEFT_OUT, Clauses
+from runtime.talk.clauses import LEFT_OUT, WISHES, Clauses
 from runtime.talk.invoked import rest_of
 from runtime.talk.nearness import Nearness, Stems
 from runtime.talk.said_beside import SaidBeside
@@ -103,8 +103,7 @@ class Resolver:
             only = None if best is not None else self._plainly.only(words) or self._agrees(words)
             if only is not None and only in self._intents:
                 return self._named_only(only)
-            answered = None if best is not None else self._best(self._plainly.plainer(words)[1])
-            best = answered if answered is not None and answered.cost == 0 else best
+            best = best or self._answered(words)
             if best is None and (told := self._compared(words) or self._told_a_need(words)) is not None:
                 return told
             best = best or self._without_reason(words) or self._refusing(words) or self._heard_through(words)
@@ -116,6 +115,10 @@ class Resolver:
     def _filled(self, name: str, held: Mapping[str, str]) -> dict[str, Any]:
         slots = {slot: self._sent.slot(slot, kind, held.get(slot)) for slot, kind in self._intents[name].items()}
         return {"name": name, "confirmationStatus": "NONE", "slots": slots}
+
+    def _answered(self, words: tuple[str, ...]) -> Fit | None:
+        fits = (self._best(some) for some in self._plainly.answering(words))
+        return next((fit for fit in fits if fit is not None and fit.cost == 0), None)
 
     def _put_right(self, words: tuple[str, ...]) -> dict[str, Any] | None:
         """A slip, and what is said instead: the later counts."""
@@ -158,8 +161,14 @@ class Resolver:
         return self._filled("ResearchIntent", {"need": need} | ({} if whose is None else {"whose": whose}))
 
     def _without_reason(self, words: tuple[str, ...]) -> Fit | None:
-        fit = self._best(self._plainly.unreasoned(words))
-        return fit if fit is not None and fit.cost == 0 else None
+        plain = self._plainly.unreasoned(words)
+        fit = self._best(plain)
+        if fit is not None and fit.cost == 0:
+            return fit
+        if plain == self._plainly.plainer(words)[1]:
+            return None
+        part = self._clauses.of(plain, None)  # "my son's visiting and we're all out of decaf so I suppose ..."
+        return part if part is not None and part.cost < _SURE and part.sample.intent in WISHES else None
 
     def _refusing(self, words: tuple[str, ...]) -> Fit | None:
         """What is not wanted and what is, around an aside: "not the puppy food, he's all grown up, the chicken one"."""
@@ -181,8 +190,8 @@ class Resolver:
 
     def _agrees(self, words: tuple[str, ...]) -> str | None:
         """A yes in two parts, each of which is one: "that sounds lovely, I'll have one"."""
-        plain = self._plainly.plainer(words)[0][-1]
-        parts = ((plain[:at], plain[at:]) for at in range(1, len(plain)))
+        some = dict.fromkeys((words, *self._plainly.plainer(words)[0]))
+        parts = ((one[:at], one[at:]) for one in some for at in range(1, len(one)))
         return next((BUYING[0] for two in parts if all(self._buys(part) for part in two)), None)
 
     def _buys(self, words: tuple[str, ...]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import ClassVar
 
@@ -14,7 +15,7 @@ from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About
-from skill.goals.basket_words import all_of, price_of
+from skill.goals.basket_words import all_of, is_offered, price_of, with_offer
 from skill.goals.naming import Naming
 from skill.goals.selling import MOST_AT_ONCE, Offer, Selling
 from skill.goals.services import Services
@@ -92,14 +93,14 @@ class Baskets:
 
         One that is just named again changes nothing: the others are not dropped for it.
         """
-        with_offer, question = _with_offer(scene, (heard,)), scene.pending
-        if not _is_offered(with_offer, (heard,)) or not isinstance(question, OrderQuestion) or not question.quote.more:
+        offered, question = with_offer(scene, (heard,)), scene.pending
+        if not is_offered(offered, (heard,)) or not isinstance(question, OrderQuestion) or not question.quote.more:
             return None
-        line = self.found(with_offer, heard)
+        line = self.found(offered, heard)
         if heard.quantity is None and heard.brand is not None and line is not None:
             return self.tell_offer(scene, question)
-        answer = self.counted(with_offer, heard)
-        return None if answer is None else self.quoted_again(with_offer, answer)
+        answer = self.counted(offered, heard)
+        return None if answer is None else self.quoted_again(offered, answer)
 
     def tell_offer(self, scene: Scene, question: OrderQuestion) -> Answer:
         """Say what is offered and what it costs, and ask again."""
@@ -137,6 +138,13 @@ class Baskets:
             return answer
         said = scene.say(Say.BASKET_OUT, items=all_of(self._services.catalog, out))
         return replace(answer, spoken=joined(said, answer.spoken))
+
+    def quoted_with(self, scene: Scene, lines: Iterable[tuple[str, int]]) -> Answer:
+        """Quote what is in the basket together with what else is wanted, which goes into it."""
+        there = frozenset(line.product_id for line in scene.memory.basket)
+        new = (BasketLine(product_id=one, quantity=max(1, count)) for one, count in lines if one not in there)
+        memory = scene.memory.adding(*new)
+        return replace(self.quote(scene, memory.basket, BASKET), memory=memory)
 
     def _out_of(self, scene: Scene, out: tuple[BasketLine, ...]) -> Answer:
         said = joined(scene.say(Say.BASKET_OUT, items=all_of(self._services.catalog, out)), scene.say(Say.MORE))
@@ -193,8 +201,12 @@ class Baskets:
 
     def _not_sold(self, scene: Scene, missing: tuple[str, ...]) -> Answer:
         plain = is_plain(*missing)
+        rejected, filling = replace(BASKET, outcome=Outcome.REJECTED), isinstance(scene.pending, BasketQuestion)
+        if filling:  # what is in the basket already stays talked about
+            said = scene.say(Say.BASKET_NOT_SOLD if plain else Say.BASKET_NOT_SOLD_THAT, heard=AllOf(missing))
+            return Answer(spoken=scene.pending.aside(scene, said), facts=rejected, pending=scene.pending)
         said = scene.say(Say.NOT_SOLD, heard=AllOf(missing)) if plain else scene.say(Say.NOT_SOLD_THAT)
-        return Answer(spoken=said, facts=replace(BASKET, outcome=Outcome.REJECTED), pending=WhatQuestion())
+        return Answer(spoken=said, facts=rejected, pending=WhatQuestion())
 
     def _before(self, scene: Scene, missing: tuple[str, ...], answer: Answer) -> Answer:
         if not missing or answer.spoken is None:
@@ -227,9 +239,9 @@ class BasketHandler:
     def answer(self, scene: Scene) -> Answer:
         """Change the basket, tell what is in it, or quote it."""
         heard = several(self._services.slots, scene.turn)
-        with_offer = _with_offer(scene, heard)
-        answer = self._changed(with_offer, heard)
-        return self._baskets.quoted_again(with_offer, answer) if _is_offered(with_offer, heard) else answer
+        offered = with_offer(scene, heard)
+        answer = self._changed(offered, heard)
+        return self._baskets.quoted_again(offered, answer) if is_offered(offered, heard) else answer
 
     def _changed(self, scene: Scene, heard: tuple[Mentioned, ...]) -> Answer:
         match scene.turn.goal:
@@ -255,7 +267,9 @@ class BasketHandler:
         return self._baskets.tell(scene)
 
     def _check_out(self, scene: Scene) -> Answer:
-        about = scene.pending.about
+        about, question = scene.pending.about, scene.pending
+        if scene.memory.basket and isinstance(question, OrderQuestion):
+            return self._baskets.quoted_with(scene, question.quote.lines)
         if not scene.memory.basket and isinstance(scene.pending, OrderQuestion):
             return Answer(spoken=scene.pending.asked(scene), facts=BASKET, pending=scene.pending)
         if not scene.memory.basket and scene.turn.goal == "DoneIntent":
@@ -275,19 +289,3 @@ class BasketHandler:
 
     def _change(self, scene: Scene, heard: Mentioned) -> Answer:
         return self._baskets.counted(scene, heard) or self._baskets.tell(scene)
-
-
-def _is_offered(scene: Scene, heard: tuple[Mentioned, ...]) -> bool:
-    """Tell whether what is in the basket was quoted, and something of it was named."""
-    if not isinstance(scene.pending, OrderQuestion) or all(one.nothing for one in heard):
-        return False
-    return {product for product, _ in scene.pending.quote.lines} <= {line.product_id for line in scene.memory.basket}
-
-
-def _with_offer(scene: Scene, heard: tuple[Mentioned, ...]) -> Scene:
-    """Take what was just quoted for the basket, where something is to be added to it, changed or taken out."""
-    question = scene.pending
-    if scene.memory.basket or not isinstance(question, OrderQuestion) or all(one.nothing for one in heard):
-        return scene
-    lines = (BasketLine(product_id=product, quantity=count) for product, count in question.quote.lines)
-    return replace(scene, memory=scene.memory.adding(*lines))

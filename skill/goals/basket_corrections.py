@@ -45,6 +45,7 @@ class BasketCorrections:
             return None
         kind = meant.product.kind
         same = next((one for one in scene.memory.basket if products[one.product_id].kind == kind), None)
+        same = same or self._last(scene)
         if same is None:
             return None
         count = same.quantity if heard.quantity is None else meant.quantity
@@ -52,6 +53,11 @@ class BasketCorrections:
         memory = scene.memory.without(same.product_id).adding(new)
         changed = replace(scene, memory=memory)
         return self._quoted(changed, replace(self._baskets.tell(changed), memory=memory))
+
+    def _last(self, scene: Scene) -> BasketLine | None:
+        """What was put in just now: "I meant the dish soap" is in place of it."""
+        basket = scene.memory.basket
+        return basket[-1] if basket and isinstance(scene.pending, BasketQuestion) else None
 
     def _quoted(self, scene: Scene, answer: Answer) -> Answer:
         """Of several things on offer: a yes buys what is left of them."""

@@ -1,16 +1,20 @@
-"""How a basket is told: what is in it, and what that costs."""
+"""How a basket is told: what is in it, what that costs, and whether it is what is offered."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from base.money import Money
+from skill.conversation.memory import BasketLine
+from skill.conversation.question.order import OrderQuestion
+from skill.conversation.scene import Scene
 from skill.speech import AllOf
 
 if TYPE_CHECKING:
     from shop.catalog import Catalog
-    from skill.conversation.memory import BasketLine
+    from skill.conversation.mentioned import Mentioned
 
 
 def all_of(catalog: Catalog, lines: Iterable[BasketLine]) -> AllOf:
@@ -24,3 +28,19 @@ def price_of(catalog: Catalog, lines: Iterable[BasketLine]) -> Money:
     """Return what the goods cost together, before tax and shipping."""
     minor = sum(catalog.products[line.product_id].price.minor * line.quantity for line in lines)
     return Money(minor, catalog.currency)
+
+
+def is_offered(scene: Scene, heard: tuple[Mentioned, ...]) -> bool:
+    """Tell whether what is in the basket was quoted, and something of it was named."""
+    if not isinstance(scene.pending, OrderQuestion) or all(one.nothing for one in heard):
+        return False
+    return {product for product, _ in scene.pending.quote.lines} <= {line.product_id for line in scene.memory.basket}
+
+
+def with_offer(scene: Scene, heard: tuple[Mentioned, ...]) -> Scene:
+    """Take what was just quoted for the basket, where something is to be added to it, changed or taken out."""
+    question = scene.pending
+    if scene.memory.basket or not isinstance(question, OrderQuestion) or all(one.nothing for one in heard):
+        return scene
+    lines = (BasketLine(product_id=product, quantity=count) for product, count in question.quote.lines)
+    return replace(scene, memory=scene.memory.adding(*lines))

@@ -16,9 +16,12 @@ from skill.conversation.sought import Goal, Sought
 from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.basket_corrections import BasketCorrections
+from skill.goals.narrowing import Narrowing
 from skill.goals.services import Services
 from skill.understanding.sentence import understand
 from skill.understanding.slots import Hint
+
+MOST_OF_A_NAME = 2  # words
 
 
 class CorrectHandler:
@@ -31,6 +34,7 @@ class CorrectHandler:
         self._pursuits = pursuits
         self._asking = asking
         self._baskets = baskets
+        self._narrowing = Narrowing(services, asking)
 
     def answer(self, scene: Scene) -> Answer:
         """Go on with what was meant; without a name, with a no to what was understood."""
@@ -47,6 +51,10 @@ class CorrectHandler:
     def _alone(self, scene: Scene, heard: Mentioned) -> Answer:
         known, need = self._kept(scene, heard), scene.turn.slot("need")
         if need is not None:
+            meant = self._services.slots.need(need)
+            narrowed = self._narrowing.to_what(scene, meant, need.heard, self._pursuits)
+            if narrowed is not None:
+                return narrowed
             return self._pursue(scene, self._needed(scene, known, need))
         if heard.only_a_number:
             return scene.pending.number(scene, self._pursuits, heard.quantity or 0)
@@ -125,6 +133,8 @@ class CorrectHandler:
             excluded=known.refused,
         )
         found = self._services.slots.brand(brand, hint)
+        if found.decision is MatchDecision.REJECT and known.product_id is None and self._is_chatter(heard):
+            return scene.pending.no(scene, self._pursuits)
         known = structs.replace(known, words=None) if guessed else known
         if found.decision is MatchDecision.REJECT and known.product_id is None and self._is_said_besides(scene):
             facts = replace(facts_of(None, known.goal), outcome=Outcome.REJECTED)
@@ -133,6 +143,13 @@ class CorrectHandler:
             return self._asking.about(scene, found, known)
         known = self._services.slots.of_brand(self._with_kind(known, found.brand_id), found)
         return self._pursuits.pursue(scene, known, facts_of(found, known.goal))
+
+    def _is_chatter(self, heard: Mentioned) -> bool:
+        """Tell whether a no is followed by words that name no goods: "no that's fine, I was just looking"."""
+        words, slots = heard.words.lower().split(), self._services.slots
+        small = self._services.catalog.locale.brand_words.speaking
+        named = slots.everyday.name_goods(self._services.catalog.words.stems(heard.words))
+        return len(words) > MOST_OF_A_NAME and not named and not small.isdisjoint(words)
 
     def _is_said_besides(self, scene: Scene) -> bool:
         """Tell whether words that name nothing refuse what is not talked about: "he's five, so not a puppy"."""

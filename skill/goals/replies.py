@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from skill.conversation.answer import Answer
+from skill.conversation.question.which import ANY
 from skill.conversation.scene import Pursuits, Scene
 
 
@@ -48,4 +49,4 @@ class ChooseHandler:
         count = None if slot is None else self._pursuits.catalog.locale.numbers.whole_number(slot.heard)
         if count is not None and question.about.product_id is not None and not question.products:
             return question.number(scene, self._pursuits, count)
-        return question.choice(scene, self._pursuits, "" if slot is None else slot.id or slot.heard)
+        return question.choice(scene, self._pursuits, ANY if slot is None else slot.id or slot.heard)

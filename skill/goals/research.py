@@ -23,6 +23,7 @@ from skill.conversation.turn import Slot
 from skill.goals.another import serving_on_offer
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.facts import Knowing
+from skill.goals.narrowing import Narrowing
 from skill.goals.services import Services
 from skill.speech import OneOf, Say, Topic
 from skill.understanding.audience import PERSON, PET, audience_of, made_for, unclear
@@ -125,6 +126,7 @@ class ResearchHandler:
         self._pursuits = pursuits
         self._asking = asking
         self._knowing = Knowing(services)
+        self._narrowing = Narrowing(services, asking)
 
     def answer(self, scene: Scene) -> Answer:
         """Hear what it is about; ask, or tell."""
@@ -165,6 +167,9 @@ class ResearchHandler:
         """Answer what is about what is talked about, or no matter of ours."""
         if need is not None and self._services.slots.is_of_health(need):
             return _no_advice(scene)
+        narrowed = self._narrowing.answered(scene, named, need, self._pursuits)
+        if narrowed is not None:
+            return narrowed
         one = self._refined(scene, named, need) or (None if need is None else self._candidate(scene, need))
         if one is not None:
             return self._pursuits.pursue(scene, one, facts_of(None, one.goal))
@@ -199,17 +204,11 @@ class ResearchHandler:
         return Sought(goal=Goal.RESEARCH, need=about.need, kind=fitting[0].kind, product_id=_only(fitting))
 
     def _candidate(self, scene: Scene, need: Slot) -> Sought | None:
-        """The one of those named to choose from that serves a need, in the middle of an order: "for a puppy"."""
-        question, catalog = scene.pending, self._services.catalog
-        meant = self._services.slots.need(need)
-        if isinstance(question, OrderQuestion) and meant is not None:
-            return serving_on_offer(catalog, question, meant)
-        if not isinstance(question, ProductQuestion) or question.sought.goal is not Goal.REORDER:
+        """The other variant of what is on offer that serves a need: "for hard water"."""
+        question, meant = scene.pending, self._services.slots.need(need)
+        if not isinstance(question, OrderQuestion) or meant is None:
             return None
-        fitting = [
-            one for one in question.candidates if one in catalog.products and meant in catalog.products[one].needs
-        ]
-        return structs.replace(question.sought, product_id=fitting[0]) if len(fitting) == 1 else None
+        return serving_on_offer(self._services.catalog, question, meant)
 
     def _for_whom(self, scene: Scene, known: Sought) -> Sought:
         """Keep for whom it is; said alone, it is about the need that is talked about."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import structs
 
@@ -35,11 +35,18 @@ class SameAgain:
 
     def _named(self, scene: Scene, heard: Mentioned) -> tuple[BasketLine, ...]:
         named = self._baskets.naming.of(scene, heard)
-        if named.product is None:
-            return ()
-        product_id = named.product.product_id
-        found = (line for order in _kept(scene) for line in _lines(order) if line.product_id == product_id)
-        return tuple(line for line in (next(found, None),) if line is not None)
+        kept = tuple(line for order in _kept(scene) for line in _lines(order))
+        of_name = None if named.product is None else named.product.product_id
+        found = next((line for line in kept if line.product_id == of_name), None) or self._described(kept, heard)
+        return () if found is None else (found,)
+
+    def _described(self, kept: Sequence[BasketLine], heard: Mentioned) -> BasketLine | None:
+        """The last of what was bought that is told of by these words: "the pear pouches"."""
+        catalog = self._services.catalog
+        words = catalog.words.stems(self._services.slots.sized(heard.words))
+        bought = tuple(product for line in kept if (product := catalog.product(line.product_id)) is not None)
+        found = catalog.words.described_so(bought, words) if words else ()
+        return next((line for line in kept if found and line.product_id == found[0].product_id), None)
 
 
 def _last(scene: Scene) -> tuple[BasketLine, ...]:

@@ -75,6 +75,9 @@ class ShopPursuits:
         product = self.catalog.product(product_id)
         if product is None:
             return Answer(spoken=scene.say(Say.NOTHING_ASKED))
+        basket = scene.memory.basket
+        if basket and product.in_stock and all(line.product_id != product.product_id for line in basket):
+            return self.baskets.quoted_with(scene, ((product.product_id, quantity),))
         return self._selling.offer(scene, Offer(product=product, quantity=quantity, facts=Facts(action=Action.BUY)))
 
     def several(self, scene: Scene, lines: tuple[BasketLine, ...], facts: Facts) -> Answer:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from skill.conversation.answer import Answer
-from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About
@@ -14,18 +13,23 @@ class BasketQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="basket"):
     """Something is in the basket; whatever is named next goes into it too."""
 
     about: About
+    kept: bool = False  # the check-out was put off: "what would you like?"
 
     def holds(self, scene: Scene, product_id: str) -> bool:
         """Tell whether it is in the basket."""
         return any(product_id == line.product_id for line in scene.memory.basket)
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
-        """Say what all of it costs."""
+        """Say what all of it costs; after a no to that, ask what else."""
+        if self.kept:
+            return Answer(spoken=scene.say(Say.MORE), pending=self)
         return pursuits.checked_out(scene)
 
-    def no(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
-        """Leave it in the basket, and ask what else."""
-        return Answer(spoken=scene.say(Say.MORE), pending=MoreQuestion(about=self.about))
+    def no(self, scene: Scene, pursuits: Pursuits) -> Answer:
+        """Leave it in the basket, and ask what else; to that it is a goodbye."""
+        if self.kept:
+            return super().no(scene, pursuits)
+        return Answer(spoken=scene.say(Say.MORE), pending=BasketQuestion(about=self.about, kept=True))
 
     def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:
         """Take a number for how many of what was put in last."""
@@ -33,4 +37,4 @@ class BasketQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="basket"):
 
     def asked(self, scene: Scene) -> Spoken:
         """Ask whether that is all."""
-        return scene.say(Say.STILL_BASKET)
+        return scene.say(Say.MORE if self.kept else Say.STILL_BASKET)

@@ -42,3 +42,26 @@ def test_a_to_among_other_words_counts_nothing() -> None:
 @pytest.mark.parametrize("said", ["okay i'm back yes order it", "yeah no go ahead", "sure why not", "why not"])
 def test_a_yes_among_other_words_is_one(said: str) -> None:
     assert intent(said) in BUYING
+
+
+YESES = "mm hmm go ahead|uh huh sure|yeah let's do it|okay fine|go for it|i suppose so|you can go ahead"
+NOES = (
+    "mm hmm no|uh uh|okay fine but not now|let's not do it|oh i see no not today thank you|maybe later|nuh uh|"
+    "i guess not|no that's fine i was just looking|no i'm just browsing|i'll think about it"
+)
+AGAIN = "are you still there|sorry what did you say|come again|what was that|which ones were they"
+
+
+@pytest.mark.parametrize("said", YESES.split("|"))
+def test_a_yes_in_everyday_words_is_one(said: str) -> None:
+    assert intent(said) == "AMAZON.YesIntent"
+
+
+@pytest.mark.parametrize("said", NOES.split("|"))
+def test_a_no_in_everyday_words_is_one(said: str) -> None:
+    assert intent(said) == "AMAZON.NoIntent"
+
+
+@pytest.mark.parametrize("said", AGAIN.split("|"))
+def test_whoever_did_not_hear_is_told_again(said: str) -> None:
+    assert intent(said) == "AMAZON.RepeatIntent"

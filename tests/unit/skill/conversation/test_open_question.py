@@ -68,6 +68,7 @@ def largest(kind: type[Question], letter: str = "w") -> Question:
         "order_id": LONGEST_ID,
         "day": date(2026, 11, 28),
         "reorder": True,
+        "kept": True,
         "sold_out": LONGEST_ID,
         "more": tuple((longest(at), 24) for at in range(MOST_LINES - 1)),
     }
