@@ -1,8 +1,9 @@
 """Which AWS operations a function's code makes, read from its source: from the entry along every name it mentions.
 
-A plain name leads to what the file defines or imports under it, an attribute to every method so named in the package's
-modules that are met on the way (one with an underscore, in its own file); the methods of `DynamoTable`, whose names
-many things have, only where they are asked of a `_table`. So rather too much is found than too little.
+A plain name leads to what the file defines or imports under it, an attribute of a module to what that defines, any
+other to every method so named in the package's modules that are met on the way (one with an underscore, in its own
+file); the methods of `DynamoTable`, whose names many things have, only where they are asked of a `_table`. So rather
+too much is found than too little.
 """
 
 from __future__ import annotations
@@ -141,6 +142,8 @@ class _Walk:
             table = _module("ledger.dynamo")
             assert table is not None
             self._put(table.methods.get(part.attr, ()), "ledger.dynamo")
+        elif (of_module := _imported_module(here, part.value)) is not None:
+            self._meet(of_module, part.attr)
         elif asked_of == "self" and part.attr in (own := here.siblings.get(id(within), {})):
             self._put([own[part.attr]], where)
         elif part.attr.startswith("_"):
@@ -151,6 +154,14 @@ class _Walk:
                 met = _module(module)
                 assert met is not None
                 self._put(met.methods.get(part.attr, ()), module)
+
+
+def _imported_module(here: Module, asked_of: ast.expr) -> str | None:
+    """Return the module that a name stands for: what is asked of it is its own, and no method of the same name."""
+    if not isinstance(asked_of, ast.Name) or asked_of.id not in here.imported:
+        return None
+    name = ".".join(here.imported[asked_of.id])
+    return None if _module(name) is None else name
 
 
 def _without_methods(node: ast.ClassDef) -> Iterator[ast.AST]:
