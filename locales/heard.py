@@ -60,6 +60,7 @@ class Sentences(NamedTuple):
     alike: tuple[str, ...]  # groups of words and ways of saying that stand for one another: "remove, take out"
     endings: tuple[str, ...]  # left out of words before they are compared, the longest first
     turning: frozenset[str]  # words that turn a sentence round: "not"
+    denying: frozenset[str]  # those of them beside which no yes is one: "okay, so I need not order it"
     answered: tuple[str, ...]  # yes and no in front of a wish, which says itself what it is
     slips: tuple[str, ...]  # after one of them what was said before is put right: "no sorry"
     half_slips: tuple[str, ...]  # the same where goods are named after it: "no", "actually"

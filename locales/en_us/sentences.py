@@ -81,7 +81,7 @@ SENTENCES = Sentences(
         "(i|we)'d": r"\1 would",
         "(i|we|you|they|that|it|this|he|she|there)'ll": r"\1 will",
         "(i|we)'ve": r"\1 have",
-        "(do|does|did|is|are|was|would|could|have|ca|wo|has)n't": r"\1 not",
+        "(do|does|did|is|are|was|were|would|could|should|need|must|have|ca|wo|has|had)n't": r"\1 not",
         "(we|they|you)'ve": r"\1 have",
         r"y'all": "you",
         "you (all|guys|folks)": "you",
@@ -178,6 +178,7 @@ SENTENCES = Sentences(
     alike=ALIKE,
     endings=ENDINGS,
     turning=frozenset({"not", "no", "never", "without", "nothing", "stop", "quit"}),
+    denying=frozenset({"not", "never", "nobody", "nothing"}),
     answered=tuple(
         (
             "yes|yeah|yep|yup|sure|no|nope|nah|no no|no wait|no sorry|that will do|that will work|that works|"

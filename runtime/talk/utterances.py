@@ -62,6 +62,8 @@ class Resolver:
         self._costs = SlotCosts(self._types, self._sent, self._later)
         # With a slot of what is said around a wish: `talk` hears through that by itself.
         self._samples = tuple(one for one in self._all if _AROUND.isdisjoint(one.words))
+        yeses = (one for one in self._all if one.intent in BUYING and not one.slots)
+        self._not_denying = sorted(" ".join(one.words) for one in yeses if self._locale.sentences.denying & one.literal)
 
     @classmethod
     def of_locale(cls, locale: str, *, skill_id: str = "skill", models: Path = MODELS) -> Resolver:
@@ -88,7 +90,17 @@ class Resolver:
         rest = rest_of(words, self.invocation, self._locale.invocation)
         if rest == ():
             return {"type": "LaunchRequest"}
-        return {"type": "IntentRequest", "intent": self._intent(tuple(words) if rest is None else rest)}
+        told = tuple(words) if rest is None else rest
+        intent = self._intent(told)
+        denied = intent["name"] in BUYING and self._denies(told)
+        return {"type": "IntentRequest", "intent": self._named_only(FALLBACK) if denied else intent}
+
+    def _denies(self, words: tuple[str, ...]) -> bool:
+        """Tell whether a sentence says not, but for what a yes itself says so: "sure, why not" agrees."""
+        said = f" {' '.join(words)} "
+        for agreed in self._not_denying:
+            said = said.replace(f" {agreed} ", " ")
+        return not self._locale.sentences.denying.isdisjoint(said.split())
 
     def _intent(self, words: tuple[str, ...]) -> dict[str, Any]:
         if len(words) > _LONGEST:

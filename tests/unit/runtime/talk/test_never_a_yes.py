@@ -65,3 +65,18 @@ def test_a_no_in_everyday_words_is_one(said: str) -> None:
 @pytest.mark.parametrize("said", AGAIN.split("|"))
 def test_whoever_did_not_hear_is_told_again(said: str) -> None:
     assert intent(said) == "AMAZON.RepeatIntent"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "okay so i {} order it again",
+        "yeah good so i {} need to order it",
+        "sure but i {} want it",
+        "great then we {} order that",
+        "yes i see you {} have to send it",
+    ],
+)
+@pytest.mark.parametrize("denied", ["don't", "do not", "shouldn't", "won't", "needn't", "never"])
+def test_a_yes_word_in_a_sentence_that_says_not_buys_nothing(said: str, denied: str) -> None:
+    assert intent(said.format(denied)) not in BUYING
