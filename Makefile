@@ -15,7 +15,7 @@ PYTHON_VERSION ?= 3.12
 ARCHITECTURE   ?= arm64
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check check-code check-types check-rooms check-template check-docs soak outbox fuzz bench build image image-run skill-package docs lock sam sam-local browser clean
+.PHONY: help setup demo test check check-code check-types check-rooms check-template check-docs soak outbox fuzz picture bench build image image-run skill-package docs lock sam sam-local browser clean
 
 help: ## list the jobs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -46,6 +46,11 @@ outbox: $(STAMP) ## place, retry, crash, redrive, cancel and webhook in any orde
 
 fuzz: $(STAMP) ## the property tests on examples that no run has seen yet (ARGS="-k credit" for some)
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n $(WORKERS) -m hypothesis $(ARGS)
+
+picture: $(STAMP) browser ## README's picture of the report, from a new demo
+	@$(EARSHOT) demo --out out/picture >/dev/null
+	@chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=1040,1060 --virtual-time-budget=2000 \
+	  --screenshot=$(CURDIR)/docs/images/report.png file://$(CURDIR)/out/picture/report.html 2>/dev/null
 
 bench: $(STAMP) ## measure against the peers, in one run (ARGS=brands for one of them)
 	@$(EARSHOT) bench $(ARGS)

@@ -96,7 +96,7 @@ def _points(kind: str, y: dict[str, Any]) -> dict[str, Any]:
 
 
 def weekly_bars(weeks: Sequence[Week], scale: float, symbol: str, width: int) -> str:
-    """Draw a stacked bar a week: voice, other touches, what no touch can claim; weeks not whole are lighter.
+    """Draw a stacked bar a week: voice, other touches, what no touch can claim; weeks not whole are outlines.
 
     Args:
         weeks: at least one.
@@ -115,6 +115,8 @@ def weekly_bars(weeks: Sequence[Week], scale: float, symbol: str, width: int) ->
         )
     ]
     axis = {"labelAngle": 0, "labelOverlap": "parity", "domainColor": LINE, "ticks": False, "labelPadding": 8}
+    scale_of_parts = {"domain": list(PARTS), "range": list(PARTS.values())}
+    colour = {"field": "part", "type": "nominal", "scale": scale_of_parts, "legend": None}
     spec = {
         "data": {"values": values},
         "width": width,
@@ -123,14 +125,11 @@ def weekly_bars(weeks: Sequence[Week], scale: float, symbol: str, width: int) ->
         "encoding": {
             "x": {"field": "week", "type": "ordinal", "sort": names, "title": None, "axis": axis},
             "y": {"field": "amount", "type": "quantitative", "title": None, "axis": _axis(symbol, NARROW)},
-            "color": {
-                "field": "part",
-                "type": "nominal",
-                "scale": {"domain": list(PARTS), "range": list(PARTS.values())},
-                "legend": None,
-            },
+            "color": colour,
+            "stroke": colour,
             "order": {"field": "order"},
-            "opacity": {"condition": {"test": "datum.whole", "value": 1}, "value": 0.45},
+            "fillOpacity": {"condition": {"test": "datum.whole", "value": 1}, "value": 0.2},
+            "strokeWidth": {"condition": {"test": "datum.whole || datum.amount == 0", "value": 0}, "value": 2},
         },
     }
     return _svg(spec, {})

@@ -23,7 +23,8 @@ from attribution.report.trust import LEAST_PAIRS
 from attribution.words import channel
 
 STYLE = Path(__file__).parent / "templates" / "report.css"
-AGAIN = "From the table; or from the files that manifest.json names, with --touchpoints and --orders."
+AGAIN = "From the table; or from the files that manifest.json names, with --touchpoints and --orders"
+SPENT = "; and what channels cost, with --spend, where the table does not know it"
 NOTHING = CurrencyTotals(currency="USD", orders=0, revenue_minor=0, net_revenue_minor=0, voice_minor=0)
 
 
@@ -71,7 +72,7 @@ def _words(run: Run, total: CurrencyTotals, figures: Figures) -> dict[str, Any]:
         "accept": run.parameters.accept,
         "run_id": run.run_id,
         "command": run.reproduce or _command(run),
-        "how_again": "" if run.reproduce else AGAIN,
+        "how_again": "" if run.reproduce else f"{AGAIN}{SPENT if run.loaded.spend else ''}.",
     }
 
 

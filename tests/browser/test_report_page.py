@@ -93,6 +93,23 @@ def test_the_report_loads_nothing_draws_every_chart_and_never_scrolls_sideways(
     visit.context.close()
 
 
+def test_on_a_phone_what_a_table_says_of_itself_is_whole_and_its_channels_stay_in_sight(
+    browser: Browser, report: Path
+) -> None:
+    visit = Visit(browser, report, **phone())
+    told = visit.page.locator("#credit p.caption").bounding_box()
+    assert told
+    assert told["x"] + told["width"] <= 390
+    table = visit.page.locator("#credit .scroll").first
+    table.evaluate("region => region.scrollLeft = 200")
+    assert table.evaluate("region => region.scrollLeft") == 200
+    for cell in ("thead th", "tbody th"):
+        shown = table.locator(cell).first.bounding_box()
+        assert shown
+        assert shown["x"] >= 0
+    visit.context.close()
+
+
 def test_every_number_in_the_story_leads_to_where_it_comes_from(browser: Browser, report: Path) -> None:
     visit = Visit(browser, report)
     targets = visit.page.eval_on_selector_all(".lead a", "links => links.map(a => a.getAttribute('href'))")

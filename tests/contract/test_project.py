@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import struct
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,16 @@ def test_the_changelog_has_the_version_that_is_built() -> None:
     version = re.search(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE)
     assert version is not None
     assert f"## [{version[1]}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_the_picture_in_the_readme_is_the_one_that_make_picture_makes() -> None:
+    made = re.search(
+        r"--window-size=(\d+),(\d+).*?--screenshot=\$\(CURDIR\)/(\S+)",
+        (ROOT / "Makefile").read_text("utf-8"),
+        re.DOTALL,
+    )
+    assert made
+    assert f"]({made[3]})" in (ROOT / "README.md").read_text("utf-8")
+    size = struct.unpack(">II", (ROOT / made[3]).read_bytes()[16:24])
+    assert size == (int(made[1]), int(made[2]))
+    assert "`make picture`" in (ROOT / "CONTRIBUTING.md").read_text("utf-8")

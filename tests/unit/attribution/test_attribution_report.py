@@ -10,6 +10,7 @@ from pathlib import Path
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
 from ledger.records import Action, Consent, Grant, Identity, Initiator, OrderSource, Stage
+from ledger.records.spend import Spend
 from tests.factories.attribution import Ran, ago, bought, run, spoken, visit
 from tests.factories.records import MORNING
 
@@ -154,3 +155,10 @@ def test_years_of_weeks_are_cut_to_the_latest_and_a_stray_year_stretches_nothing
     assert weeks.count('<tr><th scope="row">') == 53
     assert "The latest 53 weeks" in weeks
     assert "16 Nov 2026" in weeks
+
+
+def test_to_make_a_run_again_names_what_channels_cost_where_that_was_known(tmp_path: Path) -> None:
+    spend = (Spend(day=MORNING.date(), channel="alexa", currency="USD", spend_minor=250),)
+    for known, named in (((), False), (spend, True)):
+        attribute(Inputs(touchpoints=(spoken(),), orders=(bought(),), spend=known), Parameters(), tmp_path)
+        assert ("--spend" in said(tmp_path)) is named

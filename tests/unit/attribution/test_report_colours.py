@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
+from attribution.report.charts import PARTS, weekly_bars
+from attribution.report.figures import Week
 from attribution.report.page import STYLE
 from attribution.words import channel
 
@@ -27,6 +30,17 @@ def luminance(colour: str) -> float:
 def test_a_bar_stands_out_from_the_page_at_least_three_to_one(theme: dict[str, str], part: str) -> None:
     darker, lighter = sorted((luminance(theme[part]), luminance(theme["card"])))
     assert (lighter + 0.05) / (darker + 0.05) >= 3
+
+
+def test_a_week_that_is_not_whole_is_outlined_in_the_full_colours_of_its_parts() -> None:
+    week = Week(monday=date(2026, 11, 16), voice_minor=100, other_minor=200, nobody_minor=300, whole=False)
+    bars = re.findall(r'<path aria-label="[^>]*>', weekly_bars([week], 100.0, "$", 300))
+    assert len(bars) == len(PARTS)
+    for bar, colour in zip(bars, PARTS.values(), strict=True):
+        assert f'stroke="{colour}"' in bar
+        assert 'stroke-width="2"' in bar
+        assert re.search(r'[ -]opacity="', bar.replace("fill-opacity", "")) is None
+        assert f'svg [stroke="{colour}"]' in STYLE.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
