@@ -47,6 +47,7 @@ class Weather:
         """Let all of it work."""
         if self.proxy.process is None:
             self.proxy.up()
+            self.proxy.forward()  # loading what it knows of AWS would be an outage still
         self.proxy.rules(())
         self.silent.unlink(missing_ok=True)
         if self.fault.disk_bytes is not None:

@@ -18,6 +18,7 @@ from base.environment import DEFAULT_LOCALE
 from base.errors import InputError
 from locales import Locale, locale_of
 from runtime.talk.clauses import LEFT_OUT, WISHES, Clauses
+from runtime.talk.denials import Denials
 from runtime.talk.invoked import rest_of
 from runtime.talk.nearness import Nearness, Stems
 from runtime.talk.said_beside import SaidBeside
@@ -62,8 +63,7 @@ class Resolver:
         self._costs = SlotCosts(self._types, self._sent, self._later)
         # With a slot of what is said around a wish: `talk` hears through that by itself.
         self._samples = tuple(one for one in self._all if _AROUND.isdisjoint(one.words))
-        yeses = (one for one in self._all if one.intent in BUYING and not one.slots)
-        self._not_denying = sorted(" ".join(one.words) for one in yeses if self._locale.sentences.denying & one.literal)
+        self._denials = Denials.beside(self._locale.sentences.denying, self._all)
 
     @classmethod
     def of_locale(cls, locale: str, *, skill_id: str = "skill", models: Path = MODELS) -> Resolver:
@@ -92,15 +92,8 @@ class Resolver:
             return {"type": "LaunchRequest"}
         told = tuple(words) if rest is None else rest
         intent = self._intent(told)
-        denied = intent["name"] in BUYING and self._denies(told)
-        return {"type": "IntentRequest", "intent": self._named_only(FALLBACK) if denied else intent}
-
-    def _denies(self, words: tuple[str, ...]) -> bool:
-        """Tell whether a sentence says not, but for what a yes itself says so: "sure, why not" agrees."""
-        said = f" {' '.join(words)} "
-        for agreed in self._not_denying:
-            said = said.replace(f" {agreed} ", " ")
-        return not self._locale.sentences.denying.isdisjoint(said.split())
+        kept = not self._denials.turn(intent["name"], told)
+        return {"type": "IntentRequest", "intent": intent if kept else self._named_only(FALLBACK)}
 
     def _intent(self, words: tuple[str, ...]) -> dict[str, Any]:
         if len(words) > _LONGEST:
@@ -159,11 +152,9 @@ class Resolver:
 
     def _called(self, words: tuple[str, ...]) -> dict[str, Any] | None:
         """A name that is said in pieces, where no sample has them: "the kaldivo beans, the twelve ounce bag"."""
-        named = "" if self._turned(words) else self._later.whole(words)
+        plain = self._locale.sentences.turning.isdisjoint(words)
+        named = self._later.whole(words) if plain else ""
         return self._filled("NameIntent", {"product": named}) if named and "NameIntent" in self._intents else None
-
-    def _turned(self, words: tuple[str, ...]) -> bool:
-        return not self._locale.sentences.turning.isdisjoint(words)
 
     def _told_a_need(self, words: tuple[str, ...], *, advised: bool = True) -> dict[str, Any] | None:
         need = self._later.need(words, advised=advised)
@@ -278,24 +269,17 @@ class Resolver:
     def _holds_little(self, fit: Fit) -> bool:
         """Whether a slot holds nothing but little words: "anything for" is no need."""
         kinds = self._intents[fit.sample.intent]
-        held = (one for slot, one in fit.slots.items() if kinds[slot] in _NAMED and not self._known(kinds[slot], one))
-        return any(self._nearness.says_little(one) for one in held)
-
-    def _known(self, kind: str, said: str) -> bool:
-        return bool(self._types[kind].known(self._sent.named(kind, said)))
+        held = ((kinds[slot], one) for slot, one in fit.slots.items() if kinds[slot] in _NAMED)
+        strange = (one for kind, one in held if not self._types[kind].known(self._sent.named(kind, one)))
+        return any(self._nearness.says_little(one) for one in strange)
 
     def _said_in(self, words: tuple[str, ...], among: Sequence[Sample] | None = None) -> Sequence[Sample]:
         said = frozenset(words)
         some = self._having.among(said) if among is None else among
         return [sample for sample in some if sample.literal <= said]
 
-    @cached_property
-    def _every(self) -> SamplesByWord:
-        return SamplesByWord.of(self._all)
-
-    @cached_property
-    def _having(self) -> SamplesByWord:
-        return SamplesByWord.of(self._samples)
+    _every: cached_property[SamplesByWord] = cached_property(lambda self: SamplesByWord.of(self._all))
+    _having: cached_property[SamplesByWord] = cached_property(lambda self: SamplesByWord.of(self._samples))
 
     def _best(self, words: tuple[str, ...], among: Sequence[Sample] | None = None) -> Fit | None:
         fits = (fit for sample in self._said_in(words, among) for fit in self._fits(sample, words))
