@@ -78,11 +78,20 @@ def handed_off(settings: Settings, ledger: Ledger) -> str:
     return token
 
 
+def opened(ask: Ask, method: str, token: str, ledger: Ledger) -> Reply:
+    """Open a link; again where a busy machine's table did not answer in time and the record waits in the spool."""
+    for _ in range(5):
+        reply = ask(method, f"/go/{token}", headers={"User-Agent": PHONE})
+        if ledger.day(NOW.date()).touchpoints:
+            break
+    return reply
+
+
 def test_a_link_behind_api_gateway_records_the_click_and_leads_to_the_shop(
     ask: Ask, settings: Settings, ledger: Ledger
 ) -> None:
     token = handed_off(settings, ledger)
-    reply = ask("GET", f"/go/{token}", headers={"User-Agent": PHONE})
+    reply = opened(ask, "GET", token, ledger)
     assert (reply.status, reply.headers["Cache-Control"]) == (302, "no-store")
     address = urlsplit(reply.headers["Location"])
     assert (address.path, parse_qs(address.query)["earshot_token"]) == ("/buy/p-1:1", [token])
@@ -93,7 +102,7 @@ def test_a_link_behind_api_gateway_records_the_click_and_leads_to_the_shop(
 def test_looking_at_a_link_behind_api_gateway_is_a_preview_and_has_no_body(
     ask: Ask, settings: Settings, ledger: Ledger
 ) -> None:
-    reply = ask("HEAD", f"/go/{handed_off(settings, ledger)}", headers={"User-Agent": PHONE})
+    reply = opened(ask, "HEAD", handed_off(settings, ledger), ledger)
     assert (reply.status, reply.body) == (302, b"")
     assert [touch.outcome for touch in ledger.day(NOW.date()).touchpoints] == ["preview"]
 

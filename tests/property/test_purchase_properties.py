@@ -91,6 +91,7 @@ purchases = st.builds(Purchase, draft_id=ids, checkout_id=ids, state=st.just(Sta
 fields: dict[str, st.SearchStrategy[object]] = {
     "about": abouts,
     "day": st.dates(),
+    "kept": st.booleans(),
     "reorder": st.booleans(),
     "more": st.lists(st.tuples(ids, st.integers(1, 99)), max_size=3).map(tuple),
     "need": ids,
