@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from base.errors import StoreError
 from base.ids import voice_order_id
 from ledger.records import Order, OrderStatus, Outcome
 from skill.conversation.answer import Answer, Facts, after
+from skill.conversation.memory import SessionMemory
 from skill.conversation.purchase_state import Purchase
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.what import OpenEndedQuestion
@@ -82,10 +85,12 @@ class FindingOut:
 
     def _stands(self, scene: Scene, found: Try, order: Order) -> Answer:
         """Tell of it before whatever else; what would only get it again is not gone on with."""
-        news = self._receipts.ordered_before(scene, order, _facts(found, order))
+        rest = _without(scene.memory, found)
+        news = _remembering(self._receipts.ordered_before(scene, order, _facts(found, order)), rest)
         if scene.turn.goal in REPLIES or _the_same(scene):
             return news
-        then = self._within.answer(replace(scene, pending=MoreQuestion(about=scene.pending.about)))
+        goes_on = replace(scene, pending=MoreQuestion(about=scene.pending.about), memory=rest)
+        then = _remembering(self._within.answer(goes_on), rest)
         if then.spoken is None or _gets_again(scene, then, found):
             return news
         return news if news.spoken is None else after(news.spoken, then)
@@ -114,6 +119,16 @@ class FindingOut:
         """Tell whether the answer says itself what became of it, or how to find out."""
         ways = (Say.ORDER_LEFT, Say.RETRY_HELD)
         return then.recorded or then.facts.order_id is not None or then.spoken in [scene.say(one) for one in ways]
+
+
+def _without(memory: SessionMemory, found: Try) -> SessionMemory:
+    """Return what is remembered without what is ordered: a basket that holds it still would get it again."""
+    left = tuple(line for line in memory.basket if line.product_id not in found.products)
+    return structs.replace(memory, basket=left)
+
+
+def _remembering(answer: Answer, memory: SessionMemory) -> Answer:
+    return answer if answer.memory is not None else replace(answer, memory=memory)
 
 
 def _facts(found: Try, order: Order | None) -> Facts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ledger.baskets import BASKET_KEPT
+from ledger.baskets import BASKET_KEPT, basket_item
 from shop.catalog.load import load_catalog
 from tests.factories.conversation import Talk
 
@@ -170,3 +170,20 @@ def test_what_does_not_touch_it_writes_nothing(talk: Talk, goal: str) -> None:
     before = talk.ledger.reached
     talk("U: something else", intent=goal)
     assert talk.ledger.reached == before + 1, "the touchpoint"
+
+
+@pytest.mark.parametrize("first", [None, ("where is my order", "OrderStatusIntent"), ("yes", "AMAZON.YesIntent")])
+def test_what_was_bought_without_an_answer_is_in_no_basket_any_more(talk: Talk, first: tuple[str, str] | None) -> None:
+    adds(talk, COFFEE)
+    adds(talk, TOWELS)
+    talk("U: check out", intent="CheckoutIntent")
+    talk.ledger.commits_late, talk.recorder.only_spools = True, True
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.recorder.only_spools = False
+    talk.ledger.catch_up()
+    baskets = talk.ledger.summaries.baskets
+    baskets.update({who: basket_item(who, (), talk.now) for who in baskets})  # the transaction's own part
+    if first is not None:
+        talk(f"U: {first[0]}", intent=first[1])
+    adds(talk, WIPES)
+    assert set(kept(talk)) == {WIPES}
