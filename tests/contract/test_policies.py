@@ -91,7 +91,7 @@ def test_what_a_function_may_touch_is_ours(function: Function) -> None:
 def test_whoever_may_change_or_delete_may_do_so_to_orders_and_their_customers_summaries_or_erases(
     function: Function,
 ) -> None:
-    settles = {"SkillFunction", "OutboxFunction"}  # both in one transaction, whose keys may be reckoned together
+    settles = {"SkillFunction", "OutboxFunction", "OrdersFunction"}  # in one transaction
     for statement in statements_of(function.name):
         if set(listed(statement["Action"])) & CHANGES:
             kept = ERASED if function.name == "ForgetFunction" else {"OR", "CU"} if function.name in settles else {"OR"}
