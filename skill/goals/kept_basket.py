@@ -60,8 +60,8 @@ def keep(summaries: Summaries, scene: Scene, answer: Answer) -> None:
     """
     if answer.memory is None or answer.recorded or answer.memory.basket == scene.memory.basket:
         return
-    if not is_service_key(scene.customer.key):
-        return
+    if not scene.customer.reachable or not is_service_key(scene.customer.key):
+        return  # what is kept already could not be read: this would stand in its place
     try:
         summaries.keep_basket(scene.customer.key, _all_of(scene, answer.memory.basket), scene.now)
     except StoreError as trouble:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from base.errors import StoreUnavailable
 from ledger.baskets import BASKET_KEPT, basket_item
 from shop.catalog.load import load_catalog
 from tests.factories.conversation import Talk
@@ -187,3 +188,18 @@ def test_what_was_bought_without_an_answer_is_in_no_basket_any_more(talk: Talk, 
         talk(f"U: {first[0]}", intent=first[1])
     adds(talk, WIPES)
     assert set(kept(talk)) == {WIPES}
+
+
+def test_a_read_that_was_refused_costs_nothing_that_is_kept(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise StoreUnavailable("throttled")
+
+    adds(talk, COFFEE)
+    adds(talk, TOWELS)
+    talk.later(days=1)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(talk.ledger.summaries, "summary_of", refused)
+        adds(talk, WIPES)
+    assert set(kept(talk)) == {COFFEE, TOWELS}
+    talk("U: what is in my basket", intent="BasketIntent")
+    talk.hears("A: In your basket: …")
