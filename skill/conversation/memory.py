@@ -36,6 +36,7 @@ class SessionMemory(Struct, frozen=True, kw_only=True, omit_defaults=True):
     reprompt: str | None = None
     notices: tuple[NoticeSaid, ...] = ()  # said just now: whoever comes with them has heard them
     told: int = 0  # how many things were told of the product that is talked about
+    forgotten: bool = False  # its customer asked to be forgotten: what was kept before that is nobody's any more
 
     def after(self, spoken: Spoken | None) -> SessionMemory:
         """Return the same with what was said just now, where it is short enough to be kept."""

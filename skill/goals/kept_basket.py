@@ -41,8 +41,11 @@ def taken_up(scene: Scene, services: Services) -> Scene:
     """Return the scene with the kept basket in the session's memory, where the turn is about a basket and it has none.
 
     Not while something is offered: "add soup" is then about the offer. Nor where "check out" is about what is talked
-    of. What is sold no more stays out of it.
+    of. What is sold no more stays out of it, and all that was kept before the customer asked to be forgotten.
     """
+    if scene.memory.forgotten:
+        summary = replace(scene.customer.summary, basket=())
+        return replace(scene, customer=replace(scene.customer, summary=summary))
     kept, pending = scene.customer.summary.basket, scene.pending
     if not kept or scene.memory.basket or scene.turn.goal not in _TAKEN_UP_BY or isinstance(pending, OrderQuestion):
         return scene
@@ -60,12 +63,21 @@ def keep(summaries: Summaries, scene: Scene, answer: Answer) -> None:
     """
     if answer.memory is None or answer.recorded or answer.memory.basket == scene.memory.basket:
         return
+    if answer.memory.forgotten and not scene.memory.forgotten:
+        return  # it was emptied with all else
     if not scene.customer.reachable or not is_service_key(scene.customer.key):
         return  # what is kept already could not be read: this would stand in its place
     try:
         summaries.keep_basket(scene.customer.key, _all_of(scene, answer.memory.basket), scene.now)
     except StoreError as trouble:
         log.warning("the basket lasts for this session alone: %s", trouble)
+
+
+def forget_kept(summaries: Summaries, scene: Scene) -> None:
+    """Empty what is kept, as of the moment of the wish to be forgotten: the round that erases takes the rest of it."""
+    customer = scene.customer
+    if is_service_key(customer.key) and (customer.summary.basket or not customer.reachable):
+        summaries.keep_basket(customer.key, (), scene.turn.at)
 
 
 def left_of(scene: Scene, bought: Collection[str]) -> tuple[KeptLine, ...] | None:

@@ -11,10 +11,12 @@ from ledger.consent import linkable
 from ledger.recorder import Kept
 from ledger.records import Action, Choice, Consent, Grant, Outcome
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.memory import SessionMemory
 from skill.conversation.question.advertising import AdvertisingQuestion
 from skill.conversation.question.consent import ConsentQuestion
 from skill.conversation.question.erase import EraseQuestion
 from skill.conversation.scene import Scene
+from skill.goals.kept_basket import forget_kept
 from skill.goals.services import Services
 from skill.speech import Say
 
@@ -71,14 +73,17 @@ class Privacy:
             failed = replace(facts, outcome=Outcome.ERROR)
             spoken = scene.pending.aside(scene, scene.say(Say.ERASE_TROUBLE))
             return Answer(spoken=spoken, facts=failed, consent=NEVER, pending=scene.pending)
+        memory = SessionMemory(forgotten=True)
         if kept is Kept.SPOOL:
-            return Answer(spoken=scene.say(Say.ERASE_WAITS), facts=facts, consent=NEVER)
+            return Answer(spoken=scene.say(Say.ERASE_WAITS), facts=facts, consent=NEVER, memory=memory)
         try:
+            forget_kept(self._services.ledger.summaries, scene)
             found_by = (*scene.customer.keys, *self._services.account_keys(scene))
             self._services.ledger.requests.disown(found_by, scene.turn.at)
         except StoreError as trouble:
             log.warning("a customer's orders are erased with the next round: %s", trouble)
-        return Answer(spoken=scene.say(Say.ERASED, days=BACKUPS_HOLD_DAYS), facts=facts, consent=NEVER)
+        spoken = scene.say(Say.ERASED, days=BACKUPS_HOLD_DAYS)
+        return Answer(spoken=spoken, facts=facts, consent=NEVER, memory=memory)
 
     def keep_for(self, scene: Scene, consent: Consent, *, erase: bool = False) -> Kept:
         """Keep the choice; with the table away a no waits in the spool and is replayed, a yes is not taken."""

@@ -6,6 +6,7 @@ import pytest
 
 from base.errors import StoreUnavailable
 from ledger.baskets import BASKET_KEPT, basket_item
+from ledger.notes import told_at
 from shop.catalog.load import load_catalog
 from tests.factories.conversation import Talk
 
@@ -203,3 +204,40 @@ def test_a_read_that_was_refused_costs_nothing_that_is_kept(talk: Talk, monkeypa
     assert set(kept(talk)) == {COFFEE, TOWELS}
     talk("U: what is in my basket", intent="BasketIntent")
     talk.hears("A: In your basket: …")
+
+
+def forgets(talk: Talk) -> None:
+    talk("U: delete my data", intent="DeleteDataIntent")
+    talk("U: yes", intent="AMAZON.YesIntent")
+
+
+def test_what_was_deleted_comes_back_neither_out_of_the_session_nor_out_of_what_is_kept(talk: Talk) -> None:
+    adds(talk, COFFEE)
+    talk.later(days=1)
+    talk("U: order wipes", intent="ReorderIntent", product=WIPES)
+    adds(talk, TOWELS)  # the session's basket is not all that is kept
+    forgets(talk)
+    assert kept(talk) == {}
+    talk("U: what is in my basket", intent="BasketIntent")
+    talk.hears("A: There is nothing in your basket. …")
+    adds(talk, WIPES)
+    assert kept(talk) == {WIPES: 1}
+
+
+def test_a_wish_to_be_forgotten_that_waits_holds_for_the_basket_of_its_session(talk: Talk) -> None:
+    adds(talk, COFFEE)
+    talk("U: delete my data", intent="DeleteDataIntent")
+    talk.ledger.away = True
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.ledger.away = False
+    assert kept(talk) == {COFFEE: 1}, "the table did not hear of it yet"
+    adds(talk, WIPES)
+    talk.hears("A: I put Bumblekin baby wipes into your basket, for $…")
+    assert kept(talk) == {WIPES: 1}
+
+
+def test_an_emptied_basket_of_somebody_forgotten_is_as_old_as_the_wish_so_that_the_round_takes_it(talk: Talk) -> None:
+    adds(talk, COFFEE)
+    forgets(talk)
+    (item,) = talk.ledger.summaries.baskets.values()  # type: ignore[attr-defined]
+    assert told_at(item) == talk.ledger.requests.asked[-1].at  # type: ignore[attr-defined]
