@@ -63,6 +63,7 @@ class Say(StrEnum):
     NOT_SOLD_THAT = auto()
     WHICH_PRODUCT = auto()
     HOW_MANY_PACKS = auto()
+    HOW_MANY_MEANT = auto()
     # a question asked again, after something in between
     TAKE_YOUR_TIME = auto()
     STILL_ORDER = auto()

@@ -142,6 +142,8 @@ SENTENCES = Sentences(
             "hm",
             "hmm",
             "er",
+            "eh",
+            "meh",
             "erm",
             "maybe",
             "kinda",

@@ -29,6 +29,12 @@ class History:
         )
         return tuple(dict.fromkeys(bought))
 
+    def most_at_once(self, product_id: str) -> int | None:
+        """Return of how many of a product the largest order was; None where none was bought and kept."""
+        kept = (order for order in self.orders if order.status is not OrderStatus.CANCELLED)
+        counts = (line.quantity for order in kept for line in order.lines if line.product_id == product_id)
+        return max(counts, default=None)
+
     @property
     def often(self) -> Counter[str]:
         """In how many of the orders each product was bought and kept."""

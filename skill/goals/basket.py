@@ -16,6 +16,7 @@ from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About
 from skill.goals.basket_words import all_of, is_offered, price_of, with_offer
+from skill.goals.counting import in_packs
 from skill.goals.naming import Naming
 from skill.goals.selling import MOST_AT_ONCE, Offer, Selling
 from skill.goals.services import Services
@@ -50,7 +51,8 @@ class Baskets:
         if all(one.nothing for one in heard):
             if about.product_id is None:
                 return self._what(scene)
-            count = next((one.quantity for one in heard if one.quantity is not None), about.quantity)
+            counts = (in_packs(self._services.catalog, about.product_id, one) for one in heard)
+            count = next((one for one in counts if one is not None), about.quantity)
             lines: tuple[BasketLine, ...] = (BasketLine(product_id=about.product_id, quantity=max(1, count)),)
             missing: tuple[str, ...] = ()
         else:
@@ -72,13 +74,14 @@ class Baskets:
     def counted(self, scene: Scene, heard: Mentioned) -> Answer | None:
         """Have so many of what is in the basket; None where no number was said, or of nothing that is there."""
         line = self.found(scene, heard)
-        if line is None or heard.quantity is None or heard.quantity < 1:
+        count = None if line is None else in_packs(self._services.catalog, line.product_id, heard)
+        if line is None or count is None or count < 1:
             return None
-        if heard.quantity > MOST_AT_ONCE:
+        if count > MOST_AT_ONCE:
             return self._too_many(scene, line)
-        changed = BasketLine(product_id=line.product_id, quantity=heard.quantity)
+        changed = BasketLine(product_id=line.product_id, quantity=count)
         product = self._services.catalog.products[line.product_id]
-        said = scene.say(Say.BASKET_CHANGED, product=product.name, count=heard.quantity)
+        said = scene.say(Say.BASKET_CHANGED, product=product.name, count=count)
         return self.changed(scene, scene.memory.changing(changed), said)
 
     def _too_many(self, scene: Scene, line: BasketLine) -> Answer:

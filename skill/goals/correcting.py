@@ -16,6 +16,7 @@ from skill.conversation.sought import Goal, Sought
 from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.basket_corrections import BasketCorrections
+from skill.goals.counting import of_what_is_talked_about
 from skill.goals.narrowing import Narrowing
 from skill.goals.services import Services
 from skill.understanding.sentence import understand
@@ -57,6 +58,9 @@ class CorrectHandler:
                 return narrowed
             return self._pursue(scene, self._needed(scene, known, need))
         if heard.only_a_number:
+            counted = of_what_is_talked_about(scene, heard)
+            if counted is not None:
+                return self._pursue(scene, counted)
             return scene.pending.number(scene, self._pursuits, heard.quantity or 0)
         return self._unnamed(scene, known) if heard.nothing else self._named(scene, heard, known)
 

@@ -22,12 +22,13 @@ from skill.conversation.sought import About, Goal, Sought
 from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand, facts_of, not_sold
 from skill.goals.basket import Baskets
+from skill.goals.counting import of_what_is_talked_about, was_asked
 from skill.goals.same_again import SameAgain
 from skill.goals.selling import Offer, Selling
 from skill.goals.services import Services
 from skill.speech import Say
 from skill.understanding.choice import Chosen, NoneSuch, NothingFits, WhichBrand, WhichProduct, choose
-from skill.understanding.packs import packs
+from skill.understanding.packs import doubted, packs
 from skill.understanding.sentence import several
 from skill.understanding.slots import Hint
 
@@ -62,10 +63,13 @@ class Reordering:
                 return self._nothing(scene, wanted, known, facts)
 
     def _offer(self, scene: Scene, product: Product, known: Sought, facts: Facts, *, usual: bool) -> Answer:
+        asked = was_asked(scene.pending, product)
         quantity = packs(self._services.catalog, product, known.quantity, known.unit)
-        if quantity is None:
+        quantity = known.quantity if quantity is None and asked else quantity  # said again it is meant
+        if quantity is None or (doubted(quantity, scene.history.most_at_once(product.product_id)) and not asked):
             about = About(product_id=product.product_id, brand_id=product.brand_id, kind=product.kind)
-            spoken = scene.say(Say.HOW_MANY_PACKS, product=product.name, size=product.size)
+            id_ = Say.HOW_MANY_PACKS if quantity is None else Say.HOW_MANY_MEANT
+            spoken = scene.say(id_, product=product.name, size=product.size, count=quantity or known.quantity)
             facts = replace(facts, product_id=product.product_id, outcome=Outcome.ASKED)
             return Answer(spoken=spoken, facts=facts, pending=HowManyQuestion(about=about))
         return self._selling.offer(scene, Offer(product=product, quantity=quantity, facts=facts, usual=usual))
@@ -140,6 +144,9 @@ class ReorderHandler:
         if heard.unit is not None and isinstance(question, WhichQuestion):
             sought = structs.replace(question.sought, quantity=heard.quantity or 1)  # how many, and not which
             return structs.replace(question, sought=sought).which_again(scene, self._pursuits)
+        counted = of_what_is_talked_about(scene, heard)
+        if counted is not None:
+            return self._pursuits.pursue(scene, counted, facts_of(None, counted.goal))
         return question.number(scene, self._pursuits, heard.quantity or 0)
 
     def _one(self, scene: Scene, heard: Mentioned) -> Answer:

@@ -54,8 +54,10 @@ class Researching:
             return Answer(spoken=scene.say(Say.FOR_WHOM), facts=asked, pending=ForWhomQuestion(need=known.need))
         if not found:
             topic = _topic(known, catalog.brand_name(known.brand_id) if known.brand_id else "")
-            spoken = scene.say(Say.NEED_UNKNOWN, heard=topic)
-            return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.REJECTED), pending=_still(scene))
+            telling = known.brand_id or known.kind or known.category
+            spoken = scene.say(Say.NEED_UNKNOWN if telling else Say.NEED_UNKNOWN_THAT, heard=topic)
+            pending = _still(scene) if known.whom is None else WhatQuestion(about=About(goal=Goal.RESEARCH))
+            return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.REJECTED), pending=pending)
         fitting = fit(catalog, Wanted(brand_id=known.brand_id, kind=known.kind), tuple(found), known.words)
         fitting = not_refused(fitting, known.refused, known.brand_id)
         lacks = known.brand_id is not None and known.kind is not None and found[0].kind != known.kind

@@ -12,6 +12,7 @@ from skill.conversation.memory import BasketLine
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.scene import Scene
 from skill.goals.basket import Baskets
+from skill.goals.counting import in_packs
 from skill.goals.services import Services
 
 AGAIN = Facts(action=Action.REORDER, stage=Stage.CONSIDERATION)
@@ -29,8 +30,9 @@ class SameAgain:
         lines = _last(scene) if heard.nothing else self._named(scene, heard)
         if not lines:
             return None
-        if heard.quantity is not None and len(lines) == 1:
-            lines = (structs.replace(lines[0], quantity=heard.quantity),)
+        count = in_packs(self._services.catalog, lines[0].product_id, heard)
+        if count is not None and len(lines) == 1:
+            lines = (structs.replace(lines[0], quantity=count),)
         return self._baskets.quote(scene, lines, AGAIN, usual=True)
 
     def _named(self, scene: Scene, heard: Mentioned) -> tuple[BasketLine, ...]:

@@ -13,17 +13,27 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 LEAST_DOUBTED = 6
 """Pieces in a pack, from above which as many of something else are hardly so many packs."""
 
+MOST_TIMES = 5
+"""As many as a household bought at once, above which a number is asked back."""
+
 
 def packs(catalog: Catalog, product: Product, quantity: int, unit: str | None) -> int | None:
     """Return how many packs so many of a unit are; None where that cannot be told."""
     inside = pieces(catalog.locale.numbers, product.size)
-    if unit is None or inside is None:
+    if inside is None:
         return quantity
     count, piece = inside
+    if unit is None:
+        return None if quantity == count and count > LEAST_DOUBTED else quantity  # "24 of it", of what comes in 24
     if catalog.words.stems(piece) != catalog.words.stems(unit):
         return None if quantity == count and count > LEAST_DOUBTED else quantity  # "24 tins" of 24 cans
     whole, rest = divmod(quantity, count)
     return None if rest else whole
+
+
+def doubted(quantity: int, usual: int | None) -> bool:
+    """Tell whether so many are far more than a household buys; None where it never bought any."""
+    return usual is not None and quantity > MOST_TIMES * max(1, usual)
 
 
 def pieces(numbers: Numbers, size: str) -> tuple[int, str] | None:

@@ -92,3 +92,19 @@ def test_a_container_alone_is_not_taken_for_the_usual(talk: Talk) -> None:
     talk.bought(brand="ruxton", product="coffee")
     talk("U: order cartridges", intent="ReorderIntent", product="cartridges")
     talk.hears("A: What would you like to reorder?")
+
+
+@pytest.mark.parametrize("intent", ["ReorderIntent", "CorrectIntent"])
+def test_pieces_of_what_is_on_offer_are_packs_of_it(talk: Talk, intent: str) -> None:
+    talk.bought(brand="whiskerton", product="salmon cat food")
+    talk("U: order cat food", intent="ReorderIntent", product="cat food")
+    talk("U: get me ...", intent=intent, quantity="24", unit="cans")
+    talk.hears("A: Your usual: Whiskerton Salmon cat food, …")
+
+
+def test_far_more_than_the_household_buys_is_asked_back_and_taken_when_said_again(talk: Talk) -> None:
+    talk.bought(brand="tonerra", product="toner")
+    talk("U: order twelve toner", intent="ReorderIntent", product="toner", quantity="12")
+    talk.hears("A: 12 of Tonerra Black toner 220 is far more than you usually order. How many would you like?")
+    talk("U: twelve", intent="ReorderIntent", quantity="12")
+    talk.hears("A: Your usual, 12 of Tonerra Black toner 220, …")

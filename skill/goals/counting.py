@@ -1,0 +1,37 @@
+"""A number that was said without a name: of what is talked about, in packs where its pieces were counted."""
+
+from __future__ import annotations
+
+from shop.catalog import Catalog, Product
+from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.basket import BasketQuestion
+from skill.conversation.question.how_many import HowManyQuestion
+from skill.conversation.question.order import OrderQuestion
+from skill.conversation.question.which import WhichQuestion
+from skill.conversation.scene import Question, Scene
+from skill.conversation.sought import Sought
+from skill.understanding.packs import packs
+
+
+def of_what_is_talked_about(scene: Scene, heard: Mentioned) -> Sought | None:
+    """Return so many of a unit of the one product that is talked about: "24 cans"; None where it is not one alone."""
+    question = scene.pending
+    several = isinstance(question, BasketQuestion | WhichQuestion)
+    several = several or (isinstance(question, OrderQuestion) and bool(question.quote.more))
+    if heard.unit is None or several or question.about.product_id is None:
+        return None
+    return heard.counting(Sought(product_id=question.about.product_id, refused=question.about.refused))
+
+
+def was_asked(question: Question, product: Product) -> bool:
+    """Tell whether how many of a product was just asked: what is said to that is meant."""
+    return isinstance(question, HowManyQuestion) and question.about.product_id == product.product_id
+
+
+def in_packs(catalog: Catalog, product_id: str, heard: Mentioned) -> int | None:
+    """Return how many packs of a product were counted, in whatever unit; None where no number was said."""
+    product = catalog.product(product_id)
+    if product is None or heard.quantity is None or heard.unit is None:
+        return heard.quantity
+    counted = packs(catalog, product, heard.quantity, heard.unit)
+    return 1 if counted is None else counted
