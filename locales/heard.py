@@ -56,6 +56,7 @@ class Sentences(NamedTuple):
     askings: tuple[str, ...]  # and nearer to it: "could you", "maybe"
     after: tuple[str, ...]  # and behind it: "please"
     within: frozenset[str]  # words anywhere in it that say nothing: "um"
+    together: frozenset[str]  # pairs of words of which the second says something: "would like"
     determiners: frozenset[str]  # left out in front of a name: "the coffee"
     alike: tuple[str, ...]  # groups of words and ways of saying that stand for one another: "remove, take out"
     endings: tuple[str, ...]  # left out of words before they are compared, the longest first

@@ -156,6 +156,7 @@ SENTENCES = Sentences(
             "super",
         }
     ),
+    together=frozenset({"would like", "feel like", "something like", "anything like", "sounds like", "looks like"}),
     determiners=frozenset("the my some more a an our your any that this those these another usual".split()),
     only={
         "AMAZON.YesIntent": (

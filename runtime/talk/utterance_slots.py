@@ -32,7 +32,7 @@ class Plainly:
         self._answered = re.compile(rf"^(?:(?:{_either([*before, *told.answered])})\s+(?=\S))+")
         self._after = re.compile(rf"(?<=\S)(?:\s+(?:{_either([self.said(words) for words in told.after])}))+$")
         self._reason = re.compile(rf"(?<=\S)\s+(?:{_either(told.reasons)})\s.*$")
-        self._within = told.within
+        self._within, self._together = told.within, told.together
         self._of_fillers = [said for said in before if not told.within.isdisjoint(said.split()) and " " in said]
         self.piece = cache(self.said)  # of samples, which have few words of their own
         self._joining = (locale.numbers.joined, locale.numbers.of)
@@ -74,7 +74,12 @@ class Plainly:
         """Words without fillers; one that belongs to what is said around a wish stays: "I would like to"."""
         said = f" {' '.join(words)} "
         kept = {word for carrier in self._of_fillers if f" {carrier} " in said for word in carrier.split()}
-        return tuple(word for word in words if word not in self._within or word in kept) or words
+        telling: list[str] = []
+        for word in words:
+            together = bool(telling) and f"{telling[-1]} {word}" in self._together
+            if word not in self._within or word in kept or together:
+                telling.append(word)
+        return tuple(telling) or words
 
     def unreasoned(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Return a sentence without the reason after it and what is said around: "three, because the kids love it"."""

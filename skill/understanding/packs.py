@@ -16,6 +16,9 @@ LEAST_DOUBTED = 6
 MOST_TIMES = 5
 """As many as a household bought at once, above which a number is asked back."""
 
+HALF_A_DOZEN = 6
+"""As many of anything are asked back for nobody."""
+
 
 def packs(catalog: Catalog, product: Product, quantity: int, unit: str | None) -> int | None:
     """Return how many packs so many of a unit are; None where that cannot be told."""
@@ -33,7 +36,7 @@ def packs(catalog: Catalog, product: Product, quantity: int, unit: str | None) -
 
 def doubted(quantity: int, usual: int | None) -> bool:
     """Tell whether so many are far more than a household buys; None where it never bought any."""
-    return usual is not None and quantity > MOST_TIMES * max(1, usual)
+    return usual is not None and quantity > max(MOST_TIMES * usual, HALF_A_DOZEN)
 
 
 def pieces(numbers: Numbers, size: str) -> tuple[int, str] | None:
