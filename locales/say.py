@@ -88,6 +88,7 @@ class Say(StrEnum):
     NEED_UNKNOWN_THAT = auto()
     BASKET_LIMIT = auto()
     OFFER_HOLDS = auto()
+    STILL_OFFERED = auto()
     RESEARCH_SOLD_OUT = auto()
     # questions about an offer
     COST_TOTAL = auto()

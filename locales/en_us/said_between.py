@@ -69,6 +69,7 @@ SAID_BETWEEN: dict[Say, Prompt] = {
     ),
     Say.BASKET_LIMIT: Prompt("I can order one to {most} of {product} at a time."),
     Say.OFFER_HOLDS: Prompt("That is {items}."),
+    Say.STILL_OFFERED: Prompt("Your order would be {items}."),
     Say.BASKET_NOT_SOLD: Prompt("Sorry, {seller} does not sell {heard}."),
     Say.COST_TOTAL: Prompt("It is {price} for the goods, {shipping} for shipping and {tax} tax: {total} in all."),
     Say.COST_SHIPPING: Prompt("Shipping is {shipping}."),

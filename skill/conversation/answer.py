@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from ledger.records import Action, Consent, HandoffWay, MatchDecision, Outcome, Stage
 from ledger.records.experiment import Exposed
+from ledger.records.summary import KeptLine
 from skill.conversation.memory import SessionMemory
 from skill.speech import Spoken
 
@@ -103,6 +104,7 @@ class Answer:
     entities: tuple[Entity, ...] = ()
     consent: Consent | None = None  # the customer's choice as of this turn, when it changed
     memory: SessionMemory | None = None  # what the session remembers from now on, when that changed
+    kept: tuple[KeptLine, ...] | None = None  # beyond the session from now on, where its memory does not tell that
     recorded: bool = False  # the purchase's transaction wrote the touchpoint already
 
     @property

@@ -44,6 +44,10 @@ class SessionMemory(Struct, frozen=True, kw_only=True, omit_defaults=True):
             return structs.replace(self, said=None, reprompt=None)
         return structs.replace(self, said=spoken.speech, reprompt=spoken.reprompt)
 
+    def holding(self, *lines: BasketLine) -> SessionMemory:
+        """Return the same with a basket of these."""
+        return structs.replace(self, basket=lines)
+
     def adding(self, *lines: BasketLine) -> SessionMemory:
         """Return the same with these in the basket too; of what is there already there are more."""
         basket = {line.product_id: line for line in self.basket}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import ClassVar
 
 from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
@@ -22,7 +21,6 @@ from skill.goals.selling import MOST_AT_ONCE, Offer, Selling
 from skill.goals.services import Services
 from skill.speech import AllOf, Say, Spoken, joined
 from skill.understanding.plain import is_plain
-from skill.understanding.sentence import several
 
 BASKET = Facts(action=Action.BASKET, stage=Stage.CONSIDERATION)
 
@@ -62,7 +60,7 @@ class Baskets:
         memory = scene.memory.adding(*lines)
         many = next((one for one in memory.basket if one.quantity > MOST_AT_ONCE), None)
         if many is not None:
-            return self._too_many(scene, many)
+            return self.too_many(scene, many)
         added = scene.say(
             Say.BASKET_ADDED,
             items=all_of(self._services.catalog, lines),
@@ -78,13 +76,13 @@ class Baskets:
         if line is None or count is None or count < 1:
             return None
         if count > MOST_AT_ONCE:
-            return self._too_many(scene, line)
+            return self.too_many(scene, line)
         changed = BasketLine(product_id=line.product_id, quantity=count)
         product = self._services.catalog.products[line.product_id]
         said = scene.say(Say.BASKET_CHANGED, product=product.name, count=count)
         return self.changed(scene, scene.memory.changing(changed), said)
 
-    def _too_many(self, scene: Scene, line: BasketLine) -> Answer:
+    def too_many(self, scene: Scene, line: BasketLine) -> Answer:
         """Say how many are sold at once; the basket stays as it was."""
         product = self._services.catalog.products[line.product_id]
         said = scene.say(Say.BASKET_LIMIT, most=MOST_AT_ONCE, product=product.name)
@@ -109,7 +107,8 @@ class Baskets:
         """Say what is offered and what it costs, and ask again."""
         catalog = self._services.catalog
         lines = tuple(BasketLine(product_id=id_, quantity=count) for id_, count in question.quote.lines)
-        id_ = Say.BASKET_HOLDS if scene.memory.basket else Say.OFFER_HOLDS
+        there = {line.product_id for line in scene.memory.basket}
+        id_ = Say.BASKET_HOLDS if there == {line.product_id for line in lines} else Say.OFFER_HOLDS
         said = scene.say(id_, items=all_of(catalog, lines), price=price_of(catalog, lines))
         facts = replace(BASKET, product_id=question.about.product_id, brand_id=question.about.brand_id)
         return Answer(spoken=question.aside(scene, said), facts=facts, pending=question)
@@ -220,75 +219,3 @@ class Baskets:
     def _what(self, scene: Scene) -> Answer:
         facts = replace(BASKET, outcome=Outcome.ASKED)
         return Answer(spoken=scene.say(Say.BASKET_EMPTY), facts=facts, pending=WhatQuestion())
-
-
-class BasketHandler:
-    """Answer everything that is said about the basket."""
-
-    goals: ClassVar[tuple[str, ...]] = (
-        "BasketAddIntent",
-        "BasketIntent",
-        "BasketRemoveIntent",
-        "BasketChangeIntent",
-        "BasketEmptyIntent",
-        "CheckoutIntent",
-        "DoneIntent",
-    )
-
-    def __init__(self, services: Services, baskets: Baskets) -> None:
-        self._services = services
-        self._baskets = baskets
-
-    def answer(self, scene: Scene) -> Answer:
-        """Change the basket, tell what is in it, or quote it."""
-        heard = several(self._services.slots, scene.turn)
-        offered = with_offer(scene, heard)
-        answer = self._changed(offered, heard)
-        return self._baskets.quoted_again(offered, answer) if is_offered(offered, heard) else answer
-
-    def _changed(self, scene: Scene, heard: tuple[Mentioned, ...]) -> Answer:
-        match scene.turn.goal:
-            case "BasketAddIntent":
-                return self._baskets.add(scene, heard)
-            case "BasketRemoveIntent":
-                return self._remove(scene, heard[0])
-            case "BasketChangeIntent":
-                return self._change(scene, heard[0])
-            case "BasketEmptyIntent":
-                emptied = scene.memory.without(*(line.product_id for line in scene.memory.basket))
-                return self._baskets.changed(scene, emptied, scene.say(Say.BASKET_EMPTIED))
-            case "CheckoutIntent" | "DoneIntent":
-                return self._check_out(scene)
-            case _:
-                return self._told(scene)
-
-    def _told(self, scene: Scene) -> Answer:
-        """While something is offered, the basket is what is offered."""
-        question = scene.pending
-        if isinstance(question, OrderQuestion):
-            return self._baskets.tell_offer(scene, question)
-        return self._baskets.tell(scene)
-
-    def _check_out(self, scene: Scene) -> Answer:
-        about, question = scene.pending.about, scene.pending
-        if scene.memory.basket and isinstance(question, OrderQuestion):
-            return self._baskets.quoted_with(scene, question.quote.lines)
-        if not scene.memory.basket and isinstance(scene.pending, OrderQuestion):
-            return Answer(spoken=scene.pending.asked(scene), facts=BASKET, pending=scene.pending)
-        if not scene.memory.basket and scene.turn.goal == "DoneIntent":
-            return Answer(spoken=scene.say(Say.GOODBYE), facts=scene.pending.left(Outcome.CANCELLED))
-        if not scene.memory.basket and about.product_id is not None:
-            line = BasketLine(product_id=about.product_id, quantity=max(1, about.quantity))
-            return self._baskets.quote(scene, (line,), BASKET)
-        return self._baskets.quote(scene, scene.memory.basket, BASKET)
-
-    def _remove(self, scene: Scene, heard: Mentioned) -> Answer:
-        line = self._baskets.found(scene, heard)
-        if line is None:
-            return self._baskets.tell(scene)
-        product = self._services.catalog.products[line.product_id]
-        said = scene.say(Say.BASKET_REMOVED, product=product.name)
-        return self._baskets.changed(scene, scene.memory.without(line.product_id), said)
-
-    def _change(self, scene: Scene, heard: Mentioned) -> Answer:
-        return self._baskets.counted(scene, heard) or self._baskets.tell(scene)

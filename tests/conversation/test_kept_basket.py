@@ -191,10 +191,11 @@ def test_what_was_bought_without_an_answer_is_in_no_basket_any_more(talk: Talk, 
     assert set(kept(talk)) == {WIPES}
 
 
-def test_a_read_that_was_refused_costs_nothing_that_is_kept(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused(*_: object, **__: object) -> None:
-        raise StoreUnavailable("throttled")
+def refused(*_: object, **__: object) -> None:
+    raise StoreUnavailable("throttled")
 
+
+def test_a_read_that_was_refused_costs_nothing_that_is_kept(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     adds(talk, COFFEE)
     adds(talk, TOWELS)
     talk.later(days=1)
