@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from itertools import islice
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -16,22 +14,20 @@ from base.clock import Clock, system_clock
 from base.errors import InputError, RecordRefused, UnusableInput
 from base.files.rejected import RejectedLine
 from intake.experiments import InExperiments
+from intake.imported_orders import ImportedOrders, side_by_side
 from intake.lines import RecordLine, choices, lines
 from intake.moments import PLANNED, check_moments
 from intake.validation import Dated, allowed
 from ledger import items, table
-from ledger.encoding import AnyRecord, from_json, to_json
+from ledger.encoding import AnyRecord, from_json, to_json, version
 from ledger.items import fitting
 from ledger.privacy.tombstones import Remembered
-from ledger.records import Choice, Identity, Order, OrderSource, Touchpoint
+from ledger.records import Choice, Identity, Order, Touchpoint
 from ledger.records.experiment import Experiment
 from ledger.records.spend import Spend
 from ledger.store import Ledger
 from ledger.table import spend_key
 from ledger.wire import read_order, read_touchpoint, wrong_fields, wrong_places
-
-_WRITERS = 8
-_BATCH = 200
 
 
 class Kind(StrEnum):
@@ -122,7 +118,7 @@ class Importer:
                 earliest[record.touchpoint_id] = record
         drawn = InExperiments(self._experiments)
         # Each id once, so they may go in side by side: the round trips are what takes the time.
-        for changed in _side_by_side(self._ledger.append_touchpoint, map(drawn, map(allowed, earliest.values()))):
+        for changed in side_by_side(self._ledger.append_touchpoint, map(drawn, map(allowed, earliest.values()))):
             self._count(Kind.TOUCHPOINT, changed)
 
     def _experiments(self) -> tuple[Experiment, ...]:
@@ -130,20 +126,15 @@ class Importer:
 
     def orders(self, files: Iterable[Path]) -> None:
         """Store orders; of one id the latest received stays."""
-        for record in self._remembered(self._read(files, Kind.ORDER, self._dated(read_order))):
-            self._count(Kind.ORDER, self._stored(allowed(record)))
-
-    def _stored(self, order: Order) -> bool:
-        """Store an order; what is told of one of ours under the shop's own id of it updates ours, as by its webhook."""
-        placed, there = self._ledger.placed, order.merchant_order_id
-        ours = placed.take_in(order.order_id)
-        changed = ours and placed.update(ours, order, merchant_order_id=there or order.order_id, event=None)
-        if changed is None:
-            changed = self._ledger.put_order(order)
-            placed.take_in(order.order_id)  # by the time it was written it may be ours
-        if there is not None and order.source is OrderSource.VOICE:
-            placed.note(there, order.order_id)
-        return bool(changed)
+        latest: dict[str, Order] = {}
+        for record in map(allowed, self._remembered(self._read(files, Kind.ORDER, self._dated(read_order)))):
+            known = latest.get(record.order_id)
+            if known is not None:
+                self.result.unchanged[Kind.ORDER] += 1
+            if known is None or version(known) < version(record):
+                latest[record.order_id] = record
+        for changed in ImportedOrders(self._ledger).store(latest):
+            self._count(Kind.ORDER, changed)
 
     def spend(self, files: Iterable[Path]) -> None:
         """Keep what each channel or campaign cost a day; a later import replaces the day's amount."""
@@ -230,10 +221,3 @@ def _check_size(record: Touchpoint | Order) -> None:
         fitting(items.order(record, "", shards) if isinstance(record, Order) else items.touchpoint(record, shards))
     except RecordRefused as error:
         raise InputError(str(error)) from error
-
-
-def _side_by_side(write: Callable[[AnyRecord], bool], records: Iterable[AnyRecord]) -> Iterator[bool]:
-    with ThreadPoolExecutor(max_workers=_WRITERS) as writers:
-        waiting = iter(records)
-        while batch := list(islice(waiting, _BATCH)):
-            yield from writers.map(write, batch)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
 
+_KEYS_AT_ONCE = 100  # DynamoDB takes no more
 _PAUSES = (0.0, 0.05, 0.1, 0.2)  # seconds, before each request for what the one before left unread
 
 
@@ -105,12 +106,20 @@ class DynamoTable:
         return None if found is None else found.get("Item")
 
     def get_many(self, keys: Sequence[table.Key]) -> Iterator[Item]:
-        """Yield those of some items that are there, as of now, in any order; at most 100, in one request if it can be.
+        """Yield those of some items that are there, as of now, in any order; a hundred in one request if it can be.
+
+        Args:
+            keys: of the items; each counts once.
 
         Raises:
             StoreUnavailable: as everywhere, or the table left some unread again and again, which is how it throttles.
         """
-        left: Any = {"Keys": [typed({table.PK: pk, table.SK: sk}) for pk, sk in keys], "ConsistentRead": True}
+        asked = [typed({table.PK: pk, table.SK: sk}) for pk, sk in dict.fromkeys(keys)]
+        for start in range(0, len(asked), _KEYS_AT_ONCE):
+            yield from self._get_some(asked[start : start + _KEYS_AT_ONCE])
+
+    def _get_some(self, keys: Sequence[Item]) -> Iterator[Item]:
+        left: Any = {"Keys": keys, "ConsistentRead": True}
         for pause in _PAUSES:
             if not left or not left["Keys"]:
                 return

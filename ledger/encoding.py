@@ -6,6 +6,7 @@ records: it imports in a fraction of pydantic's time.
 
 from __future__ import annotations
 
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -67,6 +68,11 @@ def precedence(order: Order) -> str:
     Refunded goes before cancelled, cancelled before placed; then the larger refund, then the content.
     """
     return f"{_STATES.index(order.status)}#{order.refunded_minor:016d}#{version_hash(order)}"
+
+
+def version(order: Order) -> tuple[datetime, str]:
+    """Return what settles which of two versions of an order stays: the greater."""
+    return order.received_at, precedence(order)
 
 
 def _without_nothing(plain: dict[str, Any]) -> dict[str, Any]:

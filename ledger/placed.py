@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from base.errors import StoreUnavailable
 from ledger import items, table
 from ledger.dynamo import DynamoTable
-from ledger.encoding import from_json, precedence
+from ledger.encoding import from_json, version
 from ledger.items import Item, ttl, typed
-from ledger.records import Order, OrderStatus
+from ledger.records import Order, OrderSource, OrderStatus
 from ledger.summaries import Summaries
 from ledger.table import Shards
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
 log = logging.getLogger("earshot.outbox")
 
@@ -37,11 +37,26 @@ class PlacedOrders:
         item = self._table.get(table.order_key(merchant_order_id), table.OURS)
         return None if item is None else str(item["body"]["S"])
 
-    def note(self, merchant_order_id: str, order_id: str) -> None:
-        """Let the merchant's id find an order of ours, and what stands under that id be taken in."""
-        if merchant_order_id != order_id:
-            self._table.write(self._table.put(items.ours(merchant_order_id, order_id)))
-            self.take_in(merchant_order_id)
+    def of_merchants(self, merchant_order_ids: Iterable[str]) -> dict[str, str]:
+        """Return our own ids of those of some merchant's ids that are of orders of ours."""
+        return {_id_of(item): str(item["body"]["S"]) for item in self._each(merchant_order_ids, table.OURS)}
+
+    def standing(self, order_ids: Iterable[str]) -> set[str]:
+        """Return those of some ids under which an order stands."""
+        return {*map(_id_of, self._each(order_ids, "OR"))}
+
+    def _each(self, order_ids: Iterable[str], kind: str) -> Iterator[Item]:
+        return self._table.get_many([(table.order_key(one), kind) for one in order_ids])
+
+    def note(self, merchant_order_id: str, order_id: str) -> bool:
+        """Let the merchant's id find an order of ours; False, and reported, where it finds another one already."""
+        ours = items.ours(merchant_order_id, order_id)
+        free = "attribute_not_exists(PK) OR body = :ours"
+        noted = self._table.write(self._table.put(ours, free, {":ours": ours["body"]}))
+        if not noted:
+            known = self.of_merchant(merchant_order_id)
+            log.error("EARSHOT_DOUBLE orders %s and %s are both %s there", known, order_id, merchant_order_id)
+        return noted
 
     def update(self, order_id: str, told: Order, *, merchant_order_id: str | None, event: str | None) -> bool | None:
         """Let one of our orders say what the shop tells of it.
@@ -106,6 +121,23 @@ class PlacedOrders:
         return [{"Put": put}, *Summaries(self._table).following(customer, ours, updated)]
 
 
+def ours_among(orders: Iterable[Order]) -> dict[str, str]:
+    """Return which of some orders is ours that the shop knows by another id: our own id by the shop's.
+
+    Of several that name the same id the one placed first has it. Whichever is named by another has no other itself.
+    """
+    named = {
+        (order.placed_at, order.order_id): order.merchant_order_id
+        for order in orders
+        if order.source is OrderSource.VOICE and order.merchant_order_id not in {None, order.order_id}
+    }
+    taken, found = {*named.values()}, dict[str, str]()
+    for (_, order_id), there in sorted(named.items()):
+        if there is not None and order_id not in taken:
+            found.setdefault(there, order_id)
+    return found
+
+
 def stray_of(requests: DynamoTable, merchant_order_id: str) -> tuple[Order | None, Item]:
     """Return what stands under the shop's own id of an order of ours, and the action that takes it away as it was read.
 
@@ -132,7 +164,7 @@ def merged(ours: Order, told: Order, merchant_order_id: str | None) -> Order:
         log.error("EARSHOT_DOUBLE order %s is %s and %s", ours.order_id, known, merchant_order_id)
         return ours
     first = known is None or ours.received_at == ours.placed_at
-    if not first and _version(told) <= _version(ours):
+    if not first and version(told) <= version(ours):
         return ours
     if known is None and ours.status is OrderStatus.CANCELLED and told.status is OrderStatus.PLACED:
         log.error("EARSHOT_DISPUTED order %s was refused, and the shop tells that it has it", ours.order_id)
@@ -157,5 +189,5 @@ def merged(ours: Order, told: Order, merchant_order_id: str | None) -> Order:
     )
 
 
-def _version(order: Order) -> tuple[datetime, str]:
-    return order.received_at, precedence(order)
+def _id_of(item: Item) -> str:
+    return str(item[table.PK]["S"]).removeprefix(table.order_key(""))

@@ -6,6 +6,7 @@ from attribution.engine.engine import Engine, rows
 from attribution.engine.step import Step
 from attribution.inputs.columns import IDENTITY
 from attribution.inputs.kinds import KIND
+from attribution.inputs.own_orders import OWN_ORDERS, STATE
 
 # A touchpoint that names no channel gets the one its platform stands for.
 CHANNEL_OF_PLATFORM = {
@@ -35,8 +36,6 @@ def _case(column: str, table: dict[str, str], otherwise: str) -> str:
     return f"case {column} {cases} else '{otherwise}' end"
 
 
-# Of two versions received at once the one further along holds.
-_LATER = "when 'refunded' then 2 when 'cancelled' then 1"
 _IDS = ", ".join(f"id_{name}" for name in IDENTITY)
 # The advertising id is no other: `--identity strict` keeps it, and a no to marketing takes it.
 _DENIED = dict.fromkeys(IDENTITY, "consent_measurement = 'denied'") | {
@@ -82,8 +81,8 @@ from kept
 
 ORDERS = Step(
     name="orders",
-    row="a conversion: an order_id as last received, no test, with `net_revenue_minor`; identifiers null where "
-    "measurement was denied",
+    row="a conversion: an order_id as last received, no test, with `net_revenue_minor`; one of ours as the shop tells "
+    "it under its own id of it; identifiers null where measurement was denied",
     reads=("raw_orders",),
     needs=("as_of", "linked"),
     sql=f"""
@@ -93,7 +92,7 @@ with repeated as (
 ), ranked as (
     select o.*, row_number() over (
         partition by o.order_id
-        order by o.received_us desc, case o.status {_LATER} else 0 end desc, o.refunded_minor desc,
+        order by o.received_us desc, {STATE.format("o")} desc, o.refunded_minor desc,
                  o.content_hash desc) as turn
     from raw_orders o join repeated r on r.key = key64(o.order_id) where o.received_us <= $as_of
 ), kept as (
@@ -101,7 +100,8 @@ with repeated as (
     where o.received_us <= $as_of
     union all
     select * exclude (turn) from ranked where turn = 1
-)
+),
+{OWN_ORDERS}
 select * exclude (initiator, status, tax_minor, shipping_minor, refunded_minor, {_IDS}),
        {_IF_LINKED},
        coalesce(initiator, case when source in ('device_auto', 'subscription') then 'machine' else 'human' end)
@@ -111,7 +111,7 @@ select * exclude (initiator, status, tax_minor, shipping_minor, refunded_minor, 
        coalesce(shipping_minor, 0) as shipping_minor,
        coalesce(refunded_minor, 0) as refunded_minor,
        case when status = 'cancelled' then 0 else revenue_minor - coalesce(refunded_minor, 0) end as net_revenue_minor
-from kept where not coalesce(is_test, false)
+from settled where not coalesce(is_test, false)
 """,
 )
 

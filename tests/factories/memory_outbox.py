@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -40,8 +40,14 @@ class MemoryPlaced:
         ]
         return known[0] if known else None
 
-    def note(self, merchant_order_id: str, order_id: str) -> None:
-        self.take_in(merchant_order_id)  # whose it is its orders say
+    def of_merchants(self, merchant_order_ids: Iterable[str]) -> dict[str, str]:
+        return {there: ours for there in merchant_order_ids if (ours := self.of_merchant(there)) is not None}
+
+    def standing(self, order_ids: Iterable[str]) -> set[str]:
+        return {*order_ids} & {*self._ledger.orders}
+
+    def note(self, merchant_order_id: str, order_id: str) -> bool:
+        return self.of_merchant(merchant_order_id) == order_id  # whose it is its orders say
 
     def take_in(self, merchant_order_id: str) -> str | None:
         ours = self.of_merchant(merchant_order_id)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -205,6 +207,46 @@ def test_an_order_of_ours_that_is_imported_takes_in_what_was_imported_under_the_
     (told,) = all_orders(fresh)
     assert (told.order_id, told.merchant_order_id, told.tax_minor) == ("vo_2", "5001", 144)
     assert imported(fresh, tmp_path, THERE).unchanged[Kind.ORDER] == 1
+
+
+def test_of_two_orders_of_ours_that_one_order_there_is_said_to_be_the_first_has_it_and_the_other_is_reported(
+    aws: LocalAws, table: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    fresh = Ledger(lambda: aws.client("dynamodb"), table)
+    first, other = (order(name, merchant_order_id="5001", received_at=MORNING) for name in ("vo_2", "vo_3"))
+    imported(fresh, tmp_path, other, THERE, first)
+    assert "EARSHOT_DOUBLE orders vo_2 and vo_3 are both 5001 there" in caplog.text
+    later = order("vo_1", merchant_order_id="5001", placed_at=MORNING - timedelta(days=1), received_at=MORNING)
+    imported(fresh, tmp_path, later)
+    assert "EARSHOT_DOUBLE orders vo_2 and vo_1 are both 5001 there" in caplog.text
+    told = replace(THERE, received_at=MORNING + timedelta(hours=2), tax_minor=145)
+    imported(fresh, tmp_path, told)
+    taxes = {
+        one.order_id: one.tax_minor
+        for month in (MORNING - timedelta(days=1), MORNING)
+        for one in fresh.day(month.date()).orders
+    }
+    assert taxes == {"vo_1": 0, "vo_2": 145, "vo_3": 0}
+
+
+def test_a_file_of_orders_that_are_none_of_ours_asks_little_more_of_the_table_than_to_keep_them(
+    aws: LocalAws, table: str, tmp_path: Path
+) -> None:
+    client, asked = aws.client("dynamodb"), Counter[str]()
+    client.meta.events.register("before-call.dynamodb", lambda model, **_: asked.update([model.name]))
+    imported(Ledger(lambda: client, table), tmp_path, *(order(f"or_{n}") for n in range(40)))
+    assert (asked["GetItem"], asked["BatchGetItem"]) == (40, 2)
+
+
+def test_more_ids_than_the_table_takes_at_once_are_asked_for_in_several_requests(
+    aws: LocalAws, table: str, ledger: Ledger
+) -> None:
+    client, asked = aws.client("dynamodb"), Counter[str]()
+    client.meta.events.register("before-call.dynamodb", lambda model, **_: asked.update([model.name]))
+    ledger.outbox.settle("vo_1", Confirmed(merchant_order_id="5001"), MORNING)
+    placed = Ledger(lambda: client, table).placed
+    assert placed.of_merchants(f"{4900 + n}" for n in range(201)) == {"5001": "vo_1"}
+    assert asked["BatchGetItem"] == 3
 
 
 def test_a_webhook_with_our_note_before_our_own_answer_lets_the_next_without_one_find_ours(ledger: Ledger) -> None:

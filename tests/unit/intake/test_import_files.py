@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -24,11 +25,8 @@ from tests.factories.records import MORNING, order, touchpoint
 class NothingOfOurs:
     """No order of these files is one that we placed."""
 
-    def take_in(self, merchant_order_id: str) -> str | None:
-        return None
-
-    def note(self, merchant_order_id: str, order_id: str) -> None:
-        pass
+    def of_merchants(self, merchant_order_ids: Iterable[str]) -> dict[str, str]:
+        return {}
 
 
 @dataclass
