@@ -25,11 +25,12 @@ from attribution.identity import (
 )
 from attribution.inputs import clean, kinds
 from attribution.journeys import journeys, machine
-from attribution.kpis import headline, sensitivity, voice_funnel
+from attribution.kpis import claims, headline, sensitivity, voice_funnel
 from attribution.kpis.headline import headline_of
 from attribution.linking import calibrate, candidate_pairs, candidates, facts, links, near, sides
 from attribution.linking.scorecard import MICRO
 from attribution.parameters import LINKED, Parameters, Progress, silent
+from ledger.records.claim import Claim
 from ledger.records.spend import Spend
 
 STAGING = ("raw_touchpoints", "raw_orders")
@@ -57,6 +58,7 @@ CHAIN: tuple[tuple[str, tuple[Step, ...]], ...] = (
     ("journeys and credit", (*JOURNEYS, *CREDIT)),
 )
 BEFORE_LINKS: tuple[Step, ...] = (*CHAIN[0][1], *CHAIN[1][1], *_SIDES)
+_TOTALS = (*totals.STEPS, *headline.STEPS, *sensitivity.STEPS, *voice_funnel.STEPS, *claims.STEPS)
 STEPS: tuple[Step, ...] = tuple(step for _, steps in CHAIN for step in steps)
 
 
@@ -82,14 +84,17 @@ def run_chain(
         run_steps(engine, steps, values)
 
 
-def run_totals(engine: Engine, parameters: Parameters, spend: Iterable[Spend] = ()) -> None:
-    """Make the tables that add credit up: `channel_daily`, `kpis`, `sensitivity`, `credit_by` and `voice_funnel`."""
+def run_totals(
+    engine: Engine, parameters: Parameters, spend: Iterable[Spend] = (), claimed: Iterable[Claim] = ()
+) -> None:
+    """Make the tables that add up: `channel_daily`, `kpis`, `sensitivity`, `credit_by`, `voice_funnel`, `claims`."""
     put_spend(engine, spend)
+    claims.put_claims(engine, claimed)
     values = step_values(parameters, None)
     asked = {**values, "timezone": parameters.timezone, "headline": headline_of(engine)}
     run_steps(engine, (*days.STEPS, *parts.STEPS), asked)
     credit_shorter_windows(engine, parameters.engine, parameters.room, values)
-    run_steps(engine, (*totals.STEPS, *headline.STEPS, *sensitivity.STEPS, *voice_funnel.STEPS), asked)
+    run_steps(engine, _TOTALS, asked)
     credit_by_dimension(engine, parameters.engine, parameters.room, values)
 
 

@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 from attribution.engine.engines import ENGINES
 from attribution.engine.room import ANY_ROOM, Room
 from attribution.engine.times import WINDOWS_DAYS
+from attribution.source import Source
 from base.clock import rfc3339
 from base.errors import InputError
 from ledger.encoding import to_plain
 from ledger.privacy.tombstones import Tombstones
 from ledger.pseudonyms import LaterNames
 from ledger.records import Order, Touchpoint
+from ledger.records.claim import Claim
 from ledger.records.experiment import Experiment
 from ledger.records.spend import Spend
 
@@ -39,7 +41,7 @@ class Inputs:
     out, it is `earshot attribute` with the run's parameters. `update` is the folder of an earlier run to start from:
     the records are all there are even so. `later_names` tells the pseudonyms that followed an earlier one, `tombstones`
     who was forgotten; those beside files are read with them. `experiments` are the terms that lie beside the records;
-    `spend` is what channels cost.
+    `spend` is what channels cost, `claims` what platforms say that they sold, `daily_files` the files both came from.
     """
 
     touchpoint_files: tuple[Path, ...] = ()
@@ -52,6 +54,8 @@ class Inputs:
     tombstones: Tombstones | None = None
     experiments: tuple[Experiment, ...] = ()
     spend: tuple[Spend, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    daily_files: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

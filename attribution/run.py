@@ -9,7 +9,8 @@ from pathlib import Path
 from attribution.cautions import warnings_of
 from attribution.chain import run_chain, run_totals
 from attribution.credit.caveats import caveats_of
-from attribution.credit.spend import SPENT, known_spend
+from attribution.credit.days import known_days
+from attribution.credit.spend import SPENT
 from attribution.engine.engine import Engine, number, rows
 from attribution.engine.engines import ENGINES
 from attribution.engine.step import run_steps
@@ -26,6 +27,7 @@ from attribution.exports.tables import OF_AN_UPDATE, TABLES
 from attribution.exports.write import SCHEMA_VERSION, exported, write_parquet, write_table
 from attribution.inputs.clean import latest_received
 from attribution.inputs.load import Loaded, load, rejected_lines
+from attribution.kpis.claims import CLAIMED, cautions_of_claims
 from attribution.lift.incremental import estimate_incremental
 from attribution.lift.run import read_experiments
 from attribution.linking.calibration import FILE as CALIBRATION_FILE
@@ -118,7 +120,8 @@ def _credit(
         orders = len(fingerprint_components(engine).orders)
         components = Components(total=orders, recomputed=orders)
     progress("totals and their sampling error")
-    run_totals(engine, parameters, known_spend(loaded.spend, parameters, as_of_us))
+    spend = known_days(loaded.spend, parameters.timezone, as_of_us)
+    run_totals(engine, parameters, spend, known_days(loaded.claims, parameters.timezone, as_of_us))
     told = read_experiments(engine, parameters.experiments, as_of_us, parameters.window_days)
     estimate_incremental(engine)
     counts = count(engine)
@@ -126,7 +129,7 @@ def _credit(
     shared_values = number(engine, "select count(*) from powers")
     cut_ties = number(engine, "select count(*) from cut_edges")
     return Run(
-        run_id=run_id(engine, parameters, as_of, spent=rows(engine, SPENT)),
+        run_id=run_id(engine, parameters, as_of, daily=(rows(engine, SPENT), rows(engine, CLAIMED))),
         as_of=as_of,
         parameters=parameters,
         loaded=loaded,
@@ -136,6 +139,7 @@ def _credit(
             *warnings_of(loaded, counts, shared_values=shared_values, cut_ties=cut_ties),
             *oddities_of(engine, as_of_us),
             *caveats_of(engine),
+            *cautions_of_claims(engine),
             *(f"experiment {test.test}: {test.told[0]}" for test in told if test.broken),
         ),
         experiments=told,

@@ -8,19 +8,16 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from attribution.engine.engines import ENGINES
 from attribution.engine.room import Room
 from base.settings import read_settings
-from cli.attribution_asked import days_of, inputs_of, moment_of, spend_of, terms_of
+from cli.attribution_asked import days_of, inputs_of, moment_of, terms_of, with_daily
 from cli.console import talk
 from cli.many_values import ManyValues
-
-if TYPE_CHECKING:
-    pass
 
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the files; made if missing.")]
 Touchpoints = Annotated[
@@ -66,6 +63,10 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         list[Path] | None,
         typer.Option(help="What channels cost: day, channel, campaign, currency, spend_minor; the table has its own."),
     ] = None,
+    claims: Annotated[
+        list[Path] | None,
+        typer.Option(help="What platforms claim: platform, day, campaign, conversions, value; the table has its own."),
+    ] = None,
     experiments: Annotated[
         Path | None,
         typer.Option(help="Terms of experiments, as `earshot experiment read` prints them; the table brings its own."),
@@ -110,8 +111,7 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
     inputs = replace(
         inputs_of(touchpoints or [], orders or [], since, export), update=update, later_names=open_later_names(settings)
     )
-    if spend:
-        inputs = replace(inputs, spend=spend_of(spend))
+    inputs = with_daily(inputs, spend or [], claims or [])
     with talk.status("starting") as status:
         summary = run(inputs, parameters, out, status.update)
     tell(summary)

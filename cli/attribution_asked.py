@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,6 @@ from cli.console import talk
 if TYPE_CHECKING:
     from attribution.parameters import Inputs
     from ledger.records.experiment import Experiment
-    from ledger.records.spend import Spend
 
 
 def inputs_of(touchpoints: list[Path], orders: list[Path], since: str | None, export: Path | None) -> Inputs:
@@ -46,6 +46,7 @@ def inputs_of(touchpoints: list[Path], orders: list[Path], since: str | None, ex
         tombstones=span.stones,
         experiments=span.experiments,
         spend=span.spend,
+        claims=span.claims,
     )
 
 
@@ -58,11 +59,18 @@ def terms_of(path: Path | None) -> tuple[Experiment, ...]:
     return terms_in(path)
 
 
-def spend_of(files: list[Path]) -> tuple[Spend, ...]:
-    """Return what channels cost, from files."""
-    from runtime.spending import spend_in
+def with_daily(inputs: Inputs, spend: list[Path], claims: list[Path]) -> Inputs:
+    """Return the inputs with what files say of spend, and of platforms' claims, in place of what the table says."""
+    from runtime.daily_files import claims_in, spend_in
 
-    return spend_in(files)
+    spent, spend_files = spend_in(spend)
+    claimed, claim_files = claims_in(claims)
+    return replace(
+        inputs,
+        spend=spent if spend else inputs.spend,
+        claims=claimed if claims else inputs.claims,
+        daily_files=(*spend_files, *claim_files),
+    )
 
 
 def days_of(window: str) -> int:

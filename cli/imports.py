@@ -1,4 +1,4 @@
-"""`earshot import`: files of touchpoints, orders and spend into the ledger."""
+"""`earshot import`: files of touchpoints, orders, spend and claims into the ledger."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ def import_(
     spend: Annotated[
         RecordFiles, typer.Option(help="What channels cost: day, channel, campaign, currency, spend_minor (.csv, ...).")
     ] = None,
+    claims: Annotated[
+        RecordFiles,
+        typer.Option(help="What platforms claim: platform, day, campaign, conversions, value, currency (.csv, ...)."),
+    ] = None,
     rejected: Annotated[Path, typer.Option(help="Where bad lines are set aside, if there are any.")] = Path(
         "rejected.jsonl"
     ),
@@ -33,8 +37,8 @@ def import_(
 
     Example: earshot import --touchpoints touchpoints.jsonl --orders orders.csv
     """
-    if not (touchpoints or orders or spend):
-        raise InputError("nothing to import: name files with --touchpoints, --orders or --spend")
+    if not (touchpoints or orders or spend or claims):
+        raise InputError("nothing to import: name files with --touchpoints, --orders, --spend or --claims")
     from runtime.importing import import_files
 
     with talk.status("Importing ...") as status:
@@ -43,6 +47,7 @@ def import_(
             touchpoints=touchpoints or (),
             orders=orders or (),
             spend=spend or (),
+            claims=claims or (),
             rejected=rejected,
             progress=lambda kind, count: status.update(f"Importing ... {count} {kind}s") if count % 100 == 0 else None,
         )

@@ -15,6 +15,8 @@ from base.environment import LedgerSettings
 from base.settings import Settings
 from ledger import records
 from ledger.privacy.retention import KINDS
+from ledger.records.claim import Claim
+from ledger.records.constraints import Share
 from ledger.records.spend import Spend
 from runtime.functions.table import FUNCTIONS, Function
 
@@ -23,6 +25,7 @@ RECORDS = (
     records.Order,
     records.OrderLine,
     Spend,
+    Claim,
     records.Consent,
     records.Identity,
 )
@@ -30,7 +33,7 @@ RECORDS = (
 _PLAIN = {
     str: "text",
     int: "whole number",
-    float: "number 0-1",
+    float: "number",
     bool: "true/false",
     date: "day, `yyyy-mm-dd`",
     datetime: "time, RFC 3339, UTC",
@@ -114,6 +117,8 @@ def _optional(item: Field[Any]) -> str:
 
 
 def _type(hint: Any) -> str:
+    if hint == Share:
+        return "number 0-1"
     if get_origin(hint) is Annotated:
         return _type(get_args(hint)[0])
     if get_origin(hint) in (Union, UnionType):

@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
-
 from base.clock import Clock, system_clock
 from base.errors import InputError, RecordRefused, UnusableInput
 from base.files.rejected import RejectedLine
+from intake.daily import read_claim, read_spend
 from intake.experiments import InExperiments
 from intake.imported_orders import ImportedOrders, side_by_side
 from intake.lines import RecordLine, choices, lines
 from intake.moments import PLANNED, check_moments
 from intake.validation import Dated, allowed
 from ledger import items, table
-from ledger.encoding import AnyRecord, from_json, to_json, version
+from ledger.encoding import AnyRecord, from_json, version
 from ledger.items import fitting
 from ledger.privacy.tombstones import Remembered
 from ledger.records import Choice, Identity, Order, Touchpoint
 from ledger.records.experiment import Experiment
-from ledger.records.spend import Spend
 from ledger.store import Ledger
-from ledger.table import spend_key
-from ledger.wire import read_order, read_touchpoint, wrong_fields, wrong_places
+from ledger.wire import read_order, read_touchpoint
 
 
 class Kind(StrEnum):
@@ -36,27 +32,8 @@ class Kind(StrEnum):
     TOUCHPOINT = "touchpoint"
     ORDER = "order"
     SPEND = "spend"
+    CLAIM = "claim"
     CHOICE = "choice"  # a customer's, found in a log
-
-
-_SPEND = TypeAdapter(Spend)
-
-
-def read_spend(text: str) -> Spend:
-    """Read one JSON object into a Spend, or raise InputError naming every wrong field and its value.
-
-    `campaign` is the `campaign_id` of reports that call it so.
-    """
-    try:
-        told = json.loads(text)
-        if isinstance(told, dict) and "campaign_id" not in told and "campaign" in told:
-            text = json.dumps({"campaign_id" if name == "campaign" else name: told[name] for name in told})
-    except ValueError:
-        pass  # what follows says so
-    try:
-        return _SPEND.validate_json(text)
-    except ValidationError as error:
-        raise InputError(wrong_fields(error), logged=wrong_places(error)) from error
 
 
 def _read_choice(text: str) -> Choice:
@@ -139,12 +116,12 @@ class Importer:
     def spend(self, files: Iterable[Path]) -> None:
         """Keep what each channel or campaign cost a day; a later import replaces the day's amount."""
         for record in self._read(files, Kind.SPEND, read_spend):
-            key, kind = spend_key(record)
-            body = to_json(record)
-            changed = self._ledger.document(key, kind) != body
-            if changed:
-                self._ledger.put_document(key, kind, body)
-            self._count(Kind.SPEND, changed)
+            self._count(Kind.SPEND, self._ledger.daily.put(record))
+
+    def claims(self, files: Iterable[Path]) -> None:
+        """Keep what each platform or campaign claims of a day; a later import replaces the day's claim."""
+        for record in self._read(files, Kind.CLAIM, read_claim):
+            self._count(Kind.CLAIM, self._ledger.daily.put(record))
 
     def finish(self) -> Imported:
         """Return the result.

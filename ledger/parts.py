@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
     from ledger.asked import AskedBefore
+    from ledger.daily import DailyFigures
     from ledger.experiments import Experiments
     from ledger.guards import Guards
     from ledger.handoff_codes import HandoffCodes
@@ -56,6 +57,13 @@ class LedgerParts:
         from ledger.asked import AskedBefore
 
         return AskedBefore(self._table)
+
+    @cached_property
+    def daily(self) -> DailyFigures:
+        """What is told a day at a time: spend, and platforms' claims."""
+        from ledger.daily import DailyFigures
+
+        return DailyFigures(self._table)
 
     @cached_property
     def experiments(self) -> Experiments:

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
     from ledger.records.handoff import Handoff
-    from ledger.records.spend import Spend
 
 _IS_NEW = "attribute_not_exists(PK)"
 # Of two versions of a touchpoint the first received stays. A version received at the same moment never replaces one:
@@ -201,13 +200,6 @@ class Ledger(LedgerParts):
         """Return the months (`yyyy-mm`) that hold a touchpoint or an order, in the order of time."""
         keys = map(table.months_key, range(self.shards.months))
         return tuple(sorted({item[table.SK]["S"] for key in keys for item in self._table.query(None, key)}))
-
-    def spending(self, day: date) -> tuple[Spend, ...]:
-        """Return what channels and campaigns cost on a day."""
-        from ledger.records.spend import Spend  # late: only who attributes reads it
-
-        found = self._table.query(None, table.spend_day_key(day))
-        return tuple(from_json(item["body"]["S"], Spend) for item in found)
 
     # -- hand-offs and consent ---------------------------------------------------------------------------------
 

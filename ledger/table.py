@@ -33,14 +33,16 @@ erasure       ER#<id>           ER         ERASURES[#<n>]  <time>               
 data request  RQ#<id>           RQ                                                                   90 days
 tombstone     TO#<hash>         TO|UNLINKED                             TOMBSTONES[#<n>] TO#<time>   400 days
 spend         SPEND#<day>       <spent>
+claim         CLAIM#<day>       <claimed>
 experiments   EXPERIMENTS       EXPERIMENTS
 month         MONTHS[#<n>]      <yyyy-mm>
 
 GSI1 is the index `by_customer`, GSI2 `by_day`. <customer> is a user's or account's pseudonym; where consent allows no
 such thing an order is found by its customer's service key, and a touchpoint by its session's. <time> is RFC 3339 with a
-fixed width and the record's id behind it; <spent> is <channel>#<currency>[#<campaign>]. The partition of an item never
-depends on the clock, so a retry meets itself. <n> is a shard (`Shards`): what many writers write at once is spread, so
-that one busy day is not one hot partition. MONTHS names the months that hold anything, for whoever reads by day.
+fixed width and the record's id behind it; <spent> is <channel>#<currency>[#<campaign>], <claimed>
+<platform>#<currency>[#<campaign>]. The partition of an item never depends on the clock, so a retry meets itself. <n> is
+a shard (`Shards`): what many writers write at once is spread, so that one busy day is not one hot partition. MONTHS
+names the months that hold anything, for whoever reads by day.
 
 A mail is what a customer is told of an order by e-mail; a notice what it has yet to hear of an order that the merchant
 refused, behind the order in the index. "Ours" says which order of ours the merchant knows by an id of its own. Delivery
@@ -58,12 +60,8 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from base.clock import rfc3339
-
-if TYPE_CHECKING:
-    from ledger.records.spend import Spend
 
 PK, SK = "PK", "SK"
 BY_CUSTOMER, GSI1PK, GSI1SK = "by_customer", "GSI1PK", "GSI1SK"
@@ -198,16 +196,6 @@ def erasure_keys(request_id: str, at: datetime, shards: Shards) -> IndexedKeys:
 def erasures_key(shard: int) -> str:
     """Return one of the partitions of the requests to forget that wait."""
     return _numbered("ERASURES", shard)
-
-
-def spend_day_key(day: date) -> str:
-    """Return the key of all that channels cost on a day."""
-    return f"SPEND#{day.isoformat()}"
-
-
-def spend_key(spend: Spend) -> Key:
-    """Return the key of what a channel, or one campaign on it, cost on a day."""
-    return spend_day_key(spend.day), "#".join(filter(None, (spend.channel, spend.currency, spend.campaign_id)))
 
 
 def subscription_keys(subscription_id: str, customer: str, since: datetime) -> IndexedKeys:

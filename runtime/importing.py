@@ -20,6 +20,7 @@ def import_files(  # noqa: PLR0913 - by name
     touchpoints: Iterable[Path] = (),
     orders: Iterable[Path] = (),
     spend: Iterable[Path] = (),
+    claims: Iterable[Path] = (),
     rejected: Path,
     progress: ImportProgress = lambda _kind, _count: None,
 ) -> Imported:
@@ -35,6 +36,7 @@ def import_files(  # noqa: PLR0913 - by name
         importer.touchpoints(touchpoints)
         importer.orders(orders)
         importer.spend(spend)
+        importer.claims(claims)
     if importer.result.rejected:
         _write(rejected, importer.result.rejected)
     return importer.finish()

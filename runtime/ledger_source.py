@@ -13,6 +13,7 @@ from base.settings import Settings
 from ledger.days import joined
 from ledger.privacy.tombstones import Remembered, Tombstones
 from ledger.records import Order, Touchpoint
+from ledger.records.claim import Claim
 from ledger.records.experiment import Experiment
 from ledger.records.spend import Spend
 from ledger.store import Ledger
@@ -25,13 +26,14 @@ READERS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerSpan:
-    """The records of a span of days, in the order of time; their tombstones; experiments; what channels cost."""
+    """The records of a span of days, in the order of time; their tombstones; experiments; spend and claims."""
 
     touchpoints: tuple[Touchpoint, ...]
     orders: tuple[Order, ...]
     stones: Tombstones = field(default_factory=lambda: Tombstones(()))
     experiments: tuple[Experiment, ...] = ()
     spend: tuple[Spend, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 def read_span(
@@ -49,7 +51,7 @@ def read_span(
     touchpoints: list[Touchpoint] = []
     orders: list[Order] = []
     with ThreadPoolExecutor(max_workers=READERS) as readers:
-        spent = readers.map(ledger.spending, days)
+        spent, claimed = readers.map(ledger.daily.spend_of, days), readers.map(ledger.daily.claims_of, days)
         parts = readers.map(lambda part: ledger.day_shard(*part), product(days, shards))
         for count in range(1, len(days) + 1):
             day = joined(islice(parts, len(shards)))
@@ -57,7 +59,7 @@ def read_span(
             orders += day.orders
             if progress is not None:
                 progress(count, len(days))
-        spend = tuple(chain.from_iterable(spent))
+        spend, claims = tuple(chain.from_iterable(spent)), tuple(chain.from_iterable(claimed))
     # A request to forget holds from its tombstone on, also while it is being carried out.
     stones = ledger.requests.tombstones()
     kept = _remembered(touchpoints, stones)
@@ -67,6 +69,7 @@ def read_span(
         stones=stones,
         experiments=ledger.experiments.all(),
         spend=spend,
+        claims=claims,
     )
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
 from attribution.engine.step import Step
 from attribution.engine.times import US_PER_DAY, US_PER_MINUTE, WINDOWS_DAYS
+from ledger.records.claim import Claim
+from ledger.records.spend import Spend
 
+OfADay = TypeVar("OfADay", Spend, Claim)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 # An offset from UTC need not be whole hours, nor need the moment it changes: days are cut by the minute.
@@ -40,6 +45,14 @@ def local_day(moment: datetime, zone: ZoneInfo) -> date:
         return moment.astimezone(zone).date()
     except OverflowError:
         return moment.date()
+
+
+def known_days(told: Iterable[OfADay], timezone: str, as_of_us: int | None) -> tuple[OfADay, ...]:
+    """Return what is told of days until the one on which a run stands, in its zone; all where nothing was received."""
+    if as_of_us is None:
+        return tuple(told)
+    until = local_day(_EPOCH + timedelta(microseconds=as_of_us), ZoneInfo(timezone))
+    return tuple(one for one in told if one.day <= until)
 
 
 LOCAL_DAYS = Step(

@@ -4,27 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from attribution.credit.days import local_day
 from attribution.engine.engine import Engine
-from attribution.parameters import Parameters
 from ledger.records.spend import Spend
 
 SPENT = "select day, channel, currency, spend_minor from spend order by day, channel, currency"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _COLUMNS = (("day", pa.string()), ("channel", pa.string()), ("currency", pa.string()), ("spend_minor", pa.int64()))
-
-
-def known_spend(spend: Iterable[Spend], parameters: Parameters, as_of_us: int | None) -> tuple[Spend, ...]:
-    """Return what was spent until the day on which a run stands, in its zone; all where nothing was received."""
-    if as_of_us is None:
-        return tuple(spend)
-    until = local_day(_EPOCH + timedelta(microseconds=as_of_us), ZoneInfo(parameters.timezone))
-    return tuple(one for one in spend if one.day <= until)
 
 
 def put_spend(engine: Engine, spend: Iterable[Spend]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import cache
@@ -15,10 +15,10 @@ from typing import Any
 from attribution.engine.engine import Engine, rows
 from attribution.exports.calibration_file import calibration_text
 from attribution.exports.write import SCHEMA_VERSION
-from attribution.inputs.load import Source
 from attribution.linking.calibration import MODEL_VERSION
 from attribution.outcome import Run
 from attribution.parameters import Parameters
+from attribution.source import Source
 from base.clock import rfc3339
 
 # Rounding to whole numbers is ours; these decide the rest of the bytes.
@@ -40,14 +40,14 @@ def versions() -> dict[str, str]:
 
 
 def run_id(
-    engine: Engine, parameters: Parameters, as_of: datetime | None, *, spent: Sequence[tuple[Any, ...]] = ()
+    engine: Engine, parameters: Parameters, as_of: datetime | None, *, daily: Iterable[Sequence[tuple[Any, ...]]] = ()
 ) -> str:
-    """Return `run_` and 16 hex digits: a hash of records and spend used (in any order), parameters, versions."""
+    """Return `run_` and 16 hex digits: a hash of records, spend and claims (in any order), parameters, versions."""
     digest = sha256()
     for table in ("touchpoints", "orders"):
         digest.update(json.dumps(rows(engine, CONTENTS.format(table=table))).encode())
-    if spent:
-        digest.update(json.dumps(spent).encode())
+    for told in filter(None, daily):
+        digest.update(json.dumps(told).encode())
     digest.update(sha256(calibration_text(engine).encode()).digest())
     ours = {name: value for name, value in versions().items() if name not in _LIBRARIES}
     moment = rfc3339(as_of) if as_of else None  # the same whether asked for or found

@@ -159,6 +159,18 @@ from incremental order by campaign_id
 """,
 )
 
+CLAIMS = Table(
+    "claims",
+    ("platform", "day", "campaign_id", "currency"),
+    "what one platform claims to have sold on one day, by campaign where it says so (else empty), beside the orders of "
+    "that day whose journey holds a touch of it; value claimed by value ordered",
+    """
+select platform, day, campaign_id, micros / 1000000 as claimed_conversions, minor as claimed_minor,
+       ordered as ordered_conversions, ordered_minor, factor, currency
+from claims order by platform, day, campaign_id, currency
+""",
+)
+
 # Only a run that starts from an earlier one writes it.
 HOUSEHOLDS_CHANGED = Table(
     "households_changed",
@@ -184,5 +196,6 @@ TABLES = (
     SENSITIVITY,
     LIFT,
     INCREMENTAL,
+    CLAIMS,
 )
 OF_AN_UPDATE = (HOUSEHOLDS_CHANGED,)

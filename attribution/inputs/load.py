@@ -21,49 +21,14 @@ from attribution.inputs.reading import Reading
 from attribution.inputs.record_kinds import ORDER_KIND, TOUCHPOINT_KIND, RecordKind
 from attribution.inputs.remembered import Remembering
 from attribution.parameters import Inputs
-from attribution.words import plural
+from attribution.source import TABLE, Source
 from base.files.rejected import RejectedLine
+from ledger.encoding import to_json
+from ledger.records.claim import Claim
 from ledger.records.spend import Spend
 
-TABLE = "table"  # the name of what was not read from a file
 _RECORDS_AT_ONCE = 20_000
 _ROWS_AT_ONCE = 120_000  # an engine stores rows in groups of about this size
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """One input as the manifest lists it.
-
-    `sha256` is the file's, or of the table's records in any order; `broken` says why and where a file could not be read
-    to its end; `addresses` are identifiers that hold an `@`; `forgotten` are records left out since their customer was
-    forgotten after it was written.
-    """
-
-    name: str
-    record: str
-    sha256: str
-    rows: int
-    rejected: int
-    broken: str | None = None
-    addresses: int = 0
-    forgotten: int = 0
-
-    @property
-    def cautions(self) -> tuple[str, ...]:
-        """Return what a reader of the numbers must know of this input; nothing when all is well."""
-        if not self.rows and self.name != TABLE:
-            return (f"nothing in {self.name} could be used as {self.record}: {self._why_nothing()}",)
-        said = (self.broken and f"{self.name}: {self.broken}", self.addresses and self._addressed())
-        return tuple(caution for caution in said if caution)
-
-    def _why_nothing(self) -> str:
-        if self.rejected:
-            return "see rejected.jsonl"
-        return "whom it tells of was forgotten" if self.forgotten else "it is empty"
-
-    def _addressed(self) -> str:
-        found = plural(self.addresses, "identifier holds an @", "identifiers hold an @")
-        return f"{self.name}: {found}: give pseudonyms, not addresses; they were used as they came"
 
 
 @dataclass(slots=True)
@@ -73,11 +38,13 @@ class Loaded:
     sources: list[Source] = field(default_factory=list)
     rejected: list[RejectedLine] = field(default_factory=list)
     spend: tuple[Spend, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
     @property
     def rows(self) -> int:
-        """Return how many records were usable."""
-        return sum(source.rows for source in self.sources)
+        """Return how many touchpoints and orders were usable."""
+        kinds = (TOUCHPOINT_KIND.record, ORDER_KIND.record)
+        return sum(source.rows for source in self.sources if source.record in kinds)
 
     @property
     def cautions(self) -> tuple[str, ...]:
@@ -96,7 +63,7 @@ def load(engine: Engine, inputs: Inputs, *, keep_rejected: bool = False) -> Load
     Raises:
         InputError: a file does not exist or cannot be opened.
     """
-    loaded = Loaded(spend=inputs.spend)
+    loaded = Loaded(spend=inputs.spend, claims=inputs.claims, sources=_of_days(inputs))
     files = (*inputs.touchpoint_files, *inputs.order_files)
     remembering = Remembering(inputs.tombstones or (), inputs.later_names).with_those_beside(files)
     given = (
@@ -106,6 +73,17 @@ def load(engine: Engine, inputs: Inputs, *, keep_rejected: bool = False) -> Load
     for kind, readings, records in given:
         engine.fill(kind.table, kind.schema, _staged(loaded, kind, readings, records, remembering))
     return loaded
+
+
+def _of_days(inputs: Inputs) -> list[Source]:
+    """Return the inputs that are told a day at a time: the files they came from, or the table."""
+    files = list(inputs.daily_files)
+    told: dict[str, tuple[Spend | Claim, ...]] = {"spend": inputs.spend, "claims": inputs.claims}
+    for record, rows in told.items():
+        if rows and record not in {file.record for file in files}:
+            digest = sha256("\n".join(sorted(map(to_json, rows))).encode()).hexdigest()
+            files.append(Source(name=TABLE, record=record, sha256=digest, rows=len(rows), rejected=0))
+    return files
 
 
 def _readings(files: Iterable[Path], kind: RecordKind, keep: bool) -> list[Reading]:

@@ -16,6 +16,7 @@ from attribution.engine.engine import Engine
 from attribution.outcome import CurrencyTotals, Run
 from attribution.report import sections
 from attribution.report.caused import caused
+from attribution.report.claims import claims
 from attribution.report.decisions import HEADINGS, decisions
 from attribution.report.figures import Figures, read_figures
 from attribution.report.story import headline, method, sentences, tiles
@@ -24,7 +25,7 @@ from attribution.words import channel
 
 STYLE = Path(__file__).parent / "templates" / "report.css"
 AGAIN = "From the table; or from the files that manifest.json names, with --touchpoints and --orders"
-SPENT = "; and what channels cost, with --spend, where the table does not know it"
+SPENT = "; and what channels cost and platforms claim, with --spend and --claims, where the table does not know it"
 NOTHING = CurrencyTotals(currency="USD", orders=0, revenue_minor=0, net_revenue_minor=0, voice_minor=0)
 
 
@@ -48,6 +49,7 @@ def write_report(engine: Engine, run: Run, outputs: Sequence[dict[str, Any]], pa
         **_words(run, total, figures),
         **_sections(run, total, figures, outputs),
         caused=caused(engine),
+        claims=claims(engine, total.currency),
     )
     path.write_text(page, encoding="utf-8")
     return path
@@ -72,7 +74,7 @@ def _words(run: Run, total: CurrencyTotals, figures: Figures) -> dict[str, Any]:
         "accept": run.parameters.accept,
         "run_id": run.run_id,
         "command": run.reproduce or _command(run),
-        "how_again": "" if run.reproduce else f"{AGAIN}{SPENT if run.loaded.spend else ''}.",
+        "how_again": "" if run.reproduce else f"{AGAIN}{SPENT if run.loaded.spend or run.loaded.claims else ''}.",
     }
 
 

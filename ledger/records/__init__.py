@@ -2,7 +2,7 @@
 
 Frozen, typed and versioned. The constraints are `annotated_types`, so a voice turn builds records without importing
 pydantic, while every edge where untrusted data enters validates the same classes (see `ledger.wire`). What a voice turn
-never needs is imported from its own file: `ledger.records.handoff`, `ledger.records.spend`.
+never needs is imported from its own file: `ledger.records.handoff`, `ledger.records.spend`, `ledger.records.claim`.
 """
 
 from ledger.records.consent import Choice, Consent

@@ -12,6 +12,7 @@ from attribution.run import attribute
 from attribution.simulation.world import simulate
 from base.environment import DEFAULT_LOCALE
 from base.settings import Settings
+from runtime.demo.advertising import add_advertising
 from runtime.demo.background import add_month, month_of_test, simulated_products
 from runtime.demo.player import Player, TranscriptLine
 from runtime.demo.script import NOW, STORIES, Story
@@ -63,6 +64,7 @@ def run_demo(out: Path, tell: Tell) -> Demo:
         products = simulated_products(catalog)
         month = simulate(products, households=HOUSEHOLDS, seed=SEED, until=NOW, days=DAYS)
         add_month(ready.ledger, month, month_of_test(NOW, DAYS))
+        add_advertising(ready.ledger, month)
         tell("reading the ledger, day by day")
         span = read_span(ready.ledger)
         summary = attribute(
@@ -71,6 +73,7 @@ def run_demo(out: Path, tell: Tell) -> Demo:
                 orders=span.orders,
                 experiments=span.experiments,
                 spend=span.spend,
+                claims=span.claims,
                 reproduce="earshot demo --out out/demo",
             ),
             Parameters(brand=ready.settings.seller),

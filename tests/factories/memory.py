@@ -13,7 +13,7 @@ from base.settings import Settings
 from ledger.baskets import basket_item
 from ledger.customers import consent_keys
 from ledger.days import DayRecords, joined
-from ledger.encoding import from_json, precedence
+from ledger.encoding import precedence
 from ledger.items import customer_of, named_by
 from ledger.outbox import Notice, Purchases
 from ledger.privacy.requests import PrivacyRequests
@@ -21,13 +21,13 @@ from ledger.pseudonyms import is_service_key
 from ledger.recorder import Kept
 from ledger.records import Choice, Consent, Grant, Order, Touchpoint
 from ledger.records.handoff import Handoff
-from ledger.records.spend import Spend
 from ledger.records.summary import BoughtSoFar, KeptLine
 from ledger.store import Ledger
-from ledger.table import month_of, spend_day_key
+from ledger.table import month_of
 from ledger.wiring import open_pseudonyms
 from tests.factories.memory_asked import MemoryAsked
 from tests.factories.memory_codes import MemoryCodes
+from tests.factories.memory_daily import MemoryDaily
 from tests.factories.memory_experiments import MemoryExperiments
 from tests.factories.memory_guards import MemoryGuards
 from tests.factories.memory_outbox import Entry, MemoryOutbox, MemoryPlaced
@@ -60,6 +60,7 @@ class MemoryLedger(Ledger):
         self.placed = MemoryPlaced(self)  # type: ignore[assignment]
         self.requests = MemoryRequests(self.reach)  # type: ignore[assignment]
         self.asked = MemoryAsked(self.reach)  # type: ignore[assignment]
+        self.daily = MemoryDaily(self)  # type: ignore[assignment]
         self.experiments = MemoryExperiments(self)  # type: ignore[assignment]
         self.guards = MemoryGuards(self.reach)  # type: ignore[assignment]
         self.codes = MemoryCodes(self.reach)  # type: ignore[assignment]
@@ -230,11 +231,6 @@ class MemoryLedger(Ledger):
     def put_document(self, partition: str, kind: str, body: str, *, expires: datetime | None = None) -> None:
         self.reach()
         self.documents[partition, kind] = body
-
-    def spending(self, day: date) -> tuple[Spend, ...]:
-        self.reach()
-        key = spend_day_key(day)
-        return tuple(from_json(body, Spend) for (place, _), body in self.documents.items() if place == key)
 
     def document(self, partition: str, kind: str) -> str | None:
         self.reach()

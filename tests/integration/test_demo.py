@@ -90,6 +90,12 @@ def test_ordinary_marketing_is_in_the_journeys_too(demo: tuple[Path, str]) -> No
     assert {"alexa", "paid_search", "email", "organic_search", "direct"} <= channels
 
 
+def test_the_page_tells_what_advertising_cost_and_what_its_platforms_claim(demo: tuple[Path, str]) -> None:
+    page = (demo[0] / "report.html").read_text(encoding="utf-8")
+    assert ">Cost an order</th>" in page
+    assert "What platforms claim" in page
+
+
 def test_the_months_experiment_is_read_and_says_that_it_is_too_small(demo: tuple[Path, str]) -> None:
     out, said = demo
     verdicts = {(row["arm"], row["metric"]): row["verdict"] for row in rows(out, "lift")}

@@ -14,7 +14,7 @@ from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
 from base.errors import InputError
 from ledger.records.spend import Spend
-from runtime.spending import spend_in
+from runtime.daily_files import spend_in
 from tests.factories.attribution import Ran, bought, spoken, visit
 
 BOUGHT_ON, EARLIER, LATER = date(2026, 11, 20), date(2026, 11, 10), date(2026, 12, 1)
@@ -90,7 +90,7 @@ def test_a_file_of_spend_names_campaigns_either_way_and_a_later_line_holds(tmp_p
     file = tmp_path / "spend.csv"
     lines = ("2026-11-20,paid_search,autumn,USD,100", "2026-11-20,paid_search,,USD,7", "2026-11-20,paid_search,,USD,8")
     file.write_text("\n".join(("day,channel,campaign,currency,spend_minor", *lines)))
-    assert spend_in([file]) == (spent(BOUGHT_ON, 100, campaign_id="autumn"), spent(BOUGHT_ON, 8))
+    assert spend_in([file])[0] == (spent(BOUGHT_ON, 100, campaign_id="autumn"), spent(BOUGHT_ON, 8))
 
 
 def test_a_bad_line_of_spend_is_named(tmp_path: Path) -> None:

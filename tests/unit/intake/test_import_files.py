@@ -18,6 +18,7 @@ from ledger.encoding import to_json
 from ledger.recorder import LOG_MARK
 from ledger.records import Consent, Grant, Identity, Order, OrderLine, Touchpoint
 from tests.factories.memory import MemoryLedger
+from tests.factories.memory_daily import MemoryDaily
 from tests.factories.memory_requests import MemoryRequests
 from tests.factories.records import MORNING, order, touchpoint
 
@@ -47,11 +48,12 @@ class Kept:
         self.orders[record.order_id] = record
         return changed
 
-    def document(self, partition: str, kind: str) -> str | None:
-        return self.documents.get((partition, kind))
+    def reach(self) -> None:
+        """Nothing here is ever away."""
 
-    def put_document(self, partition: str, kind: str, body: str) -> None:
-        self.documents[partition, kind] = body
+    @property
+    def daily(self) -> MemoryDaily:
+        return MemoryDaily(self)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -206,6 +208,19 @@ def test_what_a_campaign_cost_is_kept_beside_its_channel_s_other_campaigns(
     importer.spend([write(tmp_path / "spend.csv", header, f"{day},100,autumn", f"{day},200,winter", f"{day},300,")])
     keys = ["paid_search#USD#autumn", "paid_search#USD#winter", "paid_search#USD"]
     assert list(kept.documents) == [("SPEND#2026-11-20", key) for key in keys]
+
+
+def test_what_a_platform_claims_is_kept_by_day_and_a_later_claim_takes_its_place(
+    tmp_path: Path, kept: Kept, importer: Importer
+) -> None:
+    header, told = "platform,day,campaign,currency,conversions,value", "google_ads,2026-11-20,autumn,USD"
+    first = write(tmp_path / "claims.csv", header, f"{told},2,40.00", f"{told},many,1")
+    importer.claims([first, first, write(tmp_path / "later.csv", header, f"{told},3,55.5")])
+    ((place, body),) = kept.documents.items()
+    assert place == ("CLAIM#2026-11-20", "google_ads#USD#autumn")
+    assert '"value_minor":5550' in body
+    assert (importer.result.stored[Kind.CLAIM], importer.result.unchanged[Kind.CLAIM]) == (2, 1)
+    assert "claims.csv:3: conversions" in str(importer.result.rejected[0])
 
 
 def test_the_fields_of_version_2_come_from_a_csv_too(tmp_path: Path, kept: Kept, importer: Importer) -> None:

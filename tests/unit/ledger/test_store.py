@@ -23,6 +23,7 @@ from ledger.items import typed
 from ledger.order_versions import version_hash
 from ledger.outbox import LEASE, Attempt, Busy, Confirmed, Notice, Purchases, Refusal, Refused, Waiting
 from ledger.records import Choice, Consent, Grant, Identity, OrderStatus
+from ledger.records.claim import Claim
 from ledger.records.guard import Guard, Guarded
 from ledger.records.handoff import Handoff, HandoffLine
 from ledger.records.spend import Spend
@@ -260,9 +261,21 @@ class LedgerPromises:
             Spend(day=day, channel="paid_search", currency="USD", spend_minor=7, campaign_id="autumn"),
         ]
         for one in spent:
-            ledger.put_document(*keys.spend_key(one), to_json(one))
+            ledger.daily.put(one)
         assert list(read_span(ledger).spend) == spent
         assert read_span(ledger, day + timedelta(days=1)).spend == ()
+
+    def test_what_platforms_claim_is_read_with_the_days_of_records(self, ledger: Ledger) -> None:
+        ledger.append_touchpoint(touchpoint("tp_1"))
+        day = MORNING.date()
+        claimed = [
+            Claim(platform="google_ads", day=day, currency="USD", conversions=0.5, value_minor=7, campaign_id="autumn"),
+            Claim(platform="meta", day=day, currency="USD", conversions=2.0, value_minor=5),
+        ]
+        for one in claimed:
+            ledger.daily.put(one)
+        assert list(read_span(ledger).claims) == claimed
+        assert read_span(ledger, day + timedelta(days=1)).claims == ()
 
     def test_an_empty_ledger_reads_as_empty(self, ledger: Ledger) -> None:
         assert read_span(ledger).touchpoints == ()

@@ -10,6 +10,7 @@ import pytest
 from base.environment import Aws
 from base.settings import Settings
 from ledger import table
+from ledger.daily import daily_key
 from ledger.records.spend import Spend
 from ledger.wiring import open_ledger
 from tests.factories.records import MORNING
@@ -37,8 +38,8 @@ def test_each_kind_lies_under_a_key_of_its_own() -> None:
         table.match_keys_key("x"),
         table.summary_key("x"),
         table.erasure_key("x"),
-        table.spend_key(spend),
-        table.spend_key(replace(spend, campaign_id="autumn")),
+        daily_key(spend),
+        daily_key(replace(spend, campaign_id="autumn")),
         *((item[table.PK], item[table.SK]) for item in indexed),
     ]
     assert len(set(keys)) == len(keys)
@@ -46,8 +47,8 @@ def test_each_kind_lies_under_a_key_of_its_own() -> None:
 
 def test_what_was_spent_on_a_campaign_lies_beside_its_channels_total() -> None:
     spend = Spend(day=date(2026, 11, 20), channel="paid_search", currency="USD", spend_minor=1)
-    assert table.spend_key(spend) == ("SPEND#2026-11-20", "paid_search#USD")
-    assert table.spend_key(replace(spend, campaign_id="autumn")) == ("SPEND#2026-11-20", "paid_search#USD#autumn")
+    assert daily_key(spend) == ("SPEND#2026-11-20", "paid_search#USD")
+    assert daily_key(replace(spend, campaign_id="autumn")) == ("SPEND#2026-11-20", "paid_search#USD#autumn")
 
 
 def test_a_customers_subscriptions_come_in_the_order_in_which_they_began() -> None:
