@@ -55,11 +55,9 @@ def forget(  # noqa: PLR0917 - typer reads the options from the signature
     erased = ", ".join(f"{count} {kind}" for kind, count in sorted(receipt.erased.items())) or "nothing was there"
     typer.echo(f"the table: {erased}: gone now")
     typer.echo(f"this machine's spool: {receipt.spooled} records: gone now")
-    for order_id in receipt.taken_back:
-        typer.echo(f"order {order_id}: taken back before the merchant was told of it, gone now")
     for order_id in receipt.waiting:
         typer.echo(
-            f"order {order_id}: nobody's now; the merchant may have it: gone once it says so, with whom it is for"
+            f"order {order_id}: nobody's now; it is not cancelled: gone once the merchant has it, with whom it is for"
         )
     for copy in receipt.copies:
         typer.echo(f"{copy.place}: {copy.how}: {copy.gone_by.isoformat()} at the latest")

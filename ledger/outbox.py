@@ -231,8 +231,11 @@ class Outbox:
                 return None
             order, item = self._order(order_id)
             settled, stray = self._with_stray(settled_order(order, settlement, now))
-            untold = None if told or is_nobodys(item) else settlement
-            actions = [*self._actions(order, settled, item, untold), *stray, *self._about_the_customer(settled, untold)]
+            nobodys = is_nobodys(item)
+            untold = None if told or (nobodys and isinstance(settlement, Confirmed)) else settlement
+            at_the_next_turn = None if nobodys else untold
+            actions = [*self._actions(order, settled, item, at_the_next_turn), *stray]
+            actions += self._about_the_customer(settled, untold)
             if look_at is not None:
                 actions.append({"Put": self._table.put(items.second_look(settled, look_at, self._shards))})
             if self._table.commit(actions):

@@ -244,6 +244,7 @@ class Say(StrEnum):
     ERASE_ASK = auto()
     ERASE_WAITS = auto()
     ERASED = auto()
+    ERASED_BUT_ORDERS = auto()
     ERASE_REFUSED = auto()
     ERASE_TROUBLE = auto()
     # cards

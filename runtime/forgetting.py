@@ -88,8 +88,7 @@ class ForgetReceipt:
     Attributes:
         at: the request's moment: what comes later is new.
         erased: items of the table, by kind.
-        waiting: orders that the merchant may have; nobody's until it says so, erased after it.
-        taken_back: orders that the merchant was never told of, and is not told of any more.
+        waiting: orders that the merchant is yet to take or refuse; nobody's until it does, erased after it.
         spooled: records that waited on this machine.
         copies: every other place, and when it is gone from there.
     """
@@ -97,7 +96,6 @@ class ForgetReceipt:
     at: datetime
     erased: dict[str, int]
     waiting: tuple[str, ...] = ()
-    taken_back: tuple[str, ...] = ()
     spooled: int = 0
     copies: tuple[Copy, ...] = field(default=())
 
@@ -122,7 +120,6 @@ def forget(settings: Settings, named: Named, *, clock: Clock = system_clock) -> 
         at=at,
         erased=dict(+erased.items),
         waiting=erased.waiting,
-        taken_back=erased.taken_back,
         spooled=spooled,
         copies=tuple(copies(at)),
     )

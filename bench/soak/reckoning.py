@@ -141,7 +141,7 @@ def reckon(  # noqa: PLR0913 - by name
         bought=sum(1 for ids in of_talk.values() if ids),
         placed_twice=sum(len(ids) - 1 for ids in of_talk.values() if ids) + len(nobodys),
         told_untruly=sum(
-            left_of(talk, found, pseudonyms)
+            left_of(talk, found, pseudonyms) + broken(talk, made)
             if talk.forgotten
             else _untrue(talk, of_talk[talk.name], live, ledger, pseudonyms) + denied(talk, by_id, live)
             for talk in talks
@@ -193,6 +193,12 @@ def left_of(talk: Talked, found: TableContent, pseudonyms: Pseudonyms) -> int:
     user = pseudonyms.of("user", read_turn(dict(talk.turns[0].envelope), now=datetime.now(UTC)).user_id)
     named = [one.identity for one in found.touchpoints] + [one.identity for one in found.orders.values()]
     return sum(one.user == user for one in named)
+
+
+def broken(talk: Talked, made: Mapping[str, int]) -> int:
+    """Count an order that somebody heard of as ordered before all was deleted, and that no merchant made."""
+    _, ordered = claims(turn.speech for turn in talk.turns)
+    return int(ordered is True and talk.order_id is not None and not made.get(talk.order_id))
 
 
 def contradicted(talk: Talked, placed: bool, *, standing: bool) -> int:

@@ -18,6 +18,7 @@ from ledger.encoding import from_json
 from ledger.items import Item
 from ledger.notes import erase_as_read
 from ledger.order_alerts import alexa_key
+from ledger.outbox import RECEIPT
 from ledger.privacy.finding import Finder
 from ledger.privacy.findings import Findings
 from ledger.privacy.requests import Asked, PrivacyRequest, PrivacyRequests
@@ -39,13 +40,11 @@ class Erased:
 
     Attributes:
         items: what was erased, by kind.
-        waiting: orders that stay until the merchant has them, or has refused them.
-        taken_back: orders that the merchant was never told of, and never will be.
+        waiting: orders that stay until the merchant has them, or has refused them and its customer was told.
     """
 
     items: Counter[str] = field(default_factory=Counter)
     waiting: tuple[str, ...] = ()
-    taken_back: tuple[str, ...] = ()
 
 
 class Erasing:
@@ -160,8 +159,8 @@ class Erasing:
         for item in found.orders:
             if not erase:
                 done["order"] += self._unlink_order(item, self._still_served(item))
-            elif (entry := self._table.get(item[table.PK]["S"], "OUTBOX")) is not None:
-                self._erase_waiting(item, entry, erased)
+            elif self._waits(item, request, erased):
+                done["order made nobody's"] += self._left_to_be_told(item)
             else:
                 done["order"] += self._erase_partition(item[table.PK]["S"])
         for item in found.handoffs:
@@ -172,19 +171,29 @@ class Erasing:
         for item, until in found.summaries if erase else ():
             done["note"] += self._erase_summary(item, until)
 
-    def _erase_waiting(self, item: Item, entry: Item, erased: Erased) -> None:
-        """Take an order back of which the merchant was never told; one that it may have stays until it says so.
+    def _waits(self, item: Item, request: PrivacyRequest, erased: Erased) -> bool:
+        """Tell whether an order stays until the merchant has said, and its customer has heard, what becomes of it.
 
-        Whom that one is for stays too, sealed: nobody can ship an order for nobody. It goes when the order is settled.
+        It was ordered, and that was said: who is forgotten gets it all the same, and hears by mail where it is refused.
+        Where the whole shop is gone nobody is there to be told: what nobody began to tell is taken back.
         """
-        order_id = str(item[table.PK]["S"]).removeprefix(table.order_key(""))
-        if untold(from_json(item["body"]["S"], Order), entry) and self._taken_back(item, entry):
-            erased.taken_back += (order_id,)
+        partition = item[table.PK]["S"]
+        entry, mail = self._table.get(partition, "OUTBOX"), self._table.get(partition, table.MAIL)
+        if entry is None and (mail is None or mail["about"]["S"] == RECEIPT):
+            return False
+        order_id = str(partition).removeprefix(table.order_key(""))
+        nobody_is_there = request.everything and untold(from_json(item["body"]["S"], Order), entry)
+        if entry is not None and nobody_is_there and self._taken_back(item, entry):
             erased.items["order taken back"] += 1
-            return
+            return False
         erased.waiting += (order_id,)
+        return True
+
+    def _left_to_be_told(self, item: Item) -> int:
+        """Let an order that waits name nobody; whom it is for stays beside it, sealed, until it is settled."""
+        order_id = str(item[table.PK]["S"]).removeprefix(table.order_key(""))
         self._table.delete(*alexa_key(order_id))
-        erased.items["order made nobody's"] += self._unlink_order(item, order_id)
+        return self._unlink_order(item, order_id)
 
     def _taken_back(self, item: Item, entry: Item) -> bool:
         """Let an order go with all that lies beside it; False where somebody began to tell it, or changed it."""

@@ -264,13 +264,19 @@ SAID: dict[Say, Prompt] = {
     ),
     Say.CONSENT_TROUBLE: Prompt("Sorry, I could not save your choice just now. Please say it again in a moment."),
     Say.ERASE_ASK: Prompt(
-        "That deletes what you asked and bought here, and it cannot be undone. {seller} keeps the orders it has already."
-        " Shall I delete it all?",
+        "That deletes what you asked and bought here, and it cannot be undone. It cancels no order: {seller} keeps those"
+        " it has, and one that is on its way there still gets there. Shall I delete it all?",
         "Say yes to delete it all, or no to keep it. Shall I delete it?",
     ),
     Say.ERASED: Prompt(
         "Done. What you asked and bought here is being deleted right now, and is gone from every backup"
         " within {days} days. What you ask from now on is as if you were new. What would you like now?",
+        ANYTHING,
+    ),
+    Say.ERASED_BUT_ORDERS: Prompt(
+        "Done. What you asked and bought here is being deleted right now, and is gone from every backup"
+        " within {days} days. Your order is not cancelled: if {seller} does not have it yet, I delete it once it does."
+        " What you ask from now on is as if you were new. What would you like now?",
         ANYTHING,
     ),
     Say.ERASE_REFUSED: Prompt("Okay, nothing was deleted. What would you like now?", ANYTHING),

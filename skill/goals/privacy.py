@@ -82,7 +82,8 @@ class Privacy:
             self._services.ledger.requests.disown(found_by, scene.turn.at)
         except StoreError as trouble:
             log.warning("a customer's orders are erased with the next round: %s", trouble)
-        spoken = scene.say(Say.ERASED, days=BACKUPS_HOLD_DAYS)
+        may_wait = scene.customer.summary.bought.order is not None or not scene.customer.reachable
+        spoken = scene.say(Say.ERASED_BUT_ORDERS if may_wait else Say.ERASED, days=BACKUPS_HOLD_DAYS)
         return Answer(spoken=spoken, facts=facts, consent=NEVER, memory=memory)
 
     def keep_for(self, scene: Scene, consent: Consent, *, erase: bool = False) -> Kept:

@@ -198,3 +198,26 @@ def test_a_skill_disabled_while_the_ledger_is_away_is_kept_aside_as_a_withdrawal
     assert kept.consent.measurement is Grant.DENIED
     (waiting,) = talk.recorder.choices
     assert waiting.consent.measurement is Grant.DENIED
+
+
+ON_ITS_WAY = (
+    "A: Done. … Your order is not cancelled: if Harbor Pantry does not have it yet, I delete it once it does. …"
+)
+
+
+def test_who_bought_and_has_all_deleted_is_told_before_and_after_that_the_order_comes_all_the_same(talk: Talk) -> None:
+    talk("U: order coffee", intent="ReorderIntent", product="caffarro-classico-ground-coffee")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears("A: Done. I ordered …")
+    talk("U: delete my data", intent="DeleteDataIntent")
+    talk.hears("A: … It cancels no order: Harbor Pantry keeps those it has, and one … still gets there. Shall I …?")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears(ON_ITS_WAY)
+
+
+def test_who_has_no_order_hears_nothing_of_one_when_all_is_deleted(talk: Talk) -> None:
+    asks(talk)
+    talk("U: delete my data", intent="DeleteDataIntent")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears("A: Done. …")
+    assert "order" not in talk.speech

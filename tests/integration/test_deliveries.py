@@ -16,6 +16,7 @@ from base.settings import Settings
 from ledger.delivery import Recipient, Sealer
 from ledger.outbox import Attempt, Confirmed, Refusal, Refused, Settlement
 from ledger.privacy.carrying_out import forget_what_was_asked
+from ledger.privacy.erasing import Erased
 from ledger.privacy.requests import PrivacyRequest
 from ledger.privacy.tombstones import NEVER, Deed
 from ledger.records import Identity, OrderStatus
@@ -183,24 +184,16 @@ def forgotten(aws: LocalAws, table: str) -> ForgetReceipt:
     return forget(settings, Named(user=ADA.user), clock=lambda: MORNING + timedelta(hours=1))
 
 
-def test_an_order_that_nobody_began_to_tell_is_taken_back_when_its_customer_is_forgotten(
-    aws: LocalAws, table: str, ledger: Ledger
-) -> None:
-    receipt, merchant = forgotten(aws, table), Merchant()
-    assert (receipt.taken_back, receipt.waiting) == (("vo_1",), ())
-    assert kinds(aws, table) == set()
-    assert mailing(ledger, merchant, 9, [MORNING]).deliver("vo_1") is None
-    assert (merchant.told, list(ledger.requests.waiting())) == ([], [])
-
-
+@pytest.mark.parametrize("tried", [0, 1])
 @pytest.mark.parametrize("answer", [Confirmed(merchant_order_id="9001"), Refused(reason=Refusal.SOLD_OUT)])
-def test_an_order_that_the_merchant_may_have_is_told_for_whom_it_is_and_then_erased_without_a_mail(
-    aws: LocalAws, table: str, ledger: Ledger, answer: Settlement
+def test_an_order_that_was_placed_is_told_for_whom_it_is_though_its_customer_is_forgotten_and_a_refusal_is_mailed(
+    aws: LocalAws, table: str, ledger: Ledger, answer: Settlement, tried: int
 ) -> None:
-    now, merchant = [MORNING], Merchant(None, None, answer)
+    now, merchant = [MORNING], Merchant(*[None] * (tried + 1), answer)
     with mailbox() as box:
         dispatch = mailing(ledger, merchant, box.server_address[1], now)
-        now[0] = dispatch.deliver("vo_1") or MORNING
+        for _ in range(tried):
+            now[0] = dispatch.deliver("vo_1") or MORNING
         assert forgotten(aws, table).waiting == ("vo_1",)
         for _ in range(2):
             forget_what_was_asked(ledger)
@@ -208,10 +201,35 @@ def test_an_order_that_the_merchant_may_have_is_told_for_whom_it_is_and_then_era
             assert kinds(aws, table) == {"OR", "OUTBOX", "DELIVERY"}
             now[0] = dispatch.deliver("vo_1") or MORNING
         assert dispatch.deliver("vo_1") is None
-        assert box.mails == []
-    assert [attempt.buyer for attempt in merchant.told] == [BUYER] * 3
+        assert len(box.mails) == isinstance(answer, Refused), "who bought hears that it does not come"
+    assert [attempt.buyer for attempt in merchant.told] == [BUYER] * (tried + 2)
     assert kinds(aws, table) == {"OR"}
     forget_what_was_asked(ledger)
+    assert kinds(aws, table) == set()
+    assert list(ledger.requests.waiting()) == []
+
+
+def test_who_is_forgotten_before_the_mail_of_a_refusal_was_sent_gets_that_mail(
+    aws: LocalAws, table: str, ledger: Ledger
+) -> None:
+    ledger.outbox.settle("vo_1", Refused(reason=Refusal.SOLD_OUT), MORNING)
+    assert forgotten(aws, table).waiting == ("vo_1",)
+    with mailbox() as box:
+        assert mailing(ledger, Merchant(), box.server_address[1], [MORNING]).deliver("vo_1") is None
+        assert len(box.mails) == 1
+    forget_what_was_asked(ledger)
+    assert kinds(aws, table) == set()
+
+
+def everything(ledger: Ledger) -> Erased:
+    return ledger.erasing.carry_out(ledger.requests.ask(PrivacyRequest(deed=Deed.ERASED, at=MORNING, everything=True)))
+
+
+def test_an_order_that_nobody_began_to_tell_is_taken_back_when_the_whole_shop_is_gone(
+    aws: LocalAws, table: str, ledger: Ledger
+) -> None:
+    erased = everything(ledger)
+    assert (erased.items["order taken back"], erased.waiting) == (1, ())
     assert kinds(aws, table) == set()
     assert list(ledger.requests.waiting()) == []
 
@@ -228,8 +246,7 @@ def test_an_order_that_somebody_begins_to_tell_while_it_is_taken_back_stays(
         return query(*args, **named)
 
     with patch.object(erasing._table, "query", told_meanwhile):
-        asked = PrivacyRequest(deed=Deed.ERASED, at=MORNING, customers=(str(ADA.user),))
-        assert erasing.carry_out(ledger.requests.ask(asked)).waiting == ("vo_1",)
+        assert everything(ledger).waiting == ("vo_1",)
     assert kinds(aws, table) == {"OR", "OUTBOX", "DELIVERY"}
     assert len(list(ledger.requests.waiting())) == 1
 

@@ -6,7 +6,7 @@ import pytest
 
 from base.ids import touchpoint_id
 from bench.soak.customers import SentTurn, Talked
-from bench.soak.reckoning import Reckoned, TableContent, contradicted, denied, left_of
+from bench.soak.reckoning import Reckoned, TableContent, broken, contradicted, denied, left_of
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Identity, Outcome, Touchpoint
 from tests.factories.envelopes import envelope, request
@@ -58,6 +58,13 @@ def test_a_record_that_names_whoever_heard_that_all_is_deleted_is_a_lie() -> Non
     content = TableContent(touchpoints=[named, touchpoint("tp_2")], orders={})
     assert left_of(gone, content, pseudonyms) == 1
     assert left_of(gone, TableContent(touchpoints=[touchpoint("tp_2")], orders={}), pseudonyms) == 0
+
+
+@pytest.mark.parametrize(("speech", "made", "lies"), [(BEFORE, 0, 1), (BEFORE, 1, 0), (UNKNOWN, 0, 0), (NOTHING, 0, 0)])
+def test_an_order_that_was_heard_of_comes_also_for_whoever_has_all_deleted(speech: str, made: int, lies: int) -> None:
+    gone = talk(speech, "Done. What you asked and bought here is being deleted right now.")
+    gone.order_id = "vo_1"
+    assert broken(gone, {"vo_1": made}) == lies
 
 
 def reckoned(turns: int, bought: int) -> list[str]:
