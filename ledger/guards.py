@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from base.clock import rfc3339
+from base.clock import parse_rfc3339, rfc3339
 from base.errors import StoreUnavailable
 from ledger import table
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json, to_json
 from ledger.items import Item, typed
-from ledger.notes import WRITTEN_AT
+from ledger.notes import WRITTEN_AT, told_at
 from ledger.records.guard import Guard, Guarded
 from ledger.voice_codes import WRONG_AT_MOST
 
@@ -36,7 +36,7 @@ class Guards:
         Args:
             account: its service key.
             change: returns what a guard becomes; with no wrong codes where they are forgiven.
-            at: when this was wished.
+            at: when this was wished; what was wished before the guard was erased changes nothing.
 
         Raises:
             StoreUnavailable: it is written by others all the time, or the table is away.
@@ -46,7 +46,10 @@ class Guards:
             kept = Guarded() if item is None else _read(item)
             wanted = change(kept)
             by = "" if item is None or wanted.wrong != kept.wrong else item["tried_by"]["S"]
-            if wanted == kept or self._replaced(account, item, to_json(wanted.guard), wanted.wrong, by, at):
+            if wanted == kept or self._was_erased_since(account, at):
+                return
+            moment = at if item is None else max(at, told_at(item) or at)
+            if self._replaced(account, item, to_json(wanted.guard), wanted.wrong, by, moment):
                 return
         raise StoreUnavailable("the guard is written by others all the time; send it again")
 
@@ -73,6 +76,13 @@ class Guards:
         item = self._item(account)
         if item is not None:
             self._replaced(account, item, item["body"]["S"], 0, "")
+
+    def _was_erased_since(self, account: str, at: datetime) -> bool:
+        from ledger.privacy.tombstones import EVERYTHING, Deed, mark_of  # late: no voice turn sets a guard
+
+        marks = (mark_of(_key(account)[0]), EVERYTHING)
+        stones = self._table.get_many([(f"TO#{mark}", table.TOMBSTONE_KINDS[Deed.ERASED]) for mark in marks])
+        return any(parse_rfc3339(stone["erased_at"]["S"]) >= at for stone in stones)
 
     def _replaced(  # noqa: PLR0913, PLR0917 - what an item is made of
         self, account: str, item: Item | None, body: str, wrong: int, by: str, at: datetime | None = None

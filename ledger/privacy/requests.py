@@ -6,10 +6,10 @@ From the tombstone on nothing earlier comes back; the entry names whom to look f
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import islice
+from typing import Any, Final
 
 from base.clock import parse_rfc3339, rfc3339
 from base.errors import RecordRefused
@@ -34,6 +34,8 @@ from ledger.records import Choice, Order
 from ledger.summaries import Summaries
 from ledger.table import Shards
 
+_NAMES: Final = ("customers", "emails", "orders", "services")
+_PART_BYTES: Final = 32 * 1024  # of names; the days that are left need room too
 _NOTED_FOR = timedelta(days=90)  # a shop has 30 to answer
 _NEWEST = 20  # a turn has no time for more; the rest goes with the next round
 _LEFT = "days_left"
@@ -111,11 +113,15 @@ class PrivacyRequests:
         self._later_names = later_names
 
     def ask(self, request: PrivacyRequest) -> Asked:
-        """Let it hold from now on, and wait until it is carried out."""
-        self.mark(request)
+        """Let it hold from now on, and wait until it is carried out.
+
+        Whoever is cut off between the two leaves a request that waits: a round marks what it names before it erases it.
+        So it is with the orders of one that is kept in parts: there are more of them than one answer has time for.
+        """
         parts = (request.deed, rfc3339(request.at), *request.named, str(request.everything))
         asked = Asked(request_id=derived_id("er", *parts), request=request)
-        self.keep(asked)
+        whole = self.keep(asked)
+        self.mark(request if whole else replace(request, orders=()))
         return asked
 
     def of_choice(self, choice: Choice, account: str | None) -> None:
@@ -176,11 +182,22 @@ class PrivacyRequests:
         }
         self._table.write(self._table.put(typed(item), _IS_LATER, typed({":erased_at": rfc3339(stone.at)})))
 
-    def keep(self, asked: Asked) -> None:
-        """Keep a request waiting, as it stands now; one that names more than an item holds, as it stood before."""
+    def keep(self, asked: Asked) -> bool:
+        """Keep a request waiting, as it stands now; one that names more than an item holds, in parts: then False.
+
+        A part is carried out like any other request, under an id of its own; what was kept under the whole one's stays.
+        """
+        try:
+            self._put(asked)
+        except RecordRefused:
+            for part in parts_of(asked):
+                self._put(part)
+            return False
+        return True
+
+    def _put(self, asked: Asked) -> None:
         keys = table.erasure_keys(asked.request_id, asked.request.at, self._shards)
-        with suppress(RecordRefused):
-            self._table.write(self._table.put(typed({**keys, **asked.item})))
+        self._table.write(self._table.put(typed({**keys, **asked.item})))
 
     def done(self, asked: Asked) -> None:
         """Let a request go that was carried out."""
@@ -224,6 +241,21 @@ class PrivacyRequests:
         marks = marks_of(record, self._later_names) + tuple(map(mark_of, known_as))
         keys = [(f"TO#{mark}", table.TOMBSTONE_KINDS[deed]) for mark in marks for deed in Deed]
         return Tombstones(map(_read, self._table.get_many(keys)), self._later_names).obeyed(record, *known_as)
+
+
+def parts_of(asked: Asked) -> Iterator[Asked]:
+    """Yield a request's names some at a time; the same names are the same parts, whoever asks for them."""
+    request, sizes = asked.request, 0
+    parts: dict[int, list[tuple[str, Any]]] = {}
+    for kind in _NAMES:
+        for name in getattr(request, kind):
+            sizes += len(str(name).encode())
+            parts.setdefault(sizes // _PART_BYTES, []).append((kind, name))
+    for some in parts.values():
+        told: dict[str, Any] = {kind: tuple(name for of, name in some if of == kind) for kind in _NAMES}
+        part = replace(request, **told)
+        marks = (request.deed, rfc3339(request.at), *(f"{kind}={name}" for kind, name in some))
+        yield replace(asked, request_id=derived_id("er", *marks), request=part)
 
 
 def _read(item: Item) -> Tombstone:

@@ -137,6 +137,33 @@ def test_a_household_s_voice_code_goes_with_what_the_shop_erases_and_not_by_a_wo
     assert ledger.guards.of(key).guard.code == left
 
 
+def test_an_older_wish_that_comes_late_lets_no_voice_code_go_that_was_set_after_somebody_asked_to_be_forgotten(
+    ledger: Ledger,
+) -> None:
+    lives(ledger)
+    key = SERVED[str(ADA.account)]
+    early, later = LATER - timedelta(hours=1), LATER + timedelta(hours=1)
+    ledger.guards.change(key, lambda _: Guarded(guard=Guard(code="1111")), later)
+    ledger.guards.change(key, lambda kept: replace(kept, guard=replace(kept.guard, order_limit_minor=5)), early)
+    asked = PrivacyRequest(deed=Deed.ERASED, at=LATER, customers=(str(ADA.user),), guards=True)
+    ledger.erasing.carry_out(ledger.requests.ask(asked))
+    assert ledger.guards.of(key).guard.code == "1111"
+
+
+def test_a_wish_from_before_a_household_was_forgotten_brings_no_guard_back_and_a_later_one_is_new(
+    ledger: Ledger,
+) -> None:
+    lives(ledger)
+    key = SERVED[str(ADA.account)]
+    ledger.guards.change(key, lambda _: Guarded(guard=Guard(code="1111")), MORNING)
+    asked = PrivacyRequest(deed=Deed.ERASED, at=LATER, customers=(str(ADA.user),), guards=True)
+    ledger.erasing.carry_out(ledger.requests.ask(asked))
+    ledger.guards.change(key, lambda _: Guarded(guard=Guard(code="1111")), LATER)
+    assert ledger.guards.of(key) == Guarded()
+    ledger.guards.change(key, lambda _: Guarded(guard=Guard(code="2222")), LATER + timedelta(seconds=1))
+    assert ledger.guards.of(key).guard.code == "2222"
+
+
 def test_what_is_known_of_somebody_is_shown_and_stays(
     aws: LocalAws, table: str, ledger: Ledger, settings: Settings
 ) -> None:

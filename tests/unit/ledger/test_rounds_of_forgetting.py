@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any, cast
 
@@ -14,7 +15,7 @@ from ledger.privacy.requests import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 from ledger.records import Identity
 from ledger.store import Ledger
-from ledger.table import MANY, Shards, erasure_key
+from ledger.table import FEW, MANY, Shards, erasure_key
 from ledger.wiring import open_pseudonyms
 from tests.factories.counting_table import CountingClient
 from tests.factories.records import GRANTED, MORNING, order, touchpoint
@@ -133,3 +134,44 @@ def test_a_request_that_cannot_be_carried_out_stops_no_other_and_is_said() -> No
     assert left_of(client, "tp_bea") == []
     assert [asked.request_id for asked in ledger.requests.waiting()] == [bad.request_id]
     assert erasure_key(bad.request_id) in client.items
+
+
+def test_a_request_that_names_more_than_an_item_holds_is_kept_in_parts_each_carried_out_like_a_whole_one() -> None:
+    client = CountingClient()
+    ledger = ledger_on(client, FEW)
+    named = [f"there_{number}_{'x' * 200}" for number in range(800)]
+    theirs = named[::100]
+    for number, order_id in enumerate(theirs):
+        who = ADA if number == 0 else Identity()
+        ledger.put_order(order(order_id, identity=who, placed_at=MORNING, received_at=MORNING))
+    ledger.append_touchpoint(touchpoint("tp_ada", identity=ADA, consent=GRANTED))
+    request = PrivacyRequest(deed=Deed.ERASED, at=LATER, customers=(str(ADA.user),), orders=tuple(named))
+    for _ in range(2):
+        ledger.requests.ask(request)  # as the shop sends it again: the same parts
+    waiting = [asked.request for asked in ledger.requests.waiting()]
+    assert len(waiting) > 1
+    assert sorted(name for part in waiting for name in part.named) == sorted(request.named)
+    done = forget_what_was_asked(ledger)
+    receipts = sum((erased.items for _, erased in done), Counter[str]())
+    assert (receipts["order"], receipts["touchpoint"]) == (len(theirs), 1)
+    assert left_of(client, "there_") == left_of(client, "tp_ada") == []
+    assert list(ledger.requests.waiting()) == []
+    late = order(theirs[-1], placed_at=MORNING, received_at=MORNING)
+    assert ledger.requests.obeyed(late) is None
+
+
+def test_a_request_that_grows_beyond_an_item_while_it_is_carried_out_forgets_nothing_of_what_it_found() -> None:
+    client = CountingClient()
+    ledger = ledger_on(client, FEW)
+    found = [f"or_{number}_{'x' * 240}" for number in range(600)]
+    for order_id in found:
+        ledger.put_order(order(order_id, identity=ADA, placed_at=MORNING, received_at=MORNING))
+    ledger.requests.ask(PrivacyRequest(deed=Deed.ERASED, at=LATER, customers=(str(ADA.user),)))
+    a_piece = iter([True, False])
+    forget_what_was_asked(ledger, time_is_left=lambda: next(a_piece))
+    assert 0 < len(left_of(client, "or_")) < len(found)  # what says whose the rest are may be gone by now
+    assert {*found} <= {name for asked in ledger.requests.waiting() for name in asked.request.orders}
+    forget_what_was_asked(ledger)
+    assert left_of(client, "or_") == []
+    forget_what_was_asked(ledger)  # parts that were kept on the way find nothing more
+    assert list(ledger.requests.waiting()) == []
