@@ -89,6 +89,8 @@ class Say(StrEnum):
     BASKET_LIMIT = auto()
     OFFER_HOLDS = auto()
     STILL_OFFERED = auto()
+    BASKET_FULL = auto()
+    CHECK_OUT = auto()
     RESEARCH_SOLD_OUT = auto()
     # questions about an offer
     COST_TOTAL = auto()

@@ -68,6 +68,10 @@ SAID_BETWEEN: dict[Say, Prompt] = {
         "What would you like to know about?",
     ),
     Say.BASKET_LIMIT: Prompt("I can order one to {most} of {product} at a time."),
+    Say.BASKET_FULL: Prompt("A basket holds {most} products at the most, so {items} did not go into it."),
+    Say.CHECK_OUT: Prompt(
+        "Shall I check out?", "Say yes to hear the total, or take something out of it. Shall I check out?"
+    ),
     Say.OFFER_HOLDS: Prompt("That is {items}."),
     Say.STILL_OFFERED: Prompt("Your order would be {items}."),
     Say.BASKET_NOT_SOLD: Prompt("Sorry, {seller} does not sell {heard}."),

@@ -12,6 +12,7 @@ LONGEST_SAID = 1_400
 """Bytes of speech that are kept to be said again: session attributes stay small."""
 
 MOST_LINES = 8
+"""Products in a basket, and in an offer: session attributes have room for so many."""
 
 
 class BasketLine(Struct, frozen=True, kw_only=True, array_like=True):
@@ -54,7 +55,7 @@ class SessionMemory(Struct, frozen=True, kw_only=True, omit_defaults=True):
         for line in lines:
             before = basket[line.product_id].quantity if line.product_id in basket else 0
             basket[line.product_id] = BasketLine(product_id=line.product_id, quantity=before + line.quantity)
-        return structs.replace(self, basket=tuple(basket.values())[:MOST_LINES])
+        return structs.replace(self, basket=tuple(basket.values()))
 
     def changing(self, line: BasketLine) -> SessionMemory:
         """Return the same with so many of a product."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
-from skill.conversation.memory import BasketLine, SessionMemory
+from skill.conversation.memory import MOST_LINES, BasketLine, SessionMemory
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.order import OrderQuestion
@@ -16,6 +16,7 @@ from skill.conversation.scene import Scene
 from skill.conversation.sought import About
 from skill.goals.basket_words import all_of, is_offered, price_of, with_offer
 from skill.goals.counting import in_packs
+from skill.goals.kept_basket import all_of_it
 from skill.goals.naming import Naming
 from skill.goals.selling import MOST_AT_ONCE, Offer, Selling
 from skill.goals.services import Services
@@ -41,6 +42,8 @@ class Baskets:
         memory = scene.memory.adding(*lines)
         if not lines:
             return self._not_sold(scene, missing)
+        if len(memory.basket) > MOST_LINES:
+            return self._full(scene, lines)
         return self._before(scene, missing, self.quote(scene, memory.basket, BASKET))
 
     def add(self, scene: Scene, heard: tuple[Mentioned, ...]) -> Answer:
@@ -61,6 +64,8 @@ class Baskets:
         many = next((one for one in memory.basket if one.quantity > MOST_AT_ONCE), None)
         if many is not None:
             return self.too_many(scene, many)
+        if _has_no_room(scene, memory):
+            return self._full(scene, lines)
         added = scene.say(
             Say.BASKET_ADDED,
             items=all_of(self._services.catalog, lines),
@@ -88,6 +93,17 @@ class Baskets:
         said = scene.say(Say.BASKET_LIMIT, most=MOST_AT_ONCE, product=product.name)
         facts = replace(BASKET, product_id=product.product_id, brand_id=product.brand_id, outcome=Outcome.REJECTED)
         return Answer(spoken=scene.pending.aside(scene, said), facts=facts, pending=scene.pending)
+
+    def _full(self, scene: Scene, lines: tuple[BasketLine, ...]) -> Answer:
+        """Say that there is room for no more products; the basket stays as it was."""
+        there = {line.product_id for line in scene.memory.basket}
+        new = tuple(line for line in lines if line.product_id not in there)
+        said = scene.say(Say.BASKET_FULL, most=MOST_LINES, items=all_of(self._services.catalog, new))
+        facts = replace(BASKET, product_id=new[-1].product_id, outcome=Outcome.REJECTED)
+        if isinstance(scene.pending, OrderQuestion) or not scene.memory.basket:
+            return Answer(spoken=scene.pending.aside(scene, said), facts=facts, pending=scene.pending)
+        asks = BasketQuestion(about=self._about(scene.memory.basket[-1].product_id))
+        return Answer(spoken=joined(said, scene.say(Say.CHECK_OUT)), facts=facts, pending=asks, memory=scene.memory)
 
     def counted_in_offer(self, scene: Scene, heard: Mentioned) -> Answer | None:
         """Have so many of one of the several things that are offered, and quote them anew; None where it is not one.
@@ -144,8 +160,10 @@ class Baskets:
     def quoted_with(self, scene: Scene, lines: Iterable[tuple[str, int]]) -> Answer:
         """Quote what is in the basket together with what else is wanted, which goes into it."""
         there = frozenset(line.product_id for line in scene.memory.basket)
-        new = (BasketLine(product_id=one, quantity=max(1, count)) for one, count in lines if one not in there)
+        new = tuple(BasketLine(product_id=one, quantity=max(1, count)) for one, count in lines if one not in there)
         memory = scene.memory.adding(*new)
+        if _has_no_room(scene, memory):
+            return self._full(scene, new)
         return replace(self.quote(scene, memory.basket, BASKET), memory=memory)
 
     def _out_of(self, scene: Scene, out: tuple[BasketLine, ...]) -> Answer:
@@ -189,11 +207,14 @@ class Baskets:
         return self._asking(scene, said, memory, memory.basket[-1].product_id)
 
     def _asking(self, scene: Scene, said: Spoken, memory: SessionMemory, product_id: str) -> Answer:
-        product = self._services.catalog.products[product_id]
-        about = About(product_id=product_id, brand_id=product.brand_id, kind=product.kind)
+        about = self._about(product_id)
         pending = BasketQuestion(about=about)
-        facts = replace(BASKET, product_id=product_id, brand_id=product.brand_id, outcome=Outcome.ASKED)
+        facts = replace(BASKET, product_id=product_id, brand_id=about.brand_id, outcome=Outcome.ASKED)
         return Answer(spoken=pending.aside(scene, said), facts=facts, pending=pending, memory=memory)
+
+    def _about(self, product_id: str) -> About:
+        product = self._services.catalog.products[product_id]
+        return About(product_id=product_id, brand_id=product.brand_id, kind=product.kind)
 
     def _lines(self, scene: Scene, heard: tuple[Mentioned, ...]) -> tuple[tuple[BasketLine, ...], tuple[str, ...]]:
         named = [(one, self.naming.of(scene, one)) for one in heard]
@@ -219,3 +240,8 @@ class Baskets:
     def _what(self, scene: Scene) -> Answer:
         facts = replace(BASKET, outcome=Outcome.ASKED)
         return Answer(spoken=scene.say(Say.BASKET_EMPTY), facts=facts, pending=WhatQuestion())
+
+
+def _has_no_room(scene: Scene, memory: SessionMemory) -> bool:
+    """Tell whether there are more products in the basket, with what is kept beside the session's, than it may hold."""
+    return len(all_of_it(scene, memory.basket)) > max(MOST_LINES, len(all_of_it(scene, scene.memory.basket)))
