@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ledger.records import Touchpoint
     from ledger.table import Shards
 
+RUNNING_AT_MOST = 20  # a customer's arms of all of them are read with every launch
 _THOUSAND = 1000
 _TRIES = 5
 
@@ -86,7 +87,8 @@ class Experiments:
         """Add an experiment; False when the very same is there already.
 
         Raises:
-            InputError: one of this name has other terms, or another withholds the same at the same time.
+            InputError: one of this name has other terms, another withholds the same at the same time, or as many run as
+                may run at once.
         """
 
         def added(known: tuple[Experiment, ...]) -> tuple[Experiment, ...]:
@@ -95,6 +97,7 @@ class Experiments:
                     _refuse_other_terms(other, test)
                     return known
                 _refuse_overlap(other, test)
+            _refuse_too_many(known, test)
             return (*known, test)
 
         return self._change(added)
@@ -204,4 +207,13 @@ def _refuse_overlap(known: Experiment, wanted: Experiment) -> None:
         raise InputError(
             f"experiment {known.test_id!r} withholds the same and still runs: stop it first"
             f" (`earshot experiment stop {known.test_id}`)"
+        )
+
+
+def _refuse_too_many(known: tuple[Experiment, ...], wanted: Experiment) -> None:
+    beside = [one for one in known if one.stopped_at is None or one.stopped_at > wanted.starts_at]
+    if len(beside) >= RUNNING_AT_MOST:
+        raise InputError(
+            f"{len(beside)} experiments run, and no more may at once: every launch reads a customer's arm of each; stop"
+            f" one first (`earshot experiment stop {beside[0].test_id}`)"
         )

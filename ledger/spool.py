@@ -10,6 +10,7 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from time import time
 from typing import TYPE_CHECKING, Any, Protocol
@@ -89,8 +90,8 @@ class FileSpool:
         """Return how many records wait."""
         return sum(1 for _ in self._names())
 
-    def drain(self, ledger: Ledger) -> int:
-        """Replay every waiting record into the ledger, oldest first; stop when the ledger is away.
+    def drain(self, ledger: Ledger, *, most: int | None = None) -> int:
+        """Replay waiting records into the ledger, all or at most so many, oldest first; stop when the ledger is away.
 
         A file that is no record, or one that the table cannot hold, is renamed to `.bad` and passed over: it may not
         hold up those behind it.
@@ -99,7 +100,7 @@ class FileSpool:
             How many were replayed.
         """
         self._clear_unfinished()
-        return sum(self._drained(file, ledger) for file in self._oldest_first())
+        return sum(self._drained(file, ledger) for file in islice(self._oldest_first(), most))
 
     def _clear_unfinished(self) -> None:
         """Remove what a process left that died while it wrote: its customer had no answer yet."""

@@ -14,7 +14,7 @@ from base.failures import failure
 log = logging.getLogger("earshot.rounds")
 
 LONGEST_SECONDS = 3600.0
-"""Of a round: a spool that filled for days is drained in less, and whoever waits for longer waits for ever."""
+"""Of a round that nothing else is said of: whoever waits for longer waits for ever."""
 
 
 class Rounds:
@@ -24,6 +24,7 @@ class Rounds:
         self._threads: list[threading.Thread] = []
         self._clock = clock
         self._begun: dict[str, float] = {}
+        self._longest: dict[str, float] = {}
 
     def ended(self) -> tuple[str, ...]:
         """Return the names of the threads that ended though they should go on."""
@@ -32,7 +33,8 @@ class Rounds:
     def hanging(self) -> tuple[str, ...]:
         """Return the names of those whose round is under way for longer than any should be."""
         now = self._clock()
-        return tuple(sorted(name for name, begun in dict(self._begun).items() if now - begun > LONGEST_SECONDS))
+        begun = dict(self._begun)
+        return tuple(sorted(name for name, since in begun.items() if now - since > self._longest[name]))
 
     def _attempt(self, name: str, once: Callable[[], None]) -> None:
         self._begun[name] = self._clock()
@@ -42,9 +44,26 @@ class Rounds:
             del self._begun[name]
 
     @contextmanager
-    def kept(self, name: str, once: Callable[[], None], *, every: float, at_once: bool = False) -> Iterator[None]:
-        """Do a round every so many seconds, in the background, until the block ends."""
+    def kept(
+        self,
+        name: str,
+        once: Callable[[], None],
+        *,
+        every: float,
+        at_once: bool = False,
+        longest: float = LONGEST_SECONDS,
+    ) -> Iterator[None]:
+        """Do a round every so many seconds, in the background, until the block ends.
+
+        Args:
+            name: by which it is told of.
+            once: a round.
+            every: seconds between two.
+            at_once: begin with one.
+            longest: seconds that no round takes if it is well.
+        """
         done = threading.Event()
+        self._longest[name] = longest
 
         def rounds() -> None:
             if at_once:

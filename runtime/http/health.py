@@ -25,7 +25,7 @@ def health_route(ledger: Ledger, spool: FileSpool | None, rounds: Rounds) -> Rou
             status = f"no longer at work: {', '.join(ended)}; start the server again"
             return json_answer({"status": status, "spooled": waiting}, 503)
         if hanging := rounds.hanging():
-            status = f"at work for over an hour without coming to an end: {', '.join(hanging)}; start the server again"
+            status = f"at work for too long without coming to an end: {', '.join(hanging)}; start the server again"
             return json_answer({"status": status, "spooled": waiting}, 503)
         return json_answer({"status": "ok", "spooled": waiting})
 

@@ -387,7 +387,7 @@ def test_with_the_table_away_a_turn_and_a_click_are_kept_and_come_back(stranded:
     assert stranded.web.ask("GET", "/healthz").status == 503
     assert FileSpool(settings.spool_folder).waiting() == 2
     ledger = open_ledger(settings)
-    housekeeping_of(settings, ledger).round()
+    housekeeping_of(settings, ledger).drain()
     assert {touch.action for touch in ledger.day(NOW.date()).touchpoints} >= {Action.CLICK}
     assert FileSpool(settings.spool_folder).waiting() == 0
 

@@ -15,7 +15,7 @@ from moto import mock_aws
 
 from base.errors import InputError
 from ledger import table
-from ledger.experiments import Experiments, arm_of
+from ledger.experiments import RUNNING_AT_MOST, Experiments, arm_of
 from ledger.records import Choice, Identity
 from ledger.records.experiment import Arm, Experiment, Withheld
 from ledger.store import Ledger
@@ -78,6 +78,20 @@ def test_what_one_test_withholds_no_other_does_until_it_is_stopped(ledger: Ledge
     assert stopped.stopped_at == MORNING + timedelta(days=2)
     assert ledger.experiments.stop("tip", MORNING + timedelta(days=9)) == stopped, "stopped again it stays as it was"
     assert ledger.experiments.create(other)
+
+
+def test_no_more_run_at_once_than_a_launch_can_read_the_arms_of(ledger: Ledger) -> None:
+    campaigns = [
+        replace(TEST, test_id=f"c-{n}", campaign_id=f"c{n}", withheld=Withheld.CAMPAIGN)
+        for n in range(RUNNING_AT_MOST + 1)
+    ]
+    for one in campaigns[:-1]:
+        ledger.experiments.create(one)
+    with pytest.raises(InputError, match=r"20 experiments run, .* stop c-0"):
+        ledger.experiments.create(campaigns[-1])
+    assert not ledger.experiments.create(campaigns[3]), "made again it stays"
+    ledger.experiments.stop("c-7", MORNING)
+    assert ledger.experiments.create(campaigns[-1])
 
 
 def test_an_unknown_test_is_named_beside_those_there_are(ledger: Ledger) -> None:

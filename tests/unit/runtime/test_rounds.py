@@ -10,7 +10,7 @@ import pytest
 from base.errors import StoreUnavailable
 from runtime.rounds import LONGEST_SECONDS, Rounds
 from runtime.web import housekeeping
-from runtime.web.housekeeping import Housekeeping
+from runtime.web.housekeeping import DRAINING_SECONDS, Housekeeping, kept_house
 from tests.factories.memory import MemoryLedger
 
 
@@ -78,17 +78,44 @@ def test_a_round_that_hangs_is_named_after_its_longest_time_and_not_once_it_has_
         assert rounds.hanging() == ()
 
 
-def test_what_cannot_be_drained_does_not_hold_up_what_is_to_be_forgotten(
+def test_a_drain_that_hangs_is_named_and_holds_up_nothing_that_is_to_be_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drained, goes_on, forgotten = threading.Event(), threading.Event(), threading.Event()
+
+    class Hangs:
+        def drain(self, _: object, *, most: int) -> int:
+            drained.set()
+            goes_on.wait(60)
+            return 0
+
+    monkeypatch.setattr(housekeeping, "forget_what_was_asked", lambda _: forgotten.set())
+    now = [0.0]
+    rounds = Rounds(clock=lambda: now[0])
+    with kept_house(Housekeeping(ledger=MemoryLedger(), spool=Hangs()), rounds, every=60):  # type: ignore[arg-type]
+        assert drained.wait(60)
+        assert forgotten.wait(60)
+        now[0] = DRAINING_SECONDS + 1
+        assert rounds.hanging() == ("draining the spool",)
+        goes_on.set()
+
+
+def test_what_cannot_be_drained_or_forgotten_is_told_by_name_and_of_nobody(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    class Odd:
-        def drain(self, _: object) -> int:
-            raise KeyError("ada@example.com")
+    told = {"drain": threading.Event(), "forget": threading.Event()}
 
-    forgotten: list[object] = []
-    monkeypatch.setattr(housekeeping, "forget_what_was_asked", forgotten.append)
-    ledger, spool = MemoryLedger(), Odd()
-    Housekeeping(ledger=ledger, spool=spool).round()  # type: ignore[arg-type]
-    assert forgotten == [ledger]
-    assert "KeyError" in caplog.text
+    def odd(what: str) -> int:
+        told[what].set()
+        raise KeyError("ada@example.com")
+
+    class Odd:
+        def drain(self, _: object, *, most: int) -> int:
+            return odd("drain")
+
+    monkeypatch.setattr(housekeeping, "forget_what_was_asked", lambda _: odd("forget"))
+    with kept_house(Housekeeping(ledger=MemoryLedger(), spool=Odd()), every=60):  # type: ignore[arg-type]
+        assert all(event.wait(60) for event in told.values())
+    for name in ("draining the spool", "forgetting"):
+        assert f"a round of {name} failed" in caplog.text
     assert "ada@" not in caplog.text

@@ -72,10 +72,10 @@ def test_what_works_beside_it_and_has_ended_is_named() -> None:
 def test_what_works_beside_it_and_comes_to_no_end_is_named() -> None:
     class Hanging(Rounds):
         def hanging(self) -> tuple[str, ...]:
-            return ("forgetting", "outbox")
+            return ("draining the spool", "forgetting")
 
     answer = answered(
         health_route(MemoryLedger(), None, Hanging()), HttpRequest(method="GET", path="/healthz", headers={})
     )
     assert answer.status == 503
-    assert "without coming to an end: forgetting, outbox" in json.loads(answer.body)["status"]
+    assert "without coming to an end: draining the spool, forgetting" in json.loads(answer.body)["status"]
