@@ -12,6 +12,7 @@ from attribution.kpis.headline import segment
 from attribution.kpis.sensitivity import AS_RUN, VARIED
 from attribution.words import channel
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
 MOST_CHANNELS = 14
 HEADINGS = ("Channel", "This run", *(name.capitalize() for name in VARIED), "Would the decision change?")
 
@@ -84,7 +85,8 @@ def _moves(found: Sequence[tuple[int, float | None]]) -> str:
     if not shares:
         return place
     low, high = (f"{100 * share:.1f}" for share in (min(shares), max(shares)))
-    return f"{place} · {low} %" if low == high else f"{place} · {low} to {high} %"
+    told = f"{place}\n{low} %" if low == high else f"{place}\n{low} to {high} %"
+    return told.replace(" ", NO_BREAK)
 
 
 def _verdict(told: dict[str, list[tuple[int, float | None]]]) -> str:

@@ -93,20 +93,21 @@ def test_the_report_loads_nothing_draws_every_chart_and_never_scrolls_sideways(
     visit.context.close()
 
 
-def test_on_a_phone_what_a_table_says_of_itself_is_whole_and_its_channels_stay_in_sight(
-    browser: Browser, report: Path
+@pytest.mark.parametrize("width", [390, 768, 1440])
+def test_every_table_is_whole_at_every_width_and_its_cells_say_what_they_are(
+    browser: Browser, report: Path, width: int
 ) -> None:
-    visit = Visit(browser, report, **phone())
-    told = visit.page.locator("#credit p.caption").bounding_box()
-    assert told
-    assert told["x"] + told["width"] <= 390
-    table = visit.page.locator("#credit .scroll").first
-    table.evaluate("region => region.scrollLeft = 200")
-    assert table.evaluate("region => region.scrollLeft") == 200
-    for cell in ("thead th", "tbody th"):
-        shown = table.locator(cell).first.bounding_box()
-        assert shown
-        assert shown["x"] >= 0
+    visit = Visit(browser, report, viewport={"width": width, "height": 900})
+    visit.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    cut = visit.page.eval_on_selector_all(
+        "main *", "all => all.filter(e => e.getBoundingClientRect().right > innerWidth).map(e => e.outerHTML)"
+    )
+    assert cut == []
+    assert visit.page.locator("[role=table]").count() >= 8
+    named = visit.page.eval_on_selector_all(
+        "td", "all => all.map(e => [e.dataset.name, getComputedStyle(e, '::before').content])"
+    )
+    assert {bool(shown != "none" and name in shown) for name, shown in named} == {width < 820}
     visit.context.close()
 
 
