@@ -24,13 +24,14 @@ from ledger.placed import merged, stray_of
 from ledger.records import Order, OrderStatus
 from ledger.second_looks import SecondLooks
 from ledger.summaries import Summaries
-from ledger.table import Shards
+from ledger.table import DELIVERY_KEPT, Shards
 
 if TYPE_CHECKING:
     from ledger.delivery import Recipient
 
 RECEIPT = "receipt"
 LEASE = timedelta(seconds=60)  # longer than any attempt may take
+TOLD_FOR = DELIVERY_KEPT - timedelta(hours=12)  # the customer's mail needs to know whom it is for, too
 _ENTRY = "OUTBOX"
 _TRIES = 5  # a settlement meets another writer of the same order: a webhook, seldom twice
 _IS_FREE = "attribute_exists(PK) AND (attribute_not_exists(free_at) OR free_at <= :now)"
@@ -43,6 +44,7 @@ class Refusal(StrEnum):
     PRICE_CHANGED = "price_changed"
     ESCALATION = "escalation"  # only the buyer could go on, on the merchant's own page
     DECLINED = "declined"
+    UNANSWERED = "unanswered"  # for as long as it is known whom the order is for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -217,6 +217,7 @@ class Say(StrEnum):
     NOTICE_PRICE_CHANGED = auto()
     NOTICE_ESCALATION = auto()
     NOTICE_DECLINED = auto()
+    NOTICE_UNANSWERED = auto()
     STATUS_NONE = auto()
     STATUS_NOT_FOUND = auto()
     STATUS_TROUBLE = auto()

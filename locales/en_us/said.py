@@ -236,6 +236,10 @@ SAID: dict[Say, Prompt] = {
         "About your order of {product}: {seller} takes it on its own page only, so it is cancelled."
     ),
     Say.NOTICE_DECLINED: Prompt("About your order of {product}: {seller} did not take it, so it is cancelled."),
+    Say.NOTICE_UNANSWERED: Prompt(
+        "About your order of {product}: {seller} did not answer me for days, so I have cancelled it on my side."
+        " Should it come all the same, {seller} had it from me before."
+    ),
     Say.STATUS_NONE: Prompt("I do not know an earlier order of yours. What would you like to order?", ANYTHING),
     Say.STATUS_NOT_FOUND: Prompt(
         "I do not find that order so far. I can try again; it cannot be ordered twice. Shall I try again?",

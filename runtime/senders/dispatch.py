@@ -11,10 +11,11 @@ from base.clock import Clock, system_clock
 from base.errors import AddressRefused, MerchantUnavailable
 from ledger.delivery import Sealer
 from ledger.order_alerts import TELLABLE, OrderAlert
-from ledger.outbox import Attempt, Busy, Confirmed, Outbox, Refused, Settlement
+from ledger.outbox import TOLD_FOR, Attempt, Busy, Confirmed, Outbox, Refusal, Refused, Settlement
 from ledger.records import Order, OrderStatus
 from ledger.second_looks import FIRST_LOOK, SecondLook
 from runtime.senders.alexa_alerts import AlertSender
+from runtime.senders.built_in import BuiltInSender
 from runtime.senders.customer_mail import CustomerMailer
 from runtime.senders.sender import FindsDoubles, OrderSender
 
@@ -51,12 +52,24 @@ class Dispatch:
         if _done_already(attempt):
             self._settle(attempt, Confirmed())
             return self._afterwards(order_id)
+        last = attempt.order.placed_at + TOLD_FOR <= self.clock() and not isinstance(self.sender, BuiltInSender)
         try:
-            settlement = self.sender.tell(replace(attempt, buyer=self.sealer.open(order_id, attempt.sealed)))
+            settlement = self._unanswered(attempt) if last and attempt.sealed is None else self._told(attempt)
         except MerchantUnavailable as trouble:
-            return self._later(attempt, trouble)
+            if not last:
+                return self._later(attempt, trouble)
+            settlement = Refused(reason=Refusal.UNANSWERED)
         _report(order_id, settlement, self._settle(attempt, settlement))
         return self._afterwards(order_id)
+
+    def _told(self, attempt: Attempt) -> Settlement:
+        buyer = self.sealer.open(attempt.order.order_id, attempt.sealed)
+        return self.sender.tell(replace(attempt, buyer=buyer))
+
+    def _unanswered(self, attempt: Attempt) -> Settlement:
+        """Tell no merchant of an order for nobody; one that has it from an earlier try may say so."""
+        found = self.sender.orders_bearing(attempt.order.order_id) if isinstance(self.sender, FindsDoubles) else ()
+        return Confirmed(merchant_order_id=found[0]) if found else Refused(reason=Refusal.UNANSWERED)
 
     def _settle(self, attempt: Attempt, settlement: Settlement) -> Order | None:
         now = self.clock()
@@ -150,6 +163,11 @@ def _done_already(attempt: Attempt) -> bool:
 
 
 def _report(order_id: str, settlement: Settlement, settled: Order | None) -> None:
+    if settlement == Refused(reason=Refusal.UNANSWERED):
+        log.error(
+            "EARSHOT_GIVEN_UP order %s: the merchant did not answer for %s, so it is cancelled", order_id, TOLD_FOR
+        )
+        return
     if isinstance(settlement, Refused):
         log.warning("order %s was refused: %s", order_id, settlement.reason)
         return

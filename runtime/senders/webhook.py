@@ -25,6 +25,7 @@ from ledger.records import Order
 from runtime.senders.sender import SECONDS, SenderKind
 from runtime.senders.settings import MerchantSettings
 
+_REASONS = {str(one): one for one in Refusal if one is not Refusal.UNANSWERED}
 _REFUSED = 422
 _TOLD = ("order_id", "placed_at", "currency", "revenue_minor", "tax_minor", "shipping_minor", "lines")
 
@@ -74,7 +75,7 @@ def signed_headers(secret: bytes, message_id: str, moment: datetime, body: bytes
 def _settlement(reply: MerchantReply) -> Settlement:
     if reply.status == _REFUSED:
         reason = _field(reply, "reason")
-        return Refused(reason=Refusal(reason) if reason in set(Refusal) else Refusal.DECLINED)
+        return Refused(reason=_REASONS.get(reason or "", Refusal.DECLINED))
     if not 200 <= reply.status < 300:
         raise MerchantUnavailable(f"the merchant answered {reply.status} to an order")
     return Confirmed(merchant_order_id=_field(reply, "merchant_order_id"))

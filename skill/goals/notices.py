@@ -26,6 +26,7 @@ SAID: Mapping[Refusal, Say] = {
     Refusal.PRICE_CHANGED: Say.NOTICE_PRICE_CHANGED,
     Refusal.ESCALATION: Say.NOTICE_ESCALATION,
     Refusal.DECLINED: Say.NOTICE_DECLINED,
+    Refusal.UNANSWERED: Say.NOTICE_UNANSWERED,
 }
 
 

@@ -237,6 +237,7 @@ MARK_SOURCES = {
     "EARSHOT_DOUBLE",
     "EARSHOT_DISPUTED",
     "EARSHOT_OTHER_PRICE",
+    "EARSHOT_GIVEN_UP",
     "EARSHOT_UNSTORED",
     "EARSHOT_NO_SECRETS",
 }
@@ -247,7 +248,7 @@ def test_every_mark_that_our_code_logs_is_waited_for_by_a_filter() -> None:
     rooms = ("ledger", "intake", "runtime", "shop", "skill")
     found = set()
     for file in (path for room in rooms for path in (root / room).rglob("*.py")):
-        for mark in ("TURN_FAILED", "DOUBLE", "DISPUTED", "OTHER_PRICE", "UNSTORED", "NO_SECRETS"):
+        for mark in ("TURN_FAILED", "DOUBLE", "DISPUTED", "OTHER_PRICE", "GIVEN_UP", "UNSTORED", "NO_SECRETS"):
             if f'"EARSHOT_{mark}' in file.read_text("utf-8"):
                 found.add(f"EARSHOT_{mark}")
     assert found == MARK_SOURCES

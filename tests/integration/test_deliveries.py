@@ -14,7 +14,7 @@ import pytest
 from base.errors import MerchantUnavailable
 from base.settings import Settings
 from ledger.delivery import Recipient, Sealer
-from ledger.outbox import Attempt, Confirmed, Refusal, Refused, Settlement
+from ledger.outbox import TOLD_FOR, Attempt, Confirmed, Refusal, Refused, Settlement
 from ledger.privacy.carrying_out import forget_what_was_asked
 from ledger.privacy.erasing import Erased
 from ledger.privacy.requests import PrivacyRequest
@@ -177,6 +177,66 @@ def test_it_is_gone_after_seven_days_whatever_happens(aws: LocalAws, table: str,
     key = {"PK": {"S": "OR#vo_1"}, "SK": {"S": "DELIVERY"}}
     item = aws.client("dynamodb").get_item(TableName=table, Key=key)["Item"]
     assert int(item["expires_at"]["N"]) == int((MORNING + timedelta(days=7)).timestamp())
+
+
+GIVEN_UP = MORNING + TOLD_FOR
+
+
+@pytest.mark.parametrize("is_forgotten", [False, True])
+def test_an_order_that_is_never_answered_is_cancelled_and_its_customer_told_while_it_is_known_who_that_is(
+    aws: LocalAws, table: str, ledger: Ledger, caplog: pytest.LogCaptureFixture, is_forgotten: bool
+) -> None:
+    now, merchant = [GIVEN_UP - timedelta(minutes=30)], Merchant(None, None)
+    if is_forgotten:
+        assert forgotten(aws, table).waiting == ("vo_1",)
+    with mailbox() as box:
+        dispatch = mailing(ledger, merchant, box.server_address[1], now)
+        assert dispatch.deliver("vo_1") is not None
+        now[0] = GIVEN_UP
+        assert dispatch.deliver("vo_1") is None
+        (mail,) = map(message_from_bytes, box.mails)
+    assert "did not answer me for days, so I have cancelled it" in mail.get_payload(decode=True).decode()
+    assert [attempt.buyer for attempt in merchant.told] == [BUYER, BUYER]
+    found = ledger.order("vo_1")
+    assert found is not None
+    assert found.status is OrderStatus.CANCELLED
+    assert "EARSHOT_GIVEN_UP order vo_1" in caplog.text
+    assert kinds(aws, table) == ({"OR"} if is_forgotten else {"OR", "NOTICE"})
+    assert list(ledger.outbox.waiting()) == []
+
+
+class Finding(Merchant):
+    """One that can be asked whether it has an order."""
+
+    there: tuple[str, ...] = ()
+
+    def orders_bearing(self, order_id: str) -> tuple[str, ...]:
+        return self.there
+
+
+@pytest.mark.parametrize(("there", "status"), [((), OrderStatus.CANCELLED), (("5001",), OrderStatus.PLACED)])
+def test_once_nobody_knows_whom_it_was_for_the_merchant_is_told_no_more_and_only_asked_whether_it_has_it(
+    aws: LocalAws, table: str, ledger: Ledger, there: tuple[str, ...], status: OrderStatus
+) -> None:
+    key = {"PK": {"S": "OR#vo_1"}, "SK": {"S": "DELIVERY"}}
+    aws.client("dynamodb").delete_item(TableName=table, Key=key)  # as its time does
+    merchant = Finding()
+    merchant.there = there
+    mailing(ledger, merchant, 9, [MORNING + timedelta(days=9)]).deliver("vo_1")
+    found = ledger.order("vo_1")
+    assert found is not None
+    assert (found.status, found.merchant_order_id) == (status, there[0] if there else None)
+    assert merchant.told == []
+    assert "OUTBOX" not in kinds(aws, table)
+
+
+def test_the_built_in_shop_has_an_order_whenever_it_is_told_of_it(aws: LocalAws, table: str, ledger: Ledger) -> None:
+    settings = MerchantSettings(endpoint=aws.endpoint, table=table, outbox_queue="http://nowhere")
+    later = open_tries(settings, ledger=ledger, clock=lambda: MORNING + timedelta(days=9))
+    assert later.dispatch.deliver("vo_1") is None
+    found = ledger.order("vo_1")
+    assert found is not None
+    assert found.status is OrderStatus.PLACED
 
 
 def forgotten(aws: LocalAws, table: str) -> ForgetReceipt:
