@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -42,6 +42,7 @@ class Inputs:
     the records are all there are even so. `later_names` tells the pseudonyms that followed an earlier one, `tombstones`
     who was forgotten; those beside files are read with them. `experiments` are the terms that lie beside the records;
     `spend` is what channels cost, `claims` what platforms say that they sold, `daily_files` the files both came from.
+    `match_keys` are sealed, by order, and kept in the run for receivers alone.
     """
 
     touchpoint_files: tuple[Path, ...] = ()
@@ -56,6 +57,7 @@ class Inputs:
     spend: tuple[Spend, ...] = ()
     claims: tuple[Claim, ...] = ()
     daily_files: tuple[Source, ...] = ()
+    match_keys: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

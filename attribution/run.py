@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,8 @@ from attribution.exports.calibration_file import write_calibration
 from attribution.exports.components import CHANNEL_EFFECTS, COMPONENTS, EFFECTS_FILE
 from attribution.exports.components import FILE as COMPONENTS_FILE
 from attribution.exports.manifest import outputs, run_facts, run_id, write_manifest
+from attribution.exports.match_keys import FILE as MATCH_KEYS_FILE
+from attribution.exports.match_keys import write_match_keys
 from attribution.exports.order_consents import FILE as ORDER_CONSENTS_FILE
 from attribution.exports.order_consents import ORDER_CONSENTS
 from attribution.exports.publish import staged
@@ -51,6 +54,7 @@ RUN_FILES = (
     "report.html",
     REJECTED,
     ORDER_CONSENTS_FILE,
+    MATCH_KEYS_FILE,
     CALIBRATION_FILE,
     COMPONENTS_FILE,
     EFFECTS_FILE,
@@ -90,7 +94,7 @@ def attribute(inputs: Inputs, parameters: Parameters, out: Path, progress: Progr
             run = replace(run, update_of=earlier.run_id)
             _compare(engine, earlier)
         progress("writing tables and report")
-        return _summary(run, _write(engine, run, out, earlier))
+        return _summary(run, _write(engine, run, out, earlier, inputs.match_keys))
 
 
 def _refuse_bad_input(loaded: Loaded, parameters: Parameters, out: Path) -> None:
@@ -158,7 +162,9 @@ def stands_at_us(engine: Engine, parameters: Parameters) -> int | None:
     return (parameters.as_of - _EPOCH) // timedelta(microseconds=1)
 
 
-def _write(engine: Engine, run: Run, out: Path, earlier: EarlierRun | None) -> tuple[Path, ...]:
+def _write(
+    engine: Engine, run: Run, out: Path, earlier: EarlierRun | None, match_keys: Mapping[str, str]
+) -> tuple[Path, ...]:
     metadata = {
         "schema_version": SCHEMA_VERSION,
         "run_id": run.run_id,
@@ -172,6 +178,8 @@ def _write(engine: Engine, run: Run, out: Path, earlier: EarlierRun | None) -> t
             files += write_table(engine, table, stage, metadata, every_csv=run.parameters.every_csv, earlier=written)
         consents = exported(engine, ORDER_CONSENTS, window_days=run.parameters.window_days)
         files.append(write_parquet(consents, stage / ORDER_CONSENTS_FILE, metadata))
+        if match_keys:
+            files.append(write_match_keys(match_keys, consents, stage / MATCH_KEYS_FILE))
         for kept in (COMPONENTS, CHANNEL_EFFECTS):
             known = exported(engine, kept, window_days=run.parameters.window_days)
             files.append(write_parquet(known, stage / f"{kept.name}.parquet", metadata))

@@ -23,6 +23,7 @@ EarshotError
     RecordConflict      same key, other content: never retried, always a bug or tampering
   MerchantUnavailable   whoever sells gave no useful answer: worth another try under the same key
     AddressRefused      an address takes no mail, however often it is tried
+  ReceiverUnavailable   a receiver of conversions gave no good answer: send again
   IssuerUnavailable     whoever issues access tokens gave no useful answer: whose one is cannot be told now
   ModelError            a model of attribution broke its promise: our own fault
   RunFailed             the scheduled run of attribution did not end well: its log says why
@@ -141,6 +142,10 @@ class RecordConflict(StoreError):
 
 class MerchantUnavailable(EarshotError):
     """Whoever sells gave no answer, or none that says what became of it: ask again under the same key."""
+
+
+class ReceiverUnavailable(EarshotError):
+    """A receiver of conversions gave no good answer: send again, and it goes on where it was."""
 
 
 class AddressRefused(MerchantUnavailable):

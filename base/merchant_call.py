@@ -38,6 +38,7 @@ class MerchantReply:
     status: int
     body: bytes
     cache_control: str = ""
+    retry_after: float = 0.0  # seconds; none where it is not said, or said as a date
 
     def json(self) -> dict[str, Any]:
         """Return the body as a JSON object.
@@ -111,7 +112,12 @@ def _asked(request: MerchantRequest, seconds: float, host: str) -> MerchantReply
             )
     except urllib.error.HTTPError as error:
         with error:
-            return MerchantReply(status=error.code, body=error.read(_LARGEST))
+            after = error.headers.get("Retry-After") or ""
+            return MerchantReply(
+                status=error.code,
+                body=error.read(_LARGEST),
+                retry_after=float(after) if after.isascii() and after.isdigit() else 0.0,
+            )
     except (OSError, HTTPException, ValueError) as error:
         raise MerchantUnavailable(f"{host} is out of reach ({type(error).__name__})") from error
 

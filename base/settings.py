@@ -9,19 +9,37 @@ from dataclasses import dataclass
 from base.door_variables import DeviceSecrets, ShopifySecrets, device_secret, shopify_secret
 from base.environment import Aws, LedgerSettings, read, variable
 from base.errors import SettingsError
+from base.receiver_variables import (
+    MatchKeySecrets,
+    conversion_name,
+    google_account,
+    google_conversion,
+    google_login_account,
+    google_token,
+    google_url,
+    match_key,
+)
 from base.skill_settings import SkillSettings
 
 _EMBEDDED_ONLY = "{what} runs on the embedded AWS only: unset EARSHOT_AWS (it is 'aws')"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class Settings(SkillSettings, ShopifySecrets, DeviceSecrets):
+class Settings(SkillSettings, ShopifySecrets, DeviceSecrets, MatchKeySecrets):
     """The settings of a process on a machine of one's own."""
 
     cache: str = variable("EARSHOT_CACHE", "Folder of built catalogues; empty: the user's cache folder.", default="")
     shopify_secret: str = shopify_secret()
 
     device_secret: str = device_secret()
+
+    match_key: str = match_key()
+    google_url: str = google_url()
+    google_account: str = google_account()
+    google_login_account: str = google_login_account()
+    google_conversion: str = google_conversion()
+    conversion_name: str = conversion_name()
+    google_token: str = google_token()
 
 
 def read_settings(environment: Mapping[str, str] | None = None, *, secrets: bool | Collection[str] = True) -> Settings:

@@ -15,7 +15,7 @@ import typer
 from attribution.engine.engines import ENGINES
 from attribution.engine.room import Room
 from base.settings import read_settings
-from cli.attribution_asked import days_of, inputs_of, moment_of, terms_of, with_daily
+from cli.attribution_asked import days_of, inputs_of, match_keys_of, moment_of, terms_of, with_daily
 from cli.console import talk
 from cli.many_values import ManyValues
 
@@ -67,6 +67,10 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         list[Path] | None,
         typer.Option(help="What platforms claim: platform, day, campaign, conversions, value; the table has its own."),
     ] = None,
+    match_keys: Annotated[
+        list[Path] | None,
+        typer.Option(help="What receivers match orders' customers by; kept in the run, encrypted, for `export` alone."),
+    ] = None,
     experiments: Annotated[
         Path | None,
         typer.Option(help="Terms of experiments, as `earshot experiment read` prints them; the table brings its own."),
@@ -112,6 +116,8 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         inputs_of(touchpoints or [], orders or [], since, export), update=update, later_names=open_later_names(settings)
     )
     inputs = with_daily(inputs, spend or [], claims or [])
+    if match_keys:
+        inputs = replace(inputs, match_keys=match_keys_of(match_keys))
     with talk.status("starting") as status:
         summary = run(inputs, parameters, out, status.update)
     tell(summary)

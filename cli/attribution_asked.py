@@ -73,6 +73,13 @@ def with_daily(inputs: Inputs, spend: list[Path], claims: list[Path]) -> Inputs:
     )
 
 
+def match_keys_of(files: list[Path]) -> dict[str, str]:
+    """Return what receivers match orders' customers by, sealed, from files."""
+    from runtime.match_keys import match_key_sealer, sealed_in
+
+    return sealed_in(files, match_key_sealer(read_settings(secrets=False)))
+
+
 def days_of(window: str) -> int:
     """Return a window in days."""
     found = re.fullmatch(r"(\d{1,3})d?", window)

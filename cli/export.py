@@ -5,11 +5,13 @@ The analysis libraries are imported inside the commands.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from attribution.exports.receivers.departing import no_keys
 from attribution.exports.receivers.receiver import Sender
 from attribution.exports.receivers.table import RECEIVERS, receiver_named
 from base.clock import system_clock
@@ -17,31 +19,74 @@ from base.settings import read_settings
 from cli.console import talk
 from cli.many_values import ManyValues
 
+if TYPE_CHECKING:
+    from attribution.exports.receivers.export import Exported
+    from base.settings import Settings
+    from runtime.sending.wire import Wire
+
 KNOWN = ", ".join(f"{receiver.name} ({receiver.takes})" for receiver in RECEIVERS)
 
 
-def export(
+def export(  # noqa: PLR0917 - typer reads the options from the signature
     receiver: Annotated[str, typer.Argument(help=f"One of: {KNOWN}.")],
     run: Annotated[Path, typer.Option(help="Folder of a run, as `earshot attribute --out` wrote it.")],
+    model: Annotated[str, typer.Option(help="Whose credit is sent; the run's headline model if left out.")] = "",
+    send: Annotated[bool, typer.Option("--send", help="Send it too; without this nothing leaves.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Let the receiver check it, and keep nothing, where it can.")
+    ] = False,
+    log: Annotated[
+        Path | None,
+        typer.Option(help="What was sent, and what was said of it; beside the files if left out. One for all runs."),
+    ] = None,
 ) -> None:
     """Write a run's rows for RECEIVER into the run's receivers/ folder, with the consent that each needs.
 
-    Every message is checked by the receiver's own rules; what breaks them is set aside with its reason.
-    Prints the file.
+    Every message is checked by the receiver's own rules; what breaks them is set aside with its reason. Nothing is
+    sent without --send; what the log says was taken is not sent again unless it changed. Prints the files.
 
     Example: earshot export cloudevents --run out/
     """
     from attribution.exports.receivers.export import export as exported
+    from runtime.match_keys import keys_for
+    from runtime.sending.table import wire_to
 
+    to = receiver_named(receiver)
     settings = read_settings(secrets=["skill_id"])
-    done = exported(receiver_named(receiver), run, Sender(skill_id=settings.skill_id, brand=settings.seller))
-    talk.print(f"{done.written:,} written to {done.file}", markup=False, soft_wrap=True)
+    wire = wire_to(to.name, settings) if send or check else None
+    sender = Sender(skill_id=settings.skill_id, brand=settings.seller, model=model, conversion=settings.conversion_name)
+    with keys_for(run, settings) if to.matches else nullcontext(no_keys) as keys_of:
+        done = exported(to, run, sender, keys_of=keys_of)
+    _tell(done)
+    if wire is not None:
+        _send(wire, settings, done, log, check_only=not send)
+
+
+def _tell(done: Exported) -> None:
+    for name, number in done.written.items():
+        talk.print(f"{number:,} written to {done.folder / name}", markup=False, soft_wrap=True)
+        typer.echo(done.folder / name)
     for reason, rows in done.kept_back.items():
         talk.print(f"{rows:,} kept back: {reason}", markup=False, soft_wrap=True)
     if done.rejected:
         aside = f"{len(done.rejected):,} set aside in {done.rejected_file}; the first: {done.rejected[0]}"
         talk.print(aside, markup=False, soft_wrap=True)
-    typer.echo(done.file)
+
+
+def _send(wire: Wire, settings: Settings, done: Exported, log: Path | None, *, check_only: bool) -> None:
+    from runtime.sending.log import SentLog
+    from runtime.sending.send import Courier, messages_in
+
+    kept = SentLog(log or done.folder / f"{wire.receiver}_sent.jsonl")
+    sending = Courier(wire=wire, settings=settings, log=kept, check_only=check_only)
+    with talk.status(f"asking {wire.receiver}"):
+        outcome = sending.send(messages_in(done.folder / wire.file))
+    for state, number in sorted((+outcome.counts).items()):
+        talk.print(f"{number:,} {state}", markup=False)
+    for reason, number in sorted(outcome.reasons.items()):
+        talk.print(f"{number:,} of them: {reason}", markup=False, soft_wrap=True)
+    if not check_only:
+        talk.print(f"what was sent is told in {kept.path}", markup=False, soft_wrap=True)
 
 
 def export_ledger(

@@ -16,7 +16,7 @@ _SHOWN = 10
 RecordFiles = list[Path] | None
 
 
-def import_(
+def import_(  # noqa: PLR0917 - typer reads the options from the signature
     touchpoints: Annotated[
         RecordFiles,
         typer.Option(help="Touchpoint files (.jsonl, .csv, .gz of either), or a log with EARSHOT_UNSTORED lines."),
@@ -29,6 +29,10 @@ def import_(
         RecordFiles,
         typer.Option(help="What platforms claim: platform, day, campaign, conversions, value, currency (.csv, ...)."),
     ] = None,
+    match_keys: Annotated[
+        RecordFiles,
+        typer.Option(help="What receivers match customers by: order_id, hashes, ids of clicks; kept encrypted."),
+    ] = None,
     rejected: Annotated[Path, typer.Option(help="Where bad lines are set aside, if there are any.")] = Path(
         "rejected.jsonl"
     ),
@@ -37,17 +41,22 @@ def import_(
 
     Example: earshot import --touchpoints touchpoints.jsonl --orders orders.csv
     """
-    if not (touchpoints or orders or spend or claims):
-        raise InputError("nothing to import: name files with --touchpoints, --orders, --spend or --claims")
+    if not (touchpoints or orders or spend or claims or match_keys):
+        known = "--touchpoints, --orders, --spend, --claims or --match-keys"
+        raise InputError(f"nothing to import: name files with {known}")
     from runtime.importing import import_files
+    from runtime.match_keys import match_key_sealer
 
+    settings = read_settings(secrets=["service_pepper"])
     with talk.status("Importing ...") as status:
         result = import_files(
-            read_settings(secrets=["service_pepper"]),
+            settings,
             touchpoints=touchpoints or (),
             orders=orders or (),
             spend=spend or (),
             claims=claims or (),
+            match_keys=match_keys or (),
+            sealer=match_key_sealer(settings) if match_keys else None,
             rejected=rejected,
             progress=lambda kind, count: status.update(f"Importing ... {count} {kind}s") if count % 100 == 0 else None,
         )

@@ -17,6 +17,7 @@ from ledger import records
 from ledger.privacy.retention import KINDS
 from ledger.records.claim import Claim
 from ledger.records.constraints import Share
+from ledger.records.match_keys import MatchKeys
 from ledger.records.spend import Spend
 from runtime.functions.table import FUNCTIONS, Function
 
@@ -26,6 +27,7 @@ RECORDS = (
     records.OrderLine,
     Spend,
     Claim,
+    MatchKeys,
     records.Consent,
     records.Identity,
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from base.clock import Clock, system_clock
 from base.errors import InputError, RecordRefused, UnusableInput
@@ -20,10 +21,15 @@ from ledger import items, table
 from ledger.encoding import AnyRecord, from_json, version
 from ledger.items import fitting
 from ledger.privacy.tombstones import Remembered
-from ledger.records import Choice, Identity, Order, Touchpoint
+from ledger.records import Choice, Grant, Identity, Order, Touchpoint
 from ledger.records.experiment import Experiment
+from ledger.records.match_keys import MATCH_KEYS_KEPT, MatchKeys, last_day, until
 from ledger.store import Ledger
-from ledger.wire import read_order, read_touchpoint
+from ledger.table import match_keys_key
+from ledger.wire import read_match_keys, read_order, read_touchpoint
+
+if TYPE_CHECKING:
+    from ledger.match_keys import MatchKeySealer
 
 
 class Kind(StrEnum):
@@ -34,6 +40,7 @@ class Kind(StrEnum):
     SPEND = "spend"
     CLAIM = "claim"
     CHOICE = "choice"  # a customer's, found in a log
+    MATCH_KEYS = "match_keys"
 
 
 def _read_choice(text: str) -> Choice:
@@ -123,6 +130,31 @@ class Importer:
         for record in self._read(files, Kind.CLAIM, read_claim):
             self._count(Kind.CLAIM, self._ledger.daily.put(record))
 
+    def match_keys(self, files: Iterable[Path], sealer: MatchKeySealer) -> None:
+        """Keep what receivers match the customer of an order by, encrypted; of an order that agreed to marketing alone.
+
+        A later import replaces what was kept of an order.
+        """
+        for told in self._read(files, Kind.MATCH_KEYS, self._agreed):
+            key, kind = match_keys_key(told.order_id)
+            sealed = sealer.seal(told)
+            changed = self._ledger.document(key, kind) != sealed
+            if changed:
+                self._ledger.put_document(key, kind, sealed, expires=told.expires_at)
+            self._count(Kind.MATCH_KEYS, changed)
+
+    def _agreed(self, text: str) -> MatchKeys:
+        told = read_match_keys(text)
+        order = self._ledger.order(told.order_id)
+        if order is None:
+            raise InputError(f"order_id: no order {told.order_id!r} in the ledger; import orders before their keys")
+        if order.consent.marketing is not Grant.GRANTED:
+            raise InputError(f"order_id: the customer of {told.order_id!r} did not agree to marketing")
+        kept = until(told, order.placed_at)
+        if last_day(kept, order.placed_at) <= self._clock():
+            raise InputError(f"order_id: {told.order_id!r} is over {MATCH_KEYS_KEPT.days} days old")
+        return kept
+
     def finish(self) -> Imported:
         """Return the result.
 
@@ -168,7 +200,13 @@ class Importer:
 
     def _reject(self, line: RecordLine, kind: Kind, reason: str) -> None:
         self.result.rejected.append(
-            RejectedLine(file=line.file, line=line.number, record=kind, reason=reason, text=line.text)
+            RejectedLine(
+                file=line.file,
+                line=line.number,
+                record=kind,
+                reason=reason,
+                text=None if kind is Kind.MATCH_KEYS else line.text,  # it names people, and nobody else holds it
+            )
         )
 
     def _count(self, kind: Kind, changed: bool) -> None:

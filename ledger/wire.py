@@ -15,12 +15,14 @@ from base.errors import InputError
 from base.personal import names_a_person
 from ledger.encoding import AnyRecord
 from ledger.records import Order, Touchpoint
+from ledger.records.match_keys import KEYS, MatchKeys
 
 TOUCHPOINT: Final = TypeAdapter(Touchpoint)
 ORDER: Final = TypeAdapter(Order)
+MATCH_KEYS: Final = TypeAdapter(MatchKeys)
 
 # Fields whose value a message never repeats: it goes into logs and reports.
-_IDENTIFYING = {"identity", "heard", "handoff_token", "customer", "account"}
+_IDENTIFYING = {"identity", "heard", "handoff_token", "customer", "account", *KEYS}
 _SHOWN = 80  # characters of a wrong value that a message repeats
 
 
@@ -32,6 +34,14 @@ def read_touchpoint(text: str | bytes) -> Touchpoint:
 def read_order(text: str | bytes) -> Order:
     """Read one JSON object into an Order, or raise InputError naming every wrong field and its value."""
     return _read(text, ORDER)
+
+
+def read_match_keys(text: str | bytes) -> MatchKeys:
+    """Read one JSON object into MatchKeys, or raise InputError naming every wrong field; no key is repeated."""
+    keys = _read(text, MATCH_KEYS)
+    if not any(getattr(keys, name) for name in KEYS):
+        raise InputError(f"no key: give at least one of {', '.join(KEYS)}")
+    return keys
 
 
 def _read(text: str | bytes, adapter: TypeAdapter[AnyRecord]) -> AnyRecord:
@@ -81,8 +91,14 @@ def _one(detail: Any, *, repeat: bool = True) -> str:
     personal = _IDENTIFYING.intersection(detail["loc"]) or (isinstance(given, str) and names_a_person(given))
     shown = "(left out)" if personal or not repeat else repr(given)
     shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
-    if kind == "predicate_failed" and detail["loc"][-1] == "currency":
-        return f"{where}: {shown} is not an ISO 4217 code like USD"
     if kind == "predicate_failed":
-        return f"{where}: {shown} is not in UTC; write it like 2026-11-20T08:00:00Z"
+        return f"{where}: {shown} is not {_wanted(str(detail['loc'][-1]))}"
     return f"{where}: {shown}: {detail['msg'].removeprefix('Input ')}"
+
+
+def _wanted(field: str) -> str:
+    if field == "currency":
+        return "an ISO 4217 code like USD"
+    if field in KEYS:
+        return "a SHA-256 hash of 64 digits 0-9 and a-f" if field.startswith("sha256_") else "the id of a click"
+    return "in UTC; write it like 2026-11-20T08:00:00Z"

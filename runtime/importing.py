@@ -10,6 +10,7 @@ from base.files.rejected import RejectedLine, write_rejected
 from base.settings import Settings
 from intake.import_files import Imported, Importer, ImportProgress
 from intake.lines import RecordLine, lines
+from ledger.match_keys import MatchKeySealer
 from ledger.wiring import open_ledger
 from runtime.aws import connected
 
@@ -21,6 +22,8 @@ def import_files(  # noqa: PLR0913 - by name
     orders: Iterable[Path] = (),
     spend: Iterable[Path] = (),
     claims: Iterable[Path] = (),
+    match_keys: Iterable[Path] = (),
+    sealer: MatchKeySealer | None = None,
     rejected: Path,
     progress: ImportProgress = lambda _kind, _count: None,
 ) -> Imported:
@@ -37,6 +40,8 @@ def import_files(  # noqa: PLR0913 - by name
         importer.orders(orders)
         importer.spend(spend)
         importer.claims(claims)
+        if match_keys and sealer is not None:
+            importer.match_keys(match_keys, sealer)
     if importer.result.rejected:
         _write(rejected, importer.result.rejected)
     return importer.finish()

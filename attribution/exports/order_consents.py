@@ -1,4 +1,4 @@
-"""What each order's customer agreed to, kept beside a run's tables for whoever lets rows leave it."""
+"""What each order's customer agreed to, and what else of an order its tables leave out, for whoever lets rows leave."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from attribution.exports.tables import Table
 ORDER_CONSENTS = Table(
     "order_consents",
     ("order_id",),
-    "what the customer of one order agreed to",
-    "select order_id, consent_measurement, consent_marketing from orders order by order_id",
+    "what the customer of one order agreed to; the shop's own id of it, and when it was cancelled or refunded",
+    """
+select order_id, consent_measurement, consent_marketing, merchant_order_id, cancelled_us as cancelled_at,
+       refunded_us as refunded_at
+from orders order by order_id
+""",
 )
 FILE = f"{ORDER_CONSENTS.name}.parquet"

@@ -10,6 +10,7 @@ from ledger.baskets import BASKET_KEPT
 from ledger.items import HEARD_KEPT
 from ledger.order_alerts import ALEXA_KEPT
 from ledger.privacy.tombstones import TOMBSTONES_KEPT
+from ledger.records.match_keys import MATCH_KEYS_KEPT
 from ledger.table import DELIVERY_KEPT
 
 QUEUES_HOLD = timedelta(days=14)
@@ -60,6 +61,12 @@ KINDS: tuple[DataKind, ...] = (
         "table",
         _days(ALEXA_KEPT),
         "it was delivered or taken back; `forget`",
+    ),
+    DataKind(
+        "what receivers match an order's customer by (hashed, encrypted)",
+        "table; a run that was given them",
+        f"{_days(MATCH_KEYS_KEPT)} at most",
+        "`forget`; a no to measurement or a customer unlinked",
     ),
     DataKind("a basket that was not bought", "table", _days(BASKET_KEPT), "bought or emptied; `forget`"),
     DataKind("hand-offs", "table", "30 days", _AND_A_NO),

@@ -9,7 +9,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import quote
 
-from attribution.exports.receivers.receiver import Message, Receiver, Row, Sender
+from attribution.exports.receivers.departing import each_row
+from attribution.exports.receivers.receiver import File, Message, Receiver, Row, Sender
+from attribution.exports.tables import TOUCHPOINTS
 from base.clock import parse_rfc3339, rfc3339
 from base.errors import InputError
 from ledger.records import Action, Exposure, Initiator, Platform
@@ -44,7 +46,7 @@ def _kept_back(row: Row) -> str | None:
     return None if said else NOT_SAID
 
 
-def _message(row: Row, sender: Sender) -> Message:
+def _messages(row: Row, sender: Sender) -> Iterator[Message]:
     known = row["consent_measurement"] == "granted"
     told = (*_OF_THE_TOUCH, *(_OF_THE_CUSTOMER if known else ()))
     kind = "purchase" if row["outcome"] == _ORDERED else "touchpoint"
@@ -57,7 +59,7 @@ def _message(row: Row, sender: Sender) -> Message:
         "datacontenttype": "application/json",
         "data": {name: row[name] for name in told if row.get(name) is not None},
     }
-    return event | ({"subject": row["household_id"]} if known and row["household_id"] else {})
+    yield event | ({"subject": row["household_id"]} if known and row["household_id"] else {})
 
 
 def _label(brand: str) -> str:
@@ -115,9 +117,7 @@ _MEANT = {
 RECEIVER = Receiver(
     name="cloudevents",
     takes="CloudEvents 1.0.2 of what was said to the skill",
-    table="touchpoints",
-    file="cloudevents.jsonl",
-    message=_message,
-    validate=problems,
+    subjects=each_row(TOUCHPOINTS.name),
+    files=(File(name="cloudevents.jsonl", messages=_messages, validate=problems),),
     kept_back=_kept_back,
 )

@@ -6,8 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow.compute as pc
-
 from attribution.exports.order_consents import FILE
 from attribution.exports.receivers.receiver import Row
 from attribution.exports.receivers.run_tables import columns_of
@@ -71,6 +69,8 @@ def read_consents(run: Path) -> Consents:
 
 
 def _agreed(file: Path, key: str) -> _Agreed:
+    import pyarrow.compute as pc  # late: a command that names receivers asks nobody
+
     purposes = ("consent_measurement", "consent_marketing")
     table = columns_of(file, (key, *purposes))
     measurement, marketing = (

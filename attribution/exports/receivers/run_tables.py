@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from attribution.exports.receivers.receiver import Row
 from base.errors import InputError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
 _ROWS_AT_A_TIME = 10_000
 
 
-def rows_of(file: Path) -> Iterator[Row]:
+def rows_of(file: Path, *, only: Mapping[str, str] | None = None) -> Iterator[dict[str, Any]]:
     """Yield the rows of a table, a batch in memory at a time.
+
+    Args:
+        file: the table.
+        only: columns and what a row has to say there.
 
     Raises:
         InputError: the file is missing or cannot be read.
     """
+    import pyarrow.compute as pc  # late: a command that names receivers reads nothing
+
     with _opened(file) as parquet:
         for batch in parquet.iter_batches(batch_size=_ROWS_AT_A_TIME):
-            yield from batch.to_pylist()
+            kept = batch
+            for column, value in (only or {}).items():
+                kept = kept.filter(pc.equal(kept[column], value))
+            yield from kept.to_pylist()
 
 
 def columns_of(file: Path, names: Sequence[str]) -> pa.Table:
@@ -36,8 +46,22 @@ def columns_of(file: Path, names: Sequence[str]) -> pa.Table:
         return parquet.read(list(names)).select(list(names))
 
 
+def said_of(file: Path) -> dict[str, str]:
+    """Return a table's key-value metadata.
+
+    Raises:
+        InputError: the file is missing or cannot be read.
+    """
+    with _opened(file) as parquet:
+        said = parquet.metadata.metadata or {}
+        return {name.decode(): value.decode() for name, value in said.items() if not name.startswith(b"ARROW")}
+
+
 @contextmanager
 def _opened(file: Path) -> Iterator[pq.ParquetFile]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     again = "run `earshot attribute` again"
     if not file.is_file():
         raise InputError(f"{file.name} is missing in {file.parent}: {again}")

@@ -15,8 +15,10 @@ from base.errors import InputError, UnusableInput
 from intake.import_files import Importer, Kind
 from intake.lines import lines
 from ledger.encoding import to_json
+from ledger.match_keys import MatchKeySealer
 from ledger.recorder import LOG_MARK
 from ledger.records import Consent, Grant, Identity, Order, OrderLine, Touchpoint
+from ledger.table import match_keys_key
 from tests.factories.memory import MemoryLedger
 from tests.factories.memory_daily import MemoryDaily
 from tests.factories.memory_requests import MemoryRequests
@@ -267,3 +269,42 @@ def test_a_record_too_large_for_the_table_is_set_aside_and_the_rest_goes_on(tmp_
     importer.orders([tmp_path / "orders.jsonl"])
     assert [(one.line, "would take" in one.reason) for one in importer.result.rejected] == [(2, True)]
     assert sorted(ledger.orders) == ["or_1", "or_3"]
+
+
+AGREED = Consent(measurement=Grant.GRANTED, marketing=Grant.GRANTED)
+SEALER = MatchKeySealer((b"key",))
+
+
+def imported_keys(ledger: MemoryLedger, tmp_path: Path, days: int = 1) -> Importer:
+    path = tmp_path / "keys.csv"
+    path.write_text("order_id,gclid\n" + "".join(f"or_{number},Cj0_{number}\n" for number in (1, 2, 3)), "utf-8")
+    importer = Importer(ledger, clock=lambda: MORNING + timedelta(days=days))
+    importer.match_keys([path], SEALER)
+    return importer
+
+
+def test_match_keys_are_kept_sealed_and_only_of_orders_whose_customers_agreed_to_marketing(tmp_path: Path) -> None:
+    ledger = MemoryLedger()
+    ledger.put_order(order("or_1", consent=AGREED))
+    ledger.put_order(order("or_2", consent=Consent(measurement=Grant.GRANTED)))
+    result = imported_keys(ledger, tmp_path).result
+    assert result.stored[Kind.MATCH_KEYS] == 1
+    assert [(line.line, line.reason.partition(":")[0], line.text) for line in result.rejected] == [
+        (3, "order_id", None),
+        (4, "order_id", None),
+    ]
+    sealed = ledger.document(*match_keys_key("or_1"))
+    keys = SEALER.open("or_1", sealed)
+    assert sealed is not None
+    assert "Cj0" not in sealed
+    assert (keys.gclid, keys.expires_at) == ("Cj0_1", MORNING + timedelta(days=90)) if keys else keys
+    assert ledger.document(*match_keys_key("or_2")) is None
+    assert imported_keys(ledger, tmp_path).result.unchanged[Kind.MATCH_KEYS] == 1
+
+
+def test_match_keys_of_an_order_older_than_they_are_kept_are_set_aside(tmp_path: Path) -> None:
+    ledger = MemoryLedger()
+    ledger.put_order(order("or_1", consent=AGREED))
+    result = imported_keys(ledger, tmp_path, days=91).result
+    assert result.stored[Kind.MATCH_KEYS] == 0
+    assert "over 90 days old" in result.rejected[0].reason

@@ -11,8 +11,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from attribution.exports.order_consents import FILE as ORDER_CONSENTS
+from attribution.exports.receivers.departing import each_row
 from attribution.exports.receivers.export import Exported, export
-from attribution.exports.receivers.receiver import Receiver, Sender
+from attribution.exports.receivers.receiver import File, Message, Receiver, Row, Sender
 from attribution.exports.tables import TABLES
 from base.errors import InputError
 from ledger.records import Action, Consent, Grant
@@ -28,14 +29,12 @@ NO_OF_ORDER = "the order's customer did not agree to marketing"
 
 def eager(table: str) -> Receiver:
     """A receiver that asks for nothing and passes on all it is shown."""
-    return Receiver(
-        name="eager",
-        takes="everything",
-        table=table,
-        file="eager.jsonl",
-        message=lambda row, _: {name: str(value) for name, value in row.items() if value is not None},
-        validate=lambda _: [],
-    )
+
+    def messages(row: Row, _sender: Sender) -> list[Message]:
+        return [{name: str(value) for name, value in row.items() if value is not None}]
+
+    file = File(name="eager.jsonl", messages=messages, validate=lambda _: [])
+    return Receiver(name="eager", takes="everything", subjects=each_row(table), files=(file,))
 
 
 HOMES = Homes()
@@ -53,7 +52,7 @@ def sent(everybody: Path, tmp_path: Path) -> Sent:
 
     def sent(home: Home, table: str) -> tuple[Exported, list[dict[str, Any]]]:
         done = export(eager(table), home.alone(everybody, tmp_path), SENDER)
-        return done, [json.loads(line) for line in done.file.read_text("utf-8").splitlines()]
+        return done, [json.loads(line) for line in done.files[0].read_text("utf-8").splitlines()]
 
     return sent
 
@@ -119,7 +118,7 @@ def test_an_order_that_is_not_in_the_run_agreed_to_nothing(sent: Sent) -> None:
 def test_no_table_of_a_run_leaves_without_a_yes(tmp_path: Path) -> None:
     ran = run(tmp_path, [spoken(consent=marketing(Grant.UNKNOWN), test_id="tip", arm="treated")], [bought()])
     done = {table.name: export(eager(table.name), ran.out, SENDER) for table in TABLES}
-    assert {name: sent.written for name, sent in done.items()} == dict.fromkeys(done, 0)
+    assert {name: sum(sent.written.values()) for name, sent in done.items()} == dict.fromkeys(done, 0)
     rows = {name: pq.read_metadata(ran.out / f"{name}.parquet").num_rows for name in done}
     assert [name for name, sent in done.items() if rows[name] and not sent.kept_back] == []
     assert sum(map(bool, rows.values())) > len(rows) / 2
@@ -127,7 +126,7 @@ def test_no_table_of_a_run_leaves_without_a_yes(tmp_path: Path) -> None:
 
 def test_a_row_of_nobody_known_stays_back(tmp_path: Path) -> None:
     done = export(eager("paths"), run(tmp_path, [spoken(consent=BOTH)], [bought(consent=BOTH)]).out, SENDER)
-    assert done.file.read_text("utf-8") == ""
+    assert done.files[0].read_text("utf-8") == ""
     assert done.kept_back == {"it names no touch and no order whose customer could have agreed": 1}
 
 

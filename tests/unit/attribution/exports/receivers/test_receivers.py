@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from attribution.exports.receivers.cloudevents import problems
 from attribution.exports.receivers.export import Exported, export, files_of
 from attribution.exports.receivers.receiver import Message, Row, Sender
 from attribution.exports.receivers.table import RECEIVERS, receiver_named
+from attribution.exports.receivers.writing import WriteMessage
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
 from base.errors import InputError, UnknownReceiver
@@ -91,13 +93,18 @@ def alone(everybody: Path, tmp_path: Path) -> Alone:
 
 def exported(folder: Path) -> tuple[Exported, list[dict[str, Any]]]:
     done = export(CLOUDEVENTS, folder, SENDER)
-    return done, [json.loads(line) for line in done.file.read_text("utf-8").splitlines()]
+    return done, [json.loads(line) for line in messages_of(done).read_text("utf-8").splitlines()]
+
+
+def messages_of(done: Exported) -> Path:
+    (file,) = done.files
+    return file
 
 
 def test_a_touchpoint_leaves_as_a_cloudevent_of_the_skill(alone: Alone) -> None:
     done, (event,) = exported(alone(TOLD))
-    assert (done.written, done.kept_back, done.rejected) == (1, {}, ())
-    assert done.file.parts[-2:] == ("receivers", "cloudevents.jsonl")
+    assert (done.written, done.kept_back, done.rejected) == ({"cloudevents.jsonl": 1}, {}, ())
+    assert messages_of(done).parts[-2:] == ("receivers", "cloudevents.jsonl")
     assert (event["id"], event["source"], event["specversion"]) == ("tp_1", "/skills/amzn1.ask.skill.1", "1.0")
     assert (event["type"], event["datacontenttype"]) == ("com.harborpantry.voice.touchpoint.v1", "application/json")
     assert event["time"] == "2026-11-19T08:00:00.000000Z"
@@ -135,29 +142,31 @@ def test_a_turn_that_ordered_is_a_purchase(alone: Alone) -> None:
 
 def test_the_same_run_gives_the_same_bytes(alone: Alone) -> None:
     folder = alone(NINE)
-    first, second = (export(CLOUDEVENTS, folder, SENDER).file.read_bytes() for _ in range(2))
+    first, second = (messages_of(export(CLOUDEVENTS, folder, SENDER)).read_bytes() for _ in range(2))
     assert first == second
 
 
 def test_a_message_that_breaks_the_rules_is_set_aside_with_its_reasons_and_the_others_go_on(alone: Alone) -> None:
     folder = alone(THREE)
-    strict = replace(CLOUDEVENTS, validate=lambda event: ["id: no twos"] if event["id"] == "tp_2" else [])
+    (file,) = CLOUDEVENTS.files
+    checked = replace(file, validate=lambda event: ["id: no twos"] if event["id"] == "tp_2" else [])
+    strict = replace(CLOUDEVENTS, files=(checked,))
     done = export(strict, folder, SENDER)
     (line,) = done.rejected_file.read_text("utf-8").splitlines()
-    assert done.written == 2
+    assert sum(done.written.values()) == 2
     assert json.loads(line) == {
         "file": "touchpoints.parquet",
         "line": 3,
         "record": "cloudevents",
-        "reason": "id: no twos",
+        "reason": "cloudevents.jsonl: id: no twos",
     }
     assert export(CLOUDEVENTS, folder, SENDER).rejected_file.exists() is False
 
 
 def test_a_new_run_leaves_nothing_that_an_older_one_sent(alone: Alone) -> None:
     done, _ = exported(alone(TOLD))
-    attribute(Inputs(touchpoints=[spoken()], orders=[bought()]), Parameters(), done.file.parents[1])
-    assert not done.file.exists()
+    attribute(Inputs(touchpoints=[spoken()], orders=[bought()]), Parameters(), done.folder.parent)
+    assert not messages_of(done).exists()
 
 
 def test_a_folder_without_a_run_is_named(tmp_path: Path) -> None:
@@ -167,17 +176,17 @@ def test_a_folder_without_a_run_is_named(tmp_path: Path) -> None:
 
 def test_what_stands_where_an_export_reads_or_writes_is_named_and_changes_nothing(alone: Alone, tmp_path: Path) -> None:
     done, _ = exported(alone(TOLD))
-    before = done.file.read_bytes()
+    before = messages_of(done).read_bytes()
     done.rejected_file.mkdir()
     with pytest.raises(InputError, match=r"--run .* cloudevents_rejected\.jsonl is a folder there"):
         export(CLOUDEVENTS, tmp_path, SENDER)
-    assert done.file.read_bytes() == before
+    assert messages_of(done).read_bytes() == before
     done.rejected_file.rmdir()
     table = tmp_path / "touchpoints.parquet"
     table.write_bytes(table.read_bytes()[:300])
     with pytest.raises(InputError, match=r"touchpoints\.parquet cannot be read"):
         export(CLOUDEVENTS, tmp_path, SENDER)
-    assert done.file.read_bytes() == before
+    assert messages_of(done).read_bytes() == before
 
 
 def test_a_file_named_receivers_is_named_by_the_option_that_led_there_and_the_run_stays(
@@ -195,18 +204,22 @@ def test_a_file_named_receivers_is_named_by_the_option_that_led_there_and_the_ru
 
 def test_messages_are_written_as_they_are_made(alone: Alone) -> None:
     made: list[str] = []
+    written: list[str] = []
 
-    def write(messages: Iterable[Message], path: Path) -> Path:
-        for number, message in enumerate(messages, 1):
-            assert len(made) == number
-            assert message["id"] == made[-1]
-        return path
+    @contextmanager
+    def opened(_path: Path) -> Iterator[WriteMessage]:
+        yield lambda message: written.append(message["id"])
 
-    def message(row: Row, sender: Sender) -> Message:
+    def messages(row: Row, sender: Sender) -> Iterable[Message]:
+        assert len(written) == len(made)
         made.append(row["touchpoint_id"])
-        return CLOUDEVENTS.message(row, sender)
+        return file.messages(row, sender)
 
-    assert export(replace(CLOUDEVENTS, message=message, write=write), alone(THREE), SENDER).written == len(made) == 3
+    (file,) = CLOUDEVENTS.files
+    watched = replace(CLOUDEVENTS, files=(replace(file, messages=messages, write=opened),))
+    with pytest.raises(FileNotFoundError):  # nothing was written that could be described
+        export(watched, alone(THREE), SENDER)
+    assert written == made == ["tp_0", "tp_1", "tp_2"]
 
 
 def test_a_brand_of_no_letters_gives_no_event_type(alone: Alone) -> None:
@@ -216,7 +229,7 @@ def test_a_brand_of_no_letters_gives_no_event_type(alone: Alone) -> None:
 
 def test_a_receiver_nobody_knows_is_answered_with_those_there_are() -> None:
     assert receiver_named("cloudevents") is CLOUDEVENTS
-    with pytest.raises(UnknownReceiver, match="no receiver 'fax'; choose one of: cloudevents"):
+    with pytest.raises(UnknownReceiver, match="no receiver 'fax'; choose one of: google-ads, cloudevents"):
         receiver_named("fax")
 
 

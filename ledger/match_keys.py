@@ -1,0 +1,54 @@
+"""Match keys as they are kept: sealed under `EARSHOT_MATCH_KEY`, bound to their order, gone after 90 days.
+
+AES-SIV: the same keys under the same key are the same text, so that a run repeats byte for byte; copied to another
+order it cannot be opened.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledger.encoding import from_json, to_json
+from ledger.records.match_keys import MatchKeys
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class MatchKeySealer:
+    """Seals match keys under the first key, opens them under any: so keys can be rotated."""
+
+    keys: tuple[bytes, ...]
+
+    def seal(self, keys: MatchKeys) -> str:
+        """Return keys as text that says nothing without the key."""
+        sealed = _cipher(self.keys[0]).encrypt(to_json(keys).encode(), [keys.order_id.encode()])
+        return base64.b64encode(sealed).decode()
+
+    def open(self, order_id: str, sealed: str | None) -> MatchKeys | None:
+        """Return the keys of an order; None where there are none, or no key of ours opens them."""
+        if sealed is None:
+            return None
+        from cryptography.exceptions import InvalidTag
+
+        try:
+            raw = base64.b64decode(sealed, validate=True)
+        except binascii.Error:
+            return None
+        for key in self.keys:
+            try:
+                return from_json(_cipher(key).decrypt(raw, [order_id.encode()]), MatchKeys)
+            except (InvalidTag, ValueError):
+                continue
+        return None
+
+
+def _cipher(key: bytes) -> AESSIV:
+    from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
+    return AESSIV(hashlib.sha512(b"match keys\0" + key).digest())
