@@ -1,0 +1,75 @@
+"""How people and the assistant understood each other, on the page: what was said, by intent, and what became of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from attribution.engine.engine import Engine, rows
+from attribution.inputs.kinds import VOICE_PLATFORMS
+from attribution.kpis.voice_funnel import FALLBACKS, NONE
+from attribution.words import percent, plural
+
+MOST = 12
+BY_INTENT = f"""
+with waits as (
+    select coalesce(intent, '{NONE}') as intent, duration_ms,
+           row_number() over (partition by intent order by duration_ms, touchpoint_id) as place,
+           count(*) over (partition by intent) as timed
+    from touches
+    where platform in {VOICE_PLATFORMS} and initiator = 'human' and exposure = 'active' and duration_ms is not null
+), slow as (
+    select intent, max(case when place = (95 * timed + 99) // 100 then duration_ms end) as p95
+    from waits group by intent
+), summed as (
+    select intent, sum(turns)::bigint as turns, sum(understood)::bigint as understood,
+           sum(asked_back)::bigint as asked_back, sum(unhandled)::bigint as unhandled, sum(ordered)::bigint as ordered,
+           sum(failed)::bigint as failed
+    from voice_funnel group by intent
+)
+select s.intent, turns, understood, asked_back, unhandled, ordered, failed, p95
+from summed s left join slow w on w.intent = s.intent order by turns desc, s.intent
+"""
+
+
+def voice_health(engine: Engine) -> dict[str, Any]:
+    """Return the intents said most as lines of a table, and a sentence about all turns; no lines without a turn."""
+    found = rows(engine, BY_INTENT)
+    if not found:
+        return {"rows": [], "about": ""}
+    lines = [
+        {
+            "intent": intent_in_words(intent),
+            "cells": [
+                f"{turns:,}",
+                percent(understood, turns),
+                percent(asked_back, turns),
+                percent(unhandled, turns),
+                percent(failed, turns),
+                f"{ordered:,}",
+                "—" if p95 is None else f"{p95 / 1000:.1f} s",
+            ],
+        }
+        for intent, turns, understood, asked_back, unhandled, ordered, failed, p95 in found[:MOST]
+    ]
+    return {"rows": lines, "about": _about(found)}
+
+
+def _about(found: list[tuple[Any, ...]]) -> str:
+    turns, understood, asked_back, unhandled = (sum(row[place] for row in found) for place in (1, 2, 3, 4))
+    more = f" The {MOST} intents said most are shown." if len(found) > MOST else ""
+    return (
+        f"Of {plural(turns, 'turn', 'turns')}, {percent(understood, turns)} were understood at once, "
+        f"{percent(asked_back, turns)} were answered by asking back and {percent(unhandled, turns)} met no intent or "
+        f"no answer.{more} Every day and locale is in voice_funnel.csv."
+    )
+
+
+def intent_in_words(intent: str) -> str:
+    """Return an intent as a reader says it: "Basket add" for BasketAddIntent."""
+    if intent == NONE:
+        return "Not told"
+    if intent in FALLBACKS:
+        return "Matched nothing"
+    name = intent.rsplit(".", 1)[-1].removesuffix("Intent") or intent
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).capitalize()
