@@ -74,3 +74,35 @@ def google_token() -> Any:
         default="",
         required=False,
     )
+
+
+def meta_url() -> Any:
+    """Where Meta's API is."""
+    return variable(
+        "EARSHOT_META_URL", "Meta's Graph API, with its version.", default="https://graph.facebook.com/v23.0"
+    )
+
+
+def meta_pixel() -> Any:
+    """To which data set events go."""
+    return variable("EARSHOT_META_PIXEL", "With `meta`: the id of the data set (pixel).", default="")
+
+
+def meta_token() -> Any:
+    """What proves us there."""
+    return secret("EARSHOT_META_TOKEN", "With `meta --send`: its access token.", default="", required=False)
+
+
+def ga4_url() -> Any:
+    """Where the Measurement Protocol is."""
+    return variable("EARSHOT_GA4_URL", "GA4's Measurement Protocol.", default="https://www.google-analytics.com")
+
+
+def ga4_measurement_id() -> Any:
+    """To which stream events go."""
+    return variable("EARSHOT_GA4_MEASUREMENT_ID", "With `ga4`: the web stream's measurement id, G-....", default="")
+
+
+def ga4_secret() -> Any:
+    """What proves us there."""
+    return secret("EARSHOT_GA4_SECRET", "With `ga4 --send`: the stream's API secret.", default="", required=False)

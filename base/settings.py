@@ -12,12 +12,18 @@ from base.errors import SettingsError
 from base.receiver_variables import (
     MatchKeySecrets,
     conversion_name,
+    ga4_measurement_id,
+    ga4_secret,
+    ga4_url,
     google_account,
     google_conversion,
     google_login_account,
     google_token,
     google_url,
     match_key,
+    meta_pixel,
+    meta_token,
+    meta_url,
 )
 from base.skill_settings import SkillSettings
 
@@ -40,6 +46,12 @@ class Settings(SkillSettings, ShopifySecrets, DeviceSecrets, MatchKeySecrets):
     google_conversion: str = google_conversion()
     conversion_name: str = conversion_name()
     google_token: str = google_token()
+    meta_url: str = meta_url()
+    meta_pixel: str = meta_pixel()
+    meta_token: str = meta_token()
+    ga4_url: str = ga4_url()
+    ga4_measurement_id: str = ga4_measurement_id()
+    ga4_secret: str = ga4_secret()
 
 
 def read_settings(environment: Mapping[str, str] | None = None, *, secrets: bool | Collection[str] = True) -> Settings:

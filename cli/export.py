@@ -53,7 +53,7 @@ def export(  # noqa: PLR0917 - typer reads the options from the signature
 
     to = receiver_named(receiver)
     settings = read_settings(secrets=["skill_id"])
-    wire = wire_to(to.name, settings) if send or check else None
+    wire = wire_to(to.name, settings, check_only=not send) if send or check else None
     sender = Sender(skill_id=settings.skill_id, brand=settings.seller, model=model, conversion=settings.conversion_name)
     with keys_for(run, settings) if to.matches else nullcontext(no_keys) as keys_of:
         done = exported(to, run, sender, keys_of=keys_of)

@@ -57,7 +57,7 @@ def _request(settings: Settings, events: Sequence[Message], check_only: bool) ->
     )
 
 
-def _told(reply: MerchantReply) -> WireTold:
+def _told(reply: MerchantReply, _events: int) -> WireTold:
     request = reply.json().get("requestId")
     return WireTold(state=SendState.PENDING, request=str(request)) if request else WireTold(state=SendState.ACCEPTED)
 

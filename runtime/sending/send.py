@@ -20,7 +20,7 @@ from base.errors import InputError, MerchantUnavailable, ReceiverUnavailable
 from base.merchant_call import MerchantCall, MerchantReply, MerchantRequest, call_merchant
 from base.settings import Settings
 from runtime.sending.log import SentLog, SentMessage, digest_of
-from runtime.sending.wire import SendState, Wire, WireTold
+from runtime.sending.wire import Meaning, SendState, Wire, WireTold
 
 WELL_FORMED: Final = "well-formed"  # as the receiver says, who keeps nothing
 UNCHANGED: Final = "unchanged"
@@ -29,8 +29,6 @@ _TRIES: Final = 6
 _SECONDS: Final = 60.0  # until an answer is given up
 _LONGEST_WAIT: Final = 300.0
 _SHOWN: Final = 300
-_OF_THE_MESSAGES = frozenset({400, 413, 422})
-_ANOTHER_TIME = frozenset({408, 425, 429})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -90,7 +88,7 @@ class Courier:
             known = None if self.check_only else self.log.latest(self.wire.key(message))
             if known is not None and known.state is SendState.REFUSED:
                 known = None
-            if known is not None and known.digest == digest_of(message):
+            if known is not None and (not self.wire.restates or known.digest == digest_of(message)):
                 outcome.counts[UNCHANGED] += 1
             elif known is None and not self.wire.worth(message):
                 outcome.counts[NOTHING_TO_TAKE_BACK] += 1
@@ -112,7 +110,8 @@ class Courier:
 
     def _deliver(self, batch: Sequence[Message], outcome: SendOutcome) -> None:
         reply = self._asked(self.wire.request(self.settings, batch, self.check_only))
-        told = _refusal(reply) if reply.status >= 300 else self.wire.told(reply)
+        good = self.wire.meant(reply) is Meaning.GOOD
+        told = self.wire.told(reply, len(batch)) if good else _refusal(reply)
         if told.state is SendState.REFUSED and len(batch) > 1:
             middle = len(batch) // 2
             self._deliver(batch[:middle], outcome)
@@ -135,9 +134,10 @@ class Courier:
             except MerchantUnavailable as trouble:
                 reason = str(trouble)
                 continue
-            if reply.status < 300 or reply.status in _OF_THE_MESSAGES:
+            meant = self.wire.meant(reply)
+            if meant in {Meaning.GOOD, Meaning.MESSAGES}:
                 return reply
-            if reply.status not in _ANOTHER_TIME and reply.status < 500:
+            if meant is Meaning.REFUSES_US:
                 needs = ", ".join(self.wire.needs)
                 raise InputError(f"{self.wire.receiver} refuses us ({reply.status}: {_said(reply)}): look at {needs}")
             reason = f"{reply.status}: {_said(reply)}"

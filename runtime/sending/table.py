@@ -9,22 +9,24 @@ from base.errors import InputError, SettingsError
 from base.settings import Settings
 from runtime.sending.wire import Wire
 
-FILES = ("google_ads",)
+FILES = ("google_ads", "meta", "ga4")
 WIRES: dict[str, Wire] = {
     wire.receiver: wire for file in FILES for wire in (import_module(f"{__package__}.{file}").WIRE,)
 }
 
 
-def wire_to(receiver: str, settings: Settings) -> Wire:
+def wire_to(receiver: str, settings: Settings, *, check_only: bool = False) -> Wire:
     """Return the wire to a receiver.
 
     Raises:
-        InputError: nothing is sent to that receiver.
+        InputError: nothing is sent to that receiver, or it cannot check without keeping.
         SettingsError: a setting that it needs is empty.
     """
     wire = WIRES.get(receiver)
     if wire is None:
         raise InputError(f"--send: {receiver} is written as files alone; sent are: {', '.join(sorted(WIRES))}")
+    if check_only and not wire.checks:
+        raise InputError(f"--check: {receiver} keeps whatever it is sent; every message is held to its rules here")
     given = {variable_of(item): getattr(settings, item.name) for item in settings.__dataclass_fields__.values()}
     missing = [name for name in wire.needs if not given[name]]
     if missing:

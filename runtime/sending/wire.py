@@ -23,6 +23,29 @@ class SendState(StrEnum):
     REFUSED = "refused"
 
 
+class Meaning(StrEnum):
+    """What an answer is about."""
+
+    GOOD = "good"
+    MESSAGES = "messages"  # refused for one of them
+    REFUSES_US = "refuses us"
+    ANOTHER_TIME = "another time"
+
+
+_OF_THE_MESSAGES = frozenset({400, 413, 422})
+_ANOTHER_TIME = frozenset({408, 425, 429})
+
+
+def by_status(reply: MerchantReply) -> Meaning:
+    """Return what an answer is about by its status alone."""
+    if reply.status < 300:
+        return Meaning.GOOD
+    if reply.status in _OF_THE_MESSAGES:
+        return Meaning.MESSAGES
+    again = reply.status in _ANOTHER_TIME or reply.status >= 500
+    return Meaning.ANOTHER_TIME if again else Meaning.REFUSES_US
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WireTold:
     """What a receiver says of a request."""
@@ -53,7 +76,10 @@ class Wire:
         needs: the settings that have to be there.
         key: under which the receiver knows a message; sent again it is no second.
         request: messages as one request; the second form lets them be checked and not kept.
-        told: what a good answer says of the messages.
+        told: what a good answer says of so many messages.
+        meant: what an answer is about.
+        checks: whether the receiver checks messages without keeping them.
+        restates: whether a message sent again with another content changes the one before.
         worth: whether a message that was never sent is worth sending.
         follow: how it is asked later, where a receiver says later.
     """
@@ -66,6 +92,9 @@ class Wire:
     needs: tuple[str, ...]
     key: Callable[[Message], str]
     request: Callable[[Settings, Sequence[Message], bool], MerchantRequest]
-    told: Callable[[MerchantReply], WireTold]
+    told: Callable[[MerchantReply, int], WireTold]
+    meant: Callable[[MerchantReply], Meaning] = by_status
+    checks: bool = True
+    restates: bool = True
     worth: Callable[[Message], bool] = lambda _message: True
     follow: Follow | None = None

@@ -47,7 +47,7 @@ def receivers_server(answer: Callable[[Asked], Answer]) -> Iterator[ReceiversSer
             told = Asked(self.command, self.path, dict(self.headers), json.loads(body) if body else None)
             server.asked.append(told)
             status, said = server.answer(told)
-            text = json.dumps(said).encode()
+            text = json.dumps(said).encode() if status != 204 else b""
             self.send_response(status)
             self.send_header("Content-Length", str(len(text)))
             self.end_headers()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from urllib.parse import quote
 
 from attribution.exports.receivers.departing import each_row
@@ -36,7 +37,7 @@ _REVERSE_DNS = re.compile(r"[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+")
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(\s*;\s*[\w-]+=(?:[\w.+-]+|\"[^\"]*\"))*")
 
 
-def _kept_back(row: Row) -> str | None:
+def _kept_back(row: Row, _now: datetime) -> str | None:
     said = (
         row["platform"] == Platform.ALEXA
         and row["initiator"] == Initiator.HUMAN

@@ -17,6 +17,7 @@ from attribution.exports.receivers.receiver import Row, Subject
 from attribution.exports.receivers.run_tables import rows_of
 from attribution.exports.tables import CREDIT, ORDERS
 from base.errors import InputError
+from base.money import Money
 from ledger.records.match_keys import MatchKeys, last_day
 
 NO_TOUCH = "no touch has credit for the order"
@@ -69,6 +70,11 @@ class Conversion:
     def earned_minor(self) -> int:
         """Return what its touches that may leave earned, after refunds: none when cancelled."""
         return max(0, sum(touch.credit_minor for touch in self.touches))
+
+    @property
+    def amount(self) -> str:
+        """Return what its touches earned in major units, with the decimals of its currency."""
+        return f"{Money(self.earned_minor, self.currency).decimal():f}"
 
     @property
     def gave_back(self) -> bool:

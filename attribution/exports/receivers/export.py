@@ -117,7 +117,7 @@ class _Departure:
         with ExitStack() as opened:
             writers = [opened.enter_context(file.write(stage / file.name)) for file in self.receiver.files]
             for subject in self.receiver.subjects(self.departing):
-                if reason := self.receiver.kept_back(subject.told):
+                if reason := self.receiver.kept_back(subject.told, self.departing.now):
                     self.departing.kept_back[reason] += 1
                 else:
                     self._tell(subject, writers)

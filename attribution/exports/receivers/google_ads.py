@@ -27,7 +27,6 @@ from attribution.exports.receivers.google_ads_rules import (
 from attribution.exports.receivers.receiver import File, Message, Receiver, Sender
 from attribution.exports.receivers.writing import csv_file
 from base.clock import rfc3339
-from base.money import Money
 from ledger.records.match_keys import MatchKeys
 from ledger.records.words import Grant
 
@@ -40,7 +39,7 @@ _ANSWER: Final = {Grant.GRANTED: "Granted", Grant.DENIED: "Denied", Grant.UNKNOW
 _PURPOSES: Final = {"adUserData": "ad_user_data", "adPersonalization": "ad_personalization"}
 
 
-def _kept_back(order: Conversion) -> str | None:
+def _kept_back(order: Conversion, _now: datetime) -> str | None:
     if order.keys.ad_user_data is Grant.DENIED:
         return NO_AD_USER_DATA
     return None if _click(order.keys) or _people(order.keys) else NO_GOOGLE_KEY
@@ -56,10 +55,6 @@ def _people(keys: MatchKeys) -> list[dict[str, str]]:
     return [{name: value} for name, value in named.items() if value is not None]
 
 
-def _value(order: Conversion) -> str:
-    return f"{Money(order.earned_minor, order.currency).decimal():f}"
-
-
 def _event(order: Conversion, _sender: Sender) -> Iterator[Message]:
     """Yield an order as the API takes it; sent again with another value it restates the one before."""
     consent = {name: told for name, of in _PURPOSES.items() if (told := _CONSENT.get(getattr(order.keys, of)))}
@@ -68,7 +63,7 @@ def _event(order: Conversion, _sender: Sender) -> Iterator[Message]:
         "eventTimestamp": rfc3339(order.placed_at),
         "eventSource": _SOURCES.get(order.source, "OTHER"),
         "currency": order.currency,
-        "conversionValue": float(_value(order)),
+        "conversionValue": float(order.amount),
     }
     if click := _click(order.keys):
         event["adIdentifiers"] = click
@@ -80,7 +75,7 @@ def _event(order: Conversion, _sender: Sender) -> Iterator[Message]:
 def _conversion(order: Conversion, sender: Sender) -> dict[str, str]:
     return {
         "Conversion Name": sender.conversion,
-        "Conversion Value": _value(order),
+        "Conversion Value": order.amount,
         "Conversion Currency": order.currency,
     }
 
@@ -118,7 +113,7 @@ def _adjustment(order: Conversion, sender: Sender) -> Iterator[Message]:
         "Conversion Name": sender.conversion,
         "Adjustment Time": f"{_plain_time(max(order.settled_at, order.placed_at))}+0000",
         "Adjustment Type": "RESTATE" if left else "RETRACT",
-        "Adjusted Value": _value(order) if left else "",
+        "Adjusted Value": order.amount if left else "",
         "Adjusted Value Currency": order.currency if left else "",
     }
 

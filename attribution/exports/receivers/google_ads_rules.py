@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from attribution.exports.receivers.receiver import Message
-from attribution.exports.receivers.schema import CURRENCY, MOMENT, SHA256, Schema, closed, rules, text
+from attribution.exports.receivers.schema import CURRENCY, MOMENT, SHA256, Schema, closed, rules, text, to_the_cent
 from base.money import exponent
 
 MOST_EVENTS: Final = 2000  # in one request
@@ -72,9 +72,7 @@ def _matched(event: Message) -> Iterator[str]:
 
 
 def _to_the_cent(event: Message) -> Iterator[str]:
-    places = exponent(event["currency"])
-    if round(event["conversionValue"], places) != event["conversionValue"]:
-        yield f"conversionValue: {event['conversionValue']!r} has more decimals than {event['currency']} ({places})"
+    return to_the_cent(event["conversionValue"], event["currency"], "conversionValue")
 
 
 def _agreed(event: Message) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +68,7 @@ class File:
     write: Callable[[Path], AbstractContextManager[WriteMessage]] = json_lines
 
 
-def nothing_more(_told: Any) -> str | None:
+def nothing_more(_told: Any, _now: datetime) -> str | None:
     """Keep nothing back that consent lets leave."""
     return None
 
@@ -85,7 +86,7 @@ class Receiver:
         subjects: what it is told of, out of the run.
         files: what is written.
         matches: whether it matches people, by match keys.
-        kept_back: why a subject stays back though its customers agreed to marketing, or None.
+        kept_back: why a subject stays back at that moment though its customers agreed to marketing, or None.
     """
 
     name: str
@@ -93,4 +94,4 @@ class Receiver:
     subjects: Callable[[Departing], Iterator[Subject]]
     files: tuple[File, ...]
     matches: bool = False
-    kept_back: Callable[[Any], str | None] = nothing_more
+    kept_back: Callable[[Any, datetime], str | None] = nothing_more

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from attribution.exports.receivers.receiver import Message
 from base.clock import parse_rfc3339
+from base.money import exponent
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, FormatChecker
@@ -50,6 +51,13 @@ def closed(required: dict[str, Schema], optional: dict[str, Schema] | None = Non
 def text(longest: int, **more: Any) -> Schema:
     """Return the schema of a text that is not empty."""
     return {"type": "string", "minLength": 1, "maxLength": longest} | more
+
+
+def to_the_cent(amount: float, currency: str, field: str) -> Iterator[str]:
+    """Tell of an amount with more decimals than its currency has."""
+    places = exponent(currency)
+    if round(amount, places) != amount:
+        yield f"{field}: {amount!r} has more decimals than {currency} ({places})"
 
 
 def rules(schema: Schema, *more: MessageRule) -> Callable[[Message], Sequence[str]]:

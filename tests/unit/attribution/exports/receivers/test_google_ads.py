@@ -121,7 +121,7 @@ def test_what_was_uploaded_without_an_order_id_is_not_adjusted_by_one() -> None:
     ],
 )
 def test_google_is_told_only_of_those_it_can_match_and_who_allow_it(given: dict[str, Any], reason: str | None) -> None:
-    assert RECEIVER.kept_back(conversion(keys=keys(**given))) == reason
+    assert RECEIVER.kept_back(conversion(keys=keys(**given)), MORNING) == reason
 
 
 @pytest.mark.parametrize(
