@@ -22,6 +22,7 @@ class ProductWords(NamedTuple):
     long_plurals: tuple[str, ...] = ()  # endings of which two letters go: "boxes"
     referring: frozenset[str] = frozenset()  # at the end of a question, for what is talked about: "on it"
     same_endings: tuple[tuple[str, str], ...] = ()  # what is left of a plural, and how one is spelled: "batterie(s)"
+    asking: frozenset[str] = frozenset()  # in sentences about goods, and in none of their names: "okay on", "works"
     loose: frozenset[str] = frozenset()  # said of any goods, and telling none from another: "cheap coffee"
     places: frozenset[str] = frozenset()  # where goods are used, and of which thing: "the office printer"
 
@@ -64,6 +65,8 @@ class Sentences(NamedTuple):
     denying: frozenset[str]  # those of them beside which no yes is one: "okay, so I need not order it"
     answered: tuple[str, ...]  # yes and no in front of a wish, which says itself what it is
     slips: tuple[str, ...]  # after one of them what was said before is put right: "no sorry"
+    taking_back: tuple[str, ...]  # in front of what is meant instead: "no", "hang on"
+    asking_else: frozenset[str]  # words of other goals, beside which nothing is meant instead: "no, how long ..."
     half_slips: tuple[str, ...]  # the same where goods are named after it: "no", "actually"
     leading: tuple[str, ...]  # what else is said in front of an answer: "she says"
     reasons: tuple[str, ...]  # before a reason for a wish, which says itself what it is: "because"

@@ -63,6 +63,9 @@ SAID_BETWEEN: dict[Say, Prompt] = {
     Say.NOT_DELIVERED_THERE: Prompt("{seller} does not deliver to the address of your account."),
     Say.PAYMENT_FAILED: Prompt("{seller} could not charge what is on file in your account."),
     Say.BASKET_NOT_SOLD_THAT: Prompt("Sorry, {seller} does not sell all of that."),
+    Say.NOT_SOLD_ALONE: Prompt("Sorry, {seller} does not sell that."),
+    Say.NOT_KNOWN_ALONE: Prompt("Sorry, I know nothing about that yet."),
+    Say.STILL_HAVE: Prompt("I still have {items} for you."),
     Say.NEED_UNKNOWN_THAT: Prompt(
         "Sorry, I know nothing about that yet. What else would you like to know about?",
         "What would you like to know about?",

@@ -29,6 +29,9 @@ YES = (
     *said("mm hmm|mm hm|mhm|uh huh", "let us do it|go for it|that works|thank you|please do"),
     *said("yeah|yes|well|", "i", "suppose|guess|think|believe", "so"),
     *said("you", "can|may", "go ahead|order it|do that|do it"),
+    *said(
+        "go on|go ahead|go right ahead", "and", "order it|get it|buy it|do it|place it|place the order|do that|order"
+    ),
     *("make it happen", "hit it", "put it through", "put the order through", "ring it up", "go ahead and place it"),
 )
 BYE = (
@@ -95,7 +98,7 @@ SENTENCES = Sentences(
             "you know what|honestly|oh my|gosh|lord|yikes|actually|wait|oh wait|sorry|excuse me|listen|look|"
             "hold on|my goodness|you know|i tell you what|tell you what|real quick|quick question|"
             "when you get a chance|oh hey|okay so|i am back|okay i am back|sorry about that|where were we|here i am|"
-            "sweet|cool|nice|awesome|thanks|thank you|great thanks|and hey|"
+            "dude|man|bro|yo|boy|gee|geez|jeez|sweet|cool|nice|awesome|thanks|thank you|great thanks|and hey|"
             "oh and|hey listen|i suppose|i mean|i believe|i think|"
             "i guess|let me see|let us see|it looks like|"
             "looks like"
@@ -166,7 +169,11 @@ SENTENCES = Sentences(
                 " one right fine good lovely wonderful great go ahead do thanks thank you i will take want like to"
                 " by me works sounds then now both this those and so very much for course exactly correct"
                 " let us be kindly perfect okay ok alright buddy hun on aye love"
-                " darling mate pet duck grand".split()
+                " darling mate pet duck grand"
+                " nice ever be always works does did trick me my friend man dude bro boss sugar anyway finally"
+                " brilliant fantastic terrific awesome super ideal excellent splendid marvelous kind kindly bless"
+                " heart appreciate appreciated happy glad lets correctly sounds like sound nicely gladly"
+                " really truly sincerely old girl lady son kiddo pal your".split()
             ),
         ),
         "AMAZON.NoIntent": (
@@ -200,6 +207,18 @@ SENTENCES = Sentences(
             "what am i saying|no what am i saying|on second thought|well actually|no actually|wait actually|hang on no|"
             "hold on no|my bad|no hold on|no hang on"
         ).split("|")
+    ),
+    taking_back=tuple(
+        (
+            "no|nope|nah|no no|wait|hang on|hold on|hold up|whoa|sorry|oops|actually|oh wait|scratch that|never mind|"
+            "not that|not that one|not those|that is not right|that is not it|that is wrong|that is the wrong one|"
+            "wrong one|i said|i meant|i mean|i wanted|i asked for|i was asking for|we meant|one second|just a second"
+        ).split("|")
+    ),
+    asking_else=frozenset(
+        "how what when where who why does do did can could remind phone cancel stop cart basket send text email"
+        " delete total tax shipping link out remove empty many much tell again need order buy get code forget drop"
+        " skip lose leave take hate dislike have".split()
     ),
     half_slips=("make that", "make it", "i mean", "i meant", "rather", "wait", "actually", "sorry", "oops", "no"),
     leading=tuple(

@@ -90,6 +90,11 @@ PRODUCT_WORDS = ProductWords(
         " usual another me us it one ones brand kind stuff thing product item something anything that those these this"
         " um uh hm dear honey too also maybe just".split()
     ),
+    asking=frozenset(
+        "okay ok on at is are was good fine safe right be by one ones if so but then than about like well works work"
+        " working use used using have has got get i we you he she they this here there kinda sort type really very"
+        " which who guess think believe probably called named said say says meant mean him her".split()
+    ),
     negations=frozenset({"no", "not", "nor", "nothing", "without"}),
     plural_ending="s",
     plain=frozenset({"original", "regular", "classic"}),

@@ -33,6 +33,9 @@ class SaidBeside:
             held = {**held, "quantity": count} if count else held
         if not product and "brand" not in held:
             return self._named(words, held, intent)
+        if not product and intent in COUNTED:
+            told = self.later.beside_brand(without(words, held.values()), held["brand"])
+            return {**held, "product": told} if told else held
         variant = product and self.later.variant(
             words, product, (one for slot, one in held.items() if slot != "product")
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from locales import Locale
 from runtime.talk.utterance_slots import SlotType, Value
@@ -38,10 +39,21 @@ class SaidLater:
         """Return the words that goods are called by, without those around them: "the ruxton ones the french roast"."""
         found: list[str] = []
         for word in words:
-            size = found[-1:] == [self.locale.numbers.size]
-            if self._tells(word) or (size and self.locale.numbers.whole_number(word) is not None):
-                found.append(word)
+            if self.names((*found[-1:], word)):
+                sized = found[-1:] == [self.locale.numbers.size]
+                found.append(self._bare(word) if sized else word)  # "size fours"
         return " ".join(found)
+
+    def names(self, words: Sequence[str]) -> bool:
+        """Tell whether the last of some words is one that goods are called by, or the number of a size."""
+        sized = len(words) > 1 and words[-2] == self.locale.numbers.size
+        return self._tells(words[-1]) or (sized and self.locale.numbers.whole_number(self._bare(words[-1])) is not None)
+
+    def sized(self, words: Sequence[str]) -> str:
+        """Return the size that is said: "size four"; nothing where there is none."""
+        size = self.locale.numbers.size
+        told = (f"{one} {self._bare(two)}" for one, two in pairwise(words) if one == size and self.names((one, two)))
+        return next(told, "")
 
     def variant(self, words: tuple[str, ...], product: str, others: Iterable[str]) -> str:
         """Return what is said after a product's name and tells one of its kind: "diapers again but size four"."""
@@ -126,6 +138,19 @@ class SaidLater:
         least = 1 if advised else 2
         found = [(len(known), way) for way, known in ways if len(known) >= least and known <= told]
         return max(found, default=(0, None))[1]
+
+    def need_in(self, words: Sequence[str]) -> str:
+        """Return the longest need that is said as the model has it; nothing where none is."""
+        return self._known_in(words, "NEED") or ""
+
+    def beside_brand(self, words: Sequence[str], brand: str) -> str:
+        """Return the words beside a brand that are of one name with it: "of tidewell for hard water"."""
+        wanted = [word for place, word in enumerate(words) if not self._negated(words, place)]
+        told = (self.need_in(wanted), self.named(wanted))
+        return next((one for one in told if one and self.is_of_a_name(f"{brand} {one}")), "")
+
+    def _negated(self, words: Sequence[str], place: int) -> bool:
+        return any(word in self.locale.sentences.turning for word in words[max(0, place - _REFUSED) : place])
 
     def product(self, words: tuple[str, ...]) -> str | None:
         """Return the longest name of goods that is said as the model has it."""
@@ -219,14 +244,6 @@ class SaidLater:
     @cached_property
     def _numbers(self) -> frozenset[str]:
         return frozenset(self.locale.numbers.words)
-
-
-def gaps(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], int]]:
-    """Yield a sentence as it is and without each aside it may have in its middle, and how many words that are."""
-    yield words, 0
-    for length in range(1, len(words) - 2):
-        for begin in range(2, len(words) - length):
-            yield words[:begin] + words[begin + length :], length
 
 
 def _after(words: Sequence[str], part: Sequence[str]) -> int | None:

@@ -65,6 +65,10 @@ class Plainly:
         ended = (tuple(before.sub("", said).split()) for before in (self._opening, self._before))  # "what did you say"
         return tuple(dict.fromkeys((words, telling, opened, plain, *ended))), plainest
 
+    def opened(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Return a sentence without fillers and what people say in front of anything: "oh well, ..."."""
+        return tuple(self._opening.sub("", " ".join(self._telling(words))).split())
+
     def answering(self, words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
         """Return a sentence without the yes or no before it, with and without what is said after: "no not today"."""
         telling = " ".join(self._telling(words))

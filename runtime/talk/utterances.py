@@ -18,13 +18,14 @@ from base.environment import DEFAULT_LOCALE
 from base.errors import InputError
 from locales import Locale, locale_of
 from runtime.talk.clauses import LEFT_OUT, WISHES, Clauses
+from runtime.talk.corrected import Corrections
 from runtime.talk.denials import Denials
 from runtime.talk.invoked import rest_of
 from runtime.talk.nearness import Nearness, Stems
 from runtime.talk.said_beside import SaidBeside
-from runtime.talk.said_later import SaidLater, gaps
+from runtime.talk.said_later import SaidLater
 from runtime.talk.samples import Fit, Sample, SamplesByWord, alignments, samples_of
-from runtime.talk.slot_costs import BRAND, NEVER, OF_A_NAME, PRODUCT, SlotCosts
+from runtime.talk.slot_costs import BRAND, NEVER, PRODUCT, SlotCosts
 from runtime.talk.slots_sent import SlotsSent
 from runtime.talk.utterance_slots import BUYING, Plainly, SlotType
 from skill.interaction.carriers import SLOTS
@@ -35,9 +36,9 @@ LEAVING = "AMAZON.StopIntent"
 _LONGEST = 30  # words; longer is nobody's order
 _LIKELY = 0.65  # a slot without a word around it must be at least this like a known value
 _UNLIKE = 1.0  # of slots, from which on a clause of the sentence may be clearer than all of it
+_TAKEN_AS_SAID = 0.1  # of slots, up to which a sample that is said word by word needs no other reading
 _SURE = 0.3  # of slots, up to which a sample that is said word by word needs no nearer one
 _CLEARER = 4  # times as near a sample must be that is said otherwise than word by word
-_ASIDE = 0.02  # what a word of an aside costs after a refusal
 _AROUND = frozenset(f"{{{slot}}}" for slot in SLOTS)
 _GOODS = (BRAND, PRODUCT)
 _NAMED = (*_GOODS, "NEED", "CATEGORY")
@@ -60,6 +61,7 @@ class Resolver:
         self._all = tuple(samples_of(language["intents"], self._plainly, self._locale.sentences.built_in))
         self._later = SaidLater(locale=self._locale, types=self._types)
         self._beside = SaidBeside(later=self._later, plainly=self._plainly, intents=self._intents)
+        self._corrections = Corrections(locale=self._locale, later=self._later, bare=self._plainly.opened)
         self._costs = SlotCosts(self._types, self._sent, self._later)
         # With a slot of what is said around a wish: `talk` hears through that by itself.
         self._samples = tuple(one for one in self._all if _AROUND.isdisjoint(one.words))
@@ -99,7 +101,7 @@ class Resolver:
         if len(words) > _LONGEST:
             return self._named_only(FALLBACK)
         best = self._best(words)
-        right = None if best is not None and best.cost == 0 else self._put_right(words)
+        right = None if best is not None and best.cost == 0 else self._put_right(words, best)
         if right is not None:
             return right
         if best is None or best.cost > 0:
@@ -111,7 +113,7 @@ class Resolver:
             best = best or self._answered(words)
             if best is None and (told := self._compared(words) or self._told_a_need(words)) is not None:
                 return told
-            best = best or self._without_reason(words) or self._refusing(words) or self._heard_through(words)
+            best = best or self._without_reason(words) or self._heard_through(words)
         if best is None:
             other = self._told_a_need(words, advised=False) or self._called(words)
             return other or self._named_only(LEAVING if self._plainly.leaves(words) else FALLBACK)
@@ -125,8 +127,12 @@ class Resolver:
         fits = (self._best(some) for some in self._plainly.answering(words))
         return next((fit for fit in fits if fit is not None and fit.cost == 0), None)
 
-    def _put_right(self, words: tuple[str, ...]) -> dict[str, Any] | None:
+    def _put_right(self, words: tuple[str, ...], best: Fit | None) -> dict[str, Any] | None:
         """A slip, and what is said instead: the later counts."""
+        unlike = best is None or best.cost > _TAKEN_AS_SAID
+        instead = self._corrections.slots(words) if unlike and "CorrectIntent" in self._intents else None
+        if instead is not None:
+            return self._filled("CorrectIntent", instead)
         for before, after, sure in self._later.slips(words):
             first = self._intent(before)
             held = {name: slot["value"] for name, slot in first["slots"].items() if "value" in slot}
@@ -172,24 +178,6 @@ class Resolver:
             return None
         part = self._clauses.of(plain, None)  # "my son's visiting and we're all out of decaf so I suppose ..."
         return part if part is not None and part.cost < _SURE and part.sample.intent in WISHES else None
-
-    def _refusing(self, words: tuple[str, ...]) -> Fit | None:
-        """What is not wanted and what is, around an aside: "not the puppy food, he's all grown up, the chicken one"."""
-        _, plain = self._plainly.plainer(words)
-        if plain[:1] != ("not",) or "CorrectIntent" not in self._intents:
-            return None
-        samples = [one for one in self._samples if one.intent == "CorrectIntent" and len(one.slots) > 1]
-        found = [
-            (fit.cost + _ASIDE * left_out, fit)
-            for some, left_out in gaps(plain)
-            if (fit := self._best(some, samples)) and self._names_goods(fit)
-        ]
-        cost, best = min(found, key=lambda one: (one[0], one[1].rank), default=(NEVER, None))
-        return best if cost < _UNLIKE + OF_A_NAME else None
-
-    def _names_goods(self, fit: Fit) -> bool:
-        held = (said for slot, said in fit.slots.items() if slot in ("product", "brand"))
-        return any(self._later.is_of_a_name(self._plainly.without_articles(said)) for said in held)
 
     def _agrees(self, words: tuple[str, ...]) -> str | None:
         """A yes in two parts, each of which is one: "that sounds lovely, I'll have one"."""

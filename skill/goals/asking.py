@@ -16,6 +16,7 @@ from skill.conversation.question.product import ProductQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About, Goal, Sought
+from skill.goals.kept_open import not_sold_beside
 from skill.goals.services import Services
 from skill.speech import OneOf, Say, Spoken
 from skill.understanding.plain import is_plain
@@ -53,8 +54,11 @@ class AskingBrand:
         return ask_openly(scene, Say.BRAND_NOT_HEARD, known, replace(facts, outcome=Outcome.REJECTED))
 
     def not_sold(self, scene: Scene, heard: HeardBrand, known: Sought) -> Answer:
-        """Say that words which are no product and no brand are not sold here, and ask what else."""
+        """Say that words which are no product and no brand are not sold, and ask what else, or again what is open."""
         facts = replace(facts_of(heard, known.goal), outcome=Outcome.REJECTED)
+        kept = not_sold_beside(scene, self._services.catalog, heard.heard, facts)
+        if kept is not None:
+            return kept
         pending = WhatQuestion(about=About(goal=known.goal))
         return Answer(spoken=not_sold(scene, heard.heard), facts=facts, pending=pending)
 

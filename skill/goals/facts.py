@@ -16,6 +16,7 @@ from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Question, Scene
 from skill.conversation.sought import About, Goal
+from skill.goals.kept_open import kept_open
 from skill.goals.naming import Naming
 from skill.goals.services import Services
 from skill.goals.sold_out import SoldOut
@@ -70,6 +71,10 @@ class Knowing:
 
     def unknown(self, scene: Scene, heard: Mentioned) -> Answer:
         """Ask what it is about, or say that what was named is not sold."""
+        told = None if heard.nothing else scene.say(Say.NOT_SOLD_ALONE)
+        kept = kept_open(scene, self._services.catalog, told, KNOWING)
+        if kept is not None:
+            return kept
         pending = WhatQuestion(about=About(goal=Goal.RESEARCH))
         spoken = scene.say(Say.RESEARCH_WHAT if heard.nothing else Say.NOT_SOLD_THAT)
         return Answer(spoken=spoken, facts=KNOWING, pending=pending)

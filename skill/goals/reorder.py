@@ -23,11 +23,12 @@ from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand, facts_of, not_sold
 from skill.goals.basket import Baskets
 from skill.goals.counting import of_what_is_talked_about, was_asked
+from skill.goals.kept_open import not_sold_beside
 from skill.goals.same_again import SameAgain
 from skill.goals.selling import Offer, Selling
 from skill.goals.services import Services
 from skill.speech import Say
-from skill.understanding.choice import Chosen, NoneSuch, NothingFits, WhichBrand, WhichProduct, choose
+from skill.understanding.choice import MOST_CHOICES, Chosen, NoneSuch, NothingFits, WhichBrand, WhichProduct, choose
 from skill.understanding.packs import doubted, packs
 from skill.understanding.sentence import several
 from skill.understanding.slots import Hint
@@ -91,8 +92,9 @@ class Reordering:
             return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
         brand = "" if wanted.brand_id is None else self._services.catalog.brand_name(wanted.brand_id)
         heard = " ".join(part for part in (brand, known.words or said(wanted.kind or "")) if part)
-        spoken = not_sold(scene, heard)
-        return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.REJECTED), pending=pending)
+        facts = replace(facts, outcome=Outcome.REJECTED)
+        kept = not_sold_beside(scene, self._services.catalog, heard, facts)
+        return kept or Answer(spoken=not_sold(scene, heard), facts=facts, pending=pending)
 
 
 class ReorderHandler:
@@ -154,11 +156,27 @@ class ReorderHandler:
         if isinstance(question, OrderQuestion) and self._counts_the_offer(question, heard):
             known = heard.counting(Sought(product_id=question.about.product_id, refused=question.about.refused))
             return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
+        of_theirs = self._bought_so(scene, heard)
+        if len(of_theirs) > 1:
+            known = heard.counting(Sought())
+            return self._asking.which_product(scene, of_theirs[:MOST_CHOICES], known, facts_of(None, known.goal))
         one = self._named_candidate(question, heard) or self._variant(question, heard)
+        one = one or next((product.product_id for product in of_theirs), None)
         if one is not None:
             known = _ordered(scene, heard.counting(structs.replace(question.sought, product_id=one)))
             return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
         return self._go_on(scene, heard, _ordered(scene, heard.into(question.name(heard))))
+
+    def _bought_so(self, scene: Scene, heard: Mentioned) -> tuple[Product, ...]:
+        """What the household bought that is called by words which name nothing by themselves: "the cat stuff"."""
+        plain = heard.brand is None and heard.said is not None and heard.product is not None
+        if scene.turn.goal != "ReorderIntent" or not plain or heard.product is None or heard.product.known:
+            return ()
+        catalog = self._services.catalog
+        words = catalog.words.stems(heard.product.words or "")
+        bought = tuple(catalog.products[one] for one in scene.history.products if one in catalog.products)
+        goods = self._services.slots.everyday.name_goods(words)
+        return catalog.words.named_so(bought, words) if words and not goods else ()
 
     def _counts_the_offer(self, question: OrderQuestion, heard: Mentioned) -> bool:
         """Tell whether so many of the kind on offer are asked for: "two bags of coffee" refuses no coffee."""
@@ -224,7 +242,9 @@ class ReorderHandler:
         catalog = self._services.catalog
         words, kind = catalog.words.stems(said.heard), question.about.kind
         if not words or kind is None:
-            return None
+            named = (catalog.products[one] for one in question.products if one in catalog.products)
+            told = catalog.words.having(named, words) if words else ()
+            return told[0].product_id if len(told) == 1 else None
         family = frozenset().union(*(catalog.family(brand) for brand in question.brands))
         about = (one for one in catalog.find(Wanted(kind=kind)) if one.brand_id in family)
         fitting = catalog.words.having(about, words)

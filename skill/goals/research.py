@@ -23,6 +23,7 @@ from skill.conversation.turn import Slot
 from skill.goals.another import serving_on_offer
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.facts import Knowing
+from skill.goals.kept_open import not_known_beside
 from skill.goals.narrowing import Narrowing
 from skill.goals.services import Services
 from skill.speech import OneOf, Say, Topic
@@ -56,8 +57,10 @@ class Researching:
             topic = _topic(known, catalog.brand_name(known.brand_id) if known.brand_id else "")
             telling = known.brand_id or known.kind or known.category
             spoken = scene.say(Say.NEED_UNKNOWN if telling else Say.NEED_UNKNOWN_THAT, heard=topic)
+            facts = replace(facts, outcome=Outcome.REJECTED)
             pending = _still(scene) if known.whom is None else WhatQuestion(about=About(goal=Goal.RESEARCH))
-            return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.REJECTED), pending=pending)
+            kept = not_known_beside(scene, catalog, facts) if known.whom is None else None
+            return kept or Answer(spoken=spoken, facts=facts, pending=pending)
         fitting = fit(catalog, Wanted(brand_id=known.brand_id, kind=known.kind), tuple(found), known.words)
         fitting = not_refused(fitting, known.refused, known.brand_id)
         lacks = known.brand_id is not None and known.kind is not None and found[0].kind != known.kind
@@ -256,7 +259,8 @@ class ResearchHandler:
             return self._asking.not_sold(scene, rejected, known)
         facts = replace(facts_of(None, Goal.RESEARCH), outcome=Outcome.REJECTED)
         id_ = Say.NEED_UNKNOWN if is_plain(heard) else Say.NEED_UNKNOWN_THAT
-        return Answer(spoken=scene.say(id_, heard=heard), facts=facts, pending=_still(scene))
+        kept = not_known_beside(scene, self._services.catalog, facts)
+        return kept or Answer(spoken=scene.say(id_, heard=heard), facts=facts, pending=_still(scene))
 
     def _hint(self, scene: Scene, known: Sought) -> Hint:
         return Hint(

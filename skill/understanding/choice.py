@@ -69,7 +69,7 @@ def choose(  # noqa: PLR0913 - by name
     if found and not fitting:
         return NoneSuch(instead=some(found))
     by_id = {product.product_id: product for product in fitting}
-    usual = _usual([by_id[one] for one in bought if one in by_id], wanted, often)
+    usual = _usual([by_id[one] for one in bought if one in by_id], often, named=wanted != Wanted() or bool(words))
     if usual is not None:
         return usual
     if (wanted == Wanted() and not words) or not found:
@@ -90,12 +90,12 @@ def not_refused(found: tuple[Product, ...], refused: Collection[str], named: str
     return tuple(one for one in kept if one.brand_id not in refused or named is not None) or found
 
 
-def _usual(bought: list[Product], wanted: Wanted, often: Mapping[str, int]) -> Chosen | WhichProduct | None:
-    """Choose what was bought last; ask where the household buys another of the kind at least half as often."""
+def _usual(bought: list[Product], often: Mapping[str, int], *, named: bool) -> Chosen | WhichProduct | None:
+    """Choose what was bought last; ask where another that was `named` as well is bought at least half as often."""
     if not bought:
         return None
     least = max(1, often.get(bought[0].product_id, 0))
-    rivals = [one for one in bought[1:] if often.get(one.product_id, 0) * 2 >= least] if wanted.kind is not None else []
+    rivals = [one for one in bought[1:] if often.get(one.product_id, 0) * 2 >= least] if named else []
     if rivals:
         return WhichProduct(products=(bought[0], *rivals)[:MOST_CHOICES])
     return Chosen(product=bought[0], usual=True)

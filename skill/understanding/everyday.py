@@ -16,6 +16,18 @@ class EverydayWords:
         self._loose = catalog.locale.product_words.loose
         self._places = catalog.locale.product_words.places
 
+    @cached_property
+    def of_sentences(self) -> frozenset[str]:
+        """Words of sentences, which stand in no name of goods."""
+        told = self._catalog.locale
+        words = told.product_words
+        return (words.little | told.brand_words.speaking | words.asking) - self.of_names
+
+    @cached_property
+    def of_names(self) -> frozenset[str]:
+        """Words of the goods' names, as they are written."""
+        return frozenset(" ".join(product.name for product in self._catalog.products.values()).lower().split())
+
     def are_apart(self, words: frozenset[str]) -> bool:
         """Tell whether the words are by themselves other goods than those whose name they end: "butter"."""
         return words <= self._apart

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from locales import Numbers
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.turn import Slot, Turn
+from skill.understanding.core import core
 from skill.understanding.put_right import NamedSlots, put_right, with_variant
 from skill.understanding.slots import SlotReader
 
@@ -114,6 +115,7 @@ def read(slots: SlotReader, words: SaidSlots) -> Mentioned:
     if brand is not None and product is not None and slots.has_words(brand, slots.everyday.are_no_brand):
         product = Slot(heard=f"{brand.heard} {product.heard}")  # "decaf" before "coffee" is no brand
         brand = None
+    product = None if product is None else core(slots, product)
     heard = None if product is None else slots.product(product)
     if brand is not None and heard is not None and product is not None:
         heard = slots.of_its_brand(brand, product, heard)

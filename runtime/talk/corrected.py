@@ -1,0 +1,72 @@
+"""What was meant instead, in a sentence that begins by taking back: "no wait, he's grown, size four now".
+
+Only the words that goods are called by are heard of it; whatever else is told beside them is an aside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from locales import Locale
+from runtime.talk.said_later import SaidLater
+
+
+@dataclass(frozen=True, kw_only=True)
+class Corrections:
+    """Finds what is wanted and what is not in an answer to an offer."""
+
+    locale: Locale
+    later: SaidLater
+    bare: Callable[[tuple[str, ...]], tuple[str, ...]]  # without what people say in front of a wish
+
+    def slots(self, words: tuple[str, ...]) -> Mapping[str, str] | None:
+        """Return what is wanted and what is not; None where nothing is taken back or no goods are named instead."""
+        told = self.locale.sentences
+        rest = self._behind(words)
+        if rest is None or not told.asking_else.isdisjoint(rest):
+            return None
+        refused, wanted = self._told(rest)
+        if not wanted or self._counts(rest, wanted) or len(self.later.need_in(rest)) > len(wanted):
+            return None
+        return {"product": wanted} | ({"not_product": refused} if refused else {})
+
+    def _counts(self, words: Sequence[str], wanted: str) -> bool:
+        """Tell whether a number is said that is not of the name: how many is a wish of its own."""
+        numbers = self.locale.numbers
+        told = (numbers.whole_number(word) for word in words if word not in wanted.split())
+        return any(number is not None and number > 1 for number in told)
+
+    def _behind(self, words: tuple[str, ...]) -> tuple[str, ...] | None:
+        """The words behind a no, a wait or the like; None where there is none. A "not" stays."""
+        rest, taken_back = self.bare(words), False
+        said = f"{' '.join(rest)} "
+        for one in sorted(self.locale.sentences.taking_back, key=len, reverse=True):
+            while said.startswith(f"{one} "):
+                said, taken_back = said[len(one) + 1 :], True
+                said = f"{' '.join(self.bare(tuple(said.split())))} "
+        rest = tuple(said.split())
+        return rest if taken_back or rest[:1] == ("not",) else None
+
+    def _told(self, words: Sequence[str]) -> tuple[str, str]:
+        """The names that are refused and those that are wanted: after a "not" the first is refused."""
+        refused: list[str] = []
+        wanted: list[str] = []
+        for negated, run in self._runs(words):
+            (refused if negated else wanted).append(run)
+        whole, sized = " ".join(wanted), self.later.sized(words)
+        named = (sized, *reversed(wanted))  # "... he is all grown up, the chicken one"
+        known = (one for one in (whole, *named) if one and (one == sized or self.later.is_of_a_name(one)))
+        return " ".join(refused), next(known, "")
+
+    def _runs(self, words: Sequence[str]) -> Iterator[tuple[bool, str]]:
+        run: list[str] = []
+        negated = False
+        for word in (*words, ""):
+            if word and self.later.names((*run[-1:], word)):
+                run.append(word)
+                continue
+            if run:
+                yield negated, self.later.named(run)
+                run, negated = [], False
+            negated = negated or word in self.locale.sentences.turning

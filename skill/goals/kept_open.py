@@ -1,0 +1,57 @@
+"""What is open stays open where something else was named that is not sold, or not known: it is said, and asked again.
+
+Whoever chooses, or has heard a price, loses nothing by a word that was misheard.
+"""
+
+from __future__ import annotations
+
+from shop.catalog import Catalog
+from skill.conversation.answer import Answer, Facts
+from skill.conversation.question.interest import InterestQuestion
+from skill.conversation.question.order import OrderQuestion
+from skill.conversation.question.which import WhichQuestion
+from skill.conversation.scene import Scene
+from skill.speech import AllOf, OneOf, Say, Spoken, joined
+from skill.understanding.plain import is_plain
+
+REFUSING = "CorrectIntent"
+"""Names something in the place of what is on offer, which is not wanted, whatever the name turns out to be."""
+
+
+def kept_open(scene: Scene, catalog: Catalog, told: Spoken | None, facts: Facts) -> Answer | None:
+    """Tell it, if anything, and ask again what is open; None where nothing is that would be lost."""
+    question = scene.pending
+    if isinstance(question, WhichQuestion) and question.candidates:
+        again = scene.say(Say.WHICH_PRODUCT, choices=OneOf(_candidates(question, catalog)))
+    elif isinstance(question, OrderQuestion | InterestQuestion) and scene.turn.goal != REFUSING:
+        if question.doubt is not None:
+            return None
+        still = scene.say(Say.STILL_HAVE, items=AllOf(_on_offer(scene, question, catalog)))
+        again = joined(still, question.asked(scene))
+    else:
+        return None
+    return Answer(spoken=again if told is None else joined(told, again), facts=facts, pending=question)
+
+
+def not_sold_beside(scene: Scene, catalog: Catalog, heard: str, facts: Facts) -> Answer | None:
+    """Say that what was named is not sold, and ask again what is open; None where nothing is."""
+    plain = is_plain(heard)
+    told = scene.say(Say.BASKET_NOT_SOLD, heard=heard) if plain else scene.say(Say.NOT_SOLD_ALONE)
+    return kept_open(scene, catalog, told, facts)
+
+
+def not_known_beside(scene: Scene, catalog: Catalog, facts: Facts) -> Answer | None:
+    """Say that nothing is known of what was asked in the middle of an order or a choice; None outside of them."""
+    if isinstance(scene.pending, InterestQuestion):
+        return None
+    return kept_open(scene, catalog, scene.say(Say.NOT_KNOWN_ALONE), facts)
+
+
+def _candidates(question: WhichQuestion, catalog: Catalog) -> tuple[str, ...]:
+    brands = tuple(catalog.brand_name(one) for one in question.brands)
+    return brands or tuple(catalog.products[one].name for one in question.products if one in catalog.products)
+
+
+def _on_offer(scene: Scene, question: OrderQuestion | InterestQuestion, catalog: Catalog) -> tuple[str, ...]:
+    quoted = tuple(product_id for product_id, _ in question.at_hand(scene)) or (question.about.product_id or "",)
+    return tuple(catalog.products[one].name for one in quoted if one in catalog.products)
