@@ -31,6 +31,10 @@ class Corrections:
             return None
         return {"product": wanted} | ({"not_product": refused} if refused else {})
 
+    def refuses(self, words: tuple[str, ...]) -> bool:
+        """Tell whether a sentence begins with a no."""
+        return bool(self.locale.sentences.turning.intersection(self.bare(words)[:1]))
+
     def _counts(self, words: Sequence[str], wanted: str) -> bool:
         """Tell whether a number is said that is not of the name: how many is a wish of its own."""
         numbers = self.locale.numbers

@@ -40,6 +40,8 @@ _TAKEN_AS_SAID = 0.1  # of slots, up to which a sample that is said word by word
 _SURE = 0.3  # of slots, up to which a sample that is said word by word needs no nearer one
 _CLEARER = 4  # times as near a sample must be that is said otherwise than word by word
 _AROUND = frozenset(f"{{{slot}}}" for slot in SLOTS)
+_WISHES = ("ReorderIntent", "NameIntent")
+_NAMING = ("brand", "product")  # their slots
 _GOODS = (BRAND, PRODUCT)
 _NAMED = (*_GOODS, "NEED", "CATEGORY")
 
@@ -93,9 +95,17 @@ class Resolver:
         if rest == ():
             return {"type": "LaunchRequest"}
         told = tuple(words) if rest is None else rest
-        intent = self._intent(told)
+        intent = self._instead(told, self._intent(told))
         kept = not self._denials.turn(intent["name"], told)
         return {"type": "IntentRequest", "intent": intent if kept else self._named_only(FALLBACK)}
+
+    def _instead(self, words: tuple[str, ...], intent: dict[str, Any]) -> dict[str, Any]:
+        """A wish behind a no for what no value is of is a correction: "no, I want tomatoes" refuses what is offered."""
+        held = {name: slot["value"] for name, slot in intent["slots"].items() if "value" in slot}
+        strange = held.keys() <= {*_NAMING} and not self._later.goods(tuple(" ".join(held.values()).split()))
+        if intent["name"] not in _WISHES or not held or not strange or not self._corrections.refuses(words):
+            return intent
+        return self._filled("CorrectIntent", held) if "CorrectIntent" in self._intents else intent
 
     def _intent(self, words: tuple[str, ...]) -> dict[str, Any]:
         if len(words) > _LONGEST:
