@@ -13,17 +13,17 @@ from ledger.records.summary import KeptBasket, KeptLine
 BASKET_KEPT = timedelta(days=30)
 
 
-def basket_item(customer: str, lines: tuple[KeptLine, ...], now: datetime) -> Item:
+def basket_item(customer: str, lines: tuple[KeptLine, ...], at: datetime) -> Item:
     """Return a customer's basket as an item; an empty one takes the place of what was in it, and is soon gone.
 
     Args:
         customer: its service key.
         lines: what is in it now.
-        now: the moment of the change.
+        at: the moment of the turn that changed it.
     """
-    until = now + BASKET_KEPT if lines else now
+    until = at + BASKET_KEPT if lines else at
     body = to_json(KeptBasket(until=until, lines=lines))
-    return note((table.customer_key(customer), table.BASKET), body, now) | typed({table.TTL: ttl(until)})
+    return note((table.customer_key(customer), table.BASKET), body, at) | typed({table.TTL: ttl(until)})
 
 
 def lines_in(body: str | None, at: datetime | None) -> tuple[KeptLine, ...]:

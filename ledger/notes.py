@@ -26,7 +26,11 @@ def note(key: table.Key, body: str, at: datetime) -> Item:
 
 def put_note(requests: DynamoTable, key: table.Key, body: str, at: datetime) -> None:
     """Keep a fact in the place of an earlier one; one that was told later stays."""
-    item = note(key, body, at)
+    put_note_item(requests, note(key, body, at))
+
+
+def put_note_item(requests: DynamoTable, item: Item) -> None:
+    """Do the same with a fact that has more to its item."""
     requests.write(requests.put(item, _IS_LATER, {f":{WRITTEN_AT}": item[WRITTEN_AT]}))
 
 

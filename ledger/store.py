@@ -123,7 +123,7 @@ class Ledger(LedgerParts):
             self._table.put(items.outbox(order, self.shards, checkout=checkout, free_at=free_at), _IS_NEW),
             self.summaries.put(items.named_by(order) or customer, bought or BoughtSoFar.by(order)),
             *([self._table.put(items.delivery(order, delivery))] if delivery else []),
-            *([] if basket is None else [self.summaries.basket(customer, basket, order.placed_at)]),
+            *([] if basket is None else [self.summaries.basket(customer, basket, touchpoint.occurred_at)]),
             *([self._table.put(alexa_item(order, alexa_user))] if alexa_user else []),
             *self._heard(touchpoint),
         ]

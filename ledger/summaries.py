@@ -20,7 +20,7 @@ from ledger.consent import linkable
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json, to_json
 from ledger.items import Item, owner_of, typed
-from ledger.notes import put_note
+from ledger.notes import put_note, put_note_item
 from ledger.records import Consent, Order
 from ledger.records.summary import BoughtSoFar, CustomerSummary, KeptLine
 from ledger.terms import TermsRead
@@ -71,13 +71,13 @@ class Summaries:
         """Keep whether a customer wants no product named when the skill is opened."""
         put_note(self._table, (table.customer_key(customer), table.QUIET), "yes" if quiet else "no", at)
 
-    def keep_basket(self, customer: str, lines: tuple[KeptLine, ...], now: datetime) -> None:
-        """Keep what is in a customer's basket as of now, in place of what was in it."""
-        self._table.write(self.basket(customer, lines, now))
+    def keep_basket(self, customer: str, lines: tuple[KeptLine, ...], at: datetime) -> None:
+        """Keep what is in a customer's basket as of a turn in place of what was in it; what a later turn kept stays."""
+        put_note_item(self._table, basket_item(customer, lines, at))
 
-    def basket(self, customer: str, lines: tuple[KeptLine, ...], now: datetime) -> Item:
-        """Return the request that does so."""
-        return self._table.put(basket_item(customer, lines, now))
+    def basket(self, customer: str, lines: tuple[KeptLine, ...], at: datetime) -> Item:
+        """Return the request that keeps it whatever is there: for the transaction of a purchase."""
+        return self._table.put(basket_item(customer, lines, at))
 
     def await_product(self, customer: str, product_id: str, at: datetime, *, waits: bool, known: Iterable[str]) -> None:
         """Keep that a customer waits for a product that is sold out, or that it was told that it is back.

@@ -21,6 +21,8 @@ from runtime.talk.utterances import Resolver
 AT_ONCE = 4
 PATIENCE_SECONDS = 30.0  # far longer than the platform's eight: how long it took is judged later
 AGAIN_FOR_SECONDS = 300.0
+CODE, WRONG_CODE = "4711", "1111"
+_CODES_AT_MOST = 4
 
 SoakScript = Callable[[Conversation, "Talked"], None]
 Servers = Callable[[], Running]
@@ -52,6 +54,9 @@ class Talked:
     bought: bool = False  # said yes to an order
     forgotten: int = 0  # of so many of its turns nothing that names anybody may be left
     order_id: str | None = None  # where somebody looked it up
+    settles_in: float = 0.2  # seconds after which nothing of what it asked is done late any more
+    account: str | None = None  # whose voice code is asked for
+    codes: list[bool] = field(default_factory=list)  # that it said, whether they were right
     turns: list[SentTurn] = field(default_factory=list)
 
 
@@ -64,6 +69,8 @@ class Crowd:
     servers: Servers
     twice: bool = False
     spoil: Callable[[dict[str, Any], int], None] | None = None
+    settles_in: float = 0.2
+    set_code: Callable[[str], None] | None = None  # for an account; not where its secrets are rotated
     talks: list[Talked] = field(default_factory=list)
     _ids: Iterator[int] = field(default_factory=count)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -92,7 +99,11 @@ class Crowd:
         self, number: int, *, servers: Servers | None = None, script: SoakScript | None = None, live: bool = False
     ) -> Talked:
         """Hold one conversation; its turns happen now where it is `live`, else a little while ago."""
-        talked = Talked(name=f"soak-{number}")
+        talked = Talked(name=f"soak-{number}", settles_in=self.settles_in)
+        script = script or SCRIPTS[number % len(SCRIPTS)]
+        if script is says_its_code and self.set_code is not None:
+            talked.account = f"customer-{talked.name}"
+            self.set_code(talked.account)
         with self._lock:
             self.talks.append(talked)
         ids = count()
@@ -104,7 +115,7 @@ class Crowd:
             clock=_moments(timedelta() if live else timedelta(minutes=2)),
             new_id=lambda: f"{talked.name}-{next(ids)}-{id(self)}",
         )
-        (script or _SCRIPTS[number % len(_SCRIPTS)])(conversation, talked)
+        script(conversation, talked)
         return talked
 
     def _ask(self, talked: Talked, envelope: dict[str, Any], servers: Servers) -> Mapping[str, Any]:
@@ -203,6 +214,45 @@ def takes_back(talk: Conversation, talked: Talked) -> None:
     talk.leave()
 
 
+def fills_a_basket(talk: Conversation, talked: Talked) -> None:
+    """Fill a basket, come back to buy what is kept of it, and put something else into it once that is settled."""
+    talk.say("add tidewell hard water detergent to my basket")
+    talk.say("add fennimoor paper towels to my basket")
+    talk.leave()
+    offered = "Or shall I check out?" in talk.send({"type": "LaunchRequest"}).speech
+    if offered and "order it?" in talk.say("check out").speech:
+        talked.bought = True
+        if "try again" in talk.say("yes").speech:
+            talk.say("yes")
+        if "try again" in talk.say("where is my order").speech:
+            talk.say("yes")
+    talk.leave()
+    time.sleep(talked.settles_in)
+    talk.say("add brightlea lemon dish soap to my basket")
+    talk.leave()
+
+
+def says_its_code(talk: Conversation, talked: Talked) -> None:
+    """Say a wrong voice code, then the right one, wherever it is asked for."""
+    said = talk.say("reorder tidewell hard water detergent").speech
+    if "order it?" in said:
+        talked.bought = True
+        said = _with_codes(talk, talked, talk.say("yes").speech)
+        if "try again" in said:
+            _with_codes(talk, talked, talk.say("yes").speech)
+    if "try again" in talk.say("where is my order").speech:
+        _with_codes(talk, talked, talk.say("yes").speech)
+    talk.leave()
+
+
+def _with_codes(talk: Conversation, talked: Talked, said: str) -> str:
+    while "voice code?" in said and len(talked.codes) < _CODES_AT_MOST:
+        right = bool(talked.codes)
+        talked.codes.append(right)
+        said = talk.say(f"my code is {CODE if right else WRONG_CODE}").speech
+    return said
+
+
 def has_all_deleted(talk: Conversation, talked: Talked) -> None:
     """Have all deleted that was said and bought until now."""
     asked = "Shall I delete it all?" in talk.say("delete my data").speech
@@ -231,4 +281,4 @@ def _changes_its_mind(talk: Conversation, _talked: Talked) -> None:
     talk.leave()
 
 
-_SCRIPTS = (buys, _asks, agrees_and_buys, _changes_its_mind)
+SCRIPTS = (buys, _asks, agrees_and_buys, fills_a_basket, says_its_code, _changes_its_mind)

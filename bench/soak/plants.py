@@ -11,6 +11,7 @@ from ledger import secrets
 from ledger.spool import FileSpool
 from skill.conversation import purchase_state
 from skill.conversation import touchpoint as turns
+from skill.goals import placing
 
 
 def _skip_the_spool() -> None:
@@ -37,9 +38,14 @@ def _deny_what_is_not_certain() -> None:
     vars(purchase_state)["failed"] = as_if_certain
 
 
+def _leave_what_is_bought_in_the_basket() -> None:
+    vars(placing)["left_of"] = lambda _scene, _bought: None
+
+
 PLANTS: dict[str, Callable[[], None]] = {
     "spool-skipped": _skip_the_spool,
     "clock-key": _key_by_the_clock,
     "secrets-kept": _keep_the_secrets,
     "unknown-denied": _deny_what_is_not_certain,
+    "basket-kept": _leave_what_is_bought_in_the_basket,
 }

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from base.ids import touchpoint_id
 from bench.soak.claims import claims, denies
 from bench.soak.customers import SentTurn, Talked
+from bench.soak.households import sold_again, untrue_of_codes
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Grant, Order, OrderStatus, Outcome, Touchpoint
 from ledger.store import Ledger
@@ -38,6 +39,7 @@ class Reckoned:
     missing: int = 0
     double: int = 0
     placed_twice: int = 0
+    kept_and_bought: int = 0  # products of an order that the basket still holds
     told_untruly: int = 0
     merchant_not_once: int = 0
     tripped: int = 0  # whatever else went wrong, told by name in `notes`
@@ -56,6 +58,7 @@ class Reckoned:
             "missing": self.missing,
             "double": self.double,
             "placed twice": self.placed_twice,
+            "bought and still in the basket": self.kept_and_bought,
             "told untruly": self.told_untruly,
             "merchant not told once": self.merchant_not_once,
             self.notes or "tripped": self.tripped,
@@ -140,10 +143,13 @@ def reckon(  # noqa: PLR0913 - by name
         double=_doubles(found.touchpoints),
         bought=sum(1 for ids in of_talk.values() if ids),
         placed_twice=sum(len(ids) - 1 for ids in of_talk.values() if ids) + len(nobodys),
+        kept_and_bought=sum(sold_again(talk, placed, of_talk[talk.name], ledger, pseudonyms) for talk in talks),
         told_untruly=sum(
             left_of(talk, found, pseudonyms) + broken(talk, made)
             if talk.forgotten
-            else _untrue(talk, of_talk[talk.name], live, ledger, pseudonyms) + denied(talk, by_id, live)
+            else _untrue(talk, of_talk[talk.name], live, ledger, pseudonyms)
+            + denied(talk, by_id, live)
+            + untrue_of_codes(talk, ledger, pseudonyms, ordered=bool(of_talk[talk.name]))
             for talk in talks
         ),
         merchant_not_once=sum(made[order_id] != 1 for order_id in live | strays) + max(0, len(strays) - forgotten),

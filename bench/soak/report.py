@@ -25,6 +25,7 @@ _COLUMNS = (
     "from the log",
     "customers with an order",
     "placed twice",
+    "bought and in the basket",
     "told untruly",
     "merchant told not once",
 )
@@ -80,6 +81,7 @@ def _line(name: str, row: Reckoned) -> str:
         row.from_log,
         row.bought,
         row.placed_twice,
+        row.kept_and_bought,
         row.told_untruly,
         row.merchant_not_once,
     )

@@ -16,6 +16,7 @@ from bench.soak.customers import AT_ONCE, Crowd
 from bench.soak.deliveries import deliver, order_ids, wrong_in
 from bench.soak.environments import Environments
 from bench.soak.faults import Fault
+from bench.soak.households import household
 from bench.soak.kills import killed_everywhere
 from bench.soak.poison import poison_folder, poison_queue, set_aside, spoil
 from bench.soak.processes import Running
@@ -130,6 +131,8 @@ def _crowd(on: FaultStage) -> Crowd:
         servers=server if on.vault is None else Environments(on.start_environment).of_this_thread,
         twice=on.fault.twice,
         spoil=spoil if on.fault.poison else None,
+        settles_in=on.fault.ends_after,
+        set_code=household(on.ledger) if on.vault is None else None,
     )
 
 

@@ -8,7 +8,18 @@ from dataclasses import dataclass, field, replace
 
 from base.ids import touchpoint_id
 from base.settings import Settings
-from bench.soak.customers import Crowd, Servers, SoakScript, Talked, agrees_and_buys, buys, has_all_deleted, takes_back
+from bench.soak.customers import (
+    Crowd,
+    Servers,
+    SoakScript,
+    Talked,
+    agrees_and_buys,
+    buys,
+    fills_a_basket,
+    has_all_deleted,
+    says_its_code,
+    takes_back,
+)
 from bench.soak.faults import Fault, ProxyRule
 from bench.soak.shop import Shop
 from bench.soak.stage import FaultStage
@@ -156,6 +167,8 @@ WAYS = (
     KillWay(act=_talks(agrees_and_buys)),
     KillWay(act=_talks(takes_back)),
     KillWay(act=_talks(agrees_and_buys), name="table away", rules=_AWAY, counts=lambda name: not _of_an_order(name)),
+    KillWay(act=_talks(fills_a_basket)),
+    KillWay(act=_talks(says_its_code)),
     KillWay(act=_is_forgotten),
     KillWay(act=_is_forgotten_while_the_merchant_is_away),
     KillWay(act=_is_forgotten_before_the_merchant_is_told, rules=_NO_TRY_BEGINS),

@@ -77,7 +77,7 @@ def keep(summaries: Summaries, scene: Scene, answer: Answer) -> None:
     if lines and not scene.customer.reachable:
         return  # what is kept already could not be read: this would stand in its place
     try:
-        summaries.keep_basket(scene.customer.key, lines, scene.now)
+        summaries.keep_basket(scene.customer.key, lines, scene.turn.at)
     except StoreError as trouble:
         log.warning("the basket lasts for this session alone: %s", trouble)
 

@@ -134,7 +134,7 @@ class MemoryLedger(Ledger):
         self.touchpoints[touchpoint.touchpoint_id] = touchpoint
         self.summaries.bought[named_by(order) or customer] = bought or BoughtSoFar.by(order)  # type: ignore[attr-defined]
         if basket is not None:
-            self.summaries.baskets[customer] = basket_item(customer, basket, order.placed_at)  # type: ignore[attr-defined]
+            self.summaries.baskets[customer] = basket_item(customer, basket, touchpoint.occurred_at)  # type: ignore[attr-defined]
         entry = Entry(since=order.placed_at, free_at=free_at or order.placed_at, checkout=checkout, sealed=delivery)
         self.outbox.entries[order.order_id] = entry  # type: ignore[attr-defined]
         self.outbox.alerts.to_whom |= {order.order_id: alexa_user} if alexa_user else {}  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from base.errors import StoreUnavailable
 from ledger.baskets import basket_item, lines_in
 from ledger.consent import linkable
 from ledger.items import Item
+from ledger.notes import told_at
 from ledger.records import Consent, Order
 from ledger.records.summary import BoughtSoFar, CustomerSummary, KeptLine
 
@@ -60,9 +61,11 @@ class MemorySummaries:
         self._ledger.reach()
         self.quiet[customer] = quiet
 
-    def keep_basket(self, customer: str, lines: tuple[KeptLine, ...], now: datetime) -> None:
+    def keep_basket(self, customer: str, lines: tuple[KeptLine, ...], at: datetime) -> None:
         self._ledger.reach()
-        self.baskets[customer] = basket_item(customer, lines, now)
+        there = None if customer not in self.baskets else told_at(self.baskets[customer])
+        if there is None or there <= at:
+            self.baskets[customer] = basket_item(customer, lines, at)
 
     def await_product(self, customer: str, product_id: str, at: datetime, *, waits: bool, known: Iterable[str]) -> None:
         self._ledger.reach()

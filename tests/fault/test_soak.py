@@ -51,6 +51,7 @@ def test_nothing_is_lost_double_or_untrue_when_servers_are_killed_at_writes(shar
         ("spool-skipped", EVERY_WRITE_REFUSED, "missing"),
         ("clock-key", BY_NAME["doubled and reordered"], "double"),
         ("unknown-denied", EVERY_ORDER_LATE, "told untruly"),
+        ("basket-kept", BY_NAME["none"], "bought and still in the basket"),
     ],
     ids=lambda value: value.name if isinstance(value, Fault) else value,
 )

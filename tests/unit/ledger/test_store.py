@@ -477,6 +477,15 @@ class LedgerPromises:
         assert not ledger.place_order(order(), touchpoint("tp_again"), customer="key_1", basket=())
         assert ledger.summaries.summary_of("key_1", at=MORNING).basket == (tea,), "all together, or nothing"
 
+    def test_a_basket_of_an_earlier_turn_that_is_kept_late_brings_nothing_back(self, ledger: Ledger) -> None:
+        soup, tea = KeptLine(product_id="soup"), KeptLine(product_id="tea", quantity=2)
+        ledger.place_order(order(), touchpoint(), customer="key_1", basket=(tea,))
+        bought_at = touchpoint().occurred_at
+        ledger.summaries.keep_basket("key_1", (soup, tea), bought_at - timedelta(seconds=1))
+        assert ledger.summaries.summary_of("key_1", at=bought_at).basket == (tea,)
+        ledger.summaries.keep_basket("key_1", (soup,), bought_at + timedelta(seconds=1))
+        assert ledger.summaries.summary_of("key_1", at=bought_at).basket == (soup,)
+
     def test_for_what_a_customer_waits_is_kept_until_it_is_told(self, ledger: Ledger) -> None:
         ledger.summaries.await_product("us_1", "p2", MORNING, waits=True, known=())
         ledger.summaries.await_product("us_1", "p1", MORNING, waits=True, known=("p2",))
