@@ -233,8 +233,10 @@ class Outbox:
                 return None
             order, item = self._order(order_id)
             settled, stray = self._with_stray(settled_order(order, settlement, now))
-            nobodys = is_nobodys(item)
-            untold = None if told or (nobodys and isinstance(settlement, Confirmed)) else settlement
+            nobodys, said = is_nobodys(item), settlement
+            if settled.status is not OrderStatus.CANCELLED:  # no refusal cancels what the shop itself said that it has
+                said = Confirmed()
+            untold = None if told or (nobodys and isinstance(said, Confirmed)) else said
             at_the_next_turn = None if nobodys else untold
             actions = [*self._actions(order, settled, item, at_the_next_turn), *stray]
             actions += self._about_the_customer(settled, untold)
@@ -287,8 +289,8 @@ class Outbox:
 
 
 def _outdated(about: str, order: Order) -> bool:
-    """Tell whether there is nothing to say any more: no receipt is sent for an order that was cancelled since."""
-    return about == RECEIPT and order.status is OrderStatus.CANCELLED
+    """Tell whether it is true no more: no receipt is sent of what was cancelled since, no refusal of what stands."""
+    return (about == RECEIPT) is (order.status is OrderStatus.CANCELLED)
 
 
 def settled_order(order: Order, settlement: Settlement, now: datetime) -> Order:

@@ -163,6 +163,12 @@ def _done_already(attempt: Attempt) -> bool:
 
 
 def _report(order_id: str, settlement: Settlement, settled: Order | None) -> None:
+    is_cancelled = settled is not None and settled.status is OrderStatus.CANCELLED
+    if isinstance(settlement, Refused) and not is_cancelled:
+        log.warning(
+            "order %s was refused (%s) and is settled, or with the merchant, already", order_id, settlement.reason
+        )
+        return
     if settlement == Refused(reason=Refusal.UNANSWERED):
         log.error(
             "EARSHOT_GIVEN_UP order %s: the merchant did not answer for %s, so it is cancelled", order_id, TOLD_FOR

@@ -74,7 +74,7 @@ def keep(summaries: Summaries, scene: Scene, answer: Answer) -> None:
     lines = _changed(scene, answer)
     if lines is None or answer.recorded or not is_service_key(scene.customer.key):
         return
-    if lines and not scene.customer.reachable:
+    if not scene.customer.reachable and scene.turn.goal != "BasketEmptyIntent":
         return  # what is kept already could not be read: this would stand in its place
     try:
         summaries.keep_basket(scene.customer.key, lines, scene.turn.at)

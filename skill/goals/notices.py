@@ -14,6 +14,7 @@ from typing import ClassVar
 from msgspec import structs
 
 from ledger.outbox import Notice, Refusal
+from ledger.records import OrderStatus
 from skill.conversation.answer import Answer
 from skill.conversation.memory import NoticeSaid
 from skill.conversation.question.more import MoreQuestion
@@ -49,7 +50,8 @@ class Noticing:
     def _told(self, scene: Scene, answer: Answer, spoken: Spoken) -> Answer:
         memory = answer.memory or scene.memory
         heard = {one.order_id for one in memory.notices}
-        notices = [notice for notice in scene.history.notices if notice.order_id not in heard]
+        standing = {order.order_id for order in scene.history.orders if order.status is not OrderStatus.CANCELLED}
+        notices = [notice for notice in scene.history.notices if notice.order_id not in heard | standing]
         if not notices:
             return answer
         said = (*memory.notices, *(NoticeSaid(order_id=one.order_id, reason=one.reason) for one in notices))

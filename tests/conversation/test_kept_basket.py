@@ -242,3 +242,16 @@ def test_an_emptied_basket_of_somebody_forgotten_is_as_old_as_the_wish_so_that_t
     forgets(talk)
     (item,) = talk.ledger.summaries.baskets.values()  # type: ignore[attr-defined]
     assert told_at(item) == talk.ledger.requests.asked[-1].at  # type: ignore[attr-defined]
+
+
+def test_the_last_line_of_the_session_taken_out_while_a_read_is_refused_costs_nothing_else_that_is_kept(
+    talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    adds(talk, COFFEE)
+    adds(talk, TOWELS)
+    talk.later(days=1)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(talk.ledger.summaries, "summary_of", refused)
+        adds(talk, WIPES)
+        talk("U: take it out of my basket", intent="BasketRemoveIntent", product=WIPES)
+    assert set(kept(talk)) == {COFFEE, TOWELS}

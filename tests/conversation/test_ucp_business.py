@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from werkzeug.datastructures import Headers
@@ -204,6 +205,13 @@ def refused(talk: Talk, merchant: Merchant) -> Talk:
 
 def asks_where_it_is(talk: Talk) -> None:
     talk("U: where is my order", intent="OrderStatusIntent")
+
+
+def test_a_refusal_is_not_told_of_an_order_that_the_shop_says_since_it_has(refused: Talk) -> None:
+    owner, order = refused.ledger.orders[refused.orders[0].order_id]
+    refused.ledger.orders[order.order_id] = (owner, replace(order, status=OrderStatus.PLACED, cancelled_at=None))
+    asks_where_it_is(refused)
+    assert "About your order" not in refused.speech
 
 
 def test_an_answer_that_was_lost_is_told_again_whether_or_not_its_request_comes_again(refused: Talk) -> None:

@@ -339,3 +339,25 @@ def test_a_purchase_by_voice_keeps_whom_it_is_for_sealed_and_deleting_ones_data_
     forget_what_was_asked(ledger)
     assert ledger.order(waiting.order_id) is None
     assert list(ledger.requests.waiting()) == []
+
+
+@pytest.mark.parametrize("reason", [Refusal.UNANSWERED, Refusal.DECLINED])
+def test_a_refusal_of_what_the_shop_says_meanwhile_that_it_has_is_neither_mailed_nor_reported_as_cancelled(
+    aws: LocalAws, table: str, ledger: Ledger, caplog: pytest.LogCaptureFixture, reason: Refusal
+) -> None:
+    class HasItAllTheSame(Merchant):
+        def tell(self, attempt: Attempt) -> Settlement:
+            has = replace(ORDER, received_at=ORDER.received_at + timedelta(minutes=1))
+            ledger.placed.update("vo_1", has, merchant_order_id="5001", event=None)
+            return super().tell(attempt)
+
+    answer = None if reason is Refusal.UNANSWERED else Refused(reason=reason)
+    with mailbox() as box:
+        assert mailing(ledger, HasItAllTheSame(answer), box.server_address[1], [GIVEN_UP]).deliver("vo_1") is None
+        mails = [message_from_bytes(mail)["Subject"] for mail in box.mails]
+    found = ledger.order("vo_1")
+    assert found is not None
+    assert (found.status, found.merchant_order_id) == (OrderStatus.PLACED, "5001")
+    assert mails == ["Ordered from Harbor Pantry"]
+    assert "EARSHOT_GIVEN_UP" not in caplog.text
+    assert kinds(aws, table) == {"OR"}
