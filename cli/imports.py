@@ -1,4 +1,4 @@
-"""`earshot import`: files of touchpoints, orders, spend and claims into the ledger."""
+"""`earshot import`: files of records, spend, claims and exports of analytics tools into the ledger."""
 
 from __future__ import annotations
 
@@ -33,6 +33,10 @@ def import_(  # noqa: PLR0917 - typer reads the options from the signature
         RecordFiles,
         typer.Option(help="What receivers match customers by: order_id, hashes, ids of clicks; kept encrypted."),
     ] = None,
+    ga4: Annotated[
+        RecordFiles, typer.Option(help="Rows of GA4's BigQuery export, JSON Lines or Parquet: visits of the shop.")
+    ] = None,
+    segment: Annotated[RecordFiles, typer.Option(help="Segment's events, JSON Lines: page calls are visits.")] = None,
     rejected: Annotated[Path, typer.Option(help="Where bad lines are set aside, if there are any.")] = Path(
         "rejected.jsonl"
     ),
@@ -41,13 +45,13 @@ def import_(  # noqa: PLR0917 - typer reads the options from the signature
 
     Example: earshot import --touchpoints touchpoints.jsonl --orders orders.csv
     """
-    if not (touchpoints or orders or spend or claims or match_keys):
-        known = "--touchpoints, --orders, --spend, --claims or --match-keys"
+    if not (touchpoints or orders or spend or claims or match_keys or ga4 or segment):
+        known = "--touchpoints, --orders, --spend, --claims, --match-keys, --ga4 or --segment"
         raise InputError(f"nothing to import: name files with {known}")
     from runtime.importing import import_files
     from runtime.match_keys import match_key_sealer
 
-    settings = read_settings(secrets=["service_pepper"])
+    settings = read_settings(secrets=["pepper", "service_pepper"] if ga4 or segment else ["service_pepper"])
     with talk.status("Importing ...") as status:
         result = import_files(
             settings,
@@ -56,6 +60,8 @@ def import_(  # noqa: PLR0917 - typer reads the options from the signature
             spend=spend or (),
             claims=claims or (),
             match_keys=match_keys or (),
+            ga4=ga4 or (),
+            segment=segment or (),
             sealer=match_key_sealer(settings) if match_keys else None,
             rejected=rejected,
             progress=lambda kind, count: status.update(f"Importing ... {count} {kind}s") if count % 100 == 0 else None,

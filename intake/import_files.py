@@ -11,16 +11,19 @@ from typing import TYPE_CHECKING
 from base.clock import Clock, system_clock
 from base.errors import InputError, RecordRefused, UnusableInput
 from base.files.rejected import RejectedLine
+from intake.analytics.events import ReadEvent
+from intake.analytics.visits import Seen, visits
 from intake.daily import read_claim, read_spend
 from intake.experiments import InExperiments
 from intake.imported_orders import ImportedOrders, side_by_side
 from intake.lines import RecordLine, choices, lines
-from intake.moments import PLANNED, check_moments
+from intake.moments import CLOCKS_DIFFER, PLANNED, check_moments
 from intake.validation import Dated, allowed
 from ledger import items, table
 from ledger.encoding import AnyRecord, from_json, version
 from ledger.items import fitting
 from ledger.privacy.tombstones import Remembered
+from ledger.pseudonyms import Pseudonyms
 from ledger.records import Choice, Grant, Identity, Order, Touchpoint
 from ledger.records.experiment import Experiment
 from ledger.records.match_keys import MATCH_KEYS_KEPT, MatchKeys, last_day, until
@@ -39,8 +42,12 @@ class Kind(StrEnum):
     ORDER = "order"
     SPEND = "spend"
     CLAIM = "claim"
+    VISIT = "visit"  # of the shop's pages, found in an export of an analytics tool
     CHOICE = "choice"  # a customer's, found in a log
     MATCH_KEYS = "match_keys"
+
+
+_NAME_PEOPLE = (Kind.MATCH_KEYS, Kind.VISIT)  # in the clear, and nobody else holds such a line
 
 
 def _read_choice(text: str) -> Choice:
@@ -100,10 +107,29 @@ class Importer:
                 self.result.unchanged[Kind.TOUCHPOINT] += 1
             if known is None or record.received_at < known.received_at:
                 earliest[record.touchpoint_id] = record
+        self._append(Kind.TOUCHPOINT, earliest.values())
+
+    def visits(self, files: Iterable[Path], read: ReadEvent, pseudonyms: Pseudonyms) -> None:
+        """Store the visits that an analytics tool's events tell of; of one visit the first received stays.
+
+        Identifiers become pseudonyms; events that are no part of a visit are passed over. All events of the files are
+        held at once: a visit may lie in several.
+        """
+
+        def seen(text: str) -> Seen | None:
+            event = read(text)
+            if event is not None:
+                check_moments(event, now=self._clock(), ahead=CLOCKS_DIFFER)
+            return event
+
+        events = (event for event in self._read(files, Kind.VISIT, seen) if event is not None)
+        self._append(Kind.VISIT, self._remembered(visits(events, pseudonyms)))
+
+    def _append(self, kind: Kind, touchpoints: Iterable[Touchpoint]) -> None:
         drawn = InExperiments(self._experiments)
         # Each id once, so they may go in side by side: the round trips are what takes the time.
-        for changed in side_by_side(self._ledger.append_touchpoint, map(drawn, map(allowed, earliest.values()))):
-            self._count(Kind.TOUCHPOINT, changed)
+        for changed in side_by_side(self._ledger.append_touchpoint, map(drawn, map(allowed, touchpoints))):
+            self._count(kind, changed)
 
     def _experiments(self) -> tuple[Experiment, ...]:
         return self._ledger.experiments.all()
@@ -205,7 +231,7 @@ class Importer:
                 line=line.number,
                 record=kind,
                 reason=reason,
-                text=None if kind is Kind.MATCH_KEYS else line.text,  # it names people, and nobody else holds it
+                text=None if kind in _NAME_PEOPLE else line.text,
             )
         )
 

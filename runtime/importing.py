@@ -8,10 +8,12 @@ from pathlib import Path
 from base.errors import InputError, Unreadable
 from base.files.rejected import RejectedLine, write_rejected
 from base.settings import Settings
+from intake.analytics.ga4 import read_event as ga4_event
+from intake.analytics.segment import read_event as segment_event
 from intake.import_files import Imported, Importer, ImportProgress
 from intake.lines import RecordLine, lines
 from ledger.match_keys import MatchKeySealer
-from ledger.wiring import open_ledger
+from ledger.wiring import open_ledger, open_pseudonyms
 from runtime.aws import connected
 
 
@@ -23,6 +25,8 @@ def import_files(  # noqa: PLR0913 - by name
     spend: Iterable[Path] = (),
     claims: Iterable[Path] = (),
     match_keys: Iterable[Path] = (),
+    ga4: Iterable[Path] = (),
+    segment: Iterable[Path] = (),
     sealer: MatchKeySealer | None = None,
     rejected: Path,
     progress: ImportProgress = lambda _kind, _count: None,
@@ -40,6 +44,9 @@ def import_files(  # noqa: PLR0913 - by name
         importer.orders(orders)
         importer.spend(spend)
         importer.claims(claims)
+        for files, read in ((ga4, ga4_event), (segment, segment_event)):
+            if files:
+                importer.visits(files, read, open_pseudonyms(ready))
         if match_keys and sealer is not None:
             importer.match_keys(match_keys, sealer)
     if importer.result.rejected:

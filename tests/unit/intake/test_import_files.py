@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from base.errors import InputError, UnusableInput
+from intake.analytics.segment import read_event
 from intake.import_files import Importer, Kind
 from intake.lines import lines
 from ledger.encoding import to_json
 from ledger.match_keys import MatchKeySealer
+from ledger.pseudonyms import Pseudonyms
 from ledger.recorder import LOG_MARK
 from ledger.records import Consent, Grant, Identity, Order, OrderLine, Touchpoint
 from ledger.table import match_keys_key
@@ -223,6 +225,25 @@ def test_what_a_platform_claims_is_kept_by_day_and_a_later_claim_takes_its_place
     assert '"value_minor":5550' in body
     assert (importer.result.stored[Kind.CLAIM], importer.result.unchanged[Kind.CLAIM]) == (2, 1)
     assert "claims.csv:3: conversions" in str(importer.result.rejected[0])
+
+
+def test_visits_of_an_analytics_tool_are_stored_once_as_pseudonyms_and_a_bad_line_is_not_repeated(
+    tmp_path: Path, kept: Kept, importer: Importer
+) -> None:
+    file = write(
+        tmp_path / "events.jsonl",
+        '{"type": "page", "messageId": "m1", "anonymousId": "an-1", "timestamp": "2026-11-19T08:00:00Z"}',
+        '{"type": "track", "event": "Order Completed"}',
+        '{"type": "page", "messageId": "m2", "anonymousId": "ada@example.com", "timestamp": "2027-08-19T08:00:00Z"}',
+    )
+    pseudonyms = Pseudonyms(b"a pepper of tests")
+    importer.visits([file], read_event, pseudonyms)
+    (stored,) = kept.touchpoints.values()
+    assert stored.identity.cookie == pseudonyms.of("cookie", "an-1")
+    assert importer.result.stored[Kind.VISIT] == 1
+    (rejected,) = importer.result.rejected
+    assert (rejected.line, rejected.text) == (3, None)
+    assert rejected.reason.startswith("at: 2027-08-19")
 
 
 def test_the_fields_of_version_2_come_from_a_csv_too(tmp_path: Path, kept: Kept, importer: Importer) -> None:

@@ -1,0 +1,1 @@
+"""Visits out of what analytics tools export: ordinary marketing beside voice."""
