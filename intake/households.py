@@ -12,11 +12,10 @@ from base.clock import Clock, parse_rfc3339, system_clock
 from base.errors import InputError
 from ledger.guards import Guards
 from ledger.pseudonyms import Pseudonyms
-from ledger.records.guard import Guarded
+from ledger.records.guard import SET_AS, Guarded
 from ledger.voice_codes import hashed
 
 _KNOWN = frozenset({"account", "set_at", "voice_code", "order_limit_minor", "week_limit_minor", "only_known_voices"})
-_FIELDS = {"voice_code": "code"}
 _MOST = 10**12
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
@@ -108,6 +107,6 @@ def _changed(guarded: Guarded, wished: Mapping[str, Any], at: datetime) -> Guard
     """Return a guard with what was wished later than what it holds."""
     before = guarded.guard.set_at
     later = {name: value for name, value in wished.items() if name not in before or before[name] < at}
-    fields = {_FIELDS.get(name, name): value for name, value in later.items()}
+    fields = {SET_AS.get(name, name): value for name, value in later.items()}
     guard = replace(guarded.guard, **fields, set_at={**before, **dict.fromkeys(later, at)})
     return Guarded(guard=guard, wrong=0 if "voice_code" in later else guarded.wrong)

@@ -53,6 +53,25 @@ class Guards:
                 return
         raise StoreUnavailable("the guard is written by others all the time; send it again")
 
+    def erase_until(self, account: str, until: datetime) -> bool:
+        """Let go of what was set until a moment; True where something went and something stays that was set later.
+
+        A guard that is of then as a whole goes as everything of then does.
+        """
+        for _ in range(_TRIES):
+            item = self._item(account)
+            moment = None if item is None else told_at(item)
+            if item is None or moment is None or moment <= until:
+                return False
+            kept = _read(item)
+            left = kept.guard.after(until)
+            if left == kept.guard:
+                return False
+            wrong = 0 if left.code is None else kept.wrong
+            if self._replaced(account, item, to_json(left), wrong, item["tried_by"]["S"], moment):
+                return True
+        raise StoreUnavailable("the guard is written by others all the time; it is erased with the next round")
+
     def claim(self, account: str, by: str) -> bool:
         """Take one of the tries that are left, before the code is looked at: so nobody guesses by asking at once.
 

@@ -15,6 +15,7 @@ from typing import Final
 from ledger import items, table
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json
+from ledger.guards import Guards
 from ledger.items import Item
 from ledger.notes import erase_as_read
 from ledger.order_alerts import alexa_key
@@ -104,6 +105,9 @@ class Erasing:
                 yield
             if asked.request.deed is Deed.UNLINKED:
                 self._summarise_anew(found)
+            if asked.request.guards:
+                guards = Guards(self._table)
+                erased.items["note"] += sum(guards.erase_until(key, asked.request.at) for key in found.service_keys)
             if erased.items.total() == before:
                 break
         return asked

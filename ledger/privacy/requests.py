@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import islice
+from itertools import count, islice
 from typing import Any, Final
 
 from base.clock import parse_rfc3339, rfc3339
@@ -82,6 +82,12 @@ class PrivacyRequest:
             emails=tuple(sorted({*self.emails, *emails})),
             orders=tuple(sorted({*self.orders, *orders})),
             services=tuple(sorted({*self.services, *services})),
+        )
+
+    def joined(self, other: PrivacyRequest) -> PrivacyRequest:
+        """Return the same with what another part of it names."""
+        return self.widened(
+            customers={*other.customers}, emails={*other.emails}, orders={*other.orders}, services={*other.services}
         )
 
 
@@ -212,15 +218,28 @@ class PrivacyRequests:
                 yield Asked(request_id=item[table.PK]["S"].removeprefix("ER#"), request=request, days_left=left)
 
     def note(self, shown_as: str, request: PrivacyRequest) -> None:
-        """Keep who asked to see what is known, until it was long answered."""
+        """Keep who asked to see what is known, until it was long answered; in parts, as `keep` does."""
+        try:
+            self._note(shown_as, request)
+        except RecordRefused:
+            for number, part in enumerate(_split(request)):
+                self._note(_part_of(shown_as, number), part)
+
+    def _note(self, shown_as: str, request: PrivacyRequest) -> None:
         key, kind = table.data_request_key(shown_as)
         item = {table.PK: key, table.SK: kind, "body": to_json(request), table.TTL: ttl(request.at + _NOTED_FOR)}
         self._table.write(self._table.put(typed(item)))
 
     def noted(self, shown_as: str) -> PrivacyRequest | None:
         """Return whose data somebody asked to see."""
-        item = self._table.get(*table.data_request_key(shown_as))
-        return None if item is None else from_json(item["body"]["S"], PrivacyRequest)
+        noted: PrivacyRequest | None = None
+        for number in count():
+            item = self._table.get(*table.data_request_key(_part_of(shown_as, number)))
+            if item is None:
+                return noted
+            part = from_json(item["body"]["S"], PrivacyRequest)
+            noted = part if noted is None else noted.joined(part)
+        return noted
 
     def tombstones(self) -> Tombstones:
         """Return all there are: for whoever brings many records."""
@@ -243,19 +262,27 @@ class PrivacyRequests:
         return Tombstones(map(_read, self._table.get_many(keys)), self._later_names).obeyed(record, *known_as)
 
 
+def _part_of(shown_as: str, number: int) -> str:
+    return f"{shown_as}#{number + 1}" if number else shown_as
+
+
 def parts_of(asked: Asked) -> Iterator[Asked]:
     """Yield a request's names some at a time; the same names are the same parts, whoever asks for them."""
-    request, sizes = asked.request, 0
+    for part in _split(asked.request):
+        names = (f"{kind}={name}" for kind in _NAMES for name in getattr(part, kind))
+        yield replace(asked, request_id=derived_id("er", part.deed, rfc3339(part.at), *names), request=part)
+
+
+def _split(request: PrivacyRequest) -> Iterator[PrivacyRequest]:
     parts: dict[int, list[tuple[str, Any]]] = {}
+    size = 0
     for kind in _NAMES:
         for name in getattr(request, kind):
-            sizes += len(str(name).encode())
-            parts.setdefault(sizes // _PART_BYTES, []).append((kind, name))
+            size += len(str(name).encode())
+            parts.setdefault(size // _PART_BYTES, []).append((kind, name))
     for some in parts.values():
         told: dict[str, Any] = {kind: tuple(name for of, name in some if of == kind) for kind in _NAMES}
-        part = replace(request, **told)
-        marks = (request.deed, rfc3339(request.at), *(f"{kind}={name}" for kind, name in some))
-        yield replace(asked, request_id=derived_id("er", *marks), request=part)
+        yield replace(request, **told)
 
 
 def _read(item: Item) -> Tombstone:

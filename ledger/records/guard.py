@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from ledger.records.constraints import UtcTime
+
+SET_AS: Final[Mapping[str, str]] = {"voice_code": "code"}
+"""By the wish's name for it, what is called otherwise here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +29,13 @@ class Guard:
     week_limit_minor: int | None = None
     only_known_voices: bool = False
     set_at: Mapping[str, UtcTime] = field(default_factory=dict)
+
+    def after(self, moment: UtcTime) -> Guard:
+        """Return what of it was set after a moment; what does not say when it was set stays."""
+        gone = [name for name, at in self.set_at.items() if at <= moment]
+        nothing = Guard()
+        fields = {SET_AS.get(name, name): getattr(nothing, SET_AS.get(name, name)) for name in gone}
+        return replace(self, **fields, set_at={name: at for name, at in self.set_at.items() if at > moment})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -150,6 +150,17 @@ def test_an_older_wish_that_comes_late_lets_no_voice_code_go_that_was_set_after_
     assert ledger.guards.of(key).guard.code == "1111"
 
 
+def test_of_a_guard_that_was_set_anew_since_only_what_is_older_than_the_request_goes(ledger: Ledger) -> None:
+    lives(ledger)
+    key = SERVED[str(ADA.account)]
+    early, later = LATER - timedelta(hours=1), LATER + timedelta(hours=1)
+    guard = Guard(code="1111", order_limit_minor=5, set_at={"voice_code": later, "order_limit_minor": early})
+    ledger.guards.change(key, lambda _: Guarded(guard=guard, wrong=1), later)
+    asked = PrivacyRequest(deed=Deed.ERASED, at=LATER, customers=(str(ADA.user),), guards=True)
+    ledger.erasing.carry_out(ledger.requests.ask(asked))
+    assert ledger.guards.of(key) == Guarded(guard=Guard(code="1111", set_at={"voice_code": later}), wrong=1)
+
+
 def test_a_wish_from_before_a_household_was_forgotten_brings_no_guard_back_and_a_later_one_is_new(
     ledger: Ledger,
 ) -> None:

@@ -175,3 +175,13 @@ def test_a_request_that_grows_beyond_an_item_while_it_is_carried_out_forgets_not
     assert left_of(client, "or_") == []
     forget_what_was_asked(ledger)  # parts that were kept on the way find nothing more
     assert list(ledger.requests.waiting()) == []
+
+
+def test_who_asks_to_see_more_than_an_item_holds_is_noted_whole() -> None:
+    ledger = ledger_on(CountingClient(), FEW)
+    orders = tuple(sorted(f"there_{number}_{'x' * 200}" for number in range(800)))
+    asked = PrivacyRequest(deed=Deed.ERASED, at=LATER, customers=(str(ADA.user),), orders=orders)
+    ledger.requests.note("77", asked)
+    ledger.requests.note("78", PrivacyRequest(deed=Deed.ERASED, at=LATER, customers=(str(BEA.user),)))
+    assert ledger.requests.noted("77") == asked
+    assert ledger.requests.noted("79") is None
