@@ -29,7 +29,14 @@ def inputs_of(touchpoints: list[Path], orders: list[Path], since: str | None, ex
 
         with talk.status("reading the export") as status:
             exported = records_in(export, status.update)
-        return Inputs(touchpoints=exported[0], orders=exported[1], tombstones=exported[2])
+        return Inputs(
+            touchpoints=exported.touchpoints,
+            orders=exported.orders,
+            tombstones=exported.stones,
+            experiments=exported.beside.experiments,
+            spend=exported.beside.spend,
+            claims=exported.beside.claims,
+        )
     if touchpoints or orders:
         return Inputs(touchpoint_files=tuple(touchpoints), order_files=tuple(orders))
     from runtime.ledger_source import read_all

@@ -102,11 +102,14 @@ def export_ledger(
 ) -> None:
     """Write the ledger as typed Parquet: touchpoints.parquet and orders.parquet, which `earshot attribute` takes.
 
+    Beside them lie spend.jsonl, claims.jsonl and experiments.jsonl, which it takes as well.
+
     An export of changes goes on where the folder ends. Whoever is interrupted runs it again: what was read is kept.
     Prints the files.
 
     Example: earshot export-ledger --out ledger/ --from AWSDynamoDB/01693685827463-2d8752fd/manifest-summary.json
     """
+    from attribution.table_export.beside import Beside
     from attribution.table_export.export import ExportedLedger, export_manifests, export_records
 
     with talk.status("starting") as status:
@@ -119,7 +122,10 @@ def export_ledger(
             span = read_all(
                 settings, progress=lambda read, days: status.update(f"reading the table: {read} of {days} days")
             )
-            done = export_records(settings.table, span.touchpoints, span.orders, began, out, stones=span.stones)
+            told = Beside(experiments=span.experiments, spend=span.spend, claims=span.claims)
+            done = export_records(
+                settings.table, span.touchpoints, span.orders, began, out, stones=span.stones, told=told
+            )
     for name, rows in done.records.items():
         talk.print(f"{name}: {rows:,} records as of {done.until}", markup=False, soft_wrap=True)
         typer.echo(out / name)

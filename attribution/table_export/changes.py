@@ -1,7 +1,7 @@
 """What the items of the table say of records: a data file of an export, or records read, as rows of changes.
 
-A change is `kind` (TP, OR; a tombstone: TO, UNLINKED), `id`, `written_us` (when; microseconds since 1970), and `body`:
-the record's JSON or the tombstone's moment, null where it is gone.
+A change is `kind` (TP, OR; a tombstone: TO, UNLINKED; SPEND, CLAIM, EXPERIMENTS), `id`, `written_us` (when;
+microseconds since 1970), and `body`: the JSON or the tombstone's moment, null where it is gone.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from attribution.engine.files import open_files
+from attribution.table_export.beside import CLAIM, EXPERIMENTS, SPEND, Beside, Bodies, beside_in, id_of
 from attribution.table_export.manifest import ExportPart, TableExport, check_part
 from base.clock import parse_rfc3339, rfc3339
 from base.errors import InputError
@@ -85,13 +86,37 @@ def tombstones(folder: Path) -> Iterator[Tombstone]:
             yield Tombstone(mark=row["id"], deed=deeds[row["kind"]], at=parse_rfc3339(row["at"]))
 
 
-def read_records(
-    touchpoints: Iterable[Touchpoint], orders: Iterable[Order], stones: Iterable[Tombstone], at: datetime, out: Path
+def beside(folder: Path, before: Beside) -> Beside:
+    """Return what the changes in a folder leave beside the records."""
+    known: dict[str, Bodies] = {kind: {} for kind in (SPEND, CLAIM, EXPERIMENTS)}
+    for kind, name, body in before.bodies():
+        known[kind][name] = body
+    with open_files(f"{folder}: no changes of an export") as files:
+        found = files.query(
+            "SELECT kind, id, arg_max({'body': body}, written_us).body AS body FROM read_parquet($files)"
+            " WHERE kind IN (SELECT unnest($kinds)) GROUP BY kind, id",
+            {"files": str(folder / "*.parquet"), "kinds": [*known]},
+        )
+    for row in found.to_pylist():
+        known[row["kind"]].pop(row["id"], None)
+        if row["body"] is not None:
+            known[row["kind"]][row["id"]] = row["body"]
+    return beside_in(known)
+
+
+def read_records(  # noqa: PLR0913, PLR0917 - what a table holds
+    touchpoints: Iterable[Touchpoint],
+    orders: Iterable[Order],
+    stones: Iterable[Tombstone],
+    told: Beside,
+    at: datetime,
+    out: Path,
 ) -> None:
-    """Write records and tombstones that were read from the table itself as changes."""
+    """Write what was read from the table itself as changes."""
     rows = [("TP", one.touchpoint_id, to_json(one)) for one in touchpoints]
     rows += [("OR", one.order_id, to_json(one)) for one in orders]
     rows += [(TOMBSTONE_KINDS[one.deed], one.mark, rfc3339(one.at)) for one in stones]
+    rows += told.bodies()
     kinds, ids, bodies = zip(*rows, strict=True) if rows else ((), (), ())
     _write(pa.table([kinds, ids, [_micros(at)] * len(rows), bodies], schema=CHANGES), out)
 
@@ -102,7 +127,18 @@ def _records_of(items: pa.Table) -> pa.Table:
     alike = [pc.and_(pc.equal(items["kind"], kind), pc.equal(begins, prefix)) for kind, prefix in _PREFIXES.items()]
     kept = items.filter(reduce(pc.or_, alike))
     ids = pc.utf8_slice_codeunits(kept["key"], 3)
-    return pa.table([kept["kind"], ids, kept["written_us"], kept["body"]], schema=CHANGES)
+    records = pa.table([kept["kind"], ids, kept["written_us"], kept["body"]], schema=CHANGES)
+    return pa.concat_tables([records, *(_beside_of(items, kind) for kind in (SPEND, CLAIM, EXPERIMENTS))])
+
+
+def _beside_of(items: pa.Table, kind: str) -> pa.Table:
+    if kind == EXPERIMENTS:
+        kept = items.filter(pc.equal(items["key"], kind))
+        ids = kept["key"].to_pylist()
+    else:
+        kept = items.filter(pc.starts_with(items["key"], f"{kind}#"))
+        ids = [id_of(*names) for names in zip(kept["key"].to_pylist(), kept["kind"].to_pylist(), strict=True)]
+    return pa.table([[kind] * len(ids), ids, kept["written_us"], kept["body"]], schema=CHANGES)
 
 
 def _write(table: pa.Table, out: Path) -> None:

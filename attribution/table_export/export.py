@@ -17,7 +17,8 @@ from tempfile import TemporaryDirectory
 
 from attribution.exports.publish import staged
 from attribution.inputs.remembered import TOMBSTONES, read_tombstones
-from attribution.table_export.changes import bodies, read_part, read_records, tombstones
+from attribution.table_export.beside import Beside, read_beside, write_beside
+from attribution.table_export.changes import beside, bodies, read_part, read_records, tombstones
 from attribution.table_export.manifest import TableExport, read_manifest
 from attribution.table_export.typed import RECORD_FILES, write_records, write_tombstones
 from base.clock import parse_rfc3339, rfc3339
@@ -61,10 +62,18 @@ def export_manifests(manifests: Iterable[Path], out: Path, progress: ExportProgr
     return known
 
 
-def records_in(
-    manifest: Path, progress: ExportProgress = lambda _: None
-) -> tuple[tuple[Touchpoint, ...], tuple[Order, ...], Tombstones]:
-    """Return the records of a whole export, as the table held them at that moment, and who was forgotten by then.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedRecords:
+    """What a table held at the moment of an export: records, who was forgotten by then, and what lies beside them."""
+
+    touchpoints: tuple[Touchpoint, ...] = ()
+    orders: tuple[Order, ...] = ()
+    stones: Tombstones = field(default_factory=lambda: Tombstones(()))
+    beside: Beside = field(default_factory=Beside)
+
+
+def records_in(manifest: Path, progress: ExportProgress = lambda _: None) -> ExportedRecords:
+    """Return the records of a whole export.
 
     Raises:
         InputError: the export is damaged, or has changes alone.
@@ -76,10 +85,13 @@ def records_in(
         folder = Path(place)
         _read_parts(export, folder, progress)
         if not export.parts:
-            return (), (), Tombstones(())
-        touchpoints = tuple(from_json(body, Touchpoint) for body in bodies(folder, "TP"))
-        orders = tuple(from_json(body, Order) for body in bodies(folder, "OR"))
-        return touchpoints, orders, Tombstones(tombstones(folder))
+            return ExportedRecords()
+        return ExportedRecords(
+            touchpoints=tuple(from_json(body, Touchpoint) for body in bodies(folder, "TP")),
+            orders=tuple(from_json(body, Order) for body in bodies(folder, "OR")),
+            stones=Tombstones(tombstones(folder)),
+            beside=beside(folder, Beside()),
+        )
 
 
 def export_records(  # noqa: PLR0913 - what a table holds
@@ -90,10 +102,11 @@ def export_records(  # noqa: PLR0913 - what a table holds
     out: Path,
     *,
     stones: Iterable[Tombstone] = (),
+    told: Beside | None = None,
 ) -> ExportedLedger:
-    """Write all records of a table, as they were read from it, into a folder in place of what was there."""
+    """Write all that a table holds, as it was read from it, into a folder in place of what was there."""
     parts = _parts_folder(out, table)
-    read_records(touchpoints, orders, stones, at, parts / "table.parquet")
+    read_records(touchpoints, orders, stones, told or Beside(), at, parts / "table.parquet")
     return _published(ExportedLedger(table=table, until=rfc3339(at)), parts, out, before=False)
 
 
@@ -166,7 +179,7 @@ def _parts_folder(out: Path, name: str) -> Path:
 
 def _published(taken: ExportedLedger, parts: Path, out: Path, *, before: bool) -> ExportedLedger:
     if not any(parts.iterdir()):  # a table without a partition has no file
-        read_records((), (), (), parse_rfc3339(taken.until), parts / "none.parquet")
+        read_records((), (), (), Beside(), parse_rfc3339(taken.until), parts / "none.parquet")
     records = {}
     with staged(out) as stage:
         for of in RECORD_FILES:
@@ -174,6 +187,7 @@ def _published(taken: ExportedLedger, parts: Path, out: Path, *, before: bool) -
         known = out / TOMBSTONES
         earlier = read_tombstones(known) if before and known.exists() else []
         write_tombstones(Tombstones((*earlier, *tombstones(parts))), stage / TOMBSTONES)
+        write_beside(beside(parts, read_beside(out) if before else Beside()), stage)
         whole = ExportedLedger(table=taken.table, until=taken.until, exports=taken.exports, records=records)
         (stage / STATE).write_text(json.dumps(asdict(whole), indent=1) + "\n", "utf-8")
     shutil.rmtree(parts.parent)

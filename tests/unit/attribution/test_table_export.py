@@ -17,7 +17,10 @@ from attribution.table_export import export
 from attribution.table_export.export import export_manifests, export_records, records_in
 from base.errors import InputError
 from ledger import items, table
+from ledger.daily import daily_key
+from ledger.encoding import to_json
 from ledger.records import Identity, Order, OrderLine, Touchpoint
+from ledger.records.spend import Spend
 from tests.factories.records import GRANTED, MORNING, order, touchpoint
 from tests.factories.table_export import write_changes, write_export
 
@@ -75,7 +78,7 @@ def test_what_is_written_is_what_attribution_reads_without_a_word(whole: Path, t
 
 
 def test_the_records_of_an_export_are_those_of_the_table(whole: Path) -> None:
-    touches, orders, _ = records_in(whole)
+    touches, orders = records_in(whole).touchpoints, records_in(whole).orders
     assert [one.touchpoint_id for one in touches] == [one.touchpoint_id for one in TOUCHES]
     assert {one.heard for one in touches} == {None}
     assert list(orders) == ORDERS
@@ -104,6 +107,29 @@ def test_changes_go_on_where_the_folder_ends(whole: Path, tmp_path: Path) -> Non
     assert export_manifests([whole, manifest], tmp_path / "again") == done
     for name in ("touchpoints.parquet", "orders.parquet", "ledger.json"):
         assert (tmp_path / "again" / name).read_bytes() == (tmp_path / "ledger" / name).read_bytes()
+
+
+def spent(channel: str, minor: int) -> Spend:
+    return Spend(day=MORNING.date(), channel=channel, currency="USD", spend_minor=minor)
+
+
+def daily_item(told: Spend) -> Any:
+    key, kind = daily_key(told)
+    return items.typed({table.PK: key, table.SK: kind, "body": to_json(told)})
+
+
+def test_what_channels_cost_goes_on_with_the_changes_too(tmp_path: Path) -> None:
+    held = [daily_item(spent(channel, 1)) for channel in ("ads", "paid_search", "tv")]
+    whole = write_export(tmp_path / "bucket", "0169-a", held, MORNING)
+    at = MORNING + timedelta(minutes=5)
+    changed, added = daily_item(spent("ads", 2)), daily_item(spent("radio", 3))
+    changes = [(at, changed, changed), (at, added, added), (at, held[2], None)]
+    manifest = write_changes(tmp_path / "bucket", "0170-b", changes, MORNING, LATER)
+    assert records_in(whole).beside.spend == tuple(spent(name, 1) for name in ("ads", "paid_search", "tv"))
+    for manifests in ([whole], [manifest]):
+        export_manifests(manifests, tmp_path / "ledger")
+    left = (spent("ads", 2), spent("paid_search", 1), spent("radio", 3))
+    assert (tmp_path / "ledger" / "spend.jsonl").read_text() == "".join(f"{to_json(one)}\n" for one in left)
 
 
 @pytest.mark.parametrize(
@@ -187,4 +213,4 @@ def test_an_empty_table_is_two_empty_files(tmp_path: Path) -> None:
     manifest = write_export(tmp_path / "bucket", "0169-a", [], MORNING)
     export_manifests([manifest], tmp_path / "ledger")
     assert read(tmp_path / "ledger") == ([], [])
-    assert records_in(manifest)[:2] == ((), ())
+    assert (records_in(manifest).touchpoints, records_in(manifest).orders) == ((), ())
