@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from base.clock import parse_rfc3339, rfc3339
+from base.clock import rfc3339
 from base.errors import StoreUnavailable
 from ledger import table
 from ledger.dynamo import DynamoTable
@@ -20,10 +20,18 @@ _AS_READ = "body = :body AND wrong = :wrong"
 
 
 class Guards:
-    """Raises StoreError as the ledger does."""
+    """Raises StoreError as the ledger does.
 
-    def __init__(self, requests: DynamoTable) -> None:
+    Args:
+        requests: to the table.
+        forgotten_until: tells until when what stands under a key was erased; nothing was where that is not told.
+    """
+
+    def __init__(
+        self, requests: DynamoTable, forgotten_until: Callable[[str], datetime | None] = lambda _key: None
+    ) -> None:
         self._table = requests
+        self._forgotten_until = forgotten_until
 
     def of(self, account: str) -> Guarded:
         """Return an account's guard; none where none was set."""
@@ -53,25 +61,6 @@ class Guards:
                 return
         raise StoreUnavailable("the guard is written by others all the time; send it again")
 
-    def erase_until(self, account: str, until: datetime) -> bool:
-        """Let go of what was set until a moment; True where something went and something stays that was set later.
-
-        A guard that is of then as a whole goes as everything of then does.
-        """
-        for _ in range(_TRIES):
-            item = self._item(account)
-            moment = None if item is None else told_at(item)
-            if item is None or moment is None or moment <= until:
-                return False
-            kept = _read(item)
-            left = kept.guard.after(until)
-            if left == kept.guard:
-                return False
-            wrong = 0 if left.code is None else kept.wrong
-            if self._replaced(account, item, to_json(left), wrong, item["tried_by"]["S"], moment):
-                return True
-        raise StoreUnavailable("the guard is written by others all the time; it is erased with the next round")
-
     def claim(self, account: str, by: str) -> bool:
         """Take one of the tries that are left, before the code is looked at: so nobody guesses by asking at once.
 
@@ -97,11 +86,8 @@ class Guards:
             self._replaced(account, item, item["body"]["S"], 0, "")
 
     def _was_erased_since(self, account: str, at: datetime) -> bool:
-        from ledger.privacy.tombstones import EVERYTHING, Deed, mark_of  # late: no voice turn sets a guard
-
-        marks = (mark_of(_key(account)[0]), EVERYTHING)
-        stones = self._table.get_many([(f"TO#{mark}", table.TOMBSTONE_KINDS[Deed.ERASED]) for mark in marks])
-        return any(parse_rfc3339(stone["erased_at"]["S"]) >= at for stone in stones)
+        until = self._forgotten_until(_key(account)[0])
+        return until is not None and at <= until
 
     def _replaced(  # noqa: PLR0913, PLR0917 - what an item is made of
         self, account: str, item: Item | None, body: str, wrong: int, by: str, at: datetime | None = None

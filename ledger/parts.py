@@ -15,6 +15,8 @@ from ledger.table import FEW, Shards
 from ledger.terms import TermsRead
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from types_boto3_dynamodb import DynamoDBClient
 
     from ledger.asked import AskedBefore
@@ -77,7 +79,10 @@ class LedgerParts:
         """How households guard their orders."""
         from ledger.guards import Guards
 
-        return Guards(self._table)
+        return Guards(self._table, self._forgotten_until)
+
+    def _forgotten_until(self, key: str) -> datetime | None:
+        return self.requests.forgotten_until(key)  # asked where a guard is set: no turn that reads one needs it
 
     @cached_property
     def codes(self) -> HandoffCodes:

@@ -15,13 +15,13 @@ from typing import Final
 from ledger import items, table
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json
-from ledger.guards import Guards
 from ledger.items import Item
 from ledger.notes import erase_as_read
 from ledger.order_alerts import alexa_key
 from ledger.outbox import RECEIPT
 from ledger.privacy.finding import Finder
 from ledger.privacy.findings import Findings
+from ledger.privacy.guard_settings import erase_set_until
 from ledger.privacy.requests import Asked, PrivacyRequest, PrivacyRequests
 from ledger.privacy.tombstones import NEVER, Deed, Tombstone, unlinked
 from ledger.pseudonyms import Pseudonyms, is_service_key, opened
@@ -106,8 +106,8 @@ class Erasing:
             if asked.request.deed is Deed.UNLINKED:
                 self._summarise_anew(found)
             if asked.request.guards:
-                guards = Guards(self._table)
-                erased.items["note"] += sum(guards.erase_until(key, asked.request.at) for key in found.service_keys)
+                at = asked.request.at
+                erased.items["note"] += sum(erase_set_until(self._table, key, at) for key in found.service_keys)
             if erased.items.total() == before:
                 break
         return asked
