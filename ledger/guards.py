@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from base.clock import rfc3339
+from base.clock import parse_rfc3339, rfc3339
 from base.errors import StoreUnavailable
 from ledger import table
 from ledger.dynamo import DynamoTable
@@ -20,18 +20,10 @@ _AS_READ = "body = :body AND wrong = :wrong"
 
 
 class Guards:
-    """Raises StoreError as the ledger does.
+    """Raises StoreError as the ledger does."""
 
-    Args:
-        requests: to the table.
-        forgotten_until: tells until when what stands under a key was erased; nothing was where that is not told.
-    """
-
-    def __init__(
-        self, requests: DynamoTable, forgotten_until: Callable[[str], datetime | None] = lambda _key: None
-    ) -> None:
+    def __init__(self, requests: DynamoTable) -> None:
         self._table = requests
-        self._forgotten_until = forgotten_until
 
     def of(self, account: str) -> Guarded:
         """Return an account's guard; none where none was set."""
@@ -86,8 +78,11 @@ class Guards:
             self._replaced(account, item, item["body"]["S"], 0, "")
 
     def _was_erased_since(self, account: str, at: datetime) -> bool:
-        until = self._forgotten_until(_key(account)[0])
-        return until is not None and at <= until
+        from ledger.privacy.tombstones import EVERYTHING, Deed, mark_of  # late: no voice turn sets a guard
+
+        marks = (mark_of(_key(account)[0]), EVERYTHING)
+        stones = self._table.get_many([(f"TO#{mark}", table.TOMBSTONE_KINDS[Deed.ERASED]) for mark in marks])
+        return any(parse_rfc3339(stone["erased_at"]["S"]) >= at for stone in stones)
 
     def _replaced(  # noqa: PLR0913, PLR0917 - what an item is made of
         self, account: str, item: Item | None, body: str, wrong: int, by: str, at: datetime | None = None

@@ -15,8 +15,6 @@ from ledger.table import FEW, Shards
 from ledger.terms import TermsRead
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from types_boto3_dynamodb import DynamoDBClient
 
     from ledger.asked import AskedBefore
@@ -79,10 +77,7 @@ class LedgerParts:
         """How households guard their orders."""
         from ledger.guards import Guards
 
-        return Guards(self._table, self._forgotten_until)
-
-    def _forgotten_until(self, key: str) -> datetime | None:
-        return self.requests.forgotten_until(key)  # asked where a guard is set: no turn that reads one needs it
+        return Guards(self._table)
 
     @cached_property
     def codes(self) -> HandoffCodes:

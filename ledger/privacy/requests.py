@@ -250,11 +250,6 @@ class PrivacyRequests:
         for shard in range(self._shards.months):
             yield from map(_read, self._table.query(table.BY_DAY, table.tombstones_key(shard)))
 
-    def forgotten_until(self, value: str) -> datetime | None:
-        """Return until when was erased what a value stands for, or everything; None where nothing was."""
-        keys = [(f"TO#{mark}", table.TOMBSTONE_KINDS[Deed.ERASED]) for mark in (mark_of(value), EVERYTHING)]
-        return max((_read(item).at for item in self._table.get_many(keys)), default=None)
-
     def obeyed(self, record: Remembered, *known_as: str) -> Remembered | None:
         """Return a record that comes late as it may be kept; None when it may not come back.
 
