@@ -82,7 +82,8 @@ def with_daily(inputs: Inputs, spend: list[Path], claims: list[Path]) -> Inputs:
 
 def match_keys_of(files: list[Path]) -> dict[str, str]:
     """Return what receivers match orders' customers by, sealed, from files."""
-    from runtime.match_keys import match_key_sealer, sealed_in
+    from runtime.match_key_sealer import match_key_sealer
+    from runtime.match_keys import sealed_in
 
     return sealed_in(files, match_key_sealer(read_settings(secrets=False)))
 

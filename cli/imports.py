@@ -49,7 +49,7 @@ def import_(  # noqa: PLR0917 - typer reads the options from the signature
         known = "--touchpoints, --orders, --spend, --claims, --match-keys, --ga4 or --segment"
         raise InputError(f"nothing to import: name files with {known}")
     from runtime.importing import import_files
-    from runtime.match_keys import match_key_sealer
+    from runtime.match_key_sealer import match_key_sealer
 
     settings = read_settings(secrets=["pepper", "service_pepper"] if ga4 or segment else ["service_pepper"])
     with talk.status("Importing ...") as status:

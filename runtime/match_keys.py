@@ -8,7 +8,6 @@ from pathlib import Path
 
 from attribution.exports.match_keys import read_match_keys
 from attribution.exports.receivers.departing import KeysOf
-from base.environment import refuse_development_values
 from base.errors import InputError
 from base.settings import Settings
 from intake.lines import RecordLine
@@ -19,17 +18,7 @@ from ledger.wire import read_match_keys as read_line
 from ledger.wiring import open_ledger
 from runtime.aws import connected
 from runtime.importing import record_lines
-
-
-def match_key_sealer(settings: Settings) -> MatchKeySealer:
-    """Return what seals and opens match keys.
-
-    Raises:
-        SettingsError: with the real AWS, its key is missing or development's.
-    """
-    if not settings.embedded:
-        refuse_development_values(settings, "EARSHOT_AWS=aws", also=("match_key",), of=("match_key",))
-    return MatchKeySealer(settings.match_key_secrets)
+from runtime.match_key_sealer import match_key_sealer
 
 
 def sealed_in(files: Iterable[Path], sealer: MatchKeySealer) -> dict[str, str]:

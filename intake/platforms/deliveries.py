@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from base.clock import Clock, system_clock
 from base.errors import RecordRefused, UnusableInput
+from intake.match_keys import keep
 from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, PrivacyNews, Receipt, SetAside
 from intake.sold_items import ProductOf, same_product
 from intake.validation import allowed
 from ledger.consent import minimised
 from ledger.privacy.tombstones import unlinked
 from ledger.pseudonyms import Pseudonyms
+from ledger.records import Grant
 from ledger.store import Ledger
+
+if TYPE_CHECKING:
+    from ledger.match_keys import MatchKeySealer
 
 log = logging.getLogger("earshot.privacy")
 
@@ -30,6 +35,7 @@ class Deliveries:
     secrets: tuple[bytes, ...]
     ledger: Ledger
     lookups: Lookups
+    sealer: MatchKeySealer | None = None  # of match keys; without it none are kept
 
     def receive(self, delivery: Delivery) -> Receipt:
         """Take one delivery.
@@ -75,13 +81,22 @@ class Deliveries:
         if order is None:
             return False  # forgotten since it was placed, whatever the shop has yet to tell of it
         if order != news.order:
-            news = replace(news, order=order, touchpoints=tuple(map(unlinked, news.touchpoints)))
+            news = replace(news, order=order, touchpoints=tuple(map(unlinked, news.touchpoints)), match_keys=None)
         changed = self._update(news)
         if changed is None:
             changed = self._put(news)
+        self._keep_keys(news)
         for touchpoint in news.touchpoints:  # also on a redelivery: the first may have been cut off between the writes
             self.ledger.append_touchpoint(touchpoint)
         return changed
+
+    def _keep_keys(self, news: OrderNews) -> None:
+        if self.sealer is None or news.match_keys is None or news.order.consent.marketing is not Grant.GRANTED:
+            return
+        ours = news.ours or self.ledger.placed.take_in(news.order.order_id) or news.order.order_id
+        for order_id in dict.fromkeys((ours, news.order.order_id)):
+            if keep(self.ledger, self.sealer, replace(news.match_keys, order_id=order_id), self.lookups.clock()):
+                return
 
     def _put(self, news: OrderNews) -> bool:
         """Keep an order that is none of ours; by the time it was written it may be: then ours takes it in."""

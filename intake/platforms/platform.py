@@ -7,7 +7,7 @@ A new platform is a file (or a folder) beside this one with such a value in it a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -20,6 +20,7 @@ from ledger.order_alerts import OrderProgress
 from ledger.privacy.requests import PrivacyRequest
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Consent, Order, Touchpoint
+from ledger.records.match_keys import MatchKeys
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -66,6 +67,7 @@ class OrderNews:
     event: str | None = None  # `platform#id` of the delivery: one seen before changes nothing
     ours: str | None = None  # the id under which we placed it, where the delivery says so
     progress: OrderProgress | None = None  # how far it is on its way to the customer
+    match_keys: MatchKeys | None = field(default=None, repr=False)  # kept after a yes to marketing alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

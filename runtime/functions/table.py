@@ -30,6 +30,7 @@ _INTAKE = (
     "intake/households.py",
     "intake/identities.py",
     "intake/lines_of_body.py",
+    "intake/match_keys.py",
     "intake/moments.py",
     "intake/signatures.py",
     "intake/sold_items.py",

@@ -24,6 +24,8 @@ from runtime.http.orders import orders_route
 if TYPE_CHECKING:
     from typing import Protocol
 
+    from ledger.match_keys import MatchKeySealer
+
     class ForOrders(Protocol):
         """What a door of orders reads."""
 
@@ -103,15 +105,16 @@ def links_doors(
     )
 
 
-def orders_doors(
+def orders_doors(  # noqa: PLR0913 - by name
     settings: ForOrders,
     platforms: Iterable[PlatformIntake[Any]],
     *,
     ledger: Ledger,
     product_of: ProductOf = same_product,
+    sealer: MatchKeySealer | None = None,
     clock: Clock = system_clock,
 ) -> Iterator[Route]:
-    """Yield a route for each platform that delivers orders."""
+    """Yield a route for each platform that delivers orders; without a sealer match keys are not kept."""
     lookups = lookups_in(
         ledger,
         product_of=product_of,
@@ -121,7 +124,9 @@ def orders_doors(
     )
     for platform in platforms:
         secrets = platform.secrets(settings)
-        yield orders_route(Deliveries(platform=platform, secrets=secrets, ledger=ledger, lookups=lookups))
+        yield orders_route(
+            Deliveries(platform=platform, secrets=secrets, ledger=ledger, lookups=lookups, sealer=sealer)
+        )
 
 
 def households_door(settings: ForHouseholds, *, ledger: Ledger) -> Route:

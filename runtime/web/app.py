@@ -30,6 +30,7 @@ from ledger.wiring import open_ledger, open_recorder
 from runtime.http.doors import devices_door, households_door, links_doors, orders_doors
 from runtime.http.exchange import HttpAnswer, HttpRequest, Route, answered, json_answer, refused, too_large
 from runtime.http.health import health_route
+from runtime.match_key_sealer import sealer_if_keyed
 from runtime.products import products_of
 from runtime.rounds import Rounds
 from runtime.web.limits import Allowance
@@ -81,7 +82,14 @@ def make_app(  # noqa: PLR0913 - every part may be handed in, by name
     allowance = Allowance(at_once=AT_ONCE, a_second=A_SECOND, timer=timer)
     for route in (
         *links_doors(settings, ledger=ledger, recorder=recorder, clock=clock),
-        *orders_doors(settings, PLATFORMS, ledger=ledger, product_of=products_of(catalog), clock=clock),
+        *orders_doors(
+            settings,
+            PLATFORMS,
+            ledger=ledger,
+            product_of=products_of(catalog),
+            sealer=sealer_if_keyed(settings),
+            clock=clock,
+        ),
         households_door(settings, ledger=ledger),
         devices_door(settings, recorder=recorder, clock=clock)[0],
         health_route(ledger, None if "://" in settings.spool else FileSpool(settings.spool_folder), rounds or Rounds()),

@@ -16,6 +16,7 @@ from base.ids import derived_id, is_voice_order
 from intake.moments import check_moments
 from intake.platforms.payload import Payload
 from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, PrivacyNews, Receipt, shop_secrets
+from intake.platforms.shopify.match_keys import keys_of
 from intake.platforms.shopify.order import ORDER_NOTE, OrderReader, changed_at, is_draft, note, order_id
 from intake.platforms.shopify.privacy import PRIVACY_TOPICS, privacy_news
 from intake.platforms.shopify.progress import progress_of
@@ -66,6 +67,7 @@ def _news(payload: Payload, headers: Headers, known: Lookups) -> OrderNews:
         event=_event(headers, order),
         ours=note(payload, ORDER_NOTE),
         progress=progress_of(payload),
+        match_keys=keys_of(payload, order.order_id),
     )
 
 
