@@ -168,6 +168,9 @@ def test_what_the_run_id_is_made_of_and_bytes_are_the_same_on_one_thread_and_on_
             "touchpoint_id": ids,
             "consent_measurement": consents,
             "consent_marketing": consents,
+            "merchant_order_id": ids,
+            "cancelled_us": pa.nulls(len(ids), pa.int64()),
+            "refunded_us": pa.array(range(len(ids))),
             "content_hash": pa.array(range(-1, len(ids) - 1)),
         }
     )
