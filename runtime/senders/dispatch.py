@@ -11,7 +11,7 @@ from base.clock import Clock, system_clock
 from base.errors import AddressRefused, MerchantUnavailable
 from ledger.delivery import Sealer
 from ledger.order_alerts import TELLABLE, OrderAlert
-from ledger.outbox import TOLD_FOR, Attempt, Busy, Confirmed, Outbox, Refusal, Refused, Settlement
+from ledger.outbox import RECEIPT, TOLD_FOR, Attempt, Busy, Confirmed, Outbox, Refusal, Refused, Settlement
 from ledger.records import Order, OrderStatus
 from ledger.second_looks import FIRST_LOOK, SecondLook
 from runtime.senders.alexa_alerts import AlertSender
@@ -133,6 +133,8 @@ class Dispatch:
         try:
             if self.mailer is not None and buyer is not None and buyer.email:
                 self.mailer.send(mail, buyer)
+            elif mail.about != RECEIPT:
+                log.warning("the customer of order %s is not told by mail: no server, or no address", order_id)
         except AddressRefused as refused:
             log.warning("the customer of order %s is not told by mail: %s", order_id, refused)
         except MerchantUnavailable as trouble:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from base.errors import RecordConflict, StoreUnavailable, Unanswered
@@ -70,7 +71,7 @@ class MemoryLedger(Ledger):
         self.loses_reply = False
         self.away_after_order = False
         self.commits_late = False
-        self._late: list[tuple[Order, Touchpoint, str]] = []
+        self._late: list[Callable[[], bool]] = []
 
     @staticmethod
     def _no_client() -> Any:
@@ -124,7 +125,20 @@ class MemoryLedger(Ledger):
             raise StoreUnavailable("throttled")
         if self.commits_late:
             self.commits_late = False
-            self._late.append((order, touchpoint, customer))
+            self._late.append(
+                partial(
+                    self.place_order,
+                    order,
+                    touchpoint,
+                    customer=customer,
+                    checkout=checkout,
+                    free_at=free_at,
+                    delivery=delivery,
+                    alexa_user=alexa_user,
+                    bought=bought,
+                    basket=basket,
+                )
+            )
             raise Unanswered("no answer in time")
         if order.order_id in self.orders:
             return False
@@ -146,9 +160,9 @@ class MemoryLedger(Ledger):
 
     def catch_up(self) -> None:
         """Carry out what was asked without an answer: a transaction, so that it fails whole where it must."""
-        for order, touchpoint, customer in self._late:
+        for commit in self._late:
             with suppress(RecordConflict):
-                self.place_order(order, touchpoint, customer=customer)
+                commit()
         self._late.clear()
 
     def put_order(self, order: Order, *, customer: str | None = None, event: str | None = None) -> bool:

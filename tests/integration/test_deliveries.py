@@ -129,6 +129,16 @@ def test_without_a_mail_server_nothing_waits_and_nothing_is_kept(aws: LocalAws, 
     assert kinds(aws, table) & {"DELIVERY", "MAIL", "OUTBOX"} == set()
 
 
+def test_a_refusal_that_no_mail_can_tell_is_in_the_log(
+    aws: LocalAws, table: str, ledger: Ledger, caplog: pytest.LogCaptureFixture
+) -> None:
+    merchant = Merchant(Refused(reason=Refusal.SOLD_OUT))
+    dispatch = Dispatch(outbox=ledger.outbox, sender=merchant, sealer=SEALER, clock=lambda: MORNING)
+    assert dispatch.deliver("vo_1") is None
+    assert "the customer of order vo_1 is not told by mail" in caplog.text
+    assert kinds(aws, table) == {"OR", "NOTICE"}
+
+
 def test_a_refusal_that_was_said_aloud_is_not_mailed(aws: LocalAws, table: str, ledger: Ledger) -> None:
     ledger.outbox.settle("vo_1", Refused(reason=Refusal.SOLD_OUT), MORNING, told=True)
     assert kinds(aws, table) & {"DELIVERY", "MAIL", "NOTICE"} == set()
