@@ -167,7 +167,7 @@ CLAIMS = Table(
     """
 select platform, day, campaign_id, micros / 1000000 as claimed_conversions, minor as claimed_minor,
        ordered as ordered_conversions, ordered_minor, factor, currency
-from claims order by platform, day, campaign_id, currency
+from platform_claims order by platform, day, campaign_id, currency
 """,
 )
 

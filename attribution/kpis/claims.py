@@ -64,7 +64,7 @@ where o.status <> 'cancelled'
 
 # Days without a claim count while the platform claims any: orders it does not claim are part of the comparison.
 CLAIMS = Step(
-    name="claims",
+    name="platform_claims",
     row="a (platform, day, campaign, currency): micros (claimed conversions in millionths) and minor (their value) as "
     "claimed; ordered, ordered_minor: orders of that day with a touch of it; factor: value claimed by value ordered, "
     "null where nothing was ordered",

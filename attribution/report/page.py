@@ -21,6 +21,7 @@ from attribution.report.decisions import HEADINGS, decisions
 from attribution.report.figures import Figures, read_figures
 from attribution.report.story import headline, method, sentences, tiles
 from attribution.report.trust import LEAST_PAIRS
+from attribution.report.verdict import verdict
 from attribution.report.voice_health import voice_health
 from attribution.words import channel
 
@@ -52,6 +53,7 @@ def write_report(engine: Engine, run: Run, outputs: Sequence[dict[str, Any]], pa
         caused=caused(engine),
         claims=claims(engine, total.currency),
         voice=voice_health(engine),
+        verdict=verdict(engine, run, total, figures.trust),
     )
     path.write_text(page, encoding="utf-8")
     return path

@@ -1,0 +1,111 @@
+"""Whether voice caused what it is credited with, in one of three states, and how sure the credit is beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from attribution.credit.parts import VOICE
+from attribution.engine.engine import Engine, rows
+from attribution.inputs.kinds import VOICE_PLATFORMS
+from attribution.lift.analysis import ExperimentTold
+from attribution.lift.incremental import Basis
+from attribution.lift.power import needed
+from attribution.lift.verdict import LiftVerdict
+from attribution.outcome import CurrencyTotals, Run
+from attribution.report.trust import LinkTrust
+from attribution.words import money, percent, plural
+
+HELD_OUT, DETECTS = 0.1, 0.1  # of the test that is proposed where none was made
+BY_MODEL = f"""
+select c.model, sum(c.credit_minor)::bigint from credit c join touches t on t.touchpoint_id = c.touchpoint_id
+where c.currency = $currency and {VOICE} group by c.model
+"""
+ESTIMATED = f"select count(*) from incremental where basis = '{Basis.ESTIMATED}'"
+SPOKEN = f"""
+with spoken as (
+    select distinct h.household_id from touches t
+    join record_households h on h.kind = 'touch' and h.record_id = t.touchpoint_id
+    where t.platform in {VOICE_PLATFORMS} and h.household_id is not null
+)
+select count(distinct s.household_id), count(h.record_id) from spoken s
+left join record_households h on h.household_id = s.household_id and h.kind = 'order'
+"""
+
+
+class Cause(StrEnum):
+    """What can be said of cause."""
+
+    PROVEN = "proven"
+    ESTIMATED = "estimated"
+    CANNOT_SAY = "cannot say"
+
+
+def verdict(engine: Engine, run: Run, total: CurrencyTotals, trust: LinkTrust) -> dict[str, object]:
+    """Return the state, the verdict in words, and how sure the credit beside it is; nothing without orders."""
+    if not run.counts.orders:
+        return {}
+    ((estimated,),) = rows(engine, ESTIMATED)
+    state, told = cause(run.experiments, estimated)
+    return {
+        "state": state,
+        "told": told if state is not Cause.CANNOT_SAY else f"{told}{_proposed(engine)}",
+        "sure": " ".join(filter(None, (_range(engine, total), _right(trust)))),
+    }
+
+
+def cause(tests: Sequence[ExperimentTold], estimated: int) -> tuple[Cause, str]:
+    """Return what can be said of cause, from tests and from how many campaigns are estimated by the tests of others."""
+    told = {one.verdict: one for one in reversed(tests) if not one.broken}
+    if proven := told.get(LiftVerdict.PROVEN):
+        return Cause.PROVEN, f"Proven by a hold-out, {proven.test}. {proven.told[0]}"
+    if estimated:
+        return Cause.ESTIMATED, (
+            f"Estimated, not proven: what {plural(estimated, 'campaign', 'campaigns')} caused is told by the tests of "
+            "other campaigns, on the assumption that one like them causes alike."
+        )
+    if nothing := told.get(LiftVerdict.NONE_FOUND):
+        return Cause.CANNOT_SAY, f"A test, {nothing.test}, found no effect of the size that it was made to find."
+    if small := told.get(LiftVerdict.UNDERPOWERED):
+        return Cause.CANNOT_SAY, f"The test so far, {small.test}, is too small to say whether voice caused any of it."
+    return Cause.CANNOT_SAY, "No test yet: nobody can say whether voice caused any of it."
+
+
+def _proposed(engine: Engine) -> str:
+    ((households, orders),) = rows(engine, SPOKEN)
+    if not orders:
+        return ""
+    plan = needed(orders_a_household=orders / households, detects=DETECTS, held_out=HELD_OUT)
+    return (
+        f" A test that holds out one household in ten, and finds a change of {100 * DETECTS:.0f} % four times in five, "
+        f"takes about {plan.households:,} households that speak; {households:,} spoke in this period."
+    )
+
+
+def _range(engine: Engine, total: CurrencyTotals) -> str:
+    amounts = [minor for _, minor in rows(engine, BY_MODEL, {"currency": total.currency})]
+    if not amounts or max(amounts) <= 0:
+        return ""
+    low, high = (money(minor, total.currency, whole=True) for minor in (min(amounts), max(amounts)))
+    share = [percent(minor, total.net_revenue_minor) for minor in (min(amounts), max(amounts))]
+    if low == high:
+        return f"All {len(amounts)} models credit voice with {low} ({share[0]} of net revenue)."
+    return (
+        f"By its {len(amounts)} models voice is credited with {low} to {high} "
+        f"({share[0]} to {share[1]} of net revenue)."
+    )
+
+
+def _right(trust: LinkTrust) -> str:
+    links = sum(tier.links for tier in trust.tiers)
+    if not links:
+        return ""
+    claimed = sum(tier.links * tier.claimed for tier in trust.tiers)
+    found = [tier for tier in trust.tiers if tier.found is not None]
+    checked = sum(tier.links for tier in found)
+    beside = (
+        f"; where coincidence can be counted, {percent(sum(t.links * (t.found or 0) for t in found), checked)} are"
+        if checked
+        else ""
+    )
+    return f"Of {plural(links, 'link', 'links')} behind it {percent(claimed, links)} are expected to be right{beside}."
