@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from base.errors import StoreUnavailable, Unanswered
 from ledger.outbox import LEASE, Attempt, Busy, Notice, Refused, Settlement, Waiting, settled_order
 from ledger.placed import merged
-from ledger.records import Order
+from ledger.records import Order, OrderStatus
 from ledger.second_looks import LOOK_LEASE, SecondLook
 from tests.factories.memory_alerts import MemoryAlerts
 
@@ -163,7 +163,8 @@ class MemoryOutbox:
             settled = merged(settled, stray, settled.merchant_order_id)
         self._ledger.orders[order_id] = (owner, replace(settled))
         self._ledger.summaries.follow(owner, settled)  # type: ignore[attr-defined]
-        if settled != order and isinstance(settlement, Refused) and not told:
+        stands = settled.status is not OrderStatus.CANCELLED  # no refusal cancels what the shop says it has
+        if settled != order and isinstance(settlement, Refused) and not (told or stands):
             self._ledger.notices[order_id] = Notice(order_id=order_id, reason=settlement.reason)
         if look_at is not None:
             self.looks.due[order_id] = (look_at, 0)
