@@ -9,9 +9,10 @@ from itertools import chain, repeat
 from ledger import table
 from ledger.encoding import from_json
 from ledger.items import Item
-from ledger.outbox import Notice, Purchases, Refusal
+from ledger.outbox import Purchases
 from ledger.pseudonyms import LaterNames, opened
 from ledger.records import Choice, Order
+from ledger.settlements import Notice, Refusal
 
 
 def newest_purchases(by_key: Iterable[Iterator[Item]], most: int) -> Purchases:

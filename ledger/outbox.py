@@ -8,9 +8,8 @@ that nobody else tries meanwhile, and whoever dies during one holds it up for no
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from base.clock import parse_rfc3339, rfc3339
@@ -23,6 +22,7 @@ from ledger.order_alerts import OrderAlerts
 from ledger.placed import merged, stray_of
 from ledger.records import Order, OrderStatus
 from ledger.second_looks import SecondLooks
+from ledger.settlements import Confirmed, Notice, Refused, Settlement, settled_order
 from ledger.summaries import Summaries
 from ledger.table import DELIVERY_KEPT, Shards
 
@@ -35,33 +35,6 @@ TOLD_FOR = DELIVERY_KEPT - timedelta(hours=12)  # the customer's mail needs to k
 _ENTRY = "OUTBOX"
 _TRIES = 5  # a settlement meets another writer of the same order: a webhook, seldom twice
 _IS_FREE = "attribute_exists(PK) AND (attribute_not_exists(free_at) OR free_at <= :now)"
-
-
-class Refusal(StrEnum):
-    """Why a merchant did not take an order."""
-
-    SOLD_OUT = "sold_out"
-    PRICE_CHANGED = "price_changed"
-    ESCALATION = "escalation"  # only the buyer could go on, on the merchant's own page
-    DECLINED = "declined"
-    UNANSWERED = "unanswered"  # for as long as it is known whom the order is for
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confirmed:
-    """The merchant has the order, under an id of its own where it gave one."""
-
-    merchant_order_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
-    """The merchant does not take the order, now or later."""
-
-    reason: Refusal
-
-
-Settlement = Confirmed | Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,14 +81,6 @@ class Busy:
     """Somebody else tries, or it is too early."""
 
     free_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """What a customer has to be told of an order that was refused after it was placed."""
-
-    order_id: str
-    reason: Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,17 +256,3 @@ class Outbox:
 def _outdated(about: str, order: Order) -> bool:
     """Tell whether it is true no more: no receipt is sent of what was cancelled since, no refusal of what stands."""
     return (about == RECEIPT) is (order.status is OrderStatus.CANCELLED)
-
-
-def settled_order(order: Order, settlement: Settlement, now: datetime) -> Order:
-    """Return what becomes of an order by the merchant's word.
-
-    Its id there says that the merchant has it, whoever told us: then no refusal cancels it. `received_at` stays where
-    the order was taken, so that what the shop itself tells of it later is the newer.
-    """
-    if isinstance(settlement, Confirmed):
-        return replace(order, merchant_order_id=order.merchant_order_id or settlement.merchant_order_id)
-    if order.merchant_order_id is not None or order.status is not OrderStatus.PLACED:
-        return order
-    received = max(now, order.received_at)
-    return replace(order, status=OrderStatus.CANCELLED, cancelled_at=now, received_at=received)

@@ -19,12 +19,13 @@ from ledger.encoding import AnyRecord, from_json, to_json
 from ledger.items import Item, ttl, typed
 from ledger.notes import put_note
 from ledger.order_alerts import alexa_item
-from ledger.outbox import Notice, Purchases
+from ledger.outbox import Purchases
 from ledger.parts import LedgerParts
 from ledger.placed import EVENT_KEPT
 from ledger.pseudonyms import UNKEYED, Pseudonyms, is_service_key
 from ledger.records import Choice, Consent, Grant, Order, Touchpoint
 from ledger.records.summary import BoughtSoFar, KeptLine
+from ledger.settlements import Notice
 from ledger.table import Shards
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ from typing import Any
 from base.settings import Settings
 from ledger import table
 from ledger.client import make_dynamodb
-from ledger.outbox import Attempt, Confirmed, Settlement
+from ledger.outbox import Attempt
+from ledger.settlements import Confirmed, Settlement
 from ledger.store import Ledger
 from ledger.wiring import open_pseudonyms
 from runtime.embedded_aws.local import LocalAws

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from locales.en_us.said_between import ANYTHING
 from locales.prompt import Prompt
 from locales.say import Say
 
@@ -74,6 +75,37 @@ SAID_TRUST: dict[Say, Prompt] = {
         "You can say: stop measuring me, or: delete my data. What would you like?",
         "Say, for example: delete my data. What would you like?",
     ),
+    Say.CONSENT_ASK: Prompt(
+        "May I keep what you ask and buy here together with your account, to see whether I am of any use?"
+        " You can end it at any time: say stop measuring me. May I?",
+        "Say yes if I may keep it, or no if not. May I?",
+    ),
+    Say.CONSENT_GIVEN: Prompt("Thank you, I will. What would you like now?", ANYTHING),
+    Say.CONSENT_REFUSED: Prompt("Okay, I will not. What would you like now?", ANYTHING),
+    Say.OPTED_OUT: Prompt(
+        "Done. From now on I keep nothing that ties what you ask here to you, only your orders."
+        " What would you like now?",
+        ANYTHING,
+    ),
+    Say.CONSENT_TROUBLE: Prompt("Sorry, I could not save your choice just now. Please say it again in a moment."),
+    Say.ERASE_ASK: Prompt(
+        "That deletes what you asked and bought here, and it cannot be undone. It cancels no order: {seller} keeps"
+        " those it has, and one that is on its way there still gets there. Shall I delete it all?",
+        "Say yes to delete it all, or no to keep it. Shall I delete it?",
+    ),
+    Say.ERASED: Prompt(
+        "Done. What you asked and bought here is being deleted right now, and is gone from every backup"
+        " within {days} days. What you ask from now on is as if you were new. What would you like now?",
+        ANYTHING,
+    ),
+    Say.ERASED_BUT_ORDERS: Prompt(
+        "Done. What you asked and bought here is being deleted right now, and is gone from every backup"
+        " within {days} days. Your order is not cancelled: if {seller} does not have it yet, I delete it once it does."
+        " What you ask from now on is as if you were new. What would you like now?",
+        ANYTHING,
+    ),
+    Say.ERASE_REFUSED: Prompt("Okay, nothing was deleted. What would you like now?", ANYTHING),
+    Say.ERASE_TROUBLE: Prompt("Sorry, I could not delete it just now. Please say it again in a moment."),
     Say.ERASE_WAITS: Prompt(
         "Done. That is noted and cannot get lost: it is deleted as soon as I reach it, within minutes as a rule."
         " What would you like now?",

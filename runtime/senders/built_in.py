@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 
-from ledger.outbox import Attempt, Confirmed, Settlement
+from ledger.outbox import Attempt
+from ledger.settlements import Confirmed, Settlement
 from runtime.senders.sender import SenderKind
 
 log = logging.getLogger("earshot.merchant")

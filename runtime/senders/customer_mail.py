@@ -12,7 +12,8 @@ from typing import Protocol
 from base.environment import DEFAULT_LOCALE
 from base.money import Money
 from ledger.delivery import Recipient
-from ledger.outbox import RECEIPT, Mail, Refusal
+from ledger.outbox import RECEIPT, Mail
+from ledger.settlements import Refusal
 from runtime.senders.email import Mailing, open_server
 from runtime.senders.settings import MerchantSettings
 from skill.speech import Say, card_text

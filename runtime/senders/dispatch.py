@@ -11,9 +11,10 @@ from base.clock import Clock, system_clock
 from base.errors import AddressRefused, MerchantUnavailable
 from ledger.delivery import Sealer
 from ledger.order_alerts import TELLABLE, OrderAlert
-from ledger.outbox import RECEIPT, TOLD_FOR, Attempt, Busy, Confirmed, Outbox, Refusal, Refused, Settlement
+from ledger.outbox import RECEIPT, TOLD_FOR, Attempt, Busy, Outbox
 from ledger.records import Order, OrderStatus
 from ledger.second_looks import FIRST_LOOK, SecondLook
+from ledger.settlements import Confirmed, Refusal, Refused, Settlement
 from runtime.senders.alexa_alerts import AlertSender
 from runtime.senders.built_in import BuiltInSender
 from runtime.senders.customer_mail import CustomerMailer

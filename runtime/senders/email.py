@@ -18,8 +18,9 @@ from base.errors import AddressRefused, MerchantUnavailable, SettingsError
 from base.merchant_call import in_time
 from base.money import Money
 from ledger.delivery import Recipient
-from ledger.outbox import Attempt, Confirmed, Settlement
+from ledger.outbox import Attempt
 from ledger.records import Order
+from ledger.settlements import Confirmed, Settlement
 from runtime.senders.sender import MAIL_SECONDS, SenderKind
 from runtime.senders.settings import MerchantSettings
 

@@ -11,7 +11,8 @@ from time import monotonic
 from typing import Protocol, runtime_checkable
 
 from base.clock import Timer
-from ledger.outbox import Attempt, Settlement
+from ledger.outbox import Attempt
+from ledger.settlements import Settlement
 from runtime.senders.settings import MerchantSettings
 
 SECONDS = 6.0  # a request

@@ -7,7 +7,8 @@ completed says so for good.
 from __future__ import annotations
 
 from base.errors import MerchantUnavailable
-from ledger.outbox import Attempt, Settlement
+from ledger.outbox import Attempt
+from ledger.settlements import Settlement
 from runtime.senders.sender import SenderKind, patience
 from shop.checkout.ucp.client import UcpClient, open_client
 from shop.checkout.ucp.completion import completed

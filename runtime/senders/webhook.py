@@ -20,8 +20,9 @@ from base.errors import MerchantUnavailable, SettingsError
 from base.merchant_call import MerchantCall, MerchantReply, MerchantRequest, call_merchant, https_address
 from ledger.delivery import Recipient
 from ledger.encoding import to_plain
-from ledger.outbox import Attempt, Confirmed, Refusal, Refused, Settlement
+from ledger.outbox import Attempt
 from ledger.records import Order
+from ledger.settlements import Confirmed, Refusal, Refused, Settlement
 from runtime.senders.sender import SECONDS, SenderKind
 from runtime.senders.settings import MerchantSettings
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from ledger.outbox import Notice
 from ledger.records import Order, OrderStatus
+from ledger.settlements import Notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

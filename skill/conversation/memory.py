@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct, structs
 
 from base.json_text import json_size
-from ledger.outbox import Refusal
+from ledger.settlements import Refusal
 from skill.speech import Spoken
 
 LONGEST_SAID = 1_400

@@ -9,7 +9,7 @@ from typing import ClassVar
 from msgspec import structs
 
 from base.errors import StoreError
-from ledger.outbox import Notice
+from ledger.settlements import Notice
 from skill.conversation.answer import Answer
 from skill.conversation.memory import NoticeSaid
 from skill.conversation.scene import Handler, Scene

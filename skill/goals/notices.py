@@ -13,8 +13,8 @@ from typing import ClassVar
 
 from msgspec import structs
 
-from ledger.outbox import Notice, Refusal
 from ledger.records import OrderStatus
+from ledger.settlements import Notice, Refusal
 from skill.conversation.answer import Answer
 from skill.conversation.memory import NoticeSaid
 from skill.conversation.question.more import MoreQuestion

@@ -9,7 +9,7 @@ import pytest
 from base.settings import Settings
 from ledger.delivery import Sealer
 from ledger.order_alerts import OrderProgress
-from ledger.outbox import Confirmed
+from ledger.settlements import Confirmed
 from tests.factories.conversation import Talk
 
 SCOPE = "alexa::devices:all:notifications:write"

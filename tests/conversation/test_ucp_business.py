@@ -11,8 +11,8 @@ from werkzeug.datastructures import Headers
 
 from base.settings import Settings
 from intake.platforms.table import PLATFORMS
-from ledger.outbox import Refusal, Refused
 from ledger.records import OrderStatus, Outcome
+from ledger.settlements import Refusal, Refused
 from runtime.http.doors import orders_doors
 from runtime.http.exchange import HttpRequest, respond
 from tests.factories.checkout import COFFEE

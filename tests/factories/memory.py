@@ -16,13 +16,14 @@ from ledger.customers import consent_keys
 from ledger.days import DayRecords, joined
 from ledger.encoding import precedence
 from ledger.items import customer_of, named_by
-from ledger.outbox import Notice, Purchases
+from ledger.outbox import Purchases
 from ledger.privacy.requests import PrivacyRequests
 from ledger.pseudonyms import is_service_key
 from ledger.recorder import Kept
 from ledger.records import Choice, Consent, Grant, Order, Touchpoint
 from ledger.records.handoff import Handoff
 from ledger.records.summary import BoughtSoFar, KeptLine
+from ledger.settlements import Notice
 from ledger.store import Ledger
 from ledger.table import month_of
 from ledger.wiring import open_pseudonyms

@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from base.errors import StoreUnavailable, Unanswered
-from ledger.outbox import LEASE, Attempt, Busy, Notice, Refused, Settlement, Waiting, settled_order
+from ledger.outbox import LEASE, Attempt, Busy, Waiting
 from ledger.placed import merged
 from ledger.records import Order, OrderStatus
 from ledger.second_looks import LOOK_LEASE, SecondLook
+from ledger.settlements import Notice, Refused, Settlement, settled_order
 from tests.factories.memory_alerts import MemoryAlerts
 
 if TYPE_CHECKING:

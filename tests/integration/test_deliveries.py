@@ -14,12 +14,13 @@ import pytest
 from base.errors import MerchantUnavailable
 from base.settings import Settings
 from ledger.delivery import Recipient, Sealer
-from ledger.outbox import TOLD_FOR, Attempt, Confirmed, Refusal, Refused, Settlement
+from ledger.outbox import TOLD_FOR, Attempt
 from ledger.privacy.carrying_out import forget_what_was_asked
 from ledger.privacy.erasing import Erased
 from ledger.privacy.requests import PrivacyRequest
 from ledger.privacy.tombstones import NEVER, Deed
 from ledger.records import Identity, OrderStatus
+from ledger.settlements import Confirmed, Refusal, Refused, Settlement
 from ledger.store import Ledger
 from runtime.embedded_aws.local import LocalAws
 from runtime.forgetting import ForgetReceipt, Named, forget

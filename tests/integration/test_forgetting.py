@@ -15,7 +15,6 @@ import pytest
 from base.errors import InputError
 from base.settings import Settings
 from ledger.encoding import to_json
-from ledger.outbox import Confirmed
 from ledger.privacy.carrying_out import forget_what_was_asked
 from ledger.privacy.requests import PrivacyRequest
 from ledger.privacy.tombstones import Deed
@@ -25,6 +24,7 @@ from ledger.records import Choice, Consent, Grant, Identity
 from ledger.records.guard import Guard, Guarded
 from ledger.records.handoff import Handoff
 from ledger.records.summary import BoughtSoFar, KeptLine
+from ledger.settlements import Confirmed
 from ledger.spool import FileSpool, QueueSpool
 from ledger.store import Ledger
 from ledger.table import match_keys_key

@@ -21,12 +21,12 @@ from ledger.delivery import Recipient, Sealer
 from ledger.dynamo import DynamoTable
 from ledger.encoding import to_json
 from ledger.order_alerts import OrderAlert, OrderProgress
-from ledger.outbox import Confirmed, Refusal, Refused
 from ledger.privacy.carrying_out import forget_what_was_asked
 from ledger.privacy.requests import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Identity, Order, OrderSource, OrderStatus
+from ledger.settlements import Confirmed, Refusal, Refused
 from ledger.store import Ledger
 from runtime.demo.signing import sign_shopify
 from runtime.embedded_aws.local import LocalAws

@@ -26,9 +26,10 @@ from intake.platforms.deliveries import Deliveries, lookups_in
 from intake.platforms.own_orders import PLATFORM as OWN_ORDERS
 from intake.platforms.platform import Delivery
 from ledger.encoding import to_json
-from ledger.outbox import Attempt, Settlement
+from ledger.outbox import Attempt
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Order, OrderLine, OrderStatus
+from ledger.settlements import Settlement
 from runtime.demo.signing import sign_shopify
 from runtime.senders.dispatch import LONGEST_AGAIN, Dispatch
 from runtime.senders.sender import FindsDoubles, OrderSender

@@ -15,8 +15,9 @@ from base.clock import Timer
 from base.errors import MerchantUnavailable, SettingsError
 from base.merchant_call import MerchantCall, call_merchant, https_address
 from ledger.delivery import Recipient
-from ledger.outbox import Attempt, Confirmed, Refusal, Refused, Settlement
+from ledger.outbox import Attempt
 from ledger.records import Order
+from ledger.settlements import Confirmed, Refusal, Refused, Settlement
 from runtime.senders.sender import SenderKind, patience
 from runtime.senders.settings import MerchantSettings
 from runtime.senders.shopify.admin import AdminApi, number_of

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from base.errors import MerchantUnavailable, NotPlaced, StoreError, Unanswered, UnknownCheckout
-from ledger.outbox import Refusal, Refused, Settlement
 from ledger.records import Order, OrderStatus
 from ledger.records.summary import BoughtSoFar
+from ledger.settlements import Refusal, Refused, Settlement
 from ledger.store import Ledger
 from shop.catalog import Catalog
 from shop.checkout.order import order_of

@@ -6,8 +6,8 @@ import logging
 from collections.abc import Callable
 
 from base.errors import MerchantUnavailable, UnknownCheckout
-from ledger.outbox import Confirmed, Refusal, Refused, Settlement
 from ledger.records import Order
+from ledger.settlements import Confirmed, Refusal, Refused, Settlement
 from shop.checkout.session import RequestedLine, Status
 from shop.checkout.ucp.client import UcpClient
 from shop.checkout.ucp.wire import WireCheckout

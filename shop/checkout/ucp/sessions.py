@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ledger.outbox import Refusal
+from ledger.settlements import Refusal
 from shop.catalog import Catalog
 from shop.checkout.pricing import totals
 from shop.checkout.session import (

@@ -12,7 +12,6 @@ import pytest
 from moto import mock_aws
 
 from base.settings import Settings
-from ledger.outbox import Confirmed, Refusal, Refused
 from ledger.privacy.carrying_out import forget_what_was_asked
 from ledger.privacy.requests import PrivacyRequest
 from ledger.privacy.tombstones import Deed
@@ -21,6 +20,7 @@ from ledger.records import Choice, Consent, Grant, Identity, Order, OrderLine
 from ledger.records.experiment import Arm
 from ledger.records.guard import Guard, Guarded
 from ledger.records.summary import BoughtSoFar, CustomerSummary, KeptLine
+from ledger.settlements import Confirmed, Refusal, Refused
 from ledger.store import Ledger
 from ledger.wiring import open_pseudonyms
 from runtime.embedded_aws.template import table_definition

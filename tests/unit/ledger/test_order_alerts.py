@@ -10,7 +10,7 @@ import pytest
 from moto import mock_aws
 
 from ledger.order_alerts import ALERT_LEASE, ALEXA_KEPT, OrderProgress
-from ledger.outbox import Confirmed
+from ledger.settlements import Confirmed
 from ledger.store import Ledger
 from runtime.embedded_aws.template import table_definition
 from tests.factories.memory import MemoryLedger

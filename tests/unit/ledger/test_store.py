@@ -21,7 +21,7 @@ from ledger.encoding import to_json
 from ledger.handoff_codes import codes_of
 from ledger.items import typed
 from ledger.order_versions import version_hash
-from ledger.outbox import LEASE, Attempt, Busy, Confirmed, Notice, Purchases, Refusal, Refused, Waiting
+from ledger.outbox import LEASE, Attempt, Busy, Purchases, Waiting
 from ledger.records import Choice, Consent, Grant, Identity, OrderStatus
 from ledger.records.claim import Claim
 from ledger.records.guard import Guard, Guarded
@@ -29,6 +29,7 @@ from ledger.records.handoff import Handoff, HandoffLine
 from ledger.records.spend import Spend
 from ledger.records.summary import BoughtSoFar, CustomerSummary, KeptLine
 from ledger.second_looks import FIRST_LOOK, LOOK_LEASE
+from ledger.settlements import Confirmed, Notice, Refusal, Refused
 from ledger.spool import FileSpool
 from ledger.store import Ledger
 from ledger.table import Shards

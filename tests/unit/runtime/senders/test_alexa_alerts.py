@@ -19,8 +19,8 @@ from base.clock import parse_rfc3339
 from base.errors import MerchantUnavailable, SettingsError
 from ledger.delivery import Recipient, Sealer
 from ledger.order_alerts import TELLABLE, OrderAlert, OrderProgress
-from ledger.outbox import Confirmed
 from ledger.records import OrderStatus
+from ledger.settlements import Confirmed
 from runtime.senders.alexa_alerts import EVENTS, AlertSender, AlexaAlerts, open_alerts
 from runtime.senders.built_in import BuiltInSender
 from runtime.senders.dispatch import Dispatch

@@ -13,8 +13,9 @@ import pytest
 
 from base.errors import AddressRefused, MerchantUnavailable
 from ledger.delivery import Recipient
-from ledger.outbox import Attempt, Confirmed
+from ledger.outbox import Attempt
 from ledger.records import OrderLine
+from ledger.settlements import Confirmed
 from runtime.senders.email import order_message
 from runtime.senders.settings import MerchantSettings
 from runtime.senders.table import open_sender

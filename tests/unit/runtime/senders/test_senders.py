@@ -15,8 +15,9 @@ import pytest
 from base.errors import MerchantUnavailable, SettingsError
 from base.merchant_call import MerchantReply
 from ledger.delivery import Recipient
-from ledger.outbox import Attempt, Confirmed, Refusal, Refused
+from ledger.outbox import Attempt
 from ledger.records import OrderLine
+from ledger.settlements import Confirmed, Refusal, Refused
 from runtime.senders import sender as seam
 from runtime.senders.sender import OrderSender
 from runtime.senders.settings import MerchantSettings

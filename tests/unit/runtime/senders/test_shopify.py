@@ -13,9 +13,10 @@ import pytest
 
 from base.errors import MerchantUnavailable
 from base.merchant_call import MerchantReply, MerchantRequest, call_merchant
-from ledger.outbox import Attempt, Confirmed
+from ledger.outbox import Attempt
 from ledger.records import OrderLine, OrderStatus
 from ledger.second_looks import FIRST_LOOK, LATER_LOOKS
+from ledger.settlements import Confirmed
 from runtime.functions.outbox_feed import OVERDUE, Feed
 from runtime.senders import sender as seam
 from runtime.senders.dispatch import LONGEST_AGAIN, Dispatch

@@ -1,0 +1,58 @@
+"""What a merchant says of an order, and what becomes of the order by it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from ledger.records import Order, OrderStatus
+
+
+class Refusal(StrEnum):
+    """Why a merchant did not take an order."""
+
+    SOLD_OUT = "sold_out"
+    PRICE_CHANGED = "price_changed"
+    ESCALATION = "escalation"  # only the buyer could go on, on the merchant's own page
+    DECLINED = "declined"
+    UNANSWERED = "unanswered"  # for as long as it is known whom the order is for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed:
+    """The merchant has the order, under an id of its own where it gave one."""
+
+    merchant_order_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """The merchant does not take the order, now or later."""
+
+    reason: Refusal
+
+
+Settlement = Confirmed | Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What a customer has to be told of an order that was refused after it was placed."""
+
+    order_id: str
+    reason: Refusal
+
+
+def settled_order(order: Order, settlement: Settlement, now: datetime) -> Order:
+    """Return what becomes of an order by the merchant's word.
+
+    Its id there says that the merchant has it, whoever told us: then no refusal cancels it. `received_at` stays where
+    the order was taken, so that what the shop itself tells of it later is the newer.
+    """
+    if isinstance(settlement, Confirmed):
+        return replace(order, merchant_order_id=order.merchant_order_id or settlement.merchant_order_id)
+    if order.merchant_order_id is not None or order.status is not OrderStatus.PLACED:
+        return order
+    received = max(now, order.received_at)
+    return replace(order, status=OrderStatus.CANCELLED, cancelled_at=now, received_at=received)
