@@ -217,9 +217,12 @@ SENTENCES = Sentences(
     ),
     asking_else=frozenset(
         "how what when where who why does do did can could remind phone cancel stop cart basket send text email"
-        " delete total tax shipping link out remove empty many much tell again need order buy get code forget drop"
+        " delete total tax shipping link out remove empty many much tell again know order buy get code forget drop"
         " skip lose leave take hate dislike have".split()
     ),
+    joining_clauses=frozenset({"but", "and", "so", "then"}),
+    wishing=frozenset({"get", "give", "order", "bring", "grab"}),
+    just=frozenset({"just", "only"}),
     half_slips=("make that", "make it", "i mean", "i meant", "rather", "wait", "actually", "sorry", "oops", "no"),
     leading=tuple(
         (

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from locales import Locale
 from runtime.talk.said_later import SaidLater
 
+NAMED_BY = ("ReorderIntent", "NameIntent")
+NAMING = frozenset({"brand", "product"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Corrections:
@@ -31,9 +34,11 @@ class Corrections:
             return None
         return {"product": wanted} | ({"not_product": refused} if refused else {})
 
-    def refuses(self, words: tuple[str, ...]) -> bool:
-        """Tell whether a sentence begins with a no."""
-        return bool(self.locale.sentences.turning.intersection(self.bare(words)[:1]))
+    def refuse(self, words: tuple[str, ...], intent: str, held: Mapping[str, str]) -> bool:
+        """Tell whether it is a wish behind a no for what no goods are called by: "no, I want tomatoes"."""
+        strange = bool(held) and held.keys() <= NAMING and not self.later.goods(tuple(" ".join(held.values()).split()))
+        begun = self.locale.sentences.turning.intersection(self.bare(words)[:1])
+        return intent in NAMED_BY and strange and bool(begun)
 
     def _counts(self, words: Sequence[str], wanted: str) -> bool:
         """Tell whether a number is said that is not of the name: how many is a wish of its own."""
@@ -43,13 +48,10 @@ class Corrections:
 
     def _behind(self, words: tuple[str, ...]) -> tuple[str, ...] | None:
         """The words behind a no, a wait or the like; None where there is none. A "not" stays."""
+        ways = sorted(self.locale.sentences.taking_back, key=len, reverse=True)
         rest, taken_back = self.bare(words), False
-        said = f"{' '.join(rest)} "
-        for one in sorted(self.locale.sentences.taking_back, key=len, reverse=True):
-            while said.startswith(f"{one} "):
-                said, taken_back = said[len(one) + 1 :], True
-                said = f"{' '.join(self.bare(tuple(said.split())))} "
-        rest = tuple(said.split())
+        while way := next((one for one in ways if f"{' '.join(rest)} ".startswith(f"{one} ")), ""):
+            rest, taken_back = self.bare(rest[len(way.split()) :]), True
         return rest if taken_back or rest[:1] == ("not",) else None
 
     def _told(self, words: Sequence[str]) -> tuple[str, str]:

@@ -27,6 +27,7 @@ from runtime.talk.said_later import SaidLater
 from runtime.talk.samples import Fit, Sample, SamplesByWord, alignments, samples_of
 from runtime.talk.slot_costs import BRAND, NEVER, PRODUCT, SlotCosts
 from runtime.talk.slots_sent import SlotsSent
+from runtime.talk.two_clauses import TwoClauses
 from runtime.talk.utterance_slots import BUYING, Plainly, SlotType
 from skill.interaction.carriers import SLOTS
 
@@ -40,8 +41,6 @@ _TAKEN_AS_SAID = 0.1  # of slots, up to which a sample that is said word by word
 _SURE = 0.3  # of slots, up to which a sample that is said word by word needs no nearer one
 _CLEARER = 4  # times as near a sample must be that is said otherwise than word by word
 _AROUND = frozenset(f"{{{slot}}}" for slot in SLOTS)
-_WISHES = ("ReorderIntent", "NameIntent")
-_NAMING = ("brand", "product")  # their slots
 _GOODS = (BRAND, PRODUCT)
 _NAMED = (*_GOODS, "NEED", "CATEGORY")
 
@@ -64,6 +63,7 @@ class Resolver:
         self._later = SaidLater(locale=self._locale, types=self._types)
         self._beside = SaidBeside(later=self._later, plainly=self._plainly, intents=self._intents)
         self._corrections = Corrections(locale=self._locale, later=self._later, bare=self._plainly.opened)
+        self._two_clauses = TwoClauses(self._locale, self._best, self._plainly, self._later, self._heard_through)
         self._costs = SlotCosts(self._types, self._sent, self._later)
         # With a slot of what is said around a wish: `talk` hears through that by itself.
         self._samples = tuple(one for one in self._all if _AROUND.isdisjoint(one.words))
@@ -100,12 +100,9 @@ class Resolver:
         return {"type": "IntentRequest", "intent": intent if kept else self._named_only(FALLBACK)}
 
     def _instead(self, words: tuple[str, ...], intent: dict[str, Any]) -> dict[str, Any]:
-        """A wish behind a no for what no value is of is a correction: "no, I want tomatoes" refuses what is offered."""
         held = {name: slot["value"] for name, slot in intent["slots"].items() if "value" in slot}
-        strange = held.keys() <= {*_NAMING} and not self._later.goods(tuple(" ".join(held.values()).split()))
-        if intent["name"] not in _WISHES or not held or not strange or not self._corrections.refuses(words):
-            return intent
-        return self._filled("CorrectIntent", held) if "CorrectIntent" in self._intents else intent
+        refused = "CorrectIntent" in self._intents and self._corrections.refuse(words, intent["name"], held)
+        return self._filled("CorrectIntent", held) if refused else intent
 
     def _intent(self, words: tuple[str, ...]) -> dict[str, Any]:
         if len(words) > _LONGEST:
@@ -127,7 +124,10 @@ class Resolver:
         if best is None:
             other = self._told_a_need(words, advised=False) or self._called(words)
             return other or self._named_only(LEAVING if self._plainly.leaves(words) else FALLBACK)
-        return self._filled(best.sample.intent, self._beside.held(words, best))
+        held = self._beside.held(words, best)
+        if best.sample.intent == WISHES[0] and "quantity" in held and (count := self._two_clauses.count(words)):
+            held = {**held, "quantity": count}
+        return self._filled(best.sample.intent, held)
 
     def _filled(self, name: str, held: Mapping[str, str]) -> dict[str, Any]:
         slots = {slot: self._sent.slot(slot, kind, held.get(slot)) for slot, kind in self._intents[name].items()}
@@ -139,10 +139,11 @@ class Resolver:
 
     def _put_right(self, words: tuple[str, ...], best: Fit | None) -> dict[str, Any] | None:
         """A slip, and what is said instead: the later counts."""
-        unlike = best is None or best.cost > _TAKEN_AS_SAID
-        instead = self._corrections.slots(words) if unlike and "CorrectIntent" in self._intents else None
-        if instead is not None:
-            return self._filled("CorrectIntent", instead)
+        if best is None or best.cost > _TAKEN_AS_SAID:
+            instead = self._corrections.slots(words) if "CorrectIntent" in self._intents else None
+            clause = self._two_clauses.of(words) if instead is None else ("CorrectIntent", instead)
+            if clause is not None:
+                return self._filled(*clause)
         for before, after, sure in self._later.slips(words):
             first = self._intent(before)
             held = {name: slot["value"] for name, slot in first["slots"].items() if "value" in slot}

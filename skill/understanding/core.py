@@ -7,11 +7,13 @@ from skill.understanding.slots import SlotReader
 
 
 def core(slots: SlotReader, slot: Slot) -> Slot:
-    """Return what is named in a slot, where that is known without the words around it and not with them."""
-    if slot.resolved or is_known(slots, slot):
+    """Return what is named in a slot, where that is known without the words around it."""
+    if slot.resolved:
         return slot
     told = [word for word in slot.heard.split() if word.lower() not in slots.everyday.of_sentences]
     kept = Slot(heard=" ".join(told))
+    if kept == slot:
+        return slot
     number = slots.numbers.whole_number(kept.heard)
     if number is not None and str(number) in slots.everyday.of_names:
         return Slot(heard=str(number))  # "the inkwright forty one"
