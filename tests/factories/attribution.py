@@ -156,7 +156,7 @@ class WorkedOut(Rows):
         if name in TOTALS and "channel_daily" not in self._made:  # a step of credit is called `claims` too
             self._make("credit")
             self._made |= TOTALS
-            run_totals(self._engine, self._parameters)
+            run_totals(self._engine, self._parameters, self.loaded.spend, self.loaded.claims)
         return exported(self._engine, table, window_days=self._parameters.window_days).to_pylist()
 
     def as_far_as(self, name: str) -> Engine:
