@@ -16,6 +16,7 @@ _NOT_ORDERED = (
     "I have not ordered",
     "I do not know an earlier order of yours",
     "is cancelled, and you pay nothing",
+    "since it is sold out. It is cancelled.",
 )
 # Said of the attempt under way, or of what is not certain: whoever heard it before knows no more.
 _UNCERTAIN = (

@@ -196,6 +196,22 @@ def buys(talk: Conversation, talked: Talked) -> None:
     talk.leave()
 
 
+def orders(talk: Conversation, talked: Talked) -> None:
+    """Reorder and say yes; try again where that is offered."""
+    if "order it?" in talk.say("reorder tidewell hard water detergent").speech:
+        talked.bought = True
+        if "try again" in talk.say("yes").speech:
+            talk.say("yes")
+    talk.leave()
+
+
+def hears_the_news(talk: Conversation) -> None:
+    """Come back, hear what became of an order, and go on."""
+    talk.send({"type": "LaunchRequest"})
+    talk.say("what is good for hard water")
+    talk.leave()
+
+
 def agrees_and_buys(talk: Conversation, talked: Talked) -> None:
     if "May I?" in talk.say("you may remember what I buy").speech:
         talk.say("yes")

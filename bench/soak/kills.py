@@ -1,8 +1,9 @@
 """SIGKILL at every write boundary: which there are is found by going through all of them once unharmed.
 
 Boundaries of a healthy table (consent, purchase, outbox, merchant; an order that is taken back, a hand-off; an erasure
-when the merchant has the order, may have it, was never told of it; the shop's webhooks; a UCP business that completes
-within the turn), and of one that is away (spool as a folder and as a queue, and what drains each).
+when the merchant has the order, may have it, was never told of it; the shop's webhooks; a refusal and its news; a UCP
+business that completes within the turn), and of one that is away (spool as a folder and as a queue, and what drains
+each).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A merchant that takes orders by signed webhook, each once by its key, and now and then loses its answer."""
+"""A merchant that takes orders by signed webhook, each once by its key, or refuses; now and then it loses an answer."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from bench.soak.shop import id_there
 
+_STATUSES = {"sent": 200, "closed": 503, "refused": 422}
 _LOST_EACH = 7  # of so many posts one is taken, and its answer lost; another finds the shop closed
 
 
@@ -22,16 +23,19 @@ class Merchant:
     url: str = ""
     moody: bool = True
     closed: bool = False
+    refuses: bool = False  # every order, as sold out
     made: Counter[str] = field(default_factory=Counter)  # by our order's id: how many orders it made of it
     posts: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def take(self, key: str, order_id: str) -> str:
-        """Take an order; return what becomes of the answer: sent, lost or closed."""
+        """Take an order; return what becomes of the answer: sent, lost, closed or refused."""
         with self.lock:
             self.posts += 1
             if self.closed or (self.moody and self.posts % _LOST_EACH == 3):
                 return "closed"
+            if self.refuses:
+                return "refused"
             if key not in self.made or key != order_id:
                 self.made[order_id] += 1
             return "lost" if self.moody and self.posts % _LOST_EACH == 5 else "sent"
@@ -49,10 +53,11 @@ def open_merchant(*, moody: bool) -> Iterator[Merchant]:
             if became == "lost":
                 self.close_connection = True
                 return
-            self.send_response(503 if became == "closed" else 200)
+            self.send_response(_STATUSES[became])
             self.send_header("Content-Type", "application/json")
             self.end_headers()
-            self.wfile.write(json.dumps({"merchant_order_id": id_there(told["order_id"])}).encode())
+            refused, taken = {"reason": "sold_out"}, {"merchant_order_id": id_there(told["order_id"])}
+            self.wfile.write(json.dumps(refused if became == "refused" else taken).encode())
 
         def log_message(self, *_: object) -> None:
             pass

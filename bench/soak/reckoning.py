@@ -20,6 +20,7 @@ from skill.conversation.customer import passer_by
 WITHIN_SECONDS = 3.0
 ENOUGH = 200
 """Turns from which on somebody has an order under every fault: else nothing is said of orders placed once."""
+_NEWEST = 10  # orders of a customer
 _CONSENTED = "Thank you, I will."
 
 
@@ -186,10 +187,11 @@ def denied(talk: Talked, by_id: Mapping[str, Touchpoint], live: Collection[str])
 
 
 def _untrue(talk: Talked, placed: set[str], live: Collection[str], ledger: Ledger, pseudonyms: Pseudonyms) -> int:
-    lies = contradicted(talk, bool(placed), standing=not placed.isdisjoint(live))
+    customer = passer_by(read_turn(dict(talk.turns[0].envelope), now=datetime.now(UTC)), pseudonyms)
+    # What the merchant refused, and nobody came back to hear of: the next turn tells it.
+    news = bool(placed) and bool(ledger.purchases_of(customer.keys, most=_NEWEST).notices)
+    lies = contradicted(talk, bool(placed), standing=news or not placed.isdisjoint(live))
     if any(_CONSENTED in turn.speech for turn in talk.turns):
-        envelope = dict(talk.turns[0].envelope)
-        customer = passer_by(read_turn(envelope, now=datetime.now(UTC)), pseudonyms)
         lies += ledger.consent(customer.key).measurement is not Grant.GRANTED
     return lies
 

@@ -17,6 +17,8 @@ from bench.soak.customers import (
     buys,
     fills_a_basket,
     has_all_deleted,
+    hears_the_news,
+    orders,
     says_its_code,
     takes_back,
 )
@@ -114,6 +116,19 @@ def _is_forgotten_before_the_merchant_is_told(lane: Lane, number: int, servers: 
     _wait(lambda: _names_nobody(lane, order_id), servers)
 
 
+def _is_refused(lane: Lane, number: int, servers: Servers) -> None:
+    """A customer buys what the merchant does not take, and comes back to hear of it."""
+    lane.stage.merchant.refuses = True
+
+    def script(talk: Conversation, talked: Talked) -> None:
+        orders(talk, talked)
+        order_id = _ordered(lane, talked)
+        _wait(lambda: _settled(lane, order_id), servers)
+        hears_the_news(talk)
+
+    lane.crowd.talk(number, servers=servers, script=script)
+
+
 def _buys_and_is_forgotten(
     lane: Lane, number: int, servers: Servers, *, when: Callable[[str | None], bool]
 ) -> str | None:
@@ -159,6 +174,10 @@ def _of_an_order(name: str) -> bool:
     return any(word in name for word in ("OUTBOX", "MAIL", "DELIVERY", "Message", "merchant"))
 
 
+def _of_a_refusal(name: str) -> bool:
+    return "NOTICE" in name or "the merchant" in name
+
+
 def _of_the_queue(name: str) -> bool:
     return name.startswith("draining: ") or name.endswith(" SendMessage")
 
@@ -173,6 +192,7 @@ WAYS = (
     KillWay(act=_is_forgotten_while_the_merchant_is_away),
     KillWay(act=_is_forgotten_before_the_merchant_is_told, rules=_NO_TRY_BEGINS),
     KillWay(act=_shop_tells),
+    KillWay(act=_is_refused, name="the merchant refuses", counts=_of_a_refusal),
     KillWay(act=_talks(buys), name="a UCP business sells", on=_of_a_business, counts=_of_an_order),
     KillWay(act=_talks(agrees_and_buys), name="table away", on=_with_a_queue, rules=_AWAY, counts=_of_the_queue),
 )

@@ -15,6 +15,7 @@ from tests.factories.records import touchpoint
 NOTHING = "Sorry, I could not place the order just now, so nothing is ordered yet. Shall I try again?"
 UNKNOWN = "Sorry, I could not tell whether the order went through. Shall I try again?"
 CHANGED = "The offer has changed since I told you, so I have not ordered yet. Shall I order it?"
+SOLD_OUT = "About your order of Ruxton coffee: Harbor Pantry could not fill it, since it is sold out. It is cancelled."
 BEFORE = "That is ordered already: Ruxton coffee, $13.98 in all."
 
 
@@ -89,6 +90,8 @@ SENT = "I have sent your order of Ruxton coffee to Harbor Pantry, for $13.98 in 
         ((SENT, TAKEN_BACK), True, False, 0),
         ((SENT, TAKEN_BACK), True, True, 1),
         ((SENT,), True, True, 0),
+        ((SENT, SOLD_OUT), True, False, 0),
+        ((SENT, SOLD_OUT), True, True, 1),
         ((SENT,), True, False, 1),
         ((SENT,), False, False, 1),
         ((UNKNOWN,), True, True, 0),
