@@ -14,7 +14,8 @@ UNSPOKEN = ("click", "exposure", "usage", "visit")
 MEANINGS = {
     "sessions": "sessions with such a turn",
     "turns": "times that somebody said it",
-    "understood": "turns of which all was clear at once: not unhandled, and nothing asked back",
+    "understood": "turns of which all was clear at once: not unhandled, and nothing asked back; a turn that tells "
+    "neither an intent nor an outcome is in turns alone",
     "asked_back": "turns answered by asking what was meant, or that named a brand nobody was sure of",
     "confirmed": "turns that carried out what had been offered: ordered, handed off or taken back",
     "ordered": "turns that placed an order",
@@ -35,7 +36,8 @@ with judged as (
            t.outcome, t.duration_ms, t.touchpoint_id,
            coalesce(t.intent, '') in {FALLBACKS} or coalesce(t.outcome, '') = 'no_answer' as unhandled,
            coalesce(t.match_decision, '') in ('ask', 'reject')
-               or coalesce(t.outcome, '') = 'asked' and t.match_decision is null and t.product_id is null as asked_back
+               or coalesce(t.outcome, '') = 'asked' and t.match_decision is null and t.product_id is null as asked_back,
+           t.intent is not null or t.outcome is not null as told
     from touches t join local_days d on d.minute = t.occurred_us // {US_PER_MINUTE}
     where t.platform in {VOICE_PLATFORMS} and t.initiator = 'human' and t.exposure = 'active'
           and t.action not in {UNSPOKEN}
@@ -46,7 +48,7 @@ with judged as (
     from judged
 )
 select day, locale, intent, count(distinct session_id) as sessions, count(*) as turns,
-       sum(case when unhandled or asked_back then 0 else 1 end)::bigint as understood,
+       sum(case when told and not unhandled and not asked_back then 1 else 0 end)::bigint as understood,
        sum(case when asked_back and not unhandled then 1 else 0 end)::bigint as asked_back,
        sum(case when outcome in ('ordered', 'handed_off', 'cancelled') then 1 else 0 end)::bigint as confirmed,
        sum(case when outcome = 'ordered' then 1 else 0 end)::bigint as ordered,

@@ -35,12 +35,15 @@ class TierTrust:
 
     `found` is that share by the orders *before* the sessions, which no session led to: how many of them would have been
     accepted is how many of the accepted are coincidence. None where evidence has no such mirror, or too few pairs.
+    `voice_links` are those of them whose touch counts as voice, and `voice_right` how many of these are claimed true.
     """
 
     reason: str
     links: int
     claimed: float
     found: float | None
+    voice_links: int
+    voice_right: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +54,12 @@ class LinkTrust:
     thresholds: tuple[Threshold, ...]
 
 
-TIERS = """
-select reason, min(tier), count(*), sum(probability_micro)::bigint from links
-where accepted group by reason order by min(tier), reason
+TIERS = f"""
+select l.reason, min(l.tier), count(*), sum(l.probability_micro)::bigint,
+       sum(case when {VOICE} then 1 else 0 end)::bigint,
+       sum(case when {VOICE} then l.probability_micro else 0 end)::bigint
+from links l join touches t on t.touchpoint_id = l.touchpoint_id
+where l.accepted group by l.reason order by min(l.tier), l.reason
 """
 LINKED = "select count(*), count(distinct order_id) from links where probability_micro >= $least"
 # The headline model at another threshold, by the effects that this run's journeys gave its channels.
@@ -98,8 +104,15 @@ def read_trust(
     machines = number(engine, MACHINES, asked)
     return LinkTrust(
         tiers=tuple(
-            TierTrust(reason=reason, links=links, claimed=micro / links / MICRO, found=found.get(tier))
-            for reason, tier, links, micro in rows(engine, TIERS)
+            TierTrust(
+                reason=reason,
+                links=links,
+                claimed=micro / links / MICRO,
+                found=found.get(tier),
+                voice_links=voice,
+                voice_right=voice_micro / MICRO,
+            )
+            for reason, tier, links, micro, voice, voice_micro in rows(engine, TIERS)
         ),
         thresholds=tuple(_threshold(engine, asked, least, machines) for least in THRESHOLDS_MICRO),
     )

@@ -97,15 +97,16 @@ def _range(engine: Engine, total: CurrencyTotals) -> str:
 
 
 def _right(trust: LinkTrust) -> str:
-    links = sum(tier.links for tier in trust.tiers)
+    links = sum(tier.voice_links for tier in trust.tiers)
     if not links:
         return ""
-    claimed = sum(tier.links * tier.claimed for tier in trust.tiers)
-    found = [tier for tier in trust.tiers if tier.found is not None]
-    checked = sum(tier.links for tier in found)
+    claimed = sum(tier.voice_right for tier in trust.tiers)
+    found = [(tier.voice_links, tier.found) for tier in trust.tiers if tier.found is not None and tier.voice_links]
+    checked = sum(some for some, _ in found)
     beside = (
-        f"; where coincidence can be counted, {percent(sum(t.links * (t.found or 0) for t in found), checked)} are"
+        f"; where coincidence can be counted, {percent(sum(some * share for some, share in found), checked)} are"
         if checked
         else ""
     )
-    return f"Of {plural(links, 'link', 'links')} behind it {percent(claimed, links)} are expected to be right{beside}."
+    sure = f"{percent(claimed, links)} are expected to be right{beside}"
+    return f"Of {plural(links, 'link', 'links')} of voice behind it {sure}."

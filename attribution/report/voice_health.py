@@ -28,40 +28,45 @@ with waits as (
     from voice_funnel group by intent
 )
 select s.intent, turns, understood, asked_back, unhandled, ordered, failed, p95
-from summed s left join slow w on w.intent = s.intent order by turns desc, s.intent
+from summed s left join slow w on w.intent = s.intent
 """
 
 
 def voice_health(engine: Engine) -> dict[str, Any]:
-    """Return the intents said most as lines of a table, and a sentence about all turns; no lines without a turn."""
-    found = rows(engine, BY_INTENT)
+    """Return the intents said most as lines of a table, and a sentence about all turns; no lines without a turn.
+
+    Turns that tell neither what was meant nor what became of it (a log from elsewhere often tells neither) say nothing
+    of how well anybody was understood: they are counted apart, and are in no share.
+    """
+    every = rows(engine, BY_INTENT)
+    found = sorted((_told(row) for row in every if any(row[2:5])), key=lambda row: (-row[1], row[0]))
+    untold = sum(row[1] for row in every) - sum(row[1] for row in found)
+    return {"rows": [_line(row) for row in found[:MOST]], "about": _about(found, untold)}
+
+
+def _told(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    intent, _, understood, asked_back, unhandled, *more = row
+    return intent, understood + asked_back + unhandled, understood, asked_back, unhandled, *more
+
+
+def _line(row: tuple[Any, ...]) -> dict[str, Any]:
+    intent, turns, understood, asked_back, unhandled, ordered, failed, p95 = row
+    shares = (percent(some, turns) for some in (understood, asked_back, unhandled, failed))
+    slow = "—" if p95 is None else f"{p95 / 1000:.1f} s"
+    return {"intent": intent_in_words(intent), "cells": [f"{turns:,}", *shares, f"{ordered:,}", slow]}
+
+
+def _about(found: list[tuple[Any, ...]], untold: int) -> str:
+    told = f"{plural(untold, 'turn tells', 'turns tell')} neither what was meant nor what became of it"
     if not found:
-        return {"rows": [], "about": ""}
-    lines = [
-        {
-            "intent": intent_in_words(intent),
-            "cells": [
-                f"{turns:,}",
-                percent(understood, turns),
-                percent(asked_back, turns),
-                percent(unhandled, turns),
-                percent(failed, turns),
-                f"{ordered:,}",
-                "—" if p95 is None else f"{p95 / 1000:.1f} s",
-            ],
-        }
-        for intent, turns, understood, asked_back, unhandled, ordered, failed, p95 in found[:MOST]
-    ]
-    return {"rows": lines, "about": _about(found)}
-
-
-def _about(found: list[tuple[Any, ...]]) -> str:
+        return f"{told}: nothing can be said of how they were understood." if untold else ""
     turns, understood, asked_back, unhandled = (sum(row[place] for row in found) for place in (1, 2, 3, 4))
+    apart = f" {told}, and {'counts' if untold == 1 else 'count'} in none of these shares." if untold else ""
     more = f" The {MOST} intents said most are shown." if len(found) > MOST else ""
     return (
         f"Of {plural(turns, 'turn', 'turns')}, {percent(understood, turns)} were understood at once, "
         f"{percent(asked_back, turns)} were answered by asking back and {percent(unhandled, turns)} met no intent or "
-        f"no answer.{more} Every day and locale is in voice_funnel.csv."
+        f"no answer.{apart}{more} Every day and locale is in voice_funnel.csv."
     )
 
 

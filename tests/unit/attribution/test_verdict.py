@@ -48,7 +48,7 @@ def test_without_a_test_the_page_says_what_one_would_need_and_how_sure_the_credi
     assert "No test yet: nobody can say whether voice caused any of it." in section
     assert "takes about 8,809 households that speak; 1 spoke in this period." in section
     assert "models voice is credited with" in section
-    assert "Of 2 links behind it" in section
+    assert "Of 1 link of voice behind it" in section  # the visit's link is no voice's
 
 
 def test_without_orders_there_is_nothing_to_judge(tmp_path: Path) -> None:

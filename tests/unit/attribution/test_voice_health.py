@@ -18,6 +18,7 @@ def test_the_page_tells_by_intent_what_was_understood_and_how_long_it_took(tmp_p
         spoken("tp_2", intent="ReorderIntent", duration_ms=1200, match_decision=MatchDecision.ASK),
         spoken("tp_3", intent="AMAZON.FallbackIntent", duration_ms=90),
         spoken("tp_4", intent="BasketAddIntent"),
+        spoken("tp_5"),
     ]
     run(tmp_path, said, [bought()])
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
@@ -32,6 +33,15 @@ def test_the_page_tells_by_intent_what_was_understood_and_how_long_it_took(tmp_p
         "Basket add": ["1", "100.0 %", "0.0 %", "0.0 %", "0.0 %", "0", "—"],
     }
     assert "Of 4 turns, 50.0 % were understood at once, 25.0 % were answered by asking back and 25.0 %" in section
+    assert "1 turn tells neither what was meant nor what became of it, and counts in none of these shares." in section
+
+
+def test_turns_that_tell_nothing_are_not_called_understood(tmp_path: Path) -> None:
+    run(tmp_path, [spoken("tp_1"), spoken("tp_2")], [bought()])
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    section = page[page.index('id="voice"') : page.index('id="caused"')]
+    assert "2 turns tell neither what was meant nor what became of it: nothing can be said" in section
+    assert "Not told" not in section
 
 
 def test_a_run_without_voice_says_that_nobody_spoke(tmp_path: Path) -> None:
