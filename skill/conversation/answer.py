@@ -81,6 +81,7 @@ class Facts:
     heard: str | None = None
     match_score: float | None = None
     match_decision: MatchDecision | None = None
+    topic: str | None = None  # of the fact, need or comparison that was asked for
     order_id: str | None = None
     handoff_token: str | None = None
     handoff_way: HandoffWay | None = None

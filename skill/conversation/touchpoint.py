@@ -49,6 +49,7 @@ def touchpoint(scene: Scene, facts: Facts, intent: str | None = None) -> Touchpo
             handoff_token=facts.handoff_token,
             handoff_way=facts.handoff_way,
             locale=turn.locale if _LOCALE.fullmatch(turn.locale) else None,
+            topic=impersonal(facts.topic),
             intent=intent or turn.goal[:64],
             duration_ms=scene.elapsed_ms(),
             test_id=None if facts.exposure is None else facts.exposure.test_id,

@@ -18,6 +18,7 @@ from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.goals.naming import Naming
 from skill.goals.services import Services
+from skill.goals.topics import of_comparison
 from skill.speech import Say
 from skill.understanding.packs import largeness
 from skill.understanding.sentence import several as all_named
@@ -152,7 +153,8 @@ class CompareHandler:
         )
         sought = Sought(goal=Goal.REORDER, kind=one.kind if one.kind == other.kind else None)
         pending = ProductQuestion(sought=sought, candidates=(one.product_id, other.product_id))
-        return Answer(spoken=spoken, facts=replace(COMPARED, outcome=Outcome.ASKED), pending=pending)
+        facts = replace(COMPARED, outcome=Outcome.ASKED, topic=of_comparison(products))
+        return Answer(spoken=spoken, facts=facts, pending=pending)
 
     def _found(self, scene: Scene, heard: list[Mentioned]) -> list[Product | None]:
         """The products to compare: those named, a word of a variant by the kind of the other; else those just named."""

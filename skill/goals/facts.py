@@ -16,10 +16,12 @@ from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Question, Scene
 from skill.conversation.sought import About, Goal
+from skill.conversation.turn import Slot
 from skill.goals.kept_open import kept_open
 from skill.goals.naming import Naming
 from skill.goals.services import Services
 from skill.goals.sold_out import SoldOut
+from skill.goals.topics import OTHER, about_topic, of_detail, of_need, unanswered
 from skill.speech import AllOf, Say, Spoken
 from skill.understanding.sentence import understand
 
@@ -52,9 +54,17 @@ class Knowing:
         words = stems(asked)
         return bool(words) and any(words <= stems(fact) for fact in (*product.facts, product.size))
 
-    def told(self, scene: Scene, product: Product, asked: str) -> Answer:
+    def told(self, scene: Scene, product: Product, asked: str, topic: str = OTHER) -> Answer:
         """Say the fact that has the words that were asked for, or that none has them."""
-        return self.known(scene, product, Say.DETAIL_ALL if self.tells(product, asked) else Say.DETAIL_UNKNOWN)
+        if self.tells(product, asked):
+            return about_topic(self.known(scene, product, Say.DETAIL_ALL), topic)
+        of_health = self._services.slots.is_of_health(Slot(heard=asked))
+        return self.untold(scene, product, topic, "" if of_health else asked)
+
+    def untold(self, scene: Scene, product: Product, topic: str, asked: str = "") -> Answer:
+        """Say that the facts do not tell; the record keeps what nobody could answer."""
+        answer = self.known(scene, product, Say.DETAIL_UNKNOWN)
+        return replace(answer, facts=unanswered(answer.facts, topic, asked))
 
     def known(self, scene: Scene, product: Product, id_: Say) -> Answer:
         """Say what is known of a product."""
@@ -112,19 +122,19 @@ class FactHandler:
 
     def _good_for(self, scene: Scene, product: Product) -> Answer:
         slot = scene.turn.slot("need")
+        topic = of_need(self._services.slots, slot)
         if slot is None:
-            return self._knowing.known(scene, product, Say.DETAIL_UNKNOWN)
-        need = None if self._services.slots.is_of_health(slot) else self._services.slots.need(slot)
-        if need is not None and need in product.needs:
-            said_ = scene.say(Say.GOOD_FOR, product=product.name, need=said(need), fact=product.fact)
-            return self._knowing.tell(scene, product, said_)
-        return self._knowing.told(scene, product, slot.heard)
+            return self._knowing.untold(scene, product, topic)
+        if topic in product.needs:
+            said_ = scene.say(Say.GOOD_FOR, product=product.name, need=said(topic), fact=product.fact)
+            return about_topic(self._knowing.tell(scene, product, said_), topic)
+        return self._knowing.told(scene, product, slot.heard, topic)
 
     def _detail(self, scene: Scene, product: Product) -> Answer:
         slot = scene.turn.slot("detail")
         if slot is None:
             return self._knowing.known(scene, product, Say.DETAIL_ALL)
-        return self._knowing.told(scene, product, slot.heard)
+        return self._knowing.told(scene, product, slot.heard, of_detail(slot))
 
     def _stock(self, scene: Scene, product: Product) -> Answer:
         if product.in_stock:

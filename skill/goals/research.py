@@ -26,6 +26,7 @@ from skill.goals.facts import Knowing
 from skill.goals.kept_open import not_known_beside
 from skill.goals.narrowing import Narrowing
 from skill.goals.services import Services
+from skill.goals.topics import OTHER, unanswered
 from skill.speech import OneOf, Say, Topic
 from skill.understanding.audience import PERSON, PET, audience_of, made_for, unclear
 from skill.understanding.choice import fit, not_refused, some
@@ -51,13 +52,13 @@ class Researching:
         if known.whom is not None:
             found = made_for(catalog, found, known.whom)
         elif known.need is not None and known == only_need(known) and unclear(catalog, found):
-            asked = replace(facts, outcome=Outcome.ASKED)
+            asked = replace(facts, outcome=Outcome.ASKED, topic=known.need)
             return Answer(spoken=scene.say(Say.FOR_WHOM), facts=asked, pending=ForWhomQuestion(need=known.need))
         if not found:
             topic = _topic(known, catalog.brand_name(known.brand_id) if known.brand_id else "")
             telling = known.brand_id or known.kind or known.category
             spoken = scene.say(Say.NEED_UNKNOWN if telling else Say.NEED_UNKNOWN_THAT, heard=topic)
-            facts = replace(facts, outcome=Outcome.REJECTED)
+            facts = unanswered(facts, known.need or OTHER)
             pending = _still(scene) if known.whom is None else WhatQuestion(about=About(goal=Goal.RESEARCH))
             kept = not_known_beside(scene, catalog, facts) if known.whom is None else None
             return kept or Answer(spoken=spoken, facts=facts, pending=pending)
@@ -97,6 +98,7 @@ class Researching:
         if not product.in_stock:
             return self._sold_out(scene, product, facts)
         serves = known.need is not None and known.need in product.needs
+        facts = replace(facts, topic=known.need if serves else None)
         spoken = scene.say(
             Say.RESEARCH_NEED if serves else Say.RESEARCH_PRODUCT,
             need=said(known.need or ""),
@@ -257,7 +259,7 @@ class ResearchHandler:
         if self._services.slots.everyday.name_goods(self._services.catalog.words.stems(heard)):
             rejected = HeardBrand(heard=heard, decision=MatchDecision.REJECT)
             return self._asking.not_sold(scene, rejected, known)
-        facts = replace(facts_of(None, Goal.RESEARCH), outcome=Outcome.REJECTED)
+        facts = unanswered(facts_of(None, Goal.RESEARCH), OTHER, heard)
         id_ = Say.NEED_UNKNOWN if is_plain(heard) else Say.NEED_UNKNOWN_THAT
         kept = not_known_beside(scene, self._services.catalog, facts)
         return kept or Answer(spoken=scene.say(id_, heard=heard), facts=facts, pending=_still(scene))
