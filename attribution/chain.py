@@ -25,7 +25,7 @@ from attribution.identity import (
 )
 from attribution.inputs import clean, kinds
 from attribution.journeys import journeys, machine
-from attribution.kpis import claims, headline, sensitivity, voice_funnel
+from attribution.kpis import answers, claims, headline, sensitivity, voice_funnel
 from attribution.kpis.headline import headline_of
 from attribution.linking import calibrate, candidate_pairs, candidates, facts, links, near, sides
 from attribution.linking.scorecard import MICRO
@@ -58,7 +58,7 @@ CHAIN: tuple[tuple[str, tuple[Step, ...]], ...] = (
     ("journeys and credit", (*JOURNEYS, *CREDIT)),
 )
 BEFORE_LINKS: tuple[Step, ...] = (*CHAIN[0][1], *CHAIN[1][1], *_SIDES)
-_TOTALS = (*totals.STEPS, *headline.STEPS, *sensitivity.STEPS, *voice_funnel.STEPS, *claims.STEPS)
+_TOTALS = (*totals.STEPS, *headline.STEPS, *sensitivity.STEPS, *voice_funnel.STEPS, *answers.STEPS, *claims.STEPS)
 STEPS: tuple[Step, ...] = tuple(step for _, steps in CHAIN for step in steps)
 
 
@@ -87,7 +87,7 @@ def run_chain(
 def run_totals(
     engine: Engine, parameters: Parameters, spend: Iterable[Spend] = (), claimed: Iterable[Claim] = ()
 ) -> None:
-    """Make the tables that add up: `channel_daily`, `kpis`, `sensitivity`, `credit_by`, `voice_funnel`, `claims`."""
+    """Make the tables that add up, from `channel_daily` to `claims`."""
     put_spend(engine, spend)
     claims.put_claims(engine, claimed)
     values = step_values(parameters, None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pyarrow as pa
 
 from attribution.chain import CHAIN, STAGING, STEPS, run_chain, run_totals
@@ -15,6 +17,7 @@ from attribution.identity.ties import STRENGTHS
 from attribution.inputs.clean import CHANNEL_OF_PLATFORM, STAGE_OF_ACTION
 from attribution.inputs.columns import ORDERS, TOUCHPOINTS
 from attribution.inputs.kinds import CONTEXT_ACTIONS
+from attribution.kpis.answers import MEANINGS as ANSWERED
 from attribution.kpis.voice_funnel import MEANINGS
 from attribution.lift.incremental import estimate_incremental
 from attribution.lift.run import read_experiments
@@ -158,9 +161,16 @@ def _name(name: str, *, there: bool) -> str:
 
 def funnel_table() -> str:
     """What the columns of the voice funnel count."""
-    return "\n".join(
-        ["| column | counts |", "|---|---|", *(f"| `{name}` | {told} |" for name, told in MEANINGS.items())]
-    )
+    return _meanings(MEANINGS)
+
+
+def answers_table() -> str:
+    """What the columns of `answers` count."""
+    return _meanings(ANSWERED)
+
+
+def _meanings(told: Mapping[str, str]) -> str:
+    return "\n".join(["| column | counts |", "|---|---|", *(f"| `{name}` | {words} |" for name, words in told.items())])
 
 
 def defaults_table() -> str:

@@ -120,6 +120,15 @@ select day, locale, intent, sessions, turns, understood, asked_back, confirmed, 
 from voice_funnel order by day, locale, intent
 """,
 )
+ANSWERS = Table(
+    "answers",
+    ("topic", "currency"),
+    "one topic that somebody asked about and got no answer to, and what was bought after those sessions",
+    """
+select topic, currency, asked, unanswered, sessions, households, orders, net_revenue_minor
+from answers order by topic, currency
+""",
+)
 KPIS = Table(
     "kpis",
     ("kpi", "period", "segment"),
@@ -191,6 +200,7 @@ TABLES = (
     CHANNEL_DAILY,
     PATHS,
     VOICE_FUNNEL,
+    ANSWERS,
     CREDIT_BY,
     KPIS,
     SENSITIVITY,

@@ -15,6 +15,7 @@ from attribution.credit.models import TITLES
 from attribution.engine.engine import Engine
 from attribution.outcome import CurrencyTotals, Run
 from attribution.report import sections
+from attribution.report.answers import answers
 from attribution.report.caused import caused
 from attribution.report.claims import claims
 from attribution.report.decisions import HEADINGS, decisions
@@ -53,6 +54,7 @@ def write_report(engine: Engine, run: Run, outputs: Sequence[dict[str, Any]], pa
         caused=caused(engine),
         claims=claims(engine, total.currency),
         voice=voice_health(engine),
+        answers=answers(engine, total.currency),
         verdict=verdict(engine, run, total, figures.trust),
     )
     path.write_text(page, encoding="utf-8")

@@ -48,7 +48,7 @@ from tests.factories.records import GRANTED, MORNING, order, touchpoint
 __all__ = ["Ran", "Rows", "WorkedOut", "ago", "bought", "run", "spoken", "to_json", "visit", "work_out", "write_lines"]
 
 COUNTED = ("touchpoints", "touches", "orders", "journeys", "lost_journeys", "links", "paths", "credit")
-TOTALS = {"channel_daily", "claims", "credit_by", "kpis", "sensitivity", "voice_funnel"}
+TOTALS = {"answers", "channel_daily", "claims", "credit_by", "kpis", "sensitivity", "voice_funnel"}
 STEP_BY_NAME = {step.name: step for step in STEPS}
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -19,6 +20,7 @@ from attribution.run import attribute
 from attribution.simulation.setting import SimulatedProduct
 from base.errors import InputError
 from base.files.csv_cells import plain
+from ledger.records import Outcome
 from tests.factories.attribution import Ran, ago, bought, run, spoken, visit, work_out, write_lines
 from tests.factories.homes import Homes
 from tests.factories.worlds import SimulatedRecords, simulated
@@ -40,6 +42,7 @@ COLUMNS = {
     "spend_minor roas cpa_minor interval_low_minor interval_high_minor",
     "voice_funnel": "day locale intent sessions turns understood asked_back confirmed ordered failed unhandled p50_ms "
     "p95_ms",
+    "answers": "topic currency asked unanswered sessions households orders net_revenue_minor",
     "credit_by": "dimension value model window_days currency conversions revenue_minor interval_low_minor "
     "interval_high_minor",
     "paths": "path window_days orders revenue_minor non_orders median_hours",
@@ -57,6 +60,7 @@ KEYS = {
     "channel_daily": ("day", "channel", "model", "window_days", "accounting", "customer_type", "currency"),
     "paths": ("path",),
     "voice_funnel": ("day", "locale", "intent"),
+    "answers": ("topic", "currency"),
     "credit_by": ("dimension", "value", "model", "currency"),
     "kpis": ("kpi", "period", "segment"),
     "sensitivity": ("currency", "channel", "varied", "setting"),
@@ -67,7 +71,9 @@ PRODUCTS = [SimulatedProduct(brand_id=f"b{n // 2}", product_id=f"p{n}", price_mi
 
 @pytest.fixture(scope="module")
 def world() -> SimulatedRecords:
-    return simulated(PRODUCTS, households=60, seed=5)
+    made = simulated(PRODUCTS, households=60, seed=5)
+    asked = spoken("tp_asked", at=made.orders[0].placed_at, topic="hard-water", outcome=Outcome.NO_ANSWER)
+    return replace(made, touchpoints=(*made.touchpoints, asked))
 
 
 @pytest.fixture(scope="module")

@@ -19,10 +19,11 @@ def test_the_page_tells_by_intent_what_was_understood_and_how_long_it_took(tmp_p
         spoken("tp_3", intent="AMAZON.FallbackIntent", duration_ms=90),
         spoken("tp_4", intent="BasketAddIntent"),
         spoken("tp_5"),
+        spoken("tp_6", intent="DetailIntent", topic="hard-water", outcome=Outcome.NO_ANSWER),
     ]
     run(tmp_path, said, [bought()])
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
-    section = page[page.index('id="voice"') : page.index('id="caused"')]
+    section = page[page.index('id="voice"') : page.index('id="answers"')]
     lines = {
         name: re.findall(r">([^<]*)</td>", cells)
         for name, cells in re.findall(r'scope="row">([^<]+)</th>(.*?)</tr>', section)
@@ -30,10 +31,14 @@ def test_the_page_tells_by_intent_what_was_understood_and_how_long_it_took(tmp_p
     assert lines == {
         "Reorder": ["2", "50.0 %", "50.0 %", "0.0 %", "0.0 %", "1", "1.2 s"],
         "Matched nothing": ["1", "0.0 %", "0.0 %", "100.0 %", "0.0 %", "0", "0.1 s"],
+        "Detail": ["1", "0.0 %", "0.0 %", "100.0 %", "0.0 %", "0", "—"],
         "Basket add": ["1", "100.0 %", "0.0 %", "0.0 %", "0.0 %", "0", "—"],
     }
-    assert "Of 4 turns, 50.0 % were understood at once, 25.0 % were answered by asking back and 25.0 %" in section
+    assert "Of 5 turns, 40.0 % were understood at once, 20.0 % were answered by asking back and 40.0 %" in section
     assert "1 turn tells neither what was meant nor what became of it, and counts in none of these shares." in section
+    asked = page[page.index('id="answers"') : page.index('id="caused"')]
+    assert "1 question about 1 topic had no answer." in asked
+    assert re.findall(r">([^<]*)</t[dh]>", asked)[-7:] == ["Hard water", "1", "1", "1", "1", "1", "$13"]
 
 
 def test_turns_that_tell_nothing_are_not_called_understood(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ RECORDS = Inputs(
     orders=(bought(**BACK),),
     spend=(Spend(day=ago(hours=1).date(), channel="voice", currency="USD", spend_minor=250),),
 )
-MADE_LATER = ("channel_daily", "kpis", "sensitivity", "credit_by", "voice_funnel", "incremental")
+MADE_LATER = ("channel_daily", "kpis", "sensitivity", "credit_by", "voice_funnel", "answers", "incremental")
 
 
 @pytest.fixture(scope="module")
