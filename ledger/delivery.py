@@ -6,14 +6,14 @@ library is imported when an order is sealed or told, never for a greeting.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import os
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ledger.encoding import from_json, to_json
+from ledger.sealing import opened, text_of
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -52,25 +52,16 @@ class Sealer:
         """Return a delivery as text that says nothing without the key."""
         nonce = os.urandom(_NONCE)
         sealed = _cipher(self.keys[0]).encrypt(nonce, to_json(delivery).encode(), order_id.encode())
-        return base64.b64encode(nonce + sealed).decode()
+        return text_of(nonce + sealed)
 
     def open(self, order_id: str, sealed: str | None) -> Recipient | None:
         """Return the delivery of an order; None where there is none, or no key of ours opens it."""
-        if sealed is None:
-            return None
-        from cryptography.exceptions import InvalidTag
+        plain = opened(sealed, (partial(_decrypted, key, order_id) for key in self.keys))
+        return None if plain is None else from_json(plain, Recipient)
 
-        try:
-            raw = base64.b64decode(sealed, validate=True)
-        except binascii.Error:
-            return None
-        for key in self.keys:
-            try:
-                plain = _cipher(key).decrypt(raw[:_NONCE], raw[_NONCE:], order_id.encode())
-            except (InvalidTag, ValueError):
-                continue
-            return from_json(plain, Recipient)
-        return None
+
+def _decrypted(key: bytes, order_id: str, sealed: bytes) -> bytes:
+    return _cipher(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], order_id.encode())
 
 
 def _cipher(key: bytes) -> AESGCM:

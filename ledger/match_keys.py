@@ -6,14 +6,14 @@ order it cannot be opened.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ledger.encoding import from_json, to_json
 from ledger.records.match_keys import MatchKeys
+from ledger.sealing import opened, text_of
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESSIV
@@ -28,24 +28,16 @@ class MatchKeySealer:
     def seal(self, keys: MatchKeys) -> str:
         """Return keys as text that says nothing without the key."""
         sealed = _cipher(self.keys[0]).encrypt(to_json(keys).encode(), [keys.order_id.encode()])
-        return base64.b64encode(sealed).decode()
+        return text_of(sealed)
 
     def open(self, order_id: str, sealed: str | None) -> MatchKeys | None:
         """Return the keys of an order; None where there are none, or no key of ours opens them."""
-        if sealed is None:
-            return None
-        from cryptography.exceptions import InvalidTag
+        plain = opened(sealed, (partial(_decrypted, key, order_id) for key in self.keys))
+        return None if plain is None else from_json(plain, MatchKeys)
 
-        try:
-            raw = base64.b64decode(sealed, validate=True)
-        except binascii.Error:
-            return None
-        for key in self.keys:
-            try:
-                return from_json(_cipher(key).decrypt(raw, [order_id.encode()]), MatchKeys)
-            except (InvalidTag, ValueError):
-                continue
-        return None
+
+def _decrypted(key: bytes, order_id: str, sealed: bytes) -> bytes:
+    return _cipher(key).decrypt(sealed, [order_id.encode()])
 
 
 def _cipher(key: bytes) -> AESSIV:
