@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from base.errors import InputError
 from base.settings import read_settings
 from cli.console import talk
+
+if TYPE_CHECKING:
+    from runtime.forgetting import ForgetReceipt
 
 
 def forget(  # noqa: PLR0917 - typer reads the options from the signature
@@ -20,6 +24,13 @@ def forget(  # noqa: PLR0917 - typer reads the options from the signature
     request: Annotated[
         str | None, typer.Option(help="The shop's request to see a customer's data (EARSHOT_DATA_REQUEST in the log).")
     ] = None,
+    at_once: Annotated[
+        bool,
+        typer.Option(
+            "--at-once",
+            help="Keep no order for the merchant: take back what it was not told of, tell it no more of the rest.",
+        ),
+    ] = False,
     show: Annotated[bool, typer.Option("--show", help="Show what is known, a JSON line each; erase nothing.")] = False,
     as_in: Annotated[
         str | None,
@@ -41,28 +52,41 @@ def forget(  # noqa: PLR0917 - typer reads the options from the signature
     settings = read_settings(secrets=["service_pepper"] if as_in or request else ["pepper", "service_pepper"])
     named = Named(user=user, account=account, email=email, order=order, noted=request)
     if as_in is not None:
-        if named != Named() or show:
+        if named != Named() or show or at_once:
             raise InputError("--as-in goes alone: what was erased there is erased here")
         done = do_as_in(settings, as_in)
         typer.echo(json.dumps({"erased": done.erased, "orders_brought_over": done.orders}, sort_keys=True))
         return
     if show or request is not None:
+        if at_once:
+            raise InputError("--at-once erases, and --show and --request show")
         for line in known_of(settings, named):
             typer.echo(json.dumps(line, ensure_ascii=False))
         return
     with talk.status("Forgetting ..."):
-        receipt = forget_now(settings, named)
+        receipt = forget_now(settings, named, at_once=at_once)
+    for told in _told(receipt):
+        typer.echo(told)
+
+
+def _told(receipt: ForgetReceipt) -> Iterator[str]:
     erased = ", ".join(f"{count} {kind}" for kind, count in sorted(receipt.erased.items())) or "nothing was there"
-    typer.echo(f"the table: {erased}: gone now")
-    typer.echo(f"this machine's spool: {receipt.spooled} records: gone now")
-    for order_id in receipt.waiting:
-        typer.echo(
-            f"order {order_id}: nobody's now; it is not cancelled: gone once the merchant has it, with whom it is for"
+    yield f"the table: {erased}: gone now"
+    yield f"this machine's spool: {receipt.spooled} records: gone now"
+    for kept in receipt.waiting:
+        yield (
+            f"order {kept.order_id}: not cancelled, and nobody's now: whom it is for is kept, sealed, until"
+            f" {kept.until}, {kept.gone_by.date().isoformat()} at the latest; both are gone then, or now with"
+            f" --order {kept.order_id} --at-once"
         )
+    for order_id in receipt.taken_back:
+        yield f"order {order_id}: taken back before the merchant was told of it: gone now"
+    for order_id in receipt.let_go:
+        yield f"order {order_id}: gone now, and told no more; the merchant may have it: look for it there by this id"
     for copy in receipt.copies:
-        typer.echo(f"{copy.place}: {copy.how}: {copy.gone_by.isoformat()} at the latest")
-    typer.echo("turns of whoever never agreed to be measured name nobody, so they cannot be found")
-    typer.echo("what the merchant, or whoever received a file of yours, holds: tell them")
+        yield f"{copy.place}: {copy.how}: {copy.gone_by.isoformat()} at the latest"
+    yield "turns of whoever never agreed to be measured name nobody, so they cannot be found"
+    yield "what the merchant, or whoever received a file of yours, holds: tell them"
 
 
 def register(app: typer.Typer) -> None:

@@ -8,9 +8,9 @@ from itertools import chain, repeat
 
 from ledger import table
 from ledger.encoding import from_json
-from ledger.items import Item
+from ledger.items import Item, named_by
 from ledger.outbox import Purchases
-from ledger.pseudonyms import LaterNames, opened
+from ledger.pseudonyms import LaterNames, is_service_key, opened, sealed
 from ledger.records import Choice, Order
 from ledger.settlements import Notice, Refusal
 
@@ -53,6 +53,13 @@ def consent_keys(names: Iterable[str], told: Mapping[str, str | None], service_p
         told: the sealed service key beside each.
         service_pepper: opens them; where there is none a choice stands under the pseudonym itself.
     """
-    sealed = {name: told.get(name) for name in names}
-    keys = (opened(service_pepper, name, key) if key else None for name, key in sealed.items())
-    return tuple(dict.fromkeys(key or name for key, name in zip(keys, sealed, strict=True)))
+    beside = {name: told.get(name) for name in names}
+    keys = (opened(service_pepper, name, key) if key else None for name, key in beside.items())
+    return tuple(dict.fromkeys(key or name for key, name in zip(keys, beside, strict=True)))
+
+
+def service_beside(order: Order, key: str, service_pepper: bytes) -> str | None:
+    """Return a customer's service key as it waits with an order that is found by another name; None where it is not."""
+    if not service_pepper or named_by(order) is None or not is_service_key(key):
+        return None
+    return sealed(service_pepper, order.order_id, key)

@@ -122,7 +122,14 @@ def goes_before(record: Order, item: Item | None) -> bool:
     return precedence(from_json(item["body"]["S"], Order)) < precedence(record)
 
 
-def outbox(record: Order, shards: Shards, *, checkout: str | None = None, free_at: datetime | None = None) -> Item:
+def outbox(
+    record: Order,
+    shards: Shards,
+    *,
+    checkout: str | None = None,
+    free_at: datetime | None = None,
+    service: str | None = None,
+) -> Item:
     """Return the entry that waits until the merchant has the order.
 
     Args:
@@ -130,6 +137,7 @@ def outbox(record: Order, shards: Shards, *, checkout: str | None = None, free_a
         shards: over how many keys entries are spread.
         checkout: the merchant's own checkout session, where it has one.
         free_at: until when whoever placed the order tells the merchant itself; by default it does not.
+        service: the sealed service key of its customer, where the order is found by another name.
     """
     entry: dict[str, Any] = {
         table.PK: table.order_key(record.order_id),
@@ -139,7 +147,8 @@ def outbox(record: Order, shards: Shards, *, checkout: str | None = None, free_a
         "order_id": record.order_id,
         "free_at": rfc3339(free_at or record.placed_at),
     }
-    return typed(entry if checkout is None else entry | {"checkout": checkout})
+    told = {"checkout": checkout, "service": service}
+    return typed(entry | {name: value for name, value in told.items() if value is not None})
 
 
 def delivery(record: Order, sealed: str) -> Item:

@@ -19,7 +19,7 @@ from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json
 from ledger.items import Item, is_nobodys, owner_of, typed
 from ledger.order_alerts import OrderAlerts
-from ledger.placed import merged, stray_of
+from ledger.placed import FREE_OR_OURS, PlacedOrders, merged, stray_of
 from ledger.records import Order, OrderStatus
 from ledger.second_looks import SecondLooks
 from ledger.settlements import Confirmed, Notice, Refused, Settlement, settled_order
@@ -55,6 +55,8 @@ class Attempt:
         order: as it stands now.
         checkout: the merchant's own checkout session, where it has one.
         number: 1 for the first.
+        found_by: by what its customer finds it; None where it is nobody's.
+        service: the sealed service key of its customer, where that is another.
         sealed: what placing it needs in the clear, encrypted; None where nothing is known or it is gone.
         buyer: the same, opened by whoever has the key.
     """
@@ -62,6 +64,8 @@ class Attempt:
     order: Order
     checkout: str | None
     number: int
+    found_by: str | None = field(default=None, repr=False)
+    service: str | None = field(default=None, repr=False)
     sealed: str | None = field(default=None, repr=False)
     buyer: Recipient | None = field(default=None, repr=False)
 
@@ -123,10 +127,15 @@ class Outbox:
         if began is None:
             entry = self._table.get(table.order_key(order_id), _ENTRY)
             return None if entry is None else Busy(free_at=parse_rfc3339(entry["free_at"]["S"]))
-        order, _ = self._order(order_id)
-        checkout = began.get("checkout", {}).get("S")
-        sealed = self._sealed(order_id)
-        return Attempt(order=order, checkout=checkout, number=int(began["attempts"]["N"]), sealed=sealed)
+        order, item = self._order(order_id)
+        return Attempt(
+            order=order,
+            checkout=began.get("checkout", {}).get("S"),
+            number=int(began["attempts"]["N"]),
+            found_by=None if is_nobodys(item) else owner_of(item),
+            service=began.get("service", {}).get("S"),
+            sealed=self._sealed(order_id),
+        )
 
     def begin_mail(self, order_id: str, now: datetime) -> Mail | None:
         """Begin to send the mail about an order; None when none waits, or somebody else is at it."""
@@ -193,7 +202,7 @@ class Outbox:
         Raises:
             StoreUnavailable: it was not settled, or that could not be told: settle again.
         """
-        for _ in range(_TRIES):
+        for tries in range(_TRIES):
             if self._table.get(table.order_key(order_id), _ENTRY) is None:
                 return None
             order, item = self._order(order_id)
@@ -204,6 +213,7 @@ class Outbox:
             untold = None if told or (nobodys and isinstance(said, Confirmed)) else said
             at_the_next_turn = None if nobodys else untold
             actions = [*self._actions(order, settled, item, at_the_next_turn), *stray]
+            actions += self._found_by_its_id_there(settled, again=tries > 0)
             actions += self._about_the_customer(settled, untold)
             if look_at is not None:
                 actions.append({"Put": self._table.put(items.second_look(settled, look_at, self._shards))})
@@ -214,8 +224,6 @@ class Outbox:
     def _actions(self, order: Order, settled: Order, item: Item, untold: Settlement | None) -> list[Item]:
         key = typed({table.PK: table.order_key(order.order_id), table.SK: _ENTRY})
         actions = [{"Delete": self._table.keyed(key, "attribute_exists(PK)")}]
-        if settled.merchant_order_id is not None:  # also where the shop told it: what it tells next may not name ours
-            actions.append({"Put": self._table.put(items.ours(settled.merchant_order_id, settled.order_id))})
         if settled == order:
             return actions
         customer = owner_of(item) or ""
@@ -225,6 +233,17 @@ class Outbox:
         if isinstance(untold, Refused):
             actions.append({"Put": self._table.put(items.notice(settled, untold.reason, customer))})
         return actions
+
+    def _found_by_its_id_there(self, settled: Order, *, again: bool) -> list[Item]:
+        """Let the merchant's id find the order, also where the shop told it: what it tells next may not name ours.
+
+        An id that finds another order of ours goes on finding that one: of the two the later is reported.
+        """
+        there = settled.merchant_order_id
+        if there is None or (again and not PlacedOrders(self._table, self._shards).note(there, settled.order_id)):
+            return []
+        ours = items.ours(there, settled.order_id)
+        return [{"Put": self._table.put(ours, FREE_OR_OURS, {":ours": ours["body"]})}]
 
     def _about_the_customer(self, order: Order, untold: Settlement | None) -> list[Item]:
         """Let the customer be told by mail of what it did not hear; where there is nothing to tell, forget to whom."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ledger.guards import Guards
     from ledger.handoff_codes import HandoffCodes
     from ledger.privacy.erasing import Erasing
+    from ledger.privacy.late_orders import LateOrders
     from ledger.privacy.requests import PrivacyRequests
     from ledger.withdrawing import Withdrawals
 
@@ -99,6 +100,13 @@ class LedgerParts:
         from ledger.privacy.requests import PrivacyRequests
 
         return PrivacyRequests(self._table, self.shards, self._pseudonyms.later_names)
+
+    @cached_property
+    def late_orders(self) -> LateOrders:
+        """Orders that commit after their customer was forgotten."""
+        from ledger.privacy.late_orders import LateOrders
+
+        return LateOrders(self.requests)
 
     @cached_property
     def erasing(self) -> Erasing:

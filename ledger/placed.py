@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from base.errors import StoreUnavailable
 from ledger import items, table
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("earshot.outbox")
 
 EVENT_KEPT = timedelta(days=30)
+FREE_OR_OURS: Final = "attribute_not_exists(PK) OR body = :ours"  # of what finds our order by the merchant's id
 _TRIES = 5
 
 
@@ -51,8 +52,7 @@ class PlacedOrders:
     def note(self, merchant_order_id: str, order_id: str) -> bool:
         """Let the merchant's id find an order of ours; False, and reported, where it finds another one already."""
         ours = items.ours(merchant_order_id, order_id)
-        free = "attribute_not_exists(PK) OR body = :ours"
-        noted = self._table.write(self._table.put(ours, free, {":ours": ours["body"]}))
+        noted = self._table.write(self._table.put(ours, FREE_OR_OURS, {":ours": ours["body"]}))
         if not noted:
             known = self.of_merchant(merchant_order_id)
             log.error("EARSHOT_DOUBLE orders %s and %s are both %s there", known, order_id, merchant_order_id)

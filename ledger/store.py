@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from base.clock import rfc3339
 from base.errors import StoreUnavailable, Unanswered
 from ledger import items, table
-from ledger.customers import consent_keys, links_of, newest_purchases
+from ledger.customers import consent_keys, links_of, newest_purchases, service_beside
 from ledger.days import DayRecords, joined, records_in
 from ledger.encoding import AnyRecord, from_json, to_json
 from ledger.items import Item, ttl, typed
@@ -118,10 +118,13 @@ class Ledger(LedgerParts):
             True if placed now; False if it was there already. After StoreUnavailable it may or may not be: look.
         """
         self._mark(order.order_id, order.placed_at, touchpoint.occurred_at)
+        service = service_beside(order, customer, self._pseudonyms.service_pepper)
         entries = [
             self._table.put(items.order(order, customer, self.shards), _IS_NEW),
             self._table.put(items.touchpoint(touchpoint, self.shards), _IS_NEW),
-            self._table.put(items.outbox(order, self.shards, checkout=checkout, free_at=free_at), _IS_NEW),
+            self._table.put(
+                items.outbox(order, self.shards, checkout=checkout, free_at=free_at, service=service), _IS_NEW
+            ),
             self.summaries.put(items.named_by(order) or customer, bought or BoughtSoFar.by(order)),
             *([self._table.put(items.delivery(order, delivery))] if delivery else []),
             *([] if basket is None else [self.summaries.basket(customer, basket, touchpoint.occurred_at)]),
@@ -228,10 +231,11 @@ class Ledger(LedgerParts):
         names = [choice.customer, *filter(None, (account,))]
         told: dict[str, str | None] = dict(choice.services)
         told |= {name: self.document(table.customer_key(name), table.SERVICE) for name in names if name not in told}
-        for key in consent_keys(names, told, self._pseudonyms.service_pepper):
+        keys = consent_keys(names, told, self._pseudonyms.service_pepper)
+        for key in keys:
             self._table.write(self._put_consent(key, choice))
         if choice.erase or choice.consent.measurement is Grant.DENIED:
-            self.requests.of_choice(choice, account)
+            self.requests.of_choice(choice, account, keys)
 
     def _put_consent(self, owner: str, choice: Choice) -> Item:
         at = rfc3339(choice.decided_at)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,8 @@ from base.errors import InputError
 from base.settings import Settings
 from ledger import table
 from ledger.dynamo import DynamoTable
-from ledger.privacy.requests import PrivacyRequest
+from ledger.privacy.erased import Staying
+from ledger.privacy.requests import Asked, PrivacyRequest
 from ledger.privacy.retention import Copy, copies
 from ledger.privacy.tombstones import Deed, Tombstones
 from ledger.pseudonyms import Pseudonyms
@@ -89,19 +90,30 @@ class ForgetReceipt:
         at: the request's moment: what comes later is new.
         erased: items of the table, by kind.
         waiting: orders that the merchant is yet to take or refuse; nobody's until it does, erased after it.
+        taken_back: orders of which the merchant was never told, and is not any more.
+        let_go: orders that the merchant may have all the same.
         spooled: records that waited on this machine.
         copies: every other place, and when it is gone from there.
     """
 
     at: datetime
     erased: dict[str, int]
-    waiting: tuple[str, ...] = ()
+    waiting: tuple[Staying, ...] = ()
+    taken_back: tuple[str, ...] = ()
+    let_go: tuple[str, ...] = ()
     spooled: int = 0
     copies: tuple[Copy, ...] = field(default=())
 
 
-def forget(settings: Settings, named: Named, *, clock: Clock = system_clock) -> ForgetReceipt:
+def forget(settings: Settings, named: Named, *, at_once: bool = False, clock: Clock = system_clock) -> ForgetReceipt:
     """Erase a customer: the table and this machine's spool at once, every copy by its tombstones.
+
+    Args:
+        settings: where its data are.
+        named: whom to forget.
+        at_once: let nothing wait for the merchant: an order that it was not told of is taken back, one that it may
+            have is told no more, and both are erased with whom they are for.
+        clock: the moment until which it is forgotten.
 
     Raises:
         InputError: nobody is named.
@@ -111,18 +123,31 @@ def forget(settings: Settings, named: Named, *, clock: Clock = system_clock) -> 
     request = named.request(open_pseudonyms(settings), at)
     with connected(settings) as ready:
         ledger = open_ledger(ready)
-        asked = ledger.requests.ask(request)
+        earlier = _earlier(ledger, request) if at_once else []
+        orders = {order_id for one in earlier for order_id in one.request.orders}  # nothing else leads to them
+        request = request.widened(customers=set(), emails=set(), orders=orders, services=set())
+        asked = ledger.requests.ask(replace(request, at_once=at_once))
         spool = None if "://" in settings.spool else FileSpool(settings.spool_folder)
         values = ledger.erasing.known(request).request.named
         erased = ledger.erasing.carry_out(asked)
+        for one in earlier:
+            ledger.erasing.carry_out(one)
         spooled = 0 if spool is None else spool.forget(ledger.requests.tombstones(), values)
     return ForgetReceipt(
         at=at,
         erased=dict(+erased.items),
         waiting=erased.waiting,
+        taken_back=erased.taken_back,
+        let_go=erased.let_go,
         spooled=spooled,
         copies=tuple(copies(at)),
     )
+
+
+def _earlier(ledger: Ledger, request: PrivacyRequest) -> list[Asked]:
+    """Return the requests to erase the same that wait: for a merchant to answer."""
+    waiting = (asked for asked in ledger.requests.waiting() if asked.request.deed is Deed.ERASED)
+    return [asked for asked in waiting if not {*asked.request.named}.isdisjoint(request.named)]
 
 
 def known_of(settings: Settings, named: Named, *, clock: Clock = system_clock) -> Iterator[dict[str, Any]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -75,10 +76,15 @@ def tell_the_merchant(ledger: Ledger, environment: dict[str, str]) -> int:
         if not waiting:
             return 0
         later = LATER * (number + 1)
-        dispatch = Dispatch(outbox=ledger.outbox, sender=sender, clock=lambda later=later: system_clock() + later)  # type: ignore[misc]
+        clock = partial(_now, later=later)
+        dispatch = Dispatch(outbox=ledger.outbox, sender=sender, late=ledger.late_orders, clock=clock)
         for order_id in waiting:
             dispatch.deliver(order_id)
     return sum(1 for _ in ledger.outbox.waiting())
+
+
+def _now(*, later: timedelta) -> datetime:
+    return system_clock() + later
 
 
 def messages_in(sqs: Any, queue: str) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from base.clock import rfc3339
 from base.errors import StoreError
-from ledger.privacy.erasing import Erased
+from ledger.privacy.erased import Erased
 from ledger.privacy.requests import Asked
 
 if TYPE_CHECKING:
@@ -62,3 +62,12 @@ def forget_what_was_asked(
 def _tell(asked: Asked, erased: Erased) -> None:
     told = ", ".join(f"{count} {kind}" for kind, count in sorted((+erased.items).items())) or "nothing"
     log.info("%s until %s: %s", asked.request.deed, rfc3339(asked.request.at), told)
+    for kept in erased.waiting:
+        if kept.order_id in erased.new:  # once, and not with every round
+            log.warning(
+                "EARSHOT_KEPT order %s: not cancelled, and nobody's; whom it is for is kept, sealed, until %s,"
+                " until %s at the latest",
+                kept.order_id,
+                kept.until,
+                rfc3339(kept.gone_by),
+            )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
@@ -19,6 +19,7 @@ from ledger.items import Item
 from ledger.notes import erase_as_read
 from ledger.order_alerts import alexa_key
 from ledger.outbox import RECEIPT
+from ledger.privacy.erased import CUSTOMER_HEARS, MERCHANT_SAYS, Erased, Staying
 from ledger.privacy.finding import Finder
 from ledger.privacy.findings import Findings
 from ledger.privacy.guard_settings import erase_set_until
@@ -33,19 +34,6 @@ from ledger.withdrawing import taken_away, untold
 
 _PASSES: Final = 3  # an index may be a moment behind its table
 _AT_ONCE: Final = 25  # items in a piece of work
-
-
-@dataclass(slots=True, kw_only=True)
-class Erased:
-    """What became of a request.
-
-    Attributes:
-        items: what was erased, by kind.
-        waiting: orders that stay until the merchant has them, or has refused them and its customer was told.
-    """
-
-    items: Counter[str] = field(default_factory=Counter)
-    waiting: tuple[str, ...] = ()
 
 
 class Erasing:
@@ -78,7 +66,8 @@ class Erasing:
         """
         if asked.request.everything:
             yield from self._everything(asked, erased)
-            asked = replace(asked, request=replace(asked.request, everything=False, orders=erased.waiting))
+            left = tuple(kept.order_id for kept in erased.waiting)
+            asked = replace(asked, request=replace(asked.request, everything=False, orders=left))
             asked = replace(asked, days_left=())
         else:
             asked = yield from self._by_keys(asked, erased)
@@ -97,7 +86,7 @@ class Erasing:
     def _by_keys(self, asked: Asked, erased: Erased) -> Generator[None, None, Asked]:
         for _ in range(_PASSES):
             found = self._finding.by_keys(asked.request)
-            asked = self._noted(asked, found)
+            as_marked, asked = asked, self._noted(asked, found)
             before = erased.items.total()
             erased.waiting = ()
             for piece in found.pieces(_AT_ONCE):
@@ -108,7 +97,8 @@ class Erasing:
             if asked.request.guards:
                 at = asked.request.at
                 erased.items["note"] += sum(erase_set_until(self._table, key, at) for key in found.service_keys)
-            if erased.items.total() == before:
+            # What committed before the marks were set is found by the next pass, and later by who tells the merchant.
+            if erased.items.total() == before and asked == as_marked:
                 break
         return asked
 
@@ -151,6 +141,8 @@ class Erasing:
             self._apply(findings.request, findings, erased, deed=deed)
             if deed is Deed.UNLINKED:
                 self._summarise_anew(findings)
+            since = findings.guards_since
+            erased.items["note"] += sum(erase_set_until(self._table, account, until) for account, until in since)
         erased.items["order kept until the merchant has it"] += len(erased.waiting)
         return +erased.items
 
@@ -163,8 +155,8 @@ class Erasing:
         for item in found.orders:
             if not erase:
                 done["order"] += self._unlink_order(item, self._still_served(item))
-            elif self._waits(item, request, erased):
-                done["order made nobody's"] += self._left_to_be_told(item)
+            elif (kept := self._kept(item, request, erased)) is not None:
+                erased.keep(kept, newly=self._left_to_be_told(item))
             else:
                 done["order"] += self._erase_partition(item[table.PK]["S"])
         for item in found.handoffs:
@@ -175,23 +167,32 @@ class Erasing:
         for item, until in found.summaries if erase else ():
             done["note"] += self._erase_summary(item, until)
 
-    def _waits(self, item: Item, request: PrivacyRequest, erased: Erased) -> bool:
-        """Tell whether an order stays until the merchant has said, and its customer has heard, what becomes of it.
+    def _kept(self, item: Item, request: PrivacyRequest, erased: Erased) -> Staying | None:
+        """Return an order that stays until the merchant has said, and its customer has heard, what becomes of it.
 
         It was ordered, and that was said: who is forgotten gets it all the same, and hears by mail where it is refused.
-        Where the whole shop is gone nobody is there to be told: what nobody began to tell is taken back.
+        Where nobody is there to be told (the whole shop is gone), or nothing may stay for that, what nobody began to
+        tell is taken back; what may be with the merchant stays, unless nothing may.
         """
-        partition = item[table.PK]["S"]
+        partition, order = item[table.PK]["S"], from_json(item["body"]["S"], Order)
         entry, mail = self._table.get(partition, "OUTBOX"), self._table.get(partition, table.MAIL)
         if entry is None and (mail is None or mail["about"]["S"] == RECEIPT):
-            return False
-        order_id = str(partition).removeprefix(table.order_key(""))
-        nobody_is_there = request.everything and untold(from_json(item["body"]["S"], Order), entry)
-        if entry is not None and nobody_is_there and self._taken_back(item, entry):
+            return None
+        nobody_is_told = (request.everything or request.at_once) and untold(order, entry)
+        if entry is not None and nobody_is_told and self._taken_back(item, entry):
             erased.items["order taken back"] += 1
-            return False
-        erased.waiting += (order_id,)
-        return True
+            erased.taken_back += (order.order_id,)
+            return None
+        if request.at_once:
+            for kind in ("OUTBOX", table.MAIL):  # first: nobody may find them without their order
+                self._table.delete(partition, kind)
+            erased.let_go += (order.order_id,)
+            return None
+        return Staying(
+            order_id=order.order_id,
+            until=MERCHANT_SAYS if entry is not None else CUSTOMER_HEARS,
+            gone_by=order.placed_at + table.DELIVERY_KEPT,
+        )
 
     def _left_to_be_told(self, item: Item) -> int:
         """Let an order that waits name nobody; whom it is for stays beside it, sealed, until it is settled."""

@@ -16,7 +16,7 @@ from ledger.items import Item, owner_of
 from ledger.privacy.findings import Findings, is_personal, moment_of, record_of, some_at_a_time
 from ledger.privacy.requests import PrivacyRequest
 from ledger.privacy.tombstones import Deed, Tombstones
-from ledger.pseudonyms import Pseudonyms, has_unknown_past, opened, with_later
+from ledger.pseudonyms import Pseudonyms, has_unknown_past, is_service_key, opened, sealed, with_later
 from ledger.records import Order, Touchpoint
 from ledger.records.handoff import Handoff
 from ledger.table import Shards
@@ -84,6 +84,10 @@ class Finder:
             deed = _due(item, stones)
             if deed is not None:
                 found[deed].take(item, _erased_until(item, stones))
+            elif item[table.SK]["S"] == table.GUARD and (until := _erased_until(item, stones)) is not None:
+                found[Deed.ERASED].guards_since.append(
+                    (item[table.PK]["S"].removeprefix(table.guard_key("")[0]), until)
+                )
         return list(found.items())
 
 
@@ -200,6 +204,14 @@ class _Search:
             self._orders |= {value for value in (record.order_id, record.merchant_order_id) if value}
             on = {record.placed_at.date(), (record.placed_at - _VISIT_BEFORE).date()}
             self._placed[record.order_id] |= on
+            self._follow_owner(record.order_id, owner_of(item))
+
+    def _follow_owner(self, order_id: str, owner: str | None) -> None:
+        """Take in whom an order serves that names nobody: it may be all that was known of them."""
+        if owner is None or not is_service_key(owner) or owner in self._services or not self._service_pepper:
+            return
+        if self._request.deed is Deed.ERASED:
+            self._note_service(order_id, sealed(self._service_pepper, order_id, owner))
 
     def _is_of_then(self, item: Item) -> bool:
         """Tell whether an item is of the life that is forgotten; one that says no moment is."""

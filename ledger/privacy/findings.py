@@ -25,6 +25,7 @@ class Findings:
     Attributes:
         days: by the orders that were found, the days on which something may lie that only the order names.
         summaries: what somebody bought, and for what it waits, with the moment until which that is found here.
+        guards_since: accounts' guards that were set anew since, with the moment until which what is older of them goes.
         on_any_day: something may lie on any day that no key leads to.
     """
 
@@ -36,6 +37,7 @@ class Findings:
     others: list[Item] = field(default_factory=list)
     service_keys: tuple[str, ...] = ()
     days: Mapping[str, frozenset[date]] = field(default_factory=dict)
+    guards_since: list[tuple[str, datetime]] = field(default_factory=list)
     on_any_day: bool = False
 
     @property

@@ -56,6 +56,7 @@ class PrivacyRequest:
         everything: all that the ledger holds.
         services: pseudonyms, each with the sealed key by which its orders are found that name nobody.
         guards: a household's voice code and limits too; not where somebody spoke, who may be its child.
+        at_once: what is yet to be told to a merchant, or of it to its customer, is erased untold.
     """
 
     deed: Deed
@@ -66,6 +67,7 @@ class PrivacyRequest:
     everything: bool = False
     services: tuple[tuple[str, str], ...] = ()
     guards: bool = False
+    at_once: bool = False
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -118,8 +120,8 @@ class PrivacyRequests:
         self._shards = shards
         self._later_names = later_names
 
-    def ask(self, request: PrivacyRequest) -> Asked:
-        """Let it hold from now on, and wait until it is carried out.
+    def ask(self, request: PrivacyRequest, keys: Iterable[str] = ()) -> Asked:
+        """Let it hold from now on, also for service keys of the same that are known, and wait to be carried out.
 
         Whoever is cut off between the two leaves a request that waits: a round marks what it names before it erases it.
         So it is with the orders of one that is kept in parts: there are more of them than one answer has time for.
@@ -127,15 +129,16 @@ class PrivacyRequests:
         parts = (request.deed, rfc3339(request.at), *request.named, str(request.everything))
         asked = Asked(request_id=derived_id("er", *parts), request=request)
         whole = self.keep(asked)
-        self.mark(request if whole else replace(request, orders=()))
+        self.mark(request if whole else replace(request, orders=()), keys)
         return asked
 
-    def of_choice(self, choice: Choice, account: str | None) -> None:
-        """Ask for what a customer's choice says of the past."""
+    def of_choice(self, choice: Choice, account: str | None, keys: Iterable[str] = ()) -> None:
+        """Ask for what a customer's choice says of the past; `keys` are the service keys it is known by."""
         told = (choice.customer, *choice.earlier, account, *(name for name, _ in choice.services))
         customers = tuple(dict.fromkeys(filter(None, told)))
         deed = Deed.ERASED if choice.erase else Deed.UNLINKED
-        self.ask(PrivacyRequest(deed=deed, at=choice.decided_at, customers=customers, services=choice.services))
+        request = PrivacyRequest(deed=deed, at=choice.decided_at, customers=customers, services=choice.services)
+        self.ask(request, keys if choice.erase else ())
 
     def disown(self, keys: Sequence[str], at: datetime) -> None:
         """Let a customer's newest orders be nobody's before they are erased: it does not hear of them any more."""
@@ -257,9 +260,16 @@ class PrivacyRequests:
             record: as it came.
             known_as: by what else its customer is known: the service key of an order that names nobody.
         """
+        return self._stones_of(record, *known_as).obeyed(record, *known_as)
+
+    def erased_after(self, record: Remembered, *known_as: str) -> datetime | None:
+        """Return until when the customer of a record was erased since it happened, or everybody; None if it was not."""
+        return self._stones_of(record, *known_as).erased_after(record, *known_as)
+
+    def _stones_of(self, record: Remembered, *known_as: str) -> Tombstones:
         marks = marks_of(record, self._later_names) + tuple(map(mark_of, known_as))
         keys = [(f"TO#{mark}", table.TOMBSTONE_KINDS[deed]) for mark in marks for deed in Deed]
-        return Tombstones(map(_read, self._table.get_many(keys)), self._later_names).obeyed(record, *known_as)
+        return Tombstones(map(_read, self._table.get_many(keys)), self._later_names)
 
 
 def _part_of(shown_as: str, number: int) -> str:

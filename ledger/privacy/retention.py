@@ -54,7 +54,7 @@ KINDS: tuple[DataKind, ...] = (
         "whom an order is for (encrypted)",
         "table",
         _days(DELIVERY_KEPT),
-        "all are told; cancelled; `forget`, once the merchant cannot have it or has it",
+        "all are told; cancelled; `forget`: of an order on its way once the merchant answered, or `--at-once`",
     ),
     DataKind(
         "whom Alexa tells of an order (encrypted)",

@@ -83,6 +83,12 @@ class Tombstones:
         unlinked_at = self._latest_of(marks, Deed.UNLINKED)
         return unlinked(record) if unlinked_at is not None and moment <= unlinked_at else record
 
+    def erased_after(self, record: Remembered, *known_as: str) -> datetime | None:
+        """Return until when a record's customer was erased, or all were; None where the record is later than that."""
+        marks = (*marks_of(record, self._later_names), *map(mark_of, known_as))
+        erased = self._latest_of(marks, Deed.ERASED)
+        return None if erased is None or moment_of(record) > erased else erased
+
     def erased(self, value: str) -> datetime | None:
         """Return until when all of a pseudonym or an order's id was erased."""
         return self.until(value, Deed.ERASED)

@@ -77,9 +77,10 @@ def open_tries(settings: MerchantSettings, *, ledger: Ledger | None = None, cloc
     Raises:
         SettingsError: a setting of the merchant is missing or wrong.
     """
-    outbox = (ledger or open_ledger(settings)).outbox
+    ledger = ledger or open_ledger(settings)
     dispatch = Dispatch(
-        outbox=outbox,
+        outbox=ledger.outbox,
+        late=ledger.late_orders,
         sender=open_sender(settings),
         sealer=Sealer(settings.delivery_keys),
         mailer=open_mailer(settings, receipts=not SENDERS[settings.merchant].sends_receipts),

@@ -12,9 +12,11 @@ from base.errors import AddressRefused, MerchantUnavailable
 from ledger.delivery import Sealer
 from ledger.order_alerts import TELLABLE, OrderAlert
 from ledger.outbox import RECEIPT, TOLD_FOR, Attempt, Busy, Outbox
+from ledger.privacy.late_orders import LateOrders
 from ledger.records import Order, OrderStatus
 from ledger.second_looks import FIRST_LOOK, SecondLook
 from ledger.settlements import Confirmed, Refusal, Refused, Settlement
+from ledger.table import DELIVERY_KEPT
 from runtime.senders.alexa_alerts import AlertSender
 from runtime.senders.built_in import BuiltInSender
 from runtime.senders.customer_mail import CustomerMailer
@@ -37,6 +39,7 @@ class Dispatch:
     sealer: Sealer = _NO_KEYS
     mailer: CustomerMailer | None = None
     alerts: AlertSender | None = None
+    late: LateOrders | None = None
     clock: Clock = system_clock
 
     def deliver(self, order_id: str) -> datetime | None:
@@ -50,6 +53,8 @@ class Dispatch:
         if not isinstance(attempt, Attempt):
             _note_skipped(order_id, attempt)
             return self._afterwards(order_id) if attempt is None else None
+        if self.late is not None and self.late.forgotten(attempt):
+            log.warning("order %s came after its customer was forgotten: it is told, then erased", order_id)
         if _done_already(attempt):
             self._settle(attempt, Confirmed())
             return self._afterwards(order_id)
@@ -140,6 +145,10 @@ class Dispatch:
             log.warning("the customer of order %s is not told by mail: %s", order_id, refused)
         except MerchantUnavailable as trouble:
             until = self.clock() + again_after(order_id, mail.number)
+            if until >= mail.order.placed_at + DELIVERY_KEPT:  # nobody may know any more by then whom it was for
+                log.warning("the customer of order %s is not told by mail, for 7 days are over: %s", order_id, trouble)
+                self.outbox.mailed(order_id)
+                return None
             self.outbox.postpone_mail(mail, until)
             log.warning("the customer of order %s is told again at %s: %s", order_id, until.isoformat(), trouble)
             return until

@@ -228,12 +228,13 @@ class MemoryLedger(Ledger):
             self.accounts[choice.customer] = account
         self.services |= dict(choice.services)
         names = [choice.customer, *filter(None, (account,))]
-        for owner in consent_keys(names, self.services, self._pseudonyms.service_pepper):
+        keys = consent_keys(names, self.services, self._pseudonyms.service_pepper)
+        for owner in keys:
             if owner not in self.decided or self.decided[owner] <= choice.decided_at:
                 self.consents[owner] = choice.consent
                 self.decided[owner] = choice.decided_at
         if choice.erase or choice.consent.measurement is Grant.DENIED:
-            PrivacyRequests.of_choice(self.requests, choice, account)
+            PrivacyRequests.of_choice(self.requests, choice, account, keys)
 
     def account(self, customer: str) -> str | None:
         self.reach()

@@ -129,8 +129,13 @@ class MemoryOutbox:
             return Busy(free_at=entry.free_at)
         entry.attempts += 1
         entry.free_at = now + LEASE
+        owner, order = self._ledger.orders[order_id]
         return Attempt(
-            order=self._ledger.orders[order_id][1], checkout=entry.checkout, number=entry.attempts, sealed=entry.sealed
+            order=order,
+            checkout=entry.checkout,
+            number=entry.attempts,
+            found_by=None if owner == order_id else owner,
+            sealed=entry.sealed,
         )
 
     def begin_mail(self, order_id: str, now: datetime) -> None:

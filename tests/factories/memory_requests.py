@@ -20,9 +20,9 @@ class MemoryRequests:
         self.handed_over: list[tuple[str, str]] = []
         self.shown: dict[str, PrivacyRequest] = {}
 
-    def ask(self, request: PrivacyRequest) -> Asked:
+    def ask(self, request: PrivacyRequest, keys: Iterable[str] = ()) -> Asked:
         self._reach()
-        marks = (*map(mark_of, request.named), *([EVERYTHING] if request.everything else []))
+        marks = (*map(mark_of, (*request.named, *keys)), *([EVERYTHING] if request.everything else []))
         self.stones += [Tombstone(mark=mark, deed=request.deed, at=request.at) for mark in marks]
         self.asked.append(request)
         return Asked(request_id=f"er_{len(self.asked)}", request=request)

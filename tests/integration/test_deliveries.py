@@ -16,7 +16,7 @@ from base.settings import Settings
 from ledger.delivery import Recipient, Sealer
 from ledger.outbox import TOLD_FOR, Attempt
 from ledger.privacy.carrying_out import forget_what_was_asked
-from ledger.privacy.erasing import Erased
+from ledger.privacy.erased import Erased
 from ledger.privacy.requests import PrivacyRequest
 from ledger.privacy.tombstones import NEVER, Deed
 from ledger.records import Identity, OrderStatus
@@ -116,6 +116,17 @@ def test_a_mail_server_that_is_away_is_asked_again_and_found_by_the_sweep(
     assert list(ledger.outbox.waiting()) == []
 
 
+def test_no_mail_is_put_off_beyond_the_days_for_which_it_may_be_known_to_whom(
+    aws: LocalAws, table: str, ledger: Ledger
+) -> None:
+    now = [MORNING]
+    assert mailing(ledger, Merchant(Refused(reason=Refusal.DECLINED)), 9, now).deliver("vo_1") is not None
+    now[0] = MORNING + timedelta(days=7, seconds=-4)
+    assert mailing(ledger, Merchant(), 9, now).deliver("vo_1") is None
+    assert "DELIVERY" not in kinds(aws, table)
+    assert list(ledger.outbox.waiting()) == []
+
+
 def test_an_address_that_takes_no_mail_is_not_tried_for_a_week(aws: LocalAws, table: str, ledger: Ledger) -> None:
     with mailbox() as box:
         box.refusal = b"550 no such user\r\n"
@@ -199,7 +210,7 @@ def test_an_order_that_is_never_answered_is_cancelled_and_its_customer_told_whil
 ) -> None:
     now, merchant = [GIVEN_UP - timedelta(minutes=30)], Merchant(None, None)
     if is_forgotten:
-        assert forgotten(aws, table).waiting == ("vo_1",)
+        assert [kept.order_id for kept in forgotten(aws, table).waiting] == ["vo_1"]
     with mailbox() as box:
         dispatch = mailing(ledger, merchant, box.server_address[1], now)
         assert dispatch.deliver("vo_1") is not None
@@ -265,7 +276,7 @@ def test_an_order_that_was_placed_is_told_for_whom_it_is_though_its_customer_is_
         dispatch = mailing(ledger, merchant, box.server_address[1], now)
         for _ in range(tried):
             now[0] = dispatch.deliver("vo_1") or MORNING
-        assert forgotten(aws, table).waiting == ("vo_1",)
+        assert [kept.order_id for kept in forgotten(aws, table).waiting] == ["vo_1"]
         for _ in range(2):
             forget_what_was_asked(ledger)
             assert ledger.order("vo_1") == replace(ORDER, identity=Identity(), consent=NEVER)
@@ -284,7 +295,7 @@ def test_who_is_forgotten_before_the_mail_of_a_refusal_was_sent_gets_that_mail(
     aws: LocalAws, table: str, ledger: Ledger
 ) -> None:
     ledger.outbox.settle("vo_1", Refused(reason=Refusal.SOLD_OUT), MORNING)
-    assert forgotten(aws, table).waiting == ("vo_1",)
+    assert [kept.order_id for kept in forgotten(aws, table).waiting] == ["vo_1"]
     with mailbox() as box:
         assert mailing(ledger, Merchant(), box.server_address[1], [MORNING]).deliver("vo_1") is None
         assert len(box.mails) == 1
@@ -317,7 +328,7 @@ def test_an_order_that_somebody_begins_to_tell_while_it_is_taken_back_stays(
         return query(*args, **named)
 
     with patch.object(erasing._table, "query", told_meanwhile):
-        assert everything(ledger).waiting == ("vo_1",)
+        assert [kept.order_id for kept in everything(ledger).waiting] == ["vo_1"]
     assert kinds(aws, table) == {"OR", "OUTBOX", "DELIVERY"}
     assert len(list(ledger.requests.waiting())) == 1
 

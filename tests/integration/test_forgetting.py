@@ -42,6 +42,7 @@ ADA = Identity(user="us_" + "a" * 24, account="ac_" + "a" * 24, email="em_" + "a
 BEA = Identity(user="us_" + "b" * 24, account="ac_" + "b" * 24)
 SERVED = {str(ADA.user): "key_" + "a1" * 12, str(BEA.user): "key_" + "b1" * 12}
 SERVED |= {str(ADA.account): "key_" + "a2" * 12, str(BEA.account): "key_" + "b2" * 12}
+KEY_1 = "key_" + "1" * 24
 LATER = MORNING + timedelta(days=1)
 NEVER = Consent(measurement=Grant.DENIED, marketing=Grant.DENIED)
 
@@ -231,7 +232,7 @@ def test_a_restored_table_tells_the_merchant_of_no_order_that_was_done_with_sinc
 ) -> None:
     def placed(order_id: str, **changes: Any) -> None:
         one, said_then = order(order_id, **changes), touchpoint(f"tp_{order_id}")
-        ledger.place_order(one, said_then, customer="key_1", delivery="sealed")
+        ledger.place_order(one, said_then, customer=KEY_1, delivery="sealed")
 
     for name in ("vo_taken_back", "vo_settled", "vo_waits", "vo_lost"):
         placed(name)
@@ -241,7 +242,7 @@ def test_a_restored_table_tells_the_merchant_of_no_order_that_was_done_with_sinc
     dynamodb = aws.client("dynamodb")
     for item in dynamodb.scan(TableName=table)["Items"]:
         dynamodb.put_item(TableName=backup, Item=item)
-    assert ledger.withdrawals.withdraw("vo_taken_back", ["key_1"], LATER, told_too=False) is not None
+    assert ledger.withdrawals.withdraw("vo_taken_back", [KEY_1], LATER, told_too=False) is not None
     ledger.outbox.settle("vo_settled", Confirmed(merchant_order_id="9001"), LATER)
     ledger.outbox.mailed("vo_settled")
     ledger.outbox.settle("vo_erased", Confirmed(), LATER)
@@ -256,7 +257,7 @@ def test_a_restored_table_tells_the_merchant_of_no_order_that_was_done_with_sinc
     for name in ("vo_taken_back", "vo_settled", "vo_since", "vo_erased"):
         assert restored.order(name) == ledger.order(name)
     assert restored.placed.of_merchant("9001") == "vo_settled"
-    assert restored.summaries.summary_of("key_1").bought == BoughtSoFar.of(restored.orders_of("key_1"))
+    assert restored.summaries.summary_of(KEY_1).bought == BoughtSoFar.of(restored.orders_of(KEY_1))
     assert do_as_in(replace(settings, table=backup), table).orders == 0
     dynamodb.delete_table(TableName=backup)
 
@@ -277,7 +278,8 @@ def test_an_order_on_its_way_is_nobodys_until_the_merchant_has_it_and_then_gone(
 ) -> None:
     ledger.place_order(order("vo_ada", identity=ADA, consent=GRANTED), said("tp_1"), customer=SERVED[str(ADA.user)])
     ledger.outbox.attempt("vo_ada", MORNING)
-    assert forget(settings, Named(user=ADA.user), clock=lambda: LATER).waiting == ("vo_ada",)
+    (stays,) = forget(settings, Named(user=ADA.user), clock=lambda: LATER).waiting
+    assert (stays.order_id, stays.gone_by) == ("vo_ada", MORNING + timedelta(days=7))
     kept = ledger.order("vo_ada")
     assert (kept.identity, [one.order_id for one in ledger.outbox.waiting()]) == (Identity(), ["vo_ada"])
     assert list(ledger.orders_of(str(ADA.user))) == []
@@ -285,6 +287,23 @@ def test_an_order_on_its_way_is_nobodys_until_the_merchant_has_it_and_then_gone(
     ledger.outbox.settle("vo_ada", Confirmed(), LATER)
     forget_what_was_asked(ledger)
     assert ledger.order("vo_ada") is None
+    assert list(ledger.requests.waiting()) == []
+
+
+def test_who_asked_by_voice_before_is_erased_with_the_order_on_its_way_where_the_operator_lets_nothing_wait(
+    aws: LocalAws, table: str, ledger: Ledger, settings: Settings
+) -> None:
+    ledger.place_order(
+        order("vo_ada", identity=ADA, consent=GRANTED), said("tp_1"), customer=SERVED[str(ADA.user)], delivery="sealed"
+    )
+    ledger.outbox.attempt("vo_ada", MORNING)
+    ledger.decide(Choice(customer=str(ADA.user), consent=NEVER, decided_at=LATER, erase=True))
+    forget_what_was_asked(ledger)
+    assert left_of(aws, table, "sealed") == ["OR#vo_ada DELIVERY"]
+    receipt = forget(settings, Named(user=ADA.user), at_once=True, clock=lambda: LATER + timedelta(minutes=1))
+    assert (receipt.waiting, receipt.let_go) == ((), ("vo_ada",))
+    assert left_of(aws, table, "vo_ada") == []
+    forget_what_was_asked(ledger)
     assert list(ledger.requests.waiting()) == []
 
 
@@ -312,7 +331,7 @@ def test_what_receivers_match_people_by_goes_with_the_order_it_lies_beside(
     aws: LocalAws, table: str, ledger: Ledger, deed: Deed
 ) -> None:
     lives(ledger)
-    ledger.place_order(order("vo_on_its_way", identity=ADA, consent=GRANTED), said("tp_1"), customer="key_1")
+    ledger.place_order(order("vo_on_its_way", identity=ADA, consent=GRANTED), said("tp_1"), customer=KEY_1)
     ledger.outbox.attempt("vo_on_its_way", MORNING)
     for order_id in ("vo_ada", "shop_ada", "vo_on_its_way", "vo_bea"):
         ledger.put_document(*match_keys_key(order_id), "sealed", expires=LATER + timedelta(days=90))

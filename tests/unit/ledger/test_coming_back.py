@@ -169,6 +169,28 @@ def test_a_restored_table_keeps_the_life_after_the_one_that_was_erased(ledger: L
         assert notes(ledger) == NEW
 
 
+def test_of_a_guard_that_was_set_anew_a_restored_table_loses_what_is_older_than_the_erasure(ledger: Ledger) -> None:
+    guard = Guard(code="hash", order_limit_minor=5, set_at={"voice_code": minute(3), "order_limit_minor": minute(1)})
+    ledger.guards.change(KEY, lambda _: Guarded(guard=guard), minute(3))
+    erased = PrivacyRequest(deed=Deed.ERASED, at=minute(2), customers=(USER,), guards=True)
+    ledger.requests.mark(erased, (KEY, f"GU#{KEY}"))
+    assert ledger.erasing.again(list(ledger.requests.all_tombstones())) == {"note": 1}
+    assert ledger.guards.of(KEY).guard == Guard(code="hash", set_at={"voice_code": minute(3)})
+
+
+def test_a_merchant_s_id_that_finds_an_order_of_ours_goes_on_finding_that_one(
+    ledger: Ledger, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number, name in enumerate(("first", "second")):
+        bought(ledger, f"vo_{name}", name, minute(number))
+        settled = ledger.outbox.settle(f"vo_{name}", Confirmed(merchant_order_id="9001"), minute(5))
+        assert settled is not None
+        assert settled.merchant_order_id == "9001"
+    assert ledger.placed.of_merchant("9001") == "vo_first"
+    assert list(ledger.outbox.waiting()) == []
+    assert "EARSHOT_DOUBLE orders vo_first and vo_second are both 9001 there" in caplog.text
+
+
 def test_a_choice_that_comes_late_does_not_take_the_place_of_what_was_told_since(ledger: Ledger) -> None:
     chosen(ledger, GRANTED, minute(12))
     late = Choice(customer=USER, account="ac_" + "b" * 24, consent=NEVER, decided_at=minute(1))

@@ -85,10 +85,10 @@ class LedgerPromises:
     def test_an_order_is_tried_by_one_at_a_time_and_by_another_when_that_one_died(self, ledger: Ledger) -> None:
         ledger.place_order(order(), touchpoint(), customer="key_1", checkout="chk_1")
         first = ledger.outbox.attempt("or_1", MORNING)
-        assert first == Attempt(order=order(), checkout="chk_1", number=1)
+        assert first == Attempt(order=order(), checkout="chk_1", number=1, found_by="key_1")
         assert ledger.outbox.attempt("or_1", MORNING + LEASE / 2) == Busy(free_at=MORNING + LEASE)
         second = ledger.outbox.attempt("or_1", MORNING + LEASE)
-        assert second == Attempt(order=order(), checkout="chk_1", number=2)
+        assert second == Attempt(order=order(), checkout="chk_1", number=2, found_by="key_1")
         ledger.outbox.postpone(first, MORNING)  # the one that was thought dead comes too late to say anything
         assert ledger.outbox.attempt("or_1", MORNING + LEASE) == Busy(free_at=MORNING + 2 * LEASE)
 

@@ -1,0 +1,39 @@
+"""An order that commits after its customer was forgotten: its yes came before, and nobody knew what became of it.
+
+The round that erased the customer may be over by then, so whoever tells the merchant of an order asks the tombstones
+first: every order that commits has an entry in the outbox, however late it comes.
+"""
+
+from __future__ import annotations
+
+from ledger.outbox import Attempt
+from ledger.privacy.requests import PrivacyRequest, PrivacyRequests
+from ledger.privacy.tombstones import Deed
+
+
+class LateOrders:
+    """Raises StoreError as the ledger does; all may be repeated."""
+
+    def __init__(self, requests: PrivacyRequests) -> None:
+        self._requests = requests
+
+    def forgotten(self, attempt: Attempt) -> bool:
+        """Ask for an order, and all that came with it, to be erased where its customer was forgotten since its yes.
+
+        It is an order on its way like any other at a forgetting: it is told to the merchant, and erased after that.
+
+        Args:
+            attempt: to tell the merchant of it. An order that is nobody's was found by a round of forgetting.
+
+        Returns:
+            Whether it was asked for.
+        """
+        if attempt.found_by is None:
+            return False
+        until = self._requests.erased_after(attempt.order, attempt.found_by)
+        if until is None:
+            return False
+        order_id = attempt.order.order_id
+        services = () if attempt.service is None else ((order_id, attempt.service),)
+        self._requests.ask(PrivacyRequest(deed=Deed.ERASED, at=until, orders=(order_id,), services=services))
+        return True
