@@ -251,6 +251,8 @@ class Say(StrEnum):
     ERASE_WAITS = auto()
     ERASED = auto()
     ERASED_BUT_ORDERS = auto()
+    ERASED_UNSURE = auto()
+    ERASED_NEW = auto()
     ERASE_REFUSED = auto()
     ERASE_TROUBLE = auto()
     # cards
@@ -266,6 +268,8 @@ class Say(StrEnum):
     CARD_KNOWN = auto()
     CARD_RECEIPT_TITLE = auto()
     CARD_RECEIPT = auto()
+    CARD_ERASED_TITLE = auto()
+    CARD_ERASED = auto()
     MAIL_RECEIPT = auto()
     MAIL_REFUSED_TITLE = auto()
     # of a checkout

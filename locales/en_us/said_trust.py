@@ -95,21 +95,26 @@ SAID_TRUST: dict[Say, Prompt] = {
     ),
     Say.ERASED: Prompt(
         "Done. What you asked and bought here is being deleted right now, and is gone from every backup"
-        " within {days} days. What you ask from now on is as if you were new. What would you like now?",
-        ANYTHING,
+        " within {days} days."
     ),
     Say.ERASED_BUT_ORDERS: Prompt(
-        "Done. What you asked and bought here is being deleted right now, and is gone from every backup"
-        " within {days} days. Your order is not cancelled: if {seller} does not have it yet, I delete it once it does."
-        " What you ask from now on is as if you were new. What would you like now?",
-        ANYTHING,
+        "Your order is not cancelled: if {seller} does not have it yet, I keep it and whom it is for until it does,"
+        " until {day} at the latest."
+    ),
+    Say.ERASED_UNSURE: Prompt(
+        "I could not tell whether your last order went through. If it did, it is not cancelled: I keep it and whom it"
+        " is for until {seller} has it, until {day} at the latest."
+    ),
+    Say.ERASED_NEW: Prompt("What you ask from now on is as if you were new. What would you like now?", ANYTHING),
+    Say.CARD_ERASED_TITLE: Prompt("Deleted, and what is left of it"),
+    Say.CARD_ERASED: Prompt(
+        "Order {order} is not cancelled. If it is on its way to {seller}, whom it is for is kept, encrypted, until"
+        " {seller} has taken or refused it, until {day} at the latest. Then both are deleted."
     ),
     Say.ERASE_REFUSED: Prompt("Okay, nothing was deleted. What would you like now?", ANYTHING),
     Say.ERASE_TROUBLE: Prompt("Sorry, I could not delete it just now. Please say it again in a moment."),
     Say.ERASE_WAITS: Prompt(
         "Done. That is noted and cannot get lost: it is deleted as soon as I reach it, within minutes as a rule."
-        " What would you like now?",
-        "What would you like now?",
     ),
     Say.CARD_KNOWN_TITLE: Prompt("What {seller} knows of you"),
     Say.CARD_KNOWN: Prompt(

@@ -70,7 +70,9 @@ class FindingOut:
     def answer(self, scene: Scene, doubted: Purchase) -> Answer:
         """Answer one turn."""
         found = self._looked_up(scene, doubted)
-        return self._undecided(scene, found) if found.order is None else self._stands(scene, found, found.order)
+        if found.order is not None:
+            return self._stands(scene, found, found.order)
+        return _left_open(scene, found, self._undecided(scene, found))
 
     def _looked_up(self, scene: Scene, doubted: Purchase) -> Try:
         if not scene.customer.reachable:
@@ -125,6 +127,14 @@ def _without(memory: SessionMemory, found: Try) -> SessionMemory:
     """Return what is remembered without what is ordered: a basket that holds it still would get it again."""
     left = tuple(line for line in memory.basket if line.product_id not in found.products)
     return structs.replace(memory, basket=left)
+
+
+def _left_open(scene: Scene, found: Try, then: Answer) -> Answer:
+    """Return an answer that goes on to something else with which order is open: it may yet be asked of it."""
+    if found.refused or _doubts(then) or then.recorded or then.facts.order_id is not None:
+        return then
+    open_ = voice_order_id(scene.customer.key, found.purchase.draft_id)
+    return replace(then, memory=structs.replace(then.memory or scene.memory, undecided=open_))
 
 
 def _remembering(answer: Answer, memory: SessionMemory) -> Answer:

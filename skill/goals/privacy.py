@@ -73,18 +73,23 @@ class Privacy:
             failed = replace(facts, outcome=Outcome.ERROR)
             spoken = scene.pending.aside(scene, scene.say(Say.ERASE_TROUBLE))
             return Answer(spoken=spoken, facts=failed, consent=NEVER, pending=scene.pending)
-        memory = SessionMemory(forgotten=True)
-        if kept is Kept.SPOOL:
-            return Answer(spoken=scene.say(Say.ERASE_WAITS), facts=facts, consent=NEVER, memory=memory)
+        from skill.goals.orders_left import OrdersLeft  # late: hardly ever
+
+        memory, told = SessionMemory(forgotten=True), OrdersLeft(self._services).told(scene)
+        if kept is Kept.TABLE:
+            self._disown(scene)
+        done = scene.say(Say.ERASED if kept is Kept.TABLE else Say.ERASE_WAITS, days=BACKUPS_HOLD_DAYS)
+        spoken = told.after(scene, done)
+        return Answer(spoken=spoken, card=told.card, facts=facts, consent=NEVER, memory=memory)
+
+    def _disown(self, scene: Scene) -> None:
+        """Let it hold from this moment on for the basket and the newest orders; the round does the rest."""
         try:
             forget_kept(self._services.ledger.summaries, scene)
             found_by = (*scene.customer.keys, *self._services.account_keys(scene))
             self._services.ledger.requests.disown(found_by, scene.turn.at)
         except StoreError as trouble:
             log.warning("a customer's orders are erased with the next round: %s", trouble)
-        may_wait = scene.customer.summary.bought.order is not None or not scene.customer.reachable
-        spoken = scene.say(Say.ERASED_BUT_ORDERS if may_wait else Say.ERASED, days=BACKUPS_HOLD_DAYS)
-        return Answer(spoken=spoken, facts=facts, consent=NEVER, memory=memory)
 
     def keep_for(self, scene: Scene, consent: Consent, *, erase: bool = False) -> Kept:
         """Keep the choice; with the table away a no waits in the spool and is replayed, a yes is not taken."""

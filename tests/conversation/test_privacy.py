@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from ledger.privacy.tombstones import Deed
@@ -201,7 +203,8 @@ def test_a_skill_disabled_while_the_ledger_is_away_is_kept_aside_as_a_withdrawal
 
 
 ON_ITS_WAY = (
-    "A: Done. … Your order is not cancelled: if Harbor Pantry does not have it yet, I delete it once it does. …"
+    "A: Done. … Your order is not cancelled: if Harbor Pantry does not have it yet, I keep it and whom it is for until"
+    " it does, until … at the latest. What you ask from now on is as if you were new. …"
 )
 
 
@@ -213,6 +216,18 @@ def test_who_bought_and_has_all_deleted_is_told_before_and_after_that_the_order_
     talk.hears("A: … It cancels no order: Harbor Pantry keeps those it has, and one … still gets there. Shall I …?")
     talk("U: yes", intent="AMAZON.YesIntent")
     talk.hears(ON_ITS_WAY)
+    ((_, order),) = talk.ledger.orders.values()
+    assert f"Order {order.order_id} is not cancelled. If it is on its way to Harbor Pantry" in talk.card["content"]
+
+
+def test_an_order_of_weeks_ago_is_not_said_to_be_on_its_way_when_all_is_deleted(talk: Talk) -> None:
+    talk.bought()
+    talk.now += timedelta(days=7)
+    talk("U: delete my data", intent="DeleteDataIntent")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears("A: Done. …")
+    assert "order" not in talk.speech
+    assert talk.card == {}
 
 
 def test_who_has_no_order_hears_nothing_of_one_when_all_is_deleted(talk: Talk) -> None:
