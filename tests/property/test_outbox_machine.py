@@ -30,6 +30,7 @@ from ledger.outbox import Attempt
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Order, OrderLine, OrderStatus
 from ledger.settlements import Settlement
+from ledger.table import DELIVERY_KEPT
 from runtime.demo.signing import sign_shopify
 from runtime.senders.dispatch import LONGEST_AGAIN, Dispatch
 from runtime.senders.sender import FindsDoubles, OrderSender
@@ -49,6 +50,7 @@ from tests.factories.records import MORNING, order, touchpoint
 RUNS = int(os.environ.get("OUTBOX_RUNS", "12"))
 ASKED_FOR_NOTHING = (Trouble.SERVER_ERROR, Trouble.THROTTLED, Trouble.HANG)
 troubles = st.sampled_from(Trouble)
+_SWEEPS_A_DAY = 4
 settlings = st.sampled_from(["", "", "refused", "lost"])  # by the table
 
 
@@ -82,6 +84,7 @@ class Mortal:
         self.dies = ""
 
     def tell(self, attempt: Attempt) -> Settlement:
+        assert attempt.sealed is not None, "it was told for nobody"
         dies, self.dies = self.dies, ""
         if dies == "before":
             raise Killed
@@ -124,6 +127,7 @@ class OutboxMachine(RuleBasedStateMachine):
         self.said: dict[str, str] = {}
         self.heard: Counter[str] = Counter()
         self.taken_back: set[str] = set()
+        self.given_up_blind: set[str] = set()  # nobody asked the merchant while it was known for whom they were
 
     def clock(self) -> datetime:
         return self.now
@@ -142,7 +146,7 @@ class OutboxMachine(RuleBasedStateMachine):
             lines=(OrderLine(product_id=COFFEE, quantity=1, unit_price_minor=899),),
         )
         for _ in range(2):  # a repeated yes meets itself
-            self.ledger.place_order(placed, touchpoint(f"tp_{order_id}"), customer="key_1")
+            self.ledger.place_order(placed, touchpoint(f"tp_{order_id}"), customer="key_1", delivery="sealed")
         self.said[order_id] = "ordered"
 
     @precondition(lambda self: self.kind == "ucp" and len(self.said) < 4 and not self.merchant.away)
@@ -154,7 +158,7 @@ class OutboxMachine(RuleBasedStateMachine):
             return
         self.merchant.prices[COFFEE] += price
         self.wire.troubles = list(befalls)
-        how = placing(f"tp_{order_id}", placed_at=self.now)
+        how = placing(f"tp_{order_id}", placed_at=self.now, delivery="sealed")
         total = session.amount(TotalType.TOTAL)
         self._settle_badly(settling)
         try:
@@ -178,13 +182,33 @@ class OutboxMachine(RuleBasedStateMachine):
         self.wire.troubles, self.sender.dies = list(befalls), dies
         self._settle_badly(settling)
         with suppress(Killed, StoreUnavailable):
-            self.dispatch.deliver(f"vo_{pick}")
+            self._deliver(f"vo_{pick}")
         self.wire.troubles, self.sender.dies = [], ""
         self._settle_badly("")
 
     @rule(minutes=st.sampled_from([0, 1, 2, 20]))
     def wait(self, minutes: int) -> None:
         self.now += timedelta(minutes=minutes, seconds=1)
+
+    @rule(days=st.sampled_from([1, 3, 7]), away=st.booleans())
+    def wait_for_days(self, days: int, away: bool) -> None:
+        """The sweep goes on meanwhile; whom an order is for is gone after seven days, told or given up before."""
+        self.merchant.away = away
+        for _ in range(days * _SWEEPS_A_DAY):
+            self.now += timedelta(days=1) / _SWEEPS_A_DAY
+            self._sweep()
+
+    def _sweep(self) -> None:
+        for waiting in list(self.ledger.outbox.waiting()):
+            self._deliver(waiting.order_id)
+
+    def _deliver(self, order_id: str) -> datetime | None:
+        entry = self.ledger.outbox.entries.get(order_id)  # type: ignore[attr-defined]
+        if entry is not None and entry.since + DELIVERY_KEPT <= self.now:
+            entry.sealed = None
+            if entry.free_at <= self.now and self.kind != "shopify":  # whom it asks by the order's id
+                self.given_up_blind.add(order_id)
+        return self.dispatch.deliver(order_id)
 
     @rule(away=st.booleans())
     def come_and_go(self, away: bool) -> None:
@@ -215,7 +239,7 @@ class OutboxMachine(RuleBasedStateMachine):
 
         def settled_first(*args: Any, **how: Any) -> bool:
             with suppress(StoreUnavailable):
-                self.dispatch.deliver(order_id)
+                self._deliver(order_id)
             return put_order(*args, **how)
 
         self.ledger.put_order = settled_first if between else put_order  # type: ignore[method-assign]
@@ -267,14 +291,16 @@ class OutboxMachine(RuleBasedStateMachine):
         self.merchant.away = False
         for _ in range(8):
             self.now += LONGEST_AGAIN
-            for waiting in list(self.ledger.outbox.waiting()):
-                self.dispatch.deliver(waiting.order_id)
+            self._sweep()
         assert self.ledger.outbox.entries == {}
         self.listen("heard")
         assert set(self.ledger.orders) == set(self.said)
         for order_id, said in self.said.items():
             one = self.ledger.orders[order_id][1]
             there = order_id in self.merchant.orders
+            if there and one.merchant_order_id is None and order_id in self.given_up_blind:
+                self._corrected(order_id)
+                continue
             assert there == (one.merchant_order_id is not None), f"{order_id} is {one.status}, at the merchant: {there}"
             refused = one.status is OrderStatus.CANCELLED and not there
             assert there or refused, f"{order_id} is lost"
@@ -283,6 +309,13 @@ class OutboxMachine(RuleBasedStateMachine):
                 assert there == (said == "ordered"), f"{order_id} was said to be {said}"
             told_now = order_id in self.taken_back or (self.kind == "ucp" and said == "refused")
             assert self.heard[order_id] == (1 if refused and not told_now else 0), f"{order_id} was told wrongly"
+
+    def _corrected(self, order_id: str) -> None:
+        """Nobody could ask of it any more: what the shop itself tells of it counts."""
+        assert self.ledger.orders[order_id][1].status is OrderStatus.CANCELLED
+        self.tell_by_webhook(int(order_id.removeprefix("vo_")), OrderStatus.PLACED)
+        one = self.ledger.orders[order_id][1]
+        assert (one.status, one.merchant_order_id) == (OrderStatus.PLACED, self._id_there(order_id))
 
 
 @pytest.fixture(autouse=True)
