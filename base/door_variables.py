@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from base.environment import keys, secret
+from base.environment import keys, secret, variable
 
 
 def shopify_secret() -> Any:
@@ -13,6 +13,15 @@ def shopify_secret() -> Any:
         "EARSHOT_SHOPIFY_SECRET",
         "Client secret that signs the shop's webhooks; several, separated by commas, while rotating.",
         default="development-shopify-secret",
+    )
+
+
+def shopify_shop() -> Any:
+    """Which shop is served, as Shopify calls it."""
+    return variable(
+        "EARSHOT_SHOPIFY_SHOP",
+        "The shop at Shopify, SHOP.myshopify.com: another shop's deliveries are refused. Without it `shop/redact` is.",
+        default="",
     )
 
 

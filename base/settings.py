@@ -6,7 +6,7 @@ import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from base.door_variables import DeviceSecrets, ShopifySecrets, device_secret, shopify_secret
+from base.door_variables import DeviceSecrets, ShopifySecrets, device_secret, shopify_secret, shopify_shop
 from base.environment import Aws, LedgerSettings, read, variable
 from base.errors import SettingsError
 from base.receiver_variables import (
@@ -36,6 +36,7 @@ class Settings(SkillSettings, ShopifySecrets, DeviceSecrets, MatchKeySecrets):
 
     cache: str = variable("EARSHOT_CACHE", "Folder of built catalogues; empty: the user's cache folder.", default="")
     shopify_secret: str = shopify_secret()
+    shopify_shop: str = shopify_shop()
 
     device_secret: str = device_secret()
 

@@ -120,11 +120,12 @@ def _as_consented(told: OrderNews) -> OrderNews:
     return replace(told, order=allowed(told.order), touchpoints=tuple(map(minimised, told.touchpoints)))
 
 
-def lookups_in(
+def lookups_in(  # noqa: PLR0913 - by name
     ledger: Ledger,
     *,
     pseudonyms: Pseudonyms,
     shop_url: str,
+    shop: str = "",
     product_of: ProductOf = same_product,
     clock: Clock = system_clock,
 ) -> Lookups:
@@ -136,5 +137,6 @@ def lookups_in(
         is_handoff=lambda token: ledger.handoff(token) is not None,
         order_of=lambda order_id: ledger.order(ledger.placed.of_merchant(order_id) or order_id),
         shop_url=shop_url,
+        shop=shop,
         clock=clock,
     )

@@ -40,6 +40,10 @@ class Payload:
             raise BadPayload(f"expected a JSON object, found {type(parsed).__name__}")
         return cls(parsed)
 
+    def has(self, name: str) -> bool:
+        """Tell whether there is such a field, whatever it holds."""
+        return name in self._fields
+
     def text(self, name: str) -> str | None:
         """Return a text (a whole number is taken as one), or None when absent, null or blank."""
         value = self._fields.get(name)

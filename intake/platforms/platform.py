@@ -54,6 +54,7 @@ class Lookups:
     is_handoff: Callable[[str], bool] = lambda _: False  # whether a token is of a hand-off we gave out
     order_of: Callable[[str], Order | None] = lambda _: None  # an order as the ledger has it, by the shop's id of it
     shop_url: str = ""
+    shop: str = ""  # as the platform calls it; empty: it is not known which
     clock: Clock = system_clock
 
 

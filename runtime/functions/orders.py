@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from base.clock import Clock, system_clock
-from base.door_variables import ShopifySecrets, shopify_secret
+from base.door_variables import ShopifySecrets, shopify_secret, shopify_shop
 from base.merchant_variables import ucp_url
 from base.recorder_settings import NamingSettings
 from base.skill_variables import catalog, service_pepper, shop_url
@@ -27,6 +27,7 @@ class OrdersSettings(NamingSettings, ShopifySecrets):
 
     service_pepper: str = service_pepper()
     shopify_secret: str = shopify_secret()
+    shopify_shop: str = shopify_shop()
     shop_url: str = shop_url()
     catalog: str = catalog()
     ucp_url: str = ucp_url()

@@ -41,6 +41,10 @@ if TYPE_CHECKING:
         def shop_url(self) -> str:
             """The shop's own address."""
 
+        @property
+        def shopify_shop(self) -> str:
+            """The shop's name at Shopify."""
+
     class ForHouseholds(Protocol):
         """What the door of households reads."""
 
@@ -120,6 +124,7 @@ def orders_doors(  # noqa: PLR0913 - by name
         product_of=product_of,
         pseudonyms=open_pseudonyms(settings),
         shop_url=settings.shop_url,
+        shop=settings.shopify_shop,
         clock=clock,
     )
     for platform in platforms:

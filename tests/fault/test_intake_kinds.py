@@ -16,55 +16,20 @@ import pytest
 from base.errors import BadPayload, InputError
 from base.ids import voice_order_id
 from intake.import_files import Importer, Kind
-from intake.platforms.deliveries import Deliveries, lookups_in
-from intake.platforms.own_orders import PLATFORM as OWN
-from intake.platforms.platform import Delivery, PlatformIntake, Receipt, Taken
+from intake.platforms.platform import Taken
 from intake.platforms.shopify.webhook import PLATFORM as SHOPIFY
 from ledger.encoding import to_json
-from ledger.privacy.tombstones import Deed
-from ledger.pseudonyms import Pseudonyms
 from ledger.recorder import LOG_MARK
-from ledger.records import Order, OrderSource, OrderStatus
+from ledger.records import OrderSource, OrderStatus
 from runtime.demo.signing import sign_shopify
+from tests.factories.doors import NOON, Intake
 from tests.factories.memory import MemoryLedger
 from tests.factories.records import order, touchpoint
 from tests.factories.shopify import SECRET, line, shop_order
 
-NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+NOW = NOON
 SECOND = "2026-11-20T03:00:05-05:00"
 BREAKS = ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e"]  # where str.splitlines also breaks
-
-
-class Intake:
-    """The doors of the shop, at noon."""
-
-    def __init__(self) -> None:
-        self.ledger = MemoryLedger()
-        self.now = NOW
-
-    def _receive(self, platform: PlatformIntake[Any], body: bytes, headers: dict[str, str]) -> Receipt:
-        known = lookups_in(
-            self.ledger,
-            pseudonyms=Pseudonyms(b"pepper", service_pepper=b"serving"),
-            shop_url="https://shop.example/",
-            clock=lambda: self.now,
-        )
-        doors = Deliveries(platform=platform, secrets=(SECRET,), ledger=self.ledger, lookups=known)
-        return doors.receive(Delivery(headers=headers, body=body))
-
-    def shopify(self, payload: dict[str, Any], *, event: str = "event-1", topic: str = "orders/updated") -> Receipt:
-        body = json.dumps(payload).encode()
-        return self._receive(SHOPIFY, body, sign_shopify(body, SECRET, event=event, topic=topic))
-
-    def own(self, *lines: str) -> Receipt:
-        body = "\n".join(lines).encode()
-        signed = sign_shopify(body, SECRET, event="-")["X-Shopify-Hmac-Sha256"]
-        return self._receive(OWN, body, {"X-Earshot-Hmac-Sha256": signed})
-
-    def order(self, order_id: str = "5001") -> Order:
-        found = self.ledger.order(order_id)
-        assert found is not None
-        return found
 
 
 @pytest.fixture
@@ -242,32 +207,7 @@ def test_an_order_deleted_before_it_came_is_not_taken_when_it_comes(intake: Inta
     assert intake.ledger.orders == {}
 
 
-# -- what the shop asks for its customers ------------------------------------------------------------------------------
-
-ADA = {"id": 191167, "email": "ada@post.earshot.shop", "phone": "555-625-1199"}
-
-
-def test_a_customer_whom_the_shop_asks_to_erase_is_erased_and_stays_so(intake: Intake) -> None:
-    told = {"shop_id": 1, "customer": ADA, "orders_to_redact": [5001, 5002]}
-    assert intake.shopify(told, topic="customers/redact").taken is Taken.REQUESTED
-    (asked,) = intake.ledger.requests.asked
-    assert (asked.deed, asked.orders, asked.at) == (Deed.ERASED, ("5001", "5002"), intake.now)
-    assert (asked.customers[0][:3], asked.emails[0][:3]) == ("ac_", "em_")
-    assert intake.shopify(PLACED, event="event-2").taken is Taken.UNCHANGED
-    assert intake.ledger.orders == {}
-
-
-def test_what_a_customer_asks_to_see_is_noted_and_nothing_is_erased(intake: Intake) -> None:
-    told = {"shop_id": 1, "customer": ADA, "orders_requested": [5001], "data_request": {"id": 9999}}
-    assert intake.shopify(told, topic="customers/data_request").taken is Taken.REQUESTED
-    assert intake.ledger.requests.noted("9999").orders == ("5001",)
-    assert intake.ledger.requests.asked == []
-
-
-def test_a_shop_that_is_gone_takes_everything_along(intake: Intake) -> None:
-    intake.shopify({"shop_id": 1, "shop_domain": "gone.myshopify.com"}, topic="shop/redact")
-    (asked,) = intake.ledger.requests.asked
-    assert asked.everything
+# -- drafts ----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

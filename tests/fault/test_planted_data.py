@@ -222,7 +222,13 @@ def test_no_field_of_a_webhook_about_privacy_reaches_table_log_or_answer(
     plant: str, topic: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     customer = {"id": 7, "email": "a@post.earshot.shop", "phone": "555-625-1188"}
-    whole = {"id": 1, "shop_domain": "s", "customer": customer, "orders_to_redact": ["1"], "data_request": {"id": 9}}
+    whole = {
+        "id": 1,
+        "shop_domain": "ours.myshopify.com",
+        "customer": customer,
+        "orders_to_redact": ["1"],
+        "data_request": {"id": 9},
+    }
     for place, changed in planted_in(whole, plant):
         ledger = MemoryLedger()
         told = delivered(SHOPIFY, ledger, json.dumps(changed).encode(), topic, plant)

@@ -139,8 +139,8 @@ class OrderReader:
         ours = self.product_of(
             SoldItem(
                 sku=impersonal_id(line.text("sku")),
-                product_id=line.text("product_id"),
-                variant_id=line.text("variant_id"),
+                product_id=impersonal_id(line.text("product_id")),
+                variant_id=impersonal_id(line.text("variant_id")),
                 vendor=line.text("vendor"),
             )
         )

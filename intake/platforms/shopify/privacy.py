@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from base.errors import BadPayload
 from base.personal import impersonal_id
 from intake.platforms.payload import Payload
 from intake.platforms.platform import Lookups, PrivacyNews
+from intake.platforms.shopify.proven import no_order, of_our_shop
 from ledger.privacy.requests import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 
@@ -19,7 +21,13 @@ _LONGEST = 256
 
 
 def privacy_news(topic: str, payload: Payload, known: Lookups) -> Iterator[PrivacyNews]:
-    """Yield what a delivery asks for; nothing when it names nobody."""
+    """Yield what a delivery asks for; nothing when it names nobody.
+
+    Raises:
+        BadPayload: its signed body is no such request, or is another shop's.
+    """
+    no_order(payload, topic)
+    _of_our_shop(topic, payload, known.shop)
     if topic == SHOP:
         yield PrivacyNews(request=PrivacyRequest(deed=Deed.ERASED, at=known.clock(), everything=True))
         return
@@ -31,6 +39,18 @@ def privacy_news(topic: str, payload: Payload, known: Lookups) -> Iterator[Priva
         yield PrivacyNews(request=request, show_as=asked[:64])
     elif request.named:
         yield PrivacyNews(request=request)
+
+
+def _of_our_shop(topic: str, payload: Payload, ours: str) -> None:
+    asking = payload.text("shop_domain")
+    if asking is None:
+        raise payload.missing("shop_domain")
+    of_our_shop(asking, ours)
+    if topic == SHOP and not ours:
+        raise BadPayload(
+            "shop_domain: EARSHOT_SHOPIFY_SHOP does not say which shop is served here, so nothing is erased; "
+            "set it, and have it delivered again"
+        )
 
 
 def _request(payload: Payload, known: Lookups) -> PrivacyRequest:

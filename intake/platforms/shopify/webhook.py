@@ -20,6 +20,7 @@ from intake.platforms.shopify.match_keys import keys_of
 from intake.platforms.shopify.order import ORDER_NOTE, OrderReader, changed_at, is_draft, note, order_id
 from intake.platforms.shopify.privacy import PRIVACY_TOPICS, privacy_news
 from intake.platforms.shopify.progress import progress_of
+from intake.platforms.shopify.proven import no_order, of_our_shop
 from intake.platforms.shopify.visit import visit_behind
 from intake.signatures import base64_hmac
 from ledger.privacy.requests import PrivacyRequest
@@ -35,6 +36,7 @@ TOPICS = frozenset(
 def _read(delivery: Delivery, known: Lookups) -> Iterator[OrderNews | PrivacyNews]:
     payload = Payload.parse(delivery.body)
     topic = delivery.headers.get("X-Shopify-Topic") or ""
+    of_our_shop(delivery.headers.get("X-Shopify-Shop-Domain"), known.shop)
     if topic in PRIVACY_TOPICS:
         yield from privacy_news(topic, payload, known)
     elif topic == DELETED:
@@ -45,6 +47,7 @@ def _read(delivery: Delivery, known: Lookups) -> Iterator[OrderNews | PrivacyNew
 
 def _deleted(payload: Payload, known: Lookups) -> Iterator[OrderNews | PrivacyNews]:
     """An order that the shop deleted is cancelled; all that comes is its id. One yet to come is not taken then."""
+    no_order(payload, DELETED)
     deleted, moment = order_id(payload), known.clock()
     order = known.order_of(deleted)
     if order is None:

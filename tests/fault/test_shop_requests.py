@@ -1,0 +1,89 @@
+"""What the shop asks for its customers, and what only looks as if it did."""
+
+from __future__ import annotations
+
+import pytest
+
+from base.errors import BadPayload
+from intake.platforms.platform import Taken
+from ledger.privacy.tombstones import Deed
+from ledger.records import OrderStatus
+from tests.factories.doors import Intake
+from tests.factories.shopify import shop_order
+
+PLACED = shop_order(updated_at="2026-11-20T03:00:05-05:00")
+
+
+@pytest.fixture
+def intake() -> Intake:
+    return Intake()
+
+
+OURS = {"shop_id": 1, "shop_domain": "ours.myshopify.com"}
+ADA = {"id": 191167, "email": "ada@post.earshot.shop", "phone": "555-625-1199"}
+
+
+def test_a_customer_whom_the_shop_asks_to_erase_is_erased_and_stays_so(intake: Intake) -> None:
+    told = OURS | {"customer": ADA, "orders_to_redact": [5001, 5002]}
+    assert intake.shopify(told, topic="customers/redact").taken is Taken.REQUESTED
+    (asked,) = intake.ledger.requests.asked
+    assert (asked.deed, asked.orders, asked.at) == (Deed.ERASED, ("5001", "5002"), intake.now)
+    assert (asked.customers[0][:3], asked.emails[0][:3]) == ("ac_", "em_")
+    assert intake.shopify(PLACED, event="event-2").taken is Taken.UNCHANGED
+    assert intake.ledger.orders == {}
+
+
+def test_what_a_customer_asks_to_see_is_noted_and_nothing_is_erased(intake: Intake) -> None:
+    told = OURS | {"customer": ADA, "orders_requested": [5001], "data_request": {"id": 9999}}
+    assert intake.shopify(told, topic="customers/data_request").taken is Taken.REQUESTED
+    assert intake.ledger.requests.noted("9999").orders == ("5001",)
+    assert intake.ledger.requests.asked == []
+
+
+def test_a_shop_that_is_gone_takes_everything_along(intake: Intake) -> None:
+    intake.shopify({"shop_id": 1, "shop_domain": "Ours.MyShopify.com"}, topic="shop/redact")
+    (asked,) = intake.ledger.requests.asked
+    assert asked.everything
+
+
+PRIVACY = ("customers/redact", "customers/data_request", "shop/redact")
+
+
+@pytest.mark.parametrize("topic", PRIVACY)
+@pytest.mark.parametrize("shop", ["some-dev-store.myshopify.com", None], ids=["another shop's", "nobody's"])
+def test_what_another_shop_asks_of_the_same_app_erases_nothing_here(
+    intake: Intake, topic: str, shop: str | None
+) -> None:
+    asked = OURS | {"shop_domain": shop, "customer": ADA, "data_request": {"id": 9999}}
+    with pytest.raises(BadPayload, match="shop_domain"):
+        intake.shopify(asked, topic=topic)
+    assert intake.ledger.requests.asked == []
+
+
+def test_nothing_is_erased_as_a_whole_while_nobody_knows_which_shop_this_is(intake: Intake) -> None:
+    intake.shop = ""
+    with pytest.raises(BadPayload, match="EARSHOT_SHOPIFY_SHOP"):
+        intake.shopify(OURS, topic="shop/redact")
+    assert intake.shopify(OURS | {"customer": ADA}, topic="customers/redact").taken is Taken.REQUESTED
+
+
+@pytest.mark.parametrize("topic", [*PRIVACY, "orders/delete"])
+def test_an_order_sent_again_under_another_topic_erases_and_cancels_nothing(intake: Intake, topic: str) -> None:
+    order = shop_order(customer=ADA, shop_domain="ours.myshopify.com")
+    assert intake.shopify(order).taken is Taken.STORED
+    with pytest.raises(BadPayload, match="an order's body"):
+        intake.shopify(order, topic=topic, event="event-2")
+    assert intake.ledger.requests.asked == []
+    assert intake.order().status is OrderStatus.PLACED
+
+
+def test_an_order_of_another_shop_that_has_the_app_is_not_taken(intake: Intake) -> None:
+    with pytest.raises(BadPayload, match="another shop"):
+        intake.shopify(PLACED, shop="some-dev-store.myshopify.com")
+    assert intake.shopify(PLACED, shop="ours.myshopify.com").taken is Taken.STORED
+
+
+@pytest.mark.parametrize("named", ["product_id", "variant_id", "sku"])
+def test_a_product_that_is_called_by_a_persons_address_is_none(intake: Intake, named: str) -> None:
+    intake.shopify(shop_order(line_items=[{"quantity": 1, "price": "2.00", named: "ada@post.earshot.shop"}]))
+    assert "ada" not in str(intake.order().lines)
