@@ -14,6 +14,7 @@ EarshotError
     NoRoom              a run needs more memory and disk than it may take
     TooLarge            a model of attribution cannot be reckoned for so many channels
     UnknownReceiver     a run cannot be exported to what was asked for
+    HistoryTooShort     there are too few orders yet to foresee any
     UnknownCheckout     no checkout session of this shop has that id
   StoreError            the ledger refused or was away
     StoreUnavailable    worth another try
@@ -102,6 +103,10 @@ class NoRoom(InputError):
 
 class TooLarge(InputError):
     """A model of attribution cannot be reckoned for so many channels; others can."""
+
+
+class HistoryTooShort(InputError):
+    """There are too few orders yet to foresee any."""
 
 
 class UnknownCheckout(InputError):

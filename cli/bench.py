@@ -11,13 +11,16 @@ import typer
 from base.environment import DEFAULT_LOCALE
 from base.errors import InputError
 from base.settings import read_embedded_settings
+from cli.bench_analysis import lift, replenish, update
 from cli.console import talk
+from cli.source_tree import NEEDS_SOURCE
 
 bench = typer.Typer(
     invoke_without_command=True,
     help="Measure us and our peers in one run; tables on stdout. Without a name: all of them.",
 )
-_NEEDS_SOURCE = "the benchmark needs the source tree and its dev extra ({error}); run `make setup`"
+for _analysis in (lift, replenish, update):
+    bench.command()(_analysis)
 
 
 @bench.callback()
@@ -41,7 +44,7 @@ def startup() -> None:
     try:
         from bench.startup.measure import measure, table
     except ModuleNotFoundError as error:
-        raise InputError(_NEEDS_SOURCE.format(error=error)) from error
+        raise InputError(NEEDS_SOURCE.format(error=error)) from error
     talk.print("measuring start and turns; about a minute")
     typer.echo(table(measure()))
 
@@ -74,7 +77,7 @@ def links(  # noqa: PLR0917 - typer reads the options from the signature
         from bench.attribution.speed import bench_events
         from bench.attribution.worlds import given
     except ModuleNotFoundError as error:
-        raise InputError(_NEEDS_SOURCE.format(error=error)) from error
+        raise InputError(NEEDS_SOURCE.format(error=error)) from error
     if events:
         typer.echo(bench_events(events, form, talk.print, memory))
         return
@@ -97,45 +100,8 @@ def credit(
     try:
         from bench.credit.report import bench_credit
     except ModuleNotFoundError as error:
-        raise InputError(_NEEDS_SOURCE.format(error=error)) from error
+        raise InputError(NEEDS_SOURCE.format(error=error)) from error
     typer.echo(bench_credit(peers=peers, large=large, write=write, talk=talk.print))
-
-
-@bench.command()
-def lift(
-    tests: Annotated[int, typer.Option("--tests", min=2, help="How many simulated tests.")] = 500,
-    seed: Annotated[int, typer.Option("--seed", help="Another seed draws other tests.")] = 1,
-    draws: Annotated[int, typer.Option(min=0, help="How often campaigns are drawn.")] = 5,
-    hillstrom: Annotated[Path | None, typer.Option(help="Hillstrom's e-mail experiment, counted, as CSV.")] = None,
-    write: Annotated[bool, typer.Option("--write", help="Put tables and picture into docs/experiments.md.")] = False,
-) -> None:
-    """Whether what is said of experiments holds: coverage and width of intervals, and credit calibrated by tests.
-
-    Example: earshot bench lift --tests 100 --draws 1
-    """
-    from bench.lift.report import bench_lift
-
-    typer.echo(bench_lift(tests=tests, seed=seed, draws=draws, hillstrom=hillstrom, write=write, talk=talk.print))
-
-
-@bench.command()
-def update(
-    pairs: Annotated[int, typer.Option("--pairs", min=0, help="Hold updates to full runs over so many days.")] = 0,
-    households: Annotated[int, typer.Option("--households", help="Size of the simulated world.")] = 1000,
-    seed: Annotated[int, typer.Option("--seed", help="Another seed is another world.")] = 1,
-) -> None:
-    """Whether a run from an earlier one is a full run, day after day; or, without --pairs, what it costs beside one.
-
-    Example: earshot bench update --pairs 30 --households 60
-    """
-    try:
-        from bench.attribution.update import judged_pairs, measured
-    except ModuleNotFoundError as error:
-        raise InputError(_NEEDS_SOURCE.format(error=error)) from error
-    if not pairs:
-        typer.echo(measured(households=households, seed=seed))
-    for line in judged_pairs(pairs=pairs, households=households, seed=seed) if pairs else ():
-        typer.echo(line)
 
 
 @bench.command()
@@ -147,7 +113,7 @@ def learning() -> None:
     try:
         from bench.brands.learning import measured
     except ModuleNotFoundError as error:
-        raise InputError(_NEEDS_SOURCE.format(error=error)) from error
+        raise InputError(NEEDS_SOURCE.format(error=error)) from error
     talk.print("learning from four fifths of the voices, five times")
     typer.echo(measured())
 
@@ -167,7 +133,7 @@ def serve(
         from bench.serve.hostile import hostile as attacked
         from bench.serve.throughput import measured, table
     except ModuleNotFoundError as error:
-        raise InputError(_NEEDS_SOURCE.format(error=error)) from error
+        raise InputError(NEEDS_SOURCE.format(error=error)) from error
     if not hostile:
         talk.print("answering signed turns in memory, then on an embedded table; about half a minute")
         typer.echo(table(measured()))
@@ -197,7 +163,7 @@ def conversations(
         from bench.talk.fuzz import bench_fuzz
         from bench.talk.report import bench_talk
     except ModuleNotFoundError as error:
-        raise InputError(_NEEDS_SOURCE.format(error=error)) from error
+        raise InputError(NEEDS_SOURCE.format(error=error)) from error
     if fuzz:
         typer.echo(bench_fuzz(DEFAULT_LOCALE, count=fuzz, seed=seed))
         return
@@ -222,7 +188,7 @@ def soak(
     try:
         from bench.soak.report import soaked
     except ModuleNotFoundError as error:
-        raise InputError(_NEEDS_SOURCE.format(error=error)) from error
+        raise InputError(NEEDS_SOURCE.format(error=error)) from error
     read_embedded_settings("earshot bench soak")
     told = soaked(
         faults or (), turns=turns, minutes=minutes, plant=plant, note=lambda line: talk.print(line, markup=False)
@@ -239,7 +205,7 @@ def keys() -> None:
     try:
         from bench.ledger.keys import told
     except ModuleNotFoundError as error:
-        raise InputError(_NEEDS_SOURCE.format(error=error)) from error
+        raise InputError(NEEDS_SOURCE.format(error=error)) from error
     read_embedded_settings("earshot bench keys")
     typer.echo(told())
 
@@ -255,7 +221,7 @@ def turns(
     try:
         from bench.soak.latency import measured
     except ModuleNotFoundError as error:
-        raise InputError(_NEEDS_SOURCE.format(error=error)) from error
+        raise InputError(NEEDS_SOURCE.format(error=error)) from error
     read_embedded_settings("earshot bench turns")
     typer.echo(measured(count))
 
@@ -280,7 +246,7 @@ def brands(
         from bench.brands.report import bench_brands
         from bench.brands.worlds import training_worlds, world
     except ModuleNotFoundError as error:
-        raise InputError(_NEEDS_SOURCE.format(error=error)) from error
+        raise InputError(NEEDS_SOURCE.format(error=error)) from error
     if (catalog is None) != (not heard):
         raise InputError("--catalog and --heard go together: rows are judged against their catalogue")
     worlds = [world(catalog, heard), *training_worlds()] if catalog and heard else None

@@ -17,7 +17,7 @@ LAUNCH = ROOT / "tests" / "envelopes" / "launch.json"
 HEAVY = {
     *("pydantic", "requests", "flask", "werkzeug", "waitress", "typer", "rich"),
     *("numpy", "pandas", "duckdb", "pyarrow", "scipy", "numba"),
-    *("cli", "runtime", "intake", "attribution"),
+    *("cli", "runtime", "intake", "attribution", "replenishment"),
 }
 
 

@@ -1,0 +1,1 @@
+"""What is foreseen of the next order, and what is decided on it, beside other ways to do it."""

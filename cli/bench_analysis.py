@@ -1,0 +1,67 @@
+"""`earshot bench lift`, `replenish` and `update`: whether what is reckoned of experiments and orders holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from base.errors import InputError
+from cli.console import talk
+from cli.source_tree import NEEDS_SOURCE
+
+
+def lift(
+    tests: Annotated[int, typer.Option("--tests", min=2, help="How many simulated tests.")] = 500,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed draws other tests.")] = 1,
+    draws: Annotated[int, typer.Option(min=0, help="How often campaigns are drawn.")] = 5,
+    hillstrom: Annotated[Path | None, typer.Option(help="Hillstrom's e-mail experiment, counted, as CSV.")] = None,
+    write: Annotated[bool, typer.Option("--write", help="Put tables and picture into docs/experiments.md.")] = False,
+) -> None:
+    """Whether what is said of experiments holds: coverage and width of intervals, and credit calibrated by tests.
+
+    Example: earshot bench lift --tests 100 --draws 1
+    """
+    from bench.lift.report import bench_lift
+
+    typer.echo(bench_lift(tests=tests, seed=seed, draws=draws, hillstrom=hillstrom, write=write, talk=talk.print))
+
+
+def replenish(
+    histories: Annotated[
+        Path | None,
+        typer.Option("--histories", help="Orders, Parquet or CSV: customer, item, day, or UCI's Online Retail."),
+    ] = None,
+    write: Annotated[bool, typer.Option("--write", help="Put the tables into docs/replenishment.md.")] = False,
+) -> None:
+    """How well the next order day of a customer and item is foreseen from order histories, beside other methods.
+
+    Without a file: on histories drawn by lot, which say nothing of any real shop.
+
+    Example: earshot bench replenish --histories orders.parquet
+    """
+    try:
+        from bench.replenish.report import bench_forecast
+    except ModuleNotFoundError as error:
+        raise InputError(NEEDS_SOURCE.format(error=error)) from error
+    typer.echo(bench_forecast(histories=histories, write=write, talk=talk.print))
+
+
+def update(
+    pairs: Annotated[int, typer.Option("--pairs", min=0, help="Hold updates to full runs over so many days.")] = 0,
+    households: Annotated[int, typer.Option("--households", help="Size of the simulated world.")] = 1000,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed is another world.")] = 1,
+) -> None:
+    """Whether a run from an earlier one is a full run, day after day; or, without --pairs, what it costs beside one.
+
+    Example: earshot bench update --pairs 30 --households 60
+    """
+    try:
+        from bench.attribution.update import judged_pairs, measured
+    except ModuleNotFoundError as error:
+        raise InputError(NEEDS_SOURCE.format(error=error)) from error
+    if not pairs:
+        typer.echo(measured(households=households, seed=seed))
+    for line in judged_pairs(pairs=pairs, households=households, seed=seed) if pairs else ():
+        typer.echo(line)

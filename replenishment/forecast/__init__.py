@@ -1,0 +1,1 @@
+"""When a customer will order an item again, from the order histories of all customers alone."""
