@@ -27,7 +27,10 @@ def read_json(body: str | bytes, kind: Any) -> Any:
     Raises:
         ValueError: the text is no such value (msgspec's errors are ValueErrors).
     """
-    return msgspec.json.decode(body, type=_learned(kind))
+    try:
+        return msgspec.json.decode(body, type=_learned(kind))
+    except RecursionError as error:  # which is no ValueError: one bad record would hold up all that wait behind it
+        raise ValueError("the text is nested deeper than any value of ours") from error
 
 
 @overload

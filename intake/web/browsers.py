@@ -9,13 +9,17 @@ from ledger.records import DeviceType
 
 _PHONE = re.compile(r"Mobi|Android|iPhone|iPad|iPod|Windows Phone", re.IGNORECASE)
 _COMPUTER = re.compile(r"Windows NT|Macintosh|X11|CrOS|Linux", re.IGNORECASE)
-# Chats and mail programs open a link to show a preview of it, crawlers and checkers to look for malice.
+# What people browse with says so since 1998, and on what: a program that names itself alone is no browser.
+_BROWSER = re.compile(r"Mozilla/5\.0 \(|Opera/")
+_OTHER_SCREEN = re.compile(r"PlayStation|Nintendo|Tizen|Web0S|SMART-TV|J2ME|KAIOS", re.IGNORECASE)
+# Chats and mail programs open a link to show a preview of it, crawlers and checkers to look for malice: those that call
+# themselves a browser. (An app that people read in, WhatsApp's or Outlook's, does so too, and adds its own name.)
 _LOOKER = re.compile(
-    r"(?<!cu)bot\b|bot[/-]|crawl|spider|slurp|preview|facebookexternalhit|facebot|whatsapp|telegram|skype|vkshare|embedly|pinterest/"
+    r"(?<!cu)bot\b|bot[/-]|crawl|spider|slurp|preview|facebookexternalhit|facebot|skypeuri|vkshare|embedly"
     r"|iframely|kakaotalk-scrap|mastodon|line-poker|bitlybot|nuzzel|outbrain"
     r"|google-safety|google-read-aloud|googleimageproxy|google-pagerenderer|googleother|google-inspectiontool|feedfetcher"
     r"|apis-google|mediapartners|lighthouse|barracuda|proofpoint|mimecast|zscaler|forcepoint|symantec|trendmicro|sophos"
-    r"|safelinks|urldefense|fireeye|ms-?office|microsoft office|outlook-|office existence|skypeuripreview|bingpreview"
+    r"|safelinks|urldefense|fireeye|ms-?office|microsoft office|office existence|url reputation"
     r"|censys|expanse|shodan|nmap|zgrab|\bscan|validator|checker|headless|phantomjs|puppeteer|playwright|selenium|monitor"
     r"|uptime|pingdom|curl/|wget/|python|okhttp|dalvik|go-http|java/|apache-http|httpclient|libwww|axios|node-fetch|undici"
     r"|\bruby|\bperl|php/|guzzle|rest-client|aiohttp|httpx|scrapy|postman|insomnia",
@@ -43,4 +47,9 @@ def is_person(agent: str | None, headers: Headers) -> bool:
         headers.get("Sec-Fetch-Dest") or ""
     ) not in _DOCUMENT:
         return False  # a page that is opened is navigated to: anything else looks at the link from within another page
-    return bool(agent) and not _LOOKER.search(agent or "")
+    return agent is not None and _is_browser(agent) and not _LOOKER.search(agent)
+
+
+def _is_browser(agent: str) -> bool:
+    on_a_device = device_of(agent) in {DeviceType.PHONE, DeviceType.COMPUTER} or _OTHER_SCREEN.search(agent)
+    return bool(_BROWSER.match(agent) and on_a_device)

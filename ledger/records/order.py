@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar
-
-from annotated_types import Ge
+from typing import ClassVar
 
 from ledger.records.consent import Consent
 from ledger.records.constraints import (
@@ -13,6 +11,7 @@ from ledger.records.constraints import (
     Currency,
     Identifier,
     Minor,
+    Quantity,
     Token,
     UtcTime,
     Word,
@@ -37,7 +36,7 @@ class OrderLine:
 
     product_id: Identifier | None = None
     brand_id: Identifier | None = None
-    quantity: Annotated[int, Ge(0)] = 1
+    quantity: Quantity = 1
     unit_price_minor: Minor = 0
 
 

@@ -154,7 +154,19 @@ def test_an_import_sets_aside_what_no_clock_explains_and_takes_a_planned_month(t
 @pytest.mark.parametrize(
     "amount",
     [
-        *("NaN", "sNaN", "-NaN", "Infinity", "-inf", "nan123", "1e999999", "1e400", "9" * 30, "1_000.00", "１８.00"),
+        *(
+            "NaN",
+            "sNaN",
+            "-NaN",
+            "Infinity",
+            "-inf",
+            "nan123",
+            "1e999999",
+            "1e400",
+            "9" * 30,
+            "1_000.00",
+            "１８.00",
+        ),
         *("18.005", "18.000000000000000000000000000000000001", "0." + "0" * 40 + "1", "0x12", "18,00", "--1", "1e"),
     ],
 )
@@ -205,6 +217,12 @@ def test_an_order_deleted_before_it_came_is_not_taken_when_it_comes(intake: Inta
     assert intake.shopify({"id": 5001}, topic="orders/delete").taken is Taken.REQUESTED
     assert intake.shopify(PLACED, event="event-2").taken is Taken.UNCHANGED
     assert intake.ledger.orders == {}
+
+
+@pytest.mark.parametrize("quantity", [10**9 + 1, 2**63])
+def test_a_quantity_that_nobody_buys_is_refused_by_its_name(intake: Intake, quantity: int) -> None:
+    with pytest.raises(InputError, match="quantity"):
+        intake.shopify(shop_order(line_items=[line("tide", "1.00", quantity=quantity)]))
 
 
 # -- drafts ----------------------------------------------------------------------------------------------------

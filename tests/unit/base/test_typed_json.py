@@ -48,6 +48,11 @@ def test_a_value_is_read_strictly() -> None:
         read_plain({"user": 1}, Identity)
 
 
+def test_a_text_nested_without_end_is_no_value_and_no_end_of_the_process() -> None:
+    with pytest.raises(ValueError, match="deeper"):
+        read_json('{"other":' * 50_000 + "1" + "}" * 50_000, Identity)
+
+
 def test_nobody_reads_into_types_past_this_door() -> None:
     rooms = ("base", "ledger", "shop", "skill", "intake", "runtime")
     others = [path for room in rooms for path in (ROOT / room).rglob("*.py") if path.name != "typed_json.py"]

@@ -153,6 +153,16 @@ def test_a_link_opened_elsewhere_or_later_is_another_click_of_the_same_visit() -
         {"User-Agent": "python-requests/2.32"},
         {"User-Agent": "axios/1.7.2"},
         {"User-Agent": "Dalvik/2.1.0 (Linux; U; Android 15)"},
+        {"User-Agent": "meta-externalfetcher/1.1 (+https://developers.facebook.com/docs/sharing/webmasters/crawler)"},
+        {"User-Agent": "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; Claude-User/1.0)"},
+        {"User-Agent": "Mozilla/5.0 (compatible; Perplexity-User/1.0; +https://perplexity.ai)"},
+        {"User-Agent": "Viber/20.0"},
+        {"User-Agent": "Notion"},
+        {"User-Agent": "Slack-ImgProxy (+https://api.slack.com/robots)"},
+        {"User-Agent": "com.apple.WebKit.Networking/8613 CFNetwork/1408 Darwin/22.5.0"},
+        {"User-Agent": "VirusTotal"},
+        {"User-Agent": "Mozilla/4.0 (compatible; MSIE 8.0; Windows NT 6.0; Trend Micro Url Reputation)"},
+        {"User-Agent": "Mozilla/5.0 (compatible;Cloudflare-Healthchecks/1.0)"},
     ],
 )
 def test_previews_scanners_and_prefetches_are_sent_on_and_kept_as_previews(headers: dict[str, str]) -> None:
@@ -183,6 +193,24 @@ def test_a_telephone_whose_name_ends_like_a_program_s_is_somebody_s(model: str) 
     links(kept).open(
         TOKEN, {"User-Agent": f"Mozilla/5.0 (Linux; Android 14; {model}) Chrome/140.0 Mobile Safari/537.36"}
     )
+    assert [click.outcome for click in kept.clicks] == [None]
+
+
+@pytest.mark.parametrize(
+    "agent",
+    [
+        "Mozilla/5.0 (Linux; Android 14; Pixel 8) Chrome/140.0 Mobile Safari/537.36 Telegram-Android/11",
+        "Mozilla/5.0 (Linux; Android 13; SM-S901B; wv) Chrome/139.0 Mobile Safari/537.36 WhatsApp/2.24",
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 [Pinterest/iOS]",
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Outlook-iOS/709",
+        "Mozilla/5.0 (PlayStation; PlayStation 5/6.00) AppleWebKit/605.1.15 (KHTML, like Gecko)",
+        "Mozilla/5.0 (SMART-TV; Linux; Tizen 7.0) AppleWebKit/537.36 Chrome/94.0 TV Safari/537.36",
+        "Opera/9.80 (J2ME/MIDP; Opera Mini/7.1; U; en) Presto/2.12 Version/12.16",
+    ],
+)
+def test_whoever_reads_within_an_app_or_on_a_screen_of_the_home_is_a_person(agent: str) -> None:
+    kept = Kept()
+    links(kept).open(TOKEN, {"User-Agent": agent})
     assert [click.outcome for click in kept.clicks] == [None]
 
 
