@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-_VOICE = "vo"
+_VOICE, _RENEWAL = "vo", "re"
 
 
 def derived_id(prefix: str, *parts: str) -> str:
@@ -23,6 +23,11 @@ def voice_order_id(user: str, draft_id: str) -> str:
     return derived_id(_VOICE, user, draft_id)
 
 
-def is_voice_order(order_id: str) -> bool:
-    """Tell whether an order's id is one of `voice_order_id`'s: then we placed it, whoever tells of it."""
-    return order_id.startswith(f"{_VOICE}_")
+def renewal_order_id(subscription_id: str, number: int) -> str:
+    """Return the id of the order of a subscription's renewal, numbered from 1: whoever tries it means the same one."""
+    return derived_id(_RENEWAL, subscription_id, str(number))
+
+
+def placed_by_us(order_id: str) -> bool:
+    """Tell whether an order's id is one that we give: then we placed it, whoever tells of it."""
+    return order_id.startswith((f"{_VOICE}_", f"{_RENEWAL}_"))

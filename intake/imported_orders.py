@@ -35,7 +35,7 @@ class ImportedOrders:
         for batch in _batches(order for order in orders.values() if order.order_id not in known):
             yield from self._stored(batch)
             for order in batch:
-                if order.source is OrderSource.VOICE and order.merchant_order_id in ours:
+                if order.source in {OrderSource.VOICE, OrderSource.SUBSCRIPTION} and order.merchant_order_id in ours:
                     self._placed.note(order.merchant_order_id, order.order_id)  # it is another's: this reports it
 
     def _stored(self, batch: Sequence[Order]) -> list[bool]:

@@ -154,16 +154,26 @@ class DynamoTable:
         return self._call(lambda: self.client.delete_item(**asked)) is not None
 
     def query(
-        self, index: str | None, partition: str, *, prefix: str | None = None, forward: bool = True
+        self,
+        index: str | None,
+        partition: str,
+        *,
+        prefix: str | None = None,
+        until: str | None = None,
+        forward: bool = True,
     ) -> Iterator[Item]:
-        """Yield a partition's items in the order of their sort keys, page by page; of the table, or of an index."""
+        """Yield a partition's items in the order of their sort keys, page by page; of the table, or of an index.
+
+        Those alone whose sort key begins with a prefix, or lies before one.
+        """
         key, sort = table.KEYS_OF[index]
+        bounds = {":prefix": (f"begins_with({sort}, :prefix)", prefix), ":until": (f"{sort} < :until", until)}
+        told = {name: bound for name, bound in bounds.items() if bound[1] is not None}
         asked: Item = {
             "TableName": self._name,
             **({"ConsistentRead": True} if index is None else {"IndexName": index}),
-            "KeyConditionExpression": f"{key} = :value"
-            + ("" if prefix is None else f" AND begins_with({sort}, :prefix)"),
-            "ExpressionAttributeValues": typed({":value": partition} | ({} if prefix is None else {":prefix": prefix})),
+            "KeyConditionExpression": " AND ".join((f"{key} = :value", *(condition for condition, _ in told.values()))),
+            "ExpressionAttributeValues": typed({":value": partition, **{name: at for name, (_, at) in told.items()}}),
             "ScanIndexForward": forward,
         }
         while True:

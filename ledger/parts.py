@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ledger.dynamo import DynamoTable
+from ledger.month_marks import MonthMarks
 from ledger.outbox import Outbox
 from ledger.placed import PlacedOrders
 from ledger.pseudonyms import UNKEYED, Pseudonyms
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ledger.privacy.erasing import Erasing
     from ledger.privacy.late_orders import LateOrders
     from ledger.privacy.requests import PrivacyRequests
+    from ledger.subscriptions import Subscriptions
     from ledger.withdrawing import Withdrawals
 
 
@@ -44,6 +46,7 @@ class LedgerParts:
         self.shards = shards
         self._terms = TermsRead()
         self.summaries = Summaries(self._table, self._terms)
+        self.month_marks = MonthMarks(self._table, shards)
         self.outbox = Outbox(self._table, shards)
         self.placed = PlacedOrders(self._table, shards)
 
@@ -86,6 +89,13 @@ class LedgerParts:
         from ledger.handoff_codes import HandoffCodes
 
         return HandoffCodes(self._table)
+
+    @cached_property
+    def subscriptions(self) -> Subscriptions:
+        """What comes again and again."""
+        from ledger.subscriptions import Subscriptions
+
+        return Subscriptions(self._table, self.shards, self.month_marks)
 
     @cached_property
     def withdrawals(self) -> Withdrawals:

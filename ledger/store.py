@@ -11,7 +11,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from base.clock import rfc3339
-from base.errors import StoreUnavailable, Unanswered
 from ledger import items, table
 from ledger.customers import consent_keys, links_of, newest_purchases, service_beside
 from ledger.days import DayRecords, joined, records_in
@@ -62,7 +61,6 @@ class Ledger(LedgerParts):
         pseudonyms: Pseudonyms = UNKEYED,
     ) -> None:
         super().__init__(make_client, table_name, shards=shards, pseudonyms=pseudonyms)
-        self._marked: set[str] = set()
 
     # -- touchpoints -------------------------------------------------------------------------------------------
 
@@ -71,7 +69,7 @@ class Ledger(LedgerParts):
 
         With `first_exposure` the arm in which it shows its household is stored in the same transaction.
         """
-        self._mark(touchpoint.touchpoint_id, touchpoint.occurred_at)
+        self.month_marks.note(touchpoint.touchpoint_id, touchpoint.occurred_at)
         item, beside = items.touchpoint(touchpoint, self.shards), self._heard(touchpoint)
         if first_exposure:
             beside.append(self.experiments.assignment(touchpoint))
@@ -100,6 +98,7 @@ class Ledger(LedgerParts):
         alexa_user: str | None = None,
         bought: BoughtSoFar | None = None,
         basket: tuple[KeptLine, ...] | None = None,
+        also: Iterable[Item] = (),
     ) -> bool:
         """Write order, purchase touchpoint, outbox entry, summary and delivery together, or nothing.
 
@@ -113,11 +112,12 @@ class Ledger(LedgerParts):
             alexa_user: whom Alexa tells how far it is, sealed.
             bought: what the customer bought, this order too.
             basket: what is left in its basket; None where it had none.
+            also: puts of the same transaction: what becomes of the subscription that is renewed by it.
 
         Returns:
             True if placed now; False if it was there already. After StoreUnavailable it may or may not be: look.
         """
-        self._mark(order.order_id, order.placed_at, touchpoint.occurred_at)
+        self.month_marks.note(order.order_id, order.placed_at, touchpoint.occurred_at)
         service = service_beside(order, customer, self._pseudonyms.service_pepper)
         entries = [
             self._table.put(items.order(order, customer, self.shards), _IS_NEW),
@@ -130,6 +130,7 @@ class Ledger(LedgerParts):
             *([] if basket is None else [self.summaries.basket(customer, basket, touchpoint.occurred_at)]),
             *([self._table.put(alexa_item(order, alexa_user))] if alexa_user else []),
             *self._heard(touchpoint),
+            *also,
         ]
         return self._table.write_together(entries)
 
@@ -145,7 +146,7 @@ class Ledger(LedgerParts):
         Returns:
             True if the ledger changed.
         """
-        self._mark(order.order_id, order.placed_at)
+        self.month_marks.note(order.order_id, order.placed_at)
         known = self._table.get(table.order_key(order.order_id), "OR")
         owner = items.owner_of(known)
         item = items.order(order, (owner if is_service_key(owner) else customer) or order.order_id, self.shards)
@@ -271,15 +272,6 @@ class Ledger(LedgerParts):
 
     def _heard(self, touchpoint: Touchpoint) -> list[Item]:
         return [self._table.put(items.heard(touchpoint))] if touchpoint.heard else []
-
-    def _mark(self, record_id: str, *moments: datetime) -> None:
-        """Note the month of what is written next; once a month and process, and before it, so that none is missing."""
-        for month in {table.month_of(moment) for moment in moments} - self._marked:
-            try:
-                self.put_document(table.months_key(table.shard_of(record_id, self.shards.months)), month, month)
-            except Unanswered as trouble:
-                raise StoreUnavailable("the month could not be noted, so nothing was written") from trouble
-            self._marked.add(month)
 
     def _record(self, partition: str, kind: str, record: type[AnyRecord]) -> AnyRecord | None:
         item = self._item(partition, kind)

@@ -23,8 +23,7 @@ quiet         CU#<customer>     QUIET
 waits         CU#<customer>     WAITS
 basket        CU#<customer>     BASKET                                                               30 days
 assignment    CU#<customer>     ARM#<test>                              TEST#<test>#<n>  ARM#<time>
-subscription  SU#<id>           SU          CU#<customer>  SU#<time>
-schedule      SU#<id>           DUE                                     DUE#<day>#<n>    DUE#<time>
+subscription  SU#<id>           SU          CU#<customer>  SU#<time>    DUE[#<n>]        <time>      30 days (ended)
 device state  DE#<device>       STATE       CU#<customer>  DE#<device>
 event seen    EV#<source>#<id>  EV                                                                   30 days
 user of       CU#<account>      USER#<user>
@@ -51,7 +50,8 @@ are encrypted, a service key beside a pseudonym is sealed; an alert is what Alex
 Consent, quiet (nothing is named when the skill is opened), waits (what was sold out when it was wanted), the basket and
 a summary (what was bought, in one item) under the service key, with summary and arms of what is measured under the
 pseudonym, are what a voice turn wants to know of a customer: one request. An assignment is the arm of a household (its
-account, else its user); a schedule is when a subscription is due next; a device's state is its last reading; an erasure
+account, else its user); a subscription that is due some day is found by that moment; a device's state is its last
+reading; an erasure
 is a request to forget that waits; a tombstone says what was erased (or unlinked) when: it stays longer than any copy.
 """
 
@@ -71,7 +71,7 @@ TTL = "expires_at"
 NOTICE, MAIL, LOOK, OURS = "NOTICE", "MAIL", "LOOK", "OURS"  # beside an order
 DELIVERY_KEPT = timedelta(days=7)
 TOMBSTONE_KINDS = {"erased": "TO", "unlinked": "UNLINKED"}
-GUARD, SERVICE, ACCOUNT, ARM = "GUARD", "SERVICE", "ACCOUNT", "ARM#"
+GUARD, SERVICE, ACCOUNT, ARM, SUBSCRIPTION = "GUARD", "SERVICE", "ACCOUNT", "ARM#", "SU"
 CONSENT, SUMMARY, QUIET, WAITS, BASKET = "CONSENT", "SUMMARY", "QUIET", "WAITS", "BASKET"  # read at once
 
 Key = tuple[str, str]  # partition and sort key of an item that no index holds
@@ -86,8 +86,8 @@ class Shards:
     Shards are numbered, and fewer are the first of more: whoever reads many also reads what was written to few.
 
     Attributes:
-        days: of a day of touchpoints and orders, of what is due on a day, of a test's assignments.
-        outbox: of the orders that wait.
+        days: of a day of touchpoints and orders, of a test's assignments.
+        outbox: of the orders that wait, and of the subscriptions that are due some day.
         months: of the list of months.
     """
 
@@ -202,19 +202,17 @@ def subscription_keys(subscription_id: str, customer: str, since: datetime) -> I
     """Return the keys of a subscription, found by its customer in the order in which they began."""
     return {
         PK: subscription_key(subscription_id),
-        SK: "SU",
+        SK: SUBSCRIPTION,
         GSI1PK: customer_key(customer),
         GSI1SK: time_key("SU", since, subscription_id),
     }
 
 
-def schedule_keys(subscription_id: str, due: datetime, shards: Shards) -> IndexedKeys:
-    """Return the keys of a subscription's next date, found by the day on which it is due."""
+def due_keys(subscription_id: str, due_at: datetime, shards: Shards) -> IndexedKeys:
+    """Return where a subscription stands among all that are due some day, the earliest first."""
     return {
-        PK: subscription_key(subscription_id),
-        SK: "DUE",
-        GSI2PK: due_key(due.date(), shard_of(subscription_id, shards.days)),
-        GSI2SK: time_key("DUE", due, subscription_id),
+        GSI2PK: due_key(shard_of(subscription_id, shards.outbox)),
+        GSI2SK: f"{rfc3339(due_at)}#{subscription_id}",
     }
 
 
@@ -249,9 +247,9 @@ def day_key(day: date, shard: int) -> str:
     return f"DAY#{day.isoformat()}#{shard}"
 
 
-def due_key(day: date, shard: int) -> str:
-    """Return one of the partitions of what is due on a UTC day."""
-    return f"DUE#{day.isoformat()}#{shard}"
+def due_key(shard: int) -> str:
+    """Return one of the partitions of the subscriptions that are due some day."""
+    return _numbered("DUE", shard)
 
 
 def assignments_key(test_id: str, shard: int) -> str:

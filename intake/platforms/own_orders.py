@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from base.errors import InputError
-from base.ids import is_voice_order
+from base.ids import placed_by_us
 from intake.guarded import guarded_order
 from intake.lines_of_body import lines_of
 from intake.match_keys import parted
@@ -30,7 +30,7 @@ def _read(delivery: Delivery, known: Lookups) -> Iterator[OrderNews | SetAside]:
         except InputError as error:
             yield SetAside(reason=f"body:{number}: {error.logged}")
         else:
-            ours = order.order_id if is_voice_order(order.order_id) else None
+            ours = order.order_id if placed_by_us(order.order_id) else None
             yield OrderNews(order=order, ours=ours, match_keys=match_keys)
 
 

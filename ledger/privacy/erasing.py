@@ -28,6 +28,7 @@ from ledger.privacy.tombstones import NEVER, Deed, Tombstone, unlinked
 from ledger.pseudonyms import Pseudonyms, is_service_key, opened
 from ledger.records import Identity, Order, Touchpoint
 from ledger.records.handoff import Handoff
+from ledger.subscriptions import unlink
 from ledger.summaries import Summaries
 from ledger.table import Shards
 from ledger.withdrawing import taken_away, untold
@@ -162,8 +163,11 @@ class Erasing:
         for item in found.handoffs:
             done["hand-off"] += self._erase(item) if erase else self._unlink_handoff(item)
         for item in found.others:
-            if erase or item[table.SK]["S"].startswith(table.ARM):  # whoever is not measured is in no experiment
-                done["note"] += erase_as_read(self._table, item)
+            kind = item[table.SK]["S"]
+            if erase or kind.startswith(table.ARM):  # whoever is not measured is in no experiment
+                done["subscription" if kind == table.SUBSCRIPTION else "note"] += erase_as_read(self._table, item)
+            elif kind == table.SUBSCRIPTION:
+                done["subscription"] += unlink(self._table, item)
         for item, until in found.summaries if erase else ():
             done["note"] += self._erase_summary(item, until)
 

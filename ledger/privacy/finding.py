@@ -255,6 +255,8 @@ def _named_by(item: Item) -> tuple[str, ...]:
         return (partition.removeprefix(_CUSTOMER),)
     if item[table.SK]["S"] == table.GUARD:
         return (partition,)
+    if item[table.SK]["S"] == table.SUBSCRIPTION:
+        return (str(item[table.GSI1PK]["S"]).removeprefix(_CUSTOMER),)
     if item[table.SK]["S"] == "HO":
         who = from_json(item["body"]["S"], Handoff).identity
         return tuple(filter(None, (who.user, who.account)))

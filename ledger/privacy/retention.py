@@ -69,6 +69,12 @@ KINDS: tuple[DataKind, ...] = (
         "`forget`; a no to measurement or a customer unlinked",
     ),
     DataKind("a basket that was not bought", "table", _days(BASKET_KEPT), "bought or emptied; `forget`"),
+    DataKind(
+        "subscriptions, and whom they are for (encrypted)",
+        "table",
+        "until cancelled, for whom; the rest 30 days more",
+        "`forget`; a no lets them tie to nothing",
+    ),
     DataKind("hand-offs", "table", "30 days", _AND_A_NO),
     DataKind("a customer's choice and linked account", "table", "until erased", _BY_FORGET),
     DataKind(

@@ -163,6 +163,15 @@ FORGET = Function(
     calls={"dynamodb": ("GetItem", "Query", "Scan", "PutItem", "DeleteItem", "TransactWriteItems"), **_SECRETS},
     settings="runtime.functions.forget.ForgetSettings",
 )
+RENEWALS = Function(
+    name="RenewalsFunction",
+    handler="runtime.functions.renewals.handler",
+    rooms=("base", "locales", "ledger", "shop"),
+    left_out=(*_MADE_AHEAD, "ledger/wire.py", "ledger/match_keys.py", "shop/checkout/ucp"),
+    libraries=("annotated-types", "boto3", "botocore", "cryptography", "msgspec", "rapidfuzz", "tzdata"),
+    calls={"dynamodb": (*_RECORDS, "BatchGetItem", "Query"), **_SECRETS},
+    settings="runtime.functions.renewals.RenewalSettings",
+)
 ORDERS = Function(
     name="OrdersFunction",
     handler="runtime.functions.orders.handler",
@@ -268,7 +277,7 @@ ATTRIBUTION = Function(  # a container image: its libraries are larger than a pa
     settings="runtime.functions.attribution.JobSettings",
 )
 IMAGES = {ATTRIBUTION.name: ATTRIBUTION}
-FUNCTIONS = {one.name: one for one in (SKILL, SPOOL, OUTBOX_FEED, OUTBOX, ORDERS, HANDOFF, DEVICES, FORGET)}
+FUNCTIONS = {one.name: one for one in (SKILL, SPOOL, OUTBOX_FEED, OUTBOX, ORDERS, HANDOFF, DEVICES, FORGET, RENEWALS)}
 
 if __name__ == "__main__":  # for `make`: the names, or one function's lock and libraries
     chosen = sys.argv[1:]

@@ -18,6 +18,7 @@ from base.settings import Settings
 from ledger.wiring import open_ledger
 from runtime.aws import connected
 from runtime.outbox_worker import kept_outbox
+from runtime.renewal_worker import kept_renewals
 from runtime.rounds import Rounds
 from runtime.web.app import LARGEST_BODIES, make_app
 from runtime.web.housekeeping import housekeeping_of, kept_house
@@ -98,7 +99,11 @@ def serve(settings: Settings, how: Serving, announce: Callable[[str], None]) -> 
         skill.warm()  # the table's client, the shop: whoever asks first need not wait for them
         rounds = Rounds()
         app = make_app(ready, verification=verification, ledger=ledger, skill=skill, rounds=rounds)
-        with kept_house(housekeeping_of(ready, ledger), rounds), kept_outbox(ready, ledger, rounds):
+        with (
+            kept_house(housekeeping_of(ready, ledger), rounds),
+            kept_outbox(ready, ledger, rounds),
+            kept_renewals(ready, ledger, rounds),
+        ):
             run(app, how, announce)
 
 

@@ -90,6 +90,7 @@ class BuiltInShop:
                 alexa_user=placing.alexa_user,
                 bought=BoughtSoFar.by(order, before=placing.bought_before, arrives_by=session.arrives_by),
                 basket=placing.basket,
+                also=map(dict, placing.also),
             )
         except StoreError as trouble:
             there = self._after_trouble(order, trouble)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from ledger.records import Initiator, Order, OrderSource, Touchpoint
 from ledger.records.summary import KeptLine
@@ -27,6 +27,7 @@ class Placing:
     delivery: str | None = field(default=None, repr=False)  # whom it is for, sealed: see `ledger.delivery`
     alexa_user: str | None = field(default=None, repr=False)  # whom Alexa tells how far it is, sealed likewise
     basket: tuple[KeptLine, ...] | None = None  # what is left in the buyer's basket; None where it had none
+    also: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)  # what the ledger writes with it, or nothing
     token: str | None = field(default=None, repr=False)  # the buyer's at the business, for this call alone
 
 

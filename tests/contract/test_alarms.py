@@ -56,6 +56,7 @@ SERIES: dict[str, tuple[Periods, Periods]] = {
     "DeviceEventsAreDeadLetters": (DEAD, NONE_DEAD),
     "SweepsAreDeadLetters": (DEAD, NONE_DEAD),
     "ForgettingsAreDeadLetters": (DEAD, NONE_DEAD),
+    "RenewalsAreDeadLetters": (DEAD, NONE_DEAD),
     "RunsAreDeadLetters": (DEAD, NONE_DEAD),
     "RecordsAreInTheLogAlone": ([[1]], [NOTHING]),
     "SecretsAreAway": ([[1]], [NOTHING]),

@@ -27,6 +27,7 @@ KNOWS = {
     "HandoffFunction": {"Pepper", "TokenKey"},
     "DevicesFunction": {"Pepper", "DeviceKey"},
     "ForgetFunction": {"Pepper", "ServicePepper"},
+    "RenewalsFunction": {"Pepper", "ServicePepper", "DeliveryKey"},
     "AttributionFunction": {"Pepper"},
     "SpoolFunction": {"Pepper", "ServicePepper"},
 }

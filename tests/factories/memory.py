@@ -34,6 +34,7 @@ from tests.factories.memory_experiments import MemoryExperiments
 from tests.factories.memory_guards import MemoryGuards
 from tests.factories.memory_outbox import Entry, MemoryOutbox, MemoryPlaced
 from tests.factories.memory_requests import MemoryRequests
+from tests.factories.memory_subscriptions import MemorySubscriptions
 from tests.factories.memory_summaries import MemorySummaries
 from tests.factories.memory_withdrawals import MemoryWithdrawals
 
@@ -66,6 +67,7 @@ class MemoryLedger(Ledger):
         self.experiments = MemoryExperiments(self)  # type: ignore[assignment]
         self.guards = MemoryGuards(self.reach)  # type: ignore[assignment]
         self.codes = MemoryCodes(self.reach)  # type: ignore[assignment]
+        self.subscriptions = MemorySubscriptions(self)  # type: ignore[assignment]
         self.away = False
         self.reached = 0  # how often it was asked for anything
         self.refuses_orders = False
@@ -120,8 +122,10 @@ class MemoryLedger(Ledger):
         alexa_user: str | None = None,
         bought: BoughtSoFar | None = None,
         basket: tuple[KeptLine, ...] | None = None,
+        also: Iterable[Any] = (),
     ) -> bool:
         self.reach()
+        also = tuple(also)
         if self.refuses_orders:
             raise StoreUnavailable("throttled")
         if self.commits_late:
@@ -138,13 +142,16 @@ class MemoryLedger(Ledger):
                     alexa_user=alexa_user,
                     bought=bought,
                     basket=basket,
+                    also=also,
                 )
             )
             raise Unanswered("no answer in time")
         if order.order_id in self.orders:
             return False
-        if touchpoint.touchpoint_id in self.touchpoints:
+        if touchpoint.touchpoint_id in self.touchpoints or not all(map(self.subscriptions.allows, also)):  # type: ignore[attr-defined]
             raise RecordConflict("the turn was written before without its order; not placed")
+        for one in also:
+            self.subscriptions.put(one)  # type: ignore[attr-defined]
         self.orders[order.order_id] = (named_by(order) or customer, order)
         self.touchpoints[touchpoint.touchpoint_id] = touchpoint
         self.summaries.bought[named_by(order) or customer] = bought or BoughtSoFar.by(order)  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from base.clock import parse_rfc3339, rfc3339
 from base.headers import Headers
-from base.ids import derived_id, is_voice_order
+from base.ids import derived_id, placed_by_us
 from intake.moments import check_moments
 from intake.platforms.payload import Payload
 from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, PrivacyNews, Receipt, shop_secrets
@@ -54,7 +54,7 @@ def _deleted(payload: Payload, known: Lookups) -> Iterator[OrderNews | PrivacyNe
         yield PrivacyNews(request=PrivacyRequest(deed=Deed.ERASED, at=moment, orders=(deleted,)))
     elif order.status is not OrderStatus.CANCELLED:
         gone = replace(order, status=OrderStatus.CANCELLED, cancelled_at=moment, received_at=moment)
-        yield OrderNews(order=gone, ours=gone.order_id if is_voice_order(gone.order_id) else None)
+        yield OrderNews(order=gone, ours=gone.order_id if placed_by_us(gone.order_id) else None)
 
 
 def _news(payload: Payload, headers: Headers, known: Lookups) -> OrderNews:

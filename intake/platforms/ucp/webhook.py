@@ -16,7 +16,7 @@ from base.clock import rfc3339
 from base.discovery import Discovery
 from base.errors import NotSigned
 from base.headers import Headers
-from base.ids import derived_id, is_voice_order
+from base.ids import derived_id, placed_by_us
 from base.merchant_call import https_address
 from intake.moments import check_moments
 from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, Receipt
@@ -41,7 +41,7 @@ PATH = "/orders/ucp"
 def _read(delivery: Delivery, known: Lookups) -> Iterator[OrderNews]:
     told = read_wire(delivery.body)
     named = told.attribution.get(OUR_ORDER, "")
-    ours = named if is_voice_order(named) else None
+    ours = named if placed_by_us(named) else None
     there = known.order_of(ours or told.id)
     placed_at = there.placed_at if there else min(told.moments, default=_happened(delivery.headers) or known.clock())
     order = read_order(told, known.product_of, placed_at=placed_at)

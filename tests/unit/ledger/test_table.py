@@ -22,7 +22,6 @@ def test_each_kind_lies_under_a_key_of_its_own() -> None:
     spend = Spend(day=date(2026, 11, 20), channel="paid_search", currency="USD", spend_minor=1)
     indexed = [
         table.subscription_keys("x", "x", MORNING),
-        table.schedule_keys("x", DUE, table.FEW),
         table.assignment_keys("x", "x", MORNING, table.FEW),
         table.device_state_keys("x", "x"),
     ]
@@ -57,12 +56,11 @@ def test_a_customers_subscriptions_come_in_the_order_in_which_they_began() -> No
     assert old[table.GSI1SK] < new[table.GSI1SK]
 
 
-def test_what_is_due_is_found_by_its_day_and_lies_with_its_subscription() -> None:
-    keys = table.schedule_keys("s_1", DUE, table.MANY)
-    assert keys[table.PK] == table.subscription_key("s_1")
-    shard = table.shard_of("s_1", table.MANY.days)
-    assert keys[table.GSI2PK] == f"DUE#2026-12-24#{shard}"
-    assert keys[table.GSI2SK] == "DUE#2026-12-24T06:00:00.000000Z#s_1"
+def test_what_is_due_stands_among_all_that_are_due_the_earliest_first() -> None:
+    keys = table.due_keys("s_1", DUE, table.MANY)
+    assert keys[table.GSI2PK] == table.due_key(table.shard_of("s_1", table.MANY.outbox))
+    assert keys[table.GSI2SK] == "2026-12-24T06:00:00.000000Z#s_1"
+    assert (table.due_key(0), table.due_key(7)) == ("DUE", "DUE#7")
 
 
 def test_an_arm_is_found_by_the_household_and_by_the_test() -> None:

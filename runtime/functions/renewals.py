@@ -1,0 +1,70 @@
+"""The function that places what is due of subscriptions; the merchant hears of it through the outbox.
+
+A round that failed, came twice, or ran beside another places nothing twice; what it left is due still.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from base.clock import Clock, system_clock
+from base.environment import LedgerSettings, secrets_at
+from base.merchant_variables import DeliveryKeys, delivery_key, merchant
+from base.skill_variables import catalog, pepper, seller, service_pepper
+from ledger.delivery import Sealer
+from ledger.secrets import READY_SECONDS, Renewed
+from ledger.store import Ledger
+from ledger.wiring import open_ledger
+from shop.catalog.load import load_catalog
+from shop.checkout.built_in import BuiltInShop
+from shop.checkout.renewal import Renewals
+from shop.checkout.terms import Terms
+
+if TYPE_CHECKING:
+    from base.skill_settings import SkillSettings
+
+log = logging.getLogger("earshot.renewals")
+
+_LAST_MS = 30_000  # in which the one that was begun ends
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
+class RenewalSettings(LedgerSettings, DeliveryKeys):
+    """What this function reads: where the ledger is, what is sold, and what seals whom an order is for."""
+
+    secrets_at: str = secrets_at()
+    pepper: str = pepper()
+    service_pepper: str = service_pepper()
+    delivery_key: str = delivery_key()
+    merchant: str = merchant()
+    seller: str = seller()
+    catalog: str = catalog()
+
+
+def open_renewals(settings: RenewalSettings | SkillSettings, *, ledger: Ledger | None = None) -> Renewals:
+    """Return what places renewals, put together from settings; a ledger that is open already may be handed in."""
+    sold, errors = load_catalog(settings.catalog)
+    for error in errors:
+        log.warning("left out of the catalogue: %s", error)
+    opened = ledger or open_ledger(settings)
+    shop = BuiltInShop(sold, opened, Terms(seller=settings.seller), told_later=settings.merchant != "built_in")
+    sealer = Sealer(settings.delivery_keys) if settings.delivery_keys else None
+    return Renewals(ledger=opened, shop=shop, sealer=sealer)
+
+
+@cache
+def _renewals() -> Renewed[RenewalSettings, Renewals]:
+    return Renewed(RenewalSettings, open_renewals)
+
+
+def handler(event: dict[str, Any], context: Any = None, clock: Clock = system_clock) -> dict[str, int]:  # noqa: ARG001 - AWS's
+    """Place what is due, as far as the function's time allows; the schedule calls, and goes on where this ends."""
+
+    def time_is_left() -> bool:
+        return context is None or context.get_remaining_time_in_millis() > _LAST_MS
+
+    renewals = _renewals().made(first_seconds=READY_SECONDS)
+    return {str(what): count for what, count in renewals.round(clock(), time_is_left=time_is_left).items()}

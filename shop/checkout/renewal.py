@@ -1,0 +1,203 @@
+"""Renewals: what is due of a subscription becomes an order, once, at the price that was agreed or a lower one.
+
+Order, what led to it, its entry in the outbox and the subscription's next date are one transaction: whoever dies leaves
+all of it or nothing, and of two at once one finds it done. An outage is caught up with by one order, not by one for
+each date that went by.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from base.errors import NotPlaced, StoreError
+from base.ids import derived_id
+from ledger import table
+from ledger.consent import minimised
+from ledger.delivery import Recipient, Sealer
+from ledger.records import (
+    Action,
+    Grant,
+    Identity,
+    Initiator,
+    OrderSource,
+    OrderStatus,
+    Outcome,
+    Platform,
+    Stage,
+)
+from ledger.records.subscription import Subscription, Trouble
+from ledger.records.summary import CustomerSummary
+from ledger.records.touchpoint import Touchpoint
+from ledger.settlements import Refusal
+from ledger.store import Ledger
+from ledger.subscriptions import KeptSubscription
+from shop.checkout.port import CheckoutPort, Placed, Placing
+from shop.checkout.session import Buyer, CheckoutSession, RequestedLine, TotalType
+
+log = logging.getLogger("earshot.renewals")
+
+CHANNEL = "subscription"
+
+
+class RenewalOutcome(StrEnum):
+    """What became of a subscription that was found due."""
+
+    PLACED = "placed"
+    NOT_DUE = "not due"  # any more: somebody else was there, or it was skipped, paused or cancelled meanwhile
+    SOLD_OUT = "sold out"
+    DEARER = "dearer than agreed"
+    DECLINED = "the last one was declined"
+    FORGOTTEN = "forgotten"  # its household asked for that, and the round that erases is not there yet
+    LATER = "later"  # written by another at that moment: the next round looks again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renewals:
+    """Places what is due.
+
+    Attributes:
+        ledger: where subscriptions and orders are.
+        shop: sells it; the merchant hears of it through the outbox.
+        sealer: opens whom a subscription is for, and seals it for its order; None where there is no key.
+    """
+
+    ledger: Ledger
+    shop: CheckoutPort
+    sealer: Sealer | None = None
+
+    def round(self, now: datetime, *, time_is_left: Callable[[], bool] = lambda: True) -> Counter[RenewalOutcome]:
+        """Try each that is due; what is not done in time is found again by the next round.
+
+        Raises:
+            StoreError: some could not be tried; said after all the others were.
+        """
+        done: Counter[RenewalOutcome] = Counter()
+        troubles: list[str] = []
+        for subscription_id in self.ledger.subscriptions.due(now):
+            if not time_is_left():
+                break
+            try:
+                done[self.renew(subscription_id, now)] += 1
+            except (StoreError, ValueError, LookupError) as trouble:  # one that cannot be read holds up no other
+                log.warning("subscription %s is tried again: %s", subscription_id, type(trouble).__name__)
+                troubles.append(type(trouble).__name__)
+        if troubles:
+            raise StoreError(f"of the subscriptions that are due {len(troubles)} could not be tried: {troubles[0]}")
+        return done
+
+    def renew(self, subscription_id: str, now: datetime) -> RenewalOutcome:
+        """Place the renewal that is due of one subscription, or note why it cannot be."""
+        read = self.ledger.subscriptions.of(subscription_id)
+        if read is None or not read.subscription.is_due(now):
+            return RenewalOutcome.NOT_DUE
+        if self._was_declined(read.subscription):
+            return self._put_off(read, Trouble.DECLINED, now)
+        known = self.ledger.summaries.summary_of(read.subscription.customer, _pseudonyms(read.subscription))
+        told = self._touchpoint(read.subscription, known, now)
+        if told is None:
+            return RenewalOutcome.FORGOTTEN
+        return self._placed(read, known, told, now)
+
+    def _placed(
+        self, read: KeptSubscription, known: CustomerSummary, told: Touchpoint, now: datetime
+    ) -> RenewalOutcome:
+        one = read.subscription
+        lines = (RequestedLine(product_id=one.product_id, quantity=one.quantity),)
+        session = self.shop.create(lines, idempotency_key=one.order_id, moment=now)
+        if not session.ready or session.currency != one.currency:
+            return self._put_off(read, Trouble.SOLD_OUT, now)
+        total = session.amount(TotalType.TOTAL)
+        if total > one.agreed_minor:
+            return self._put_off(read, Trouble.DEARER, now)
+        after = one.renewed(one.today(now))
+        placing = Placing(
+            buyer=Buyer(customer=one.customer, consent=told.consent, identity=told.identity),
+            touchpoint=told,
+            placed_at=now,
+            source=OrderSource.SUBSCRIPTION,
+            initiator=Initiator.MACHINE,
+            subscription_id=one.subscription_id,
+            is_new_customer=known.bought.usual is None,
+            bought_before=known.bought.usual,
+            delivery=self._sealed_for(read, session),
+            also=(self.ledger.subscriptions.replacing(read, after),),
+        )
+        try:
+            placed = self.shop.complete(session.session_id, expected_total_minor=total, placing=placing)
+        except NotPlaced:
+            return RenewalOutcome.LATER
+        if not isinstance(placed, Placed):
+            return RenewalOutcome.LATER  # price or stock changed at this very moment
+        if not placed.new:  # placed before: then it has gone on, or is an older copy of one that had
+            self.ledger.subscriptions.change(read, after)
+        return RenewalOutcome.PLACED
+
+    def _put_off(self, read: KeptSubscription, trouble: Trouble, now: datetime) -> RenewalOutcome:
+        one = read.subscription
+        noted = self.ledger.subscriptions.change(read, one.not_placed(trouble, one.today(now)))
+        told = {
+            Trouble.SOLD_OUT: RenewalOutcome.SOLD_OUT,
+            Trouble.DEARER: RenewalOutcome.DEARER,
+            Trouble.DECLINED: RenewalOutcome.DECLINED,
+        }
+        return told[trouble] if noted else RenewalOutcome.LATER
+
+    def _was_declined(self, one: Subscription) -> bool:
+        """Tell whether the merchant declined the last renewal: then nothing is ordered before its household said so."""
+        if one.last_order_id is None:
+            return False
+        last = self.ledger.order(one.last_order_id)
+        if last is None or last.status is not OrderStatus.CANCELLED:
+            return False
+        return self.ledger.document(table.order_key(last.order_id), table.NOTICE) == Refusal.DECLINED
+
+    def _touchpoint(self, one: Subscription, known: CustomerSummary, now: datetime) -> Touchpoint | None:
+        """Return what led to the order, as far as its household agrees today; None where it was forgotten."""
+        consent = known.consent
+        if consent.marketing is Grant.GRANTED:  # nobody is here whose device could say that advertising is not limited
+            consent = replace(consent, marketing=Grant.DENIED)
+        machine = Touchpoint(
+            touchpoint_id=derived_id("tp", one.order_id),
+            session_id=derived_id("se", one.order_id),
+            occurred_at=now,
+            received_at=now,
+            platform=Platform.ALEXA,
+            stage=Stage.PURCHASE,
+            action=Action.REPLENISH,
+            initiator=Initiator.MACHINE,
+            channel=CHANNEL,
+            outcome=Outcome.ORDERED,
+            brand_id=one.brand_id,
+            product_id=one.product_id,
+            order_id=one.order_id,
+            subscription_id=one.subscription_id,
+            locale=one.locale,
+            consent=consent,
+            identity=Identity(user=one.identity.user, account=one.identity.account),
+        )
+        begun = replace(machine, occurred_at=one.enrolled_at)  # what is forgotten of its life is what was agreed then
+        allowed = self.ledger.requests.obeyed(begun, one.customer)
+        if allowed is None:
+            return None
+        return minimised(replace(allowed, occurred_at=now))
+
+    def _sealed_for(self, read: KeptSubscription, session: CheckoutSession) -> str | None:
+        one = read.subscription
+        recipient = None if self.sealer is None else self.sealer.open(one.subscription_id, read.sealed)
+        if self.sealer is None or recipient is None:
+            return None
+        return self.sealer.seal(one.order_id, replace(recipient, product=session.line_items[0].title))
+
+
+def sealed_for(sealer: Sealer, subscription_id: str, recipient: Recipient) -> str:
+    """Return whom a subscription is for, sealed: without a token, which would be no good when it is renewed."""
+    return sealer.seal(subscription_id, replace(recipient, token=None))
+
+
+def _pseudonyms(one: Subscription) -> tuple[str, ...]:
+    return tuple(filter(None, (one.identity.user, one.identity.account)))
