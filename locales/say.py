@@ -76,6 +76,7 @@ class Say(StrEnum):
     STILL_BASKET = auto()
     # the basket
     BASKET_ADDED = auto()
+    BEST_OFFER = auto()
     BASKET_HOLDS = auto()
     BASKET_EMPTY = auto()
     BASKET_EMPTIED = auto()
@@ -124,6 +125,7 @@ class Say(StrEnum):
     # the purchase
     QUOTE = auto()
     QUOTE_USUAL = auto()
+    QUOTE_BEST = auto()
     QUOTE_CHANGED = auto()
     ORDERED = auto()
     ORDERED_BEFORE = auto()

@@ -26,6 +26,15 @@ SAID: dict[Say, Prompt] = {
         },
         _AGAIN,
     ),
+    Say.QUOTE_BEST: Prompt(
+        {
+            "one": "Of {of} kinds my best offer is {item} from {seller} for {price}. With tax and delivery it comes to"
+            " {total}, arriving by {day}. Shall I order it?",
+            "other": "Of {of} kinds my best offer is {count} of {item} from {seller} for {price} together. With tax and"
+            " delivery it comes to {total}, arriving by {day}. Shall I order them?",
+        },
+        _AGAIN,
+    ),
     Say.QUOTE_CHANGED: Prompt(
         {
             "one": "The offer has changed since I told you, so I have not ordered yet. {item} from {seller} now"

@@ -151,6 +151,15 @@ SAID: dict[Say, Prompt] = {
         },
         "The total is {total}. Say yes to order, or no to leave it. Shall I order?",
     ),
+    Say.QUOTE_BEST: Prompt(
+        {
+            "one": "Of {of} kinds my best offer is {item} from {seller} for {price}. With tax and shipping the total is"
+            " {total}, with delivery to your account's address by {day}. Shall I order it?",
+            "other": "Of {of} kinds my best offer is {count} of {item} from {seller} for {price} together. With tax and"
+            " shipping the total is {total}, with delivery to your account's address by {day}. Shall I order them?",
+        },
+        "The total is {total}. Say yes to order, or no to leave it. Shall I order?",
+    ),
     Say.QUOTE_CHANGED: Prompt(
         {
             "one": "The offer has changed since I told you, so I have not ordered yet. {item} from {seller} now"

@@ -51,6 +51,7 @@ SAID_BETWEEN: dict[Say, Prompt] = {
             "other": "I put {items} into your basket. With that it holds {count} products, for {price} together.",
         }
     ),
+    Say.BEST_OFFER: Prompt("Of {of} kinds of {kind} my best offer is {product}."),
     Say.BASKET_HOLDS: Prompt("In your basket: {items}, for {price} before tax and shipping."),
     Say.BASKET_EMPTY: Prompt("There is nothing in your basket. What would you like?", ANYTHING),
     Say.BASKET_EMPTIED: Prompt("Your basket is empty now."),

@@ -84,6 +84,9 @@ class Pursuits(Protocol):
     def several(self, scene: Scene, lines: tuple[BasketLine, ...], facts: Facts) -> Answer:
         """Quote several products together: one price, one yes, one order."""
 
+    def put(self, scene: Scene, lines: tuple[BasketLine, ...]) -> Answer:
+        """Put several products into the basket."""
+
     def count(self, scene: Scene, number: int) -> Answer:
         """Have so many of what was put into the basket last."""
 

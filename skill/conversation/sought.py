@@ -25,9 +25,15 @@ class Goal(StrEnum):
     """What the customer wants in the end, whatever is asked in between."""
 
     REORDER = "reorder"
+    BASKET = "basket"
     RESEARCH = "research"
     HANDOFF = "handoff"
     READ_ALOUD = "read_aloud"  # a hand-off, by a code for those to whom nothing can be sent
+
+    @property
+    def orders(self) -> bool:
+        """Tell whether something is bought in the end: at once, or with the rest of the basket."""
+        return self in (Goal.REORDER, Goal.BASKET)
 
     @property
     def action(self) -> Action:

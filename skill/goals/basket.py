@@ -14,12 +14,14 @@ from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About
+from skill.goals.asking import AskingBrand
 from skill.goals.basket_words import all_of, is_offered, price_of, with_offer
 from skill.goals.counting import in_packs
 from skill.goals.kept_basket import all_of_it
-from skill.goals.naming import Naming
+from skill.goals.naming import NamedThing, Naming
 from skill.goals.selling import MOST_AT_ONCE, Offer, Selling
 from skill.goals.services import Services
+from skill.goals.unsure import asked_which, best_said
 from skill.speech import AllOf, Say, Spoken, joined
 from skill.understanding.plain import is_plain
 
@@ -29,22 +31,25 @@ BASKET = Facts(action=Action.BASKET, stage=Stage.CONSIDERATION)
 class Baskets:
     """The basket of a session."""
 
-    def __init__(self, services: Services, selling: Selling) -> None:
+    def __init__(self, services: Services, selling: Selling, asking: AskingBrand) -> None:
         self._services = services
         self._selling = selling
+        self._asking_brand = asking
         self.naming = Naming(services)
 
     def several(self, scene: Scene, heard: tuple[Mentioned, ...]) -> Answer:
         """Quote the things that were named at once, with what is in the basket already."""
         if isinstance(scene.pending, BasketQuestion):
             return self.add(scene, heard)
-        lines, missing = self._lines(scene, heard)
+        named = tuple(self.naming.of(scene, one) for one in heard)
+        lines, missing = _told_apart(heard, named)
         memory = scene.memory.adding(*lines)
         if not lines:
             return self._not_sold(scene, missing)
         if len(memory.basket) > MOST_LINES:
             return self._full(scene, lines)
-        return self._before(scene, missing, self.quote(scene, memory.basket, BASKET))
+        quoted = best_said(scene, named, self.quote(scene, memory.basket, BASKET))
+        return self._before(scene, missing, quoted)
 
     def add(self, scene: Scene, heard: tuple[Mentioned, ...]) -> Answer:
         """Put what was named, or what is talked about, into the basket."""
@@ -54,12 +59,16 @@ class Baskets:
                 return self._what(scene)
             counts = (in_packs(self._services.catalog, about.product_id, one) for one in heard)
             count = next((one for one in counts if one is not None), about.quantity)
-            lines: tuple[BasketLine, ...] = (BasketLine(product_id=about.product_id, quantity=max(1, count)),)
-            missing: tuple[str, ...] = ()
-        else:
-            lines, missing = self._lines(scene, heard)
+            return self.put(scene, BasketLine(product_id=about.product_id, quantity=max(1, count)))
+        named = tuple(self.naming.of(scene, one) for one in heard)
+        lines, missing = _told_apart(heard, named)
         if not lines:
             return self._not_sold(scene, missing)
+        which = asked_which(scene, self._asking_brand, named[0]) if len(named) == 1 else None
+        return which or self._before(scene, missing, best_said(scene, named, self.put(scene, *lines)))
+
+    def put(self, scene: Scene, *lines: BasketLine) -> Answer:
+        """Put these into the basket, where there is room for them, and say what it holds."""
         memory = scene.memory.adding(*lines)
         many = next((one for one in memory.basket if one.quantity > MOST_AT_ONCE), None)
         if many is not None:
@@ -72,7 +81,7 @@ class Baskets:
             count=len(memory.basket),
             price=price_of(self._services.catalog, memory.basket),
         )
-        return self._before(scene, missing, self._asking(scene, added, memory, lines[-1].product_id))
+        return self._asking(scene, added, memory, lines[-1].product_id)
 
     def counted(self, scene: Scene, heard: Mentioned) -> Answer | None:
         """Have so many of what is in the basket; None where no number was said, or of nothing that is there."""
@@ -216,12 +225,6 @@ class Baskets:
         product = self._services.catalog.products[product_id]
         return About(product_id=product_id, brand_id=product.brand_id, kind=product.kind)
 
-    def _lines(self, scene: Scene, heard: tuple[Mentioned, ...]) -> tuple[tuple[BasketLine, ...], tuple[str, ...]]:
-        named = [(one, self.naming.of(scene, one)) for one in heard]
-        lines = tuple(found.line for _, found in named if found.line is not None)
-        missing = tuple(one.words or "it" for one, found in named if found.line is None)
-        return lines, missing
-
     def _not_sold(self, scene: Scene, missing: tuple[str, ...]) -> Answer:
         plain = is_plain(*missing)
         rejected, filling = replace(BASKET, outcome=Outcome.REJECTED), isinstance(scene.pending, BasketQuestion)
@@ -245,3 +248,11 @@ class Baskets:
 def _has_no_room(scene: Scene, memory: SessionMemory) -> bool:
     """Tell whether there are more products in the basket, with what is kept beside the session's, than it may hold."""
     return len(all_of_it(scene, memory.basket)) > max(MOST_LINES, len(all_of_it(scene, scene.memory.basket)))
+
+
+def _told_apart(
+    heard: tuple[Mentioned, ...], named: tuple[NamedThing, ...]
+) -> tuple[tuple[BasketLine, ...], tuple[str, ...]]:
+    """Tell what is sold from the words of what is not."""
+    missing = (one.words or "it" for one, thing in zip(heard, named, strict=True) if thing.line is None)
+    return tuple(thing.line for thing in named if thing.line is not None), tuple(missing)

@@ -10,6 +10,7 @@ from skill.conversation.answer import Answer
 from skill.conversation.memory import BasketLine
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.order import OrderQuestion
+from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Scene
 from skill.goals.basket import BASKET, Baskets
 from skill.goals.basket_words import is_offered, with_offer
@@ -45,7 +46,8 @@ class BasketHandler:
             return beside
         offered = with_offer(scene, heard)
         answer = self._changed(offered, heard)
-        return self._baskets.quoted_again(offered, answer) if is_offered(offered, heard) else answer
+        asked_which = isinstance(answer.pending, WhichQuestion)  # what is offered stays in the basket meanwhile
+        return self._baskets.quoted_again(offered, answer) if is_offered(offered, heard) and not asked_which else answer
 
     def _changed(self, scene: Scene, heard: tuple[Mentioned, ...]) -> Answer:
         match scene.turn.goal:

@@ -58,7 +58,7 @@ class Comparing:
             spoken = scene.pending.aside(scene, scene.say(Say.NONE_CHEAPER))
             return Answer(spoken=spoken, facts=COMPARED, pending=scene.pending)
         known = Sought(goal=about.goal, product_id=best.product_id, quantity=about.quantity, refused=about.refused)
-        if about.goal is Goal.REORDER:
+        if about.goal.orders:
             return pursuits.pursue(scene, known, COMPARED)
         return self.told(scene, best)
 
@@ -111,7 +111,10 @@ class CheaperHandler:
             known = structs.replace(question.sought, product_id=None, brand_id=None)
             best_id = self._comparing.meant(known, self._comparing.by_price(known, candidates)[0])
             product = self._services.catalog.product(best_id)
-            if product is not None and question.about.goal is Goal.REORDER:  # what was being ordered is quoted
+            if product is not None and question.about.goal in (
+                Goal.REORDER,
+                Goal.BASKET,
+            ):  # what was being ordered is quoted
                 known = structs.replace(known, product_id=product.product_id)
                 return self._pursuits.pursue(scene, known, COMPARED)
             if product is not None:

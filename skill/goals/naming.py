@@ -15,14 +15,20 @@ from skill.understanding.choice import Chosen, WhichBrand, WhichProduct, choose
 from skill.understanding.packs import packs
 from skill.understanding.slots import Hint
 
+Unsure = WhichBrand | WhichProduct | Chosen
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedThing:
-    """One thing that was named: what is known of it, its product, and how many."""
+    """One thing that was named: what is known of it, its product, how many, and what else it may mean.
+
+    `unsure` is the choice among several where none is the household's usual one: its product is the best offer of them.
+    """
 
     known: Sought
     product: Product | None
     quantity: int
+    unsure: Unsure | None = None
 
     @property
     def line(self) -> BasketLine | None:
@@ -39,12 +45,18 @@ class Naming:
         self._services = services
 
     def of(self, scene: Scene, mentioned: Mentioned) -> NamedThing:
-        """Return what one thing that was named stands for: of several the one bought before, else the first."""
+        """Return what one thing that was named stands for: of several the one bought before, else the best offer."""
         variant = self._variant(scene, mentioned)
         known = self._known(scene, mentioned) if variant is None else mentioned.counting(Sought(kind=variant.kind))
-        product = self._product(scene, known) if variant is None else variant
+        return self._counted(known, *(self._product(scene, known) if variant is None else (variant, None)))
+
+    def sought(self, scene: Scene, known: Sought) -> NamedThing:
+        """Return what is sought stands for, in the same way."""
+        return self._counted(known, *self._product(scene, known))
+
+    def _counted(self, known: Sought, product: Product | None, unsure: Unsure | None) -> NamedThing:
         counted = None if product is None else packs(self._services.catalog, product, known.quantity, known.unit)
-        return NamedThing(known=known, product=product, quantity=1 if counted is None else counted)
+        return NamedThing(known=known, product=product, quantity=1 if counted is None else counted, unsure=unsure)
 
     def _known(self, scene: Scene, mentioned: Mentioned) -> Sought:
         slots = self._services.slots
@@ -78,18 +90,16 @@ class Naming:
         named = (catalog.words.named_so(some, words) for some in (of_kind, of_brand))
         return next((found[0] for found in named if len(found) == 1), None)
 
-    def _product(self, scene: Scene, known: Sought) -> Product | None:
+    def _product(self, scene: Scene, known: Sought) -> tuple[Product | None, Unsure | None]:
         catalog = self._services.catalog
         named = catalog.product(known.product_id)
         wanted = Wanted(brand_id=known.brand_id, kind=known.kind)
         if named is not None or wanted == Wanted():
-            return named
+            return named, None
         match choose(catalog, wanted, scene.history.products, known.words):
-            case Chosen(product=product):
-                return product
-            case WhichProduct(products=products):
-                return products[0]
-            case WhichBrand(brands=brands):
-                return catalog.find(Wanted(brand_id=brands[0], kind=known.kind))[0]
+            case Chosen(product=product) as chosen:
+                return product, chosen if chosen.of > 1 else None
+            case WhichProduct(best=best) | WhichBrand(best=best) as which:
+                return best, which if which.of > 1 else None
             case _:
-                return None
+                return None, None

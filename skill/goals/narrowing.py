@@ -34,7 +34,7 @@ class Narrowing:
     def to_what(self, scene: Scene, need: str | None, said: str, pursuits: Pursuits) -> Answer | None:
         """Go on with the only one for a need, or that is told of so; ask which of several, None where there is none."""
         question = scene.pending
-        if not isinstance(question, WhichQuestion) or question.sought.goal is not Goal.REORDER:
+        if not isinstance(question, WhichQuestion) or not question.sought.goal.orders:
             return None
         found = self._serving(question, need) if need is not None else self._told(question, said)
         facts = facts_of(None, Goal.REORDER)

@@ -15,7 +15,6 @@ from skill.conversation.question.usual import UsualQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Handler, Scene
-from skill.conversation.sought import Goal
 from skill.goals.quotes import counted, quote_of, worded
 from skill.goals.services import Services
 from skill.speech import Say, joined
@@ -100,7 +99,7 @@ class QuoteQuestionHandler:
         if scene.turn.goal in ("AddressIntent", "PaymentIntent"):  # the same, whatever will be bought
             told = question.aside(scene, scene.say(self._prompt(scene)))
             return Answer(spoken=told, facts=ASKED, pending=question)
-        ordering = isinstance(question, WhichQuestion) and question.about.goal is Goal.REORDER
+        ordering = isinstance(question, WhichQuestion) and question.about.goal.orders
         if arrival and not ordering:
             return self._order_status.answer(scene)
         if isinstance(question, WhichQuestion):  # what it costs, and when it comes, depends on which: it is asked again

@@ -48,12 +48,13 @@ class Reordering:
         history = scene.history
         named = catalog.product(known.product_id)
         if named is not None:
-            return self._offer(scene, named, known, facts, usual=named.product_id in history.products)
+            chosen = Chosen(product=named, usual=named.product_id in history.products)
+            return self._offer(scene, chosen, known, facts)
         wanted = Wanted(brand_id=known.brand_id, kind=known.kind)
         bought = self._kept(history.products, known)
         match choose(catalog, wanted, bought, known.words, refused=known.refused, often=history.often):
-            case Chosen(product=product, usual=usual):
-                return self._offer(scene, product, known, facts, usual=usual)
+            case Chosen() as chosen:
+                return self._offer(scene, chosen, known, facts)
             case WhichProduct(products=products):
                 return self._asking.which_product(scene, products, known, facts)
             case WhichBrand(brands=brands):
@@ -63,7 +64,8 @@ class Reordering:
             case NothingFits():
                 return self._nothing(scene, wanted, known, facts)
 
-    def _offer(self, scene: Scene, product: Product, known: Sought, facts: Facts, *, usual: bool) -> Answer:
+    def _offer(self, scene: Scene, chosen: Chosen, known: Sought, facts: Facts) -> Answer:
+        product = chosen.product
         asked = was_asked(scene.pending, product)
         quantity = packs(self._services.catalog, product, known.quantity, known.unit)
         quantity = known.quantity if quantity is None and asked else quantity  # said again it is meant
@@ -73,7 +75,8 @@ class Reordering:
             spoken = scene.say(id_, product=product.name, size=product.size, count=quantity or known.quantity)
             facts = replace(facts, product_id=product.product_id, outcome=Outcome.ASKED)
             return Answer(spoken=spoken, facts=facts, pending=HowManyQuestion(about=about))
-        return self._selling.offer(scene, Offer(product=product, quantity=quantity, facts=facts, usual=usual))
+        offer = Offer(product=product, quantity=quantity, facts=facts, usual=chosen.usual, of=chosen.of)
+        return self._selling.offer(scene, offer)
 
     def _kept(self, bought: tuple[str, ...], known: Sought) -> tuple[str, ...]:
         """What was bought before, without the brands just refused: "no, I said Tidewell" is not its line again."""

@@ -53,6 +53,7 @@ class Offer:
     facts: Facts
     usual: bool = False
     more: tuple[BasketLine, ...] = ()  # what is bought together with it
+    of: int = 1  # how many fitted what was asked for: of several it is said to be the best offer
 
     @property
     def lines(self) -> tuple[RequestedLine, ...]:
@@ -96,14 +97,14 @@ class Selling:
         if held is not None:
             return held
         draft = Purchase(draft_id=draft_id, checkout_id=checkout.session_id)
-        id_ = id_ or (Say.QUOTE_USUAL if offer.usual else Say.QUOTE)
-        said = self._quote(scene, id_, machine.quoted(draft, quote), (about, facts))
+        id_ = id_ or (Say.QUOTE_USUAL if offer.usual else Say.QUOTE_BEST if offer.of > 1 else Say.QUOTE)
+        said = self._quote(scene, id_, machine.quoted(draft, quote), (about, facts), of=offer.of)
         return self._address.asked_for(scene, warned(scene, checkout, since_last_time(scene, checkout, said)))
 
-    def _quote(self, scene: Scene, id_: Say, bought: Purchase, known: tuple[About, Facts]) -> Answer:
+    def _quote(self, scene: Scene, id_: Say, bought: Purchase, known: tuple[About, Facts], *, of: int = 1) -> Answer:
         about, facts = known
         assert bought.quote is not None, "a quoted purchase has a quote"
-        spoken = scene.say(id_, count=counted(bought.quote), **worded(bought.quote, self._services.catalog))
+        spoken = scene.say(id_, count=counted(bought.quote), of=of, **worded(bought.quote, self._services.catalog))
         return Answer(
             spoken=spoken,
             facts=replace(facts, outcome=Outcome.ASKED),

@@ -18,6 +18,7 @@ from skill.goals.another import Another
 from skill.goals.asking import AskingBrand
 from skill.goals.basket import BASKET, Baskets
 from skill.goals.comparing import Comparing
+from skill.goals.filling import Filling
 from skill.goals.handoff import Sending
 from skill.goals.privacy import Privacy
 from skill.goals.reminding import Reminding
@@ -53,9 +54,10 @@ class ShopPursuits:
         self.sending = Sending(services, self.asking)
         self.reading = Sending(services, self.asking, aloud=True)
         self._selling = Selling(services)
-        self.baskets = Baskets(services, self._selling)
+        self.baskets = Baskets(services, self._selling, self.asking)
         self._by_goal: dict[Goal, Pursuit] = {
             Goal.REORDER: Reordering(services, self._selling, self.asking),
+            Goal.BASKET: Filling(services, self.baskets, self.asking),
             Goal.RESEARCH: Researching(services, self.asking),
             Goal.HANDOFF: self.sending,
             Goal.READ_ALOUD: self.reading,
@@ -83,6 +85,10 @@ class ShopPursuits:
     def several(self, scene: Scene, lines: tuple[BasketLine, ...], facts: Facts) -> Answer:
         """Quote several products together: one price, one yes, one order."""
         return self.baskets.quote(scene, lines, facts)
+
+    def put(self, scene: Scene, lines: tuple[BasketLine, ...]) -> Answer:
+        """Put several products into the basket."""
+        return self.baskets.put(scene, *lines)
 
     def count(self, scene: Scene, number: int) -> Answer:
         """Have so many of what was put into the basket last; another number than can be sold changes nothing."""

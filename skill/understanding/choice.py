@@ -13,24 +13,32 @@ MOST_CHOICES = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """One product to offer; `usual` when this household bought it before."""
+    """One product to offer; `usual` when this household bought it before, else the best offer `of` so many that fit."""
 
     product: Product
     usual: bool
+    of: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhichBrand:
-    """Several brands sell it and none is usual: ask (brand ids)."""
+    """Several brands sell it and none is usual: ask (brand ids); `best` is the cheapest `of` so many products."""
 
     brands: tuple[str, ...]
+    best: Product
+    of: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhichProduct:
-    """One brand makes several of the kind and none is usual: ask, for a variant is never chosen in silence."""
+    """One brand makes several and none is usual: ask, for a variant is never chosen in silence.
+
+    `best` is the cheapest `of` so many of the kind named first.
+    """
 
     products: tuple[Product, ...]
+    best: Product
+    of: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +85,24 @@ def choose(  # noqa: PLR0913 - by name
     candidates = [product for product in fitting if product.in_stock] or list(fitting)
     brands = tuple(dict.fromkeys(product.brand_id for product in candidates))
     if wanted.brand_id is None and len(brands) > 1:
-        return WhichBrand(brands=brands[:MOST_CHOICES])
-    variants = [one for one in candidates if one.kind == wanted.kind and one.brand_id == candidates[0].brand_id]
-    if len(variants) > 1 and not _plain(catalog, candidates[0]):
-        return WhichProduct(products=tuple(variants[:MOST_CHOICES]))
-    return Chosen(product=candidates[0], usual=False)
+        return WhichBrand(brands=brands[:MOST_CHOICES], best=_cheapest(candidates), of=len(candidates))
+    return _of_one_brand(catalog, candidates)
+
+
+def _of_one_brand(catalog: Catalog, candidates: list[Product]) -> Chosen | WhichProduct:
+    """Choose the plain one of one kind where none is cheaper: the best offer. Else ask, one of each kind first."""
+    kinds = list(dict.fromkeys(product.kind for product in candidates))
+    of_kind = [[one for one in candidates if one.kind == kind] for kind in kinds]
+    bests = [_cheapest(alike) for alike in of_kind]
+    if len(kinds) == 1 and (len(candidates) == 1 or _plain(catalog, bests[0])):
+        return Chosen(product=bests[0], usual=False, of=len(candidates))
+    others = [product for product in candidates if product not in bests]
+    named = (*bests, *others) if len(kinds) > 1 else candidates
+    return WhichProduct(products=tuple(named)[:MOST_CHOICES], best=bests[0], of=len(of_kind[0]))
+
+
+def _cheapest(products: list[Product]) -> Product:
+    return min(products, key=lambda one: one.price.minor)
 
 
 def not_refused(found: tuple[Product, ...], refused: Collection[str], named: str | None) -> tuple[Product, ...]:
@@ -97,7 +118,7 @@ def _usual(bought: list[Product], often: Mapping[str, int], *, named: bool) -> C
     least = max(1, often.get(bought[0].product_id, 0))
     rivals = [one for one in bought[1:] if often.get(one.product_id, 0) * 2 >= least] if named else []
     if rivals:
-        return WhichProduct(products=(bought[0], *rivals)[:MOST_CHOICES])
+        return WhichProduct(products=(bought[0], *rivals)[:MOST_CHOICES], best=bought[0], of=1)
     return Chosen(product=bought[0], usual=True)
 
 

@@ -89,7 +89,7 @@ class SlotReader:
         found = self._matcher.match(
             heard,
             Context(
-                purpose=Purpose.PURCHASE if hint.goal is Goal.REORDER else Purpose.RESEARCH,
+                purpose=Purpose.PURCHASE if hint.goal.orders else Purpose.RESEARCH,
                 history=hint.history(),
                 category=hint.category,
                 locale=hint.locale,

@@ -16,7 +16,7 @@ from tests.factories.conversation import Talk
 def test_a_misheard_brand_that_can_only_be_one_is_acted_on() -> None:
     talk = Talk()
     talk("U: reorder rocks ton roast", intent="ReorderIntent", brand="rocks ton roast")
-    talk.hears("A: I have Ruxton Roast House ground coffee, …")
+    talk.hears("A: I have Ruxton Roast House ground coffee or Ruxton Roast French roast beans. …")
     assert (talk.last.match_decision, talk.last.brand_id) == (MatchDecision.ACCEPT, "ruxton")
     assert talk.last.match_score is not None
     assert talk.last.match_score > 0.9

@@ -31,7 +31,9 @@ def test_a_brand_we_half_heard_is_asked_back_not_guessed(talk: Talk) -> None:
     assert talk.last.outcome == Outcome.ASKED
     assert (talk.last.heard, talk.last.match_decision) == ("rocks ton", MatchDecision.ASK)
     talk("U: yes", intent="AMAZON.YesIntent")
-    talk.hears("A: I have Ruxton Roast House ground coffee, 28 ounces, from Harbor Pantry for $13.49. …")
+    talk.hears(
+        "A: I have Ruxton Roast House ground coffee or Ruxton Roast French roast beans. Which one would you like?"
+    )
     assert talk.orders == []  # offering is not buying
     assert talk.actions == [Action.REORDER, Action.REORDER]
 
@@ -53,7 +55,7 @@ def test_of_three_brands_that_sound_alike_one_is_chosen_by_number(talk: Talk) ->
 def test_of_three_brands_that_sound_alike_one_is_chosen_by_name(talk: Talk) -> None:
     talk("U: order cal mara", intent="ReorderIntent", brand="cal mara")
     talk("U: Kalmara", intent="ReorderIntent", brand="kalmara")
-    talk.hears("A: I have Kalmara Day cream, …")
+    talk.hears("A: I have Kalmara Day cream or Kalmara micellar water. …")
 
 
 def test_a_yes_to_several_brands_is_asked_again_not_taken_for_the_first(talk: Talk) -> None:
@@ -83,15 +85,15 @@ def test_a_refused_brand_said_again_by_its_very_name_is_taken(talk: Talk) -> Non
     talk("U: order rocks ton", intent="ReorderIntent", brand="rocks ton")
     talk("U: neither", intent="AMAZON.NoIntent")
     talk("U: Ruxton", intent="ReorderIntent", brand="ruxton")
-    talk.hears("A: I have Ruxton Roast House ground coffee, …")
+    talk.hears("A: I have Ruxton Roast House ground coffee or Ruxton Roast French roast beans. …")
 
 
 def test_no_i_said_another_brand_drops_the_offer_and_hears_again(talk: Talk, matcher: ScriptedMatcher) -> None:
-    talk("U: order kah fah row", intent="ReorderIntent", brand="kah fah row")
+    talk("U: order kah fah row coffee", intent="ReorderIntent", brand="kah fah row", product="coffee")
     talk.hears("A: I have Caffarro Classico ground coffee, …")
     talk("U: no I said kah fah row", intent="ReorderIntent", brand="kah fah row")
     assert matcher.contexts[-1].excluded == ("caffarro",)
-    talk.hears("A: I have Kaldivo single-origin beans, …")
+    talk.hears("A: I have Kaldivo single-origin beans, Kaldivo coffee filters, or Kaldivo Notte decaf ground coffee. …")
     assert talk.orders == []
 
 
@@ -147,4 +149,4 @@ def test_didnt_get_that_keeps_a_question_about_a_brand_open(talk: Talk) -> None:
     talk("U: mumble", intent="AMAZON.FallbackIntent")
     talk.hears("A: Sorry, I did not get that. You can say the name, or the first one. Which one?")
     talk("U: yes", intent="AMAZON.YesIntent")
-    talk.hears("A: I have Ruxton Roast House ground coffee, …")
+    talk.hears("A: I have Ruxton Roast House ground coffee or Ruxton Roast French roast beans. …")

@@ -11,9 +11,9 @@ def test_a_first_order_is_offered_in_full_and_bought_by_a_yes(talk: Talk) -> Non
     talk.hears("A: Welcome to Harbor Pantry. I order … You can say, for example: reorder coffee. What would you like?")
     talk("U: order Tidewell detergent", intent="ReorderIntent", brand="tidewell", product="detergent")
     talk.hears(
-        "A: I have Tidewell Original laundry detergent, 64 fluid ounces, from Harbor Pantry for $14.49. "
-        "With tax and shipping the total is "
-        "$20.42, with delivery to your account's address by Tuesday, November 24. Shall I order it?"
+        "A: Of 3 kinds my best offer is Tidewell Original laundry detergent, 64 fluid ounces, from Harbor Pantry for "
+        "$14.49. With tax and shipping the total is $20.42, "
+        "with delivery to your account's address by Tuesday, November 24. Shall I order it?"
     )
     assert talk.orders == []  # offering is not buying
     talk("U: yes", intent="AMAZON.YesIntent")

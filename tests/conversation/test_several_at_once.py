@@ -113,3 +113,18 @@ def test_what_is_no_plain_noun_is_not_said_back_by_any_goal(talk: Talk, words: s
 def test_what_names_a_person_does_not_travel_in_the_session(talk: Talk) -> None:
     talk("U: order ... coffee", intent="ReorderIntent", brand="ada@example.com", product="coffee")
     assert "example" not in str(talk.said)
+
+
+def test_of_several_kinds_of_one_of_them_the_best_offer_is_said_to_be_one(talk: Talk) -> None:
+    talk("U: order coffee and paper towels", intent="ReorderIntent", product="coffee", other_product="paper towels")
+    talk.hears("A: Of 4 kinds of coffee my best offer is Morning Jorv Sunrise ground coffee. I have Morning Jorv …")
+
+
+def test_which_of_several_kinds_goes_into_the_basket_is_asked_and_what_was_on_offer_stays(talk: Talk) -> None:
+    talk("U: order paper towels", intent="ReorderIntent", product="paper towels")
+    talk("U: add two coffees", intent="BasketAddIntent", product="coffee", quantity="2")
+    talk.hears("A: For coffee I have Caffarro, Morning Jorv, or Ruxton Roast. Which brand would you like?")
+    talk("U: the first one", intent="ChooseIntent", choice="first")
+    talk.hears("A: I put 2 of Caffarro Classico ground coffee into your basket. With that it holds 2 products, …")
+    talk("U: check out", intent="CheckoutIntent")
+    assert bought(talk) == [TOWELS, COFFEE]

@@ -121,7 +121,11 @@ def test_without_a_pepper_turns_are_answered_and_kept_in_their_session_and_as_no
     nameless: EarshotSkill, environment: dict[str, str]
 ) -> None:
     opened = said(nameless, {"type": "LaunchRequest"}, 10)
-    sold = said(nameless, {"type": "IntentRequest", "intent": intent("ReorderIntent", brand="Tidewell")}, 11)
+    sold = said(
+        nameless,
+        {"type": "IntentRequest", "intent": intent("ReorderIntent", brand="Tidewell", product="detergent")},
+        11,
+    )
     assert speech(opened).startswith("<speak>Welcome")
     assert "does not answer just now" in speech(sold)  # whose order it would be, nobody could tell
     ledger = open_ledger(read(SkillSettings, environment, secrets=False))

@@ -59,9 +59,11 @@ class WhichQuestion(Question, frozen=True, kw_only=True):
         """Take one by its place, its price or its size, whichever it is, or all of them."""
         if self.candidates and said in (CHEAPER, ANY, BIGGER, SMALLER):
             return self.chosen(scene, pursuits, self._picked(pursuits, said))
-        if said == ALL and len(self.candidates) > 1 and self.sought.goal is Goal.REORDER:
+        if said == ALL and len(self.candidates) > 1 and self.sought.goal.orders:
             meant = (pursuits.meant(self.sought, one) for one in self.candidates)
             lines = tuple(BasketLine(product_id=one, quantity=self.sought.quantity) for one in meant if one is not None)
+            if self.sought.goal is Goal.BASKET:
+                return pursuits.put(scene, lines)
             return pursuits.several(scene, lines, Facts(action=Action.BUY, stage=Stage.CONSIDERATION))
         last = said == "last" or (said == OTHER and len(self.candidates) == 2)
         number = len(self.candidates) if last else _number(said)

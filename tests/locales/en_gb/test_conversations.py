@@ -58,8 +58,8 @@ def talk() -> Talk:
 
 def test_washing_powder_is_reordered_in_pounds_by_the_british_day(talk: Talk) -> None:
     assert talk("reorder tidewell washing powder") == (
-        "I have Tidewell Original laundry detergent, 64 fluid ounces, from Harbor Pantry for £14.49. With tax and"
-        " delivery it comes to £20.42, arriving by Tuesday the 24th of November. Shall I order it?"
+        "Of 3 kinds my best offer is Tidewell Original laundry detergent, 64 fluid ounces, from Harbor Pantry for"
+        " £14.49. With tax and delivery it comes to £20.42, arriving by Tuesday the 24th of November. Shall I order it?"
     )
     assert talk("make it two").startswith("I have 2 of Tidewell Original laundry detergent")
     assert talk("yes").startswith(
