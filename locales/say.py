@@ -72,6 +72,7 @@ class Say(StrEnum):
     STILL_SEND = auto()
     STILL_WHICH = auto()
     COUNT_OF_WHICH = auto()
+    WHAT_IS_WRONG = auto()
     STILL_HOW_MANY = auto()
     STILL_BASKET = auto()
     # the basket
@@ -155,6 +156,7 @@ class Say(StrEnum):
     EMAIL_NOT_ALLOWED = auto()
     # reminders
     REMIND_OFFER = auto()
+    REMIND_WHICH = auto()
     REMIND_ARRIVAL = auto()
     REMIND_REORDER = auto()
     STILL_REMIND = auto()

@@ -41,6 +41,10 @@ SAID_BETWEEN: dict[Say, Prompt] = {
         "Of which of them? Say, for example: make the coffee two. Or shall I order it as it is?",
         "Say how many of which, or yes to order it as it is. Shall I order it?",
     ),
+    Say.WHAT_IS_WRONG: Prompt(
+        "Sorry about that. You can name another product, or say how many. What should I change?",
+        "Say another product, or: make it two. What should I change?",
+    ),
     Say.STILL_HOW_MANY: Prompt("How many would you like?", "Say, for example: make it two. How many would you like?"),
     Say.STILL_BASKET: Prompt(
         "You can name something else. Or shall I check out?", "Say yes to hear the total. Shall I check out?"

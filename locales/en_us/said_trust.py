@@ -153,6 +153,9 @@ SAID_TRUST: dict[Say, Prompt] = {
     Say.EMAIL_NOT_ALLOWED: Prompt(
         "If you want a receipt by e-mail, allow it with the card that I sent to your Alexa app."
     ),
+    Say.REMIND_WHICH: Prompt(
+        {"one": "Your last order is {product}.", "other": "Your last order is {product} and other things."}
+    ),
     Say.REMIND_ARRIVAL: Prompt(
         "It arrives by {day}. I can remind you on {day}, at nine in the morning, that your order comes. Shall I?",
         "Say yes or no. Shall I remind you on {day}?",

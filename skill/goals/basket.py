@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from msgspec import structs
+
 from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.memory import MOST_LINES, BasketLine, SessionMemory
@@ -255,4 +257,10 @@ def _told_apart(
 ) -> tuple[tuple[BasketLine, ...], tuple[str, ...]]:
     """Tell what is sold from the words of what is not."""
     missing = (one.words or "it" for one, thing in zip(heard, named, strict=True) if thing.line is None)
-    return tuple(thing.line for thing in named if thing.line is not None), tuple(missing)
+    lines: dict[str, BasketLine] = {}
+    for one, thing in zip(heard, named, strict=True):
+        if thing.line is not None and (thing.line.product_id not in lines or one.quantity is not None):
+            known = lines.get(thing.line.product_id)  # "free and pure" is one thing, unless each was counted
+            more = 0 if known is None else known.quantity
+            lines[thing.line.product_id] = structs.replace(thing.line, quantity=more + thing.line.quantity)
+    return tuple(lines.values()), tuple(missing)

@@ -11,6 +11,7 @@ from ledger.records import MatchDecision, Outcome
 from shop.catalog import Product, Wanted
 from skill.conversation.answer import Answer
 from skill.conversation.mentioned import HeardProduct, Mentioned
+from skill.conversation.question.order import OrderQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import Goal, Sought
 from skill.conversation.turn import Slot
@@ -19,16 +20,18 @@ from skill.goals.basket_corrections import BasketCorrections
 from skill.goals.counting import of_what_is_talked_about
 from skill.goals.narrowing import Narrowing
 from skill.goals.services import Services
+from skill.goals.wrong_offer import what_is_wrong
 from skill.understanding.sentence import understand
 from skill.understanding.slots import Hint
 
 MOST_OF_A_NAME = 2  # words
+WRONG = "WrongIntent"  # "that's not right", and no word of what would be
 
 
 class CorrectHandler:
     """Answer a correction."""
 
-    goals: ClassVar[tuple[str, ...]] = ("CorrectIntent",)
+    goals: ClassVar[tuple[str, ...]] = ("CorrectIntent", WRONG)
 
     def __init__(self, services: Services, pursuits: Pursuits, asking: AskingBrand, baskets: BasketCorrections) -> None:
         self._services = services
@@ -66,6 +69,8 @@ class CorrectHandler:
 
     def _unnamed(self, scene: Scene, known: Sought) -> Answer:
         about, unwanted = scene.pending.about, self._unwanted(scene)
+        if scene.turn.goal == WRONG and isinstance(scene.pending, OrderQuestion):
+            return what_is_wrong(scene, scene.pending)
         if unwanted is not None:
             kind = about.kind or unwanted.kind
             return self._pursue(scene, structs.replace(known, kind=kind, refused=about.refusing(unwanted.product_id)))

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from ledger.records import Action, Order, OrderStatus, Outcome, Stage
-from skill.conversation.answer import ALLOW_REMINDERS, Answer, Facts
+from ledger.records.summary import LastOrder
+from skill.conversation.answer import ALLOW_REMINDERS, Answer, Facts, after
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.remind import RemindQuestion
 from skill.conversation.question.what import WhatQuestion
@@ -62,6 +63,12 @@ class RemindHandler:
             return _not_looked_up(scene)
         if order is None:
             return Answer(spoken=scene.say(Say.STATUS_NONE), facts=_REMINDED, pending=WhatQuestion())
+        named, told = self._services.catalog.product(order.product_id), self._on_the_day(scene, order)
+        if named is None:
+            return told
+        return after(scene.say(Say.REMIND_WHICH, count=order.products, product=named.name), told)
+
+    def _on_the_day(self, scene: Scene, order: LastOrder) -> Answer:
         if order.arrives_by is None:
             return Answer(spoken=scene.say(Say.REMIND_NO_DAY), facts=_REMINDED, pending=MoreQuestion())
         if order.arrives_by <= scene.now.date():

@@ -30,7 +30,7 @@ from skill.goals.services import Services
 from skill.speech import Say
 from skill.understanding.choice import MOST_CHOICES, Chosen, NoneSuch, NothingFits, WhichBrand, WhichProduct, choose
 from skill.understanding.packs import doubted, packs
-from skill.understanding.sentence import several
+from skill.understanding.sentence import several, understand
 from skill.understanding.slots import Hint
 
 
@@ -116,7 +116,7 @@ class ReorderHandler:
         """Hear brand, kind and quantity; ask, or go on to what the customer wants."""
         all_at_once = scene.pending.buys or isinstance(scene.pending, BasketQuestion)
         if scene.turn.goal == "TakeItIntent" and all_at_once:
-            return scene.pending.yes(scene, self._pursuits)  # "shall I order it?" - "order it"
+            return self._agreed(scene)
         if scene.turn.goal == "TakeItIntent" and isinstance(scene.pending, WhichQuestion):
             return self._taken(scene, scene.pending)
         all_heard = several(self._services.slots, scene.turn)
@@ -126,6 +126,14 @@ class ReorderHandler:
         if len(all_heard) > 1:
             return self._baskets.several(scene, all_heard)
         return self._named(scene, heard)
+
+    def _agreed(self, scene: Scene) -> Answer:
+        """Take "order it" for a yes to "shall I order it?", but another number than was quoted for a count."""
+        question, number = scene.pending, understand(self._services.slots, scene.turn).quantity
+        quoted = question.quote.lines if isinstance(question, OrderQuestion) else ()
+        if number is None or (len(quoted) == 1 and quoted[0][1] == number):
+            return question.yes(scene, self._pursuits)
+        return question.number(scene, self._pursuits, number)
 
     def _named(self, scene: Scene, heard: Mentioned) -> Answer:
         question = scene.pending
@@ -146,12 +154,13 @@ class ReorderHandler:
 
     def _numbered(self, scene: Scene, heard: Mentioned) -> Answer:
         question = scene.pending
-        if heard.unit is not None and isinstance(question, WhichQuestion):
+        counted = heard.unit is not None or scene.turn.slot("meant_quantity") is not None  # "make it two", "two bags"
+        if counted and isinstance(question, WhichQuestion):
             sought = structs.replace(question.sought, quantity=heard.quantity or 1)  # how many, and not which
             return structs.replace(question, sought=sought).which_again(scene, self._pursuits)
-        counted = of_what_is_talked_about(scene, heard)
-        if counted is not None:
-            return self._pursuits.pursue(scene, counted, facts_of(None, counted.goal))
+        measured = of_what_is_talked_about(scene, heard)
+        if measured is not None:
+            return self._pursuits.pursue(scene, measured, facts_of(None, measured.goal))
         return question.number(scene, self._pursuits, heard.quantity or 0)
 
     def _one(self, scene: Scene, heard: Mentioned) -> Answer:
@@ -244,9 +253,9 @@ class ReorderHandler:
             return None
         catalog = self._services.catalog
         words, kind = catalog.words.stems(said.heard), question.about.kind
-        if not words or kind is None:
-            named = (catalog.products[one] for one in question.products if one in catalog.products)
-            told = catalog.words.having(named, words) if words else ()
+        named = (catalog.products[one] for one in question.products if one in catalog.products)
+        told = catalog.words.having(named, words) if words else ()
+        if len(told) == 1 or not words or kind is None:
             return told[0].product_id if len(told) == 1 else None
         family = frozenset().union(*(catalog.family(brand) for brand in question.brands))
         about = (one for one in catalog.find(Wanted(kind=kind)) if one.brand_id in family)

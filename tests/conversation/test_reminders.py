@@ -60,7 +60,10 @@ def yes(talk: Talk) -> None:
 def test_the_day_and_hour_are_named_and_only_a_yes_sets_it(talk: Talk, alexa: Alexa) -> None:
     day = bought(talk)
     asks(talk)
-    talk.hears("A: It arrives by … I can remind you on … at nine in the morning, that your order comes. Shall I?")
+    talk.hears(
+        "A: Your last order is Ruxton Roast House ground coffee. It arrives by … I can remind you on … at nine in the"
+        " morning, that your order comes. Shall I?"
+    )
     assert alexa.set == []
     yes(talk)
     talk.hears("A: Okay, I will remind you on …, at nine in the morning. Is there anything else?")
@@ -115,7 +118,7 @@ def test_what_comes_today_is_said_and_no_reminder_made(talk: Talk, alexa: Alexa)
     day = bought(talk)
     talk.later(days=(day - talk.now.date()).days)
     asks(talk)
-    talk.hears("A: It arrives by …")
+    talk.hears("A: Your last order is Ruxton Roast House ground coffee. It arrives by …")
     assert alexa.set == []
 
 

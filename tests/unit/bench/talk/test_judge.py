@@ -17,7 +17,10 @@ from skill.conversation.question.every import EveryQuestion
 
 SOUP = "quenbys-tomato-soup"
 BUYS_SOUP = Script(
-    id="t1", says=("order tomato soup", "make it two", "yes"), expect=Expected(), household=Kitchen(linked=True)
+    id="t1",
+    says=("order tomato soup", "make it two", "yes"),
+    expect=Expected(),
+    household=Kitchen(orders=(Bought(product_id=SOUP, days_ago=9),)),
 )
 
 
@@ -44,6 +47,11 @@ def test_what_was_ordered_in_the_session_is_counted_and_earlier_orders_are_not()
 )
 def test_an_ending_is_held_to_what_is_expected_of_it_and_to_nothing_else(expected: Expected, told: list[str]) -> None:
     assert amiss(expected, hold(BUYS_SOUP)) == told
+
+
+def test_who_never_bought_is_asked_about_measurement_after_the_first_order() -> None:
+    first = Script(id="t4", says=BUYS_SOUP.says, expect=Expected())
+    assert amiss(Expected(asked="permission", session="open"), hold(first)) == []
 
 
 def test_every_question_of_the_skill_can_be_judged() -> None:
