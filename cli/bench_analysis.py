@@ -33,6 +33,9 @@ def replenish(
         Path | None,
         typer.Option("--histories", help="Orders, Parquet or CSV: customer, item, day, or UCI's Online Retail."),
     ] = None,
+    homes: Annotated[
+        int, typer.Option("--homes", min=0, help="Instead, decisions in the simulated homes of so many seeds.")
+    ] = 0,
     write: Annotated[bool, typer.Option("--write", help="Put the tables into docs/replenishment.md.")] = False,
 ) -> None:
     """How well the next order day of a customer and item is foreseen from order histories, beside other methods.
@@ -40,11 +43,17 @@ def replenish(
     Without a file: on histories drawn by lot, which say nothing of any real shop.
 
     Example: earshot bench replenish --histories orders.parquet
+
+    Example: earshot bench replenish --homes 10
     """
     try:
+        from bench.replenish.homes_report import bench_homes
         from bench.replenish.report import bench_forecast
     except ModuleNotFoundError as error:
         raise InputError(NEEDS_SOURCE.format(error=error)) from error
+    if homes:
+        typer.echo(bench_homes(seeds=homes, write=write, talk=talk.print))
+        return
     typer.echo(bench_forecast(histories=histories, write=write, talk=talk.print))
 
 

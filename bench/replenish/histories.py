@@ -10,7 +10,8 @@ import duckdb
 import numpy as np
 
 from base.errors import InputError
-from replenishment.forecast.histories import Histories, WholeNumbers, histories
+from replenishment.arrays import WholeNumbers
+from replenishment.forecast.histories import Histories, histories
 
 NAMES = {
     "customer": ("customer", "customer_id", "customerid", "customer id"),

@@ -10,8 +10,7 @@ import numpy as np
 from base.errors import InputError
 from bench.replenish.histories import GivenHistories
 from bench.replenish.peers import PEERS, asked
-from replenishment.forecast.hazard import Yes
-from replenishment.forecast.histories import Real, WholeNumbers
+from replenishment.arrays import Real, WholeNumbers, Yes
 from replenishment.forecast.next_order import forecast
 
 OURS = "ours: pooled hazard"

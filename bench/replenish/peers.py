@@ -13,9 +13,10 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from threadpoolctl import threadpool_limits
 
+from replenishment.arrays import Real, WholeNumbers, Yes
 from replenishment.forecast.features import KnownPairs, known
-from replenishment.forecast.hazard import EDGES, STRETCHES, PairStanding, PairWaits, Yes
-from replenishment.forecast.histories import DaysOf, Histories, Real, WholeNumbers
+from replenishment.forecast.hazard import EDGES, STRETCHES, PairStanding, PairWaits
+from replenishment.forecast.histories import DaysOf, Histories
 from replenishment.forecast.next_order import SOON, landmarks, likeliest
 
 SMOOTHING = 0.1

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from replenishment.arrays import Real, WholeNumbers, Yes
 from replenishment.forecast.gaps import Gaps, gaps
-from replenishment.forecast.hazard import PairStanding, Yes
-from replenishment.forecast.histories import Histories, Real, WholeNumbers
+from replenishment.forecast.hazard import PairStanding
+from replenishment.forecast.histories import Histories
 
 LEAST_GAPS = 2  # with fewer, a pair says next to nothing of itself
 _OWN, _CUSTOMER, _ITEM = 3, 5, 20  # how many gaps of its own weigh as much as what is expected of it

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from replenishment.forecast.histories import DaysOf, Real, WholeNumbers
+from replenishment.arrays import Real, WholeNumbers
+from replenishment.forecast.histories import DaysOf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,12 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
-from replenishment.forecast.histories import Real, WholeNumbers
+from replenishment.arrays import Real, WholeNumbers, Yes
 
-Yes = npt.NDArray[np.bool_]
 EDGES = np.array([0, 3, 7, 10, 14, 18, 23, 28, 35, 42, 56, 70, 84, 112, 154, 210, 282, 366])
 """Where the stretches of waiting begin, in whole days from the landmark on; the last is the end."""
 STRETCHES = len(EDGES) - 1

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-WholeNumbers = npt.NDArray[np.int64]
-Real = npt.NDArray[np.float64]
+from replenishment.arrays import WholeNumbers
+
 _DAYS = 1 << 20  # more than any history has
 
 

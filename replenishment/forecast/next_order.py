@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from base.errors import HistoryTooShort
+from replenishment.arrays import Real, WholeNumbers
 from replenishment.forecast.features import KnownPairs, known
 from replenishment.forecast.hazard import Hazard, PairStanding, PairWaits, fit
-from replenishment.forecast.histories import Histories, Real, WholeNumbers
+from replenishment.forecast.histories import Histories
 
 SOON = 90  # the point forecast is of those that come again within so many days
 EARLY, LATE = 0.07, 0.03  # how often an interval may end too late at its lower end, and too early at its upper one

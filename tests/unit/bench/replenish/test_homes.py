@@ -1,0 +1,45 @@
+"""Simulated homes count what was kept, what ran out and what came early."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bench.replenish.homes import DAYS, homes
+from bench.replenish.homes_judge import FixedInterval, OurPolicy, PolicyPoint, lived
+from bench.replenish.homes_report import early_at, out_at
+
+FRONTIER = [
+    PolicyPoint(stock=10.0, out=0.04, early=1.0, service=0.5),
+    PolicyPoint(stock=30.0, out=0.01, early=5.0, service=0.9),
+]
+
+
+@pytest.fixture(scope="module")
+def few():
+    return homes(7, households=4)
+
+
+def test_the_same_seed_is_the_same_homes_and_another_is_not(few) -> None:
+    assert np.array_equal(homes(7, households=4).use, few.use)
+    assert homes(8, households=4).use.shape != few.use.shape or not np.array_equal(homes(8, households=4).use, few.use)
+
+
+def test_whoever_orders_nothing_runs_out_and_whoever_orders_daily_never_does(few) -> None:
+    never = lived(few, FixedInterval(few, np.full(len(few.pack), 10.0 * DAYS)))
+    daily = lived(few, FixedInterval(few, np.ones(len(few.pack))))
+    assert never.out.mean() > 0.3
+    assert daily.out.sum() == 0
+    assert daily.early.sum() > 0.8 * daily.deliveries.sum()
+
+
+def test_ours_keeps_what_is_needed_in_homes_that_it_never_saw(few) -> None:
+    found = lived(few, OurPolicy(few, 0.95))
+    assert found.out.mean() < 0.03
+    assert found.stock.mean() < 60
+
+
+def test_ways_are_compared_at_the_same_stock_and_at_the_same_stock_outs() -> None:
+    assert out_at(FRONTIER, 20.0) == pytest.approx(0.02, rel=0.01)
+    assert out_at(FRONTIER, 99.0) == pytest.approx(0.01, rel=0.01)
+    assert early_at(FRONTIER, 0.02) == pytest.approx(3.0, rel=0.01)
