@@ -145,6 +145,10 @@ class Erasing:
             since = findings.guards_since
             erased.items["note"] += sum(erase_set_until(self._table, account, until) for account, until in since)
         erased.items["order kept until the merchant has it"] += len(erased.waiting)
+        if erased.waiting:
+            at = max(stone.at for stone in stones if stone.deed is Deed.ERASED)
+            left = tuple(kept.order_id for kept in erased.waiting)
+            self._requests.ask(PrivacyRequest(deed=Deed.ERASED, at=at, orders=left))
         return +erased.items
 
     def _apply(self, request: PrivacyRequest, found: Findings, erased: Erased, *, deed: Deed | None = None) -> None:

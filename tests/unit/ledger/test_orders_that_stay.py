@@ -99,6 +99,17 @@ def test_a_try_that_is_under_way_settles_nothing_that_went_at_once(ledger: Ledge
     assert ledger.order("vo_tried") is None
 
 
+def test_what_waits_in_a_restored_table_is_erased_there_too_once_it_is_settled(ledger: Ledger) -> None:
+    bought(ledger, "vo_tried")
+    ledger.outbox.attempt("vo_tried", MORNING)
+    ledger.requests.mark(asked(), (KEY,))  # as the table says of which this one was restored
+    told = ledger.erasing.again(list(ledger.requests.all_tombstones()))
+    assert told["order kept until the merchant has it"] == 1
+    ledger.outbox.settle("vo_tried", Confirmed(), LATER)
+    forget_what_was_asked(ledger)
+    assert (ledger.order("vo_tried"), list(ledger.requests.waiting())) == (None, [])
+
+
 def test_an_order_that_names_nobody_leads_to_whoever_placed_it(ledger: Ledger) -> None:
     for name in ("vo_first", "vo_second"):
         bought(ledger, name, named=False)
