@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from base.errors import InputError
 from base.settings import read_settings
 from cli.console import talk
 
@@ -26,8 +27,10 @@ def doctor(
     from runtime.doctor.examine import examine
     from runtime.doctor.finding import Standing
 
-    wrong = 0
-    for finding in examine(read_settings(secrets=False), stack):
+    settings, wrong = read_settings(secrets=False), 0
+    if settings.embedded and not settings.endpoint:
+        raise InputError("earshot doctor looks at what `sam deploy` made: set EARSHOT_AWS=aws, and AWS_REGION")
+    for finding in examine(settings, stack):
         wrong += finding.state is Standing.WRONG
         if as_json:
             typer.echo(json.dumps(asdict(finding)))

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from base.errors import InputError
 from base.settings import Settings, refuse_aws
 from runtime.embedded_aws.process import SERVICES, ServerProcess, attached_server, detached_server, shared_server
 from runtime.embedded_aws.queues import create_queue
@@ -129,11 +130,15 @@ def start(state: Path, port: int | None = None) -> tuple[LocalAws, bool]:
     """Start one in the background, or find the one that runs. Answers it and whether it is new.
 
     Raises:
-        InputError: `port` is taken.
+        InputError: `port` is taken, or one runs on another.
         StoreUnavailable: it did not come up.
     """
     with _only_one_starts(state):
         if found := running(state):
+            if port not in {None, found.server.port}:
+                raise InputError(
+                    f"it runs already, on port {found.server.port}: `earshot local stop` first, or leave --port out"
+                )
             return found, False
         server = detached_server(state, port)
         _note(state, server)

@@ -33,6 +33,9 @@ def test_start_prints_the_url_and_a_second_start_says_it_already_runs(state: Pat
         second = run(app, ["local", "start"])
         assert (second.exit_code, second.stdout) == (0, first.stdout)
         assert "already running" in second.stderr
+        elsewhere = run(app, ["local", "start", "--port", "1"]).exception
+        assert isinstance(elsewhere, InputError)
+        assert f"it runs already, on port {first.stdout.strip().rpartition(':')[2]}" in str(elsewhere)
         assert run(app, ["local"]).stdout == first.stdout
         aws = local.running(state)
         assert aws is not None

@@ -7,7 +7,9 @@ from typing import Any
 import boto3
 import pytest
 from botocore.stub import Stubber
+from typer.testing import CliRunner
 
+from cli.main import command_line
 from runtime.doctor.finding import Standing
 from runtime.doctor.looks import agent_profile, sender
 from runtime.doctor.stack import Stack, resources_of
@@ -70,3 +72,9 @@ def test_a_ucp_business_is_told_who_we_are(merchant: str, profile: str, *, fine:
         client=lambda _: None,
     )
     assert (agent_profile(stack).state is Standing.OK) is fine
+
+
+def test_on_the_embedded_aws_the_doctor_says_where_its_patient_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("EARSHOT_ENDPOINT", raising=False)
+    ended = CliRunner().invoke(command_line(), ["doctor"])
+    assert "looks at what `sam deploy` made: set EARSHOT_AWS=aws, and AWS_REGION" in f"{ended.exception}"
