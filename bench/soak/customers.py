@@ -70,6 +70,7 @@ class Crowd:
     twice: bool = False
     spoil: Callable[[dict[str, Any], int], None] | None = None
     settles_in: float = 0.2
+    forgets: bool = False  # some have all deleted while nobody can tell what became of their order
     set_code: Callable[[str], None] | None = None  # for an account; not where its secrets are rotated
     talks: list[Talked] = field(default_factory=list)
     _ids: Iterator[int] = field(default_factory=count)
@@ -100,7 +101,9 @@ class Crowd:
     ) -> Talked:
         """Hold one conversation; its turns happen now where it is `live`, else a little while ago."""
         talked = Talked(name=f"soak-{number}", settles_in=self.settles_in)
-        script = script or SCRIPTS[number % len(SCRIPTS)]
+        scripts = (*SCRIPTS, deletes_in_doubt) if self.forgets else SCRIPTS
+        script = script or scripts[number % len(scripts)]
+        live = live or script is deletes_in_doubt  # its wish is later than its order, which bears the server's moment
         if script is says_its_code and self.set_code is not None:
             talked.account = f"customer-{talked.name}"
             self.set_code(talked.account)
@@ -267,6 +270,18 @@ def _with_codes(talk: Conversation, talked: Talked, said: str) -> str:
         talked.codes.append(right)
         said = talk.say(f"my code is {CODE if right else WRONG_CODE}").speech
     return said
+
+
+def deletes_in_doubt(talk: Conversation, talked: Talked) -> None:
+    """Reorder and say yes, and have all deleted where nobody can tell what became of it."""
+    said = ""
+    if "order it?" in talk.say("reorder tidewell hard water detergent").speech:
+        talked.bought = True
+        said = talk.say("yes").speech
+    if "could not tell" in said:
+        has_all_deleted(talk, talked)
+    else:
+        talk.leave()
 
 
 def has_all_deleted(talk: Conversation, talked: Talked) -> None:

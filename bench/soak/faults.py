@@ -32,6 +32,7 @@ class Fault:
         deliveries: whether the shop's orders come doubled and out of order.
         poison: whether there are records that nobody can store.
         kills: whether servers are killed at each write boundary.
+        forgets: whether customers have all deleted while nobody can tell what became of their order.
         merchant: how the merchant is told of orders: `webhook` or `ucp`.
         ends_after: in how many seconds what was asked before it ended has been done, or never will be.
     """
@@ -53,6 +54,7 @@ class Fault:
     deliveries: bool = False
     poison: bool = False
     kills: bool = False
+    forgets: bool = False
     merchant: str = "webhook"
     ends_after: float = 0.2
 
@@ -88,6 +90,7 @@ FAULTS = (
         name="late commit",
         rules=tuple(_some("dynamodb", 0.5, operation=name, **_LATE) for name in ("TransactWriteItems", "PutItem")),
         ends_after=3.0,
+        forgets=True,
     ),
     Fault(
         name="partial batches",

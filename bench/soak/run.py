@@ -131,6 +131,7 @@ def _crowd(on: FaultStage) -> Crowd:
         servers=server if on.vault is None else Environments(on.start_environment).of_this_thread,
         twice=on.fault.twice,
         spoil=spoil if on.fault.poison else None,
+        forgets=on.fault.forgets,
         settles_in=on.fault.ends_after,
         set_code=household(on.ledger) if on.vault is None else None,
     )
@@ -156,7 +157,9 @@ def _redriven(on: FaultStage, poison: int) -> list[str]:
     on.from_log = import_log(on.log, on.ledger)
     troubles = [f"{aside} records set aside, {poison} are poison"] if aside != poison else []
     waiting = tell_the_merchant(on.ledger, on.environment)
-    return [*troubles, *([f"{waiting} orders wait for ever"] if waiting else [])]
+    troubles += [f"{waiting} orders wait for ever"] if waiting else []
+    wishes = forget(on.ledger) if on.fault.forgets else 0  # after it: an order on its way is told before it goes
+    return [*troubles, *([f"{wishes} requests to be forgotten wait for ever"] if wishes else [])]
 
 
 def _reckoned(on: FaultStage, crowd: Crowd, troubles: Sequence[str], delivered: frozenset[str]) -> Reckoned:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from base.clock import rfc3339
@@ -21,14 +22,23 @@ UNREADABLE: Final = (ValueError, LookupError, TypeError, AttributeError)
 """What an item of another version may raise."""
 
 
+LATE_COMMITS: Final = timedelta(minutes=10)
+"""For so long DynamoDB knows a transaction again by its token: nothing that was written earlier is under way."""
+
+
 def forget_what_was_asked(
-    ledger: Ledger, *, time_is_left: Callable[[], bool] = lambda: True
+    ledger: Ledger,
+    *,
+    time_is_left: Callable[[], bool] = lambda: True,
+    now: datetime | None = None,
 ) -> list[tuple[Asked, Erased]]:
     """Carry out the requests that wait, a piece of each in turn: a long one holds up no other.
 
     Args:
         ledger: where they wait.
         time_is_left: asked between two pieces; what is not done by then goes on where it was with the next round.
+        now: when this is; what was asked a moment ago is looked at again with the next rounds, since what had been
+            written before and nobody answered may yet be there. None: there are no next rounds.
 
     Returns:
         Those that are carried out, as far as they can be by now.
@@ -37,7 +47,8 @@ def forget_what_was_asked(
         StoreError: some could not be carried out, for whatever reason; said after all the others were.
     """
     erased = {asked.request_id: (asked, Erased()) for asked in ledger.requests.waiting()}
-    at_work = deque((key, ledger.erasing.pieces(*both)) for key, both in erased.items())
+    over = None if now is None else now - LATE_COMMITS
+    at_work = deque((key, ledger.erasing.pieces(*both, over_before=over)) for key, both in erased.items())
     done, troubles = [], []
     while at_work and time_is_left():
         key, pieces = at_work.popleft()
@@ -45,7 +56,8 @@ def forget_what_was_asked(
             next(pieces)
         except StopIteration:
             done.append(erased[key])
-            _tell(*erased[key])
+            if over is None or +erased[key][1].items or erased[key][0].request.at <= over:
+                _tell(*erased[key])
         except (StoreError, *UNREADABLE) as trouble:
             log.warning("the request %s waits, since it could not be carried out: %s", key, type(trouble).__name__)
             troubles.append(trouble)

@@ -58,13 +58,16 @@ class Erasing:
             pass
         return erased
 
-    def pieces(self, asked: Asked, erased: Erased) -> Iterator[None]:
+    def pieces(self, asked: Asked, erased: Erased, *, over_before: datetime | None = None) -> Iterator[None]:
         """Do the same piece by piece, a few seconds each; whoever stops between two goes on there the next time.
 
         Args:
             asked: the request as it was kept.
             erased: where what was done is counted.
+            over_before: a later request stays when it is carried out, and is looked at again: what had been written
+                before it and nobody answered may yet be there; None: none stays for that.
         """
+        may_grow = over_before is not None and asked.request.at > over_before and not asked.request.everything
         if asked.request.everything:
             yield from self._everything(asked, erased)
             left = tuple(kept.order_id for kept in erased.waiting)
@@ -74,7 +77,7 @@ class Erasing:
             asked = yield from self._by_keys(asked, erased)
             while asked.days_left:
                 asked = yield from self._on_a_day(asked, asked.days_left, erased)
-        if erased.waiting:
+        if erased.waiting or may_grow:
             self._requests.keep(asked)
         else:
             self._requests.done(asked)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from base.clock import system_clock
 from base.environment import LedgerSettings, secrets_at
 from base.skill_variables import pepper, service_pepper
 from ledger.privacy.carrying_out import forget_what_was_asked
@@ -46,4 +47,5 @@ def handler(event: dict[str, Any], context: Any = None) -> dict[str, int]:  # no
     def time_is_left() -> bool:
         return context is None or context.get_remaining_time_in_millis() > _LAST_PIECE_MS
 
-    return {"carried_out": len(forget_what_was_asked(_ledger().newest(), time_is_left=time_is_left))}
+    done = forget_what_was_asked(_ledger().newest(), time_is_left=time_is_left, now=system_clock())
+    return {"carried_out": len(done)}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from base.clock import system_clock
 from base.settings import Settings
 from ledger.privacy.carrying_out import forget_what_was_asked
 from ledger.spool import FileSpool
@@ -34,7 +35,7 @@ class Housekeeping:
 
     def forget(self) -> None:
         """Carry out what was asked to be forgotten."""
-        forget_what_was_asked(self.ledger)
+        forget_what_was_asked(self.ledger, now=system_clock())
 
 
 def housekeeping_of(settings: Settings, ledger: Ledger) -> Housekeeping:

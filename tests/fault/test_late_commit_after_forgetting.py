@@ -15,7 +15,7 @@ from moto import mock_aws
 from base.errors import MerchantUnavailable, StoreUnavailable
 from base.settings import Settings
 from ledger.outbox import Attempt
-from ledger.privacy.carrying_out import forget_what_was_asked
+from ledger.privacy.carrying_out import LATE_COMMITS, forget_what_was_asked
 from ledger.privacy.requests import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 from ledger.pseudonyms import sealed
@@ -155,6 +155,19 @@ def test_what_commits_after_its_customer_was_forgotten_is_told_to_the_merchant_a
     forget_what_was_asked(ledger)
     assert [attempt.order.order_id for attempt in merchant.told] == ["vo_1", "vo_1"]
     assert left_of(client) == []
+
+
+def test_a_turn_that_is_written_late_is_erased_by_the_next_round_as_long_as_that_can_be(client: LateCommits) -> None:
+    ledger = Ledger(lambda: client, "earshot", pseudonyms=PSEUDONYMS)
+    by_the_shop(ledger)
+    soon, over = FORGOTTEN_AT + timedelta(seconds=1), FORGOTTEN_AT + LATE_COMMITS
+    forget_what_was_asked(ledger, now=soon)
+    ledger.append_touchpoint(touchpoint("tp_late", identity=Identity(user=USER), consent=GRANTED))
+    forget_what_was_asked(ledger, now=soon)
+    assert ledger.touchpoint("tp_late") is None
+    assert len(list(ledger.requests.waiting())) == 1
+    forget_what_was_asked(ledger, now=over)
+    assert list(ledger.requests.waiting()) == []
 
 
 @pytest.mark.parametrize("forgets", [by_voice, by_the_shop])

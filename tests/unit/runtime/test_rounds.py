@@ -89,7 +89,7 @@ def test_a_drain_that_hangs_is_named_and_holds_up_nothing_that_is_to_be_forgotte
             goes_on.wait(60)
             return 0
 
-    monkeypatch.setattr(housekeeping, "forget_what_was_asked", lambda _: forgotten.set())
+    monkeypatch.setattr(housekeeping, "forget_what_was_asked", lambda _, **_how: forgotten.set())
     now = [0.0]
     rounds = Rounds(clock=lambda: now[0])
     with kept_house(Housekeeping(ledger=MemoryLedger(), spool=Hangs()), rounds, every=60):  # type: ignore[arg-type]
@@ -113,7 +113,7 @@ def test_what_cannot_be_drained_or_forgotten_is_told_by_name_and_of_nobody(
         def drain(self, _: object, *, most: int) -> int:
             return odd("drain")
 
-    monkeypatch.setattr(housekeeping, "forget_what_was_asked", lambda _: odd("forget"))
+    monkeypatch.setattr(housekeeping, "forget_what_was_asked", lambda _, **_how: odd("forget"))
     with kept_house(Housekeeping(ledger=MemoryLedger(), spool=Odd()), every=60):  # type: ignore[arg-type]
         assert all(event.wait(60) for event in told.values())
     for name in ("draining the spool", "forgetting"):
