@@ -5,7 +5,8 @@
 
 botocore bounds connecting and reading, call by call; neither a name that does not resolve nor the calls of one answer
 together. So a call is made on another thread and waited for until its share of the budget is over. Whoever gave no
-answer is not asked again on the way to the same answer.
+answer is not asked again on the way to the same answer. Each who is asked has threads of its own: what hangs at the
+table takes none from the spool.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ Wait = Callable[[Callable[[], Any], float], "Future[Any]"]
 
 _SHORTEST = 0.1  # seconds: with less left the table is not asked
 _ONE_TRY = 0.25  # seconds the spool gets even when a busy machine used up the rest: a log's line is the last resort
-_AT_ONCE = 64  # calls that may hang before others are not even begun
+_AT_ONCE = 64  # calls to one of them that may hang before others are not even begun
+
+_TABLE, _SPOOL = "the table", "the spool"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,27 +50,32 @@ class Patience:
         return replace(self, table=max(0.0, self.table * seconds / self.spool), spool=max(0.0, seconds))
 
 
-def on_a_thread(call: Callable[[], Result], seconds: float) -> Future[Result]:
-    """Make the call on a thread of its own, and wait so long for it."""
-    from concurrent.futures import wait  # late: a turn that needs no table pays for none
+def on_threads_of(whom: str) -> Wait:
+    """Return what makes calls on threads kept for calls to `whom` alone, and waits so long for them."""
 
-    future = _threads().submit(call)
-    wait((future,), seconds)
-    return future
+    def on_a_thread(call: Callable[[], Any], seconds: float) -> Future[Any]:
+        from concurrent.futures import wait  # late: a turn that needs no table pays for none
+
+        future = threads_of(whom).submit(call)
+        wait((future,), seconds)
+        return future
+
+    return on_a_thread
 
 
 @cache
-def _threads() -> ThreadPoolExecutor:
+def threads_of(whom: str) -> ThreadPoolExecutor:
+    """Return the threads on which `whom` is asked, the same ones each time."""
     from concurrent.futures import ThreadPoolExecutor
 
-    return ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="asks")
+    return ThreadPoolExecutor(_AT_ONCE, thread_name_prefix=f"asks {whom}")
 
 
 @dataclass(slots=True, kw_only=True)
 class _Budget:
     patience: Patience
     timer: Timer
-    wait: Wait
+    waits: Callable[[str], Wait]
     began: float
     silent: set[str] = field(default_factory=set)
 
@@ -77,7 +85,7 @@ class _Budget:
         left = max(at_least, self.began + until - self.timer())
         if left < _SHORTEST:
             raise StoreUnavailable(f"no time is left to ask {whom}")
-        future = self.wait(call, left)
+        future = self.waits(whom)(call, left)
         if future.done():
             return future.result()  # type: ignore[no-any-return]
         self.silent.add(whom)
@@ -90,9 +98,11 @@ _BUDGET: ContextVar[_Budget | None] = ContextVar("budget", default=None)
 
 
 @contextmanager
-def answering(patience: Patience, *, timer: Timer = monotonic, wait: Wait = on_a_thread) -> Iterator[None]:
-    """Bound all that is asked of table and spool in this block, on this thread."""
-    token = _BUDGET.set(_Budget(patience=patience, timer=timer, wait=wait, began=timer()))
+def answering(
+    patience: Patience, *, timer: Timer = monotonic, waits: Callable[[str], Wait] = on_threads_of
+) -> Iterator[None]:
+    """Bound all that is asked of table and spool in this block, on this thread; `waits` says how each is waited for."""
+    token = _BUDGET.set(_Budget(patience=patience, timer=timer, waits=waits, began=timer()))
     try:
         yield
     finally:
@@ -107,13 +117,13 @@ def asking_the_table(call: Callable[[], Result]) -> Result:
         StoreUnavailable: not asked at all, since no time was left or it was silent before; or as the call raises.
     """
     budget = _BUDGET.get()
-    return call() if budget is None else budget.ask("the table", budget.patience.table, call)
+    return call() if budget is None else budget.ask(_TABLE, budget.patience.table, call)
 
 
 def asking_the_spool(call: Callable[[], Result]) -> Result:
     """Make a call to the spool, within the budget if there is one; raises as `asking_the_table` does."""
     budget = _BUDGET.get()
-    return call() if budget is None else budget.ask("the spool", budget.patience.spool, call, at_least=_ONE_TRY)
+    return call() if budget is None else budget.ask(_SPOOL, budget.patience.spool, call, at_least=_ONE_TRY)
 
 
 def left(*, otherwise: float) -> float:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from base.clock import Clock, system_clock
 from base.environment import LedgerSettings, SettingsKind, read, variable_of
 from base.errors import SettingsError, StoreUnavailable
-from ledger.patience import Wait, on_a_thread
+from ledger.patience import Wait, on_threads_of
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -93,11 +93,11 @@ class Renewed(Generic[SettingsKind, Made]):
         *,
         environment: Mapping[str, str] | None = None,
         ask: AskSecrets | None = None,
-        wait: Wait = on_a_thread,
+        wait: Wait | None = None,
         clock: Clock = system_clock,
     ) -> None:
         self._kind, self._build, self._clock, self._environment = kind, build, clock, environment
-        self._ask, self._wait = ask or ask_secrets_manager, wait
+        self._ask, self._wait = ask or ask_secrets_manager, wait or on_threads_of("the secrets")
         unread: Any = read(kind, environment, secrets=False)
         self._unread: SettingsKind = unread
         self._places = places_in(unread.secrets_at)

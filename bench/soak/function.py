@@ -45,7 +45,7 @@ def initialised(spec: ProcessSpec) -> Invoke:
 
 def woken() -> None:
     """Be a clone of what was snapshotted: a fork keeps no threads, which a snapshot does."""
-    patience._threads.cache_clear()  # noqa: SLF001 - see above
+    patience.threads_of.cache_clear()
 
 
 def invoked(handler: Invoke, announce: Callable[[str], None]) -> None:

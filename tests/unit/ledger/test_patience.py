@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from base.errors import StoreUnavailable, Unanswered
-from ledger.patience import Patience, answering, asking_the_spool, asking_the_table, on_a_thread
+from ledger.patience import Patience, answering, asking_the_spool, asking_the_table, on_threads_of, threads_of
 
 PATIENCE = Patience(table=1.8, spool=2.7)
 
@@ -39,7 +39,7 @@ def nothing() -> None:
 
 def test_table_and_spool_hanging_together_take_no_more_than_the_budget() -> None:
     clock = Hanging()
-    with answering(PATIENCE, timer=lambda: clock.now, wait=clock.wait):
+    with answering(PATIENCE, timer=lambda: clock.now, waits=lambda _: clock.wait):
         with pytest.raises(Unanswered):
             asking_the_table(nothing)
         with pytest.raises(Unanswered):
@@ -49,7 +49,7 @@ def test_table_and_spool_hanging_together_take_no_more_than_the_budget() -> None
 
 def test_who_gave_no_answer_is_not_asked_again_for_the_same_answer() -> None:
     clock = Hanging()
-    with answering(PATIENCE, timer=lambda: clock.now, wait=clock.wait):
+    with answering(PATIENCE, timer=lambda: clock.now, waits=lambda _: clock.wait):
         with pytest.raises(Unanswered):
             asking_the_table(nothing)
         with pytest.raises(StoreUnavailable, match="the table gave no answer a moment ago") as trouble:
@@ -69,7 +69,7 @@ def test_slow_reads_leave_the_writes_the_rest() -> None:
         done.set_result(call())
         return done
 
-    with answering(PATIENCE, timer=lambda: clock.now, wait=wait):
+    with answering(PATIENCE, timer=lambda: clock.now, waits=lambda _: wait):
         for _ in range(2):
             asking_the_table(nothing)
         clock.now += 0.35
@@ -81,7 +81,7 @@ def test_slow_reads_leave_the_writes_the_rest() -> None:
 def test_a_call_that_was_never_begun_is_certain_not_to_have_been_made() -> None:
     clock = Hanging(begun=False)
     with (
-        answering(PATIENCE, timer=lambda: clock.now, wait=clock.wait),
+        answering(PATIENCE, timer=lambda: clock.now, waits=lambda _: clock.wait),
         pytest.raises(StoreUnavailable, match="too many wait") as trouble,
     ):
         asking_the_table(nothing)
@@ -100,7 +100,7 @@ def test_a_function_that_has_no_time_asks_nobody() -> None:
 
 def test_the_spool_gets_one_try_however_late_it_is() -> None:
     clock = Hanging()
-    with answering(PATIENCE, timer=lambda: clock.now, wait=clock.wait):
+    with answering(PATIENCE, timer=lambda: clock.now, waits=lambda _: clock.wait):
         clock.now += 5.0
         with pytest.raises(Unanswered):
             asking_the_spool(nothing)
@@ -121,7 +121,20 @@ def test_what_a_call_raises_is_raised_to_the_caller() -> None:
 
 def test_a_call_that_hangs_is_left_behind_and_ends_by_itself() -> None:
     release = Event()
-    future = on_a_thread(release.wait, 0.01)
+    future = on_threads_of("somebody")(release.wait, 0.01)
     assert not future.done()
     release.set()
     assert future.result(timeout=30)
+
+
+def test_a_table_that_holds_every_thread_it_has_keeps_nobody_from_the_spool() -> None:
+    release = Event()
+    hung = [threads_of("the table").submit(release.wait) for _ in range(100)]
+    try:
+        with answering(Patience(table=0.15, spool=10.0)):
+            with pytest.raises(StoreUnavailable, match="the table was not asked: too many wait"):
+                asking_the_table(nothing)
+            assert asking_the_spool(lambda: "kept") == "kept"
+    finally:
+        release.set()
+    assert all(future.result(timeout=30) for future in hung)
