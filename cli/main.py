@@ -21,6 +21,7 @@ GROUPS = {
     "demo": ("demo",),
     "serve": ("serve",),
     "talk": ("talk",),
+    "device": ("device",),
     "household": ("household",),
     "local": ("local",),
     "imports": ("import",),

@@ -55,6 +55,11 @@ class LedgerParts:
         """The DynamoDB client, made on first use."""
         return self._table.client
 
+    @property
+    def dynamo(self) -> DynamoTable:
+        """The requests to the table, for a part that no voice turn has in its package."""
+        return self._table
+
     @cached_property
     def asked(self) -> AskedBefore:
         """What customers were asked already."""

@@ -24,7 +24,8 @@ waits         CU#<customer>     WAITS
 basket        CU#<customer>     BASKET                                                               30 days
 assignment    CU#<customer>     ARM#<test>                              TEST#<test>#<n>  ARM#<time>
 subscription  SU#<id>           SU          CU#<customer>  SU#<time>    DUE[#<n>]        <time>      30 days (ended)
-device state  DE#<device>       STATE       CU#<customer>  DE#<device>
+device        DE#<device>       DEVICE      CU#<customer>  DE#<device>
+device hour   DE#<device>       HOUR#<hour>                                                          400 days
 event seen    EV#<source>#<id>  EV                                                                   30 days
 user of       CU#<account>      USER#<user>
 service key   CU#<customer>     SERVICE
@@ -50,9 +51,9 @@ are encrypted, a service key beside a pseudonym is sealed; an alert is what Alex
 Consent, quiet (nothing is named when the skill is opened), waits (what was sold out when it was wanted), the basket and
 a summary (what was bought, in one item) under the service key, with summary and arms of what is measured under the
 pseudonym, are what a voice turn wants to know of a customer: one request. An assignment is the arm of a household (its
-account, else its user); a subscription that is due some day is found by that moment; a device's state is its last
-reading; an erasure
-is a request to forget that waits; a tombstone says what was erased (or unlinked) when: it stays longer than any copy.
+account, else its user); a subscription that is due some day is found by that moment; a device is whose it is and what
+it uses up, its hours what it told, folded; an erasure is a request to forget that waits; a tombstone says what was
+erased (or unlinked) when: it stays longer than any copy.
 """
 
 from __future__ import annotations
@@ -70,8 +71,10 @@ KEYS_OF = {None: (PK, SK), BY_CUSTOMER: (GSI1PK, GSI1SK), BY_DAY: (GSI2PK, GSI2S
 TTL = "expires_at"
 NOTICE, MAIL, LOOK, OURS = "NOTICE", "MAIL", "LOOK", "OURS"  # beside an order
 DELIVERY_KEPT = timedelta(days=7)
+HOURS_KEPT = timedelta(days=400)  # a year of seasons, and the month that it is compared with
 TOMBSTONE_KINDS = {"erased": "TO", "unlinked": "UNLINKED"}
 GUARD, SERVICE, ACCOUNT, ARM, SUBSCRIPTION = "GUARD", "SERVICE", "ACCOUNT", "ARM#", "SU"
+DEVICE, HOUR = "DEVICE", "HOUR#"
 CONSENT, SUMMARY, QUIET, WAITS, BASKET = "CONSENT", "SUMMARY", "QUIET", "WAITS", "BASKET"  # read at once
 
 Key = tuple[str, str]  # partition and sort key of an item that no index holds
@@ -224,11 +227,6 @@ def assignment_keys(test_id: str, customer: str, at: datetime, shards: Shards) -
         GSI2PK: assignments_key(test_id, shard_of(customer, shards.days)),
         GSI2SK: time_key("ARM", at, customer),
     }
-
-
-def device_state_keys(device: str, customer: str) -> IndexedKeys:
-    """Return the keys of a device's last reading, found by its customer too."""
-    return {PK: f"DE#{device}", SK: "STATE", GSI1PK: customer_key(customer), GSI1SK: f"DE#{device}"}
 
 
 def index_keys(kind: str, moment: datetime, record_id: str, customer: str, shards: Shards) -> IndexedKeys:

@@ -6,16 +6,14 @@ policy lets it publish under its own name alone; here the same is checked again,
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from base.clock import rfc3339
 from base.errors import BadPayload, NotSigned
-from base.typed_json import read_json, read_plain
+from base.typed_json import read_json
 from intake.iot.messages import AnyMessage, ApplianceUsed, LevelRead, LevelsRead
 from intake.moments import CLOCKS_DIFFER, FIRST
 from ledger.device_hours import Measure, hour_of
@@ -29,28 +27,30 @@ MOST: Final = {
     Measure.CYCLES: 10_000_000,
     Measure.TIME: 1_000_000_000,
 }
-_PLACE = re.compile(r"\$[\w.\[\]]*(?=`?$)")  # where msgspec says what is wrong: at the end
 
 
-class DeviceDelivery(msgspec.Struct, frozen=True, kw_only=True):
+class HandedOver(msgspec.Struct, frozen=True, kw_only=True):
     """What the rule hands over.
 
     Attributes:
-        message: what the device published.
+        payload: what the device published; base64 in the rule's JSON, so that no field of it meets one of the rule's.
         topic: where.
         client: the client id of the connection.
         certificate: the id of the certificate that it proved itself with.
     """
 
-    message: AnyMessage
+    payload: bytes
     topic: str
     client: str
     certificate: str
 
-    @property
-    def thing(self) -> str:
-        """Return the thing's name, which topic, client and message agree on."""
-        return self.client
+
+class DeviceDelivery(msgspec.Struct, frozen=True, kw_only=True):
+    """A message of a device, and what it connected with."""
+
+    thing: str
+    certificate: str
+    message: AnyMessage
 
 
 def topic_of(thing: str, kind: str) -> str:
@@ -58,26 +58,21 @@ def topic_of(thing: str, kind: str) -> str:
     return f"{TOPICS}/{thing}/{kind}"
 
 
-def read_delivery(told: bytes | Mapping[str, Any]) -> DeviceDelivery:
-    """Read what the rule hands over: JSON text, or what was parsed of it.
+def read_delivery(told: bytes | str) -> DeviceDelivery:
+    """Read what the rule hands over.
 
     Raises:
         BadPayload: it is no message of the schema; the message names the place.
         NotSigned: it is told in the name of another device than was connected.
     """
     try:
-        if isinstance(told, bytes):
-            delivery: DeviceDelivery = read_json(told, DeviceDelivery)
-        else:
-            delivery = read_plain(told, DeviceDelivery)
+        handed = read_json(told, HandedOver)
+        message: AnyMessage = read_json(handed.payload, AnyMessage)
     except (ValueError, RecursionError) as error:
-        place = _PLACE.search(str(error))
-        where = f"at {place[0]}" if place else "as a whole"
-        raise BadPayload(f"not a message of the schema: {error}", logged=f"not a message, {where}") from error
-    message = delivery.message
-    if not delivery.topic == topic_of(delivery.client, _kind_of(message)) or message.device != delivery.client:
+        raise BadPayload(f"not a message of the schema: {error}", logged="not a message of the schema") from error
+    if handed.topic != topic_of(handed.client, _kind_of(message)) or message.device != handed.client:
         raise NotSigned("a device told something in another's name, or under another topic than its own")
-    return delivery
+    return DeviceDelivery(thing=handed.client, certificate=handed.certificate, message=message)
 
 
 def check_message(message: AnyMessage, *, now: datetime) -> None:

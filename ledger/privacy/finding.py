@@ -24,6 +24,7 @@ from ledger.table import Shards
 _VISIT_BEFORE = timedelta(hours=1)  # what led to an order is looked for on its day
 _READERS = 8  # shards of a day read at once, as `attribute` reads them
 _CUSTOMER, _OF = table.customer_key(""), "USER#"
+_DEVICE = "DE#"
 _END = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -191,6 +192,9 @@ class _Search:
         if not self._is_of_then(item):
             return
         self._items[item[table.PK]["S"], item[table.SK]["S"]] = item
+        if item[table.SK]["S"] == table.DEVICE:
+            for hour in self._table.query(None, item[table.PK]["S"], prefix=table.HOUR):
+                self._take(hour)
         record = record_of(item)
         if record is None:
             return
@@ -257,6 +261,8 @@ def _named_by(item: Item) -> tuple[str, ...]:
         return (partition,)
     if item[table.SK]["S"] == table.SUBSCRIPTION:
         return (str(item[table.GSI1PK]["S"]).removeprefix(_CUSTOMER),)
+    if partition.startswith(_DEVICE):
+        return (item["customer"]["S"],)
     if item[table.SK]["S"] == "HO":
         who = from_json(item["body"]["S"], Handoff).identity
         return tuple(filter(None, (who.user, who.account)))

@@ -11,7 +11,7 @@ from ledger.items import HEARD_KEPT
 from ledger.order_alerts import ALEXA_KEPT
 from ledger.privacy.tombstones import TOMBSTONES_KEPT
 from ledger.records.match_keys import MATCH_KEYS_KEPT
-from ledger.table import DELIVERY_KEPT
+from ledger.table import DELIVERY_KEPT, HOURS_KEPT
 
 QUEUES_HOLD = timedelta(days=14)
 BACKUPS_HOLD = timedelta(days=35)
@@ -75,6 +75,8 @@ KINDS: tuple[DataKind, ...] = (
         "until cancelled, for whom; the rest 30 days more",
         "`forget`; a no lets them tie to nothing",
     ),
+    DataKind("a household's devices, and what each uses up", "table", "until erased", _BY_FORGET),
+    DataKind("what devices tell, an item a device and hour", "table", _days(HOURS_KEPT), _BY_FORGET),
     DataKind("hand-offs", "table", "30 days", _AND_A_NO),
     DataKind("a customer's choice and linked account", "table", "until erased", _BY_FORGET),
     DataKind(

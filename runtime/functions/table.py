@@ -24,6 +24,13 @@ _MADE_AHEAD = (
     "shop/brands/file/build.py",
     "shop/brands/sound/data/letters-*.bin",
 )
+# What devices tell, and what is kept of it: of the functions that take it alone.
+_OF_DEVICES = (
+    "ledger/device_hours.py",
+    "ledger/devices.py",
+    "ledger/records/device.py",
+    "ledger/sequences.py",
+)
 _INTAKE = (
     "intake/devices.py",
     "intake/guarded.py",
@@ -90,6 +97,7 @@ SKILL = Function(
         *_MADE_AHEAD,
         "ledger/wire.py",
         "ledger/match_keys.py",
+        *_OF_DEVICES,
         "skill/alexa/endpoint.py",
         "skill/alexa/verification.py",
         "skill/alexa/certificates.py",
@@ -231,6 +239,7 @@ HANDOFF = Function(
 )
 DEVICES = replace(
     HANDOFF,
+    rooms=(*HANDOFF.rooms, "intake/iot"),
     name="DevicesFunction",
     handler="runtime.functions.devices.handler",
     settings="runtime.functions.devices.DevicesSettings",

@@ -54,6 +54,8 @@ SERIES: dict[str, tuple[Periods, Periods]] = {
     "RecordsAreDeadLetters": (DEAD, NONE_DEAD),
     "OrdersAreDeadLetters": (DEAD, NONE_DEAD),
     "DeviceEventsAreDeadLetters": (DEAD, NONE_DEAD),
+    "DeviceMessagesAreDeadLetters": (DEAD, NONE_DEAD),
+    "DeviceMessagesWait": ([[60, 901]], [[900]]),
     "SweepsAreDeadLetters": (DEAD, NONE_DEAD),
     "ForgettingsAreDeadLetters": (DEAD, NONE_DEAD),
     "RenewalsAreDeadLetters": (DEAD, NONE_DEAD),

@@ -25,7 +25,7 @@ KNOWS = {
     "OutboxFunction": {"UcpKey", "DeliveryKey", "MerchantKeys"},
     "OrdersFunction": {"Pepper", "ServicePepper", "ShopKey"},
     "HandoffFunction": {"Pepper", "TokenKey"},
-    "DevicesFunction": {"Pepper", "DeviceKey"},
+    "DevicesFunction": {"Pepper", "ServicePepper", "DeviceKey"},
     "ForgetFunction": {"Pepper", "ServicePepper"},
     "RenewalsFunction": {"Pepper", "ServicePepper", "DeliveryKey"},
     "AttributionFunction": {"Pepper"},

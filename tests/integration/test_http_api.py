@@ -240,7 +240,7 @@ def test_while_the_table_is_away_a_device_event_waits_in_the_spool(settings: Set
     [
         (OrdersSettings, "EARSHOT_PEPPER, EARSHOT_SERVICE_PEPPER, EARSHOT_SHOPIFY_SECRET"),
         (HandoffSettings, "EARSHOT_PEPPER, EARSHOT_TOKEN_KEY"),
-        (DevicesSettings, "EARSHOT_PEPPER, EARSHOT_DEVICE_SECRET"),
+        (DevicesSettings, "EARSHOT_PEPPER, EARSHOT_DEVICE_SECRET, EARSHOT_SERVICE_PEPPER"),
     ],
 )
 def test_in_the_cloud_a_function_asks_for_its_own_secrets_and_no_others(

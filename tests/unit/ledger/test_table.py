@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from base.environment import Aws
 from base.settings import Settings
 from ledger import table
 from ledger.daily import daily_key
+from ledger.devices import device_hour_key, device_keys
 from ledger.records.spend import Spend
 from ledger.wiring import open_ledger
 from tests.factories.records import MORNING
@@ -23,7 +24,7 @@ def test_each_kind_lies_under_a_key_of_its_own() -> None:
     indexed = [
         table.subscription_keys("x", "x", MORNING),
         table.assignment_keys("x", "x", MORNING, table.FEW),
-        table.device_state_keys("x", "x"),
+        device_keys("x", "x"),
     ]
     keys = [
         (table.touchpoint_key("x"), "TP"),
@@ -69,13 +70,16 @@ def test_an_arm_is_found_by_the_household_and_by_the_test() -> None:
     assert keys[table.GSI2PK] in {table.assignments_key("tip", shard) for shard in range(table.FEW.days)}
 
 
-def test_a_devices_state_is_found_by_its_household() -> None:
-    assert table.device_state_keys("de_1", "us_1") == {
+def test_a_device_is_found_by_its_household_and_its_hours_lie_with_it_in_the_order_of_time() -> None:
+    assert device_keys("de_1", "us_1") == {
         "PK": "DE#de_1",
-        "SK": "STATE",
+        "SK": "DEVICE",
         "GSI1PK": "CU#us_1",
         "GSI1SK": "DE#de_1",
     }
+    morning, next_day = device_hour_key("de_1", MORNING), device_hour_key("de_1", MORNING + timedelta(1))
+    assert morning == ("DE#de_1", "HOUR#2026-11-20T08")
+    assert morning < next_day
 
 
 def test_few_shards_are_the_first_of_many_so_that_what_was_written_before_is_still_read() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +27,12 @@ def told(kind: str, /, **changed: Any) -> dict[str, Any]:
     return {**sample, "message": {**sample["message"], **changed}}
 
 
+def handed_over(sample: dict[str, Any]) -> bytes:
+    """What the rule makes of it."""
+    payload = base64.b64encode(json.dumps(sample["message"]).encode()).decode()
+    return json.dumps({**sample, "payload": payload}).encode()
+
+
 def kind_of(sample: dict[str, Any]) -> str:
     return str(sample["message"]["kind"])
 
@@ -40,10 +47,9 @@ def test_the_schema_that_is_published_is_the_one_that_is_held_to() -> None:
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=kind_of)
-def test_every_sample_is_of_the_schema_and_is_taken_from_text_and_from_what_was_parsed(sample: dict[str, Any]) -> None:
+def test_every_sample_is_of_the_schema_and_is_taken(sample: dict[str, Any]) -> None:
     PUBLISHED.validate(sample["message"])
-    read = read_delivery(json.dumps(sample).encode())
-    assert read == read_delivery(sample)
+    read = read_delivery(handed_over(sample))
     assert read.thing == sample["message"]["device"]
     check_message(read.message, now=NOW)
 
@@ -80,7 +86,7 @@ def test_what_is_not_of_the_schema_is_refused_by_both_and_its_place_is_named(
     malformed = told("reading", kind=kind) if kind not in KINDS else told(kind, **changed)
     assert not PUBLISHED.is_valid(malformed["message"])
     with pytest.raises(BadPayload) as refused:
-        read_delivery(malformed)
+        read_delivery(handed_over(malformed))
     assert named in str(refused.value)
 
 
@@ -92,13 +98,13 @@ def test_what_is_no_message_at_all_is_refused(body: bytes) -> None:
 
 def test_a_time_without_an_offset_is_refused_since_nobody_knows_when_that_was() -> None:
     with pytest.raises(BadPayload, match="occurred_at"):
-        read_delivery(told("press", occurred_at="2026-11-20T20:00:00"))
+        read_delivery(handed_over(told("press", occurred_at="2026-11-20T20:00:00")))
 
 
 def test_the_log_hears_no_value_that_a_device_sent() -> None:
     with pytest.raises(BadPayload) as refused:
-        read_delivery(told("error", code="ann@example.org"))
-    assert refused.value.logged == "not a message, at $.message.code"
+        read_delivery(handed_over(told("error", code="ann@example.org")))
+    assert refused.value.logged == "not a message of the schema"
 
 
 @pytest.mark.parametrize(
@@ -114,12 +120,12 @@ def test_the_log_hears_no_value_that_a_device_sent() -> None:
 )
 def test_a_device_tells_nothing_in_another_s_name_or_under_another_topic(changed: dict[str, str]) -> None:
     with pytest.raises(NotSigned):
-        read_delivery(told("reading") | changed)
+        read_delivery(handed_over(told("reading") | changed))
 
 
 def test_a_device_named_in_the_message_alone_is_not_believed() -> None:
     with pytest.raises(NotSigned):
-        read_delivery(told("reading", device="dishwasher-8"))
+        read_delivery(handed_over(told("reading", device="dishwasher-8")))
 
 
 IMPOSSIBLE: list[tuple[str, dict[str, Any], str]] = [
@@ -143,10 +149,10 @@ IMPOSSIBLE: list[tuple[str, dict[str, Any], str]] = [
     ("kind", "changed", "why"), IMPOSSIBLE, ids=[f"{kind}-{changed}" for kind, changed, _ in IMPOSSIBLE]
 )
 def test_what_cannot_be_is_refused_with_its_reason(kind: str, changed: dict[str, Any], why: str) -> None:
-    message = read_delivery(told(kind, **changed)).message
+    message = read_delivery(handed_over(told(kind, **changed))).message
     with pytest.raises(InputError, match=why):
         check_message(message, now=NOW)
 
 
 def test_a_clock_that_is_a_little_ahead_is_believed() -> None:
-    check_message(read_delivery(told("press", occurred_at="2026-11-22T07:59:59Z")).message, now=NOW)
+    check_message(read_delivery(handed_over(told("press", occurred_at="2026-11-22T07:59:59Z"))).message, now=NOW)

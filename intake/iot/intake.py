@@ -1,0 +1,167 @@
+"""From a device's message to the ledger: whose it is, what it tells of a part, what it was to the household.
+
+A batch is taken as a whole and answered message by message. What cannot be is refused for good with its reason; what
+could not be stored is to be told again, and what was stored meanwhile meets itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from base.clock import Clock, system_clock
+from base.errors import BadPayload, InputError, NotSigned, StoreError
+from intake.guarded import guarded_touchpoint
+from intake.iot.delivery import DeviceDelivery, check_message, read_delivery
+from intake.iot.messages import AnyMessage
+from intake.iot.telling import reading_of, touchpoint_of
+from ledger.consent import minimised
+from ledger.device_hours import DeviceReading, hour_of
+from ledger.devices import Devices
+from ledger.pseudonyms import Pseudonyms, opened
+from ledger.recorder import Kept, Recorder
+from ledger.records import Consent, Touchpoint
+from ledger.records.device import RegisteredDevice
+from ledger.store import Ledger
+
+_KNOWN_AT_MOST = 100_000  # names of things and their pseudonyms that are remembered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagesTaken:
+    """What became of a batch.
+
+    Attributes:
+        kept: how many messages are stored, now or before.
+        refused: by the message's place in the batch, why it is none that could be kept.
+        again: the places of those that are to be told again, since they are stored nowhere yet.
+    """
+
+    kept: int
+    refused: Mapping[int, str]
+    again: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A message that is good, whose it is and where it stood in the batch."""
+
+    place: int
+    message: AnyMessage
+    occurred_at: datetime
+    device: RegisteredDevice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceMessages:
+    """Takes messages of devices into a ledger."""
+
+    ledger: Ledger
+    devices: Devices
+    recorder: Recorder
+    pseudonyms: Pseudonyms
+    clock: Clock = system_clock
+    _names: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False)
+
+    def take(self, batch: Sequence[bytes | str]) -> MessagesTaken:
+        """Take messages as the rule of IoT Core hands them over; never raises for what a device or the table does."""
+        refused: dict[int, str] = {}
+        read = self._read(batch, refused)
+        try:
+            devices = self._devices(read)
+        except StoreError:
+            return MessagesTaken(kept=0, refused=refused, again=tuple(sorted(read)))
+        told = list(self._good(read, devices, refused))
+        again = self._folded(told) | self._recorded(told)
+        return MessagesTaken(kept=len(told) - len(again), refused=refused, again=tuple(sorted(again)))
+
+    def _read(self, batch: Sequence[bytes | str], refused: dict[int, str]) -> dict[int, DeviceDelivery]:
+        now = self.clock()
+        read: dict[int, DeviceDelivery] = {}
+        for place, text in enumerate(batch):
+            try:
+                delivery = read_delivery(text)
+                check_message(delivery.message, now=now)
+            except InputError as error:
+                refused[place] = error.logged
+            else:
+                read[place] = delivery
+        return read
+
+    def _devices(self, read: Mapping[int, DeviceDelivery]) -> dict[str, RegisteredDevice]:
+        """Return the registered devices of a batch by their things' names."""
+        things = {delivery.thing for delivery in read.values()}
+        names = {thing: self._names_of(thing) for thing in things}
+        found = self.devices.registered(name for versions in names.values() for name in versions)
+        newest = {thing: next((found[name] for name in names[thing] if name in found), None) for thing in things}
+        return {thing: device for thing, device in newest.items() if device is not None}
+
+    def _names_of(self, thing: str) -> tuple[str, ...]:
+        if thing not in self._names:
+            if len(self._names) >= _KNOWN_AT_MOST:
+                self._names.clear()
+            self._names[thing] = self.pseudonyms.versions("device", thing)
+        return self._names[thing]
+
+    def _good(
+        self, read: Mapping[int, DeviceDelivery], devices: Mapping[str, RegisteredDevice], refused: dict[int, str]
+    ) -> list[_Told]:
+        good = []
+        for place, delivery in read.items():
+            try:
+                good.append(_theirs(place, delivery, devices.get(delivery.thing)))
+            except InputError as error:
+                refused[place] = str(error)
+        return good
+
+    def _folded(self, told: Sequence[_Told]) -> set[int]:
+        """Fold the readings of a batch; answer the places of those that are not written."""
+        readings: dict[int, DeviceReading] = {}
+        for one in told:
+            reading = reading_of(one.message, one.device.device, one.occurred_at)
+            if reading is not None:
+                readings[one.place] = reading
+        failed = self.devices.fold(readings.values())
+        if not failed:
+            return set()
+        return {place for place, one in readings.items() if (one.device, hour_of(one.occurred_at)) in failed}
+
+    def _recorded(self, told: Sequence[_Told]) -> set[int]:
+        """Keep the touchpoints of a batch; answer the places of those that are safe nowhere."""
+        return {one.place for one in told if not self._is_recorded(one)}
+
+    def _is_recorded(self, one: _Told) -> bool:
+        raw = touchpoint_of(one.message, one.device, one.occurred_at)
+        if raw is None:
+            return True
+        try:
+            return self.recorder.record_late(self._as_consented(raw, one.device)) is not Kept.LOG
+        except StoreError:
+            return False
+
+    def _as_consented(self, raw: Touchpoint, device: RegisteredDevice) -> Touchpoint:
+        """Return a touchpoint as its household allows it: by the answer that is stored, not by any message."""
+        secret = self.pseudonyms.service_pepper
+        key = None if device.service is None else opened(secret, device.customer, device.service)
+        consent = Consent() if key is None else self.ledger.consent(key)
+        told = replace(raw, received_at=self.clock(), consent=consent)
+        return minimised(guarded_touchpoint(told, self.pseudonyms))
+
+
+def _theirs(place: int, delivery: DeviceDelivery, device: RegisteredDevice | None) -> _Told:
+    """Return a message with whose it is.
+
+    Raises:
+        NotSigned: the device is nobody's, or connected with another certificate than it was registered with.
+        BadPayload: it happened before the device was theirs.
+    """
+    if device is None:
+        raise NotSigned("the device is not registered: earshot device register")
+    if device.certificate is not None and device.certificate != delivery.certificate:
+        raise NotSigned("the device connected with another certificate than it was registered with")
+    message = delivery.message
+    begun = getattr(message, "since", message.occurred_at)
+    if begun < device.registered_at:
+        raise BadPayload("occurred_at: before the device was registered")
+    return _Told(place, message, message.occurred_at.astimezone(UTC), device)

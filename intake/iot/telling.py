@@ -1,0 +1,108 @@
+"""What a message tells of a part, and what it was to the household."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from base.ids import derived_id
+from intake.iot.messages import (
+    AgentDecided,
+    AnyMessage,
+    ApplianceFailed,
+    ApplianceUsed,
+    ButtonPressed,
+    LevelRead,
+    LevelsRead,
+    PackScanned,
+)
+from ledger.device_hours import DeviceReading
+from ledger.records import Action, DeviceType, Exposure, Identity, Initiator, Outcome, Platform, Stage, Touchpoint
+from ledger.records.device import RegisteredDevice
+
+# What an agent decided, in our own words of how a touch ended.
+_DECIDED: Final = {"order": Outcome.OK, "propose": Outcome.ASKED, "wait": Outcome.NO_ANSWER}
+_BY_A_PERSON: Final[dict[str, Any]] = {"initiator": Initiator.HUMAN, "exposure": Exposure.ACTIVE}
+_BY_ITSELF: Final[dict[str, Any]] = {
+    "initiator": Initiator.MACHINE,
+    "exposure": Exposure.AMBIENT,
+    "stage": Stage.POST_PURCHASE,
+}
+
+
+def message_id(device: str, message: AnyMessage) -> str:
+    """Return the id of what a message tells: the same whenever it is told."""
+    return derived_id("tp", "iot", device, str(message.boot), str(message.sequence))
+
+
+def reading_of(message: AnyMessage, device: str, occurred_at: datetime) -> DeviceReading | None:
+    """Return what a message tells of a part; None where it tells of none."""
+    if isinstance(message, LevelRead):
+        left = message.left
+        told = {"first_at": occurred_at, "count": 1, "first": left, "last": left, "lowest": left, "highest": left}
+        return _reading(message, device, occurred_at, full=message.full, **told)
+    if isinstance(message, LevelsRead):
+        return _reading(
+            message,
+            device,
+            occurred_at,
+            first_at=message.since.astimezone(UTC),
+            count=message.readings,
+            first=message.first,
+            last=message.last,
+            lowest=message.lowest,
+            highest=message.highest,
+            used=message.used,
+            full=message.full,
+        )
+    if isinstance(message, ApplianceUsed):
+        return _reading(message, device, occurred_at, first_at=occurred_at, used=message.used)
+    return None
+
+
+def _reading(
+    message: LevelRead | LevelsRead | ApplianceUsed, device: str, occurred_at: datetime, **told: Any
+) -> DeviceReading:
+    return DeviceReading(
+        device=device,
+        occurred_at=occurred_at,
+        boot=message.boot,
+        sequence=message.sequence,
+        part=message.part,
+        measure=message.measure,
+        firmware=message.firmware,
+        **told,
+    )
+
+
+def touchpoint_of(message: AnyMessage, device: RegisteredDevice, occurred_at: datetime) -> Touchpoint | None:
+    """Return what a message was to the household; None for readings, which are a device's state and no touch."""
+    told = _touch(message, device)
+    if told is None:
+        return None
+    return Touchpoint(
+        touchpoint_id=message_id(device.device, message),
+        occurred_at=occurred_at,
+        received_at=occurred_at,
+        platform=Platform.IOT,
+        identity=Identity(account=device.customer, device=device.device),
+        **{"device_type": device.device_type, **told},
+    )
+
+
+def _touch(message: AnyMessage, device: RegisteredDevice) -> dict[str, Any] | None:
+    if isinstance(message, ApplianceUsed):
+        product = device.product_of(message.part)
+        return {**_BY_ITSELF, "action": Action.USAGE, "product_id": product, "outcome": Outcome.OK}
+    if isinstance(message, ApplianceFailed):
+        return {**_BY_ITSELF, "action": Action.SUPPORT, "intent": message.code, "outcome": Outcome.ERROR}
+    if isinstance(message, AgentDecided):
+        product, outcome = device.product_of(message.part), _DECIDED[message.decision]
+        return {**_BY_ITSELF, "action": Action.REPLENISH, "product_id": product, "outcome": outcome}
+    if isinstance(message, ButtonPressed):
+        product = device.product_of(message.part)
+        more = {"device_type": DeviceType.BUTTON, "stage": Stage.PURCHASE, "product_id": product}
+        return {**_BY_A_PERSON, **more, "action": Action.REORDER, "outcome": Outcome.ASKED}
+    if isinstance(message, PackScanned):
+        return {**_BY_A_PERSON, "stage": Stage.POST_PURCHASE, "action": Action.OTHER, "channel": "pack"}
+    return None
