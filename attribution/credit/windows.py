@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from attribution.credit import split, weights
 from attribution.credit.parts import CREDIT_PARTS, REFUNDS
-from attribution.engine.engine import Engine, Values
+from attribution.engine.engine import Engine, Values, number
 from attribution.engine.engines import ENGINES
 from attribution.engine.room import Room
 from attribution.engine.step import run_steps
@@ -47,6 +47,11 @@ where exists (select 1 from journeys j {_CUT} where j.touchpoint_id = t.touchpoi
     "local_days": "select * from local_days",
 }
 STEPS = (WALKS, weights.ROUTE_COUNTS, weights.ROUTES, *weights.STEPS, *split.STEPS, REFUNDS, CREDIT_PARTS)
+# Where no journey reaches beyond the shortest window, nothing is told again.
+HOW_MANY_CUT = f"{_SHORTER} select count(*) from order_days o join shorter w on w.days < o.reach"
+NONE_CUT = """
+select model, currency, channel, customer, reach, cash_day, accrual_day, units, minor from credit_parts where false
+"""
 PARTS = """
 select model, currency, channel, customer, reach, cash_day, accrual_day, sum(units)::bigint as units,
        sum(minor)::bigint as minor
@@ -58,11 +63,14 @@ def credit_shorter_windows(engine: Engine, name: str, room: Room, values: Values
     """Make `cut_parts`: as `credit_parts`, of orders whose journey the window `reach` cuts.
 
     Args:
-        engine: the run's, credit split and `order_days` made.
+        engine: the run's, credit split, `order_days` and `credit_parts` made.
         name: which engine the run is on.
         room: what it may take.
         values: of the run's parameters.
     """
+    if not number(engine, HOW_MANY_CUT):
+        engine.create("cut_parts", NONE_CUT)
+        return
     with ENGINES[name](room) as part:
         for table, query in TOLD_AGAIN.items():
             part.put(table, engine.query(query))

@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.linalg import cho_factor, cho_solve
 from scipy.optimize import minimize
-from scipy.stats import norm
+
+from attribution.lift import normal
 
 EachCampaign = npt.NDArray[np.float64]
 
@@ -111,7 +112,7 @@ def fitted(known: Campaigns, caused: EachCampaign, error: EachCampaign, shape: S
         left_out=CausedTold(
             caused=out * scale.caused, error=np.sqrt(np.maximum(variance - wrong**2, 0)) * scale.caused
         ),
-        likely=float(norm.logpdf(found, out, np.sqrt(variance)).sum()),
+        likely=float(normal.logpdf(found, out, np.sqrt(variance)).sum()),
         scale=scale,
         known=inside,
         weights=weights,

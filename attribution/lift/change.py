@@ -15,7 +15,7 @@ from enum import StrEnum
 from math import sqrt
 
 import numpy as np
-from scipy.stats import t
+from scipy.special import stdtrit
 
 from attribution.lift.effect import PerHome
 from attribution.lift.power import ALPHA
@@ -118,7 +118,7 @@ def _apart(values: PerHome, changed: int, before: int) -> Apart:
         if error
         else 1.0
     )
-    half = float(t.ppf(1 - ALPHA / 2, freedom)) * error
+    half = float(stdtrit(freedom, 1 - ALPHA / 2)) * error
     return Apart(estimate=_steady(estimate), low=_steady(estimate - half), high=_steady(estimate + half))
 
 

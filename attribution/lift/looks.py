@@ -13,12 +13,12 @@ from math import log, sqrt
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.stats import norm
 
+from attribution.lift import normal
 from attribution.lift.power import ALPHA
 from ledger.records.experiment import Looks
 
-FIXED = float(norm.ppf(1 - ALPHA / 2))
+FIXED = float(normal.ppf(1 - ALPHA / 2))
 """Half the width of a fixed interval, in standard errors."""
 
 SPENT = 0.035
@@ -72,7 +72,7 @@ def _boundary(informations: tuple[float, ...], times: tuple[float, ...]) -> floa
 
 def _spent(time: float) -> float:
     """The error spent by a time: hardly any early, all at the end."""
-    return float(2 * norm.sf(norm.ppf(1 - SPENT / 2) / sqrt(min(time, 1.0)))) if time > 0 else 0.0
+    return float(2 * normal.sf(normal.ppf(1 - SPENT / 2) / sqrt(min(time, 1.0)))) if time > 0 else 0.0
 
 
 def _bound(
@@ -96,8 +96,8 @@ def _outside(
 ) -> float:
     """Return the probability that the process, inside so far, is outside of the edges after a step."""
     if density is None:
-        return float(2 * norm.sf(edge / step))
-    beyond = norm.sf((edge - grid) / step) + norm.cdf((-edge - grid) / step)
+        return float(2 * normal.sf(edge / step))
+    beyond = normal.sf((edge - grid) / step) + normal.cdf((-edge - grid) / step)
     return float(np.trapezoid(density * beyond, grid))
 
 
@@ -108,8 +108,8 @@ def _moved(
     step: float,
 ) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     if density is None:
-        return np.asarray(norm.pdf(inside / step) / step)
-    steps = norm.pdf((inside[:, None] - grid[None, :]) / step) / step
+        return np.asarray(normal.pdf(inside / step) / step)
+    steps = normal.pdf((inside[:, None] - grid[None, :]) / step) / step
     return np.asarray(np.trapezoid(steps * density[None, :], grid, axis=1))
 
 

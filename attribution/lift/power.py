@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil, sqrt
 
-from scipy.stats import norm
+from attribution.lift import normal
 
 ALPHA = 0.05
 WANTED = 0.8
@@ -25,9 +25,9 @@ def power_at(effect: float, standard_error: float, *, widening: float = 1.0) -> 
     """
     if standard_error <= 0:
         return 0.0
-    reach = norm.ppf(1 - ALPHA / 2) * widening
+    reach = normal.ppf(1 - ALPHA / 2) * widening
     shift = abs(effect) / standard_error
-    return float(norm.sf(reach - shift) + norm.cdf(-reach - shift))
+    return float(normal.sf(reach - shift) + normal.cdf(-reach - shift))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ def needed(
         widening: of the intervals that are looked at, beside the fixed one.
         households_a_day: new households that are exposed a day.
     """
-    reach = norm.ppf(1 - ALPHA / 2) * widening + norm.ppf(WANTED)
+    reach = normal.ppf(1 - ALPHA / 2) * widening + normal.ppf(WANTED)
     effect = orders_a_household * detects
     spread = orders_a_household * (1 / held_out + (1 + detects) / (1 - held_out))
     households = ceil((reach * sqrt(spread) / effect) ** 2)

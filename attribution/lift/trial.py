@@ -7,7 +7,6 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import binomtest, chi2_contingency
 
 from attribution.engine.times import US_PER_DAY
 from ledger.records.experiment import Experiment
@@ -125,6 +124,8 @@ def _another_share(trial: Trial) -> str:
     if trial.terms is None or not households:
         return ""
     meant = trial.terms.held_out_thousandths / 1000
+    from scipy.stats import binomtest  # where there is a test: to import it costs half a second
+
     if binomtest(held_out, households, meant).pvalue >= SURPRISING:
         return ""
     return (
@@ -143,6 +144,8 @@ def _changed(trial: Trial) -> str:
     counts = [[int((half & trial.held_out).sum()), int((half & ~trial.held_out).sum())] for half in (earlier, later)]
     if min(sum(half) for half in counts) == 0 or min(map(sum, zip(*counts, strict=True))) == 0:
         return ""
+    from scipy.stats import chi2_contingency
+
     if chi2_contingency(counts).pvalue >= SURPRISING:
         return ""
     shares = [held_out / (held_out + rest) for held_out, rest in counts]

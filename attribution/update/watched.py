@@ -84,7 +84,8 @@ def watched_tables(engine: Engine) -> tuple[Watched, ...]:
     """Return every table that links are made of: a row belongs to the session it names, else to the order."""
     named = {watched.table for watched in _OTHERWISE} | {*OF_THE_RUN}
     others = sorted(reads_from_outside(LINKS) - named)
-    return (*_OTHERWISE, *(Watched(table, _unit_of(table, _columns(engine, table))) for table in others))
+    columns = {table: _columns(engine, table) for table in others}
+    return (*_OTHERWISE, *(Watched(name, _unit_of(name, of), columns=of) for name, of in columns.items()))
 
 
 def _unit_of(table: str, columns: tuple[str, ...]) -> str:
