@@ -41,7 +41,8 @@ class Finder:
         found = self.by_keys(request)
         for day in self.all_days(request) if found.on_any_day else sorted(set(chain(*found.days.values()))):
             on_it = self.on_day(found.request, day)
-            found = self.by_keys(on_it.request, on_it, found)
+            if any(on_it.all()):  # where nothing was, keys lead nowhere that they did not lead before
+                found = self.by_keys(on_it.request, on_it, found)
         return found
 
     def by_keys(self, request: PrivacyRequest, *known: Findings) -> Findings:
