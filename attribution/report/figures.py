@@ -151,11 +151,9 @@ def read_figures(  # noqa: PLR0913 - what a page depends on
         fitted: whether the run fitted its calibration itself.
         headline: the model that money is by.
     """
-    minutes = rows(engine, MINUTES, {"currency": currency, "headline": headline})
-    local = [_local(row[0], ZoneInfo(zone)) for row in minutes]
+    local, weeks = read_weeks(engine, currency, zone, headline)
     lags = rows(engine, LAGS)
     away = [(hour, source) for hour, source, elsewhere in lags if elsewhere]
-    weeks = _weeks(local, minutes)
     ((voice_sessions, voice_sessions_linked),) = rows(engine, VOICE_SESSIONS)
     return Figures(
         first_order=min(local, default=None),
@@ -176,6 +174,13 @@ def read_figures(  # noqa: PLR0913 - what a page depends on
         certainty=read_certainty(engine, currency, headline),
         spent=dict(rows(engine, SPENT, {"currency": currency})),
     )
+
+
+def read_weeks(engine: Engine, currency: str, zone: str, headline: str) -> tuple[list[date], tuple[Week, ...]]:
+    """Return the days on which there were orders, and every week's revenue, by where the shop is."""
+    minutes = rows(engine, MINUTES, {"currency": currency, "headline": headline})
+    local = [_local(row[0], ZoneInfo(zone)) for row in minutes]
+    return local, _weeks(local, minutes)
 
 
 def _local(minute: int, zone: ZoneInfo) -> date:

@@ -3,8 +3,6 @@ from __future__ import annotations
 from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from hypothesis import given
@@ -13,7 +11,7 @@ from hypothesis import strategies as st
 from attribution.credit.weights import MODEL_NAMES
 from ledger.records import Action, Exposure, Identity, Initiator, OrderStatus
 from tests.factories.apportionment import allocate_minor
-from tests.factories.attribution import ago, bought, run, spoken, visit
+from tests.factories.attribution import ago, bought, spoken, visit, work_out
 from tests.factories.examples import some
 
 channels = st.sampled_from(["a", "b", "c", "direct", "音声"])
@@ -59,10 +57,9 @@ def test_no_cent_is_lost_or_made_and_shares_add_to_exactly_one(
 ) -> None:
     touches, orders = history
     shown = {touch.touchpoint_id for touch in touches if touch.exposure == Exposure.AMBIENT}
-    with TemporaryDirectory() as folder:
-        ran = run(Path(folder), touches, orders, exposure_weight=float(weight))
-        journeys, rows = ran.table("journeys"), ran.table("credit")
-        net = {row["order_id"]: row["net_revenue_minor"] for row in ran.table("orders")}
+    worked_out = work_out(touches, orders, exposure_weight=float(weight))
+    journeys, rows = worked_out.table("journeys"), worked_out.table("credit")
+    net = {row["order_id"]: row["net_revenue_minor"] for row in worked_out.table("orders")}
     money: Counter[tuple[str, str]] = Counter()
     shares: dict[tuple[str, str], Decimal] = {}
     for row in rows:

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attribution.chain import CHAIN, step_values
+from attribution.chain import STEPS, step_values
 from attribution.engine.duckdb import open_duckdb
 from attribution.engine.engine import rows
 from attribution.engine.step import run_steps
@@ -21,6 +21,14 @@ from tests.factories.examples import some
 
 slow = some(7)
 Record = Touchpoint | Order
+
+
+def made_of(name: str) -> set[str]:
+    """The steps that a table rests on, and its own."""
+    return {name}.union(*(made_of(read) for step in STEPS if step.name == name for read in step.reads))
+
+
+NEEDED = [step for step in STEPS if step.name in made_of("record_households")]
 Found = dict[tuple[str, str], str]
 
 
@@ -31,8 +39,7 @@ def households(records: list[Record], threads: int = 1) -> Found:
         orders = [one for one in records if isinstance(one, Order)]
         load(engine, Inputs(touchpoints=touchpoints, orders=orders))
         values = step_values(Parameters(), 2**62)
-        for _, steps in CHAIN[:2]:
-            run_steps(engine, steps, values)
+        run_steps(engine, NEEDED, values)
         found = rows(engine, "select kind, record_id, household_id from record_households")
         crowds = rows(
             engine,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from attribution.outcome import HEADLINE_MODEL
 from attribution.parameters import Inputs, Parameters
+from attribution.report.figures import Week, read_weeks
 from attribution.run import attribute
 from ledger.records import Action, Identity, Initiator, OrderSource, OrderStatus
-from tests.factories.attribution import ago, bought, run, spoken, work_out, write_lines
+from tests.factories.attribution import WorkedOut, ago, bought, run, spoken, work_out, write_lines
 from tests.unit.attribution.test_attribution_report import said
 
 PLAN: dict[str, Any] = {"initiator": Initiator.MACHINE, "source": OrderSource.SUBSCRIPTION, "subscription_id": "su_1"}
@@ -75,24 +77,37 @@ def test_addresses_given_as_identifiers_are_warned_of_once_a_file(tmp_path: Path
 SUNDAY = datetime(2026, 11, 15, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("zone", "last_of_sunday", "first_of_monday"),
-    [
-        ("Asia/Kolkata", SUNDAY + timedelta(hours=18, minutes=29), SUNDAY + timedelta(hours=18, minutes=30)),
-        ("Asia/Kathmandu", SUNDAY + timedelta(hours=18, minutes=14), SUNDAY + timedelta(hours=18, minutes=15)),
-        ("America/St_Johns", SUNDAY + timedelta(hours=27, minutes=29), SUNDAY + timedelta(hours=27, minutes=30)),
-        ("Asia/Tehran", SUNDAY + timedelta(hours=20, minutes=29), SUNDAY + timedelta(hours=20, minutes=30)),
-        ("UTC", SUNDAY + timedelta(hours=23, minutes=59), SUNDAY + timedelta(hours=24)),
-    ],
-)
-def test_a_week_begins_at_midnight_where_the_shop_is(
-    tmp_path: Path, zone: str, last_of_sunday: datetime, first_of_monday: datetime
-) -> None:
-    orders = [bought("or_1", at=last_of_sunday), bought("or_2", at=first_of_monday, revenue_minor=500)]
-    run(tmp_path, [], orders, timezone=zone)
-    words = said(tmp_path)
-    assert "9 Nov 2026 (part) $0.00 $0.00 $12.99" in words
-    assert "16 Nov 2026 (part) $0.00 $0.00 $5.00" in words
+# By zone: a currency of its own, the last minute of its Sunday and the first of its Monday.
+MIDNIGHTS = {
+    "Asia/Kolkata": ("INR", SUNDAY + timedelta(hours=18, minutes=29), SUNDAY + timedelta(hours=18, minutes=30)),
+    "Asia/Kathmandu": ("NPR", SUNDAY + timedelta(hours=18, minutes=14), SUNDAY + timedelta(hours=18, minutes=15)),
+    "America/St_Johns": ("CAD", SUNDAY + timedelta(hours=27, minutes=29), SUNDAY + timedelta(hours=27, minutes=30)),
+    "Asia/Tehran": ("IRR", SUNDAY + timedelta(hours=20, minutes=29), SUNDAY + timedelta(hours=20, minutes=30)),
+    "UTC": ("USD", SUNDAY + timedelta(hours=23, minutes=59), SUNDAY + timedelta(hours=24)),
+}
+
+
+@pytest.fixture(scope="module")
+def around_midnights() -> WorkedOut:
+    """Credit of two orders in each zone's currency; what a zone changes is read from it."""
+    orders = [
+        order
+        for currency, last, first in MIDNIGHTS.values()
+        for order in (
+            bought(f"or_{currency}_1", at=last, currency=currency),
+            bought(f"or_{currency}_2", at=first, currency=currency, revenue_minor=500),
+        )
+    ]
+    return work_out([], orders)
+
+
+@pytest.mark.parametrize("zone", MIDNIGHTS)
+def test_a_week_begins_at_midnight_where_the_shop_is(around_midnights: WorkedOut, zone: str) -> None:
+    _, weeks = read_weeks(around_midnights.as_far_as("credit"), MIDNIGHTS[zone][0], zone, HEADLINE_MODEL)
+    assert weeks == (
+        Week(monday=date(2026, 11, 9), voice_minor=0, other_minor=0, nobody_minor=1299, whole=False),
+        Week(monday=date(2026, 11, 16), voice_minor=0, other_minor=0, nobody_minor=500, whole=False),
+    )
 
 
 def test_the_day_clocks_change_is_one_day(tmp_path: Path) -> None:
