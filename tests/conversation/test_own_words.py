@@ -12,13 +12,14 @@ import pytest
 from base.settings import Settings
 from locales.en_us import LOCALE
 from runtime.talk.conversation import AlexaUser, Conversation, Exchange
-from runtime.talk.utterances import FALLBACK, Resolver
+from runtime.talk.utterances import FALLBACK
 from skill.app import build_skill
 from tests.factories.memory import MemoryLedger, MemoryRecorder
 from tests.factories.records import MORNING
+from tests.factories.resolvers import shipped_model
 
 ROOT = Path(__file__).parents[2]
-RESOLVER = Resolver.of_locale("en-US")
+RESOLVER = shipped_model("en-US")
 INFORMATION: dict[str, Any] = json.loads((ROOT / "skill-package/skill.json").read_text("utf-8"))["manifest"][
     "publishingInformation"
 ]

@@ -8,13 +8,13 @@ import pytest
 
 from base.settings import Settings
 from runtime.talk.conversation import AlexaUser, Conversation
-from runtime.talk.utterances import Resolver
 from shop.catalog import Catalog, Product, said
 from shop.catalog.load import load_catalog
 from skill.app import EarshotSkill, build_skill
 from tests.factories.memory import MemoryLedger, MemoryRecorder
+from tests.factories.resolvers import shipped_model
 
-RESOLVER = Resolver.of_locale("en-US")
+RESOLVER = shipped_model("en-US")
 CATALOG: Catalog = load_catalog()[0]
 
 

@@ -13,8 +13,8 @@ import pytest
 from base.settings import Settings
 from ledger.wiring import open_ledger
 from runtime.embedded_aws.local import LocalAws
-from runtime.talk.utterances import Resolver
 from tests.factories.outbox import waiting_in
+from tests.factories.resolvers import shipped_model
 
 pytestmark = pytest.mark.integration
 
@@ -86,5 +86,5 @@ def test_talk_refuses_a_real_account(tmp_path: Path) -> None:
 
 
 def test_every_sample_of_the_model_is_understood_as_something() -> None:
-    resolver = Resolver.of_locale("en-US")
+    resolver = shipped_model("en-US")
     assert resolver.resolve("reorder Tidewell laundry detergent")["intent"]["name"] == "ReorderIntent"

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from locales import locale_of
-from runtime.talk.utterances import FALLBACK, MODELS, Resolver
+from runtime.talk.utterances import FALLBACK, MODELS
+from tests.factories.resolvers import shipped_model
 
 TAGS = sorted(path.stem for path in MODELS.glob("*.json"))
 HINT = re.compile(r"(?:[Ss]ay(?:, for example)?|Or): ([^.?]+)[.?]")
@@ -27,7 +28,7 @@ def hints(tag: str) -> list[str]:
 @pytest.mark.parametrize("tag", [pytest.param(tag, id=tag.lower().replace("-", "_")) for tag in TAGS])
 def test_what_the_prompts_tell_people_to_say_is_understood(tag: str) -> None:
     assert locale_of(tag).tag == tag
-    resolver = Resolver.of_locale(tag)
+    resolver = shipped_model(tag)
     understood = {hint: resolver.resolve(hint) for hint in hints(tag)}
     assert len(understood) >= 5
     assert [hint for hint, request in understood.items() if request["intent"]["name"] == FALLBACK] == []
@@ -35,7 +36,7 @@ def test_what_the_prompts_tell_people_to_say_is_understood(tag: str) -> None:
 
 @pytest.mark.parametrize("tag", [pytest.param(tag, id=tag.lower().replace("-", "_")) for tag in TAGS])
 def test_the_skill_is_opened_by_its_name_and_left_by_a_word(tag: str) -> None:
-    resolver = Resolver.of_locale(tag)
+    resolver = shipped_model(tag)
     how = locale_of(tag).invocation
     assert resolver.resolve(f"{how.launching[0]} {resolver.invocation}") == {"type": "LaunchRequest"}
     left = locale_of(tag).sentences.built_in["AMAZON.StopIntent"][0]

@@ -18,14 +18,14 @@ from ledger.pseudonyms import Pseudonyms
 from ledger.tokens import Tokens
 from ledger.wire import read_order
 from runtime.talk.conversation import text_of_ssml
-from runtime.talk.utterances import Resolver
 from skill.alexa.certificates import certificate_url
 from skill.alexa.verification import read_envelope
+from tests.factories.resolvers import shipped_model
 from tests.factories.shopify import shop_order
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 READER = OrderReader(pseudonyms=Pseudonyms(b"pepper", service_pepper=b"serving"))
-RESOLVER = Resolver.of_locale("en-US")
+RESOLVER = shipped_model("en-US")
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),

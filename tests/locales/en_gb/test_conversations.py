@@ -11,12 +11,12 @@ from base.money import Money
 from base.settings import Settings
 from ledger.records import Action
 from runtime.talk.conversation import AlexaUser, Conversation
-from runtime.talk.utterances import Resolver
 from shop.catalog import Catalog
 from shop.catalog.load import load_catalog
 from skill.app import build_skill
 from tests.factories.memory import MemoryLedger, MemoryRecorder
 from tests.factories.records import MORNING
+from tests.factories.resolvers import shipped_model
 
 TAG = "en-GB"
 AMERICAN = load_catalog()[0]
@@ -35,7 +35,7 @@ class Talk:
         skill = build_skill(Settings(), ledger=self.ledger, recorder=recorder, catalog=IN_POUNDS, clock=lambda: MORNING)
         self.conversation = Conversation(
             skill.invoke,
-            Resolver.of_locale(TAG),
+            shipped_model(TAG),
             user=AlexaUser.named("ada"),
             skill_id=Settings().skill_id,
             locale=TAG,
@@ -110,7 +110,7 @@ def test_the_same_skill_answers_an_american_beside_the_briton() -> None:
     speech = {}
     for tag, colour in ((TAG, "colour"), ("en-US", "color")):
         one = Conversation(
-            skill.invoke, Resolver.of_locale(tag), user=AlexaUser.named("bo"), skill_id=Settings().skill_id, locale=tag
+            skill.invoke, shipped_model(tag), user=AlexaUser.named("bo"), skill_id=Settings().skill_id, locale=tag
         )
         speech[tag] = one.say(f"tell me about inkwright {colour} ink").speech
     assert "Three colours" in speech[TAG]

@@ -13,13 +13,13 @@ from base.errors import SettingsError
 from base.settings import Settings
 from runtime.talk.conversation import AlexaUser, Conversation, text_of_ssml
 from runtime.talk.talk import Talking, hold, read_aloud, talking, told_in_json
-from runtime.talk.utterances import Resolver
 from skill.app import build_skill
 from skill.linking.development import development_token
 from tests.factories.memory import MemoryLedger, MemoryRecorder
+from tests.factories.resolvers import shipped_model
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
-RESOLVER = Resolver.of_locale("en-US")
+RESOLVER = shipped_model("en-US")
 OPEN = f"open {RESOLVER.invocation}"
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from locales import locale_of
 from runtime.talk.utterance_slots import BUYING
-from runtime.talk.utterances import Resolver
+from tests.factories.resolvers import shipped_model
 
-RESOLVER = Resolver.of_locale("en-US")
+RESOLVER = shipped_model("en-US")
 SENTENCES = locale_of("en-US").sentences
 YES, _ = SENTENCES.only["AMAZON.YesIntent"]
 

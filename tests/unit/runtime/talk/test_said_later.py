@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from runtime.talk.utterances import Resolver
+from tests.factories.resolvers import shipped_model
 
 
 @pytest.fixture(scope="module")
 def resolver() -> Resolver:
-    return Resolver.of_locale("en-US")
+    return shipped_model("en-US")
 
 
 def heard(resolver: Resolver, said: str) -> tuple[str, dict[str, str]]:

@@ -10,6 +10,7 @@ import pytest
 from base.errors import InputError
 from runtime.talk.utterances import MODELS, Resolver
 from tests.factories.interaction import intent, model_of
+from tests.factories.resolvers import shipped_model
 
 MODEL = model_of(
     intents=[
@@ -118,7 +119,7 @@ def test_politeness_and_contractions_are_heard_through(utterance: str, intent: s
     assert understood(utterance) == (intent, values)
 
 
-SHIPPED = Resolver.of_locale("en-US")
+SHIPPED = shipped_model("en-US")
 
 
 @pytest.mark.parametrize(
@@ -200,7 +201,7 @@ def test_a_slot_that_was_not_said_is_there_without_a_value() -> None:
 
 
 def test_the_shipped_model_understands_what_its_samples_say() -> None:
-    resolver = Resolver.of_locale("en-US")
+    resolver = shipped_model("en-US")
     shipped = json.loads((MODELS / "en-US.json").read_text("utf-8"))["interactionModel"]["languageModel"]
     told = [sample for one in shipped["intents"] for sample in one["samples"] if "{" not in sample]
     assert len(told) >= 5
@@ -216,5 +217,5 @@ def test_a_locale_without_a_model_is_named_with_those_there_are() -> None:
 
 @pytest.mark.parametrize("said", ["four seven one one", "4 7 1 1", "my code is four seven one one"])
 def test_four_digits_are_heard_however_they_are_said(said: str) -> None:
-    told = Resolver.of_locale("en-US").resolve(said)["intent"]
+    told = shipped_model("en-US").resolve(said)["intent"]
     assert (told["name"], told["slots"]["code"]["value"]) == ("VoiceCodeIntent", "4711")
