@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 from runtime.embedded_aws.local import LocalAws, embedded_aws
+from tests.factories.command import Earshot, in_this_process
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +24,20 @@ def table(aws: LocalAws) -> Iterator[str]:
     aws.create_table(name)
     yield name
     aws.client("dynamodb").delete_table(TableName=name)
+
+
+@pytest.fixture
+def earshot(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Earshot:
+    """The whole command, in this process."""
+    return in_this_process(monkeypatch, capsys)
+
+
+@pytest.fixture
+def on_the_table(
+    aws: LocalAws, table: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, earshot: Earshot
+) -> Earshot:
+    """The whole command on the test's table, from a folder that has nothing of the checkout's."""
+    for name, value in {**aws.environment(), "EARSHOT_TABLE": table, "EARSHOT_STATE": str(tmp_path)}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    return earshot

@@ -4,46 +4,18 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from base.settings import Settings
-from cli.main import main
 from ledger.records import Consent, Grant, Identity
 from ledger.wiring import open_ledger
 from runtime.embedded_aws.local import LocalAws
 from tests.factories.attribution import ago, bought, spoken, to_json, visit, write_lines
+from tests.factories.command import Earshot
 
 MARKETED = Consent(measurement=Grant.GRANTED, marketing=Grant.GRANTED)
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How the command ended, and what it wrote."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-Earshot = Callable[..., Ended]
-
-
-@pytest.fixture
-def earshot(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Earshot:
-    """The whole command from its entry, in this process: a new one would cost seconds to start."""
-
-    def run(*args: object) -> Ended:
-        monkeypatch.setattr("sys.argv", ["earshot", *map(str, args)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        written = capsys.readouterr()
-        return Ended(int(ended.value.code or 0), written.out, written.err)
-
-    return run
 
 
 def test_several_files_may_follow_one_option_and_the_files_written_are_told(earshot: Earshot, tmp_path: Path) -> None:

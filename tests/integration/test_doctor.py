@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,6 +17,7 @@ from runtime.doctor.examine import examine
 from runtime.doctor.finding import Diagnosis, Standing
 from runtime.embedded_aws.local import LocalAws, embedded_aws
 from runtime.embedded_aws.template import load_template
+from tests.factories.command import Earshot
 
 pytestmark = pytest.mark.integration
 SKILL_ID = "amzn1.ask.skill.12345678-90ab-cdef-1234-567890abcdef"
@@ -152,16 +150,13 @@ def test_a_stack_that_is_not_there_is_the_user_s_mistake(settings: LedgerSetting
         list(examine(settings, "no-such-stack"))
 
 
-def run(cloud: LocalAws, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, **cloud.environment()}
-    command = [sys.executable, "-m", "cli.main", "doctor", "--stack", "earshot-doctor", *words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True)
-
-
 def test_the_command_speaks_plainly_and_its_exit_code_says_whether_something_is_wrong(
-    cloud: LocalAws, settings: LedgerSettings
+    cloud: LocalAws, settings: LedgerSettings, earshot: Earshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said, as_json = run(cloud), run(cloud, "--json")
+    for name, value in cloud.environment().items():
+        monkeypatch.setenv(name, value)
+    asked = ("doctor", "--stack", "earshot-doctor")
+    said, as_json = earshot(*asked), earshot(*asked, "--json")
     lines: list[dict[str, Any]] = [json.loads(line) for line in as_json.stdout.splitlines()]
     wrong = [one["name"] for one in lines if one["state"] == "wrong"]
     assert as_json.returncode == said.returncode == (2 if wrong else 0)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,6 +19,7 @@ from ledger.records.spend import Spend
 from ledger.wiring import open_ledger
 from runtime.embedded_aws.local import LocalAws
 from runtime.ledger_source import read_span
+from tests.factories.command import Earshot
 from tests.factories.records import GRANTED, MORNING, order, touchpoint
 from tests.factories.table_export import write_export
 
@@ -36,19 +34,9 @@ TEST = Experiment(
 )
 
 
-def export_ledger(aws: LocalAws, table: str, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, **aws.environment(), "EARSHOT_TABLE": table, "EARSHOT_STATE": str(folder)}
-    return subprocess.run(
-        [sys.executable, "-m", "cli.main", "export-ledger", *options],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-
-
-def test_the_table_and_an_export_of_it_give_the_same_ledger(aws: LocalAws, table: str, tmp_path: Path) -> None:
+def test_the_table_and_an_export_of_it_give_the_same_ledger(
+    aws: LocalAws, table: str, tmp_path: Path, on_the_table: Earshot
+) -> None:
     ledger = open_ledger(Settings(endpoint=aws.endpoint, table=table))
     for n in range(5):
         ledger.append_touchpoint(
@@ -63,8 +51,8 @@ def test_the_table_and_an_export_of_it_give_the_same_ledger(aws: LocalAws, table
     held = aws.client("dynamodb").scan(TableName=table)["Items"]
     manifest = write_export(tmp_path, "0169-a", held, MORNING)
 
-    read = export_ledger(aws, table, tmp_path, "--out", str(tmp_path / "read"))
-    exported = export_ledger(aws, table, tmp_path, "--out", str(tmp_path / "exported"), "--from", str(manifest))
+    read = on_the_table("export-ledger", "--out", str(tmp_path / "read"))
+    exported = on_the_table("export-ledger", "--out", str(tmp_path / "exported"), "--from", str(manifest))
     assert (read.returncode, exported.returncode) == (0, 0), read.stderr + exported.stderr
     assert exported.stdout.splitlines() == [
         str(tmp_path / "exported" / f"{n}.parquet") for n in ("touchpoints", "orders")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -33,6 +30,7 @@ from runtime.embedded_aws.local import LocalAws
 from runtime.forgetting import Named, do_as_in, forget, known_of
 from runtime.functions import spool as spool_function
 from runtime.ledger_source import read_span
+from tests.factories.command import Earshot
 from tests.factories.records import GRANTED, MORNING, order, touchpoint
 from tests.integration.test_spool_function import delivered
 
@@ -187,8 +185,9 @@ def test_what_is_known_of_somebody_is_shown_and_stays(
 
 
 def test_nothing_comes_back_from_spool_queue_dead_letters_log_or_backup(
-    aws: LocalAws, table: str, ledger: Ledger, settings: Settings, tmp_path: Path
+    aws: LocalAws, ledger: Ledger, settings: Settings, tmp_path: Path, on_the_table: Earshot
 ) -> None:
+    table = settings.table
     lives(ledger)
     backup = f"{table}-restored"
     aws.create_table(backup)
@@ -214,7 +213,7 @@ def test_nothing_comes_back_from_spool_queue_dead_letters_log_or_backup(
 
     folder.drain(ledger)
     assert spool_function.handler(delivered(aws, queue)) == {"batchItemFailures": []}
-    imported = earshot(aws, table, tmp_path, "import", "--touchpoints", str(log), "--orders", str(late))
+    imported = on_the_table("import", "--touchpoints", str(log), "--orders", str(late))
     assert "3 lines are of somebody who was forgotten since" in imported.stderr
     whose = filter(None, (ADA.user, ADA.account, ADA.email))
     assert left_of(aws, table, "ada", "tp_in_", "tp_bad", *whose) == []
@@ -348,22 +347,11 @@ def test_a_shop_that_is_gone_leaves_nothing(aws: LocalAws, table: str, ledger: L
     assert ledger.requests.obeyed(said("tp_ada")) is None
 
 
-def earshot(aws: LocalAws, table: str, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, **aws.environment(), "EARSHOT_TABLE": table, "EARSHOT_STATE": str(folder)}
-    return subprocess.run(
-        [sys.executable, "-m", "cli.main", *words],
-        cwd=folder,
-        env=environment | {"PYTHONPATH": str(Path.cwd())},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-
-
-def test_the_command_prints_each_place_and_when(aws: LocalAws, table: str, ledger: Ledger, tmp_path: Path) -> None:
+def test_the_command_prints_each_place_and_when(
+    aws: LocalAws, table: str, ledger: Ledger, on_the_table: Earshot
+) -> None:
     lives(ledger)
-    done = earshot(aws, table, tmp_path, "forget", "--account", str(ADA.account))
+    done = on_the_table("forget", "--account", str(ADA.account))
     assert "the table: 1 hand-off, 8 note, 2 order, 3 touchpoint: gone now" in done.stdout
     assert "backups: gone by themselves" in done.stdout
     assert left_of(aws, table, "ada") == []

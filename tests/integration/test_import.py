@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,30 +11,20 @@ from base.settings import Settings
 from ledger.encoding import to_json
 from ledger.wiring import open_ledger
 from runtime.embedded_aws.local import LocalAws
+from tests.factories.command import Earshot
 from tests.factories.records import MORNING, order, touchpoint
 
 pytestmark = pytest.mark.integration
 
 
-def earshot_import(aws: LocalAws, table: str, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, **aws.environment(), "EARSHOT_TABLE": table, "EARSHOT_STATE": str(folder)}
-    return subprocess.run(
-        [sys.executable, "-m", "cli.main", "import", *options],
-        cwd=folder,
-        env=environment | {"PYTHONPATH": str(Path.cwd())},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-
-
-def test_files_go_into_the_table_once_and_bad_lines_are_set_aside(aws: LocalAws, table: str, tmp_path: Path) -> None:
+def test_files_go_into_the_table_once_and_bad_lines_are_set_aside(
+    aws: LocalAws, table: str, tmp_path: Path, on_the_table: Earshot
+) -> None:
     (tmp_path / "a.jsonl").write_text(to_json(touchpoint("tp_1")) + "\nnonsense\n")
     (tmp_path / "b.jsonl").write_text(to_json(touchpoint("tp_2")) + "\n")
     (tmp_path / "orders.jsonl").write_text(to_json(order()) + "\n")
     options = ("--touchpoints", "a.jsonl", "b.jsonl", "--orders", "orders.jsonl")
-    first = earshot_import(aws, table, tmp_path, *options)
+    first = on_the_table("import", *options)
     assert (first.returncode, first.stdout.splitlines()) == (
         0,
         ["touchpoint: 2 stored, 0 unchanged", "order: 1 stored, 0 unchanged"],
@@ -45,7 +32,7 @@ def test_files_go_into_the_table_once_and_bad_lines_are_set_aside(aws: LocalAws,
     assert "rejected a.jsonl:2: not JSON" in first.stderr
     rows = [json.loads(line) for line in (tmp_path / "rejected.jsonl").read_text().splitlines()]
     assert [(row["file"], row["line"], row["text"]) for row in rows] == [("a.jsonl", 2, "nonsense")]
-    again = earshot_import(aws, table, tmp_path, *options)
+    again = on_the_table("import", *options)
     assert again.stdout.splitlines() == ["touchpoint: 0 stored, 2 unchanged", "order: 0 stored, 1 unchanged"]
     day = open_ledger(Settings(endpoint=aws.endpoint, table=table)).day(MORNING.date())
     assert (len(day.touchpoints), len(day.orders)) == (2, 1)
@@ -60,9 +47,9 @@ def test_files_go_into_the_table_once_and_bad_lines_are_set_aside(aws: LocalAws,
     ],
 )
 def test_the_user_s_mistakes_exit_2_and_say_what_to_do(
-    aws: LocalAws, table: str, tmp_path: Path, options: tuple[str, ...], said: str
+    tmp_path: Path, on_the_table: Earshot, options: tuple[str, ...], said: str
 ) -> None:
     (tmp_path / "bad.jsonl").write_text("nonsense\n")
-    done = earshot_import(aws, table, tmp_path, *options)
+    done = on_the_table("import", *options)
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -32,6 +29,7 @@ from runtime.embedded_aws.local import LocalAws
 from runtime.forgetting import Named, do_as_in, forget
 from runtime.functions import forget as forget_function
 from runtime.functions import spool as spool_function
+from tests.factories.command import Earshot
 from tests.factories.records import GRANTED, MORNING, order, touchpoint
 from tests.factories.shopify import SECRET, shop_order
 from tests.integration.test_forgetting import left_of
@@ -69,11 +67,13 @@ def names_of(settings: Settings) -> tuple[str, ...]:
     return (*ever, *filter(None, service))
 
 
-def earshot(settings: Settings, *words: str) -> subprocess.CompletedProcess[str]:
-    told = {"ENDPOINT": settings.endpoint, "TABLE": settings.table, "STATE": settings.state, "PEPPER": settings.pepper}
-    environment = os.environ | {f"EARSHOT_{name}": value for name, value in told.items()}
-    command = [sys.executable, "-m", "cli.main", *words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
+@pytest.fixture
+def under_both(both: Settings, monkeypatch: pytest.MonkeyPatch, earshot: Earshot) -> Earshot:
+    """The whole command, where both peppers are known."""
+    told = {"ENDPOINT": both.endpoint, "TABLE": both.table, "STATE": both.state, "PEPPER": both.pepper}
+    for name, value in told.items():
+        monkeypatch.setenv(f"EARSHOT_{name}", value)
+    return earshot
 
 
 def shop_tells(settings: Settings, number: int) -> None:
@@ -86,7 +86,7 @@ def shop_tells(settings: Settings, number: int) -> None:
 
 
 def test_a_rotation_is_lived_through_and_forgotten_whole_by_the_whole_command(
-    aws: LocalAws, table: str, first: Settings, both: Settings, tmp_path: Path
+    aws: LocalAws, first: Settings, both: Settings, tmp_path: Path, under_both: Earshot
 ) -> None:
     before = Kitchen(first)
     for words in ("ConsentIntent", "AMAZON.YesIntent", "ResearchIntent"):
@@ -101,24 +101,24 @@ def test_a_rotation_is_lived_through_and_forgotten_whole_by_the_whole_command(
     held = {found.identity.account for found in after.orders}
     assert held == {who(first).account, who(both).account}
 
-    run = earshot(both, "attribute", "--out", str(tmp_path / "out"))
+    run = under_both("attribute", "--out", str(tmp_path / "out"))
     assert run.returncode == 0, run.stderr
     households = pq.read_table(tmp_path / "out/orders.parquet")["household_id"].to_pylist()
     assert (len(households), len(set(households))) == (3, 1)
 
     for one in after.ledger.outbox.waiting():
         aws.client("dynamodb").delete_item(
-            TableName=table, Key={"PK": {"S": f"OR#{one.order_id}"}, "SK": {"S": "OUTBOX"}}
+            TableName=both.table, Key={"PK": {"S": f"OR#{one.order_id}"}, "SK": {"S": "OUTBOX"}}
         )
-    done = earshot(both, "forget", "--account", ACCOUNT)
+    done = under_both("forget", "--account", ACCOUNT)
     assert done.returncode == 0, done.stderr
     assert "3 order" in done.stdout
     assert "this machine's spool: 1 records: gone now" in done.stdout
     for place in ("queues and dead letters", "stream", "log lines", "backups", "earlier runs", "tombstone"):
         assert place in done.stdout
-    assert left_of(aws, table, *names_of(both)) == []
+    assert left_of(aws, both.table, *names_of(both)) == []
     assert FileSpool(both.spool_folder).waiting() == 0
-    assert earshot(both, "forget", "--account", ACCOUNT, "--show").stdout == ""
+    assert under_both("forget", "--account", ACCOUNT, "--show").stdout == ""
 
 
 def known_by_name_alone(ledger: Ledger, name: Identity) -> None:

@@ -19,6 +19,7 @@ from ledger.spool import FileSpool
 from ledger.wiring import open_ledger
 from runtime.demo.signing import TestAuthority, pem
 from runtime.embedded_aws.local import LocalAws
+from tests.factories.command import Earshot
 from tests.factories.processes import serving
 from tests.factories.records import touchpoint
 from tests.factories.serving import Served
@@ -88,20 +89,19 @@ def test_a_test_root_is_trusted_from_this_machine(aws: LocalAws, table: str, tmp
         assert Served(server.port).post("/alexa", body + b" ", authority.sign(body)).status == 400
 
 
-def earshot_serve(*options: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "cli.main", "serve", *options],
-        env={**os.environ, "EARSHOT_ENDPOINT": "http://127.0.0.1:9", **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+@pytest.fixture
+def refused(earshot: Earshot, monkeypatch: pytest.MonkeyPatch) -> Earshot:
+    """What is said where nothing may be served."""
+    monkeypatch.setenv("EARSHOT_ENDPOINT", "http://127.0.0.1:9")
+    monkeypatch.setattr("runtime.web.serve.run", lambda *_: pytest.fail("it serves"))
+    return lambda *options: earshot("serve", *options)
 
 
 @pytest.mark.parametrize("options", [("--no-verify",), ("--trust-root", "root.pem"), ("--chain", "chain.pem")])
-def test_development_checks_are_refused_where_others_reach_the_server(options: tuple[str, ...]) -> None:
-    done = earshot_serve("--host", "0.0.0.0", *options)
+def test_development_checks_are_refused_where_others_reach_the_server(
+    refused: Earshot, options: tuple[str, ...]
+) -> None:
+    done = refused("--host", "0.0.0.0", *options)
     assert done.returncode == 2
     assert "loopback" in done.stderr
 
@@ -110,7 +110,14 @@ def test_a_taken_port_is_said_and_is_the_user_s_to_mend() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        done = earshot_serve("--port", str(taken.getsockname()[1]))
+        done = subprocess.run(
+            [sys.executable, "-m", "cli.main", "serve", "--port", str(taken.getsockname()[1])],
+            env={**os.environ, "EARSHOT_ENDPOINT": "http://127.0.0.1:9"},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
     assert done.returncode == 2
     assert "--port" in done.stderr
 
@@ -129,16 +136,19 @@ OWN = {
 
 
 @pytest.mark.parametrize("missing", OWN)
-def test_where_others_reach_the_server_every_development_value_is_refused_by_name(missing: str) -> None:
-    own = {name: value for name, value in OWN.items() if name != missing}
-    done = earshot_serve("--host", "0.0.0.0", "--port", "0", **own)
+def test_where_others_reach_the_server_every_development_value_is_refused_by_name(
+    refused: Earshot, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    for name in OWN.keys() - {missing}:
+        monkeypatch.setenv(name, OWN[name])
+    done = refused("--host", "0.0.0.0", "--port", "0")
     assert done.returncode == 2
     assert f"earshot serve on 0.0.0.0 needs {missing}: set each to a value of your own" in " ".join(done.stderr.split())
 
 
 @pytest.mark.parametrize("unsafe", [(), ("--no-verify",)])
-def test_a_server_behind_a_proxy_is_one_that_others_reach(unsafe: tuple[str, ...]) -> None:
-    done = earshot_serve("--proxy", "127.0.0.1", "--port", "0", *unsafe)
+def test_a_server_behind_a_proxy_is_one_that_others_reach(refused: Earshot, unsafe: tuple[str, ...]) -> None:
+    done = refused("--proxy", "127.0.0.1", "--port", "0", *unsafe)
     assert done.returncode == 2
     said = " ".join(done.stderr.split())
     assert "on 127.0.0.1 behind the proxy 127.0.0.1" in said
