@@ -6,6 +6,7 @@ The deployed stack and the embedded AWS come from the same definition, so they c
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +74,9 @@ class TableDefinition:
     point_in_time_recovery: bool
 
 
+@cache
 def table_definition(path: Path = TEMPLATE) -> TableDefinition:
-    """The one table of the template.
+    """The one table of the template, read once a process.
 
     Left out locally: encryption at rest (no key service runs) and deletion protection (`earshot local reset` wipes).
     """

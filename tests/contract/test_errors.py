@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from base import errors
-from tests.tools.sources import called, nodes, trees
+from tests.tools.sources import called, declared_or_raised, trees
 
 OURS = {name for name, value in vars(errors).items() if isinstance(value, type)}
 PYTHONS = {
@@ -51,7 +51,7 @@ def _is_error(name: str) -> bool:
 def test_every_class_of_an_error_is_in_the_one_tree() -> None:
     elsewhere = {
         f"{file}:{node.lineno}: {node.name}"
-        for file, node in nodes()
+        for file, node in declared_or_raised()
         if isinstance(node, ast.ClassDef) and file != "base/errors.py"
         if any(_is_error(called(base)) for base in node.bases)
     }
@@ -67,7 +67,7 @@ def _raised(file: str, thrown: ast.expr) -> set[str]:
 @cache
 def _makers() -> dict[tuple[str, str], set[str]]:
     made: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for file, node in nodes():
+    for file, node in declared_or_raised():
         if isinstance(node, ast.FunctionDef) and node.returns is not None:
             for whose in (file, ""):  # its own file's first; of those elsewhere any may be meant
                 made[whose, node.name].add(called(node.returns))
@@ -77,7 +77,7 @@ def _makers() -> dict[tuple[str, str], set[str]]:
 def test_only_errors_of_the_one_tree_are_raised() -> None:
     strange = {
         f"{file}:{node.lineno}: {ast.unparse(node.exc)}"
-        for file, node in nodes()
+        for file, node in declared_or_raised()
         if isinstance(node, ast.Raise) and node.exc is not None  # without one, what was caught goes on
         if not _raised(file, node.exc) <= OURS | ALSO_RAISED.get(file, set())
     }
@@ -86,7 +86,7 @@ def test_only_errors_of_the_one_tree_are_raised() -> None:
 
 def test_every_file_that_may_raise_something_else_still_does() -> None:
     raised: dict[str, set[str]] = defaultdict(set)
-    for file, node in nodes():
+    for file, node in declared_or_raised():
         if isinstance(node, ast.Raise) and node.exc is not None:
             raised[file].add(called(node.exc))
     assert {file: names - raised[file] for file, names in ALSO_RAISED.items() if names - raised[file]} == {}
@@ -110,7 +110,7 @@ class _Messages:
         self._scope = scope
         self._errors = set(self._bound())
         self._words: set[str] = set()
-        before = -1
+        before = -1 if self._errors else 0
         while len(self._words) > before:  # words are handed on from name to name
             before = len(self._words)
             self._words |= {name for name, value in self._given() if self._is_text(value)}
@@ -164,7 +164,7 @@ class _Messages:
 
     def decided_by(self) -> Iterator[ast.AST]:
         """Everything that goes one way or another by such words."""
-        for node in ast.walk(self._scope):
+        for node in ast.walk(self._scope) if self._errors else ():  # no error, no words of one
             match node:
                 case ast.Compare(left=left, comparators=right):
                     asked: list[ast.expr] = [left, *right]

@@ -9,8 +9,9 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from functools import cache
 from importlib import import_module
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -41,6 +42,7 @@ EVERY = {**FUNCTIONS, **IMAGES}
 every_package = pytest.mark.parametrize("function", EVERY.values(), ids=list(EVERY))
 
 
+@cache
 def _template() -> dict[str, dict[str, Any]]:
     return resources_of_type(load_template(), "AWS::Serverless::Function")
 
@@ -51,8 +53,13 @@ def _variables(function: Function) -> set[str]:
     return {variable_of(item) for item in fields(getattr(import_module(module), kind))}
 
 
-def _imports(file: Path) -> Iterator[str]:
+@cache
+def _imports(file: Path) -> tuple[str, ...]:
     """Every module or name a file imports, wherever in it, but for type checking alone."""
+    return tuple(_imported(file))
+
+
+def _imported(file: Path) -> Iterator[str]:
     tree = ast.parse((ROOT / file).read_text("utf-8"))
     for_types = {
         inner
@@ -90,10 +97,15 @@ def _shipped(function: Function) -> dict[str, str]:
     return dict(PINNED.findall(function.lock.read_text("utf-8")))
 
 
+@cache
+def _distributions() -> Mapping[str, list[str]]:
+    return packages_distributions()
+
+
 def _needed(function: Function) -> set[str]:
     """The libraries that a package's files import."""
     imported = {name.split(".")[0] for file in function.files() if file.suffix == ".py" for name in _imports(file)}
-    distributions = packages_distributions()
+    distributions = _distributions()
     return {
         re.sub(r"[-_.]+", "-", distributions[name][0]).lower()
         for name in imported - OURS - set(sys.stdlib_module_names)

@@ -30,9 +30,11 @@ def trees() -> Iterator[tuple[str, ast.Module]]:
     yield from _trees().items()
 
 
-def nodes() -> Iterator[tuple[str, ast.AST]]:
-    """(place, node) of everything in every such file, however deep."""
-    return ((file, node) for file, tree in trees() for node in ast.walk(tree))
+@cache
+def declared_or_raised() -> list[tuple[str, ast.ClassDef | ast.FunctionDef | ast.Raise]]:
+    """(place, node) of every class, function and raise in every such file, however deep."""
+    kinds = ast.ClassDef | ast.FunctionDef | ast.Raise
+    return [(file, node) for file, tree in trees() for node in ast.walk(tree) if isinstance(node, kinds)]
 
 
 def called(node: ast.AST) -> str:
