@@ -57,7 +57,7 @@ bench: $(STAMP) ## measure against the peers, in one run (ARGS=brands for one of
 
 # ------------------------------------------------------------------------------------------------ checking it
 test: $(STAMP) $(NODE) $(RIE) ## every test (ARGS="-k voice" for some)
-	PYTHONFAULTHANDLER=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	PYTHONFAULTHANDLER=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: check-code check-types check-rooms check-template check-docs ## lint, format, types, import rules, dependencies, template, generated docs
 
