@@ -14,6 +14,9 @@ RIE     := .earshot/tools/aws-lambda-rie
 PYTHON_VERSION ?= 3.12
 ARCHITECTURE   ?= arm64
 
+# Some images forbid it: then every command of the hundred that the tests start would compile the whole house anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check check-code check-types check-rooms check-template check-docs soak outbox fuzz picture bench build image image-run skill-package docs lock sam sam-local browser clean
 
