@@ -16,6 +16,7 @@ SOON = 90  # the point forecast is of those that come again within so many days
 EARLY, LATE = 0.07, 0.03  # how often an interval may end too late at its lower end, and too early at its upper one
 _STEP, _FOLLOWED, _FIRST = 10, 7, 50  # landmarks: how far apart, how long before the end, how long after the start
 _MOST = 60_000  # landmarks that are learned from
+_LEAST_CAME = 100
 _REHEARSED = (30, 60)  # days before the end at which the lower end is tried out
 
 
@@ -72,6 +73,10 @@ def forecast(histories: Histories, day: int, least_gaps: int) -> NextOrders:
         HistoryTooShort: the histories begin too little before the day, or hold no pair that came again.
     """
     past = landmarks(histories, day)
+    if past.waits(day).came.sum() < _LEAST_CAME:
+        raise HistoryTooShort(
+            f"a forecast needs {_LEAST_CAME} orders that came again, over all customers, to learn from"
+        )
     model, now = _fitted(past, day), known(histories, day)
     asked = now.gaps >= least_gaps
     within = model.chances(now.standing.where(asked))

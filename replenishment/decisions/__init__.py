@@ -1,0 +1,1 @@
+"""What to do about each product of a household: order it, propose it or wait; with the reasons."""

@@ -1,0 +1,106 @@
+"""Needs and rules become decisions: one household at a time, so that what goes in one parcel is decided together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from replenishment.decisions.bought import BoughtProduct, HouseholdPurchases
+from replenishment.decisions.needs import Need
+from replenishment.decisions.records import Decided, HouseholdRules, ReplenishmentDecision, Why
+
+KEEPING_A_DAY = 0.001  # of the price: what it costs to have a product a day earlier than needed
+SOON_DAYS = 14.0  # nothing joins a parcel that is needed later
+
+
+def decide(
+    rules: HouseholdRules, needs: Mapping[str, Need], theirs: HouseholdPurchases, now: datetime
+) -> tuple[ReplenishmentDecision, ...]:
+    """Decide about every product of a household, in the order of their names."""
+    found = [_first(rules, product, need, theirs) for product, need in sorted(needs.items())]
+    if any(one.decided is not Decided.WAIT for one in found):
+        found = [_joined(one, needs[one.product_id], rules, theirs) for one in found]
+    held = _held(rules, now)
+    if held is not None:
+        return tuple(_waiting(one, held) if one.decided is not Decided.WAIT else one for one in found)
+    return _within_limits(rules, found, theirs)
+
+
+def _first(rules: HouseholdRules, product: str, need: Need, theirs: HouseholdPurchases) -> ReplenishmentDecision:
+    bought = theirs.products.get(product, BoughtProduct())
+    told = ReplenishmentDecision(
+        household=rules.household,
+        product_id=product,
+        decided=Decided.WAIT,
+        because=(need.why,),
+        days_left=need.days_left,
+        chance=need.chance,
+        seen_at=need.seen_at,
+    )
+    return _wanted(told, need.packs, bought, rules, need.why) if need.packs else told
+
+
+def _wanted(
+    told: ReplenishmentDecision, packs: int, bought: BoughtProduct, rules: HouseholdRules, why: Why
+) -> ReplenishmentDecision:
+    """Order it where a device tells and the household allows it; otherwise propose it."""
+    because = [why]
+    if told.days_left is None:
+        because.append(Why.NO_DEVICE)
+    elif told.product_id not in rules.automatic:
+        because.append(Why.NOT_AUTOMATIC)
+    return replace(
+        told,
+        decided=Decided.PROPOSE if len(because) > 1 else Decided.ORDER,
+        packs=packs,
+        cost_minor=packs * bought.price_minor,
+        currency=bought.currency,
+        because=tuple(because),
+    )
+
+
+def _joined(
+    told: ReplenishmentDecision, need: Need, rules: HouseholdRules, theirs: HouseholdPurchases
+) -> ReplenishmentDecision:
+    """Send along what is needed soon, where a parcel of its own would cost more than to have it earlier."""
+    bought = theirs.products.get(told.product_id, BoughtProduct())
+    if need.why is not Why.LASTS or need.days_left is None or need.days_left[1] > SOON_DAYS:
+        return told
+    if KEEPING_A_DAY * need.days_left[1] * bought.price_minor >= theirs.shipping_minor:
+        return told
+    return _wanted(told, 1, bought, rules, Why.JOINS_A_PARCEL)
+
+
+def _held(rules: HouseholdRules, now: datetime) -> Why | None:
+    if rules.paused_until is not None and now < rules.paused_until:
+        return Why.PAUSED
+    start, end = rules.quiet_from, rules.quiet_until
+    if start is None or end is None:
+        return None
+    hour = now.astimezone(ZoneInfo(rules.timezone)).hour
+    inside = start <= hour < end if start <= end else hour >= start or hour < end
+    return Why.QUIET if inside else None
+
+
+def _waiting(told: ReplenishmentDecision, why: Why) -> ReplenishmentDecision:
+    return replace(told, decided=Decided.WAIT, packs=0, cost_minor=0, because=(why, *told.because))
+
+
+def _within_limits(
+    rules: HouseholdRules, found: list[ReplenishmentDecision], theirs: HouseholdPurchases
+) -> tuple[ReplenishmentDecision, ...]:
+    """Propose a whole parcel that would cost more than the household lets go without asking."""
+    cost = sum(one.cost_minor for one in found if one.decided is Decided.ORDER)
+    over = None
+    if rules.month_limit_minor is not None and theirs.spent_minor + cost > rules.month_limit_minor:
+        over = Why.OVER_MONTH_LIMIT
+    elif rules.confirm_above_minor is not None and cost > rules.confirm_above_minor:
+        over = Why.OVER_CONFIRM_LIMIT
+    if over is None:
+        return tuple(found)
+    return tuple(
+        replace(one, decided=Decided.PROPOSE, because=(*one.because, over)) if one.decided is Decided.ORDER else one
+        for one in found
+    )
