@@ -14,6 +14,7 @@ from itertools import count
 from typing import Any
 
 from base.errors import BenchError
+from bench.soak.deleting import deletes_in_doubt
 from bench.soak.processes import Running
 from runtime.talk.conversation import AlexaUser, Conversation
 from runtime.talk.utterances import Resolver
@@ -270,27 +271,6 @@ def _with_codes(talk: Conversation, talked: Talked, said: str) -> str:
         talked.codes.append(right)
         said = talk.say(f"my code is {CODE if right else WRONG_CODE}").speech
     return said
-
-
-def deletes_in_doubt(talk: Conversation, talked: Talked) -> None:
-    """Reorder and say yes, and have all deleted where nobody can tell what became of it."""
-    said = ""
-    if "order it?" in talk.say("reorder tidewell hard water detergent").speech:
-        talked.bought = True
-        said = talk.say("yes").speech
-    if "could not tell" in said:
-        has_all_deleted(talk, talked)
-    else:
-        talk.leave()
-
-
-def has_all_deleted(talk: Conversation, talked: Talked) -> None:
-    """Have all deleted that was said and bought until now."""
-    asked = "Shall I delete it all?" in talk.say("delete my data").speech
-    deleted = asked and talk.say("yes").speech.startswith("Done.")
-    talk.leave()
-    if deleted:
-        talked.forgotten = len(talked.turns)
 
 
 def _greets(talk: Conversation, _talked: Talked) -> None:

@@ -16,12 +16,12 @@ from bench.soak.customers import (
     agrees_and_buys,
     buys,
     fills_a_basket,
-    has_all_deleted,
     hears_the_news,
     orders,
     says_its_code,
     takes_back,
 )
+from bench.soak.deleting import has_all_deleted
 from bench.soak.faults import Fault, ProxyRule
 from bench.soak.shop import Shop
 from bench.soak.stage import FaultStage
