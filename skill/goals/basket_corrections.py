@@ -27,7 +27,7 @@ class BasketCorrections:
         with_offer = _with_all(scene)
         if with_offer is None or heard.nothing:
             return None
-        line = self._baskets.found(with_offer, heard)
+        line = None if not refused and self._is_another(with_offer, heard) else self._baskets.found(with_offer, heard)
         if line is None:
             return None if refused else self._replaced(with_offer, heard)
         if not refused:  # it is there already
@@ -37,6 +37,14 @@ class BasketCorrections:
         return self._quoted(
             with_offer, self._baskets.changed(with_offer, with_offer.memory.without(line.product_id), said)
         )
+
+    def _is_another(self, scene: Scene, heard: Mentioned) -> bool:
+        """Tell whether one product is meant by its words that is not there: "no, the white toothpaste"."""
+        told = heard.brand is not None or (heard.product is not None and heard.product.words is not None)
+        meant = self._baskets.naming.of(scene, heard) if told else None
+        if meant is None or meant.product is None or meant.unsure is not None:
+            return False
+        return all(line.product_id != meant.product.product_id for line in scene.memory.basket)
 
     def _replaced(self, scene: Scene, heard: Mentioned) -> Answer | None:
         products = self._services.catalog.products

@@ -243,10 +243,8 @@ class ResearchHandler:
 
     def _without_brand(self, scene: Scene, known: Sought) -> Answer:
         facts = facts_of(None, Goal.RESEARCH)
-        if (
-            structs.replace(known, whom=None) == Sought(goal=Goal.RESEARCH)
-            and scene.pending.about.product_id is not None
-        ):
+        bare = structs.replace(known, whom=None) == Sought(goal=Goal.RESEARCH)
+        if bare and scene.pending.about.product_id is not None:
             known = structs.replace(known, product_id=scene.pending.about.product_id)  # "how much is it?"
         if known == Sought(goal=Goal.RESEARCH):
             pending = WhatQuestion(about=About(goal=Goal.RESEARCH))
