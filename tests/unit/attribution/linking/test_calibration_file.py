@@ -14,6 +14,7 @@ from attribution.parameters import Inputs, Parameters
 from attribution.run import calibrate
 from base.errors import InputError
 from tests.factories.attribution import bought, run, spoken, work_out
+from tests.factories.plain_run import spoken_and_bought
 
 
 def test_a_file_says_again_what_it_said() -> None:
@@ -60,7 +61,7 @@ def test_a_file_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
 
 
 def test_a_run_writes_its_calibration_and_with_it_says_the_same_again(tmp_path: Path) -> None:
-    first = run(tmp_path / "first", [spoken()], [bought()])
+    first = spoken_and_bought()
     second = run(tmp_path / "second", [spoken()], [bought()], calibration=first.out / "calibration.json")
     listed = json.loads((first.out / "manifest.json").read_text("utf-8"))["outputs"]
     assert "calibration.json" in {output["name"] for output in listed}
