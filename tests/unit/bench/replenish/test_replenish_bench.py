@@ -97,4 +97,3 @@ def test_the_tables_say_where_both_targets_are_reached() -> None:
     )
     assert report._by_day([one]).splitlines()[-1] == "| 30 | 2 | 2 | 6.0 | 25.0 | 50.0% | 0.0% | yes |"
     assert report._covered("all", one.intervals) == "| all | 50.0% | 50.0% | 50.0% | 0.0% |"
-    assert "<svg" in report.picture([one])

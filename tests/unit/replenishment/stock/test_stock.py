@@ -25,6 +25,9 @@ def _followed(days: int = 60, use: float = 1.0) -> tuple[Tracked, np.ndarray]:
     return known, level
 
 
+STEADY, _ = _followed(days=10)
+
+
 def _read(known: Tracked, reading: float, days: int = 1) -> None:
     for _ in range(days):
         known.day(np.zeros(2), np.array([reading, NAN]))
@@ -110,8 +113,7 @@ def test_nothing_is_ordered_while_nobody_is_at_home() -> None:
 
 @given(service=st.floats(0.5, 0.98), more=st.floats(0.0, 0.019))
 def test_a_surer_service_never_needs_less(service: float, more: float) -> None:
-    known, _ = _followed(days=10)
-    assert (needed(known, LEAD, service + more, None) >= needed(known, LEAD, service, None) - 1e-9).all()
+    assert (needed(STEADY, LEAD, service + more, None) >= needed(STEADY, LEAD, service, None) - 1e-9).all()
 
 
 def test_the_margin_is_what_happened_to_its_own_forecasts() -> None:
