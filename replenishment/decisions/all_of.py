@@ -10,13 +10,13 @@ from ledger.records import Order
 from replenishment.decisions.bought import HouseholdPurchases, purchases
 from replenishment.decisions.decide import decide
 from replenishment.decisions.needs import Need, by_device, by_habit
-from replenishment.decisions.records import DeviceReading, HouseholdRules, ReplenishmentDecision
+from replenishment.decisions.records import HouseholdRules, PackReading, ReplenishmentDecision
 from replenishment.stock.reorder import Lead
 
 
 def decisions(
     orders: Iterable[Order],
-    readings: Sequence[DeviceReading],
+    readings: Sequence[PackReading],
     rules: Iterable[HouseholdRules],
     lead: Lead,
     now: datetime,

@@ -9,14 +9,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from base.errors import InputError
 from ledger.wire import wrong_fields
-from replenishment.decisions.records import DeviceReading, HouseholdRules
+from replenishment.decisions.records import HouseholdRules, PackReading
 
-READING: Final = TypeAdapter(DeviceReading)
+READING: Final = TypeAdapter(PackReading)
 RULES: Final = TypeAdapter(HouseholdRules)
-LineKind = TypeVar("LineKind", DeviceReading, HouseholdRules)
+LineKind = TypeVar("LineKind", PackReading, HouseholdRules)
 
 
-def read_reading(text: str) -> DeviceReading:
+def read_reading(text: str) -> PackReading:
     """Read one reading, or raise InputError naming every wrong field."""
     return _read(text, READING)
 

@@ -12,7 +12,7 @@ import numpy as np
 from base.errors import HistoryTooShort
 from replenishment.arrays import Real, WholeNumbers
 from replenishment.decisions.bought import BoughtProduct, HouseholdPurchases
-from replenishment.decisions.records import DeviceReading, Why
+from replenishment.decisions.records import PackReading, Why
 from replenishment.forecast.histories import histories
 from replenishment.forecast.next_order import forecast
 from replenishment.stock.reorder import STALE_DAYS, Lead, needed
@@ -49,10 +49,10 @@ HouseholdProduct = tuple[str, str]  # household, product
 
 
 def by_device(
-    readings: Sequence[DeviceReading], known: Mapping[str, HouseholdPurchases], lead: Lead, now: datetime
+    readings: Sequence[PackReading], known: Mapping[str, HouseholdPurchases], lead: Lead, now: datetime
 ) -> dict[HouseholdProduct, Need]:
     """Follow every product that a device reads, day by day up to now, and say what it needs."""
-    told: dict[HouseholdProduct, list[DeviceReading]] = defaultdict(list)
+    told: dict[HouseholdProduct, list[PackReading]] = defaultdict(list)
     for one in sorted(readings, key=lambda one: one.taken_at):
         if one.taken_at <= now:
             told[one.household, one.product_id].append(one)
@@ -134,7 +134,7 @@ def _habit(within: Real, bought: BoughtProduct, lead: Lead, now: datetime) -> Ne
 
 def _begun(
     keys: Sequence[HouseholdProduct],
-    told: Mapping[HouseholdProduct, Sequence[DeviceReading]],
+    told: Mapping[HouseholdProduct, Sequence[PackReading]],
     bought: Sequence[BoughtProduct],
 ) -> Tracked:
     homes = {household: place for place, household in enumerate(sorted({household for household, _ in keys}))}
@@ -151,7 +151,7 @@ def _rate(bought: BoughtProduct) -> float:
 
 
 def _by_day(
-    told: Sequence[Sequence[DeviceReading]], bought: Sequence[BoughtProduct], lead: Lead, start: datetime, days: int
+    told: Sequence[Sequence[PackReading]], bought: Sequence[BoughtProduct], lead: Lead, start: datetime, days: int
 ) -> tuple[Real, Real]:
     """Return the last reading of each day, and the packs that came in it, shape (days, products)."""
     read, came = np.full((days, len(told)), np.nan), np.zeros((days, len(told)))
@@ -170,7 +170,7 @@ def _coming(bought: BoughtProduct, lead: Lead, now: datetime) -> int:
     return sum(packs for at, packs in zip(bought.at, bought.packs, strict=True) if at + late > now)
 
 
-def _seen(rows: Sequence[DeviceReading], start: datetime, day: int) -> datetime | None:
+def _seen(rows: Sequence[PackReading], start: datetime, day: int) -> datetime | None:
     return max((one.taken_at for one in rows if (one.taken_at - start).days == day), default=None)
 
 

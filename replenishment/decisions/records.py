@@ -21,7 +21,7 @@ class ReadingKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceReading:
+class PackReading:
     """What a device told of a product at a moment.
 
     Attributes:

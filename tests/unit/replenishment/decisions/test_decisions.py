@@ -13,7 +13,7 @@ from replenishment.decisions.all_of import decisions
 from replenishment.decisions.bought import purchases
 from replenishment.decisions.explain import WORDS, explained
 from replenishment.decisions.inputs import read_reading, read_rules
-from replenishment.decisions.records import Decided, DeviceReading, HouseholdRules, ReadingKind, Why
+from replenishment.decisions.records import Decided, HouseholdRules, PackReading, ReadingKind, Why
 from replenishment.stock.reorder import Lead
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -36,10 +36,10 @@ def _order(days_ago: float, product: str = "salt", **given) -> Order:
     )
 
 
-def _readings(left: float, product: str = "salt", until: float = 0.0, days: int = 40) -> list[DeviceReading]:
+def _readings(left: float, product: str = "salt", until: float = 0.0, days: int = 40) -> list[PackReading]:
     """A pack lasts twenty days; `left` of one stands there at the end, in grams of a kilogram."""
     return [
-        DeviceReading(
+        PackReading(
             household="hh",
             product_id=product,
             taken_at=NOW - timedelta(days=until + back),
