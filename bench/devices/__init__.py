@@ -1,0 +1,1 @@
+"""How many messages of devices a second the intake takes, and whether all are there: `earshot bench devices`."""
