@@ -153,7 +153,7 @@ class DynamoTable:
             asked["ExpressionAttributeValues"] = values
         return self._call(lambda: self.client.delete_item(**asked)) is not None
 
-    def query(
+    def query(  # noqa: PLR0913 - by name
         self,
         index: str | None,
         partition: str,
@@ -161,10 +161,11 @@ class DynamoTable:
         prefix: str | None = None,
         until: str | None = None,
         forward: bool = True,
+        page: int | None = None,
     ) -> Iterator[Item]:
         """Yield a partition's items in the order of their sort keys, page by page; of the table, or of an index.
 
-        Those alone whose sort key begins with a prefix, or lies before one.
+        Those alone whose sort key begins with a prefix, or lies before one. A page is a megabyte, or so many items.
         """
         key, sort = table.KEYS_OF[index]
         bounds = {":prefix": (f"begins_with({sort}, :prefix)", prefix), ":until": (f"{sort} < :until", until)}
@@ -175,13 +176,14 @@ class DynamoTable:
             "KeyConditionExpression": " AND ".join((f"{key} = :value", *(condition for condition, _ in told.values()))),
             "ExpressionAttributeValues": typed({":value": partition, **{name: at for name, (_, at) in told.items()}}),
             "ScanIndexForward": forward,
+            **({} if page is None else {"Limit": page}),
         }
         while True:
-            page = self._call(lambda: self.client.query(**asked)) or {}
-            yield from page.get("Items", [])
-            if "LastEvaluatedKey" not in page:
+            found = self._call(lambda: self.client.query(**asked)) or {}
+            yield from found.get("Items", [])
+            if "LastEvaluatedKey" not in found:
                 return
-            asked["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+            asked["ExclusiveStartKey"] = found["LastEvaluatedKey"]
 
     def _call(self, request: Callable[[], Any]) -> Any:
         """Run one request; None when its condition said no, the store's own errors otherwise."""

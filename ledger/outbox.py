@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 RECEIPT = "receipt"
 LEASE = timedelta(seconds=60)  # longer than any attempt may take
+_PAGE = 250  # entries of a shard: a megabyte of each of them is more than a small function has
 TOLD_FOR = DELIVERY_KEPT - timedelta(hours=12)  # the customer's mail needs to know whom it is for, too
 _ENTRY = "OUTBOX"
 _TRIES = 5  # a settlement meets another writer of the same order: a webhook, seldom twice
@@ -105,11 +106,11 @@ class Outbox:
         self.alerts = OrderAlerts(requests, shards)
 
     def waiting(self) -> Iterator[Waiting]:
-        """Yield what waits, oldest first."""
+        """Yield what waits, oldest first; however much it is, a page of each shard is held at a time."""
         from heapq import merge  # late: a voice turn tells nobody
 
         keys = (table.outbox_key(n) for n in range(self._shards.outbox))
-        shards = (self._table.query(table.BY_CUSTOMER, key) for key in keys)
+        shards = (self._table.query(table.BY_CUSTOMER, key, page=_PAGE) for key in keys)
         for item in merge(*shards, key=lambda waiting: waiting[table.GSI1SK]["S"]):
             since = parse_rfc3339(item[table.GSI1SK]["S"].partition("#")[0])
             free_at = parse_rfc3339(item["free_at"]["S"]) if "free_at" in item else since

@@ -33,7 +33,7 @@ _SHORTEST = 0.1  # seconds: with less left the table is not asked
 _ONE_TRY = 0.25  # seconds the spool gets even when a busy machine used up the rest: a log's line is the last resort
 _AT_ONCE = 64  # calls to one of them that may hang before others are not even begun
 
-_TABLE, _SPOOL = "the table", "the spool"
+_TABLE, _SPOOL, _QUEUE = "the table", "the spool", "the queue"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +124,12 @@ def asking_the_spool(call: Callable[[], Result]) -> Result:
     """Make a call to the spool, within the budget if there is one; raises as `asking_the_table` does."""
     budget = _BUDGET.get()
     return call() if budget is None else budget.ask(_SPOOL, budget.patience.spool, call, at_least=_ONE_TRY)
+
+
+def asking_the_queue(call: Callable[[], Result]) -> Result:
+    """Put something into a queue, in what the budget leaves after the table; raises as `asking_the_table` does."""
+    budget = _BUDGET.get()
+    return call() if budget is None else budget.ask(_QUEUE, budget.patience.spool, call, at_least=_ONE_TRY)
 
 
 def left(*, otherwise: float) -> float:

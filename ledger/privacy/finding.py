@@ -48,6 +48,9 @@ class Finder:
     def by_keys(self, request: PrivacyRequest, *known: Findings) -> Findings:
         """Return what the keys of all that is known lead to: a few requests, however old the ledger is."""
         search = _Search(self._table, request, self._pseudonyms)
+        if request.alone:
+            search.look_at_orders()
+            return search.findings()
         search.knows(item for found in known for item in found.all())
         search.follow()
         if request.guards:
@@ -121,6 +124,13 @@ class _Search:
                     self._look_at_customer(partition)
                 else:
                     self._look_at_order(partition)
+
+    def look_at_orders(self) -> None:
+        """Take the orders that the request names, under those very ids, and follow them to nobody."""
+        for partition in map(table.order_key, sorted(self._orders)):
+            item = self._table.get(partition, "OR")
+            if item is not None and self._is_of_then(item):
+                self._items[partition, "OR"] = item
 
     def look_at_guards(self) -> None:
         """Take the voice code and the limits of the accounts that are known by now."""

@@ -57,6 +57,7 @@ class PrivacyRequest:
         services: pseudonyms, each with the sealed key by which its orders are found that name nobody.
         guards: a household's voice code and limits too; not where somebody spoke, who may be its child.
         at_once: what is yet to be told to a merchant, or of it to its customer, is erased untold.
+        alone: the orders it names go, and nothing that they lead to: nobody asked to be forgotten.
     """
 
     deed: Deed
@@ -68,6 +69,7 @@ class PrivacyRequest:
     services: tuple[tuple[str, str], ...] = ()
     guards: bool = False
     at_once: bool = False
+    alone: bool = False
 
     @property
     def named(self) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from base.failures import failure
 from ledger.client import make_client
 from ledger.delivery import Sealer
 from ledger.outbox import LEASE
+from ledger.patience import Patience, answering, asking_the_queue
 from ledger.queue import OrderQueue, order_of_message
 from ledger.secrets import READY_SECONDS, Renewed
 from ledger.store import Ledger
@@ -35,6 +36,11 @@ log = logging.getLogger("earshot.outbox")
 TABLE_AWAY = LEASE + timedelta(seconds=5)  # until the next try: whatever was begun then holds up nobody any more
 
 
+PATIENCE = Patience(table=20.0, spool=25.0)
+"""Of one message, whose function is cut off after 29 s: a name that does not resolve may hang for longer, and being cut
+off would count as a failure of the message."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderTries:
     """Takes the queue's messages."""
@@ -45,8 +51,12 @@ class OrderTries:
 
     def handle(self, event: dict[str, Any]) -> dict[str, list[dict[str, str]]]:
         """Try the order of each message; the answer names the messages that are to come back."""
-        failed = [message["messageId"] for message in event["Records"] if not self._tried(message)]
+        failed = [message["messageId"] for message in event["Records"] if not self._in_time(message)]
         return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+
+    def _in_time(self, message: dict[str, Any]) -> bool:
+        with answering(PATIENCE):
+            return self._tried(message)
 
     def _tried(self, message: dict[str, Any]) -> bool:
         # An outermost frame: one order that our own code fails on may hold up no other, and must be seen.
@@ -66,7 +76,7 @@ class OrderTries:
         if again is None:
             return
         try:
-            self.queue.put([(order_id, (again - self.clock()).total_seconds())])
+            asking_the_queue(lambda: self.queue.put([(order_id, (again - self.clock()).total_seconds())]))
         except StoreError as trouble:
             log.warning("order %s is tried again with the next sweep: %s", order_id, trouble)
 

@@ -60,12 +60,15 @@ class Feed:
     def sweep(self, *, overdue: timedelta | None = None) -> int:
         """Let all be tried that might have been tried so long ago (`OVERDUE` by default); return how many."""
         now = self.clock()
-        waiting = list(self.outbox.waiting())
-        due = [one for one in waiting if one.free_at + (OVERDUE if overdue is None else overdue) <= now]
+        seen = _Seen(tried_until=now - (OVERDUE if overdue is None else overdue), now=now)
+        due = (one for one in self.outbox.waiting() if seen.is_due(one))
         for some in _in_parts(islice(due, MOST)):
             self.queue.put([(one.order_id, 0) for one in some])
-        _report(waiting, len(due), now)
-        return min(len(due), MOST)
+        tried = min(seen.due, MOST)
+        for _ in due:  # those behind them are counted, and wait for the next sweep
+            continue
+        seen.report()
+        return tried
 
     def _placed(self, record: dict[str, Any]) -> OrderToTry | None:
         """Return the order of a new outbox entry, and in how many seconds it may be tried."""
@@ -78,19 +81,36 @@ class Feed:
         return order_id, ceil(wait.total_seconds())
 
 
-def _report(waiting: Sequence[Waiting], due: int, now: datetime) -> None:
-    """Say how the outbox is: the alarm on its age reads these fields.
+@dataclass(slots=True, kw_only=True)
+class _Seen:
+    """What one sweep came by, counted and not kept: a merchant who is away for days leaves a hundred thousand."""
 
-    Only what the merchant has yet to hear counts: a look that is due later does not wait, and one customer's mail that
-    nobody takes must not hide a merchant who is away.
-    """
-    ages = [(now - one.since).total_seconds() for one in waiting if one.kind == _ENTRY]
-    log.info(
-        "%d orders wait, %d are overdue",
-        len(ages),
-        due,
-        extra={"outbox_waiting": len(ages), "outbox_oldest_seconds": round(max(ages, default=0))},
-    )
+    tried_until: datetime
+    now: datetime
+    orders: int = 0
+    due: int = 0
+    oldest: float = 0.0
+
+    def is_due(self, one: Waiting) -> bool:
+        """Count one that waits, and tell whether it is to be tried.
+
+        As old counts only what the merchant has yet to hear: a look that is due later does not wait, and one customer's
+        mail that nobody takes must not hide a merchant who is away.
+        """
+        if one.kind == _ENTRY:
+            self.orders += 1
+            self.oldest = max(self.oldest, (self.now - one.since).total_seconds())
+        self.due += one.free_at <= self.tried_until
+        return one.free_at <= self.tried_until
+
+    def report(self) -> None:
+        """Say how the outbox is: the alarm on its age reads these fields."""
+        log.info(
+            "%d orders wait, %d are overdue",
+            self.orders,
+            self.due,
+            extra={"outbox_waiting": self.orders, "outbox_oldest_seconds": round(self.oldest)},
+        )
 
 
 Part = TypeVar("Part")

@@ -51,7 +51,7 @@ def _deleted(payload: Payload, known: Lookups) -> Iterator[OrderNews | PrivacyNe
     deleted, moment = order_id(payload), known.clock()
     order = known.order_of(deleted)
     if order is None:
-        yield PrivacyNews(request=PrivacyRequest(deed=Deed.ERASED, at=moment, orders=(deleted,)))
+        yield PrivacyNews(request=PrivacyRequest(deed=Deed.ERASED, at=moment, orders=(deleted,), alone=True))
     elif order.status is not OrderStatus.CANCELLED:
         gone = replace(order, status=OrderStatus.CANCELLED, cancelled_at=moment, received_at=moment)
         yield OrderNews(order=gone, ours=gone.order_id if placed_by_us(gone.order_id) else None)

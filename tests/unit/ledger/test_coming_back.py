@@ -232,3 +232,14 @@ def test_an_account_that_is_linked_after_somebody_was_forgotten_keeps_its_past(l
     forget_what_was_asked(ledger)
     assert ledger.order("or_other") is not None
     assert ledger.account(USER) == other.account
+
+
+def test_an_order_that_the_shop_deleted_goes_alone_and_takes_nobody_along(ledger: Ledger) -> None:
+    stays, gone = bought(ledger, "or_stays", "p1", minute(2)), order("or_gone", identity=ADA, consent=GRANTED)
+    ledger.put_order(gone)
+    ledger.requests.ask(PrivacyRequest(deed=Deed.ERASED, at=minute(5), orders=(gone.order_id,), alone=True))
+    forget_what_was_asked(ledger)
+    assert ledger.order(gone.order_id) is None
+    assert ledger.order(stays.order_id) == stays
+    assert ledger.requests.obeyed(replace(stays, received_at=minute(3))) is not None
+    assert list(ledger.requests.waiting()) == []
