@@ -15,7 +15,7 @@ from replenishment.decisions.bought import BoughtProduct, HouseholdPurchases
 from replenishment.decisions.records import PackReading, Why
 from replenishment.forecast.histories import histories
 from replenishment.forecast.next_order import forecast
-from replenishment.stock.reorder import STALE_DAYS, Lead, needed
+from replenishment.stock.reorder import LATE_BY, STALE_DAYS, Checks, Lead, needed
 from replenishment.stock.tracked import Tracked, tracked
 
 SERVICE = 0.95
@@ -66,12 +66,13 @@ def by_device(
     days = (now - start).days + 1
     believed = _begun(keys, told, bought)
     read, came = _by_day([told[key] for key in keys], bought, lead, start, days)
-    last = np.full(len(keys), -1)
+    checks, last = Checks(horizon=round(lead.mean + LATE_BY)), np.full(len(keys), -1)
     for day in range(days):
         believed.day(came[day], read[day])
+        checks.note(believed, came[: day + 1].sum(axis=0))
         last = np.where(believed.unseen == 0, day, last)
     position = np.array([_coming(one, lead, now) for one in bought])
-    short = needed(believed, lead, SERVICE, None) - believed.level
+    short = needed(believed, lead, SERVICE, checks.margin(SERVICE)) - believed.level
     away = believed.away()
     return {
         key: _need(

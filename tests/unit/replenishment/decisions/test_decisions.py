@@ -62,6 +62,14 @@ def test_what_would_run_out_is_ordered_where_the_household_allows_it() -> None:
     assert salt.days_left[1] == pytest.approx(2.0, abs=0.7)
 
 
+def test_the_margin_is_learned_from_what_many_products_used_before() -> None:
+    """Twenty that are used by the same every day need less for safety than one of which nothing was seen to happen."""
+    many = [replace(one, product_id=f"p{place}") for place in range(20) for one in _readings(0.25)]
+    alone = _decided(_readings(0.25))["salt"]
+    together = _decided([*many, *_readings(0.25)])["salt"]
+    assert (alone.decided, together.because) == (Decided.ORDER, (Why.LASTS,))
+
+
 def test_what_lasts_waits() -> None:
     salt = _decided(_readings(0.9))["salt"]
     assert (salt.decided, salt.because) == (Decided.WAIT, (Why.LASTS,))
