@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from runtime.talk.utterance_slots import BUYING, Plainly
@@ -26,9 +27,8 @@ class Sample:
     @classmethod
     def read(cls, intent: str, text: str, order: int, plainly: Plainly) -> Sample:
         """Read a sample of the interaction model."""
-        said = (piece if piece.startswith("{") else plainly.piece(piece) for piece in _pieces(text))
-        words = tuple(word for piece in said for word in ([piece] if piece.startswith("{") else piece.split()))
-        literal = frozenset(word for word in words if not word.startswith("{"))
+        words = tuple(chain.from_iterable(map(plainly.piece, _pieces(text))))
+        literal = frozenset([word for word in words if word[0] != "{"])
         held = words[words.index("{unit}") + 1 :] if "{unit}" in words else ()  # "a bottle" says what "of milk" is
         telling = (len(held) > 1 and held[0] in literal) or any(not plainly.says_little(word) for word in literal)
         return cls(intent=intent, words=words, order=order, literal=literal, telling=telling)

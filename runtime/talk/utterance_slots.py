@@ -34,7 +34,7 @@ class Plainly:
         self._reason = re.compile(rf"(?<=\S)\s+(?:{_either(told.reasons)})\s.*$")
         self._within, self._together = told.within, told.together
         self._of_fillers = [said for said in before if not told.within.isdisjoint(said.split()) and " " in said]
-        self.piece = cache(self.said)  # of samples, which have few words of their own
+        self.piece = cache(self._piece)  # of samples, which have few words of their own
         self._joining = (locale.numbers.joined, locale.numbers.of)
         self._determiners = told.determiners
         self._only = told.only
@@ -54,6 +54,10 @@ class Plainly:
         for short, long in self._contractions:
             full = short.sub(long, full)
         return self.normal(full)
+
+    def _piece(self, text: str) -> tuple[str, ...]:
+        """Return the words of a piece of a sample; a slot is one."""
+        return (text,) if text.startswith("{") else tuple(self.said(text).split())
 
     def plainer(self, words: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
         """Return a sentence without what people say around a wish; last, without a yes or no before it too."""
