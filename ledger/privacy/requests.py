@@ -1,6 +1,6 @@
-"""Requests to forget: each is a tombstone at once and an entry that waits until it was carried out.
+"""Requests to forget: each is a tombstone at once (nothing earlier comes back), and an entry that waits for its round.
 
-From the tombstone on nothing earlier comes back; the entry names whom to look for, and goes with what it names.
+It names whom to look for, and goes with what it names.
 """
 
 from __future__ import annotations
@@ -37,8 +37,7 @@ from ledger.table import Shards
 _NAMES: Final = ("customers", "emails", "orders", "services")
 _PART_BYTES: Final = 32 * 1024  # of names; the days that are left need room too
 _NOTED_FOR = timedelta(days=90)  # a shop has 30 to answer
-_NEWEST = 20  # a turn has no time for more; the rest goes with the next round
-_LEFT = "days_left"
+_NEWEST, _LEFT = 20, "days_left"  # a turn has no time for more orders; the rest goes with the next round
 _TRIES = 3  # against a writer of the same moment
 _IS_LATER = "attribute_not_exists(PK) OR erased_at < :erased_at"
 
@@ -50,14 +49,13 @@ class PrivacyRequest:
     Attributes:
         deed: erase it, or make it nobody's.
         at: what happened later is not touched.
-        customers: pseudonyms of users and of accounts.
-        emails: pseudonyms of e-mail addresses.
+        customers, emails: pseudonyms of users and of accounts, and of e-mail addresses.
         orders: ids of orders, ours or the shop's.
         everything: all that the ledger holds.
         services: pseudonyms, each with the sealed key by which its orders are found that name nobody.
         guards: a household's voice code and limits too; not where somebody spoke, who may be its child.
         at_once: what is yet to be told to a merchant, or of it to its customer, is erased untold.
-        alone: the orders it names go, and nothing that they lead to: nobody asked to be forgotten.
+        alone: the orders it names go, and nobody whom they lead to.
     """
 
     deed: Deed
@@ -125,8 +123,8 @@ class PrivacyRequests:
     def ask(self, request: PrivacyRequest, keys: Iterable[str] = ()) -> Asked:
         """Let it hold from now on, also for service keys of the same that are known, and wait to be carried out.
 
-        Whoever is cut off between the two leaves a request that waits: a round marks what it names before it erases it.
-        So it is with the orders of one that is kept in parts: there are more of them than one answer has time for.
+        Whoever is cut off between the two leaves a request that waits, and so do the orders of one kept in parts (more
+        than one answer has time for): a round marks what it names before it erases it.
         """
         parts = (request.deed, rfc3339(request.at), *request.named, str(request.everything))
         asked = Asked(request_id=derived_id("er", *parts), request=request)

@@ -22,7 +22,7 @@ from ledger.records import Choice, Consent, OrderStatus
 from ledger.secrets import Renewed
 from ledger.table import MAIL
 from runtime.embedded_aws.template import Intrinsic, load_template, resources_of_type
-from runtime.functions.outbox_feed import _report
+from runtime.functions.outbox_feed import Seen
 from runtime.functions.spool import _report as _report_spool
 from runtime.functions.table import FUNCTIONS, IMAGES, Function
 from tests.factories.conversation import Talk
@@ -173,12 +173,18 @@ def _no_secrets() -> None:
 
 def _swept() -> None:
     since = MORNING - timedelta(seconds=1_801)
-    _report([Waiting(order_id="vo_1", since=since, free_at=since)], 1, MORNING)
+    _sweeps(Waiting(order_id="vo_1", since=since, free_at=since))
 
 
 def _a_mail_waits() -> None:
     since = MORNING - timedelta(days=3)
-    _report([Waiting(order_id="vo_1", since=since, free_at=since, kind=MAIL)], 1, MORNING)
+    _sweeps(Waiting(order_id="vo_1", since=since, free_at=since, kind=MAIL))
+
+
+def _sweeps(one: Waiting) -> None:
+    seen = Seen(tried_until=MORNING, now=MORNING)
+    assert seen.is_due(one)
+    seen.report()
 
 
 def _waits_on() -> None:

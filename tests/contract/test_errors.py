@@ -23,6 +23,7 @@ OTHERS = re.compile(r"(?:Error|Exception|Interrupt|Exit|Warning)$")
 ALSO_RAISED = {
     "base/clock.py": {"ValueError"},
     "base/money.py": {"ValueError"},
+    "base/typed_json.py": {"ValueError"},
     "intake/platforms/payload.py": {"ValueError"},
     "ledger/records/versions.py": {"ValueError"},
     "skill/conversation/question/order.py": {"ValueError"},
