@@ -13,6 +13,7 @@ from typing import Any, TextIO
 from base.errors import InputError, Unreadable
 from base.files.csv_tables import CsvTable
 from base.files.opening import BREAKS_OFF, open_text
+from intake.logged import is_logged, logged
 from ledger.recorder import CHOICE_MARK, LOG_MARK
 
 _LONGEST_CELL = 1 << 20
@@ -32,17 +33,20 @@ class RecordLine:
 def lines(path: Path) -> Iterator[RecordLine]:
     """Yield every line that holds a record, or should.
 
-    A log is known by its mark: only the marked lines of it are records. A CSV file's name ends in `.csv` or
-    `.csv.gz`; its columns are the record's fields, those of inner objects with a dot (`identity.user`).
+    A log is known by its mark, however it was fetched: only the marked lines of it are records. A CSV file's name ends
+    in `.csv` or `.csv.gz`; its columns are the record's fields, those of inner objects with a dot (`identity.user`).
 
     Raises:
         InputError: there is no such file, or it cannot be opened.
     """
     name = path.name.removesuffix(".gz")
     with _opened(path) as file:
-        numbered = _csv_lines(file) if name.endswith(".csv") else _json_lines(path, file)
         number = 0
         try:
+            if _is_log(path):
+                numbered = _log_lines(file)
+            else:
+                numbered = _csv_lines(file) if name.endswith(".csv") else _json_lines(file)
             for number, text, trouble in numbered:
                 yield RecordLine(file=path.name, number=number, text=text, trouble=trouble)
         except (*BREAKS_OFF, Unreadable) as error:
@@ -64,40 +68,31 @@ def _opened(path: Path) -> Iterator[TextIO]:
 _Numbered = Iterator[tuple[int, str, str | None]]
 
 
-def _json_lines(path: Path, file: TextIO) -> _Numbered:
+def _is_log(path: Path) -> bool:
     with _opened(path) as scan:
-        is_log = any(LOG_MARK in line or CHOICE_MARK in line for line in scan)
+        return any(is_logged(line, LOG_MARK, CHOICE_MARK) for line in scan)
+
+
+def _json_lines(file: TextIO) -> _Numbered:
     for number, line in enumerate(file, 1):
-        text = line.strip()
-        if is_log:
-            text = _marked(text, LOG_MARK)
-        if text:
+        if text := line.strip():
+            yield number, text, None
+
+
+def _log_lines(file: TextIO) -> _Numbered:
+    for number, line in enumerate(file, 1):
+        for text in logged(line.strip(), LOG_MARK):
             yield number, text, None
 
 
 def choices(path: Path) -> Iterator[RecordLine]:
     """Yield the customers' choices in a log: what was decided about consent when nothing could store it."""
-    if path.name.removesuffix(".gz").endswith((".csv", ".parquet")):
+    if path.name.endswith(".parquet"):
         return
     with _opened(path) as file:
         for number, line in enumerate(file, 1):
-            if text := _marked(line.strip(), CHOICE_MARK):
+            for text in logged(line.strip(), CHOICE_MARK):
                 yield RecordLine(file=path.name, number=number, text=text)
-
-
-def _marked(line: str, mark: str) -> str:
-    """Return the record in a log line, or nothing. A line of a JSON log holds the message as text in a field."""
-    if mark not in line:
-        return ""
-    if line.startswith("{"):
-        try:
-            logged = json.loads(line)
-        except ValueError:
-            logged = None
-        if isinstance(logged, dict):
-            found = [value for value in logged.values() if isinstance(value, str) and mark in value]
-            line = found[0] if found else line
-    return line.split(mark, 1)[1].split("\n", 1)[0].strip()  # a text in the record may hold other separators
 
 
 def _csv_lines(file: TextIO) -> _Numbered:

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/operating.md").read_text("utf-8")
 ONE_LINE = re.sub(r"\s*\n\s*", " ", PAGE)
 TEMPLATE = load_template()
-ON_THE_COMMAND_LINE_ONLY = {"s3 sync"}
+ON_THE_COMMAND_LINE_ONLY = {"s3 sync", "logs tail"}
 OF_EVERY_COMMAND = {"query", "output"}
 
 
