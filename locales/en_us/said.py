@@ -6,6 +6,7 @@ from locales.en_us.said_after import SAID_AFTER
 from locales.en_us.said_between import ANYTHING, SAID_BETWEEN, WHICH
 from locales.en_us.said_greeting import SAID_GREETING
 from locales.en_us.said_held_out import SAID_HELD_OUT
+from locales.en_us.said_subscribe import SAID_SUBSCRIBE
 from locales.en_us.said_trust import SAID_TRUST
 from locales.prompt import Prompt
 from locales.say import Say
@@ -16,6 +17,7 @@ SAID: dict[Say, Prompt] = {
     **SAID_HELD_OUT,
     **SAID_GREETING,
     **SAID_AFTER,
+    **SAID_SUBSCRIBE,
     Say.HELP: Prompt(
         "With {seller} you can say: reorder my detergent. Tell me about a brand. Or: what is good for hard water."
         " Before I order anything I tell you the total and ask. What would you like?",

@@ -65,6 +65,7 @@ SENTENCES = Sentences(
         "AMAZON.NavigateHomeIntent": ("go home", "home", "go to the home screen"),
     },
     contractions={
+        "let's": "let us",
         r"(\w+)'s got": r"\1 has got",
         r"(\w+)'s (really|so|very|too|not|getting|all|kind|pretty|awfully|visiting|coming)": r"\1 is \2",
         "whichever one's": "whichever one is",
@@ -78,7 +79,6 @@ SENTENCES = Sentences(
         "gonna": "going to",
         "gotta": "got to",
         "lemme": "let me",
-        "let's": "let us",
         "i'm": "i am",
         "(we|you|they)'re": r"\1 are",
         "(i|we)'d": r"\1 would",

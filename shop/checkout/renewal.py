@@ -18,7 +18,7 @@ from base.errors import NotPlaced, StoreError
 from base.ids import derived_id
 from ledger import table
 from ledger.consent import minimised
-from ledger.delivery import Recipient, Sealer
+from ledger.delivery import Sealer
 from ledger.records import (
     Action,
     Grant,
@@ -192,11 +192,6 @@ class Renewals:
         if self.sealer is None or recipient is None:
             return None
         return self.sealer.seal(one.order_id, replace(recipient, product=session.line_items[0].title))
-
-
-def sealed_for(sealer: Sealer, subscription_id: str, recipient: Recipient) -> str:
-    """Return whom a subscription is for, sealed: without a token, which would be no good when it is renewed."""
-    return sealer.seal(subscription_id, replace(recipient, token=None))
 
 
 def _pseudonyms(one: Subscription) -> tuple[str, ...]:

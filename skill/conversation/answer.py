@@ -83,6 +83,7 @@ class Facts:
     match_decision: MatchDecision | None = None
     topic: str | None = None  # of the fact, need or comparison that was asked for
     order_id: str | None = None
+    subscription_id: str | None = None
     handoff_token: str | None = None
     handoff_way: HandoffWay | None = None
     exposure: Exposed | None = None  # to what an experiment may withhold

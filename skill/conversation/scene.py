@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # none of these is needed to greet
     from shop.catalog import Catalog
     from skill.conversation.mentioned import Mentioned
     from skill.conversation.purchase_state import Purchase
+    from skill.conversation.subscription_wish import SubscriptionWish
 
 
 def unmeasured() -> None:
@@ -125,6 +126,15 @@ class Pursuits(Protocol):
 
     def cancel(self, scene: Scene, order_id: str) -> Answer:
         """Take an order back that was placed a moment ago."""
+
+    def subscribe(self, scene: Scene, about: About, purchase: Purchase, first_day: date, *, verified: bool) -> Answer:
+        """Set up the subscription that was agreed to, or say again what has changed."""
+
+    def subscribe_with_code(self, scene: Scene, about: About, purchase: Purchase, first_day: date, code: str) -> Answer:
+        """Take the voice code for which a confirmed subscription waits."""
+
+    def change_subscription(self, scene: Scene, wish: SubscriptionWish) -> Answer:
+        """Make the change of a subscription that was agreed to."""
 
     def remind(self, scene: Scene, day: date, *, reorder: bool) -> Answer:
         """Set the reminder that was agreed to."""

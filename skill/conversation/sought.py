@@ -28,12 +28,13 @@ class Goal(StrEnum):
     BASKET = "basket"
     RESEARCH = "research"
     HANDOFF = "handoff"
+    SUBSCRIBE = "subscribe"
     READ_ALOUD = "read_aloud"  # a hand-off, by a code for those to whom nothing can be sent
 
     @property
     def orders(self) -> bool:
-        """Tell whether something is bought in the end: at once, or with the rest of the basket."""
-        return self in (Goal.REORDER, Goal.BASKET)
+        """Tell whether something is bought in the end: at once, with the rest of the basket, or again and again."""
+        return self in (Goal.REORDER, Goal.BASKET, Goal.SUBSCRIBE)
 
     @property
     def action(self) -> Action:
@@ -51,6 +52,7 @@ class About(Struct, frozen=True, kw_only=True, omit_defaults=True):
     product_id: str | None = None
     quantity: int = 1
     refused: tuple[str, ...] = ()  # ids of brands and products the customer said no to
+    often: str | None = None  # how often it is to come: "4 week"
 
     def refusing(self, *ids: str) -> tuple[str, ...]:
         """Return what is refused with these brands or products too."""
@@ -86,6 +88,7 @@ class Sought(About, frozen=True, kw_only=True, omit_defaults=True):
             product_id=about.product_id,
             quantity=about.quantity,
             refused=about.refused,
+            often=about.often,
         )
 
     def shortened(self) -> Sought:
@@ -105,4 +108,5 @@ class Sought(About, frozen=True, kw_only=True, omit_defaults=True):
             product_id=self.product_id,
             quantity=self.quantity,
             refused=self.refused,
+            often=self.often,
         )

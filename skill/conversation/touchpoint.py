@@ -46,6 +46,7 @@ def touchpoint(scene: Scene, facts: Facts, intent: str | None = None) -> Touchpo
             match_score=facts.match_score,
             match_decision=facts.match_decision,
             order_id=facts.order_id,
+            subscription_id=facts.subscription_id,
             handoff_token=facts.handoff_token,
             handoff_way=facts.handoff_way,
             locale=turn.locale if _LOCALE.fullmatch(turn.locale) else None,

@@ -51,7 +51,7 @@ class ResumedHandler:
         """Place what waits where the speaker said the right PIN; where there is none, ask for the household's code."""
         status = resumed.result.get("status")
         if resumed.code == "200" and status == "ACHIEVED":
-            return self._pursuits.verified(scene, question.about, question.purchase)
+            return question.proven(scene, self._pursuits)
         if resumed.code == "200" and status == "NOT_ACHIEVED":
             facts = Facts(action=Action.BUY, stage=Stage.CONSIDERATION, outcome=Outcome.REJECTED)
             if question.doubt is not None:

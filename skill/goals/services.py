@@ -166,6 +166,17 @@ class Services:
         )
         return Sealer(self.settings.delivery_keys).seal(order_id, delivery)
 
+    def sealed_for_good(self, scene: Scene, subscription_id: str) -> str | None:
+        """Return the same of a subscription: without the token, which would be no good when it is renewed."""
+        if not self.settings.delivery_keys:
+            return None
+        from ledger.delivery import Recipient, Sealer
+
+        account = scene.account
+        email = account.email or self.profile_email(scene.turn).email
+        recipient = Recipient(customer_id=account.id, email=email, locale=self.locale.tag)
+        return Sealer(self.settings.delivery_keys).seal(subscription_id, recipient)
+
     def sealed_alexa_user(self, turn: Turn, order_id: str) -> str | None:
         """Return whom Alexa tells how far an order is, sealed; None where that is off, or not allowed."""
         settings = self.settings

@@ -31,6 +31,8 @@ from skill.goals.research import ResearchHandler
 from skill.goals.resumed import ResumedHandler
 from skill.goals.services import Services
 from skill.goals.shop_pursuits import ShopPursuits
+from skill.goals.subscribing import SubscribeHandler
+from skill.goals.subscriptions import SubscriptionHandler
 from skill.goals.voice_code import VoiceCodeHandler
 
 
@@ -55,6 +57,8 @@ def make_shop_handlers(services: Services) -> list[Handler]:
         HandoffHandler(services, pursuits.sending, pursuits.reading),
         ResumedHandler(services, pursuits),
         VoiceCodeHandler(pursuits),
+        SubscribeHandler(services, pursuits, pursuits.asking, pursuits.baskets),
+        SubscriptionHandler(services, pursuits.subscriptions),
         status,
         RemindHandler(services),
         WhatIsKnownHandler(),

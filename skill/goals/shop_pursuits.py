@@ -12,8 +12,10 @@ from skill.conversation.memory import BasketLine
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.purchase_state import Purchase, code_given
 from skill.conversation.question.order import OrderQuestion
+from skill.conversation.question.subscribe import SubscribeQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About, Goal, Sought
+from skill.conversation.subscription_wish import SubscriptionWish
 from skill.goals.another import Another
 from skill.goals.asking import AskingBrand
 from skill.goals.basket import BASKET, Baskets
@@ -28,6 +30,8 @@ from skill.goals.selling import Offer, Selling
 from skill.goals.sent import Sent
 from skill.goals.services import Services
 from skill.goals.sold_out import SoldOut
+from skill.goals.subscribing import Subscribing
+from skill.goals.subscriptions import ChangingSubscriptions
 from skill.goals.taking_back import TakingBack
 from skill.speech import Say
 
@@ -55,11 +59,14 @@ class ShopPursuits:
         self.reading = Sending(services, self.asking, aloud=True)
         self._selling = Selling(services)
         self.baskets = Baskets(services, self._selling, self.asking)
+        self._subscribing = Subscribing(services, self._selling, self.asking)
+        self.subscriptions = ChangingSubscriptions(services)
         self._by_goal: dict[Goal, Pursuit] = {
             Goal.REORDER: Reordering(services, self._selling, self.asking),
             Goal.BASKET: Filling(services, self.baskets, self.asking),
             Goal.RESEARCH: Researching(services, self.asking),
             Goal.HANDOFF: self.sending,
+            Goal.SUBSCRIBE: self._subscribing,
             Goal.READ_ALOUD: self.reading,
         }
 
@@ -145,6 +152,22 @@ class ShopPursuits:
     def cancel(self, scene: Scene, order_id: str) -> Answer:
         """Take an order back that was placed a moment ago."""
         return self.taking_back.cancel(scene, order_id)
+
+    def subscribe(self, scene: Scene, about: About, purchase: Purchase, first_day: date, *, verified: bool) -> Answer:
+        """Set up the subscription that was agreed to, or say again what has changed."""
+        return self._subscribing.agreed(
+            scene, SubscribeQuestion(about=about, purchase=purchase, first_day=first_day), verified=verified
+        )
+
+    def subscribe_with_code(self, scene: Scene, about: About, purchase: Purchase, first_day: date, code: str) -> Answer:
+        """Take the voice code for which a confirmed subscription waits."""
+        return self._subscribing.with_code(
+            scene, SubscribeQuestion(about=about, purchase=purchase, first_day=first_day), code
+        )
+
+    def change_subscription(self, scene: Scene, wish: SubscriptionWish) -> Answer:
+        """Make the change of a subscription that was agreed to."""
+        return self.subscriptions.change(scene, wish)
 
     def remind(self, scene: Scene, day: date, *, reorder: bool) -> Answer:
         """Set the reminder that was agreed to."""

@@ -12,11 +12,14 @@ from skill.conversation.question.erase import EraseQuestion
 from skill.conversation.question.for_whom import ForWhomQuestion
 from skill.conversation.question.handoff import HandoffQuestion
 from skill.conversation.question.how_many import HowManyQuestion
+from skill.conversation.question.how_often import HowOftenQuestion
 from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.product import ProductQuestion
 from skill.conversation.question.remind import RemindQuestion
+from skill.conversation.question.subscribe import SubscribeCodeQuestion, SubscribeQuestion
+from skill.conversation.question.subscription import SubscriptionQuestion
 from skill.conversation.question.try_again import TryAgainQuestion
 from skill.conversation.question.usual import UsualQuestion
 from skill.conversation.question.voice_code import VoiceCodeQuestion
@@ -33,11 +36,15 @@ EveryQuestion = (
     | ForWhomQuestion
     | HandoffQuestion
     | HowManyQuestion
+    | HowOftenQuestion
     | InterestQuestion
     | MoreQuestion
     | OrderQuestion
     | ProductQuestion
     | RemindQuestion
+    | SubscribeCodeQuestion
+    | SubscribeQuestion
+    | SubscriptionQuestion
     | TryAgainQuestion
     | UsualQuestion
     | VoiceCodeQuestion

@@ -55,6 +55,10 @@ class VoiceCodeQuestion(Question, frozen=True, kw_only=True, tag="voice_code"):
             return Answer(spoken=self.again(scene), facts=Facts(outcome=Outcome.REJECTED), pending=self)
         return pursuits.with_code(scene, self.about, self.purchase, code)
 
+    def proven(self, scene: Scene, pursuits: Pursuits) -> Answer:
+        """Take it that the platform made sure who speaks, which stands for the code."""
+        return pursuits.verified(scene, self.about, self.purchase)
+
     def helped(self, scene: Scene) -> Spoken:
         """Say what it is for."""
         return scene.say(Say.CODE_ASK if self.doubt is None else Say.CODE_AGAIN)

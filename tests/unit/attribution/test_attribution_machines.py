@@ -8,8 +8,12 @@ from typing import Any
 import pytest
 
 from ledger.records import Action, Initiator, Order, OrderSource, Touchpoint
+from shop.checkout.renewal import Renewals
 from tests.factories.attribution import Rows, ago, bought, spoken
+from tests.factories.checkout import built_in_shop
 from tests.factories.homes import Home, Homes
+from tests.factories.memory import MemoryLedger
+from tests.factories.subscriptions import WEEKLY, subscription
 
 HOMES = Homes()
 
@@ -38,6 +42,28 @@ def test_a_machines_orders_credit_whoever_enrolled_it_and_never_who_spoke_last()
     for order, part in zip(THREE, (1000, 800, 640), strict=True):
         assert SPOKE_LAST.credit("last", order.order_id) == {"alexa": part, "(automation)": 1000 - part}
     assert {row["touchpoint_id"] for row in SPOKE_LAST.table("credit")} == {"tp_1", ""}
+
+
+def placed_by_the_worker(times: int) -> tuple[list[Touchpoint], list[Order]]:
+    """What the ledger holds after so many weekly renewals of a plan that was agreed to by voice."""
+    ledger = MemoryLedger()
+    agreed = spoken("tp_1", at=ago(days=30), action=Action.SUBSCRIBE, subscription_id="su_1")
+    plan = subscription(enrolled_at=agreed.occurred_at, interval=WEEKLY, first_day=ago(days=29).date())
+    assert ledger.subscriptions.begin(plan, agreed, None)
+    for week in range(times):
+        Renewals(ledger=ledger, shop=built_in_shop(ledger)).round(ago(days=28 - 7 * week))
+    return [*ledger.touchpoints.values()], [order for _, order in ledger.orders.values()]
+
+
+TOUCHES, RENEWED = placed_by_the_worker(2)
+BY_THE_WORKER = HOMES.home(TOUCHES, RENEWED)
+
+
+def test_what_the_schedule_places_is_credited_to_the_voice_that_agreed_to_it() -> None:
+    for order, share in zip(RENEWED, (1.0, 0.8), strict=True):
+        credit = BY_THE_WORKER.credit("last", order.order_id)
+        assert credit["alexa"] == round(share * order.revenue_minor)
+        assert sum(credit.values()) == order.revenue_minor
 
 
 def enrolled(days: tuple[float, ...], *others: Order) -> Home:

@@ -18,10 +18,12 @@ from skill.conversation.question.attributes import VERSION, from_attributes, to_
 from skill.conversation.question.every import EveryQuestion
 from skill.conversation.question.nothing import NOTHING
 from skill.conversation.question.order import OrderQuestion
+from skill.conversation.question.subscribe import SubscribeCodeQuestion, SubscribeQuestion
 from skill.conversation.question.voice_code import VoiceCodeQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Question
 from skill.conversation.sought import About, Goal, Sought
+from skill.conversation.subscription_wish import SubscriptionDeed, SubscriptionWish
 from skill.understanding.choice import MOST_CHOICES
 
 KINDS = get_args(EveryQuestion)
@@ -60,13 +62,22 @@ def largest(kind: type[Question], letter: str = "w") -> Question:
     about = {"brand_id": LONGEST_ID, "kind": LONGEST_ID, "need": LONGEST_ID, "product_id": LONGEST_ID}
     spoken = {"category": LONGEST_ID, "words": letter * LONGEST_HEARD, "heard": letter * LONGEST_HEARD, "score": 1 / 3}
     every = {
-        "about": About(goal=Goal.RESEARCH, quantity=10_000, refused=refused, **about),
+        "about": About(goal=Goal.RESEARCH, quantity=10_000, refused=refused, often="12 month", **about),
         "need": LONGEST_ID,
         "sought": Sought(goal=Goal.RESEARCH, quantity=10_000, refused=refused, attempts=3, **about, **spoken),
         "candidates": tuple(longest(at) for at in range(MOST_CHOICES)),
         "purchase": quoted(),
         "order_id": LONGEST_ID,
         "day": date(2026, 11, 28),
+        "first_day": date(2026, 11, 28),
+        "wish": SubscriptionWish(
+            subscription_id=LONGEST_ID,
+            read=10**9,
+            deed=SubscriptionDeed.COUNT,
+            often="12 month",
+            quantity=24,
+            agreed_minor=10**12,
+        ),
         "reorder": True,
         "kept": True,
         "sold_out": LONGEST_ID,
@@ -148,4 +159,5 @@ def test_a_purchase_whose_price_was_never_said_cannot_be_asked_about() -> None:
 
 
 def test_only_the_question_whether_to_order_and_the_code_for_it_buy() -> None:
-    assert [kind for kind in KINDS if kind.buys] == [OrderQuestion, VoiceCodeQuestion]
+    buying = [OrderQuestion, SubscribeCodeQuestion, SubscribeQuestion, VoiceCodeQuestion]
+    assert [kind for kind in KINDS if kind.buys] == buying

@@ -1,0 +1,95 @@
+"""What the skill says in American English of what comes again and again."""
+
+from __future__ import annotations
+
+from locales.en_us.said_trust import ANYTHING_ELSE
+from locales.prompt import Prompt
+from locales.say import Say
+
+SAID_SUBSCRIBE: dict[Say, Prompt] = {
+    Say.EVERY_DAY: Prompt({"one": "every day", "other": "every {count} days"}),
+    Say.EVERY_WEEK: Prompt({"one": "every week", "other": "every {count} weeks"}),
+    Say.EVERY_MONTH: Prompt({"one": "every month", "other": "every {count} months"}),
+    Say.HOW_OFTEN: Prompt(
+        "How often would you like it, for example every four weeks?",
+        "Say, for example: every four weeks. How often would you like it?",
+    ),
+    Say.SUBSCRIBE_QUOTE: Prompt(
+        {
+            "one": "I can order {item} from {seller} {often}, for {total} each time in all, and never"
+            " for more without asking. The first time is {day}. You can skip, pause or cancel whenever you like."
+            " Shall I set that up?",
+            "other": "I can order {count} of {item} from {seller} {often}, for {total} each time in all,"
+            " and never for more without asking. The first time is {day}. You can skip, pause or cancel whenever you"
+            " like. Shall I set that up?",
+        },
+        "Say yes to have it {often} for {total} each time, or no. Shall I set that up?",
+    ),
+    Say.STILL_SUBSCRIBE: Prompt(
+        "It would be {often}, for {total} each time. Shall I set that up?", "Say yes or no. Shall I set that up?"
+    ),
+    Say.SUBSCRIBED: Prompt(
+        {
+            "one": "Done. {seller} will order {product} for you {often}, for the first time on {day}, for {total} each"
+            " time. To end it, say: cancel my subscription. Is there anything else?",
+            "other": "Done. {seller} will order {count} of {product} for you {often}, for the first time on {day}, for"
+            " {total} each time. To end it, say: cancel my subscription. Is there anything else?",
+        },
+        ANYTHING_ELSE,
+    ),
+    Say.SUBSCRIBE_TROUBLE: Prompt(
+        "I could not make sure of it just now. Say yes and I try it again: nothing is set up or changed twice."
+        " Shall I try again?",
+        "Say yes or no. Shall I try again?",
+    ),
+    Say.SUBSCRIBE_NOT_HERE: Prompt("{seller} takes no subscriptions by voice. Is there anything else?", ANYTHING_ELSE),
+    Say.NO_SUBSCRIPTIONS: Prompt("You have no subscriptions at {seller}. Is there anything else?", ANYTHING_ELSE),
+    Say.SUBSCRIPTIONS: Prompt(
+        {
+            "one": "You have one subscription: {each}. Is there anything else?",
+            "other": "You have {count} subscriptions: {each}. Is there anything else?",
+        },
+        ANYTHING_ELSE,
+    ),
+    Say.WHICH_SUBSCRIPTION: Prompt(
+        "You have {count} subscriptions: {each}. Say it again with the name of the one you mean. Which one is it?",
+        "Say, for example: cancel my coffee subscription. Which one is it?",
+    ),
+    Say.SUBSCRIPTION_PAUSED: Prompt("{product}, {often}, paused"),
+    Say.SUBSCRIPTION_UNPAID: Prompt("{product}, {often}, on hold since the last payment was declined"),
+    Say.SUBSCRIPTION_SOLD_OUT: Prompt("{product}, {often}, sold out the last time, to be tried again on {day}"),
+    Say.SUBSCRIPTION_DEARER: Prompt(
+        "{product}, {often}, not ordered the last time since it costs more than we agreed, to be tried again on {day}"
+    ),
+    Say.PAUSE_ASK: Prompt(
+        "Nothing of {product} is ordered until you resume it then. Shall I pause it?",
+        "Say yes or no. Shall I pause it?",
+    ),
+    Say.END_ASK: Prompt(
+        "Nothing more of {product} is ordered then. Shall I cancel your subscription for it?",
+        "Say yes or no. Shall I cancel it?",
+    ),
+    Say.SUBSCRIPTION_ENDED: Prompt(
+        "Done. Your subscription for {product} is cancelled. Is there anything else?", ANYTHING_ELSE
+    ),
+    Say.SUBSCRIPTION_NEXT: Prompt(
+        {
+            "one": "{product}, {often}, for {total} each time, next on {day}",
+            "other": "{count} of {product}, {often}, for {total} each time, next on {day}",
+        }
+    ),
+    Say.SKIP_ASK: Prompt(
+        "After the next {product} one would come on {day}. Shall I skip the next one?",
+        "Say yes or no. Shall I skip it?",
+    ),
+    Say.CHANGE_ASK: Prompt(
+        {
+            "one": "It would be {product} {often}, for {total} each time, next on {day}. Shall I change it so?",
+            "other": "It would be {count} of {product} {often}, for {total} each time, next on {day}."
+            " Shall I change it so?",
+        },
+        "Say yes or no. Shall I change it?",
+    ),
+    Say.SUBSCRIPTION_CHANGED: Prompt("Done. You have {each}. Is there anything else?", ANYTHING_ELSE),
+    Say.SUBSCRIPTION_LEFT: Prompt("Okay, nothing is set up or changed. Is there anything else?", ANYTHING_ELSE),
+}

@@ -1,0 +1,89 @@
+"""Shall I set up this subscription?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from msgspec import structs
+
+from base.money import Money
+from ledger.records import Action, Outcome, Stage
+from skill.conversation.answer import Answer, Facts
+from skill.conversation.often import Often
+from skill.conversation.purchase_state import Purchase, Quote
+from skill.conversation.question.more import dropped
+from skill.conversation.question.voice_code import VoiceCodeQuestion
+from skill.conversation.question.yes_no import YesNoQuestion
+from skill.conversation.scene import Pursuits, Scene
+from skill.conversation.sought import About, Sought
+from skill.speech import Say, Spoken
+
+
+class SubscribeQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="subscribe"):
+    """What comes how often for how much was said, and from which day on; a yes sets up exactly that."""
+
+    buys: ClassVar[bool] = True
+
+    about: About
+    purchase: Purchase  # one delivery, as it was quoted
+    first_day: date
+
+    def __post_init__(self) -> None:
+        """Refuse one whose price or interval was never said, wherever it was read from."""
+        if self.purchase.quote is None or Often.read(self.about.often) is None:
+            raise ValueError("only a quoted subscription can be asked about")
+
+    @property
+    def quote(self) -> Quote:
+        """What one delivery costs, as it was said."""
+        assert self.purchase.quote is not None, "checked when it was made"
+        return self.purchase.quote
+
+    def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
+        """Set it up."""
+        return pursuits.subscribe(scene, self.about, self.purchase, self.first_day, verified=False)
+
+    def no(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
+        """Drop it; what it was of can still be asked about."""
+        about = About(product_id=self.about.product_id, brand_id=self.about.brand_id)
+        return dropped(scene, about, Say.SUBSCRIPTION_LEFT)
+
+    def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:
+        """Take so many of it each time."""
+        sought = structs.replace(Sought.after(self.about), quantity=number)
+        return pursuits.pursue(scene, sought, Facts(action=Action.SUBSCRIBE, stage=Stage.CONSIDERATION))
+
+    def helped(self, scene: Scene) -> Spoken:
+        """Say again how often and for how much."""
+        return self.asked(scene)
+
+    def again(self, scene: Scene) -> Spoken:
+        """Say again how often and for how much."""
+        return self.asked(scene)
+
+    def asked(self, scene: Scene) -> Spoken:
+        """Say how often and for how much, and ask."""
+        total = Money(self.quote.total_minor, self.quote.currency)
+        often = Often.read(self.about.often)
+        return scene.say(Say.STILL_SUBSCRIBE, often="" if often is None else often.said(scene), total=total)
+
+
+class SubscribeCodeQuestion(VoiceCodeQuestion, frozen=True, kw_only=True, tag="subscribe_code"):
+    """A subscription was confirmed, and the household wants its code said before it is set up."""
+
+    first_day: date
+
+    def no(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
+        """Drop it."""
+        return dropped(scene, self.about, Say.SUBSCRIPTION_LEFT)
+
+    def coded(self, scene: Scene, pursuits: Pursuits, code: str) -> Answer:
+        """Take the code; what was no four digits is no try of it."""
+        if not code:
+            return Answer(spoken=self.again(scene), facts=Facts(outcome=Outcome.REJECTED), pending=self)
+        return pursuits.subscribe_with_code(scene, self.about, self.purchase, self.first_day, code)
+
+    def proven(self, scene: Scene, pursuits: Pursuits) -> Answer:
+        """Take it that the platform made sure who speaks."""
+        return pursuits.subscribe(scene, self.about, self.purchase, self.first_day, verified=True)

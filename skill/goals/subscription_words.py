@@ -1,0 +1,52 @@
+"""What is heard and said of intervals and of a household's subscriptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from base.money import Money
+from ledger.records.interval import Unit
+from ledger.records.subscription import Subscription, SubscriptionState, Trouble
+from locales import Numbers
+from shop.catalog import Catalog
+from skill.conversation.often import Often
+from skill.conversation.scene import Scene
+from skill.conversation.turn import Turn
+from skill.speech import AllOf, Say
+
+_PERIODS = {"two-weeks": (2, Unit.WEEK), "two-months": (2, Unit.MONTH), "quarter": (3, Unit.MONTH)}
+
+
+def often_in(turn: Turn, numbers: Numbers) -> Often | None:
+    """Return the interval that a turn names ("every four weeks", "every other week"), or None."""
+    period, every = turn.slot("period"), turn.slot("every")
+    if period is None:
+        return None
+    told = period.id or period.heard.lower().removesuffix("s")
+    times, unit = _PERIODS.get(told, (1, told))
+    count = 1 if every is None else numbers.whole_number(every.heard)
+    return None if count is None else Often.of(count * times, str(unit))
+
+
+def each_said(scene: Scene, catalog: Catalog, subscriptions: Iterable[Subscription]) -> AllOf:
+    """Return a household's subscriptions as one list."""
+    return AllOf(tuple(_said(scene, catalog, one) for one in subscriptions))
+
+
+def name_of(catalog: Catalog, one: Subscription) -> str:
+    """Return what a subscription is called: its product's name."""
+    product = catalog.product(one.product_id)
+    return one.product_id if product is None else product.name
+
+
+def _said(scene: Scene, catalog: Catalog, one: Subscription) -> str:
+    often = Often(interval=one.interval).said(scene)
+    name = name_of(catalog, one)
+    if one.state is SubscriptionState.UNPAID:
+        return scene.say(Say.SUBSCRIPTION_UNPAID, product=name, often=often).speech
+    if one.due is None:
+        return scene.say(Say.SUBSCRIPTION_PAUSED, product=name, often=often).speech
+    troubles = {Trouble.SOLD_OUT: Say.SUBSCRIPTION_SOLD_OUT, Trouble.DEARER: Say.SUBSCRIPTION_DEARER}
+    id_ = Say.SUBSCRIPTION_NEXT if one.trouble is None else troubles.get(one.trouble, Say.SUBSCRIPTION_NEXT)
+    total = Money(one.agreed_minor, one.currency)
+    return scene.say(id_, count=one.quantity, product=name, often=often, day=one.due, total=total).speech

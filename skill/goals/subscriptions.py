@@ -1,0 +1,210 @@
+"""Answer what is said of subscriptions that a household has: each change is named with the date that comes of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import ClassVar
+
+from msgspec import structs
+
+from base.errors import StoreError
+from base.money import Money
+from ledger.records import Action, Outcome, Stage
+from ledger.records.subscription import Subscription, SubscriptionState
+from ledger.subscriptions import KeptSubscription
+from shop.checkout.session import RequestedLine, TotalType
+from skill.conversation.answer import Answer, Facts
+from skill.conversation.mentioned import Mentioned
+from skill.conversation.often import Often
+from skill.conversation.question.more import MoreQuestion
+from skill.conversation.question.subscription import SubscriptionQuestion
+from skill.conversation.question.what import WhatQuestion
+from skill.conversation.scene import Scene
+from skill.conversation.subscription_wish import SubscriptionDeed, SubscriptionWish
+from skill.goals.selling import MOST_AT_ONCE
+from skill.goals.services import Services
+from skill.goals.subscription_words import each_said, name_of, often_in
+from skill.speech import Say
+from skill.understanding.sentence import several
+
+_LIST = "SubscriptionsIntent"
+_DEEDS = {
+    "SubscriptionPauseIntent": SubscriptionDeed.PAUSE,
+    "SubscriptionResumeIntent": SubscriptionDeed.RESUME,
+    "SubscriptionSkipIntent": SubscriptionDeed.SKIP,
+    "SubscriptionChangeIntent": SubscriptionDeed.EVERY,
+    "SubscriptionCancelIntent": SubscriptionDeed.END,
+}
+_ACTIONS = {
+    SubscriptionDeed.PAUSE: Action.PAUSE,
+    SubscriptionDeed.RESUME: Action.RESUME,
+    SubscriptionDeed.SKIP: Action.SKIP,
+    SubscriptionDeed.END: Action.UNSUBSCRIBE,
+}
+
+
+def facts_of(deed: SubscriptionDeed | None, one: Subscription | None = None) -> Facts:
+    """Return the facts of a turn about a subscription: after-sale, never a touch that earns anything."""
+    action = Action.STATUS if deed is None else _ACTIONS.get(deed, Action.OTHER)
+    known = Facts(action=action, stage=Stage.POST_PURCHASE)
+    if one is None:
+        return known
+    return replace(known, product_id=one.product_id, brand_id=one.brand_id, subscription_id=one.subscription_id)
+
+
+class ChangingSubscriptions:
+    """Asks before each change, and makes it after the yes, unless it was changed meanwhile."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def ask(self, scene: Scene, read: KeptSubscription, wish: SubscriptionWish) -> Answer:
+        """Name what would come of a wish, and ask."""
+        one = read.subscription
+        wanted = self.wanted(scene, one, wish)
+        facts = replace(facts_of(wish.deed, one), outcome=Outcome.ASKED)
+        if wanted == one and wish.deed is SubscriptionDeed.SKIP:
+            spoken = scene.say(Say.SUBSCRIPTIONS, count=1, each=each_said(scene, self._services.catalog, [one]))
+            return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.REJECTED), pending=MoreQuestion())
+        spoken = scene.say(
+            _asked(wish, wanted),
+            count=wanted.quantity,
+            product=name_of(self._services.catalog, one),
+            often=Often(interval=wanted.interval).said(scene),
+            day=wanted.due or wanted.interval.after(wanted.first_day, wanted.step),
+            total=Money(wanted.agreed_minor, wanted.currency),
+        )
+        return Answer(spoken=spoken, facts=facts, pending=SubscriptionQuestion(wish=wish))
+
+    def wanted(self, scene: Scene, one: Subscription, wish: SubscriptionWish) -> Subscription:
+        """Return what a subscription becomes by a wish."""
+        today, often = one.today(scene.now), Often.read(wish.often)
+        match wish.deed:
+            case SubscriptionDeed.PAUSE:
+                return one.paused(today, None if wish.rest_days is None else today + timedelta(days=wish.rest_days))
+            case SubscriptionDeed.RESUME:
+                return one.resumed(today, wish.agreed_minor)
+            case SubscriptionDeed.SKIP:
+                return one.skipped(today)
+            case SubscriptionDeed.COUNT:
+                return one.so_many(wish.quantity or one.quantity, wish.agreed_minor or one.agreed_minor)
+            case SubscriptionDeed.END:
+                return one.cancelled(scene.now)
+            case _:
+                return one if often is None else one.every(often.interval, today)
+
+    def change(self, scene: Scene, wish: SubscriptionWish) -> Answer:
+        """Make the change that was agreed to; of what was changed meanwhile it is asked again."""
+        subscriptions = self._services.ledger.subscriptions
+        try:
+            read = subscriptions.of(wish.subscription_id)
+            if read is None or read.subscription.state is SubscriptionState.CANCELLED:
+                return Answer(spoken=scene.say(Say.NO_SUBSCRIPTIONS), facts=facts_of(wish.deed), pending=WhatQuestion())
+            if read.version != wish.read and self.wanted(scene, read.subscription, wish) != read.subscription:
+                return self.ask(scene, read, structs.replace(wish, read=read.version))
+            wanted = self.wanted(scene, read.subscription, wish)
+            changed = subscriptions.change(read, wanted)
+        except StoreError:
+            changed = False
+        return self._done(scene, wanted, wish) if changed else self._trouble(scene, wish)
+
+    def _done(self, scene: Scene, one: Subscription, wish: SubscriptionWish) -> Answer:
+        name = name_of(self._services.catalog, one)
+        facts = facts_of(wish.deed, one)
+        if one.state is SubscriptionState.CANCELLED:
+            spoken = scene.say(Say.SUBSCRIPTION_ENDED, product=name)
+            return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.CANCELLED), pending=MoreQuestion())
+        spoken = scene.say(Say.SUBSCRIPTION_CHANGED, each=each_said(scene, self._services.catalog, [one]))
+        return Answer(spoken=spoken, facts=facts, pending=MoreQuestion())
+
+    def _trouble(self, scene: Scene, wish: SubscriptionWish) -> Answer:
+        spoken = scene.say(Say.SUBSCRIBE_TROUBLE)
+        failed = replace(facts_of(wish.deed), outcome=Outcome.ERROR)
+        return Answer(spoken=spoken, facts=failed, pending=SubscriptionQuestion(wish=wish))
+
+
+class SubscriptionHandler:
+    """Find the subscription that is meant, and name the change; "what subscriptions do I have" tells all."""
+
+    goals: ClassVar[tuple[str, ...]] = (_LIST, *_DEEDS)
+
+    def __init__(self, services: Services, changing: ChangingSubscriptions) -> None:
+        self._services = services
+        self._changing = changing
+
+    def answer(self, scene: Scene) -> Answer:
+        """Answer one turn."""
+        deed = _DEEDS.get(scene.turn.goal)
+        try:
+            found = [*self._services.ledger.subscriptions.of_customer(scene.customer.key)]
+        except StoreError:
+            spoken = scene.pending.aside(scene, scene.say(Say.STATUS_TROUBLE))
+            return Answer(spoken=spoken, facts=replace(facts_of(deed), outcome=Outcome.ERROR), pending=scene.pending)
+        standing = [one for one in found if one.subscription.state is not SubscriptionState.CANCELLED]
+        if not standing:
+            return Answer(spoken=scene.say(Say.NO_SUBSCRIPTIONS), facts=facts_of(deed), pending=WhatQuestion())
+        heard = several(self._services.slots, scene.turn)[0]
+        meant = [one for one in standing if self._means(heard, one.subscription)]
+        if deed is None:
+            return self._told(scene, Say.SUBSCRIPTIONS, meant or standing, Outcome.OK)
+        if len(meant) != 1:
+            return self._told(scene, Say.WHICH_SUBSCRIPTION, meant or standing, Outcome.ASKED)
+        return self._wished(scene, meant[0], deed, heard)
+
+    def _told(self, scene: Scene, id_: Say, some: list[KeptSubscription], outcome: Outcome) -> Answer:
+        each = each_said(scene, self._services.catalog, (one.subscription for one in some))
+        spoken = scene.say(id_, count=len(some), each=each)
+        facts = replace(facts_of(_DEEDS.get(scene.turn.goal)), outcome=outcome)
+        return Answer(spoken=spoken, facts=facts, pending=MoreQuestion())
+
+    def _means(self, heard: Mentioned, one: Subscription) -> bool:
+        """Tell whether what was named is what comes by a subscription; where nothing was named each may be meant."""
+        if heard.nothing:
+            return True
+        product = self._services.catalog.product(one.product_id)
+        named, brand = heard.product, heard.brand
+        of_brand = brand is None or brand.id is None or brand.id == one.brand_id
+        if named is None or not named.known:
+            return of_brand and brand is not None
+        same = product is not None and named.product_id in {None, product.product_id} and named.kind == product.kind
+        return same and of_brand
+
+    def _wished(self, scene: Scene, read: KeptSubscription, deed: SubscriptionDeed, heard: Mentioned) -> Answer:
+        one, often = read.subscription, often_in(scene.turn, self._services.slots.numbers)
+        wish = SubscriptionWish(
+            subscription_id=one.subscription_id,
+            read=read.version,
+            deed=deed,
+            often=None if often is None else often.text,
+        )
+        if deed is SubscriptionDeed.PAUSE and often is not None:
+            today = one.today(scene.now)
+            return self._changing.ask(
+                scene, read, structs.replace(wish, rest_days=(often.interval.after(today, 1) - today).days)
+            )
+        if deed is SubscriptionDeed.RESUME:
+            return self._priced(scene, read, wish, one.quantity)
+        if deed is SubscriptionDeed.EVERY and often is None:
+            count = heard.quantity
+            if count is None or not 1 <= count <= MOST_AT_ONCE:
+                return self._told(scene, Say.SUBSCRIPTIONS, [read], Outcome.REJECTED)
+            return self._priced(scene, read, structs.replace(wish, deed=SubscriptionDeed.COUNT, quantity=count), count)
+        return self._changing.ask(scene, read, wish)
+
+    def _priced(self, scene: Scene, read: KeptSubscription, wish: SubscriptionWish, count: int) -> Answer:
+        """Say what one delivery costs now: the yes agrees to that."""
+        one = read.subscription
+        lines = (RequestedLine(product_id=one.product_id, quantity=count),)
+        checkout = self._services.shop.create(lines, idempotency_key=one.order_id, moment=scene.now)
+        agreed = checkout.amount(TotalType.TOTAL) if checkout.ready else None
+        if agreed is None and count != one.quantity:
+            spoken = scene.say(Say.SUBSCRIPTIONS, count=1, each=each_said(scene, self._services.catalog, [one]))
+            return Answer(spoken=spoken, facts=facts_of(wish.deed, one), pending=MoreQuestion())
+        return self._changing.ask(scene, read, structs.replace(wish, agreed_minor=agreed))
+
+
+def _asked(wish: SubscriptionWish, wanted: Subscription) -> Say:
+    if wish.deed is SubscriptionDeed.PAUSE and wanted.due is None:
+        return Say.PAUSE_ASK
+    return {SubscriptionDeed.SKIP: Say.SKIP_ASK, SubscriptionDeed.END: Say.END_ASK}.get(wish.deed, Say.CHANGE_ASK)
