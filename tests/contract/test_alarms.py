@@ -45,6 +45,7 @@ SERIES: dict[str, tuple[Periods, Periods]] = {
     "TurnsFail": (ONE, ZERO),
     "TurnsApologise": ([[1]], [NOTHING]),
     "TurnsAreSlow": ([SLOW, SLOW], [SLOW, QUICK]),
+    "NewVersionIsSlow": ([SLOW, SLOW], [SLOW, QUICK]),
     "TurnsAreRefused": (ONE, ZERO),
     "OthersFail": (ONE, ZERO),
     "RequestsAreRefused": (ONE, ZERO),
@@ -61,6 +62,7 @@ SERIES: dict[str, tuple[Periods, Periods]] = {
     "RenewalsAreDeadLetters": (DEAD, NONE_DEAD),
     "RunsAreDeadLetters": (DEAD, NONE_DEAD),
     "RecordsAreInTheLogAlone": ([[1]], [NOTHING]),
+    "CustomersAskForTheirData": ([[1]], [NOTHING]),
     "SecretsAreAway": ([[1]], [NOTHING]),
     "OrdersWaitForTheMerchant": ([[1_500, 1_801], [1_900, 2_080]], [[1_500, 1_801], [0]]),
     "OrdersAreHeardLate": ([[300_001]], [[60_000, 299_000]]),
@@ -249,6 +251,7 @@ MARK_SOURCES = {
     "EARSHOT_GIVEN_UP",
     "EARSHOT_UNSTORED",
     "EARSHOT_NO_SECRETS",
+    "EARSHOT_DATA_REQUEST",
 }
 
 
@@ -257,7 +260,16 @@ def test_every_mark_that_our_code_logs_is_waited_for_by_a_filter() -> None:
     rooms = ("ledger", "intake", "runtime", "shop", "skill")
     found = set()
     for file in (path for room in rooms for path in (root / room).rglob("*.py")):
-        for mark in ("TURN_FAILED", "DOUBLE", "DISPUTED", "OTHER_PRICE", "GIVEN_UP", "UNSTORED", "NO_SECRETS"):
+        for mark in (
+            "TURN_FAILED",
+            "DOUBLE",
+            "DISPUTED",
+            "OTHER_PRICE",
+            "GIVEN_UP",
+            "UNSTORED",
+            "NO_SECRETS",
+            "DATA_REQUEST",
+        ):
             if f'"EARSHOT_{mark}' in file.read_text("utf-8"):
                 found.add(f"EARSHOT_{mark}")
     assert found == MARK_SOURCES

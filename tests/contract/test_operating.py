@@ -57,7 +57,9 @@ def test_the_dashboard_shows_the_errors_of_every_function_and_every_queue_of_dea
 
 
 def test_every_mark_it_tells_to_look_for_is_one_that_the_code_logs() -> None:
-    sources = [source for room in ("base", "ledger", "runtime", "skill") for source in ROOT.glob(f"{room}/**/*.py")]
+    sources = [
+        source for room in ("base", "intake", "ledger", "runtime", "skill") for source in ROOT.glob(f"{room}/**/*.py")
+    ]
     code = "\n".join(source.read_text("utf-8") for source in sources)
     named = set(re.findall(r"EARSHOT_[A-Z_]+", PAGE))
     assert {name for name in named if f'"{name}' not in code} == set()
