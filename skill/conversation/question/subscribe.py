@@ -10,7 +10,6 @@ from msgspec import structs
 from base.money import Money
 from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
-from skill.conversation.often import Often
 from skill.conversation.purchase_state import Purchase, Quote
 from skill.conversation.question.more import dropped
 from skill.conversation.question.voice_code import VoiceCodeQuestion
@@ -31,7 +30,7 @@ class SubscribeQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="subscribe
 
     def __post_init__(self) -> None:
         """Refuse one whose price or interval was never said, wherever it was read from."""
-        if self.purchase.quote is None or Often.read(self.about.often) is None:
+        if self.purchase.quote is None or self.about.often is None:
             raise ValueError("only a quoted subscription can be asked about")
 
     @property
@@ -64,6 +63,8 @@ class SubscribeQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="subscribe
 
     def asked(self, scene: Scene) -> Spoken:
         """Say how often and for how much, and ask."""
+        from skill.conversation.often import Often  # late: every turn reads its question, few are of a subscription
+
         total = Money(self.quote.total_minor, self.quote.currency)
         often = Often.read(self.about.often)
         return scene.say(Say.STILL_SUBSCRIBE, often="" if often is None else often.said(scene), total=total)
