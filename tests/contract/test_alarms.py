@@ -52,6 +52,7 @@ SERIES: dict[str, tuple[Periods, Periods]] = {
     "RequestsFail": ([[1, 1, 1, 1, 1]], [[1, 1, 1, 1]]),
     "RecordsWait": ([[0, 101]], [[100, 3]]),
     "RecordsWaitLong": ([[60, 901]], [[900]]),
+    "RecordsAreNotTried": ([[60, 901]], [[900]]),
     "RecordsAreDeadLetters": (DEAD, NONE_DEAD),
     "OrdersAreDeadLetters": (DEAD, NONE_DEAD),
     "DeviceEventsAreDeadLetters": (DEAD, NONE_DEAD),
@@ -120,6 +121,12 @@ def _watched(kind: str) -> set[str]:
 
 def test_no_function_fails_unheard() -> None:
     assert _watched("FunctionName") == {*FUNCTIONS, *IMAGES}
+
+
+def test_a_spool_that_nobody_reads_is_heard_of_by_the_queue_s_own_age() -> None:
+    alarm = ALARMS["RecordsAreNotTried"]
+    assert (alarm["Namespace"], alarm["MetricName"]) == ("AWS/SQS", "ApproximateAgeOfOldestMessage")
+    assert "Spool" in _watched("QueueName")
 
 
 def test_nothing_becomes_a_dead_letter_unheard() -> None:
