@@ -60,7 +60,7 @@ class Feed:
     def sweep(self, *, overdue: timedelta | None = None) -> int:
         """Let all be tried that might have been tried so long ago (`OVERDUE` by default); return how many."""
         now = self.clock()
-        seen = Seen(tried_until=now - (OVERDUE if overdue is None else overdue), now=now)
+        seen = Swept(tried_until=now - (OVERDUE if overdue is None else overdue), now=now)
         due = (one for one in self.outbox.waiting() if seen.is_due(one))
         for some in _in_parts(islice(due, MOST)):
             self.queue.put([(one.order_id, 0) for one in some])
@@ -82,7 +82,7 @@ class Feed:
 
 
 @dataclass(slots=True, kw_only=True)
-class Seen:
+class Swept:
     """What one sweep came by, counted and not kept: a merchant who is away for days leaves a hundred thousand."""
 
     tried_until: datetime

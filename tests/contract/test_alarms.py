@@ -22,7 +22,7 @@ from ledger.records import Choice, Consent, OrderStatus
 from ledger.secrets import Renewed
 from ledger.table import MAIL
 from runtime.embedded_aws.template import Intrinsic, load_template, resources_of_type
-from runtime.functions.outbox_feed import Seen
+from runtime.functions.outbox_feed import Swept
 from runtime.functions.spool import _report as _report_spool
 from runtime.functions.table import FUNCTIONS, IMAGES, Function
 from tests.factories.conversation import Talk
@@ -191,7 +191,7 @@ def _a_mail_waits() -> None:
 
 
 def _sweeps(one: Waiting) -> None:
-    seen = Seen(tried_until=MORNING, now=MORNING)
+    seen = Swept(tried_until=MORNING, now=MORNING)
     assert seen.is_due(one)
     seen.report()
 

@@ -19,6 +19,7 @@ from skill.conversation.question.attributes import VERSION, from_attributes, to_
 from skill.conversation.question.every import EveryQuestion
 from skill.conversation.scene import Question
 from skill.conversation.sought import About, Goal, Sought
+from skill.conversation.subscription_wish import SubscriptionDeed, SubscriptionWish
 from tests.factories.conversation import Talk
 
 QUOTES = [
@@ -91,6 +92,17 @@ purchases = st.builds(Purchase, draft_id=ids, checkout_id=ids, state=st.just(Sta
 fields: dict[str, st.SearchStrategy[object]] = {
     "about": abouts,
     "day": st.dates(),
+    "first_day": st.dates(),
+    "wish": st.builds(
+        SubscriptionWish,
+        subscription_id=ids,
+        read=st.integers(0, 99),
+        deed=st.sampled_from(SubscriptionDeed),
+        often=st.none() | ids,
+        rest_days=st.none() | st.integers(1, 999),
+        quantity=st.none() | st.integers(1, 99),
+        agreed_minor=st.none() | st.integers(0, 10**6),
+    ),
     "kept": st.booleans(),
     "reorder": st.booleans(),
     "more": st.lists(st.tuples(ids, st.integers(1, 99)), max_size=3).map(tuple),
