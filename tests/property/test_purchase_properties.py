@@ -78,6 +78,7 @@ abouts = st.builds(
     product_id=st.none() | ids,
     quantity=st.integers(0, 99),
     refused=st.lists(ids, max_size=3).map(tuple),
+    often=ids,  # of what is asked about a subscription, never none
 )
 soughts = st.builds(
     Sought,
