@@ -177,7 +177,7 @@ STORIES = (
         title="A brand half heard, and asked back",
         home=Home(name="jules", account=JULES),
         begins=NOW - timedelta(days=3, hours=2),
-        steps=(Says(words="reorder cal mara"), Says(words="calmora"), Says(words="yes")),
+        steps=(Says(words="reorder cal mara"), Says(words="calmora"), Says(words="the first one"), Says(words="yes")),
     ),
     Story(
         title="Somebody who does not want to be measured",
