@@ -43,10 +43,12 @@ class AfterSaleHandler:
         self._asked_for = AskedFor(services)
 
     def answer(self, scene: Scene) -> Answer:
-        """Name the last order and send the address of the shop's page; an open quote is simply dropped."""
+        """Name the last order and send the address of the shop's page; what is on offer stays on offer."""
         wish = WISHES[scene.turn.goal]
         if wish.action is Action.CANCEL and scene.pending.buys:
             return scene.pending.no(scene, self._pursuits)  # nothing is ordered yet
+        if scene.pending.buys:
+            return self._before_the_yes(scene, wish)
         found = self._asked_for.found(scene)
         last = self._asked_for.order(scene, found)
         facts = Facts(
@@ -69,6 +71,18 @@ class AfterSaleHandler:
         day = Terms(seller=scene.seller).local(last.placed_at).date()
         spoken = scene.say(wish.known, product=self._services.name_of(last), day=day)
         return Answer(spoken=spoken, card=self._card(scene, last), facts=facts)
+
+    def _before_the_yes(self, scene: Scene, wish: Wish) -> Answer:
+        """Say where it could be returned once it is bought: "can I return it if it's no good" drops no offer."""
+        facts = Facts(
+            action=wish.action,
+            stage=Stage.CONSIDERATION,
+            outcome=Outcome.HANDED_OFF,
+            handoff_way=HandoffWay.CARD,
+            product_id=scene.pending.about.product_id,
+        )
+        told = scene.pending.aside(scene, scene.say(wish.unknown))
+        return Answer(spoken=told, card=self._card(scene, None), facts=facts, pending=scene.pending)
 
     def _card(self, scene: Scene, order: Order | None) -> Card:
         locale, link = scene.turn.locale, self._services.settings.shop_url
