@@ -80,8 +80,8 @@ SAID_TRUST: dict[Say, Prompt] = {
         " You can end it at any time: say stop measuring me. May I?",
         "Say yes if I may keep it, or no if not. May I?",
     ),
-    Say.CONSENT_GIVEN: Prompt("Thank you, I will. What would you like now?", ANYTHING),
-    Say.CONSENT_REFUSED: Prompt("Okay, I will not. What would you like now?", ANYTHING),
+    Say.CONSENT_GIVEN: Prompt("Thank you, I will."),
+    Say.CONSENT_REFUSED: Prompt("Okay, I will not."),
     Say.OPTED_OUT: Prompt(
         "Done. From now on I keep nothing that ties what you ask here to you, only your orders."
         " What would you like now?",

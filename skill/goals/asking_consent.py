@@ -12,6 +12,7 @@ from typing import ClassVar
 from base.errors import StoreError
 from ledger.records import Action, Grant, HandoffWay, Outcome
 from skill.conversation.answer import Answer
+from skill.conversation.memory import BasketLine
 from skill.conversation.question.consent import ConsentQuestion
 from skill.conversation.scene import Handler, Question, Scene
 from skill.conversation.sought import About
@@ -39,7 +40,7 @@ class AskingConsent:
             return answer
         ask = scene.say(Say.CONSENT_AFTER)
         said = answer.spoken.speech.removesuffix(scene.say(Say.ANYTHING_ELSE).speech).strip()
-        asks = ConsentQuestion(about=_about(answer))
+        asks = ConsentQuestion(about=_about(answer), last=not _basket(scene, answer))
         return replace(answer, spoken=Spoken(f"{said} {ask.speech}", ask.reprompt), pending=asks)
 
     def _never_asked(self, scene: Scene) -> bool:
@@ -57,6 +58,11 @@ def _about(answer: Answer) -> About:
     """What was ordered or sent just now: "read me the code" is about that."""
     asked = answer.pending.about if isinstance(answer.pending, Question) else About()
     return asked if asked.product_id else About(product_id=answer.facts.product_id, brand_id=answer.facts.brand_id)
+
+
+def _basket(scene: Scene, answer: Answer) -> tuple[BasketLine, ...]:
+    """What is left to be ordered: the talk is not over yet."""
+    return (answer.memory or scene.memory).basket
 
 
 def _is_the_moment(answer: Answer) -> bool:

@@ -18,7 +18,7 @@ from skill.conversation.question.erase import EraseQuestion
 from skill.conversation.scene import Scene
 from skill.goals.kept_basket import forget_kept
 from skill.goals.services import Services
-from skill.speech import Say
+from skill.speech import Say, Spoken, joined
 
 log = logging.getLogger("earshot.skill")
 
@@ -130,7 +130,14 @@ class Privacy:
             spoken = scene.pending.aside(scene, scene.say(Say.CONSENT_TROUBLE))
             failed, wary = replace(facts, outcome=Outcome.ERROR), _wary(scene, consent)
             return Answer(spoken=spoken, facts=failed, consent=wary, pending=scene.pending)
-        return Answer(spoken=scene.say(id_), facts=facts, consent=consent)
+        return Answer(spoken=_done(scene, id_), facts=facts, consent=consent)
+
+
+def _done(scene: Scene, id_: Say) -> Spoken:
+    """Say that it is kept, and ask for more, but where the question was the last thing before a goodbye."""
+    said = scene.say(id_)
+    last = isinstance(scene.pending, ConsentQuestion) and scene.pending.last
+    return said if last or said.reprompt is not None else joined(said, scene.say(Say.MORE))
 
 
 def _wary(scene: Scene, consent: Consent) -> Consent:

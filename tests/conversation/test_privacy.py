@@ -26,7 +26,7 @@ def test_only_an_explicit_yes_to_a_clear_question_counts(talk: Talk) -> None:
     talk.hears("A: May I keep what you ask and buy here together with your account, …May I?")
     assert talk.ledger.consents == {}
     talk("U: yes", intent="AMAZON.YesIntent")
-    talk.hears("A: Thank you, I will. What would you like now?")
+    talk.hears("A: Thank you, I will. What would you like?")
     assert set(talk.ledger.consents.values()) == {Consent(measurement=Grant.GRANTED)}
 
 
@@ -41,7 +41,7 @@ def test_the_choice_holds_for_the_speaker_and_for_the_linked_account(talk: Talk)
 def test_a_no_to_the_question_is_kept_as_a_no(talk: Talk) -> None:
     talk("U: you may remember what I buy", intent="ConsentIntent")
     talk("U: no", intent="AMAZON.NoIntent")
-    talk.hears("A: Okay, I will not. What would you like now?")
+    talk.hears("A: Okay, I will not. What would you like?")
     assert talk.last.consent.measurement is Grant.DENIED
 
 

@@ -14,6 +14,7 @@ class ConsentQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="consent"):
     """Only an explicit yes counts. What was talked about before it was asked still is."""
 
     about: About = About()
+    last: bool = False  # asked behind what the customer came for: nothing else is open once it is answered
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Keep the yes."""

@@ -80,6 +80,7 @@ def largest(kind: type[Question], letter: str = "w") -> Question:
         ),
         "reorder": True,
         "kept": True,
+        "last": True,
         "sold_out": LONGEST_ID,
         "more": tuple((longest(at), 24) for at in range(MOST_LINES - 1)),
     }
