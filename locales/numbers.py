@@ -30,6 +30,7 @@ class Numbers(NamedTuple):
     of: str
     please: str
     around: frozenset[str]  # words beside a number that is all that was said: "two more please"
+    single: frozenset[str] = frozenset()  # what is left of "just one" where the number goes for a pronoun
     size: str = ""  # before the number of a size: "size four"
     fluid: frozenset[str] = frozenset()  # before a measure: "fluid ounces"
     misheard: Mapping[str, int] = {}  # words heard for numbers that sound the same, before a container: "for" jars

@@ -36,6 +36,7 @@ NUMBERS = Numbers(
         "kilo kilos liter liters milliliters sheet sheets count".split()
     ),
     around=frozenset({"more", "another", "please", "just", "only", "them", "those"}),
+    single=frozenset({"just", "only"}),
     alike={"oh": 0, "o": 0, "nil": 0, "won": 1, "to": 2, "too": 2, "for": 4, "fore": 4, "ate": 8},
     repeated={"double": 2, "triple": 3},
 )

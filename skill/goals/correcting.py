@@ -7,10 +7,11 @@ from typing import ClassVar
 
 from msgspec import structs
 
-from ledger.records import MatchDecision, Outcome
+from ledger.records import Action, MatchDecision, Outcome, Stage
 from shop.catalog import Product, Wanted
-from skill.conversation.answer import Answer
+from skill.conversation.answer import Answer, Facts
 from skill.conversation.mentioned import HeardProduct, Mentioned
+from skill.conversation.question.how_many import HowManyQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import Goal, Sought
@@ -21,10 +22,12 @@ from skill.goals.counting import of_what_is_talked_about
 from skill.goals.narrowing import Narrowing
 from skill.goals.services import Services
 from skill.goals.wrong_offer import what_is_wrong
+from skill.speech import Say
 from skill.understanding.sentence import understand
 from skill.understanding.slots import Hint
 
 MOST_OF_A_NAME = 2  # words
+WRONG_COUNT = Facts(action=Action.REORDER, stage=Stage.CONSIDERATION, outcome=Outcome.ASKED)
 WRONG = "WrongIntent"  # "that's not right", and no word of what would be
 
 
@@ -45,12 +48,31 @@ class CorrectHandler:
         refused = scene.turn.slot("none_of")
         turn = scene.turn if refused is None else replace(scene.turn, slots={**scene.turn.slots, "product": refused})
         heard, about = understand(self._services.slots, turn), scene.pending.about
+        if self._is_of_the_count(scene):
+            return self._counted(scene, heard)
         of_basket = self._baskets.answer(scene, heard, refused=refused is not None)
         if of_basket is not None:
             return of_basket
         if refused is not None and heard.product is not None and _is_bare(heard.product, about.kind):
             return scene.pending.no(scene, self._pursuits)  # "no coffee", with a coffee on offer
         return self._alone(scene, heard)
+
+    def _is_of_the_count(self, scene: Scene) -> bool:
+        """Tell whether a number of one thing on offer is refused: "not six, just one"."""
+        question, slot = scene.pending, scene.turn.slot("not_product") or scene.turn.slot("not_brand")
+        if slot is None or not isinstance(question, OrderQuestion) or question.quote.more:
+            return False
+        return self._services.catalog.locale.numbers.whole_number(slot.heard) is not None
+
+    def _counted(self, scene: Scene, heard: Mentioned) -> Answer:
+        """Offer so many instead; where the new number was not caught it is asked, and no yes buys the refused one."""
+        about = scene.pending.about
+        said = scene.turn.slot("product") or scene.turn.slot("brand")
+        if said is not None and said.heard.lower() in self._services.catalog.locale.numbers.single:
+            heard = replace(heard, quantity=1)  # of "just one" the assistant may keep no more than "just"
+        if heard.quantity is None:
+            return Answer(spoken=scene.say(Say.STILL_HOW_MANY), facts=WRONG_COUNT, pending=HowManyQuestion(about=about))
+        return self._pursue(scene, heard.counting(Sought(product_id=about.product_id, refused=about.refused)))
 
     def _alone(self, scene: Scene, heard: Mentioned) -> Answer:
         known, need = self._kept(scene, heard), scene.turn.slot("need")

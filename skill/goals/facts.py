@@ -14,11 +14,12 @@ from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
-from skill.conversation.scene import Question, Scene
+from skill.conversation.scene import Pursuits, Question, Scene
 from skill.conversation.sought import About, Goal
 from skill.conversation.turn import Slot
 from skill.goals.kept_open import kept_open
 from skill.goals.naming import Naming
+from skill.goals.narrowing import Narrowing
 from skill.goals.services import Services
 from skill.goals.sold_out import SoldOut
 from skill.goals.topics import OTHER, about_topic, of_detail, of_need, unanswered
@@ -95,9 +96,11 @@ class FactHandler:
 
     goals: ClassVar[tuple[str, ...]] = ("GoodForIntent", "DetailIntent", "StockIntent", "PriceIntent", "MoreIntent")
 
-    def __init__(self, services: Services, knowing: Knowing) -> None:
+    def __init__(self, services: Services, knowing: Knowing, narrowing: Narrowing, pursuits: Pursuits) -> None:
         self._services = services
         self._knowing = knowing
+        self._narrowing = narrowing
+        self._pursuits = pursuits
         self._sold_out = SoldOut(services)
 
     def answer(self, scene: Scene) -> Answer:
@@ -106,8 +109,9 @@ class FactHandler:
         product = self._knowing.subject(scene, heard)
         if scene.turn.goal == "StockIntent" and heard.nothing and isinstance(scene.pending, InterestQuestion):
             product = self._services.catalog.product(scene.pending.sold_out) or product
-        if product is None:
-            return self._knowing.unknown(scene, heard)
+        chosen = self._chosen(scene, heard)
+        if chosen is not None or product is None:
+            return chosen or self._knowing.unknown(scene, heard)
         match scene.turn.goal:
             case "GoodForIntent":
                 return self._good_for(scene, product)
@@ -119,6 +123,13 @@ class FactHandler:
                 return self._more(scene, product)
             case _:
                 return self._detail(scene, product)
+
+    def _chosen(self, scene: Scene, heard: Mentioned) -> Answer | None:
+        """What is called as it was said, of those to choose from; None where a fact was asked for."""
+        slot = scene.turn.slot("detail")
+        if scene.turn.goal != "DetailIntent" or slot is None or not heard.nothing:
+            return None
+        return self._narrowing.named(scene, slot.heard, self._pursuits)
 
     def _good_for(self, scene: Scene, product: Product) -> Answer:
         slot = scene.turn.slot("need")

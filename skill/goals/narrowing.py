@@ -45,6 +45,18 @@ class Narrowing:
             return self._asking.which_product(scene, found[:MOST_CHOICES], known, facts)
         return None
 
+    def named(self, scene: Scene, said: str, pursuits: Pursuits) -> Answer | None:
+        """Go on with the only one to choose from whose name has the words: "the chicken" is no question of facts."""
+        question, search = scene.pending, self._services.catalog.words
+        if not isinstance(question, WhichQuestion) or not question.sought.goal.orders:
+            return None
+        words = search.stems(said)
+        found = search.named_so(self._offered(question), words) if words else ()
+        if len(found) != 1:
+            return None
+        known = structs.replace(question.sought, brand_id=None, words=None, product_id=found[0].product_id)
+        return pursuits.pursue(scene, known, facts_of(None, Goal.REORDER))
+
     def _serving(self, question: WhichQuestion, need: str) -> tuple[Product, ...]:
         catalog = self._services.catalog
         offered = tuple(one for one in self._offered(question) if need in one.needs)

@@ -13,6 +13,7 @@ from skill.goals.correcting import CorrectHandler
 from skill.goals.facts import FactHandler, Knowing
 from skill.goals.handoff import HandoffHandler
 from skill.goals.known import WhatIsKnownHandler
+from skill.goals.narrowing import Narrowing
 from skill.goals.next_one import NextHandler
 from skill.goals.order_status import OrderStatusHandler
 from skill.goals.privacy import (
@@ -47,7 +48,7 @@ def make_shop_handlers(services: Services) -> list[Handler]:
         CheaperHandler(services, pursuits.comparing, pursuits),
         CompareHandler(services),
         NextHandler(services, pursuits, pursuits.asking),
-        FactHandler(services, Knowing(services)),
+        FactHandler(services, Knowing(services), Narrowing(services, pursuits.asking), pursuits),
         QuoteQuestionHandler(services, status),
         LinkAccountHandler(),
         ResearchHandler(services, pursuits, pursuits.asking),
