@@ -17,7 +17,7 @@ from base.settings import Settings
 from ledger import table
 from ledger.dynamo import DynamoTable
 from ledger.privacy.erased import Staying
-from ledger.privacy.requests import Asked, PrivacyRequest
+from ledger.privacy.request import Asked, PrivacyRequest
 from ledger.privacy.retention import Copy, copies
 from ledger.privacy.tombstones import Deed, Tombstones
 from ledger.pseudonyms import Pseudonyms

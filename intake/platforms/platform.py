@@ -17,7 +17,7 @@ from intake.signatures import SignatureCheck
 from intake.sold_items import ProductOf, same_product
 from intake.validation import check_order, check_touchpoint
 from ledger.order_alerts import OrderProgress
-from ledger.privacy.requests import PrivacyRequest
+from ledger.privacy.request import PrivacyRequest
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Consent, Order, Touchpoint
 from ledger.records.match_keys import MatchKeys

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from base.clock import rfc3339
-from base.errors import StoreError
+from base.errors import RecordConflict, StoreError
 from ledger.privacy.erased import Erased
-from ledger.privacy.requests import Asked
+from ledger.privacy.request import Asked
 
 if TYPE_CHECKING:
     from ledger.store import Ledger
@@ -58,6 +58,8 @@ def forget_what_was_asked(
             done.append(erased[key])
             if over is None or +erased[key][1].items or erased[key][0].request.at <= over:
                 _tell(*erased[key])
+        except RecordConflict:
+            log.info("the request %s is being carried out by another round", key)
         except (StoreError, *UNREADABLE) as trouble:
             log.warning("the request %s waits, since it could not be carried out: %s", key, type(trouble).__name__)
             troubles.append(trouble)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
+from base.errors import RecordConflict
 from ledger import items, table
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json
@@ -23,7 +24,8 @@ from ledger.privacy.erased import CUSTOMER_HEARS, MERCHANT_SAYS, Erased, Staying
 from ledger.privacy.finding import Finder
 from ledger.privacy.findings import Findings
 from ledger.privacy.guard_settings import erase_set_until
-from ledger.privacy.requests import Asked, PrivacyRequest, PrivacyRequests
+from ledger.privacy.request import Asked, PrivacyRequest
+from ledger.privacy.requests import PrivacyRequests
 from ledger.privacy.tombstones import NEVER, Deed, Tombstone, unlinked
 from ledger.pseudonyms import Pseudonyms, is_service_key, opened
 from ledger.records import Identity, Order, Touchpoint
@@ -34,6 +36,7 @@ from ledger.table import Shards
 from ledger.withdrawing import taken_away, untold
 
 _PASSES: Final = 3  # an index may be a moment behind its table
+_AT_IT_TOO: Final = 5  # others, before one of them gives up
 _AT_ONCE: Final = 25  # items in a piece of work
 
 
@@ -53,9 +56,16 @@ class Erasing:
 
     def carry_out(self, asked: Asked) -> Erased:
         """Erase, or make nobody's, all that a request is about; it goes when nothing is left to be done."""
-        erased = Erased()
-        for _ in self.pieces(asked, erased):
-            pass
+        for tries_left in reversed(range(_AT_IT_TOO)):
+            erased = Erased()
+            try:
+                for _ in self.pieces(asked, erased):
+                    pass
+            except RecordConflict:  # a round is at it too: what it did is done, and the rest is looked for again
+                if not tries_left:
+                    raise
+            else:
+                break
         return erased
 
     def pieces(self, asked: Asked, erased: Erased, *, over_before: datetime | None = None) -> Iterator[None]:
@@ -67,6 +77,7 @@ class Erasing:
             over_before: a later request stays when it is carried out, and is looked at again: what had been written
                 before it and nobody answered may yet be there; None: none stays for that.
         """
+        asked = self._requests.as_kept(asked)
         may_grow = over_before is not None and asked.request.at > over_before and not asked.request.everything
         if asked.request.everything:
             yield from self._everything(asked, erased)
@@ -78,7 +89,7 @@ class Erasing:
             while asked.days_left:
                 asked = yield from self._on_a_day(asked, asked.days_left, erased)
         if erased.waiting or may_grow:
-            self._requests.keep(asked)
+            self._requests.kept(asked)
         else:
             self._requests.done(asked)
 
@@ -117,9 +128,7 @@ class Erasing:
         # What was found may name more of the same person, or an order: then this day comes again, at the end.
         left = tuple(day for day in asked.days_left or () if day != days[0])
         again = days[:1] if asked.request.named != begun.request.named else ()
-        asked = replace(asked, days_left=(*left, *again))
-        self._requests.keep(asked)
-        return asked
+        return self._requests.kept(replace(asked, days_left=(*left, *again)))
 
     def _noted(self, asked: Asked, found: Findings) -> Asked:
         """Keep what was found to be the same person's before what says so is gone, and mark it as forgotten."""
@@ -132,8 +141,8 @@ class Erasing:
         wider = replace(wider, days_left=(*left, *sorted(more - {*left})))
         if wider != asked:
             self._requests.mark(wider.request, found.also_named)
-            self._requests.keep(wider)
-        return wider
+            return self._requests.kept(wider)
+        return asked
 
     def again(self, stones: list[Tombstone]) -> Counter[str]:
         """Carry out what was asked of another table, whose backup this one was made of: by its tombstones alone."""

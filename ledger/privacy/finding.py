@@ -14,7 +14,7 @@ from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json
 from ledger.items import Item, owner_of
 from ledger.privacy.findings import Findings, is_personal, moment_of, record_of, some_at_a_time
-from ledger.privacy.requests import PrivacyRequest
+from ledger.privacy.request import PrivacyRequest
 from ledger.privacy.tombstones import Deed, Tombstones
 from ledger.pseudonyms import Pseudonyms, has_unknown_past, is_service_key, opened, sealed, with_later
 from ledger.records import Order, Touchpoint

@@ -11,7 +11,7 @@ from ledger import table
 from ledger.encoding import from_json
 from ledger.items import Item
 from ledger.notes import told_at
-from ledger.privacy.requests import PrivacyRequest
+from ledger.privacy.request import PrivacyRequest
 from ledger.records import Order, Touchpoint
 from ledger.records.handoff import Handoff
 

@@ -7,7 +7,8 @@ first: every order that commits has an entry in the outbox, however late it come
 from __future__ import annotations
 
 from ledger.outbox import Attempt
-from ledger.privacy.requests import PrivacyRequest, PrivacyRequests
+from ledger.privacy.request import PrivacyRequest
+from ledger.privacy.requests import PrivacyRequests
 from ledger.privacy.tombstones import Deed
 
 

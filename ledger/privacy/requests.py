@@ -6,18 +6,18 @@ It names whom to look for, and goes with what it names.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import count, islice
-from typing import Any, Final
 
 from base.clock import parse_rfc3339, rfc3339
-from base.errors import RecordRefused
+from base.errors import RecordConflict, RecordRefused
 from base.ids import derived_id
 from ledger import items, table
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json, to_json
 from ledger.items import Item, ttl, typed
+from ledger.privacy.request import Asked, PrivacyRequest, asked_in, part_of, parts_of, split
 from ledger.privacy.tombstones import (
     EVERYTHING,
     TOMBSTONES_KEPT,
@@ -34,82 +34,13 @@ from ledger.records import Choice, Order
 from ledger.summaries import Summaries
 from ledger.table import Shards
 
-_NAMES: Final = ("customers", "emails", "orders", "services")
-_PART_BYTES: Final = 32 * 1024  # of names; the days that are left need room too
 _NOTED_FOR = timedelta(days=90)  # a shop has 30 to answer
-_NEWEST, _LEFT = 20, "days_left"  # a turn has no time for more orders; the rest goes with the next round
+_NEWEST = 20  # a turn has no time for more; the rest goes with the next round
 _TRIES = 3  # against a writer of the same moment
 _IS_LATER = "attribute_not_exists(PK) OR erased_at < :erased_at"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrivacyRequest:
-    """Whose data, until when, and what becomes of it.
-
-    Attributes:
-        deed: erase it, or make it nobody's.
-        at: what happened later is not touched.
-        customers, emails: pseudonyms of users and of accounts, and of e-mail addresses.
-        orders: ids of orders, ours or the shop's.
-        everything: all that the ledger holds.
-        services: pseudonyms, each with the sealed key by which its orders are found that name nobody.
-        guards: a household's voice code and limits too; not where somebody spoke, who may be its child.
-        at_once: what is yet to be told to a merchant, or of it to its customer, is erased untold.
-        alone: the orders it names go, and nobody whom they lead to.
-    """
-
-    deed: Deed
-    at: datetime
-    customers: tuple[str, ...] = ()
-    emails: tuple[str, ...] = ()
-    orders: tuple[str, ...] = ()
-    everything: bool = False
-    services: tuple[tuple[str, str], ...] = ()
-    guards: bool = False
-    at_once: bool = False
-    alone: bool = False
-
-    @property
-    def named(self) -> tuple[str, ...]:
-        """Return every value it names."""
-        return (*self.customers, *self.emails, *self.orders)
-
-    def widened(
-        self, *, customers: set[str], emails: set[str], orders: set[str], services: set[tuple[str, str]]
-    ) -> PrivacyRequest:
-        """Return the same with what was found to be of the same person."""
-        return replace(
-            self,
-            customers=tuple(sorted({*self.customers, *customers})),
-            emails=tuple(sorted({*self.emails, *emails})),
-            orders=tuple(sorted({*self.orders, *orders})),
-            services=tuple(sorted({*self.services, *services})),
-        )
-
-    def joined(self, other: PrivacyRequest) -> PrivacyRequest:
-        """Return the same with what another part of it names."""
-        return self.widened(
-            customers={*other.customers}, emails={*other.emails}, orders={*other.orders}, services={*other.services}
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """A request that waits, by its id, and how far it is.
-
-    Attributes:
-        days_left: the days that are yet to be looked through; None before any key was followed.
-    """
-
-    request_id: str
-    request: PrivacyRequest
-    days_left: tuple[date, ...] | None = None
-
-    @property
-    def item(self) -> Item:
-        """Return what is kept of it, without its keys."""
-        left = {} if self.days_left is None else {_LEFT: " ".join(day.isoformat() for day in self.days_left)}
-        return {"body": to_json(self.request), **left}
+_IS_NEW = "attribute_not_exists(PK)"
+_IS_FURTHER = "attribute_not_exists(PK) OR attribute_not_exists(step) OR step < :step"
+_IS_AS_FAR = "attribute_not_exists(step) OR step <= :step"
 
 
 class PrivacyRequests:
@@ -128,7 +59,7 @@ class PrivacyRequests:
         """
         parts = (request.deed, rfc3339(request.at), *request.named, str(request.everything))
         asked = Asked(request_id=derived_id("er", *parts), request=request)
-        whole = self.keep(asked)
+        whole = self._keep(asked) is not None
         self.mark(request if whole else replace(request, orders=()), keys)
         return asked
 
@@ -191,42 +122,54 @@ class PrivacyRequests:
         }
         self._table.write(self._table.put(typed(item), _IS_LATER, typed({":erased_at": rfc3339(stone.at)})))
 
-    def keep(self, asked: Asked) -> bool:
-        """Keep a request waiting, as it stands now; one that names more than an item holds, in parts: then False.
+    def kept(self, asked: Asked) -> Asked:
+        """Keep a request waiting as it stands now, a step further, and return it.
 
-        A part is carried out like any other request, under an id of its own; what was kept under the whole one's stays.
+        One that names more than an item holds is kept in parts: each is carried out like any other request, under an id
+        of its own, and what was kept under the whole one's stays.
+
+        Raises:
+            RecordConflict: somebody else carries it out and is as far; whoever goes on reads it again.
         """
+        further = replace(asked, step=asked.step + 1)
+        if self._keep(further) is False:
+            raise RecordConflict(f"the request {asked.request_id} is being carried out by somebody else")
+        return further
+
+    def as_kept(self, asked: Asked) -> Asked:
+        """Return a request as it is kept now: an index may be behind, and who asks again begins where it is."""
+        item = self._table.get(*table.erasure_key(asked.request_id))
+        return asked if item is None else asked_in(item)
+
+    def _keep(self, asked: Asked) -> bool | None:
         try:
-            self._put(asked)
+            return self._put(asked)
         except RecordRefused:
             for part in parts_of(asked):
                 self._put(part)
-            return False
-        return True
+            return None
 
-    def _put(self, asked: Asked) -> None:
+    def _put(self, asked: Asked) -> bool:
         keys = table.erasure_keys(asked.request_id, asked.request.at, self._shards)
-        self._table.write(self._table.put(typed({**keys, **asked.item})))
+        step = typed({":step": asked.step}) if asked.step else None
+        return self._table.write(self._table.put(typed({**keys, **asked.item}), _IS_FURTHER if step else _IS_NEW, step))
 
     def done(self, asked: Asked) -> None:
-        """Let a request go that was carried out."""
-        self._table.delete(*table.erasure_key(asked.request_id))
+        """Let a request go that was carried out, unless somebody else is further with it."""
+        self._table.delete_if(table.erasure_key(asked.request_id), _IS_AS_FAR, typed({":step": asked.step}))
 
     def waiting(self) -> Iterator[Asked]:
         """Yield what waits to be carried out."""
         for shard in range(self._shards.months):
-            for item in self._table.query(table.BY_CUSTOMER, table.erasures_key(shard)):
-                request = from_json(item["body"]["S"], PrivacyRequest)
-                left = tuple(map(date.fromisoformat, item[_LEFT]["S"].split())) if _LEFT in item else None
-                yield Asked(request_id=item[table.PK]["S"].removeprefix("ER#"), request=request, days_left=left)
+            yield from map(asked_in, self._table.query(table.BY_CUSTOMER, table.erasures_key(shard)))
 
     def note(self, shown_as: str, request: PrivacyRequest) -> None:
         """Keep who asked to see what is known, until it was long answered; in parts, as `keep` does."""
         try:
             self._note(shown_as, request)
         except RecordRefused:
-            for number, part in enumerate(_split(request)):
-                self._note(_part_of(shown_as, number), part)
+            for number, part in enumerate(split(request)):
+                self._note(part_of(shown_as, number), part)
 
     def _note(self, shown_as: str, request: PrivacyRequest) -> None:
         key, kind = table.data_request_key(shown_as)
@@ -237,7 +180,7 @@ class PrivacyRequests:
         """Return whose data somebody asked to see."""
         noted: PrivacyRequest | None = None
         for number in count():
-            item = self._table.get(*table.data_request_key(_part_of(shown_as, number)))
+            item = self._table.get(*table.data_request_key(part_of(shown_as, number)))
             if item is None:
                 return noted
             part = from_json(item["body"]["S"], PrivacyRequest)
@@ -270,29 +213,6 @@ class PrivacyRequests:
         marks = marks_of(record, self._later_names) + tuple(map(mark_of, known_as))
         keys = [(f"TO#{mark}", table.TOMBSTONE_KINDS[deed]) for mark in marks for deed in Deed]
         return Tombstones(map(_read, self._table.get_many(keys)), self._later_names)
-
-
-def _part_of(shown_as: str, number: int) -> str:
-    return f"{shown_as}#{number + 1}" if number else shown_as
-
-
-def parts_of(asked: Asked) -> Iterator[Asked]:
-    """Yield a request's names some at a time; the same names are the same parts, whoever asks for them."""
-    for part in _split(asked.request):
-        names = (f"{kind}={name}" for kind in _NAMES for name in getattr(part, kind))
-        yield replace(asked, request_id=derived_id("er", part.deed, rfc3339(part.at), *names), request=part)
-
-
-def _split(request: PrivacyRequest) -> Iterator[PrivacyRequest]:
-    parts: dict[int, list[tuple[str, Any]]] = {}
-    size = 0
-    for kind in _NAMES:
-        for name in getattr(request, kind):
-            size += len(str(name).encode())
-            parts.setdefault(size // _PART_BYTES, []).append((kind, name))
-    for some in parts.values():
-        told: dict[str, Any] = {kind: tuple(name for of, name in some if of == kind) for kind in _NAMES}
-        yield replace(request, **told)
 
 
 def _read(item: Item) -> Tombstone:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
-from ledger.privacy.requests import Asked, PrivacyRequest
+from ledger.privacy.request import Asked, PrivacyRequest
 from ledger.privacy.tombstones import EVERYTHING, Remembered, Tombstone, Tombstones, mark_of
 
 

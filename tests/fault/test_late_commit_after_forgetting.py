@@ -16,7 +16,7 @@ from base.errors import MerchantUnavailable, StoreUnavailable
 from base.settings import Settings
 from ledger.outbox import Attempt
 from ledger.privacy.carrying_out import LATE_COMMITS, forget_what_was_asked
-from ledger.privacy.requests import PrivacyRequest
+from ledger.privacy.request import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 from ledger.pseudonyms import sealed
 from ledger.records import Choice, Consent, Identity

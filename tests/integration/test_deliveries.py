@@ -17,7 +17,7 @@ from ledger.delivery import Recipient, Sealer
 from ledger.outbox import TOLD_FOR, Attempt
 from ledger.privacy.carrying_out import forget_what_was_asked
 from ledger.privacy.erased import Erased
-from ledger.privacy.requests import PrivacyRequest
+from ledger.privacy.request import PrivacyRequest
 from ledger.privacy.tombstones import NEVER, Deed
 from ledger.records import Identity, OrderStatus
 from ledger.settlements import Confirmed, Refusal, Refused, Settlement

@@ -13,7 +13,7 @@ from base.errors import InputError
 from base.settings import Settings
 from ledger.encoding import to_json
 from ledger.privacy.carrying_out import forget_what_was_asked
-from ledger.privacy.requests import PrivacyRequest
+from ledger.privacy.request import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 from ledger.pseudonyms import sealed
 from ledger.recorder import CHOICE_MARK, LOG_MARK

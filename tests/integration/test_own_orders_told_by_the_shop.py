@@ -22,7 +22,7 @@ from ledger.dynamo import DynamoTable
 from ledger.encoding import to_json
 from ledger.order_alerts import OrderAlert, OrderProgress
 from ledger.privacy.carrying_out import forget_what_was_asked
-from ledger.privacy.requests import PrivacyRequest
+from ledger.privacy.request import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Identity, Order, OrderSource, OrderStatus

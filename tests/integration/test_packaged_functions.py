@@ -19,7 +19,7 @@ import pytest
 
 from base.environment import variable_of
 from ledger.encoding import to_json
-from ledger.privacy.requests import PrivacyRequest
+from ledger.privacy.request import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Action, Identity, OrderLine, Platform

@@ -16,7 +16,7 @@ from intake.platforms.deliveries import Deliveries, lookups_in
 from intake.platforms.platform import Delivery
 from intake.platforms.shopify.webhook import PLATFORM as SHOPIFY
 from ledger.privacy.carrying_out import forget_what_was_asked
-from ledger.privacy.requests import PrivacyRequest
+from ledger.privacy.request import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Choice, Grant, Identity, Touchpoint

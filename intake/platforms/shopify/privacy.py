@@ -12,7 +12,7 @@ from base.personal import impersonal_id
 from intake.platforms.payload import Payload
 from intake.platforms.platform import Lookups, PrivacyNews
 from intake.platforms.shopify.proven import no_order, of_our_shop
-from ledger.privacy.requests import PrivacyRequest
+from ledger.privacy.request import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 
 REDACT, SHOW, SHOP = "customers/redact", "customers/data_request", "shop/redact"

@@ -23,7 +23,7 @@ from intake.platforms.shopify.progress import progress_of
 from intake.platforms.shopify.proven import no_order, of_our_shop
 from intake.platforms.shopify.visit import visit_behind
 from intake.signatures import base64_hmac
-from ledger.privacy.requests import PrivacyRequest
+from ledger.privacy.request import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 from ledger.records import Order, OrderStatus
 

@@ -9,7 +9,7 @@ import pytest
 
 from intake.devices import DeviceEvents, EventsTaken
 from ledger.encoding import to_json
-from ledger.privacy.requests import PrivacyRequest
+from ledger.privacy.request import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 from ledger.pseudonyms import Pseudonyms
 from ledger.recorder import Recorder

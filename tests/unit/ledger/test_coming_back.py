@@ -11,9 +11,10 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from base.errors import RecordConflict
 from base.settings import Settings
 from ledger.privacy.carrying_out import forget_what_was_asked
-from ledger.privacy.requests import PrivacyRequest
+from ledger.privacy.request import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 from ledger.pseudonyms import sealed
 from ledger.records import Choice, Consent, Grant, Identity, Order, OrderLine
@@ -242,4 +243,23 @@ def test_an_order_that_the_shop_deleted_goes_alone_and_takes_nobody_along(ledger
     assert ledger.order(gone.order_id) is None
     assert ledger.order(stays.order_id) == stays
     assert ledger.requests.obeyed(replace(stays, received_at=minute(3))) is not None
+    assert list(ledger.requests.waiting()) == []
+
+
+def test_a_wish_whose_write_comes_late_is_not_put_over_what_a_round_found(ledger: Ledger) -> None:
+    asked = ledger.requests.ask(PrivacyRequest(deed=Deed.ERASED, at=minute(5), customers=(USER,)))
+    wider = ledger.requests.kept(replace(asked, request=replace(asked.request, orders=("vo_on_its_way",))))
+    ledger.requests.ask(asked.request)
+    assert list(ledger.requests.waiting()) == [wider]
+    assert ledger.requests.as_kept(asked) == wider
+
+
+def test_of_two_rounds_at_one_request_the_slower_erases_nothing_and_lets_nothing_go(ledger: Ledger) -> None:
+    asked = ledger.requests.ask(PrivacyRequest(deed=Deed.ERASED, at=minute(5), customers=(USER,)))
+    further = ledger.requests.kept(replace(asked, request=replace(asked.request, orders=("vo_1",))))
+    with pytest.raises(RecordConflict):
+        ledger.requests.kept(replace(asked, request=replace(asked.request, orders=("vo_2",))))
+    ledger.requests.done(asked)
+    assert list(ledger.requests.waiting()) == [further]
+    ledger.requests.done(further)
     assert list(ledger.requests.waiting()) == []

@@ -14,7 +14,7 @@ from ledger import table
 from ledger.device_hours import DeviceHour, folded, hour_of
 from ledger.devices import Devices, device_hour_key
 from ledger.dynamo import DynamoTable
-from ledger.privacy.requests import PrivacyRequest
+from ledger.privacy.request import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 from ledger.sequences import each
 from ledger.store import Ledger

@@ -13,7 +13,7 @@ from moto import mock_aws
 from base.settings import Settings
 from ledger.privacy.carrying_out import forget_what_was_asked
 from ledger.privacy.erased import CUSTOMER_HEARS, MERCHANT_SAYS, Staying
-from ledger.privacy.requests import PrivacyRequest
+from ledger.privacy.request import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 from ledger.records import Identity
 from ledger.settlements import Confirmed, Refusal, Refused

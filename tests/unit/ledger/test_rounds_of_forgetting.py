@@ -11,7 +11,7 @@ import pytest
 from base.errors import StoreError
 from base.settings import Settings
 from ledger.privacy.carrying_out import forget_what_was_asked
-from ledger.privacy.requests import PrivacyRequest
+from ledger.privacy.request import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 from ledger.records import Identity
 from ledger.store import Ledger

@@ -13,7 +13,7 @@ from moto import mock_aws
 
 from base.errors import RecordConflict
 from base.settings import Settings
-from ledger.privacy.requests import PrivacyRequest
+from ledger.privacy.request import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 from ledger.pseudonyms import sealed
 from ledger.records import Identity, OrderSource

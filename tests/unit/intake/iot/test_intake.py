@@ -14,7 +14,7 @@ from base.errors import StoreUnavailable
 from intake.iot.intake import DeviceMessages, MessagesTaken
 from ledger.devices import Devices
 from ledger.dynamo import DynamoTable
-from ledger.privacy.requests import PrivacyRequest
+from ledger.privacy.request import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 from ledger.pseudonyms import Pseudonyms
 from ledger.recorder import Recorder
