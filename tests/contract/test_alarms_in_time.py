@@ -10,7 +10,7 @@ import pytest
 
 from ledger.outbox import Waiting
 from runtime.embedded_aws.template import Intrinsic, load_template, resources_of_type
-from runtime.functions.outbox_feed import Seen
+from runtime.functions.outbox_feed import Swept
 from runtime.functions.spool import _report as _report_spool
 from tests.factories.records import MORNING
 from tests.tools.cloudwatch import rings
@@ -48,7 +48,7 @@ def test_a_line_that_an_alarm_reads_is_logged_at_every_level_that_can_be_chosen(
     caplog.set_level(logging.INFO)
     since = MORNING - timedelta(hours=1)
     if function == "OutboxFeedFunction":
-        seen = Seen(tried_until=MORNING, now=MORNING)
+        seen = Swept(tried_until=MORNING, now=MORNING)
         seen.is_due(Waiting(order_id="vo_1", since=since, free_at=since))
         seen.report()
     else:
