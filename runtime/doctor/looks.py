@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from email.utils import parseaddr
 from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from runtime.doctor.finding import Diagnosis, Standing
@@ -83,10 +84,38 @@ def _made_up(stack: Stack, secret: str) -> str | None:
 def shop_key(stack: Stack) -> Diagnosis:
     """Tell whether the shop's own secret was put in the place of the one made up."""
     place = _made_up(stack, "ShopKey")
+    if place is not None and not _at_shopify(stack):
+        said = "ShopKey is the one made here: whoever posts to /orders may sign under it, Shopify signs under its own"
+        to_do = f"give {place} to whoever posts orders; with a shop at Shopify put the app's client secret there"
+        return _yours("webhook secret", said, to_do)
     if place is not None:
         to_do = f"put the shop's client secret into {place} in Secrets Manager"
         return _wrong("webhook secret", "ShopKey still is the one made up: every webhook is refused", to_do)
     return _ok("webhook secret", "ShopKey was put in")
+
+
+def _at_shopify(stack: Stack) -> bool:
+    """Tell whether a parameter says that the shop is at Shopify; with none its webhooks may be used all the same."""
+    named = stack.parameters.get("ShopifyShop") or stack.parameters.get("ShopifyAdminUrl")
+    return stack.parameters.get("Merchant") == "shopify" or bool(named)
+
+
+def shop_named(stack: Stack) -> Diagnosis:
+    """Tell whether the one shop is named whose webhooks are taken, and whether it is the one that is told of orders."""
+    named, host = (
+        stack.parameters.get("ShopifyShop", ""),
+        urlsplit(stack.parameters.get("ShopifyAdminUrl", "")).hostname,
+    )
+    if not _at_shopify(stack):
+        return _ok("shop at Shopify", "none is named; whoever takes its webhooks names it in ShopifyShop")
+    to_do = "deploy with ShopifyShop, SHOP.myshopify.com, of the shop that sends the webhooks"
+    if not named:
+        said = "ShopifyShop is empty: any shop that has the app is believed, and no shop/redact erases anything"
+        return _wrong("shop at Shopify", said, to_do)
+    if host and host != named.lower():
+        said = f"webhooks are taken of {named}, and orders told to {host}, by ShopifyAdminUrl"
+        return _wrong("shop at Shopify", said, f"{to_do}, and ShopifyAdminUrl of the same")
+    return _ok("shop at Shopify", f"webhooks are taken of {named} alone")
 
 
 _OF_MERCHANT = {
@@ -140,6 +169,8 @@ def webhooks(stack: Stack) -> Diagnosis:
     """Tell whether the door of the webhooks stands and refuses what is not signed, and whether the shop sends there."""
     url = f"{stack.outputs['HttpUrl']}orders/shopify"
     status = _status(Request(url, data=b"{}", method="POST"))  # noqa: S310 - https, as the stack says
+    if status == 401 and not _at_shopify(stack):
+        return _ok("webhook subscriptions", f"{url} refuses what is not signed; no shop at Shopify is named")
     if status == 401:
         return subscriptions(stack, url)
     said = f"{url} answered {status or 'nothing'} to an unsigned delivery; 401 is right"
@@ -148,6 +179,8 @@ def webhooks(stack: Stack) -> Diagnosis:
 
 def privacy_webhooks(stack: Stack) -> Diagnosis:
     """List the topics that no shop's API tells of."""
+    if not _at_shopify(stack):
+        return _ok("privacy webhooks", "no shop at Shopify is named")
     return _yours(
         "privacy webhooks",
         "only the app's configuration at Shopify says where its topics of privacy go",
@@ -210,6 +243,7 @@ LOOKS: tuple[Look, ...] = (
     account_linking,
     account_tokens,
     shop_key,
+    shop_named,
     merchant_keys,
     agent_profile,
     webhooks,

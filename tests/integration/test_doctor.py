@@ -167,7 +167,7 @@ def test_the_command_speaks_plainly_and_its_exit_code_says_whether_something_is_
 
 def test_the_doctor_reads_nothing_of_a_stack_that_the_template_does_not_make() -> None:
     template = load_template()
-    assert {"SkillId", "ShopUrl", "Merchant", "SenderEmail", "PublicUrl", "ShopifyAdminUrl"} <= set(
+    assert {"SkillId", "ShopUrl", "Merchant", "SenderEmail", "PublicUrl", "ShopifyAdminUrl", "ShopifyShop"} <= set(
         template["Parameters"]
     )
     assert set(TEMPLATE["Outputs"]) <= set(template["Outputs"])

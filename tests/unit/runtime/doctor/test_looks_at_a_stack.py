@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from cli.main import command_line
 from runtime.doctor.finding import Standing
-from runtime.doctor.looks import agent_profile, sender
+from runtime.doctor.looks import agent_profile, privacy_webhooks, sender, shop_key, shop_named
 from runtime.doctor.stack import Stack, resources_of
 
 HOW = {"region_name": "eu-west-1", "aws_access_key_id": "a", "aws_secret_access_key": "b"}
@@ -72,6 +72,55 @@ def test_a_ucp_business_is_told_who_we_are(merchant: str, profile: str, *, fine:
         client=lambda _: None,
     )
     assert (agent_profile(stack).state is Standing.OK) is fine
+
+
+def shop_stack(told: Any = None, **parameters: str) -> Stack:
+    where = {"HttpUrl": "https://api.example/"}
+    resources = {"ShopKey": "shop-key"}
+    return Stack(
+        name="shop", status="", parameters=parameters, outputs=where, resources=resources, client=lambda _: told
+    )
+
+
+@pytest.mark.parametrize(
+    ("parameters", "state"),
+    [
+        ({"Merchant": "built_in"}, Standing.YOURS),
+        ({"Merchant": "ucp"}, Standing.YOURS),
+        ({"Merchant": "shopify"}, Standing.WRONG),
+        ({"Merchant": "email", "ShopifyShop": "mine.myshopify.com"}, Standing.WRONG),
+    ],
+)
+def test_a_secret_made_here_is_wrong_for_a_shop_at_shopify_alone(parameters: dict[str, str], state: Standing) -> None:
+    secrets = boto3.client("secretsmanager", **HOW)
+    with Stubber(secrets) as told:
+        told.add_response("describe_secret", {"Name": "made", "VersionIdsToStages": {"1" * 32: ["AWSCURRENT"]}})
+        assert shop_key(shop_stack(secrets, **parameters)).state is state
+
+
+def test_a_merchant_without_a_shop_at_shopify_is_asked_for_none_of_its_webhooks() -> None:
+    assert privacy_webhooks(shop_stack(Merchant="ucp")).state is Standing.OK
+    assert privacy_webhooks(shop_stack(Merchant="shopify")).state is Standing.YOURS
+
+
+@pytest.mark.parametrize(
+    ("shop", "admin", "state"),
+    [
+        ("", "https://mine.myshopify.com/admin/api/2026-10/graphql.json", Standing.WRONG),
+        ("mine.myshopify.com", "https://other.myshopify.com/admin/api/2026-10/graphql.json", Standing.WRONG),
+        ("Mine.myshopify.com", "https://mine.myshopify.com/admin/api/2026-10/graphql.json", Standing.OK),
+        ("mine.myshopify.com", "", Standing.OK),
+        ("", "", Standing.OK),
+    ],
+)
+def test_the_shop_whose_webhooks_are_taken_is_the_one_that_is_told(shop: str, admin: str, state: Standing) -> None:
+    stack = shop_stack(Merchant="built_in", ShopifyShop=shop, ShopifyAdminUrl=admin)
+    assert shop_named(stack).state is state
+
+
+def test_a_merchant_at_shopify_whose_shop_is_not_named_is_told_what_that_means() -> None:
+    told = shop_named(shop_stack(Merchant="shopify"))
+    assert (told.state, told.said.split(":")[0]) == (Standing.WRONG, "ShopifyShop is empty")
 
 
 def test_on_the_embedded_aws_the_doctor_says_where_its_patient_is(monkeypatch: pytest.MonkeyPatch) -> None:
