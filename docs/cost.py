@@ -75,7 +75,7 @@ def bill(turns_a_day: int, habits: Habits | None = None) -> list[Line]:
             what="sweeps, every three minutes", dollars=2 * 20 * 24 * DAYS * (0.25 * LAMBDA_GB_SECOND + 64 * READ_UNIT)
         ),
         Line(what="secrets", dollars=8 * SECRET + environments * 6 * 24 * DAYS * SECRET_CALL),
-        Line(what="alarms and metrics", dollars=ALARM * 30 + METRIC * 5),
+        Line(what="alarms and metrics", dollars=ALARM * 30 + METRIC * 7),
         Line(what="credit every night", dollars=_nightly(turns_a_day)),
     ]
 

@@ -87,3 +87,10 @@ def test_an_order_of_another_shop_that_has_the_app_is_not_taken(intake: Intake) 
 def test_a_product_that_is_called_by_a_persons_address_is_none(intake: Intake, named: str) -> None:
     intake.shopify(shop_order(line_items=[{"quantity": 1, "price": "2.00", named: "ada@post.earshot.shop"}]))
     assert "ada" not in str(intake.order().lines)
+
+
+def test_one_event_s_id_silences_no_other_order_s_event(intake: Intake) -> None:
+    assert intake.shopify(PLACED, event="event-1").taken is Taken.STORED
+    other = PLACED | {"id": 5002}
+    assert intake.shopify(other, event="event-1").taken is Taken.STORED
+    assert intake.order("5002").order_id == "5002"
