@@ -100,7 +100,7 @@ def read(slots: SlotReader, words: SaidSlots) -> Mentioned:
     """Read one thing that was named; see `understand`."""
     words = _with_size(slots, _put_right(slots, words))
     brand, product, number = words.brand, words.product, words.number
-    quantity = None if number is None else _count(number)
+    quantity = None if number is None else _count(slots.numbers, number)
     if quantity is None and (alone := _only_a_number(slots.numbers, brand, product)) is not None:
         return Mentioned(quantity=alone)
     brand = None if brand is None or _tells_nothing(slots, brand, product) else brand
@@ -205,6 +205,10 @@ def _slot(words: str) -> Slot | None:
     return Slot(heard=words) if words else None
 
 
-def _count(quantity: Slot) -> int:
+def _count(numbers: Numbers, quantity: Slot) -> int:
+    """The number in a number's slot: figures as a rule; words, and what sounds like them, where that is what came."""
     text = quantity.heard.strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else NO_NUMBER
+    if text.isascii() and text.isdigit():
+        return int(text) if len(text) <= 4 else NO_NUMBER
+    counted = numbers.misheard.get(text.lower()) or numbers.whole_number(text)
+    return NO_NUMBER if counted is None else counted
