@@ -15,7 +15,7 @@ MEANINGS = {
     "sessions": "sessions with such a turn",
     "turns": "times that somebody said it",
     "understood": "turns of which all was clear at once: not unhandled, and nothing asked back; a turn that tells "
-    "neither an intent nor an outcome is in turns alone",
+    "neither what was meant nor that something came of it is in turns alone",
     "asked_back": "turns answered by asking what was meant, or that named a brand nobody was sure of",
     "confirmed": "turns that carried out what had been offered: ordered, handed off or taken back",
     "ordered": "turns that placed an order",
@@ -37,7 +37,8 @@ with judged as (
            coalesce(t.intent, '') in {FALLBACKS} or coalesce(t.outcome, '') = 'no_answer' as unhandled,
            coalesce(t.match_decision, '') in ('ask', 'reject')
                or coalesce(t.outcome, '') = 'asked' and t.match_decision is null and t.product_id is null as asked_back,
-           t.intent is not null or t.outcome is not null as told
+           t.intent is not null or t.match_decision is not null
+               or coalesce(t.outcome, '') in ('ordered', 'handed_off', 'cancelled') as told
     from touches t join local_days d on d.minute = t.occurred_us // {US_PER_MINUTE}
     where t.platform in {VOICE_PLATFORMS} and t.initiator = 'human' and t.exposure = 'active'
           and t.action not in {UNSPOKEN}

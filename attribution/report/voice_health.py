@@ -35,8 +35,8 @@ from summed s left join slow w on w.intent = s.intent
 def voice_health(engine: Engine) -> dict[str, Any]:
     """Return the intents said most as lines of a table, and a sentence about all turns; no lines without a turn.
 
-    Turns that tell neither what was meant nor what became of it (a log from elsewhere often tells neither) say nothing
-    of how well anybody was understood: they are counted apart, and are in no share.
+    Turns that tell neither what was meant nor that anything came of it (a log from elsewhere often tells neither) say
+    nothing of how well anybody was understood: they are counted apart, and are in no share.
     """
     every = rows(engine, BY_INTENT)
     found = sorted((_told(row) for row in every if any(row[2:5])), key=lambda row: (-row[1], row[0]))
@@ -57,7 +57,7 @@ def _line(row: tuple[Any, ...]) -> dict[str, Any]:
 
 
 def _about(found: list[tuple[Any, ...]], untold: int) -> str:
-    told = f"{plural(untold, 'turn tells', 'turns tell')} neither what was meant nor what became of it"
+    told = f"{plural(untold, 'turn tells', 'turns tell')} neither what was meant nor that anything came of it"
     if not found:
         return f"{told}: nothing can be said of how they were understood." if untold else ""
     turns, understood, asked_back, unhandled = (sum(row[place] for row in found) for place in (1, 2, 3, 4))

@@ -35,17 +35,20 @@ def test_the_page_tells_by_intent_what_was_understood_and_how_long_it_took(tmp_p
         "Basket add": ["1", "100.0 %", "0.0 %", "0.0 %", "0.0 %", "0", "—"],
     }
     assert "Of 5 turns, 40.0 % were understood at once, 20.0 % were answered by asking back and 40.0 %" in section
-    assert "1 turn tells neither what was meant nor what became of it, and counts in none of these shares." in section
+    assert (
+        "1 turn tells neither what was meant nor that anything came of it, and counts in none of these shares."
+        in section
+    )
     asked = page[page.index('id="answers"') : page.index('id="caused"')]
     assert "1 question about 1 topic had no answer." in asked
     assert re.findall(r">([^<]*)</t[dh]>", asked)[-7:] == ["Hard water", "1", "1", "1", "1", "1", "$13"]
 
 
 def test_turns_that_tell_nothing_are_not_called_understood(tmp_path: Path) -> None:
-    run(tmp_path, [spoken("tp_1"), spoken("tp_2")], [bought()])
+    run(tmp_path, [spoken("tp_1"), spoken("tp_2", outcome=Outcome.OK)], [bought()])
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     section = page[page.index('id="voice"') : page.index('id="caused"')]
-    assert "2 turns tell neither what was meant nor what became of it: nothing can be said" in section
+    assert "2 turns tell neither what was meant nor that anything came of it: nothing can be said" in section
     assert "Not told" not in section
 
 
