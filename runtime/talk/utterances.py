@@ -21,6 +21,7 @@ from runtime.talk.clauses import LEFT_OUT, WISHES, Clauses
 from runtime.talk.corrected import Corrections
 from runtime.talk.denials import Denials
 from runtime.talk.invoked import rest_of
+from runtime.talk.listed import Listed
 from runtime.talk.nearness import Nearness, Stems
 from runtime.talk.said_beside import SaidBeside
 from runtime.talk.said_later import SaidLater
@@ -67,6 +68,7 @@ class Resolver:
         self._costs = SlotCosts(self._types, self._sent, self._later)
         # With a slot of what is said around a wish: `talk` hears through that by itself.
         self._samples = tuple(one for one in self._all if _AROUND.isdisjoint(one.words))
+        self._listed = Listed(locale=self._locale, goods=self._types.get(PRODUCT), sent=self._sent)
         self._denials = Denials.beside(self._locale.sentences.denying, self._all)
 
     @classmethod
@@ -95,7 +97,7 @@ class Resolver:
         if rest == ():
             return {"type": "LaunchRequest"}
         told = tuple(words) if rest is None else rest
-        intent = self._instead(told, self._intent(told))
+        intent = self._listed.of(told, self._intent) or self._instead(told, self._intent(told))
         kept = not self._denials.turn(intent["name"], told)
         return {"type": "IntentRequest", "intent": intent if kept else self._named_only(FALLBACK)}
 

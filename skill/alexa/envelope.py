@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from base.environment import DEFAULT_LOCALE
-from skill.conversation.turn import Advertising, Resolved, Resumed, Slot, Turn
+from skill.conversation.turn import FURTHER, Advertising, Resolved, Resumed, Slot, Turn
 
 DYNAMIC_AUTHORITY = "er-authority.echo-sdk.dynamic"
 MATCHED = "ER_SUCCESS_MATCH"
@@ -111,15 +111,11 @@ def _advertising(envelope: object) -> Advertising | None:
     )
 
 
-_FURTHER = ("other_", "third_")
-"""How slots of a second and third thing begin; what is beyond them Alexa heard for nothing."""
-
-
 def _slots(slots: Mapping[str, Any]) -> dict[str, Slot]:
     read = {name: _values(slot) for name, slot in slots.items() if isinstance(slot, Mapping)}
     found = {name: values[0] for name, values in read.items() if values}
     for name, values in read.items():
-        for which, value in zip(_FURTHER, values[1:], strict=False):
+        for which, value in zip(FURTHER, values[1:], strict=False):
             found.setdefault(f"{which}{name}", value)
     return found
 

@@ -13,6 +13,8 @@ CAN_FULFILL = "CanFulfillIntentRequest"
 SKILL_EVENT = "AlexaSkillEvent."
 ALEXA_REFUSED = "System.ExceptionEncountered"
 """Alexa could not do what an answer of ours said."""
+FURTHER = ("other_", "third_", *(f"further_{which}_" for which in range(4, 13)))
+"""How slots of a second thing and of those after it begin; a model has the first two, a list of values all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from locales import Numbers
 from skill.conversation.mentioned import Mentioned
-from skill.conversation.turn import Slot, Turn
+from skill.conversation.turn import FURTHER, Slot, Turn
 from skill.understanding.core import core
 from skill.understanding.put_right import NamedSlots, put_right, with_variant
 from skill.understanding.slots import SlotReader
@@ -70,7 +70,7 @@ def understand(slots: SlotReader, turn: Turn) -> Mentioned:
 
 def several(slots: SlotReader, turn: Turn) -> tuple[Mentioned, ...]:
     """Read everything that was named: in the slots of a second thing, or with an "and" between two in one slot."""
-    first, *others = (SaidSlots.of(turn, which) for which in ("", "other_", "third_"))
+    first, *others = (SaidSlots.of(turn, which) for which in ("", *FURTHER))
     named = _together(slots, [first, *(other for other in others if not other.nothing)])
     if len(named) > 1:
         return tuple(one for words in named for one in _parts(slots, words))

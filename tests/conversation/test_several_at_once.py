@@ -128,3 +128,16 @@ def test_which_of_several_kinds_goes_into_the_basket_is_asked_and_what_was_on_of
     talk.hears("A: I put 2 of Caffarro Classico ground coffee into your basket. With that it holds 2 products, …")
     talk("U: check out", intent="CheckoutIntent")
     assert bought(talk) == [TOWELS, COFFEE]
+
+
+def test_every_value_of_a_slot_of_five_is_quoted(talk: Talk) -> None:
+    said = ("caffarro coffee", "paper towels", "dish soap", "toothpaste", "cat litter")
+    slot = {"name": "product", "slotValue": {"type": "List", "values": [{"type": "Simple", "value": o} for o in said]}}
+    talk._ask({"type": "IntentRequest", "intent": {"name": "ReorderIntent", "slots": {"product": slot}}})
+    assert len(bought(talk)) == len(said)
+
+
+def test_five_things_with_an_and_between_them_are_all_quoted(talk: Talk) -> None:
+    said = "caffarro coffee and paper towels and dish soap and toothpaste and cat litter"
+    talk("U: order ...", intent="ReorderIntent", product=said)
+    assert len(bought(talk)) == said.count(" and ") + 1

@@ -1,0 +1,31 @@
+"""More things in one wish than there are slots: all of them reach the skill."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories.resolvers import shipped_model
+
+FOUR = "coffee pods and dish soap and paper towels and cat food"
+
+
+@pytest.mark.parametrize(
+    ("said", "intent", "product"),
+    [
+        (f"order {FOUR}", "ReorderIntent", FOUR),
+        (f"order {FOUR} and toothpaste", "ReorderIntent", f"{FOUR} and toothpaste"),
+        (
+            "add coffee pods dish soap and paper towels to my cart",
+            "BasketAddIntent",
+            "coffee pods and dish soap and paper towels",
+        ),
+    ],
+)
+def test_all_things_of_a_longer_list_are_handed_on(said: str, intent: str, product: str) -> None:
+    found = shipped_model("en-US").resolve(said)["intent"]
+    assert (found["name"], found["slots"]["product"].get("value")) == (intent, product)
+
+
+def test_two_things_keep_slots_of_their_own() -> None:
+    slots = shipped_model("en-US").resolve("order dish soap and paper towels")["intent"]["slots"]
+    assert (slots["product"]["value"], slots["other_product"]["value"]) == ("dish soap", "paper towels")
