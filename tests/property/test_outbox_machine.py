@@ -26,10 +26,10 @@ from intake.platforms.deliveries import Deliveries, lookups_in
 from intake.platforms.own_orders import PLATFORM as OWN_ORDERS
 from intake.platforms.platform import Delivery
 from ledger.encoding import to_json
-from ledger.outbox import Attempt
+from ledger.outbox import TOLD_FOR, Attempt
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Order, OrderLine, OrderStatus
-from ledger.settlements import Settlement
+from ledger.settlements import Refusal, Refused, Settlement
 from ledger.table import DELIVERY_KEPT
 from runtime.demo.signing import sign_shopify
 from runtime.senders.dispatch import LONGEST_AGAIN, Dispatch
@@ -64,15 +64,18 @@ class Wire:
     def __init__(self, merchant: Merchant) -> None:
         self._merchant = merchant
         self.troubles: list[Trouble] = []
+        self.unanswered = False  # since this was last set back
 
     def __call__(self, request: MerchantRequest, seconds: float) -> MerchantReply:
-        trouble = self.troubles.pop(0) if self.troubles else Trouble.NONE
+        trouble, before = self.troubles.pop(0) if self.troubles else Trouble.NONE, self.unanswered
+        self.unanswered = True
         if self._merchant.away or trouble in ASKED_FOR_NOTHING:
             raise MerchantUnavailable("no answer, and nothing done")
         path = request.url.removeprefix("https://shop.example")
         status, told = self._merchant.answer(request.method, path, request.body or b"", dict(request.headers))
         if trouble is not Trouble.NONE:
             raise MerchantUnavailable("done, and no answer")
+        self.unanswered = before
         return MerchantReply(status=status, body=_json(told))
 
 
@@ -127,7 +130,16 @@ class OutboxMachine(RuleBasedStateMachine):
         self.said: dict[str, str] = {}
         self.heard: Counter[str] = Counter()
         self.taken_back: set[str] = set()
-        self.given_up_blind: set[str] = set()  # nobody asked the merchant while it was known for whom they were
+        self.given_up: set[str] = set()  # the merchant may have them all the same, as their customers are told
+        settle = self.ledger.outbox.settle
+
+        def noted(order_id: str, settlement: Settlement, *told: Any, **how: Any) -> Order | None:
+            if settlement == Refused(reason=Refusal.UNANSWERED):
+                self._may_be_given_up(order_id)
+                self.given_up.add(order_id)
+            return settle(order_id, settlement, *told, **how)
+
+        self.ledger.outbox.settle = noted  # type: ignore[method-assign]
 
     def clock(self) -> datetime:
         return self.now
@@ -206,9 +218,17 @@ class OutboxMachine(RuleBasedStateMachine):
         entry = self.ledger.outbox.entries.get(order_id)  # type: ignore[attr-defined]
         if entry is not None and entry.since + DELIVERY_KEPT <= self.now:
             entry.sealed = None
-            if entry.free_at <= self.now and self.kind != "shopify":  # whom it asks by the order's id
-                self.given_up_blind.add(order_id)
+        self.wire.unanswered = False
         return self.dispatch.deliver(order_id)
+
+    def _may_be_given_up(self, order_id: str) -> None:
+        """None that is young; and none of which the merchant, asked at last, said anything."""
+        entry = self.ledger.outbox.entries[order_id]  # type: ignore[attr-defined]
+        assert entry.since + TOLD_FOR <= self.now, f"{order_id} was given up early"
+        if entry.sealed is not None:
+            assert self.wire.unanswered, f"{order_id} was given up, and the merchant was not asked"
+        elif self.kind == "shopify" and order_id in self.merchant.orders:  # it is asked by the order's id
+            assert self.wire.unanswered, f"{order_id} was given up, and the merchant has it"
 
     @rule(away=st.booleans())
     def come_and_go(self, away: bool) -> None:
@@ -294,11 +314,12 @@ class OutboxMachine(RuleBasedStateMachine):
             self._sweep()
         assert self.ledger.outbox.entries == {}
         self.listen("heard")
-        assert set(self.ledger.orders) == set(self.said)
+        strays = set(self.ledger.orders) - set(self.said)
+        assert strays <= {self._id_there(one) for one in self.given_up if one in self.merchant.orders}
         for order_id, said in self.said.items():
             one = self.ledger.orders[order_id][1]
             there = order_id in self.merchant.orders
-            if there and one.merchant_order_id is None and order_id in self.given_up_blind:
+            if there and order_id in self.given_up:
                 self._corrected(order_id)
                 continue
             assert there == (one.merchant_order_id is not None), f"{order_id} is {one.status}, at the merchant: {there}"
@@ -311,8 +332,8 @@ class OutboxMachine(RuleBasedStateMachine):
             assert self.heard[order_id] == (1 if refused and not told_now else 0), f"{order_id} was told wrongly"
 
     def _corrected(self, order_id: str) -> None:
-        """Nobody could ask of it any more: what the shop itself tells of it counts."""
-        assert self.ledger.orders[order_id][1].status is OrderStatus.CANCELLED
+        """Nobody asks about it any more: what the shop itself tells of it counts, before or now."""
+        assert self.heard[order_id] <= 1
         self.tell_by_webhook(int(order_id.removeprefix("vo_")), OrderStatus.PLACED)
         one = self.ledger.orders[order_id][1]
         assert (one.status, one.merchant_order_id) == (OrderStatus.PLACED, self._id_there(order_id))
