@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from time import monotonic
 from typing import Any
 
 from base.clock import Clock, system_clock
@@ -18,6 +19,12 @@ from runtime.functions.door import Door
 from runtime.http.doors import links_doors
 from runtime.http.exchange import HttpAnswer, HttpRequest, Route
 from runtime.http.handoff import to_the_shop
+from runtime.http.limits import Allowance, limited
+
+# A hundred million codes, each good for a day: 1,450 guesses a day of one address hit one in 70,000 of those that are
+# out. What all addresses together may ask is the template's (POST /code); this count is one environment's.
+WRONG_AT_ONCE, WRONG_A_SECOND = 10, 1 / 60
+_NOBODYS = frozenset({404})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -30,10 +37,18 @@ class HandoffSettings(RecorderSettings, TokenKeys):
     locale: str = locale()
 
 
-def routes_of(settings: HandoffSettings, clock: Clock = system_clock) -> tuple[Route, ...]:
-    """Return what it serves."""
-    ledger = open_ledger(settings)
-    return links_doors(settings, ledger=ledger, recorder=open_recorder(settings, ledger), clock=clock)
+def wrong_codes() -> Allowance:
+    """Return the count of the codes that an address typed and that were nobody's."""
+    return Allowance(at_once=WRONG_AT_ONCE, a_second=WRONG_A_SECOND, timer=monotonic)
+
+
+def routes_of(
+    settings: HandoffSettings, clock: Clock = system_clock, *, wrong: Allowance | None = None
+) -> tuple[Route, ...]:
+    """Return what it serves; `wrong` counts on where the routes are built anew, for other secrets."""
+    ledger, counted = open_ledger(settings), wrong or wrong_codes()
+    links = links_doors(settings, ledger=ledger, recorder=open_recorder(settings, ledger), clock=clock)
+    return tuple(limited(route, counted, failed=_NOBODYS) for route in links)
 
 
 def _front_door(_: HttpRequest, __: StoreError) -> HttpAnswer:
@@ -44,7 +59,8 @@ def _front_door(_: HttpRequest, __: StoreError) -> HttpAnswer:
 
 @cache
 def _door() -> Door:
-    return Door(kept=Renewed(HandoffSettings, routes_of), doubts=frozenset({404}), away=_front_door)
+    routes = partial(routes_of, wrong=wrong_codes())
+    return Door(kept=Renewed(HandoffSettings, routes), doubts=frozenset({404}), away=_front_door)
 
 
 def handler(event: dict[str, Any], context: object = None) -> dict[str, Any]:  # noqa: ARG001 - AWS's

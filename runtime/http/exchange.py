@@ -22,12 +22,13 @@ TOKEN = "<token>"  # the last part of a route's path that may be anything
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpRequest:
-    """What came: the path decoded and without its query, the body as raw bytes."""
+    """What came: the path decoded and without its query, the body as raw bytes, the client's address if it is told."""
 
     method: str
     path: str
     headers: Headers
     body: bytes = b""
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,12 +31,13 @@ def answer_event(routes: Iterable[Route], event: Mapping[str, Any]) -> dict[str,
 
 def request_of(event: Mapping[str, Any]) -> HttpRequest:
     """Return the request that an event tells of; its body may be base64."""
-    body = event.get("body") or ""
+    body, http = event.get("body") or "", event["requestContext"]["http"]
     return HttpRequest(
-        method=event["requestContext"]["http"]["method"],
+        method=http["method"],
         path=unquote(_below_the_stage(event)),
         headers=_AnyCase(event.get("headers") or {}),
         body=base64.b64decode(body) if event.get("isBase64Encoded") else body.encode(),
+        address=http.get("sourceIp"),  # told by API Gateway itself, no header that anybody may write
     )
 
 

@@ -28,12 +28,12 @@ from ledger.spool import FileSpool
 from ledger.store import Ledger
 from ledger.wiring import open_ledger, open_recorder
 from runtime.http.doors import devices_door, households_door, links_doors, orders_doors
-from runtime.http.exchange import HttpAnswer, HttpRequest, Route, answered, json_answer, refused, too_large
+from runtime.http.exchange import HttpAnswer, HttpRequest, Route, answered, refused, too_large
 from runtime.http.health import health_route
+from runtime.http.limits import Allowance, too_many
 from runtime.match_key_sealer import sealer_if_keyed
 from runtime.products import products_of
 from runtime.rounds import Rounds
-from runtime.web.limits import Allowance
 from shop.catalog import Catalog
 from shop.catalog.load import load_catalog
 from skill.alexa.endpoint import LARGEST_REQUEST, Skill, add_alexa
@@ -106,7 +106,7 @@ def _serve(app: Flask, route: Route, allowance: Allowance) -> None:
     def view(**_: str) -> Response:
         asked = HttpRequest(method=request.method, path=request.path, headers=request.headers)
         if allowance.spent(request.remote_addr):
-            return _response(json_answer({"error": "too many requests; ask again later"}, 429, {"Retry-After": "10"}))
+            return _response(too_many())
         try:
             request.max_content_length = route.largest
             body = request.get_data(cache=False) if route.largest else b""  # the server lets none through

@@ -15,6 +15,7 @@ import pytest
 from base.environment import LedgerSettings, read, variable_of
 from base.settings import read_settings
 from ledger import items, table
+from ledger.handoff_codes import DIGITS, GOOD_FOR
 from ledger.outbox import LEASE
 from ledger.privacy.retention import BACKUPS_HOLD, LOGS_HOLD, QUEUES_HOLD, RUNS_HOLD
 from ledger.secrets import READY_SECONDS
@@ -248,6 +249,16 @@ def test_the_http_api_is_throttled_and_its_log_names_nobody() -> None:
     assert {"requestId", "route", "status", "error"} <= told.keys()
     # A link's path is its token; an address, a browser and a query are somebody's.
     assert not [one for one in told.values() if one.startswith(("$context.path", "$context.identity", "$request"))]
+
+
+def test_all_addresses_together_guess_less_than_a_thousandth_of_the_spoken_codes_in_the_day_they_are_good_for() -> None:
+    (api,) = resources_of_type(TEMPLATE_NOW, "AWS::Serverless::HttpApi").values()
+    route = api["RouteSettings"]["POST /code"]
+    guesses = route["ThrottlingBurstLimit"] + route["ThrottlingRateLimit"] * GOOD_FOR.total_seconds()
+    assert guesses / 10**DIGITS < 1 / 1_000
+    assert ("POST", "/code") in {
+        (one["Method"], one["Path"]) for one in _events(DECLARED["HandoffFunction"], "HttpApi")
+    }
 
 
 def test_every_route_of_the_http_api_is_one_that_its_function_answers() -> None:

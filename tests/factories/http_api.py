@@ -9,7 +9,13 @@ from tests.factories.serving import Reply
 
 
 def http_api_event(
-    method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None, *, stage: str = "$default"
+    method: str,
+    path: str,
+    body: bytes = b"",
+    headers: dict[str, str] | None = None,
+    *,
+    stage: str = "$default",
+    address: str = "192.0.2.1",
 ) -> dict[str, Any]:
     """What a handler gets; API Gateway writes header names in small letters and base64 where it sees no text."""
     told = {name.lower(): value for name, value in (headers or {}).items()}
@@ -20,7 +26,7 @@ def http_api_event(
         "rawQueryString": "",
         "headers": {"host": "go.shop.example", "x-forwarded-proto": "https", **told},
         "requestContext": {
-            "http": {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1"},
+            "http": {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": address},
             "requestId": "request-1",
             "stage": stage,
         },

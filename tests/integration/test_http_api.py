@@ -126,6 +126,17 @@ def test_a_code_of_nobodys_is_asked_for_again(ask: Ask, typed: bytes) -> None:
     assert b"That code leads nowhere" in reply.body
 
 
+def test_whoever_tries_codes_of_nobody_s_is_soon_asked_to_wait_and_nobody_else(
+    ask: Ask, settings: Settings, ledger: Ledger
+) -> None:
+    code = ledger.codes.give(handed_off(settings, ledger), NOW)
+    tried = [ask("POST", "/code", f"code={n:08d}".encode(), address="8.8.8.8").status for n in range(12)]
+    assert tried == [404] * handoff.WRONG_AT_ONCE + [429] * 2
+    right = f"code={code}".encode()
+    assert [ask("POST", "/code", right, address=address).status for address in ("8.8.8.8", "9.9.9.9")] == [429, 302]
+    assert ask("GET", "/code", address="8.8.8.8").status == 200
+
+
 def test_a_link_that_leads_nowhere_is_the_page_that_helps(ask: Ask) -> None:
     reply = ask("GET", "/go/%3Cscript%3E")
     assert (reply.status, reply.headers["Content-Type"]) == (404, "text/html; charset=utf-8")

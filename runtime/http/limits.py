@@ -7,12 +7,13 @@ Addresses of the public internet alone are counted, an IPv6 network of 64 bits a
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from ipaddress import AddressValueError, IPv6Address, ip_address, ip_network
 from threading import Lock
 
 from base.clock import Timer
+from runtime.http.exchange import HttpAnswer, HttpRequest, Route, json_answer
 
 _REMEMBERED = 10_000  # addresses; whoever asked longest ago is forgotten first
 _NETWORK_BITS = 64  # what one household, or one rented machine, has of IPv6
@@ -50,6 +51,27 @@ class Allowance:
     def _now(self, who: str) -> float:
         left, at = self._left.get(who, (float(self.at_once), 0.0))
         return min(float(self.at_once), left + (self.timer() - at) * self.a_second)
+
+
+def too_many() -> HttpAnswer:
+    """Return the answer to an address to which nothing is left."""
+    return json_answer({"error": "too many requests; ask again later"}, 429, {"Retry-After": "10"})
+
+
+def limited(route: Route, allowance: Allowance, *, failed: frozenset[int]) -> Route:
+    """Return a route that an address may fail at so often: what was posted and answered with such a status counts."""
+
+    def answer(request: HttpRequest) -> HttpAnswer:
+        if request.method != "POST":
+            return route.answer(request)
+        if allowance.spent(request.address):
+            return too_many()
+        given = route.answer(request)
+        if given.status in failed:
+            allowance.spend(request.address)
+        return given
+
+    return replace(route, answer=answer)
 
 
 @lru_cache(maxsize=1_000)

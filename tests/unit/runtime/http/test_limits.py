@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from runtime.web.limits import Allowance
+from runtime.http.exchange import HttpAnswer, HttpRequest, Route
+from runtime.http.limits import Allowance, limited
 
 HERS, HIS = "8.8.8.8", "9.9.9.9"
 
@@ -64,6 +65,21 @@ def test_addresses_of_the_inside_are_not_counted_since_a_proxy_may_be_all_of_the
     allowance: Allowance, address: str | None
 ) -> None:
     assert asked(allowance, address, 10) == 10
+
+
+def test_only_what_was_posted_and_failed_counts_and_what_is_looked_at_is_always_shown(allowance: Allowance) -> None:
+    def answer(request: HttpRequest) -> HttpAnswer:
+        return HttpAnswer(status=200 if request.body == b"right" or request.method == "GET" else 404)
+
+    route = Route(path="/code", methods=("GET", "POST"), answer=answer)
+    held = limited(route, allowance, failed=frozenset({404}))
+
+    def told(method: str, body: bytes = b"") -> int:
+        return held.answer(HttpRequest(method=method, path="/code", headers={}, body=body, address=HERS)).status
+
+    assert [told("POST", b"right") for _ in range(5)] == [200] * 5
+    assert [told("POST", b"wrong") for _ in range(5)] == [404] * 3 + [429] * 2
+    assert (told("POST", b"right"), told("GET")) == (429, 200)
 
 
 def test_what_is_remembered_of_addresses_does_not_grow_without_end(allowance: Allowance) -> None:
