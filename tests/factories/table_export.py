@@ -1,4 +1,4 @@
-"""AWS's export of a table to S3, as the DynamoDB developer guide has it: manifests, checksums, gzipped parts."""
+"""AWS's export of a table to S3 as its developer guide has it: manifests, checksums, gzipped parts or empty ones."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _write(bucket: Path, id_: str, data: str, parts: Sequence[Sequence[Any]], to
     files = []
     for number, lines in enumerate(parts):
         key = f"{data}/{id_}-{number}.json.gz"
-        content = gzip.compress("".join(json.dumps(line) + "\n" for line in lines).encode(), mtime=0)
+        content = gzip.compress("".join(json.dumps(line) + "\n" for line in lines).encode(), mtime=0) if lines else b""
         _put(bucket / key, content)
         files.append(
             {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,7 +16,9 @@ import pytest
 from attribution.inputs.reading import Reading
 from attribution.inputs.record_kinds import ORDER_KIND, TOUCHPOINT_KIND
 from attribution.table_export import export
+from attribution.table_export.changes import read_part
 from attribution.table_export.export import export_manifests, export_records, records_in
+from attribution.table_export.manifest import ExportPart, read_manifest
 from base.errors import InputError
 from ledger import items, table
 from ledger.daily import daily_key
@@ -183,6 +187,10 @@ def damaged_part(bucket: Path) -> None:
     part.write_bytes(gzip.compress(b"{}\n"))
 
 
+def emptied_part(bucket: Path) -> None:
+    next((bucket / "AWSDynamoDB/0169-a/data").iterdir()).write_bytes(b"")
+
+
 def missing_part(bucket: Path) -> None:
     next((bucket / "AWSDynamoDB/0169-a/data").iterdir()).unlink()
 
@@ -201,12 +209,28 @@ def no_checksum(bucket: Path) -> None:
     (bucket / "AWSDynamoDB/0169-a/manifest-files.checksum").unlink()
 
 
-@pytest.mark.parametrize("damage", [damaged_part, missing_part, changed_manifest, changed_summary, no_checksum])
+@pytest.mark.parametrize(
+    "damage", [damaged_part, emptied_part, missing_part, changed_manifest, changed_summary, no_checksum]
+)
 def test_a_damaged_export_is_refused_and_the_folder_stays_as_it_was(whole: Path, tmp_path: Path, damage: Any) -> None:
     damage(tmp_path / "bucket")
     with pytest.raises(InputError, match=r"0169-a.*(fetch|checksum)"):
         export_manifests([whole], tmp_path / "ledger")
     assert not (tmp_path / "ledger" / "ledger.json").exists()
+
+
+def test_a_part_of_an_empty_partition_holds_nothing_be_it_of_0_bytes_or_packed(tmp_path: Path) -> None:
+    manifest = write_export(tmp_path / "bucket", "0169-a", items_of(TOUCHES, ORDERS)[:1], MORNING, parts=2)
+    changes = write_changes(tmp_path / "bucket", "0170-b", [], MORNING, LATER)
+    sizes = {len(part.read_bytes()) for part in (tmp_path / "bucket").rglob("*.json.gz")}
+    assert min(sizes) == 0 < max(sizes)
+    export_manifests([manifest, changes], tmp_path / "ledger")
+    assert [len(rows) for rows in read(tmp_path / "ledger")] == [1, 0]
+    packed = tmp_path / "packed.json.gz"
+    packed.write_bytes(gzip.compress(b""))
+    md5 = base64.b64encode(hashlib.md5(packed.read_bytes()).digest()).decode()
+    read_part(read_manifest(manifest), ExportPart(path=packed, md5=md5, items=0), tmp_path / "packed.parquet")
+    assert pq.read_table(tmp_path / "packed.parquet").num_rows == 0
 
 
 def test_an_empty_table_is_two_empty_files(tmp_path: Path) -> None:
