@@ -1,4 +1,4 @@
-"""Waitress with settings for the internet, and the two things it has none for: framing told in two ways, and bodies.
+"""Waitress with settings for the internet, and what it has none for: framing told in two ways, bodies, who asks first.
 
 Connections that send half a request, or read no answer, cost a few kB each and are dropped in time; a body larger than
 its address takes is refused at its header. Why waitress: docs/decisions/web-server.md.
@@ -68,6 +68,8 @@ def _parser_for(largest: Callable[[str], int]) -> type[HTTPRequestParser]:
 
         def received(self, data: bytes) -> int:
             taken = int(super().received(data))
+            if self.completed:  # refused, or without a body: nobody is to be asked for more ("100 Continue")
+                self.expect_continue = False
             if not self.completed or self.empty or not data[taken:].strip():
                 return taken
             self.headers["CONNECTION"] = "close"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -200,12 +201,30 @@ def test_a_request_framed_in_two_ways_is_a_400_and_the_connection_is_closed(serv
         b"GET /healthz HTTP/1.1\r\nContent-Length: 1\r\n",
         b"GET /go/token HTTP/1.1\r\nContent-Length: 1\r\n",
         b"POST /nowhere HTTP/1.1\r\nContent-Length: 1\r\n",
+        b"POST /orders HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 134217728\r\n",
+        b"POST /alexa HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n",
     ],
 )
 def test_a_body_larger_than_its_address_takes_is_refused_at_its_header(server: Served, start: bytes) -> None:
     answer = said_to(server, start + b"Host: x\r\n\r\n")
     assert answer.startswith(b"HTTP/1.1 400 ")
     assert b'{"error"' in answer
+
+
+@pytest.mark.parametrize(
+    ("start", "answers"),
+    [
+        (b"POST /orders HTTP/1.1\r\nContent-Length: 2\r\n", [b"100", b"401"]),
+        (b"GET /code HTTP/1.1\r\n", [b"200"]),
+    ],
+)
+def test_who_asks_before_a_body_is_told_to_send_one_that_is_taken(
+    server: Served, start: bytes, answers: list[bytes]
+) -> None:
+    told = said_to(
+        server, start + b"Host: x\r\nConnection: close\r\nExpect: 100-continue\r\n\r\n" + b"{}" * (len(answers) - 1)
+    )
+    assert re.findall(rb"HTTP/1\.1 (\d+)", told) == answers
 
 
 def test_chunks_without_end_are_refused_when_they_are_too_many(server: Served) -> None:
