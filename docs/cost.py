@@ -10,12 +10,17 @@ import sys
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
+from typing import Any
+
+from runtime.embedded_aws.template import load_template, resources_of_type
 
 PRICES_OF = date(2026, 11, 26)
 DAYS = 30
 
 LAMBDA_GB_SECOND = 0.0000133334  # arm64
 LAMBDA_REQUEST = 0.20 / 1e6
+SNAPSHOT_GB_SECOND = 0.0000015046  # of a published version's memory, for as long as the version is there
+SNAPSHOT_RESTORED_GB = 0.0001397998
 WRITE_UNIT = 0.625 / 1e6
 READ_UNIT = 0.125 / 1e6
 STORED_GB = 0.25
@@ -45,6 +50,7 @@ class Habits:
     orders_share: float = 0.05
     links_share: float = 0.05
     traced_share: float = 0.05
+    versions: int = 2  # of the skill that are there: the newest, and the one to go back to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +68,12 @@ def bill(turns_a_day: int, habits: Habits | None = None) -> list[Line]:
     orders, links = turns * of.orders_share, turns * of.links_share
     kept_gb = turns_a_day * 365 * of.item_kb / 1e6
     written = turns * of.write_units * (1 + of.heard_share) + orders * 30 + links * 6
+    template = load_template()
+    secrets = len(resources_of_type(template, "AWS::SecretsManager::Secret"))
     environments = max(1, ceil(turns_a_day / 86_400 * of.seconds * 4))  # four times the average, at the busiest hour
     return [
         Line(what="skill", dollars=turns * (of.seconds * of.memory_gb * LAMBDA_GB_SECOND + LAMBDA_REQUEST)),
+        Line(what="snapshots (`ReadyEnvironments=snapshot`)", dollars=_snapshots(of, environments)),
         Line(what="orders, links, outbox", dollars=(orders * 4 + links) * (0.15 * LAMBDA_GB_SECOND + LAMBDA_REQUEST)),
         Line(what="table: writes and reads", dollars=written * WRITE_UNIT + turns * of.read_units * READ_UNIT),
         Line(what="table: a year kept, and its backup", dollars=kept_gb * (STORED_GB + BACKUP_GB)),
@@ -74,10 +83,28 @@ def bill(turns_a_day: int, habits: Habits | None = None) -> list[Line]:
         Line(
             what="sweeps, every three minutes", dollars=2 * 20 * 24 * DAYS * (0.25 * LAMBDA_GB_SECOND + 64 * READ_UNIT)
         ),
-        Line(what="secrets", dollars=8 * SECRET + environments * 6 * 24 * DAYS * SECRET_CALL),
-        Line(what="alarms and metrics", dollars=ALARM * 30 + METRIC * 7),
+        Line(what="secrets", dollars=secrets * SECRET + environments * 6 * 24 * DAYS * SECRET_CALL),
+        Line(what="alarms and metrics", dollars=ALARM * alarmed(template) + METRIC * custom_metrics(template)),
         Line(what="credit every night", dollars=_nightly(turns_a_day)),
     ]
+
+
+def alarmed(template: dict[str, Any]) -> int:
+    """Return how many metrics the template's alarms watch: each is paid for, of an alarm on a sum all of its parts."""
+    alarms = resources_of_type(template, "AWS::CloudWatch::Alarm").values()
+    return sum(sum("MetricStat" in one for one in alarm.get("Metrics", [])) or 1 for alarm in alarms)
+
+
+def custom_metrics(template: dict[str, Any]) -> int:
+    """Return how many metrics of its own the template makes out of lines of logs."""
+    filters = resources_of_type(template, "AWS::Logs::MetricFilter").values()
+    return len({made["MetricName"] for one in filters for made in one["MetricTransformations"]})
+
+
+def _snapshots(of: Habits, environments: int) -> float:
+    """Each version's snapshot is kept all the month; an environment lives for an hour, and begins from one."""
+    kept = of.versions * of.memory_gb * 86_400 * DAYS * SNAPSHOT_GB_SECOND
+    return kept + environments * 24 * DAYS * of.memory_gb * SNAPSHOT_RESTORED_GB
 
 
 def _nightly(turns_a_day: int) -> float:

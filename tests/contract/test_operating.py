@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from botocore.session import get_session
 from typer.testing import CliRunner
 
 from cli.main import command_line
+from docs.cost import SNAPSHOT_GB_SECOND, alarmed, bill, custom_metrics
 from runtime.embedded_aws.template import load_template, resources_of_type
 
 ROOT = Path(__file__).parents[2]
@@ -54,6 +56,21 @@ def test_the_dashboard_shows_the_errors_of_every_function_and_every_queue_of_dea
     assert shown["Errors"] == set(resources_of_type(TEMPLATE, "AWS::Serverless::Function"))
     queues = resources_of_type(TEMPLATE, "AWS::SQS::Queue")
     assert shown["Dead letters"] == {name for name in queues if name.endswith("DeadLetters")}
+
+
+def test_what_a_month_costs_counts_each_metric_that_is_watched_or_made_once() -> None:
+    watched = [{"MetricName": "Errors"}, {"Metrics": [{"Expression": "a + b"}, {"MetricStat": {}}, {"MetricStat": {}}]}]
+    made = [{"MetricTransformations": [{"MetricName": name}]} for name in ("Unstored", "Unstored", "NoSecrets")]
+    kinds = {"AWS::CloudWatch::Alarm": watched, "AWS::Logs::MetricFilter": made}
+    resources = {f"{kind}{n}": {"Type": kind, "Properties": one} for kind in kinds for n, one in enumerate(kinds[kind])}
+    assert (alarmed({"Resources": resources}), custom_metrics({"Resources": resources})) == (3, 2)
+
+
+def test_what_a_month_costs_has_a_line_for_the_snapshots_that_customers_get() -> None:
+    deployed = tomllib.loads((ROOT / "samconfig.toml").read_text("utf-8"))["prod"]["deploy"]["parameters"]
+    assert "ReadyEnvironments=snapshot" in deployed["parameter_overrides"]
+    (line,) = [line for line in bill(1_000) if "ReadyEnvironments=snapshot" in line.what]
+    assert line.dollars > 2 * 30 * 86_400 * SNAPSHOT_GB_SECOND  # two versions of a GB, and what is restored
 
 
 def test_every_mark_it_tells_to_look_for_is_one_that_the_code_logs() -> None:
