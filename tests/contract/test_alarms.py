@@ -25,7 +25,11 @@ from runtime.embedded_aws.template import Intrinsic, load_template, resources_of
 from runtime.functions.outbox_feed import Swept
 from runtime.functions.spool import _report as _report_spool
 from runtime.functions.table import FUNCTIONS, IMAGES, Function
+from shop.checkout.session import Status
+from shop.checkout.ucp.completion import settlement_of
+from shop.checkout.ucp.wire import WireCheckout
 from tests.factories.conversation import Talk
+from tests.factories.doors import Intake
 from tests.factories.records import MORNING, order, touchpoint
 from tests.tools.cloudwatch import Periods, matches, rings
 
@@ -171,6 +175,15 @@ def _disputed() -> None:
     merged(order("vo_1", status=OrderStatus.CANCELLED, cancelled_at=MORNING), told, "5001")
 
 
+def _asked_for_data() -> None:
+    told = {"shop_id": 1, "shop_domain": "ours.myshopify.com", "data_request": {"id": 9999}, "orders_requested": [5001]}
+    Intake().shopify(told, topic="customers/data_request")
+
+
+def _completed_at_another_price() -> None:
+    settlement_of(WireCheckout(id="co_1", status=Status.COMPLETED, currency="USD"), order("vo_1"))
+
+
 def _no_secrets() -> None:
     def away(*_: object) -> dict[str, str]:
         raise StoreUnavailable("Secrets Manager gave no answer in 1.0 s")
@@ -223,6 +236,8 @@ WITH_SECRETS = [
         ("DevicesLog", "Unstored", _unstored, 1),
         ("OrdersLog", "OutboxMarks", _doubled, 1),
         ("OrdersLog", "OutboxMarks", _disputed, 1),
+        ("OrdersLog", "DataRequests", _asked_for_data, 1),
+        *((log, "OutboxMarks", _completed_at_another_price, 1) for log in ("SkillLog", "OutboxLog")),
         *((log, "NoSecrets", _no_secrets, 1) for log in WITH_SECRETS),
         ("SpoolLog", "SpoolOldestSeconds", _waits_on, 901),
         ("OutboxFeedLog", "OutboxOldestSeconds", _swept, 1_801),

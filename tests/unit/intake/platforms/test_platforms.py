@@ -8,6 +8,7 @@ import hmac
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import pytest
 
@@ -18,10 +19,12 @@ from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformInta
 from intake.platforms.table import PLATFORMS
 from intake.signatures import base64_hmac
 from ledger.encoding import to_json
+from ledger.privacy.request import PrivacyRequest
+from ledger.privacy.tombstones import NEVER, Deed
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Consent, Grant, Identity, Order, Touchpoint
 from tests.factories.memory_requests import MemoryRequests
-from tests.factories.records import order, touchpoint
+from tests.factories.records import GRANTED, MORNING, order, touchpoint
 
 SECRETS = (b"new", b"old")
 DENIED = Consent(measurement=Grant.DENIED)
@@ -128,6 +131,18 @@ def test_identifiers_are_kept_only_as_consent_allows_whatever_a_platform_tells()
     )
     deliveries(toy(news), ledger).receive(signed(b""))
     assert ledger.orders["A1"].identity == ledger.touchpoints["tp"].identity == Identity()
+
+
+def test_what_comes_after_its_customer_s_consent_was_withdrawn_is_kept_as_nobody_s_the_visit_too() -> None:
+    ledger = Kept()
+    hers = Identity(user="us_1", account="ac_1")
+    ledger.requests.ask(PrivacyRequest(deed=Deed.UNLINKED, at=MORNING + timedelta(hours=1), customers=("ac_1",)))
+    visit = touchpoint("tp", consent=GRANTED, identity=hers, handoff_token="token")
+    deliveries(toy(OrderNews(order=order("A1", consent=GRANTED, identity=hers), touchpoints=(visit,))), ledger).receive(
+        signed(b"")
+    )
+    kept = (ledger.orders["A1"], ledger.touchpoints["tp"])
+    assert [(one.identity, one.consent) for one in kept] == [(Identity(), NEVER)] * 2
 
 
 def test_good_parts_go_on_and_bad_ones_are_named() -> None:
