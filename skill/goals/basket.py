@@ -14,13 +14,15 @@ from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
+from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About
 from skill.goals.asking import AskingBrand
 from skill.goals.basket_words import all_of, is_offered, price_of, with_offer
 from skill.goals.counting import in_packs
 from skill.goals.kept_basket import all_of_it
-from skill.goals.naming import NamedThing, Naming
+from skill.goals.kept_open import not_sold_beside
+from skill.goals.naming import Naming, told_apart
 from skill.goals.selling import MOST_AT_ONCE, Offer, Selling
 from skill.goals.services import Services
 from skill.goals.unsure import asked_which, best_said
@@ -44,7 +46,7 @@ class Baskets:
         if isinstance(scene.pending, BasketQuestion):
             return self.add(scene, heard)
         named = tuple(self.naming.of(scene, one) for one in heard)
-        lines, missing = _told_apart(heard, named)
+        lines, missing = told_apart(heard, named)
         memory = scene.memory.adding(*lines)
         if not lines:
             return self._not_sold(scene, missing)
@@ -52,6 +54,32 @@ class Baskets:
             return self._full(scene, lines)
         quoted = best_said(scene, named, self.quote(scene, memory.basket, BASKET))
         return self._before(scene, missing, quoted)
+
+    def join(self, scene: Scene, heard: tuple[Mentioned, ...], offered: tuple[BasketLine, ...]) -> Answer:
+        """Quote what was named together with what is on offer: one price, and one yes for all of it.
+
+        What is not sold is said; what may be one of several is asked about, and the offer comes with the answer.
+        """
+        there = {line.product_id for line in offered}
+        beside = tuple(line for line in scene.memory.basket if line.product_id not in there)
+        alone = replace(scene, memory=scene.memory.holding(*offered))
+        named = tuple(self.naming.of(scene, one) for one in heard)
+        lines, missing = told_apart(heard, named)
+        if not lines:
+            return self._not_sold(scene, missing)
+        which = asked_which(alone, self._asking_brand, named[0]) if len(named) == 1 else None
+        if which is not None:
+            memory = structs.replace(scene.memory, basket=(*beside, *offered), quoting=True)
+            return replace(which, memory=memory)
+        memory = alone.memory.adding(*lines)
+        many = next((one for one in memory.basket if one.quantity > MOST_AT_ONCE), None)
+        if many is not None:
+            return self.too_many(scene, many)
+        kept = memory.holding(*beside, *memory.basket)
+        if _has_no_room(scene, kept):
+            return self._full(scene, lines)
+        quoted = replace(self.quote(scene, memory.basket, BASKET), memory=kept)
+        return self._before(scene, missing, best_said(scene, named, quoted))
 
     def add(self, scene: Scene, heard: tuple[Mentioned, ...]) -> Answer:
         """Put what was named, or what is talked about, into the basket."""
@@ -63,7 +91,7 @@ class Baskets:
             count = next((one for one in counts if one is not None), about.quantity)
             return self.put(scene, BasketLine(product_id=about.product_id, quantity=max(1, count)))
         named = tuple(self.naming.of(scene, one) for one in heard)
-        lines, missing = _told_apart(heard, named)
+        lines, missing = told_apart(heard, named)
         if not lines:
             return self._not_sold(scene, missing)
         which = asked_which(scene, self._asking_brand, named[0]) if len(named) == 1 else None
@@ -77,6 +105,9 @@ class Baskets:
             return self.too_many(scene, many)
         if _has_no_room(scene, memory):
             return self._full(scene, lines)
+        if scene.memory.quoting and isinstance(scene.pending, WhichQuestion):
+            memory = structs.replace(memory, quoting=False)
+            return replace(self.quote(scene, memory.basket, BASKET), memory=memory)
         added = scene.say(
             Say.BASKET_ADDED,
             items=all_of(self._services.catalog, lines),
@@ -229,6 +260,9 @@ class Baskets:
 
     def _not_sold(self, scene: Scene, missing: tuple[str, ...]) -> Answer:
         plain = is_plain(*missing)
+        kept = not_sold_beside(scene, self._services.catalog, missing, replace(BASKET, outcome=Outcome.REJECTED))
+        if kept is not None:
+            return kept
         rejected, filling = replace(BASKET, outcome=Outcome.REJECTED), isinstance(scene.pending, BasketQuestion)
         if filling:  # what is in the basket already stays talked about
             said = scene.say(Say.BASKET_NOT_SOLD if plain else Say.BASKET_NOT_SOLD_THAT, heard=AllOf(missing))
@@ -250,17 +284,3 @@ class Baskets:
 def _has_no_room(scene: Scene, memory: SessionMemory) -> bool:
     """Tell whether there are more products in the basket, with what is kept beside the session's, than it may hold."""
     return len(all_of_it(scene, memory.basket)) > max(MOST_LINES, len(all_of_it(scene, scene.memory.basket)))
-
-
-def _told_apart(
-    heard: tuple[Mentioned, ...], named: tuple[NamedThing, ...]
-) -> tuple[tuple[BasketLine, ...], tuple[str, ...]]:
-    """Tell what is sold from the words of what is not."""
-    missing = (one.words or "it" for one, thing in zip(heard, named, strict=True) if thing.line is None)
-    lines: dict[str, BasketLine] = {}
-    for one, thing in zip(heard, named, strict=True):
-        if thing.line is not None and (thing.line.product_id not in lines or one.quantity is not None):
-            known = lines.get(thing.line.product_id)  # "free and pure" is one thing, unless each was counted
-            more = 0 if known is None else known.quantity
-            lines[thing.line.product_id] = structs.replace(thing.line, quantity=more + thing.line.quantity)
-    return tuple(lines.values()), tuple(missing)

@@ -12,6 +12,7 @@ from skill.conversation.question.order import OrderQuestion
 from skill.conversation.scene import Scene
 from skill.goals.basket import BASKET, Baskets
 from skill.goals.services import Services
+from skill.goals.unsure import best_said
 from skill.speech import Say
 
 
@@ -22,21 +23,31 @@ class BasketCorrections:
         self._services = services
         self._baskets = baskets
 
-    def answer(self, scene: Scene, heard: Mentioned, *, refused: bool) -> Answer | None:
-        """Take out what is refused, or put what was meant in the place of its kind; None where neither is there."""
+    def answer(
+        self, scene: Scene, heard: Mentioned, *, refused: bool, unwanted: Mentioned | None = None
+    ) -> Answer | None:
+        """Take out what is refused, or put what was meant in the place of its kind; None where neither is there.
+
+        `unwanted` is what was named as not meant: "not the paper towels, the cat food".
+        """
         with_offer = _with_all(scene)
-        if with_offer is None or heard.nothing:
+        if with_offer is None:
             return None
+        instead_of = None if unwanted is None or unwanted.nothing else self._baskets.found(with_offer, unwanted)
+        if heard.nothing:
+            return None if instead_of is None else self._without(with_offer, instead_of)
+        if instead_of is not None and (put := self._replaced(with_offer, heard, instead_of)) is not None:
+            return put
         line = None if not refused and self._is_another(with_offer, heard) else self._baskets.found(with_offer, heard)
         if line is None:
             return None if refused else self._replaced(with_offer, heard)
         if not refused:  # it is there already
             return self._quoted(with_offer, self._baskets.tell(with_offer))
-        product = self._services.catalog.products[line.product_id]
-        said = scene.say(Say.BASKET_REMOVED, product=product.name)
-        return self._quoted(
-            with_offer, self._baskets.changed(with_offer, with_offer.memory.without(line.product_id), said)
-        )
+        return self._without(with_offer, line)
+
+    def _without(self, scene: Scene, line: BasketLine) -> Answer:
+        said = scene.say(Say.BASKET_REMOVED, product=self._services.catalog.products[line.product_id].name)
+        return self._quoted(scene, self._baskets.changed(scene, scene.memory.without(line.product_id), said))
 
     def _is_another(self, scene: Scene, heard: Mentioned) -> bool:
         """Tell whether one product is meant by its words that is not there: "no, the white toothpaste"."""
@@ -46,21 +57,24 @@ class BasketCorrections:
             return False
         return all(line.product_id != meant.product.product_id for line in scene.memory.basket)
 
-    def _replaced(self, scene: Scene, heard: Mentioned) -> Answer | None:
+    def _replaced(self, scene: Scene, heard: Mentioned, instead_of: BasketLine | None = None) -> Answer | None:
         products = self._services.catalog.products
         meant = self._baskets.naming.of(scene, heard)
         if meant.product is None:
             return None
+        there = any(one.product_id == meant.product.product_id for one in scene.memory.basket)
+        if instead_of is not None and there:
+            return self._without(scene, instead_of)
         kind = meant.product.kind
-        same = next((one for one in scene.memory.basket if products[one.product_id].kind == kind), None)
-        same = same or self._last(scene)
+        of_kind = (one for one in scene.memory.basket if products[one.product_id].kind == kind)
+        same = instead_of or next(of_kind, None) or self._last(scene)
         if same is None:
             return None
         count = same.quantity if heard.quantity is None else meant.quantity
         new = BasketLine(product_id=meant.product.product_id, quantity=count)
         memory = scene.memory.without(same.product_id).adding(new)
         changed = replace(scene, memory=memory)
-        return self._quoted(changed, replace(self._baskets.tell(changed), memory=memory))
+        return best_said(scene, (meant,), self._quoted(changed, replace(self._baskets.tell(changed), memory=memory)))
 
     def _last(self, scene: Scene) -> BasketLine | None:
         """What was put in just now: "I meant the dish soap" is in place of it."""

@@ -15,6 +15,7 @@ from skill.conversation.scene import Scene
 from skill.goals.basket import BASKET, Baskets
 from skill.goals.basket_words import is_offered, with_offer
 from skill.goals.beside_offer import BesideOffer
+from skill.goals.joining import Joining
 from skill.goals.services import Services
 from skill.speech import Say
 from skill.understanding.sentence import several
@@ -37,6 +38,7 @@ class BasketHandler:
         self._services = services
         self._baskets = baskets
         self._beside = beside
+        self._joining = Joining(services, baskets)
 
     def answer(self, scene: Scene) -> Answer:
         """Change the basket, tell what is in it, or quote it."""
@@ -44,6 +46,9 @@ class BasketHandler:
         beside = self._beside.answer(scene, heard[0])
         if beside is not None:
             return beside
+        joined = self._joining.added(scene, heard) if scene.turn.goal == "BasketAddIntent" else None
+        if joined is not None:
+            return joined
         offered = with_offer(scene, heard)
         answer = self._changed(offered, heard)
         asked_which = isinstance(answer.pending, WhichQuestion)  # what is offered stays in the basket meanwhile

@@ -17,13 +17,15 @@ from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import Goal, Sought
 from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand, facts_of
+from skill.goals.basket import Baskets
 from skill.goals.basket_corrections import BasketCorrections
 from skill.goals.counting import of_what_is_talked_about
+from skill.goals.joining import Joining, kept_beside
 from skill.goals.narrowing import Narrowing
 from skill.goals.services import Services
 from skill.goals.wrong_offer import what_is_wrong
 from skill.speech import Say
-from skill.understanding.sentence import understand
+from skill.understanding.sentence import SaidSlots, read, understand
 from skill.understanding.slots import Hint
 
 MOST_OF_A_NAME = 2  # words
@@ -36,11 +38,12 @@ class CorrectHandler:
 
     goals: ClassVar[tuple[str, ...]] = ("CorrectIntent", WRONG)
 
-    def __init__(self, services: Services, pursuits: Pursuits, asking: AskingBrand, baskets: BasketCorrections) -> None:
+    def __init__(self, services: Services, pursuits: Pursuits, asking: AskingBrand, baskets: Baskets) -> None:
         self._services = services
         self._pursuits = pursuits
         self._asking = asking
-        self._baskets = baskets
+        self._baskets = BasketCorrections(services, baskets)
+        self._joining = Joining(services, baskets)
         self._narrowing = Narrowing(services, asking)
 
     def answer(self, scene: Scene) -> Answer:
@@ -50,12 +53,16 @@ class CorrectHandler:
         heard, about = understand(self._services.slots, turn), scene.pending.about
         if self._is_of_the_count(scene):
             return self._counted(scene, heard)
-        of_basket = self._baskets.answer(scene, heard, refused=refused is not None)
+        unwanted = scene.turn.slot("not_product") or scene.turn.slot("not_brand")
+        not_meant = None if unwanted is None else read(self._services.slots, SaidSlots(product=unwanted))
+        of_basket = self._baskets.answer(scene, heard, refused=refused is not None, unwanted=not_meant)
+        if of_basket is None and refused is None:
+            of_basket = self._joining.named(scene, (heard,))
         if of_basket is not None:
             return of_basket
         if refused is not None and heard.product is not None and _is_bare(heard.product, about.kind):
             return scene.pending.no(scene, self._pursuits)  # "no coffee", with a coffee on offer
-        return self._alone(scene, heard)
+        return kept_beside(scene, self._alone(scene, heard))
 
     def _is_of_the_count(self, scene: Scene) -> bool:
         """Tell whether a number of one thing on offer is refused: "not six, just one"."""

@@ -33,10 +33,11 @@ def kept_open(scene: Scene, catalog: Catalog, told: Spoken | None, facts: Facts)
     return Answer(spoken=again if told is None else joined(told, again), facts=facts, pending=question)
 
 
-def not_sold_beside(scene: Scene, catalog: Catalog, heard: str, facts: Facts) -> Answer | None:
+def not_sold_beside(scene: Scene, catalog: Catalog, heard: str | tuple[str, ...], facts: Facts) -> Answer | None:
     """Say that what was named is not sold, and ask again what is open; None where nothing is."""
-    plain = is_plain(heard)
-    told = scene.say(Say.BASKET_NOT_SOLD, heard=heard) if plain else scene.say(Say.NOT_SOLD_ALONE)
+    missing = (heard,) if isinstance(heard, str) else heard
+    plain = is_plain(*missing)
+    told = scene.say(Say.BASKET_NOT_SOLD, heard=AllOf(missing)) if plain else scene.say(Say.NOT_SOLD_ALONE)
     return kept_open(scene, catalog, told, facts)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from msgspec import structs
+
 from ledger.records import MatchDecision
 from shop.catalog import Product, Wanted
 from skill.conversation.memory import BasketLine
@@ -103,3 +105,17 @@ class Naming:
                 return best, which if which.of > 1 else None
             case _:
                 return None, None
+
+
+def told_apart(
+    heard: tuple[Mentioned, ...], named: tuple[NamedThing, ...]
+) -> tuple[tuple[BasketLine, ...], tuple[str, ...]]:
+    """Tell what is sold from the words of what is not."""
+    missing = (one.words or "it" for one, thing in zip(heard, named, strict=True) if thing.line is None)
+    lines: dict[str, BasketLine] = {}
+    for one, thing in zip(heard, named, strict=True):
+        if thing.line is not None and (thing.line.product_id not in lines or one.quantity is not None):
+            known = lines.get(thing.line.product_id)  # "free and pure" is one thing, unless each was counted
+            more = 0 if known is None else known.quantity
+            lines[thing.line.product_id] = structs.replace(thing.line, quantity=more + thing.line.quantity)
+    return tuple(lines.values()), tuple(missing)

@@ -23,6 +23,7 @@ from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand, facts_of, not_sold
 from skill.goals.basket import Baskets
 from skill.goals.counting import of_what_is_talked_about, was_asked
+from skill.goals.joining import Joining, kept_beside
 from skill.goals.kept_open import not_sold_beside
 from skill.goals.same_again import SameAgain
 from skill.goals.selling import Offer, Selling
@@ -111,6 +112,7 @@ class ReorderHandler:
         self._asking = asking
         self._baskets = baskets
         self._same_again = SameAgain(services, baskets)
+        self._joining = Joining(services, baskets)
 
     def answer(self, scene: Scene) -> Answer:
         """Hear brand, kind and quantity; ask, or go on to what the customer wants."""
@@ -124,7 +126,7 @@ class ReorderHandler:
         if scene.turn.goal == "SameAgainIntent" and (same := self._same_again.quoted(scene, heard)) is not None:
             return same
         if len(all_heard) > 1:
-            return self._baskets.several(scene, all_heard)
+            return self._joining.named(scene, all_heard) or self._baskets.several(scene, all_heard)
         return self._named(scene, heard)
 
     def _agreed(self, scene: Scene) -> Answer:
@@ -139,7 +141,8 @@ class ReorderHandler:
         question = scene.pending
         if isinstance(question, BasketQuestion) and not heard.nothing:  # "actually two of the shaving cream": in all
             return self._baskets.counted(scene, heard) or self._baskets.add(scene, (heard,))
-        return self._baskets.counted_in_offer(scene, heard) or self._alone(scene, heard)
+        several = self._baskets.counted_in_offer(scene, heard) or self._joining.named(scene, (heard,))
+        return several or kept_beside(scene, self._alone(scene, heard))
 
     def _alone(self, scene: Scene, heard: Mentioned) -> Answer:
         return self._numbered(scene, heard) if heard.only_a_number else self._one(scene, heard)

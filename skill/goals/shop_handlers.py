@@ -5,7 +5,6 @@ from __future__ import annotations
 from skill.conversation.scene import Handler
 from skill.goals.account import LinkAccountHandler
 from skill.goals.after_sale import AfterSaleHandler
-from skill.goals.basket_corrections import BasketCorrections
 from skill.goals.basket_handler import BasketHandler
 from skill.goals.beside_offer import BesideOffer
 from skill.goals.comparing import CheaperHandler, CompareHandler
@@ -43,7 +42,7 @@ def make_shop_handlers(services: Services) -> list[Handler]:
     status = OrderStatusHandler(services)
     return [
         ReorderHandler(services, pursuits, pursuits.asking, pursuits.baskets),
-        CorrectHandler(services, pursuits, pursuits.asking, BasketCorrections(services, pursuits.baskets)),
+        CorrectHandler(services, pursuits, pursuits.asking, pursuits.baskets),
         BasketHandler(services, pursuits.baskets, BesideOffer(services, pursuits.baskets)),
         CheaperHandler(services, pursuits.comparing, pursuits),
         CompareHandler(services),

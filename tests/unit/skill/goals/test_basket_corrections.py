@@ -63,3 +63,17 @@ def test_refusing_what_is_not_there_is_no_correction_of_the_basket() -> None:
 def test_an_offer_of_one_thing_is_no_basket() -> None:
     answer, _ = corrected(offered(SOAP), named("shampoo", "shampoo"))
     assert answer is None
+
+
+def test_what_was_meant_takes_the_place_of_what_is_named_as_not_meant() -> None:
+    corrections = BasketCorrections(services(), pursuits().baskets)
+    offer = scene(offered(SOAP, 1, (TOWELS, 2)))
+    shampoo, towels = named("shampoo", "shampoo", SHAMPOO), named("paper-towels", "paper towels")
+    answer = corrections.answer(offer, shampoo, refused=False, unwanted=towels)
+    assert answer is not None
+    assert isinstance(answer.pending, OrderQuestion)
+    assert answer.pending.quote.lines == ((SOAP, 1), (SHAMPOO, 2))
+    alone = corrections.answer(offer, Mentioned(), refused=False, unwanted=towels)
+    assert alone is not None
+    assert isinstance(alone.pending, OrderQuestion)
+    assert alone.pending.quote.lines == ((SOAP, 1),)
