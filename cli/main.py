@@ -31,6 +31,7 @@ GROUPS = {
     "experiment": ("experiment",),
     "attribution": ("attribute", "calibrate", "credit", "explain", "simulate"),
     "export": ("export", "export-ledger"),
+    "answers": ("answers",),
     "replenish": ("replenish",),
     "brands": ("match", "build-brands", "learn-brands"),
     "bench": ("bench",),

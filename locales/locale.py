@@ -15,6 +15,7 @@ from locales.replies import Replies
 from locales.say import Say
 
 if TYPE_CHECKING:
+    from locales.faq import Faq
     from locales.pages import LinkPages
 
 
@@ -36,6 +37,7 @@ class Locale:
     load_sentences: Callable[[], Sentences]
     load_invocation: Callable[[], Invocation]
     load_link_pages: Callable[[], LinkPages]
+    load_faq: Callable[[], Faq]
 
     @cached_property
     def brand_words(self) -> BrandWords:
@@ -56,6 +58,11 @@ class Locale:
     def link_pages(self) -> LinkPages:
         """What the pages of a hand-off link say."""
         return self.load_link_pages()
+
+    @cached_property
+    def faq(self) -> Faq:
+        """How frequent questions are worded on a brand's site."""
+        return self.load_faq()
 
     @property
     def language(self) -> str:

@@ -9,6 +9,7 @@ from locales.en_us.words import MANNER, NUMBERS, PRODUCT_WORDS, REPLIES
 from locales.locale import Locale
 
 if TYPE_CHECKING:
+    from locales.faq import Faq
     from locales.heard import BrandWords, Invocation, Sentences
     from locales.pages import LinkPages
 
@@ -37,6 +38,12 @@ def _link_pages() -> LinkPages:
     return LINK_PAGES
 
 
+def _faq() -> Faq:
+    from locales.en_us.faq import FAQ  # late: only who writes a site's answers needs it, and no function does
+
+    return FAQ
+
+
 LOCALE = Locale(
     tag="en-US",
     said=SAID,
@@ -48,4 +55,5 @@ LOCALE = Locale(
     load_sentences=_sentences,
     load_invocation=_invocation,
     load_link_pages=_link_pages,
+    load_faq=_faq,
 )
