@@ -14,6 +14,9 @@ from ledger.pseudonyms import LaterNames, is_service_key, opened, sealed
 from ledger.records import Choice, Order
 from ledger.settlements import Notice, Refusal
 
+OF_A_PURCHASE = (table.SK, table.GSI1SK, "order_id", "body")
+"""What of an order's item, and of a notice's, its customer's purchases are made of."""
+
 
 def newest_purchases(by_key: Iterable[Iterator[Item]], most: int) -> Purchases:
     """Return the newest orders, at most so many, with what the customer has yet to hear of them.

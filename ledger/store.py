@@ -6,13 +6,13 @@ for none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from base.clock import rfc3339
 from ledger import items, table
-from ledger.customers import consent_keys, links_of, newest_purchases, service_beside
+from ledger.customers import OF_A_PURCHASE, consent_keys, links_of, newest_purchases, service_beside
 from ledger.days import DayRecords, joined, records_in
 from ledger.encoding import AnyRecord, from_json, to_json
 from ledger.items import Item, ttl, typed
@@ -181,7 +181,8 @@ class Ledger(LedgerParts):
             keys: by which its orders may be found: a read each.
             most: how many orders.
         """
-        return newest_purchases([self._of_customer(key, "OR#", newest_first=True) for key in keys], most)
+        found = (self._of_customer(key, "OR#", newest_first=True, page=most, only=OF_A_PURCHASE) for key in keys)
+        return newest_purchases(list(found), most)
 
     def told(self, notice: Notice) -> None:
         """Note that the customer has heard it: it leaves the index, and is not told again; what is gone stays gone."""
@@ -280,7 +281,8 @@ class Ledger(LedgerParts):
     def _item(self, partition: str, kind: str) -> Item | None:
         return self._table.get(partition, kind)
 
-    def _of_customer(self, customer: str, prefix: str, *, newest_first: bool) -> Iterator[Item]:
-        return self._table.query(
-            table.BY_CUSTOMER, table.customer_key(customer), prefix=prefix, forward=not newest_first
-        )
+    def _of_customer(
+        self, customer: str, prefix: str, *, newest_first: bool, page: int | None = None, only: Sequence[str] = ()
+    ) -> Iterator[Item]:
+        key = table.customer_key(customer)
+        return self._table.query(table.BY_CUSTOMER, key, prefix=prefix, forward=not newest_first, page=page, only=only)
