@@ -9,10 +9,10 @@ from base.clock import parse_rfc3339, rfc3339
 from base.errors import StoreUnavailable
 from ledger import table
 from ledger.dynamo import DynamoTable
-from ledger.encoding import from_json, to_json
-from ledger.items import Item, typed
+from ledger.encoding import to_json
+from ledger.items import Item, guard_in, typed
 from ledger.notes import WRITTEN_AT, told_at
-from ledger.records.guard import Guard, Guarded
+from ledger.records.guard import Guarded
 from ledger.voice_codes import WRONG_AT_MOST
 
 _TRIES = 5  # two who say a code at once meet each other, seldom twice
@@ -27,8 +27,7 @@ class Guards:
 
     def of(self, account: str) -> Guarded:
         """Return an account's guard; none where none was set."""
-        item = self._item(account)
-        return Guarded() if item is None else _read(item)
+        return guard_in(self._item(account))
 
     def change(self, account: str, change: Callable[[Guarded], Guarded], at: datetime) -> None:
         """Let an account's guard become another; a wrong code that is counted meanwhile is not forgotten.
@@ -43,7 +42,7 @@ class Guards:
         """
         for _ in range(_TRIES):
             item = self._item(account)
-            kept = Guarded() if item is None else _read(item)
+            kept = guard_in(item)
             wanted = change(kept)
             by = "" if item is None or wanted.wrong != kept.wrong else item["tried_by"]["S"]
             if wanted == kept or self._was_erased_since(account, at):
@@ -109,7 +108,3 @@ def _key(account: str) -> table.Key:
 def _key_of(account: str) -> dict[str, str]:
     partition, kind = _key(account)
     return {table.PK: partition, table.SK: kind}
-
-
-def _read(item: Item) -> Guarded:
-    return Guarded(guard=from_json(item["body"]["S"], Guard), wrong=int(item["wrong"]["N"]))

@@ -12,6 +12,7 @@ from base.errors import RecordRefused
 from ledger import table
 from ledger.encoding import content_hash, from_json, precedence, to_json
 from ledger.records import Order, Touchpoint
+from ledger.records.guard import Guard, Guarded
 from ledger.table import Shards
 
 if TYPE_CHECKING:
@@ -209,3 +210,10 @@ def ttl(moment: datetime) -> int:
 
 def _version(record: Touchpoint | Order) -> dict[str, str]:
     return {"received_at": rfc3339(record.received_at), "content_hash": content_hash(record)}
+
+
+def guard_in(item: Item | None) -> Guarded:
+    """Return what an account's item says; nothing is guarded where there is none."""
+    if item is None:
+        return Guarded()
+    return Guarded(guard=from_json(item["body"]["S"], Guard), wrong=int(item["wrong"]["N"]))

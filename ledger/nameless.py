@@ -34,6 +34,7 @@ class NamelessSummaries(Summaries):
         pseudonyms: Sequence[str] = (),  # noqa: ARG002
         *,
         at: datetime | None = None,  # noqa: ARG002
+        guard_of: str | None = None,  # noqa: ARG002
     ) -> CustomerSummary:
         """Refuse."""
         _away()
@@ -65,5 +66,5 @@ class NamelessLedger(Ledger):
     def _item(self, partition: str, kind: str) -> Item | None:  # noqa: ARG002 - as the ledger has it
         _away()
 
-    def _of_customer(self, customer: str, prefix: str, *, newest_first: bool) -> Iterator[Item]:  # noqa: ARG002 - as the ledger has it
+    def _of_customer(self, *_: Any, **__: Any) -> Iterator[Item]:
         _away()

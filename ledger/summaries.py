@@ -9,7 +9,7 @@ both, so both are asked for at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from base.clock import rfc3339
@@ -19,9 +19,10 @@ from ledger.baskets import basket_item, lines_in
 from ledger.consent import linkable
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json, to_json
-from ledger.items import Item, owner_of, typed
+from ledger.items import Item, guard_in, owner_of, typed
 from ledger.notes import put_note, put_note_item
 from ledger.records import Consent, Order
+from ledger.records.guard import Guarded
 from ledger.records.summary import BoughtSoFar, CustomerSummary, KeptLine
 from ledger.terms import TermsRead
 
@@ -45,7 +46,12 @@ class Summaries:
         self._terms = terms
 
     def summary_of(
-        self, customer: str, pseudonyms: Sequence[str] = (), *, at: datetime | None = None
+        self,
+        customer: str,
+        pseudonyms: Sequence[str] = (),
+        *,
+        at: datetime | None = None,
+        guard_of: str | None = None,
     ) -> CustomerSummary:
         """Return what is known of a customer, in one request to the table.
 
@@ -53,14 +59,18 @@ class Summaries:
             customer: its service key.
             pseudonyms: what stands under these counts only where it agreed to be measured.
             at: the moment, where experiments matter: arms are read of those that are known to run at it.
+            guard_of: the service key of the account whose guard is wanted too.
         """
         tests = _NO_TESTS if self._terms is None or at is None else self._terms.running(at)
         asked = [*_own_keys(customer), *(key for name in pseudonyms for key in _measured_keys(name, tests))]
+        if guard_of is not None:
+            asked.append(table.guard_key(guard_of))
         reads_terms = self._terms is not None and at is not None and self._terms.old(at)
         found = _Found(self._table.get_many([*asked, table.EXPERIMENTS] if reads_terms else asked))
         if self._terms is not None and at is not None and reads_terms:
             self._terms.read(found.body(table.EXPERIMENTS), at)
-        return found.summary(customer, pseudonyms, tests, at)
+        known = found.summary(customer, pseudonyms, tests, at)
+        return known if guard_of is None else replace(known, guarded=found.guard(guard_of))
 
     def arm_in(self, test_id: str, pseudonyms: Iterable[str]) -> str | None:
         """Return a household's stored arm of a test that was not known yet when its summary was read; or None."""
@@ -220,13 +230,17 @@ def _arm_key(pseudonym: str, test_id: str) -> table.Key:
 class _Found:
     """What was fetched, by its keys."""
 
-    bodies: Mapping[table.Key, str]
+    items: Mapping[table.Key, Item]
 
     def __init__(self, items: Iterable[Item]) -> None:
-        self.bodies = {(item[table.PK]["S"], item[table.SK]["S"]): item["body"]["S"] for item in items}
+        self.items = {(item[table.PK]["S"], item[table.SK]["S"]): item for item in items}
 
     def body(self, key: table.Key) -> str | None:
-        return self.bodies.get(key)
+        item = self.items.get(key)
+        return None if item is None else item["body"]["S"]
+
+    def guard(self, account: str) -> Guarded:
+        return guard_in(self.items.get(table.guard_key(account)))
 
     def summary(
         self, customer: str, pseudonyms: Iterable[str], tests: Iterable[str], at: datetime | None

@@ -144,7 +144,7 @@ class EarshotSkill:
         pending = from_attributes(turn.attributes)
         turn = as_replied(turn, pending)
         services, account_of = self._services, self._account_of(turn)
-        customer = self._customer(turn, account_of)
+        customer = self._customer(turn, account_of, buys=pending.buys)
         scene = Scene(
             turn=turn,
             customer=customer,
@@ -182,7 +182,7 @@ class EarshotSkill:
     def _account_of(self, turn: Turn) -> AccountOf:
         return cache(lambda: self._services.account_check(turn.access_token))
 
-    def _customer(self, turn: Turn, account_of: AccountOf) -> Customer:
+    def _customer(self, turn: Turn, account_of: AccountOf, *, buys: bool) -> Customer:
         services = self._services
         try:
             if self._router.greets(turn.goal):
@@ -190,7 +190,7 @@ class EarshotSkill:
             if not self._router.needs_the_shop(turn.goal):
                 # Like a greeting, help or a goodbye is context and no touch: kept without identity, without any read.
                 return passer_by(turn, services.pseudonyms)
-            return recognise(turn, services.ledger, services.pseudonyms, account_of, self._clock())
+            return recognise(turn, services.ledger, services.pseudonyms, account_of, self._clock(), buys=buys)
         except Exception as error:  # noqa: BLE001 - as above
             log.error("%sthe customer could not be recognised: %s", _mark(error), failure(error))  # noqa: TRY400
             return replace(passer_by(turn, services.pseudonyms), reachable=False)

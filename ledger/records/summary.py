@@ -9,6 +9,7 @@ from typing import Self
 
 from ledger.records.consent import Consent
 from ledger.records.constraints import UtcTime
+from ledger.records.guard import Guarded
 from ledger.records.order import Order
 from ledger.records.words import OrderStatus
 
@@ -120,6 +121,7 @@ class CustomerSummary:
         quiet: whether it asked that no product be named when the skill is opened.
         waits_for: products that were sold out when it asked for them.
         basket: what it put into the basket and neither bought nor took out since.
+        guarded: how the linked account's orders are guarded, where that was asked for; None where it was not.
         arms: by test of an experiment that was asked for, the household's arm; None where none is stored.
     """
 
@@ -128,6 +130,7 @@ class CustomerSummary:
     quiet: bool = False
     waits_for: tuple[str, ...] = ()
     basket: tuple[KeptLine, ...] = ()
+    guarded: Guarded | None = None
     arms: Mapping[str, str | None] = field(default_factory=dict)
 
     def with_more(self, more: CustomerSummary) -> CustomerSummary:

@@ -60,13 +60,19 @@ class Customer:
         return tuple(name for name in self.names if name != self.key)
 
 
-def recognise(turn: Turn, ledger: Ledger, pseudonyms: Pseudonyms, account_of: AccountOf, now: datetime) -> Customer:
-    """Return the customer of a turn; with the ledger away, one whose consent is unknown."""
+def recognise(  # noqa: PLR0913 - by name
+    turn: Turn, ledger: Ledger, pseudonyms: Pseudonyms, account_of: AccountOf, now: datetime, *, buys: bool = False
+) -> Customer:
+    """Return the customer of a turn; with the ledger away, one whose consent is unknown.
+
+    Where the turn may buy, how its account is guarded is read along.
+    """
     unasked = passer_by(turn, pseudonyms)
     if not unasked.reachable:
         return unasked
     try:
-        summary = ledger.summaries.summary_of(unasked.key, unasked.pseudonyms, at=now)
+        account = pseudonyms.service_key("account", account_of().id) if buys else None
+        summary = ledger.summaries.summary_of(unasked.key, unasked.pseudonyms, at=now, guard_of=account)
     except StoreError:
         return replace(unasked, reachable=False)
     allowed = identity(turn, summary.consent, pseudonyms, account_of)

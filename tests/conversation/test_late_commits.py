@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from base.errors import StoreUnavailable
 from base.money import Money
 from base.settings import Settings
 from ledger.records import Outcome
@@ -119,17 +118,6 @@ def ordered(talk: Talk) -> Talk:
     yes(talk)
     assert len(talk.orders) == 1
     return talk
-
-
-def test_a_yes_that_comes_again_is_not_denied_because_the_household_s_rules_cannot_be_read(
-    ordered: Talk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def away(_: str) -> None:
-        raise StoreUnavailable("the table is away")
-
-    monkeypatch.setattr(ordered.ledger.guards, "of", away)
-    ordered.repeats(as_new_request=False)
-    ordered.hears("A: That is ordered already: Ruxton Roast House ground coffee, $18.48 in all. …")
 
 
 def test_a_yes_that_comes_again_is_not_denied_because_the_price_is_another_now(ordered: Talk) -> None:

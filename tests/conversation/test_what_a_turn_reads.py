@@ -65,6 +65,19 @@ def test_a_launch_reads_once_whatever_was_agreed_to(
     assert client.reads == ["BatchGetItem"]
 
 
+@pytest.mark.parametrize(("consent", "names"), [(NO, 1), (YES, 2)])
+def test_a_purchase_reads_once_and_by_each_name_and_writes_in_one_transaction(
+    talk: Talk, client: CountingClient, consent: Consent, names: int
+) -> None:
+    agrees(talk, consent)
+    talk("U: order Ruxton coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
+    client.asked.clear()
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert "I ordered" in talk.speech
+    expected = ["BatchGetItem", *["Query"] * names, "TransactWriteItems"]
+    assert client.asked == expected, "how its orders are guarded is read with all else"
+
+
 @pytest.mark.parametrize("goal", ["AMAZON.HelpIntent", "AMAZON.StopIntent", "AMAZON.CancelIntent"])
 @pytest.mark.parametrize("consent", [None, YES])
 def test_help_and_goodbyes_read_nothing(talk: Talk, client: CountingClient, goal: str, consent: Consent | None) -> None:

@@ -34,6 +34,7 @@ class MemorySummaries:
         pseudonyms: Sequence[str] = (),
         *,
         at: datetime | None = None,
+        guard_of: str | None = None,
     ) -> CustomerSummary:
         self._ledger.reach()
         mine = CustomerSummary(
@@ -42,6 +43,7 @@ class MemorySummaries:
             quiet=self.quiet.get(customer, False),
             waits_for=tuple(sorted(self.waits.get(customer, ()))),
             basket=lines_in(self.baskets.get(customer, {}).get("body", {}).get("S"), at),
+            guarded=None if guard_of is None else self._ledger.guards.of(guard_of),
         )
         for name in pseudonyms if linkable(mine.consent) else ():
             more = CustomerSummary(bought=self.bought.get(name, BoughtSoFar()), arms=self._arms(name))
