@@ -76,6 +76,7 @@ class Parameters:
     strict: bool = False
     brand: str = "Earshot"
     keep_rejected: bool = False  # repeat bad lines with their identifiers; changes no number either
+    workbook: bool = False  # voice.xlsx too: it takes seconds; changes no number, so it is not in the run id
     every_csv: bool = False  # CSV of tables over a million rows too; changes no number, so it is not in the run id
     experiments: tuple[Experiment, ...] = ()  # the terms of tests; those that only the records tell of are read too
     room: Room = ANY_ROOM  # how much memory and which folder the engine may take; changes no number either

@@ -28,6 +28,8 @@ from attribution.exports.receivers.export import files_of
 from attribution.exports.receivers.table import RECEIVERS
 from attribution.exports.tables import OF_AN_UPDATE, TABLES
 from attribution.exports.write import SCHEMA_VERSION, exported, write_parquet, write_table
+from attribution.exports.xlsx import FILE as WORKBOOK_FILE
+from attribution.exports.xlsx import MOST_ROWS, USUAL_ROWS, write_workbook
 from attribution.inputs.clean import latest_received
 from attribution.inputs.load import Loaded, load, rejected_lines
 from attribution.kpis.claims import CLAIMED, cautions_of_claims
@@ -58,6 +60,7 @@ RUN_FILES = (
     CALIBRATION_FILE,
     COMPONENTS_FILE,
     EFFECTS_FILE,
+    WORKBOOK_FILE,
     *(f"{table.name}.{kind}" for table in (*TABLES, *OF_AN_UPDATE) for kind in ("parquet", "csv")),
     *(file for receiver in RECEIVERS for file in files_of(receiver)),  # made of the older run's rows and consent
 )
@@ -183,6 +186,8 @@ def _write(
         for kept in (COMPONENTS, CHANNEL_EFFECTS):
             known = exported(engine, kept, window_days=run.parameters.window_days)
             files.append(write_parquet(known, stage / f"{kept.name}.parquet", metadata))
+        if run.parameters.workbook:
+            files.append((_write_workbook(run, stage), None))
         files.append((write_calibration(engine, stage / CALIBRATION_FILE), None))
         files.append((write_rejected(bad, stage / REJECTED), len(bad)))
         files.append((write_report(engine, run, outputs(files), stage / "report.html"), None))
@@ -191,6 +196,19 @@ def _write(
         facts = run_facts(run)
         manifest = write_manifest(stage / "manifest.json", run.loaded.sources, {**facts, "outputs": outputs(files)})
         return tuple(out / path.name for path, _ in [*files, (manifest, None)])
+
+
+def _write_workbook(run: Run, stage: Path) -> Path:
+    asked, path = run.parameters, stage / WORKBOOK_FILE
+    narrowed = (
+        ("window_days", asked.window_days),
+        ("customer_type", "all"),
+        ("accounting", "cash"),
+        ("model", run.counts.headline),
+    )
+    most_rows = MOST_ROWS if asked.every_csv else USUAL_ROWS
+    write_workbook(stage, TABLES, path, as_of=run.as_of, most_rows=most_rows, narrowed={"channel_daily": narrowed})
+    return path
 
 
 def _summary(run: Run, files: tuple[Path, ...]) -> Summary:

@@ -76,7 +76,9 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         typer.Option(help="Terms of experiments, as `earshot experiment read` prints them; the table brings its own."),
     ] = None,
     update: Annotated[Path | None, typer.Option(help="Folder of an earlier run to start from.")] = None,
-    csv: Annotated[bool, typer.Option("--csv", help="Write CSV of tables over a million rows too.")] = False,
+    csv: Annotated[
+        bool, typer.Option("--csv", help="Write CSV of tables over a million rows too, and sheets over 20,000.")
+    ] = False,
     keep_rejected: Annotated[
         bool, typer.Option("--keep-rejected", help="Repeat bad lines in rejected.jsonl with their identifiers.")
     ] = False,
@@ -107,6 +109,7 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         strict=strict,
         keep_rejected=keep_rejected,
         every_csv=csv,
+        workbook=True,
         brand=read_settings(secrets=False).seller,
         experiments=terms_of(experiments),
         room=Room(memory_gb=memory, spill=spill),

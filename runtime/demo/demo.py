@@ -76,7 +76,7 @@ def run_demo(out: Path, tell: Tell) -> Demo:
                 claims=span.claims,
                 reproduce="earshot demo --out out/demo",
             ),
-            Parameters(brand=ready.settings.seller),
+            Parameters(brand=ready.settings.seller, workbook=True),
             out,
             tell,
         )

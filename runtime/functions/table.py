@@ -283,6 +283,7 @@ ATTRIBUTION = Function(  # a container image: its libraries are larger than a pa
         "typer",
         "tzdata",
         "vl-convert-python",
+        "xlsxwriter",
     ),
     calls={"dynamodb": ("Query",), "s3": ("PutObject", "ListObjectsV2", "DeleteObject"), **_SECRETS},
     settings="runtime.functions.attribution.JobSettings",

@@ -157,8 +157,10 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], Path]:
     (out / "notes.txt").write_text("mine")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("attribution.exports.write.CSV_ROWS", 1)
-        run(out, [spoken(), visit(), visit("tp_3")], [bought()], every_csv=True)
+        run(out, [spoken(), visit(), visit("tp_3")], [bought()], every_csv=True, workbook=True)
         first = {path.name for path in out.iterdir()}
+        listed = {one["name"]: one["sha256"] for one in json.loads((out / "manifest.json").read_text())["outputs"]}
+        assert listed["voice.xlsx"] == sha256((out / "voice.xlsx").read_bytes()).hexdigest()
         run(out, [spoken(), visit()], [bought()])
     return first, out
 
@@ -172,7 +174,7 @@ def test_a_table_of_over_a_million_rows_is_csv_only_when_asked(twice: tuple[set[
 
 def test_a_csv_that_the_new_run_does_not_write_goes_with_the_old_run(twice: tuple[set[str], Path]) -> None:
     first, out = twice
-    assert "touchpoints.csv" in first - {path.name for path in out.iterdir()}
+    assert {"touchpoints.csv", "voice.xlsx"} <= first - {path.name for path in out.iterdir()}
 
 
 def test_a_run_replaces_the_one_before_and_leaves_other_files_alone(twice: tuple[set[str], Path]) -> None:
