@@ -24,6 +24,7 @@ class ProductWords(NamedTuple):
     same_endings: tuple[tuple[str, str], ...] = ()  # what is left of a plural, and how one is spelled: "batterie(s)"
     asking: frozenset[str] = frozenset()  # in sentences about goods, and in none of their names: "okay on", "works"
     loose: frozenset[str] = frozenset()  # said of any goods, and telling none from another: "cheap coffee"
+    free: frozenset[str] = frozenset()  # after what a product has not: "gluten-free"
     places: frozenset[str] = frozenset()  # where goods are used, and of which thing: "the office printer"
 
 
@@ -79,6 +80,8 @@ class Sentences(NamedTuple):
     between_two: frozenset[str]  # between them: "or"
     of_price: frozenset[str]  # in a question about which of them costs less
     used_for: frozenset[str]  # before what goods are used for or come with: "for the house"
+    questioning: tuple[str, ...]  # begin a question about a thing, which is no wish for it: "does", "can my"
+    wanting: frozenset[str]  # words of a wish, beside which a question is one: "is it okay to order coffee"
     only: Mapping[str, tuple[frozenset[str], frozenset[str]]]  # built-in intent -> one of the first words must be said,
     # and nothing beside both: "yes ma'am please", in any order
     leaving: tuple[str, ...]  # at the end of what else says nothing: a goodbye

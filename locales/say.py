@@ -183,7 +183,7 @@ class Say(StrEnum):
     NEED_UNKNOWN = auto()
     GOOD_FOR = auto()
     DETAIL_ALL = auto()
-    DETAIL_UNKNOWN = auto()
+    DETAIL_UNKNOWN, DETAIL_YES, DETAIL_NO = auto(), auto(), auto()
     IN_STOCK = auto()
     BACK_UNKNOWN = auto()
     PRICE_IS = auto()

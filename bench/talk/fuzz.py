@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from locales import Locale, locale_of
-from runtime.talk.utterances import MODELS, Resolver
+from runtime.talk.model_file import MODELS
+from runtime.talk.utterances import Resolver
 from skill.interaction.build import alternatives, read_source
 from skill.interaction.carriers import SLOTS
 

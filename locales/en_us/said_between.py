@@ -99,6 +99,8 @@ SAID_BETWEEN: dict[Say, Prompt] = {
     ),
     Say.GOOD_FOR: Prompt("Yes, {product} is for {need}. {fact}"),
     Say.DETAIL_ALL: Prompt("This is what I know of {product}, {size}: {fact}"),
+    Say.DETAIL_YES: Prompt("Yes. {product}: {fact}"),
+    Say.DETAIL_NO: Prompt("No. {product}: {fact}"),
     Say.DETAIL_UNKNOWN: Prompt("That I do not know. What I know of {product}, {size}: {fact}"),
     Say.IN_STOCK: Prompt("Yes, {product} is in stock, for {price}."),
     Say.BACK_UNKNOWN: Prompt(

@@ -250,6 +250,14 @@ SENTENCES = Sentences(
     asking_which=frozenset({"which", "what", "is", "are", "would", "should", "between"}),
     between_two=frozenset({"or", "versus", "vs", "than"}),
     of_price=frozenset("cheaper cheapest less cost costs price expensive".split()),
+    questioning=tuple(
+        (
+            "do|does|did|is|are|will|should|has|have|can my|can the|can a|can dogs|can cats|can babies|can kids|"
+            "can i give|can i use|can i put|can i feed|can i mix|can i wash|can you use|can you put|can you mix|"
+            "could i use|could i give|would it|would they|would the"
+        ).split("|")
+    ),
+    wanting=frozenset("order buy get need want send bring grab add out low more another again".split()),
     used_for=frozenset({"for", "with", "because", "since", "from", "of"}),
 )
 

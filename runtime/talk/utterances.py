@@ -7,7 +7,6 @@ resolves to its id; anything else is handed on as it was said (ER_SUCCESS_NO_MAT
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -15,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from base.environment import DEFAULT_LOCALE
-from base.errors import InputError
 from locales import Locale, locale_of
+from runtime.talk.asked_about import ASKING, AskedAbout
 from runtime.talk.clauses import LEFT_OUT, WISHES, Clauses
 from runtime.talk.corrected import Corrections
 from runtime.talk.denials import Denials
 from runtime.talk.invoked import rest_of
 from runtime.talk.listed import Listed
+from runtime.talk.model_file import MODELS, not_a_model, read_model
 from runtime.talk.nearness import Nearness, Stems
 from runtime.talk.said_beside import SaidBeside
 from runtime.talk.said_later import SaidLater
@@ -32,7 +32,6 @@ from runtime.talk.two_clauses import TwoClauses
 from runtime.talk.utterance_slots import BUYING, Plainly, SlotType
 from skill.interaction.carriers import SLOTS
 
-MODELS = Path(__file__).resolve().parents[2] / "interaction_models"
 FALLBACK = "AMAZON.FallbackIntent"
 LEAVING = "AMAZON.StopIntent"
 _LONGEST = 30  # words; longer is nobody's order
@@ -69,6 +68,7 @@ class Resolver:
         # With a slot of what is said around a wish: `talk` hears through that by itself.
         self._samples = tuple(one for one in self._all if _AROUND.isdisjoint(one.words))
         self._listed = Listed(locale=self._locale, goods=self._types.get(PRODUCT), sent=self._sent)
+        self._asked_about = AskedAbout(locale=self._locale, later=self._later)
         self._denials = Denials.beside(self._locale.sentences.denying, self._all)
 
     @classmethod
@@ -78,14 +78,10 @@ class Resolver:
         Raises:
             InputError: there is none for the locale, or it is not one.
         """
-        path = models / f"{locale}.json"
         try:
-            return cls(json.loads(path.read_text("utf-8")), skill_id=skill_id, locale=locale_of(locale))
-        except FileNotFoundError as error:
-            known = ", ".join(sorted(file.stem for file in models.glob("*.json"))) or "none"
-            raise InputError(f"no interaction model for locale {locale!r}; there is: {known}") from error
-        except (ValueError, KeyError, TypeError) as error:
-            raise InputError(f"{path}: not an interaction model ({error})") from error
+            return cls(read_model(locale, models), skill_id=skill_id, locale=locale_of(locale))
+        except (KeyError, TypeError, AttributeError) as error:
+            raise not_a_model(models / f"{locale}.json", error) from error
 
     def resolve(self, text: str) -> dict[str, Any]:
         """Return the request for an utterance: `LaunchRequest` or `IntentRequest`, without ids and time.
@@ -103,7 +99,10 @@ class Resolver:
 
     def _instead(self, words: tuple[str, ...], intent: dict[str, Any]) -> dict[str, Any]:
         held = {name: slot["value"] for name, slot in intent["slots"].items() if "value" in slot}
+        about = self._asked_about.instead(self._plainly.opened(words), intent["name"], held)
         refused = "CorrectIntent" in self._intents and self._corrections.refuse(words, intent["name"], held)
+        if about is not None and ASKING in self._intents:
+            return self._filled(ASKING, about)
         return self._filled("CorrectIntent", held) if refused else intent
 
     def _intent(self, words: tuple[str, ...]) -> dict[str, Any]:
@@ -209,7 +208,7 @@ class Resolver:
         """Return the intent one of whose samples is said word by word, with values of the model in its slots."""
         words = tuple(self._plainly.said(text).split())
         best = self._best(words, self._every.among(frozenset(words)))
-        return None if best is None or best.cost > 0 else best.sample.intent
+        return best.sample.intent if best is not None and best.cost == 0 else None
 
     def _heard_through(self, words: tuple[str, ...]) -> Fit | None:
         """Alexa hears through what people say around a wish, and through a second clause where one of them is clear."""

@@ -8,7 +8,7 @@ from typing import ClassVar
 from msgspec import structs
 
 from ledger.records import Action, Stage
-from shop.catalog import Product, said
+from shop.catalog import Product, Wanted, said
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.interest import InterestQuestion
@@ -24,7 +24,9 @@ from skill.goals.services import Services
 from skill.goals.sold_out import SoldOut
 from skill.goals.topics import OTHER, about_topic, of_detail, of_need, unanswered
 from skill.speech import AllOf, Say, Spoken
+from skill.understanding.audience import is_made_for
 from skill.understanding.sentence import understand
+from skill.understanding.verdict import verdict
 
 KNOWING = Facts(action=Action.RESEARCH, stage=Stage.CONSIDERATION)
 
@@ -39,7 +41,10 @@ class Knowing:
     def subject(self, scene: Scene, heard: Mentioned) -> Product | None:
         """Return the product that is asked about: the one named, else the one talked about."""
         if not heard.nothing:
-            return self._naming.of(scene, heard).product
+            thing = self._naming.of(scene, heard)
+            now = self._services.catalog.product(scene.pending.about.product_id)
+            told_of = thing.unsure is not None and now is not None and now.kind == thing.known.kind
+            return now if told_of else thing.product  # "the dog food" is the one that is talked about
         about = scene.pending.about.product_id or next(iter(scene.pending.products), None)
         return self._services.catalog.product(about)
 
@@ -61,6 +66,15 @@ class Knowing:
             return about_topic(self.known(scene, product, Say.DETAIL_ALL), topic)
         of_health = self._services.slots.is_of_health(Slot(heard=asked))
         return self.untold(scene, product, topic, "" if of_health else asked)
+
+    def whether(self, scene: Scene, product: Product, asked: str, topic: str) -> Answer:
+        """Say whether it holds, with the fact that tells; what the facts do not tell is not known."""
+        found = verdict(self._services.catalog, product, asked)
+        if found is None:
+            of_health = self._services.slots.is_of_health(Slot(heard=asked))
+            return self.untold(scene, product, topic, "" if of_health else asked)
+        id_ = Say.DETAIL_YES if found.holds else Say.DETAIL_NO
+        return about_topic(self.tell(scene, product, scene.say(id_, product=product.name, fact=found.fact)), topic)
 
     def untold(self, scene: Scene, product: Product, topic: str, asked: str = "") -> Answer:
         """Say that the facts do not tell; the record keeps what nobody could answer."""
@@ -135,17 +149,37 @@ class FactHandler:
         slot = scene.turn.slot("need")
         topic = of_need(self._services.slots, slot)
         if slot is None:
-            return self._knowing.untold(scene, product, topic)
+            return self._for_whom(scene, product, topic)
         if topic in product.needs:
             said_ = scene.say(Say.GOOD_FOR, product=product.name, need=said(topic), fact=product.fact)
             return about_topic(self._knowing.tell(scene, product, said_), topic)
         return self._knowing.told(scene, product, slot.heard, topic)
 
+    def _for_whom(self, scene: Scene, product: Product, topic: str) -> Answer:
+        """Say that it is for a pet or a baby where it is made for one; for anybody else no fact tells."""
+        slot, catalog = scene.turn.slot("whose"), self._services.catalog
+        if slot is not None and is_made_for(catalog, product, slot.id or slot.heard):
+            said_ = scene.say(Say.DETAIL_YES, product=product.name, fact=product.fact)
+            return about_topic(self._knowing.tell(scene, product, said_), topic)
+        return self._knowing.untold(scene, product, topic)
+
     def _detail(self, scene: Scene, product: Product) -> Answer:
-        slot = scene.turn.slot("detail")
-        if slot is None:
+        slot, fitted = scene.turn.slot("detail"), scene.turn.slot("other_brand")
+        asked = " ".join(one.heard for one in (fitted, slot) if one is not None)
+        if scene.turn.slot("whether") is not None:  # a yes or a no answers it
+            product = self._known_of(scene, product, asked)
+            return self._knowing.whether(scene, product, asked, of_detail(slot))
+        if not asked:
             return self._knowing.known(scene, product, Say.DETAIL_ALL)
-        return self._knowing.told(scene, product, slot.heard, of_detail(slot))
+        return self._knowing.told(scene, product, asked, of_detail(slot))
+
+    def _known_of(self, scene: Scene, product: Product, asked: str) -> Product:
+        """Of a kind that was named the one that has it: "is there chicken in the dog food" is of one of them."""
+        catalog, slot = self._services.catalog, scene.turn.slot("product")
+        if slot is None or slot.id not in catalog.kinds or scene.pending.about.kind == product.kind:
+            return product
+        found = ((one, verdict(catalog, one, asked)) for one in catalog.find(Wanted(kind=product.kind)))
+        return next((one for one, told in found if told is not None and told.holds), product)
 
     def _stock(self, scene: Scene, product: Product) -> Answer:
         if product.in_stock:

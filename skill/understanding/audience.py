@@ -21,6 +21,15 @@ def audience(catalog: Catalog, product: Product) -> str:
     return category if category in (PET, BABY) else PERSON
 
 
+def is_made_for(catalog: Catalog, product: Product, whose: str) -> bool:
+    """Tell whether a product is made for such an animal, by its name, or for a baby."""
+    whom = audience_of(whose)
+    if whom != audience(catalog, product):
+        return False
+    stems = catalog.words.stems
+    return whom != PET or stems(whose) <= stems(" ".join((product.name, product.kind, *product.needs)))
+
+
 def made_for(catalog: Catalog, products: Iterable[Product], whom: str) -> list[Product]:
     """Return those that are for somebody."""
     return [product for product in products if audience(catalog, product) == whom]

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from locales import locale_of
-from runtime.talk.utterances import FALLBACK, MODELS
+from runtime.talk.model_file import MODELS
+from runtime.talk.utterances import FALLBACK
 from tests.factories.resolvers import shipped_model
 
 TAGS = sorted(path.stem for path in MODELS.glob("*.json"))
