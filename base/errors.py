@@ -20,6 +20,7 @@ EarshotError
     StoreUnavailable    worth another try
       NotPlaced         an order is certainly not in the ledger; it may be tried again under the same key
       Unanswered        asked without an answer: what was asked may be done, or may be done yet
+      NotOpened         sealed under no key that is known here: keys may have been rotated since they were read
     RecordRefused       too large or malformed for the table: never retried
     RecordConflict      same key, other content: never retried, always a bug or tampering
   MerchantUnavailable   whoever sells gave no useful answer: worth another try under the same key
@@ -143,6 +144,10 @@ class RecordRefused(StoreError):
 
 class RecordConflict(StoreError):
     """The key exists with other content: never retried."""
+
+
+class NotOpened(StoreUnavailable):
+    """What was sealed opens under none of our keys, which may have been rotated since: never taken for nothing."""
 
 
 class MerchantUnavailable(EarshotError):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from base.errors import NotOpened
 from ledger.encoding import from_json, to_json
 from ledger.sealing import opened, text_of
 
@@ -55,9 +56,17 @@ class Sealer:
         return text_of(nonce + sealed)
 
     def open(self, order_id: str, sealed: str | None) -> Recipient | None:
-        """Return the delivery of an order; None where there is none, or no key of ours opens it."""
+        """Return the delivery of an order; None where there is none.
+
+        Raises:
+            NotOpened: there is one, and no key of ours opens it.
+        """
+        if sealed is None:
+            return None
         plain = opened(sealed, (partial(_decrypted, key, order_id) for key in self.keys))
-        return None if plain is None else from_json(plain, Recipient)
+        if plain is None:
+            raise NotOpened(f"whom {order_id} is for is sealed under a delivery key that is not known here")
+        return from_json(plain, Recipient)
 
 
 def _decrypted(key: bytes, order_id: str, sealed: bytes) -> bytes:

@@ -18,6 +18,7 @@ from typing import Any
 from base.settings import Settings
 from ledger import table
 from ledger.client import make_dynamodb
+from ledger.delivery import Sealer
 from ledger.outbox import Attempt
 from ledger.settlements import Confirmed, Settlement
 from ledger.store import Ledger
@@ -135,8 +136,10 @@ def real_writes(aws: LocalAws) -> RealWrites:
                 talk.say(_BUYS)
                 purchase = ear.taken()
         now = datetime.now(UTC)
+        sealer = Sealer(settings.delivery_keys)
+        dispatch = Dispatch(outbox=ledger.outbox, sender=_Taker(), sealer=sealer, clock=lambda: now)
         for waiting in ledger.outbox.waiting():
-            Dispatch(outbox=ledger.outbox, sender=_Taker(), clock=lambda: now).deliver(waiting.order_id)
+            dispatch.deliver(waiting.order_id)
         order = ear.taken()
     ids = {part for write in (*purchase, *order, *chain(*turns)) for part in _ids(write)}
     return RealWrites(turns=tuple(turns), purchase=purchase, order=order, ids=frozenset(ids))

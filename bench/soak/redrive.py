@@ -14,6 +14,7 @@ from base.errors import BenchError, UnusableInput
 from bench.soak.processes import Forks
 from bench.soak.spec import ProcessSpec
 from intake.import_files import Importer
+from ledger.delivery import Sealer
 from ledger.privacy.carrying_out import forget_what_was_asked
 from ledger.recorder import LOG_MARK
 from ledger.spool import FileSpool
@@ -70,14 +71,15 @@ def forget(ledger: Ledger) -> int:
 
 def tell_the_merchant(ledger: Ledger, environment: dict[str, str]) -> int:
     """Try what waits in the outbox until nothing does; return what is left."""
-    sender = open_sender(read(MerchantSettings, environment))
+    settings = read(MerchantSettings, environment)
+    sender, sealer = open_sender(settings), Sealer(settings.delivery_keys)
     for number in range(_ROUNDS):
         waiting = [one.order_id for one in ledger.outbox.waiting()]
         if not waiting:
             return 0
         later = LATER * (number + 1)
         clock = partial(_now, later=later)
-        dispatch = Dispatch(outbox=ledger.outbox, sender=sender, late=ledger.late_orders, clock=clock)
+        dispatch = Dispatch(outbox=ledger.outbox, sender=sender, sealer=sealer, late=ledger.late_orders, clock=clock)
         for order_id in waiting:
             dispatch.deliver(order_id)
     return sum(1 for _ in ledger.outbox.waiting())

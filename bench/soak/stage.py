@@ -95,6 +95,7 @@ class FaultStage:
         return {
             "EARSHOT_ENDPOINT": self.theatre.aws.endpoint,
             "EARSHOT_TABLE": self.table,
+            **({"EARSHOT_DELIVERY_KEY": self.vault.every_key} if self.vault is not None else {}),
             **merchant_variables(self.fault.merchant, self.merchant.url),
         }
 

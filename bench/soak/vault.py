@@ -42,6 +42,11 @@ class Vault:
         """What tells the function where its secrets are."""
         return " ".join(f"{name}={self.name}#{name}" for name in ("EARSHOT_PEPPER", *_ROTATED))
 
+    @property
+    def every_key(self) -> str:
+        """Every key there ever was, as a variable has them: what was sealed in time is opened by one of them."""
+        return ",".join(key for _, key in reversed(self.keys))
+
     def wrong_in(self, touchpoints: Iterable[Touchpoint]) -> list[str]:
         """Return what is wrong with the links that turns gave out: each is signed by the key of that moment."""
         links = [(one.handoff_token, one.received_at) for one in touchpoints if one.handoff_token is not None]

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from base.clock import Clock, system_clock
@@ -81,8 +81,16 @@ class OrderTries:
             log.warning("order %s is tried again with the next sweep: %s", order_id, trouble)
 
 
-def open_tries(settings: MerchantSettings, *, ledger: Ledger | None = None, clock: Clock = system_clock) -> OrderTries:
+def open_tries(
+    settings: MerchantSettings,
+    *,
+    ledger: Ledger | None = None,
+    doubt: Callable[[], object] = lambda: None,
+    clock: Clock = system_clock,
+) -> OrderTries:
     """Return what takes the messages, put together from settings; a ledger that is open already may be handed in.
+
+    `doubt` is called where no key opens whom an order is for.
 
     Raises:
         SettingsError: a setting of the merchant is missing or wrong.
@@ -95,6 +103,7 @@ def open_tries(settings: MerchantSettings, *, ledger: Ledger | None = None, cloc
         sealer=Sealer(settings.delivery_keys),
         mailer=open_mailer(settings, receipts=not SENDERS[settings.merchant].sends_receipts),
         alerts=open_alerts(settings, clock=clock),
+        doubt=doubt,
         clock=clock,
     )
     return OrderTries(dispatch=dispatch, queue=open_queue(settings), clock=clock)
@@ -108,7 +117,7 @@ def open_queue(settings: MerchantSettings) -> OrderQueue:
 
 @cache
 def _tries() -> Renewed[MerchantSettings, OrderTries]:
-    return Renewed(MerchantSettings, open_tries)
+    return Renewed(MerchantSettings, partial(open_tries, doubt=lambda: _tries().doubted()))
 
 
 def handler(event: dict[str, Any], context: object = None) -> dict[str, list[dict[str, str]]]:  # noqa: ARG001 - AWS's

@@ -51,8 +51,7 @@ def open_renewals(settings: RenewalSettings | SkillSettings, *, ledger: Ledger |
         log.warning("left out of the catalogue: %s", error)
     opened = ledger or open_ledger(settings)
     shop = BuiltInShop(sold, opened, Terms(seller=settings.seller), told_later=settings.merchant != "built_in")
-    sealer = Sealer(settings.delivery_keys) if settings.delivery_keys else None
-    return Renewals(ledger=opened, shop=shop, sealer=sealer)
+    return Renewals(ledger=opened, shop=shop, sealer=Sealer(settings.delivery_keys))
 
 
 @cache

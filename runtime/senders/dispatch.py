@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zlib import crc32
 
 from base.clock import Clock, system_clock
-from base.errors import AddressRefused, MerchantUnavailable
-from ledger.delivery import Sealer
+from base.errors import AddressRefused, MerchantUnavailable, NotOpened
+from ledger.delivery import Recipient, Sealer
 from ledger.order_alerts import TELLABLE, OrderAlert
 from ledger.outbox import RECEIPT, TOLD_FOR, Attempt, Busy, Outbox
 from ledger.privacy.late_orders import LateOrders
@@ -40,6 +41,7 @@ class Dispatch:
     mailer: CustomerMailer | None = None
     alerts: AlertSender | None = None
     late: LateOrders | None = None
+    doubt: Callable[[], object] = lambda: None  # called where no key fits: they may have been rotated meanwhile
     clock: Clock = system_clock
 
     def deliver(self, order_id: str) -> datetime | None:
@@ -60,7 +62,7 @@ class Dispatch:
             return self._afterwards(order_id)
         last = attempt.order.placed_at + TOLD_FOR <= self.clock() and not isinstance(self.sender, BuiltInSender)
         try:
-            settlement = self._unanswered(attempt) if last and attempt.sealed is None else self._told(attempt)
+            settlement = self._told(attempt, last=last)
         except MerchantUnavailable as trouble:
             if not last:
                 return self._later(attempt, trouble)
@@ -68,9 +70,26 @@ class Dispatch:
         _report(order_id, settlement, self._settle(attempt, settlement))
         return self._afterwards(order_id)
 
-    def _told(self, attempt: Attempt) -> Settlement:
-        buyer = self.sealer.open(attempt.order.order_id, attempt.sealed)
+    def _told(self, attempt: Attempt, *, last: bool) -> Settlement:
+        if isinstance(self.sender, BuiltInSender):  # whom it is for, its mail alone has to know
+            return self.sender.tell(attempt)
+        if last and attempt.sealed is None:
+            return self._unanswered(attempt)
+        try:
+            buyer = self._opened(attempt.order.order_id, attempt.sealed)
+        except MerchantUnavailable:
+            if not last:
+                raise
+            return self._unanswered(attempt)
         return self.sender.tell(replace(attempt, buyer=buyer))
+
+    def _opened(self, order_id: str, sealed: str | None) -> Recipient | None:
+        """Return whom an order is for, None where nobody ever knew; where no key fits, it is tried again as if away."""
+        try:
+            return self.sealer.open(order_id, sealed)
+        except NotOpened as trouble:
+            self.doubt()
+            raise MerchantUnavailable(str(trouble)) from trouble
 
     def _unanswered(self, attempt: Attempt) -> Settlement:
         """Tell no merchant of an order for nobody; one that has it from an earlier try may say so."""
@@ -92,12 +111,13 @@ class Dispatch:
         alert = self.outbox.alerts.begin_alert(order_id, self.clock())
         if alert is None:
             return
-        buyer = self.sealer.open(order_id, alert.sealed)
-        if self.alerts is None or buyer is None or not buyer.alexa_user or self._is_late(alert):
-            self.outbox.alerts.end_alert(alert)
-            log.info("nobody is told that order %s is %s", order_id, alert.progress)
-            return
         try:
+            gone = self.alerts is None or self._is_late(alert)
+            buyer = None if gone else self._opened(order_id, alert.sealed)
+            if self.alerts is None or buyer is None or not buyer.alexa_user:
+                self.outbox.alerts.end_alert(alert)
+                log.info("nobody is told that order %s is %s", order_id, alert.progress)
+                return
             refused = self.alerts.tell(alert, buyer.alexa_user)
         except MerchantUnavailable as trouble:
             until = self.clock() + again_after(order_id, alert.number)
@@ -135,8 +155,8 @@ class Dispatch:
         mail = self.outbox.begin_mail(order_id, self.clock())
         if mail is None:
             return None
-        buyer = self.sealer.open(order_id, mail.sealed)
         try:
+            buyer = None if self.mailer is None else self._opened(order_id, mail.sealed)
             if self.mailer is not None and buyer is not None and buyer.email:
                 self.mailer.send(mail, buyer)
             elif mail.about != RECEIPT:

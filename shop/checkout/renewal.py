@@ -42,6 +42,7 @@ from shop.checkout.session import Buyer, CheckoutSession, RequestedLine, TotalTy
 log = logging.getLogger("earshot.renewals")
 
 CHANNEL = "subscription"
+_NO_KEYS = Sealer(())
 
 
 class RenewalOutcome(StrEnum):
@@ -63,12 +64,12 @@ class Renewals:
     Attributes:
         ledger: where subscriptions and orders are.
         shop: sells it; the merchant hears of it through the outbox.
-        sealer: opens whom a subscription is for, and seals it for its order; None where there is no key.
+        sealer: opens whom a subscription is for, and seals it for its order.
     """
 
     ledger: Ledger
     shop: CheckoutPort
-    sealer: Sealer | None = None
+    sealer: Sealer = _NO_KEYS
 
     def round(self, now: datetime, *, time_is_left: Callable[[], bool] = lambda: True) -> Counter[RenewalOutcome]:
         """Try each that is due; what is not done in time is found again by the next round.
@@ -188,8 +189,8 @@ class Renewals:
 
     def _sealed_for(self, read: KeptSubscription, session: CheckoutSession) -> str | None:
         one = read.subscription
-        recipient = None if self.sealer is None else self.sealer.open(one.subscription_id, read.sealed)
-        if self.sealer is None or recipient is None:
+        recipient = self.sealer.open(one.subscription_id, read.sealed)
+        if recipient is None:
             return None
         return self.sealer.seal(one.order_id, replace(recipient, product=session.line_items[0].title))
 

@@ -14,6 +14,7 @@ from moto import mock_aws
 
 from base.errors import MerchantUnavailable, StoreUnavailable
 from base.settings import Settings
+from ledger.delivery import Recipient, Sealer
 from ledger.outbox import Attempt
 from ledger.privacy.carrying_out import LATE_COMMITS, forget_what_was_asked
 from ledger.privacy.request import PrivacyRequest
@@ -31,6 +32,7 @@ from tests.factories.records import GRANTED, MORNING, order, touchpoint
 PSEUDONYMS = open_pseudonyms(Settings())
 USER = str(PSEUDONYMS.of("user", "raw"))
 KEY = str(PSEUDONYMS.service_key("user", "raw"))
+SEALER = Sealer((b"key",))
 BESIDE = ((USER, sealed(PSEUDONYMS.service_pepper, USER, KEY)),)
 FORGOTTEN_AT = MORNING + timedelta(seconds=20)
 REFUSED = Refused(reason=Refusal.SOLD_OUT)
@@ -97,8 +99,8 @@ def buys(ledger: Ledger, client: LateCommits, who: Identity, consent: Consent) -
             placed,
             turn,
             customer=KEY,
-            delivery="sealed",
-            alexa_user="sealed",
+            delivery=SEALER.seal("vo_1", Recipient(customer_id="1001")),
+            alexa_user=SEALER.seal("vo_1", Recipient(alexa_user="amzn1.ask.account.ADA")),
             basket=(KeptLine(product_id="soup"),),
         )
     client.late = False
@@ -127,7 +129,9 @@ def left_of(client: LateCommits) -> list[str]:
 
 
 def deliver(ledger: Ledger, merchant: Merchant, now: datetime) -> datetime | None:
-    return Dispatch(outbox=ledger.outbox, sender=merchant, late=ledger.late_orders, clock=lambda: now).deliver("vo_1")
+    late = ledger.late_orders
+    dispatch = Dispatch(outbox=ledger.outbox, sender=merchant, sealer=SEALER, late=late, clock=lambda: now)
+    return dispatch.deliver("vo_1")
 
 
 @pytest.mark.parametrize(

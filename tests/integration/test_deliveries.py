@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 import pytest
 
-from base.errors import MerchantUnavailable
+from base.errors import MerchantUnavailable, NotOpened
 from base.settings import Settings
 from ledger.delivery import Recipient, Sealer
 from ledger.outbox import TOLD_FOR, Attempt
@@ -25,6 +25,7 @@ from ledger.store import Ledger
 from runtime.embedded_aws.local import LocalAws
 from runtime.forgetting import ForgetReceipt, Named, forget
 from runtime.functions.outbox import open_tries
+from runtime.senders.built_in import BuiltInSender
 from runtime.senders.customer_mail import open_mailer
 from runtime.senders.dispatch import Dispatch
 from runtime.senders.settings import MerchantSettings
@@ -125,6 +126,19 @@ def test_no_mail_is_put_off_beyond_the_days_for_which_it_may_be_known_to_whom(
     assert mailing(ledger, Merchant(), 9, now).deliver("vo_1") is None
     assert "DELIVERY" not in kinds(aws, table)
     assert list(ledger.outbox.waiting()) == []
+
+
+def test_a_mail_whose_address_no_key_of_ours_opens_waits_until_one_does(
+    aws: LocalAws, table: str, ledger: Ledger
+) -> None:
+    with mailbox() as box:
+        opens = mailing(ledger, Merchant(), box.server_address[1], now := [MORNING])
+        warm = replace(opens, sender=BuiltInSender(), sealer=Sealer((b"older",)))
+        now[0] = warm.deliver("vo_1") or MORNING
+        assert now[0] > MORNING
+        assert kinds(aws, table) == {"OR", "MAIL", "DELIVERY"}
+        assert opens.deliver("vo_1") is None
+        assert len(box.mails) == 1
 
 
 def test_an_address_that_takes_no_mail_is_not_tried_for_a_week(aws: LocalAws, table: str, ledger: Ledger) -> None:
@@ -336,9 +350,14 @@ def test_an_order_that_somebody_begins_to_tell_while_it_is_taken_back_stays(
 def test_it_is_opened_by_any_of_our_keys_for_its_own_order_alone() -> None:
     sealed = Sealer((b"old",)).seal("vo_1", BUYER)
     assert SEALER.open("vo_1", sealed) == BUYER
-    assert SEALER.open("vo_2", sealed) is None
-    assert Sealer((b"other",)).open("vo_1", sealed) is None
-    assert SEALER.open("vo_1", "nonsense") is None
+    assert SEALER.open("vo_1", None) is None
+    for sealer, order_id, text in (
+        (SEALER, "vo_2", sealed),
+        (Sealer((b"other",)), "vo_1", sealed),
+        (SEALER, "vo_1", "?"),
+    ):
+        with pytest.raises(NotOpened):
+            sealer.open(order_id, text)
     assert sealed != Sealer((b"old",)).seal("vo_1", BUYER)
 
 

@@ -25,6 +25,7 @@ from base.merchant_call import MerchantReply, MerchantRequest
 from intake.platforms.deliveries import Deliveries, lookups_in
 from intake.platforms.own_orders import PLATFORM as OWN_ORDERS
 from intake.platforms.platform import Delivery
+from ledger.delivery import Recipient, Sealer
 from ledger.encoding import to_json
 from ledger.outbox import TOLD_FOR, Attempt
 from ledger.pseudonyms import Pseudonyms
@@ -52,6 +53,13 @@ ASKED_FOR_NOTHING = (Trouble.SERVER_ERROR, Trouble.THROTTLED, Trouble.HANG)
 troubles = st.sampled_from(Trouble)
 _SWEEPS_A_DAY = 4
 settlings = st.sampled_from(["", "", "refused", "lost"])  # by the table
+
+
+SEALER = Sealer((b"key",))
+
+
+def sealed(order_id: str) -> str:
+    return SEALER.seal(order_id, Recipient(customer_id="1001"))
 
 
 class Killed(BaseException):
@@ -121,7 +129,7 @@ class OutboxMachine(RuleBasedStateMachine):
             "shopify": ShopifySender("https://shop.example/graphql.json", "t", call=self.wire),
         }
         self.sender = (MortalFinder if self.kind == "shopify" else Mortal)(senders[self.kind])
-        self.dispatch = Dispatch(outbox=self.ledger.outbox, sender=self.sender, clock=self.clock)
+        self.dispatch = Dispatch(outbox=self.ledger.outbox, sender=self.sender, sealer=SEALER, clock=self.clock)
         self.shop = UcpBusiness(client, built_in_catalog(), self.ledger, seller="S", patience=lambda: 1.0)
         lookups = lookups_in(
             self.ledger, pseudonyms=Pseudonyms(b"p"), shop_url="https://shop.example/", clock=self.clock
@@ -158,7 +166,7 @@ class OutboxMachine(RuleBasedStateMachine):
             lines=(OrderLine(product_id=COFFEE, quantity=1, unit_price_minor=899),),
         )
         for _ in range(2):  # a repeated yes meets itself
-            self.ledger.place_order(placed, touchpoint(f"tp_{order_id}"), customer="key_1", delivery="sealed")
+            self.ledger.place_order(placed, touchpoint(f"tp_{order_id}"), customer="key_1", delivery=sealed(order_id))
         self.said[order_id] = "ordered"
 
     @precondition(lambda self: self.kind == "ucp" and len(self.said) < 4 and not self.merchant.away)
@@ -170,7 +178,7 @@ class OutboxMachine(RuleBasedStateMachine):
             return
         self.merchant.prices[COFFEE] += price
         self.wire.troubles = list(befalls)
-        how = placing(f"tp_{order_id}", placed_at=self.now, delivery="sealed")
+        how = placing(f"tp_{order_id}", placed_at=self.now, delivery=sealed(order_id))
         total = session.amount(TotalType.TOTAL)
         self._settle_badly(settling)
         try:

@@ -11,8 +11,9 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from base.errors import RecordConflict
+from base.errors import NotOpened, RecordConflict
 from base.settings import Settings
+from ledger.delivery import Recipient, Sealer
 from ledger.privacy.request import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 from ledger.pseudonyms import sealed
@@ -35,6 +36,7 @@ PSEUDONYMS = open_pseudonyms(Settings())
 KEY = str(PSEUDONYMS.service_key("user", "raw"))
 SERVICES = ((USER, sealed(PSEUDONYMS.service_pepper, USER, KEY)),)
 MORNING = datetime(2026, 1, 6, 14, 0, tzinfo=UTC)  # six there
+FOR_ADA, SEALER = Recipient(customer_id="1001"), Sealer((b"key",))
 HERS = subscription(customer=KEY, identity=ADA, consent=GRANTED)
 
 
@@ -53,14 +55,14 @@ def ledger(dynamodb: Any) -> Iterator[Ledger]:
 
 def enrolled(ledger: Ledger, one: Subscription = HERS) -> KeptSubscription:
     turn = touchpoint(f"tp_{one.subscription_id}", occurred_at=one.enrolled_at, received_at=one.enrolled_at)
-    assert ledger.subscriptions.begin(one, turn, "for Ada")
+    assert ledger.subscriptions.begin(one, turn, SEALER.seal(one.subscription_id, FOR_ADA))
     read = ledger.subscriptions.of(one.subscription_id)
     assert read is not None
     return read
 
 
-def renew(ledger: Ledger, now: datetime = MORNING) -> RenewalOutcome:
-    return Renewals(ledger=ledger, shop=built_in_shop(ledger)).renew(HERS.subscription_id, now)
+def renew(ledger: Ledger, now: datetime = MORNING, sealer: Sealer = SEALER) -> RenewalOutcome:
+    return Renewals(ledger=ledger, shop=built_in_shop(ledger), sealer=sealer).renew(HERS.subscription_id, now)
 
 
 def forgotten(ledger: Ledger, deed: Deed, at: datetime) -> dict[str, int]:
@@ -70,7 +72,8 @@ def forgotten(ledger: Ledger, deed: Deed, at: datetime) -> dict[str, int]:
 
 def test_it_begins_with_the_turn_that_agreed_to_it_and_a_repeated_yes_meets_itself(ledger: Ledger) -> None:
     read = enrolled(ledger)
-    assert (read.subscription, read.version, read.sealed) == (HERS, 1, "for Ada")
+    assert (read.subscription, read.version) == (HERS, 1)
+    assert SEALER.open("su_1", read.sealed) == FOR_ADA
     assert ledger.touchpoint("tp_su_1") is not None
     again = replace(HERS, quantity=2)
     assert not ledger.subscriptions.begin(again, touchpoint("tp_su_1"), None)
@@ -102,6 +105,16 @@ def test_a_renewal_is_an_order_an_entry_and_the_next_date_together(ledger: Ledge
     assert order is not None
     assert (waiting.order_id, order.source, order.subscription_id) == (HERS.order_id, OrderSource.SUBSCRIPTION, "su_1")
     assert renew(ledger) is RenewalOutcome.NOT_DUE
+
+
+def test_a_renewal_whose_customer_no_key_of_ours_opens_is_placed_for_nobody_and_waits_for_the_key(
+    ledger: Ledger,
+) -> None:
+    enrolled(ledger)
+    with pytest.raises(NotOpened):
+        renew(ledger, sealer=Sealer((b"older",)))
+    assert list(ledger.outbox.waiting()) == []
+    assert renew(ledger) is RenewalOutcome.PLACED
 
 
 def test_no_order_is_placed_of_what_was_changed_a_moment_before(ledger: Ledger) -> None:
