@@ -46,6 +46,12 @@ def test_a_shop_that_is_gone_takes_everything_along(intake: Intake) -> None:
     assert asked.everything
 
 
+BODIES = {
+    "customers/redact": {"customer": ADA, "orders_to_redact": [5001]},
+    "customers/data_request": {"customer": ADA, "orders_requested": [5001], "data_request": {"id": 9999}},
+    "shop/redact": {},
+    "orders/delete": {"id": 5001},
+}
 PRIVACY = ("customers/redact", "customers/data_request", "shop/redact")
 
 
@@ -54,7 +60,7 @@ PRIVACY = ("customers/redact", "customers/data_request", "shop/redact")
 def test_what_another_shop_asks_of_the_same_app_erases_nothing_here(
     intake: Intake, topic: str, shop: str | None
 ) -> None:
-    asked = OURS | {"shop_domain": shop, "customer": ADA, "data_request": {"id": 9999}}
+    asked = OURS | BODIES[topic] | {"shop_domain": shop}
     with pytest.raises(BadPayload, match="shop_domain"):
         intake.shopify(asked, topic=topic)
     assert intake.ledger.requests.asked == []
@@ -71,10 +77,33 @@ def test_nothing_is_erased_as_a_whole_while_nobody_knows_which_shop_this_is(inta
 def test_an_order_sent_again_under_another_topic_erases_and_cancels_nothing(intake: Intake, topic: str) -> None:
     order = shop_order(customer=ADA, shop_domain="ours.myshopify.com")
     assert intake.shopify(order).taken is Taken.STORED
-    with pytest.raises(BadPayload, match="an order's body"):
+    with pytest.raises(BadPayload, match="another topic's body"):
         intake.shopify(order, topic=topic, event="event-2")
     assert intake.ledger.requests.asked == []
     assert intake.order().status is OrderStatus.PLACED
+
+
+def test_an_order_that_is_deleted_before_it_is_known_erases_no_customer_of_it(intake: Intake) -> None:
+    intake.shopify(BODIES["orders/delete"], topic="orders/delete")
+    (asked,) = intake.ledger.requests.asked
+    assert (asked.orders, asked.alone) == (("5001",), True)
+
+
+@pytest.mark.parametrize("topic", BODIES)
+@pytest.mark.parametrize("signed", BODIES)
+def test_a_request_sent_again_under_another_topic_does_no_more_than_it_asked_for(
+    intake: Intake, signed: str, topic: str
+) -> None:
+    body = (OURS if signed != "orders/delete" else {}) | BODIES[signed]
+    if signed == topic:
+        assert intake.shopify(body, topic=topic).taken is Taken.REQUESTED
+        return
+    if (signed, topic) == ("shop/redact", "customers/redact"):  # that names nobody
+        assert intake.shopify(body, topic=topic).taken is Taken.IGNORED
+    else:
+        with pytest.raises(BadPayload):
+            intake.shopify(body, topic=topic)
+    assert (intake.ledger.requests.asked, intake.ledger.requests.shown) == ([], {})
 
 
 def test_an_order_of_another_shop_that_has_the_app_is_not_taken(intake: Intake) -> None:

@@ -11,11 +11,10 @@ from base.errors import BadPayload
 from base.personal import impersonal_id
 from intake.platforms.payload import Payload
 from intake.platforms.platform import Lookups, PrivacyNews
-from intake.platforms.shopify.proven import no_order, of_our_shop
+from intake.platforms.shopify.proven import REDACT, SHOP, SHOW, of_its_topic, of_our_shop
 from ledger.privacy.request import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 
-REDACT, SHOW, SHOP = "customers/redact", "customers/data_request", "shop/redact"
 PRIVACY_TOPICS = frozenset({REDACT, SHOW, SHOP})
 _LONGEST = 256
 
@@ -26,7 +25,7 @@ def privacy_news(topic: str, payload: Payload, known: Lookups) -> Iterator[Priva
     Raises:
         BadPayload: its signed body is no such request, or is another shop's.
     """
-    no_order(payload, topic)
+    of_its_topic(payload, topic)
     _of_our_shop(topic, payload, known.shop)
     if topic == SHOP:
         yield PrivacyNews(request=PrivacyRequest(deed=Deed.ERASED, at=known.clock(), everything=True))
@@ -55,7 +54,7 @@ def _of_our_shop(topic: str, payload: Payload, ours: str) -> None:
 
 def _request(payload: Payload, known: Lookups) -> PrivacyRequest:
     customer = payload.part("customer")
-    orders = (*payload.texts("orders_to_redact"), *payload.texts("orders_requested"))
+    orders = (*payload.texts("orders_to_redact"), *payload.texts("orders_requested"))  # one of the two is there
     return PrivacyRequest(
         deed=Deed.ERASED,
         at=known.clock(),

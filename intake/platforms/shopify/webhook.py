@@ -20,14 +20,13 @@ from intake.platforms.shopify.match_keys import keys_of
 from intake.platforms.shopify.order import ORDER_NOTE, OrderReader, changed_at, is_draft, note, order_id
 from intake.platforms.shopify.privacy import PRIVACY_TOPICS, privacy_news
 from intake.platforms.shopify.progress import progress_of
-from intake.platforms.shopify.proven import no_order, of_our_shop
+from intake.platforms.shopify.proven import DELETED, of_its_topic, of_our_shop
 from intake.platforms.shopify.visit import visit_behind
 from intake.signatures import base64_hmac
 from ledger.privacy.request import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 from ledger.records import Order, OrderStatus
 
-DELETED = "orders/delete"
 TOPICS = frozenset(
     f"orders/{what}" for what in ("create", "updated", "paid", "cancelled", "fulfilled", "partially_fulfilled")
 )
@@ -47,7 +46,7 @@ def _read(delivery: Delivery, known: Lookups) -> Iterator[OrderNews | PrivacyNew
 
 def _deleted(payload: Payload, known: Lookups) -> Iterator[OrderNews | PrivacyNews]:
     """An order that the shop deleted is cancelled; all that comes is its id. One yet to come is not taken then."""
-    no_order(payload, DELETED)
+    of_its_topic(payload, DELETED)
     deleted, moment = order_id(payload), known.clock()
     order = known.order_of(deleted)
     if order is None:
