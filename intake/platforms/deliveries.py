@@ -77,9 +77,10 @@ class Deliveries:
     def _store(self, told: OrderNews) -> bool:
         news = _as_consented(told)
         self.platform.validate(news)
-        order = self.ledger.requests.obeyed(news.order, *filter(None, (news.customer,)))
-        if order is None:
-            return False  # forgotten since it was placed, whatever the shop has yet to tell of it
+        known_as, ids = (filter(None, (one,)) for one in (news.customer, news.ours))
+        order = self.ledger.requests.obeyed(news.order, *known_as, ids=ids)
+        if order is None:  # forgotten since it was placed: it stays away, and may yet be on its way to the merchant
+            return bool(self._update(replace(news, progress=None)))
         if order != news.order:
             news = replace(news, order=order, touchpoints=tuple(map(unlinked, news.touchpoints)), match_keys=None)
         changed = self._update(news)

@@ -196,14 +196,16 @@ class PrivacyRequests:
         for shard in range(self._shards.months):
             yield from map(_read, self._table.query(table.BY_DAY, table.tombstones_key(shard)))
 
-    def obeyed(self, record: Remembered, *known_as: str) -> Remembered | None:
+    def obeyed(self, record: Remembered, *known_as: str, ids: Iterable[str] = ()) -> Remembered | None:
         """Return a record that comes late as it may be kept; None when it may not come back.
 
         Args:
             record: as it came.
             known_as: by what else its customer is known: the service key of an order that names nobody.
+            ids: by what else an order is known: the id under which we placed it.
         """
-        return self._stones_of(record, *known_as).obeyed(record, *known_as)
+        ids = tuple(ids)
+        return self._stones_of(record, *known_as, *ids).obeyed(record, *known_as, ids=ids)
 
     def erased_after(self, record: Remembered, *known_as: str) -> datetime | None:
         """Return until when the customer of a record was erased since it happened, or everybody; None if it was not."""

@@ -68,12 +68,15 @@ class Tombstones:
         """Tell whether there are any."""
         return bool(self._at)
 
-    def obeyed(self, record: Remembered, *known_as: str) -> Remembered | None:
+    def obeyed(self, record: Remembered, *known_as: str, ids: Iterable[str] = ()) -> Remembered | None:
         """Return a record as it may be kept: as it is, as nobody's, or not at all.
 
-        Its customer may be known by more than it says itself. A choice of the very moment of its tombstone is kept: it
-        may be the one that is being carried out.
+        Its customer may be known by more than it says itself, an order by further `ids`. Whoever was forgotten may come
+        again and is new; an order does not, whichever moment is told of it. A choice of the very moment of its
+        tombstone is kept: it may be the one that is being carried out.
         """
+        if isinstance(record, Order) and self._is_gone(record.order_id, record.merchant_order_id, *ids):
+            return None
         marks = (*marks_of(record, self._later_names), *map(mark_of, known_as))
         moment, erased = moment_of(record), self._latest_of(marks, Deed.ERASED)
         if isinstance(record, Choice):
@@ -100,6 +103,9 @@ class Tombstones:
     def __iter__(self) -> Iterator[Tombstone]:
         """Yield the latest of each mark and deed."""
         yield from (Tombstone(mark=mark, deed=deed, at=at) for (mark, deed), at in self._at.items())
+
+    def _is_gone(self, *order_ids: str | None) -> bool:
+        return self._latest_of(map(mark_of, filter(None, order_ids)), Deed.ERASED) is not None
 
     def _latest_of(self, marks: Iterable[str], deed: Deed) -> datetime | None:
         return max((at for mark in marks if (at := self._at.get((mark, deed))) is not None), default=None)

@@ -51,6 +51,6 @@ class MemoryRequests:
         self._reach()
         return Tombstones(self.stones)
 
-    def obeyed(self, record: Remembered, *known_as: str) -> Remembered | None:
+    def obeyed(self, record: Remembered, *known_as: str, ids: Iterable[str] = ()) -> Remembered | None:
         self._reach()
-        return Tombstones(self.stones).obeyed(record, *known_as)
+        return Tombstones(self.stones).obeyed(record, *known_as, ids=ids)

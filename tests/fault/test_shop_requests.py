@@ -6,9 +6,11 @@ import pytest
 
 from base.errors import BadPayload
 from intake.platforms.platform import Taken
+from ledger.privacy.request import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 from ledger.records import OrderStatus
 from tests.factories.doors import Intake
+from tests.factories.records import order
 from tests.factories.shopify import shop_order
 
 PLACED = shop_order(updated_at="2026-11-20T03:00:05-05:00")
@@ -31,6 +33,29 @@ def test_a_customer_whom_the_shop_asks_to_erase_is_erased_and_stays_so(intake: I
     assert (asked.customers[0][:3], asked.emails[0][:3]) == ("ac_", "em_")
     assert intake.shopify(PLACED, event="event-2").taken is Taken.UNCHANGED
     assert intake.ledger.orders == {}
+
+
+@pytest.mark.parametrize("processed_at", ["2026-11-20T03:00:00-05:00", "2026-11-20T08:00:00-05:00"])
+def test_what_the_shop_tells_of_our_order_after_it_was_erased_is_no_order_of_the_web(
+    intake: Intake, processed_at: str
+) -> None:
+    asked = PrivacyRequest(deed=Deed.ERASED, at=intake.now, orders=("vo_1",))
+    intake.ledger.requests.ask(asked)
+    note = [{"name": "earshot_order", "value": "vo_1"}]
+    told = shop_order(note_attributes=note, processed_at=processed_at, updated_at=processed_at, customer=ADA)
+    assert intake.shopify(told, topic="orders/paid").taken is Taken.UNCHANGED
+    assert intake.ledger.orders == {}
+    assert intake.ledger.touchpoints == {}
+
+
+def test_the_shop_s_word_that_it_has_an_order_counts_while_its_customer_s_data_waits_to_be_erased(
+    intake: Intake,
+) -> None:
+    intake.ledger.put_order(order("vo_1", placed_at=intake.now, received_at=intake.now))
+    intake.ledger.requests.ask(PrivacyRequest(deed=Deed.ERASED, at=intake.now, orders=("vo_1",)))
+    intake.shopify(PLACED | {"note_attributes": [{"name": "earshot_order", "value": "vo_1"}]})
+    assert intake.order("vo_1").merchant_order_id == "5001", "or the outbox would tell it again"
+    assert set(intake.ledger.orders) == {"vo_1"}
 
 
 def test_what_a_customer_asks_to_see_is_noted_and_nothing_is_erased(intake: Intake) -> None:
@@ -75,10 +100,10 @@ def test_nothing_is_erased_as_a_whole_while_nobody_knows_which_shop_this_is(inta
 
 @pytest.mark.parametrize("topic", [*PRIVACY, "orders/delete"])
 def test_an_order_sent_again_under_another_topic_erases_and_cancels_nothing(intake: Intake, topic: str) -> None:
-    order = shop_order(customer=ADA, shop_domain="ours.myshopify.com")
-    assert intake.shopify(order).taken is Taken.STORED
+    told = shop_order(customer=ADA, shop_domain="ours.myshopify.com")
+    assert intake.shopify(told).taken is Taken.STORED
     with pytest.raises(BadPayload, match="another topic's body"):
-        intake.shopify(order, topic=topic, event="event-2")
+        intake.shopify(told, topic=topic, event="event-2")
     assert intake.ledger.requests.asked == []
     assert intake.order().status is OrderStatus.PLACED
 

@@ -31,6 +31,16 @@ def test_an_order_that_names_nobody_is_held_against_the_service_key_that_it_is_f
     assert (late.identity, late.consent) == (Identity(), NEVER)
 
 
+def test_an_order_that_was_erased_comes_back_at_no_moment_and_by_no_id_of_it() -> None:
+    after = LATER + timedelta(days=1)
+    gone = order("9001", placed_at=after, merchant_order_id="m_1", identity=Identity(user="us_1"))
+    assert stones("us_1").obeyed(gone) == gone, "whoever was forgotten may come again"
+    assert stones("9001").obeyed(gone) is stones("m_1").obeyed(gone) is None
+    assert stones("vo_1").obeyed(gone) == gone
+    assert stones("vo_1").obeyed(gone, ids=("vo_1",)) is None
+    assert stones("vo_1", Deed.UNLINKED).obeyed(gone, ids=("vo_1",)) == gone
+
+
 def test_whose_every_earlier_name_is_known_need_not_be_looked_for() -> None:
     assert not has_unknown_past({FIRST, SECOND, NEWEST}, THRICE.later_names)
     assert not has_unknown_past({FIRST}, THRICE.later_names)
