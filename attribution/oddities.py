@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from attribution.engine.engine import Engine, number
 from attribution.engine.times import US_PER_HOUR
+from attribution.words import count
 
 # Clocks differ by minutes; an hour is a time zone taken for another, or a date that never was.
 CLOCK_SKEW_US = US_PER_HOUR
@@ -72,4 +73,4 @@ def oddities_of(engine: Engine, as_of_us: int | None) -> tuple[str, ...]:
     counted = [
         (kind, number(engine, kind.count, {"as_of": as_of_us or 0} if "$" in kind.count else {})) for kind in ODDITIES
     ]
-    return tuple((kind.one if found == 1 else kind.several).format(f"{found:,}") for kind, found in counted if found)
+    return tuple((kind.one if found == 1 else kind.several).format(count(found)) for kind, found in counted if found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from attribution.inputs.load import Loaded
@@ -71,6 +71,21 @@ class Components:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedRun:
+    """What is known of an earlier run that a page is set against; `credit` is by its headline model."""
+
+    run_id: str
+    headline: str
+    first_order: date | None
+    last_order: date | None
+    orders: int
+    linked_orders: int
+    voice_then_elsewhere: int
+    totals: tuple[CurrencyTotals, ...]
+    credit: tuple[ChannelCredit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """What is known of a run once its numbers stand."""
 
@@ -84,6 +99,13 @@ class Run:
     experiments: tuple[ExperimentTold, ...] = ()
     reproduce: str | None = None
     update_of: str | None = None  # the run id of the earlier run that it starts from
+    compared: ComparedRun | None = None  # the earlier run that its page is set against
+
+    @property
+    def main_currency(self) -> str:
+        """Return the currency of most orders, which the page's amounts are in; empty without orders."""
+        most = max(self.counts.totals, key=lambda total: (total.orders, total.currency), default=None)
+        return most.currency if most else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,8 +39,9 @@ class Inputs:
     Files are JSON Lines, gzipped JSON Lines (`.gz`) or Parquet. Records handed in are trusted: the ledger validated
     them when they were written. `reproduce` is the command that makes this run again, as the report gives it; left
     out, it is `earshot attribute` with the run's parameters. `update` is the folder of an earlier run to start from:
-    the records are all there are even so. `later_names` tells the pseudonyms that followed an earlier one, `tombstones`
-    who was forgotten; those beside files are read with them. `experiments` are the terms that lie beside the records;
+    the records are all there are even so. `compare` is that of one which the page is set against.
+    `later_names` tells the pseudonyms that followed an earlier one, `tombstones` who was forgotten; those
+    beside files are read with them. `experiments` are the terms that lie beside the records;
     `spend` is what channels cost, `claims` what platforms say that they sold, `daily_files` the files both came from.
     `match_keys` are sealed, by order, and kept in the run for receivers alone.
     """
@@ -51,6 +52,7 @@ class Inputs:
     orders: Iterable[Order] | None = None
     reproduce: str | None = None
     update: Path | None = None
+    compare: Path | None = None
     later_names: LaterNames | None = None
     tombstones: Tombstones | None = None
     experiments: tuple[Experiment, ...] = ()
@@ -79,6 +81,7 @@ class Parameters:
     workbook: bool = False  # voice.xlsx too: it takes seconds; changes no number, so it is not in the run id
     every_csv: bool = False  # CSV of tables over a million rows too; changes no number, so it is not in the run id
     experiments: tuple[Experiment, ...] = ()  # the terms of tests; those that only the records tell of are read too
+    locale: str = ""  # how numbers, dates and money are written on the page, and in the warnings; English if empty
     room: Room = ANY_ROOM  # how much memory and which folder the engine may take; changes no number either
 
     def __post_init__(self) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from attribution.cautions import warnings_of
 from attribution.chain import run_chain, run_totals
+from attribution.compared import open_compared, refuse_another_kind
 from attribution.credit.caveats import caveats_of
 from attribution.credit.days import known_days
 from attribution.credit.spend import SPENT
@@ -30,6 +31,7 @@ from attribution.exports.tables import OF_AN_UPDATE, TABLES
 from attribution.exports.write import SCHEMA_VERSION, exported, write_parquet, write_table
 from attribution.exports.xlsx import FILE as WORKBOOK_FILE
 from attribution.exports.xlsx import MOST_ROWS, USUAL_ROWS, write_workbook
+from attribution.forms import written_in
 from attribution.inputs.clean import latest_received
 from attribution.inputs.load import Loaded, load, rejected_lines
 from attribution.kpis.claims import CLAIMED, cautions_of_claims
@@ -37,6 +39,7 @@ from attribution.lift.incremental import estimate_incremental
 from attribution.lift.run import read_experiments
 from attribution.linking.calibration import FILE as CALIBRATION_FILE
 from attribution.linking.calibration import read_calibration
+from attribution.locale_form import form_of
 from attribution.oddities import oddities_of
 from attribution.outcome import Components, Run, Summary
 from attribution.parameters import Inputs, Parameters, Progress, silent
@@ -54,6 +57,7 @@ from base.files.rejected import REJECTED, write_rejected
 RUN_FILES = (
     "manifest.json",
     "report.html",
+    "report.pdf",  # printed of the page by whoever asked for the run
     REJECTED,
     ORDER_CONSENTS_FILE,
     MATCH_KEYS_FILE,
@@ -83,7 +87,13 @@ def attribute(inputs: Inputs, parameters: Parameters, out: Path, progress: Progr
             holds of a run; in every other failure `out` stays as it was.
     """
     parameters = replace(parameters, experiments=(*parameters.experiments, *inputs.experiments))
+    with written_in(form_of(parameters.locale)):
+        return _attribute(inputs, parameters, out, progress)
+
+
+def _attribute(inputs: Inputs, parameters: Parameters, out: Path, progress: Progress) -> Summary:
     earlier = open_earlier(inputs.update, parameters) if inputs.update else None
+    compared = open_compared(inputs.compare, parameters) if inputs.compare else None
     with ENGINES[parameters.engine](parameters.room) as engine:
         progress("reading records")
         given = read_calibration(parameters.calibration) if parameters.calibration else None
@@ -92,6 +102,9 @@ def attribute(inputs: Inputs, parameters: Parameters, out: Path, progress: Progr
         loaded = load(engine, inputs, keep_rejected=parameters.keep_rejected)
         _refuse_bad_input(loaded, parameters, out)
         run = replace(_credit(engine, loaded, parameters, earlier or given, progress), reproduce=inputs.reproduce)
+        if compared:
+            refuse_another_kind(compared, run)
+            run = replace(run, compared=compared)
         if earlier:
             progress("comparing with the earlier run")
             run = replace(run, update_of=earlier.run_id)

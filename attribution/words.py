@@ -1,12 +1,13 @@
-"""Numbers and names as a marketer reads them."""
+"""Numbers and names as a marketer reads them; numbers and dates in the form that `attribution.forms` has open."""
 
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
+from decimal import Decimal
 
+from attribution.forms import form
 from base.money import Money, exponent
-
-_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "CAD": "CA$", "AUD": "A$", "MXN": "MX$"}
 
 CHANNELS = {
     "alexa": "Alexa",
@@ -87,25 +88,57 @@ def channel(name: str) -> str:
     return known or name
 
 
+def count(number: int) -> str:
+    """Write a whole number: `1,234`."""
+    return form().decimal(number, 0)
+
+
+def decimal(value: float | Decimal, places: int = 1) -> str:
+    """Write a number with so many decimals: `1,234.5`."""
+    return form().decimal(value, places)
+
+
+def plain(value: float) -> str:
+    """Write a number with the decimals that it has: `0.5`."""
+    digits = f"{value:.6f}".rstrip("0")
+    return decimal(value, len(digits.partition(".")[2]))
+
+
+def day(moment: date) -> str:
+    """Write a day: `2 Nov 2026`."""
+    return form().day(moment)
+
+
+def day_of_year(moment: date) -> str:
+    """Write a day whose year is known: `2 Nov`."""
+    return form().day_of_year(moment)
+
+
+def minute(moment: datetime) -> str:
+    """Write a moment: `2 Nov 2026, 14:05`."""
+    return form().moment(moment)
+
+
 def money(minor: int, currency: str, *, whole: bool = False) -> str:
     """Write an amount: `$1,234.50`; with `whole`, rounded to `$1,235`; a currency without a sign as `CHF 12.00`."""
-    amount = Money(minor, currency).decimal()
-    digits = f"{amount:,.0f}" if whole else f"{amount:,.{exponent(currency)}f}"
-    sign = "-" if digits.startswith("-") else ""
-    symbol = _SYMBOLS.get(currency, f"{currency} ")
-    return f"{sign}{symbol}{digits.removeprefix('-')}"
+    return form().money(Money(minor, currency).decimal(), currency, 0 if whole else exponent(currency))
 
 
 def percent(part: float, whole: float) -> str:
     """Write a share; an em dash of nothing."""
-    return "—" if not whole else f"{100 * part / whole:.1f} %"
+    return "—" if not whole else form().percent(100 * part / whole, 1)
+
+
+def whole_percent(share: float) -> str:
+    """Write a share in whole percent."""
+    return form().percent(100 * share, 0)
 
 
 def chance(probability: float) -> str:
     """Write a probability in whole percent; what is not certain never reads as 0 or 100."""
     if probability < 0.005:
-        return "under 1 %"
-    return "over 99 %" if probability >= 0.995 else f"{100 * probability:.0f} %"
+        return f"under {whole_percent(0.01)}"
+    return f"over {whole_percent(0.99)}" if probability >= 0.995 else whole_percent(probability)
 
 
 def hours(value: float | None) -> str:
@@ -113,11 +146,11 @@ def hours(value: float | None) -> str:
     if value is None:
         return "—"
     if value < 1:
-        return f"{value * 60:.0f} min"
+        return f"{decimal(value * 60, 0)} min"
     number, unit = (value, "h") if value < 48 else (value / 24, "days")
-    return f"{number:.1f}".removesuffix(".0") + f" {unit}"
+    return f"{decimal(number, 0 if f'{number:.1f}'.endswith('.0') else 1)} {unit}"
 
 
 def plural(number: int, one: str, many: str) -> str:
     """Return the number with its noun."""
-    return f"{number:,} {one if number == 1 else many}"
+    return f"{count(number)} {one if number == 1 else many}"

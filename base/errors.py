@@ -29,6 +29,7 @@ EarshotError
   IssuerUnavailable     whoever issues access tokens gave no useful answer: whose one is cannot be told now
   ModelError            a model of attribution broke its promise: our own fault
   RunFailed             the scheduled run of attribution did not end well: its log says why
+  PrintFailed           a browser did not print a page
   DemoError             the demo met an answer it did not expect: our own fault
   BenchError            a process that is measured did not end well: our own fault
 
@@ -172,6 +173,10 @@ class ModelError(EarshotError):
 
 class RunFailed(EarshotError):
     """The scheduled run of attribution did not end well; what it said is in its log."""
+
+
+class PrintFailed(EarshotError):
+    """A browser did not print a page; what it said is in the message."""
 
 
 class DemoError(EarshotError):

@@ -83,6 +83,16 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         bool, typer.Option("--keep-rejected", help="Repeat bad lines in rejected.jsonl with their identifiers.")
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Stop with exit 2 when a line is bad.")] = False,
+    compare: Annotated[
+        Path | None, typer.Option(help="Folder of an earlier run that the page sets its numbers against.")
+    ] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Print the page into report.pdf too, with Chromium.")] = False,
+    locale: Annotated[
+        str,
+        typer.Option(
+            help="Language tag by which the page writes numbers, dates and money; its words stay as they are."
+        ),
+    ] = "",
     memory: Memory = None,
     spill: Spill = None,
 ) -> None:
@@ -95,8 +105,10 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
     from attribution.parameters import Parameters
     from attribution.run import attribute as run
     from cli.attribution_told import tell
+    from cli.printing import browser_here, print_page
     from ledger.wiring import open_later_names
 
+    browser = browser_here() if pdf else None
     parameters = Parameters(
         window_days=days_of(window),
         accept=accept,
@@ -112,11 +124,15 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         workbook=True,
         brand=read_settings(secrets=False).seller,
         experiments=terms_of(experiments),
+        locale=locale,
         room=Room(memory_gb=memory, spill=spill),
     )
     settings = read_settings(secrets=False)
     inputs = replace(
-        inputs_of(touchpoints or [], orders or [], since, export), update=update, later_names=open_later_names(settings)
+        inputs_of(touchpoints or [], orders or [], since, export),
+        update=update,
+        compare=compare,
+        later_names=open_later_names(settings),
     )
     inputs = with_daily(inputs, spend or [], claims or [])
     if match_keys:
@@ -124,6 +140,8 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
     with talk.status("starting") as status:
         summary = run(inputs, parameters, out, status.update)
     tell(summary)
+    if browser:
+        typer.echo(print_page(browser, out / "report.html", out / "report.pdf"))
 
 
 def calibrate(  # noqa: PLR0917 - typer reads the options from the signature

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attribution.credit.models import MODELS
 from attribution.engine.engine import Engine, number, rows
+from attribution.words import count
 
 NAMED = 5  # of the channels, the rest is counted
 
@@ -27,12 +28,12 @@ def caveats_of(engine: Engine) -> tuple[str, ...]:
     if gone:
         channels = number(engine, "select count(distinct channel) from journeys")
         said.append(
-            f"left out for too many channels ({channels:,} on the way to orders alone), which no chain of them can be "
-            f"solved for: {', '.join(gone)}; give channels fewer names"
+            f"left out for too many channels ({count(channels)} on the way to orders alone), which no chain of them "
+            f"can be solved for: {', '.join(gone)}; give channels fewer names"
         )
     missed = [channel for (channel,) in rows(engine, MISSED)]
     if missed:
-        named = ", ".join(missed[:NAMED]) + (f" and {len(missed) - NAMED:,} more" if len(missed) > NAMED else "")
+        named = ", ".join(missed[:NAMED]) + (f" and {count(len(missed) - NAMED)} more" if len(missed) > NAMED else "")
         said.append(
             f"no order's journey holds {named}, yet the Markov model finds that orders would be missing without: it "
             "lies before channels that orders came from, and is credited with nothing"

@@ -12,6 +12,7 @@ from attribution.lift.looks import open_ended, planned
 from attribution.lift.notes import notes_of
 from attribution.lift.trial import Trial, faults
 from attribution.lift.verdict import EffectRead, LiftVerdict, reading
+from attribution.words import day, decimal, percent, whole_percent
 from ledger.records.experiment import Experiment, Looks
 
 ORDERS, REVENUE = "orders", "revenue_"
@@ -84,7 +85,7 @@ def look_at(trial: Trial, taken: int) -> LookTaken:
         return LookTaken(reach=reach, words="95 % interval that holds however often it is looked at")
     if not taken:
         first = terms.starts_at + (terms.ends_at - terms.starts_at) / terms.planned_looks
-        return LookTaken(reach=None, words=f"its first planned look is due {first:%-d %b %Y}")
+        return LookTaken(reach=None, words=f"its first planned look is due {day(first)}")
     begin, end = _us(terms.starts_at), _us(terms.ends_at)
     moments = [begin + (end - begin) * look // terms.planned_looks for look in range(1, taken + 1)]
     times = [look / terms.planned_looks for look in range(1, taken + 1)]
@@ -180,15 +181,21 @@ def _first_words(trial: Trial, row: LiftRow | None, look: LookTaken, wrong: list
         return [f"No verdict: it was stopped before {look.words}." if stopped else f"No verdict yet: {look.words}."]
     if row is None:
         return ["No verdict yet: nobody was exposed to it."]
-    if row.estimate is None:
+    if row.estimate is None or row.low is None or row.high is None or row.power is None:
         ended = " It was stopped before any outcome." if trial.terms and trial.terms.stopped_at else ""
         return [f"Underpowered: too few households or no order among them, so there is no estimate.{ended}"]
     held_out = trial.ordered()[trial.held_out].mean()
-    amount = f"{row.estimate:+.4f} [{row.low:+.4f}, {row.high:+.4f}]"
-    chance = f"an effect of {_detects(trial):.1%} would have been found with a probability of {row.power:.0%}"
+    amount = f"{_signed(row.estimate)} [{_signed(row.low)}, {_signed(row.high)}]"
+    detected, power = percent(_detects(trial), 1), whole_percent(row.power)
+    chance = f"an effect of {detected} would have been found with a probability of {power}"
     verdict = str(row.verdict).capitalize()
-    more = f"{verdict}: a household that gets it places {amount} orders more than one that is held out ({held_out:.4f})"
+    without = decimal(held_out, 4)
+    more = f"{verdict}: a household that gets it places {amount} orders more than one that is held out ({without})"
     return [f"{more}; {look.words}; {chance}."]
+
+
+def _signed(value: float) -> str:
+    return f"{'+' if value >= 0 else ''}{decimal(value, 4)}"
 
 
 def _us(moment: datetime) -> int:

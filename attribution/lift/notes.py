@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from attribution.lift.trial import Trial
+from attribution.words import count
 from ledger.records.experiment import Withheld
 
 
@@ -25,7 +26,7 @@ def notes_of(trial: Trial) -> tuple[str, ...]:
 
 def _who(trial: Trial) -> str:
     counts = [*((arm, int(trial.of(arm).sum())) for arm in trial.treated), ("held out", int(trial.held_out.sum()))]
-    return "; ".join(f"{arm.replace('_', ' ')}: {count:,} households" for arm, count in counts) + "."
+    return "; ".join(f"{arm.replace('_', ' ')}: {count(number)} households" for arm, number in counts) + "."
 
 
 def _by_user_alone(trial: Trial) -> str:
@@ -33,8 +34,8 @@ def _by_user_alone(trial: Trial) -> str:
     if not alone:
         return ""
     return (
-        f"{alone:,} of {int(trial.inside.sum()):,} households are known by an assistant's user alone: their orders on"
-        " the web are not found, and one that enables the skill anew is a new household."
+        f"{count(alone)} of {count(int(trial.inside.sum()))} households are known by an assistant's user alone: their"
+        " orders on the web are not found, and one that enables the skill anew is a new household."
     )
 
 
@@ -45,8 +46,8 @@ def _at_home(trial: Trial) -> str:
     if not both:
         return ""
     return (
-        f"{both:,} homes of the identity graph hold households of both arms: what one was offered the other may have"
-        " bought, so the effect may be larger than it seems."
+        f"{count(both)} homes of the identity graph hold households of both arms: what one was offered the other may"
+        " have bought, so the effect may be larger than it seems."
     )
 
 
@@ -54,30 +55,30 @@ def _shared_orders(trial: Trial) -> str:
     shared = int((trial.bought.arms[trial.counted] > 1).sum())
     if not shared:
         return ""
-    return f"{shared:,} orders may belong to households of both arms; each counts once, for the most telling name."
+    return f"{count(shared)} orders may belong to households of both arms; each counts once, for the most telling name."
 
 
 def _mixed(trial: Trial) -> str:
     seen = int((trial.arms[trial.inside] > 1).sum())
-    return f"{seen:,} households were seen in several arms; each counts in its first." if seen else ""
+    return f"{count(seen)} households were seen in several arms; each counts in its first." if seen else ""
 
 
 def _shown_all_the_same(trial: Trial) -> str:
     shown = int(np.count_nonzero(trial.shown[trial.held_out]))
     if not shown:
         return ""
-    return f"{shown:,} held-out households were shown it all the same; they count as held out."
+    return f"{count(shown)} held-out households were shown it all the same; they count as held out."
 
 
 def _not_measured(trial: Trial) -> str:
     parts = []
     if trial.not_measured:
         parts.append(
-            f"{trial.not_measured:,} exposures are of customers who never agreed to be measured: they got the ordinary"
-            " product and are in neither arm."
+            f"{count(trial.not_measured)} exposures are of customers who never agreed to be measured: they got the"
+            " ordinary product and are in neither arm."
         )
     if trial.nobody:
-        parts.append(f"{trial.nobody:,} exposures name nobody, or nobody any more, and are left out.")
+        parts.append(f"{count(trial.nobody)} exposures name nobody, or nobody any more, and are left out.")
     return " ".join(parts)
 
 

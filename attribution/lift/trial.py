@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from attribution.engine.times import US_PER_DAY
+from attribution.words import count, percent
 from ledger.records.experiment import Experiment
 
 Counted = npt.NDArray[np.int64]
@@ -110,7 +111,7 @@ def _mixed(trial: Trial) -> str:
     seen = int((trial.arms[trial.inside] > 1).sum())
     if seen <= MOST_MIXED * trial.inside.sum():
         return ""
-    return f"its arms overlap: {seen:,} of {int(trial.inside.sum()):,} households were seen in several arms"
+    return f"its arms overlap: {count(seen)} of {count(int(trial.inside.sum()))} households were seen in several arms"
 
 
 def _one_arm(trial: Trial) -> str:
@@ -129,8 +130,8 @@ def _another_share(trial: Trial) -> str:
     if binomtest(held_out, households, meant).pvalue >= SURPRISING:
         return ""
     return (
-        f"{held_out / households:.1%} of {households:,} households are held out and {meant:.1%} were to be: exposures"
-        " of one arm are lost, or the share was changed"
+        f"{percent(held_out, households)} of {count(households)} households are held out and {percent(meant, 1)} were"
+        " to be: exposures of one arm are lost, or the share was changed"
     )
 
 

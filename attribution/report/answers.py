@@ -6,7 +6,7 @@ from typing import Any
 
 from attribution.engine.engine import Engine, rows
 from attribution.kpis.answers import UNTOLD
-from attribution.words import money, plural
+from attribution.words import count, money, plural
 
 MOST = 12
 # Other currencies than the page's are in the table alone: money of two is never added up.
@@ -25,7 +25,7 @@ def answers(engine: Engine, currency: str) -> dict[str, Any]:
         {
             "topic": topic_in_words(topic),
             "cells": [
-                *(f"{count:,}" for count in (unanswered, asked, sessions, households, orders)),
+                *(count(number) for number in (unanswered, asked, sessions, households, orders)),
                 money(minor, currency, whole=True),
             ],
         }

@@ -6,6 +6,7 @@ from typing import Any
 
 from attribution.engine.engine import Engine, rows
 from attribution.lift.incremental import LEAST_TESTS, Basis
+from attribution.words import count, decimal
 
 MOST = 14
 ROWS = """
@@ -26,9 +27,9 @@ def caused(engine: Engine) -> dict[str, Any]:
     lines = [
         {
             "campaign": name,
-            "credited": f"{credited:,.1f}",
-            "caused": "—" if orders is None else f"{orders:,.1f} ({low:,.1f} to {high:,.1f})",
-            "ratio": "—" if ratio is None else f"{ratio:.2f}",
+            "credited": decimal(credited),
+            "caused": "—" if orders is None else f"{decimal(orders)} ({decimal(low)} to {decimal(high)})",
+            "ratio": "—" if ratio is None else decimal(ratio, 2),
             "basis": WORDS[Basis(basis)],
         }
         for name, basis, credited, orders, low, high, ratio, *_ in found[:MOST]
@@ -45,7 +46,7 @@ def _about(found: list[tuple[Any, ...]]) -> str:
         )
     missed = [off / households for *_, households, off in found if off is not None and households]
     error = (
-        f" Left out one by one, tests were missed by {1000 * missed[0]:,.1f} orders per 1,000 households"
+        f" Left out one by one, tests were missed by {decimal(1000 * missed[0])} orders per {count(1000)} households"
         if missed
         else ""
     )

@@ -5,6 +5,7 @@ Each colour is a token that the page's style sheet maps to a CSS variable: one p
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,6 +13,7 @@ from typing import Any
 
 import vl_convert
 
+from attribution.forms import Axis, form
 from attribution.report.figures import Week
 
 # Unlikely colours in the SVG; report.css turns each into a variable (`svg [fill="#010203"] { fill: var(--ink) }`).
@@ -43,13 +45,13 @@ class Dot:
     text: str
 
 
-def credit_dots(dots: Sequence[Dot], channels: Sequence[str], symbol: str, width: int) -> str:
+def credit_dots(dots: Sequence[Dot], channels: Sequence[str], axis: Axis, width: int) -> str:
     """Draw a dot a model and a line from the smallest to the largest, a row a channel.
 
     Args:
         dots: at least one; `kind` is the headline, "Last touch" or another.
         channels: the rows, from the top.
-        symbol: what stands before an amount on the axis.
+        axis: how amounts stand on it.
         width: of the plot, pixels.
     """
     y = {"field": "channel", "type": "nominal", "sort": list(channels), "title": None}
@@ -66,9 +68,9 @@ def credit_dots(dots: Sequence[Dot], channels: Sequence[str], symbol: str, width
         "data": {"values": values},
         "width": width,
         "height": {"step": 34},
-        "layer": [_range(y, _axis(symbol, width)), *(_points(kind, y) for kind in reversed(KINDS))],
+        "layer": [_range(y, _amounts(axis, width)), *(_points(kind, y) for kind in reversed(KINDS))],
     }
-    return _svg(spec, _labels(width))
+    return _svg(spec, _labels(width), axis)
 
 
 def _range(y: dict[str, Any], axis: dict[str, Any]) -> dict[str, Any]:
@@ -95,16 +97,16 @@ def _points(kind: str, y: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def weekly_bars(weeks: Sequence[Week], scale: float, symbol: str, width: int) -> str:
+def weekly_bars(weeks: Sequence[Week], scale: float, axis: Axis, width: int) -> str:
     """Draw a stacked bar a week: voice, other touches, what no touch can claim; weeks not whole are outlines.
 
     Args:
         weeks: at least one.
         scale: minor units in one major unit.
-        symbol: what stands before an amount on the axis.
+        axis: how amounts stand on it.
         width: of the plot, pixels.
     """
-    names = [f"{week.monday:%b} {week.monday.day}" for week in weeks]
+    names = [form().tick(week.monday) for week in weeks]
     if len(set(names)) < len(names) or weeks[-1].monday - weeks[0].monday >= timedelta(days=366):
         names = [f"{name} {week.monday.year}" for name, week in zip(names, weeks, strict=True)]
     values = [
@@ -114,7 +116,7 @@ def weekly_bars(weeks: Sequence[Week], scale: float, symbol: str, width: int) ->
             zip(PARTS, (week.voice_minor, week.other_minor, week.nobody_minor), strict=True)
         )
     ]
-    axis = {"labelAngle": 0, "labelOverlap": "parity", "domainColor": LINE, "ticks": False, "labelPadding": 8}
+    under = {"labelAngle": 0, "labelOverlap": "parity", "domainColor": LINE, "ticks": False, "labelPadding": 8}
     scale_of_parts = {"domain": list(PARTS), "range": list(PARTS.values())}
     colour = {"field": "part", "type": "nominal", "scale": scale_of_parts, "legend": None}
     spec = {
@@ -123,8 +125,8 @@ def weekly_bars(weeks: Sequence[Week], scale: float, symbol: str, width: int) ->
         "height": 220,
         "mark": {"type": "bar", "width": {"band": 0.62}},
         "encoding": {
-            "x": {"field": "week", "type": "ordinal", "sort": names, "title": None, "axis": axis},
-            "y": {"field": "amount", "type": "quantitative", "title": None, "axis": _axis(symbol, NARROW)},
+            "x": {"field": "week", "type": "ordinal", "sort": names, "title": None, "axis": under},
+            "y": {"field": "amount", "type": "quantitative", "title": None, "axis": _amounts(axis, NARROW)},
             "color": colour,
             "stroke": colour,
             "order": {"field": "order"},
@@ -132,12 +134,12 @@ def weekly_bars(weeks: Sequence[Week], scale: float, symbol: str, width: int) ->
             "strokeWidth": {"condition": {"test": "datum.whole || datum.amount == 0", "value": 0}, "value": 2},
         },
     }
-    return _svg(spec, {})
+    return _svg(spec, {}, axis)
 
 
-def _axis(symbol: str, width: int) -> dict[str, Any]:
+def _amounts(axis: Axis, width: int) -> dict[str, Any]:
     return {
-        "labelExpr": f"'{symbol}' + format(datum.value, '~s')",
+        "labelExpr": f"{json.dumps(axis.before)} + format(datum.value, '~s') + {json.dumps(axis.after)}",
         "tickCount": 3 if width < 400 else 6,
         "gridColor": LINE,
         "domain": False,
@@ -152,7 +154,7 @@ def _labels(width: int) -> dict[str, Any]:
     return {"axisY": {"labelLimit": room, "minExtent": room + 10, "ticks": False, "domain": False, "labelPadding": 10}}
 
 
-def _svg(spec: dict[str, Any], config: dict[str, Any]) -> str:
+def _svg(spec: dict[str, Any], config: dict[str, Any], axis: Axis) -> str:
     whole = {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         **spec,
@@ -165,4 +167,5 @@ def _svg(spec: dict[str, Any], config: dict[str, Any]) -> str:
             **config,
         },
     }
-    return str(vl_convert.vegalite_to_svg(whole)).replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
+    svg = vl_convert.vegalite_to_svg(whole, format_locale=axis.numbers or None)
+    return str(svg).replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")

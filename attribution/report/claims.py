@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from attribution.engine.engine import Engine, rows
-from attribution.words import channel, money, plural
+from attribution.words import channel, count, decimal, money, plural
 
 MOST = 14
 _SPAN = "select platform, min(day) as first, max(day) as last from claimed group by platform"
@@ -37,11 +37,11 @@ def claims(engine: Engine, currency: str) -> dict[str, Any]:
     lines = [
         {
             "platform": channel(platform),
-            "claimed": f"{micros / MILLION:,.0f}",
+            "claimed": decimal(micros / MILLION, 0),
             "value": money(minor, currency, whole=True),
-            "orders": f"{orders:,}",
+            "orders": count(orders),
             "ordered": money(ordered, currency, whole=True),
-            "factor": f"{minor / ordered:.2f}" if ordered > 0 else "—",
+            "factor": decimal(minor / ordered, 2) if ordered > 0 else "—",
         }
         for platform, micros, minor, orders, ordered in found[:MOST]
     ]
@@ -53,7 +53,7 @@ def _about(engine: Engine, found: list[tuple[Any, ...]], currency: str) -> str:
     claimed = sum(micros for _, micros, *_ in found) / MILLION
     return (
         f"Together they claim {plural(round(claimed), 'order', 'orders')}; a touch of theirs is part of the journey of "
-        f"{touched:,}, each counted once. Beside each claim stand the orders of the days it claims, net of refunds, "
-        "whose journey holds a touch of the platform, whatever else it holds: the most it can have sold as far as "
-        "journeys are known, and no sign that it caused them."
+        f"{count(touched)}, each counted once. Beside each claim stand the orders of the days it claims, net of "
+        "refunds, whose journey holds a touch of the platform, whatever else it holds: the most it can have sold as "
+        "far as journeys are known, and no sign that it caused them."
     )

@@ -10,7 +10,7 @@ from typing import Any
 from attribution.engine.engine import Engine, rows
 from attribution.kpis.headline import segment
 from attribution.kpis.sensitivity import AS_RUN, VARIED
-from attribution.words import channel
+from attribution.words import channel, decimal, percent
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 MOST_CHANNELS = 14
@@ -84,8 +84,8 @@ def _moves(found: Sequence[tuple[int, float | None]]) -> str:
     place = f"{ranks[0]}" if len(ranks) == 1 else f"{ranks[0]} to {ranks[-1]}"
     if not shares:
         return place
-    low, high = (f"{100 * share:.1f}" for share in (min(shares), max(shares)))
-    told = f"{place}\n{low} %" if low == high else f"{place}\n{low} to {high} %"
+    low, high = (decimal(100 * share) for share in (min(shares), max(shares)))
+    told = f"{place}\n{percent(max(shares), 1)}" if low == high else f"{place}\n{low} to {percent(max(shares), 1)}"
     return told.replace(" ", NO_BREAK)
 
 

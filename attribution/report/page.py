@@ -17,6 +17,7 @@ from attribution.outcome import CurrencyTotals, Run
 from attribution.report import sections
 from attribution.report.answers import answers
 from attribution.report.caused import caused
+from attribution.report.changes import changes
 from attribution.report.claims import claims
 from attribution.report.decisions import HEADINGS, decisions
 from attribution.report.figures import Figures, read_figures
@@ -24,7 +25,7 @@ from attribution.report.story import headline, method, sentences, tiles
 from attribution.report.trust import LEAST_PAIRS
 from attribution.report.verdict import verdict
 from attribution.report.voice_health import voice_health
-from attribution.words import channel
+from attribution.words import channel, count, day, day_of_year, minute, plain
 
 STYLE = Path(__file__).parent / "templates" / "report.css"
 AGAIN = "From the table; or from the files that manifest.json names, with --touchpoints and --orders"
@@ -41,7 +42,7 @@ def write_report(engine: Engine, run: Run, outputs: Sequence[dict[str, Any]], pa
         outputs: the files it lists (name, rows, bytes, sha256).
         path: where to.
     """
-    total = max(run.counts.totals, key=lambda total: (total.orders, total.currency), default=NOTHING)
+    total = next((total for total in run.counts.totals if total.currency == run.main_currency), NOTHING)
     asked = run.parameters
     fitted = asked.calibration is None and run.update_of is None
     figures = read_figures(
@@ -55,6 +56,7 @@ def write_report(engine: Engine, run: Run, outputs: Sequence[dict[str, Any]], pa
         claims=claims(engine, total.currency),
         voice=voice_health(engine),
         answers=answers(engine, total.currency),
+        changes=changes(run, total, figures),
         verdict=verdict(engine, run, total, figures.trust),
     )
     path.write_text(page, encoding="utf-8")
@@ -64,6 +66,7 @@ def write_report(engine: Engine, run: Run, outputs: Sequence[dict[str, Any]], pa
 @cache
 def _template() -> Template:
     pages = Environment(loader=PackageLoader("attribution.report"), autoescape=True, undefined=StrictUndefined)
+    pages.filters["count"] = count  # over Jinja's own, which counts items
     return pages.get_template("report.html.j2")
 
 
@@ -77,7 +80,7 @@ def _words(run: Run, total: CurrencyTotals, figures: Figures) -> dict[str, Any]:
         "sentences": sentences(run, total, figures),
         "method": method(run),
         "experiments": [{"name": one.test, "verdict": one.verdict, "told": one.told} for one in run.experiments],
-        "accept": run.parameters.accept,
+        "accept": plain(run.parameters.accept),
         "run_id": run.run_id,
         "command": run.reproduce or _command(run),
         "how_again": "" if run.reproduce else f"{AGAIN}{SPENT if run.loaded.spend or run.loaded.claims else ''}.",
@@ -108,14 +111,16 @@ def _facts(run: Run, total: CurrencyTotals, figures: Figures) -> list[str]:
     facts = []
     if figures.first_order and figures.last_order:
         same_year = figures.first_order.year == figures.last_order.year
-        first = f"{figures.first_order:%-d %b}" + ("" if same_year else f" {figures.first_order.year}")
-        facts.append(f"Orders of {first} to {figures.last_order:%-d %b} {figures.last_order.year}")
+        first = day_of_year(figures.first_order) if same_year else day(figures.first_order)
+        facts.append(f"Orders of {first} to {day(figures.last_order)}")
     if run.as_of:
-        facts.append(f"data as of {_local(run.as_of, run.parameters.timezone):%-d %b %Y, %H:%M}")
+        facts.append(f"data as of {minute(_local(run.as_of, run.parameters.timezone))}")
     facts += [f"time zone {run.parameters.timezone}", f"in {total.currency}"]
     others = [other.currency for other in run.counts.totals if other.currency != total.currency]
     if others:
         facts.append(f"amounts in {', '.join(others)} are in credit.csv")
+    if run.parameters.locale:
+        facts.append(f"numbers and dates as in {run.parameters.locale}")
     return [*facts, f"{run.parameters.window_days}-day window", run.run_id]
 
 
@@ -136,6 +141,8 @@ def _command(run: Run) -> str:
     ]
     if asked.exposure_weight:
         parts.append(f"--exposure-weight {asked.exposure_weight}")
+    if asked.locale:
+        parts.append(f"--locale {asked.locale}")
     if run.as_of:
         parts.append(f"--as-of {run.as_of:%Y-%m-%dT%H:%M:%S.%fZ}")
     return " \\\n  ".join(parts)

@@ -9,7 +9,7 @@ from html import escape
 from operator import attrgetter
 
 from attribution.report.figures import Flow
-from attribution.words import plural
+from attribution.words import count, plural
 
 MOST = 6  # nodes a column; the smaller ones are folded into one
 OTHERS = "Other"
@@ -147,7 +147,7 @@ def _label(node: Node, column: int, at: tuple[float, float], *, narrow: bool) ->
     place = (
         f'x="{_text_x(column, x, narrow=narrow):.0f}" y="{y + 4:.1f}" text-anchor="{_anchor(column, narrow=narrow)}"'
     )
-    return f'<text {place}>{escape(name)} <tspan class="count">{node.orders:,}</tspan></text>'
+    return f'<text {place}>{escape(name)} <tspan class="count">{count(node.orders)}</tspan></text>'
 
 
 def _free(node: Node, taken: Sequence[float]) -> float:

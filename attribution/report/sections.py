@@ -10,12 +10,13 @@ from markupsafe import Markup
 
 from attribution.credit.models import TITLES
 from attribution.credit.parts import AUTOMATION, LINK_UNCERTAINTY, NO_LINK
+from attribution.forms import form
 from attribution.outcome import HEADLINE_MODEL, ChannelCredit, Counts, CurrencyTotals
 from attribution.report.charts import HEADLINE, NARROW, WIDE, Dot, credit_dots, weekly_bars
 from attribution.report.decisions import Span
 from attribution.report.figures import Figures, Flow
 from attribution.report.ribbons import fold, ribbons
-from attribution.words import EVIDENCE, PLACES, channel, hours, money, percent, plural
+from attribution.words import EVIDENCE, PLACES, channel, count, day, decimal, hours, money, percent, plain, plural
 from base.money import Money, exponent
 
 RESTS = (NO_LINK, LINK_UNCERTAINTY, AUTOMATION)
@@ -46,7 +47,7 @@ def credit(
         {
             "id": f"channel-{number}",
             "channel": channel(name),
-            "orders": f"{by_channel[name][headline].orders if headline in by_channel[name] else 0:,.1f}",
+            "orders": decimal(by_channel[name][headline].orders if headline in by_channel[name] else 0),
             "share": _share(shares.get(name)),
             "cells": [money(_minor(by_channel[name], model), currency, whole=True) for model in shown],
             "range": _range([row.credit_minor for row in by_channel[name].values()] or [0], currency),
@@ -57,14 +58,13 @@ def credit(
     ]
     drawn = [name for name in names if name not in RESTS and by_channel[name]][:TOP_CHANNELS]
     dots = [dot for name in drawn for dot in _dots(by_channel[name], headline)]
-    symbol = money(0, currency, whole=True).removesuffix("0").strip()
     labels = [channel(name) for name in drawn]
     return {
         "rows": rows,
         "models": [TITLES[model] for model in shown],
         "costs": list(COSTS) if spent else [],
-        "wide": markup(credit_dots(dots, labels, symbol, WIDE)) if dots else "",
-        "narrow": markup(credit_dots(dots, labels, symbol, NARROW - 90)) if dots else "",
+        "wide": markup(credit_dots(dots, labels, form().axis(currency), WIDE)) if dots else "",
+        "narrow": markup(credit_dots(dots, labels, form().axis(currency), NARROW - 90)) if dots else "",
         "alt": "Credit of "
         + "; ".join(f"{row['channel']}: {row['cells'][0]}" for row in rows)
         + f" by the {TITLES[headline]} model",
@@ -79,7 +79,7 @@ def credit(
 def _cost(spent_minor: int, given: ChannelCredit | None, currency: str) -> list[str]:
     brought = given.credit_minor if given else 0
     order = "—" if given is None or not given.orders else money(round(spent_minor / given.orders), currency)
-    roas = "—" if not spent_minor else f"{brought / spent_minor:.2f}"
+    roas = "—" if not spent_minor else decimal(brought / spent_minor, 2)
     return [money(spent_minor, currency, whole=True), roas, order]
 
 
@@ -90,10 +90,10 @@ def _minor(by_model: dict[str, ChannelCredit], model: str) -> int:
 def _share(span: Span | None) -> str:
     if span is None:
         return "—"
-    share = f"{100 * span.value:.1f} %"
-    return (
-        share if span.low is None or span.high is None else f"{share} ({100 * span.low:.1f} to {100 * span.high:.1f})"
-    )
+    share = percent(span.value, 1)
+    if span.low is None or span.high is None:
+        return share
+    return f"{share} ({decimal(100 * span.low)} to {decimal(100 * span.high)})"
 
 
 def _dots(by_model: dict[str, ChannelCredit], headline: str) -> list[Dot]:
@@ -120,8 +120,8 @@ def journeys(figures: Figures, counts: Counts) -> dict[str, Any]:
     linked = sum(flow.orders for flow in figures.flows)
     people = counts.orders - counts.machine_orders
     sub = (
-        f"{linked:,} of {plural(people, 'order', 'orders')} by people {'has' if linked == 1 else 'have'} at least one "
-        "linked session; the others are not drawn."
+        f"{count(linked)} of {plural(people, 'order', 'orders')} by people {'has' if linked == 1 else 'have'} at "
+        "least one linked session; the others are not drawn."
     )
     if not linked:
         return {"sub": sub, "wide": ""}
@@ -150,11 +150,10 @@ def weeks(figures: Figures, currency: str) -> dict[str, Any]:
     """Return the weekly bars and their table."""
     if not figures.weeks:
         return {"rows": [], "note": ""}
-    symbol = money(0, currency, whole=True).removesuffix("0").strip()
     scale = 10.0 ** exponent(currency)
     rows = [
         {
-            "week": f"{week.monday:%-d %b %Y}" + ("" if week.whole else " (part)"),
+            "week": day(week.monday) + ("" if week.whole else " (part)"),
             "voice": money(week.voice_minor, currency),
             "other": money(week.other_minor, currency),
             "nobody": money(week.nobody_minor, currency),
@@ -166,8 +165,8 @@ def weeks(figures: Figures, currency: str) -> dict[str, Any]:
         "note": f"The latest {len(rows)} weeks; the orders of earlier ones are in credit.csv."
         if figures.older_weeks
         else "",
-        "wide": markup(weekly_bars(figures.weeks, scale, symbol, WIDE)),
-        "narrow": markup(weekly_bars(figures.weeks, scale, symbol, NARROW - 40)),
+        "wide": markup(weekly_bars(figures.weeks, scale, form().axis(currency), WIDE)),
+        "narrow": markup(weekly_bars(figures.weeks, scale, form().axis(currency), NARROW - 40)),
         "alt": "Net revenue by week, voice: " + "; ".join(f"{row['week']} {row['voice']}" for row in rows),
     }
 
@@ -186,7 +185,7 @@ def lag(figures: Figures) -> dict[str, Any]:
         {
             "name": f"up to {hours(end)}" if not start else f"{hours(start)} to {hours(end)}",
             "part": 100 * orders / most,
-            "amount": f"{orders:,} · {percent(orders, whole)}",
+            "amount": f"{count(orders)} · {percent(orders, whole)}",
         }
         for start, (end, orders) in zip(starts, figures.lags, strict=False)
     ]
@@ -204,9 +203,9 @@ def paths(figures: Figures, currency: str) -> list[dict[str, Any]]:
     return [
         {
             "channels": [channel(name) for name in line.channels],
-            "orders": f"{line.orders:,}",
+            "orders": count(line.orders),
             "revenue": "—" if line.revenue_minor is None else money(line.revenue_minor, currency, whole=True),
-            "never_bought": f"{line.never_bought:,}",
+            "never_bought": count(line.never_bought),
             "length": hours(line.hours),
         }
         for line in figures.paths
@@ -217,7 +216,7 @@ def evidence(figures: Figures, orders: int) -> list[dict[str, Any]]:
     """Return orders by the strongest evidence, the strongest kind first."""
     most = max((number for _, number in figures.evidence), default=1)
     return [
-        {"name": EVIDENCE[match], "part": 100 * number / most, "amount": f"{number:,} · {percent(number, orders)}"}
+        {"name": EVIDENCE[match], "part": 100 * number / most, "amount": f"{count(number)} · {percent(number, orders)}"}
         for match, number in figures.evidence
     ]
 
@@ -227,7 +226,7 @@ def tiers(figures: Figures) -> list[dict[str, str]]:
     return [
         {
             "name": EVIDENCE.get(tier.reason, tier.reason),
-            "links": f"{tier.links:,}",
+            "links": count(tier.links),
             "claimed": percent(tier.claimed, 1),
             "found": "—" if tier.found is None else percent(tier.found, 1),
         }
@@ -239,9 +238,9 @@ def thresholds(figures: Figures, orders: int, total: CurrencyTotals) -> list[dic
     """Return how links and totals would thin out at stricter thresholds."""
     return [
         {
-            "least": f"{row.least:g}",
-            "links": f"{row.links:,}",
-            "orders": f"{row.orders:,}",
+            "least": plain(row.least),
+            "links": count(row.links),
+            "orders": count(row.orders),
             "share": percent(row.orders, orders),
             "voice": money(row.voice_minor, total.currency, whole=True),
             "of_net": percent(row.voice_minor, total.net_revenue_minor),
@@ -255,8 +254,8 @@ def files(outputs: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
     return [
         {
             "name": str(output["name"]),
-            "rows": "—" if output["rows"] is None else f"{output['rows']:,}",
-            "bytes": f"{output['bytes']:,}",
+            "rows": "—" if output["rows"] is None else count(output["rows"]),
+            "bytes": count(output["bytes"]),
             "sha256": str(output["sha256"]),
         }
         for output in outputs

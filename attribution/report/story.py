@@ -10,7 +10,7 @@ from attribution.credit.models import TITLES
 from attribution.outcome import CurrencyTotals, Run
 from attribution.report.decisions import Span
 from attribution.report.figures import Figures
-from attribution.words import SOURCES, hours, money, percent, plural
+from attribution.words import SOURCES, count, decimal, hours, money, percent, plain, plural
 
 MOST_AMOUNTS = 3
 Tile = dict[str, object]
@@ -100,17 +100,17 @@ def tiles(run: Run, total: CurrencyTotals, spans: Mapping[str, Span]) -> list[Ti
         {
             "id": "begun-by-voice",
             "title": "Begun by voice, finished elsewhere",
-            "number": f"{counts.voice_then_elsewhere:,}",
+            "number": count(counts.voice_then_elsewhere),
             "note": f"{percent(counts.voice_then_elsewhere, human)} of orders by people{everywhere}. Accepted "
-            f"links, {window}.{_sampled(spans.get('begun_by_voice'), lambda orders: f'{orders:,.0f}')}",
+            f"links, {window}.{_sampled(spans.get('begun_by_voice'), lambda orders: decimal(orders, 0))}",
             "voice": True,
         },
         {
             "id": "linked-share",
             "title": "Orders with a known journey",
             "number": percent(linked, counts.orders),
-            "note": f"{linked:,} of {counts.orders:,}{everywhere}. Links from probability "
-            f"{run.parameters.accept}, {window}."
+            "note": f"{count(linked)} of {count(counts.orders)}{everywhere}. Links from probability "
+            f"{plain(run.parameters.accept)}, {window}."
             f"{_sampled(spans.get('known_journey_share'), lambda share: percent(share, 1))}",
             "voice": False,
         },
@@ -161,7 +161,7 @@ def _elsewhere(run: Run, figures: Figures) -> Markup:
         orders=plural(number, "order", "orders"),
         were="was" if number == 1 else "were",
         where=SOURCES.get(source, source),
-        most=f"{most:,}",
+        most=count(most),
         median=hours(figures.median_lag_hours),
     )
 
@@ -173,7 +173,7 @@ def _in_vain(figures: Figures) -> Markup:
         "people asked and did not buy, or bought where we could not see it."
     )
     return Markup(text).format(  # noqa: S704
-        sessions=plural(figures.voice_sessions, "shopping session", "shopping sessions"), unused=f"{unused:,}"
+        sessions=plural(figures.voice_sessions, "shopping session", "shopping sessions"), unused=count(unused)
     )
 
 
@@ -183,8 +183,8 @@ def method(run: Run) -> list[tuple[str, str]]:
     figures = {
         "days": asked.window_days,
         "machine": plural(counts.machine_orders, "order was placed by a machine", "orders were placed by machines"),
-        "decay": asked.automation_decay,
-        "exposure": f"{asked.exposure_weight:g}",
+        "decay": plain(asked.automation_decay),
+        "exposure": plain(asked.exposure_weight),
         "denied": plural(counts.denied, "touchpoint", "touchpoints"),
         "unasked": plural(counts.unasked, "touchpoint", "touchpoints"),
         "tests": plural(counts.test_orders, "order was marked as a test", "orders were marked as tests"),

@@ -14,7 +14,7 @@ from attribution.lift.power import needed
 from attribution.lift.verdict import LiftVerdict
 from attribution.outcome import CurrencyTotals, Run
 from attribution.report.trust import LinkTrust
-from attribution.words import money, percent, plural
+from attribution.words import count, money, percent, plural, whole_percent
 
 HELD_OUT, DETECTS = 0.1, 0.1  # of the test that is proposed where none was made
 BY_MODEL = f"""
@@ -77,8 +77,8 @@ def _proposed(engine: Engine) -> str:
         return ""
     plan = needed(orders_a_household=orders / households, detects=DETECTS, held_out=HELD_OUT)
     return (
-        f" A test that holds out one household in ten, and finds a change of {100 * DETECTS:.0f} % four times in five, "
-        f"takes about {plan.households:,} households that speak; {households:,} spoke in this period."
+        f" A test that holds out one household in ten, and finds a change of {whole_percent(DETECTS)} four times in "
+        f"five, takes about {count(plan.households)} households that speak; {count(households)} spoke in this period."
     )
 
 

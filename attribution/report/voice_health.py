@@ -8,7 +8,7 @@ from typing import Any
 from attribution.engine.engine import Engine, rows
 from attribution.inputs.kinds import VOICE_PLATFORMS
 from attribution.kpis.voice_funnel import FALLBACKS, NONE
-from attribution.words import percent, plural
+from attribution.words import count, decimal, percent, plural
 
 MOST = 12
 BY_INTENT = f"""
@@ -52,8 +52,8 @@ def _told(row: tuple[Any, ...]) -> tuple[Any, ...]:
 def _line(row: tuple[Any, ...]) -> dict[str, Any]:
     intent, turns, understood, asked_back, unhandled, ordered, failed, p95 = row
     shares = (percent(some, turns) for some in (understood, asked_back, unhandled, failed))
-    slow = "—" if p95 is None else f"{p95 / 1000:.1f} s"
-    return {"intent": intent_in_words(intent), "cells": [f"{turns:,}", *shares, f"{ordered:,}", slow]}
+    slow = "—" if p95 is None else f"{decimal(p95 / 1000)} s"
+    return {"intent": intent_in_words(intent), "cells": [count(turns), *shares, count(ordered), slow]}
 
 
 def _about(found: list[tuple[Any, ...]], untold: int) -> str:

@@ -187,7 +187,7 @@ def test_where_nobody_ordered_it_is_underpowered_and_says_why(told: WorkedOut) -
     [
         ("mixed", "its arms overlap: 60 of 80 households were seen in several arms"),
         ("midway", "it was changed midway: of its earlier households 10.0% are held out, of its later 50.0%"),
-        ("shifted", "10.0% of 200 households are held out and 50.0% were to be"),
+        ("shifted", "10.0 % of 200 households are held out and 50.0 % were to be"),
     ],
 )
 def test_a_broken_test_is_said_and_not_averaged_away(told: WorkedOut, test: str, why: str) -> None:
