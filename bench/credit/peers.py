@@ -61,7 +61,9 @@ _SHAPLEY = """
 from shapley_attribution import SimplifiedShapleyAttribution
 def run():
     won = table.loc[table["total_conversions"] > 0, "path"].str.split(" > ").tolist()
-    return SimplifiedShapleyAttribution(normalize=True).fit(won).get_attribution()
+    credit = SimplifiedShapleyAttribution(normalize=True).fit(won).get_attribution()
+    whole = sum(credit.values())  # orders, whatever `normalize` says
+    return {name: number / whole for name, number in credit.items()}
 """
 _EFFECT = ("markov_1", "effect")
 PEERS = (
