@@ -35,6 +35,9 @@ class Numbers(NamedTuple):
     fluid: frozenset[str] = frozenset()  # before a measure: "fluid ounces"
     misheard: Mapping[str, int] = {}  # words heard for numbers that sound the same, before a container: "for" jars
     measures: frozenset[str] = frozenset()  # what sizes are told in: "ounces"
+    weights: Mapping[str, int] = {}  # how many of the smallest weight each is: "pound"
+    volumes: Mapping[str, int] = {}
+    pieces: tuple[str, ...] = ()  # what one of anything is called: "piece"
     longest: int = 6  # words of a number, and one more: "one hundred and twenty four"
     alike: Mapping[str, int] = {}  # words heard for digits that sound the same, among other digits: "oh", "for", "ate"
     repeated: Mapping[str, int] = {}  # before a digit that is said once: "double"

@@ -191,7 +191,7 @@ class Say(StrEnum):
     MORE_NEEDS = auto()
     MORE_FACT = auto()
     MORE_NONE = auto()
-    CHEAPEST = auto()
+    CHEAPEST, UNIT_CHEAPEST, UNIT_PRICE, PRICE_OF = auto(), auto(), auto(), auto()
     NONE_CHEAPER = auto()
     COMPARED = auto()
     COMPARE_WHAT = auto()

@@ -19,7 +19,8 @@ from base.settings import read_settings
 from bench.startup.hello_and_write import handler as hello
 from lambda_handler import handler
 from runtime.talk.conversation import AlexaUser, Conversation
-from runtime.talk.utterances import MODELS, Resolver
+from runtime.talk.model_file import MODELS
+from runtime.talk.utterances import Resolver
 
 PURCHASES = 100
 WARM_UP = 10

@@ -60,6 +60,7 @@ SAID: dict[Say, Prompt] = {
     Say.COST_SHIPPING: Prompt("Delivery is {shipping}."),
     Say.COST_WITHOUT_TAX: Prompt("Without tax it is {without_tax}, delivery included."),
     Say.COST_WITHOUT_SHIPPING: Prompt("Without delivery it is {without_shipping}."),
+    Say.PRICE_OF: Prompt("{count} of {product} would be {price}, before tax and delivery."),
     Say.PRICE_IS: Prompt("{product} costs {price}, before tax and delivery."),
     Say.COST_TERMS: Prompt("I say the total, with tax and delivery, before anything is ordered."),
     Say.TOTAL_OF_WHAT: Prompt(

@@ -128,6 +128,9 @@ SAID_BETWEEN: dict[Say, Prompt] = {
     Say.MORE_FACT: Prompt("{fact}"),
     Say.MORE_NONE: Prompt("That is all I know of {product}."),
     Say.CHEAPEST: Prompt("The cheapest is {product} for {price}."),
+    Say.UNIT_CHEAPEST: Prompt("By the {unit} {product} is the cheapest, at about {each}."),
+    Say.UNIT_PRICE: Prompt("{product} comes to about {each} by the {unit}."),
+    Say.PRICE_OF: Prompt("{count} of {product} would be {price}, before tax and shipping."),
     Say.NONE_CHEAPER: Prompt("I have nothing cheaper of that kind."),
     Say.COMPARED: Prompt(
         "{product} is {price}: {fact} {other} is {other_price}: {other_fact} Which one would you like?", WHICH

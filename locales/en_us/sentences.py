@@ -134,7 +134,7 @@ SENTENCES = Sentences(
             "or whatever|or something|and stuff|and all that|right|huh|you know what i mean|if i remember right|"
             "i think it is|i think it was|i think it is called|probably|i am pretty sure|pretty sure|definitely|asap|"
             "in the house|at home|around here|any more|anymore|delivered|instead|rather|over here|"
-            "as soon as you can|as soon as possible|as usual|like always|like usual|as always|like last time"
+            "already|as soon as you can|as soon as possible|as usual|like always|like usual|as always|like last time"
         ).split("|")
     ),
     within=frozenset(
@@ -258,6 +258,8 @@ SENTENCES = Sentences(
         ).split("|")
     ),
     wanting=frozenset("order buy get need want send bring grab add out low more another again".split()),
+    of_shop=("do you have", "do you sell", "do you carry", "do you stock", "have you got"),
+    stopping=frozenset({"stop", "quit", "exit"}),
     used_for=frozenset({"for", "with", "because", "since", "from", "of"}),
 )
 

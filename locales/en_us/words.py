@@ -35,6 +35,9 @@ NUMBERS = Numbers(
         "ounce ounces oz pound pounds lb lbs gallon gallons quart quarts pint pints inch inches yard yards gram grams "
         "kilo kilos liter liters milliliters sheet sheets count".split()
     ),
+    weights={"ounce": 1, "oz": 1, "pound": 16, "lb": 16},
+    volumes={"ounce": 1, "oz": 1, "pint": 16, "quart": 32, "gallon": 128},
+    pieces=("piece", "unit"),
     around=frozenset({"more", "another", "please", "just", "only", "them", "those"}),
     single=frozenset({"just", "only"}),
     alike={"oh": 0, "o": 0, "nil": 0, "won": 1, "to": 2, "too": 2, "for": 4, "fore": 4, "ate": 8},

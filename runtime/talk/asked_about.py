@@ -11,6 +11,7 @@ from runtime.talk.said_later import SaidLater
 
 ASKING = "DetailIntent"
 NAMING = (*WISHES, "NameIntent")
+MOST_OF_A_NAME = 3  # words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,8 +21,17 @@ class AskedAbout:
     locale: Locale
     later: SaidLater
 
-    def instead(self, words: tuple[str, ...], intent: str, held: Mapping[str, str]) -> Mapping[str, str] | None:
-        """Return the slots of a question about what was taken for a wish; None where it is one."""
+    def instead(
+        self, words: tuple[str, ...], intent: str, held: Mapping[str, str]
+    ) -> tuple[str, Mapping[str, str]] | None:
+        """Return the question that was taken for something else, and its slots; None where it is none."""
+        sold, about = self._sold(words, intent, held), self._about(words, intent, held)
+        if sold is not None:
+            return "ResearchIntent", {"product": sold}
+        return None if about is None else (ASKING, about)
+
+    def _about(self, words: tuple[str, ...], intent: str, held: Mapping[str, str]) -> Mapping[str, str] | None:
+        """The slots of a question about what was taken for a wish."""
         told = self.locale.sentences
         said = f"{' '.join(words)} "
         begun = next((one for one in told.questioning if said.startswith(f"{one} ")), None)
@@ -32,3 +42,13 @@ class AskedAbout:
             return {"whether": begun.split()[0], "product": known}  # what was taken for its name is half of another
         named = {slot: one for slot, one in held.items() if slot in ("brand", "product")}
         return {"whether": begun.split()[0], **named} if intent in NAMING and named else None
+
+    def _sold(self, words: tuple[str, ...], intent: str, held: Mapping[str, str]) -> str | None:
+        """What it is asked for whether it is sold here, where that was taken for a question about something else."""
+        said = " ".join(words)
+        begun = next((one for one in self.locale.sentences.of_shop if said.startswith(f"{one} ")), None)
+        rest = () if begun is None else words[len(begun.split()) :]
+        little = self.locale.sentences.determiners
+        named = tuple(word for word in rest if word not in little)
+        asked = intent == ASKING and "product" not in held and "brand" not in held
+        return " ".join(named) if asked and 0 < len(named) <= MOST_OF_A_NAME else None

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from locales.heard import Sentences
 from runtime.talk.samples import Sample
 from runtime.talk.utterance_slots import BUYING
+
+GIVING_UP = (
+    "AMAZON.NoIntent",
+    "AMAZON.CancelIntent",
+    "AMAZON.FallbackIntent",
+    "CancelOrderIntent",
+    "CheaperIntent",
+    "PauseIntent",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +24,15 @@ class Denials:
     """Words that say not, and the ways to agree that have one: "sure, why not"."""
 
     words: frozenset[str]
+    stopping: frozenset[str]
     agreeing: tuple[str, ...]
 
     @classmethod
-    def beside(cls, words: frozenset[str], samples: Iterable[Sample]) -> Denials:
+    def beside(cls, told: Sentences, samples: Iterable[Sample]) -> Denials:
         """Know the ways to agree from a model's own samples of a yes."""
+        words = told.denying
         yeses = (one for one in samples if one.intent in BUYING and not one.slots)
-        return cls(words, tuple(sorted(" ".join(one.words) for one in yeses if words & one.literal)))
+        return cls(words, told.stopping, tuple(sorted(" ".join(one.words) for one in yeses if words & one.literal)))
 
     def turn(self, intent: str, words: tuple[str, ...]) -> bool:
         """Tell whether what was heard as this intent buys, and the sentence says not."""
@@ -28,3 +40,8 @@ class Denials:
         for agreed in self.agreeing:
             said = said.replace(f" {agreed} ", " ")
         return intent in BUYING and not self.words.isdisjoint(said.split())
+
+    def stops(self, intent: str, words: tuple[str, ...]) -> bool:
+        """Tell whether a sentence ends in a "stop" that ends the talk too: "that's too much, stop"."""
+        said = frozenset(words[:-1])
+        return intent in GIVING_UP and bool(said) and words[-1] in self.stopping and self.words.isdisjoint(said)

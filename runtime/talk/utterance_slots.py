@@ -14,7 +14,7 @@ from locales import Locale
 
 BUYING = ("AMAZON.YesIntent", "TakeItIntent")
 """Never taken from a part of a sentence: "how soon can you get it here"."""
-_FEW = 10
+_FEW = 12
 _NOT_SAID = re.compile(r"[^\w\s]+")
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from base.environment import DEFAULT_LOCALE
 from locales import Locale, locale_of
-from runtime.talk.asked_about import ASKING, AskedAbout
+from runtime.talk.asked_about import AskedAbout
 from runtime.talk.clauses import LEFT_OUT, WISHES, Clauses
 from runtime.talk.corrected import Corrections
 from runtime.talk.denials import Denials
@@ -69,7 +69,7 @@ class Resolver:
         self._samples = tuple(one for one in self._all if _AROUND.isdisjoint(one.words))
         self._listed = Listed(locale=self._locale, goods=self._types.get(PRODUCT), sent=self._sent)
         self._asked_about = AskedAbout(locale=self._locale, later=self._later)
-        self._denials = Denials.beside(self._locale.sentences.denying, self._all)
+        self._denials = Denials.beside(self._locale.sentences, self._all)
 
     @classmethod
     def of_locale(cls, locale: str, *, skill_id: str = "skill", models: Path = MODELS) -> Resolver:
@@ -99,10 +99,12 @@ class Resolver:
 
     def _instead(self, words: tuple[str, ...], intent: dict[str, Any]) -> dict[str, Any]:
         held = {name: slot["value"] for name, slot in intent["slots"].items() if "value" in slot}
-        about = self._asked_about.instead(self._plainly.opened(words), intent["name"], held)
+        asked = self._asked_about.instead(self._plainly.opened(words), intent["name"], held)
+        if asked is not None and asked[0] in self._intents:
+            return self._filled(*asked)
+        if self._denials.stops(intent["name"], words):
+            return self._named_only(LEAVING)
         refused = "CorrectIntent" in self._intents and self._corrections.refuse(words, intent["name"], held)
-        if about is not None and ASKING in self._intents:
-            return self._filled(ASKING, about)
         return self._filled("CorrectIntent", held) if refused else intent
 
     def _intent(self, words: tuple[str, ...]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from ledger.records import Action, Outcome, Stage
 from shop.catalog import Catalog, Product, Wanted
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.question.order import OrderQuestion
-from skill.conversation.question.which import BIGGER, SMALLER
+from skill.conversation.question.which import BIGGER, DEAREST, SMALLER
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About, Sought
 from skill.goals.asking import AskingBrand
@@ -44,11 +44,13 @@ class Another:
     def _others(self, now: Product, about: About, said: str) -> tuple[Product, ...]:
         catalog = self._services.catalog
         there = tuple(one for one in catalog.find(Wanted(kind=now.kind)) if one.in_stock and one != now)
-        numbers = catalog.locale.numbers
+        if said == DEAREST:
+            dearer = [one for one in there if one.price.minor > now.price.minor]
+            return tuple(sorted(dearer, key=lambda one: -one.price.minor)[:1])
         if said in (BIGGER, SMALLER):
             sign = 1 if said == BIGGER else -1
-            size = largeness(numbers, now)
-            there = tuple(one for one in there if sign * largeness(numbers, one) > sign * size)
+            size = largeness(catalog, now)
+            there = tuple(one for one in there if sign * largeness(catalog, one) > sign * size)
         else:
             there = not_refused(there, about.refused, None)
         of_brand = tuple(one for one in there if self._related(one.brand_id, now.brand_id))

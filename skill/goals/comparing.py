@@ -16,6 +16,7 @@ from skill.conversation.question.product import ProductQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About, Goal, Sought
+from skill.goals.by_unit import ByUnit
 from skill.goals.naming import Naming
 from skill.goals.services import Services
 from skill.goals.topics import of_comparison
@@ -71,7 +72,7 @@ class Comparing:
         return Answer(spoken=spoken, facts=facts, pending=question)
 
     def _size(self, product: Product | None) -> float:
-        return 0.0 if product is None else largeness(self._services.catalog.locale.numbers, product)
+        return 0.0 if product is None else largeness(self._services.catalog, product)
 
     def _product(self, known: Sought, candidate: str) -> Product | None:
         catalog = self._services.catalog
@@ -92,11 +93,23 @@ class CheaperHandler:
         self._comparing = comparing
         self._pursuits = pursuits
         self._naming = Naming(services)
+        self._by_unit = ByUnit(services)
 
     def answer(self, scene: Scene) -> Answer:
         """Take the cheapest of the kind that was named or is talked about, or of those to choose from."""
-        several, question = all_named(self._services.slots, scene.turn), scene.pending
-        heard = several[0]
+        several = all_named(self._services.slots, scene.turn)
+        per = scene.turn.slot("per")
+        return self._cheapest(scene, several) if per is None else self._by_the(scene, per.id or per.heard, several)
+
+    def _by_the(self, scene: Scene, unit: str, several: tuple[Mentioned, ...]) -> Answer:
+        meant = [self._naming.of(scene, one).product for one in several if not one.nothing]
+        told = [one for one in meant if one is not None]
+        if len(told) == 1:
+            told = [one for one in self._services.catalog.find(Wanted(kind=told[0].kind)) if one.in_stock]
+        return self._by_unit.compared(scene, unit, told or self._by_unit.talked_of(scene))
+
+    def _cheapest(self, scene: Scene, several: tuple[Mentioned, ...]) -> Answer:
+        question, heard = scene.pending, several[0]
         if len(several) > 1:
             named = [self._naming.of(scene, one).product for one in several]
             found = [one for one in named if one is not None]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import reduce
 from typing import ClassVar
 
 from msgspec import structs
 
+from base.money import Money
 from ledger.records import Action, Stage
 from shop.catalog import Product, Wanted, said
 from skill.conversation.answer import Answer, Facts
@@ -14,16 +16,18 @@ from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
+from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Pursuits, Question, Scene
 from skill.conversation.sought import About, Goal
 from skill.conversation.turn import Slot
+from skill.goals.by_unit import EACH, ByUnit
 from skill.goals.kept_open import kept_open
 from skill.goals.naming import Naming
 from skill.goals.narrowing import Narrowing
 from skill.goals.services import Services
 from skill.goals.sold_out import SoldOut
 from skill.goals.topics import OTHER, about_topic, of_detail, of_need, unanswered
-from skill.speech import AllOf, Say, Spoken
+from skill.speech import AllOf, Say, Spoken, joined
 from skill.understanding.audience import is_made_for
 from skill.understanding.sentence import understand
 from skill.understanding.verdict import verdict
@@ -116,6 +120,7 @@ class FactHandler:
         self._narrowing = narrowing
         self._pursuits = pursuits
         self._sold_out = SoldOut(services)
+        self._by_unit = ByUnit(services)
 
     def answer(self, scene: Scene) -> Answer:
         """Answer from the facts, or say that they do not tell."""
@@ -123,7 +128,7 @@ class FactHandler:
         product = self._knowing.subject(scene, heard)
         if scene.turn.goal == "StockIntent" and heard.nothing and isinstance(scene.pending, InterestQuestion):
             product = self._services.catalog.product(scene.pending.sold_out) or product
-        chosen = self._chosen(scene, heard)
+        chosen = self._chosen(scene, heard) or self._by_the_unit(scene, heard)
         if chosen is not None or product is None:
             return chosen or self._knowing.unknown(scene, heard)
         match scene.turn.goal:
@@ -144,6 +149,13 @@ class FactHandler:
         if scene.turn.goal != "DetailIntent" or slot is None or not heard.nothing:
             return None
         return self._narrowing.named(scene, slot.heard, self._pursuits)
+
+    def _by_the_unit(self, scene: Scene, heard: Mentioned) -> Answer | None:
+        """What those to choose from cost by the ounce; None where one thing is talked about."""
+        per = scene.turn.slot("per") if isinstance(scene.pending, WhichQuestion) else None
+        if per is None or scene.turn.goal != "PriceIntent" or not heard.nothing:
+            return None
+        return self._by_unit.compared(scene, per.id or per.heard, self._by_unit.talked_of(scene))
 
     def _good_for(self, scene: Scene, product: Product) -> Answer:
         slot = scene.turn.slot("need")
@@ -189,10 +201,30 @@ class FactHandler:
         return self._sold_out.offered(scene, product, Say.BACK_UNKNOWN, facts)
 
     def _price(self, scene: Scene, product: Product) -> Answer:
+        per, many = scene.turn.slot("per"), scene.turn.slot("quantity")
+        if per is not None:
+            return self._of_one(scene, product, per.id or per.heard)
+        count = None if many is None else self._services.catalog.locale.numbers.whole_number(many.heard)
+        several = isinstance(scene.pending, OrderQuestion) and bool(scene.pending.quote.more)
+        if count is not None and count > 0 and not several:
+            price = Money(product.price.minor * count, product.price.currency)
+            return self._knowing.tell(
+                scene, product, scene.say(Say.PRICE_OF, count=count, product=product.name, price=price)
+            )
         if isinstance(scene.pending, OrderQuestion):
             return Answer(spoken=scene.pending.asked(scene), facts=KNOWING, pending=scene.pending)
         said_ = scene.say(Say.PRICE_IS, product=product.item, price=product.price)
         return self._knowing.tell(scene, product, said_)
+
+    def _of_one(self, scene: Scene, product: Product, per: str) -> Answer:
+        """Say what one of each thing on offer costs, or what it is by a unit of its pack."""
+        at_hand = (self._services.catalog.product(one) for one, _ in scene.pending.at_hand(scene))
+        products = [one for one in at_hand if one is not None] or [product]
+        if per != EACH:
+            return self._by_unit.compared(scene, per, products)
+        told = (scene.say(Say.PRICE_IS, product=one.item, price=one.price) for one in products)
+        said_ = reduce(joined, told)
+        return self._knowing.tell(scene, products[0], said_)
 
     def _more(self, scene: Scene, product: Product) -> Answer:
         told = scene.memory.told

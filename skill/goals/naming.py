@@ -14,7 +14,7 @@ from skill.conversation.scene import Scene
 from skill.conversation.sought import Goal, Sought
 from skill.goals.services import Services
 from skill.understanding.choice import Chosen, WhichBrand, WhichProduct, choose
-from skill.understanding.packs import packs
+from skill.understanding.packs import of_packs, packs
 from skill.understanding.slots import Hint
 
 Unsure = WhichBrand | WhichProduct | Chosen
@@ -57,8 +57,14 @@ class Naming:
         return self._counted(known, *self._product(scene, known))
 
     def _counted(self, known: Sought, product: Product | None, unsure: Unsure | None) -> NamedThing:
+        if product is None and (packed := self._packed(known)) is not None:
+            return NamedThing(known=known, product=packed[0], quantity=known.quantity * (packed[1] or 1))
         counted = None if product is None else packs(self._services.catalog, product, known.quantity, known.unit)
         return NamedThing(known=known, product=product, quantity=1 if counted is None else counted, unsure=unsure)
+
+    def _packed(self, known: Sought) -> tuple[Product, int | None] | None:
+        wanted = Wanted(brand_id=known.brand_id, kind=known.kind)
+        return None if wanted == Wanted() else of_packs(self._services.catalog, wanted, known.words)
 
     def _known(self, scene: Scene, mentioned: Mentioned) -> Sought:
         slots = self._services.slots

@@ -8,97 +8,26 @@ from typing import ClassVar
 from msgspec import structs
 
 from ledger.records import MatchDecision, Outcome
-from shop.catalog import Product, Wanted, said
-from skill.conversation.answer import Answer, Facts
+from shop.catalog import Product, Wanted
+from skill.conversation.answer import Answer
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.basket import BasketQuestion
-from skill.conversation.question.how_many import HowManyQuestion
 from skill.conversation.question.order import OrderQuestion
-from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Question, Scene
-from skill.conversation.sought import About, Goal, Sought
+from skill.conversation.sought import Goal, Sought
 from skill.conversation.turn import Slot
-from skill.goals.asking import AskingBrand, facts_of, not_sold
+from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.basket import Baskets
-from skill.goals.counting import of_what_is_talked_about, was_asked
+from skill.goals.by_size import BySize
+from skill.goals.counting import of_what_is_talked_about
 from skill.goals.joining import Joining, kept_beside
-from skill.goals.kept_open import not_sold_beside
 from skill.goals.same_again import SameAgain
-from skill.goals.selling import Offer, Selling
 from skill.goals.services import Services
-from skill.speech import Say
-from skill.understanding.choice import MOST_CHOICES, Chosen, NoneSuch, NothingFits, WhichBrand, WhichProduct, choose
-from skill.understanding.packs import doubted, packs
+from skill.understanding.choice import MOST_CHOICES
 from skill.understanding.sentence import several, understand
 from skill.understanding.slots import Hint
-
-
-class Reordering:
-    """Pursues a reorder once brand and kind are as clear as they get."""
-
-    def __init__(self, services: Services, selling: Selling, asking: AskingBrand) -> None:
-        self._services = services
-        self._selling = selling
-        self._asking = asking
-
-    def pursue(self, scene: Scene, known: Sought, facts: Facts) -> Answer:
-        """Offer the product, or ask which brand when several sell the kind and none is usual."""
-        catalog = self._services.catalog
-        history = scene.history
-        named = catalog.product(known.product_id)
-        if named is not None:
-            chosen = Chosen(product=named, usual=named.product_id in history.products)
-            return self._offer(scene, chosen, known, facts)
-        wanted = Wanted(brand_id=known.brand_id, kind=known.kind)
-        bought = self._kept(history.products, known)
-        match choose(catalog, wanted, bought, known.words, refused=known.refused, often=history.often):
-            case Chosen() as chosen:
-                return self._offer(scene, chosen, known, facts)
-            case WhichProduct(products=products):
-                return self._asking.which_product(scene, products, known, facts)
-            case WhichBrand(brands=brands):
-                return self._asking.which(scene, brands, known, facts)
-            case NoneSuch(instead=instead):
-                return self._asking.none_such(scene, instead, known, facts)
-            case NothingFits():
-                return self._nothing(scene, wanted, known, facts)
-
-    def _offer(self, scene: Scene, chosen: Chosen, known: Sought, facts: Facts) -> Answer:
-        product = chosen.product
-        asked = was_asked(scene.pending, product)
-        quantity = packs(self._services.catalog, product, known.quantity, known.unit)
-        quantity = known.quantity if quantity is None and asked else quantity  # said again it is meant
-        if quantity is None or (doubted(quantity, scene.history.most_at_once(product.product_id)) and not asked):
-            about = About(product_id=product.product_id, brand_id=product.brand_id, kind=product.kind)
-            id_ = Say.HOW_MANY_PACKS if quantity is None else Say.HOW_MANY_MEANT
-            spoken = scene.say(id_, product=product.name, size=product.size, count=quantity or known.quantity)
-            facts = replace(facts, product_id=product.product_id, outcome=Outcome.ASKED)
-            return Answer(spoken=spoken, facts=facts, pending=HowManyQuestion(about=about))
-        offer = Offer(product=product, quantity=quantity, facts=facts, usual=chosen.usual, of=chosen.of)
-        return self._selling.offer(scene, offer)
-
-    def _kept(self, bought: tuple[str, ...], known: Sought) -> tuple[str, ...]:
-        """What was bought before, without the brands just refused: "no, I said Tidewell" is not its line again."""
-        products = self._services.catalog.products
-        refused = frozenset(known.refused)
-        return tuple(
-            one
-            for one in bought
-            if one not in refused and (one not in products or products[one].brand_id not in refused)
-        )
-
-    def _nothing(self, scene: Scene, wanted: Wanted, known: Sought, facts: Facts) -> Answer:
-        pending = WhatQuestion(about=About(goal=Goal.REORDER))
-        if wanted == Wanted():
-            spoken = scene.say(Say.NOTHING_BEFORE)
-            return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
-        brand = "" if wanted.brand_id is None else self._services.catalog.brand_name(wanted.brand_id)
-        heard = " ".join(part for part in (brand, known.words or said(wanted.kind or "")) if part)
-        facts = replace(facts, outcome=Outcome.REJECTED)
-        kept = not_sold_beside(scene, self._services.catalog, heard, facts)
-        return kept or Answer(spoken=not_sold(scene, heard), facts=facts, pending=pending)
 
 
 class ReorderHandler:
@@ -113,6 +42,7 @@ class ReorderHandler:
         self._baskets = baskets
         self._same_again = SameAgain(services, baskets)
         self._joining = Joining(services, baskets)
+        self._by_size = BySize(services)
 
     def answer(self, scene: Scene) -> Answer:
         """Hear brand, kind and quantity; ask, or go on to what the customer wants."""
@@ -125,6 +55,10 @@ class ReorderHandler:
         heard = all_heard[0]
         if scene.turn.goal == "SameAgainIntent" and (same := self._same_again.quoted(scene, heard)) is not None:
             return same
+        by_size = self._by_size.known(scene, heard)
+        if by_size is not None:
+            known = _ordered(scene, heard.counting(structs.replace(by_size, goal=scene.pending.sought.goal)))
+            return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
         if len(all_heard) > 1:
             return self._joining.named(scene, all_heard) or self._baskets.several(scene, all_heard)
         return self._named(scene, heard)

@@ -24,7 +24,7 @@ from skill.goals.filling import Filling
 from skill.goals.handoff import Sending
 from skill.goals.privacy import Privacy
 from skill.goals.reminding import Reminding
-from skill.goals.reorder import Reordering
+from skill.goals.reordering import Reordering
 from skill.goals.research import Researching
 from skill.goals.selling import Offer, Selling
 from skill.goals.sent import Sent

@@ -35,7 +35,8 @@ from skill.conversation.touchpoint import touchpoint
 from skill.goals.asking import AskingBrand
 from skill.goals.guarding import Guarding
 from skill.goals.quotes import counted, quote_of, worded
-from skill.goals.reorder import ReorderHandler, Reordering
+from skill.goals.reorder import ReorderHandler
+from skill.goals.reordering import Reordering
 from skill.goals.selling import MOST_AT_ONCE, Offer, Selling
 from skill.goals.services import Services
 from skill.goals.subscription_words import each_said, often_in

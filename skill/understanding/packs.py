@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from locales import Numbers
-from shop.catalog import Catalog, Product
+from shop.catalog import Catalog, Product, Wanted
+from skill.understanding.choice import fit
+from skill.understanding.unit_price import measured, unit_price, whole_packs
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
@@ -26,6 +28,11 @@ def packs(catalog: Catalog, product: Product, quantity: int, unit: str | None) -
     if inside is None:
         return quantity
     count, piece = inside
+    stems = catalog.words.stems
+    if unit is None and stems(piece) <= stems(f"{product.name} {product.kind}"):  # "96 diapers", "72 coffee pods"
+        if quantity % count == 0:
+            return quantity // count
+        return None if quantity > LEAST_DOUBTED else quantity
     if unit is None:
         return None if quantity == count and count > LEAST_DOUBTED else quantity  # "24 of it", of what comes in 24
     if catalog.words.stems(piece) != catalog.words.stems(unit):
@@ -47,12 +54,31 @@ def pieces(numbers: Numbers, size: str) -> tuple[int, str] | None:
     return int(words[0]), words[1]
 
 
-def largeness(numbers: Numbers, product: Product) -> float:
+def of_packs(catalog: Catalog, wanted: Wanted, words: str | None) -> tuple[Product, int | None] | None:
+    """Return the one product of which packs make up a size, and how many: "ten pounds of flour", in packs of five.
+
+    None for how many where they do not make it up; None where no product, or more than one, is meant.
+    """
+    size, rest = catalog.locale.numbers.apart(words or "")
+    if not size:
+        return None
+    found = fit(catalog, wanted, catalog.find(wanted), rest)
+    counted = [(one, many) for one in found if (many := whole_packs(catalog, one, size)) is not None]
+    if len(counted) == 1:
+        return counted[0]
+    told = found[0] if len(found) == 1 and unit_price(catalog, found[0], size.split()[-1]) is not None else None
+    return None if told is None else (told, None)
+
+
+def largeness(catalog: Catalog, product: Product) -> float:
     """Return a number that is the greater, the larger a product is among those of its kind: "size four", 92 ounces."""
-    words = product.name.lower().split()
+    numbers, words = catalog.locale.numbers, product.name.lower().split()
     named = (words[at + 1] for at in range(len(words) - 1) if words[at] == numbers.size)
     by_name = next((found for one in named if (found := numbers.whole_number(one)) is not None), None)
     if by_name is not None:
         return float(by_name)
+    pack = measured(catalog, product)
+    if pack is not None:
+        return float(pack.smallest)
     told = _NUMBER.search(product.size)
     return float(told[0]) if told else 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from skill.conversation.answer import Answer
 from skill.conversation.question.more import dropped
-from skill.conversation.question.which import BIGGER, CHEAPER, OTHER, SMALLER
+from skill.conversation.question.which import BIGGER, CHEAPER, DEAREST, OTHER, SMALLER
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About
@@ -33,6 +33,6 @@ class InterestQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="interest")
         """Take "the cheaper one", "the other one" for another of the kind."""
         if said == CHEAPER and self.about.product_id is not None:
             return pursuits.cheaper(scene, self.about)
-        if said in (OTHER, BIGGER, SMALLER) and self.about.product_id is not None:
+        if said in (OTHER, BIGGER, SMALLER, DEAREST) and self.about.product_id is not None:
             return pursuits.another(scene, self.about, said)
         return super().choice(scene, pursuits, said)

@@ -10,7 +10,7 @@ from skill.conversation.answer import Answer, Facts
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.purchase_state import Purchase, Quote
 from skill.conversation.question.more import MoreQuestion
-from skill.conversation.question.which import BIGGER, CHEAPER, OTHER, SMALLER
+from skill.conversation.question.which import BIGGER, CHEAPER, DEAREST, OTHER, SMALLER
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About, Sought
@@ -91,7 +91,7 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
         """Take "the cheaper one", "the other one" for another of the kind."""
         if said == CHEAPER and self.about.product_id is not None:
             return pursuits.cheaper(scene, self.about)
-        if said in (OTHER, BIGGER, SMALLER) and not self.quote.more and self.about.product_id is not None:
+        if said in (OTHER, BIGGER, SMALLER, DEAREST) and not self.quote.more and self.about.product_id is not None:
             return pursuits.another(scene, self.about, said)
         return super().choice(scene, pursuits, said)
 

@@ -17,6 +17,7 @@ from skill.speech import Numbered, Say, Spoken
 CHEAPER = "cheaper"
 BIGGER = "bigger"
 SMALLER = "smaller"
+DEAREST = "dearest"
 ANY = "any"
 ALL = "all"
 OTHER = "other"
@@ -57,7 +58,7 @@ class WhichQuestion(Question, frozen=True, kw_only=True):
 
     def choice(self, scene: Scene, pursuits: Pursuits, said: str) -> Answer:
         """Take one by its place, its price or its size, whichever it is, or all of them."""
-        if self.candidates and said in (CHEAPER, ANY, BIGGER, SMALLER):
+        if self.candidates and said in (CHEAPER, DEAREST, ANY, BIGGER, SMALLER):
             return self.chosen(scene, pursuits, self._picked(pursuits, said))
         if said == ALL and len(self.candidates) > 1 and self.sought.goal.orders:
             meant = (pursuits.meant(self.sought, one) for one in self.candidates)
@@ -73,6 +74,8 @@ class WhichQuestion(Question, frozen=True, kw_only=True):
         match said:
             case "cheaper":
                 return pursuits.by_price(self.sought, self.candidates)[0]
+            case "dearest":
+                return pursuits.by_price(self.sought, self.candidates)[-1]
             case "smaller":
                 return pursuits.by_size(self.sought, self.candidates)[0]
             case "bigger":

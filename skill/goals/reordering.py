@@ -1,0 +1,119 @@
+"""Go on with a reorder once brand and kind are as clear as they get: offer the product, or ask which."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from msgspec import structs
+
+from ledger.records import Outcome
+from shop.catalog import Product, Wanted, said
+from skill.conversation.answer import Answer, Facts
+from skill.conversation.question.how_many import HowManyQuestion
+from skill.conversation.question.what import WhatQuestion
+from skill.conversation.scene import Scene
+from skill.conversation.sought import About, Goal, Sought
+from skill.goals.asking import AskingBrand, not_sold
+from skill.goals.counting import was_asked
+from skill.goals.kept_open import not_sold_beside
+from skill.goals.selling import Offer, Selling
+from skill.goals.services import Services
+from skill.speech import Say
+from skill.understanding.choice import Chosen, NoneSuch, NothingFits, WhichBrand, WhichProduct, choose
+from skill.understanding.packs import doubted, of_packs, packs
+
+OneOrSome = Chosen | WhichBrand | WhichProduct | NoneSuch | NothingFits
+
+
+class Reordering:
+    """Pursues a reorder once brand and kind are as clear as they get."""
+
+    def __init__(self, services: Services, selling: Selling, asking: AskingBrand) -> None:
+        self._services = services
+        self._selling = selling
+        self._asking = asking
+
+    def pursue(self, scene: Scene, known: Sought, facts: Facts) -> Answer:
+        """Offer the product, or ask which brand when several sell the kind and none is usual."""
+        catalog = self._services.catalog
+        history = scene.history
+        named = catalog.product(known.product_id)
+        if named is not None:
+            usual = named.product_id in history.products
+            return self._offer(scene, Chosen(product=named, usual=usual), known, facts)
+        wanted = Wanted(brand_id=known.brand_id, kind=known.kind)
+        bought = self._kept(history.products, known)
+        chosen = choose(catalog, wanted, bought, known.words, refused=known.refused, often=history.often)
+        counted = self._packed_so(chosen.products, known) if isinstance(chosen, WhichProduct) else None
+        packed = of_packs(catalog, wanted, known.words) if isinstance(chosen, NoneSuch) else None
+        if packed is not None:
+            return self._in_packs(scene, packed, known, facts)
+        if counted is not None:
+            chosen = Chosen(product=counted, usual=False)
+        return self._answer(scene, chosen, wanted, (known, facts))
+
+    def _answer(self, scene: Scene, chosen: OneOrSome, wanted: Wanted, told: tuple[Sought, Facts]) -> Answer:
+        known, facts = told
+        match chosen:
+            case Chosen():
+                return self._offer(scene, chosen, known, facts)
+            case WhichProduct(products=products):
+                return self._asking.which_product(scene, products, known, facts)
+            case WhichBrand(brands=brands):
+                return self._asking.which(scene, brands, known, facts)
+            case NoneSuch(instead=instead):
+                return self._asking.none_such(scene, instead, known, facts)
+            case NothingFits():
+                return self._nothing(scene, wanted, known, facts)
+
+    def _offer(self, scene: Scene, chosen: Chosen, known: Sought, facts: Facts) -> Answer:
+        product = chosen.product
+        asked = was_asked(scene.pending, product)
+        quantity = packs(self._services.catalog, product, known.quantity, known.unit)
+        quantity = known.quantity if quantity is None and asked else quantity  # said again it is meant
+        if quantity is None or (doubted(quantity, scene.history.most_at_once(product.product_id)) and not asked):
+            about = About(product_id=product.product_id, brand_id=product.brand_id, kind=product.kind)
+            id_ = Say.HOW_MANY_PACKS if quantity is None else Say.HOW_MANY_MEANT
+            spoken = scene.say(id_, product=product.name, size=product.size, count=quantity or known.quantity)
+            facts = replace(facts, product_id=product.product_id, outcome=Outcome.ASKED)
+            return Answer(spoken=spoken, facts=facts, pending=HowManyQuestion(about=about))
+        offer = Offer(product=product, quantity=quantity, facts=facts, usual=chosen.usual, of=chosen.of)
+        return self._selling.offer(scene, offer)
+
+    def _packed_so(self, products: tuple[Product, ...], known: Sought) -> Product | None:
+        """The only one that comes in so many pieces: "96 diapers" are a pack of size four."""
+        found = [one for one in products if packs(self._services.catalog, one, known.quantity, known.unit) == 1]
+        return found[0] if known.quantity > 1 and len(found) == 1 else None
+
+    def _in_packs(self, scene: Scene, packed: tuple[Product, int | None], known: Sought, facts: Facts) -> Answer:
+        """Offer as many packs as make up a size; where they do not, ask how many."""
+        product, many = packed
+        if many is None:
+            about = About(product_id=product.product_id, brand_id=product.brand_id, kind=product.kind)
+            spoken = scene.say(Say.HOW_MANY_PACKS, product=product.name, size=product.size, count=1)
+            asked = replace(facts, product_id=product.product_id, outcome=Outcome.ASKED)
+            return Answer(spoken=spoken, facts=asked, pending=HowManyQuestion(about=about))
+        usual = product.product_id in scene.history.products
+        known = structs.replace(known, quantity=many * known.quantity, unit=None)
+        return self._selling.offer(scene, Offer(product=product, quantity=known.quantity, facts=facts, usual=usual))
+
+    def _kept(self, bought: tuple[str, ...], known: Sought) -> tuple[str, ...]:
+        """What was bought before, without the brands just refused: "no, I said Tidewell" is not its line again."""
+        products = self._services.catalog.products
+        refused = frozenset(known.refused)
+        return tuple(
+            one
+            for one in bought
+            if one not in refused and (one not in products or products[one].brand_id not in refused)
+        )
+
+    def _nothing(self, scene: Scene, wanted: Wanted, known: Sought, facts: Facts) -> Answer:
+        pending = WhatQuestion(about=About(goal=Goal.REORDER))
+        if wanted == Wanted():
+            spoken = scene.say(Say.NOTHING_BEFORE)
+            return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
+        brand = "" if wanted.brand_id is None else self._services.catalog.brand_name(wanted.brand_id)
+        heard = " ".join(part for part in (brand, known.words or said(wanted.kind or "")) if part)
+        facts = replace(facts, outcome=Outcome.REJECTED)
+        kept = not_sold_beside(scene, self._services.catalog, heard, facts)
+        return kept or Answer(spoken=not_sold(scene, heard), facts=facts, pending=pending)
