@@ -16,7 +16,7 @@ from intake.analytics.visits import Seen, visits
 from intake.daily import read_claim, read_spend
 from intake.experiments import InExperiments
 from intake.imported_orders import ImportedOrders, side_by_side
-from intake.lines import RecordLine, choices, lines
+from intake.lines import RecordLine, choices, is_log, lines, log_lines
 from intake.moments import CLOCKS_DIFFER, PLANNED, check_moments
 from intake.validation import Dated, allowed
 from ledger import items, table
@@ -94,14 +94,18 @@ class Importer:
         self.result = Imported()
 
     def touchpoints(self, files: Iterable[Path]) -> None:
-        """Store touchpoints; of one id the first received stays."""
+        """Store touchpoints, and of a log of ours what nothing could store; of one id the first received stays."""
         files = list(files)
-        told = self._parse((line for path in files for line in choices(path)), Kind.CHOICE, _read_choice)
+        logs = {path for path in files if is_log(path)}
+        told = self._parse(
+            (line for path in files if path in logs for line in choices(path)), Kind.CHOICE, _read_choice
+        )
         for choice in self._remembered(told):
             self._ledger.decide(choice)
             self._count(Kind.CHOICE, True)
         earliest: dict[str, Touchpoint] = {}
-        for record in self._remembered(self._read(files, Kind.TOUCHPOINT, self._dated(read_touchpoint))):
+        found = (line for path in files for line in (log_lines(path) if path in logs else self._lines(path)))
+        for record in self._remembered(self._parse(found, Kind.TOUCHPOINT, self._dated(read_touchpoint))):
             known = earliest.get(record.touchpoint_id)
             if known is not None:
                 self.result.unchanged[Kind.TOUCHPOINT] += 1

@@ -1,19 +1,20 @@
-"""The lines of a file of records: JSON Lines, CSV, gzip of either, or our own log with what nothing could store."""
+"""The lines of a file of records: JSON Lines, CSV, gzip of either; and of our own log what nothing could store."""
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, TextIO
 
 from base.errors import InputError, Unreadable
 from base.files.csv_tables import CsvTable
 from base.files.opening import BREAKS_OFF, open_text
-from intake.logged import is_logged, logged
+from intake.logged import is_logged, is_record, logged
 from ledger.recorder import CHOICE_MARK, LOG_MARK
 
 _LONGEST_CELL = 1 << 20
@@ -33,21 +34,29 @@ class RecordLine:
 def lines(path: Path) -> Iterator[RecordLine]:
     """Yield every line that holds a record, or should.
 
-    A log is known by its mark, however it was fetched: only the marked lines of it are records. A CSV file's name ends
-    in `.csv` or `.csv.gz`; its columns are the record's fields, those of inner objects with a dot (`identity.user`).
+    A CSV file's name ends in `.csv` or `.csv.gz`; its columns are the record's fields, those of inner objects with a
+    dot (`identity.user`).
 
     Raises:
         InputError: there is no such file, or it cannot be opened.
     """
-    name = path.name.removesuffix(".gz")
+    yield from _numbered(path, _csv_lines if _is_csv(path) else _json_lines)
+
+
+def log_lines(path: Path) -> Iterator[RecordLine]:
+    """Yield of a log of ours every line that holds a record that nothing could store, or is a record itself.
+
+    Raises:
+        InputError: there is no such file, or it cannot be opened.
+    """
+    yield from _numbered(path, _log_lines)
+
+
+def _numbered(path: Path, read: Callable[[TextIO], _Numbered]) -> Iterator[RecordLine]:
     with _opened(path) as file:
         number = 0
         try:
-            if _is_log(path):
-                numbered = _log_lines(file)
-            else:
-                numbered = _csv_lines(file) if name.endswith(".csv") else _json_lines(file)
-            for number, text, trouble in numbered:
+            for number, text, trouble in read(file):
                 yield RecordLine(file=path.name, number=number, text=text, trouble=trouble)
         except (*BREAKS_OFF, Unreadable) as error:
             broken = f"the file cannot be read further: {error}"
@@ -68,9 +77,26 @@ def _opened(path: Path) -> Iterator[TextIO]:
 _Numbered = Iterator[tuple[int, str, str | None]]
 
 
-def _is_log(path: Path) -> bool:
+def is_log(path: Path) -> bool:
+    """Tell whether a file is a log of ours, however it was fetched: messages with a mark are in it.
+
+    Raises:
+        InputError: there is no such file, or it cannot be opened.
+    """
+    if path.name.endswith(".parquet"):
+        return False
     with _opened(path) as scan:
-        return any(is_logged(line, LOG_MARK, CHOICE_MARK) for line in scan)
+        try:
+            first = next(scan, "")
+            if _is_csv(path) and "touchpoint_id" in first:
+                return False
+            return any(is_logged(line.strip(), LOG_MARK, CHOICE_MARK) for line in chain((first,), scan))
+        except (*BREAKS_OFF, Unreadable):
+            return False  # what can be read of it is read as records, and the break is named there
+
+
+def _is_csv(path: Path) -> bool:
+    return path.name.removesuffix(".gz").endswith(".csv")
 
 
 def _json_lines(file: TextIO) -> _Numbered:
@@ -81,14 +107,16 @@ def _json_lines(file: TextIO) -> _Numbered:
 
 def _log_lines(file: TextIO) -> _Numbered:
     for number, line in enumerate(file, 1):
-        for text in logged(line.strip(), LOG_MARK):
+        text = line.strip()
+        if is_record(text):
             yield number, text, None
+            continue
+        for told in logged(text, LOG_MARK):
+            yield number, told, None
 
 
 def choices(path: Path) -> Iterator[RecordLine]:
     """Yield the customers' choices in a log: what was decided about consent when nothing could store it."""
-    if path.name.endswith(".parquet"):
-        return
     with _opened(path) as file:
         for number, line in enumerate(file, 1):
             for text in logged(line.strip(), CHOICE_MARK):
