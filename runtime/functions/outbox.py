@@ -1,8 +1,8 @@
 """The function that tells the merchant of orders: one message a try.
 
-A merchant, a table or secrets that are away are no failure of a message: a new message is put into the queue for later,
-and what is not, the sweep puts there. So a message fails, comes back alone and becomes a dead letter only when it names
-no order, or when our own code fails on it; and each order waits for its own next try alone.
+A merchant, a table or secrets that are away, or not filled in yet, are no failure of a message: a new message is put
+into the queue for later, and what is not, the sweep puts there. So a message fails, comes back alone and becomes a dead
+letter only when it names no order, or when our own code fails on it; and each order waits for its own next try alone.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, partial
+from math import inf
 from typing import Any
 
 from base.clock import Clock, system_clock
-from base.errors import StoreError, StoreUnavailable
+from base.errors import SettingsError, StoreError, StoreUnavailable
 from base.failures import failure
 from ledger.client import make_client
 from ledger.delivery import Sealer
@@ -39,6 +40,7 @@ TABLE_AWAY = LEASE + timedelta(seconds=5)  # until the next try: whatever was be
 PATIENCE = Patience(table=20.0, spool=25.0)
 """Of one message, whose function is cut off after 29 s: a name that does not resolve may hang for longer, and being cut
 off would count as a failure of the message."""
+_TO_ANSWER = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +51,13 @@ class OrderTries:
     queue: OrderQueue
     clock: Clock = system_clock
 
-    def handle(self, event: dict[str, Any]) -> dict[str, list[dict[str, str]]]:
-        """Try the order of each message; the answer names the messages that are to come back."""
-        failed = [message["messageId"] for message in event["Records"] if not self._in_time(message)]
+    def handle(self, event: dict[str, Any], left: Callable[[], float] = lambda: inf) -> dict[str, list[dict[str, str]]]:
+        """Try the order of each message, within the seconds that are left; names the messages that are to come back."""
+        failed = [message["messageId"] for message in event["Records"] if not self._in_time(message, left())]
         return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
 
-    def _in_time(self, message: dict[str, Any]) -> bool:
-        with answering(PATIENCE):
+    def _in_time(self, message: dict[str, Any], seconds: float) -> bool:
+        with answering(PATIENCE.within(seconds)):
             return self._tried(message)
 
     def _tried(self, message: dict[str, Any]) -> bool:
@@ -120,11 +122,19 @@ def _tries() -> Renewed[MerchantSettings, OrderTries]:
     return Renewed(MerchantSettings, partial(open_tries, doubt=lambda: _tries().doubted()))
 
 
-def handler(event: dict[str, Any], context: object = None) -> dict[str, list[dict[str, str]]]:  # noqa: ARG001 - AWS's
-    """Take a batch of messages; see `OrderTries`. While there are no secrets they are let go: the sweep puts others."""
+def handler(event: dict[str, Any], context: Any = None) -> dict[str, list[dict[str, str]]]:
+    """Take a batch of messages; see `OrderTries`.
+
+    While there are no secrets, or one of the merchant's is not filled in yet, they are let go: the sweep puts others,
+    and the alarm on how long orders wait rings.
+    """
     try:
         tries = _tries().made(first_seconds=READY_SECONDS)
-    except StoreUnavailable as trouble:
+    except (StoreUnavailable, SettingsError) as trouble:
         log.warning("%d orders are tried again with the next sweep: %s", len(event["Records"]), trouble)
         return {"batchItemFailures": []}
-    return tries.handle(event)
+    return tries.handle(event, lambda: inf if context is None else _seconds_left(context))
+
+
+def _seconds_left(context: Any) -> float:
+    return float(context.get_remaining_time_in_millis()) / 1000 - _TO_ANSWER

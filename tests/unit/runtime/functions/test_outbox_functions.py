@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from base.errors import SettingsError
 from ledger.outbox import Waiting
 from ledger.patience import Patience, asking_the_table
 from ledger.queue import OrderToTry
@@ -79,6 +80,45 @@ def test_a_queue_that_hangs_too_leaves_the_order_to_the_sweep(
 
 def test_what_a_message_may_take_ends_before_its_function_is_cut_off() -> None:
     assert outbox.PATIENCE.table < outbox.PATIENCE.spool < 29
+
+
+class Late:
+    """A context of Lambda's after a start that took long."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def get_remaining_time_in_millis(self) -> int:
+        return round(self._seconds * 1000)
+
+
+def handled(monkeypatch: pytest.MonkeyPatch, made: Callable[[], OrderTries], context: Late | None) -> dict[str, Any]:
+    class Made:
+        def made(self, *, first_seconds: float) -> OrderTries:
+            assert first_seconds > 0
+            return made()
+
+    monkeypatch.setattr(outbox, "_tries", Made)
+    return outbox.handler({"Records": [{"messageId": "m1", "body": json.dumps({"order_id": "vo_1"})}]}, context)
+
+
+def test_a_message_ends_in_what_a_late_start_left_of_its_function_s_time(
+    released: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue = Queue()
+    tries = OrderTries(dispatch=Dispatch(lambda: released.wait(5)), queue=queue, clock=lambda: MORNING)  # type: ignore[arg-type]
+    assert handled(monkeypatch, lambda: tries, Late(1.3)) == {"batchItemFailures": []}
+    assert queue.put_in == [("vo_1", outbox.TABLE_AWAY.total_seconds())], "its table hung for longer than that"
+
+
+def test_while_a_secret_of_the_merchant_is_not_filled_in_no_message_fails(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def unset() -> OrderTries:
+        raise SettingsError("EARSHOT_WEBHOOK_SECRET is missing: orders are not posted unsigned")
+
+    assert handled(monkeypatch, unset, None) == {"batchItemFailures": []}
+    assert "tried again with the next sweep: EARSHOT_WEBHOOK_SECRET is missing" in caplog.text
 
 
 @dataclass
