@@ -264,7 +264,7 @@ class Outbox:
         if there is None or there == settled.order_id:
             return settled, []
         stray, gone = stray_of(self._table, there)
-        return (settled if stray is None else merged(settled, stray, there)), [gone]
+        return (settled if stray is None else merged(settled, stray, there)), gone
 
     def _order(self, order_id: str) -> tuple[Order, Item]:
         item = self._table.get(table.order_key(order_id), "OR")

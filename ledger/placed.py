@@ -94,12 +94,12 @@ class PlacedOrders:
                 return ours
         raise StoreUnavailable(f"order {ours} is written by others all the time; send it again")
 
-    def _taken_in(self, order_id: str, stray: Order, gone: Item) -> bool:
+    def _taken_in(self, order_id: str, stray: Order, gone: list[Item]) -> bool:
         item = self._table.get(table.order_key(order_id), "OR")
         if item is None:  # erased since: then what the shop told of it goes too
-            return self._table.commit([gone])
+            return self._table.commit(gone)
         ours = from_json(item["body"]["S"], Order)
-        return self._table.commit([gone, *self._actions(ours, merged(ours, stray, stray.order_id), item)])
+        return self._table.commit([*gone, *self._actions(ours, merged(ours, stray, stray.order_id), item)])
 
     def _updated(self, order_id: str, change: Callable[[Order], Order]) -> bool | None:
         for _ in range(_TRIES):
@@ -139,18 +139,20 @@ def ours_among(orders: Iterable[Order]) -> dict[str, str]:
     return found
 
 
-def stray_of(requests: DynamoTable, merchant_order_id: str) -> tuple[Order | None, Item]:
-    """Return what stands under the shop's own id of an order of ours, and the action that takes it away as it was read.
+def stray_of(requests: DynamoTable, merchant_order_id: str) -> tuple[Order | None, list[Item]]:
+    """Return what stands under the shop's own id of an order of ours, and the actions that take it away as it was read.
 
-    Where nothing stands the action holds that nothing does: so nobody writes it unseen.
+    Where nothing stands the action holds that nothing does: so nobody writes it unseen. Its match keys are sealed for
+    that id, and were agreed to with that order: they go too, and come again with what the shop tells next.
     """
     item = requests.get(table.order_key(merchant_order_id), "OR")
     key = typed({table.PK: table.order_key(merchant_order_id), table.SK: "OR"})
     if item is None:
-        return None, {"Delete": requests.keyed(key, "attribute_not_exists(PK)")}
+        return None, [{"Delete": requests.keyed(key, "attribute_not_exists(PK)")}]
     gone = requests.keyed(key, "content_hash = :told")
     gone["ExpressionAttributeValues"] = {":told": item["content_hash"]}
-    return from_json(item["body"]["S"], Order), {"Delete": gone}
+    keys = requests.deletion(*table.match_keys_key(merchant_order_id))
+    return from_json(item["body"]["S"], Order), [{"Delete": gone}, keys]
 
 
 def merged(ours: Order, told: Order, merchant_order_id: str | None) -> Order:

@@ -69,7 +69,7 @@ BY_CUSTOMER, GSI1PK, GSI1SK = "by_customer", "GSI1PK", "GSI1SK"
 BY_DAY, GSI2PK, GSI2SK = "by_day", "GSI2PK", "GSI2SK"
 KEYS_OF = {None: (PK, SK), BY_CUSTOMER: (GSI1PK, GSI1SK), BY_DAY: (GSI2PK, GSI2SK)}  # None: the table itself
 TTL = "expires_at"
-NOTICE, MAIL, LOOK, OURS = "NOTICE", "MAIL", "LOOK", "OURS"  # beside an order
+NOTICE, MAIL, LOOK, OURS, MATCH = "NOTICE", "MAIL", "LOOK", "OURS", "MATCH"  # beside an order
 DELIVERY_KEPT = timedelta(days=7)
 HOURS_KEPT = timedelta(days=400)  # a year of seasons, and the month that it is compared with
 TOMBSTONE_KINDS = {"erased": "TO", "unlinked": "UNLINKED"}
@@ -146,7 +146,7 @@ def delivery_key(order_id: str) -> Key:
 
 def match_keys_key(order_id: str) -> Key:
     """Return the key of what receivers match an order's customer by."""
-    return order_key(order_id), "MATCH"
+    return order_key(order_id), MATCH
 
 
 def summary_key(customer: str) -> Key:

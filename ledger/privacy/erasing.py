@@ -256,7 +256,8 @@ class Erasing:
         for item in self._table.query(None, partition):
             there = item.get("body", {}).get("S") if item[table.SK]["S"] == "OR" else None
             merchant = None if there is None else from_json(there, Order).merchant_order_id
-            if merchant is not None:
+            if merchant is not None:  # what lies there was told before that id was known as ours
+                self._table.delete(*table.match_keys_key(merchant))
                 self._table.delete(table.order_key(merchant), table.OURS)
             erased += item[table.SK]["S"] == "OR"
             self._erase(item)
@@ -269,7 +270,8 @@ class Erasing:
     def _unlink_order(self, item: Item, owner: str) -> int:
         """The order stays with whoever may ask for it: serving the customer needs no consent."""
         order = unlinked(from_json(item["body"]["S"], Order))
-        self._table.delete(*table.match_keys_key(order.order_id))
+        for known_as in filter(None, (order.order_id, order.merchant_order_id)):
+            self._table.delete(*table.match_keys_key(known_as))
         untold = self._table.get(item[table.PK]["S"], table.NOTICE)
         if untold is not None and table.GSI1PK in untold:
             self._rewrite(untold, items.notice(order, untold["body"]["S"], owner))

@@ -49,7 +49,8 @@ class Findings:
     def take(self, item: Item, until: datetime | None = None) -> None:
         """Take one more item, with those of its kind; of a summary what is until a moment, by default the request's."""
         kinds = {"TP": self.touchpoints, "OR": self.orders, "HO": self.handoffs}
-        if item[table.PK]["S"].startswith(table.order_key("")) and item[table.SK]["S"] != "OR":
+        beside_an_order = item[table.PK]["S"].startswith(table.order_key("")) and item[table.SK]["S"] != "OR"
+        if beside_an_order and item[table.SK]["S"] != table.MATCH:  # keys may lie there without one
             return  # goes with its order
         if item[table.SK]["S"] in {table.SUMMARY, table.WAITS}:
             self.summaries.append((item, until or self.request.at))
