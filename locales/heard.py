@@ -24,6 +24,7 @@ class ProductWords(NamedTuple):
     same_endings: tuple[tuple[str, str], ...] = ()  # what is left of a plural, and how one is spelled: "batterie(s)"
     asking: frozenset[str] = frozenset()  # in sentences about goods, and in none of their names: "okay on", "works"
     loose: frozenset[str] = frozenset()  # said of any goods, and telling none from another: "cheap coffee"
+    troubles: frozenset[str] = frozenset()  # what goods are against, stems; nobody wants to buy them: "fleas"
     free: frozenset[str] = frozenset()  # after what a product has not: "gluten-free"
     places: frozenset[str] = frozenset()  # where goods are used, and of which thing: "the office printer"
 

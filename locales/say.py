@@ -105,7 +105,7 @@ class Say(StrEnum):
     COST_WITHOUT_SHIPPING = auto()
     ARRIVES = auto()
     ADDRESS = auto()
-    PAYMENT = auto()
+    PAYMENT, SELLER = auto(), auto()
     TOTAL_OF_WHAT = auto()
     COST_TERMS = auto()
     ARRIVAL_TERMS = auto()

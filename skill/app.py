@@ -103,7 +103,8 @@ class EarshotSkill:
         scene = None
         try:
             scene = self._scene(turn, elapsed)
-            answered, answer = unspoken(turn, self._router.serves) or self._dispatch(envelope, scene)
+            told = unspoken(turn, self._router.serves, self._services.sells)
+            answered, answer = told or self._dispatch(envelope, scene)
         except Exception as error:  # noqa: BLE001 - as above
             log.error("%sthe turn failed (%s): %s", _mark(error), self._known(turn.kind), failure(error))  # noqa: TRY400
             answered, answer = _failed(turn)

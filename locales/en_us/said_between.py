@@ -91,6 +91,7 @@ SAID_BETWEEN: dict[Say, Prompt] = {
     Say.ARRIVES: Prompt("It arrives by {day}."),
     Say.ADDRESS: Prompt("It goes to the address of your {seller} account."),
     Say.PAYMENT: Prompt("You pay with what is on file in your {seller} account. I never see the card."),
+    Say.SELLER: Prompt("It is sold by {seller}."),
     Say.ARRIVAL_TERMS: Prompt("I say the day it arrives before anything is ordered."),
     Say.COST_TERMS: Prompt("I say the total, with tax and shipping, before anything is ordered."),
     Say.PRICE_SINCE: Prompt("The price of {product} has changed since you last bought it: it was {before}."),

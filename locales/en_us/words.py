@@ -99,6 +99,7 @@ PRODUCT_WORDS = ProductWords(
         " working use used using have has got get i we you he she they this here there kinda sort type really very"
         " which who guess think believe probably called named said say says meant mean him her".split()
     ),
+    troubles=frozenset("flea tick ant roach mosquito mouse moth bug fly wasp mold rust weed".split()),
     free=frozenset({"free"}),
     negations=frozenset({"no", "not", "nor", "nothing", "without"}),
     plural_ending="s",

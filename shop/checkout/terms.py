@@ -44,6 +44,10 @@ class Terms:
         """Return a moment as the merchant's clock shows it."""
         return moment.astimezone(UTC).astimezone(ZoneInfo(self.time_zone))
 
+    def day_of(self, moment: datetime) -> date:
+        """Return the merchant's day at a moment: the day that "today" and "by Tuesday" are told by."""
+        return self.local(moment).date()
+
     def delivery_day(self, moment: datetime) -> date:
         """Return the day an order of that moment arrives by."""
         here = self.local(moment)

@@ -68,7 +68,7 @@ class AfterSaleHandler:
             return Answer(spoken=scene.say(wish.unknown), card=self._card(scene, last), facts=facts, pending=goes_on)
         if wish.action is Action.CANCEL and self._taking_back.may(scene, last):
             return self._taking_back.ask(scene, last, facts)
-        day = Terms(seller=scene.seller).local(last.placed_at).date()
+        day = Terms(seller=scene.seller).day_of(last.placed_at)
         spoken = scene.say(wish.known, product=self._services.name_of(last), day=day)
         return Answer(spoken=spoken, card=self._card(scene, last), facts=facts)
 

@@ -7,10 +7,13 @@ from typing import ClassVar
 
 from ledger.records import Action, Grant, Outcome
 from skill.conversation.answer import Answer, Card, CardKind, Facts
+from skill.conversation.question.basket import BasketQuestion
+from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
+from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Scene
 from skill.goals.services import ORDERS_REMEMBERED
-from skill.speech import Say, Spoken, card_text
+from skill.speech import Say, Spoken, card_text, joined
 
 
 class WhatIsKnownHandler:
@@ -33,12 +36,15 @@ class WhatIsKnownHandler:
         ads = scene.say(Say.KNOWN_ADS if consent.marketing is Grant.GRANTED else Say.KNOWN_NO_ADS)
         end = scene.say(Say.KNOWN_END)
         waiting = scene.customer.summary.basket
-        said = [orders, *([scene.say(Say.KNOWN_BASKET, count=len(waiting))] if waiting else []), kept, ads, end]
-        spoken = Spoken(" ".join(one.speech for one in said), end.reprompt)
+        question = scene.pending
+        open_ = isinstance(question, OrderQuestion | BasketQuestion | WhichQuestion)
+        said = [orders, *([scene.say(Say.KNOWN_BASKET, count=len(waiting))] if waiting else []), kept, ads]
+        told = Spoken(" ".join(one.speech for one in said), None)
+        spoken = question.aside(scene, told) if open_ else joined(told, end)
         locale = scene.turn.locale
         card = Card(
             kind=CardKind.SIMPLE,
             title=card_text(Say.CARD_KNOWN_TITLE, locale, seller=scene.seller),
             text=card_text(Say.CARD_KNOWN, locale, seller=scene.seller),
         )
-        return Answer(spoken=spoken, card=card, facts=facts, pending=WhatQuestion())
+        return Answer(spoken=spoken, card=card, facts=facts, pending=question if open_ else WhatQuestion())

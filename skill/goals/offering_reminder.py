@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from base.errors import StoreError
 from ledger.records import Outcome
+from shop.checkout.terms import Terms
 from skill.conversation.answer import Answer
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.remind import RemindQuestion
@@ -41,7 +42,7 @@ class OfferingReminder:
         received = answer.facts.outcome is Outcome.ORDERED and answer.card is not None and answer.pending is None
         if answer.spoken is None or not received or day is None or not scene.turn.reminders_allowed:
             return answer
-        if day <= scene.now.date() or not self._first(scene):
+        if day <= Terms(seller=scene.seller).day_of(scene.now) or not self._first(scene):
             return answer
         offered = joined(answer.spoken, scene.say(Say.REMIND_OFFER, day=day))
         return replace(answer, spoken=offered, pending=RemindQuestion(day=day))

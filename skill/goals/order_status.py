@@ -66,7 +66,8 @@ class OrderStatusHandler:
         return self._told(scene, order)
 
     def _told(self, scene: Scene, order: Order, *, id_: Say = Say.STATUS_LAST) -> Answer:
-        placed_on = Terms(seller=scene.seller).local(order.placed_at).date()
+        terms = Terms(seller=scene.seller)
+        placed_on = terms.day_of(order.placed_at)
         last = scene.customer.summary.bought.order
         day = None if last is None or last.order_id != order.order_id else last.arrives_by
         then = None
@@ -75,7 +76,7 @@ class OrderStatusHandler:
         elif self._services.awaits(order):
             id_ = Say.STATUS_WAITING
         elif day is not None:
-            then = Say.ARRIVES if day >= scene.now.date() else Say.STATUS_DUE
+            then = Say.ARRIVES if day >= terms.day_of(scene.now) else Say.STATUS_DUE
         total = Money(total_minor(order), order.currency)
         spoken = scene.say(id_, product=self._services.name_of(order), day=placed_on, total=total)
         if order.status is OrderStatus.PLACED and order.refunded_minor:

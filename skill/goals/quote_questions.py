@@ -28,10 +28,14 @@ COSTS = {
 }
 
 
+SAME_OF_ALL = ("AddressIntent", "PaymentIntent", "SellerIntent")
+"""Answered alike whatever will be bought."""
+
+
 class QuoteQuestionHandler:
     """Answer a question in the middle of an offer."""
 
-    goals: ClassVar[tuple[str, ...]] = ("TotalIntent", "ArrivalIntent", "AddressIntent", "PaymentIntent")
+    goals: ClassVar[tuple[str, ...]] = ("TotalIntent", "ArrivalIntent", *SAME_OF_ALL)
 
     def __init__(self, services: Services, order_status: Handler) -> None:
         self._services = services
@@ -58,6 +62,8 @@ class QuoteQuestionHandler:
                 return Say.ADDRESS
             case "PaymentIntent":
                 return Say.PAYMENT
+            case "SellerIntent":
+                return Say.SELLER
             case _:
                 cost = scene.turn.slot("cost")
                 return COSTS.get("" if cost is None else cost.id or "", Say.COST_TOTAL)
@@ -96,7 +102,7 @@ class QuoteQuestionHandler:
 
     def _of_nothing(self, scene: Scene) -> Answer:
         arrival, question = scene.turn.goal == "ArrivalIntent", scene.pending
-        if scene.turn.goal in ("AddressIntent", "PaymentIntent"):  # the same, whatever will be bought
+        if scene.turn.goal in SAME_OF_ALL:  # the same, whatever will be bought
             told = question.aside(scene, scene.say(self._prompt(scene)))
             return Answer(spoken=told, facts=ASKED, pending=question)
         ordering = isinstance(question, WhichQuestion) and question.about.goal.orders

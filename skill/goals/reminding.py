@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from ledger.records import Action, Order, OrderStatus, Outcome, Stage
 from ledger.records.summary import LastOrder
+from shop.checkout.terms import Terms
 from skill.conversation.answer import ALLOW_REMINDERS, Answer, Facts, after
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.remind import RemindQuestion
@@ -71,8 +72,9 @@ class RemindHandler:
     def _on_the_day(self, scene: Scene, order: LastOrder) -> Answer:
         if order.arrives_by is None:
             return Answer(spoken=scene.say(Say.REMIND_NO_DAY), facts=_REMINDED, pending=MoreQuestion())
-        if order.arrives_by <= scene.now.date():
-            past = order.arrives_by < scene.now.date()
+        today = Terms(seller=scene.seller).day_of(scene.now)
+        if order.arrives_by <= today:
+            past = order.arrives_by < today
             spoken = scene.say(Say.STATUS_DUE if past else Say.ARRIVES, day=order.arrives_by)
             return Answer(spoken=spoken, facts=_REMINDED)
         return self._ask(scene, RemindQuestion(day=order.arrives_by))
@@ -83,8 +85,9 @@ class RemindHandler:
             return _not_looked_up(scene)
         if not bought:
             return Answer(spoken=scene.say(Say.STATUS_NONE), facts=_REMINDED, pending=WhatQuestion())
-        due = bought[0].placed_at.date() + _between(bought)
-        day = max(due, scene.now.date() + timedelta(days=1))
+        terms = Terms(seller=scene.seller)
+        due = terms.day_of(bought[0].placed_at) + _between(bought)
+        day = max(due, terms.day_of(scene.now) + timedelta(days=1))
         return self._ask(scene, RemindQuestion(day=day, reorder=True))
 
     def _ask(self, scene: Scene, question: RemindQuestion) -> Answer:

@@ -25,10 +25,11 @@ from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.facts import Knowing
 from skill.goals.kept_open import not_known_beside
 from skill.goals.narrowing import Narrowing
+from skill.goals.of_whom import for_whom
 from skill.goals.services import Services
 from skill.goals.topics import OTHER, unanswered
 from skill.speech import OneOf, Say, Topic
-from skill.understanding.audience import PERSON, PET, audience_of, made_for, unclear
+from skill.understanding.audience import made_for, unclear
 from skill.understanding.choice import fit, not_refused, some
 from skill.understanding.plain import is_plain
 from skill.understanding.sentence import understand
@@ -161,7 +162,7 @@ class ResearchHandler:
                 if told is None:
                     return self._unknown(scene, need.heard, known)
                 known = structs.replace(known, product_id=told, words=None)
-        known = self._for_whom(scene, known)
+        known = for_whom(self._services.catalog, scene, known)
         if brand is None:
             return self._without_brand(scene, known)
         found = slots.brand(brand, self._hint(scene, known))
@@ -217,22 +218,6 @@ class ResearchHandler:
             return None
         return serving_on_offer(self._services.catalog, question, meant)
 
-    def _for_whom(self, scene: Scene, known: Sought) -> Sought:
-        """Keep for whom it is; said alone, it is about the need that is talked about."""
-        slot = scene.turn.slot("whose")
-        whom = None if slot is None else audience_of(slot.id)
-        if whom is None:
-            return known
-        about = scene.pending.about
-        if known == Sought(goal=Goal.RESEARCH) and about.need is not None:
-            return structs.replace(known, need=about.need, whom=whom)
-        alone = known.need is None and known.kind is None
-        if alone and whom == PERSON:
-            return known  # for a person it may be anything
-        category = whom if alone and whom != PERSON else known.category
-        words = slot.id if slot is not None and alone and whom == PET else known.words  # for the cat, no dog food
-        return structs.replace(known, whom=whom, category=category, words=words)
-
     def _needed(self, need: Slot, known: Sought) -> Sought:
         slots = self._services.slots
         known = structs.replace(known, need=slots.need(need))
@@ -254,7 +239,8 @@ class ResearchHandler:
 
     def _unknown(self, scene: Scene, heard: str, known: Sought) -> Answer:
         """Goods are not sold; of anything else nothing is known."""
-        if self._services.slots.everyday.name_goods(self._services.catalog.words.stems(heard)):
+        words, told = self._services.catalog.words.stems(heard), self._services.catalog.locale.product_words
+        if self._services.slots.everyday.name_goods(words) and words.isdisjoint(told.troubles):
             rejected = HeardBrand(heard=heard, decision=MatchDecision.REJECT)
             return self._asking.not_sold(scene, rejected, known)
         facts = unanswered(facts_of(None, Goal.RESEARCH), OTHER, heard)

@@ -48,13 +48,11 @@ class Sent:
     @property
     def spoken(self) -> object:
         """How it is named aloud: "Ruxton coffee", "both", "all three"."""
-        return Together(len(self.lines)) if self.more else self.first.name
+        return Together(len(self.lines)) if self.more else self.written
 
     @property
     def written(self) -> str:
         """How it is named where it is read: each by its name, with its count."""
-        if not self.more:
-            return self.first.name
         manner = self.catalog.locale.manner
         names = (
             product.name if count == 1 else manner.counted.format(count=count, name=product.name)
@@ -64,9 +62,7 @@ class Sent:
 
     @property
     def price(self) -> Money:
-        """What one of a single product costs, or several of them together."""
-        if not self.more:
-            return self.first.price
+        """What all of them cost together."""
         return Money(sum(product.price.minor * count for product, count in self.lines), self.catalog.currency)
 
     def card(self, scene: Scene, link: str) -> tuple[str, str]:
@@ -76,6 +72,6 @@ class Sent:
             title = card_text(Say.PUSH_TOPIC, locale, product=self.spoken)
             told = {"items": self.written, "price": self.price, "seller": scene.seller, "link": link}
             return title, card_text(Say.CARD_HANDOFF_ALL, locale, **told)
-        title = card_text(Say.CARD_HANDOFF_TITLE, locale, product=self.first.name)
+        title = card_text(Say.CARD_HANDOFF_TITLE, locale, product=self.written)
         told = {"price": self.price, "seller": scene.seller, "fact": self.first.fact, "link": link}
         return title, card_text(Say.CARD_HANDOFF, locale, **told)

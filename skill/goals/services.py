@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from shop.checkout.port import CheckoutPort
     from skill.conversation.reminder import Reminded, Reminder
     from skill.conversation.scene import Scene
-    from skill.conversation.turn import Turn
+    from skill.conversation.turn import Slot, Turn
     from skill.goals.ways_out import WaysOut
     from skill.linking.account_check import AccountCheck
     from skill.understanding.labels import Labels
@@ -83,6 +83,12 @@ class Services:
         from skill.understanding.slots import SlotReader
 
         return SlotReader(self.catalog, lambda: self.brands)
+
+    def sells(self, name: str, slot: Slot) -> bool | None:
+        """Tell whether what stands in a slot of that name is sold; None where that cannot be told of it."""
+        from skill.understanding.sold import is_sold
+
+        return is_sold(self.slots, name, slot)
 
     @cached_property
     def labels(self) -> Labels:

@@ -138,9 +138,9 @@ class Subscribing(Reordering):
     def _first_day(self, scene: Scene, product: Product, often: Often) -> date:
         """Return the first day: an interval after it was bought last, else tomorrow, where the merchant is."""
         terms = Terms(seller=scene.seller)
-        today = terms.local(scene.now).date()
+        today = terms.day_of(scene.now)
         bought = (
-            terms.local(order.placed_at).date()
+            terms.day_of(order.placed_at)
             for order in scene.history.orders
             if order.status is not OrderStatus.CANCELLED
             and any(line.product_id == product.product_id for line in order.lines)
@@ -162,7 +162,7 @@ class Subscribing(Reordering):
         lines = (RequestedLine(product_id=quote.product_id, quantity=quote.quantity),)
         now = self._services.shop.create(lines, idempotency_key=order_id, moment=scene.now)
         same = now.ready and quote_of(now).total_minor == quote.total_minor and now.currency == quote.currency
-        today = Terms(seller=scene.seller).local(scene.now).date()
+        today = Terms(seller=scene.seller).day_of(scene.now)
         if not (same and scene.account.linked and question.first_day > today):
             return self.pursue(scene, Sought.after(about), facts)
         guarded = self._guarding.guard(scene)

@@ -206,7 +206,7 @@ def test_for_those_without_the_app_a_code_is_read_aloud(talk: Talk) -> None:
     code = talk.ledger.codes.give(handoff.token, talk.now)
     digits = f"{' '.join(code[:4])}, {' '.join(code[4:])}"
     talk.hears(
-        f"A: For Ruxton Roast House ground coffee, open 127.0.0.1:8000/code in any browser and type …: {digits}. …"
+        f"A: For 2 of Ruxton Roast House ground coffee, open 127.0.0.1:8000/code in any browser and type …: {digits}. …"
     )
     assert (talk.last.action, talk.last.handoff_way) == (Action.HANDOFF, HandoffWay.SPOKEN)
     assert (handoff.way, handoff.quantity) == (HandoffWay.SPOKEN, 2)

@@ -32,6 +32,12 @@ def test_words_that_the_model_does_not_know_may_be_understood_yet(talk: Talk) ->
     assert answer == {"canFulfill": "MAYBE", "slots": {"brand": {"canUnderstand": "MAYBE", "canFulfill": "NO"}}}
 
 
+@pytest.mark.parametrize(("product", "promised"), [("dish soap", "YES"), ("chicken", "NO")])
+def test_what_is_sold_is_promised_and_what_is_not_is_refused(talk: Talk, product: str, promised: str) -> None:
+    answer = could(talk, "ReorderIntent", product=product)
+    assert (answer["canFulfill"], answer["slots"]["product"]["canFulfill"]) == (promised, promised)
+
+
 @pytest.mark.parametrize("name", ["DreamIntent", "AMAZON.YesIntent"])
 def test_what_is_not_served_alone_cannot_be_fulfilled(talk: Talk, name: str) -> None:
     assert could(talk, name) == {"canFulfill": "NO"}

@@ -103,3 +103,13 @@ def test_a_yes_to_cancel_that_comes_again_hears_that_it_is_cancelled(talk: Talk)
     for as_new_request in (False, True):
         talk.repeats(as_new_request=as_new_request)
         talk.hears("A: Done. Your order of Caffarro Classico ground coffee is cancelled, and you pay nothing for it. …")
+
+
+def test_late_in_the_shops_evening_what_arrives_that_day_is_not_late_yet(talk: Talk) -> None:
+    buys(talk, COFFEE)
+    talk.later(days=4, hours=21, minutes=59)  # 05:59 UTC of the 25th, and the evening of the 24th in Los Angeles
+    talk("U: where is my order", intent="OrderStatusIntent")
+    talk.hears("A: … It arrives by Tuesday, November 24. …")
+    talk.later(hours=3)
+    talk("U: where is my order", intent="OrderStatusIntent")
+    talk.hears("A: … It was due by Tuesday, November 24. …")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from skill.conversation.answer import Answer
 from skill.conversation.question.more import dropped
-from skill.conversation.question.which import BIGGER, CHEAPER, DEAREST, OTHER, SMALLER
+from skill.conversation.question.which import BIGGER, CHEAPER, DEAREST, OTHER, SMALLER, SUBSTITUTE
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About
@@ -31,6 +31,8 @@ class InterestQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="interest")
 
     def choice(self, scene: Scene, pursuits: Pursuits, said: str) -> Answer:
         """Take "the cheaper one", "the other one" for another of the kind."""
+        if said == SUBSTITUTE and self.sold_out is not None:
+            return self.yes(scene, pursuits)
         if said == CHEAPER and self.about.product_id is not None:
             return pursuits.cheaper(scene, self.about)
         if said in (OTHER, BIGGER, SMALLER, DEAREST) and self.about.product_id is not None:

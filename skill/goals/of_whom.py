@@ -1,0 +1,38 @@
+"""For whom something is that is asked about: "for my baby"."""
+
+from __future__ import annotations
+
+from msgspec import structs
+
+from shop.catalog import Catalog
+from skill.conversation.scene import Scene
+from skill.conversation.sought import Goal, Sought
+from skill.understanding.audience import PERSON, PET, audience_of, made_for
+
+
+def for_whom(catalog: Catalog, scene: Scene, known: Sought) -> Sought:
+    """Keep for whom it is; said alone, it is about the need that is talked about."""
+    slot = scene.turn.slot("whose")
+    whom = None if slot is None else audience_of(slot.id)
+    if whom is None:
+        return known
+    about = scene.pending.about
+    alike = _alike(catalog, about.kind, whom) if known == Sought(goal=Goal.RESEARCH) else None
+    if alike is not None:  # after a shampoo for oily hair: "for my baby"
+        return structs.replace(known, product_id=alike, whom=whom)
+    if known == Sought(goal=Goal.RESEARCH) and about.need is not None:
+        return structs.replace(known, need=about.need, whom=whom)
+    alone = known.need is None and known.kind is None
+    if alone and whom == PERSON:
+        return known  # for a person it may be anything
+    category = whom if alone and whom != PERSON else known.category
+    words = slot.id if slot is not None and alone and whom == PET else known.words  # for the cat, no dog food
+    return structs.replace(known, whom=whom, category=category, words=words)
+
+
+def _alike(catalog: Catalog, kind: str | None, whom: str) -> str | None:
+    """The one product for somebody that is of the like of a kind, which is for somebody else."""
+    last = frozenset() if kind is None else catalog.words.stems(kind.rpartition("-")[2])
+    made = (one for one in made_for(catalog, catalog.products.values(), whom) if one.kind != kind)
+    found = [one.product_id for one in made if last and last <= catalog.words.stems(one.kind)]
+    return found[0] if len(found) == 1 else None
