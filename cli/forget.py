@@ -49,7 +49,7 @@ def forget(  # noqa: PLR0917 - typer reads the options from the signature
     from runtime.forgetting import Named, do_as_in, known_of
     from runtime.forgetting import forget as forget_now
 
-    settings = read_settings(secrets=["service_pepper"] if as_in or request else ["pepper", "service_pepper"])
+    settings = read_settings(secrets=["pepper", "service_pepper"])
     named = Named(user=user, account=account, email=email, order=order, noted=request)
     if as_in is not None:
         if named != Named() or show or at_once:

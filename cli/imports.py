@@ -51,7 +51,8 @@ def import_(  # noqa: PLR0917 - typer reads the options from the signature
     from runtime.importing import import_files
     from runtime.match_key_sealer import match_key_sealer
 
-    settings = read_settings(secrets=["pepper", "service_pepper"] if ga4 or segment else ["service_pepper"])
+    records = touchpoints or orders or ga4 or segment  # of people: some may be forgotten since, under a newer name
+    settings = read_settings(secrets=["pepper", "service_pepper"] if records else ["service_pepper"])
     with talk.status("Importing ...") as status:
         result = import_files(
             settings,

@@ -19,7 +19,7 @@ from attribution.engine.engine import Engine
 from attribution.inputs.columns import IDENTITY, staged
 from attribution.inputs.reading import Reading
 from attribution.inputs.record_kinds import ORDER_KIND, TOUCHPOINT_KIND, RecordKind
-from attribution.inputs.remembered import Remembering
+from attribution.inputs.remembered import Remembering, peppers_of
 from attribution.parameters import Inputs
 from attribution.source import TABLE, Source
 from base.files.rejected import RejectedLine
@@ -27,6 +27,10 @@ from ledger.encoding import to_json
 from ledger.records.claim import Claim
 from ledger.records.spend import Spend
 
+_ROTATED = (
+    "pseudonyms were made under more than one pepper (us_..., us2_...), and who is the same cannot be told: set"
+    " EARSHOT_PEPPER to all its values, the newest first"
+)
 _RECORDS_AT_ONCE = 20_000
 _ROWS_AT_ONCE = 120_000  # an engine stores rows in groups of about this size
 
@@ -39,6 +43,7 @@ class Loaded:
     rejected: list[RejectedLine] = field(default_factory=list)
     spend: tuple[Spend, ...] = ()
     claims: tuple[Claim, ...] = ()
+    peppers: set[str] = field(default_factory=set)
 
     @property
     def rows(self) -> int:
@@ -49,7 +54,8 @@ class Loaded:
     @property
     def cautions(self) -> tuple[str, ...]:
         """Return what a reader of the numbers must know of the inputs, in the order in which they were named."""
-        return tuple(caution for source in self.sources for caution in source.cautions)
+        told = [caution for source in self.sources for caution in source.cautions]
+        return tuple([*told, _ROTATED] if len(self.peppers) > 1 else told)
 
 
 def load(engine: Engine, inputs: Inputs, *, keep_rejected: bool = False) -> Loaded:
@@ -109,6 +115,7 @@ def _of_file(loaded: Loaded, reading: Reading, remembering: Remembering) -> Iter
     for table in _gathered(reading.tables()):
         kept = remembering.remembered(table)
         addresses += _addresses(kept)
+        loaded.peppers |= peppers_of(kept)
         forgotten += table.num_rows - kept.num_rows
         yield staged(kept)
     loaded.rejected += reading.rejected
@@ -136,7 +143,9 @@ def _of_records(
 ) -> Iterator[pa.Table]:
     contents: list[int] = []
     for table in _gathered(_in_columns(kind, records)):
-        rows = staged(remembering.remembered(table))
+        kept = remembering.remembered(table)
+        loaded.peppers |= peppers_of(kept)
+        rows = staged(kept)
         contents += rows["content_hash"].to_pylist()
         yield rows
     digest = sha256("\n".join(map(str, sorted(contents))).encode()).hexdigest()

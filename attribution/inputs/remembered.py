@@ -6,6 +6,7 @@ hold pseudonyms of an earlier pepper, whose newest ones say who is the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +23,18 @@ from ledger.pseudonyms import UNKEYED, LaterNames
 TOMBSTONES = "tombstones.parquet"  # as `earshot export-ledger` writes it beside the records
 _RENEWED = (*(f"id_{name}" for name in IDENTITY), "session_id")
 _NAMES = ("id_user", "id_account", "id_email", "order_id", "merchant_order_id")
+_ORDERS = ("order_id", "merchant_order_id")
 _DENIED = ("consent_measurement", "consent_marketing")
+
+
+_FROM_A_PEPPER = re.compile(r"(?:us|ac)(\d*)_")
+
+
+def peppers_of(rows: pa.Table) -> set[str]:
+    """Return under the how-manieth pepper each some pseudonyms of counted rows were made; the first is ``."""
+    starts = [pc.unique(pc.utf8_slice_codeunits(rows[name], 0, 6)) for name in ("id_user", "id_account")]
+    told = (_FROM_A_PEPPER.match(start or "") for some in starts for start in some.to_pylist())
+    return {found[1] for found in told if found}
 
 
 class Remembering:
@@ -65,6 +77,9 @@ class Remembering:
                 until = _each(rows[name], lambda value: _micros(self._stones.until(value, deed)), pa.int64())
                 due = pc.or_(due, pc.fill_null(pc.less_equal(moment, until), False))
         everything = _micros(self._stones.until("", deed))
+        if deed is Deed.ERASED and "placed_us" in rows.column_names:  # an order that was erased has no later moment
+            for name in _ORDERS:
+                due = pc.or_(due, pc.fill_null(_each(rows[name], self._stones.is_gone, pa.bool_()), False))
         if everything is not None:
             due = pc.or_(due, pc.less_equal(moment, everything))
         return due if pc.any(due).as_py() else None

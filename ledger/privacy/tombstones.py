@@ -75,7 +75,7 @@ class Tombstones:
         again and is new; an order does not, whichever moment is told of it. A choice of the very moment of its
         tombstone is kept: it may be the one that is being carried out.
         """
-        if isinstance(record, Order) and self._is_gone(record.order_id, record.merchant_order_id, *ids):
+        if isinstance(record, Order) and self.is_gone(record.order_id, record.merchant_order_id, *ids):
             return None
         marks = (*marks_of(record, self._later_names), *map(mark_of, known_as))
         moment, erased = moment_of(record), self._latest_of(marks, Deed.ERASED)
@@ -104,7 +104,8 @@ class Tombstones:
         """Yield the latest of each mark and deed."""
         yield from (Tombstone(mark=mark, deed=deed, at=at) for (mark, deed), at in self._at.items())
 
-    def _is_gone(self, *order_ids: str | None) -> bool:
+    def is_gone(self, *order_ids: str | None) -> bool:
+        """Tell whether an order was erased by one of its ids, whenever it says that it was placed."""
         return self._latest_of(map(mark_of, filter(None, order_ids)), Deed.ERASED) is not None
 
     def _latest_of(self, marks: Iterable[str], deed: Deed) -> datetime | None:

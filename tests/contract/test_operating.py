@@ -132,10 +132,13 @@ def _option(member: str) -> str:
 @pytest.mark.parametrize(
     ("command", "asked_for"),
     [
-        (["forget", "--as-in", "TABLE"], "EARSHOT_SERVICE_PEPPER"),
+        (["forget", "--as-in", "TABLE"], "EARSHOT_PEPPER, EARSHOT_SERVICE_PEPPER"),
         (["forget", "--account", "7"], "EARSHOT_PEPPER, EARSHOT_SERVICE_PEPPER"),
         (["household", "--account", "7", "--order-limit", "100"], "EARSHOT_PEPPER, EARSHOT_SERVICE_PEPPER"),
-        (["import", "--touchpoints", "lines.jsonl"], "EARSHOT_SERVICE_PEPPER"),
+        (["forget", "--request", "7"], "EARSHOT_PEPPER, EARSHOT_SERVICE_PEPPER"),
+        (["import", "--touchpoints", "lines.jsonl"], "EARSHOT_PEPPER, EARSHOT_SERVICE_PEPPER"),
+        (["import", "--orders", "lines.jsonl"], "EARSHOT_PEPPER, EARSHOT_SERVICE_PEPPER"),
+        (["import", "--spend", "lines.jsonl"], "EARSHOT_SERVICE_PEPPER"),
         (["export", "cloudevents", "--run", "out"], "EARSHOT_SKILL_ID"),
     ],
     ids=lambda value: value[0] if isinstance(value, list) else "",

@@ -10,7 +10,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from attribution.inputs.remembered import TOMBSTONES
+from attribution.inputs.record_kinds import ORDER_KIND
+from attribution.inputs.remembered import TOMBSTONES, Remembering
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
 from attribution.table_export.export import export_manifests, export_records
@@ -82,6 +83,14 @@ def test_an_order_alone_may_be_forgotten_and_one_withdrawn_counts_as_nobodys(tmp
     assert pq.read_table(tmp_path / "out/links.parquet").num_rows == 0
 
 
+def test_an_order_that_was_forgotten_stays_away_whenever_it_says_that_it_was_placed() -> None:
+    known = Remembering([stone("or_ada"), stone("us_1")])
+    after = LATER + timedelta(hours=1)
+    told = [bought("or_ada", at=after), bought("or_new", at=after, identity=Identity(user="us_1"))]
+    left = known.remembered(ORDER_KIND.in_columns([*told, bought("vo_1", at=after, merchant_order_id="or_ada")]))
+    assert left["order_id"].to_pylist() == ["or_new"]
+
+
 def test_whoever_was_forgotten_under_a_new_pepper_is_left_out_of_a_file_from_before(tmp_path: Path) -> None:
     write_tombstones(Tombstones([stone(str(called(SINCE).user))]), tmp_path / TOMBSTONES)
     run_on_files(tmp_path, TOUCHES, (), knows=SINCE)
@@ -94,6 +103,8 @@ def test_a_customer_from_before_and_after_a_rotation_is_one(tmp_path: Path) -> N
         folder = tmp_path / str(links)
         folder.mkdir()
         run_on_files(folder, TOUCHES[:1], after, knows=knows)
+        warned = json.loads((folder / "out/manifest.json").read_text())["warnings"]
+        assert any("EARSHOT_PEPPER" in one for one in warned) is (knows is None)
         assert pq.read_table(folder / "out/links.parquet").num_rows == links
 
 
