@@ -106,3 +106,15 @@ def ga4_measurement_id() -> Any:
 def ga4_secret() -> Any:
     """What proves us there."""
     return secret("EARSHOT_GA4_SECRET", "With `ga4 --send`: the stream's API secret.", default="", required=False)
+
+
+def segment_url() -> Any:
+    """Where Segment is."""
+    return variable(
+        "EARSHOT_SEGMENT_URL", "Segment's HTTP API, in the workspace's region.", default="https://api.segment.io"
+    )
+
+
+def segment_key() -> Any:
+    """What proves us there."""
+    return secret("EARSHOT_SEGMENT_KEY", "With `segment --send`: the source's write key.", default="", required=False)

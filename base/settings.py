@@ -24,6 +24,8 @@ from base.receiver_variables import (
     meta_pixel,
     meta_token,
     meta_url,
+    segment_key,
+    segment_url,
 )
 from base.skill_settings import SkillSettings
 
@@ -53,6 +55,8 @@ class Settings(SkillSettings, ShopifySecrets, DeviceSecrets, MatchKeySecrets):
     ga4_url: str = ga4_url()
     ga4_measurement_id: str = ga4_measurement_id()
     ga4_secret: str = ga4_secret()
+    segment_url: str = segment_url()
+    segment_key: str = segment_key()
 
 
 def read_settings(environment: Mapping[str, str] | None = None, *, secrets: bool | Collection[str] = True) -> Settings:

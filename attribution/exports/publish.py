@@ -37,7 +37,7 @@ def staged(out: Path, owned: Collection[str] = (), *, option: str = "--out") -> 
         raise InputError(f"{option} {out} cannot be written: {error.strerror}") from error
     try:
         yield stage
-        _refuse_taken_places(out, {*owned, *(file.name for file in stage.iterdir())}, option)
+        _refuse_taken_places(out, {*owned, *(str(name) for name in _files_in(stage))}, option)
         try:
             _publish(stage, out, owned)
         except OSError as error:
@@ -60,5 +60,10 @@ def _publish(stage: Path, out: Path, owned: Collection[str]) -> None:
     for name in sorted(owned, key=lambda name: name != MANIFEST):
         if name == MANIFEST or not (stage / name).exists():
             (out / name).unlink(missing_ok=True)
-    for file in sorted(stage.iterdir(), key=lambda file: (file.name == MANIFEST, file.name)):
-        file.replace(out / file.name)  # the manifest last: it vouches for the others
+    for file in sorted(_files_in(stage), key=lambda file: (str(file) == MANIFEST, file)):
+        (out / file).parent.mkdir(exist_ok=True)
+        (stage / file).replace(out / file)  # the manifest last: it vouches for the others
+
+
+def _files_in(stage: Path) -> list[Path]:
+    return [path.relative_to(stage) for path in stage.rglob("*") if path.is_file()]

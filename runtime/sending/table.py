@@ -9,7 +9,7 @@ from base.errors import InputError, SettingsError
 from base.settings import Settings
 from runtime.sending.wire import Wire
 
-FILES = ("google_ads", "meta", "ga4")
+FILES = ("google_ads", "meta", "ga4", "segment")
 WIRES: dict[str, Wire] = {
     wire.receiver: wire for file in FILES for wire in (import_module(f"{__package__}.{file}").WIRE,)
 }

@@ -82,7 +82,9 @@ def export(
         Departing(run=run, sender=_told_of(run, sender), consents=read_consents(run), keys_of=keys_of, now=clock()),
         receiver,
     )
-    with staged(run / FOLDER, [Path(name).name for name in files_of(receiver)], option="--run") as stage:
+    with staged(
+        run / FOLDER, [name.removeprefix(f"{FOLDER}/") for name in files_of(receiver)], option="--run"
+    ) as stage:
         departure.write(stage)
     return Exported(
         folder=run / FOLDER,
@@ -115,6 +117,8 @@ class _Departure:
 
     def write(self, stage: Path) -> None:
         with ExitStack() as opened:
+            for file in self.receiver.files:
+                (stage / file.name).parent.mkdir(exist_ok=True)
             writers = [opened.enter_context(file.write(stage / file.name)) for file in self.receiver.files]
             for subject in self.receiver.subjects(self.departing):
                 if reason := self.receiver.kept_back(subject.told, self.departing.now):

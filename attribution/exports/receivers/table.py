@@ -7,7 +7,7 @@ from importlib import import_module
 from attribution.exports.receivers.receiver import Receiver
 from base.errors import UnknownReceiver
 
-FILES = ("google_ads", "meta", "ga4", "cloudevents")
+FILES = ("google_ads", "meta", "ga4", "segment", "snowplow", "cloudevents")
 RECEIVERS: tuple[Receiver, ...] = tuple(import_module(f"{__package__}.{file}").RECEIVER for file in FILES)
 
 

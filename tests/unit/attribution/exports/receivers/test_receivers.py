@@ -229,7 +229,9 @@ def test_a_brand_of_no_letters_gives_no_event_type(alone: Alone) -> None:
 
 def test_a_receiver_nobody_knows_is_answered_with_those_there_are() -> None:
     assert receiver_named("cloudevents") is CLOUDEVENTS
-    with pytest.raises(UnknownReceiver, match="no receiver 'fax'; choose one of: google-ads, meta, ga4, cloudevents"):
+    with pytest.raises(
+        UnknownReceiver, match="no receiver 'fax'; choose one of: google-ads, meta, ga4, segment, snowplow, cloudevents"
+    ):
         receiver_named("fax")
 
 
