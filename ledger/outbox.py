@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from base.clock import parse_rfc3339, rfc3339
 from base.errors import RecordRefused, StoreUnavailable
@@ -31,11 +31,13 @@ if TYPE_CHECKING:
 
 RECEIPT = "receipt"
 LEASE = timedelta(seconds=60)  # longer than any attempt may take
+FURTHEST: Final = timedelta(minutes=30)
+"""Nothing waits so long for its next try: whatever is further ahead was written by a clock that was wrong."""
 _PAGE = 250  # entries of a shard: a megabyte of each of them is more than a small function has
 TOLD_FOR = DELIVERY_KEPT - timedelta(hours=12)  # the customer's mail needs to know whom it is for, too
 _ENTRY = "OUTBOX"
 _TRIES = 5  # a settlement meets another writer of the same order: a webhook, seldom twice
-_IS_FREE = "attribute_exists(PK) AND (attribute_not_exists(free_at) OR free_at <= :now)"
+_IS_FREE = "attribute_exists(PK) AND (attribute_not_exists(free_at) OR free_at <= :now OR free_at > :furthest)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +125,7 @@ class Outbox:
             (table.order_key(order_id), _ENTRY),
             "SET free_at = :until ADD attempts :one",
             _IS_FREE,
-            typed({":until": rfc3339(now + LEASE), ":now": rfc3339(now), ":one": 1}),
+            _leased(now),
         )
         if began is None:
             entry = self._table.get(table.order_key(order_id), _ENTRY)
@@ -144,7 +146,7 @@ class Outbox:
             (table.order_key(order_id), table.MAIL),
             "SET free_at = :until ADD attempts :one",
             _IS_FREE,
-            typed({":until": rfc3339(now + LEASE), ":now": rfc3339(now), ":one": 1}),
+            _leased(now),
         )
         if began is None:
             return None
@@ -271,6 +273,16 @@ class Outbox:
         if item is None:
             raise RecordRefused(f"order {order_id} waits in the outbox and is not in the ledger")
         return from_json(item["body"]["S"], Order), item
+
+
+def is_free(free_at: datetime, now: datetime) -> bool:
+    """Tell whether what waits may be tried: it is time, or the moment was written by a clock that was ahead."""
+    return free_at <= now or free_at > now + FURTHEST
+
+
+def _leased(now: datetime) -> Item:
+    moments = {":until": now + LEASE, ":now": now, ":furthest": now + FURTHEST}
+    return typed({**{name: rfc3339(moment) for name, moment in moments.items()}, ":one": 1})
 
 
 def _outdated(about: str, order: Order) -> bool:

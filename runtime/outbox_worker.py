@@ -60,7 +60,7 @@ class OutboxWorker:
         if missed:
             self.swept_at = None
         now = self.clock()
-        if self.swept_at is None or now - self.swept_at >= SWEEP_EVERY:
+        if self.swept_at is None or not timedelta() <= now - self.swept_at < SWEEP_EVERY:  # clocks are set back, too
             # Whoever put orders into the queue before this began may have died before it did.
             self.feed.sweep(overdue=timedelta() if self.swept_at is None else None)
             self.swept_at = now

@@ -20,7 +20,7 @@ from base.environment import LedgerSettings, read, variable
 from base.errors import StoreError
 from ledger import table
 from ledger.client import make_client
-from ledger.outbox import Outbox, Waiting
+from ledger.outbox import Outbox, Waiting, is_free
 from ledger.queue import AT_ONCE, OrderQueue, OrderToTry
 from ledger.wiring import open_ledger
 
@@ -100,8 +100,11 @@ class Swept:
         if one.kind == _ENTRY:
             self.orders += 1
             self.oldest = max(self.oldest, (self.now - one.since).total_seconds())
-        self.due += one.free_at <= self.tried_until
-        return one.free_at <= self.tried_until
+        is_due = one.free_at <= self.tried_until
+        if one.kind in {_ENTRY, table.MAIL}:  # none of them waits for another day, as a look does
+            is_due = is_due or (one.free_at > self.now and is_free(one.free_at, self.now))
+        self.due += is_due
+        return is_due
 
     def report(self) -> None:
         """Say how the outbox is: the alarm on its age reads these fields."""

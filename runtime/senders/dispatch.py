@@ -26,6 +26,7 @@ from runtime.senders.sender import FindsDoubles, OrderSender
 log = logging.getLogger("earshot.outbox")
 
 FIRST_AGAIN = timedelta(seconds=5)
+ENOUGH_TRIES = 50  # before an order is given up: half a day of waits, which no wrong clock makes up
 _NO_KEYS = Sealer(())
 _NOBODY_THERE = (403, 404)  # of Alexa: not allowed any more, or no such user
 LONGEST_AGAIN = timedelta(minutes=15)  # as long as a queue can hold a message back
@@ -42,6 +43,7 @@ class Dispatch:
     alerts: AlertSender | None = None
     late: LateOrders | None = None
     doubt: Callable[[], object] = lambda: None  # called where no key fits: they may have been rotated meanwhile
+    enough_tries: int = ENOUGH_TRIES
     clock: Clock = system_clock
 
     def deliver(self, order_id: str) -> datetime | None:
@@ -60,9 +62,10 @@ class Dispatch:
         if _done_already(attempt):
             self._settle(attempt, Confirmed())
             return self._afterwards(order_id)
-        last = attempt.order.placed_at + TOLD_FOR <= self.clock() and not isinstance(self.sender, BuiltInSender)
+        late = attempt.order.placed_at + TOLD_FOR <= self.clock() and not isinstance(self.sender, BuiltInSender)
+        last = late and attempt.number >= self.enough_tries
         try:
-            settlement = self._told(attempt, last=last)
+            settlement = self._told(attempt, late=late, last=last)
         except MerchantUnavailable as trouble:
             if not last:
                 return self._later(attempt, trouble)
@@ -70,17 +73,17 @@ class Dispatch:
         _report(order_id, settlement, self._settle(attempt, settlement))
         return self._afterwards(order_id)
 
-    def _told(self, attempt: Attempt, *, last: bool) -> Settlement:
+    def _told(self, attempt: Attempt, *, late: bool, last: bool) -> Settlement:
         if isinstance(self.sender, BuiltInSender):  # whom it is for, its mail alone has to know
             return self.sender.tell(attempt)
-        if last and attempt.sealed is None:
-            return self._unanswered(attempt)
+        if late and attempt.sealed is None:
+            return self._unanswered(attempt, last=last)
         try:
             buyer = self._opened(attempt.order.order_id, attempt.sealed)
         except MerchantUnavailable:
             if not last:
                 raise
-            return self._unanswered(attempt)
+            return self._unanswered(attempt, last=last)
         return self.sender.tell(replace(attempt, buyer=buyer))
 
     def _opened(self, order_id: str, sealed: str | None) -> Recipient | None:
@@ -91,9 +94,11 @@ class Dispatch:
             self.doubt()
             raise MerchantUnavailable(str(trouble)) from trouble
 
-    def _unanswered(self, attempt: Attempt) -> Settlement:
+    def _unanswered(self, attempt: Attempt, *, last: bool) -> Settlement:
         """Tell no merchant of an order for nobody; one that has it from an earlier try may say so."""
         found = self.sender.orders_bearing(attempt.order.order_id) if isinstance(self.sender, FindsDoubles) else ()
+        if not found and not last:
+            raise MerchantUnavailable("nobody knows any more whom it is for, or this clock is ahead")
         return Confirmed(merchant_order_id=found[0]) if found else Refused(reason=Refusal.UNANSWERED)
 
     def _settle(self, attempt: Attempt, settlement: Settlement) -> Order | None:
@@ -165,7 +170,8 @@ class Dispatch:
             log.warning("the customer of order %s is not told by mail: %s", order_id, refused)
         except MerchantUnavailable as trouble:
             until = self.clock() + again_after(order_id, mail.number)
-            if until >= mail.order.placed_at + DELIVERY_KEPT:  # nobody may know any more by then whom it was for
+            late = until >= mail.order.placed_at + DELIVERY_KEPT
+            if late and mail.number >= self.enough_tries:  # nobody may know any more by then whom it was for
                 log.warning("the customer of order %s is not told by mail, for 7 days are over: %s", order_id, trouble)
                 self.outbox.mailed(order_id)
                 return None

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from base.errors import StoreUnavailable, Unanswered
-from ledger.outbox import LEASE, Attempt, Busy, Waiting
+from ledger.outbox import LEASE, Attempt, Busy, Waiting, is_free
 from ledger.placed import merged
 from ledger.records import Order, OrderStatus
 from ledger.second_looks import LOOK_LEASE, SecondLook
@@ -125,7 +125,7 @@ class MemoryOutbox:
         entry = self.entries.get(order_id)
         if entry is None:
             return None
-        if entry.free_at > now:
+        if not is_free(entry.free_at, now):
             return Busy(free_at=entry.free_at)
         entry.attempts += 1
         entry.free_at = now + LEASE

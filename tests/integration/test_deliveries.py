@@ -74,7 +74,9 @@ def kinds(aws: LocalAws, table: str) -> set[str]:
 def mailing(ledger: Ledger, merchant: Merchant, port: int, now: list[datetime]) -> Dispatch:
     settings = MerchantSettings(smtp_url=f"smtp://127.0.0.1:{port}", sender_email="Shop <shop@shop.example>")
     mailer = open_mailer(settings, receipts=True)
-    return Dispatch(outbox=ledger.outbox, sender=merchant, sealer=SEALER, mailer=mailer, clock=lambda: now[0])
+    return Dispatch(
+        outbox=ledger.outbox, sender=merchant, sealer=SEALER, mailer=mailer, enough_tries=1, clock=lambda: now[0]
+    )
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,9 @@ class OutboxMachine(RuleBasedStateMachine):
             "shopify": ShopifySender("https://shop.example/graphql.json", "t", call=self.wire),
         }
         self.sender = (MortalFinder if self.kind == "shopify" else Mortal)(senders[self.kind])
-        self.dispatch = Dispatch(outbox=self.ledger.outbox, sender=self.sender, sealer=SEALER, clock=self.clock)
+        self.dispatch = Dispatch(
+            outbox=self.ledger.outbox, sender=self.sender, sealer=SEALER, enough_tries=2, clock=self.clock
+        )
         self.shop = UcpBusiness(client, built_in_catalog(), self.ledger, seller="S", patience=lambda: 1.0)
         lookups = lookups_in(
             self.ledger, pseudonyms=Pseudonyms(b"p"), shop_url="https://shop.example/", clock=self.clock

@@ -59,7 +59,7 @@ def test_an_order_whose_key_never_came_is_given_up_like_one_that_was_never_answe
     ledger: MemoryLedger, caplog: pytest.LogCaptureFixture
 ) -> None:
     merchant = Merchant()
-    dispatch(ledger, merchant, MORNING + TOLD_FOR).deliver("vo_1")
+    dispatch(ledger, merchant, MORNING + TOLD_FOR, enough_tries=1).deliver("vo_1")
     assert (merchant.told, ledger.orders["vo_1"][1].status) == ([], OrderStatus.CANCELLED)
     assert "EARSHOT_GIVEN_UP order vo_1" in caplog.text
 
