@@ -155,7 +155,7 @@ def test_the_alexa_function_packs_nothing_that_works_offline_and_no_other_langua
     }
 
 
-@every_function
+@every_package
 def test_a_function_gets_the_variables_its_settings_read_and_no_others(function: Function) -> None:
     given = _template()[function.name]["Environment"]["Variables"]
     kept = places_in(str(given["EARSHOT_SECRETS"].value)) if "EARSHOT_SECRETS" in given else {}

@@ -14,6 +14,7 @@ from ledger.secrets import places_in
 from runtime.embedded_aws.template import Intrinsic, load_template, resources_of_type
 from runtime.functions.table import FUNCTIONS, IMAGES, Function
 from tests.tools.aws_calls import calls_of
+from tests.tools.stack import wired
 
 TEMPLATE = load_template()
 DECLARED = resources_of_type(TEMPLATE, "AWS::Serverless::Function")
@@ -33,7 +34,32 @@ KNOWS = {
 }
 ON_ALL_WE_HAVE = {"secretsmanager:BatchGetSecretValue"}  # AWS knows it for no single resource
 ERASED = ("TP", "OR", "HO", "CU", "SU", "DE", "ER", "TO", "GU", "RQ")
+OF_KEYS = "ForAllValues:StringLike"
 CHANGES = {"dynamodb:UpdateItem", "dynamodb:DeleteItem"}
+# Whoever reads the table by an index, and which.
+BY_INDEX = {
+    "SkillFunction": "*",
+    "ForgetFunction": "*",
+    "RenewalsFunction": "*",
+    "OutboxFeedFunction": "by_customer",
+    "AttributionFunction": "by_day",
+}
+# What may be done to certain items alone, by the kinds in their keys: each line is one statement, since the keys of one
+# transaction are reckoned together. Whatever else a function may do, it may do to every item.
+KINDS = {
+    "SkillFunction": {("DeleteItem", "OR CU")},
+    "OutboxFunction": {
+        ("GetItem UpdateItem PutItem DeleteItem", "OR CU"),
+        ("BatchGetItem PutItem", "TO ER"),  # of whom an order is for, and who was forgotten meanwhile
+    },
+    "OrdersFunction": {("DeleteItem", "OR CU")},
+    "ForgetFunction": {("PutItem DeleteItem", "TP OR HO CU SU DE ER TO GU RQ")},
+    "RenewalsFunction": {("PutItem", "TP OR CU SU MONTHS")},
+}
+OF_THE_BUCKET = {
+    ("s3:PutObject s3:DeleteObject", "Runs.Arn/runs/*"),
+    ("s3:ListBucket", "Runs.Arn"),
+}
 every_function = pytest.mark.parametrize("function", EVERY.values(), ids=list(EVERY))
 
 
@@ -98,6 +124,49 @@ def test_whoever_may_change_or_delete_may_do_so_to_orders_and_their_customers_su
             kept = ERASED if function.name == "ForgetFunction" else {"OR", "CU"} if function.name in settles else {"OR"}
             keys = [f"{kind}#*" for kind in ERASED if kind in kept]
             assert statement["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": keys}}
+
+
+def resolved_statements(name: str, service: str) -> Iterator[tuple[str, list[str], dict[str, Any]]]:
+    """Actions of one service, what they are allowed on, and under which condition, statement by statement."""
+    for policy in wired().properties[name]["Policies"]:
+        for statement in policy["Statement"] if isinstance(policy, dict) else ():
+            actions = listed(statement["Action"])
+            if actions[0].startswith(f"{service}:"):
+                yield " ".join(actions), listed(statement["Resource"]), statement.get("Condition", {})
+
+
+@every_function
+def test_a_function_reads_and_writes_the_table_and_of_its_indexes_those_it_reads_by(function: Function) -> None:
+    allowed = {one for _, resources, _ in resolved_statements(function.name, "dynamodb") for one in resources}
+    index = BY_INDEX.get(function.name)
+    by_index = {f"Ledger.Arn/index/{index}"} if index else set()
+    table = set() if function.name == "OutboxFeedFunction" else {"Ledger.Arn"}  # it is told of the rest by the stream
+    assert allowed == table | by_index
+
+
+@every_function
+def test_a_function_may_do_to_certain_items_alone_what_it_does_to_them_alone(function: Function) -> None:
+    told = set()
+    for actions, _, condition in resolved_statements(function.name, "dynamodb"):
+        if condition:
+            kinds = [key.removesuffix("*").removesuffix("#") for key in condition[OF_KEYS]["dynamodb:LeadingKeys"]]
+            told.add((actions.replace("dynamodb:", ""), " ".join(kinds)))
+    assert told == KINDS.get(function.name, set())
+
+
+@every_function
+def test_a_function_may_send_to_the_queues_that_its_variables_name_and_to_no_other(function: Function) -> None:
+    variables = wired().properties[function.name]["Environment"]["Variables"]
+    named = {f"{variables[one]}.Arn" for one in ("EARSHOT_SPOOL", "EARSHOT_OUTBOX_QUEUE") if one in variables}
+    assert {one for _, resources, _ in resolved_statements(function.name, "sqs") for one in resources} == named
+
+
+@every_function
+def test_the_nightly_run_alone_may_touch_the_bucket_of_runs_and_that_below_runs(function: Function) -> None:
+    told = list(resolved_statements(function.name, "s3"))
+    expected = OF_THE_BUCKET if function.name in IMAGES else set()
+    assert {(actions, " ".join(resources)) for actions, resources, _ in told} == expected
+    assert [how for *_, how in told if how] == [{"StringLike": {"s3:prefix": "runs/*"}}] * bool(expected)
 
 
 @every_function
