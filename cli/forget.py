@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from base.clock import rfc3339
 from base.errors import InputError
 from base.settings import read_settings
 from cli.console import talk
@@ -83,6 +84,11 @@ def _told(receipt: ForgetReceipt) -> Iterator[str]:
         yield f"order {order_id}: taken back before the merchant was told of it: gone now"
     for order_id in receipt.let_go:
         yield f"order {order_id}: gone now, and told no more; the merchant may have it: look for it there by this id"
+    yield (
+        "what was written before and answered by nobody: a round of `earshot serve` or ForgetFunction looks for"
+        f" it once more, the first that comes after {rfc3339(receipt.looked_again)}; where neither runs, run the same"
+        " again then"
+    )
     for copy in receipt.copies:
         yield f"{copy.place}: {copy.how}: {copy.gone_by.isoformat()} at the latest"
     yield "turns of whoever never agreed to be measured name nobody, so they cannot be found"

@@ -16,6 +16,7 @@ from base.errors import InputError
 from base.settings import Settings
 from ledger import table
 from ledger.dynamo import DynamoTable
+from ledger.privacy.carrying_out import LATE_COMMITS
 from ledger.privacy.erased import Staying
 from ledger.privacy.request import Asked, PrivacyRequest
 from ledger.privacy.retention import Copy, copies
@@ -93,11 +94,13 @@ class ForgetReceipt:
         taken_back: orders of which the merchant was never told, and is not any more.
         let_go: orders that the merchant may have all the same.
         spooled: records that waited on this machine.
+        looked_again: from when on a round looks once more: what was written before, unanswered, is there by then.
         copies: every other place, and when it is gone from there.
     """
 
     at: datetime
     erased: dict[str, int]
+    looked_again: datetime
     waiting: tuple[Staying, ...] = ()
     taken_back: tuple[str, ...] = ()
     let_go: tuple[str, ...] = ()
@@ -107,6 +110,9 @@ class ForgetReceipt:
 
 def forget(settings: Settings, named: Named, *, at_once: bool = False, clock: Clock = system_clock) -> ForgetReceipt:
     """Erase a customer: the table and this machine's spool at once, every copy by its tombstones.
+
+    The request stays for the next round of a server or of `ForgetFunction` that comes ten minutes later: what had been
+    written before and was never answered may commit until then.
 
     Args:
         settings: where its data are.
@@ -129,9 +135,10 @@ def forget(settings: Settings, named: Named, *, at_once: bool = False, clock: Cl
         asked = ledger.requests.ask(replace(request, at_once=at_once))
         spool = None if "://" in settings.spool else FileSpool(settings.spool_folder)
         values = ledger.erasing.known(request).request.named
-        erased = ledger.erasing.carry_out(asked)
+        over = at - LATE_COMMITS
+        erased = ledger.erasing.carry_out(asked, over_before=over)
         for one in earlier:
-            ledger.erasing.carry_out(one)
+            ledger.erasing.carry_out(one, over_before=over)
         spooled = 0 if spool is None else spool.forget(ledger.requests.tombstones(), values)
     return ForgetReceipt(
         at=at,
@@ -140,6 +147,7 @@ def forget(settings: Settings, named: Named, *, at_once: bool = False, clock: Cl
         taken_back=erased.taken_back,
         let_go=erased.let_go,
         spooled=spooled,
+        looked_again=at + LATE_COMMITS,
         copies=tuple(copies(at)),
     )
 

@@ -54,12 +54,15 @@ class Erasing:
         """Return what a request would be about."""
         return self._finding.of(request)
 
-    def carry_out(self, asked: Asked) -> Erased:
-        """Erase, or make nobody's, all that a request is about; it goes when nothing is left to be done."""
+    def carry_out(self, asked: Asked, *, over_before: datetime | None = None) -> Erased:
+        """Erase, or make nobody's, all that a request is about; it goes when nothing is left to be done.
+
+        With `over_before` a later request waits all the same, to be looked at again by a round (see `pieces`).
+        """
         for tries_left in reversed(range(_AT_IT_TOO)):
             erased = Erased()
             try:
-                for _ in self.pieces(asked, erased):
+                for _ in self.pieces(asked, erased, over_before=over_before):
                     pass
             except RecordConflict:  # a round is at it too: what it did is done, and the rest is looked for again
                 if not tries_left:

@@ -12,7 +12,7 @@ import pytest
 from base.errors import InputError
 from base.settings import Settings
 from ledger.encoding import to_json
-from ledger.privacy.carrying_out import forget_what_was_asked
+from ledger.privacy.carrying_out import LATE_COMMITS, forget_what_was_asked
 from ledger.privacy.request import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 from ledger.pseudonyms import sealed
@@ -97,8 +97,8 @@ def lives(ledger: Ledger) -> None:
 
 
 def left_of(aws: LocalAws, table: str, *values: str) -> list[str]:
-    """The keys of all items in which one of the values stands."""
-    items = aws.client("dynamodb").scan(TableName=table)["Items"]
+    """The keys of all items in which one of the values stands, but for the requests that are looked at again."""
+    items = [one for one in aws.client("dynamodb").scan(TableName=table)["Items"] if one["SK"]["S"] != "ER"]
     return [item["PK"]["S"] + " " + item["SK"]["S"] for item in items if any(value in str(item) for value in values)]
 
 
@@ -355,6 +355,12 @@ def test_the_command_prints_each_place_and_when(
     assert "the table: 1 hand-off, 8 note, 2 order, 3 touchpoint: gone now" in done.stdout
     assert "backups: gone by themselves" in done.stdout
     assert left_of(aws, table, "ada") == []
+    assert "a round of `earshot serve` or ForgetFunction looks for it once more" in done.stdout
+    (asked,) = ledger.requests.waiting()
+    ledger.append_touchpoint(said("tp_late_ada"))  # written before, and never answered
+    forget_what_was_asked(ledger, now=asked.request.at + LATE_COMMITS)
+    assert left_of(aws, table, "ada") == []
+    assert list(ledger.requests.waiting()) == []
 
 
 @pytest.mark.parametrize("named", [{}, {"email": "none"}, {"account": "0"}])
