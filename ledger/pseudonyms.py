@@ -21,7 +21,7 @@ SERVICE = "key"
 _DIGEST = 12  # bytes
 
 LaterNames = Callable[[str], tuple[str, ...]]
-"""A pseudonym and every later one of the same, the newest first; what is none of ours alone."""
+"""A pseudonym and every later one, the newest first; an address and its pseudonyms; what is neither of them alone."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -61,7 +61,12 @@ class Pseudonyms:
         return self.later_names(value)[0]
 
     def later_names(self, value: str) -> tuple[str, ...]:
-        """Return a pseudonym and every later one of the same, the newest first; what is none of ours alone."""
+        """Return a pseudonym and every later one of the same, the newest first; what is none of ours alone.
+
+        An address as it was imported is followed by its pseudonyms: by them its customer is found and remembered.
+        """
+        if "@" in value:
+            return (value, *self.emails(value))
         ours = OURS.fullmatch(value)
         if ours is None or not self.keyed:
             return (value,)

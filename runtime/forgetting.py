@@ -52,6 +52,7 @@ class Named:
             *_known("--account", self.account, pseudonyms, pseudonyms.versions("account", self.account)),
         ]
         emails = _known("--email", self.email, pseudonyms, pseudonyms.emails(self.email))
+        emails = [one for one in emails if "@" not in one]  # its pseudonyms find it as it was imported, too
         raw = [(kind, value) for kind, value in (("user", self.user), ("account", self.account)) if not _ours(value)]
         services = tuple(one for kind, value in raw for one in pseudonyms.sealed_service(kind, value))
         orders = [self.order] if self.order else []
@@ -80,7 +81,7 @@ def _known(option: str, value: str | None, pseudonyms: Pseudonyms, versions: tup
         return list(pseudonyms.later_names(value))
     if not versions:
         raise InputError(f"{option}: this value stands for nobody")
-    return [*versions] if "@" in value else [*versions, value]
+    return [*versions, value]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -212,7 +212,7 @@ class _Search:
         who = record.identity
         self._customers |= with_later(filter(None, (who.user, who.account)), self._later_names)
         if who.email and self._request.deed is Deed.ERASED:
-            self._emails |= {*self._later_names(who.email)}
+            self._emails |= {one for one in self._later_names(who.email) if "@" not in one}
         if record.handoff_token and (kept := self._table.get(table.handoff_key(record.handoff_token), "HO")):
             self._items[kept[table.PK]["S"], "HO"] = kept
         if isinstance(record, Order):

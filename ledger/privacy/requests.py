@@ -26,10 +26,11 @@ from ledger.privacy.tombstones import (
     Tombstone,
     Tombstones,
     mark_of,
+    marks_for,
     marks_of,
     unlinked,
 )
-from ledger.pseudonyms import UNKEYED, LaterNames, with_later
+from ledger.pseudonyms import UNKEYED, LaterNames
 from ledger.records import Choice, Order
 from ledger.summaries import Summaries
 from ledger.table import Shards
@@ -107,8 +108,8 @@ class PrivacyRequests:
 
     def mark(self, request: PrivacyRequest, keys: Iterable[str] = ()) -> None:
         """Set the tombstones of all that a request names, by its later names too, and of service keys of the same."""
-        names = sorted(with_later((*request.named, *keys), self._later_names))
-        for mark in (*map(mark_of, names), *([EVERYTHING] if request.everything else [])):
+        names = (*request.named, *keys)
+        for mark in (*marks_for(names, self._later_names), *([EVERYTHING] if request.everything else [])):
             self.set(Tombstone(mark=mark, deed=request.deed, at=request.at))
 
     def set(self, stone: Tombstone) -> None:

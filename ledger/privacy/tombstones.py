@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from ledger.pseudonyms import UNKEYED, LaterNames, with_later
+from ledger.pseudonyms import UNKEYED, LaterNames
 from ledger.records import Choice, Consent, Grant, Identity, Order, Touchpoint
 
 # Longer than every copy: queues hold 14 days, backups 35, logs 365 at most.
@@ -44,6 +44,15 @@ Linked = TypeVar("Linked", bound=Touchpoint | Order)
 def mark_of(value: str) -> str:
     """Return what stands for a pseudonym or an order's id in a tombstone: it cannot be turned back."""
     return hashlib.sha256(f"tombstone\0{value}".encode()).hexdigest()[:40]
+
+
+def marks_for(names: Iterable[str], later_names: LaterNames) -> tuple[str, ...]:
+    """Return the marks of names, by their later names too; an address has its pseudonyms', since a hash is guessed."""
+    found: set[str] = set()
+    for name in names:
+        known = later_names(name)
+        found.update((known[1:] if "@" in name else ()) or known)
+    return tuple(map(mark_of, sorted(found)))
 
 
 EVERYTHING = mark_of("everything")  # of a shop that is gone
@@ -98,7 +107,7 @@ class Tombstones:
 
     def until(self, value: str, deed: Deed) -> datetime | None:
         """Return until when all of a pseudonym or an order's id was erased, or unlinked."""
-        return self._latest_of((*map(mark_of, self._later_names(value)), EVERYTHING), deed)
+        return self._latest_of((*marks_for((value,), self._later_names), EVERYTHING), deed)
 
     def __iter__(self) -> Iterator[Tombstone]:
         """Yield the latest of each mark and deed."""
@@ -106,7 +115,7 @@ class Tombstones:
 
     def is_gone(self, *order_ids: str | None) -> bool:
         """Tell whether an order was erased by one of its ids, whenever it says that it was placed."""
-        return self._latest_of(map(mark_of, filter(None, order_ids)), Deed.ERASED) is not None
+        return self._latest_of(marks_for(filter(None, order_ids), self._later_names), Deed.ERASED) is not None
 
     def _latest_of(self, marks: Iterable[str], deed: Deed) -> datetime | None:
         return max((at for mark in marks if (at := self._at.get((mark, deed))) is not None), default=None)
@@ -129,7 +138,7 @@ def marks_of(record: Touchpoint | Order | Choice, later_names: LaterNames = UNKE
     else:
         told = [record.identity.user, record.identity.account, record.identity.email, record.order_id]
         told += [record.merchant_order_id] if isinstance(record, Order) else []
-    return (*map(mark_of, sorted(with_later(filter(None, told), later_names))), EVERYTHING)
+    return (*marks_for(filter(None, told), later_names), EVERYTHING)
 
 
 def unlinked(record: Linked) -> Linked:

@@ -71,5 +71,11 @@ def test_what_is_no_pseudonym_of_ours_is_not_renewed(value: str) -> None:
     assert Pseudonyms(b"newer", earlier=(b"pepper",)).renewed(value) == value
 
 
+def test_an_address_as_it_was_imported_has_its_pseudonyms_for_later_names() -> None:
+    thrice = Pseudonyms(b"third", earlier=(b"second", b"pepper"))
+    address = "Ada@post.earshot.shop"
+    assert thrice.later_names(address) == (address, *thrice.emails("ada@post.earshot.shop"))
+
+
 def test_peppers_are_in_no_text() -> None:
     assert "pepper" not in repr(PSEUDONYMS)

@@ -17,6 +17,7 @@ from ledger.records import Identity
 from ledger.store import Ledger
 from ledger.table import FEW, MANY, Shards, erasure_key
 from ledger.wiring import open_pseudonyms
+from runtime.forgetting import Named
 from tests.factories.counting_table import CountingClient
 from tests.factories.records import GRANTED, MORNING, order, touchpoint
 
@@ -88,6 +89,24 @@ def test_a_request_by_e_mail_goes_through_every_day_a_few_a_round() -> None:
     ledger.requests.ask(PrivacyRequest(deed=Deed.ERASED, at=LATER, emails=(str(ADA.email),)))
     assert rounds(client, ledger) > 3
     assert left_of(client, "ada") == []
+
+
+@pytest.mark.parametrize(
+    ("named", "who"),
+    [
+        (Named(email=" ada@post.earshot.shop"), Identity(email="Ada@post.earshot.shop")),
+        (Named(user="ada@user.earshot.shop"), Identity(user="ada@user.earshot.shop")),
+    ],
+)
+def test_who_was_imported_under_an_address_itself_is_forgotten_by_it(named: Named, who: Identity) -> None:
+    client = CountingClient()
+    ledger = ledger_on(client, FEW)
+    regular(ledger, who, "ada")
+    request = named.request(open_pseudonyms(Settings()), LATER)
+    ledger.erasing.carry_out(ledger.requests.ask(request))
+    assert left_of(client, "ada_") == []
+    assert ledger.requests.obeyed(order("ada_9", identity=who, consent=GRANTED)) is None
+    assert not [item for item in client.items.values() if "@" in str(item)]
 
 
 def test_a_request_that_waits_for_the_merchant_looks_through_no_day_again() -> None:

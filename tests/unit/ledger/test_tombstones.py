@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from ledger.privacy.tombstones import NEVER, Deed, Tombstone, Tombstones, mark_of
+import pytest
+
+from ledger.privacy.tombstones import NEVER, Deed, Tombstone, Tombstones, mark_of, marks_of
 from ledger.pseudonyms import Pseudonyms, has_unknown_past
 from ledger.records import Identity
 from tests.factories.records import GRANTED, MORNING, order, touchpoint
@@ -39,6 +41,15 @@ def test_an_order_that_was_erased_comes_back_at_no_moment_and_by_no_id_of_it() -
     assert stones("vo_1").obeyed(gone) == gone
     assert stones("vo_1").obeyed(gone, ids=("vo_1",)) is None
     assert stones("vo_1", Deed.UNLINKED).obeyed(gone, ids=("vo_1",)) == gone
+
+
+@pytest.mark.parametrize("who", [{"email": "Ada@post.earshot.shop"}, {"user": "ada@post.earshot.shop"}])
+def test_an_address_as_it_was_imported_is_held_against_its_pseudonym_and_no_hash_of_it_is_kept(
+    who: dict[str, str],
+) -> None:
+    hers = order(identity=Identity(**who))
+    assert stones(str(THRICE.email("ada@post.earshot.shop"))).obeyed(hers) is None
+    assert {mark_of(value) for value in who.values()}.isdisjoint(marks_of(hers, THRICE.later_names))
 
 
 def test_whose_every_earlier_name_is_known_need_not_be_looked_for() -> None:
