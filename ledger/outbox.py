@@ -268,6 +268,11 @@ class Outbox:
         stray, gone = stray_of(self._table, there)
         return (settled if stray is None else merged(settled, stray, there)), gone
 
+    def order(self, order_id: str) -> Order | None:
+        """Return an order as it stands, whether it waits or was settled; None where it was erased."""
+        item = self._table.get(table.order_key(order_id), "OR")
+        return None if item is None else from_json(item["body"]["S"], Order)
+
     def _order(self, order_id: str) -> tuple[Order, Item]:
         item = self._table.get(table.order_key(order_id), "OR")
         if item is None:

@@ -70,7 +70,10 @@ class Dispatch:
             if not last:
                 return self._later(attempt, trouble)
             settlement = Refused(reason=Refusal.UNANSWERED)
-        _report(order_id, settlement, self._settle(attempt, settlement))
+        settled = self._settle(attempt, settlement)
+        _report(order_id, settlement, settled)
+        if settled is None and isinstance(settlement, Confirmed):
+            _hold_against(self.outbox.order(order_id), settlement)
         return self._afterwards(order_id)
 
     def _told(self, attempt: Attempt, *, late: bool, last: bool) -> Settlement:
@@ -219,6 +222,17 @@ def _report(order_id: str, settlement: Settlement, settled: Order | None) -> Non
     if told is not None and known is not None and told != known:
         log.error("EARSHOT_DOUBLE order %s is %s and %s", order_id, known, told)
     log.info("order %s is with the merchant", order_id)
+
+
+def _hold_against(stands: Order | None, told: Confirmed) -> None:
+    """Report a second word of the merchant that does not fit the first, which stands: two tries went on at once."""
+    if stands is None:  # erased since
+        return
+    known, there = stands.merchant_order_id, told.merchant_order_id
+    if known is not None and there is not None and known != there:
+        log.error("EARSHOT_DOUBLE order %s is %s and %s", stands.order_id, known, there)
+    elif known is None and stands.status is OrderStatus.CANCELLED:
+        log.error("EARSHOT_DISPUTED order %s is %s here and %s at the merchant", stands.order_id, stands.status, there)
 
 
 def _reported(look: SecondLook, found: tuple[str, ...]) -> bool:

@@ -138,6 +138,10 @@ class MemoryOutbox:
             sealed=entry.sealed,
         )
 
+    def order(self, order_id: str) -> Order | None:
+        self._ledger.reach()
+        return self._ledger.orders[order_id][1] if order_id in self._ledger.orders else None
+
     def begin_mail(self, order_id: str, now: datetime) -> None:
         """No mail waits in memory: what is sent is looked at on the table."""
 
