@@ -78,6 +78,7 @@ class Parameters:
     strict: bool = False
     brand: str = "Earshot"
     keep_rejected: bool = False  # repeat bad lines with their identifiers; changes no number either
+    shared: int = 0  # households of every group that tables and page for sharing show; 0: they are for nobody else
     workbook: bool = False  # voice.xlsx too: it takes seconds; changes no number, so it is not in the run id
     every_csv: bool = False  # CSV of tables over a million rows too; changes no number, so it is not in the run id
     experiments: tuple[Experiment, ...] = ()  # the terms of tests; those that only the records tell of are read too
@@ -91,6 +92,8 @@ class Parameters:
         _one_of("identity", self.identity, IDENTITIES)
         if not 0 <= self.accept <= 1:
             raise InputError(f"accept is {self.accept}: give a probability from 0 to 1")
+        if self.shared < 0 or self.shared == 1:
+            raise InputError(f"shared is {self.shared}: give how many households a group has at least, from 2 up")
         if not 0 <= self.automation_decay <= 1:
             raise InputError(f"automation decay is {self.automation_decay}: give a number from 0 to 1")
         if not 0 <= self.exposure_weight <= 1 or self.exposure_thousandths != self.exposure_weight * 1000:
@@ -109,7 +112,7 @@ class Parameters:
 
     def as_dict(self) -> dict[str, object]:
         """Return the parameters as the manifest writes them."""
-        return {
+        told: dict[str, object] = {
             "accept": self.accept,
             "as_of": rfc3339(self.as_of) if self.as_of else None,
             "automation_decay": self.automation_decay,
@@ -119,7 +122,9 @@ class Parameters:
             "identity": self.identity,
             "timezone": self.timezone,
             "window_days": self.window_days,
-        } | ({"experiments": [to_plain(one) for one in self.experiments]} if self.experiments else {})
+        }
+        beside = {"experiments": [to_plain(one) for one in self.experiments], "shared": self.shared}
+        return told | {name: value for name, value in beside.items() if value}
 
 
 def _one_of(name: str, asked: object, known: tuple[object, ...]) -> None:

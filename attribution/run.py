@@ -44,6 +44,8 @@ from attribution.oddities import oddities_of
 from attribution.outcome import Components, Run, Summary
 from attribution.parameters import Inputs, Parameters, Progress, silent
 from attribution.report.page import write_report
+from attribution.report.shared import shown_to_others
+from attribution.sharing.tables import SHARED, Shared, share
 from attribution.summary import count
 from attribution.update.earlier import EarlierRun, open_earlier
 from attribution.update.households import EARLIER_HOUSEHOLDS
@@ -187,10 +189,12 @@ def _write(
         "lookback_days": str(run.parameters.window_days),
     }
     bad = rejected_lines(run.loaded)
+    asked = run.parameters
+    shared = share(engine, asked.shared, asked.window_days) if asked.shared else None
     with staged(out, RUN_FILES) as stage:
         files: list[tuple[Path, int | None]] = []
         for table in TABLES:
-            written = earlier.written(table.name) if earlier else None
+            written = earlier.written(table.name) if earlier and not (shared and table.name in SHARED) else None
             files += write_table(engine, table, stage, metadata, every_csv=run.parameters.every_csv, earlier=written)
         consents = exported(engine, ORDER_CONSENTS, window_days=run.parameters.window_days)
         files.append(write_parquet(consents, stage / ORDER_CONSENTS_FILE, metadata))
@@ -203,12 +207,17 @@ def _write(
             files.append((_write_workbook(run, stage), None))
         files.append((write_calibration(engine, stage / CALIBRATION_FILE), None))
         files.append((write_rejected(bad, stage / REJECTED), len(bad)))
-        files.append((write_report(engine, run, outputs(files), stage / "report.html"), None))
+        files.append((_write_page(engine, run, shared, outputs(files), stage), None))
         for table in OF_AN_UPDATE if run.update_of else ():  # the page is a full run's, so it does not list them
             files += write_table(engine, table, stage, metadata, every_csv=run.parameters.every_csv)
         facts = run_facts(run)
         manifest = write_manifest(stage / "manifest.json", run.loaded.sources, {**facts, "outputs": outputs(files)})
         return tuple(out / path.name for path, _ in [*files, (manifest, None)])
+
+
+def _write_page(engine: Engine, run: Run, shared: Shared | None, files: list[dict[str, object]], stage: Path) -> Path:
+    shown = shown_to_others(run, shared) if shared else run
+    return write_report(engine, shown, files, stage / "report.html", shared=shared)
 
 
 def _write_workbook(run: Run, stage: Path) -> Path:
@@ -220,7 +229,8 @@ def _write_workbook(run: Run, stage: Path) -> Path:
         ("model", run.counts.headline),
     )
     most_rows = MOST_ROWS if asked.every_csv else USUAL_ROWS
-    write_workbook(stage, TABLES, path, as_of=run.as_of, most_rows=most_rows, narrowed={"channel_daily": narrowed})
+    tables = [table for table in TABLES if not asked.shared or table.name in SHARED]
+    write_workbook(stage, tables, path, as_of=run.as_of, most_rows=most_rows, narrowed={"channel_daily": narrowed})
     return path
 
 

@@ -76,6 +76,15 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         typer.Option(help="Terms of experiments, as `earshot experiment read` prints them; the table brings its own."),
     ] = None,
     update: Annotated[Path | None, typer.Option(help="Folder of an earlier run to start from.")] = None,
+    shared: Annotated[
+        int | None,
+        typer.Option(
+            min=2,
+            metavar="[K]",
+            help="Fold groups of fewer than K households (10 if left out) in channel_daily, paths, voice_funnel, lift,"
+            " kpis and the report.",
+        ),
+    ] = None,
     csv: Annotated[
         bool, typer.Option("--csv", help="Write CSV of tables over a million rows too, and sheets over 20,000.")
     ] = False,
@@ -121,6 +130,7 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         strict=strict,
         keep_rejected=keep_rejected,
         every_csv=csv,
+        shared=shared or 0,
         workbook=True,
         brand=read_settings(secrets=False).seller,
         experiments=terms_of(experiments),

@@ -10,6 +10,22 @@ from typer.core import TyperCommand
 MANY = ("--touchpoints", "--orders", "--from")
 
 
+OPTIONAL = {"--shared": "10"}
+"""Options whose value may be left out, and what it then is."""
+
+
+def filled(args: list[str]) -> Iterator[str]:
+    """Yield the arguments with the value behind an option that was given without one.
+
+    >>> list(filled(["--shared", "--out", "c"])), list(filled(["--shared", "20"]))
+    (['--shared', '10', '--out', 'c'], ['--shared', '20'])
+    """
+    for arg, following in zip(args, [*args[1:], ""], strict=True):
+        yield arg
+        if arg in OPTIONAL and not following.lstrip("-").isdigit():
+            yield OPTIONAL[arg]
+
+
 def repeated(args: list[str], many: tuple[str, ...] = MANY) -> Iterator[str]:
     """Yield the arguments with the option's name repeated before each of its further values.
 
@@ -33,4 +49,4 @@ class ManyValues(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the arguments."""
-        return super().parse_args(ctx, list(repeated(args)))
+        return super().parse_args(ctx, list(repeated(list(filled(args)))))

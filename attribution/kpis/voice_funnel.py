@@ -25,28 +25,36 @@ MEANINGS = {
 }
 
 # An offer is a question as well: what is asked back names no product yet.
+VOICE_TURNS = Step(
+    name="voice_turns",
+    row="a turn said to an assistant: touchpoint_id, session_id, day, locale, intent, outcome, duration_ms, and "
+    "whether it was unhandled, asked_back and told what was meant or that something came of it",
+    reads=("touches", "local_days"),
+    sql=f"""
+select d.day, coalesce(t.locale, '{NONE}') as locale, coalesce(t.intent, '{NONE}') as intent, t.session_id,
+       t.outcome, t.duration_ms, t.touchpoint_id,
+       coalesce(t.intent, '') in {FALLBACKS} or coalesce(t.outcome, '') = 'no_answer' as unhandled,
+       coalesce(t.match_decision, '') in ('ask', 'reject')
+           or coalesce(t.outcome, '') = 'asked' and t.match_decision is null and t.product_id is null as asked_back,
+       t.intent is not null or t.match_decision is not null
+           or coalesce(t.outcome, '') in ('ordered', 'handed_off', 'cancelled') as told
+from touches t join local_days d on d.minute = t.occurred_us // {US_PER_MINUTE}
+where t.platform in {VOICE_PLATFORMS} and t.initiator = 'human' and t.exposure = 'active'
+      and t.action not in {UNSPOKEN}
+""",
+)
+
 VOICE_FUNNEL = Step(
     name="voice_funnel",
     row="a (day, locale, intent): sessions, turns, understood, asked_back, confirmed, ordered, failed, unhandled; "
     "p50_ms and p95_ms of the turns that tell their time, null where none does",
-    reads=("touches", "local_days"),
-    sql=f"""
-with judged as (
-    select d.day, coalesce(t.locale, '{NONE}') as locale, coalesce(t.intent, '{NONE}') as intent, t.session_id,
-           t.outcome, t.duration_ms, t.touchpoint_id,
-           coalesce(t.intent, '') in {FALLBACKS} or coalesce(t.outcome, '') = 'no_answer' as unhandled,
-           coalesce(t.match_decision, '') in ('ask', 'reject')
-               or coalesce(t.outcome, '') = 'asked' and t.match_decision is null and t.product_id is null as asked_back,
-           t.intent is not null or t.match_decision is not null
-               or coalesce(t.outcome, '') in ('ordered', 'handed_off', 'cancelled') as told
-    from touches t join local_days d on d.minute = t.occurred_us // {US_PER_MINUTE}
-    where t.platform in {VOICE_PLATFORMS} and t.initiator = 'human' and t.exposure = 'active'
-          and t.action not in {UNSPOKEN}
-), ranked as (
+    reads=("voice_turns",),
+    sql="""
+with ranked as (
     select *, row_number() over (
                partition by day, locale, intent order by duration_ms nulls last, touchpoint_id) as place,
            count(duration_ms) over (partition by day, locale, intent) as timed
-    from judged
+    from voice_turns
 )
 select day, locale, intent, count(distinct session_id) as sessions, count(*) as turns,
        sum(case when told and not unhandled and not asked_back then 1 else 0 end)::bigint as understood,
@@ -61,4 +69,4 @@ from ranked group by day, locale, intent
 """,
 )
 
-STEPS = (VOICE_FUNNEL,)
+STEPS = (VOICE_TURNS, VOICE_FUNNEL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -21,10 +22,12 @@ from attribution.report.changes import changes
 from attribution.report.claims import claims
 from attribution.report.decisions import HEADINGS, decisions
 from attribution.report.figures import Figures, read_figures
+from attribution.report.shared import for_others
 from attribution.report.story import headline, method, sentences, tiles
 from attribution.report.trust import LEAST_PAIRS
 from attribution.report.verdict import verdict
 from attribution.report.voice_health import voice_health
+from attribution.sharing.tables import Shared
 from attribution.words import channel, count, day, day_of_year, minute, plain
 
 STYLE = Path(__file__).parent / "templates" / "report.css"
@@ -33,7 +36,9 @@ SPENT = "; and what channels cost and platforms claim, with --spend and --claims
 NOTHING = CurrencyTotals(currency="USD", orders=0, revenue_minor=0, net_revenue_minor=0, voice_minor=0)
 
 
-def write_report(engine: Engine, run: Run, outputs: Sequence[dict[str, Any]], path: Path) -> Path:
+def write_report(
+    engine: Engine, run: Run, outputs: Sequence[dict[str, Any]], path: Path, *, shared: Shared | None = None
+) -> Path:
     """Write the page of a run.
 
     Args:
@@ -41,6 +46,7 @@ def write_report(engine: Engine, run: Run, outputs: Sequence[dict[str, Any]], pa
         run: what is known of the run.
         outputs: the files it lists (name, rows, bytes, sha256).
         path: where to.
+        shared: what may be shared, where the page is for others: then it has nothing else.
     """
     total = next((total for total in run.counts.totals if total.currency == run.main_currency), NOTHING)
     asked = run.parameters
@@ -48,17 +54,24 @@ def write_report(engine: Engine, run: Run, outputs: Sequence[dict[str, Any]], pa
     figures = read_figures(
         engine, total.currency, asked.timezone, asked.accept, fitted=fitted, headline=run.counts.headline
     )
-    page = _template().render(
-        css=sections.markup(STYLE.read_text(encoding="utf-8")),
+    if shared:
+        named = {row.channel for row in run.counts.credit}
+        figures = replace(figures, spent={name: minor for name, minor in figures.spent.items() if name in named})
+    shown: dict[str, Any] = {
         **_words(run, total, figures),
         **_sections(run, total, figures, outputs),
-        caused=caused(engine),
-        claims=claims(engine, total.currency),
-        voice=voice_health(engine),
-        answers=answers(engine, total.currency),
-        changes=changes(run, total, figures),
-        verdict=verdict(engine, run, total, figures.trust),
-    )
+        "caused": caused(engine),
+        "claims": claims(engine, total.currency),
+        "voice": voice_health(engine),
+        "answers": answers(engine, total.currency),
+        "changes": changes(run, total, figures),
+        "verdict": verdict(engine, run, total, figures.trust),
+        "shared": 0,
+        "withheld_tests": 0,
+    }
+    if shared:
+        shown |= for_others(run, total, figures.certainty, shared, shown)
+    page = _template().render(css=sections.markup(STYLE.read_text(encoding="utf-8")), **shown)
     path.write_text(page, encoding="utf-8")
     return path
 
@@ -143,6 +156,8 @@ def _command(run: Run) -> str:
         parts.append(f"--exposure-weight {asked.exposure_weight}")
     if asked.locale:
         parts.append(f"--locale {asked.locale}")
+    if asked.shared:
+        parts.append(f"--shared {asked.shared}")
     if run.as_of:
         parts.append(f"--as-of {run.as_of:%Y-%m-%dT%H:%M:%S.%fZ}")
     return " \\\n  ".join(parts)

@@ -1,0 +1,145 @@
+"""`--shared`: a run's tables and page tell of no group of fewer households than asked, whatever is set against what."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from attribution.parameters import Parameters
+from attribution.sharing.fold import OTHER
+from attribution.simulation.setting import invented_products
+from base.errors import InputError
+from cli.many_values import filled
+from tests.factories.attribution import Ran, run
+from tests.factories.worlds import simulated
+
+LEAST = 4
+HEADLINE = "markov_1_by_order"
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    world = simulated(invented_products(12), households=120, seed=3, days=14)
+    out = tmp_path_factory.mktemp("shared") / "out"
+    return run(out, world.touchpoints, world.orders, shared=LEAST, workbook=True)
+
+
+@pytest.fixture(scope="module")
+def credited(shared: Ran) -> dict[tuple[str, str, str], set[str]]:
+    """The households of each (model, day, channel), from the tables that are not for sharing."""
+    orders = {row["order_id"]: row for row in shared.table("orders")}
+    linked = {row["order_id"] for row in shared.table("journeys")}
+    found: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for row in shared.table("credit"):
+        if not row["share"]:
+            continue
+        order = orders[row["order_id"]]
+        rest = "(no link)" if row["order_id"] not in linked else "(link uncertainty)"
+        rest = "(automation)" if order["initiator"] == "machine" else rest
+        channel = row["channel"] if row["touchpoint_id"] else rest
+        found[row["model"], f"{order['placed_at']:%Y-%m-%d}", channel].add(order["household_id"])
+    return dict(found)
+
+
+def households(groups: Iterable[set[str | None]]) -> int:
+    return len(set().union(*groups) - {None})
+
+
+def rows_of(shared: Ran, model: str) -> set[tuple[str, str]]:
+    return {(row["day"], row["channel"]) for row in shared.table("channel_daily") if row["model"] == model}
+
+
+@pytest.mark.parametrize("model", [HEADLINE, "first", "linear"])
+def test_a_channel_s_day_that_is_shown_is_of_enough_households_and_so_is_the_rest_of_the_channel(
+    shared: Ran, credited: dict[tuple[str, str, str], set[str]], model: str
+) -> None:
+    shown = rows_of(shared, model)
+    ours = {(day, channel): ids for (of, day, channel), ids in credited.items() if of == model}
+    named = {key for key in shown if OTHER not in key}
+    assert named
+    assert all(households([ours[key]]) >= LEAST for key in named)
+    for channel in {channel for _, channel in named}:
+        rest = [ids for (day, name), ids in ours.items() if name == channel and (day, name) not in named]
+        assert not rest or households(rest) >= LEAST
+
+
+def test_the_remainder_of_a_day_is_of_enough_households(
+    shared: Ran, credited: dict[tuple[str, str, str], set[str]]
+) -> None:
+    shown = rows_of(shared, "first")
+    days = {day for day, channel in shown if channel == OTHER and day != OTHER}
+    assert days
+    for day in days:
+        rest = [
+            ids for (of, on, name), ids in credited.items() if of == "first" and on == day and (day, name) not in shown
+        ]
+        assert households(rest) >= LEAST
+
+
+def test_folding_loses_no_order_and_no_cent(shared: Ran) -> None:
+    net = sum(row["net_revenue_minor"] for row in shared.table("orders"))
+    for model in (HEADLINE, "first"):
+        assert sum(row["revenue_minor"] for row in shared.table("channel_daily") if row["model"] == model) == net
+        shares = [row for row in shared.table("kpis") if f"model={model} " in row["segment"]]
+        assert sum(row["numerator"] for row in shares) == net
+
+
+def test_only_cash_all_customers_and_the_run_s_window_are_shared(shared: Ran) -> None:
+    slices = {(row["window_days"], row["accounting"], row["customer_type"]) for row in shared.table("channel_daily")}
+    assert slices == {(30, "cash", "all")}
+
+
+def test_a_path_is_shown_where_enough_households_walked_it_and_as_many_bought_or_none(shared: Ran) -> None:
+    homes = {row["order_id"]: row["household_id"] for row in shared.table("orders")}
+    walked: defaultdict[str, list[str]] = defaultdict(list)
+    steps: defaultdict[str, list[str]] = defaultdict(list)
+    people = {row["order_id"] for row in shared.table("orders") if row["initiator"] == "human"}
+    for row in sorted(shared.table("journeys"), key=lambda row: (row["order_id"], row["step"])):
+        if row["order_id"] in people:
+            steps[row["order_id"]].append(row["channel"])
+    for order, channels in steps.items():
+        walked[" > ".join(channels)].append(homes[order])
+    paths = {row["path"]: row for row in shared.table("paths")}
+    assert all(len(set(walked[path])) >= LEAST for path, row in paths.items() if row["orders"] and path != OTHER)
+    assert len({home for path, some in walked.items() if path not in paths for home in some}) >= LEAST
+    assert sum(row["orders"] for row in paths.values()) == len(steps)
+    assert paths[OTHER]["median_hours"] is None
+
+
+def test_the_voice_funnel_shows_what_enough_households_said(shared: Ran) -> None:
+    rows = shared.table("voice_funnel")
+    every = [row for row in shared.table("touchpoints") if row["platform"] in ("alexa", "siri", "google_assistant")]
+    said: defaultdict[str, set[Any]] = defaultdict(set)
+    for row in every:
+        said[f"{row['occurred_at']:%Y-%m-%d}"].add(row["household_id"])
+    assert rows
+    assert all(households([said[row["day"]]]) >= LEAST for row in rows if row["day"] != OTHER)
+
+
+def test_the_page_says_that_it_is_for_sharing_and_holds_no_identifier(shared: Ran) -> None:
+    page = (shared.out / "report.html").read_text("utf-8")
+    assert 'id="shared"' in page
+    for section in ("decisions", "journeys", "weeks", "lag", "links", "answers"):
+        assert f'id="{section}"' not in page
+    ids = {str(row[name]) for row in shared.table("orders") for name in ("order_id", "household_id")}
+    ids |= {str(row[name]) for row in shared.table("touchpoints") for name in ("touchpoint_id", "session_id")}
+    assert not [one for one in ids - {"None"} if one in page]
+    assert "credit.parquet" not in page
+
+
+def test_with_too_few_households_in_all_nothing_is_shown(tmp_path: Path) -> None:
+    world = simulated(invented_products(3), households=3, seed=3, days=20)
+    ran = run(tmp_path / "out", world.touchpoints, world.orders, shared=LEAST)
+    assert [ran.table(name) for name in ("channel_daily", "paths", "voice_funnel", "kpis")] == [[], [], [], []]
+    assert "What voice did" in (tmp_path / "out" / "report.html").read_text("utf-8")
+
+
+def test_how_many_households_may_be_left_out_and_one_is_refused() -> None:
+    assert list(filled(["--shared", "--out", "x"])) == ["--shared", "10", "--out", "x"]
+    assert list(filled(["--shared", "25"])) == ["--shared", "25"]
+    with pytest.raises(InputError, match="from 2 up"):
+        Parameters(shared=1)
