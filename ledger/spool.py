@@ -10,6 +10,7 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from datetime import UTC
 from itertools import islice
 from pathlib import Path
 from time import time
@@ -43,13 +44,24 @@ def replay(body: str | bytes, kind: type[Touchpoint | Choice], ledger: Ledger) -
         ValueError: the body is no such record.
         StoreError: as the ledger raises.
     """
-    record = ledger.requests.obeyed(from_json(body, kind))
+    told = from_json(body, kind)
+    _check_moments(told)
+    record = ledger.requests.obeyed(told)
     if record is None:
         log.info("a record that waited was forgotten since, and is let go")
     elif isinstance(record, Choice):
         ledger.decide(record)
     else:
         ledger.append_touchpoint(record)
+
+
+def _check_moments(record: Touchpoint | Choice) -> None:
+    moments = (getattr(record, name, None) for name in ("occurred_at", "received_at", "decided_at"))
+    try:
+        for moment in filter(None, moments):
+            moment.astimezone(UTC)
+    except OverflowError as error:  # which is no ValueError, and would hold up all that wait behind it
+        raise ValueError("a moment of it is beyond the calendar") from error
 
 
 class Spool(Protocol):
@@ -93,14 +105,15 @@ class FileSpool:
     def drain(self, ledger: Ledger, *, most: int | None = None) -> int:
         """Replay waiting records into the ledger, all or at most so many, oldest first; stop when the ledger is away.
 
-        A file that is no record, or one that the table cannot hold, is renamed to `.bad` and passed over: it may not
-        hold up those behind it.
+        A file that is no record, or one that the table cannot hold, is renamed to `.bad` and passed over, and so is one
+        that cannot be read, which stays where it is: none of them may hold up those behind it.
 
         Returns:
             How many were replayed.
         """
         self._clear_unfinished()
-        return sum(self._drained(file, ledger) for file in islice(self._oldest_first(), most))
+        readable = ((file, body) for file in self._oldest_first() if (body := _read(file)) is not None)
+        return sum(self._drained(file, body, ledger) for file, body in islice(readable, most))
 
     def _clear_unfinished(self) -> None:
         """Remove what a process left that died while it wrote: its customer had no answer yet."""
@@ -124,8 +137,11 @@ class FileSpool:
         return whole + sum(_forgotten_text(file, tuple(values)) for file in broken)
 
     def _forgotten(self, file: Path, stones: Tombstones) -> bool:
+        body = _read(file)
+        if body is None:
+            return False
         with suppress(FileNotFoundError, ValueError):  # drained meanwhile; or no record: the drainer's
-            record = from_json(file.read_bytes(), _KINDS[file.name[:2]])
+            record = from_json(body, _KINDS[file.name[:2]])
             allowed = stones.obeyed(record)
             if allowed == record:
                 return False
@@ -135,10 +151,10 @@ class FileSpool:
             return True
         return False
 
-    def _drained(self, file: Path, ledger: Ledger) -> bool:
+    def _drained(self, file: Path, body: bytes, ledger: Ledger) -> bool:
         with suppress(FileNotFoundError):  # another drainer had it first
             try:
-                replay(file.read_bytes(), _KINDS[file.name[:2]], ledger)
+                replay(body, _KINDS[file.name[:2]], ledger)
             except (ValueError, RecordRefused) as error:
                 log.error("%s cannot be stored and is set aside: %s", file.name, failure(error))  # noqa: TRY400
                 file.replace(file.with_suffix(".bad"))
@@ -179,9 +195,20 @@ class QueueSpool:
             raise StoreUnavailable("the spool queue is out of reach") from error
 
 
+def _read(file: Path) -> bytes | None:
+    """Return what a file holds; None where it is gone, or cannot be read for now, which the log says."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return None  # drained meanwhile
+    except OSError as trouble:
+        log.error("%s cannot be read and is passed over: %s", file.name, failure(trouble))  # noqa: TRY400
+        return None
+
+
 def _forgotten_text(file: Path, values: tuple[str, ...]) -> bool:
     with suppress(FileNotFoundError):
-        text = file.read_text(encoding="utf-8", errors="replace")
+        text = (_read(file) or b"").decode("utf-8", errors="replace")
         if any(value in text for value in values):
             file.unlink()
             return True

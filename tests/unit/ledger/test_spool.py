@@ -7,6 +7,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
+from ledger.encoding import to_json
+from ledger.privacy.tombstones import Tombstones
 from ledger.spool import FileSpool
 from tests.factories.memory import MemoryLedger
 from tests.factories.records import touchpoint
@@ -22,6 +26,29 @@ def test_two_drainers_at_once_lose_nothing_and_set_nothing_aside(tmp_path: Path)
         list(threads.map(lambda _: FileSpool(tmp_path).drain(ledger), range(2)))
     assert ledger.touchpoints.keys() == {f"tp_{number}" for number in range(RECORDS)}
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_cannot_be_read_holds_up_none_behind_it_and_no_forgetting(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "sp_folder.json").mkdir()
+    ledger, spool = MemoryLedger(), FileSpool(tmp_path)
+    spool.keep(touchpoint("tp_1"))
+    assert spool.forget(Tombstones(()), ("us_1",)) == 0
+    assert spool.drain(ledger, most=1) == 1
+    assert ledger.touchpoints.keys() == {"tp_1"}
+    assert "sp_folder.json cannot be read and is passed over" in caplog.text
+    assert [file.name for file in tmp_path.iterdir()] == ["sp_folder.json"]
+
+
+def test_a_moment_past_the_calendar_s_end_is_set_aside_like_any_text_that_is_no_record(tmp_path: Path) -> None:
+    beyond = to_json(touchpoint("tp_1")).replace("2026-11-20T08:00:00Z", "9999-12-31T23:59:59-23:59")
+    assert "-23:59" in beyond
+    (tmp_path / "sp_1.json").write_text(beyond)
+    ledger = MemoryLedger()
+    FileSpool(tmp_path).keep(touchpoint("tp_2"))
+    assert FileSpool(tmp_path).drain(ledger) == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["sp_1.bad"]
 
 
 def test_two_servers_that_keep_the_same_record_while_it_is_drained_leave_it_in_the_ledger_once(tmp_path: Path) -> None:
