@@ -83,12 +83,14 @@ def _settlement(reply: MerchantReply) -> Settlement:
 
 
 def _field(reply: MerchantReply, name: str) -> str | None:
-    """Read a field of an answer that need not be JSON."""
+    """Read a field of an answer that need not be JSON; a whole number is text, as it is where orders come in."""
     try:
         value = reply.json().get(name)
     except MerchantUnavailable:
         return None
-    return value[:256] if isinstance(value, str) and value else None
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    return (value.strip()[:256] or None) if isinstance(value, str) else None
 
 
 def open_webhook(settings: MerchantSettings) -> WebhookSender:

@@ -58,8 +58,11 @@ def settlement_of(checkout: WireCheckout, order: Order) -> Settlement | None:
         MerchantUnavailable: the business is still at it.
     """
     if checkout.status == Status.COMPLETED:
-        if checkout.amount("total") != total_of(order):
-            log.error("EARSHOT_OTHER_PRICE order %s was completed at another total than agreed", order.order_id)
+        if checkout.amount("total") != total_of(order) or checkout.currency != order.currency:
+            log.error(
+                "EARSHOT_OTHER_PRICE order %s was completed at another total, or in another currency, than agreed",
+                order.order_id,
+            )
         return Confirmed(merchant_order_id=None if checkout.order is None else checkout.order.id[:256])
     if checkout.status == Status.COMPLETE_IN_PROGRESS:
         raise MerchantUnavailable("the business is still completing the checkout")

@@ -23,6 +23,7 @@ from runtime.senders.sender import OrderSender
 from runtime.senders.settings import MerchantSettings
 from runtime.senders.table import SENDERS, open_sender
 from runtime.senders.ucp import UcpSender
+from runtime.senders.webhook import WebhookSender
 from shop.checkout.session import RequestedLine
 from shop.checkout.ucp.client import UcpClient
 from tests.factories.checkout import COFFEE
@@ -191,6 +192,18 @@ def test_a_webhook_says_for_whom_the_order_is_as_far_as_that_is_known(
 ) -> None:
     webhook(merchant).tell(replace(attempt(merchant), buyer=buyer))
     assert list((json.loads(merchant.bodies[-1])["customer"] or {}).values()) == told
+
+
+@pytest.mark.parametrize(
+    ("told", "known"),
+    [('"9001"', "9001"), ("9001", "9001"), ('" 9001 "', "9001"), ("true", None), ("[9001]", None), ('""', None)],
+)
+def test_the_id_that_a_merchant_answers_is_the_one_by_which_its_webhook_finds_the_order(
+    told: str, known: str | None
+) -> None:
+    answer = MerchantReply(status=200, body=f'{{"merchant_order_id": {told}}}'.encode())
+    sender = WebhookSender("https://shop.example/orders", b"s3cret", call=lambda *_: answer)
+    assert sender.tell(Attempt(order=ORDER, checkout=None, number=1)) == Confirmed(merchant_order_id=known)
 
 
 # -- Shopify -----------------------------------------------------------------------------------------------------
