@@ -17,6 +17,7 @@ from intake.daily import read_claim, read_spend
 from intake.experiments import InExperiments
 from intake.imported_orders import ImportedOrders, side_by_side
 from intake.lines import RecordLine, choices, is_log, lines, log_lines
+from intake.match_keys import agreed
 from intake.moments import CLOCKS_DIFFER, PLANNED, check_moments
 from intake.validation import Dated, allowed
 from ledger import items, table
@@ -24,7 +25,7 @@ from ledger.encoding import AnyRecord, from_json, version
 from ledger.items import fitting
 from ledger.privacy.tombstones import Remembered
 from ledger.pseudonyms import Pseudonyms
-from ledger.records import Choice, Grant, Identity, Order, Touchpoint
+from ledger.records import Choice, Identity, Order, Touchpoint
 from ledger.records.experiment import Experiment
 from ledger.records.match_keys import MATCH_KEYS_KEPT, MatchKeys, last_day, until
 from ledger.store import Ledger
@@ -178,8 +179,10 @@ class Importer:
         order = self._ledger.order(told.order_id)
         if order is None:
             raise InputError(f"order_id: no order {told.order_id!r} in the ledger; import orders before their keys")
-        if order.consent.marketing is not Grant.GRANTED:
-            raise InputError(f"order_id: the customer of {told.order_id!r} did not agree to marketing")
+        if not agreed(order.consent):
+            raise InputError(
+                f"order_id: the customer of {told.order_id!r} did not agree to marketing, or not to be measured"
+            )
         kept = until(told, order.placed_at)
         if last_day(kept, order.placed_at) <= self._clock():
             raise InputError(f"order_id: {told.order_id!r} is over {MATCH_KEYS_KEPT.days} days old")

@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from base.errors import InputError
-from ledger.records import Grant
+from ledger.records import Consent, Grant
 from ledger.records.match_keys import KEYS, MatchKeys, is_click, until
 from ledger.table import match_keys_key
 
@@ -84,10 +84,15 @@ def parted(line: str) -> tuple[str, str | None]:
     return json.dumps(told), json.dumps(keys | {"order_id": told.get("order_id")})
 
 
+def agreed(consent: Consent) -> bool:
+    """Tell whether a customer may be matched: a yes to marketing, and no no to measurement, which ends keys too."""
+    return consent.marketing is Grant.GRANTED and consent.measurement is not Grant.DENIED
+
+
 def keep(ledger: Ledger, sealer: MatchKeySealer, keys: MatchKeys, now: datetime) -> bool:
-    """Keep an order's keys for 90 days after it, if the ledger has it and its customer agreed to marketing."""
+    """Keep an order's keys for 90 days after it, if the ledger has it and its customer agreed to that."""
     order = ledger.order(keys.order_id)
-    if order is None or order.consent.marketing is not Grant.GRANTED:
+    if order is None or not agreed(order.consent):
         return False
     kept = until(replace(keys, order_id=order.order_id), order.placed_at)
     if kept.expires_at is None or kept.expires_at <= now:

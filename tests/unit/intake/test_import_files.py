@@ -308,6 +308,7 @@ def test_match_keys_are_kept_sealed_and_only_of_orders_whose_customers_agreed_to
     ledger = MemoryLedger()
     ledger.put_order(order("or_1", consent=AGREED))
     ledger.put_order(order("or_2", consent=Consent(measurement=Grant.GRANTED)))
+    ledger.put_order(order("or_3", consent=Consent(measurement=Grant.DENIED, marketing=Grant.GRANTED)))
     result = imported_keys(ledger, tmp_path).result
     assert result.stored[Kind.MATCH_KEYS] == 1
     assert [(line.line, line.reason.partition(":")[0], line.text) for line in result.rejected] == [

@@ -18,7 +18,7 @@ from intake.platforms.platform import Delivery, PlatformIntake
 from intake.platforms.shopify.webhook import PLATFORM as SHOPIFY
 from ledger.match_keys import MatchKeySealer
 from ledger.pseudonyms import Pseudonyms
-from ledger.records import Grant
+from ledger.records import Consent, Grant
 from ledger.records.match_keys import MatchKeys
 from ledger.table import match_keys_key
 from tests.factories.conversions import EMAIL, PHONE
@@ -27,6 +27,7 @@ from tests.factories.records import MORNING
 
 SEALER = MatchKeySealer((b"key",))
 SECRET = b"secret"
+NAMES = Pseudonyms(b"pepper", service_pepper=b"serving")
 PAYLOAD: dict[str, Any] = {
     "id": 1001,
     "created_at": "2026-11-20T08:00:00Z",
@@ -73,7 +74,7 @@ def deliver(
     body = json.dumps(told).encode()
     proof = base64.b64encode(hmac.new(SECRET, body, hashlib.sha256).digest()).decode()
     headers = {"X-Shopify-Hmac-Sha256": proof, "X-Earshot-Hmac-Sha256": proof, "X-Shopify-Topic": "orders/create"}
-    lookups = lookups_in(ledger, pseudonyms=Pseudonyms(b"pepper"), shop_url="", clock=lambda: now)
+    lookups = lookups_in(ledger, pseudonyms=NAMES, shop_url="", clock=lambda: now)
     doors = Deliveries(platform=platform, secrets=(SECRET,), ledger=ledger, lookups=lookups, sealer=sealer)
     return doors.receive(Delivery(headers=headers, body=body)).rejected
 
@@ -139,6 +140,24 @@ def test_no_keys_are_kept_of_others(ledger: MemoryLedger, changed: dict[str, Any
     assert kept(ledger, "1001") is None
 
 
+@pytest.mark.parametrize("purpose", ["measurement", "marketing"])
+def test_no_keys_are_kept_of_whoever_said_no_by_voice_whatever_the_shop_s_box_says(
+    ledger: MemoryLedger, purpose: str
+) -> None:
+    ledger.consents[str(NAMES.service_key("account", "1007"))] = Consent(**{purpose: Grant.DENIED})
+    deliver(ledger, SHOPIFY, PAYLOAD | {"customer": {"id": 1007}})
+    found = ledger.order("1001")
+    assert found is not None
+    assert getattr(found.consent, purpose) is Grant.DENIED
+    assert kept(ledger, "1001") is None
+
+
+def test_an_order_that_may_not_be_measured_brings_no_keys_along(ledger: MemoryLedger) -> None:
+    told = OWN | {"consent": {"measurement": "denied", "marketing": "granted"}, "match_keys": {"gclid": "Cj0_1"}}
+    deliver(ledger, ORDERS, told)
+    assert ledger.document(*match_keys_key("A1")) is None
+
+
 def test_without_a_key_of_our_own_nothing_is_kept(ledger: MemoryLedger) -> None:
     deliver(ledger, SHOPIFY, PAYLOAD, sealer=None)
     assert ledger.document(*match_keys_key("1001")) is None
@@ -171,7 +190,7 @@ def test_an_order_with_keys_that_are_none_is_set_aside_and_none_is_repeated(keys
     good = json.dumps(OWN | {"order_id": "B1"})
     body = f"{json.dumps(OWN | {'match_keys': keys})}\n{good}"
     proof = base64.b64encode(hmac.new(SECRET, body.encode(), hashlib.sha256).digest()).decode()
-    lookups = lookups_in(ledger, pseudonyms=Pseudonyms(b"pepper"), shop_url="", clock=lambda: MORNING)
+    lookups = lookups_in(ledger, pseudonyms=NAMES, shop_url="", clock=lambda: MORNING)
     doors = Deliveries(platform=ORDERS, secrets=(SECRET,), ledger=ledger, lookups=lookups, sealer=SEALER)
     receipt = doors.receive(Delivery(headers={"X-Earshot-Hmac-Sha256": proof}, body=body.encode()))
     (reason,) = receipt.rejected
