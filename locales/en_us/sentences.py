@@ -258,6 +258,8 @@ SENTENCES = Sentences(
         ).split("|")
     ),
     wanting=frozenset("order buy get need want send bring grab add out low more another again".split()),
+    sent=("you sent", "you delivered", "you shipped"),
+    aside=frozenset({"i", "we", "let"}),
     of_shop=("do you have", "do you sell", "do you carry", "do you stock", "have you got"),
     stopping=frozenset({"stop", "quit", "exit"}),
     used_for=frozenset({"for", "with", "because", "since", "from", "of"}),

@@ -11,6 +11,7 @@ from runtime.talk.said_later import SaidLater
 
 ASKING = "DetailIntent"
 NAMING = (*WISHES, "NameIntent")
+NO_ANSWER = ("AMAZON.NoIntent", "AMAZON.FallbackIntent")
 MOST_OF_A_NAME = 3  # words
 
 
@@ -28,6 +29,11 @@ class AskedAbout:
         sold, about = self._sold(words, intent, held), self._about(words, intent, held)
         if sold is not None:
             return "ResearchIntent", {"product": sold}
+        told, known = self.locale.sentences, self.later.product(words)
+        if intent in NAMING and known is not None and any(f" {one} " in f" {' '.join(words)} " for one in told.sent):
+            return "RefundIntent", {"product": known}
+        if intent in NO_ANSWER and known is not None and words[0] in told.asking_which:
+            return "ResearchIntent", {"product": known}  # "which crackers don't have any sugar" is no mere no
         return None if about is None else (ASKING, about)
 
     def _about(self, words: tuple[str, ...], intent: str, held: Mapping[str, str]) -> Mapping[str, str] | None:

@@ -25,6 +25,8 @@ class Denials:
 
     words: frozenset[str]
     stopping: frozenset[str]
+    left: tuple[str, ...]
+    aside: frozenset[str]
     agreeing: tuple[str, ...]
 
     @classmethod
@@ -32,7 +34,13 @@ class Denials:
         """Know the ways to agree from a model's own samples of a yes."""
         words = told.denying
         yeses = (one for one in samples if one.intent in BUYING and not one.slots)
-        return cls(words, told.stopping, tuple(sorted(" ".join(one.words) for one in yeses if words & one.literal)))
+        return cls(
+            words,
+            told.stopping,
+            told.built_in["AMAZON.CancelIntent"],
+            told.aside,
+            tuple(sorted(" ".join(one.words) for one in yeses if words & one.literal)),
+        )
 
     def turn(self, intent: str, words: tuple[str, ...]) -> bool:
         """Tell whether what was heard as this intent buys, and the sentence says not."""
@@ -45,3 +53,10 @@ class Denials:
         """Tell whether a sentence ends in a "stop" that ends the talk too: "that's too much, stop"."""
         said = frozenset(words[:-1])
         return intent in GIVING_UP and bool(said) and words[-1] in self.stopping and self.words.isdisjoint(said)
+
+    def leaves(self, intent: str, words: tuple[str, ...]) -> bool:
+        """Tell whether a sentence begins by giving up, and only says why: "never mind, I'll check the printer"."""
+        said = " ".join(words)
+        begun = next((one for one in self.left if said.startswith(f"{one} ")), "")
+        rest = words[len(begun.split()) :]
+        return intent == "CorrectIntent" and bool(begun) and rest[:1] != () and rest[0] in self.aside

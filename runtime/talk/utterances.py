@@ -99,10 +99,11 @@ class Resolver:
 
     def _instead(self, words: tuple[str, ...], intent: dict[str, Any]) -> dict[str, Any]:
         held = {name: slot["value"] for name, slot in intent["slots"].items() if "value" in slot}
-        asked = self._asked_about.instead(self._plainly.opened(words), intent["name"], held)
+        opened = self._plainly.opened(words)
+        asked = self._asked_about.instead(opened, intent["name"], held)
         if asked is not None and asked[0] in self._intents:
             return self._filled(*asked)
-        if self._denials.stops(intent["name"], words):
+        if self._denials.stops(intent["name"], words) or self._denials.leaves(intent["name"], opened):
             return self._named_only(LEAVING)
         refused = "CorrectIntent" in self._intents and self._corrections.refuse(words, intent["name"], held)
         return self._filled("CorrectIntent", held) if refused else intent
@@ -172,8 +173,7 @@ class Resolver:
 
     def _called(self, words: tuple[str, ...]) -> dict[str, Any] | None:
         """A name that is said in pieces, where no sample has them: "the kaldivo beans, the twelve ounce bag"."""
-        plain = self._locale.sentences.turning.isdisjoint(words)
-        named = self._later.whole(words) if plain else ""
+        named = self._later.whole(words) if self._locale.sentences.turning.isdisjoint(words) else ""
         return self._filled("NameIntent", {"product": named}) if named and "NameIntent" in self._intents else None
 
     def _told_a_need(self, words: tuple[str, ...], *, advised: bool = True) -> dict[str, Any] | None:

@@ -73,10 +73,19 @@ class ReorderHandler:
 
     def _named(self, scene: Scene, heard: Mentioned) -> Answer:
         question = scene.pending
+        if scene.turn.slot("again") is not None and not heard.nothing and heard.quantity is not None:
+            more = self._more(scene, heard)  # "one more pancake mix", beside those that are there
+            if more is not None:
+                return more
         if isinstance(question, BasketQuestion) and not heard.nothing:  # "actually two of the shaving cream": in all
             return self._baskets.counted(scene, heard) or self._baskets.add(scene, (heard,))
         several = self._baskets.counted_in_offer(scene, heard) or self._joining.named(scene, (heard,))
         return several or kept_beside(scene, self._alone(scene, heard))
+
+    def _more(self, scene: Scene, heard: Mentioned) -> Answer | None:
+        if isinstance(scene.pending, BasketQuestion):
+            return self._baskets.add(scene, (heard,))
+        return self._joining.added(scene, (heard,))
 
     def _alone(self, scene: Scene, heard: Mentioned) -> Answer:
         return self._numbered(scene, heard) if heard.only_a_number else self._one(scene, heard)

@@ -21,3 +21,19 @@ from tests.factories.resolvers import shipped_model
 )
 def test_a_question_is_no_wish(said: str, intent: str) -> None:
     assert shipped_model("en-US").resolve(said)["intent"]["name"] == intent
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("the glass spray you sent me leaked all over the box", "RefundIntent"),
+        ("which crackers don't have any sugar", "ResearchIntent"),
+        ("hmm never mind i'll check the printer first", "AMAZON.StopIntent"),
+        ("that's too much, stop", "AMAZON.StopIntent"),
+        ("don't stop", "AMAZON.NoIntent"),
+        ("never mind the toothpaste", "BasketRemoveIntent"),
+        ("no thanks", "AMAZON.NoIntent"),
+    ],
+)
+def test_what_is_wrong_and_what_ends_the_talk_is_neither_a_wish_nor_a_mere_no(said: str, intent: str) -> None:
+    assert shipped_model("en-US").resolve(said)["intent"]["name"] == intent
