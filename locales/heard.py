@@ -25,6 +25,7 @@ class ProductWords(NamedTuple):
     asking: frozenset[str] = frozenset()  # in sentences about goods, and in none of their names: "okay on", "works"
     loose: frozenset[str] = frozenset()  # said of any goods, and telling none from another: "cheap coffee"
     troubles: frozenset[str] = frozenset()  # what goods are against, stems; nobody wants to buy them: "fleas"
+    removing: frozenset[str] = frozenset()  # in a fact of what a product takes away: "takes the caffeine out"
     free: frozenset[str] = frozenset()  # after what a product has not: "gluten-free"
     places: frozenset[str] = frozenset()  # where goods are used, and of which thing: "the office printer"
 

@@ -100,6 +100,7 @@ PRODUCT_WORDS = ProductWords(
         " which who guess think believe probably called named said say says meant mean him her".split()
     ),
     troubles=frozenset("flea tick ant roach mosquito mouse moth bug fly wasp mold rust weed".split()),
+    removing=frozenset("out off against dissolves removes lifts cuts takes eat closes".split()),
     free=frozenset({"free"}),
     negations=frozenset({"no", "not", "nor", "nothing", "without"}),
     plural_ending="s",

@@ -77,6 +77,8 @@ class Knowing:
         if found is None:
             of_health = self._services.slots.is_of_health(Slot(heard=asked))
             return self.untold(scene, product, topic, "" if of_health else asked)
+        if found.holds is None:
+            return about_topic(self.known(scene, product, Say.DETAIL_ALL), topic)
         id_ = Say.DETAIL_YES if found.holds else Say.DETAIL_NO
         return about_topic(self.tell(scene, product, scene.say(id_, product=product.name, fact=found.fact)), topic)
 

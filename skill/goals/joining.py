@@ -55,10 +55,21 @@ class Joining:
         question = scene.pending
         if not isinstance(question, OrderQuestion) or not question.quote.more or any(one.nothing for one in heard):
             return None
+        if len(heard) == 1 and scene.turn.slot("only") is not None:
+            return self._only(scene, heard[0])
         put_right = self._corrections.answer(scene, heard[0], refused=False) if len(heard) == 1 else None
         if put_right is not None or all(self._baskets.naming.of(scene, one).product is None for one in heard):
             return put_right
         return self._baskets.join(scene, heard, _on_offer(scene))
+
+    def _only(self, scene: Scene, heard: Mentioned) -> Answer | None:
+        """Quote one of several things on offer without the others: "just the dish soap"."""
+        offered = _on_offer(scene)
+        line = self._baskets.found(replace(scene, memory=scene.memory.holding(*offered)), heard)
+        if line is None:
+            return None
+        others = (one.product_id for one in offered if one.product_id != line.product_id)
+        return replace(self._baskets.quote(scene, (line,), BASKET), memory=scene.memory.without(*others))
 
 
 def kept_beside(scene: Scene, answer: Answer) -> Answer:

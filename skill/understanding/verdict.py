@@ -17,7 +17,7 @@ REACH = 4
 class FactSays:
     """Whether it holds, and the fact that says so."""
 
-    holds: bool
+    holds: bool | None  # None where the fact is of what it takes away: it speaks for itself
     fact: str
 
 
@@ -29,7 +29,9 @@ def verdict(catalog: Catalog, product: Product, asked: str) -> FactSays | None:
         return None
     for fact in product.facts:
         if words <= stems(fact) | frozenset(_WORD.findall(fact.lower())):
-            return FactSays(holds=not _denied(catalog, fact, words), fact=fact)
+            taken = not catalog.locale.product_words.removing.isdisjoint(_WORD.findall(fact.lower()))
+            denied = _denied(catalog, fact, words)
+            return FactSays(holds=None if taken and not denied else not denied, fact=fact)
     without = catalog.locale.product_words.free
     needs = [stems(need) for need in product.needs]
     if any(words <= need and (not need & without or words & without) for need in needs):

@@ -67,3 +67,8 @@ def test_what_was_told_of_joins_where_it_is_agreed_to_in_the_same_breath() -> No
 def test_a_thing_just_named_joins_an_offer_of_several_and_takes_the_place_of_an_offer_of_one() -> None:
     assert quoted(joining().named(scene(offered(SOAP, 2, (TOWELS, 3))), (NAMED,))) == {SOAP: 2, TOWELS: 3, CATFOOD: 1}
     assert joining().named(scene(offered(SOAP)), (NAMED,)) is None
+
+
+def test_only_one_of_several_is_quoted_without_the_others() -> None:
+    only = joining().named(scene(offered(SOAP, 2, (CATFOOD, 1)), only="just"), (NAMED,))
+    assert quoted(only) == {CATFOOD: 1}

@@ -26,6 +26,7 @@ from tests.factories.scenes import catalog
         ("knoxley-razor-blades", "gillette", None),
         ("nuzzlo-chicken-dog-food", "chicken", True),
         ("tidewell-free-laundry-detergent", "fragrance", False),  # by what it is for
+        ("kaldivo-notte-decaf-ground-coffee", "caffeine", None),  # "takes the caffeine out" speaks for itself
         ("calmora-hand-soap", "", None),
     ],
 )
