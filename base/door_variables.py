@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from base.environment import keys, secret, variable
+from base.environment import formed, keys, secret
 
 
 def shopify_secret() -> Any:
@@ -18,10 +18,12 @@ def shopify_secret() -> Any:
 
 def shopify_shop() -> Any:
     """Which shop is served, as Shopify calls it."""
-    return variable(
+    return formed(
         "EARSHOT_SHOPIFY_SHOP",
         "The shop at Shopify, SHOP.myshopify.com: another shop's deliveries are refused. Without it `shop/redact` is.",
         default="",
+        form=r"(?i)[a-z0-9-]+\.myshopify\.com",
+        like="my-shop.myshopify.com",
     )
 
 

@@ -31,6 +31,11 @@ def variable(env: str, help_: str, *, default: str, required: bool = False) -> A
     return field(default=default, metadata=_meta(env, help_, required=required))
 
 
+def formed(env: str, help_: str, *, default: str, form: str, like: str) -> Any:
+    """Declare a setting that is empty or of a form (a regular expression of the whole), with an example of it."""
+    return field(default=default, metadata=_meta(env, help_) | {"form": form, "like": like})
+
+
 def web_address(env: str, help_: str, *, default: str, safe: bool) -> Any:
     """Declare a setting that is a whole web address; a `safe` one is https, but for this machine's own."""
     return field(default=default, metadata=_meta(env, help_) | {"address": True, "safe": safe})
@@ -117,6 +122,8 @@ def read(
     for item in fields(kind):
         if item.metadata.get("address"):
             _check_address(item, getattr(settings, item.name))
+        if item.metadata.get("form"):
+            _check_form(item, getattr(settings, item.name))
     if aws is Aws.AWS and secrets:
         refuse_development_values(settings, "EARSHOT_AWS=aws", of=None if secrets is True else secrets)
     return settings
@@ -160,6 +167,11 @@ def refuse_development_values(
 def _own(item: Field[Any], value: str) -> bool:
     parts = keys(value)
     return bool(parts) and str(item.default).encode() not in parts
+
+
+def _check_form(item: Field[Any], value: str) -> None:
+    if value and re.fullmatch(item.metadata["form"], value) is None:
+        raise SettingsError(f"{variable_of(item)} is {value!r}: set it to something like {item.metadata['like']}")
 
 
 _ADDRESS = re.compile(r"(https?)://([^\s/?#@:\\\[\]]+|\[[0-9a-f:.]+\])(:\d{1,5})?(/[^\s?#\\]*)?", re.IGNORECASE)

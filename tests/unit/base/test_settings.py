@@ -122,3 +122,16 @@ def test_settings_never_show_their_secrets() -> None:
     shown = repr(read_settings({"EARSHOT_PEPPER": "hush-hush"}))
     assert "hush-hush" not in shown
     assert "pepper=***" in shown
+
+
+@pytest.mark.parametrize(
+    "shop", ["my-shop", "https://my-shop.myshopify.com/", "shop.example", "my-shop.myshopify.com "]
+)
+def test_a_shop_whose_every_delivery_would_be_refused_is_refused_at_the_start(shop: str) -> None:
+    with pytest.raises(SettingsError, match=r"EARSHOT_SHOPIFY_SHOP is .*: set it to something like my-shop\.myshopify"):
+        read_settings({"EARSHOT_SHOPIFY_SHOP": shop})
+
+
+@pytest.mark.parametrize("shop", ["", "my-shop.myshopify.com", "My-Shop.MyShopify.com"])
+def test_a_shop_as_shopify_calls_it_is_taken(shop: str) -> None:
+    assert read_settings({"EARSHOT_SHOPIFY_SHOP": shop}).shopify_shop == shop
