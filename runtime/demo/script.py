@@ -132,6 +132,7 @@ STORIES = (
             Says(words="you may remember what I buy"),
             Says(words="yes"),
             Says(words="tell me about caffarro"),
+            Says(words="is it fair trade"),
             Says(words="no"),
             _NEXT_DAY,
             Buys(
