@@ -10,10 +10,10 @@ from tests.factories.attribution import spoken, visit
 
 
 def test_some_questions_got_no_answer_the_same_ones_each_time_and_nothing_else_changed() -> None:
-    asked = [spoken(f"tp_{number}", outcome=Outcome.OK) for number in range(200)]
+    asked = [spoken(f"tp_{number}", outcome=Outcome.OK) for number in range(600)]
     told = list(asked_in_vain(asked))
     in_vain = [one for one in told if one.outcome == Outcome.NO_ANSWER]
-    assert 10 < len(in_vain) < 40
+    assert 40 < len(in_vain) < 100  # one in nine, by lot
     assert all(one.topic for one in in_vain)
     assert [replace(one, outcome=Outcome.OK, topic=None) for one in told] == asked
     assert list(asked_in_vain(asked)) == told
