@@ -6,15 +6,16 @@ from dataclasses import replace
 from typing import Any
 
 from base.errors import BadPayload
-from base.personal import impersonal, impersonal_id
+from base.personal import impersonal, impersonal_id, impersonal_token
 from intake.identities import pseudonymous
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Order, OrderLine, Touchpoint
 
 _TEXTS = (
-    *("channel", "outcome", "campaign_id", "heard", "subscription_id", "handoff_token", "promo_code"),
+    *("channel", "outcome", "campaign_id", "heard", "promo_code"),
     *("locale", "intent", "topic", "test_id", "arm"),
 )
+_TOKENS = ("subscription_id", "handoff_token")
 _IDS = ("brand_id", "product_id", "order_id")
 
 
@@ -28,9 +29,9 @@ def guarded_order(order: Order, pseudonyms: Pseudonyms) -> Order:
     return replace(
         order,
         identity=pseudonymous(order.identity, pseudonyms),
-        handoff_token=impersonal(order.handoff_token),
+        handoff_token=impersonal_token(order.handoff_token),
         promo_codes=tuple(code for code in map(impersonal, order.promo_codes) if code),
-        subscription_id=impersonal(order.subscription_id),
+        subscription_id=impersonal_token(order.subscription_id),
         merchant_order_id=impersonal_id(order.merchant_order_id),
         lines=tuple(map(_line, order.lines)),
         payment=impersonal(order.payment),
@@ -46,6 +47,7 @@ def guarded_touchpoint(told: Touchpoint, pseudonyms: Pseudonyms) -> Touchpoint:
     _refuse(told.touchpoint_id, "touchpoint_id", "an id of the event")
     session = told.session_id if impersonal_id(told.session_id) else pseudonyms.of("session", told.session_id)
     guarded: dict[str, Any] = {name: impersonal(getattr(told, name)) for name in _TEXTS}
+    guarded |= {name: impersonal_token(getattr(told, name)) for name in _TOKENS}
     guarded |= {name: impersonal_id(getattr(told, name)) for name in _IDS}
     return replace(told, identity=pseudonymous(told.identity, pseudonyms), session_id=session, **guarded)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from base.errors import BadPayload
 from intake.platforms.platform import Taken
+from ledger.encoding import to_json
 from ledger.privacy.request import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 from ledger.records import OrderStatus
@@ -141,6 +144,21 @@ def test_an_order_of_another_shop_that_has_the_app_is_not_taken(intake: Intake) 
 def test_a_product_that_is_called_by_a_persons_address_is_none(intake: Intake, named: str) -> None:
     intake.shopify(shop_order(line_items=[{"quantity": 1, "price": "2.00", named: "ada@post.earshot.shop"}]))
     assert "ada" not in str(intake.order().lines)
+
+
+def test_what_a_customer_types_where_our_token_belongs_is_not_kept(intake: Intake) -> None:
+    notes = [{"name": name, "value": "Ada Lovelace, 1 Main St"} for name in ("earshot_token", "earshot_subscription")]
+    intake.shopify(
+        PLACED | {"note_attributes": notes, "discount_codes": [{"code": "ada(at)x.example"}, {"code": "TEN"}]}
+    )
+    kept = intake.order()
+    assert (kept.handoff_token, kept.subscription_id, kept.promo_codes) == (None, None, ("TEN",))
+
+
+@pytest.mark.parametrize("field", ["handoff_token", "subscription_id"])
+def test_nor_at_the_door_for_orders_of_any_shop(intake: Intake, field: str) -> None:
+    intake.own(to_json(replace(order("A-17"), **{field: "Ada Lovelace"})))
+    assert getattr(intake.order("A-17"), field) is None
 
 
 def test_one_event_s_id_silences_no_other_order_s_event(intake: Intake) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from base.personal import impersonal, impersonal_id
+from base.personal import impersonal, impersonal_id, impersonal_token
 from intake.platforms.payload import Payload
 from intake.platforms.shopify.amounts import Amounts, goods_of, is_goods, refunded_at
 from intake.sold_items import ProductOf, SoldItem, same_product
@@ -90,11 +90,11 @@ class OrderReader:
             lines=tuple(
                 self._line(line, currency, amounts.tax_inside) for line in payload.parts("line_items") if is_goods(line)
             ),
-            handoff_token=impersonal(note(payload, TOKEN_NOTE) or token_of(payload)),
+            handoff_token=impersonal_token(note(payload, TOKEN_NOTE) or token_of(payload)),
             promo_codes=tuple(
                 code[:_LONGEST] for one in payload.parts("discount_codes") if (code := impersonal(one.text("code")))
             ),
-            subscription_id=impersonal(note(payload, SUBSCRIPTION_NOTE)),
+            subscription_id=impersonal_token(note(payload, SUBSCRIPTION_NOTE)),
             is_new_customer=_is_new(payload),
             is_test=payload.flag("test"),
             consent=consent,

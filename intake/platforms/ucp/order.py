@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import datetime
 
 from base.errors import BadPayload
-from base.personal import impersonal, impersonal_id
+from base.personal import impersonal_id, impersonal_token
 from intake.platforms.ucp.wire import ToldEvent, ToldLine, ToldOrder
 from intake.sold_items import ProductOf, SoldItem
 from ledger.order_alerts import OrderProgress
@@ -55,7 +55,7 @@ def read_order(told: ToldOrder, product_of: ProductOf, *, placed_at: datetime) -
         shipping_minor=shipping,
         refunded_minor=refunded,
         lines=tuple(_line(line, product_of) for line in told.line_items if not line.removed),
-        handoff_token=impersonal(told.attribution.get(OUR_TOKEN, "")[:_LONGEST] or None),
+        handoff_token=impersonal_token(told.attribution.get(OUR_TOKEN, "")[:_LONGEST] or None),
     )
 
 
