@@ -22,7 +22,7 @@ from ledger.order_alerts import OrderAlerts
 from ledger.placed import FREE_OR_OURS, PlacedOrders, merged, stray_of
 from ledger.records import Order, OrderStatus
 from ledger.second_looks import SecondLooks
-from ledger.settlements import Confirmed, Notice, Refused, Settlement, settled_order
+from ledger.settlements import Confirmed, Notice, Refusal, Refused, Settlement, settled_order
 from ledger.summaries import Summaries
 from ledger.table import DELIVERY_KEPT, Shards
 
@@ -213,6 +213,8 @@ class Outbox:
             nobodys, said = is_nobodys(item), settlement
             if settled.status is not OrderStatus.CANCELLED:  # no refusal cancels what the shop itself said that it has
                 said = Confirmed()
+            elif isinstance(settlement, Confirmed) and settlement.deleted_at is not None:
+                said = Refused(reason=Refusal.DECLINED)
             untold = None if told or (nobodys and isinstance(said, Confirmed)) else said
             at_the_next_turn = None if nobodys else untold
             actions = [*self._actions(order, settled, item, at_the_next_turn), *stray]

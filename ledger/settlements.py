@@ -21,9 +21,10 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmed:
-    """The merchant has the order, under an id of its own where it gave one."""
+    """The merchant has the order, under an id of its own where it gave one; or had it, and deleted it."""
 
     merchant_order_id: str | None = None
+    deleted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,11 @@ def settled_order(order: Order, settlement: Settlement, now: datetime) -> Order:
     the order was taken, so that what the shop itself tells of it later is the newer.
     """
     if isinstance(settlement, Confirmed):
-        return replace(order, merchant_order_id=order.merchant_order_id or settlement.merchant_order_id)
+        order = replace(order, merchant_order_id=order.merchant_order_id or settlement.merchant_order_id)
+        if settlement.deleted_at is None or order.status is not OrderStatus.PLACED:
+            return order
+        received = max(now, order.received_at)
+        return replace(order, status=OrderStatus.CANCELLED, cancelled_at=settlement.deleted_at, received_at=received)
     if order.merchant_order_id is not None or order.status is not OrderStatus.PLACED:
         return order
     received = max(now, order.received_at)

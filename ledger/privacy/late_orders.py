@@ -6,10 +6,13 @@ first: every order that commits has an entry in the outbox, however late it come
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ledger.outbox import Attempt
 from ledger.privacy.request import PrivacyRequest
 from ledger.privacy.requests import PrivacyRequests
 from ledger.privacy.tombstones import Deed
+from ledger.settlements import Confirmed, Settlement
 
 
 class LateOrders:
@@ -38,3 +41,9 @@ class LateOrders:
         services = () if attempt.service is None else ((order_id, attempt.service),)
         self._requests.ask(PrivacyRequest(deed=Deed.ERASED, at=until, orders=(order_id,), services=services))
         return True
+
+    def as_it_stands_there(self, settlement: Settlement) -> Settlement:
+        """Return what a merchant says of an order, and that it was deleted there where the shop said so before."""
+        if not isinstance(settlement, Confirmed) or settlement.merchant_order_id is None:
+            return settlement
+        return replace(settlement, deleted_at=self._requests.deleted_at(settlement.merchant_order_id))

@@ -25,6 +25,7 @@ from ledger.privacy.tombstones import (
     Remembered,
     Tombstone,
     Tombstones,
+    deleted_mark,
     mark_of,
     marks_for,
     marks_of,
@@ -109,8 +110,16 @@ class PrivacyRequests:
     def mark(self, request: PrivacyRequest, keys: Iterable[str] = ()) -> None:
         """Set the tombstones of all that a request names, by its later names too, and of service keys of the same."""
         names = (*request.named, *keys)
-        for mark in (*marks_for(names, self._later_names), *([EVERYTHING] if request.everything else [])):
+        marks = [*marks_for(names, self._later_names), *([EVERYTHING] if request.everything else [])]
+        marks += map(deleted_mark, request.orders) if request.alone else ()
+        for mark in marks:
             self.set(Tombstone(mark=mark, deed=request.deed, at=request.at))
+
+    def deleted_at(self, order_id: str) -> datetime | None:
+        """Return when the shop deleted an order by an id that we did not know then; None where it did not."""
+        key = (f"TO#{deleted_mark(order_id)}", table.TOMBSTONE_KINDS[Deed.ERASED])
+        found = list(self._table.get_many([key]))  # as tombstones are read: a function's role may read them so alone
+        return _read(found[0]).at if found else None
 
     def set(self, stone: Tombstone) -> None:
         """Set one tombstone, unless there is a later one."""

@@ -55,6 +55,11 @@ def marks_for(names: Iterable[str], later_names: LaterNames) -> tuple[str, ...]:
     return tuple(map(mark_of, sorted(found)))
 
 
+def deleted_mark(order_id: str) -> str:
+    """Return the mark of an order that the shop deleted before it was known here by this id: then it is cancelled."""
+    return mark_of(f"deleted\0{order_id}")
+
+
 EVERYTHING = mark_of("everything")  # of a shop that is gone
 
 

@@ -66,6 +66,7 @@ class Dispatch:
         last = late and attempt.number >= self.enough_tries
         try:
             settlement = self._told(attempt, late=late, last=last)
+            settlement = settlement if self.late is None else self.late.as_it_stands_there(settlement)
         except MerchantUnavailable as trouble:
             if not last:
                 return self._later(attempt, trouble)
@@ -217,6 +218,9 @@ def _report(order_id: str, settlement: Settlement, settled: Order | None) -> Non
         return
     if isinstance(settlement, Refused):
         log.warning("order %s was refused: %s", order_id, settlement.reason)
+        return
+    if settlement.deleted_at is not None:
+        log.warning("order %s was deleted by the shop before its id there was known, so it is cancelled", order_id)
         return
     told, known = settlement.merchant_order_id, None if settled is None else settled.merchant_order_id
     if told is not None and known is not None and told != known:
