@@ -122,7 +122,7 @@ class LedgerPromises:
     def test_a_try_that_came_to_nothing_is_due_when_it_says(self, ledger: Ledger) -> None:
         ledger.place_order(order(), touchpoint(), customer="key_1")
         attempt = ledger.outbox.attempt("or_1", MORNING)
-        later = MORNING + timedelta(hours=1)
+        later = MORNING + timedelta(minutes=10)
         ledger.outbox.postpone(attempt, later)
         assert ledger.outbox.attempt("or_1", MORNING + LEASE) == Busy(free_at=later)
         assert waiting_in(ledger) == ["or_1"]
