@@ -17,7 +17,8 @@ FALLBACK = "AMAZON.FallbackIntent"
 CODE_DIGITS = 4
 
 _AROUND = ("before", "after", "within")  # slots of what is said around a wish: a "yes" in them is a little word
-_NUMBERS = (CODE_SLOT, "quantity", "other_quantity", "meant_quantity")  # that the platform gives without zeros in front
+_NUMBERS = frozenset({(CODE, CODE_SLOT), ("ReorderIntent", "quantity")})
+"""Where a number that is said alone stands; the platform gives it without zeros in front. Elsewhere it is a count."""
 _BUYING = ("TakeItIntent", CODE)  # goals that a yes is in
 _TAKING_BACK = ("CancelOrderIntent", "RefundIntent", "BasketRemoveIntent")  # goals that no yes is in
 _NOT = "not_"  # begins the slots of what is not wanted
@@ -48,7 +49,8 @@ def _code(turn: Turn, locale: Locale) -> dict[str, Slot] | None:
         return {} if turn.goal == CODE else None
     (name, heard), *others = told.items()
     figures = numbers.spelled_digits(heard)
-    if name in _NUMBERS and set(turn.slots) - {*_AROUND} == {name}:
+    alone = (turn.goal, name) in _NUMBERS and set(turn.slots) - {*_AROUND} == {name}
+    if alone and len(figures) > 1:  # a lone digit is a count, whoever has three zeros in front of it
         figures = figures.zfill(CODE_DIGITS)
     kept = {one: slot for one, slot in turn.slots.items() if one in _AROUND and one not in told}
     return kept if others or len(figures) != CODE_DIGITS else {**kept, CODE_SLOT: Slot(heard=figures)}

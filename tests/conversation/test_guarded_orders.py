@@ -10,6 +10,7 @@ import pytest
 
 from base.money import Money
 from ledger.records import Outcome
+from ledger.voice_codes import WRONG_AT_MOST
 from shop.catalog import Catalog
 from tests.factories.conversation import Talk
 from tests.factories.envelopes import access_token
@@ -43,6 +44,25 @@ def test_a_household_without_a_code_is_asked_for_none(talk: Talk) -> None:
     set_at_the_account_page(talk, voice_code=CODE)
     set_at_the_account_page(talk, voice_code=None)
     confirms(talk)
+    assert len(talk.orders) == 1
+
+
+@pytest.mark.parametrize(
+    ("goal", "slot", "heard"),
+    [
+        ("BasketChangeIntent", "quantity", "2"),
+        ("ReorderIntent", "meant_quantity", "12"),
+        ("CorrectIntent", "quantity", "two"),
+        ("ReorderIntent", "quantity", "3"),
+    ],
+)
+def test_a_count_at_the_code_is_no_try_of_it(talk: Talk, goal: str, slot: str, heard: str) -> None:
+    set_at_the_account_page(talk, voice_code="0042")
+    confirms(talk)
+    for _ in range(WRONG_AT_MOST + 1):
+        talk("U: make it that many", intent=goal, **{slot: heard})
+        talk.hears("A: … four digit voice code?")
+    talk("U: zero zero four two", intent="ReorderIntent", quantity="42")
     assert len(talk.orders) == 1
 
 
