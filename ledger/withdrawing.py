@@ -26,6 +26,10 @@ class Withdrawals:
         self._table = requests
         self._shards = shards
 
+    def may_withdraw(self, order: Order) -> bool:
+        """Tell whether an order that stands could be cancelled now, since nobody tried to tell the merchant of it."""
+        return untold(order, self._table.get(table.order_key(order.order_id), _ENTRY))
+
     def withdraw(self, order_id: str, keys: Collection[str], now: datetime, *, told_too: bool) -> Order | None:
         """Cancel an order; what waits to be told of it, to the merchant or by mail, goes with it, and whom it was for.
 

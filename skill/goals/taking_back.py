@@ -30,8 +30,17 @@ class TakingBack:
         self._services = services
 
     def may(self, scene: Scene, order: Order) -> bool:
-        """Tell whether it is early enough; whether the merchant has it already shows only when it is tried."""
-        return order.status is OrderStatus.PLACED and scene.now - order.placed_at <= WINDOW
+        """Tell whether it is early enough, and the order ours or its merchant not told yet."""
+        if not _is_early(scene, order):
+            return False
+        try:
+            return self._told_too or self._services.ledger.withdrawals.may_withdraw(order)
+        except StoreError:
+            return True  # it is asked, and tried then
+
+    @property
+    def _told_too(self) -> bool:
+        return self._services.settings.merchant == OURS
 
     def ask(self, scene: Scene, order: Order, facts: Facts) -> Answer:
         """Name the order, and ask."""
@@ -43,12 +52,13 @@ class TakingBack:
     def cancel(self, scene: Scene, order_id: str) -> Answer:
         """Cancel it, and say so only once it is."""
         facts = Facts(action=Action.CANCEL, stage=Stage.POST_PURCHASE, order_id=order_id)
-        told_too = self._services.settings.merchant == OURS
         try:
             known = self._services.ledger.order(order_id)
-            early = known is not None and self.may(scene, known)
+            early = known is not None and _is_early(scene, known)
             gone = (
-                self._services.ledger.withdrawals.withdraw(order_id, scene.customer.keys, scene.now, told_too=told_too)
+                self._services.ledger.withdrawals.withdraw(
+                    order_id, scene.customer.keys, scene.now, told_too=self._told_too
+                )
                 if early
                 else None
             )
@@ -62,3 +72,7 @@ class TakingBack:
             return Answer(spoken=scene.say(Say.CANCEL_UNKNOWN), facts=replace(facts, outcome=Outcome.REJECTED))
         spoken = scene.say(Say.CANCELLED_NOW, product=self._services.name_of(gone))
         return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.CANCELLED), pending=WhatQuestion())
+
+
+def _is_early(scene: Scene, order: Order) -> bool:
+    return order.status is OrderStatus.PLACED and scene.now - order.placed_at <= WINDOW

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from base.settings import Settings
 from ledger.records import Action, OrderStatus, Outcome
 from tests.factories.conversation import Talk
 from tests.factories.records import order
@@ -54,6 +55,17 @@ def test_half_an_hour_later_it_is_too_late_by_voice(talk: Talk) -> None:
         "A: Your last order is Caffarro Classico ground coffee, placed on … It is too late to cancel it by voice. …"
     )
     assert talk.card["type"] == "Simple"
+
+
+def test_what_a_merchant_was_told_of_is_not_offered_to_be_cancelled() -> None:
+    talk = Talk(settings=Settings(merchant="webhook"))
+    buys(talk, COFFEE)
+    talk("U: cancel my order", intent="CancelOrderIntent")
+    talk.hears("A: … Shall I cancel it?")
+    talk("U: no", intent="AMAZON.NoIntent")
+    talk.ledger.outbox.attempt(talk.orders[0].order_id, talk.now)
+    talk("U: cancel my order", intent="CancelOrderIntent")
+    talk.hears("A: … It is too late to cancel it by voice. …")
 
 
 def test_an_order_that_waited_too_long_for_the_yes_stands(talk: Talk) -> None:
