@@ -43,6 +43,8 @@ from attribution.locale_form import form_of
 from attribution.oddities import oddities_of
 from attribution.outcome import Components, Run, Summary
 from attribution.parameters import Inputs, Parameters, Progress, silent
+from attribution.report.mail import HTML as MAIL_HTML
+from attribution.report.mail import TEXT as MAIL_TEXT
 from attribution.report.page import write_report
 from attribution.report.shared import shown_to_others
 from attribution.sharing.tables import SHARED, Shared, share
@@ -59,6 +61,8 @@ from base.files.rejected import REJECTED, write_rejected
 RUN_FILES = (
     "manifest.json",
     "report.html",
+    MAIL_HTML,
+    MAIL_TEXT,
     "report.pdf",  # printed of the page by whoever asked for the run
     REJECTED,
     ORDER_CONSENTS_FILE,
@@ -207,7 +211,7 @@ def _write(
             files.append((_write_workbook(run, stage), None))
         files.append((write_calibration(engine, stage / CALIBRATION_FILE), None))
         files.append((write_rejected(bad, stage / REJECTED), len(bad)))
-        files.append((_write_page(engine, run, shared, outputs(files), stage), None))
+        files += [(page, None) for page in _write_page(engine, run, shared, outputs(files), stage)]
         for table in OF_AN_UPDATE if run.update_of else ():  # the page is a full run's, so it does not list them
             files += write_table(engine, table, stage, metadata, every_csv=run.parameters.every_csv)
         facts = run_facts(run)
@@ -215,9 +219,11 @@ def _write(
         return tuple(out / path.name for path, _ in [*files, (manifest, None)])
 
 
-def _write_page(engine: Engine, run: Run, shared: Shared | None, files: list[dict[str, object]], stage: Path) -> Path:
+def _write_page(
+    engine: Engine, run: Run, shared: Shared | None, files: list[dict[str, object]], stage: Path
+) -> tuple[Path, ...]:
     shown = shown_to_others(run, shared) if shared else run
-    return write_report(engine, shown, files, stage / "report.html", shared=shared)
+    return write_report(engine, shown, files, stage, shared=shared)
 
 
 def _write_workbook(run: Run, stage: Path) -> Path:

@@ -22,6 +22,7 @@ from attribution.report.changes import changes
 from attribution.report.claims import claims
 from attribution.report.decisions import HEADINGS, decisions
 from attribution.report.figures import Figures, read_figures
+from attribution.report.mail import write_mail
 from attribution.report.shared import for_others
 from attribution.report.story import headline, method, sentences, tiles
 from attribution.report.trust import LEAST_PAIRS
@@ -30,6 +31,7 @@ from attribution.report.voice_health import voice_health
 from attribution.sharing.tables import Shared
 from attribution.words import channel, count, day, day_of_year, minute, plain
 
+FILE = "report.html"
 STYLE = Path(__file__).parent / "templates" / "report.css"
 AGAIN = "From the table; or from the files that manifest.json names, with --touchpoints and --orders"
 SPENT = "; and what channels cost and platforms claim, with --spend and --claims, where the table does not know it"
@@ -37,15 +39,15 @@ NOTHING = CurrencyTotals(currency="USD", orders=0, revenue_minor=0, net_revenue_
 
 
 def write_report(
-    engine: Engine, run: Run, outputs: Sequence[dict[str, Any]], path: Path, *, shared: Shared | None = None
-) -> Path:
-    """Write the page of a run.
+    engine: Engine, run: Run, outputs: Sequence[dict[str, Any]], folder: Path, *, shared: Shared | None = None
+) -> tuple[Path, ...]:
+    """Write the page of a run, and its first screen as the body of an e-mail.
 
     Args:
         engine: the run's, credit split.
         run: what is known of the run.
         outputs: the files it lists (name, rows, bytes, sha256).
-        path: where to.
+        folder: where to.
         shared: what may be shared, where the page is for others: then it has nothing else.
     """
     total = next((total for total in run.counts.totals if total.currency == run.main_currency), NOTHING)
@@ -72,8 +74,9 @@ def write_report(
     if shared:
         shown |= for_others(run, total, figures.certainty, shared, shown)
     page = _template().render(css=sections.markup(STYLE.read_text(encoding="utf-8")), **shown)
+    path = folder / FILE
     path.write_text(page, encoding="utf-8")
-    return path
+    return path, *write_mail(shown, folder)
 
 
 @cache

@@ -26,6 +26,7 @@ from ledger.wiring import open_ledger
 log = logging.getLogger("earshot.attribution")
 
 UPLOAD_SECONDS = 60.0
+MANIFEST = "manifest.json"  # as the command names it, whose libraries this module does not load
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -72,7 +73,10 @@ def _attribute(folder: Path, since: str, peppers: str) -> None:
 def _put(folder: Path, settings: JobSettings, prefix: str) -> int:
     client = make_client("s3", settings, read_seconds=UPLOAD_SECONDS)
     files = {f"{prefix}{path.relative_to(folder)}": path for path in sorted(folder.rglob("*")) if path.is_file()}
-    for key, path in files.items():
+    vouches = f"{prefix}{MANIFEST}"
+    # A day's run made again: no manifest vouches for files of two runs. It goes first, and the new one comes last.
+    client.delete_object(Bucket=settings.runs, Key=vouches)
+    for key, path in sorted(files.items(), key=lambda file: file[0] == vouches):
         with path.open("rb") as body:
             client.put_object(Bucket=settings.runs, Key=key, Body=body)
     _drop_others(client, settings.runs, prefix, files)
