@@ -167,7 +167,8 @@ def test_what_the_rules_of_iot_core_hand_on_their_own_roles_may_put_there() -> N
     for name, queues in handed.items():
         rule = STACK.properties[name]["TopicRulePayload"]
         puts = [one["Sqs"] for one in (*rule["Actions"], rule["ErrorAction"]) if "Sqs" in one]
-        assert [(one["QueueUrl"], one["RoleArn"]) for one in puts] == [(queue, f"{name}Role.Arn") for queue in queues]
+        role = {"RoleArn": f"{name}Role.Arn", "UseBase64": False}  # whoever reads the queue reads JSON
+        assert puts == [{"QueueUrl": queue, **role} for queue in queues]
         (policy,) = STACK.properties[f"{name}Role"]["Policies"]
         (statement,) = policy["PolicyDocument"]["Statement"]
         allowed = statement["Resource"]
