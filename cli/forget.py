@@ -78,7 +78,7 @@ def _told(receipt: ForgetReceipt) -> Iterator[str]:
         yield (
             f"order {kept.order_id}: not cancelled, and nobody's now: whom it is for is kept, sealed, until"
             f" {kept.until}, {kept.gone_by.date().isoformat()} at the latest; both are gone then, or now with"
-            f" --order {kept.order_id} --at-once"
+            f" --order {kept.order_id} --at-once, as are all orders that wait for the merchant of the same request"
         )
     for order_id in receipt.taken_back:
         yield f"order {order_id}: taken back before the merchant was told of it: gone now"
