@@ -32,13 +32,15 @@ class Households:
     clock: Clock = system_clock
 
     def take(self, body: bytes) -> None:
-        """Keep the wish of a body in JSON."""
+        """Keep the wish of a body in JSON; it says when it was set: sent again by somebody else it changes nothing."""
         try:
             told = json.loads(body)
         except (ValueError, RecursionError):
             raise InputError("the body is not JSON") from None
         if not isinstance(told, dict):
             raise InputError("the body is no JSON object")
+        if told.get("set_at") is None:
+            raise InputError("set_at: missing; it is when this was set, like 2026-11-20T08:00:00Z")
         self.set(told)
 
     def set(self, told: dict[str, Any]) -> None:

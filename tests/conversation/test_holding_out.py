@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 
 import pytest
@@ -105,7 +104,7 @@ def test_an_order_over_the_limit_is_refused_without_the_offer(talk: Talk) -> Non
     agrees(talk)
     running(talk, Arm.HELD_OUT)
     page = Households(guards=talk.ledger.guards, pseudonyms=NAMES)
-    page.take(json.dumps({"account": "1001", "order_limit_minor": 100}).encode())
+    page.set({"account": "1001", "order_limit_minor": 100})
     wants_coffee(talk)
     talk.hears("A: That comes to … Nothing is ordered. What else would you like?")
     assert talk.last.arm == "held_out"

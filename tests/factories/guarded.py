@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from base.settings import Settings
@@ -16,7 +15,7 @@ CODE = "4711"
 def set_at_the_account_page(talk: Talk, **wish: Any) -> None:
     settings = Settings()
     page = Households(guards=talk.ledger.guards, pseudonyms=open_pseudonyms(settings))
-    page.take(json.dumps({"account": "1001", **wish}).encode())
+    page.set({"account": "1001", **wish})
 
 
 def wants_coffee(talk: Talk) -> None:

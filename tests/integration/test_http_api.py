@@ -178,7 +178,8 @@ def test_whatever_is_not_served_is_an_error_in_json(ask: Ask, method: str, path:
 def test_what_the_account_page_sets_is_signed_by_the_shop_and_repeated_nowhere(
     ask: Ask, settings: Settings, ledger: Ledger
 ) -> None:
-    body = json.dumps({"account": "1001", "voice_code": "4711", "order_limit_minor": 5000}).encode()
+    wish = {"account": "1001", "set_at": "2026-11-20T08:00:00Z", "voice_code": "4711", "order_limit_minor": 5000}
+    body = json.dumps(wish).encode()
     signature = base64.b64encode(hmac.new(SECRET, body, hashlib.sha256).digest()).decode()
     assert ask("POST", "/households", body).status == 401
     reply = ask("POST", "/households", body, {"X-Earshot-Hmac-Sha256": signature})

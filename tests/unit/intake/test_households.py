@@ -67,8 +67,21 @@ def test_a_code_is_salted_and_says_nothing_without_the_pepper() -> None:
 )
 def test_a_wish_that_is_none_is_refused_without_repeating_a_code(wish: dict[str, Any]) -> None:
     with pytest.raises(InputError) as refusal:
-        page().take(json.dumps(wish).encode())
+        page().take(json.dumps(wish | {"set_at": "2026-11-20T08:00:00Z"}).encode())
     assert "471" not in str(refusal.value)
+    assert "set_at:" not in str(refusal.value)
+
+
+def test_a_signed_body_that_is_sent_again_later_brings_no_old_code_back() -> None:
+    households = page()
+    told = {"account": "1001", "voice_code": "4711", "order_limit_minor": 100_000}
+    with pytest.raises(InputError, match="set_at: missing"):
+        households.take(json.dumps(told).encode())
+    first = json.dumps(told | {"set_at": "2026-11-20T08:00:00Z"}).encode()
+    households.take(first)
+    households.take(json.dumps(told | {"voice_code": "9355", "set_at": "2026-11-21T08:00:00Z"}).encode())
+    households.take(first)
+    assert is_right("9355", str(guard_of(households).code), PEPPER)
 
 
 def test_the_later_of_two_wishes_about_the_same_holds_whichever_comes_first() -> None:
