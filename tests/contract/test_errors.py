@@ -26,6 +26,7 @@ ALSO_RAISED = {
     "base/typed_json.py": {"ValueError"},
     "intake/platforms/payload.py": {"ValueError"},
     "ledger/records/versions.py": {"ValueError"},
+    "ledger/spool.py": {"ValueError"},
     "skill/conversation/question/order.py": {"ValueError"},
     "skill/conversation/question/subscribe.py": {"ValueError"},
     "skill/conversation/question/voice_code.py": {"ValueError"},
