@@ -170,7 +170,7 @@ def test_a_function_s_environment_makes_settings_of_the_cloud(name: str) -> None
     filled = {
         variable: value if isinstance(value, str) else f"https://{variable}.example/"
         for variable, value in DECLARED[name]["Environment"]["Variables"].items()
-    }
+    } | {"EARSHOT_SHOPIFY_SHOP": "my-shop.myshopify.com"}  # of a form of its own
     kind = _settings_of(name)
     secrets = {variable_of(item): "given" for item in fields(kind) if item.metadata["secret"]}
     settings = read(kind, filled, given=secrets)
