@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Final
 
 from base.errors import RecordConflict
-from ledger import items, table
+from ledger import table
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json
 from ledger.items import Item
@@ -26,10 +26,10 @@ from ledger.privacy.findings import Findings
 from ledger.privacy.guard_settings import erase_set_until
 from ledger.privacy.request import Asked, PrivacyRequest
 from ledger.privacy.requests import PrivacyRequests
-from ledger.privacy.tombstones import NEVER, Deed, Tombstone, unlinked
-from ledger.pseudonyms import Pseudonyms, is_service_key, opened
-from ledger.records import Identity, Order, Touchpoint
-from ledger.records.handoff import Handoff
+from ledger.privacy.tombstones import Deed, Tombstone
+from ledger.privacy.unlinking import Unlinking
+from ledger.pseudonyms import Pseudonyms, is_service_key
+from ledger.records import Order
 from ledger.subscriptions import unlink
 from ledger.summaries import Summaries
 from ledger.table import Shards
@@ -45,8 +45,7 @@ class Erasing:
 
     def __init__(self, requests: DynamoTable, shards: Shards, pseudonyms: Pseudonyms) -> None:
         self._table = requests
-        self._shards = shards
-        self._service_pepper = pseudonyms.service_pepper
+        self._unlinking = Unlinking(requests, shards, pseudonyms)
         self._requests = PrivacyRequests(requests, shards, pseudonyms.later_names)
         self._finding = Finder(requests, shards, pseudonyms)
 
@@ -171,16 +170,16 @@ class Erasing:
         done = erased.items
         erase = (deed or request.deed) is Deed.ERASED
         for item in found.touchpoints:
-            done["touchpoint"] += self._erase_touchpoint(item) if erase else self._unlink_touchpoint(item)
+            done["touchpoint"] += self._erase_touchpoint(item) if erase else self._unlinking.touchpoint(item)
         for item in found.orders:
             if not erase:
-                done["order"] += self._unlink_order(item, self._still_served(item))
+                done["order"] += self._unlinking.order(item, self._unlinking.still_served(item))
             elif (kept := self._kept(item, request, erased)) is not None:
                 erased.keep(kept, newly=self._left_to_be_told(item))
             else:
                 done["order"] += self._erase_partition(item[table.PK]["S"])
         for item in found.handoffs:
-            done["hand-off"] += self._erase(item) if erase else self._unlink_handoff(item)
+            done["hand-off"] += self._erase(item) if erase else self._unlinking.handoff(item)
         for item in found.others:
             kind = item[table.SK]["S"]
             if erase or kind.startswith(table.ARM):  # whoever is not measured is in no experiment
@@ -221,7 +220,7 @@ class Erasing:
         """Let an order that waits name nobody; whom it is for stays beside it, sealed, until it is settled."""
         order_id = str(item[table.PK]["S"]).removeprefix(table.order_key(""))
         self._table.delete(*alexa_key(order_id))
-        return self._unlink_order(item, order_id)
+        return self._unlinking.order(item, order_id)
 
     def _taken_back(self, item: Item, entry: Item) -> bool:
         """Let an order go with all that lies beside it; False where somebody began to tell it, or changed it."""
@@ -265,35 +264,6 @@ class Erasing:
             erased += item[table.SK]["S"] == "OR"
             self._erase(item)
         return erased
-
-    def _unlink_touchpoint(self, item: Item) -> int:
-        record = unlinked(from_json(item["body"]["S"], Touchpoint))
-        return self._rewrite(item, items.touchpoint(record, self._shards))
-
-    def _unlink_order(self, item: Item, owner: str) -> int:
-        """The order stays with whoever may ask for it: serving the customer needs no consent."""
-        order = unlinked(from_json(item["body"]["S"], Order))
-        for known_as in filter(None, (order.order_id, order.merchant_order_id)):
-            self._table.delete(*table.match_keys_key(known_as))
-        untold = self._table.get(item[table.PK]["S"], table.NOTICE)
-        if untold is not None and table.GSI1PK in untold:
-            self._rewrite(untold, items.notice(order, untold["body"]["S"], owner))
-        return self._rewrite(item, items.order(order, owner, self._shards))
-
-    def _still_served(self, item: Item) -> str:
-        """Return by what an order that names nobody any more is found: the service key of whose it was."""
-        owner = items.owner_of(item) or ""
-        noted = None if is_service_key(owner) else self._table.get(table.customer_key(owner), table.SERVICE)
-        key = owner if noted is None else opened(self._service_pepper, owner, noted["body"]["S"])
-        return str(key) if is_service_key(key) else item[table.PK]["S"].removeprefix(table.order_key(""))
-
-    def _unlink_handoff(self, item: Item) -> int:
-        handoff = from_json(item["body"]["S"], Handoff)
-        return self._rewrite(item, items.handoff(replace(handoff, identity=Identity(), consent=NEVER)))
-
-    def _rewrite(self, item: Item, wanted: Item) -> int:
-        """Put an item in the place of the one that was read; another writer's goes first: the next pass meets it."""
-        return int(wanted != item and self._table.write_over(item, wanted))
 
 
 def _customer_of(item: Item) -> str:
