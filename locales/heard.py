@@ -84,9 +84,11 @@ class Sentences(NamedTuple):
     used_for: frozenset[str]  # before what goods are used for or come with: "for the house"
     questioning: tuple[str, ...]  # begin a question about a thing, which is no wish for it: "does", "can my"
     wanting: frozenset[str]  # words of a wish, beside which a question is one: "is it okay to order coffee"
-    sent: tuple[str, ...]  # said of goods that came, of which something is wrong: "the spray you sent me leaked"
     aside: frozenset[str]  # begin what is said behind a "never mind": "never mind, I'll look first"
     of_shop: tuple[str, ...]  # begin a question whether something is sold here, whatever is talked about
+    delivered: tuple[str, ...]  # said of goods that came: "you sent", "showed up"
+    of_returns: tuple[str, ...]  # begin a question about sending back, which is no complaint: "can i", "what if"
+    of_damage: frozenset[str]  # and what is wrong with them, beside which nothing is wished for
     stopping: frozenset[str]  # end a sentence that ends the talk: "that's too much, stop"
     only: Mapping[str, tuple[frozenset[str], frozenset[str]]]  # built-in intent -> one of the first words must be said,
     # and nothing beside both: "yes ma'am please", in any order

@@ -259,9 +259,25 @@ SENTENCES = Sentences(
         ).split("|")
     ),
     wanting=frozenset("order buy get need want send bring grab add out low more another again".split()),
-    sent=("you sent", "you delivered", "you shipped"),
     aside=frozenset({"i", "we", "let"}),
     of_shop=("do you have", "do you sell", "do you carry", "do you stock", "have you got"),
+    delivered=tuple(
+        (
+            "you sent|you guys sent|you all sent|you people sent|was sent|got sent|were sent|you shipped|you delivered|"
+            "was delivered|were delivered|came|arrived|showed up|turned up|i got was|i got were|i got is|i got are|"
+            "i ordered was|i ordered were|i ordered is|i ordered are|in my order|in the box"
+        ).split("|")
+    ),
+    of_returns=tuple(
+        "can i|could i|may i|am i|do i|would i|what if|what happens if|how do i|how can i|how would i".split("|")
+    ),
+    of_damage=frozenset(
+        (
+            "leaked leaking leaks leaky broken broke damaged cracked crushed smashed dented bent torn ripped burst "
+            "split spilled spoiled expired wrong missing empty stale moldy mouldy rotten rancid defective faulty "
+            "opened melted soaked soggy shattered busted work working useless"
+        ).split()
+    ),
     stopping=frozenset({"stop", "quit", "exit"}),
     used_for=frozenset({"for", "with", "because", "since", "from", "of"}),
 )

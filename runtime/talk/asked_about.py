@@ -30,8 +30,6 @@ class AskedAbout:
         if sold is not None:
             return "ResearchIntent", {"product": sold}
         told, known = self.locale.sentences, self.later.product(words)
-        if intent in NAMING and known is not None and any(f" {one} " in f" {' '.join(words)} " for one in told.sent):
-            return "RefundIntent", {"product": known}
         if intent in NO_ANSWER and known is not None and words[0] in told.asking_which:
             return "ResearchIntent", {"product": known}  # "which crackers don't have any sugar" is no mere no
         return None if about is None else (ASKING, about)

@@ -17,6 +17,7 @@ from base.environment import DEFAULT_LOCALE
 from locales import Locale, locale_of
 from runtime.talk.asked_about import AskedAbout
 from runtime.talk.clauses import LEFT_OUT, WISHES, Clauses
+from runtime.talk.complaints import Complaints
 from runtime.talk.corrected import Corrections
 from runtime.talk.denials import Denials
 from runtime.talk.invoked import rest_of
@@ -69,6 +70,7 @@ class Resolver:
         self._samples = tuple(one for one in self._all if _AROUND.isdisjoint(one.words))
         self._listed = Listed(locale=self._locale, goods=self._types.get(PRODUCT), sent=self._sent)
         self._asked_about = AskedAbout(locale=self._locale, later=self._later)
+        self._complaints = Complaints(locale=self._locale, later=self._later)
         self._denials = Denials.beside(self._locale.sentences, self._all)
 
     @classmethod
@@ -100,9 +102,10 @@ class Resolver:
     def _instead(self, words: tuple[str, ...], intent: dict[str, Any]) -> dict[str, Any]:
         held = {name: slot["value"] for name, slot in intent["slots"].items() if "value" in slot}
         opened = self._plainly.opened(words)
-        asked = self._asked_about.instead(opened, intent["name"], held)
-        if asked is not None and asked[0] in self._intents:
-            return self._filled(*asked)
+        for one in (self._complaints, self._asked_about):
+            instead = one.instead(opened, intent["name"], held)
+            if instead is not None and instead[0] in self._intents:
+                return self._filled(*instead)
         if self._denials.stops(intent["name"], words) or self._denials.leaves(intent["name"], opened):
             return self._named_only(LEAVING)
         refused = "CorrectIntent" in self._intents and self._corrections.refuse(words, intent["name"], held)

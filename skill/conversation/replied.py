@@ -20,7 +20,7 @@ _AROUND = ("before", "after", "within")  # slots of what is said around a wish: 
 _NUMBERS = frozenset({(CODE, CODE_SLOT), ("ReorderIntent", "quantity")})
 """Where a number that is said alone stands; the platform gives it without zeros in front. Elsewhere it is a count."""
 _BUYING = ("TakeItIntent", CODE)  # goals that a yes is in
-_TAKING_BACK = ("CancelOrderIntent", "RefundIntent", "BasketRemoveIntent")  # goals that no yes is in
+_TAKING_BACK = ("CancelOrderIntent", "RefundIntent", "ReturnIntent", "BasketRemoveIntent")  # goals that no yes is in
 _NOT = "not_"  # begins the slots of what is not wanted
 
 

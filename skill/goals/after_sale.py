@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from ledger.records import Action, HandoffWay, Order, Outcome, Stage
 from shop.checkout.terms import Terms
 from skill.conversation.answer import Answer, Card, CardKind, Facts
+from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.goals.orders import AskedFor
 from skill.goals.services import Services
 from skill.goals.taking_back import TakingBack
-from skill.speech import Say, card_text
+from skill.speech import Say, card_text, joined
+
+RETURNING = "ReturnIntent"  # a question about sending back, and no complaint: it drops no offer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +31,7 @@ class Wish:
 WISHES = {
     "CancelOrderIntent": Wish(action=Action.CANCEL, known=Say.CANCEL_HOW, unknown=Say.STATUS_NONE),
     "RefundIntent": Wish(action=Action.REFUND, known=Say.REFUND_HOW, unknown=Say.REFUND_UNKNOWN),
+    RETURNING: Wish(action=Action.REFUND, known=Say.REFUND_HOW, unknown=Say.REFUND_UNKNOWN),
 }
 
 
@@ -43,11 +47,12 @@ class AfterSaleHandler:
         self._asked_for = AskedFor(services)
 
     def answer(self, scene: Scene) -> Answer:
-        """Name the last order and send the address of the shop's page; what is on offer stays on offer."""
+        """Name the last order and send the address of the shop's page; a complaint drops what is on offer."""
         wish = WISHES[scene.turn.goal]
         if wish.action is Action.CANCEL and scene.pending.buys:
             return scene.pending.no(scene, self._pursuits)  # nothing is ordered yet
-        if scene.pending.buys:
+        in_doubt = scene.pending.doubt is not None  # it may be ordered, so nothing is said of it but by the ledger
+        if scene.pending.buys and (in_doubt or scene.turn.goal == RETURNING):
             return self._before_the_yes(scene, wish)
         found = self._asked_for.found(scene)
         last = self._asked_for.order(scene, found)
@@ -65,12 +70,13 @@ class AfterSaleHandler:
             return Answer(spoken=trouble, facts=Facts(action=wish.action, outcome=Outcome.ERROR), pending=scene.pending)
         if last is None:  # but perhaps the shop knows one: the card has its page
             goes_on = WhatQuestion() if wish.unknown is Say.STATUS_NONE else None
-            return Answer(spoken=scene.say(wish.unknown), card=self._card(scene, last), facts=facts, pending=goes_on)
+            answer = Answer(spoken=scene.say(wish.unknown), card=self._card(scene, last), facts=facts, pending=goes_on)
+            return _not_ordered(scene, answer)
         if wish.action is Action.CANCEL and self._taking_back.may(scene, last):
             return self._taking_back.ask(scene, last, facts)
         day = Terms(seller=scene.seller).day_of(last.placed_at)
         spoken = scene.say(wish.known, product=self._services.name_of(last), day=day)
-        return Answer(spoken=spoken, card=self._card(scene, last), facts=facts)
+        return _not_ordered(scene, Answer(spoken=spoken, card=self._card(scene, last), facts=facts))
 
     def _before_the_yes(self, scene: Scene, wish: Wish) -> Answer:
         """Say where it could be returned once it is bought: "can I return it if it's no good" drops no offer."""
@@ -94,3 +100,11 @@ class AfterSaleHandler:
         return Card(
             kind=CardKind.SIMPLE, title=card_text(Say.CARD_SERVICE_TITLE, locale, seller=scene.seller), text=about
         )
+
+
+def _not_ordered(scene: Scene, answer: Answer) -> Answer:
+    """Let no later yes buy what was on offer when a complaint came: it is dropped, and said so."""
+    if not scene.pending.buys or answer.spoken is None:
+        return answer
+    dropped = joined(answer.spoken, scene.say(Say.NOT_ORDERED))
+    return replace(answer, spoken=dropped, pending=MoreQuestion())

@@ -20,7 +20,7 @@ from tests.factories.guarded import CODE, confirms, set_at_the_account_page, wan
 from tests.factories.records import MORNING
 
 AROUND = ("before", "after", "within")
-TAKING_BACK = ("CancelOrderIntent", "RefundIntent", "BasketRemoveIntent")
+TAKING_BACK = ("CancelOrderIntent", "RefundIntent", "ReturnIntent", "BasketRemoveIntent")
 SPELLED = (
     *("4712", "4 7 1 2", "47 12", "four seven one two", "forty seven twelve", "four thousand seven hundred twelve"),
     *("my code is four seven one two", "for seven won to", "yes four seven one two please"),
