@@ -24,6 +24,7 @@ from ledger.patience import Patience, answering
 from ledger.secrets import Renewed
 from ledger.wiring import open_ledger, open_pseudonyms, open_recorder
 from runtime.functions.door import Door
+from runtime.functions.waiting_on import tell_waiting
 from runtime.http.doors import devices_door
 from runtime.http.exchange import Route
 
@@ -101,4 +102,6 @@ def taken_from_queue(records: Sequence[dict[str, Any]], messages: DeviceMessages
     taken = messages.take([record["body"] for record in records])
     for why, many in Counter(taken.refused.values()).most_common():
         log.warning("%d messages of devices refused: %s", many, why)
-    return {"batchItemFailures": [{"itemIdentifier": records[place]["messageId"]} for place in taken.again]}
+    again = [records[place] for place in taken.again]
+    tell_waiting(log, again, system_clock(), queue="devices")
+    return {"batchItemFailures": [{"itemIdentifier": record["messageId"]} for record in again]}

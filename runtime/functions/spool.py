@@ -7,9 +7,7 @@ letters. A batch ends before Lambda would cut it off, however long the table han
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -24,6 +22,7 @@ from ledger.secrets import READY_SECONDS, Renewed
 from ledger.spool import KIND, replay
 from ledger.store import Ledger
 from ledger.wiring import open_ledger
+from runtime.functions.waiting_on import tell_waiting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -53,22 +52,8 @@ def handler(event: dict[str, Any], context: Any = None) -> dict[str, list[dict[s
     seconds = _SECONDS if context is None else context.get_remaining_time_in_millis() / 1000 - _TO_ANSWER
     with answering(Patience(table=seconds, spool=seconds)):  # a table that hangs is asked for one record, and no more
         failed = [message for message in event["Records"] if not _replayed(message)]
-    if failed:
-        _report(failed, system_clock())
+    tell_waiting(log, failed, system_clock(), queue="spool")
     return {"batchItemFailures": [{"itemIdentifier": message["messageId"]} for message in failed]}
-
-
-def _report(failed: Sequence[Mapping[str, Any]], now: datetime) -> None:
-    """Say what waits on: the alarm on its age reads these fields, for SQS forgets how old is what it repeats."""
-    moment = now.timestamp()
-    sent = min(float(message.get("attributes", {}).get("SentTimestamp", moment * 1000)) for message in failed)
-    oldest = max(0, round(moment - sent / 1000))
-    log.warning(
-        "%d records wait on, the oldest for %d s",
-        len(failed),
-        oldest,
-        extra={"spool_not_replayed": len(failed), "spool_oldest_seconds": oldest},
-    )
 
 
 def _replayed(message: dict[str, Any]) -> bool:

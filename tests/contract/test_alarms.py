@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import timedelta
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,8 @@ from ledger.secrets import Renewed
 from ledger.table import MAIL
 from runtime.embedded_aws.template import Intrinsic, load_template, resources_of_type
 from runtime.functions.outbox_feed import Swept
-from runtime.functions.spool import _report as _report_spool
 from runtime.functions.table import FUNCTIONS, IMAGES, Function
+from runtime.functions.waiting_on import tell_waiting
 from shop.checkout.session import Status
 from shop.checkout.ucp.completion import settlement_of
 from shop.checkout.ucp.wire import WireCheckout
@@ -62,6 +63,7 @@ SERIES: dict[str, tuple[Periods, Periods]] = {
     "DeviceEventsAreDeadLetters": (DEAD, NONE_DEAD),
     "DeviceMessagesAreDeadLetters": (DEAD, NONE_DEAD),
     "DeviceMessagesWait": ([[60, 901]], [[900]]),
+    "DeviceMessagesAreNotTried": ([[60, 901]], [[900]]),
     "SweepsAreDeadLetters": (DEAD, NONE_DEAD),
     "ForgettingsAreDeadLetters": (DEAD, NONE_DEAD),
     "RenewalsAreDeadLetters": (DEAD, NONE_DEAD),
@@ -209,9 +211,10 @@ def _sweeps(one: Waiting) -> None:
     seen.report()
 
 
-def _waits_on() -> None:
+def _waits_on(queue: str) -> None:
     sent = {"SentTimestamp": str(round((MORNING - timedelta(seconds=901)).timestamp() * 1000))}
-    _report_spool([{"messageId": "m1", "attributes": sent}], MORNING)
+    log = logging.getLogger(f"earshot.{queue}")
+    tell_waiting(log, [{"messageId": "m1", "attributes": sent}], MORNING, queue=queue)
 
 
 def _asks_for_secrets(function: Function) -> bool:
@@ -239,7 +242,8 @@ WITH_SECRETS = [
         ("OrdersLog", "DataRequests", _asked_for_data, 1),
         *((log, "OutboxMarks", _completed_at_another_price, 1) for log in ("SkillLog", "OutboxLog")),
         *((log, "NoSecrets", _no_secrets, 1) for log in WITH_SECRETS),
-        ("SpoolLog", "SpoolOldestSeconds", _waits_on, 901),
+        ("SpoolLog", "SpoolOldestSeconds", partial(_waits_on, "spool"), 901),
+        ("DevicesLog", "DevicesOldestSeconds", partial(_waits_on, "devices"), 901),
         ("OutboxFeedLog", "OutboxOldestSeconds", _swept, 1_801),
         ("OutboxFeedLog", "OutboxOldestSeconds", _a_mail_waits, 0),
     ],

@@ -11,7 +11,7 @@ import pytest
 from ledger.outbox import Waiting
 from runtime.embedded_aws.template import Intrinsic, load_template, resources_of_type
 from runtime.functions.outbox_feed import Swept
-from runtime.functions.spool import _report as _report_spool
+from runtime.functions.waiting_on import tell_waiting
 from tests.factories.records import MORNING
 from tests.tools.cloudwatch import rings
 
@@ -41,7 +41,7 @@ def test_a_slow_new_version_rings_though_nine_of_ten_turns_are_the_old_one_s() -
     assert rings(slow, [_turns_seen(slow)] * slow["EvaluationPeriods"])
 
 
-@pytest.mark.parametrize("function", ["OutboxFeedFunction", "SpoolFunction"])
+@pytest.mark.parametrize("function", ["OutboxFeedFunction", "SpoolFunction", "DevicesFunction"])
 def test_a_line_that_an_alarm_reads_is_logged_at_every_level_that_can_be_chosen(
     function: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -53,7 +53,8 @@ def test_a_line_that_an_alarm_reads_is_logged_at_every_level_that_can_be_chosen(
         seen.report()
     else:
         sent = {"SentTimestamp": str(round(since.timestamp() * 1000))}
-        _report_spool([{"messageId": "m1", "attributes": sent}], MORNING)
+        queue = {"SpoolFunction": "spool", "DevicesFunction": "devices"}[function]
+        tell_waiting(logging.getLogger("earshot"), [{"messageId": "m1", "attributes": sent}], MORNING, queue=queue)
     level = FUNCTIONS[function]["LoggingConfig"]["ApplicationLogLevel"]
     quietest = TEMPLATE["Parameters"]["LogLevel"]["AllowedValues"][-1] if isinstance(level, Intrinsic) else level
     names = {"WARN": "WARNING"}

@@ -27,4 +27,5 @@ def test_only_what_is_stored_nowhere_comes_back_and_refusals_are_counted_by_reas
         answer = taken_from_queue(records, messages)
     assert answer == {"batchItemFailures": [{"itemIdentifier": "m2"}]}
     assert given == ["body 0", "body 1", "body 2", "body 3"]
-    assert caplog.messages == ["2 messages of devices refused: left: too much"]
+    assert caplog.messages[0] == "2 messages of devices refused: left: too much"
+    assert vars(caplog.records[1])["devices_not_replayed"] == 1, "its alarm reads how long what comes back has waited"
