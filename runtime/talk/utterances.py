@@ -69,8 +69,7 @@ class Resolver:
         # With a slot of what is said around a wish: `talk` hears through that by itself.
         self._samples = tuple(one for one in self._all if _AROUND.isdisjoint(one.words))
         self._listed = Listed(locale=self._locale, goods=self._types.get(PRODUCT), sent=self._sent)
-        self._asked_about = AskedAbout(locale=self._locale, later=self._later)
-        self._complaints = Complaints(locale=self._locale, later=self._later)
+        self._heard_else = tuple(one(locale=self._locale, later=self._later) for one in (Complaints, AskedAbout))
         self._denials = Denials.beside(self._locale.sentences, self._all)
 
     @classmethod
@@ -102,7 +101,7 @@ class Resolver:
     def _instead(self, words: tuple[str, ...], intent: dict[str, Any]) -> dict[str, Any]:
         held = {name: slot["value"] for name, slot in intent["slots"].items() if "value" in slot}
         opened = self._plainly.opened(words)
-        for one in (self._complaints, self._asked_about):
+        for one in self._heard_else:
             instead = one.instead(opened, intent["name"], held)
             if instead is not None and instead[0] in self._intents:
                 return self._filled(*instead)
@@ -224,7 +223,8 @@ class Resolver:
         best = best or bare
         if bare is not None and self._clauses.wishes_for(bare, plainest):
             return bare
-        near = None if best is not None and best.cost < _SURE else self._near(plainest)
+        sure = best is not None and best.cost < _SURE
+        near = None if sure else self._nearness.nearest(" ".join(plainest), self._held, self._slots_in(plainest))
         if near is not None and (best is None or near.cost < best.cost / _CLEARER):
             return self._clauses.of(plainest, near) or near
         if best is not None and best.cost < _UNLIKE:
@@ -232,9 +232,6 @@ class Resolver:
         if bare is not None and (best is None or bare.cost + LEFT_OUT * (len(words) - len(plainest)) < best.cost):
             best = bare
         return self._clauses.of(plainest, best) or best
-
-    def _near(self, words: tuple[str, ...]) -> Fit | None:
-        return self._nearness.nearest(" ".join(words), self._held, self._slots_in(words))
 
     def _slots_in(self, words: tuple[str, ...]) -> frozenset[str]:
         """The slots of whose types a value is said."""

@@ -113,7 +113,8 @@ def test_a_function_writes_to_the_log_of_its_name(name: str) -> None:
 
 
 def test_a_filter_of_a_log_reads_the_log_of_its_name() -> None:
-    alone = {"OutboxAge": "OutboxFeedLog", "SpoolAge": "SpoolLog", "DataRequests": "OrdersLog"}
+    alone = {"OutboxAge": "OutboxFeedLog", "SpoolAge": "SpoolLog", "DeviceMessagesAge": "DevicesLog"}
+    alone |= {"DataRequests": "OrdersLog"}
     for name, told in STACK.of_kind("AWS::Logs::MetricFilter").items():
         assert told["LogGroupName"] == (alone.get(name) or name.rpartition("In")[2])
 
