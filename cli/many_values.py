@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from typer.core import TyperCommand
@@ -20,7 +21,7 @@ def filled(args: list[str]) -> Iterator[str]:
     >>> list(filled(["--shared", "--out", "c"])), list(filled(["--shared", "20"]))
     (['--shared', '10', '--out', 'c'], ['--shared', '20'])
     """
-    for arg, following in zip(args, [*args[1:], ""], strict=True):
+    for arg, following in pairwise([*args, ""]):
         yield arg
         if arg in OPTIONAL and not following.lstrip("-").isdigit():
             yield OPTIONAL[arg]

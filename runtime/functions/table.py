@@ -125,7 +125,7 @@ SKILL = Function(
 SPOOL = Function(
     name="SpoolFunction",
     handler="runtime.functions.spool.handler",
-    rooms=("base", "ledger"),
+    rooms=("base", "ledger", "runtime/functions/waiting_on.py"),
     left_out=("ledger/wire.py", "ledger/delivery.py", "ledger/match_keys.py", "ledger/sealing.py"),
     libraries=("annotated-types", "boto3", "botocore", "msgspec"),
     calls={"dynamodb": (*_RECORDS, "BatchGetItem"), **_SECRETS},
@@ -241,7 +241,7 @@ HANDOFF = Function(
 )
 DEVICES = replace(
     HANDOFF,
-    rooms=(*HANDOFF.rooms, "intake/iot"),
+    rooms=(*HANDOFF.rooms, "intake/iot", "runtime/functions/waiting_on.py"),
     name="DevicesFunction",
     handler="runtime.functions.devices.handler",
     settings="runtime.functions.devices.DevicesSettings",

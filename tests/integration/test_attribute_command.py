@@ -153,4 +153,4 @@ def test_a_run_is_exported_to_a_receiver_and_what_stays_back_is_told(earshot: Ea
 def test_a_receiver_nobody_knows_ends_with_2_and_names_those_there_are(earshot: Earshot, tmp_path: Path) -> None:
     asked = earshot("export", "fax", "--run", tmp_path)
     assert asked.returncode == 2
-    assert "no receiver 'fax'; choose one of: google-ads, meta, ga4, cloudevents" in asked.stderr
+    assert "no receiver 'fax'; choose one of: google-ads, meta, ga4, segment, snowplow, cloudevents" in asked.stderr
