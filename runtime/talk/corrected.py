@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from locales import Locale
 from runtime.talk.said_later import SaidLater
+from runtime.talk.samples import Fit
+from runtime.talk.utterance_slots import SlotType
 
 NAMED_BY = ("ReorderIntent", "NameIntent")
 NAMING = frozenset({"brand", "product"})
@@ -33,6 +35,19 @@ class Corrections:
         if not wanted or self._counts(rest, wanted) or len(self.later.need_in(rest)) > len(wanted):
             return None
         return {"product": wanted} | ({"not_product": refused} if refused else {})
+
+    def only(
+        self, words: tuple[str, ...], ways: SlotType | None, best: Callable[[tuple[str, ...]], Fit | None]
+    ) -> tuple[str, ...]:
+        """Return the wish for one of several alone behind what is taken back: "no just the soap", "only the first"."""
+        rest = self._behind(words) or self.bare(words)
+        if ways is None or not rest or not ways.known(rest[0]):
+            return words
+        if self.later.product(rest[1:]) is not None and not self._counts(rest, ""):
+            return rest
+        chosen = best(rest[1:])
+        placed = chosen is not None and chosen.sample.intent == "ChooseIntent" and bool(chosen.slots)
+        return rest[1:] if placed else words
 
     def refuse(self, words: tuple[str, ...], intent: str, held: Mapping[str, str]) -> bool:
         """Tell whether it is a wish behind a no for what no goods are called by: "no, I want tomatoes"."""

@@ -93,7 +93,7 @@ class Resolver:
         rest = rest_of(words, self.invocation, self._locale.invocation)
         if rest == ():
             return {"type": "LaunchRequest"}
-        told = tuple(words) if rest is None else rest
+        told = self._corrections.only(tuple(words) if rest is None else rest, self._types.get("ONLY"), self._best)
         intent = self._listed.of(told, self._intent) or self._instead(told, self._intent(told))
         kept = not self._denials.turn(intent["name"], told)
         return {"type": "IntentRequest", "intent": intent if kept else self._named_only(FALLBACK)}

@@ -9,6 +9,7 @@ from msgspec import structs
 from skill.conversation.answer import Answer
 from skill.conversation.memory import BasketLine
 from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.which import WhichQuestion
@@ -53,6 +54,8 @@ class Joining:
         None where no more than one thing is on offer, or nothing that is sold was named.
         """
         question = scene.pending
+        if isinstance(question, BasketQuestion) and scene.turn.slot("only") is not None and heard[0].quantity is None:
+            return self._only_in_basket(scene, heard[0])
         if not isinstance(question, OrderQuestion) or not question.quote.more or any(one.nothing for one in heard):
             return None
         if len(heard) == 1 and scene.turn.slot("only") is not None:
@@ -70,6 +73,11 @@ class Joining:
             return None
         others = (one.product_id for one in offered if one.product_id != line.product_id)
         return replace(self._baskets.quote(scene, (line,), BASKET), memory=scene.memory.without(*others))
+
+    def _only_in_basket(self, scene: Scene, heard: Mentioned) -> Answer | None:
+        """Leave one thing alone in the basket: "actually just the hand soap"; None where it is not in there."""
+        line = None if heard.nothing else self._baskets.found(scene, heard)
+        return None if line is None else self._baskets.tell(replace(scene, memory=scene.memory.holding(line)))
 
 
 def kept_beside(scene: Scene, answer: Answer) -> Answer:

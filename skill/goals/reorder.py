@@ -78,7 +78,8 @@ class ReorderHandler:
             if more is not None:
                 return more
         if isinstance(question, BasketQuestion) and not heard.nothing:  # "actually two of the shaving cream": in all
-            return self._baskets.counted(scene, heard) or self._baskets.add(scene, (heard,))
+            kept = self._joining.named(scene, (heard,))  # "actually just the hand soap"
+            return kept or self._baskets.counted(scene, heard) or self._baskets.add(scene, (heard,))
         several = self._baskets.counted_in_offer(scene, heard) or self._joining.named(scene, (heard,))
         return several or kept_beside(scene, self._alone(scene, heard))
 

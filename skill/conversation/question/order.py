@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from base.money import Money
 from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.memory import BasketLine
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.purchase_state import Purchase, Quote
 from skill.conversation.question.more import MoreQuestion
-from skill.conversation.question.which import BIGGER, CHEAPER, DEAREST, OTHER, SMALLER
+from skill.conversation.question.which import BIGGER, CHEAPER, DEAREST, OTHER, SMALLER, place_of
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About, Sought
@@ -91,9 +93,19 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
         """Take "the cheaper one", "the other one" for another of the kind."""
         if said == CHEAPER and self.about.product_id is not None:
             return pursuits.cheaper(scene, self.about)
+        if self.quote.more and 0 < (place := place_of(said)) <= len(self.quote.lines):
+            return self._alone(scene, pursuits, place - 1)
         if said in (OTHER, BIGGER, SMALLER, DEAREST) and not self.quote.more and self.about.product_id is not None:
             return pursuits.another(scene, self.about, said)
         return super().choice(scene, pursuits, said)
+
+    def _alone(self, scene: Scene, pursuits: Pursuits, place: int) -> Answer:
+        """Quote one of several things without the others: "only the first one"."""
+        product, count = self.quote.lines[place]
+        others = (one for one, _ in self.quote.lines if one != product)
+        facts = Facts(action=Action.BASKET, stage=Stage.CONSIDERATION)
+        quoted = pursuits.several(scene, (BasketLine(product_id=product, quantity=count),), facts)
+        return replace(quoted, memory=scene.memory.without(*others))
 
     def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:
         """Take so many of it; of several things it has to be said which."""

@@ -68,7 +68,7 @@ class WhichQuestion(Question, frozen=True, kw_only=True):
                 return pursuits.put(scene, lines)
             return pursuits.several(scene, lines, Facts(action=Action.BUY, stage=Stage.CONSIDERATION))
         last = said == "last" or (said == OTHER and len(self.candidates) == 2)
-        number = len(self.candidates) if last else _number(said)
+        number = len(self.candidates) if last else place_of(said)
         return self.number(scene, pursuits, number) if self.candidates else self.which_again(scene, pursuits)
 
     def _picked(self, pursuits: Pursuits, said: str) -> str:
@@ -113,6 +113,6 @@ class WhichQuestion(Question, frozen=True, kw_only=True):
         return scene.say(Say.STILL_WHICH)
 
 
-def _number(said: str) -> int:
+def place_of(said: str) -> int:
     """The number of a choice that was resolved to one; 0, which no candidate has, for all else."""
     return int(said[:4]) if said.isascii() and said.isdigit() else 0
