@@ -53,5 +53,6 @@ def claimed_account(claims: dict[str, object]) -> LinkedAccount:
     if not isinstance(name, str) or not name:
         return LinkedAccount(standing=TokenStanding.REFUSED)
     email = claims.get("email")
-    kept = isinstance(email, str) and email and claims.get("email_verified") not in (False, "false")
+    unverified = str(claims.get("email_verified", True)).lower() == "false"  # as a text too, as some issuers write it
+    kept = isinstance(email, str) and email and not unverified
     return LinkedAccount(standing=TokenStanding.VOUCHED, id=name, email=str(email) if kept else None)
