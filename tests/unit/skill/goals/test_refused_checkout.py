@@ -6,12 +6,15 @@ from dataclasses import replace
 
 from base.money import Money
 from shop.catalog import Catalog
+from shop.catalog.load import load_catalog
 from shop.checkout.built_in import BuiltInShop
 from shop.checkout.port import Placed, Placing
 from shop.checkout.session import CheckoutSession
 from tests.factories.checkout import COFFEE, TERMS, built_in_catalog
 from tests.factories.conversation import Talk
 from tests.factories.memory import MemoryLedger
+
+TOWELS = "fennimoor-paper-towels"
 
 
 def dearer_coffee() -> Catalog:
@@ -44,3 +47,13 @@ def test_a_price_that_changes_after_the_yes_is_not_paid_but_told() -> None:
     assert talk.orders == []
     talk("U: yes", intent="AMAZON.YesIntent")
     assert [order.revenue_minor for order in talk.orders] == [1599]
+
+
+def test_of_several_the_one_that_is_short_is_named() -> None:
+    talk, sold = Talk(), load_catalog("")[0]
+    few = (replace(p, stock=1) if p.product_id == TOWELS else p for p in sold.products.values())
+    talk.sell(Catalog(sold.brands.values(), few))
+    for one, count in ((COFFEE, "1"), ("bumblekin-baby-wipes", "1"), (TOWELS, "2")):
+        talk("U: add it to my basket", intent="BasketAddIntent", product=one, quantity=count)
+    talk("U: check out", intent="CheckoutIntent")
+    talk.hears("A: Sorry, I have only one of Fennimoor paper towels left. How many would you like?")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import time
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from skill.conversation.linked_account import LinkedAccount, TokenStanding
 from skill.linking.development import development_token
 from skill.linking.wiring import open_account_check
 from tests.factories.issuer import AUDIENCE, ISSUER, IssuerServer
+
+MORNING = datetime(2026, 11, 27, 8, tzinfo=UTC)
 
 SETTINGS = Settings(
     account_issuer=ISSUER,
@@ -90,3 +93,16 @@ def test_where_nobody_can_be_asked_a_token_buys_and_names_nobody() -> None:
 def test_an_issuer_whose_tokens_cannot_be_checked_is_a_setting_to_mend(wrong: dict[str, str], named: str) -> None:
     with pytest.raises(SettingsError, match=named):
         open_account_check(Settings(**wrong), lambda: 0.8)
+
+
+def test_a_token_that_holds_for_long_is_believed_for_a_minute_alone() -> None:
+    """Whoever takes it back is heard then."""
+    server, moments = IssuerServer(), [MORNING]
+    server.told = {"active": True, "sub": "1001", "exp": MORNING.timestamp() + 3600}
+    check = open_account_check(SETTINGS, lambda: 0.8, call=server, clock=lambda: moments[-1])
+    assert check("opaque").id == "1001"
+    server.told = {"active": False}
+    moments.append(MORNING + timedelta(seconds=59))
+    assert check("opaque").id == "1001"
+    moments.append(MORNING + timedelta(seconds=61))
+    assert check("opaque") == LinkedAccount(standing=TokenStanding.REFUSED)
