@@ -13,6 +13,7 @@ from ledger.records.guard import Guarded
 from shop.catalog import Product
 from shop.checkout.session import (
     INSUFFICIENT_STOCK,
+    OUT_OF_STOCK,
     PRICE_CHANGED,
     CheckoutSession,
     RequestedLine,
@@ -29,6 +30,7 @@ from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About
+from skill.goals.basket_words import all_of
 from skill.goals.guarding import Guarding, retry_held
 from skill.goals.holding_out import offering_handoff
 from skill.goals.placing import placing_of
@@ -38,7 +40,7 @@ from skill.goals.receipts import Receipts
 from skill.goals.refusals import BY_THE_SHOP, is_away, not_sold, tried_again
 from skill.goals.services import Services
 from skill.goals.sold_out import SoldOut
-from skill.speech import Say
+from skill.speech import Say, joined
 from skill.understanding.choice import instead_of
 
 MOST_AT_ONCE = 24
@@ -54,6 +56,7 @@ class Offer:
     usual: bool = False
     more: tuple[BasketLine, ...] = ()  # what is bought together with it
     of: int = 1  # how many fitted what was asked for: of several it is said to be the best offer
+    without: tuple[str, ...] = ()  # what was asked for too, and left out because the business is out of it
 
     @property
     def lines(self) -> tuple[RequestedLine, ...]:
@@ -84,7 +87,7 @@ class Selling:
             spoken = scene.say(Say.QUANTITY_LIMIT, most=MOST_AT_ONCE, product=product.name)
             asked = replace(facts, outcome=Outcome.ASKED)
             return Answer(spoken=spoken, facts=asked, pending=_how_many(about))
-        draft_id = derived_id("dr", scene.customer.session, scene.turn.request_id)
+        draft_id = derived_id("dr", scene.customer.session, scene.turn.request_id, *offer.without)
         key = voice_order_id(scene.customer.key, draft_id)
         token = scene.turn.access_token
         checkout = self._services.shop.create(offer.lines, idempotency_key=key, moment=scene.now, token=token)
@@ -126,6 +129,8 @@ class Selling:
 
     def _cannot_sell(self, scene: Scene, offer: Offer, checkout: CheckoutSession, facts: Facts) -> Answer:
         problem = checkout.messages[0]
+        if problem.code == OUT_OF_STOCK and (rest := self._rest(scene, offer, checkout)):
+            return rest
         offer = self._at_fault(offer, problem.path)
         refused = replace(facts, outcome=Outcome.REJECTED)
         about = _about(scene, offer)
@@ -136,13 +141,28 @@ class Selling:
             return tried_again(scene, about, offer.more, refused)
         if problem.code in BY_THE_SHOP:
             return not_sold(scene, offer.product, about, checkout, refused)
-        other = instead_of(self._services.catalog, offer.product)
+        before = scene.pending.sold_out if isinstance(scene.pending, InterestQuestion) else None
+        other = instead_of(self._services.catalog, offer.product, (before or "",))
         if other is None:
             return SoldOut(self._services).offered(scene, offer.product, Say.OUT_OF_STOCK, refused)
         spoken = scene.say(Say.OUT_OF_STOCK_INSTEAD, product=offer.product.name, other=other.name, price=other.price)
         about = structs.replace(about, product_id=other.product_id, brand_id=other.brand_id, kind=other.kind)
         sold_out = offer.product.product_id
         return Answer(spoken=spoken, facts=refused, pending=InterestQuestion(about=about, sold_out=sold_out))
+
+    def _rest(self, scene: Scene, offer: Offer, checkout: CheckoutSession) -> Answer | None:
+        """Quote what is left of several products when some are sold out, and say which; None where nothing is left."""
+        paths = [message.path for message in checkout.messages if message.code == OUT_OF_STOCK]
+        lines = tuple(BasketLine(product_id=one.product_id, quantity=one.quantity) for one in offer.lines)
+        out = tuple(line for at, line in enumerate(lines) if any(f"[{at}]" in path for path in paths))
+        there = tuple(line for line in lines if line not in out)
+        if not (out and there) or offer.without:  # a second round would take longer than Alexa waits
+            return None
+        catalog, (first, *more) = self._services.catalog, there
+        left = replace(offer, product=catalog.products[first.product_id], quantity=first.quantity, more=tuple(more))
+        answer = self.offer(scene, replace(left, without=tuple(line.product_id for line in out)))
+        said = scene.say(Say.BASKET_OUT, items=all_of(catalog, out))
+        return answer if answer.spoken is None else replace(answer, spoken=joined(said, answer.spoken))
 
     def _at_fault(self, offer: Offer, path: str) -> Offer:
         """The one of several products that a message is about ("$.line_items[1]")."""

@@ -145,8 +145,12 @@ def some(found: tuple[Product, ...]) -> tuple[Product, ...]:
     return tuple([*firsts, *others][:MOST_CHOICES])
 
 
-def instead_of(catalog: Catalog, product: Product) -> Product | None:
-    """Return something in stock to offer for a product that is not: its brand's same kind, any same kind, or None."""
-    same_kind = [one for one in catalog.find(Wanted(kind=product.kind)) if one.in_stock]
+def instead_of(catalog: Catalog, product: Product, gone: Collection[str] = ()) -> Product | None:
+    """Return something in stock to offer for a product that is not: its brand's same kind, any same kind, or None.
+
+    Never the product itself, which a business may call sold out while the catalogue does not, and none of the `gone`.
+    """
+    of_kind = catalog.find(Wanted(kind=product.kind))
+    same_kind = [one for one in of_kind if one.in_stock and one != product and one.product_id not in gone]
     of_brand = [one for one in same_kind if one.brand_id in catalog.family(product.brand_id)]
     return next(iter(of_brand or same_kind), None)

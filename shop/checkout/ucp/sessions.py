@@ -143,8 +143,9 @@ def _offered(key: str, checkout: WireCheckout) -> Offered:
 def _problems(checkout: WireCheckout, asked: Sequence[RequestedLine]) -> list[CheckoutMessage]:
     """What keeps a checkout from being bought by a yes, what stock allows before what only the buyer can mend."""
     errors = [message for message in checkout.messages if message.type == "error"]
-    if any(message.code in SOLD_OUT_CODES for message in errors):
-        return [_error(OUT_OF_STOCK, "sold out")]
+    gone = [message for message in errors if message.code in SOLD_OUT_CODES]
+    if gone:  # the path tells which line it is
+        return [replace(_error(OUT_OF_STOCK, "sold out"), path=message.path or "$") for message in gone]
     wanted = {line.product_id: line.quantity for line in asked}
     for line in checkout.line_items:
         if line.quantity < wanted.get(line.item.id, line.quantity):
