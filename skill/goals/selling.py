@@ -39,6 +39,7 @@ from skill.goals.receipt_address import ReceiptAddress
 from skill.goals.receipts import Receipts
 from skill.goals.refusals import BY_THE_SHOP, is_away, not_sold, tried_again
 from skill.goals.services import Services
+from skill.goals.short_lines import at_fault, told_apart_by
 from skill.goals.sold_out import SoldOut
 from skill.speech import Say, joined
 from skill.understanding.choice import instead_of
@@ -131,7 +132,7 @@ class Selling:
         problem = checkout.messages[0]
         if problem.code == OUT_OF_STOCK and (rest := self._rest(scene, offer, checkout)):
             return rest
-        offer = self._at_fault(offer, problem.path)
+        offer = at_fault(self._services.catalog, offer, problem.path)
         refused = replace(facts, outcome=Outcome.REJECTED)
         about = _about(scene, offer)
         if problem.code == INSUFFICIENT_STOCK:
@@ -152,10 +153,7 @@ class Selling:
 
     def _rest(self, scene: Scene, offer: Offer, checkout: CheckoutSession) -> Answer | None:
         """Quote what is left of several products when some are sold out, and say which; None where nothing is left."""
-        paths = [message.path for message in checkout.messages if message.code == OUT_OF_STOCK]
-        lines = tuple(BasketLine(product_id=one.product_id, quantity=one.quantity) for one in offer.lines)
-        out = tuple(line for at, line in enumerate(lines) if any(f"[{at}]" in path for path in paths))
-        there = tuple(line for line in lines if line not in out)
+        out, there = told_apart_by(checkout, offer)
         if not (out and there) or offer.without:  # a second round would take longer than Alexa waits
             return None
         catalog, (first, *more) = self._services.catalog, there
@@ -163,14 +161,6 @@ class Selling:
         answer = self.offer(scene, replace(left, without=tuple(line.product_id for line in out)))
         said = scene.say(Say.BASKET_OUT, items=all_of(catalog, out))
         return answer if answer.spoken is None else replace(answer, spoken=joined(said, answer.spoken))
-
-    def _at_fault(self, offer: Offer, path: str) -> Offer:
-        """The one of several products that a message is about ("$.line_items[1]")."""
-        at = next((place for place in range(len(offer.more)) if f"[{place + 1}]" in path), None)
-        if at is None:
-            return offer
-        line = offer.more[at]
-        return replace(offer, product=self._services.catalog.products[line.product_id], quantity=line.quantity)
 
     def with_code(self, scene: Scene, about: About, purchase: Purchase, code: str) -> Answer:
         """Take the voice code for which a confirmed purchase waits; what changed meanwhile is quoted again."""

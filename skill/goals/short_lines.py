@@ -1,0 +1,30 @@
+"""Which of several products a shop's message is about: its path names a line ("$.line_items[1]")."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from shop.catalog import Catalog
+from shop.checkout.session import OUT_OF_STOCK, CheckoutSession
+from skill.conversation.memory import BasketLine
+
+if TYPE_CHECKING:
+    from skill.goals.selling import Offer
+
+
+def told_apart_by(checkout: CheckoutSession, offer: Offer) -> tuple[tuple[BasketLine, ...], tuple[BasketLine, ...]]:
+    """Return what the shop is out of, and what it still has, of all that is on offer."""
+    paths = [message.path for message in checkout.messages if message.code == OUT_OF_STOCK]
+    lines = tuple(BasketLine(product_id=one.product_id, quantity=one.quantity) for one in offer.lines)
+    out = tuple(line for at, line in enumerate(lines) if any(f"[{at}]" in path for path in paths))
+    return out, tuple(line for line in lines if line not in out)
+
+
+def at_fault(catalog: Catalog, offer: Offer, path: str) -> Offer:
+    """Return the one of several products that a message is about ("$.line_items[1]")."""
+    at = next((place for place in range(len(offer.more)) if f"[{place + 1}]" in path), None)
+    if at is None:
+        return offer
+    line = offer.more[at]
+    return replace(offer, product=catalog.products[line.product_id], quantity=line.quantity)
