@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from base.errors import MerchantUnavailable
 from base.settings import Settings
@@ -41,12 +39,6 @@ SOON = MORNING + timedelta(minutes=1)
 KNOWN_AS = Confirmed(merchant_order_id="9001")
 REFUSED = Refused(reason=Refusal.SOLD_OUT)
 Of = Callable[[str], Ledger]
-
-
-@pytest.fixture(scope="module")
-def dynamodb() -> Iterator[Any]:
-    with mock_aws():
-        yield boto3.client("dynamodb", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
 
 
 @pytest.fixture

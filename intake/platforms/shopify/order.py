@@ -222,9 +222,8 @@ def source_of(payload: Payload) -> OrderSource:
 def _marketing(payload: Payload, stored: Consent) -> Grant:
     customer = payload.part("customer")
     state = customer.part("email_marketing_consent").text("state")
-    if (
-        state == "unsubscribed" or stored.marketing is Grant.DENIED
-    ):  # a no stands until it is taken back where it was said
+    # A no stands until it is taken back where it was said.
+    if state == "unsubscribed" or stored.marketing is Grant.DENIED:
         return Grant.DENIED
     if state == "subscribed" or payload.flag("buyer_accepts_marketing"):
         return Grant.GRANTED

@@ -7,9 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from base.errors import RecordConflict
 from base.settings import Settings
@@ -36,12 +34,6 @@ KEY = str(PSEUDONYMS.service_key("user", "raw"))
 
 def minute(number: int) -> datetime:
     return MORNING + timedelta(minutes=number)
-
-
-@pytest.fixture(scope="module")
-def dynamodb() -> Iterator[Any]:
-    with mock_aws():
-        yield boto3.client("dynamodb", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
 
 
 @pytest.fixture

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from base.settings import Settings
 from ledger.privacy.carrying_out import forget_what_was_asked
@@ -23,12 +21,6 @@ from tests.factories.records import GRANTED, MORNING, order, touchpoint
 
 USER = "us_" + "a" * 24
 KEYS = match_keys_key("9001")
-
-
-@pytest.fixture(scope="module")
-def dynamodb() -> Iterator[Any]:
-    with mock_aws():
-        yield boto3.client("dynamodb", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
 
 
 @pytest.fixture

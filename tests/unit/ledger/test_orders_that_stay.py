@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from base.settings import Settings
 from ledger.privacy.carrying_out import forget_what_was_asked
@@ -27,12 +25,6 @@ USER, EMAIL = "us_" + "a" * 24, "em_" + "a" * 24
 KEY = str(PSEUDONYMS.service_key("user", "raw"))
 LATER = MORNING + timedelta(minutes=1)
 WEEK = MORNING + timedelta(days=7)
-
-
-@pytest.fixture(scope="module")
-def dynamodb() -> Iterator[Any]:
-    with mock_aws():
-        yield boto3.client("dynamodb", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
 
 
 @pytest.fixture

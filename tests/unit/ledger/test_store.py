@@ -9,9 +9,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from base.errors import RecordConflict, StoreUnavailable
 from ledger import table as keys
@@ -518,12 +516,6 @@ class TestOnMoto(LedgerPromises):
     @pytest.fixture
     def ledger(self, dynamodb: Any, moto_table: str) -> Ledger:
         return Ledger(lambda: dynamodb, moto_table, shards=Shards(days=7, outbox=3, months=2))
-
-
-@pytest.fixture(scope="module")
-def dynamodb() -> Iterator[Any]:
-    with mock_aws():
-        yield boto3.client("dynamodb", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
 
 
 @pytest.fixture

@@ -7,9 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from base.errors import NotOpened, RecordConflict
 from base.settings import Settings
@@ -38,12 +36,6 @@ SERVICES = ((USER, sealed(PSEUDONYMS.service_pepper, USER, KEY)),)
 MORNING = datetime(2026, 1, 6, 14, 0, tzinfo=UTC)  # six there
 FOR_ADA, SEALER = Recipient(customer_id="1001"), Sealer((b"key",))
 HERS = subscription(customer=KEY, identity=ADA, consent=GRANTED)
-
-
-@pytest.fixture(scope="module")
-def dynamodb() -> Iterator[Any]:
-    with mock_aws():
-        yield boto3.client("dynamodb", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
 
 
 @pytest.fixture

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from base.errors import MerchantUnavailable
 from ledger.delivery import Recipient, Sealer
@@ -25,12 +23,6 @@ from tests.factories.records import MORNING, order, touchpoint
 AHEAD = MORNING + timedelta(days=1)
 SECOND = timedelta(seconds=1)
 SEALER = Sealer((b"key",))
-
-
-@pytest.fixture(scope="module")
-def dynamodb() -> Iterator[Any]:
-    with mock_aws():
-        yield boto3.client("dynamodb", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
 
 
 @pytest.fixture
