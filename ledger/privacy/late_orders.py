@@ -1,4 +1,6 @@
-"""An order that commits after its customer was forgotten: its yes came before, and nobody knew what became of it.
+"""What whoever tells of an order finds out about its customer: that it was forgotten meanwhile, or has left.
+
+An order may commit after its customer was forgotten: its yes came before, and nobody knew what became of it.
 
 The round that erased the customer may be over by then, so whoever tells the merchant of an order asks the tombstones
 first: every order that commits has an entry in the outbox, however late it comes.
@@ -7,11 +9,13 @@ first: every order that commits has an entry in the outbox, however late it come
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from ledger.outbox import Attempt
 from ledger.privacy.request import PrivacyRequest
 from ledger.privacy.requests import PrivacyRequests
 from ledger.privacy.tombstones import Deed
+from ledger.records import Order
 from ledger.settlements import Confirmed, Settlement
 
 
@@ -41,6 +45,16 @@ class LateOrders:
         services = () if attempt.service is None else ((order_id, attempt.service),)
         self._requests.ask(PrivacyRequest(deed=Deed.ERASED, at=until, orders=(order_id,), services=services))
         return True
+
+    def left(self, order: Order, now: datetime) -> None:
+        """Ask for an order's customer to be erased, who has the skill no more, as if the event of that had come.
+
+        Args:
+            order: of theirs; the round finds by it whose it is, also where it names nobody.
+            now: what they did until then goes.
+        """
+        named = tuple(filter(None, (order.identity.user, order.identity.account)))
+        self._requests.ask(PrivacyRequest(deed=Deed.ERASED, at=now, customers=named, orders=(order.order_id,)))
 
     def as_it_stands_there(self, settlement: Settlement) -> Settlement:
         """Return what a merchant says of an order, and that it was deleted there where the shop said so before."""

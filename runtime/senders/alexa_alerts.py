@@ -1,8 +1,8 @@
 """Alexa tells a customer how far its order is: `AMAZON.OrderStatus.Updated`, by the Proactive Events API.
 
-Source: developer.amazon.com/docs/alexa/smapi, "Proactive Events API" and "Schemas for Proactive Events". The token is
-the skill's own (Login with Amazon, client credentials). One `referenceId` an order and state: what came twice is
-refused there (409). The schema knows no cancelled order.
+Source: developer.amazon.com/docs/alexa/smapi, "Proactive Events API", "Schemas for Proactive Events" and "Skill
+Messaging REST API Reference". The token is the skill's own (Login with Amazon, client credentials). One `referenceId`
+an order and state: what came twice is refused there (409). The schema knows no cancelled order.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any, Protocol
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from base.clock import Clock, Timer, rfc3339, system_clock
 from base.errors import MerchantUnavailable, SettingsError
@@ -25,11 +25,14 @@ from runtime.senders.settings import MerchantSettings
 
 TOKENS = "https://api.amazon.com/auth/o2/token"
 EVENTS = "https://api.amazonalexa.com/v1/proactiveEvents"
+MESSAGES = "https://api.amazonalexa.com/v1/skillmessages/users/"
 STAGES = {"live": "", "development": "/stages/development"}
 SHOWN_FOR = timedelta(hours=23)  # Alexa takes five minutes to a day
 _SPARE = 60  # seconds before its end from which on a token is not used
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-_UNAUTHORIZED = 401
+_TELLS, _ASKS = "alexa::proactive_events", "alexa:skill_messaging"  # what a token is for
+_QUESTION = json.dumps({"data": {}, "expiresAfterSeconds": 60}).encode()  # the least that Alexa keeps it
+_UNAUTHORIZED, _NO_SUCH_USER = 401, 404
 _FOR_GOOD = frozenset({400, 403, 404, 409})  # wrong, not allowed (any more), nobody there, had before
 
 
@@ -46,6 +49,13 @@ class AlertSender(Protocol):
             MerchantUnavailable: it is not known whether it was told; try again.
         """
 
+    def has_left(self, user: str) -> bool:
+        """Return whether this user has the skill no more: its event of that may never have come.
+
+        Raises:
+            MerchantUnavailable: that is not known; try again.
+        """
+
 
 class AlexaAlerts:
     """Tells them by one skill's client; it may be used by several threads, which then ask for a token each."""
@@ -57,6 +67,7 @@ class AlexaAlerts:
         seller: str,
         events: str,
         tokens: str = TOKENS,
+        messages: str = MESSAGES,
         call: MerchantCall = call_merchant,
         clock: Clock = system_clock,
         timer: Timer = monotonic,
@@ -65,41 +76,52 @@ class AlexaAlerts:
         self._seller = seller
         self._events = events
         self._tokens = tokens
+        self._messages = messages
         self._call = call
         self._clock = clock
         self._timer = timer
-        self._token: tuple[str, float] | None = None
+        self._held: dict[str, tuple[str, float]] = {}  # by what they are for, with their end
 
     def tell(self, alert: OrderAlert, user: str) -> int | None:
         """Tell one user."""
-        left = patience(self._timer)
         body = json.dumps(event_of(alert, user, seller=self._seller, now=self._clock())).encode()
-        reply = self._posted(body, left)
-        if reply.status == _UNAUTHORIZED:
-            self._token = None
-            reply = self._posted(body, left)
+        reply = self._posted(self._events, body, _TELLS)
         if 200 <= reply.status < 300:
             return None
         if reply.status in _FOR_GOOD:
             return reply.status
         raise MerchantUnavailable(f"Alexa answered {reply.status} to a proactive event")
 
-    def _posted(self, body: bytes, left: Callable[[], float]) -> MerchantReply:
-        headers = {"Authorization": f"Bearer {self._bearer(left)}"}
-        return self._call(MerchantRequest(method="POST", url=self._events, headers=headers, body=body), left())
+    def has_left(self, user: str) -> bool:
+        """Ask by a message to the skill, to which it says nothing: one for a user who has left is refused."""
+        reply = self._posted(self._messages + quote(user, safe=""), _QUESTION, _ASKS)
+        if 200 <= reply.status < 300:
+            return False
+        if reply.status == _NO_SUCH_USER:
+            return True
+        raise MerchantUnavailable(f"Alexa answered {reply.status} to a message for a user")
 
-    def _bearer(self, left: Callable[[], float]) -> str:
-        if self._token is not None and self._timer() < self._token[1]:
-            return self._token[0]
+    def _posted(self, url: str, body: bytes, scope: str) -> MerchantReply:
+        """Return what Alexa answers; a token that ended early is asked for once more."""
+        left = patience(self._timer)
+        reply = self._post(url, body, scope, left)
+        if reply.status == _UNAUTHORIZED:
+            self._held.pop(scope, None)
+            reply = self._post(url, body, scope, left)
+        return reply
+
+    def _post(self, url: str, body: bytes, scope: str, left: Callable[[], float]) -> MerchantReply:
+        headers = {"Authorization": f"Bearer {self._bearer(scope, left)}", "Content-Type": "application/json"}
+        return self._call(MerchantRequest(method="POST", url=url, headers=headers, body=body), left())
+
+    def _bearer(self, scope: str, left: Callable[[], float]) -> str:
+        held = self._held.get(scope)
+        if held is not None and self._timer() < held[1]:
+            return held[0]
         name, secret = self._client
         if not name or not secret:
             raise MerchantUnavailable("EARSHOT_PROACTIVE_CLIENT is missing: set it to CLIENT_ID:CLIENT_SECRET")
-        asked = {
-            "grant_type": "client_credentials",
-            "client_id": name,
-            "client_secret": secret,
-            "scope": "alexa::proactive_events",
-        }
+        asked = {"grant_type": "client_credentials", "client_id": name, "client_secret": secret, "scope": scope}
         request = MerchantRequest(method="POST", url=self._tokens, headers=_FORM, body=urlencode(asked).encode())
         reply = self._call(request, left())
         if reply.status != 200:
@@ -108,7 +130,7 @@ class AlexaAlerts:
         token, seconds = told.get("access_token"), told.get("expires_in")
         if not isinstance(token, str) or not isinstance(seconds, int):
             raise MerchantUnavailable("Login with Amazon answered without a token")
-        self._token = (token, self._timer() + seconds - _SPARE)
+        self._held[scope] = (token, self._timer() + seconds - _SPARE)
         return token
 
 

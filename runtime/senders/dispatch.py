@@ -128,11 +128,15 @@ class Dispatch:
                 log.info("nobody is told that order %s is %s", order_id, alert.progress)
                 return
             refused = self.alerts.tell(alert, buyer.alexa_user)
+            left = refused in _NOBODY_THERE and self.alerts.has_left(buyer.alexa_user)
         except MerchantUnavailable as trouble:
             until = self.clock() + again_after(order_id, alert.number)
             self.outbox.alerts.postpone_alert(alert, until)
             log.warning("that order %s is %s is told again at %s: %s", order_id, alert.progress, until, trouble)
             return
+        if left and self.late is not None:
+            log.warning("whom order %s is for has the skill no more, and the event of that never came", order_id)
+            self.late.left(alert.order, self.clock())
         self.outbox.alerts.end_alert(alert, last=refused in _NOBODY_THERE)
         log.info("Alexa was told that order %s is %s: %s", order_id, alert.progress, refused or "taken")
 

@@ -101,6 +101,15 @@ def test_the_outbox_writes_down_what_came_of_a_try(
     assert (again is None) is (says is not None)
 
 
+@pytest.mark.parametrize(("who", "consent"), [(ADA, GRANTED), NOBODY], ids=["measured", "not measured"])
+def test_the_outbox_asks_for_whoever_left_the_skill_to_be_forgotten(of: Of, who: Identity, consent: Consent) -> None:
+    buys(of("SkillFunction"), who, consent)
+    assert deliver(of("OutboxFunction"), KNOWN_AS, SOON) is None
+    of("OutboxFunction").late_orders.left(order("vo_1", identity=who, consent=consent), SOON)
+    forget_what_was_asked(of("ForgetFunction"))
+    assert of("SkillFunction").order("vo_1") is None
+
+
 @pytest.mark.parametrize("says", [KNOWN_AS, REFUSED], ids=["taken", "refused"])
 def test_a_turn_writes_down_what_the_merchant_said_at_once(of: Of, says: Settlement) -> None:
     buys(of("SkillFunction"), ADA, GRANTED)

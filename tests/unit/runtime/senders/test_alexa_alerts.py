@@ -1,4 +1,4 @@
-"""Alexa is told over HTTP, by the rules of her Proactive Events API, and each state of an order once."""
+"""Alexa is told over HTTP, by the rules of her Proactive Events API, each state once; and asked who is still there."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote
 
 import pytest
 
@@ -35,23 +35,36 @@ SOON = MORNING + timedelta(days=1)
 
 @dataclass
 class Alexa:
-    """Her two doors: tokens that end when she says so, and events that are checked as she checks them."""
+    """Her doors: tokens for one thing each, that end when she says so; events and messages, checked as she does."""
 
     url: str = ""
     tokens: int = 0
+    users: tuple[str, ...] = (USER,)
+    for_what: dict[str, str] = field(default_factory=dict)
     ended: set[str] = field(default_factory=set)
     told: list[dict[str, Any]] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)  # instead of her own, one after the other
 
     def token(self, form: dict[str, list[str]]) -> tuple[int, dict[str, Any]]:
         asked = {"grant_type": ["client_credentials"], "client_id": ["client"], "client_secret": ["s3cret"]}
-        if form != asked | {"scope": ["alexa::proactive_events"]}:
+        (scope,) = form.pop("scope")
+        if form != asked or scope not in {"alexa::proactive_events", "alexa:skill_messaging"}:
             return 401, {"error": "invalid_client"}
         self.tokens += 1
+        self.for_what[f"Atc|{self.tokens}"] = scope
         return 200, {"access_token": f"Atc|{self.tokens}", "expires_in": 3600, "token_type": "bearer"}
 
+    def message(self, user: str, message: dict[str, Any], token: str) -> int:
+        if token in self.ended or self.for_what.get(token) != "alexa:skill_messaging":
+            return 401
+        if self.answers:
+            return self.answers.pop(0)
+        if message["data"] != {} or not 60 <= message["expiresAfterSeconds"] <= 86_400:
+            return 400
+        return 202 if user in self.users else 404
+
     def event(self, event: dict[str, Any], token: str) -> int:
-        if token in self.ended or not token.startswith("Atc|"):
+        if token in self.ended or self.for_what.get(token) != "alexa::proactive_events":
             return 401
         if self.answers:
             return self.answers.pop(0)
@@ -88,7 +101,9 @@ def alexa() -> Iterator[Alexa]:
                 status, told = one.token(parse_qs(body.decode()))
             else:
                 token = self.headers["Authorization"].removeprefix("Bearer ")
-                status, told = one.event(json.loads(body), token), {}
+                said, (place, user) = json.loads(body), self.path.rsplit("/", 1)
+                to_users = place == "/v1/skillmessages/users"
+                status, told = one.message(unquote(user), said, token) if to_users else one.event(said, token), {}
             self.send_response(status)
             self.end_headers()
             self.wfile.write(json.dumps(told).encode())
@@ -112,6 +127,7 @@ def sender(alexa: Alexa, *, client: tuple[str, str] = ("client", "s3cret")) -> A
         seller="Harbor Pantry",
         events=f"{alexa.url}/v1/proactiveEvents/stages/development",
         tokens=f"{alexa.url}/auth/o2/token",
+        messages=f"{alexa.url}/v1/skillmessages/users/",
         clock=lambda: SOON,
     )
 
@@ -186,6 +202,30 @@ def test_what_she_refuses_for_good_is_not_tried_again(alexa: Alexa, status: int)
     tried(ledger, sender(alexa))
     assert list(ledger.outbox.waiting()) == []
     assert ledger.outbox.alerts.reached("vo_1", OrderProgress.DELIVERED, SOON) == (status in (400, 409))
+
+
+def test_who_has_left_is_known_by_a_message_that_finds_nobody(alexa: Alexa) -> None:
+    alerts = sender(alexa)
+    assert not alerts.has_left(USER)
+    assert alerts.has_left("amzn1.ask.account.GONE/AND?MORE")
+    alexa.ended.add("Atc|1")
+    assert not alerts.has_left(USER)
+    assert alexa.tokens == 2
+    for status in (403, 429, 500):
+        alexa.answers = [status]
+        with pytest.raises(MerchantUnavailable, match=str(status)):
+            alerts.has_left(USER)
+
+
+def test_a_refusal_that_cannot_be_explained_yet_waits_for_the_next_try(alexa: Alexa) -> None:
+    ledger = placed()
+    ledger.outbox.alerts.reached("vo_1", OrderProgress.SHIPPED, SOON)
+    alexa.answers = [403, 500]
+    tried(ledger, sender(alexa))
+    assert [one.order_id for one in ledger.outbox.waiting()] == ["vo_1"]
+    alexa.answers = [403]
+    tried(ledger, sender(alexa), SOON + timedelta(minutes=1))
+    assert list(ledger.outbox.waiting()) == []
 
 
 def test_an_order_that_was_cancelled_meanwhile_and_old_news_are_told_to_nobody(alexa: Alexa) -> None:
