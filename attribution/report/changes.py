@@ -65,8 +65,12 @@ def _relative(before: int, now: int) -> str:
         return SAME
     if before <= 0:
         return "more than nothing" if now > before else SAME
-    share = (now - before) / before
-    return f"{'+' if share > 0 else ''}{percent(share, 1)}"
+    return relative((now - before) / before)
+
+
+def relative(share: float) -> str:
+    """Write the change of a sum, as a share of what there was: `+12.1 %`."""
+    return f"{'+' if share > 0 else ''}{percent(share, 1)}" if share else SAME
 
 
 def _share(before: tuple[int, int], now: tuple[int, int]) -> list[str]:
@@ -76,10 +80,14 @@ def _share(before: tuple[int, int], now: tuple[int, int]) -> list[str]:
 def _points(before: tuple[int, int], now: tuple[int, int]) -> str:
     if not before[1] or not now[1]:
         return "—"
-    moved = 100 * now[0] / now[1] - 100 * before[0] / before[1]
-    if abs(moved) < 0.05:
+    return points(now[0] / now[1] - before[0] / before[1])
+
+
+def points(moved: float) -> str:
+    """Write the change of a share: `+1.5 points`."""
+    if abs(moved) < 0.0005:
         return SAME
-    return f"{'+' if moved > 0 else ''}{decimal(moved)} points"
+    return f"{'+' if moved > 0 else ''}{decimal(100 * moved)} points"
 
 
 def _channels(run: Run, earlier: ComparedRun, before: CurrencyTotals, total: CurrencyTotals) -> list[dict[str, Any]]:

@@ -44,7 +44,7 @@ def _told(page: Mapping[str, Any]) -> dict[str, Any]:
         "headline": page["headline"],
         "facts": page["facts"],
         "cause": [verdict["told"], verdict["sure"]] if verdict else [],
-        "tiles": [_tile(tile, page["changes"]) for tile in page["tiles"]],
+        "tiles": [_tile(tile, page["changes"] or page["lately"]) for tile in page["tiles"]],
         "sentences": [sentence.striptags() for sentence in page["sentences"]],
         "model": page["model"],
         "channels": [
@@ -57,7 +57,7 @@ def _told(page: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _tile(tile: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, str]:
-    change = changes["tiles"][tile["id"]] if changes else ""
+    change = changes["tiles"].get(tile["id"], "") if changes else ""
     return {"title": tile["title"], "number": tile["number"], "note": tile["note"], "change": change}
 
 

@@ -22,7 +22,9 @@ from attribution.report.changes import changes
 from attribution.report.claims import claims
 from attribution.report.decisions import HEADINGS, decisions
 from attribution.report.figures import Figures, read_figures
+from attribution.report.lately import lately
 from attribution.report.mail import write_mail
+from attribution.report.periods import read_periods
 from attribution.report.shared import for_others
 from attribution.report.story import headline, method, sentences, tiles
 from attribution.report.trust import LEAST_PAIRS
@@ -67,6 +69,7 @@ def write_report(
         "voice": voice_health(engine),
         "answers": answers(engine, total.currency),
         "changes": changes(run, total, figures),
+        "lately": _lately(engine, run, total),
         "verdict": verdict(engine, run, total, figures.trust),
         "shared": 0,
         "withheld_tests": 0,
@@ -77,6 +80,13 @@ def write_report(
     path = folder / FILE
     path.write_text(page, encoding="utf-8")
     return path, *write_mail(shown, folder)
+
+
+def _lately(engine: Engine, run: Run, total: CurrencyTotals) -> dict[str, Any]:
+    asked = run.parameters
+    stands = _local(run.as_of, asked.timezone).date() if run.as_of else None
+    found = read_periods(engine, total.currency, run.counts.headline, stands)
+    return lately(found, total.currency, asked.window_days) if run.counts.orders else {}
 
 
 @cache

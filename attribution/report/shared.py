@@ -60,6 +60,7 @@ def for_others(
         "tiles": tiles if total.orders else [],
         "sentences": [],
         "changes": {},  # the difference of two runs may be one household's
+        "lately": {},  # as may that of two periods
         "verdict": _verdict(shown["verdict"]) if "voice_revenue" in known and not shared.withheld else {},
         "withheld_tests": shared.withheld,
         "method": [(word, meaning) for word, meaning in shown["method"] if word not in COUNTING],

@@ -76,7 +76,7 @@ def test_the_five_largest_channels_are_named_and_what_is_none_is_not(tmp_path: P
 
 
 def test_an_empty_run_has_a_summary_too(tmp_path: Path) -> None:
-    nothing = {"verdict": {}, "changes": {}, "sentences": [], "credit": {"rows": []}, "warnings": ()}
+    nothing = {"verdict": {}, "changes": {}, "lately": {}, "sentences": [], "credit": {"rows": []}, "warnings": ()}
     html, text = written(tmp_path, **nothing)
     assert "What the channels" not in html + text
     assert "Title 0: $0\n" in text
