@@ -59,6 +59,33 @@ PLACES = {
     "device_auto": "Device",
     "subscription": "Subscription",
 }
+PLATFORMS = {
+    "alexa": "Alexa",
+    "google_assistant": "Google Assistant",
+    "siri": "Siri",
+    "homekit": "HomeKit",
+    "smartthings": "SmartThings",
+    "iot": "Other devices",
+    "agent": "Shopping agents",
+    "web": "Web",
+    "app": "App",
+    "email": "E-mail",
+    "ads": "Ads",
+    "store": "Store",
+}
+DEVICES = {
+    "smart_speaker": "Smart speaker",
+    "smart_display": "Smart display",
+    "tv": "TV",
+    "car": "Car",
+    "appliance": "Appliance",
+    "wearable": "Wearable",
+    "hub": "Hub",
+    "button": "Button",
+    "phone": "Phone",
+    "computer": "Computer",
+    "other": "Other",
+}
 # Strongest evidence of an order's links, by reason.
 EVIDENCE = {
     "own_order": "The order’s own session",

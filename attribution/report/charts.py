@@ -97,11 +97,12 @@ def _points(kind: str, y: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def weekly_bars(weeks: Sequence[Week], scale: float, axis: Axis, width: int) -> str:
+def weekly_bars(weeks: Sequence[Week], marks: Sequence[str], scale: float, axis: Axis, width: int) -> str:
     """Draw a stacked bar a week: voice, other touches, what no touch can claim; weeks not whole are outlines.
 
     Args:
         weeks: at least one.
+        marks: what stands above each week, a short text or none.
         scale: minor units in one major unit.
         axis: how amounts stand on it.
         width: of the plot, pixels.
@@ -119,13 +120,12 @@ def weekly_bars(weeks: Sequence[Week], scale: float, axis: Axis, width: int) -> 
     under = {"labelAngle": 0, "labelOverlap": "parity", "domainColor": LINE, "ticks": False, "labelPadding": 8}
     scale_of_parts = {"domain": list(PARTS), "range": list(PARTS.values())}
     colour = {"field": "part", "type": "nominal", "scale": scale_of_parts, "legend": None}
-    spec = {
+    x = {"field": "week", "type": "ordinal", "sort": names, "title": None, "axis": under}
+    bars = {
         "data": {"values": values},
-        "width": width,
-        "height": 220,
         "mark": {"type": "bar", "width": {"band": 0.62}},
         "encoding": {
-            "x": {"field": "week", "type": "ordinal", "sort": names, "title": None, "axis": under},
+            "x": x,
             "y": {"field": "amount", "type": "quantitative", "title": None, "axis": _amounts(axis, NARROW)},
             "color": colour,
             "stroke": colour,
@@ -134,7 +134,17 @@ def weekly_bars(weeks: Sequence[Week], scale: float, axis: Axis, width: int) -> 
             "strokeWidth": {"condition": {"test": "datum.whole || datum.amount == 0", "value": 0}, "value": 2},
         },
     }
+    above = [{"week": name, "mark": mark} for name, mark in zip(names, marks, strict=True) if mark]
+    spec = {"width": width, "height": 220, "layer": [bars, *([_above(above, x)] if above else [])]}
     return _svg(spec, {}, axis)
+
+
+def _above(marks: list[dict[str, str]], x: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "data": {"values": marks},
+        "mark": {"type": "text", "baseline": "bottom", "fontSize": 12, "fontWeight": 600, "color": INK},
+        "encoding": {"x": x, "y": {"value": -4}, "text": {"field": "mark", "type": "nominal"}},
+    }
 
 
 def _amounts(axis: Axis, width: int) -> dict[str, Any]:

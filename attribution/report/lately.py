@@ -26,7 +26,7 @@ def lately(found: Periods, currency: str, window_days: int) -> dict[str, Any]:
     days = count(found.now.days)
     return {
         "rows": [{"name": NAMES[tile], "cells": _cells(tile, one, currency)} for tile, one in found.changes.items()],
-        "tiles": {tile: _tile(tile, one, days) for tile, one in found.changes.items()},
+        "tiles": {tile: _tile(tile, one, days, _short(found, window_days)) for tile, one in found.changes.items()},
         "title": f"The last {days} days against the {days} before",
         "about": _about(found, window_days),
     }
@@ -49,13 +49,20 @@ def _about(found: Periods, window_days: int) -> str:
         "stand now; those of late may still be cancelled or refunded. In brackets 95 % of what the change would be "
         "with the households drawn again: where that holds no change, the change may be chance."
     )
-    reach = found.before.first - timedelta(days=window_days)
-    if found.first_touch is None or found.first_touch <= reach:
+    if not (since := _short(found, window_days)):
         return told
     return (
-        f"{told} Touches are known from {day(found.first_touch)} on, so the earlier orders could look back less than "
+        f"{told} Touches are known from {since} on, so the earlier orders could look back less than "
         f"{plural(window_days, 'day', 'days')}: voice and known journeys grow for that alone."
     )
+
+
+def _short(found: Periods, window_days: int) -> str:
+    """Return since when touches are known, where orders of the earlier period cannot look back a whole window."""
+    if found.before is None or found.first_touch is None:
+        return ""
+    reach = found.before.first - timedelta(days=window_days)
+    return day(found.first_touch) if found.first_touch > reach else ""
 
 
 def _cells(tile: str, change: Change, currency: str) -> list[str]:
@@ -63,8 +70,9 @@ def _cells(tile: str, change: Change, currency: str) -> list[str]:
     return [before, now, _moved(tile, change)]
 
 
-def _tile(tile: str, change: Change, days: str) -> str:
-    return f"Last {days} days: {_moved(tile, change)} against the {days} before"
+def _tile(tile: str, change: Change, days: str, since: str) -> str:
+    partly = f"; partly since touches are known only from {since}" if since and tile != "net-revenue" else ""
+    return f"Last {days} days: {_moved(tile, change)} against the {days} before{partly}"
 
 
 def _number(tile: str, number: float, currency: str) -> str:

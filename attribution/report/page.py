@@ -17,19 +17,25 @@ from attribution.engine.engine import Engine
 from attribution.outcome import CurrencyTotals, Run
 from attribution.report import sections
 from attribution.report.answers import answers
+from attribution.report.audit import audit
+from attribution.report.brands import brands
+from attribution.report.calibration_plot import calibration, calibration_svg, read_bins
 from attribution.report.caused import caused
 from attribution.report.changes import changes
 from attribution.report.claims import claims
 from attribution.report.decisions import HEADINGS, decisions
 from attribution.report.figures import Figures, read_figures
+from attribution.report.glossary import GLOSSARY
 from attribution.report.lately import lately
 from attribution.report.mail import write_mail
 from attribution.report.periods import read_periods
+from attribution.report.places import places, voice_whole
 from attribution.report.shared import for_others
 from attribution.report.story import headline, method, sentences, tiles
 from attribution.report.trust import LEAST_PAIRS
 from attribution.report.verdict import verdict
 from attribution.report.voice_health import voice_health
+from attribution.report.week_marks import read_week_marks
 from attribution.sharing.tables import Shared
 from attribution.words import channel, count, day, day_of_year, minute, plain
 
@@ -54,9 +60,8 @@ def write_report(
     """
     total = next((total for total in run.counts.totals if total.currency == run.main_currency), NOTHING)
     asked = run.parameters
-    fitted = asked.calibration is None and run.update_of is None
     figures = read_figures(
-        engine, total.currency, asked.timezone, asked.accept, fitted=fitted, headline=run.counts.headline
+        engine, total.currency, asked.timezone, asked.accept, fitted=_fitted(run), headline=run.counts.headline
     )
     if shared:
         named = {row.channel for row in run.counts.credit}
@@ -64,12 +69,8 @@ def write_report(
     shown: dict[str, Any] = {
         **_words(run, total, figures),
         **_sections(run, total, figures, outputs),
-        "caused": caused(engine),
-        "claims": claims(engine, total.currency),
-        "voice": voice_health(engine),
-        "answers": answers(engine, total.currency),
+        **_from_tables(engine, run, total, figures),
         "changes": changes(run, total, figures),
-        "lately": _lately(engine, run, total),
         "verdict": verdict(engine, run, total, figures.trust),
         "shared": 0,
         "withheld_tests": 0,
@@ -80,6 +81,11 @@ def write_report(
     path = folder / FILE
     path.write_text(page, encoding="utf-8")
     return path, *write_mail(shown, folder)
+
+
+def _fitted(run: Run) -> bool:
+    """Return whether the run fitted its calibration itself."""
+    return run.parameters.calibration is None and run.update_of is None
 
 
 def _lately(engine: Engine, run: Run, total: CurrencyTotals) -> dict[str, Any]:
@@ -119,8 +125,7 @@ def _sections(run: Run, total: CurrencyTotals, figures: Figures, outputs: Sequen
         "decisions": decisions(figures.certainty),
         "decision_headings": HEADINGS,
         "journeys": sections.journeys(figures, run.counts),
-        "weeks": sections.weeks(figures, total.currency),
-        "lag": sections.lag(figures),
+        "lag": sections.lag(figures, run.parameters.window_days),
         "paths": sections.paths(figures, total.currency),
         "evidence": sections.evidence(figures, run.counts.orders),
         "thresholds": sections.thresholds(figures, run.counts.orders, total),
@@ -130,6 +135,29 @@ def _sections(run: Run, total: CurrencyTotals, figures: Figures, outputs: Sequen
         "one_currency": len(run.counts.totals) == 1,
         "voice_names": {channel(name) for name in figures.voice_channels},
         "files": sections.files(outputs),
+        "glossary": GLOSSARY,
+    }
+
+
+def _from_tables(engine: Engine, run: Run, total: CurrencyTotals, figures: Figures) -> dict[str, Any]:
+    """Return the sections that read the run's tables themselves."""
+    currency, counts = total.currency, run.counts
+    marks = read_week_marks(engine, currency, counts.headline, figures.weeks)
+    spent = [minor for name, minor in figures.spent.items() if name in figures.voice_channels]
+    span = figures.certainty.headline.get("voice_revenue")
+    bins = read_bins(engine, fitted=_fitted(run))
+    return {
+        "lately": _lately(engine, run, total),
+        "whole": voice_whole(engine, counts, total, span, sum(spent) if spent else None),
+        "weeks": sections.weeks(figures, marks, currency),
+        "brands": brands(engine),
+        "places": places(engine, counts, total),
+        "calibration": {**calibration(bins), "svg": sections.markup(calibration_svg(bins))},
+        "voice": voice_health(engine),
+        "answers": answers(engine, currency),
+        "caused": caused(engine),
+        "claims": claims(engine, currency),
+        "audit": audit(engine),
     }
 
 

@@ -16,12 +16,14 @@ from attribution.report.charts import HEADLINE, NARROW, WIDE, Dot, credit_dots, 
 from attribution.report.decisions import Span
 from attribution.report.figures import Figures, Flow
 from attribution.report.ribbons import fold, ribbons
+from attribution.report.week_marks import WeekMarks
 from attribution.words import EVIDENCE, PLACES, channel, count, day, decimal, hours, money, percent, plain, plural
 from base.money import Money, exponent
 
 RESTS = (NO_LINK, LINK_UNCERTAINTY, AUTOMATION)
 SHOWN = (HEADLINE_MODEL, "last", "first", "linear")  # columns of the table; credit.csv has every model
 TOP_CHANNELS = 14
+CATCHING = (1, 7, 14, 30)  # windows in days
 COSTS = ("Spend", "ROAS", "Cost an order")
 
 
@@ -146,33 +148,49 @@ def journeys(figures: Figures, counts: Counts) -> dict[str, Any]:
     }
 
 
-def weeks(figures: Figures, currency: str) -> dict[str, Any]:
-    """Return the weekly bars and their table."""
+def weeks(figures: Figures, marks: WeekMarks, currency: str) -> dict[str, Any]:
+    """Return the weekly bars, their table, and the campaigns that began in them."""
     if not figures.weeks:
-        return {"rows": [], "note": ""}
+        return {"rows": [], "note": "", "campaigns": []}
     scale = 10.0 ** exponent(currency)
+    letters = [marks.letters(week.monday) for week in figures.weeks]
     rows = [
         {
             "week": day(week.monday) + ("" if week.whole else " (part)"),
-            "voice": money(week.voice_minor, currency),
-            "other": money(week.other_minor, currency),
-            "nobody": money(week.nobody_minor, currency),
+            "cells": [
+                money(week.voice_minor, currency),
+                _between(marks.bounds.get(week.monday), currency),
+                money(week.other_minor, currency),
+                money(week.nobody_minor, currency),
+                began or "—",
+            ],
         }
-        for week in figures.weeks
+        for week, began in zip(figures.weeks, letters, strict=True)
     ]
     return {
         "rows": rows,
         "note": f"The latest {len(rows)} weeks; the orders of earlier ones are in credit.csv."
         if figures.older_weeks
         else "",
-        "wide": markup(weekly_bars(figures.weeks, scale, form().axis(currency), WIDE)),
-        "narrow": markup(weekly_bars(figures.weeks, scale, form().axis(currency), NARROW - 40)),
-        "alt": "Net revenue by week, voice: " + "; ".join(f"{row['week']} {row['voice']}" for row in rows),
+        "campaigns": [
+            f"{one.letter} {one.name}: {day(one.first)} to {day(one.last)}, "
+            f"{plural(one.touches, 'touchpoint', 'touchpoints')}"
+            for one in marks.campaigns
+        ],
+        "wide": markup(weekly_bars(figures.weeks, letters, scale, form().axis(currency), WIDE)),
+        "narrow": markup(weekly_bars(figures.weeks, letters, scale, form().axis(currency), NARROW - 40)),
+        "alt": "Net revenue by week, voice: " + "; ".join(f"{row['week']} {row['cells'][0]}" for row in rows),
     }
 
 
-def lag(figures: Figures) -> dict[str, Any]:
-    """Return how long orders finished elsewhere took after the last voice session."""
+def _between(bounds: tuple[int, int] | None, currency: str) -> str:
+    if bounds is None:
+        return "—"
+    return " to ".join(money(minor, currency, whole=True) for minor in bounds)
+
+
+def lag(figures: Figures, window_days: int) -> dict[str, Any]:
+    """Return how long orders finished elsewhere took after the last voice session, and what windows would catch."""
     whole = sum(orders for _, orders in figures.lags)
     if not whole:
         return {
@@ -189,11 +207,17 @@ def lag(figures: Figures) -> dict[str, Any]:
         }
         for start, (end, orders) in zip(starts, figures.lags, strict=False)
     ]
-    week = sum(orders for end, orders in figures.lags if end <= 168)
+    within = {days: sum(orders for end, orders in figures.lags if end <= 24 * days) for days in CATCHING}
+    caught = [
+        f"of {plural(days, 'day', 'days')} {percent(orders, whole)}"
+        for days, orders in within.items()
+        if days <= window_days
+    ]
     sub = (
         f"{plural(whole, 'order', 'orders')} begun by voice (voice was the first touch) and finished elsewhere: half "
         f"within {hours(figures.median_lag_hours)} of the last voice session. "
-        f"A 7-day window would see {percent(week, whole)} of them."
+        f"Caught by a window {', '.join(caught)}. What comes later than this run’s "
+        f"{plural(window_days, 'day', 'days')} is not seen."
     )
     return {"sub": sub, "rows": rows}
 

@@ -143,7 +143,7 @@ def test_a_week_without_orders_is_an_empty_week(tmp_path: Path) -> None:
     words = said(tmp_path)
     for monday in ("26 Oct 2026", "2 Nov 2026", "9 Nov 2026", "16 Nov 2026"):
         assert monday in words
-    assert "2 Nov 2026 $0.00 $0.00 $0.00" in words
+    assert "2 Nov 2026 $0.00 — $0.00 $0.00 —" in words
 
 
 def test_years_of_weeks_are_cut_to_the_latest_and_a_stray_year_stretches_nothing(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def test_a_bar_stands_out_from_the_page_at_least_three_to_one(theme: dict[str, s
 
 def test_a_week_that_is_not_whole_is_outlined_in_the_full_colours_of_its_parts() -> None:
     week = Week(monday=date(2026, 11, 16), voice_minor=100, other_minor=200, nobody_minor=300, whole=False)
-    bars = re.findall(r'<path aria-label="[^>]*>', weekly_bars([week], 100.0, Axis("$", ""), 300))
+    bars = re.findall(r'<path aria-label="[^>]*>', weekly_bars([week], [""], 100.0, Axis("$", ""), 300))
     assert len(bars) == len(PARTS)
     for bar, colour in zip(bars, PARTS.values(), strict=True):
         assert f'stroke="{colour}"' in bar
