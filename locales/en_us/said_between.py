@@ -35,6 +35,9 @@ SAID_BETWEEN: dict[Say, Prompt] = {
     Say.STILL_INTEREST: Prompt(
         "Would you like to order it?", "Say: send it to my phone. Or would you like to order it?"
     ),
+    Say.STILL_TOO: Prompt(
+        "Would you like it too, with what I offered you?", "Say yes for all of it, or no. Would you like it too?"
+    ),
     Say.STILL_SEND: Prompt("Shall I send it to your phone?", "Say yes or no. Shall I send it to your phone?"),
     Say.STILL_WHICH: Prompt("Which one would you like?", WHICH),
     Say.COUNT_OF_WHICH: Prompt(
@@ -123,6 +126,10 @@ SAID_BETWEEN: dict[Say, Prompt] = {
     ),
     Say.NO_OTHER: Prompt("I have nothing else like {product}."),
     Say.PRICE_IS: Prompt("{product} costs {price}, before tax and shipping."),
+    Say.RESEARCH_BESIDE: Prompt(
+        "{product}: {fact} The price is {price}. Would you like it too, with {items}?",
+        "Say yes for all of it, or no. Would you like it too?",
+    ),
     Say.RESEARCH_OFFERED: Prompt("{product}: {fact} The price is {price}."),
     Say.MORE_SIZE: Prompt("{product} comes as {size}, for {price}."),
     Say.MORE_NEEDS: Prompt("{product} is made for {needs}."),

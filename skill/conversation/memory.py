@@ -37,6 +37,7 @@ class SessionMemory(Struct, frozen=True, kw_only=True, omit_defaults=True):
     reprompt: str | None = None
     notices: tuple[NoticeSaid, ...] = ()  # said just now: whoever comes with them has heard them
     told: int = 0  # how many things were told of the product that is talked about
+    told_of: str | None = None  # of several things that were quoted the one that something was told of last
     quoting: bool = False  # what is in the basket was on offer when it was asked which of several comes with it
     undecided: str | None = None  # an order of which nobody knew whether it was placed when the talk went on
     forgotten: bool = False  # its customer asked to be forgotten: what was kept before that is nobody's any more
@@ -50,6 +51,10 @@ class SessionMemory(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def holding(self, *lines: BasketLine) -> SessionMemory:
         """Return the same with a basket of these."""
         return structs.replace(self, basket=lines)
+
+    def telling_of(self, product_id: str) -> SessionMemory:
+        """Return the same with what "it" is from now on, where several things were quoted."""
+        return structs.replace(self, told_of=product_id)
 
     def adding(self, *lines: BasketLine) -> SessionMemory:
         """Return the same with these in the basket too; of what is there already there are more."""

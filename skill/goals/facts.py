@@ -20,12 +20,14 @@ from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Pursuits, Question, Scene
 from skill.conversation.sought import About, Goal
 from skill.conversation.turn import Slot
+from skill.goals.beside_quote import kept_in_quote, quoted_beside
 from skill.goals.by_unit import EACH, ByUnit
 from skill.goals.kept_open import kept_open
 from skill.goals.naming import Naming
 from skill.goals.narrowing import Narrowing
 from skill.goals.services import Services
 from skill.goals.sold_out import SoldOut
+from skill.goals.telling import told_of
 from skill.goals.topics import OTHER, about_topic, of_detail, of_need, unanswered
 from skill.speech import AllOf, Say, Spoken, joined
 from skill.understanding.audience import is_made_for
@@ -49,14 +51,21 @@ class Knowing:
             now = self._services.catalog.product(scene.pending.about.product_id)
             told_of = thing.unsure is not None and now is not None and now.kind == thing.known.kind
             return now if told_of else thing.product  # "the dog food" is the one that is talked about
+        last = scene.memory.told_of
+        if last is not None and scene.pending.holds(scene, last):
+            return self._services.catalog.product(last)
         about = scene.pending.about.product_id or next(iter(scene.pending.products), None)
         return self._services.catalog.product(about)
 
     def tell(self, scene: Scene, product: Product, said_: Spoken) -> Answer:
         """Say something of a product and ask again: the open question about it, or whether to order it."""
-        question = self._question(scene, product)
         facts = replace(KNOWING, product_id=product.product_id, brand_id=product.brand_id)
-        return Answer(spoken=question.aside(scene, said_), facts=facts, pending=question)
+        kept = None if product.in_stock else kept_in_quote(scene, self._services.catalog, product, said_, facts)
+        if kept is not None:
+            return kept
+        question = self._question(scene, product)
+        spoken = question.aside(scene, said_)
+        return Answer(spoken=spoken, facts=facts, pending=question, memory=told_of(scene, product))
 
     def tells(self, product: Product, asked: str) -> bool:
         """Tell whether a fact, or the size, has the words that were asked for."""
@@ -98,7 +107,8 @@ class Knowing:
         if scene.pending.about.product_id == product.product_id and not isinstance(scene.pending, WhatQuestion):
             return scene.pending
         about = About(goal=Goal.RESEARCH, product_id=product.product_id, brand_id=product.brand_id, kind=product.kind)
-        return InterestQuestion(about=about) if product.in_stock else WhatQuestion(about=about)
+        beside = quoted_beside(scene, self._services.catalog, product)
+        return InterestQuestion(about=about, beside=beside) if product.in_stock else WhatQuestion(about=about)
 
     def unknown(self, scene: Scene, heard: Mentioned) -> Answer:
         """Ask what it is about, or say that what was named is not sold."""
@@ -128,6 +138,7 @@ class FactHandler:
         """Answer from the facts, or say that they do not tell."""
         heard = understand(self._services.slots, scene.turn)
         product = self._knowing.subject(scene, heard)
+        product = self._counted_thing(scene, heard) or product
         if scene.turn.goal == "StockIntent" and heard.nothing and isinstance(scene.pending, InterestQuestion):
             product = self._services.catalog.product(scene.pending.sold_out) or product
         chosen = self._chosen(scene, heard) or self._by_the_unit(scene, heard)
@@ -144,6 +155,17 @@ class FactHandler:
                 return self._more(scene, product)
             case _:
                 return self._detail(scene, product)
+
+    def _counted_thing(self, scene: Scene, heard: Mentioned) -> Product | None:
+        """The goods whose number is asked for: "how many trash bags are in there" is about them, whatever is quoted."""
+        slot, slots = scene.turn.slot("detail"), self._services.slots
+        if slot is None or not heard.nothing or scene.turn.slot("whether") is not None:
+            return None
+        goods = slots.product(slot)
+        several_words = len(self._services.catalog.words.stems(slot.heard)) > 1  # of "coffee" a filter may make much
+        if goods.kind is None or not several_words or goods.kind == scene.pending.about.kind:
+            return None
+        return self._knowing.subject(scene, Mentioned(product=goods, said=slot))
 
     def _chosen(self, scene: Scene, heard: Mentioned) -> Answer | None:
         """What is called as it was said, of those to choose from; None where a fact was asked for."""
@@ -180,6 +202,8 @@ class FactHandler:
     def _detail(self, scene: Scene, product: Product) -> Answer:
         slot, fitted = scene.turn.slot("detail"), scene.turn.slot("other_brand")
         asked = " ".join(one.heard for one in (fitted, slot) if one is not None)
+        if slot is not None and slot.heard and self._services.slots.words(slot.heard).kind == product.kind:
+            asked = "" if scene.turn.slot("whether") is None else asked  # how many of itself: its size tells
         if scene.turn.slot("whether") is not None:  # a yes or a no answers it
             product = self._known_of(scene, product, asked)
             return self._knowing.whether(scene, product, asked, of_detail(slot))
@@ -245,4 +269,4 @@ class FactHandler:
         ]
         said_ = sentences[told] if told < len(sentences) else scene.say(Say.MORE_NONE, product=product.name)
         answer = self._knowing.tell(scene, product, said_)
-        return replace(answer, memory=structs.replace(scene.memory, told=told + 1))
+        return replace(answer, memory=structs.replace(answer.memory or scene.memory, told=told + 1))

@@ -34,8 +34,18 @@ class Joining:
         if not lines:
             return None
         if all(one.nothing for one in heard):
+            if isinstance(scene.pending, InterestQuestion):
+                return self._asked_about(scene, scene.pending, heard[0])
             return self._more(scene, heard[0], lines)
         return self._baskets.join(scene, heard, lines)
+
+    def _asked_about(self, scene: Scene, question: InterestQuestion, heard: Mentioned) -> Answer | None:
+        """Quote what was asked about with what was quoted before: "add it"; None where nothing was."""
+        if not question.beside:
+            return None
+        count = heard.quantity or question.about.quantity
+        asked = BasketLine(product_id=question.about.product_id or "", quantity=max(1, count))
+        return self._baskets.quote(scene, (*_on_offer(scene), asked), BASKET)
 
     def _more(self, scene: Scene, heard: Mentioned, lines: tuple[BasketLine, ...]) -> Answer | None:
         """Quote so many more of the one thing on offer: "add two more"."""
@@ -98,6 +108,9 @@ def _on_offer(scene: Scene) -> tuple[BasketLine, ...]:
     """The lines that are quoted, or what was offered and is agreed to in the same breath: "yes and paper towels"."""
     question = scene.pending
     agreed = isinstance(question, InterestQuestion) and scene.turn.slot("agreed") is not None
+    if isinstance(question, InterestQuestion) and question.beside:
+        taken = question.at_hand(scene)[:1] if agreed else ()
+        return tuple(BasketLine(product_id=one, quantity=max(1, count)) for one, count in (*question.beside, *taken))
     if not isinstance(question, OrderQuestion) and not agreed:
         return ()
     return tuple(BasketLine(product_id=one, quantity=max(1, count)) for one, count in question.at_hand(scene))

@@ -12,6 +12,7 @@ from shop.catalog import Product, Wanted
 from skill.conversation.answer import Answer
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.basket import BasketQuestion
+from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.question.yes_no import YesNoQuestion
@@ -46,7 +47,8 @@ class ReorderHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Hear brand, kind and quantity; ask, or go on to what the customer wants."""
-        all_at_once = scene.pending.buys or isinstance(scene.pending, BasketQuestion)
+        beside = isinstance(scene.pending, InterestQuestion) and bool(scene.pending.beside)
+        all_at_once = beside or scene.pending.buys or isinstance(scene.pending, BasketQuestion)
         if scene.turn.goal == "TakeItIntent" and all_at_once:
             return self._agreed(scene)
         if scene.turn.goal == "TakeItIntent" and isinstance(scene.pending, WhichQuestion):

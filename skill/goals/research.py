@@ -11,9 +11,7 @@ from ledger.records import MatchDecision, Outcome
 from shop.catalog import Product, Wanted, said
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.mentioned import Mentioned
-from skill.conversation.question.back import BackQuestion
 from skill.conversation.question.for_whom import ForWhomQuestion
-from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.product import ProductQuestion
 from skill.conversation.question.what import WhatQuestion
@@ -27,6 +25,7 @@ from skill.goals.kept_open import not_known_beside
 from skill.goals.narrowing import Narrowing
 from skill.goals.of_whom import for_whom
 from skill.goals.services import Services
+from skill.goals.telling import Telling
 from skill.goals.topics import OTHER, unanswered
 from skill.speech import OneOf, Say, Topic
 from skill.understanding.audience import made_for, unclear
@@ -42,13 +41,14 @@ class Researching:
     def __init__(self, services: Services, asking: AskingBrand) -> None:
         self._services = services
         self._asking = asking
+        self._telling = Telling(services)
 
     def pursue(self, scene: Scene, known: Sought, facts: Facts) -> Answer:
         """Tell what is worth knowing, or ask which of a few products is meant."""
         catalog = self._services.catalog
         named = catalog.product(known.product_id)
         if named is not None:
-            return self._tell(scene, named, known, facts)
+            return self._telling.tell(scene, named, known, facts)
         found = self._find(known)
         if known.whom is not None:
             found = made_for(catalog, found, known.whom)
@@ -73,7 +73,7 @@ class Researching:
         fitting = tuple(one for one in fitting if one.in_stock) or fitting
         if known.need is None and known.brand_id is None and len(fitting) > 1:
             return self._which(scene, some(fitting), known, facts)
-        return self._tell(scene, fitting[0], known, facts)
+        return self._telling.tell(scene, fitting[0], known, facts)
 
     def _find(self, known: Sought) -> list[Product]:
         catalog, wanted = self._services.catalog, _wanted(known)
@@ -90,38 +90,6 @@ class Researching:
         spoken = scene.say(Say.RESEARCH_SOME, topic=topic, choices=OneOf(tuple(product.name for product in found)))
         pending = ProductQuestion(sought=known, candidates=tuple(product.product_id for product in found))
         return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
-
-    def _tell(self, scene: Scene, product: Product, known: Sought, facts: Facts) -> Answer:
-        facts = replace(facts, brand_id=product.brand_id, product_id=product.product_id)
-        if scene.pending.holds(scene, product.product_id):
-            told = scene.say(Say.RESEARCH_OFFERED, product=product.name, fact=product.fact, price=product.price)
-            return Answer(spoken=scene.pending.aside(scene, told), facts=facts, pending=scene.pending)
-        if not product.in_stock:
-            return self._sold_out(scene, product, facts)
-        serves = known.need is not None and known.need in product.needs
-        facts = replace(facts, topic=known.need if serves else None)
-        spoken = scene.say(
-            Say.RESEARCH_NEED if serves else Say.RESEARCH_PRODUCT,
-            need=said(known.need or ""),
-            product=product.name,
-            fact=product.fact,
-            price=product.price,
-        )
-        about = About(
-            goal=Goal.RESEARCH,
-            brand_id=product.brand_id,
-            kind=product.kind,
-            need=known.need,
-            product_id=product.product_id,
-            refused=known.refused,
-        )
-        return Answer(spoken=spoken, facts=facts, pending=InterestQuestion(about=about))
-
-    def _sold_out(self, scene: Scene, product: Product, facts: Facts) -> Answer:
-        """Tell of it, say that it is sold out, and offer the note; not the order."""
-        about = About(goal=Goal.RESEARCH, product_id=product.product_id, brand_id=product.brand_id, kind=product.kind)
-        spoken = scene.say(Say.RESEARCH_SOLD_OUT, product=product.name, fact=product.fact)
-        return Answer(spoken=spoken, facts=facts, pending=BackQuestion(about=about))
 
 
 class ResearchHandler:

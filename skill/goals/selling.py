@@ -31,6 +31,7 @@ from skill.conversation.question.order import OrderQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About
 from skill.goals.basket_words import all_of
+from skill.goals.beside_quote import quoted_beside
 from skill.goals.guarding import Guarding, retry_held
 from skill.goals.holding_out import offering_handoff
 from skill.goals.placing import placing_of
@@ -148,8 +149,9 @@ class Selling:
             return SoldOut(self._services).offered(scene, offer.product, Say.OUT_OF_STOCK, refused)
         spoken = scene.say(Say.OUT_OF_STOCK_INSTEAD, product=offer.product.name, other=other.name, price=other.price)
         about = structs.replace(about, product_id=other.product_id, brand_id=other.brand_id, kind=other.kind)
-        sold_out = offer.product.product_id
-        return Answer(spoken=spoken, facts=refused, pending=InterestQuestion(about=about, sold_out=sold_out))
+        beside = quoted_beside(scene, self._services.catalog, other)
+        asked = InterestQuestion(about=about, sold_out=offer.product.product_id, beside=beside)
+        return Answer(spoken=spoken, facts=refused, pending=asked)
 
     def _rest(self, scene: Scene, offer: Offer, checkout: CheckoutSession) -> Answer | None:
         """Quote what is left of several products when some are sold out, and say which; None where nothing is left."""

@@ -10,6 +10,7 @@ from skill.conversation.question.back import BackQuestion
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About, Goal
+from skill.goals.beside_quote import kept_in_quote
 from skill.goals.services import Services
 from skill.speech import Say
 
@@ -21,7 +22,11 @@ class SoldOut:
         self._services = services
 
     def offered(self, scene: Scene, product: Product, id_: Say, facts: Facts) -> Answer:
-        """Say that it is sold out, and ask whether to keep a note."""
+        """Say that it is sold out, and ask whether to keep a note, or again what was quoted."""
+        gone = scene.say(Say.BASKET_OUT, items=product.name)
+        kept = kept_in_quote(scene, self._services.catalog, product, gone, facts)
+        if kept is not None:
+            return kept
         about = About(goal=Goal.RESEARCH, product_id=product.product_id, brand_id=product.brand_id, kind=product.kind)
         return Answer(spoken=scene.say(id_, product=product.name), facts=facts, pending=BackQuestion(about=about))
 

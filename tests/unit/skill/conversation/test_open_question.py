@@ -9,6 +9,7 @@ from typing import get_args
 import msgspec
 import pytest
 
+from base.json_text import AROUND
 from shop.checkout.contents import Contents
 from shop.checkout.session import RequestedLine
 from skill.alexa.envelope import LONGEST_HEARD
@@ -24,10 +25,12 @@ from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Question
 from skill.conversation.sought import About, Goal, Sought
 from skill.conversation.subscription_wish import SubscriptionDeed, SubscriptionWish
+from skill.goals.beside_quote import MOST_BESIDE
 from skill.understanding.choice import MOST_CHOICES
 
 KINDS = get_args(EveryQuestion)
 LONGEST_ID = "x" * 256  # what a record's identifier takes
+LONGEST_IN_A_LINE = len(LONGEST_ID) + AROUND
 LARGEST = 4096
 
 
@@ -82,6 +85,7 @@ def largest(kind: type[Question], letter: str = "w") -> Question:
         "kept": True,
         "last": True,
         "sold_out": LONGEST_ID,
+        "beside": tuple((longest(at), 24) for at in range(MOST_BESIDE // LONGEST_IN_A_LINE)),
         "more": tuple((longest(at), 24) for at in range(MOST_LINES - 1)),
     }
     return kind(**{field: every[field] for field in kind.__struct_fields__})

@@ -1,0 +1,45 @@
+"""What is asked in between about something else than what was quoted: the quote is not lost for it."""
+
+from __future__ import annotations
+
+from base.json_text import AROUND, json_size
+from shop.catalog import Catalog, Product
+from skill.conversation.answer import Answer, Facts
+from skill.conversation.question.interest import InterestQuestion
+from skill.conversation.question.order import OrderQuestion
+from skill.conversation.scene import Scene
+from skill.goals.kept_open import REFUSING, kept_open
+from skill.speech import Spoken
+
+QuotedLines = tuple[tuple[str, int], ...]
+
+MOST_BESIDE = 1_600
+"""Bytes of ids that are kept of a quote beside another question: session attributes stay small."""
+
+
+def quoted_beside(scene: Scene, catalog: Catalog, product: Product) -> QuotedLines:
+    """Return what was quoted when a product of another kind is asked about; nothing else is open beside it.
+
+    One of the same kind is looked at in the place of what was quoted.
+    """
+    lines = _quoted(scene)
+    kinds = {catalog.products[one].kind for one, _ in lines if one in catalog.products}
+    fits = sum(json_size(one) + AROUND for one, _ in lines) <= MOST_BESIDE
+    return lines if fits and product.kind not in kinds else ()
+
+
+def kept_in_quote(scene: Scene, catalog: Catalog, product: Product, told: Spoken, facts: Facts) -> Answer | None:
+    """Tell something of a product that cannot be bought now, and ask again what was quoted; None where nothing was."""
+    quoted = _quoted(scene)
+    if not quoted or scene.pending.holds(scene, product.product_id):
+        return None
+    return kept_open(scene, catalog, told, facts)
+
+
+def _quoted(scene: Scene) -> QuotedLines:
+    question = scene.pending
+    if isinstance(question, InterestQuestion):
+        return question.beside
+    if not isinstance(question, OrderQuestion) or question.doubt is not None or scene.turn.goal == REFUSING:
+        return ()
+    return question.quote.lines
