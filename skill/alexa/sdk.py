@@ -33,8 +33,9 @@ from ask_sdk_runtime.dispatch_components import (
 
 from skill.alexa.directives import directives_of
 from skill.conversation.answer import Answer, Card, CardKind
+from skill.conversation.memory import SessionMemory
 from skill.conversation.question.attributes import to_attributes
-from skill.conversation.scene import Handler, Scene
+from skill.conversation.scene import Handler, Question, Scene
 from skill.conversation.turn import Turn
 from skill.speech import Spoken
 
@@ -72,10 +73,16 @@ class RoutedHandler(AbstractRequestHandler[HandlerInput, Response]):
         assert handler is not None, "the SDK asked before whether there is one"
         call.answer = handler.answer(call.scene)
         if handler_input.request_envelope.session is not None:
-            memory = (call.answer.memory or call.scene.memory).after(call.answer.spoken)
-            kept = {} if call.answer.ends else to_attributes(call.answer.pending, memory)
+            kept = {} if call.answer.ends else to_attributes(call.answer.pending, _remembered(call.scene, call.answer))
             handler_input.attributes_manager.session_attributes = kept
         return response(call.answer)
+
+
+def _remembered(scene: Scene, answer: Answer) -> SessionMemory:
+    """What the session remembers from now on: what was said, and what was to choose from."""
+    memory, asks = (answer.memory or scene.memory).after(answer.spoken), answer.pending
+    talked_about = isinstance(asks, Question) and asks.about.product_id is not None
+    return memory.choosing(scene.pending.choices, talked_about=talked_about)
 
 
 def make_custom_skill(find: FindHandler, *, skill_id: str) -> CustomSkill:

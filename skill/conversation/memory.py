@@ -40,6 +40,7 @@ class SessionMemory(Struct, frozen=True, kw_only=True, omit_defaults=True):
     told_of: str | None = None  # of several things that were quoted the one that something was told of last
     quoting: bool = False  # what is in the basket was on offer when it was asked which of several comes with it
     undecided: str | None = None  # an order of which nobody knew whether it was placed when the talk went on
+    choices: tuple[str, ...] = ()  # what was just to choose from, brands or products: "no, the second one"
     forgotten: bool = False  # its customer asked to be forgotten: what was kept before that is nobody's any more
 
     def after(self, spoken: Spoken | None) -> SessionMemory:
@@ -47,6 +48,11 @@ class SessionMemory(Struct, frozen=True, kw_only=True, omit_defaults=True):
         if spoken is None or json_size(spoken.speech + (spoken.reprompt or "")) > LONGEST_SAID:
             return structs.replace(self, said=None, reprompt=None)
         return structs.replace(self, said=spoken.speech, reprompt=spoken.reprompt)
+
+    def choosing(self, choices: tuple[str, ...], *, talked_about: bool) -> SessionMemory:
+        """Return the same with what was to choose from, which is kept while something is talked about."""
+        kept = choices or self.choices if talked_about else ()
+        return self if kept == self.choices else structs.replace(self, choices=kept)
 
     def holding(self, *lines: BasketLine) -> SessionMemory:
         """Return the same with a basket of these."""

@@ -183,6 +183,11 @@ class Question(Pending, frozen=True, kw_only=True):
         """Ids of the products it names to choose from."""
         return ()
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Ids of the brands or products it names to choose from."""
+        return ()
+
     def holds(self, scene: Scene, product_id: str) -> bool:  # noqa: ARG002 - for those that offer something
         """Tell whether a product is among what it offers, so that a question about that product leaves it open."""
         return False

@@ -23,6 +23,7 @@ from skill.goals.counting import of_what_is_talked_about
 from skill.goals.joining import Joining, kept_beside
 from skill.goals.narrowing import Narrowing
 from skill.goals.services import Services
+from skill.goals.sizing import as_size, refuses_size
 from skill.goals.wrong_offer import what_is_wrong
 from skill.speech import Say
 from skill.understanding.sentence import SaidSlots, read, understand
@@ -51,6 +52,7 @@ class CorrectHandler:
         refused = scene.turn.slot("none_of")
         turn = scene.turn if refused is None else replace(scene.turn, slots={**scene.turn.slots, "product": refused})
         heard, about = understand(self._services.slots, turn), scene.pending.about
+        heard = as_size(scene, self._services.catalog, heard, corrects=True)
         if self._is_of_the_count(scene):
             return self._counted(scene, heard)
         unwanted = scene.turn.slot("not_product") or scene.turn.slot("not_brand")
@@ -69,7 +71,8 @@ class CorrectHandler:
         question, slot = scene.pending, scene.turn.slot("not_product") or scene.turn.slot("not_brand")
         if slot is None or not isinstance(question, OrderQuestion) or question.quote.more:
             return False
-        return self._services.catalog.locale.numbers.whole_number(slot.heard) is not None
+        number = self._services.catalog.locale.numbers.whole_number(slot.heard)
+        return number is not None and not refuses_size(scene, self._services.catalog, number)
 
     def _counted(self, scene: Scene, heard: Mentioned) -> Answer:
         """Offer so many instead; where the new number was not caught it is asked, and no yes buys the refused one."""

@@ -26,6 +26,7 @@ from skill.goals.counting import of_what_is_talked_about
 from skill.goals.joining import Joining, kept_beside
 from skill.goals.same_again import SameAgain
 from skill.goals.services import Services
+from skill.goals.sizing import as_size
 from skill.understanding.choice import MOST_CHOICES
 from skill.understanding.sentence import several, understand
 from skill.understanding.slots import Hint
@@ -54,7 +55,7 @@ class ReorderHandler:
         if scene.turn.goal == "TakeItIntent" and isinstance(scene.pending, WhichQuestion):
             return self._taken(scene, scene.pending)
         all_heard = several(self._services.slots, scene.turn)
-        heard = all_heard[0]
+        heard = self._sized(scene, all_heard[0])
         if scene.turn.goal == "SameAgainIntent" and (same := self._same_again.quoted(scene, heard)) is not None:
             return same
         by_size = self._by_size.known(scene, heard)
@@ -84,6 +85,11 @@ class ReorderHandler:
             return kept or self._baskets.counted(scene, heard) or self._baskets.add(scene, (heard,))
         several = self._baskets.counted_in_offer(scene, heard) or self._joining.named(scene, (heard,))
         return several or kept_beside(scene, self._alone(scene, heard))
+
+    def _sized(self, scene: Scene, heard: Mentioned) -> Mentioned:
+        """Take a number for a size, unless it is said to be how many: "make it two", "two more"."""
+        counted = any(scene.turn.slot(one) is not None for one in ("meant_quantity", "again", "misheard"))
+        return heard if counted else as_size(scene, self._services.catalog, heard)
 
     def _more(self, scene: Scene, heard: Mentioned) -> Answer | None:
         if isinstance(scene.pending, BasketQuestion):

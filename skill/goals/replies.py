@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from skill.conversation.answer import Answer
+from ledger.records import Stage
+from skill.conversation.answer import Answer, Facts
+from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.which import ANY
 from skill.conversation.scene import Pursuits, Scene
+from skill.conversation.turn import Slot
+from skill.goals.sizing import as_size
 
 
 class YesHandler:
@@ -46,7 +50,22 @@ class ChooseHandler:
     def answer(self, scene: Scene) -> Answer:
         """Take one of what was just named; where nothing is to choose from, "two" is so many of it."""
         slot, question = scene.turn.slot("choice"), scene.pending
+        sized = self._sized(scene, slot)
+        if sized is not None:
+            return sized
         count = None if slot is None else self._pursuits.catalog.locale.numbers.whole_number(slot.heard)
         if count is not None and question.about.product_id is not None and not question.products:
             return question.number(scene, self._pursuits, count)
         return question.choice(scene, self._pursuits, ANY if slot is None else slot.id or slot.heard)
+
+    def _sized(self, scene: Scene, slot: Slot | None) -> Answer | None:
+        """Take "two", with sizes to choose from or on offer, for the size two."""
+        catalog = self._pursuits.catalog
+        number = None if slot is None else catalog.locale.numbers.whole_number(slot.heard)
+        if number is None:
+            return None
+        meant = as_size(scene, catalog, Mentioned(quantity=number))
+        if meant.nothing:
+            return None
+        known = meant.into(scene.pending.sought)
+        return self._pursuits.pursue(scene, known, Facts(action=known.goal.action, stage=Stage.CONSIDERATION))

@@ -7,6 +7,7 @@ import re
 from locales import Numbers
 from shop.catalog import Catalog, Product, Wanted
 from skill.understanding.choice import fit
+from skill.understanding.sizes import size_in_name
 from skill.understanding.unit_price import measured, unit_price, whole_packs
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -72,9 +73,7 @@ def of_packs(catalog: Catalog, wanted: Wanted, words: str | None) -> tuple[Produ
 
 def largeness(catalog: Catalog, product: Product) -> float:
     """Return a number that is the greater, the larger a product is among those of its kind: "size four", 92 ounces."""
-    numbers, words = catalog.locale.numbers, product.name.lower().split()
-    named = (words[at + 1] for at in range(len(words) - 1) if words[at] == numbers.size)
-    by_name = next((found for one in named if (found := numbers.whole_number(one)) is not None), None)
+    by_name = size_in_name(catalog.locale.numbers, product)
     if by_name is not None:
         return float(by_name)
     pack = measured(catalog, product)

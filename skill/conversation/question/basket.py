@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from skill.conversation.answer import Answer
+from skill.conversation.question.chosen_before import chosen_instead
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About
@@ -34,6 +37,14 @@ class BasketQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="basket"):
     def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:
         """Take a number for how many of what was put in last."""
         return pursuits.count(scene, number)
+
+    def choice(self, scene: Scene, pursuits: Pursuits, said: str) -> Answer:
+        """Take "no, the second one" for another of those that one in the basket was just chosen from."""
+        put_right = chosen_instead(scene, pursuits, scene.memory.basket, said)
+        if put_right is None:
+            return super().choice(scene, pursuits, said)
+        before, other = put_right
+        return pursuits.put(replace(scene, memory=scene.memory.without(before.product_id)), (other,))
 
     def asked(self, scene: Scene) -> Spoken:
         """Ask whether that is all."""

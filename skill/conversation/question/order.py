@@ -11,6 +11,7 @@ from skill.conversation.answer import Answer, Facts
 from skill.conversation.memory import BasketLine
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.purchase_state import Purchase, Quote
+from skill.conversation.question.chosen_before import chosen_instead
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.which import BIGGER, CHEAPER, DEAREST, OTHER, SMALLER, place_of
 from skill.conversation.question.yes_no import YesNoQuestion
@@ -93,11 +94,32 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
         """Take "the cheaper one", "the other one" for another of the kind."""
         if said == CHEAPER and self.about.product_id is not None:
             return pursuits.cheaper(scene, self.about)
+        instead = self._chosen_instead(scene, pursuits, said)
+        if instead is not None:
+            return instead
         if self.quote.more and 0 < (place := place_of(said)) <= len(self.quote.lines):
             return self._alone(scene, pursuits, place - 1)
         if said in (OTHER, BIGGER, SMALLER, DEAREST) and not self.quote.more and self.about.product_id is not None:
             return pursuits.another(scene, self.about, said)
         return super().choice(scene, pursuits, said)
+
+    def _chosen_instead(self, scene: Scene, pursuits: Pursuits, said: str) -> Answer | None:
+        """Quote another of those that were just to choose from: "no, the second one"; the rest of the offer stays."""
+        lines = tuple(BasketLine(product_id=one, quantity=count) for one, count in self.quote.lines)
+        put_right = chosen_instead(scene, pursuits, lines, said)
+        if put_right is None:
+            return None
+        facts = Facts(action=Action.REORDER, stage=Stage.CONSIDERATION)
+        before, other = put_right
+        if not self.quote.more:
+            known = Sought(product_id=other.product_id, quantity=other.quantity, refused=self.about.refused)
+            return pursuits.pursue(scene, known, facts)
+
+        def put(some: tuple[BasketLine, ...]) -> tuple[BasketLine, ...]:
+            return tuple(other if line.product_id == before.product_id else line for line in some)
+
+        quoted = pursuits.several(scene, put(lines), facts)
+        return replace(quoted, memory=scene.memory.holding(*put(scene.memory.basket)))
 
     def _alone(self, scene: Scene, pursuits: Pursuits, place: int) -> Answer:
         """Quote one of several things without the others: "only the first one"."""

@@ -39,6 +39,11 @@ class WhichQuestion(Question, frozen=True, kw_only=True):
         """What is sought."""
         return self.sought.about
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The candidates."""
+        return self.candidates
+
     # -- what each kind of candidate says for itself -------------------------------------------------------------
 
     def names(self, pursuits: Pursuits) -> tuple[str, ...]:

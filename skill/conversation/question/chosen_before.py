@@ -1,0 +1,30 @@
+"""Another of those that were just to choose from: "no, the second one", with the first on offer or in the basket."""
+
+from __future__ import annotations
+
+from skill.conversation.memory import BasketLine
+from skill.conversation.question.which import place_of
+from skill.conversation.scene import Pursuits, Scene
+from skill.conversation.sought import Sought
+
+
+def chosen_instead(
+    scene: Scene, pursuits: Pursuits, lines: tuple[BasketLine, ...], said: str
+) -> tuple[BasketLine, BasketLine] | None:
+    """Return the line of what was chosen before, and that of the one at a place among the same choices.
+
+    None where nothing was to choose from, or none of the lines is of it.
+    """
+    choices = scene.memory.choices
+    place = len(choices) if said == "last" else place_of(said)
+    if not 0 < place <= len(choices):
+        return None
+    for line in reversed(lines):
+        now = pursuits.catalog.product(line.product_id)
+        if now is None:
+            continue
+        meant = [pursuits.meant(Sought(kind=now.kind), one) for one in choices]
+        other = meant[place - 1]
+        if other is not None and (now.product_id in meant or now.brand_id in choices):
+            return line, BasketLine(product_id=other, quantity=line.quantity)
+    return None
