@@ -16,8 +16,8 @@ SAID_BETWEEN: dict[Say, Prompt] = {
         "Say, for example: make it two. How many packs would you like?",
     ),
     Say.HOW_MANY_MEANT: Prompt(
-        "{count} of {product} is far more than you usually order. How many would you like?",
-        "Say, for example: make it two. How many would you like?",
+        "{count} of {product}: is that right, or how many would you like?",
+        "Say yes for {count}, or for example: make it two. How many would you like?",
     ),
     Say.TAKE_YOUR_TIME: Prompt("Take your time, nothing is ordered yet."),
     Say.STILL_ORDER: Prompt(

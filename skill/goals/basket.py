@@ -23,8 +23,9 @@ from skill.goals.counting import in_packs
 from skill.goals.kept_basket import all_of_it
 from skill.goals.kept_open import not_sold_beside
 from skill.goals.naming import Naming, told_apart
-from skill.goals.selling import MOST_AT_ONCE, Offer, Selling
+from skill.goals.selling import Offer, Selling
 from skill.goals.services import Services
+from skill.goals.so_many import MOST_AT_ONCE
 from skill.goals.unsure import asked_which, best_said
 from skill.speech import AllOf, Say, Spoken, joined
 from skill.understanding.plain import is_plain
@@ -188,7 +189,7 @@ class Baskets:
         first, *rest = there
         offer = Offer(
             product=products[first.product_id],
-            quantity=min(first.quantity, MOST_AT_ONCE),
+            quantity=first.quantity,
             facts=facts,
             more=tuple(rest),
             usual=usual,

@@ -15,8 +15,8 @@ from skill.goals.basket import BASKET, Baskets
 from skill.goals.basket_words import all_of, price_of
 from skill.goals.counting import in_packs
 from skill.goals.kept_basket import as_kept, whole
-from skill.goals.selling import MOST_AT_ONCE
 from skill.goals.services import Services
+from skill.goals.so_many import MOST_AT_ONCE
 from skill.speech import Say, Spoken, joined
 
 

@@ -17,8 +17,8 @@ from skill.conversation.scene import Scene
 from skill.conversation.sought import Goal
 from skill.goals.basket import BASKET, Baskets
 from skill.goals.basket_corrections import BasketCorrections
-from skill.goals.selling import MOST_AT_ONCE
 from skill.goals.services import Services
+from skill.goals.so_many import MOST_AT_ONCE
 
 
 class Joining:

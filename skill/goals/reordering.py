@@ -20,7 +20,7 @@ from skill.goals.selling import Offer, Selling
 from skill.goals.services import Services
 from skill.speech import Say
 from skill.understanding.choice import Chosen, NoneSuch, NothingFits, WhichBrand, WhichProduct, choose
-from skill.understanding.packs import doubted, of_packs, packs
+from skill.understanding.packs import of_packs, packs
 
 OneOrSome = Chosen | WhichBrand | WhichProduct | NoneSuch | NothingFits
 
@@ -71,10 +71,9 @@ class Reordering:
         asked = was_asked(scene.pending, product)
         quantity = packs(self._services.catalog, product, known.quantity, known.unit)
         quantity = known.quantity if quantity is None and asked else quantity  # said again it is meant
-        if quantity is None or (doubted(quantity, scene.history.most_at_once(product.product_id)) and not asked):
+        if quantity is None:
             about = About(product_id=product.product_id, brand_id=product.brand_id, kind=product.kind)
-            id_ = Say.HOW_MANY_PACKS if quantity is None else Say.HOW_MANY_MEANT
-            spoken = scene.say(id_, product=product.name, size=product.size, count=quantity or known.quantity)
+            spoken = scene.say(Say.HOW_MANY_PACKS, product=product.name, size=product.size, count=known.quantity)
             facts = replace(facts, product_id=product.product_id, outcome=Outcome.ASKED)
             return Answer(spoken=spoken, facts=facts, pending=HowManyQuestion(about=about))
         offer = Offer(product=product, quantity=quantity, facts=facts, usual=chosen.usual, of=chosen.of)

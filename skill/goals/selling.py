@@ -41,11 +41,10 @@ from skill.goals.receipts import Receipts
 from skill.goals.refusals import BY_THE_SHOP, is_away, not_sold, tried_again
 from skill.goals.services import Services
 from skill.goals.short_lines import at_fault, told_apart_by
+from skill.goals.so_many import asked_back, asked_of_limit
 from skill.goals.sold_out import SoldOut
 from skill.speech import Say, joined
 from skill.understanding.choice import instead_of
-
-MOST_AT_ONCE = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,16 +84,17 @@ class Selling:
         about = _about(scene, offer)
         if not self._services.pseudonyms.keyed:  # whose order it would be could not be told at the yes
             return tried_again(scene, about, offer.more, facts)
-        if not 1 <= offer.quantity <= MOST_AT_ONCE:
-            spoken = scene.say(Say.QUANTITY_LIMIT, most=MOST_AT_ONCE, product=product.name)
-            asked = replace(facts, outcome=Outcome.ASKED)
-            return Answer(spoken=spoken, facts=asked, pending=_how_many(about))
+        limited = asked_of_limit(scene, self._services.catalog, offer.lines, facts)
+        if limited is not None:
+            return limited
         draft_id = derived_id("dr", scene.customer.session, scene.turn.request_id, *offer.without)
         key = voice_order_id(scene.customer.key, draft_id)
         token = scene.turn.access_token
         checkout = self._services.shop.create(offer.lines, idempotency_key=key, moment=scene.now, token=token)
-        if not checkout.ready:
-            return self._cannot_sell(scene, offer, checkout, facts)
+        refused = None if checkout.ready else self._cannot_sell(scene, offer, checkout, facts)
+        stopped = refused or asked_back(scene, self._services.catalog, offer.lines, facts)
+        if stopped is not None:
+            return stopped
         if not scene.account.linked:
             return self._unlinked(scene, quote_of(checkout), about, facts)
         quote, guarded = quote_of(checkout), self._guarding.guard(scene) or Guarded()

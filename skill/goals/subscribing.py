@@ -37,8 +37,9 @@ from skill.goals.guarding import Guarding
 from skill.goals.quotes import counted, quote_of, worded
 from skill.goals.reorder import ReorderHandler
 from skill.goals.reordering import Reordering
-from skill.goals.selling import MOST_AT_ONCE, Offer, Selling
+from skill.goals.selling import Offer, Selling
 from skill.goals.services import Services
+from skill.goals.so_many import MOST_AT_ONCE
 from skill.goals.subscription_words import each_said, often_in
 from skill.speech import Say, card_text
 from skill.understanding.choice import Chosen

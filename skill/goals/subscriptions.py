@@ -22,8 +22,8 @@ from skill.conversation.question.subscription import SubscriptionQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.subscription_wish import SubscriptionDeed, SubscriptionWish
-from skill.goals.selling import MOST_AT_ONCE
 from skill.goals.services import Services
+from skill.goals.so_many import MOST_AT_ONCE
 from skill.goals.subscription_words import each_said, name_of, often_in
 from skill.speech import Say
 from skill.understanding.sentence import several

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from locales import Numbers
 from shop.catalog import Catalog, Product, Wanted
@@ -20,7 +21,13 @@ MOST_TIMES = 5
 """As many as a household bought at once, above which a number is asked back."""
 
 HALF_A_DOZEN = 6
-"""As many of anything are asked back for nobody."""
+"""As many of anything are asked back for nobody who bought it before."""
+
+A_DOZEN = 12
+"""As many of anything are asked back for nobody: more of what was never bought are."""
+
+MOST_SPENT = 50_000
+"""Minor units that more of a product than were ever bought may cost without being asked back."""
 
 
 def packs(catalog: Catalog, product: Product, quantity: int, unit: str | None) -> int | None:
@@ -42,9 +49,16 @@ def packs(catalog: Catalog, product: Product, quantity: int, unit: str | None) -
     return None if rest else whole
 
 
-def doubted(quantity: int, usual: int | None) -> bool:
-    """Tell whether so many are far more than a household buys; None where it never bought any."""
-    return usual is not None and quantity > max(MOST_TIMES * usual, HALF_A_DOZEN)
+def doubted(quantity: int, price_minor: int, usual: Callable[[], int | None]) -> bool:
+    """Tell whether so many are hardly meant: far more than the household buys, or for very much money.
+
+    `usual` is asked, of as many as were bought at once, only for more than anybody orders; None where none were.
+    """
+    if quantity <= HALF_A_DOZEN and quantity * price_minor <= MOST_SPENT:
+        return False
+    bought = usual()
+    most = A_DOZEN if bought is None else max(MOST_TIMES * bought, HALF_A_DOZEN)
+    return quantity > most or (quantity > (bought or 1) and quantity * price_minor > MOST_SPENT)
 
 
 def pieces(numbers: Numbers, size: str) -> tuple[int, str] | None:

@@ -22,7 +22,7 @@ from tests.factories.conversation import Talk
 )
 def test_a_count_may_come_in_words(talk: Talk, heard: str, count: int) -> None:
     talk("U: order hand soap", intent="ReorderIntent", product="hand soap", quantity=heard)
-    talk.hears(f"A: I have {count} of Calmora hand soap…")
+    talk.hears(f"A: …{count} of Calmora hand soap…")
 
 
 @pytest.mark.parametrize("heard", ["?", "lots", "00007", "zwölf"])
