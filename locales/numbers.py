@@ -32,6 +32,9 @@ class Numbers(NamedTuple):
     around: frozenset[str]  # words beside a number that is all that was said: "two more please"
     single: frozenset[str] = frozenset()  # what is left of "just one" where the number goes for a pronoun
     size: str = ""  # before the number of a size: "size four"
+    money: frozenset[str] = frozenset()  # after an amount that is no count: "twenty dollars worth of"
+    worth: str = ""
+    called: str = ""  # before the number that something is called by: "number forty one"
     fluid: frozenset[str] = frozenset()  # before a measure: "fluid ounces"
     misheard: Mapping[str, int] = {}  # words heard for numbers that sound the same, before a container: "for" jars
     measures: frozenset[str] = frozenset()  # what sizes are told in: "ounces"
@@ -158,6 +161,23 @@ class Numbers(NamedTuple):
         many = 1 if before in ([], [self.articles[0]]) else self._hundreds(before)
         rest = 0 if not after else self._hundreds(after[1:] if after[0] == self.joined else after)
         return None if many is None or rest is None else 1000 * many + rest
+
+    def priced(self, said: str) -> str | None:
+        """Return what stands behind an amount of money: "coffee" of "twenty dollars worth of coffee"; None without."""
+        words = said.lower().split()
+        at = next((at for at, word in enumerate(words) if word in self.money), None)
+        if at is None or (at and self.whole_number(" ".join(words[:at])) is None):
+            return None
+        return " ".join(word for word in words[at + 1 :] if word not in (self.worth, self.of))
+
+    def called_by(self, name: str) -> dict[int, str]:
+        """Return the numbers that a name is told by, each as it is written there: 41 of "ink 41", 4 of "size four"."""
+        words = name.lower().split()
+        told = (word for before, word in zip(("", *words), words, strict=False) if self._calls(before, word))
+        return {number: word for word in told if (number := self.whole_number(word)) is not None}
+
+    def _calls(self, before: str, word: str) -> bool:
+        return word.isdecimal() or (bool(self.size) and before == self.size)
 
     def only_container(self, said: str) -> bool:
         """Tell whether nothing but a container was said: "rolls of", "bags please"."""

@@ -24,6 +24,11 @@ class SaidBeside:
 
     def held(self, words: tuple[str, ...], fit: Fit) -> Mapping[str, str]:
         """Return what the slots hold, with the goods where none were, or what tells one of their kind."""
+        held = self._with_goods(words, fit)
+        counted = fit.sample.intent in COUNTED and {"quantity", "product"} <= {*held}
+        return self._uncounted(words, held) if counted else held
+
+    def _with_goods(self, words: tuple[str, ...], fit: Fit) -> Mapping[str, str]:
         held, intent = fit.slots, fit.sample.intent
         product = self.plainly.without_articles(held.get("product", ""))
         if fit.exact(words):
@@ -44,6 +49,16 @@ class SaidBeside:
         if "variant" in self.intents[intent]:
             return {**held, "variant": variant}
         return {**held, "product": f"{variant} {product}"}
+
+    def _uncounted(self, words: tuple[str, ...], held: Mapping[str, str]) -> Mapping[str, str]:
+        """A number that is no count stays in the name, as an assistant leaves it: "number four", "ten dollars of"."""
+        number, product, numbers = held["quantity"].split(), held["product"], self.later.locale.numbers
+        at = next((at for at in range(len(words)) if [*words[at : at + len(number)]] == number), len(words))
+        name = {slot: one for slot, one in held.items() if slot not in ("quantity", "brand")}
+        if words[at - 1 : at] == (numbers.called,):
+            return {**name, "product": " ".join((numbers.called, *number, product))}
+        after = words[at + len(number) :][:1]
+        return {**name, "product": " ".join((*number, *after, product))} if numbers.money.intersection(after) else held
 
     def _named(self, words: tuple[str, ...], held: Mapping[str, str], intent: str) -> Mapping[str, str]:
         named = ""

@@ -8,7 +8,7 @@ from typing import ClassVar
 from msgspec import structs
 
 from ledger.records import MatchDecision, Outcome
-from shop.catalog import Product, Wanted
+from shop.catalog import Product, Wanted, said
 from skill.conversation.answer import Answer
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.basket import BasketQuestion
@@ -105,6 +105,9 @@ class ReorderHandler:
         choice = scene.turn.slot("choice")
         if choice is None:
             return ordering.yes(scene, self._pursuits)
+        number = self._services.slots.numbers.whole_number(choice.heard)
+        if number is not None:
+            return ordering.number(scene, self._pursuits, number)
         return ordering.choice(scene, self._pursuits, choice.id or choice.heard)
 
     def _numbered(self, scene: Scene, heard: Mentioned) -> Answer:
@@ -113,10 +116,22 @@ class ReorderHandler:
         if counted and isinstance(question, WhichQuestion):
             sought = structs.replace(question.sought, quantity=heard.quantity or 1)  # how many, and not which
             return structs.replace(question, sought=sought).which_again(scene, self._pursuits)
+        if isinstance(question, WhichQuestion) and (called := self._called(question, heard.quantity or 0)) is not None:
+            return self._pursuits.pursue(scene, called, facts_of(None, called.goal))
         measured = of_what_is_talked_about(scene, heard)
         if measured is not None:
             return self._pursuits.pursue(scene, measured, facts_of(None, measured.goal))
         return question.number(scene, self._pursuits, heard.quantity or 0)
+
+    def _called(self, question: WhichQuestion, number: int) -> Sought | None:
+        """What is sought, by the number that goods of its kind are called by: "the forty one", of printer ink."""
+        known = question.sought
+        written = (
+            None if known.kind is None else self._services.slots.numbered.named(number, known.kind, known.brand_id)
+        )
+        if written is None or number <= len(question.candidates):
+            return None
+        return structs.replace(known, product_id=None, words=" ".join((known.words or said(known.kind or ""), written)))
 
     def _one(self, scene: Scene, heard: Mentioned) -> Answer:
         question = scene.pending

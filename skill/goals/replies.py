@@ -7,7 +7,7 @@ from typing import ClassVar
 from ledger.records import Stage
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.mentioned import Mentioned
-from skill.conversation.question.which import ANY
+from skill.conversation.question.which import ANY, WhichQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.turn import Slot
 from skill.goals.sizing import as_size
@@ -48,13 +48,17 @@ class ChooseHandler:
         self._pursuits = pursuits
 
     def answer(self, scene: Scene) -> Answer:
-        """Take one of what was just named; where nothing is to choose from, "two" is so many of it."""
+        """Take one of what was just named; where nothing is to choose from, "two" is so many of it.
+
+        A number that one of them is called by is its name, and no place: "four" of the sizes two and four.
+        """
         slot, question = scene.turn.slot("choice"), scene.pending
         sized = self._sized(scene, slot)
         if sized is not None:
             return sized
         count = None if slot is None else self._pursuits.catalog.locale.numbers.whole_number(slot.heard)
-        if count is not None and question.about.product_id is not None and not question.products:
+        counted = question.about.product_id is not None and not question.products
+        if count is not None and (counted or isinstance(question, WhichQuestion)):
             return question.number(scene, self._pursuits, count)
         return question.choice(scene, self._pursuits, ANY if slot is None else slot.id or slot.heard)
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from locales import Numbers
-from skill.conversation.mentioned import Mentioned
+from shop.catalog import said
+from skill.conversation.mentioned import HeardProduct, Mentioned
 from skill.conversation.turn import FURTHER, Slot, Turn
 from skill.understanding.core import core
 from skill.understanding.put_right import NamedSlots, put_right, with_variant
 from skill.understanding.slots import SlotReader
 
 WISHES = ("ReorderIntent", "BasketAddIntent")
+UNHEARD = "?"  # what the platform sends for a number that it did not understand
 NO_NUMBER = 10_000
 """Stands for a number that was not understood ("?"): out of range, so that it is asked again."""
 
@@ -98,7 +100,7 @@ def _parts(slots: SlotReader, words: SaidSlots) -> tuple[Mentioned, ...]:
 
 def read(slots: SlotReader, words: SaidSlots) -> Mentioned:
     """Read one thing that was named; see `understand`."""
-    words = _with_size(slots, _put_right(slots, words))
+    words = _with_size(slots, _put_right(slots, _called_by_number(slots, words)))
     brand, product, number = words.brand, words.product, words.number
     quantity = None if number is None else _count(slots.numbers, number)
     if quantity is None and (alone := _only_a_number(slots.numbers, brand, product)) is not None:
@@ -124,7 +126,42 @@ def read(slots: SlotReader, words: SaidSlots) -> Mentioned:
     unit = words.unit if quantity is not None else None
     if brand is None and product is None and quantity is None and words.unit is not None:
         quantity = 1  # "a box": one of what is talked about
+    if quantity is not None and unit is None:
+        heard, quantity = _counted(slots, brand, heard, quantity)
     return Mentioned(brand=brand, product=heard, said=product, quantity=quantity, unit=unit)
+
+
+def _called_by_number(slots: SlotReader, words: SaidSlots) -> SaidSlots:
+    """Put the number that something is called by behind its other words; one of money is no count.
+
+    "number forty one ink" is ink 41; of "twenty dollars worth of coffee" it has to be asked how many.
+    """
+    brand, product = (
+        slot if slot is None or slot.resolved else Slot(heard=slots.numbered.plain(slot.heard))
+        for slot in (words.brand, words.product)
+    )
+    first = brand or product
+    rest = None if first is None or first.resolved else slots.numbers.priced(first.heard)
+    if rest is not None:
+        named = _slot(rest)
+        words = replace(words, number=Slot(heard=UNHEARD))
+        brand, product = (named, product) if brand is not None else (None, named)
+    return replace(words, brand=brand, product=product)
+
+
+def _counted(
+    slots: SlotReader, brand: Slot | None, heard: HeardProduct | None, number: int
+) -> tuple[HeardProduct | None, int | None]:
+    """Tell a count from a number that the goods are called by: "forty one ink" is ink 41."""
+    kind, brand_id = (None if heard is None else heard.kind), (None if brand is None else brand.id)
+    if kind is None and brand_id is None:
+        return heard, number
+    written = slots.numbered.named(number, kind, brand_id)
+    if written is None or (heard is not None and heard.kind is None):
+        return heard, number
+    if heard is None or kind is None:
+        return heard, None
+    return replace(heard, product_id=None, words=f"{heard.words or said(kind)} {written}"), None
 
 
 def _by_brand(slots: SlotReader, brand: Slot | None, product: Slot | None) -> NamedSlots:

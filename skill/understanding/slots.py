@@ -18,6 +18,7 @@ from skill.conversation.turn import Slot
 from skill.understanding.brand_names import BrandNames
 from skill.understanding.everyday import EverydayWords, without_brand
 from skill.understanding.nearest import meant, nearest
+from skill.understanding.numbered import NumberedNames
 
 if TYPE_CHECKING:
     from shop.brands import BrandMatcher
@@ -57,6 +58,7 @@ class SlotReader:
         self.everyday = EverydayWords(catalog)
         self.names = BrandNames(catalog)
         self.numbers = catalog.locale.numbers
+        self.numbered = NumberedNames(catalog)
         self._open_matcher = open_matcher
 
     def warm(self) -> None:

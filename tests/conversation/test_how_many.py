@@ -105,6 +105,102 @@ def test_pieces_of_what_is_on_offer_are_packs_of_it(talk: Talk, intent: str) -> 
 def test_far_more_than_the_household_buys_is_asked_back_and_taken_when_said_again(talk: Talk) -> None:
     talk.bought(brand="tonerra", product="toner")
     talk("U: order twelve toner", intent="ReorderIntent", product="toner", quantity="12")
-    talk.hears("A: 12 of Tonerra Black toner 220 is far more than you usually order. How many would you like?")
+    talk.hears("A: 12 of Tonerra Black toner 220: is that right, or how many would you like?")
     talk("U: twelve", intent="ReorderIntent", quantity="12")
     talk.hears("A: Your usual, 12 of Tonerra Black toner 220, …")
+
+
+@pytest.mark.parametrize(
+    "slots",
+    [
+        {"product": "ink", "quantity": "41"},
+        {"product": "forty one ink"},
+        {"product": "number forty one ink"},
+        {"product": "ink number 41"},
+        {"product": "ink forty one"},
+        {"brand": "number 41", "product": "ink"},
+    ],
+)
+def test_a_number_that_goods_are_called_by_is_no_count(talk: Talk, slots: dict[str, str]) -> None:
+    talk("U: get me the number forty one ink", intent="ReorderIntent", **slots)
+    talk.hears("A: I have Inkwright Black ink 41 or Inkwright Color ink 41. Which one would you like?")
+
+
+@pytest.mark.parametrize("slots", [{"product": "number four diapers"}, {"brand": "number 4", "product": "diapers"}])
+def test_a_number_that_is_said_to_be_one_is_a_size(talk: Talk, slots: dict[str, str]) -> None:
+    talk("U: order number four diapers", intent="ReorderIntent", **slots)
+    talk.hears("A: I have Bumblekin diapers size four, …")
+
+
+@pytest.mark.parametrize(
+    "slots",
+    [
+        {"product": "dollars worth of dish soap", "quantity": "10"},
+        {"product": "ten dollars worth of dish soap"},
+        {"brand": "bucks worth of", "product": "dish soap", "quantity": "10"},
+    ],
+)
+def test_an_amount_of_money_is_no_count(talk: Talk, slots: dict[str, str]) -> None:
+    talk("U: order ten dollars worth of dish soap", intent="ReorderIntent", **slots)
+    talk.hears("A: I can order one to 24 of Brightlea Lemon dish soap at a time. How many would you like?")
+
+
+@pytest.mark.parametrize(("said", "count"), [("thirteen", 13), ("two dozen", 24)])
+def test_more_than_a_dozen_is_asked_back_once_and_a_yes_means_it(talk: Talk, said: str, count: int) -> None:
+    talk("U: order ... dish soaps", intent="ReorderIntent", product="dish soap", quantity=said)
+    talk.hears(f"A: {count} of Brightlea Lemon dish soap: is that right, or how many would you like?")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears(f"A: I have {count} of Brightlea Lemon dish soap, …")
+    assert talk.orders == []
+
+
+def test_so_many_for_very_much_money_are_asked_back(talk: Talk) -> None:
+    talk("U: order nine toners", intent="ReorderIntent", product="toner", quantity="9")
+    talk.hears("A: 9 of Tonerra Black toner 220: is that right, or how many would you like?")
+
+
+def test_of_several_things_each_that_is_doubted_is_asked_back_once(talk: Talk) -> None:
+    talk(
+        "U: order twenty dish soaps and fifteen flosses",
+        intent="ReorderIntent",
+        product="dish soap",
+        quantity="20",
+        other_product="dental floss",
+        other_quantity="15",
+    )
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears("A: 15 of Oralee dental floss: is that right, or how many would you like?")
+    talk("U: three", intent="ReorderIntent", quantity="3")
+    talk.hears("A: I have 3 of Oralee dental floss and 20 of Brightlea Lemon dish soap from …")
+
+
+def test_a_count_that_was_quoted_is_not_asked_back_when_something_joins_it(talk: Talk) -> None:
+    talk("U: order twenty dish soaps", intent="ReorderIntent", product="dish soap", quantity="20")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk("U: and floss", intent="BasketAddIntent", product="dental floss")
+    talk.hears("A: I have 20 of Brightlea Lemon dish soap and Oralee dental floss from …")
+
+
+@pytest.mark.parametrize(
+    ("intent", "slot", "said", "size"),
+    [
+        ("ReorderIntent", "quantity", "4", "four"),
+        ("ReorderIntent", "quantity", "2", "two"),
+        ("ChooseIntent", "choice", "two", "two"),
+        ("ChooseIntent", "choice", "four", "four"),
+        ("TakeItIntent", "choice", "two", "two"),
+        ("ChooseIntent", "choice", "second", "four"),
+    ],
+)
+def test_a_number_that_one_of_them_is_called_by_chooses_it(
+    talk: Talk, intent: str, slot: str, said: str, size: str
+) -> None:
+    talk("U: order diapers", intent="ReorderIntent", product="diapers")
+    talk(f"U: {said}", intent=intent, **{slot: said})
+    talk.hears(f"A: I have Bumblekin diapers size {size}, …")
+
+
+def test_those_that_are_called_by_numbers_are_not_numbered(talk: Talk) -> None:
+    talk("U: order diapers", intent="ReorderIntent", product="diapers")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears("A: I have Bumblekin diapers size two or Bumblekin diapers size four. Which one would you like?")

@@ -11,7 +11,7 @@ from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.what import answering
 from skill.conversation.scene import Pursuits, Question, Scene
 from skill.conversation.sought import About, Goal, Sought
-from skill.speech import Numbered, Say, Spoken
+from skill.speech import Numbered, OneOf, Say, Spoken
 
 # What may be chosen by beside a place: ids of the model's choices.
 CHEAPER = "cheaper"
@@ -72,9 +72,11 @@ class WhichQuestion(Question, frozen=True, kw_only=True):
             if self.sought.goal is Goal.BASKET:
                 return pursuits.put(scene, lines)
             return pursuits.several(scene, lines, Facts(action=Action.BUY, stage=Stage.CONSIDERATION))
+        spoken = None if said.isdecimal() else pursuits.catalog.locale.numbers.whole_number(said)
+        if spoken is not None and self.candidates:
+            return self.number(scene, pursuits, spoken)
         last = said == "last" or (said == OTHER and len(self.candidates) == 2)
-        number = len(self.candidates) if last else place_of(said)
-        return self.number(scene, pursuits, number) if self.candidates else self.which_again(scene, pursuits)
+        return self._placed(scene, pursuits, len(self.candidates) if last else place_of(said))
 
     def _picked(self, pursuits: Pursuits, said: str) -> str:
         match said:
@@ -90,7 +92,17 @@ class WhichQuestion(Question, frozen=True, kw_only=True):
                 return self.candidates[0]
 
     def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:
-        """Take one by its number, from 1; ask again when there is none."""
+        """Take the one that is called by a number, else by its place, from 1; ask again when there is none."""
+        named = self._called(pursuits, number)
+        return self.chosen(scene, pursuits, named[0]) if len(named) == 1 else self._placed(scene, pursuits, number)
+
+    def _called(self, pursuits: Pursuits, number: int) -> list[str]:
+        """Those in whose names a number stands: "four" is size four, wherever that is in the list."""
+        numbers, names = pursuits.catalog.locale.numbers, self.names(pursuits)
+        told = zip(self.candidates, names, strict=True) if len(names) == len(self.candidates) else ()
+        return [one for one, name in told if number in numbers.called_by(name)]
+
+    def _placed(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:
         if not 1 <= number <= len(self.candidates):
             return self.which_again(scene, pursuits)
         return self.chosen(scene, pursuits, self.candidates[number - 1])
@@ -100,9 +112,13 @@ class WhichQuestion(Question, frozen=True, kw_only=True):
         return answering(mentioned, self.sought) or super().name(mentioned)
 
     def which_again(self, scene: Scene, pursuits: Pursuits) -> Answer:
-        """Ask again which one, each with its number."""
-        choices = Numbered(self.names(pursuits))
+        """Ask again which one, each with its number, unless it is by a number that one of them is called."""
         facts = Facts(action=self.sought.goal.action, stage=Stage.CONSIDERATION, outcome=Outcome.ASKED)
+        places = range(1, len(self.candidates) + 1)
+        if any(self._called(pursuits, place) for place in places):
+            names = OneOf(self.names(pursuits))
+            return Answer(spoken=scene.say(Say.WHICH_PRODUCT, choices=names), facts=facts, pending=self)
+        choices = Numbered(self.names(pursuits))
         return Answer(spoken=scene.say(Say.ASK_BRAND_AGAIN, choices=choices), facts=facts, pending=self)
 
     def helped(self, scene: Scene) -> Spoken:
