@@ -39,6 +39,27 @@ def proactive() -> Any:
     )
 
 
+def sender_email() -> Any:
+    """Whom mails come from."""
+    return variable(
+        "EARSHOT_SENDER_EMAIL",
+        "Whom mails come from: with `email`, to customers, and with the summary of a run.",
+        default="",
+    )
+
+
+def smtp_url() -> Any:
+    """By which server mails go."""
+    return secret(
+        "EARSHOT_SMTP_URL",
+        "The mail server of `email`, of mails to customers and of a run's summary, smtps://USER:PASSWORD@HOST:PORT"
+        " (Amazon SES has such addresses), or smtp:// (STARTTLS); on this machine also file:///FOLDER, where they are"
+        " written.",
+        default="",
+        required=False,
+    )
+
+
 class DeliveryKeys:
     """Settings that hold the keys of deliveries."""
 

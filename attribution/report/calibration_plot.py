@@ -22,7 +22,7 @@ SIZE, EDGE, TOP = 250, 44, 26
 
 
 @dataclass(frozen=True, slots=True)
-class Bin:
+class Tenth:
     """Pairs of one tenth of probability: how many, what they claim on average, and what was found."""
 
     least: float
@@ -31,7 +31,7 @@ class Bin:
     found: float
 
 
-def read_bins(engine: Engine, *, fitted: bool) -> tuple[Bin, ...]:
+def read_bins(engine: Engine, *, fitted: bool) -> tuple[Tenth, ...]:
     """Return the tenths that hold enough pairs of the run; none under a calibration that was given (see trust)."""
     if not fitted:
         return ()
@@ -40,7 +40,7 @@ def read_bins(engine: Engine, *, fitted: bool) -> tuple[Bin, ...]:
     after, before = (_counted(cells, ahead, scorecard) for ahead in (1, 0))
     (pairs, claims), (by_chance, _) = after, before
     return tuple(
-        Bin(at / BINS, int(pairs[at]), float(claims[at] / pairs[at]), float(max(0, 1 - by_chance[at] / pairs[at])))
+        Tenth(at / BINS, int(pairs[at]), float(claims[at] / pairs[at]), float(max(0, 1 - by_chance[at] / pairs[at])))
         for at in range(BINS)
         if pairs[at] >= LEAST_PAIRS
     )
@@ -57,7 +57,7 @@ def _counted(cells: Any, ahead: int, scorecard: Scorecard) -> tuple[Reals, Reals
     )
 
 
-def calibration(bins: tuple[Bin, ...]) -> dict[str, Any]:
+def calibration(bins: tuple[Tenth, ...]) -> dict[str, Any]:
     """Return the words and the table of the plot; no lines with too few pairs."""
     lines = [
         {
@@ -70,7 +70,7 @@ def calibration(bins: tuple[Bin, ...]) -> dict[str, Any]:
     return {"rows": lines, "alt": f"Claimed against found, by tenths: {told}"}
 
 
-def calibration_svg(bins: tuple[Bin, ...]) -> str:
+def calibration_svg(bins: tuple[Tenth, ...]) -> str:
     """Draw a dot a tenth, claimed across and found up, beside the line on which both are alike; empty without any."""
     if not bins:
         return ""

@@ -1,4 +1,4 @@
-"""The scheduled job: `earshot attribute` over the ledger, and the run's files put into a bucket."""
+"""The scheduled job: `earshot attribute` over the ledger, the run's files put into a bucket, its summary mailed."""
 
 from __future__ import annotations
 
@@ -16,16 +16,20 @@ from typing import Any
 
 from base.clock import system_clock
 from base.environment import variable
-from base.errors import RunFailed
+from base.errors import MerchantUnavailable, RunFailed, SettingsError
+from base.merchant_variables import sender_email, smtp_url
 from base.recorder_settings import NamingSettings
 from base.skill_variables import seller
 from ledger.client import make_client
 from ledger.secrets import READY_SECONDS, Renewed
 from ledger.wiring import open_ledger
+from runtime.senders.mailing import open_server
+from runtime.senders.run_summary import mail_summary, recipients_of, run_id_of
 
 log = logging.getLogger("earshot.attribution")
 
 UPLOAD_SECONDS = 60.0
+MAILED = "mailed/"
 MANIFEST = "manifest.json"  # as the command names it, whose libraries this module does not load
 
 
@@ -36,13 +40,21 @@ class JobSettings(NamingSettings):
     seller: str = seller()
     runs: str = variable("EARSHOT_RUNS", "Bucket of the nightly runs.", default="earshot-runs")
     run_days: str = variable("EARSHOT_RUN_DAYS", "Days of the ledger that a nightly run reads.", default="120")
+    report_email: str = variable(
+        "EARSHOT_REPORT_EMAIL",
+        "Who is sent the summary of each nightly run: addresses, parted by commas; empty for nobody.",
+        default="",
+    )
+    sender_email: str = sender_email()
+    smtp_url: str = smtp_url()
 
 
 def handler(event: dict[str, Any], context: object = None) -> dict[str, Any]:  # noqa: ARG001 - AWS's
     """Make one run, under the key of today's date: made again it takes the place of the earlier one.
 
     Raises:
-        RunFailed: the command did not end well; what it said is in the log.
+        RunFailed: the command did not end well; what it said is in the log. Or the run is whole in the bucket, and
+            its summary could not be mailed: made again, it is mailed then.
     """
     settings, today = _settings().made(first_seconds=READY_SECONDS), system_clock().date()
     if not open_ledger(settings).months():
@@ -51,8 +63,25 @@ def handler(event: dict[str, Any], context: object = None) -> dict[str, Any]:  #
     since = today - timedelta(days=int(settings.run_days))
     with TemporaryDirectory(prefix="earshot-run-") as folder:
         _attribute(Path(folder), since.isoformat(), settings.pepper)
-        put = _put(Path(folder), settings, f"runs/{today.isoformat()}/")
+        prefix = f"runs/{today.isoformat()}/"
+        put = _put(Path(folder), settings, prefix)
+        _mail(Path(folder), settings, f"{prefix}{MAILED}")
     return {"files": put}
+
+
+def _mail(folder: Path, settings: JobSettings, marks: str) -> None:
+    """Mail a run's summary, once a run: a mark beside the run's files says that it was."""
+    try:
+        if not (recipients := recipients_of(settings.report_email)):
+            return
+        client, mark = make_client("s3", settings), f"{marks}{run_id_of(folder)}"
+        if client.list_objects_v2(Bucket=settings.runs, Prefix=mark).get("Contents"):
+            return
+        mail_summary(folder, open_server(settings), sender=settings.sender_email, recipients=recipients)
+    except (MerchantUnavailable, SettingsError) as error:
+        raise RunFailed(f"the run is whole in the bucket, and its summary was not mailed: {error}") from error
+    client.put_object(Bucket=settings.runs, Key=mark, Body=b"")
+    log.info("the summary was mailed to %d", len(recipients))
 
 
 @cache
@@ -84,11 +113,15 @@ def _put(folder: Path, settings: JobSettings, prefix: str) -> int:
 
 
 def _drop_others(client: Any, bucket: str, prefix: str, made: Collection[str]) -> None:
-    """Delete what an earlier run of the day put there and this one, which is whole by now, did not make."""
+    """Delete what an earlier run of the day put there and this one, which is whole by now, did not make.
+
+    What says that an earlier run's summary was mailed stays.
+    """
     asked = {"Bucket": bucket, "Prefix": prefix}
     while True:
         page = client.list_objects_v2(**asked)
-        for key in {one["Key"] for one in page.get("Contents", ())}.difference(made):
+        there = {one["Key"] for one in page.get("Contents", ()) if not one["Key"].startswith(f"{prefix}{MAILED}")}
+        for key in there.difference(made):
             client.delete_object(Bucket=bucket, Key=key)
         if not page.get("IsTruncated"):
             return

@@ -261,6 +261,8 @@ ATTRIBUTION = Function(  # a container image: its libraries are larger than a pa
         "runtime/embedded_aws",
         "runtime/functions/Dockerfile",
         "runtime/ledger_source.py",
+        "runtime/senders/mailing.py",
+        "runtime/senders/run_summary.py",
         "shop",
     ),
     left_out=("ledger/delivery.py", "ledger/match_keys.py", "ledger/sealing.py", "shop/checkout"),

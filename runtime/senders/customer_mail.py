@@ -14,7 +14,7 @@ from base.money import Money
 from ledger.delivery import Recipient
 from ledger.outbox import RECEIPT, Mail
 from ledger.settlements import Refusal
-from runtime.senders.email import Mailing, open_server
+from runtime.senders.mailing import Mailing, open_server
 from runtime.senders.settings import MerchantSettings
 from skill.speech import Say, card_text
 

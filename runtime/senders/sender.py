@@ -17,7 +17,6 @@ from runtime.senders.settings import MerchantSettings
 
 SECONDS = 6.0  # a request
 TRY_SECONDS = 12.0  # all requests of one try together, so that the function writes down what came of it
-MAIL_SECONDS = 6.0  # a mail, however many words the mail server needs
 
 
 def patience(timer: Timer = monotonic) -> Callable[[], float]:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from base.environment import LedgerSettings, secret, secrets_at, variable
-from base.merchant_variables import DeliveryKeys, delivery_key, merchant, proactive, ucp_key, ucp_profile, ucp_url
+from base.merchant_variables import (
+    DeliveryKeys,
+    delivery_key,
+    merchant,
+    proactive,
+    sender_email,
+    smtp_url,
+    ucp_key,
+    ucp_profile,
+    ucp_url,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -34,18 +44,9 @@ class MerchantSettings(LedgerSettings, DeliveryKeys):
         "EARSHOT_WEBHOOK_SECRET", "With `webhook`: what the posts are signed with.", default="", required=False
     )
     orders_email: str = variable("EARSHOT_ORDERS_EMAIL", "With `email`: who is sent the orders.", default="")
-    sender_email: str = variable(
-        "EARSHOT_SENDER_EMAIL", "Whom mails come from, with `email` and to customers.", default=""
-    )
+    sender_email: str = sender_email()
     seller: str = variable("EARSHOT_SELLER", "The seller's name, spoken before every order.", default="Harbor Pantry")
-    smtp_url: str = secret(
-        "EARSHOT_SMTP_URL",
-        "The mail server of `email` and of mails to customers, smtps://USER:PASSWORD@HOST:PORT"
-        " (Amazon SES has such addresses), or smtp:// (STARTTLS); on this machine also file:///FOLDER, where they are"
-        " written.",
-        default="",
-        required=False,
-    )
+    smtp_url: str = smtp_url()
     proactive: str = proactive()
     proactive_client: str = secret(
         "EARSHOT_PROACTIVE_CLIENT",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -20,7 +22,10 @@ TABLE, RUNS = "earshot-nightly", "earshot-nightly-runs"
 
 
 @pytest.fixture
-def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalAws]:
+def cloud(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[LocalAws]:
+    monkeypatch.setenv("EARSHOT_REPORT_EMAIL", "owner@shop.example")
+    monkeypatch.setenv("EARSHOT_SENDER_EMAIL", "reports@shop.example")
+    monkeypatch.setenv("EARSHOT_SMTP_URL", (tmp_path / "mails").as_uri())
     with embedded_aws(None, services=f"{SERVICES},s3") as aws:
         aws.create_table(TABLE)
         aws.client("s3").create_bucket(Bucket=RUNS)
@@ -38,7 +43,7 @@ def files_of(aws: LocalAws) -> dict[str, bytes]:
 
 
 def test_every_night_the_run_of_the_day_stands_in_the_bucket_and_a_second_one_takes_its_place(
-    cloud: LocalAws, monkeypatch: pytest.MonkeyPatch
+    cloud: LocalAws, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     assert attribution.handler({}) == {"files": 0}  # an empty ledger is no failure
     assert files_of(cloud) == {}
@@ -50,9 +55,14 @@ def test_every_night_the_run_of_the_day_stands_in_the_bucket_and_a_second_one_ta
     ledger.put_order(order(consent=GRANTED, **placed))
     told = attribution.handler({})
     first = files_of(cloud)
-    assert told == {"files": len(first)}
+    [mark] = [key for key in first if "/mailed/run_" in key]
+    assert told == {"files": len(first) - 1}
+    run_id = mark.rpartition("/")[2]
+    [mail] = (tmp_path / "mails").iterdir()
+    assert run_id in mail.name
+    mail.unlink()
     assert {key.rpartition("/")[2] for key in first} >= {"manifest.json", "report.html", "credit.parquet"}
-    [folder] = {key.rpartition("/")[0] for key in first}
+    [folder] = {key.rpartition("/")[0] for key in first if key != mark}
     assert folder.startswith("runs/20")
     assert b"12.99" in first[f"{folder}/report.html"]
 
@@ -63,8 +73,17 @@ def test_every_night_the_run_of_the_day_stands_in_the_bucket_and_a_second_one_ta
     attribution.handler({})
     again = files_of(cloud)
     assert again.pop(other) == b"of another day"
-    if {key.rpartition("/")[0] for key in again} == {folder}:  # unless midnight passed between the two
+    if {key.rpartition("/")[0] for key in again} == {folder, f"{folder}/mailed"}:  # unless midnight passed between
         assert again == first
+        assert list((tmp_path / "mails").iterdir()) == []  # once a run
+
+    another = tmp_path / "another"
+    another.mkdir()
+    for name in ("manifest.json", "summary.txt", "summary.html"):
+        (another / name).write_bytes(again[f"{folder}/{name}"].replace(run_id.encode(), b"run_other"))
+    away = replace(attribution._settings().made(first_seconds=9), smtp_url="smtp://127.0.0.1:9")
+    with pytest.raises(RunFailed, match="whole in the bucket, and its summary was not mailed"):
+        attribution._mail(another, away, f"{folder}/mailed/")
 
     monkeypatch.setenv("EARSHOT_TABLE", "no-such-table")
     monkeypatch.setattr(attribution, "open_ledger", lambda _: ledger)  # found records, and then the command fails

@@ -84,6 +84,11 @@ class Stack:
         return name
 
 
+def at_most(value: Any) -> Any:
+    """What an `!If` may give at most, its first branch; anything else as it is."""
+    return value.value[1] if isinstance(value, Intrinsic) and value.name == "If" else value
+
+
 @cache
 def stack(**chosen: str) -> Stack:
     """The stack of these parameters, made once."""

@@ -16,7 +16,7 @@ from attribution.engine.room import ANY_ROOM
 from attribution.outcome import CurrencyTotals
 from attribution.report.audit import IDENTIFIERS, audit
 from attribution.report.brands import brands
-from attribution.report.calibration_plot import Bin, calibration, calibration_svg
+from attribution.report.calibration_plot import Tenth, calibration, calibration_svg
 from attribution.report.decisions import Span
 from attribution.report.figures import Week
 from attribution.report.places import places, voice_whole
@@ -192,7 +192,7 @@ def test_every_platform_and_device_has_a_name_for_people() -> None:
 
 
 def test_the_calibration_plot_has_a_dot_a_tenth_and_its_words() -> None:
-    bins = (Bin(0.0, 900, 0.02, 0.01), Bin(0.9, 300, 0.95, 0.9))
+    bins = (Tenth(0.0, 900, 0.02, 0.01), Tenth(0.9, 300, 0.95, 0.9))
     told = calibration(bins)
     assert told["rows"][1] == {"name": "0.9 to 1.0", "cells": ["300", "95.0 %", "90.0 %"]}
     assert "claimed 95.0 %, found 90.0 %" in told["alt"]

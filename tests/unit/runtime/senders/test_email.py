@@ -114,7 +114,7 @@ def test_a_mail_server_that_is_away_is_asked_again() -> None:
 
 
 def test_a_mail_server_that_drips_is_not_waited_for_beyond_a_mail_s_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("runtime.senders.email.MAIL_SECONDS", 0.3)
+    monkeypatch.setattr("runtime.senders.mailing.MAIL_SECONDS", 0.3)
     with mailbox() as box:
         box.drips = True
         with pytest.raises(MerchantUnavailable, match=r"127\.0\.0\.1 gave no answer in 0\.3 s"):
