@@ -70,6 +70,7 @@ class Sentences(NamedTuple):
     slips: tuple[str, ...]  # after one of them what was said before is put right: "no sorry"
     taking_back: tuple[str, ...]  # in front of what is meant instead: "no", "hang on"
     asking_else: frozenset[str]  # words of other goals, beside which nothing is meant instead: "no, how long ..."
+    adding: frozenset[str]  # in front of what is wanted too: "and", "also"
     joining_clauses: frozenset[str]  # between two clauses: "but"
     wishing: frozenset[str]  # begin a wish of their own behind another clause: "get me"
     just: frozenset[str]  # before a number that is meant instead of one said before: "just the one"

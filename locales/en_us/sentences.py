@@ -220,6 +220,7 @@ SENTENCES = Sentences(
         " delete total tax shipping link out remove empty many much tell again know order buy get code forget drop"
         " skip lose leave take hate dislike have".split()
     ),
+    adding=frozenset({"and", "also", "plus"}),
     joining_clauses=frozenset({"but", "and", "so", "then"}),
     wishing=frozenset({"get", "give", "order", "bring", "grab"}),
     just=frozenset({"just", "only"}),

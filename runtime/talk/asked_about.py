@@ -37,6 +37,8 @@ class AskedAbout:
     def _about(self, words: tuple[str, ...], intent: str, held: Mapping[str, str]) -> Mapping[str, str] | None:
         """The slots of a question about what was taken for a wish."""
         told = self.locale.sentences
+        if intent in WISHES and not told.turning.isdisjoint(words[1:2]) and words[0] not in told.asking_which:
+            return None  # "do not forget the soap"
         said = f"{' '.join(words)} "
         begun = next((one for one in told.questioning if said.startswith(f"{one} ")), None)
         if begun is None or not told.wanting.isdisjoint(words):

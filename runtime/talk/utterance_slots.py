@@ -29,6 +29,8 @@ class Plainly:
         self._before = re.compile(rf"^(?:(?:{_either(before)})\s+(?=\S))+")
         openings = _either([self.said(words) for words in told.openings])
         self._opening = re.compile(rf"^(?:(?:{openings})\s+(?=\S))+")
+        adding = _either(sorted(told.adding))
+        self._added = re.compile(rf"^(?:(?:{_either(before)})\s+)*?(?=(?:{adding})\s)")
         self._answered = re.compile(rf"^(?:(?:{_either([*before, *told.answered])})\s+(?=\S))+")
         self._after = re.compile(rf"(?<=\S)(?:\s+(?:{_either([self.said(words) for words in told.after])}))+$")
         self._reason = re.compile(rf"(?<=\S)\s+(?:{_either(told.reasons)})\s.*$")
@@ -62,12 +64,13 @@ class Plainly:
     def plainer(self, words: tuple[str, ...]) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
         """Return a sentence without what people say around a wish; last, without a yes or no before it too."""
         telling = self._telling(words)
+        added = tuple(self._added.sub("", " ".join(telling)).split())  # "oh and coffee" is added to what is talked of
         opened = self._bare(" ".join(telling), self._opening)
         plain = self._bare(" ".join(telling), self._before)
         plainest = self._bare(" ".join(telling), self._answered)
         said = " ".join(telling)
         ended = (tuple(before.sub("", said).split()) for before in (self._opening, self._before))  # "what did you say"
-        return tuple(dict.fromkeys((words, telling, opened, plain, *ended))), plainest
+        return tuple(dict.fromkeys((words, telling, added, opened, plain, *ended))), plainest
 
     def opened(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """Return a sentence without fillers and what people say in front of anything: "oh well, ..."."""

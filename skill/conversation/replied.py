@@ -21,6 +21,9 @@ _NUMBERS = frozenset({(CODE, CODE_SLOT), ("ReorderIntent", "quantity")})
 """Where a number that is said alone stands; the platform gives it without zeros in front. Elsewhere it is a count."""
 _BUYING = ("TakeItIntent", CODE)  # goals that a yes is in
 _TAKING_BACK = ("CancelOrderIntent", "RefundIntent", "ReturnIntent", "BasketRemoveIntent")  # goals that no yes is in
+_WISHES = ("ReorderIntent", "BasketAddIntent")
+_BESIDE = ("variant", "other_product")
+"""Slots of a wish beside its product: with a yes for that, they hold what is wanted too ("yes, but hand soap too")."""
 _NOT = "not_"  # begins the slots of what is not wanted
 
 
@@ -78,6 +81,9 @@ def _replied(turn: Turn, locale: Locale) -> Turn:
     alone = not {*turn.slots} - {*_AROUND} - {*found}
     if strongest in (Reply.STOP, Reply.CANCEL) or (strongest is Reply.NO and (alone or turn.goal in _BUYING)):
         return _meant(turn, strongest.value, {})
+    beside = next((turn.slots[one] for one in _BESIDE if one in turn.slots), None)
+    if strongest is Reply.YES and turn.goal in _WISHES and "product" in found and beside is not None:
+        return _meant(turn, "BasketAddIntent", {"agreed": turn.slots["product"], "product": beside})
     if not alone:
         return replace(turn, slots={name: slot for name, slot in turn.slots.items() if name not in found})
     unsure = turn.goal in _TAKING_BACK or any(name.startswith(_NOT) for name in found)

@@ -156,6 +156,8 @@ class Baskets:
         offered, question = with_offer(scene, (heard,)), scene.pending
         if not is_offered(offered, (heard,)) or not isinstance(question, OrderQuestion) or not question.quote.more:
             return None
+        if self.is_another(offered, heard):
+            return None  # "white", with the gentle one on offer
         line = self.found(offered, heard)
         if heard.quantity is None and heard.brand is not None and line is not None:
             return self.tell_offer(scene, question)
@@ -241,6 +243,14 @@ class Baskets:
             if (kind is not None and product.kind == kind) or named:
                 return line
         return None
+
+    def is_another(self, scene: Scene, heard: Mentioned) -> bool:
+        """Tell whether one product is meant by its words that is not in the basket: "no, the white toothpaste"."""
+        told = heard.brand is not None or (heard.product is not None and heard.product.words is not None)
+        meant = self.naming.of(scene, heard) if told else None
+        if meant is None or meant.product is None or meant.unsure is not None:
+            return False
+        return all(line.product_id != meant.product.product_id for line in scene.memory.basket)
 
     def changed(self, scene: Scene, memory: SessionMemory, said: Spoken) -> Answer:
         """Say what was done to the basket, and go on with what is left in it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from shop.catalog import Wanted
 from skill.conversation.answer import Answer
 from skill.conversation.memory import BasketLine
 from skill.conversation.mentioned import Mentioned
@@ -13,6 +14,7 @@ from skill.conversation.scene import Scene
 from skill.goals.basket import BASKET, Baskets
 from skill.goals.services import Services
 from skill.goals.unsure import best_said
+from skill.goals.variants_there import naming_it
 from skill.speech import Say
 
 
@@ -38,7 +40,11 @@ class BasketCorrections:
             return None if instead_of is None else self._without(with_offer, instead_of)
         if instead_of is not None and (put := self._replaced(with_offer, heard, instead_of)) is not None:
             return put
-        line = None if not refused and self._is_another(with_offer, heard) else self._baskets.found(with_offer, heard)
+        line = (
+            None
+            if not refused and self._baskets.is_another(with_offer, heard)
+            else self._baskets.found(with_offer, heard)
+        )
         if line is None:
             return None if refused else self._replaced(with_offer, heard)
         if not refused:  # it is there already
@@ -49,17 +55,14 @@ class BasketCorrections:
         said = scene.say(Say.BASKET_REMOVED, product=self._services.catalog.products[line.product_id].name)
         return self._quoted(scene, self._baskets.changed(scene, scene.memory.without(line.product_id), said))
 
-    def _is_another(self, scene: Scene, heard: Mentioned) -> bool:
-        """Tell whether one product is meant by its words that is not there: "no, the white toothpaste"."""
-        told = heard.brand is not None or (heard.product is not None and heard.product.words is not None)
-        meant = self._baskets.naming.of(scene, heard) if told else None
-        if meant is None or meant.product is None or meant.unsure is not None:
-            return False
-        return all(line.product_id != meant.product.product_id for line in scene.memory.basket)
-
     def _replaced(self, scene: Scene, heard: Mentioned, instead_of: BasketLine | None = None) -> Answer | None:
         products = self._services.catalog.products
         meant = self._baskets.naming.of(scene, heard)
+        if instead_of is not None and meant.product is not None and meant.product.product_id == instead_of.product_id:
+            other = self._other_of_kind(heard, instead_of)
+            if other is None:  # "the puppy food, not the dog food", with the puppy food on offer
+                return self._quoted(scene, self._baskets.tell(scene))
+            heard, meant = other, self._baskets.naming.of(scene, other)
         if meant.product is None:
             return None
         there = any(one.product_id == meant.product.product_id for one in scene.memory.basket)
@@ -75,6 +78,16 @@ class BasketCorrections:
         memory = scene.memory.without(same.product_id).adding(new)
         changed = replace(scene, memory=memory)
         return best_said(scene, (meant,), self._quoted(changed, replace(self._baskets.tell(changed), memory=memory)))
+
+    def _other_of_kind(self, heard: Mentioned, now: BasketLine) -> Mentioned | None:
+        """What is meant by a mere kind in place of one of it: "not puppy food, dog food"; None where there are more."""
+        stems = self._services.catalog.words.stems
+        named = heard.product
+        if heard.brand is not None or named is None or stems(named.words or "") - stems(named.kind or ""):
+            return None
+        others = [one for one in self._services.catalog.find(Wanted(kind=named.kind)) if one.in_stock]
+        others = [one for one in others if one.product_id != now.product_id]
+        return replace(naming_it(others[0]), quantity=heard.quantity) if len(others) == 1 else None
 
     def _last(self, scene: Scene) -> BasketLine | None:
         """What was put in just now: "I meant the dish soap" is in place of it."""

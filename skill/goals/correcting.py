@@ -24,6 +24,7 @@ from skill.goals.joining import Joining, kept_beside
 from skill.goals.narrowing import Narrowing
 from skill.goals.services import Services
 from skill.goals.sizing import as_size, refuses_size
+from skill.goals.variants_there import serving_instead
 from skill.goals.wrong_offer import what_is_wrong
 from skill.speech import Say
 from skill.understanding.sentence import SaidSlots, read, understand
@@ -88,6 +89,9 @@ class CorrectHandler:
         known, need = self._kept(scene, heard), scene.turn.slot("need")
         if need is not None:
             meant = self._services.slots.need(need)
+            served = serving_instead(scene, self._pursuits, meant)
+            if served is not None:
+                return served
             narrowed = self._narrowing.to_what(scene, meant, need.heard, self._pursuits)
             if narrowed is not None:
                 return narrowed

@@ -23,7 +23,7 @@ def kept_open(scene: Scene, catalog: Catalog, told: Spoken | None, facts: Facts)
     question = scene.pending
     if isinstance(question, WhichQuestion) and question.candidates:
         again = scene.say(Say.WHICH_PRODUCT, choices=OneOf(_candidates(question, catalog)))
-    elif isinstance(question, OrderQuestion | InterestQuestion) and scene.turn.goal != REFUSING:
+    elif isinstance(question, OrderQuestion | InterestQuestion) and not _is_refused(scene):
         if question.doubt is not None:
             return None
         still = scene.say(Say.STILL_HAVE, items=AllOf(_on_offer(scene, question, catalog)))
@@ -31,6 +31,13 @@ def kept_open(scene: Scene, catalog: Catalog, told: Spoken | None, facts: Facts)
     else:
         return None
     return Answer(spoken=again if told is None else joined(told, again), facts=facts, pending=question)
+
+
+def _is_refused(scene: Scene) -> bool:
+    """Tell whether what is on offer is refused: of several things one alone can be, and the others are not lost."""
+    question = scene.pending
+    several = isinstance(question, OrderQuestion) and bool(question.quote.more)
+    return scene.turn.goal == REFUSING and not several
 
 
 def not_sold_beside(scene: Scene, catalog: Catalog, heard: str | tuple[str, ...], facts: Facts) -> Answer | None:

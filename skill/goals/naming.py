@@ -13,9 +13,13 @@ from skill.conversation.mentioned import Mentioned
 from skill.conversation.scene import Scene
 from skill.conversation.sought import Goal, Sought
 from skill.goals.services import Services
+from skill.goals.variants_there import called_so, of_several_quoted
 from skill.understanding.choice import Chosen, WhichBrand, WhichProduct, choose
 from skill.understanding.packs import of_packs, packs
 from skill.understanding.slots import Hint
+
+PUT_RIGHT = ("CorrectIntent", "NameIntent")
+"""Goals in which a word tells what is meant of several things on offer: "the chicken one"."""
 
 Unsure = WhichBrand | WhichProduct | Chosen
 
@@ -91,6 +95,9 @@ class Naming:
         candidates = catalog.words.named_so(offered, words)
         if len(candidates) == 1:
             return candidates[0]
+        there = of_several_quoted(scene, catalog) if scene.turn.goal in PUT_RIGHT else ()
+        if (other := called_so(catalog, there, words)) is not None:
+            return other
         if about.brand_id is None or slots.everyday.name_goods(words):
             return None
         of_brand = catalog.find(Wanted(brand_id=about.brand_id))

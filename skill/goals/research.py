@@ -27,6 +27,7 @@ from skill.goals.of_whom import for_whom
 from skill.goals.services import Services
 from skill.goals.telling import Telling
 from skill.goals.topics import OTHER, unanswered
+from skill.goals.variants_there import serving_instead
 from skill.speech import OneOf, Say, Topic
 from skill.understanding.audience import made_for, unclear
 from skill.understanding.choice import fit, not_refused, some
@@ -146,6 +147,9 @@ class ResearchHandler:
         narrowed = self._narrowing.answered(scene, named, need, self._pursuits)
         if narrowed is not None:
             return narrowed
+        served = None if need is None else serving_instead(scene, self._pursuits, self._services.slots.need(need))
+        if served is not None:
+            return served
         one = self._refined(scene, named, need) or (None if need is None else self._candidate(scene, need))
         if one is not None:
             return self._pursuits.pursue(scene, one, facts_of(None, one.goal))

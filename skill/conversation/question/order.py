@@ -40,6 +40,10 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
         return self.purchase.quote
 
     @property
+    def _lines(self) -> tuple[BasketLine, ...]:
+        return tuple(BasketLine(product_id=one, quantity=count) for one, count in self.quote.lines)
+
+    @property
     def doubt(self) -> Purchase | None:
         """The purchase, after a try of which nobody knows what became of it."""
         return self.purchase if self.purchase.unsure else None
@@ -105,12 +109,14 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
 
     def _chosen_instead(self, scene: Scene, pursuits: Pursuits, said: str) -> Answer | None:
         """Quote another of those that were just to choose from: "no, the second one"; the rest of the offer stays."""
-        lines = tuple(BasketLine(product_id=one, quantity=count) for one, count in self.quote.lines)
-        put_right = chosen_instead(scene, pursuits, lines, said)
+        put_right = chosen_instead(scene, pursuits, self._lines, said)
         if put_right is None:
             return None
+        return self.instead(scene, pursuits, *put_right)
+
+    def instead(self, scene: Scene, pursuits: Pursuits, before: BasketLine, other: BasketLine) -> Answer:
+        """Quote something in the place of one of the things that were quoted; the others stay."""
         facts = Facts(action=Action.REORDER, stage=Stage.CONSIDERATION)
-        before, other = put_right
         if not self.quote.more:
             known = Sought(product_id=other.product_id, quantity=other.quantity, refused=self.about.refused)
             return pursuits.pursue(scene, known, facts)
@@ -118,7 +124,7 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
         def put(some: tuple[BasketLine, ...]) -> tuple[BasketLine, ...]:
             return tuple(other if line.product_id == before.product_id else line for line in some)
 
-        quoted = pursuits.several(scene, put(lines), facts)
+        quoted = pursuits.several(scene, put(self._lines), facts)
         return replace(quoted, memory=scene.memory.holding(*put(scene.memory.basket)))
 
     def _alone(self, scene: Scene, pursuits: Pursuits, place: int) -> Answer:
