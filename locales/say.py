@@ -194,6 +194,7 @@ class Say(StrEnum):
     MORE_NONE = auto()
     CHEAPEST, UNIT_CHEAPEST, UNIT_PRICE, PRICE_OF = auto(), auto(), auto(), auto()
     NONE_CHEAPER = auto()
+    ADVISED, FACT_OF = auto(), auto()
     COMPARED = auto()
     COMPARE_WHAT = auto()
     FOR_WHOM = auto()

@@ -139,6 +139,8 @@ SAID_BETWEEN: dict[Say, Prompt] = {
     Say.UNIT_CHEAPEST: Prompt("By the {unit} {product} is the cheapest, at about {each}."),
     Say.UNIT_PRICE: Prompt("{product} comes to about {each} by the {unit}."),
     Say.PRICE_OF: Prompt("{count} of {product} would be {price}, before tax and shipping."),
+    Say.ADVISED: Prompt("I cannot know which you would like best. {product} costs the least."),
+    Say.FACT_OF: Prompt("{product}: {fact}"),
     Say.NONE_CHEAPER: Prompt("I have nothing cheaper of that kind."),
     Say.COMPARED: Prompt(
         "{product} is {price}: {fact} {other} is {other_price}: {other_fact} Which one would you like?", WHICH

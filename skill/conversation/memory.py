@@ -37,7 +37,7 @@ class SessionMemory(Struct, frozen=True, kw_only=True, omit_defaults=True):
     reprompt: str | None = None
     notices: tuple[NoticeSaid, ...] = ()  # said just now: whoever comes with them has heard them
     told: int = 0  # how many things were told of the product that is talked about
-    told_of: str | None = None  # of several things that were quoted the one that something was told of last
+    told_of: str | None = None  # of several things on offer the one that something was told of last
     quoting: bool = False  # what is in the basket was on offer when it was asked which of several comes with it
     undecided: str | None = None  # an order of which nobody knew whether it was placed when the talk went on
     choices: tuple[str, ...] = ()  # what was just to choose from, brands or products: "no, the second one"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
 
@@ -23,6 +24,9 @@ from skill.goals.topics import of_comparison
 from skill.speech import Say
 from skill.understanding.packs import largeness
 from skill.understanding.sentence import several as all_named
+
+Advice = Callable[[Scene], Answer | None]
+"""Answers what names no two things; None where they are to be compared."""
 
 COMPARED = Facts(action=Action.COMPARE, stage=Stage.CONSIDERATION)
 
@@ -144,13 +148,18 @@ class CompareHandler:
 
     goals: ClassVar[tuple[str, ...]] = ("CompareIntent",)
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, comparing: Comparing, advice: Advice) -> None:
         self._services = services
+        self._comparing = comparing
+        self._advice = advice
         self._naming = Naming(services)
 
     def answer(self, scene: Scene) -> Answer:
         """Tell a fact and the price of each, and ask which."""
         heard = [one for one in all_named(self._services.slots, scene.turn) if not one.nothing]
+        advised = None if heard else self._advice(scene)
+        if advised is not None:
+            return advised
         found = self._found(scene, heard)
         products = tuple({one.product_id: one for one in found if one is not None}.values())[:2]
         if len(products) < 2:
@@ -176,7 +185,9 @@ class CompareHandler:
         """The products to compare: those named, a word of a variant by the kind of the other; else those just named."""
         catalog = self._services.catalog
         if not heard:
-            return [catalog.product(one) for one in scene.pending.products]
+            question = scene.pending
+            named = question.products or question.brands if question.about.product_id is None else ()
+            return [catalog.product(self._comparing.meant(question.sought, one)) for one in named]
         found = [self._naming.of(scene, one).product for one in heard]
         known = next((one for one in found if one is not None), None)
         if known is None:

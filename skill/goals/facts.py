@@ -22,7 +22,7 @@ from skill.conversation.sought import About, Goal
 from skill.conversation.turn import Slot
 from skill.goals.beside_quote import kept_in_quote, quoted_beside
 from skill.goals.by_unit import EACH, ByUnit
-from skill.goals.kept_open import kept_open
+from skill.goals.kept_open import kept_open, not_known_beside
 from skill.goals.naming import Naming
 from skill.goals.narrowing import Narrowing
 from skill.goals.services import Services
@@ -52,7 +52,7 @@ class Knowing:
             told_of = thing.unsure is not None and now is not None and now.kind == thing.known.kind
             return now if told_of else thing.product  # "the dog food" is the one that is talked about
         last = scene.memory.told_of
-        if last is not None and scene.pending.holds(scene, last):
+        if last is not None and (scene.pending.holds(scene, last) or last in scene.pending.products):
             return self._services.catalog.product(last)
         about = scene.pending.about.product_id or next(iter(scene.pending.products), None)
         return self._services.catalog.product(about)
@@ -104,6 +104,8 @@ class Knowing:
     def _question(self, scene: Scene, product: Product) -> Question:
         if scene.pending.holds(scene, product.product_id):
             return scene.pending
+        if isinstance(scene.pending, WhichQuestion) and len(scene.pending.products) > 1:
+            return scene.pending  # whichever it is of, it is still to be chosen
         if scene.pending.about.product_id == product.product_id and not isinstance(scene.pending, WhatQuestion):
             return scene.pending
         about = About(goal=Goal.RESEARCH, product_id=product.product_id, brand_id=product.brand_id, kind=product.kind)
@@ -172,7 +174,18 @@ class FactHandler:
         slot = scene.turn.slot("detail")
         if scene.turn.goal != "DetailIntent" or slot is None or not heard.nothing:
             return None
-        return self._narrowing.named(scene, slot.heard, self._pursuits)
+        if scene.turn.slot("whether") is not None:
+            return None
+        found = self._narrowing.having(scene, slot.heard, self._pursuits)
+        return found or self._untold_of_all(scene, slot)
+
+    def _untold_of_all(self, scene: Scene, slot: Slot) -> Answer | None:
+        """Say that it is not known of any, and ask again which: "which one has beef in it"."""
+        catalog, question = self._services.catalog, scene.pending
+        named = [catalog.product(one) for one in question.products]
+        if len(named) < 2 or any(one is not None and self._knowing.tells(one, slot.heard) for one in named):
+            return None
+        return not_known_beside(scene, catalog, unanswered(KNOWING, of_detail(slot)))
 
     def _by_the_unit(self, scene: Scene, heard: Mentioned) -> Answer | None:
         """What those to choose from cost by the ounce; None where one thing is talked about."""
@@ -213,7 +226,11 @@ class FactHandler:
 
     def _known_of(self, scene: Scene, product: Product, asked: str) -> Product:
         """Of a kind that was named the one that has it: "is there chicken in the dog food" is of one of them."""
-        catalog, slot = self._services.catalog, scene.turn.slot("product")
+        catalog, slot, question = self._services.catalog, scene.turn.slot("product"), scene.pending
+        if slot is None and len(question.products) > 1:
+            named = [one for one in map(catalog.product, question.products) if one is not None]
+            told = [(one, says) for one in named if (says := verdict(catalog, one, asked)) is not None]
+            return next((one for one, says in told if says.holds), told[0][0] if told else product)
         if slot is None or slot.id not in catalog.kinds or scene.pending.about.kind == product.kind:
             return product
         found = ((one, verdict(catalog, one, asked)) for one in catalog.find(Wanted(kind=product.kind)))

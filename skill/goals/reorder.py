@@ -102,7 +102,9 @@ class ReorderHandler:
     def _taken(self, scene: Scene, question: WhichQuestion) -> Answer:
         """Order one of those to choose from, whatever they were named for: "I'll take the second one"."""
         ordering = structs.replace(question, sought=structs.replace(question.sought, goal=Goal.REORDER))
-        choice = scene.turn.slot("choice")
+        choice, last = scene.turn.slot("choice"), scene.memory.told_of
+        if choice is None and last is not None and last in question.products:
+            return ordering.chosen(scene, self._pursuits, last)  # "order it" is of what was told of last
         if choice is None:
             return ordering.yes(scene, self._pursuits)
         number = self._services.slots.numbers.whole_number(choice.heard)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from skill.conversation.scene import Handler
 from skill.goals.account import LinkAccountHandler
+from skill.goals.advising import Advising
 from skill.goals.after_sale import AfterSaleHandler
 from skill.goals.basket_handler import BasketHandler
 from skill.goals.beside_offer import BesideOffer
@@ -40,14 +41,16 @@ def make_shop_handlers(services: Services) -> list[Handler]:
     """Return every handler that is not in `skill.goals.standard`."""
     pursuits = ShopPursuits(services)
     status = OrderStatusHandler(services)
+    narrowing = Narrowing(services, pursuits.asking)
+    advising = Advising(services, pursuits.comparing, narrowing, pursuits)
     return [
         ReorderHandler(services, pursuits, pursuits.asking, pursuits.baskets),
         CorrectHandler(services, pursuits, pursuits.asking, pursuits.baskets),
         BasketHandler(services, pursuits.baskets, BesideOffer(services, pursuits.baskets)),
         CheaperHandler(services, pursuits.comparing, pursuits),
-        CompareHandler(services),
+        CompareHandler(services, pursuits.comparing, advising.answered),
         NextHandler(services, pursuits, pursuits.asking),
-        FactHandler(services, Knowing(services), Narrowing(services, pursuits.asking), pursuits),
+        FactHandler(services, Knowing(services), narrowing, pursuits),
         QuoteQuestionHandler(services, status),
         LinkAccountHandler(),
         ResearchHandler(services, pursuits, pursuits.asking),

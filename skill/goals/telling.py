@@ -71,6 +71,8 @@ class Telling:
 
 
 def told_of(scene: Scene, product: Product) -> SessionMemory | None:
-    """Return the memory in which "it" is this one of several things that were quoted; None where there is but one."""
-    several = len(scene.pending.at_hand(scene)) > 1 and scene.pending.holds(scene, product.product_id)
+    """Return the memory in which "it" is this one of several things on offer; None where there is but one."""
+    question = scene.pending
+    quoted = question.holds(scene, product.product_id) and len(question.at_hand(scene)) > 1
+    several = quoted or product.product_id in question.products
     return scene.memory.telling_of(product.product_id) if several else None

@@ -44,6 +44,13 @@ class WhichQuestion(Question, frozen=True, kw_only=True):
         """The candidates."""
         return self.candidates
 
+    def at_hand(self, scene: Scene) -> tuple[tuple[str, int], ...]:
+        """Return the one that something was told of last: "send it to my phone"."""
+        told_of = scene.memory.told_of
+        if told_of is not None and told_of in self.products:
+            return ((told_of, self.sought.quantity),)
+        return super().at_hand(scene)
+
     # -- what each kind of candidate says for itself -------------------------------------------------------------
 
     def names(self, pursuits: Pursuits) -> tuple[str, ...]:

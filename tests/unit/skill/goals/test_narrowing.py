@@ -1,9 +1,10 @@
-"""What it is for, or for whom, tells which of those to choose from is meant, in the middle of an order alone."""
+"""What it is for, or for whom, tells which of those to choose from is meant."""
 
 from __future__ import annotations
 
 from skill.conversation.answer import Answer
 from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.product import ProductQuestion
 from skill.conversation.scene import Question
@@ -55,8 +56,15 @@ def test_words_of_none_or_of_all_choose_none() -> None:
     assert narrowed(which(), None, "zorblax") is None
 
 
-def test_in_research_and_at_an_offer_it_is_another_question() -> None:
-    assert narrowed(which(Goal.RESEARCH), "hard-water", "hard water") is None
+def test_in_research_the_only_one_of_those_that_were_named_is_told_of_and_another_need_is_another_question() -> None:
+    answer = narrowed(which(Goal.RESEARCH), "hard-water", "hard water")
+    assert answer is not None
+    assert isinstance(answer.pending, InterestQuestion)
+    assert answer.pending.about.product_id == HARD
+    assert narrowed(which(Goal.RESEARCH), "grease", "grease") is None
+
+
+def test_at_an_offer_a_need_is_another_question() -> None:
     assert narrowed(offered(ORIGINAL), "hard-water", "hard water") is None
 
 
