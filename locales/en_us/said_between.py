@@ -60,6 +60,7 @@ SAID_BETWEEN: dict[Say, Prompt] = {
     ),
     Say.BEST_OFFER: Prompt("Of {of} kinds of {kind} my best offer is {product}."),
     Say.BASKET_HOLDS: Prompt("In your basket: {items}, for {price} before tax and shipping."),
+    Say.BASKET_TROUBLE: Prompt("Sorry, I cannot look into your basket just now."),
     Say.BASKET_EMPTY: Prompt("There is nothing in your basket. What would you like?", ANYTHING),
     Say.BASKET_EMPTIED: Prompt("Your basket is empty now."),
     Say.BASKET_REMOVED: Prompt("I took {product} out of your basket."),
@@ -153,5 +154,6 @@ SAID_BETWEEN: dict[Say, Prompt] = {
     Say.LINK_CARD: Prompt(
         "The card to link your {seller} account is in your Alexa app. What else would you like?", ANYTHING
     ),
+    Say.ACCOUNT_TROUBLE: Prompt("Sorry, I cannot check your account just now. Please try again in a moment."),
     Say.LINKED_ALREADY: Prompt("Your {seller} account is linked already. What would you like?", ANYTHING),
 }

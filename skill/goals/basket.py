@@ -288,8 +288,10 @@ class Baskets:
         return replace(answer, spoken=joined(scene.say(id_, heard=AllOf(missing)), answer.spoken))
 
     def _what(self, scene: Scene) -> Answer:
-        facts = replace(BASKET, outcome=Outcome.ASKED)
-        return Answer(spoken=scene.say(Say.BASKET_EMPTY), facts=facts, pending=WhatQuestion())
+        unread = not scene.customer.reachable  # what is kept of earlier sessions could not be looked at
+        facts = replace(BASKET, outcome=Outcome.ERROR if unread else Outcome.ASKED)
+        trouble = joined(scene.say(Say.BASKET_TROUBLE), scene.say(Say.MORE))
+        return Answer(spoken=trouble if unread else scene.say(Say.BASKET_EMPTY), facts=facts, pending=WhatQuestion())
 
 
 def _has_no_room(scene: Scene, memory: SessionMemory) -> bool:

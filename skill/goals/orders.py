@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from base.errors import StoreError
 from ledger.records import Order, OrderStatus
+from skill.conversation.linked_account import TokenStanding
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.scene import Scene
 from skill.goals.services import ORDERS_REMEMBERED, Services
@@ -48,6 +49,8 @@ class AskedFor:
         return True, next((one for one in orders if self._has(one, heard)), None)
 
     def _of_account(self, scene: Scene) -> tuple[Order, ...] | None:
+        if scene.account.standing is TokenStanding.UNCHECKED:  # whose orders to look for could not be told
+            return None
         keys = self._services.account_keys(scene)
         if not keys:
             return ()

@@ -18,7 +18,7 @@ from skill.goals.counting import was_asked
 from skill.goals.kept_open import not_sold_beside
 from skill.goals.selling import Offer, Selling
 from skill.goals.services import Services
-from skill.speech import Say
+from skill.speech import Say, joined
 from skill.understanding.choice import Chosen, NoneSuch, NothingFits, WhichBrand, WhichProduct, choose
 from skill.understanding.packs import of_packs, packs
 
@@ -108,6 +108,10 @@ class Reordering:
 
     def _nothing(self, scene: Scene, wanted: Wanted, known: Sought, facts: Facts) -> Answer:
         pending = WhatQuestion(about=About(goal=Goal.REORDER))
+        if wanted == Wanted() and not scene.history.known:
+            failed = replace(facts, outcome=Outcome.ERROR)
+            told = joined(scene.say(Say.STATUS_TROUBLE), scene.say(Say.MORE))
+            return Answer(spoken=told, facts=failed, pending=pending)
         if wanted == Wanted():
             spoken = scene.say(Say.NOTHING_BEFORE)
             return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
