@@ -25,7 +25,7 @@ from attribution.identity import (
 )
 from attribution.inputs import clean, kinds
 from attribution.journeys import journeys, machine
-from attribution.kpis import answers, claims, headline, sensitivity, voice_funnel
+from attribution.kpis import answers, bases, claims, figures, headline, sensitivity, voice_funnel
 from attribution.kpis.headline import headline_of
 from attribution.linking import calibrate, candidate_pairs, candidates, facts, links, near, sides
 from attribution.linking.scorecard import MICRO
@@ -58,7 +58,10 @@ CHAIN: tuple[tuple[str, tuple[Step, ...]], ...] = (
     ("journeys and credit", (*JOURNEYS, *CREDIT)),
 )
 BEFORE_LINKS: tuple[Step, ...] = (*CHAIN[0][1], *CHAIN[1][1], *_SIDES)
-_TOTALS = (*totals.STEPS, *headline.STEPS, *sensitivity.STEPS, *voice_funnel.STEPS, *answers.STEPS, *claims.STEPS)
+_TOTALS = (
+    *(*totals.STEPS, *headline.STEPS, *sensitivity.STEPS, *voice_funnel.STEPS, *answers.STEPS, *claims.STEPS),
+    *(*bases.STEPS, *figures.STEPS),
+)
 STEPS: tuple[Step, ...] = tuple(step for _, steps in CHAIN for step in steps)
 
 

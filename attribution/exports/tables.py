@@ -132,7 +132,8 @@ from answers order by topic, currency
 KPIS = Table(
     "kpis",
     ("kpi", "period", "segment"),
-    "one figure with its sampling error: the headline numbers, and each channel's share by each model",
+    "one figure with its sampling error: the headline numbers, each channel's share by each model, and the KPIs of "
+    "docs/kpis.md; without a value where the records do not tell it, and why",
     """
 select kpi, period, segment, numerator, denominator, value, unit, interval_low, interval_high, method
 from kpis order by kpi, period, segment

@@ -19,6 +19,7 @@ from attribution.outcome import HEADLINE_MODEL, INSTEAD
 
 MICRO = 10**6
 BOOTSTRAP = "95 % of bootstrap replicates over households: sampling error, never cause"
+TOO_FEW = "too few households for bounds"
 
 
 HEADLINE = f"select count(*) from models where model = '{HEADLINE_MODEL}'"
@@ -30,7 +31,7 @@ def headline_of(engine: Engine) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Kpi:
+class Headline:
     """A figure: what is counted (a measure of `kpi_parts`), of what (None: it is a sum), and its unit."""
 
     name: str
@@ -40,14 +41,14 @@ class Kpi:
 
 
 HEADLINES = (
-    Kpi("net_revenue", "net_revenue", None, "minor"),
-    Kpi("voice_revenue", "voice_revenue", None, "minor"),
-    Kpi("voice_share", "voice_revenue", "net_revenue", "share"),
-    Kpi("begun_by_voice", "begun_by_voice", None, "orders"),
-    Kpi("begun_by_voice_share", "begun_by_voice", "people_orders", "share"),
-    Kpi("known_journey_share", "known_journeys", "orders", "share"),
+    Headline("net_revenue", "net_revenue", None, "minor"),
+    Headline("voice_revenue", "voice_revenue", None, "minor"),
+    Headline("voice_share", "voice_revenue", "net_revenue", "share"),
+    Headline("begun_by_voice", "begun_by_voice", None, "orders"),
+    Headline("begun_by_voice_share", "begun_by_voice", "people_orders", "share"),
+    Headline("known_journey_share", "known_journeys", "orders", "share"),
 )
-CREDIT_SHARE = Kpi("credit_share", "credit", "net_revenue", "share")
+CREDIT_SHARE = Headline("credit_share", "credit", "net_revenue", "share")
 
 KPI_PARTS = Step(
     name="kpi_parts",
@@ -96,7 +97,7 @@ from parts group by measure, currency, model, channel, household
 )
 
 _CELL = ("measure", "currency", "model", "channel")
-_COLUMNS = (
+COLUMNS = (
     ("kpi", pa.string()),
     ("period", pa.string()),
     ("segment", pa.string()),
@@ -123,8 +124,8 @@ def kpis(parts: pa.Table) -> pa.Table:
             if kpi.denominator and (below is None or not sums[below]):
                 continue
             rows.append(_row(kpi, segment(currency=currency, model=model, channel=channel), place, below, sums, again))
-    arrays = [pa.array([row[name] for row in rows], kind) for name, kind in _COLUMNS]
-    return pa.table(arrays, [name for name, _ in _COLUMNS])
+    arrays = [pa.array([row[name] for row in rows], kind) for name, kind in COLUMNS]
+    return pa.table(arrays, [name for name, _ in COLUMNS])
 
 
 def _replicated(parts: pa.Table) -> tuple[dict[Cell, int], Whole, Whole | None]:
@@ -148,10 +149,10 @@ def segment(*, currency: str = "", model: str = "", channel: str = "") -> str:
 
 
 def _row(  # noqa: PLR0913, PLR0917 - a figure, where its parts are, and they
-    kpi: Kpi, segment: str, place: int, below: int | None, sums: Whole, again: Whole | None
+    kpi: Headline, segment: str, place: int, below: int | None, sums: Whole, again: Whole | None
 ) -> dict[str, object]:
     whole = None if below is None else int(sums[below])
-    low, high = (None, None) if again is None else _interval(again[place], None if below is None else again[below])
+    low, high = (None, None) if again is None else interval(again[place], None if below is None else again[below])
     return {
         "kpi": kpi.name,
         "period": "all",
@@ -162,11 +163,12 @@ def _row(  # noqa: PLR0913, PLR0917 - a figure, where its parts are, and they
         "unit": kpi.unit,
         "interval_low": low,
         "interval_high": high,
-        "method": BOOTSTRAP if again is not None else "too few households for bounds",
+        "method": BOOTSTRAP if again is not None else TOO_FEW,
     }
 
 
-def _interval(above: Whole, below: Whole | None) -> tuple[float, float]:
+def interval(above: Whole, below: Whole | None) -> tuple[float, float]:
+    """Return what 95 % of the replicates lie between; where there is a denominator, of the ratios that have one."""
     if below is None:
         low, high = bounds(above[None])
         return float(low[0]), float(high[0])
@@ -177,11 +179,11 @@ def _interval(above: Whole, below: Whole | None) -> tuple[float, float]:
     return low[0] / MICRO, high[0] / MICRO
 
 
-KPIS = Step(
-    name="kpis",
+HEADLINE_FIGURES = Step(
+    name="headline_figures",
     row="a (kpi, period, segment): numerator, denominator, value, unit, and the bounds of its sampling error",
     reads=("kpi_parts",),
     work=kpis,
 )
 
-STEPS = (KPI_PARTS, KPIS)
+STEPS = (KPI_PARTS, HEADLINE_FIGURES)

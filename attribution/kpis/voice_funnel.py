@@ -24,7 +24,20 @@ MEANINGS = {
     "p50_ms, p95_ms": "our own time to answer that half, and 95 of 100, of the turns that tell it needed at most",
 }
 
-# An offer is a question as well: what is asked back names no product yet.
+# Of a touch `t`. An offer is a question as well: what is asked back names no product yet.
+SPOKEN = f"""
+t.platform in {VOICE_PLATFORMS} and t.initiator = 'human' and t.exposure = 'active' and t.action not in {UNSPOKEN}
+""".strip()
+UNHANDLED = f"coalesce(t.intent, '') in {FALLBACKS} or coalesce(t.outcome, '') = 'no_answer'"
+ASKED_BACK = """
+coalesce(t.match_decision, '') in ('ask', 'reject')
+           or coalesce(t.outcome, '') = 'asked' and t.match_decision is null and t.product_id is null
+""".strip()
+TOLD = """
+t.intent is not null or t.match_decision is not null
+           or coalesce(t.outcome, '') in ('ordered', 'handed_off', 'cancelled')
+""".strip()
+
 VOICE_TURNS = Step(
     name="voice_turns",
     row="a turn said to an assistant: touchpoint_id, session_id, day, locale, intent, outcome, duration_ms, and "
@@ -33,14 +46,11 @@ VOICE_TURNS = Step(
     sql=f"""
 select d.day, coalesce(t.locale, '{NONE}') as locale, coalesce(t.intent, '{NONE}') as intent, t.session_id,
        t.outcome, t.duration_ms, t.touchpoint_id,
-       coalesce(t.intent, '') in {FALLBACKS} or coalesce(t.outcome, '') = 'no_answer' as unhandled,
-       coalesce(t.match_decision, '') in ('ask', 'reject')
-           or coalesce(t.outcome, '') = 'asked' and t.match_decision is null and t.product_id is null as asked_back,
-       t.intent is not null or t.match_decision is not null
-           or coalesce(t.outcome, '') in ('ordered', 'handed_off', 'cancelled') as told
+       {UNHANDLED} as unhandled,
+       {ASKED_BACK} as asked_back,
+       {TOLD} as told
 from touches t join local_days d on d.minute = t.occurred_us // {US_PER_MINUTE}
-where t.platform in {VOICE_PLATFORMS} and t.initiator = 'human' and t.exposure = 'active'
-      and t.action not in {UNSPOKEN}
+where {SPOKEN}
 """,
 )
 

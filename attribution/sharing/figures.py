@@ -5,7 +5,8 @@ from __future__ import annotations
 import pyarrow as pa
 
 from attribution.engine.engine import Engine, rows
-from attribution.kpis.headline import CREDIT_SHARE, HEADLINES, Kpi, segment
+from attribution.kpis.figures import KNOWN
+from attribution.kpis.headline import COLUMNS, CREDIT_SHARE, HEADLINES, Headline, segment
 from attribution.sharing.fold import GroupKey
 
 
@@ -25,6 +26,7 @@ def share_kpis(engine: Engine, least: int, channels: dict[GroupKey, str]) -> fro
         if _may_be_shown(kpi, currency, amounts, least)
     }
     _put_kept(engine, kept)
+    _put_totals(engine, least)
     _put_channels(engine, channels)
     return currencies
 
@@ -33,7 +35,7 @@ def _known(amounts: dict[str, int]) -> int:
     return sum(1 for household in amounts if not household.startswith("order:"))
 
 
-def _may_be_shown(kpi: Kpi, currency: str, amounts: dict[tuple[str, str], dict[str, int]], least: int) -> bool:
+def _may_be_shown(kpi: Headline, currency: str, amounts: dict[tuple[str, str], dict[str, int]], least: int) -> bool:
     of = {one.numerator: one.denominator for one in HEADLINES if one.denominator}
     above, whole = (amounts.get((name, currency), {}) for name in (kpi.numerator, of.get(kpi.numerator, "")))
     beside = {household: amount for household, amount in whole.items() if amount != above.get(household, 0)}
@@ -44,6 +46,38 @@ def _put_kept(engine: Engine, kept: set[tuple[str, str]]) -> None:
     names, segments = zip(*sorted(kept), strict=True) if kept else ((), ())
     columns = [pa.array(names, pa.string()), pa.array(segments, pa.string())]
     engine.put("kept_kpis", pa.table(columns, ["kpi", "segment"]))
+
+
+def _put_totals(engine: Engine, least: int) -> None:
+    """Make `shown_figures`: each other KPI's total, if enough households are in it and beside it, to a hundredth.
+
+    No breakdown, and no numerator or denominator: set against those of another KPI they would tell of the few that are
+    in one of them alone.
+    """
+    totals = "period = 'all' and segment = 'all' and unit = 'share' and value is not null"
+    figures = engine.query(f"select * from kpi_figures where {totals} order by kpi")
+    kept = [row for row in figures.to_pylist() if all(not row[name] or row[name] >= least for name in KNOWN)]
+    enough = [row for row in kept if row[KNOWN[1]]]
+    rounded = {"value", "interval_low", "interval_high"}
+    columns = [
+        pa.array(
+            [
+                None
+                if name in {"numerator", "denominator"}
+                else _hundredths(row[name])
+                if name in rounded
+                else row[name]
+                for row in enough
+            ],
+            kind,
+        )
+        for name, kind in COLUMNS
+    ]
+    engine.put("shown_figures", pa.table(columns, [name for name, _ in COLUMNS]))
+
+
+def _hundredths(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)
 
 
 def _put_channels(engine: Engine, channels: dict[GroupKey, str]) -> None:
@@ -65,5 +99,7 @@ select k.kpi, k.period, c.to_segment as segment, sum(k.numerator)::bigint as num
        k.method
 from kpis k join shown_channels c on c.segment = k.segment where k.kpi = '{CREDIT_SHARE.name}'
 group by k.kpi, k.period, c.to_segment, k.unit, k.method
+union all
+select * from shown_figures
 """,
     )

@@ -1,0 +1,107 @@
+"""Connected devices: do they sell, how many homes have them, and are they still used weeks later?"""
+
+from __future__ import annotations
+
+from attribution.kpis.kpi import WINDOW, Kpi
+
+COHORT_WEEKS = 12
+NO_DEVICE = "no touchpoint of a connected device in the records"
+_AGES = ", ".join(f"({week})" for week in range(1, COHORT_WEEKS + 1))
+_CONVERTED = "case when coalesce(soonest_us, $window_us + 1) <= $window_us then 1 else 0 end"
+
+CONVERSION = Kpi(
+    name="iot_conversion_rate",
+    title="IoT conversion rate",
+    numerator="those sessions that an accepted link ties to an order",
+    denominator="sessions on connected devices in which somebody acted",
+    window=WINDOW,
+    segments="`all`; `platform=…`; `device_type=…`",
+    definition="Of the times that somebody used a connected device for shopping (assistants, smart-home platforms, "
+    "smart speakers and displays, TVs, cars, appliances, wearables, hubs, buttons), the share after which that "
+    "household ordered, there or anywhere; for what set an automation up, after which that ordered. Sessions of the "
+    "last days may still lead to an order.",
+    missing=NO_DEVICE,
+    reads=("kpi_sessions",),
+    needs=("window_us",),
+    sql=f"""
+with used as (
+    select home, platform, device_type, sum({_CONVERTED})::bigint as converted, count(*) as sessions
+    from kpi_sessions where connected = 1 and acted = 1 group by home, platform, device_type
+)
+select 'all' as period, 'all' as segment, home, converted as above, sessions as below from used
+union all
+select 'all', 'platform=' || platform, home, converted, sessions from used
+union all
+select 'all', 'device_type=' || device_type, home, converted, sessions from used where device_type is not null
+""",
+)
+
+PENETRATION = Kpi(
+    name="ecosystem_penetration",
+    title="Smart-home ecosystem penetration",
+    numerator="those households seen on a connected device",
+    denominator="known households, seen in any touchpoint or order",
+    segments="`all`; `kinds=2 or more`, on so many kinds of device; `platform=…`",
+    definition="How many of the merchant's households use connected devices with it, how many use several kinds, and "
+    "which platforms they have. A household is known where an identifier says so and measurement was agreed to; what "
+    "a household owns and never uses with the merchant is not seen.",
+    missing=NO_DEVICE,
+    reads=("kpi_sessions", "kpi_orders"),
+    sql="""
+with devices as (
+    select distinct home, platform, coalesce(device_type, platform) as kind
+    from kpi_sessions where connected = 1 and home > 0
+), everyone as (
+    select home from kpi_sessions where home > 0 union select home from kpi_orders where home > 0
+), counted as (
+    select home, count(distinct kind) as kinds from devices group by home
+), platforms as (
+    select distinct platform from devices
+), told as (
+    select e.home, coalesce(c.kinds, 0) as kinds from everyone e left join counted c on c.home = e.home
+    where exists (select 1 from devices)
+)
+select 'all' as period, 'all' as segment, home, case when kinds > 0 then 1 else 0 end as above, 1 as below from told
+union all
+select 'all', 'kinds=2 or more', home, case when kinds > 1 then 1 else 0 end, 1 from told
+union all
+select 'all', 'platform=' || p.platform, t.home, 0, 1 from told t cross join platforms p
+union all
+select 'all', 'platform=' || platform, home, 1, 0 from (select distinct home, platform from devices) as owned
+""",
+)
+
+RETENTION = Kpi(
+    name="device_retention",
+    title="Connected-device retention",
+    numerator="those households seen on a connected device again in that week",
+    denominator="households first seen on one so many weeks before the run's last whole week, or earlier",
+    window=f"weeks 1 to {COHORT_WEEKS} after a household's first",
+    segments="`week=01` to `week=12`; in `period`, `all` cohorts together and each one by its Monday, `from …`",
+    definition="Households by the week in which they were first seen on a connected device, and the share of them "
+    "that is seen on one again in each of the twelve weeks after it. Only weeks that the records hold whole count. "
+    "Whoever used devices before the records begin stands in their first cohort.",
+    missing="no household was seen on a connected device a whole week before the records end",
+    reads=("kpi_sessions",),
+    sql=f"""
+with active as (
+    select distinct home, week_number, week from kpi_sessions where connected = 1 and home > 0
+), begun as (
+    select home, min(week_number) as week_number, min(week) as week from active group by home
+), whole as (
+    select max(week_number) - 1 as week_number from kpi_sessions
+), aged as (
+    select b.home, b.week, a.age, case when seen.home is null then 0 else 1 end as again
+    from begun b cross join (values {_AGES}) as a(age) cross join whole w
+    left join active seen on seen.home = b.home and seen.week_number = b.week_number + a.age
+    where b.week_number + a.age <= w.week_number
+), named as (
+    select home, week, again, 'week=' || case when age < 10 then '0' else '' end || age as segment from aged
+)
+select 'all' as period, segment, home, again as above, 1 as below from named
+union all
+select 'from ' || week, segment, home, again, 1 from named
+""",
+)
+
+KPIS = (CONVERSION, PENETRATION, RETENTION)
