@@ -70,9 +70,21 @@ def google_token() -> Any:
     """What proves us there."""
     return secret(
         "EARSHOT_GOOGLE_TOKEN",
-        "With `google-ads --send`: an OAuth access token of the scope https://www.googleapis.com/auth/datamanager.",
+        "With `google-ads --send`: an OAuth access token of the scope https://www.googleapis.com/auth/datamanager; it"
+        " lasts an hour.",
         default="",
         required=False,
+    )
+
+
+def google_credentials() -> Any:
+    """What tokens are made of there."""
+    return variable(
+        "EARSHOT_GOOGLE_CREDENTIALS",
+        "With `google-ads --send`, in place of a token: a file of credentials (a service account's, or what `gcloud"
+        " auth application-default login` writes), or `default` for the machine's own; tokens are made of it and"
+        " renewed.",
+        default="",
     )
 
 

@@ -17,6 +17,7 @@ from base.receiver_variables import (
     ga4_url,
     google_account,
     google_conversion,
+    google_credentials,
     google_login_account,
     google_token,
     google_url,
@@ -49,6 +50,7 @@ class Settings(SkillSettings, ShopifySecrets, DeviceSecrets, MatchKeySecrets):
     google_conversion: str = google_conversion()
     conversion_name: str = conversion_name()
     google_token: str = google_token()
+    google_credentials: str = google_credentials()
     meta_url: str = meta_url()
     meta_pixel: str = meta_pixel()
     meta_token: str = meta_token()

@@ -15,6 +15,7 @@ from attribution.exports.receivers.google_ads_rules import MOST_EVENTS
 from attribution.exports.receivers.receiver import Message
 from base.merchant_call import MerchantReply, MerchantRequest, https_address
 from base.settings import Settings
+from runtime.sending.google_tokens import access_token
 from runtime.sending.wire import Follow, SendState, Wire, WireTold
 
 _STATES: Final = {
@@ -29,7 +30,7 @@ def _url(settings: Settings) -> str:
 
 
 def _headers(settings: Settings) -> dict[str, str]:
-    return {"Authorization": f"Bearer {settings.google_token}"}
+    return {"Authorization": f"Bearer {access_token(settings)}"}
 
 
 def _account(account_id: str) -> dict[str, str]:
@@ -82,7 +83,8 @@ WIRE = Wire(
     most=MOST_EVENTS,
     largest=4_000_000,
     pause=0.25,
-    needs=("EARSHOT_GOOGLE_ACCOUNT", "EARSHOT_GOOGLE_CONVERSION", "EARSHOT_GOOGLE_TOKEN"),
+    needs=("EARSHOT_GOOGLE_ACCOUNT", "EARSHOT_GOOGLE_CONVERSION"),
+    proofs=("EARSHOT_GOOGLE_TOKEN", "EARSHOT_GOOGLE_CREDENTIALS"),
     key=lambda event: str(event["transactionId"]),
     request=_request,
     told=_told,

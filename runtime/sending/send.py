@@ -138,7 +138,7 @@ class Courier:
             if meant in {Meaning.GOOD, Meaning.MESSAGES}:
                 return reply
             if meant is Meaning.REFUSES_US:
-                needs = ", ".join(self.wire.needs)
+                needs = ", ".join((*self.wire.needs, *self.wire.proofs))
                 raise InputError(f"{self.wire.receiver} refuses us ({reply.status}: {_said(reply)}): look at {needs}")
             reason = f"{reply.status}: {_said(reply)}"
             self.wait(min(_LONGEST_WAIT, reply.retry_after))

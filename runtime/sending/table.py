@@ -29,6 +29,8 @@ def wire_to(receiver: str, settings: Settings, *, check_only: bool = False) -> W
         raise InputError(f"--check: {receiver} keeps whatever it is sent; every message is held to its rules here")
     given = {variable_of(item): getattr(settings, item.name) for item in settings.__dataclass_fields__.values()}
     missing = [name for name in wire.needs if not given[name]]
+    if wire.proofs and not any(given[name] for name in wire.proofs):
+        missing.append(" or ".join(wire.proofs))
     if missing:
         raise SettingsError(f"--send to {receiver} needs {', '.join(missing)}: set each in the environment")
     return wire

@@ -74,6 +74,7 @@ class Wire:
         largest: bytes of one request's messages.
         pause: seconds between two requests, so that its limit is kept.
         needs: the settings that have to be there.
+        proofs: settings of which one has to be there.
         key: under which the receiver knows a message; sent again it is no second.
         request: messages as one request; the second form lets them be checked and not kept.
         told: what a good answer says of so many messages.
@@ -94,6 +95,7 @@ class Wire:
     request: Callable[[Settings, Sequence[Message], bool], MerchantRequest]
     told: Callable[[MerchantReply, int], WireTold]
     meant: Callable[[MerchantReply], Meaning] = by_status
+    proofs: tuple[str, ...] = ()
     checks: bool = True
     restates: bool = True
     worth: Callable[[Message], bool] = lambda _message: True

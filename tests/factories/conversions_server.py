@@ -36,6 +36,11 @@ class ReceiversServer:
         return [one for one in self.asked if one.method == method]
 
 
+def _read(body: bytes) -> Any:
+    """JSON, or a form as its text."""
+    return json.loads(body) if body.startswith((b"{", b"[")) else body.decode() or None
+
+
 @contextmanager
 def receivers_server(answer: Callable[[Asked], Answer]) -> Iterator[ReceiversServer]:
     """Serve while the block lasts."""
@@ -44,7 +49,7 @@ def receivers_server(answer: Callable[[Asked], Answer]) -> Iterator[ReceiversSer
     class Door(BaseHTTPRequestHandler):
         def _answered(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            told = Asked(self.command, self.path, dict(self.headers), json.loads(body) if body else None)
+            told = Asked(self.command, self.path, dict(self.headers), _read(body))
             server.asked.append(told)
             status, said = server.answer(told)
             text = json.dumps(said).encode() if status != 204 else b""
