@@ -14,21 +14,23 @@ from skill.conversation.mentioned import HeardProduct, Mentioned
 from skill.conversation.question.how_many import HowManyQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.scene import Pursuits, Scene
-from skill.conversation.sought import Goal, Sought
+from skill.conversation.sought import About, Goal, Sought
 from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.basket import Baskets
 from skill.goals.basket_corrections import BasketCorrections
 from skill.goals.counting import of_what_is_talked_about
 from skill.goals.joining import Joining, kept_beside
+from skill.goals.left_out import asked_what_else, brand_of
 from skill.goals.narrowing import Narrowing
+from skill.goals.same_brand import called_of_brand
 from skill.goals.services import Services
 from skill.goals.sizing import as_size, refuses_size
 from skill.goals.variants_there import serving_instead
 from skill.goals.wrong_offer import what_is_wrong
 from skill.speech import Say
 from skill.understanding.sentence import SaidSlots, read, understand
-from skill.understanding.slots import Hint
+from skill.understanding.slots import Hint, SlotReader
 
 MOST_OF_A_NAME = 2  # words
 WRONG_COUNT = Facts(action=Action.REORDER, stage=Stage.CONSIDERATION, outcome=Outcome.ASKED)
@@ -65,6 +67,8 @@ class CorrectHandler:
             return of_basket
         if refused is not None and heard.product is not None and _is_bare(heard.product, about.kind):
             return scene.pending.no(scene, self._pursuits)  # "no coffee", with a coffee on offer
+        if refused is not None and _names_nothing(self._services.slots, refused, heard):
+            return scene.pending.no(scene, self._pursuits)  # "no, too slow"
         return kept_beside(scene, self._alone(scene, heard))
 
     def _is_of_the_count(self, scene: Scene) -> bool:
@@ -110,6 +114,8 @@ class CorrectHandler:
         if unwanted is not None:
             kind = about.kind or unwanted.kind
             return self._pursue(scene, structs.replace(known, kind=kind, refused=about.refusing(unwanted.product_id)))
+        if about == About() and known.refused:
+            return asked_what_else(scene, known.refused)
         if about.kind is None or (about.brand_id is None and not known.refused):
             return scene.pending.no(scene, self._pursuits)
         refused = about.refusing(about.brand_id) if about.brand_id is not None else known.refused
@@ -136,8 +142,9 @@ class CorrectHandler:
         return Sought(goal=about.goal, kind=kind, quantity=about.quantity, refused=about.refusing(*refused))
 
     def _refused(self, scene: Scene) -> str | None:
-        slot = scene.turn.slot("not_brand")
-        return None if slot is None else slot.id
+        slots = (scene.turn.slot(one) for one in ("not_brand", "not_product"))
+        named = (brand_of(self._services.slots, self._services.catalog, slot) for slot in slots if slot is not None)
+        return next(filter(None, named), None)
 
     def _unwanted(self, scene: Scene) -> Product | None:
         """The product that was refused by its name, or by what it is called among those that were named by us."""
@@ -169,7 +176,7 @@ class CorrectHandler:
             return self._pursue(scene, known)
         brand = heard.said if guessed else heard.brand
         if brand is None:
-            return self._pursue(scene, self._of_same_brand(scene, known))
+            return self._pursue(scene, self._of_same_brand(scene, known, heard))
         hint = Hint(
             goal=known.goal,
             history=lambda: scene.history.brands,
@@ -201,9 +208,13 @@ class CorrectHandler:
         slot = scene.turn.slot("not_product") or scene.turn.slot("not_brand")
         return slot is not None and scene.pending.about.product_id is not None and self._unwanted(scene) is None
 
-    def _of_same_brand(self, scene: Scene, known: Sought) -> Sought:
+    def _of_same_brand(self, scene: Scene, known: Sought, heard: Mentioned) -> Sought:
         """Keep the brand that is talked about, where it makes what was meant and was not refused."""
         brand = scene.pending.about.brand_id
+        instead = scene.turn.slot("not_product") is not None
+        named = called_of_brand(scene, self._services.catalog, heard, other_kind=instead)
+        if named is not None and known.product_id is None:
+            return structs.replace(known, product_id=named.product_id)
         if known.product_id is not None or known.kind is None or brand is None or brand in known.refused:
             return known
         made = self._services.catalog.find(Wanted(brand_id=brand, kind=known.kind))
@@ -226,3 +237,9 @@ class CorrectHandler:
 def _is_bare(named: HeardProduct, kind: str | None) -> bool:
     """Tell whether nothing but the kind that is talked about was named."""
     return kind is not None and named.kind == kind and named.words is None and named.product_id is None
+
+
+def _names_nothing(slots: SlotReader, refused: Slot, heard: Mentioned) -> bool:
+    """Tell whether what stands behind a no is a reason for it and no name: "too slow"."""
+    named = refused.resolved or heard.brand is not None or heard.product is None or heard.product.known
+    return not named and refused.heard.lower().split()[0] in slots.everyday.of_sentences

@@ -24,7 +24,9 @@ from skill.goals.basket import Baskets
 from skill.goals.by_size import BySize
 from skill.goals.counting import of_what_is_talked_about
 from skill.goals.joining import Joining, kept_beside
+from skill.goals.left_out import asked_what_else, left_out
 from skill.goals.same_again import SameAgain
+from skill.goals.same_brand import called_of_brand
 from skill.goals.services import Services
 from skill.goals.sizing import as_size
 from skill.understanding.choice import MOST_CHOICES
@@ -137,6 +139,12 @@ class ReorderHandler:
 
     def _one(self, scene: Scene, heard: Mentioned) -> Answer:
         question = scene.pending
+        refused = self._left_out(scene, heard)
+        if refused and heard.nothing and question.about.product_id is None:
+            return asked_what_else(scene, refused)
+        if refused:
+            known = heard.into(structs.replace(question.name(heard), refused=question.about.refusing(*refused)))
+            return self._go_on(scene, heard, _ordered(scene, known))
         if isinstance(question, OrderQuestion) and self._counts_the_offer(question, heard):
             known = heard.counting(Sought(product_id=question.about.product_id, refused=question.about.refused))
             return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
@@ -145,11 +153,23 @@ class ReorderHandler:
             known = heard.counting(Sought())
             return self._asking.which_product(scene, of_theirs[:MOST_CHOICES], known, facts_of(None, known.goal))
         one = self._named_candidate(question, heard) or self._variant(question, heard)
-        one = one or next((product.product_id for product in of_theirs), None)
+        one = one or next((product.product_id for product in of_theirs), None) or self._of_its_brand(scene, heard)
         if one is not None:
             known = _ordered(scene, heard.counting(structs.replace(question.sought, product_id=one)))
             return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
         return self._go_on(scene, heard, _ordered(scene, heard.into(question.name(heard))))
+
+    def _of_its_brand(self, scene: Scene, heard: Mentioned) -> str | None:
+        """What the brand on offer makes by that name: "the espresso beans"; "order ..." may be of any brand."""
+        if scene.turn.goal != "NameIntent" or not isinstance(scene.pending, OrderQuestion):
+            return None
+        made = called_of_brand(scene, self._services.catalog, heard)
+        return None if made is None else made.product_id
+
+    def _left_out(self, scene: Scene, heard: Mentioned) -> tuple[str, ...]:
+        brand_id = None if heard.brand is None else heard.brand.id
+        wanted = Wanted(brand_id=brand_id, kind=None if heard.product is None else heard.product.kind)
+        return left_out(self._services.slots, self._services.catalog, scene.turn, wanted)
 
     def _bought_so(self, scene: Scene, heard: Mentioned) -> tuple[Product, ...]:
         """What the household bought that is called by words which name nothing by themselves: "the cat stuff"."""

@@ -80,6 +80,9 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
         known = super().name(mentioned)
         if known.product_id is not None or brand_id is None or (named is not None and named.id == brand_id):
             return known
+        heard = mentioned.product
+        if named is None and heard is not None and heard.kind not in (None, self.about.kind):
+            return known  # of another kind, of which the brand may be the one that is wanted
         return Sought(refused=self.about.refusing(brand_id))
 
     def helped(self, scene: Scene) -> Spoken:

@@ -66,4 +66,4 @@ def answering(mentioned: Mentioned, about: About) -> Sought | None:
     """Return what a name without a number goes on with, or None when it is no answer."""
     if mentioned.nothing or mentioned.quantity is not None:
         return None
-    return Sought(goal=about.goal, quantity=about.quantity)
+    return Sought(goal=about.goal, quantity=about.quantity, refused=about.refused)

@@ -1,0 +1,66 @@
+"""What is left out of a wish as it is made: "coffee but not Caffarro", "detergent without perfume"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from ledger.records import Action, Outcome, Stage
+from shop.catalog import Catalog, Product, Wanted
+from skill.conversation.answer import Answer, Facts
+from skill.conversation.question.what import WhatQuestion
+from skill.conversation.scene import Scene
+from skill.conversation.sought import About
+from skill.conversation.turn import Slot, Turn
+from skill.speech import Say
+from skill.understanding.slots import SlotReader
+from skill.understanding.verdict import verdict
+
+
+def left_out(slots: SlotReader, catalog: Catalog, turn: Turn, wanted: Wanted) -> tuple[str, ...]:
+    """Return the ids of brands and products that a turn wants none of, among what else it asks for."""
+    said = [slot for name in ("not_brand", "not_product") if (slot := turn.slot(name)) is not None]
+    brands = tuple(one for slot in said if (one := brand_of(slots, catalog, slot)) is not None)
+    words = (slot.heard for slot in said if brand_of(slots, catalog, slot) is None)
+    between = catalog.locale.numbers.joined
+    parts = (part for one in words for part in f" {one} ".split(f" {between} "))
+    found = catalog.find(wanted)
+    return (*brands, *(one for part in parts for one in _having(catalog, found, part)))
+
+
+def brand_of(slots: SlotReader, catalog: Catalog, slot: Slot) -> str | None:
+    """Return the id of the brand that a slot of what is not wanted names, whichever slot that is."""
+    if slot.id in catalog.brands:
+        return slot.id
+    named = slots.names.resolved(slot.heard).id
+    return named if named in catalog.brands else None
+
+
+def _having(catalog: Catalog, found: Iterable[Product], heard: str) -> tuple[str, ...]:
+    """Return the products that are called so; else all but those that are told to have none of it."""
+    several, denials = tuple(found), catalog.locale.brand_words.denials
+    words = catalog.words.stems(" ".join(word for word in heard.split() if word not in denials))
+    if not words:
+        return ()
+    called = catalog.words.named_so(several, words)
+    without = [one.product_id for one in called if _is_free_of(catalog, one, words)]
+    if without:
+        return tuple(one.product_id for one in several if one.product_id not in without)
+    if called and len(called) < len(several):
+        return tuple(one.product_id for one in called)
+    told = {one.product_id: verdict(catalog, one, " ".join(words)) for one in several}
+    free = [one for one, says in told.items() if says is not None and says.holds is not True]
+    return tuple(one for one in told if one not in free) if free else ()
+
+
+def _is_free_of(catalog: Catalog, product: Product, words: frozenset[str]) -> bool:
+    """Tell whether a product is called by what it has not: "gluten-free flour"."""
+    free, said = catalog.locale.product_words.free, product.name.lower().replace("-", " ").split()
+    named = (catalog.words.stems(one) for one, then in pairwise(said) if then in free)
+    return words.isdisjoint(free) and any(one and one <= words for one in named)
+
+
+def asked_what_else(scene: Scene, refused: tuple[str, ...]) -> Answer:
+    """Ask what is wanted, where all that was said is of what it is not to be: "anything but Caffarro"."""
+    facts = Facts(action=Action.REORDER, stage=Stage.CONSIDERATION, outcome=Outcome.ASKED)
+    return Answer(spoken=scene.say(Say.WHAT_REORDER), facts=facts, pending=WhatQuestion(about=About(refused=refused)))
