@@ -110,7 +110,7 @@ class Say(StrEnum):
     TOTAL_OF_WHAT = auto()
     COST_TERMS = auto()
     ARRIVAL_TERMS = auto()
-    PRICE_SINCE = auto()
+    PRICE_SINCE, PRICE_NOT_TOLD = auto(), auto()
     NO_OTHER = auto()
     NO_ADVICE = auto()
     STILL_BACK = auto()

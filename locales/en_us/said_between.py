@@ -98,6 +98,7 @@ SAID_BETWEEN: dict[Say, Prompt] = {
     Say.SELLER: Prompt("It is sold by {seller}."),
     Say.ARRIVAL_TERMS: Prompt("I say the day it arrives before anything is ordered."),
     Say.COST_TERMS: Prompt("I say the total, with tax and shipping, before anything is ordered."),
+    Say.PRICE_NOT_TOLD: Prompt("{product} does not cost the {before} that I told you: {seller} has another price now."),
     Say.PRICE_SINCE: Prompt("The price of {product} has changed since you last bought it: it was {before}."),
     Say.TOTAL_OF_WHAT: Prompt(
         "I say the total, tax and shipping included, before anything is ordered. What would you like?", ANYTHING

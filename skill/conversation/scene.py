@@ -200,6 +200,11 @@ class Question(Pending, frozen=True, kw_only=True):
         return () if product_id is None else ((product_id, self.about.quantity),)
 
     @property
+    def told_minor(self) -> int | None:
+        """What all that is at hand was said to cost before tax and shipping; None where whoever sells was not asked."""
+        return None
+
+    @property
     def doubt(self) -> Purchase | None:
         """The purchase of which nobody knows whether an earlier try placed it."""
         return None

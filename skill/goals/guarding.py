@@ -79,7 +79,7 @@ class Guarding:
         else:
             return None
         refused = replace(facts, outcome=Outcome.REJECTED)
-        asks = HandoffQuestion(about=about, more=quote.more)
+        asks = HandoffQuestion(about=about, more=quote.more, told_minor=quote.subtotal_minor)
         spent, limit = money(total), money(limit_minor)
         return offering_handoff(self._services, scene, id_, asks, refused, total=spent, limit=limit)
 

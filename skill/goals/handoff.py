@@ -68,6 +68,7 @@ class Sending:
 
     def send(self, scene: Scene, sent: Sent, facts: Facts) -> Answer:
         """Send products together: make the link, and give it out by the best way there is."""
+        sent = sent.as_told(scene.pending, scene)
         facts = replace(facts, brand_id=sent.first.brand_id, product_id=sent.first.product_id)
         ways = self._services.ways_out
         way = HandoffWay.SPOKEN if self._aloud else ways.best(scene.turn)

@@ -10,6 +10,8 @@ from shop.catalog import Catalog
 from shop.checkout.session import Buyer, CheckoutSession, MessageType, TotalType
 from skill.conversation.answer import Answer
 from skill.conversation.purchase_state import Quote
+from skill.conversation.question.basket import BasketQuestion
+from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.scene import Scene
 from skill.speech import AllOf, Say, Spoken
 
@@ -62,29 +64,44 @@ def _named(catalog: Catalog, line: tuple[str, int], *, several: bool, whole: boo
     return catalog.locale.manner.counted.format(count=quantity, name=name) if several and quantity > 1 else name
 
 
-def since_last_time(scene: Scene, checkout: CheckoutSession, quote: Answer) -> Answer:
-    """Say first of what the price has changed since the household bought it last."""
+def with_what_differs(scene: Scene, catalog: Catalog, checkout: CheckoutSession, quote: Answer) -> Answer:
+    """Say first what a customer should hear before a yes: other prices than before, and the shop's own words."""
+    other = _since_told(scene, catalog, checkout)
+    first = (*_warned(scene, checkout), *(other or _since_last_time(scene, checkout)))
+    if not first or quote.spoken is None:
+        return quote
+    return replace(quote, spoken=Spoken(" ".join((*first, quote.spoken.speech)), quote.spoken.reprompt))
+
+
+def _since_told(scene: Scene, catalog: Catalog, checkout: CheckoutSession) -> list[str]:
+    """That the goods cost something else than was said of them a moment ago, which was the catalogue's price."""
+    if not isinstance(scene.pending, InterestQuestion | BasketQuestion):
+        return []
+    known = [(catalog.product(item.product_id), item) for item in checkout.line_items]
+    return [
+        scene.say(Say.PRICE_NOT_TOLD, product=item.title, before=product.price).speech
+        for product, item in known
+        if product is not None and product.price.minor != item.unit_price_minor
+    ]
+
+
+def _since_last_time(scene: Scene, checkout: CheckoutSession) -> list[str]:
+    """Of what the price has changed since the household bought it last."""
     paid: dict[str | None, int] = {}
     for order in scene.history.orders:
         for line in order.lines if order.currency == checkout.currency else ():
             paid.setdefault(line.product_id, line.unit_price_minor)
-    changed = [
+    return [
         scene.say(Say.PRICE_SINCE, product=item.title, before=Money(paid[item.product_id], checkout.currency)).speech
         for item in checkout.line_items
         if paid.get(item.product_id, 0) not in (0, item.unit_price_minor)
     ]
-    if not changed or quote.spoken is None:
-        return quote
-    return replace(quote, spoken=Spoken(" ".join((*changed, quote.spoken.speech)), quote.spoken.reprompt))
 
 
-def warned(scene: Scene, checkout: CheckoutSession, quote: Answer) -> Answer:
-    """Say first what the shop wants the buyer to hear before a yes, in its own words."""
-    told = [
+def _warned(scene: Scene, checkout: CheckoutSession) -> list[str]:
+    """What the shop wants the buyer to hear before a yes, in its own words."""
+    return [
         scene.say(Say.SHOP_SAYS, words=one.content).speech
         for one in checkout.messages
         if one.type is MessageType.WARNING and one.content
     ]
-    if not told or quote.spoken is None:
-        return quote
-    return replace(quote, spoken=Spoken(" ".join((*told, quote.spoken.speech)), quote.spoken.reprompt))

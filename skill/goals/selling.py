@@ -35,7 +35,7 @@ from skill.goals.beside_quote import quoted_beside
 from skill.goals.guarding import Guarding, retry_held
 from skill.goals.holding_out import offering_handoff
 from skill.goals.placing import placing_of
-from skill.goals.quotes import counted, quote_of, since_last_time, warned, worded
+from skill.goals.quotes import counted, quote_of, with_what_differs, worded
 from skill.goals.receipt_address import ReceiptAddress
 from skill.goals.receipts import Receipts
 from skill.goals.refusals import BY_THE_SHOP, is_away, not_sold, tried_again
@@ -104,7 +104,7 @@ class Selling:
         draft = Purchase(draft_id=draft_id, checkout_id=checkout.session_id)
         id_ = id_ or (Say.QUOTE_USUAL if offer.usual else Say.QUOTE_BEST if offer.of > 1 else Say.QUOTE)
         said = self._quote(scene, id_, machine.quoted(draft, quote), (about, facts), of=offer.of)
-        return self._address.asked_for(scene, warned(scene, checkout, since_last_time(scene, checkout, said)))
+        return self._address.asked_for(scene, with_what_differs(scene, self._services.catalog, checkout, said))
 
     def _quote(self, scene: Scene, id_: Say, bought: Purchase, known: tuple[About, Facts], *, of: int = 1) -> Answer:
         about, facts = known
@@ -122,7 +122,7 @@ class Selling:
             self._services,
             scene,
             Say.LINK_ACCOUNT,
-            HandoffQuestion(about=about, more=quote.more),
+            HandoffQuestion(about=about, more=quote.more, told_minor=quote.subtotal_minor),
             replace(facts, outcome=Outcome.ASKED),
             card=LINK_ACCOUNT,
             count=counted(quote),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from base.money import Money
 from ledger.records.handoff import HandoffLine
 from shop.catalog import Catalog, Product
-from skill.conversation.scene import Scene
+from skill.conversation.scene import Question, Scene
 from skill.conversation.sought import About
 from skill.speech import AllOf, Say, Together, card_text
 
@@ -18,6 +18,7 @@ class Sent:
 
     catalog: Catalog
     lines: tuple[tuple[Product, int], ...]
+    told_minor: int | None = None  # what all of it was said to cost, where whoever sells was asked
 
     @classmethod
     def of(cls, catalog: Catalog, lines: tuple[tuple[str, int], ...]) -> Sent | None:
@@ -62,8 +63,14 @@ class Sent:
 
     @property
     def price(self) -> Money:
-        """What all of them cost together."""
-        return Money(sum(product.price.minor * count for product, count in self.lines), self.catalog.currency)
+        """What all of them cost together: as it was said, else as the catalogue has it."""
+        listed = sum(product.price.minor * count for product, count in self.lines)
+        return Money(listed if self.told_minor is None else self.told_minor, self.catalog.currency)
+
+    def as_told(self, question: Question, scene: Scene) -> Sent:
+        """Return the same at the price that was said, where this is just what was quoted."""
+        lines = tuple((product.product_id, count) for product, count in self.lines)
+        return replace(self, told_minor=question.told_minor) if lines == question.at_hand(scene) else self
 
     def card(self, scene: Scene, link: str) -> tuple[str, str]:
         """Return title and text of the card that bears the link."""

@@ -345,3 +345,25 @@ def test_what_the_business_gave_back_is_said_when_the_order_is_asked_for(
     assert respond(doors, post).status == 200
     talk("U: where is it", intent="OrderStatusIntent", **({"product": product} if product else {}))
     talk.hears(f"A: {heard}")
+
+
+def test_what_is_sent_from_a_quote_bears_the_price_that_was_said(talk: Talk) -> None:
+    quote(talk)
+    talk.hears("A: … for $8.99. …")
+    talk("U: send it to my phone", intent="HandoffIntent")
+    assert "$8.99 at Harbor Pantry" in str(talk.card)
+
+
+def test_what_is_sent_because_nothing_is_linked_bears_the_price_that_was_said(talk: Talk) -> None:
+    talk.token = None
+    quote(talk)
+    yes(talk)
+    assert "$8.99 at Harbor Pantry" in str(talk.card)
+
+
+@pytest.mark.parametrize("told", ["BasketAddIntent", "ResearchIntent"])
+def test_another_price_than_was_told_before_is_said_with_the_quote(talk: Talk, told: str) -> None:
+    talk("U: ...", intent=told, brand="ruxton", product="coffee")
+    talk.hears("A: …$13.49…")
+    yes(talk)
+    talk.hears("A: Ruxton Roast House ground coffee does not cost the $13.49 that I told you: … for $8.99. …")

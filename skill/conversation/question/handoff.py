@@ -15,6 +15,7 @@ class HandoffQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="handoff"):
 
     about: About
     more: tuple[tuple[str, int], ...] = ()  # further products of the quote, and how many of each
+    told_minor: int | None = None  # the price of the goods as it was quoted
 
     def at_hand(self, scene: Scene) -> tuple[tuple[str, int], ...]:
         """Return all that was quoted."""

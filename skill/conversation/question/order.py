@@ -44,6 +44,11 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
         return tuple(BasketLine(product_id=one, quantity=count) for one, count in self.quote.lines)
 
     @property
+    def told_minor(self) -> int:
+        """The price of the goods as it was quoted."""
+        return self.quote.subtotal_minor
+
+    @property
     def doubt(self) -> Purchase | None:
         """The purchase, after a try of which nobody knows what became of it."""
         return self.purchase if self.purchase.unsure else None

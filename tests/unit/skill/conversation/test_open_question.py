@@ -85,6 +85,7 @@ def largest(kind: type[Question], letter: str = "w") -> Question:
         "kept": True,
         "last": True,
         "sold_out": LONGEST_ID,
+        "told_minor": 10**12,
         "beside": tuple((longest(at), 24) for at in range(MOST_BESIDE // LONGEST_IN_A_LINE)),
         "more": tuple((longest(at), 24) for at in range(MOST_LINES - 1)),
         "meant": 24,
