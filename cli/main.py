@@ -23,6 +23,7 @@ GROUPS = {
     "talk": ("talk",),
     "device": ("device",),
     "household": ("household",),
+    "automate": ("automate",),
     "local": ("local",),
     "imports": ("import",),
     "import_catalog": ("import-catalog",),

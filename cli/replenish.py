@@ -21,15 +21,24 @@ def replenish(  # noqa: PLR0917 - typer reads the options from the signature
     as_of: Annotated[str, typer.Option("--as-of", help="Decide as of then; the latest moment of the files.")] = "",
     lead_days: Annotated[float, typer.Option(min=0.5, max=60, help="Days from an order to its delivery.")] = 3.0,
     explain: Annotated[str, typer.Option(help="Say in words what is decided for this household, and why.")] = "",
+    undo: Annotated[str, typer.Option(help="Take back what was ordered by itself last for this account.")] = "",
+    decide: Annotated[bool, typer.Option("--decide", help="Decide for the table's households that are due.")] = False,
 ) -> None:
     """Decide about every product of every household: order, propose or wait. Nothing is placed or sent.
 
-    Prints a JSON line a product. What the lines of readings and rules hold is in docs/replenishment.md.
+    Prints a JSON line a product. What the lines of readings and rules hold is in docs/replenishment.md. Over the table
+    --explain tells what a household that `earshot automate` enrolled allows, what was decided, and what came of it; by
+    --decide what is due is decided and kept there, to be carried out.
 
     Example: earshot replenish --orders examples/orders.jsonl
 
     Example: earshot replenish --orders orders.jsonl --readings readings.jsonl --explain hh-1
+
+    Example: earshot replenish --explain customer-you
     """
+    if decide or undo or (explain and not orders and _told_of_table(explain)):
+        _over_the_table(undo=undo, decide=decide)
+        return
     from replenishment.decisions.explain import explained
     from runtime.replenishing import ReplenishFrom
     from runtime.replenishing import replenish as decided
@@ -56,6 +65,43 @@ def replenish(  # noqa: PLR0917 - typer reads the options from the signature
         raise InputError(f"no household {explain!r} in these orders and readings")
     for one in theirs:
         typer.echo(explained(one))
+
+
+def _told_of_table(account: str) -> bool:
+    """Print what the table says of a household; False where nobody enrolled it."""
+    from base.clock import system_clock
+    from base.settings import read_settings
+    from ledger.wiring import open_ledger, open_pseudonyms
+    from runtime.aws import connected
+    from runtime.replenished import automation_of, told_of
+
+    with connected(read_settings(secrets=["pepper", "service_pepper"])) as ready:
+        ledger = open_ledger(ready)
+        read = automation_of(ledger, open_pseudonyms(ready), account)
+        for line in () if read is None else told_of(ledger, read, system_clock()):
+            typer.echo(line)
+    return read is not None
+
+
+def _over_the_table(*, undo: str, decide: bool) -> None:
+    from base.clock import system_clock
+    from base.settings import read_settings
+    from ledger.wiring import open_ledger, open_pseudonyms
+    from runtime.aws import connected
+    from runtime.deciding import open_deciding, told
+    from runtime.replenished import automation_of, take_back
+
+    if not (undo or decide):
+        return
+    with connected(read_settings(secrets=["pepper", "service_pepper"])) as ready:
+        ledger, pseudonyms = open_ledger(ready), open_pseudonyms(ready)
+        if undo:
+            read = automation_of(ledger, pseudonyms, undo)
+            if read is None:
+                raise InputError(f"nobody enrolled an account {undo!r}: earshot automate")
+            talk.print(f"Taken back: {take_back(ledger, read, system_clock()).order_id}.")
+        if decide:
+            talk.print(f"Households: {told(open_deciding(ledger, pseudonyms).round(system_clock())) or 'none due'}.")
 
 
 def register(app: typer.Typer) -> None:

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 
 from ledger.encoding import AnyRecord
-from ledger.placed import ours_among
-from ledger.records import Order, OrderSource
+from ledger.placed import PLACED_BY_US, ours_among
+from ledger.records import Order
 from ledger.store import Ledger
 
 _WRITERS = 8
@@ -35,7 +35,7 @@ class ImportedOrders:
         for batch in _batches(order for order in orders.values() if order.order_id not in known):
             yield from self._stored(batch)
             for order in batch:
-                if order.source in {OrderSource.VOICE, OrderSource.SUBSCRIPTION} and order.merchant_order_id in ours:
+                if order.source in PLACED_BY_US and order.merchant_order_id in ours:
                     self._placed.note(order.merchant_order_id, order.order_id)  # it is another's: this reports it
 
     def _stored(self, batch: Sequence[Order]) -> list[bool]:

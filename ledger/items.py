@@ -123,12 +123,13 @@ def goes_before(record: Order, item: Item | None) -> bool:
     return precedence(from_json(item["body"]["S"], Order)) < precedence(record)
 
 
-def outbox(
+def outbox(  # noqa: PLR0913 - by name
     record: Order,
     shards: Shards,
     *,
     checkout: str | None = None,
     free_at: datetime | None = None,
+    held_until: datetime | None = None,
     service: str | None = None,
 ) -> Item:
     """Return the entry that waits until the merchant has the order.
@@ -138,17 +139,19 @@ def outbox(
         shards: over how many keys entries are spread.
         checkout: the merchant's own checkout session, where it has one.
         free_at: until when whoever placed the order tells the merchant itself; by default it does not.
+        held_until: until when nobody tells the merchant, so that it can be taken back; it waits from then on.
         service: the sealed service key of its customer, where the order is found by another name.
     """
     entry: dict[str, Any] = {
         table.PK: table.order_key(record.order_id),
         table.SK: "OUTBOX",
         table.GSI1PK: table.outbox_key(table.shard_of(record.order_id, shards.outbox)),
-        table.GSI1SK: f"{rfc3339(record.placed_at)}#{record.order_id}",
+        table.GSI1SK: f"{rfc3339(held_until or record.placed_at)}#{record.order_id}",
         "order_id": record.order_id,
         "free_at": rfc3339(free_at or record.placed_at),
     }
-    told = {"checkout": checkout, "service": service}
+    held = None if held_until is None else rfc3339(held_until)
+    told = {"checkout": checkout, "service": service, "held_until": held}
     return typed(entry | {name: value for name, value in told.items() if value is not None})
 
 

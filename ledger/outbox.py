@@ -1,8 +1,9 @@
 """The outbox: orders that wait until the merchant has them, each tried by one at a time and settled once.
 
 An entry is committed with its order and goes when the merchant has taken or refused it: so the table, and no queue,
-says what is left to do. `free_at` of an entry is when it may be tried (again): an attempt puts it off by a lease, so
-that nobody else tries meanwhile, and whoever dies during one holds it up for no longer.
+says what is left to do. An order that nobody spoke is held there for a while first (`held_until`), so that it can be
+taken back: until then nobody tells it. `free_at` of an entry is when it may be tried (again): an attempt puts it off by
+a lease, so that nobody else tries meanwhile, and whoever dies during one holds it up for no longer.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from base.clock import parse_rfc3339, rfc3339
 from base.errors import RecordRefused, StoreUnavailable
 from ledger import items, table
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json
+from ledger.free_at import IS_FREE, IS_FREE_AND_NOT_HELD, leased, leased_unless_held, tried_from
 from ledger.items import Item, is_nobodys, owner_of, typed
 from ledger.order_alerts import OrderAlerts
 from ledger.placed import FREE_OR_OURS, PlacedOrders, merged, stray_of
@@ -31,23 +33,24 @@ if TYPE_CHECKING:
 
 RECEIPT = "receipt"
 LEASE = timedelta(seconds=60)  # longer than any attempt may take
-FURTHEST: Final = timedelta(minutes=30)
-"""Nothing waits so long for its next try: whatever is further ahead was written by a clock that was wrong."""
 _PAGE = 250  # entries of a shard: a megabyte of each of them is more than a small function has
 TOLD_FOR = DELIVERY_KEPT - timedelta(hours=12)  # the customer's mail needs to know whom it is for, too
 _ENTRY = "OUTBOX"
 _TRIES = 5  # a settlement meets another writer of the same order: a webhook, seldom twice
-_IS_FREE = "attribute_exists(PK) AND (attribute_not_exists(free_at) OR free_at <= :now OR free_at > :furthest)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """An order that waits, since when, when it may be tried, and for what: its kind of item (`ledger.table`)."""
+    """An order that waits, since when, when it may be tried, and for what: its kind of item (`ledger.table`).
+
+    One that is held waits since it is held no more.
+    """
 
     order_id: str
     since: datetime
     free_at: datetime
     kind: str = "OUTBOX"
+    held_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,20 +119,21 @@ class Outbox:
         for item in merge(*shards, key=lambda waiting: waiting[table.GSI1SK]["S"]):
             since = parse_rfc3339(item[table.GSI1SK]["S"].partition("#")[0])
             free_at = parse_rfc3339(item["free_at"]["S"]) if "free_at" in item else since
+            held = parse_rfc3339(item["held_until"]["S"]) if "held_until" in item else None
             kind = item[table.SK]["S"]
-            yield Waiting(order_id=item["order_id"]["S"], since=since, free_at=free_at, kind=kind)
+            yield Waiting(order_id=item["order_id"]["S"], since=since, free_at=free_at, kind=kind, held_until=held)
 
     def attempt(self, order_id: str, now: datetime) -> Attempt | Busy | None:
         """Begin an attempt; None when the order is settled, or never was in the outbox."""
         began = self._table.update(
             (table.order_key(order_id), _ENTRY),
             "SET free_at = :until ADD attempts :one",
-            _IS_FREE,
-            _leased(now),
+            IS_FREE_AND_NOT_HELD,
+            leased_unless_held(now, LEASE),
         )
         if began is None:
             entry = self._table.get(table.order_key(order_id), _ENTRY)
-            return None if entry is None else Busy(free_at=parse_rfc3339(entry["free_at"]["S"]))
+            return None if entry is None else Busy(free_at=tried_from(entry))
         order, item = self._order(order_id)
         return Attempt(
             order=order,
@@ -145,8 +149,8 @@ class Outbox:
         began = self._table.update(
             (table.order_key(order_id), table.MAIL),
             "SET free_at = :until ADD attempts :one",
-            _IS_FREE,
-            _leased(now),
+            IS_FREE,
+            leased(now, LEASE),
         )
         if began is None:
             return None
@@ -280,16 +284,6 @@ class Outbox:
         if item is None:
             raise RecordRefused(f"order {order_id} waits in the outbox and is not in the ledger")
         return from_json(item["body"]["S"], Order), item
-
-
-def is_free(free_at: datetime, now: datetime) -> bool:
-    """Tell whether what waits may be tried: it is time, or the moment was written by a clock that was ahead."""
-    return free_at <= now or free_at > now + FURTHEST
-
-
-def _leased(now: datetime) -> Item:
-    moments = {":until": now + LEASE, ":now": now, ":furthest": now + FURTHEST}
-    return typed({**{name: rfc3339(moment) for name, moment in moments.items()}, ":one": 1})
 
 
 def _outdated(about: str, order: Order) -> bool:

@@ -60,6 +60,11 @@ class LedgerParts:
         """The requests to the table, for a part that no voice turn has in its package."""
         return self._table
 
+    @property
+    def pseudonyms(self) -> Pseudonyms:
+        """Whom names of earlier and later peppers stand for, likewise."""
+        return self._pseudonyms
+
     @cached_property
     def asked(self) -> AskedBefore:
         """What customers were asked already."""

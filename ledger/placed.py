@@ -24,7 +24,8 @@ log = logging.getLogger("earshot.outbox")
 EVENT_KEPT = timedelta(days=30)
 FREE_OR_OURS: Final = "attribute_not_exists(PK) OR body = :ours"  # of what finds our order by the merchant's id
 _TRIES = 5
-_OURS = (OrderSource.VOICE, OrderSource.SUBSCRIPTION)  # where they name a shop's own id
+PLACED_BY_US: Final = (OrderSource.VOICE, OrderSource.SUBSCRIPTION, OrderSource.DEVICE_AUTO)
+"""Sources of orders that we place, where they name a shop's own id."""
 
 
 class PlacedOrders:
@@ -130,7 +131,7 @@ def ours_among(orders: Iterable[Order]) -> dict[str, str]:
     named = {
         (order.placed_at, order.order_id): order.merchant_order_id
         for order in orders
-        if order.source in _OURS and order.merchant_order_id not in {None, order.order_id}
+        if order.source in PLACED_BY_US and order.merchant_order_id not in {None, order.order_id}
     }
     taken, found = {*named.values()}, dict[str, str]()
     for (_, order_id), there in sorted(named.items()):

@@ -94,6 +94,7 @@ class Ledger(LedgerParts):
         customer: str,
         checkout: str | None = None,
         free_at: datetime | None = None,
+        held_until: datetime | None = None,
         delivery: str | None = None,
         alexa_user: str | None = None,
         bought: BoughtSoFar | None = None,
@@ -108,11 +109,13 @@ class Ledger(LedgerParts):
             customer: the user's service key, under which its orders are found again that do not name it.
             checkout: the merchant's own checkout session, where it has one.
             free_at: until when the caller tells the merchant itself; by default the outbox does at once.
+            held_until: until when nobody tells the merchant, so that it can be taken back.
             delivery: whom it is for, sealed.
             alexa_user: whom Alexa tells how far it is, sealed.
             bought: what the customer bought, this order too.
             basket: what is left in its basket; None where it had none.
-            also: puts of the same transaction: what becomes of the subscription that is renewed by it.
+            also: puts of the same transaction: what becomes of the subscription that is renewed by it, or of the
+                automation that ordered it.
 
         Returns:
             True if placed now; False if it was there already. After StoreUnavailable it may or may not be: look.
@@ -123,7 +126,10 @@ class Ledger(LedgerParts):
             self._table.put(items.order(order, customer, self.shards), _IS_NEW),
             self._table.put(items.touchpoint(touchpoint, self.shards), _IS_NEW),
             self._table.put(
-                items.outbox(order, self.shards, checkout=checkout, free_at=free_at, service=service), _IS_NEW
+                items.outbox(
+                    order, self.shards, checkout=checkout, free_at=free_at, held_until=held_until, service=service
+                ),
+                _IS_NEW,
             ),
             self.summaries.put(items.named_by(order) or customer, bought or BoughtSoFar.by(order)),
             *([self._table.put(items.delivery(order, delivery))] if delivery else []),

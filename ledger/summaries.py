@@ -20,9 +20,11 @@ from ledger.consent import linkable
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json, to_json
 from ledger.items import Item, guard_in, owner_of, typed
+from ledger.news import let_go, news_in
 from ledger.notes import put_note, put_note_item
 from ledger.records import Consent, Order
 from ledger.records.guard import Guarded
+from ledger.records.news import HouseholdNews
 from ledger.records.summary import BoughtSoFar, CustomerSummary, KeptLine
 from ledger.terms import TermsRead
 
@@ -109,6 +111,10 @@ class Summaries:
         others = {one: moment for one, moment in since.items() if one != product_id}
         if not self._put_waits(customer, item, others | ({product_id: rfc3339(at)} if waits else {})):
             raise StoreUnavailable("another turn of the same customer wrote meanwhile")
+
+    def take_news(self, customer: str, news: HouseholdNews) -> bool:
+        """Let news go that a user is about to hear; False where others took their place, or they were said before."""
+        return let_go(self._table, customer, news)
 
     def erase_waits_until(self, customer: str, moment: datetime) -> bool:
         """Forget for what one customer waits since then or longer; return whether that changed it."""
@@ -214,7 +220,8 @@ def _waited_since(item: Item | None) -> dict[str, str]:
 
 def _own_keys(customer: str) -> Iterator[table.Key]:
     partition = table.customer_key(customer)
-    yield from ((partition, kind) for kind in (table.CONSENT, table.SUMMARY, table.QUIET, table.WAITS, table.BASKET))
+    kinds = (table.CONSENT, table.SUMMARY, table.QUIET, table.WAITS, table.BASKET, table.NEWS)
+    yield from ((partition, kind) for kind in kinds)
 
 
 def _measured_keys(pseudonym: str, tests: Iterable[str]) -> Iterator[table.Key]:
@@ -253,6 +260,7 @@ class _Found:
             quiet=self.body((table.customer_key(customer), table.QUIET)) == "yes",
             waits_for=tuple((waits or "").split()),
             basket=lines_in(self.body((table.customer_key(customer), table.BASKET)), at),
+            news=news_in(self.body((table.customer_key(customer), table.NEWS)), at),
         )
         if not linkable(mine.consent):
             return mine

@@ -24,6 +24,8 @@ waits         CU#<customer>     WAITS
 basket        CU#<customer>     BASKET                                                               30 days
 assignment    CU#<customer>     ARM#<test>                              TEST#<test>#<n>  ARM#<time>
 subscription  SU#<id>           SU          CU#<customer>  SU#<time>    DUE[#<n>]        <time>      30 days (ended)
+automation    CU#<customer>     AUTOMATION                              <step>[#<n>]     <time>      30 days (ended)
+news          CU#<customer>     NEWS                                                                 7 days, until said
 device        DE#<device>       DEVICE      CU#<customer>  DE#<device>
 device hour   DE#<device>       HOUR#<hour>                                                          400 days
 event seen    EV#<source>#<id>  EV                                                                   30 days
@@ -48,12 +50,13 @@ A mail is what a customer is told of an order by e-mail; a notice what it has ye
 refused, behind the order in the index. "Ours" says which order of ours the merchant knows by an id of its own. Delivery
 (what placing and mails need in the clear), Alexa (the user who is told) and match keys (what receivers match people by)
 are encrypted, a service key beside a pseudonym is sealed; an alert is what Alexa is to tell of an order on its way.
-Consent, quiet (nothing is named when the skill is opened), waits (what was sold out when it was wanted), the basket and
-a summary (what was bought, in one item) under the service key, with summary and arms of what is measured under the
-pseudonym, are what a voice turn wants to know of a customer: one request. An assignment is the arm of a household (its
-account, else its user); a subscription that is due some day is found by that moment; a device is whose it is and what
-it uses up, its hours what it told, folded; an erasure is a request to forget that waits; a tombstone says what was
-erased (or unlinked) when: it stays longer than any copy.
+Consent, quiet (nothing is named when the skill is opened), waits (what was sold out when it was wanted), news (what was
+ordered by itself, or might be), the basket and a summary (what was bought, in one item) under the service key, with
+summary and arms of what is measured under the pseudonym, are what a voice turn wants to know of a customer: one
+request. An assignment is the arm of a household (its account, else its user); a subscription that is due some day is
+found by that moment, an automation (what an account lets be ordered by itself) by what is next and when; a device is
+whose it is and what it uses up, its hours what it told, folded; an erasure is a request to forget that waits; a
+tombstone says what was erased (or unlinked) when: it stays longer than any copy.
 """
 
 from __future__ import annotations
@@ -75,6 +78,7 @@ HOURS_KEPT = timedelta(days=400)  # a year of seasons, and the month that it is 
 TOMBSTONE_KINDS = {"erased": "TO", "unlinked": "UNLINKED"}
 GUARD, SERVICE, ACCOUNT, ARM, SUBSCRIPTION = "GUARD", "SERVICE", "ACCOUNT", "ARM#", "SU"
 DEVICE, HOUR = "DEVICE", "HOUR#"
+AUTOMATION, NEWS = "AUTOMATION", "NEWS"
 CONSENT, SUMMARY, QUIET, WAITS, BASKET = "CONSENT", "SUMMARY", "QUIET", "WAITS", "BASKET"  # read at once
 
 Key = tuple[str, str]  # partition and sort key of an item that no index holds
@@ -90,7 +94,7 @@ class Shards:
 
     Attributes:
         days: of a day of touchpoints and orders, of a test's assignments.
-        outbox: of the orders that wait, and of the subscriptions that are due some day.
+        outbox: of the orders that wait, and of the subscriptions and automations that are due some day.
         months: of the list of months.
     """
 
@@ -99,7 +103,6 @@ class Shards:
     months: int
 
 
-# One machine's share; the keys that every version wrote so far.
 FEW = Shards(days=4, outbox=1, months=1)
 # For 50,000 turns a second, one in twenty a purchase, and at most 500 write units a second on a key (DynamoDB stops at
 # 1,000). A touchpoint or order of 1-2 kB costs two units in an index: 105,000 a second over the shards of a day are
@@ -219,6 +222,14 @@ def due_keys(subscription_id: str, due_at: datetime, shards: Shards) -> IndexedK
     }
 
 
+def automation_keys(step: str, customer: str, at: datetime, shards: Shards) -> IndexedKeys:
+    """Return where an automation stands among all that have the same step before them, the earliest first."""
+    return {
+        GSI2PK: automation_key(step, shard_of(customer, shards.outbox)),
+        GSI2SK: f"{rfc3339(at)}#{customer}",
+    }
+
+
 def assignment_keys(test_id: str, customer: str, at: datetime, shards: Shards) -> IndexedKeys:
     """Return the keys of a household's arm in a test, found by a customer (in a turn) and by the test (to count)."""
     return {
@@ -248,6 +259,11 @@ def day_key(day: date, shard: int) -> str:
 def due_key(shard: int) -> str:
     """Return one of the partitions of the subscriptions that are due some day."""
     return _numbered("DUE", shard)
+
+
+def automation_key(step: str, shard: int) -> str:
+    """Return one of the partitions of the automations that have a step before them."""
+    return _numbered(step.upper(), shard)
 
 
 def assignments_key(test_id: str, shard: int) -> str:

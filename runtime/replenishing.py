@@ -12,10 +12,10 @@ from base.clock import Clock, system_clock
 from base.errors import InputError, UnusableInput
 from base.settings import read_settings
 from ledger.records import Order
+from ledger.records.replenishment import ReplenishmentDecision
 from ledger.wire import read_order
 from replenishment.decisions.all_of import decisions
 from replenishment.decisions.inputs import read_reading, read_rules
-from replenishment.decisions.records import ReplenishmentDecision
 from replenishment.stock.reorder import Lead
 from runtime.importing import record_lines
 

@@ -44,7 +44,7 @@ _CHANGED = ", ".join((*_TOLD, *_AMOUNTS, "payment", "is_test", "content_hash"))
 OWN_ORDERS = f"""
 named as (
     select order_id as ours, merchant_order_id as there, placed_us from kept
-    where source in ('voice', 'subscription') and merchant_order_id <> order_id
+    where source in ('voice', 'subscription', 'device_auto') and merchant_order_id <> order_id
 ), claims as (
     select n.ours, n.there from named n anti join named other on other.there = n.ours
     qualify row_number() over (partition by n.there order by n.placed_us, n.ours) = 1

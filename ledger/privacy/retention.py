@@ -11,6 +11,7 @@ from ledger.items import HEARD_KEPT
 from ledger.order_alerts import ALEXA_KEPT
 from ledger.privacy.tombstones import TOMBSTONES_KEPT
 from ledger.records.match_keys import MATCH_KEYS_KEPT
+from ledger.records.news import NEWS_KEPT
 from ledger.table import DELIVERY_KEPT, HOURS_KEPT
 
 QUEUES_HOLD = timedelta(days=14)
@@ -75,6 +76,13 @@ KINDS: tuple[DataKind, ...] = (
         "until cancelled, for whom; the rest 30 days more",
         "`forget`; a no lets them tie to nothing",
     ),
+    DataKind(
+        "what a household lets be ordered by itself, what was decided, and for whom (encrypted)",
+        "table",
+        "until stopped, for whom; the rest 30 days more",
+        _BY_FORGET,
+    ),
+    DataKind("what was ordered by itself or is proposed, to be told", "table", _days(NEWS_KEPT), "told; `forget`"),
     DataKind("a household's devices, and what each uses up", "table", "until erased", _BY_FORGET),
     DataKind("what devices tell, an item a device and hour", "table", _days(HOURS_KEPT), _BY_FORGET),
     DataKind("hand-offs", "table", "30 days", _AND_A_NO),

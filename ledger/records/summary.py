@@ -10,6 +10,7 @@ from typing import Self
 from ledger.records.consent import Consent
 from ledger.records.constraints import UtcTime
 from ledger.records.guard import Guarded
+from ledger.records.news import HouseholdNews
 from ledger.records.order import Order
 from ledger.records.words import OrderStatus
 
@@ -122,6 +123,7 @@ class CustomerSummary:
         waits_for: products that were sold out when it asked for them.
         basket: what it put into the basket and neither bought nor took out since.
         guarded: how the linked account's orders are guarded, where that was asked for; None where it was not.
+        news: what it is to hear of what was ordered by itself, or might be; None where there is nothing.
         arms: by test of an experiment that was asked for, the household's arm; None where none is stored.
     """
 
@@ -131,6 +133,7 @@ class CustomerSummary:
     waits_for: tuple[str, ...] = ()
     basket: tuple[KeptLine, ...] = ()
     guarded: Guarded | None = None
+    news: HouseholdNews | None = None
     arms: Mapping[str, str | None] = field(default_factory=dict)
 
     def with_more(self, more: CustomerSummary) -> CustomerSummary:

@@ -41,4 +41,22 @@ SAID_GREETING: dict[Say, Prompt] = {
         "Welcome back to {seller}. {product} is in stock again. Would you like to order it?",
         "Say yes to hear the total for {product}. Would you like to order it?",
     ),
+    Say.ORDERED_BY_ITSELF: Prompt(
+        {
+            "one": "{product} is running out, so I ordered it for you, for {total} in all.",
+            "other": "{product} and more is running out, so I ordered it for you, for {total} in all.",
+        }
+    ),
+    Say.ORDERED_BY_ITSELF_UNNAMED: Prompt(
+        "Something you use is running out, so I ordered it for you, for {total} in all."
+    ),
+    Say.TAKE_IT_BACK: Prompt("To take that back, say: cancel my order."),
+    Say.LASTS_UNTIL: Prompt(
+        "Your {product} should last until {day}. Shall I order it?",
+        "Say yes to hear the total for {product}, or no. Shall I order it?",
+    ),
+    Say.RUNS_LOW: Prompt(
+        "Your {product} may be running low. Shall I order it?",
+        "Say yes to hear the total for {product}, or no. Shall I order it?",
+    ),
 }

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from ledger.records import Order
+from ledger.records.replenishment import HouseholdRules, ReplenishmentDecision
 from replenishment.decisions.bought import HouseholdPurchases, purchases
 from replenishment.decisions.decide import decide
 from replenishment.decisions.needs import Need, by_device, by_habit
-from replenishment.decisions.records import HouseholdRules, PackReading, ReplenishmentDecision
+from replenishment.decisions.records import PackReading
 from replenishment.stock.reorder import Lead
 
 
@@ -26,7 +27,17 @@ def decisions(
     A product that a device reads is decided by what is left, every other by habit. Of two rules of a household the
     later holds; a household without rules has everything proposed and nothing ordered.
     """
-    known = purchases(orders, now)
+    return decisions_for(purchases(orders, now), readings, rules, lead, now)
+
+
+def decisions_for(
+    known: Mapping[str, HouseholdPurchases],
+    readings: Sequence[PackReading],
+    rules: Iterable[HouseholdRules],
+    lead: Lead,
+    now: datetime,
+) -> tuple[ReplenishmentDecision, ...]:
+    """Decide likewise for households of which is known what each bought by now."""
     needs = by_device(readings, known, lead, now)
     needs |= by_habit(known, lead, now, set(needs))
     theirs: dict[str, dict[str, Need]] = defaultdict(dict)

@@ -43,26 +43,34 @@ def purchases(orders: Iterable[Order], now: datetime) -> dict[str, HouseholdPurc
 
     Left out are tests, what was cancelled or paid back whole, and records whose household may not be told.
     """
+    theirs: dict[str, list[Order]] = defaultdict(list)
     latest = {one.order_id: one for one in sorted(orders, key=lambda one: one.received_at)}
-    known: dict[str, HouseholdPurchases] = defaultdict(HouseholdPurchases)
-    for order in sorted(latest.values(), key=lambda one: (one.placed_at, one.order_id)):
+    for order in latest.values():
         household = order.identity.account or order.identity.user
-        if household is None or order.placed_at > now or not _stands(order):
+        if household is not None and order.consent.measurement is not Grant.DENIED:
+            theirs[household].append(order)
+    return {household: found for household, some in theirs.items() if (found := purchases_of(some, now)).products}
+
+
+def purchases_of(orders: Iterable[Order], now: datetime) -> HouseholdPurchases:
+    """Return what one household bought by now, whosever the records say that they are: its own may serve it."""
+    latest = {one.order_id: one for one in sorted(orders, key=lambda one: one.received_at)}
+    theirs = HouseholdPurchases()
+    for order in sorted(latest.values(), key=lambda one: (one.placed_at, one.order_id)):
+        if order.placed_at > now or not _stands(order):
             continue
-        theirs = known[household]
         theirs.shipping_minor = order.shipping_minor
         if order.initiator is Initiator.MACHINE and order.placed_at > now - MONTH:
             theirs.spent_minor += order.revenue_minor
         for line in order.lines:
             if line.product_id is not None and line.quantity > 0:
                 _add(theirs.products[line.product_id], order, line.quantity, line.unit_price_minor)
-    return dict(known)
+    return theirs
 
 
 def _stands(order: Order) -> bool:
     returned = order.status is OrderStatus.REFUNDED and order.refunded_minor >= order.revenue_minor
-    told = order.consent.measurement is not Grant.DENIED
-    return told and not (order.is_test or order.status is OrderStatus.CANCELLED or returned)
+    return not (order.is_test or order.status is OrderStatus.CANCELLED or returned)
 
 
 def _add(bought: BoughtProduct, order: Order, quantity: int, price_minor: int) -> None:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from ledger.records.replenishment import Decided, HouseholdRules, ReplenishmentDecision, Why
 from replenishment.decisions.bought import BoughtProduct, HouseholdPurchases
 from replenishment.decisions.needs import Need
-from replenishment.decisions.records import Decided, HouseholdRules, ReplenishmentDecision, Why
 
 KEEPING_A_DAY = 0.001  # of the price: what it costs to have a product a day earlier than needed
 SOON_DAYS = 14.0  # nothing joins a parcel that is needed later

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base.money import exponent
-from replenishment.decisions.records import Decided, ReplenishmentDecision, Why
+from ledger.records.replenishment import Decided, ReplenishmentDecision, Why
 
 WORDS: dict[Why, str] = {
     Why.RUNS_OUT: "what is left would run out before a delivery could be there, more often than one time in twenty",
@@ -22,6 +22,11 @@ WORDS: dict[Why, str] = {
     Why.NO_DEVICE: "no device tells what is left, and a habit alone is never a reason to order without asking",
     Why.OVER_MONTH_LIMIT: "with it the household would spend more in 30 days than it lets go without asking",
     Why.OVER_CONFIRM_LIMIT: "the parcel costs more than the household lets go without asking",
+    Why.OVER_ORDER_LIMIT: "with this parcel the household's orders would come to more than it limits them to",
+    Why.DEARER: "it costs more by now than the household paid last",
+    Why.SOLD_OUT: "the shop has none of it",
+    Why.TAKEN_BACK: "the last one that was ordered so did not stand: it was taken back, or the shop refused it",
+    Why.NOT_HERE: "this shop takes orders only from somebody who is there",
 }
 
 

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import TypeAdapter, ValidationError
 
 from base.errors import InputError
+from ledger.records.replenishment import HouseholdRules
 from ledger.wire import wrong_fields
-from replenishment.decisions.records import HouseholdRules, PackReading
+from replenishment.decisions.records import PackReading
 
 READING: Final = TypeAdapter(PackReading)
 RULES: Final = TypeAdapter(HouseholdRules)

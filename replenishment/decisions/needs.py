@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from base.errors import HistoryTooShort
+from ledger.records.replenishment import Why
 from replenishment.arrays import Real, WholeNumbers
 from replenishment.decisions.bought import BoughtProduct, HouseholdPurchases
-from replenishment.decisions.records import PackReading, Why
+from replenishment.decisions.records import PackReading
 from replenishment.forecast.histories import histories
 from replenishment.forecast.next_order import forecast
 from replenishment.stock.reorder import LATE_BY, STALE_DAYS, Checks, Lead, needed

@@ -20,7 +20,8 @@ from base.environment import LedgerSettings, read, variable
 from base.errors import StoreError
 from ledger import table
 from ledger.client import make_client
-from ledger.outbox import Outbox, Waiting, is_free
+from ledger.free_at import is_free, is_held
+from ledger.outbox import Outbox, Waiting
 from ledger.queue import AT_ONCE, OrderQueue, OrderToTry
 from ledger.wiring import open_ledger
 
@@ -71,12 +72,15 @@ class Feed:
         return tried
 
     def _placed(self, record: dict[str, Any]) -> OrderToTry | None:
-        """Return the order of a new outbox entry, and in how many seconds it may be tried."""
+        """Return the order of a new outbox entry, and in how many seconds it may be tried; what is held is swept."""
         keys = record["dynamodb"]["Keys"]
         if record["eventName"] != "INSERT" or keys[table.SK]["S"] != _ENTRY:
             return None
         order_id = keys[table.PK]["S"].removeprefix(table.order_key(""))
-        free_at = record["dynamodb"].get("NewImage", {}).get("free_at")
+        new = record["dynamodb"].get("NewImage", {})
+        if "held_until" in new:
+            return None
+        free_at = new.get("free_at")
         wait = timedelta() if free_at is None else parse_rfc3339(free_at["S"]) - self.clock()
         return order_id, ceil(wait.total_seconds())
 
@@ -97,6 +101,8 @@ class Swept:
         As old counts only what the merchant has yet to hear: a look that is due later does not wait, and one customer's
         mail that nobody takes must not hide a merchant who is away.
         """
+        if is_held(one.held_until, self.now):
+            return False
         if one.kind == _ENTRY:
             self.orders += 1
             self.oldest = max(self.oldest, (self.now - one.since).total_seconds())

@@ -1,4 +1,6 @@
-"""The function that places what is due of subscriptions; the merchant hears of it through the outbox.
+"""The function that places what is due of subscriptions, and carries out what was decided for households.
+
+The merchant hears of both through the outbox.
 
 A round that failed, came twice, or ran beside another places nothing twice; what it left is due still.
 """
@@ -6,18 +8,22 @@ A round that failed, came twice, or ran beside another places nothing twice; wha
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from base.clock import Clock, system_clock
 from base.environment import LedgerSettings, secrets_at
+from base.errors import StoreError
 from base.merchant_variables import DeliveryKeys, delivery_key, merchant
 from base.skill_variables import catalog, pepper, seller, service_pepper
 from ledger.delivery import Sealer
 from ledger.secrets import READY_SECONDS, Renewed
 from ledger.store import Ledger
 from ledger.wiring import open_ledger
+from replenishment.placing.carrying_out import CarryingOut
 from shop.catalog.load import load_catalog
 from shop.checkout.built_in import BuiltInShop
 from shop.checkout.renewal import Renewals
@@ -44,19 +50,47 @@ class RenewalSettings(LedgerSettings, DeliveryKeys):
     catalog: str = catalog()
 
 
-def open_renewals(settings: RenewalSettings | SkillSettings, *, ledger: Ledger | None = None) -> Renewals:
-    """Return what places renewals, put together from settings; a ledger that is open already may be handed in."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueByItself:
+    """What is ordered though nobody speaks: renewals of subscriptions, and what households let be replenished."""
+
+    renewals: Renewals
+    replenished: CarryingOut
+
+    def round(self, now: datetime, *, time_is_left: Callable[[], bool] = lambda: True) -> dict[str, int]:
+        """Place and carry out what is due; return how much of each came to what.
+
+        Raises:
+            StoreError: some of it could not be done; said after all else was.
+        """
+        done: dict[str, int] = {}
+        troubles: list[StoreError] = []
+        for kind in (self.renewals, self.replenished):
+            try:
+                done |= {str(what): count for what, count in kind.round(now, time_is_left=time_is_left).items()}
+            except StoreError as trouble:
+                troubles.append(trouble)
+        if troubles:
+            raise troubles[0]
+        return done
+
+
+def open_due(settings: RenewalSettings | SkillSettings, *, ledger: Ledger | None = None) -> DueByItself:
+    """Return what places it, put together from settings; a ledger that is open already may be handed in."""
     sold, errors = load_catalog(settings.catalog)
     for error in errors:
         log.warning("left out of the catalogue: %s", error)
     opened = ledger or open_ledger(settings)
     shop = BuiltInShop(sold, opened, Terms(seller=settings.seller), told_later=settings.merchant != "built_in")
-    return Renewals(ledger=opened, shop=shop, sealer=Sealer(settings.delivery_keys))
+    sealer = Sealer(settings.delivery_keys)
+    # A business over UCP wants a token of a buyer who is not there.
+    replenished = CarryingOut(ledger=opened, shop=shop, sealer=sealer, may_order=settings.merchant != "ucp")
+    return DueByItself(renewals=Renewals(ledger=opened, shop=shop, sealer=sealer), replenished=replenished)
 
 
 @cache
-def _renewals() -> Renewed[RenewalSettings, Renewals]:
-    return Renewed(RenewalSettings, open_renewals)
+def _due() -> Renewed[RenewalSettings, DueByItself]:
+    return Renewed(RenewalSettings, open_due)
 
 
 def handler(event: dict[str, Any], context: Any = None, clock: Clock = system_clock) -> dict[str, int]:  # noqa: ARG001 - AWS's
@@ -65,5 +99,4 @@ def handler(event: dict[str, Any], context: Any = None, clock: Clock = system_cl
     def time_is_left() -> bool:
         return context is None or context.get_remaining_time_in_millis() > _LAST_MS
 
-    renewals = _renewals().made(first_seconds=READY_SECONDS)
-    return {str(what): count for what, count in renewals.round(clock(), time_is_left=time_is_left).items()}
+    return _due().made(first_seconds=READY_SECONDS).round(clock(), time_is_left=time_is_left)

@@ -24,11 +24,16 @@ _MADE_AHEAD = (
     "shop/brands/file/build.py",
     "shop/brands/sound/data/letters-*.bin",
 )
+# Whom orders are for, and what receivers match them by: of no function but those that place or tell them.
+_SEALED = ("ledger/delivery.py", "ledger/match_keys.py", "ledger/sealing.py")
 # What devices tell, and what is kept of it: of the functions that take it alone.
 _OF_DEVICES = (
+    "ledger/automations.py",
     "ledger/device_hours.py",
     "ledger/devices.py",
+    "ledger/records/automation.py",
     "ledger/records/device.py",
+    "ledger/records/replenishment.py",
     "ledger/sequences.py",
 )
 _INTAKE = (
@@ -94,11 +99,7 @@ SKILL = Function(
     rooms=("base", "locales", "ledger", "shop", "skill"),
     # What checks files; what a brand's site says; Alexa over HTTP; the model.
     left_out=(
-        *_MADE_AHEAD,
-        "locales/faq.py",
-        "locales/*/faq.py",
-        "ledger/wire.py",
-        "ledger/match_keys.py",
+        *(*_MADE_AHEAD, "locales/faq.py", "locales/*/faq.py", "ledger/wire.py", "ledger/match_keys.py"),
         *_OF_DEVICES,
         "skill/alexa/endpoint.py",
         "skill/alexa/verification.py",
@@ -126,7 +127,7 @@ SPOOL = Function(
     name="SpoolFunction",
     handler="runtime.functions.spool.handler",
     rooms=("base", "ledger", "runtime/functions/waiting_on.py"),
-    left_out=("ledger/wire.py", "ledger/delivery.py", "ledger/match_keys.py", "ledger/sealing.py"),
+    left_out=("ledger/wire.py", *_SEALED),
     libraries=("annotated-types", "boto3", "botocore", "msgspec"),
     calls={"dynamodb": (*_RECORDS, "BatchGetItem"), **_SECRETS},
     settings="runtime.functions.spool.SpoolSettings",
@@ -135,7 +136,7 @@ OUTBOX_FEED = Function(
     name="OutboxFeedFunction",
     handler="runtime.functions.outbox_feed.handler",
     rooms=("base", "ledger"),
-    left_out=("ledger/wire.py", "ledger/delivery.py", "ledger/match_keys.py", "ledger/sealing.py"),
+    left_out=("ledger/wire.py", *_SEALED),
     libraries=("annotated-types", "boto3", "botocore", "msgspec"),
     calls={"dynamodb": ("Query",), "sqs": ("SendMessageBatch",)},
     settings="runtime.functions.outbox_feed.FeedSettings",
@@ -168,7 +169,7 @@ FORGET = Function(
     name="ForgetFunction",
     handler="runtime.functions.forget.handler",
     rooms=("base", "ledger"),
-    left_out=("ledger/wire.py", "ledger/delivery.py", "ledger/match_keys.py", "ledger/sealing.py"),
+    left_out=("ledger/wire.py", *_SEALED),
     libraries=("annotated-types", "boto3", "botocore", "msgspec"),
     calls={"dynamodb": ("GetItem", "Query", "Scan", "PutItem", "DeleteItem", "TransactWriteItems"), **_SECRETS},
     settings="runtime.functions.forget.ForgetSettings",
@@ -176,7 +177,7 @@ FORGET = Function(
 RENEWALS = Function(
     name="RenewalsFunction",
     handler="runtime.functions.renewals.handler",
-    rooms=("base", "locales", "ledger", "shop"),
+    rooms=("base", "locales", "ledger", "replenishment/placing", "shop"),
     left_out=(*_MADE_AHEAD, "ledger/wire.py", "ledger/match_keys.py", "shop/checkout/ucp"),
     libraries=("annotated-types", "boto3", "botocore", "cryptography", "msgspec", "rapidfuzz", "tzdata"),
     calls={"dynamodb": (*_RECORDS, "BatchGetItem", "Query"), **_SECRETS},
@@ -198,13 +199,7 @@ ORDERS = Function(
         "shop/brands",
         "shop/catalog",
     ),
-    left_out=(
-        *_MADE_AHEAD,
-        "ledger/delivery.py",
-        "ledger/match_keys.py",
-        "ledger/sealing.py",
-        "runtime/http/health.py",
-    ),
+    left_out=(*_MADE_AHEAD, *_SEALED, "runtime/http/health.py"),
     libraries=(
         "annotated-types",
         "boto3",
@@ -234,7 +229,7 @@ HANDOFF = Function(
         "runtime/functions/door.py",
         "runtime/http",
     ),
-    left_out=("ledger/delivery.py", "ledger/match_keys.py", "ledger/sealing.py", "runtime/http/health.py"),
+    left_out=(*_SEALED, "runtime/http/health.py"),
     libraries=("annotated-types", "boto3", "botocore", "msgspec", "pydantic"),
     calls={"dynamodb": _RECORDS, "sqs": ("SendMessage",), **_SECRETS},
     settings="runtime.functions.handoff.HandoffSettings",
@@ -265,7 +260,7 @@ ATTRIBUTION = Function(  # a container image: its libraries are larger than a pa
         "runtime/senders/run_summary.py",
         "shop",
     ),
-    left_out=("ledger/delivery.py", "ledger/match_keys.py", "ledger/sealing.py", "shop/checkout"),
+    left_out=("intake/automations.py", *_SEALED, "shop/checkout"),
     libraries=(
         "annotated-types",
         "boto3",

@@ -90,6 +90,7 @@ class BuiltInShop:
                 alexa_user=placing.alexa_user,
                 bought=BoughtSoFar.by(order, before=placing.bought_before, arrives_by=session.arrives_by),
                 basket=placing.basket,
+                held_until=placing.held_until,
                 also=map(dict, placing.also),
             )
         except StoreError as trouble:

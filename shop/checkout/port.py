@@ -27,6 +27,7 @@ class Placing:
     delivery: str | None = field(default=None, repr=False)  # whom it is for, sealed: see `ledger.delivery`
     alexa_user: str | None = field(default=None, repr=False)  # whom Alexa tells how far it is, sealed likewise
     basket: tuple[KeptLine, ...] | None = None  # what is left in the buyer's basket; None where it had none
+    held_until: datetime | None = None  # until when the merchant does not hear of it, so that it can be taken back
     also: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)  # what the ledger writes with it, or nothing
     token: str | None = field(default=None, repr=False)  # the buyer's at the business, for this call alone
 

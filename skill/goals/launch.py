@@ -34,7 +34,7 @@ class LaunchHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Welcome the customer by what its summary says; Alexa listens for what it bought, where it may be named."""
-        answer, bought = self._welcome(scene), scene.customer.summary.bought
+        answer, bought = self._news(scene) or self._welcome(scene), scene.customer.summary.bought
         entities = (self._entity(scene, one) for one in dict.fromkeys((bought.usual, bought.before)) if one is not None)
         return replace(answer, entities=tuple(one for one in entities if one is not None))
 
@@ -63,6 +63,14 @@ class LaunchHandler:
         if self._name(scene, bought.usual) is None or not self._services.catalog.products[bought.usual].in_stock:
             return Answer(spoken=scene.say(Say.WELCOME_BACK), facts=GREETED)
         return self._prompted(scene, bought.usual)
+
+    def _news(self, scene: Scene) -> Answer | None:
+        news = scene.customer.summary.news
+        if news is None:
+            return None
+        from skill.goals.replenished import news_told  # late: few have any
+
+        return news_told(self._services, scene, news, lambda product_id: self._name(scene, product_id))
 
     def _prompted(self, scene: Scene, usual: str) -> Answer:
         """Propose the usual, unless an experiment withholds that."""

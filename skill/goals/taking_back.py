@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from base.errors import StoreError
 from base.money import Money
-from ledger.records import Action, Order, OrderStatus, Outcome, Stage
+from ledger.records import Action, Initiator, Order, OrderStatus, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.question.cancel import CancelQuestion
 from skill.conversation.question.what import WhatQuestion
@@ -31,10 +31,11 @@ class TakingBack:
 
     def may(self, scene: Scene, order: Order) -> bool:
         """Tell whether it is early enough, and the order ours or its merchant not told yet."""
-        if not _is_early(scene, order):
+        if not (_is_early(scene, order) or _by_itself(order)):
             return False
         try:
-            return self._told_too or self._services.ledger.withdrawals.may_withdraw(order)
+            told_too = self._told_too and _is_early(scene, order)
+            return told_too or self._services.ledger.withdrawals.may_withdraw(order)
         except StoreError:
             return True  # it is asked, and tried then
 
@@ -54,14 +55,7 @@ class TakingBack:
         facts = Facts(action=Action.CANCEL, stage=Stage.POST_PURCHASE, order_id=order_id)
         try:
             known = self._services.ledger.order(order_id)
-            early = known is not None and _is_early(scene, known)
-            gone = (
-                self._services.ledger.withdrawals.withdraw(
-                    order_id, scene.customer.keys, scene.now, told_too=self._told_too
-                )
-                if early
-                else None
-            )
+            gone = None if known is None else self._gone(scene, known)
         except StoreError:
             failed = replace(facts, outcome=Outcome.ERROR)
             spoken = scene.say(Say.CANCEL_TROUBLE)
@@ -72,6 +66,19 @@ class TakingBack:
             return Answer(spoken=scene.say(Say.CANCEL_UNKNOWN), facts=replace(facts, outcome=Outcome.REJECTED))
         spoken = scene.say(Say.CANCELLED_NOW, product=self._services.name_of(gone))
         return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.CANCELLED), pending=WhatQuestion())
+
+    def _gone(self, scene: Scene, order: Order) -> Order | None:
+        early, by_itself = _is_early(scene, order), _by_itself(order)
+        if not (early or by_itself):
+            return None
+        keys = (*scene.customer.keys, *(self._services.account_keys(scene) if by_itself else ()))
+        withdraw = self._services.ledger.withdrawals.withdraw
+        return withdraw(order.order_id, keys, scene.now, told_too=self._told_too and early)
+
+
+def _by_itself(order: Order) -> bool:
+    """Tell whether it was ordered by itself: it is held back for hours, so that it can be taken back."""
+    return order.status is OrderStatus.PLACED and order.initiator is Initiator.MACHINE
 
 
 def _is_early(scene: Scene, order: Order) -> bool:

@@ -16,7 +16,7 @@ from ledger.privacy.carrying_out import forget_what_was_asked
 from ledger.privacy.request import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 from ledger.pseudonyms import sealed
-from ledger.records import Consent, Identity, OrderSource
+from ledger.records import Consent, Grant, Identity, OrderSource
 from ledger.records.summary import KeptLine
 from ledger.settlements import Confirmed, Refusal, Refused, Settlement
 from ledger.store import Ledger
@@ -24,8 +24,9 @@ from ledger.wiring import open_pseudonyms
 from runtime.embedded_aws.template import table_definition
 from runtime.senders.dispatch import Dispatch
 from shop.checkout.renewal import RenewalOutcome, Renewals
-from tests.factories.checkout import built_in_shop
+from tests.factories.checkout import COFFEE, built_in_shop
 from tests.factories.records import GRANTED, MORNING, order, touchpoint
+from tests.factories.replenished import Replenished
 from tests.factories.subscriptions import subscription
 from tests.tools.iam import Denied, Within
 
@@ -168,6 +169,22 @@ def test_a_round_of_renewals_places_what_is_due(of: Of) -> None:
     of("OrdersFunction").requests.ask(PrivacyRequest(deed=Deed.ERASED, at=due, everything=True))
     forget_what_was_asked(of("ForgetFunction"))
     assert of("SkillFunction").subscriptions.of("su_1") is None
+
+
+def test_a_round_of_renewals_carries_out_what_was_decided_for_a_household(of: Of) -> None:
+    skill = of("SkillFunction")
+    home = Replenished(skill)
+    speaker = home.speaks_as("amzn1.ask.account.ADA", Grant.GRANTED)
+    home.enrols(COFFEE)
+    home.decided_to_order()
+    home.ledger = of("RenewalsFunction")
+    assert home.carries_out() == ["ORDERED"]
+    news = skill.summaries.summary_of(speaker, at=home.now).news
+    assert news is not None
+    assert skill.summaries.take_news(speaker, news)
+    (mine,) = home.orders()
+    keys = home.automations.orders_found_by(home.automation)
+    assert skill.withdrawals.withdraw(mine.order_id, keys, home.now, told_too=False) is not None
 
 
 def test_whoever_asks_for_more_than_the_policy_allows_is_denied(of: Of) -> None:

@@ -118,6 +118,7 @@ class MemoryLedger(Ledger):
         customer: str,
         checkout: str | None = None,
         free_at: datetime | None = None,
+        held_until: datetime | None = None,
         delivery: str | None = None,
         alexa_user: str | None = None,
         bought: BoughtSoFar | None = None,
@@ -138,6 +139,7 @@ class MemoryLedger(Ledger):
                     customer=customer,
                     checkout=checkout,
                     free_at=free_at,
+                    held_until=held_until,
                     delivery=delivery,
                     alexa_user=alexa_user,
                     bought=bought,
@@ -157,7 +159,13 @@ class MemoryLedger(Ledger):
         self.summaries.bought[named_by(order) or customer] = bought or BoughtSoFar.by(order)  # type: ignore[attr-defined]
         if basket is not None:
             self.summaries.baskets[customer] = basket_item(customer, basket, touchpoint.occurred_at)  # type: ignore[attr-defined]
-        entry = Entry(since=order.placed_at, free_at=free_at or order.placed_at, checkout=checkout, sealed=delivery)
+        entry = Entry(
+            since=held_until or order.placed_at,
+            free_at=free_at or order.placed_at,
+            held_until=held_until,
+            checkout=checkout,
+            sealed=delivery,
+        )
         self.outbox.entries[order.order_id] = entry  # type: ignore[attr-defined]
         self.outbox.alerts.to_whom |= {order.order_id: alexa_user} if alexa_user else {}  # type: ignore[attr-defined]
         self.away = self.away_after_order

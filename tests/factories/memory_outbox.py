@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from base.errors import StoreUnavailable, Unanswered
-from ledger.outbox import LEASE, Attempt, Busy, Waiting, is_free
+from ledger.free_at import is_free, is_held
+from ledger.outbox import LEASE, Attempt, Busy, Waiting
 from ledger.placed import merged
 from ledger.records import Order, OrderStatus
 from ledger.second_looks import LOOK_LEASE, SecondLook
@@ -26,6 +27,7 @@ class Entry:
     checkout: str | None = None
     attempts: int = 0
     sealed: str | None = None
+    held_until: datetime | None = None
 
 
 class MemoryPlaced:
@@ -125,8 +127,8 @@ class MemoryOutbox:
         entry = self.entries.get(order_id)
         if entry is None:
             return None
-        if not is_free(entry.free_at, now):
-            return Busy(free_at=entry.free_at)
+        if not is_free(entry.free_at, now) or is_held(entry.held_until, now):
+            return Busy(free_at=max(entry.free_at, entry.held_until or entry.free_at))
         entry.attempts += 1
         entry.free_at = now + LEASE
         owner, order = self._ledger.orders[order_id]

@@ -12,6 +12,7 @@ from ledger.consent import linkable
 from ledger.items import Item
 from ledger.notes import told_at
 from ledger.records import Consent, Order
+from ledger.records.news import HouseholdNews
 from ledger.records.summary import BoughtSoFar, CustomerSummary, KeptLine
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class MemorySummaries:
         self.quiet: dict[str, bool] = {}
         self.waits: dict[str, set[str]] = {}
         self.baskets: dict[str, Item] = {}
+        self.news: dict[str, HouseholdNews] = {}
 
     def summary_of(
         self,
@@ -43,6 +45,7 @@ class MemorySummaries:
             quiet=self.quiet.get(customer, False),
             waits_for=tuple(sorted(self.waits.get(customer, ()))),
             basket=lines_in(self.baskets.get(customer, {}).get("body", {}).get("S"), at),
+            news=self._news(customer, at),
             guarded=None if guard_of is None else self._ledger.guards.of(guard_of),
         )
         for name in pseudonyms if linkable(mine.consent) else ():
@@ -74,6 +77,14 @@ class MemorySummaries:
         if self.waits.get(customer, set()) not in (set(), set(known)):
             raise StoreUnavailable("another turn of the same customer wrote meanwhile")
         self.waits[customer] = {*known, product_id} if waits else {*known} - {product_id}
+
+    def _news(self, customer: str, at: datetime | None) -> HouseholdNews | None:
+        news = self.news.get(customer)
+        return news if news is not None and (at is None or news.is_news(at)) else None
+
+    def take_news(self, customer: str, news: HouseholdNews) -> bool:
+        self._ledger.reach()
+        return self.news.pop(customer, None) == news
 
     def follow(self, customer: str, order: Order) -> None:
         self.bought[customer] = self.bought.get(customer, BoughtSoFar()).after(order)

@@ -10,7 +10,8 @@ import pytest
 
 from base.errors import MerchantUnavailable
 from ledger.delivery import Recipient, Sealer
-from ledger.outbox import FURTHEST, LEASE, TOLD_FOR, Attempt, Busy, Mail, Waiting
+from ledger.free_at import FURTHEST
+from ledger.outbox import LEASE, TOLD_FOR, Attempt, Busy, Mail, Waiting
 from ledger.records import OrderStatus
 from ledger.settlements import Confirmed, Settlement
 from ledger.store import Ledger

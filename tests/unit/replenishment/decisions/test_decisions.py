@@ -9,11 +9,12 @@ import pytest
 
 from base.errors import InputError
 from ledger.records import Consent, Grant, Identity, Initiator, Order, OrderLine, OrderSource, OrderStatus
+from ledger.records.replenishment import Decided, HouseholdRules, Why
 from replenishment.decisions.all_of import decisions
 from replenishment.decisions.bought import purchases
 from replenishment.decisions.explain import WORDS, explained
 from replenishment.decisions.inputs import read_reading, read_rules
-from replenishment.decisions.records import Decided, HouseholdRules, PackReading, ReadingKind, Why
+from replenishment.decisions.records import PackReading, ReadingKind
 from replenishment.stock.reorder import Lead
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)

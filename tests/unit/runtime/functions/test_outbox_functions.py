@@ -18,7 +18,7 @@ from ledger.patience import Patience, asking_the_table
 from ledger.queue import OrderToTry
 from runtime.functions import outbox
 from runtime.functions.outbox import OrderTries
-from runtime.functions.outbox_feed import MOST, Feed
+from runtime.functions.outbox_feed import MOST, Feed, Swept
 from tests.factories.records import MORNING
 
 
@@ -121,6 +121,16 @@ def test_while_a_secret_of_the_merchant_is_not_filled_in_no_message_fails(
     assert "tried again with the next sweep: EARSHOT_WEBHOOK_SECRET is missing" in caplog.text
 
 
+def test_what_is_held_to_be_taken_back_neither_waits_nor_is_tried_unless_its_clock_was_wrong() -> None:
+    def due(hours: int) -> bool:
+        held = MORNING + timedelta(hours=hours)
+        seen = Swept(tried_until=MORNING, now=MORNING)
+        one = Waiting(order_id="re_1", since=held, free_at=MORNING - timedelta(hours=1), held_until=held)
+        return seen.is_due(one)
+
+    assert [due(hours) for hours in (-1, 1, 24, 25)] == [True, False, False, True]
+
+
 @dataclass
 class Backlog:
     """So many orders wait, a second apart; how many of them are held at once is counted."""
@@ -132,7 +142,7 @@ class Backlog:
     def waiting(self) -> Iterator[Waiting]:
         for n in range(self.orders):
             since = MORNING - timedelta(days=2) + timedelta(seconds=n)
-            yield Counted(self, order_id=f"vo_{n}", since=since, free_at=since, kind="OUTBOX")  # type: ignore[misc]
+            yield Counted(self, order_id=f"vo_{n}", since=since, free_at=since, kind="OUTBOX", held_until=None)  # type: ignore[misc]
 
 
 class Counted:

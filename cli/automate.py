@@ -1,0 +1,82 @@
+"""`earshot automate`: what a household lets be ordered by itself, as the shop's account page sets it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from base.clock import parse_rfc3339
+from base.errors import InputError
+from base.settings import read_settings
+from cli.console import talk as console
+
+
+def automate(  # noqa: PLR0917 - typer reads the options from the signature
+    account: Annotated[str, typer.Option(help="The customer's id at the shop (the `sub` of its token).")],
+    order: Annotated[
+        list[str] | None, typer.Option(help="Product that may be ordered without asking; may be said again.")
+    ] = None,
+    month_limit: Annotated[int | None, typer.Option(help="Most of 30 days without asking, in cents; -1: none.")] = None,
+    confirm_above: Annotated[int | None, typer.Option(help="Ask before a dearer parcel, in cents; -1: never.")] = None,
+    quiet: Annotated[str, typer.Option(help="Hours in which nothing is ordered or proposed: 22-7; 'none'.")] = "",
+    timezone: Annotated[str, typer.Option(help="In which these hours are meant, like Europe/Berlin.")] = "",
+    pause_until: Annotated[str, typer.Option(help="Nothing is ordered or proposed until then; 'none'.")] = "",
+    undo_minutes: Annotated[
+        int | None, typer.Option(help="How long an order can be taken back before the merchant hears of it.")
+    ] = None,
+    email: Annotated[str, typer.Option(help="Where receipts go, if the shop sends none of its own.")] = "",
+    stop: Annotated[bool, typer.Option("--stop", help="Take the leave back: nothing is ordered or proposed.")] = False,
+) -> None:
+    """Let a household be replenished by what its devices say: what is named is ordered by itself, the rest proposed.
+
+    What is left out stays as it is; without any --order nothing is ever ordered, only proposed.
+
+    Example: earshot automate --account customer-you --order somat-salt --month-limit 5000 --quiet 22-7
+    """
+    from intake.automations import Leave, Leaves
+    from ledger.delivery import Sealer
+    from ledger.wiring import open_ledger, open_pseudonyms
+    from runtime.aws import connected
+
+    rules: dict[str, Any] = {} if order is None else {"automatic": tuple(order)}
+    for name, value in (("month_limit_minor", month_limit), ("confirm_above_minor", confirm_above)):
+        if value is not None:
+            rules[name] = None if value < 0 else value
+    rules |= {"timezone": timezone} if timezone else {}
+    rules |= _quiet(quiet) | _paused(pause_until)
+    wish = Leave(account=account, rules=rules, undo_minutes=undo_minutes, email=email or None)
+    with connected(read_settings(secrets=["pepper", "service_pepper", "delivery_key"])) as ready:
+        leaves = Leaves(
+            ledger=open_ledger(ready), pseudonyms=open_pseudonyms(ready), sealer=Sealer(ready.delivery_keys)
+        )
+        if stop:
+            console.print("Stopped." if leaves.end(account) else "It was not on.")
+            return
+        leaves.give(wish)
+    console.print("Set.")
+
+
+def _quiet(told: str) -> dict[str, Any]:
+    if not told:
+        return {}
+    if told == "none":
+        return {"quiet_from": None, "quiet_until": None}
+    begins, _, ends = told.partition("-")
+    if not (begins.isdecimal() and ends.isdecimal()):
+        raise InputError("--quiet: two hours of the day, like 22-7; or 'none'")
+    return {"quiet_from": int(begins), "quiet_until": int(ends)}
+
+
+def _paused(told: str) -> dict[str, Any]:
+    if not told:
+        return {}
+    try:
+        return {"paused_until": None if told == "none" else parse_rfc3339(told)}
+    except ValueError as error:
+        raise InputError(f"--pause-until: {error}") from error
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to `earshot`."""
+    app.command()(automate)

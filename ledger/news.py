@@ -1,0 +1,37 @@
+"""What a user is to hear at its next session: one item under its service key, gone when it was said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from base.clock import rfc3339
+from ledger import table
+from ledger.encoding import from_json, to_json
+from ledger.items import Item, ttl, typed
+from ledger.notes import WRITTEN_AT, note
+from ledger.records.news import NEWS_KEPT, HouseholdNews
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ledger.dynamo import DynamoTable
+
+
+def news_item(customer: str, news: HouseholdNews) -> Item:
+    """Return it as an item; `customer` is the user's service key."""
+    item = note((table.customer_key(customer), table.NEWS), to_json(news), news.made_at)
+    return item | typed({table.TTL: ttl(news.made_at + NEWS_KEPT)})
+
+
+def news_in(body: str | None, at: datetime | None) -> HouseholdNews | None:
+    """Return what an item tells; None where there is none, or where it is no news any more."""
+    if body is None:
+        return None
+    news = from_json(body, HouseholdNews)
+    return news if at is None or news.is_news(at) else None
+
+
+def let_go(requests: DynamoTable, customer: str, news: HouseholdNews) -> bool:
+    """Let news go that are being said; False where others took their place, or another speaker said them."""
+    key = (table.customer_key(customer), table.NEWS)
+    return requests.delete_if(key, f"{WRITTEN_AT} = :made", typed({":made": rfc3339(news.made_at)}))

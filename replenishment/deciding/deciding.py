@@ -1,0 +1,103 @@
+"""Decides for each household that is due what it needs by now, and keeps that with its automation; places nothing."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from itertools import islice
+
+from ledger.automations import Automations, KeptAutomation, automations_of
+from ledger.devices import Devices
+from ledger.pseudonyms import LaterNames
+from ledger.records import Order
+from ledger.records.automation import NextStep
+from ledger.records.replenishment import ReplenishmentDecision
+from ledger.store import Ledger
+from replenishment.deciding.readings import LOOKED_BACK, readings_of
+from replenishment.decisions.all_of import decisions_for
+from replenishment.decisions.bought import HouseholdPurchases, purchases_of
+from replenishment.decisions.records import PackReading
+from replenishment.stock.reorder import Lead
+
+log = logging.getLogger("earshot.replenishment")
+
+AT_ONCE = 200  # households that are decided about together: what became of one's forecasts widens another's
+_ORDERS = LOOKED_BACK * 8  # of two years: habits are slow
+_MOST_ORDERS = 500
+
+
+class DecidedOf(StrEnum):
+    """What became of a household that was due."""
+
+    TO_DO = "something to do"
+    NOTHING = "nothing to do"
+    LATER = "later"  # written by another at that moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deciding:
+    """Decides about the households of a ledger. Raises StoreError as it does.
+
+    Attributes:
+        ledger: where automations and orders are.
+        devices: what devices told.
+        later_names: by which the account's later pseudonyms are found.
+        lead: of a delivery.
+    """
+
+    ledger: Ledger
+    devices: Devices
+    later_names: LaterNames
+    lead: Lead
+
+    @property
+    def automations(self) -> Automations:
+        """What households of the ledger let be ordered by themselves."""
+        return automations_of(self.ledger)
+
+    def round(self, now: datetime, *, time_is_left: Callable[[], bool] = lambda: True) -> Counter[DecidedOf]:
+        """Decide for all that are due, some at a time; what is not done in time the next round finds again."""
+        done: Counter[DecidedOf] = Counter()
+        due = self.automations.due(NextStep.LOOK, now)
+        while time_is_left() and (some := list(islice(due, AT_ONCE))):
+            done += Counter(self._decided(list(self._read(some, now)), now))
+        return done
+
+    def _read(self, customers: list[str], now: datetime) -> Iterator[KeptAutomation]:
+        for customer in customers:
+            read = self.automations.of(customer)
+            one = None if read is None else read.automation
+            if read is None or one is None or one.step is not NextStep.LOOK or one.next_at is None or one.next_at > now:
+                continue
+            yield read
+
+    def _decided(self, some: list[KeptAutomation], now: datetime) -> Iterator[DecidedOf]:
+        known: dict[str, HouseholdPurchases] = {}
+        readings: list[PackReading] = []
+        for read in some:
+            household = read.automation.rules.household
+            names = self.later_names(household)
+            known[household] = purchases_of(self._orders(read, now), now)
+            readings += readings_of(self.devices, household, names, now)
+        rules = [read.automation.rules for read in some]
+        found: dict[str, list[ReplenishmentDecision]] = {household: [] for household in known}
+        for decision in decisions_for(known, readings, rules, self.lead, now):
+            found[decision.household].append(decision)
+        for read in some:
+            wanted = read.automation.decided(found[read.automation.rules.household], now)
+            if not self.automations.change(read, wanted):
+                yield DecidedOf.LATER
+            else:
+                yield DecidedOf.TO_DO if wanted.step is NextStep.CARRY_OUT else DecidedOf.NOTHING
+
+    def _orders(self, read: KeptAutomation, now: datetime) -> Iterator[Order]:
+        """Yield a household's orders: its account's, and those that its users spoke."""
+        for key in self.automations.orders_found_by(read.automation):
+            for order in islice(self.ledger.orders_of(key), _MOST_ORDERS):
+                if order.placed_at <= now - _ORDERS:
+                    break
+                yield order

@@ -1,0 +1,244 @@
+"""What was decided for a household is carried out, once: one parcel ordered, the most urgent of the rest proposed.
+
+Order, its touchpoint, its entry in the outbox, what its household is to hear of it and the automation as it is after it
+are one transaction, on the condition that nobody changed the automation since it was read: whoever dies leaves all of
+it or nothing, and of two at once one finds it done. After an outage it is decided anew, never caught up with.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from base.errors import NotPlaced, StoreError
+from ledger.automations import Automations, KeptAutomation, automations_of
+from ledger.delivery import Sealer
+from ledger.records import Initiator, Order, OrderSource, Touchpoint
+from ledger.records.automation import FRESH_FOR, Automation, NextStep
+from ledger.records.news import HouseholdNews, OrderedByItself
+from ledger.records.replenishment import Decided, ReplenishmentDecision, Why
+from ledger.records.summary import CustomerSummary
+from ledger.store import Ledger
+from replenishment.placing.bounds import allowed, asking, did_not_stand, over, spent_of, waiting
+from replenishment.placing.telling import first_proposed, led_to, proposal_of, recipient_for
+from shop.checkout.port import CheckoutPort, Placed, Placing
+from shop.checkout.session import Buyer, CheckoutSession, RequestedLine, TotalType
+
+log = logging.getLogger("earshot.replenishment")
+
+_NO_KEYS = Sealer(())
+_MONTH = timedelta(days=30)
+
+
+class CarriedOut(StrEnum):
+    """What became of a household that was found due."""
+
+    ORDERED = "households' parcels ordered"
+    PROPOSED = "households proposed to"
+    HELD = "households held back"  # paused, quiet hours, limits, the past: it says so by product
+    DECIDE_AGAIN = "households to be decided about again"  # too long ago, or rules that changed
+    NOT_DUE = "households not due"  # any more: somebody else was there
+    FORGOTTEN = "households forgotten"
+    LATER = "households later"  # written by another at that moment: the next round looks again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarryingOut:
+    """Carries out what is due.
+
+    Attributes:
+        ledger: where automations and orders are.
+        shop: sells; the merchant hears of it through the outbox, when it can be taken back no more.
+        sealer: opens whom orders are for, and seals it for each.
+        may_order: whether the merchant takes orders of which nobody is there to speak.
+    """
+
+    ledger: Ledger
+    shop: CheckoutPort
+    sealer: Sealer = _NO_KEYS
+    may_order: bool = True
+
+    @property
+    def automations(self) -> Automations:
+        """What households of the ledger let be ordered by themselves."""
+        return automations_of(self.ledger)
+
+    def round(self, now: datetime, *, time_is_left: Callable[[], bool] = lambda: True) -> Counter[CarriedOut]:
+        """Carry out all that is due; what is not done in time is found again by the next round.
+
+        Raises:
+            StoreError: some could not be; said after all the others were.
+        """
+        done: Counter[CarriedOut] = Counter()
+        troubles: list[str] = []
+        for customer in self.automations.due(NextStep.CARRY_OUT, now):
+            if not time_is_left():
+                break
+            try:
+                done[self.carry_out(customer, now)] += 1
+            except (StoreError, ValueError, LookupError) as trouble:  # one that cannot be read holds up no other
+                log.warning("a household's replenishment is tried again: %s", type(trouble).__name__)
+                troubles.append(type(trouble).__name__)
+        if troubles:
+            raise StoreError(f"of the households that are due {len(troubles)} could not be served: {troubles[0]}")
+        return done
+
+    def carry_out(self, customer: str, now: datetime) -> CarriedOut:
+        """Carry out what was decided for one household."""
+        read = self.automations.of(customer)
+        if read is None or not _is_due(read.automation, now):
+            return CarriedOut.NOT_DUE
+        one = read.automation
+        held = one.held_until(now)
+        if held is not None or one.decided_at is None or not timedelta() <= now - one.decided_at < FRESH_FOR:
+            return self._noted(read, one.looked_at_again(held or now), CarriedOut.DECIDE_AGAIN)
+        known = self.ledger.summaries.summary_of(customer, (one.rules.household,))
+        told = led_to(self.ledger, one, known, now)
+        if told is None:
+            return CarriedOut.FORGOTTEN
+        last = None if one.last_order_id is None else self.ledger.order(one.last_order_id)
+        decisions = allowed(one.decisions, one.rules, did_not_stand(last, now), may_order=self.may_order)
+        return self._ordered_or_proposed(read, decisions, known, told, now)
+
+    def _ordered_or_proposed(
+        self,
+        read: KeptAutomation,
+        decisions: tuple[ReplenishmentDecision, ...],
+        known: CustomerSummary,
+        told: Touchpoint,
+        now: datetime,
+    ) -> CarriedOut:
+        decisions, session = self._parcel(read.automation, decisions, now)
+        if session is None:
+            return self._proposed(read, decisions, now)
+        one, news = read.automation, self._news(read.automation, session, decisions, now)
+        proposed = () if news.proposed is None else (news.proposed.product_id,)
+        after = one.carried_out(decisions, now, ordered=True, proposed=proposed)
+        telling = [self.automations.telling(who, news) for who in self._speakers(one)]
+        placing = Placing(
+            buyer=Buyer(customer=one.customer, consent=told.consent, identity=told.identity),
+            touchpoint=_of_parcel(told, session),
+            placed_at=now,
+            source=OrderSource.DEVICE_AUTO,
+            initiator=Initiator.MACHINE,
+            subscription_id=one.automation_id,
+            is_new_customer=known.bought.usual is None,
+            bought_before=known.bought.usual,
+            delivery=recipient_for(self.sealer, read, session),
+            held_until=_undo_until(one, now),
+            also=(self.automations.replacing(read, after), *telling),
+        )
+        return self._placed(session, placing, read, after)
+
+    def _placed(
+        self, session: CheckoutSession, placing: Placing, read: KeptAutomation, after: Automation
+    ) -> CarriedOut:
+        try:
+            placed = self.shop.complete(
+                session.session_id, expected_total_minor=session.amount(TotalType.TOTAL), placing=placing
+            )
+        except NotPlaced:
+            return CarriedOut.LATER
+        if not isinstance(placed, Placed):
+            return CarriedOut.LATER  # price or stock changed at this very moment
+        if not placed.new:  # placed before: then it has gone on, or is an older copy of one that had
+            self.automations.change(read, after)
+        return CarriedOut.ORDERED
+
+    # -- the parcel --------------------------------------------------------------------------------------------------
+
+    def _parcel(
+        self, one: Automation, decisions: Sequence[ReplenishmentDecision], now: datetime
+    ) -> tuple[tuple[ReplenishmentDecision, ...], CheckoutSession | None]:
+        """Return decisions with what the shop and the household's limits make of them, and the parcel to order."""
+        found = [self._in_stock(one, each, now) for each in decisions]
+        wanted = [each for each in found if each.decided is Decided.ORDER]
+        if not wanted:
+            return tuple(found), None
+        session = self._session(one, wanted, now)
+        if not session.ready:
+            return tuple(waiting(each, Why.SOLD_OUT) if each in wanted else each for each in found), None
+        agreed = sum(each.cost_minor for each in wanted if each.currency == session.currency)
+        guard = self.ledger.guards.of(one.customer).guard
+        why = over(session, agreed, one.rules, guard, spent_of(self._lately(one, now), now))
+        if why is None:
+            return tuple(found), session
+        return tuple(asking(each, why) if each in wanted else each for each in found), None
+
+    def _in_stock(self, one: Automation, each: ReplenishmentDecision, now: datetime) -> ReplenishmentDecision:
+        """Let wait what the shop has not, so that the rest of a parcel goes without it."""
+        if each.decided is Decided.WAIT or self._session(one, [each], now).ready:
+            return each
+        return waiting(each, Why.SOLD_OUT)
+
+    def _session(self, one: Automation, wanted: Sequence[ReplenishmentDecision], now: datetime) -> CheckoutSession:
+        lines = [RequestedLine(product_id=each.product_id, quantity=each.packs) for each in wanted]
+        return self.shop.create(lines, idempotency_key=one.order_id, moment=now)
+
+    def _lately(self, one: Automation, now: datetime) -> list[Order]:
+        found: list[Order] = []
+        for key in self.automations.orders_found_by(one):
+            for order in self.ledger.orders_of(key):
+                if order.placed_at <= now - _MONTH:
+                    break
+                found.append(order)
+        return found
+
+    # -- what is told ------------------------------------------------------------------------------------------------
+
+    def _proposed(
+        self, read: KeptAutomation, decisions: tuple[ReplenishmentDecision, ...], now: datetime
+    ) -> CarriedOut:
+        """Let the household hear of one product; of the others the next time, unless they are ordered with it."""
+        one, speakers = read.automation, self._speakers(read.automation)
+        first = first_proposed(one, decisions, now) if speakers else None
+        news = None if first is None else HouseholdNews(made_at=now, proposed=proposal_of(one, first))
+        if news is not None:
+            for who in speakers:  # again it takes its own place
+                self.automations.tell(who, news)
+        names = () if first is None else (first.product_id,)
+        after = one.carried_out(decisions, now, ordered=False, proposed=names)
+        return self._noted(read, after, CarriedOut.HELD if news is None else CarriedOut.PROPOSED)
+
+    def _news(
+        self,
+        one: Automation,
+        session: CheckoutSession,
+        decisions: Sequence[ReplenishmentDecision],
+        now: datetime,
+    ) -> HouseholdNews:
+        ordered = OrderedByItself(
+            order_id=one.order_id,
+            product_id=session.line_items[0].product_id,
+            products=len(session.line_items),
+            total_minor=session.amount(TotalType.TOTAL),
+            currency=session.currency,
+            undo_until=_undo_until(one, now),
+        )
+        first = first_proposed(one, decisions, now)
+        proposed = None if first is None else proposal_of(one, first)
+        return HouseholdNews(made_at=now, ordered=ordered, proposed=proposed)
+
+    def _speakers(self, one: Automation) -> tuple[str, ...]:
+        return self.automations.speakers(one.rules.household)
+
+    def _noted(self, read: KeptAutomation, wanted: Automation, what: CarriedOut) -> CarriedOut:
+        return what if self.automations.change(read, wanted) else CarriedOut.LATER
+
+
+def _is_due(one: Automation, now: datetime) -> bool:
+    return one.step is NextStep.CARRY_OUT and one.ended_at is None and one.next_at is not None and one.next_at <= now
+
+
+def _of_parcel(told: Touchpoint, session: CheckoutSession) -> Touchpoint:
+    """Name the product that was ordered, where it was one."""
+    (first, *more) = session.line_items
+    return told if more else replace(told, product_id=first.product_id, brand_id=first.brand_id)
+
+
+def _undo_until(one: Automation, now: datetime) -> datetime:
+    return now + timedelta(minutes=one.undo_minutes)
