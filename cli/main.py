@@ -23,6 +23,7 @@ GROUPS = {
     "talk": ("talk",),
     "device": ("device",),
     "household": ("household",),
+    "pack": ("pack",),
     "automate": ("automate",),
     "local": ("local",),
     "imports": ("import",),

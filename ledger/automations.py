@@ -35,6 +35,19 @@ _IS_NEW = "attribute_not_exists(PK)"
 _AS_READ = f"{VERSION} = :as_read"
 
 
+def automation_keys(step: str, customer: str, at: datetime, shards: Shards) -> table.IndexedKeys:
+    """Return where an automation stands among all that have the same step before them, the earliest first."""
+    return {
+        table.GSI2PK: automation_key(step, table.shard_of(customer, shards.outbox)),
+        table.GSI2SK: f"{rfc3339(at)}#{customer}",
+    }
+
+
+def automation_key(step: str, shard: int) -> str:
+    """Return one of the partitions of the automations that have a step before them."""
+    return table.numbered(step.upper(), shard)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptAutomation:
     """One as it was read, by the version of its item."""
@@ -62,7 +75,7 @@ class Automations:
         """Yield the service keys of those for which a step is due by a moment; the index may be a moment behind."""
         for shard in range(self._shards.outbox):
             until = f"{rfc3339(moment)}$"  # behind every id of that very moment
-            for item in self._table.query(table.BY_DAY, table.automation_key(step, shard), until=until):
+            for item in self._table.query(table.BY_DAY, automation_key(step, shard), until=until):
                 yield str(item[table.PK]["S"]).removeprefix(table.customer_key(""))
 
     def begin(self, automation: Automation, touch: Touchpoint, sealed: str | None, *, over: int | None = None) -> bool:
@@ -106,7 +119,7 @@ class Automations:
             WRITTEN_AT: rfc3339(one.enrolled_at),
         }
         if one.next_at is not None:
-            plain |= table.automation_keys(one.step, one.customer, one.next_at, self._shards)
+            plain |= automation_keys(one.step, one.customer, one.next_at, self._shards)
         if of.sealed is not None:
             plain[_FOR] = of.sealed
         if one.ended_at is not None:

@@ -25,6 +25,7 @@ basket        CU#<customer>     BASKET                                          
 assignment    CU#<customer>     ARM#<test>                              TEST#<test>#<n>  ARM#<time>
 subscription  SU#<id>           SU          CU#<customer>  SU#<time>    DUE[#<n>]        <time>      30 days (ended)
 automation    CU#<customer>     AUTOMATION                              <step>[#<n>]     <time>      30 days (ended)
+wish          CU#<customer>     WISH#<device>#<product>                 WISHES[#<n>]     <time>      30 days
 news          CU#<customer>     NEWS                                                                 7 days, until said
 device        DE#<device>       DEVICE      CU#<customer>  DE#<device>
 device hour   DE#<device>       HOUR#<hour>                                                          400 days
@@ -78,7 +79,7 @@ HOURS_KEPT = timedelta(days=400)  # a year of seasons, and the month that it is 
 TOMBSTONE_KINDS = {"erased": "TO", "unlinked": "UNLINKED"}
 GUARD, SERVICE, ACCOUNT, ARM, SUBSCRIPTION = "GUARD", "SERVICE", "ACCOUNT", "ARM#", "SU"
 DEVICE, HOUR = "DEVICE", "HOUR#"
-AUTOMATION, NEWS = "AUTOMATION", "NEWS"
+AUTOMATION, NEWS, WISH = "AUTOMATION", "NEWS", "WISH#"
 CONSENT, SUMMARY, QUIET, WAITS, BASKET = "CONSENT", "SUMMARY", "QUIET", "WAITS", "BASKET"  # read at once
 
 Key = tuple[str, str]  # partition and sort key of an item that no index holds
@@ -184,7 +185,7 @@ def tombstone_keys(mark: str, deed: str, at: datetime, shards: Shards) -> Indexe
 
 def tombstones_key(shard: int) -> str:
     """Return one of the partitions of the list of tombstones."""
-    return _numbered("TOMBSTONES", shard)
+    return numbered("TOMBSTONES", shard)
 
 
 def erasure_key(request_id: str) -> Key:
@@ -201,7 +202,7 @@ def erasure_keys(request_id: str, at: datetime, shards: Shards) -> IndexedKeys:
 
 def erasures_key(shard: int) -> str:
     """Return one of the partitions of the requests to forget that wait."""
-    return _numbered("ERASURES", shard)
+    return numbered("ERASURES", shard)
 
 
 def subscription_keys(subscription_id: str, customer: str, since: datetime) -> IndexedKeys:
@@ -219,14 +220,6 @@ def due_keys(subscription_id: str, due_at: datetime, shards: Shards) -> IndexedK
     return {
         GSI2PK: due_key(shard_of(subscription_id, shards.outbox)),
         GSI2SK: f"{rfc3339(due_at)}#{subscription_id}",
-    }
-
-
-def automation_keys(step: str, customer: str, at: datetime, shards: Shards) -> IndexedKeys:
-    """Return where an automation stands among all that have the same step before them, the earliest first."""
-    return {
-        GSI2PK: automation_key(step, shard_of(customer, shards.outbox)),
-        GSI2SK: f"{rfc3339(at)}#{customer}",
     }
 
 
@@ -258,12 +251,7 @@ def day_key(day: date, shard: int) -> str:
 
 def due_key(shard: int) -> str:
     """Return one of the partitions of the subscriptions that are due some day."""
-    return _numbered("DUE", shard)
-
-
-def automation_key(step: str, shard: int) -> str:
-    """Return one of the partitions of the automations that have a step before them."""
-    return _numbered(step.upper(), shard)
+    return numbered("DUE", shard)
 
 
 def assignments_key(test_id: str, shard: int) -> str:
@@ -273,12 +261,12 @@ def assignments_key(test_id: str, shard: int) -> str:
 
 def outbox_key(shard: int) -> str:
     """Return one of the partitions of the orders that wait to be told to the merchant."""
-    return _numbered("OUTBOX", shard)
+    return numbered("OUTBOX", shard)
 
 
 def months_key(shard: int) -> str:
     """Return one of the partitions of the list of months."""
-    return _numbered("MONTHS", shard)
+    return numbered("MONTHS", shard)
 
 
 def month_of(moment: datetime) -> str:
@@ -296,5 +284,6 @@ def time_key(kind: str, moment: datetime, record_id: str) -> str:
     return f"{kind}#{rfc3339(moment)}#{record_id}"
 
 
-def _numbered(name: str, shard: int) -> str:
-    return f"{name}#{shard}" if shard else name  # the first bears the plain name, as when it was the only one
+def numbered(name: str, shard: int) -> str:
+    """Return one of the partitions of something; the first bears the plain name, as when it was the only one."""
+    return f"{name}#{shard}" if shard else name

@@ -14,16 +14,19 @@ from base.clock import Clock, system_clock
 from base.errors import BadPayload, InputError, NotSigned, StoreError
 from intake.guarded import guarded_touchpoint
 from intake.iot.delivery import DeviceDelivery, check_message, read_delivery
-from intake.iot.messages import AnyMessage
-from intake.iot.telling import reading_of, touchpoint_of
+from intake.iot.messages import AnyMessage, PackScanned
+from intake.iot.telling import message_id, reading_of, touchpoint_of, wish_of
 from ledger.consent import minimised
 from ledger.device_hours import DeviceReading, hour_of
 from ledger.devices import Devices
+from ledger.pack_codes import PackCodes, ScannedPack
 from ledger.pseudonyms import Pseudonyms, opened
 from ledger.recorder import Kept, Recorder
 from ledger.records import Consent, Touchpoint
 from ledger.records.device import RegisteredDevice
+from ledger.records.wish import DeviceWish, Press
 from ledger.store import Ledger
+from ledger.wishes import Wishes
 
 _KNOWN_AT_MOST = 100_000  # names of things and their pseudonyms that are remembered
 
@@ -63,6 +66,16 @@ class DeviceMessages:
     pseudonyms: Pseudonyms
     clock: Clock = system_clock
     _names: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False)
+
+    @property
+    def wishes(self) -> Wishes:
+        """What devices are asked for."""
+        return Wishes(self.ledger.dynamo, self.ledger.shards)
+
+    @property
+    def packs(self) -> PackCodes:
+        """What tells the codes of our own packs."""
+        return PackCodes(self.pseudonyms.service_pepper)
 
     def take(self, batch: Sequence[bytes | str]) -> MessagesTaken:
         """Take messages as the rule of IoT Core hands them over; never raises for what a device or the table does."""
@@ -132,18 +145,38 @@ class DeviceMessages:
         return {one.place for one in told if not self._is_recorded(one)}
 
     def _is_recorded(self, one: _Told) -> bool:
-        raw = touchpoint_of(one.message, one.device, one.occurred_at)
+        scanned = self._scanned(one.message)
+        raw = touchpoint_of(one.message, one.device, one.occurred_at, scanned)
         if raw is None:
             return True
         try:
-            return self.recorder.record_late(self._as_consented(raw, one.device)) is not Kept.LOG
+            where = self.recorder.record_late(self._as_consented(raw, one.device))
+            if where is not Kept.NOWHERE:  # who was forgotten since asks for nothing
+                self._wished(one, scanned)
         except StoreError:
             return False
+        return where is not Kept.LOG
+
+    def _scanned(self, message: AnyMessage) -> ScannedPack | None:
+        return self.packs.read(message.code) if isinstance(message, PackScanned) else None
+
+    def _wished(self, one: _Told, scanned: ScannedPack | None) -> None:
+        product, customer = wish_of(one.message, one.device, scanned), self._service_key(one.device)
+        if product is None or customer is None:
+            return
+        asked = DeviceWish(
+            device=one.device.device, customer=customer, household=one.device.customer, product_id=product
+        )
+        press = Press(touchpoint_id=message_id(one.device.device, one.message), at=min(one.occurred_at, self.clock()))
+        self.wishes.press(asked, press)
+
+    def _service_key(self, device: RegisteredDevice) -> str | None:
+        secret = self.pseudonyms.service_pepper
+        return None if device.service is None else opened(secret, device.customer, device.service)
 
     def _as_consented(self, raw: Touchpoint, device: RegisteredDevice) -> Touchpoint:
         """Return a touchpoint as its household allows it: by the answer that is stored, not by any message."""
-        secret = self.pseudonyms.service_pepper
-        key = None if device.service is None else opened(secret, device.customer, device.service)
+        key = self._service_key(device)
         consent = Consent() if key is None else self.ledger.consent(key)
         told = replace(raw, received_at=self.clock(), consent=consent)
         return minimised(guarded_touchpoint(told, self.pseudonyms))

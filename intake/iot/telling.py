@@ -17,9 +17,11 @@ from intake.iot.messages import (
     PackScanned,
 )
 from ledger.device_hours import DeviceReading
+from ledger.pack_codes import REORDER, ScannedPack
 from ledger.records import Action, DeviceType, Exposure, Identity, Initiator, Outcome, Platform, Stage, Touchpoint
 from ledger.records.device import RegisteredDevice
 
+PACK: Final = "pack"
 # What an agent decided, in our own words of how a touch ended.
 _DECIDED: Final = {"order": Outcome.OK, "propose": Outcome.ASKED, "wait": Outcome.NO_ANSWER}
 _BY_A_PERSON: Final[dict[str, Any]] = {"initiator": Initiator.HUMAN, "exposure": Exposure.ACTIVE}
@@ -75,13 +77,25 @@ def _reading(
     )
 
 
-def touchpoint_of(message: AnyMessage, device: RegisteredDevice, occurred_at: datetime) -> Touchpoint | None:
-    """Return what a message was to the household; None for readings, which are a device's state and no touch."""
-    told = _touch(message, device)
+def touchpoint_of(
+    message: AnyMessage, device: RegisteredDevice, occurred_at: datetime, scanned: ScannedPack | None = None
+) -> Touchpoint | None:
+    """Return what a message was to the household; None for readings, which are a device's state and no touch.
+
+    Args:
+        message: as it was told.
+        device: that told it.
+        occurred_at: when, in UTC.
+        scanned: the pack whose code was read, where it is one of ours.
+    """
+    told = _touch(message, device, scanned)
     if told is None:
         return None
+    touch_id = message_id(device.device, message)
+    if wish_of(message, device, scanned) is not None:  # what comes of it is of the same session
+        told["session_id"] = derived_id("se", touch_id)
     return Touchpoint(
-        touchpoint_id=message_id(device.device, message),
+        touchpoint_id=touch_id,
         occurred_at=occurred_at,
         received_at=occurred_at,
         platform=Platform.IOT,
@@ -90,7 +104,14 @@ def touchpoint_of(message: AnyMessage, device: RegisteredDevice, occurred_at: da
     )
 
 
-def _touch(message: AnyMessage, device: RegisteredDevice) -> dict[str, Any] | None:
+def wish_of(message: AnyMessage, device: RegisteredDevice, scanned: ScannedPack | None) -> str | None:
+    """Return the product that somebody asked a device for: by its button, or by a pack's code; None for nothing."""
+    if isinstance(message, ButtonPressed):
+        return device.product_of(message.part)
+    return scanned.product_id if scanned is not None and scanned.what_for == REORDER else None
+
+
+def _touch(message: AnyMessage, device: RegisteredDevice, scanned: ScannedPack | None) -> dict[str, Any] | None:
     if isinstance(message, ApplianceUsed):
         product = device.product_of(message.part)
         return {**_BY_ITSELF, "action": Action.USAGE, "product_id": product, "outcome": Outcome.OK}
@@ -103,6 +124,14 @@ def _touch(message: AnyMessage, device: RegisteredDevice) -> dict[str, Any] | No
         product = device.product_of(message.part)
         more = {"device_type": DeviceType.BUTTON, "stage": Stage.PURCHASE, "product_id": product}
         return {**_BY_A_PERSON, **more, "action": Action.REORDER, "outcome": Outcome.ASKED}
-    if isinstance(message, PackScanned):
-        return {**_BY_A_PERSON, "stage": Stage.POST_PURCHASE, "action": Action.OTHER, "channel": "pack"}
-    return None
+    return _scan(scanned) if isinstance(message, PackScanned) else None
+
+
+def _scan(scanned: ScannedPack | None) -> dict[str, Any]:
+    known = {**_BY_A_PERSON, "stage": Stage.POST_PURCHASE, "channel": PACK}
+    if scanned is None:
+        return known | {"action": Action.OTHER}
+    known |= {"product_id": scanned.product_id}
+    if scanned.what_for != REORDER:
+        return known | {"action": Action.SUPPORT}
+    return known | {"stage": Stage.PURCHASE, "action": Action.REORDER, "outcome": Outcome.ASKED}

@@ -24,6 +24,7 @@ from ledger.secrets import READY_SECONDS, Renewed
 from ledger.store import Ledger
 from ledger.wiring import open_ledger
 from replenishment.placing.carrying_out import CarryingOut
+from replenishment.placing.wished import Wished
 from shop.catalog.load import load_catalog
 from shop.checkout.built_in import BuiltInShop
 from shop.checkout.renewal import Renewals
@@ -52,10 +53,11 @@ class RenewalSettings(LedgerSettings, DeliveryKeys):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueByItself:
-    """What is ordered though nobody speaks: renewals of subscriptions, and what households let be replenished."""
+    """What is ordered though nobody speaks: renewals, what households let be replenished, and what buttons ask for."""
 
     renewals: Renewals
     replenished: CarryingOut
+    wished: Wished
 
     def round(self, now: datetime, *, time_is_left: Callable[[], bool] = lambda: True) -> dict[str, int]:
         """Place and carry out what is due; return how much of each came to what.
@@ -65,7 +67,7 @@ class DueByItself:
         """
         done: dict[str, int] = {}
         troubles: list[StoreError] = []
-        for kind in (self.renewals, self.replenished):
+        for kind in (self.wished, self.renewals, self.replenished):
             try:
                 done |= {str(what): count for what, count in kind.round(now, time_is_left=time_is_left).items()}
             except StoreError as trouble:
@@ -83,9 +85,12 @@ def open_due(settings: RenewalSettings | SkillSettings, *, ledger: Ledger | None
     opened = ledger or open_ledger(settings)
     shop = BuiltInShop(sold, opened, Terms(seller=settings.seller), told_later=settings.merchant != "built_in")
     sealer = Sealer(settings.delivery_keys)
-    # A business over UCP wants a token of a buyer who is not there.
-    replenished = CarryingOut(ledger=opened, shop=shop, sealer=sealer, may_order=settings.merchant != "ucp")
-    return DueByItself(renewals=Renewals(ledger=opened, shop=shop, sealer=sealer), replenished=replenished)
+    may_order = settings.merchant != "ucp"  # which wants a token of a buyer who is not there
+    return DueByItself(
+        renewals=Renewals(ledger=opened, shop=shop, sealer=sealer),
+        replenished=CarryingOut(ledger=opened, shop=shop, sealer=sealer, may_order=may_order),
+        wished=Wished(ledger=opened, shop=shop, sealer=sealer, may_order=may_order),
+    )
 
 
 @cache

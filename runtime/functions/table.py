@@ -34,7 +34,10 @@ _OF_DEVICES = (
     "ledger/records/automation.py",
     "ledger/records/device.py",
     "ledger/records/replenishment.py",
+    "ledger/records/wish.py",
     "ledger/sequences.py",
+    "ledger/wishes.py",
+    "ledger/pack_codes.py",
 )
 _INTAKE = (
     "intake/devices.py",

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from base.errors import StoreError
 from base.money import Money
-from ledger.records import Action, Initiator, Order, OrderStatus, Outcome, Stage
+from ledger.records import Action, Initiator, Order, OrderSource, OrderStatus, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.question.cancel import CancelQuestion
 from skill.conversation.question.what import WhatQuestion
@@ -77,8 +77,9 @@ class TakingBack:
 
 
 def _by_itself(order: Order) -> bool:
-    """Tell whether it was ordered by itself: it is held back for hours, so that it can be taken back."""
-    return order.status is OrderStatus.PLACED and order.initiator is Initiator.MACHINE
+    """Tell whether no word ordered it: it is held back for a while, so that it can be taken back."""
+    unspoken = order.initiator is Initiator.MACHINE or order.source is OrderSource.DEVICE_AUTO
+    return order.status is OrderStatus.PLACED and unspoken
 
 
 def _is_early(scene: Scene, order: Order) -> bool:

@@ -64,10 +64,10 @@ class Replenished:
     def stops(self) -> None:
         Leaves(ledger=self.ledger, pseudonyms=NAMES, sealer=SEALER, clock=lambda: self.now).end(ACCOUNT)
 
-    def has_a_device(self, product: str = COFFEE) -> None:
+    def has_a_device(self, product: str = COFFEE, part: str = "beans") -> None:
         ago = self.now - timedelta(days=80)
         registrations = Registrations(devices=Devices(self.ledger.dynamo), pseudonyms=NAMES, clock=lambda: ago)
-        registrations.register(THING, account=ACCOUNT, device_type=DeviceType.APPLIANCE, products={"beans": product})
+        registrations.register(THING, account=ACCOUNT, device_type=DeviceType.APPLIANCE, products={part: product})
 
     def is_read(self, left: float, *, days: int = 40, until: float = 0.0) -> None:
         """A level a day, down to what is left now (of a pack)."""
@@ -86,9 +86,9 @@ class Replenished:
                 measure=Measure.WEIGHT, **told,
             )  # fmt: skip
 
-    def bought(self, days_ago: int, product: str = COFFEE, **changes: Any) -> None:
+    def bought(self, days_ago: int, product: str = COFFEE, unit_minor: int | None = None, **changes: Any) -> None:
         at = self.now - timedelta(days=days_ago)
-        price = self.catalog.products[product].price.minor
+        price = self.catalog.products[product].price.minor if unit_minor is None else unit_minor
         fields: dict[str, Any] = {
             "placed_at": at,
             "received_at": at,
@@ -134,6 +134,12 @@ class Replenished:
             seen_at=self.now,
         )
         assert self.automations.change(read, read.automation.decided([runs_out], self.now))
+
+    def forgets(self) -> None:
+        """Its account asks to be forgotten."""
+        services = NAMES.sealed_service("account", ACCOUNT)
+        name = HOUSEHOLD or ""
+        self.ledger.decide(Choice(customer=name, consent=Consent(), decided_at=self.now, erase=True, services=services))
 
     # -- what the workers do -----------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from base.errors import InputError
-from ledger.records import Choice, Consent, Grant, OrderStatus
+from ledger.records import Grant, OrderStatus
 from ledger.records.automation import NextStep
 from ledger.records.replenishment import Decided, Why
 from ledger.store import Ledger
@@ -194,18 +194,12 @@ def test_without_leave_it_is_proposed_to_who_spoke_and_not_twice_within_days(hom
 
 def test_who_is_forgotten_is_ordered_nothing_and_leaves_nothing(home: Replenished) -> None:
     decided(home)
-    home.ledger.decide(erasing(home))
+    home.forgets()
     assert home.carries_out() == ["FORGOTTEN"]
     assert home.orders() == []
     for asked in list(home.ledger.requests.waiting()):
         home.ledger.erasing.carry_out(asked)
     assert home.automations.of(KEY or "") is None
-
-
-def erasing(home: Replenished) -> Choice:
-    name = NAMES.of("account", ACCOUNT) or ""
-    services = NAMES.sealed_service("account", ACCOUNT)
-    return Choice(customer=name, consent=Consent(), decided_at=home.now, erase=True, services=services)
 
 
 def test_it_is_told_in_words_what_is_allowed_decided_and_done_and_how_it_is_undone(home: Replenished) -> None:
