@@ -10,6 +10,17 @@ Resume ScrollDown ScrollLeft ScrollRight ScrollUp Select ShuffleOff ShuffleOn St
 """
 INTENTS = frozenset(f"AMAZON.{name}Intent" for name in _INTENTS.split())
 
+SAID = {
+    "AMAZON.CancelIntent": ("cancel", "never mind", "forget it", "cancel that"),
+    "AMAZON.HelpIntent": ("help", "help me", "can you help me"),
+    "AMAZON.NavigateHomeIntent": ("go home", "home"),
+    "AMAZON.NoIntent": ("no", "no thanks", "nope"),
+    "AMAZON.RepeatIntent": ("repeat", "say that again", "repeat that"),
+    "AMAZON.StopIntent": ("stop", "off", "shut up", "quit", "exit", "stop it"),
+    "AMAZON.YesIntent": ("yes", "yes please", "sure", "yeah"),
+}
+"""Whole sentences that lead to each of these whatever its samples are; in English, as Amazon names them."""
+
 _SLOT_TYPES = """
 AlphaNumeric DATE DURATION FOUR_DIGIT_NUMBER NUMBER Ordinal PhoneNumber SearchQuery TIME
 

@@ -29,6 +29,7 @@ def breaches(interaction: Mapping[str, Any]) -> Breaches:
         if name not in types:
             yield where, "no such intent"
         yield from _absent(where, _asked(intent), prompts)
+        yield from _without_prompt(where, intent)
         for slot in parts(intent, "slots"):
             yield from _slot(f"{where}, slot {slot.get('name')}", slot, types.get(name, {}), prompts)
 
@@ -40,6 +41,14 @@ def _slot(where: str, slot: Mapping[str, Any], types: Mapping[str, str], prompts
     elif "type" in slot and slot["type"] != its:
         yield where, f"its type is {slot['type']} here and {its} in the intent"
     yield from _absent(where, _asked(slot), prompts)
+    yield from _without_prompt(where, slot)
+
+
+def _without_prompt(where: str, asking: Mapping[str, Any]) -> Breaches:
+    """What has to be asked for, and there is nothing to ask it with."""
+    for needed in ("elicitation", "confirmation"):
+        if asking.get(f"{needed}Required") is True and not part(asking, "prompts").get(needed):
+            yield where, f"{needed}Required, and there is no {needed} prompt to ask with"
 
 
 def _asked(asking: Mapping[str, Any]) -> Iterator[tuple[str, object]]:

@@ -166,6 +166,11 @@ def test_what_is_not_built_as_amazon_s_schema_has_it_is_found(
         (say("buy 2"), "spell numbers out"),
         (say("buy it!"), "only words"),
         (say("buy {brand} {brand}"), "a slot stands in it twice"),
+        (say("please buy{brand}"), "sample 'please buy{brand}': a slot stands apart from words by a space"),
+        (say("buy {brand}s"), "sample 'buy {brand}s': a slot stands apart from words by a space"),
+        (say("stop"), "intent BuyIntent, sample 'stop': the intent AMAZON.StopIntent has the same sample"),
+        (say("Never mind"), "sample 'Never mind': the intent AMAZON.CancelIntent has the same sample"),
+        (say("help me"), "the intent AMAZON.HelpIntent has the same sample"),
         (
             also({"name": "GetIntent", "slots": [{"name": "b", "type": "BRAND"}], "samples": ["buy {b}"]}),
             "the intent BuyIntent has the same sample",
@@ -226,6 +231,15 @@ def test_a_fault_in_a_slot_type_is_found(spoil: Callable[[Part], object], expect
             "its confirmation prompt 'P.4' does not exist",
         ),
         (lambda it: it["prompts"].append(it["prompts"][0]), "prompt P.1: defined twice"),
+        (
+            asks(prompts={}, elicitationRequired=True),
+            "dialog intent BuyIntent, slot brand: elicitationRequired, and there is no elicitation prompt to ask with",
+        ),
+        (asks(confirmationRequired=True), "slot brand: confirmationRequired, and there is no confirmation prompt"),
+        (
+            lambda it: it["dialog"]["intents"][0].update(prompts={}, confirmationRequired=True),
+            "dialog intent BuyIntent: confirmationRequired, and there is no confirmation prompt to ask with",
+        ),
     ],
 )
 def test_a_dialog_that_names_what_is_not_there_is_found(spoil: Callable[[Part], object], expected: str) -> None:
