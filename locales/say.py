@@ -49,6 +49,7 @@ class Say(StrEnum):
     ASK_BRAND_AGAIN = auto()
     BRAND_AGAIN = auto()
     BRAND_NOT_HEARD = auto()
+    OTHER_BRAND, OTHER_BRANDS = auto(), auto()
     BRAND_GIVE_UP = auto()
     CHOOSE_AGAIN = auto()
     QUANTITY_LIMIT = auto()

@@ -62,6 +62,14 @@ SAID_BETWEEN: dict[Say, Prompt] = {
     Say.BASKET_HOLDS: Prompt("In your basket: {items}, for {price} before tax and shipping."),
     Say.BASKET_TROUBLE: Prompt("Sorry, I cannot look into your basket just now."),
     Say.BASKET_EMPTY: Prompt("There is nothing in your basket. What would you like?", ANYTHING),
+    Say.OTHER_BRAND: Prompt("Sorry, I do not know that brand."),
+    Say.OTHER_BRANDS: Prompt(
+        {
+            "one": "Sorry, I do not know that brand. For {kind} I have {choices}. Would you like that one?",
+            "other": "Sorry, I do not know that brand. For {kind} I have {choices}. Which one would you like?",
+        },
+        {"one": "Say yes for {choices}, or no. Would you like that one?", "other": WHICH},
+    ),
     Say.BASKET_EMPTIED: Prompt("Your basket is empty now."),
     Say.BASKET_REMOVED: Prompt("I took {product} out of your basket."),
     Say.BASKET_CHANGED: Prompt(

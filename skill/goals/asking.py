@@ -8,10 +8,10 @@ from msgspec import structs
 
 from base.personal import impersonal
 from ledger.records import MatchDecision, Outcome, Stage
-from shop.catalog import Product, said
+from shop.catalog import Product, Wanted, said
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.mentioned import Mentioned
-from skill.conversation.question.brand import BrandQuestion, ask_openly
+from skill.conversation.question.brand import MOST_ATTEMPTS, BrandQuestion, ask_openly
 from skill.conversation.question.product import ProductQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
@@ -19,6 +19,7 @@ from skill.conversation.sought import About, Goal, Sought
 from skill.goals.kept_open import not_sold_beside
 from skill.goals.services import Services
 from skill.speech import OneOf, Say, Spoken
+from skill.understanding.choice import not_refused, some
 from skill.understanding.plain import is_plain
 from skill.understanding.slots import HeardBrand
 
@@ -38,7 +39,8 @@ class AskingBrand:
         facts = replace(facts_of(heard, known.goal), outcome=Outcome.ASKED)
         words = self._services.catalog.words.stems(heard.heard)
         if heard.decision is MatchDecision.REJECT and self._services.slots.everyday.name_goods(words):
-            return self.not_sold(scene, heard, known)
+            whole = heard.heard if named is None or named.product is None else named.words
+            return self.not_sold(scene, replace(heard, heard=whole), known)
         if heard.decision is MatchDecision.REJECT and named is not None and named.product and not named.product.known:
             return self.not_sold(scene, replace(heard, heard=named.words), known)
         known = structs.replace(known, attempts=known.attempts + 1, heard=impersonal(heard.heard), score=heard.score)
@@ -51,7 +53,23 @@ class AskingBrand:
                 facts=facts,
                 pending=BrandQuestion(sought=known, candidates=heard.offered),
             )
-        return ask_openly(scene, Say.BRAND_NOT_HEARD, known, replace(facts, outcome=Outcome.REJECTED))
+        rejected = replace(facts, outcome=Outcome.REJECTED)
+        return self._of_the_kind(scene, known, rejected) or ask_openly(scene, Say.BRAND_NOT_HEARD, known, rejected)
+
+    def _of_the_kind(self, scene: Scene, known: Sought, facts: Facts) -> Answer | None:
+        """Name what is sold of a kind that was wished of a brand nobody here knows; what was bought before that is."""
+        catalog = self._services.catalog
+        sold = () if known.kind is None or known.attempts >= MOST_ATTEMPTS else catalog.find(Wanted(kind=known.kind))
+        there = not_refused(tuple(one for one in sold if one.in_stock), known.refused, None)
+        bought = scene.history.products if known.goal.orders else ()
+        choices = some(tuple(one for one in there if one.product_id in bought) or there)
+        if not choices:
+            return None
+        named = OneOf(tuple(one.name for one in choices))
+        spoken = scene.say(Say.OTHER_BRANDS, count=len(choices), kind=said(known.kind or ""), choices=named)
+        sought = structs.replace(known, heard=None, score=None, words=None, product_id=None)
+        candidates = tuple(one.product_id for one in choices)
+        return Answer(spoken=spoken, facts=facts, pending=ProductQuestion(sought=sought, candidates=candidates))
 
     def not_sold(self, scene: Scene, heard: HeardBrand, known: Sought) -> Answer:
         """Say that words which are no product and no brand are not sold, and ask what else, or again what is open."""

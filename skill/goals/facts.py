@@ -190,9 +190,17 @@ class FactHandler:
     def _by_the_unit(self, scene: Scene, heard: Mentioned) -> Answer | None:
         """What those to choose from cost by the ounce; None where one thing is talked about."""
         per = scene.turn.slot("per") if isinstance(scene.pending, WhichQuestion) else None
-        if per is None or scene.turn.goal != "PriceIntent" or not heard.nothing:
+        several = len(scene.pending.products or scene.pending.brands) > 1
+        if per is None or not several or scene.turn.goal != "PriceIntent" or not heard.nothing:
             return None
         return self._by_unit.compared(scene, per.id or per.heard, self._by_unit.talked_of(scene))
+
+    def _unit(self, scene: Scene, product: Product) -> Slot | None:
+        """By what the price is asked for; "the bag" of what is not sold by the bag is the thing itself."""
+        per, catalog = scene.turn.slot("per"), self._services.catalog
+        words = catalog.words.stems("" if per is None else per.heard)
+        containers = catalog.words.stems(" ".join(catalog.locale.numbers.containers))
+        return None if words and words <= containers - catalog.words.stems(product.size) else per
 
     def _good_for(self, scene: Scene, product: Product) -> Answer:
         slot = scene.turn.slot("need")
@@ -244,7 +252,7 @@ class FactHandler:
         return self._sold_out.offered(scene, product, Say.BACK_UNKNOWN, facts)
 
     def _price(self, scene: Scene, product: Product) -> Answer:
-        per, many = scene.turn.slot("per"), scene.turn.slot("quantity")
+        per, many = self._unit(scene, product), scene.turn.slot("quantity")
         if per is not None:
             return self._of_one(scene, product, per.id or per.heard)
         count = None if many is None else self._services.catalog.locale.numbers.whole_number(many.heard)

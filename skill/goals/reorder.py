@@ -9,7 +9,7 @@ from msgspec import structs
 
 from ledger.records import MatchDecision, Outcome
 from shop.catalog import Product, Wanted, said
-from skill.conversation.answer import Answer
+from skill.conversation.answer import Answer, after
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.interest import InterestQuestion
@@ -29,6 +29,7 @@ from skill.goals.same_again import SameAgain
 from skill.goals.same_brand import called_of_brand
 from skill.goals.services import Services
 from skill.goals.sizing import as_size
+from skill.speech import Say
 from skill.understanding.choice import MOST_CHOICES
 from skill.understanding.sentence import several, understand
 from skill.understanding.slots import Hint
@@ -203,8 +204,10 @@ class ReorderHandler:
         if found.decision is MatchDecision.REJECT and self._is_stray(scene, heard, brand):
             facts = replace(facts_of(None, known.goal), outcome=Outcome.REJECTED)
             return Answer(spoken=scene.pending.again(scene), facts=facts, pending=scene.pending)
-        if found.decision is MatchDecision.REJECT and self._is_the_only_one(known):
-            return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
+        goods = self._services.slots.everyday.name_goods(self._services.catalog.words.stems(brand.heard))
+        if found.decision is MatchDecision.REJECT and not goods and self._is_the_only_one(known):
+            only = self._pursuits.pursue(scene, known, facts_of(None, known.goal))
+            return after(scene.say(Say.OTHER_BRAND), only)  # it is offered by its name, and said not to be that
         if found.decision is not MatchDecision.ACCEPT:
             return self._asking.about(scene, found, known, named=heard)
         known = self._services.slots.of_brand(known, found)

@@ -119,7 +119,7 @@ def test_how_much_is_it_means_what_is_talked_about(talk: Talk) -> None:
 
 def test_a_number_while_the_brand_is_asked_for_is_kept_for_the_offer(talk: Talk) -> None:
     talk("U: order zorblax coffee", intent="ReorderIntent", brand="zorblax", product="coffee")
-    talk("U: make it three", intent="ReorderIntent", quantity="3")
+    talk("U: make it three", intent="ReorderIntent", meant_quantity="3")
     talk("U: Ruxton", intent="NameIntent", brand="ruxton")
     talk.hears("A: I have 3 of Ruxton Roast House ground coffee, …")
 

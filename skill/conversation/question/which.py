@@ -64,7 +64,9 @@ class WhichQuestion(Question, frozen=True, kw_only=True):
     # -- what a reply means --------------------------------------------------------------------------------------
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
-        """Take the only one that was named; a yes to several does not tell."""
+        """Take the only one that was named, or was told of last; a yes to several does not tell."""
+        if (last := scene.memory.told_of) is not None and last in self.products:
+            return self.chosen(scene, pursuits, last)
         if len(self.candidates) == 1:
             return self.chosen(scene, pursuits, self.candidates[0])
         return self.which_again(scene, pursuits)
