@@ -258,8 +258,12 @@ SAID: dict[Say, Prompt] = {
     ),
     Say.STATUS_TROUBLE: Prompt("Sorry, I cannot look up your orders just now. Please try again in a moment."),
     Say.REFUND_HOW: Prompt(
-        "I cannot give a refund by voice. Your last order is {product}, placed on {day}. You can ask for a refund on"
-        " your orders page at {seller}: the link is in your Alexa app."
+        "I am sorry. Your order of {product} was placed on {day}. I cannot give a refund by voice: you can ask for it, or"
+        " for another one, on your orders page at {seller}. The link and the order's number are in your Alexa app."
+    ),
+    Say.CONTACT_HOW: Prompt(
+        "I cannot connect you to a person. Whom to ask at {seller}, about a late order too, stands on your orders page:"
+        " the link is in your Alexa app."
     ),
     Say.REFUND_UNKNOWN: Prompt(
         "I cannot give a refund by voice. You find your orders, and whom to ask, on the page of {seller}:"

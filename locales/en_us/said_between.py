@@ -102,6 +102,7 @@ SAID_BETWEEN: dict[Say, Prompt] = {
     Say.COST_WITHOUT_SHIPPING: Prompt("Without shipping it is {without_shipping}."),
     Say.ARRIVES: Prompt("It arrives by {day}."),
     Say.ADDRESS: Prompt("It goes to the address of your {seller} account."),
+    Say.LEFT_WHERE: Prompt("It goes to the address of your {seller} account, and where it is left is set there too."),
     Say.PAYMENT: Prompt("You pay with what is on file in your {seller} account. I never see the card."),
     Say.SELLER: Prompt("It is sold by {seller}."),
     Say.ARRIVAL_TERMS: Prompt("I say the day it arrives before anything is ordered."),

@@ -71,6 +71,13 @@ SAID_TRUST: dict[Say, Prompt] = {
             "other": "{count} products wait in your basket, for thirty days at most.",
         }
     ),
+    Say.DATA_NOT_SOLD: Prompt(
+        "No. What you ask and buy here is sold to nobody, and used for advertising only if you said yes to that."
+    ),
+    Say.GUARDS_WHERE: Prompt(
+        "A voice code, spending limits, and whose voice may order are set on your account page at {seller}: the link is"
+        " in your Alexa app."
+    ),
     Say.KNOWN_END: Prompt(
         "You can say: stop measuring me, or: delete my data. What would you like?",
         "Say, for example: delete my data. What would you like?",
@@ -200,6 +207,6 @@ SAID_TRUST: dict[Say, Prompt] = {
     Say.PIN_WRONG: Prompt(
         "I could not make sure that it is you, so nothing is ordered. Is there anything else?", ANYTHING_ELSE
     ),
-    Say.CARD_CODE_TITLE: Prompt("Your voice code at {seller}"),
-    Say.CARD_CODE: Prompt("Set a new voice code on your account page:\n{link}"),
+    Say.CARD_CODE_TITLE: Prompt("Your account at {seller}"),
+    Say.CARD_CODE: Prompt("Set a voice code, or limits, on your account page:\n{link}"),
 }

@@ -211,6 +211,10 @@ class Question(Pending, frozen=True, kw_only=True):
 
     # -- what a reply means --------------------------------------------------------------------------------------
 
+    def as_meant(self, turn: Turn) -> Turn:
+        """Return a turn as it is meant while the question is open: "it" may be what was told of."""
+        return turn
+
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002 - for those that a yes answers
         """Take a yes: to nothing that was asked."""
         return Answer(spoken=scene.say(Say.NOTHING_ASKED))

@@ -1,16 +1,20 @@
-"""Answer "link my account": the card for it is sent, or it is linked already."""
+"""Answer what is said of the account: it is linked by a card, and its page sets a voice code and limits."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import ClassVar
 
-from ledger.records import Action, Outcome
-from skill.conversation.answer import LINK_ACCOUNT, Answer, Facts
+from ledger.records import Action, HandoffWay, Outcome
+from skill.conversation.answer import LINK_ACCOUNT, Answer, Card, CardKind, Facts
 from skill.conversation.linked_account import TokenStanding
+from skill.conversation.question.basket import BasketQuestion
+from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
+from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Scene
-from skill.speech import Say
+from skill.goals.services import Services
+from skill.speech import Say, card_text, joined
 
 
 class LinkAccountHandler:
@@ -29,3 +33,25 @@ class LinkAccountHandler:
             return Answer(spoken=scene.say(Say.LINKED_ALREADY), facts=facts, pending=WhatQuestion())
         facts = Facts(action=Action.LOGIN, outcome=Outcome.ASKED)
         return Answer(spoken=scene.say(Say.LINK_CARD), card=LINK_ACCOUNT, facts=facts, pending=WhatQuestion())
+
+
+class GuardHandler:
+    """Say where a voice code and limits are set, and send the address of that page."""
+
+    goals: ClassVar[tuple[str, ...]] = ("GuardIntent",)
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def answer(self, scene: Scene) -> Answer:
+        """Send the card; what is asked at the moment stays open."""
+        locale, question = scene.turn.locale, scene.pending
+        asked = question if isinstance(question, OrderQuestion | BasketQuestion | WhichQuestion) else WhatQuestion()
+        card = Card(
+            kind=CardKind.SIMPLE,
+            title=card_text(Say.CARD_CODE_TITLE, locale, seller=scene.seller),
+            text=card_text(Say.CARD_CODE, locale, link=self._services.settings.shop_url),
+        )
+        facts = Facts(action=Action.SUPPORT, outcome=Outcome.HANDED_OFF, handoff_way=HandoffWay.CARD)
+        spoken = joined(scene.say(Say.GUARDS_WHERE), asked.asked(scene))
+        return Answer(spoken=spoken, card=card, facts=facts, pending=asked)

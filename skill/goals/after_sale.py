@@ -16,7 +16,8 @@ from skill.goals.services import Services
 from skill.goals.taking_back import TakingBack
 from skill.speech import Say, card_text, joined
 
-RETURNING = "ReturnIntent"  # a question about sending back, and no complaint: it drops no offer
+RETURNING = "ReturnIntent"
+ASKING = (RETURNING, "ContactIntent")  # questions, and no complaints: they drop no offer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class Wish:
 WISHES = {
     "CancelOrderIntent": Wish(action=Action.CANCEL, known=Say.CANCEL_HOW, unknown=Say.STATUS_NONE),
     "RefundIntent": Wish(action=Action.REFUND, known=Say.REFUND_HOW, unknown=Say.REFUND_UNKNOWN),
+    "ContactIntent": Wish(action=Action.SUPPORT, known=Say.CONTACT_HOW, unknown=Say.CONTACT_HOW),
     RETURNING: Wish(action=Action.REFUND, known=Say.REFUND_HOW, unknown=Say.REFUND_UNKNOWN),
 }
 
@@ -52,7 +54,7 @@ class AfterSaleHandler:
         if wish.action is Action.CANCEL and scene.pending.buys:
             return scene.pending.no(scene, self._pursuits)  # nothing is ordered yet
         in_doubt = scene.pending.doubt is not None  # it may be ordered, so nothing is said of it but by the ledger
-        if scene.pending.buys and (in_doubt or scene.turn.goal == RETURNING):
+        if scene.pending.buys and (in_doubt or scene.turn.goal in ASKING):
             return self._before_the_yes(scene, wish)
         found = self._asked_for.found(scene)
         last = self._asked_for.order(scene, found)

@@ -59,7 +59,7 @@ class QuoteQuestionHandler:
             case "ArrivalIntent":
                 return Say.ARRIVES
             case "AddressIntent":
-                return Say.ADDRESS
+                return Say.ADDRESS if scene.turn.slot("place") is None else Say.LEFT_WHERE
             case "PaymentIntent":
                 return Say.PAYMENT
             case "SellerIntent":

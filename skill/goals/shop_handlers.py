@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from skill.conversation.scene import Handler
-from skill.goals.account import LinkAccountHandler
+from skill.goals.account import GuardHandler, LinkAccountHandler
 from skill.goals.advising import Advising
 from skill.goals.after_sale import AfterSaleHandler
 from skill.goals.basket_handler import BasketHandler
@@ -53,6 +53,7 @@ def make_shop_handlers(services: Services) -> list[Handler]:
         FactHandler(services, Knowing(services), narrowing, pursuits),
         QuoteQuestionHandler(services, status),
         LinkAccountHandler(),
+        GuardHandler(services),
         ResearchHandler(services, pursuits, pursuits.asking),
         YesHandler(pursuits),
         NoHandler(pursuits),

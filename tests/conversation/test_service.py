@@ -10,7 +10,7 @@ from tests.factories.conversation import Talk
 WISHES = [("CancelOrderIntent", Action.CANCEL), ("RefundIntent", Action.REFUND)]
 TOLD = {
     "CancelOrderIntent": "A: Your last order is Ruxton Roast House ground coffee, placed on … too late to cancel …",
-    "RefundIntent": "A: I cannot give a refund by voice. Your last order is Ruxton Roast House ground coffee, …",
+    "RefundIntent": "A: I am sorry. Your order of Ruxton Roast House ground coffee was placed on … orders page …",
 }
 
 

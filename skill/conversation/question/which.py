@@ -8,9 +8,11 @@ from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.memory import BasketLine
 from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.told import without_subscription
 from skill.conversation.question.what import answering
 from skill.conversation.scene import Pursuits, Question, Scene
 from skill.conversation.sought import About, Goal, Sought
+from skill.conversation.turn import Turn
 from skill.speech import Numbered, OneOf, Say, Spoken
 
 # What may be chosen by beside a place: ids of the model's choices.
@@ -62,6 +64,10 @@ class WhichQuestion(Question, frozen=True, kw_only=True):
         raise NotImplementedError
 
     # -- what a reply means --------------------------------------------------------------------------------------
+
+    def as_meant(self, turn: Turn) -> Turn:
+        """Take "skip it" for giving up."""
+        return without_subscription(turn)
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Take the only one that was named, or was told of last; a yes to several does not tell."""

@@ -89,6 +89,8 @@ def largest(kind: type[Question], letter: str = "w") -> Question:
         "beside": tuple((longest(at), 24) for at in range(MOST_BESIDE // LONGEST_IN_A_LINE)),
         "more": tuple((longest(at), 24) for at in range(MOST_LINES - 1)),
         "meant": 24,
+        "subscription_id": LONGEST_ID,
+        "data": True,
         "settled": MOST_LINES - 1,
     }
     return kind(**{field: every[field] for field in kind.__struct_fields__})

@@ -1,0 +1,54 @@
+"""What "it" is, after something was told of: an order, a subscription, or what is kept of the customer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from skill.conversation.turn import Turn
+
+SKIPPING = "SubscriptionSkipIntent"
+GIVING_UP = "AMAZON.CancelIntent"
+
+_NAMING = frozenset({"product", "brand", "other_product", "other_brand", "variant", "whose"})
+_COUNTS = ("meant_quantity", "quantity", "misheard")
+_COUNTING = frozenset({"ReorderIntent", "TakeItIntent", "BasketChangeIntent"})
+_OF_SUBSCRIPTION = {
+    "ArrivalIntent": "SubscriptionsIntent",
+    "OrderStatusIntent": "SubscriptionsIntent",
+    "PriceIntent": "SubscriptionsIntent",
+    "TotalIntent": "SubscriptionsIntent",
+    "CancelOrderIntent": "SubscriptionCancelIntent",
+    "BasketRemoveIntent": "SubscriptionCancelIntent",
+    "SubscribeIntent": "SubscriptionChangeIntent",
+}
+_OF_ORDER = dict.fromkeys(("ArrivalIntent", "PriceIntent", "TotalIntent"), "OrderStatusIntent")
+
+
+def of_data(turn: Turn) -> Turn:
+    """Take "delete it" for all that is kept of the customer."""
+    return replace(turn, intent="DeleteDataIntent", slots={}) if _is(turn, "BasketRemoveIntent") else turn
+
+
+def of_order(turn: Turn) -> Turn:
+    """Take "when does it come", "how much was it" for the order."""
+    return replace(turn, intent=_OF_ORDER[turn.goal], slots={}) if _is(turn, *_OF_ORDER) else turn
+
+
+def of_subscription(turn: Turn) -> Turn:
+    """Take "when does it come", "make it every month", "make it two", "cancel it" for the subscription."""
+    if _is(turn, *_OF_SUBSCRIPTION):
+        return replace(turn, intent=_OF_SUBSCRIPTION[turn.goal])
+    count = next((slot for one in _COUNTS if (slot := turn.slot(one)) is not None), None)
+    if count is None or not _is(turn, *_COUNTING):
+        return turn
+    return replace(turn, intent="SubscriptionChangeIntent", slots={"quantity": count})
+
+
+def without_subscription(turn: Turn) -> Turn:
+    """Take "skip it" for giving up where something else is asked."""
+    return replace(turn, intent=GIVING_UP, slots={}) if _is(turn, SKIPPING) else turn
+
+
+def _is(turn: Turn, *goals: str) -> bool:
+    """Tell whether a turn has one of these goals, and names nothing."""
+    return turn.goal in goals and _NAMING.isdisjoint(turn.slots)
