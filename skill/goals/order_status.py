@@ -11,17 +11,21 @@ from base.money import Money
 from ledger.records import Action, Order, OrderStatus, Outcome, Stage
 from shop.checkout.terms import Terms
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.memory import BasketLine
 from skill.conversation.purchase_state import Purchase
 from skill.conversation.question.basket import BasketQuestion
+from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Question, Scene
+from skill.conversation.sought import About
+from skill.goals.basket_words import all_of
 from skill.goals.orders import AskedFor
 from skill.goals.receipts import total_minor
 from skill.goals.services import Services
 from skill.goals.telling_of_orders import TellingOfOrders
-from skill.speech import Say, Spoken
+from skill.speech import Say, Spoken, joined
 
 
 class OrderStatusHandler:
@@ -63,7 +67,18 @@ class OrderStatusHandler:
             return Answer(spoken=trouble, facts=_facts(outcome=Outcome.ERROR), pending=question)
         if order is None:
             return Answer(spoken=scene.say(Say.STATUS_NOT_FOUND), facts=_facts(), pending=question)
-        return self._told(scene, order)
+        bought = scene.memory.without(*(line.product_id for line in order.lines if line.product_id is not None))
+        return replace(self._told(scene, order), memory=bought)
+
+    def _name(self, order: Order) -> object:
+        """What an order is called: all that is in it, and how many of each; its number where none of it is sold."""
+        products = self._services.catalog.products
+        lines = tuple(
+            BasketLine(product_id=line.product_id, quantity=line.quantity)
+            for line in order.lines
+            if line.product_id is not None and line.product_id in products
+        )
+        return all_of(self._services.catalog, lines) if lines else self._services.name_of(order)
 
     def _told(self, scene: Scene, order: Order, *, id_: Say = Say.STATUS_LAST) -> Answer:
         terms = Terms(seller=scene.seller)
@@ -78,7 +93,7 @@ class OrderStatusHandler:
         elif day is not None:
             then = Say.ARRIVES if day >= terms.day_of(scene.now) else Say.STATUS_DUE
         total = Money(total_minor(order), order.currency)
-        spoken = scene.say(id_, product=self._services.name_of(order), day=placed_on, total=total)
+        spoken = scene.say(id_, product=self._name(order), day=placed_on, total=total)
         if order.status is OrderStatus.PLACED and order.refunded_minor:
             back = scene.say(Say.STATUS_PARTLY_REFUNDED, amount=Money(order.refunded_minor, order.currency))
             spoken = Spoken(f"{spoken.speech} {back.speech}", None)
@@ -87,7 +102,9 @@ class OrderStatusHandler:
         question = scene.pending
         if isinstance(question, BasketQuestion | OrderQuestion | WhichQuestion) and question.doubt is None:
             return Answer(spoken=question.aside(scene, spoken), facts=facts, pending=question)
-        return self._telling.asked_for(scene, Answer(spoken=spoken, facts=facts))
+        told = self._telling.asked_for(scene, Answer(spoken=spoken, facts=facts))
+        asked = None if told.spoken is None else joined(told.spoken, scene.say(Say.ANYTHING_ELSE))
+        return replace(told, spoken=asked, pending=MoreQuestion(about=_about(order), order_id=order.order_id))
 
 
 _OVER = {
@@ -97,6 +114,14 @@ _OVER = {
     (OrderStatus.REFUNDED, True): Say.STATUS_ORDER_REFUNDED,
 }
 """What is said of an order that stands no more, of the last one and of one that was named."""
+
+
+def _about(order: Order) -> About:
+    """What is talked about: as many of it as were ordered, where that was one thing alone."""
+    if len(order.lines) != 1:
+        return About()
+    (line,) = order.lines
+    return About(product_id=line.product_id, brand_id=line.brand_id, quantity=line.quantity)
 
 
 def _facts(*, outcome: Outcome = Outcome.OK, order_id: str | None = None) -> Facts:

@@ -8,6 +8,7 @@ from base.errors import StoreError
 from ledger.records import Order, OrderStatus
 from skill.conversation.linked_account import TokenStanding
 from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.more import MoreQuestion
 from skill.conversation.scene import Scene
 from skill.goals.services import ORDERS_REMEMBERED, Services
 from skill.understanding.sentence import understand
@@ -31,7 +32,9 @@ class AskedFor:
         """Return the newest of them that has what was named; else the newest that stands, or None."""
         heard = understand(self._services.slots, scene.turn)
         orders = [one for one in found.orders if one.status is not OrderStatus.CANCELLED]
-        return next((one for one in orders if self._has(one, heard)), None) if not heard.nothing else _first(orders)
+        if heard.nothing:
+            return _told(scene, orders) or _first(orders)
+        return next((one for one in orders if self._has(one, heard)), None)
 
     def found(self, scene: Scene) -> KnownOrders:
         """Return the household's orders, newest first, and whether these are all."""
@@ -45,8 +48,15 @@ class AskedFor:
         """Return whether something was named, and the newest order that has it."""
         heard = understand(self._services.slots, scene.turn)
         if heard.nothing:
-            return False, _first(orders)
+            meant = _told(scene, orders) or self._counted(scene, orders)
+            return meant not in (None, _first(orders)), meant or _first(orders)
         return True, next((one for one in orders if self._has(one, heard)), None)
+
+    def _counted(self, scene: Scene, orders: list[Order]) -> Order | None:
+        """The newest order of what is talked about, where it is asked how many were bought: "how many last time"."""
+        if scene.turn.slot("counted") is None or (product := scene.pending.about.product_id) is None:
+            return None
+        return next((one for one in orders if any(line.product_id == product for line in one.lines)), None)
 
     def _of_account(self, scene: Scene) -> tuple[Order, ...] | None:
         if scene.account.standing is TokenStanding.UNCHECKED:  # whose orders to look for could not be told
@@ -79,3 +89,10 @@ class AskedFor:
 
 def _first(orders: list[Order]) -> Order | None:
     return orders[0] if orders else None
+
+
+def _told(scene: Scene, orders: list[Order]) -> Order | None:
+    """The order that was told of just now."""
+    question = scene.pending
+    told = question.order_id if isinstance(question, MoreQuestion) else None
+    return next((one for one in orders if one.order_id == told), None)

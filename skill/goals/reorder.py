@@ -13,6 +13,7 @@ from skill.conversation.answer import Answer, after
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.interest import InterestQuestion
+from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.question.yes_no import YesNoQuestion
@@ -59,7 +60,9 @@ class ReorderHandler:
             return self._taken(scene, scene.pending)
         all_heard = several(self._services.slots, scene.turn)
         heard = self._sized(scene, all_heard[0])
-        if scene.turn.goal == "SameAgainIntent" and (same := self._same_again.quoted(scene, heard)) is not None:
+        if heard.nothing and scene.turn.slot("again") is not None:
+            heard = replace(heard, quantity=_more_of_it(scene.pending, heard))
+        if self._is_same_again(scene, heard) and (same := self._same_again.quoted(scene, heard)) is not None:
             return same
         by_size = self._by_size.known(scene, heard)
         if by_size is not None:
@@ -68,6 +71,11 @@ class ReorderHandler:
         if len(all_heard) > 1:
             return self._joining.named(scene, all_heard) or self._baskets.several(scene, all_heard)
         return self._named(scene, heard)
+
+    def _is_same_again(self, scene: Scene, heard: Mentioned) -> bool:
+        """Tell whether an order is wanted again as it was: the last one, or "order it" after one was told of."""
+        told = isinstance(scene.pending, MoreQuestion) and scene.pending.order_id is not None
+        return scene.turn.goal == "SameAgainIntent" or (told and heard.nothing and heard.quantity is None)
 
     def _agreed(self, scene: Scene) -> Answer:
         """Take "order it" for a yes to "shall I order it?", but another number than was quoted for a count."""
@@ -266,6 +274,12 @@ class ReorderHandler:
             locale=scene.turn.locale,
             excluded=known.refused,
         )
+
+
+def _more_of_it(question: Question, heard: Mentioned) -> int:
+    """How many "another one of those" are: one, beside as many as are on offer."""
+    offered = question.quote.quantity if isinstance(question, OrderQuestion) and not question.quote.more else 0
+    return offered + (1 if heard.quantity is None else heard.quantity)
 
 
 def _ordered(scene: Scene, known: Sought) -> Sought:

@@ -10,6 +10,7 @@ from ledger.records import Action, Order, OrderStatus, Stage
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.memory import BasketLine
 from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.more import MoreQuestion
 from skill.conversation.scene import Scene
 from skill.goals.basket import Baskets
 from skill.goals.counting import in_packs
@@ -52,7 +53,10 @@ class SameAgain:
 
 
 def _last(scene: Scene) -> tuple[BasketLine, ...]:
-    return next((tuple(_lines(order)) for order in scene.history.orders), ())
+    """What was ordered last, or is in the order that was told of just now."""
+    told = scene.pending.order_id if isinstance(scene.pending, MoreQuestion) else None
+    orders = scene.history.orders
+    return next((tuple(_lines(order)) for order in orders if told in (None, order.order_id)), ())
 
 
 def _kept(scene: Scene) -> Iterator[Order]:

@@ -134,7 +134,7 @@ class Subscribing(Reordering):
             return None
         facts = replace(_WANTED, product_id=product.product_id, outcome=Outcome.REJECTED)
         spoken = scene.say(Say.SUBSCRIPTIONS, count=1, each=each_said(scene, self._services.catalog, same[:1]))
-        return Answer(spoken=spoken, facts=facts, pending=MoreQuestion())
+        return Answer(spoken=spoken, facts=facts, pending=MoreQuestion(subscription_id=same[0].subscription_id))
 
     def _first_day(self, scene: Scene, product: Product, often: Often) -> date:
         """Return the first day: an interval after it was bought last, else tomorrow, where the merchant is."""
@@ -247,7 +247,8 @@ class Subscribing(Reordering):
             text=card_text(Say.SUBSCRIPTION_NEXT, locale, **said, count=counted(quote)),
         )
         spoken = scene.say(Say.SUBSCRIBED, count=counted(quote), **said)
-        return Answer(spoken=spoken, card=card, facts=facts, recorded=recorded, pending=MoreQuestion())
+        asks = MoreQuestion(subscription_id=facts.subscription_id)
+        return Answer(spoken=spoken, card=card, facts=facts, recorded=recorded, pending=asks)
 
     def _trouble(self, scene: Scene, question: SubscribeQuestion, facts: Facts) -> Answer:
         failed = replace(facts, stage=Stage.CONSIDERATION, outcome=Outcome.ERROR, subscription_id=None)

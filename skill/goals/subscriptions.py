@@ -66,7 +66,7 @@ class ChangingSubscriptions:
         facts = replace(facts_of(wish.deed, one), outcome=Outcome.ASKED)
         if wanted == one and wish.deed is SubscriptionDeed.SKIP:
             spoken = scene.say(Say.SUBSCRIPTIONS, count=1, each=each_said(scene, self._services.catalog, [one]))
-            return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.REJECTED), pending=MoreQuestion())
+            return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.REJECTED), pending=_more([read]))
         spoken = scene.say(
             _asked(wish, wanted),
             count=wanted.quantity,
@@ -116,7 +116,7 @@ class ChangingSubscriptions:
             spoken = scene.say(Say.SUBSCRIPTION_ENDED, product=name)
             return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.CANCELLED), pending=MoreQuestion())
         spoken = scene.say(Say.SUBSCRIPTION_CHANGED, each=each_said(scene, self._services.catalog, [one]))
-        return Answer(spoken=spoken, facts=facts, pending=MoreQuestion())
+        return Answer(spoken=spoken, facts=facts, pending=MoreQuestion(subscription_id=one.subscription_id))
 
     def _trouble(self, scene: Scene, wish: SubscriptionWish) -> Answer:
         spoken = scene.say(Say.SUBSCRIBE_TROUBLE)
@@ -146,6 +146,8 @@ class SubscriptionHandler:
             return Answer(spoken=scene.say(Say.NO_SUBSCRIPTIONS), facts=facts_of(deed), pending=WhatQuestion())
         heard = several(self._services.slots, scene.turn)[0]
         meant = [one for one in standing if self._means(heard, one.subscription)]
+        told = scene.pending.subscription_id if isinstance(scene.pending, MoreQuestion) and heard.nothing else None
+        meant = [one for one in meant if one.subscription.subscription_id == told] or meant
         if deed is None:
             return self._told(scene, Say.SUBSCRIPTIONS, meant or standing, Outcome.OK)
         if len(meant) != 1:
@@ -156,7 +158,7 @@ class SubscriptionHandler:
         each = each_said(scene, self._services.catalog, (one.subscription for one in some))
         spoken = scene.say(id_, count=len(some), each=each)
         facts = replace(facts_of(_DEEDS.get(scene.turn.goal)), outcome=outcome)
-        return Answer(spoken=spoken, facts=facts, pending=MoreQuestion())
+        return Answer(spoken=spoken, facts=facts, pending=_more(some))
 
     def _means(self, heard: Mentioned, one: Subscription) -> bool:
         """Tell whether what was named is what comes by a subscription; where nothing was named each may be meant."""
@@ -200,8 +202,13 @@ class SubscriptionHandler:
         agreed = checkout.amount(TotalType.TOTAL) if checkout.ready else None
         if agreed is None and count != one.quantity:
             spoken = scene.say(Say.SUBSCRIPTIONS, count=1, each=each_said(scene, self._services.catalog, [one]))
-            return Answer(spoken=spoken, facts=facts_of(wish.deed, one), pending=MoreQuestion())
+            return Answer(spoken=spoken, facts=facts_of(wish.deed, one), pending=_more([read]))
         return self._changing.ask(scene, read, structs.replace(wish, agreed_minor=agreed))
+
+
+def _more(told: list[KeptSubscription]) -> MoreQuestion:
+    """Ask for anything else; "it" is the subscription that was told of, where it was one alone."""
+    return MoreQuestion(subscription_id=told[0].subscription.subscription_id if len(told) == 1 else None)
 
 
 def _asked(wish: SubscriptionWish, wanted: Subscription) -> Say:

@@ -249,6 +249,7 @@ def test_with_several_it_has_to_be_said_which(talk: Talk) -> None:
     subscribed(talk)
     talk("U: subscribe to Tidewell", intent="SubscribeIntent", brand="tidewell", product="detergent", period="month")
     yes(talk)
+    talk.later(days=1)
     talk("U: cancel my subscription", intent="SubscriptionCancelIntent")
     talk.hears("A: You have 2 subscriptions: … Which one is it?")
     talk("U: cancel my detergent subscription", intent="SubscriptionCancelIntent", product="detergent")

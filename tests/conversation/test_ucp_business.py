@@ -88,7 +88,7 @@ def test_an_order_that_is_not_confirmed_yet_is_told_as_such(talk: Talk, merchant
     merchant.away = True
     yes(talk)
     talk("U: where is my order", intent="OrderStatusIntent")
-    talk.hears("A: Your last order was … Harbor Pantry has not confirmed it yet.")
+    talk.hears("A: Your last order was … Harbor Pantry has not confirmed it yet. Is there …")
 
 
 def test_a_price_that_changed_before_the_yes_is_quoted_again_and_nothing_is_ordered(
@@ -189,7 +189,7 @@ def test_an_order_refused_later_is_told_at_the_next_turn_and_once(
     talk("U: where is my order", intent="OrderStatusIntent")
     talk.hears(said)
     talk("U: where is my order", intent="OrderStatusIntent")
-    talk.hears("A: Your last order, … was cancelled.")
+    talk.hears("A: Your last order, … was cancelled. Is there anything else?")
 
 
 @pytest.fixture
@@ -236,7 +236,7 @@ def test_what_the_session_s_next_request_shows_to_have_been_heard_is_not_told_in
     assert refused.ledger.notices == {}
     refused.later(hours=1)
     asks_where_it_is(refused)
-    refused.hears("A: Your last order, … was cancelled.")
+    refused.hears("A: Your last order, … was cancelled. Is there anything else?")
 
 
 def test_while_it_cannot_be_noted_that_it_was_heard_it_is_not_said_twice_in_a_session(refused: Talk) -> None:
@@ -246,7 +246,7 @@ def test_while_it_cannot_be_noted_that_it_was_heard_it_is_not_said_twice_in_a_se
     refused.ledger.away = False
     assert len(refused.ledger.notices) == 1
     asks_where_it_is(refused)
-    refused.hears("A: Your last order, … was cancelled.")
+    refused.hears("A: Your last order, … was cancelled. Is there anything else?")
     assert refused.ledger.notices == {}
 
 
@@ -264,7 +264,7 @@ def test_the_business_is_found_by_its_profile_and_what_it_tells_of_the_order_is_
     post = HttpRequest(method="POST", path="/orders/ucp", headers=Headers(headers), body=body)
     assert respond(doors, post).status == 200
     talk("U: where is my order", intent="OrderStatusIntent")
-    talk.hears("A: Your last order, … was cancelled.")
+    talk.hears("A: Your last order, … was cancelled. Is there anything else?")
     assert [(order.order_id, order.status) for order in talk.orders] == [(ours.order_id, OrderStatus.CANCELLED)]
 
 
@@ -344,7 +344,7 @@ def test_what_the_business_gave_back_is_said_when_the_order_is_asked_for(
     post = HttpRequest(method="POST", path="/orders/ucp", headers=Headers(headers), body=body)
     assert respond(doors, post).status == 200
     talk("U: where is it", intent="OrderStatusIntent", **({"product": product} if product else {}))
-    talk.hears(f"A: {heard}")
+    talk.hears(f"A: {heard} …")
 
 
 def test_what_is_sent_from_a_quote_bears_the_price_that_was_said(talk: Talk) -> None:

@@ -23,7 +23,8 @@ class SubscriptionQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="subscr
     def no(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
         """Leave it."""
         facts = Facts(stage=Stage.POST_PURCHASE, outcome=Outcome.CANCELLED)
-        return Answer(spoken=scene.say(Say.SUBSCRIPTION_LEFT), facts=facts, pending=MoreQuestion())
+        asks = MoreQuestion(subscription_id=self.wish.subscription_id)
+        return Answer(spoken=scene.say(Say.SUBSCRIPTION_LEFT), facts=facts, pending=asks)
 
     def asked(self, scene: Scene) -> Spoken:
         """Ask the same again."""
