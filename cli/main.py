@@ -34,6 +34,7 @@ GROUPS = {
     "attribution": ("attribute", "calibrate", "credit", "explain", "simulate"),
     "export": ("export", "export-ledger"),
     "answers": ("answers",),
+    "dashboard": ("dashboard",),
     "replenish": ("replenish",),
     "brands": ("match", "build-brands", "learn-brands"),
     "bench": ("bench",),

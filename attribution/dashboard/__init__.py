@@ -1,0 +1,1 @@
+"""The tables of a run in a browser, to be looked through: an extra, in no function's package."""
