@@ -81,8 +81,12 @@ class RoutedHandler(AbstractRequestHandler[HandlerInput, Response]):
 def _remembered(scene: Scene, answer: Answer) -> SessionMemory:
     """What the session remembers from now on: what was said, and what was to choose from."""
     memory, asks = (answer.memory or scene.memory).after(answer.spoken), answer.pending
-    talked_about = isinstance(asks, Question) and asks.about.product_id is not None
-    return memory.choosing(scene.pending.choices, talked_about=talked_about)
+    if not isinstance(asks, Question) or asks.about.product_id is None:
+        return memory.choosing((), None)
+    was, now = scene.pending.about, asks.about
+    if not (scene.pending.buys and asks.buys) or scene.pending.doubt is not None or was.kind != now.kind:
+        return memory.choosing(scene.pending.choices or memory.choices, None)
+    return memory.choosing(memory.choices, memory.earlier if was.product_id == now.product_id else was.product_id)
 
 
 def make_custom_skill(find: FindHandler, *, skill_id: str) -> CustomSkill:

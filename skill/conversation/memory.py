@@ -41,6 +41,7 @@ class SessionMemory(Struct, frozen=True, kw_only=True, omit_defaults=True):
     quoting: bool = False  # what is in the basket was on offer when it was asked which of several comes with it
     undecided: str | None = None  # an order of which nobody knew whether it was placed when the talk went on
     choices: tuple[str, ...] = ()  # what was just to choose from, brands or products: "no, the second one"
+    earlier: str | None = None  # of the kind that is talked about what was on offer before: "both"
     forgotten: bool = False  # its customer asked to be forgotten: what was kept before that is nobody's any more
 
     def after(self, spoken: Spoken | None) -> SessionMemory:
@@ -49,10 +50,10 @@ class SessionMemory(Struct, frozen=True, kw_only=True, omit_defaults=True):
             return structs.replace(self, said=None, reprompt=None)
         return structs.replace(self, said=spoken.speech, reprompt=spoken.reprompt)
 
-    def choosing(self, choices: tuple[str, ...], *, talked_about: bool) -> SessionMemory:
-        """Return the same with what was to choose from, which is kept while something is talked about."""
-        kept = choices or self.choices if talked_about else ()
-        return self if kept == self.choices else structs.replace(self, choices=kept)
+    def choosing(self, choices: tuple[str, ...], earlier: str | None) -> SessionMemory:
+        """Return the same with what was to choose from, and what was on offer before."""
+        same = (choices, earlier) == (self.choices, self.earlier)
+        return self if same else structs.replace(self, choices=choices, earlier=earlier)
 
     def holding(self, *lines: BasketLine) -> SessionMemory:
         """Return the same with a basket of these."""

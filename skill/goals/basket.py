@@ -18,6 +18,7 @@ from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About
 from skill.goals.asking import AskingBrand
+from skill.goals.basket_stock import out_of_all, without_sold_out
 from skill.goals.basket_words import all_of, is_offered, price_of, with_offer
 from skill.goals.counting import in_packs
 from skill.goals.kept_basket import all_of_it
@@ -99,7 +100,11 @@ class Baskets:
         return which or self._before(scene, missing, best_said(scene, named, self.put(scene, *lines)))
 
     def put(self, scene: Scene, *lines: BasketLine) -> Answer:
-        """Put these into the basket, where there is room for them, and say what it holds."""
+        """Put these into the basket, what is in stock and where there is room, and say what it holds."""
+        selling, catalog = self._selling, self._services.catalog
+        return without_sold_out(scene, catalog, selling, (lines, BASKET), lambda there: self._put(scene, there))
+
+    def _put(self, scene: Scene, lines: tuple[BasketLine, ...]) -> Answer:
         memory = scene.memory.adding(*lines)
         many = next((one for one in memory.basket if one.quantity > MOST_AT_ONCE), None)
         if many is not None:
@@ -187,7 +192,7 @@ class Baskets:
         there = tuple(line for line in known if products[line.product_id].in_stock)
         out = tuple(line for line in known if line not in there)
         if not there:
-            return self._what(scene) if not out else self._out_of(scene, out)
+            return self._what(scene) if not out else out_of_all(scene, self._services.catalog, out, BASKET)
         first, *rest = there
         offer = Offer(
             product=products[first.product_id],
@@ -210,10 +215,6 @@ class Baskets:
         if _has_no_room(scene, memory):
             return self._full(scene, new)
         return replace(self.quote(scene, memory.basket, BASKET), memory=memory)
-
-    def _out_of(self, scene: Scene, out: tuple[BasketLine, ...]) -> Answer:
-        said = joined(scene.say(Say.BASKET_OUT, items=all_of(self._services.catalog, out)), scene.say(Say.MORE))
-        return Answer(spoken=said, facts=replace(BASKET, outcome=Outcome.REJECTED), pending=WhatQuestion())
 
     def tell(self, scene: Scene) -> Answer:
         """Say what is in the basket."""

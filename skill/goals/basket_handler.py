@@ -15,7 +15,9 @@ from skill.conversation.scene import Scene
 from skill.goals.basket import BASKET, Baskets
 from skill.goals.basket_words import is_offered, with_offer
 from skill.goals.beside_offer import BesideOffer
+from skill.goals.it_too import with_it
 from skill.goals.joining import Joining
+from skill.goals.recounting import Recounting
 from skill.goals.services import Services
 from skill.speech import Say
 from skill.understanding.sentence import several
@@ -39,13 +41,17 @@ class BasketHandler:
         self._baskets = baskets
         self._beside = beside
         self._joining = Joining(services, baskets)
+        self._recounting = Recounting(services, baskets)
 
     def answer(self, scene: Scene) -> Answer:
         """Change the basket, tell what is in it, or quote it."""
-        heard = several(self._services.slots, scene.turn)
+        heard = with_it(scene, self._services.catalog, several(self._services.slots, scene.turn))
         beside = self._beside.answer(scene, heard[0])
         if beside is not None:
             return beside
+        recounted = self._recounting.answer(scene, heard[0])
+        if recounted is not None:
+            return recounted
         joined = self._joining.added(scene, heard) if scene.turn.goal == "BasketAddIntent" else None
         if joined is not None:
             return joined

@@ -47,6 +47,9 @@ class BesideOffer:
         )
 
     def _put_right(self, scene: Scene, question: OrderQuestion, line: BasketLine, count: int | None) -> Answer | None:
+        if scene.turn.goal == "BasketRemoveIntent" and count is not None and 0 < count < line.quantity:
+            left = BasketLine(product_id=line.product_id, quantity=line.quantity - count)
+            return self._counted(scene, question, left)
         if scene.turn.goal == "BasketRemoveIntent":
             return self._removed(scene, question, line)
         if scene.turn.goal == "BasketChangeIntent" and count is not None and count > 0:

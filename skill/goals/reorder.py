@@ -24,8 +24,10 @@ from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.basket import Baskets
 from skill.goals.by_size import BySize
 from skill.goals.counting import of_what_is_talked_about
+from skill.goals.it_too import with_it
 from skill.goals.joining import Joining, kept_beside
 from skill.goals.left_out import asked_what_else, left_out
+from skill.goals.recounting import Recounting
 from skill.goals.same_again import SameAgain
 from skill.goals.same_brand import called_of_brand
 from skill.goals.services import Services
@@ -49,6 +51,7 @@ class ReorderHandler:
         self._same_again = SameAgain(services, baskets)
         self._joining = Joining(services, baskets)
         self._by_size = BySize(services)
+        self._recounting = Recounting(services, baskets)
 
     def answer(self, scene: Scene) -> Answer:
         """Hear brand, kind and quantity; ask, or go on to what the customer wants."""
@@ -58,7 +61,7 @@ class ReorderHandler:
             return self._agreed(scene)
         if scene.turn.goal == "TakeItIntent" and isinstance(scene.pending, WhichQuestion):
             return self._taken(scene, scene.pending)
-        all_heard = several(self._services.slots, scene.turn)
+        all_heard = with_it(scene, self._services.catalog, several(self._services.slots, scene.turn))
         heard = self._sized(scene, all_heard[0])
         if heard.nothing and scene.turn.slot("again") is not None:
             heard = replace(heard, quantity=_more_of_it(scene.pending, heard))
@@ -87,6 +90,9 @@ class ReorderHandler:
 
     def _named(self, scene: Scene, heard: Mentioned) -> Answer:
         question = scene.pending
+        recounted = self._recounting.answer(scene, heard)
+        if recounted is not None:
+            return recounted
         if scene.turn.slot("again") is not None and not heard.nothing and heard.quantity is not None:
             more = self._more(scene, heard)  # "one more pancake mix", beside those that are there
             if more is not None:

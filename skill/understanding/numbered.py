@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from shop.catalog import Catalog, Product
-from skill.understanding.packs import HALF_A_DOZEN
+from skill.understanding.packs import HALF_A_DOZEN, pieces
 
 LONGEST = 4  # words of a number in a name
 
@@ -29,6 +29,12 @@ class NumberedNames:
         """Return the number as it is written in the name of one of the products; None where it stands in none."""
         some = frozenset(one.product_id for one in products)
         return next((said for one, said in self._told.get(number, ()) if one in some), None)
+
+    def in_pieces(self, count: int, kind: str | None) -> Product | None:
+        """Return the one product of a kind that comes in packs of so many: "packs of 96 diapers"; None for none."""
+        packed = ((one, pieces(self._numbers, one.size)) for one in self._sold(kind, None) if kind is not None)
+        found = [one for one, size in packed if size is not None and size[0] == count]
+        return found[0] if len(found) == 1 else None
 
     def plain(self, heard: str) -> str:
         """Return words with the number that is said to be one behind them: "number forty one ink" -> "ink 41"."""

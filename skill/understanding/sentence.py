@@ -9,6 +9,7 @@ from shop.catalog import said
 from skill.conversation.mentioned import HeardProduct, Mentioned
 from skill.conversation.turn import FURTHER, Slot, Turn
 from skill.understanding.core import core
+from skill.understanding.headed import headed
 from skill.understanding.put_right import NamedSlots, put_right, with_variant
 from skill.understanding.slots import SlotReader
 
@@ -27,6 +28,7 @@ class SaidSlots:
     number: Slot | None = None
     unit: str | None = None
     whose: str | None = None
+    pieces: Slot | None = None  # how many are in each of so many packs: "two packs of four cans"
     meant: tuple[Slot | None, Slot | None] = (None, None)  # brand and product, put right in the same sentence
     variant: Slot | None = None  # what tells the product from others of its kind, said after it
 
@@ -39,6 +41,7 @@ class SaidSlots:
             product=turn.slot(f"{prefix}product"),
             number=turn.slot(f"{prefix}meant_quantity") or turn.slot(f"{prefix}quantity") or _misheard(turn, prefix),
             unit=None if unit is None else unit.heard.lower(),
+            pieces=None if prefix else turn.slot("pieces"),
             whose=None if whose is None or prefix else whose.id or whose.heard,
             meant=(None, None) if prefix else (turn.slot("meant_brand"), turn.slot("meant_product")),
             variant=None if prefix else turn.slot("variant") or _wished_for(turn),
@@ -74,9 +77,18 @@ def several(slots: SlotReader, turn: Turn) -> tuple[Mentioned, ...]:
     """Read everything that was named: in the slots of a second thing, or with an "and" between two in one slot."""
     first, *others = (SaidSlots.of(turn, which) for which in ("", *FURTHER))
     named = _together(slots, [first, *(other for other in others if not other.nothing)])
-    if len(named) > 1:
-        return tuple(one for words in named for one in _parts(slots, words))
-    return _parts(slots, first)
+    all_named = (
+        tuple(one for words in named for one in _parts(slots, words)) if len(named) > 1 else _parts(slots, first)
+    )
+    return _of_each(turn, headed(slots, all_named))
+
+
+def _of_each(turn: Turn, named: tuple[Mentioned, ...]) -> tuple[Mentioned, ...]:
+    """Give everything the number that was said of each: "two of each, dish soap and hand soap"."""
+    count = next((one.quantity for one in named if one.quantity is not None), None)
+    if turn.slot("each") is None or count is None:
+        return named
+    return tuple(replace(one, quantity=count) for one in named)
 
 
 def _together(slots: SlotReader, named: list[SaidSlots]) -> list[SaidSlots]:
@@ -124,6 +136,9 @@ def read(slots: SlotReader, words: SaidSlots) -> Mentioned:
     if brand is None and product is not None and heard is not None and not heard.known:
         heard = slots.anywhere(product.heard)
     unit = words.unit if quantity is not None else None
+    packed = before_product if words.pieces is None else _count(slots.numbers, words.pieces)
+    if number is not None and unit is not None and packed is not None and heard is not None:
+        heard = _in_pieces(slots, heard, packed)
     if brand is None and product is None and quantity is None and words.unit is not None:
         quantity = 1  # "a box": one of what is talked about
     if quantity is not None and unit is None:
@@ -162,6 +177,12 @@ def _counted(
     if heard is None or kind is None:
         return heard, None
     return replace(heard, product_id=None, words=f"{heard.words or said(kind)} {written}"), None
+
+
+def _in_pieces(slots: SlotReader, heard: HeardProduct, packed: int) -> HeardProduct:
+    """What was named, in packs of so many: "two packs of 96 diapers" are of size four."""
+    one = slots.numbered.in_pieces(packed, heard.kind) if heard.product_id is None else None
+    return heard if one is None else HeardProduct(product_id=one.product_id, kind=one.kind, words=heard.words)
 
 
 def _by_brand(slots: SlotReader, brand: Slot | None, product: Slot | None) -> NamedSlots:

@@ -28,3 +28,18 @@ def chosen_instead(
         if other is not None and (now.product_id in meant or now.brand_id in choices):
             return line, BasketLine(product_id=other, quantity=line.quantity)
     return None
+
+
+def all_of_them(scene: Scene, pursuits: Pursuits, product_id: str | None) -> tuple[str, ...]:
+    """Return the products that "both" stands for, with one of them on offer; none where it is alone.
+
+    They are that and what was on offer before it, of its kind, or else what it was chosen from.
+    """
+    now = pursuits.catalog.product(product_id)
+    if now is None:
+        return ()
+    before = pursuits.catalog.product(scene.memory.earlier)
+    if before is not None and before.kind == now.kind and before != now:
+        return before.product_id, now.product_id
+    meant = tuple(pursuits.meant(Sought(kind=now.kind), one) for one in scene.memory.choices)
+    return tuple(filter(None, meant)) if len(meant) > 1 and now.product_id in meant else ()

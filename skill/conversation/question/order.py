@@ -11,9 +11,9 @@ from skill.conversation.answer import Answer, Facts
 from skill.conversation.memory import BasketLine
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.purchase_state import Purchase, Quote
-from skill.conversation.question.chosen_before import chosen_instead
+from skill.conversation.question.chosen_before import all_of_them, chosen_instead
 from skill.conversation.question.more import MoreQuestion
-from skill.conversation.question.which import BIGGER, CHEAPER, DEAREST, OTHER, SMALLER, place_of
+from skill.conversation.question.which import ALL, BIGGER, CHEAPER, DEAREST, OTHER, SMALLER, place_of
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About, Sought
@@ -106,6 +106,10 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
         """Take "the cheaper one", "the other one" for another of the kind."""
         if said == CHEAPER and self.about.product_id is not None:
             return pursuits.cheaper(scene, self.about)
+        both = () if self.quote.more or said != ALL else all_of_them(scene, pursuits, self.about.product_id)
+        if both:
+            lines = tuple(BasketLine(product_id=one, quantity=self.quote.quantity) for one in both)
+            return pursuits.several(scene, lines, Facts(action=Action.BUY, stage=Stage.CONSIDERATION))
         instead = self._chosen_instead(scene, pursuits, said)
         if instead is not None:
             return instead

@@ -1,0 +1,20 @@
+"""What "it" is beside the name of something else: that which is talked about, in "order it and pancake mix"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from shop.catalog import Catalog
+from skill.conversation.mentioned import Mentioned
+from skill.conversation.scene import Scene
+from skill.goals.variants_there import naming_it
+
+
+def with_it(scene: Scene, catalog: Catalog, heard: tuple[Mentioned, ...]) -> tuple[Mentioned, ...]:
+    """Return what was heard with the product that is talked about in the place of a pronoun beside something named."""
+    slot, product = scene.turn.slot("product"), catalog.product(scene.pending.about.product_id)
+    pronoun = slot is not None and slot.heard.lower() in catalog.locale.product_words.referring
+    if product is None or not pronoun or len(heard) < 2 or not heard[0].nothing or heard[1].nothing:
+        return heard
+    it = naming_it(product)
+    return (replace(it, quantity=heard[0].quantity or max(1, scene.pending.about.quantity)), *heard[1:])

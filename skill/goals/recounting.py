@@ -1,0 +1,93 @@
+"""More or fewer of what is there already: "double that", "two of each", "take one away", "remove one dish soap"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ledger.records import Action, Outcome, Stage
+from skill.conversation.answer import Answer, Facts
+from skill.conversation.memory import BasketLine
+from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.more import dropped
+from skill.conversation.question.order import OrderQuestion
+from skill.conversation.scene import Scene
+from skill.goals.basket import BASKET, Baskets
+from skill.goals.counting import in_packs
+from skill.goals.services import Services
+from skill.goals.so_many import MOST_AT_ONCE
+from skill.speech import Say
+
+Lines = tuple[BasketLine, ...]
+WHICH = Facts(action=Action.REORDER, stage=Stage.CONSIDERATION, outcome=Outcome.ASKED)
+
+
+class Recounting:
+    """Counts anew what is on offer, or in the basket where nothing is."""
+
+    def __init__(self, services: Services, baskets: Baskets) -> None:
+        self._services = services
+        self._baskets = baskets
+
+    def answer(self, scene: Scene, heard: Mentioned) -> Answer | None:
+        """Have so many times as many, as many of each, or so many fewer; None where no such thing was said."""
+        lines, goal = _there(scene), scene.turn.goal
+        factor, each = scene.turn.slot("factor"), scene.turn.slot("each") is not None
+        times = None if factor is None or factor.id is None else int(factor.id)
+        if not lines or (times is None and heard.quantity is None):
+            return None
+        if goal == "BasketRemoveIntent" and heard.quantity is not None:
+            return self._fewer(scene, lines, heard)
+        if goal in ("BasketChangeIntent", "ReorderIntent") and (times is not None or (each and heard.nothing)):
+            return self._each(scene, lines, heard, times)
+        return None
+
+    def _each(self, scene: Scene, lines: Lines, heard: Mentioned, times: int | None) -> Answer | None:
+        """Change the count of the one thing that was named, or of all."""
+        one = None if heard.nothing else self._baskets.found(_holding(scene, lines), heard)
+        if one is None and not heard.nothing:
+            return None
+        new = {
+            line.product_id: line.quantity * times if times is not None else heard.quantity or 1
+            for line in lines
+            if one is None or line == one
+        }
+        changed = tuple(
+            BasketLine(product_id=line.product_id, quantity=new.get(line.product_id, line.quantity)) for line in lines
+        )
+        return self._counted(scene, changed)
+
+    def _fewer(self, scene: Scene, lines: Lines, heard: Mentioned) -> Answer | None:
+        """Take so many away of the one thing that was named, or that is there alone."""
+        offered = isinstance(scene.pending, OrderQuestion)
+        if heard.nothing and len(lines) > 1 and offered:
+            return Answer(spoken=scene.say(Say.COUNT_OF_WHICH), facts=WHICH, pending=scene.pending)
+        line = lines[-1] if heard.nothing else self._baskets.found(_holding(scene, lines), heard)
+        fewer = None if line is None else in_packs(self._services.catalog, line.product_id, heard)
+        if line is None or fewer is None or fewer < 1:
+            return None
+        left = BasketLine(product_id=line.product_id, quantity=line.quantity - fewer)
+        if left.quantity < 1:  # all of it
+            return dropped(scene, scene.pending.about) if offered and heard.nothing else None
+        return self._counted(scene, tuple(left if one == line else one for one in lines))
+
+    def _counted(self, scene: Scene, lines: Lines) -> Answer:
+        many = next((line for line in lines if not 1 <= line.quantity <= MOST_AT_ONCE), None)
+        if many is not None:
+            return self._baskets.too_many(scene, many)
+        memory = scene.memory
+        for line in lines:
+            memory = memory.changing(line)
+        if isinstance(scene.pending, OrderQuestion):
+            return replace(self._baskets.quote(scene, lines, BASKET), memory=memory)
+        return self._baskets.tell(replace(scene, memory=memory))
+
+
+def _there(scene: Scene) -> Lines:
+    question = scene.pending
+    if isinstance(question, OrderQuestion):
+        return tuple(BasketLine(product_id=one, quantity=count) for one, count in question.quote.lines)
+    return scene.memory.basket
+
+
+def _holding(scene: Scene, lines: Lines) -> Scene:
+    return replace(scene, memory=scene.memory.holding(*lines))
