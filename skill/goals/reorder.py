@@ -137,6 +137,8 @@ class ReorderHandler:
             return structs.replace(question, sought=sought).which_again(scene, self._pursuits)
         if isinstance(question, WhichQuestion) and (called := self._called(question, heard.quantity or 0)) is not None:
             return self._pursuits.pursue(scene, called, facts_of(None, called.goal))
+        if isinstance(question, BasketQuestion) and heard.unit is not None:  # "make it five reams": in packs
+            return self._baskets.counted(scene, heard) or self._baskets.tell(scene)
         measured = of_what_is_talked_about(scene, heard)
         if measured is not None:
             return self._pursuits.pursue(scene, measured, facts_of(None, measured.goal))

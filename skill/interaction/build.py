@@ -14,6 +14,7 @@ from base.errors import InputError
 from locales import Locale
 from shop.catalog import Catalog, Product, Wanted, said, slug
 from skill.interaction.carriers import SLOTS, carried, carriers
+from skill.understanding.packs import piece_words
 
 ModelSource = Mapping[str, Any]
 MADE_FROM = "made_from"
@@ -154,7 +155,8 @@ def _types(synonyms: Mapping[str, Mapping[str, list[str]]], catalog: Catalog) ->
         )
         for product in catalog.products.values()
     ]
-    units = sorted(catalog.locale.numbers.containers | catalog.locale.numbers.measures)
+    numbers = catalog.locale.numbers
+    units = sorted(numbers.containers | numbers.measures | piece_words(catalog))
     made = [
         {"name": "BRAND", "values": brands},
         {"name": "PRODUCT", "values": _distinct(products)},

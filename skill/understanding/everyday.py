@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from shop.catalog import Catalog
+from skill.understanding.packs import piece_words
 
 
 class EverydayWords:
@@ -43,6 +44,19 @@ class EverydayWords:
     def are_loose(self, words: frozenset[str]) -> bool:
         """Tell whether words are but said of any goods: "cheap", "big"."""
         return words <= self._loose
+
+    def count_only(self, said: str) -> bool:
+        """Tell whether nothing was said but a container, or what packs are counted in: "bags please", "reams"."""
+        return self.are_pieces(said) or self._catalog.locale.numbers.only_container(said)
+
+    def are_pieces(self, said: str) -> bool:
+        """Tell whether nothing was said but what packs are counted in."""
+        words = self._stems(said)
+        return bool(words) and words <= self._pieces
+
+    @cached_property
+    def _pieces(self) -> frozenset[str]:
+        return self._stems(" ".join(piece_words(self._catalog)))
 
     def are_no_brand(self, words: frozenset[str]) -> bool:
         """Tell whether all the words are everyday ones, or words that goods here are called by."""

@@ -14,8 +14,11 @@ from skill.understanding.unit_price import measured, unit_price, whole_packs
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
+LEAST_PIECES = 4
+"""Pieces, from which on it is asked whether they or packs are meant: "five blades", of what comes in eight."""
+
 LEAST_DOUBTED = 6
-"""Pieces in a pack, from above which as many of something else are hardly so many packs."""
+"""Pieces, above which they are hardly so many packs, however many are in one."""
 
 MOST_TIMES = 5
 """As many as a household bought at once, above which a number is asked back."""
@@ -40,11 +43,12 @@ def packs(catalog: Catalog, product: Product, quantity: int, unit: str | None) -
     if unit is None and stems(piece) <= stems(f"{product.name} {product.kind}"):  # "96 diapers", "72 coffee pods"
         if quantity % count == 0:
             return quantity // count
-        return None if quantity > LEAST_DOUBTED else quantity
+        doubtful = quantity > LEAST_DOUBTED or (quantity >= LEAST_PIECES and 2 * quantity > count)
+        return None if doubtful else quantity
     if unit is None:
-        return None if quantity == count and count > LEAST_DOUBTED else quantity  # "24 of it", of what comes in 24
+        return None if quantity == count >= LEAST_PIECES else quantity  # "24 of it", of what comes in 24
     if catalog.words.stems(piece) != catalog.words.stems(unit):
-        return None if quantity == count and count > LEAST_DOUBTED else quantity  # "24 tins" of 24 cans
+        return None if quantity == count >= LEAST_PIECES else quantity  # "24 tins" of 24 cans
     whole, rest = divmod(quantity, count)
     return None if rest else whole
 
@@ -67,6 +71,14 @@ def pieces(numbers: Numbers, size: str) -> tuple[int, str] | None:
     if len(words) != 2 or not words[0].isdecimal() or numbers.is_measure(words[1]):
         return None
     return int(words[0]), words[1]
+
+
+def piece_words(catalog: Catalog) -> frozenset[str]:
+    """Return the words that packs are counted in, and that no goods are called by: "reams"."""
+    names = " ".join(f"{one.name} {one.kind}" for one in catalog.products.values())
+    goods = catalog.words.stems(names)
+    found = (pieces(catalog.locale.numbers, one.size) for one in catalog.products.values())
+    return frozenset(one[1] for one in found if one is not None and not catalog.words.stems(one[1]) <= goods)
 
 
 def of_packs(catalog: Catalog, wanted: Wanted, words: str | None) -> tuple[Product, int | None] | None:

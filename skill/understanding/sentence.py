@@ -161,7 +161,21 @@ def _called_by_number(slots: SlotReader, words: SaidSlots) -> SaidSlots:
         named = _slot(rest)
         words = replace(words, number=Slot(heard=UNHEARD))
         brand, product = (named, product) if brand is not None else (None, named)
-    return replace(words, brand=brand, product=product)
+    return _in_pieces(slots, replace(words, brand=brand, product=product))
+
+
+def _in_pieces(slots: SlotReader, words: SaidSlots) -> SaidSlots:
+    """Put what packs are counted in, before "of", in its place: "reams of printer paper"."""
+    first, numbers = words.brand or words.product, slots.numbers
+    said = [] if first is None or first.resolved else first.heard.split()
+    at = said.index(numbers.of) - 1 if numbers.of in said[1:] else -1
+    if words.unit is not None or at < 0 or not slots.everyday.are_pieces(said[at]) or not said[at + 2 :]:
+        return words
+    if at and numbers.whole_number(" ".join(said[:at])) is None:
+        return words
+    named = Slot(heard=" ".join(said[at + 2 :]))
+    words = replace(words, number=words.number or (Slot(heard=" ".join(said[:at])) if at else None), unit=said[at])
+    return replace(words, brand=named) if first is words.brand else replace(words, product=named)
 
 
 def _counted(

@@ -186,8 +186,8 @@ class SlotReader:
         return not slot.resolved and are(self._stems(slot.heard))
 
     def is_container(self, slot: Slot) -> bool:
-        """Tell whether a slot holds nothing but a container: "bags please"."""
-        return not slot.resolved and self.numbers.only_container(slot.heard)
+        """Tell whether a slot holds nothing but a container, or what packs are counted in: "bags please", "reams"."""
+        return not slot.resolved and self.everyday.count_only(slot.heard)
 
     def _is_named(self, first: str) -> bool:
         """Tell whether a brand's name, or a product's after the brand's, begins with a word."""

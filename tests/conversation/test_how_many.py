@@ -204,3 +204,36 @@ def test_those_that_are_called_by_numbers_are_not_numbered(talk: Talk) -> None:
     talk("U: order diapers", intent="ReorderIntent", product="diapers")
     talk("U: yes", intent="AMAZON.YesIntent")
     talk.hears("A: I have Bumblekin diapers size two or Bumblekin diapers size four. Which one would you like?")
+
+
+@pytest.mark.parametrize(
+    "slots",
+    [
+        {"product": "printer paper", "quantity": "5", "unit": "reams"},
+        {"product": "reams of printer paper", "quantity": "5"},
+        {"product": "five reams of printer paper"},
+    ],
+)
+def test_as_many_pieces_as_are_in_a_pack_are_one(talk: Talk, slots: dict[str, str]) -> None:
+    talk("U: order five reams of printer paper", intent="ReorderIntent", **slots)
+    talk.hears("A: I have Tonerra printer paper, 5 reams, …")
+
+
+@pytest.mark.parametrize("slots", [{"quantity": "5", "unit": "reams"}, {"quantity": "5", "product": "reams"}])
+@pytest.mark.parametrize("intent", ["ReorderIntent", "CorrectIntent"])
+def test_pieces_alone_are_of_what_is_on_offer(talk: Talk, intent: str, slots: dict[str, str]) -> None:
+    talk("U: order printer paper", intent="ReorderIntent", product="printer paper")
+    talk("U: five reams", intent=intent, **slots)
+    talk.hears("A: I have Tonerra printer paper, 5 reams, …")
+
+
+@pytest.mark.parametrize(("product", "count"), [("printer paper", "5"), ("razor blades", "5"), ("soup", "4")])
+def test_where_pieces_and_packs_may_be_meant_it_is_asked(talk: Talk, product: str, count: str) -> None:
+    talk("U: order five ...", intent="ReorderIntent", product=product, quantity=count)
+    talk.hears("A: … comes in packs of … How many packs would you like?")
+
+
+def test_pieces_of_what_is_in_the_basket_are_packs(talk: Talk) -> None:
+    talk("U: add printer paper", intent="BasketAddIntent", product="printer paper")
+    talk("U: make it ten reams", intent="ReorderIntent", quantity="10", unit="reams")
+    talk.hears("A: Your basket now has 2 of Tonerra printer paper. …")
