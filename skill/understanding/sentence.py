@@ -161,10 +161,10 @@ def _called_by_number(slots: SlotReader, words: SaidSlots) -> SaidSlots:
         named = _slot(rest)
         words = replace(words, number=Slot(heard=UNHEARD))
         brand, product = (named, product) if brand is not None else (None, named)
-    return _in_pieces(slots, replace(words, brand=brand, product=product))
+    return _counted_in(slots, replace(words, brand=brand, product=product))
 
 
-def _in_pieces(slots: SlotReader, words: SaidSlots) -> SaidSlots:
+def _counted_in(slots: SlotReader, words: SaidSlots) -> SaidSlots:
     """Put what packs are counted in, before "of", in its place: "reams of printer paper"."""
     first, numbers = words.brand or words.product, slots.numbers
     said = [] if first is None or first.resolved else first.heard.split()
