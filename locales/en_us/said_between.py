@@ -135,6 +135,12 @@ SAID_BETWEEN: dict[Say, Prompt] = {
         " What would you like to know about?",
         "You can name a product. What would you like to know about?",
     ),
+    Say.NONE_BIGGER: Prompt("{product} is the biggest of that kind that I have."),
+    Say.NONE_SMALLER: Prompt("{product} is the smallest of that kind that I have."),
+    Say.NONE_DEARER: Prompt("{product} is the dearest of that kind that I have."),
+    Say.ALSO_OF_BRAND: Prompt("From {brand} I also have {items}."),
+    Say.NO_ADVICE_ALONE: Prompt("I cannot give health advice: please ask a doctor or a pharmacist."),
+    Say.RETURN_HOW: Prompt("How to send something back stands on the page of {seller}: the link is in your Alexa app."),
     Say.NO_OTHER: Prompt("I have nothing else like {product}."),
     Say.PRICE_IS: Prompt("{product} costs {price}, before tax and shipping."),
     Say.RESEARCH_BESIDE: Prompt(
@@ -161,9 +167,7 @@ SAID_BETWEEN: dict[Say, Prompt] = {
         "Say the names of both. Which two would you like to hear about?",
     ),
     Say.FOR_WHOM: Prompt("For whom is it: for a person, a baby, or a pet?", "For whom is it?"),
-    Say.LINK_CARD: Prompt(
-        "The card to link your {seller} account is in your Alexa app. What else would you like?", ANYTHING
-    ),
+    Say.LINK_CARD: Prompt("The card to link your {seller} account is in your Alexa app."),
     Say.ACCOUNT_TROUBLE: Prompt("Sorry, I cannot check your account just now. Please try again in a moment."),
-    Say.LINKED_ALREADY: Prompt("Your {seller} account is linked already. What would you like?", ANYTHING),
+    Say.LINKED_ALREADY: Prompt("Your {seller} account is linked already."),
 }

@@ -103,15 +103,20 @@ PRODUCT_WORDS = ProductWords(
         " which who guess think believe probably called named said say says meant mean him her".split()
     ),
     troubles=frozenset("flea tick ant roach mosquito mouse moth bug fly wasp mold rust weed".split()),
+    ages=frozenset("newborn preemie toddler kitten senior elderly".split()),
     removing=frozenset("out off against dissolves removes lifts cuts takes eat closes".split()),
     free=frozenset({"free"}),
     negations=frozenset({"no", "not", "nor", "nothing", "without"}),
     plural_ending="s",
     plain=frozenset({"original", "regular", "classic"}),
     of_health=frozenset(
-        "heartburn reflux diabetes diabetic celiac allergy allergic eczema psoriasis rash hives fever headache migraine"
-        " asthma infection cough flu nausea vomiting diarrhea constipation ulcer cholesterol depression anxiety"
-        " insomnia arthritis medicine medication pregnant pregnancy wound burn itching bleeding swelling".split()
+        (
+            "heartburn reflux diabetes diabetic celiac allergy allergic eczema psoriasis rash hives fever "
+            "headache migraine asthma infection cough flu nausea vomiting diarrhea constipation ulcer cholesterol "
+            "depression anxiety insomnia arthritis acne pimple colic croup wart rosacea dermatitis ringworm lice "
+            "indigestion bloating toothache stomachache earache backache cramp hemorrhoid medicine medication "
+            "pregnant pregnancy wound burn itching bleeding swelling "
+        ).split()
     ),
     apart=frozenset("water butter milk food cream lemon pear meat bread juice".split()),
     signs={"&": "and"},

@@ -9,6 +9,7 @@ from ledger.records import Action, HandoffWay, Outcome
 from skill.conversation.answer import LINK_ACCOUNT, Answer, Card, CardKind, Facts
 from skill.conversation.linked_account import TokenStanding
 from skill.conversation.question.basket import BasketQuestion
+from skill.conversation.question.nothing import NoQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import WhichQuestion
@@ -30,9 +31,9 @@ class LinkAccountHandler:
             told = scene.pending.aside(scene, scene.say(Say.ACCOUNT_TROUBLE))
             return Answer(spoken=told, facts=failed, pending=scene.pending)
         if scene.account.linked:
-            return Answer(spoken=scene.say(Say.LINKED_ALREADY), facts=facts, pending=WhatQuestion())
+            return _in_between(scene, Answer(spoken=scene.say(Say.LINKED_ALREADY), facts=facts))
         facts = Facts(action=Action.LOGIN, outcome=Outcome.ASKED)
-        return Answer(spoken=scene.say(Say.LINK_CARD), card=LINK_ACCOUNT, facts=facts, pending=WhatQuestion())
+        return _in_between(scene, Answer(spoken=scene.say(Say.LINK_CARD), card=LINK_ACCOUNT, facts=facts))
 
 
 class GuardHandler:
@@ -55,3 +56,10 @@ class GuardHandler:
         facts = Facts(action=Action.SUPPORT, outcome=Outcome.HANDED_OFF, handoff_way=HandoffWay.CARD)
         spoken = joined(scene.say(Say.GUARDS_WHERE), asked.asked(scene))
         return Answer(spoken=spoken, card=card, facts=facts, pending=asked)
+
+
+def _in_between(scene: Scene, answer: Answer) -> Answer:
+    """Ask again what is open: what was offered can still be ordered or sent."""
+    question = WhatQuestion() if isinstance(scene.pending, NoQuestion) else scene.pending
+    assert answer.spoken is not None, "linking is always spoken of"
+    return replace(answer, spoken=question.aside(scene, answer.spoken), pending=question)

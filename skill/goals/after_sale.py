@@ -82,15 +82,11 @@ class AfterSaleHandler:
 
     def _before_the_yes(self, scene: Scene, wish: Wish) -> Answer:
         """Say where it could be returned once it is bought: "can I return it if it's no good" drops no offer."""
-        facts = Facts(
-            action=wish.action,
-            stage=Stage.CONSIDERATION,
-            outcome=Outcome.HANDED_OFF,
-            handoff_way=HandoffWay.CARD,
-            product_id=scene.pending.about.product_id,
-        )
-        told = scene.pending.aside(scene, scene.say(wish.unknown))
-        return Answer(spoken=told, card=self._card(scene, None), facts=facts, pending=scene.pending)
+        facts = Facts(action=wish.action, stage=Stage.CONSIDERATION, product_id=scene.pending.about.product_id)
+        asked = scene.turn.goal == RETURNING  # a question before anything is bought hands nothing over
+        handed = facts if asked else replace(facts, outcome=Outcome.HANDED_OFF, handoff_way=HandoffWay.CARD)
+        told = scene.pending.aside(scene, scene.say(Say.RETURN_HOW if asked else wish.unknown))
+        return Answer(spoken=told, card=self._card(scene, None), facts=handed, pending=scene.pending)
 
     def _card(self, scene: Scene, order: Order | None) -> Card:
         locale, link = scene.turn.locale, self._services.settings.shop_url

@@ -19,6 +19,9 @@ from skill.understanding.packs import largeness
 
 LOOKED = Facts(action=Action.REORDER, stage=Stage.CONSIDERATION)
 
+NONE = {BIGGER: Say.NONE_BIGGER, SMALLER: Say.NONE_SMALLER, DEAREST: Say.NONE_DEARER}
+"""What is said where there is none of that sort, though there are others of the kind."""
+
 
 class Another:
     """Finds what "the other one" stands for: the brand's own variants before those of others."""
@@ -33,7 +36,7 @@ class Another:
         others = () if now is None else self._others(now, about, said)
         if now is None or not others:
             named = "" if now is None else now.name
-            spoken = scene.pending.aside(scene, scene.say(Say.NO_OTHER, product=named))
+            spoken = scene.pending.aside(scene, scene.say(NONE.get(said, Say.NO_OTHER), product=named))
             return Answer(spoken=spoken, facts=replace(LOOKED, outcome=Outcome.REJECTED), pending=scene.pending)
         known = Sought(goal=about.goal, kind=now.kind, quantity=about.quantity, refused=about.refusing(now.product_id))
         if len(others) > 1:

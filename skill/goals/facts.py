@@ -30,7 +30,7 @@ from skill.goals.sold_out import SoldOut
 from skill.goals.telling import told_of
 from skill.goals.topics import OTHER, about_topic, of_detail, of_need, unanswered
 from skill.speech import AllOf, Say, Spoken, joined
-from skill.understanding.audience import is_made_for
+from skill.understanding.audience import made_by_label
 from skill.understanding.sentence import understand
 from skill.understanding.verdict import verdict
 
@@ -215,7 +215,7 @@ class FactHandler:
     def _for_whom(self, scene: Scene, product: Product, topic: str) -> Answer:
         """Say that it is for a pet or a baby where it is made for one; for anybody else no fact tells."""
         slot, catalog = scene.turn.slot("whose"), self._services.catalog
-        if slot is not None and is_made_for(catalog, product, slot.id or slot.heard):
+        if slot is not None and made_by_label(catalog, product, slot.id or slot.heard, slot.heard):
             said_ = scene.say(Say.DETAIL_YES, product=product.name, fact=product.fact)
             return about_topic(self._knowing.tell(scene, product, said_), topic)
         return self._knowing.untold(scene, product, topic)

@@ -19,6 +19,7 @@ from skill.conversation.sought import About, Goal, Sought
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.sent import Sent
 from skill.goals.services import Services
+from skill.goals.so_many import MOST_AT_ONCE
 from skill.speech import Say
 from skill.understanding.choice import Chosen, NoneSuch, WhichBrand, WhichProduct, choose
 from skill.understanding.sentence import understand
@@ -41,11 +42,11 @@ class Sending:
         catalog = self._services.catalog
         product = catalog.product(known.product_id)
         if product is not None:
-            return self._one(scene, product, facts)
+            return self._one(scene, product, known, facts)
         wanted = Wanted(brand_id=known.brand_id, kind=known.kind)
         match choose(catalog, wanted, scene.history.products if wanted != Wanted() else (), known.words):
             case Chosen(product=product):
-                return self._one(scene, product, facts)
+                return self._one(scene, product, known, facts)
             case WhichBrand(brands=brands):
                 return self._asking.which(scene, brands, known, facts)
             case WhichProduct(products=products):
@@ -61,9 +62,10 @@ class Sending:
         spoken = scene.say(Say.CODE_WHAT if self._aloud else Say.HANDOFF_WHAT)
         return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
 
-    def _one(self, scene: Scene, product: Product, facts: Facts) -> Answer:
+    def _one(self, scene: Scene, product: Product, known: Sought, facts: Facts) -> Answer:
         about = scene.pending.about
         count = about.quantity if about.product_id == product.product_id else 1
+        count = known.quantity if 1 < known.quantity <= MOST_AT_ONCE else count
         return self.send(scene, Sent(catalog=self._services.catalog, lines=((product, max(1, count)),)), facts)
 
     def send(self, scene: Scene, sent: Sent, facts: Facts) -> Answer:
@@ -117,7 +119,10 @@ class HandoffHandler:
         by = self._reading if scene.turn.goal == "HandoffCodeIntent" else self._sending
         named = understand(self._services.slots, scene.turn)
         if named.nothing:
-            sent = Sent.of(self._services.catalog, scene.pending.at_hand(scene))
+            lines = scene.pending.at_hand(scene)
+            if named.quantity is not None and 0 < named.quantity <= MOST_AT_ONCE and len(lines) == 1:
+                lines = ((lines[0][0], named.quantity),)  # "send two of them"
+            sent = Sent.of(self._services.catalog, lines)
             facts = facts_of(None, by.goal)
             return by.what(scene, facts) if sent is None else by.send(scene, sent, facts)
         known = named.into(Sought(goal=by.goal))

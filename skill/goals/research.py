@@ -8,7 +8,7 @@ from typing import ClassVar
 from msgspec import structs
 
 from ledger.records import MatchDecision, Outcome
-from shop.catalog import Product, Wanted, said
+from shop.catalog import Catalog, Product, Wanted, said
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.for_whom import ForWhomQuestion
@@ -21,8 +21,9 @@ from skill.conversation.turn import Slot
 from skill.goals.another import serving_on_offer
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.facts import Knowing
-from skill.goals.kept_open import not_known_beside
+from skill.goals.kept_open import kept_open, not_known_beside
 from skill.goals.narrowing import Narrowing
+from skill.goals.of_brand import others_of_brand
 from skill.goals.of_whom import for_whom
 from skill.goals.services import Services
 from skill.goals.telling import Telling
@@ -48,8 +49,11 @@ class Researching:
         """Tell what is worth knowing, or ask which of a few products is meant."""
         catalog = self._services.catalog
         named = catalog.product(known.product_id)
+        at_once = others_of_brand(scene, catalog, known, facts)
         if named is not None:
-            return self._telling.tell(scene, named, known, facts)
+            at_once = self._telling.tell(scene, named, known, facts)
+        if at_once is not None:
+            return at_once
         found = self._find(known)
         if known.whom is not None:
             found = made_for(catalog, found, known.whom)
@@ -143,7 +147,7 @@ class ResearchHandler:
     def _at_once(self, scene: Scene, named: Mentioned, need: Slot | None) -> Answer | None:
         """Answer what is about what is talked about, or no matter of ours."""
         if need is not None and self._services.slots.is_of_health(need):
-            return _no_advice(scene)
+            return _no_advice(scene, self._services.catalog)
         narrowed = self._narrowing.answered(scene, named, need, self._pursuits)
         if narrowed is not None:
             return narrowed
@@ -239,10 +243,11 @@ def only_need(known: Sought) -> Sought:
     return Sought(goal=known.goal, need=known.need, refused=known.refused, quantity=known.quantity)
 
 
-def _no_advice(scene: Scene) -> Answer:
+def _no_advice(scene: Scene, catalog: Catalog) -> Answer:
     """Name no product for what a doctor or a pharmacist should be asked about."""
     facts = replace(facts_of(None, Goal.RESEARCH), outcome=Outcome.REJECTED)
-    return Answer(spoken=scene.say(Say.NO_ADVICE), facts=facts, pending=_still(scene))
+    kept = kept_open(scene, catalog, scene.say(Say.NO_ADVICE_ALONE), facts) if scene.pending.buys else None
+    return kept or Answer(spoken=scene.say(Say.NO_ADVICE), facts=facts, pending=_still(scene))
 
 
 def _still(scene: Scene) -> WhatQuestion:

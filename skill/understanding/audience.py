@@ -30,6 +30,13 @@ def is_made_for(catalog: Catalog, product: Product, whose: str) -> bool:
     return whom != PET or stems(whose) <= stems(" ".join((product.name, product.kind, *product.needs)))
 
 
+def made_by_label(catalog: Catalog, product: Product, whose: str, said: str) -> bool:
+    """Tell the same by the words that were said: of an age ("my newborn") it is only told where the label has it."""
+    stems = catalog.words.stems
+    label = stems(" ".join((product.name, product.kind, *product.needs, *product.facts)))
+    return is_made_for(catalog, product, whose) and stems(said) & catalog.locale.product_words.ages <= label
+
+
 def made_for(catalog: Catalog, products: Iterable[Product], whom: str) -> list[Product]:
     """Return those that are for somebody."""
     return [product for product in products if audience(catalog, product) == whom]
