@@ -11,6 +11,8 @@ from runtime.talk.samples import Fit
 from runtime.talk.utterance_slots import Plainly
 
 ASKED_OF = ("DetailIntent", "GoodForIntent", "StockIntent", "HandoffIntent")
+MOST_OF_A_NAME = 4  # words, of goods that are not sold
+_FURTHER = frozenset({"brand", "other_product", "third_product", "variant", "not_brand", "not_product"})
 COUNTED = (*WISHES, "BasketChangeIntent")
 
 
@@ -33,6 +35,9 @@ class SaidBeside:
         product = self.plainly.without_articles(held.get("product", ""))
         if fit.exact(words):
             return held
+        beside = self._another(words, product) if intent in WISHES and not _FURTHER & held.keys() else ""
+        if beside:
+            held = {**held, "other_product": beside}
         if intent in COUNTED and "quantity" not in held and product:
             count = self.later.count(words, product)
             held = {**held, "quantity": count} if count else held
@@ -59,6 +64,21 @@ class SaidBeside:
             return {**name, "product": " ".join((numbers.called, *number, product))}
         after = words[at + len(number) :][:1]
         return {**name, "product": " ".join((*number, *after, product))} if numbers.money.intersection(after) else held
+
+    def _another(self, words: tuple[str, ...], product: str) -> str:
+        """What is wished for behind an "and" at the end, by a name that no goods have: "dish soap and a pony"."""
+        joined, told = self.later.locale.numbers.joined, self.later.locale.sentences
+        if not product or joined not in words:
+            return ""
+        at = len(words) - 1 - words[::-1].index(joined)
+        rest = tuple(word for word in words[at + 1 :] if word not in told.adding)
+        named = self.plainly.without_articles(" ".join(self.plainly.plainer(rest)[1])).split()
+        strange = told.asking_else | told.wishing | told.asking_which | {"i", "we", "he", "she", "it", "they", "you"}
+        if words[at - len(product.split()) : at] != tuple(product.split()) or not strange.isdisjoint(named):
+            return ""
+        told_apart = len(named) == 1 or rest[:1] == ("something",) or not told.determiners.isdisjoint(rest[:1])
+        of_goods = told_apart and not told.determiners.issuperset(named)
+        return " ".join(named) if of_goods and 0 < len(named) <= MOST_OF_A_NAME else ""
 
     def _named(self, words: tuple[str, ...], held: Mapping[str, str], intent: str) -> Mapping[str, str]:
         named = ""

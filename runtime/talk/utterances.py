@@ -154,9 +154,9 @@ class Resolver:
             first = self._intent(before)
             held = {name: slot["value"] for name, slot in first["slots"].items() if "value" in slot}
             counted = self._sent.number(" ".join(after))
-            meant = self._later.named(after)
-            goods = {"product", "brand"}.intersection(held)
-            if counted is not None and "meant_quantity" in self._intents[first["name"]] and held:
+            meant, goods = self._later.named(after), {"product", "brand"}.intersection(held)
+            strange = bool(goods) and not self._later.goods(" ".join(held[one] for one in goods).split())
+            if counted is not None and "meant_quantity" in self._intents[first["name"]] and held and not strange:
                 return self._filled(first["name"], {**held, "meant_quantity": " ".join(after)})
             if meant and goods and "meant_product" in self._intents[first["name"]]:
                 return self._filled(first["name"], {**held, "meant_product": meant})

@@ -18,18 +18,17 @@ from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About
 from skill.goals.asking import AskingBrand
+from skill.goals.basket_missing import none_sold, with_missing
 from skill.goals.basket_stock import out_of_all, without_sold_out
 from skill.goals.basket_words import all_of, is_offered, price_of, with_offer
 from skill.goals.counting import in_packs
 from skill.goals.kept_basket import all_of_it
-from skill.goals.kept_open import not_sold_beside
 from skill.goals.naming import Naming, told_apart
 from skill.goals.selling import Offer, Selling
 from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE
 from skill.goals.unsure import asked_which, best_said
-from skill.speech import AllOf, Say, Spoken, joined
-from skill.understanding.plain import is_plain
+from skill.speech import Say, Spoken, joined
 
 BASKET = Facts(action=Action.BASKET, stage=Stage.CONSIDERATION)
 
@@ -51,11 +50,15 @@ class Baskets:
         lines, missing = told_apart(heard, named)
         memory = scene.memory.adding(*lines)
         if not lines:
-            return self._not_sold(scene, missing)
+            return none_sold(scene, self._services.catalog, missing, BASKET)
+        sold = [thing for thing in named if thing.line is not None]
+        which = asked_which(scene, self._asking_brand, sold[0]) if len(sold) == 1 else None
+        if which is not None:  # of the one that is sold it is asked which, as if it had been named alone
+            return with_missing(scene, missing, replace(which, memory=structs.replace(scene.memory, quoting=True)))
         if len(memory.basket) > MOST_LINES:
             return self._full(scene, lines)
         quoted = best_said(scene, named, self.quote(scene, memory.basket, BASKET))
-        return self._before(scene, missing, quoted)
+        return with_missing(scene, missing, quoted)
 
     def join(self, scene: Scene, heard: tuple[Mentioned, ...], offered: tuple[BasketLine, ...]) -> Answer:
         """Quote what was named together with what is on offer: one price, and one yes for all of it.
@@ -68,7 +71,7 @@ class Baskets:
         named = tuple(self.naming.of(scene, one) for one in heard)
         lines, missing = told_apart(heard, named)
         if not lines:
-            return self._not_sold(scene, missing)
+            return none_sold(scene, self._services.catalog, missing, BASKET)
         which = asked_which(alone, self._asking_brand, named[0]) if len(named) == 1 else None
         if which is not None:
             memory = structs.replace(scene.memory, basket=(*beside, *offered), quoting=True)
@@ -81,7 +84,7 @@ class Baskets:
         if _has_no_room(scene, kept):
             return self._full(scene, lines)
         quoted = replace(self.quote(scene, memory.basket, BASKET), memory=kept)
-        return self._before(scene, missing, best_said(scene, named, quoted))
+        return with_missing(scene, missing, best_said(scene, named, quoted))
 
     def add(self, scene: Scene, heard: tuple[Mentioned, ...]) -> Answer:
         """Put what was named, or what is talked about, into the basket."""
@@ -95,9 +98,9 @@ class Baskets:
         named = tuple(self.naming.of(scene, one) for one in heard)
         lines, missing = told_apart(heard, named)
         if not lines:
-            return self._not_sold(scene, missing)
+            return none_sold(scene, self._services.catalog, missing, BASKET)
         which = asked_which(scene, self._asking_brand, named[0]) if len(named) == 1 else None
-        return which or self._before(scene, missing, best_said(scene, named, self.put(scene, *lines)))
+        return which or with_missing(scene, missing, best_said(scene, named, self.put(scene, *lines)))
 
     def put(self, scene: Scene, *lines: BasketLine) -> Answer:
         """Put these into the basket, what is in stock and where there is room, and say what it holds."""
@@ -269,24 +272,6 @@ class Baskets:
     def _about(self, product_id: str) -> About:
         product = self._services.catalog.products[product_id]
         return About(product_id=product_id, brand_id=product.brand_id, kind=product.kind)
-
-    def _not_sold(self, scene: Scene, missing: tuple[str, ...]) -> Answer:
-        plain = is_plain(*missing)
-        kept = not_sold_beside(scene, self._services.catalog, missing, replace(BASKET, outcome=Outcome.REJECTED))
-        if kept is not None:
-            return kept
-        rejected, filling = replace(BASKET, outcome=Outcome.REJECTED), isinstance(scene.pending, BasketQuestion)
-        if filling:  # what is in the basket already stays talked about
-            said = scene.say(Say.BASKET_NOT_SOLD if plain else Say.BASKET_NOT_SOLD_THAT, heard=AllOf(missing))
-            return Answer(spoken=scene.pending.aside(scene, said), facts=rejected, pending=scene.pending)
-        said = scene.say(Say.NOT_SOLD, heard=AllOf(missing)) if plain else scene.say(Say.NOT_SOLD_THAT)
-        return Answer(spoken=said, facts=rejected, pending=WhatQuestion())
-
-    def _before(self, scene: Scene, missing: tuple[str, ...], answer: Answer) -> Answer:
-        if not missing or answer.spoken is None:
-            return answer
-        id_ = Say.BASKET_NOT_SOLD if is_plain(*missing) else Say.BASKET_NOT_SOLD_THAT
-        return replace(answer, spoken=joined(scene.say(id_, heard=AllOf(missing)), answer.spoken))
 
     def _what(self, scene: Scene) -> Answer:
         unread = not scene.customer.reachable  # what is kept of earlier sessions could not be looked at

@@ -55,6 +55,9 @@ class CorrectHandler:
         refused = scene.turn.slot("none_of")
         turn = scene.turn if refused is None else replace(scene.turn, slots={**scene.turn.slots, "product": refused})
         heard, about = understand(self._services.slots, turn), scene.pending.about
+        place = scene.turn.slot("place")
+        if place is not None and heard.nothing:
+            return scene.pending.choice(scene, self._pursuits, place.id or place.heard)
         heard = as_size(scene, self._services.catalog, heard, corrects=True)
         if self._is_of_the_count(scene):
             return self._counted(scene, heard)

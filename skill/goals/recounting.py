@@ -10,6 +10,7 @@ from skill.conversation.memory import BasketLine
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.more import dropped
 from skill.conversation.question.order import OrderQuestion
+from skill.conversation.question.which import place_of
 from skill.conversation.scene import Scene
 from skill.goals.basket import BASKET, Baskets
 from skill.goals.counting import in_packs
@@ -33,13 +34,34 @@ class Recounting:
         lines, goal = _there(scene), scene.turn.goal
         factor, each = scene.turn.slot("factor"), scene.turn.slot("each") is not None
         times = None if factor is None or factor.id is None else int(factor.id)
-        if not lines or (times is None and heard.quantity is None):
+        if not lines or (times is None and heard.quantity is None and scene.turn.slot("place") is None):
             return None
+        placed = self._placed(scene, lines, heard)
+        if placed is not None:
+            return placed
         if goal == "BasketRemoveIntent" and heard.quantity is not None:
             return self._fewer(scene, lines, heard)
         if goal in ("BasketChangeIntent", "ReorderIntent") and (times is not None or (each and heard.nothing)):
             return self._each(scene, lines, heard, times)
         return None
+
+    def _placed(self, scene: Scene, lines: Lines, heard: Mentioned) -> Answer | None:
+        """Take out one of several by its place, or have so many of it: "drop the second one", "make the first two"."""
+        slot = scene.turn.slot("place")
+        place = 0 if slot is None else len(lines) if slot.id == "last" else place_of(slot.id or "")
+        if not 1 <= place <= len(lines) or not heard.nothing:
+            return None
+        line = lines[place - 1]
+        if scene.turn.goal == "BasketChangeIntent" and heard.quantity is not None:
+            counted = BasketLine(product_id=line.product_id, quantity=heard.quantity)
+            return self._counted(scene, tuple(counted if one == line else one for one in lines))
+        left = tuple(one for one in lines if one != line)
+        if scene.turn.goal != "BasketRemoveIntent" or not left:
+            return None
+        without = replace(scene, memory=scene.memory.without(line.product_id))
+        if isinstance(scene.pending, OrderQuestion):
+            return replace(self._baskets.quote(scene, left, BASKET), memory=without.memory)
+        return self._baskets.tell(without)
 
     def _each(self, scene: Scene, lines: Lines, heard: Mentioned, times: int | None) -> Answer | None:
         """Change the count of the one thing that was named, or of all."""

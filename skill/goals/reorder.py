@@ -162,8 +162,10 @@ class ReorderHandler:
         if refused:
             known = heard.into(structs.replace(question.name(heard), refused=question.about.refusing(*refused)))
             return self._go_on(scene, heard, _ordered(scene, known))
-        if isinstance(question, OrderQuestion) and self._counts_the_offer(question, heard):
-            known = heard.counting(Sought(product_id=question.about.product_id, refused=question.about.refused))
+        if isinstance(question, OrderQuestion) and self._counts_the_offer(scene, question, heard):
+            about = question.about
+            known = Sought(product_id=about.product_id, quantity=about.quantity, refused=about.refused)
+            known = heard.counting(known)
             return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
         of_theirs = self._bought_so(scene, heard)
         if len(of_theirs) > 1:
@@ -199,10 +201,11 @@ class ReorderHandler:
         goods = self._services.slots.everyday.name_goods(words)
         return catalog.words.named_so(bought, words) if words and not goods else ()
 
-    def _counts_the_offer(self, question: OrderQuestion, heard: Mentioned) -> bool:
-        """Tell whether so many of the kind on offer are asked for: "two bags of coffee" refuses no coffee."""
+    def _counts_the_offer(self, scene: Scene, question: OrderQuestion, heard: Mentioned) -> bool:
+        """Tell whether the kind on offer is named, or so many of it: "two bags of coffee", "the coffee"."""
         named, stems = heard.product, self._services.catalog.words.stems
-        if heard.quantity is None or heard.brand is not None or named is None or question.quote.more:
+        of_it = heard.quantity is not None or scene.turn.goal == "NameIntent"
+        if not of_it or heard.brand is not None or named is None or question.quote.more:
             return False
         bare = stems(named.words or "") <= stems(question.about.kind or "")
         return bare and named.product_id is None and named.kind == question.about.kind

@@ -53,6 +53,10 @@ class ChooseHandler:
         A number that one of them is called by is its name, and no place: "four" of the sizes two and four.
         """
         slot, question = scene.turn.slot("choice"), scene.pending
+        place = scene.turn.slot("place")  # "number three" is a place, and no count
+        if place is not None:
+            sized = None if place.id is not None else self._sized(scene, place)  # "number four", of sizes
+            return sized or question.choice(scene, self._pursuits, place.id or place.heard)
         sized = self._sized(scene, slot)
         if sized is not None:
             return sized

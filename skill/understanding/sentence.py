@@ -265,7 +265,8 @@ def _only_a_number(numbers: Numbers, brand: Slot | None, product: Slot | None) -
     if said is None or said.resolved or (brand is not None and product is not None):
         return None
     words = [word for word in said.heard.lower().split() if word not in numbers.around]
-    return numbers.whole_number(" ".join(words)) if words else None
+    alone = " ".join(words)
+    return (numbers.misheard.get(alone) or numbers.whole_number(alone)) if words else None
 
 
 def _beside(rest: str, product: Slot | None) -> Slot | None:
