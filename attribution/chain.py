@@ -27,6 +27,7 @@ from attribution.inputs import clean, kinds
 from attribution.journeys import journeys, machine
 from attribution.kpis import answers, bases, claims, figures, headline, sensitivity, voice_funnel
 from attribution.kpis.headline import headline_of
+from attribution.kpis.hidden_tenth import link_without_facts
 from attribution.linking import calibrate, candidate_pairs, candidates, facts, links, near, sides
 from attribution.linking.scorecard import MICRO
 from attribution.parameters import LINKED, Parameters, Progress, silent
@@ -97,6 +98,7 @@ def run_totals(
     asked = {**values, "timezone": parameters.timezone, "headline": headline_of(engine)}
     run_steps(engine, (*days.STEPS, *parts.STEPS), asked)
     credit_shorter_windows(engine, parameters.engine, parameters.room, values)
+    link_without_facts(engine, parameters.engine, parameters.room, asked)
     run_steps(engine, _TOTALS, asked)
     credit_by_dimension(engine, parameters.engine, parameters.room, values)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from attribution.kpis.defined import brands, conversations, devices, headlines, sales, stages
+from attribution.kpis.defined import brands, conversations, devices, headlines, links, sales, stages
 from attribution.kpis.kpi import Kpi
 
 KPIS: tuple[Kpi, ...] = (
     *headlines.KPIS,
     *sales.KPIS,
+    *links.KPIS,
     *devices.KPIS,
     *conversations.KPIS,
     *brands.KPIS,
