@@ -25,7 +25,7 @@ from attribution.identity import (
 )
 from attribution.inputs import clean, kinds
 from attribution.journeys import journeys, machine
-from attribution.kpis import answers, bases, claims, figures, headline, sensitivity, voice_funnel
+from attribution.kpis import answers, bases, claims, figures, headline, lifetimes, sensitivity, voice_funnel
 from attribution.kpis.headline import headline_of
 from attribution.kpis.hidden_tenth import link_without_facts
 from attribution.linking import calibrate, candidate_pairs, candidates, facts, links, near, sides
@@ -61,7 +61,7 @@ CHAIN: tuple[tuple[str, tuple[Step, ...]], ...] = (
 BEFORE_LINKS: tuple[Step, ...] = (*CHAIN[0][1], *CHAIN[1][1], *_SIDES)
 _TOTALS = (
     *(*totals.STEPS, *headline.STEPS, *sensitivity.STEPS, *voice_funnel.STEPS, *answers.STEPS, *claims.STEPS),
-    *(*bases.STEPS, *figures.STEPS),
+    *(*bases.STEPS, *lifetimes.STEPS, *figures.STEPS),
 )
 STEPS: tuple[Step, ...] = tuple(step for _, steps in CHAIN for step in steps)
 

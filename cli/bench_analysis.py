@@ -1,4 +1,4 @@
-"""`earshot bench lift`, `replenish` and `update`: whether what is reckoned of experiments and orders holds."""
+"""`earshot bench clv`, `lift`, `replenish` and `update`: whether what is reckoned of experiments and orders holds."""
 
 from __future__ import annotations
 
@@ -26,6 +26,21 @@ def lift(
     from bench.lift.report import bench_lift
 
     typer.echo(bench_lift(tests=tests, seed=seed, draws=draws, hillstrom=hillstrom, write=write, talk=talk.print))
+
+
+def clv(
+    cdnow: Annotated[Path, typer.Option("--cdnow", help="CDNOW_master.txt, which the PyPI package lifetimes holds.")],
+    write: Annotated[bool, typer.Option("--write", help="Put the tables into docs/kpis.md.")] = False,
+) -> None:
+    """How well repeat orders are foretold, on CDNOW's customers of 1997, beside plain BG/NBD in the same run.
+
+    Example: earshot bench clv --cdnow CDNOW_master.txt
+    """
+    try:
+        from bench.lifetime.report import bench_clv
+    except ModuleNotFoundError as error:
+        raise InputError(NEEDS_SOURCE.format(error=error)) from error
+    typer.echo(bench_clv(cdnow=cdnow, write=write, talk=talk.print))
 
 
 def replenish(

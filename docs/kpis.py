@@ -23,7 +23,7 @@ def _told(kpi: Kpi) -> str:
         f"- **Segments**: {kpi.segments}.",
         f"- **Interval**: {kpi.interval}.",
     ]
-    return "\n".join([*lines, f"- **Empty where** there is {kpi.missing}."] if kpi.missing else lines)
+    return "\n".join([*lines, f"- **No value**: {kpi.missing}."] if kpi.missing else lines)
 
 
 _UNITS = {

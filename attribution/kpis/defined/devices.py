@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from attribution.kpis.kpi import WINDOW, Kpi
+from attribution.kpis.kpi import WINDOW, Kpi, KpiUnit
+from attribution.kpis.lifetimes import AHEAD_DAYS, LEAST_DAYS, LEAST_HOMES, LEAST_REPEATS, MOST_HOMES
 
 COHORT_WEEKS = 12
 NO_DEVICE = "no touchpoint of a connected device in the records"
@@ -104,4 +105,31 @@ select 'from ' || week, segment, home, again, 1 from named
 """,
 )
 
-KPIS = (CONVERSION, PENETRATION, RETENTION)
+LIFETIME = Kpi(
+    name="iot_lifetime_value",
+    title="IoT customer lifetime value",
+    numerator="net revenue that they are expected to bring, an expected value and never rounded to whole orders",
+    denominator="known households that ordered, those seen on a connected device and the others apart",
+    unit=KpiUnit.MEAN_MINOR,
+    window=f"the {AHEAD_DAYS} days after the last order of the records",
+    segments="`currency=… customers=connected`, `currency=… customers=other`",
+    definition="What a customer who uses connected devices is still expected to bring within a year, beside one who "
+    "does not: expected orders, times what an order of the household brought, which leans on everybody's while it has "
+    "few. Not discounted, and what it brought so far is not in it. Of many households at most "
+    f"{MOST_HOMES:,} a currency are reckoned with. The bounds are those of which households there are, not of the "
+    "forecast; the difference is not what the device caused.",
+    missing=f"too little to foretell from: {LEAST_DAYS} days of orders, {LEAST_HOMES} known households and "
+    f"{LEAST_REPEATS} repeat orders in a currency are needed",
+    reads=("kpi_lifetimes", "kpi_sessions"),
+    sql="""
+with connected as (
+    select distinct home from kpi_sessions where connected = 1 and home > 0
+)
+select 'all' as period,
+       'currency=' || l.currency || case when c.home is null then ' customers=other' else ' customers=connected' end
+           as segment, l.home, l.expected_minor as above, 1 as below
+from kpi_lifetimes l left join connected c on c.home = l.home
+""",
+)
+
+KPIS = (CONVERSION, PENETRATION, RETENTION, LIFETIME)

@@ -1,0 +1,1 @@
+"""How well lifetime value is foretold, on CDNOW's customers."""
