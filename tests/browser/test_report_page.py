@@ -15,6 +15,7 @@ from tests.factories.attribution import bought, run, spoken, visit
 from tests.factories.worlds import simulated
 
 CHROMIUM = shutil.which("chromium")
+AXE = Path(__file__).parents[1] / "node" / "node_modules" / "axe-core" / "axe.min.js"
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -135,6 +136,28 @@ def test_text_stands_out_from_its_background_in_light_and_dark(browser: Browser,
         for selector in ("h1", ".facts", ".tile p", ".card p.sub", "td.n", ".kicker", ".tile.voice .number"):
             assert visit.page.evaluate(CONTRAST, selector) >= 4.5, (scheme, selector)
         visit.context.close()
+
+
+@pytest.mark.skipif(
+    not AXE.is_file() and not os.environ.get("EARSHOT_REQUIRE_NODE"),
+    reason="axe-core is not here: make test fetches it",
+)
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1200), ("dark", 390)])
+def test_axe_finds_nothing_that_keeps_somebody_out(browser: Browser, report: Path, scheme: str, width: int) -> None:
+    visit = Visit(browser, report, viewport={"width": width, "height": 900}, color_scheme=scheme)
+    visit.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    visit.page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = visit.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    wrong = [(rule["id"], [node["html"][:120] for node in rule["nodes"]][:3]) for rule in found["violations"]]
+    assert wrong == []
+    visit.context.close()
+
+
+def test_the_page_may_load_and_run_nothing(browser: Browser, report: Path) -> None:
+    visit = Visit(browser, report)
+    policy = visit.page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
+    assert policy == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    visit.context.close()
 
 
 def test_a_run_with_no_orders_and_one_with_no_touches_say_so(browser: Browser, tmp_path: Path) -> None:

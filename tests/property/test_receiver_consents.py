@@ -1,0 +1,51 @@
+"""Consent never leaks: whatever was answered, a receiver sees no row, and no tie of a row, without a yes to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from attribution.exports.order_consents import FILE
+from attribution.exports.receivers.consents import read_consents
+from ledger.records.words import Grant
+
+TIES = ("household_id", "person_id", "session_id", "subscription_id", "evidence")
+answers = st.sampled_from([*(grant.value for grant in Grant), None])
+asked = st.fixed_dictionaries({"consent_measurement": answers, "consent_marketing": answers})
+somebody = st.dictionaries(st.sampled_from("abcd"), asked, max_size=4)
+named = st.one_of(st.none(), st.just(""), st.sampled_from("abcde"))
+rows_named = st.lists(
+    st.fixed_dictionaries({"touchpoint_id": named, "order_id": named} | dict.fromkeys(TIES, st.just("tie"))), max_size=9
+)
+
+
+def write(file: Path, key: str, told: dict[str, dict[str, Any]]) -> None:
+    columns = (key, "consent_measurement", "consent_marketing")
+    rows = [{key: name, **answer} for name, answer in told.items()]
+    pq.write_table(pa.Table.from_pylist(rows, pa.schema([(name, pa.string()) for name in columns])), file)
+
+
+@settings(max_examples=60, deadline=None)
+@given(somebody, somebody, rows_named)
+def test_a_row_leaves_with_every_yes_it_needs_and_ties_nothing_without_the_other(
+    touches: dict[str, dict[str, Any]], orders: dict[str, dict[str, Any]], rows: list[dict[str, Any]]
+) -> None:
+    with TemporaryDirectory() as folder:
+        write(Path(folder) / "touchpoints.parquet", "touchpoint_id", touches)
+        write(Path(folder) / FILE, "order_id", orders)
+        consents = read_consents(Path(folder))
+    for row in rows:
+        of = [told.get(row[key], {}) for told, key in ((touches, "touchpoint_id"), (orders, "order_id")) if row[key]]
+        may_leave = bool(of) and all(answer.get("consent_marketing") == "granted" for answer in of)
+        assert (consents.refusal(row) is None) == may_leave
+        if may_leave:
+            told = consents.allowed(row)
+            measured = all(answer.get("consent_measurement") == "granted" for answer in of)
+            assert {told[tie] for tie in TIES} == ({"tie"} if measured else {None})
+            assert told["consent_measurement"] == ("granted" if measured else None)
