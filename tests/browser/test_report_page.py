@@ -15,6 +15,7 @@ from tests.factories.attribution import bought, run, spoken, visit
 from tests.factories.worlds import simulated
 
 CHROMIUM = shutil.which("chromium")
+SCREENSHOTS = os.environ.get("EARSHOT_SCREENSHOTS", "")  # a folder
 AXE = Path(__file__).parents[1] / "node" / "node_modules" / "axe-core" / "axe.min.js"
 QUIET = [
     "--no-sandbox",
@@ -109,6 +110,10 @@ def test_every_table_is_whole_at_every_width_and_its_cells_say_what_they_are(
         "td", "all => all.map(e => [e.dataset.name, getComputedStyle(e, '::before').content])"
     )
     assert {bool(shown != "none" and name in shown) for name, shown in named} == {width < 820}
+    if SCREENSHOTS:  # to be looked at
+        for scheme in ("light", "dark"):
+            visit.page.emulate_media(color_scheme=scheme)
+            visit.page.screenshot(path=Path(SCREENSHOTS) / f"report-{width}-{scheme}.png", full_page=True)
     visit.context.close()
 
 

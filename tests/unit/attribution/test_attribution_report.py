@@ -58,6 +58,7 @@ def test_begun_by_voice_means_that_voice_was_the_first_touch(tmp_path: Path) -> 
     assert "Voice took part in 4 orders" in words
     assert "1 h to 6 h 1 · 50.0 %" in words  # the click alone: two hours before
     assert "6 h to 24 h 1 · 50.0 %" in words
+    assert "Caught by a window of 1 day 100.0 %, of 7 days 100.0 %, of 14 days 100.0 %, of 30 days 100.0 %." in words
 
 
 def test_a_path_to_orders_in_two_currencies_has_no_sum(tmp_path: Path) -> None:
