@@ -73,7 +73,7 @@ class DueByItself:
             except StoreError as trouble:
                 troubles.append(trouble)
         if troubles:
-            raise troubles[0]
+            raise StoreError(f"{len(troubles)} of what is ordered by itself could not be done") from troubles[0]
         return done
 
 

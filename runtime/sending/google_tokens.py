@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
+from textwrap import shorten
 from threading import Lock
 from typing import Any, Final
 
@@ -54,22 +55,19 @@ class GoogleTokens:
                         f"Google gave no access token ({_said(error)}); run this again"
                     ) from error
                 except GoogleAuthError as error:
-                    raise _refused(error) from error
+                    if error.retryable:
+                        raise ReceiverUnavailable(
+                            f"Google gave no access token ({_said(error)}); run this again"
+                        ) from error
+                    raise InputError(
+                        f"Google gives no access token for EARSHOT_GOOGLE_CREDENTIALS ({_said(error)}): look at that"
+                        " file, and whether its account may use the Data Manager API"
+                    ) from error
             return str(self._credentials.token)
 
 
-def _refused(error: Any) -> InputError | ReceiverUnavailable:
-    if getattr(error, "retryable", False):
-        return ReceiverUnavailable(f"Google gave no access token ({_said(error)}); run this again")
-    return InputError(
-        f"Google gives no access token for EARSHOT_GOOGLE_CREDENTIALS ({_said(error)}): look at that file, and whether"
-        " its account may use the Data Manager API"
-    )
-
-
 def _said(error: Exception) -> str:
-    told = error.args[0] if error.args else type(error).__name__
-    return " ".join(str(told).split())[:200]
+    return shorten(f"{error}", width=200, placeholder=" ...")
 
 
 @cache
@@ -99,7 +97,10 @@ def _of_file(file: Path) -> Any:
         return OfAService.from_service_account_info(told, scopes=[SCOPE])  # type: ignore[no-untyped-call]
     if kind == "authorized_user":
         return OfAUser.from_authorized_user_info(told, scopes=[SCOPE])  # type: ignore[no-untyped-call]
-    raise ValueError(f"it is of type {kind!r}; taken are service_account and authorized_user")
+    raise InputError(
+        f"EARSHOT_GOOGLE_CREDENTIALS {file}: no credentials of Google (it is of type {kind!r}; known are"
+        " service_account and authorized_user)"
+    )
 
 
 def _asking(*args: Any, **options: Any) -> Any:

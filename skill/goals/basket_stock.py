@@ -18,11 +18,15 @@ from skill.speech import Say, joined
 if TYPE_CHECKING:
     from shop.catalog import Catalog
 
-Lines = tuple[BasketLine, ...]
+BasketLines = tuple[BasketLine, ...]
 
 
 def without_sold_out(
-    scene: Scene, catalog: Catalog, selling: Selling, wanted: tuple[Lines, Facts], put: Callable[[Lines], Answer]
+    scene: Scene,
+    catalog: Catalog,
+    selling: Selling,
+    wanted: tuple[BasketLines, Facts],
+    put: Callable[[BasketLines], Answer],
 ) -> Answer:
     """Put by `put` what is in stock into the basket; of what is sold out a substitute or a note is offered, as ever."""
     lines, facts = wanted
@@ -38,7 +42,7 @@ def without_sold_out(
     return replace(answer, spoken=joined(scene.say(Say.BASKET_OUT, items=all_of(catalog, out)), answer.spoken))
 
 
-def out_of_all(scene: Scene, catalog: Catalog, out: Lines, facts: Facts) -> Answer:
+def out_of_all(scene: Scene, catalog: Catalog, out: BasketLines, facts: Facts) -> Answer:
     """Say that all that was to be quoted is sold out, and ask what else."""
     said = joined(scene.say(Say.BASKET_OUT, items=all_of(catalog, out)), scene.say(Say.MORE))
     return Answer(spoken=said, facts=replace(facts, outcome=Outcome.REJECTED), pending=WhatQuestion())

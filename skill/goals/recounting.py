@@ -13,12 +13,12 @@ from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.which import place_of
 from skill.conversation.scene import Scene
 from skill.goals.basket import BASKET, Baskets
+from skill.goals.basket_stock import BasketLines
 from skill.goals.counting import in_packs
 from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE
 from skill.speech import Say
 
-Lines = tuple[BasketLine, ...]
 WHICH = Facts(action=Action.REORDER, stage=Stage.CONSIDERATION, outcome=Outcome.ASKED)
 
 
@@ -45,7 +45,7 @@ class Recounting:
             return self._each(scene, lines, heard, times)
         return None
 
-    def _placed(self, scene: Scene, lines: Lines, heard: Mentioned) -> Answer | None:
+    def _placed(self, scene: Scene, lines: BasketLines, heard: Mentioned) -> Answer | None:
         """Take out one of several by its place, or have so many of it: "drop the second one", "make the first two"."""
         slot = scene.turn.slot("place")
         place = 0 if slot is None else len(lines) if slot.id == "last" else place_of(slot.id or "")
@@ -63,7 +63,7 @@ class Recounting:
             return replace(self._baskets.quote(scene, left, BASKET), memory=without.memory)
         return self._baskets.tell(without)
 
-    def _each(self, scene: Scene, lines: Lines, heard: Mentioned, times: int | None) -> Answer | None:
+    def _each(self, scene: Scene, lines: BasketLines, heard: Mentioned, times: int | None) -> Answer | None:
         """Change the count of the one thing that was named, or of all."""
         one = None if heard.nothing else self._baskets.found(_holding(scene, lines), heard)
         if one is None and not heard.nothing:
@@ -78,7 +78,7 @@ class Recounting:
         )
         return self._counted(scene, changed)
 
-    def _fewer(self, scene: Scene, lines: Lines, heard: Mentioned) -> Answer | None:
+    def _fewer(self, scene: Scene, lines: BasketLines, heard: Mentioned) -> Answer | None:
         """Take so many away of the one thing that was named, or that is there alone."""
         offered = isinstance(scene.pending, OrderQuestion)
         if heard.nothing and len(lines) > 1 and offered:
@@ -92,7 +92,7 @@ class Recounting:
             return dropped(scene, scene.pending.about) if offered and heard.nothing else None
         return self._counted(scene, tuple(left if one == line else one for one in lines))
 
-    def _counted(self, scene: Scene, lines: Lines) -> Answer:
+    def _counted(self, scene: Scene, lines: BasketLines) -> Answer:
         many = next((line for line in lines if not 1 <= line.quantity <= MOST_AT_ONCE), None)
         if many is not None:
             return self._baskets.too_many(scene, many)
@@ -104,12 +104,12 @@ class Recounting:
         return self._baskets.tell(replace(scene, memory=memory))
 
 
-def _there(scene: Scene) -> Lines:
+def _there(scene: Scene) -> BasketLines:
     question = scene.pending
     if isinstance(question, OrderQuestion):
         return tuple(BasketLine(product_id=one, quantity=count) for one, count in question.quote.lines)
     return scene.memory.basket
 
 
-def _holding(scene: Scene, lines: Lines) -> Scene:
+def _holding(scene: Scene, lines: BasketLines) -> Scene:
     return replace(scene, memory=scene.memory.holding(*lines))
