@@ -73,8 +73,10 @@ class SaidBeside:
         at = len(words) - 1 - words[::-1].index(joined)
         rest = tuple(word for word in words[at + 1 :] if word not in told.adding)
         named = self.plainly.without_articles(" ".join(self.plainly.plainer(rest)[1])).split()
-        strange = told.asking_else | told.wishing | told.asking_which | {"i", "we", "he", "she", "it", "they", "you"}
-        if words[at - len(product.split()) : at] != tuple(product.split()) or not strange.isdisjoint(named):
+        strange = told.asking_else | told.wishing | told.asking_which | self.later.locale.brand_words.speaking
+        if words[at - len(product.split()) : at] != tuple(product.split()) or not strange.isdisjoint(
+            (*named, *rest[:1])
+        ):
             return ""
         told_apart = len(named) == 1 or rest[:1] == ("something",) or not told.determiners.isdisjoint(rest[:1])
         of_goods = told_apart and not told.determiners.issuperset(named)

@@ -29,6 +29,7 @@ from skill.goals.sizing import as_size, refuses_size
 from skill.goals.variants_there import serving_instead
 from skill.goals.wrong_offer import what_is_wrong
 from skill.speech import Say
+from skill.understanding.kindred import kindred
 from skill.understanding.sentence import SaidSlots, read, understand
 from skill.understanding.slots import Hint, SlotReader
 
@@ -55,6 +56,7 @@ class CorrectHandler:
         refused = scene.turn.slot("none_of")
         turn = scene.turn if refused is None else replace(scene.turn, slots={**scene.turn.slots, "product": refused})
         heard, about = understand(self._services.slots, turn), scene.pending.about
+        heard = kindred(self._services.slots, about.kind, heard)
         place = scene.turn.slot("place")
         if place is not None and heard.nothing:
             return scene.pending.choice(scene, self._pursuits, place.id or place.heard)
