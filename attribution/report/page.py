@@ -26,6 +26,7 @@ from attribution.report.claims import claims
 from attribution.report.decisions import HEADINGS, decisions
 from attribution.report.figures import Figures, read_figures
 from attribution.report.glossary import GLOSSARY
+from attribution.report.kpis import kpis
 from attribution.report.lately import lately
 from attribution.report.mail import write_mail
 from attribution.report.periods import read_periods
@@ -148,6 +149,7 @@ def _from_tables(engine: Engine, run: Run, total: CurrencyTotals, figures: Figur
     bins = read_bins(engine, fitted=_fitted(run))
     return {
         "lately": _lately(engine, run, total),
+        "kpis": kpis(engine, currency),
         "whole": voice_whole(engine, counts, total, span, sum(spent) if spent else None),
         "weeks": sections.weeks(figures, marks, currency),
         "brands": brands(engine),

@@ -130,7 +130,7 @@ def test_every_chart_has_words_and_a_table(browser: Browser, report: Path) -> No
     visit = Visit(browser, report)
     labels = visit.page.eval_on_selector_all("figure", "all => all.map(f => f.getAttribute('aria-label') || '')")
     assert all(len(label) > 30 for label in labels)
-    for section in ("credit", "journeys", "weeks", "brands", "places", "links", "audit", "lately"):
+    for section in ("credit", "journeys", "weeks", "brands", "places", "kpis", "links", "audit", "lately"):
         assert visit.page.locator(f"#{section} table tbody tr").count() > 0, section
     visit.context.close()
 
