@@ -113,6 +113,10 @@ class Catalog:
         """The currency of the first product: what a checkout of nothing that is sold here is counted in."""
         return next(iter(self.products.values())).price.currency
 
+    def kind_said(self, kind: str | None) -> str:
+        """Return a kind, or a category, as it is spoken of in the locale: "diapers", "nappies"."""
+        return "" if kind is None else self.locale.product_words.kinds.get(kind) or said(kind)
+
     def brand_name(self, brand_id: str) -> str:
         """Return a brand's name as it is spoken; the id itself when the brand is not ours."""
         brand = self.brands.get(brand_id)

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from base.personal import impersonal
 from ledger.records import MatchDecision, Outcome, Stage
-from shop.catalog import Product, Wanted, said
+from shop.catalog import Product, Wanted
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.brand import MOST_ATTEMPTS, BrandQuestion, ask_openly
@@ -66,7 +66,7 @@ class AskingBrand:
         if not choices:
             return None
         named = OneOf(tuple(one.name for one in choices))
-        spoken = scene.say(Say.OTHER_BRANDS, count=len(choices), kind=said(known.kind or ""), choices=named)
+        spoken = scene.say(Say.OTHER_BRANDS, count=len(choices), kind=catalog.kind_said(known.kind), choices=named)
         sought = structs.replace(known, heard=None, score=None, words=None, product_id=None)
         candidates = tuple(one.product_id for one in choices)
         return Answer(spoken=spoken, facts=facts, pending=ProductQuestion(sought=sought, candidates=candidates))
@@ -82,7 +82,8 @@ class AskingBrand:
 
     def which(self, scene: Scene, brands: tuple[str, ...], known: Sought, facts: Facts) -> Answer:
         """Ask which of the brands that sell the kind is wanted."""
-        spoken = scene.say(Say.WHICH_BRAND, kind=said(known.kind or known.words or ""), choices=self.names(brands))
+        kind = self._services.catalog.kind_said(known.kind) or known.words or ""
+        spoken = scene.say(Say.WHICH_BRAND, kind=kind, choices=self.names(brands))
         pending = BrandQuestion(sought=known, candidates=brands)
         return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
 
@@ -95,11 +96,12 @@ class AskingBrand:
     def none_such(self, scene: Scene, instead: tuple[Product, ...], known: Sought, facts: Facts) -> Answer:
         """Say that what was named is not sold, name what is, and ask: never offer another thing in its place."""
         brand = "" if known.brand_id is None else self._services.catalog.brand_name(known.brand_id)
+        named = known.words or self._services.catalog.kind_said(known.kind)
         plain = known.words is None or is_plain(known.words)
         spoken = scene.say(
             Say.NONE_SUCH if plain else Say.NONE_SUCH_THAT,
             count=len(instead),
-            heard=" ".join(part for part in (brand, known.words or said(known.kind or "")) if part),
+            heard=" ".join(part for part in (brand, named) if part),
             choices=OneOf(tuple(product.name for product in instead)),
         )
         candidates = tuple(product.product_id for product in instead)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ledger.records import Outcome
-from shop.catalog import said
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
@@ -29,7 +28,7 @@ class Filling:
         """Put it into the basket, or ask again which; what is not sold there is said not to be."""
         thing = self._baskets.naming.sought(scene, known)
         if thing.line is None:
-            heard = known.words or said(known.kind or "")
+            heard = known.words or self._services.catalog.kind_said(known.kind)
             facts = replace(facts, outcome=Outcome.REJECTED)
             kept = not_sold_beside(scene, self._services.catalog, heard, facts)
             return kept or Answer(spoken=not_sold(scene, heard), facts=facts, pending=WhatQuestion())

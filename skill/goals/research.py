@@ -61,7 +61,7 @@ class Researching:
             asked = replace(facts, outcome=Outcome.ASKED, topic=known.need)
             return Answer(spoken=scene.say(Say.FOR_WHOM), facts=asked, pending=ForWhomQuestion(need=known.need))
         if not found:
-            topic = _topic(known, catalog.brand_name(known.brand_id) if known.brand_id else "")
+            topic = _topic(known, catalog)
             telling = known.brand_id or known.kind or known.category
             spoken = scene.say(Say.NEED_UNKNOWN if telling else Say.NEED_UNKNOWN_THAT, heard=topic)
             facts = unanswered(facts, known.need or OTHER)
@@ -91,7 +91,7 @@ class Researching:
         return sorted(found, key=lambda product: not product.in_stock)
 
     def _which(self, scene: Scene, found: tuple[Product, ...], known: Sought, facts: Facts) -> Answer:
-        topic = known.words or said(known.kind or known.category or "")
+        topic = known.words or self._services.catalog.kind_said(known.kind or known.category)
         spoken = scene.say(Say.RESEARCH_SOME, topic=topic, choices=OneOf(tuple(product.name for product in found)))
         pending = ProductQuestion(sought=known, candidates=tuple(product.product_id for product in found))
         return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
@@ -255,8 +255,9 @@ def _still(scene: Scene) -> WhatQuestion:
     return WhatQuestion(about=structs.replace(scene.pending.about, goal=Goal.RESEARCH))
 
 
-def _topic(known: Sought, brand: str) -> Topic:
-    return Topic(brand=brand, kind=said(known.kind or known.category or ""), need=said(known.need or ""))
+def _topic(known: Sought, catalog: Catalog) -> Topic:
+    brand = "" if known.brand_id is None else catalog.brand_name(known.brand_id)
+    return Topic(brand=brand, kind=catalog.kind_said(known.kind or known.category), need=said(known.need or ""))
 
 
 def _wanted(known: Sought) -> Wanted:

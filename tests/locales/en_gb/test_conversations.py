@@ -115,3 +115,25 @@ def test_the_same_skill_answers_an_american_beside_the_briton() -> None:
         speech[tag] = one.say(f"tell me about inkwright {colour} ink").speech
     assert "Three colours" in speech[TAG]
     assert "Three colors" in speech["en-US"]
+
+
+@pytest.mark.parametrize("said", ["and the VAT", "what's the VAT", "is VAT included"])
+def test_vat_is_the_tax(talk: Talk, said: str) -> None:
+    talk("order washing up liquid")
+    assert talk(said).startswith("Tax is £")
+
+
+@pytest.mark.parametrize("said", ["ta that's lovely", "yes cheers"])
+def test_thanks_around_a_yes_leave_it_a_yes(talk: Talk, said: str) -> None:
+    talk("order washing up liquid")
+    assert talk(said).startswith("Done. I ordered ")
+
+
+def test_the_trolley_is_the_basket(talk: Talk) -> None:
+    talk("put some washing up liquid in my trolley")
+    assert talk("what's in my trolley").startswith("In your basket: Brightlea Lemon dish soap, ")
+
+
+def test_kinds_of_goods_are_named_as_they_are_called_there(talk: Talk) -> None:
+    assert talk("order pampers nappies").startswith("Sorry, I do not know that brand. For nappies I have ")
+    assert talk("order washing powder").startswith("For washing powder I have ")
