@@ -9,6 +9,7 @@ import typer
 from base.settings import read_embedded_settings
 from cli.console import talk
 from runtime.embedded_aws import local
+from runtime.embedded_aws.fleet import Fleet
 
 group = typer.Typer(help="The embedded AWS (DynamoDB, its streams and SQS) on 127.0.0.1.", invoke_without_command=True)
 
@@ -24,14 +25,18 @@ def start(
     port: Annotated[
         int | None, typer.Option(min=1, max=65535, help="Port on 127.0.0.1; a free one if left out.")
     ] = None,
+    devices: Annotated[bool, typer.Option("--devices", help="With AWS IoT Core, for devices over MQTT.")] = False,
 ) -> None:
     """Start it in the background with the ledger's table made, and print its URL.
 
     Example: earshot local start
     """
     settings = read_embedded_settings("earshot local")
-    aws, new = local.start(local.state_folder(settings), port)
+    aws, new = local.start(local.state_folder(settings), port, devices=devices)
     aws.create_table(settings.table)
+    if aws.server.mqtt is not None:
+        Fleet(aws, settings.table)
+        talk.print(f"mqtts://127.0.0.1:{aws.server.mqtt}: earshot device --files")
     talk.print(f"{'started' if new else 'already running'} (pid {aws.server.pid}), table {settings.table!r}")
     typer.echo(aws.endpoint)
 

@@ -4,15 +4,22 @@ The owner holds the other end of our standard input. When it closes (a clean sto
 we send ourselves SIGTERM, on which ministack writes its state and ends. So no server is ever left behind.
 With `--detached` there is no owner: it goes on alone, after printing its process id, until a signal stops it.
 With `--shared` it goes on alone likewise, and ends when nobody holds the other end of its standard input any more.
+
+Whatever it opens listens on 127.0.0.1: its MQTT listener takes 0.0.0.0 whatever BIND_HOST says (ministack 1.5.33).
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 import runpy
 import signal
 import sys
 import threading
+from asyncio import base_events
+from typing import Any
+
+HERE = "127.0.0.1"
 
 
 def _stop_when_the_owner_is_gone() -> None:
@@ -29,12 +36,24 @@ def _go_on_alone() -> None:
     os.dup2(2, 1)  # the starter reads our output to its end: keep only the log
 
 
+def _listen_here_alone() -> None:
+    """Let every server of this process's loops listen on 127.0.0.1, whichever address it asks for."""
+    listen = base_events.BaseEventLoop.create_server
+
+    async def here(loop: Any, factory: Any, _host: Any = None, port: Any = None, **more: Any) -> asyncio.Server:
+        more.pop("host", None)
+        return await listen(loop, factory, None if more.get("sock") else HERE, port, **more)
+
+    base_events.BaseEventLoop.create_server = here  # type: ignore[assignment,method-assign]
+
+
 def main() -> None:
     """Start ministack in this process; its settings are in the environment (see runtime.local_server)."""
     if sys.argv[1:]:
         _go_on_alone()
     if "--detached" not in sys.argv[1:]:
         threading.Thread(target=_stop_when_the_owner_is_gone, daemon=True).start()
+    _listen_here_alone()
     sys.argv = ["ministack"]
     runpy.run_module("ministack", run_name="__main__", alter_sys=True)
 

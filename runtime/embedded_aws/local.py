@@ -87,13 +87,14 @@ class LocalAws:
 
 
 @contextmanager
-def embedded_aws(state: Path | None, *, services: str = SERVICES) -> Iterator[LocalAws]:
+def embedded_aws(state: Path | None, *, services: str = SERVICES, devices: bool = False) -> Iterator[LocalAws]:
     """An embedded AWS for the length of the block.
 
     With a `state` folder it starts from what a clean stop left there and leaves its own; a server that already runs on
     that folder is used too: one of `earshot local start` is left running, one of other blocks lives until the last of
     them has ended, in whatever order. With None it starts empty and leaves nothing.
-    `services` names others than the product needs, for one that starts empty.
+    `services` names others than the product needs, and `devices` adds AWS IoT Core with its MQTT, for one that starts
+    empty.
     It ends with the block, on an exception, on Ctrl-C, and when this process is killed.
 
     Raises:
@@ -102,7 +103,7 @@ def embedded_aws(state: Path | None, *, services: str = SERVICES) -> Iterator[Lo
     if state is None:
         with (
             tempfile.TemporaryDirectory(prefix="earshot-aws-", ignore_cleanup_errors=True) as folder,
-            attached_server(Path(folder), services=services) as server,
+            attached_server(Path(folder), services=services, devices=devices) as server,
         ):
             yield LocalAws(server=server)
         return
@@ -120,17 +121,17 @@ def running(state: Path) -> LocalAws | None:
     """The embedded AWS that runs on this folder now, if any; a stale note of an earlier one is ignored."""
     try:
         noted = json.loads((state / _NOTE).read_text("utf-8"))
-        server = ServerProcess(pid=int(noted["pid"]), port=int(noted["port"]))
+        server = ServerProcess(pid=int(noted["pid"]), port=int(noted["port"]), mqtt=noted.get("mqtt"))
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
     return LocalAws(server=server, state=state) if server.ours() and server.healthy() else None
 
 
-def start(state: Path, port: int | None = None) -> tuple[LocalAws, bool]:
+def start(state: Path, port: int | None = None, *, devices: bool = False) -> tuple[LocalAws, bool]:
     """Start one in the background, or find the one that runs. Answers it and whether it is new.
 
     Raises:
-        InputError: `port` is taken, or one runs on another.
+        InputError: `port` is taken, or one runs on another, or without devices that are asked for.
         StoreUnavailable: it did not come up.
     """
     with _only_one_starts(state):
@@ -139,8 +140,10 @@ def start(state: Path, port: int | None = None) -> tuple[LocalAws, bool]:
                 raise InputError(
                     f"it runs already, on port {found.server.port}: `earshot local stop` first, or leave --port out"
                 )
+            if devices and found.server.mqtt is None:
+                raise InputError("it runs already, without devices: `earshot local stop` first, or leave --devices out")
             return found, False
-        server = detached_server(state, port)
+        server = detached_server(state, port, devices=devices)
         _note(state, server)
     return LocalAws(server=server, state=state), True
 

@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -20,6 +20,8 @@ from base.errors import InputError, StoreUnavailable
 HOST = "127.0.0.1"
 # `dynamodbstreams` must be named, or the outbox hears nothing; `sts` answers "who am I" to boto3's credential checks.
 SERVICES = "dynamodb,dynamodbstreams,sqs,sts"
+# AWS IoT Core with its MQTT, where devices are asked for.
+OF_DEVICES = "iot,iot-data"
 START_SECONDS = 60.0  # 0.2 s on an idle machine; a cold disk on a busy CI machine takes far longer
 STOP_SECONDS = 30.0  # it writes its state meanwhile
 _CHILD = "runtime.embedded_aws.child"
@@ -32,10 +34,17 @@ _Alive = Callable[[], bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerProcess:
-    """A running ministack: its process id and the port it listens on, on 127.0.0.1."""
+    """A running ministack: its process id and the ports it listens on, on 127.0.0.1.
+
+    Attributes:
+        pid: its process.
+        port: of its HTTP.
+        mqtt: of its MQTT with client certificates; None where no devices were asked for.
+    """
 
     pid: int
     port: int
+    mqtt: int | None = None
 
     @property
     def endpoint(self) -> str:
@@ -77,16 +86,17 @@ class ServerProcess:
 
 
 @contextmanager
-def attached_server(folder: Path, *, services: str = SERVICES) -> Iterator[ServerProcess]:
+def attached_server(folder: Path, *, services: str = SERVICES, devices: bool = False) -> Iterator[ServerProcess]:
     """A server that lives as long as this block, and no longer than this process whatever ends it; it keeps nothing."""
     with ExitStack() as stack:
+        mqtt = _free_port() if devices else None
 
         def spawn(port: int) -> tuple[int, _Alive]:
-            process = _spawn_attached(folder, port, services)
+            process = _spawn_attached(folder, port, services, mqtt)
             stack.callback(_stop_child, process)
             return process.pid, lambda: process.poll() is None
 
-        yield _start_on_a_free_port(folder, spawn)
+        yield replace(_start_on_a_free_port(folder, spawn), mqtt=mqtt)
 
 
 def shared_server(folder: Path, users: int) -> ServerProcess:
@@ -97,16 +107,18 @@ def shared_server(folder: Path, users: int) -> ServerProcess:
     return _start_on_a_free_port(folder, lambda free: _spawn_alone(folder, free, users=users))
 
 
-def detached_server(folder: Path, port: int | None) -> ServerProcess:
+def detached_server(folder: Path, port: int | None, *, devices: bool = False) -> ServerProcess:
     """A server that outlives this process; stop it with `ServerProcess.stop`.
 
     Raises InputError when `port` is taken, StoreUnavailable when it does not come up.
     """
+    mqtt = _free_port() if devices else None
     if port is None:
-        return _start_on_a_free_port(folder, lambda free: _spawn_alone(folder, free))
+        started = _start_on_a_free_port(folder, lambda free: _spawn_alone(folder, free, mqtt=mqtt))
+        return replace(started, mqtt=mqtt)
     if _taken(port):
         raise InputError(f"port {port} on {HOST} is taken: choose another with --port, or leave it out for a free one")
-    return _start(folder, port, lambda wanted: _spawn_alone(folder, wanted))
+    return replace(_start(folder, port, lambda wanted: _spawn_alone(folder, wanted, mqtt=mqtt)), mqtt=mqtt)
 
 
 def _start_on_a_free_port(folder: Path, spawn: Callable[[int], tuple[int, _Alive]]) -> ServerProcess:
@@ -144,7 +156,7 @@ def _command(*arguments: str) -> list[str]:
     return [sys.executable, "-P", "-m", _CHILD, *arguments]
 
 
-def _spawn_attached(folder: Path, port: int, services: str) -> subprocess.Popen[bytes]:
+def _spawn_attached(folder: Path, port: int, services: str, mqtt: int | None) -> subprocess.Popen[bytes]:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / _LOG).open("wb") as log:
         return subprocess.Popen(  # noqa: S603 - our own interpreter and module
@@ -152,12 +164,12 @@ def _spawn_attached(folder: Path, port: int, services: str) -> subprocess.Popen[
             stdin=subprocess.PIPE,  # closed by the kernel when we die, however: see runtime.embedded_aws.child
             stdout=log,
             stderr=log,
-            env={**_environment(folder, port, persist=False), "SERVICES": services},
+            env=_environment(folder, port, persist=False, services=services, mqtt=mqtt),
             start_new_session=True,  # Ctrl-C is ours to handle: the state is written before we go
         )
 
 
-def _spawn_alone(folder: Path, port: int, *, users: int | None = None) -> tuple[int, _Alive]:
+def _spawn_alone(folder: Path, port: int, *, users: int | None = None, mqtt: int | None = None) -> tuple[int, _Alive]:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / _LOG).open("wb") as log:
         launched = subprocess.run(  # noqa: S603 - our own interpreter and module
@@ -165,7 +177,7 @@ def _spawn_alone(folder: Path, port: int, *, users: int | None = None) -> tuple[
             stdin=subprocess.DEVNULL if users is None else users,
             stdout=subprocess.PIPE,
             stderr=log,
-            env=_environment(folder, port, persist=True),
+            env=_environment(folder, port, persist=True, mqtt=mqtt),
             check=False,
         )
     if launched.returncode:
@@ -186,14 +198,17 @@ def _stop_child(process: subprocess.Popen[bytes]) -> None:
         raise StoreUnavailable(_KILLED.format(process.pid)) from error
 
 
-def _environment(folder: Path, port: int, *, persist: bool) -> dict[str, str]:
+def _environment(
+    folder: Path, port: int, *, persist: bool, services: str = SERVICES, mqtt: int | None = None
+) -> dict[str, str]:
     # Not inherited whole: credentials, proxies and our own secrets are none of its business.
     kept = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
     return kept | {
         "BIND_HOST": HOST,  # its default is 0.0.0.0
         "GATEWAY_PORT": str(port),
-        "SERVICES": SERVICES,
-        "IOT_MTLS_ENABLED": "0",  # otherwise it also opens MQTT on 0.0.0.0:8883
+        "SERVICES": services if mqtt is None else f"{services},{OF_DEVICES}",
+        "IOT_MTLS_ENABLED": "0" if mqtt is None else "1",  # not set, it opens MQTT on port 8883
+        "IOT_MTLS_PORT": str(mqtt or 0),
         "SFTP_ENABLED": "0",
         "DOCKER_HOST": "unix:///nonexistent",  # it would sweep containers at start and stop; we run none
         "PERSIST_STATE": "1" if persist else "0",

@@ -13,11 +13,17 @@ from runtime.embedded_aws.template import queue_definition
 def create_queue(client: Any, logical_id: str, name: str) -> str:
     """Make a queue of template.yaml, with its dead letters, under this name, or find it; answer its URL."""
     dead, queue = queue_definition(f"{logical_id}DeadLetters"), queue_definition(logical_id)
-    dead_url = _asked(client.create_queue, QueueName=f"{name}-dead", Attributes=dead.attributes)["QueueUrl"]
-    told = _asked(client.get_queue_attributes, QueueUrl=dead_url, AttributeNames=["QueueArn"])
+    dead_url = asked(client.create_queue, QueueName=f"{name}-dead", Attributes=dead.attributes)["QueueUrl"]
+    told = asked(client.get_queue_attributes, QueueUrl=dead_url, AttributeNames=["QueueArn"])
     redrive = {"deadLetterTargetArn": told["Attributes"]["QueueArn"], "maxReceiveCount": queue.max_receive_count}
     attributes = queue.attributes | {"RedrivePolicy": json.dumps(redrive)}
-    return str(_asked(client.create_queue, QueueName=name, Attributes=attributes)["QueueUrl"])
+    return str(asked(client.create_queue, QueueName=name, Attributes=attributes)["QueueUrl"])
+
+
+def find_queue(client: Any, name: str) -> str | None:
+    """Return the URL of a queue by its name, or None."""
+    found = asked(client.list_queues, QueueNamePrefix=name).get("QueueUrls", [])
+    return next((str(url) for url in found if str(url).endswith(f"/{name}")), None)
 
 
 class StreamTail:
@@ -25,19 +31,19 @@ class StreamTail:
 
     def __init__(self, streams: Any, dynamodb: Any, table: str) -> None:
         self._streams = streams
-        arn = _asked(dynamodb.describe_table, TableName=table)["Table"]["LatestStreamArn"]
-        shards = _asked(streams.describe_stream, StreamArn=arn)["StreamDescription"]["Shards"]
+        arn = asked(dynamodb.describe_table, TableName=table)["Table"]["LatestStreamArn"]
+        shards = asked(streams.describe_stream, StreamArn=arn)["StreamDescription"]["Shards"]
         self._iterators = [self._end_of(arn, shard["ShardId"]) for shard in shards]
 
     def _end_of(self, arn: str, shard: str) -> str:
-        asked = {"StreamArn": arn, "ShardId": shard, "ShardIteratorType": "LATEST"}
-        return str(_asked(self._streams.get_shard_iterator, **asked)["ShardIterator"])
+        end = {"StreamArn": arn, "ShardId": shard, "ShardIteratorType": "LATEST"}
+        return str(asked(self._streams.get_shard_iterator, **end)["ShardIterator"])
 
     def records(self) -> list[dict[str, Any]]:
         """Return what was written since the last time."""
         found: list[dict[str, Any]] = []
         for place, iterator in enumerate(self._iterators):
-            page = _asked(self._streams.get_records, ShardIterator=iterator)
+            page = asked(self._streams.get_records, ShardIterator=iterator)
             self._iterators[place] = page.get("NextShardIterator", iterator)
             found += page["Records"]
         return found
@@ -63,14 +69,15 @@ class QueueEnd:
 
     def take_away(self, message: dict[str, Any]) -> None:
         """Let a message that was handled not come again."""
-        _asked(self._client.delete_message, QueueUrl=self.url, ReceiptHandle=message["receiptHandle"])
+        asked(self._client.delete_message, QueueUrl=self.url, ReceiptHandle=message["receiptHandle"])
 
     def _received(self) -> list[dict[str, Any]]:
-        answer = _asked(self._client.receive_message, QueueUrl=self.url, MaxNumberOfMessages=10)
+        answer = asked(self._client.receive_message, QueueUrl=self.url, MaxNumberOfMessages=10)
         return list(answer.get("Messages", []))
 
 
-def _asked(call: Callable[..., Any], **words: object) -> Any:
+def asked(call: Callable[..., Any], **words: object) -> Any:
+    """Ask the embedded AWS for something; StoreUnavailable where it is out of reach, or refuses."""
     from botocore.exceptions import BotoCoreError, ClientError
 
     try:

@@ -17,6 +17,7 @@ from base.errors import InputError
 from base.settings import Settings
 from ledger.wiring import open_ledger
 from runtime.aws import connected
+from runtime.device_worker import kept_devices
 from runtime.outbox_worker import kept_outbox
 from runtime.renewal_worker import kept_renewals
 from runtime.rounds import Rounds
@@ -103,6 +104,7 @@ def serve(settings: Settings, how: Serving, announce: Callable[[str], None]) -> 
             kept_house(housekeeping_of(ready, ledger), rounds),
             kept_outbox(ready, ledger, rounds),
             kept_renewals(ready, ledger, rounds),
+            kept_devices(ready, ledger, rounds),
         ):
             run(app, how, announce)
 

@@ -1,4 +1,4 @@
-"""`earshot serve` as a process of its own, on a free port."""
+"""`earshot serve` as a process of its own, on a free port; and on which addresses a process listens."""
 
 from __future__ import annotations
 
@@ -72,3 +72,10 @@ def _first_url(heard: Queue[str | None], said: list[str]) -> str:
         assert line is not None, f"the server did not come up: {''.join(said)}"
         if found := LISTENS.search(line):
             return found.group(1)
+
+
+def listening(pid: int) -> set[str]:
+    """Local addresses (as the kernel writes them) on which a process listens, over IPv4 and IPv6."""
+    sockets = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir() if link.is_symlink()}
+    rows = [row.split() for table in ("tcp", "tcp6") for row in Path(f"/proc/net/{table}").read_text().splitlines()[1:]]
+    return {row[1] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in sockets}

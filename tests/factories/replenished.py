@@ -40,6 +40,7 @@ class Replenished:
     ledger: Ledger
     now: datetime = NOW
     sequence: int = 0
+    table: str = "earshot"
     catalog: Catalog = field(default_factory=built_in_catalog)
 
     @property

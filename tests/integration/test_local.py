@@ -19,17 +19,11 @@ from runtime.embedded_aws import local
 from runtime.embedded_aws.local import LocalAws, embedded_aws
 from runtime.embedded_aws.process import ServerProcess
 from runtime.embedded_aws.template import load_template, queue_definition, resources_of_type
+from tests.factories.processes import listening
 
 pytestmark = pytest.mark.integration
 
 REMEMBERED = {"PK": {"S": "CU#u"}, "SK": {"S": "TP#1"}}
-
-
-def _listening(pid: int) -> set[str]:
-    """Local addresses (as the kernel writes them) on which a process listens, over IPv4 and IPv6."""
-    sockets = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir() if link.is_symlink()}
-    rows = [row.split() for table in ("tcp", "tcp6") for row in Path(f"/proc/net/{table}").read_text().splitlines()[1:]]
-    return {row[1] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in sockets}
 
 
 def _gone(server: ServerProcess) -> bool:
@@ -41,7 +35,7 @@ def _gone(server: ServerProcess) -> bool:
 
 @pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="reads the kernel's socket table")
 def test_nothing_listens_beyond_this_machine(aws: LocalAws) -> None:
-    addresses = _listening(aws.server.pid)
+    addresses = listening(aws.server.pid)
     assert addresses == {f"0100007F:{aws.server.port:04X}"}
 
 

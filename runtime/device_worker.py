@@ -1,0 +1,77 @@
+"""Messages of devices on the embedded AWS: a thread of this server takes them from the queue, as the function does."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from base.clock import Clock, system_clock
+from intake.iot.intake import DeviceMessages
+from ledger.client import make_client
+from ledger.devices import Devices
+from ledger.store import Ledger
+from ledger.wiring import open_pseudonyms, open_recorder
+from runtime.embedded_aws.queues import QueueEnd, find_queue
+from runtime.rounds import Rounds
+
+if TYPE_CHECKING:
+    from base.settings import Settings
+
+log = logging.getLogger("earshot.devices")
+
+EVERY_SECONDS = 1.0
+AT_ONCE = 200  # as the template's batches
+
+
+def open_messages(settings: Settings, ledger: Ledger, clock: Clock = system_clock) -> DeviceMessages:
+    """Return what takes messages into a ledger."""
+    return DeviceMessages(
+        ledger=ledger,
+        devices=Devices(ledger.dynamo),
+        recorder=open_recorder(settings, ledger),
+        pseudonyms=open_pseudonyms(settings),
+        clock=clock,
+    )
+
+
+def taken_from(queue: QueueEnd, messages: DeviceMessages) -> Counter[str]:
+    """Take all that waits in a queue; what is stored, or refused for good, is taken away. Returns what came of it."""
+    done: Counter[str] = Counter()
+    waiting = queue.messages()
+    while batch := list(islice(waiting, AT_ONCE)):
+        taken = messages.take([message["body"] for message in batch])
+        done += Counter(kept=taken.kept, again=len(taken.again))
+        for why, many in Counter(taken.refused.values()).items():
+            done["refused"] += many
+            log.warning("%d messages of devices refused: %s", many, why)
+        for place, message in enumerate(batch):
+            if place not in taken.again:
+                queue.take_away(message)
+    return +done
+
+
+@contextmanager
+def kept_devices(
+    settings: Settings, ledger: Ledger, rounds: Rounds | None = None, *, clock: Clock = system_clock
+) -> Iterator[None]:
+    """Take messages in the background until the block ends, where the embedded AWS was started with devices."""
+    if not settings.embedded:
+        yield
+        return
+    sqs = make_client("sqs", settings)
+    url = find_queue(sqs, f"{settings.table}-devices")
+    if url is None:
+        yield
+        return
+    queue, messages = QueueEnd(sqs, url), open_messages(settings, ledger, clock)
+
+    def once() -> None:
+        if done := taken_from(queue, messages):
+            log.info("messages of devices: %s", ", ".join(f"{count} {what}" for what, count in sorted(done.items())))
+
+    with (rounds or Rounds()).kept("devices", once, every=EVERY_SECONDS):
+        yield

@@ -1,0 +1,115 @@
+"""Devices that speak MQTT with certificates of their own, to the embedded AWS: from the broker to an order."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from base.settings import Settings
+from intake.iot.registering import Registrations
+from ledger.device_hours import hour_of
+from ledger.devices import Devices
+from ledger.records import Action, DeviceType, Grant
+from ledger.sequences import each
+from ledger.store import Ledger
+from runtime.device_worker import open_messages, taken_from
+from runtime.embedded_aws.fleet import Fleet, ThingFiles
+from runtime.embedded_aws.local import LocalAws, embedded_aws
+from runtime.embedded_aws.queues import QueueEnd
+from runtime.simulated_devices import SimulatedDevice, connected_as
+from tests.factories.checkout import COFFEE
+from tests.factories.processes import listening
+from tests.factories.replenished import ACCOUNT, HOUSEHOLD, NAMES, Replenished
+
+pytestmark = pytest.mark.integration
+THING = "coffee-1"
+
+
+@pytest.fixture(scope="module")
+def aws() -> Iterator[LocalAws]:
+    with embedded_aws(None, devices=True) as running:
+        yield running
+
+
+@pytest.fixture
+def home(aws: LocalAws) -> Replenished:
+    table = f"earshot-{uuid4().hex[:12]}"
+    aws.create_table(table)
+    client = aws.client("dynamodb")
+    return Replenished(Ledger(lambda: client, table, pseudonyms=NAMES), table=table)
+
+
+def enrolled(aws: LocalAws, home: Replenished) -> tuple[Fleet, ThingFiles]:
+    """A coffee machine with a button, registered with the certificate that it was given."""
+    fleet = Fleet(aws, home.table)
+    files = fleet.enrol(THING)
+    ago = home.now - timedelta(days=80)
+    Registrations(devices=Devices(home.ledger.dynamo), pseudonyms=NAMES, clock=lambda: ago).register(
+        THING,
+        account=ACCOUNT,
+        device_type=DeviceType.APPLIANCE,
+        products={"beans": COFFEE, "button": COFFEE},
+        certificate=files.certificate_id,
+    )
+    return fleet, files
+
+
+def taken(aws: LocalAws, fleet: Fleet, home: Replenished, folder: Path) -> dict[str, int]:
+    """What came of all that waits in the queue."""
+    settings = replace(Settings(), table=home.table, endpoint=aws.endpoint, state=str(folder))
+    messages = open_messages(settings, home.ledger, lambda: home.now)
+    return dict(taken_from(QueueEnd(aws.client("sqs"), fleet.queue_url), messages))
+
+
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="reads the kernel's socket table")
+def test_with_devices_too_nothing_listens_beyond_this_machine(aws: LocalAws) -> None:
+    assert aws.server.mqtt is not None
+    assert listening(aws.server.pid) == {f"0100007F:{port:04X}" for port in (aws.server.port, aws.server.mqtt)}
+
+
+def test_a_machine_that_runs_low_has_its_beans_ordered_whatever_becomes_of_its_messages(
+    aws: LocalAws, home: Replenished, tmp_path: Path
+) -> None:
+    home.speaks_as("amzn1.ask.account.ADA", Grant.GRANTED)
+    home.enrols(COFFEE, at=home.now - timedelta(days=60))
+    home.bought(50)
+    fleet, files = enrolled(aws, home)
+    machine = SimulatedDevice(THING)
+    told = machine.levels("beans", "weight", full=1000, left=100, a_day=50, until=home.now, days=12)
+    disordered = random.Random(7).sample(told, k=len(told))
+    with connected_as(files) as connection:
+        assert connection.publish([*disordered, *disordered[:5]]) == 17
+        connection.publish([told[0]], as_thing="somebody-elses")
+    assert taken(aws, fleet, home, tmp_path) == {"kept": 17, "refused": 1}
+    device = NAMES.of("device", THING) or ""
+    devices = Devices(home.ledger.dynamo)
+    hours = list(devices.hours(devices.registered([device])[device], home.now - timedelta(days=20), home.now))
+    assert {number for hour in hours for _, number in each(hour.seen)} == set(range(1, 13)), "none lost, none twice"
+    assert hours[-1].hour == hour_of(home.now)
+    assert home.decides() == {"something to do": 1}
+    assert home.carries_out() == ["ORDERED"]
+    assert len(home.orders()) == 1
+
+
+def test_a_press_is_a_touch_once_and_a_certificate_of_another_thing_tells_nothing_of_it(
+    aws: LocalAws, home: Replenished, tmp_path: Path
+) -> None:
+    home.speaks_as("amzn1.ask.account.ADA", Grant.GRANTED)
+    home.enrols(COFFEE, at=home.now - timedelta(days=60))
+    fleet, files = enrolled(aws, home)
+    button = SimulatedDevice(THING, clock_is_off=timedelta(minutes=-3))
+    press = button.tells("press", home.now)
+    with connected_as(files) as connection:
+        connection.publish([press, press])
+    stolen = replace(fleet.enrol("other-1"), thing=THING)  # another's certificate under this client id
+    with connected_as(stolen) as connection:
+        connection.publish([button.tells("press", home.now)])
+    assert taken(aws, fleet, home, tmp_path) == {"kept": 2, "refused": 1}
+    touches = [one for one in home.ledger.touchpoints_of(HOUSEHOLD or "") if one.action is Action.REORDER]
+    assert len(touches) == 1
