@@ -100,7 +100,9 @@ def _number(unit: KpiUnit, value: float, currency: str) -> str:
     return f"{sign}{percent(value, 1)}"
 
 
-def _amount(amount: int, currency: str) -> str:
+def _amount(amount: int | None, currency: str) -> str:
+    if amount is None:  # of a run that is shared
+        return DASH
     return money(amount, currency, whole=True) if currency else count(amount)
 
 
