@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from attribution.credit.kernel.whole import Whole
 from attribution.credit.sampling import LEAST_HOUSEHOLDS, intervals, ranked_ids
 
 _MILLION = 10**6
+_MOST_CODES = 2**31
 
 
 def with_intervals(parts: pa.Table, key: tuple[str, ...]) -> pa.Table:
@@ -18,20 +19,16 @@ def with_intervals(parts: pa.Table, key: tuple[str, ...]) -> pa.Table:
         parts: the key's columns, household, units, minor; in any order.
         key: columns of text.
     """
-    owned = parts.group_by([*key, "household"], use_threads=False).aggregate([("units", "sum"), ("minor", "sum")])
-    owned = owned.sort_by([(name, "ascending") for name in (*key, "household")])
-    households, met = ranked_ids(owned["household"])
-    starts = _starts(owned, key)
-    cells = np.cumsum(starts) - 1
-    places = np.flatnonzero(starts)
-    minor = owned["minor_sum"].to_numpy()
+    households, met = ranked_ids(parts["household"])
+    cells, places = _cells(parts, key)
+    minor = parts["minor"].to_numpy()
     low, high = intervals(cells, households, minor, len(places))
     known = met >= LEAST_HOUSEHOLDS
-    units = _added(owned["units_sum"].to_numpy(), places)
-    rows = owned.select(list(key)).take(pa.array(places))
+    units = _added(parts["units"].to_numpy(), cells, len(places))
+    rows = parts.select(list(key)).take(pa.array(places))
     for name, sums in (
         ("micros", (units + _MILLION // 2) // _MILLION),
-        ("minor", _added(minor, places)),
+        ("minor", _added(minor, cells, len(places))),
         ("low", low if known else None),
         ("high", high if known else None),
     ):
@@ -40,17 +37,21 @@ def with_intervals(parts: pa.Table, key: tuple[str, ...]) -> pa.Table:
     return rows
 
 
-def _starts(rows: pa.Table, key: tuple[str, ...]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    starts = np.zeros(rows.num_rows, np.bool_)
-    if rows.num_rows:
-        starts[0] = True
+def _cells(parts: pa.Table, key: tuple[str, ...]) -> tuple[Whole, Whole]:
+    """Return which cell each part is of, cells in the order of the key, and a part of each cell."""
+    cells, count = np.zeros(parts.num_rows, np.int64), 1
     for name in key:
-        column = rows[name].combine_chunks()
-        starts[1:] |= pc.not_equal(column[1:], column[:-1]).to_numpy(zero_copy_only=False)
-    return starts
+        ranks, met = ranked_ids(parts[name])
+        cells = cells * met + ranks
+        count *= met
+        if count > _MOST_CODES:
+            cells = np.unique(cells, return_inverse=True)[1]
+            count = parts.num_rows
+    _, places, cells = np.unique(cells, return_index=True, return_inverse=True)
+    return cells, places
 
 
-def _added(
-    numbers: np.ndarray[tuple[int], np.dtype[np.int64]], places: np.ndarray[tuple[int], np.dtype[np.int64]]
-) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    return np.add.reduceat(numbers, places) if len(places) else numbers
+def _added(numbers: Whole, cells: Whole, count: int) -> Whole:
+    sums = np.zeros(count, np.int64)
+    np.add.at(sums, cells, numbers)
+    return sums

@@ -1,14 +1,19 @@
 """What each campaign, device type, assistant, brand, action and locale earned: the models run on its own paths.
 
 Journeys are told once more for each dimension, with its value in the channel's place, and go through the same steps: in
-one engine of their own, where every name carries its dimension, so that no two of them meet.
+one engine of their own, where every name carries its dimension, so that no two of them meet. Orders without a journey,
+which are most, have nothing to tell: what they come to is the same in every dimension and model, and is added up once.
 """
 
 from __future__ import annotations
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from attribution.credit import split, weights
 from attribution.credit.bounds import with_intervals
-from attribution.credit.parts import EARNER
+from attribution.credit.model import UNIT
+from attribution.credit.parts import EARNER, NO_LINK
 from attribution.engine.engine import Engine, Values
 from attribution.engine.engines import ENGINES
 from attribution.engine.room import Room
@@ -33,6 +38,9 @@ _VALUE = " ".join(f"when '{name}' then {value}" for name, value in DIMENSIONS.it
 _TOLD = f"d.dimension || ':' || coalesce(case d.dimension {_VALUE} end, '{NONE}')"
 _DIMENSIONS = f"with dimensions(dimension) as (values {_NAMES})"
 _FOR_EACH = "cross join dimensions d"
+_HOUSEHOLD = "coalesce(h.household_id, 'order:' || o.order_id)"
+_WITH_HOUSEHOLD = "left join record_households h on h.kind = 'order' and h.record_id = o.order_id"
+_HAS_JOURNEY = "exists (select 1 from journeys j where j.order_id = o.order_id)"
 _UNTOLD = f"substr(earner, case dimension {' '.join(f'when {name!r} then {len(name) + 2}' for name in DIMENSIONS)} end)"
 
 # The tables that the steps read, told for each dimension; an order and a journey are then one of a dimension.
@@ -52,8 +60,9 @@ from lost_journeys j join touches t on t.touchpoint_id = j.touchpoint_id {_FOR_E
     "orders": f"""
 {_DIMENSIONS}
 select d.dimension || ':' || o.order_id as order_id, d.dimension, o.initiator, o.currency, o.net_revenue_minor,
-       coalesce(h.household_id, 'order:' || o.order_id) as household
-from orders o left join record_households h on h.kind = 'order' and h.record_id = o.order_id {_FOR_EACH}
+       {_HOUSEHOLD} as household
+from orders o {_WITH_HOUSEHOLD} {_FOR_EACH}
+where o.initiator = 'machine' or {_HAS_JOURNEY}
 """,
     "enrolments": f"""
 {_DIMENSIONS}
@@ -79,6 +88,17 @@ select dimension, case when touchpoint_id = '' then earner else {_UNTOLD} end as
 from earned where model not in ({", ".join(f"'{name}'" for name in OF_CHANNELS)})
 group by 1, 2, 3, 4, 5
 """
+# Of every dimension and model, whose names stand empty here: `_for_every` fills them in.
+WITHOUT_JOURNEY = f"""
+with apart as (
+    select o.currency, {_HOUSEHOLD} as household, o.net_revenue_minor
+    from orders o {_WITH_HOUSEHOLD}
+    where o.initiator <> 'machine' and not {_HAS_JOURNEY}
+)
+select '' as dimension, '{NO_LINK}' as value, '' as model, currency, household,
+       (count(*) * {UNIT})::bigint as units, sum(net_revenue_minor)::bigint as minor
+from apart group by currency, household
+"""
 
 
 def credit_by_dimension(engine: Engine, name: str, room: Room, values: Values) -> None:
@@ -94,5 +114,18 @@ def credit_by_dimension(engine: Engine, name: str, room: Room, values: Values) -
         for table, query in TOLD_AGAIN.items():
             part.put(table, engine.query(query))
         run_steps(part, STEPS, values)
-        parts = part.query(PARTS)
-    engine.put("credit_by", with_intervals(parts, KEY))
+        parts, models = part.query(PARTS), part.query("select model from models")["model"].to_pylist()
+    told = with_intervals(pa.concat_tables([parts, engine.query(WITHOUT_JOURNEY)]), KEY)
+    engine.put("credit_by", _for_every(told, [model for model in models if model not in OF_CHANNELS]))
+
+
+def _for_every(told: pa.Table, models: list[str]) -> pa.Table:
+    """Return the rows with those that stand for every dimension and model written out for each."""
+    common = pc.equal(told["model"], "")
+    rows, parts = told.filter(common), [told.filter(pc.invert(common))]
+    for dimension in DIMENSIONS:
+        for model in models:
+            named = {"dimension": dimension, "model": model}
+            columns = [pa.repeat(named[name], len(rows)) if name in named else rows[name] for name in rows.column_names]
+            parts.append(pa.table(columns, rows.column_names))
+    return pa.concat_tables(parts)

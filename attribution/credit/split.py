@@ -49,30 +49,39 @@ with weighed as (
     cross join models m
 ), claimed as (
     select * from touched where whole > 0 union all select * from automated
+), nobodys as (
+    select o.order_id, c.model, o.initiator, c.whole - c.parts as part, c.whole
+    from (
+        select order_id, model, max(whole) as whole, sum(part) as parts from claimed group by order_id, model
+    ) c join orders o on o.order_id = c.order_id
+    union all
+    select o.order_id, m.model, o.initiator, 1::hugeint, 1::hugeint
+    from orders o cross join models m
+    anti join (select distinct order_id, model from claimed) c on c.order_id = o.order_id and c.model = m.model
 ), rest as (
-    select o.order_id, m.model, null as step, '' as touchpoint_id,
-           case o.initiator when 'machine' then '(automation)' else '(unattributed)' end as channel,
-           coalesce(max(c.whole), 1) - coalesce(sum(c.part), 0) as part, coalesce(max(c.whole), 1) as whole
-    from orders o cross join models m left join claimed c on c.order_id = o.order_id and c.model = m.model
-    group by o.order_id, m.model, o.initiator
+    select order_id, model, null as step, '' as touchpoint_id,
+           case initiator when 'machine' then '(automation)' else '(unattributed)' end as channel, part, whole
+    from nobodys
 )
 select * from claimed union all select * from rest
 """,
 )
 
 # Largest remainder (Hamilton), twice: first the shares in units of 1e-12, then the money by those shares. Ties go to
-# the earlier touch, the rest row last.
+# the earlier touch, the rest row last. Who claims all of an order, or nothing, leaves nothing to share out: most rows.
 CREDIT = Step(
     name="credit",
     row="a (order_id, model, touchpoint_id): units (share x 1e12, adds to exactly 1e12 an order and model), "
     "credit_minor (adds to the order's net revenue)",
     reads=("claims", "orders"),
     sql=f"""
-with floored as (
+with torn as (
+    select * from claims where part > 0 and part < whole
+), floored as (
     select *, part * {UNIT} // whole as floor_units,
            row_number() over (
                partition by order_id, model order by part * {UNIT} % whole desc, step nulls last, touchpoint_id) as turn
-    from claims
+    from torn
 ), shared as (
     select order_id, model, touchpoint_id, channel, step,
            floor_units + case when turn <= {UNIT} - sum(floor_units) over (partition by order_id, model)
@@ -93,6 +102,10 @@ select order_id, model, touchpoint_id, channel, step, units::bigint as units,
                                    then 1 else 0 end))::bigint as credit_minor,
        currency
 from paid
+union all
+select c.order_id, c.model, c.touchpoint_id, c.channel, c.step, case when c.part = 0 then 0 else {UNIT} end::bigint,
+       case when c.part = 0 then 0 else o.net_revenue_minor end, o.currency
+from claims c join orders o on o.order_id = c.order_id where c.part = 0 or c.part = c.whole
 """,
 )
 
