@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from attribution.credit.credited import credited
 from attribution.credit.kernel import removal
+from attribution.credit.kernel.chain import chain_of, parts_of
 from attribution.credit.kernel.pass_over import Kernel, add_up
+from attribution.credit.kernel.thin_chain import lost_of_thin
 from tests.factories.paths import PathRow, coded_rows, credit, effects
 
 channels = st.sampled_from(["a", "b", "c", "direct", "音声"])
@@ -73,7 +75,7 @@ def test_compiled_or_not_the_bytes_are_the_same(rows: list[PathRow]) -> None:
 def test_a_chain_of_any_order_converts_as_often_as_was_observed(rows: list[PathRow], order: int) -> None:
     sums = add_up(coded_rows(rows), order)
     assert sums.steps
-    chain = removal.chain_of(sums.steps)
+    chain = chain_of(sums.steps)
     begun = sum(row.conversions + row.nulls for row in rows)
     (modelled,), (worth,) = removal._dense(chain, len(sums.channels))[0]
     assert modelled == pytest.approx(sum(row.conversions for row in rows) / begun, rel=1e-9)
@@ -84,10 +86,28 @@ def test_a_chain_of_any_order_converts_as_often_as_was_observed(rows: list[PathR
 
 @quick
 @given(converting, orders)
+def test_a_thin_chain_and_the_parts_of_any_are_solved_as_exactly_as_the_whole(rows: list[PathRow], order: int) -> None:
+    sums = add_up(coded_rows(rows), order)
+    assert sums.steps
+    chain, width = chain_of(sums.steps), len(sums.channels)
+    whole, lost = removal._dense(chain, width)
+    near = {"rtol": 0, "atol": 1e-11 * max(1.0, float(chain.rewards.max()))}
+    for solved in (lost_of_thin, removal._dense):
+        brought, missed = np.zeros((2, 1)), np.zeros((2, width))
+        for codes, part in parts_of(chain):
+            found = solved(part, len(codes))
+            brought += found[0]
+            missed[:, codes] += found[1]
+        assert np.allclose(brought, whole, **near)
+        assert np.allclose(missed, lost, **near)
+
+
+@quick
+@given(converting, orders)
 def test_a_large_chain_is_solved_as_exactly_as_a_small_one(rows: list[PathRow], order: int) -> None:
     sums = add_up(coded_rows(rows), order)
     assert sums.steps
-    chain, width = removal.chain_of(sums.steps), len(sums.channels)
+    chain, width = chain_of(sums.steps), len(sums.channels)
     whole, lost = removal._dense(chain, width)
     steps = (chain.sources, chain.targets, chain.chances, chain.channel)
     kept = removal.LargeChain(*steps, width).kept(chain.rewards, chain.visits)

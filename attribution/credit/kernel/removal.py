@@ -6,33 +6,22 @@ a journey that would come to a removed channel ends without an order. Repeats ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
+from attribution.credit.kernel.chain import Chain, chain_of, parts_of
 from attribution.credit.kernel.sparse_solve import LargeChain
-from attribution.credit.kernel.sums import ChainSteps, PathSums, highest_order
-from attribution.credit.kernel.whole import Measures, Whole
+from attribution.credit.kernel.sums import PathSums, highest_order
+from attribution.credit.kernel.thin_chain import is_thin, lost_of_thin
+from attribution.credit.kernel.whole import Measures
 from base.errors import TooLarge
 
 MOST_DENSE_CHANNELS = 4000
 MOST_DENSE_STATES = 600
 MOST_CHANNELS_OF_LARGE = 200  # that the sparse solver sets right as a small chain, for each of them
 MOST_WORK = 4 * 10**9  # steps times channels, that the sparse solver may look at once each round
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """States in order of their numbers, the first where journeys begin; `channel` is the last one's code, -1 there."""
-
-    channel: Whole
-    sources: Whole
-    targets: Whole
-    chances: Measures
-    visits: Measures  # how often a journey is in each state
-    rewards: Measures  # (2, states): orders, and units of value, of a journey that is there, by its end there
 
 
 def removal_effects(sums: PathSums, order: int) -> Measures:
@@ -64,29 +53,29 @@ def _threads() -> ThreadpoolController:
     return ThreadpoolController()  # finding the libraries takes longer than a small chain
 
 
-def chain_of(counted: ChainSteps) -> Chain:
-    """Return the chain whose steps are as likely as they were often."""
-    room = counted.base**counted.order
-    sources, digits = np.divmod(counted.steps, counted.base)
-    targets = sources % (room // counted.base) * counted.base + digits
-    states = np.union1d(np.union1d(sources, targets), np.array([0]))
-    out = np.zeros(len(states), np.int64)
-    sources, targets = np.searchsorted(states, sources), np.searchsorted(states, targets)
-    np.add.at(out, sources, counted.weights)
-    met = counted.left > 0
-    ends = np.searchsorted(states, counted.ends[met])
-    out[ends] += counted.left[met]
-    rewards = np.zeros((2, len(states)))
-    rewards[0, ends] = counted.ordered[met] / out[ends]
-    rewards[1, ends] = counted.paid[met] / out[ends]
-    return Chain(states % counted.base - 1, sources, targets, counted.weights / out[sources], out / out[0], rewards)
-
-
 def _lost(chain: Chain, width: int, order: int) -> Measures:
-    states = len(chain.channel)
-    dense = MOST_DENSE_CHANNELS if order == 1 or width > MOST_CHANNELS_OF_LARGE else MOST_DENSE_STATES
-    if states - 1 <= dense:
+    if len(chain.channel) - 1 <= min(MOST_DENSE_STATES, _most_dense(width, order)):
         return _shares_lost(_dense(chain, width))
+    whole, lost = np.zeros((2, 1)), np.zeros((2, width))
+    for codes, part in parts_of(chain):
+        brought, missed = _lost_of_part(part, len(codes), order)
+        whole += brought
+        lost[:, codes] += missed
+    return _shares_lost((whole, lost))
+
+
+def _most_dense(width: int, order: int) -> int:
+    return MOST_DENSE_CHANNELS if order == 1 or width > MOST_CHANNELS_OF_LARGE else MOST_DENSE_STATES
+
+
+def _lost_of_part(chain: Chain, width: int, order: int) -> tuple[Measures, Measures]:
+    states, dense = len(chain.channel), _most_dense(width, order)
+    if states - 1 <= min(MOST_DENSE_STATES, dense):
+        return _dense(chain, width)
+    if is_thin(chain, width):
+        return lost_of_thin(chain, width)
+    if states - 1 <= dense:
+        return _dense(chain, width)
     if width > MOST_CHANNELS_OF_LARGE or len(chain.chances) * width > MOST_WORK:
         raise TooLarge(
             f"a Markov chain of order {order} has {states:,} states of {width:,} channels here, too many to solve: "
@@ -94,8 +83,7 @@ def _lost(chain: Chain, width: int, order: int) -> Measures:
         )
     large = LargeChain(chain.sources, chain.targets, chain.chances, chain.channel, width)
     whole = (chain.rewards @ chain.visits)[:, None]
-    kept = large.kept(chain.rewards, chain.visits)
-    return _shares_lost((whole, whole - kept))
+    return whole, whole - large.kept(chain.rewards, chain.visits)
 
 
 def _shares_lost(found: tuple[Measures, Measures]) -> Measures:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from attribution.credit.kernel import removal
+from attribution.credit.kernel import removal, thin_chain
 from ledger.records import Identity
 from tests.factories.attribution import Ran, ago, bought, run, spoken, visit
 from tests.unit.attribution.test_attribution_report import said
@@ -18,6 +18,7 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(removal, "MOST_DENSE_CHANNELS", 0)
         patch.setattr(removal, "MOST_CHANNELS_OF_LARGE", 0)
+        patch.setattr(thin_chain, "MOST_STEPS", 0)
         touches = [spoken(), visit(identity=Identity(account="a1"))]
         return run(tmp_path_factory.mktemp("crowded"), touches, [bought(), bought("or_2", identity=Identity())])
 
