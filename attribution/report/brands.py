@@ -41,10 +41,11 @@ with {_NAMED}, lines as (
            sum(case when decision = 'accept' then 1 else 0 end)::bigint as sure,
            sum(case when decision = 'ask' then 1 else 0 end)::bigint as doubted,
            sum(case when decision = 'reject' then 1 else 0 end)::bigint as wrong,
-           count(decision) as told, avg(match_score::decimal(18, 6))::double as score
+           count(decision) as told, count(match_score) as scored,
+           sum(cast(match_score * 1000000 as bigint))::bigint as micros
     from named group by brand_id
 )
-select h.brand_id, h.turns, h.sessions, h.told, h.sure, h.doubted, h.wrong, h.score,
+select h.brand_id, h.turns, h.sessions, h.told, h.sure, h.doubted, h.wrong, h.scored, h.micros,
        coalesce(s.ordered, 0), coalesce(s.lost, 0)
 from heard h left join sold s on s.brand_id = h.brand_id order by h.turns desc, h.brand_id
 """
@@ -72,7 +73,7 @@ def brands(engine: Engine) -> dict[str, Any]:
 
 
 def _line(row: tuple[Any, ...], mistaken: tuple[str, int] | None) -> dict[str, Any]:
-    brand, turns, sessions, told, sure, doubted, wrong, score, ordered, lost = row
+    brand, turns, sessions, told, sure, doubted, wrong, scored, micros, ordered, lost = row
     heard = "—" if mistaken is None else f"{brand_in_words(mistaken[0])} ({count(mistaken[1])})"
     return {
         "brand": brand_in_words(brand),
@@ -80,7 +81,7 @@ def _line(row: tuple[Any, ...], mistaken: tuple[str, int] | None) -> dict[str, A
             count(turns),
             count(sessions),
             *(percent(some, told) for some in (sure, doubted, wrong)),
-            "—" if score is None else decimal(score, 2),
+            decimal(micros / scored / 1e6, 2) if scored else "—",
             count(ordered),
             count(lost),
             heard,

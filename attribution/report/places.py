@@ -21,7 +21,7 @@ where c.currency = $currency and {VOICE} group by c.model
 BY = """
 select value, model, conversions_micros, minor, low, high from (
     select value, model, micros as conversions_micros, minor, low, high from credit_by
-    where dimension = $dimension and currency = $currency and value not like '(%'
+    where dimension = $dimension and currency = $currency and substr(value, 1, 1) <> '('
 ) as known order by value, model
 """
 SESSIONS = f"""
