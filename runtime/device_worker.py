@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from base.clock import Clock, system_clock
+from base.errors import StoreUnavailable
 from intake.iot.intake import DeviceMessages
 from ledger.client import make_client
 from ledger.devices import Devices
@@ -63,7 +64,7 @@ def kept_devices(
         yield
         return
     sqs = make_client("sqs", settings)
-    url = find_queue(sqs, f"{settings.table}-devices")
+    url = _queue_of(sqs, settings)
     if url is None:
         yield
         return
@@ -75,3 +76,12 @@ def kept_devices(
 
     with (rounds or Rounds()).kept("devices", once, every=EVERY_SECONDS):
         yield
+
+
+def _queue_of(sqs: Any, settings: Settings) -> str | None:
+    """Return where messages wait; None where there are no devices, or nobody to ask: the rest is served."""
+    try:
+        return find_queue(sqs, f"{settings.table}-devices")
+    except StoreUnavailable as trouble:
+        log.warning("messages of devices are not taken until the next start: %s", trouble)
+        return None

@@ -117,5 +117,5 @@ def test_the_day_clocks_change_is_one_day(tmp_path: Path) -> None:
     orders = [bought("or_1", at=at[0]), bought("or_2", at=at[1]), bought("or_3", at=late, revenue_minor=500)]
     run(tmp_path, [], orders, timezone="Europe/Berlin")
     words = said(tmp_path)
-    assert "19 Oct 2026 (part) $0.00 $0.00 $25.98" in words
-    assert "26 Oct 2026 (part) $0.00 $0.00 $5.00" in words
+    assert "19 Oct 2026 (part) $0.00 — $0.00 $25.98" in words
+    assert "26 Oct 2026 (part) $0.00 — $0.00 $5.00" in words
