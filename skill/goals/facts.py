@@ -25,6 +25,7 @@ from skill.goals.by_unit import EACH, ByUnit
 from skill.goals.kept_open import kept_open, not_known_beside
 from skill.goals.naming import Naming
 from skill.goals.narrowing import Narrowing
+from skill.goals.of_whom import FITTED, of_the_fitted
 from skill.goals.services import Services
 from skill.goals.sold_out import SoldOut
 from skill.goals.telling import told_of
@@ -138,6 +139,7 @@ class FactHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Answer from the facts, or say that they do not tell."""
+        scene = of_the_fitted(scene)
         heard = understand(self._services.slots, scene.turn)
         product = self._knowing.subject(scene, heard)
         product = self._counted_thing(scene, heard) or product
@@ -221,7 +223,7 @@ class FactHandler:
         return self._knowing.untold(scene, product, topic)
 
     def _detail(self, scene: Scene, product: Product) -> Answer:
-        slot, fitted = scene.turn.slot("detail"), scene.turn.slot("other_brand")
+        slot, fitted = scene.turn.slot("detail"), scene.turn.slot(FITTED)
         asked = " ".join(one.heard for one in (fitted, slot) if one is not None)
         if slot is not None and slot.heard and self._services.slots.words(slot.heard).kind == product.kind:
             asked = "" if scene.turn.slot("whether") is None else asked  # how many of itself: its size tells

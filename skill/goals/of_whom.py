@@ -1,6 +1,8 @@
-"""For whom something is that is asked about: "for my baby"."""
+"""For whom, or for what, something is that is asked about: "for my baby", "for my Quillon"."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from msgspec import structs
 
@@ -8,6 +10,8 @@ from shop.catalog import Catalog
 from skill.conversation.scene import Scene
 from skill.conversation.sought import Goal, Sought
 from skill.understanding.audience import PERSON, PET, audience_of, made_for
+
+FITTED = "other_brand"  # the slot of what a thing would fit: "does it fit the Quillon"
 
 
 def for_whom(catalog: Catalog, scene: Scene, known: Sought) -> Sought:
@@ -36,3 +40,13 @@ def _alike(catalog: Catalog, kind: str | None, whom: str) -> str | None:
     made = (one for one in made_for(catalog, catalog.products.values(), whom) if one.kind != kind)
     found = [one.product_id for one in made if last and last <= catalog.words.stems(one.kind)]
     return found[0] if len(found) == 1 else None
+
+
+def of_the_fitted(scene: Scene) -> Scene:
+    """Take what a thing would fit for the thing, where none is named or talked about: "that kaldivo notte"."""
+    slots, about = scene.turn.slots, scene.pending.about
+    talked_about = about.product_id is not None or scene.pending.products or scene.memory.told_of is not None
+    if FITTED not in slots or {"brand", "product"} & slots.keys() or talked_about:
+        return scene
+    named = {name: slot for name, slot in slots.items() if name != FITTED}
+    return replace(scene, turn=replace(scene.turn, slots={**named, "product": slots[FITTED]}))
