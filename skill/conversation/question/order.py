@@ -83,6 +83,9 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
         """Take another name for a correction: "no, I said ..." refuses the brand on offer."""
         brand_id, named = self.about.brand_id, mentioned.brand
         known = super().name(mentioned)
+        if named is not None and named.id == brand_id and mentioned.product is None:  # "whiskerton yeah": of the kind
+            count = self.about.quantity if mentioned.quantity is None else mentioned.quantity
+            return Sought(kind=self.about.kind, quantity=count, refused=self.about.refused)
         if known.product_id is not None or brand_id is None or (named is not None and named.id == brand_id):
             return known
         heard = mentioned.product
