@@ -8,7 +8,7 @@ from dataclasses import replace
 from msgspec import structs
 
 from ledger.records import Action, Outcome, Stage
-from skill.conversation.answer import Answer, Facts
+from skill.conversation.answer import Answer, Facts, after
 from skill.conversation.memory import MOST_LINES, BasketLine, SessionMemory
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.basket import BasketQuestion
@@ -23,11 +23,11 @@ from skill.goals.basket_stock import out_of_all, without_sold_out
 from skill.goals.basket_words import all_of, is_offered, price_of, with_offer
 from skill.goals.counting import in_packs
 from skill.goals.kept_basket import all_of_it
-from skill.goals.naming import Naming, told_apart
+from skill.goals.naming import NamedThing, Naming, told_apart
 from skill.goals.selling import Offer, Selling
 from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE
-from skill.goals.unsure import asked_which, best_said
+from skill.goals.unsure import asked_which, best_said, replaced, still_which
 from skill.speech import Say, Spoken, joined
 
 BASKET = Facts(action=Action.BASKET, stage=Stage.CONSIDERATION)
@@ -91,7 +91,7 @@ class Baskets:
         about = scene.pending.about
         if all(one.nothing for one in heard):
             if about.product_id is None:
-                return self._what(scene)
+                return still_which(scene) or self._what(scene)
             counts = (in_packs(self._services.catalog, about.product_id, one) for one in heard)
             count = next((one for one in counts if one is not None), about.quantity)
             return self.put(scene, BasketLine(product_id=about.product_id, quantity=max(1, count)))
@@ -99,8 +99,22 @@ class Baskets:
         lines, missing = told_apart(heard, named)
         if not lines:
             return none_sold(scene, self._services.catalog, missing, BASKET)
+        before = replaced(scene, self._services.catalog, named)
+        if before is not None:
+            return self._instead(scene, before, named[0], heard[0])
         which = asked_which(scene, self._asking_brand, named[0]) if len(named) == 1 else None
         return which or with_missing(scene, missing, best_said(scene, named, self.put(scene, *lines)))
+
+    def _instead(self, scene: Scene, before: BasketLine, thing: NamedThing, heard: Mentioned) -> Answer:
+        """Put another of a kind into the basket, for the one that was taken as the best offer: as many, if not said."""
+        rest = replace(scene, memory=scene.memory.without(before.product_id))
+        count = before.quantity if heard.quantity is None else thing.quantity
+        put = () if thing.product is None else (BasketLine(product_id=thing.product.product_id, quantity=count),)
+        answer = asked_which(rest, self._asking_brand, thing) or self.put(rest, *put)
+        if answer.memory is None or answer.facts.outcome is Outcome.REJECTED:
+            return self.put(scene, *put)
+        gone = scene.say(Say.BASKET_REMOVED, product=self._services.catalog.products[before.product_id].name)
+        return answer if put and put[0].product_id == before.product_id else after(gone, answer)
 
     def put(self, scene: Scene, *lines: BasketLine) -> Answer:
         """Put these into the basket, what is in stock and where there is room, and say what it holds."""

@@ -17,6 +17,7 @@ class BasketQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="basket"):
 
     about: About
     kept: bool = False  # the check-out was put off: "what would you like?"
+    best: tuple[str, ...] = ()  # what was just taken as the best offer of several: another of its kind replaces it
 
     def holds(self, scene: Scene, product_id: str) -> bool:
         """Tell whether it is in the basket."""

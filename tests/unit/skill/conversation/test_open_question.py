@@ -83,6 +83,7 @@ def largest(kind: type[Question], letter: str = "w") -> Question:
         ),
         "reorder": True,
         "kept": True,
+        "best": tuple(longest(at) for at in range(MOST_LINES)),
         "last": True,
         "sold_out": LONGEST_ID,
         "told_minor": 10**12,
