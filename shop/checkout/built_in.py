@@ -37,6 +37,8 @@ class BuiltInShop:
     Reading a session that was completed, or cancelling one, costs a read of the ledger; completing one a transaction.
     """
 
+    keeps_sessions = False
+
     def __init__(self, catalog: Catalog, ledger: Ledger, terms: Terms, *, told_later: bool = False) -> None:
         """Sell a catalogue; `told_later`: a merchant hears of an order after it was placed, and may refuse it."""
         self._catalog = catalog
@@ -60,7 +62,14 @@ class BuiltInShop:
         """Return a session as it is now; see `CheckoutPort.read`."""
         return self._as_it_is(contents_of(session_id), moment)
 
-    def update(self, session_id: str, lines: Sequence[RequestedLine], moment: datetime) -> CheckoutSession:
+    def update(
+        self,
+        session_id: str,
+        lines: Sequence[RequestedLine],
+        moment: datetime,
+        *,
+        token: str | None = None,  # noqa: ARG002 - as above
+    ) -> CheckoutSession:
         """Price other lines in their place; see `CheckoutPort.update`."""
         contents = contents_of(session_id)
         if contents.canceled or contents.completed:

@@ -59,6 +59,10 @@ class CheckoutPort(Protocol):
     UnknownCheckout for an id that is not the shop's.
     """
 
+    @property
+    def keeps_sessions(self) -> bool:
+        """Whether a session stays open at the shop until it is completed or canceled, rather than in its id alone."""
+
     def create(
         self, lines: Sequence[RequestedLine], *, idempotency_key: str, moment: datetime, token: str | None = None
     ) -> CheckoutSession:
@@ -74,8 +78,15 @@ class CheckoutPort(Protocol):
     def read(self, session_id: str, moment: datetime, *, token: str | None = None) -> CheckoutSession:
         """Return a session, priced as it is at that moment; `token` as for `create`."""
 
-    def update(self, session_id: str, lines: Sequence[RequestedLine], moment: datetime) -> CheckoutSession:
-        """Put these lines in place of the ones it had, and price it again."""
+    def update(
+        self, session_id: str, lines: Sequence[RequestedLine], moment: datetime, *, token: str | None = None
+    ) -> CheckoutSession:
+        """Put these lines in place of the ones it had, and price it again; `token` as for `create`.
+
+        Raises:
+            UnknownCheckout: also where it can no longer be changed; create another, under a key of its own.
+            StoreError: it is not known whether there is an order.
+        """
 
     def complete(self, session_id: str, *, expected_total_minor: int, placing: Placing) -> Placed | CheckoutSession:
         """Place the session's one order: a replay returns the first result, whatever has changed since.

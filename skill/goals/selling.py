@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from msgspec import structs
 
 from base.errors import NotPlaced, StoreError
-from base.ids import derived_id, voice_order_id
+from base.ids import voice_order_id
 from ledger.records import Action, OrderStatus, Outcome, Stage
 from ledger.records.guard import Guarded
 from shop.catalog import Product
@@ -34,6 +34,7 @@ from skill.goals.basket_words import all_of
 from skill.goals.beside_quote import quoted_beside
 from skill.goals.guarding import Guarding, retry_held
 from skill.goals.holding_out import offering_handoff
+from skill.goals.open_checkout import priced
 from skill.goals.placing import placing_of
 from skill.goals.quotes import counted, quote_of, with_what_differs, worded
 from skill.goals.receipt_address import ReceiptAddress
@@ -58,6 +59,7 @@ class Offer:
     more: tuple[BasketLine, ...] = ()  # what is bought together with it
     of: int = 1  # how many fitted what was asked for: of several it is said to be the best offer
     without: tuple[str, ...] = ()  # what was asked for too, and left out because the business is out of it
+    opened: Purchase | None = None  # the draft of which a checkout is open for it already
 
     @property
     def lines(self) -> tuple[RequestedLine, ...]:
@@ -87,10 +89,9 @@ class Selling:
         limited = asked_of_limit(scene, self._services.catalog, offer.lines, facts)
         if limited is not None:
             return limited
-        draft_id = derived_id("dr", scene.customer.session, scene.turn.request_id, *offer.without)
-        key = voice_order_id(scene.customer.key, draft_id)
-        token = scene.turn.access_token
-        checkout = self._services.shop.create(offer.lines, idempotency_key=key, moment=scene.now, token=token)
+        draft, checkout = priced(self._services.shop, scene, offer.lines, offer.without, offer.opened)
+        key = voice_order_id(scene.customer.key, draft.draft_id)
+        offer = replace(offer, opened=draft)
         refused = None if checkout.ready else self._cannot_sell(scene, offer, checkout, facts)
         stopped = refused or asked_back(scene, self._services.catalog, offer.lines, facts)
         if stopped is not None:
@@ -101,7 +102,6 @@ class Selling:
         held = self._guarding.refusal(scene, guarded, (quote, key), (about, facts))
         if held is not None:
             return held
-        draft = Purchase(draft_id=draft_id, checkout_id=checkout.session_id)
         id_ = id_ or (Say.QUOTE_USUAL if offer.usual else Say.QUOTE_BEST if offer.of > 1 else Say.QUOTE)
         said = self._quote(scene, id_, machine.quoted(draft, quote), (about, facts), of=offer.of)
         return self._address.asked_for(scene, with_what_differs(scene, self._services.catalog, checkout, said))

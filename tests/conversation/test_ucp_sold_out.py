@@ -39,8 +39,9 @@ def test_what_the_business_is_out_of_is_not_offered_in_place_of_itself(talk: Tal
 
 def test_of_several_the_one_that_is_gone_is_named_and_the_rest_is_bought(talk: Talk, merchant: Merchant) -> None:
     merchant.on_call["/checkout-sessions", 1] = lambda: merchant.says.append(gone(1))
-    merchant.on_call["/checkout-sessions", 2] = merchant.says.clear
+    merchant.on_call["/chk_1", 1] = merchant.says.clear  # the rest is put into the same checkout
     talk("U: coffee and paper towels", intent="ReorderIntent", product=COFFEE, other_product=TOWELS)
     talk.hears(OUT_OF_TOWELS)
     talk("U: yes", intent="AMAZON.YesIntent")
     assert [line.product_id for order in talk.orders for line in order.lines] == [COFFEE]
+    assert list(merchant.checkouts) == ["chk_1"]

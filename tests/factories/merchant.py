@@ -40,6 +40,7 @@ class Merchant:
     sold_out: set[str] = field(default_factory=set)
     escalates: bool = False
     says: list[dict[str, Any]] = field(default_factory=list)  # messages beside those of what is sold out
+    put_refused: int = 0  # the status with which it answers every change of a checkout
     away: bool = False
     poison: str = ""  # an order that is answered with 503 for ever
     indexed: bool = True  # Shopify finds an order at once
@@ -82,8 +83,10 @@ class Merchant:
             return self._complete(checkout, body, key or "")
         if parts[1:] == ["cancel"]:
             checkout["status"] = "canceled"
+        elif method == "PUT" and self.put_refused:
+            return self.put_refused, {"code": "conflict", "content": "not changed"}
         elif method == "PUT":
-            checkout["lines"] = body["line_items"]
+            checkout["lines"], checkout["ours"] = body["line_items"], body["attribution"]["earshot_order"]
         return 200, self._shown(checkout)
 
     def _create(self, body: dict[str, Any], key: str) -> tuple[int, dict[str, Any]]:

@@ -35,6 +35,8 @@ class UcpBusiness:
     `patience` says how many seconds the business may still be waited for; it is asked before each request.
     """
 
+    keeps_sessions = True
+
     def __init__(
         self, client: UcpClient, catalog: Catalog, ledger: Ledger, *, seller: str, patience: Callable[[], float]
     ) -> None:
@@ -64,12 +66,23 @@ class UcpBusiness:
         away = bool(now.messages) and now.messages[0].code == BUSINESS_AWAY
         return self._sessions.as_offered(offered) if away or now.status in _BOUGHT else now
 
-    def update(self, session_id: str, lines: Sequence[RequestedLine], moment: datetime) -> CheckoutSession:  # noqa: ARG002 - as above
-        """Put other lines in their place; see `CheckoutPort.update`."""
+    def update(
+        self,
+        session_id: str,
+        lines: Sequence[RequestedLine],
+        moment: datetime,  # noqa: ARG002 - as above
+        *,
+        token: str | None = None,
+    ) -> CheckoutSession:
+        """Put other lines in their place; see `CheckoutPort.update`. What an order stands on is not changed."""
         offered = offered_of(session_id)
-        return self._asked(
-            offered, lambda seconds: self._client.update(offered.checkout, lines, offered.key, seconds), lines
-        )
+        if not offered.checkout or self._ledger.order(offered.key) is not None:
+            raise UnknownCheckout("the business has no checkout of this session that could be changed")
+        try:
+            checkout = self._client.update(offered.checkout, lines, offered.key, self._patience(), token=token)
+        except MerchantUnavailable as trouble:
+            return self._no_answer(offered, trouble)
+        return self._sessions.told(offered.key, checkout, lines)
 
     def cancel(self, session_id: str) -> CheckoutSession:
         """Close a checkout; an order that was placed is not touched."""
@@ -158,6 +171,9 @@ class UcpBusiness:
         try:
             checkout = ask(self._patience())
         except (MerchantUnavailable, UnknownCheckout) as trouble:  # what it forgot is opened anew where it is completed
-            log.warning("the business does not answer: %s", trouble)
-            return self._sessions.away(offered)
+            return self._no_answer(offered, trouble)
         return self._sessions.told(offered.key, checkout, lines)
+
+    def _no_answer(self, offered: Offered, trouble: Exception) -> CheckoutSession:
+        log.warning("the business does not answer: %s", trouble)
+        return self._sessions.away(offered)

@@ -18,6 +18,7 @@ from shop.checkout.ucp.wire import WireCheckout, WireInstrument, read_checkout
 
 _GONE = (404, 410)
 _DONE = (200, 201)
+_UNCHANGEABLE = (400, 405, 409, 412, 422)  # answers to a PUT: this checkout is not changed, another may be had
 
 Endpoint = Callable[[float], str]
 """Where a business's checkouts are, found within so many seconds; raises MerchantUnavailable."""
@@ -26,7 +27,7 @@ Endpoint = Callable[[float], str]
 class UcpClient:
     """A business's checkouts. Every method ends within `seconds`, or raises MerchantUnavailable.
 
-    UnknownCheckout where the business has no checkout of that id, or none any more.
+    UnknownCheckout where the business has no checkout of that id, none any more, or none that it lets be changed.
     """
 
     def __init__(
@@ -66,10 +67,22 @@ class UcpClient:
         """Return a checkout as it is now."""
         return self._ask("GET", f"/{quote(checkout_id, safe='')}", None, seconds, token=token)
 
-    def update(self, checkout_id: str, lines: Sequence[RequestedLine], order_id: str, seconds: float) -> WireCheckout:
-        """Put these lines in place of the ones it had: the whole of it is put anew, its attribution too."""
+    def update(
+        self,
+        checkout_id: str,
+        lines: Sequence[RequestedLine],
+        order_id: str,
+        seconds: float,
+        *,
+        token: str | None = None,
+    ) -> WireCheckout:
+        """Put these lines in place of the ones it had: the whole of it is put anew, its attribution too.
+
+        The same again is the same by itself: it bears no key, under which a change back to what it was before would be
+        answered from memory.
+        """
         body = {"line_items": _items(lines), "attribution": {"earshot_order": order_id}}
-        return self._ask("PUT", f"/{quote(checkout_id, safe='')}", body, seconds)
+        return self._ask("PUT", f"/{quote(checkout_id, safe='')}", body, seconds, token=token)
 
     def complete(
         self, checkout_id: str, instrument: WireInstrument, order_id: str, seconds: float, *, token: str | None = None
@@ -108,6 +121,8 @@ class UcpClient:
         reply = self._call(request, until - self._timer())
         if path and reply.status in _GONE:  # where none was named it is the business's front that is not there
             raise UnknownCheckout(f"the business knows no checkout session {path.split('/')[1]!r}")
+        if method == "PUT" and reply.status in _UNCHANGEABLE:
+            raise UnknownCheckout(f"the business answered {reply.status}: it does not change {path.split('/')[1]!r}")
         if reply.status not in _DONE:
             raise MerchantUnavailable(f"the business answered {reply.status} to {method} checkout-sessions")
         return read_checkout(reply.json())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 
 from base.errors import MerchantUnavailable, UnknownCheckout
@@ -80,7 +81,13 @@ def _reason(checkout: WireCheckout, order: Order) -> Refusal | None:
         return Refusal.DECLINED
     if checkout.amount("total") != total_of(order) or checkout.currency != order.currency:
         return Refusal.PRICE_CHANGED
+    if _counted(checkout) != Counter((line.product_id, line.quantity) for line in order.lines):
+        return Refusal.PRICE_CHANGED  # it was changed since it was said, and what it holds now was not agreed to
     return Refusal.DECLINED if errors or checkout.status != Status.READY_FOR_COMPLETE else None
+
+
+def _counted(checkout: WireCheckout) -> Counter[tuple[str | None, int]]:
+    return Counter((line.item.id, line.quantity) for line in checkout.line_items)
 
 
 def total_of(order: Order) -> int:
