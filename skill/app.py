@@ -32,6 +32,7 @@ from skill.conversation.scene import Scene
 from skill.conversation.touchpoint import FAILED, touchpoint
 from skill.conversation.turn import CAN_FULFILL, Turn
 from skill.goals.kept_basket import keep, taken_up
+from skill.goals.letting_go import let_go
 from skill.goals.router import Router
 from skill.goals.services import Services
 from skill.speech import Say, say
@@ -117,6 +118,11 @@ class EarshotSkill:
             self._record(scene or self._unknown(turn, elapsed), answer)
         except Exception as error:  # noqa: BLE001 - as above
             log.error("%sthe turn was answered, but no record of it can be made: %s", _mark(error), failure(error))  # noqa: TRY400
+        try:
+            if scene is not None:  # after the record, which is worth more of the turn's time
+                let_go(self._services, scene, answer)
+        except Exception as error:  # noqa: BLE001 - as above
+            log.warning("a checkout that nobody wants stays open: %s", failure(error))
         return answered
 
     def warm(self) -> None:

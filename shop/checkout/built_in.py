@@ -76,7 +76,7 @@ class BuiltInShop:
             return _closed(self._as_it_is(contents, moment))
         return self._open(replace(contents, lines=tuple(lines)), moment)
 
-    def cancel(self, session_id: str) -> CheckoutSession:
+    def cancel(self, session_id: str, *, token: str | None = None) -> CheckoutSession:  # noqa: ARG002 - as above
         """Close a session; see `CheckoutPort.cancel`."""
         contents = contents_of(session_id)
         order = self._order(contents.key) if contents.completed else self._ledger.order(contents.key)

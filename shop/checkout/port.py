@@ -105,8 +105,8 @@ class CheckoutPort(Protocol):
             StoreError: it may or may not be placed, and could not be looked up either.
         """
 
-    def cancel(self, session_id: str) -> CheckoutSession:
-        """Close a session that shall not be completed; an order that was placed is not touched.
+    def cancel(self, session_id: str, *, token: str | None = None) -> CheckoutSession:
+        """Close a session that shall not be completed; an order that was placed is not touched. `token`: see `create`.
 
         Raises:
             StoreError: it is not known whether there is an order.

@@ -25,6 +25,7 @@ log = logging.getLogger("earshot.merchant")
 
 OURS_FOR = timedelta(seconds=10)  # how long the turn tells the business itself, before the outbox does
 
+_CLOSING_SECONDS = 0.4  # that a goodbye waits for a checkout to be closed: one that stays open expires
 
 _BOUGHT = (Status.COMPLETED, Status.COMPLETE_IN_PROGRESS)
 
@@ -84,12 +85,15 @@ class UcpBusiness:
             return self._no_answer(offered, trouble)
         return self._sessions.told(offered.key, checkout, lines)
 
-    def cancel(self, session_id: str) -> CheckoutSession:
+    def cancel(self, session_id: str, *, token: str | None = None) -> CheckoutSession:
         """Close a checkout; an order that was placed is not touched."""
         offered = offered_of(session_id)
         if self._ledger.order(offered.key) is not None:
             return self._sessions.as_offered(offered, Status.COMPLETED)
-        return self._asked(offered, lambda seconds: self._client.cancel(offered.checkout, seconds))
+        return self._asked(
+            offered,
+            lambda seconds: self._client.cancel(offered.checkout, min(_CLOSING_SECONDS, seconds), token=token),
+        )
 
     def complete(self, session_id: str, *, expected_total_minor: int, placing: Placing) -> Placed | CheckoutSession:
         """Commit the order, then tell the business in the time that is left; the outbox goes on where that fails."""

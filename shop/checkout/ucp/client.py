@@ -93,10 +93,10 @@ class UcpClient:
         path = f"/{quote(checkout_id, safe='')}/complete"
         return self._ask("POST", path, body, seconds, key=f"complete#{order_id}", token=token)
 
-    def cancel(self, checkout_id: str, seconds: float) -> WireCheckout:
+    def cancel(self, checkout_id: str, seconds: float, *, token: str | None = None) -> WireCheckout:
         """Close a checkout."""
         path = f"/{quote(checkout_id, safe='')}/cancel"
-        return self._ask("POST", path, {}, seconds, key=f"cancel#{checkout_id}")
+        return self._ask("POST", path, {}, seconds, key=f"cancel#{checkout_id}", token=token)
 
     def _ask(  # noqa: PLR0913 - by name
         self,
