@@ -46,10 +46,18 @@ class BasketCorrections:
             else self._baskets.found(with_offer, heard)
         )
         if line is None:
-            return None if refused else self._replaced(with_offer, heard)
+            alike = self._alike(with_offer, heard) if refused else None
+            return None if refused and alike is None else self._replaced(with_offer, heard, alike)
         if not refused:  # it is there already
             return self._quoted(with_offer, self._baskets.tell(with_offer))
         return self._without(with_offer, line)
+
+    def _alike(self, scene: Scene, heard: Mentioned) -> BasketLine | None:
+        """What is there of a kind like that of what is not: "no baby shampoo", with another shampoo, is "no, ..."."""
+        catalog, meant = self._services.catalog, self._baskets.naming.of(scene, heard).product
+        head = "" if meant is None else meant.kind.rpartition("-")[2]
+        heads = ((one, catalog.products[one.product_id].kind.rpartition("-")[2]) for one in scene.memory.basket)
+        return next((one for one, other in heads if head and other == head), None)
 
     def _without(self, scene: Scene, line: BasketLine) -> Answer:
         said = scene.say(Say.BASKET_REMOVED, product=self._services.catalog.products[line.product_id].name)
