@@ -24,6 +24,7 @@ from runtime.talk.invoked import rest_of
 from runtime.talk.listed import Listed
 from runtime.talk.model_file import MODELS, not_a_model, read_model
 from runtime.talk.nearness import Nearness, Stems
+from runtime.talk.ordered_goods import OrderedGoods
 from runtime.talk.said_beside import SaidBeside
 from runtime.talk.said_later import SaidLater
 from runtime.talk.samples import Fit, Sample, SamplesByWord, alignments, samples_of
@@ -69,7 +70,8 @@ class Resolver:
         # With a slot of what is said around a wish: `talk` hears through that by itself.
         self._samples = tuple(one for one in self._all if _AROUND.isdisjoint(one.words))
         self._listed = Listed(locale=self._locale, goods=self._types.get(PRODUCT), sent=self._sent)
-        self._heard_else = tuple(one(locale=self._locale, later=self._later) for one in (Complaints, AskedAbout))
+        else_ = (Complaints, OrderedGoods, AskedAbout)
+        self._heard_else = tuple(one(locale=self._locale, later=self._later) for one in else_)
         self._denials = Denials.beside(self._locale.sentences, self._all)
 
     @classmethod
@@ -95,8 +97,8 @@ class Resolver:
             return {"type": "LaunchRequest"}
         told = self._corrections.only(tuple(words) if rest is None else rest, self._types.get("ONLY"), self._best)
         intent = self._listed.of(told, self._intent) or self._instead(told, self._intent(told))
-        kept = not self._denials.turn(intent["name"], told)
-        return {"type": "IntentRequest", "intent": intent if kept else self._named_only(FALLBACK)}
+        denied = self._denials.turn(intent["name"], told)
+        return {"type": "IntentRequest", "intent": self._named_only(FALLBACK) if denied else intent}
 
     def _instead(self, words: tuple[str, ...], intent: dict[str, Any]) -> dict[str, Any]:
         held = {name: slot["value"] for name, slot in intent["slots"].items() if "value" in slot}
@@ -187,8 +189,7 @@ class Resolver:
 
     def _without_reason(self, words: tuple[str, ...]) -> Fit | None:
         plain = self._plainly.unreasoned(words)
-        fit = self._best(plain)
-        if fit is not None and fit.cost == 0:
+        if (fit := self._best(plain)) is not None and fit.cost == 0:
             return fit
         if plain == self._plainly.plainer(words)[1]:
             return None
@@ -197,8 +198,7 @@ class Resolver:
 
     def _agrees(self, words: tuple[str, ...]) -> str | None:
         """A yes in two parts, each of which is one: "that sounds lovely, I'll have one"."""
-        some = dict.fromkeys((words, *self._plainly.plainer(words)[0]))
-        parts = ((one[:at], one[at:]) for one in some for at in range(1, len(one)))
+        parts = ((one[:at], one[at:]) for one in self._plainly.plainer(words)[0] for at in range(1, len(one)))
         return next((BUYING[0] for two in parts if all(self._buys(part) for part in two)), None)
 
     def _buys(self, words: tuple[str, ...]) -> bool:

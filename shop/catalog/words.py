@@ -54,11 +54,15 @@ class WordSearch:
     def _stems(self, text: str) -> frozenset[str]:
         plain = unicodedata.normalize("NFKD", text.lower()).replace("'", "").replace("\u2019", "")
         letters = "".join(char for char in plain if not unicodedata.combining(char))
-        little, ending = self._words.little, self._words.plural_ending
-        said = (word for word in _APART.split(letters) if word and word not in little)
+        every, ending = tuple(filter(None, _APART.split(letters))), self._words.plural_ending
+        said = tuple(word for word in every if word not in self._words.little) or self._called(every)
         long = self._words.long_plurals
         short = (word[:-2] if word.endswith(long) else word for word in said) if long else said
         return frozenset(self._same_ending(word.removesuffix(ending) or word) for word in short)
+
+    def _called(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """The goods that one is addressed by too, where nothing else is named: "honey" is little behind coffee only."""
+        return () if self._words.referring & set(words) else tuple(one for one in words if one in self._words.apart)
 
     def _same_ending(self, word: str) -> str:
         for plural, singular in self._words.same_endings:

@@ -1,0 +1,44 @@
+"""What is ordered is goods, whatever else the words stand for: "order cold water", "order honey"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from locales import Locale
+from runtime.talk.clauses import WISHES
+from runtime.talk.said_later import SaidLater
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderedGoods:
+    """Knows what stands alone behind the verb of an order."""
+
+    locale: Locale
+    later: SaidLater
+
+    def instead(
+        self, words: tuple[str, ...], intent: str, held: Mapping[str, str]
+    ) -> tuple[str, Mapping[str, str]] | None:
+        """Return the order of goods that was taken for one of a need, or of nothing; None where it is none."""
+        goods = self._ordered(words)
+        if not goods:
+            return None
+        told = self.locale.product_words
+        alone = {slot: one for slot, one in held.items() if slot != "whose"} == {"need": goods}
+        needed = intent == "ResearchIntent" and alone and goods.split()[-1] in told.apart
+        nothing = intent in WISHES and not {"brand", "product"}.intersection(held)
+        addressed = nothing and goods in told.apart & told.little
+        if not needed and not addressed:
+            return None
+        return WISHES[0], {**({} if needed else held), "product": goods}
+
+    def _ordered(self, words: tuple[str, ...]) -> str:
+        """The words behind the last verb of an order, without articles and for whom: "get us some cold water"."""
+        told, numbers = self.locale.sentences, self.locale.numbers
+        at = max((at for at, word in enumerate(words) if word in told.wanting), default=len(words))
+        around = told.determiners | self.locale.brand_words.asking | {numbers.of}
+        named = words[at + 1 :]
+        while named and named[0] in around:
+            named = named[1:]
+        return "" if words[:1] and words[0] in told.asking_which else " ".join(named)
