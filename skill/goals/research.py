@@ -23,6 +23,7 @@ from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.facts import Knowing
 from skill.goals.kept_open import kept_open, not_known_beside
 from skill.goals.narrowing import Narrowing
+from skill.goals.not_such import with_not_such
 from skill.goals.of_brand import others_of_brand
 from skill.goals.of_whom import for_whom
 from skill.goals.services import Services
@@ -137,7 +138,7 @@ class ResearchHandler:
                 known = structs.replace(known, product_id=told, words=None)
         known = for_whom(self._services.catalog, scene, known)
         if brand is None:
-            return self._without_brand(scene, known)
+            return with_not_such(scene, self._services, known, need, self._without_brand(scene, known))
         found = slots.brand(brand, self._hint(scene, known))
         if found.decision is not MatchDecision.ACCEPT:
             return self._asking.about(scene, found, known, named=named)

@@ -66,3 +66,18 @@ def test_the_first_turn_of_a_warmed_process_has_no_longer_than_any_other(
     talk.skill.warm()
     talk("U: order dish soap", intent="ReorderIntent", product="dish soap")
     assert given == [app.TURN]
+
+
+@pytest.mark.parametrize(
+    ("need", "kind", "first"),
+    [
+        ("green", "tea", "Sorry, Harbor Pantry does not sell green tea. Phlox & Fern …"),
+        ("hazelnut", "coffee", "Sorry, I know nothing about that yet. For coffee I have …"),
+        ("cheap", "shampoo", "Fairwynd Clear shampoo: …"),
+    ],
+)
+def test_goods_that_are_not_as_they_were_asked_for_are_said_not_to_be(
+    talk: Talk, need: str, kind: str, first: str
+) -> None:
+    talk("U: do you have ...", intent="ResearchIntent", product=kind, need=need)
+    talk.hears(f"A: {first}")
