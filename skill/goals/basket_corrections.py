@@ -45,19 +45,12 @@ class BasketCorrections:
             if not refused and self._baskets.is_another(with_offer, heard)
             else self._baskets.found(with_offer, heard)
         )
-        if line is None:
-            alike = self._alike(with_offer, heard) if refused else None
-            return None if refused and alike is None else self._replaced(with_offer, heard, alike)
+        if line is None:  # "actually no baby shampoo", with another shampoo there: nobody refuses what is not there
+            named = heard.product is not None and heard.product.known
+            return self._replaced(with_offer, heard) if named or not refused else None
         if not refused:  # it is there already
             return self._quoted(with_offer, self._baskets.tell(with_offer))
         return self._without(with_offer, line)
-
-    def _alike(self, scene: Scene, heard: Mentioned) -> BasketLine | None:
-        """What is there of a kind like that of what is not: "no baby shampoo", with another shampoo, is "no, ..."."""
-        catalog, meant = self._services.catalog, self._baskets.naming.of(scene, heard).product
-        head = "" if meant is None else meant.kind.rpartition("-")[2]
-        heads = ((one, catalog.products[one.product_id].kind.rpartition("-")[2]) for one in scene.memory.basket)
-        return next((one for one, other in heads if head and other == head), None)
 
     def _without(self, scene: Scene, line: BasketLine) -> Answer:
         said = scene.say(Say.BASKET_REMOVED, product=self._services.catalog.products[line.product_id].name)
@@ -78,7 +71,7 @@ class BasketCorrections:
             return self._without(scene, instead_of)
         kind = meant.product.kind
         of_kind = (one for one in scene.memory.basket if products[one.product_id].kind == kind)
-        same = instead_of or next(of_kind, None) or self._last(scene)
+        same = instead_of or next(of_kind, None) or self._kindred(scene, kind) or self._last(scene)
         if same is None:
             return None
         count = same.quantity if heard.quantity is None else meant.quantity
@@ -97,6 +90,12 @@ class BasketCorrections:
         others = [one for one in others if one.product_id != now.product_id]
         return replace(naming_it(others[0]), quantity=heard.quantity) if len(others) == 1 else None
 
+    def _kindred(self, scene: Scene, kind: str) -> BasketLine | None:
+        """What was put in last of those that are the same at heart: shampoo, of which baby shampoo is meant."""
+        products, heart = self._services.catalog.products, _heart(kind)
+        basket = reversed(scene.memory.basket)
+        return next((one for one in basket if _heart(products[one.product_id].kind) == heart), None)
+
     def _last(self, scene: Scene) -> BasketLine | None:
         """What was put in just now: "I meant the dish soap" is in place of it."""
         basket = scene.memory.basket
@@ -111,6 +110,10 @@ class BasketCorrections:
             return answer
         memory = scene.memory if answer.memory is None else answer.memory
         return replace(self._baskets.quote(scene, lines, BASKET), memory=memory)
+
+
+def _heart(kind: str) -> str:
+    return kind.rpartition("-")[2]
 
 
 def _with_all(scene: Scene) -> Scene | None:

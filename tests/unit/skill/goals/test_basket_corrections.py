@@ -55,8 +55,19 @@ def test_of_several_things_on_offer_the_rest_is_quoted_anew() -> None:
     assert answer.pending.quote.lines == ((TOWELS, 2),)
 
 
-def test_refusing_what_is_not_there_is_no_correction_of_the_basket() -> None:
-    answer, _ = corrected(FILLING, named("shampoo", "shampoo"), (SOAP, 1), refused=True)
+def test_refusing_what_is_not_there_names_what_was_meant() -> None:
+    _, basket = corrected(FILLING, named("shampoo", "shampoo"), (SOAP, 1), refused=True)
+    assert basket == {SHAMPOO: 1}
+
+
+def test_it_takes_the_place_of_what_is_the_same_at_heart_before_that_of_the_last() -> None:
+    _, basket = corrected(FILLING, named("hand-soap", "hand soap"), (SOAP, 2), (TOWELS, 1), refused=True)
+    assert basket == {TOWELS: 1, "calmora-hand-soap": 2}
+
+
+def test_refusing_by_words_that_name_nothing_is_no_correction_of_the_basket() -> None:
+    slow = Mentioned(product=HeardProduct(words="too slow"), said=Slot(heard="too slow"))
+    answer, _ = corrected(FILLING, slow, (SOAP, 1), refused=True)
     assert answer is None
 
 
