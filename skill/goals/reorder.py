@@ -8,7 +8,7 @@ from typing import ClassVar
 from msgspec import structs
 
 from ledger.records import MatchDecision, Outcome
-from shop.catalog import Product, Wanted, said
+from shop.catalog import Wanted, said
 from skill.conversation.answer import Answer, after
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.basket import BasketQuestion
@@ -22,6 +22,7 @@ from skill.conversation.sought import Goal, Sought
 from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.basket import Baskets
+from skill.goals.by_its_words import bought_so, is_other_goods
 from skill.goals.by_size import BySize
 from skill.goals.counting import of_what_is_talked_about
 from skill.goals.it_too import with_it
@@ -167,11 +168,12 @@ class ReorderHandler:
             known = Sought(product_id=about.product_id, quantity=about.quantity, refused=about.refused)
             known = heard.counting(known)
             return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
-        of_theirs = self._bought_so(scene, heard)
+        of_theirs = bought_so(scene, self._services, heard)
         if len(of_theirs) > 1:
             known = heard.counting(Sought())
             return self._asking.which_product(scene, of_theirs[:MOST_CHOICES], known, facts_of(None, known.goal))
-        one = self._named_candidate(question, heard) or self._variant(question, heard)
+        other = is_other_goods(scene, self._services, heard)
+        one = None if other else self._named_candidate(question, heard) or self._variant(question, heard)
         one = one or next((product.product_id for product in of_theirs), None) or self._of_its_brand(scene, heard)
         if one is not None:
             known = _ordered(scene, heard.counting(structs.replace(question.sought, product_id=one)))
@@ -189,17 +191,6 @@ class ReorderHandler:
         brand_id = None if heard.brand is None else heard.brand.id
         wanted = Wanted(brand_id=brand_id, kind=None if heard.product is None else heard.product.kind)
         return left_out(self._services.slots, self._services.catalog, scene.turn, wanted)
-
-    def _bought_so(self, scene: Scene, heard: Mentioned) -> tuple[Product, ...]:
-        """What the household bought that is called by words which name nothing by themselves: "the cat stuff"."""
-        plain = heard.brand is None and heard.said is not None and heard.product is not None
-        if scene.turn.goal != "ReorderIntent" or not plain or heard.product is None or heard.product.known:
-            return ()
-        catalog = self._services.catalog
-        words = catalog.words.stems(heard.product.words or "")
-        bought = tuple(catalog.products[one] for one in scene.history.products if one in catalog.products)
-        goods = self._services.slots.everyday.name_goods(words)
-        return catalog.words.named_so(bought, words) if words and not goods else ()
 
     def _counts_the_offer(self, scene: Scene, question: OrderQuestion, heard: Mentioned) -> bool:
         """Tell whether the kind on offer is named, or so many of it: "two bags of coffee", "the coffee"."""
