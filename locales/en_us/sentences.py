@@ -180,8 +180,8 @@ SENTENCES = Sentences(
             frozenset("no nope nah never naw".split()),
             frozenset(
                 "thanks thank you i am okay ok good fine do not want it that them leave now today right way maybe later"
-                " another time too much is expensive just oh well really please maam sir sorry rather would something else"
-                " different".split()
+                " another time too much is expensive just oh well really please maam sir sorry rather would"
+                " something else different".split()
             ),
         ),
     },

@@ -118,7 +118,9 @@ PRODUCT_WORDS = ProductWords(
             "pregnant pregnancy wound burn itching bleeding swelling "
         ).split()
     ),
-    apart=frozenset("water butter milk food cream lemon pear meat bread juice honey chicken salmon tomato fish".split()),
+    apart=frozenset(
+        "water butter milk food cream lemon pear meat bread juice honey chicken salmon tomato fish".split()
+    ),
     signs={"&": "and"},
     referring=frozenset({"it", "them", "that", "this", "those", "these"}),
     same_endings=(("ie", "y"), ("oe", "o")),
