@@ -115,7 +115,8 @@ PRODUCT_WORDS = ProductWords(
             "headache migraine asthma infection cough flu nausea vomiting diarrhea constipation ulcer cholesterol "
             "depression anxiety insomnia arthritis acne pimple colic croup wart rosacea dermatitis ringworm lice "
             "indigestion bloating toothache stomachache earache backache cramp hemorrhoid medicine medication "
-            "pregnant pregnancy wound burn itching bleeding swelling "
+            "pregnant pregnancy wound burn itching itchy itch itche itchiness bleeding swelling swollen infected "
+            "inflamed inflammation blister sunburn scab welt pus "
         ).split()
     ),
     apart=frozenset(

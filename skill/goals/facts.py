@@ -25,7 +25,7 @@ from skill.goals.by_unit import EACH, ByUnit
 from skill.goals.kept_open import kept_open, not_known_beside
 from skill.goals.naming import Naming
 from skill.goals.narrowing import Narrowing
-from skill.goals.of_whom import FITTED, of_the_fitted
+from skill.goals.of_whom import FITTED, of_another_age, of_the_fitted
 from skill.goals.services import Services
 from skill.goals.sold_out import SoldOut
 from skill.goals.telling import told_of
@@ -220,7 +220,7 @@ class FactHandler:
         if slot is not None and made_by_label(catalog, product, slot.id or slot.heard, slot.heard):
             said_ = scene.say(Say.DETAIL_YES, product=product.name, fact=product.fact)
             return about_topic(self._knowing.tell(scene, product, said_), topic)
-        return self._knowing.untold(scene, product, topic)
+        return of_another_age(scene, catalog, product) or self._knowing.untold(scene, product, topic)
 
     def _detail(self, scene: Scene, product: Product) -> Answer:
         slot, fitted = scene.turn.slot("detail"), scene.turn.slot(FITTED)
@@ -280,18 +280,10 @@ class FactHandler:
         return self._knowing.tell(scene, products[0], said_)
 
     def _more(self, scene: Scene, product: Product) -> Answer:
-        told = scene.memory.told
+        told, needs = scene.memory.told, AllOf(tuple(said(one) for one in product.needs))
         sentences = [
             scene.say(Say.MORE_SIZE, product=product.name, size=product.size or product.name, price=product.price),
-            *(
-                [
-                    scene.say(
-                        Say.MORE_NEEDS, product=product.name, needs=AllOf(tuple(said(one) for one in product.needs))
-                    )
-                ]
-                if product.needs
-                else []
-            ),
+            *([scene.say(Say.MORE_NEEDS, product=product.name, needs=needs)] if product.needs else []),
             *(scene.say(Say.MORE_FACT, fact=fact) for fact in product.facts[1:]),
         ]
         said_ = sentences[told] if told < len(sentences) else scene.say(Say.MORE_NONE, product=product.name)

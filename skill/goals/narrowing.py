@@ -9,9 +9,11 @@ from msgspec import structs
 from shop.catalog import Product, Wanted
 from skill.conversation.answer import Answer
 from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.product import ProductQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Pursuits, Question, Scene
+from skill.conversation.sought import Goal, Sought
 from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.services import Services
@@ -63,7 +65,7 @@ class Narrowing:
         """Go on with the only one to choose from that has it, by its name or its facts: "the chicken"."""
         question, search = scene.pending, self._services.catalog.words
         if not isinstance(question, WhichQuestion):
-            return None
+            return self.of_its_brand(scene, said, pursuits)
         words, offered = search.stems(said), self._offered(question)
         found = search.named_so(offered, words) if words else ()
         found = found or tuple(one for one in offered if self._has(one, said))
@@ -72,6 +74,22 @@ class Narrowing:
         known = structs.replace(question.sought, brand_id=None, words=None, product_id=found[0].product_id)
         answer = pursuits.pursue(scene, known, facts_of(None, known.goal))
         return self._reasoned(scene, found[0], answer)
+
+    def of_its_brand(self, scene: Scene, said: str, pursuits: Pursuits) -> Answer | None:
+        """Tell of the other product of the brand talked about that is called so: "the water", after its cream."""
+        catalog, about = self._services.catalog, scene.pending.about
+        now, words = catalog.product(about.product_id), catalog.words.stems(said)
+        if now is None or not words or not isinstance(scene.pending, InterestQuestion):
+            return None
+        if catalog.words.having((now,), words) or verdict(catalog, now, said) is not None:
+            return None  # it is asked of what is talked about
+        found = [
+            one for one in catalog.words.named_so(catalog.find(Wanted(brand_id=now.brand_id)), words) if one != now
+        ]
+        if len(found) != 1:
+            return None
+        known = Sought(goal=Goal.RESEARCH, product_id=found[0].product_id, kind=found[0].kind)
+        return pursuits.pursue(scene, known, facts_of(None, known.goal))
 
     def _has(self, product: Product, said: str) -> bool:
         told = verdict(self._services.catalog, product, said)

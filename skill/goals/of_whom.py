@@ -6,9 +6,14 @@ from dataclasses import replace
 
 from msgspec import structs
 
-from shop.catalog import Catalog
+from ledger.records import Action, Stage
+from shop.catalog import Catalog, Product
+from skill.conversation.answer import Answer, Facts
+from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
-from skill.conversation.sought import Goal, Sought
+from skill.conversation.sought import About, Goal, Sought
+from skill.goals.topics import OTHER, unanswered
+from skill.speech import Say, joined
 from skill.understanding.audience import PERSON, PET, audience_of, made_for
 
 FITTED = "other_brand"  # the slot of what a thing would fit: "does it fit the Quillon"
@@ -40,6 +45,23 @@ def _alike(catalog: Catalog, kind: str | None, whom: str) -> str | None:
     made = (one for one in made_for(catalog, catalog.products.values(), whom) if one.kind != kind)
     found = [one.product_id for one in made if last and last <= catalog.words.stems(one.kind)]
     return found[0] if len(found) == 1 else None
+
+
+def of_another_age(scene: Scene, catalog: Catalog, product: Product) -> Answer | None:
+    """Tell whoever asks for a newborn that it is not known, with what the label says, and offer no order of it.
+
+    None where no age was said, and where a price was heard: a quote stays open.
+    """
+    slot = scene.turn.slot("whose")
+    said = frozenset() if slot is None else catalog.words.stems(slot.heard)
+    if said.isdisjoint(catalog.locale.product_words.ages) or scene.pending.buys:
+        return None
+    size = product.size or product.name
+    label = scene.say(Say.DETAIL_UNKNOWN, product=product.name, fact=product.fact, size=size)
+    facts = Facts(action=Action.RESEARCH, stage=Stage.CONSIDERATION, product_id=product.product_id)
+    question = WhatQuestion(about=About(goal=Goal.RESEARCH))
+    told = joined(label, scene.say(Say.RESEARCH_WHAT))
+    return Answer(spoken=told, facts=unanswered(replace(facts, brand_id=product.brand_id), OTHER), pending=question)
 
 
 def of_the_fitted(scene: Scene) -> Scene:

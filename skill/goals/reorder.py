@@ -182,7 +182,7 @@ class ReorderHandler:
 
     def _of_its_brand(self, scene: Scene, heard: Mentioned) -> str | None:
         """What the brand on offer makes by that name: "the espresso beans"; "order ..." may be of any brand."""
-        if scene.turn.goal != "NameIntent" or not isinstance(scene.pending, OrderQuestion):
+        if scene.turn.goal != "NameIntent" or not isinstance(scene.pending, OrderQuestion | InterestQuestion):
             return None
         made = called_of_brand(scene, self._services.catalog, heard)
         return None if made is None else made.product_id

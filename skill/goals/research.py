@@ -27,6 +27,7 @@ from skill.goals.not_such import with_not_such
 from skill.goals.of_brand import others_of_brand
 from skill.goals.of_whom import for_whom
 from skill.goals.services import Services
+from skill.goals.sizes_named import asks_sizes, with_sizes
 from skill.goals.telling import Telling
 from skill.goals.topics import OTHER, unanswered
 from skill.goals.variants_there import serving_instead
@@ -149,6 +150,12 @@ class ResearchHandler:
         """Answer what is about what is talked about, or no matter of ours."""
         if need is not None and self._services.slots.is_of_health(need):
             return _no_advice(scene, self._services.catalog)
+        both = named.said is not None and named.brand is not None
+        if need is None and not both and (alone := named.said or named.brand) is not None:
+            sizes = asks_sizes(self._services.catalog, alone.heard) and with_sizes(scene, self._services.catalog)
+            one_of = sizes or self._narrowing.of_its_brand(scene, alone.heard, self._pursuits)
+            if one_of is not None:
+                return one_of
         narrowed = self._narrowing.answered(scene, named, need, self._pursuits)
         if narrowed is not None:
             return narrowed
