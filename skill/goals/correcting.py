@@ -27,7 +27,7 @@ from skill.goals.same_brand import called_of_brand
 from skill.goals.services import Services
 from skill.goals.sizing import as_size, refuses_size
 from skill.goals.variants_there import serving_instead
-from skill.goals.wrong_offer import what_is_wrong
+from skill.goals.wrong_offer import nothing_else, what_is_wrong
 from skill.speech import Say
 from skill.understanding.kindred import kindred
 from skill.understanding.sentence import SaidSlots, read, understand
@@ -72,9 +72,15 @@ class CorrectHandler:
             return of_basket
         if refused is not None and heard.product is not None and _is_bare(heard.product, about.kind):
             return scene.pending.no(scene, self._pursuits)  # "no coffee", with a coffee on offer
-        if refused is not None and _names_nothing(self._services.slots, refused, heard):
-            return scene.pending.no(scene, self._pursuits)  # "no, too slow"
+        if refused is not None and self._is_a_no(scene, refused, heard):
+            return scene.pending.no(scene, self._pursuits)
         return kept_beside(scene, self._alone(scene, heard))
+
+    def _is_a_no(self, scene: Scene, refused: Slot, heard: Mentioned) -> bool:
+        """Tell whether a no names nothing else: "no, too slow"; "no baby lotion", with that on offer."""
+        one = self._unwanted(scene, refused)
+        offered = one is not None and one.product_id == scene.pending.about.product_id
+        return offered or _names_nothing(self._services.slots, refused, heard)
 
     def _is_of_the_count(self, scene: Scene) -> bool:
         """Tell whether a number of one thing on offer is refused: "not six, just one"."""
@@ -117,8 +123,12 @@ class CorrectHandler:
         if scene.turn.goal == WRONG and isinstance(scene.pending, OrderQuestion):
             return what_is_wrong(scene, scene.pending)
         if unwanted is not None:
-            kind = about.kind or unwanted.kind
-            return self._pursue(scene, structs.replace(known, kind=kind, refused=about.refusing(unwanted.product_id)))
+            kind, refused = about.kind or unwanted.kind, about.refusing(unwanted.product_id)
+            known = structs.replace(known, kind=kind, refused=refused)
+        if (none := nothing_else(scene, self._services.catalog, known.refused)) is not None:
+            return none
+        if unwanted is not None:
+            return self._pursue(scene, known)
         if about == About() and known.refused:
             return asked_what_else(scene, known.refused)
         if about.kind is None or (about.brand_id is None and not known.refused):
@@ -151,10 +161,10 @@ class CorrectHandler:
         named = (brand_of(self._services.slots, self._services.catalog, slot) for slot in slots if slot is not None)
         return next(filter(None, named), None)
 
-    def _unwanted(self, scene: Scene) -> Product | None:
+    def _unwanted(self, scene: Scene, slot: Slot | None = None) -> Product | None:
         """The product that was refused by its name, or by what it is called among those that were named by us."""
         slots, catalog = self._services.slots, self._services.catalog
-        slot = scene.turn.slot("not_product") or scene.turn.slot("not_brand")
+        slot = slot or scene.turn.slot("not_product") or scene.turn.slot("not_brand")
         if slot is None or slot.id in catalog.brands:
             return None
         heard, question = slots.product(slot), scene.pending
