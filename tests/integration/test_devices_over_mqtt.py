@@ -19,6 +19,7 @@ from ledger.records import Action, DeviceType, Grant
 from ledger.sequences import each
 from ledger.store import Ledger
 from runtime.device_worker import open_messages, taken_from
+from runtime.embedded_aws import process
 from runtime.embedded_aws.fleet import Fleet, ThingFiles
 from runtime.embedded_aws.local import LocalAws, embedded_aws
 from runtime.embedded_aws.queues import QueueEnd
@@ -71,6 +72,18 @@ def taken(aws: LocalAws, fleet: Fleet, home: Replenished, folder: Path) -> dict[
 def test_with_devices_too_nothing_listens_beyond_this_machine(aws: LocalAws) -> None:
     assert aws.server.mqtt is not None
     assert listening(aws.server.pid) == {f"0100007F:{port:04X}" for port in (aws.server.port, aws.server.mqtt)}
+
+
+def test_a_port_of_mqtt_that_is_taken_meanwhile_is_another_the_next_time(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    free = process._free_ports(None, devices=True)
+    asked = [process._Ports(free.http, free.http), free]
+    monkeypatch.setattr(process, "_free_ports", lambda _port, **_: asked.pop(0))
+    with process.attached_server(tmp_path, devices=True) as server:
+        assert (server.port, server.mqtt) == (free.http, free.mqtt)
+        assert server.healthy()
+    assert not asked
 
 
 def test_a_machine_that_runs_low_has_its_beans_ordered_whatever_becomes_of_its_messages(

@@ -51,7 +51,7 @@ def lambda_emulator(
     with tempfile.TemporaryDirectory(prefix="earshot-lambda-") as folder:
         client = Path(folder) / "runtime"
         _link_runtime_client(client)
-        port, api_port = _free_port(), _free_port()
+        port, api_port = _two_free_ports()
         log_file = Path(folder) / "log"
         command = [
             str(binary.resolve()),
@@ -104,7 +104,9 @@ def _wait_for(process: subprocess.Popen[bytes], port: int, log_file: Path) -> No
     raise AssertionError(f"the emulator did not come up: {log_file.read_text('utf-8', errors='replace')[-2000:]}")
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def _two_free_ports() -> tuple[int, int]:
+    # Both are held while they are looked for: asked one after the other, the kernel may name the same port twice.
+    with socket.socket() as one, socket.socket() as other:
+        for probe in (one, other):
+            probe.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1]), int(other.getsockname()[1])
