@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -28,10 +28,20 @@ class Confirmed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Because:
+    """What a merchant says of a refusal: a code, words that can be spoken, and the line's path ("$.line_items[1]")."""
+
+    code: str
+    words: str = ""
+    path: str = "$"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """The merchant does not take the order, now or later."""
+    """The merchant does not take the order, now or later; what it says of it is for who waits now, and never kept."""
 
     reason: Refusal
+    said: tuple[Because, ...] = field(default=(), compare=False)
 
 
 Settlement = Confirmed | Refused

@@ -86,6 +86,8 @@ class Say(StrEnum):
     BASKET_REMOVED = auto()
     BASKET_CHANGED = auto()
     BASKET_OUT = auto()
+    ONE_IS_OUT = auto()
+    ORDERED_JUST_NOW = auto()
     BASKET_NOT_SOLD = auto()
     BASKET_NOT_SOLD_THAT = auto()
     NOT_SOLD_ALONE = auto()

@@ -75,6 +75,12 @@ SAID_BETWEEN: dict[Say, Prompt] = {
     Say.BASKET_CHANGED: Prompt(
         {"one": "Only one of {product} now.", "other": "Your basket now has {count} of {product}."}
     ),
+    Say.ONE_IS_OUT: Prompt(
+        "Sorry, one of those is sold out, and {seller} does not say which. Which one shall I order: {choices}?", WHICH
+    ),
+    Say.ORDERED_JUST_NOW: Prompt(
+        "I have sent {seller} an order of {product} just now, and it is not confirmed yet. This would be another one."
+    ),
     Say.BASKET_OUT: Prompt("Sorry, we are out of {items} right now."),
     Say.SHOP_SAYS: Prompt("{seller} says: {words}"),
     Say.NOT_DELIVERED_THERE: Prompt("{seller} does not deliver to the address of your account."),

@@ -41,6 +41,7 @@ class Quote:
     total_minor: int
     delivery_day: str
     more: tuple[tuple[str, int], ...] = ()  # further products and how many of each, in the same order
+    warned: str | None = None  # a mark of what the shop warned of with it; None where it warned of nothing
 
     @property
     def lines(self) -> tuple[tuple[str, int], ...]:

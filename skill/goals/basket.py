@@ -24,7 +24,8 @@ from skill.goals.basket_words import all_of, is_offered, price_of, with_offer
 from skill.goals.counting import in_packs
 from skill.goals.kept_basket import all_of_it
 from skill.goals.naming import NamedThing, Naming, told_apart
-from skill.goals.selling import Offer, Selling
+from skill.goals.offer import Offer
+from skill.goals.selling import Selling
 from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE
 from skill.goals.unsure import asked_which, best_said, replaced, still_which

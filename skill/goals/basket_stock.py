@@ -12,7 +12,8 @@ from skill.conversation.memory import BasketLine
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
 from skill.goals.basket_words import all_of
-from skill.goals.selling import Offer, Selling
+from skill.goals.offer import Offer
+from skill.goals.selling import Selling
 from skill.speech import Say, joined
 
 if TYPE_CHECKING:

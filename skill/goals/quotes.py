@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from hashlib import blake2b
 
 from base.money import Money
-from shop.catalog import Catalog
+from shop.catalog import Catalog, Product
 from shop.checkout.session import Buyer, CheckoutSession, MessageType, TotalType
-from skill.conversation.answer import Answer
+from skill.conversation.answer import Answer, after
 from skill.conversation.purchase_state import Quote
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.scene import Scene
+from skill.goals.services import Services
 from skill.speech import AllOf, Say, Spoken
+
+_A_MOMENT_AGO = timedelta(hours=1)
 
 
 def quote_of(checkout: CheckoutSession) -> Quote:
@@ -30,7 +34,14 @@ def quote_of(checkout: CheckoutSession) -> Quote:
         total_minor=checkout.amount(TotalType.TOTAL),
         delivery_day=checkout.arrives_by.isoformat(),
         more=tuple((one.product_id, one.quantity) for one in checkout.line_items[1:]),
+        warned=_mark(_warnings(checkout)),
     )
+
+
+def quote_now(checkout: CheckoutSession, said: Quote) -> Quote:
+    """Return what would be said of a checkout now, after `said`: a warning that is gone is no change."""
+    now = quote_of(checkout)
+    return replace(now, warned=now.warned or said.warned)
 
 
 def buyer_of(scene: Scene) -> Buyer:
@@ -73,6 +84,23 @@ def with_what_differs(scene: Scene, catalog: Catalog, checkout: CheckoutSession,
     return replace(quote, spoken=Spoken(" ".join((*first, quote.spoken.speech)), quote.spoken.reprompt))
 
 
+def with_warnings(scene: Scene, checkout: CheckoutSession, before: Quote, quote: Answer) -> Answer:
+    """Say first what the shop warns of, where it did not warn of the same at the quote before."""
+    first = [] if _mark(_warnings(checkout)) == before.warned else _warned(scene, checkout)
+    if not first or quote.spoken is None:
+        return quote
+    return replace(quote, spoken=Spoken(" ".join((*first, quote.spoken.speech)), quote.spoken.reprompt))
+
+
+def after_one_on_its_way(services: Services, scene: Scene, product: Product, quote: Answer) -> Answer:
+    """Say first that the same was ordered a moment ago, and is not confirmed: who asks again may fear it was lost."""
+    for order in scene.history.orders:
+        recent = services.awaits(order) and scene.now - order.placed_at < _A_MOMENT_AGO
+        if recent and any(line.product_id == product.product_id for line in order.lines):
+            return after(scene.say(Say.ORDERED_JUST_NOW, product=product.name), quote)
+    return quote
+
+
 def _since_told(scene: Scene, catalog: Catalog, checkout: CheckoutSession) -> list[str]:
     """That the goods cost something else than was said of them a moment ago, which was the catalogue's price."""
     if not isinstance(scene.pending, InterestQuestion | BasketQuestion):
@@ -100,8 +128,13 @@ def _since_last_time(scene: Scene, checkout: CheckoutSession) -> list[str]:
 
 def _warned(scene: Scene, checkout: CheckoutSession) -> list[str]:
     """What the shop wants the buyer to hear before a yes, in its own words."""
-    return [
-        scene.say(Say.SHOP_SAYS, words=one.content).speech
-        for one in checkout.messages
-        if one.type is MessageType.WARNING and one.content
-    ]
+    return [scene.say(Say.SHOP_SAYS, words=words).speech for words in _warnings(checkout)]
+
+
+def _warnings(checkout: CheckoutSession) -> list[str]:
+    return [one.content for one in checkout.messages if one.type is MessageType.WARNING and one.content]
+
+
+def _mark(warnings: list[str]) -> str | None:
+    """Return a short mark of warnings, so that another one between quote and yes is found and said."""
+    return blake2b("\n".join(warnings).encode(), digest_size=6).hexdigest() if warnings else None

@@ -16,7 +16,8 @@ from skill.conversation.sought import About, Goal, Sought
 from skill.goals.asking import AskingBrand, not_sold
 from skill.goals.counting import was_asked
 from skill.goals.kept_open import not_sold_beside
-from skill.goals.selling import Offer, Selling
+from skill.goals.offer import Offer
+from skill.goals.selling import Selling
 from skill.goals.services import Services
 from skill.speech import Say, joined
 from skill.understanding.choice import Chosen, NoneSuch, NothingFits, WhichBrand, WhichProduct, choose

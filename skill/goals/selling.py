@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from msgspec import structs
 
@@ -10,19 +10,16 @@ from base.errors import NotPlaced, StoreError
 from base.ids import voice_order_id
 from ledger.records import Action, OrderStatus, Outcome, Stage
 from ledger.records.guard import Guarded
-from shop.catalog import Product
 from shop.checkout.session import (
     INSUFFICIENT_STOCK,
     OUT_OF_STOCK,
     PRICE_CHANGED,
     CheckoutSession,
-    RequestedLine,
     Status,
     TotalType,
 )
 from skill.conversation import purchase_state as machine
 from skill.conversation.answer import LINK_ACCOUNT, Answer, Facts, after
-from skill.conversation.memory import BasketLine
 from skill.conversation.purchase_state import Purchase, Quote, State
 from skill.conversation.question.handoff import HandoffQuestion
 from skill.conversation.question.how_many import HowManyQuestion
@@ -34,38 +31,27 @@ from skill.goals.basket_words import all_of
 from skill.goals.beside_quote import quoted_beside
 from skill.goals.guarding import Guarding, retry_held
 from skill.goals.holding_out import offering_handoff
+from skill.goals.offer import Offer
 from skill.goals.open_checkout import priced
 from skill.goals.placing import placing_of
-from skill.goals.quotes import counted, quote_of, with_what_differs, worded
+from skill.goals.quotes import (
+    after_one_on_its_way,
+    counted,
+    quote_now,
+    quote_of,
+    with_warnings,
+    with_what_differs,
+    worded,
+)
 from skill.goals.receipt_address import ReceiptAddress
 from skill.goals.receipts import Receipts
 from skill.goals.refusals import BY_THE_SHOP, is_away, not_sold, tried_again
 from skill.goals.services import Services
-from skill.goals.short_lines import at_fault, told_apart_by
+from skill.goals.short_lines import asked_which_instead, at_fault, told_apart_by
 from skill.goals.so_many import asked_back, asked_of_limit
 from skill.goals.sold_out import SoldOut
 from skill.speech import Say, joined
 from skill.understanding.choice import instead_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
-    """A product to offer, how many, and the facts of the turn so far."""
-
-    product: Product
-    quantity: int
-    facts: Facts
-    usual: bool = False
-    more: tuple[BasketLine, ...] = ()  # what is bought together with it
-    of: int = 1  # how many fitted what was asked for: of several it is said to be the best offer
-    without: tuple[str, ...] = ()  # what was asked for too, and left out because the business is out of it
-    opened: Purchase | None = None  # the draft of which a checkout is open for it already
-
-    @property
-    def lines(self) -> tuple[RequestedLine, ...]:
-        """Everything that is asked for."""
-        first = RequestedLine(product_id=self.product.product_id, quantity=self.quantity)
-        return (first, *(RequestedLine(product_id=one.product_id, quantity=one.quantity) for one in self.more))
 
 
 class Selling:
@@ -104,7 +90,8 @@ class Selling:
             return held
         id_ = id_ or (Say.QUOTE_USUAL if offer.usual else Say.QUOTE_BEST if offer.of > 1 else Say.QUOTE)
         said = self._quote(scene, id_, machine.quoted(draft, quote), (about, facts), of=offer.of)
-        return self._address.asked_for(scene, with_what_differs(scene, self._services.catalog, checkout, said))
+        said = with_what_differs(scene, self._services.catalog, checkout, said)
+        return self._address.asked_for(scene, after_one_on_its_way(self._services, scene, product, said))
 
     def _quote(self, scene: Scene, id_: Say, bought: Purchase, known: tuple[About, Facts], *, of: int = 1) -> Answer:
         about, facts = known
@@ -131,7 +118,7 @@ class Selling:
 
     def _cannot_sell(self, scene: Scene, offer: Offer, checkout: CheckoutSession, facts: Facts) -> Answer:
         problem = checkout.messages[0]
-        if problem.code == OUT_OF_STOCK and (rest := self._rest(scene, offer, checkout)):
+        if problem.code == OUT_OF_STOCK and offer.more and (rest := self._rest(scene, offer, checkout, facts)):
             return rest
         offer = at_fault(self._services.catalog, offer, problem.path)
         refused = replace(facts, outcome=Outcome.REJECTED)
@@ -153,9 +140,11 @@ class Selling:
         asked = InterestQuestion(about=about, sold_out=offer.product.product_id, beside=beside)
         return Answer(spoken=spoken, facts=refused, pending=asked)
 
-    def _rest(self, scene: Scene, offer: Offer, checkout: CheckoutSession) -> Answer | None:
+    def _rest(self, scene: Scene, offer: Offer, checkout: CheckoutSession, facts: Facts) -> Answer | None:
         """Quote what is left of several products when some are sold out, and say which; None where nothing is left."""
         out, there = told_apart_by(checkout, offer)
+        if not out:
+            return asked_which_instead(scene, self._services.catalog, offer, facts)
         if not (out and there) or offer.without:  # a second round would take longer than Alexa waits
             return None
         catalog, (first, *more) = self._services.catalog, there
@@ -181,22 +170,23 @@ class Selling:
         if product is None:
             return Answer(spoken=scene.say(Say.NOTHING_ASKED))
         facts = Facts(action=Action.REORDER, brand_id=product.brand_id, product_id=product.product_id)
-        more = tuple(BasketLine(product_id=one, quantity=count) for one, count in question.quote.more)
-        offer = Offer(product=product, quantity=question.quote.quantity, facts=facts, more=more)
+        offer = Offer.as_quoted(product, question.quote, facts)
         if not scene.account.linked:
             return self.offer(scene, offer)
         token = scene.turn.access_token
         checkout = self._services.shop.read(question.purchase.checkout_id, scene.now, token=token)
         facts = replace(facts, stage=Stage.CONSIDERATION)
-        if not (checkout.ready and quote_of(checkout) == question.quote):
+        current = quote_now(checkout, question.quote) if checkout.ready else None
+        if current != question.quote:
             told = self._ordered_after_all(scene, question, facts)
             if told is not None:
                 return told
-        if not checkout.ready:
+        if current is None:
             return self._cannot_sell(scene, offer, checkout, facts)
-        bought = machine.yes(question.purchase, quote_of(checkout))
+        bought = machine.yes(question.purchase, current)
         if bought.state is not State.CONFIRMED:
-            return self._quoted_anew(scene, bought, (question.about, facts))
+            anew = self._quoted_anew(scene, bought, (question.about, facts))
+            return with_warnings(scene, checkout, question.quote, anew)
         question = structs.replace(question, purchase=bought)
         return self._held(scene, question, facts, verified=verified) or self._place(scene, question, checkout)
 
@@ -278,7 +268,7 @@ class Selling:
         """The order was committed and the business did not take it: it is cancelled, and a new yes buys a new one."""
         product = self._services.catalog.products[question.quote.product_id]
         told = replace(facts, stage=Stage.CONSIDERATION, order_id=None)
-        offer = Offer(product=product, quantity=question.quote.quantity, facts=told)
+        offer = Offer.as_quoted(product, question.quote, told)
         if checkout.messages[0].code == PRICE_CHANGED:
             return replace(self.offer(scene, offer, Say.QUOTE_CHANGED), recorded=True)
         return replace(self._cannot_sell(scene, offer, checkout, told), recorded=True)

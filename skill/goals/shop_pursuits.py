@@ -22,11 +22,12 @@ from skill.goals.basket import BASKET, Baskets
 from skill.goals.comparing import Comparing
 from skill.goals.filling import Filling
 from skill.goals.handoff import Sending
+from skill.goals.offer import Offer
 from skill.goals.privacy import Privacy
 from skill.goals.reminding import Reminding
 from skill.goals.reordering import Reordering
 from skill.goals.research import Researching
-from skill.goals.selling import Offer, Selling
+from skill.goals.selling import Selling
 from skill.goals.sent import Sent
 from skill.goals.services import Services
 from skill.goals.sold_out import SoldOut

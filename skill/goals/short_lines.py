@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from ledger.records import Outcome
 from shop.catalog import Catalog
 from shop.checkout.session import OUT_OF_STOCK, CheckoutSession
+from skill.conversation.answer import Answer, Facts
 from skill.conversation.memory import BasketLine
-
-if TYPE_CHECKING:
-    from skill.goals.selling import Offer
+from skill.conversation.question.product import ProductQuestion
+from skill.conversation.scene import Scene
+from skill.conversation.sought import Sought
+from skill.goals.offer import Offer
+from skill.speech import OneOf, Say
 
 
 def told_apart_by(checkout: CheckoutSession, offer: Offer) -> tuple[tuple[BasketLine, ...], tuple[BasketLine, ...]]:
@@ -28,3 +31,11 @@ def at_fault(catalog: Catalog, offer: Offer, path: str) -> Offer:
         return offer
     line = offer.more[at]
     return replace(offer, product=catalog.products[line.product_id], quantity=line.quantity)
+
+
+def asked_which_instead(scene: Scene, catalog: Catalog, offer: Offer, facts: Facts) -> Answer:
+    """Ask which of several to order, where one is sold out and the shop does not say which: never guess it."""
+    products = [catalog.products[line.product_id] for line in offer.lines]
+    spoken = scene.say(Say.ONE_IS_OUT, choices=OneOf(tuple(product.name for product in products)))
+    pending = ProductQuestion(sought=Sought(), candidates=tuple(product.product_id for product in products))
+    return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)

@@ -34,10 +34,11 @@ from skill.conversation.sought import About, Goal, Sought
 from skill.conversation.touchpoint import touchpoint
 from skill.goals.asking import AskingBrand
 from skill.goals.guarding import Guarding
+from skill.goals.offer import Offer
 from skill.goals.quotes import counted, quote_of, worded
 from skill.goals.reorder import ReorderHandler
 from skill.goals.reordering import Reordering
-from skill.goals.selling import Offer, Selling
+from skill.goals.selling import Selling
 from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE
 from skill.goals.subscription_words import each_said, often_in

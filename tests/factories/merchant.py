@@ -38,6 +38,7 @@ class Merchant:
     pays: bool = True  # it holds a saved instrument
     arrives: str | None = "2026-11-25T18:00:00Z"
     sold_out: set[str] = field(default_factory=set)
+    declines: list[dict[str, Any]] = field(default_factory=list)  # what it says where it does not complete a checkout
     escalates: bool = False
     says: list[dict[str, Any]] = field(default_factory=list)  # messages beside those of what is sold out
     put_refused: int = 0  # the status with which it answers every change of a checkout
@@ -105,6 +106,8 @@ class Merchant:
         assert key, "a complete without an idempotency key"
         assert body["payment"]["instruments"][0]["id"] == "instr_1"
         shown = self._shown(checkout)
+        if self.declines:
+            return 200, shown | {"messages": self.declines}
         if key not in self.completed and shown["status"] == "ready_for_complete":
             self.orders.append(checkout["ours"])
             self.completed[key] = f"ord_{len(self.orders)}"

@@ -102,7 +102,7 @@ class UcpBusiness:
         if not session.ready or session.amount(TotalType.TOTAL) != expected_total_minor:
             before = self._ledger.order(offered.key)
             return (
-                self._sessions.refused(offered, Refusal.PRICE_CHANGED)
+                self._sessions.refused(offered, Refused(reason=Refusal.PRICE_CHANGED))
                 if before is None
                 else self._before(offered, before)
             )
@@ -141,7 +141,7 @@ class UcpBusiness:
             return self._placed(offered, order, confirmed=False)
         settled = self._settled(order, settlement, placing.placed_at)
         if isinstance(settlement, Refused) and settled.status is OrderStatus.CANCELLED:
-            return self._sessions.refused(offered, settlement.reason)
+            return self._sessions.refused(offered, settlement)
         return self._placed(offered, settled, confirmed=True)
 
     def _settled(self, order: Order, settlement: Settlement, now: datetime) -> Order:
@@ -162,7 +162,7 @@ class UcpBusiness:
     def _before(self, offered: Offered, order: Order) -> Placed | CheckoutSession:
         """Return what became of an order that an earlier request placed."""
         if order.status is OrderStatus.CANCELLED:
-            return self._sessions.refused(offered, Refusal.DECLINED)
+            return self._sessions.refused(offered, Refused(reason=Refusal.DECLINED))
         return self._placed(offered, order, new=False, confirmed=order.merchant_order_id is not None)
 
     def _placed(self, offered: Offered, order: Order, *, confirmed: bool, new: bool = True) -> Placed:

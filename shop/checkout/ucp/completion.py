@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from base.errors import MerchantUnavailable, UnknownCheckout
 from ledger.records import Order
-from ledger.settlements import Confirmed, Refusal, Refused, Settlement
+from ledger.settlements import Because, Confirmed, Refusal, Refused, Settlement
 from shop.checkout.session import RequestedLine, Status
 from shop.checkout.ucp.client import UcpClient
 from shop.checkout.ucp.wire import WireCheckout
@@ -68,7 +68,7 @@ def settlement_of(checkout: WireCheckout, order: Order) -> Settlement | None:
     if checkout.status == Status.COMPLETE_IN_PROGRESS:
         raise MerchantUnavailable("the business is still completing the checkout")
     reason = _reason(checkout, order)
-    return None if reason is None else Refused(reason=reason)
+    return None if reason is None else Refused(reason=reason, said=_said_of(checkout, reason))
 
 
 def _reason(checkout: WireCheckout, order: Order) -> Refusal | None:
@@ -84,6 +84,12 @@ def _reason(checkout: WireCheckout, order: Order) -> Refusal | None:
     if _counted(checkout) != Counter((line.product_id, line.quantity) for line in order.lines):
         return Refusal.PRICE_CHANGED  # it was changed since it was said, and what it holds now was not agreed to
     return Refusal.DECLINED if errors or checkout.status != Status.READY_FOR_COMPLETE else None
+
+
+def _said_of(checkout: WireCheckout, reason: Refusal) -> tuple[Because, ...]:
+    errors = (message for message in checkout.messages if message.type == "error")
+    told = [one for one in errors if reason is not Refusal.SOLD_OUT or one.code in SOLD_OUT_CODES]
+    return tuple(Because(code=one.code, words=one.words, path=one.path or "$") for one in told)
 
 
 def _counted(checkout: WireCheckout) -> Counter[tuple[str | None, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ledger.settlements import Refusal
+from ledger.settlements import Because, Refusal, Refused
 from shop.catalog import Catalog
 from shop.checkout.pricing import totals
 from shop.checkout.session import (
@@ -85,9 +85,14 @@ class Sessions:
         """Return the session of a business that does not answer."""
         return self._session(offered, Status.INCOMPLETE, (_error(BUSINESS_AWAY, "the business does not answer"),))
 
-    def refused(self, offered: Offered, reason: Refusal) -> CheckoutSession:
-        """Return the session of an order that the business did not take."""
-        return self._session(offered, Status.CANCELED, (_error(CODES[reason], f"not taken: {reason}"),))
+    def refused(self, offered: Offered, refused: Refused) -> CheckoutSession:
+        """Return the session of an order that the business did not take, with what it says of it."""
+        ours = _error(CODES[refused.reason], f"not taken: {refused.reason}")
+        if refused.reason is Refusal.SOLD_OUT:  # the paths tell which lines they are
+            messages = tuple(replace(ours, path=one.path) for one in refused.said) or (ours,)
+        else:
+            messages = (ours, *(_because(one) for one in refused.said if one.words))
+        return self._session(offered, Status.CANCELED, messages)
 
     def _session(
         self,
@@ -146,10 +151,11 @@ def _problems(checkout: WireCheckout, asked: Sequence[RequestedLine]) -> list[Ch
     gone = [message for message in errors if message.code in SOLD_OUT_CODES]
     if gone:  # the path tells which line it is
         return [replace(_error(OUT_OF_STOCK, "sold out"), path=message.path or "$") for message in gone]
-    wanted = {line.product_id: line.quantity for line in asked}
-    for line in checkout.line_items:
-        if line.quantity < wanted.get(line.item.id, line.quantity):
-            return [_error(INSUFFICIENT_STOCK, "fewer are there", available=line.quantity)]
+    there = {line.item.id: line.quantity for line in checkout.line_items}
+    for at, wanted in enumerate(asked):
+        if there.get(wanted.product_id, wanted.quantity) < wanted.quantity:
+            fewer = _error(INSUFFICIENT_STOCK, "fewer are there", available=there[wanted.product_id])
+            return [replace(fewer, path=f"$.line_items[{at}]")]
     ready = checkout.status == Status.READY_FOR_COMPLETE and not errors
     if ready and checkout.payment.saved is not None and checkout.arrives_by is not None:
         return []
@@ -167,6 +173,10 @@ def _warnings(checkout: WireCheckout) -> tuple[CheckoutMessage, ...]:
 
 def _told(type_: MessageType, message: WireMessage) -> CheckoutMessage:
     return CheckoutMessage(type=type_, code=message.code, path=message.path or "$", content=message.words)
+
+
+def _because(said: Because) -> CheckoutMessage:
+    return CheckoutMessage(type=MessageType.ERROR, code=said.code, path=said.path, content=said.words)
 
 
 def _error(

@@ -238,6 +238,8 @@ def test_fewer_than_were_asked_for_are_told_by_their_number(shop: Any, merchant:
     adjusted = shop._sessions.told("vo_1", shop._client.get("chk_1", 1), lines((COFFEE, 5)))
     assert session.ready
     assert (code(adjusted), adjusted.messages[0].available) == (INSUFFICIENT_STOCK, 2)
+    of_two = shop._sessions.told("vo_1", shop._client.get("chk_1", 1), lines((DETERGENT, 1), (COFFEE, 5)))
+    assert of_two.messages[0].path == "$.line_items[1]"
 
 
 def test_other_lines_are_priced_in_the_place_of_the_first(shop: Any, merchant: Merchant) -> None:
