@@ -66,6 +66,21 @@ class About(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return tuple(reversed(kept))
 
 
+class AskedWords(Struct, frozen=True, kw_only=True, array_like=True):
+    """The words of one slot of a question, and the id that they resolved to."""
+
+    slot: str
+    heard: str
+    id: str | None = None
+
+
+class AskedFact(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is asked of goods while it is open which of several is meant: an intent, and the words of its slots."""
+
+    intent: str
+    words: tuple[AskedWords, ...] = ()
+
+
 class Sought(About, frozen=True, kw_only=True, omit_defaults=True):
     """What the customer is after, as far as it is known by now, and how it was heard."""
 
@@ -76,6 +91,7 @@ class Sought(About, frozen=True, kw_only=True, omit_defaults=True):
     heard: str | None = None  # the words taken for a brand, and how sure we were of it
     score: float | None = None
     attempts: int = 0  # how often the brand was asked back
+    asked: AskedFact | None = None  # what is asked of whichever is chosen: answered in place of what is told of it else
 
     @classmethod
     def after(cls, about: About) -> Sought:

@@ -20,6 +20,7 @@ from skill.conversation.sought import About, Goal, Sought
 from skill.conversation.turn import Slot
 from skill.goals.another import serving_on_offer
 from skill.goals.asking import AskingBrand, facts_of
+from skill.goals.fact_answers import FactAnswers
 from skill.goals.facts import Knowing
 from skill.goals.kept_open import kept_open, not_known_beside
 from skill.goals.narrowing import Narrowing
@@ -31,6 +32,7 @@ from skill.goals.sizes_named import asks_sizes, with_sizes
 from skill.goals.telling import Telling
 from skill.goals.topics import OTHER, unanswered
 from skill.goals.variants_there import serving_instead
+from skill.goals.which_asked import asked_of_one
 from skill.speech import OneOf, Say, Topic
 from skill.understanding.audience import made_for, unclear
 from skill.understanding.choice import fit, not_refused, some
@@ -46,13 +48,16 @@ class Researching:
         self._services = services
         self._asking = asking
         self._telling = Telling(services)
+        self._answers = FactAnswers(services)
 
     def pursue(self, scene: Scene, known: Sought, facts: Facts) -> Answer:
         """Tell what is worth knowing, or ask which of a few products is meant."""
         catalog = self._services.catalog
         named = catalog.product(known.product_id)
         at_once = others_of_brand(scene, catalog, known, facts)
-        if named is not None:
+        if named is not None and known.asked is not None:
+            at_once = self._answers.of(asked_of_one(scene, known.asked), named)
+        elif named is not None:
             at_once = self._telling.tell(scene, named, known, facts)
         if at_once is not None:
             return at_once

@@ -10,7 +10,7 @@ from skill.goals.basket_handler import BasketHandler
 from skill.goals.beside_offer import BesideOffer
 from skill.goals.comparing import CheaperHandler, CompareHandler
 from skill.goals.correcting import CorrectHandler
-from skill.goals.facts import FactHandler, Knowing
+from skill.goals.fact_handler import FactHandler
 from skill.goals.handoff import HandoffHandler
 from skill.goals.known import WhatIsKnownHandler
 from skill.goals.narrowing import Narrowing
@@ -50,7 +50,7 @@ def make_shop_handlers(services: Services) -> list[Handler]:
         CheaperHandler(services, pursuits.comparing, pursuits),
         CompareHandler(services, pursuits.comparing, advising.answered),
         NextHandler(services, pursuits, pursuits.asking),
-        FactHandler(services, Knowing(services), narrowing, pursuits),
+        FactHandler(services, narrowing, pursuits),
         QuoteQuestionHandler(services, status),
         LinkAccountHandler(),
         GuardHandler(services),

@@ -1,0 +1,91 @@
+"""Find out what a question about goods is about: the one that is named or talked about, or which of several."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from shop.catalog import Product
+from skill.conversation.answer import Answer
+from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.interest import InterestQuestion
+from skill.conversation.question.which import WhichQuestion
+from skill.conversation.scene import Pursuits, Scene
+from skill.conversation.turn import Slot
+from skill.goals.by_unit import ByUnit
+from skill.goals.fact_answers import FactAnswers
+from skill.goals.facts import KNOWING, Knowing
+from skill.goals.kept_open import not_known_beside
+from skill.goals.narrowing import Narrowing
+from skill.goals.of_whom import of_the_fitted
+from skill.goals.services import Services
+from skill.goals.topics import of_detail, unanswered
+from skill.goals.which_asked import WhichAsked
+from skill.understanding.sentence import understand
+
+
+class FactHandler:
+    """Answer "is it good for ...", "is there rice in it", "how big is it", "is it in stock", "tell me more"."""
+
+    goals: ClassVar[tuple[str, ...]] = ("GoodForIntent", "DetailIntent", "StockIntent", "PriceIntent", "MoreIntent")
+
+    def __init__(self, services: Services, narrowing: Narrowing, pursuits: Pursuits) -> None:
+        self._services = services
+        self._knowing = Knowing(services)
+        self._narrowing = narrowing
+        self._pursuits = pursuits
+        self._answers = FactAnswers(services)
+        self._which_asked = WhichAsked(services)
+        self._by_unit = ByUnit(services)
+
+    def answer(self, scene: Scene) -> Answer:
+        """Answer from the facts, or say that they do not tell."""
+        scene = of_the_fitted(scene)
+        heard = understand(self._services.slots, scene.turn)
+        which = self._which_asked.answer(scene, heard)
+        if which is not None:
+            return which
+        product = self._which_asked.telling(scene, heard) or self._knowing.subject(scene, heard)
+        product = self._counted_thing(scene, heard) or product
+        if scene.turn.goal == "StockIntent" and heard.nothing and isinstance(scene.pending, InterestQuestion):
+            product = self._services.catalog.product(scene.pending.sold_out) or product
+        chosen = self._chosen(scene, heard) or self._by_the_unit(scene, heard)
+        if chosen is not None or product is None:
+            return chosen or self._knowing.unknown(scene, heard)
+        return self._answers.of(scene, product)
+
+    def _counted_thing(self, scene: Scene, heard: Mentioned) -> Product | None:
+        """The goods whose number is asked for: "how many trash bags are in there" is about them, whatever is quoted."""
+        slot, slots = scene.turn.slot("detail"), self._services.slots
+        if slot is None or not heard.nothing or scene.turn.slot("whether") is not None:
+            return None
+        goods = slots.product(slot)
+        several_words = len(self._services.catalog.words.stems(slot.heard)) > 1  # of "coffee" a filter may make much
+        if goods.kind is None or not several_words or goods.kind == scene.pending.about.kind:
+            return None
+        return self._knowing.subject(scene, Mentioned(product=goods, said=slot))
+
+    def _chosen(self, scene: Scene, heard: Mentioned) -> Answer | None:
+        """What is called as it was said, of those to choose from; None where a fact was asked for."""
+        slot = scene.turn.slot("detail")
+        if scene.turn.goal != "DetailIntent" or slot is None or not heard.nothing:
+            return None
+        if scene.turn.slot("whether") is not None:
+            return None
+        found = self._narrowing.having(scene, slot.heard, self._pursuits)
+        return found or self._untold_of_all(scene, slot)
+
+    def _untold_of_all(self, scene: Scene, slot: Slot) -> Answer | None:
+        """Say that it is not known of any, and ask again which: "which one has beef in it"."""
+        catalog, question = self._services.catalog, scene.pending
+        named = [catalog.product(one) for one in question.products]
+        if len(named) < 2 or any(one is not None and self._knowing.tells(one, slot.heard) for one in named):
+            return None
+        return not_known_beside(scene, catalog, unanswered(KNOWING, of_detail(slot)))
+
+    def _by_the_unit(self, scene: Scene, heard: Mentioned) -> Answer | None:
+        """What those to choose from cost by the ounce; None where one thing is talked about."""
+        per = scene.turn.slot("per") if isinstance(scene.pending, WhichQuestion) else None
+        several = len(scene.pending.products or scene.pending.brands) > 1
+        if per is None or not several or scene.turn.goal != "PriceIntent" or not heard.nothing:
+            return None
+        return self._by_unit.compared(scene, per.id or per.heard, self._by_unit.talked_of(scene))
