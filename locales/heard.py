@@ -31,6 +31,11 @@ class ProductWords(NamedTuple):
     kinds: Mapping[str, str] = MappingProxyType({})  # kinds of goods that are called otherwise than their ids
     ages: frozenset[str] = frozenset()  # stems; for whom of such an age something is good, only its label tells
     places: frozenset[str] = frozenset()  # where goods are used, and of which thing: "the office printer"
+    of_bodies: frozenset[str] = frozenset()  # what goods are for, and nobody buys: "for my face", "for oily skin"
+    alike: frozenset[str] = frozenset()  # say that something is as another is, or was: "the same", "as many"
+    counts: frozenset[str] = frozenset()  # stand for how many: "the same amount"
+    of_before: frozenset[str] = frozenset()  # stand for what was bought before: "as last time"
+    around_before: frozenset[str] = frozenset()  # stand beside these, and name nothing: "as I had last time"
 
 
 class BrandWords(NamedTuple):

@@ -134,4 +134,11 @@ PRODUCT_WORDS = ProductWords(
         "office home house kitchen bathroom bedroom garage basement upstairs downstairs work school guest dorm cabin"
         " shop store studio church classroom living room laser inkjet old new big little spare family other".split()
     ),
+    of_bodies=frozenset("skin face hair hand lip nail tooth teeth gum eye eyelash scalp foot feet body".split()),
+    alike=frozenset({"same", "as", "like"}),
+    counts=frozenset({"amount", "number", "quantity", "count", "many", "much"}),
+    of_before=frozenset({"last", "before", "previous", "previously", "earlier"}),
+    around_before=frozenset(
+        "the a of i we it them that this time month week order one ones in had got get ordered bought did".split()
+    ),
 )

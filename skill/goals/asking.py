@@ -20,6 +20,7 @@ from skill.goals.kept_open import not_sold_beside
 from skill.goals.services import Services
 from skill.speech import OneOf, Say, Spoken
 from skill.understanding.choice import not_refused, some
+from skill.understanding.part_of_kinds import ending_so
 from skill.understanding.plain import is_plain
 from skill.understanding.slots import HeardBrand
 
@@ -77,6 +78,9 @@ class AskingBrand:
         kept = not_sold_beside(scene, self._services.catalog, heard.heard, facts)
         if kept is not None:
             return kept
+        several = ending_so(self._services.catalog, heard.heard)
+        if several:
+            return self.none_such(scene, some(several), structs.replace(known, words=heard.heard, kind=None), facts)
         pending = WhatQuestion(about=About(goal=known.goal))
         return Answer(spoken=not_sold(scene, heard.heard), facts=facts, pending=pending)
 

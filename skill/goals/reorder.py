@@ -20,11 +20,13 @@ from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Question, Scene
 from skill.conversation.sought import Goal, Sought
 from skill.conversation.turn import Slot
+from skill.goals.as_before import wanted_as_before
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.basket import Baskets
 from skill.goals.by_its_words import bought_so, is_other_goods
 from skill.goals.by_size import BySize
 from skill.goals.counting import of_what_is_talked_about
+from skill.goals.for_a_part import bare, for_a_part
 from skill.goals.it_too import with_it
 from skill.goals.joining import Joining, kept_beside
 from skill.goals.left_out import asked_what_else, left_out
@@ -56,6 +58,7 @@ class ReorderHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Hear brand, kind and quantity; ask, or go on to what the customer wants."""
+        scene = wanted_as_before(scene, self._services.catalog)
         beside = isinstance(scene.pending, InterestQuestion) and bool(scene.pending.beside)
         all_at_once = beside or scene.pending.buys or isinstance(scene.pending, BasketQuestion)
         if scene.turn.goal == "TakeItIntent" and all_at_once:
@@ -66,15 +69,22 @@ class ReorderHandler:
         heard = self._sized(scene, all_heard[0])
         if heard.nothing and scene.turn.slot("again") is not None:
             heard = replace(heard, quantity=_more_of_it(scene.pending, heard))
-        if self._is_same_again(scene, heard) and (same := self._same_again.quoted(scene, heard)) is not None:
-            return same
-        by_size = self._by_size.known(scene, heard)
-        if by_size is not None:
-            known = _ordered(scene, heard.counting(structs.replace(by_size, goal=scene.pending.sought.goal)))
-            return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
+        at_once = self._at_once(scene, heard)
+        if at_once is not None:
+            return at_once
         if len(all_heard) > 1:
             return self._joining.named(scene, all_heard) or self._baskets.several(scene, all_heard)
         return self._named(scene, heard)
+
+    def _at_once(self, scene: Scene, heard: Mentioned) -> Answer | None:
+        """Answer what is wanted again as it was, what is told of by its size, and what is for a part of the body."""
+        if self._is_same_again(scene, heard) and (same := self._same_again.quoted(scene, heard)) is not None:
+            return same
+        by_size = self._by_size.known(scene, heard)
+        if by_size is None:
+            return for_a_part(scene, self._services, self._pursuits, bare(heard))
+        known = _ordered(scene, heard.counting(structs.replace(by_size, goal=scene.pending.sought.goal)))
+        return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
 
     def _is_same_again(self, scene: Scene, heard: Mentioned) -> bool:
         """Tell whether an order is wanted again as it was: the last one, or "order it" after one was told of."""

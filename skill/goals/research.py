@@ -12,6 +12,7 @@ from shop.catalog import Catalog, Product, Wanted, said
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.for_whom import ForWhomQuestion
+from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.product import ProductQuestion
 from skill.conversation.question.what import WhatQuestion
@@ -22,6 +23,7 @@ from skill.goals.another import serving_on_offer
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.fact_answers import FactAnswers
 from skill.goals.facts import Knowing
+from skill.goals.for_a_part import bare, for_a_part
 from skill.goals.kept_open import kept_open, not_known_beside
 from skill.goals.narrowing import Narrowing
 from skill.goals.not_such import with_not_such
@@ -36,6 +38,7 @@ from skill.goals.which_asked import asked_of_one
 from skill.speech import OneOf, Say, Topic
 from skill.understanding.audience import made_for, unclear
 from skill.understanding.choice import fit, not_refused, some
+from skill.understanding.part_of_kinds import is_of_a_body
 from skill.understanding.plain import is_plain
 from skill.understanding.sentence import understand
 from skill.understanding.slots import HeardBrand, Hint
@@ -161,7 +164,9 @@ class ResearchHandler:
             one_of = sizes or self._narrowing.of_its_brand(scene, alone.heard, self._pursuits)
             if one_of is not None:
                 return one_of
-        narrowed = self._narrowing.answered(scene, named, need, self._pursuits)
+        part = need if need is not None and self._services.slots.need(need) is None else bare(named)
+        of_part = for_a_part(scene, self._services, self._pursuits, part)
+        narrowed = of_part or self._narrowing.answered(scene, named, need, self._pursuits)
         if narrowed is not None:
             return narrowed
         served = None if need is None else serving_instead(scene, self._pursuits, self._services.slots.need(need))
@@ -229,7 +234,11 @@ class ResearchHandler:
     def _unknown(self, scene: Scene, heard: str, known: Sought) -> Answer:
         """Goods are not sold; of anything else nothing is known."""
         words, told = self._services.catalog.words.stems(heard), self._services.catalog.locale.product_words
-        if self._services.slots.everyday.name_goods(words) and words.isdisjoint(told.troubles):
+        of_body = is_of_a_body(self._services.catalog, heard)
+        product = self._services.catalog.product(scene.pending.about.product_id)
+        if of_body and product is not None and isinstance(scene.pending, InterestQuestion | OrderQuestion):
+            return self._knowing.untold(scene, product, OTHER)
+        if not of_body and self._services.slots.everyday.name_goods(words) and words.isdisjoint(told.troubles):
             rejected = HeardBrand(heard=heard, decision=MatchDecision.REJECT)
             return self._asking.not_sold(scene, rejected, known)
         facts = unanswered(facts_of(None, Goal.RESEARCH), OTHER, heard)

@@ -1,0 +1,40 @@
+"""Goods of which a word is but a part: "cream" of two kinds of it, "face" of what is made for one."""
+
+from __future__ import annotations
+
+from shop.catalog import Catalog, Product, Wanted
+
+
+def ending_so(catalog: Catalog, heard: str) -> tuple[Product, ...]:
+    """Return one of each kind whose name ends in a word that is other goods by itself; none where one kind does.
+
+    "Cream" may be any of them or none: whoever says it is asked, where there are several. "Butter" is not sold.
+    """
+    word = catalog.words.stems(heard)
+    if len(word) != 1 or not word <= catalog.words.stems(" ".join(catalog.locale.product_words.apart)):
+        return ()
+    kinds = [kind for kind in catalog.kinds if catalog.words.stems(kind.rpartition("-")[2]) == word]
+    firsts = [found[0] for kind in kinds if (found := _in_stock(catalog, kind))]
+    return tuple(firsts) if len(firsts) > 1 else ()
+
+
+def made_for_part(catalog: Catalog, heard: str) -> tuple[Product, ...]:
+    """Return what is, by the name of its kind, for the part of the body that is all that was said: "my face"."""
+    words = catalog.words.stems(heard)
+    if not words or not words <= _parts(catalog):
+        return ()
+    kinds = [kind for kind in catalog.kinds if words <= catalog.words.stems(kind.rpartition("-")[0])]
+    return tuple(one for kind in kinds for one in _in_stock(catalog, kind))
+
+
+def is_of_a_body(catalog: Catalog, heard: str) -> bool:
+    """Tell whether words end in a part of the body, which nobody buys: "oily skin"."""
+    return bool(catalog.words.stems(" ".join(heard.split()[-1:])) & _parts(catalog))
+
+
+def _parts(catalog: Catalog) -> frozenset[str]:
+    return catalog.words.stems(" ".join(catalog.locale.product_words.of_bodies))
+
+
+def _in_stock(catalog: Catalog, kind: str) -> tuple[Product, ...]:
+    return tuple(one for one in catalog.find(Wanted(kind=kind)) if one.in_stock)
