@@ -78,7 +78,8 @@ class Figures:
     evidence: tuple[tuple[str, int], ...]  # (match, orders whose strongest it is)
     trust: LinkTrust
     certainty: HowSure
-    spent: dict[str, int]  # by channel, in minor units
+    spent: dict[str, int]  # by channel, in minor units, on days whose touches could lead to these orders
+    spent_elsewhen_minor: int  # on other days
 
 
 _SANE_US = (0, 7_000_000_000_000_000)  # 1970 to 2191: a stray date must not stretch a chart or break a calendar
@@ -113,7 +114,10 @@ with spoken as (
 )
 select count(*), count(u.session_id) from spoken s left join used u on u.session_id = s.session_id
 """
-SPENT = "select channel, sum(spend_minor)::bigint from spend where currency = $currency group by channel"
+SPENT = """
+select channel, day between $first and $last as counts, sum(spend_minor)::bigint
+from spend where currency = $currency group by 1, 2
+"""
 VOICE_CHANNELS = f"select distinct channel from touches t where {VOICE}"
 LAGS = f"""
 select coalesce(min(case when t.platform in {VOICE_PLATFORMS} then j.gap_us end), min(j.gap_us)) / {US_PER_HOUR}
@@ -139,7 +143,14 @@ order by orders desc, never_bought desc, path limit {TOP_PATHS}
 
 
 def read_figures(  # noqa: PLR0913 - what a page depends on
-    engine: Engine, currency: str, zone: str, accept: float, *, fitted: bool, headline: str = HEADLINE_MODEL
+    engine: Engine,
+    currency: str,
+    zone: str,
+    accept: float,
+    *,
+    fitted: bool,
+    headline: str = HEADLINE_MODEL,
+    window_days: int = 30,
 ) -> Figures:
     """Read the figures of a run.
 
@@ -150,10 +161,12 @@ def read_figures(  # noqa: PLR0913 - what a page depends on
         accept: probability from which the run accepted links.
         fitted: whether the run fitted its calibration itself.
         headline: the model that money is by.
+        window_days: how far an order looks back: what was spent earlier than that, or after it, brought none of them.
     """
     local, weeks = read_weeks(engine, currency, zone, headline)
     lags = rows(engine, LAGS)
     away = [(hour, source) for hour, source, elsewhere in lags if elsewhere]
+    spent = _spent(engine, currency, local, window_days)
     ((voice_sessions, voice_sessions_linked),) = rows(engine, VOICE_SESSIONS)
     return Figures(
         first_order=min(local, default=None),
@@ -172,8 +185,16 @@ def read_figures(  # noqa: PLR0913 - what a page depends on
         evidence=tuple((match, orders) for match, orders in rows(engine, EVIDENCE)),
         trust=read_trust(engine, currency, accept, fitted=fitted, headline=headline),
         certainty=read_certainty(engine, currency, headline),
-        spent=dict(rows(engine, SPENT, {"currency": currency})),
+        spent={name: minor for name, counts, minor in spent if counts},
+        spent_elsewhen_minor=sum(minor for _, counts, minor in spent if not counts),
     )
+
+
+def _spent(engine: Engine, currency: str, ordered: list[date], window_days: int) -> list[tuple[str, bool, int]]:
+    """Return what each channel cost, on days that count and on others; without orders every day counts."""
+    reach = timedelta(days=window_days)
+    first, last = (min(ordered) - reach, max(ordered)) if ordered else (date.min, date.max)
+    return rows(engine, SPENT, {"currency": currency, "first": first.isoformat(), "last": last.isoformat()})
 
 
 def read_weeks(engine: Engine, currency: str, zone: str, headline: str) -> tuple[list[date], tuple[Week, ...]]:

@@ -71,7 +71,8 @@ def _cells(tile: str, change: Change, currency: str) -> list[str]:
 
 
 def _tile(tile: str, change: Change, days: str, since: str) -> str:
-    partly = f"; partly since touches are known only from {since}" if since and tile != "net-revenue" else ""
+    grew = tile != "net-revenue" and change.now > change.before  # earlier touches that are missing make nothing fall
+    partly = f"; partly since touches are known only from {since}" if since and grew else ""
     return f"Last {days} days: {_moved(tile, change)} against the {days} before{partly}"
 
 

@@ -46,6 +46,7 @@ def _told(page: Mapping[str, Any]) -> dict[str, Any]:
         "cause": [verdict["told"], verdict["sure"]] if verdict else [],
         "tiles": [_tile(tile, page["changes"] or page["lately"]) for tile in page["tiles"]],
         "sentences": [sentence.striptags() for sentence in page["sentences"]],
+        "next_steps": [step.striptags() for step in page["next_steps"]],
         "model": page["model"],
         "channels": [
             {"name": row["channel"], "amount": row["cells"][0], "share": row["share"]}

@@ -29,6 +29,7 @@ from attribution.report.glossary import GLOSSARY
 from attribution.report.kpis import kpis
 from attribution.report.lately import lately
 from attribution.report.mail import write_mail
+from attribution.report.next_steps import next_steps
 from attribution.report.periods import read_periods
 from attribution.report.places import places, voice_whole
 from attribution.report.shared import for_others
@@ -62,7 +63,13 @@ def write_report(
     total = next((total for total in run.counts.totals if total.currency == run.main_currency), NOTHING)
     asked = run.parameters
     figures = read_figures(
-        engine, total.currency, asked.timezone, asked.accept, fitted=_fitted(run), headline=run.counts.headline
+        engine,
+        total.currency,
+        asked.timezone,
+        asked.accept,
+        fitted=_fitted(run),
+        headline=run.counts.headline,
+        window_days=asked.window_days,
     )
     if shared:
         named = {row.channel for row in run.counts.credit}
@@ -72,7 +79,8 @@ def write_report(
         **_sections(run, total, figures, outputs),
         **_from_tables(engine, run, total, figures),
         "changes": changes(run, total, figures),
-        "verdict": verdict(engine, run, total, figures.trust),
+        "verdict": (told := verdict(engine, run, total, figures.trust)),
+        "next_steps": next_steps(engine, run, total, figures, str(told.get("state", ""))),
         "shared": 0,
         "withheld_tests": 0,
     }
@@ -122,7 +130,7 @@ def _words(run: Run, total: CurrencyTotals, figures: Figures) -> dict[str, Any]:
 
 def _sections(run: Run, total: CurrencyTotals, figures: Figures, outputs: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {
-        "credit": sections.credit(run.counts, total, figures.certainty.shares, figures.spent),
+        "credit": sections.credit(run.counts, total, figures),
         "decisions": decisions(figures.certainty),
         "decision_headings": HEADINGS,
         "journeys": sections.journeys(figures, run.counts),

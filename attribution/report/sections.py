@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -32,10 +32,9 @@ def markup(text: str) -> Markup:
     return Markup(text)  # noqa: S704 - made here, every outside text in it escaped
 
 
-def credit(
-    counts: Counts, total: CurrencyTotals, shares: Mapping[str, Span], spent: Mapping[str, int]
-) -> dict[str, Any]:
+def credit(counts: Counts, total: CurrencyTotals, figures: Figures) -> dict[str, Any]:
     """Return the credit section: picture (channels only) and table (the rest too), largest first."""
+    shares, spent = figures.certainty.shares, figures.spent
     currency, headline = total.currency, counts.headline
     shown = [model for model in SHOWN if model == headline or model != HEADLINE_MODEL]
     by_channel: defaultdict[str, dict[str, ChannelCredit]] = defaultdict(dict)
@@ -72,10 +71,16 @@ def credit(
         + f" by the {TITLES[headline]} model",
         "caption": f"{currency}. Orders: shares of orders by the {TITLES[headline]} model. Share: of net revenue by "
         "it, and 95 % of what it would be with the households drawn again: sampling error, never cause. "
-        + ("ROAS and cost an order: by it, of all that was spent. " if spent else "")
+        + (f"ROAS and cost an order: by it, of {_what_was_spent(figures, currency)}. " if spent else "")
         + "Range: all "
         f"{len({row.model for row in counts.credit})} models.",
     }
+
+
+def _what_was_spent(figures: Figures, currency: str) -> str:
+    days = "what was spent on the days of these orders and the window before the first"
+    elsewhen = figures.spent_elsewhen_minor
+    return f"{days}; {money(elsewhen, currency, whole=True)} of other days left out" if elsewhen else days
 
 
 def _cost(spent_minor: int, given: ChannelCredit | None, currency: str) -> list[str]:

@@ -59,6 +59,7 @@ def for_others(
         "headline": shown["headline"] if total.orders and "voice_revenue" in known else "What voice did",
         "tiles": tiles if total.orders else [],
         "sentences": [],
+        "next_steps": [],  # they lead to sections of few
         "changes": {},  # the difference of two runs may be one household's
         "lately": {},  # as may that of two periods
         "verdict": _verdict(shown["verdict"]) if "voice_revenue" in known and not shared.withheld else {},

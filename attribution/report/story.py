@@ -11,6 +11,7 @@ from attribution.outcome import CurrencyTotals, Run
 from attribution.report.decisions import Span
 from attribution.report.figures import Figures
 from attribution.words import SOURCES, count, decimal, hours, money, percent, plain, plural
+from base.money import exponent
 
 MOST_AMOUNTS = 3
 Tile = dict[str, object]
@@ -124,10 +125,10 @@ def _sampled(span: Span | None, written: Callable[[float], str]) -> str:
 
 
 def sentences(run: Run, total: CurrencyTotals, figures: Figures) -> list[Markup]:
-    """Return what voice did, in three sentences; none without orders."""
+    """Return what voice did and, where that is known, what it cost, in sentences; none without orders."""
     if not run.counts.orders:
         return []
-    return [_earned(run, total, figures), _elsewhere(run, figures), _in_vain(figures)]
+    return [_earned(run, total, figures), *_cost(total, figures), _elsewhere(run, figures), _in_vain(figures)]
 
 
 def _orders(run: Run, total: CurrencyTotals, number: int) -> str:
@@ -146,6 +147,22 @@ def _earned(run: Run, total: CurrencyTotals, figures: Figures) -> Markup:
         net=money(total.net_revenue_minor, total.currency),
         model=TITLES[run.counts.headline],
     )
+
+
+def _cost(total: CurrencyTotals, figures: Figures) -> list[Markup]:
+    """What voice cost, where that is known."""
+    spent = [minor for name, minor in figures.spent.items() if name in figures.voice_channels]
+    if not sum(spent):
+        return []
+    text = 'It cost <a href="#credit">{spent}</a>: {brought} of credit for each {one} spent, by the same model.'
+    one = 10 ** exponent(total.currency)
+    return [
+        Markup(text).format(  # noqa: S704
+            spent=money(sum(spent), total.currency),
+            brought=money(round(total.voice_minor * one / sum(spent)), total.currency),
+            one=money(one, total.currency, whole=True),
+        )
+    ]
 
 
 def _elsewhere(run: Run, figures: Figures) -> Markup:

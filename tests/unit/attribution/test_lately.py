@@ -137,10 +137,11 @@ def test_from_nothing_there_is_no_share_of_growth() -> None:
 
 
 def test_touches_that_begin_later_than_the_window_reaches_are_said_to_make_voice_grow() -> None:
-    orders: list[Bought] = [(55, "h1", 100, True), (0, "h1", 100, True)]
+    orders: list[Bought] = [(55, "h1", 100, True), (0, "h1", 250, True)]
     reach = LAST - timedelta(days=55 + 30)
     late = lately(periods(orders, touched=(reach + timedelta(days=1)).isoformat()), "USD", 30)
     assert "could look back less than 30 days: voice and known journeys grow for that alone" in late["about"]
     assert "partly since touches are known only from" in late["tiles"]["voice-revenue"]
     assert "partly" not in late["tiles"]["net-revenue"]
+    assert "partly" not in late["tiles"]["begun-by-voice"]  # it did not grow
     assert "grow for that" not in lately(periods(orders, touched=reach.isoformat()), "USD", 30)["about"]

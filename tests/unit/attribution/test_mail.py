@@ -22,6 +22,7 @@ PAGE: dict[str, Any] = {
     ],
     "changes": {"tiles": {f"t{n}": "+1.0 % since the earlier run" for n in range(4)}},
     "sentences": [Markup('Voice took part in <a href="#journeys">2 orders</a>.')],
+    "next_steps": [Markup('Make a test: <a href="#verdict">what voice caused</a> is not known.')],
     "model": "Markov",
     "credit": {
         "rows": [
@@ -55,6 +56,7 @@ def test_the_text_says_what_the_html_says_in_short_lines(tmp_path: Path) -> None
     html, text = written(tmp_path)
     for said in (
         "Voice took part in 2 orders.",
+        "Make a test: what voice caused is not known.",
         "Title 3",
         "+1.0",
         "No test yet.",

@@ -80,6 +80,14 @@ def test_the_page_tells_what_channels_cost_beside_their_credit(ran: Ran) -> None
     assert all(f">{cell}</td>" in display for cell in ("$3", "0.00", "—"))
 
 
+def test_what_was_spent_before_any_order_can_look_back_is_no_cost_of_theirs(tmp_path: Path) -> None:
+    spend = (spent(BOUGHT_ON, 200, "alexa"), spent(date(2024, 1, 5), 99_900, "alexa"))
+    attribute(Inputs(touchpoints=[spoken()], orders=[bought(revenue_minor=1000)], spend=spend), Parameters(), tmp_path)
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "$999 of other days left out" in page
+    assert 'It cost <a href="#credit">$2.00</a>' in page
+
+
 def test_other_spend_is_another_run(ran: Ran, tmp_path: Path) -> None:
     records = {"touchpoints": [spoken(), visit()], "orders": [bought(revenue_minor=1000, is_new_customer=True)]}
     without = attribute(Inputs(**records), Parameters(), tmp_path)  # type: ignore[arg-type]
