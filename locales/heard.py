@@ -32,6 +32,7 @@ class ProductWords(NamedTuple):
     ages: frozenset[str] = frozenset()  # stems; for whom of such an age something is good, only its label tells
     places: frozenset[str] = frozenset()  # where goods are used, and of which thing: "the office printer"
     of_bodies: frozenset[str] = frozenset()  # what goods are for, and nobody buys: "for my face", "for oily skin"
+    anything: frozenset[str] = frozenset()  # stand for any goods: "anything but the baby one"
     alike: frozenset[str] = frozenset()  # say that something is as another is, or was: "the same", "as many"
     counts: frozenset[str] = frozenset()  # stand for how many: "the same amount"
     of_before: frozenset[str] = frozenset()  # stand for what was bought before: "as last time"

@@ -39,6 +39,16 @@ class Replies:
                 left = re.sub(rf"(?<= ){re.escape(phrase)}(?= )", "", left)
         return min(found, key=list(Reply).index) if found and {*left.split()} <= self.around else None
 
+    def beside(self, said: str) -> tuple[str, Reply] | None:
+        """Return a name and the reply that stands before or behind it: "tonerra yep"; None where there is not one."""
+        words = said.lower().split()
+        for at in range(1, len(words)):
+            for reply, name in ((words[at:], words[:at]), (words[:-at], words[-at:])):
+                heard = self.heard_in(" ".join(reply))
+                if heard is not None:
+                    return " ".join(name), heard
+        return None
+
     def without(self, said: str) -> str:
         """Return words without what may stand around a voice code: "yes, it is ..."."""
         return " ".join(word for word in _WORD.findall(said.lower()) if word not in self._beside_code)

@@ -135,6 +135,7 @@ PRODUCT_WORDS = ProductWords(
         " shop store studio church classroom living room laser inkjet old new big little spare family other".split()
     ),
     of_bodies=frozenset("skin face hair hand lip nail tooth teeth gum eye eyelash scalp foot feet body".split()),
+    anything=frozenset({"anything", "any", "anything else", "any one", "any of them", "everything", "all"}),
     alike=frozenset({"same", "as", "like"}),
     counts=frozenset({"amount", "number", "quantity", "count", "many", "much"}),
     of_before=frozenset({"last", "before", "previous", "previously", "earlier"}),

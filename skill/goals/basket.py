@@ -142,7 +142,7 @@ class Baskets:
 
     def counted(self, scene: Scene, heard: Mentioned) -> Answer | None:
         """Have so many of what is in the basket; None where no number was said, or of nothing that is there."""
-        line = self.found(scene, heard)
+        line = None if self.is_another(scene, heard) else self.found(scene, heard)
         count = None if line is None else in_packs(self._services.catalog, line.product_id, heard)
         if line is None or count is None or count < 1:
             return None

@@ -101,7 +101,7 @@ class CorrectHandler:
         return self._pursue(scene, heard.counting(Sought(product_id=about.product_id, refused=about.refused)))
 
     def _alone(self, scene: Scene, heard: Mentioned) -> Answer:
-        known, need = self._kept(scene, heard), scene.turn.slot("need")
+        known, need = heard.counting(self._kept(scene, heard)), scene.turn.slot("need")
         if need is not None:
             meant = self._services.slots.need(need)
             served = serving_instead(scene, self._pursuits, meant)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 from ledger.records import Action, Outcome, Stage
@@ -28,6 +29,15 @@ def left_out(slots: SlotReader, catalog: Catalog, turn: Turn, wanted: Wanted) ->
     return (*brands, *(one for part in parts for one in _having(catalog, found, part)))
 
 
+def but_for(scene: Scene, catalog: Catalog) -> Scene:
+    """Take what stands behind "anything but" for what is not wanted, where it came as a variant of anything."""
+    said, variant = scene.turn.slot("product"), scene.turn.slot("variant")
+    if said is None or variant is None or said.heard.lower() not in catalog.locale.product_words.anything:
+        return scene
+    slots = {name: slot for name, slot in scene.turn.slots.items() if name not in ("product", "variant")}
+    return replace(scene, turn=replace(scene.turn, slots={**slots, "not_product": variant}))
+
+
 def brand_of(slots: SlotReader, catalog: Catalog, slot: Slot) -> str | None:
     """Return the id of the brand that a slot of what is not wanted names, whichever slot that is."""
     if slot.id in catalog.brands:
@@ -46,7 +56,7 @@ def _having(catalog: Catalog, found: Iterable[Product], heard: str) -> tuple[str
     without = [one.product_id for one in called if _is_free_of(catalog, one, words)]
     if without:
         return tuple(one.product_id for one in several if one.product_id not in without)
-    if called and len(called) < len(several):
+    if called and (len(called) < len(several) or len(several) == 1):
         return tuple(one.product_id for one in called)
     told = {one.product_id: verdict(catalog, one, " ".join(words)) for one in several}
     free = [one for one, says in told.items() if says is not None and says.holds is not True]

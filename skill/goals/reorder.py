@@ -8,7 +8,7 @@ from typing import ClassVar
 from msgspec import structs
 
 from ledger.records import MatchDecision, Outcome
-from shop.catalog import Wanted, said
+from shop.catalog import Wanted
 from skill.conversation.answer import Answer, after
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.basket import BasketQuestion
@@ -20,6 +20,7 @@ from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Question, Scene
 from skill.conversation.sought import Goal, Sought
 from skill.conversation.turn import Slot
+from skill.goals.agreed_by_name import AGREED, confirms, without_reply
 from skill.goals.as_before import wanted_as_before
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.basket import Baskets
@@ -29,10 +30,10 @@ from skill.goals.counting import of_what_is_talked_about
 from skill.goals.for_a_part import bare, for_a_part
 from skill.goals.it_too import with_it
 from skill.goals.joining import Joining, kept_beside
-from skill.goals.left_out import asked_what_else, left_out
+from skill.goals.left_out import asked_what_else, but_for, left_out
+from skill.goals.picking import Picking
 from skill.goals.recounting import Recounting
 from skill.goals.same_again import SameAgain
-from skill.goals.same_brand import called_of_brand
 from skill.goals.services import Services
 from skill.goals.sizing import as_size
 from skill.speech import Say
@@ -55,16 +56,14 @@ class ReorderHandler:
         self._joining = Joining(services, baskets)
         self._by_size = BySize(services)
         self._recounting = Recounting(services, baskets)
+        self._picking = Picking(services)
 
     def answer(self, scene: Scene) -> Answer:
         """Hear brand, kind and quantity; ask, or go on to what the customer wants."""
-        scene = wanted_as_before(scene, self._services.catalog)
-        beside = isinstance(scene.pending, InterestQuestion) and bool(scene.pending.beside)
-        all_at_once = beside or scene.pending.buys or isinstance(scene.pending, BasketQuestion)
-        if scene.turn.goal == "TakeItIntent" and all_at_once:
-            return self._agreed(scene)
-        if scene.turn.goal == "TakeItIntent" and isinstance(scene.pending, WhichQuestion):
-            return self._taken(scene, scene.pending)
+        scene = wanted_as_before(but_for(without_reply(scene), self._services.catalog), self._services.catalog)
+        taken = self._taken_at_once(scene)
+        if taken is not None:
+            return taken
         all_heard = with_it(scene, self._services.catalog, several(self._services.slots, scene.turn))
         heard = self._sized(scene, all_heard[0])
         if heard.nothing and scene.turn.slot("again") is not None:
@@ -75,6 +74,18 @@ class ReorderHandler:
         if len(all_heard) > 1:
             return self._joining.named(scene, all_heard) or self._baskets.several(scene, all_heard)
         return self._named(scene, heard)
+
+    def _taken_at_once(self, scene: Scene) -> Answer | None:
+        """Take "order it", and a yes beside the name of what is on offer, for what they agree to."""
+        question, named = scene.pending, scene.turn.slot(AGREED)
+        if named is not None and confirms(scene, self._services, named):
+            return question.yes(scene, self._pursuits)
+        if scene.turn.goal != "TakeItIntent":
+            return None
+        beside = isinstance(question, InterestQuestion) and bool(question.beside)
+        if beside or question.buys or isinstance(question, BasketQuestion):
+            return self._agreed(scene)
+        return self._taken(scene, question) if isinstance(question, WhichQuestion) else None
 
     def _at_once(self, scene: Scene, heard: Mentioned) -> Answer | None:
         """Answer what is wanted again as it was, what is told of by its size, and what is for a part of the body."""
@@ -146,7 +157,8 @@ class ReorderHandler:
         if counted and isinstance(question, WhichQuestion):
             sought = structs.replace(question.sought, quantity=heard.quantity or 1)  # how many, and not which
             return structs.replace(question, sought=sought).which_again(scene, self._pursuits)
-        if isinstance(question, WhichQuestion) and (called := self._called(question, heard.quantity or 0)) is not None:
+        called = self._picking.called(question, heard.quantity or 0)
+        if called is not None:
             return self._pursuits.pursue(scene, called, facts_of(None, called.goal))
         if isinstance(question, BasketQuestion) and heard.unit is not None:  # "make it five reams": in packs
             return self._baskets.counted(scene, heard) or self._baskets.tell(scene)
@@ -155,24 +167,11 @@ class ReorderHandler:
             return self._pursuits.pursue(scene, measured, facts_of(None, measured.goal))
         return question.number(scene, self._pursuits, heard.quantity or 0)
 
-    def _called(self, question: WhichQuestion, number: int) -> Sought | None:
-        """What is sought, by the number that goods of its kind are called by: "the forty one", of printer ink."""
-        known = question.sought
-        written = (
-            None if known.kind is None else self._services.slots.numbered.named(number, known.kind, known.brand_id)
-        )
-        if written is None or number <= len(question.candidates):
-            return None
-        return structs.replace(known, product_id=None, words=" ".join((known.words or said(known.kind or ""), written)))
-
     def _one(self, scene: Scene, heard: Mentioned) -> Answer:
         question = scene.pending
         refused = self._left_out(scene, heard)
-        if refused and heard.nothing and question.about.product_id is None:
-            return asked_what_else(scene, refused)
         if refused:
-            known = heard.into(structs.replace(question.name(heard), refused=question.about.refusing(*refused)))
-            return self._go_on(scene, heard, _ordered(scene, known))
+            return self._but(scene, heard, refused)
         if isinstance(question, OrderQuestion) and self._counts_the_offer(scene, question, heard):
             about = question.about
             known = Sought(product_id=about.product_id, quantity=about.quantity, refused=about.refused)
@@ -183,23 +182,30 @@ class ReorderHandler:
             known = heard.counting(Sought())
             return self._asking.which_product(scene, of_theirs[:MOST_CHOICES], known, facts_of(None, known.goal))
         other = is_other_goods(scene, self._services, heard)
-        one = None if other else self._named_candidate(question, heard) or self._variant(question, heard)
-        one = one or next((product.product_id for product in of_theirs), None) or self._of_its_brand(scene, heard)
+        one = None if other else self._picking.one(question, heard)
+        one = one or next((product.product_id for product in of_theirs), None)
+        one = one or self._picking.of_its_brand(scene, heard)
         if one is not None:
             known = _ordered(scene, heard.counting(structs.replace(question.sought, product_id=one)))
             return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
         return self._go_on(scene, heard, _ordered(scene, heard.into(question.name(heard))))
 
-    def _of_its_brand(self, scene: Scene, heard: Mentioned) -> str | None:
-        """What the brand on offer makes by that name: "the espresso beans"; "order ..." may be of any brand."""
-        if scene.turn.goal != "NameIntent" or not isinstance(scene.pending, OrderQuestion | InterestQuestion):
-            return None
-        made = called_of_brand(scene, self._services.catalog, heard)
-        return None if made is None else made.product_id
+    def _but(self, scene: Scene, heard: Mentioned, refused: tuple[str, ...]) -> Answer:
+        """Go on with what is wanted but these; "anything but the baby one" is another of the kind."""
+        question, about = scene.pending, scene.pending.about
+        if heard.nothing and about.kind is None:
+            return asked_what_else(scene, refused)
+        unwanted = about.refusing(*refused)
+        if heard.nothing and (about.product_id is None or not {about.product_id, about.brand_id}.isdisjoint(refused)):
+            known = Sought(goal=about.goal, kind=about.kind, quantity=about.quantity, refused=unwanted)
+            return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
+        known = heard.into(structs.replace(question.name(heard), refused=unwanted))
+        return self._go_on(scene, heard, _ordered(scene, known))
 
     def _left_out(self, scene: Scene, heard: Mentioned) -> tuple[str, ...]:
         brand_id = None if heard.brand is None else heard.brand.id
-        wanted = Wanted(brand_id=brand_id, kind=None if heard.product is None else heard.product.kind)
+        kind = scene.pending.about.kind if heard.product is None else heard.product.kind
+        wanted = Wanted(brand_id=brand_id, kind=kind)
         return left_out(self._services.slots, self._services.catalog, scene.turn, wanted)
 
     def _counts_the_offer(self, scene: Scene, question: OrderQuestion, heard: Mentioned) -> bool:
@@ -242,41 +248,6 @@ class ReorderHandler:
         """Tell whether one product of the kind is sold: then it is offered, by its name, whatever stood before it."""
         found = self._services.catalog.find(Wanted(kind=known.kind)) if known.kind is not None else ()
         return len(found) == 1
-
-    def _named_candidate(self, question: Question, heard: Mentioned) -> str | None:
-        """The one product just named by us that the answer names: by its brand, its kind or its words."""
-        if heard.nothing:
-            return None
-        catalog = self._services.catalog
-        fitting = [catalog.products[one] for one in question.products if one in catalog.products]
-        if heard.brand is not None:
-            family = catalog.family(heard.brand.id or "")
-            fitting = [one for one in fitting if one.brand_id in family]
-        if heard.product is not None and heard.product.known:
-            fitting = [one for one in fitting if one.kind == heard.product.kind]
-        if heard.product is not None:
-            names = "" if heard.brand is None else heard.brand.heard
-            stems = catalog.words.stems
-            words = stems(heard.product.words or "") - stems(names)
-            fitting = list(catalog.words.having(fitting, words)) if words else fitting
-        return fitting[0].product_id if len(fitting) == 1 else None
-
-    def _variant(self, question: Question, heard: Mentioned) -> str | None:
-        """The one product of those talked about that has words which name nothing by themselves: "the free one"."""
-        said = heard.said if heard.brand is None else heard.brand if heard.product is None else None
-        if said is None or said.resolved or self._services.slots.words(said.heard).kind is not None:
-            return None
-        catalog = self._services.catalog
-        words, kind = catalog.words.stems(said.heard), question.about.kind
-        named = (catalog.products[one] for one in question.products if one in catalog.products)
-        told = catalog.words.having(named, words) if words else ()
-        if len(told) == 1 or not words or kind is None:
-            return told[0].product_id if len(told) == 1 else None
-        family = frozenset().union(*(catalog.family(brand) for brand in question.brands))
-        about = (one for one in catalog.find(Wanted(kind=kind)) if one.brand_id in family)
-        fitting = catalog.words.having(about, words)
-        ids = [one.product_id for one in fitting]
-        return question.about.product_id if question.about.product_id in ids else ids[0] if len(ids) == 1 else None
 
     def _hint(self, scene: Scene, known: Sought) -> Hint:
         return Hint(

@@ -19,6 +19,7 @@ from skill.goals.kept_open import not_sold_beside
 from skill.goals.offer import Offer
 from skill.goals.selling import Selling
 from skill.goals.services import Services
+from skill.goals.wrong_offer import nothing_left, still_refused
 from skill.speech import Say, joined
 from skill.understanding.choice import Chosen, NoneSuch, NothingFits, WhichBrand, WhichProduct, choose
 from skill.understanding.packs import of_packs, packs
@@ -43,6 +44,10 @@ class Reordering:
             usual = named.product_id in history.products
             return self._offer(scene, Chosen(product=named, usual=usual), known, facts)
         wanted = Wanted(brand_id=known.brand_id, kind=known.kind)
+        again = known.brand_id is not None or known.words is not None  # named, it is wanted again
+        none_left = None if again else nothing_left(scene, catalog, known.kind, known.refused)
+        if none_left is not None:
+            return none_left
         bought = self._kept(history.products, known)
         chosen = choose(catalog, wanted, bought, known.words, refused=known.refused, often=history.often)
         counted = self._packed_so(chosen.products, known) if isinstance(chosen, WhichProduct) else None
@@ -78,7 +83,7 @@ class Reordering:
             facts = replace(facts, product_id=product.product_id, outcome=Outcome.ASKED)
             return Answer(spoken=spoken, facts=facts, pending=HowManyQuestion(about=about))
         offer = Offer(product=product, quantity=quantity, facts=facts, usual=chosen.usual, of=chosen.of)
-        return self._selling.offer(scene, offer)
+        return still_refused(self._selling.offer(scene, offer), known)
 
     def _packed_so(self, products: tuple[Product, ...], known: Sought) -> Product | None:
         """The only one that comes in so many pieces: "96 diapers" are a pack of size four."""

@@ -6,16 +6,21 @@ And say so where the only one of its kind is refused: "not the baby one" is neve
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
+
+from msgspec import structs
 
 from ledger.records import Action, Outcome, Stage
 from shop.catalog import Catalog, Wanted
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.memory import BasketLine
 from skill.conversation.question.basket import BasketQuestion
+from skill.conversation.question.handoff import HandoffQuestion
+from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
-from skill.conversation.sought import About
+from skill.conversation.sought import About, Sought
 from skill.speech import Say, joined
 
 WRONG = Facts(action=Action.REORDER, stage=Stage.CONSIDERATION, outcome=Outcome.REJECTED)
@@ -32,14 +37,29 @@ def what_is_wrong(scene: Scene, offer: OrderQuestion) -> Answer:
     return Answer(spoken=spoken, facts=WRONG, pending=BasketQuestion(about=offer.about), memory=memory)
 
 
+def still_refused(answer: Answer, known: Sought) -> Answer:
+    """Return an offer that keeps what was refused before it: none of that is offered while this wish is open."""
+    question = answer.pending
+    if not known.refused or not isinstance(question, OrderQuestion | InterestQuestion | HandoffQuestion):
+        return answer
+    about = structs.replace(question.about, refused=known.refused)
+    return replace(answer, pending=structs.replace(question, about=about))
+
+
 def nothing_else(scene: Scene, catalog: Catalog, refused: Collection[str]) -> Answer | None:
     """Say that there is nothing else like the one thing on offer, and ask on; None where something is left."""
     question, now = scene.pending, catalog.product(scene.pending.about.product_id)
     if not isinstance(question, OrderQuestion) or question.quote.more or now is None:
         return None
-    there = [one for one in catalog.find(Wanted(kind=now.kind)) if one.in_stock or one == now]
-    left = [one for one in there if one.product_id not in refused and one.brand_id not in refused]
-    if left:
+    return nothing_left(scene, catalog, now.kind, refused)
+
+
+def nothing_left(scene: Scene, catalog: Catalog, kind: str | None, refused: Collection[str]) -> Answer | None:
+    """Say that there is nothing else of a kind, all of which was refused, and ask on; None where something is left."""
+    found = catalog.find(Wanted(kind=kind)) if kind is not None and refused else ()
+    gone = [one for one in found if one.product_id in refused or one.brand_id in refused]
+    if not gone or any(one.in_stock for one in found if one not in gone):
         return None
+    now = next((one for one in gone if one.product_id == scene.pending.about.product_id), gone[0])
     spoken = joined(scene.say(Say.NO_OTHER, product=now.name), scene.say(Say.WHAT_REORDER))
     return Answer(spoken=spoken, facts=WRONG, pending=WhatQuestion(about=About()))

@@ -73,7 +73,7 @@ def choose(  # noqa: PLR0913 - by name
         often: in how many orders each product was bought.
     """
     found = not_refused(catalog.find(wanted), refused, wanted.brand_id)
-    fitting = fit(catalog, wanted, found, words)
+    fitting = fit(catalog, wanted, found, words) or fit(catalog, wanted, catalog.find(wanted), words)
     if found and not fitting:
         return NoneSuch(instead=some(found))
     by_id = {product.product_id: product for product in fitting}
