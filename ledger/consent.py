@@ -26,3 +26,8 @@ def minimised(touchpoint: Touchpoint) -> Touchpoint:
 def marketable(consent: Consent, *, limit_ad_tracking: bool) -> bool:
     """Tell whether a row may leave for advertising; `limit_ad_tracking` is the request's own, never a cached one."""
     return consent.marketing is Grant.GRANTED and not limit_ad_tracking
+
+
+def with_nobody_there(consent: Consent) -> Consent:
+    """Return what may be done with what a machine does: no device is there to say that advertising is not limited."""
+    return replace(consent, marketing=Grant.DENIED) if consent.marketing is Grant.GRANTED else consent

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from base.errors import NotPlaced, StoreError
+from base.errors import NotPlaced
 from ledger.automations import Automations, KeptAutomation, automations_of
 from ledger.delivery import Sealer
 from ledger.records import Initiator, Order, OrderSource, Touchpoint
@@ -22,6 +22,7 @@ from ledger.records.automation import FRESH_FOR, Automation, NextStep
 from ledger.records.news import HouseholdNews, OrderedByItself
 from ledger.records.replenishment import Decided, ReplenishmentDecision, Why
 from ledger.records.summary import CustomerSummary
+from ledger.rounds import gone_round
 from ledger.store import Ledger
 from replenishment.placing.bounds import allowed, asking, did_not_stand, over, spent_of, waiting
 from replenishment.placing.telling import first_proposed, led_to, proposal_of, recipient_for
@@ -73,19 +74,13 @@ class CarryingOut:
         Raises:
             StoreError: some could not be; said after all the others were.
         """
-        done: Counter[CarriedOut] = Counter()
-        troubles: list[str] = []
-        for customer in self.automations.due(NextStep.CARRY_OUT, now):
-            if not time_is_left():
-                break
-            try:
-                done[self.carry_out(customer, now)] += 1
-            except (StoreError, ValueError, LookupError) as trouble:  # one that cannot be read holds up no other
-                log.warning("a household's replenishment is tried again: %s", type(trouble).__name__)
-                troubles.append(type(trouble).__name__)
-        if troubles:
-            raise StoreError(f"of the households that are due {len(troubles)} could not be served: {troubles[0]}")
-        return done
+        return gone_round(
+            self.automations.due(NextStep.CARRY_OUT, now),
+            lambda one: self.carry_out(one, now),
+            whom="households",
+            time_is_left=time_is_left,
+            log=log,
+        )
 
     def carry_out(self, customer: str, now: datetime) -> CarriedOut:
         """Carry out what was decided for one household."""

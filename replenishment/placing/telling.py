@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from base.ids import derived_id
 from ledger.automations import KeptAutomation
-from ledger.consent import minimised
+from ledger.consent import minimised, with_nobody_there
 from ledger.delivery import Sealer
-from ledger.records import Action, Exposure, Grant, Identity, Initiator, Outcome, Platform, Stage, Touchpoint
+from ledger.records import Action, Exposure, Identity, Initiator, Outcome, Platform, Stage, Touchpoint
 from ledger.records.automation import Automation
 from ledger.records.news import Proposed
 from ledger.records.replenishment import Decided, ReplenishmentDecision
@@ -24,9 +24,6 @@ CHANNEL = "replenishment"
 
 def led_to(ledger: Ledger, one: Automation, known: CustomerSummary, now: datetime) -> Touchpoint | None:
     """Return what leads to an automation's next order, as its household agrees today; None where it was forgotten."""
-    consent = known.consent
-    if consent.marketing is Grant.GRANTED:  # nobody is here whose device could say that advertising is not limited
-        consent = replace(consent, marketing=Grant.DENIED)
     machine = Touchpoint(
         touchpoint_id=derived_id("tp", one.order_id),
         session_id=derived_id("se", one.order_id),
@@ -41,7 +38,7 @@ def led_to(ledger: Ledger, one: Automation, known: CustomerSummary, now: datetim
         outcome=Outcome.ORDERED,
         order_id=one.order_id,
         subscription_id=one.automation_id,
-        consent=consent,
+        consent=with_nobody_there(known.consent),
         identity=Identity(account=one.rules.household),
     )
     obeyed = ledger.requests.obeyed(machine, one.customer)

@@ -13,16 +13,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from base.errors import NotPlaced, StoreError
+from base.errors import NotPlaced
 from base.ids import derived_id
 from ledger.automations import Automations, KeptAutomation, automations_of
-from ledger.consent import minimised
+from ledger.consent import minimised, with_nobody_there
 from ledger.delivery import Sealer
 from ledger.records import (
     Action,
     DeviceType,
     Exposure,
-    Grant,
     Identity,
     Initiator,
     Order,
@@ -36,6 +35,7 @@ from ledger.records import (
 from ledger.records.news import HouseholdNews, Proposed
 from ledger.records.summary import CustomerSummary
 from ledger.records.wish import DeviceWish
+from ledger.rounds import gone_round
 from ledger.store import Ledger
 from ledger.table import Key
 from ledger.wishes import KeptWish, Wishes
@@ -84,19 +84,13 @@ class Wished:
         Raises:
             StoreError: some could not be; said after all the others were.
         """
-        done: Counter[WishServed] = Counter()
-        troubles: list[str] = []
-        for key in self.wishes.due(now):
-            if not time_is_left():
-                break
-            try:
-                done[self.serve(key, now)] += 1
-            except (StoreError, ValueError, LookupError) as trouble:  # one that cannot be read holds up no other
-                log.warning("a wish is tried again: %s", type(trouble).__name__)
-                troubles.append(type(trouble).__name__)
-        if troubles:
-            raise StoreError(f"of the wishes that are due {len(troubles)} could not be served: {troubles[0]}")
-        return done
+        return gone_round(
+            self.wishes.due(now),
+            lambda one: self.serve(one, now),
+            whom="wishes",
+            time_is_left=time_is_left,
+            log=log,
+        )
 
     def serve(self, key: Key, now: datetime) -> WishServed:
         """Order or propose what one wish asks for."""
@@ -182,9 +176,6 @@ class Wished:
         """Return the purchase as a touch of the session of the press; None where its household was forgotten since."""
         standing = wish.standing
         assert standing is not None, "it is due"
-        consent = known.consent
-        if consent.marketing is Grant.GRANTED:  # nobody is here whose device could say that advertising is not limited
-            consent = replace(consent, marketing=Grant.DENIED)
         bought = Touchpoint(
             touchpoint_id=derived_id("tp", wish.order_id or ""),
             session_id=derived_id("se", standing.touchpoint_id),
@@ -199,7 +190,7 @@ class Wished:
             outcome=Outcome.ORDERED,
             product_id=wish.product_id,
             order_id=wish.order_id,
-            consent=consent,
+            consent=with_nobody_there(known.consent),
             identity=Identity(account=wish.household, device=wish.device),
         )
         obeyed = self.ledger.requests.obeyed(bought, wish.customer)

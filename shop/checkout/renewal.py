@@ -14,14 +14,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from base.errors import NotPlaced, StoreError
+from base.errors import NotPlaced
 from base.ids import derived_id
 from ledger import table
-from ledger.consent import minimised
+from ledger.consent import minimised, with_nobody_there
 from ledger.delivery import Sealer
 from ledger.records import (
     Action,
-    Grant,
     Identity,
     Initiator,
     OrderSource,
@@ -33,6 +32,7 @@ from ledger.records import (
 from ledger.records.subscription import Subscription, Trouble
 from ledger.records.summary import CustomerSummary
 from ledger.records.touchpoint import Touchpoint
+from ledger.rounds import gone_round
 from ledger.settlements import Refusal
 from ledger.store import Ledger
 from ledger.subscriptions import KeptSubscription
@@ -75,21 +75,15 @@ class Renewals:
         """Try each that is due; what is not done in time is found again by the next round.
 
         Raises:
-            StoreError: some could not be tried; said after all the others were.
+            StoreError: some could not be served; said after all the others were.
         """
-        done: Counter[RenewalOutcome] = Counter()
-        troubles: list[str] = []
-        for subscription_id in self.ledger.subscriptions.due(now):
-            if not time_is_left():
-                break
-            try:
-                done[self.renew(subscription_id, now)] += 1
-            except (StoreError, ValueError, LookupError) as trouble:  # one that cannot be read holds up no other
-                log.warning("subscription %s is tried again: %s", subscription_id, type(trouble).__name__)
-                troubles.append(type(trouble).__name__)
-        if troubles:
-            raise StoreError(f"of the subscriptions that are due {len(troubles)} could not be tried: {troubles[0]}")
-        return done
+        return gone_round(
+            self.ledger.subscriptions.due(now),
+            lambda one: self.renew(one, now),
+            whom="subscriptions",
+            time_is_left=time_is_left,
+            log=log,
+        )
 
     def renew(self, subscription_id: str, now: datetime) -> RenewalOutcome:
         """Place the renewal that is due of one subscription, or note why it cannot be."""
@@ -159,9 +153,6 @@ class Renewals:
 
     def _touchpoint(self, one: Subscription, known: CustomerSummary, now: datetime) -> Touchpoint | None:
         """Return what led to the order, as far as its household agrees today; None where it was forgotten."""
-        consent = known.consent
-        if consent.marketing is Grant.GRANTED:  # nobody is here whose device could say that advertising is not limited
-            consent = replace(consent, marketing=Grant.DENIED)
         machine = Touchpoint(
             touchpoint_id=derived_id("tp", one.order_id),
             session_id=derived_id("se", one.order_id),
@@ -178,7 +169,7 @@ class Renewals:
             order_id=one.order_id,
             subscription_id=one.subscription_id,
             locale=one.locale,
-            consent=consent,
+            consent=with_nobody_there(known.consent),
             identity=Identity(user=one.identity.user, account=one.identity.account),
         )
         begun = replace(machine, occurred_at=one.enrolled_at)  # what is forgotten of its life is what was agreed then
