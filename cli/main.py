@@ -5,7 +5,9 @@ Data goes to stdout, talk to stderr; exit 2 for the user's mistake, 1 for ours.
 
 from __future__ import annotations
 
+import errno
 import importlib
+import os
 import sys
 from importlib.metadata import version
 from typing import Annotated
@@ -74,6 +76,9 @@ def _root(
     pass
 
 
+_OUT_OF_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
+
+
 def main() -> None:
     """Run the command; one of the two outermost frames, so every error ends here in words."""
     try:
@@ -89,6 +94,18 @@ def main() -> None:
         talk.print("[bold red]error:[/]", end=" ")
         talk.print(str(error), markup=False, highlight=False, soft_wrap=True)
         sys.exit(2 if isinstance(error, InputError) else 1)
+    except OSError as error:
+        if error.errno not in _OUT_OF_ROOM:
+            raise
+        where = f" ({error.filename})" if error.filename else ""
+        talk.print("[bold red]error:[/]", end=" ")
+        talk.print(
+            f"{os.strerror(error.errno)}{where}: make room, or write elsewhere",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
+        sys.exit(1)
 
 
 if __name__ == "__main__":

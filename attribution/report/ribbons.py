@@ -14,6 +14,8 @@ from attribution.words import count, plural
 MOST = 6  # nodes a column; the smaller ones are folded into one
 OTHERS = "Other"
 HEIGHT, TOP, GAP, BAR = 300, 26, 10, 9
+LETTER = 7.4  # pixels of a letter, at the width of most
+LEAST_BESIDE = 96
 COLUMNS: tuple[Callable[[Flow], str], ...] = (attrgetter("first"), attrgetter("last"), attrgetter("source"))
 
 
@@ -66,9 +68,9 @@ def ribbons(flows: Sequence[Flow], voice: frozenset[str], *, narrow: bool) -> st
         narrow: draw for a phone.
     """
     width = 340 if narrow else 760
-    inset = 2 if narrow else 130
     columns = [_column([(pick(flow), flow.orders) for flow in flows]) for pick in COLUMNS]
-    xs = (float(inset), width / 2 - BAR / 2, float(width - inset - BAR))
+    left, right = (2, 2) if narrow else (_beside(columns[0]), _beside(columns[2]))
+    xs = (float(left), (left + width - right) / 2 - BAR / 2, float(width - right - BAR))
     size = f'viewBox="0 0 {width} {HEIGHT + TOP + 8}" width="{width}" height="{HEIGHT + TOP + 8}"'
     label = "Ribbons from first touch to last touch to where the order was placed"
     parts = [f'<svg class="ribbons" role="img" {size} aria-label="{label}">']
@@ -85,6 +87,17 @@ def ribbons(flows: Sequence[Flow], voice: frozenset[str], *, narrow: bool) -> st
             label_y = _free(node, taken) if i == 2 else node.y + node.height / 2
             parts.append(_label(node, i, (xs[i], label_y), narrow=narrow))
     return "".join([*parts, "</svg>"])
+
+
+def _beside(column: dict[str, Node]) -> int:
+    """Return how wide the labels are that stand beside a column."""
+    longest = max(len(_shown(node.name, narrow=False)) + 1 + len(count(node.orders)) for node in column.values())
+    return max(LEAST_BESIDE, round(longest * LETTER) + 10)
+
+
+def _shown(name: str, *, narrow: bool) -> str:
+    most = 15 if narrow else 30
+    return name if len(name) <= most else name[: most - 1] + "…"
 
 
 def _column(pairs: Sequence[tuple[str, int]]) -> dict[str, Node]:
@@ -143,7 +156,7 @@ def _node(node: Node, x: float, *, is_voice: bool) -> str:
 
 def _label(node: Node, column: int, at: tuple[float, float], *, narrow: bool) -> str:
     x, y = at
-    name = node.name if not narrow or len(node.name) <= 15 else node.name[:14] + "…"
+    name = _shown(node.name, narrow=narrow)
     place = (
         f'x="{_text_x(column, x, narrow=narrow):.0f}" y="{y + 4:.1f}" text-anchor="{_anchor(column, narrow=narrow)}"'
     )

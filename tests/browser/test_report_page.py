@@ -95,7 +95,7 @@ def test_the_report_loads_nothing_draws_every_chart_and_never_scrolls_sideways(
     visit.context.close()
 
 
-@pytest.mark.parametrize("width", [390, 768, 1440])
+@pytest.mark.parametrize("width", [390, 768, 961, 1440])
 def test_every_table_is_whole_at_every_width_and_its_cells_say_what_they_are(
     browser: Browser, report: Path, width: int
 ) -> None:
@@ -105,11 +105,23 @@ def test_every_table_is_whole_at_every_width_and_its_cells_say_what_they_are(
         "main *", "all => all.filter(e => e.getBoundingClientRect().right > innerWidth).map(e => e.outerHTML)"
     )
     assert cut == []
+    beyond = visit.page.eval_on_selector_all(
+        ".table", "all => all.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.getAttribute('aria-label'))"
+    )
+    assert beyond == []
+    clipped = visit.page.eval_on_selector_all(
+        "svg.ribbons text",
+        """all => all.filter(one => {
+            const box = one.getBBox(), whole = one.ownerSVGElement.viewBox.baseVal;
+            return box.width && (box.x < 0 || box.x + box.width > whole.width);
+        }).map(one => one.textContent)""",
+    )
+    assert clipped == []
     assert visit.page.locator("[role=table]").count() >= 8
     named = visit.page.eval_on_selector_all(
         "td", "all => all.map(e => [e.dataset.name, getComputedStyle(e, '::before').content])"
     )
-    assert {bool(shown != "none" and name in shown) for name, shown in named} == {width < 820}
+    assert {bool(shown != "none" and name in shown) for name, shown in named} == {width < 960}
     if SCREENSHOTS:  # to be looked at
         for scheme in ("light", "dark"):
             visit.page.emulate_media(color_scheme=scheme)
@@ -119,7 +131,7 @@ def test_every_table_is_whole_at_every_width_and_its_cells_say_what_they_are(
 
 def test_every_number_in_the_story_leads_to_where_it_comes_from(browser: Browser, report: Path) -> None:
     visit = Visit(browser, report)
-    targets = visit.page.eval_on_selector_all(".lead a", "links => links.map(a => a.getAttribute('href'))")
+    targets = visit.page.eval_on_selector_all(".lead a, .steps a", "links => links.map(a => a.getAttribute('href'))")
     assert len(targets) >= 6
     for target in set(targets):
         assert visit.page.locator(target).count() == 1, target
