@@ -12,7 +12,7 @@ table takes none from the spool.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -54,10 +54,9 @@ def on_threads_of(whom: str) -> Wait:
     """Return what makes calls on threads kept for calls to `whom` alone, and waits so long for them."""
 
     def on_a_thread(call: Callable[[], Any], seconds: float) -> Future[Any]:
-        from concurrent.futures import wait  # late: a turn that needs no table pays for none
-
         future = threads_of(whom).submit(call)
-        wait((future,), seconds)
+        with suppress(TimeoutError):
+            future.exception(seconds)  # a quarter cheaper than `wait`; what the call itself raised is returned here
         return future
 
     return on_a_thread

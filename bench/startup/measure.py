@@ -73,7 +73,7 @@ def measure() -> list[Figure]:
             _inside("warm help, which writes one item", _HELP, environment, at_most=1.5),
             _inside("warm launch, which reads once and writes one item", _LAUNCH, environment, at_most=None),
             _inside("warm reorder, which reads twice and writes one item", _REORDER, environment, at_most=None),
-            _buying("warm purchase, which reads twice and writes in one transaction", environment, at_most=3.0),
+            _buying("warm purchase, which reads once and writes in one transaction", environment, at_most=3.0),
         ]
 
 

@@ -49,6 +49,17 @@ class Quote:
         return ((self.product_id, self.quantity), *self.more)
 
 
+class Before(StrEnum):
+    """What the quote's turn read of the household's orders, where none of them can become anything else by itself.
+
+    It spares the yes the same read; where it is not known the yes reads for itself.
+    """
+
+    NOTHING = "nothing"  # no order at all
+    OTHERS = "others"  # orders, none of them of what is quoted first
+    SAME = "same"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purchase:
     """One draft on its way to one order, and the shop's checkout session that prices it."""
@@ -58,13 +69,14 @@ class Purchase:
     state: State = State.DRAFT
     quote: Quote | None = None
     unsure: bool = False
+    before: Before | None = None
 
 
-def quoted(purchase: Purchase, quote: Quote) -> Purchase:
-    """Say (or say again) what it costs; a placed purchase stays as it is."""
+def quoted(purchase: Purchase, quote: Quote, before: Before | None = None) -> Purchase:
+    """Say (or say again) what it costs, and what the same turn read; a placed purchase stays as it is."""
     if purchase.state is State.PLACED:
         return purchase
-    return replace(purchase, state=State.QUOTED, quote=quote)
+    return replace(purchase, state=State.QUOTED, quote=quote, before=before)
 
 
 def yes(purchase: Purchase, current: Quote) -> Purchase:
@@ -95,4 +107,4 @@ def failed(purchase: Purchase, *, unsure: bool) -> Purchase:
     """Note that placing failed, or may have: the same draft stands quoted again and waits for another yes."""
     if purchase.state is not State.CONFIRMED:
         return purchase
-    return replace(purchase, state=State.QUOTED, unsure=unsure or purchase.unsure)
+    return replace(purchase, state=State.QUOTED, unsure=unsure or purchase.unsure, before=None)

@@ -56,6 +56,12 @@ class Guarding:
         except StoreError:
             return None
 
+    def guard_of_a_yes(self, scene: Scene) -> Guarded | None:
+        """Return the same for what is about to be placed: None too where what counts against it cannot be told."""
+        guarded = self.guard(scene)
+        counts = guarded is not None and guarded.guard.week_limit_minor is not None
+        return None if counts and not scene.history.known else guarded
+
     def refusal(
         self, scene: Scene, guarded: Guarded, asked: tuple[Quote, str], known: tuple[About, Facts]
     ) -> Answer | None:

@@ -13,11 +13,13 @@ from typing import ClassVar
 
 from msgspec import structs
 
-from ledger.records import OrderStatus
+from ledger.records import OrderStatus, Outcome
 from ledger.settlements import Notice, Refusal
 from skill.conversation.answer import Answer
 from skill.conversation.memory import NoticeSaid
 from skill.conversation.question.more import MoreQuestion
+from skill.conversation.question.order import OrderQuestion
+from skill.conversation.question.voice_code import VoiceCodeQuestion
 from skill.conversation.scene import Handler, Scene
 from skill.goals.services import Services
 from skill.speech import Say, Spoken
@@ -45,6 +47,8 @@ class Noticing:
         answer = self._within.answer(scene)
         if answer.spoken is None or scene.turn.access_token is None or answer.spoken == scene.say(Say.GOODBYE):
             return answer
+        if _looked_at_the_quote(scene, answer):
+            return answer
         return self._told(scene, answer, answer.spoken)
 
     def _told(self, scene: Scene, answer: Answer, spoken: Spoken) -> Answer:
@@ -67,3 +71,11 @@ class Noticing:
         found = [order for order in scene.history.orders if order.order_id == notice.order_id]
         name = self._services.name_of(found[0]) if found else notice.order_id
         return scene.say(SAID[notice.reason], product=name).speech
+
+
+def _looked_at_the_quote(scene: Scene, answer: Answer) -> bool:
+    """Tell whether a turn bought what a moment ago was quoted when nothing was left to hear, nor on its way."""
+    question = scene.pending
+    if answer.facts.outcome is not Outcome.ORDERED or not isinstance(question, OrderQuestion | VoiceCodeQuestion):
+        return False
+    return question.purchase.before is not None

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from hashlib import blake2b
 
 from base.money import Money
+from ledger.records import OrderStatus
 from shop.catalog import Catalog, Product
 from shop.checkout.session import Buyer, CheckoutSession, MessageType, TotalType
 from skill.conversation.answer import Answer, after
@@ -114,10 +115,11 @@ def _since_told(scene: Scene, catalog: Catalog, checkout: CheckoutSession) -> li
 
 
 def _since_last_time(scene: Scene, checkout: CheckoutSession) -> list[str]:
-    """Of what the price has changed since the household bought it last."""
+    """Of what the price has changed since the household bought it last; what was cancelled was not bought."""
     paid: dict[str | None, int] = {}
     for order in scene.history.orders:
-        for line in order.lines if order.currency == checkout.currency else ():
+        counts = order.currency == checkout.currency and order.status is not OrderStatus.CANCELLED
+        for line in order.lines if counts else ():
             paid.setdefault(line.product_id, line.unit_price_minor)
     return [
         scene.say(Say.PRICE_SINCE, product=item.title, before=Money(paid[item.product_id], checkout.currency)).speech

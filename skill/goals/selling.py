@@ -33,7 +33,7 @@ from skill.goals.guarding import Guarding, retry_held
 from skill.goals.holding_out import offering_handoff
 from skill.goals.offer import Offer
 from skill.goals.open_checkout import priced
-from skill.goals.placing import placing_of
+from skill.goals.placing import bought_before, placing_of, read_before
 from skill.goals.quotes import (
     after_one_on_its_way,
     counted,
@@ -89,7 +89,8 @@ class Selling:
         if held is not None:
             return held
         id_ = id_ or (Say.QUOTE_USUAL if offer.usual else Say.QUOTE_BEST if offer.of > 1 else Say.QUOTE)
-        said = self._quote(scene, id_, machine.quoted(draft, quote), (about, facts), of=offer.of)
+        quoted = machine.quoted(draft, quote, read_before(self._services, scene, quote.product_id))
+        said = self._quote(scene, id_, quoted, (about, facts), of=offer.of)
         said = with_what_differs(scene, self._services.catalog, checkout, said)
         return self._address.asked_for(scene, after_one_on_its_way(self._services, scene, product, said))
 
@@ -198,7 +199,7 @@ class Selling:
 
     def _held(self, scene: Scene, question: OrderQuestion, facts: Facts, *, verified: bool) -> Answer | None:
         """What the household's guard wants before a confirmed purchase is placed; None when it wants nothing."""
-        guarded = self._guarding.guard(scene)
+        guarded = self._guarding.guard_of_a_yes(scene)
         if guarded is None and not scene.customer.reachable:  # nor can it be told what an earlier try of this turn did
             return self._not_placed(scene, question, facts, certain=False)
         if guarded is None:
@@ -211,17 +212,17 @@ class Selling:
 
     def _place(self, scene: Scene, question: OrderQuestion, checkout: CheckoutSession) -> Answer:
         order_id = voice_order_id(scene.customer.key, question.purchase.draft_id)
-        history = scene.history
         line = checkout.line_items[0]
+        before = bought_before(scene, question.purchase, line.product_id)
         facts = Facts(
-            action=Action.REORDER if line.product_id in history.products else Action.BUY,
+            action=Action.REORDER if before is not None and before.same else Action.BUY,
             stage=Stage.PURCHASE,
             outcome=Outcome.ORDERED,
             brand_id=line.brand_id,
             product_id=line.product_id,
             order_id=order_id,
         )
-        if not history.known:
+        if before is None:
             # The ledger was away a moment ago. Trying it again, looking the order up and keeping the record would take
             # longer than Alexa waits, and the next yes meets the same draft.
             return self._not_placed(scene, question, facts, certain=False)
@@ -229,7 +230,7 @@ class Selling:
             placed = self._services.shop.complete(
                 checkout.session_id,
                 expected_total_minor=checkout.amount(TotalType.TOTAL),
-                placing=placing_of(self._services, scene, checkout, facts),
+                placing=placing_of(self._services, scene, checkout, facts, before),
             )
         except NotPlaced:
             return self._not_placed_now(scene, question, facts)

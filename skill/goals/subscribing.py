@@ -167,7 +167,7 @@ class Subscribing(Reordering):
         today = Terms(seller=scene.seller).day_of(scene.now)
         if not (same and scene.account.linked and question.first_day > today):
             return self.pursue(scene, Sought.after(about), facts)
-        guarded = self._guarding.guard(scene)
+        guarded = self._guarding.guard_of_a_yes(scene)
         if guarded is None:
             return self._trouble(scene, question, facts)
         held = self._guarding.refusal(scene, guarded, (quote, order_id), (about, facts))

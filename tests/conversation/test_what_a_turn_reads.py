@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from base.settings import Settings
-from ledger.records import Consent, Grant
+from ledger import table
+from ledger.encoding import from_json
+from ledger.records import Consent, Grant, Touchpoint
 from ledger.records.experiment import Experiment, Withheld
 from ledger.store import Ledger
 from ledger.wiring import open_pseudonyms
@@ -65,17 +67,45 @@ def test_a_launch_reads_once_whatever_was_agreed_to(
     assert client.reads == ["BatchGetItem"]
 
 
-@pytest.mark.parametrize(("consent", "names"), [(NO, 1), (YES, 2)])
-def test_a_purchase_reads_once_and_by_each_name_and_writes_in_one_transaction(
-    talk: Talk, client: CountingClient, consent: Consent, names: int
-) -> None:
-    agrees(talk, consent)
-    talk("U: order Ruxton coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
+def buys(talk: Talk, client: CountingClient, brand: str = "ruxton", product: str = "coffee") -> list[str]:
+    """What a yes asks for."""
+    talk(f"U: order {brand} {product}", intent="ReorderIntent", brand=brand, product=product)
     client.asked.clear()
     talk("U: yes", intent="AMAZON.YesIntent")
     assert "I ordered" in talk.speech
-    expected = ["BatchGetItem", *["Query"] * names, "TransactWriteItems"]
-    assert client.asked == expected, "how its orders are guarded is read with all else"
+    asked = list(client.asked)
+    talk.later(days=14)
+    return asked
+
+
+@pytest.mark.parametrize("consent", [NO, YES])
+def test_a_purchase_reads_once_and_writes_in_one_transaction(
+    talk: Talk, client: CountingClient, consent: Consent
+) -> None:
+    agrees(talk, consent)
+    wanted = [("ruxton", "coffee"), ("ruxton", "coffee"), ("quenbys", "soup"), ("ruxton", "coffee")]
+    for brand, product in wanted:
+        asked = buys(talk, client, brand, product)
+        assert asked == ["BatchGetItem", "TransactWriteItems"], "how orders are guarded is read with all else"
+    bought = [one.action for one in touchpoints(client) if one.order_id is not None]
+    assert bought == ["buy", "reorder", "buy", "reorder"]
+
+
+def touchpoints(client: CountingClient) -> list[Touchpoint]:
+    found = (from_json(item["body"]["S"], Touchpoint) for key, item in client.items.items() if key[1] == "TP")
+    return sorted(found, key=lambda one: one.occurred_at)
+
+
+@pytest.mark.parametrize(("consent", "names"), [(NO, 1), (YES, 2)])
+def test_a_purchase_on_a_table_without_its_summary_reads_by_each_name_too(
+    talk: Talk, client: CountingClient, consent: Consent, names: int
+) -> None:
+    agrees(talk, consent)
+    buys(talk, client)
+    for key in [key for key in client.items if key[1] == table.SUMMARY]:
+        del client.items[key]
+    assert buys(talk, client) == ["BatchGetItem", *["Query"] * names, "TransactWriteItems"]
+    assert buys(talk, client) == ["BatchGetItem", "TransactWriteItems"], "it has written the summary"
 
 
 @pytest.mark.parametrize("goal", ["AMAZON.HelpIntent", "AMAZON.StopIntent", "AMAZON.CancelIntent"])
