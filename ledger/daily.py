@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from ledger.dynamo import DynamoTable
     from ledger.table import Key
 
+MONTHS = "DAILY"  # the key of the list of months of which anything was told
+
+
+def month_of(day: date) -> str:
+    """Return the month of a day, `yyyy-mm`."""
+    return day.isoformat()[:7]
+
 
 def spend_day_key(day: date) -> str:
     """Return the key of all that channels cost on a day."""
@@ -40,9 +47,14 @@ class DailyFigures:
 
     def __init__(self, requests: DynamoTable) -> None:
         self._table = requests
+        self._noted: set[str] = set()
 
     def put(self, told: Spend | Claim) -> bool:
-        """Keep it in place of what was told before of the same day; True if the ledger changed."""
+        """Keep it in place of what was told before of the same day; True if the ledger changed.
+
+        Its month is noted first: a month may hold spend and no record at all.
+        """
+        self._note(month_of(told.day))
         key, kind = daily_key(told)
         body = to_json(told)
         known = self._table.get(key, kind)
@@ -51,6 +63,10 @@ class DailyFigures:
         self._table.write(self._table.put(typed({table.PK: key, table.SK: kind, "body": body})))
         return True
 
+    def months(self) -> tuple[str, ...]:
+        """Return the months (`yyyy-mm`) of which anything was told, in the order of time."""
+        return tuple(sorted(item[table.SK]["S"] for item in self._table.query(None, MONTHS)))
+
     def spend_of(self, day: date) -> tuple[Spend, ...]:
         """Return what channels and campaigns cost on a day."""
         return tuple(from_json(item["body"]["S"], Spend) for item in self._table.query(None, spend_day_key(day)))
@@ -58,3 +74,8 @@ class DailyFigures:
     def claims_of(self, day: date) -> tuple[Claim, ...]:
         """Return what platforms claim to have sold on a day."""
         return tuple(from_json(item["body"]["S"], Claim) for item in self._table.query(None, claim_day_key(day)))
+
+    def _note(self, month: str) -> None:
+        if month not in self._noted:
+            self._table.write(self._table.put(typed({table.PK: MONTHS, table.SK: month, "body": month})))
+            self._noted.add(month)

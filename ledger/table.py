@@ -37,6 +37,7 @@ data request  RQ#<id>           RQ                                              
 tombstone     TO#<hash>         TO|UNLINKED                             TOMBSTONES[#<n>] TO#<time>   400 days
 spend         SPEND#<day>       <spent>
 claim         CLAIM#<day>       <claimed>
+its month     DAILY             <yyyy-mm>
 experiments   EXPERIMENTS       EXPERIMENTS
 month         MONTHS[#<n>]      <yyyy-mm>
 
@@ -45,7 +46,7 @@ such thing an order is found by its customer's service key, and a touchpoint by 
 fixed width and the record's id behind it; <spent> is <channel>#<currency>[#<campaign>], <claimed>
 <platform>#<currency>[#<campaign>]. The partition of an item never depends on the clock, so a retry meets itself. <n> is
 a shard (`Shards`): what many writers write at once is spread, so that one busy day is not one hot partition. MONTHS
-names the months that hold anything, for whoever reads by day.
+names the months that hold a record, DAILY those of which spend or claims are told, for whoever reads by day.
 
 A mail is what a customer is told of an order by e-mail; a notice what it has yet to hear of an order that the merchant
 refused, behind the order in the index. "Ours" says which order of ours the merchant knows by an id of its own. Delivery

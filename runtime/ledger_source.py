@@ -39,19 +39,20 @@ class LedgerSpan:
 def read_span(
     ledger: Ledger, since: date | None = None, *, progress: Callable[[int, int], None] | None = None
 ) -> LedgerSpan:
-    """Read every touchpoint and order from the UTC day `since` on.
+    """Read every touchpoint and order from the UTC day `since` on, and what was spent and claimed from then on.
 
     Args:
         ledger: where from.
         since: the first UTC day; None begins where the ledger begins.
         progress: called with (days read, days in all). Only days of months that hold anything are read.
     """
-    days = _days(ledger.months(), since)
+    months = ledger.months()
+    days, told = _days(months, since), _days(sorted({*months, *ledger.daily.months()}), since)
     shards = range(ledger.shards.days)
     touchpoints: list[Touchpoint] = []
     orders: list[Order] = []
     with ThreadPoolExecutor(max_workers=READERS) as readers:
-        spent, claimed = readers.map(ledger.daily.spend_of, days), readers.map(ledger.daily.claims_of, days)
+        spent, claimed = readers.map(ledger.daily.spend_of, told), readers.map(ledger.daily.claims_of, told)
         parts = readers.map(lambda part: ledger.day_shard(*part), product(days, shards))
         for count in range(1, len(days) + 1):
             day = joined(islice(parts, len(shards)))

@@ -264,6 +264,17 @@ class LedgerPromises:
         assert list(read_span(ledger).spend) == spent
         assert read_span(ledger, day + timedelta(days=1)).spend == ()
 
+    def test_what_was_spent_and_claimed_in_a_month_without_records_is_read_as_well(self, ledger: Ledger) -> None:
+        ledger.append_touchpoint(touchpoint("tp_1"))
+        early, late = (MORNING.date() + timedelta(days=days) for days in (-400, 40))
+        spent = [Spend(day=day, channel="alexa", currency="USD", spend_minor=5) for day in (early, late)]
+        claimed = Claim(platform="meta", day=late, currency="USD", conversions=1.0, value_minor=5)
+        for one in (*spent, claimed, claimed):
+            ledger.daily.put(one)
+        span = read_span(ledger)
+        assert (list(span.spend), list(span.claims)) == (spent, [claimed])
+        assert ledger.months() == (MORNING.date().isoformat()[:7],)
+
     def test_what_platforms_claim_is_read_with_the_days_of_records(self, ledger: Ledger) -> None:
         ledger.append_touchpoint(touchpoint("tp_1"))
         day = MORNING.date()
