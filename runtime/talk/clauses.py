@@ -34,6 +34,8 @@ class Clauses:
         for fit, begin, end in self._parts(words):
             if "not" in words[max(0, begin - 2) : begin]:
                 continue  # what is not wanted
+            if "free" in words[end : end + 1]:
+                continue  # what is not in it: "is it sugar free"
             if whole is not None and fit.cost + LEFT_OUT * (len(words) - end + begin) >= whole.cost:
                 continue
             if fit.sample.intent in CHOOSING and self.later.goods(words[:begin] + words[end:]):

@@ -62,6 +62,8 @@ class FactAnswers:
         if topic in product.needs:
             said_ = scene.say(Say.GOOD_FOR, product=product.name, need=said(topic), fact=product.fact)
             return about_topic(self._knowing.tell(scene, product, said_), topic)
+        if not self._services.catalog.locale.product_words.free.isdisjoint(slot.heard.lower().split()):
+            return self._knowing.whether(scene, product, slot.heard, topic)  # "is it sugar free": a yes or a no
         return self._knowing.told(scene, product, slot.heard, topic)
 
     def _for_whom(self, scene: Scene, product: Product, topic: str) -> Answer:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shop.catalog import Catalog, Product
 
 _WORD = re.compile(r"[\w']+|[,.;:]")
+
+_OF = frozenset({"of", "any"})
 
 REACH = 4
 """Words between a "no" and what it denies: "It does not sting in the eyes"."""
@@ -22,25 +24,52 @@ class FactSays:
 
 
 def verdict(catalog: Catalog, product: Product, asked: str) -> FactSays | None:
-    """Return whether what was asked holds of a product; None where neither its facts nor its name tell."""
-    stems = catalog.words.stems
+    """Return whether what was asked holds of a product; None where neither its facts nor its name tell.
+
+    Of "sugar free", "free of sugar" and "no sugar" it is whether there is none of it: what the facts deny holds then.
+    """
+    said, told = _WORD.findall(asked.lower()), catalog.locale.product_words
+    left = [word for word in said if word not in told.free | told.negations | _OF]
+    if len(left) == len(said):
+        return _told(catalog, product, asked)
+    says = _told(catalog, product, " ".join(left))
+    return None if says is None else replace(says, holds=None if says.holds is None else not says.holds)
+
+
+def _told(catalog: Catalog, product: Product, asked: str) -> FactSays | None:
+    stems, told = catalog.words.stems, catalog.locale.product_words
     words = stems(asked) or frozenset(asked.lower().split())  # "honey" is a little word, and in the granola
     if not words:
         return None
     for fact in product.facts:
         if words <= stems(fact) | frozenset(_WORD.findall(fact.lower())):
-            taken = not catalog.locale.product_words.removing.isdisjoint(_WORD.findall(fact.lower()))
+            taken = not told.removing.isdisjoint(_WORD.findall(fact.lower()))
             denied = _denied(catalog, fact, words)
-            return FactSays(holds=None if taken and not denied else not denied, fact=fact)
-    without = catalog.locale.product_words.free
-    needs = [stems(need) for need in product.needs]
-    if any(words <= need and (not need & without or words & without) for need in needs):
+            by_itself = _in_part(catalog, fact, words) or (taken and not denied)
+            return FactSays(holds=None if by_itself else not denied, fact=fact)
+    return _by_name_or_need(catalog, product, words)
+
+
+def _by_name_or_need(catalog: Catalog, product: Product, words: frozenset[str]) -> FactSays | None:
+    stems, told = catalog.words.stems, catalog.locale.product_words
+    needs = [need for need in map(stems, product.needs) if words <= need]
+    if any(need & told.partial - words for need in needs):
+        return FactSays(holds=None, fact=product.fact)  # sugar, in what is low in it
+    if any(not need & told.free or words & told.free for need in needs):
         return FactSays(holds=True, fact=product.fact)
-    if any(words <= need for need in needs):
+    if needs:
         return FactSays(holds=False, fact=product.fact)  # perfume, in what is perfume-free
     if words <= stems(product.name) and not words <= stems(product.kind):
         return FactSays(holds=True, fact=product.fact)
     return None
+
+
+def _in_part(catalog: Catalog, fact: str, words: frozenset[str]) -> bool:
+    """Tell whether a fact says so of a part of it alone: "no added sugar" does not say that there is none."""
+    told, said = catalog.locale.product_words, [word.lower() for word in _WORD.findall(fact)]
+    at = [place for place, word in enumerate(said) if (catalog.words.stems(word) | {word}) & words]
+    before = {word for place in at for word in said[max(0, place - REACH) : place]}
+    return bool(before & told.partial - words)
 
 
 def _denied(catalog: Catalog, fact: str, words: frozenset[str]) -> bool:

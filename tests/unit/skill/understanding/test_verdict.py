@@ -28,6 +28,22 @@ from tests.factories.scenes import catalog
         ("tidewell-free-laundry-detergent", "fragrance", False),  # by what it is for
         ("kaldivo-notte-decaf-ground-coffee", "caffeine", None),  # "takes the caffeine out" speaks for itself
         ("calmora-hand-soap", "", None),
+        ("quenbys-peanut-butter", "sugar", None),  # what is low in something speaks for itself
+        ("quenbys-peanut-butter", "sugar free", None),
+        ("quenbys-peanut-butter", "low sugar", True),
+        ("quenbys-pasta-sauce", "sugar", None),  # no added sugar
+        ("quenbys-pasta-sauce", "added sugar", False),
+        ("quenbys-pasta-sauce", "no added sugar", True),
+        ("gristelle-rolled-oats", "sugar free", None),
+        ("gristelle-seeded-crackers", "sugar free", True),
+        ("gristelle-seeded-crackers", "free of sugar", True),
+        ("gristelle-seeded-crackers", "no sugar", True),
+        ("knoxley-shaving-cream", "alcohol free", True),
+        ("marlow-mills-gluten-free-flour", "wheat", None),  # in its place
+        ("marlow-mills-gluten-free-flour", "gluten", False),
+        ("phlox-fern-wild-granola", "honey free", False),
+        ("whiskerton-clumping-cat-litter", "dust", None),  # almost no dust
+        ("kaldivo-single-origin-beans", "acid", None),
     ],
 )
 def test_the_facts_say_yes_no_or_nothing(product: str, asked: str, holds: bool | None) -> None:
