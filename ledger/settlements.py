@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from base.money import Money
 from ledger.records import Order, OrderStatus
 
 
@@ -21,10 +22,14 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmed:
-    """The merchant has the order, under an id of its own where it gave one; or had it, and deleted it."""
+    """The merchant has the order, under an id of its own where it gave one; or had it, and deleted it.
+
+    `charged` is what it took where that is not what was agreed: for who waits now, and never kept.
+    """
 
     merchant_order_id: str | None = None
     deleted_at: datetime | None = None
+    charged: Money | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -151,6 +151,7 @@ class EarshotSkill:
     def _scene(self, turn: Turn, elapsed_ms: Callable[[], int]) -> Scene:
         pending = from_attributes(turn.attributes)
         turn = pending.as_meant(as_replied(turn, pending))
+        pending = pending.open_to(turn.goal)
         services, account_of = self._services, self._account_of(turn)
         customer = self._customer(turn, account_of, buys=pending.buys)
         scene = Scene(

@@ -36,6 +36,24 @@ SAID_AFTER: dict[Say, Prompt] = {
         "I cannot cancel an order by voice. You find your orders, and whom to ask, on the page of {seller}:"
         " the link is in your Alexa app."
     ),
+    Say.ORDERED_OTHERWISE: Prompt(
+        {
+            "one": "I ordered {product} from {seller}, but they say that it cost {charged} in all, not the {total} that"
+            " I told you. You can ask about it, or cancel, on your orders page there: the link is in your Alexa app.",
+            "other": "I ordered {count} of {product} from {seller}, but they say that they cost {charged} in all, not"
+            " the {total} that I told you. You can ask about it, or cancel, on your orders page there: the link is in"
+            " your Alexa app.",
+        }
+    ),
+    Say.CANCEL_OTHER: Prompt(
+        "I know no order of yours with that. Your last order is of {product}, {total} in all, and can still be"
+        " cancelled. Shall I cancel that one?",
+        "Say yes to cancel your order of {product}, or no to keep it. Shall I cancel it?",
+    ),
+    Say.CANCEL_AWAITED: Prompt(
+        "{seller} has not confirmed your order of {product} yet, so I cannot tell whether it can still be cancelled."
+        " You can ask to cancel it on your orders page there: the link is in your Alexa app."
+    ),
     Say.CANCEL_ASK: Prompt(
         "Your order of {product}, {total} in all, can still be cancelled. Shall I cancel it?",
         "Say yes to cancel it, or no to keep it. Shall I cancel it?",

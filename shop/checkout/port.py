@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from base.money import Money
 from ledger.records import Initiator, Order, OrderSource, Touchpoint
 from ledger.records.summary import KeptLine
 from shop.checkout.session import Buyer, CheckoutSession, RequestedLine
@@ -41,12 +42,14 @@ class Placed:
         order: as in the ledger.
         new: whether this very call wrote it.
         confirmed: whether the business has it; if not, it is on its way and may yet be refused.
+        charged: what the business took, where that is not what was agreed; None where it is, or is not known.
     """
 
     session: CheckoutSession
     order: Order
     new: bool
     confirmed: bool = True
+    charged: Money | None = None
 
 
 class CheckoutPort(Protocol):

@@ -19,6 +19,7 @@ CODE_DIGITS = 4
 _AROUND = ("before", "after", "within")  # slots of what is said around a wish: a "yes" in them is a little word
 _NUMBERS = frozenset({(CODE, CODE_SLOT), ("ReorderIntent", "quantity")})
 """Where a number that is said alone stands; the platform gives it without zeros in front. Elsewhere it is a count."""
+_COUNT = "meant_quantity"
 _BUYING = ("TakeItIntent", CODE)  # goals that a yes is in
 _TAKING_BACK = ("CancelOrderIntent", "RefundIntent", "ReturnIntent", "BasketRemoveIntent")  # goals that no yes is in
 _WISHES = ("ReorderIntent", "BasketAddIntent")
@@ -52,6 +53,9 @@ def _code(turn: Turn, locale: Locale) -> dict[str, Slot] | None:
         return {} if turn.goal == CODE else None
     (name, heard), *others = told.items()
     figures = numbers.spelled_digits(heard)
+    counts = name == _COUNT or not {name, *_AROUND}.issuperset(turn.slots)
+    if counts and not others and len(figures) != CODE_DIGITS:
+        return None  # "make it two", "two bags of coffee": how many is changed, and no code tried
     alone = (turn.goal, name) in _NUMBERS and set(turn.slots) - {*_AROUND} == {name}
     if alone and len(figures) > 1:  # a lone digit is a count, whoever has three zeros in front of it
         figures = figures.zfill(CODE_DIGITS)

@@ -227,6 +227,10 @@ class Question(Pending, frozen=True, kw_only=True):
         """Take "the second one"; `said` is its number, "last", or whatever was heard instead."""
         return Answer(spoken=scene.say(Say.CHOOSE_AGAIN), facts=Facts(outcome=Outcome.REJECTED), pending=self)
 
+    def open_to(self, goal: str) -> Question:  # noqa: ARG002 - what overrides it looks
+        """Return the question that a turn with this goal speaks to: itself, but where it stands behind another."""
+        return self
+
     def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:
         """Take a number that was said alone: so many of what is talked about."""
         facts = Facts(action=Action.REORDER, stage=Stage.CONSIDERATION)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from ledger.records import Action, HandoffWay, Order, Outcome, Stage
+from ledger.records import Action, HandoffWay, Order, OrderStatus, Outcome, Stage
 from shop.checkout.terms import Terms
 from skill.conversation.answer import Answer, Card, CardKind, Facts
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Pursuits, Scene
-from skill.goals.orders import AskedFor
+from skill.goals.orders import AskedFor, KnownOrders
 from skill.goals.services import Services
 from skill.goals.taking_back import TakingBack
 from skill.speech import Say, card_text, joined
@@ -70,15 +70,29 @@ class AfterSaleHandler:
         if wish.action is Action.CANCEL and unread:
             trouble = scene.pending.aside(scene, scene.say(Say.STATUS_TROUBLE))
             return Answer(spoken=trouble, facts=Facts(action=wish.action, outcome=Outcome.ERROR), pending=scene.pending)
-        if last is None:  # but perhaps the shop knows one: the card has its page
-            goes_on = WhatQuestion() if wish.unknown is Say.STATUS_NONE else None
-            answer = Answer(spoken=scene.say(wish.unknown), card=self._card(scene, last), facts=facts, pending=goes_on)
-            return _not_ordered(scene, answer)
+        if last is None:
+            return _not_ordered(scene, self._unknown(scene, wish, found, facts))
         if wish.action is Action.CANCEL and self._taking_back.may(scene, last):
             return self._taking_back.ask(scene, last, facts)
         day = Terms(seller=scene.seller).day_of(last.placed_at)
-        spoken = scene.say(wish.known, product=self._services.name_of(last), day=day)
+        awaited = wish.action is Action.CANCEL and self._services.awaits(last)
+        id_ = Say.CANCEL_AWAITED if awaited else wish.known
+        spoken = scene.say(id_, product=self._services.name_of(last), day=day)
         return _not_ordered(scene, Answer(spoken=spoken, card=self._card(scene, last), facts=facts))
+
+    def _unknown(self, scene: Scene, wish: Wish, found: KnownOrders, facts: Facts) -> Answer:
+        """Say that there is no such order: but perhaps the shop knows one, and the card has its page."""
+        if wish.action is Action.CANCEL and found.orders:
+            return self._none_such(scene, found, replace(facts, outcome=Outcome.REJECTED, handoff_way=None))
+        goes_on = WhatQuestion() if wish.unknown is Say.STATUS_NONE else None
+        return Answer(spoken=scene.say(wish.unknown), card=self._card(scene, None), facts=facts, pending=goes_on)
+
+    def _none_such(self, scene: Scene, found: KnownOrders, facts: Facts) -> Answer:
+        """Say that no order has what was named, and ask about the last one where it can still be taken back."""
+        last = next((one for one in found.orders if one.status is not OrderStatus.CANCELLED), None)
+        if last is not None and self._taking_back.may(scene, last):
+            return self._taking_back.ask(scene, last, facts, id_=Say.CANCEL_OTHER)
+        return Answer(spoken=scene.say(Say.STATUS_NONE_SUCH), facts=facts, pending=WhatQuestion())
 
     def _before_the_yes(self, scene: Scene, wish: Wish) -> Answer:
         """Say where it could be returned once it is bought: "can I return it if it's no good" drops no offer."""

@@ -47,11 +47,22 @@ class Receipts:
                 order=order.order_id,
             ),
         )
+        if placed.charged is not None:  # the price charged is the price spoken; where it is not, that is said
+            other = scene.say(Say.ORDERED_OTHERWISE, count=counted(quote), charged=placed.charged, **said)
+            return Answer(spoken=other, card=self._to_complain(scene, order), facts=facts, recorded=True)
         spoken = scene.say(Say.ORDERED, count=counted(quote), **said)
         if dear(order) and self._has_no_code(scene):
             offered = scene.say(Say.CODE_OFFERED).speech
             spoken = Spoken(f"{spoken.speech} {offered}", spoken.reprompt)
         return Answer(spoken=spoken, card=card, facts=facts, recorded=True)
+
+    def _to_complain(self, scene: Scene, order: Order) -> Card:
+        locale, link = scene.turn.locale, self._services.settings.shop_url
+        return Card(
+            kind=CardKind.SIMPLE,
+            title=card_text(Say.CARD_SERVICE_TITLE, locale, seller=scene.seller),
+            text=card_text(Say.CARD_SERVICE_ORDER, locale, link=link, order=order.order_id),
+        )
 
     def _has_no_code(self, scene: Scene) -> bool:
         account = self._services.account_key(scene)

@@ -43,10 +43,10 @@ class TakingBack:
     def _told_too(self) -> bool:
         return self._services.settings.merchant == OURS
 
-    def ask(self, scene: Scene, order: Order, facts: Facts) -> Answer:
+    def ask(self, scene: Scene, order: Order, facts: Facts, *, id_: Say = Say.CANCEL_ASK) -> Answer:
         """Name the order, and ask."""
         total = Money(total_minor(order), order.currency)
-        spoken = scene.say(Say.CANCEL_ASK, product=self._services.name_of(order), total=total)
+        spoken = scene.say(id_, product=self._services.name_of(order), total=total)
         asked = replace(facts, outcome=Outcome.ASKED, handoff_way=None)
         return Answer(spoken=spoken, facts=asked, pending=CancelQuestion(order_id=order.order_id))
 

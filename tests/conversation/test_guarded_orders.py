@@ -51,7 +51,6 @@ def test_a_household_without_a_code_is_asked_for_none(talk: Talk) -> None:
     ("goal", "slot", "heard"),
     [
         ("BasketChangeIntent", "quantity", "2"),
-        ("ReorderIntent", "meant_quantity", "12"),
         ("CorrectIntent", "quantity", "two"),
         ("ReorderIntent", "quantity", "3"),
     ],
@@ -64,6 +63,27 @@ def test_a_count_at_the_code_is_no_try_of_it(talk: Talk, goal: str, slot: str, h
         talk.hears("A: … four digit voice code?")
     talk("U: zero zero four two", intent="ReorderIntent", quantity="42")
     assert len(talk.orders) == 1
+
+
+@pytest.mark.parametrize(
+    ("goal", "slots"),
+    [
+        ("ReorderIntent", {"meant_quantity": "2"}),
+        ("CorrectIntent", {"meant_quantity": "two"}),
+        ("ReorderIntent", {"product": "coffee", "quantity": "2"}),
+    ],
+)
+def test_a_count_that_is_changed_at_the_code_is_quoted_anew_and_asks_for_yes_and_code_again(
+    talk: Talk, goal: str, slots: dict[str, str]
+) -> None:
+    set_at_the_account_page(talk, voice_code=CODE)
+    confirms(talk)
+    talk("U: make it two", intent=goal, **slots)
+    talk.hears("A: … 2 of Ruxton … Shall I order them?")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears("A: … four digit voice code?")
+    says(talk, CODE)
+    assert [line.quantity for order in talk.orders for line in order.lines] == [2]
 
 
 def test_a_number_is_a_code_too_and_has_its_zeros_back(talk: Talk) -> None:
@@ -312,3 +332,14 @@ def test_what_one_account_set_holds_for_no_other(talk: Talk) -> None:
     talk.token = access_token("1002")
     confirms(talk)
     assert len(talk.orders) == 1
+
+
+def test_what_is_added_at_the_code_joins_what_was_quoted(talk: Talk) -> None:
+    set_at_the_account_page(talk, voice_code=CODE)
+    confirms(talk)
+    talk("U: add dental floss", intent="BasketAddIntent", product="dental floss")
+    assert "Ruxton" in talk.speech
+    talk("U: check out", intent="CheckoutIntent")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    says(talk, CODE)
+    assert [len(order.lines) for order in talk.orders] == [2]

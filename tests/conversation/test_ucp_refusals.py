@@ -117,6 +117,22 @@ def test_several_at_a_price_that_changed_after_our_look_are_quoted_again_togethe
     assert [line.product_id for line in talk.orders[-1].lines] == [COFFEE, TOWELS]
 
 
+def test_a_price_that_the_business_charges_otherwise_is_said(talk: Talk, merchant: Merchant) -> None:
+    quote(talk)
+    merchant.on_call["/complete", 1] = lambda: merchant.prices.update({COFFEE: 1299})  # after our last look
+    yes(talk)
+    talk.hears("A: I ordered Ruxton … but they say that it cost $17.98 in all, not the $13.98 that I told you. …")
+    assert "Order number: vo_" in talk.card["content"]
+
+
+def test_an_order_that_is_not_confirmed_is_not_called_too_late_to_cancel(talk: Talk, merchant: Merchant) -> None:
+    quote(talk)
+    merchant.only_at, merchant.troubles = "/complete", deque([Trouble.SERVER_ERROR])
+    yes(talk)
+    talk("U: cancel my order", intent="CancelOrderIntent")
+    talk.hears("A: Harbor Pantry has not confirmed your order of Ruxton … yet, …")
+
+
 def test_who_orders_the_same_again_while_it_is_not_confirmed_hears_of_the_first(talk: Talk, merchant: Merchant) -> None:
     quote(talk)
     merchant.only_at, merchant.troubles = "/complete", deque([Trouble.SERVER_ERROR])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from base.errors import MerchantUnavailable, NotPlaced, StoreError, Unanswered, UnknownCheckout
 from ledger.records import Order, OrderStatus
 from ledger.records.summary import BoughtSoFar
-from ledger.settlements import Refusal, Refused, Settlement
+from ledger.settlements import Confirmed, Refusal, Refused, Settlement
 from ledger.store import Ledger
 from shop.catalog import Catalog
 from shop.checkout.order import order_of
@@ -142,7 +143,8 @@ class UcpBusiness:
         settled = self._settled(order, settlement, placing.placed_at)
         if isinstance(settlement, Refused) and settled.status is OrderStatus.CANCELLED:
             return self._sessions.refused(offered, settlement)
-        return self._placed(offered, settled, confirmed=True)
+        charged = settlement.charged if isinstance(settlement, Confirmed) else None
+        return replace(self._placed(offered, settled, confirmed=True), charged=charged)
 
     def _settled(self, order: Order, settlement: Settlement, now: datetime) -> Order:
         """Let the order say it too, and return it as it stands then.

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from base.errors import MerchantUnavailable, UnknownCheckout
+from base.money import Money
 from ledger.records import Order
 from ledger.settlements import Because, Confirmed, Refusal, Refused, Settlement
 from shop.checkout.session import RequestedLine, Status
@@ -59,12 +60,15 @@ def settlement_of(checkout: WireCheckout, order: Order) -> Settlement | None:
         MerchantUnavailable: the business is still at it.
     """
     if checkout.status == Status.COMPLETED:
-        if checkout.amount("total") != total_of(order) or checkout.currency != order.currency:
+        charged = Money(checkout.amount("total"), checkout.currency)
+        as_agreed = charged == Money(total_of(order), order.currency)
+        if not as_agreed:
             log.error(
                 "EARSHOT_OTHER_PRICE order %s was completed at another total, or in another currency, than agreed",
                 order.order_id,
             )
-        return Confirmed(merchant_order_id=None if checkout.order is None else checkout.order.id[:256])
+        there = None if checkout.order is None else checkout.order.id[:256]
+        return Confirmed(merchant_order_id=there, charged=None if as_agreed else charged)
     if checkout.status == Status.COMPLETE_IN_PROGRESS:
         raise MerchantUnavailable("the business is still completing the checkout")
     reason = _reason(checkout, order)

@@ -6,11 +6,24 @@ from typing import ClassVar
 
 from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
-from skill.conversation.purchase_state import Purchase
+from skill.conversation.purchase_state import Purchase, code_given
 from skill.conversation.question.more import dropped
+from skill.conversation.question.order import OrderQuestion
 from skill.conversation.scene import Pursuits, Question, Scene
 from skill.conversation.sought import About
 from skill.speech import Say, Spoken
+
+_CHANGING = frozenset(
+    {
+        "ReorderIntent",
+        "CorrectIntent",
+        "NameIntent",
+        "ChooseIntent",
+        "BasketAddIntent",
+        "BasketChangeIntent",
+        "BasketRemoveIntent",
+    }
+)
 
 
 class VoiceCodeQuestion(Question, frozen=True, kw_only=True, tag="voice_code"):
@@ -48,6 +61,12 @@ class VoiceCodeQuestion(Question, frozen=True, kw_only=True, tag="voice_code"):
     def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:  # noqa: ARG002
         """Ask again: digits that may be the code come to `coded` before anything else looks at them."""
         return self.yes(scene, pursuits)
+
+    def open_to(self, goal: str) -> Question:
+        """Return the quote that it waits behind, where something else is wanted than was quoted."""
+        if goal not in _CHANGING or self.doubt is not None:
+            return self
+        return OrderQuestion(about=self.about, purchase=code_given(self.purchase))
 
     def coded(self, scene: Scene, pursuits: Pursuits, code: str) -> Answer:
         """Take the code; what was no four digits is no try of it."""

@@ -1,0 +1,33 @@
+"""An order is named that is not there: the last one is not touched without a word, and none is denied."""
+
+from __future__ import annotations
+
+from ledger.records import OrderStatus, Outcome
+from tests.factories.conversation import Talk
+
+
+def ordered(talk: Talk) -> None:
+    talk("U: order coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert len(talk.orders) == 1
+
+
+def test_an_order_of_something_else_is_offered_to_be_cancelled_by_name(talk: Talk) -> None:
+    ordered(talk)
+    talk("U: cancel my dog food order", intent="CancelOrderIntent", product="dog food")
+    talk.hears(
+        "A: I know no order of yours with that. Your last order is of Ruxton Roast House ground coffee, … in all, and"
+        " can still be cancelled. Shall I cancel that one?"
+    )
+    talk("U: no", intent="AMAZON.NoIntent")
+    assert [order.status for order in talk.orders] == [OrderStatus.PLACED]
+
+
+def test_where_it_is_too_late_for_that_it_is_only_said_that_there_is_none_such(talk: Talk) -> None:
+    ordered(talk)
+    talk.later(hours=2)
+    talk("U: cancel my dog food order", intent="CancelOrderIntent", product="dog food")
+    talk.hears("A: I know no order of yours with that. What would you like?")
+    assert talk.last.outcome == Outcome.REJECTED
+    assert talk.last.handoff_way is None
+    assert not talk.card
