@@ -31,6 +31,8 @@ from attribution.kpis.hidden_tenth import link_without_facts
 from attribution.linking import calibrate, candidate_pairs, candidates, facts, links, near, sides
 from attribution.linking.scorecard import MICRO
 from attribution.parameters import LINKED, Parameters, Progress, silent
+from attribution.prediction.known_then import Again
+from attribution.prediction.predict import predict
 from ledger.records.claim import Claim
 from ledger.records.spend import Spend
 
@@ -59,6 +61,8 @@ CHAIN: tuple[tuple[str, tuple[Step, ...]], ...] = (
     ("journeys and credit", (*JOURNEYS, *CREDIT)),
 )
 BEFORE_LINKS: tuple[Step, ...] = (*CHAIN[0][1], *CHAIN[1][1], *_SIDES)
+# From the staging tables to who belongs together, for households as they were known at an earlier moment.
+TO_HOUSEHOLDS = (*CHAIN[0][1], *sessions.STEPS, *_GRAPH)
 _TOTALS = (
     *(*totals.STEPS, *headline.STEPS, *sensitivity.STEPS, *voice_funnel.STEPS, *answers.STEPS, *claims.STEPS),
     *(*bases.STEPS, *lifetimes.STEPS, *figures.STEPS),
@@ -101,6 +105,17 @@ def run_totals(
     link_without_facts(engine, parameters.engine, parameters.room, asked)
     run_steps(engine, _TOTALS, asked)
     credit_by_dimension(engine, parameters.engine, parameters.room, values)
+
+
+def run_predictions(engine: Engine, parameters: Parameters, as_of_us: int | None) -> None:
+    """Make `predictions` and what the page tells of them; the staging tables are still there."""
+    again = Again(
+        engine=parameters.engine,
+        room=parameters.room,
+        steps=TO_HOUSEHOLDS,
+        values=step_values(parameters, as_of_us),
+    )
+    predict(engine, again, as_of_us, parameters.window_days)
 
 
 def step_values(parameters: Parameters, as_of_us: int | None, calibration: str | None = None) -> Values:

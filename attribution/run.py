@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from attribution.cautions import warnings_of
-from attribution.chain import run_chain, run_totals
+from attribution.chain import run_chain, run_predictions, run_totals
 from attribution.compared import open_compared, refuse_another_kind
 from attribution.credit.caveats import caveats_of
 from attribution.credit.days import known_days
@@ -150,6 +150,8 @@ def _credit(
     run_totals(engine, parameters, spend, known_days(loaded.claims, parameters.timezone, as_of_us))
     told = read_experiments(engine, parameters.experiments, as_of_us, parameters.window_days)
     estimate_incremental(engine)
+    progress("predictions")
+    run_predictions(engine, parameters, as_of_us)
     counts = count(engine)
     as_of = None if as_of_us is None else _EPOCH + timedelta(microseconds=as_of_us)
     shared_values = number(engine, "select count(*) from powers")

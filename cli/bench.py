@@ -11,7 +11,7 @@ import typer
 from base.environment import DEFAULT_LOCALE
 from base.errors import InputError
 from base.settings import read_embedded_settings
-from cli.bench_analysis import clv, lift, replenish, update
+from cli.bench_analysis import clv, lift, predictions, replenish, update
 from cli.bench_devices import devices
 from cli.console import talk
 from cli.source_tree import NEEDS_SOURCE
@@ -20,7 +20,7 @@ bench = typer.Typer(
     invoke_without_command=True,
     help="Measure us and our peers in one run; tables on stdout. Without a name: all of them.",
 )
-for _analysis in (clv, devices, lift, replenish, update):
+for _analysis in (clv, devices, lift, predictions, replenish, update):
     bench.command()(_analysis)
 
 

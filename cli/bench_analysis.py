@@ -1,4 +1,4 @@
-"""`earshot bench clv`, `lift`, `replenish` and `update`: whether what is reckoned of experiments and orders holds."""
+"""`earshot bench clv`, `lift`, `predictions`, `replenish` and `update`: whether what is reckoned or foretold holds."""
 
 from __future__ import annotations
 
@@ -41,6 +41,27 @@ def clv(
     except ModuleNotFoundError as error:
         raise InputError(NEEDS_SOURCE.format(error=error)) from error
     typer.echo(bench_clv(cdnow=cdnow, write=write, talk=talk.print))
+
+
+def predictions(
+    worlds: Annotated[
+        Path | None,
+        typer.Option("--worlds", help="Judge the worlds in this folder instead: touchpoints, orders, truth."),
+    ] = None,
+    households: Annotated[int, typer.Option("--households", min=50, help="Size of each fresh world.")] = 2500,
+    write: Annotated[bool, typer.Option("--write", help="Put the table into docs/attribution.md.")] = False,
+) -> None:
+    """Whether what is foretold of open journeys comes: run a window before a world's end, judged by all that it holds.
+
+    Example: earshot bench predictions --households 1500
+    """
+    try:
+        from bench.attribution.worlds import given
+        from bench.prediction.report import bench_predictions
+    except ModuleNotFoundError as error:
+        raise InputError(NEEDS_SOURCE.format(error=error)) from error
+    judged = given(worlds) if worlds else None
+    typer.echo(bench_predictions(worlds=judged, households=households, write=write, talk=talk.print))
 
 
 def replenish(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pyarrow as pa
 
-from attribution.chain import CHAIN, STAGING, STEPS, run_chain, run_totals
+from attribution.chain import CHAIN, STAGING, STEPS, run_chain, run_predictions, run_totals
 from attribution.credit.models import MODELS
 from attribution.engine.duckdb import open_duckdb
 from attribution.engine.step import Step, run_steps
@@ -49,6 +49,7 @@ def exports_reference() -> str:
         run_totals(engine, Parameters())
         read_experiments(engine, (), None, Parameters().window_days)
         estimate_incremental(engine)
+        run_predictions(engine, Parameters(), None)
         engine.put(EARLIER_HOUSEHOLDS, pa.schema([(name, pa.string()) for name in _HOUSEHOLDS]).empty_table())
         run_steps(engine, UPDATE_STEPS, {})
         tables = (*TABLES, *OF_AN_UPDATE)

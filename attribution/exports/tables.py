@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Table:
     """One exported table: its key, what a row is, and the query that makes it, ordered by the key.
 
-    A column named `*_at` is in microseconds since 1970, and is written as a time; `share` is in units of 1e-12, and is
-    written as a decimal of 12 places.
+    A column named `*_at`, or `as_of`, is in microseconds since 1970, and is written as a time; `share` is in units of
+    1e-12, and is written as a decimal of 12 places.
     """
 
     name: str
@@ -181,6 +181,18 @@ from platform_claims order by platform, day, campaign_id, currency
 """,
 )
 
+PREDICTIONS = Table(
+    "predictions",
+    ("journey", "as_of"),
+    "one journey that no order has closed yet, by its household: how probably an order comes within the window from "
+    "`as_of` on, and the net revenue then to be expected (`value`, minor units); no rows where such predictions did "
+    "not hold one window ago",
+    """
+select journey, as_of_us as as_of, sessions, window_days, probability, value_minor as value, currency
+from predictions order by journey
+""",
+)
+
 # Only a run that starts from an earlier one writes it.
 HOUSEHOLDS_CHANGED = Table(
     "households_changed",
@@ -208,5 +220,6 @@ TABLES = (
     LIFT,
     INCREMENTAL,
     CLAIMS,
+    PREDICTIONS,
 )
 OF_AN_UPDATE = (HOUSEHOLDS_CHANGED,)

@@ -69,7 +69,7 @@ def exported(engine: Engine, table: Table, *, window_days: int) -> pa.Table:
     fields = []
     for field in rows.schema:
         kind = field.type
-        if field.name.endswith("_at"):
+        if field.name.endswith("_at") or field.name == "as_of":
             kind = _UTC
         elif field.name == "share":
             kind = _SHARE

@@ -25,6 +25,7 @@ from attribution.report.changes import changes
 from attribution.report.claims import claims
 from attribution.report.decisions import HEADINGS, decisions
 from attribution.report.figures import Figures, read_figures
+from attribution.report.foreseen import foreseen
 from attribution.report.glossary import GLOSSARY
 from attribution.report.kpis import kpis
 from attribution.report.lately import lately
@@ -78,6 +79,7 @@ def write_report(
         **_words(run, total, figures),
         **_sections(run, total, figures, outputs),
         **_from_tables(engine, run, total, figures),
+        "foreseen": foreseen(engine, asked.window_days),
         "changes": changes(run, total, figures),
         "verdict": (told := verdict(engine, run, total, figures.trust)),
         "next_steps": next_steps(engine, run, total, figures, str(told.get("state", ""))),

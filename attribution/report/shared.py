@@ -67,6 +67,7 @@ def for_others(
         "method": [(word, meaning) for word, meaning in shown["method"] if word not in COUNTING],
         "caused": {"rows": []},
         "claims": {"rows": []},
+        "foreseen": {},
         "files": [one for one in shown["files"] if one["name"].rpartition(".")[0] in SHARED],
         "voice_names": shown["voice_names"] & names,
     }

@@ -8,7 +8,7 @@ from pathlib import Path
 from attribution.simulation.files import write_world
 from attribution.simulation.parameters import shape as assumptions
 from attribution.simulation.setting import invented_products
-from attribution.simulation.world import simulate
+from attribution.simulation.world import DAYS, simulate
 from base.clock import parse_rfc3339
 from base.errors import InputError
 
@@ -43,8 +43,8 @@ class JudgedWorld:
         return touchpoints, orders
 
 
-def fresh(shape: str, seed: int, households: int, folder: Path) -> JudgedWorld:
-    """Simulate a world into a folder of its own under `folder`."""
+def fresh(shape: str, seed: int, households: int, folder: Path, days: int = DAYS) -> JudgedWorld:
+    """Simulate a world of so many days into a folder of its own under `folder`."""
     out = folder / f"{shape}-{seed}"
     world = simulate(
         invented_products(PRODUCTS),
@@ -52,6 +52,7 @@ def fresh(shape: str, seed: int, households: int, folder: Path) -> JudgedWorld:
         seed=seed,
         until=UNTIL,
         assumed=assumptions(shape, seed),
+        days=days,
     )
     write_world(world, out)
     return JudgedWorld(name=out.name, shape=shape, make=OURS, folder=out)

@@ -1,0 +1,37 @@
+"""What may still come of open journeys, on the page: only where the same was right one window ago."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attribution.engine.engine import Engine, rows
+from attribution.prediction.backtest import MOST_OFF
+from attribution.prediction.predict import Foreseen
+from attribution.words import count, decimal, money, plural
+
+ABOUT = "select state, journeys, expected, came, calibration_error, brier, base_brier from foreseen"
+SUMS = """
+select currency, count(*) as journeys, sum(probability) as orders, sum(value_minor)::bigint as value_minor
+from predictions group by currency order by journeys desc, currency
+"""
+
+
+def foreseen(engine: Engine, window_days: int) -> dict[str, Any]:
+    """Return a line a currency and how far such predictions held; or why none are told; empty without records."""
+    ((state, journeys, expected, came, off, brier, base),) = rows(engine, ABOUT)
+    if state in {Foreseen.SHORT, Foreseen.FEW}:
+        return {}
+    days = plural(window_days, "day", "days")
+    judged = (
+        f"Tried {days} ago, with what was known then: of {count(journeys)} open journeys {decimal(expected)} were to "
+        f"end in an order, and {count(came)} did; probabilities were off by {decimal(off, 3)} on average (at most "
+        f"{decimal(MOST_OFF, 2)}, but for chance), and the squared error was {decimal(brier, 3)}, that of the base "
+        f"rate by recency {decimal(base, 3)}."
+    )
+    if state == Foreseen.MISSED:
+        return {"lines": [], "judged": f"{judged} So nothing is predicted."}
+    lines = [
+        {"currency": currency, "journeys": count(many), "orders": decimal(orders), "value": money(value, currency)}
+        for currency, many, orders, value in rows(engine, SUMS)
+    ]
+    return {"lines": lines, "judged": judged, "days": days}
