@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from skill.app import EarshotSkill
 
 TO_ANSWER_IN = 0.5  # seconds kept of the function's own time
-FIRST_SECONDS = 4.7  # in which all waiting of a process's first turn ends, that for the secrets included
-TURN_SECONDS = 2.5  # of any other, also where new secrets let the skill be built anew
 KEPT_READY = frozenset({"snap-start", "provisioned-concurrency"})
 EVENTS = "AlexaSkillEvent."
 
@@ -70,10 +68,9 @@ def handler(event: object, context: Any = None) -> dict[str, Any]:
     Raises SettingsError when the function's environment is wrong: then nothing can be answered, and the alarm tells.
     """
     began = monotonic()
-    most = TURN_SECONDS if _started.cache_info().currsize else FIRST_SECONDS
     try:
-        skill = _skill(event)
-        return skill.invoke(event, seconds=min(_seconds_left(context), most - (monotonic() - began)))
+        skill = _skill(event)  # loaded in a process's first turn, and it may wait for its secrets: all of that counts
+        return skill.invoke(event, seconds=_seconds_left(context), spent=monotonic() - began)
     finally:
         _started()
 

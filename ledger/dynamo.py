@@ -190,7 +190,8 @@ class DynamoTable:
 
     def _call(self, request: Callable[[], Any]) -> Any:
         """Run one request; None when its condition said no, the store's own errors otherwise."""
-        return asking_the_table(lambda: self._asked(request))
+        ready = None if "client" in vars(self) else lambda: self._asked(lambda: self.client)
+        return asking_the_table(lambda: self._asked(request), ready=ready)
 
     def _asked(self, request: Callable[[], Any]) -> Any:
         from botocore.exceptions import BotoCoreError, ClientError

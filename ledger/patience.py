@@ -7,6 +7,9 @@ botocore bounds connecting and reading, call by call; neither a name that does n
 together. So a call is made on another thread and waited for until its share of the budget is over. Whoever gave no
 answer is not asked again on the way to the same answer. Each who is asked has threads of its own: what hangs at the
 table takes none from the spool.
+
+The budget begins with the request: what a process loads for its first answers is taken from the share of those who
+are asked, down to the least that one who is well needs. Making what asks is loading too, and no silence of theirs.
 """
 
 from __future__ import annotations
@@ -38,16 +41,31 @@ _TABLE, _SPOOL, _QUEUE = "the table", "the spool", "the queue"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
-    """Until when, in seconds from the beginning, an answer waits for the table, and for the spool after it."""
+    """Until when, in seconds from the beginning, an answer waits for the table, and for the spool after it.
+
+    Attributes:
+        table: until when for the table.
+        spool: until when for the spool.
+        least: how long each who has not been silent is waited for, however late it is.
+        most: by when all of that ends too.
+    """
 
     table: float
     spool: float
+    least: float = 0.0
+    most: float = 0.0
+
+    @property
+    def end(self) -> float:
+        """By when all waiting has ended."""
+        return max(self.spool, self.most)
 
     def within(self, seconds: float) -> Patience:
         """Return the same, cut down in proportion where all of it has to end in fewer seconds."""
+        cut = replace(self, most=min(self.most, max(0.0, seconds)))
         if self.spool <= seconds:
-            return self
-        return replace(self, table=max(0.0, self.table * seconds / self.spool), spool=max(0.0, seconds))
+            return cut
+        return replace(cut, table=max(0.0, self.table * seconds / self.spool), spool=max(0.0, seconds))
 
 
 def on_threads_of(whom: str) -> Wait:
@@ -78,10 +96,25 @@ class _Budget:
     began: float
     silent: set[str] = field(default_factory=set)
 
-    def ask(self, whom: str, until: float, call: Callable[[], Result], *, at_least: float = 0.0) -> Result:
+    def left(self, until: float) -> float:
+        """Return for how many seconds one who is asked now is waited for."""
+        gone = self.timer() - self.began
+        return min(max(until - gone, self.patience.least), self.patience.end - gone)
+
+    def ask(
+        self,
+        whom: str,
+        until: float,
+        call: Callable[[], Result],
+        *,
+        at_least: float = 0.0,
+        ready: Callable[[], object] | None = None,
+    ) -> Result:
         if whom in self.silent:
             raise StoreUnavailable(f"{whom} gave no answer a moment ago and is not asked again")
-        left = max(at_least, self.began + until - self.timer())
+        if ready is not None:
+            self._get_ready(whom, max(at_least, self.left(self.patience.end if self.patience.least else until)), ready)
+        left = max(at_least, self.left(until))
         if left < _SHORTEST:
             raise StoreUnavailable(f"no time is left to ask {whom}")
         future = self.waits(whom)(call, left)
@@ -92,31 +125,51 @@ class _Budget:
             raise StoreUnavailable(f"{whom} was not asked: too many wait for an answer already")
         raise Unanswered(f"{whom} gave no answer in {left:.1f} s; what was asked may be done yet")
 
+    def _get_ready(self, whom: str, seconds: float, ready: Callable[[], object]) -> None:
+        if seconds < _SHORTEST:
+            raise StoreUnavailable(f"no time is left to ask {whom}")
+        future = self.waits(whom)(ready, seconds)
+        if not future.done():
+            future.cancel()
+            raise StoreUnavailable(f"{whom} was not asked: what asks it was not ready in {seconds:.1f} s")
+        future.result()
+
 
 _BUDGET: ContextVar[_Budget | None] = ContextVar("budget", default=None)
 
 
 @contextmanager
 def answering(
-    patience: Patience, *, timer: Timer = monotonic, waits: Callable[[str], Wait] = on_threads_of
+    patience: Patience, *, spent: float = 0.0, timer: Timer = monotonic, waits: Callable[[str], Wait] = on_threads_of
 ) -> Iterator[None]:
-    """Bound all that is asked of table and spool in this block, on this thread; `waits` says how each is waited for."""
-    token = _BUDGET.set(_Budget(patience=patience, timer=timer, waits=waits, began=timer()))
+    """Bound all that is asked of table and spool in this block, on this thread.
+
+    Args:
+        patience: for how long.
+        spent: how many seconds ago that began.
+        timer: the time.
+        waits: how each is waited for.
+    """
+    token = _BUDGET.set(_Budget(patience=patience, timer=timer, waits=waits, began=timer() - spent))
     try:
         yield
     finally:
         _BUDGET.reset(token)
 
 
-def asking_the_table(call: Callable[[], Result]) -> Result:
+def asking_the_table(call: Callable[[], Result], *, ready: Callable[[], object] | None = None) -> Result:
     """Make a call to the table, within the budget if there is one.
+
+    Args:
+        call: makes it.
+        ready: makes what it is made with, where that is not there yet.
 
     Raises:
         Unanswered: no answer in time; what was asked may be done yet.
         StoreUnavailable: not asked at all, since no time was left or it was silent before; or as the call raises.
     """
     budget = _BUDGET.get()
-    return call() if budget is None else budget.ask(_TABLE, budget.patience.table, call)
+    return call() if budget is None else budget.ask(_TABLE, budget.patience.table, call, ready=ready)
 
 
 def asking_the_spool(call: Callable[[], Result]) -> Result:
@@ -134,4 +187,4 @@ def asking_the_queue(call: Callable[[], Result]) -> Result:
 def left(*, otherwise: float) -> float:
     """Return how many seconds are left for anybody else before the answer; `otherwise` where nothing bounds it."""
     budget = _BUDGET.get()
-    return otherwise if budget is None else max(0.0, budget.began + budget.patience.spool - budget.timer())
+    return otherwise if budget is None else max(0.0, budget.left(budget.patience.spool))

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from math import inf
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 import lambda_handler
 from base.skill_settings import SkillSettings
-from skill.app import FIRST_TURN, TURN
+from ledger.patience import left
+from ledger.recorder import Kept
+from ledger.records import Touchpoint
+from skill.app import FIRST_TURN, TURN, build_skill
+from tests.factories.memory import MemoryLedger, MemoryRecorder
 
 ROOT = Path(__file__).parents[2]
 LAUNCH = ROOT / "tests" / "envelopes" / "launch.json"
@@ -41,19 +52,37 @@ def test_importing_the_function_imports_neither_the_sdk_nor_aws() -> None:
 def test_the_function_shares_out_the_time_it_has_and_keeps_half_a_second_to_answer() -> None:
     code = (
         "import lambda_handler\n"
-        "class Skill:\n    def invoke(self, event, *, seconds): return {'seconds': seconds}\n"
+        "from itertools import count\n"
+        "class Skill:\n    def invoke(self, event, **told): return told\n"
         "class Context:\n    def get_remaining_time_in_millis(self): return 2500\n"
         "lambda_handler._skill = lambda event: Skill()\n"
-        "print([lambda_handler.handler({}, context)['seconds'] for context in (None, Context(), None)])"
+        "lambda_handler.monotonic = count(7.0, 0.25).__next__\n"
+        "print(json.dumps([lambda_handler.handler({}, context) for context in (None, Context())]))"
     )
-    first, limited, unlimited = json.loads(run(code))
-    assert 4 < first <= FIRST_TURN.spool
-    assert limited == 2.0
-    assert 2 < unlimited <= TURN.spool  # also where rotated secrets had the skill built anew
+    unlimited, limited = json.loads(run(f"import json\n{code}"))
+    assert unlimited == {"seconds": inf, "spent": 0.25}, "what was spent on having the skill is of the turn"
+    assert limited == {"seconds": 2.0, "spent": 0.25}
 
 
-def test_the_function_gives_turns_the_time_that_the_skill_has_for_them() -> None:
-    assert (FIRST_TURN.spool, TURN.spool) == (lambda_handler.FIRST_SECONDS, lambda_handler.TURN_SECONDS)
+class Noting(MemoryRecorder):
+    """Notes what is left of a turn when its record is kept."""
+
+    def record(self, touchpoint: Touchpoint, *, first_exposure: bool = False) -> Kept:
+        self.left = left(otherwise=inf)
+        return super().record(touchpoint, first_exposure=first_exposure)
+
+
+def test_what_was_spent_before_a_turn_is_taken_from_it_and_a_first_one_has_the_least_left() -> None:
+    recorder = Noting(MemoryLedger())
+    parts: Any = {"ledger": recorder._ledger, "recorder": recorder}
+    skill, launch = build_skill(SkillSettings(), **parts), json.loads(LAUNCH.read_text("utf-8"))
+    for _ in range(2):
+        skill.invoke(launch, spent=1.0)
+        assert 0 < recorder.left <= TURN.spool - 1.0
+    build_skill(SkillSettings(), **parts).invoke(launch, spent=3.0)
+    assert 0 < recorder.left <= FIRST_TURN.least
+    skill.invoke(launch, spent=3.0)
+    assert recorder.left == 0, "nothing was loaded in any other"
 
 
 def test_a_rotated_secret_lets_no_turn_wait_for_what_holds_no_secret() -> None:
@@ -111,12 +140,25 @@ def test_a_kept_ready_environment_is_warm_before_the_first_request(tmp_path: Pat
     assert run(code, **environment) == "1 True True"
 
 
-def test_without_a_reachable_table_the_function_still_answers_and_keeps_the_turn(tmp_path: Path) -> None:
+@contextmanager
+def hanging() -> Iterator[str]:
+    """Accepts connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as listening:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+
+
+@pytest.mark.parametrize("table", [nullcontext("http://127.0.0.1:9"), hanging()], ids=["refuses", "hangs"])
+def test_without_a_table_that_answers_a_new_process_still_does_and_keeps_the_turn(
+    table: AbstractContextManager[str], tmp_path: Path
+) -> None:
     code = (
         "import json, lambda_handler\n"
-        f"print(lambda_handler.handler(json.load(open({str(LAUNCH)!r})))['response']['outputSpeech']['ssml'])"
+        "class Context:\n    def get_remaining_time_in_millis(self): return 1500\n"
+        f"answer = lambda_handler.handler(json.load(open({str(LAUNCH)!r})), Context())\n"
+        "print(answer['response']['outputSpeech']['ssml'])"
     )
-    spoken = run(code, EARSHOT_ENDPOINT="http://127.0.0.1:9", EARSHOT_STATE=str(tmp_path))
+    with table as endpoint:
+        spoken = run(code, EARSHOT_ENDPOINT=endpoint, EARSHOT_STATE=str(tmp_path))
     assert spoken.startswith("<speak>Welcome to Harbor Pantry.")
     (kept,) = (tmp_path / "spool").glob("sp_*.json")
     assert json.loads(kept.read_text("utf-8"))["platform"] == "alexa"

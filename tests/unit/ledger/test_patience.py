@@ -107,6 +107,71 @@ def test_the_spool_gets_one_try_however_late_it_is() -> None:
     assert clock.given == [0.25]
 
 
+FIRST = Patience(table=1.8, spool=2.7, least=0.6, most=4.7)
+
+
+@dataclass
+class Loading(Hanging):
+    """Takes so long to make what asks; whoever is asked with it hangs."""
+
+    loads: float = 0.0
+
+    def wait(self, call: Callable[[], Any], seconds: float) -> Future[Any]:
+        if call is not load:
+            return super().wait(call, seconds)
+        self.given.append(seconds)
+        self.now += min(self.loads, seconds)
+        made: Future[Any] = Future()
+        if self.loads <= seconds:
+            made.set_result(None)
+        return made
+
+
+def load() -> None:
+    """Stand for what makes a client."""
+
+
+@pytest.mark.parametrize(
+    ("spent", "loads", "given"),
+    [
+        (0.0, 0.5, [4.7, 1.3, 0.9]),
+        (0.5, 1.0, [4.2, 0.6, 0.6]),
+        (2.0, 1.5, [2.7, 0.6, 0.6]),
+        (2.0, 2.6, [2.7, 0.1, 0.25]),
+    ],
+    ids=["soon", "under load", "at last", "hardly in time"],
+)
+def test_what_is_loaded_is_taken_from_the_time_for_a_table_that_hangs_down_to_what_one_that_is_well_needs(
+    spent: float, loads: float, given: list[float]
+) -> None:
+    clock = Loading(loads=loads)
+    with answering(FIRST, spent=spent, timer=lambda: clock.now, waits=lambda _: clock.wait):
+        with pytest.raises(Unanswered):
+            asking_the_table(nothing, ready=load)
+        with pytest.raises(Unanswered):
+            asking_the_spool(nothing)
+    assert clock.given == pytest.approx(given)
+
+
+@pytest.mark.parametrize(("patience", "given"), [(FIRST, 4.7), (PATIENCE, 1.8)], ids=["the first", "any other"])
+def test_what_is_not_loaded_in_time_asked_nobody_for_certain(patience: Patience, given: float) -> None:
+    clock = Loading(loads=60.0)
+    with (
+        answering(patience, timer=lambda: clock.now, waits=lambda _: clock.wait),
+        pytest.raises(StoreUnavailable, match="what asks it was not ready") as trouble,
+    ):
+        asking_the_table(nothing, ready=load)
+    assert not isinstance(trouble.value, Unanswered)
+    assert clock.given == pytest.approx([given])
+
+
+def test_whoever_has_less_time_than_the_least_gives_no_more() -> None:
+    clock = Hanging()
+    with answering(FIRST.within(0.4), timer=lambda: clock.now, waits=lambda _: clock.wait), pytest.raises(Unanswered):
+        asking_the_table(nothing)
+    assert clock.given == pytest.approx([0.4])
+
+
 def test_without_a_budget_a_call_is_made_where_it_stands() -> None:
     assert asking_the_table(lambda: 7) == 7
 
