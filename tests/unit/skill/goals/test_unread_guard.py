@@ -10,7 +10,8 @@ from ledger.records.guard import Guarded
 from skill.conversation.linked_account import LinkedAccount, TokenStanding
 from skill.conversation.scene import Scene
 from skill.goals.guarding import Guarding
-from tests.factories.scenes import scene, services
+from tests.factories.conversation import Talk
+from tests.factories.scenes import catalog, scene, services
 
 
 def with_account(standing: TokenStanding, account: str | None = "a1", *, reachable: bool = True) -> Scene:
@@ -26,6 +27,12 @@ def with_account(standing: TokenStanding, account: str | None = "a1", *, reachab
 )
 def test_what_could_not_be_read_is_not_taken_for_no_guard(unread: Scene) -> None:
     assert Guarding(services()).guard(unread) is None
+
+
+def test_a_guard_that_is_read_by_itself_and_could_not_be_is_none_either() -> None:
+    away = Talk(catalog=catalog())
+    away.ledger.away = True
+    assert Guarding(away.skill._services).guard(with_account(TokenStanding.VOUCHED)) is None
 
 
 def test_whoever_has_no_account_has_no_guard() -> None:
