@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ledger import table
@@ -13,22 +14,34 @@ from ledger.records.summary import KeptBasket, KeptLine
 BASKET_KEPT = timedelta(days=30)
 
 
-def basket_item(customer: str, lines: tuple[KeptLine, ...], at: datetime) -> Item:
+def basket_item(
+    customer: str, lines: tuple[KeptLine, ...], at: datetime, *, before: tuple[KeptLine, ...] | None = None
+) -> Item:
     """Return a customer's basket as an item; an empty one takes the place of what was in it, and is soon gone.
 
     Args:
         customer: its service key.
         lines: what is in it now.
         at: the moment of the turn that changed it.
+        before: what was in it before that turn, which may come again when its answer was lost; None of a purchase,
+            which finds its order then.
     """
     until = at + BASKET_KEPT if lines else at
-    body = to_json(KeptBasket(until=until, lines=lines))
+    kept = KeptBasket(until=until, lines=lines)
+    if before is not None:
+        kept = replace(kept, changed_at=at, before=before)
+    body = to_json(kept)
     return note((table.customer_key(customer), table.BASKET), body, at) | typed({table.TTL: ttl(until)})
 
 
 def lines_in(body: str | None, at: datetime | None) -> tuple[KeptLine, ...]:
-    """Return what is in a kept basket at a moment: DynamoDB may show an item for days after its time."""
+    """Return what is in a kept basket for a turn at a moment: DynamoDB may show an item for days after its time.
+
+    For the very turn that changed it last it is what it was before: come again, it changes it to the same.
+    """
     if body is None:
         return ()
     kept = from_json(body, KeptBasket)
+    if at is not None and at == kept.changed_at:
+        return kept.before
     return kept.lines if at is None or at < kept.until else ()

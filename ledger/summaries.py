@@ -83,9 +83,11 @@ class Summaries:
         """Keep whether a customer wants no product named when the skill is opened."""
         put_note(self._table, (table.customer_key(customer), table.QUIET), "yes" if quiet else "no", at)
 
-    def keep_basket(self, customer: str, lines: tuple[KeptLine, ...], at: datetime) -> None:
+    def keep_basket(
+        self, customer: str, lines: tuple[KeptLine, ...], at: datetime, *, before: tuple[KeptLine, ...] = ()
+    ) -> None:
         """Keep what is in a customer's basket as of a turn in place of what was in it; what a later turn kept stays."""
-        put_note_item(self._table, basket_item(customer, lines, at))
+        put_note_item(self._table, basket_item(customer, lines, at, before=before))
 
     def basket(self, customer: str, lines: tuple[KeptLine, ...], at: datetime) -> Item:
         """Return the request that keeps it whatever is there: for the transaction of a purchase."""

@@ -197,11 +197,11 @@ class EarshotSkill:
         services = self._services
         try:
             if self._router.greets(turn.goal):
-                return greeted(turn, services.ledger, services.pseudonyms, self._clock())
+                return greeted(turn, services.ledger, services.pseudonyms, turn.at)
             if not self._router.needs_the_shop(turn.goal):
                 # Like a greeting, help or a goodbye is context and no touch: kept without identity, without any read.
                 return passer_by(turn, services.pseudonyms)
-            return recognise(turn, services.ledger, services.pseudonyms, account_of, self._clock(), buys=buys)
+            return recognise(turn, services.ledger, services.pseudonyms, account_of, turn.at, buys=buys)
         except Exception as error:  # noqa: BLE001 - as above
             log.error("%sthe customer could not be recognised: %s", _mark(error), failure(error))  # noqa: TRY400
             return replace(passer_by(turn, services.pseudonyms), reachable=False)

@@ -106,10 +106,12 @@ class KeptLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptBasket:
-    """A basket, and until when it is kept."""
+    """A basket, until when it is kept, and what it was before the turn that changed it last."""
 
     until: UtcTime
     lines: tuple[KeptLine, ...] = ()
+    changed_at: UtcTime | None = None
+    before: tuple[KeptLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from base.errors import StoreUnavailable
@@ -22,7 +24,10 @@ def kept(talk: Talk) -> dict[str, int]:
     """What the basket holds beyond the session."""
     summaries = talk.ledger.summaries
     (customer,) = summaries.baskets  # type: ignore[attr-defined]
-    return {line.product_id: line.quantity for line in summaries.summary_of(customer, at=talk.now).basket}
+    return {
+        line.product_id: line.quantity
+        for line in summaries.summary_of(customer, at=talk.now + timedelta(seconds=1)).basket
+    }
 
 
 def test_what_was_not_bought_is_offered_when_the_skill_is_opened_again_and_a_yes_quotes_all_of_it(talk: Talk) -> None:
@@ -253,3 +258,14 @@ def test_the_last_line_of_the_session_taken_out_while_a_read_is_refused_costs_no
         adds(talk, WIPES)
         talk("U: take it out of my basket", intent="BasketRemoveIntent", product=WIPES)
     assert set(kept(talk)) == {COFFEE, TOWELS}
+
+
+@pytest.mark.parametrize("as_new_request", [False, True])
+def test_the_same_wish_that_comes_again_puts_nothing_in_twice(talk: Talk, *, as_new_request: bool) -> None:
+    talk("U: add two rolled oats", intent="BasketAddIntent", product="rolled oats", quantity="2")
+    first = talk.speech
+    talk.repeats(as_new_request=as_new_request)
+    assert talk.speech == first
+    talk("U: check out", intent="CheckoutIntent")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert [line.quantity for order in talk.orders for line in order.lines] == [2]

@@ -66,11 +66,13 @@ class MemorySummaries:
         self._ledger.reach()
         self.quiet[customer] = quiet
 
-    def keep_basket(self, customer: str, lines: tuple[KeptLine, ...], at: datetime) -> None:
+    def keep_basket(
+        self, customer: str, lines: tuple[KeptLine, ...], at: datetime, *, before: tuple[KeptLine, ...] = ()
+    ) -> None:
         self._ledger.reach()
         there = None if customer not in self.baskets else told_at(self.baskets[customer])
         if there is None or there <= at:
-            self.baskets[customer] = basket_item(customer, lines, at)
+            self.baskets[customer] = basket_item(customer, lines, at, before=before)
 
     def await_product(self, customer: str, product_id: str, at: datetime, *, waits: bool, known: Iterable[str]) -> None:
         self._ledger.reach()
