@@ -17,18 +17,17 @@ from attribution.engine.engine import Engine, number, rows
 from attribution.engine.engines import ENGINES
 from attribution.engine.step import run_steps
 from attribution.exports.calibration_file import write_calibration
-from attribution.exports.components import CHANNEL_EFFECTS, COMPONENTS, EFFECTS_FILE
+from attribution.exports.components import EFFECTS_FILE
 from attribution.exports.components import FILE as COMPONENTS_FILE
+from attribution.exports.for_later import write_for_later
 from attribution.exports.manifest import outputs, run_facts, run_id, write_manifest
 from attribution.exports.match_keys import FILE as MATCH_KEYS_FILE
-from attribution.exports.match_keys import write_match_keys
 from attribution.exports.order_consents import FILE as ORDER_CONSENTS_FILE
-from attribution.exports.order_consents import ORDER_CONSENTS
 from attribution.exports.publish import staged
 from attribution.exports.receivers.export import files_of
 from attribution.exports.receivers.table import RECEIVERS
-from attribution.exports.tables import OF_AN_UPDATE, TABLES
-from attribution.exports.write import SCHEMA_VERSION, exported, write_parquet, write_table
+from attribution.exports.tables import OF_AN_UPDATE, TABLES, Table
+from attribution.exports.write import SCHEMA_VERSION, write_table
 from attribution.exports.xlsx import FILE as WORKBOOK_FILE
 from attribution.exports.xlsx import MOST_ROWS, USUAL_ROWS, write_workbook
 from attribution.forms import written_in
@@ -199,26 +198,28 @@ def _write(
     shared = share(engine, asked.shared, asked.window_days) if asked.shared else None
     with staged(out, RUN_FILES) as stage:
         files: list[tuple[Path, int | None]] = []
-        for table in TABLES:
+        for table in tables_of(asked):
             written = earlier.written(table.name) if earlier and not (shared and table.name in SHARED) else None
             files += write_table(engine, table, stage, metadata, every_csv=run.parameters.every_csv, earlier=written)
-        consents = exported(engine, ORDER_CONSENTS, window_days=run.parameters.window_days)
-        files.append(write_parquet(consents, stage / ORDER_CONSENTS_FILE, metadata))
-        if match_keys:
-            files.append(write_match_keys(match_keys, consents, stage / MATCH_KEYS_FILE))
-        for kept in (COMPONENTS, CHANNEL_EFFECTS):
-            known = exported(engine, kept, window_days=run.parameters.window_days)
-            files.append(write_parquet(known, stage / f"{kept.name}.parquet", metadata))
+        if not shared:
+            files += write_for_later(engine, stage, metadata, match_keys)
         if run.parameters.workbook:
             files.append((_write_workbook(run, stage), None))
         files.append((write_calibration(engine, stage / CALIBRATION_FILE), None))
         files.append((write_rejected(bad, stage / REJECTED), len(bad)))
         files += [(page, None) for page in _write_page(engine, run, shared, outputs(files), stage)]
-        for table in OF_AN_UPDATE if run.update_of else ():  # the page is a full run's, so it does not list them
+        for table in (
+            OF_AN_UPDATE if run.update_of and not shared else ()
+        ):  # the page is a full run's, so it does not list them
             files += write_table(engine, table, stage, metadata, every_csv=run.parameters.every_csv)
         facts = run_facts(run)
         manifest = write_manifest(stage / "manifest.json", run.loaded.sources, {**facts, "outputs": outputs(files)})
         return tuple(out / path.name for path, _ in [*files, (manifest, None)])
+
+
+def tables_of(asked: Parameters) -> list[Table]:
+    """Return the tables that a run writes: of one that is for sharing those that may be shared, and no other."""
+    return [table for table in TABLES if not asked.shared or table.name in SHARED]
 
 
 def _write_page(
@@ -237,8 +238,9 @@ def _write_workbook(run: Run, stage: Path) -> Path:
         ("model", run.counts.headline),
     )
     most_rows = MOST_ROWS if asked.every_csv else USUAL_ROWS
-    tables = [table for table in TABLES if not asked.shared or table.name in SHARED]
-    write_workbook(stage, tables, path, as_of=run.as_of, most_rows=most_rows, narrowed={"channel_daily": narrowed})
+    write_workbook(
+        stage, tables_of(asked), path, as_of=run.as_of, most_rows=most_rows, narrowed={"channel_daily": narrowed}
+    )
     return path
 
 

@@ -42,9 +42,11 @@ def chosen(run: RunViews) -> RunChoice | None:
         model = st.selectbox("Model", models, models.index(run.headline), format_func=lambda one: TITLES.get(one, one))
         windows = run.choices("window_days")
         window = st.selectbox("Window, days", windows, len(windows) - 1)
-        accounting = st.selectbox("Accounting", run.choices("accounting"), 1)
+        ways = run.choices("accounting")
+        accounting = st.selectbox("Accounting", ways, ways.index("cash"))
         customers = st.selectbox("Customers", run.choices("customer_type"))
-        currency = st.selectbox("Currency", run.choices("currency"))
+        currencies = run.choices("currency")
+        currency = st.selectbox("Currency", currencies, currencies.index(run.main_currency()))
         brands = st.multiselect("Brands", run.brands_known(), placeholder="all brands")
     first, last = narrowed(days if isinstance(days, tuple) else (days,), every)
     return RunChoice(

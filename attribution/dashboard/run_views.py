@@ -85,7 +85,8 @@ class RunViews:
             self.run_id = str(facts["run_id"])
             self.brand = str(facts["parameters"]["brand"])
             self.headline = str(facts["counts"]["headline"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            self._orders = {str(name): int(total["orders"]) for name, total in facts["totals"].items()}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise InputError(f"{manifest} cannot be read: run `earshot attribute` again with this version") from error
         self._folder = folder
 
@@ -97,13 +98,20 @@ class RunViews:
         """Return the values of one column of `channel_daily` by which it can be narrowed."""
         return [row[0] for row in self._rows(f"select distinct {name} from read_parquet($file) order by 1")]
 
+    def main_currency(self) -> str | None:
+        """Return the currency of most orders, as the page has it; None where nothing is in it."""
+        known = self.choices("currency")
+        return max(known, key=lambda name: (self._orders.get(name, 0), name), default=None)
+
     def days(self) -> tuple[date, date] | None:
         """Return the first day and the last one; None where the run has none."""
         ((first, last),) = self._rows("select min(day)::varchar, max(day)::varchar from read_parquet($file)")
         return (date.fromisoformat(first), date.fromisoformat(last)) if first else None
 
     def brands_known(self) -> list[str]:
-        """Return the brands that something is credited to."""
+        """Return the brands that something is credited to; none of a run that is for sharing, which tells no brand."""
+        if not self._file("credit_by").is_file():
+            return []
         of_brands = "dimension = 'brand' and value not like '(%'"
         asked = f"select distinct value from read_parquet($file) where {of_brands} order by 1"
         return [row[0] for row in self._rows(asked, "credit_by")]
@@ -117,7 +125,9 @@ class RunViews:
         return self._credit(DAYS, choice)
 
     def brands(self, choice: RunChoice) -> pa.Table:
-        """Return a row a brand, of the run's whole period and window: orders, credit and its bounds."""
+        """Return a row a brand, of the run's whole period and window: orders, credit, its bounds."""
+        if not self._file("credit_by").is_file():
+            return pa.table({})
         told = {"model": choice.model, "currency": choice.currency, "brands": list(choice.brands)}
         return self._asked(BRANDS, "credit_by", {**told, "unit": _unit(choice)})
 

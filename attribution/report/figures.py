@@ -54,7 +54,7 @@ class PathLine:
     channels: tuple[str, ...]
     orders: int
     revenue_minor: int | None  # none when in several currencies
-    never_bought: int  # households that walked it, as far as they are known, and placed no order at all
+    never_bought: int | None  # households that walked it, as far as they are known, and placed no order at all
     hours: float | None
 
 
@@ -258,7 +258,7 @@ def _buckets(lags: list[float]) -> tuple[tuple[float, int], ...]:
     )
 
 
-def _path(row: tuple[str, int, int | None, int, float | None]) -> PathLine:
+def _path(row: tuple[str, int, int | None, int | None, float | None]) -> PathLine:
     path, orders, revenue_minor, never_bought, hours = row
     return PathLine(
         channels=tuple(path.split(" > ")),

@@ -33,7 +33,7 @@ from attribution.report.mail import write_mail
 from attribution.report.next_steps import next_steps
 from attribution.report.periods import read_periods
 from attribution.report.places import places, voice_whole
-from attribution.report.shared import for_others
+from attribution.report.shared import empty_for_others, for_others
 from attribution.report.story import headline, method, sentences, tiles
 from attribution.report.trust import LEAST_PAIRS
 from attribution.report.verdict import verdict
@@ -46,6 +46,10 @@ FILE = "report.html"
 STYLE = Path(__file__).parent / "templates" / "report.css"
 AGAIN = "From the table; or from the files that manifest.json names, with --touchpoints and --orders"
 SPENT = "; and what channels cost and platforms claim, with --spend and --claims, where the table does not know it"
+EMPTY = {
+    "credit": "No orders in this period, so there is nothing to share out yet.",
+    "paths": "No sessions in this period.",
+}
 NOTHING = CurrencyTotals(currency="USD", orders=0, revenue_minor=0, net_revenue_minor=0, voice_minor=0)
 
 
@@ -85,9 +89,11 @@ def write_report(
         "next_steps": next_steps(engine, run, total, figures, str(told.get("state", ""))),
         "shared": 0,
         "withheld_tests": 0,
+        "empty": EMPTY,
     }
     if shared:
         shown |= for_others(run, total, figures.certainty, shared, shown)
+        shown["empty"] = EMPTY | empty_for_others(engine, run)
     page = _template().render(css=sections.markup(STYLE.read_text(encoding="utf-8")), **shown)
     path = folder / FILE
     path.write_text(page, encoding="utf-8")
@@ -165,7 +171,7 @@ def _from_tables(engine: Engine, run: Run, total: CurrencyTotals, figures: Figur
         "brands": brands(engine),
         "places": places(engine, counts, total),
         "calibration": {**calibration(bins), "svg": sections.markup(calibration_svg(bins))},
-        "voice": voice_health(engine),
+        "voice": voice_health(engine, shared=run.parameters.shared),
         "answers": answers(engine, currency),
         "caused": caused(engine),
         "claims": claims(engine, currency),

@@ -16,6 +16,7 @@ from attribution.report.charts import HEADLINE, NARROW, WIDE, Dot, credit_dots, 
 from attribution.report.decisions import Span
 from attribution.report.figures import Figures, Flow
 from attribution.report.ribbons import fold, ribbons
+from attribution.report.voice_health import WITHHELD
 from attribution.report.week_marks import WeekMarks
 from attribution.words import EVIDENCE, PLACES, channel, count, day, decimal, hours, money, percent, plain, plural
 from base.money import Money, exponent
@@ -234,7 +235,7 @@ def paths(figures: Figures, currency: str) -> list[dict[str, Any]]:
             "channels": [channel(name) for name in line.channels],
             "orders": count(line.orders),
             "revenue": "—" if line.revenue_minor is None else money(line.revenue_minor, currency, whole=True),
-            "never_bought": count(line.never_bought),
+            "never_bought": WITHHELD if line.never_bought is None else count(line.never_bought),
             "length": hours(line.hours),
         }
         for line in figures.paths

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from attribution.engine.engine import Engine, rows
 from attribution.outcome import ChannelCredit, CurrencyTotals, Run
 from attribution.report.decisions import HowSure
+from attribution.report.voice_health import WITHHELD, withheld
 from attribution.sharing.tables import SHARED, Shared
 
-WITHHELD = "withheld"
 KPI_OF_TILE = {
     "net-revenue": "net_revenue",
     "voice-revenue": "voice_revenue",
@@ -71,6 +72,13 @@ def for_others(
         "files": [one for one in shown["files"] if one["name"].rpartition(".")[0] in SHARED],
         "voice_names": shown["voice_names"] & names,
     }
+
+
+def empty_for_others(engine: Engine, run: Run) -> dict[str, str]:
+    """Return what is said where a section shows nothing that is there: that it is withheld, not that there is none."""
+    told = withheld(run.parameters.shared)
+    there = {"credit": run.counts.orders > 0, "paths": bool(rows(engine, "select order_id from walks limit 1"))}
+    return {section: told for section, any_there in there.items() if any_there}
 
 
 def _verdict(told: Mapping[str, Any]) -> dict[str, Any]:

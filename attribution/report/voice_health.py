@@ -11,6 +11,13 @@ from attribution.kpis.voice_funnel import FALLBACKS, NONE
 from attribution.words import count, decimal, percent, plural
 
 MOST = 12
+WITHHELD = "withheld"
+SUMMED = """
+select intent, sum(turns)::bigint as turns, sum(understood)::bigint as understood,
+       sum(asked_back)::bigint as asked_back, sum(unhandled)::bigint as unhandled, sum(ordered)::bigint as ordered,
+       sum(failed)::bigint as failed
+from voice_funnel group by intent
+"""
 BY_INTENT = f"""
 with waits as (
     select coalesce(intent, '{NONE}') as intent, duration_ms,
@@ -22,26 +29,36 @@ with waits as (
     select intent, max(case when place = (95 * timed + 99) // 100 then duration_ms end) as p95
     from waits group by intent
 ), summed as (
-    select intent, sum(turns)::bigint as turns, sum(understood)::bigint as understood,
-           sum(asked_back)::bigint as asked_back, sum(unhandled)::bigint as unhandled, sum(ordered)::bigint as ordered,
-           sum(failed)::bigint as failed
-    from voice_funnel group by intent
+    {{summed}}
 )
 select s.intent, turns, understood, asked_back, unhandled, ordered, failed, p95
 from summed s left join slow w on w.intent = s.intent
 """
 
 
-def voice_health(engine: Engine) -> dict[str, Any]:
+def voice_health(engine: Engine, *, shared: int = 0) -> dict[str, Any]:
     """Return the intents said most as lines of a table, and a sentence about all turns; no lines without a turn.
+
+    Of a run that is `shared`, in groups of so many households, the sums are those that may be, and what may not be is
+    said to be withheld.
 
     Turns that tell neither what was meant nor that anything came of it (a log from elsewhere often tells neither) say
     nothing of how well anybody was understood: they are counted apart, and are in no share.
     """
-    every = rows(engine, BY_INTENT)
-    found = sorted((_told(row) for row in every if any(row[2:5])), key=lambda row: (-row[1], row[0]))
-    untold = sum(row[1] for row in every) - sum(row[1] for row in found)
-    return {"rows": [_line(row) for row in found[:MOST]], "about": _about(found, untold)}
+    every = rows(engine, BY_INTENT.format(summed="select * from voice_by_intent" if shared else SUMMED))
+    known = [row for row in every if row[2] is not None]
+    found = sorted((_told(row) for row in known if any(row[2:5])), key=lambda row: (-row[1], row[0]))
+    untold = sum(row[1] for row in known) - sum(row[1] for row in found)
+    kept = sorted((row for row in every if row[2] is None), key=lambda row: (-row[1], row[0]))
+    lines = [_line(row) for row in sorted((*found, *kept), key=lambda row: (-row[1], row[0]))[:MOST]]
+    if shared and not every:
+        return {"rows": [], "about": withheld(shared) if rows(engine, "select * from voice_turns limit 1") else ""}
+    return {"rows": lines, "about": _about(found, untold, len(kept))}
+
+
+def withheld(least: int) -> str:
+    """Return what stands in place of what too few households did."""
+    return f"Withheld: of fewer than {plural(least, 'household', 'households')}."
 
 
 def _told(row: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -51,22 +68,29 @@ def _told(row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def _line(row: tuple[Any, ...]) -> dict[str, Any]:
     intent, turns, understood, asked_back, unhandled, ordered, failed, p95 = row
-    shares = (percent(some, turns) for some in (understood, asked_back, unhandled, failed))
+    shares = (
+        WITHHELD if some is None else percent(some, turns) for some in (understood, asked_back, unhandled, failed)
+    )
     slow = "—" if p95 is None else f"{decimal(p95 / 1000)} s"
-    return {"intent": intent_in_words(intent), "cells": [count(turns), *shares, count(ordered), slow]}
+    return {
+        "intent": intent_in_words(intent),
+        "cells": [count(turns), *shares, WITHHELD if ordered is None else count(ordered), slow],
+    }
 
 
-def _about(found: list[tuple[Any, ...]], untold: int) -> str:
+def _about(found: list[tuple[Any, ...]], untold: int, withheld: int) -> str:
     told = f"{plural(untold, 'turn tells', 'turns tell')} neither what was meant nor that anything came of it"
+    kept = f" Of {plural(withheld, 'intent', 'intents')} what became of them is of too few households, and withheld."
     if not found:
-        return f"{told}: nothing can be said of how they were understood." if untold else ""
+        nothing = f"{told}: nothing can be said of how they were understood." if untold else ""
+        return f"{nothing}{kept if withheld else ''}".strip()
     turns, understood, asked_back, unhandled = (sum(row[place] for row in found) for place in (1, 2, 3, 4))
     apart = f" {told}, and {'counts' if untold == 1 else 'count'} in none of these shares." if untold else ""
     more = f" The {MOST} intents said most are shown." if len(found) > MOST else ""
     return (
         f"Of {plural(turns, 'turn', 'turns')}, {percent(understood, turns)} were understood at once, "
         f"{percent(asked_back, turns)} were answered by asking back and {percent(unhandled, turns)} met no intent or "
-        f"no answer.{apart}{more} Every day and locale is in voice_funnel.csv."
+        f"no answer.{apart}{more}{kept if withheld else ''} Every day and locale is in voice_funnel.csv."
     )
 
 

@@ -36,6 +36,14 @@ def joined(groups: Iterable[Members]) -> Members:
     return Members(parts, sum(one.size for one in every))
 
 
+def parts_of_enough(members: Mapping[GroupKey, Members], least: int) -> tuple[int, ...]:
+    """Return the places of those parts, from 1 on, in which all groups together have enough households, or nobody."""
+    if not members:
+        return ()
+    _, *parts = joined(members.values()).parts
+    return tuple(place for place, ids in enumerate(parts, 1) if not ids or len(ids - {UNKNOWN}) >= least)
+
+
 def folded(members: Mapping[GroupKey, Members], least: int) -> dict[GroupKey, GroupKey]:
     """Return under which key each group is shown, `(other)` standing for what is folded; what cannot be is not in it.
 

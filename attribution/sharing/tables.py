@@ -7,16 +7,16 @@ have beside these would be the difference of two groups, and may be of one house
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-
-import pyarrow as pa
 
 from attribution.credit.model import UNIT
 from attribution.credit.parts import EARNER, VOICE
 from attribution.engine.engine import Engine, rows
 from attribution.sharing.figures import share_kpis
-from attribution.sharing.fold import OTHER, UNKNOWN, GroupKey, Members, folded, joined
+from attribution.sharing.fold import OTHER, GroupKey, Members, folded, joined, parts_of_enough
+from attribution.sharing.members import members_of, put_shown
+from attribution.sharing.voice import share_voice
 
 SHARED = ("channel_daily", "kpis", "lift", "paths", "voice_funnel")
 _MILLION = 10**6
@@ -24,33 +24,38 @@ _KNOWN = "case when household not like 'order:%' then household end"
 
 # A household that no record names is nobody in particular, so it helps no group to be large enough.
 EARNED = f"""
-select model, currency, cash_day as day, channel, {_KNOWN} as household, units > 0 as inner_part from credit_parts
-where units <> 0 or minor <> 0
+select model, currency, cash_day as day, channel, {_KNOWN} as household, case when units > 0 then 1 else 0 end as part
+from credit_parts where units <> 0 or minor <> 0
 """
 CREDITED = f"""
 with linked as (
     select distinct order_id from journeys
 )
-select c.model, c.currency, {EARNER} as channel, h.household_id as household, {VOICE} as inner_part
+select c.model, c.currency, {EARNER} as channel, h.household_id as household,
+       case when {VOICE} then 1 else 0 end as part
 from credit c join orders o on o.order_id = c.order_id left join linked v on v.order_id = c.order_id
 left join touches t on t.touchpoint_id = c.touchpoint_id
 left join record_households h on h.kind = 'order' and h.record_id = c.order_id where c.units <> 0
 """
+# Who bought along a path, who walked it to no order, and who of these never bought.
 WALKED = """
+with lost as (
+    select array_to_string(list_transform(list_sort(list({'step': step, 'channel': channel})),
+               lambda visit: replace(visit.channel, ' > ', ' › ')), ' > ') as path,
+           case when min(traveller) not like 'session:%' then min(traveller) end as household,
+           bool_and(bought) as bought
+    from lost_journeys group by journey_id
+)
 select array_to_string(list_transform(w.channels, lambda channel: replace(channel, ' > ', ' › ')), ' > ') as path,
-       h.household_id as household, true as inner_part
+       h.household_id as household, 1 as part
 from walks w left join record_households h on h.kind = 'order' and h.record_id = w.order_id
 where w.order_id is not null
 union all
-select array_to_string(list_transform(list_sort(list({'step': step, 'channel': channel})),
-           lambda visit: replace(visit.channel, ' > ', ' › ')), ' > '),
-       case when min(traveller) not like 'session:%' then min(traveller) end, false
-from lost_journeys group by journey_id
+select path, household, 2 from lost
+union all
+select path, household, 3 from lost where not bought
 """
-SPOKE = """
-select s.day, s.locale, s.intent, h.household_id as household from voice_turns s
-left join record_households h on h.kind = 'touch' and h.record_id = s.touchpoint_id
-"""
+PATH_PARTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,41 +68,6 @@ class Shared:
     withheld: int  # tests that are not
 
 
-def members_of(
-    engine: Engine, query: str, dimensions: Sequence[str], least: int, *, parted: bool = False
-) -> dict[GroupKey, Members]:
-    """Return the households of each group of a query that gives them by `dimensions`, one `household` a row.
-
-    With `parted` the query says of each row too whether it is of the `inner_part` that must be large enough as well.
-    """
-    names = ", ".join(dimensions)
-    inner = "inner_part" if parted else "false"
-    asked = f"""
-with each as (
-    select {names}, household, bool_or({inner}) as inner_part from ({query}) q group by {names}, household
-), placed as (
-    select *, row_number() over (
-                  partition by {names}, inner_part order by household nulls first) as place,
-           count(household) over (partition by {names}) as size
-    from each
-)
-select {names}, household, inner_part, size from placed where place <= $least + 1
-"""
-    found: dict[GroupKey, tuple[set[str], set[str], int]] = {}
-    for *key, household, within, size in rows(engine, asked, {"least": least}):
-        every, some, _ = found.setdefault(tuple(key), (set(), set(), size))
-        for ids in (every, some) if within else (every,):
-            ids.add(UNKNOWN if household is None else household)
-    return {key: Members((frozenset(every), frozenset(some)), size) for key, (every, some, size) in found.items()}
-
-
-def put_shown(engine: Engine, name: str, dimensions: Sequence[str], shown: dict[GroupKey, GroupKey]) -> None:
-    """Make the table `name`: each group's key, and `to_...`, the key under which it is shown."""
-    columns = [*dimensions, *(f"to_{dimension}" for dimension in dimensions)]
-    cells = list(zip(*((*key, *to) for key, to in sorted(shown.items())), strict=True)) or [()] * len(columns)
-    engine.put(name, pa.table([pa.array(cell, pa.string()) for cell in cells], columns))
-
-
 def share(engine: Engine, least: int, window_days: int) -> Shared:
     """Make the tables that may be shared again, in place, and return how totals by channel are folded.
 
@@ -108,8 +78,8 @@ def share(engine: Engine, least: int, window_days: int) -> Shared:
     """
     channels = dict(_channels(engine, least))
     _channel_daily(engine, least, window_days, channels)
-    _paths(engine, least)
-    _voice_funnel(engine, least)
+    share_paths(engine, least)
+    share_voice(engine, least)
     tests = frozenset(test for (test,) in rows(engine, "select distinct test from lift"))
     engine.create("lift", f"select * from lift where test not in (select test from lift where households < {least})")
     shown = share_kpis(engine, least, channels)
@@ -125,7 +95,7 @@ def _by(members: dict[GroupKey, Members], fixed: int) -> Iterator[tuple[GroupKey
 
 def _channels(engine: Engine, least: int) -> Iterator[tuple[GroupKey, str]]:
     """Yield under which name each (model, currency, channel) is shown in totals, what voice has in it large enough."""
-    members = members_of(engine, CREDITED, ("model", "currency", "channel"), least, parted=True)
+    members = members_of(engine, CREDITED, ("model", "currency", "channel"), least, parts=1)
     for outer, inner in _by(members, 2):
         for key, to in folded(inner, least).items():
             yield (*outer, *key), to[0]
@@ -173,7 +143,7 @@ def _leave_enough_aside(
 
 def _channel_daily(engine: Engine, least: int, window_days: int, channels: Mapping[GroupKey, str]) -> None:
     dimensions = ("model", "currency", "day", "channel")
-    members = members_of(engine, EARNED, dimensions, least, parted=True)  # who ordered on that day, not refunded alone
+    members = members_of(engine, EARNED, dimensions, least, parts=1)  # who ordered on that day, not refunded alone
     shown = {
         (*outer, *key): (*outer, *to)
         for outer, inner in _by(members, 2)
@@ -212,10 +182,13 @@ from told
     )
 
 
-def _paths(engine: Engine, least: int) -> None:
-    put_shown(
-        engine, "shown_paths", ("path",), folded(members_of(engine, WALKED, ("path",), least, parted=True), least)
-    )
+def share_paths(engine: Engine, least: int) -> None:
+    """Fold the paths; where of all paths too few households went without an order, nothing is said of these."""
+    members = members_of(engine, WALKED, ("path",), least, parts=PATH_PARTS)
+    kept = parts_of_enough(members, least)
+    told = {key: Members(tuple(one.parts[part] for part in (0, *kept)), one.size) for key, one in members.items()}
+    put_shown(engine, "shown_paths", ("path",), folded(told, least) if 1 in kept else {})
+    lost, never = (name if part in kept else "null" for part, name in ((2, "p.non_orders"), (3, "p.never_bought")))
     engine.create(
         "paths",
         f"""
@@ -223,34 +196,8 @@ select s.to_path as path, sum(p.orders)::bigint as orders,
        case when count(p.revenue_minor) = count(*)
                  and (s.to_path <> '{OTHER}' or (select count(distinct currency) from orders) = 1)
             then sum(p.revenue_minor)::bigint end as revenue_minor,
-       sum(p.non_orders)::bigint as non_orders, sum(p.never_bought)::bigint as never_bought,
+       sum({lost})::bigint as non_orders, sum({never})::bigint as never_bought,
        max(case when s.to_path <> '{OTHER}' then p.twice_median_us end) as twice_median_us
 from paths p join shown_paths s on s.path = p.path group by s.to_path
-""",
-    )
-
-
-def _voice_funnel(engine: Engine, least: int) -> None:
-    dimensions = ("day", "locale", "intent")
-    put_shown(engine, "shown_turns", dimensions, folded(members_of(engine, SPOKE, dimensions, least), least))
-    counts = ("turns", "understood", "asked_back", "confirmed", "ordered", "failed", "unhandled")
-    sums = ", ".join(f"sum(f.{name})::bigint as {name}" for name in counts)
-    engine.create(
-        "voice_funnel",
-        f"""
-with sessions as (
-    select s.to_day, s.to_locale, s.to_intent, count(distinct v.session_id) as sessions
-    from voice_turns v join shown_turns s on s.day = v.day and s.locale = v.locale and s.intent = v.intent
-    group by s.to_day, s.to_locale, s.to_intent
-), counted as (
-    select s.to_day, s.to_locale, s.to_intent, {sums}, max(f.p50_ms) as p50_ms, max(f.p95_ms) as p95_ms
-    from voice_funnel f join shown_turns s on s.day = f.day and s.locale = f.locale and s.intent = f.intent
-    group by s.to_day, s.to_locale, s.to_intent
-)
-select c.to_day as day, c.to_locale as locale, c.to_intent as intent, n.sessions,
-       {", ".join(f"c.{name}" for name in counts)},
-       case when '{OTHER}' not in (c.to_day, c.to_locale, c.to_intent) then c.p50_ms end as p50_ms,
-       case when '{OTHER}' not in (c.to_day, c.to_locale, c.to_intent) then c.p95_ms end as p95_ms
-from counted c join sessions n on n.to_day = c.to_day and n.to_locale = c.to_locale and n.to_intent = c.to_intent
 """,
     )

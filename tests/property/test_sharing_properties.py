@@ -7,7 +7,7 @@ from collections import defaultdict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attribution.sharing.fold import OTHER, UNKNOWN, GroupKey, Members, folded
+from attribution.sharing.fold import OTHER, UNKNOWN, GroupKey, Members, folded, parts_of_enough
 from attribution.sharing.tables import shown_days
 
 HOUSEHOLDS = st.frozensets(st.sampled_from([UNKNOWN, *"abcdefghij"]), min_size=1, max_size=8)
@@ -18,8 +18,9 @@ LEAST = st.integers(1, 5)
 def groups(draw: st.DrawFn) -> dict[GroupKey, Members]:
     keys = st.tuples(st.sampled_from("123"), st.sampled_from("xyz"))
     found = draw(st.dictionaries(keys, HOUSEHOLDS, max_size=9))
-    parts = {key: frozenset(draw(st.sets(st.sampled_from(sorted(ids))))) for key, ids in found.items()}
-    return {key: Members((ids, parts[key]), len(ids - {UNKNOWN})) for key, ids in found.items()}
+    some = {key: st.frozensets(st.sampled_from(sorted(ids))) for key, ids in found.items()}
+    parts = {key: draw(st.tuples(*[some[key]] * 3)) for key in found}  # as of a path: bought, did not, never did
+    return {key: Members((ids, *parts[key]), len(ids - {UNKNOWN})) for key, ids in found.items()}
 
 
 def union(members: dict[GroupKey, Members], keys: list[GroupKey], part: int = 0) -> frozenset[str]:
@@ -39,8 +40,22 @@ def test_every_group_shown_is_large_enough_and_so_is_each_part_of_it(
         together[to].append(key)
     for keys in together.values():
         assert known(union(members, keys)) >= least
-        part = union(members, keys, 1)
-        assert not part or known(part) >= least
+        for place in (1, 2, 3):
+            part = union(members, keys, place)
+            assert not part or known(part) >= least
+
+
+@given(members=groups(), least=LEAST)
+def test_a_part_that_is_of_too_few_in_all_is_left_out_so_that_the_rest_can_be_shown(
+    members: dict[GroupKey, Members], least: int
+) -> None:
+    kept = parts_of_enough(members, least)
+    told = {key: Members(tuple(one.parts[part] for part in (0, *kept)), one.size) for key, one in members.items()}
+    for place in {1, 2, 3} if members else ():
+        part = union(members, list(members), place)
+        assert (place in kept) == (not part or known(part) >= least)
+    if members and known(union(members, list(members))) >= least:
+        assert folded(told, least).keys() == members.keys()
 
 
 @given(members=groups(), least=LEAST)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -75,6 +76,26 @@ def test_rows_of_every_table_are_narrowed_by_what_its_columns_tell() -> None:
     assert run.brands(replace(CHOICE, brands=("other",))).num_rows == 0
     assert run.paths(CHOICE).to_pylist()[0]["path"] == "alexa"
     assert run.voice(CHOICE).to_pylist()[0]["turns"] == 1
+
+
+def test_it_begins_with_the_currency_of_most_orders_not_with_the_first_by_name(tmp_path: Path) -> None:
+    folder = copy_without_rows(tmp_path / "run")
+    file = folder / "channel_daily.parquet"
+    rows = pq.read_table(file)
+    other = rows.set_column(rows.column_names.index("currency"), "currency", pa.array(["AUD"] * rows.num_rows))
+    pq.write_table(pa.concat_tables([other, rows]), file)
+    assert RunViews(folder).main_currency() == "USD"
+    assert next(box.value for box in shown(folder).selectbox if box.label == "Currency") == "USD"
+
+
+def test_a_run_for_sharing_has_no_brands_and_one_accounting(tmp_path: Path) -> None:
+    folder = copy_without_rows(tmp_path / "run")
+    (folder / "credit_by.parquet").unlink()
+    file = folder / "channel_daily.parquet"
+    pq.write_table(pq.read_table(file, filters=[("accounting", "=", "cash")]), file)
+    assert RunViews(folder).brands_known() == []
+    assert "credit_by" not in RunViews(folder).tables()
+    shown(folder)
 
 
 def test_a_picker_gives_one_day_while_it_is_being_used_and_none_when_it_is_cleared() -> None:

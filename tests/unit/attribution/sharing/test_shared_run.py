@@ -11,30 +11,41 @@ import pytest
 
 from attribution.parameters import Parameters
 from attribution.sharing.fold import OTHER
+from attribution.sharing.tables import SHARED
 from attribution.simulation.setting import invented_products
 from base.errors import InputError
 from cli.many_values import filled
-from tests.factories.attribution import Ran, run
-from tests.factories.worlds import simulated
+from tests.factories.attribution import Ran, WorkedOut, run, work_out
+from tests.factories.worlds import SimulatedRecords, simulated
 
 LEAST = 4
 HEADLINE = "markov_1_by_order"
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Ran:
-    world = simulated(invented_products(12), households=120, seed=3, days=14)
+def world() -> SimulatedRecords:
+    return simulated(invented_products(12), households=120, seed=3, days=14)
+
+
+@pytest.fixture(scope="module")
+def whole(world: SimulatedRecords) -> WorkedOut:
+    """The tables that are not for sharing, and not in the run's folder."""
+    return work_out(world.touchpoints, world.orders)
+
+
+@pytest.fixture(scope="module")
+def shared(world: SimulatedRecords, tmp_path_factory: pytest.TempPathFactory) -> Ran:
     out = tmp_path_factory.mktemp("shared") / "out"
     return run(out, world.touchpoints, world.orders, shared=LEAST, workbook=True)
 
 
 @pytest.fixture(scope="module")
-def credited(shared: Ran) -> dict[tuple[str, str, str], set[str]]:
+def credited(whole: WorkedOut) -> dict[tuple[str, str, str], set[str]]:
     """The households of each (model, day, channel), from the tables that are not for sharing."""
-    orders = {row["order_id"]: row for row in shared.table("orders")}
-    linked = {row["order_id"] for row in shared.table("journeys")}
+    orders = {row["order_id"]: row for row in whole.table("orders")}
+    linked = {row["order_id"] for row in whole.table("journeys")}
     found: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
-    for row in shared.table("credit"):
+    for row in whole.table("credit"):
         if not row["share"]:
             continue
         order = orders[row["order_id"]]
@@ -80,8 +91,8 @@ def test_the_remainder_of_a_day_is_of_enough_households(
         assert households(rest) >= LEAST
 
 
-def test_folding_loses_no_order_and_no_cent(shared: Ran) -> None:
-    net = sum(row["net_revenue_minor"] for row in shared.table("orders"))
+def test_folding_loses_no_order_and_no_cent(shared: Ran, whole: WorkedOut) -> None:
+    net = sum(row["net_revenue_minor"] for row in whole.table("orders"))
     for model in (HEADLINE, "first"):
         assert sum(row["revenue_minor"] for row in shared.table("channel_daily") if row["model"] == model) == net
         shares = [row for row in shared.table("kpis") if f"model={model} " in row["segment"]]
@@ -93,12 +104,14 @@ def test_only_cash_all_customers_and_the_run_s_window_are_shared(shared: Ran) ->
     assert slices == {(30, "cash", "all")}
 
 
-def test_a_path_is_shown_where_enough_households_walked_it_and_as_many_bought_or_none(shared: Ran) -> None:
-    homes = {row["order_id"]: row["household_id"] for row in shared.table("orders")}
+def test_a_path_is_shown_where_enough_households_walked_it_and_as_many_bought_or_none(
+    shared: Ran, whole: WorkedOut
+) -> None:
+    homes = {row["order_id"]: row["household_id"] for row in whole.table("orders")}
     walked: defaultdict[str, list[str]] = defaultdict(list)
     steps: defaultdict[str, list[str]] = defaultdict(list)
-    people = {row["order_id"] for row in shared.table("orders") if row["initiator"] == "human"}
-    for row in sorted(shared.table("journeys"), key=lambda row: (row["order_id"], row["step"])):
+    people = {row["order_id"] for row in whole.table("orders") if row["initiator"] == "human"}
+    for row in sorted(whole.table("journeys"), key=lambda row: (row["order_id"], row["step"])):
         if row["order_id"] in people:
             steps[row["order_id"]].append(row["channel"])
     for order, channels in steps.items():
@@ -110,9 +123,9 @@ def test_a_path_is_shown_where_enough_households_walked_it_and_as_many_bought_or
     assert paths[OTHER]["median_hours"] is None
 
 
-def test_the_voice_funnel_shows_what_enough_households_said(shared: Ran) -> None:
+def test_the_voice_funnel_shows_what_enough_households_said(shared: Ran, whole: WorkedOut) -> None:
     rows = shared.table("voice_funnel")
-    every = [row for row in shared.table("touchpoints") if row["platform"] in ("alexa", "siri", "google_assistant")]
+    every = [row for row in whole.table("touchpoints") if row["platform"] in ("alexa", "siri", "google_assistant")]
     said: defaultdict[str, set[Any]] = defaultdict(set)
     for row in every:
         said[f"{row['occurred_at']:%Y-%m-%d}"].add(row["household_id"])
@@ -120,22 +133,31 @@ def test_the_voice_funnel_shows_what_enough_households_said(shared: Ran) -> None
     assert all(households([said[row["day"]]]) >= LEAST for row in rows if row["day"] != OTHER)
 
 
-def test_the_page_says_that_it_is_for_sharing_and_holds_no_identifier(shared: Ran) -> None:
+def test_the_page_says_that_it_is_for_sharing_and_holds_no_identifier(shared: Ran, whole: WorkedOut) -> None:
     page = (shared.out / "report.html").read_text("utf-8")
     assert 'id="shared"' in page
     for section in ("decisions", "journeys", "weeks", "lag", "links", "answers"):
         assert f'id="{section}"' not in page
-    ids = {str(row[name]) for row in shared.table("orders") for name in ("order_id", "household_id")}
-    ids |= {str(row[name]) for row in shared.table("touchpoints") for name in ("touchpoint_id", "session_id")}
+    ids = {str(row[name]) for row in whole.table("orders") for name in ("order_id", "household_id")}
+    ids |= {str(row[name]) for row in whole.table("touchpoints") for name in ("touchpoint_id", "session_id")}
     assert not [one for one in ids - {"None"} if one in page]
     assert "credit.parquet" not in page
 
 
-def test_with_too_few_households_in_all_nothing_is_shown(tmp_path: Path) -> None:
+def test_a_folder_for_sharing_holds_no_table_of_rows_that_may_not_be_shared(shared: Ran) -> None:
+    assert {path.stem for path in shared.out.glob("*.parquet")} == set(SHARED)
+    assert {path.stem for path in shared.out.glob("*.csv")} == set(SHARED)
+    assert not (shared.out / "order_consents.parquet").exists()
+
+
+def test_with_too_few_households_in_all_nothing_is_shown_and_none_is_said_to_be_there(tmp_path: Path) -> None:
     world = simulated(invented_products(3), households=3, seed=3, days=20)
     ran = run(tmp_path / "out", world.touchpoints, world.orders, shared=LEAST)
     assert [ran.table(name) for name in ("channel_daily", "paths", "voice_funnel", "kpis")] == [[], [], [], []]
-    assert "What voice did" in (tmp_path / "out" / "report.html").read_text("utf-8")
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert "What voice did" in page
+    assert page.count("Withheld: of fewer than 4 households.") == 3
+    assert "No orders" not in page
 
 
 def test_how_many_households_may_be_left_out_and_one_is_refused() -> None:
