@@ -34,6 +34,8 @@ class ProductWords(NamedTuple):
     places: frozenset[str] = frozenset()  # where goods are used, and of which thing: "the office printer"
     of_bodies: frozenset[str] = frozenset()  # what goods are for, and nobody buys: "for my face", "for oily skin"
     anything: frozenset[str] = frozenset()  # stand for any goods: "anything but the baby one"
+    each: frozenset[str] = frozenset()  # say that it is as many of every one
+    but: frozenset[str] = frozenset()  # stand before what is not wanted of it: "detergent without perfume"
     alike: frozenset[str] = frozenset()  # say that something is as another is, or was: "the same", "as many"
     counts: frozenset[str] = frozenset()  # stand for how many: "the same amount"
     of_before: frozenset[str] = frozenset()  # stand for what was bought before: "as last time"

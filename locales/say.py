@@ -209,6 +209,7 @@ class Say(StrEnum):
     COMPARE_WHAT = auto()
     FOR_WHOM = auto()
     LINK_CARD, ACCOUNT_TROUBLE = auto(), auto()
+    UNLINK_WHERE = auto()
     LINKED_ALREADY = auto()
     HANDED_OFF = auto()
     HANDED_OFF_PUSH = auto()

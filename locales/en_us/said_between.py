@@ -175,5 +175,6 @@ SAID_BETWEEN: dict[Say, Prompt] = {
     Say.FOR_WHOM: Prompt("For whom is it: for a person, a baby, or a pet?", "For whom is it?"),
     Say.LINK_CARD: Prompt("The card to link your {seller} account is in your Alexa app."),
     Say.ACCOUNT_TROUBLE: Prompt("Sorry, I cannot check your account just now. Please try again in a moment."),
+    Say.UNLINK_WHERE: Prompt("You can unlink your {seller} account on this skill's page in the Alexa app."),
     Say.LINKED_ALREADY: Prompt("Your {seller} account is linked already."),
 }

@@ -95,7 +95,7 @@ PRODUCT_WORDS = ProductWords(
     little=frozenset(
         "a an the it they them my our your some any more of for from with in to and or please thanks again now today"
         " usual another me us it one ones brand kind stuff thing product item something anything that those these this"
-        " um uh hm dear honey too also maybe just".split()
+        " um uh hm dear honey too also maybe just then alone separately itself themselves".split()
     ),
     asking=frozenset(
         "okay ok on at is are was good fine safe right be by one ones if so but then than about like well works work"
@@ -136,7 +136,9 @@ PRODUCT_WORDS = ProductWords(
         " shop store studio church classroom living room laser inkjet old new big little spare family other".split()
     ),
     of_bodies=frozenset("skin face hair hand lip nail tooth teeth gum eye eyelash scalp foot feet body".split()),
-    anything=frozenset({"anything", "any", "anything else", "any one", "any of them", "everything", "all"}),
+    anything=frozenset({"anything", "something", "any", "anything else", "any one", "everything", "all"}),
+    each=frozenset({"each", "every", "both"}),
+    but=frozenset({"no", "not", "without", "except", "but"}),
     alike=frozenset({"same", "as", "like"}),
     counts=frozenset({"amount", "number", "quantity", "count", "many", "much"}),
     of_before=frozenset({"last", "before", "previous", "previously", "earlier"}),

@@ -14,6 +14,7 @@ GOODS, COUNT = frozenset({"product", "brand"}), frozenset({"quantity", "unit"}) 
 NOUN = 3  # words of a name of goods
 CHOOSING = ("ChooseIntent", "TakeItIntent")
 LEAVING = ("AMAZON.StopIntent", "AMAZON.CancelIntent")
+HELP = "AMAZON.HelpIntent"  # and greetings: "hi", before whatever is wished for
 
 
 @dataclass(kw_only=True)
@@ -30,7 +31,7 @@ class Clauses:
 
     def of(self, words: tuple[str, ...], whole: Fit | None) -> Fit | None:
         """Return the longest part of the sentence that is clear; never a mere yes, a goodbye at last."""
-        leaving = named = None
+        leaving = named = greeting = None
         for fit, begin, end in self._parts(words):
             if "not" in words[max(0, begin - 2) : begin]:
                 continue  # what is not wanted
@@ -42,12 +43,15 @@ class Clauses:
                 continue  # "the french roast, the two pound bag" is no second one
             if fit.clear and (self._goes_on(fit, words[end:]) or self.holds_little(fit) or self._overfull(fit)):
                 continue
+            if fit.clear and fit.sample.intent == HELP:
+                greeting = greeting or fit
+                continue
             if fit.clear and fit.sample.intent not in LEAVING:
                 return fit
             leaving = leaving or (fit if fit.clear else None)  # "I'm done, check out": only where nothing else is said
             cut_off = begin > 0 and words[begin - 1] not in self.vocabulary  # "toilet paper" is no paper
             named = named or (fit if fit.names and not cut_off and not self._goes_on(fit, words[end:]) else None)
-        return leaving or named
+        return leaving or named or greeting
 
     def _overfull(self, fit: Fit) -> bool:
         return self.later.overfull(fit.slots.get("product", ""))

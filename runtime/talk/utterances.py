@@ -16,7 +16,7 @@ from typing import Any
 from base.environment import DEFAULT_LOCALE
 from locales import Locale, locale_of
 from runtime.talk.asked_about import AskedAbout
-from runtime.talk.clauses import LEFT_OUT, WISHES, Clauses
+from runtime.talk.clauses import HELP, LEFT_OUT, WISHES, Clauses
 from runtime.talk.complaints import Complaints
 from runtime.talk.corrected import Corrections
 from runtime.talk.denials import Denials
@@ -189,7 +189,7 @@ class Resolver:
 
     def _without_reason(self, words: tuple[str, ...]) -> Fit | None:
         plain = self._plainly.unreasoned(words)
-        if (fit := self._best(plain)) is not None and fit.cost == 0:
+        if (fit := self._best(plain)) is not None and fit.cost == 0 and fit.sample.intent != HELP:
             return fit
         if plain == self._plainly.plainer(words)[1]:
             return None

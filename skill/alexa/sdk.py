@@ -81,6 +81,8 @@ class RoutedHandler(AbstractRequestHandler[HandlerInput, Response]):
 def _remembered(scene: Scene, answer: Answer) -> SessionMemory:
     """What the session remembers from now on: what was said, and what was to choose from."""
     memory, asks = (answer.memory or scene.memory).after(answer.spoken), answer.pending
+    if isinstance(asks, Question):
+        memory = memory.talked_of_before(scene.pending.about, asks.about)
     if not isinstance(asks, Question) or asks.about.product_id is None:
         return memory.choosing((), None)
     was, now = scene.pending.about, asks.about

@@ -6,6 +6,7 @@ from msgspec import Struct, structs
 
 from base.json_text import json_size
 from ledger.settlements import Refusal
+from skill.conversation.sought import About
 from skill.speech import Spoken
 
 LONGEST_SAID = 1_400
@@ -41,6 +42,7 @@ class SessionMemory(Struct, frozen=True, kw_only=True, omit_defaults=True):
     quoting: bool = False  # what is in the basket was on offer when it was asked which of several comes with it
     undecided: str | None = None  # an order of which nobody knew whether it was placed when the talk went on
     choices: tuple[str, ...] = ()  # what was just to choose from, brands or products: "no, the second one"
+    before: str | None = None  # of another kind than what is talked about, what was talked about before it
     earlier: str | None = None  # of the kind that is talked about what was on offer before: "both"
     forgotten: bool = False  # its customer asked to be forgotten: what was kept before that is nobody's any more
 
@@ -54,6 +56,13 @@ class SessionMemory(Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Return the same with what was to choose from, and what was on offer before."""
         same = (choices, earlier) == (self.choices, self.earlier)
         return self if same else structs.replace(self, choices=choices, earlier=earlier)
+
+    def talked_of_before(self, was: About, now: About) -> SessionMemory:
+        """Return the same with what was talked about before something of another kind is: "which one is cheaper"."""
+        if was.product_id == now.product_id:
+            return self
+        before = was.product_id if now.product_id is not None and was.kind != now.kind else None
+        return self if before == self.before else structs.replace(self, before=before)
 
     def holding(self, *lines: BasketLine) -> SessionMemory:
         """Return the same with a basket of these."""

@@ -26,6 +26,8 @@ class LinkAccountHandler:
     def answer(self, scene: Scene) -> Answer:
         """Send the card where nothing is linked yet."""
         facts = Facts(action=Action.LOGIN)
+        if scene.turn.slot("undone") is not None:
+            return _in_between(scene, Answer(spoken=scene.say(Say.UNLINK_WHERE), facts=facts))
         if scene.account.standing is TokenStanding.UNCHECKED:  # whether it still holds, nobody could say
             failed = replace(facts, outcome=Outcome.ERROR)
             told = scene.pending.aside(scene, scene.say(Say.ACCOUNT_TROUBLE))

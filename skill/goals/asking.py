@@ -39,6 +39,8 @@ class AskingBrand:
         """
         facts = replace(facts_of(heard, known.goal), outcome=Outcome.ASKED)
         words = self._services.catalog.words.stems(heard.heard)
+        if heard.decision is MatchDecision.REJECT and self._is_vague(scene):
+            return Answer(spoken=scene.say(Say.RESEARCH_WHAT), facts=facts, pending=WhatQuestion())
         if heard.decision is MatchDecision.REJECT and self._services.slots.everyday.name_goods(words):
             whole = heard.heard if named is None or named.product is None else named.words
             return self.not_sold(scene, replace(heard, heard=whole), known)
@@ -56,6 +58,11 @@ class AskingBrand:
             )
         rejected = replace(facts, outcome=Outcome.REJECTED)
         return self._of_the_kind(scene, known, rejected) or ask_openly(scene, Say.BRAND_NOT_HEARD, known, rejected)
+
+    def _is_vague(self, scene: Scene) -> bool:
+        """Tell whether no goods are named but any: "something for my wife's birthday"."""
+        slot, anything = scene.turn.slot("product"), self._services.catalog.locale.product_words.anything
+        return slot is not None and slot.heard.lower().split()[0] in anything
 
     def _of_the_kind(self, scene: Scene, known: Sought, facts: Facts) -> Answer | None:
         """Name what is sold of a kind that was wished of a brand nobody here knows; what was bought before that is."""

@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
+from msgspec import structs
+
 from ledger.records import Outcome
 from skill.conversation.answer import Answer
 from skill.conversation.memory import BasketLine
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.order import OrderQuestion
+from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Scene
+from skill.conversation.sought import Goal
 from skill.goals.basket import BASKET, Baskets
 from skill.goals.basket_words import is_offered, with_offer
 from skill.goals.beside_offer import BesideOffer
-from skill.goals.it_too import with_it
+from skill.goals.it_too import it_apart, with_it
 from skill.goals.joining import Joining
 from skill.goals.recounting import Recounting
 from skill.goals.services import Services
@@ -45,6 +49,7 @@ class BasketHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Change the basket, tell what is in it, or quote it."""
+        scene = it_apart(scene, self._services.catalog)
         heard = with_it(scene, self._services.catalog, several(self._services.slots, scene.turn))
         beside = self._beside.answer(scene, heard[0])
         if beside is not None:
@@ -63,7 +68,7 @@ class BasketHandler:
     def _changed(self, scene: Scene, heard: tuple[Mentioned, ...]) -> Answer:
         match scene.turn.goal:
             case "BasketAddIntent":
-                return self._baskets.add(scene, heard)
+                return into_basket(scene, self._baskets.add(scene, heard))
             case "BasketRemoveIntent":
                 return self._remove(scene, heard[0])
             case "BasketChangeIntent":
@@ -106,3 +111,11 @@ class BasketHandler:
 
     def _change(self, scene: Scene, heard: Mentioned) -> Answer:
         return self._baskets.counted(scene, heard) or self._baskets.tell(scene)
+
+
+def into_basket(scene: Scene, answer: Answer) -> Answer:
+    """Have what is named next put into the basket, where nothing was named yet: "start a basket"."""
+    question = answer.pending
+    if isinstance(question, WhatQuestion) and not scene.turn.slots and not scene.memory.basket:
+        return replace(answer, pending=WhatQuestion(about=structs.replace(question.about, goal=Goal.BASKET)))
+    return answer

@@ -13,11 +13,13 @@ from shop.catalog import Product, Wanted
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.interest import InterestQuestion
+from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.product import ProductQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.goals.by_unit import ByUnit
+from skill.goals.facts import Knowing
 from skill.goals.naming import Naming
 from skill.goals.services import Services
 from skill.goals.topics import of_comparison
@@ -59,6 +61,9 @@ class Comparing:
         """Name, or offer where something is being bought, the cheapest of the kind that is talked about."""
         now = self._services.catalog.product(about.product_id)
         best = self.cheapest(about.kind or (None if now is None else now.kind))
+        before = self._services.catalog.product(scene.memory.before)
+        if now is not None and before is not None and best == now and _are_two(now, before, about):
+            return self.told(scene, min((now, before), key=_price))
         if now is None or best is None or best.price.minor >= now.price.minor:
             spoken = scene.pending.aside(scene, scene.say(Say.NONE_CHEAPER))
             return Answer(spoken=spoken, facts=COMPARED, pending=scene.pending)
@@ -153,6 +158,7 @@ class CompareHandler:
         self._comparing = comparing
         self._advice = advice
         self._naming = Naming(services)
+        self._knowing = Knowing(services)
 
     def answer(self, scene: Scene) -> Answer:
         """Tell a fact and the price of each, and ask which."""
@@ -160,6 +166,9 @@ class CompareHandler:
         advised = None if heard else self._advice(scene)
         if advised is not None:
             return advised
+        of_now = self._one_of_two(scene, heard)
+        if of_now is not None:
+            return of_now
         found = self._found(scene, heard)
         products = tuple({one.product_id: one for one in found if one is not None}.values())[:2]
         if len(products) < 2:
@@ -180,6 +189,28 @@ class CompareHandler:
         pending = ProductQuestion(sought=sought, candidates=(one.product_id, other.product_id))
         facts = replace(COMPARED, outcome=Outcome.ASKED, topic=of_comparison(products))
         return Answer(spoken=spoken, facts=facts, pending=pending)
+
+    def _one_of_two(self, scene: Scene, heard: list[Mentioned]) -> Answer | None:
+        """Tell of what is on offer which of two it is: "is it ground or whole beans"; None where two are compared."""
+        question, catalog = scene.pending, self._services.catalog
+        now = catalog.product(question.about.product_id)
+        if now is None or len(heard) < 2 or not isinstance(question, OrderQuestion | InterestQuestion):
+            return None
+        stems = [catalog.words.stems(one.words) for one in heard]
+        its_own = [bool(words) and bool(catalog.words.having((now,), words)) for words in stems]
+        alike = [one for one in catalog.find(Wanted(kind=now.kind)) if one != now]
+        variants = [bool(words) and bool(catalog.words.named_so(alike, words)) for words in stems]
+        kind = catalog.words.stems(now.kind)
+        named = [
+            one.brand is not None
+            or (one.product is not None and one.product.product_id is not None)
+            or bool(said & kind)
+            for one, said in zip(heard, stems, strict=True)
+        ]
+        of_now = any(own and not known for own, known in zip(its_own, named, strict=True))
+        if sum(its_own) != 1 or not of_now or any(v and not own for v, own in zip(variants, its_own, strict=True)):
+            return None
+        return self._knowing.known(scene, now, Say.DETAIL_ALL)
 
     def _found(self, scene: Scene, heard: list[Mentioned]) -> list[Product | None]:
         """The products to compare: those named, a word of a variant by the kind of the other; else those just named."""
@@ -204,3 +235,9 @@ class CompareHandler:
 
 def _price(product: Product | None) -> int:
     return 10**12 if product is None else product.price.minor
+
+
+def _are_two(now: Product, before: Product, about: About) -> bool:
+    """Tell whether the cheaper one is of two that were just asked about; one on offer only beside another soap."""
+    alike = now.kind.rpartition("-")[2] == before.kind.rpartition("-")[2]
+    return not about.goal.orders or (alike and before.price.minor < now.price.minor)

@@ -51,6 +51,8 @@ class FactAnswers:
         """By what the price is asked for; "the bag" of what is not sold by the bag is the thing itself."""
         per, catalog = scene.turn.slot("per"), self._services.catalog
         words = catalog.words.stems("" if per is None else per.heard)
+        if not words:
+            return None  # "how much is it again"
         containers = catalog.words.stems(" ".join(catalog.locale.numbers.containers))
         return None if words and words <= containers - catalog.words.stems(product.size) else per
 

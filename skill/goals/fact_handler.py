@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from ledger.records import MatchDecision
 from shop.catalog import Product
 from skill.conversation.answer import Answer
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Pursuits, Scene
+from skill.conversation.sought import Sought
 from skill.conversation.turn import Slot
+from skill.goals.asking import AskingBrand
 from skill.goals.by_unit import ByUnit
 from skill.goals.fact_answers import FactAnswers
 from skill.goals.facts import KNOWING, Knowing
@@ -21,6 +24,7 @@ from skill.goals.services import Services
 from skill.goals.topics import of_detail, unanswered
 from skill.goals.which_asked import WhichAsked
 from skill.understanding.sentence import understand
+from skill.understanding.slots import HeardBrand
 
 
 class FactHandler:
@@ -35,6 +39,7 @@ class FactHandler:
         self._pursuits = pursuits
         self._answers = FactAnswers(services)
         self._which_asked = WhichAsked(services)
+        self._asking = AskingBrand(services)
         self._by_unit = ByUnit(services)
 
     def answer(self, scene: Scene) -> Answer:
@@ -50,7 +55,7 @@ class FactHandler:
             product = self._services.catalog.product(scene.pending.sold_out) or product
         chosen = self._chosen(scene, heard) or self._by_the_unit(scene, heard)
         if chosen is not None or product is None:
-            return chosen or self._knowing.unknown(scene, heard)
+            return chosen or self._goods_alone(scene, heard) or self._knowing.unknown(scene, heard)
         return self._answers.of(scene, product)
 
     def _counted_thing(self, scene: Scene, heard: Mentioned) -> Product | None:
@@ -73,6 +78,16 @@ class FactHandler:
             return None
         found = self._narrowing.having(scene, slot.heard, self._pursuits)
         return found or self._untold_of_all(scene, slot)
+
+    def _goods_alone(self, scene: Scene, heard: Mentioned) -> Answer | None:
+        """Say that goods are not sold whose name came as a fact, of nothing at all: "eggs", after "buy milk"."""
+        slot, slots = scene.turn.slot("detail"), self._services.slots
+        if slot is None or not heard.nothing or scene.turn.slot("whether") is not None:
+            return None
+        if not slots.everyday.name_goods(self._services.catalog.words.stems(slot.heard)):
+            return None
+        rejected = HeardBrand(heard=slot.heard, decision=MatchDecision.REJECT)
+        return self._asking.not_sold(scene, rejected, Sought())
 
     def _untold_of_all(self, scene: Scene, slot: Slot) -> Answer | None:
         """Say that it is not known of any, and ask again which: "which one has beef in it"."""

@@ -30,12 +30,20 @@ def left_out(slots: SlotReader, catalog: Catalog, turn: Turn, wanted: Wanted) ->
 
 
 def but_for(scene: Scene, catalog: Catalog) -> Scene:
-    """Take what stands behind "anything but" for what is not wanted, where it came as a variant of anything."""
-    said, variant = scene.turn.slot("product"), scene.turn.slot("variant")
-    if said is None or variant is None or said.heard.lower() not in catalog.locale.product_words.anything:
+    """Take what stands behind "anything but", or "without", for what is not wanted, in whichever slot it came."""
+    said, variant, told = scene.turn.slot("product"), scene.turn.slot("variant"), catalog.locale.product_words
+    if said is None or said.resolved:
         return scene
-    slots = {name: slot for name, slot in scene.turn.slots.items() if name not in ("product", "variant")}
-    return replace(scene, turn=replace(scene.turn, slots={**slots, "not_product": variant}))
+    if variant is not None and said.heard.lower() in told.anything:
+        slots = {name: slot for name, slot in scene.turn.slots.items() if name not in ("product", "variant")}
+        return replace(scene, turn=replace(scene.turn, slots={**slots, "not_product": variant}))
+    words = said.heard.split()
+    at = next((place for place, word in enumerate(words) if place and word.lower() in told.but), None)
+    unwanted = [] if at is None else [word for word in words[at:] if word.lower() not in told.but]
+    if not unwanted or "not_product" in scene.turn.slots:
+        return scene
+    apart = {"product": Slot(heard=" ".join(words[:at])), "not_product": Slot(heard=" ".join(unwanted))}
+    return replace(scene, turn=replace(scene.turn, slots={**scene.turn.slots, **apart}))
 
 
 def brand_of(slots: SlotReader, catalog: Catalog, slot: Slot) -> str | None:

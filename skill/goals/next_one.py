@@ -10,13 +10,14 @@ from msgspec import structs
 from ledger.records import Action, Outcome, Stage
 from shop.catalog import Product, Wanted
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.question.brand import BrandQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.goals.asking import AskingBrand
 from skill.goals.services import Services
 from skill.speech import Say
-from skill.understanding.choice import MOST_CHOICES, not_refused
+from skill.understanding.choice import MOST_CHOICES, not_refused, some
 
 LOOKED = Facts(action=Action.RESEARCH, stage=Stage.CONSIDERATION)
 
@@ -35,6 +36,8 @@ class NextHandler:
         """Tell of the next one; an open question stays where there is none."""
         about = scene.pending.about
         now = self._services.catalog.product(about.product_id or next(iter(scene.pending.products), None))
+        if isinstance(scene.pending, BrandQuestion) and scene.pending.candidates and about.kind is not None:
+            return self._of_other_brands(scene, scene.pending)
         if now is None:
             pending = WhatQuestion(about=About(goal=Goal.RESEARCH))
             asked = replace(LOOKED, outcome=Outcome.ASKED)
@@ -48,6 +51,19 @@ class NextHandler:
         known = Sought(goal=Goal.RESEARCH, product_id=other.product_id, need=about.need, quantity=about.quantity)
         known = structs.replace(known, refused=about.refused)
         return self._pursuits.pursue(scene, known, LOOKED)
+
+    def _of_other_brands(self, scene: Scene, question: BrandQuestion) -> Answer:
+        """Name what else there is of the kind, of brands that were not named; ask again which, where that is all."""
+        found = not_refused(
+            self._services.catalog.find(Wanted(kind=question.sought.kind)), question.sought.refused, None
+        )
+        others = tuple(one for one in found if one.in_stock and one.brand_id not in question.brands)
+        if not others:
+            return question.which_again(scene, self._pursuits)
+        if len(others) == 1:
+            only = structs.replace(question.sought, product_id=others[0].product_id, words=None)
+            return self._pursuits.pursue(scene, only, LOOKED)
+        return self._asking.which_product(scene, some(others), question.sought, LOOKED)
 
     def _besides(self, scene: Scene, now: Product) -> Answer:
         """Tell what there is beside those that were named to choose from; of the first of them, where that is all."""

@@ -26,6 +26,7 @@ def with_not_such(scene: Scene, services: Services, known: Sought, need: Slot | 
     if services.slots.everyday.are_loose(words) or told or catalog.words.described_so(made, words):
         return answer
     whole = f"{need.heard} {catalog.kind_said(known.kind)}"
-    if services.slots.everyday.are_no_brand(words) and is_plain(whole):
+    of_age = bool(words) and words <= catalog.locale.product_words.ages
+    if not of_age and services.slots.everyday.are_no_brand(words) and is_plain(whole):
         return after(scene.say(Say.BASKET_NOT_SOLD, heard=AllOf((whole,))), answer)
     return after(scene.say(Say.NOT_KNOWN_ALONE), answer)

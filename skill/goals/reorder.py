@@ -28,9 +28,10 @@ from skill.goals.by_its_words import bought_so, is_other_goods
 from skill.goals.by_size import BySize
 from skill.goals.counting import of_what_is_talked_about
 from skill.goals.for_a_part import bare, for_a_part
-from skill.goals.it_too import with_it
+from skill.goals.it_too import it_apart, with_it
 from skill.goals.joining import Joining, kept_beside
 from skill.goals.left_out import asked_what_else, but_for, left_out
+from skill.goals.one_of_each import each_counted, one_of_each
 from skill.goals.picking import Picking
 from skill.goals.recounting import Recounting
 from skill.goals.same_again import SameAgain
@@ -60,7 +61,7 @@ class ReorderHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Hear brand, kind and quantity; ask, or go on to what the customer wants."""
-        scene = wanted_as_before(but_for(without_reply(scene), self._services.catalog), self._services.catalog)
+        scene = self._as_meant(scene)
         taken = self._taken_at_once(scene)
         if taken is not None:
             return taken
@@ -74,6 +75,13 @@ class ReorderHandler:
         if len(all_heard) > 1:
             return self._joining.named(scene, all_heard) or self._baskets.several(scene, all_heard)
         return self._named(scene, heard)
+
+    def _as_meant(self, scene: Scene) -> Scene:
+        """Put what came in one slot, and belongs into several, in its place."""
+        catalog = self._services.catalog
+        return wanted_as_before(
+            each_counted(but_for(it_apart(without_reply(scene), catalog), catalog), catalog), catalog
+        )
 
     def _taken_at_once(self, scene: Scene) -> Answer | None:
         """Take "order it", and a yes beside the name of what is on offer, for what they agree to."""
@@ -92,6 +100,8 @@ class ReorderHandler:
         if self._is_same_again(scene, heard) and (same := self._same_again.quoted(scene, heard)) is not None:
             return same
         by_size = self._by_size.known(scene, heard)
+        if by_size is None and (each := one_of_each(scene, self._services, self._baskets, heard)) is not None:
+            return each
         if by_size is None:
             return for_a_part(scene, self._services, self._pursuits, bare(heard))
         known = _ordered(scene, heard.counting(structs.replace(by_size, goal=scene.pending.sought.goal)))

@@ -25,6 +25,7 @@ from skill.goals.fact_answers import FactAnswers
 from skill.goals.facts import Knowing
 from skill.goals.for_a_part import bare, for_a_part
 from skill.goals.kept_open import kept_open, not_known_beside
+from skill.goals.left_out import but_for, left_out
 from skill.goals.narrowing import Narrowing
 from skill.goals.not_such import with_not_such
 from skill.goals.of_brand import others_of_brand
@@ -33,7 +34,7 @@ from skill.goals.services import Services
 from skill.goals.sizes_named import asks_sizes, with_sizes
 from skill.goals.telling import Telling
 from skill.goals.topics import OTHER, unanswered
-from skill.goals.variants_there import serving_instead
+from skill.goals.variants_there import called_so_there, serving_instead
 from skill.goals.which_asked import asked_of_one
 from skill.speech import OneOf, Say, Topic
 from skill.understanding.audience import made_for, unclear
@@ -121,6 +122,7 @@ class ResearchHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Hear what it is about; ask, or tell."""
+        scene = but_for(scene, self._services.catalog)
         slots, turn = self._services.slots, scene.turn
         named = understand(slots, turn)
         category, need = turn.slot("category"), turn.slot("need")
@@ -145,7 +147,8 @@ class ResearchHandler:
                 if told is None:
                     return self._unknown(scene, need.heard, known)
                 known = structs.replace(known, product_id=told, words=None)
-        known = for_whom(self._services.catalog, scene, known)
+        refused = left_out(slots, self._services.catalog, turn, Wanted(kind=known.kind))
+        known = structs.replace(for_whom(self._services.catalog, scene, known), refused=refused)
         if brand is None:
             return with_not_such(scene, self._services, known, need, self._without_brand(scene, known))
         found = slots.brand(brand, self._hint(scene, known))
@@ -156,7 +159,8 @@ class ResearchHandler:
 
     def _at_once(self, scene: Scene, named: Mentioned, need: Slot | None) -> Answer | None:
         """Answer what is about what is talked about, or no matter of ours."""
-        if need is not None and self._services.slots.is_of_health(need):
+        told = (need, scene.turn.slot("product"), scene.turn.slot("brand"))
+        if any(one is not None and self._services.slots.is_of_health(one) for one in told):
             return _no_advice(scene, self._services.catalog)
         both = named.said is not None and named.brand is not None
         if need is None and not both and (alone := named.said or named.brand) is not None:
@@ -172,7 +176,8 @@ class ResearchHandler:
         served = None if need is None else serving_instead(scene, self._pursuits, self._services.slots.need(need))
         if served is not None:
             return served
-        one = self._refined(scene, named, need) or (None if need is None else self._candidate(scene, need))
+        one = called_so_there(scene, self._services, bare(named)) or self._refined(scene, named, need)
+        one = one or (None if need is None else self._candidate(scene, need))
         if one is not None:
             return self._pursuits.pursue(scene, one, facts_of(None, one.goal))
         lone = need is None and scene.turn.slot("category") is None
@@ -222,14 +227,15 @@ class ResearchHandler:
 
     def _without_brand(self, scene: Scene, known: Sought) -> Answer:
         facts = facts_of(None, Goal.RESEARCH)
-        bare = structs.replace(known, whom=None) == Sought(goal=Goal.RESEARCH)
+        bare = structs.replace(known, whom=None, refused=()) == Sought(goal=Goal.RESEARCH)
         if bare and scene.pending.about.product_id is not None:
             known = structs.replace(known, product_id=scene.pending.about.product_id)  # "how much is it?"
-        if known == Sought(goal=Goal.RESEARCH):
+        if structs.replace(known, refused=()) == Sought(goal=Goal.RESEARCH):
             pending = WhatQuestion(about=About(goal=Goal.RESEARCH))
             spoken = scene.say(Say.RESEARCH_WHAT)
             return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
-        return self._pursuits.pursue(scene, structs.replace(known, refused=scene.pending.about.refused), facts)
+        refused = scene.pending.about.refusing(*known.refused)
+        return self._pursuits.pursue(scene, structs.replace(known, refused=refused), facts)
 
     def _unknown(self, scene: Scene, heard: str, known: Sought) -> Answer:
         """Goods are not sold; of anything else nothing is known."""

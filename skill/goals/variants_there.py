@@ -10,6 +10,9 @@ from skill.conversation.memory import BasketLine
 from skill.conversation.mentioned import HeardProduct, Mentioned
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.scene import Pursuits, Scene
+from skill.conversation.sought import Goal, Sought
+from skill.conversation.turn import Slot
+from skill.goals.services import Services
 
 
 def called_so(catalog: Catalog, there: Iterable[Product], words: frozenset[str]) -> Product | None:
@@ -67,3 +70,13 @@ def serving_instead(scene: Scene, pursuits: Pursuits, need: str | None) -> Answe
     lines = (BasketLine(product_id=one, quantity=count) for one, count in question.quote.lines)
     before = next(line for line in lines if catalog.products[line.product_id].kind == other.kind)
     return question.instead(scene, pursuits, before, BasketLine(product_id=other.product_id, quantity=before.quantity))
+
+
+def called_so_there(scene: Scene, services: Services, said: Slot | None) -> Sought | None:
+    """Return the one of several things on offer that is called so: "how much are the razors alone"."""
+    catalog = services.catalog
+    words = frozenset[str]() if said is None or said.resolved else catalog.words.stems(said.heard)
+    if not words or services.slots.everyday.are_apart(words):
+        return None
+    found = catalog.words.named_so(of_several_quoted(scene, catalog), words)
+    return Sought(goal=Goal.RESEARCH, product_id=found[0].product_id) if len(found) == 1 else None
