@@ -43,10 +43,14 @@ class Because:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """The merchant does not take the order, now or later; what it says of it is for who waits now, and never kept."""
+    """The merchant does not take the order, now or later.
+
+    What it says of it, and where only the buyer can go on, are for who waits now, and never kept.
+    """
 
     reason: Refusal
     said: tuple[Because, ...] = field(default=(), compare=False)
+    continue_url: str | None = field(default=None, compare=False)
 
 
 Settlement = Confirmed | Refused

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from shop.catalog import Catalog, Product
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.basket import BasketQuestion
@@ -21,6 +23,14 @@ def of_what_is_talked_about(scene: Scene, heard: Mentioned) -> Sought | None:
     if heard.unit is None or several or question.about.product_id is None:
         return None
     return heard.counting(Sought(product_id=question.about.product_id, refused=question.about.refused))
+
+
+def afresh(scene: Scene, heard: Mentioned, known: Sought) -> Sought:
+    """Return what is known without a count that was said of another kind: "order three toothpastes", "order floss"."""
+    question, named = scene.pending, None if heard.product is None else heard.product.kind
+    if scene.turn.goal != "ReorderIntent" or not isinstance(question, WhichQuestion) or heard.quantity is not None:
+        return known  # a name alone may put right what was heard, and keeps the count
+    return known if named in {None, question.sought.kind} else structs.replace(known, quantity=1, unit=None)
 
 
 def was_asked(question: Question, product: Product) -> bool:

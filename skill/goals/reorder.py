@@ -26,7 +26,7 @@ from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.basket import Baskets
 from skill.goals.by_its_words import bought_so, is_other_goods
 from skill.goals.by_size import BySize
-from skill.goals.counting import of_what_is_talked_about
+from skill.goals.counting import afresh, of_what_is_talked_about
 from skill.goals.for_a_part import bare, for_a_part
 from skill.goals.it_too import it_apart, with_it
 from skill.goals.joining import Joining, kept_beside
@@ -198,7 +198,7 @@ class ReorderHandler:
         if one is not None:
             known = _ordered(scene, heard.counting(structs.replace(question.sought, product_id=one)))
             return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
-        return self._go_on(scene, heard, _ordered(scene, heard.into(question.name(heard))))
+        return self._go_on(scene, heard, _ordered(scene, heard.into(afresh(scene, heard, question.name(heard)))))
 
     def _but(self, scene: Scene, heard: Mentioned, refused: tuple[str, ...]) -> Answer:
         """Go on with what is wanted but these; "anything but the baby one" is another of the kind."""

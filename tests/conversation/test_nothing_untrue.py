@@ -57,7 +57,7 @@ def test_the_first_turn_of_a_warmed_process_has_no_longer_than_any_other(
     given: list[Patience] = []
 
     @contextmanager
-    def noted(patience: Patience) -> Iterator[None]:
+    def noted(patience: Patience, **_: object) -> Iterator[None]:
         given.append(patience)
         yield
 

@@ -64,6 +64,22 @@ def test_why_the_business_does_not_take_an_order_is_said(
     assert merchant.orders == []
 
 
+def test_an_order_that_only_the_buyer_can_finish_at_the_yes_is_handed_over(talk: Talk, merchant: Merchant) -> None:
+    quote(talk)
+    merchant.on_call["/complete", 1] = lambda: setattr(merchant, "escalates", True)  # the bank wants to see the buyer
+    yes(talk)
+    talk.hears("A: Harbor Pantry sells Ruxton … on its own page only. I put the link in your Alexa app, …")
+    assert "https://shop.example/checkout/chk_1" in talk.card["content"]
+    assert merchant.orders == []
+
+
+def test_totals_that_make_goods_cost_less_than_nothing_are_no_price_to_say(talk: Talk, merchant: Merchant) -> None:
+    merchant.prices[COFFEE] = -400
+    talk("U: order coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
+    assert "minus" not in talk.speech
+    assert not talk.waits_for_a_yes_to_buy
+
+
 def test_a_warning_that_comes_between_quote_and_yes_is_said_and_asked_again(talk: Talk, merchant: Merchant) -> None:
     quote(talk)
     merchant.says = [SHIPS_LATE]

@@ -42,7 +42,7 @@ def completed(
 def _complete(client: UcpClient, checkout: WireCheckout, order: Order, seconds: float, token: str | None) -> Settlement:
     instrument = checkout.payment.saved
     if instrument is None:
-        return Refused(reason=Refusal.ESCALATION)
+        return Refused(reason=Refusal.ESCALATION, continue_url=checkout.continue_url)
     try:
         after = client.complete(checkout.id, instrument, order.order_id, seconds, token=token)
     except UnknownCheckout as error:
@@ -72,7 +72,9 @@ def settlement_of(checkout: WireCheckout, order: Order) -> Settlement | None:
     if checkout.status == Status.COMPLETE_IN_PROGRESS:
         raise MerchantUnavailable("the business is still completing the checkout")
     reason = _reason(checkout, order)
-    return None if reason is None else Refused(reason=reason, said=_said_of(checkout, reason))
+    if reason is None:
+        return None
+    return Refused(reason=reason, said=_said_of(checkout, reason), continue_url=checkout.continue_url)
 
 
 def _reason(checkout: WireCheckout, order: Order) -> Refusal | None:

@@ -92,7 +92,7 @@ class Sessions:
             messages = tuple(replace(ours, path=one.path) for one in refused.said) or (ours,)
         else:
             messages = (ours, *(_because(one) for one in refused.said if one.words))
-        return self._session(offered, Status.CANCELED, messages)
+        return self._session(offered, Status.CANCELED, messages, continue_url=refused.continue_url)
 
     def _session(
         self,
@@ -156,13 +156,18 @@ def _problems(checkout: WireCheckout, asked: Sequence[RequestedLine]) -> list[Ch
         if there.get(wanted.product_id, wanted.quantity) < wanted.quantity:
             fewer = _error(INSUFFICIENT_STOCK, "fewer are there", available=there[wanted.product_id])
             return [replace(fewer, path=f"$.line_items[{at}]")]
-    ready = checkout.status == Status.READY_FOR_COMPLETE and not errors
+    ready = checkout.status == Status.READY_FOR_COMPLETE and not errors and _adds_up(checkout)
     if ready and checkout.payment.saved is not None and checkout.arrives_by is not None:
         return []
     if checkout.status in _CLOSED:
         return [_error(DECLINED, f"the checkout is {checkout.status}")]
     ours = _error(ON_ITS_OWN_PAGE, "only the buyer can go on, on the business's page", Severity.REQUIRES_BUYER_INPUT)
     return [ours, *(_told(MessageType.ERROR, message) for message in errors if message.words)]
+
+
+def _adds_up(checkout: WireCheckout) -> bool:
+    """Tell whether goods cost at least nothing by its totals: what does not is no price to say aloud."""
+    return checkout.amount("total") >= checkout.amount("tax") + checkout.amount("fulfillment") >= 0
 
 
 def _warnings(checkout: WireCheckout) -> tuple[CheckoutMessage, ...]:
