@@ -274,12 +274,6 @@ def test_more_than_the_household_allows_for_one_order_goes_to_the_phone(talk: Ta
     assert len(talk.ledger.handoffs) == 1
 
 
-def test_what_the_household_allows_for_one_order_may_be_spent_to_the_last_cent(talk: Talk) -> None:
-    set_at_the_account_page(talk, order_limit_minor=1848)
-    confirms(talk)
-    assert [one.revenue_minor + one.tax_minor + one.shipping_minor for one in talk.orders] == [1848]
-
-
 def test_a_week_allows_so_much_and_a_yes_said_twice_is_no_second_order(talk: Talk) -> None:
     wants_coffee(talk)
     total = 0
