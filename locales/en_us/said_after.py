@@ -45,6 +45,7 @@ SAID_AFTER: dict[Say, Prompt] = {
             " your Alexa app.",
         }
     ),
+    Say.NOT_ORDERED_YET: Prompt("What I offered just now is not ordered."),
     Say.CANCEL_OTHER: Prompt(
         "I know no order of yours with that. Your last order is of {product}, {total} in all, and can still be"
         " cancelled. Shall I cancel that one?",

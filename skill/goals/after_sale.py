@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from ledger.records import Action, HandoffWay, Order, OrderStatus, Outcome, Stage
 from shop.checkout.terms import Terms
-from skill.conversation.answer import Answer, Card, CardKind, Facts
+from skill.conversation.answer import Answer, Card, CardKind, Facts, after
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Pursuits, Scene
@@ -51,7 +51,7 @@ class AfterSaleHandler:
     def answer(self, scene: Scene) -> Answer:
         """Name the last order and send the address of the shop's page; a complaint drops what is on offer."""
         wish = WISHES[scene.turn.goal]
-        if wish.action is Action.CANCEL and scene.pending.buys:
+        if wish.action is Action.CANCEL and scene.pending.buys and not self._asked_for.is_of_another(scene):
             return scene.pending.no(scene, self._pursuits)  # nothing is ordered yet
         in_doubt = scene.pending.doubt is not None  # it may be ordered, so nothing is said of it but by the ledger
         if scene.pending.buys and (in_doubt or scene.turn.goal in ASKING):
@@ -73,7 +73,8 @@ class AfterSaleHandler:
         if last is None:
             return _not_ordered(scene, self._unknown(scene, wish, found, facts))
         if wish.action is Action.CANCEL and self._taking_back.may(scene, last):
-            return self._taking_back.ask(scene, last, facts)
+            asked = self._taking_back.ask(scene, last, facts)
+            return after(scene.say(Say.NOT_ORDERED_YET), asked) if scene.pending.buys else asked
         day = Terms(seller=scene.seller).day_of(last.placed_at)
         awaited = wish.action is Action.CANCEL and self._services.awaits(last)
         id_ = Say.CANCEL_AWAITED if awaited else wish.known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from base.errors import StoreError
@@ -73,8 +74,16 @@ class AskedFor:
 
     def _has(self, order: Order, heard: Mentioned) -> bool:
         """Tell whether a line of an order is what was named: the product, or its kind, or its brand."""
+        return self._named_among([line.product_id for line in order.lines], heard)
+
+    def is_of_another(self, scene: Scene) -> bool:
+        """Tell whether something is named that is not on offer, of which an order may be: "cancel my coffee order"."""
+        heard = understand(self._services.slots, scene.turn)
+        return not heard.nothing and not self._named_among([one for one, _ in scene.pending.at_hand(scene)], heard)
+
+    def _named_among(self, ids: Sequence[str | None], heard: Mentioned) -> bool:
         catalog = self._services.catalog
-        products = [one for line in order.lines if (one := catalog.product(line.product_id)) is not None]
+        products = [one for id_ in ids if (one := catalog.product(id_)) is not None]
         if heard.brand is not None:
             family = catalog.family(heard.brand.id or "")
             products = [one for one in products if one.brand_id in family]

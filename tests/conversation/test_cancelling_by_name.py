@@ -31,3 +31,23 @@ def test_where_it_is_too_late_for_that_it_is_only_said_that_there_is_none_such(t
     assert talk.last.outcome == Outcome.REJECTED
     assert talk.last.handoff_way is None
     assert not talk.card
+
+
+def test_an_order_that_is_named_in_the_middle_of_a_quote_of_something_else_is_the_one_that_is_meant(talk: Talk) -> None:
+    ordered(talk)
+    talk("U: order dish soap", intent="ReorderIntent", product="dish soap")
+    talk("U: cancel my coffee order", intent="CancelOrderIntent", product="coffee")
+    talk.hears(
+        "A: What I offered just now is not ordered. Your order of Ruxton …, … in all, can still be cancelled. Shall I"
+        " cancel it?"
+    )
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert [order.status for order in talk.orders] == [OrderStatus.CANCELLED]
+
+
+def test_what_is_quoted_is_not_ordered_where_it_is_named_itself(talk: Talk) -> None:
+    ordered(talk)
+    talk("U: order dish soap", intent="ReorderIntent", product="dish soap")
+    talk("U: cancel the dish soap", intent="CancelOrderIntent", product="dish soap")
+    assert [order.status for order in talk.orders] == [OrderStatus.PLACED]
+    assert not talk.waits_for_a_yes_to_buy

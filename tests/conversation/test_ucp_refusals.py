@@ -90,6 +90,12 @@ def test_a_warning_that_comes_between_quote_and_yes_is_said_and_asked_again(talk
     talk.hears(ORDERED)
 
 
+def test_what_the_business_only_remarks_is_no_warning(talk: Talk, merchant: Merchant) -> None:
+    merchant.says = [{**SHIPS_LATE, "type": "info", "content": "Join our club"}]
+    quote(talk)
+    assert "club" not in talk.speech
+
+
 def test_a_warning_that_is_gone_at_the_yes_changes_nothing(talk: Talk, merchant: Merchant) -> None:
     merchant.says = [SHIPS_LATE]
     quote(talk)

@@ -193,6 +193,17 @@ def test_every_id_a_session_ever_had_meets_its_one_order(shop: BuiltInShop, ledg
     assert list(ledger.orders) == ["vo_1"]
 
 
+@pytest.mark.parametrize("off", [-1, 1])
+def test_at_a_total_that_was_never_said_nothing_is_ordered_be_it_less_or_more(
+    shop: BuiltInShop, ledger: MemoryLedger, off: int
+) -> None:
+    session = created(shop, (COFFEE, 1))
+    said = session.amount(TotalType.TOTAL) + off
+    refused = shop.complete(session.session_id, expected_total_minor=said, placing=placing())
+    assert isinstance(refused, CheckoutSession)
+    assert ledger.orders == {}
+
+
 def test_at_another_price_than_the_one_agreed_nothing_is_ordered(shop: BuiltInShop, ledger: MemoryLedger) -> None:
     session = created(shop, (COFFEE, 1), (DETERGENT, 1))
     refused = completed(dearer(ledger), session)

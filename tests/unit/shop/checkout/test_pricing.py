@@ -109,6 +109,10 @@ def test_what_cannot_be_sold_says_why_instead_of_a_price(
     assert [message.code for message in session.messages] == [code]
 
 
+def test_the_last_of_a_product_can_be_sold(shop: BuiltInShop) -> None:
+    assert created(shop, (TONER, 18)).ready
+
+
 def test_stock_is_counted_over_all_lines_of_a_product(shop: BuiltInShop) -> None:
     session = created(shop, (TONER, 10), (TONER, 9))
     assert [(message.code, message.available) for message in session.messages] == [("insufficient_stock", 18)]
