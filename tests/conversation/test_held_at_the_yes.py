@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 
 import pytest
 
+from base.errors import StoreUnavailable
 from base.settings import Settings
+from ledger.records import Order
 from tests.factories.conversation import Talk
 from tests.factories.guarded import CODE, confirms, set_at_the_account_page, wants_coffee
 
@@ -62,3 +65,19 @@ def test_while_nobody_can_tell_whose_an_order_would_be_none_is_offered() -> None
     wants_coffee(talk)
     talk.hears("A: Sorry, … Shall I try again?")
     assert not talk.waits_for_a_yes_to_buy
+
+
+def test_where_nobody_can_look_for_an_earlier_try_it_is_not_denied(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    wants_coffee(talk)
+    talk.ledger.refuses_orders = True
+    looks, look = count(), talk.ledger.order
+
+    def once(order_id: str) -> Order | None:
+        if next(looks):
+            raise StoreUnavailable("the table is away")
+        return look(order_id)
+
+    monkeypatch.setattr(talk.ledger, "order", once)
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk.hears("A: Sorry, I could not tell whether the order went through. …")
+    assert next(looks) == 2
