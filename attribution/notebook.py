@@ -137,6 +137,7 @@ def credit_of_touches(
         Moments(household=placed, at=_micros(bought, "placed_at")),
         window_days * US_PER_DAY,
         lost=lost,
+        kernel=_kernel(kernel),
     )
     sold, rest = len(found.orders), len(found.offsets) - 1 - len(found.orders)
     won = np.concatenate([np.ones(sold, np.int64), np.zeros(rest, np.int64)])
@@ -146,6 +147,12 @@ def credit_of_touches(
     return _told(_named(paths), models, kernel)
 
 
+def _kernel(name: str) -> Kernel:
+    if name not in list(Kernel):
+        raise InputError(f"there is no kernel {name!r}; choose from: {', '.join(Kernel)}")
+    return Kernel(name)
+
+
 def _households(*columns: pa.ChunkedArray) -> list[Whole]:
     """Return whose each row is, as whole numbers from 0 on that are equal where the names are."""
     if any(column.null_count for column in columns):
@@ -153,7 +160,7 @@ def _households(*columns: pa.ChunkedArray) -> list[Whole]:
     if all(pa.types.is_integer(column.type) for column in columns):
         numbers = [column.to_numpy() for column in columns]
         if all(part.min(initial=0) >= 0 and part.max(initial=0) < _SMALL for part in numbers):
-            return [part.astype(np.int64) for part in numbers]
+            return [part.astype(np.int64, copy=False) for part in numbers]
     try:
         texts = pa.chunked_array(
             [chunk.cast(pa.string()) for column in columns for chunk in column.chunks], pa.string()
@@ -172,7 +179,7 @@ def _micros(table: pa.Table, name: str) -> Whole:
         column = column.cast(pa.timestamp("us", column.type.tz), safe=False).cast(pa.int64())
     if not pa.types.is_integer(column.type):
         raise InputError(f"{name}: {column.type} is neither a time nor a whole number of microseconds")
-    moments: Whole = column.to_numpy().astype(np.int64)
+    moments: Whole = column.to_numpy().astype(np.int64, copy=False)
     return moments
 
 
@@ -252,10 +259,7 @@ def _credited(
 
 
 def _told(paths: CodedPaths, models: Sequence[str], kernel: str) -> pa.Table:
-    if kernel not in list(Kernel):
-        raise InputError(f"there is no kernel {kernel!r}; choose from: {', '.join(Kernel)}")
-    asked = path_models(models)
-    given = credited(paths, asked, Kernel(kernel))
+    given = credited(paths, path_models(models), _kernel(kernel))
     notes = [asdict(note) for note in given.left_out] + [asdict(note) for note in given.missed]
     return given.rows.replace_schema_metadata({NOTES: json.dumps(notes, ensure_ascii=False).encode()})
 

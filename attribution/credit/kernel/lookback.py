@@ -8,9 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from attribution.credit.kernel.coded import ChannelCodes
+from attribution.credit.kernel.pass_over import Kernel, takes_compiled
 from attribution.credit.kernel.whole import Whole
+
+HouseholdFlags = npt.NDArray[np.bool_]
 
 _ROOM = 2**63
 
@@ -36,7 +40,25 @@ class Moments:
     at: Whole
 
 
-def look_back(touches: Moments, channels: ChannelCodes, orders: Moments, window: int, *, lost: bool = True) -> Journeys:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SortedTouches:
+    """Touches by household, time and channel, and the stretch of them that lies in each order's window."""
+
+    touches: Moments
+    channels: ChannelCodes
+    starts: Whole
+    ends: Whole
+
+
+def look_back(  # noqa: PLR0913 - two tables, and how
+    touches: Moments,
+    channels: ChannelCodes,
+    orders: Moments,
+    window: int,
+    *,
+    lost: bool = True,
+    kernel: Kernel = Kernel.AUTO,
+) -> Journeys:
     """Return the journeys of orders, and what is left over cut into stretches of one window.
 
     Args:
@@ -45,11 +67,35 @@ def look_back(touches: Moments, channels: ChannelCodes, orders: Moments, window:
         orders: likewise; a touch at the order's own moment is before it.
         window: how far before an order a touch may lie, in the unit of time; also how long a stretch without order is.
         lost: whether what is left over is wanted; without, only touches of households that ordered are looked at.
+        kernel: whether the loops are compiled; what is found is the same.
     """
-    if not lost:
-        ordered = np.zeros(int(max(touches.household.max(initial=0), orders.household.max(initial=0))) + 1, np.bool_)
-        ordered[orders.household] = True
-        kept = np.flatnonzero(ordered[touches.household])
+    homes = int(max(touches.household.max(initial=-1), orders.household.max(initial=-1))) + 1
+    wanted = np.full(homes, lost)
+    wanted[orders.household] = True
+    if takes_compiled(kernel, len(channels)):
+        from attribution.credit.kernel.compiled_lookback import sorted_touches
+
+        found = sorted_touches(touches, channels, orders, window, wanted)
+    else:
+        found = _sorted_touches(touches, channels, orders, window, wanted)
+    there = np.flatnonzero(found.ends > found.starts)
+    starts, ends, codes = found.starts[there], found.ends[there], found.channels
+    left = _unused(len(codes), starts, ends) if lost else np.zeros(0, np.int64)
+    lengths = ends - starts
+    unused = _stretches(found.touches.household[left], found.touches.at[left], window)
+    places = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
+    return Journeys(
+        codes=np.concatenate([codes[places], codes[left]]),
+        offsets=np.concatenate([[0], np.cumsum(np.concatenate([lengths, unused]))]),
+        orders=there,
+    )
+
+
+def _sorted_touches(
+    touches: Moments, channels: ChannelCodes, orders: Moments, window: int, wanted: HouseholdFlags
+) -> SortedTouches:
+    if not wanted.all():
+        kept = np.flatnonzero(wanted[touches.household])
         touches, channels = Moments(household=touches.household[kept], at=touches.at[kept]), channels[kept]
     first = int(min(touches.at.min(initial=0), orders.at.min(initial=0)))
     order = _sorted(touches, channels)
@@ -58,16 +104,11 @@ def look_back(touches: Moments, channels: ChannelCodes, orders: Moments, window:
     key = household * span + at
     placed = orders.household * span + (orders.at - first)
     floor = np.maximum(orders.at - first - window, 0) + orders.household * span
-    starts, ends = np.searchsorted(key, floor, "left"), np.searchsorted(key, placed, "right")
-    there = np.flatnonzero(ends > starts)
-    starts, ends = starts[there], ends[there]
-    left = _unused(len(key), starts, ends) if lost else np.zeros(0, np.int64)
-    lengths, unused = ends - starts, _stretches(household[left], at[left], window)
-    places = np.repeat(starts - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
-    return Journeys(
-        codes=np.concatenate([codes[places], codes[left]]),
-        offsets=np.concatenate([[0], np.cumsum(np.concatenate([lengths, unused]))]),
-        orders=there,
+    return SortedTouches(
+        touches=Moments(household=household, at=at),
+        channels=codes,
+        starts=np.searchsorted(key, floor, "left"),
+        ends=np.searchsorted(key, placed, "right"),
     )
 
 

@@ -27,9 +27,14 @@ class Kernel(StrEnum):
 def add_up(paths: CodedPaths, order: int, kernel: Kernel = Kernel.AUTO) -> PathSums:
     """Return what the paths add up to, for Markov chains up to an order."""
     direct = np.array([channel.lower() in DIRECT_CHANNELS for channel in paths.channels], np.bool_)
-    many = kernel == Kernel.AUTO and len(paths.codes) >= MANY_TOUCHES and find_spec("numba") is not None
-    if many or kernel == Kernel.COMPILED:
+    if takes_compiled(kernel, len(paths.codes)):
         from attribution.credit.kernel import compiled
 
         return compiled.add_up(paths, direct, order)
     return plain.add_up(paths, direct, order)
+
+
+def takes_compiled(kernel: Kernel, touches: int) -> bool:
+    """Return whether the compiled loops are taken for so many touches."""
+    many = kernel == Kernel.AUTO and touches >= MANY_TOUCHES and find_spec("numba") is not None
+    return many or kernel == Kernel.COMPILED

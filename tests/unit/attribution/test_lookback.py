@@ -5,11 +5,15 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
 
+from attribution.credit.kernel import compiled_lookback
+from attribution.credit.kernel.lookback import Moments, look_back
+from attribution.credit.kernel.pass_over import Kernel
 from attribution.notebook import credit_of_paths, credit_of_touches
 from base.errors import InputError
 
@@ -72,6 +76,25 @@ def test_journeys_are_those_that_a_row_by_row_look_finds(seed: int, days: int) -
         pa.Table.from_pylist(touches), pa.Table.from_pylist(orders), window_days=days, models=MODELS
     )
     assert found.equals(credit_of_paths(pa.table(walked(touches, orders, days)), models=MODELS))
+
+
+@pytest.mark.parametrize("lost", [True, False])
+def test_compiled_loops_find_what_the_plain_way_finds(monkeypatch: pytest.MonkeyPatch, lost: bool) -> None:
+    monkeypatch.setattr(compiled_lookback, "_FEW", 8)  # some homes have more, others fewer
+    for loop in ("_begins", "_deal", "_put_in_order", "_stretches"):  # the same text, without the compiler's seconds
+        monkeypatch.setattr(compiled_lookback, loop, getattr(compiled_lookback, loop).py_func)
+    random = np.random.default_rng(4)
+    touches = Moments(household=random.integers(0, 30, 300), at=random.integers(-40, 40, 300))
+    orders = Moments(household=random.integers(0, 33, 25), at=random.integers(-40, 60, 25))
+    channels = random.integers(0, 3, 300)
+
+    plain, compiled = (
+        look_back(touches, channels, orders, 20, lost=lost, kernel=kernel) for kernel in (Kernel.PLAIN, Kernel.COMPILED)
+    )
+
+    assert compiled.codes.tolist() == plain.codes.tolist()
+    assert compiled.offsets.tolist() == plain.offsets.tolist()
+    assert compiled.orders.tolist() == plain.orders.tolist()
 
 
 def test_models_that_learn_nothing_of_what_sold_nothing_say_the_same_without_it() -> None:
