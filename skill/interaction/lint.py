@@ -10,7 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from locales import locale_of
-from skill.interaction.checks import certified, dialog, handlers, intents, invocation, limits, slot_types, structure
+from skill.interaction.checks import (
+    bare,
+    certified,
+    dialog,
+    handlers,
+    intents,
+    invocation,
+    limits,
+    slot_types,
+    structure,
+)
 from skill.interaction.finding import Breach, Finding, part
 
 
@@ -40,6 +50,7 @@ def _found(file: str, model: Mapping[str, Any], handled: Collection[str] | None)
         (invocation.RULE, invocation.breaches(name, locale_of(Path(file).stem).invocation)),
         (slot_types.RULE, slot_types.breaches(language)),
         (intents.RULE, intents.breaches(language)),
+        (bare.RULE, bare.breaches(language, locale_of(Path(file).stem))),
         (certified.RULE, certified.breaches(language)),
         (dialog.RULE, dialog.breaches(interaction)),
         (handlers.RULE, () if handled is None else handlers.breaches(language, handled)),

@@ -14,7 +14,7 @@ _SLOT = re.compile(r"\{([^{}]*)\}")
 _GLUED = re.compile(r"\w\{|\}[\w{]")
 _NAME = re.compile(r"^[A-Za-z][A-Za-z_.]*$")
 _SLOT_NAME = re.compile(r"^[A-Za-z][A-Za-z_]*$")
-_SAMPLE = re.compile(r"^[^\W_](?:[\w '.,\-]|\{\w+\})*$|^\{\w+\}(?:[\w '.,\-]|\{\w+\})*$")
+_SAMPLE = re.compile(r"^(?:[^\W_](?:[\w '.,\-]|\{\w+\})*|\{\w+\}(?:[\w '.,\-]|\{\w+\})*)(?<! )$")
 
 
 def breaches(language: Mapping[str, Any]) -> Breaches:
@@ -74,7 +74,7 @@ def _sample(where: str, sample: str, declared: Collection[str], searches: set[st
     if len(set(slots)) != len(slots):
         yield where, "a slot stands in it twice"
     if not _SAMPLE.match(sample):
-        yield where, "only words, spaces, periods, apostrophes, hyphens, commas and {slots}"
+        yield where, "only words, spaces between them, periods, apostrophes, hyphens, commas and {slots}"
     if _GLUED.search(sample):
         yield where, "a slot stands apart from words by a space; only an apostrophe may follow it at once"
     if re.search(r"\d", _SLOT.sub("", sample)):

@@ -11,6 +11,7 @@ from skill.interaction.finding import Breaches, part, parts, texts
 RULE = "Alexa Skills Kit: interaction model limits"
 MOST_BYTES = 1_500_000
 _MOST_LETTERS = 140  # of a slot's value or synonym
+_MOST_SAID = 200  # letters of a sample, as Amazon Lex takes them, whose models these are like; nobody says more at once
 
 
 def breaches(model: Mapping[str, Any]) -> Breaches:
@@ -18,7 +19,13 @@ def breaches(model: Mapping[str, Any]) -> Breaches:
     size = len(json.dumps(model, indent=0, ensure_ascii=False).encode())
     if size > MOST_BYTES:
         yield "the whole model", f"{size:,} bytes as `earshot build-model` writes it, and {MOST_BYTES:,} are allowed"
-    for type_ in parts(part(part(model, "interactionModel"), "languageModel"), "types"):
+    language = part(part(model, "interactionModel"), "languageModel")
+    for intent in parts(language, "intents"):
+        for sample in texts(intent, "samples"):
+            if len(sample) > _MOST_SAID:
+                where = f"intent {intent.get('name')}, sample {sample[:20]!r}..."
+                yield where, f"{len(sample)} characters, and {_MOST_SAID} are allowed"
+    for type_ in parts(language, "types"):
         for value in parts(type_, "values"):
             name = part(value, "name")
             for said in (str(name.get("value", "")), *texts(name, "synonyms")):
