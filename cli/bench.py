@@ -11,6 +11,7 @@ import typer
 from base.environment import DEFAULT_LOCALE
 from base.errors import InputError
 from base.settings import read_embedded_settings
+from cli.attribution_asked import days_of
 from cli.bench_analysis import clv, lift, predictions, replenish, update
 from cli.bench_devices import devices
 from cli.console import talk
@@ -63,6 +64,7 @@ def links(  # noqa: PLR0917 - typer reads the options from the signature
     events: Annotated[
         int | None, typer.Option("--events", min=1000, help="Time the road from files to links on so many records.")
     ] = None,
+    window: Annotated[str, typer.Option(help="How long before an order a session may have led to it.")] = "30d",
     form: Annotated[str, typer.Option("--format", help="Of those records: jsonl or parquet.")] = "jsonl",
     memory: Annotated[float | None, typer.Option(help="With --events: gigabytes its tables may take.")] = None,
     write: Annotated[bool, typer.Option("--write", help="Put tables and plot into docs/attribution.md.")] = False,
@@ -71,9 +73,12 @@ def links(  # noqa: PLR0917 - typer reads the options from the signature
 
     Example: earshot bench links --households 500
 
+    Example: earshot bench links --households 500 --window 90d
+
     Example: earshot bench links --events 165000
     """
     try:
+        from attribution.parameters import Parameters
         from bench.attribution.report import bench_links
         from bench.attribution.speed import bench_events
         from bench.attribution.worlds import given
@@ -83,7 +88,8 @@ def links(  # noqa: PLR0917 - typer reads the options from the signature
         typer.echo(bench_events(events, form, talk.print, memory))
         return
     judged = given(worlds) if worlds else None
-    typer.echo(bench_links(worlds=judged, households=households, write=write, talk=talk.print))
+    days = Parameters(window_days=days_of(window)).window_days
+    typer.echo(bench_links(worlds=judged, households=households, window_days=days, write=write, talk=talk.print))
 
 
 @bench.command()

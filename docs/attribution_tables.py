@@ -90,7 +90,7 @@ def evidence_tables() -> str:
     """The ways in which sessions and orders meet, and what same need and time weigh before a run's own pairs speak."""
     reasons = [f"| {tier} | `{reason}` | {REASONS[reason]} |" for reason, tier in TIERS.items()]
     spans = ["10 min", "30 min", "1 h", "3 h", "8 h", "16 h", "1 d", "2 d", "3 d", "4 d", "5 d", "7 d"]
-    spans += ["10 d", "14 d", "21 d", "30 d"]
+    spans += ["10 d", "14 d", "21 d", "30 d", "45 d", "60 d", "90 d"]
     needs = ["other", "unknown", "brand, another product", "brand", "product"]
     weights = default_scorecard().weights[TERMS.index(("need", "gap"))]
     width = len(weights) // len(needs)

@@ -11,13 +11,18 @@ from attribution.linking.reasons import NAMED, TIERS, LinkReason
 # What the session and the order are about, the least alike first.
 NEEDS = ("other", "unknown", "brand", "brand", "product")
 
-# Upper bounds of the classes of time between a session and an order; what is longer is the last class.
+# Upper bounds of the classes of time between a session and an order; what is longer is the last class, up to the
+# longest window.
 GAPS_US = (
     *(10 * US_PER_MINUTE, 30 * US_PER_MINUTE, US_PER_HOUR, 3 * US_PER_HOUR, 8 * US_PER_HOUR, 16 * US_PER_HOUR),
-    *(US_PER_DAY * days for days in (1, 2, 3, 4, 5, 7, 10, 14, 21, 30)),
+    *(US_PER_DAY * days for days in (1, 2, 3, 4, 5, 7, 10, 14, 21, 30, 45, 60)),
 )
 _GAP = "case " + " ".join(f"when c.gap_us <= {most} then {code}" for code, most in enumerate(GAPS_US))
 _GAP += f" else {len(GAPS_US)} end"
+
+# How far apart a session and an order may lie to be company of other pairs: under a longer window a session meets more
+# orders, and what that weighs in a pair of yesterday must stay what it was.
+COMPANY_US = 30 * US_PER_DAY
 
 SAME_SUBJECTS = Step(
     name="same_subjects",
@@ -145,18 +150,20 @@ CANDIDATE_PAIRS = Step(
 with kin as (
     select session_number, order_number, ahead, gap_us, token,
            case when need >= 2 and exposed = 0 then 1 else 0 end as same,
+           case when gap_us <= {COMPANY_US} then 1 else 0 end as near,
            case medium when 2 then own else 0 end as spoke
     from described
 ), sessions as (
-    select session_number, sum((1 - ahead) * same)::bigint as orders_before, sum(ahead)::bigint as pairs_ahead,
-           sum(1 - ahead)::bigint as pairs_before, max(spoke) as spoke, max(token) as token
+    select session_number, sum((1 - ahead) * same * near)::bigint as orders_before,
+           sum(ahead * near)::bigint as pairs_ahead, sum((1 - ahead) * near)::bigint as pairs_before,
+           max(spoke) as spoke, max(token) as token
     from kin group by session_number
 ), bought as (
-    select order_number, sum(ahead * same)::bigint as sessions_ahead,
-           sum((1 - ahead) * same)::bigint as sessions_before, max(spoke) as spoke, max(token) as token
+    select order_number, sum(ahead * same * near)::bigint as sessions_ahead,
+           sum((1 - ahead) * same * near)::bigint as sessions_before, max(spoke) as spoke, max(token) as token
     from kin group by order_number
 ), nearer as (
-    select session_number, order_number, same, spoke,
+    select session_number, order_number, same, same * near as counted, spoke,
            sum(same) over (
                partition by session_number, ahead order by gap_us, order_number rows unbounded preceding) - same
                as orders,
@@ -170,7 +177,7 @@ with kin as (
            s.spoke - n.spoke as placed, s.token - k.token as handed_off, o.spoke - n.spoke as spoken,
            o.token - k.token as followed, n.orders::bigint as nearer_orders, s.orders_before,
            n.sessions::bigint as nearer_sessions,
-           case k.ahead when 1 then o.sessions_ahead else o.sessions_before end - n.same as rivals
+           case k.ahead when 1 then o.sessions_ahead else o.sessions_before end - n.counted as rivals
     from described k
     join nearer n on n.session_number = k.session_number and n.order_number = k.order_number
     join sessions s on s.session_number = k.session_number join bought o on o.order_number = k.order_number

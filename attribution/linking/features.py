@@ -21,7 +21,7 @@ class Feature:
 FEATURES = (
     Feature("tier", len(LinkReason) + 1, "the strongest reason's place"),
     Feature("need", 5, "0 other, 1 unknown, 2 same brand but another product, 3 same brand, 4 same product"),
-    Feature("gap", 17, "class of the time between session and order"),
+    Feature("gap", 19, "class of the time between session and order"),
     Feature("act", 9, "what the session did"),
     Feature("medium", 3, "2 voice, 1 web or app, 0 other"),
     Feature("ended", 5, "how the session ended"),

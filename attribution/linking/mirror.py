@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from scipy.optimize import minimize
 from threadpoolctl import threadpool_limits
 
-from attribution.engine.times import US_PER_DAY
+from attribution.engine.times import US_PER_DAY, WINDOWS_DAYS
 from attribution.linking.adjustments import Adjustments
 from attribution.linking.candidate_pairs import GAPS_US
 from attribution.linking.features import PLACES, SIZES
@@ -39,7 +39,7 @@ _STEEPEST = 0.03  # a day; what is steeper is no trend
 _MOST_SURE = 0.98
 _LEAST_SURE = 0.0001
 
-_DAYS = np.array([most / US_PER_DAY for most in (*GAPS_US, 2 * GAPS_US[-1])])
+_DAYS = np.array([*(most / US_PER_DAY for most in GAPS_US), WINDOWS_DAYS[-1]])
 _MIDDLES = (np.concatenate([[0.0], _DAYS[:-1]]) + _DAYS) / 2
 _GAPS = SIZES[PLACES["gap"]]
 _CLASSES = SIZES[PLACES["need"]] * _GAPS

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
+from bench.attribution.gaps import GapBin, gap_bins
 from bench.attribution.truth import know_sessions
 
 ACCEPT = 0.5
@@ -18,7 +19,8 @@ class FoundLinks:
     """What a method says of a world.
 
     Attributes:
-        links: session_id, order_id, probability; perhaps also tier, reason, household_id, person_id.
+        links: session_id, order_id, probability; perhaps also tier, reason, household_id, person_id,
+            gap_us.
         touchpoints: touchpoint_id, session_id, household_id, person_id of a run; None for a method that has none.
         orders: order_id, household_id, person_id, likewise.
     """
@@ -55,6 +57,7 @@ class LinkFigures:
     largest_people: float | None
     bins: tuple[Bin, ...]
     tiers: tuple[tuple[str, Bin], ...]
+    gaps: tuple[GapBin, ...] = ()
 
 
 def judge(world: duckdb.DuckDBPyConnection, found: FoundLinks) -> LinkFigures:
@@ -83,12 +86,13 @@ def judge(world: duckdb.DuckDBPyConnection, found: FoundLinks) -> LinkFigures:
         largest_people=people,
         bins=bins if own else (),
         tiers=_tiers(world) if own else (),
+        gaps=gap_bins(world) if own else (),
     )
 
 
 def _put(world: duckdb.DuckDBPyConnection, found: FoundLinks) -> None:
     tables = {
-        "said_links": (found.links, ("tier", "reason", "household_id", "person_id")),
+        "said_links": (found.links, ("tier", "reason", "household_id", "person_id", "gap_us")),
         "said_touches": (found.touchpoints, ()),
         "said_orders": (found.orders, ()),
     }
@@ -116,7 +120,8 @@ _PREPARED = (
     """create or replace table link as
        select coalesce(k.session_id, l.session_id) as session_id, l.order_id, max(l.probability) as probability,
               arg_max(l.tier, l.probability)::varchar as tier, arg_max(l.reason, l.probability)::varchar as reason,
-              arg_max(l.household_id, l.probability) as household_id, arg_max(l.person_id, l.probability) as person_id
+              arg_max(l.household_id, l.probability) as household_id, arg_max(l.person_id, l.probability) as person_id,
+              arg_max(l.gap_us, l.probability)::bigint as gap_us
        from said_links l left join known_session k on k.said = l.session_id join sale o on o.order_id = l.order_id
        where not coalesce(o.is_test, false) and coalesce(o.initiator, 'human') = 'human'
          and o.source not in ('subscription', 'device_auto')

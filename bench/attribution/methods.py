@@ -12,11 +12,11 @@ from scipy.sparse.csgraph import connected_components
 
 from attribution.simulation.ids import JUNK
 from bench.attribution.judge import FoundLinks
-from bench.attribution.truth import IDENTITY, WINDOW_DAYS
+from bench.attribution.truth import IDENTITY, WINDOW
 
 Method = Callable[[duckdb.DuckDBPyConnection], FoundLinks]
 
-_INSIDE = f"t.occurred_at between o.placed_at - interval {WINDOW_DAYS} day and o.placed_at"
+_INSIDE = f"t.occurred_at between o.placed_at - {WINDOW} and o.placed_at"
 _WANTED = "t.session_id is not null and t.action not in ('usage', 'exposure', 'status', 'support', 'consent', 'login')"
 _GRAPH = ("user", "person", "device", "account", "email", "phone", "cookie")
 _GRAPH_DAYS = 14

@@ -14,10 +14,10 @@ from attribution.inputs.load import load
 from attribution.linking.reasons import TIERS, LinkReason
 from attribution.parameters import Inputs, Parameters
 from bench.attribution.judge import FoundLinks
-from bench.attribution.truth import with_true_sessions
+from bench.attribution.truth import USUAL_DAYS, with_true_sessions
 from bench.attribution.worlds import JudgedWorld
 
-_LINKS = "session_id, order_id, probability, tier, reason, household_id, person_id"
+_LINKS = "session_id, order_id, probability, tier, reason, household_id, person_id, gap_us"
 _TOUCHES = """
 select t.touchpoint_id, t.session_id, h.household_id, p.person_id from touches t
 left join record_households h on h.kind = 'touch' and h.record_id = t.touchpoint_id
@@ -49,10 +49,10 @@ class Ours:
         return with_true_sessions(world, self.found.touchpoints, self.candidates)
 
 
-def ours(world: JudgedWorld) -> Ours:
-    """Run the chain of steps on a world's files, as `earshot attribute` does with its defaults."""
+def ours(world: JudgedWorld, window_days: int = USUAL_DAYS) -> Ours:
+    """Run the chain of steps on a world's files, as `earshot attribute` does with its defaults and that window."""
     touchpoints, orders = world.records()
-    parameters = Parameters()
+    parameters = Parameters(window_days=window_days)
     with ENGINES[parameters.engine](parameters.room) as engine:
         load(engine, Inputs(touchpoint_files=(touchpoints,), order_files=(orders,)))
         run_chain(engine, parameters, latest_received(engine))

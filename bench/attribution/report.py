@@ -12,12 +12,13 @@ import pyarrow as pa
 
 from attribution.parameters import Progress
 from bench.attribution.calibration_plot import plot
+from bench.attribution.gaps import gap_table
 from bench.attribution.judge import Bin, LinkFigures, judge
 from bench.attribution.methods import BASELINES
 from bench.attribution.ours import ours
 from bench.attribution.reference import Reference, trained
 from bench.attribution.splink_links import SPLINK, splink_links
-from bench.attribution.truth import open_truth
+from bench.attribution.truth import USUAL_DAYS, open_truth
 from bench.attribution.worlds import JudgedWorld, fresh
 from bench.marks import put
 
@@ -43,6 +44,7 @@ def bench_links(
     *,
     worlds: Sequence[JudgedWorld] | None = None,
     households: int = HOUSEHOLDS,
+    window_days: int = USUAL_DAYS,
     write: bool = False,
     talk: Progress = print,
 ) -> str:
@@ -52,56 +54,62 @@ def bench_links(
         worlds: those to judge; five fresh ones of three shapes by default. The reference learns from three other seeds
             of a fresh world; among given ones, from up to three others of the same shape.
         households: how many a fresh world has.
+        window_days: how long before an order a session may have led to it, for every method.
         write: put tables and plot into docs/attribution.md, between their marks.
         talk: told what is going on.
     """
     with TemporaryDirectory() as folder:
-        results = list(_results(worlds, households, Path(folder), talk))
+        results = list(_results(worlds, households, window_days, Path(folder), talk))
     size = f" of {households:,} households" if worlds is None else ""
-    tables = "\n\n".join((_whose(results, size), _table(results), _people(results), _tiers(results), _plotted()))
+    tables = "\n\n".join((_whose(results, size, window_days), *_tables(results), _plotted()))
     if write:
         PLOT.write_text(plot(_calibrations(results)), encoding="utf-8")
         PAGE.write_text(put(PAGE.read_text(encoding="utf-8"), "links", tables), encoding="utf-8")
     return tables
 
 
+def _tables(results: Sequence[Judgement]) -> tuple[str, ...]:
+    return _table(results), _people(results), _tiers(results), _gaps(results)
+
+
 def _results(
-    worlds: Sequence[JudgedWorld] | None, households: int, folder: Path, talk: Progress
+    worlds: Sequence[JudgedWorld] | None, households: int, window_days: int, folder: Path, talk: Progress
 ) -> Iterator[Judgement]:
     if worlds is not None:
         for world in worlds:
             others = [other for other in worlds if other.shape == world.shape and other.name != world.name]
-            yield from _judged(world, _reference(others[:TRAINED_ON], talk), talk)
+            yield from _judged(world, window_days, _reference(others[:TRAINED_ON], window_days, talk), talk)
         return
     for shape, many in SHAPES:
         seeds = [FIRST_SEED + 100 * (many + number) for number in range(TRAINED_ON)]
-        reference = _reference([fresh(shape, seed, households, folder) for seed in seeds], talk)
+        reference = _reference([fresh(shape, seed, households, folder) for seed in seeds], window_days, talk)
         for number in range(many):
-            yield from _judged(fresh(shape, FIRST_SEED + 100 * number, households, folder), reference, talk)
+            world = fresh(shape, FIRST_SEED + 100 * number, households, folder)
+            yield from _judged(world, window_days, reference, talk)
 
 
-def _reference(worlds: Sequence[JudgedWorld], talk: Progress) -> Reference | None:
+def _reference(worlds: Sequence[JudgedWorld], window_days: int, talk: Progress) -> Reference | None:
     if not worlds:
         return None
     talk(f"training the reference on {', '.join(world.name for world in worlds)}")
-    return trained([_learnt_from(world) for world in worlds])
+    return trained([_learnt_from(world, window_days) for world in worlds])
 
 
-def _learnt_from(world: JudgedWorld) -> tuple[duckdb.DuckDBPyConnection, pa.Table]:
-    truth, found = open_truth(world), ours(world)
+def _learnt_from(world: JudgedWorld, window_days: int) -> tuple[duckdb.DuckDBPyConnection, pa.Table]:
+    truth, found = open_truth(world, window_days), ours(world, window_days)
     return truth, found.candidates_in(truth)
 
 
-def _judged(world: JudgedWorld, reference: Reference | None, talk: Progress) -> Iterator[Judgement]:
+def _judged(world: JudgedWorld, window_days: int, reference: Reference | None, talk: Progress) -> Iterator[Judgement]:
     talk(f"judging {world.name}")
-    truth = open_truth(world)
+    truth = open_truth(world, window_days)
     for name, method in BASELINES:
         yield Judgement(world=world, method=name, figures=judge(truth, method(truth)))
     splink = splink_links(truth)
     if splink is not None:
         figures = judge(truth, splink)
         yield Judgement(world=world, method=SPLINK, figures=figures)
-    found = ours(world)
+    found = ours(world, window_days)
     mine = judge(truth, found.found)
     yield Judgement(world=world, method=OURS, figures=mine)
     if reference is not None:
@@ -109,9 +117,10 @@ def _judged(world: JudgedWorld, reference: Reference | None, talk: Progress) -> 
         yield Judgement(world=world, method=REFERENCE, figures=replace(figures, reach=mine.reach))
 
 
-def _whose(results: Sequence[Judgement], size: str) -> str:
+def _whose(results: Sequence[Judgement], size: str, window_days: int) -> str:
     makes = sorted({result.world.make for result in results})
-    return f"{len({result.world.name for result in results})} worlds{size}, made by {', '.join(makes)}."
+    worlds = len({result.world.name for result in results})
+    return f"{worlds} worlds{size}, made by {', '.join(makes)}; window {window_days} days."
 
 
 def _table(results: Sequence[Judgement]) -> str:
@@ -147,6 +156,10 @@ def _tiers(results: Sequence[Judgement]) -> str:
         for reason, one in sorted(parts.items(), key=lambda item: (-item[1].links, item[0])):
             lines.append(f"| {shape} | {reason} | {one.links:,} | {one.claimed:.3f} | {one.true:.3f} |")
     return "\n".join(lines)
+
+
+def _gaps(results: Sequence[Judgement]) -> str:
+    return gap_table((one.world.shape, one.figures.gaps) for one in results if one.method == OURS)
 
 
 def _calibrations(results: Sequence[Judgement]) -> list[tuple[str, list[Bin]]]:

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from bench.attribution.judge import FoundLinks
 from bench.attribution.methods import components
-from bench.attribution.truth import WINDOW_DAYS
+from bench.attribution.truth import window_days
 
 SPLINK = "Splink 5"
 _KEYS = ("component", "account", "email", "cookie", "phone", "address", "postal_code", "user")
@@ -40,7 +40,6 @@ from sale left join splink_home on record_id = order_id
 where not coalesce(is_test, false) and coalesce(initiator, 'human') = 'human'
 """
 # Splink names the sides by the names of its tables: the order is the left one.
-_INSIDE = f"l.at_hours - r.at_hours between 0 and {WINDOW_DAYS * 24}"
 _MET = (*(f"l.{name} = r.{name}" for name in _KEYS[:6]), "l.postal_code = r.postal_code and l.brand = r.brand")
 
 
@@ -52,10 +51,11 @@ def splink_links(world: duckdb.DuckDBPyConnection) -> FoundLinks | None:
         from splink.backends.duckdb import DuckDBAPI
     except ImportError:
         return None
+    inside = f"l.at_hours - r.at_hours between 0 and {window_days(world) * 24}"
     settings = splink.SettingsCreator(
         link_type="link_only",
         comparisons=[*(compare.ExactMatch(name) for name in (*_KEYS, "product", "brand")), _gap()],
-        blocking_rules_to_generate_predictions=[{"blocking_rule": f"{met} and {_INSIDE}"} for met in _MET],
+        blocking_rules_to_generate_predictions=[{"blocking_rule": f"{met} and {inside}"} for met in _MET],
     )
     world.register("component", components(world))
     world.execute(_HOMES)
@@ -66,7 +66,7 @@ def splink_links(world: duckdb.DuckDBPyConnection) -> FoundLinks | None:
         for name, query in (("a_orders", _ORDERS), ("b_sessions", _SESSIONS))
     ]
     linker: Any = splink.Linker(sides, settings, log_level="ERROR")
-    _train(linker.training, splink.block_on)
+    _train(linker.training, splink.block_on, inside)
     pairs = linker.inference.predict(threshold_match_probability=0.5).as_pyarrow_table()
     return FoundLinks(
         links=pa.table(
@@ -86,8 +86,8 @@ def _gap() -> dict[str, Any]:
     return {"output_column_name": "gap", "comparison_levels": [*levels, other]}
 
 
-def _train(training: Any, block_on: Callable[..., Any]) -> None:
-    sure = [f"l.{name} = r.{name} and l.product = r.product and {_INSIDE}" for name in ("component", "account")]
+def _train(training: Any, block_on: Callable[..., Any], inside: str) -> None:
+    sure = [f"l.{name} = r.{name} and l.product = r.product and {inside}" for name in ("component", "account")]
     training.estimate_probability_two_random_records_match(sure, recall=0.5)
     training.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
     for key in ("product", "account"):

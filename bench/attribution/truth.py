@@ -7,9 +7,12 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from attribution.parameters import Parameters
 from bench.attribution.worlds import JudgedWorld
 
-WINDOW_DAYS = 30
+USUAL_DAYS = Parameters().window_days
+# The window of a world's connection, as methods ask for it.
+WINDOW = "to_days(getvariable('window_days')::integer)"
 IDENTITY = ("user", "person", "device", "account", "email", "phone", "address", "postal_code", "cookie", "ip", "ad_id")
 
 _STRUCT = f"STRUCT({', '.join(f'{name} VARCHAR' for name in IDENTITY)})"
@@ -58,7 +61,7 @@ _TABLES = (
         select t.* from truth t join sale o using (order_id) join began b using (session_id)
         where not coalesce(o.is_test, false) and coalesce(o.initiator, 'human') = 'human'
           and o.source not in ('subscription', 'device_auto')
-          and (b.at between o.placed_at - interval {WINDOW_DAYS} day and o.placed_at + interval 5 minute)""",
+          and (b.at between o.placed_at - {WINDOW} and o.placed_at + interval 5 minute)""",
     """create table session_truth as
        select p.session_id, mode(p.person) as person, mode(p.household) as household
        from people p anti join (
@@ -72,12 +75,13 @@ _TABLES = (
 )
 
 
-def open_truth(world: JudgedWorld) -> duckdb.DuckDBPyConnection:
+def open_truth(world: JudgedWorld, window_days: int = USUAL_DAYS) -> duckdb.DuckDBPyConnection:
     """Return a connection with the tables touch, sale, began, pair (the true pairs that a run is asked for: orders of
     people inside the window), session_truth, order_truth and home; the last three are empty without people.
     """
     engine = duckdb.connect()
     engine.execute("set timezone = 'UTC'")
+    engine.execute(f"set variable window_days = {window_days}")
     for name in ("touchpoints", "orders", "truth", "people", "records_truth"):
         path = world.file(name)
         engine.execute(f"create table {name} as {_read(name, path) if path else _empty(name)}")
@@ -85,6 +89,11 @@ def open_truth(world: JudgedWorld) -> duckdb.DuckDBPyConnection:
     for statement in _TABLES:
         engine.execute(statement)
     return engine
+
+
+def window_days(world: duckdb.DuckDBPyConnection) -> int:
+    """Return the window that a world of `open_truth` is judged under."""
+    return int(world.execute("select getvariable('window_days')").fetchall()[0][0])
 
 
 def know_sessions(world: duckdb.DuckDBPyConnection, touchpoints: pa.Table | None) -> None:

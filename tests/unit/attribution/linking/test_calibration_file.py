@@ -10,6 +10,7 @@ from attribution.exports.calibration_file import write_calibration
 from attribution.exports.manifest import run_id
 from attribution.linking.calibration import parsed, read_calibration
 from attribution.linking.defaults import DEFAULTS
+from attribution.linking.scorecard import sizes
 from attribution.parameters import Inputs, Parameters
 from attribution.run import calibrate
 from base.errors import InputError
@@ -44,7 +45,7 @@ def with_term(**fields: Any) -> str:
         (with_term(of=["gap"]), r"terms\[0\]: of has to be"),
         (with_term(weights=[1]), r"terms\[0\]: weights has to be a list of"),
         (with_term(after=None), r"terms\[0\]: after has to be a list of"),
-        (with_term(error=[0.5] * 85), r"terms\[0\]: error\[0\] is 0.5"),
+        (with_term(error=[0.5] * sizes()[0]), r"terms\[0\]: error\[0\] is 0.5"),
     ],
 )
 def test_a_file_that_no_run_wrote_is_refused_by_name_and_field(tmp_path: Path, text: str, named: str) -> None:

@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from attribution.engine.times import US_PER_DAY, WINDOWS_DAYS
+from attribution.linking.candidate_pairs import GAPS_US
 from attribution.linking.defaults import default_scorecard
-from attribution.linking.features import PLACES, STRIDES
+from attribution.linking.features import PLACES, SIZES, STRIDES
 from attribution.linking.mirror import Side, adjusted
 from attribution.linking.reasons import TIERS, LinkReason
 from attribution.linking.scorecard import MICRO, Scorecard, levels, micros, sizes
@@ -36,6 +38,18 @@ def test_a_score_is_the_base_and_one_weight_of_each_term() -> None:
     assert card.scores(pair).tolist() == [added]
 
 
+@pytest.mark.parametrize("need", range(SIZES[PLACES["need"]]))
+def test_by_default_more_days_between_never_make_a_link_surer_up_to_the_longest_window(need: int) -> None:
+    weeks = range(next(gap for gap, most in enumerate(GAPS_US) if most >= 7 * US_PER_DAY), SIZES[PLACES["gap"]])
+    chances = [chance(default_scorecard(), code(need=need, gap=gap)) for gap in weeks]
+    assert chances == sorted(chances, reverse=True)
+
+
+def test_the_last_class_of_time_lies_inside_the_longest_window() -> None:
+    assert SIZES[PLACES["gap"]] == len(GAPS_US) + 1
+    assert GAPS_US[-1] < WINDOWS_DAYS[-1] * US_PER_DAY
+
+
 def test_what_stands_out_against_the_orders_before_is_believed_where_there_are_many() -> None:
     pair = code(need=PRODUCT, gap=15)  # weeks apart: hardly ever true in the simulated shops
     assert chance(default_scorecard(), pair) < 0.3
@@ -51,7 +65,7 @@ def test_a_few_pairs_leave_the_defaults_nearly_as_they_are() -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.integers(5_000, 100_000), st.integers(0, 16), st.integers(0, 4))
+@given(st.integers(5_000, 100_000), st.integers(0, SIZES[PLACES["gap"]] - 1), st.integers(0, 4))
 def test_where_all_is_coincidence_no_link_is_accepted(pairs: int, gap: int, need: int) -> None:
     many = {code(need=need, gap=gap): pairs, code(need=OTHER, gap=14): 5 * pairs}
     moved = adjusted(side(many), side(many), default_scorecard())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,10 @@ import duckdb
 import pyarrow as pa
 import pytest
 
+from attribution.engine.times import US_PER_DAY
 from base.clock import rfc3339
 from base.errors import InputError
+from bench.attribution.gaps import gap_table
 from bench.attribution.judge import FoundLinks, judge
 from bench.attribution.methods import BASELINES
 from bench.attribution.truth import open_truth, with_true_sessions
@@ -167,6 +170,22 @@ def test_calibration_error_weighs_each_tenth_by_its_links(world: duckdb.DuckDBPy
     assert [bin_.links for bin_ in figures.bins] == [1, 2]
     assert {reason: bin_.true for reason, bin_ in figures.tiers} == {"account": 0.5, "ip": 0}
     assert figures.household == pytest.approx(2 / 3)
+
+
+def test_links_are_counted_by_the_time_between_with_what_they_claim_in_sum(world: duckdb.DuckDBPyConnection) -> None:
+    links = found(
+        ("s1", "o1", 0.9, "account", None),
+        ("s2", "o1", 0.25, "account", None),
+        ("s2", "o2", 0.5, "ip", None),
+        ("web:t3", "o2", 0.9, "token", None),
+    )
+    gaps = pa.array([day * US_PER_DAY for day in (0, 40, 40, 10)])
+    bins = judge(world, replace(links, links=links.links.append_column("gap_us", gaps))).gaps
+    assert [(one.days, one.links, one.accepted, one.claimed, one.true) for one in bins] == [
+        (1, 1, 1, 0.9, 1),
+        (45, 2, 1, 0.75, 0),
+    ]
+    assert gap_table([("tiny", bins), ("tiny", bins)]).splitlines()[-1] == "| tiny | 45 d | 4 | 2 | 1.5 | 0 |"
 
 
 def test_the_speaker_is_right_when_the_named_person_is_mostly_who_spoke(world: duckdb.DuckDBPyConnection) -> None:
