@@ -10,6 +10,7 @@ import pytest
 from base.errors import StoreUnavailable
 from base.settings import Settings
 from ledger.records import Order
+from tests.conversation.test_guarded_orders import with_coffee_at
 from tests.factories.conversation import Talk
 from tests.factories.guarded import CODE, confirms, set_at_the_account_page, wants_coffee
 
@@ -81,3 +82,14 @@ def test_where_nobody_can_look_for_an_earlier_try_it_is_not_denied(talk: Talk, m
     talk("U: yes", intent="AMAZON.YesIntent")
     talk.hears("A: Sorry, I could not tell whether the order went through. …")
     assert next(looks) == 2
+
+
+def test_a_price_that_changed_after_a_try_in_doubt_is_said_without_denying_it(talk: Talk) -> None:
+    wants_coffee(talk)
+    talk.ledger.commits_late = True
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert (talk.last.outcome, talk.last.order_id) == ("error", None), "a try names no order that may never be"
+    talk.sell(with_coffee_at(talk, 1_999))
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert "$19.99" in talk.speech
+    assert "not ordered" not in talk.speech
