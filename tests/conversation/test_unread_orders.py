@@ -78,3 +78,11 @@ def test_what_was_cancelled_is_no_earlier_price(talk: Talk) -> None:
     talk.later(days=1)
     wants_coffee(talk)
     talk.hears("A: I have Ruxton Roast House ground coffee, …")
+
+
+def test_what_was_bought_before_is_the_usual_again_when_the_order_is_taken_back(talk: Talk) -> None:
+    confirms(talk)
+    talk.later(days=14)
+    talk.bought("U: order Quenby's soup", brand="quenbys", product="soup")
+    (bought,) = talk.ledger.summaries.bought.values()  # type: ignore[attr-defined]
+    assert (bought.usual, bought.before) == ("quenbys-tomato-soup", "ruxton-house-ground-coffee")

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import ClassVar
 
 import pytest
+from msgspec import structs
 
 from base.settings import Settings
-from ledger.records import Order, OrderStatus
+from ledger.records import Order, OrderStatus, Outcome
 from ledger.records.guard import Guard, Guarded
 from ledger.records.summary import BoughtSoFar, CustomerSummary, LastOrder
 from ledger.settlements import Notice, Refusal
+from skill.conversation.answer import Answer, Facts
 from skill.conversation.history import History
 from skill.conversation.purchase_state import Before, Purchase, State, failed, quoted, yes
 from skill.conversation.scene import Scene
 from skill.goals.guarding import Guarding
+from skill.goals.notices import Noticing
 from skill.goals.placing import BoughtBefore, bought_before, read_before
+from skill.speech import Say
 from tests.factories.conversation import Talk
 from tests.factories.records import MORNING
 from tests.factories.scenes import catalog, offered, scene, services
@@ -116,3 +121,29 @@ def test_what_a_week_still_allows_cannot_be_told_where_its_orders_cannot_be_read
     unknown = replace(plain, customer=replace(plain.customer, summary=CustomerSummary(guarded=guarded)))
     assert Guarding(services()).guard(unknown) == guarded
     assert Guarding(services()).guard_of_a_yes(unknown) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "outcome", "told"),
+    [(Before.SAME, Outcome.ORDERED, False), (None, Outcome.ORDERED, True), (Before.SAME, Outcome.ERROR, True)],
+    ids=["nothing could come", "something may have come", "no order"],
+)
+def test_what_came_since_the_quote_is_told_at_the_yes_where_something_could(
+    before: Before | None, outcome: Outcome, told: bool
+) -> None:
+    asked = offered(COFFEE)
+    history = History(notices=(Notice(order_id="or_1", reason=Refusal.SOLD_OUT),))
+    plain = replace(
+        at_the_yes(BoughtSoFar(), history),
+        pending=structs.replace(asked, purchase=replace(asked.purchase, before=before)),
+    )
+    plain = replace(plain, turn=replace(plain.turn, access_token="t"))
+
+    class Within:
+        goals: ClassVar[tuple[str, ...]] = ()
+
+        def answer(self, scene: Scene) -> Answer:
+            return Answer(spoken=scene.say(Say.MORE), facts=Facts(outcome=outcome))
+
+    answer = Noticing(services(), Within()).answer(plain)
+    assert (answer.memory is not None and bool(answer.memory.notices)) is told
