@@ -28,6 +28,8 @@ class ProductWords(NamedTuple):
     troubles: frozenset[str] = frozenset()  # what goods are against, stems; nobody wants to buy them: "fleas"
     removing: frozenset[str] = frozenset()  # in a fact of what a product takes away: "takes the caffeine out"
     free: frozenset[str] = frozenset()  # after what a product has not: "gluten-free"
+    doing: frozenset[str] = frozenset()  # before what it is done to: "washing my hands"
+    sentences: frozenset[str] = frozenset()  # of which no name of goods has one: "play some music"
     partial: frozenset[str] = frozenset()  # before what it has or has not in part: "no added sugar", "low in acid"
     kinds: Mapping[str, str] = MappingProxyType({})  # kinds of goods that are called otherwise than their ids
     ages: frozenset[str] = frozenset()  # stems; for whom of such an age something is good, only its label tells

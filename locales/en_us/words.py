@@ -102,10 +102,14 @@ PRODUCT_WORDS = ProductWords(
         " working use used using have has got get i we you he she they this here there kinda sort type really very"
         " which who guess think believe probably called named said say says meant mean him her".split()
     ),
-    troubles=frozenset("flea tick ant roach mosquito mouse moth bug fly wasp mold rust weed".split()),
+    troubles=frozenset("flea tick ant roach mosquito mouse moth bug fly wasp mold rust weed stain".split()),
     ages=frozenset("newborn preemie toddler kitten senior elderly".split()),
     removing=frozenset("out off against dissolves removes lifts cuts takes eat closes place instead".split()),
     free=frozenset({"free"}),
+    doing=frozenset(
+        "wash washing clean cleaning remove removing polish polishing scrub scrubbing wipe wiping care".split()
+    ),
+    sentences=frozenset("what why how when where do does did play turn tell go come give stop complain".split()),
     partial=frozenset("added artificial extra low less little almost partly".split()),
     negations=frozenset({"no", "not", "nor", "nothing", "without"}),
     plural_ending="s",

@@ -21,6 +21,7 @@ from skill.conversation.sought import About, Goal, Sought
 from skill.conversation.turn import Slot
 from skill.goals.another import serving_on_offer
 from skill.goals.asking import AskingBrand, facts_of
+from skill.goals.by_facts import ByFacts
 from skill.goals.fact_answers import FactAnswers
 from skill.goals.facts import Knowing
 from skill.goals.for_a_part import bare, for_a_part
@@ -119,6 +120,7 @@ class ResearchHandler:
         self._asking = asking
         self._knowing = Knowing(services)
         self._narrowing = Narrowing(services, asking)
+        self._by_facts = ByFacts(services, asking, pursuits)
 
     def answer(self, scene: Scene) -> Answer:
         """Hear what it is about; ask, or tell."""
@@ -170,6 +172,8 @@ class ResearchHandler:
                 return one_of
         part = need if need is not None and self._services.slots.need(need) is None else bare(named)
         of_part = for_a_part(scene, self._services, self._pursuits, part)
+        if need is not None and part is need and self._by_facts.is_trouble(need):
+            of_part = self._unknown(scene, need.heard, Sought(goal=Goal.RESEARCH))
         narrowed = of_part or self._narrowing.answered(scene, named, need, self._pursuits)
         if narrowed is not None:
             return narrowed
@@ -244,6 +248,8 @@ class ResearchHandler:
         product = self._services.catalog.product(scene.pending.about.product_id)
         if of_body and product is not None and isinstance(scene.pending, InterestQuestion | OrderQuestion):
             return self._knowing.untold(scene, product, OTHER)
+        if (found := self._by_facts.answer(scene, heard, of_body=of_body)) is not None:
+            return found
         if not of_body and self._services.slots.everyday.name_goods(words) and words.isdisjoint(told.troubles):
             rejected = HeardBrand(heard=heard, decision=MatchDecision.REJECT)
             return self._asking.not_sold(scene, rejected, known)

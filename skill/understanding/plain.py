@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from locales.en_us import LOCALE
+
 PLAIN_NOUN = 3
 """Words of a noun that may be said again when it is not sold: more is whatever was misheard."""
 _LONGEST_WORD = 20
+_OF_SENTENCES = frozenset().union(
+    LOCALE.product_words.little,
+    LOCALE.product_words.asking,
+    LOCALE.product_words.sentences,
+    LOCALE.brand_words.speaking,
+) - {"honey"}
+"""Words that make a sentence of it, and no noun: "you are stupid". Every locale is answered in English."""
 
 
 def is_plain(*heard: str) -> bool:
-    """Tell whether each is a noun of a few words of letters: no number, no address, no markup."""
+    """Tell whether each is a noun of a few words of letters: no number, no address, no markup, no sentence."""
     return all(_few_words(one.split()) for one in heard)
 
 
 def _few_words(words: Iterable[str]) -> bool:
     found = list(words)
-    return 0 < len(found) <= PLAIN_NOUN and all(word.isalpha() and len(word) <= _LONGEST_WORD for word in found)
+    few = 0 < len(found) <= PLAIN_NOUN and _OF_SENTENCES.isdisjoint(word.lower() for word in found)
+    return few and all(word.isalpha() and len(word) <= _LONGEST_WORD for word in found)

@@ -1,0 +1,56 @@
+"""A need that is none of the list, told by the words of what is sold: "good for floors", "to clean my kettle"."""
+
+from __future__ import annotations
+
+from shop.catalog import Product
+from skill.conversation.answer import Answer
+from skill.conversation.scene import Pursuits, Scene
+from skill.conversation.sought import Goal, Sought
+from skill.conversation.turn import Slot
+from skill.goals.asking import AskingBrand, facts_of
+from skill.goals.services import Services
+from skill.understanding.audience import PERSON, audience
+
+MOST = 3  # that are named to choose from
+
+
+class ByFacts:
+    """Finds what is sold by names, kinds and facts that have the words."""
+
+    def __init__(self, services: Services, asking: AskingBrand, pursuits: Pursuits) -> None:
+        self._services = services
+        self._asking = asking
+        self._pursuits = pursuits
+
+    def answer(self, scene: Scene, heard: str, *, of_body: bool = False) -> Answer | None:
+        """Tell of what has the words, or ask which of a few; None where nothing has, or they are goods of their own.
+
+        Of a part of the body ("washing my hands") only what is called so is told of.
+        """
+        found = self._having(heard, of_body=of_body)
+        if not found:
+            return None
+        known, facts = Sought(goal=Goal.RESEARCH, kind=found[0].kind), facts_of(None, Goal.RESEARCH)
+        if {one.kind for one in found} == {found[0].kind}:
+            product_id = found[0].product_id if len(found) == 1 else None
+            return self._pursuits.pursue(scene, Sought(goal=known.goal, kind=known.kind, product_id=product_id), facts)
+        return self._asking.which_product(scene, found[:MOST], Sought(goal=Goal.RESEARCH), facts)
+
+    def is_trouble(self, need: Slot | None) -> bool:
+        """Tell whether it is a trouble that bears the name of goods: "coffee stains" are no coffee."""
+        catalog = self._services.catalog
+        words = catalog.words.stems("" if need is None else need.heard)
+        troubles = catalog.words.stems(" ".join(catalog.locale.product_words.troubles))
+        return len(words) > 1 and not words.isdisjoint(troubles)
+
+    def _having(self, heard: str, *, of_body: bool) -> tuple[Product, ...]:
+        catalog = self._services.catalog
+        words = catalog.words.stems(heard)
+        telling = words - catalog.words.stems(" ".join(catalog.locale.product_words.doing))
+        if not telling or self._services.slots.everyday.are_apart(telling):
+            return ()
+        # For a person, whoever did not say for whom: a pet's or a baby's thing is for nobody else.
+        for_people = [one for one in catalog.products.values() if audience(catalog, one) == PERSON]
+        having = catalog.words.named_so if of_body else catalog.words.having
+        found = having(for_people, words) or having(for_people, telling)
+        return tuple(sorted(found, key=lambda one: (not one.in_stock, one.product_id)))
