@@ -12,7 +12,7 @@ from attribution.chain import run_chain, run_predictions, run_totals
 from attribution.compared import open_compared, refuse_another_kind
 from attribution.credit.caveats import caveats_of
 from attribution.credit.days import known_days
-from attribution.credit.spend import SPENT
+from attribution.credit.spend import SPENT, cautions_of_spend
 from attribution.engine.engine import Engine, number, rows
 from attribution.engine.engines import ENGINES
 from attribution.engine.step import run_steps
@@ -166,6 +166,7 @@ def _credit(
             *warnings_of(loaded, counts, shared_values=shared_values, cut_ties=cut_ties),
             *oddities_of(engine, as_of_us),
             *caveats_of(engine),
+            *cautions_of_spend(engine),
             *cautions_of_claims(engine),
             *(f"experiment {test.test}: {test.told[0]}" for test in told if test.broken),
         ),

@@ -15,7 +15,7 @@ class Source:
 
     `sha256` is the file's, or of the table's records in any order; `broken` says why and where a file could not be read
     to its end; `addresses` are identifiers that hold an `@`; `forgotten` are records left out since their customer was
-    forgotten after it was written.
+    forgotten after it was written; `told_otherwise` says which lines another line of the same contradicts.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Source:
     broken: str | None = None
     addresses: int = 0
     forgotten: int = 0
+    told_otherwise: tuple[str, ...] = ()
 
     @property
     def cautions(self) -> tuple[str, ...]:
@@ -33,7 +34,7 @@ class Source:
         if not self.rows and self.name != TABLE:
             return (f"nothing in {self.name} could be used as {self.record}: {self._why_nothing()}",)
         said = (self.broken and f"{self.name}: {self.broken}", self.addresses and self._addressed())
-        return tuple(caution for caution in said if caution)
+        return (*(caution for caution in said if caution), *self.told_otherwise)
 
     def _why_nothing(self) -> str:
         if self.rejected:

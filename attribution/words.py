@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -181,3 +182,10 @@ def hours(value: float | None) -> str:
 def plural(number: int, one: str, many: str) -> str:
     """Return the number with its noun."""
     return f"{count(number)} {one if number == 1 else many}"
+
+
+def listed(names: Iterable[str], most: int = 5) -> str:
+    """Return names as a text says them: "a, b and c"; of many the first and how many more."""
+    every = list(names)
+    said = every if len(every) <= most else [*every[: most - 1], f"{count(len(every) - most + 1)} more"]
+    return " and ".join(filter(None, (", ".join(said[:-1]), said[-1]))) if said else ""

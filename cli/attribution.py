@@ -17,6 +17,7 @@ from attribution.engine.room import Room
 from base.settings import read_settings
 from cli.attribution_asked import days_of, inputs_of, match_keys_of, moment_of, terms_of, with_daily
 from cli.console import talk
+from cli.daily_columns import CLAIM_COLUMNS, SPEND_COLUMNS
 from cli.many_values import ManyValues
 
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for the files; made if missing.")]
@@ -61,11 +62,13 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
     since: Since = None,
     spend: Annotated[
         list[Path] | None,
-        typer.Option(help="What channels cost: day, channel, campaign, currency, spend_minor; the table has its own."),
+        typer.Option(help=f"What channels cost: {SPEND_COLUMNS}; the table has its own."),
     ] = None,
     claims: Annotated[
         list[Path] | None,
-        typer.Option(help="What platforms claim: platform, day, campaign, conversions, value; the table has its own."),
+        typer.Option(
+            help=f"What platforms claim: {CLAIM_COLUMNS}, currency (of the orders if left out); the table has its own."
+        ),
     ] = None,
     match_keys: Annotated[
         list[Path] | None,

@@ -10,6 +10,7 @@ import typer
 from base.errors import InputError
 from base.settings import read_settings
 from cli.console import talk
+from cli.daily_columns import CLAIM_COLUMNS, SPEND_COLUMNS
 from cli.many_values import ManyValues
 
 _SHOWN = 10
@@ -22,12 +23,10 @@ def import_(  # noqa: PLR0917 - typer reads the options from the signature
         typer.Option(help="Touchpoint files (.jsonl, .csv, .gz of either), or a log with EARSHOT_UNSTORED lines."),
     ] = None,
     orders: Annotated[RecordFiles, typer.Option(help="Order files, likewise.")] = None,
-    spend: Annotated[
-        RecordFiles, typer.Option(help="What channels cost: day, channel, campaign, currency, spend_minor (.csv, ...).")
-    ] = None,
+    spend: Annotated[RecordFiles, typer.Option(help=f"What channels cost: {SPEND_COLUMNS} (.csv, ...).")] = None,
     claims: Annotated[
         RecordFiles,
-        typer.Option(help="What platforms claim: platform, day, campaign, conversions, value, currency (.csv, ...)."),
+        typer.Option(help=f"What platforms claim: {CLAIM_COLUMNS}, currency (.csv, ...)."),
     ] = None,
     match_keys: Annotated[
         RecordFiles,
@@ -67,12 +66,10 @@ def import_(  # noqa: PLR0917 - typer reads the options from the signature
             rejected=rejected,
             progress=lambda kind, count: status.update(f"Importing ... {count} {kind}s") if count % 100 == 0 else None,
         )
-    for line in result.rejected[:_SHOWN]:
-        talk.print(f"rejected {line}", markup=False, soft_wrap=True)
-    if len(result.rejected) > _SHOWN:
-        talk.print(f"... and {len(result.rejected) - _SHOWN} more")
+    _show([f"rejected {line}" for line in result.rejected])
     if result.rejected:
         talk.print(f"{len(result.rejected)} bad lines are set aside in {rejected}", markup=False)
+    _show(result.told_otherwise)
     for file, count in result.addresses.items():
         talk.print(f"{file}: identifiers of {count} records hold an @; send pseudonyms, not addresses", markup=False)
     if result.forgotten:
@@ -80,6 +77,13 @@ def import_(  # noqa: PLR0917 - typer reads the options from the signature
     for kind in result.stored:
         if result.stored[kind] or result.unchanged[kind]:
             typer.echo(f"{kind}: {result.stored[kind]} stored, {result.unchanged[kind]} unchanged")
+
+
+def _show(lines: list[str]) -> None:
+    for line in lines[:_SHOWN]:
+        talk.print(line, markup=False, soft_wrap=True)
+    if len(lines) > _SHOWN:
+        talk.print(f"... and {len(lines) - _SHOWN} more")
 
 
 def register(app: typer.Typer) -> None:

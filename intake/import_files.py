@@ -13,7 +13,7 @@ from base.errors import InputError, RecordRefused, UnusableInput
 from base.files.rejected import RejectedLine
 from intake.analytics.events import ReadEvent
 from intake.analytics.visits import Seen, visits
-from intake.daily import read_claim, read_spend
+from intake.daily import read_claim, read_spend, told_otherwise
 from intake.experiments import InExperiments
 from intake.imported_orders import ImportedOrders, side_by_side
 from intake.lines import RecordLine, choices, is_log, lines, log_lines
@@ -21,15 +21,18 @@ from intake.match_keys import agreed
 from intake.moments import CLOCKS_DIFFER, PLANNED, check_moments
 from intake.validation import Dated, allowed
 from ledger import items, table
+from ledger.daily import daily_key
 from ledger.encoding import AnyRecord, from_json, version
 from ledger.items import fitting
 from ledger.privacy.tombstones import Remembered
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Choice, Identity, Order, Touchpoint
+from ledger.records.claim import Claim
 from ledger.records.experiment import Experiment
 from ledger.records.match_keys import MATCH_KEYS_KEPT, MatchKeys, last_day, until
+from ledger.records.spend import Spend
 from ledger.store import Ledger
-from ledger.table import match_keys_key
+from ledger.table import Key, match_keys_key
 from ledger.wire import read_match_keys, read_order, read_touchpoint
 
 if TYPE_CHECKING:
@@ -66,6 +69,7 @@ class Imported:
     unchanged: dict[Kind, int] = field(default_factory=lambda: dict.fromkeys(Kind, 0))
     rejected: list[RejectedLine] = field(default_factory=list)
     forgotten: int = 0
+    told_otherwise: list[str] = field(default_factory=list)  # days of spend and claims that two lines tell differently
     addresses: dict[str, int] = field(default_factory=dict)  # by file: records whose identifiers hold an @
 
     @property
@@ -153,20 +157,38 @@ class Importer:
 
     def spend(self, files: Iterable[Path]) -> None:
         """Keep what each channel or campaign cost a day; a later import replaces the day's amount."""
-        for record in self._read(files, Kind.SPEND, read_spend):
-            self._count(Kind.SPEND, self._ledger.daily.put(record))
+        self._daily(files, Kind.SPEND, read_spend)
 
     def claims(self, files: Iterable[Path]) -> None:
         """Keep what each platform or campaign claims of a day; a later import replaces the day's claim."""
-        for record in self._read(files, Kind.CLAIM, read_claim):
-            self._count(Kind.CLAIM, self._ledger.daily.put(record))
+        self._daily(files, Kind.CLAIM, read_claim)
+
+    def _daily(self, files: Iterable[Path], kind: Kind, read: Callable[[str], Spend | Claim]) -> None:
+        before: dict[Key, tuple[Spend | Claim, str]] = {}
+        here = ""
+
+        def followed() -> Iterator[RecordLine]:
+            nonlocal here
+            for line in (line for path in files for line in self._lines(path)):
+                here = f"{line.file} line {line.number}"
+                yield line
+
+        for record in self._parse(followed(), kind, read):
+            key = daily_key(record)
+            known, where = before.get(key, (record, here))
+            if known != record:
+                self.result.told_otherwise.append(told_otherwise(record, where, here))
+            before[key] = record, here
+            self._count(kind, self._ledger.daily.put(record))
 
     def match_keys(self, files: Iterable[Path], sealer: MatchKeySealer) -> None:
         """Keep what receivers match the customer of an order by, encrypted; of an order that agreed to marketing alone.
 
-        A later import replaces what was kept of an order.
+        A later import replaces what was kept of an order; of several lines of one import that with most keys holds.
         """
-        for told in self._read(files, Kind.MATCH_KEYS, self._agreed):
+        from ledger.match_keys import of_each_order  # late: whoever imports no keys needs no cipher
+
+        for told in of_each_order(self._read(files, Kind.MATCH_KEYS, self._agreed)).values():
             key, kind = match_keys_key(told.order_id)
             sealed = sealer.seal(told)
             changed = self._ledger.document(key, kind) != sealed

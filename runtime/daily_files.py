@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from functools import cache
 from hashlib import file_digest
 from pathlib import Path
 from typing import TypeVar
 
+from attribution.parameters import Inputs
 from attribution.source import Source
+from attribution.words import plural
 from base.errors import InputError
-from intake.daily import read_claim, read_spend
+from intake.daily import names_no_currency, read_claim, read_spend, told_otherwise
 from intake.lines import RecordLine
 from ledger.daily import daily_key
 from ledger.records.claim import Claim
 from ledger.records.spend import Spend
 from ledger.table import Key
+from ledger.wire import read_order
 from runtime.importing import record_lines
 
+MOST_TOLD = 3
 DayFigure = TypeVar("DayFigure", Spend, Claim)
 FromFiles = tuple[tuple[DayFigure, ...], tuple[Source, ...]]
 
@@ -32,21 +38,57 @@ def spend_in(files: Iterable[Path]) -> FromFiles[Spend]:
     return _daily(files, "spend", read_spend)
 
 
-def claims_in(files: Iterable[Path]) -> FromFiles[Claim]:
-    """Return what the files say that platforms claim, and the files as a manifest lists them; as `spend_in`."""
-    return _daily(files, "claims", read_claim)
+def claims_in(files: Iterable[Path], currencies: Callable[[], Iterable[str]] = tuple) -> FromFiles[Claim]:
+    """Return what the files say that platforms claim, and the files as a manifest lists them; as `spend_in`.
+
+    Args:
+        files: of claims.
+        currencies: asked where a claim names none for those of the orders: it is of the only one.
+    """
+
+    @cache
+    def currency() -> str | None:
+        found = set(currencies())
+        return next(iter(found)) if len(found) == 1 else None
+
+    return _daily(files, "claims", lambda text: read_claim(text, currency() if names_no_currency(text) else None))
+
+
+def currencies_of(inputs: Inputs) -> Iterator[str]:
+    """Yield the currencies of a run's orders, many times over."""
+    yield from (order.currency for order in inputs.orders or ())
+    for path in inputs.order_files:
+        for line in record_lines(path):
+            with suppress(InputError):
+                yield read_order(line.text).currency
 
 
 def _daily(files: Iterable[Path], record: str, read: Callable[[str], DayFigure]) -> FromFiles[DayFigure]:
     found: dict[Key, DayFigure] = {}
+    lines: dict[Key, str] = {}
     sources = []
     for path in files:
-        told = [_parsed(f"--{record} {path} line {line.number}", line, read) for line in record_lines(path)]
-        found |= {daily_key(one): one for one in told}
+        told, cautions = 0, []
+        for line in record_lines(path):
+            told += 1
+            one = _parsed(f"--{record} {path} line {line.number}", line, read)
+            key, here = daily_key(one), f"{path.name} line {line.number}"
+            if found.get(key, one) != one:
+                cautions.append(told_otherwise(one, lines[key], here))
+            found[key], lines[key] = one, here
         with path.open("rb") as file:
             digest = file_digest(file, "sha256").hexdigest()
-        sources.append(Source(name=str(path), record=record, sha256=digest, rows=len(told), rejected=0))
+        sources.append(
+            Source(name=str(path), record=record, sha256=digest, rows=told, rejected=0, told_otherwise=_few(cautions))
+        )
     return tuple(found.values()), tuple(sources)
+
+
+def _few(cautions: list[str]) -> tuple[str, ...]:
+    if len(cautions) <= MOST_TOLD:
+        return tuple(cautions)
+    more = plural(len(cautions) - MOST_TOLD, "other day", "other days")
+    return (*cautions[:MOST_TOLD], f"{more} likewise: give one line a day, channel or platform, currency and campaign")
 
 
 def _parsed(where: str, line: RecordLine, read: Callable[[str], DayFigure]) -> DayFigure:

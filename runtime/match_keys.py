@@ -11,7 +11,7 @@ from attribution.exports.receivers.departing import KeysOf
 from base.errors import InputError
 from base.settings import Settings
 from intake.lines import RecordLine
-from ledger.match_keys import MatchKeySealer
+from ledger.match_keys import MatchKeySealer, of_each_order
 from ledger.records.match_keys import MatchKeys
 from ledger.table import match_keys_key
 from ledger.wire import read_match_keys as read_line
@@ -22,13 +22,13 @@ from runtime.match_key_sealer import match_key_sealer
 
 
 def sealed_in(files: Iterable[Path], sealer: MatchKeySealer) -> dict[str, str]:
-    """Return the keys in files by order, sealed; of an order told twice the later line holds.
+    """Return the keys in files by order, sealed; of an order told twice the line with most keys holds.
 
     Raises:
         InputError: a file cannot be read, or a line of it holds no match keys.
     """
     found = (_keys(path, line) for path in files for line in record_lines(path))
-    return {keys.order_id: sealer.seal(keys) for keys in found}
+    return {order_id: sealer.seal(keys) for order_id, keys in of_each_order(found).items()}
 
 
 def _keys(path: Path, line: RecordLine) -> MatchKeys:

@@ -13,9 +13,12 @@ from decimal import Decimal
 
 import pyarrow as pa
 
+from attribution.credit.names import names_as, names_of_touches, plain_name
 from attribution.engine.engine import Engine, rows
 from attribution.engine.step import Step
 from attribution.engine.times import US_PER_MINUTE
+from attribution.kpis.platforms import CHANNELS_OF
+from attribution.words import listed
 from ledger.records.claim import Claim
 
 CLAIMED = "select platform, day, campaign_id, currency, micros, minor from claimed order by 1, 2, 3, 4"
@@ -23,16 +26,19 @@ UNKNOWN = """
 select distinct platform from claimed c left join claim_orders o using (platform) where o.order_id is null
 order by platform
 """
+CAMPAIGNS = "select distinct campaign_id from touches where campaign_id is not null"
+TAKEN_FOR = "select distinct platform, channel from platform_channels order by platform, channel"
 _MILLION = 10**6
 _NAMED = (("platform", pa.string()), ("day", pa.string()), ("campaign_id", pa.string()), ("currency", pa.string()))
 _COLUMNS = (*_NAMED, ("micros", pa.int64()), ("minor", pa.int64()))
 
-# A platform's own name is on its touches, or on none: then its campaigns tell which touches are its own.
+# A platform's own name is on its touches, or on none: then its campaigns tell which touches are its own, and where none
+# of these is on a touch, the channels in which it is known to sell.
 CLAIM_ORDERS = Step(
     name="claim_orders",
     row="a (platform, campaign, order): one of its touches is in the order's journey; day of the order, currency, "
-    "net_revenue_minor. Campaign is empty where the platform claims without one",
-    reads=("claimed", "journeys", "touches", "orders", "local_days"),
+    "net_revenue_minor. Campaign is empty where the platform claims without one, or the order is known by its channel",
+    reads=("claimed", "platform_channels", "journeys", "touches", "orders", "local_days"),
     sql=f"""
 with named as (
     select distinct platform, campaign_id from claimed
@@ -54,6 +60,8 @@ with named as (
     select n.platform, n.campaign_id, t.order_id from named n
     join touched t on t.campaign_id = n.campaign_id
     left join borne b on b.platform = n.platform where n.campaign_id <> '' and b.platform is null
+    union
+    select c.platform, '', t.order_id from platform_channels c join touched t on t.channel = c.channel
 )
 select x.platform, x.campaign_id, x.order_id, d.day, o.currency, o.net_revenue_minor
 from theirs x join orders o on o.order_id = x.order_id
@@ -90,20 +98,50 @@ STEPS = (CLAIM_ORDERS, CLAIMS)
 
 def put_claims(engine: Engine, claims: Iterable[Claim]) -> None:
     """Make `claimed`, a row a (platform, day, campaign, currency): micros, minor; the campaign is empty for none."""
+    told = tuple(claims)
+    called = names_as((one.platform for one in told), names_of_touches(engine))
     sums: defaultdict[tuple[str, ...], tuple[int, int]] = defaultdict(lambda: (0, 0))
-    for one in claims:
-        key = (one.platform, one.day.isoformat(), one.campaign_id or "", one.currency)
+    for one in told:
+        key = (called[one.platform], one.day.isoformat(), one.campaign_id or "", one.currency)
         micros, minor = sums[key]
         sums[key] = (micros + round(Decimal(str(one.conversions)) * _MILLION), minor + one.value_minor)
     cells = list(zip(*((*key, *told) for key, told in sorted(sums.items())), strict=True)) or [()] * len(_COLUMNS)
     arrays = [pa.array(column, kind) for column, (_, kind) in zip(cells, _COLUMNS, strict=True)]
     engine.put("claimed", pa.table(arrays, [name for name, _ in _COLUMNS]))
+    _put_channels(engine, sums)
+
+
+def _put_channels(engine: Engine, claimed: Iterable[tuple[str, ...]]) -> None:
+    """Make `platform_channels`, a row a (platform, channel): where a platform sells whose claims name no touch."""
+    borne = names_of_touches(engine)
+    campaigns = {name for (name,) in rows(engine, CAMPAIGNS)}
+    known = {platform for platform, _, campaign, _ in claimed if platform in borne or campaign in campaigns}
+    sold = sorted(
+        (platform, channel)
+        for platform in {named[0] for named in claimed} - known
+        for channel in CHANNELS_OF.get(plain_name(platform), ())
+    )
+    columns = list(zip(*sold, strict=True)) or [(), ()]
+    arrays = [pa.array(column, pa.string()) for column in columns]
+    engine.put("platform_channels", pa.table(arrays, ["platform", "channel"]))
 
 
 def cautions_of_claims(engine: Engine) -> tuple[str, ...]:
-    """Return a warning for each platform that claims and of which no order's journey holds a touch."""
-    return tuple(
-        f"{platform} claims orders, and no journey holds a touch of it: call it as its touches' channel or platform "
-        "is called, or give the claims' campaigns"
-        for (platform,) in rows(engine, UNKNOWN)
-    )
+    """Return warnings of the platforms that claim orders and are found by no touch, or by their channel alone."""
+    told = []
+    unknown = [platform for (platform,) in rows(engine, UNKNOWN)]
+    if unknown:
+        told.append(
+            f"{listed(unknown)} {'claims' if len(unknown) == 1 else 'claim'} orders, and no journey holds a touch of "
+            f"{'it' if len(unknown) == 1 else 'theirs'}: call a platform as its touches' channel or platform is "
+            "called, or give the claims' campaigns as the visits' utm_campaign has them"
+        )
+    taken = [(platform, channel) for platform, channel in rows(engine, TAKEN_FOR) if platform not in unknown]
+    if taken:
+        platforms, channels = (list(dict.fromkeys(names)) for names in zip(*taken, strict=True))
+        told.append(
+            f"no touch bears the name of {listed(platforms)}, nor a campaign that is claimed for: beside the claims "
+            f"stand all orders with a touch of {listed(channels)}, whoever sold the advertisement; give the claims' "
+            "campaigns as the visits' utm_campaign has them"
+        )
+    return tuple(told)

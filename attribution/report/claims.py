@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from attribution.engine.engine import Engine, rows
+from attribution.kpis.claims import cautions_of_claims
 from attribution.words import channel, count, decimal, money, plural
 
 MOST = 14
@@ -41,19 +42,26 @@ def claims(engine: Engine, currency: str) -> dict[str, Any]:
             "value": money(minor, currency, whole=True),
             "orders": count(orders),
             "ordered": money(ordered, currency, whole=True),
-            "factor": decimal(minor / ordered, 2) if ordered > 0 else "—",
+            "factor": _factor(minor, orders, ordered),
         }
         for platform, micros, minor, orders, ordered in found[:MOST]
     ]
     return {"rows": lines, "about": _about(engine, found, currency) if found else ""}
 
 
+def _factor(minor: int, orders: int, ordered: int) -> str:
+    if ordered > 0:
+        return decimal(minor / ordered, 2)
+    return "all was given back" if orders else "no touch of it found"
+
+
 def _about(engine: Engine, found: list[tuple[Any, ...]], currency: str) -> str:
     ((touched,),) = rows(engine, TOUCHED, {"currency": currency})
     claimed = sum(micros for _, micros, *_ in found) / MILLION
+    unmatched = "".join(f" {said[0].upper()}{said[1:]}." for said in cautions_of_claims(engine))
     return (
         f"Together they claim {plural(round(claimed), 'order', 'orders')}; a touch of theirs is part of the journey of "
         f"{count(touched)}, each counted once. Beside each claim stand the orders of the days it claims, net of "
         "refunds, whose journey holds a touch of the platform, whatever else it holds: the most it can have sold as "
-        "far as journeys are known, and no sign that it caused them."
+        f"far as journeys are known, and no sign that it caused them.{unmatched}"
     )

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import nullcontext
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from attribution.credit.names import plain_name
+from attribution.kpis.platforms import CHANNELS_OF
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
 from base.errors import InputError
+from cli.attribution_asked import with_daily
+from cli.daily_columns import CLAIM_COLUMNS
+from intake.web.channels import RULES
+from ledger.encoding import to_json
 from ledger.records import Identity, OrderStatus
 from ledger.records.claim import Claim
 from runtime.daily_files import claims_in
@@ -141,7 +148,9 @@ def test_claims_of_a_file_are_read_in_the_platform_s_words(tmp_path: Path) -> No
         ("paid_search,2026-11-20,USD,-1,4", r"claims.csv line 2: conversions"),
         ("paid_search,2026-11-20,USD,nan,4", r"claims.csv line 2: conversions"),
         ("paid_search,yesterday,USD,1,4", r"claims.csv line 2: day"),
-        ("paid_search,2026-11-20,dollars,1,4", r"claims.csv line 2: currency"),
+        ("paid_search,2026-11-20,dollars,1,4", r"claims.csv line 2: currency: 'dollars' is not [^;]*$"),
+        ("paid_search,2026-11-20,,1,4", r"claims.csv line 2: currency: missing[^;]*; add a column `currency`[^;]*$"),
+        ("paid_search,2026-11-20,USD,1,", r"claims.csv line 2: value: missing; write .* as `value`, like 12.50"),
     ],
 )
 def test_a_bad_claim_is_named_with_its_field_and_value(tmp_path: Path, line: str, told: str) -> None:
@@ -149,6 +158,53 @@ def test_a_bad_claim_is_named_with_its_field_and_value(tmp_path: Path, line: str
     file.write_text(f"platform,day,currency,conversions,value\n{line}\n")
     with pytest.raises(InputError, match=told):
         claims_in([file])
+
+
+@pytest.mark.parametrize(("sold_in", "told"), [(("EUR", "EUR"), True), (("EUR", "USD"), False)])
+def test_claims_without_a_currency_are_in_that_of_the_orders_when_there_is_one(
+    tmp_path: Path, sold_in: tuple[str, str], told: bool
+) -> None:
+    file, orders = tmp_path / "claims.csv", tmp_path / "orders.jsonl"
+    file.write_text(f"{CLAIM_COLUMNS.replace(' ', '')}\npaid_search,2026-11-20,autumn,1.5,45.00\n")
+    orders.write_text("".join(f"{to_json(bought(f'or_{n}', currency=name))}\n" for n, name in enumerate(sold_in)))
+    refused = nullcontext() if told else pytest.raises(InputError, match=r"claims.csv line 2: currency: missing")
+    with refused:
+        claimed = with_daily(Inputs(order_files=(orders,)), [], [file]).claims
+        assert [(one.currency, one.value_minor) for one in claimed] == [("EUR", 4500)]
+
+
+@pytest.mark.parametrize(
+    ("platform", "campaign", "found"),
+    [
+        ("Google Ads", None, {"": 1}),
+        ("google_ads", "autumn", {"autumn": 1}),
+        ("google_ads", "its_own_number", {"": 1, "its_own_number": 0}),
+        ("Paid Search", None, {"": 1}),
+        ("meta", None, {"": 0}),
+    ],
+)
+def test_a_platform_is_found_by_its_name_then_its_campaigns_then_where_it_is_known_to_sell(
+    platform: str, campaign: str | None, found: dict[str, int]
+) -> None:
+    touch, order = led(1, campaign_id="autumn")
+    inputs = Inputs(touchpoints=[touch], orders=[order], claims=(claim(platform, 100, campaign_id=campaign),))
+    rows = WorkedOut(inputs, Parameters()).table("claims")
+    assert {row["campaign_id"]: row["ordered_conversions"] for row in rows} == found
+
+
+def test_platforms_sell_in_channels_that_visits_come_to() -> None:
+    known = {rule.channel for rule in RULES}
+    assert {channel for channels in CHANNELS_OF.values() for channel in channels} <= known
+    assert all(plain_name(name) == name for name in CHANNELS_OF)
+
+
+def test_the_page_says_in_words_that_nothing_stands_beside_a_claim(ran: Ran) -> None:
+    page = (ran.out / "report.html").read_text(encoding="utf-8")
+    (banners,) = re.findall(r">Banners</th>(?:(?!</tr>).)*</tr>", page, re.DOTALL) or re.findall(
+        r">Banners</th>.*", page
+    )
+    assert "no touch of it found" in banners
+    assert "Banners claims orders, and no journey holds a touch of it: call a platform" in page
 
 
 def test_the_order_of_claims_changes_no_row() -> None:

@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
+from attribution.credit.names import names_as
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
 from base.errors import InputError
 from ledger.records.spend import Spend
 from runtime.daily_files import spend_in
-from tests.factories.attribution import Ran, bought, spoken, visit
+from tests.factories.attribution import Ran, WorkedOut, bought, spoken, visit
 
 BOUGHT_ON, EARLIER, LATER = date(2026, 11, 20), date(2026, 11, 10), date(2026, 12, 1)
 
@@ -99,6 +100,34 @@ def test_a_file_of_spend_names_campaigns_either_way_and_a_later_line_holds(tmp_p
     lines = ("2026-11-20,paid_search,autumn,USD,100", "2026-11-20,paid_search,,USD,7", "2026-11-20,paid_search,,USD,8")
     file.write_text("\n".join(("day,channel,campaign,currency,spend_minor", *lines)))
     assert spend_in([file])[0] == (spent(BOUGHT_ON, 100, campaign_id="autumn"), spent(BOUGHT_ON, 8))
+
+
+def test_a_line_that_says_another_amount_of_the_same_day_is_warned_of_with_both_places(tmp_path: Path) -> None:
+    file = tmp_path / "spend.csv"
+    lines = ("2026-11-20,paid_search,USD,500", "2026-11-21,paid_search,USD,5", "2026-11-20,paid_search,USD,700")
+    file.write_text("\n".join(("day,channel,currency,spend_minor", *lines, lines[1])))
+    spend, (source,) = spend_in([file])
+    assert spend[0].spend_minor == 700
+    (said,) = source.cautions
+    assert said.startswith("spend of paid_search USD on 2026-11-20 is told twice, and differently: spend.csv line 4")
+    assert "holds, spend.csv line 2 does not" in said
+
+
+@pytest.mark.parametrize("typed", ["Alexa", " alexa ", "ALEXA"])
+def test_a_channel_that_is_written_in_another_way_is_the_touches_channel(typed: str) -> None:
+    inputs = Inputs(touchpoints=[spoken()], orders=[bought()], spend=(spent(BOUGHT_ON, 7, typed),))
+    rows = WorkedOut(inputs, Parameters()).table("channel_daily")
+    assert {row["channel"] for row in rows if row["spend_minor"]} == {"alexa"}
+
+
+def test_two_ways_to_write_a_channel_that_no_touch_has_are_one_and_warned_of(ran: Ran) -> None:
+    assert names_as(("Paid Radio", "paid-radio", "TV"), {"tv", "Tv"}) == {
+        "Paid Radio": "paid_radio",
+        "paid-radio": "paid_radio",
+        "TV": "tv",
+    }
+    (warned,) = (line for line in ran.summary.warnings if "no touch has" in line)
+    assert warned.startswith("money was spent on 1 channel that no touch has (display)")
 
 
 def test_a_bad_line_of_spend_is_named(tmp_path: Path) -> None:

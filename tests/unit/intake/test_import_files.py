@@ -223,8 +223,20 @@ def test_what_a_platform_claims_is_kept_by_day_and_a_later_claim_takes_its_place
     ((place, body),) = kept.documents.items()
     assert place == ("CLAIM#2026-11-20", "google_ads#USD#autumn")
     assert '"value_minor":5550' in body
+    assert "later.csv line 2 holds, claims.csv line 2 does not" in importer.result.told_otherwise[0]
     assert (importer.result.stored[Kind.CLAIM], importer.result.unchanged[Kind.CLAIM]) == (2, 1)
     assert "claims.csv:3: conversions" in str(importer.result.rejected[0])
+
+
+def test_two_lines_of_an_import_that_contradict_each_other_are_told_with_their_places(
+    tmp_path: Path, importer: Importer
+) -> None:
+    line = "2026-11-20,paid_search,USD"
+    importer.spend(
+        [write(tmp_path / "spend.csv", "day,channel,currency,spend_minor", *(f"{line},{n}" for n in (5, 7)))]
+    )
+    (said,) = importer.result.told_otherwise
+    assert "spend.csv line 3 holds, spend.csv line 2 does not" in said
 
 
 def test_visits_of_an_analytics_tool_are_stored_once_as_pseudonyms_and_a_bad_line_is_not_repeated(

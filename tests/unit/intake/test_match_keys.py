@@ -16,7 +16,7 @@ from intake.platforms.deliveries import Deliveries, lookups_in
 from intake.platforms.own_orders import PLATFORM as ORDERS
 from intake.platforms.platform import Delivery, PlatformIntake
 from intake.platforms.shopify.webhook import PLATFORM as SHOPIFY
-from ledger.match_keys import MatchKeySealer
+from ledger.match_keys import MatchKeySealer, of_each_order
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Consent, Grant
 from ledger.records.match_keys import MatchKeys
@@ -197,3 +197,14 @@ def test_an_order_with_keys_that_are_none_is_set_aside_and_none_is_repeated(keys
     assert reason.startswith("body:1: ")
     assert "mary" not in reason
     assert receipt.stored == ("B1",)
+
+
+@pytest.mark.parametrize("turned", [1, -1])
+def test_of_several_lines_of_match_keys_of_an_order_the_fullest_holds_whatever_their_order(turned: int) -> None:
+    lines = [MatchKeys(order_id="or_1", gclid=click) for click in ("click_one", "click_two")]
+    lines += [
+        MatchKeys(order_id="or_1", gclid="click_aaa", fbp="fb.1.2.3"),
+        MatchKeys(order_id="or_2", gclid="c_1234567890"),
+    ]
+    assert of_each_order(lines[::turned]) == {"or_1": lines[2], "or_2": lines[3]}
+    assert of_each_order(lines[:2][::turned]) == {"or_1": lines[1]}
