@@ -54,12 +54,25 @@ def export(  # noqa: PLR0917 - typer reads the options from the signature
     to = receiver_named(receiver)
     settings = read_settings(secrets=["skill_id"])
     wire = wire_to(to.name, settings, check_only=not send) if send or check else None
-    sender = Sender(skill_id=settings.skill_id, brand=settings.seller, model=model, conversion=settings.conversion_name)
+    sender = Sender(
+        skill_id=settings.skill_id,
+        brand=settings.seller,
+        model=model,
+        conversion=settings.conversion_name,
+        products=_products(settings) if to.matches else {},
+    )
     with keys_for(run, settings) if to.matches else nullcontext(no_keys) as keys_of:
         done = exported(to, run, sender, keys_of=keys_of)
     _tell(done)
     if wire is not None:
         _send(wire, settings, done, log, check_only=not send)
+
+
+def _products(settings: Settings) -> dict[str, str]:
+    from shop.catalog.load import load_catalog
+
+    catalog, _ = load_catalog(settings.catalog)
+    return {product.product_id: product.name for product in catalog.products.values()}
 
 
 def _tell(done: Exported) -> None:

@@ -52,12 +52,11 @@ def keys_for(run: Path, settings: Settings) -> Iterator[KeysOf]:
     with connected(settings) as ready:
         ledger = open_ledger(ready)
 
-        def kept(orders: Collection[str]) -> Mapping[str, MatchKeys]:
+        def kept(orders: Collection[str]) -> Mapping[str, MatchKeys | None]:
             return _opened(sealer, ((order_id, ledger.document(*match_keys_key(order_id))) for order_id in orders))
 
         yield kept
 
 
-def _opened(sealer: MatchKeySealer, sealed: Iterable[tuple[str, str | None]]) -> Mapping[str, MatchKeys]:
-    found = {order_id: sealer.open(order_id, text) for order_id, text in sealed}
-    return {order_id: keys for order_id, keys in found.items() if keys is not None}
+def _opened(sealer: MatchKeySealer, sealed: Iterable[tuple[str, str | None]]) -> Mapping[str, MatchKeys | None]:
+    return {order_id: sealer.open(order_id, text) for order_id, text in sealed if text is not None}

@@ -32,7 +32,6 @@ _MAY_STAND_FOR_NOTHING = {
     *("session_id", "handoff_token", "subscription_id", "promo_code"),
     *(f"id_{name}" for name in IDENTITY),
 }
-_PRODUCTS = pa.field("lines", pa.list_(pa.struct([LINE.field(name) for name in ("product_id", "brand_id")])))
 
 TOUCHPOINT_COLUMNS = columns_of(Touchpoint)
 ORDER_COLUMNS = columns_of(Order)
@@ -48,7 +47,7 @@ def _staged_name(column: Column) -> str:
 
 def _staged(counted: pa.Schema) -> pa.Schema:
     kept = [field for field in counted if field.name not in _HASHED_ONLY]
-    return pa.schema([_PRODUCTS if field.name == "lines" else field for field in kept] + [("content_hash", pa.int64())])
+    return pa.schema([*kept, ("content_hash", pa.int64())])
 
 
 _COUNTED = {TOUCHPOINT_COLUMNS: _counted(TOUCHPOINT_COLUMNS), ORDER_COLUMNS: _counted(ORDER_COLUMNS)}
@@ -82,9 +81,6 @@ def staged(rows: pa.Table) -> pa.Table:
     """Return counted rows as those of their staging table: with their hash, without what no later step reads."""
     names = rows.column_names
     hashes = version_hashes(rows) if "lines" in names else row_hashes(rows, names)
-    if "lines" in names:
-        lines = pa.chunked_array([_products(chunk) for chunk in rows["lines"].chunks], _PRODUCTS.type)
-        rows = rows.set_column(names.index("lines"), _PRODUCTS, lines)
     kept = rows.drop_columns([name for name in _HASHED_ONLY if name in names])
     return kept.append_column("content_hash", hashes)
 
@@ -119,12 +115,6 @@ def _filled_lists(array: pa.Array, column: Column) -> pa.Array:
 def _relisted(lists: pa.Array, inner: pa.Array) -> pa.Array:
     lengths = pc.fill_null(pc.list_value_length(lists), 0).to_numpy(zero_copy_only=False)
     return pa.ListArray.from_arrays(pa.array(np.concatenate([[0], np.cumsum(lengths)]), pa.int32()), inner)
-
-
-def _products(lines: pa.Array) -> pa.Array:
-    inner = lines.flatten()
-    members = list(_PRODUCTS.type.value_type)
-    return _relisted(lines, pa.StructArray.from_arrays([inner.field(field.name) for field in members], fields=members))
 
 
 def record_columns(records: Sequence[Touchpoint | Order], columns: tuple[Column, ...]) -> pa.Table:

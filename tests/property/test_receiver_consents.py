@@ -42,7 +42,9 @@ def test_a_row_leaves_with_every_yes_it_needs_and_ties_nothing_without_the_other
         consents = read_consents(Path(folder))
     for row in rows:
         of = [told.get(row[key], {}) for told, key in ((touches, "touchpoint_id"), (orders, "order_id")) if row[key]]
-        may_leave = bool(of) and all(answer.get("consent_marketing") == "granted" for answer in of)
+        may_leave = bool(of) and all(
+            answer.get("consent_marketing") == "granted" and answer["consent_measurement"] != "denied" for answer in of
+        )
         assert (consents.refusal(row) is None) == may_leave
         if may_leave:
             told = consents.allowed(row)

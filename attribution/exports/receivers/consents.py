@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attribution.exports.order_consents import FILE
 from attribution.exports.receivers.receiver import Row
 from attribution.exports.receivers.run_tables import columns_of
 from attribution.exports.tables import TOUCHPOINTS
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 NO_MARKETING_CONSENT = "the customer did not agree to marketing"
 NO_MARKETING_CONSENT_OF_ORDER = "the order's customer did not agree to marketing"
+MEASUREMENT_DENIED = "the customer said no to being measured"
+MEASUREMENT_DENIED_OF_ORDER = "the order's customer said no to being measured"
 OF_NOBODY_KNOWN = "it names no touch and no order whose customer could have agreed"
 
 # What ties a row to others of the same customer takes a yes to measurement.
@@ -24,6 +30,7 @@ _NOBODY: frozenset[str] = frozenset()
 class _Agreed:
     measurement: Collection[str] = _NOBODY
     marketing: Collection[str] = _NOBODY
+    unmeasured: Collection[str] = _NOBODY  # said no, which is more than no answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ class Consents:
     orders: _Agreed
 
     def refusal(self, row: Row) -> str | None:
-        """Tell why a row may not leave: its touch or its order has no yes to marketing, or it names neither."""
+        """Tell why a row may not leave: it names nobody, or touch or order said no, or to marketing nothing at all."""
         touch, order = row.get("touchpoint_id"), row.get("order_id")
         if not touch and not order:
             return OF_NOBODY_KNOWN
@@ -42,6 +49,10 @@ class Consents:
             return NO_MARKETING_CONSENT
         if order and order not in self.orders.marketing:
             return NO_MARKETING_CONSENT_OF_ORDER
+        if touch and touch in self.touches.unmeasured:
+            return MEASUREMENT_DENIED
+        if order and order in self.orders.unmeasured:
+            return MEASUREMENT_DENIED_OF_ORDER
         return None
 
     def allowed(self, row: Row) -> Row:
@@ -69,11 +80,13 @@ def read_consents(run: Path) -> Consents:
 
 
 def _agreed(file: Path, key: str) -> _Agreed:
-    import pyarrow.compute as pc  # late: a command that names receivers asks nobody
-
     purposes = ("consent_measurement", "consent_marketing")
     table = columns_of(file, (key, *purposes))
-    measurement, marketing = (
-        frozenset(table.filter(pc.equal(table[purpose], "granted"))[key].to_pylist()) for purpose in purposes
-    )
-    return _Agreed(measurement, marketing)
+    measurement, marketing = (_saying(table, key, purpose, "granted") for purpose in purposes)
+    return _Agreed(measurement, marketing, _saying(table, key, "consent_measurement", "denied"))
+
+
+def _saying(table: pa.Table, key: str, purpose: str, answer: str) -> frozenset[str]:
+    import pyarrow.compute as pc  # late: a command that names receivers asks nobody
+
+    return frozenset(table.filter(pc.equal(table[purpose], answer))[key].to_pylist())

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from attribution.exports.order_consents import FILE as ORDER_CONSENTS_FILE
-from attribution.exports.receivers.consents import NO_MARKETING_CONSENT
 from attribution.exports.receivers.departing import Departing
 from attribution.exports.receivers.receiver import Row, Subject
 from attribution.exports.receivers.run_tables import rows_of
@@ -22,8 +21,9 @@ from ledger.records.match_keys import MatchKeys, last_day
 
 NO_TOUCH = "no touch has credit for the order"
 NO_KEYS = "no match keys are kept of the order"
+KEYS_SEALED = "the order's match keys were sealed under another EARSHOT_MATCH_KEY than is set, and cannot be opened"
 KEYS_EXPIRED = "the order's match keys are older than they may be used"
-TOUCH_LEFT_OUT = f"a touch of an order that goes: {NO_MARKETING_CONSENT}"
+TOUCH_LEFT_OUT = "a touch of an order that goes: {}"
 _ORDERS_AT_A_TIME = 1000
 
 
@@ -42,6 +42,15 @@ class Touch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoodsLine:
+    """One kind of goods in an order, as far as its record tells."""
+
+    product_id: str
+    quantity: int = 1
+    unit_price_minor: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conversion:
     """One order that may leave.
 
@@ -50,6 +59,7 @@ class Conversion:
         settled_at: when it was cancelled, else when it was last refunded; None where neither is known.
         touches: in order of time; those that may leave.
         keys: whom it is matched by.
+        lines: what was bought; none where the records do not say.
     """
 
     order_id: str
@@ -65,6 +75,7 @@ class Conversion:
     settled_at: datetime | None
     touches: tuple[Touch, ...]
     keys: MatchKeys
+    lines: tuple[GoodsLine, ...] = ()
 
     @property
     def earned_minor(self) -> int:
@@ -88,16 +99,13 @@ def conversions(departing: Departing) -> Iterator[Subject]:
     while some := list(islice(found, _ORDERS_AT_A_TIME)):
         keys = departing.keys_of([one.told.order_id for one in some])
         for one in some:
-            if refusal := _unmatched(one.told, keys.get(one.told.order_id), departing.now):
-                departing.kept_back[refusal] += 1
+            of_it = keys.get(one.told.order_id)
+            if of_it is None:
+                departing.kept_back[KEYS_SEALED if one.told.order_id in keys else NO_KEYS] += 1
+            elif last_day(of_it, one.told.placed_at) <= departing.now:
+                departing.kept_back[KEYS_EXPIRED] += 1
             else:
-                yield replace(one, told=replace(one.told, keys=keys[one.told.order_id]))
-
-
-def _unmatched(order: Conversion, keys: MatchKeys | None, now: datetime) -> str | None:
-    if keys is None:
-        return NO_KEYS
-    return KEYS_EXPIRED if last_day(keys, order.placed_at) <= now else None
+                yield replace(one, told=replace(one.told, keys=of_it))
 
 
 def _agreed(departing: Departing) -> Iterator[Subject]:
@@ -109,12 +117,12 @@ def _agreed(departing: Departing) -> Iterator[Subject]:
             departing.kept_back[refusal] += 1
             continue
         claimed = [row for row in rows if row["touchpoint_id"]]
+        refused = [refusal for row in claimed if (refusal := consents.refusal(row))]
         allowed = [consents.allowed(row) for row in claimed if not consents.refusal(row)]
         if not allowed:
-            departing.kept_back[NO_MARKETING_CONSENT if claimed else NO_TOUCH] += 1
+            departing.kept_back[refused[0] if refused else NO_TOUCH] += 1
             continue
-        if len(allowed) < len(claimed):
-            departing.kept_back[TOUCH_LEFT_OUT] += len(claimed) - len(allowed)
+        departing.kept_back.update(map(TOUCH_LEFT_OUT.format, refused))
         yield Subject(file=f"{ORDERS.name}.parquet", line=number, told=_conversion(order, more, allowed))
 
 
@@ -149,6 +157,13 @@ def _conversion(order: Row, more: Row, touches: list[Row]) -> Conversion:
         settled_at=more["cancelled_at"] if cancelled else more["refunded_at"],
         touches=tuple(sorted(map(_touch, touches), key=lambda touch: (touch.occurred_at, touch.touchpoint_id))),
         keys=MatchKeys(order_id=order["order_id"]),
+        lines=tuple(_line(line) for line in more["lines"] or () if line["product_id"]),
+    )
+
+
+def _line(line: Row) -> GoodsLine:
+    return GoodsLine(
+        product_id=line["product_id"], quantity=line["quantity"] or 1, unit_price_minor=line["unit_price_minor"]
     )
 
 

@@ -16,11 +16,11 @@ from ledger.records.match_keys import MatchKeys
 if TYPE_CHECKING:
     from attribution.exports.receivers.consents import Consents
 
-KeysOf = Callable[[Collection[str]], Mapping[str, MatchKeys]]
-"""Given order ids: the match keys of those that have some."""
+KeysOf = Callable[[Collection[str]], Mapping[str, MatchKeys | None]]
+"""Given order ids: the match keys of those that have some; None where no key at hand opens them."""
 
 
-def no_keys(_orders: Collection[str]) -> Mapping[str, MatchKeys]:
+def no_keys(_orders: Collection[str]) -> Mapping[str, MatchKeys | None]:
     """Know no match keys."""
     return {}
 

@@ -128,7 +128,10 @@ class _Departure:
         if self.rejected:
             write_rejected(self.rejected, stage / rejected_of(self.receiver))
         files: list[tuple[Path, int | None]] = [(stage / name, number) for name, number in self.written.items()]
-        told = json.dumps(self._about() | {"outputs": outputs(files)}, indent=1, sort_keys=True, ensure_ascii=False)
+        # Of each file: its own format may have no place for them.
+        of_each = {name: self._about()[name] for name in ("model", "window_days")}
+        written = [{**of_each, **output} for output in outputs(files)]
+        told = json.dumps(self._about() | {"outputs": written}, indent=1, sort_keys=True, ensure_ascii=False)
         (stage / about(self.receiver)).write_text(f"{told}\n", encoding="utf-8", newline="")
 
     def _tell(self, subject: Subject, writers: list[WriteMessage]) -> None:

@@ -1,7 +1,8 @@
 """Google Analytics 4, Measurement Protocol: an order as a `purchase` of the browser that it is matched by.
 
 Sources: developers.google.com/analytics/devguides/collection/protocol/ga4/sending-events (limits), and
-developers.google.com/gtagjs/reference/ga4-events (purchase). The order is its one item, worth what its touches earned.
+developers.google.com/gtagjs/reference/ga4-events (purchase). Its items are the order's goods, at what its
+touches earned.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from attribution.exports.receivers.conversions import Conversion, conversions
+from attribution.exports.receivers.goods import earned_on_lines, major
 from attribution.exports.receivers.receiver import File, Message, Receiver, Sender
 from attribution.exports.receivers.schema import CURRENCY, Schema, closed, rules, text, to_the_cent
 from ledger.records.words import Grant
@@ -24,6 +26,7 @@ TOO_OLD: Final = "older than 72 hours, which GA4 does not count"
 NOTHING_LEFT: Final = "nothing is left of the order"
 _MOST_EVENTS: Final = 25
 _MOST_PARAMS: Final = 25
+_MOST_ITEMS: Final = 200
 _LONGEST_VALUE: Final = 100
 _LARGEST: Final = 130_000
 _CONSENT: Final = {Grant.GRANTED: "GRANTED", Grant.DENIED: "DENIED"}
@@ -54,7 +57,7 @@ _EVENT = closed(
                 "value": _AMOUNT,
                 "session_id": {"type": "string", "pattern": r"^\d+\Z"},
                 "engagement_time_msec": {"type": "integer", "minimum": 1},
-                "items": {"type": "array", "minItems": 1, "maxItems": 200, "items": _ITEM},
+                "items": {"type": "array", "minItems": 1, "maxItems": _MOST_ITEMS, "items": _ITEM},
             },
             "required": ["session_id", "engagement_time_msec"],
             "maxProperties": _MOST_PARAMS,
@@ -130,6 +133,18 @@ def _kept_back(order: Conversion, now: datetime) -> str | None:
     return None if order.earned_minor else NOTHING_LEFT
 
 
+def _items(order: Conversion, sender: Sender) -> list[dict[str, Any]]:
+    """Return the order's goods at what they earned; the order itself where its goods are not told, or are too many."""
+    items = [
+        {"item_id": line.product_id[:_LONGEST_VALUE], "price": major(minor, order.currency), "quantity": many}
+        | ({"item_name": name[:_LONGEST_VALUE]} if (name := sender.products.get(line.product_id)) else {})
+        for line, many, minor in earned_on_lines(order)
+    ]
+    if items and len(items) <= _MOST_ITEMS:
+        return items
+    return [{"item_id": order.transaction_id[:_LONGEST_VALUE], "price": float(order.amount), "quantity": 1}]
+
+
 def _request(order: Conversion, sender: Sender) -> Iterator[Message]:
     value = float(order.amount)
     purchase = {
@@ -140,7 +155,7 @@ def _request(order: Conversion, sender: Sender) -> Iterator[Message]:
         "engagement_time_msec": 1,
         "attribution_model": sender.model,
         "attribution_window_days": sender.window_days,
-        "items": [{"item_id": order.transaction_id[:_LONGEST_VALUE], "price": value, "quantity": 1}],
+        "items": _items(order, sender),
     }
     answers = {name: _CONSENT.get(getattr(order.keys, name)) for name in ("ad_user_data", "ad_personalization")}
     consent = {name: answer for name, answer in answers.items() if answer}

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from attribution.exports.receivers.conversions import Conversion, conversions
+from attribution.exports.receivers.goods import lines_of, price_of
 from attribution.exports.receivers.receiver import File, Message, Receiver, Sender
 from attribution.exports.receivers.schema import CURRENCY, SHA256, Schema, closed, rules, text, to_the_cent
 
@@ -36,6 +37,7 @@ _SECONDS: Schema = {
     "description": "is no Unix time in seconds",
 }
 _AMOUNT: Schema = {"type": "number", "minimum": 0}
+_CONTENT = closed({"id": text(256), "quantity": {"type": "integer", "minimum": 1}}, {"item_price": _AMOUNT})
 _EVENT = closed(
     {
         "event_name": {"const": "Purchase"},
@@ -48,6 +50,7 @@ _EVENT = closed(
         | {"minProperties": 1, "description": "holds no key: one at least is required"},
         "custom_data": closed(
             {"value": _AMOUNT | {"exclusiveMinimum": 0}, "currency": CURRENCY, "order_id": text(100)},
+            {"contents": {"type": "array", "minItems": 1, "items": _CONTENT}},
         ),
     },
     {
@@ -117,9 +120,19 @@ def _event(order: Conversion, sender: Sender) -> Iterator[Message]:
         "event_id": order.transaction_id,
         "action_source": _SOURCES.get(order.source, "other"),
         "user_data": _people(order),
-        "custom_data": {"value": float(order.amount), "currency": order.currency, "order_id": order.transaction_id},
+        "custom_data": _order(order),
         "attribution_data": _attribution(order, sender),
     }
+
+
+def _order(order: Conversion) -> dict[str, Any]:
+    told = {"value": float(order.amount), "currency": order.currency, "order_id": order.transaction_id}
+    contents = [
+        {"id": line.product_id, "quantity": line.quantity}
+        | ({} if (price := price_of(line, order.currency)) is None else {"item_price": price})
+        for line in lines_of(order)
+    ]
+    return told | ({"contents": contents} if contents else {})
 
 
 def _attribution(order: Conversion, sender: Sender) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,7 @@ class Sender:
         window_days: how far before an order its touches lie.
         run_id: of the run.
         conversion: the name that conversions bear at a receiver which asks for one.
+        products: names of goods by product_id, as far as they are known.
     """
 
     skill_id: str
@@ -40,6 +41,7 @@ class Sender:
     window_days: int = 0
     run_id: str = ""
     conversion: str = ""
+    products: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +79,8 @@ def nothing_more(_told: Any, _now: datetime) -> str | None:
 class Receiver:
     """One receiver of a run's rows.
 
-    It is told only of touches and orders whose customers have a yes to marketing, and what ties a row to its customer
-    only after a yes to measurement (`consents.py`). It can ask for more, never for less.
+    It is told only of touches and orders whose customers said yes to marketing and not no to measuring, and what ties a
+    row to its customer only after a yes to measurement (`consents.py`). It can ask for more, never for less.
 
     Args:
         name: as it is asked for.

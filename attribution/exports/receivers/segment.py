@@ -14,10 +14,10 @@ from decimal import Decimal
 from typing import Any, Final
 
 from attribution.exports.receivers.conversions import Conversion, conversions
+from attribution.exports.receivers.goods import lines_of, major, price_of
 from attribution.exports.receivers.receiver import File, Message, Receiver, Sender
 from attribution.exports.receivers.schema import CURRENCY, MOMENT, Schema, closed, rules, text, to_the_cent
 from base.clock import rfc3339
-from base.money import Money
 
 CALLS: Final = "segment.jsonl"
 LARGEST_CALL: Final = 32_000
@@ -41,6 +41,10 @@ _ATTRIBUTION = closed(
         },
     }
 )
+_PRODUCT = closed(
+    {"product_id": text(256), "quantity": {"type": "integer", "minimum": 1}},
+    {"name": text(256), "price": _AMOUNT},
+)
 _SUMS = ("subtotal", "shipping", "tax", "total", "revenue")
 _PROPERTIES = closed(
     {"order_id": text(128), "currency": CURRENCY, "total": _AMOUNT},
@@ -48,6 +52,7 @@ _PROPERTIES = closed(
         **dict.fromkeys(("subtotal", "revenue", "shipping", "tax"), _AMOUNT),
         "affiliation": text(128),
         "attribution": _ATTRIBUTION,
+        "products": {"type": "array", "minItems": 1, "items": _PRODUCT},
     },
 )
 _EXTERNAL_ID = closed(
@@ -120,13 +125,13 @@ def _kept_back(order: Conversion, _now: datetime) -> str | None:
 
 
 def _calls(order: Conversion, sender: Sender) -> Iterator[Message]:
-    whole = _amounts(order) | {"affiliation": sender.brand}
+    whole = _amounts(order) | {"affiliation": sender.brand} | _products(order, sender)
     yield _call(order, COMPLETED, "completed", order.placed_at, whole | {"attribution": _attribution(order, sender)})
     if order.status == "cancelled":
         yield _call(order, CANCELLED, "cancelled", order.settled_at, whole)
     elif order.refunded_minor > 0:
         # With more refunded later it is another message: its total is all that was refunded so far.
-        back = {"total": _major(order.refunded_minor, order.currency), "affiliation": sender.brand}
+        back = {"total": major(order.refunded_minor, order.currency), "affiliation": sender.brand}
         yield _call(order, REFUNDED, f"refunded.{order.refunded_minor}", order.settled_at, back)
 
 
@@ -143,10 +148,20 @@ def _call(order: Conversion, event: str, of: str, at: datetime | None, told: dic
     return call | ({"timestamp": rfc3339(at)} if at else {})
 
 
+def _products(order: Conversion, sender: Sender) -> dict[str, Any]:
+    products = [
+        {"product_id": line.product_id, "quantity": line.quantity}
+        | ({} if (price := price_of(line, order.currency)) is None else {"price": price})
+        | ({"name": name} if (name := sender.products.get(line.product_id)) else {})
+        for line in lines_of(order)
+    ]
+    return {"products": products} if products else {}
+
+
 def _amounts(order: Conversion) -> dict[str, float]:
     parts = {"subtotal": order.revenue_minor, "shipping": order.shipping_minor, "tax": order.tax_minor}
     minor = parts | {"total": sum(parts.values()), "revenue": order.revenue_minor}
-    return {name: _major(amount, order.currency) for name, amount in minor.items()}
+    return {name: major(amount, order.currency) for name, amount in minor.items()}
 
 
 def _attribution(order: Conversion, sender: Sender) -> dict[str, Any]:
@@ -165,10 +180,6 @@ def _attribution(order: Conversion, sender: Sender) -> dict[str, Any]:
             for touch in order.touches
         ],
     }
-
-
-def _major(minor: int, currency: str) -> float:
-    return float(Money(minor, currency).decimal())
 
 
 RECEIVER = Receiver(

@@ -7,19 +7,23 @@ may leave alone, so they hold no cost (that was paid for all customers) and no p
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, Final
 
 from attribution.exports.receivers.conversions import Conversion, conversions
 from attribution.exports.receivers.departing import Departing
+from attribution.exports.receivers.goods import shared
 from attribution.exports.receivers.receiver import File, Message, Receiver, Sender, Subject
+from attribution.exports.receivers.run_tables import rows_of
 from attribution.exports.receivers.schema import Schema, closed, rules
 from attribution.exports.receivers.snowplow_rules import (
     KINDS,
+    LOOKBACK,
     MODELS,
     OF_OVERVIEW,
     OF_PATHS,
@@ -31,19 +35,25 @@ from attribution.exports.receivers.snowplow_rules import (
     of_attributions,
 )
 from attribution.exports.receivers.writing import csv_file
+from attribution.exports.tables import PATHS
 from base.clock import rfc3339
 from base.money import Money
 
 FOLDER: Final = "snowplow"
+CHANNEL: Final = "channel"
 NO_CUSTOMER: Final = "no match key that names a customer: ga_client_id, an address or a number"
 NO_VALUE: Final = "nothing is left of the order: only those with a value are conversions"
 
 
 @dataclass(slots=True)
 class Totals:
-    """All conversions that left, for the tables that add them up; the last subject of an export."""
+    """All conversions that left, for the tables that add them up; the last subject of an export.
+
+    `lost` is how many journeys on each path of channels ended without an order, whoever walked it.
+    """
 
     orders: list[Conversion] = field(default_factory=list)
+    lost: Mapping[str, int] = field(default_factory=dict)
 
 
 def weights(model: str, length: int) -> Sequence[int]:
@@ -55,16 +65,6 @@ def weights(model: str, length: int) -> Sequence[int]:
     if model == "linear" or length < 3:
         return [1] * length
     return [2 * (length - 2), *[1] * (length - 2), 2 * (length - 2)]  # .4, .2 for those between, .4
-
-
-def shared(minor: int, parts: Sequence[int]) -> list[int]:
-    """Split an amount by whole weights so that the parts add up to it: the largest remainders get what is left over."""
-    whole = sum(parts)
-    given = [minor * part // whole for part in parts]
-    turn = sorted(range(len(parts)), key=lambda place: (-(minor * parts[place] % whole), place))
-    for place in turn[: minor - sum(given)]:
-        given[place] += 1
-    return given
 
 
 def value_minor(order: Conversion) -> int:
@@ -79,7 +79,7 @@ def path_of(order: Conversion, kind: str) -> tuple[str, ...]:
 
 
 def _subjects(departing: Departing) -> Iterator[Subject]:
-    totals = Totals()
+    totals = Totals(lost=_lost(departing.run))
     for subject in conversions(departing):
         if reason := _kept_back(subject.told):
             departing.kept_back[reason] += 1
@@ -87,6 +87,13 @@ def _subjects(departing: Departing) -> Iterator[Subject]:
             totals.orders.append(subject.told)
             yield subject
     yield Subject(file="orders.parquet", line=0, told=totals)
+
+
+def _lost(run: Path) -> Mapping[str, int]:
+    lost: Counter[str] = Counter()
+    for row in rows_of(run / f"{PATHS.name}.parquet"):
+        lost[STEP.join(exposure_path(row["path"].split(STEP)))] += row["non_orders"]
+    return lost
 
 
 def _kept_back(order: Conversion) -> str | None:
@@ -204,13 +211,16 @@ def _summary(told: Conversion | Totals, _sender: Sender) -> Iterator[Message]:
                 cell = sums[kind, STEP.join(path), order.currency]
                 cell[0] += 1
                 cell[1] += value_minor(order)
+    told_of: set[str] = set()  # journeys without an order have no currency: they stand in the first
     for (kind, steps, currency), (orders, minor) in sorted(sums.items()):
+        lost = 0 if steps in told_of else told.lost.get(steps, 0)
+        told_of |= {steps} if kind == CHANNEL else set()
         yield {
             "path_type": kind,
             "transformed_path": steps,
             "currency": currency,
             "conversions": str(orders),
-            "non_conversions": "",
+            "non_conversions": str(lost) if kind == CHANNEL else "",  # nobody counts the campaigns of the others
             "revenue": _amount(minor, currency),
         }
 
@@ -222,9 +232,12 @@ def _amount(minor: int, currency: str) -> str:
 def _table(
     name: str, columns: dict[str, Schema], messages: Callable[[Any, Sender], Iterator[Message]], *more: Any
 ) -> File:
+    def within(told: Conversion | Totals, sender: Sender) -> Iterator[Message]:
+        return (message | {LOOKBACK: str(sender.window_days)} for message in messages(told, sender))
+
     return File(
         name=f"{FOLDER}/{name}.csv",
-        messages=messages,
+        messages=within,
         validate=rules(closed(columns), *more),
         write=csv_file(tuple(columns)),
     )

@@ -12,6 +12,7 @@ STEP: Final = " > "
 MODELS: Final = ("first_touch", "last_touch", "linear", "position_based")
 KINDS: Final = ("channel", "campaign")
 _LONGEST: Final = 20_000
+LOOKBACK = "path_lookback_days"  # how far before an order its path reaches, as the package's setting is called
 
 
 def exposure_path(steps: Iterable[str]) -> tuple[str, ...]:
@@ -32,6 +33,7 @@ _WORTH: Schema = {
 _COUNT: Schema = {"type": "string", "pattern": r"^\d+\Z"}
 _NONE: Schema = {"const": ""}
 _PATH: Schema = {"type": "string", "maxLength": _LONGEST}
+_WINDOW: Schema = {"type": "string", "pattern": r"^[1-9]\d*\Z", "description": "is no number of days"}
 _WHOSE = {"cv_id": text(128), "event_id": text(128), "customer_id": text(256), "cv_tstamp": MOMENT}
 OF_PATHS = _WHOSE | {
     "cv_type": {"const": "purchase"},
@@ -39,6 +41,7 @@ OF_PATHS = _WHOSE | {
     "revenue": _WORTH,
     "currency": CURRENCY,
     **{f"{kind}_{path}": _PATH for kind in KINDS for path in ("path", "transformed_path")},
+    LOOKBACK: _WINDOW,
 }
 OF_OVERVIEW: dict[str, Schema] = {
     "path_type": {"enum": list(KINDS)},
@@ -53,14 +56,16 @@ OF_OVERVIEW: dict[str, Schema] = {
     "sum_cv_total_revenue": _AMOUNT,
     "attributed_revenue": _AMOUNT,
     "roas": _NONE,
+    LOOKBACK: _WINDOW,
 }
 OF_SUMMARY: dict[str, Schema] = {
     "path_type": {"enum": list(KINDS)},
     "transformed_path": text(_LONGEST),
     "currency": CURRENCY,
     "conversions": _COUNT,
-    "non_conversions": _NONE,
+    "non_conversions": {"anyOf": [_COUNT, _NONE], "description": "is neither a count nor empty"},
     "revenue": _AMOUNT,
+    LOOKBACK: _WINDOW,
 }
 
 
@@ -76,6 +81,7 @@ def of_attributions(kind: str) -> dict[str, Schema]:
         "source_index": _COUNT,
         "path_length": _COUNT,
         **{f"{model}_attribution": _AMOUNT for model in MODELS},
+        LOOKBACK: _WINDOW,
     }
 
 

@@ -139,21 +139,19 @@ UNMEASURED = {
 }
 
 
-@pytest.mark.parametrize(
-    ("answer", "tables"),
-    [
-        (Grant.UNKNOWN, ("touchpoints", "orders", "links", "journeys", "credit")),
-        (Grant.DENIED, ("touchpoints", "orders", "credit")),  # an order whose customer refused is linked to nobody
-    ],
-)
-def test_without_a_yes_to_measurement_no_receiver_sees_what_ties_rows_together(
-    sent: Sent, answer: Grant, tables: tuple[str, ...]
-) -> None:
+def test_without_a_yes_to_measurement_no_receiver_sees_what_ties_rows_together(sent: Sent) -> None:
     ties = {"household_id", "person_id", "session_id", "subscription_id", "evidence", "consent_measurement"}
-    for table in tables:
-        _, messages = sent(UNMEASURED[answer], table)
+    for table in ("touchpoints", "orders", "links", "journeys", "credit"):
+        _, messages = sent(UNMEASURED[Grant.UNKNOWN], table)
         assert messages, table
         assert all(ties.isdisjoint(message) for message in messages), table
+
+
+def test_whoever_said_no_to_being_measured_leaves_in_no_file_even_with_a_yes_to_marketing(sent: Sent) -> None:
+    for table in ("touchpoints", "orders", "credit"):
+        done, messages = sent(UNMEASURED[Grant.DENIED], table)
+        assert messages == [], table
+        assert set(done.kept_back) == {"the order's customer said no to being measured"}, table
 
 
 def test_a_run_that_does_not_say_what_its_orders_agreed_to_sends_nothing(everybody: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from attribution.exports.receivers.conversions import Conversion, conversions
+from attribution.exports.receivers.conversions import KEYS_SEALED, Conversion, conversions
 from attribution.exports.receivers.export import Exported, export
 from attribution.exports.receivers.google_ads import RECEIVER as GOOGLE
 from attribution.exports.receivers.receiver import File, Message, Receiver, Sender
@@ -111,9 +111,12 @@ def test_an_order_stays_back_without_a_yes_of_its_own_and_of_a_touch(told: Told,
     assert (orders, done.kept_back) == ([], {reason: 1})
 
 
-def test_without_keys_no_order_goes(told: Told) -> None:
-    done, orders = told(PLAIN, {})
-    assert (orders, done.kept_back) == ([], {"no match keys are kept of the order": 1})
+@pytest.mark.parametrize(
+    ("keys", "reason"), [({}, "no match keys are kept of the order"), ({"or_1": None}, KEYS_SEALED)]
+)
+def test_without_keys_or_what_opens_them_no_order_goes(told: Told, keys: Any, reason: str) -> None:
+    done, orders = told(PLAIN, keys)
+    assert (orders, done.kept_back) == ([], {reason: 1})
 
 
 @pytest.mark.parametrize(
@@ -155,6 +158,7 @@ def test_an_export_says_of_which_run_model_and_window_it_is_and_repeats_byte_for
     assert exported() == files
     told: dict[str, Any] = json.loads(files["google-ads_manifest.json"])
     assert (told["model"], told["receiver"]) == ("linear", "google-ads")
+    assert {(one["model"], one["window_days"]) for one in told["outputs"]} == {("linear", 30)}
     assert {one["name"]: one["rows"] for one in told["outputs"]} == {
         "google_ads_adjustments.csv": 0,
         "google_ads_conversions.csv": 1,

@@ -118,11 +118,15 @@ def test_nothing_leaves_without_a_yes_to_marketing(alone: Alone) -> None:
     assert done.kept_back == {"the customer did not agree to marketing": 2}
 
 
-@pytest.mark.parametrize("measurement", UNMEASURED)
-def test_without_a_yes_to_measurement_an_event_is_of_nobody(alone: Alone, measurement: Grant) -> None:
-    _, (event,) = exported(alone(UNMEASURED[measurement]))
+def test_without_a_yes_to_measurement_an_event_is_of_nobody(alone: Alone) -> None:
+    _, (event,) = exported(alone(UNMEASURED[Grant.UNKNOWN]))
     assert "subject" not in event
     assert {"session_id", "order_id", "household_id", "person_id"}.isdisjoint(event["data"])
+
+
+def test_after_a_no_to_measurement_there_is_no_event(alone: Alone) -> None:
+    done, events = exported(alone(UNMEASURED[Grant.DENIED]))
+    assert (events, done.kept_back) == ([], {"the customer said no to being measured": 1})
 
 
 def test_what_was_not_said_to_the_skill_is_no_event_of_it(alone: Alone) -> None:

@@ -137,3 +137,18 @@ def test_its_tables_stand_in_a_folder_of_their_own_and_an_older_export_of_it_goe
         (stage / PATHS).parent.mkdir()
         (stage / PATHS).write_text("new")
     assert {path.name for path in older.parent.iterdir()} == {"paths_to_conversion.csv"}
+
+
+def test_a_path_says_how_many_journeys_on_it_ended_without_an_order() -> None:
+    orders = [ordered("Direct", "Direct"), ordered("Direct", order_id="or_2", currency="EUR")]
+    rows = told(RECEIVER, Totals(orders, lost={"Direct": 7, "Email": 3}))[SUMMARY]
+    assert [(row["currency"], row["conversions"], row["non_conversions"]) for row in rows] == [
+        ("EUR", "1", "7"),
+        ("USD", "1", "0"),
+    ]
+
+
+def test_every_table_says_how_far_its_paths_reach() -> None:
+    order = ordered("Direct")
+    rows = [row for one in (order, Totals([order])) for table in told(RECEIVER, one).values() for row in table]
+    assert {row["path_lookback_days"] for row in rows} == {"30"}
