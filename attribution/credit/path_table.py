@@ -45,10 +45,21 @@ def read_paths(table: Path, by: str = "path") -> ReadPaths:
             raise InputError(f"{table}: line 1 is not CSV: {error}") from error
         needed = (by, *COLUMNS)
         if missing := missing_columns(reader, needed):
-            raise InputError(f"{table}: no column {', '.join(missing)}; the first line must be {','.join(needed)}")
+            raise InputError(
+                f"{table}: no column {', '.join(missing)}; the first line must be {','.join(needed)}{_instead(columns)}"
+            )
     repeated = len(set(columns)) < len(columns)
     whole = None if repeated else _whole(table, by)
     return ReadPaths(paths=whole, rejected=()) if whole else _line_by_line(table, by)
+
+
+def _instead(columns: list[str]) -> str:
+    """Return what may be wrong with a first line whose columns are not there; empty where it is not plain."""
+    first = ",".join(columns)
+    if "\0" in first:
+        return ", and is UTF-16: save the file as UTF-8"
+    apart = next((mark for mark in ";\t|" if mark in first), None)
+    return f", and has {apart!r} between the columns: save it with commas" if apart else ""
 
 
 def _whole(table: Path, by: str) -> CodedPaths | None:

@@ -70,6 +70,21 @@ def test_a_line_that_cannot_be_used_is_named_with_its_column(tmp_path: Path, lin
         credited(tmp_path, [line])
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (HEAD.replace(",", ";").encode(), "has ';' between the columns: save it with commas$"),
+        (HEAD.encode("utf-16"), "is UTF-16: save the file as UTF-8$"),
+        (b"", "total_null$"),
+    ],
+)
+def test_what_is_wrong_with_the_first_line_is_said(tmp_path: Path, text: bytes, why: str) -> None:
+    table = tmp_path / "paths.csv"
+    table.write_bytes(text)
+    with pytest.raises(InputError, match=why):
+        credit_paths(table, tmp_path / "out")
+
+
 def test_paths_of_another_column_are_credited_as_channels_are(tmp_path: Path) -> None:
     table = tmp_path / "paths.csv"
     table.write_text(f"{HEAD},campaign\nx > y,2,4,0,autumn > spring\nx,1,1,3,autumn\n", encoding="utf-8")
