@@ -14,6 +14,7 @@ from skill.goals.basket import Baskets
 from skill.goals.kept_open import not_sold_beside
 from skill.goals.services import Services
 from skill.goals.unsure import asked_which, best_said
+from skill.goals.wrong_offer import nothing_left
 
 
 class Filling:
@@ -26,6 +27,10 @@ class Filling:
 
     def pursue(self, scene: Scene, known: Sought, facts: Facts) -> Answer:
         """Put it into the basket, or ask again which; what is not sold there is said not to be."""
+        named = known.brand_id is not None or known.words is not None or known.product_id is not None
+        none_left = None if named else nothing_left(scene, self._services.catalog, known.kind, known.refused)
+        if none_left is not None:
+            return none_left
         thing = self._baskets.naming.sought(scene, known)
         if thing.line is None:
             heard = known.words or self._services.catalog.kind_said(known.kind)

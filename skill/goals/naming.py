@@ -111,7 +111,7 @@ class Naming:
         wanted = Wanted(brand_id=known.brand_id, kind=known.kind)
         if named is not None or wanted == Wanted():
             return named, None
-        match choose(catalog, wanted, scene.history.products, known.words):
+        match choose(catalog, wanted, scene.history.products, known.words, refused=known.refused):
             case Chosen(product=product) as chosen:
                 return product, chosen if chosen.of > 1 else None
             case WhichProduct(best=best) | WhichBrand(best=best) as which:

@@ -43,6 +43,12 @@ def test_of_two_neither_comes_again(refused: Talk) -> None:
     refused.hears("A: I have nothing else like Oralee Gentle toothpaste. What would you like to reorder?")
 
 
+def test_of_two_for_the_basket_the_other_goes_in(talk: Talk) -> None:
+    talk("U: add toothpaste", intent="BasketAddIntent", product="toothpaste")
+    talk("U: not the gentle one", intent="CorrectIntent", not_product="gentle")
+    talk.hears("A: I put Oralee White toothpaste into your basket, …")
+
+
 def test_named_again_it_is_wanted_again(refused: Talk) -> None:
     refused("U: white toothpaste after all", intent="NameIntent", product="white toothpaste")
     refused.hears("A: I have Oralee White toothpaste, …Shall I order it?")
