@@ -51,6 +51,11 @@ def _found(language: Mapping[str, Any], seller: str, catalog: Catalog) -> Breach
             named = ", ".join(strange[:_MOST_NAMED])
             problem = f"{len(strange)} values are not of the catalogue (EARSHOT_CATALOG), {named} for one"
             yield f"type {type_}", f"{problem}; make the model again: earshot build-model"
+        missing = [one for one in known if one not in told]
+        if missing:
+            named = ", ".join(missing[:_MOST_NAMED])
+            problem = f"{len(missing)} of the catalogue (EARSHOT_CATALOG) are not in it, {named} for one"
+            yield f"type {type_}", f"{problem}; make the model again: earshot build-model"
 
 
 def _plain(name: str) -> str:

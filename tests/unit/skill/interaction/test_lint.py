@@ -291,6 +291,18 @@ def test_no_value_in_any_place_of_a_model_makes_it_fall_over() -> None:
                 of_merchant("en-US.json", model, seller="Harbor Pantry", catalog=catalog)
 
 
+def test_what_is_sold_and_stands_in_no_type_is_named() -> None:
+    catalog = load_catalog()[0]
+    first, *others = [*catalog.kinds, *catalog.products]
+    types = [
+        {"name": "BRAND", "values": [{"id": one} for one in catalog.brands]},
+        {"name": "PRODUCT", "values": [{"id": one} for one in others]},
+    ]
+    model = {"interactionModel": {"languageModel": {"invocationName": "harbor pantry", "types": types}}}
+    (found,) = of_merchant("en-US.json", model, seller="Harbor Pantry", catalog=catalog)
+    assert f"1 of the catalogue (EARSHOT_CATALOG) are not in it, {first} for one" in str(found)
+
+
 def _parts_of(value_: Any) -> list[Any]:
     inside = value_.values() if isinstance(value_, dict) else value_ if isinstance(value_, list) else ()
     return [part for one in inside for part in (one, *_parts_of(one))]
