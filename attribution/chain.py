@@ -51,7 +51,7 @@ _SIDES = (*sides.STEPS, *facts.STEPS, *near.MARKS, *machine.STEPS, *candidate_pa
 LINKS = (near.NEAR, *candidates.STEPS, *candidate_pairs.STEPS, *calibrate.STEPS, *links.STEPS)
 # What learns from all journeys, and what is made of each order alone once that is known.
 JOURNEYS = (*journeys.STEPS, *weights.EFFECTS)
-CREDIT = (*weights.STEPS, *split.STEPS)
+CREDIT = split.STEPS
 
 # What the run tells of itself while it works, and the steps behind it.
 CHAIN: tuple[tuple[str, tuple[Step, ...]], ...] = (
@@ -104,7 +104,7 @@ def run_totals(
     credit_shorter_windows(engine, parameters.engine, parameters.room, values)
     link_without_facts(engine, parameters.engine, parameters.room, asked)
     run_steps(engine, _TOTALS, asked)
-    credit_by_dimension(engine, parameters.engine, parameters.room, values)
+    credit_by_dimension(engine, values)
 
 
 def run_predictions(engine: Engine, parameters: Parameters, as_of_us: int | None) -> None:

@@ -1,25 +1,29 @@
 """What each campaign, device type, assistant, brand, action and locale earned: the models run on its own paths.
 
-Journeys are told once more for each dimension, with its value in the channel's place, and go through the same steps: in
-one engine of their own, where every name carries its dimension, so that no two of them meet. Orders without a journey,
-which are most, have nothing to tell: what they come to is the same in every dimension and model, and is added up once.
+Each dimension tells the journeys once more, with its value in the channel's place. Models learn from all of them at
+once: a name carries its dimension, so that no two of them meet. What a model says that looks at no name holds in each.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from attribution.credit import split, weights
-from attribution.credit.bounds import with_intervals
-from attribution.credit.model import UNIT
-from attribution.credit.parts import EARNER, NO_LINK
+from attribution.credit.cells import Cells
+from attribution.credit.claimants import claimants_of, coded_channels, flags, whole
+from attribution.credit.given import NOBODYS, CreditGiven, given
+from attribution.credit.kernel.whole import Whole
+from attribution.credit.learnt_again import ToldPaths, learnt_again
+from attribution.credit.parts import AUTOMATION, LINK_UNCERTAINTY, NO_LINK
+from attribution.credit.sampling import LEAST_HOUSEHOLDS, buckets_of, ranked_ids
+from attribution.credit.walked import Touches
 from attribution.engine.engine import Engine, Values
-from attribution.engine.engines import ENGINES
-from attribution.engine.room import Room
-from attribution.engine.step import run_steps
 from attribution.inputs.kinds import VOICE_PLATFORMS
-from attribution.journeys.journeys import WALKS
 
 # Values of a touch `t`, by the dimension's name.
 DIMENSIONS = {
@@ -33,99 +37,125 @@ DIMENSIONS = {
 NONE = "(none)"
 OF_CHANNELS = ("last_non_direct",)  # models that look at what a channel is called
 KEY = ("dimension", "value", "model", "currency")
-_NAMES = ", ".join(f"('{name}')" for name in DIMENSIONS)
-_VALUE = " ".join(f"when '{name}' then {value}" for name, value in DIMENSIONS.items())
-_TOLD = f"d.dimension || ':' || coalesce(case d.dimension {_VALUE} end, '{NONE}')"
-_DIMENSIONS = f"with dimensions(dimension) as (values {_NAMES})"
-_FOR_EACH = "cross join dimensions d"
-_HOUSEHOLD = "coalesce(h.household_id, 'order:' || o.order_id)"
-_WITH_HOUSEHOLD = "left join record_households h on h.kind = 'order' and h.record_id = o.order_id"
-_HAS_JOURNEY = "exists (select 1 from journeys j where j.order_id = o.order_id)"
-_UNTOLD = f"substr(earner, case dimension {' '.join(f'when {name!r} then {len(name) + 2}' for name in DIMENSIONS)} end)"
-
-# The tables that the steps read, told for each dimension; an order and a journey are then one of a dimension.
-TOLD_AGAIN = {
-    "journeys": f"""
-{_DIMENSIONS}
-select d.dimension || ':' || j.order_id as order_id, j.step, j.session_id, j.touchpoint_id, j.gap_us, j.exposed,
-       j.turn, j.probability_micro, {_TOLD} as channel
-from journeys j join touches t on t.touchpoint_id = j.touchpoint_id {_FOR_EACH}
-""",
-    "lost_journeys": f"""
-{_DIMENSIONS}
-select d.dimension || ':' || j.journey_id as journey_id, j.step, j.exposed, j.at_risk_us, j.traveller, j.bought,
-       {_TOLD} as channel
-from lost_journeys j join touches t on t.touchpoint_id = j.touchpoint_id {_FOR_EACH}
-""",
-    "orders": f"""
-{_DIMENSIONS}
-select d.dimension || ':' || o.order_id as order_id, d.dimension, o.initiator, o.currency, o.net_revenue_minor,
-       {_HOUSEHOLD} as household
-from orders o {_WITH_HOUSEHOLD} {_FOR_EACH}
-where o.initiator = 'machine' or {_HAS_JOURNEY}
-""",
-    "enrolments": f"""
-{_DIMENSIONS}
-select d.dimension || ':' || e.order_id as order_id, d.dimension || ':' || e.touchpoint_id as touchpoint_id, e.renewal
-from enrolments e {_FOR_EACH}
-""",
-    "touches": f"""
-{_DIMENSIONS}
-select d.dimension || ':' || t.touchpoint_id as touchpoint_id, {_TOLD} as channel
-from touches t semi join enrolments e on e.touchpoint_id = t.touchpoint_id {_FOR_EACH}
-""",
-}
-STEPS = (WALKS, *weights.EFFECTS, *weights.STEPS, *split.STEPS)
-PARTS = f"""
-with linked as (
-    select distinct order_id from journeys
-), earned as (
-    select o.dimension, c.model, c.currency, o.household, c.units, c.credit_minor, c.touchpoint_id, {EARNER} as earner
-    from credit c join orders o on o.order_id = c.order_id left join linked v on v.order_id = c.order_id
-)
-select dimension, case when touchpoint_id = '' then earner else {_UNTOLD} end as value,
-       model, currency, household, sum(units)::bigint as units, sum(credit_minor)::bigint as minor
-from earned where model not in ({", ".join(f"'{name}'" for name in OF_CHANNELS)})
-group by 1, 2, 3, 4, 5
+RESTS = (NO_LINK, LINK_UNCERTAINTY, AUTOMATION)
+_MILLION = 10**6
+_VALUES = ",\n       ".join(f"coalesce({value}, '{NONE}') as value_{name}" for name, value in DIMENSIONS.items())
+JOURNEYS = f"""
+select j.order_id, j.turn, j.exposed, j.gap_us, j.probability_micro,
+       {_VALUES}
+from journeys j join touches t on t.touchpoint_id = j.touchpoint_id
 """
-# Of every dimension and model, whose names stand empty here: `_for_every` fills them in.
-WITHOUT_JOURNEY = f"""
-with apart as (
-    select o.currency, {_HOUSEHOLD} as household, o.net_revenue_minor
-    from orders o {_WITH_HOUSEHOLD}
-    where o.initiator <> 'machine' and not {_HAS_JOURNEY}
-)
-select '' as dimension, '{NO_LINK}' as value, '' as model, currency, household,
-       (count(*) * {UNIT})::bigint as units, sum(net_revenue_minor)::bigint as minor
-from apart group by currency, household
+LOST = f"""
+select j.journey_id, j.step, j.exposed, j.at_risk_us,
+       {_VALUES}
+from lost_journeys j join touches t on t.touchpoint_id = j.touchpoint_id
+"""
+ENROLLED = f"""
+select e.order_id, e.renewal,
+       {_VALUES}
+from enrolments e join touches t on t.touchpoint_id = e.touchpoint_id
+"""
+ORDERS = """
+select o.order_id, o.initiator, o.currency, o.net_revenue_minor,
+       coalesce(h.household_id, 'order:' || o.order_id) as household,
+       exists (select 1 from journeys j where j.order_id = o.order_id) as linked
+from orders o left join record_households h on h.kind = 'order' and h.record_id = o.order_id
 """
 
 
-def credit_by_dimension(engine: Engine, name: str, room: Room, values: Values) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """One dimension: its values; the code of each of RESTS, of touches that may claim something, and of lost ones."""
+
+    values: list[str]
+    rests: Whole
+    codes: Whole
+    lost: Whole
+
+
+def credit_by_dimension(engine: Engine, values: Values) -> None:
     """Make `credit_by`, a row a (dimension, value, model, currency): micros, minor, low and high of its sampling error.
 
     Args:
-        engine: the run's, credit split.
-        name: which engine the run is on.
-        room: what it may take.
+        engine: the run's, its journeys made.
         values: of the run's parameters.
     """
-    with ENGINES[name](room) as part:
-        for table, query in TOLD_AGAIN.items():
-            part.put(table, engine.query(query))
-        run_steps(part, STEPS, values)
-        parts, models = part.query(PARTS), part.query("select model from models")["model"].to_pylist()
-    told = with_intervals(pa.concat_tables([parts, engine.query(WITHOUT_JOURNEY)]), KEY)
-    engine.put("credit_by", _for_every(told, [model for model in models if model not in OF_CHANNELS]))
+    journeys, lost, enrolled, orders = (engine.query(query) for query in (JOURNEYS, LOST, ENROLLED, ORDERS))
+    claimants = claimants_of(journeys, orders, enrolled, values["automation_decay"])
+    told = {name: _told(f"value_{name}", journeys, enrolled, lost) for name in DIMENSIONS}
+    offsets = np.cumsum([0, *(len(one.values) for one in told.values())])
+    codes = [one.codes + offset for one, offset in zip(told.values(), offsets, strict=False)]
+    learned = learnt_again(
+        ToldPaths(
+            names=[f"{name}:{value}" for name, one in told.items() for value in one.values],
+            won=claimants.touches,
+            lost=_lost(lost),
+            won_codes=codes,
+            lost_codes=[one.lost + offset for one, offset in zip(told.values(), offsets, strict=False)],
+        ),
+        values["exposure_thousandths"],
+    )
+    every = given(claimants, learned, codes)
+    engine.put("credit_by", pa.concat_tables([_EMPTY, *_rows(every, orders, told)]))
 
 
-def _for_every(told: pa.Table, models: list[str]) -> pa.Table:
-    """Return the rows with those that stand for every dimension and model written out for each."""
-    common = pc.equal(told["model"], "")
-    rows, parts = told.filter(common), [told.filter(pc.invert(common))]
-    for dimension in DIMENSIONS:
-        for model in models:
-            named = {"dimension": dimension, "model": model}
-            columns = [pa.repeat(named[name], len(rows)) if name in named else rows[name] for name in rows.column_names]
-            parts.append(pa.table(columns, rows.column_names))
-    return pa.concat_tables(parts)
+def _told(column: str, journeys: pa.Table, enrolled: pa.Table, lost: pa.Table) -> _Told:
+    names, codes = coded_channels(journeys[column], enrolled[column], lost[column])
+    claiming = len(journeys) + len(enrolled)
+    values = [*names, *(rest for rest in RESTS if rest not in names)]  # a brand may well be called so
+    rests = np.array([values.index(rest) for rest in RESTS])
+    return _Told(values=values, rests=rests, codes=codes[:claiming], lost=codes[claiming:])
+
+
+def _lost(lost: pa.Table) -> Touches:
+    journeys = coded_channels(lost["journey_id"])[1]
+    return Touches(
+        orders=journeys,
+        turns=whole(lost["step"]),
+        exposed=flags(lost["exposed"]),
+        gaps_us=whole(lost["at_risk_us"]),
+        micro=np.zeros(len(lost), np.int64),
+    )
+
+
+def _rows(every: Iterator[CreditGiven], orders: pa.Table, told: dict[str, _Told]) -> Iterator[pa.Table]:
+    households, met = ranked_ids(orders["household"])
+    buckets = buckets_of(met)
+    names, currencies = coded_channels(orders["currency"])
+    machine = pc.equal(orders["initiator"], "machine").to_numpy()
+    rest = np.where(machine, RESTS.index(AUTOMATION), flags(orders["linked"]).astype(np.int64))
+    for model, parts in groupby(every, key=lambda one: one.model):
+        if model in OF_CHANNELS:
+            continue
+        cells = [Cells(len(one.values) * len(names), buckets) for one in told.values()]
+        for part in parts:
+            dealt, currency = households[part.orders] % buckets, currencies[part.orders]
+            nobodys = part.places == NOBODYS
+            for place, one in enumerate(told.values()):
+                if part.telling in {None, place}:
+                    value = np.where(nobodys, one.rests[rest[part.orders]], np.append(one.codes, 0)[part.places])
+                    cells[place].add(value * len(names) + currency, dealt, part.units, part.minor)
+        for (name, one), found in zip(told.items(), cells, strict=True):
+            yield _table(name, one.values, model, names, found, known=met >= LEAST_HOUSEHOLDS)
+
+
+def _table(  # noqa: PLR0913 - what the rows are of, and their sums
+    dimension: str, values: list[str], model: str, currencies: list[str], cells: Cells, *, known: bool
+) -> pa.Table:
+    places, units, minor, bounds = cells.found()
+    value, currency = np.divmod(places, len(currencies))
+    columns = [
+        pa.repeat(dimension, len(places)),
+        pa.array(values, pa.string()).take(pa.array(value)),
+        pa.repeat(model, len(places)),
+        pa.array(currencies, pa.string()).take(pa.array(currency)),
+        pa.array((units + _MILLION // 2) // _MILLION),
+        pa.array(minor),
+        *(pa.array(side) if known else pa.nulls(len(places), pa.int64()) for side in bounds),
+    ]
+    return pa.table(columns, schema=_EMPTY.schema)
+
+
+_EMPTY = pa.schema(
+    [*((name, pa.string()) for name in KEY), *((name, pa.int64()) for name in ("micros", "minor", "low", "high"))]
+).empty_table()

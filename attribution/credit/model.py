@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,14 @@ from attribution.credit.kernel.timed import Pull, TimedJourneys
 from base.errors import ModelError
 
 UNIT = 10**12
+
+
+class LooksAt(StrEnum):
+    """What of a path's channels a model looks at: their names, which of them are the same, or places alone."""
+
+    NAMES = "names"
+    SAMENESS = "sameness"
+    PLACES = "places"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +41,10 @@ class Model:
     order of the channels' names.
     `learn` learns from journeys with their times what a touch of each channel does, and `weigh_by` weighs by that.
 
+    `weigh_all` says the same as one of these of many walks at once: of (walks, touches) codes of channels and times
+    before the order in microseconds, and what was learnt of each channel. A model without it is asked walk by walk.
+    What differs in nothing that a model `looks_at` is weighed the same.
+
     `totals` is what `weigh` comes to over a whole table of paths, in closed form: (2, channels) sums of conversions and
     of value, in their units. A model without it is asked path by path.
     """
@@ -45,6 +58,8 @@ class Model:
     effects: Callable[[PathSums], NDArray[np.float64]] | None = None
     learn: Callable[[TimedJourneys], dict[str, Pull]] | None = None
     weigh_by: Callable[[Walk, dict[str, Pull]], list[int]] | None = None
+    weigh_all: Callable[[NDArray[np.int64], NDArray[np.int64], Sequence[Pull | None]], NDArray[np.int64]] | None = None
+    looks_at: LooksAt = LooksAt.NAMES
     order: int = 0  # of the Markov chain that it asks the sums for
     needs_times: bool = False  # left out for path tables, which have none
     by_removal: bool = False  # its effects are what would be lost without the channel

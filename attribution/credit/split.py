@@ -1,112 +1,112 @@
-"""`weights` -> `credit`: shares that add to exactly 1, money that adds to exactly the order's net revenue."""
+"""`journeys`, `enrolments` -> `credit`: shares that add to exactly 1, money that adds to exactly the net revenue."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from attribution.credit.model import UNIT
+from attribution.credit.claimants import (
+    OF_CREDITED,
+    OF_ENROLLED,
+    OF_JOURNEYS,
+    claimants_of,
+    coded_channels,
+    learned_of,
+)
+from attribution.credit.given import NOBODYS, CreditGiven, given
+from attribution.credit.kernel.whole import Whole
 from attribution.engine.step import Step
-from attribution.linking.scorecard import MICRO
 
-
-def decays(enrolments: pa.Table, *, automation_decay: float) -> pa.Table:
-    """Return (renewal, part): what is left to the enrolling touch at each renewal, in units of 1e-12."""
-    renewals = sorted(pc.unique(enrolments["renewal"]).to_pylist())
-    parts = [round(automation_decay ** (renewal - 1) * UNIT) for renewal in renewals]
-    return pa.table({"renewal": pa.array(renewals, pa.int64()), "part": pa.array(parts, pa.int64())})
-
-
-DECAYS = Step(
-    name="decays",
-    row="a renewal that occurs: the enrolling touch's part of it, in units of 1e-12",
-    reads=("enrolments",),
-    needs=("automation_decay",),
-    work=decays,
+UNATTRIBUTED, AUTOMATED = "(unattributed)", "(automation)"
+_SCHEMA = pa.schema(
+    [
+        *((name, pa.string()) for name in ("order_id", "model", "touchpoint_id", "channel")),
+        ("units", pa.int64()),
+        ("credit_minor", pa.int64()),
+        ("currency", pa.string()),
+    ]
 )
 
-# A claim is `part / whole` of an order: weight x link probability for a touch, what is left for nobody.
-CLAIMS = Step(
-    name="claims",
-    row="a (order_id, model, touch): part and whole, whole numbers of up to 38 digits; the touch with the empty id is "
-    "`(unattributed)`, or `(automation)` when a machine ordered",
-    reads=("weights", "models", "journeys", "enrolments", "decays", "touches", "orders"),
-    sql=f"""
-with weighed as (
-    select *, sum(weight) over (partition by order_id, model)::hugeint * {MICRO} as whole from weights
-), touched as (
-    select w.order_id, w.model, j.step, j.touchpoint_id, j.channel,
-           w.weight::hugeint * j.probability_micro as part, w.whole
-    from weighed w join journeys j on j.order_id = w.order_id and j.turn = w.turn
-    union all
-    select j.order_id, m.model, j.step, j.touchpoint_id, j.channel, 0::hugeint, 1::hugeint
-    from journeys j join orders o on o.order_id = j.order_id cross join models m
-    where o.initiator = 'human' and j.turn is null
-), automated as (
-    select e.order_id, m.model, 1 as step, e.touchpoint_id, t.channel, d.part::hugeint as part,
-           {UNIT}::hugeint as whole
-    from enrolments e join touches t on t.touchpoint_id = e.touchpoint_id join decays d on d.renewal = e.renewal
-    cross join models m
-), claimed as (
-    select * from touched where whole > 0 union all select * from automated
-), nobodys as (
-    select o.order_id, c.model, o.initiator, c.whole - c.parts as part, c.whole
-    from (
-        select order_id, model, max(whole) as whole, sum(part) as parts from claimed group by order_id, model
-    ) c join orders o on o.order_id = c.order_id
-    union all
-    select o.order_id, m.model, o.initiator, 1::hugeint, 1::hugeint
-    from orders o cross join models m
-    anti join (select distinct order_id, model from claimed) c on c.order_id = o.order_id and c.model = m.model
-), rest as (
-    select order_id, model, null as step, '' as touchpoint_id,
-           case initiator when 'machine' then '(automation)' else '(unattributed)' end as channel, part, whole
-    from nobodys
-)
-select * from claimed union all select * from rest
+ENROLLED = Step(
+    name="enrolled",
+    row="a machine's order whose enrolment is known: the touch, its channel, renewal",
+    reads=("enrolments", "touches"),
+    sql="""
+select e.order_id, e.touchpoint_id, t.channel, e.renewal
+from enrolments e join touches t on t.touchpoint_id = e.touchpoint_id
 """,
 )
 
+
+def credit(  # noqa: PLR0913, PLR0917 - the tables that a step reads
+    journeys: pa.Table,
+    orders: pa.Table,
+    enrolled: pa.Table,
+    models: pa.Table,
+    effects: pa.Table,
+    pulls: pa.Table,
+    *,
+    automation_decay: float,
+    exposure_thousandths: int,
+) -> pa.RecordBatchReader:
+    """Return (order_id, model, touchpoint_id, channel, units, credit_minor, currency), part by part."""
+    channels, codes = coded_channels(journeys["channel"], enrolled["channel"])
+    learned = learned_of(channels, models, effects, pulls, exposure_thousandths)
+    claimants = claimants_of(journeys, orders, enrolled, automation_decay)
+    touchpoint_ids = pa.concat_arrays(
+        [
+            *(chunk for table in (journeys, enrolled) for chunk in table["touchpoint_id"].chunks),
+            pa.array([""], pa.string()),  # the place of what no touch can claim
+        ]
+    )
+    words = pa.array([*channels, UNATTRIBUTED, AUTOMATED], pa.string())
+    rest = np.where(pc.equal(orders["initiator"], "machine").to_numpy(), len(channels) + 1, len(channels))
+
+    names, currencies = (orders[name].combine_chunks() for name in ("order_id", "currency"))
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        for one in given(claimants, learned, [codes]):
+            if len(one.orders):
+                yield _batch(one, (names, currencies), touchpoint_ids, words.take(_channels(one, codes, rest)))
+
+    return pa.RecordBatchReader.from_batches(_SCHEMA, batches())
+
+
+def _channels(one: CreditGiven, codes: Whole, rest: Whole) -> pa.Array:
+    nobodys = one.places == NOBODYS
+    return pa.array(np.where(nobodys, rest[one.orders], np.append(codes, 0)[one.places]))
+
+
+def _batch(
+    one: CreditGiven, of_orders: tuple[pa.Array, pa.Array], touchpoint_ids: pa.Array, channels: pa.Array
+) -> pa.RecordBatch:
+    order_ids, currencies = (column.take(pa.array(one.orders)) for column in of_orders)
+    columns = [
+        order_ids,
+        pa.repeat(one.model, len(one.orders)),
+        touchpoint_ids.take(pa.array(one.places % len(touchpoint_ids))),
+        channels,
+        pa.array(one.units),
+        pa.array(one.minor),
+        currencies,
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=_SCHEMA)
+
+
 # Largest remainder (Hamilton), twice: first the shares in units of 1e-12, then the money by those shares. Ties go to
-# the earlier touch, the rest row last. Who claims all of an order, or nothing, leaves nothing to share out: most rows.
+# the earlier touch, the rest row last.
 CREDIT = Step(
     name="credit",
     row="a (order_id, model, touchpoint_id): units (share x 1e12, adds to exactly 1e12 an order and model), "
-    "credit_minor (adds to the order's net revenue)",
-    reads=("claims", "orders"),
-    sql=f"""
-with torn as (
-    select * from claims where part > 0 and part < whole
-), floored as (
-    select *, part * {UNIT} // whole as floor_units,
-           row_number() over (
-               partition by order_id, model order by part * {UNIT} % whole desc, step nulls last, touchpoint_id) as turn
-    from torn
-), shared as (
-    select order_id, model, touchpoint_id, channel, step,
-           floor_units + case when turn <= {UNIT} - sum(floor_units) over (partition by order_id, model)
-                              then 1 else 0 end as units
-    from floored
-), scaled as (
-    select s.*, o.currency, case when o.net_revenue_minor < 0 then -1 else 1 end as sign,
-           abs(o.net_revenue_minor)::hugeint as net, abs(o.net_revenue_minor)::hugeint * s.units as money
-    from shared s join orders o on o.order_id = s.order_id
-), paid as (
-    select *, money // {UNIT} as floor_minor,
-           row_number() over (
-               partition by order_id, model order by money % {UNIT} desc, step nulls last, touchpoint_id) as turn
-    from scaled
-)
-select order_id, model, touchpoint_id, channel, step, units::bigint as units,
-       (sign * (floor_minor + case when turn <= net - sum(floor_minor) over (partition by order_id, model)
-                                   then 1 else 0 end))::bigint as credit_minor,
-       currency
-from paid
-union all
-select c.order_id, c.model, c.touchpoint_id, c.channel, c.step, case when c.part = 0 then 0 else {UNIT} end::bigint,
-       case when c.part = 0 then 0 else o.net_revenue_minor end, o.currency
-from claims c join orders o on o.order_id = c.order_id where c.part = 0 or c.part = c.whole
-""",
+    "credit_minor (adds to the order's net revenue); the empty id is what no touch can claim: of channel "
+    "`(unattributed)`, or `(automation)` when a machine ordered",
+    reads=("journeys", "orders", "enrolled", "models", "channel_effects", "channel_pulls"),
+    columns={"journeys": OF_JOURNEYS, "orders": OF_CREDITED, "enrolled": OF_ENROLLED},
+    needs=("automation_decay", "exposure_thousandths"),
+    work=credit,
 )
 
-STEPS = (DECAYS, CLAIMS, CREDIT)
+STEPS = (ENROLLED, CREDIT)

@@ -46,7 +46,7 @@ where exists (select 1 from journeys j {_CUT} where j.touchpoint_id = t.touchpoi
     "models": "select * from models",
     "local_days": "select * from local_days",
 }
-STEPS = (WALKS, weights.ROUTE_COUNTS, weights.ROUTES, *weights.STEPS, *split.STEPS, REFUNDS, CREDIT_PARTS)
+STEPS = (WALKS, weights.ROUTE_COUNTS, weights.ROUTES, *split.STEPS, REFUNDS, CREDIT_PARTS)
 # Where no journey reaches beyond the shortest window, nothing is told again.
 HOW_MANY_CUT = f"{_SHORTER} select count(*) from order_days o join shorter w on w.days < o.reach"
 NONE_CUT = """

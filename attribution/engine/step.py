@@ -8,14 +8,14 @@ rounding of fractions (whole numbers to the end), no powers or logarithms (small
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
 from attribution.engine.engine import Engine, Values
 
-Work = Callable[..., pa.Table]
+Work = Callable[..., pa.Table | pa.RecordBatchReader]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,8 @@ class Step:
     """One table made of others.
 
     `name` is the table it makes. It has either `sql`, or `work`: a function that takes the tables of `reads` as Arrow
-    tables, in that order and with rows in no order, then the values of `needs` by name, and returns the new table.
+    tables, in that order and with rows in no order, then the values of `needs` by name, and returns the new table, or
+    its rows part by part. `columns` names those that it takes of a table, where it does not take all.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Step:
     sql: str = ""
     work: Work | None = None
     needs: tuple[str, ...] = ()  # parameters; `$name` in the text
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def run(self, engine: Engine, values: Values) -> None:
         """Make the table in `engine`; `values` holds at least what the step needs."""
@@ -39,8 +41,12 @@ class Step:
         if self.work is None:
             engine.create(self.name, self.sql, needed)
         else:
-            tables = [engine.query(f"select * from {table}") for table in self.reads]
-            engine.put(self.name, self.work(*tables, **needed))
+            tables = [engine.query(f"select {', '.join(self.columns.get(of, '*'))} from {of}") for of in self.reads]
+            made = self.work(*tables, **needed)
+            if isinstance(made, pa.RecordBatchReader):
+                engine.fill(self.name, made.schema, (pa.Table.from_batches([batch]) for batch in made))
+            else:
+                engine.put(self.name, made)
 
 
 def run_steps(engine: Engine, steps: Iterable[Step], values: Values) -> None:

@@ -99,8 +99,7 @@ where exists (select 1 from models m anti join (select distinct model from earli
 """
 _OF_MADE = "select w.* from {0} w semi join made_orders m on m.order_id = w.order_id"
 CREDITED = {
-    **{table: _OF_MADE.format(table) for table in ("orders", "journeys", "walks", "enrolments")},
-    "routes": "select * from routes",
+    **{table: _OF_MADE.format(table) for table in ("orders", "journeys", "enrolments")},
     "channel_effects": "select * from channel_effects",
     "channel_pulls": "select * from channel_pulls",
     "models": "select * from models",

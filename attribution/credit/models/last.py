@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attribution.credit.kernel.sums import PathSums
-from attribution.credit.model import Model, Walk
+from attribution.credit.model import LooksAt, Model, Walk
 
 
 def weigh(walk: Walk) -> list[int]:
@@ -26,5 +26,6 @@ MODEL = Model(
     meaning="the last touch takes all",
     source="common rule",
     weigh=weigh,
+    looks_at=LooksAt.PLACES,
     totals=totals,
 )

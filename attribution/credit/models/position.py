@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attribution.credit.kernel.sums import PathSums
-from attribution.credit.model import Model, Walk
+from attribution.credit.model import LooksAt, Model, Walk
 
 
 def weigh(walk: Walk) -> list[int]:
@@ -35,5 +35,6 @@ MODEL = Model(
     meaning="40 % the first, 40 % the last, 20 % evenly between; two touches half each",
     source="common rule, also called U-shaped",
     weigh=weigh,
+    looks_at=LooksAt.PLACES,
     totals=totals,
 )

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from attribution.credit.kernel.sums import PathSums
-from attribution.credit.model import Model, Walk
+from attribution.credit.model import LooksAt, Model, Walk
 
 
 def weigh(walk: Walk) -> list[int]:
@@ -36,5 +36,6 @@ MODEL = Model(
     meaning="evenly over the distinct channels of a path, a channel's part evenly over its touches",
     source="Zhao, Mahboobi and Bagheri (2018), in closed form",
     weigh=weigh,
+    looks_at=LooksAt.SAMENESS,
     totals=totals,
 )

@@ -7,7 +7,7 @@ gives it.
 
 from __future__ import annotations
 
-from attribution.credit.model import Model
+from attribution.credit.model import LooksAt, Model
 from attribution.credit.models import shapley
 
 MODEL = Model(
@@ -16,5 +16,6 @@ MODEL = Model(
     meaning="as `shapley`, told by the place of each touch: a channel's places add up to the same",
     source="Zhao, Mahboobi and Bagheri (2018), in closed form",
     weigh=shapley.weigh,
+    looks_at=LooksAt.SAMENESS,
     totals=shapley.totals,
 )

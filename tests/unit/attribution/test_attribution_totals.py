@@ -6,10 +6,12 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
-from attribution.credit.dimensions import DIMENSIONS
-from attribution.credit.sampling import intervals
+from attribution.credit.dimensions import DIMENSIONS, RESTS, _told
+from attribution.credit.parts import NO_LINK
+from attribution.credit.sampling import BUCKETS, _draws, drawn_of, intervals
 from ledger.records import Identity, Initiator
 from tests.factories.attribution import Ran, ago, bought, run, spoken, visit, work_out
 
@@ -118,3 +120,16 @@ def test_the_page_counts_no_household_that_bought_among_those_that_never_did(tmp
     (line,) = (line for line in page.splitlines() if 'class="path"' in line)
     assert 'data-name="Never bought">1</td>' in line
     assert 'data-name="Median length">24' in line
+
+
+def test_a_brand_called_as_what_nobody_can_claim_has_one_place_with_it() -> None:
+    named, none = pa.table({"value_brand": [NO_LINK, "b1"]}), pa.table({"value_brand": pa.array([], pa.string())})
+    told = _told("value_brand", named, none, named)
+    assert sorted(told.values) == sorted({*RESTS, "b1"})
+    assert told.rests[RESTS.index(NO_LINK)] == told.codes[0] == told.lost[0]
+
+
+def test_large_sums_are_drawn_again_as_exactly_as_small_ones() -> None:
+    sums = np.random.default_rng(4).integers(-(10**9), 10**9, (3, BUCKETS))
+    assert (drawn_of(sums * 10**6) == drawn_of(sums) * 10**6).all()
+    assert (drawn_of(sums)[:, 0] == [sum(map(int, row * _draws(BUCKETS)[:, 0])) for row in sums]).all()
