@@ -96,3 +96,10 @@ def test_beside_another_name_or_with_a_no_it_buys_nothing(talk: Talk, slots: dic
     talk("U: order printer paper", intent="ReorderIntent", product="printer paper")
     talk("U: caffarro yep", intent="NameIntent", **slots)
     assert talk.orders == []
+
+
+def test_a_need_that_is_served_already_and_comes_as_a_correction_is_refused(talk: Talk) -> None:
+    talk("U: order it", intent="ReorderIntent", product="tidewell-hard-water-laundry-detergent")
+    talk("U: not the hard water one", intent="CorrectIntent", need="hard water")
+    assert "Hard Water" not in talk.speech
+    assert not talk.waits_for_a_yes_to_buy
