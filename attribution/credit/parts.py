@@ -18,6 +18,11 @@ case when c.touchpoint_id <> '' then c.channel when o.initiator = 'machine' then
      when v.order_id is null then '{NO_LINK}' else '{LINK_UNCERTAINTY}' end
 """.strip()
 
+# Beside a row of `credit` what of it is given back on another day: by cash it counts whole on the order's own.
+REFUNDED = """
+left join refunds r on r.order_id = c.order_id and r.model = c.model and r.touchpoint_id = c.touchpoint_id
+""".strip()
+
 # Largest remainder, as credit itself: an order's parts add to its refund, and with the credit to what was paid. When a
 # touch was is asked of the journey: credit taken over from an earlier run's file does not say it.
 REFUNDS = Step(

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from attribution.credit.parts import VOICE
+from attribution.credit.parts import REFUNDED, VOICE
 from attribution.engine.engine import Engine, number, rows
 from attribution.engine.times import US_PER_HOUR, US_PER_MINUTE
 from attribution.inputs.kinds import VOICE_PLATFORMS
@@ -86,16 +86,19 @@ _SANE_US = (0, 7_000_000_000_000_000)  # 1970 to 2191: a stray date must not str
 
 # Days are cut in the run's zone, whose offset from UTC need not be whole hours: nor need the moment it changes.
 MINUTES = f"""
-with part as (
-    select c.order_id, sum(case when {VOICE} then c.credit_minor end) as voice,
-           sum(case when c.touchpoint_id = '' then c.credit_minor end) as nobody, sum(c.credit_minor) as whole
-    from credit c left join touches t using (touchpoint_id) where model = $headline and currency = $currency
-    group by c.order_id
+with cash as (
+    select o.placed_us as at_us, 1 as placed, c.touchpoint_id, c.credit_minor + coalesce(r.refund_minor, 0) as minor
+    from credit c join orders o on o.order_id = c.order_id {REFUNDED}
+    where c.model = $headline and c.currency = $currency
+    union all
+    select o.refunded_us, 0, r.touchpoint_id, -r.refund_minor
+    from refunds r join orders o on o.order_id = r.order_id where r.model = $headline and o.currency = $currency
 )
-select placed_us // {US_PER_MINUTE} as minute, coalesce(sum(voice), 0)::bigint, coalesce(sum(nobody), 0)::bigint,
-       sum(whole)::bigint
-from part join orders using (order_id) where placed_us between {_SANE_US[0]} and {_SANE_US[1]}
-group by minute order by minute
+select c.at_us // {US_PER_MINUTE} as minute, coalesce(sum(case when {VOICE} then c.minor end), 0)::bigint,
+       coalesce(sum(case when c.touchpoint_id = '' then c.minor end), 0)::bigint, sum(c.minor)::bigint,
+       max(c.placed) = 1
+from cash c left join touches t on t.touchpoint_id = c.touchpoint_id
+where c.at_us between {_SANE_US[0]} and {_SANE_US[1]} group by minute order by minute
 """
 FLOWS = """
 with ends as (
@@ -198,19 +201,20 @@ def _spent(engine: Engine, currency: str, ordered: list[date], window_days: int)
 
 
 def read_weeks(engine: Engine, currency: str, zone: str, headline: str) -> tuple[list[date], tuple[Week, ...]]:
-    """Return the days on which there were orders, and every week's revenue, by where the shop is."""
-    minutes = rows(engine, MINUTES, {"currency": currency, "headline": headline})
-    local = [_local(row[0], ZoneInfo(zone)) for row in minutes]
-    return local, _weeks(local, minutes)
+    """Return the days on which there were orders, and every week's revenue by cash, by where the shop is."""
+    found = rows(engine, MINUTES, {"currency": currency, "headline": headline})
+    minutes = [(_local(minute, ZoneInfo(zone)), *parts) for minute, *parts, _ in found]
+    ordered = [day for (day, *_), (*_, placed) in zip(minutes, found, strict=True) if placed]
+    return ordered, _weeks(ordered, minutes)
 
 
 def _local(minute: int, zone: ZoneInfo) -> date:
     return datetime.fromtimestamp(minute * 60, tz=UTC).astimezone(zone).date()
 
 
-def _weeks(days: list[date], minutes: list[tuple[int, int, int, int]]) -> tuple[Week, ...]:
+def _weeks(ordered: list[date], minutes: list[tuple[date, int, int, int]]) -> tuple[Week, ...]:
     sums: defaultdict[date, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for day, (_, voice, nobody, whole) in zip(days, minutes, strict=True):
+    for day, voice, nobody, whole in minutes:
         week = sums[day - timedelta(days=day.weekday())]
         for i, part in enumerate((voice, whole - voice - nobody, nobody)):
             week[i] += part
@@ -222,7 +226,7 @@ def _weeks(days: list[date], minutes: list[tuple[int, int, int, int]]) -> tuple[
             voice_minor=voice,
             other_minor=other,
             nobody_minor=nobody,
-            whole=days[0] <= monday and monday + timedelta(days=6) <= days[-1],
+            whole=ordered[0] <= monday and monday + timedelta(days=6) <= ordered[-1],
         )
         for monday, (voice, other, nobody) in sorted(sums.items())
     )

@@ -18,6 +18,7 @@ GLOSSARY = (
     ("Credit", "A touch’s share by a model, times its link’s probability, times net revenue."),
     ("ROAS", "Credited revenue divided by what was spent: 2 means two units back for each one spent."),
     ("Cost an order", "What was spent, divided by the orders credited (also called CPA)."),
+    ("Cash", "An order counts on its own day, and a refund on the day it was given. Accrual: on the touch’s day."),
     ("Asked back", "The assistant was not sure and asked which brand or product was meant."),
     ("Hold-out, lift", "Households drawn by lot that go without something, and how much less they then order: cause."),
 )

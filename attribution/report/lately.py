@@ -45,9 +45,9 @@ def _about(found: Periods, window_days: int) -> str:
     assert found.now
     told = (
         f"{day(found.now.first)} to {day(found.now.last)} against {day(found.before.first)} to "
-        f"{day(found.before.last)}: whole weeks, up to the last day that is whole. Orders count on their day, as they "
-        "stand now; those of late may still be cancelled or refunded. In brackets 95 % of what the change would be "
-        "with the households drawn again: where that holds no change, the change may be chance."
+        f"{day(found.before.last)}: whole weeks, up to the last day that is whole. Orders count on their day and "
+        "refunds on theirs, by cash; orders of late may still be cancelled or refunded. In brackets 95 % of what the "
+        "change would be with the households drawn again: where that holds no change, the change may be chance."
     )
     if not (since := _short(found, window_days)):
         return told

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from attribution.credit.kernel.whole import Whole
-from attribution.credit.parts import VOICE
+from attribution.credit.parts import REFUNDED, VOICE
 from attribution.credit.sampling import LEAST_HOUSEHOLDS, REPLICATES, bounds, drawn_again, ranked_ids
 from attribution.engine.engine import Engine, Values, rows
 from attribution.kpis.headline import MICRO
@@ -30,20 +30,27 @@ with known as (
     select j.order_id from journeys j join touches t on t.touchpoint_id = j.touchpoint_id
     where j.turn = 1 and not j.exposed and {VOICE}
 ), voice as (
-    select c.order_id, sum(c.credit_minor) as minor from credit c join touches t on t.touchpoint_id = c.touchpoint_id
+    select c.order_id, sum(c.credit_minor) as minor, coalesce(sum(r.refund_minor), 0) as back
+    from credit c join touches t on t.touchpoint_id = c.touchpoint_id {REFUNDED}
     where c.model = $headline and {VOICE} group by c.order_id
+), cash as (
+    select d.cash_day as day, d.household, d.currency, d.net_revenue_minor + d.refund_minor as net,
+           coalesce(v.minor + v.back, 0) as voice, 1 as orders, case when k.order_id is null then 0 else 1 end as known,
+           case when o.initiator = 'human' then 1 else 0 end as people,
+           case when b.order_id is not null and o.source <> 'voice' and o.initiator = 'human' then 1 else 0 end as begun
+    from order_days d join orders o on o.order_id = d.order_id
+    left join known k on k.order_id = d.order_id left join begun b on b.order_id = d.order_id
+    left join voice v on v.order_id = d.order_id
+    union all
+    select d.refund_day, d.household, d.currency, -d.refund_minor, -coalesce(v.back, 0), 0, 0, 0, 0
+    from order_days d left join voice v on v.order_id = d.order_id where d.refund_minor > 0
 )
-select case when d.cash_day < $begins then {BEFORE} else {NOW} end as period, d.household,
-       sum(case when d.currency = $currency then d.net_revenue_minor else 0 end)::bigint as net_revenue,
-       sum(case when d.currency = $currency then coalesce(v.minor, 0) else 0 end)::bigint as voice_revenue,
-       sum(case when b.order_id is not null and o.source <> 'voice' and o.initiator = 'human' then 1 else 0 end)::bigint
-           as begun,
-       sum(case when o.initiator = 'human' then 1 else 0 end)::bigint as people, count(k.order_id) as known,
-       count(*) as orders
-from order_days d join orders o on o.order_id = d.order_id
-left join known k on k.order_id = d.order_id left join begun b on b.order_id = d.order_id
-left join voice v on v.order_id = d.order_id
-where d.cash_day between $first and $last group by period, d.household order by d.household, period
+select case when day < $begins then {BEFORE} else {NOW} end as period, household,
+       sum(case when currency = $currency then net else 0 end)::bigint as net_revenue,
+       sum(case when currency = $currency then voice else 0 end)::bigint as voice_revenue,
+       sum(begun)::bigint as begun, sum(people)::bigint as people, sum(known)::bigint as known,
+       sum(orders)::bigint as orders
+from cash where day between $first and $last group by period, household order by household, period
 """
 ENDS = "select min(cash_day), max(cash_day) from order_days"
 FIRST_TOUCH = f"select min(day) from local_days d join touches t on d.minute = t.occurred_us // {60 * MICRO}"

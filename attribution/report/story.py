@@ -46,7 +46,12 @@ METHOD = (
         """Bounds of 95 % of what a number would be, had other households of the same kind been there (bootstrap over
         households). It says nothing of cause, nor of links that are wrong.""",
     ),
-    ("Accounting", "Cash: credit counts on the day of the order."),
+    (
+        "Accounting",
+        """Weeks and periods are told by cash: an order counts on its day, and what is given back is taken off on its
+        own, as in channel_daily’s cash rows; a cancelled order is worth nothing on any day. All other numbers are of
+        whole orders after refunds.""",
+    ),
     (
         "Automation",
         """{machine}. Credit for such an order goes to the touch that set the automation up, less at each renewal

@@ -10,7 +10,7 @@ from string import ascii_uppercase
 import pyarrow as pa
 
 from attribution.credit.bounds import with_intervals
-from attribution.credit.parts import VOICE
+from attribution.credit.parts import REFUNDED, VOICE
 from attribution.engine.engine import Engine, rows
 from attribution.engine.times import US_PER_MINUTE
 from attribution.report.figures import Week
@@ -18,12 +18,14 @@ from attribution.report.figures import Week
 MOST_CAMPAIGNS = 8
 VOICE_DAYS = f"""
 with voice as (
-    select c.order_id, sum(c.credit_minor)::bigint as minor from credit c
-    join touches t on t.touchpoint_id = c.touchpoint_id
+    select c.order_id, sum(c.credit_minor)::bigint as minor, coalesce(sum(r.refund_minor), 0)::bigint as back
+    from credit c join touches t on t.touchpoint_id = c.touchpoint_id {REFUNDED}
     where c.model = $headline and c.currency = $currency and {VOICE} group by c.order_id
 )
-select d.cash_day as day, d.household, coalesce(v.minor, 0) as minor from order_days d
+select d.cash_day as day, d.household, coalesce(v.minor + v.back, 0) as minor from order_days d
 left join voice v on v.order_id = d.order_id where d.currency = $currency
+union all
+select d.refund_day, d.household, -v.back from order_days d join voice v on v.order_id = d.order_id where v.back > 0
 """
 CAMPAIGNS = f"""
 select t.campaign_id, min(d.day), max(d.day), count(*) as touches

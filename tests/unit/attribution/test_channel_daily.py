@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from attribution.linking.defaults import DEFAULTS
+from attribution.report.figures import read_weeks
 from ledger.records import Identity, Initiator, OrderStatus
 from tests.factories.attribution import WorkedOut, ago, bought, spoken, visit, work_out
 
@@ -114,6 +116,19 @@ def test_cash_takes_a_refund_back_on_its_own_day_and_accrual_on_the_touchs(rows:
         assert by_day == {"2026-11-20": 1001, "2026-11-23": -334}
     assert {row["conversions"] for row in rows if row["day"] == "2026-11-23"} == {0.0}
     assert all(row["day"] <= "2026-11-20" for row in of(rows, accounting="accrual"))
+
+
+def test_the_page_s_weeks_are_the_cash_rows_added_up(longest: WorkedOut, rows: list[dict[str, Any]]) -> None:
+    engine = longest.as_far_as("credit")
+    _, weeks = read_weeks(engine, "USD", "UTC", "linear")
+    money: Counter[tuple[date, str]] = Counter()
+    for row in of(rows, model="linear", window_days=90):
+        kind = {"alexa": "voice", "paid_search": "other"}.get(row["channel"], "nobody")
+        day = date.fromisoformat(row["day"])
+        money[day - timedelta(days=day.weekday()), kind] += row["revenue_minor"]
+    told = {week.monday: (week.voice_minor, week.other_minor, week.nobody_minor) for week in weeks}
+    assert told == {monday: tuple(money[monday, kind] for kind in ("voice", "other", "nobody")) for monday in told}
+    assert sum(told[date(2026, 11, 23)]) == -334
 
 
 def test_a_cancelled_order_is_worth_nothing_on_any_day(rows: list[dict[str, Any]]) -> None:

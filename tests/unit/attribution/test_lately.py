@@ -20,7 +20,14 @@ Bought = tuple[int, str, int, bool]
 """Days before the last whole day, household, minor units of it, whether voice alone led to it."""
 
 
-def periods(orders: list[Bought], *, stands: date | None = STANDS, touched: str | None = None) -> Periods:
+def periods(
+    orders: list[Bought],
+    *,
+    stands: date | None = STANDS,
+    touched: str | None = None,
+    back: tuple[int, int] | None = None,
+) -> Periods:
+    """Read the periods of some orders; `back`: days before the last whole day, and how much of the first came back."""
     ids = [f"or_{n}" for n in range(len(orders))]
     days = [(LAST - timedelta(days=back)).isoformat() for back, *_ in orders]
     spoken = [(order, minor) for order, (_, _, minor, voice) in zip(ids, orders, strict=True) if voice]
@@ -32,6 +39,14 @@ def periods(orders: list[Bought], *, stands: date | None = STANDS, touched: str 
             ("household", TEXT, [home for _, home, *_ in orders]),
             ("currency", TEXT, ["USD"] * count),
             ("net_revenue_minor", WHOLE, [minor for *_, minor, _ in orders]),
+            ("refund_minor", WHOLE, [back[1] if back and not n else 0 for n in range(count)]),
+            ("refund_day", TEXT, [(LAST - timedelta(days=back[0] if back else 0)).isoformat()] * count),
+        ],
+        "refunds": [
+            ("order_id", TEXT, ids[:1] if back else []),
+            ("model", TEXT, ["linear"] if back else []),
+            ("touchpoint_id", TEXT, ["tp"] if back else []),
+            ("refund_minor", WHOLE, [back[1]] if back else []),
         ],
         "orders": [
             ("order_id", TEXT, ids),
@@ -80,6 +95,12 @@ def test_the_latest_whole_weeks_are_set_against_as_many_before() -> None:
         "begun-by-voice": (1, 2, 1.0),
         "linked-share": (0.5, 1.0, 0.5),
     }
+
+
+def test_a_refund_is_taken_off_on_its_own_day_as_the_cash_rows_of_the_tables_do() -> None:
+    found = periods([(55, "h1", 700, True), (27, "h1", 1_500, True), (0, "h2", 1_500, True)], back=(3, 300))
+    for tile in ("net-revenue", "voice-revenue"):
+        assert (found.changes[tile].before, found.changes[tile].now) == (1_000, 2_700)
 
 
 @pytest.mark.parametrize(("oldest", "length"), [(54, 14), (27, 14), (26, 7), (13, 7)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -20,7 +21,7 @@ from attribution.report.calibration_plot import Tenth, calibration, calibration_
 from attribution.report.decisions import Span
 from attribution.report.figures import Week
 from attribution.report.places import places, voice_whole
-from attribution.report.week_marks import read_week_marks
+from attribution.report.week_marks import VOICE_DAYS, read_week_marks
 from attribution.words import DEVICES, PLATFORMS
 from ledger.records import DeviceType, Platform
 
@@ -132,8 +133,10 @@ def test_weeks_bear_the_bounds_of_voice_and_the_campaigns_that_began_in_them() -
     ]
     orders = [
         {"order_id": f"or_{n}", "household": f"h{n}", "currency": "USD", "cash_day": days[n % 2].isoformat()}
+        | {"refund_day": days[1].isoformat()}
         for n in range(20)
     ]
+    back = [{"order_id": "or_0", "touchpoint_id": "tp_0", "model": "linear", "refund_minor": 40}]
     credit = [
         {"order_id": f"or_{n}", "touchpoint_id": "tp_0", "model": "linear", "currency": "USD", "credit_minor": 100 + n}
         for n in range(20)
@@ -143,9 +146,14 @@ def test_weeks_bear_the_bounds_of_voice_and_the_campaigns_that_began_in_them() -
         Week(monday=monday, voice_minor=1, other_minor=0, nobody_minor=0, whole=True),
         Week(monday=date(2026, 11, 9), voice_minor=1, other_minor=0, nobody_minor=0, whole=True),
     ]
-    with engine_with(touches=touches, order_days=orders, credit=credit, local_days=minutes) as engine:
+    with engine_with(touches=touches, order_days=orders, credit=credit, refunds=back, local_days=minutes) as engine:
         marks = read_week_marks(engine, "USD", "linear", weeks)
         unshown = read_week_marks(engine, "USD", "linear", weeks[1:])
+        earned = Counter[str]()
+        for part in engine.query(VOICE_DAYS, {"currency": "USD", "headline": "linear"}).to_pylist():
+            earned[part["day"]] += part["minor"]
+    # By cash: what came back of an order is taken off on its own day, and stands whole on the order's.
+    assert [earned[day.isoformat()] for day in days] == [1_090 + 40, 1_100 - 40]
     assert [(one.letter, one.name, one.first, one.last, one.touches) for one in marks.campaigns] == [
         ("A", "autumn", days[0], days[1], 2),
         ("B", "winter", days[1], days[1], 1),
