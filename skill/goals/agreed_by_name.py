@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from locales import Reply, locale_of
+from shop.catalog import Product
+from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.scene import Scene
@@ -36,7 +38,11 @@ def confirms(scene: Scene, services: Services, named: Slot) -> bool:
     several = isinstance(question, OrderQuestion) and bool(question.quote.more)
     if not isinstance(question, OrderQuestion | InterestQuestion) or several or product is None:
         return False
-    heard = read(services.slots, SaidSlots(product=named))
+    return is_named_so(services, product, read(services.slots, SaidSlots(product=named)))
+
+
+def is_named_so(services: Services, product: Product, heard: Mentioned) -> bool:
+    """Tell whether a product is named by its brand, its kind, or what it is called, and by no word that it has not."""
     of_brand = heard.brand is None or (heard.brand.id is not None and heard.brand.id == product.brand_id)
     goods = heard.product
     if heard.nothing or not of_brand or goods is None:
@@ -48,4 +54,5 @@ def confirms(scene: Scene, services: Services, named: Slot) -> bool:
             and goods.kind == product.kind
             and (not words or bool(services.catalog.words.named_so((product,), words)))
         )
-    return bool(services.catalog.words.named_so((product,), services.catalog.words.stems(named.heard)))
+    said = "" if heard.said is None else heard.said.heard
+    return bool(services.catalog.words.named_so((product,), services.catalog.words.stems(said)))

@@ -17,6 +17,7 @@ from skill.conversation.scene import Scene
 from skill.conversation.sought import Goal
 from skill.goals.basket import BASKET, Baskets
 from skill.goals.basket_corrections import BasketCorrections
+from skill.goals.named_again import agreed_by_its_name, named_again
 from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE
 
@@ -25,6 +26,7 @@ class Joining:
     """Adds to an offer what else is wanted, and quotes all of it."""
 
     def __init__(self, services: Services, baskets: Baskets) -> None:
+        self._services = services
         self._baskets = baskets
         self._corrections = BasketCorrections(services, baskets)
 
@@ -33,6 +35,11 @@ class Joining:
         lines = _on_offer(scene)
         if not lines:
             return None
+        again = named_again(scene, self._services, self._baskets, heard)
+        if again is not None:
+            return again
+        if agreed_by_its_name(scene, self._services, heard):
+            return self._baskets.quote(scene, lines, BASKET)
         if all(one.nothing for one in heard):
             if isinstance(scene.pending, InterestQuestion):
                 return self._asked_about(scene, scene.pending, heard[0])

@@ -182,7 +182,7 @@ class ReorderHandler:
         refused = self._left_out(scene, heard)
         if refused:
             return self._but(scene, heard, refused)
-        if isinstance(question, OrderQuestion) and self._counts_the_offer(scene, question, heard):
+        if isinstance(question, OrderQuestion) and self._counts_the_offer(question, heard):
             about = question.about
             known = Sought(product_id=about.product_id, quantity=about.quantity, refused=about.refused)
             known = heard.counting(known)
@@ -218,11 +218,10 @@ class ReorderHandler:
         wanted = Wanted(brand_id=brand_id, kind=kind)
         return left_out(self._services.slots, self._services.catalog, scene.turn, wanted)
 
-    def _counts_the_offer(self, scene: Scene, question: OrderQuestion, heard: Mentioned) -> bool:
-        """Tell whether the kind on offer is named, or so many of it: "two bags of coffee", "the coffee"."""
+    def _counts_the_offer(self, question: OrderQuestion, heard: Mentioned) -> bool:
+        """Tell whether the kind on offer is named, or so many of it: "two bags of coffee", "I'll take that coffee"."""
         named, stems = heard.product, self._services.catalog.words.stems
-        of_it = heard.quantity is not None or scene.turn.goal == "NameIntent"
-        if not of_it or heard.brand is not None or named is None or question.quote.more:
+        if heard.brand is not None or named is None or question.quote.more:
             return False
         bare = stems(named.words or "") <= stems(question.about.kind or "")
         return bare and named.product_id is None and named.kind == question.about.kind
