@@ -20,7 +20,7 @@ from skill.conversation.sought import About
 from skill.goals.asking import AskingBrand
 from skill.goals.basket_missing import none_sold, with_missing
 from skill.goals.basket_stock import out_of_all, without_sold_out
-from skill.goals.basket_words import all_of, is_offered, price_of, with_offer
+from skill.goals.basket_words import all_of, is_offered, price_of, put_in, with_offer
 from skill.goals.counting import in_packs
 from skill.goals.kept_basket import all_of_it
 from skill.goals.naming import NamedThing, Naming, told_apart
@@ -132,12 +132,7 @@ class Baskets:
         if scene.memory.quoting and isinstance(scene.pending, WhichQuestion):
             memory = structs.replace(memory, quoting=False)
             return replace(self.quote(scene, memory.basket, BASKET), memory=memory)
-        added = scene.say(
-            Say.BASKET_ADDED,
-            items=all_of(self._services.catalog, lines),
-            count=len(memory.basket),
-            price=price_of(self._services.catalog, memory.basket),
-        )
+        added = put_in(scene, self._services.catalog, lines, memory.basket)
         return self._asking(scene, added, memory, lines[-1].product_id)
 
     def counted(self, scene: Scene, heard: Mentioned) -> Answer | None:

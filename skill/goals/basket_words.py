@@ -10,7 +10,7 @@ from base.money import Money
 from skill.conversation.memory import BasketLine
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.scene import Scene
-from skill.speech import AllOf
+from skill.speech import AllOf, Say, Spoken
 
 if TYPE_CHECKING:
     from shop.catalog import Catalog
@@ -28,6 +28,17 @@ def price_of(catalog: Catalog, lines: Iterable[BasketLine]) -> Money:
     """Return what the goods cost together, before tax and shipping."""
     minor = sum(catalog.products[line.product_id].price.minor * line.quantity for line in lines)
     return Money(minor, catalog.currency)
+
+
+def put_in(scene: Scene, catalog: Catalog, lines: Iterable[BasketLine], basket: tuple[BasketLine, ...]) -> Spoken:
+    """Say what was put into the basket; where there was some of the one thing in it, how many it holds now.
+
+    The price is always that of all that the basket holds.
+    """
+    put, price = tuple(lines), price_of(catalog, basket)
+    if len(basket) == 1 and put != basket:
+        return scene.say(Say.BASKET_HOLDS, items=all_of(catalog, basket), price=price)
+    return scene.say(Say.BASKET_ADDED, items=all_of(catalog, put), count=len(basket), price=price)
 
 
 def is_offered(scene: Scene, heard: tuple[Mentioned, ...]) -> bool:

@@ -40,3 +40,9 @@ def test_it_beside_a_name_is_what_was_told_of(talk: Talk, intent: str) -> None:
     talk("U: tell me about descaler", intent="ResearchIntent", product="descaler")
     talk("U: order it and dish soap", intent=intent, product="it", other_product="dish soap")
     talk.hears("A: … Brightlea descaler and Brightlea Lemon dish soap …")
+
+
+def test_more_of_the_one_thing_in_the_basket_is_told_as_all_that_is_there(talk: Talk) -> None:
+    talk("U: add floss", intent="BasketAddIntent", product="floss")
+    talk("U: add two more", intent="BasketAddIntent", quantity="2")
+    talk.hears("A: In your basket: 3 of Oralee dental floss, for $10.47 before tax and shipping. …shall I check out?")
