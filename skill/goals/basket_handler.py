@@ -21,8 +21,10 @@ from skill.goals.basket_words import is_offered, with_offer
 from skill.goals.beside_offer import BesideOffer
 from skill.goals.it_too import it_apart, with_it
 from skill.goals.joining import Joining
+from skill.goals.just_ordered import JustOrdered
 from skill.goals.recounting import Recounting
 from skill.goals.services import Services
+from skill.goals.taking_back import TakingBack
 from skill.speech import Say
 from skill.understanding.sentence import several
 
@@ -40,10 +42,11 @@ class BasketHandler:
         "DoneIntent",
     )
 
-    def __init__(self, services: Services, baskets: Baskets, beside: BesideOffer) -> None:
+    def __init__(self, services: Services, baskets: Baskets, taking_back: TakingBack) -> None:
         self._services = services
         self._baskets = baskets
-        self._beside = beside
+        self._beside = BesideOffer(services, baskets)
+        self._just_ordered = JustOrdered(services, taking_back)
         self._joining = Joining(services, baskets)
         self._recounting = Recounting(services, baskets)
 
@@ -104,7 +107,7 @@ class BasketHandler:
     def _remove(self, scene: Scene, heard: Mentioned) -> Answer:
         line = self._baskets.found(scene, heard)
         if line is None:
-            return self._baskets.tell(scene)
+            return self._just_ordered.asked_back(scene, heard) or self._baskets.tell(scene)
         product = self._services.catalog.products[line.product_id]
         said = scene.say(Say.BASKET_REMOVED, product=product.name)
         return self._baskets.changed(scene, scene.memory.without(line.product_id), said)

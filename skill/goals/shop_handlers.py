@@ -7,7 +7,6 @@ from skill.goals.account import GuardHandler, LinkAccountHandler
 from skill.goals.advising import Advising
 from skill.goals.after_sale import AfterSaleHandler
 from skill.goals.basket_handler import BasketHandler
-from skill.goals.beside_offer import BesideOffer
 from skill.goals.comparing import CheaperHandler, CompareHandler
 from skill.goals.correcting import CorrectHandler
 from skill.goals.fact_handler import FactHandler
@@ -46,7 +45,7 @@ def make_shop_handlers(services: Services) -> list[Handler]:
     return [
         ReorderHandler(services, pursuits, pursuits.asking, pursuits.baskets),
         CorrectHandler(services, pursuits, pursuits.asking, pursuits.baskets),
-        BasketHandler(services, pursuits.baskets, BesideOffer(services, pursuits.baskets)),
+        BasketHandler(services, pursuits.baskets, pursuits.taking_back),
         CheaperHandler(services, pursuits.comparing, pursuits),
         CompareHandler(services, pursuits.comparing, advising.answered),
         NextHandler(services, pursuits, pursuits.asking),

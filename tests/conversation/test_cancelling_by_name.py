@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ledger.records import OrderStatus, Outcome
 from tests.factories.conversation import Talk
 
@@ -51,3 +53,34 @@ def test_what_is_quoted_is_not_ordered_where_it_is_named_itself(talk: Talk) -> N
     talk("U: cancel the dish soap", intent="CancelOrderIntent", product="dish soap")
     assert [order.status for order in talk.orders] == [OrderStatus.PLACED]
     assert not talk.waits_for_a_yes_to_buy
+
+
+@pytest.mark.parametrize("between", [None, "BasketAddIntent", "ReorderIntent"])
+def test_what_was_just_ordered_and_is_in_no_basket_is_offered_to_be_cancelled(talk: Talk, between: str | None) -> None:
+    ordered(talk)
+    if between is not None:
+        talk("U: floss", intent=between, product="floss")
+    talk("U: I changed my mind about the coffee", intent="BasketRemoveIntent", product="coffee")
+    talk.hears(
+        "A: …Your order of Ruxton Roast House ground coffee, … in all, can still be cancelled. Shall I cancel it?"
+    )
+    assert talk.last.order_id == talk.orders[0].order_id
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert [order.status for order in talk.orders] == [OrderStatus.CANCELLED]
+
+
+def test_what_is_in_the_basket_is_taken_out_of_it_and_no_order_touched(talk: Talk) -> None:
+    ordered(talk)
+    talk("U: add coffee", intent="BasketAddIntent", brand="ruxton", product="coffee")
+    talk("U: remove the coffee", intent="BasketRemoveIntent", product="coffee")
+    talk.hears("A: …Ruxton Roast House ground coffee…")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert [order.status for order in talk.orders] == [OrderStatus.PLACED]
+
+
+@pytest.mark.parametrize(("hours", "product"), [(2, "coffee"), (0, "floss")])
+def test_nothing_is_asked_of_an_order_that_has_not_got_it_or_is_too_old(talk: Talk, hours: int, product: str) -> None:
+    ordered(talk)
+    talk.later(hours=hours)
+    talk("U: remove it", intent="BasketRemoveIntent", product=product)
+    talk.hears("A: There is nothing in your basket. What would you like?")

@@ -1,0 +1,35 @@
+"""What is to go and is in no basket, but was ordered a moment ago: "I changed my mind about the coffee"."""
+
+from __future__ import annotations
+
+from ledger.records import Action, Stage
+from skill.conversation.answer import Answer, Facts, after
+from skill.conversation.mentioned import Mentioned
+from skill.conversation.scene import Scene
+from skill.goals.orders import AskedFor
+from skill.goals.services import Services
+from skill.goals.taking_back import TakingBack
+from skill.speech import Say
+
+
+class JustOrdered:
+    """Asks whether to cancel the order that has what was named."""
+
+    def __init__(self, services: Services, taking_back: TakingBack) -> None:
+        self._asked_for = AskedFor(services)
+        self._taking_back = taking_back
+
+    def asked_back(self, scene: Scene, heard: Mentioned) -> Answer | None:
+        """Name the order, and ask; None where nothing was named, or no order of it can be taken back by voice.
+
+        While it is in doubt whether something was ordered, nothing is said of orders but by the ledger.
+        """
+        if heard.nothing or scene.pending.doubt is not None:
+            return None
+        order = self._asked_for.order(scene, self._asked_for.found(scene))
+        if order is None or not self._taking_back.may(scene, order):
+            return None
+        product_id = order.lines[0].product_id if order.lines else None
+        facts = Facts(action=Action.CANCEL, stage=Stage.POST_PURCHASE, order_id=order.order_id, product_id=product_id)
+        asked = self._taking_back.ask(scene, order, facts)
+        return after(scene.say(Say.NOT_ORDERED_YET), asked) if scene.pending.buys else asked
