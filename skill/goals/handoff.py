@@ -17,6 +17,7 @@ from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.goals.asking import AskingBrand, facts_of
+from skill.goals.sending_which import which_is_sent
 from skill.goals.sent import Sent
 from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE
@@ -124,7 +125,9 @@ class HandoffHandler:
                 lines = ((lines[0][0], named.quantity),)  # "send two of them"
             sent = Sent.of(self._services.catalog, lines)
             facts = facts_of(None, by.goal)
-            return by.what(scene, facts) if sent is None else by.send(scene, sent, facts)
+            if sent is not None:
+                return by.send(scene, sent, facts)
+            return which_is_sent(scene, named, by.goal, facts) or by.what(scene, facts)
         known = named.into(Sought(goal=by.goal))
         guessed = named.brand is None and named.product is not None and not named.product.known
         brand = named.said if guessed else named.brand

@@ -228,3 +228,18 @@ def test_no_code_is_read_that_could_not_be_kept(talk: Talk) -> None:
     talk("U: read me the code", intent="HandoffCodeIntent")
     talk.hears("A: Sorry, I could not make the link just now. Please try again in a moment. … order it?")
     assert talk.card == {}
+
+
+@pytest.mark.parametrize(
+    ("intent", "slots"), [("NameIntent", {"product": "puppy food"}), ("ChooseIntent", {"choice": "second"})]
+)
+def test_of_several_to_choose_from_the_one_that_is_chosen_then_is_sent_with_the_count(
+    talk: Talk, intent: str, slots: dict[str, str]
+) -> None:
+    talk("U: order two dog foods", intent="ReorderIntent", product="dog food", quantity="2")
+    talk("U: send it to my phone", intent="HandoffIntent")
+    talk.hears("A: Which one would you like?")
+    talk("U: the second one", intent=intent, **slots)
+    (handoff,) = talk.ledger.handoffs.values()
+    assert (handoff.product_id, handoff.quantity) == ("nuzzlo-puppy-food", 2)
+    assert talk.last.outcome is Outcome.HANDED_OFF
