@@ -54,9 +54,10 @@ class Form:
         """Write a day with its year."""
         return f"{day:%-d %b %Y}"
 
-    def day_of_year(self, day: date) -> str:
-        """Write a day without its year."""
-        return f"{day:%-d %b}"
+    def days(self, first: date, last: date) -> str:
+        """Write the days from one to another: the year once where it is one."""
+        short = f"{first:%-d %b}" if first.year == last.year else self.day(first)
+        return f"{short} to {self.day(last)}"
 
     def tick(self, day: date) -> str:
         """Write a day without its year, below a bar."""

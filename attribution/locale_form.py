@@ -68,13 +68,13 @@ class LocaleForm(Form):
 
         return format_date(day, "medium", self._locale)
 
-    def day_of_year(self, day: date) -> str:
+    def days(self, first: date, last: date) -> str:
+        return f"{self.day(first)} to {self.day(last)}"  # one form of a date: a shortened one may look like another
+
+    def tick(self, day: date) -> str:
         from babel.dates import format_skeleton
 
         return format_skeleton("MMMd", day, locale=self._locale)
-
-    def tick(self, day: date) -> str:
-        return self.day_of_year(day)
 
     def moment(self, moment: datetime) -> str:
         from babel.dates import format_time

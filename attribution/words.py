@@ -137,9 +137,9 @@ def day(moment: date) -> str:
     return form().day(moment)
 
 
-def day_of_year(moment: date) -> str:
-    """Write a day whose year is known: `2 Nov`."""
-    return form().day_of_year(moment)
+def days(first: date, last: date) -> str:
+    """Write the days from one to another: `2 Nov to 4 Dec 2026`; one alone: `2 Nov 2026`."""
+    return day(first) if first == last else form().days(first, last)
 
 
 def minute(moment: datetime) -> str:

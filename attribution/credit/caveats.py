@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from attribution.credit.models import MODELS
 from attribution.engine.engine import Engine, number, rows
-from attribution.words import count
-
-NAMED = 5  # of the channels, the rest is counted
+from attribution.words import count, listed
 
 LEFT_OUT = "select model from models"
 # Order 1 is the least that a chain remembers: what it would not miss, no higher one is asked of.
@@ -33,9 +31,8 @@ def caveats_of(engine: Engine) -> tuple[str, ...]:
         )
     missed = [channel for (channel,) in rows(engine, MISSED)]
     if missed:
-        named = ", ".join(missed[:NAMED]) + (f" and {count(len(missed) - NAMED)} more" if len(missed) > NAMED else "")
         said.append(
-            f"no order's journey holds {named}, yet the Markov model finds that orders would be missing without: it "
-            "lies before channels that orders came from, and is credited with nothing"
+            f"no order's journey holds {listed(missed)}, yet the Markov model finds that orders would be missing "
+            "without: it lies before channels that orders came from, and is credited with nothing"
         )
     return tuple(said)

@@ -6,9 +6,10 @@ Each colour is a token that the page's style sheet maps to a CSS variable: one p
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from textwrap import wrap
 from typing import Any
 
 import vl_convert
@@ -28,6 +29,8 @@ INK, MUTED, LINE, VOICE, OTHER, NOBODY, ACCENT = (
 )
 FONT = "system-ui, sans-serif"
 WIDE, NARROW = 660, 300
+WIDE_NAME, NARROW_NAME = 23, 15  # characters of a name in a line beside a picture
+TWO, BREAK = 2, "\n"
 HEADLINE, OTHER_MODELS = "headline", "other models"
 # Which dots stand out: colour and size; drawn from the last to the first.
 KINDS = {HEADLINE: (VOICE, 110), "Last touch": (ACCENT, 90), OTHER_MODELS: (OTHER, 46)}
@@ -36,7 +39,7 @@ PARTS = {"Voice": VOICE, "Other touches": OTHER, "Not attributable": NOBODY}
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One model's credit of one channel, in major units."""
+    """One model's credit of one channel, in major units; `channel` is what it is called in the data."""
 
     channel: str
     model: str
@@ -45,22 +48,24 @@ class Dot:
     text: str
 
 
-def credit_dots(dots: Sequence[Dot], channels: Sequence[str], axis: Axis, width: int) -> str:
+def credit_dots(dots: Sequence[Dot], channels: Mapping[str, str], axis: Axis, width: int) -> str:
     """Draw a dot a model and a line from the smallest to the largest, a row a channel.
 
     Args:
         dots: at least one; `kind` is the headline, "Last touch" or another.
-        channels: the rows, from the top.
+        channels: the rows, from the top: what each is called in the data, and by people.
         axis: how amounts stand on it.
         width: of the plot, pixels.
     """
-    y = {"field": "channel", "type": "nominal", "sort": list(channels), "title": None}
+    names = in_two_lines(channels, NARROW_NAME if width < NARROW else WIDE_NAME)
+    y: dict[str, Any] = {"field": "channel", "type": "nominal", "sort": list(names.values()), "title": None}
+    y["axis"] = {"labelExpr": f"split(datum.label, {json.dumps(BREAK)})", "labelLineHeight": 13}
     values = [
         {
-            "channel": dot.channel,
+            "channel": names[dot.channel],
             "amount": dot.amount,
             "kind": dot.kind if dot.kind in KINDS else OTHER_MODELS,
-            "tip": f"{dot.model}: {dot.text}",
+            "tip": f"{channels[dot.channel]}, {dot.model}: {dot.text}",
         }
         for dot in dots
     ]
@@ -71,6 +76,24 @@ def credit_dots(dots: Sequence[Dot], channels: Sequence[str], axis: Axis, width:
         "layer": [_range(y, _amounts(axis, width)), *(_points(kind, y) for kind in reversed(KINDS))],
     }
     return _svg(spec, _labels(width), axis)
+
+
+def in_two_lines(names: Mapping[str, str], most: int) -> dict[str, str]:
+    """Return each name in at most two lines of `most` characters, parted by `BREAK`, no two alike.
+
+    Of a longer one the beginning and the end are kept: names that are made by a rule differ there.
+    """
+    told: dict[str, str] = {}
+    for key, name in names.items():
+        lines = wrap(" ".join(name.split()), most) or ["—"]
+        if len(lines) > TWO:
+            lines = [lines[0], f"…{lines[-1] if len(lines[-1]) > most // 2 else ' '.join(lines[-TWO:])[1 - most :]}"]
+        short, alike = BREAK.join(lines), 1
+        while short in told.values():
+            alike += 1
+            short = f"{BREAK.join(lines)} ({alike})"
+        told[key] = short
+    return told
 
 
 def _range(y: dict[str, Any], axis: dict[str, Any]) -> dict[str, Any]:
@@ -160,7 +183,7 @@ def _amounts(axis: Axis, width: int) -> dict[str, Any]:
 
 
 def _labels(width: int) -> dict[str, Any]:
-    room = 104 if width < 400 else 150  # the reader's font may be wider than the one measured here
+    room = 110 if width < 400 else 170  # the reader's font may be wider than the one measured here
     return {"axisY": {"labelLimit": room, "minExtent": room + 10, "ticks": False, "domain": False, "labelPadding": 10}}
 
 

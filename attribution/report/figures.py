@@ -62,7 +62,7 @@ class PathLine:
 class Figures:
     """Everything below the headline. Money, `voice_orders` and `weeks` in the currency asked for; counts in all."""
 
-    first_order: date | None
+    first_order: date | None  # in any currency
     last_order: date | None
     voice_channels: frozenset[str]
     voice_sessions: int
@@ -80,6 +80,7 @@ class Figures:
     certainty: HowSure
     spent: dict[str, int]  # by channel, in minor units, on days whose touches could lead to these orders
     spent_elsewhen_minor: int  # on other days
+    spent_by_campaign: dict[str, int]  # as by channel, of spend that names its campaign
 
 
 _SANE_US = (0, 7_000_000_000_000_000)  # 1970 to 2191: a stray date must not stretch a chart or break a calendar
@@ -121,6 +122,11 @@ SPENT = """
 select channel, day between $first and $last as counts, sum(spend_minor)::bigint
 from spend where currency = $currency group by 1, 2
 """
+CAMPAIGNS_SPENT = """
+select campaign_id, sum(spend_minor)::bigint from campaign_spend
+where currency = $currency and campaign_id <> '' and day between $first and $last group by 1
+"""
+ORDERED = "select min(cash_day), max(cash_day) from order_days where cash_day between '1970-01-01' and '2191-12-31'"
 VOICE_CHANNELS = f"select distinct channel from touches t where {VOICE}"
 LAGS = f"""
 select coalesce(min(case when t.platform in {VOICE_PLATFORMS} then j.gap_us end), min(j.gap_us)) / {US_PER_HOUR}
@@ -169,11 +175,13 @@ def read_figures(  # noqa: PLR0913 - what a page depends on
     local, weeks = read_weeks(engine, currency, zone, headline)
     lags = rows(engine, LAGS)
     away = [(hour, source) for hour, source, elsewhere in lags if elsewhere]
-    spent = _spent(engine, currency, local, window_days)
+    reach = _reach(currency, local, window_days)
+    spent = rows(engine, SPENT, reach)
+    ((first, last),) = rows(engine, ORDERED)
     ((voice_sessions, voice_sessions_linked),) = rows(engine, VOICE_SESSIONS)
     return Figures(
-        first_order=min(local, default=None),
-        last_order=max(local, default=None),
+        first_order=date.fromisoformat(first) if first else None,
+        last_order=date.fromisoformat(last) if last else None,
         voice_channels=frozenset(row[0] for row in rows(engine, VOICE_CHANNELS)),
         voice_sessions=voice_sessions,
         voice_sessions_linked=voice_sessions_linked,
@@ -190,14 +198,15 @@ def read_figures(  # noqa: PLR0913 - what a page depends on
         certainty=read_certainty(engine, currency, headline),
         spent={name: minor for name, counts, minor in spent if counts},
         spent_elsewhen_minor=sum(minor for _, counts, minor in spent if not counts),
+        spent_by_campaign=dict(rows(engine, CAMPAIGNS_SPENT, reach)),
     )
 
 
-def _spent(engine: Engine, currency: str, ordered: list[date], window_days: int) -> list[tuple[str, bool, int]]:
-    """Return what each channel cost, on days that count and on others; without orders every day counts."""
+def _reach(currency: str, ordered: list[date], window_days: int) -> dict[str, str]:
+    """Return on which days spend counts: those whose touches could lead to an order; without orders every day."""
     reach = timedelta(days=window_days)
     first, last = (min(ordered) - reach, max(ordered)) if ordered else (date.min, date.max)
-    return rows(engine, SPENT, {"currency": currency, "first": first.isoformat(), "last": last.isoformat()})
+    return {"currency": currency, "first": first.isoformat(), "last": last.isoformat()}
 
 
 def read_weeks(engine: Engine, currency: str, zone: str, headline: str) -> tuple[list[date], tuple[Week, ...]]:

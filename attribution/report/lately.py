@@ -15,8 +15,9 @@ NAMES = {
     "voice-revenue": "Credited to voice",
     "begun-by-voice": "Begun by voice, finished elsewhere",
     "linked-share": "Orders with a known journey",
+    "voice-roas": "ROAS of voice",
 }
-MONEY, SHARES = ("net-revenue", "voice-revenue"), ("linked-share",)
+MONEY, SHARES, RATIOS = ("net-revenue", "voice-revenue"), ("linked-share",), ("voice-roas",)
 
 
 def lately(found: Periods, currency: str, window_days: int) -> dict[str, Any]:
@@ -25,7 +26,11 @@ def lately(found: Periods, currency: str, window_days: int) -> dict[str, Any]:
         return {"rows": [], "tiles": {}, "title": "", "about": _none(found.covered_days)}
     days = count(found.now.days)
     return {
-        "rows": [{"name": NAMES[tile], "cells": _cells(tile, one, currency)} for tile, one in found.changes.items()],
+        "rows": [
+            {"name": NAMES[tile], "cells": _cells(tile, found.changes[tile], currency)}
+            for tile in NAMES
+            if tile in found.changes
+        ],
         "tiles": {tile: _tile(tile, one, days, _short(found, window_days)) for tile, one in found.changes.items()},
         "title": f"The last {days} days against the {days} before",
         "about": _about(found, window_days),
@@ -79,6 +84,8 @@ def _tile(tile: str, change: Change, days: str, since: str) -> str:
 def _number(tile: str, number: float, currency: str) -> str:
     if tile in MONEY:
         return money(int(number), currency, whole=True)
+    if tile in RATIOS:
+        return decimal(number, 2)
     return percent(number, 1) if tile in SHARES else count(int(number))
 
 

@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from attribution.credit.models import TITLES
 from attribution.engine.engine import Engine
+from attribution.exports.write import SCHEMA_VERSION
 from attribution.outcome import CurrencyTotals, Run
 from attribution.report import sections
 from attribution.report.answers import answers
@@ -22,7 +23,10 @@ from attribution.report.brands import brands
 from attribution.report.calibration_plot import calibration, calibration_svg, read_bins
 from attribution.report.caused import caused
 from attribution.report.changes import changes
+from attribution.report.channels import credit, named, smaller_campaigns
 from attribution.report.claims import claims
+from attribution.report.costs import campaign_lines, read_costs
+from attribution.report.currencies import other_currencies
 from attribution.report.decisions import HEADINGS, decisions
 from attribution.report.figures import Figures, read_figures
 from attribution.report.foreseen import foreseen
@@ -34,15 +38,16 @@ from attribution.report.next_steps import next_steps
 from attribution.report.periods import read_periods
 from attribution.report.places import places, voice_whole
 from attribution.report.shared import empty_for_others, for_others
-from attribution.report.story import headline, method, sentences, tiles
+from attribution.report.story import headline, method, sentences, tiles, voice_sessions
 from attribution.report.trust import LEAST_PAIRS
 from attribution.report.verdict import verdict
 from attribution.report.voice_health import voice_health
 from attribution.report.week_marks import read_week_marks
 from attribution.sharing.tables import Shared
-from attribution.words import channel, count, day, day_of_year, minute, plain
+from attribution.words import channel, count, days, minute, plain
 
 FILE = "report.html"
+MOST_CAMPAIGNS = 8
 STYLE = Path(__file__).parent / "templates" / "report.css"
 AGAIN = "From the table; or from the files that manifest.json names, with --touchpoints and --orders"
 SPENT = "; and what channels cost and platforms claim, with --spend and --claims, where the table does not know it"
@@ -138,12 +143,12 @@ def _words(run: Run, total: CurrencyTotals, figures: Figures) -> dict[str, Any]:
 
 def _sections(run: Run, total: CurrencyTotals, figures: Figures, outputs: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {
-        "credit": sections.credit(run.counts, total, figures),
         "decisions": decisions(figures.certainty),
         "decision_headings": HEADINGS,
         "journeys": sections.journeys(figures, run.counts),
         "lag": sections.lag(figures, run.parameters.window_days),
         "paths": sections.paths(figures, total.currency),
+        "voice_sessions": voice_sessions(figures),
         "evidence": sections.evidence(figures, run.counts.orders),
         "thresholds": sections.thresholds(figures, run.counts.orders, total),
         "tiers": sections.tiers(figures),
@@ -162,11 +167,16 @@ def _from_tables(engine: Engine, run: Run, total: CurrencyTotals, figures: Figur
     marks = read_week_marks(engine, currency, counts.headline, figures.weeks)
     spent = [minor for name, minor in figures.spent.items() if name in figures.voice_channels]
     span = figures.certainty.headline.get("voice_revenue")
+    costs = read_costs(engine, currency, counts.headline, figures.spent, figures.spent_by_campaign)
     bins = read_bins(engine, fitted=_fitted(run))
     return {
         "lately": _lately(engine, run, total),
         "kpis": kpis(engine, currency),
-        "whole": voice_whole(engine, counts, total, span, sum(spent) if spent else None),
+        "credit": credit(counts, total, figures, costs),
+        "campaigns": campaign_lines(costs, currency, lambda names: named(names, MOST_CAMPAIGNS), smaller_campaigns),
+        "campaigns_cost": bool(figures.spent_by_campaign),
+        "currencies": other_currencies(engine, counts, currency, figures.voice_channels),
+        "whole": voice_whole(engine, counts, total, span, (sum(spent), costs.voice) if spent else None),
         "weeks": sections.weeks(figures, marks, currency),
         "brands": brands(engine),
         "places": places(engine, counts, total),
@@ -182,18 +192,16 @@ def _from_tables(engine: Engine, run: Run, total: CurrencyTotals, figures: Figur
 def _facts(run: Run, total: CurrencyTotals, figures: Figures) -> list[str]:
     facts = []
     if figures.first_order and figures.last_order:
-        same_year = figures.first_order.year == figures.last_order.year
-        first = day_of_year(figures.first_order) if same_year else day(figures.first_order)
-        facts.append(f"Orders of {first} to {day(figures.last_order)}")
+        facts.append(f"Orders of {days(figures.first_order, figures.last_order)}")
     if run.as_of:
         facts.append(f"data as of {minute(_local(run.as_of, run.parameters.timezone))}")
     facts += [f"time zone {run.parameters.timezone}", f"in {total.currency}"]
     others = [other.currency for other in run.counts.totals if other.currency != total.currency]
     if others:
-        facts.append(f"amounts in {', '.join(others)} are in credit.csv")
+        facts.append(f"{', '.join(others)} apart below")
     if run.parameters.locale:
         facts.append(f"numbers and dates as in {run.parameters.locale}")
-    return [*facts, f"{run.parameters.window_days}-day window", run.run_id]
+    return [*facts, f"{run.parameters.window_days}-day window", run.run_id, f"schema {SCHEMA_VERSION}"]
 
 
 def _local(moment: datetime, zone: str) -> datetime:

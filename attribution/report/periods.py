@@ -52,6 +52,15 @@ select case when day < $begins then {BEFORE} else {NOW} end as period, household
        sum(orders)::bigint as orders
 from cash where day between $first and $last group by period, household order by household, period
 """
+# Of the channels that voice's own touches bear, as the page has their cost.
+SPENT_ON_VOICE = f"""
+with voice as (
+    select distinct channel from touches t where {VOICE}
+)
+select coalesce(sum(case when p.day < $begins then p.spend_minor else 0 end), 0)::bigint,
+       coalesce(sum(case when p.day >= $begins then p.spend_minor else 0 end), 0)::bigint
+from spend p join voice v on v.channel = p.channel where p.currency = $currency and p.day between $first and $last
+"""
 ENDS = "select min(cash_day), max(cash_day) from order_days"
 FIRST_TOUCH = f"select min(day) from local_days d join touches t on d.minute = t.occurred_us // {60 * MICRO}"
 
@@ -134,11 +143,25 @@ def _changes(engine: Engine, asked: Values) -> dict[str, Change]:
         return _change(*(_both(sums, again, at) for at in measures))
 
     return {
+        **_roas(engine, asked, _both(sums, again, place["voice_revenue"])),
         "net-revenue": change("net_revenue"),
         "voice-revenue": change("voice_revenue"),
         "begun-by-voice": change("begun"),
         "linked-share": change("known", "orders"),
     }
+
+
+def _roas(engine: Engine, asked: Values, earned: _Both) -> dict[str, Change]:
+    """Return what voice earned of what was spent on it, before and now; nothing where it cost nothing in either."""
+    ((before, now),) = rows(
+        engine, SPENT_ON_VOICE, {name: value for name, value in asked.items() if name != "headline"}
+    )
+    if not before or not now or earned.before <= 0:
+        return {}
+    grown = _grown(earned)
+    scaled = None if grown is None else np.rint((grown + float(MICRO)) * before / now - MICRO).astype(np.int64)
+    was, is_now = earned.before / before, earned.now / now
+    return {"voice-roas": Change(was, is_now, _span(is_now / was - 1, scaled))}
 
 
 def _sums(parts: pa.Table) -> tuple[Whole, Whole | None]:

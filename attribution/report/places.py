@@ -9,6 +9,7 @@ from attribution.credit.parts import VOICE
 from attribution.engine.engine import Engine, rows
 from attribution.inputs.kinds import VOICE_PLATFORMS
 from attribution.outcome import Counts, CurrencyTotals
+from attribution.report.costs import Bounds, CostLine, cost_cells
 from attribution.report.decisions import Span
 from attribution.words import DEVICES, channel, count, decimal, money, percent
 
@@ -33,7 +34,7 @@ VALUES = {"device_type": "t.device_type", "locale": "t.locale"}
 
 
 def voice_whole(
-    engine: Engine, counts: Counts, total: CurrencyTotals, span: Span | None, spent_minor: int | None
+    engine: Engine, counts: Counts, total: CurrencyTotals, span: Span | None, spent: tuple[int, Bounds | None] | None
 ) -> dict[str, Any]:
     """Return voice as a whole, hand-offs in it, and by assistant; no lines where voice is credited with nothing.
 
@@ -42,17 +43,19 @@ def voice_whole(
         counts: of the run.
         total: of the currency asked for.
         span: the bounds of what voice as a whole is credited with.
-        spent_minor: what voice's channels cost; None where no cost is known.
+        spent: what voice's channels cost, and the bounds of their credit; None where no cost is known.
     """
     whole = {model: (units / UNIT, minor) for model, units, minor in rows(engine, WHOLE, {"currency": total.currency})}
     if not any(minor for _, minor in whole.values()):
         return {"rows": [], "costs": []}
     orders, minor = whole.get(counts.headline, (0.0, 0))
-    bounds = (span.low, span.high) if span else (None, None)
-    first = _line("Voice as a whole", (orders, minor, *bounds), [one for _, one in whole.values()], total)
+    between = (span.low, span.high) if span else (None, None)
+    first = _line("Voice as a whole", (orders, minor, *between), [one for _, one in whole.values()], total)
     found = _by(engine, "assistant", total.currency)
     lines = [_line(channel(name), *_told(by, counts.headline), total) for name, by in _largest(found, counts.headline)]
-    costs = [] if spent_minor is None else _cost(spent_minor, orders, minor, total.currency)
+    costs = []
+    if spent is not None:
+        costs = cost_cells(CostLine("", spent[0], orders, minor, spent[1]), total.currency)
     return {"rows": [first, *lines], "costs": costs}
 
 
@@ -115,11 +118,3 @@ def _line(name: str, numbers: tuple[Any, ...], models: list[int], total: Currenc
 def _range(low: int, high: int, currency: str) -> str:
     first, last = (money(minor, currency, whole=True) for minor in (low, high))
     return first if first == last else f"{first} to {last}"
-
-
-def _cost(spent_minor: int, orders: float, minor: int, currency: str) -> list[str]:
-    return [
-        money(spent_minor, currency, whole=True),
-        "—" if not spent_minor else decimal(minor / spent_minor, 2),
-        "—" if not orders else money(round(spent_minor / orders), currency),
-    ]

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
 
-from attribution.credit.models import TITLES
 from attribution.credit.parts import AUTOMATION, LINK_UNCERTAINTY, NO_LINK
 from attribution.forms import form
-from attribution.outcome import HEADLINE_MODEL, ChannelCredit, Counts, CurrencyTotals
-from attribution.report.charts import HEADLINE, NARROW, WIDE, Dot, credit_dots, weekly_bars
-from attribution.report.decisions import Span
+from attribution.outcome import HEADLINE_MODEL, Counts, CurrencyTotals
+from attribution.report.charts import NARROW, WIDE, weekly_bars
 from attribution.report.figures import Figures, Flow
 from attribution.report.ribbons import fold, ribbons
 from attribution.report.voice_health import WITHHELD
 from attribution.report.week_marks import WeekMarks
-from attribution.words import EVIDENCE, PLACES, channel, count, day, decimal, hours, money, percent, plain, plural
-from base.money import Money, exponent
+from attribution.words import EVIDENCE, PLACES, SOURCES, channel, count, day, hours, money, percent, plain, plural
+from base.money import exponent
 
 RESTS = (NO_LINK, LINK_UNCERTAINTY, AUTOMATION)
 SHOWN = (HEADLINE_MODEL, "last", "first", "linear")  # columns of the table; credit.csv has every model
@@ -31,96 +28,6 @@ COSTS = ("Spend", "ROAS", "Cost an order")
 def markup(text: str) -> Markup:
     """Mark our own SVG and CSS as safe for the template."""
     return Markup(text)  # noqa: S704 - made here, every outside text in it escaped
-
-
-def credit(counts: Counts, total: CurrencyTotals, figures: Figures) -> dict[str, Any]:
-    """Return the credit section: picture (channels only) and table (the rest too), largest first."""
-    shares, spent = figures.certainty.shares, figures.spent
-    currency, headline = total.currency, counts.headline
-    shown = [model for model in SHOWN if model == headline or model != HEADLINE_MODEL]
-    by_channel: defaultdict[str, dict[str, ChannelCredit]] = defaultdict(dict)
-    for row in counts.credit:
-        if row.currency == currency:
-            by_channel[row.channel][row.model] = row
-    by_channel |= {name: {} for name in spent if name not in by_channel}
-    amounts = {name: _minor(models, headline) for name, models in by_channel.items()}
-    names = sorted(by_channel, key=lambda name: (name in RESTS, -amounts[name], name))
-    rows: list[dict[str, Any]] = [
-        {
-            "id": f"channel-{number}",
-            "channel": channel(name),
-            "orders": decimal(by_channel[name][headline].orders if headline in by_channel[name] else 0),
-            "share": _share(shares.get(name)),
-            "cells": [money(_minor(by_channel[name], model), currency, whole=True) for model in shown],
-            "range": _range([row.credit_minor for row in by_channel[name].values()] or [0], currency),
-            "cost": _cost(spent[name], by_channel[name].get(headline), currency) if name in spent else [],
-            "rest": name in RESTS,
-        }
-        for number, name in enumerate(names)
-    ]
-    drawn = [name for name in names if name not in RESTS and by_channel[name]][:TOP_CHANNELS]
-    dots = [dot for name in drawn for dot in _dots(by_channel[name], headline)]
-    labels = [channel(name) for name in drawn]
-    return {
-        "rows": rows,
-        "models": [TITLES[model] for model in shown],
-        "costs": list(COSTS) if spent else [],
-        "wide": markup(credit_dots(dots, labels, form().axis(currency), WIDE)) if dots else "",
-        "narrow": markup(credit_dots(dots, labels, form().axis(currency), NARROW - 90)) if dots else "",
-        "alt": "Credit of "
-        + "; ".join(f"{row['channel']}: {row['cells'][0]}" for row in rows)
-        + f" by the {TITLES[headline]} model",
-        "caption": f"{currency}. Orders: shares of orders by the {TITLES[headline]} model. Share: of net revenue by "
-        "it, and 95 % of what it would be with the households drawn again: sampling error, never cause. "
-        + (f"ROAS and cost an order: by it, of {_what_was_spent(figures, currency)}. " if spent else "")
-        + "Range: all "
-        f"{len({row.model for row in counts.credit})} models.",
-    }
-
-
-def _what_was_spent(figures: Figures, currency: str) -> str:
-    days = "what was spent on the days of these orders and the window before the first"
-    elsewhen = figures.spent_elsewhen_minor
-    return f"{days}; {money(elsewhen, currency, whole=True)} of other days left out" if elsewhen else days
-
-
-def _cost(spent_minor: int, given: ChannelCredit | None, currency: str) -> list[str]:
-    brought = given.credit_minor if given else 0
-    order = "—" if given is None or not given.orders else money(round(spent_minor / given.orders), currency)
-    roas = "—" if not spent_minor else decimal(brought / spent_minor, 2)
-    return [money(spent_minor, currency, whole=True), roas, order]
-
-
-def _minor(by_model: dict[str, ChannelCredit], model: str) -> int:
-    return by_model[model].credit_minor if model in by_model else 0
-
-
-def _share(span: Span | None) -> str:
-    if span is None:
-        return "—"
-    share = percent(span.value, 1)
-    if span.low is None or span.high is None:
-        return share
-    return f"{share} ({decimal(100 * span.low)} to {decimal(100 * span.high)})"
-
-
-def _dots(by_model: dict[str, ChannelCredit], headline: str) -> list[Dot]:
-    return [
-        Dot(
-            channel(row.channel),
-            TITLES[model],
-            HEADLINE if model == headline else TITLES[model],
-            float(Money(row.credit_minor, row.currency).decimal()),
-            money(row.credit_minor, row.currency),
-        )
-        for model, row in by_model.items()
-    ]
-
-
-def _range(amounts: Sequence[int], currency: str) -> str:
-    least, most = min(amounts), max(amounts)
-    low = money(least, currency, whole=True)
-    return low if least == most else f"{low} to {money(most, currency, whole=True)}"
 
 
 def journeys(figures: Figures, counts: Counts) -> dict[str, Any]:
@@ -219,8 +126,10 @@ def lag(figures: Figures, window_days: int) -> dict[str, Any]:
         for days, orders in within.items()
         if days <= window_days
     ]
+    where = ", ".join(f"{count(orders)} {SOURCES.get(source, source)}" for source, orders in figures.elsewhere)
     sub = (
-        f"{plural(whole, 'order', 'orders')} begun by voice (voice was the first touch) and finished elsewhere: half "
+        f"{plural(whole, 'order', 'orders')} begun by voice (voice was the first touch) and finished elsewhere "
+        f"({where}): half "
         f"within {hours(figures.median_lag_hours)} of the last voice session. "
         f"Caught by a window {', '.join(caught)}. What comes later than this run’s "
         f"{plural(window_days, 'day', 'days')} is not seen."

@@ -73,10 +73,15 @@ def headline(run: Run, total: CurrencyTotals) -> str:
     if not run.counts.orders:
         return "No orders yet"
     others = (other for other in run.counts.totals if other.currency != total.currency)
-    amounts = [money(each.voice_minor, each.currency, whole=True) for each in (total, *others) if each.voice_minor > 0]
-    if not amounts:
+    credited = [each for each in (total, *others) if each.voice_minor > 0]
+    if not credited:
         return "No order is credited to voice yet"
-    return f"Voice is credited with {' and '.join(amounts[:MOST_AMOUNTS])}"
+    named = list(dict.fromkeys((total, *credited)))  # the page's own currency first, be it nothing
+    amounts = [money(each.voice_minor, each.currency, whole=True) for each in named[:MOST_AMOUNTS]]
+    if len(named) > MOST_AMOUNTS:
+        amounts.append(f"more in {plural(len(named) - MOST_AMOUNTS, 'other currency', 'other currencies')}")
+    told = amounts[0] if len(amounts) == 1 else f"{', '.join(amounts[:-1])} and {amounts[-1]}"
+    return f"Voice is credited with {told}"
 
 
 def tiles(run: Run, total: CurrencyTotals, spans: Mapping[str, Span]) -> list[Tile]:
@@ -155,10 +160,11 @@ def _earned(run: Run, total: CurrencyTotals, figures: Figures) -> Markup:
 
 
 def _cost(total: CurrencyTotals, figures: Figures) -> list[Markup]:
-    """What voice cost, where that is known."""
+    """What voice cost, or that nobody told."""
     spent = [minor for name, minor in figures.spent.items() if name in figures.voice_channels]
     if not sum(spent):
-        return []
+        known = "of others it is" if figures.spent else "no spend came in"
+        return [Markup('What voice cost <a href="#credit">is not known</a>: {known}.').format(known=known)]
     text = 'It cost <a href="#credit">{spent}</a>: {brought} of credit for each {one} spent, by the same model.'
     one = 10 ** exponent(total.currency)
     return [
@@ -176,7 +182,7 @@ def _elsewhere(run: Run, figures: Figures) -> Markup:
     source, most = figures.elsewhere[0]
     text = (
         '<a href="#begun-by-voice">{orders}</a> begun by voice {were} finished elsewhere, most often {where} '
-        '(<a href="#journeys">{most}</a>), half of them within <a href="#lag">{median}</a> of the last word.'
+        '(<a href="#lag">{most}</a>), half of them within <a href="#lag">{median}</a> of the last word.'
     )
     number = run.counts.voice_then_elsewhere
     return Markup(text).format(  # noqa: S704
@@ -191,12 +197,21 @@ def _elsewhere(run: Run, figures: Figures) -> Markup:
 def _in_vain(figures: Figures) -> Markup:
     unused = figures.voice_sessions - figures.voice_sessions_linked
     text = (
-        'Of <a href="#paths">{sessions}</a> by voice, <a href="#links">{unused}</a> led to no order we know of: '
-        "people asked and did not buy, or bought where we could not see it."
+        'Of <a href="#voice-sessions">{sessions}</a> by voice, <a href="#voice-sessions">{unused}</a> led to no order '
+        "we know of: people asked and did not buy, or bought where we could not see it."
     )
     return Markup(text).format(  # noqa: S704
         sessions=plural(figures.voice_sessions, "shopping session", "shopping sessions"), unused=count(unused)
     )
+
+
+def voice_sessions(figures: Figures) -> str:
+    """Return how many sessions by voice there were, and how many of them led to no order."""
+    if not figures.voice_sessions:
+        return ""
+    unused = figures.voice_sessions - figures.voice_sessions_linked
+    sessions = plural(figures.voice_sessions, "shopping session", "shopping sessions")
+    return f"Of {sessions} by voice, {count(unused)} led to no order that is known."
 
 
 def method(run: Run) -> list[tuple[str, str]]:

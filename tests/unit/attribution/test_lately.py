@@ -26,8 +26,12 @@ def periods(
     stands: date | None = STANDS,
     touched: str | None = None,
     back: tuple[int, int] | None = None,
+    spent: tuple[tuple[int, int], ...] = (),
 ) -> Periods:
-    """Read the periods of some orders; `back`: days before the last whole day, and how much of the first came back."""
+    """Read the periods of some orders.
+
+    `back`: days before the last whole day, and how much of the first came back; `spent`: days before it, and how much.
+    """
     ids = [f"or_{n}" for n in range(len(orders))]
     days = [(LAST - timedelta(days=back)).isoformat() for back, *_ in orders]
     spoken = [(order, minor) for order, (_, _, minor, voice) in zip(ids, orders, strict=True) if voice]
@@ -68,8 +72,15 @@ def periods(
         "touches": [
             ("touchpoint_id", TEXT, ["tp"]),
             ("platform", TEXT, ["alexa"]),
+            ("channel", TEXT, ["alexa"]),
             ("handoff_token", TEXT, [None]),
             ("occurred_us", WHOLE, [0]),
+        ],
+        "spend": [
+            ("day", TEXT, [(LAST - timedelta(days=back)).isoformat() for back, _ in spent]),
+            ("channel", TEXT, ["alexa"] * len(spent)),
+            ("currency", TEXT, ["USD"] * len(spent)),
+            ("spend_minor", WHOLE, [minor for _, minor in spent]),
         ],
         "local_days": [("minute", WHOLE, [0]), ("day", TEXT, [touched])],
     }
@@ -101,6 +112,17 @@ def test_a_refund_is_taken_off_on_its_own_day_as_the_cash_rows_of_the_tables_do(
     found = periods([(55, "h1", 700, True), (27, "h1", 1_500, True), (0, "h2", 1_500, True)], back=(3, 300))
     for tile in ("net-revenue", "voice-revenue"):
         assert (found.changes[tile].before, found.changes[tile].now) == (1_000, 2_700)
+
+
+def test_what_voice_brings_of_what_it_costs_is_set_against_before_where_both_cost_something() -> None:
+    homes: list[Bought] = [(back, f"h{n}", 1_000, True) for n in range(20) for back in (55, 27, 0)]
+    found = periods(homes, spent=((50, 10_000), (20, 10_000), (10, 6_000), (90, 77)))
+    roas = found.changes["voice-roas"]
+    assert (roas.before, roas.now) == (2.0, 2.5)
+    assert roas.change == Span(0.25, 0.25, 0.25)  # every home buys alike: drawn again they bring the same
+    (line,) = (line for line in lately(found, "USD", 30)["rows"] if line["name"] == "ROAS of voice")
+    assert line["cells"] == ["2.00", "2.50", "+25.0 % (+25.0 to +25.0)"]
+    assert "voice-roas" not in periods(homes, spent=((20, 10_000),)).changes
 
 
 @pytest.mark.parametrize(("oldest", "length"), [(54, 14), (27, 14), (26, 7), (13, 7)])

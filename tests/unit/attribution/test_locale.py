@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import pytest
 from attribution.forms import ENGLISH, form, written_in
 from attribution.locale_form import form_of
 from attribution.report.charts import Dot, credit_dots
-from attribution.words import chance, count, day, day_of_year, decimal, hours, minute, money, percent, plain, plural
+from attribution.words import chance, count, day, days, decimal, hours, minute, money, percent, plain, plural
 from base.errors import InputError
 from tests.factories.attribution import bought, run, spoken
 from tests.factories.plain_run import spoken_and_bought
@@ -21,19 +21,37 @@ from tests.factories.plain_run import spoken_and_bought
 NARROW, HARD = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 NIGHT = datetime(2026, 11, 2, 14, 5, tzinfo=UTC)
 
+EVE = date(2026, 10, 30)
+
 WRITTEN = {
-    "": ("1,234,567", "$1,234.50", "-$1", "12.5 %", "2 Nov 2026", "2 Nov", "2 Nov 2026, 14:05"),
-    "en-GB": ("1,234,567", "US$1,234.50", "-US$1", "12.5%", "2 Nov 2026", "2 Nov", "2 Nov 2026, 14:05"),
+    "": ("1,234,567", "$1,234.50", "-$1", "12.5 %", "2 Nov 2026", "30 Oct to 2 Nov 2026", "2 Nov 2026, 14:05"),
+    "en-GB": (
+        "1,234,567",
+        "US$1,234.50",
+        "-US$1",
+        "12.5%",
+        "2 Nov 2026",
+        "30 Oct 2026 to 2 Nov 2026",
+        "2 Nov 2026, 14:05",
+    ),
     "de-DE": (
         *("1.234.567", f"1.234,50{HARD}$", f"-1{HARD}$", f"12,5{HARD}%"),
-        *("02.11.2026", "2. Nov.", "02.11.2026, 14:05"),
+        *("02.11.2026", "30.10.2026 to 02.11.2026", "02.11.2026, 14:05"),
     ),
     "fr-FR": (
         *(f"1{NARROW}234{NARROW}567", f"1{NARROW}234,50{HARD}$US", f"-1{HARD}$US", f"12,5{HARD}%"),
-        *("2 nov. 2026", "2 nov.", "2 nov. 2026, 14:05"),
+        *("2 nov. 2026", "30 oct. 2026 to 2 nov. 2026", "2 nov. 2026, 14:05"),
     ),
-    "ja-JP": ("1,234,567", "$1,234.50", "-$1", "12.5%", "2026/11/02", "11月2日", "2026/11/02, 14:05"),
-    "en-IN": ("12,34,567", "$1,234.50", "-$1", "12.5%", "2 Nov 2026", "2 Nov", f"2 Nov 2026, 2:05{NARROW}PM"),
+    "ja-JP": ("1,234,567", "$1,234.50", "-$1", "12.5%", "2026/11/02", "2026/10/30 to 2026/11/02", "2026/11/02, 14:05"),
+    "en-IN": (
+        "12,34,567",
+        "$1,234.50",
+        "-$1",
+        "12.5%",
+        "2 Nov 2026",
+        "30 Oct 2026 to 2 Nov 2026",
+        f"2 Nov 2026, 2:05{NARROW}PM",
+    ),
 }
 
 
@@ -41,7 +59,7 @@ WRITTEN = {
 def test_numbers_money_and_dates_are_written_as_in_the_locale(locale: str) -> None:
     with written_in(form_of(locale)):
         whole = money(-120, "USD", whole=True)
-        told = (count(1234567), money(123450, "USD"), whole, percent(1, 8), day(NIGHT), day_of_year(NIGHT))
+        told = (count(1234567), money(123450, "USD"), whole, percent(1, 8), day(NIGHT), days(EVE, NIGHT.date()))
         assert (*told, minute(NIGHT)) == WRITTEN[locale]
 
 
@@ -60,7 +78,7 @@ def test_every_number_of_a_sentence_follows_the_open_form_and_none_after_it() ->
 def test_an_axis_has_the_locales_digits_and_its_sign_where_it_belongs() -> None:
     dots = [Dot("Alexa", "Linear", "headline", 1500.0, "x"), Dot("Alexa", "First touch", "x", 250.0, "x")]
     with written_in(form_of("de-DE")):
-        drawn = credit_dots(dots, ["Alexa"], form().axis("EUR"), 660)
+        drawn = credit_dots(dots, {"Alexa": "Alexa"}, form().axis("EUR"), 660)
     assert re.findall(r">([^<]*€[^<]*)<", drawn)[-1] == f"1,6k{HARD}€"
 
 

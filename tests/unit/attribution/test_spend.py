@@ -79,6 +79,15 @@ def test_the_page_tells_what_channels_cost_beside_their_credit(ran: Ran) -> None
     assert ">Cost an order</th>" in page
     assert "$2</td>" in search
     assert all(f">{cell}</td>" in display for cell in ("$3", "0.00", "—"))
+    assert 'What voice cost <a href="#credit">is not known</a>: of others it is.' in page
+
+
+def test_the_page_tells_what_a_campaign_cost_beside_its_credit(ran: Ran) -> None:
+    page = (ran.out / "report.html").read_text(encoding="utf-8")
+    (told,) = re.findall(r'aria-label="Spend and credit by campaign".*?</table>', page, re.DOTALL)
+    (autumn,) = re.findall(r">autumn</th>.*", told)
+    assert ">$2</td>" in autumn  # of 1.50; the 0.50 beside it name no campaign
+    assert "paid" not in told
 
 
 def test_what_was_spent_before_any_order_can_look_back_is_no_cost_of_theirs(tmp_path: Path) -> None:

@@ -1,0 +1,163 @@
+"""What was spent beside what it brought: return and cost an order of channels, of voice and of campaigns, with bounds.
+
+Bounds are those of the credit, 95 % of what it would be with the households drawn again; what was spent is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from attribution.credit.bounds import with_intervals
+from attribution.credit.model import UNIT
+from attribution.credit.parts import VOICE
+from attribution.engine.engine import Engine, rows
+from attribution.words import decimal, money
+
+MILLION = 10**6
+CHANNELS = """
+select channel as name, household, sum(units)::bigint as units, sum(minor)::bigint as minor
+from credit_parts where model = $headline and currency = $currency group by channel, household
+"""
+# Every household, those too that voice brought nothing of: they are drawn as well.
+VOICE_HOUSEHOLDS = f"""
+with voice as (
+    select c.order_id, sum(c.units)::bigint as units, sum(c.credit_minor)::bigint as minor
+    from credit c join touches t on t.touchpoint_id = c.touchpoint_id
+    where c.model = $headline and c.currency = $currency and {VOICE} group by c.order_id
+)
+select 'voice' as name, d.household, coalesce(sum(v.units), 0)::bigint as units,
+       coalesce(sum(v.minor), 0)::bigint as minor
+from order_days d left join voice v on v.order_id = d.order_id where d.currency = $currency group by d.household
+"""
+CAMPAIGNS = """
+select value, micros, minor, low, high from credit_by
+where dimension = 'campaign' and model = $headline and currency = $currency and substr(value, 1, 1) <> '('
+order by value
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Between what credit lies, in minor units, and orders; None where there are too few households to say."""
+
+    minor: tuple[float, float] | None
+    orders: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class CostLine:
+    """What was spent on something, None where nothing is known, and what it is credited with."""
+
+    name: str
+    spent_minor: int | None
+    orders: float
+    minor: int
+    bounds: Bounds | None
+    mixed: bool = False  # some of what it stands for was not paid for, as far as is known: no return can be said
+
+
+@dataclass(frozen=True, slots=True)
+class WhatItCost:
+    """The bounds of each channel and of voice, and a line a campaign that is credited or cost anything."""
+
+    channels: dict[str, Bounds]
+    voice: Bounds | None
+    campaigns: tuple[CostLine, ...]
+
+
+def read_costs(
+    engine: Engine, currency: str, headline: str, spent: dict[str, int], by_campaign: dict[str, int]
+) -> WhatItCost:
+    """Read them; bounds only where anything was spent, by channel and by campaign.
+
+    Args:
+        engine: the run's, totals made.
+        currency: of the money.
+        headline: the model that credit is by.
+        spent: by channel, in minor units.
+        by_campaign: the same by campaign.
+    """
+    asked = {"currency": currency, "headline": headline}
+    credited = {
+        name: CostLine(name, None, micros / MILLION, minor, Bounds(None if low is None else (low, high), None))
+        for name, micros, minor, low, high in rows(engine, CAMPAIGNS, asked)
+    }
+    campaigns = tuple(
+        CostLine(name, by_campaign.get(name), line.orders, line.minor, line.bounds)
+        for name in sorted({*credited, *by_campaign})
+        for line in (credited.get(name, CostLine(name, None, 0.0, 0, None)),)
+    )
+    if not spent:
+        return WhatItCost({}, None, campaigns)
+    voice = _bounds(engine.query(VOICE_HOUSEHOLDS, asked))
+    return WhatItCost(_bounds(engine.query(CHANNELS, asked)), voice.get("voice"), campaigns)
+
+
+def _bounds(parts: pa.Table) -> dict[str, Bounds]:
+    if not parts.num_rows:
+        return {}
+    micros = pa.array([units // (UNIT // MILLION) for units in parts["units"].to_pylist()], pa.int64())
+    orders = parts.set_column(parts.column_names.index("minor"), "minor", micros)
+    by_minor, by_orders = (with_intervals(told, ("name",)).to_pylist() for told in (parts, orders))
+    return {
+        row["name"]: Bounds(
+            None if row["low"] is None else (row["low"], row["high"]),
+            None if of["low"] is None else (of["low"] / MILLION, of["high"] / MILLION),
+        )
+        for row, of in zip(by_minor, by_orders, strict=True)
+    }
+
+
+def folded_costs(
+    lines: Sequence[CostLine],
+    listed: Collection[str],
+    words: Callable[[str], str],
+    smaller: Callable[[int], str],
+) -> list[tuple[str, CostLine]]:
+    """Return the lines that are listed by their names, and the others as one with their sums, without bounds."""
+    rest = [line for line in lines if line.name not in listed]
+    told = [(words(line.name), line) for line in lines if line.name in listed]
+    if not rest:
+        return told
+    spent = [line.spent_minor for line in rest if line.spent_minor is not None]
+    orders, minor = sum(line.orders for line in rest), sum(line.minor for line in rest)
+    whole = CostLine("", sum(spent) if spent else None, orders, minor, None, mixed=len(spent) < len(rest))
+    return [*told, (smaller(len(rest)), whole)]
+
+
+def cost_cells(line: CostLine, currency: str) -> list[str]:
+    """Return spend, ROAS and cost an order with their bounds; dashes where nothing is known to have been spent."""
+    spent, bounds = line.spent_minor, line.bounds or Bounds(None, None)
+    if spent is None:
+        return ["—", "—", "—"]
+    roas = order = "—"
+    if line.mixed:
+        return [money(spent, currency, whole=True), roas, order]
+    if spent:
+        roas = decimal(line.minor / spent, 2)
+        if bounds.minor:
+            roas += f" ({' to '.join(decimal(minor / spent, 2) for minor in bounds.minor)})"
+    if line.orders > 0:
+        order = money(round(spent / line.orders), currency)
+        if spent and bounds.orders and bounds.orders[0] > 0:
+            order += f" ({' to '.join(money(round(spent / each), currency) for each in reversed(bounds.orders))})"
+    return [money(spent, currency, whole=True), roas, order]
+
+
+def campaign_lines(
+    costs: WhatItCost, currency: str, listed: Callable[[Sequence[str]], Collection[str]], smaller: Callable[[int], str]
+) -> list[dict[str, Any]]:
+    """Return a line a campaign, the dearest first: orders, credit, spend, ROAS, cost an order."""
+    ordered = sorted(costs.campaigns, key=lambda line: (-(line.spent_minor or 0), -line.minor, line.name))
+    names = set(listed([line.name for line in ordered]))
+    return [
+        {
+            "campaign": name,
+            "cells": [decimal(line.orders), money(line.minor, currency, whole=True), *cost_cells(line, currency)],
+        }
+        for name, line in folded_costs(ordered, names, str, smaller)
+    ]
