@@ -21,11 +21,11 @@ SAID_GREETING: dict[Say, Prompt] = {
     ),
     Say.WELCOME_ORDER: Prompt(
         {
-            "one": "Welcome back to {seller}. Your order of {product} is on its way and arrives by {day}.",
-            "other": "Welcome back to {seller}. Your order of {product} and more is on its way and arrives by {day}.",
+            "one": "Welcome back to {seller}. Your order of {product} should arrive by {day}.",
+            "other": "Welcome back to {seller}. Your order of {product} and more should arrive by {day}.",
         }
     ),
-    Say.WELCOME_ORDER_UNNAMED: Prompt("Welcome back to {seller}. Your last order is on its way and arrives by {day}."),
+    Say.WELCOME_ORDER_UNNAMED: Prompt("Welcome back to {seller}. Your last order should arrive by {day}."),
     Say.WELCOME_AGAIN: Prompt("Welcome back to {seller}."),
     Say.WELCOME_BASKET: Prompt("Your basket still holds {items}, for {price} before tax and delivery."),
     Say.WELCOME_BASKET_UNNAMED: Prompt(

@@ -116,7 +116,7 @@ def test_an_order_under_way_is_told_before_it(talk: Talk) -> None:
     talk.later(hours=1)
     talk.opens()
     talk.hears(
-        "A: Welcome back to Harbor Pantry. Your order of Caffarro Classico ground coffee is on its way and arrives by …"
+        "A: Welcome back to Harbor Pantry. Your order of Caffarro Classico ground coffee should arrive by …"
         " Your basket still holds Fennimoor paper towels, for …"
     )
 

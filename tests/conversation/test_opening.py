@@ -35,7 +35,7 @@ def test_an_order_under_way_is_told_with_its_day(talk: Talk) -> None:
     talk.later(hours=5)
     talk.opens()
     talk.hears(
-        "A: Welcome back to Harbor Pantry. Your order of Caffarro Classico ground coffee is on its way and arrives by"
+        "A: Welcome back to Harbor Pantry. Your order of Caffarro Classico ground coffee should arrive by"
         " … What would you like?"
     )
 
@@ -90,7 +90,7 @@ def test_what_is_bought_for_health_body_or_a_child_is_not_said_aloud(talk: Talk,
     buys(talk, product)
     talk.later(hours=1)
     talk.opens()
-    talk.hears("A: Welcome back to Harbor Pantry. Your last order is on its way and arrives by …")
+    talk.hears("A: Welcome back to Harbor Pantry. Your last order should arrive by …")
     talk.later(days=20)
     talk.opens()
     talk.hears("A: Welcome back to Harbor Pantry. You can say: my usual. Or name a product. What would you like?")

@@ -59,7 +59,7 @@ def test_a_launch_reads_once_whatever_was_agreed_to(
     talk("U: yes", intent="AMAZON.YesIntent")
     talk.later(hours=1)
     opened(talk, client)
-    assert "is on its way" in talk.speech
+    assert "should arrive by" in talk.speech
     assert client.asked == ["BatchGetItem", "PutItem"], "what is known, and the touchpoint"
     talk.later(days=20)
     opened(talk, client)
