@@ -39,7 +39,7 @@ from skill.goals.variants_there import called_so_there, serving_instead
 from skill.goals.which_asked import asked_of_one
 from skill.speech import OneOf, Say, Topic
 from skill.understanding.audience import made_for, unclear
-from skill.understanding.choice import fit, not_refused, some
+from skill.understanding.choice import fit_or_told, not_refused, some
 from skill.understanding.part_of_kinds import is_of_a_body
 from skill.understanding.plain import is_plain
 from skill.understanding.sentence import understand
@@ -80,7 +80,7 @@ class Researching:
             pending = _still(scene) if known.whom is None else WhatQuestion(about=About(goal=Goal.RESEARCH))
             kept = not_known_beside(scene, catalog, facts) if known.whom is None else None
             return kept or Answer(spoken=spoken, facts=facts, pending=pending)
-        fitting = fit(catalog, Wanted(brand_id=known.brand_id, kind=known.kind), tuple(found), known.words)
+        fitting = fit_or_told(catalog, Wanted(brand_id=known.brand_id, kind=known.kind), tuple(found), known.words)
         fitting = not_refused(fitting, known.refused, known.brand_id)
         lacks = known.brand_id is not None and known.kind is not None and found[0].kind != known.kind
         if lacks or not fitting:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from shop.catalog import Catalog, Product, Wanted
+from skill.understanding.as_told import told_so
 
 MOST_CHOICES = 3
 
@@ -73,7 +74,7 @@ def choose(  # noqa: PLR0913 - by name
         often: in how many orders each product was bought.
     """
     found = not_refused(catalog.find(wanted), refused, wanted.brand_id)
-    fitting = fit(catalog, wanted, found, words) or fit(catalog, wanted, catalog.find(wanted), words)
+    fitting = fit(catalog, wanted, found, words) or fit_or_told(catalog, wanted, catalog.find(wanted), words)
     if found and not fitting:
         return NoneSuch(instead=some(found))
     by_id = {product.product_id: product for product in fitting}
@@ -135,6 +136,11 @@ def fit(catalog: Catalog, wanted: Wanted, found: tuple[Product, ...], words: str
     asked = stems(words or "") - stems(names) - stems(wanted.kind or "")
     telling = asked - catalog.locale.product_words.loose - stems(" ".join(catalog.locale.numbers.containers))
     return catalog.words.having(found, asked) or (catalog.words.having(found, telling) if telling else found)
+
+
+def fit_or_told(catalog: Catalog, wanted: Wanted, found: tuple[Product, ...], words: str | None) -> tuple[Product, ...]:
+    """Return those that fit; where none does, those whose facts say that they are so: "alcohol free"."""
+    return fit(catalog, wanted, found, words) or told_so(catalog, found, words or "")
 
 
 def some(found: tuple[Product, ...]) -> tuple[Product, ...]:

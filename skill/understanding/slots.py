@@ -15,6 +15,7 @@ from shop.catalog import Catalog, Product, Wanted
 from skill.conversation.mentioned import HeardProduct
 from skill.conversation.sought import Goal, Sought
 from skill.conversation.turn import Slot
+from skill.understanding.as_told import without_what_it_is_free_of
 from skill.understanding.brand_names import BrandNames
 from skill.understanding.everyday import EverydayWords, without_brand
 from skill.understanding.nearest import meant, nearest
@@ -191,10 +192,9 @@ class SlotReader:
 
     def _is_named(self, first: str) -> bool:
         """Tell whether a brand's name, or a product's after the brand's, begins with a word."""
-        first = f"{first.lower()} "
         catalog = self._catalog
         names = (without_brand(one.name, catalog.brand_name(one.brand_id)) for one in catalog.products.values())
-        return any(f"{name} ".startswith(first) for name in (*self.names.ids, *names))
+        return any(f"{name} ".startswith(f"{first.lower()} ") for name in (*self.names.ids, *names))
 
     def ends_in_brand(self, brand: Slot, product: Slot) -> bool:
         """Tell whether the brand's slot holds none and the product's does, after other words."""
@@ -230,8 +230,8 @@ class SlotReader:
     def words(self, heard: str) -> HeardProduct:
         """Return what unresolved words mean: a kind and how it is to be, or words that may still be a product's."""
         heard = self.sized(heard)
-        kind = self._kind(heard)
-        if kind is None:
+        kind, rest = self._kind(heard), without_what_it_is_free_of(self._catalog, heard)
+        if kind is None and (kind := None if rest is None else self._kind(rest) or self.anywhere(rest).kind) is None:
             return HeardProduct(words=heard)
         return HeardProduct(kind=kind, words=heard if self._stems(heard) - self._stems(kind) else None)
 

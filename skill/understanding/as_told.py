@@ -1,0 +1,32 @@
+"""Goods that are as they were asked for by what their facts say and not by their names: "sugar free crackers"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from shop.catalog import Catalog, Product
+from skill.understanding.verdict import REACH, verdict
+
+
+def without_what_it_is_free_of(catalog: Catalog, heard: str) -> str | None:
+    """Return the goods of "fragrance free wipes"; None where nothing is said to be free of anything."""
+    words, free = heard.split(), catalog.locale.product_words.free
+    at = next((place for place, word in enumerate(words) if 0 < place < REACH and word.lower() in free), None)
+    return None if at is None else " ".join(words[at + 1 :]) or None
+
+
+def told_so(catalog: Catalog, found: Iterable[Product], heard: str) -> tuple[Product, ...]:
+    """Return the products whose facts or needs say that they are as they were called."""
+    return tuple(one for one in found if _is_so(catalog, one, heard))
+
+
+def _is_so(catalog: Catalog, product: Product, heard: str) -> bool:
+    stems, told = catalog.words.stems, catalog.locale.product_words
+    called = stems(f"{product.name} {product.kind}") | told.loose
+    said = [word for word in heard.lower().split() if word in told.free or not stems(word) <= called]
+    says = verdict(catalog, product, " ".join(said))
+    if says is None or says.holds is not None:
+        return says is not None and says.holds is True
+    # Of what it takes away it has none: "caffeine free", where water takes the caffeine out.
+    partial = stems(" ".join((says.fact, *product.needs))) & told.partial
+    return not told.free.isdisjoint(said) and not partial and not told.removing.isdisjoint(says.fact.lower().split())
