@@ -171,6 +171,7 @@ def test_what_the_run_id_is_made_of_and_bytes_are_the_same_on_one_thread_and_on_
             "merchant_order_id": ids,
             "cancelled_us": pa.nulls(len(ids), pa.int64()),
             "refunded_us": pa.array(range(len(ids))),
+            "lines": pa.array([[{"product_id": one, "quantity": n % 3}] * (n % 2) for n, one in enumerate(ids)]),
             "content_hash": pa.array(range(-1, len(ids) - 1)),
         }
     )
