@@ -16,6 +16,7 @@ from skill.goals.services import Services
 from skill.goals.variants_there import called_so, of_several_quoted
 from skill.understanding.choice import Chosen, WhichBrand, WhichProduct, choose
 from skill.understanding.packs import of_packs, packs
+from skill.understanding.size_in_packs import counted_in_packs, size_in_packs
 from skill.understanding.slots import Hint
 
 PUT_RIGHT = ("CorrectIntent", "NameIntent")
@@ -54,16 +55,22 @@ class Naming:
         """Return what one thing that was named stands for: of several the one bought before, else the best offer."""
         variant = self._variant(scene, mentioned)
         known = self._known(scene, mentioned) if variant is None else mentioned.counting(Sought(kind=variant.kind))
-        return self._counted(known, *(self._product(scene, known) if variant is None else (variant, None)))
+        return self._counted(scene, known, *(self._product(scene, known) if variant is None else (variant, None)))
 
     def sought(self, scene: Scene, known: Sought) -> NamedThing:
         """Return what is sought stands for, in the same way."""
-        return self._counted(known, *self._product(scene, known))
+        return self._counted(scene, known, *self._product(scene, known))
 
-    def _counted(self, known: Sought, product: Product | None, unsure: Unsure | None) -> NamedThing:
+    def _counted(self, scene: Scene, known: Sought, product: Product | None, unsure: Unsure | None) -> NamedThing:
+        catalog = self._services.catalog
         if product is None and (packed := self._packed(known)) is not None:
             return NamedThing(known=known, product=packed[0], quantity=known.quantity * (packed[1] or 1))
-        counted = None if product is None else packs(self._services.catalog, product, known.quantity, known.unit)
+        if product is None and (several := size_in_packs(catalog, known, scene.history.products)) is not None:
+            known, (product, *others) = several.known, several.products
+            which = WhichProduct(products=several.products, best=product, of=len(several.products))
+            unsure = which if others else None
+        known = known if product is None else counted_in_packs(catalog, product, known)
+        counted = None if product is None else packs(catalog, product, known.quantity, known.unit)
         return NamedThing(known=known, product=product, quantity=1 if counted is None else counted, unsure=unsure)
 
     def _packed(self, known: Sought) -> tuple[Product, int | None] | None:

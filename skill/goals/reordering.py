@@ -23,6 +23,7 @@ from skill.goals.wrong_offer import nothing_left, still_refused
 from skill.speech import Say, joined
 from skill.understanding.choice import Chosen, NoneSuch, NothingFits, WhichBrand, WhichProduct, choose
 from skill.understanding.packs import of_packs, packs
+from skill.understanding.size_in_packs import SizeInPacks, counted_in_packs, size_in_packs
 
 OneOrSome = Chosen | WhichBrand | WhichProduct | NoneSuch | NothingFits
 
@@ -41,7 +42,7 @@ class Reordering:
         history = scene.history
         named = catalog.product(known.product_id)
         if named is not None:
-            usual = named.product_id in history.products
+            usual, known = named.product_id in history.products, counted_in_packs(catalog, named, known)
             return self._offer(scene, Chosen(product=named, usual=usual), known, facts)
         wanted = Wanted(brand_id=known.brand_id, kind=known.kind)
         again = known.brand_id is not None or known.words is not None  # named, it is wanted again
@@ -54,6 +55,9 @@ class Reordering:
         packed = of_packs(catalog, wanted, known.words) if isinstance(chosen, NoneSuch) else None
         if packed is not None:
             return self._in_packs(scene, packed, known, facts)
+        several = size_in_packs(catalog, known, history.products) if isinstance(chosen, NoneSuch) else None
+        if several is not None:
+            return self._of_several(scene, several, facts)
         if counted is not None:
             chosen = Chosen(product=counted, usual=False)
         return self._answer(scene, chosen, wanted, (known, facts))
@@ -101,6 +105,14 @@ class Reordering:
         usual = product.product_id in scene.history.products
         known = structs.replace(known, quantity=many * known.quantity, unit=None)
         return self._selling.offer(scene, Offer(product=product, quantity=known.quantity, facts=facts, usual=usual))
+
+    def _of_several(self, scene: Scene, several: SizeInPacks, facts: Facts) -> Answer:
+        """Offer so many packs of the usual one, else ask which of those that make up a size."""
+        if len(several.products) > 1:
+            return self._asking.which_product(scene, several.products, several.known, facts)
+        only = several.products[0]
+        usual = only.product_id in scene.history.products
+        return self._offer(scene, Chosen(product=only, usual=usual), several.known, facts)
 
     def _kept(self, bought: tuple[str, ...], known: Sought) -> tuple[str, ...]:
         """What was bought before, without the brands just refused: "no, I said Tidewell" is not its line again."""
