@@ -19,6 +19,7 @@ from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.goals.by_unit import ByUnit
+from skill.goals.cheaper_of_compared import cheaper_of_compared
 from skill.goals.facts import Knowing
 from skill.goals.naming import Naming
 from skill.goals.services import Services
@@ -108,7 +109,10 @@ class CheaperHandler:
         """Take the cheapest of the kind that was named or is talked about, or of those to choose from."""
         several = all_named(self._services.slots, scene.turn)
         per = scene.turn.slot("per")
-        return self._cheapest(scene, several) if per is None else self._by_the(scene, per.id or per.heard, several)
+        if per is not None:
+            return self._by_the(scene, per.id or per.heard, several)
+        compared = cheaper_of_compared(scene, self._services.catalog) if several[0].nothing else None
+        return compared or self._cheapest(scene, several)
 
     def _by_the(self, scene: Scene, unit: str, several: tuple[Mentioned, ...]) -> Answer:
         meant = [self._naming.of(scene, one).product for one in several if not one.nothing]
@@ -186,7 +190,7 @@ class CompareHandler:
             other_price=other.price,
         )
         sought = Sought(goal=Goal.REORDER, kind=one.kind if one.kind == other.kind else None)
-        pending = ProductQuestion(sought=sought, candidates=(one.product_id, other.product_id))
+        pending = ProductQuestion(sought=sought, candidates=(one.product_id, other.product_id), compared=True)
         facts = replace(COMPARED, outcome=Outcome.ASKED, topic=of_comparison(products))
         return Answer(spoken=spoken, facts=facts, pending=pending)
 

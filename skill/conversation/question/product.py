@@ -13,7 +13,9 @@ from skill.speech import Say
 
 
 class ProductQuestion(WhichQuestion, frozen=True, kw_only=True, tag="product"):
-    """The candidates are ids of products."""
+    """The candidates are ids of products; `compared`, where what tells them apart was asked, and no order made."""
+
+    compared: bool = False
 
     @property
     def products(self) -> tuple[str, ...]:

@@ -70,6 +70,7 @@ def largest(kind: type[Question], letter: str = "w") -> Question:
         "sought": Sought(goal=Goal.RESEARCH, quantity=10_000, refused=refused, attempts=3, **about, **spoken),
         "candidates": tuple(longest(at) for at in range(MOST_CHOICES)),
         "purchase": quoted(),
+        "compared": True,
         "order_id": LONGEST_ID,
         "day": date(2026, 11, 28),
         "first_day": date(2026, 11, 28),

@@ -1,0 +1,33 @@
+"""Whoever asks which of two is cheaper hears it, with both prices, and has ordered nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories.conversation import Talk
+
+
+@pytest.fixture
+def compared(talk: Talk) -> Talk:
+    talk("U: compare ruxton and caffarro", intent="CompareIntent", brand="ruxton", other_brand="caffarro")
+    talk("U: which one is cheaper", intent="CheaperIntent")
+    return talk
+
+
+def test_the_cheaper_of_two_is_named_with_both_prices(compared: Talk) -> None:
+    compared.hears(
+        "A: The cheapest is Caffarro Classico ground coffee, 12 ounces, for $8.99. "
+        "Ruxton Roast House ground coffee, 28 ounces, costs $13.49, before tax and shipping. Which one would you like?"
+    )
+    assert compared.open
+    assert not compared.waits_for_a_yes_to_buy
+
+
+def test_the_one_that_was_said_to_be_cheaper_is_taken(compared: Talk) -> None:
+    compared("U: order it", intent="TakeItIntent")
+    compared.hears("A: I have Caffarro Classico ground coffee, … Shall I order it?")
+
+
+def test_the_other_one_is_still_to_be_chosen(compared: Talk) -> None:
+    compared("U: the first one", intent="ChooseIntent", choice="first")
+    compared.hears("A: I have Ruxton Roast House ground coffee, … Shall I order it?")
