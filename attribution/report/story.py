@@ -163,8 +163,8 @@ def _cost(total: CurrencyTotals, figures: Figures) -> list[Markup]:
     """What voice cost, or that nobody told."""
     spent = [minor for name, minor in figures.spent.items() if name in figures.voice_channels]
     if not sum(spent):
-        known = "of others it is" if figures.spent else "no spend came in"
-        return [Markup('What voice cost <a href="#credit">is not known</a>: {known}.').format(known=known)]
+        known = "what other channels cost is" if figures.spent else "no spend came in"
+        return [Markup('What voice cost <a href="#credit">is not known</a>; {known}.').format(known=known)]
     text = 'It cost <a href="#credit">{spent}</a>: {brought} of credit for each {one} spent, by the same model.'
     one = 10 ** exponent(total.currency)
     return [

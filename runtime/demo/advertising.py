@@ -13,6 +13,7 @@ from ledger.records.claim import Claim
 from ledger.records.spend import Spend
 from ledger.store import Ledger
 
+VOICE, TOLD_OF_MINOR = "alexa", 900  # what telling people of the skill costs a day
 CLICK_MINOR = {"paid_search": 65, "paid_social": 40}  # of the shop's currency
 SOON = timedelta(days=7)  # how long platforms count an order as their own, as most do
 
@@ -27,11 +28,13 @@ def add_advertising(ledger: Ledger, month: Simulated) -> None:
 
 
 def spend_of(touches: Iterable[Touchpoint], currency: str) -> list[Spend]:
-    """Return what the visits from advertising cost a day."""
-    visits = Counter((one.occurred_at.date(), one.channel) for one in touches if one.channel in CLICK_MINOR)
+    """Return what the visits from advertising cost a day, and what telling people of the skill did."""
+    visits = Counter((one.occurred_at.date(), one.channel or "") for one in touches)
+    cost = {one: count * CLICK_MINOR[one[1]] for one, count in visits.items() if one[1] in CLICK_MINOR}
+    cost |= {one: TOLD_OF_MINOR for one in visits if one[1] == VOICE}
     return [
-        Spend(day=day, channel=channel, currency=currency, spend_minor=count * CLICK_MINOR[channel])
-        for (day, channel), count in sorted(visits.items())
+        Spend(day=day, channel=channel, currency=currency, spend_minor=minor)
+        for (day, channel), minor in sorted(cost.items())
     ]
 
 

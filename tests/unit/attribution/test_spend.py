@@ -79,7 +79,7 @@ def test_the_page_tells_what_channels_cost_beside_their_credit(ran: Ran) -> None
     assert ">Cost an order</th>" in page
     assert "$2</td>" in search
     assert all(f">{cell}</td>" in display for cell in ("$3", "0.00", "—"))
-    assert 'What voice cost <a href="#credit">is not known</a>: of others it is.' in page
+    assert 'What voice cost <a href="#credit">is not known</a>; what other channels cost is.' in page
 
 
 def test_the_page_tells_what_a_campaign_cost_beside_its_credit(ran: Ran) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from ledger.records.claim import Claim
 from ledger.records.spend import Spend
 from runtime.demo.advertising import claims_of, spend_of
-from tests.factories.attribution import MORNING, ago, bought, visit
+from tests.factories.attribution import MORNING, ago, bought, spoken, visit
 
 DAY = MORNING.date()
 HOMES = {"tp_1": "h1", "tp_2": "h1", "tp_3": "h2", "or_1": "h1", "or_2": "h2"}
@@ -19,6 +19,11 @@ def test_a_day_costs_its_clicks_and_what_is_free_costs_nothing() -> None:
         Spend(day=DAY, channel="paid_search", currency="USD", spend_minor=130),
         Spend(day=DAY, channel="paid_social", currency="USD", spend_minor=40),
     ]
+
+
+def test_telling_people_of_the_skill_costs_the_same_every_day_on_which_it_is_used() -> None:
+    told = spend_of((spoken("tp_1"), spoken("tp_2"), spoken("tp_3", at=ago(days=2))), "USD")
+    assert [(one.channel, one.spend_minor) for one in told] == [("alexa", 900)] * 2
 
 
 def test_each_platform_claims_the_whole_order_that_a_home_placed_soon_after_a_click() -> None:
