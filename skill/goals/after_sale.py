@@ -73,8 +73,7 @@ class AfterSaleHandler:
         if last is None:
             return _not_ordered(scene, self._unknown(scene, wish, found, facts))
         if wish.action is Action.CANCEL and self._taking_back.may(scene, last):
-            asked = self._taking_back.ask(scene, last, facts)
-            return after(scene.say(Say.NOT_ORDERED_YET), asked) if scene.pending.buys else asked
+            return _not_ordered(scene, self._taking_back.ask(scene, last, facts))
         day = Terms(seller=scene.seller).day_of(last.placed_at)
         awaited = wish.action is Action.CANCEL and self._services.awaits(last)
         id_ = Say.CANCEL_AWAITED if awaited else wish.known
@@ -119,5 +118,8 @@ def _not_ordered(scene: Scene, answer: Answer) -> Answer:
     """Let no later yes buy what was on offer when a complaint came: it is dropped, and said so."""
     if not scene.pending.buys or answer.spoken is None:
         return answer
-    dropped = joined(answer.spoken, scene.say(Say.NOT_ORDERED))
-    return replace(answer, spoken=dropped, pending=MoreQuestion())
+    dropped = scene.say(Say.NOT_ORDERED_YET)
+    if answer.pending is not None:  # it asks something itself, and one thing is enough
+        return after(dropped, answer)
+    spoken = joined(answer.spoken, joined(dropped, scene.say(Say.MORE)))
+    return replace(answer, spoken=spoken, pending=MoreQuestion())

@@ -84,3 +84,12 @@ def test_nothing_is_asked_of_an_order_that_has_not_got_it_or_is_too_old(talk: Ta
     talk.later(hours=hours)
     talk("U: remove it", intent="BasketRemoveIntent", product=product)
     talk.hears("A: There is nothing in your basket. What would you like?")
+
+
+def test_in_the_middle_of_a_quote_one_question_is_asked_and_a_yes_is_its_answer(talk: Talk) -> None:
+    ordered(talk)
+    talk("U: order dish soap", intent="ReorderIntent", product="dish soap")
+    talk("U: cancel the paper towels", intent="CancelOrderIntent", product="paper towels")
+    assert talk.speech.count("?") == 1
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert [order.status for order in talk.orders] == [OrderStatus.CANCELLED]
