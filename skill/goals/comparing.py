@@ -24,6 +24,7 @@ from skill.goals.facts import Knowing
 from skill.goals.naming import Naming
 from skill.goals.services import Services
 from skill.goals.topics import of_comparison
+from skill.goals.unsold_said import unsold_said
 from skill.speech import Say
 from skill.understanding.packs import largeness
 from skill.understanding.sentence import several as all_named
@@ -149,7 +150,8 @@ class CheaperHandler:
             return self._comparing.cheaper(scene, question.about, self._pursuits)
         spoken = scene.say(Say.RESEARCH_WHAT)
         facts = replace(COMPARED, outcome=Outcome.ASKED)
-        return Answer(spoken=spoken, facts=facts, pending=WhatQuestion(about=About(goal=Goal.RESEARCH)))
+        asked = Answer(spoken=spoken, facts=facts, pending=WhatQuestion(about=About(goal=Goal.RESEARCH)))
+        return unsold_said(scene, self._services, list(several), asked)
 
 
 class CompareHandler:
@@ -178,7 +180,8 @@ class CompareHandler:
         if len(products) < 2:
             spoken = scene.say(Say.COMPARE_WHAT)
             facts = replace(COMPARED, outcome=Outcome.ASKED)
-            return Answer(spoken=spoken, facts=facts, pending=WhatQuestion(about=About(goal=Goal.RESEARCH)))
+            asked = Answer(spoken=spoken, facts=facts, pending=WhatQuestion(about=About(goal=Goal.RESEARCH)))
+            return unsold_said(scene, self._services, heard, asked)
         one, other = products
         spoken = scene.say(
             Say.COMPARED,

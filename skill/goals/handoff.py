@@ -21,6 +21,7 @@ from skill.goals.sending_which import which_is_sent
 from skill.goals.sent import Sent
 from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE
+from skill.goals.unsold_said import unsold_said
 from skill.speech import Say
 from skill.understanding.choice import Chosen, NoneSuch, WhichBrand, WhichProduct, choose
 from skill.understanding.sentence import understand
@@ -137,6 +138,7 @@ class HandoffHandler:
         found = self._services.slots.brand(brand, hint)
         facts = facts_of(found, by.goal)
         if found.decision is not MatchDecision.ACCEPT:
-            return by.what(scene, facts)  # a link to a guess would be worse than the question
+            asked = by.what(scene, facts)  # a link to a guess would be worse than the question
+            return unsold_said(scene, self._services, [named], asked)
         known = structs.replace(known, words=None) if guessed else known
         return by.pursue(scene, self._services.slots.of_brand(known, found), facts)
