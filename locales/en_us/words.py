@@ -109,7 +109,10 @@ PRODUCT_WORDS = ProductWords(
     doing=frozenset(
         "wash washing clean cleaning remove removing polish polishing scrub scrubbing wipe wiping care".split()
     ),
-    sentences=frozenset("what why how when where do does did play turn tell go come give stop complain".split()),
+    sentences=frozenset(
+        "what why how when where do does did play turn tell go come give stop complain nothing none huh alexa call"
+        " myself yourself kill die shut up sex".split()
+    ),
     partial=frozenset("added artificial extra low less little almost partly".split()),
     negations=frozenset({"no", "not", "nor", "nothing", "without"}),
     plural_ending="s",

@@ -14,7 +14,19 @@ def test_a_noun_may_be_said_again(heard: str) -> None:
 
 @pytest.mark.parametrize(
     "heard",
-    ["you are stupid", "Play some music", "hello there", "what", "my xanax", "none of them", "7 up", "<b>x</b>", ""],
+    [
+        "you are stupid",
+        "Play some music",
+        "hello there",
+        "what",
+        "my xanax",
+        "none of them",
+        "kill myself",
+        "nothing",
+        "7 up",
+        "<b>x</b>",
+        "",
+    ],
 )
 def test_a_sentence_a_number_or_markup_may_not(heard: str) -> None:
     assert not is_plain(heard)
