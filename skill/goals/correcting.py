@@ -28,7 +28,7 @@ from skill.goals.same_brand import called_of_brand
 from skill.goals.services import Services
 from skill.goals.sizing import as_size, refuses_size
 from skill.goals.variants_there import serving_instead
-from skill.goals.wrong_offer import nothing_else, what_is_wrong
+from skill.goals.wrong_offer import asked_what, nothing_else
 from skill.speech import Say
 from skill.understanding.kindred import kindred
 from skill.understanding.sentence import SaidSlots, read, understand
@@ -122,8 +122,8 @@ class CorrectHandler:
 
     def _unnamed(self, scene: Scene, known: Sought) -> Answer:
         about, unwanted = scene.pending.about, self._unwanted(scene)
-        if scene.turn.goal == WRONG and isinstance(scene.pending, OrderQuestion):
-            return what_is_wrong(scene, scene.pending)
+        if scene.turn.goal == WRONG and (asked := asked_what(scene, self._pursuits)) is not None:
+            return asked
         if unwanted is not None:
             kind, refused = about.kind or unwanted.kind, about.refusing(unwanted.product_id)
             known = structs.replace(known, kind=kind, refused=refused)

@@ -19,11 +19,24 @@ from skill.conversation.question.handoff import HandoffQuestion
 from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
-from skill.conversation.scene import Scene
+from skill.conversation.question.which import WhichQuestion
+from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About, Sought
 from skill.speech import Say, joined
 
 WRONG = Facts(action=Action.REORDER, stage=Stage.CONSIDERATION, outcome=Outcome.REJECTED)
+
+
+def asked_what(scene: Scene, pursuits: Pursuits) -> Answer | None:
+    """Ask what is wrong, or again which of a few; None where something else is talked about."""
+    question = scene.pending
+    if isinstance(question, OrderQuestion):
+        return what_is_wrong(scene, question)
+    if isinstance(question, WhichQuestion):
+        return question.which_again(scene, pursuits)
+    if question.about.kind is None:  # right after an order, or first of all: no goodbye
+        return Answer(spoken=scene.say(Say.WHAT_IS_WRONG), facts=WRONG, pending=WhatQuestion())
+    return None
 
 
 def what_is_wrong(scene: Scene, offer: OrderQuestion) -> Answer:
