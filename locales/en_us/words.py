@@ -113,7 +113,9 @@ PRODUCT_WORDS = ProductWords(
         "what why how when where do does did play turn tell go come give stop complain nothing none huh alexa call"
         " myself yourself kill die shut up sex".split()
     ),
-    partial=frozenset("added artificial extra low less little almost partly".split()),
+    partial=frozenset(
+        "added artificial extra low less little almost partly smell smells scent notes taste tastes what like".split()
+    ),
     negations=frozenset({"no", "not", "nor", "nothing", "without"}),
     plural_ending="s",
     plain=frozenset({"original", "regular", "classic"}),

@@ -82,10 +82,12 @@ class AfterSaleHandler:
 
     def _unknown(self, scene: Scene, wish: Wish, found: KnownOrders, facts: Facts) -> Answer:
         """Say that there is no such order: but perhaps the shop knows one, and the card has its page."""
-        if wish.action is Action.CANCEL and found.orders:
-            return self._none_such(scene, found, replace(facts, outcome=Outcome.REJECTED, handoff_way=None))
-        goes_on = WhatQuestion() if wish.unknown is Say.STATUS_NONE else None
-        return Answer(spoken=scene.say(wish.unknown), card=self._card(scene, None), facts=facts, pending=goes_on)
+        if wish.action is Action.CANCEL:
+            rejected = replace(facts, outcome=Outcome.REJECTED, handoff_way=None)
+            standing = any(one.status is not OrderStatus.CANCELLED for one in found.orders)
+            none = Answer(spoken=scene.say(wish.unknown), facts=rejected, pending=WhatQuestion())
+            return self._none_such(scene, found, rejected) if standing else none
+        return Answer(spoken=scene.say(wish.unknown), card=self._card(scene, None), facts=facts)
 
     def _none_such(self, scene: Scene, found: KnownOrders, facts: Facts) -> Answer:
         """Say that no order has what was named, and ask about the last one where it can still be taken back."""

@@ -28,8 +28,8 @@ def of_what_is_talked_about(scene: Scene, heard: Mentioned) -> Sought | None:
 def afresh(scene: Scene, heard: Mentioned, known: Sought) -> Sought:
     """Return what is known without a count that was said of another kind: "order three toothpastes", "order floss"."""
     question, named = scene.pending, None if heard.product is None else heard.product.kind
-    if scene.turn.goal != "ReorderIntent" or not isinstance(question, WhichQuestion) or heard.quantity is not None:
-        return known  # a name alone may put right what was heard, and keeps the count
+    if scene.turn.goal == "CorrectIntent" or not isinstance(question, WhichQuestion) or heard.quantity is not None:
+        return known
     return known if named in {None, question.sought.kind} else structs.replace(known, quantity=1, unit=None)
 
 

@@ -44,7 +44,8 @@ def test_without_a_known_order_the_way_to_a_refund_is_told_all_the_same(talk: Ta
 def test_without_a_known_order_there_is_none_to_cancel_and_the_talk_goes_on(talk: Talk) -> None:
     talk("U: cancel my order", intent="CancelOrderIntent")
     talk.hears("A: I do not know an earlier order of yours. What would you like to order?")
-    assert (talk.open, talk.card["type"], talk.last.action) == (True, "Simple", Action.CANCEL)
+    assert (talk.open, talk.card, talk.last.action) == (True, {}, Action.CANCEL)
+    assert talk.last.handoff_way is None  # nothing was handed over that anybody was told of
 
 
 def test_cancel_my_order_before_the_yes_drops_the_quote(talk: Talk) -> None:

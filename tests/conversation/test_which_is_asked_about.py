@@ -58,7 +58,11 @@ def test_the_usual_one_is_meant_without_asking(talk: Talk) -> None:
     ("intent", "slots", "heard"),
     [
         ("GoodForIntent", {"need": "decaf"}, "A: Yes, Kaldivo Notte decaf ground coffee is for decaf. …"),
-        ("DetailIntent", {"detail": "citrus", "whether": "is"}, "A: Yes. Morning Jorv Sunrise ground coffee: …"),
+        (
+            "DetailIntent",
+            {"detail": "citrus", "whether": "is"},
+            "A: This is what I know of Morning Jorv Sunrise ground coffee, …",
+        ),
         (
             "GoodForIntent",
             {"need": "hairballs"},

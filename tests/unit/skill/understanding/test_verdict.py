@@ -15,7 +15,10 @@ from tests.factories.scenes import catalog
         ("elowisp-lip-balm", "vegan", None),
         ("calmora-unscented-deodorant", "perfume", False),
         ("vellore-nail-polish-remover", "acetone", False),
-        ("vellore-nail-polish-remover", "almonds", True),  # a "no" reaches no further than to the next "and"
+        ("vellore-nail-polish-remover", "almonds", None),  # what it smells of is not what it is made of
+        ("morning-jorv-sunrise-ground-coffee", "citrus", None),
+        ("nuzzlo-puppy-food", "bones", None),
+        ("phlox-fern-wild-granola", "oats", True),
         ("phlox-fern-wild-granola", "gluten", False),
         ("phlox-fern-wild-granola", "gluten free", True),
         ("phlox-fern-wild-granola", "honey", True),  # a little word of sentences too
