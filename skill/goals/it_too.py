@@ -15,7 +15,8 @@ def with_it(scene: Scene, catalog: Catalog, heard: tuple[Mentioned, ...]) -> tup
     """Return what was heard with the product that is talked about in the place of a pronoun beside something named."""
     slot, product = scene.turn.slot("product"), catalog.product(scene.pending.about.product_id)
     pronoun = slot is not None and slot.heard.lower() in catalog.locale.product_words.referring
-    if product is None or not pronoun or len(heard) < 2 or not heard[0].nothing or heard[1].nothing:
+    counted = slot is None and scene.turn.slot("brand") is None and heard[0].only_a_number  # "two of those and a floss"
+    if product is None or not (pronoun or counted) or len(heard) < 2 or not heard[0].nothing or heard[1].nothing:
         return heard
     it = naming_it(product)
     return (replace(it, quantity=heard[0].quantity or max(1, scene.pending.about.quantity)), *heard[1:])

@@ -46,3 +46,11 @@ def test_more_of_the_one_thing_in_the_basket_is_told_as_all_that_is_there(talk: 
     talk("U: add floss", intent="BasketAddIntent", product="floss")
     talk("U: add two more", intent="BasketAddIntent", quantity="2")
     talk.hears("A: In your basket: 3 of Oralee dental floss, for $10.47 before tax and shipping. …shall I check out?")
+
+
+def test_so_many_of_those_beside_a_name_are_of_what_is_on_offer(talk: Talk) -> None:
+    talk("U: order Ruxton coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
+    talk("U: two of those and one floss", intent="ReorderIntent", quantity="2", other_product="floss")
+    talk.hears("A: I have 2 of Ruxton Roast House ground coffee and Oralee dental floss …")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert [line.quantity for line in talk.orders[0].lines] == [2, 1]
