@@ -28,7 +28,7 @@ from skill.goals.same_brand import called_of_brand
 from skill.goals.services import Services
 from skill.goals.sizing import as_size, refuses_size
 from skill.goals.variants_there import serving_instead
-from skill.goals.wrong_offer import asked_what, nothing_else
+from skill.goals.wrong_offer import asked_what, nothing_else, wants_another
 from skill.speech import Say
 from skill.understanding.kindred import kindred
 from skill.understanding.sentence import SaidSlots, read, understand
@@ -118,7 +118,8 @@ class CorrectHandler:
             if counted is not None:
                 return self._pursue(scene, counted)
             return scene.pending.number(scene, self._pursuits, heard.quantity or 0)
-        return self._unnamed(scene, known) if heard.nothing else self._named(scene, heard, known)
+        unnamed = heard.nothing or wants_another(scene, self._services.catalog, heard)
+        return self._unnamed(scene, known) if unnamed else self._named(scene, heard, known)
 
     def _unnamed(self, scene: Scene, known: Sought) -> Answer:
         about, unwanted = scene.pending.about, self._unwanted(scene)
