@@ -14,7 +14,7 @@ from skill.conversation.mentioned import HeardProduct, Mentioned
 from skill.conversation.question.how_many import HowManyQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.scene import Pursuits, Scene
-from skill.conversation.sought import About, Goal, Sought
+from skill.conversation.sought import Goal, Sought
 from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.basket import Baskets
@@ -132,7 +132,7 @@ class CorrectHandler:
             return none
         if unwanted is not None:
             return self._pursue(scene, known)
-        if about == About() and known.refused:
+        if about.kind is None and about.product_id is None and known.refused:
             return asked_what_else(scene, known.refused)
         if about.kind is None or (about.brand_id is None and not known.refused):
             return scene.pending.no(scene, self._pursuits)

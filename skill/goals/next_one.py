@@ -39,7 +39,7 @@ class NextHandler:
         if isinstance(scene.pending, BrandQuestion) and scene.pending.candidates and about.kind is not None:
             return self._of_other_brands(scene, scene.pending)
         if now is None:
-            pending = WhatQuestion(about=About(goal=Goal.RESEARCH))
+            pending = WhatQuestion(about=About(goal=Goal.RESEARCH, refused=about.refused))
             asked = replace(LOOKED, outcome=Outcome.ASKED)
             return Answer(spoken=scene.say(Say.RESEARCH_WHAT), facts=asked, pending=pending)
         if about.product_id is None and len(scene.pending.products) > 1:

@@ -124,3 +124,12 @@ def test_a_different_one_where_there_is_none_is_said_not_to_be_there(talk: Talk)
     talk("U: no, a different dish soap", intent="CorrectIntent", product="dish soap")
     talk.hears("A: I have nothing else like Brightlea Lemon dish soap. What would you like to reorder?")
     assert not talk.waits_for_a_yes_to_buy
+
+
+def test_a_brand_refused_among_several_kinds_of_its_goods_is_not_offered_after_another_question(talk: Talk) -> None:
+    talk("U: order Caffarro", intent="ReorderIntent", brand="caffarro")
+    talk.hears("A: I have Caffarro Classico ground coffee, Caffarro espresso beans, or Caffarro coffee pods. …")
+    talk("U: I don't like Caffarro", intent="CorrectIntent", not_brand="caffarro")
+    talk("U: what else do you have", intent="NextIntent")
+    talk("U: order coffee", intent="ReorderIntent", product="coffee")
+    talk.hears("A: For coffee I have Morning Jorv, Ruxton Roast, or Kaldivo Notte. Which brand would you like?")
