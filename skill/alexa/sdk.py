@@ -36,6 +36,7 @@ from skill.conversation.answer import Answer, Card, CardKind
 from skill.conversation.memory import SessionMemory
 from skill.conversation.question.attributes import to_attributes
 from skill.conversation.scene import Handler, Question, Scene
+from skill.conversation.set_aside import set_aside
 from skill.conversation.turn import Turn
 from skill.speech import Spoken
 
@@ -83,6 +84,7 @@ def _remembered(scene: Scene, answer: Answer) -> SessionMemory:
     memory, asks = (answer.memory or scene.memory).after(answer.spoken), answer.pending
     if isinstance(asks, Question):
         memory = memory.talked_of_before(scene.pending.about, asks.about)
+        memory = memory.setting_aside(set_aside(scene, memory, asks))
     if not isinstance(asks, Question) or asks.about.product_id is None:
         return memory.choosing((), None)
     was, now = scene.pending.about, asks.about

@@ -44,6 +44,7 @@ class SessionMemory(Struct, frozen=True, kw_only=True, omit_defaults=True):
     choices: tuple[str, ...] = ()  # what was just to choose from, brands or products: "no, the second one"
     before: str | None = None  # of another kind than what is talked about, what was talked about before it
     earlier: str | None = None  # of the kind that is talked about what was on offer before: "both"
+    set_aside: tuple[BasketLine, ...] = ()  # what was quoted when what is quoted now was named without a word of it
     forgotten: bool = False  # its customer asked to be forgotten: what was kept before that is nobody's any more
 
     def after(self, spoken: Spoken | None) -> SessionMemory:
@@ -63,6 +64,10 @@ class SessionMemory(Struct, frozen=True, kw_only=True, omit_defaults=True):
             return self
         before = was.product_id if now.product_id is not None and was.kind != now.kind else None
         return self if before == self.before else structs.replace(self, before=before)
+
+    def setting_aside(self, lines: tuple[BasketLine, ...]) -> SessionMemory:
+        """Return the same with what was quoted before what is quoted now: "add it too" is of both."""
+        return self if lines == self.set_aside else structs.replace(self, set_aside=lines)
 
     def holding(self, *lines: BasketLine) -> SessionMemory:
         """Return the same with a basket of these."""

@@ -56,6 +56,8 @@ class Joining:
 
     def _more(self, scene: Scene, heard: Mentioned, lines: tuple[BasketLine, ...]) -> Answer | None:
         """Quote so many more of the one thing on offer: "add two more"."""
+        if heard.quantity is None and scene.memory.set_aside:
+            return self._baskets.quote(scene, (*scene.memory.set_aside, *lines), BASKET)  # "what about floss", "add it"
         if heard.quantity is None or heard.unit is not None or len(lines) > 1:
             return None
         line = BasketLine(product_id=lines[0].product_id, quantity=lines[0].quantity + heard.quantity)

@@ -63,3 +63,21 @@ def test_another_thing_beside_a_yes_is_quoted_with_what_was_offered(talk: Talk) 
     talk("U: yes and floss", intent="BasketAddIntent", product="floss", agreed="yes")
     talk("U: yes", intent="AMAZON.YesIntent")
     assert lines(talk) == [("nuzzlo-chicken-dog-food", 1), ("oralee-dental-floss", 1)]
+
+
+@pytest.mark.parametrize("said", ["NameIntent", "ReorderIntent"])
+def test_what_was_quoted_before_another_thing_was_named_comes_with_it_when_that_is_added(talk: Talk, said: str) -> None:
+    talk("U: order two dish soaps", intent="ReorderIntent", product="dish soap", quantity="2")
+    talk("U: what about floss", intent=said, product="floss")
+    talk("U: when does it come", intent="ArrivalIntent")
+    talk("U: add it too", intent="BasketAddIntent")
+    talk.hears("A: I have 2 of Brightlea Lemon dish soap and Oralee dental floss …Shall I order it?")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert lines(talk) == [("brightlea-lemon-dish-soap", 2), ("oralee-dental-floss", 1)]
+
+
+def test_what_another_thing_was_said_instead_of_stays_away(talk: Talk) -> None:
+    talk("U: order two dish soaps", intent="ReorderIntent", product="dish soap", quantity="2")
+    talk("U: no, floss", intent="CorrectIntent", product="floss")
+    talk("U: add it", intent="BasketAddIntent")
+    assert "dish soap" not in talk.speech
