@@ -9,7 +9,7 @@ from skill.conversation.sought import Goal, Sought
 from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.services import Services
-from skill.understanding.audience import PERSON, audience
+from skill.understanding.audience import PERSON, audience, made_for
 
 MOST = 3  # that are named to choose from
 
@@ -27,7 +27,7 @@ class ByFacts:
 
         Of a part of the body ("washing my hands") only what is called so is told of.
         """
-        found = self._having(heard, of_body=of_body)
+        found = self._having(heard, self._for_whom(scene), of_body=of_body)
         if not found:
             return None
         known, facts = Sought(goal=Goal.RESEARCH, kind=found[0].kind), facts_of(None, Goal.RESEARCH)
@@ -36,6 +36,11 @@ class ByFacts:
             return self._pursuits.pursue(scene, Sought(goal=known.goal, kind=known.kind, product_id=product_id), facts)
         return self._asking.which_product(scene, found[:MOST], Sought(goal=Goal.RESEARCH), facts)
 
+    def fits(self, scene: Scene, product_id: str) -> bool:
+        """Tell whether a product is for whom the talk is: while a baby's things are talked about, for a baby."""
+        whom = self._for_whom(scene)
+        return whom == PERSON or audience(self._services.catalog, self._services.catalog.products[product_id]) == whom
+
     def is_trouble(self, need: Slot | None) -> bool:
         """Tell whether it is a trouble that bears the name of goods: "coffee stains" are no coffee."""
         catalog = self._services.catalog
@@ -43,14 +48,18 @@ class ByFacts:
         troubles = catalog.words.stems(" ".join(catalog.locale.product_words.troubles))
         return len(words) > 1 and not words.isdisjoint(troubles)
 
-    def _having(self, heard: str, *, of_body: bool) -> tuple[Product, ...]:
+    def _for_whom(self, scene: Scene) -> str:
+        """A person, whoever did not say for whom: a pet's or a baby's thing is for nobody else, and the other way."""
+        product = self._services.catalog.product(scene.pending.about.product_id)
+        return PERSON if product is None else audience(self._services.catalog, product)
+
+    def _having(self, heard: str, whom: str, *, of_body: bool) -> tuple[Product, ...]:
         catalog = self._services.catalog
         words = catalog.words.stems(heard)
         telling = words - catalog.words.stems(" ".join(catalog.locale.product_words.doing))
         if not telling or self._services.slots.everyday.are_apart(telling):
             return ()
-        # For a person, whoever did not say for whom: a pet's or a baby's thing is for nobody else.
-        for_people = [one for one in catalog.products.values() if audience(catalog, one) == PERSON]
+        for_them = made_for(catalog, catalog.products.values(), whom)
         having = catalog.words.named_so if of_body else catalog.words.having
-        found = having(for_people, words) or having(for_people, telling)
+        found = having(for_them, words) or having(for_them, telling)
         return tuple(sorted(found, key=lambda one: (not one.in_stock, one.product_id)))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from msgspec import structs
+
 from ledger.records import Action, Outcome, Stage
 from shop.catalog import Catalog
 from skill.conversation.answer import Answer, Facts
@@ -28,4 +30,5 @@ def cheaper_of_compared(scene: Scene, catalog: Catalog) -> Answer | None:
     facts = Facts(action=Action.COMPARE, stage=Stage.CONSIDERATION, outcome=Outcome.ASKED)
     facts = facts if same else replace(facts, product_id=best.product_id, brand_id=best.brand_id)
     memory = scene.memory if same else scene.memory.telling_of(best.product_id)  # "I'll take it" is of that one
-    return Answer(spoken=question.aside(scene, told), facts=facts, pending=question, memory=memory)
+    named = structs.replace(question, candidates=tuple(one.product_id for one in (best, *others)))  # "the first one"
+    return Answer(spoken=named.aside(scene, told), facts=facts, pending=named, memory=memory)

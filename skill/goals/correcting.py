@@ -23,7 +23,6 @@ from skill.goals.counting import of_what_is_talked_about
 from skill.goals.joining import Joining, kept_beside
 from skill.goals.left_out import asked_what_else, brand_of
 from skill.goals.narrowing import Narrowing
-from skill.goals.need_refused import refusing_need
 from skill.goals.same_brand import called_of_brand
 from skill.goals.services import Services
 from skill.goals.sizing import as_size, refuses_size
@@ -54,7 +53,6 @@ class CorrectHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Go on with what was meant; without a name, with a no to what was understood."""
-        scene = refusing_need(scene, self._services)
         refused = scene.turn.slot("none_of")
         turn = scene.turn if refused is None else replace(scene.turn, slots={**scene.turn.slots, "product": refused})
         heard, about = understand(self._services.slots, turn), scene.pending.about

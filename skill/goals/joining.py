@@ -39,7 +39,8 @@ class Joining:
         if again is not None:
             return again
         if agreed_by_its_name(scene, self._services, heard):
-            return self._baskets.quote(scene, lines, BASKET)
+            beside = isinstance(scene.pending, InterestQuestion) and self._asked_about(scene, scene.pending, heard[0])
+            return beside or self._baskets.quote(scene, lines, BASKET)
         if all(one.nothing for one in heard):
             if isinstance(scene.pending, InterestQuestion):
                 return self._asked_about(scene, scene.pending, heard[0])

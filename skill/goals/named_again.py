@@ -15,6 +15,7 @@ from skill.goals.services import Services
 
 COUNTING = ("again", "quantity", "meant_quantity", "misheard", "factor", "each")
 """Slots that tell of more than what is there, or of another count."""
+_MORE = frozenset({"another", "more", "extra", "second"})
 
 
 def named_again(scene: Scene, services: Services, baskets: Baskets, heard: tuple[Mentioned, ...]) -> Answer | None:
@@ -37,9 +38,17 @@ def agreed_by_its_name(scene: Scene, services: Services, heard: tuple[Mentioned,
     return _names_one_of(scene, services, heard, (question.about.product_id,))
 
 
+def _says_more(scene: Scene, services: Services) -> bool:
+    """Tell whether a number or "another" stands in the slot with the name, as Alexa may leave it there."""
+    numbers = services.catalog.locale.numbers
+    held = (slot for name in ("product", "brand") if (slot := scene.turn.slot(name)) is not None)
+    words = [word for slot in held for word in slot.heard.lower().split()]
+    return any(word in _MORE or numbers.whole_number(word) is not None for word in words)
+
+
 def _names_one_of(scene: Scene, services: Services, heard: tuple[Mentioned, ...], ids: Iterable[str]) -> bool:
     counts = any(scene.turn.slot(one) is not None for one in COUNTING)
-    if len(heard) != 1 or heard[0].nothing or counts:
+    if len(heard) != 1 or heard[0].nothing or counts or heard[0].quantity is not None or _says_more(scene, services):
         return False
     products = filter(None, (services.catalog.product(one) for one in ids))
     return any(is_named_so(services, one, heard[0]) for one in products)

@@ -65,10 +65,13 @@ class Naming:
         catalog = self._services.catalog
         if product is None and (packed := self._packed(known)) is not None:
             return NamedThing(known=known, product=packed[0], quantity=known.quantity * (packed[1] or 1))
-        if product is None and (several := size_in_packs(catalog, known, scene.history.products)) is not None:
-            known, (product, *others) = several.known, several.products
-            which = WhichProduct(products=several.products, best=product, of=len(several.products))
-            unsure = which if others else None
+        several = size_in_packs(catalog, known, scene.history.products) if product is None else None
+        if several is not None and len(several.products) > 1:  # it is counted when one is chosen
+            best = several.products[0]
+            which = WhichProduct(products=several.products, best=best, of=len(several.products))
+            return NamedThing(known=several.known, product=best, quantity=several.known.quantity, unsure=which)
+        if several is not None:
+            known, product = several.known, several.products[0]
         known = known if product is None else counted_in_packs(catalog, product, known)
         counted = None if product is None else packs(catalog, product, known.quantity, known.unit)
         return NamedThing(known=known, product=product, quantity=1 if counted is None else counted, unsure=unsure)

@@ -12,6 +12,7 @@ from shop.catalog import Product, Wanted
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.question.brand import BrandQuestion
 from skill.conversation.question.what import WhatQuestion
+from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.goals.asking import AskingBrand
@@ -19,6 +20,7 @@ from skill.goals.services import Services
 from skill.speech import Say
 from skill.understanding.choice import MOST_CHOICES, not_refused, some
 
+_SENDING = (Goal.HANDOFF, Goal.READ_ALOUD)
 LOOKED = Facts(action=Action.RESEARCH, stage=Stage.CONSIDERATION)
 
 
@@ -35,6 +37,8 @@ class NextHandler:
     def answer(self, scene: Scene) -> Answer:
         """Tell of the next one; an open question stays where there is none."""
         about = scene.pending.about
+        if isinstance(scene.pending, WhichQuestion) and scene.pending.sought.goal in _SENDING:
+            return scene.pending.which_again(scene, self._pursuits)  # nothing is sent that nobody chose
         now = self._services.catalog.product(about.product_id or next(iter(scene.pending.products), None))
         if isinstance(scene.pending, BrandQuestion) and scene.pending.candidates and about.kind is not None:
             return self._of_other_brands(scene, scene.pending)

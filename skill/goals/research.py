@@ -146,7 +146,7 @@ class ResearchHandler:
             known = self._needed(need, known)
             if known.need is None and known.kind is None:
                 told = self._services.labels.product(need.heard)
-                if told is None:
+                if told is None or not self._by_facts.fits(scene, told):
                     return self._unknown(scene, need.heard, known)
                 known = structs.replace(known, product_id=told, words=None)
         refused = left_out(slots, self._services.catalog, turn, Wanted(kind=known.kind))

@@ -228,9 +228,13 @@ class Services:
             return History(known=False)
 
     def name_of(self, order: Order) -> str:
-        """Return what an order is called when it is spoken of: its first product, or its number."""
-        product = self.catalog.product(order.lines[0].product_id) if order.lines else None
-        return order.order_id if product is None else product.name
+        """Return what an order is called when it is spoken of: its products; its number where none is known."""
+        products = (self.catalog.product(line.product_id) for line in order.lines)
+        *names, last = tuple(dict.fromkeys(one.name for one in products if one is not None)) or (order.order_id,)
+        manner = self.locale.manner
+        if not names:
+            return last
+        return f"{manner.listed.join(names)}{manner.and_two if len(names) == 1 else manner.and_last}{last}"
 
     def told_in(self, locale: Locale) -> Services:
         """Return the same for another locale; the brands are opened once for all."""

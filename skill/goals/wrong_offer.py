@@ -60,6 +60,9 @@ def still_refused(answer: Answer, known: Sought) -> Answer:
     return replace(answer, pending=structs.replace(question, about=about))
 
 
+_ANOTHER = frozenset({"a", "an", "the", "another", "other", "different"})
+
+
 def wants_another(scene: Scene, catalog: Catalog, heard: Mentioned) -> bool:
     """Tell whether no more than the kind of the one thing on offer is named, in a no: "no, a different coffee"."""
     question, named = scene.pending, heard.product
@@ -68,7 +71,11 @@ def wants_another(scene: Scene, catalog: Catalog, heard: Mentioned) -> bool:
         return False
     if named.kind is None or named.kind != question.about.kind or named.product_id is not None:
         return False
-    bare = catalog.words.stems(named.words or "") <= catalog.words.stems(named.kind)
+    slot = scene.turn.slot("product")
+    said = frozenset() if slot is None else frozenset(slot.heard.lower().split())
+    if not said & (_ANOTHER - {"a", "an", "the"}):
+        return False  # "no, I said coffee" names it once more
+    bare = catalog.words.stems(" ".join(said - _ANOTHER)) <= catalog.words.stems(named.kind)
     told_of_what = {"not_product", "not_brand", "none_of", "need"} & set(scene.turn.slots)
     return bare and heard.brand is None and heard.quantity is None and not told_of_what
 

@@ -93,3 +93,10 @@ def test_in_the_middle_of_a_quote_one_question_is_asked_and_a_yes_is_its_answer(
     assert talk.speech.count("?") == 1
     talk("U: yes", intent="AMAZON.YesIntent")
     assert [order.status for order in talk.orders] == [OrderStatus.CANCELLED]
+
+
+def test_an_order_of_several_is_asked_about_by_all_their_names(talk: Talk) -> None:
+    talk("U: coffee filters and floss", intent="ReorderIntent", product="coffee filters", other_product="dental floss")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk("U: cancel the floss", intent="CancelOrderIntent", product="dental floss")
+    talk.hears("A: Your order of Kaldivo coffee filters and Oralee dental floss, … can still be cancelled. …")

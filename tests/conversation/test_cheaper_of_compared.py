@@ -29,5 +29,12 @@ def test_the_one_that_was_said_to_be_cheaper_is_taken(compared: Talk) -> None:
 
 
 def test_the_other_one_is_still_to_be_chosen(compared: Talk) -> None:
-    compared("U: the first one", intent="ChooseIntent", choice="first")
+    compared("U: the second one", intent="ChooseIntent", choice="second")
     compared.hears("A: I have Ruxton Roast House ground coffee, … Shall I order it?")
+
+
+def test_the_first_one_is_the_one_that_was_named_first_as_the_cheaper(talk: Talk) -> None:
+    talk("U: compare", intent="CompareIntent", brand="ruxton", other_brand="caffarro", product="coffee")
+    talk("U: which one is cheaper", intent="CheaperIntent")
+    talk("U: the first one", intent="ChooseIntent", choice="first")
+    talk.hears("A: I have Caffarro Classico …")

@@ -243,3 +243,11 @@ def test_of_several_to_choose_from_the_one_that_is_chosen_then_is_sent_with_the_
     (handoff,) = talk.ledger.handoffs.values()
     assert (handoff.product_id, handoff.quantity) == ("nuzzlo-puppy-food", 2)
     assert talk.last.outcome is Outcome.HANDED_OFF
+
+
+def test_what_else_is_there_sends_nothing_that_nobody_chose(talk: Talk) -> None:
+    talk("U: three coffees", intent="ReorderIntent", product="coffee", quantity="3")
+    talk("U: send it to my phone", intent="HandoffIntent")
+    talk("U: what else do you have", intent="NextIntent")
+    assert talk.open
+    assert talk.ledger.handoffs == {}

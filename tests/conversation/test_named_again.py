@@ -81,3 +81,19 @@ def test_what_another_thing_was_said_instead_of_stays_away(talk: Talk) -> None:
     talk("U: no, floss", intent="CorrectIntent", product="floss")
     talk("U: add it", intent="BasketAddIntent")
     assert "dish soap" not in talk.speech
+
+
+@pytest.mark.parametrize("said", ["another floss", "one more dental floss"])
+def test_another_in_the_slot_with_the_name_is_one_more(talk: Talk, said: str) -> None:
+    talk("U: order floss", intent="ReorderIntent", product="dental floss")
+    talk("U: and another", intent="BasketAddIntent", product=said)
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert [line.quantity for order in talk.orders for line in order.lines] == [2]
+
+
+def test_what_was_asked_about_beside_a_quote_joins_it_by_its_name_too(talk: Talk) -> None:
+    talk("U: order dish soap", intent="ReorderIntent", product="dish soap")
+    talk("U: what about floss", intent="ResearchIntent", product="dental floss")
+    talk("U: add the floss", intent="BasketAddIntent", product="dental floss")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert [len(order.lines) for order in talk.orders] == [2]

@@ -29,6 +29,12 @@ def test_goods_of_their_own_bodies_and_what_only_pets_have_find_nothing_for_a_pe
     assert "$" not in talk.speech
 
 
+def test_while_a_baby_is_talked_about_nothing_of_a_grown_up_s_is_told_of(talk: Talk) -> None:
+    talk("U: tell me about the baby wipes", intent="ResearchIntent", product="baby wipes")
+    talk("U: something to wash his hair with", intent="ResearchIntent", need="wash his hair with")
+    assert "Fairwynd" not in talk.speech
+
+
 def test_a_trouble_that_bears_the_name_of_goods_is_none_of_them(talk: Talk) -> None:
     talk("U: what is good for coffee stains", intent="ResearchIntent", need="coffee stains")
     talk.hears("A: Sorry, I know nothing about coffee stains yet. …")

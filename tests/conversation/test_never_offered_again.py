@@ -98,32 +98,18 @@ def test_beside_another_name_or_with_a_no_it_buys_nothing(talk: Talk, slots: dic
     assert talk.orders == []
 
 
-def test_a_need_that_is_served_already_and_comes_as_a_correction_is_refused(talk: Talk) -> None:
-    talk("U: order it", intent="ReorderIntent", product="tidewell-hard-water-laundry-detergent")
-    talk("U: not the hard water one", intent="CorrectIntent", need="hard water")
-    assert "Hard Water" not in talk.speech
-    assert not talk.waits_for_a_yes_to_buy
-
-
-@pytest.mark.parametrize("opened", [True, False])
-def test_a_different_one_of_the_kind_is_never_the_one_on_offer(talk: Talk, *, opened: bool) -> None:
-    talk.bought("U: order Ruxton coffee", brand="ruxton", product="coffee")
-    if opened:
-        talk.opens()
-    else:
-        talk("U: order coffee", intent="ReorderIntent", product="coffee")
-    talk.hears("A: …Ruxton Roast House ground coffee…")
-    talk("U: no, a different coffee", intent="CorrectIntent", product="coffee")
-    talk.hears("A: For coffee I have Caffarro, Morning Jorv, or Kaldivo Notte. Which brand would you like?")
-    talk("U: order coffee", intent="ReorderIntent", product="coffee")
-    talk.hears("A: For coffee I have Caffarro, Morning Jorv, or Kaldivo Notte. Which brand would you like?")
-
-
 def test_a_different_one_where_there_is_none_is_said_not_to_be_there(talk: Talk) -> None:
     talk("U: order dish soap", intent="ReorderIntent", product="dish soap")
-    talk("U: no, a different dish soap", intent="CorrectIntent", product="dish soap")
+    talk("U: no, a different dish soap", intent="CorrectIntent", product="different dish soap")
     talk.hears("A: I have nothing else like Brightlea Lemon dish soap. What would you like to reorder?")
     assert not talk.waits_for_a_yes_to_buy
+
+
+def test_what_is_on_offer_named_once_more_is_offered_still(talk: Talk) -> None:
+    talk("U: order dish soap", intent="ReorderIntent", product="dish soap")
+    talk("U: no, I said dish soap", intent="CorrectIntent", product="dish soap")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert len(talk.orders) == 1
 
 
 def test_a_brand_refused_among_several_kinds_of_its_goods_is_not_offered_after_another_question(talk: Talk) -> None:

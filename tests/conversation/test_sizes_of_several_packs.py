@@ -46,3 +46,16 @@ def test_the_usual_one_is_offered_in_as_many_packs(talk: Talk) -> None:
     talk.bought("U: order ruxton beans", brand="ruxton", product="coffee beans")
     talk("U: order four pounds of coffee beans", intent="ReorderIntent", product="four pounds of coffee beans")
     talk.hears("A: Your usual, 2 of Ruxton Roast French roast beans, … Shall I order them?")
+
+
+@pytest.mark.parametrize(
+    ("said", "choice", "count"),
+    [("15 pounds of flour", "second", 5), ("60 pounds of dog food", "second", 4), ("15 pounds of flour", "first", 3)],
+)
+def test_in_the_basket_too_the_count_is_of_the_packs_of_the_one_that_is_chosen(
+    said: str, choice: str, count: int
+) -> None:
+    talk = Talk()
+    talk(f"U: add {said}", intent="BasketAddIntent", product=said)
+    talk("U: that one", intent="ChooseIntent", choice=choice)
+    talk.hears(f"A: I put {count} of … into your basket, …")
