@@ -17,7 +17,7 @@ from intake.daily import read_claim, read_spend, told_otherwise
 from intake.experiments import InExperiments
 from intake.imported_orders import ImportedOrders, side_by_side
 from intake.lines import RecordLine, choices, is_log, lines, log_lines
-from intake.match_keys import agreed
+from intake.match_keys import agreed, of_each_order
 from intake.moments import CLOCKS_DIFFER, PLANNED, check_moments
 from intake.validation import Dated, allowed
 from ledger import items, table
@@ -186,8 +186,6 @@ class Importer:
 
         A later import replaces what was kept of an order; of several lines of one import that with most keys holds.
         """
-        from ledger.match_keys import of_each_order  # late: whoever imports no keys needs no cipher
-
         for told in of_each_order(self._read(files, Kind.MATCH_KEYS, self._agreed)).values():
             key, kind = match_keys_key(told.order_id)
             sealed = sealer.seal(told)

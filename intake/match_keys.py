@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from base.errors import InputError
+from ledger.encoding import to_json
 from ledger.records import Consent, Grant
 from ledger.records.match_keys import KEYS, MatchKeys, is_click, until
 from ledger.table import match_keys_key
@@ -99,3 +100,17 @@ def keep(ledger: Ledger, sealer: MatchKeySealer, keys: MatchKeys, now: datetime)
         return False
     ledger.put_document(*match_keys_key(order.order_id), sealer.seal(kept), expires=kept.expires_at)
     return True
+
+
+def of_each_order(told: Iterable[MatchKeys]) -> dict[str, MatchKeys]:
+    """Return the keys of each order, in whatever order they are told: the fullest, else by their text."""
+    kept: dict[str, MatchKeys] = {}
+    for keys in told:
+        known = kept.get(keys.order_id)
+        if known is None or _fullness(known) < _fullness(keys):
+            kept[keys.order_id] = keys
+    return kept
+
+
+def _fullness(keys: MatchKeys) -> tuple[int, str]:
+    return sum(getattr(keys, name) is not None for name in KEYS), to_json(keys)

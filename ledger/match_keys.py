@@ -7,13 +7,12 @@ order it cannot be opened.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from ledger.encoding import from_json, to_json
-from ledger.records.match_keys import KEYS, MatchKeys
+from ledger.records.match_keys import MatchKeys
 from ledger.sealing import opened, text_of
 
 if TYPE_CHECKING:
@@ -35,20 +34,6 @@ class MatchKeySealer:
         """Return the keys of an order; None where there are none, or no key of ours opens them."""
         plain = opened(sealed, (partial(_decrypted, key, order_id) for key in self.keys))
         return None if plain is None else from_json(plain, MatchKeys)
-
-
-def of_each_order(told: Iterable[MatchKeys]) -> dict[str, MatchKeys]:
-    """Return the keys of each order, in whatever order they are told: the fullest, else by their text."""
-    kept: dict[str, MatchKeys] = {}
-    for keys in told:
-        known = kept.get(keys.order_id)
-        if known is None or _fullness(known) < _fullness(keys):
-            kept[keys.order_id] = keys
-    return kept
-
-
-def _fullness(keys: MatchKeys) -> tuple[int, str]:
-    return sum(getattr(keys, name) is not None for name in KEYS), to_json(keys)
 
 
 def _decrypted(key: bytes, order_id: str, sealed: bytes) -> bytes:

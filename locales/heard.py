@@ -28,6 +28,9 @@ class ProductWords(NamedTuple):
     troubles: frozenset[str] = frozenset()  # what goods are against, stems; nobody wants to buy them: "fleas"
     removing: frozenset[str] = frozenset()  # in a fact of what a product takes away: "takes the caffeine out"
     free: frozenset[str] = frozenset()  # after what a product has not: "gluten-free"
+    another: frozenset[str] = frozenset()  # beside a kind: not the one that is on offer
+    one_more: frozenset[str] = frozenset()  # beside a name: more of it than there is
+    used_at: frozenset[str] = frozenset()  # before where a fact says that it is used: "in kettles"
     doing: frozenset[str] = frozenset()  # before what it is done to: "washing my hands"
     sentences: frozenset[str] = frozenset()  # of which no name of goods has one: "play some music"
     partial: frozenset[str] = frozenset()  # before what it has or has not in part: "no added sugar", "low in acid"

@@ -11,7 +11,8 @@ from attribution.exports.receivers.departing import KeysOf
 from base.errors import InputError
 from base.settings import Settings
 from intake.lines import RecordLine
-from ledger.match_keys import MatchKeySealer, of_each_order
+from intake.match_keys import of_each_order
+from ledger.match_keys import MatchKeySealer
 from ledger.records.match_keys import MatchKeys
 from ledger.table import match_keys_key
 from ledger.wire import read_match_keys as read_line

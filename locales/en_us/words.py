@@ -106,6 +106,9 @@ PRODUCT_WORDS = ProductWords(
     ages=frozenset("newborn preemie toddler kitten senior elderly".split()),
     removing=frozenset("out off against dissolves removes lifts cuts takes eat closes place instead".split()),
     free=frozenset({"free"}),
+    another=frozenset({"another", "other", "different"}),
+    one_more=frozenset({"another", "more", "extra", "second"}),
+    used_at=frozenset({"in", "on", "off"}),
     doing=frozenset(
         "wash washing clean cleaning remove removing polish polishing scrub scrubbing wipe wiping care".split()
     ),

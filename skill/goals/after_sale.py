@@ -14,7 +14,7 @@ from skill.conversation.scene import Pursuits, Scene
 from skill.goals.orders import AskedFor, KnownOrders
 from skill.goals.services import Services
 from skill.goals.taking_back import TakingBack
-from skill.speech import Say, card_text, joined
+from skill.speech import Say, Spoken, card_text, joined
 
 RETURNING = "ReturnIntent"
 ASKING = (RETURNING, "ContactIntent")  # questions, and no complaints: they drop no offer
@@ -85,9 +85,15 @@ class AfterSaleHandler:
         if wish.action is Action.CANCEL:
             rejected = replace(facts, outcome=Outcome.REJECTED, handoff_way=None)
             standing = any(one.status is not OrderStatus.CANCELLED for one in found.orders)
-            none = Answer(spoken=scene.say(wish.unknown), facts=rejected, pending=WhatQuestion())
-            return self._none_such(scene, found, rejected) if standing else none
+            if standing:
+                return self._none_such(scene, found, rejected)
+            gone = next(iter(found.orders), None)
+            said = scene.say(wish.unknown) if gone is None else self._gone(scene, gone)
+            return Answer(spoken=said, facts=rejected, pending=WhatQuestion())
         return Answer(spoken=scene.say(wish.unknown), card=self._card(scene, None), facts=facts)
+
+    def _gone(self, scene: Scene, order: Order) -> Spoken:
+        return scene.say(Say.CANCELLED_ALREADY, product=self._services.name_of(order))
 
     def _none_such(self, scene: Scene, found: KnownOrders, facts: Facts) -> Answer:
         """Say that no order has what was named, and ask about the last one where it can still be taken back."""

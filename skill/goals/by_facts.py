@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from shop.catalog import Product
 from skill.conversation.answer import Answer
 from skill.conversation.scene import Pursuits, Scene
@@ -60,6 +62,18 @@ class ByFacts:
         if not telling or self._services.slots.everyday.are_apart(telling):
             return ()
         for_them = made_for(catalog, catalog.products.values(), whom)
-        having = catalog.words.named_so if of_body else catalog.words.having
+        having = catalog.words.named_so if of_body else catalog.words.described_so
         found = having(for_them, words) or having(for_them, telling)
+        found = found or (() if of_body else tuple(one for one in for_them if self._is_against(one, telling)))
         return tuple(sorted(found, key=lambda one: (not one.in_stock, one.product_id)))
+
+    def _is_against(self, product: Product, words: frozenset[str]) -> bool:
+        """Tell whether a fact says that it is used there: "limescale in kettles", never "in place of wheat"."""
+        stems = self._services.catalog.words.stems
+        places = self._services.catalog.locale.product_words.used_at
+        for fact in product.facts:
+            said = fact.lower().replace(",", " ").replace(".", " ").split()
+            there = [stems(word) for before, word in pairwise(said) if before in places]
+            if any(words <= one for one in there if one):
+                return True
+        return False

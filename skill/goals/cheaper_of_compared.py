@@ -9,8 +9,10 @@ from msgspec import structs
 from ledger.records import Action, Outcome, Stage
 from shop.catalog import Catalog
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.product import ProductQuestion
 from skill.conversation.scene import Scene
+from skill.conversation.sought import Goal, Sought
 from skill.speech import Say, joined
 
 
@@ -32,3 +34,12 @@ def cheaper_of_compared(scene: Scene, catalog: Catalog) -> Answer | None:
     memory = scene.memory if same else scene.memory.telling_of(best.product_id)  # "I'll take it" is of that one
     named = structs.replace(question, candidates=tuple(one.product_id for one in (best, *others)))  # "the first one"
     return Answer(spoken=named.aside(scene, told), facts=facts, pending=named, memory=memory)
+
+
+def of_compared(scene: Scene, heard: Mentioned) -> Sought | None:
+    """Return so many of the one that was told of as the cheaper; None where none was, or no two were compared."""
+    question, told_of = scene.pending, scene.memory.told_of
+    compared = isinstance(question, ProductQuestion) and question.compared
+    if not compared or told_of not in question.products or heard.quantity is None or heard.unit is not None:
+        return None
+    return Sought(goal=Goal.REORDER, product_id=told_of, quantity=heard.quantity)

@@ -39,7 +39,9 @@ class Joining:
         if again is not None:
             return again
         if agreed_by_its_name(scene, self._services, heard):
-            beside = isinstance(scene.pending, InterestQuestion) and self._asked_about(scene, scene.pending, heard[0])
+            with_it = scene.turn.slot("agreed") is not None  # "yes, add the floss": the lines have it
+            alone = None if with_it or not isinstance(scene.pending, InterestQuestion) else scene.pending
+            beside = None if alone is None else self._asked_about(scene, alone, heard[0])
             return beside or self._baskets.quote(scene, lines, BASKET)
         if all(one.nothing for one in heard):
             if isinstance(scene.pending, InterestQuestion):

@@ -15,7 +15,6 @@ from skill.goals.services import Services
 
 COUNTING = ("again", "quantity", "meant_quantity", "misheard", "factor", "each")
 """Slots that tell of more than what is there, or of another count."""
-_MORE = frozenset({"another", "more", "extra", "second"})
 
 
 def named_again(scene: Scene, services: Services, baskets: Baskets, heard: tuple[Mentioned, ...]) -> Answer | None:
@@ -40,10 +39,10 @@ def agreed_by_its_name(scene: Scene, services: Services, heard: tuple[Mentioned,
 
 def _says_more(scene: Scene, services: Services) -> bool:
     """Tell whether a number or "another" stands in the slot with the name, as Alexa may leave it there."""
-    numbers = services.catalog.locale.numbers
+    numbers, told = services.catalog.locale.numbers, services.catalog.locale.product_words
     held = (slot for name in ("product", "brand") if (slot := scene.turn.slot(name)) is not None)
     words = [word for slot in held for word in slot.heard.lower().split()]
-    return any(word in _MORE or numbers.whole_number(word) is not None for word in words)
+    return any(word in told.one_more or numbers.whole_number(word) is not None for word in words)
 
 
 def _names_one_of(scene: Scene, services: Services, heard: tuple[Mentioned, ...], ids: Iterable[str]) -> bool:

@@ -69,7 +69,8 @@ class Naming:
         if several is not None and len(several.products) > 1:  # it is counted when one is chosen
             best = several.products[0]
             which = WhichProduct(products=several.products, best=best, of=len(several.products))
-            return NamedThing(known=several.known, product=best, quantity=several.known.quantity, unsure=which)
+            of_best = counted_in_packs(catalog, best, several.known).quantity  # where the best is taken, and said so
+            return NamedThing(known=several.known, product=best, quantity=of_best, unsure=which)
         if several is not None:
             known, product = several.known, several.products[0]
         known = known if product is None else counted_in_packs(catalog, product, known)

@@ -26,6 +26,7 @@ from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.basket import Baskets
 from skill.goals.by_its_words import bought_so, is_other_goods
 from skill.goals.by_size import BySize
+from skill.goals.cheaper_of_compared import of_compared
 from skill.goals.counting import afresh, of_what_is_talked_about
 from skill.goals.for_a_part import bare, for_a_part
 from skill.goals.it_too import it_apart, with_it
@@ -152,6 +153,8 @@ class ReorderHandler:
         """Order one of those to choose from, whatever they were named for: "I'll take the second one"."""
         ordering = structs.replace(question, sought=structs.replace(question.sought, goal=Goal.REORDER))
         choice, last = scene.turn.slot("choice"), scene.memory.told_of
+        if (number := understand(self._services.slots, scene.turn).quantity) is not None and choice is None:
+            ordering = structs.replace(ordering, sought=structs.replace(ordering.sought, quantity=number))
         if choice is None and last is not None and last in question.products:
             return ordering.chosen(scene, self._pursuits, last)  # "order it" is of what was told of last
         if choice is None:
@@ -163,6 +166,8 @@ class ReorderHandler:
 
     def _numbered(self, scene: Scene, heard: Mentioned) -> Answer:
         question = scene.pending
+        if (cheaper := of_compared(scene, heard)) is not None:  # "get me two", of the one that was said to be cheaper
+            return self._pursuits.pursue(scene, cheaper, facts_of(None, cheaper.goal))
         counted = heard.unit is not None or scene.turn.slot("meant_quantity") is not None  # "make it two", "two bags"
         if counted and isinstance(question, WhichQuestion):
             sought = structs.replace(question.sought, quantity=heard.quantity or 1)  # how many, and not which

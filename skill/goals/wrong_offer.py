@@ -60,9 +60,6 @@ def still_refused(answer: Answer, known: Sought) -> Answer:
     return replace(answer, pending=structs.replace(question, about=about))
 
 
-_ANOTHER = frozenset({"a", "an", "the", "another", "other", "different"})
-
-
 def wants_another(scene: Scene, catalog: Catalog, heard: Mentioned) -> bool:
     """Tell whether no more than the kind of the one thing on offer is named, in a no: "no, a different coffee"."""
     question, named = scene.pending, heard.product
@@ -73,9 +70,10 @@ def wants_another(scene: Scene, catalog: Catalog, heard: Mentioned) -> bool:
         return False
     slot = scene.turn.slot("product")
     said = frozenset() if slot is None else frozenset(slot.heard.lower().split())
-    if not said & (_ANOTHER - {"a", "an", "the"}):
+    told = catalog.locale.product_words
+    if not said & told.another:
         return False  # "no, I said coffee" names it once more
-    bare = catalog.words.stems(" ".join(said - _ANOTHER)) <= catalog.words.stems(named.kind)
+    bare = catalog.words.stems(" ".join(said - told.another - told.little)) <= catalog.words.stems(named.kind)
     told_of_what = {"not_product", "not_brand", "none_of", "need"} & set(scene.turn.slots)
     return bare and heard.brand is None and heard.quantity is None and not told_of_what
 

@@ -100,3 +100,11 @@ def test_an_order_of_several_is_asked_about_by_all_their_names(talk: Talk) -> No
     talk("U: yes", intent="AMAZON.YesIntent")
     talk("U: cancel the floss", intent="CancelOrderIntent", product="dental floss")
     talk.hears("A: Your order of Kaldivo coffee filters and Oralee dental floss, … can still be cancelled. …")
+
+
+def test_what_is_cancelled_already_is_said_to_be(talk: Talk) -> None:
+    ordered(talk)
+    talk("U: cancel my order", intent="CancelOrderIntent")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk("U: cancel my coffee order", intent="CancelOrderIntent", product="coffee")
+    talk.hears("A: Your order of Ruxton Roast House ground coffee is cancelled already. What would you like?")

@@ -38,3 +38,11 @@ def test_the_first_one_is_the_one_that_was_named_first_as_the_cheaper(talk: Talk
     talk("U: which one is cheaper", intent="CheaperIntent")
     talk("U: the first one", intent="ChooseIntent", choice="first")
     talk.hears("A: I have Caffarro Classico …")
+
+
+@pytest.mark.parametrize("intent", ["ReorderIntent", "TakeItIntent"])
+def test_a_number_then_is_how_many_of_the_cheaper(talk: Talk, intent: str) -> None:
+    talk("U: compare", intent="CompareIntent", brand="ruxton", other_brand="caffarro", product="coffee")
+    talk("U: which one is cheaper", intent="CheaperIntent")
+    talk("U: get me two", intent=intent, quantity="2")
+    talk.hears("A: I have 2 of Caffarro Classico …")

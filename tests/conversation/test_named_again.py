@@ -91,9 +91,10 @@ def test_another_in_the_slot_with_the_name_is_one_more(talk: Talk, said: str) ->
     assert [line.quantity for order in talk.orders for line in order.lines] == [2]
 
 
-def test_what_was_asked_about_beside_a_quote_joins_it_by_its_name_too(talk: Talk) -> None:
+@pytest.mark.parametrize("agreed", [{}, {"agreed": "yes"}])
+def test_what_was_asked_about_beside_a_quote_joins_it_by_its_name_too(talk: Talk, agreed: dict[str, str]) -> None:
     talk("U: order dish soap", intent="ReorderIntent", product="dish soap")
     talk("U: what about floss", intent="ResearchIntent", product="dental floss")
-    talk("U: add the floss", intent="BasketAddIntent", product="dental floss")
+    talk("U: add the floss", intent="BasketAddIntent", product="dental floss", **agreed)
     talk("U: yes", intent="AMAZON.YesIntent")
-    assert [len(order.lines) for order in talk.orders] == [2]
+    assert [[line.quantity for line in order.lines] for order in talk.orders] == [[1, 1]]

@@ -23,7 +23,7 @@ def test_what_is_sold_for_it_is_told_of(talk: Talk, need: str, told: str) -> Non
     assert not talk.waits_for_a_yes_to_buy
 
 
-@pytest.mark.parametrize("need", ["chicken", "butter", "painting", "my stomach", "tartar"])
+@pytest.mark.parametrize("need", ["chicken", "butter", "painting", "my stomach", "tartar", "wheat", "salt", "minutes"])
 def test_goods_of_their_own_bodies_and_what_only_pets_have_find_nothing_for_a_person(talk: Talk, need: str) -> None:
     talk(f"U: what is good for {need}", intent="ResearchIntent", need=need)
     assert "$" not in talk.speech

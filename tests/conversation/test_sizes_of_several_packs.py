@@ -59,3 +59,16 @@ def test_in_the_basket_too_the_count_is_of_the_packs_of_the_one_that_is_chosen(
     talk(f"U: add {said}", intent="BasketAddIntent", product=said)
     talk("U: that one", intent="ChooseIntent", choice=choice)
     talk.hears(f"A: I put {count} of … into your basket, …")
+
+
+@pytest.mark.parametrize(
+    "slots",
+    [
+        {"product": "flour", "quantity": "15", "unit": "pounds", "other_product": "dental floss"},
+        {"product": "dental floss", "other_product": "flour", "other_quantity": "15", "other_unit": "pounds"},
+    ],
+)
+def test_among_several_things_the_best_is_taken_in_as_many_packs(talk: Talk, slots: dict[str, str]) -> None:
+    talk("U: fifteen pounds of flour and floss", intent="ReorderIntent", **slots)
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert sorted(line.quantity for order in talk.orders for line in order.lines) == [1, 3]

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from intake.match_keys import email_hashes, phone_hashes
+from intake.match_keys import email_hashes, of_each_order, phone_hashes
 from intake.platforms.deliveries import Deliveries, lookups_in
 from intake.platforms.own_orders import PLATFORM as ORDERS
 from intake.platforms.platform import Delivery, PlatformIntake
 from intake.platforms.shopify.webhook import PLATFORM as SHOPIFY
-from ledger.match_keys import MatchKeySealer, of_each_order
+from ledger.match_keys import MatchKeySealer
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Consent, Grant
 from ledger.records.match_keys import MatchKeys
