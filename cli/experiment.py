@@ -83,8 +83,6 @@ def create(  # noqa: PLR0917 - typer reads the options from the signature
         made = ledger.experiments.create(test)
         test = ledger.experiments.one(test.test_id)
     talk.print(f"{name} {'begins ' + rfc3339(test.starts_at) if made else 'was there already, with these terms'}")
-    if withhold is Withheld.REPLENISHMENT:
-        talk.print("nothing of ours proposes replenishments yet: until something asks, nobody is exposed")
     _tell_what_it_takes(test, orders_a_household, households_a_day)
     typer.echo(_line(test))
 

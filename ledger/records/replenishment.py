@@ -70,6 +70,7 @@ class Why(StrEnum):
     SOLD_OUT = "sold_out"
     TAKEN_BACK = "taken_back"
     NOT_HERE = "not_here"
+    WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ WORDS: dict[Why, str] = {
     Why.SOLD_OUT: "the shop has none of it",
     Why.TAKEN_BACK: "the last one that was ordered so did not stand: it was taken back, or the shop refused it",
     Why.NOT_HERE: "this shop takes orders only from somebody who is there",
+    Why.WITHHELD: "an experiment withholds it from this household, to learn what replenishment causes",
 }
 
 

@@ -17,8 +17,10 @@ from enum import StrEnum
 from base.errors import NotPlaced
 from ledger.automations import Automations, KeptAutomation, automations_of
 from ledger.delivery import Sealer
+from ledger.items import Item
 from ledger.records import Initiator, Order, OrderSource, Touchpoint
 from ledger.records.automation import FRESH_FOR, Automation, NextStep
+from ledger.records.experiment import Exposed
 from ledger.records.news import HouseholdNews, OrderedByItself
 from ledger.records.replenishment import Decided, ReplenishmentDecision, Why
 from ledger.records.summary import CustomerSummary
@@ -26,6 +28,7 @@ from ledger.rounds import gone_round
 from ledger.store import Ledger
 from replenishment.placing.bounds import allowed, asking, did_not_stand, over, spent_of, waiting
 from replenishment.placing.telling import first_proposed, led_to, proposal_of, recipient_for
+from replenishment.placing.withholding import assigned, held_out, note_exposure, place_in_experiment, with_arm
 from shop.checkout.port import CheckoutPort, Placed, Placing
 from shop.checkout.session import Buyer, CheckoutSession, RequestedLine, TotalType
 
@@ -41,6 +44,7 @@ class CarriedOut(StrEnum):
     ORDERED = "households' parcels ordered"
     PROPOSED = "households proposed to"
     HELD = "households held back"  # paused, quiet hours, limits, the past: it says so by product
+    WITHHELD = "households held out"  # by an experiment: what they would have got is recorded, and not done
     DECIDE_AGAIN = "households to be decided about again"  # too long ago, or rules that changed
     NOT_DUE = "households not due"  # any more: somebody else was there
     FORGOTTEN = "households forgotten"
@@ -91,7 +95,7 @@ class CarryingOut:
         held = one.held_until(now)
         if held is not None or one.decided_at is None or not timedelta() <= now - one.decided_at < FRESH_FOR:
             return self._noted(read, one.looked_at_again(held or now), CarriedOut.DECIDE_AGAIN)
-        known = self.ledger.summaries.summary_of(customer, (one.rules.household,))
+        known = self.ledger.summaries.summary_of(customer, (one.rules.household,), at=now)
         told = led_to(self.ledger, one, known, now)
         if told is None:
             return CarriedOut.FORGOTTEN
@@ -108,8 +112,27 @@ class CarryingOut:
         now: datetime,
     ) -> CarriedOut:
         decisions, session = self._parcel(read.automation, decisions, now)
+        place = place_in_experiment(self.ledger, read.automation, known, told)
+        given = () if place is None else self._given(read.automation, decisions, session, now)
+        if place is not None and given and place.held_out:
+            return self._withheld(read, decisions, told, place, given, now)
         if session is None:
+            if place is not None and given:
+                note_exposure(self.ledger, read.automation, told, place, given)
             return self._proposed(read, decisions, now)
+        told = with_arm(told, place)
+        return self._ordered(read, decisions, session, known, told, assigned(self.ledger, told, place), now)
+
+    def _ordered(  # noqa: PLR0913, PLR0917 - what an order is made of
+        self,
+        read: KeptAutomation,
+        decisions: tuple[ReplenishmentDecision, ...],
+        session: CheckoutSession,
+        known: CustomerSummary,
+        told: Touchpoint,
+        beside: tuple[Item, ...],
+        now: datetime,
+    ) -> CarriedOut:
         one, news = read.automation, self._news(read.automation, session, decisions, now)
         proposed = () if news.proposed is None else (news.proposed.product_id,)
         after = one.carried_out(decisions, now, ordered=True, proposed=proposed)
@@ -125,7 +148,7 @@ class CarryingOut:
             bought_before=known.bought.usual,
             delivery=recipient_for(self.sealer, read, session),
             held_until=_undo_until(one, now),
-            also=(self.automations.replacing(read, after), *telling),
+            also=(self.automations.replacing(read, after), *telling, *beside),
         )
         return self._placed(session, placing, read, after)
 
@@ -182,6 +205,37 @@ class CarryingOut:
                     break
                 found.append(order)
         return found
+
+    # -- what an experiment withholds --------------------------------------------------------------------------------
+
+    def _given(
+        self,
+        one: Automation,
+        decisions: Sequence[ReplenishmentDecision],
+        session: CheckoutSession | None,
+        now: datetime,
+    ) -> tuple[str, ...]:
+        """Return the products that are about to reach a household: a parcel's, else the one that is proposed."""
+        if session is not None:
+            return tuple(line.product_id for line in session.line_items)
+        first = first_proposed(one, decisions, now)
+        return () if first is None or not self._speakers(one) else (first.product_id,)
+
+    def _withheld(  # noqa: PLR0913, PLR0917 - what is recorded of it
+        self,
+        read: KeptAutomation,
+        decisions: tuple[ReplenishmentDecision, ...],
+        told: Touchpoint,
+        place: Exposed,
+        given: tuple[str, ...],
+        now: datetime,
+    ) -> CarriedOut:
+        """Do nothing of it, and record that: what goes on being needed is recorded as often as it would be proposed."""
+        one = read.automation
+        if any(one.may_be_proposed(product, now) for product in given):
+            note_exposure(self.ledger, one, told, place, given)
+        after = one.carried_out(held_out(decisions), now, ordered=False, proposed=given)
+        return self._noted(read, after, CarriedOut.WITHHELD)
 
     # -- what is told ------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,77 @@
+"""What an experiment withholds of replenishment: looked at where a parcel or a proposal is about to reach a household.
+
+Whoever agreed to be measured takes part, by the arm that is stored or drawn for its account. Both arms are recorded at
+the same moment of the same decision, so that they differ by what was withheld alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from base.clock import rfc3339
+from base.ids import derived_id
+from ledger.consent import linkable
+from ledger.experiments import exposed
+from ledger.items import Item
+from ledger.records import Outcome, Stage, Touchpoint
+from ledger.records.automation import Automation
+from ledger.records.experiment import Exposed, Withheld
+from ledger.records.replenishment import Decided, ReplenishmentDecision, Why
+from ledger.records.summary import CustomerSummary
+from ledger.store import Ledger
+from replenishment.placing.bounds import waiting
+
+WITHHELD: Final = "withheld"  # the outcome of what a held-out household would have got
+
+
+def place_in_experiment(ledger: Ledger, one: Automation, known: CustomerSummary, told: Touchpoint) -> Exposed | None:
+    """Return a household's place in the experiment that withholds replenishment; None where none runs.
+
+    Args:
+        ledger: where experiments and arms are.
+        one: what the household lets be ordered by itself.
+        known: of its account.
+        told: what leads to its order, as it agrees today: whoever did not agree to be measured is in no arm.
+    """
+    test = ledger.experiments.running(Withheld.REPLENISHMENT, told.occurred_at)
+    if test is None:
+        return None
+    if not linkable(told.consent):
+        return exposed(test, None, None)
+    household = told.identity.account
+    if test.test_id in known.arms:
+        return exposed(test, household, known.arms[test.test_id])
+    return exposed(test, household, ledger.summaries.arm_in(test.test_id, (one.rules.household,)))
+
+
+def with_arm(told: Touchpoint, place: Exposed | None) -> Touchpoint:
+    """Return a touchpoint that says in which arm its household is."""
+    return told if place is None else replace(told, test_id=place.test_id, arm=place.arm)
+
+
+def assigned(ledger: Ledger, told: Touchpoint, place: Exposed | None) -> tuple[Item, ...]:
+    """Return the request that stores the arm with an order's touchpoint, where this is the first exposure."""
+    return (ledger.experiments.assignment(told),) if place is not None and place.first else ()
+
+
+def note_exposure(ledger: Ledger, one: Automation, told: Touchpoint, place: Exposed, products: Sequence[str]) -> None:
+    """Record that a proposal reached a household, or that a parcel or proposal was withheld: once a decision."""
+    decided = "" if one.decided_at is None else rfc3339(one.decided_at)
+    ids = (one.automation_id, place.test_id, decided)
+    record = replace(
+        with_arm(told, place),
+        touchpoint_id=derived_id("tp", "exposure", *ids),
+        session_id=derived_id("se", "exposure", *ids),
+        stage=Stage.CONSIDERATION,
+        outcome=WITHHELD if place.held_out else Outcome.ASKED,
+        order_id=None,
+        product_id=products[0] if len(products) == 1 else None,
+    )
+    ledger.append_touchpoint(record, first_exposure=place.first)
+
+
+def held_out(decisions: Iterable[ReplenishmentDecision]) -> tuple[ReplenishmentDecision, ...]:
+    """Return decisions of which nothing is done, and why."""
+    return tuple(one if one.decided is Decided.WAIT else waiting(one, Why.WITHHELD) for one in decisions)
