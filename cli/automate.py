@@ -10,6 +10,7 @@ from base.clock import parse_rfc3339
 from base.errors import InputError
 from base.settings import read_settings
 from cli.console import talk as console
+from ledger.records.replenishment import ProposedBy
 
 
 def automate(  # noqa: PLR0917 - typer reads the options from the signature
@@ -25,7 +26,10 @@ def automate(  # noqa: PLR0917 - typer reads the options from the signature
     undo_minutes: Annotated[
         int | None, typer.Option(help="How long an order can be taken back before the merchant hears of it.")
     ] = None,
-    email: Annotated[str, typer.Option(help="Where receipts go, if the shop sends none of its own.")] = "",
+    propose_by: Annotated[
+        ProposedBy | None, typer.Option(help="How it hears of what is proposed: voice (unless told), mail, app.")
+    ] = None,
+    email: Annotated[str, typer.Option(help="Where proposals go, and receipts if the shop sends none.")] = "",
     stop: Annotated[bool, typer.Option("--stop", help="Take the leave back: nothing is ordered or proposed.")] = False,
 ) -> None:
     """Let a household be replenished by what its devices say: what is named is ordered by itself, the rest proposed.
@@ -44,6 +48,7 @@ def automate(  # noqa: PLR0917 - typer reads the options from the signature
         if value is not None:
             rules[name] = None if value < 0 else value
     rules |= {"timezone": timezone} if timezone else {}
+    rules |= {} if propose_by is None else {"proposals_by": propose_by}
     rules |= _quiet(quiet) | _paused(pause_until)
     wish = Leave(account=account, rules=rules, undo_minutes=undo_minutes, email=email or None)
     with connected(read_settings(secrets=["pepper", "service_pepper", "delivery_key"])) as ready:

@@ -19,7 +19,8 @@ from ledger.records.claim import Claim
 from ledger.records.constraints import Share
 from ledger.records.match_keys import MatchKeys
 from ledger.records.spend import Spend
-from runtime.functions.table import FUNCTIONS, Function
+from runtime.functions.function import Function
+from runtime.functions.table import FUNCTIONS
 
 RECORDS = (
     records.Touchpoint,

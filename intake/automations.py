@@ -17,13 +17,13 @@ from ledger.delivery import Recipient, Sealer
 from ledger.pseudonyms import Pseudonyms
 from ledger.records import Action, Exposure, Identity, Initiator, Outcome, Platform, Stage, Touchpoint
 from ledger.records.automation import Automation
-from ledger.records.replenishment import HouseholdRules
+from ledger.records.replenishment import HouseholdRules, ProposedBy
 from ledger.store import Ledger
 
 CHANNEL: Final = "account_page"
 _TRIES = 5
 _LIMITS = ("month_limit_minor", "confirm_above_minor")
-_KNOWN = frozenset({"automatic", "paused_until", "quiet_from", "quiet_until", "timezone", *_LIMITS})
+_KNOWN = frozenset({"automatic", "paused_until", "quiet_from", "quiet_until", "timezone", "proposals_by", *_LIMITS})
 LONGEST_UNDO = 1440  # minutes
 
 
@@ -35,7 +35,7 @@ class Leave:
         account: the customer's id at the shop.
         rules: by the name of a field of `HouseholdRules`, what is set; what is left out stays.
         undo_minutes: for how long an order can be taken back before the merchant hears; None: as it was.
-        email: where receipts go; None where the shop sends its own.
+        email: where mails go; None: as it was, or nowhere.
     """
 
     account: str
@@ -70,6 +70,7 @@ class Leaves:
             read = self.automations.of(customer)
             if read is not None and read.automation.ended_at is None:
                 rules = replace(read.automation.rules, **leave.rules)
+                read = self._for(read, leave)
                 wanted = read.automation.allowing(rules, self.clock(), undo_minutes=leave.undo_minutes)
                 if self.automations.change(read, wanted):
                     return wanted
@@ -105,13 +106,20 @@ class Leaves:
             undo_minutes=120 if leave.undo_minutes is None else leave.undo_minutes,
             next_at=now,
         )
-        sealed = None
-        if self.sealer.keys:
-            recipient = Recipient(customer_id=leave.account, email=leave.email)
-            sealed = self.sealer.seal(begun.automation_id, recipient)
+        sealed = self._sealed(begun.automation_id, leave)
         over = None if ended is None else ended.version
         begins = self.automations.begin
         return begun if begins(begun, self._touch(begun, now), sealed, over=over) else None
+
+    def _for(self, read: KeptAutomation, leave: Leave) -> KeptAutomation:
+        """Return an automation with the address that is told now, where one is."""
+        sealed = None if leave.email is None else self._sealed(read.automation.automation_id, leave)
+        return read if sealed is None else replace(read, sealed=sealed)
+
+    def _sealed(self, automation_id: str, leave: Leave) -> str | None:
+        if not self.sealer.keys:
+            return None
+        return self.sealer.seal(automation_id, Recipient(customer_id=leave.account, email=leave.email))
 
     def _touch(self, begun: Automation, now: datetime) -> Touchpoint:
         """Return the touch that has the credit of what is ordered: somebody agreed to it on the shop's page."""
@@ -156,5 +164,7 @@ def checked(leave: Leave) -> None:
         ZoneInfo(rules.get("timezone", "UTC"))
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise InputError(f"timezone: {rules['timezone']!r} is none; write it like Europe/Berlin") from error
+    if rules.get("proposals_by") is ProposedBy.MAIL and leave.email is None:
+        raise InputError("proposals by mail need an address: --email")
     if leave.undo_minutes is not None and not 0 <= leave.undo_minutes <= LONGEST_UNDO:
         raise InputError(f"undo_minutes: 0 to {LONGEST_UNDO}")

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 VERSION: Final = "revision"
 MOST_SPEAKERS: Final = 5
-_FOR = "sealed_for"
 _IS_NEW = "attribute_not_exists(PK)"
 _AS_READ = f"{VERSION} = :as_read"
 
@@ -101,8 +100,13 @@ class Automations:
         item = self._item(KeptAutomation(automation=wanted, version=read.version + 1, sealed=sealed))
         return self._over(item, read.version)
 
-    def change(self, read: KeptAutomation, wanted: Automation) -> bool:
-        """Let one become another; False when somebody changed it since it was read: then nothing is changed."""
+    def change(self, read: KeptAutomation, wanted: Automation, *beside: Item) -> bool:
+        """Let one become another; False when somebody changed it since it was read: then nothing is changed.
+
+        `beside` is what is written with it, or not at all: a letter that tells of it.
+        """
+        if beside:
+            return self._table.write_together([self.replacing(read, wanted), *beside])
         return wanted == read.automation or self._table.write(self.replacing(read, wanted))
 
     def _over(self, item: Item, version: int) -> Item:
@@ -121,7 +125,7 @@ class Automations:
         if one.next_at is not None:
             plain |= automation_keys(one.step, one.customer, one.next_at, self._shards)
         if of.sealed is not None:
-            plain[_FOR] = of.sealed
+            plain[table.SEALED_FOR] = of.sealed
         if one.ended_at is not None:
             plain[table.TTL] = ttl(one.ended_at + ENDED_KEPT)
         return typed(plain)
@@ -167,5 +171,5 @@ def kept(item: Item) -> KeptAutomation:
     return KeptAutomation(
         automation=from_json(item["body"]["S"], Automation),
         version=int(item[VERSION]["N"]),
-        sealed=item[_FOR]["S"] if _FOR in item else None,
+        sealed=item[table.SEALED_FOR]["S"] if table.SEALED_FOR in item else None,
     )

@@ -25,7 +25,6 @@ from ledger.records.subscription import CANCELLED_KEPT, Subscription, Subscripti
 from ledger.table import Shards
 
 VERSION: Final = "revision"
-_FOR = "sealed_for"  # whom it is for; not called `sealed`, which a service key is
 _IS_NEW = "attribute_not_exists(PK)"
 _AS_READ = f"{VERSION} = :as_read"
 _TRIES = 5  # a subscription meets another writer of the same: a renewal, or another speaker
@@ -89,8 +88,13 @@ class Subscriptions:
         item = self._item(KeptSubscription(subscription=wanted, version=read.version + 1, sealed=sealed))
         return self._table.put(item, _AS_READ, typed({":as_read": read.version}))
 
-    def change(self, read: KeptSubscription, wanted: Subscription) -> bool:
-        """Let one become another; False when somebody changed it since it was read: then nothing is changed."""
+    def change(self, read: KeptSubscription, wanted: Subscription, *beside: Item) -> bool:
+        """Let one become another; False when somebody changed it since it was read: then nothing is changed.
+
+        `beside` is what is written with it, or not at all: a letter that tells of it.
+        """
+        if beside:
+            return self._table.write_together([self.replacing(read, wanted), *beside])
         return wanted == read.subscription or self._table.write(self.replacing(read, wanted))
 
     def heard(self, subscription_id: str) -> None:
@@ -112,7 +116,7 @@ class Subscriptions:
             WRITTEN_AT: rfc3339(one.enrolled_at),
         }
         if of.sealed is not None:
-            plain[_FOR] = of.sealed
+            plain[table.SEALED_FOR] = of.sealed
         if one.ended_at is not None:
             plain[table.TTL] = ttl(one.ended_at + CANCELLED_KEPT)
         return typed(plain)
@@ -123,7 +127,7 @@ def kept(item: Item) -> KeptSubscription:
     return KeptSubscription(
         subscription=from_json(item["body"]["S"], Subscription),
         version=int(item[VERSION]["N"]),
-        sealed=item[_FOR]["S"] if _FOR in item else None,
+        sealed=item[table.SEALED_FOR]["S"] if table.SEALED_FOR in item else None,
     )
 
 

@@ -10,6 +10,7 @@ notice        OR#<id>           NOTICE      CU#<customer>  OR#<time>            
 ours          OR#<its id there> OURS
 delivery      OR#<id>           DELIVERY                                                             7 days
 alert         OR#<id>           ALERT      OUTBOX[#<n>]   <time>                                     37 days
+letter        OR#<letter>       LETTER     OUTBOX[#<n>]   <time>                                    7 days, until sent
 alexa         OR#<id>           ALEXA                                                                30 days
 match keys    OR#<id>           MATCH                                                                90 days
 hand-off      HO#<token>        HO                                                                   30 days
@@ -48,10 +49,11 @@ fixed width and the record's id behind it; <spent> is <channel>#<currency>[#<cam
 a shard (`Shards`): what many writers write at once is spread, so that one busy day is not one hot partition. MONTHS
 names the months that hold a record, DAILY those of which spend or claims are told, for whoever reads by day.
 
-A mail is what a customer is told of an order by e-mail; a notice what it has yet to hear of an order that the merchant
-refused, behind the order in the index. "Ours" says which order of ours the merchant knows by an id of its own. Delivery
-(what placing and mails need in the clear), Alexa (the user who is told) and match keys (what receivers match people by)
-are encrypted, a service key beside a pseudonym is sealed; an alert is what Alexa is to tell of an order on its way.
+A letter tells a household of what is not ordered yet. A mail is what a customer is told of an order by e-mail; a notice
+what it has yet to hear of an order that the merchant refused, behind the order in the index. "Ours" says which order of
+ours the merchant knows by an id of its own. Delivery (what placing and mails need in the clear), Alexa (the user who is
+told) and match keys (what receivers match people by) are encrypted, a service key beside a pseudonym is sealed; an
+alert is what Alexa is to tell of an order on its way.
 Consent, quiet (nothing is named when the skill is opened), waits (what was sold out when it was wanted), news (what was
 ordered by itself, or might be), the basket and a summary (what was bought, in one item) under the service key, with
 summary and arms of what is measured under the pseudonym, are what a voice turn wants to know of a customer: one
@@ -78,6 +80,7 @@ NOTICE, MAIL, LOOK, OURS, MATCH = "NOTICE", "MAIL", "LOOK", "OURS", "MATCH"  # b
 DELIVERY_KEPT = timedelta(days=7)
 HOURS_KEPT = timedelta(days=400)  # a year of seasons, and the month that it is compared with
 TOMBSTONE_KINDS = {"erased": "TO", "unlinked": "UNLINKED"}
+SEALED_FOR = "sealed_for"  # whom a subscription or automation is for; not `sealed`, which a service key is
 GUARD, SERVICE, ACCOUNT, ARM, SUBSCRIPTION = "GUARD", "SERVICE", "ACCOUNT", "ARM#", "SU"
 DEVICE, HOUR = "DEVICE", "HOUR#"
 AUTOMATION, NEWS, WISH = "AUTOMATION", "NEWS", "WISH#"

@@ -282,6 +282,8 @@ class Say(StrEnum):
     CARD_ERASED_TITLE, CARD_ERASED = auto(), auto()
     MAIL_RECEIPT = auto()
     MAIL_REFUSED_TITLE = auto()
+    MAIL_PROPOSED_TITLE, MAIL_PROPOSED, MAIL_PROPOSED_LASTS = auto(), auto(), auto()
+    MAIL_DEARER_TITLE, MAIL_DEARER = auto(), auto()
     EVERY_DAY = auto()
     EVERY_WEEK = auto()
     EVERY_MONTH = auto()

@@ -11,6 +11,14 @@ from annotated_types import Interval
 from ledger.records.constraints import Amount, Identifier, UtcTime, Word
 
 
+class ProposedBy(StrEnum):
+    """How a household hears of what might be ordered: one way, so that it hears it once."""
+
+    VOICE = "voice"  # when the skill is opened next
+    MAIL = "mail"
+    APP = "app"  # the merchant's own: it is told by its webhook, and tells the household
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HouseholdRules:
     """What a household allows. Without any, everything is proposed and nothing ordered.
@@ -24,6 +32,7 @@ class HouseholdRules:
         timezone: in which the hours are meant, like Europe/Berlin.
         month_limit_minor: the most that may be spent without asking within 30 days, in the currency of its orders.
         confirm_above_minor: a parcel that costs more is proposed.
+        proposals_by: how it hears of what is proposed.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
@@ -36,6 +45,7 @@ class HouseholdRules:
     timezone: Word = "UTC"
     month_limit_minor: Amount | None = None
     confirm_above_minor: Amount | None = None
+    proposals_by: ProposedBy = ProposedBy.VOICE
 
 
 class Decided(StrEnum):

@@ -6,7 +6,21 @@ from locales.en_us.said_trust import ANYTHING_ELSE
 from locales.prompt import Prompt
 from locales.say import Say
 
+_HOW = "Nothing is ordered by this message: order it at {seller}, or open the skill and ask for it."
+_PRICE = (
+    "From {seller} it comes to {total} in all now, and you agreed to {agreed}, so it was not ordered and nothing is"
+    " charged."
+)
+
 SAID_SUBSCRIBE: dict[Say, Prompt] = {
+    Say.MAIL_PROPOSED_TITLE: Prompt("{product} runs low"),
+    Say.MAIL_PROPOSED: Prompt("{product} should run low soon. " + _HOW),
+    Say.MAIL_PROPOSED_LASTS: Prompt("What is left of {product} should last until {day}. " + _HOW),
+    Say.MAIL_DEARER_TITLE: Prompt("Your subscription to {product} was not renewed: its price changed"),
+    Say.MAIL_DEARER: Prompt(
+        "{product}: " + _PRICE + " It is tried again on its next date. To have it at the new price, open the skill and"
+        " say: resume my subscription. To end it, say: cancel my subscription."
+    ),
     Say.EVERY_DAY: Prompt({"one": "every day", "other": "every {count} days"}),
     Say.EVERY_WEEK: Prompt({"one": "every week", "other": "every {count} weeks"}),
     Say.EVERY_MONTH: Prompt({"one": "every month", "other": "every {count} months"}),

@@ -18,24 +18,25 @@ from base.errors import NotPlaced
 from ledger.automations import Automations, KeptAutomation, automations_of
 from ledger.delivery import Sealer
 from ledger.items import Item
-from ledger.records import Initiator, Order, OrderSource, Touchpoint
+from ledger.letters import letters_of
+from ledger.records import Initiator, OrderSource, Touchpoint
 from ledger.records.automation import FRESH_FOR, Automation, NextStep
 from ledger.records.experiment import Exposed
 from ledger.records.news import HouseholdNews, OrderedByItself
-from ledger.records.replenishment import Decided, ReplenishmentDecision, Why
+from ledger.records.replenishment import ProposedBy, ReplenishmentDecision
 from ledger.records.summary import CustomerSummary
 from ledger.rounds import gone_round
 from ledger.store import Ledger
-from replenishment.placing.bounds import allowed, asking, did_not_stand, over, spent_of, waiting
-from replenishment.placing.telling import first_proposed, led_to, proposal_of, recipient_for
+from replenishment.placing.bounds import allowed, did_not_stand
+from replenishment.placing.parcel import Parcels
+from replenishment.placing.telling import first_proposed, led_to, letter_of, proposal_of, recipient_for
 from replenishment.placing.withholding import assigned, held_out, note_exposure, place_in_experiment, with_arm
 from shop.checkout.port import CheckoutPort, Placed, Placing
-from shop.checkout.session import Buyer, CheckoutSession, RequestedLine, TotalType
+from shop.checkout.session import Buyer, CheckoutSession, TotalType
 
 log = logging.getLogger("earshot.replenishment")
 
 _NO_KEYS = Sealer(())
-_MONTH = timedelta(days=30)
 
 
 class CarriedOut(StrEnum):
@@ -71,6 +72,10 @@ class CarryingOut:
     def automations(self) -> Automations:
         """What households of the ledger let be ordered by themselves."""
         return automations_of(self.ledger)
+
+    @property
+    def _parcels(self) -> Parcels:
+        return Parcels(ledger=self.ledger, shop=self.shop)
 
     def round(self, now: datetime, *, time_is_left: Callable[[], bool] = lambda: True) -> Counter[CarriedOut]:
         """Carry out all that is due; what is not done in time is found again by the next round.
@@ -111,9 +116,9 @@ class CarryingOut:
         told: Touchpoint,
         now: datetime,
     ) -> CarriedOut:
-        decisions, session = self._parcel(read.automation, decisions, now)
+        decisions, session = self._parcels.parcel(read.automation, decisions, now)
         place = place_in_experiment(self.ledger, read.automation, known, told)
-        given = () if place is None else self._given(read.automation, decisions, session, now)
+        given = () if place is None else self._given(read, decisions, session, now)
         if place is not None and given and place.held_out:
             return self._withheld(read, decisions, told, place, given, now)
         if session is None:
@@ -167,50 +172,11 @@ class CarryingOut:
             self.automations.change(read, after)
         return CarriedOut.ORDERED
 
-    # -- the parcel --------------------------------------------------------------------------------------------------
-
-    def _parcel(
-        self, one: Automation, decisions: Sequence[ReplenishmentDecision], now: datetime
-    ) -> tuple[tuple[ReplenishmentDecision, ...], CheckoutSession | None]:
-        """Return decisions with what the shop and the household's limits make of them, and the parcel to order."""
-        found = [self._in_stock(one, each, now) for each in decisions]
-        wanted = [each for each in found if each.decided is Decided.ORDER]
-        if not wanted:
-            return tuple(found), None
-        session = self._session(one, wanted, now)
-        if not session.ready:
-            return tuple(waiting(each, Why.SOLD_OUT) if each in wanted else each for each in found), None
-        agreed = sum(each.cost_minor for each in wanted if each.currency == session.currency)
-        guard = self.ledger.guards.of(one.customer).guard
-        why = over(session, agreed, one.rules, guard, spent_of(self._lately(one, now), now))
-        if why is None:
-            return tuple(found), session
-        return tuple(asking(each, why) if each in wanted else each for each in found), None
-
-    def _in_stock(self, one: Automation, each: ReplenishmentDecision, now: datetime) -> ReplenishmentDecision:
-        """Let wait what the shop has not, so that the rest of a parcel goes without it."""
-        if each.decided is Decided.WAIT or self._session(one, [each], now).ready:
-            return each
-        return waiting(each, Why.SOLD_OUT)
-
-    def _session(self, one: Automation, wanted: Sequence[ReplenishmentDecision], now: datetime) -> CheckoutSession:
-        lines = [RequestedLine(product_id=each.product_id, quantity=each.packs) for each in wanted]
-        return self.shop.create(lines, idempotency_key=one.order_id, moment=now)
-
-    def _lately(self, one: Automation, now: datetime) -> list[Order]:
-        found: list[Order] = []
-        for key in self.automations.orders_found_by(one):
-            for order in self.ledger.orders_of(key):
-                if order.placed_at <= now - _MONTH:
-                    break
-                found.append(order)
-        return found
-
     # -- what an experiment withholds --------------------------------------------------------------------------------
 
     def _given(
         self,
-        one: Automation,
+        read: KeptAutomation,
         decisions: Sequence[ReplenishmentDecision],
         session: CheckoutSession | None,
         now: datetime,
@@ -218,8 +184,8 @@ class CarryingOut:
         """Return the products that are about to reach a household: a parcel's, else the one that is proposed."""
         if session is not None:
             return tuple(line.product_id for line in session.line_items)
-        first = first_proposed(one, decisions, now)
-        return () if first is None or not self._speakers(one) else (first.product_id,)
+        first = first_proposed(read.automation, decisions, now)
+        return () if first is None or not self._reached(read) else (first.product_id,)
 
     def _withheld(  # noqa: PLR0913, PLR0917 - what is recorded of it
         self,
@@ -243,15 +209,20 @@ class CarryingOut:
         self, read: KeptAutomation, decisions: tuple[ReplenishmentDecision, ...], now: datetime
     ) -> CarriedOut:
         """Let the household hear of one product; of the others the next time, unless they are ordered with it."""
-        one, speakers = read.automation, self._speakers(read.automation)
-        first = first_proposed(one, decisions, now) if speakers else None
-        news = None if first is None else HouseholdNews(made_at=now, proposed=proposal_of(one, first))
-        if news is not None:
-            for who in speakers:  # again it takes its own place
-                self.automations.tell(who, news)
+        one = read.automation
+        first = first_proposed(one, decisions, now) if self._reached(read) else None
         names = () if first is None else (first.product_id,)
         after = one.carried_out(decisions, now, ordered=False, proposed=names)
-        return self._noted(read, after, CarriedOut.HELD if news is None else CarriedOut.PROPOSED)
+        if first is None:
+            return self._noted(read, after, CarriedOut.HELD)
+        if one.rules.proposals_by is not ProposedBy.VOICE:
+            title = self._parcels.session(one, [first], now).line_items[0].title
+            letter = letters_of(self.ledger).writing(letter_of(one, first, title, now))
+            return self._noted(read, after, CarriedOut.PROPOSED, letter)
+        news = HouseholdNews(made_at=now, proposed=proposal_of(one, first))
+        for who in self._speakers(one):  # again it takes its own place
+            self.automations.tell(who, news)
+        return self._noted(read, after, CarriedOut.PROPOSED)
 
     def _news(
         self,
@@ -268,15 +239,22 @@ class CarryingOut:
             currency=session.currency,
             undo_until=_undo_until(one, now),
         )
-        first = first_proposed(one, decisions, now)
+        by_voice = one.rules.proposals_by is ProposedBy.VOICE
+        first = first_proposed(one, decisions, now) if by_voice else None
         proposed = None if first is None else proposal_of(one, first)
         return HouseholdNews(made_at=now, ordered=ordered, proposed=proposed)
 
     def _speakers(self, one: Automation) -> tuple[str, ...]:
         return self.automations.speakers(one.rules.household)
 
-    def _noted(self, read: KeptAutomation, wanted: Automation, what: CarriedOut) -> CarriedOut:
-        return what if self.automations.change(read, wanted) else CarriedOut.LATER
+    def _reached(self, read: KeptAutomation) -> bool:
+        """Tell whether there is anybody to propose to, in the way that the household chose."""
+        if read.automation.rules.proposals_by is not ProposedBy.VOICE:
+            return read.sealed is not None
+        return bool(self._speakers(read.automation))
+
+    def _noted(self, read: KeptAutomation, wanted: Automation, what: CarriedOut, *beside: Item) -> CarriedOut:
+        return what if self.automations.change(read, wanted, *beside) else CarriedOut.LATER
 
 
 def _is_due(one: Automation, now: datetime) -> bool:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from base.clock import rfc3339
 from base.ids import derived_id
 from ledger.automations import KeptAutomation
 from ledger.consent import minimised, with_nobody_there
 from ledger.delivery import Sealer
 from ledger.records import Action, Exposure, Identity, Initiator, Outcome, Platform, Stage, Touchpoint
 from ledger.records.automation import Automation
+from ledger.records.letter import Letter, LetterAbout
 from ledger.records.news import Proposed
 from ledger.records.replenishment import Decided, ReplenishmentDecision
 from ledger.records.summary import CustomerSummary
@@ -70,7 +72,26 @@ def _days_left(decision: ReplenishmentDecision) -> tuple[float, str]:
 
 def proposal_of(one: Automation, decision: ReplenishmentDecision) -> Proposed:
     """Return what a household hears of a product: by which day of its own calendar it should be used up."""
+    lasts = _lasts_until(one, decision)
+    return Proposed(product_id=decision.product_id, quantity=max(decision.packs, 1), lasts_until=lasts)
+
+
+def letter_of(one: Automation, decision: ReplenishmentDecision, title: str, now: datetime) -> Letter:
+    """Return the same as a letter: one of each product of each decision, however often it is written."""
+    decided = "" if one.decided_at is None else rfc3339(one.decided_at)
+    return Letter(
+        letter_id=derived_id("le", one.automation_id, decided, decision.product_id),
+        about=LetterAbout.PROPOSED,
+        subject=one.customer,
+        made_at=now,
+        product_id=decision.product_id,
+        title=title,
+        quantity=max(decision.packs, 1),
+        lasts_until=_lasts_until(one, decision),
+    )
+
+
+def _lasts_until(one: Automation, decision: ReplenishmentDecision) -> date | None:
     left, seen = decision.days_left, one.decided_at
     lasts = None if left is None or seen is None else seen + timedelta(days=left[1])
-    there = None if lasts is None else lasts.astimezone(ZoneInfo(one.rules.timezone)).date()
-    return Proposed(product_id=decision.product_id, quantity=max(decision.packs, 1), lasts_until=there)
+    return None if lasts is None else lasts.astimezone(ZoneInfo(one.rules.timezone)).date()

@@ -17,7 +17,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from runtime.functions.botocore_data import keep_operations
-from runtime.functions.table import FUNCTIONS, IMAGES, ROOT, Function
+from runtime.functions.function import ROOT, Function
+from runtime.functions.table import FUNCTIONS, IMAGES
 
 _CPU = {"arm64": "aarch64", "x86_64": "x86_64"}
 _GLIBC = ("2_28", "2_27", "2_26", "2_17")  # what Amazon Linux 2023 can run, newest first

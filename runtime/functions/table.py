@@ -7,12 +7,9 @@ function is its entry's file, one value here, its resource in template.yaml, and
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
-ROOT = Path(__file__).parents[2]
-_MADE = ("__pycache__",)
+from runtime.functions.function import Function
 
 # What reads and writes records, and what asks for secrets at the start.
 _RECORDS = ("GetItem", "PutItem", "TransactWriteItems")
@@ -31,8 +28,10 @@ _OF_DEVICES = (
     "ledger/automations.py",
     "ledger/device_hours.py",
     "ledger/devices.py",
+    "ledger/letters.py",
     "ledger/records/automation.py",
     "ledger/records/device.py",
+    "ledger/records/letter.py",
     "ledger/records/replenishment.py",
     "ledger/records/wish.py",
     "ledger/sequences.py",
@@ -53,49 +52,6 @@ _INTAKE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Function:
-    """One function, by its name in the template.
-
-    Args:
-        handler: `module.function`; the module's file, and the packages it lies in, are in the package.
-        rooms: folders that are in it whole, except `left_out` (glob patterns), and single files; the packages that
-            they lie in come along.
-        libraries: what the rooms import, resolved into the function's own lock.
-        calls: by AWS service, the operations its code asks for: all that botocore keeps its knowledge of, and all that
-            the function's policy has to allow.
-        settings: `module.Class` whose fields are the variables it reads.
-    """
-
-    name: str
-    handler: str
-    rooms: tuple[str, ...]
-    libraries: tuple[str, ...]
-    calls: Mapping[str, tuple[str, ...]]
-    settings: str
-    left_out: tuple[str, ...] = ()
-
-    @property
-    def lock(self) -> Path:
-        """The locked libraries."""
-        return ROOT / f"requirements-{self.name.removesuffix('Function').lower()}.lock"
-
-    def files(self) -> list[Path]:
-        """Return what of this project is packed, relative to the root, in the order of names."""
-        module = self.handler.rpartition(".")[0].replace(".", "/")
-        wanted = {file for place in (*self.rooms, f"{module}.py") for file in _files_at(ROOT / place)}
-        for pattern in self.left_out:
-            wanted -= {path for hit in ROOT.glob(pattern) for path in (hit, *hit.rglob("*"))}
-        return sorted(path.relative_to(ROOT) for path in wanted if not set(_MADE) & set(path.parts))
-
-
-def _files_at(place: Path) -> Iterator[Path]:
-    """Yield a file, or all that lie below a folder, and what makes packages of the folders above."""
-    yield from (file for file in place.rglob("*") if file.is_file()) if place.is_dir() else [place]
-    for folder in place.relative_to(ROOT).parents[:-1]:
-        yield ROOT / folder / "__init__.py"
-
-
 SKILL = Function(
     name="SkillFunction",
     handler="lambda_handler.handler",
@@ -104,6 +60,7 @@ SKILL = Function(
     left_out=(
         *(*_MADE_AHEAD, "locales/faq.py", "locales/*/faq.py", "ledger/wire.py", "ledger/match_keys.py"),
         *_OF_DEVICES,
+        "shop/checkout/renewal.py",
         "skill/alexa/endpoint.py",
         "skill/alexa/verification.py",
         "skill/alexa/certificates.py",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from zlib import crc32
+from datetime import datetime
 
 from base.clock import Clock, system_clock
 from base.errors import AddressRefused, MerchantUnavailable, NotOpened
 from ledger.delivery import Recipient, Sealer
+from ledger.letters import is_letter
 from ledger.order_alerts import TELLABLE, OrderAlert
 from ledger.outbox import RECEIPT, TOLD_FOR, Attempt, Busy, Outbox
 from ledger.privacy.late_orders import LateOrders
@@ -19,17 +19,17 @@ from ledger.second_looks import FIRST_LOOK, SecondLook
 from ledger.settlements import Confirmed, Refusal, Refused, Settlement
 from ledger.table import DELIVERY_KEPT
 from runtime.senders.alexa_alerts import AlertSender
+from runtime.senders.backoff import LONGEST_AGAIN, again_after
 from runtime.senders.built_in import BuiltInSender
 from runtime.senders.customer_mail import CustomerMailer
+from runtime.senders.letters import LetterPost
 from runtime.senders.sender import FindsDoubles, OrderSender
 
 log = logging.getLogger("earshot.outbox")
 
-FIRST_AGAIN = timedelta(seconds=5)
 ENOUGH_TRIES = 50  # before an order is given up: half a day of waits, which no wrong clock makes up
 _NO_KEYS = Sealer(())
 _NOBODY_THERE = (403, 404)  # of Alexa: not allowed any more, or no such user
-LONGEST_AGAIN = timedelta(minutes=15)  # as long as a queue can hold a message back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,17 +42,20 @@ class Dispatch:
     mailer: CustomerMailer | None = None
     alerts: AlertSender | None = None
     late: LateOrders | None = None
+    letters: LetterPost | None = None
     doubt: Callable[[], object] = lambda: None  # called where no key fits: they may have been rotated meanwhile
     enough_tries: int = ENOUGH_TRIES
     clock: Clock = system_clock
 
     def deliver(self, order_id: str) -> datetime | None:
-        """Try an order once.
+        """Try an order, or a letter, once.
 
         Returns:
             When to try it again; None when there is nothing more for the caller to do: it is settled, or somebody else
             is at it, who will see to the next try.
         """
+        if is_letter(order_id):
+            return None if self.letters is None else self.letters.send(order_id)
         attempt = self.outbox.attempt(order_id, self.clock())
         if not isinstance(attempt, Attempt):
             _note_skipped(order_id, attempt)
@@ -194,12 +197,6 @@ class Dispatch:
         self.outbox.postpone(attempt, until)
         log.warning("order %s is told again at %s: %s", attempt.order.order_id, until.isoformat(), trouble)
         return until
-
-
-def again_after(order_id: str, tries: int) -> timedelta:
-    """Return how long to wait after so many tries: twice as long each time, a little apart from other orders."""
-    seconds = min(FIRST_AGAIN.total_seconds() * (1 << min(tries - 1, 16)), LONGEST_AGAIN.total_seconds())
-    return timedelta(seconds=seconds * (0.75 + crc32(f"{order_id}#{tries}".encode()) % 256 / 1024))
 
 
 def _done_already(attempt: Attempt) -> bool:

@@ -19,6 +19,8 @@ from base.ids import derived_id
 from ledger import table
 from ledger.consent import minimised, with_nobody_there
 from ledger.delivery import Sealer
+from ledger.items import Item
+from ledger.letters import letters_of
 from ledger.records import (
     Action,
     Identity,
@@ -29,6 +31,7 @@ from ledger.records import (
     Platform,
     Stage,
 )
+from ledger.records.letter import Letter, LetterAbout
 from ledger.records.subscription import Subscription, Trouble
 from ledger.records.summary import CustomerSummary
 from ledger.records.touchpoint import Touchpoint
@@ -108,7 +111,7 @@ class Renewals:
             return self._put_off(read, Trouble.SOLD_OUT, now)
         total = session.amount(TotalType.TOTAL)
         if total > one.agreed_minor:
-            return self._put_off(read, Trouble.DEARER, now)
+            return self._put_off(read, Trouble.DEARER, now, *self._letter(read, session, now))
         after = one.renewed(one.today(now))
         placing = Placing(
             buyer=Buyer(customer=one.customer, consent=told.consent, identity=told.identity),
@@ -132,15 +135,35 @@ class Renewals:
             self.ledger.subscriptions.change(read, after)
         return RenewalOutcome.PLACED
 
-    def _put_off(self, read: KeptSubscription, trouble: Trouble, now: datetime) -> RenewalOutcome:
+    def _put_off(self, read: KeptSubscription, trouble: Trouble, now: datetime, *beside: Item) -> RenewalOutcome:
         one = read.subscription
-        noted = self.ledger.subscriptions.change(read, one.not_placed(trouble, one.today(now)))
+        noted = self.ledger.subscriptions.change(read, one.not_placed(trouble, one.today(now)), *beside)
         told = {
             Trouble.SOLD_OUT: RenewalOutcome.SOLD_OUT,
             Trouble.DEARER: RenewalOutcome.DEARER,
             Trouble.DECLINED: RenewalOutcome.DECLINED,
         }
         return told[trouble] if noted else RenewalOutcome.LATER
+
+    def _letter(self, read: KeptSubscription, session: CheckoutSession, now: datetime) -> tuple[Item, ...]:
+        """Return the letter that tells what it costs now, where anybody can be written to: one a date and price."""
+        one, total = read.subscription, session.amount(TotalType.TOTAL)
+        if read.sealed is None:
+            return ()
+        letter = Letter(
+            letter_id=derived_id("le", one.subscription_id, str(one.due), str(total)),
+            about=LetterAbout.DEARER,
+            subject=one.subscription_id,
+            made_at=now,
+            product_id=one.product_id,
+            title=session.line_items[0].title,
+            quantity=one.quantity,
+            agreed_minor=one.agreed_minor,
+            total_minor=total,
+            currency=one.currency,
+            locale=one.locale,
+        )
+        return (letters_of(self.ledger).writing(letter),)
 
     def _was_declined(self, one: Subscription) -> bool:
         """Tell whether the merchant declined the last renewal: then nothing is ordered before its household said so."""

@@ -23,8 +23,9 @@ from ledger.records import Choice, Consent, OrderStatus
 from ledger.secrets import Renewed
 from ledger.table import MAIL
 from runtime.embedded_aws.template import Intrinsic, load_template, resources_of_type
+from runtime.functions.function import Function
 from runtime.functions.outbox_feed import Swept
-from runtime.functions.table import FUNCTIONS, IMAGES, Function
+from runtime.functions.table import FUNCTIONS, IMAGES
 from runtime.functions.waiting_on import tell_waiting
 from shop.checkout.session import Status
 from shop.checkout.ucp.completion import settlement_of

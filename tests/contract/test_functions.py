@@ -23,7 +23,8 @@ from base.environment import variable_of
 from ledger.secrets import places_in
 from runtime.demo.signing import sign_shopify
 from runtime.embedded_aws.template import load_template, resources_of_type
-from runtime.functions.table import FUNCTIONS, IMAGES, ORDERS, ROOT, SKILL, Function
+from runtime.functions.function import ROOT, Function
+from runtime.functions.table import FUNCTIONS, IMAGES, ORDERS, SKILL
 from tests.factories.http_api import http_api_event
 from tests.factories.shopify import SECRET, shop_order
 from tests.tools.stack import at_most

@@ -12,7 +12,8 @@ import pytest
 from base.environment import variable_of
 from ledger.secrets import places_in
 from runtime.embedded_aws.template import Intrinsic, load_template, resources_of_type
-from runtime.functions.table import FUNCTIONS, IMAGES, Function
+from runtime.functions.function import Function
+from runtime.functions.table import FUNCTIONS, IMAGES
 from tests.tools.aws_calls import calls_of
 from tests.tools.stack import at_most, wired
 
@@ -50,6 +51,7 @@ KINDS = {
     "SkillFunction": {("DeleteItem", "OR CU")},
     "OutboxFunction": {
         ("GetItem UpdateItem PutItem DeleteItem", "OR CU"),
+        ("GetItem", "SU"),  # whose renewal a letter tells of
         ("BatchGetItem PutItem", "TO ER"),  # of whom an order is for, and who was forgotten meanwhile
     },
     "OrdersFunction": {("DeleteItem", "OR CU")},

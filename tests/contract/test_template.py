@@ -20,7 +20,8 @@ from ledger.outbox import LEASE
 from ledger.privacy.retention import BACKUPS_HOLD, LOGS_HOLD, QUEUES_HOLD, RUNS_HOLD
 from ledger.secrets import READY_SECONDS
 from runtime.embedded_aws.template import TEMPLATE, Intrinsic, load_template, resources_of_type
-from runtime.functions.table import FUNCTIONS, IMAGES, Function
+from runtime.functions.function import Function
+from runtime.functions.table import FUNCTIONS, IMAGES
 from runtime.senders.mailing import MAIL_SECONDS
 from runtime.senders.sender import TRY_SECONDS
 from skill.alexa.envelope import application_id

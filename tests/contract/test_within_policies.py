@@ -17,12 +17,15 @@ from ledger.privacy.request import PrivacyRequest
 from ledger.privacy.tombstones import Deed
 from ledger.pseudonyms import sealed
 from ledger.records import Consent, Grant, Identity, OrderSource
+from ledger.records.replenishment import ProposedBy
 from ledger.records.summary import KeptLine
 from ledger.settlements import Confirmed, Refusal, Refused, Settlement
 from ledger.store import Ledger
 from ledger.wiring import open_pseudonyms
 from runtime.embedded_aws.template import table_definition
 from runtime.senders.dispatch import Dispatch
+from runtime.senders.letters import open_letters
+from runtime.senders.settings import MerchantSettings
 from shop.checkout.renewal import RenewalOutcome, Renewals
 from tests.factories.checkout import COFFEE, built_in_shop
 from tests.factories.records import GRANTED, MORNING, order, touchpoint
@@ -190,3 +193,21 @@ def test_a_round_of_renewals_carries_out_what_was_decided_for_a_household(of: Of
 def test_whoever_asks_for_more_than_the_policy_allows_is_denied(of: Of) -> None:
     with pytest.raises(Denied):
         buys(of("OutboxFunction"), ADA, GRANTED)
+
+
+def test_the_outbox_sends_the_letters_of_households_and_subscriptions(of: Of) -> None:
+    home = Replenished(of("SkillFunction"))
+    home.enrols(proposals_by=ProposedBy.MAIL)
+    home.decided_to_order()
+    home.ledger = of("RenewalsFunction")
+    assert home.carries_out() == ["PROPOSED"]
+    hers = subscription(customer=KEY, identity=ADA, consent=GRANTED, agreed_minor=1)
+    turn = touchpoint("tp_su_1", occurred_at=hers.enrolled_at, received_at=hers.enrolled_at)
+    assert of("SkillFunction").subscriptions.begin(hers, turn, SEALER.seal("su_1", Recipient(customer_id="1001")))
+    renews = of("RenewalsFunction")
+    assert Renewals(ledger=renews, shop=built_in_shop(renews), sealer=SEALER).round(home.now)
+    outbox = of("OutboxFunction")
+    letters = open_letters(MerchantSettings(smtp_url="none", delivery_key="key"), outbox, clock=lambda: home.now)
+    waiting = [one.order_id for one in of("OutboxFeedFunction").outbox.waiting()]
+    assert [letters.send(one) for one in waiting] == [None, None]
+    assert list(of("OutboxFeedFunction").outbox.waiting()) == []

@@ -12,7 +12,8 @@ import pytest
 from ledger.encoding import to_json
 from ledger.store import Ledger
 from runtime.embedded_aws.local import LocalAws
-from runtime.functions.table import FUNCTIONS, SKILL, SPOOL, Function
+from runtime.functions.function import Function
+from runtime.functions.table import FUNCTIONS, SKILL, SPOOL
 from shop.brands import BrandMatcher
 from shop.catalog.load import load_catalog
 from tests.factories.records import touchpoint

@@ -12,7 +12,8 @@ from uuid import uuid4
 import pytest
 
 from runtime.embedded_aws.local import LocalAws
-from runtime.functions.table import ROOT, SKILL
+from runtime.functions.function import ROOT
+from runtime.functions.table import SKILL
 from tests.tools.lambda_emulator import Emulator, lambda_emulator
 from tests.tools.packages import RIE, need, package_of
 

@@ -30,7 +30,8 @@ from runtime.demo.signing import sign_shopify
 from runtime.embedded_aws.local import LocalAws, embedded_aws
 from runtime.embedded_aws.process import SERVICES
 from runtime.embedded_aws.template import load_template, resources_of_type
-from runtime.functions.table import DEVICES, FORGET, HANDOFF, ORDERS, OUTBOX, OUTBOX_FEED, Function
+from runtime.functions.function import Function
+from runtime.functions.table import DEVICES, FORGET, HANDOFF, ORDERS, OUTBOX, OUTBOX_FEED
 from tests.factories.http_api import http_api_event, reply_of
 from tests.factories.merchant import Merchant, open_merchant
 from tests.factories.records import GRANTED, order, touchpoint

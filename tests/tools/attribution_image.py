@@ -13,7 +13,8 @@ from pathlib import Path
 from ledger.store import Ledger
 from runtime.embedded_aws.local import embedded_aws
 from runtime.embedded_aws.process import SERVICES
-from runtime.functions.table import ATTRIBUTION, ROOT
+from runtime.functions.function import ROOT
+from runtime.functions.table import ATTRIBUTION
 from tests.factories.records import GRANTED, order, touchpoint
 from tests.tools.lambda_emulator import lambda_emulator
 from tests.tools.packages import RIE

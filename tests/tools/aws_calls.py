@@ -18,7 +18,7 @@ from pathlib import Path
 from botocore import xform_name
 from botocore.session import get_session
 
-from runtime.functions.table import ROOT, Function
+from runtime.functions.function import ROOT, Function
 
 Call = tuple[str, str]
 TABLE = "DynamoTable"
@@ -29,6 +29,7 @@ _OTHERS = (
     "stones",
     "months",
     "day",
+    "first",
 )  # plain values, and Python's own, whose names the ledger has too
 SERVICES = ("dynamodb", "sqs", "secretsmanager", "s3")
 

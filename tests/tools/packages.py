@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from runtime.functions.table import ROOT, Function
+from runtime.functions.function import ROOT, Function
 
 RIE = ROOT / ".earshot/tools/aws-lambda-rie"
 

@@ -22,7 +22,7 @@ from typing import Any
 from uuid import uuid4
 
 from runtime.embedded_aws.local import LocalAws, embedded_aws
-from runtime.functions.table import ROOT
+from runtime.functions.function import ROOT
 from tests.factories.envelopes import access_token
 
 HOME = ROOT / ".earshot" / "sam-local"

@@ -1,0 +1,56 @@
+"""A letter: what a household is told by mail, or in the merchant's app, of what is not ordered yet.
+
+It names nobody but by what it is about: whom it goes to is read there when it is sent, so that nothing reaches whoever
+was forgotten, ended it, or said otherwise meanwhile.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from ledger.records.constraints import Amount, Currency, Identifier, UtcTime, Word
+
+LETTER_PREFIX: Final = "le_"
+
+
+class LetterAbout(StrEnum):
+    """What a letter tells."""
+
+    PROPOSED = "proposed"  # a product that runs low
+    DEARER = "dearer"  # a renewal that was not placed, because it costs more than was agreed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One letter; the same for every try.
+
+    Attributes:
+        letter_id: made of what it is about, so that whoever writes it again means the same.
+        about: what it tells.
+        subject: the service key of the account that is replenished, or the id of the subscription.
+        made_at: when it was written.
+        product_id: which product.
+        title: its name at the shop.
+        quantity: how many.
+        lasts_until: the day until which what is left should last, on the household's calendar.
+        agreed_minor: what was agreed that one delivery may cost at most, in minor units.
+        total_minor: what it would cost now.
+        currency: of both.
+        locale: in which it was agreed to.
+    """
+
+    letter_id: Identifier
+    about: LetterAbout
+    subject: Identifier
+    made_at: UtcTime
+    product_id: Identifier
+    title: str
+    quantity: int = 1
+    lasts_until: date | None = None
+    agreed_minor: Amount = 0
+    total_minor: Amount = 0
+    currency: Currency = "USD"
+    locale: Word | None = None
