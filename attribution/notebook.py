@@ -13,9 +13,10 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from attribution.credit.credited import credited, path_models
-from attribution.credit.kernel.coded import CodedPaths, coded, in_order, split, with_counts
+from attribution.credit.kernel.coded import CodedPaths, coded, in_order, with_counts
 from attribution.credit.kernel.lookback import Moments, look_back
 from attribution.credit.kernel.pass_over import Kernel
+from attribution.credit.kernel.splitting import coded_texts
 from attribution.credit.kernel.whole import Whole
 from attribution.credit.path_table import LARGEST
 from attribution.engine.times import US_PER_DAY
@@ -52,10 +53,13 @@ def credit_of_paths(paths: ArrowStream, *, models: Sequence[str] = (), kernel: s
     """
     table = _arrow(paths, ("path", "total_conversions"))
     walks = table["path"]
-    if not _is_list(walks.type):
-        walks = split(_texts(walks, "path"))
+    if not table.num_rows:
+        raise InputError("the table has no rows")
     counts = [_counts(table, name) for name in ("total_conversions", "total_conversion_value", "total_null")]
-    return _credited(_walks(walks), counts, models, kernel)
+    if _is_list(walks.type):
+        return _credited(_walks(walks), counts, models, kernel)
+    texts = _texts(walks, "path")
+    return _told(_named(coded_texts(texts, *counts, kernel=_kernel(kernel))), models, kernel)
 
 
 def credit_of_journeys(touches: ArrowStream, *, models: Sequence[str] = (), kernel: str = Kernel.AUTO) -> pa.Table:

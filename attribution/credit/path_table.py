@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from attribution.credit.kernel.coded import SEPARATOR, CodedPaths, coded
+from attribution.credit.kernel.coded import CodedPaths, coded
+from attribution.credit.kernel.splitting import SEPARATOR, coded_texts
 from base.errors import InputError, Unreadable
 from base.files.csv_tables import missing_columns, open_csv
 from base.files.rejected import RejectedLine
@@ -83,8 +84,7 @@ def _whole(table: Path, by: str) -> CodedPaths | None:
     counts = [pc.fill_null(found[name], 0.0).to_numpy() for name in COLUMNS]
     if not all(np.all((numbers >= 0) & (numbers <= LARGEST)) for numbers in counts):
         return None
-    walks = pc.split_pattern(found[by].combine_chunks(), SEPARATOR)
-    return _named(coded(walks, *counts))
+    return _named(coded_texts(found[by].combine_chunks(), *counts))
 
 
 def _named(paths: CodedPaths) -> CodedPaths | None:

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from attribution.credit.kernel.whole import InUnits, Whole, in_units
 
-SEPARATOR = " > "
 ChannelCodes = NDArray[np.int32]
 
 
@@ -78,8 +76,3 @@ def in_order(names: Sequence[str]) -> tuple[list[str], ChannelCodes]:
     places = np.empty(len(names), np.int32)
     places[order] = np.arange(len(names), dtype=np.int32)
     return [names[place] for place in order], places
-
-
-def split(paths: pa.StringArray) -> pa.ListArray:
-    """Return the channels of each path, as its text joins them."""
-    return pc.split_pattern(paths, SEPARATOR)
