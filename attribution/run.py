@@ -20,7 +20,7 @@ from attribution.exports.calibration_file import write_calibration
 from attribution.exports.components import EFFECTS_FILE
 from attribution.exports.components import FILE as COMPONENTS_FILE
 from attribution.exports.for_later import write_for_later
-from attribution.exports.manifest import outputs, run_facts, run_id, write_manifest
+from attribution.exports.manifest import facts_for_others, outputs, run_facts, run_id, write_manifest
 from attribution.exports.match_keys import FILE as MATCH_KEYS_FILE
 from attribution.exports.order_consents import FILE as ORDER_CONSENTS_FILE
 from attribution.exports.publish import staged
@@ -206,15 +206,17 @@ def _write(
             files += write_for_later(engine, stage, metadata, match_keys)
         if run.parameters.workbook:
             files.append((_write_workbook(run, stage), None))
-        files.append((write_calibration(engine, stage / CALIBRATION_FILE), None))
-        files.append((write_rejected(bad, stage / REJECTED), len(bad)))
+        if not shared:
+            files.append((write_calibration(engine, stage / CALIBRATION_FILE), None))
+            files.append((write_rejected(bad, stage / REJECTED), len(bad)))
         files += [(page, None) for page in _write_page(engine, run, shared, outputs(files), stage)]
         for table in (
             OF_AN_UPDATE if run.update_of and not shared else ()
         ):  # the page is a full run's, so it does not list them
             files += write_table(engine, table, stage, metadata, every_csv=run.parameters.every_csv)
-        facts = run_facts(run)
-        manifest = write_manifest(stage / "manifest.json", run.loaded.sources, {**facts, "outputs": outputs(files)})
+        facts = facts_for_others(run, shared.currencies) if shared else run_facts(run)
+        facts["outputs"] = outputs(files)
+        manifest = write_manifest(stage / "manifest.json", run.loaded.sources, facts, counted=not shared)
         return tuple(out / path.name for path, _ in [*files, (manifest, None)])
 
 

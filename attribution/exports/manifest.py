@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import cache
@@ -73,6 +73,23 @@ def run_facts(run: Run) -> dict[str, Any]:
     }
 
 
+def facts_for_others(run: Run, currencies: Collection[str]) -> dict[str, Any]:
+    """Return what the manifest of a folder for sharing says: nothing that its tables and its page do not tell.
+
+    Args:
+        run: what is known of it.
+        currencies: those that its tables tell of.
+    """
+    facts = run_facts(run)
+    kept = {name: facts[name] for name in ("as_of", "parameters", "run_id")}
+    totals = {
+        currency: {name: total[name] for name in ("net_revenue_minor", "orders")}
+        for currency, total in facts["totals"].items()
+        if currency in currencies
+    }
+    return kept | {"counts": {"headline": run.counts.headline}, "totals": totals}
+
+
 def outputs(files: list[tuple[Path, int | None]]) -> list[dict[str, object]]:
     """Describe written files: name, bytes, rows (null for a page), sha256; ordered by name."""
     return [
@@ -81,10 +98,12 @@ def outputs(files: list[tuple[Path, int | None]]) -> list[dict[str, object]]:
     ]
 
 
-def write_manifest(path: Path, sources: list[Source], facts: Mapping[str, object]) -> Path:
-    """Write the manifest: `facts` and the inputs, keys sorted."""
+def write_manifest(path: Path, sources: list[Source], facts: Mapping[str, object], *, counted: bool = True) -> Path:
+    """Write the manifest: `facts` and the inputs, keys sorted; with `counted` how many records these had too."""
+    ordered = sorted(sources, key=lambda source: (source.record, source.name, source.sha256))
     inputs = [
-        asdict(source) for source in sorted(sources, key=lambda source: (source.record, source.name, source.sha256))
+        asdict(source) if counted else {name: getattr(source, name) for name in ("name", "record", "sha256")}
+        for source in ordered
     ]
     path.write_text(
         json.dumps({**facts, "inputs": inputs, "versions": versions()}, indent=1, sort_keys=True, ensure_ascii=False)

@@ -19,6 +19,8 @@ TIES = ("household_id", "person_id", "session_id", "subscription_id", "evidence"
 answers = st.sampled_from([*(grant.value for grant in Grant), None])
 asked = st.fixed_dictionaries({"consent_measurement": answers, "consent_marketing": answers})
 somebody = st.dictionaries(st.sampled_from("abcd"), asked, max_size=4)
+told_at = st.fixed_dictionaries({"session_id": st.sampled_from(["s", "t", None])})
+speaking = st.dictionaries(st.sampled_from("abcd"), st.builds(lambda *of: of[0] | of[1], asked, told_at), max_size=4)
 named = st.one_of(st.none(), st.just(""), st.sampled_from("abcde"))
 rows_named = st.lists(
     st.fixed_dictionaries({"touchpoint_id": named, "order_id": named} | dict.fromkeys(TIES, st.just("tie"))), max_size=9
@@ -26,13 +28,13 @@ rows_named = st.lists(
 
 
 def write(file: Path, key: str, told: dict[str, dict[str, Any]]) -> None:
-    columns = (key, "consent_measurement", "consent_marketing")
+    columns = (key, "consent_measurement", "consent_marketing", "session_id")
     rows = [{key: name, **answer} for name, answer in told.items()]
     pq.write_table(pa.Table.from_pylist(rows, pa.schema([(name, pa.string()) for name in columns])), file)
 
 
 @settings(max_examples=60, deadline=None)
-@given(somebody, somebody, rows_named)
+@given(speaking, somebody, rows_named)
 def test_a_row_leaves_with_every_yes_it_needs_and_ties_nothing_without_the_other(
     touches: dict[str, dict[str, Any]], orders: dict[str, dict[str, Any]], rows: list[dict[str, Any]]
 ) -> None:
@@ -40,6 +42,11 @@ def test_a_row_leaves_with_every_yes_it_needs_and_ties_nothing_without_the_other
         write(Path(folder) / "touchpoints.parquet", "touchpoint_id", touches)
         write(Path(folder) / FILE, "order_id", orders)
         consents = read_consents(Path(folder))
+    refusing = {touch["session_id"] for touch in touches.values() if touch["consent_measurement"] == "denied"} - {None}
+    touches = {
+        name: touch | ({"consent_measurement": "denied"} if touch["session_id"] in refusing else {})
+        for name, touch in touches.items()
+    }
     for row in rows:
         of = [told.get(row[key], {}) for told, key in ((touches, "touchpoint_id"), (orders, "order_id")) if row[key]]
         may_leave = bool(of) and all(

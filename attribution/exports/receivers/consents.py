@@ -75,18 +75,31 @@ def read_consents(run: Path) -> Consents:
     Raises:
         InputError: a file is missing or cannot be read.
     """
-    touches = _agreed(run / f"{TOUCHPOINTS.name}.parquet", "touchpoint_id")
+    touches = _agreed(run / f"{TOUCHPOINTS.name}.parquet", "touchpoint_id", within="session_id")
     return Consents(touches, _agreed(run / FILE, "order_id"))
 
 
-def _agreed(file: Path, key: str) -> _Agreed:
-    purposes = ("consent_measurement", "consent_marketing")
-    table = columns_of(file, (key, *purposes))
-    measurement, marketing = (_saying(table, key, purpose, "granted") for purpose in purposes)
-    return _Agreed(measurement, marketing, _saying(table, key, "consent_measurement", "denied"))
+def _agreed(file: Path, key: str, *, within: str = "") -> _Agreed:
+    """Read who said what; a no to measurement is that of all records alike in `within`, whenever in it it was said."""
+    columns = (key, within or key, "consent_measurement", "consent_marketing")
+    table = columns_of(file, tuple(dict.fromkeys(columns)))
+    unmeasured = _saying(table, key, "consent_measurement", "denied")
+    if within:
+        unmeasured |= _beside(table, key, within, unmeasured)
+    return _Agreed(
+        measurement=_saying(table, key, "consent_measurement", "granted") - unmeasured,
+        marketing=_saying(table, key, "consent_marketing", "granted"),
+        unmeasured=unmeasured,
+    )
 
 
 def _saying(table: pa.Table, key: str, purpose: str, answer: str) -> frozenset[str]:
     import pyarrow.compute as pc  # late: a command that names receivers asks nobody
 
     return frozenset(table.filter(pc.equal(table[purpose], answer))[key].to_pylist())
+
+
+def _beside(table: pa.Table, key: str, within: str, ids: frozenset[str]) -> frozenset[str]:
+    pairs = list(zip(table[key].to_pylist(), table[within].to_pylist(), strict=True))
+    places = {place for one, place in pairs if one in ids and place is not None}
+    return frozenset(one for one, place in pairs if place in places)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,10 +16,12 @@ from attribution.sharing.tables import SHARED
 from attribution.simulation.setting import invented_products
 from base.errors import InputError
 from cli.many_values import filled
-from tests.factories.attribution import Ran, WorkedOut, run, work_out
+from ledger.records import Identity
+from tests.factories.attribution import Ran, WorkedOut, bought, run, work_out
 from tests.factories.worlds import SimulatedRecords, simulated
 
 LEAST = 4
+KINDS = ("parquet", "csv")
 HEADLINE = "markov_1_by_order"
 
 
@@ -148,6 +151,27 @@ def test_a_folder_for_sharing_holds_no_table_of_rows_that_may_not_be_shared(shar
     assert {path.stem for path in shared.out.glob("*.parquet")} == set(SHARED)
     assert {path.stem for path in shared.out.glob("*.csv")} == set(SHARED)
     assert not (shared.out / "order_consents.parquet").exists()
+
+
+def test_a_folder_for_sharing_holds_nothing_beside_that_tells_of_fewer(shared: Ran) -> None:
+    beside = {path.name for path in shared.out.iterdir()} - {f"{name}.{kind}" for name in SHARED for kind in KINDS}
+    assert beside == {"manifest.json", "report.html", "summary.html", "summary.txt", "voice.xlsx"}
+    manifest = json.loads((shared.out / "manifest.json").read_text("utf-8"))
+    told = {"as_of", "counts", "inputs", "outputs", "parameters", "run_id", "totals", "versions"}
+    assert set(manifest) == told
+    assert manifest["counts"] == {"headline": HEADLINE}
+    assert {frozenset(of) for of in manifest["inputs"]} <= {frozenset({"name", "record", "sha256"})}
+    nets = {row["segment"]: row["value"] for row in shared.table("kpis") if row["kpi"] == "net_revenue"}
+    assert {f"currency={name}": of["net_revenue_minor"] for name, of in manifest["totals"].items()} == nets
+
+
+def test_a_currency_of_too_few_households_is_not_in_the_manifest_either(tmp_path: Path) -> None:
+    homes = [Identity(account=f"a{n}") for n in range(LEAST + 1)]
+    orders = [bought(f"or_{n}", identity=home, currency="EUR" if n == LEAST else "USD") for n, home in enumerate(homes)]
+    ran = run(tmp_path / "out", [], orders, shared=LEAST)
+    manifest = json.loads((ran.out / "manifest.json").read_text("utf-8"))
+    assert set(manifest["totals"]) == {"USD"}
+    assert "EUR" not in (ran.out / "manifest.json").read_text("utf-8")
 
 
 def test_with_too_few_households_in_all_nothing_is_shown_and_none_is_said_to_be_there(tmp_path: Path) -> None:

@@ -154,6 +154,22 @@ def test_whoever_said_no_to_being_measured_leaves_in_no_file_even_with_a_yes_to_
         assert set(done.kept_back) == {"the order's customer said no to being measured"}, table
 
 
+NO_IN_THE_END = HOMES.home(
+    [
+        spoken("tp_1", consent=BOTH, session_id="s"),
+        spoken("tp_2", consent=Consent(measurement=Grant.DENIED), action=Action.CONSENT, session_id="s"),
+        spoken("tp_3", consent=BOTH),
+    ],
+    [bought(consent=BOTH)],
+)
+
+
+def test_a_no_to_being_measured_is_that_of_its_whole_session(sent: Sent) -> None:
+    done, messages = sent(NO_IN_THE_END, "touchpoints")
+    assert [message["touchpoint_id"] for message in messages] == ["tp_3"]
+    assert done.kept_back == {"the customer said no to being measured": 1, NO_OF_TOUCH: 1}
+
+
 def test_a_run_that_does_not_say_what_its_orders_agreed_to_sends_nothing(everybody: Path, tmp_path: Path) -> None:
     folder = ABOUT_ANOTHER.alone(everybody, tmp_path)
     (folder / ORDER_CONSENTS).unlink()
