@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 from base.environment import formed, keys, secret
+from base.errors import SettingsError
 
 
 def shopify_secret() -> Any:
@@ -59,3 +62,41 @@ class DeviceSecrets:
     def device_secrets(self) -> tuple[bytes, ...]:
         """Return the secrets, any of which may have signed."""
         return keys(self.device_secret)
+
+
+def platform_keys() -> Any:
+    """What other platforms prove themselves with; a platform without one is not heard."""
+    return secret(
+        "EARSHOT_PLATFORM_KEYS",
+        "Keys of the platforms that tell of touches (docs/platforms.md), a JSON object by their names, like"
+        ' `{"segment": "SECRET"}`; several of one, separated by commas. A platform without a key is not taken.',
+        default="",
+        required=False,
+    )
+
+
+class PlatformKeys:
+    """Settings that hold the keys of the platforms that tell of touches."""
+
+    __slots__ = ()
+    platform_keys: str
+
+    @property
+    def keys_of_platforms(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the keys by the platform's name, any of which may have signed.
+
+        Raises:
+            SettingsError: they are no JSON object of texts; the message shows none of them.
+        """
+        try:
+            told = json.loads(self.platform_keys or "{}")
+        except ValueError:
+            told = None
+        if not isinstance(told, dict) or not all(isinstance(key, str) for key in told.values()):
+            raise SettingsError('EARSHOT_PLATFORM_KEYS: set it to a JSON object of texts, like {"segment": "SECRET"}')
+        found = {name: tuple(key.decode() for key in keys(joined)) for name, joined in told.items()}
+        return {name: known for name, known in found.items() if known and known != (NO_KEY,)}
+
+
+NO_KEY = "none"
+"""What stands for no key where a field has to be there."""

@@ -6,7 +6,15 @@ import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from base.door_variables import DeviceSecrets, ShopifySecrets, device_secret, shopify_secret, shopify_shop
+from base.door_variables import (
+    DeviceSecrets,
+    PlatformKeys,
+    ShopifySecrets,
+    device_secret,
+    platform_keys,
+    shopify_secret,
+    shopify_shop,
+)
 from base.environment import Aws, LedgerSettings, read, variable
 from base.errors import SettingsError
 from base.receiver_variables import (
@@ -34,7 +42,7 @@ _EMBEDDED_ONLY = "{what} runs on the embedded AWS only: unset EARSHOT_AWS (it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class Settings(SkillSettings, ShopifySecrets, DeviceSecrets, MatchKeySecrets):
+class Settings(SkillSettings, ShopifySecrets, DeviceSecrets, PlatformKeys, MatchKeySecrets):
     """The settings of a process on a machine of one's own."""
 
     cache: str = variable("EARSHOT_CACHE", "Folder of built catalogues; empty: the user's cache folder.", default="")
@@ -42,6 +50,7 @@ class Settings(SkillSettings, ShopifySecrets, DeviceSecrets, MatchKeySecrets):
     shopify_shop: str = shopify_shop()
 
     device_secret: str = device_secret()
+    platform_keys: str = platform_keys()
 
     match_key: str = match_key()
     google_url: str = google_url()

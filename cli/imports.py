@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -36,6 +37,10 @@ def import_(  # noqa: PLR0917 - typer reads the options from the signature
         RecordFiles, typer.Option(help="Rows of GA4's BigQuery export, JSON Lines or Parquet: visits of the shop.")
     ] = None,
     segment: Annotated[RecordFiles, typer.Option(help="Segment's events, JSON Lines: page calls are visits.")] = None,
+    platform: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=FILE", help="A platform's deliveries, one a line: docs/platforms.md names them."),
+    ] = None,
     rejected: Annotated[Path, typer.Option(help="Where bad lines are set aside, if there are any.")] = Path(
         "rejected.jsonl"
     ),
@@ -44,13 +49,15 @@ def import_(  # noqa: PLR0917 - typer reads the options from the signature
 
     Example: earshot import --touchpoints touchpoints.jsonl --orders orders.csv
     """
-    if not (touchpoints or orders or spend or claims or match_keys or ga4 or segment):
-        known = "--touchpoints, --orders, --spend, --claims, --match-keys, --ga4 or --segment"
+    if not (touchpoints or orders or spend or claims or match_keys or ga4 or segment or platform):
+        known = "--touchpoints, --orders, --spend, --claims, --match-keys, --ga4, --segment or --platform"
         raise InputError(f"nothing to import: name files with {known}")
     from runtime.importing import import_files
     from runtime.match_key_sealer import match_key_sealer
 
-    records = touchpoints or orders or ga4 or segment  # of people: some may be forgotten since, under a newer name
+    records = (
+        touchpoints or orders or ga4 or segment or platform
+    )  # of people: some may be forgotten since, under a newer name
     settings = read_settings(secrets=["pepper", "service_pepper"] if records else ["service_pepper"])
     with talk.status("Importing ...") as status:
         result = import_files(
@@ -62,6 +69,7 @@ def import_(  # noqa: PLR0917 - typer reads the options from the signature
             match_keys=match_keys or (),
             ga4=ga4 or (),
             segment=segment or (),
+            platforms=_by_platform(platform or ()),
             sealer=match_key_sealer(settings) if match_keys else None,
             rejected=rejected,
             progress=lambda kind, count: status.update(f"Importing ... {count} {kind}s") if count % 100 == 0 else None,
@@ -77,6 +85,16 @@ def import_(  # noqa: PLR0917 - typer reads the options from the signature
     for kind in result.stored:
         if result.stored[kind] or result.unchanged[kind]:
             typer.echo(f"{kind}: {result.stored[kind]} stored, {result.unchanged[kind]} unchanged")
+
+
+def _by_platform(told: Iterable[str]) -> dict[str, list[Path]]:
+    files: dict[str, list[Path]] = {}
+    for one in told:
+        name, parted, file = one.partition("=")
+        if not parted or not file:
+            raise InputError(f"--platform {one!r}: write it as NAME=FILE, like segment=events.jsonl")
+        files.setdefault(name, []).append(Path(file))
+    return files
 
 
 def _show(lines: list[str]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from typer.core import TyperCommand
 
-MANY = ("--touchpoints", "--orders", "--from")
+MANY = ("--touchpoints", "--orders", "--from", "--platform")
 
 
 OPTIONAL = {"--shared": "10"}

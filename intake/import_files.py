@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from base.clock import Clock, system_clock
-from base.errors import InputError, RecordRefused, UnusableInput
+from base.errors import InputError, UnusableInput
 from base.files.rejected import RejectedLine
 from intake.analytics.events import ReadEvent
 from intake.analytics.visits import Seen, visits
 from intake.daily import read_claim, read_spend, told_otherwise
 from intake.experiments import InExperiments
 from intake.imported_orders import ImportedOrders, side_by_side
+from intake.line_checks import check_size, holds_an_address, parsed
 from intake.lines import RecordLine, choices, is_log, lines, log_lines
 from intake.match_keys import agreed, of_each_order
 from intake.moments import CLOCKS_DIFFER, PLANNED, check_moments
 from intake.validation import Dated, allowed
-from ledger import items, table
 from ledger.daily import daily_key
 from ledger.encoding import AnyRecord, from_json, version
-from ledger.items import fitting
 from ledger.privacy.tombstones import Remembered
 from ledger.pseudonyms import Pseudonyms
-from ledger.records import Choice, Identity, Order, Touchpoint
+from ledger.records import Choice, Order, Touchpoint
 from ledger.records.claim import Claim
 from ledger.records.experiment import Experiment
 from ledger.records.match_keys import MATCH_KEYS_KEPT, MatchKeys, last_day, until
@@ -36,6 +35,7 @@ from ledger.table import Key, match_keys_key
 from ledger.wire import read_match_keys, read_order, read_touchpoint
 
 if TYPE_CHECKING:
+    from intake.platforms.events.from_files import ToldByLine
     from ledger.match_keys import MatchKeySealer
 
 
@@ -48,10 +48,11 @@ class Kind(StrEnum):
     CLAIM = "claim"
     VISIT = "visit"  # of the shop's pages, found in an export of an analytics tool
     CHOICE = "choice"  # a customer's, found in a log
+    DELIVERY = "delivery"  # of another platform, which may tell of touches and of orders
     MATCH_KEYS = "match_keys"
 
 
-_NAME_PEOPLE = (Kind.MATCH_KEYS, Kind.VISIT)  # in the clear, and nobody else holds such a line
+_NAME_PEOPLE = (Kind.MATCH_KEYS, Kind.VISIT, Kind.DELIVERY)  # in the clear, and nobody else holds such a line
 
 
 def _read_choice(text: str) -> Choice:
@@ -108,9 +109,29 @@ class Importer:
         for choice in self._remembered(told):
             self._ledger.decide(choice)
             self._count(Kind.CHOICE, True)
-        earliest: dict[str, Touchpoint] = {}
         found = (line for path in files for line in (log_lines(path) if path in logs else self._lines(path)))
-        for record in self._remembered(self._parse(found, Kind.TOUCHPOINT, self._dated(read_touchpoint))):
+        self._keep_touchpoints(self._parse(found, Kind.TOUCHPOINT, self._dated(read_touchpoint)))
+
+    def told(self, files: Iterable[Path], read: Callable[[str], ToldByLine]) -> None:
+        """Store the touches and orders that deliveries of a platform tell of, one delivery a line."""
+        touchpoints: list[Touchpoint] = []
+        orders: list[Order] = []
+        for line in (line for path in files for line in self._lines(path)):
+            try:
+                told = parsed(line, read)
+            except InputError as error:
+                self._reject(line, Kind.DELIVERY, error.logged)
+                continue
+            for reason in told.rejected:
+                self._reject(line, Kind.DELIVERY, reason)
+            touchpoints += told.touchpoints
+            orders += told.orders
+        self._keep_touchpoints(touchpoints)
+        self._keep_orders(orders)
+
+    def _keep_touchpoints(self, told: Iterable[Touchpoint]) -> None:
+        earliest: dict[str, Touchpoint] = {}
+        for record in self._remembered(told):
             known = earliest.get(record.touchpoint_id)
             if known is not None:
                 self.result.unchanged[Kind.TOUCHPOINT] += 1
@@ -145,8 +166,11 @@ class Importer:
 
     def orders(self, files: Iterable[Path]) -> None:
         """Store orders; of one id the latest received stays."""
+        self._keep_orders(self._read(files, Kind.ORDER, self._dated(read_order)))
+
+    def _keep_orders(self, told: Iterable[Order]) -> None:
         latest: dict[str, Order] = {}
-        for record in map(allowed, self._remembered(self._read(files, Kind.ORDER, self._dated(read_order)))):
+        for record in map(allowed, self._remembered(told)):
             known = latest.get(record.order_id)
             if known is not None:
                 self.result.unchanged[Kind.ORDER] += 1
@@ -232,7 +256,7 @@ class Importer:
         def read_and_check(text: str) -> Dated:
             record = read(text)
             check_moments(record, now=self._clock(), ahead=PLANNED)
-            _check_size(record)
+            check_size(record)
             return record
 
         return read_and_check
@@ -243,11 +267,11 @@ class Importer:
     def _parse(self, told: Iterable[RecordLine], kind: Kind, read: Callable[[str], AnyRecord]) -> Iterator[AnyRecord]:
         for line in told:
             try:
-                record = _parsed(line, read)
+                record = parsed(line, read)
             except InputError as error:
                 self._reject(line, kind, str(error))
             else:
-                if "@" in line.text and _holds_an_address(record):
+                if "@" in line.text and holds_an_address(record):
                     self.result.addresses[line.file] = self.result.addresses.get(line.file, 0) + 1
                 yield record
 
@@ -266,26 +290,3 @@ class Importer:
         tally = self.result.stored if changed else self.result.unchanged
         tally[kind] += 1
         self._progress(kind, self.result.stored[kind] + self.result.unchanged[kind])
-
-
-def _holds_an_address(record: object) -> bool:
-    identity = record.identity if isinstance(record, Touchpoint | Order) else Identity()
-    return any("@" in (getattr(identity, item.name) or "") for item in fields(identity))
-
-
-def _parsed(line: RecordLine, read: Callable[[str], AnyRecord]) -> AnyRecord:
-    if line.trouble is not None:
-        raise InputError(line.trouble)
-    try:
-        line.text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise InputError("not UTF-8") from error
-    return read(line.text)
-
-
-def _check_size(record: Touchpoint | Order) -> None:
-    shards = table.FEW  # how many takes no room
-    try:
-        fitting(items.order(record, "", shards) if isinstance(record, Order) else items.touchpoint(record, shards))
-    except RecordRefused as error:
-        raise InputError(str(error)) from error

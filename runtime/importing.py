@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from base.errors import InputError, Unreadable
@@ -12,6 +12,9 @@ from intake.analytics.ga4 import read_event as ga4_event
 from intake.analytics.segment import read_event as segment_event
 from intake.import_files import Imported, Importer, ImportProgress
 from intake.lines import RecordLine, lines
+from intake.platforms.deliveries import lookups_in
+from intake.platforms.events.from_files import reader_of
+from intake.platforms.events.table import source_named
 from ledger.match_keys import MatchKeySealer
 from ledger.wiring import open_ledger, open_pseudonyms
 from runtime.aws import connected
@@ -27,6 +30,7 @@ def import_files(  # noqa: PLR0913 - by name
     match_keys: Iterable[Path] = (),
     ga4: Iterable[Path] = (),
     segment: Iterable[Path] = (),
+    platforms: Mapping[str, Iterable[Path]] = {},
     sealer: MatchKeySealer | None = None,
     rejected: Path,
     progress: ImportProgress = lambda _kind, _count: None,
@@ -39,7 +43,8 @@ def import_files(  # noqa: PLR0913 - by name
         StoreUnavailable: the table is away; import again.
     """
     with connected(settings) as ready:
-        importer = Importer(open_ledger(ready), progress, lines=record_lines)
+        ledger = open_ledger(ready)
+        importer = Importer(ledger, progress, lines=record_lines)
         importer.touchpoints(touchpoints)
         importer.orders(orders)
         importer.spend(spend)
@@ -47,6 +52,9 @@ def import_files(  # noqa: PLR0913 - by name
         for files, read in ((ga4, ga4_event), (segment, segment_event)):
             if files:
                 importer.visits(files, read, open_pseudonyms(ready))
+        for name, files in platforms.items():
+            source = source_named(name)
+            importer.told(files, reader_of(source, lookups_in(ledger, pseudonyms=open_pseudonyms(ready), shop_url="")))
         if match_keys and sealer is not None:
             importer.match_keys(match_keys, sealer)
     if importer.result.rejected:

@@ -43,7 +43,7 @@ def read_event(text: str) -> Seen | None:
         came=_came({**inside(context, "page"), **inside(told, "properties")}, inside(context, "campaign")),
         device=device_of(text_of(context.get("userAgent"))),
         account=text_of(told.get("userId")) or None,
-        consent=_consent(inside(context, "consent", "categoryPreferences")),
+        consent=consent_of(context),
     )
 
 
@@ -52,7 +52,9 @@ def _came(page: Mapping[str, Any], campaign: Mapping[str, Any]) -> Arrival:
     return arrived(text_of(page.get("url")), text_of(page.get("referrer")), told)
 
 
-def _consent(told: Mapping[str, Any]) -> Consent:
+def consent_of(context: Mapping[str, Any]) -> Consent:
+    """Return what the visitor answered, by the categories that a consent tool usually has."""
+    told = inside(context, "consent", "categoryPreferences")
     answers = {name.lower(): answer for name, answer in told.items() if isinstance(answer, bool)}
     return Consent(measurement=_grant(answers, _MEASURING), marketing=_grant(answers, _MARKETING))
 

@@ -29,16 +29,28 @@ class Payload:
         Raises:
             BadPayload: not UTF-8, not JSON, not an object.
         """
-        try:
-            text = body.decode("utf-8")
-            parsed = json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
-            if "\\ud" in text.lower():  # half a character, which no table could hold
-                json.dumps(parsed, ensure_ascii=False, default=str).encode("utf-8")
-        except (ValueError, RecursionError) as error:
-            raise BadPayload("the body is not JSON in UTF-8") from error
+        parsed = _parsed(body)
         if not isinstance(parsed, dict):
             raise BadPayload(f"expected a JSON object, found {type(parsed).__name__}")
         return cls(parsed)
+
+    @classmethod
+    def parse_several(cls, body: bytes) -> Sequence[Payload]:
+        """Read the body as one JSON object, or a list of them; decimals stay exact.
+
+        Raises:
+            BadPayload: not UTF-8, not JSON, neither of the two.
+        """
+        parsed = _parsed(body)
+        several = parsed if isinstance(parsed, list) else [parsed]
+        if not all(isinstance(one, dict) for one in several):
+            raise BadPayload(f"expected a JSON object or a list of them, found {type(parsed).__name__}")
+        return [cls(one, f"[{place}]" if parsed is several else "") for place, one in enumerate(several)]
+
+    @property
+    def fields(self) -> Mapping[str, Any]:
+        """The object as it was parsed."""
+        return self._fields
 
     def has(self, name: str) -> bool:
         """Tell whether there is such a field, whatever it holds."""
@@ -136,6 +148,17 @@ class Payload:
     def _misshapen(self, name: str, expected: str) -> BadPayload:
         # Without the value: it could be somebody's address, and messages go to logs.
         return BadPayload(f"{self.path(name)}: expected {expected}, found {type(self._fields[name]).__name__}")
+
+
+def _parsed(body: bytes) -> Any:
+    try:
+        text = body.decode("utf-8")
+        parsed = json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
+        if "\\ud" in text.lower():  # half a character, which no table could hold
+            json.dumps(parsed, ensure_ascii=False, default=str).encode("utf-8")
+    except (ValueError, RecursionError) as error:
+        raise BadPayload("the body is not JSON in UTF-8") from error
+    return parsed
 
 
 def _refuse_constant(name: str) -> None:

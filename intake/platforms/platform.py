@@ -38,10 +38,16 @@ Settings_contra = TypeVar("Settings_contra", contravariant=True)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One delivery as it came, over whatever transport: headers of any letter case, and the raw bytes."""
+    """One delivery as it came, over whatever transport: headers of any letter case, and the raw bytes.
+
+    What a sender signs may be more than its body: the method, the path, and the query as it was written.
+    """
 
     headers: Headers
-    body: bytes
+    body: bytes = b""
+    method: str = "POST"
+    path: str = ""
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

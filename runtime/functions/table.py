@@ -38,6 +38,8 @@ _OF_DEVICES = (
     "ledger/wishes.py",
     "ledger/pack_codes.py",
 )
+# Doors of a server, or of another function.
+_OF_OTHERS = ("runtime/http/health.py", "runtime/http/platforms.py")
 _INTAKE = (
     "intake/devices.py",
     "intake/guarded.py",
@@ -159,7 +161,7 @@ ORDERS = Function(
         "shop/brands",
         "shop/catalog",
     ),
-    left_out=(*_MADE_AHEAD, *_SEALED, "runtime/http/health.py"),
+    left_out=(*_MADE_AHEAD, *_SEALED, *_OF_OTHERS, "intake/platforms/events"),
     libraries=(
         "annotated-types",
         "boto3",
@@ -184,12 +186,13 @@ HANDOFF = Function(
         "ledger",
         "intake/platforms/deliveries.py",
         "intake/platforms/platform.py",
+        "intake/platforms/told_orders.py",
         "intake/web",
         *_INTAKE,
         "runtime/functions/door.py",
         "runtime/http",
     ),
-    left_out=(*_SEALED, "runtime/http/health.py"),
+    left_out=(*_SEALED, *_OF_OTHERS),
     libraries=("annotated-types", "boto3", "botocore", "msgspec", "pydantic"),
     calls={"dynamodb": _RECORDS, "sqs": ("SendMessage",), **_SECRETS},
     settings="runtime.functions.handoff.HandoffSettings",

@@ -22,13 +22,14 @@ TOKEN = "<token>"  # the last part of a route's path that may be anything
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpRequest:
-    """What came: the path decoded and without its query, the body as raw bytes, the client's address if it is told."""
+    """What came: the path decoded, the query as it was written, the body as raw bytes, the client's address if told."""
 
     method: str
     path: str
     headers: Headers
     body: bytes = b""
     address: str | None = None
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,7 @@ class Route:
 
     Args:
         largest: how many bytes of a body it takes.
+        proven: whether every request has to prove itself, by whatever method it comes.
     """
 
     path: str
@@ -56,6 +58,7 @@ class Route:
     answer: Callable[[HttpRequest], HttpAnswer]
     patience: Patience | None = None
     largest: int = 0
+    proven: bool = False
 
     def leads(self, path: str) -> bool:
         """Tell whether a path is this route's."""

@@ -37,6 +37,7 @@ def request_of(event: Mapping[str, Any]) -> HttpRequest:
         path=unquote(_below_the_stage(event)),
         headers=_AnyCase(event.get("headers") or {}),
         body=base64.b64decode(body) if event.get("isBase64Encoded") else body.encode(),
+        query=str(event.get("rawQueryString") or ""),
         address=http.get("sourceIp"),  # told by API Gateway itself, no header that anybody may write
     )
 

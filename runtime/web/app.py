@@ -6,6 +6,7 @@
     POST /orders            orders in our own form
     POST /households        how a household guards its orders, from the shop's account page
     GET  /code              where a code that was read aloud is typed in; POST /code takes it
+    POST /platforms/<name>  what other platforms tell: each source of `intake/platforms/events/table.py`
     POST /devices           what happened at devices of the home, in our own form
     GET  /healthz           whether the ledger answers and all works that should, and what waits
 
@@ -22,6 +23,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from base.clock import Clock, Timer, system_clock
 from base.settings import Settings
+from intake.platforms.events.table import SOURCES
 from intake.platforms.table import PLATFORMS
 from ledger.recorder import Recorder
 from ledger.spool import FileSpool
@@ -31,6 +33,7 @@ from runtime.http.doors import devices_door, households_door, links_doors, order
 from runtime.http.exchange import HttpAnswer, HttpRequest, Route, answered, refused, too_large
 from runtime.http.health import health_route
 from runtime.http.limits import Allowance, too_many
+from runtime.http.platforms import platforms_doors
 from runtime.match_key_sealer import sealer_if_keyed
 from runtime.products import products_of
 from runtime.rounds import Rounds
@@ -91,6 +94,7 @@ def make_app(  # noqa: PLR0913 - every part may be handed in, by name
             clock=clock,
         ),
         households_door(settings, ledger=ledger),
+        *platforms_doors(settings, SOURCES, ledger=ledger, recorder=recorder, clock=clock),
         devices_door(settings, recorder=recorder, clock=clock)[0],
         health_route(ledger, None if "://" in settings.spool else FileSpool(settings.spool_folder), rounds or Rounds()),
     ):
@@ -101,10 +105,11 @@ def make_app(  # noqa: PLR0913 - every part may be handed in, by name
 
 def _serve(app: Flask, route: Route, allowance: Allowance) -> None:
     """Let Flask serve a plain route: what anybody may ask is counted, of what has to be signed what was refused."""
-    signed = route.methods == ("POST",)
+    signed = route.proven or route.methods == ("POST",)
 
     def view(**_: str) -> Response:
-        asked = HttpRequest(method=request.method, path=request.path, headers=request.headers)
+        query = request.query_string.decode("ascii", "replace")
+        asked = HttpRequest(method=request.method, path=request.path, headers=request.headers, query=query)
         if allowance.spent(request.remote_addr):
             return _response(too_many())
         try:
@@ -117,7 +122,9 @@ def _serve(app: Flask, route: Route, allowance: Allowance) -> None:
             allowance.spend(request.remote_addr)
         return _response(answer)
 
-    app.add_url_rule(route.path, route.path, view, methods=list(route.methods))
+    app.add_url_rule(
+        route.path, route.path, view, methods=list(route.methods), provide_automatic_options=not route.proven
+    )
     app.config[LARGEST_BODIES][route.path] = route.largest
 
 

@@ -1,0 +1,1 @@
+"""SmartThings: the life of a SmartApp, and what happens at devices of homes that installed it."""

@@ -1,0 +1,1 @@
+"""VAST: beacons of advertisements on smart televisions, in cars and in audio streams."""
