@@ -41,7 +41,7 @@ SAID_BETWEEN: dict[Say, Prompt] = {
     Say.STILL_SEND: Prompt("Shall I send it to your phone?", "Say yes or no. Shall I send it to your phone?"),
     Say.STILL_WHICH: Prompt("Which one would you like?", WHICH),
     Say.COUNT_OF_WHICH: Prompt(
-        "Of which of them? Say, for example: make the coffee two. Or shall I order it as it is?",
+        "Please say of which, for example: make the coffee two. Or shall I order it as it is?",
         "Say how many of which, or yes to order it as it is. Shall I order it?",
     ),
     Say.WHAT_IS_WRONG: Prompt(

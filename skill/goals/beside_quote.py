@@ -18,7 +18,7 @@ MOST_BESIDE = 1_600
 
 
 def quoted_beside(scene: Scene, catalog: Catalog, product: Product) -> QuotedLines:
-    """Return what was quoted when a product of another kind is asked about; nothing else is open beside it.
+    """Return what was quoted when a product of another kind is asked about, now or a turn before.
 
     One of the same kind is looked at in the place of what was quoted.
     """
@@ -30,7 +30,7 @@ def quoted_beside(scene: Scene, catalog: Catalog, product: Product) -> QuotedLin
 
 def kept_in_quote(scene: Scene, catalog: Catalog, product: Product, told: Spoken, facts: Facts) -> Answer | None:
     """Tell something of a product that cannot be bought now, and ask again what was quoted; None where nothing was."""
-    quoted = _quoted(scene)
+    quoted = isinstance(scene.pending, OrderQuestion | InterestQuestion) and bool(_quoted(scene))
     if not quoted or scene.pending.holds(scene, product.product_id):
         return None
     return kept_open(scene, catalog, told, facts)
@@ -38,8 +38,8 @@ def kept_in_quote(scene: Scene, catalog: Catalog, product: Product, told: Spoken
 
 def _quoted(scene: Scene) -> QuotedLines:
     question = scene.pending
-    if isinstance(question, InterestQuestion):
+    if isinstance(question, InterestQuestion) and question.beside:
         return question.beside
-    if not isinstance(question, OrderQuestion) or question.doubt is not None or scene.turn.goal == REFUSING:
-        return ()
-    return question.quote.lines
+    if not isinstance(question, OrderQuestion):
+        return tuple((line.product_id, line.quantity) for line in scene.memory.set_aside)
+    return () if question.doubt is not None or scene.turn.goal == REFUSING else question.quote.lines

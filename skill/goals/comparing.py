@@ -78,7 +78,7 @@ class Comparing:
         """Say which is the cheapest, and ask whether to order it."""
         about = About(goal=Goal.RESEARCH, product_id=best.product_id, brand_id=best.brand_id, kind=best.kind)
         facts = replace(COMPARED, product_id=best.product_id, brand_id=best.brand_id)
-        question = InterestQuestion(about=about)
+        question = InterestQuestion(about=about, beside=_beside(scene, best))
         spoken = question.aside(scene, scene.say(Say.CHEAPEST, product=best.item, price=best.price))
         return Answer(spoken=spoken, facts=facts, pending=question)
 
@@ -238,6 +238,14 @@ class CompareHandler:
             if found[place] is None and words:
                 found[place] = next(iter(catalog.words.having(same, words)), None)
         return found
+
+
+def _beside(scene: Scene, best: Product) -> tuple[tuple[str, int], ...]:
+    """What is quoted beside the one that was told of, where that is still what it is about."""
+    question = scene.pending
+    if not isinstance(question, InterestQuestion) or question.holds(scene, best.product_id):
+        return ()
+    return question.beside
 
 
 def _price(product: Product | None) -> int:

@@ -13,6 +13,7 @@ from skill.conversation.answer import Answer, Facts
 from skill.conversation.mentioned import HeardProduct, Mentioned
 from skill.conversation.question.how_many import HowManyQuestion
 from skill.conversation.question.order import OrderQuestion
+from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import Goal, Sought
 from skill.conversation.turn import Slot
@@ -22,12 +23,17 @@ from skill.goals.basket_corrections import BasketCorrections
 from skill.goals.counting import of_what_is_talked_about
 from skill.goals.joining import Joining, kept_beside
 from skill.goals.left_out import asked_what_else, brand_of
+from skill.goals.named_again import names_one_of
 from skill.goals.narrowing import Narrowing
+from skill.goals.ordering import Ordering
+from skill.goals.other_of_kind import OtherOfKind, other_wanted
+from skill.goals.replies import declined
 from skill.goals.same_brand import called_of_brand
 from skill.goals.services import Services
 from skill.goals.sizing import as_size, refuses_size
+from skill.goals.standing import BasketLines, Open, standing
 from skill.goals.variants_there import serving_instead
-from skill.goals.wrong_offer import asked_what, nothing_else, wants_another
+from skill.goals.wrong_offer import asked_what, nothing_else
 from skill.speech import Say
 from skill.understanding.kindred import kindred
 from skill.understanding.sentence import SaidSlots, read, understand
@@ -47,12 +53,16 @@ class CorrectHandler:
         self._services = services
         self._pursuits = pursuits
         self._asking = asking
+        self._all = baskets
+        self._others = OtherOfKind(services, asking, baskets)
+        self._ordering = Ordering(services, pursuits, asking)
         self._baskets = BasketCorrections(services, baskets)
         self._joining = Joining(services, baskets)
         self._narrowing = Narrowing(services, asking)
 
     def answer(self, scene: Scene) -> Answer:
         """Go on with what was meant; without a name, with a no to what was understood."""
+        scene, other = other_wanted(scene, self._services.catalog)
         refused = scene.turn.slot("none_of")
         turn = scene.turn if refused is None else replace(scene.turn, slots={**scene.turn.slots, "product": refused})
         heard, about = understand(self._services.slots, turn), scene.pending.about
@@ -65,16 +75,37 @@ class CorrectHandler:
             return self._counted(scene, heard)
         unwanted = scene.turn.slot("not_product") or scene.turn.slot("not_brand")
         not_meant = None if unwanted is None else read(self._services.slots, SaidSlots(product=unwanted))
-        of_basket = self._baskets.answer(scene, heard, refused=refused is not None, unwanted=not_meant)
+        of_basket = None if other is None else self._others.instead(scene, heard, standing(scene))
+        if of_basket is None:
+            of_basket = self._baskets.answer(scene, heard, refused=refused is not None, unwanted=not_meant)
+        if of_basket is None and refused is None:
+            of_basket = self._there(scene, heard)
         if of_basket is None and refused is None:
             of_basket = self._joining.named(scene, (heard,))
         if of_basket is not None:
             return of_basket
         if refused is not None and heard.product is not None and _is_bare(heard.product, about.kind):
-            return scene.pending.no(scene, self._pursuits)  # "no coffee", with a coffee on offer
+            return declined(scene, self._pursuits)  # "no coffee", with a coffee on offer
         if refused is not None and self._is_a_no(scene, refused, heard):
-            return scene.pending.no(scene, self._pursuits)
+            return declined(scene, self._pursuits)
         return kept_beside(scene, self._alone(scene, heard))
+
+    def _there(self, scene: Scene, heard: Mentioned) -> Answer | None:
+        """Go back to what is there and was named: quoted before, or put into the basket before it was asked which."""
+        open_, question = standing(scene), scene.pending
+        put_by = self._ordering.put_by(scene, heard, open_.put_by)
+        if put_by is not None:
+            return put_by
+        if open_.open is Open.BESIDE and self._named(scene, heard, open_.quoted):
+            return question.no(scene, self._pursuits)
+        if isinstance(question, WhichQuestion) and self._named(scene, heard, scene.memory.basket):
+            return question.which_again(scene, self._pursuits)
+        if open_.open is Open.OFFERS and isinstance(question, OrderQuestion) and heard.nothing and _refuses(scene):
+            return self._all.tell_offer(scene, question)  # "not the chicken", of which nothing is quoted
+        return None
+
+    def _named(self, scene: Scene, heard: Mentioned, lines: BasketLines) -> bool:
+        return names_one_of(scene, self._services, (heard,), (line.product_id for line in lines)) is not None
 
     def _is_a_no(self, scene: Scene, refused: Slot, heard: Mentioned) -> bool:
         """Tell whether a no names nothing else: "no, too slow"; "no baby lotion", with that on offer."""
@@ -116,8 +147,7 @@ class CorrectHandler:
             if counted is not None:
                 return self._pursue(scene, counted)
             return scene.pending.number(scene, self._pursuits, heard.quantity or 0)
-        unnamed = heard.nothing or wants_another(scene, self._services.catalog, heard)
-        return self._unnamed(scene, known) if unnamed else self._named(scene, heard, known)
+        return self._unnamed(scene, known) if heard.nothing else self._meant(scene, heard, known)
 
     def _unnamed(self, scene: Scene, known: Sought) -> Answer:
         about, unwanted = scene.pending.about, self._unwanted(scene)
@@ -133,7 +163,7 @@ class CorrectHandler:
         if about.kind is None and about.product_id is None and known.refused:
             return asked_what_else(scene, known.refused)
         if about.kind is None or (about.brand_id is None and not known.refused):
-            return scene.pending.no(scene, self._pursuits)
+            return declined(scene, self._pursuits)
         refused = about.refusing(about.brand_id) if about.brand_id is not None else known.refused
         return self._pursue(scene, structs.replace(known, kind=about.kind, refused=refused))
 
@@ -182,7 +212,7 @@ class CorrectHandler:
         brand = scene.pending.about.brand_id
         return brand if heard.brand is not None and heard.brand.id != brand else None
 
-    def _named(self, scene: Scene, heard: Mentioned, known: Sought) -> Answer:
+    def _meant(self, scene: Scene, heard: Mentioned, known: Sought) -> Answer:
         known = heard.into(known)
         guessed = heard.brand is None and heard.product is not None and not heard.product.known
         lone = heard.product is None and heard.brand is not None and not heard.brand.resolved
@@ -202,7 +232,7 @@ class CorrectHandler:
         )
         found = self._services.slots.brand(brand, hint)
         if found.decision is MatchDecision.REJECT and known.product_id is None and self._is_chatter(heard):
-            return scene.pending.no(scene, self._pursuits)
+            return declined(scene, self._pursuits)
         known = structs.replace(known, words=None) if guessed else known
         if found.decision is MatchDecision.REJECT and known.product_id is None and self._is_said_besides(scene):
             facts = replace(facts_of(None, known.goal), outcome=Outcome.REJECTED)
@@ -248,6 +278,10 @@ class CorrectHandler:
         words = catalog.words.stems(self._services.slots.sized(said.heard))
         fitting = catalog.words.having(catalog.find(Wanted(kind=about.kind)), words) if words else ()
         return fitting[0].product_id if len(fitting) == 1 else None
+
+
+def _refuses(scene: Scene) -> bool:
+    return not {"not_product", "not_brand"}.isdisjoint(scene.turn.slots)
 
 
 def _is_bare(named: HeardProduct, kind: str | None) -> bool:

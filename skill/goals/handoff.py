@@ -13,18 +13,25 @@ from ledger.records import HandoffWay, MatchDecision, Outcome
 from ledger.records.handoff import Handoff
 from shop.catalog import Product, Wanted
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.memory import BasketLine
+from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.how_many import HowManyQuestion
+from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.goals.asking import AskingBrand, facts_of
-from skill.goals.sending_which import which_is_sent
+from skill.goals.picking import Picking
+from skill.goals.sending_which import of_choice, which_is_sent, with_the_rest
 from skill.goals.sent import Sent
 from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE
 from skill.goals.unsold_said import unsold_said
 from skill.speech import Say
 from skill.understanding.choice import Chosen, NoneSuch, WhichBrand, WhichProduct, choose
+from skill.understanding.packs import packs
 from skill.understanding.sentence import understand
+from skill.understanding.size_in_packs import counted_in_packs, size_in_packs
 from skill.understanding.slots import Hint
 
 GOOD_FOR = timedelta(days=30)
@@ -46,7 +53,8 @@ class Sending:
         if product is not None:
             return self._one(scene, product, known, facts)
         wanted = Wanted(brand_id=known.brand_id, kind=known.kind)
-        match choose(catalog, wanted, scene.history.products if wanted != Wanted() else (), known.words):
+        bought = scene.history.products if wanted != Wanted() else ()
+        match choose(catalog, wanted, bought, known.words, refused=known.refused):
             case Chosen(product=product):
                 return self._one(scene, product, known, facts)
             case WhichBrand(brands=brands):
@@ -54,9 +62,18 @@ class Sending:
             case WhichProduct(products=products):
                 return self._asking.which_product(scene, products, known, facts)
             case NoneSuch(instead=instead) if wanted != Wanted():
-                return self._asking.none_such(scene, instead, known, facts)
+                return self._of_a_size(scene, known, facts) or self._asking.none_such(scene, instead, known, facts)
             case _:
                 return self.what(scene, facts)
+
+    def _of_a_size(self, scene: Scene, known: Sought, facts: Facts) -> Answer | None:
+        """Send as many packs as make up a size that was said, or ask of which of several."""
+        several = size_in_packs(self._services.catalog, known, scene.history.products)
+        if several is None:
+            return None
+        if len(several.products) > 1:
+            return self._asking.which_product(scene, several.products, several.known, facts)
+        return self._one(scene, several.products[0], several.known, facts)
 
     def what(self, scene: Scene, facts: Facts) -> Answer:
         """Ask what is to be sent."""
@@ -65,10 +82,15 @@ class Sending:
         return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.ASKED), pending=pending)
 
     def _one(self, scene: Scene, product: Product, known: Sought, facts: Facts) -> Answer:
-        about = scene.pending.about
+        catalog, about = self._services.catalog, scene.pending.about
+        known = counted_in_packs(catalog, product, known)
+        packed = packs(catalog, product, known.quantity, known.unit) or 1
         count = about.quantity if about.product_id == product.product_id else 1
-        count = known.quantity if 1 < known.quantity <= MOST_AT_ONCE else count
-        return self.send(scene, Sent(catalog=self._services.catalog, lines=((product, max(1, count)),)), facts)
+        count = packed if 1 < packed <= MOST_AT_ONCE else count
+        line = BasketLine(product_id=product.product_id, quantity=max(1, count))
+        sent = Sent.of(catalog, with_the_rest(scene, line))
+        assert sent is not None, "one of them is sold"
+        return self.send(scene, sent, facts)
 
     def send(self, scene: Scene, sent: Sent, facts: Facts) -> Answer:
         """Send products together: make the link, and give it out by the best way there is."""
@@ -115,20 +137,38 @@ class HandoffHandler:
         self._services = services
         self._sending = sending
         self._reading = reading
+        self._picking = Picking(services)
+
+    def _at_hand(self, scene: Scene) -> tuple[tuple[str, int], ...]:
+        """What "it" is: of a thing told of beside a quote all of it, for neither was refused."""
+        question = scene.pending
+        beside = question.beside if isinstance(question, InterestQuestion) else ()
+        return (*beside, *(one for one in question.at_hand(scene) if one[0] not in dict(beside)))
+
+    def _it(self, scene: Scene, by: Sending, named: Mentioned) -> Answer:
+        """Send what is talked about; which of several, or how many of it, is asked again first."""
+        question, facts = scene.pending, facts_of(None, by.goal)
+        told = scene.memory.told_of is not None and scene.memory.told_of in question.products
+        which = None if told else which_is_sent(scene, named, by.goal, facts)
+        if which is not None:
+            return which
+        if isinstance(question, HowManyQuestion) and named.quantity is None and question.meant is None:
+            return Answer(spoken=question.again(scene), facts=replace(facts, outcome=Outcome.ASKED), pending=question)
+        lines = self._at_hand(scene)
+        if named.quantity is not None and 0 < named.quantity <= MOST_AT_ONCE and len(lines) == 1:
+            lines = ((lines[0][0], named.quantity),)  # "send two of them"
+        sent = Sent.of(self._services.catalog, lines)
+        return by.what(scene, facts) if sent is None else by.send(scene, sent, facts)
 
     def answer(self, scene: Scene) -> Answer:
         """Send what was named or talked about, or ask what."""
         by = self._reading if scene.turn.goal == "HandoffCodeIntent" else self._sending
         named = understand(self._services.slots, scene.turn)
         if named.nothing:
-            lines = scene.pending.at_hand(scene)
-            if named.quantity is not None and 0 < named.quantity <= MOST_AT_ONCE and len(lines) == 1:
-                lines = ((lines[0][0], named.quantity),)  # "send two of them"
-            sent = Sent.of(self._services.catalog, lines)
-            facts = facts_of(None, by.goal)
-            if sent is not None:
-                return by.send(scene, sent, facts)
-            return which_is_sent(scene, named, by.goal, facts) or by.what(scene, facts)
+            return self._it(scene, by, named)
+        chosen = of_choice(scene, self._picking, named, by.goal)
+        if chosen is not None:
+            return by.pursue(scene, chosen, facts_of(None, by.goal))
         known = named.into(Sought(goal=by.goal))
         guessed = named.brand is None and named.product is not None and not named.product.known
         brand = named.said if guessed else named.brand

@@ -17,9 +17,10 @@ from skill.conversation.scene import Scene
 from skill.conversation.sought import Goal
 from skill.goals.basket import BASKET, Baskets
 from skill.goals.basket_corrections import BasketCorrections
-from skill.goals.named_again import agreed_by_its_name, named_again
+from skill.goals.named_again import is_named_so, names_one_of
 from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE
+from skill.goals.standing import QUOTED, BasketLines, Open, Standing, standing, told_of
 
 
 class Joining:
@@ -32,32 +33,42 @@ class Joining:
 
     def added(self, scene: Scene, heard: tuple[Mentioned, ...]) -> Answer | None:
         """Quote what was said to be added with what is on offer; None where nothing is, or nothing was named."""
-        lines = _on_offer(scene)
+        open_ = standing(scene)
+        lines = _on_offer(scene, open_)
         if not lines:
             return None
-        again = named_again(scene, self._services, self._baskets, heard)
-        if again is not None:
-            return again
-        if agreed_by_its_name(scene, self._services, heard):
-            with_it = scene.turn.slot("agreed") is not None  # "yes, add the floss": the lines have it
-            alone = None if with_it or not isinstance(scene.pending, InterestQuestion) else scene.pending
-            beside = None if alone is None else self._asked_about(scene, alone, heard[0])
-            return beside or self._baskets.quote(scene, lines, BASKET)
-        if all(one.nothing for one in heard):
-            if isinstance(scene.pending, InterestQuestion):
-                return self._asked_about(scene, scene.pending, heard[0])
-            return self._more(scene, heard[0], lines)
-        return self._baskets.join(scene, heard, lines)
+        there = self._there(scene, heard, lines, open_)
+        if there is not None or not all(one.nothing for one in heard):
+            return there or self._baskets.join(scene, heard, lines)
+        if isinstance(scene.pending, InterestQuestion):
+            return self._asked_about(scene, scene.pending, heard[0])
+        return self._more(scene, heard[0], lines) if open_.open in QUOTED else None
+
+    def _there(self, scene: Scene, heard: tuple[Mentioned, ...], lines: BasketLines, open_: Standing) -> Answer | None:
+        """Quote what is named and there already: on offer, told of, or quoted before; None where anything else is."""
+        question, it = scene.pending, open_.it
+        if isinstance(question, OrderQuestion) and self._named(scene, heard, lines) is not None:
+            return self._baskets.tell_offer(scene, question)  # its name, said once more, adds nothing to it
+        again = self._named(scene, heard, open_.put_by if it is None else (it, *open_.put_by))
+        return None if again is None else self._baskets.quote(scene, (*lines, *_but(again, lines)), BASKET)
+
+    def _named(self, scene: Scene, heard: tuple[Mentioned, ...], lines: BasketLines) -> BasketLine | None:
+        """The line of what was named and nothing else, without a number."""
+        found = names_one_of(scene, self._services, heard, (line.product_id for line in lines))
+        return next((line for line in lines if line.product_id == found), None)
 
     def _asked_about(self, scene: Scene, question: InterestQuestion, heard: Mentioned) -> Answer | None:
         """Quote what was asked about with what was quoted before: "add it"; None where nothing was."""
-        if not question.beside:
+        lines = _on_offer(scene, standing(scene))
+        if not question.beside or question.about.product_id is None:
             return None
         count = heard.quantity or question.about.quantity
-        asked = BasketLine(product_id=question.about.product_id or "", quantity=max(1, count))
-        return self._baskets.quote(scene, (*_on_offer(scene), asked), BASKET)
+        asked = BasketLine(product_id=question.about.product_id, quantity=max(1, count))
+        return self._baskets.quote(
+            scene, (*(one for one in lines if one.product_id != asked.product_id), asked), BASKET
+        )
 
-    def _more(self, scene: Scene, heard: Mentioned, lines: tuple[BasketLine, ...]) -> Answer | None:
+    def _more(self, scene: Scene, heard: Mentioned, lines: BasketLines) -> Answer | None:
         """Quote so many more of the one thing on offer: "add two more"."""
         if heard.quantity is None and scene.memory.set_aside:
             return self._baskets.quote(scene, (*scene.memory.set_aside, *lines), BASKET)  # "what about floss", "add it"
@@ -69,6 +80,33 @@ class Joining:
         there = any(one.product_id == line.product_id for one in scene.memory.basket)
         quoted = self._baskets.quote(scene, (line,), BASKET)
         return replace(quoted, memory=scene.memory.changing(line)) if there else quoted
+
+    def counted_and_more(self, scene: Scene, heard: tuple[Mentioned, ...]) -> Answer | None:
+        """Have so many of the one thing on offer, and what else is named with it: "make it two and add floss".
+
+        None where nothing is quoted or in the basket, or where no number alone stands before what is named.
+        """
+        open_ = standing(scene)
+        lines = open_.quoted or scene.memory.basket
+        named = heard[0].product
+        it = next((one for one in lines if named is not None and one.product_id == named.product_id), None)
+        if len(heard) < 2 or it is None or heard[0].quantity is None or scene.turn.slot("product") is not None:
+            return None
+        counted, rest = structs.replace(it, quantity=min(heard[0].quantity, MOST_AT_ONCE)), heard[1:]
+        if open_.open is Open.BASKET:
+            return self._baskets.add(replace(scene, memory=scene.memory.changing(counted)), rest)
+        product = self._services.catalog.products[it.product_id]
+        if len(rest) == 1 and is_named_so(self._services, product, rest[0]):
+            return self._it_and_put_by(scene, open_, heard)
+        lines = (counted,) if len(lines) == 1 else lines
+        return self._baskets.join(scene, rest, lines)
+
+    def _it_and_put_by(self, scene: Scene, open_: Standing, heard: tuple[Mentioned, ...]) -> Answer:
+        """Have so many of what was quoted before, beside what is quoted and named now: "three of those and a floss"."""
+        first, count = open_.quoted[0], heard[-1].quantity
+        lines = tuple(structs.replace(line, quantity=heard[0].quantity or line.quantity) for line in open_.put_by[:1])
+        now = first if count is None else structs.replace(first, quantity=count)
+        return self._baskets.quote(scene, (*lines, *open_.put_by[1:], now, *open_.quoted[1:]), BASKET)
 
     def named(self, scene: Scene, heard: tuple[Mentioned, ...]) -> Answer | None:
         """Take what is named beside several things on offer for one more, or for a variant of one of them.
@@ -85,11 +123,11 @@ class Joining:
         put_right = self._corrections.answer(scene, heard[0], refused=False) if len(heard) == 1 else None
         if put_right is not None or all(self._baskets.naming.of(scene, one).product is None for one in heard):
             return put_right
-        return self._baskets.join(scene, heard, _on_offer(scene))
+        return self._baskets.join(scene, heard, standing(scene).quoted)
 
     def _only(self, scene: Scene, heard: Mentioned) -> Answer | None:
         """Quote one of several things on offer without the others: "just the dish soap"."""
-        offered = _on_offer(scene)
+        offered = standing(scene).quoted
         line = self._baskets.found(replace(scene, memory=scene.memory.holding(*offered)), heard)
         if line is None:
             return None
@@ -104,25 +142,28 @@ class Joining:
 
 def kept_beside(scene: Scene, answer: Answer) -> Answer:
     """Keep several things on offer where it is asked now what else was meant: the answer is quoted with them."""
-    question = answer.pending
-    several = isinstance(scene.pending, OrderQuestion) and bool(scene.pending.quote.more)
-    if not several or not isinstance(question, WhichQuestion) or question.sought.goal is not Goal.REORDER:
+    question, open_ = answer.pending, standing(scene)
+    if open_.open is not Open.OFFERS or not isinstance(question, WhichQuestion):
         return answer
-    lines = _on_offer(scene)
-    there = {line.product_id for line in lines}
+    if question.sought.goal is not Goal.REORDER:
+        return answer
+    there = {line.product_id for line in open_.quoted}
     beside = (line for line in scene.memory.basket if line.product_id not in there)
-    memory = structs.replace(scene.memory, basket=(*beside, *lines), quoting=True)
+    memory = structs.replace(scene.memory, basket=(*beside, *open_.quoted), quoting=True)
     asked = structs.replace(question, sought=structs.replace(question.sought, goal=Goal.BASKET))
     return replace(answer, memory=memory, pending=asked)
 
 
-def _on_offer(scene: Scene) -> tuple[BasketLine, ...]:
-    """The lines that are quoted, or what was offered and is agreed to in the same breath: "yes and paper towels"."""
+def _but(line: BasketLine, there: BasketLines) -> BasketLines:
+    return () if any(one.product_id == line.product_id for one in there) else (line,)
+
+
+def _on_offer(scene: Scene, open_: Standing) -> BasketLines:
+    """What is quoted, what was quoted before, or what was told of and is agreed to: "yes and paper towels"."""
     question = scene.pending
     agreed = isinstance(question, InterestQuestion) and scene.turn.slot("agreed") is not None
-    if isinstance(question, InterestQuestion) and question.beside:
-        taken = question.at_hand(scene)[:1] if agreed else ()
-        return tuple(BasketLine(product_id=one, quantity=max(1, count)) for one, count in (*question.beside, *taken))
-    if not isinstance(question, OrderQuestion) and not agreed:
-        return ()
-    return tuple(BasketLine(product_id=one, quantity=max(1, count)) for one, count in question.at_hand(scene))
+    it = told_of(question) if isinstance(question, InterestQuestion) and agreed else None
+    lines = open_.quoted or (() if it is not None else open_.put_by)
+    if it is None:
+        return lines if lines or not agreed else ()
+    return (*(one for one in lines if one.product_id != it.product_id), it)

@@ -89,6 +89,8 @@ class Recounting:
             return None
         left = BasketLine(product_id=line.product_id, quantity=line.quantity - fewer)
         if left.quantity < 1:  # all of it
+            if offered and heard.nothing and scene.memory.set_aside:
+                return self._baskets.quote(scene, scene.memory.set_aside, BASKET)  # what was quoted before is left
             return dropped(scene, scene.pending.about) if offered and heard.nothing else None
         return self._counted(scene, tuple(left if one == line else one for one in lines))
 

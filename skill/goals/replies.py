@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from ledger.records import Stage
+from ledger.records import Action, Stage
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.which import ANY, WhichQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.turn import Slot
@@ -36,7 +37,15 @@ class NoHandler:
 
     def answer(self, scene: Scene) -> Answer:
         """Drop what was asked about."""
-        return scene.pending.no(scene, self._pursuits)
+        return declined(scene, self._pursuits)
+
+
+def declined(scene: Scene, pursuits: Pursuits) -> Answer:
+    """Drop what was asked about; where that was only looked at, what was quoted before it is quoted again."""
+    question, quoted = scene.pending, scene.memory.set_aside
+    if quoted and isinstance(question, WhichQuestion | InterestQuestion) and not question.sought.goal.orders:
+        return pursuits.several(scene, quoted, Facts(action=Action.BUY, stage=Stage.CONSIDERATION))
+    return question.no(scene, pursuits)
 
 
 class ChooseHandler:

@@ -6,7 +6,6 @@ from skill.conversation.scene import Handler
 from skill.goals.account import GuardHandler, LinkAccountHandler
 from skill.goals.advising import Advising
 from skill.goals.after_sale import AfterSaleHandler
-from skill.goals.basket_handler import BasketHandler
 from skill.goals.comparing import CheaperHandler, CompareHandler
 from skill.goals.correcting import CorrectHandler
 from skill.goals.fact_handler import FactHandler
@@ -25,7 +24,6 @@ from skill.goals.privacy import (
 from skill.goals.quiet import QuietHandler
 from skill.goals.quote_questions import QuoteQuestionHandler
 from skill.goals.reminding import RemindHandler
-from skill.goals.reorder import ReorderHandler
 from skill.goals.replies import ChooseHandler, NoHandler, YesHandler
 from skill.goals.research import ResearchHandler
 from skill.goals.resumed import ResumedHandler
@@ -34,6 +32,7 @@ from skill.goals.shop_pursuits import ShopPursuits
 from skill.goals.subscribing import SubscribeHandler
 from skill.goals.subscriptions import SubscriptionHandler
 from skill.goals.voice_code import VoiceCodeHandler
+from skill.goals.wishes import WishHandler
 
 
 def make_shop_handlers(services: Services) -> list[Handler]:
@@ -43,9 +42,8 @@ def make_shop_handlers(services: Services) -> list[Handler]:
     narrowing = Narrowing(services, pursuits.asking)
     advising = Advising(services, pursuits.comparing, narrowing, pursuits)
     return [
-        ReorderHandler(services, pursuits, pursuits.asking, pursuits.baskets),
+        WishHandler(services, pursuits, pursuits.asking, pursuits.baskets, pursuits.taking_back),
         CorrectHandler(services, pursuits, pursuits.asking, pursuits.baskets),
-        BasketHandler(services, pursuits.baskets, pursuits.taking_back),
         CheaperHandler(services, pursuits.comparing, pursuits),
         CompareHandler(services, pursuits.comparing, advising.answered),
         NextHandler(services, pursuits, pursuits.asking),
@@ -60,7 +58,7 @@ def make_shop_handlers(services: Services) -> list[Handler]:
         HandoffHandler(services, pursuits.sending, pursuits.reading),
         ResumedHandler(services, pursuits),
         VoiceCodeHandler(pursuits),
-        SubscribeHandler(services, pursuits, pursuits.asking, pursuits.baskets),
+        SubscribeHandler(services, pursuits, pursuits.asking),
         SubscriptionHandler(services, pursuits.subscriptions),
         status,
         RemindHandler(services),

@@ -66,6 +66,7 @@ def _about(
             product_id=product.product_id,
             brand_id=product.brand_id,
             kind=product.kind,
+            quantity=meant or 1,
         ),
         more=(*(one for one in more if one not in settled), *settled),
         meant=meant,

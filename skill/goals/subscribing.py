@@ -35,8 +35,8 @@ from skill.conversation.touchpoint import touchpoint
 from skill.goals.asking import AskingBrand
 from skill.goals.guarding import Guarding
 from skill.goals.offer import Offer
+from skill.goals.ordering import Ordering
 from skill.goals.quotes import counted, quote_of, worded
-from skill.goals.reorder import ReorderHandler
 from skill.goals.reordering import Reordering
 from skill.goals.selling import Selling
 from skill.goals.services import Services
@@ -50,7 +50,7 @@ from skill.understanding.sentence import several
 _WANTED = Facts(action=Action.SUBSCRIBE, stage=Stage.CONSIDERATION)
 
 
-class SubscribeHandler(ReorderHandler):
+class SubscribeHandler(Ordering):
     """Hear what is to come how often; a bare "every four weeks" is of what is talked about, or was bought last."""
 
     goals: ClassVar[tuple[str, ...]] = ("SubscribeIntent",)
@@ -61,7 +61,7 @@ class SubscribeHandler(ReorderHandler):
         often = often_in(scene.turn, self._services.slots.numbers) or Often.read(about.often)
         known = Sought(goal=Goal.SUBSCRIBE, often=None if often is None else often.text)
         if not heard.nothing:
-            return self._go_on(scene, heard, heard.into(known))
+            return self.go_on(scene, heard, heard.into(known))
         product_id = about.product_id or next(iter(scene.history.products), None)
         bought = (line for order in scene.history.orders for line in order.lines if line.product_id == product_id)
         count = about.quantity if about.product_id else next((line.quantity for line in bought), 1)

@@ -14,7 +14,6 @@ from ledger.records import Action, Outcome, Stage
 from shop.catalog import Catalog, Wanted
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.memory import BasketLine
-from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.handoff import HandoffQuestion
 from skill.conversation.question.interest import InterestQuestion
@@ -58,24 +57,6 @@ def still_refused(answer: Answer, known: Sought) -> Answer:
         return answer
     about = structs.replace(question.about, refused=known.refused)
     return replace(answer, pending=structs.replace(question, about=about))
-
-
-def wants_another(scene: Scene, catalog: Catalog, heard: Mentioned) -> bool:
-    """Tell whether no more than the kind of the one thing on offer is named, in a no: "no, a different coffee"."""
-    question, named = scene.pending, heard.product
-    several = isinstance(question, OrderQuestion) and bool(question.quote.more)
-    if not isinstance(question, OrderQuestion | InterestQuestion) or several or named is None:
-        return False
-    if named.kind is None or named.kind != question.about.kind or named.product_id is not None:
-        return False
-    slot = scene.turn.slot("product")
-    said = frozenset() if slot is None else frozenset(slot.heard.lower().split())
-    told = catalog.locale.product_words
-    if not said & told.another:
-        return False  # "no, I said coffee" names it once more
-    bare = catalog.words.stems(" ".join(said - told.another - told.little)) <= catalog.words.stems(named.kind)
-    told_of_what = {"not_product", "not_brand", "none_of", "need"} & set(scene.turn.slots)
-    return bare and heard.brand is None and heard.quantity is None and not told_of_what
 
 
 def nothing_else(scene: Scene, catalog: Catalog, refused: Collection[str]) -> Answer | None:

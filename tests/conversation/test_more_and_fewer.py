@@ -18,7 +18,7 @@ def test_some_of_what_is_on_offer_is_taken_away(talk: Talk) -> None:
 def test_of_several_on_offer_it_is_asked_of_which(talk: Talk) -> None:
     talk("U: soaps", intent="ReorderIntent", product="dish soap", quantity="3", other_product="hand soap")
     talk("U: one less", intent="BasketRemoveIntent", quantity="1")
-    talk.hears("A: Of which of them? …")
+    talk.hears("A: Please say of which, …")
 
 
 def test_more_than_are_sold_at_once_changes_nothing(talk: Talk) -> None:

@@ -23,6 +23,10 @@ class InterestQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="interest")
     sold_out: str | None = None  # what it is offered in place of
     beside: tuple[tuple[str, int], ...] = ()  # ids of products, and how many of each
 
+    def holds(self, scene: Scene, product_id: str) -> bool:  # noqa: ARG002
+        """Tell whether it is one of those that are quoted beside it."""
+        return any(product_id == quoted for quoted, _ in self.beside)
+
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Say what it costs."""
         if self.beside:

@@ -22,8 +22,19 @@ _CHANGING = frozenset(
         "BasketAddIntent",
         "BasketChangeIntent",
         "BasketRemoveIntent",
+        "BasketIntent",
+        "ResearchIntent",
+        "CompareIntent",
+        "CheaperIntent",
+        "NextIntent",
+        "StockIntent",
+        "PriceIntent",
+        "GoodForIntent",
+        "DetailIntent",
+        "MoreIntent",
     }
 )
+"""Goals that change what was quoted, or ask about goods: the code is asked for again with the yes after them."""
 
 
 class VoiceCodeQuestion(Question, frozen=True, kw_only=True, tag="voice_code"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from msgspec import structs
 
 from ledger.records import Action, Outcome, Stage
@@ -66,8 +68,9 @@ class WhichQuestion(Question, frozen=True, kw_only=True):
     # -- what a reply means --------------------------------------------------------------------------------------
 
     def as_meant(self, turn: Turn) -> Turn:
-        """Take "skip it" for giving up."""
-        return without_subscription(turn)
+        """Take "skip it" for giving up, and a name that came as a choice for the name."""
+        named = turn.goal == "ChooseIntent" and {"choice", "place"}.isdisjoint(turn.slots) and "product" in turn.slots
+        return replace(turn, intent="NameIntent") if named else without_subscription(turn)
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:
         """Take the only one that was named, or was told of last; a yes to several does not tell."""

@@ -1,0 +1,154 @@
+"""What is said about the basket itself: put in, change, take out, empty, check out, what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from msgspec import structs
+
+from ledger.records import Outcome
+from skill.conversation.answer import Answer
+from skill.conversation.memory import BasketLine
+from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.basket import BasketQuestion
+from skill.conversation.question.order import OrderQuestion
+from skill.conversation.question.what import WhatQuestion
+from skill.conversation.question.which import WhichQuestion
+from skill.conversation.scene import Pursuits, Scene
+from skill.conversation.sought import Goal
+from skill.goals.basket import BASKET, Baskets
+from skill.goals.basket_words import is_offered, with_offer
+from skill.goals.counting import in_packs
+from skill.goals.just_ordered import JustOrdered
+from skill.goals.services import Services
+from skill.goals.so_many import MOST_AT_ONCE
+from skill.goals.standing import QUOTED, Open
+from skill.goals.taking_back import TakingBack
+from skill.goals.wish import ADDING, CHANGING, CHECKOUT, DONE, EMPTYING, REMOVING, Wish
+from skill.speech import Say
+
+Named = tuple[Mentioned, ...]
+
+
+class BasketWishes:
+    """Does to the basket what is wished; while something is quoted, that is what "it" and "the basket" are."""
+
+    def __init__(self, services: Services, baskets: Baskets, pursuits: Pursuits, taking_back: TakingBack) -> None:
+        self._services = services
+        self._baskets = baskets
+        self._pursuits = pursuits
+        self._just_ordered = JustOrdered(services, taking_back)
+        self._by_goal: dict[str, Callable[[Scene, Wish], Answer]] = {
+            ADDING: self._add,
+            REMOVING: self._remove,
+            CHANGING: self._change,
+            EMPTYING: self._empty,
+            CHECKOUT: self._check_out,
+            DONE: self._check_out,
+        }
+
+    def answer(self, scene: Scene, wish: Wish) -> Answer:
+        """Change the basket, tell what is in it, or quote it; of what is quoted, that is quoted anew."""
+        offered = with_offer(scene, wish.named)
+        answer = self._by_goal.get(scene.turn.goal, self._told)(offered, wish)
+        asked_which = isinstance(answer.pending, WhichQuestion)  # what is offered stays in the basket meanwhile
+        again = is_offered(offered, wish.named) and not asked_which and answer.pending != scene.pending
+        return self._baskets.quoted_again(offered, answer) if again else answer
+
+    def _add(self, scene: Scene, wish: Wish) -> Answer:
+        question = scene.pending
+        if wish.nothing and wish.number is None and isinstance(question, BasketQuestion) and scene.memory.basket:
+            return self._baskets.tell(scene)  # "add it", of what is in there
+        if wish.nothing and wish.number is None and isinstance(question, OrderQuestion):
+            return self._put_all(scene, question)
+        if wish.nothing and wish.number is not None and wish.standing.open is Open.OFFERS:
+            return question.number(scene, self._pursuits, wish.number)
+        return into_basket(scene, self._baskets.add(scene, wish.named))
+
+    def _put_all(self, scene: Scene, question: OrderQuestion) -> Answer:
+        """Put what is quoted into the basket, all of it: "add it to my basket"."""
+        there = {line.product_id for line in scene.memory.basket}
+        lines = tuple(
+            BasketLine(product_id=one, quantity=count) for one, count in question.quote.lines if one not in there
+        )
+        return self._baskets.put(scene, *lines) if lines else self._baskets.tell(scene)
+
+    def _told(self, scene: Scene, wish: Wish) -> Answer:  # noqa: ARG002 - alike, whatever was named
+        """While something is offered, the basket is what is offered."""
+        question = scene.pending
+        if isinstance(question, OrderQuestion):
+            return self._baskets.tell_offer(scene, question)
+        return self._baskets.tell(scene)
+
+    def _empty(self, scene: Scene, wish: Wish) -> Answer:  # noqa: ARG002 - alike, whatever was named
+        said = scene.say(Say.BASKET_EMPTIED)
+        return replace(self._baskets.changed(scene, scene.memory.holding(), said), kept=())
+
+    def _check_out(self, scene: Scene, wish: Wish) -> Answer:  # noqa: ARG002 - alike, whatever was named
+        about, question = scene.pending.about, scene.pending
+        if scene.memory.basket and isinstance(question, OrderQuestion):
+            return self._baskets.quoted_with(scene, question.quote.lines)
+        if not scene.memory.basket and isinstance(question, OrderQuestion):
+            return Answer(spoken=question.asked(scene), facts=BASKET, pending=question)
+        if question.takes_code:
+            return question.yes(scene, self._pursuits)  # which asks for the code: all else is agreed to
+        if not scene.memory.basket and scene.turn.goal == DONE:
+            return Answer(spoken=scene.say(Say.GOODBYE), facts=question.left(Outcome.CANCELLED))
+        if not scene.memory.basket and about.product_id is not None:
+            line = BasketLine(product_id=about.product_id, quantity=max(1, about.quantity))
+            return self._baskets.quote(scene, (line,), BASKET)
+        return self._baskets.quote(scene, scene.memory.basket, BASKET)
+
+    def _remove(self, scene: Scene, wish: Wish) -> Answer:
+        heard, question = wish.first, scene.pending
+        if wish.nothing and wish.standing.open in QUOTED:
+            return self._remove_quoted(scene, wish)
+        line = self._baskets.found(scene, heard)
+        if line is None:
+            nothing = wish.nothing and wish.standing.open in (Open.TOLD, Open.COUNT)
+            asked = question.no(scene, self._pursuits) if nothing else None  # "forget it", of what is talked about
+            return asked or self._just_ordered.asked_back(scene, heard) or self._still(scene, wish)
+        product = self._services.catalog.products[line.product_id]
+        said = scene.say(Say.BASKET_REMOVED, product=product.name)
+        return self._baskets.changed(scene, scene.memory.without(line.product_id), said)
+
+    def _remove_quoted(self, scene: Scene, wish: Wish) -> Answer:
+        """Drop the one thing that is quoted, and go back to what was before; of several it has to be said which."""
+        question = scene.pending
+        if wish.standing.open is Open.OFFER and wish.standing.put_by:
+            return self._baskets.quote(scene, wish.standing.put_by, BASKET)
+        if wish.standing.open is Open.OFFER:
+            return question.no(scene, self._pursuits)
+        return Answer(spoken=scene.say(Say.COUNT_OF_WHICH), facts=BASKET, pending=question)
+
+    def _change(self, scene: Scene, wish: Wish) -> Answer:
+        question, number = scene.pending, wish.number
+        if wish.nothing and number is not None and wish.standing.open in (*QUOTED, Open.TOLD, Open.COUNT):
+            return question.number(scene, self._pursuits, number)
+        return self._put_by(scene, wish) or self._baskets.counted(scene, wish.first) or self._still(scene, wish)
+
+    def _put_by(self, scene: Scene, wish: Wish) -> Answer | None:
+        """Have so many of what was quoted before, with what is quoted now: "make the soap three", of which is floss."""
+        there = replace(scene, memory=scene.memory.holding(*wish.standing.put_by))
+        line = self._baskets.found(there, wish.first) if wish.standing.put_by and not wish.nothing else None
+        count = None if line is None else in_packs(self._services.catalog, line.product_id, wish.first)
+        if line is None or count is None or not 0 < count <= MOST_AT_ONCE:
+            return None
+        return self._baskets.quote(scene, (*wish.standing.quoted, structs.replace(line, quantity=count)), BASKET)
+
+    def _still(self, scene: Scene, wish: Wish) -> Answer:
+        """Say what is there: what was to be changed or taken out is not."""
+        question, quoted = scene.pending, wish.standing.quoted
+        if not isinstance(question, OrderQuestion):
+            return self._baskets.tell(scene)
+        alone = replace(scene, memory=scene.memory.without(*(line.product_id for line in quoted)))
+        return self._baskets.tell_offer(alone, question)
+
+
+def into_basket(scene: Scene, answer: Answer) -> Answer:
+    """Have what is named next put into the basket, where nothing was named yet: "start a basket"."""
+    question = answer.pending
+    if isinstance(question, WhatQuestion) and not scene.turn.slots and not scene.memory.basket:
+        return replace(answer, pending=WhatQuestion(about=structs.replace(question.about, goal=Goal.BASKET)))
+    return answer

@@ -1,0 +1,81 @@
+"""What a turn wishes for, read once from its slots, whatever intent they came with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from shop.catalog import Catalog
+from skill.conversation.mentioned import Mentioned
+from skill.conversation.scene import Scene
+from skill.goals.as_before import wanted_as_before
+from skill.goals.left_out import but_for
+from skill.goals.named_again import it_apart, with_it, without_reply
+from skill.goals.one_of_each import each_counted
+from skill.goals.services import Services
+from skill.goals.standing import Open, Standing, standing
+from skill.understanding.sentence import several
+
+ORDERS = ("ReorderIntent", "SameAgainIntent", "TakeItIntent", "NameIntent")
+ADDING, CHANGING, REMOVING = "BasketAddIntent", "BasketChangeIntent", "BasketRemoveIntent"
+TELLING, EMPTYING, CHECKOUT, DONE = "BasketIntent", "BasketEmptyIntent", "CheckoutIntent", "DoneIntent"
+OF_BASKETS = (ADDING, TELLING, REMOVING, CHANGING, EMPTYING, CHECKOUT, DONE)
+
+Reading = Callable[[Scene, Catalog], Scene]
+
+READINGS: tuple[Reading, ...] = (
+    lambda scene, _: without_reply(scene),  # "tonerra yep": a name, and a yes beside it
+    it_apart,  # "that and a floss", in one slot
+    but_for,  # "coffee, anything but Caffarro"
+    each_counted,  # "one free and one original": each of which is counted
+    wanted_as_before,  # "hand soap, as many as last time"
+)
+"""What came in one slot, and belongs into several, is put in its place, in this order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is asked for.
+
+    Attributes:
+        named: everything that was named, each with its count or size; one that names nothing where nothing was.
+        standing: what is open meanwhile.
+    """
+
+    named: tuple[Mentioned, ...]
+    standing: Standing
+
+    @property
+    def first(self) -> Mentioned:
+        """What was named first."""
+        return self.named[0]
+
+    @property
+    def nothing(self) -> bool:
+        """Tell whether no goods were named at all; a number may have been said."""
+        return all(one.nothing for one in self.named)
+
+    @property
+    def number(self) -> int | None:
+        """The number that is all that was said, of whatever unit."""
+        return self.first.quantity if self.nothing else None
+
+
+def read(scene: Scene, services: Services) -> tuple[Scene, Wish]:
+    """Return the scene with its slots put in their places, and the wish."""
+    if scene.turn.goal in ORDERS:
+        for put in READINGS:
+            scene = put(scene, services.catalog)
+    else:
+        scene = it_apart(scene, services.catalog)
+    named = with_it(scene, services.catalog, several(services.slots, scene.turn))
+    known = tuple(one for one in named if not one.nothing)
+    open_ = standing(scene)
+    if len(named) > 1 and known and named[0].nothing and (named[0].quantity is None or open_.open is not Open.CHOICE):
+        named = known  # "three of those", of nothing that is talked about
+    return scene, Wish(named=named, standing=open_)
+
+
+def naming(wish: Wish, *named: Mentioned) -> Wish:
+    """Return the wish as if these alone had been named."""
+    return replace(wish, named=named)

@@ -1,0 +1,202 @@
+"""Who answers which wish, while what is open: one list, read from the top; the first that has an answer gives it.
+
+A wish is what comes with an intent of ordering or of the basket. What it is has been read before (`wish`), what is open
+is one value (`standing`), and each line below says for which wishes and in which states somebody is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from skill.conversation.answer import Answer
+from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.basket import BasketQuestion
+from skill.conversation.question.more import MoreQuestion
+from skill.conversation.question.which import WhichQuestion
+from skill.conversation.scene import Pursuits, Scene
+from skill.goals.asking import AskingBrand
+from skill.goals.at_a_choice import AtAChoice
+from skill.goals.basket import Baskets
+from skill.goals.basket_wishes import BasketWishes
+from skill.goals.beside_offer import BesideOffer
+from skill.goals.beside_told import BesideTold
+from skill.goals.for_a_part import bare, for_a_part
+from skill.goals.joining import Joining, kept_beside
+from skill.goals.named_again import names_one_of
+from skill.goals.one_of_each import one_of_each
+from skill.goals.ordering import Ordering, more_of_it
+from skill.goals.recounting import Recounting
+from skill.goals.same_again import SameAgain
+from skill.goals.services import Services
+from skill.goals.standing import QUOTED, Open
+from skill.goals.taking_back import TakingBack
+from skill.goals.wish import ADDING, OF_BASKETS, ORDERS, Wish, read
+
+EVERY = frozenset((*ORDERS, *OF_BASKETS))
+TAKING, SAME = "TakeItIntent", "SameAgainIntent"
+
+
+class Wishes:
+    """Everybody who may answer a wish."""
+
+    def __init__(
+        self, services: Services, pursuits: Pursuits, asking: AskingBrand, baskets: Baskets, taking_back: TakingBack
+    ) -> None:
+        self._services = services
+        self._pursuits = pursuits
+        self._baskets = baskets
+        self.ordering = Ordering(services, pursuits, asking)
+        self.joining = Joining(services, baskets)
+        self.at_a_choice = AtAChoice(services, baskets, pursuits)
+        self.beside_told = BesideTold(services, baskets, pursuits)
+        self.beside_offer = BesideOffer(services, baskets)
+        self.recounting = Recounting(services, baskets)
+        self.of_basket = BasketWishes(services, baskets, pursuits, taking_back)
+        self._same_again = SameAgain(services, baskets)
+
+    def taken(self, scene: Scene, wish: Wish) -> Answer | None:
+        """Take "order it" for a yes, and "I'll take the second one" for a choice."""
+        if isinstance(scene.pending, WhichQuestion):
+            return self.ordering.taken(scene, scene.pending)
+        agreeable = scene.pending.buys or wish.standing.open in (Open.BESIDE, Open.BASKET, Open.COUNT)
+        return self.ordering.agreed(scene) if agreeable else None
+
+    def same_again(self, scene: Scene, wish: Wish) -> Answer | None:
+        """Quote an order again as it was: the last one, or "order it" after one was told of."""
+        told, heard = isinstance(scene.pending, MoreQuestion) and scene.pending.order_id is not None, wish.first
+        again = scene.turn.goal == SAME or (told and heard.nothing and heard.quantity is None)
+        return self._same_again.quoted(scene, self.ordering.sized(scene, heard)) if again else None
+
+    def each(self, scene: Scene, wish: Wish) -> Answer | None:
+        """Quote one of each of a kind."""
+        return one_of_each(scene, self._services, self._baskets, wish.first)
+
+    def for_a_part(self, scene: Scene, wish: Wish) -> Answer | None:
+        """Tell of what is for a part of the body."""
+        return for_a_part(scene, self._services, self._pursuits, bare(wish.first))
+
+    def there_already(self, scene: Scene, wish: Wish) -> Answer | None:
+        """Say what the basket holds where nothing but a thing in it is named: its name puts no more of it there."""
+        basket, question = scene.memory.basket, scene.pending
+        if scene.turn.slot("only") is not None:
+            return None
+        if names_one_of(scene, self._services, wish.named, (line.product_id for line in basket)) is None:
+            return None
+        if isinstance(question, WhichQuestion):
+            return self.at_a_choice.told(scene, question)
+        return self._baskets.tell(scene) if isinstance(question, BasketQuestion) else None
+
+    def one_more(self, scene: Scene, wish: Wish) -> Answer | None:
+        """Take "one more pancake mix" for more, beside those that are there."""
+        again = scene.turn.slot("again") is not None and not wish.first.nothing and wish.first.quantity is not None
+        if not again or len(wish.named) > 1:
+            return None
+        if wish.standing.open is Open.BASKET:
+            return self._baskets.add(scene, wish.named)
+        return self.joining.added(scene, wish.named)
+
+    def put_by(self, scene: Scene, wish: Wish) -> Answer | None:
+        """Go back to what was quoted before, as many as then."""
+        return self.ordering.put_by(scene, wish.first, wish.standing.put_by) if len(wish.named) == 1 else None
+
+    def several(self, scene: Scene, wish: Wish) -> Answer | None:
+        """Quote several things together."""
+        if len(wish.named) < 2:
+            return None
+        return self.joining.named(scene, wish.named) or self._baskets.several(scene, wish.named)
+
+    def into_basket(self, scene: Scene, wish: Wish) -> Answer | None:
+        """Change what is named in the basket, or put it there: "actually two of the shaving cream"."""
+        if wish.nothing and wish.first.unit is not None:  # "make it five reams": in packs
+            return self._baskets.counted(scene, wish.first) or self._baskets.tell(scene)
+        if wish.first.nothing:
+            return None
+        kept = self.joining.named(scene, wish.named)  # "actually just the hand soap"
+        return kept or self._baskets.counted(scene, wish.first) or self._baskets.add(scene, wish.named)
+
+    def one(self, scene: Scene, wish: Wish) -> Answer:
+        """Go on with the one thing that is named, or with a number: what is quoted beside it is not lost."""
+        heard = wish.first
+        several = self._baskets.counted_in_offer(scene, heard) or self.joining.named(scene, (heard,))
+        return several or kept_beside(scene, self.ordering.alone(scene, heard))
+
+
+Who = Callable[[Wishes, Scene, Wish], Answer | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the list: an example of what is said, of which wishes and in which states, and who is asked."""
+
+    said: str
+    goals: Collection[str]
+    while_open: Collection[Open]
+    who: Who
+
+
+ANY, ORDER = frozenset(Open), frozenset(ORDERS)
+THERE = frozenset((*QUOTED, Open.BASKET))
+
+WHO_ANSWERS: tuple[Line, ...] = (
+    # What agrees to the open question is that, before anything is looked for by its name.
+    Line("whiskerton yeah", {"NameIntent"}, ANY, lambda by, scene, _: by.ordering.agreed_by_name(scene)),
+    Line("order it", {TAKING}, ANY, Wishes.taken),
+    # A choice, and a thing told of beside a quote, stay open beside what else is wished.
+    Line("add floss", EVERY, {Open.CHOICE}, lambda by, scene, wish: by.at_a_choice.answer(scene, wish)),
+    Line("make that three", EVERY, {Open.BESIDE}, lambda by, scene, wish: by.beside_told.answer(scene, wish)),
+    # What is told apart from a plain name by another word.
+    Line("the same as last time", ORDER, ANY, Wishes.same_again),
+    Line("the big one of ...", ORDER, ANY, lambda by, scene, wish: by.ordering.by_its_size(scene, wish.first)),
+    Line("one of each toothpaste", ORDER, ANY, Wishes.each),
+    Line("something for my face", ORDER, ANY, Wishes.for_a_part),
+    # Counts of what is there, before names are taken for more of it.
+    Line("what is in my basket", OF_BASKETS, QUOTED, lambda by, scene, wish: by.beside_offer.answer(scene, wish.first)),
+    Line(
+        "make it two and add floss",
+        EVERY,
+        THERE,
+        lambda by, scene, wish: by.joining.counted_and_more(scene, wish.named),
+    ),
+    Line("double it", EVERY, ANY, lambda by, scene, wish: by.recounting.answer(scene, wish.first)),
+    Line("one more pancake mix", ORDER, ANY, Wishes.one_more),
+    # The basket's own words; what is added to something quoted joins it.
+    Line("and paper towels", {ADDING}, ANY, lambda by, scene, wish: by.joining.added(scene, wish.named)),
+    Line("check out", OF_BASKETS, ANY, lambda by, scene, wish: by.of_basket.answer(scene, wish)),
+    # Names: of what is there already, of what was there before, of several things, of one.
+    Line("the soap", ORDER, {Open.BASKET, Open.CHOICE}, Wishes.there_already),
+    Line("the soap after all", ORDER, ANY, Wishes.put_by),
+    Line("coffee and oats", ORDER, ANY, Wishes.several),
+    Line("floss", ORDER, {Open.BASKET}, Wishes.into_basket),
+    Line("floss", ORDER, ANY, Wishes.one),
+)
+
+
+class WishHandler:
+    """Answers every wish by the list."""
+
+    goals: ClassVar[tuple[str, ...]] = (*ORDERS, *OF_BASKETS)
+
+    def __init__(
+        self, services: Services, pursuits: Pursuits, asking: AskingBrand, baskets: Baskets, taking_back: TakingBack
+    ) -> None:
+        self._services = services
+        self._wishes = Wishes(services, pursuits, asking, baskets, taking_back)
+
+    def answer(self, scene: Scene) -> Answer:
+        """Ask one after the other."""
+        scene, wish = read(scene, self._services)
+        if scene.turn.goal in ORDER:
+            wish = replace(wish, named=(self._counted(scene, wish.first), *wish.named[1:]))
+        goal, open_ = scene.turn.goal, wish.standing.open
+        lines = (line for line in WHO_ANSWERS if goal in line.goals and open_ in line.while_open)
+        found = (answer for line in lines if (answer := line.who(self._wishes, scene, wish)) is not None)
+        return next(found)
+
+    def _counted(self, scene: Scene, heard: Mentioned) -> Mentioned:
+        """Take a number for a size where it is one; "another one of those" is one more than is on offer."""
+        heard = self._wishes.ordering.sized(scene, heard)
+        if not heard.nothing or scene.turn.slot("again") is None:
+            return heard
+        return replace(heard, quantity=more_of_it(scene.pending, heard))
