@@ -60,6 +60,10 @@ SAID_AFTER: dict[Say, Prompt] = {
         "Your order of {product}, {total} in all, can still be cancelled. Shall I cancel it?",
         "Say yes to cancel it, or no to keep it. Shall I cancel it?",
     ),
+    Say.CANCEL_WHOLE: Prompt(
+        "I can only cancel the whole order, and that is {product}, {total} in all. Shall I cancel all of it?",
+        "Say yes to cancel the whole order, or no to keep it. Shall I cancel it?",
+    ),
     Say.STILL_CANCEL: Prompt("Shall I cancel the order?", "Say yes or no. Shall I cancel the order?"),
     Say.CANCEL_LEFT: Prompt("Okay, the order stays as it is. What else would you like?", ANYTHING),
     Say.CANCELLED_NOW: Prompt(

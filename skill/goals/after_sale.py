@@ -8,6 +8,7 @@ from typing import ClassVar
 from ledger.records import Action, HandoffWay, Order, OrderStatus, Outcome, Stage
 from shop.checkout.terms import Terms
 from skill.conversation.answer import Answer, Card, CardKind, Facts, after
+from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Pursuits, Scene
@@ -15,6 +16,7 @@ from skill.goals.orders import AskedFor, KnownOrders
 from skill.goals.services import Services
 from skill.goals.taking_back import TakingBack
 from skill.speech import Say, Spoken, card_text, joined
+from skill.understanding.sentence import understand
 
 RETURNING = "ReturnIntent"
 ASKING = (RETURNING, "ContactIntent")  # questions, and no complaints: they drop no offer
@@ -73,7 +75,8 @@ class AfterSaleHandler:
         if last is None:
             return _not_ordered(scene, self._unknown(scene, wish, found, facts))
         if wish.action is Action.CANCEL and self._taking_back.may(scene, last):
-            return _not_ordered(scene, self._taking_back.ask(scene, last, facts))
+            named = understand(self._services.slots, scene.turn)
+            return _not_ordered(scene, self._taking_back.ask(scene, last, facts, named=named))
         day = Terms(seller=scene.seller).day_of(last.placed_at)
         awaited = wish.action is Action.CANCEL and self._services.awaits(last)
         id_ = Say.CANCEL_AWAITED if awaited else wish.known
@@ -99,7 +102,7 @@ class AfterSaleHandler:
         """Say that no order has what was named, and ask about the last one where it can still be taken back."""
         last = next((one for one in found.orders if one.status is not OrderStatus.CANCELLED), None)
         if last is not None and self._taking_back.may(scene, last):
-            return self._taking_back.ask(scene, last, facts, id_=Say.CANCEL_OTHER)
+            return self._taking_back.ask(scene, last, facts, named=Mentioned(), id_=Say.CANCEL_OTHER)
         return Answer(spoken=scene.say(Say.STATUS_NONE_SUCH), facts=facts, pending=WhatQuestion())
 
     def _before_the_yes(self, scene: Scene, wish: Wish) -> Answer:

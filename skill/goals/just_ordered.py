@@ -31,5 +31,5 @@ class JustOrdered:
             return None
         product_id = order.lines[0].product_id if order.lines else None
         facts = Facts(action=Action.CANCEL, stage=Stage.POST_PURCHASE, order_id=order.order_id, product_id=product_id)
-        asked = self._taking_back.ask(scene, order, facts)
+        asked = self._taking_back.ask(scene, order, facts, named=heard)
         return after(scene.say(Say.NOT_ORDERED_YET), asked) if scene.pending.buys else asked

@@ -9,6 +9,7 @@ from base.errors import StoreError
 from base.money import Money
 from ledger.records import Action, Initiator, Order, OrderSource, OrderStatus, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.cancel import CancelQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
@@ -43,9 +44,11 @@ class TakingBack:
     def _told_too(self) -> bool:
         return self._services.settings.merchant == OURS
 
-    def ask(self, scene: Scene, order: Order, facts: Facts, *, id_: Say = Say.CANCEL_ASK) -> Answer:
-        """Name the order, and ask."""
+    def ask(self, scene: Scene, order: Order, facts: Facts, *, named: Mentioned, id_: Say = Say.CANCEL_ASK) -> Answer:
+        """Name all that is in the order, and ask; of a part of it that was named, say that it cannot be cut apart."""
         total = Money(total_minor(order), order.currency)
+        part = not named.nothing and (len(order.lines) > 1 or named.quantity is not None)
+        id_ = Say.CANCEL_WHOLE if part and id_ is Say.CANCEL_ASK else id_
         spoken = scene.say(id_, product=self._services.name_of(order), total=total)
         asked = replace(facts, outcome=Outcome.ASKED, handoff_way=None)
         return Answer(spoken=spoken, facts=asked, pending=CancelQuestion(order_id=order.order_id))
