@@ -1,4 +1,4 @@
-"""The words of a bare reply - yes, no, stop, cancel - for where an assistant takes them for the name of something."""
+"""The words of a bare reply - yes, no, stop, nothing else - for where an assistant takes them for a name."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 
 class Reply(StrEnum):
-    """What a reply is, by the built-in intent it should have been; whatever ends more comes first."""
+    """What a reply is, by the intent it should have been; whatever ends more comes first."""
 
     STOP = "AMAZON.StopIntent"
     CANCEL = "AMAZON.CancelIntent"
     NO = "AMAZON.NoIntent"
+    DONE = "DoneIntent"  # nothing else: neither a yes nor a no
     YES = "AMAZON.YesIntent"
 
 

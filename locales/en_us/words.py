@@ -52,6 +52,8 @@ REPLIES = Replies(
         *((phrase, Reply.STOP) for phrase in ("stop", "quit", "exit")),
         *((phrase, Reply.CANCEL) for phrase in ("cancel", "never mind", "nevermind", "forget it")),
         *((phrase, Reply.NO) for phrase in ("no", "nope", "nah", "no way", "do not", "don't")),
+        *((phrase, Reply.DONE) for phrase in ("nothing", "nothing else", "nothing more", "that's it", "that's all")),
+        *((phrase, Reply.DONE) for phrase in ("that is all", "that will be all", "that'll be all", "i'm good")),
         *((phrase, Reply.YES) for phrase in ("yes", "yeah", "yep", "yup", "sure", "ok", "okay", "of course")),
     ),
     around=frozenset("please oh um uh well thanks thank you i said it is it's that do go ahead order so then".split()),

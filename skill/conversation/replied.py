@@ -77,7 +77,7 @@ def _replied(turn: Turn, locale: Locale) -> Turn:
         name: reply
         for name, slot in turn.slots.items()
         if not slot.resolved and (reply := locale.replies.heard_in(slot.heard)) is not None
-        if name not in _AROUND or (turn.goal in _BUYING and reply is not Reply.YES)
+        if name not in _AROUND or (turn.goal in _BUYING and reply not in (Reply.YES, Reply.DONE))
     }
     if not found:
         return turn
