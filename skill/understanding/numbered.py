@@ -36,6 +36,13 @@ class NumberedNames:
         found = [one for one, size in packed if size is not None and size[0] == count]
         return found[0] if len(found) == 1 else None
 
+    def packed_in(self, kind: str | None, word: str) -> bool:
+        """Tell whether packs of a kind are counted in a word that is none of its name: paper towels in "rolls"."""
+        stems = self._catalog.words.stems
+        sold = [one for one in self._sold(kind, None) if kind is not None and not stems(word) <= stems(one.name)]
+        inside = (pieces(self._numbers, one.size) for one in sold)
+        return any(size is not None and stems(size[1]) == stems(word) for size in inside)
+
     def plain(self, heard: str) -> str:
         """Return words with the number that is said to be one behind them: "number forty one ink" -> "ink 41"."""
         words = heard.lower().replace("-", " ").split()

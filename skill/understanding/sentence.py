@@ -10,6 +10,7 @@ from skill.conversation.mentioned import HeardProduct, Mentioned
 from skill.conversation.turn import FURTHER, Slot, Turn
 from skill.understanding.core import core
 from skill.understanding.headed import headed
+from skill.understanding.packed_in import counted_last, is_packed_in
 from skill.understanding.put_right import NamedSlots, put_right, with_variant
 from skill.understanding.slots import SlotReader
 
@@ -67,8 +68,8 @@ def _misheard(turn: Turn, prefix: str) -> Slot | None:
 def understand(slots: SlotReader, turn: Turn) -> Mentioned:
     """Read brand, product and quantity; the number and the words of a neighbouring slot go where they belong.
 
-    "three tidewell" in the brand's slot is three of Tidewell, "inkwright color ink" is Inkwright's color ink, and so is
-    either in the product's slot. A number with a measure ("five pounds of") is a size and no count.
+    "three tidewell" in the brand's slot is three of Tidewell, and so it is in the product's. A number with a measure
+    ("five pounds of") is a size and no count.
     """
     return read(slots, SaidSlots.of(turn))
 
@@ -141,6 +142,7 @@ def read(slots: SlotReader, words: SaidSlots) -> Mentioned:
         heard = _in_pieces(slots, heard, packed)
     if brand is None and product is None and quantity is None and words.unit is not None:
         quantity = 1  # "a box": one of what is talked about
+    unit = counted_last(slots, product) if quantity is not None and unit is None else unit
     if quantity is not None and unit is None:
         heard, quantity = _counted(slots, brand, heard, quantity)
     return Mentioned(brand=brand, product=heard, said=product, quantity=quantity, unit=unit)
@@ -169,7 +171,9 @@ def _counted_in(slots: SlotReader, words: SaidSlots) -> SaidSlots:
     first, numbers = words.brand or words.product, slots.numbers
     said = [] if first is None or first.resolved else first.heard.split()
     at = said.index(numbers.of) - 1 if numbers.of in said[1:] else -1
-    if words.unit is not None or at < 0 or not slots.everyday.are_pieces(said[at]) or not said[at + 2 :]:
+    if words.unit is not None or at < 0 or not said[at + 2 :]:
+        return words
+    if not slots.everyday.are_pieces(said[at]) and not (at and is_packed_in(slots, " ".join(said[at + 2 :]), said[at])):
         return words
     if at and numbers.whole_number(" ".join(said[:at])) is None:
         return words
