@@ -9,13 +9,18 @@ from ledger import table
 from ledger.encoding import from_json, to_json
 from ledger.items import Item, ttl, typed
 from ledger.notes import note
-from ledger.records.summary import KeptBasket, KeptLine
+from ledger.records.summary import CustomerSummary, KeptBasket, KeptLine
 
 BASKET_KEPT = timedelta(days=30)
 
 
 def basket_item(
-    customer: str, lines: tuple[KeptLine, ...], at: datetime, *, before: tuple[KeptLine, ...] | None = None
+    customer: str,
+    lines: tuple[KeptLine, ...],
+    at: datetime,
+    *,
+    before: tuple[KeptLine, ...] = (),
+    by: str | None = None,
 ) -> Item:
     """Return a customer's basket as an item; an empty one takes the place of what was in it, and is soon gone.
 
@@ -23,25 +28,21 @@ def basket_item(
         customer: its service key.
         lines: what is in it now.
         at: the moment of the turn that changed it.
-        before: what was in it before that turn, which may come again when its answer was lost; None of a purchase,
-            which finds its order then.
+        before: what was in it before that turn.
+        by: a mark of the turn, which may come again when its answer was lost; None of a purchase, which finds its
+            order then.
     """
     until = at + BASKET_KEPT if lines else at
-    kept = KeptBasket(until=until, lines=lines)
-    if before is not None:
-        kept = replace(kept, changed_at=at, before=before)
+    kept = KeptBasket(until=until, lines=lines, changed_by=by, before=() if by is None else before)
     body = to_json(kept)
     return note((table.customer_key(customer), table.BASKET), body, at) | typed({table.TTL: ttl(until)})
 
 
-def lines_in(body: str | None, at: datetime | None) -> tuple[KeptLine, ...]:
-    """Return what is in a kept basket for a turn at a moment: DynamoDB may show an item for days after its time.
-
-    For the very turn that changed it last it is what it was before: come again, it changes it to the same.
-    """
+def with_basket(summary: CustomerSummary, body: str | None, at: datetime | None) -> CustomerSummary:
+    """Return a summary with what is in a kept basket at a moment: DynamoDB may show an item for days after its time."""
     if body is None:
-        return ()
+        return summary
     kept = from_json(body, KeptBasket)
-    if at is not None and at == kept.changed_at:
-        return kept.before
-    return kept.lines if at is None or at < kept.until else ()
+    lines = kept.lines if at is None or at < kept.until else ()
+    changed = None if kept.changed_by is None else (kept.changed_by, kept.before)
+    return replace(summary, basket=lines, basket_changed=changed)

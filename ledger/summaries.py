@@ -15,7 +15,7 @@ from datetime import datetime
 from base.clock import rfc3339
 from base.errors import StoreUnavailable
 from ledger import table
-from ledger.baskets import basket_item, lines_in
+from ledger.baskets import basket_item, with_basket
 from ledger.consent import linkable
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json, to_json
@@ -84,10 +84,19 @@ class Summaries:
         put_note(self._table, (table.customer_key(customer), table.QUIET), "yes" if quiet else "no", at)
 
     def keep_basket(
-        self, customer: str, lines: tuple[KeptLine, ...], at: datetime, *, before: tuple[KeptLine, ...] = ()
+        self,
+        customer: str,
+        lines: tuple[KeptLine, ...],
+        at: datetime,
+        *,
+        before: tuple[KeptLine, ...] = (),
+        by: str | None = None,
     ) -> None:
-        """Keep what is in a customer's basket as of a turn in place of what was in it; what a later turn kept stays."""
-        put_note_item(self._table, basket_item(customer, lines, at, before=before))
+        """Keep what is in a customer's basket as of a turn in place of what was in it; what a later turn kept stays.
+
+        `by` is a mark of the turn, which sees it as it was `before` when it comes again.
+        """
+        put_note_item(self._table, basket_item(customer, lines, at, before=before, by=by))
 
     def basket(self, customer: str, lines: tuple[KeptLine, ...], at: datetime) -> Item:
         """Return the request that keeps it whatever is there: for the transaction of a purchase."""
@@ -261,9 +270,9 @@ class _Found:
             bought=self._bought(customer),
             quiet=self.body((table.customer_key(customer), table.QUIET)) == "yes",
             waits_for=tuple((waits or "").split()),
-            basket=lines_in(self.body((table.customer_key(customer), table.BASKET)), at),
             news=news_in(self.body((table.customer_key(customer), table.NEWS)), at),
         )
+        mine = with_basket(mine, self.body((table.customer_key(customer), table.BASKET)), at)
         if not linkable(mine.consent):
             return mine
         for name in pseudonyms:

@@ -106,10 +106,19 @@ class KeptLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptBasket:
-    """A basket, until when it is kept, and what it was before the turn that changed it last."""
+    """A basket, until when it is kept, and what it was before the turn that changed it last.
+
+    Attributes:
+        until: when it is gone.
+        lines: what is in it.
+        changed_by: a mark of the turn that changed it, by which that turn is known when it comes again.
+        changed_at: its moment, in items of earlier releases; two turns of one second have the same.
+        before: what was in it before.
+    """
 
     until: UtcTime
     lines: tuple[KeptLine, ...] = ()
+    changed_by: str | None = None
     changed_at: UtcTime | None = None
     before: tuple[KeptLine, ...] = ()
 
@@ -124,6 +133,7 @@ class CustomerSummary:
         quiet: whether it asked that no product be named when the skill is opened.
         waits_for: products that were sold out when it asked for them.
         basket: what it put into the basket and neither bought nor took out since.
+        basket_changed: a mark of the turn that changed it last, and what it was before that.
         guarded: how the linked account's orders are guarded, where that was asked for; None where it was not.
         news: what it is to hear of what was ordered by itself, or might be; None where there is nothing.
         arms: by test of an experiment that was asked for, the household's arm; None where none is stored.
@@ -134,9 +144,15 @@ class CustomerSummary:
     quiet: bool = False
     waits_for: tuple[str, ...] = ()
     basket: tuple[KeptLine, ...] = ()
+    basket_changed: tuple[str, tuple[KeptLine, ...]] | None = None
     guarded: Guarded | None = None
     news: HouseholdNews | None = None
     arms: Mapping[str, str | None] = field(default_factory=dict)
+
+    def seen_by(self, mark: str) -> CustomerSummary:
+        """Return the same as a turn sees it: come again, it sees the basket as it was, and changes it to the same."""
+        changed = self.basket_changed
+        return replace(self, basket=changed[1]) if changed is not None and changed[0] == mark else self
 
     def with_more(self, more: CustomerSummary) -> CustomerSummary:
         """Return the same with what is known under another key: what was bought, where that is newer, and arms."""

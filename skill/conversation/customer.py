@@ -72,9 +72,10 @@ def recognise(  # noqa: PLR0913 - by name
         return unasked
     try:
         account = pseudonyms.service_key("account", account_of().id) if buys else None
-        summary = ledger.summaries.summary_of(unasked.key, unasked.pseudonyms, at=now, guard_of=account)
+        read = ledger.summaries.summary_of(unasked.key, unasked.pseudonyms, at=now, guard_of=account)
     except StoreError:
         return replace(unasked, reachable=False)
+    summary = read.seen_by(turn.mark)
     allowed = identity(turn, summary.consent, pseudonyms, account_of)
     return replace(unasked, consent=summary.consent, identity=allowed, summary=summary)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from base.environment import DEFAULT_LOCALE
+from base.ids import derived_id
 
 CAN_FULFILL = "CanFulfillIntentRequest"
 SKILL_EVENT = "AlexaSkillEvent."
@@ -88,6 +89,12 @@ class Turn:
     def goal(self) -> str:
         """What to route by: the intent's name of an IntentRequest; the type of any other, which only asks or tells."""
         return self.intent if self.kind == "IntentRequest" and self.intent else self.kind
+
+    @property
+    def mark(self) -> str:
+        """What tells this request from every other, and is the same when it comes again, under a new id too."""
+        said = (f"{name}={slot.heard}" for name, slot in sorted(self.slots.items()))
+        return derived_id("tn", self.session_id or self.request_id, self.at.isoformat(), self.goal, *said)
 
     @property
     def has_screen(self) -> bool:

@@ -77,7 +77,8 @@ def keep(summaries: Summaries, scene: Scene, answer: Answer) -> None:
     if not scene.customer.reachable and scene.turn.goal != "BasketEmptyIntent":
         return  # what is kept already could not be read: this would stand in its place
     try:
-        summaries.keep_basket(scene.customer.key, lines, scene.turn.at, before=scene.customer.summary.basket)
+        before, mark = scene.customer.summary.basket, scene.turn.mark
+        summaries.keep_basket(scene.customer.key, lines, scene.turn.at, before=before, by=mark)
     except StoreError as trouble:
         log.warning("the basket lasts for this session alone: %s", trouble)
 

@@ -269,3 +269,14 @@ def test_the_same_wish_that_comes_again_puts_nothing_in_twice(talk: Talk, *, as_
     talk("U: check out", intent="CheckoutIntent")
     talk("U: yes", intent="AMAZON.YesIntent")
     assert [line.quantity for order in talk.orders for line in order.lines] == [2]
+
+
+def test_what_was_taken_out_in_the_second_in_which_it_was_put_in_stays_out(talk: Talk) -> None:
+    adds(talk, COFFEE)
+    adds(talk, TOWELS)
+    talk.now -= timedelta(seconds=20)  # before each turn the talk waits so long
+    talk("U: take the paper towels out", intent="BasketRemoveIntent", product=TOWELS)
+    talk.later(days=1)
+    assert kept(talk) == {COFFEE: 1}
+    talk("U: what is in my basket", intent="BasketIntent")
+    talk.hears("A: In your basket: Caffarro Classico ground coffee, …")

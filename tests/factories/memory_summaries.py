@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from base.errors import StoreUnavailable
-from ledger.baskets import basket_item, lines_in
+from ledger.baskets import basket_item, with_basket
 from ledger.consent import linkable
 from ledger.items import Item
 from ledger.notes import told_at
@@ -44,10 +44,10 @@ class MemorySummaries:
             bought=self.bought.get(customer, BoughtSoFar()),
             quiet=self.quiet.get(customer, False),
             waits_for=tuple(sorted(self.waits.get(customer, ()))),
-            basket=lines_in(self.baskets.get(customer, {}).get("body", {}).get("S"), at),
             news=self._news(customer, at),
             guarded=None if guard_of is None else self._ledger.guards.of(guard_of),
         )
+        mine = with_basket(mine, self.baskets.get(customer, {}).get("body", {}).get("S"), at)
         for name in pseudonyms if linkable(mine.consent) else ():
             more = CustomerSummary(bought=self.bought.get(name, BoughtSoFar()), arms=self._arms(name))
             mine = mine.with_more(more)
@@ -67,12 +67,18 @@ class MemorySummaries:
         self.quiet[customer] = quiet
 
     def keep_basket(
-        self, customer: str, lines: tuple[KeptLine, ...], at: datetime, *, before: tuple[KeptLine, ...] = ()
+        self,
+        customer: str,
+        lines: tuple[KeptLine, ...],
+        at: datetime,
+        *,
+        before: tuple[KeptLine, ...] = (),
+        by: str | None = None,
     ) -> None:
         self._ledger.reach()
         there = None if customer not in self.baskets else told_at(self.baskets[customer])
         if there is None or there <= at:
-            self.baskets[customer] = basket_item(customer, lines, at, before=before)
+            self.baskets[customer] = basket_item(customer, lines, at, before=before, by=by)
 
     def await_product(self, customer: str, product_id: str, at: datetime, *, waits: bool, known: Iterable[str]) -> None:
         self._ledger.reach()
