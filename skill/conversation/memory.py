@@ -23,6 +23,9 @@ class BasketLine(Struct, frozen=True, kw_only=True, array_like=True):
     quantity: int = 1
 
 
+BasketLines = tuple[BasketLine, ...]
+
+
 class NoticeSaid(Struct, frozen=True, kw_only=True, array_like=True):
     """What the customer was told of an order that was refused after it was placed."""
 

@@ -6,15 +6,13 @@
 from __future__ import annotations
 
 from base.json_text import AROUND, json_size
-from skill.conversation.memory import MOST_LINES, BasketLine, SessionMemory
+from skill.conversation.memory import MOST_LINES, BasketLine, BasketLines, SessionMemory
 from skill.conversation.question.how_many import HowManyQuestion
 from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.voice_code import VoiceCodeQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Question, Scene
-
-BasketLines = tuple[BasketLine, ...]
 
 REFUSING = (
     "AMAZON.NoIntent",

@@ -23,7 +23,7 @@ ASKING = (RETURNING, "ContactIntent")  # questions, and no complaints: they drop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class ServiceWish:
     """What is wanted of an order, and what is said about it with and without one."""
 
     action: Action
@@ -32,10 +32,10 @@ class Wish:
 
 
 WISHES = {
-    "CancelOrderIntent": Wish(action=Action.CANCEL, known=Say.CANCEL_HOW, unknown=Say.STATUS_NONE),
-    "RefundIntent": Wish(action=Action.REFUND, known=Say.REFUND_HOW, unknown=Say.REFUND_UNKNOWN),
-    "ContactIntent": Wish(action=Action.SUPPORT, known=Say.CONTACT_HOW, unknown=Say.CONTACT_HOW),
-    RETURNING: Wish(action=Action.REFUND, known=Say.REFUND_HOW, unknown=Say.REFUND_UNKNOWN),
+    "CancelOrderIntent": ServiceWish(action=Action.CANCEL, known=Say.CANCEL_HOW, unknown=Say.STATUS_NONE),
+    "RefundIntent": ServiceWish(action=Action.REFUND, known=Say.REFUND_HOW, unknown=Say.REFUND_UNKNOWN),
+    "ContactIntent": ServiceWish(action=Action.SUPPORT, known=Say.CONTACT_HOW, unknown=Say.CONTACT_HOW),
+    RETURNING: ServiceWish(action=Action.REFUND, known=Say.REFUND_HOW, unknown=Say.REFUND_UNKNOWN),
 }
 
 
@@ -83,7 +83,7 @@ class AfterSaleHandler:
         spoken = scene.say(id_, product=self._services.name_of(last), day=day)
         return _not_ordered(scene, Answer(spoken=spoken, card=self._card(scene, last), facts=facts))
 
-    def _unknown(self, scene: Scene, wish: Wish, found: KnownOrders, facts: Facts) -> Answer:
+    def _unknown(self, scene: Scene, wish: ServiceWish, found: KnownOrders, facts: Facts) -> Answer:
         """Say that there is no such order: but perhaps the shop knows one, and the card has its page."""
         if wish.action is Action.CANCEL:
             rejected = replace(facts, outcome=Outcome.REJECTED, handoff_way=None)
@@ -105,7 +105,7 @@ class AfterSaleHandler:
             return self._taking_back.ask(scene, last, facts, named=Mentioned(), id_=Say.CANCEL_OTHER)
         return Answer(spoken=scene.say(Say.STATUS_NONE_SUCH), facts=facts, pending=WhatQuestion())
 
-    def _before_the_yes(self, scene: Scene, wish: Wish) -> Answer:
+    def _before_the_yes(self, scene: Scene, wish: ServiceWish) -> Answer:
         """Say where it could be returned once it is bought: "can I return it if it's no good" drops no offer."""
         facts = Facts(action=wish.action, stage=Stage.CONSIDERATION, product_id=scene.pending.about.product_id)
         asked = scene.turn.goal == RETURNING  # a question before anything is bought hands nothing over

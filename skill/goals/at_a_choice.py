@@ -7,7 +7,7 @@ from dataclasses import replace
 from msgspec import structs
 
 from skill.conversation.answer import Answer
-from skill.conversation.memory import MOST_LINES, BasketLine, SessionMemory
+from skill.conversation.memory import MOST_LINES, BasketLine, BasketLines, SessionMemory
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Pursuits, Scene
@@ -20,7 +20,6 @@ from skill.goals.picking import Picking
 from skill.goals.replies import declined
 from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE
-from skill.goals.standing import BasketLines
 from skill.goals.wish import ADDING, CHANGING, CHECKOUT, DONE, EMPTYING, REMOVING, TELLING, Wish
 from skill.speech import Say, Spoken
 

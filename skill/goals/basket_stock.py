@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ledger.records import Outcome
 from skill.conversation.answer import Answer, Facts
-from skill.conversation.memory import BasketLine
+from skill.conversation.memory import BasketLines
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
 from skill.goals.basket_words import all_of
@@ -18,8 +18,6 @@ from skill.speech import Say, joined
 
 if TYPE_CHECKING:
     from shop.catalog import Catalog
-
-BasketLines = tuple[BasketLine, ...]
 
 
 def without_sold_out(

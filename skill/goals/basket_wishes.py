@@ -10,7 +10,6 @@ from msgspec import structs
 from ledger.records import Outcome
 from skill.conversation.answer import Answer
 from skill.conversation.memory import BasketLine
-from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
@@ -27,8 +26,6 @@ from skill.goals.standing import QUOTED, Open
 from skill.goals.taking_back import TakingBack
 from skill.goals.wish import ADDING, CHANGING, CHECKOUT, DONE, EMPTYING, REMOVING, Wish
 from skill.speech import Say
-
-Named = tuple[Mentioned, ...]
 
 
 class BasketWishes:

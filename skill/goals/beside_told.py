@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import structs
 
 from skill.conversation.answer import Answer
-from skill.conversation.memory import BasketLine
+from skill.conversation.memory import BasketLine, BasketLines
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.scene import Pursuits, Scene
@@ -14,7 +14,6 @@ from skill.goals.basket_words import all_of
 from skill.goals.counting import in_packs
 from skill.goals.named_again import is_named_so
 from skill.goals.services import Services
-from skill.goals.standing import BasketLines
 from skill.goals.wish import ADDING, CHANGING, CHECKOUT, DONE, ORDERS, REMOVING, TELLING, Wish
 from skill.speech import Say
 

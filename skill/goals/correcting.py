@@ -10,6 +10,7 @@ from msgspec import structs
 from ledger.records import Action, MatchDecision, Outcome, Stage
 from shop.catalog import Product, Wanted
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.memory import BasketLines
 from skill.conversation.mentioned import HeardProduct, Mentioned
 from skill.conversation.question.how_many import HowManyQuestion
 from skill.conversation.question.order import OrderQuestion
@@ -31,7 +32,7 @@ from skill.goals.replies import declined
 from skill.goals.same_brand import called_of_brand
 from skill.goals.services import Services
 from skill.goals.sizing import as_size, refuses_size
-from skill.goals.standing import BasketLines, Open, standing
+from skill.goals.standing import Open, standing
 from skill.goals.variants_there import serving_instead
 from skill.goals.wrong_offer import asked_what, nothing_else
 from skill.speech import Say

@@ -7,7 +7,7 @@ from dataclasses import replace
 from msgspec import structs
 
 from skill.conversation.answer import Answer
-from skill.conversation.memory import BasketLine
+from skill.conversation.memory import BasketLine, BasketLines
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.interest import InterestQuestion
@@ -20,7 +20,7 @@ from skill.goals.basket_corrections import BasketCorrections
 from skill.goals.named_again import is_named_so, names_one_of
 from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE
-from skill.goals.standing import QUOTED, BasketLines, Open, Standing, standing, told_of
+from skill.goals.standing import QUOTED, Open, WhatIsOpen, standing, told_of
 
 
 class Joining:
@@ -44,7 +44,9 @@ class Joining:
             return self._asked_about(scene, scene.pending, heard[0])
         return self._more(scene, heard[0], lines) if open_.open in QUOTED else None
 
-    def _there(self, scene: Scene, heard: tuple[Mentioned, ...], lines: BasketLines, open_: Standing) -> Answer | None:
+    def _there(
+        self, scene: Scene, heard: tuple[Mentioned, ...], lines: BasketLines, open_: WhatIsOpen
+    ) -> Answer | None:
         """Quote what is named and there already: on offer, told of, or quoted before; None where anything else is."""
         question, it = scene.pending, open_.it
         if isinstance(question, OrderQuestion) and self._named(scene, heard, lines) is not None:
@@ -101,7 +103,7 @@ class Joining:
         lines = (counted,) if len(lines) == 1 else lines
         return self._baskets.join(scene, rest, lines)
 
-    def _it_and_put_by(self, scene: Scene, open_: Standing, heard: tuple[Mentioned, ...]) -> Answer:
+    def _it_and_put_by(self, scene: Scene, open_: WhatIsOpen, heard: tuple[Mentioned, ...]) -> Answer:
         """Have so many of what was quoted before, beside what is quoted and named now: "three of those and a floss"."""
         first, count = open_.quoted[0], heard[-1].quantity
         lines = tuple(structs.replace(line, quantity=heard[0].quantity or line.quantity) for line in open_.put_by[:1])
@@ -158,7 +160,7 @@ def _but(line: BasketLine, there: BasketLines) -> BasketLines:
     return () if any(one.product_id == line.product_id for one in there) else (line,)
 
 
-def _on_offer(scene: Scene, open_: Standing) -> BasketLines:
+def _on_offer(scene: Scene, open_: WhatIsOpen) -> BasketLines:
     """What is quoted, what was quoted before, or what was told of and is agreed to: "yes and paper towels"."""
     question = scene.pending
     agreed = isinstance(question, InterestQuestion) and scene.turn.slot("agreed") is not None

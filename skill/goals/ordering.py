@@ -9,6 +9,7 @@ from msgspec import structs
 from ledger.records import MatchDecision, Outcome
 from shop.catalog import Wanted
 from skill.conversation.answer import Answer, after
+from skill.conversation.memory import BasketLines
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.which import WhichQuestion
@@ -26,7 +27,6 @@ from skill.goals.named_again import AGREED, confirms, names_one_of
 from skill.goals.picking import Picking
 from skill.goals.services import Services
 from skill.goals.sizing import as_size
-from skill.goals.standing import BasketLines
 from skill.speech import Say
 from skill.understanding.choice import MOST_CHOICES
 from skill.understanding.sentence import understand

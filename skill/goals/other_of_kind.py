@@ -9,7 +9,7 @@ from msgspec import structs
 from ledger.records import Outcome
 from shop.catalog import Catalog, Product, Wanted
 from skill.conversation.answer import Answer
-from skill.conversation.memory import BasketLine
+from skill.conversation.memory import BasketLine, BasketLines
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.scene import Scene
 from skill.conversation.sought import Goal, Sought
@@ -17,7 +17,7 @@ from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand
 from skill.goals.basket import BASKET, Baskets
 from skill.goals.services import Services
-from skill.goals.standing import QUOTED, BasketLines, Open, Standing
+from skill.goals.standing import QUOTED, Open, WhatIsOpen
 from skill.goals.wrong_offer import nothing_left
 from skill.speech import Say
 from skill.understanding.choice import MOST_CHOICES
@@ -49,7 +49,7 @@ class OtherOfKind:
         self._asking = asking
         self._baskets = baskets
 
-    def instead(self, scene: Scene, heard: Mentioned, open_: Standing) -> Answer | None:
+    def instead(self, scene: Scene, heard: Mentioned, open_: WhatIsOpen) -> Answer | None:
         """Offer the only other one, ask which of several, or say that there is none and keep what is open.
 
         None where nothing of the kind is on offer, or where more than a kind was named: a brand, a variant.
@@ -74,7 +74,7 @@ class OtherOfKind:
         rest = tuple(one for one in open_.quoted if one != line)
         return self._offered(scene, others, line, rest, refused)
 
-    def _of_kind(self, heard: Mentioned, open_: Standing) -> BasketLine | None:
+    def _of_kind(self, heard: Mentioned, open_: WhatIsOpen) -> BasketLine | None:
         """The one thing quoted, or told of, that is of the kind that is named; the only one where none is."""
         named, catalog = heard.product, self._services.catalog
         if heard.brand is not None or heard.quantity is not None or open_.open not in OF_ONE:

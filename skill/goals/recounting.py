@@ -6,14 +6,13 @@ from dataclasses import replace
 
 from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
-from skill.conversation.memory import BasketLine
+from skill.conversation.memory import BasketLine, BasketLines
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.more import dropped
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.which import place_of
 from skill.conversation.scene import Scene
 from skill.goals.basket import BASKET, Baskets
-from skill.goals.basket_stock import BasketLines
 from skill.goals.counting import in_packs
 from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE

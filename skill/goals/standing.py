@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from skill.conversation.memory import BasketLine
+from skill.conversation.memory import BasketLine, BasketLines
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.how_many import HowManyQuestion
 from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Question, Scene
-
-BasketLines = tuple[BasketLine, ...]
 
 
 class Open(StrEnum):
@@ -36,7 +34,7 @@ AGREEABLE = QUOTED | {Open.TOLD, Open.BESIDE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class WhatIsOpen:
     """What is open, what was quoted by now, and what is looked at beside that."""
 
     open: Open
@@ -50,17 +48,17 @@ class Standing:
         return len(self.quoted) > 1
 
 
-def standing(scene: Scene) -> Standing:
+def standing(scene: Scene) -> WhatIsOpen:
     """Return what is open in a scene."""
     question, put_by = scene.pending, scene.memory.set_aside
     if isinstance(question, OrderQuestion):
         quoted = _lines(question.quote.lines)
-        return Standing(open=Open.OFFERS if len(quoted) > 1 else Open.OFFER, quoted=quoted, put_by=put_by)
+        return WhatIsOpen(open=Open.OFFERS if len(quoted) > 1 else Open.OFFER, quoted=quoted, put_by=put_by)
     if isinstance(question, InterestQuestion):
         it, beside = told_of(question), _lines(question.beside)
-        return Standing(open=Open.BESIDE if beside else Open.TOLD, quoted=beside, it=it, put_by=put_by)
+        return WhatIsOpen(open=Open.BESIDE if beside else Open.TOLD, quoted=beside, it=it, put_by=put_by)
     counted = told_of(question) if isinstance(question, HowManyQuestion) else None
-    return Standing(open=_kind_of(question), it=counted, put_by=put_by)
+    return WhatIsOpen(open=_kind_of(question), it=counted, put_by=put_by)
 
 
 def told_of(question: Question) -> BasketLine | None:

@@ -13,7 +13,7 @@ from skill.goals.left_out import but_for
 from skill.goals.named_again import it_apart, with_it, without_reply
 from skill.goals.one_of_each import each_counted
 from skill.goals.services import Services
-from skill.goals.standing import Open, Standing, standing
+from skill.goals.standing import Open, WhatIsOpen, standing
 from skill.understanding.sentence import several
 
 ORDERS = ("ReorderIntent", "SameAgainIntent", "TakeItIntent", "NameIntent")
@@ -21,9 +21,9 @@ ADDING, CHANGING, REMOVING = "BasketAddIntent", "BasketChangeIntent", "BasketRem
 TELLING, EMPTYING, CHECKOUT, DONE = "BasketIntent", "BasketEmptyIntent", "CheckoutIntent", "DoneIntent"
 OF_BASKETS = (ADDING, TELLING, REMOVING, CHANGING, EMPTYING, CHECKOUT, DONE)
 
-Reading = Callable[[Scene, Catalog], Scene]
+PutInPlace = Callable[[Scene, Catalog], Scene]
 
-READINGS: tuple[Reading, ...] = (
+READINGS: tuple[PutInPlace, ...] = (
     lambda scene, _: without_reply(scene),  # "tonerra yep": a name, and a yes beside it
     it_apart,  # "that and a floss", in one slot
     but_for,  # "coffee, anything but Caffarro"
@@ -43,7 +43,7 @@ class Wish:
     """
 
     named: tuple[Mentioned, ...]
-    standing: Standing
+    standing: WhatIsOpen
 
     @property
     def first(self) -> Mentioned:

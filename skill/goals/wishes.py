@@ -38,7 +38,7 @@ EVERY = frozenset((*ORDERS, *OF_BASKETS))
 TAKING, SAME = "TakeItIntent", "SameAgainIntent"
 
 
-class Wishes:
+class WhoAnswers:
     """Everybody who may answer a wish."""
 
     def __init__(
@@ -123,12 +123,12 @@ class Wishes:
         return several or kept_beside(scene, self.ordering.alone(scene, heard))
 
 
-Who = Callable[[Wishes, Scene, Wish], Answer | None]
+Who = Callable[[WhoAnswers, Scene, Wish], Answer | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the list: an example of what is said, of which wishes and in which states, and who is asked."""
+class WhoIsAsked:
+    """One rule of the list: an example of what is said, of which wishes and in which states, and who is asked."""
 
     said: str
     goals: Collection[str]
@@ -139,37 +139,39 @@ class Line:
 ANY, ORDER = frozenset(Open), frozenset(ORDERS)
 THERE = frozenset((*QUOTED, Open.BASKET))
 
-WHO_ANSWERS: tuple[Line, ...] = (
+WHO_ANSWERS: tuple[WhoIsAsked, ...] = (
     # What agrees to the open question is that, before anything is looked for by its name.
-    Line("whiskerton yeah", {"NameIntent"}, ANY, lambda by, scene, _: by.ordering.agreed_by_name(scene)),
-    Line("order it", {TAKING}, ANY, Wishes.taken),
+    WhoIsAsked("whiskerton yeah", {"NameIntent"}, ANY, lambda by, scene, _: by.ordering.agreed_by_name(scene)),
+    WhoIsAsked("order it", {TAKING}, ANY, WhoAnswers.taken),
     # A choice, and a thing told of beside a quote, stay open beside what else is wished.
-    Line("add floss", EVERY, {Open.CHOICE}, lambda by, scene, wish: by.at_a_choice.answer(scene, wish)),
-    Line("make that three", EVERY, {Open.BESIDE}, lambda by, scene, wish: by.beside_told.answer(scene, wish)),
+    WhoIsAsked("add floss", EVERY, {Open.CHOICE}, lambda by, scene, wish: by.at_a_choice.answer(scene, wish)),
+    WhoIsAsked("make that three", EVERY, {Open.BESIDE}, lambda by, scene, wish: by.beside_told.answer(scene, wish)),
     # What is told apart from a plain name by another word.
-    Line("the same as last time", ORDER, ANY, Wishes.same_again),
-    Line("the big one of ...", ORDER, ANY, lambda by, scene, wish: by.ordering.by_its_size(scene, wish.first)),
-    Line("one of each toothpaste", ORDER, ANY, Wishes.each),
-    Line("something for my face", ORDER, ANY, Wishes.for_a_part),
+    WhoIsAsked("the same as last time", ORDER, ANY, WhoAnswers.same_again),
+    WhoIsAsked("the big one of ...", ORDER, ANY, lambda by, scene, wish: by.ordering.by_its_size(scene, wish.first)),
+    WhoIsAsked("one of each toothpaste", ORDER, ANY, WhoAnswers.each),
+    WhoIsAsked("something for my face", ORDER, ANY, WhoAnswers.for_a_part),
     # Counts of what is there, before names are taken for more of it.
-    Line("what is in my basket", OF_BASKETS, QUOTED, lambda by, scene, wish: by.beside_offer.answer(scene, wish.first)),
-    Line(
+    WhoIsAsked(
+        "what is in my basket", OF_BASKETS, QUOTED, lambda by, scene, wish: by.beside_offer.answer(scene, wish.first)
+    ),
+    WhoIsAsked(
         "make it two and add floss",
         EVERY,
         THERE,
         lambda by, scene, wish: by.joining.counted_and_more(scene, wish.named),
     ),
-    Line("double it", EVERY, ANY, lambda by, scene, wish: by.recounting.answer(scene, wish.first)),
-    Line("one more pancake mix", ORDER, ANY, Wishes.one_more),
+    WhoIsAsked("double it", EVERY, ANY, lambda by, scene, wish: by.recounting.answer(scene, wish.first)),
+    WhoIsAsked("one more pancake mix", ORDER, ANY, WhoAnswers.one_more),
     # The basket's own words; what is added to something quoted joins it.
-    Line("and paper towels", {ADDING}, ANY, lambda by, scene, wish: by.joining.added(scene, wish.named)),
-    Line("check out", OF_BASKETS, ANY, lambda by, scene, wish: by.of_basket.answer(scene, wish)),
+    WhoIsAsked("and paper towels", {ADDING}, ANY, lambda by, scene, wish: by.joining.added(scene, wish.named)),
+    WhoIsAsked("check out", OF_BASKETS, ANY, lambda by, scene, wish: by.of_basket.answer(scene, wish)),
     # Names: of what is there already, of what was there before, of several things, of one.
-    Line("the soap", ORDER, {Open.BASKET, Open.CHOICE}, Wishes.there_already),
-    Line("the soap after all", ORDER, ANY, Wishes.put_by),
-    Line("coffee and oats", ORDER, ANY, Wishes.several),
-    Line("floss", ORDER, {Open.BASKET}, Wishes.into_basket),
-    Line("floss", ORDER, ANY, Wishes.one),
+    WhoIsAsked("the soap", ORDER, {Open.BASKET, Open.CHOICE}, WhoAnswers.there_already),
+    WhoIsAsked("the soap after all", ORDER, ANY, WhoAnswers.put_by),
+    WhoIsAsked("coffee and oats", ORDER, ANY, WhoAnswers.several),
+    WhoIsAsked("floss", ORDER, {Open.BASKET}, WhoAnswers.into_basket),
+    WhoIsAsked("floss", ORDER, ANY, WhoAnswers.one),
 )
 
 
@@ -182,7 +184,7 @@ class WishHandler:
         self, services: Services, pursuits: Pursuits, asking: AskingBrand, baskets: Baskets, taking_back: TakingBack
     ) -> None:
         self._services = services
-        self._wishes = Wishes(services, pursuits, asking, baskets, taking_back)
+        self._wishes = WhoAnswers(services, pursuits, asking, baskets, taking_back)
 
     def answer(self, scene: Scene) -> Answer:
         """Ask one after the other."""
