@@ -9,6 +9,7 @@ EARSHOT := $(BIN)/python -m cli.main
 GENERATED = $$(grep -lF '[[[cog' -r README.md pyproject.toml docs --include=*.md --include=pyproject.toml)
 NODE    := tests/node/node_modules/.installed-from-lock
 RIE     := .earshot/tools/aws-lambda-rie
+SPARK   := .earshot/spark/.installed-from-lock
 
 # What the Lambda functions are built for: the same as the template's Runtime and its Architecture parameter.
 PYTHON_VERSION ?= 3.12
@@ -18,7 +19,7 @@ ARCHITECTURE   ?= arm64
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check check-code check-types check-rooms check-template check-docs soak outbox fuzz picture bench build image image-run skill-package docs lock sam sam-local browser clean
+.PHONY: help setup demo test check check-code check-types check-rooms check-template check-docs soak outbox fuzz spark picture bench build image image-run skill-package docs lock sam sam-local browser clean
 
 help: ## list the jobs
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -49,6 +50,10 @@ outbox: $(STAMP) ## place, retry, crash, redrive, cancel and webhook in any orde
 
 fuzz: $(STAMP) ## the property tests on examples that no run has seen yet (ARGS="-k credit" for some)
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n $(WORKERS) -m hypothesis $(ARGS)
+
+# Spark's compiler would take longer than it saves on worlds this small.
+spark: $(STAMP) $(SPARK) ## both engines over odd and simulated worlds: every table the same (needs Java 17; fetches 435 MB, once)
+	JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1 PYTHONPATH=.earshot/spark $(BIN)/python -m pytest -q tests/spark $(ARGS)
 
 picture: $(STAMP) browser ## README's picture of the report, from a new demo
 	@$(EARSHOT) demo --out out/picture >/dev/null
@@ -105,6 +110,11 @@ browser: ## Debian's Chromium for the browser tests (needs root)
 	@command -v chromium >/dev/null || { apt-get update -qq && \
 	  DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends chromium >/dev/null; }
 
+# Beside .venv and not in it: nothing but this job needs half a gigabyte of Spark.
+$(SPARK): requirements-spark.lock | $(STAMP)
+	@rm -rf $(@D) && $(PIP) install --require-hashes --target $(@D) -r $<
+	@touch $@
+
 sam: .venv-sam/bin/sam ## the SAM CLI in an environment of its own (its pins conflict with ours)
 
 sam-local: $(STAMP) .venv-sam/bin/sam ## the skill in a container by sam local invoke, on the embedded AWS (Debian's docker.io and debootstrap, root)
@@ -147,6 +157,7 @@ lock: ## resolve again into the hashed locks (needs uv)
 	  lock=$$1; shift; printf '%s\n' "$$@" | uv pip compile -q --python-version 3.11 --universal --constraints requirements.lock \
 	  --generate-hashes --no-emit-index-url -o $$lock - || exit; done
 	printf '%s\n' checkov cfn-lint cfn-lint-serverless | uv pip compile -q --python-version 3.11 --universal --generate-hashes --no-emit-index-url -o requirements-lint.lock -
+	echo 'pyspark>=4.0,<4.1' | uv pip compile -q --python-version 3.11 --universal --constraints requirements.lock --generate-hashes --no-emit-index-url -o requirements-spark.lock -
 	echo aws-sam-cli | uv pip compile -q --python-version 3.11 --universal --generate-hashes --no-emit-index-url -o requirements-sam.lock -
 
 audit: ## known faults of the libraries we lock, where an advisory source answers

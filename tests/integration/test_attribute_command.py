@@ -41,7 +41,7 @@ def test_several_files_may_follow_one_option_and_the_files_written_are_told(ears
         (["--touchpoints", "missing.jsonl"], "missing.jsonl: no such file"),
         (["--window", "45d"], "1, 7, 14, 30, 60, 90"),
         (["--window", "a month"], "write days like 30d"),
-        (["--engine", "spark"], "choose one of: duckdb"),
+        (["--engine", "flink"], "choose one of: duckdb, spark"),
         (["--identity", "loose"], "choose one of: linked, strict"),
         (["--export", "manifest.json"], "--export is read alone"),
         (["--as-of", "yesterday"], "2026-11-20T08:00:00Z"),

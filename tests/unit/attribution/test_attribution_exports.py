@@ -260,7 +260,7 @@ def test_a_share_is_written_with_twelve_places_however_small(homes: Path) -> Non
     ("parameter", "message"),
     [
         ({"window_days": 45}, "1, 7, 14, 30, 60, 90"),
-        ({"engine": "spark"}, "choose one of: duckdb"),
+        ({"engine": "flink"}, "choose one of: duckdb, spark"),
         ({"identity": "loose"}, "choose one of: linked, strict"),
         ({"accept": 1.5}, "from 0 to 1"),
         ({"timezone": "Mars/Base"}, "IANA"),

@@ -1,0 +1,119 @@
+"""The engine beyond one machine: SQL on the executors of a session of Spark, functions over Arrow on its driver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import count
+
+import pyarrow as pa
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.pandas.types import from_arrow_schema
+from pyspark.sql.types import StructType
+
+from attribution.engine.engine import NO_VALUES, Engine, Values
+from attribution.engine.room import ANY_ROOM, Room
+from attribution.engine.spark_session import session_of
+from attribution.engine.spark_sql import in_spark
+
+# A table has a part for every so many rows of the largest table that came in; each part is one core's.
+ROWS_A_PART = 250_000
+LEAST_PARTS, MOST_PARTS = 2, 2000
+# Below this many rows it takes longer to compile a query than to go through it.
+ROWS_TO_COMPILE = 200_000
+
+
+class Spark:
+    """An engine over one session.
+
+    Args:
+        session: one without tables.
+        scratch: the folder of the tables that are made; driver and executors reach it by this name.
+    """
+
+    def __init__(self, session: SparkSession, scratch: str) -> None:
+        self._session, self._scratch = session, scratch
+        self._places = count(1)
+        self._most_rows = 0
+        self._go_by_size()
+
+    def create(self, name: str, sql: str, values: Values = NO_VALUES) -> None:
+        """Make the table `name` of a query's rows."""
+        self._keep(name, self._asked(sql, values))
+
+    def put(self, name: str, table: pa.Table) -> None:
+        """Make the table `name` of Arrow rows, which are the driver's."""
+        self._sized(table.num_rows)
+        self._keep(name, self._session.createDataFrame(_unsliced(table)))
+
+    def fill(self, name: str, schema: pa.Schema, tables: Iterable[pa.Table]) -> None:
+        """Make the table `name` of Arrow rows that come table by table: the driver holds one of them at a time."""
+        place, rows = self._place(name), 0
+        shape = from_arrow_schema(schema, prefer_timestamp_ntz=True)
+        self._session.createDataFrame(schema.empty_table()).write.parquet(place)
+        for table in tables:
+            rows += table.num_rows
+            self._session.createDataFrame(_unsliced(table), shape).write.mode("append").parquet(place)
+        self._sized(rows)
+        self._show(name, place, shape)
+
+    def query(self, sql: str, values: Values = NO_VALUES) -> pa.Table:
+        """Return a query's rows, on the driver."""
+        return self._asked(sql, values).toArrow()
+
+    def _asked(self, sql: str, values: Values) -> DataFrame:
+        return self._session.sql(in_spark(sql, values), args=dict(values))
+
+    def _keep(self, name: str, frame: DataFrame) -> None:
+        """Work a table out now, and go on from its file: a plan that holds all plans before it outgrows the driver."""
+        place = self._place(name)
+        frame.write.parquet(place)
+        self._show(name, place, frame.schema)
+
+    def _place(self, name: str) -> str:
+        return f"{self._scratch}/{next(self._places)}_{name}"
+
+    def _show(self, name: str, place: str, shape: StructType) -> None:
+        self._session.read.schema(shape).parquet(place).createOrReplaceTempView(name)
+
+    def _sized(self, rows: int) -> None:
+        if rows > self._most_rows:
+            self._most_rows = rows
+            self._go_by_size()
+
+    def _go_by_size(self) -> None:
+        parts = min(max(self._most_rows // ROWS_A_PART, LEAST_PARTS), MOST_PARTS)
+        compiled = self._most_rows >= ROWS_TO_COMPILE
+        for setting, value in (
+            ("spark.sql.shuffle.partitions", str(parts)),
+            ("spark.sql.codegen.wholeStage", str(compiled).lower()),
+            ("spark.sql.codegen.factoryMode", "FALLBACK" if compiled else "NO_CODEGEN"),
+        ):
+            self._session.conf.set(setting, value)
+
+
+def _unsliced(table: pa.Table) -> pa.Table:
+    """Return the same rows; lists that are part of a longer array, which pyspark 4.0 refuses, are copied."""
+    rows = pa.array(range(table.num_rows)) if any(map(_is_sliced, table.columns)) else None
+    columns = [column.take(rows) if _is_sliced(column) else column for column in table.columns]
+    return pa.Table.from_arrays(columns, schema=table.schema)
+
+
+def _is_sliced(column: pa.ChunkedArray) -> bool:
+    return pa.types.is_nested(column.type) and any(chunk.offset for chunk in column.chunks)
+
+
+@contextmanager
+def open_spark(room: Room = ANY_ROOM) -> Iterator[Engine]:
+    """Give an empty engine over Spark.
+
+    Args:
+        room: in local mode how much memory the JVM may take; and the folder of what is made on the way. On a cluster
+            both are said to `spark-submit`.
+
+    Raises:
+        InputError: Spark cannot be started here; what to do is said.
+        NoRoom: neither in memory nor on disk was room enough.
+    """
+    with session_of(room) as (session, scratch):
+        yield Spark(session, scratch)

@@ -1,0 +1,65 @@
+"""The engine by itself: what it makes of a step's text, of Arrow rows and of values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+import pytest
+
+from attribution.engine.engine import Engine, rows
+from attribution.engine.engines import ENGINES
+from attribution.engine.room import ANY_ROOM
+from tests.spark.needed import NEEDED
+
+pytestmark = NEEDED
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    with ENGINES["spark"](ANY_ROOM) as opened:
+        yield opened
+
+
+LISTS = pa.list_(pa.struct([("a", pa.string()), ("b", pa.int64())]))
+ROWS = pa.table(
+    {
+        "n": pa.array([1, None, -3], pa.int64()),
+        "text": ["ß", None, ""],
+        "yes": [True, None, False],
+        "share": [0.1, None, -0.0],
+        "lines": pa.array([[{"a": "x", "b": None}, None], None, []], LISTS),
+    }
+)
+
+
+def test_arrow_rows_come_back_as_they_were(engine: Engine) -> None:
+    engine.put("given", ROWS)
+    assert sorted(map(repr, engine.query("select * from given").to_pylist())) == sorted(map(repr, ROWS.to_pylist()))
+
+
+def test_a_table_is_filled_part_by_part_and_replaced_by_the_next_of_its_name(engine: Engine) -> None:
+    engine.fill("filled", ROWS.schema, [ROWS, ROWS.slice(1), ROWS.schema.empty_table()])
+    assert rows(engine, "select count(*), count(n) from filled") == [(5, 3)]
+    engine.fill("filled", ROWS.schema, [])
+    assert engine.query("select * from filled").column_names == ROWS.column_names
+    assert rows(engine, "select count(*) from filled") == [(0,)]
+
+
+def test_a_table_may_be_made_of_itself(engine: Engine) -> None:
+    engine.put("again", pa.table({"n": [1, 2]}))
+    engine.create("again", "select n + $more as n from again", {"more": 1 << 40})
+    assert rows(engine, "select n - $more as n from again order by n", {"more": 1 << 40}) == [(1,), (2,)]
+
+
+def test_a_value_is_bound_and_never_pasted_in(engine: Engine) -> None:
+    text = "'; drop view given; -- \\ \" $a :a"
+    assert rows(engine, "select $a as a, $b as b, $c as c", {"a": text, "b": None, "c": False}) == [(text, None, False)]
+
+
+def test_a_sum_that_finds_no_room_is_an_error_and_a_wide_one_is_right(engine: Engine) -> None:
+    engine.put("wide", pa.table({"n": [1 << 62, 1 << 62]}))
+    halved = "select (3 * sum(n::hugeint) // 4)::bigint as n from (select n // 2 as n from wide) as h"
+    assert rows(engine, halved) == [(3 * (1 << 60),)]
+    with pytest.raises(Exception, match="OVERFLOW"):
+        rows(engine, "select sum(n) as n from wide")
