@@ -46,7 +46,9 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
     accept: Annotated[float, typer.Option(help="Least probability of an accepted link.")] = 0.5,
     as_of: AsOf = None,
     timezone: Annotated[str, typer.Option(help="IANA time zone of the report's days.")] = "UTC",
-    engine: Annotated[str, typer.Option(help=f"{', '.join(ENGINES)}.")] = "duckdb",
+    engine: Annotated[
+        str, typer.Option(help=f"{' or '.join(ENGINES)}: on one machine, or beyond it (extra spark).")
+    ] = "duckdb",
     identity: Annotated[
         str, typer.Option(help="linked, or strict: by token, own session, enrolment and Ad ID alone.")
     ] = "linked",
