@@ -205,6 +205,15 @@ DEVICES = replace(
     settings="runtime.functions.devices.DevicesSettings",
     calls={"dynamodb": (*_RECORDS, "BatchGetItem"), "sqs": ("SendMessage",), **_SECRETS},
 )
+PLATFORMS = Function(
+    name="PlatformsFunction",
+    handler="runtime.functions.platforms.handler",
+    rooms=(*HANDOFF.rooms, "intake/analytics", "intake/platforms/events", "intake/platforms/payload.py"),
+    left_out=(*_SEALED, "runtime/http/health.py", "intake/analytics/ga4.py", "intake/platforms/events/from_files.py"),
+    libraries=(*HANDOFF.libraries, "cryptography", "http-message-signatures", "pyjwt"),
+    settings="runtime.functions.platforms.PlatformsSettings",
+    calls={"dynamodb": (*_RECORDS, "BatchGetItem", "DeleteItem"), "sqs": ("SendMessage",), **_SECRETS},
+)
 ATTRIBUTION = Function(  # a container image: its libraries are larger than a package may be
     name="AttributionFunction",
     handler="runtime.functions.attribution.handler",
@@ -249,7 +258,9 @@ ATTRIBUTION = Function(  # a container image: its libraries are larger than a pa
     settings="runtime.functions.attribution.JobSettings",
 )
 IMAGES = {ATTRIBUTION.name: ATTRIBUTION}
-FUNCTIONS = {one.name: one for one in (SKILL, SPOOL, OUTBOX_FEED, OUTBOX, ORDERS, HANDOFF, DEVICES, FORGET, RENEWALS)}
+FUNCTIONS = {
+    one.name: one for one in (SKILL, SPOOL, OUTBOX_FEED, OUTBOX, ORDERS, HANDOFF, DEVICES, PLATFORMS, FORGET, RENEWALS)
+}
 
 if __name__ == "__main__":  # for `make`: the names, or one function's lock and libraries
     chosen = sys.argv[1:]

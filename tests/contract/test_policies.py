@@ -28,6 +28,7 @@ KNOWS = {
     "OrdersFunction": {"Pepper", "ServicePepper", "ShopKey"},
     "HandoffFunction": {"Pepper", "TokenKey"},
     "DevicesFunction": {"Pepper", "ServicePepper", "DeviceKey"},
+    "PlatformsFunction": {"Pepper", "ServicePepper", "PlatformKeys"},
     "ForgetFunction": {"Pepper", "ServicePepper"},
     "RenewalsFunction": {"Pepper", "ServicePepper", "DeliveryKey"},
     "AttributionFunction": {"Pepper", "MerchantKeys"},  # the second where summaries are mailed
@@ -55,6 +56,7 @@ KINDS = {
         ("BatchGetItem PutItem", "TO ER"),  # of whom an order is for, and who was forgotten meanwhile
     },
     "OrdersFunction": {("DeleteItem", "OR CU")},
+    "PlatformsFunction": {("DeleteItem", "OR CU")},
     "ForgetFunction": {("PutItem DeleteItem", "TP OR HO CU SU DE ER TO GU RQ")},
     "RenewalsFunction": {("PutItem", "TP OR CU SU MONTHS")},
 }
@@ -120,7 +122,7 @@ def test_what_a_function_may_touch_is_ours(function: Function) -> None:
 def test_whoever_may_change_or_delete_may_do_so_to_orders_and_their_customers_summaries_or_erases(
     function: Function,
 ) -> None:
-    settles = {"SkillFunction", "OutboxFunction", "OrdersFunction"}  # in one transaction
+    settles = {"SkillFunction", "OutboxFunction", "OrdersFunction", "PlatformsFunction"}  # in one transaction
     for statement in statements_of(function.name):
         if set(listed(statement["Action"])) & CHANGES:
             kept = ERASED if function.name == "ForgetFunction" else {"OR", "CU"} if function.name in settles else {"OR"}

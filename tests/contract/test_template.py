@@ -264,9 +264,10 @@ def test_all_addresses_together_guess_less_than_a_thousandth_of_the_spoken_codes
 
 
 def test_every_route_of_the_http_api_is_one_that_its_function_answers() -> None:
-    from runtime.functions import devices, handoff, orders
+    from runtime.functions import devices, handoff, orders, platforms
 
     served = {"OrdersFunction": orders, "HandoffFunction": handoff, "DevicesFunction": devices}
+    served["PlatformsFunction"] = platforms
     for name, module in served.items():
         routes = module.routes_of(_settings_of(name)())
         answered = {(method, route.path.replace("<token>", "{token}")) for route in routes for method in route.methods}

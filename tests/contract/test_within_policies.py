@@ -120,11 +120,11 @@ def test_a_turn_writes_down_what_the_merchant_said_at_once(of: Of, says: Settlem
     assert of("SkillFunction").outbox.settle("vo_1", says, SOON, told=True) is not None
 
 
-@pytest.mark.parametrize("function", ["SkillFunction", "OutboxFunction", "OrdersFunction"])
+@pytest.mark.parametrize("function", ["SkillFunction", "OutboxFunction", "OrdersFunction", "PlatformsFunction"])
 def test_what_the_shop_told_under_its_own_id_is_taken_in_by_whoever_learns_whose_it_is(of: Of, function: str) -> None:
     buys(of("SkillFunction"), ADA, GRANTED)
     of("OrdersFunction").put_order(order("9001", source=OrderSource.WEB_DESKTOP, identity=Identity()))
-    if function == "OrdersFunction":
+    if function in {"OrdersFunction", "PlatformsFunction"}:
         shop = of(function).placed
         assert shop.note("9001", "vo_1")
         assert shop.take_in("9001") == "vo_1"

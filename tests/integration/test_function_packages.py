@@ -31,6 +31,7 @@ LARGEST_MB = {
     "OutboxFunction": 30,
     "HandoffFunction": 22,
     "DevicesFunction": 22,
+    "PlatformsFunction": 40,  # signatures, certificates and tokens
 }
 OTHERS_MB = 12
 MADE = {"shop/catalog/data/brands.bin"}
