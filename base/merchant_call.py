@@ -38,7 +38,7 @@ class MerchantReply:
     status: int
     body: bytes
     cache_control: str = ""
-    retry_after: float = 0.0  # seconds; none where it is not said, or said as a date
+    retry_after: float = 0.0  # seconds; none where it is not said
 
     def json(self) -> dict[str, Any]:
         """Return the body as a JSON object.
@@ -49,9 +49,9 @@ class MerchantReply:
         try:
             told = json.loads(self.body)
         except (ValueError, RecursionError) as error:
-            raise MerchantUnavailable(f"the merchant's answer ({self.status}) is not JSON") from error
+            raise MerchantUnavailable(f"an answer ({self.status}) is not JSON") from error
         if not isinstance(told, dict):
-            raise MerchantUnavailable(f"the merchant's answer ({self.status}) is no JSON object")
+            raise MerchantUnavailable(f"an answer ({self.status}) is no JSON object")
         return told
 
 
@@ -112,14 +112,22 @@ def _asked(request: MerchantRequest, seconds: float, host: str) -> MerchantReply
             )
     except urllib.error.HTTPError as error:
         with error:
-            after = error.headers.get("Retry-After") or ""
-            return MerchantReply(
-                status=error.code,
-                body=error.read(_LARGEST),
-                retry_after=float(after) if after.isascii() and after.isdigit() else 0.0,
-            )
+            after, moment = (error.headers.get(name) or "" for name in ("Retry-After", "Date"))
+            return MerchantReply(status=error.code, body=error.read(_LARGEST), retry_after=seconds_until(after, moment))
     except (OSError, HTTPException, ValueError) as error:
         raise MerchantUnavailable(f"{host} is out of reach ({type(error).__name__})") from error
+
+
+def seconds_until(after: str, moment: str) -> float:
+    """Return how long a `Retry-After` asks to wait (RFC 9110, 10.2.3): seconds, or until a date by the answer's own."""
+    if after.isascii() and after.isdigit():
+        return float(after)
+    from email.utils import parsedate_to_datetime  # late: hardly anybody says a date
+
+    try:
+        return max(0.0, (parsedate_to_datetime(after) - parsedate_to_datetime(moment)).total_seconds())
+    except (ValueError, TypeError, OverflowError):
+        return 0.0
 
 
 def https_address(url: str, variable: str) -> str:

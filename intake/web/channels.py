@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from base.personal import impersonal
 
-MADE = "2026-11-26"  # when the sources named here were last gone through
+MADE = "2026-11-27"  # when the sources named here were last gone through
 VOICE_SOURCE, VOICE_MEDIUM = "alexa", "voice"
 TOKEN_PARAMETER = "earshot_token"
 DIRECT = "direct"
@@ -33,10 +33,12 @@ _SMS_SOURCES = frozenset({"sms", "attentive", "postscript"})
 _AI_HOSTS = frozenset(
     {
         "chatgpt.com", "chat.openai.com", "perplexity.ai", "copilot.com", "copilot.microsoft.com", "gemini.google.com",
-        "claude.ai",
+        "claude.ai", "meta.ai", "grok.com", "chat.deepseek.com", "chat.mistral.ai", "you.com", "duck.ai", "poe.com",
     }
 )  # fmt: skip
-_AI_SOURCES = _AI_HOSTS | {"chatgpt", "openai", "perplexity", "copilot", "gemini", "claude"}
+_AI_SOURCES = _AI_HOSTS.union(
+    ("chatgpt", "openai", "perplexity", "copilot", "gemini", "claude", "grok", "deepseek", "mistral")
+)
 _PAID = frozenset({"cpc", "ppc", "cpa", "cpv", "retargeting"})
 _SEARCH_CLICKS = frozenset({"gclid", "gbraid", "wbraid", "msclkid"})
 _CLICKS = _SEARCH_CLICKS | {"fbclid", "ttclid", "dclid"}
@@ -142,7 +144,8 @@ RULES = (
         "ai_assistant",
         "source or referrer an assistant that answers in text: ChatGPT (`chatgpt.com`, `chat.openai.com`), Perplexity"
         " (`perplexity.ai`), Copilot (`copilot.microsoft.com`, `copilot.com`), Gemini (`gemini.google.com`), Claude"
-        " (`claude.ai`)",
+        " (`claude.ai`), Meta AI (`meta.ai`), Grok (`grok.com`), DeepSeek (`chat.deepseek.com`), Mistral"
+        " (`chat.mistral.ai`), You (`you.com`), Duck.ai (`duck.ai`), Poe (`poe.com`)",
         lambda a: a.assistant,
     ),
     Rule(

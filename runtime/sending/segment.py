@@ -31,8 +31,10 @@ def _request(settings: Settings, calls: Sequence[Message], _check_only: bool) ->
     )
 
 
-def _told(_reply: MerchantReply, _calls: int) -> WireTold:
-    return WireTold(state=SendState.ACCEPTED)
+def _told(reply: MerchantReply, _calls: int) -> WireTold:
+    if reply.json().get("success") is True:  # a page that a proxy answers with is no yes
+        return WireTold(state=SendState.ACCEPTED)
+    return WireTold(state=SendState.REFUSED, reason="Segment said no success")
 
 
 WIRE = Wire(

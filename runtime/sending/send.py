@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +21,7 @@ from base.errors import InputError, MerchantUnavailable, ReceiverUnavailable
 from base.merchant_call import MerchantCall, MerchantReply, MerchantRequest, call_merchant
 from base.settings import Settings
 from runtime.sending.log import SentLog, SentMessage, digest_of
-from runtime.sending.wire import Meaning, SendState, Wire, WireTold
+from runtime.sending.wire import Follow, Meaning, SendState, Wire, WireTold
 
 WELL_FORMED: Final = "well-formed"  # as the receiver says, who keeps nothing
 UNCHANGED: Final = "unchanged"
@@ -109,9 +110,11 @@ class Courier:
             yield batch
 
     def _deliver(self, batch: Sequence[Message], outcome: SendOutcome) -> None:
-        reply = self._asked(self.wire.request(self.settings, batch, self.check_only))
-        good = self.wire.meant(reply) is Meaning.GOOD
-        told = self.wire.told(reply, len(batch)) if good else _refusal(reply)
+        def read(reply: MerchantReply) -> WireTold:
+            good = self.wire.meant(reply) is Meaning.GOOD
+            return self.wire.told(reply, len(batch)) if good else _refusal(reply)
+
+        told = self._asked(self.wire.request(self.settings, batch, self.check_only), read)
         if told.state is SendState.REFUSED and len(batch) > 1:
             middle = len(batch) // 2
             self._deliver(batch[:middle], outcome)
@@ -124,19 +127,19 @@ class Courier:
         if not self.check_only:
             self.log.add(self._sent(self.wire.key(one), digest_of(one), told) for one in batch)
 
-    def _asked(self, request: MerchantRequest) -> MerchantReply:
-        """Make a request, and again where that may help."""
+    def _asked(self, request: MerchantRequest, read: Callable[[MerchantReply], WireTold]) -> WireTold:
+        """Make a request and read its answer; again where that may help: an answer that cannot be read is none."""
         reason = ""
         for tried in range(_TRIES):
             self.wait(self.wire.pause if tried == 0 else min(_LONGEST_WAIT, 2.0 ** (tried - 1)))
             try:
                 reply = self.call(request, _SECONDS)
+                meant = self.wire.meant(reply)
+                if meant in {Meaning.GOOD, Meaning.MESSAGES}:
+                    return read(reply)
             except MerchantUnavailable as trouble:
                 reason = str(trouble)
                 continue
-            meant = self.wire.meant(reply)
-            if meant in {Meaning.GOOD, Meaning.MESSAGES}:
-                return reply
             if meant is Meaning.REFUSES_US:
                 needs = ", ".join((*self.wire.needs, *self.wire.proofs))
                 raise InputError(f"{self.wire.receiver} refuses us ({reply.status}: {_said(reply)}): look at {needs}")
@@ -146,11 +149,11 @@ class Courier:
 
     def _follow(self, outcome: SendOutcome) -> None:
         """Ask what became of requests that the receiver only took."""
-        if self.wire.follow is None or self.check_only:
+        follow = self.wire.follow
+        if follow is None or self.check_only:
             return
         for request, entries in self.log.pending().items():
-            reply = self._asked(self.wire.follow.request(self.settings, request))
-            told = self.wire.follow.told(reply, request)
+            told = self._asked(follow.request(self.settings, request), partial(_followed, follow, request))
             if told.state is not SendState.PENDING:
                 outcome.count(told, len(entries))
                 self.log.add(self._sent(one.key, one.digest, told) for one in entries)
@@ -158,6 +161,10 @@ class Courier:
     def _sent(self, key: str, digest: str, told: WireTold) -> SentMessage:
         at = rfc3339(self.clock())
         return SentMessage(key=key, digest=digest, state=told.state, at=at, request=told.request, reason=told.reason)
+
+
+def _followed(follow: Follow, request: str, reply: MerchantReply) -> WireTold:
+    return follow.told(reply, request)
 
 
 def _refusal(reply: MerchantReply) -> WireTold:
