@@ -27,7 +27,7 @@ def import_(  # noqa: PLR0917 - typer reads the options from the signature
     spend: Annotated[RecordFiles, typer.Option(help=f"What channels cost: {SPEND_COLUMNS} (.csv, ...).")] = None,
     claims: Annotated[
         RecordFiles,
-        typer.Option(help=f"What platforms claim: {CLAIM_COLUMNS}, currency (.csv, ...)."),
+        typer.Option(help=f"What platforms claim: {CLAIM_COLUMNS}, currency where the shop has several (.csv, ...)."),
     ] = None,
     match_keys: Annotated[
         RecordFiles,
@@ -80,6 +80,9 @@ def import_(  # noqa: PLR0917 - typer reads the options from the signature
     _show(result.told_otherwise)
     for file, count in result.addresses.items():
         talk.print(f"{file}: identifiers of {count} records hold an @; send pseudonyms, not addresses", markup=False)
+    if result.passed_over:
+        events = "1 event tells" if result.passed_over == 1 else f"{result.passed_over} events tell"
+        talk.print(f"{events} of no visit, or of no visitor, and went no further")
     if result.forgotten:
         talk.print(f"{result.forgotten} lines are of somebody who was forgotten since, and were left out")
     for kind in result.stored:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -44,6 +46,20 @@ def read_claim(text: str, currency: str | None = None) -> Claim:
     object names no currency it is of the one given.
     """
     return _read(_CLAIM, text, currency)
+
+
+def claim_reader(currencies: Callable[[], Iterable[str]]) -> Callable[[str], Claim]:
+    """Return a reader of claims for which one that names no currency is in the only one of `currencies`, if it is one.
+
+    They are asked for once, and only if a claim lacks its own.
+    """
+
+    @cache
+    def usual() -> str | None:
+        found = set(currencies())
+        return next(iter(found)) if len(found) == 1 else None
+
+    return lambda text: read_claim(text, usual() if names_no_currency(text) else None)
 
 
 def told_otherwise(one: Spend | Claim, before: str, here: str) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +11,9 @@ from base.errors import InputError, UnusableInput
 from base.files.rejected import RejectedLine
 from intake.analytics.events import ReadEvent
 from intake.analytics.visits import Seen, visits
-from intake.daily import read_claim, read_spend, told_otherwise
+from intake.daily import claim_reader, read_spend, told_otherwise
 from intake.experiments import InExperiments
+from intake.imported import Imported, ImportProgress, Kind
 from intake.imported_orders import ImportedOrders, side_by_side
 from intake.line_checks import check_size, holds_an_address, parsed
 from intake.lines import RecordLine, choices, is_log, lines, log_lines
@@ -39,19 +38,6 @@ if TYPE_CHECKING:
     from ledger.match_keys import MatchKeySealer
 
 
-class Kind(StrEnum):
-    """What a file holds."""
-
-    TOUCHPOINT = "touchpoint"
-    ORDER = "order"
-    SPEND = "spend"
-    CLAIM = "claim"
-    VISIT = "visit"  # of the shop's pages, found in an export of an analytics tool
-    CHOICE = "choice"  # a customer's, found in a log
-    DELIVERY = "delivery"  # of another platform, which may tell of touches and of orders
-    MATCH_KEYS = "match_keys"
-
-
 _NAME_PEOPLE = (Kind.MATCH_KEYS, Kind.VISIT, Kind.DELIVERY)  # in the clear, and nobody else holds such a line
 
 
@@ -62,24 +48,6 @@ def _read_choice(text: str) -> Choice:
         raise InputError(f"no choice of a customer ({error})") from error
 
 
-@dataclass(slots=True)
-class Imported:
-    """What came of an import: lines by kind, those set aside, and how many may not come back."""
-
-    stored: dict[Kind, int] = field(default_factory=lambda: dict.fromkeys(Kind, 0))
-    unchanged: dict[Kind, int] = field(default_factory=lambda: dict.fromkeys(Kind, 0))
-    rejected: list[RejectedLine] = field(default_factory=list)
-    forgotten: int = 0
-    told_otherwise: list[str] = field(default_factory=list)  # days of spend and claims that two lines tell differently
-    addresses: dict[str, int] = field(default_factory=dict)  # by file: records whose identifiers hold an @
-
-    @property
-    def usable(self) -> int:
-        """Return how many lines were good."""
-        return sum(self.stored.values()) + sum(self.unchanged.values()) + self.forgotten
-
-
-ImportProgress = Callable[[Kind, int], None]
 ReadLines = Callable[[Path], Iterator[RecordLine]]
 
 
@@ -97,6 +65,7 @@ class Importer:
         self._lines = lines
         self._clock = clock
         self._progress = progress
+        self._currencies: set[str] = set()  # of the orders imported
         self.result = Imported()
 
     def touchpoints(self, files: Iterable[Path]) -> None:
@@ -142,13 +111,15 @@ class Importer:
     def visits(self, files: Iterable[Path], read: ReadEvent, pseudonyms: Pseudonyms) -> None:
         """Store the visits that an analytics tool's events tell of; of one visit the first received stays.
 
-        Identifiers become pseudonyms; events that are no part of a visit are passed over. All events of the files are
-        held at once: a visit may lie in several.
+        Identifiers become pseudonyms; events that are no part of a visit are passed over, and counted. All events of
+        the files are held at once: a visit may lie in several.
         """
 
         def seen(text: str) -> Seen | None:
             event = read(text)
-            if event is not None:
+            if event is None:
+                self.result.passed_over += 1
+            else:
                 check_moments(event, now=self._clock(), ahead=CLOCKS_DIFFER)
             return event
 
@@ -176,6 +147,7 @@ class Importer:
                 self.result.unchanged[Kind.ORDER] += 1
             if known is None or version(known) < version(record):
                 latest[record.order_id] = record
+        self._currencies |= {order.currency for order in latest.values()}
         for changed in ImportedOrders(self._ledger).store(latest):
             self._count(Kind.ORDER, changed)
 
@@ -183,9 +155,14 @@ class Importer:
         """Keep what each channel or campaign cost a day; a later import replaces the day's amount."""
         self._daily(files, Kind.SPEND, read_spend)
 
-    def claims(self, files: Iterable[Path]) -> None:
-        """Keep what each platform or campaign claims of a day; a later import replaces the day's claim."""
-        self._daily(files, Kind.CLAIM, read_claim)
+    def claims(self, files: Iterable[Path], sold_in: Callable[[], Collection[str]] = tuple) -> None:
+        """Keep what each platform or campaign claims of a day; a later import replaces the day's claim.
+
+        Args:
+            files: of claims. One that names no currency is in that of the orders imported before, where it is one.
+            sold_in: asked for the shop's currencies where no order was imported, likewise.
+        """
+        self._daily(files, Kind.CLAIM, claim_reader(lambda: self._currencies or sold_in()))
 
     def _daily(self, files: Iterable[Path], kind: Kind, read: Callable[[str], Spend | Claim]) -> None:
         before: dict[Key, tuple[Spend | Claim, str]] = {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from functools import cache
 from hashlib import file_digest
 from pathlib import Path
 from typing import TypeVar
@@ -13,7 +12,7 @@ from attribution.parameters import Inputs
 from attribution.source import Source
 from attribution.words import plural
 from base.errors import InputError
-from intake.daily import names_no_currency, read_claim, read_spend, told_otherwise
+from intake.daily import claim_reader, read_spend, told_otherwise
 from intake.lines import RecordLine
 from ledger.daily import daily_key
 from ledger.records.claim import Claim
@@ -45,13 +44,7 @@ def claims_in(files: Iterable[Path], currencies: Callable[[], Iterable[str]] = t
         files: of claims.
         currencies: asked where a claim names none for those of the orders: it is of the only one.
     """
-
-    @cache
-    def currency() -> str | None:
-        found = set(currencies())
-        return next(iter(found)) if len(found) == 1 else None
-
-    return _daily(files, "claims", lambda text: read_claim(text, currency() if names_no_currency(text) else None))
+    return _daily(files, "claims", claim_reader(currencies))
 
 
 def currencies_of(inputs: Inputs) -> Iterator[str]:

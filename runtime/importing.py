@@ -10,7 +10,8 @@ from base.files.rejected import RejectedLine, write_rejected
 from base.settings import Settings
 from intake.analytics.ga4 import read_event as ga4_event
 from intake.analytics.segment import read_event as segment_event
-from intake.import_files import Imported, Importer, ImportProgress
+from intake.import_files import Importer
+from intake.imported import Imported, ImportProgress
 from intake.lines import RecordLine, lines
 from intake.platforms.deliveries import lookups_in
 from intake.platforms.events.from_files import reader_of
@@ -18,6 +19,7 @@ from intake.platforms.events.table import source_named
 from ledger.match_keys import MatchKeySealer
 from ledger.wiring import open_ledger, open_pseudonyms
 from runtime.aws import connected
+from shop.catalog.load import load_catalog
 
 
 def import_files(  # noqa: PLR0913 - by name
@@ -48,7 +50,7 @@ def import_files(  # noqa: PLR0913 - by name
         importer.touchpoints(touchpoints)
         importer.orders(orders)
         importer.spend(spend)
-        importer.claims(claims)
+        importer.claims(claims, lambda: _sold_in(settings))
         for files, read in ((ga4, ga4_event), (segment, segment_event)):
             if files:
                 importer.visits(files, read, open_pseudonyms(ready))
@@ -60,6 +62,12 @@ def import_files(  # noqa: PLR0913 - by name
     if importer.result.rejected:
         _write(rejected, importer.result.rejected)
     return importer.finish()
+
+
+def _sold_in(settings: Settings) -> set[str]:
+    """Return the currencies of the shop's catalogue."""
+    catalog, _ = load_catalog(settings.catalog)
+    return {product.price.currency for product in catalog.products.values()}
 
 
 def record_lines(path: Path) -> Iterator[RecordLine]:

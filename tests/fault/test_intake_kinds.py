@@ -15,7 +15,8 @@ import pytest
 
 from base.errors import BadPayload, InputError
 from base.ids import voice_order_id
-from intake.import_files import Importer, Kind
+from intake.import_files import Importer
+from intake.imported import Kind
 from intake.platforms.platform import Taken
 from intake.platforms.shopify.webhook import PLATFORM as SHOPIFY
 from ledger.encoding import to_json

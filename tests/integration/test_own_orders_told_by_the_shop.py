@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from base.errors import StoreUnavailable
-from intake.import_files import Imported, Importer, Kind
+from intake.import_files import Importer
+from intake.imported import Imported, Kind
 from intake.platforms.deliveries import Deliveries, lookups_in
 from intake.platforms.own_orders import PLATFORM as OWN_ORDERS
 from intake.platforms.platform import Delivery, PlatformIntake

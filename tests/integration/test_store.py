@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from base.errors import StoreUnavailable
-from intake.import_files import Importer, Kind
+from intake.import_files import Importer
+from intake.imported import Kind
 from ledger.recorder import Kept, Recorder
 from ledger.spool import FileSpool
 from ledger.store import Ledger

@@ -13,7 +13,8 @@ import pytest
 
 from base.errors import InputError, UnusableInput
 from intake.analytics.segment import read_event
-from intake.import_files import Importer, Kind
+from intake.import_files import Importer
+from intake.imported import Kind
 from intake.lines import lines
 from ledger.encoding import to_json
 from ledger.match_keys import MatchKeySealer
@@ -228,6 +229,16 @@ def test_what_a_platform_claims_is_kept_by_day_and_a_later_claim_takes_its_place
     assert "claims.csv:3: conversions" in str(importer.result.rejected[0])
 
 
+def test_a_claim_without_a_currency_is_in_that_of_the_orders_imported_with_it(
+    tmp_path: Path, kept: Kept, importer: Importer
+) -> None:
+    importer.orders([write(tmp_path / "orders.jsonl", to_json(order(currency="EUR")))])
+    header = "platform,day,campaign,conversions,value"
+    importer.claims([write(tmp_path / "claims.csv", header, "meta,2026-11-20,autumn,2,40.00")], lambda: {"USD"})
+    importer.claims([write(tmp_path / "more.csv", header, "meta,2026-11-21,autumn,2,40.00")], lambda: {"USD"})
+    assert [key for _, key in kept.documents] == ["meta#EUR#autumn"] * 2
+
+
 def test_two_lines_of_an_import_that_contradict_each_other_are_told_with_their_places(
     tmp_path: Path, importer: Importer
 ) -> None:
@@ -252,7 +263,7 @@ def test_visits_of_an_analytics_tool_are_stored_once_as_pseudonyms_and_a_bad_lin
     importer.visits([file], read_event, pseudonyms)
     (stored,) = kept.touchpoints.values()
     assert stored.identity.cookie == pseudonyms.of("cookie", "an-1")
-    assert importer.result.stored[Kind.VISIT] == 1
+    assert (importer.result.stored[Kind.VISIT], importer.result.passed_over) == (1, 1)
     (rejected,) = importer.result.rejected
     assert (rejected.line, rejected.text) == (3, None)
     assert rejected.reason.startswith("at: 2027-08-19")

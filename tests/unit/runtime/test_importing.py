@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from attribution.table_export.export import export_records
-from intake.import_files import Importer, Kind
+from intake.import_files import Importer
+from intake.imported import Kind
 from ledger.records import OrderLine
 from runtime.importing import record_lines
 from tests.factories.memory import MemoryLedger
