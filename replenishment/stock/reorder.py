@@ -6,9 +6,9 @@ from collections import deque
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.stats import gamma
 
 from replenishment.arrays import Real, WholeNumbers
+from replenishment.stock.gamma import gamma_quantile
 from replenishment.stock.tracked import Tracked
 
 STALE_DAYS = 5  # nothing is ordered by a level that nobody saw for longer
@@ -60,7 +60,7 @@ def needed(known: Tracked, lead: Lead, service: float, margin: float | None) -> 
     if margin is not None:
         return np.maximum(expected + margin * spread, 0.0)
     shape = (expected / spread) ** 2
-    return np.asarray(gamma.ppf(service, shape, scale=expected / shape))
+    return gamma_quantile(service, shape, np.divide(expected, shape, out=np.zeros_like(expected), where=shape > 0))
 
 
 def packs(  # noqa: PLR0913 - what an order depends on

@@ -145,6 +145,15 @@ RENEWALS = Function(
     calls={"dynamodb": (*_RECORDS, "BatchGetItem", "Query"), **_SECRETS},
     settings="runtime.functions.renewals.RenewalSettings",
 )
+DECIDING = Function(
+    name="DecidingFunction",
+    handler="runtime.functions.deciding.handler",
+    rooms=("base", "ledger", "replenishment", "runtime/deciding.py"),
+    left_out=("replenishment/placing", "replenishment/decisions/inputs.py", "ledger/wire.py", *_SEALED),
+    libraries=("annotated-types", "boto3", "botocore", "msgspec", "numpy", "threadpoolctl", "tzdata"),
+    calls={"dynamodb": (*_RECORDS, "BatchGetItem", "Query"), **_SECRETS},
+    settings="runtime.functions.deciding.DecidingSettings",
+)
 ORDERS = Function(
     name="OrdersFunction",
     handler="runtime.functions.orders.handler",
@@ -259,7 +268,8 @@ ATTRIBUTION = Function(  # a container image: its libraries are larger than a pa
 )
 IMAGES = {ATTRIBUTION.name: ATTRIBUTION}
 FUNCTIONS = {
-    one.name: one for one in (SKILL, SPOOL, OUTBOX_FEED, OUTBOX, ORDERS, HANDOFF, DEVICES, PLATFORMS, FORGET, RENEWALS)
+    one.name: one
+    for one in (SKILL, SPOOL, OUTBOX_FEED, OUTBOX, ORDERS, HANDOFF, DEVICES, PLATFORMS, FORGET, DECIDING, RENEWALS)
 }
 
 if __name__ == "__main__":  # for `make`: the names, or one function's lock and libraries

@@ -30,6 +30,7 @@ KNOWS = {
     "DevicesFunction": {"Pepper", "ServicePepper", "DeviceKey"},
     "PlatformsFunction": {"Pepper", "ServicePepper", "PlatformKeys"},
     "ForgetFunction": {"Pepper", "ServicePepper"},
+    "DecidingFunction": {"Pepper", "ServicePepper"},
     "RenewalsFunction": {"Pepper", "ServicePepper", "DeliveryKey"},
     "AttributionFunction": {"Pepper", "MerchantKeys"},  # the second where summaries are mailed
     "SpoolFunction": {"Pepper", "ServicePepper"},
@@ -42,6 +43,7 @@ CHANGES = {"dynamodb:UpdateItem", "dynamodb:DeleteItem"}
 BY_INDEX = {
     "SkillFunction": "*",
     "ForgetFunction": "*",
+    "DecidingFunction": "*",
     "RenewalsFunction": "*",
     "OutboxFeedFunction": "by_customer",
     "AttributionFunction": "by_day",
@@ -58,6 +60,7 @@ KINDS = {
     "OrdersFunction": {("DeleteItem", "OR CU")},
     "PlatformsFunction": {("DeleteItem", "OR CU")},
     "ForgetFunction": {("PutItem DeleteItem", "TP OR HO CU SU DE ER TO GU RQ")},
+    "DecidingFunction": {("PutItem", "CU")},
     "RenewalsFunction": {("PutItem", "TP OR CU SU MONTHS")},
 }
 OF_THE_BUCKET = {

@@ -30,7 +30,12 @@ from tests.factories.records import order
 ROOT = TEMPLATE.parent
 ALEXA_GIVES_UP = 8
 LONGEST = 30  # seconds: none of ours waits for more than AWS's own services, but for the job
-JOBS = {"AttributionFunction", "ForgetFunction", "RenewalsFunction"}  # each knows how much time is left
+JOBS = {
+    "AttributionFunction",
+    "DecidingFunction",
+    "ForgetFunction",
+    "RenewalsFunction",
+}  # each knows how much time is left
 A_DAY = 86_400
 POLLED = {"SQS", "DynamoDB", "Kinesis"}  # Lambda fetches for the function: what fails comes back from the source
 AWAITED = {"AlexaSkill", "Api", "HttpApi"}  # the caller hears of a failure and asks again

@@ -77,6 +77,7 @@ TELLS_WHEN_OVER = {
 ROUNDS = {
     "OutboxFeedFunction": SWEEP_EVERY,
     "ForgetFunction": timedelta(minutes=3),
+    "DecidingFunction": timedelta(hours=1),
     "RenewalsFunction": timedelta(minutes=15),
 }
 
@@ -139,7 +140,7 @@ def test_a_round_comes_as_often_as_it_is_said_to_and_a_call_that_is_older_than_t
     every, event = _round(name)
     assert every == ROUNDS[name]
     assert event["RetryPolicy"]["MaximumEventAgeInSeconds"] == every.total_seconds()
-    words = {3: "every three minutes", 15: "every 15 minutes"}[int(every.total_seconds() // 60)]
+    words = {3: "every three minutes", 15: "every 15 minutes", 60: "every hour"}[int(every.total_seconds() // 60)]
     assert words in next(line for line in WORDS.splitlines() if line.startswith(f"| `{name}` |"))
 
 

@@ -48,6 +48,7 @@ LEAVES_IN = {
     "OutboxFeedFunction": "OutboxFeedDeadLetters",
     "ForgetFunction": "ForgetDeadLetters",
     "RenewalsFunction": "RenewalsDeadLetters",
+    "DecidingFunction": "RenewalsDeadLetters",
     "DevicesFunction": "DeviceDeadLetters",
     "AttributionFunction": "AttributionDeadLetters",
 }

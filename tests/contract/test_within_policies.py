@@ -174,6 +174,16 @@ def test_a_round_of_renewals_places_what_is_due(of: Of) -> None:
     assert of("SkillFunction").subscriptions.of("su_1") is None
 
 
+def test_what_is_decided_for_a_household_is_kept_with_it(of: Of) -> None:
+    home = Replenished(of("SkillFunction"))
+    home.enrols(COFFEE)
+    home.has_a_device()
+    home.bought(20)
+    home.is_read(0.1, days=12)
+    home.ledger = of("DecidingFunction")
+    assert home.decides() == {"something to do": 1}
+
+
 def test_a_round_of_renewals_carries_out_what_was_decided_for_a_household(of: Of) -> None:
     skill = of("SkillFunction")
     home = Replenished(skill)
