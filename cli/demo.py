@@ -28,7 +28,8 @@ def demo(
 ) -> None:
     """Hear customers reorder, research and buy; then read what voice did, in exports and a report.
 
-    Everything runs on this machine: signed Alexa requests over HTTP, a DynamoDB API over HTTP, signed shop webhooks.
+    Everything runs on this machine: signed Alexa requests over HTTP, a DynamoDB API over HTTP, signed shop webhooks,
+    and the devices of a home over MQTT.
 
     Example: earshot demo --open
     """

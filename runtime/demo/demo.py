@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from attribution.simulation.world import simulate
 from base.environment import DEFAULT_LOCALE
 from base.settings import Settings
 from runtime.demo.advertising import add_advertising
+from runtime.demo.appliances import open_home, scenes
+from runtime.demo.appliances_script import AFTER, BEFORE
 from runtime.demo.background import add_month, month_of_test, simulated_products
 from runtime.demo.player import Player, TranscriptLine
 from runtime.demo.script import NOW, STORIES, Story
@@ -89,4 +91,18 @@ def _tell_stories(ready: DemoStage, catalog: Catalog, tell: Tell) -> tuple[Told,
     for story in STORIES:
         tell(f"playing: {story.title.lower()}")
         told.append(Told(story=story, lines=player.play(story)))
-    return tuple(told)
+    return (*told, *_tell_of_devices(ready, player, tell))
+
+
+def _tell_of_devices(ready: DemoStage, player: Player, tell: Tell) -> Iterator[Told]:
+    """Play the home with devices: what is said there before and after what its devices do."""
+    home = open_home(ready)
+    for story in BEFORE:
+        tell(f"playing: {story.title.lower()}")
+        yield Told(story=story, lines=player.play(story))
+    for story, played in scenes(home):
+        tell(f"playing: {story.title.lower()}")
+        yield Told(story=story, lines=tuple(played))
+    for story in AFTER:
+        tell(f"playing: {story.title.lower()}")
+        yield Told(story=story, lines=player.play(story))

@@ -18,7 +18,7 @@ from base.settings import Settings, refuse_aws
 from ledger.store import Ledger
 from ledger.wiring import open_ledger
 from runtime.demo.signing import TestAuthority
-from runtime.embedded_aws.local import embedded_aws
+from runtime.embedded_aws.local import LocalAws, embedded_aws
 from runtime.web.app import make_app
 from skill.alexa.certificates import CertificateChains
 from skill.alexa.verification import Verification
@@ -41,13 +41,14 @@ class StageClock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoStage:
-    """A running Earshot: where it listens, what it writes to, and the key that signs as Alexa."""
+    """A running Earshot: where it listens, what it runs on and writes to, and the key that signs as Alexa."""
 
     url: str
     settings: Settings
     ledger: Ledger
     authority: TestAuthority
     clock: StageClock
+    aws: LocalAws
 
 
 @contextmanager
@@ -60,12 +61,12 @@ def stage(settings: Settings, begins: datetime) -> Iterator[DemoStage]:
     refuse_aws(settings, "earshot demo")
     clock = StageClock(begins)
     authority = TestAuthority.new(begins)
-    with embedded_aws(None) as aws, tempfile.TemporaryDirectory(prefix="earshot-stage-") as folder:
+    with embedded_aws(None, devices=True) as aws, tempfile.TemporaryDirectory(prefix="earshot-stage-") as folder:
         aws.create_table(settings.table)
         ready = replace(settings, endpoint=aws.endpoint, state=folder, spool="")
         ledger = open_ledger(ready)
         with _listening(_app_maker(ready, ledger, authority, clock)) as url:
-            yield DemoStage(url=url, settings=ready, ledger=ledger, authority=authority, clock=clock)
+            yield DemoStage(url=url, settings=ready, ledger=ledger, authority=authority, clock=clock, aws=aws)
 
 
 def _app_maker(settings: Settings, ledger: Ledger, authority: TestAuthority, clock: Clock) -> Callable[[str], Flask]:

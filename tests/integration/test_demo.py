@@ -71,6 +71,27 @@ def test_a_brand_half_heard_was_asked_back_and_then_ordered(demo: tuple[Path, st
     assert "ordered" in {row["outcome"] for row in ordered}
 
 
+def test_devices_a_button_a_pack_and_a_subscription_each_order_once_and_it_is_told_why(demo: tuple[Path, str]) -> None:
+    out, said = demo
+    mine = [row for row in rows(out, "orders") if row["order_id"].startswith("re_")]
+    assert sorted((row["source"], row["initiator"]) for row in mine) == [
+        ("device_auto", "human"),  # a press
+        ("device_auto", "human"),  # a pack
+        ("device_auto", "machine"),  # what the dishwasher told
+        ("subscription", "machine"),
+    ]
+    told = {(row["platform"], row["action"], row["device_type"]) for row in rows(out, "touchpoints")}
+    assert told >= {("iot", "reorder", "button"), ("iot", "support", "appliance"), ("alexa", "pause", "smart_speaker")}
+    words = " ".join(said.split())
+    for what in (
+        "order 1 for 16.49 USD",
+        "propose 1 for 22.49 USD",
+        "what is left lasts until",
+        "I ordered it for you",
+    ):
+        assert what in words, what
+
+
 def test_credit_adds_up_to_the_last_cent_for_every_order_and_model(demo: tuple[Path, str]) -> None:
     out, _ = demo
     net = {row["order_id"]: int(row["net_revenue_minor"]) for row in rows(out, "orders")}
