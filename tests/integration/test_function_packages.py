@@ -27,7 +27,7 @@ every_function = pytest.mark.parametrize("function", FUNCTIONS.values(), ids=lis
 LARGEST_MB = {
     "SkillFunction": 57,
     "RenewalsFunction": 46,  # the catalogue: prices and stock at the renewal
-    "DecidingFunction": 110,  # NumPy
+    "DecidingFunction": 90,  # NumPy
     "OrdersFunction": 58,
     "OutboxFunction": 30,
     "HandoffFunction": 22,
