@@ -32,6 +32,9 @@ class Axis:
 class Form:
     """English, without any library: `1,234.5`, `$1,234.50`, `12.5 %`, `2 Nov 2026`."""
 
+    paper = ""
+    """What is printed on, as CSS names it; empty where nobody said where, and the printer knows."""
+
     def decimal(self, value: float | Decimal, places: int) -> str:
         """Write a number with so many decimals, its digits in groups."""
         return f"{value:,.{places}f}"

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 WITHOUT_BABEL = "--locale needs Babel, which is not installed here: pip install 'earshot[report]', or leave it out"
 
+# Where paper is US Letter, by the CLDR's supplemental data (measurementData), which Babel does not carry.
+_ON_LETTER = frozenset("BZ CA CL CO CR GT MX NI PA PH PR SV US VE".split())
+
 
 def form_of(locale: str) -> Form:
     """Return the form of a locale by its name; the one without a library where none is named.
@@ -39,6 +42,7 @@ class LocaleForm(Form):
 
     def __init__(self, name: str) -> None:
         self._locale = _locale(name)
+        self.paper = "letter" if self._locale.territory in _ON_LETTER else "A4"
 
     def decimal(self, value: float | Decimal, places: int) -> str:
         return str(_to(self._locale.decimal_formats[None], places).apply(_exact(value), self._locale))

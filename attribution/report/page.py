@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from attribution.credit.models import TITLES
 from attribution.engine.engine import Engine
 from attribution.exports.write import SCHEMA_VERSION
+from attribution.forms import form
 from attribution.outcome import CurrencyTotals, Run
 from attribution.report import sections
 from attribution.report.answers import answers
@@ -99,7 +100,8 @@ def write_report(
     if shared:
         shown |= for_others(run, total, figures.certainty, shared, shown)
         shown["empty"] = EMPTY | empty_for_others(engine, run)
-    page = _template().render(css=sections.markup(STYLE.read_text(encoding="utf-8")), **shown)
+    css = sections.markup(STYLE.read_text(encoding="utf-8"))
+    page = _template().render(css=css, paper=form().paper, **shown)
     path = folder / FILE
     path.write_text(page, encoding="utf-8")
     return path, *write_mail(shown, folder)

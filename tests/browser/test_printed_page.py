@@ -19,6 +19,9 @@ needs_chromium = pytest.mark.skipif(
     CHROMIUM is None and not os.environ.get("EARSHOT_REQUIRE_BROWSER"),
     reason="no Chromium on this machine: install Debian's chromium",
 )
+# The widest that a run of a dozen channels has.
+WIDEST = """all => all.map(cell => cell.textContent = cell.classList.contains("words")
+    ? "Yes, with model, window, acceptance, touches dropped, identities lost" : "10 to 12\\n10.5 to 11.3 %").length"""
 A4 = {"width": 710, "height": 1040}  # between the margins, in CSS pixels
 
 
@@ -29,10 +32,14 @@ def test_on_paper_nothing_is_cut_off_or_folded_away() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport=A4)
         page.goto((spoken_and_bought().out / "report.html").as_uri())
-        page.emulate_media(media="print")
+        page.emulate_media(media="print", color_scheme="dark")
+        cells = page.eval_on_selector_all("#decisions td", WIDEST)
         right = page.eval_on_selector_all("main *", "all => Math.max(...all.map(e => e.getBoundingClientRect().right))")
         folded = page.eval_on_selector_all("details .table", "all => all.map(e => e.getBoundingClientRect().height)")
+        ink = page.evaluate("getComputedStyle(document.body).color")
         browser.close()
+    assert ink == "rgb(29, 37, 48)"  # paper is white, whatever the screen has
+    assert cells
     assert right <= A4["width"]
     assert len(folded) >= 3
     assert min(folded) > 20

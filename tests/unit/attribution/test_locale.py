@@ -88,6 +88,11 @@ def test_an_unknown_locale_is_refused_by_name(name: str) -> None:
         form_of(name)
 
 
+@pytest.mark.parametrize(("name", "paper"), [("", ""), ("de-DE", "A4"), ("en-US", "letter"), ("es", "A4")])
+def test_a_locale_says_what_is_printed_on(name: str, paper: str) -> None:
+    assert form_of(name).paper == paper
+
+
 def test_without_babel_english_is_written_and_a_locale_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "babel", None)
     assert form_of("").money(Decimal(1), "USD", 2) == "$1.00"
@@ -101,6 +106,10 @@ def test_the_page_is_in_the_locale_and_the_run_is_the_same_run(tmp_path: Path) -
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert f"12,99{HARD}$" in page
     assert "numbers and dates as in de-DE" in page
+    assert "@page { size: A4; }" in page
+    assert (
+        "size:" not in (english.out / "report.html").read_text(encoding="utf-8").split("@page", 1)[1].split("}", 1)[0]
+    )
     assert "--locale de-DE" in page
     assert "12.99" not in page
     assert german.summary.run_id == english.summary.run_id
