@@ -69,7 +69,7 @@ def import_(  # noqa: PLR0917 - typer reads the options from the signature
             match_keys=match_keys or (),
             ga4=ga4 or (),
             segment=segment or (),
-            platforms=_by_platform(platform or ()),
+            platforms=by_platform(platform or ()),
             sealer=match_key_sealer(settings) if match_keys else None,
             rejected=rejected,
             progress=lambda kind, count: status.update(f"Importing ... {count} {kind}s") if count % 100 == 0 else None,
@@ -90,7 +90,12 @@ def import_(  # noqa: PLR0917 - typer reads the options from the signature
             typer.echo(f"{kind}: {result.stored[kind]} stored, {result.unchanged[kind]} unchanged")
 
 
-def _by_platform(told: Iterable[str]) -> dict[str, list[Path]]:
+def by_platform(told: Iterable[str]) -> dict[str, list[Path]]:
+    """Return files by their platform, out of NAME=FILE.
+
+    Raises:
+        InputError: one is not written so.
+    """
     files: dict[str, list[Path]] = {}
     for one in told:
         name, parted, file = one.partition("=")
