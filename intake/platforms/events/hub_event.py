@@ -6,6 +6,7 @@ phone or the watch, a hub or a car posts this itself. Version 1; unknown fields 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal
@@ -39,6 +40,7 @@ NAME: Final = "hub"
 HubName = Annotated[str, Meta(min_length=1, max_length=128)]
 OffsetMoment = Annotated[datetime, Meta(tz=True)]
 WholeMinor = Annotated[int, Meta(ge=0, le=10**12)]
+_VALUE: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
 # Who asked, and under which of our platforms it is counted.
 _PLATFORMS: Final = {
     "siri": Platform.SIRI,
@@ -99,7 +101,8 @@ def _read(delivery: Delivery, known: Lookups) -> Iterator[News]:
         try:
             event: HubEvent = read_json(line, HubEvent)
         except ValueError as error:
-            yield SetAside(reason=f"body:{number}: {error}")
+            shown = _VALUE.sub("…", str(error))  # a value could be somebody's name, and reasons go to logs
+            yield SetAside(reason=f"body:{number}: {shown}")
             continue
         try:
             yield from _told(event, known)

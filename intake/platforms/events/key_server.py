@@ -1,7 +1,8 @@
 """Public keys from whoever publishes them: fetched through a port, one fetch at a time, and kept for a while.
 
 While a key server is away what it said is used for a day more. An address that said nothing useful is not asked again
-for some seconds, so that forged deliveries do not make us ask without end.
+for some seconds, and of ever new addresses, which forged deliveries may name, only a few: nobody makes us ask without
+end, and whoever's key is known waits for no such fetch.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ FRESH_SECONDS, STALE_SECONDS = 3_600.0, 86_400.0
 BETWEEN_FETCHES = 10.0
 KEYS_SECONDS = 3.0
 """How long a key server may be waited for."""
+AT_ONCE = 8
+"""Fetches, of whatever addresses, in that time."""
 _MOST = 64  # addresses that are remembered: keys are rotated, and a forger could name ever new ones
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age=(\d+)")
 
@@ -29,6 +32,7 @@ class KeyServer:
         self._fetching = Lock()
         self._said: dict[str, tuple[bytes, float, float]] = {}  # what, when, for how long
         self._tried: dict[str, float] = {}
+        self._fetches: list[float] = []
 
     def said(self, url: str, *, doubted: bool = False) -> bytes:
         """Return what is at an address; asked anew where it is old, or `doubted` and not just fetched.
@@ -36,9 +40,9 @@ class KeyServer:
         Raises:
             MerchantUnavailable: nothing is known that could still be used, and nothing came in time.
         """
-        with self._fetching:
-            known = self._said.get(url)
-            if known is None or doubted or self._timer() - known[1] >= known[2]:
+        known = self._said.get(url)
+        if known is None or doubted or self._timer() - known[1] >= known[2]:
+            with self._fetching:
                 self._fetch(url)
             known = self._said.get(url)
         if known is None or self._timer() - known[1] >= known[2] + STALE_SECONDS:
@@ -47,8 +51,10 @@ class KeyServer:
 
     def _fetch(self, url: str) -> None:
         now = self._timer()
-        if url in self._tried and now - self._tried[url] < BETWEEN_FETCHES:
+        self._fetches = [moment for moment in self._fetches if now - moment < BETWEEN_FETCHES]
+        if len(self._fetches) >= AT_ONCE or (url in self._tried and now - self._tried[url] < BETWEEN_FETCHES):
             return
+        self._fetches.append(now)
         for remembered in (self._tried, self._said):
             while len(remembered) >= _MOST:
                 del remembered[next(iter(remembered))]

@@ -11,13 +11,13 @@ from xml.etree import ElementTree as ET
 import pytest
 from werkzeug.datastructures import Headers
 
-from base.errors import MerchantUnavailable, NotSigned, SettingsError
+from base.errors import MerchantUnavailable, NotSigned, SettingsError, UnusableInput
 from base.merchant_call import MerchantReply
 from base.settings import Settings
 from intake.analytics.segment import read_event
 from intake.analytics.visits import visits
 from intake.platforms.events.cloudevents import SOURCE as CLOUDEVENTS
-from intake.platforms.events.key_server import BETWEEN_FETCHES, FRESH_SECONDS, STALE_SECONDS, KeyServer
+from intake.platforms.events.key_server import AT_ONCE, BETWEEN_FETCHES, FRESH_SECONDS, STALE_SECONDS, KeyServer
 from intake.platforms.events.vast.tc_string import refuses_measurement
 from intake.platforms.events.vast.trackers import AdEvent, AdTracker, tracker_url, vast_trackers
 from intake.platforms.platform import Delivery
@@ -180,3 +180,25 @@ def test_keys_of_platforms_are_a_json_object_and_none_stands_for_no_key() -> Non
     for wrong in ("segment=a", "[]", '{"segment": 1}'):
         with pytest.raises(SettingsError, match="EARSHOT_PLATFORM_KEYS: set it to a JSON object"):
             _ = Settings(platform_keys=wrong).keys_of_platforms
+
+
+def test_ever_new_keys_that_a_forger_names_are_not_all_asked_for() -> None:
+    asked: list[str] = []
+
+    def call(request: Any, seconds: float) -> MerchantReply:
+        del seconds
+        asked.append(request.url)
+        return MerchantReply(status=404, body=b"")
+
+    server = KeyServer(call, lambda: 0.0)
+    for number in range(50):
+        with pytest.raises(MerchantUnavailable):
+            server.said(f"https://k/{number}")
+    assert len(asked) == AT_ONCE
+
+
+def test_a_wrong_value_of_a_hub_event_is_named_by_its_place_and_not_repeated() -> None:
+    with pytest.raises(UnusableInput) as refused:
+        PlatformDoor("hub").takes(sample("hub") | {"action": "ada@example.org"})
+    assert "$.action" in str(refused.value)
+    assert "ada" not in str(refused.value)
