@@ -44,7 +44,7 @@ def next_steps(engine: Engine, run: Run, total: CurrencyTotals, figures: Figures
         *_spend(run, total, figures),
         *_answer(engine, total.currency),
         *_brand(engine),
-        *_claimed(engine, total.currency),
+        *_claimed(engine, run, total.currency),
         *_known(run),
         *_consent(run),
     )
@@ -91,14 +91,16 @@ def _spend(run: Run, total: CurrencyTotals, figures: Figures) -> Iterator[Markup
         for name, spent in figures.spent.items()
         if spent > 0
     ]
-    if losing := [one for one in bounds if one[3] < one[1]]:
-        name, spent, _, most = min(losing, key=lambda one: (one[3] - one[1], one[0]))
+    known = known_share(run)
+    if losing := [one for one in bounds if one[3] < one[1] * known]:
+        name, spent, _, most = min(losing, key=lambda one: (one[3] - one[1] * known, one[0]))
         yield _step(
             'Look again at <a href="#credit">{channel}</a>: it cost {spent}, and no model credits it with more than '
-            "{most}.",
+            "{most}{alike}.",
             channel=channel(name),
             spent=money(spent, total.currency, whole=True),
             most=money(max(most, 0), total.currency, whole=True),
+            alike=_alike(run, money(round(max(most, 0) / known), total.currency, whole=True)),
         )
     if earning := [one for one in bounds if one[2] > one[1]]:
         name, spent, least, _ = max(earning, key=lambda one: (one[2] / one[1], one[0]))
@@ -137,17 +139,33 @@ def _brand(engine: Engine) -> Iterator[Markup]:
         )
 
 
-def _claimed(engine: Engine, currency: str) -> Iterator[Markup]:
-    claims = rows(engine, BY_PLATFORM, {"currency": currency})
+def _claimed(engine: Engine, run: Run, currency: str) -> Iterator[Markup]:
+    claims, known = rows(engine, BY_PLATFORM, {"currency": currency}), known_share(run)
     over = [(minor / ordered, name) for name, _, minor, _, ordered in claims if ordered > 0]
-    if over and max(over)[0] >= OVERCLAIMED:
+    if over and max(over)[0] * known >= OVERCLAIMED:
         factor, name = max(over)
         yield _step(
             'Do not plan by what <a href="#claims">{platform}</a> reports: it claims {factor} times what its touches '
-            "were part of.",
+            "were part of{alike}.",
             platform=channel(name),
             factor=decimal(factor),
+            alike=_alike(run, f"{decimal(factor * known)} times"),
         )
+
+
+def known_share(run: Run) -> float:
+    """Return of which part of the orders a journey is known: of the others nobody earns anything.
+
+    What a channel or a platform is said to have too little of is held against this share: as if the orders without a
+    journey were like those with one.
+    """
+    return run.counts.linked_orders / run.counts.orders if run.counts.linked_orders else 1.0
+
+
+def _alike(run: Run, number: str) -> str:
+    if known_share(run) == 1:
+        return ""
+    return f"; {number} if the orders without a known journey were like those with one"
 
 
 def _known(run: Run) -> Iterator[Markup]:

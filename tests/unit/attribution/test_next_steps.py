@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
-from ledger.records import Action, Outcome
+from ledger.records import Action, Identity, Outcome
 from ledger.records.claim import Claim
 from ledger.records.spend import Spend
 from tests.factories.attribution import bought, spoken, visit
@@ -65,6 +66,19 @@ def test_a_question_that_many_ask_in_vain_is_to_be_answered(tmp_path: Path) -> N
 def test_a_platform_that_claims_far_more_than_it_was_part_of_is_not_to_be_planned_by(tmp_path: Path) -> None:
     claim = Claim(day=MORNING.date(), platform="paid_search", currency="USD", conversions=3, value_minor=90_000)
     assert 'what <a href="#claims">Paid search</a> reports: it claims 9' in after(tmp_path, claims=(claim,))
+
+
+def test_orders_whose_journey_nobody_knows_are_held_against_neither_platform_nor_channel(tmp_path: Path) -> None:
+    strangers = [bought(f"or_{n}", revenue_minor=10_000, identity=Identity(account=f"x{n}")) for n in range(4)]
+    orders = [bought("or_9", revenue_minor=10_000), *strangers]
+    claim = Claim(day=MORNING.date(), platform="paid_search", currency="USD", conversions=5, value_minor=50_000)
+    claimed = replace(claim, value_minor=90_000)
+    told = after(tmp_path / "a", orders=orders, claims=(claim,), spend=(spent("paid_search", 20_000),))
+    assert "Do not plan by" not in told
+    assert "Look again at" not in told
+    told = after(tmp_path / "b", orders=orders, claims=(claimed,), spend=(spent("paid_search", 60_000),))
+    assert "it claims 9.0 times what its touches were part of; 1.8 times if the orders without a known journey" in told
+    assert "more than $99; $493 if the orders without a known journey were like those with one" in told
 
 
 def test_nothing_is_to_be_done_about_nothing(tmp_path: Path) -> None:
