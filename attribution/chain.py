@@ -1,4 +1,4 @@
-"""The chain of steps from the staging tables to credit: the one place that knows their order."""
+"""The chain of steps from the staging tables to journeys and totals: the one place that knows their order."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from fractions import Fraction
 from math import ceil
 
-from attribution.credit import days, parts, split, totals, weights
+from attribution.credit import days, totals, weights
+from attribution.credit.credit_sums import sum_credit
 from attribution.credit.dimensions import credit_by_dimension
 from attribution.credit.spend import put_spend
-from attribution.credit.windows import credit_shorter_windows
 from attribution.engine.engine import Engine, Values
 from attribution.engine.step import Step, run_steps
 from attribution.engine.times import US_PER_DAY
@@ -49,16 +49,15 @@ _GRAPH = (
 _SIDES = (*sides.STEPS, *facts.STEPS, *near.MARKS, *machine.STEPS, *candidate_pairs.HOMES)
 # What is made of each component's own sessions and orders alone, under one calibration.
 LINKS = (near.NEAR, *candidates.STEPS, *candidate_pairs.STEPS, *calibrate.STEPS, *links.STEPS)
-# What learns from all journeys, and what is made of each order alone once that is known.
+# What learns from all journeys.
 JOURNEYS = (*journeys.STEPS, *weights.EFFECTS)
-CREDIT = split.STEPS
 
 # What the run tells of itself while it works, and the steps behind it.
 CHAIN: tuple[tuple[str, tuple[Step, ...]], ...] = (
     ("cleaning records", (*clean.STEPS, *kinds.STEPS)),
     ("sessions and households", (*sessions.STEPS, *_GRAPH, *people.STEPS)),
     ("links", (*_SIDES, *LINKS)),
-    ("journeys and credit", (*JOURNEYS, *CREDIT)),
+    ("journeys and credit", JOURNEYS),
 )
 BEFORE_LINKS: tuple[Step, ...] = (*CHAIN[0][1], *CHAIN[1][1], *_SIDES)
 # From the staging tables to who belongs together, for households as they were known at an earlier moment.
@@ -100,8 +99,8 @@ def run_totals(
     claims.put_claims(engine, claimed)
     values = step_values(parameters, None)
     asked = {**values, "timezone": parameters.timezone, "headline": headline_of(engine)}
-    run_steps(engine, (*days.STEPS, *parts.STEPS), asked)
-    credit_shorter_windows(engine, parameters.engine, parameters.room, values)
+    run_steps(engine, days.STEPS, asked)
+    sum_credit(engine, values, asked["headline"], shared=parameters.shared > 0)
     link_without_facts(engine, parameters.engine, parameters.room, asked)
     run_steps(engine, _TOTALS, asked)
     credit_by_dimension(engine, values)

@@ -17,7 +17,6 @@ from attribution.engine.engine import Engine, number, rows
 from attribution.engine.engines import ENGINES
 from attribution.engine.step import run_steps
 from attribution.exports.calibration_file import write_calibration
-from attribution.exports.components import EFFECTS_FILE
 from attribution.exports.components import FILE as COMPONENTS_FILE
 from attribution.exports.for_later import write_for_later
 from attribution.exports.manifest import facts_for_others, outputs, run_facts, run_id, write_manifest
@@ -68,7 +67,7 @@ RUN_FILES = (
     MATCH_KEYS_FILE,
     CALIBRATION_FILE,
     COMPONENTS_FILE,
-    EFFECTS_FILE,
+    "channel_effects.parquet",  # of older versions
     WORKBOOK_FILE,
     *(f"{table.name}.{kind}" for table in (*TABLES, *OF_AN_UPDATE) for kind in ("parquet", "csv")),
     *(file for receiver in RECEIVERS for file in files_of(receiver)),  # made of the older run's rows and consent

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from attribution.credit.parts import EARNER, VOICE
+from attribution.credit.earners import VOICE
 from attribution.engine.engine import Engine, number, rows
 from attribution.kpis.headline import headline_of
 from attribution.outcome import ChannelCredit, Counts, CurrencyTotals
 
-TOTALS = f"""
-with voice as (
-    select c.order_id, sum(c.credit_minor)::bigint as voice_minor
-    from credit c join touches t on t.touchpoint_id = c.touchpoint_id
-    where model = $headline and {VOICE} group by c.order_id
-)
+TOTALS = """
 select currency, count(*), sum(revenue_minor)::bigint, sum(net_revenue_minor)::bigint,
-       coalesce(sum(voice_minor), 0)::bigint
-from orders left join voice using (order_id) group by currency order by currency
+       sum(voice_minor)::bigint
+from orders join order_credit using (order_id) group by currency order by currency
 """
 
 ELSEWHERE = f"""
@@ -28,15 +23,10 @@ select reason, count(*) from links where accepted group by reason order by reaso
 """
 
 # Millionths of an order; what no touch can claim apart by why.
-CREDIT = f"""
-with linked as (
-    select distinct order_id from journeys
-), earned as (
-    select c.model, c.currency, c.units, c.credit_minor, {EARNER} as channel
-    from credit c join orders o on o.order_id = c.order_id left join linked v on v.order_id = c.order_id
-)
-select model, channel, currency, ((sum(units) + 500000) // 1000000)::bigint, sum(credit_minor)::bigint
-from earned group by model, channel, currency order by model, channel, currency
+CREDIT = """
+select model, channel, currency, (sum(unit_millions) + (sum(unit_rest) + 500000) // 1000000)::bigint,
+       sum(minor)::bigint
+from credit_totals group by model, channel, currency order by model, channel, currency
 """
 
 
@@ -65,7 +55,7 @@ def count(engine: Engine) -> Counts:
             CurrencyTotals(
                 currency=row[0], orders=row[1], revenue_minor=row[2], net_revenue_minor=row[3], voice_minor=row[4]
             )
-            for row in rows(engine, TOTALS, {"headline": headline})
+            for row in rows(engine, TOTALS)
         ),
         credit=tuple(
             ChannelCredit(model=row[0], channel=row[1], currency=row[2], orders=row[3] / 10**6, credit_minor=row[4])

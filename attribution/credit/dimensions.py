@@ -7,21 +7,21 @@ once: a name carries its dimension, so that no two of them meet. What a model sa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from attribution.credit.cells import Cells
-from attribution.credit.claimants import claimants_of, coded_channels, flags, whole
-from attribution.credit.given import NOBODYS, CreditGiven, given
+from attribution.credit.day_sums import taken
+from attribution.credit.dimension_effects import ToldPaths, learnt_again
+from attribution.credit.earners import RESTS
+from attribution.credit.journeys_by_length import Touches
 from attribution.credit.kernel.whole import Whole
-from attribution.credit.learnt_again import ToldPaths, learnt_again
-from attribution.credit.parts import AUTOMATION, LINK_UNCERTAINTY, NO_LINK
-from attribution.credit.sampling import LEAST_HOUSEHOLDS, buckets_of, ranked_ids
-from attribution.credit.walked import Touches
+from attribution.credit.order_slots import NOBODYS, OrderSlots, slots_of
+from attribution.credit.read_orders import CLAIMS, CreditedOrders, coded, flags, read_orders, touches_of, whole
+from attribution.credit.sampling import LEAST_HOUSEHOLDS, bounds_of, buckets_of
+from attribution.credit.scatter import Scatter
+from attribution.credit.split_orders import Split, split_orders
 from attribution.engine.engine import Engine, Values
 from attribution.inputs.kinds import VOICE_PLATFORMS
 
@@ -37,29 +37,12 @@ DIMENSIONS = {
 NONE = "(none)"
 OF_CHANNELS = ("last_non_direct",)  # models that look at what a channel is called
 KEY = ("dimension", "value", "model", "currency")
-RESTS = (NO_LINK, LINK_UNCERTAINTY, AUTOMATION)
 _MILLION = 10**6
 _VALUES = ",\n       ".join(f"coalesce({value}, '{NONE}') as value_{name}" for name, value in DIMENSIONS.items())
-JOURNEYS = f"""
-select j.order_id, j.turn, j.exposed, j.gap_us, j.probability_micro,
-       {_VALUES}
-from journeys j join touches t on t.touchpoint_id = j.touchpoint_id
-"""
 LOST = f"""
 select j.journey_id, j.step, j.exposed, j.at_risk_us,
        {_VALUES}
 from lost_journeys j join touches t on t.touchpoint_id = j.touchpoint_id
-"""
-ENROLLED = f"""
-select e.order_id, e.renewal,
-       {_VALUES}
-from enrolments e join touches t on t.touchpoint_id = e.touchpoint_id
-"""
-ORDERS = """
-select o.order_id, o.initiator, o.currency, o.net_revenue_minor,
-       coalesce(h.household_id, 'order:' || o.order_id) as household,
-       exists (select 1 from journeys j where j.order_id = o.order_id) as linked
-from orders o left join record_households h on h.kind = 'order' and h.record_id = o.order_id
 """
 
 
@@ -77,38 +60,40 @@ def credit_by_dimension(engine: Engine, values: Values) -> None:
     """Make `credit_by`, a row a (dimension, value, model, currency): micros, minor, low and high of its sampling error.
 
     Args:
-        engine: the run's, its journeys made.
+        engine: the run's, its journeys and `order_days` made.
         values: of the run's parameters.
     """
-    journeys, lost, enrolled, orders = (engine.query(query) for query in (JOURNEYS, LOST, ENROLLED, ORDERS))
-    claimants = claimants_of(journeys, orders, enrolled, values["automation_decay"])
-    told = {name: _told(f"value_{name}", journeys, enrolled, lost) for name in DIMENSIONS}
+    orders, lost = read_orders(engine, None), engine.query(LOST)
+    claims = engine.query(f"{CLAIMS.format(what=_VALUES)} order by order_id, touchpoint_id")
+    touches, enrolled = touches_of(claims, orders.ids, values["automation_decay"])
+    told = {name: _told(claims[f"value_{name}"], lost[f"value_{name}"]) for name in DIMENSIONS}
     offsets = np.cumsum([0, *(len(one.values) for one in told.values())])
     codes = [one.codes + offset for one, offset in zip(told.values(), offsets, strict=False)]
     learned = learnt_again(
         ToldPaths(
             names=[f"{name}:{value}" for name, one in told.items() for value in one.values],
-            won=claimants.touches,
+            won=touches,
             lost=_lost(lost),
             won_codes=codes,
             lost_codes=[one.lost + offset for one, offset in zip(told.values(), offsets, strict=False)],
         ),
         values["exposure_thousandths"],
     )
-    every = given(claimants, learned, codes)
-    engine.put("credit_by", pa.concat_tables([_EMPTY, *_rows(every, orders, told)]))
+    slots = slots_of(touches, orders.net_minor, np.zeros_like(orders.net_minor), enrolled)
+    named = replace(learned, models=tuple(one for one in learned.models if one.by_order not in OF_CHANNELS))
+    parts = _rows(split_orders(slots, named, codes), slots, orders, told)
+    engine.put("credit_by", pa.concat_tables([_EMPTY, *parts]))
 
 
-def _told(column: str, journeys: pa.Table, enrolled: pa.Table, lost: pa.Table) -> _Told:
-    names, codes = coded_channels(journeys[column], enrolled[column], lost[column])
-    claiming = len(journeys) + len(enrolled)
-    values = [*names, *(rest for rest in RESTS if rest not in names)]  # a brand may well be called so
+def _told(claiming: pa.ChunkedArray, lost: pa.ChunkedArray) -> _Told:
+    found = coded(claiming, lost)
+    values = [*found.texts, *(rest for rest in RESTS if rest not in found.texts)]  # a brand may well be called so
     rests = np.array([values.index(rest) for rest in RESTS])
-    return _Told(values=values, rests=rests, codes=codes[:claiming], lost=codes[claiming:])
+    return _Told(values=values, rests=rests, codes=found.codes[: len(claiming)], lost=found.codes[len(claiming) :])
 
 
 def _lost(lost: pa.Table) -> Touches:
-    journeys = coded_channels(lost["journey_id"])[1]
+    journeys = coded(lost["journey_id"]).codes
     return Touches(
         orders=journeys,
         turns=whole(lost["step"]),
@@ -118,42 +103,50 @@ def _lost(lost: pa.Table) -> Touches:
     )
 
 
-def _rows(every: Iterator[CreditGiven], orders: pa.Table, told: dict[str, _Told]) -> Iterator[pa.Table]:
-    households, met = ranked_ids(orders["household"])
-    buckets = buckets_of(met)
-    names, currencies = coded_channels(orders["currency"])
-    machine = pc.equal(orders["initiator"], "machine").to_numpy()
-    rest = np.where(machine, RESTS.index(AUTOMATION), flags(orders["linked"]).astype(np.int64))
-    for model, parts in groupby(every, key=lambda one: one.model):
-        if model in OF_CHANNELS:
-            continue
-        cells = [Cells(len(one.values) * len(names), buckets) for one in told.values()]
-        for part in parts:
-            dealt, currency = households[part.orders] % buckets, currencies[part.orders]
-            nobodys = part.places == NOBODYS
-            for place, one in enumerate(told.values()):
-                if part.telling in {None, place}:
-                    value = np.where(nobodys, one.rests[rest[part.orders]], np.append(one.codes, 0)[part.places])
-                    cells[place].add(value * len(names) + currency, dealt, part.units, part.minor)
-        for (name, one), found in zip(told.items(), cells, strict=True):
-            yield _table(name, one.values, model, names, found, known=met >= LEAST_HOUSEHOLDS)
+def _rows(
+    splits: Iterator[Split], slots: OrderSlots, orders: CreditedOrders, told: dict[str, _Told]
+) -> Iterator[pa.Table]:
+    sums = [_DimensionSums(name, one, slots, orders) for name, one in told.items()]
+    for split in splits:
+        for one in sums if split.telling is None else sums[split.telling : split.telling + 1]:
+            rows = one.rows(split)
+            for model in split.models:
+                yield rows.add_column(2, "model", pa.repeat(model, rows.num_rows)).cast(_EMPTY.schema)
 
 
-def _table(  # noqa: PLR0913 - what the rows are of, and their sums
-    dimension: str, values: list[str], model: str, currencies: list[str], cells: Cells, *, known: bool
-) -> pa.Table:
-    places, units, minor, bounds = cells.found()
-    value, currency = np.divmod(places, len(currencies))
-    columns = [
-        pa.repeat(dimension, len(places)),
-        pa.array(values, pa.string()).take(pa.array(value)),
-        pa.repeat(model, len(places)),
-        pa.array(currencies, pa.string()).take(pa.array(currency)),
-        pa.array((units + _MILLION // 2) // _MILLION),
-        pa.array(minor),
-        *(pa.array(side) if known else pa.nulls(len(places), pa.int64()) for side in bounds),
-    ]
-    return pa.table(columns, schema=_EMPTY.schema)
+class _DimensionSums:
+    """Where each slot's part goes: by value and currency, and by bucket of households."""
+
+    def __init__(self, name: str, told: _Told, slots: OrderSlots, orders: CreditedOrders) -> None:
+        self._name, self._values, self._currencies = name, told.values, orders.currencies.texts
+        self._buckets, self._known = buckets_of(orders.households_met), orders.households_met >= LEAST_HOUSEHOLDS
+        value = np.append(told.codes, 0)[slots.touches]
+        value = np.where(slots.touches == NOBODYS, told.rests[orders.rests][slots.orders], value)
+        cells = value * len(self._currencies) + orders.currencies.codes[slots.orders]
+        count = len(self._values) * len(self._currencies)
+        self._cells = Scatter(cells, count)
+        dealt = orders.households % self._buckets
+        self._dealt = Scatter(cells * self._buckets + dealt[slots.orders], count * self._buckets)
+
+    def rows(self, split: Split) -> pa.Table:
+        """Return (dimension, value, currency): micros, minor and its bounds, of what a split gives anything or a 0."""
+        places = np.flatnonzero(self._cells.dense(split.met()))
+        units, minor = (self._cells.dense(numbers)[places] for numbers in (split.units, split.minor))
+        value, currency = np.divmod(places, max(len(self._currencies), 1))
+        by_bucket = self._dealt.dense(split.minor).reshape(-1, self._buckets)[places]
+        return pa.table(
+            {
+                "dimension": pa.repeat(self._name, len(places)),
+                "value": taken(self._values, value),
+                "currency": taken(self._currencies, currency),
+                "micros": pa.array((units + _MILLION // 2) // _MILLION),
+                "minor": pa.array(minor),
+                **{
+                    side: pa.array(found) if self._known else pa.nulls(len(places), pa.int64())
+                    for side, found in zip(("low", "high"), bounds_of(by_bucket), strict=True)
+                },
+            }
+        )
 
 
 _EMPTY = pa.schema(

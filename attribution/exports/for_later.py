@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from attribution.engine.engine import Engine
-from attribution.exports.components import CHANNEL_EFFECTS, COMPONENTS
+from attribution.exports.components import COMPONENTS
 from attribution.exports.match_keys import FILE as MATCH_KEYS_FILE
 from attribution.exports.match_keys import write_match_keys
 from attribution.exports.order_consents import FILE as ORDER_CONSENTS_FILE
@@ -23,8 +23,5 @@ def write_for_later(
     files: list[tuple[Path, int | None]] = [write_parquet(consents, folder / ORDER_CONSENTS_FILE, facts)]
     if match_keys:
         files.append(write_match_keys(match_keys, consents, folder / MATCH_KEYS_FILE))
-    files += [
-        write_parquet(exported(engine, kept, window_days=days), folder / f"{kept.name}.parquet", facts)
-        for kept in (COMPONENTS, CHANNEL_EFFECTS)
-    ]
-    return files
+    components = exported(engine, COMPONENTS, window_days=days)
+    return [*files, write_parquet(components, folder / f"{COMPONENTS.name}.parquet", facts)]

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 class Table:
     """One exported table: its key, what a row is, and the query that makes it, ordered by the key.
 
-    A column named `*_at`, or `as_of`, is in microseconds since 1970, and is written as a time; `share` is in units of
-    1e-12, and is written as a decimal of 12 places.
+    A column named `*_at`, or `as_of`, is in microseconds since 1970, and is written as a time. `credit` has no query:
+    no engine holds its rows, and `credit_rows` makes them.
     """
 
     name: str
     key: tuple[str, ...]
     row: str
-    query: str
+    query: str = ""
 
 
 TOUCHPOINTS = Table(
@@ -69,13 +69,6 @@ CREDIT = Table(
     "credit",
     ("order_id", "model", "touchpoint_id"),
     "what one model gives one touch of one order; an empty touchpoint_id is what no touch can claim",
-    """
-select c.order_id, c.model, c.touchpoint_id, $window_days as window_days, t.session_id, t.occurred_us as occurred_at,
-       t.platform, c.channel, t.campaign_id,
-       c.units as share, c.credit_minor, c.currency
-from credit c left join touches t on t.touchpoint_id = c.touchpoint_id
-order by c.order_id, c.model, c.touchpoint_id
-""",
 )
 PATHS = Table(
     "paths",

@@ -1,18 +1,20 @@
-"""`credit` -> `kpis`: the headline numbers and every channel's share, each with the bounds of its sampling error.
+"""`kpi_parts`, `credit_by_bucket` -> `headline_figures`: the headline numbers and every channel's share.
 
-A share's bounds are those of the ratio: numerator and denominator are of the same households in every replicate.
+Each has the bounds of its sampling error. Those of a share are of the ratio: numerator and denominator are of the same
+households in every replicate.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
+from attribution.credit.earners import VOICE
 from attribution.credit.kernel.whole import Whole
-from attribution.credit.parts import EARNER, VOICE
-from attribution.credit.sampling import LEAST_HOUSEHOLDS, bounds, drawn_again, ranked_ids
+from attribution.credit.sampling import BUCKETS, LEAST_HOUSEHOLDS, bounds, buckets_of, drawn_of, ranked_ids
 from attribution.engine.engine import Engine, number
 from attribution.engine.step import Step
 from attribution.outcome import HEADLINE_MODEL, INSTEAD
@@ -32,7 +34,7 @@ def headline_of(engine: Engine) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """A figure: what is counted (a measure of `kpi_parts`), of what (None: it is a sum), and its unit."""
+    """A figure: what is counted (a measure of `kpi_parts`, or `credit`), of what (None: it is a sum), and its unit."""
 
     name: str
     numerator: str
@@ -52,51 +54,38 @@ CREDIT_SHARE = Headline("credit_share", "credit", "net_revenue", "share")
 
 KPI_PARTS = Step(
     name="kpi_parts",
-    row="a (measure, currency, model, channel, household): amount, in minor units or orders; currency is empty for "
+    row="a (measure, currency, household): amount, in minor units or orders; currency is empty for "
     "counts of orders, which are of all currencies",
-    reads=("credit", "orders", "journeys", "touches", "record_households"),
-    needs=("headline",),
+    reads=("order_credit", "orders", "journeys", "touches", "record_households"),
     sql=f"""
 with placed as (
     select o.order_id, o.currency, o.initiator, o.source, o.net_revenue_minor,
            coalesce(h.household_id, 'order:' || o.order_id) as household
     from orders o left join record_households h on h.kind = 'order' and h.record_id = o.order_id
-), linked as (
-    select distinct order_id from journeys
 ), known as (
     select distinct order_id from journeys where not exposed
 ), begun as (
     select j.order_id from journeys j join touches t on t.touchpoint_id = j.touchpoint_id
     where j.turn = 1 and not j.exposed and {VOICE}
-), earned as (
-    select o.household, c.currency, c.model, c.credit_minor, {EARNER} as channel,
-           case when c.model = $headline and {VOICE} then c.credit_minor else 0 end as voice_minor
-    from credit c join placed o on o.order_id = c.order_id
-    left join linked v on v.order_id = c.order_id
-    left join touches t on t.touchpoint_id = c.touchpoint_id
 ), parts as (
-    select 'net_revenue' as measure, currency, '' as model, '' as channel, household, net_revenue_minor as amount
-    from placed
+    select 'net_revenue' as measure, currency, household, net_revenue_minor as amount from placed
     union all
-    select 'voice_revenue', currency, '', '', household, voice_minor from earned
+    select 'voice_revenue', p.currency, p.household, c.voice_minor
+    from placed p join order_credit c on c.order_id = p.order_id
     union all
-    select 'orders', '', '', '', household, 1 from placed
+    select 'orders', '', household, 1 from placed
     union all
-    select 'people_orders', '', '', '', household, 1 from placed where initiator = 'human'
+    select 'people_orders', '', household, 1 from placed where initiator = 'human'
     union all
-    select 'known_journeys', '', '', '', p.household, 1 from placed p join known k on k.order_id = p.order_id
+    select 'known_journeys', '', p.household, 1 from placed p join known k on k.order_id = p.order_id
     union all
-    select 'begun_by_voice', '', '', '', p.household, 1 from placed p join begun b on b.order_id = p.order_id
+    select 'begun_by_voice', '', p.household, 1 from placed p join begun b on b.order_id = p.order_id
     where p.initiator = 'human' and p.source <> 'voice'
-    union all
-    select 'credit', currency, model, channel, household, credit_minor from earned
 )
-select measure, currency, model, channel, household, sum(amount)::bigint as amount
-from parts group by measure, currency, model, channel, household
+select measure, currency, household, sum(amount)::bigint as amount from parts group by measure, currency, household
 """,
 )
 
-_CELL = ("measure", "currency", "model", "channel")
 COLUMNS = (
     ("kpi", pa.string()),
     ("period", pa.string()),
@@ -112,9 +101,14 @@ COLUMNS = (
 Cell = tuple[str, str, str, str]
 
 
-def kpis(parts: pa.Table) -> pa.Table:
-    """Return the figures with their bounds, in no order; bounds are null with few households."""
-    cells, sums, again = _replicated(parts)
+def kpis(parts: pa.Table, credited: pa.Table) -> pa.Table:
+    """Return the figures with their bounds, in no order; bounds are null with few households.
+
+    Args:
+        parts: `kpi_parts`.
+        credited: `credit_by_bucket`, of the same households.
+    """
+    cells, sums, again = _replicated(parts, credited)
     rows = []
     for (measure, currency, model, channel), place in cells.items():
         for kpi in (*HEADLINES, CREDIT_SHARE):
@@ -128,18 +122,38 @@ def kpis(parts: pa.Table) -> pa.Table:
     return pa.table(arrays, [name for name, _ in COLUMNS])
 
 
-def _replicated(parts: pa.Table) -> tuple[dict[Cell, int], Whole, Whole | None]:
+def _replicated(parts: pa.Table, credited: pa.Table) -> tuple[dict[Cell, int], Whole, Whole | None]:
     """Return the place of each cell, the sum of each, and (cells, replicates) of it."""
-    columns = [parts[name].to_pylist() for name in _CELL]
-    keys: list[Cell] = list(zip(*columns, strict=True))
-    cells = {key: place for place, key in enumerate(sorted(set(keys)))}
-    places = np.array([cells[key] for key in keys], np.int64)
-    amounts = parts["amount"].to_numpy()
     households, known = ranked_ids(parts["household"])
-    sums = np.zeros(len(cells), np.int64)
-    np.add.at(sums, places, amounts)
-    again = drawn_again(places, households, amounts, len(cells)) if known >= LEAST_HOUSEHOLDS else None
-    return cells, sums, again
+    found: dict[Cell, Whole] = {}
+    for table, columns, held, amount in (
+        (parts, {"measure": 0, "currency": 1}, households % BUCKETS, "amount"),
+        (credited, {"currency": 1, "model": 2, "channel": 3}, credited["bucket"].to_numpy(), "minor"),
+    ):
+        for names, sums in _by_cell(table, tuple(columns), held, table[amount].to_numpy(), buckets_of(known)):
+            key = ["credit", "", "", ""]
+            for place, name in zip(columns.values(), names, strict=True):
+                key[place] = name
+            measure, currency, model, channel = key
+            found[measure, currency, model, channel] = sums
+    cells = {key: place for place, key in enumerate(sorted(found))}
+    of_cells = np.array([found[key] for key in cells], np.int64).reshape(len(cells), buckets_of(known))
+    return cells, of_cells.sum(axis=1), drawn_of(of_cells) if known >= LEAST_HOUSEHOLDS else None
+
+
+def _by_cell(
+    table: pa.Table, key: tuple[str, ...], buckets: Whole, amounts: Whole, count: int
+) -> Iterator[tuple[tuple[str, ...], Whole]]:
+    """Yield the texts of each cell of a table, and what it has by bucket."""
+    words = [table[name].combine_chunks().dictionary_encode() for name in key]
+    codes = np.zeros(table.num_rows, np.int64)
+    for column in words:
+        codes = codes * max(len(column.dictionary), 1) + column.indices.to_numpy()
+    _, first, place = np.unique(codes, return_index=True, return_inverse=True)
+    sums = np.zeros((len(first), count), np.int64)
+    np.add.at(sums, (place, buckets), amounts)
+    names = [column.take(pa.array(first)).to_pylist() for column in words]
+    yield from zip(zip(*names, strict=True), sums, strict=True)
 
 
 def segment(*, currency: str = "", model: str = "", channel: str = "") -> str:
@@ -182,7 +196,7 @@ def interval(above: Whole, below: Whole | None) -> tuple[float, float]:
 HEADLINE_FIGURES = Step(
     name="headline_figures",
     row="a (kpi, period, segment): numerator, denominator, value, unit, and the bounds of its sampling error",
-    reads=("kpi_parts",),
+    reads=("kpi_parts", "credit_by_bucket"),
     work=kpis,
 )
 

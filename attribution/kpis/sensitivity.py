@@ -1,4 +1,4 @@
-"""`links`, `credit` -> `sensitivity`: would the decision change? Each channel's share and rank, told in other ways.
+"""`links`, `credit_totals` -> `sensitivity`: would the decision change? Each channel's share and rank, told otherwise.
 
 One thing is varied at a time: the model; the window; the probability from which links count; a part of the sessions
 gone, as where tracking fails; a part of the homes unknown, or all but direct evidence. What a model learned of channels
@@ -7,7 +7,7 @@ is held, but where models are compared. Sessions and homes are dropped by a hash
 
 from __future__ import annotations
 
-from attribution.credit.parts import AUTOMATION, LINK_UNCERTAINTY, NO_LINK
+from attribution.credit.earners import AUTOMATION, LINK_UNCERTAINTY, NO_LINK
 from attribution.engine.step import Step
 from attribution.engine.times import US_PER_DAY, WINDOWS_DAYS
 from attribution.linking.scorecard import MICRO
@@ -45,7 +45,7 @@ TOLD_OTHERWISE = Step(
     name="told_otherwise",
     row="a (varied, setting, currency, channel): credit_minor that it then has; longer windows than the run's are not "
     "there, since their links were not made",
-    reads=("links", "touches", "orders", "channel_effects", "credit"),
+    reads=("links", "touches", "orders", "channel_effects", "machine_credit", "credit_totals"),
     needs=("accept_micro", "window_us", "headline"),
     sql=f"""
 with scenarios(varied, setting, least, longest_us, sessions_from, homes_from) as (values
@@ -72,16 +72,14 @@ with scenarios(varied, setting, least, longest_us, sessions_from, homes_from) as
            (2 * net_revenue_minor * sum(weight * probability_micro) + whole) // (2 * whole) as minor
     from told where whole > 0 group by varied, setting, order_id, channel, currency, net_revenue_minor, whole
 ), machines as (
-    select c.currency, c.channel, c.credit_minor as minor
-    from credit c join orders o on o.order_id = c.order_id
-    where c.model = $headline and o.initiator = 'machine' and c.touchpoint_id <> ''
+    select currency, channel, minor from machine_credit
 ), every as (
     select * from paid
     union all
     select s.varied, s.setting, m.currency, m.channel, m.minor from machines m cross join scenarios s
     where s.longest_us <= $window_us
     union all
-    select '{MODEL}', model, currency, channel, credit_minor from credit where touchpoint_id <> ''
+    select '{MODEL}', model, currency, channel, minor from credit_totals where touched = 1
 )
 select varied, setting, currency, channel, sum(minor)::bigint as credit_minor
 from every group by varied, setting, currency, channel

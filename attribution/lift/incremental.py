@@ -16,7 +16,7 @@ import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
 from attribution.credit.dimensions import NONE
-from attribution.credit.parts import AUTOMATION, LINK_UNCERTAINTY, NO_LINK
+from attribution.credit.earners import AUTOMATION, LINK_UNCERTAINTY, NO_LINK
 from attribution.engine.engine import Engine, rows
 from attribution.lift.calibrated import CampaignModel, Campaigns, EachCampaign, Shape, best_fitted
 from attribution.lift.campaigns import BESIDE, CREDITED, CampaignsKnown, Happened, known_of

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from attribution.credit.parts import AUTOMATION, LINK_UNCERTAINTY, NO_LINK
+from attribution.credit.earners import AUTOMATION, LINK_UNCERTAINTY, NO_LINK
 from attribution.outcome import ComparedRun, CurrencyTotals, Run
 from attribution.report.figures import Figures
 from attribution.words import channel, count, day, decimal, money, percent, plural

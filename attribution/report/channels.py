@@ -8,8 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from attribution.credit.earners import AUTOMATION, LINK_UNCERTAINTY, NO_LINK
 from attribution.credit.models import TITLES
-from attribution.credit.parts import AUTOMATION, LINK_UNCERTAINTY, NO_LINK
 from attribution.forms import form
 from attribution.outcome import HEADLINE_MODEL, ChannelCredit, Counts, CurrencyTotals
 from attribution.report.charts import HEADLINE, NARROW, WIDE, Dot, credit_dots

@@ -13,25 +13,17 @@ import pyarrow as pa
 
 from attribution.credit.bounds import with_intervals
 from attribution.credit.model import UNIT
-from attribution.credit.parts import VOICE
 from attribution.engine.engine import Engine, rows
 from attribution.words import decimal, money
 
 MILLION = 10**6
 CHANNELS = """
-select channel as name, household, sum(units)::bigint as units, sum(minor)::bigint as minor
-from credit_parts where model = $headline and currency = $currency group by channel, household
+select channel as name, household, units, minor from channel_households where currency = $currency
 """
 # Every household, those too that voice brought nothing of: they are drawn as well.
-VOICE_HOUSEHOLDS = f"""
-with voice as (
-    select c.order_id, sum(c.units)::bigint as units, sum(c.credit_minor)::bigint as minor
-    from credit c join touches t on t.touchpoint_id = c.touchpoint_id
-    where c.model = $headline and c.currency = $currency and {VOICE} group by c.order_id
-)
-select 'voice' as name, d.household, coalesce(sum(v.units), 0)::bigint as units,
-       coalesce(sum(v.minor), 0)::bigint as minor
-from order_days d left join voice v on v.order_id = d.order_id where d.currency = $currency group by d.household
+VOICE_HOUSEHOLDS = """
+select 'voice' as name, d.household, sum(v.voice_units)::bigint as units, sum(v.voice_minor)::bigint as minor
+from order_days d join order_credit v on v.order_id = d.order_id where d.currency = $currency group by d.household
 """
 CAMPAIGNS = """
 select value, micros, minor, low, high from credit_by
@@ -93,8 +85,8 @@ def read_costs(
     )
     if not spent:
         return WhatItCost({}, None, campaigns)
-    voice = _bounds(engine.query(VOICE_HOUSEHOLDS, asked))
-    return WhatItCost(_bounds(engine.query(CHANNELS, asked)), voice.get("voice"), campaigns)
+    voice = _bounds(engine.query(VOICE_HOUSEHOLDS, {"currency": currency}))
+    return WhatItCost(_bounds(engine.query(CHANNELS, {"currency": currency})), voice.get("voice"), campaigns)
 
 
 def _bounds(parts: pa.Table) -> dict[str, Bounds]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from attribution.credit.parts import REFUNDED, VOICE
+from attribution.credit.earners import VOICE
 from attribution.engine.engine import Engine, number, rows
 from attribution.engine.times import US_PER_HOUR, US_PER_MINUTE
 from attribution.inputs.kinds import VOICE_PLATFORMS
@@ -88,17 +88,18 @@ _SANE_US = (0, 7_000_000_000_000_000)  # 1970 to 2191: a stray date must not str
 # Days are cut in the run's zone, whose offset from UTC need not be whole hours: nor need the moment it changes.
 MINUTES = f"""
 with cash as (
-    select o.placed_us as at_us, 1 as placed, c.touchpoint_id, c.credit_minor + coalesce(r.refund_minor, 0) as minor
-    from credit c join orders o on o.order_id = c.order_id {REFUNDED}
-    where c.model = $headline and c.currency = $currency
+    select o.placed_us as at_us, 1 as placed, c.voice_minor + c.voice_back_minor as voice,
+           c.nobodys_minor + c.nobodys_back_minor as nobodys, d.net_revenue_minor + d.refund_minor as minor
+    from order_credit c join orders o on o.order_id = c.order_id join order_days d on d.order_id = c.order_id
+    where o.currency = $currency
     union all
-    select o.refunded_us, 0, r.touchpoint_id, -r.refund_minor
-    from refunds r join orders o on o.order_id = r.order_id where r.model = $headline and o.currency = $currency
+    select o.refunded_us, 0, -c.voice_back_minor, -c.nobodys_back_minor, -d.refund_minor
+    from order_credit c join orders o on o.order_id = c.order_id join order_days d on d.order_id = c.order_id
+    where o.currency = $currency and d.refund_minor > 0
 )
-select c.at_us // {US_PER_MINUTE} as minute, coalesce(sum(case when {VOICE} then c.minor end), 0)::bigint,
-       coalesce(sum(case when c.touchpoint_id = '' then c.minor end), 0)::bigint, sum(c.minor)::bigint,
+select c.at_us // {US_PER_MINUTE} as minute, sum(c.voice)::bigint, sum(c.nobodys)::bigint, sum(c.minor)::bigint,
        max(c.placed) = 1
-from cash c left join touches t on t.touchpoint_id = c.touchpoint_id
+from cash c
 where c.at_us between {_SANE_US[0]} and {_SANE_US[1]} group by minute order by minute
 """
 FLOWS = """
@@ -172,7 +173,7 @@ def read_figures(  # noqa: PLR0913 - what a page depends on
         headline: the model that money is by.
         window_days: how far an order looks back: what was spent earlier than that, or after it, brought none of them.
     """
-    local, weeks = read_weeks(engine, currency, zone, headline)
+    local, weeks = read_weeks(engine, currency, zone)
     lags = rows(engine, LAGS)
     away = [(hour, source) for hour, source, elsewhere in lags if elsewhere]
     reach = _reach(currency, local, window_days)
@@ -209,9 +210,9 @@ def _reach(currency: str, ordered: list[date], window_days: int) -> dict[str, st
     return {"currency": currency, "first": first.isoformat(), "last": last.isoformat()}
 
 
-def read_weeks(engine: Engine, currency: str, zone: str, headline: str) -> tuple[list[date], tuple[Week, ...]]:
+def read_weeks(engine: Engine, currency: str, zone: str) -> tuple[list[date], tuple[Week, ...]]:
     """Return the days on which there were orders, and every week's revenue by cash, by where the shop is."""
-    found = rows(engine, MINUTES, {"currency": currency, "headline": headline})
+    found = rows(engine, MINUTES, {"currency": currency})
     minutes = [(_local(minute, ZoneInfo(zone)), *parts) for minute, *parts, _ in found]
     ordered = [day for (day, *_), (*_, placed) in zip(minutes, found, strict=True) if placed]
     return ordered, _weeks(ordered, minutes)

@@ -115,7 +115,7 @@ def _fitted(run: Run) -> bool:
 def _lately(engine: Engine, run: Run, total: CurrencyTotals) -> dict[str, Any]:
     asked = run.parameters
     stands = _local(run.as_of, asked.timezone).date() if run.as_of else None
-    found = read_periods(engine, total.currency, run.counts.headline, stands)
+    found = read_periods(engine, total.currency, stands)
     return lately(found, total.currency, asked.window_days) if run.counts.orders else {}
 
 
@@ -166,7 +166,7 @@ def _sections(run: Run, total: CurrencyTotals, figures: Figures, outputs: Sequen
 def _from_tables(engine: Engine, run: Run, total: CurrencyTotals, figures: Figures) -> dict[str, Any]:
     """Return the sections that read the run's tables themselves."""
     currency, counts = total.currency, run.counts
-    marks = read_week_marks(engine, currency, counts.headline, figures.weeks)
+    marks = read_week_marks(engine, currency, figures.weeks)
     spent = [minor for name, minor in figures.spent.items() if name in figures.voice_channels]
     span = figures.certainty.headline.get("voice_revenue")
     costs = read_costs(engine, currency, counts.headline, figures.spent, figures.spent_by_campaign)

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 import numpy as np
 import pyarrow as pa
 
+from attribution.credit.earners import VOICE
 from attribution.credit.kernel.whole import Whole
-from attribution.credit.parts import REFUNDED, VOICE
 from attribution.credit.sampling import LEAST_HOUSEHOLDS, REPLICATES, bounds, drawn_again, ranked_ids
 from attribution.engine.engine import Engine, Values, rows
 from attribution.kpis.headline import MICRO
@@ -29,21 +29,18 @@ with known as (
 ), begun as (
     select j.order_id from journeys j join touches t on t.touchpoint_id = j.touchpoint_id
     where j.turn = 1 and not j.exposed and {VOICE}
-), voice as (
-    select c.order_id, sum(c.credit_minor) as minor, coalesce(sum(r.refund_minor), 0) as back
-    from credit c join touches t on t.touchpoint_id = c.touchpoint_id {REFUNDED}
-    where c.model = $headline and {VOICE} group by c.order_id
 ), cash as (
     select d.cash_day as day, d.household, d.currency, d.net_revenue_minor + d.refund_minor as net,
-           coalesce(v.minor + v.back, 0) as voice, 1 as orders, case when k.order_id is null then 0 else 1 end as known,
+           v.voice_minor + v.voice_back_minor as voice, 1 as orders,
+           case when k.order_id is null then 0 else 1 end as known,
            case when o.initiator = 'human' then 1 else 0 end as people,
            case when b.order_id is not null and o.source <> 'voice' and o.initiator = 'human' then 1 else 0 end as begun
     from order_days d join orders o on o.order_id = d.order_id
     left join known k on k.order_id = d.order_id left join begun b on b.order_id = d.order_id
-    left join voice v on v.order_id = d.order_id
+    join order_credit v on v.order_id = d.order_id
     union all
-    select d.refund_day, d.household, d.currency, -d.refund_minor, -coalesce(v.back, 0), 0, 0, 0, 0
-    from order_days d left join voice v on v.order_id = d.order_id where d.refund_minor > 0
+    select d.refund_day, d.household, d.currency, -d.refund_minor, -v.voice_back_minor, 0, 0, 0, 0
+    from order_days d join order_credit v on v.order_id = d.order_id where d.refund_minor > 0
 )
 select case when day < $begins then {BEFORE} else {NOW} end as period, household,
        sum(case when currency = $currency then net else 0 end)::bigint as net_revenue,
@@ -101,13 +98,12 @@ class Periods:
     changes: dict[str, Change]
 
 
-def read_periods(engine: Engine, currency: str, headline: str, stands: date | None) -> Periods:
+def read_periods(engine: Engine, currency: str, stands: date | None) -> Periods:
     """Read the latest whole weeks, and as many before.
 
     Args:
         engine: the run's, totals made.
         currency: of the money.
-        headline: the model that money is by.
         stands: the day on which the run stands, in its zone: the last that may not be whole.
     """
     ((first, last),) = rows(engine, ENDS)
@@ -125,7 +121,6 @@ def read_periods(engine: Engine, currency: str, headline: str, stands: date | No
     )
     asked = {
         "currency": currency,
-        "headline": headline,
         "first": before.first.isoformat(),
         "begins": now.first.isoformat(),
         "last": now.last.isoformat(),

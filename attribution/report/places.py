@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from attribution.credit.model import UNIT
-from attribution.credit.parts import VOICE
+from attribution.credit.order_sums import MILLION
 from attribution.engine.engine import Engine, rows
 from attribution.inputs.kinds import VOICE_PLATFORMS
 from attribution.outcome import Counts, CurrencyTotals
@@ -14,10 +14,9 @@ from attribution.report.decisions import Span
 from attribution.words import DEVICES, channel, count, decimal, money, percent
 
 MOST = 12
-WHOLE = f"""
-select c.model, sum(c.units)::bigint, sum(c.credit_minor)::bigint
-from credit c join touches t on t.touchpoint_id = c.touchpoint_id
-where c.currency = $currency and {VOICE} group by c.model
+WHOLE = """
+select model, sum(unit_millions)::bigint, sum(unit_rest)::bigint, sum(minor)::bigint
+from credit_totals where currency = $currency and voice = 1 group by model
 """
 BY = """
 select value, model, conversions_micros, minor, low, high from (
@@ -45,14 +44,15 @@ def voice_whole(
         span: the bounds of what voice as a whole is credited with.
         spent: what voice's channels cost, and the bounds of their credit; None where no cost is known.
     """
-    whole = {model: (units / UNIT, minor) for model, units, minor in rows(engine, WHOLE, {"currency": total.currency})}
+    found = rows(engine, WHOLE, {"currency": total.currency})
+    whole = {model: ((millions * MILLION + rest) / UNIT, minor) for model, millions, rest, minor in found}
     if not any(minor for _, minor in whole.values()):
         return {"rows": [], "costs": []}
     orders, minor = whole.get(counts.headline, (0.0, 0))
     between = (span.low, span.high) if span else (None, None)
     first = _line("Voice as a whole", (orders, minor, *between), [one for _, one in whole.values()], total)
-    found = _by(engine, "assistant", total.currency)
-    lines = [_line(channel(name), *_told(by, counts.headline), total) for name, by in _largest(found, counts.headline)]
+    assistants = _largest(_by(engine, "assistant", total.currency), counts.headline)
+    lines = [_line(channel(name), *_told(by, counts.headline), total) for name, by in assistants]
     costs = []
     if spent is not None:
         costs = cost_cells(CostLine("", spent[0], orders, minor, spent[1]), total.currency)

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from attribution.credit.parts import AUTOMATION, LINK_UNCERTAINTY, NO_LINK
+from attribution.credit.earners import AUTOMATION, LINK_UNCERTAINTY, NO_LINK
 from attribution.forms import form
 from attribution.outcome import HEADLINE_MODEL, Counts, CurrencyTotals
 from attribution.report.charts import NARROW, WIDE, weekly_bars

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from attribution.credit.parts import VOICE
+from attribution.credit.earners import VOICE
 from attribution.engine.engine import Engine, Values, number, rows
 from attribution.linking.calibration import parsed
 from attribution.linking.features import PLACES, SIZES
@@ -79,10 +79,10 @@ with steps as (
 select coalesce(sum(case when whole > 0 then (2 * net_revenue_minor * part + whole) // (2 * whole) end), 0)::bigint
 from shared
 """
-MACHINES = f"""
-select coalesce(sum(c.credit_minor), 0)::bigint
-from credit c join orders o on o.order_id = c.order_id join touches t on t.touchpoint_id = c.touchpoint_id
-where c.model = $headline and o.initiator = 'machine' and o.currency = $currency and {VOICE}
+MACHINES = """
+select coalesce(sum(c.voice_minor), 0)::bigint
+from order_credit c join orders o on o.order_id = c.order_id
+where o.initiator = 'machine' and o.currency = $currency
 """
 
 
@@ -101,7 +101,7 @@ def read_trust(
     """
     found = _found(engine, accept) if fitted else {}
     asked = {"currency": currency, "headline": headline}
-    machines = number(engine, MACHINES, asked)
+    machines = number(engine, MACHINES, {"currency": currency})
     return LinkTrust(
         tiers=tuple(
             TierTrust(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from attribution.credit.parts import VOICE
 from attribution.engine.engine import Engine, rows
 from attribution.inputs.kinds import VOICE_PLATFORMS
 from attribution.lift.analysis import ExperimentTold
@@ -17,9 +16,8 @@ from attribution.report.trust import LinkTrust
 from attribution.words import count, money, percent, plural, whole_percent
 
 HELD_OUT, DETECTS = 0.1, 0.1  # of the test that is proposed where none was made
-BY_MODEL = f"""
-select c.model, sum(c.credit_minor)::bigint from credit c join touches t on t.touchpoint_id = c.touchpoint_id
-where c.currency = $currency and {VOICE} group by c.model
+BY_MODEL = """
+select model, sum(minor)::bigint from credit_totals where currency = $currency and voice = 1 group by model
 """
 ESTIMATED = f"select count(*) from incremental where basis = '{Basis.ESTIMATED}'"
 SPOKEN = f"""

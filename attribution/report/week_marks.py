@@ -10,22 +10,18 @@ from string import ascii_uppercase
 import pyarrow as pa
 
 from attribution.credit.bounds import with_intervals
-from attribution.credit.parts import REFUNDED, VOICE
 from attribution.engine.engine import Engine, rows
 from attribution.engine.times import US_PER_MINUTE
 from attribution.report.figures import Week
 
 MOST_CAMPAIGNS = 8
-VOICE_DAYS = f"""
-with voice as (
-    select c.order_id, sum(c.credit_minor)::bigint as minor, coalesce(sum(r.refund_minor), 0)::bigint as back
-    from credit c join touches t on t.touchpoint_id = c.touchpoint_id {REFUNDED}
-    where c.model = $headline and c.currency = $currency and {VOICE} group by c.order_id
-)
-select d.cash_day as day, d.household, coalesce(v.minor + v.back, 0) as minor from order_days d
-left join voice v on v.order_id = d.order_id where d.currency = $currency
+VOICE_DAYS = """
+select d.cash_day as day, d.household, v.voice_minor + v.voice_back_minor as minor
+from order_days d join order_credit v on v.order_id = d.order_id where d.currency = $currency
 union all
-select d.refund_day, d.household, -v.back from order_days d join voice v on v.order_id = d.order_id where v.back > 0
+select d.refund_day, d.household, -v.voice_back_minor
+from order_days d join order_credit v on v.order_id = d.order_id
+where d.currency = $currency and v.voice_back_minor > 0
 """
 CAMPAIGNS = f"""
 select t.campaign_id, min(d.day), max(d.day), count(*) as touches
@@ -62,13 +58,12 @@ class WeekMarks:
         return " ".join(one.letter for one in self.campaigns if one.monday == monday)
 
 
-def read_week_marks(engine: Engine, currency: str, headline: str, weeks: Sequence[Week]) -> WeekMarks:
+def read_week_marks(engine: Engine, currency: str, weeks: Sequence[Week]) -> WeekMarks:
     """Read them for the weeks that are shown.
 
     Args:
         engine: the run's, totals made.
         currency: of the money.
-        headline: the model that money is by.
         weeks: those of the picture.
     """
     shown = {week.monday for week in weeks}
@@ -78,11 +73,11 @@ def read_week_marks(engine: Engine, currency: str, headline: str, weeks: Sequenc
     ]
     began = sorted((one for one in told if _monday(one[1]) in shown), key=lambda one: (one[1], one[0]))
     campaigns = tuple(Campaign(letter, *one) for letter, one in zip(ascii_uppercase, began, strict=False))
-    return WeekMarks(_bounds(engine, currency, headline, shown), campaigns)
+    return WeekMarks(_bounds(engine, currency, shown), campaigns)
 
 
-def _bounds(engine: Engine, currency: str, headline: str, shown: set[date]) -> dict[date, tuple[int, int]]:
-    found = engine.query(VOICE_DAYS, {"currency": currency, "headline": headline})
+def _bounds(engine: Engine, currency: str, shown: set[date]) -> dict[date, tuple[int, int]]:
+    found = engine.query(VOICE_DAYS, {"currency": currency})
     mondays = [_monday(date.fromisoformat(day)).isoformat() for day in found["day"].to_pylist()]
     parts = pa.table(
         {

@@ -13,7 +13,7 @@ from attribution.sharing.fold import GroupKey
 def share_kpis(engine: Engine, least: int, channels: dict[GroupKey, str]) -> frozenset[str]:
     """Keep the figures that tell of enough households, and of whose complement as many; return the currencies."""
     amounts: dict[tuple[str, str], dict[str, int]] = {}
-    asked = "select measure, currency, household, amount from kpi_parts where measure <> 'credit' and amount <> 0"
+    asked = "select measure, currency, household, amount from kpi_parts where amount <> 0"
     for measure, currency, household, amount in rows(engine, asked):
         amounts.setdefault((measure, currency), {})[household] = amount
     every = {currency for _, currency in amounts if currency}

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from attribution.credit.model import UNIT
-from attribution.credit.parts import EARNER, VOICE
 from attribution.engine.engine import Engine, rows
 from attribution.sharing.figures import share_kpis
 from attribution.sharing.fold import OTHER, GroupKey, Members, folded, joined, parts_of_enough
@@ -28,14 +27,7 @@ select model, currency, cash_day as day, channel, {_KNOWN} as household, case wh
 from credit_parts where units <> 0 or minor <> 0
 """
 CREDITED = f"""
-with linked as (
-    select distinct order_id from journeys
-)
-select c.model, c.currency, {EARNER} as channel, h.household_id as household,
-       case when {VOICE} then 1 else 0 end as part
-from credit c join orders o on o.order_id = c.order_id left join linked v on v.order_id = c.order_id
-left join touches t on t.touchpoint_id = c.touchpoint_id
-left join record_households h on h.kind = 'order' and h.record_id = c.order_id where c.units <> 0
+select model, currency, channel, {_KNOWN} as household, voice as part from credited_households
 """
 # Who bought along a path, who walked it to no order, and who of these never bought.
 WALKED = """

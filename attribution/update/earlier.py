@@ -13,8 +13,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from attribution.credit.model import UNIT
-from attribution.exports.components import EFFECTS_FILE
 from attribution.exports.components import FILE as COMPONENTS_FILE
 from attribution.exports.csv_again import WrittenTable
 from attribution.exports.manifest import versions
@@ -67,17 +65,6 @@ class EarlierRun:
         place = links.column_names.index("occurred_at")
         moments = links["occurred_at"].cast(pa.int64())
         return links.set_column(place, "occurred_us", moments).append_column("probability_micro", micro)
-
-    def effects(self) -> pa.Table:
-        """Return (model, channel, weight), the run's channel effects."""
-        return pq.read_table(self.file(EFFECTS_FILE))
-
-    def credit(self) -> pa.Table:
-        """Return the run's credit in the columns of `credit` but for `step`; `units` are its shares in 1e-12."""
-        names = ["order_id", "model", "touchpoint_id", "channel", "share", "credit_minor", "currency"]
-        credit = pq.read_table(self.file("credit.parquet"), columns=names)
-        units = pc.multiply(credit["share"], pa.scalar(UNIT, pa.decimal128(13, 0)))
-        return credit.drop_columns(["share"]).append_column("units", units.cast(pa.int64()))
 
     def calibration(self) -> str:
         """Return the text of the run's calibration."""

@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from attribution.credit.journeys_by_length import Truths
 from attribution.credit.kernel.whole import Whole
-from attribution.credit.walked import Truths
 from attribution.engine.times import US_PER_DAY, US_PER_HOUR, US_PER_MINUTE
 from bench.exports.drawn import (
     BRANDS,

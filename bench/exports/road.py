@@ -17,7 +17,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from attribution.chain import CREDIT, run_totals, step_values
+from attribution.chain import run_totals, step_values
 from attribution.credit.weights import EFFECTS
 from attribution.engine.engine import NO_VALUES, Engine, Values
 from attribution.engine.engines import ENGINES
@@ -94,7 +94,7 @@ def travel(given: Path, out: Path, memory_gb: float) -> dict[str, object]:
 
 
 def _make(engine: CpuWatched, parameters: Parameters) -> None:
-    run_steps(engine, (WALKS, PATHS, *EFFECTS, *CREDIT), step_values(parameters, None))
+    run_steps(engine, (WALKS, PATHS, *EFFECTS), step_values(parameters, None))
     run_totals(engine, parameters)
     read_experiments(engine, (), None, parameters.window_days)
     estimate_incremental(engine)

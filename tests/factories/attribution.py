@@ -19,11 +19,16 @@ import pyarrow.parquet as pq
 
 from attribution.cautions import warnings_of
 from attribution.chain import STAGING, STEPS, run_totals, step_values
+from attribution.credit import days
+from attribution.credit.credit_sums import sum_credit
+from attribution.credit.spend import put_spend
 from attribution.engine.engine import Engine, number
 from attribution.engine.engines import ENGINES
+from attribution.engine.step import run_steps
 from attribution.exports.tables import TABLES
 from attribution.exports.write import exported
 from attribution.inputs.load import load
+from attribution.kpis.headline import headline_of
 from attribution.lift.analysis import ExperimentTold
 from attribution.lift.run import read_experiments
 from attribution.linking.calibration import read_calibration
@@ -47,7 +52,9 @@ from tests.factories.records import GRANTED, MORNING, order, touchpoint
 
 __all__ = ["Ran", "Rows", "WorkedOut", "ago", "bought", "run", "spoken", "to_json", "visit", "work_out", "write_lines"]
 
-COUNTED = ("touchpoints", "touches", "orders", "journeys", "lost_journeys", "links", "paths", "credit")
+COUNTED = ("touchpoints", "touches", "orders", "journeys", "lost_journeys", "links", "paths")
+# What credit is made of, with all that it rests on.
+CREDITED = ("models", "channel_pulls", "journeys", "lost_journeys", "enrolments", "orders", "record_households")
 TOTALS = {"answers", "channel_daily", "claims", "credit_by", "kpis", "sensitivity", "voice_funnel"}
 STEP_BY_NAME = {step.name: step for step in STEPS}
 
@@ -153,15 +160,29 @@ class WorkedOut(Rows):
         for word in re.findall(r"\w+", table.query):
             if word in STEP_BY_NAME:
                 self._make(word)
-        if name in TOTALS and "channel_daily" not in self._made:  # a step of credit is called `claims` too
-            self._make("credit")
-            self._made |= TOTALS
+        if name == "credit":
+            self.as_far_as_credit()
+        if name in TOTALS and "channel_daily" not in self._made:
+            for made in CREDITED:
+                self._make(made)
+            self._made |= {*TOTALS, "credit"}
             run_totals(self._engine, self._parameters, self.loaded.spend, self.loaded.claims)
         return exported(self._engine, table, window_days=self._parameters.window_days).to_pylist()
 
     def as_far_as(self, name: str) -> Engine:
         """Return the engine once it has the table of a step."""
         self._make(name)
+        return self._engine
+
+    def as_far_as_credit(self) -> Engine:
+        """Return the engine once it has the sums of credit, and what its rows are made of."""
+        for made in CREDITED:
+            self._make(made)
+        if "credit" not in self._made:
+            self._made.add("credit")
+            put_spend(self._engine, self.loaded.spend)
+            run_steps(self._engine, days.STEPS, {**self._values, "timezone": self._parameters.timezone})
+            sum_credit(self._engine, self._values, headline_of(self._engine))
         return self._engine
 
     def oddities(self) -> tuple[str, ...]:
@@ -174,7 +195,7 @@ class WorkedOut(Rows):
         """Return the run in few numbers, as its summary has them."""
         for table in COUNTED:
             self._make(table)
-        return count(self._engine)
+        return count(self.as_far_as_credit())
 
     def warnings(self) -> tuple[str, ...]:
         """Return what the run warns of, but for what is odd about the records."""

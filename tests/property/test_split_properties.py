@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attribution.credit.exposures import weights_with_exposures
-from attribution.credit.kernel.apportion import MICRO, UNIT, largest_remainder, money, shares
+from attribution.credit.journeys_by_length import Touches, by_length
+from attribution.credit.kernel.apportion import MICRO, UNIT, largest_remainder, money, shares, shares_and_money
 from attribution.credit.kernel.timed import Pull
 from attribution.credit.model import Model, Walk
-from attribution.credit.walked import Touches, walked
-from attribution.credit.weighed import Learned, weighed
+from attribution.credit.model_weights import Learned, weigh_journeys
 from attribution.credit.weights import OF_ORDERS
 
 NAMES = ["direct", "email", "voice"]
@@ -38,6 +38,10 @@ def test_each_order_is_shared_and_paid_as_one_after_the_other_would_be(
     minor = net[: len(weights)]
     units = shares(np.array(weights), np.array(whole), np.array(micro))
     paid = money(units, np.array(minor))
+    arrays = (np.array(weights), np.array(whole), np.array(micro), np.array(minor))
+    for compiled in (False, True):
+        for ours, found in zip((units, paid), shares_and_money(*arrays, compiled=compiled), strict=True):
+            assert (ours == found).all()
     for place, row in enumerate(weights):
         parts = [weight * sure for weight, sure in zip(row, micro[place], strict=True)]
         exact = largest_remainder([*parts, whole[place] * MICRO - sum(parts)], whole[place] * MICRO, UNIT)
@@ -65,10 +69,10 @@ def test_every_model_weighs_many_walks_as_it_weighs_each(
     rows = [(order, turn, *touch) for order, walk in enumerate(walks) for turn, touch in enumerate(walk, 1)]
     orders, turns, codes, gaps_us, exposed = (np.array(column) for column in zip(*rows[::-1], strict=True))
     touches = Touches(orders=orders, turns=turns, exposed=exposed, gaps_us=gaps_us, micro=orders)
-    for part in walked(touches):
+    for part in by_length(touches):
         for model in OF_ORDERS:
             if not model.effects:
-                weights, whole = weighed(model, part, codes[part.places], learned)
+                weights, whole = weigh_journeys(model, part, codes[part.places], learned)
                 said = [
                     _said(model.knowing(pulls), walks[order], exposure_thousandths) for order in part.orders.tolist()
                 ]

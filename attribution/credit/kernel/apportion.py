@@ -13,9 +13,31 @@ from attribution.credit.kernel.whole import Whole
 
 UNIT = 10**12
 MICRO = 10**6
+_FOR_COMPILER = 64  # touches; with more of them the loop's way to rank remainders is the slower one
 _MOST_WHOLE = 2**60  # of an order's weights, the number of its touches times
 _MOST_MINOR = 2**48
 _FEW = 8  # columns that are ranked by comparing each with each
+
+
+def shares_and_money(
+    weights: Whole, whole: Whole, micro: Whole, minor: Whole, *, compiled: bool = False
+) -> tuple[Whole, Whole]:
+    """Return the `shares` of orders, and `money` of (orders,) amounts by them.
+
+    Args:
+        weights: as of `shares`, with `whole` and `micro`.
+        whole: see there.
+        micro: see there.
+        minor: as of `money`.
+        compiled: by the compiled loop, where the numbers are small enough for it; the result is the same.
+    """
+    fits = _fits(weights, whole) and int(np.abs(minor).max(initial=0)) < _MOST_MINOR
+    if compiled and fits and weights.shape[1] < _FOR_COMPILER:
+        from attribution.credit.kernel import compiled_apportion
+
+        return compiled_apportion.shares_and_money(weights, whole, micro, minor)
+    units = shares(weights, whole, micro)
+    return units, money(units, minor)
 
 
 def shares(weights: Whole, whole: Whole, micro: Whole) -> Whole:
@@ -26,7 +48,7 @@ def shares(weights: Whole, whole: Whole, micro: Whole) -> Whole:
         whole: (orders,), what weights add to with those that nobody's touch has; above 0.
         micro: (orders, touches) probability of each touch's link, in millionths: the rest of its part is nobody's.
     """
-    if int(whole.max(initial=1)) * (weights.shape[1] + 1) >= _MOST_WHOLE:
+    if not _fits(weights, whole):
         return _shares_of_large(weights, whole, micro)
     parts, left = _divided(weights, micro * (UNIT // MICRO), whole[:, None])
     uneven = left.sum(axis=1)
@@ -49,6 +71,10 @@ def money(units: Whole, minor: Whole) -> Whole:
     parts, left = _divided(units, amounts[:, None], UNIT)
     paid = _with_extras(parts, left, amounts - parts.sum(axis=1))
     return paid * np.where(minor < 0, -1, 1)[:, None]
+
+
+def _fits(weights: Whole, whole: Whole) -> bool:
+    return bool(int(whole.max(initial=1)) * (weights.shape[1] + 1) < _MOST_WHOLE)
 
 
 def _divided(part: Whole, times: Whole, whole: Whole | int) -> tuple[Whole, Whole]:

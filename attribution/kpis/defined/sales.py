@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from attribution.credit.parts import VOICE
 from attribution.inputs.kinds import VOICE_PLATFORMS, TouchKind
 from attribution.kpis.kpi import WINDOW, Kpi, KpiUnit
 
@@ -21,24 +20,19 @@ REVENUE = Kpi(
     definition="What was ordered by voice, whole, and what voice is credited with by the run's headline model on "
     "orders that were finished on another device. The two never tell of the same order.",
     missing=NO_VOICE,
-    reads=("kpi_orders", "kpi_sessions", "credit", "touches"),
-    needs=("headline",),
-    sql=f"""
+    reads=("kpi_orders", "kpi_sessions", "order_credit"),
+    sql="""
 with heard as (
     select 1 as one from kpi_sessions where assistant is not null
     union all select 1 from kpi_orders where source = 'voice'
-), elsewhere as (
-    select c.order_id, sum(c.credit_minor)::bigint as minor
-    from credit c join touches t on t.touchpoint_id = c.touchpoint_id
-    where c.model = $headline and {VOICE} group by c.order_id
 )
 select 'all' as period, 'currency=' || currency || ' way=direct' as segment, home,
        case when source = 'voice' then net_revenue_minor else 0 end as above, null::bigint as below
 from kpi_orders where exists (select 1 from heard)
 union all
 select 'all', 'currency=' || o.currency || ' way=other device', o.home,
-       case when o.source <> 'voice' then coalesce(e.minor, 0) else 0 end, null
-from kpi_orders o left join elsewhere e on e.order_id = o.order_id where exists (select 1 from heard)
+       case when o.source <> 'voice' then e.voice_minor else 0 end, null
+from kpi_orders o join order_credit e on e.order_id = o.order_id where exists (select 1 from heard)
 """,
 )
 

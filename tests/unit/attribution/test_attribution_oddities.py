@@ -6,10 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pytest
 
-from attribution.outcome import HEADLINE_MODEL
 from attribution.parameters import Inputs, Parameters
 from attribution.report.figures import Week, read_weeks
 from attribution.run import attribute
@@ -88,12 +86,6 @@ MIDNIGHTS = {
 }
 
 
-NO_REFUNDS = pa.table(
-    {name: pa.array([], pa.string()) for name in ("order_id", "model", "touchpoint_id")}
-    | {"refund_minor": pa.array([], pa.int64())}
-)
-
-
 @pytest.fixture(scope="module")
 def around_midnights() -> WorkedOut:
     """Credit of two orders in each zone's currency; what a zone changes is read from it."""
@@ -110,9 +102,7 @@ def around_midnights() -> WorkedOut:
 
 @pytest.mark.parametrize("zone", MIDNIGHTS)
 def test_a_week_begins_at_midnight_where_the_shop_is(around_midnights: WorkedOut, zone: str) -> None:
-    engine = around_midnights.as_far_as("credit")
-    engine.put("refunds", NO_REFUNDS)
-    _, weeks = read_weeks(engine, MIDNIGHTS[zone][0], zone, HEADLINE_MODEL)
+    _, weeks = read_weeks(around_midnights.as_far_as_credit(), MIDNIGHTS[zone][0], zone)
     assert weeks == (
         Week(monday=date(2026, 11, 9), voice_minor=0, other_minor=0, nobody_minor=1299, whole=False),
         Week(monday=date(2026, 11, 16), voice_minor=0, other_minor=0, nobody_minor=500, whole=False),

@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from attribution.credit.dimensions import DIMENSIONS, RESTS, _told
-from attribution.credit.parts import NO_LINK
+from attribution.credit.dimensions import DIMENSIONS, _told
+from attribution.credit.earners import NO_LINK, RESTS
 from attribution.credit.sampling import BUCKETS, _draws, drawn_of, intervals
 from ledger.records import Identity, Initiator
 from tests.factories.attribution import Ran, ago, bought, run, spoken, visit, work_out
@@ -123,8 +123,8 @@ def test_the_page_counts_no_household_that_bought_among_those_that_never_did(tmp
 
 
 def test_a_brand_called_as_what_nobody_can_claim_has_one_place_with_it() -> None:
-    named, none = pa.table({"value_brand": [NO_LINK, "b1"]}), pa.table({"value_brand": pa.array([], pa.string())})
-    told = _told("value_brand", named, none, named)
+    named = pa.chunked_array([[NO_LINK, "b1"]], pa.string())
+    told = _told(named, named)
     assert sorted(told.values) == sorted({*RESTS, "b1"})
     assert told.rests[RESTS.index(NO_LINK)] == told.codes[0] == told.lost[0]
 

@@ -119,8 +119,8 @@ def test_cash_takes_a_refund_back_on_its_own_day_and_accrual_on_the_touchs(rows:
 
 
 def test_the_page_s_weeks_are_the_cash_rows_added_up(longest: WorkedOut, rows: list[dict[str, Any]]) -> None:
-    engine = longest.as_far_as("credit")
-    _, weeks = read_weeks(engine, "USD", "UTC", "linear")
+    engine = longest.as_far_as_credit()
+    _, weeks = read_weeks(engine, "USD", "UTC")
     money: Counter[tuple[date, str]] = Counter()
     for row in of(rows, model="linear", window_days=90):
         kind = {"alexa": "voice", "paid_search": "other"}.get(row["channel"], "nobody")

@@ -46,12 +46,6 @@ def periods(
             ("refund_minor", WHOLE, [back[1] if back and not n else 0 for n in range(count)]),
             ("refund_day", TEXT, [(LAST - timedelta(days=back[0] if back else 0)).isoformat()] * count),
         ],
-        "refunds": [
-            ("order_id", TEXT, ids[:1] if back else []),
-            ("model", TEXT, ["linear"] if back else []),
-            ("touchpoint_id", TEXT, ["tp"] if back else []),
-            ("refund_minor", WHOLE, [back[1]] if back else []),
-        ],
         "orders": [
             ("order_id", TEXT, ids),
             ("source", TEXT, ["web_mobile"] * count),
@@ -63,11 +57,10 @@ def periods(
             ("turn", WHOLE, [1] * told),
             ("exposed", FLAG, [False] * told),
         ],
-        "credit": [
-            ("order_id", TEXT, [order for order, _ in spoken]),
-            ("touchpoint_id", TEXT, ["tp"] * told),
-            ("model", TEXT, ["linear"] * told),
-            ("credit_minor", WHOLE, [minor for _, minor in spoken]),
+        "order_credit": [
+            ("order_id", TEXT, ids),
+            ("voice_minor", WHOLE, [minor if voice else 0 for *_, minor, voice in orders]),
+            ("voice_back_minor", WHOLE, [back[1] if back and not n and orders[0][3] else 0 for n in range(count)]),
         ],
         "touches": [
             ("touchpoint_id", TEXT, ["tp"]),
@@ -88,7 +81,7 @@ def periods(
         for name, columns in tables.items():
             arrays = [pa.array(values, kind) for _, kind, values in columns]
             engine.put(name, pa.table(arrays, [column for column, *_ in columns]))
-        return read_periods(engine, "USD", "linear", stands)
+        return read_periods(engine, "USD", stands)
 
 
 def test_the_latest_whole_weeks_are_set_against_as_many_before() -> None:

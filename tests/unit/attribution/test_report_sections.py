@@ -148,8 +148,8 @@ def test_weeks_bear_the_bounds_of_voice_and_the_campaigns_that_began_in_them() -
         Week(monday=date(2026, 11, 9), voice_minor=1, other_minor=0, nobody_minor=0, whole=True),
     ]
     with engine_with(touches=touches, order_days=orders, credit=credit, refunds=back, local_days=minutes) as engine:
-        marks = read_week_marks(engine, "USD", "linear", weeks)
-        unshown = read_week_marks(engine, "USD", "linear", weeks[1:])
+        marks = read_week_marks(engine, "USD", weeks)
+        unshown = read_week_marks(engine, "USD", weeks[1:])
         earned = Counter[str]()
         for part in engine.query(VOICE_DAYS, {"currency": "USD", "headline": "linear"}).to_pylist():
             earned[part["day"]] += part["minor"]

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from attribution.chain import BEFORE_LINKS, CREDIT, JOURNEYS, LINKS
-from attribution.engine.step import reads_from_outside
 from attribution.update.neighbourhoods import Neighbourhoods, neighbourhoods
-from attribution.update.reuse import CREDITED
 
 Shares = list[tuple[int, int, bool]]
 Marks = list[tuple[int, int]]
@@ -57,8 +54,3 @@ def test_around_an_order_are_its_sessions_and_the_orders_that_these_may_have_led
     for order, around in ((1, {1, 2, 3}), (3, {1, 2, 3, 4, 5}), (6, {6})):
         found = one.named(one.around(one.orders[names == order]))
         assert {*found["unit"].to_pylist()} == around
-
-
-def test_all_that_credit_is_made_of_is_given_to_its_steps() -> None:
-    assert reads_from_outside(CREDIT) == set(CREDITED)
-    assert reads_from_outside((*BEFORE_LINKS, *LINKS, *JOURNEYS, *CREDIT)) == {"raw_touchpoints", "raw_orders"}

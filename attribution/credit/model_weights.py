@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from attribution.credit.exposures import THOUSAND, weights_with_exposures
+from attribution.credit.journeys_by_length import JourneyBlock, distinct, sameness
 from attribution.credit.kernel.timed import Pull
 from attribution.credit.kernel.whole import Whole
 from attribution.credit.model import LooksAt, Model, Walk
-from attribution.credit.walked import Walked, distinct, sameness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class Learned:
     exposure_thousandths: int
 
 
-def weighed(model: Model, walks: Walked, channels: Whole, learned: Learned) -> tuple[Whole, Whole]:
+def weigh_journeys(model: Model, walks: JourneyBlock, channels: Whole, learned: Learned) -> tuple[Whole, Whole]:
     """Return (journeys, touches) weights from 0 on, and (journeys,) what they add to with what is nobody's.
 
     Args:
@@ -45,7 +45,7 @@ def weighed(model: Model, walks: Walked, channels: Whole, learned: Learned) -> t
     return _by_times(knowing, walks, channels, learned)
 
 
-def _by_effects(effects: Whole, walks: Walked, exposure_thousandths: int) -> tuple[Whole, Whole]:
+def _by_effects(effects: Whole, walks: JourneyBlock, exposure_thousandths: int) -> tuple[Whole, Whole]:
     """Count a channel's effect in full for what a person did, in part for what was only shown.
 
     Where all was only shown, what is left of it is nobody's.
@@ -55,7 +55,7 @@ def _by_effects(effects: Whole, walks: Walked, exposure_thousandths: int) -> tup
     return weights, weights.sum(axis=1) + nobodys
 
 
-def _by_route(model: Model, walks: Walked, channels: Whole, learned: Learned) -> tuple[Whole, Whole]:
+def _by_route(model: Model, walks: JourneyBlock, channels: Whole, learned: Learned) -> tuple[Whole, Whole]:
     """Ask a model once a distinct path, however many orders took it."""
     by_name = model.looks_at == LooksAt.NAMES
     told = channels if by_name else sameness(channels) if model.looks_at == LooksAt.SAMENESS else channels * 0
@@ -75,7 +75,7 @@ def _by_route(model: Model, walks: Walked, channels: Whole, learned: Learned) ->
     return said[route, 1:], said.sum(axis=1)[route]
 
 
-def _by_times(model: Model, walks: Walked, channels: Whole, learned: Learned) -> tuple[Whole, Whole]:
+def _by_times(model: Model, walks: JourneyBlock, channels: Whole, learned: Learned) -> tuple[Whole, Whole]:
     shown = walks.exposed.any(axis=1)
     plain = np.flatnonzero(~shown) if model.weigh_all else np.zeros(0, np.int64)
     weights, whole = np.zeros(channels.shape, np.int64), np.zeros(len(channels), np.int64)

@@ -26,7 +26,7 @@ class Touches:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Walked:
+class JourneyBlock:
     """Journeys of as many touches each: whose, and (journeys, touches) of their places and what is there."""
 
     orders: Whole
@@ -35,9 +35,9 @@ class Walked:
     gaps_us: Whole
     micro: Whole
 
-    def part(self, rows: Whole | slice) -> Walked:
+    def part(self, rows: Whole | slice) -> JourneyBlock:
         """Return some of the journeys."""
-        return Walked(
+        return JourneyBlock(
             orders=self.orders[rows],
             places=self.places[rows],
             exposed=self.exposed[rows],
@@ -46,7 +46,7 @@ class Walked:
         )
 
 
-def walked(touches: Touches) -> Iterator[Walked]:
+def by_length(touches: Touches) -> Iterator[JourneyBlock]:
     """Yield all journeys, those of one length at a time, the shortest first; orders in order of their numbers."""
     walking = np.flatnonzero(touches.turns)
     order = walking[np.lexsort((touches.turns[walking], touches.orders[walking]))]
@@ -56,7 +56,7 @@ def walked(touches: Touches) -> Iterator[Walked]:
     for length in np.unique(lengths).tolist():
         begun = starts[lengths == length]
         places = order[begun[:, None] + np.arange(length)]
-        yield Walked(
+        yield JourneyBlock(
             orders=sorted_orders[begun],
             places=places,
             exposed=touches.exposed[places],

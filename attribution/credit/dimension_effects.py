@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from attribution.credit.journeys_by_length import JourneyBlock, Touches, by_length, distinct
 from attribution.credit.kernel.coded import ChannelCodes, in_order, with_counts
 from attribution.credit.kernel.timed import TimedJourneys
 from attribution.credit.kernel.whole import Whole
-from attribution.credit.walked import Touches, Walked, distinct, walked
-from attribution.credit.weighed import Learned
+from attribution.credit.model_weights import Learned
 from attribution.credit.weights import OF_ORDERS, effects_learnt, pulls_learnt
 from attribution.engine.times import US_PER_HOUR
 
@@ -29,10 +29,10 @@ class ToldPaths:
     won_codes: Sequence[Whole]
     lost_codes: Sequence[Whole]
 
-    def each(self) -> Iterator[tuple[Walked, Whole, bool]]:
+    def each(self) -> Iterator[tuple[JourneyBlock, Whole, bool]]:
         """Yield journeys of one length with the codes of their touches, by telling, and whether an order came."""
         for touches, every, won in ((self.won, self.won_codes, True), (self.lost, self.lost_codes, False)):
-            for walks in walked(touches):
+            for walks in by_length(touches):
                 for codes in every:
                     yield walks, codes[walks.places], won
 
@@ -57,7 +57,9 @@ def learnt_again(paths: ToldPaths, exposure_thousandths: int) -> Learned:
     )
 
 
-def _effects(told: list[tuple[Walked, Whole, bool]], names: list[str], place: ChannelCodes) -> dict[str, list[int]]:
+def _effects(
+    told: list[tuple[JourneyBlock, Whole, bool]], names: list[str], place: ChannelCodes
+) -> dict[str, list[int]]:
     by_length: dict[int, list[tuple[Whole, bool]]] = {}
     for _, codes, won in told:
         by_length.setdefault(codes.shape[1], []).append((codes, won))
@@ -76,7 +78,7 @@ def _effects(told: list[tuple[Walked, Whole, bool]], names: list[str], place: Ch
     return effects_learnt(with_counts(names, np.concatenate(codes_of), offsets, counts, worth, np.concatenate(lost)))
 
 
-def _timed(told: list[tuple[Walked, Whole, bool]], names: list[str], place: ChannelCodes) -> TimedJourneys:
+def _timed(told: list[tuple[JourneyBlock, Whole, bool]], names: list[str], place: ChannelCodes) -> TimedJourneys:
     return TimedJourneys(
         channels=tuple(names),
         codes=np.concatenate([place[codes].ravel() for _, codes, _ in told]),
