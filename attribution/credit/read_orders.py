@@ -22,11 +22,13 @@ from attribution.engine.engine import Engine, Values
 from attribution.engine.times import US_PER_MINUTE
 
 ORDERS = """
+with linked as (
+    select distinct order_id from journeys
+)
 select o.order_id, o.initiator, o.currency, o.net_revenue_minor, o.cash_day, o.customer, o.household, o.reach,
        o.refund_minor, o.refund_day,
-       case when o.initiator = 'machine' then 2 when exists (select 1 from journeys j where j.order_id = o.order_id)
-            then 1 else 0 end as rest
-from order_days o order by o.order_id
+       case when o.initiator = 'machine' then 2 when l.order_id is null then 0 else 1 end as rest
+from order_days o left join linked l on l.order_id = o.order_id order by o.order_id
 """
 # People's orders by their journeys, machines' by their enrolment; what stands beside a touch is told by `{what}`.
 CLAIMS = """

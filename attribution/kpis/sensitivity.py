@@ -7,9 +7,12 @@ is held, but where models are compared. Sessions and homes are dropped by a hash
 
 from __future__ import annotations
 
-from attribution.credit.earners import AUTOMATION, LINK_UNCERTAINTY, NO_LINK
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from attribution.engine.step import Step
 from attribution.engine.times import US_PER_DAY, WINDOWS_DAYS
+from attribution.kpis.otherwise import ordered_links
 from attribution.linking.scorecard import MICRO
 from attribution.outcome import INSTEAD
 
@@ -23,7 +26,6 @@ AS_RUN, MODEL, WINDOW, ACCEPTANCE, SESSIONS, HOMES = (
 )
 VARIED = (MODEL, WINDOW, ACCEPTANCE, SESSIONS, HOMES)
 DIRECT = ("own_order", "enrolment", "token", "ad_id")  # evidence that needs no identity: that of --identity strict
-RESTS = (NO_LINK, LINK_UNCERTAINTY, AUTOMATION)
 _OWN = -1  # as the run has it
 _ALL, _TENTH, _FIFTH, _THIRD, _HALF, _NONE = "", "1a", "33", "4d", "80", "g"  # of hashes' first two hex digits
 _LEAST = (500_000, 650_000, 800_000, 950_000)
@@ -39,51 +41,80 @@ SCENARIOS = (
     (HOMES, "all but direct", _OWN, _OWN, _ALL, _NONE),
 )
 _NAMES = ",\n    ".join(str((varied, setting, longest)) for varied, setting, _, longest, _, _ in SCENARIOS)
-_VALUES = ",\n    ".join(str(scenario) for scenario in SCENARIOS)
+
+TOLD_LINKS = Step(
+    name="told_links",
+    row="a link that some way to tell it may count: what its channel is worth, and of the hashes of session and home "
+    "the first two digits",
+    reads=("links", "touches", "orders", "channel_effects"),
+    needs=("accept_micro", "headline"),
+    sql=f"""
+select l.order_id, l.channel, l.gap_us, l.probability_micro, o.currency, o.net_revenue_minor,
+       case when $headline = '{INSTEAD}' then 1 else coalesce(e.weight, 0) end as weight,
+       substr(sha256(l.session_id), 1, 2) as session_hash,
+       case when l.reason in {DIRECT} then '{_NONE}'
+            else substr(sha256(coalesce(l.household_id, l.order_id)), 1, 2) end as home_hash
+from links l join touches t on t.touchpoint_id = l.touchpoint_id join orders o on o.order_id = l.order_id
+left join channel_effects e on e.channel = l.channel and e.model = $headline
+where not t.exposed and o.initiator = 'human' and l.probability_micro >= least({min(_LEAST)}, $accept_micro)
+""",
+)
+
+
+def told_otherwise(
+    links: pa.Table, machines: pa.Table, totals: pa.Table, *, accept_micro: int, window_us: int
+) -> pa.Table:
+    """Return (varied, setting, currency, channel): credit_minor, in no order.
+
+    Args:
+        links: `told_links`.
+        machines: what touches have of machines' orders, whatever is otherwise.
+        totals: `credit_totals`, for the models.
+        accept_micro: probability from which the run accepted links.
+        window_us: how far its orders look back.
+    """
+    orders = ordered_links(links)
+    touched = totals.filter(pc.equal(totals["touched"], 1))
+    models = set(touched["model"].to_pylist())
+    sums = {(MODEL, model): _by_cell(touched.filter(pc.equal(touched["model"], model))) for model in models}
+    for varied, setting, least, longest_us, sessions_from, homes_from in SCENARIOS:
+        if longest_us <= window_us:
+            counted = orders.micro >= (accept_micro if least == _OWN else least)
+            counted &= orders.gaps_us <= (window_us if longest_us == _OWN else longest_us)
+            counted &= orders.hashed_from("session_hash", sessions_from) & orders.hashed_from("home_hash", homes_from)
+            sums[varied, setting] = _by_cell(machines)
+            for cell, minor in orders.paid(counted).items():
+                sums[varied, setting][cell] = sums[varied, setting].get(cell, 0) + minor
+    found = [(*way, *cell, minor) for way, cells in sums.items() for cell, minor in cells.items()]
+    columns = list(zip(*found, strict=True)) or [()] * len(_COLUMNS)
+    return pa.table(
+        [pa.array(column, kind) for column, (_, kind) in zip(columns, _COLUMNS, strict=True)],
+        [name for name, _ in _COLUMNS],
+    )
+
+
+_COLUMNS = (
+    *((name, pa.string()) for name in ("varied", "setting", "currency", "channel")),
+    ("credit_minor", pa.int64()),
+)
+
+
+def _by_cell(table: pa.Table) -> dict[tuple[str, str], int]:
+    """Return the money of each (currency, channel)."""
+    sums: dict[tuple[str, str], int] = {}
+    columns = (table[name].to_pylist() for name in ("currency", "channel", "minor"))
+    for currency, channel, minor in zip(*columns, strict=True):
+        sums[currency, channel] = sums.get((currency, channel), 0) + minor
+    return sums
+
 
 TOLD_OTHERWISE = Step(
     name="told_otherwise",
     row="a (varied, setting, currency, channel): credit_minor that it then has; longer windows than the run's are not "
     "there, since their links were not made",
-    reads=("links", "touches", "orders", "channel_effects", "machine_credit", "credit_totals"),
-    needs=("accept_micro", "window_us", "headline"),
-    sql=f"""
-with scenarios(varied, setting, least, longest_us, sessions_from, homes_from) as (values
-    {_VALUES}
-), steps as (
-    select l.order_id, l.channel, l.gap_us, l.probability_micro, o.currency, o.net_revenue_minor,
-           (case when $headline = '{INSTEAD}' then 1 else coalesce(e.weight, 0) end)::hugeint as weight,
-           substr(sha256(l.session_id), 1, 2) as session_hash,
-           case when l.reason in {DIRECT} then 'g'
-                else substr(sha256(coalesce(l.household_id, l.order_id)), 1, 2) end as home_hash
-    from links l join touches t on t.touchpoint_id = l.touchpoint_id join orders o on o.order_id = l.order_id
-    left join channel_effects e on e.channel = l.channel and e.model = $headline
-    where not t.exposed and o.initiator = 'human' and l.probability_micro >= least({min(_LEAST)}, $accept_micro)
-), told as (
-    select s.varied, s.setting, p.order_id, p.channel, p.currency, p.net_revenue_minor, p.weight, p.probability_micro,
-           sum(p.weight) over (partition by s.varied, s.setting, p.order_id) * {MICRO} as whole
-    from steps p cross join scenarios s
-    where p.probability_micro >= case when s.least < 0 then $accept_micro else s.least end
-          and p.gap_us <= case when s.longest_us < 0 then $window_us else s.longest_us end
-          and s.longest_us <= $window_us
-          and p.session_hash >= s.sessions_from and p.home_hash >= s.homes_from
-), paid as (
-    select varied, setting, currency, channel,
-           (2 * net_revenue_minor * sum(weight * probability_micro) + whole) // (2 * whole) as minor
-    from told where whole > 0 group by varied, setting, order_id, channel, currency, net_revenue_minor, whole
-), machines as (
-    select currency, channel, minor from machine_credit
-), every as (
-    select * from paid
-    union all
-    select s.varied, s.setting, m.currency, m.channel, m.minor from machines m cross join scenarios s
-    where s.longest_us <= $window_us
-    union all
-    select '{MODEL}', model, currency, channel, minor from credit_totals where touched = 1
-)
-select varied, setting, currency, channel, sum(minor)::bigint as credit_minor
-from every group by varied, setting, currency, channel
-""",
+    reads=("told_links", "machine_credit", "credit_totals"),
+    needs=("accept_micro", "window_us"),
+    work=told_otherwise,
 )
 
 SENSITIVITY = Step(
@@ -120,4 +151,4 @@ from placed
 """,
 )
 
-STEPS = (TOLD_OTHERWISE, SENSITIVITY)
+STEPS = (TOLD_LINKS, TOLD_OTHERWISE, SENSITIVITY)
