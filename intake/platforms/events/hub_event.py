@@ -15,10 +15,10 @@ import msgspec
 from msgspec import Meta
 
 from base.errors import BadPayload, InputError
-from base.ids import placed_by_us
 from base.typed_json import read_json
 from intake.lines_of_body import lines_of
 from intake.platforms.events.proofs import STAMPED_IN, stamped_hmac
+from intake.platforms.events.shopping import beside_the_shop
 from intake.platforms.events.source import EventSource, KnownFrom, News
 from intake.platforms.events.telling import BY_A_PERSON, BY_ITSELF, named, said, touch
 from intake.platforms.platform import Delivery, Lookups, OrderNews, SetAside
@@ -141,9 +141,8 @@ def _paid(event: HubEvent, known: Lookups) -> OrderNews:
     if order is None or not is_currency(order.currency):
         raise BadPayload("order.currency: expected an ISO 4217 code like USD")
     who = Identity(account=known.pseudonyms.of("account", event.account))
-    return OrderNews(
-        ours=order.order_id if placed_by_us(order.order_id) else None,
-        order=Order(
+    return beside_the_shop(
+        Order(
             order_id=order.order_id,
             placed_at=event.occurred_at,
             received_at=event.occurred_at,
@@ -162,6 +161,7 @@ def _paid(event: HubEvent, known: Lookups) -> OrderNews:
             consent=Consent(measurement=_grant(event)),
             identity=who if event.measurement else Identity(),
         ),
+        known,
     )
 
 

@@ -108,7 +108,6 @@ def _ordered(call: Payload, known: Lookups) -> OrderNews:
         ToldPurchase(
             order_id=needed(properties, "order_id"),
             placed_at=happened(call, "timestamp"),
-            received_at=call.moment("receivedAt"),
             currency=currency,
             revenue=revenue,
             tax=properties.money("tax", currency) or 0,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
@@ -32,6 +32,7 @@ LOOKED: Final[Mapping[str, Any]] = {"action": Action.RESEARCH, "stage": Stage.CO
 CHOSE: Final[Mapping[str, Any]] = {"action": Action.BASKET, "stage": Stage.PURCHASE}
 CLICKED: Final[Mapping[str, Any]] = {"action": Action.CLICK, "stage": Stage.CONSIDERATION}
 VISITED: Final[Mapping[str, Any]] = {"action": Action.VISIT, "stage": Stage.AWARENESS}
+_BEFORE_THE_SHOP: Final = timedelta(minutes=1)
 # Operating systems and kinds of devices, as tools write them.
 _DEVICES: Final = {
     **dict.fromkeys(("ios", "iphone", "ipad", "android", "mobile", "phone", "tablet"), DeviceType.PHONE),
@@ -64,7 +65,6 @@ class ToldPurchase:
     account: str | None = None
     cookie: str | None = None
     consent: Consent = field(default_factory=Consent)
-    received_at: datetime | None = None
 
 
 def purchase(told: ToldPurchase, known: Lookups) -> OrderNews:
@@ -73,12 +73,11 @@ def purchase(told: ToldPurchase, known: Lookups) -> OrderNews:
         account=known.pseudonyms.of("account", told.account), cookie=known.pseudonyms.of("cookie", told.cookie)
     )
     agreed = told.consent.measurement is Grant.GRANTED
-    return OrderNews(
-        ours=told.order_id if placed_by_us(told.order_id) else None,
-        order=Order(
+    return beside_the_shop(
+        Order(
             order_id=told.order_id[:256],
             placed_at=told.placed_at,
-            received_at=told.received_at or told.placed_at,
+            received_at=told.placed_at,
             source=OrderSource.APP if told.on_app else OrderSource.WEB_DESKTOP,
             initiator=Initiator.HUMAN,
             currency=told.currency,
@@ -91,7 +90,21 @@ def purchase(told: ToldPurchase, known: Lookups) -> OrderNews:
             consent=told.consent,
             identity=who if agreed else Identity(),
         ),
+        known,
     )
+
+
+def beside_the_shop(order: Order, known: Lookups) -> OrderNews:
+    """Return an order as one who does not sell tells of it: whatever the shop tells of the same order wins.
+
+    Of an order that is there already only its payment is news; a new one is dated a minute before it was placed.
+    """
+    there = known.order_of(order.order_id)
+    if there is not None and there.payment is None and order.payment is not None:
+        order = replace(there, payment=order.payment, received_at=there.received_at + timedelta(microseconds=1))
+    else:
+        order = replace(order, received_at=order.placed_at - _BEFORE_THE_SHOP)
+    return OrderNews(order=order, ours=order.order_id if placed_by_us(order.order_id) else None)
 
 
 def currency_of(payload: Payload, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -23,6 +24,7 @@ from intake.platforms.events.vast.trackers import AdEvent, AdTracker, tracker_ur
 from intake.platforms.platform import Delivery
 from ledger.records import Action, DeviceType, Grant
 from tests.factories.platforms import NOON, PSEUDONYMS, PlatformDoor, beacon, message_signed, sample
+from tests.factories.records import order
 
 FILLED = sample("vast")
 
@@ -202,3 +204,21 @@ def test_a_wrong_value_of_a_hub_event_is_named_by_its_place_and_not_repeated() -
         PlatformDoor("hub").takes(sample("hub") | {"action": "ada@example.org"})
     assert "$.action" in str(refused.value)
     assert "ada" not in str(refused.value)
+
+
+def test_the_shop_s_own_order_stays_as_it_is_but_for_how_it_was_paid() -> None:
+    door = PlatformDoor("hub")
+    shop = order("5006", placed_at=NOON, received_at=NOON, revenue_minor=999, handoff_token="token-1")
+    door.ledger.put_order(shop)
+    door.takes(sample("hub"))
+    (kept,) = door.orders
+    assert replace(kept, payment=None, received_at=shop.received_at) == shop
+    assert kept.payment == "apple_pay_watch"
+
+
+def test_what_the_shop_tells_after_a_tool_wins() -> None:
+    door = PlatformDoor("segment")
+    door.takes(sample("segment"))
+    told = door.orders[0]
+    assert door.ledger.put_order(order("5005", placed_at=told.placed_at, received_at=told.placed_at, revenue_minor=1))
+    assert door.orders[0].revenue_minor == 1
