@@ -103,6 +103,9 @@ class Pursuits(Protocol):
     def meant(self, known: Sought, candidate: str) -> str | None:
         """Return the product that a candidate stands for: itself, or the brand's of what is sought."""
 
+    def line(self, known: Sought, candidate: str) -> BasketLine | None:
+        """Return the product that a candidate stands for, with as many packs of it as are sought."""
+
     def cheaper(self, scene: Scene, about: About) -> Answer:
         """Name the cheapest of the kind that is talked about."""
 

@@ -53,6 +53,7 @@ class About(Struct, frozen=True, kw_only=True, omit_defaults=True):
     quantity: int = 1
     refused: tuple[str, ...] = ()  # ids of brands and products the customer said no to
     often: str | None = None  # how often it is to come: "4 week"
+    size: str | None = None  # what the packs were to make up: "15 pounds", of whichever is meant
 
     def refusing(self, *ids: str) -> tuple[str, ...]:
         """Return what is refused with these brands or products too."""
@@ -102,9 +103,10 @@ class Sought(About, frozen=True, kw_only=True, omit_defaults=True):
             kind=about.kind,
             need=about.need,
             product_id=about.product_id,
-            quantity=about.quantity,
+            quantity=about.quantity if about.size is None else 1,  # counted anew of whatever is to make it up
             refused=about.refused,
             often=about.often,
+            size=about.size,
         )
 
     def shortened(self) -> Sought:
@@ -125,4 +127,5 @@ class Sought(About, frozen=True, kw_only=True, omit_defaults=True):
             quantity=self.quantity,
             refused=self.refused,
             often=self.often,
+            size=self.size,
         )

@@ -55,7 +55,10 @@ class AtAChoice:
         return self._removed(scene, question, wish.first) if goal == REMOVING else None
 
     def _of_nothing_named(self, scene: Scene, question: WhichQuestion, wish: Wish) -> Answer | None:
-        goal, number = scene.turn.goal, wish.number
+        goal, number, last = scene.turn.goal, wish.number, scene.memory.told_of
+        if goal == ADDING and last is not None and last in question.products:
+            counted = question if number is None else self._counted(question, wish.first)
+            return self._into_basket(counted).chosen(scene, self._pursuits, last)  # "add it", of what was told of
         told_of = not question.sought.goal.orders and wish.standing.put_by  # looked at, after something was quoted
         if goal in (ADDING, CHECKOUT, DONE) and told_of:
             return self._of_put_by(scene, question, told_of)
@@ -71,9 +74,12 @@ class AtAChoice:
         """Have the one that is chosen quoted with what was quoted before: "add it"; or that alone: "that's all"."""
         if scene.turn.goal != ADDING:
             return self._baskets.quote(scene, quoted, BASKET)
-        joined = structs.replace(question, sought=structs.replace(question.sought, goal=Goal.BASKET))
+        joined = self._into_basket(question)
         memory = structs.replace(scene.memory.adding(*quoted), quoting=True)
         return Answer(spoken=joined.asked(scene), facts=BASKET, pending=joined, memory=memory)
+
+    def _into_basket(self, question: WhichQuestion) -> WhichQuestion:
+        return structs.replace(question, sought=structs.replace(question.sought, goal=Goal.BASKET))
 
     def _counted(self, question: WhichQuestion, heard: Mentioned) -> WhichQuestion:
         sought = structs.replace(question.sought, quantity=heard.quantity or 1, unit=heard.unit)
@@ -103,7 +109,7 @@ class AtAChoice:
         if many or gone or len(memory.basket) > MOST_LINES:
             return None
         ordering = question.sought.goal is Goal.REORDER
-        joined = structs.replace(question, sought=structs.replace(question.sought, goal=Goal.BASKET))
+        joined = self._into_basket(question)
         said = put_in(scene, self._services.catalog, lines, memory.basket)
         memory = structs.replace(memory, quoting=True) if ordering else memory
         return self._aside(scene, joined if ordering else question, said, memory)

@@ -71,7 +71,7 @@ class BesideTold:
             return self._removed(scene, question, quoted, there) or (
                 question.no(scene, self._pursuits) if self._is(it, heard) else self._told(scene, question, quoted)
             )
-        if there is not None and goal != ADDING:
+        if there is not None and (goal != ADDING or heard.quantity is None):
             count = in_packs(self._services.catalog, there.product_id, heard) or there.quantity
             new = structs.replace(there, quantity=count)
             return self._quote(scene, tuple(new if line == there else line for line in quoted))

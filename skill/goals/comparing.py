@@ -32,6 +32,7 @@ from skill.understanding.sentence import several as all_named
 Advice = Callable[[Scene], Answer | None]
 """Answers what names no two things; None where they are to be compared."""
 
+SENDING = (Goal.HANDOFF, Goal.READ_ALOUD)
 COMPARED = Facts(action=Action.COMPARE, stage=Stage.CONSIDERATION)
 
 
@@ -134,24 +135,38 @@ class CheaperHandler:
             if best is not None:
                 return self._comparing.told(scene, best)
         candidates = question.products or question.brands if question.about.product_id is None else ()
-        if len(candidates) > 1:
-            known = structs.replace(question.sought, product_id=None, brand_id=None)
-            best_id = self._comparing.meant(known, self._comparing.by_price(known, candidates)[0])
-            product = self._services.catalog.product(best_id)
-            if product is not None and question.about.goal in (
-                Goal.REORDER,
-                Goal.BASKET,
-            ):  # what was being ordered is quoted
-                known = structs.replace(known, product_id=product.product_id)
-                return self._pursuits.pursue(scene, known, COMPARED)
-            if product is not None:
-                return self._comparing.told(scene, product)
+        if (best := self._of_candidates(scene, candidates)) is not None:
+            return best
         if question.about.product_id is not None:
             return self._comparing.cheaper(scene, question.about, self._pursuits)
         spoken = scene.say(Say.RESEARCH_WHAT)
         facts = replace(COMPARED, outcome=Outcome.ASKED)
         asked = Answer(spoken=spoken, facts=facts, pending=WhatQuestion(about=About(goal=Goal.RESEARCH)))
         return unsold_said(scene, self._services, list(several), asked)
+
+    def _of_candidates(self, scene: Scene, candidates: tuple[str, ...]) -> Answer | None:
+        """Quote the cheapest of those to choose from where they were being ordered, else tell of it."""
+        question = scene.pending
+        if len(candidates) < 2:
+            return None
+        known = structs.replace(question.sought, product_id=None, brand_id=None)
+        best_id = self._comparing.meant(known, self._comparing.by_price(known, candidates)[0])
+        product = self._services.catalog.product(best_id)
+        if product is None:
+            return None
+        if question.about.goal in (Goal.REORDER, Goal.BASKET):
+            known = structs.replace(known, product_id=product.product_id)
+            return self._pursuits.pursue(scene, known, COMPARED)
+        if question.about.goal in SENDING:
+            return self._told_to_send(scene, product)
+        return self._comparing.told(scene, product)
+
+    def _told_to_send(self, scene: Scene, best: Product) -> Answer:
+        """Say which of those that may be sent is the cheapest, and ask again, for as many."""
+        told = scene.say(Say.CHEAPEST, product=best.item, price=best.price)
+        memory = scene.memory.telling_of(best.product_id)
+        facts = replace(COMPARED, product_id=best.product_id, brand_id=best.brand_id, outcome=Outcome.ASKED)
+        return Answer(spoken=scene.pending.aside(scene, told), facts=facts, pending=scene.pending, memory=memory)
 
 
 class CompareHandler:

@@ -36,6 +36,7 @@ from skill.goals.standing import Open, standing
 from skill.goals.variants_there import serving_instead
 from skill.goals.wrong_offer import asked_what, nothing_else
 from skill.speech import Say
+from skill.understanding.choice import fit
 from skill.understanding.kindred import kindred
 from skill.understanding.sentence import SaidSlots, read, understand
 from skill.understanding.slots import Hint, SlotReader
@@ -186,7 +187,9 @@ class CorrectHandler:
         about = scene.pending.about
         refused = [one for one in (self._refused(scene), self._replaced(scene, heard)) if one is not None]
         kind = about.kind if heard.product is None else None
-        return Sought(goal=about.goal, kind=kind, quantity=about.quantity, refused=about.refusing(*refused))
+        size = about.size or self._services.slots.numbers.apart(scene.pending.sought.words or "")[0] or None
+        count = 1 if size is not None and heard.quantity is None else about.quantity  # counted anew, of what is meant
+        return Sought(goal=about.goal, kind=kind, quantity=count, refused=about.refusing(*refused), size=size)
 
     def _refused(self, scene: Scene) -> str | None:
         slots = (scene.turn.slot(one) for one in ("not_brand", "not_product"))
@@ -264,8 +267,9 @@ class CorrectHandler:
             return structs.replace(known, product_id=named.product_id)
         if known.product_id is not None or known.kind is None or brand is None or brand in known.refused:
             return known
-        made = self._services.catalog.find(Wanted(brand_id=brand, kind=known.kind))
-        return structs.replace(known, brand_id=brand) if made else known
+        wanted = Wanted(brand_id=brand, kind=known.kind)
+        made = fit(self._services.catalog, wanted, self._services.catalog.find(wanted), known.words)
+        return structs.replace(known, brand_id=brand) if made else known  # of "decaf" its coffee may not be made
 
     def _with_kind(self, known: Sought, brand_id: str | None) -> Sought:
         """Keep the kind only where the brand makes it."""

@@ -34,7 +34,13 @@ def which_is_sent(scene: Scene, heard: Mentioned, goal: Goal, facts: Facts) -> A
 def of_choice(scene: Scene, picking: Picking, heard: Mentioned, goal: Goal) -> Sought | None:
     """Return the one to choose from that is named to be sent, as many as were said before; None for any other name."""
     question = scene.pending
-    one = picking.one(question, heard) if isinstance(question, WhichQuestion) else None
+    if not isinstance(question, WhichQuestion):
+        return None
+    one = picking.one(question, heard)
+    brand = None if heard.brand is None else heard.brand.id
+    same = heard.product is None or heard.product.kind in (None, question.sought.kind)
+    if one is None and brand in question.brands and same:
+        return heard.counting(structs.replace(question.sought, goal=goal, brand_id=brand, product_id=None))
     if one is None:
         return None
     return heard.counting(structs.replace(question.sought, goal=goal, product_id=one, brand_id=None))

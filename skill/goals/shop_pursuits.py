@@ -35,6 +35,7 @@ from skill.goals.subscribing import Subscribing
 from skill.goals.subscriptions import ChangingSubscriptions
 from skill.goals.taking_back import TakingBack
 from skill.speech import Say
+from skill.understanding.size_in_packs import counted_in_packs
 
 
 class Pursuit(Protocol):
@@ -109,6 +110,14 @@ class ShopPursuits:
     def meant(self, known: Sought, candidate: str) -> str | None:
         """Return the product that a candidate stands for: itself, or the brand's of what is sought."""
         return self.comparing.meant(known, candidate)
+
+    def line(self, known: Sought, candidate: str) -> BasketLine | None:
+        """Return the product that a candidate stands for, with as many packs of it as are sought."""
+        product = self.catalog.product(self.comparing.meant(known, candidate))
+        if product is None:
+            return None
+        count = counted_in_packs(self.catalog, product, known).quantity
+        return BasketLine(product_id=product.product_id, quantity=count)
 
     def by_price(self, known: Sought, candidates: tuple[str, ...]) -> tuple[str, ...]:
         """Return ids of brands or products, the one whose product is the cheapest first."""

@@ -51,11 +51,13 @@ def what_is_wrong(scene: Scene, offer: OrderQuestion) -> Answer:
 
 
 def still_refused(answer: Answer, known: Sought) -> Answer:
-    """Return an offer that keeps what was refused before it: none of that is offered while this wish is open."""
+    """Return an offer that keeps what was refused before it, and what size it is to make up."""
     question = answer.pending
-    if not known.refused or not isinstance(question, OrderQuestion | InterestQuestion | HandoffQuestion):
+    if not (known.refused or known.size) or not isinstance(
+        question, OrderQuestion | InterestQuestion | HandoffQuestion
+    ):
         return answer
-    about = structs.replace(question.about, refused=known.refused)
+    about = structs.replace(question.about, refused=known.refused or question.about.refused, size=known.size)
     return replace(answer, pending=structs.replace(question, about=about))
 
 

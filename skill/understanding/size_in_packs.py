@@ -43,6 +43,10 @@ def size_in_packs(catalog: Catalog, known: Sought, bought: tuple[str, ...]) -> S
 
 def counted_in_packs(catalog: Catalog, product: Product, known: Sought) -> Sought:
     """Return what is known with as many packs of a product as make up the size that was said, if any do."""
-    size, rest = catalog.locale.numbers.apart(known.words or "")
+    told, rest = catalog.locale.numbers.apart(known.words or "")
+    size = told or known.size
     many = whole_packs(catalog, product, size) if size and known.quantity == 1 else None
-    return known if many is None else structs.replace(known, quantity=many, unit=None, words=rest or None)
+    if many is None:
+        return known
+    words = (rest or None) if told else known.words
+    return structs.replace(known, quantity=many, unit=None, words=words, size=size)

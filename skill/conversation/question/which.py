@@ -8,7 +8,6 @@ from msgspec import structs
 
 from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
-from skill.conversation.memory import BasketLine
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.told import without_subscription
 from skill.conversation.question.what import answering
@@ -85,16 +84,25 @@ class WhichQuestion(Question, frozen=True, kw_only=True):
         if self.candidates and said in (CHEAPER, DEAREST, ANY, BIGGER, SMALLER):
             return self.chosen(scene, pursuits, self._picked(pursuits, said))
         if said == ALL and len(self.candidates) > 1 and self.sought.goal.orders:
-            meant = (pursuits.meant(self.sought, one) for one in self.candidates)
-            lines = tuple(BasketLine(product_id=one, quantity=self.sought.quantity) for one in meant if one is not None)
+            lines = tuple(filter(None, (pursuits.line(self.sought, one) for one in self.candidates)))
             if self.sought.goal is Goal.BASKET:
                 return pursuits.put(scene, lines)
             return pursuits.several(scene, lines, Facts(action=Action.BUY, stage=Stage.CONSIDERATION))
+        referring = said.lower().partition(" ")[0] in pursuits.catalog.locale.product_words.referring
+        if referring and (last := self._told_of(scene, pursuits)) is not None:
+            return self.chosen(scene, pursuits, last)  # "that one"
         spoken = None if said.isdecimal() else pursuits.catalog.locale.numbers.whole_number(said)
         if spoken is not None and self.candidates:
             return self.number(scene, pursuits, spoken)
-        last = said == "last" or (said == OTHER and len(self.candidates) == 2)
-        return self._placed(scene, pursuits, len(self.candidates) if last else place_of(said))
+        at_end = said == "last" or (said == OTHER and len(self.candidates) == 2)
+        return self._placed(scene, pursuits, len(self.candidates) if at_end else place_of(said))
+
+    def _told_of(self, scene: Scene, pursuits: Pursuits) -> str | None:
+        """The candidate that something was told of last: "the cheapest is ..."."""
+        last = scene.memory.told_of
+        if last is None or last in self.products:
+            return last
+        return next((one for one in self.candidates if pursuits.meant(self.sought, one) == last), None)
 
     def _picked(self, pursuits: Pursuits, said: str) -> str:
         match said:
