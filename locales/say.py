@@ -57,6 +57,7 @@ class Say(StrEnum):
     OUT_OF_STOCK_INSTEAD = auto()
     ONLY_LEFT = auto()
     SHOP_AWAY = auto()
+    SHOP_CHANGED = auto()
     SHOP_SAYS = auto()
     NOT_DELIVERED_THERE = auto()
     PAYMENT_FAILED = auto()

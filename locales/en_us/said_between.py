@@ -82,6 +82,7 @@ SAID_BETWEEN: dict[Say, Prompt] = {
         "I have sent {seller} an order of {product} just now, and it is not confirmed yet. This would be another one."
     ),
     Say.BASKET_OUT: Prompt("Sorry, we are out of {items} right now."),
+    Say.SHOP_CHANGED: Prompt("{seller} would sell something else than you asked for."),
     Say.SHOP_SAYS: Prompt("{seller} says: {words}"),
     Say.NOT_DELIVERED_THERE: Prompt("{seller} does not deliver to the address of your account."),
     Say.PAYMENT_FAILED: Prompt("{seller} could not charge what is on file in your account."),

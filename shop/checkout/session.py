@@ -63,6 +63,7 @@ SESSION_CLOSED = "session_closed"
 BUSINESS_AWAY = "business_away"
 ON_ITS_OWN_PAGE = "on_its_own_page"
 DECLINED = "declined"
+EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

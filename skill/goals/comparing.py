@@ -135,8 +135,8 @@ class CheaperHandler:
             if best is not None:
                 return self._comparing.told(scene, best)
         candidates = question.products or question.brands if question.about.product_id is None else ()
-        if (best := self._of_candidates(scene, candidates)) is not None:
-            return best
+        if (cheapest := self._of_candidates(scene, candidates)) is not None:
+            return cheapest
         if question.about.product_id is not None:
             return self._comparing.cheaper(scene, question.about, self._pursuits)
         spoken = scene.say(Say.RESEARCH_WHAT)

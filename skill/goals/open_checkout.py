@@ -8,7 +8,7 @@ from dataclasses import replace
 from base.errors import StoreError, UnknownCheckout
 from base.ids import derived_id, voice_order_id
 from shop.checkout.port import CheckoutPort
-from shop.checkout.session import CheckoutSession, RequestedLine, Status
+from shop.checkout.session import EXPIRED, CheckoutSession, RequestedLine, Status
 from skill.conversation.purchase_state import Purchase, State
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.voice_code import VoiceCodeQuestion
@@ -38,6 +38,11 @@ def priced(
     return Purchase(draft_id=draft_id, checkout_id=checkout.session_id), checkout
 
 
+def has_expired(checkout: CheckoutSession) -> bool:
+    """Tell whether a checkout is over by the business's own word: another is opened for the same."""
+    return any(message.code == EXPIRED for message in checkout.messages)
+
+
 def _open_in(question: Question) -> Purchase | None:
     """The purchase that was quoted and not placed; of one that is in doubt the checkout may be an order's by now."""
     if not isinstance(question, OrderQuestion | VoiceCodeQuestion) or question.purchase.unsure:
@@ -55,6 +60,6 @@ def _changed(
         checkout = shop.update(before.checkout_id, lines, scene.now, token=scene.turn.access_token)
     except (UnknownCheckout, StoreError):
         return None
-    if checkout.status in _CLOSED:
+    if checkout.status in _CLOSED or has_expired(checkout):
         return None
     return replace(before, checkout_id=checkout.session_id, state=State.DRAFT, quote=None), checkout

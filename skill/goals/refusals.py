@@ -9,6 +9,7 @@ from shop.catalog import Product
 from shop.checkout.session import (
     BUSINESS_AWAY,
     DECLINED,
+    EXPIRED,
     ON_ITS_OWN_PAGE,
     PRICE_CHANGED,
     CheckoutMessage,
@@ -27,8 +28,8 @@ BY_THE_SHOP = frozenset({DECLINED, ON_ITS_OWN_PAGE, PRICE_CHANGED})
 
 
 def is_away(checkout: CheckoutSession) -> bool:
-    """Tell whether the shop did not answer: what was asked of it may be asked again."""
-    return not checkout.ready and checkout.messages[0].code == BUSINESS_AWAY
+    """Tell whether the shop did not answer, or no more than what is over: what was asked of it may be asked again."""
+    return not checkout.ready and checkout.messages[0].code in (BUSINESS_AWAY, EXPIRED)
 
 
 def tried_again(scene: Scene, about: About, more: tuple[BasketLine, ...], facts: Facts) -> Answer:

@@ -32,7 +32,7 @@ from skill.goals.beside_quote import quoted_beside
 from skill.goals.guarding import Guarding, retry_held
 from skill.goals.holding_out import offering_handoff
 from skill.goals.offer import Offer
-from skill.goals.open_checkout import priced
+from skill.goals.open_checkout import has_expired, priced
 from skill.goals.placing import bought_before, placing_of, read_before
 from skill.goals.quotes import (
     after_one_on_its_way,
@@ -47,7 +47,7 @@ from skill.goals.receipt_address import ReceiptAddress
 from skill.goals.receipts import Receipts
 from skill.goals.refusals import BY_THE_SHOP, is_away, not_sold, tried_again
 from skill.goals.services import Services
-from skill.goals.short_lines import asked_which_instead, at_fault, told_apart_by
+from skill.goals.short_lines import asked_which_instead, at_fault, is_as_asked, told_apart_by
 from skill.goals.so_many import asked_back, asked_of_limit
 from skill.goals.sold_out import SoldOut
 from skill.speech import Say, joined
@@ -92,6 +92,7 @@ class Selling:
         quoted = machine.quoted(draft, quote, read_before(self._services, scene, quote.product_id))
         said = self._quote(scene, id_, quoted, (about, facts), of=offer.of)
         said = with_what_differs(scene, self._services.catalog, checkout, said)
+        said = said if is_as_asked(checkout, offer) else after(scene.say(Say.SHOP_CHANGED), said)
         return self._address.asked_for(scene, after_one_on_its_way(self._services, scene, product, said))
 
     def _quote(self, scene: Scene, id_: Say, bought: Purchase, known: tuple[About, Facts], *, of: int = 1) -> Answer:
@@ -183,7 +184,8 @@ class Selling:
             if told is not None:
                 return told
         if current is None:
-            return self._cannot_sell(scene, offer, checkout, facts)
+            over = has_expired(checkout)
+            return self.offer(scene, offer) if over else self._cannot_sell(scene, offer, checkout, facts)
         bought = machine.yes(question.purchase, current)
         if bought.state is not State.CONFIRMED:
             anew = self._quoted_anew(scene, bought, (question.about, facts))

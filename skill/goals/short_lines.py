@@ -24,6 +24,12 @@ def told_apart_by(checkout: CheckoutSession, offer: Offer) -> tuple[tuple[Basket
     return out, tuple(line for line in lines if line not in out)
 
 
+def is_as_asked(checkout: CheckoutSession, offer: Offer) -> bool:
+    """Tell whether a shop would sell just what was asked for: it may have swapped, raised or added a line."""
+    sold = {item.product_id: item.quantity for item in checkout.line_items}
+    return sold == {line.product_id: line.quantity for line in offer.lines}
+
+
 def at_fault(catalog: Catalog, offer: Offer, path: str) -> Offer:
     """Return the one of several products that a message is about ("$.line_items[1]")."""
     at = next((place for place in range(len(offer.more)) if f"[{place + 1}]" in path), None)

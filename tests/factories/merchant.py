@@ -37,6 +37,10 @@ class Merchant:
     tax: int = 0
     pays: bool = True  # it holds a saved instrument
     arrives: str | None = "2026-11-25T18:00:00Z"
+    expires: str | None = None  # when its checkouts do
+    adds: list[tuple[str, int]] = field(default_factory=list)  # lines that it sells beside those that are asked for
+    swaps: dict[str, str] = field(default_factory=dict)  # what it sells in the place of something
+    raises: int = 0  # by so many it sells more of everything
     sold_out: set[str] = field(default_factory=set)
     declines: list[dict[str, Any]] = field(default_factory=list)  # what it says where it does not complete a checkout
     escalates: bool = False
@@ -114,6 +118,10 @@ class Merchant:
             checkout |= {"status": "completed", "order": self.completed[key], "shown": shown}
         return 200, self._shown(checkout)
 
+    def _sold(self, checkout: dict[str, Any]) -> list[tuple[str, int]]:
+        asked = [(line["item"]["id"], line["quantity"] + self.raises) for line in checkout["lines"]]
+        return [*((self.swaps.get(one, one), count) for one, count in asked), *self.adds]
+
     def _shown(self, checkout: dict[str, Any]) -> dict[str, Any]:
         if checkout["status"] == "completed":
             made = checkout["order"]
@@ -122,10 +130,10 @@ class Merchant:
         lines = [
             {
                 "id": f"li_{n}",
-                "item": {"id": line["item"]["id"], "title": "a thing", "price": self.prices[line["item"]["id"]]},
-                "quantity": line["quantity"],
+                "item": {"id": id_, "title": "a thing", "price": self.prices[id_]},
+                "quantity": quantity,
             }
-            for n, line in enumerate(checkout["lines"], 1)
+            for n, (id_, quantity) in enumerate(self._sold(checkout), 1)
         ]
         amounts = [line["item"]["price"] * line["quantity"] for line in lines]
         for line, amount in zip(lines, amounts, strict=True):
@@ -170,6 +178,7 @@ class Merchant:
                 else []
             },
             "continue_url": f"https://shop.example/checkout/{checkout['id']}",
+            **({"expires_at": self.expires} if self.expires else {}),
         }
 
     # -- a signed webhook --------------------------------------------------------------------------------------

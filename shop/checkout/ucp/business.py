@@ -52,19 +52,19 @@ class UcpBusiness:
         lines: Sequence[RequestedLine],
         *,
         idempotency_key: str,
-        moment: datetime,  # noqa: ARG002 - the business has a clock
+        moment: datetime,
         token: str | None = None,
     ) -> CheckoutSession:
         """Open a checkout at the business; see `CheckoutPort.create`."""
         offered = Offered(key=idempotency_key, checkout="")
         return self._asked(
-            offered, lambda seconds: self._client.create(lines, idempotency_key, seconds, token=token), lines
+            offered, moment, lambda seconds: self._client.create(lines, idempotency_key, seconds, token=token), lines
         )
 
-    def read(self, session_id: str, moment: datetime, *, token: str | None = None) -> CheckoutSession:  # noqa: ARG002 - as above
+    def read(self, session_id: str, moment: datetime, *, token: str | None = None) -> CheckoutSession:
         """Return a checkout as it is now; as it was last told while the business is away, and once it is bought."""
         offered = offered_of(session_id)
-        now = self._asked(offered, lambda seconds: self._client.get(offered.checkout, seconds, token=token))
+        now = self._asked(offered, moment, lambda seconds: self._client.get(offered.checkout, seconds, token=token))
         away = bool(now.messages) and now.messages[0].code == BUSINESS_AWAY
         return self._sessions.as_offered(offered) if away or now.status in _BOUGHT else now
 
@@ -72,7 +72,7 @@ class UcpBusiness:
         self,
         session_id: str,
         lines: Sequence[RequestedLine],
-        moment: datetime,  # noqa: ARG002 - as above
+        moment: datetime,
         *,
         token: str | None = None,
     ) -> CheckoutSession:
@@ -84,7 +84,7 @@ class UcpBusiness:
             checkout = self._client.update(offered.checkout, lines, offered.key, self._patience(), token=token)
         except MerchantUnavailable as trouble:
             return self._no_answer(offered, trouble)
-        return self._sessions.told(offered.key, checkout, lines)
+        return self._sessions.told(offered.key, checkout, lines, moment=moment)
 
     def cancel(self, session_id: str, *, token: str | None = None) -> CheckoutSession:
         """Close a checkout; an order that was placed is not touched."""
@@ -93,6 +93,7 @@ class UcpBusiness:
             return self._sessions.as_offered(offered, Status.COMPLETED)
         return self._asked(
             offered,
+            None,
             lambda seconds: self._client.cancel(offered.checkout, min(_CLOSING_SECONDS, seconds), token=token),
         )
 
@@ -172,13 +173,17 @@ class UcpBusiness:
         return Placed(session=session, order=order, new=new, confirmed=confirmed)
 
     def _asked(
-        self, offered: Offered, ask: Callable[[float], WireCheckout], lines: Sequence[RequestedLine] = ()
+        self,
+        offered: Offered,
+        moment: datetime | None,
+        ask: Callable[[float], WireCheckout],
+        lines: Sequence[RequestedLine] = (),
     ) -> CheckoutSession:
         try:
             checkout = ask(self._patience())
         except (MerchantUnavailable, UnknownCheckout) as trouble:  # what it forgot is opened anew where it is completed
             return self._no_answer(offered, trouble)
-        return self._sessions.told(offered.key, checkout, lines)
+        return self._sessions.told(offered.key, checkout, lines, moment=moment)
 
     def _no_answer(self, offered: Offered, trouble: Exception) -> CheckoutSession:
         log.warning("the business does not answer: %s", trouble)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from ledger.settlements import Because, Refusal, Refused
 from shop.catalog import Catalog
@@ -11,6 +12,7 @@ from shop.checkout.pricing import totals
 from shop.checkout.session import (
     BUSINESS_AWAY,
     DECLINED,
+    EXPIRED,
     INSUFFICIENT_STOCK,
     ON_ITS_OWN_PAGE,
     OUT_OF_STOCK,
@@ -32,6 +34,9 @@ from shop.checkout.ucp.completion import SOLD_OUT_CODES
 from shop.checkout.ucp.offered import Offered, OfferedLine
 from shop.checkout.ucp.wire import WireCheckout, WireMessage
 
+A_DAY = timedelta(days=1)
+"""By so much the business's day may be another than ours."""
+
 CODES: Mapping[Refusal, str] = {
     Refusal.SOLD_OUT: OUT_OF_STOCK,
     Refusal.PRICE_CHANGED: PRICE_CHANGED,
@@ -47,10 +52,21 @@ class Sessions:
         self._catalog = catalog
         self._seller = seller
 
-    def told(self, key: str, checkout: WireCheckout, asked: Sequence[RequestedLine] = ()) -> CheckoutSession:
-        """Return a checkout as it stands; `asked` are the lines that were asked for, where that was just done."""
+    def told(
+        self,
+        key: str,
+        checkout: WireCheckout,
+        asked: Sequence[RequestedLine] = (),
+        *,
+        moment: datetime | None = None,
+    ) -> CheckoutSession:
+        """Return a checkout as it stands; `asked` are the lines that were asked for, where that was just done.
+
+        One that has expired by its own word is opened anew; one that would have arrived before the moment is sold on
+        the business's page alone: such a day is said to nobody.
+        """
         offered = _offered(key, checkout)
-        problems = _problems(checkout, asked)
+        problems = _problems(checkout, asked) or ([] if moment is None else _out_of_time(checkout, moment))
         if not problems and offered.arrives_by is not None:
             return replace(self.as_offered(offered), messages=_warnings(checkout))
         status = Status(checkout.status) if checkout.status in _CLOSED else status_for(problems)
@@ -163,6 +179,15 @@ def _problems(checkout: WireCheckout, asked: Sequence[RequestedLine]) -> list[Ch
         return [_error(DECLINED, f"the checkout is {checkout.status}")]
     ours = _error(ON_ITS_OWN_PAGE, "only the buyer can go on, on the business's page", Severity.REQUIRES_BUYER_INPUT)
     return [ours, *(_told(MessageType.ERROR, message) for message in errors if message.words)]
+
+
+def _out_of_time(checkout: WireCheckout, moment: datetime) -> list[CheckoutMessage]:
+    ends = checkout.expires_at
+    if ends is not None and ends.tzinfo is not None and ends <= moment:
+        return [_error(EXPIRED, "the checkout is to be opened anew")]
+    if checkout.arrives_by is not None and checkout.arrives_by < (moment - A_DAY).date():
+        return [_error(ON_ITS_OWN_PAGE, "the day of arrival is over", Severity.REQUIRES_BUYER_INPUT)]
+    return []
 
 
 def _adds_up(checkout: WireCheckout) -> bool:

@@ -137,6 +137,7 @@ class WireCheckout(Struct, frozen=True):
     payment: WirePayment = WirePayment()
     order: WireOrder | None = None
     continue_url: str | None = None
+    expires_at: datetime | None = None
 
     def amount(self, type_: str) -> int:
         """Return the sum of the totals of one type."""
