@@ -126,6 +126,7 @@ class Say(StrEnum):
     LASTS_UNTIL, RUNS_LOW = auto(), auto()
     CANCEL_ASK = auto()
     CANCEL_OTHER = auto()
+    NO_SUCH_ORDER = auto()
     CANCEL_WHOLE = auto()
     CANCELLED_ALREADY = auto()
     NOT_ORDERED_YET = auto()

@@ -11,7 +11,7 @@ from locales.heard import BrandWords
 _KINDS = frozenset(
     "advil aspirin balloon card flower gift ibuprofen lettuce painkiller present stamp ticket tylenol "
     "adapter aftershave apple appliance apron avocado bacon bag balm banana bandage bar basket battery bean "
-    "beef beer belt berry beverage bike biscuit blade blanket bleach blender body book boot bottle bowl box "
+    "beef beer belt berry beverage bicycle bike biscuit blade blanket bleach blender body book boot bottle bowl box "
     "bread broom broth brush bulb burger butter cable cake camera can candle candy capsule car carrot carton "
     "cat cereal chair charger cheese chicken chip chocolate cleaner cleanser cloth clothes coat cocoa coffee "
     "cola cologne comb concealer conditioner cooker cookie cord corn cosmetic cracker cream creamer crisp cup "

@@ -47,6 +47,7 @@ SAID_AFTER: dict[Say, Prompt] = {
     ),
     Say.NOT_ORDERED_YET: Prompt("What I offered just now is not ordered."),
     Say.CANCELLED_ALREADY: Prompt("Your order of {product} is cancelled already. What would you like?", ANYTHING),
+    Say.NO_SUCH_ORDER: Prompt("I know no order of yours with that."),
     Say.CANCEL_OTHER: Prompt(
         "I know no order of yours with that. Your last order is of {product}, {total} in all, and can still be"
         " cancelled. Shall I cancel that one?",

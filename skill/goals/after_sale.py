@@ -87,6 +87,9 @@ class AfterSaleHandler:
         """Say that there is no such order: but perhaps the shop knows one, and the card has its page."""
         if wish.action is Action.CANCEL:
             rejected = replace(facts, outcome=Outcome.REJECTED, handoff_way=None)
+            if scene.pending.buys and not found.orders:  # nothing of it is there: what is on offer stays
+                told = scene.pending.aside(scene, scene.say(Say.NO_SUCH_ORDER))
+                return Answer(spoken=told, facts=rejected, pending=scene.pending)
             standing = any(one.status is not OrderStatus.CANCELLED for one in found.orders)
             if standing:
                 return self._none_such(scene, found, rejected)
@@ -127,7 +130,7 @@ class AfterSaleHandler:
 
 def _not_ordered(scene: Scene, answer: Answer) -> Answer:
     """Let no later yes buy what was on offer when a complaint came: it is dropped, and said so."""
-    if not scene.pending.buys or answer.spoken is None:
+    if not scene.pending.buys or answer.spoken is None or answer.pending is scene.pending:
         return answer
     dropped = scene.say(Say.NOT_ORDERED_YET)
     if answer.pending is not None:  # it asks something itself, and one thing is enough

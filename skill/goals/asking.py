@@ -21,7 +21,7 @@ from skill.goals.services import Services
 from skill.speech import OneOf, Say, Spoken
 from skill.understanding.choice import not_refused, some
 from skill.understanding.part_of_kinds import ending_so
-from skill.understanding.plain import is_plain
+from skill.understanding.plain import is_goods
 from skill.understanding.slots import HeardBrand
 
 
@@ -108,7 +108,7 @@ class AskingBrand:
         """Say that what was named is not sold, name what is, and ask: never offer another thing in its place."""
         brand = "" if known.brand_id is None else self._services.catalog.brand_name(known.brand_id)
         named = known.words or self._services.catalog.kind_said(known.kind)
-        plain = known.words is None or is_plain(known.words)
+        plain = known.words is None or is_goods(known.words)
         spoken = scene.say(
             Say.NONE_SUCH if plain else Say.NONE_SUCH_THAT,
             count=len(instead),
@@ -127,7 +127,7 @@ class AskingBrand:
 
 def not_sold(scene: Scene, heard: str) -> Spoken:
     """Say that it is not sold; what was heard is only said again where it is a plain noun."""
-    return scene.say(Say.NOT_SOLD, heard=heard) if is_plain(heard) else scene.say(Say.NOT_SOLD_THAT)
+    return scene.say(Say.NOT_SOLD, heard=heard) if is_goods(heard) else scene.say(Say.NOT_SOLD_THAT)
 
 
 def facts_of(heard: HeardBrand | None, goal: Goal) -> Facts:

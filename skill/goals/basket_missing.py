@@ -12,12 +12,12 @@ from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
 from skill.goals.kept_open import not_sold_beside
 from skill.speech import AllOf, Say, joined
-from skill.understanding.plain import is_plain
+from skill.understanding.plain import is_goods
 
 
 def none_sold(scene: Scene, catalog: Catalog, missing: tuple[str, ...], facts: Facts) -> Answer:
     """Say that none of it is sold; what is open, or in the basket already, stays talked about."""
-    plain, rejected = is_plain(*missing), replace(facts, outcome=Outcome.REJECTED)
+    plain, rejected = is_goods(*missing), replace(facts, outcome=Outcome.REJECTED)
     kept = not_sold_beside(scene, catalog, missing, rejected)
     if kept is not None:
         return kept
@@ -32,5 +32,5 @@ def with_missing(scene: Scene, missing: tuple[str, ...], answer: Answer) -> Answ
     """Say first what is not sold, if anything."""
     if not missing or answer.spoken is None:
         return answer
-    id_ = Say.BASKET_NOT_SOLD if is_plain(*missing) else Say.BASKET_NOT_SOLD_THAT
+    id_ = Say.BASKET_NOT_SOLD if is_goods(*missing) else Say.BASKET_NOT_SOLD_THAT
     return replace(answer, spoken=joined(scene.say(id_, heard=AllOf(missing)), answer.spoken))

@@ -106,6 +106,8 @@ class BasketWishes:
             nothing = wish.nothing and wish.standing.open in (Open.TOLD, Open.COUNT)
             asked = question.no(scene, self._pursuits) if nothing else None  # "forget it", of what is talked about
             return asked or self._just_ordered.asked_back(scene, heard) or self._still(scene, wish)
+        if wish.standing.open is Open.OFFER and line in wish.standing.quoted:
+            return self._remove_quoted(scene, wish)  # the one thing that is quoted, and in no basket
         product = self._services.catalog.products[line.product_id]
         said = scene.say(Say.BASKET_REMOVED, product=product.name)
         return self._baskets.changed(scene, scene.memory.without(line.product_id), said)

@@ -34,7 +34,7 @@ from skill.goals.services import Services
 from skill.goals.sizing import as_size, refuses_size
 from skill.goals.standing import Open, standing
 from skill.goals.variants_there import serving_instead
-from skill.goals.wrong_offer import asked_what, nothing_else
+from skill.goals.wrong_offer import nothing_else
 from skill.speech import Say
 from skill.understanding.choice import fit
 from skill.understanding.kindred import kindred
@@ -43,13 +43,12 @@ from skill.understanding.slots import Hint, SlotReader
 
 MOST_OF_A_NAME = 2  # words
 WRONG_COUNT = Facts(action=Action.REORDER, stage=Stage.CONSIDERATION, outcome=Outcome.ASKED)
-WRONG = "WrongIntent"  # "that's not right", and no word of what would be
 
 
 class CorrectHandler:
     """Answer a correction."""
 
-    goals: ClassVar[tuple[str, ...]] = ("CorrectIntent", WRONG)
+    goals: ClassVar[tuple[str, ...]] = ("CorrectIntent",)
 
     def __init__(self, services: Services, pursuits: Pursuits, asking: AskingBrand, baskets: Baskets) -> None:
         self._services = services
@@ -153,8 +152,6 @@ class CorrectHandler:
 
     def _unnamed(self, scene: Scene, known: Sought) -> Answer:
         about, unwanted = scene.pending.about, self._unwanted(scene)
-        if scene.turn.goal == WRONG and (asked := asked_what(scene, self._pursuits)) is not None:
-            return asked
         if unwanted is not None:
             kind, refused = about.kind or unwanted.kind, about.refusing(unwanted.product_id)
             known = structs.replace(known, kind=kind, refused=refused)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from ledger.records import Action, Stage
 from skill.conversation.answer import Answer, Facts, after
 from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.more import MoreQuestion
+from skill.conversation.question.nothing import NoQuestion
+from skill.conversation.question.what import WhatQuestion
 from skill.conversation.scene import Scene
 from skill.goals.orders import AskedFor
 from skill.goals.services import Services
@@ -18,6 +21,17 @@ class JustOrdered:
     def __init__(self, services: Services, taking_back: TakingBack) -> None:
         self._asked_for = AskedFor(services)
         self._taking_back = taking_back
+
+    def last(self, scene: Scene) -> Answer | None:
+        """Ask whether to cancel the last order, where "that's wrong" can be of nothing else; None where it can."""
+        nothing = isinstance(scene.pending, NoQuestion | WhatQuestion | MoreQuestion)
+        if not nothing or scene.pending.about.product_id is not None or not scene.history.known:
+            return None
+        order = next(iter(self._asked_for.found(scene).orders), None)
+        if order is None or not self._taking_back.may(scene, order):
+            return None
+        facts = Facts(action=Action.CANCEL, stage=Stage.POST_PURCHASE, order_id=order.order_id)
+        return self._taking_back.ask(scene, order, facts, named=Mentioned())
 
     def asked_back(self, scene: Scene, heard: Mentioned) -> Answer | None:
         """Name the order, and ask; None where nothing was named, or no order of it can be taken back by voice.

@@ -12,7 +12,7 @@ from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Scene
 from skill.speech import AllOf, OneOf, Say, Spoken, joined
-from skill.understanding.plain import is_plain
+from skill.understanding.plain import is_goods
 
 REFUSING = "CorrectIntent"
 """Names something in the place of what is on offer, which is not wanted, whatever the name turns out to be."""
@@ -43,7 +43,7 @@ def _is_refused(scene: Scene) -> bool:
 def not_sold_beside(scene: Scene, catalog: Catalog, heard: str | tuple[str, ...], facts: Facts) -> Answer | None:
     """Say that what was named is not sold, and ask again what is open; None where nothing is."""
     missing = (heard,) if isinstance(heard, str) else heard
-    plain = is_plain(*missing)
+    plain = is_goods(*missing)
     told = scene.say(Say.BASKET_NOT_SOLD, heard=AllOf(missing)) if plain else scene.say(Say.NOT_SOLD_ALONE)
     return kept_open(scene, catalog, told, facts)
 

@@ -33,6 +33,7 @@ from skill.goals.subscribing import SubscribeHandler
 from skill.goals.subscriptions import SubscriptionHandler
 from skill.goals.voice_code import VoiceCodeHandler
 from skill.goals.wishes import WishHandler
+from skill.goals.wrong import WrongHandler
 
 
 def make_shop_handlers(services: Services) -> list[Handler]:
@@ -43,6 +44,7 @@ def make_shop_handlers(services: Services) -> list[Handler]:
     advising = Advising(services, pursuits.comparing, narrowing, pursuits)
     return [
         WishHandler(services, pursuits, pursuits.asking, pursuits.baskets, pursuits.taking_back),
+        WrongHandler(services, pursuits, pursuits.taking_back),
         CorrectHandler(services, pursuits, pursuits.asking, pursuits.baskets),
         CheaperHandler(services, pursuits.comparing, pursuits),
         CompareHandler(services, pursuits.comparing, advising.answered),

@@ -11,7 +11,7 @@ from skill.conversation.scene import Scene
 from skill.goals.kept_open import not_sold_beside
 from skill.goals.services import Services
 from skill.speech import AllOf, Say
-from skill.understanding.plain import is_plain
+from skill.understanding.plain import is_goods
 
 
 def unsold_said(scene: Scene, services: Services, named: list[Mentioned], answer: Answer) -> Answer:
@@ -23,7 +23,7 @@ def unsold_said(scene: Scene, services: Services, named: list[Mentioned], answer
     kept = not_sold_beside(scene, services.catalog, unsold, facts)
     if kept is not None:
         return kept
-    plain = is_plain(*unsold)
+    plain = is_goods(*unsold)
     told = scene.say(Say.BASKET_NOT_SOLD, heard=AllOf(unsold)) if plain else scene.say(Say.NOT_SOLD_ALONE)
     return after(told, replace(answer, facts=facts))
 

@@ -16,6 +16,8 @@ from skill.conversation.answer import Answer, Facts
 from skill.conversation.memory import BasketLine
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.handoff import HandoffQuestion
+from skill.conversation.question.how_many import HowManyQuestion
+from skill.conversation.question.how_often import HowOftenQuestion
 from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
@@ -27,16 +29,20 @@ from skill.speech import Say, joined
 WRONG = Facts(action=Action.REORDER, stage=Stage.CONSIDERATION, outcome=Outcome.REJECTED)
 
 
-def asked_what(scene: Scene, pursuits: Pursuits) -> Answer | None:
-    """Ask what is wrong, or again which of a few; None where something else is talked about."""
+def asked_what(scene: Scene, pursuits: Pursuits) -> Answer:
+    """Ask what is wrong, or again what was asked: nothing is bought, and no other thing offered, unasked."""
     question = scene.pending
     if isinstance(question, OrderQuestion):
         return what_is_wrong(scene, question)
     if isinstance(question, WhichQuestion):
         return question.which_again(scene, pursuits)
-    if question.about.kind is None:  # right after an order, or first of all: no goodbye
-        return Answer(spoken=scene.say(Say.WHAT_IS_WRONG), facts=WRONG, pending=WhatQuestion())
-    return None
+    if isinstance(question, InterestQuestion) and question.beside:
+        return question.no(scene, pursuits)  # what was told of is wrong, and what is quoted is not
+    if isinstance(question, HowManyQuestion | HowOftenQuestion):
+        return Answer(spoken=question.again(scene), facts=WRONG, pending=question)
+    basket = isinstance(question, BasketQuestion)
+    asks = BasketQuestion(about=question.about, kept=True) if basket else WhatQuestion(about=question.about)
+    return Answer(spoken=scene.say(Say.WHAT_IS_WRONG), facts=WRONG, pending=asks)
 
 
 def what_is_wrong(scene: Scene, offer: OrderQuestion) -> Answer:

@@ -17,10 +17,22 @@ _OF_SENTENCES = frozenset().union(
 ) - {"honey"}
 """Words that make a sentence of it, and no noun: "you are stupid". Every locale is answered in English."""
 
+_GOODS = LOCALE.brand_words.kinds | LOCALE.product_words.apart
+
 
 def is_plain(*heard: str) -> bool:
     """Tell whether each is a noun of a few words of letters: no number, no address, no markup, no sentence."""
     return all(_few_words(one.split()) for one in heard)
+
+
+def is_goods(*heard: str) -> bool:
+    """Tell whether each is a plain noun of everyday goods, the only words of theirs that are said back as not sold."""
+    return is_plain(*heard) and all(_is_of_goods(one.lower().split()[-1]) for one in heard)
+
+
+def _is_of_goods(word: str) -> bool:
+    singular = {word.removesuffix("s"), word.removesuffix("es"), f"{word.removesuffix('ies')}y"}
+    return not _GOODS.isdisjoint({word, *singular})
 
 
 def _few_words(words: Iterable[str]) -> bool:
