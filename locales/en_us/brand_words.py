@@ -15,7 +15,7 @@ _KINDS = frozenset(
     "bread broom broth brush bulb burger butter cable cake camera can candle candy capsule car carrot carton "
     "cat cereal chair charger cheese chicken chip chocolate cleaner cleanser cloth clothes coat cocoa coffee "
     "cola cologne comb concealer conditioner cooker cookie cord corn cosmetic cracker cream creamer crisp cup "
-    "dental deodorant dessert detergent diaper dish dishwasher dog donut drink drug dryer dust egg energy "
+    "dental deodorant dessert detergent diaper dish dishwasher dog donut drink drug dryer dust dye egg energy "
     "exfoliator eye eyeliner face fan filter fish flea floss flour foil food formula foundation fragrance "
     "freshener fries fruit fryer garbage gel glass glove glue grain granola gum hair ham hand hat headphone "
     "heater honey house humidifier ice insect iron jacket jam jean jelly jerky juice ketchup kettle kitchen "

@@ -11,6 +11,7 @@ from shop.catalog import Catalog, Product, Wanted
 from skill.conversation.answer import Answer
 from skill.conversation.memory import BasketLine, BasketLines
 from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.which import OTHER
 from skill.conversation.scene import Scene
 from skill.conversation.sought import Goal, Sought
 from skill.conversation.turn import Slot
@@ -27,7 +28,10 @@ OF_ONE = QUOTED | {Open.TOLD, Open.BESIDE, Open.COUNT}
 
 def other_wanted(scene: Scene, catalog: Catalog) -> tuple[Scene, str | None]:
     """Return the scene without "different" or "other" before the goods, and which word it was."""
-    slot, told = scene.turn.slot("product"), catalog.locale.product_words
+    slot, place, told = scene.turn.slot("product"), scene.turn.slot("place"), catalog.locale.product_words
+    if place is not None and place.id == OTHER and slot is not None:  # "no", "different", "coffee"
+        slots = {name: one for name, one in scene.turn.slots.items() if name != "place"}
+        return replace(scene, turn=replace(scene.turn, slots=slots)), place.heard
     if slot is None or slot.resolved:
         return scene, None
     words = slot.heard.split()
@@ -79,7 +83,8 @@ class OtherOfKind:
         named, catalog = heard.product, self._services.catalog
         if heard.brand is not None or heard.quantity is not None or open_.open not in OF_ONE:
             return None
-        if named is not None and (named.kind is None or named.product_id is not None or named.words is not None):
+        stems = catalog.words.stems
+        if named is not None and (named.kind is None or stems(named.words or "") - stems(named.kind)):
             return None
         lines = (*open_.quoted, *(() if open_.it is None else (open_.it,)))
         found = [

@@ -9,13 +9,13 @@ def wrong(talk: Talk) -> None:
     talk("U: that's the wrong one", intent="WrongIntent")
 
 
-def test_right_after_an_order_and_first_of_all_it_is_asked_what_is_wrong(talk: Talk) -> None:
+def test_first_of_all_it_is_asked_what_is_wrong_and_right_after_an_order_whether_to_cancel_that(talk: Talk) -> None:
     wrong(talk)
     talk.hears("A: Sorry about that. …")
     talk("U: order coffee", intent="ReorderIntent", brand="ruxton", product="coffee")
     talk("U: yes", intent="AMAZON.YesIntent")
     wrong(talk)
-    talk.hears("A: Sorry about that. …")
+    talk.hears("A: Your order of Ruxton Roast House ground coffee, … can still be cancelled. Shall I cancel it?")
     assert talk.open
     assert len(talk.orders) == 1
 
