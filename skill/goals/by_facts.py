@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from shop.catalog import Product
 from skill.conversation.answer import Answer
 from skill.conversation.scene import Pursuits, Scene
@@ -14,6 +12,7 @@ from skill.goals.services import Services
 from skill.understanding.audience import PERSON, audience, made_for
 
 MOST = 3  # that are named to choose from
+REACH = 5  # words behind "in", "off" that tell where something is used
 
 
 class ByFacts:
@@ -67,13 +66,22 @@ class ByFacts:
         found = found or (() if of_body else tuple(one for one in for_them if self._is_against(one, telling)))
         return tuple(sorted(found, key=lambda one: (not one.in_stock, one.product_id)))
 
+    def used_at(self, scene: Scene, need: Slot) -> Sought | None:
+        """Return the one thing that is used there by its fact, where goods are but a part of it: "coffee makers"."""
+        known = self._services.slots.need(need) is not None
+        words = frozenset[str]() if known else self._services.catalog.words.stems(need.heard)
+        for_them = made_for(self._services.catalog, self._services.catalog.products.values(), self._for_whom(scene))
+        found = [one for one in for_them if self._is_against(one, words)] if len(words) > 1 else []
+        return Sought(goal=Goal.RESEARCH, product_id=found[0].product_id) if len(found) == 1 else None
+
     def _is_against(self, product: Product, words: frozenset[str]) -> bool:
         """Tell whether a fact says that it is used there: "limescale in kettles", never "in place of wheat"."""
-        stems = self._services.catalog.words.stems
-        places = self._services.catalog.locale.product_words.used_at
+        stems, places = self._services.catalog.words.stems, self._services.catalog.locale.product_words.used_at
+        between = self._services.catalog.locale.numbers.joined
         for fact in product.facts:
             said = fact.lower().replace(",", " ").replace(".", " ").split()
-            there = [stems(word) for before, word in pairwise(said) if before in places]
-            if any(words <= one for one in there if one):
-                return True
+            for at in (at for at, word in enumerate(said) if word in places):
+                there = " ".join(said[at + 1 : at + 1 + REACH]).split(f" {between} ")
+                if any(words == stems(" ".join(one.split()[:long])) for one in there for long in (1, 2)):
+                    return True
         return False

@@ -181,7 +181,8 @@ class ResearchHandler:
         if served is not None:
             return served
         one = called_so_there(scene, self._services, bare(named)) or self._refined(scene, named, need)
-        one = one or (None if need is None else self._candidate(scene, need))
+        if need is not None:
+            one = one or self._candidate(scene, need) or self._by_facts.used_at(scene, need)
         if one is not None:
             return self._pursuits.pursue(scene, one, facts_of(None, one.goal))
         lone = need is None and scene.turn.slot("category") is None

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from shop.catalog import Catalog, Product
 
 PET, BABY, PERSON = "pet", "baby", "person"
+OF_BODIES = frozenset({BABY, "personal-care", "beauty"})
+"""Categories of goods for a body."""
+
 _OF = {"dog": PET, "puppy": PET, "cat": PET, "baby": BABY, "me": PERSON}  # the model's WHOSE
 
 
@@ -43,5 +46,9 @@ def made_for(catalog: Catalog, products: Iterable[Product], whom: str) -> list[P
 
 
 def unclear(catalog: Catalog, products: Iterable[Product]) -> bool:
-    """Tell whether it matters for whom a need is: what serves it is for pets or for babies, and for nobody else."""
-    return {audience(catalog, product) for product in products} == {PET, BABY}
+    """Tell whether it matters for whom a need is: of a pet or a baby, or of a body that may be a baby's ("dry skin").
+
+    What serves the home beside bodies ("sensitive skin") is told of without that question.
+    """
+    served = {catalog.category_of(product) for product in products}
+    return served == {PET, BABY} or (BABY in served and len(served) > 1 and served <= OF_BODIES)

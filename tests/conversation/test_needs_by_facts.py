@@ -11,7 +11,9 @@ from tests.factories.conversation import Talk
     ("need", "told"),
     [
         ("floors", "Sudzenwald Pine floor cleaner"),
+        ("hard floors", "Sudzenwald Pine floor cleaner"),
         ("to clean my kettle", "Brightlea descaler"),
+        ("coffee makers", "Brightlea descaler"),
         ("shaving", "Knoxley shaving cream"),
         ("dishes", "Brightlea Lemon dish soap"),
         ("washing my hands", "Calmora hand soap"),
@@ -33,6 +35,13 @@ def test_while_a_baby_is_talked_about_nothing_of_a_grown_up_s_is_told_of(talk: T
     talk("U: tell me about the baby wipes", intent="ResearchIntent", product="baby wipes")
     talk("U: something to wash his hair with", intent="ResearchIntent", need="wash his hair with")
     assert "Fairwynd" not in talk.speech
+
+
+def test_for_whom_it_is_is_asked_of_what_is_for_any_body(talk: Talk) -> None:
+    talk("U: what is good for dry skin", intent="ResearchIntent", need="dry skin")
+    talk.hears("A: For whom is it…")
+    talk("U: for my baby", intent="ResearchIntent", whose="baby")
+    talk.hears("A: For dry skin I suggest Lullabelle baby lotion. …")
 
 
 def test_a_trouble_that_bears_the_name_of_goods_is_none_of_them(talk: Talk) -> None:
