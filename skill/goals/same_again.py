@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from msgspec import structs
 
 from ledger.records import Action, Order, OrderStatus, Stage
 from skill.conversation.answer import Answer, Facts
-from skill.conversation.memory import BasketLine
+from skill.conversation.memory import BasketLine, BasketLines
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.scene import Scene
 from skill.goals.basket import Baskets
 from skill.goals.counting import in_packs
 from skill.goals.services import Services
+from skill.understanding.sentence import SaidSlots, read
 
 AGAIN = Facts(action=Action.REORDER, stage=Stage.CONSIDERATION)
 
@@ -28,13 +30,28 @@ class SameAgain:
 
     def quoted(self, scene: Scene, heard: Mentioned) -> Answer | None:
         """Quote the last order, or of what was named as many as were bought last; None where nothing such was."""
-        lines = _last(scene) if heard.nothing else self._named(scene, heard)
+        other = scene.turn.slot("other_product")
+        alone = heard.nothing or (other is not None and not {"product", "brand"} & set(scene.turn.slots))
+        lines = self._without(scene, _last(scene) if alone else self._named(scene, heard))
         if not lines:
             return None
+        lines = _times(scene, lines)
+        if other is not None:
+            return self._baskets.join(scene, (read(self._services.slots, SaidSlots(product=other)),), lines)
         count = in_packs(self._services.catalog, lines[0].product_id, heard)
         if count is not None and len(lines) == 1:
             lines = (structs.replace(lines[0], quantity=count),)
         return self._baskets.quote(scene, lines, AGAIN, usual=True)
+
+    def _without(self, scene: Scene, lines: BasketLines) -> BasketLines:
+        """Leave out what is not wanted this time: "the same as last time without the coffee"."""
+        slot = scene.turn.slot("not_product")
+        if slot is None or len(lines) < 2:
+            return lines
+        unwanted = read(self._services.slots, SaidSlots(product=slot))
+        there = replace(scene, memory=scene.memory.holding(*lines))
+        gone = None if unwanted.nothing else self._baskets.found(there, unwanted)
+        return tuple(line for line in lines if line != gone)
 
     def _named(self, scene: Scene, heard: Mentioned) -> tuple[BasketLine, ...]:
         named = self._baskets.naming.of(scene, heard)
@@ -50,6 +67,13 @@ class SameAgain:
         bought = tuple(product for line in kept if (product := catalog.product(line.product_id)) is not None)
         found = catalog.words.described_so(bought, words) if words else ()
         return next((line for line in kept if found and line.product_id == found[0].product_id), None)
+
+
+def _times(scene: Scene, lines: BasketLines) -> BasketLines:
+    """So many times as many: "twice as much as last time"."""
+    factor = scene.turn.slot("factor")
+    times = 1 if factor is None or factor.id is None else int(factor.id)
+    return tuple(structs.replace(line, quantity=line.quantity * times) for line in lines)
 
 
 def _last(scene: Scene) -> tuple[BasketLine, ...]:

@@ -6,7 +6,8 @@ from skill.conversation.mentioned import HeardProduct, Mentioned
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.turn import Slot
 from skill.goals.same_again import SameAgain
-from tests.factories.scenes import pursuits, scene, services
+from tests.factories.conversation import Talk
+from tests.factories.scenes import catalog, pursuits, scene, services
 
 SOAP, TOWELS = "brightlea-lemon-dish-soap", "fennimoor-paper-towels"
 BOUGHT = ((SOAP, 2), (TOWELS, 3))
@@ -47,3 +48,21 @@ def test_nothing_was_bought_before() -> None:
 def test_words_that_name_nothing_may_describe_what_was_bought() -> None:
     heard = Mentioned(product=HeardProduct(words="lemon"), said=Slot(heard="lemon"))
     assert again(heard) == ((SOAP, 2),)
+
+
+def changed(**slots: str) -> dict[str, int]:
+    """What is quoted of the last order, of soap and towels, with other slots."""
+    talk = Talk(catalog=catalog())
+    talk.bought("U: order soap and towels", product="dish soap", quantity="2", other_product="paper towels")
+    talk("U: the same as last time but ...", intent="SameAgainIntent", **slots)
+    assert isinstance(talk.question, OrderQuestion)
+    return dict(talk.question.quote.lines)
+
+
+def test_what_is_left_out_of_the_last_order_is_not_in_it() -> None:
+    assert changed(not_product="the towels") == {SOAP: 2}
+    assert changed(not_product="chicken") == {SOAP: 2, TOWELS: 1}
+
+
+def test_what_is_added_to_the_last_order_comes_with_it() -> None:
+    assert changed(other_product="dental floss") == {SOAP: 2, TOWELS: 1, "oralee-dental-floss": 1}
