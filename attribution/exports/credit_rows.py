@@ -43,6 +43,10 @@ SCHEMA = pa.schema(
         ("currency", _TEXT),
     ]
 )
+# As they are made and, if many, written: each text once, and which of them. A reader of the file sees no difference.
+WORDED = pa.schema(
+    [pa.field(field.name, pa.dictionary(pa.int32(), _TEXT) if field.type == _TEXT else field.type) for field in SCHEMA]
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +63,7 @@ class _Texts:
 
 
 def credit_rows(engine: Engine, window_days: int) -> Iterator[pa.Table]:
-    """Yield the rows in order, of ORDERS_AT_ONCE orders; what is shared out is as `sum_credit` had it."""
+    """Yield the rows in order, of ORDERS_AT_ONCE orders, their texts as WORDED; shared out as `sum_credit` had them."""
     orders, terms = read_orders(engine, None), read_terms(engine)
     claims = engine.query(f"{CLAIMS.format(what=_WHAT)} order by order_id, touchpoint_id")
     touches, enrolled = touches_of(claims, orders.ids, terms["automation_decay"])
@@ -131,34 +135,35 @@ def _numbers(slots: OrderSlots, learned: Learned, codes: Whole, *, compiled: boo
 
 def _table(texts: _Texts, slots: OrderSlots, numbers: _Numbers, begins: tuple[int, int], window_days: int) -> pa.Table:
     """Return the rows; `begins` are the first order and the first touch that slots are of."""
-    order, orders = begins[0] + slots.orders[numbers.slots], texts.orders
+    of_slot, orders = slots.orders[numbers.slots], texts.orders
+    order, count = begins[0] + of_slot, int(np.sum(slots.touches != NOBODYS))
     touch = slots.touches[numbers.slots]
     nobodys = touch == NOBODYS
-    touch = np.where(nobodys, len(texts.touchpoints) - 1, touch + begins[1])
-    place = pa.array(touch)
-    rests = pa.array([*texts.channels.texts, UNATTRIBUTED, AUTOMATION], _TEXT)
+    every = np.where(nobodys, len(texts.touchpoints) - 1, touch + begins[1])
+    rests = [*texts.channels.texts, UNATTRIBUTED, AUTOMATION]
     automated = orders.rests[order] == RESTS.index(AUTOMATION)
-    channel = np.where(nobodys, len(rests) - 2 + automated, np.append(texts.channels.codes, 0)[touch])
+    channel = np.where(nobodys, len(rests) - 2 + automated, np.append(texts.channels.codes, 0)[every])
+    touchpoints = pa.concat_arrays([texts.touchpoints.slice(begins[1], count), texts.touchpoints[-1:]])
     columns = [
-        orders.ids.take(pa.array(order)),
-        pa.array(numbers.names, _TEXT).take(pa.array(numbers.models)),
-        texts.touchpoints.take(place),
+        _worded(orders.ids.slice(begins[0], len(slots.first)), of_slot),
+        _worded(pa.array(numbers.names, _TEXT), numbers.models),
+        _worded(touchpoints, np.where(nobodys, count, touch)),
         pa.repeat(window_days, len(order)),
-        texts.sessions.take(place),
-        texts.occurred.take(place),
-        _of_touch(texts.platforms, touch, nobodys),
-        rests.take(pa.array(channel)),
-        _of_touch(texts.campaigns, touch, nobodys),
+        _worded(texts.sessions.slice(begins[1], count), touch),
+        texts.occurred.take(pa.array(every)),
+        _worded(pa.array(texts.platforms.texts, _TEXT), np.append(texts.platforms.codes, -1)[every]),
+        _worded(pa.array(rests, _TEXT), channel),
+        _worded(pa.array(texts.campaigns.texts, _TEXT), np.append(texts.campaigns.codes, -1)[every]),
         _decimal(numbers.units),
         pa.array(numbers.minor),
-        pa.array(orders.currencies.texts, _TEXT).take(pa.array(orders.currencies.codes[order])),
+        _worded(pa.array(orders.currencies.texts, _TEXT), orders.currencies.codes[order]),
     ]
-    return pa.Table.from_arrays(columns, schema=SCHEMA)
+    return pa.Table.from_arrays(columns, schema=WORDED)
 
 
-def _of_touch(column: Coded, touch: Whole, nobodys: Whole) -> pa.Array:
-    codes = np.append(column.codes, -1)[touch]
-    return pa.array(column.texts, _TEXT).take(pa.array(codes, mask=(codes < 0) | nobodys))
+def _worded(words: pa.Array, codes: Whole) -> pa.Array:
+    """Return the word of each code; of -1 none."""
+    return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32(), mask=codes < 0), words)
 
 
 def _decimal(units: Whole) -> pa.Array:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from attribution.engine.engine import Engine
-from attribution.exports.credit_rows import SCHEMA, credit_rows
+from attribution.exports.credit_rows import SCHEMA, WORDED, credit_rows
 from attribution.exports.csv import write_csv
 from attribution.exports.csv_again import WrittenTable, write_csv_again
 from attribution.exports.kinds import UTC
@@ -40,64 +40,68 @@ def write_table(  # noqa: PLR0913 - a table, its place, and what else is known o
         every_csv: write the CSV however many rows there are; otherwise up to a million.
         earlier: the same table of an earlier run, whose CSV lines may be copied; the bytes are the same without it.
     """
+    file, rows = write_rows(engine, table, folder / f"{table.name}.parquet", facts, whole=every_csv)
+    if rows is None or not (every_csv or rows.num_rows <= CSV_ROWS):
+        return [file]
+    path = folder / f"{table.name}.csv"
+    csv = write_csv_again(rows, path, table.key, earlier) if earlier else write_csv(rows, path)
+    return [file, (csv, rows.num_rows)]
+
+
+def write_rows(
+    engine: Engine, table: Table, path: Path, facts: dict[str, str], *, whole: bool = False
+) -> tuple[tuple[Path, int], pa.Table | None]:
+    """Write one table as Parquet; return the file with how many rows it has, and the rows.
+
+    No rows are returned of `credit` beyond CSV_ROWS, unless `whole` asks for them: they are written as they come.
+    """
     window_days = int(facts["lookback_days"])
-    parquet = folder / f"{table.name}.parquet"
-    if table is CREDIT and not every_csv:
+    if table is CREDIT and not whole:
         parts = credit_rows(engine, window_days)
         begun = _until(parts, CSV_ROWS)
-        if begun.num_rows > CSV_ROWS:
-            return [write_parts(chain([begun], parts), SCHEMA, parquet, facts)]
-        rows = begun
+        if sum(part.num_rows for part in begun) > CSV_ROWS:
+            return write_parts(chain(begun, parts), WORDED, path, facts), None
+        rows = _plain(begun)
     else:
         rows = exported(engine, table, window_days=window_days)
-    written = [write_parquet(rows, parquet, facts)]
-    if every_csv or rows.num_rows <= CSV_ROWS:
-        path = folder / f"{table.name}.csv"
-        csv = write_csv_again(rows, path, table.key, earlier) if earlier else write_csv(rows, path)
-        written.append((csv, rows.num_rows))
-    return written
+    return write_parquet(rows, path, facts), rows
 
 
-def _until(parts: Iterator[pa.Table], most: int) -> pa.Table:
+def _until(parts: Iterator[pa.Table], most: int) -> list[pa.Table]:
     """Return the first parts, until there are more rows than `most`."""
-    taken = [SCHEMA.empty_table()]
+    taken: list[pa.Table] = []
     for part in parts:
         taken.append(part)
         if sum(one.num_rows for one in taken) > most:
             break
-    return pa.concat_tables(taken)
+    return taken
+
+
+def _plain(parts: Iterable[pa.Table]) -> pa.Table:
+    return pa.concat_tables([SCHEMA.empty_table(), *(part.cast(SCHEMA) for part in parts)])
 
 
 def write_parquet(rows: pa.Table, path: Path, facts: dict[str, str]) -> tuple[Path, int]:
     """Write rows as Parquet with `facts` as its key-value metadata; return the file and how many rows it has."""
-    return write_parts([rows], rows.schema, path, facts)
+    groups = (rows.slice(start, ROW_GROUP).combine_chunks() for start in range(0, rows.num_rows, ROW_GROUP))
+    return write_parts(groups, rows.schema, path, facts)  # pages end where an engine's batches do
 
 
 def write_parts(parts: Iterable[pa.Table], schema: pa.Schema, path: Path, facts: dict[str, str]) -> tuple[Path, int]:
-    """Write what `write_parquet` does, of rows that come part by part."""
-    count, waiting = 0, schema.empty_table()
+    """Write what `write_parquet` does, of rows that come part by part, each of ROW_GROUP rows or about as many."""
+    count = 0
     with pq.ParquetWriter(path, schema, compression="zstd", store_schema=False) as file:
         file.add_key_value_metadata(dict(sorted(facts.items())))
         for part in parts:
-            waiting = pa.concat_tables([waiting, part])
-            while waiting.num_rows > ROW_GROUP:
-                count += _write_group(file, waiting)
-                waiting = waiting.slice(ROW_GROUP)
-        if waiting.num_rows:
-            count += _write_group(file, waiting)
+            file.write_table(part)
+            count += part.num_rows
     return path, count
-
-
-def _write_group(file: pq.ParquetWriter, rows: pa.Table) -> int:
-    group = rows.slice(0, ROW_GROUP)
-    file.write_table(group.combine_chunks())  # pages end where an engine's batches do
-    return int(group.num_rows)
 
 
 def exported(engine: Engine, table: Table, *, window_days: int) -> pa.Table:
     """Return a table as it is written: whole numbers of 64 bits, times in microseconds, UTC."""
     if table is CREDIT:
-        return pa.concat_tables([SCHEMA.empty_table(), *credit_rows(engine, window_days)])
+        return _plain(credit_rows(engine, window_days))
     values = {"window_days": window_days} if "$window_days" in table.query else {}
     rows = engine.query(table.query, values)
     fields = []

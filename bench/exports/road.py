@@ -24,7 +24,7 @@ from attribution.engine.engines import ENGINES
 from attribution.engine.room import Room
 from attribution.engine.step import run_steps
 from attribution.exports.tables import PREDICTIONS, TABLES
-from attribution.exports.write import exported, write_parquet
+from attribution.exports.write import write_rows
 from attribution.journeys.journeys import PATHS, WALKS
 from attribution.lift.incremental import estimate_incremental
 from attribution.lift.run import read_experiments
@@ -37,7 +37,7 @@ GIVEN = (
 )
 # Predictions make households of earlier moments again, of the records themselves: that is the road before journeys.
 MADE = tuple(table for table in TABLES if table is not PREDICTIONS)
-FACTS = {"schema_version": "2", "run_id": "run_bench"}
+FACTS = {"schema_version": "2", "run_id": "run_bench", "lookback_days": str(Parameters().window_days)}
 
 
 class CpuWatched:
@@ -85,7 +85,7 @@ def travel(given: Path, out: Path, memory_gb: float) -> dict[str, object]:
         engine.create("touchpoints", "select * from touches")
         watched = CpuWatched(engine)
         _make(watched, parameters)
-        rows = _write(watched, out, parameters.window_days)
+        rows = _write(watched, out)
     return {
         "cpu_s": dict(watched.cpu_s),
         "rows": rows,
@@ -100,12 +100,10 @@ def _make(engine: CpuWatched, parameters: Parameters) -> None:
     estimate_incremental(engine)
 
 
-def _write(engine: CpuWatched, out: Path, window_days: int) -> dict[str, int]:
-    rows = {}
+def _write(engine: CpuWatched, out: Path) -> dict[str, int]:
+    rows: dict[str, int] = {}
     for table in MADE:
-        written = exported(engine, table, window_days=window_days)
-        _, rows[table.name] = write_parquet(written, out / f"{table.name}.parquet", FACTS)
-        del written
+        (_, rows[table.name]), _ = write_rows(engine, table, out / f"{table.name}.parquet", FACTS)
         engine.mark(f"writing {table.name}")
     return rows
 
