@@ -17,7 +17,9 @@ from ledger.devices import Devices
 from ledger.store import Ledger
 from ledger.wiring import open_pseudonyms, open_recorder
 from runtime.embedded_aws.queues import QueueEnd, find_queue
+from runtime.embedded_aws.thing_shadows import ThingShadows
 from runtime.rounds import Rounds
+from runtime.shadows import DeviceShadows
 
 if TYPE_CHECKING:
     from base.settings import Settings
@@ -39,8 +41,17 @@ def open_messages(settings: Settings, ledger: Ledger, clock: Clock = system_cloc
     )
 
 
-def taken_from(queue: QueueEnd, messages: DeviceMessages) -> Counter[str]:
-    """Take all that waits in a queue; what is stored, or refused for good, is taken away. Returns what came of it."""
+def open_shadows(settings: Settings, ledger: Ledger) -> DeviceShadows:
+    """Return what lets the shadows of devices follow what they tell."""
+    things = ThingShadows(make_client("iot-data", settings))
+    return DeviceShadows(things=things, ledger=ledger, pseudonyms=open_pseudonyms(settings))
+
+
+def taken_from(queue: QueueEnd, messages: DeviceMessages, shadows: DeviceShadows | None = None) -> Counter[str]:
+    """Take all that waits in a queue; what is stored, or refused for good, is taken away. Returns what came of it.
+
+    `shadows` follow what was stored.
+    """
     done: Counter[str] = Counter()
     waiting = queue.messages()
     while batch := list(islice(waiting, AT_ONCE)):
@@ -49,6 +60,9 @@ def taken_from(queue: QueueEnd, messages: DeviceMessages) -> Counter[str]:
         for why, many in Counter(taken.refused.values()).items():
             done["refused"] += many
             log.warning("%d messages of devices refused: %s", many, why)
+        if shadows is not None:
+            unkept = {*taken.again, *taken.refused}
+            shadows.follow(message["body"] for place, message in enumerate(batch) if place not in unkept)
         for place, message in enumerate(batch):
             if place not in taken.again:
                 queue.take_away(message)
@@ -69,9 +83,10 @@ def kept_devices(
         yield
         return
     queue, messages = QueueEnd(sqs, url), open_messages(settings, ledger, clock)
+    shadows = open_shadows(settings, ledger)
 
     def once() -> None:
-        if done := taken_from(queue, messages):
+        if done := taken_from(queue, messages, shadows):
             log.info("messages of devices: %s", ", ".join(f"{count} {what}" for what, count in sorted(done.items())))
 
     with (rounds or Rounds()).kept("devices", once, every=EVERY_SECONDS):

@@ -35,7 +35,7 @@ from runtime.demo.appliances_script import (
 from runtime.demo.player import TranscriptLine
 from runtime.demo.script import Story
 from runtime.demo.stage import DemoStage
-from runtime.device_worker import open_messages, taken_from
+from runtime.device_worker import open_messages, open_shadows, taken_from
 from runtime.embedded_aws.fleet import Fleet, ThingFiles
 from runtime.embedded_aws.queues import QueueEnd
 from runtime.functions.renewals import DueByItself, open_due
@@ -147,7 +147,8 @@ class DevicesOfHome:
     def _taken(self) -> tuple[int, int]:
         aws, ready = self.stage.aws, self.stage
         messages = open_messages(ready.settings, ready.ledger, self._clock)
-        done = taken_from(QueueEnd(aws.client("sqs"), self.fleet.queue_url), messages)
+        shadows = open_shadows(ready.settings, ready.ledger)
+        done = taken_from(QueueEnd(aws.client("sqs"), self.fleet.queue_url), messages, shadows)
         return done["kept"], done["refused"]
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from base.clock import rfc3339
 from base.settings import Settings
 from intake.iot.registering import Registrations
 from ledger.device_hours import hour_of
@@ -18,7 +21,7 @@ from ledger.devices import Devices
 from ledger.records import Action, DeviceType, Grant
 from ledger.sequences import each
 from ledger.store import Ledger
-from runtime.device_worker import open_messages, taken_from
+from runtime.device_worker import open_messages, open_shadows, taken_from
 from runtime.embedded_aws import process
 from runtime.embedded_aws.fleet import Fleet, ThingFiles
 from runtime.embedded_aws.local import LocalAws, embedded_aws
@@ -62,10 +65,18 @@ def enrolled(aws: LocalAws, home: Replenished) -> tuple[Fleet, ThingFiles]:
 
 
 def taken(aws: LocalAws, fleet: Fleet, home: Replenished, folder: Path) -> dict[str, int]:
-    """What came of all that waits in the queue."""
+    """What came of all that waits in the queue; shadows follow."""
     settings = replace(Settings(), table=home.table, endpoint=aws.endpoint, state=str(folder))
     messages = open_messages(settings, home.ledger, lambda: home.now)
-    return dict(taken_from(QueueEnd(aws.client("sqs"), fleet.queue_url), messages))
+    queue = QueueEnd(aws.client("sqs"), fleet.queue_url)
+    return dict(taken_from(queue, messages, open_shadows(settings, home.ledger)))
+
+
+def shadow(aws: LocalAws) -> dict[str, Any]:
+    """What AWS tells of the thing to whoever asks, of both halves of its state."""
+    told = aws.client("iot-data").get_thing_shadow(thingName=THING)["payload"].read()
+    state: dict[str, Any] = json.loads(told)["state"]
+    return state
 
 
 @pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="reads the kernel's socket table")
@@ -105,9 +116,17 @@ def test_a_machine_that_runs_low_has_its_beans_ordered_whatever_becomes_of_its_m
     hours = list(devices.hours(devices.registered([device])[device], home.now - timedelta(days=20), home.now))
     assert {number for hour in hours for _, number in each(hour.seen)} == set(range(1, 13)), "none lost, none twice"
     assert hours[-1].hour == hour_of(home.now)
+    newest = {"measure": "weight", "left": 100, "full": 1000, "at": rfc3339(home.now)}
+    assert shadow(aws)["reported"] == {"parts": {"beans": newest}, "firmware": "1.0.0"}
     assert home.decides() == {"something to do": 1}
     assert home.carries_out() == ["ORDERED"]
     assert len(home.orders()) == 1
+    with connected_as(files) as connection:  # the next message, by which its shadow hears what was decided
+        connection.publish([machine.tells("usage", home.now, part="beans", measure="weight", used=18)])
+    assert taken(aws, fleet, home, tmp_path) == {"kept": 1}
+    state = shadow(aws)
+    assert (state["desired"]["parts"]["beans"]["decided"], state["desired"]["parts"]["beans"]["packs"]) == ("order", 1)
+    assert state["reported"]["parts"] == {"beans": newest}
 
 
 def test_a_press_is_a_touch_once_and_a_certificate_of_another_thing_tells_nothing_of_it(
