@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ledger.records import DeviceType
-from runtime.demo.script import NOW, Buys, Home, Says, Story, Waits
+from runtime.demo.script import IPHONE, NOW, Buys, Home, Says, Story, Waits
 from runtime.demo.storefront import Shopper
 
 IMKE = Shopper(
@@ -98,4 +98,12 @@ AFTER = (
             Says(words="yes"),
         ),
     ),
+)
+
+ELSEWHERE = NOW - timedelta(hours=9)  # on other platforms, for over an hour
+ON_THE_PHONE = Story(
+    title="Heard of in the car, asked of two other assistants, bought on the phone",
+    home=HOME,
+    begins=ELSEWHERE + timedelta(hours=2),
+    steps=(Buys(number=2115, shopper=IMKE, product_id=INK, user_agent=IPHONE),),
 )

@@ -14,8 +14,9 @@ from base.environment import DEFAULT_LOCALE
 from base.settings import Settings
 from runtime.demo.advertising import add_advertising
 from runtime.demo.appliances import open_home, scenes
-from runtime.demo.appliances_script import AFTER, BEFORE
+from runtime.demo.appliances_script import AFTER, BEFORE, ELSEWHERE, INK, ON_THE_PHONE
 from runtime.demo.background import add_month, month_of_test, simulated_products
+from runtime.demo.other_platforms import KEYS_OF_THE_STAGE, tell_other_platforms
 from runtime.demo.player import Player, TranscriptLine
 from runtime.demo.script import NOW, STORIES, Story
 from runtime.demo.stage import DemoStage, stage
@@ -59,7 +60,7 @@ def run_demo(out: Path, tell: Tell) -> Demo:
     """
     catalog, _ = load_catalog("")
     tell("starting the embedded AWS and the server")
-    with stage(Settings(), NOW) as ready:
+    with stage(Settings(platform_keys=KEYS_OF_THE_STAGE), NOW) as ready:
         told = _tell_stories(ready, catalog, tell)
         tell(f"adding a simulated month of {HOUSEHOLDS} other households")
         ready.clock.now = NOW
@@ -106,3 +107,7 @@ def _tell_of_devices(ready: DemoStage, player: Player, tell: Tell) -> Iterator[T
     for story in AFTER:
         tell(f"playing: {story.title.lower()}")
         yield Told(story=story, lines=player.play(story))
+    tell(f"playing: {ON_THE_PHONE.title.lower()}")
+    account = str(ON_THE_PHONE.home.account.number)
+    heard = tell_other_platforms(ready, begins=ELSEWHERE, account=account, product_id=INK)
+    yield Told(story=ON_THE_PHONE, lines=(*heard, *player.play(ON_THE_PHONE)))

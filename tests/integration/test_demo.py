@@ -92,6 +92,13 @@ def test_devices_a_button_a_pack_and_a_subscription_each_order_once_and_it_is_to
         assert what in words, what
 
 
+def test_a_session_on_another_assistant_ends_on_the_phone(demo: tuple[Path, str]) -> None:
+    out, _ = demo
+    platform = {row["touchpoint_id"]: row["platform"] for row in rows(out, "touchpoints")}
+    journey = [row for row in rows(out, "journeys") if row["order_id"] == "5000000002115"]
+    assert {"siri", "iot"} <= {platform[row["touchpoint_id"]] for row in journey}
+
+
 def test_credit_adds_up_to_the_last_cent_for_every_order_and_model(demo: tuple[Path, str]) -> None:
     out, _ = demo
     net = {row["order_id"]: int(row["net_revenue_minor"]) for row in rows(out, "orders")}
