@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import pairwise
+from math import sqrt
 
 import numpy as np
 import pyarrow as pa
@@ -21,6 +22,7 @@ REPLICATES = 400
 _SEED = 20_261_126
 _CELLS = 4096
 _EXACT = 2.0**52  # whole numbers below it are fractions of 64 bits
+_Z = 1.959964
 LEAST_HOUSEHOLDS = 10  # with fewer, drawing them again says nothing: bounds are null
 
 
@@ -92,6 +94,15 @@ def bounds_of(sums: Whole) -> tuple[Whole, Whole]:
     found = [bounds(drawn_of(sums[start : start + _CELLS])) for start in range(0, max(len(sums), 1), _CELLS)]
     low, high = (np.concatenate(side) for side in zip(*found, strict=True))
     return low, high
+
+
+def wilson(share: float, households: int) -> tuple[float, float]:
+    """Return the bounds of a share by Wilson's score (1927), each household one draw; rounded to millionths."""
+    squared = _Z * _Z / households
+    middle = share + squared / 2
+    half = _Z * sqrt(share * (1 - share) / households + squared / (4 * households))
+    low, high = ((middle + side * half) / (1 + squared) for side in (-1, 1))
+    return round(max(low, 0.0), 6), round(min(high, 1.0), 6)
 
 
 @cache

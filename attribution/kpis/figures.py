@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import sqrt
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from attribution.credit.kernel.whole import Whole
-from attribution.credit.sampling import BUCKETS, LEAST_HOUSEHOLDS, drawn_again
+from attribution.credit.sampling import BUCKETS, LEAST_HOUSEHOLDS, drawn_again, wilson
 from attribution.engine.step import Step
-from attribution.kpis.headline import BOOTSTRAP, COLUMNS, TOO_FEW, interval
+from attribution.kpis.headline import BOOTSTRAP, COLUMNS, TOO_FEW, WILSON, interval
 from attribution.kpis.kpi import Kpi, KpiUnit
 from attribution.kpis.registry import COUNTED
 
-WILSON = "95 % by Wilson, households as the sample: sampling error, never cause"
 NOT_MEASURED = "not measured: {}"
 NOTHING_BELOW = "nothing to set it against"
-_Z = 1.959964
 # How many known households a figure tells of, in its numerator, its denominator and beside the numerator: for sharing.
 KNOWN = ("known_above", "known_below", "known_beside")
 
@@ -112,15 +109,6 @@ def _bounds(
     if unit == KpiUnit.SHARE and homes:
         return *wilson(value, homes), WILSON
     return None, None, TOO_FEW
-
-
-def wilson(share: float, households: int) -> tuple[float, float]:
-    """Return the bounds of a share by Wilson's score (1927), each household one draw; rounded to millionths."""
-    squared = _Z * _Z / households
-    middle = share + squared / 2
-    half = _Z * sqrt(share * (1 - share) / households + squared / (4 * households))
-    low, high = ((middle + side * half) / (1 + squared) for side in (-1, 1))
-    return round(max(low, 0.0), 6), round(min(high, 1.0), 6)
 
 
 FIGURES = Step(

@@ -6,6 +6,7 @@ households in every replicate.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,13 +15,14 @@ import pyarrow as pa
 
 from attribution.credit.earners import VOICE
 from attribution.credit.kernel.whole import Whole
-from attribution.credit.sampling import BUCKETS, LEAST_HOUSEHOLDS, bounds, buckets_of, drawn_of, ranked_ids
+from attribution.credit.sampling import BUCKETS, LEAST_HOUSEHOLDS, bounds, buckets_of, drawn_of, ranked_ids, wilson
 from attribution.engine.engine import Engine, number
 from attribution.engine.step import Step
 from attribution.outcome import HEADLINE_MODEL, INSTEAD
 
 MICRO = 10**6
 BOOTSTRAP = "95 % of bootstrap replicates over households: sampling error, never cause"
+WILSON = "95 % by Wilson, households as the sample: sampling error, never cause"
 TOO_FEW = "too few households for bounds"
 
 
@@ -109,6 +111,7 @@ def kpis(parts: pa.Table, credited: pa.Table) -> pa.Table:
         credited: `credit_by_bucket`, of the same households.
     """
     cells, sums, again = _replicated(parts, credited)
+    homes = Counter(zip(parts["measure"].to_pylist(), parts["currency"].to_pylist(), strict=True))
     rows = []
     for (measure, currency, model, channel), place in cells.items():
         for kpi in (*HEADLINES, CREDIT_SHARE):
@@ -117,7 +120,8 @@ def kpis(parts: pa.Table, credited: pa.Table) -> pa.Table:
             below = cells.get((kpi.denominator, currency, "", "")) if kpi.denominator else None
             if kpi.denominator and (below is None or not sums[below]):
                 continue
-            rows.append(_row(kpi, segment(currency=currency, model=model, channel=channel), place, below, sums, again))
+            row = _row(kpi, segment(currency=currency, model=model, channel=channel), place, below, sums, again)
+            rows.append(_never_certain(row, homes[kpi.denominator, currency]) if kpi.denominator else row)
     arrays = [pa.array([row[name] for row in rows], kind) for name, kind in COLUMNS]
     return pa.table(arrays, [name for name, _ in COLUMNS])
 
@@ -179,6 +183,14 @@ def _row(  # noqa: PLR0913, PLR0917 - a figure, where its parts are, and they
         "interval_high": high,
         "method": BOOTSTRAP if again is not None else TOO_FEW,
     }
+
+
+def _never_certain(row: dict[str, object], households: int) -> dict[str, object]:
+    """Return a share's row; of none or of all, drawn again, there is the same each time, so its bounds are Wilson's."""
+    if row["method"] != BOOTSTRAP or row["value"] not in {0.0, 1.0}:
+        return row
+    low, high = wilson(float(row["value"] == 1.0), households)
+    return row | {"interval_low": low, "interval_high": high, "method": WILSON}
 
 
 def interval(above: Whole, below: Whole | None) -> tuple[float, float]:

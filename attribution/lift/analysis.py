@@ -32,6 +32,7 @@ class LiftRow:
     households: int
     orders: int
     revenue_minor: int | None
+    buyers: int  # households whose metric is not 0; not written
     estimate: float | None = None
     low: float | None = None
     high: float | None = None
@@ -142,6 +143,7 @@ def _rows(trial: Trial, window_us: int, reach: float | None) -> Iterator[LiftRow
                 households=int(place.sum()),
                 orders=int(orders[place].sum()),
                 revenue_minor=None if money is None else int(money[place].sum()),
+                buyers=int((outcome[place] != 0).sum()),
             )
             if arm is None or reach is None:
                 yield row

@@ -21,7 +21,7 @@ CAMPAIGN_TESTS = "campaign_tests"
 _COLUMNS = pa.schema(
     [
         *((name, pa.string()) for name in ("test", "arm", "metric")),
-        *((name, pa.int64()) for name in ("households", "orders", "revenue_minor")),
+        *((name, pa.int64()) for name in ("households", "orders", "revenue_minor", "buyers")),
         *((name, pa.float64()) for name in ("estimate", "interval_low", "interval_high", "power")),
         ("verdict", pa.string()),
     ]
@@ -55,7 +55,7 @@ def read_experiments(
     return tuple(told)
 
 
-_COUNTED = ("test", "arm", "metric", "households", "orders", "revenue_minor")
+_COUNTED = ("test", "arm", "metric", "households", "orders", "revenue_minor", "buyers")
 
 
 def _table(rows: list[LiftRow]) -> pa.Table:

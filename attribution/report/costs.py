@@ -17,13 +17,17 @@ from attribution.engine.engine import Engine, rows
 from attribution.words import decimal, money
 
 MILLION = 10**6
+# Every household, those too that bought in another currency or that voice brought nothing of: they are drawn as well.
 CHANNELS = """
-select channel as name, household, units, minor from channel_households where currency = $currency
+select channel as name, household, case when currency = $currency then units else 0 end as units,
+       case when currency = $currency then minor else 0 end as minor
+from channel_households
 """
-# Every household, those too that voice brought nothing of: they are drawn as well.
 VOICE_HOUSEHOLDS = """
-select 'voice' as name, d.household, sum(v.voice_units)::bigint as units, sum(v.voice_minor)::bigint as minor
-from order_days d join order_credit v on v.order_id = d.order_id where d.currency = $currency group by d.household
+select 'voice' as name, d.household,
+       sum(case when d.currency = $currency then v.voice_units else 0 end)::bigint as units,
+       sum(case when d.currency = $currency then v.voice_minor else 0 end)::bigint as minor
+from order_days d join order_credit v on v.order_id = d.order_id group by d.household
 """
 CAMPAIGNS = """
 select value, micros, minor, low, high from credit_by

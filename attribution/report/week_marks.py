@@ -15,9 +15,11 @@ from attribution.engine.times import US_PER_MINUTE
 from attribution.report.figures import Week
 
 MOST_CAMPAIGNS = 8
+# Every household, those too that bought in another currency: they are drawn as well.
 VOICE_DAYS = """
-select d.cash_day as day, d.household, v.voice_minor + v.voice_back_minor as minor
-from order_days d join order_credit v on v.order_id = d.order_id where d.currency = $currency
+select d.cash_day as day, d.household,
+       case when d.currency = $currency then v.voice_minor + v.voice_back_minor else 0 end as minor
+from order_days d join order_credit v on v.order_id = d.order_id
 union all
 select d.refund_day, d.household, -v.voice_back_minor
 from order_days d join order_credit v on v.order_id = d.order_id

@@ -48,6 +48,14 @@ union all
 select path, household, 3 from lost where not bought
 """
 PATH_PARTS = 3
+# Of a test none of whose arms is of too few, nor those in it who bought, nor those who did not.
+LIFT_OF_ENOUGH = """
+select * from lift where test not in (
+    select test from lift
+    where households < $least or (buyers > 0 and buyers < $least)
+          or (households > buyers and households - buyers < $least)
+)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ def share(engine: Engine, least: int, window_days: int) -> Shared:
     share_paths(engine, least)
     share_voice(engine, least)
     tests = frozenset(test for (test,) in rows(engine, "select distinct test from lift"))
-    engine.create("lift", f"select * from lift where test not in (select test from lift where households < {least})")
+    engine.create("lift", LIFT_OF_ENOUGH, {"least": least})
     shown = share_kpis(engine, least, channels)
     left = frozenset(test for (test,) in rows(engine, "select distinct test from lift"))
     return Shared(channels, shown, left, len(tests - left))

@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from attribution.kpis.figures import KNOWN, figures_of, wilson
+from attribution.credit.sampling import wilson
+from attribution.kpis.figures import KNOWN, figures_of
 from attribution.kpis.headline import BOOTSTRAP, TOO_FEW
 from attribution.kpis.kpi import Kpi, KpiUnit
 from attribution.kpis.registry import COUNTED, KPIS

@@ -13,7 +13,7 @@ from attribution.engine.engines import ENGINES
 from attribution.engine.room import ANY_ROOM
 from attribution.kpis.voice_funnel import VOICE_FUNNEL
 from attribution.report.voice_health import voice_health
-from attribution.sharing.tables import share_paths
+from attribution.sharing.tables import LIFT_OF_ENOUGH, share_paths
 from attribution.sharing.voice import share_voice
 
 LEAST = 3
@@ -71,6 +71,19 @@ def test_a_path_that_few_households_walked_without_ever_buying_is_folded_with_th
 def test_where_few_never_bought_in_all_nobody_is_told_how_many() -> None:
     told = paths_of(walked("alexa", 9, lost=9, never=1), walked("siri", 5, lost=5, never=1))
     assert told == {"alexa": (9, 9, None), "siri": (5, 5, None)}
+
+
+def arms(test: str, *bought: int) -> list[dict[str, Any]]:
+    """Two arms of seven households, so many of which bought."""
+    named = zip(("treated", "held_out"), bought, strict=True)
+    return [{"test": test, "arm": arm, "households": 7, "buyers": buyers} for arm, buyers in named]
+
+
+def test_a_test_in_which_few_bought_or_few_did_not_is_left_out_whole() -> None:
+    tests = [arms("few", 4, 1), arms("nobody", 4, 0), arms("all", 7, 4), arms("nearly", 6, 4)]
+    with engine_with(lift=[row for arm in tests for row in arm]) as engine:
+        told = rows(engine, LIFT_OF_ENOUGH, {"least": LEAST})
+    assert {test for test, *_ in told} == {"nobody", "all"}
 
 
 def said(day: str, home: int, outcome: str | None = None, **changes: Any) -> dict[str, Any]:
