@@ -91,6 +91,12 @@ def test_few_households_have_figures_without_bounds() -> None:
     assert {row["method"] for row in headline} == {"too few households for bounds"}
 
 
+NO_CREDIT = pa.table(
+    {name: pa.array([], pa.string()) for name in ("currency", "model", "channel")}
+    | {name: pa.array([], pa.int64()) for name in ("bucket", "minor")}
+)
+
+
 def test_bounds_cover_the_truth_about_as_often_as_they_say() -> None:
     random = np.random.default_rng(8)
     covered = 0
@@ -99,10 +105,9 @@ def test_bounds_cover_the_truth_about_as_often_as_they_say() -> None:
         voice = (net * (random.random(300) < 0.3)).astype(np.int64)
         names = pa.array([f"h{n:03d}" for n in range(300)] * 2)
         measures = pa.array(["net_revenue"] * 300 + ["voice_revenue"] * 300)
-        blank, usd = pa.array([""] * 600), pa.array(["USD"] * 600)
         amounts = pa.array(np.concatenate([net, voice]))
-        columns = {"measure": measures, "currency": usd, "model": blank, "channel": blank, "household": names}
-        rows = kpis(pa.table({**columns, "amount": amounts})).to_pylist()
+        columns = {"measure": measures, "currency": pa.array(["USD"] * 600), "household": names}
+        rows = kpis(pa.table({**columns, "amount": amounts}), NO_CREDIT).to_pylist()
         (share,) = (row for row in rows if row["kpi"] == "voice_share")
         covered += share["interval_low"] <= 0.3 <= share["interval_high"]
     assert 88 <= covered <= 99

@@ -26,6 +26,7 @@ from attribution.report.week_marks import VOICE_DAYS, read_week_marks
 from attribution.words import DEVICES, PLATFORMS
 from ledger.records import DeviceType, Platform
 
+MILLION = 10**6
 US_PER_DAY = 86_400_000_000
 TOTAL = CurrencyTotals(currency="USD", orders=2, revenue_minor=10_000, net_revenue_minor=10_000, voice_minor=6_000)
 SPOKEN: dict[str, Any] = {
@@ -97,9 +98,10 @@ def test_voice_as_a_whole_holds_the_clicks_on_its_links_and_stands_over_its_assi
         SPOKEN | {"touchpoint_id": "tp_3", "session_id": "s3", "platform": "web"},
     ]
     credit = [
-        {"touchpoint_id": touch, "model": model, "currency": "USD", "units": UNIT // 2, "credit_minor": minor}
+        {"channel": channel, "model": model, "currency": "USD", "touched": 1, "voice": voice, "minor": minor}
+        | {"unit_millions": UNIT // 2 // MILLION, "unit_rest": UNIT // 2 % MILLION}
         for model, amounts in (("linear", (1_000, 2_000, 4_000)), ("last", (500, 1_000, 5_500)))
-        for touch, minor in zip(("tp_1", "tp_2", "tp_3"), amounts, strict=True)
+        for channel, voice, minor in zip(("alexa", "voice_handoff", "web"), (1, 1, 0), amounts, strict=True)
     ]
     by = [
         {"dimension": dimension, "value": value, "model": "linear", "currency": "USD", "micros": 500_000}
@@ -111,7 +113,7 @@ def test_voice_as_a_whole_holds_the_clicks_on_its_links_and_stands_over_its_assi
             ("locale", "en-US", 7_000),
         )
     ]
-    with engine_with(touches=touches, credit=credit, credit_by=by) as engine:
+    with engine_with(touches=touches, credit_totals=credit, credit_by=by) as engine:
         whole = voice_whole(engine, _Counts(), TOTAL, Span(3_000, 2_000, 4_000), (1_500, Bounds((2_000, 4_000), None)))
         told = places(engine, _Counts(), TOTAL)
     assert whole["rows"] == [
@@ -137,21 +139,19 @@ def test_weeks_bear_the_bounds_of_voice_and_the_campaigns_that_began_in_them() -
         | {"refund_day": days[1].isoformat()}
         for n in range(20)
     ]
-    back = [{"order_id": "or_0", "touchpoint_id": "tp_0", "model": "linear", "refund_minor": 40}]
     credit = [
-        {"order_id": f"or_{n}", "touchpoint_id": "tp_0", "model": "linear", "currency": "USD", "credit_minor": 100 + n}
-        for n in range(20)
+        {"order_id": f"or_{n}", "voice_minor": 100 + n, "voice_back_minor": 40 if n == 0 else 0} for n in range(20)
     ]
     minutes = [{"minute": n * 1440, "day": day.isoformat()} for n, day in enumerate(days)]
     weeks = [
         Week(monday=monday, voice_minor=1, other_minor=0, nobody_minor=0, whole=True),
         Week(monday=date(2026, 11, 9), voice_minor=1, other_minor=0, nobody_minor=0, whole=True),
     ]
-    with engine_with(touches=touches, order_days=orders, credit=credit, refunds=back, local_days=minutes) as engine:
+    with engine_with(touches=touches, order_days=orders, order_credit=credit, local_days=minutes) as engine:
         marks = read_week_marks(engine, "USD", weeks)
         unshown = read_week_marks(engine, "USD", weeks[1:])
         earned = Counter[str]()
-        for part in engine.query(VOICE_DAYS, {"currency": "USD", "headline": "linear"}).to_pylist():
+        for part in engine.query(VOICE_DAYS, {"currency": "USD"}).to_pylist():
             earned[part["day"]] += part["minor"]
     # By cash: what came back of an order is taken off on its own day, and stands whole on the order's.
     assert [earned[day.isoformat()] for day in days] == [1_090 + 40, 1_100 - 40]
