@@ -19,8 +19,8 @@ from attribution.engine.spark_sql import in_spark
 # A table has a part for every so many rows of the largest table that came in; each part is one core's.
 ROWS_A_PART = 250_000
 LEAST_PARTS, MOST_PARTS = 2, 2000
-# Below this many rows it takes longer to compile a query than to go through it.
-ROWS_TO_COMPILE = 200_000
+# Below this many rows it takes longer to compile a query than to go through its rows one expression at a time.
+ROWS_TO_COMPILE = 20_000
 
 
 class Spark:

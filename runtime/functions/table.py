@@ -241,7 +241,15 @@ ATTRIBUTION = Function(  # a container image: its libraries are larger than a pa
         "runtime/senders/run_summary.py",
         "shop",
     ),
-    left_out=("attribution/dashboard", "cli/dashboard.py", "intake/automations.py", *_SEALED, "shop/checkout"),
+    left_out=(
+        "attribution/dashboard",
+        "attribution/engine/spark_files.py",
+        "cli/dashboard.py",
+        "cli/on_cluster.py",
+        "intake/automations.py",
+        *_SEALED,
+        "shop/checkout",
+    ),
     libraries=(
         "annotated-types",
         "boto3",

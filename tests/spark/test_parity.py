@@ -65,7 +65,6 @@ RUNS = [
     pytest.param(_odd, {}, id="odd"),
     pytest.param(_odd, OFF_THE_USUAL, id="odd, off the usual"),
     pytest.param(_odd, {"identity": "strict", "shared": 2}, id="odd, strict and shared"),
-    pytest.param(_examples, {"window_days": 90}, id="examples"),
     pytest.param(_simulated, {}, id="simulated"),
 ]
 
@@ -75,6 +74,14 @@ def test_every_table_is_the_same_on_both_engines(world: Any, changes: Mapping[st
     inputs = world(tmp_path)
     for engine in ("duckdb", "spark"):
         attribute(inputs, Parameters(engine=engine, every_csv=True, **changes), tmp_path / engine)
+    assert _differing(tmp_path / "duckdb", tmp_path / "spark") == []
+
+
+def test_so_is_it_in_many_partitions_by_generated_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("attribution.engine.spark.LEAST_PARTS", 7)
+    monkeypatch.setattr("attribution.engine.spark.ROWS_TO_COMPILE", 0)
+    for engine in ("duckdb", "spark"):
+        attribute(_examples(tmp_path), Parameters(engine=engine, window_days=90), tmp_path / engine)
     assert _differing(tmp_path / "duckdb", tmp_path / "spark") == []
 
 
