@@ -93,10 +93,13 @@ class Spark:
 
 
 def _unsliced(table: pa.Table) -> pa.Table:
-    """Return the same rows; lists that are part of a longer array, which pyspark 4.0 refuses, are copied."""
+    """Return the same rows in one chunk, for an empty one among others is the last that pyspark 4.0 takes.
+
+    Lists that are part of a longer array, which it refuses, are copied.
+    """
     rows = pa.array(range(table.num_rows)) if any(map(_is_sliced, table.columns)) else None
     columns = [column.take(rows) if _is_sliced(column) else column for column in table.columns]
-    return pa.Table.from_arrays(columns, schema=table.schema)
+    return pa.Table.from_arrays(columns, schema=table.schema).combine_chunks()
 
 
 def _is_sliced(column: pa.ChunkedArray) -> bool:

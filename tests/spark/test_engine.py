@@ -38,6 +38,11 @@ def test_arrow_rows_come_back_as_they_were(engine: Engine) -> None:
     assert sorted(map(repr, engine.query("select * from given").to_pylist())) == sorted(map(repr, ROWS.to_pylist()))
 
 
+def test_an_empty_chunk_among_others_ends_nothing(engine: Engine) -> None:
+    engine.put("chunked", pa.concat_tables([ROWS, ROWS.slice(0, 0), ROWS]))
+    assert rows(engine, "select count(*) from chunked") == [(2 * len(ROWS),)]
+
+
 def test_a_table_is_filled_part_by_part_and_replaced_by_the_next_of_its_name(engine: Engine) -> None:
     engine.fill("filled", ROWS.schema, [ROWS, ROWS.slice(1), ROWS.schema.empty_table()])
     assert rows(engine, "select count(*), count(n) from filled") == [(5, 3)]
