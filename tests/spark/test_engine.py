@@ -51,6 +51,12 @@ def test_a_table_is_filled_part_by_part_and_replaced_by_the_next_of_its_name(eng
     assert rows(engine, "select count(*) from filled") == [(0,)]
 
 
+def test_no_row_is_lost_behind_a_part_without_rows(engine: Engine) -> None:
+    none = pa.Table.from_batches([ROWS.to_batches()[0].slice(0, 0)])
+    engine.put("parts", pa.concat_tables([ROWS, none, ROWS]))
+    assert rows(engine, "select count(*) from parts") == [(2 * ROWS.num_rows,)]
+
+
 def test_a_table_may_be_made_of_itself(engine: Engine) -> None:
     engine.put("again", pa.table({"n": [1, 2]}))
     engine.create("again", "select n + $more as n from again", {"more": 1 << 40})
