@@ -126,6 +126,7 @@ def step_values(parameters: Parameters, as_of_us: int | None, calibration: str |
         "calibration": calibration,
         "exposure_thousandths": parameters.exposure_thousandths,
         "linked": parameters.identity == LINKED,
+        "models": weights.models_asked(parameters.models),
         "window_us": parameters.window_days * US_PER_DAY,
     }
 

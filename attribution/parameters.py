@@ -75,6 +75,7 @@ class Parameters:
     calibration: Path | None = None  # what it holds goes into the run id, not where it lies
     automation_decay: float = 0.8
     exposure_weight: float = 0.0
+    models: tuple[str, ...] = ()  # those that share orders beside the ones every run has; all if none are named
     strict: bool = False
     brand: str = "Earshot"
     keep_rejected: bool = False  # repeat bad lines with their identifiers; changes no number either
@@ -123,7 +124,11 @@ class Parameters:
             "timezone": self.timezone,
             "window_days": self.window_days,
         }
-        beside = {"experiments": [to_plain(one) for one in self.experiments], "shared": self.shared}
+        beside = {
+            "models": sorted(self.models),
+            "experiments": [to_plain(one) for one in self.experiments],
+            "shared": self.shared,
+        }
         return told | {name: value for name, value in beside.items() if value}
 
 

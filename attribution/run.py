@@ -13,6 +13,7 @@ from attribution.compared import open_compared, refuse_another_kind
 from attribution.credit.caveats import caveats_of
 from attribution.credit.days import known_days
 from attribution.credit.spend import SPENT, cautions_of_spend
+from attribution.credit.weights import models_asked
 from attribution.engine.engine import Engine, number, rows
 from attribution.engine.engines import ENGINES
 from attribution.engine.step import run_steps
@@ -96,6 +97,7 @@ def attribute(inputs: Inputs, parameters: Parameters, out: Path, progress: Progr
 
 
 def _attribute(inputs: Inputs, parameters: Parameters, out: Path, progress: Progress) -> Summary:
+    models_asked(parameters.models)  # refuses what there is none of before anything is read
     earlier = open_earlier(inputs.update, parameters) if inputs.update else None
     compared = open_compared(inputs.compare, parameters) if inputs.compare else None
     with ENGINES[parameters.engine](parameters.room) as engine:
@@ -164,7 +166,7 @@ def _credit(
         warnings=(
             *warnings_of(loaded, counts, shared_values=shared_values, cut_ties=cut_ties),
             *oddities_of(engine, as_of_us),
-            *caveats_of(engine),
+            *caveats_of(engine, models_asked(parameters.models)),
             *cautions_of_spend(engine),
             *cautions_of_claims(engine),
             *(f"experiment {test.test}: {test.told[0]}" for test in told if test.broken),

@@ -97,6 +97,13 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         bool, typer.Option("--keep-rejected", help="Repeat bad lines in rejected.jsonl with their identifiers.")
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Stop with exit 2 when a line is bad.")] = False,
+    models: Annotated[
+        str,
+        typer.Option(
+            help="Models with commas between, beside those the page is made of (markov_1_by_order, first, last, "
+            "linear); all if left out."
+        ),
+    ] = "",
     compare: Annotated[
         Path | None, typer.Option(help="Folder of an earlier run that the page sets its numbers against.")
     ] = None,
@@ -132,6 +139,7 @@ def attribute(  # noqa: PLR0917 - typer reads the options from the signature
         identity=identity,
         exposure_weight=exposure_weight,
         calibration=calibration,
+        models=tuple(name.strip() for name in models.split(",") if name.strip()),
         strict=strict,
         keep_rejected=keep_rejected,
         every_csv=csv,

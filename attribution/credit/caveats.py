@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attribution.credit.models import MODELS
+from attribution.credit.weights import of_run
 from attribution.engine.engine import Engine, number, rows
 from attribution.words import count, listed
 
@@ -18,11 +18,16 @@ where e.model = 'markov_1_by_order' and e.weight > 0 order by e.channel
 """
 
 
-def caveats_of(engine: Engine) -> tuple[str, ...]:
-    """Return what must be said of a run's models, in a fixed order; empty when all is well. Credit has been split."""
+def caveats_of(engine: Engine, models: str) -> tuple[str, ...]:
+    """Return what must be said of a run's models, in a fixed order; empty when all is well. Credit has been split.
+
+    Args:
+        engine: the run's.
+        models: those it was to have, as `models_asked` names them.
+    """
     said = []
     there = {model for (model,) in rows(engine, LEFT_OUT)}
-    gone = [model.by_order for model in MODELS if model.splits_orders and model.by_order not in there]
+    gone = [model.by_order for model in of_run(models) if model.by_order not in there]
     if gone:
         channels = number(engine, "select count(distinct channel) from journeys")
         said.append(

@@ -11,8 +11,9 @@ from attribution.credit.journeys_by_length import JourneyBlock, Touches, by_leng
 from attribution.credit.kernel.coded import ChannelCodes, in_order, with_counts
 from attribution.credit.kernel.timed import TimedJourneys
 from attribution.credit.kernel.whole import Whole
+from attribution.credit.model import Model
 from attribution.credit.model_weights import Learned
-from attribution.credit.weights import OF_ORDERS, effects_learnt, pulls_learnt
+from attribution.credit.weights import effects_learnt, pulls_learnt
 from attribution.engine.times import US_PER_HOUR
 
 
@@ -37,28 +38,28 @@ class ToldPaths:
                     yield walks, codes[walks.places], won
 
 
-def learnt_again(paths: ToldPaths, exposure_thousandths: int) -> Learned:
-    """Return what the models that split orders learn of the paths; those for which there are too many channels not."""
+def learnt_again(paths: ToldPaths, of: Sequence[Model], exposure_thousandths: int) -> Learned:
+    """Return what models learn of the paths; those for which there are too many channels not."""
     told = list(paths.each())
     met = np.unique(np.concatenate([np.zeros(0, np.int64), *(np.unique(codes) for _, codes, _ in told)]))
     names, places = in_order([paths.names[code] for code in met.tolist()])
     place = np.zeros(len(paths.names), np.int32)
     place[met] = places
-    effects = _effects(told, names, place) if told else {}
+    effects = _effects(told, of, names, place) if told else {}
     known = {model: np.zeros(len(paths.names), np.int64) for model in effects}
     for model, weights in effects.items():
         known[model][met] = np.array(weights, np.int64)[places]
     return Learned(
         channels=paths.names,
-        models=tuple(model for model in OF_ORDERS if not model.effects or not told or model.by_order in effects),
+        models=tuple(model for model in of if not model.effects or not told or model.by_order in effects),
         effects=known,
-        pulls=pulls_learnt(_timed(told, names, place)) if any(won for _, _, won in told) else {},
+        pulls=pulls_learnt(_timed(told, names, place), of) if any(won for _, _, won in told) else {},
         exposure_thousandths=exposure_thousandths,
     )
 
 
 def _effects(
-    told: list[tuple[JourneyBlock, Whole, bool]], names: list[str], place: ChannelCodes
+    told: list[tuple[JourneyBlock, Whole, bool]], of: Sequence[Model], names: list[str], place: ChannelCodes
 ) -> dict[str, list[int]]:
     by_length: dict[int, list[tuple[Whole, bool]]] = {}
     for _, codes, won in told:
@@ -75,7 +76,8 @@ def _effects(
     offsets = np.concatenate([[0], np.cumsum(np.concatenate(lengths))])
     counts = np.concatenate(orders)
     worth = np.zeros(len(counts), np.int64)
-    return effects_learnt(with_counts(names, np.concatenate(codes_of), offsets, counts, worth, np.concatenate(lost)))
+    paths = with_counts(names, np.concatenate(codes_of), offsets, counts, worth, np.concatenate(lost))
+    return effects_learnt(paths, of)
 
 
 def _timed(told: list[tuple[JourneyBlock, Whole, bool]], names: list[str], place: ChannelCodes) -> TimedJourneys:

@@ -22,6 +22,7 @@ from attribution.credit.read_orders import CLAIMS, CreditedOrders, coded, flags,
 from attribution.credit.sampling import LEAST_HOUSEHOLDS, bounds_of, buckets_of
 from attribution.credit.scatter import Scatter
 from attribution.credit.split_orders import Split, split_orders
+from attribution.credit.weights import of_run
 from attribution.engine.engine import Engine, Values
 from attribution.inputs.kinds import VOICE_PLATFORMS
 
@@ -77,6 +78,7 @@ def credit_by_dimension(engine: Engine, values: Values) -> None:
             won_codes=codes,
             lost_codes=[one.lost + offset for one, offset in zip(told.values(), offsets, strict=False)],
         ),
+        of_run(values["models"]),
         values["exposure_thousandths"],
     )
     slots = slots_of(touches, orders.net_minor, np.zeros_like(orders.net_minor), enrolled)

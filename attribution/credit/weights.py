@@ -11,12 +11,14 @@ import pyarrow as pa
 from attribution.credit.kernel.coded import CodedPaths, coded
 from attribution.credit.kernel.pass_over import add_up
 from attribution.credit.kernel.timed import Pull, TimedJourneys, timed
-from attribution.credit.model import UNIT
+from attribution.credit.model import UNIT, Model
 from attribution.credit.models import MODELS
 from attribution.engine.step import Step
-from base.errors import TooLarge
+from base.errors import InputError, TooLarge
 
 OF_ORDERS = tuple(model for model in MODELS if model.splits_orders)
+ALWAYS = ("markov_1_by_order", "first", "last", "linear")
+"""What the page, the KPIs and the tests of cause are made of: no run is without them."""
 MODEL_NAMES = tuple(model.by_order for model in OF_ORDERS)
 
 ROUTE_COUNTS = Step(
@@ -36,7 +38,25 @@ def numbered(route_counts: pa.Table) -> pa.Table:
     return route_counts.append_column("route", pa.array(range(route_counts.num_rows), pa.int64()))
 
 
-def channel_effects(routes: pa.Table) -> pa.Table:
+def models_asked(asked: Iterable[str]) -> str:
+    """Return the names of a run's models as its steps take them: those asked for, all for none, and ALWAYS.
+
+    Raises:
+        InputError: a model is not among MODEL_NAMES.
+    """
+    names = set(asked) or set(MODEL_NAMES)
+    if unknown := sorted(names - set(MODEL_NAMES)):
+        raise InputError(f"--models: there is no model {unknown[0]!r} of orders; choose from: {', '.join(MODEL_NAMES)}")
+    return ",".join(model for model in MODEL_NAMES if model in names or model in ALWAYS)
+
+
+def of_run(models: str) -> tuple[Model, ...]:
+    """Return the models that a text of `models_asked` names."""
+    names = set(models.split(","))
+    return tuple(model for model in OF_ORDERS if model.by_order in names)
+
+
+def channel_effects(routes: pa.Table, models: str) -> pa.Table:
     """Return (model, channel, weight): what each model that learns from all paths says, in units of 1e-12.
 
     A model for which there are too many channels says nothing.
@@ -47,15 +67,15 @@ def channel_effects(routes: pa.Table) -> pa.Table:
         paths = coded(routes["channels"].combine_chunks(), orders, np.zeros(len(orders), np.int64), non_orders)
         learned = [
             (model, channel, weight)
-            for model, weights in effects_learnt(paths).items()
+            for model, weights in effects_learnt(paths, of_run(models)).items()
             for channel, weight in zip(paths.channels, weights, strict=True)
         ]
     return _table(learned, (("model", pa.string()), ("channel", pa.string()), ("weight", pa.int64())))
 
 
-def effects_learnt(paths: CodedPaths) -> dict[str, list[int]]:
+def effects_learnt(paths: CodedPaths, models: Iterable[Model]) -> dict[str, list[int]]:
     """Return what each channel is worth, in units of 1e-12, by model; with too many channels, not of that model."""
-    learning = [model for model in OF_ORDERS if model.effects]
+    learning = [model for model in models if model.effects]
     sums = add_up(paths, max(model.order for model in learning))
     learned: dict[str, list[int]] = {}
     for model in learning:
@@ -64,12 +84,12 @@ def effects_learnt(paths: CodedPaths) -> dict[str, list[int]]:
     return learned
 
 
-def pulls_learnt(journeys: TimedJourneys) -> dict[str, dict[str, Pull]]:
+def pulls_learnt(journeys: TimedJourneys, models: Iterable[Model]) -> dict[str, dict[str, Pull]]:
     """Return what a touch of each channel does, by each model that learns from times."""
-    return {model.by_order: model.learn(journeys) for model in OF_ORDERS if model.learn}
+    return {model.by_order: model.learn(journeys) for model in models if model.learn}
 
 
-def channel_pulls(walks: pa.Table) -> pa.Table:
+def channel_pulls(walks: pa.Table, models: str) -> pa.Table:
     """Return (model, channel, chance, decay): what each model that learns from times says of a touch."""
     learned: list[tuple[str, str, float, float]] = []
     if walks.num_rows - walks["order_id"].null_count:
@@ -77,7 +97,7 @@ def channel_pulls(walks: pa.Table) -> pa.Table:
         journeys = timed(walks["channels"].combine_chunks(), walks["gaps_us"].combine_chunks(), won)
         learned = [
             (model, channel, pull.chance, pull.decay)
-            for model, pulls in pulls_learnt(journeys).items()
+            for model, pulls in pulls_learnt(journeys, of_run(models)).items()
             for channel, pull in pulls.items()
         ]
     kinds = (("model", pa.string()), ("channel", pa.string()), ("chance", pa.float64()), ("decay", pa.float64()))
@@ -101,6 +121,7 @@ CHANNEL_EFFECTS = Step(
     row="a (model, channel): weight, the channel's effect over all paths in units of 1e-12",
     reads=("routes",),
     work=channel_effects,
+    needs=("models",),
 )
 _LEARNS = ", ".join(f"('{model.by_order}', {'true' if model.effects else 'false'})" for model in OF_ORDERS)
 CHANNEL_PULLS = Step(
@@ -109,17 +130,20 @@ CHANNEL_PULLS = Step(
     "fades, from models that learn from times",
     reads=("walks",),
     work=channel_pulls,
+    needs=("models",),
 )
 MODELS_OF_RUN = Step(
     name="models",
-    row="a model that shares this run's orders: all but those that were to learn from its paths and could not, for "
-    "too many channels",
+    row="a model that shares this run's orders: all that were asked for but those that were to learn from its paths "
+    "and could not, for too many channels",
     reads=("routes", "channel_effects"),
     sql=f"""
 with known(model, learns) as (values {_LEARNS})
 select k.model from known k
-where not k.learns or not exists (select 1 from routes)
-      or exists (select 1 from channel_effects e where e.model = k.model)
+where replace(',' || $models || ',', ',' || k.model || ',', '') <> ',' || $models || ','
+      and (not k.learns or not exists (select 1 from routes)
+           or exists (select 1 from channel_effects e where e.model = k.model))
 """,
+    needs=("models",),
 )
 EFFECTS = (ROUTE_COUNTS, ROUTES, CHANNEL_EFFECTS, MODELS_OF_RUN, CHANNEL_PULLS)

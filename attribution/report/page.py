@@ -223,6 +223,8 @@ def _command(run: Run) -> str:
     ]
     if asked.exposure_weight:
         parts.append(f"--exposure-weight {asked.exposure_weight}")
+    if asked.models:
+        parts.append(f"--models {','.join(sorted(asked.models))}")
     if asked.locale:
         parts.append(f"--locale {asked.locale}")
     if asked.shared:
