@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from base.clock import rfc3339
+from base.environment import DEFAULT_LOCALE
 from base.errors import DemoError
 from base.redirects import staying_opener
 from intake.platforms.events.proofs import STAMPED_IN, stamp
@@ -63,7 +64,7 @@ def scene(
         "measurement": True,
     }
     later = begins + timedelta(minutes=70)
-    spoken = {"response_type": "query_answer", "language": "en"}
+    spoken = {"response_type": "query_answer", "language": DEFAULT_LOCALE.partition("-")[0]}
     data = {
         "type": "intent-end",
         "pipeline_run_id": "demo-run-1",

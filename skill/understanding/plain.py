@@ -31,8 +31,8 @@ def is_goods(*heard: str) -> bool:
 
 
 def _is_of_goods(word: str) -> bool:
-    singular = {word.removesuffix("s"), word.removesuffix("es"), f"{word.removesuffix('ies')}y"}
-    return not _GOODS.isdisjoint({word, *singular})
+    one = word.removesuffix("s")
+    return not _GOODS.isdisjoint({word, one, one.removesuffix("e"), f"{one.removesuffix('ie')}y"})
 
 
 def _few_words(words: Iterable[str]) -> bool:
