@@ -58,15 +58,21 @@ class LocalAws:
             "EARSHOT_ENDPOINT": self.endpoint,
         }
 
-    def create_table(self, name: str) -> bool:
-        """Make the table of template.yaml under this name. True if made, False if it was there."""
+    def create_table(self, name: str, *, expiring: bool = True) -> bool:
+        """Make the table of template.yaml under this name. True if made, False if it was there.
+
+        Args:
+            name: the table's.
+            expiring: whether items go when their time is over, by the clock of the machine; whoever lives at another
+                moment keeps them.
+        """
         client = self.client("dynamodb")
         if name in _table_names(client):
             return False
         definition = table_definition()
         client.create_table(TableName=name, **definition.create)
         client.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 0.02, "MaxAttempts": 1500})
-        if definition.ttl_attribute:
+        if expiring and definition.ttl_attribute:
             ttl = {"Enabled": True, "AttributeName": definition.ttl_attribute}
             client.update_time_to_live(TableName=name, TimeToLiveSpecification=ttl)
         if definition.point_in_time_recovery:

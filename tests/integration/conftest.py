@@ -21,7 +21,7 @@ def aws() -> Iterator[LocalAws]:
 @pytest.fixture
 def table(aws: LocalAws) -> Iterator[str]:
     name = f"earshot-{uuid4().hex[:12]}"
-    aws.create_table(name)
+    aws.create_table(name, expiring=False)  # it is MORNING in the tests; days after it, items of then would go
     yield name
     aws.client("dynamodb").delete_table(TableName=name)
 

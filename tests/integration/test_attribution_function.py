@@ -27,7 +27,7 @@ def cloud(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[LocalAws]
     monkeypatch.setenv("EARSHOT_SENDER_EMAIL", "reports@shop.example")
     monkeypatch.setenv("EARSHOT_SMTP_URL", (tmp_path / "mails").as_uri())
     with embedded_aws(None, services=f"{SERVICES},s3") as aws:
-        aws.create_table(TABLE)
+        aws.create_table(TABLE, expiring=False)
         aws.client("s3").create_bucket(Bucket=RUNS)
         for name, value in {"ENDPOINT": aws.endpoint, "TABLE": TABLE, "RUNS": RUNS}.items():
             monkeypatch.setenv(f"EARSHOT_{name}", value)

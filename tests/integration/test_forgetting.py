@@ -190,7 +190,7 @@ def test_nothing_comes_back_from_spool_queue_dead_letters_log_or_backup(
     table = settings.table
     lives(ledger)
     backup = f"{table}-restored"
-    aws.create_table(backup)
+    aws.create_table(backup, expiring=False)
     dynamodb = aws.client("dynamodb")
     for item in dynamodb.scan(TableName=table)["Items"]:
         dynamodb.put_item(TableName=backup, Item=item)
@@ -237,7 +237,7 @@ def test_a_restored_table_tells_the_merchant_of_no_order_that_was_done_with_sinc
         placed(name)
     placed("vo_erased", identity=ADA, consent=GRANTED)
     backup = f"{table}-restored"
-    aws.create_table(backup)
+    aws.create_table(backup, expiring=False)
     dynamodb = aws.client("dynamodb")
     for item in dynamodb.scan(TableName=table)["Items"]:
         dynamodb.put_item(TableName=backup, Item=item)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -39,7 +40,9 @@ def test_nothing_listens_beyond_this_machine(aws: LocalAws) -> None:
     assert addresses == {f"0100007F:{aws.server.port:04X}"}
 
 
-def test_the_table_is_the_one_the_template_deploys(aws: LocalAws, table: str) -> None:
+def test_the_table_is_the_one_the_template_deploys(aws: LocalAws) -> None:
+    table = f"as-deployed-{uuid4().hex[:12]}"
+    aws.create_table(table)
     (deployed,) = resources_of_type(load_template(), "AWS::DynamoDB::Table").values()
     client = aws.client("dynamodb")
     made = client.describe_table(TableName=table)["Table"]
@@ -51,6 +54,7 @@ def test_the_table_is_the_one_the_template_deploys(aws: LocalAws, table: str) ->
     assert made["StreamSpecification"] == {"StreamEnabled": True, **deployed["StreamSpecification"]}
     ttl = client.describe_time_to_live(TableName=table)["TimeToLiveDescription"]
     assert ttl == {"TimeToLiveStatus": "ENABLED", "AttributeName": deployed["TimeToLiveSpecification"]["AttributeName"]}
+    client.delete_table(TableName=table)
 
 
 def test_making_the_table_again_keeps_what_is_in_it(aws: LocalAws, table: str) -> None:

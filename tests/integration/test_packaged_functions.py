@@ -79,7 +79,7 @@ def key_of(variable: str) -> str:
 @pytest.fixture(scope="module")
 def cloud() -> Iterator[Cloud]:
     with embedded_aws(None, services=f"{SERVICES},secretsmanager") as aws, open_merchant(Merchant()) as merchant:
-        aws.create_table(TABLE)
+        aws.create_table(TABLE, expiring=False)
         sqs = aws.client("sqs")
         sqs.create_queue(QueueName=f"{NAME}-spool")
         queue = sqs.create_queue(QueueName=NAME)["QueueUrl"]

@@ -167,7 +167,7 @@ def test_a_choice_about_privacy_holds_from_then_on(kitchen: Kitchen) -> None:
     kitchen.says("AMAZON.YesIntent")
     kitchen.says("ResearchIntent", need="hard water")
     kitchen.says("OptOutIntent")
-    kitchen.says("ResearchIntent", need="dry skin")
+    kitchen.says("ResearchIntent", need="dry skin", whose="me")
     by_id = {touch.product_id: touch for touch in kitchen.touchpoints if touch.product_id}
     assert by_id["tidewell-hard-water-laundry-detergent"].identity.account is not None
     assert by_id["calmora-oat-body-wash"].identity.account is None
