@@ -38,7 +38,8 @@ def set_aside(scene: Scene, memory: SessionMemory, asks: Question) -> BasketLine
     if _is_same_talk(was, asks):
         kept = scene.memory.set_aside  # asked in between, or counted anew
     elif isinstance(asks, OrderQuestion | WhichQuestion | InterestQuestion):
-        refused = scene.turn.goal in REFUSING and bool(quoted_in(was))
+        left = scene.turn.goal in REFUSING or scene.turn.slot("only") is not None  # "just the floss"
+        refused = left and bool(quoted_in(was))
         kept = before if _is_beside(was, asks) and not refused else ()
     elif isinstance(asks, HowManyQuestion):
         kept = scene.memory.set_aside

@@ -13,6 +13,9 @@ from skill.speech import Spoken
 
 QuotedLines = tuple[tuple[str, int], ...]
 
+FOR_WHOM = frozenset({"need", "whose"})
+"""Slots that name no goods."""
+
 MOST_BESIDE = 1_600
 """Bytes of ids that are kept of a quote beside another question: session attributes stay small."""
 
@@ -20,8 +23,11 @@ MOST_BESIDE = 1_600
 def quoted_beside(scene: Scene, catalog: Catalog, product: Product) -> QuotedLines:
     """Return what was quoted when a product of another kind is asked about, now or a turn before.
 
-    One of the same kind is looked at in the place of what was quoted.
+    One of the same kind is looked at in the place of what was quoted, and so is what is named by nothing but for whom or
+    for what it is: "for my baby", with a shampoo quoted.
     """
+    if scene.turn.goal == "ResearchIntent" and scene.turn.slots and scene.turn.slots.keys() <= FOR_WHOM:
+        return ()
     lines = _quoted(scene)
     kinds = {catalog.products[one].kind for one, _ in lines if one in catalog.products}
     fits = sum(json_size(one) + AROUND for one, _ in lines) <= MOST_BESIDE

@@ -17,6 +17,7 @@ from skill.conversation.scene import Scene
 from skill.conversation.sought import Goal
 from skill.goals.basket import BASKET, Baskets
 from skill.goals.basket_corrections import BasketCorrections
+from skill.goals.counting import in_packs
 from skill.goals.named_again import is_named_so, names_one_of
 from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE
@@ -118,23 +119,32 @@ class Joining:
         question = scene.pending
         if isinstance(question, BasketQuestion) and scene.turn.slot("only") is not None and heard[0].quantity is None:
             return self._only_in_basket(scene, heard[0])
+        if (
+            scene.turn.slot("only") is not None
+            and len(heard) == 1
+            and standing(scene).open in (Open.OFFERS, Open.BESIDE)
+        ):
+            return self.alone(scene, heard)
         if not isinstance(question, OrderQuestion) or not question.quote.more or any(one.nothing for one in heard):
             return None
-        if len(heard) == 1 and scene.turn.slot("only") is not None:
-            return self._only(scene, heard[0])
         put_right = self._corrections.answer(scene, heard[0], refused=False) if len(heard) == 1 else None
         if put_right is not None or all(self._baskets.naming.of(scene, one).product is None for one in heard):
             return put_right
         return self._baskets.join(scene, heard, standing(scene).quoted)
 
-    def _only(self, scene: Scene, heard: Mentioned) -> Answer | None:
-        """Quote one of several things on offer without the others: "just the dish soap"."""
-        offered = standing(scene).quoted
-        line = self._baskets.found(replace(scene, memory=scene.memory.holding(*offered)), heard)
+    def alone(self, scene: Scene, heard: tuple[Mentioned, ...]) -> Answer | None:
+        """Quote one of several things on offer, or told of beside one, without the others: "just the dish soap"."""
+        if len(heard) != 1 or heard[0].nothing or scene.turn.slot("only") is None:
+            return None
+        open_ = standing(scene)
+        there = open_.quoted if open_.it is None else (*open_.quoted, open_.it)
+        line = self._baskets.found(replace(scene, memory=scene.memory.holding(*there)), heard[0])
         if line is None:
             return None
-        others = (one.product_id for one in offered if one.product_id != line.product_id)
-        return replace(self._baskets.quote(scene, (line,), BASKET), memory=scene.memory.without(*others))
+        others = (one.product_id for one in there if one.product_id != line.product_id)
+        count = in_packs(self._services.catalog, line.product_id, heard[0]) or line.quantity
+        quoted = self._baskets.quote(scene, (structs.replace(line, quantity=count),), BASKET)
+        return replace(quoted, memory=scene.memory.without(*others))
 
     def _only_in_basket(self, scene: Scene, heard: Mentioned) -> Answer | None:
         """Leave one thing alone in the basket: "actually just the hand soap"; None where it is not in there."""
