@@ -20,6 +20,8 @@ _AROUND = ("before", "after", "within")  # slots of what is said around a wish: 
 _NUMBERS = frozenset({(CODE, CODE_SLOT), ("ReorderIntent", "quantity")})
 """Where a number that is said alone stands; the platform gives it without zeros in front. Elsewhere it is a count."""
 _COUNT = "meant_quantity"
+_COUNTS = frozenset((one, "quantity") for one in ("BasketChangeIntent", "BasketRemoveIntent", "TakeItIntent"))
+"""Where a number is how many, though a code is waited for: "change it to two", and "remove one" is fewer."""
 _BUYING = ("TakeItIntent", CODE)  # goals that a yes is in
 _TAKING_BACK = ("CancelOrderIntent", "RefundIntent", "ReturnIntent", "BasketRemoveIntent")  # goals that no yes is in
 _WISHES = ("ReorderIntent", "BasketAddIntent")
@@ -53,7 +55,8 @@ def _code(turn: Turn, locale: Locale) -> dict[str, Slot] | None:
         return {} if turn.goal == CODE else None
     (name, heard), *others = told.items()
     figures = numbers.spelled_digits(heard)
-    counts = name == _COUNT or not {name, *_AROUND}.issuperset(turn.slots)
+    many = (turn.goal, name) in _COUNTS and len(figures) < CODE_DIGITS - 1  # nobody orders hundreds of a thing
+    counts = name == _COUNT or many or not {name, *_AROUND}.issuperset(turn.slots)
     if counts and not others and len(figures) != CODE_DIGITS:
         return None  # "make it two", "two bags of coffee": how many is changed, and no code tried
     alone = (turn.goal, name) in _NUMBERS and set(turn.slots) - {*_AROUND} == {name}

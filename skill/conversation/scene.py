@@ -91,6 +91,9 @@ class Pursuits(Protocol):
     def count(self, scene: Scene, number: int) -> Answer:
         """Have so many of what was put into the basket last."""
 
+    def told_of_basket(self, scene: Scene) -> Answer:
+        """Say what is in the basket, and ask whether to check out."""
+
     def checked_out(self, scene: Scene) -> Answer:
         """Quote what is in the basket."""
 

@@ -21,7 +21,7 @@ from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.basket import Baskets
 from skill.goals.basket_corrections import BasketCorrections
-from skill.goals.counting import of_what_is_talked_about
+from skill.goals.counting import counted_in_basket, of_what_is_talked_about
 from skill.goals.joining import Joining, kept_beside
 from skill.goals.left_out import asked_what_else, brand_of
 from skill.goals.named_again import names_one_of
@@ -73,7 +73,7 @@ class CorrectHandler:
             return scene.pending.choice(scene, self._pursuits, place.id or place.heard)
         heard = as_size(scene, self._services.catalog, heard, corrects=True)
         if self._is_of_the_count(scene):
-            return self._counted(scene, heard)
+            return counted_in_basket(scene, self._counted(scene, heard))
         unwanted = scene.turn.slot("not_product") or scene.turn.slot("not_brand")
         not_meant = None if unwanted is None else read(self._services.slots, SaidSlots(product=unwanted))
         of_basket = None if other is None else self._others.instead(scene, heard, standing(scene))
@@ -89,7 +89,7 @@ class CorrectHandler:
             return declined(scene, self._pursuits)  # "no coffee", with a coffee on offer
         if refused is not None and self._is_a_no(scene, refused, heard):
             return declined(scene, self._pursuits)
-        return kept_beside(scene, self._alone(scene, heard))
+        return counted_in_basket(scene, kept_beside(scene, self._alone(scene, heard)))
 
     def _there(self, scene: Scene, heard: Mentioned) -> Answer | None:
         """Go back to what is there and was named: quoted before, or put into the basket before it was asked which."""

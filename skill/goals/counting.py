@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from msgspec import structs
 
 from shop.catalog import Catalog, Product
+from skill.conversation.answer import Answer
+from skill.conversation.memory import BasketLine
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.how_many import HowManyQuestion
@@ -31,6 +35,19 @@ def afresh(scene: Scene, heard: Mentioned, known: Sought) -> Sought:
     if scene.turn.goal == "CorrectIntent" or not isinstance(question, WhichQuestion) or heard.quantity is not None:
         return known
     return known if named in {None, question.sought.kind} else structs.replace(known, quantity=1, unit=None)
+
+
+def counted_in_basket(scene: Scene, answer: Answer) -> Answer:
+    """Have as many in the basket as are quoted now of the one thing that was quoted from it: "make it two"."""
+    was, now = scene.pending, answer.pending
+    if not isinstance(was, OrderQuestion) or not isinstance(now, OrderQuestion) or was.quote.more or now.quote.more:
+        return answer
+    ((product_id, before),), ((same, count),) = was.quote.lines, now.quote.lines
+    memory = scene.memory if answer.memory is None else answer.memory
+    there = BasketLine(product_id=product_id, quantity=before) in memory.basket
+    if not there or same != product_id or count == before:
+        return answer
+    return replace(answer, memory=memory.changing(BasketLine(product_id=same, quantity=count)))
 
 
 def was_asked(question: Question, product: Product) -> bool:

@@ -8,6 +8,8 @@ from ledger.records import Action, Stage
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.interest import InterestQuestion
+from skill.conversation.question.more import MoreQuestion
+from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import ANY, WhichQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.turn import Slot
@@ -45,7 +47,10 @@ def declined(scene: Scene, pursuits: Pursuits) -> Answer:
     question, quoted = scene.pending, scene.memory.set_aside
     if quoted and isinstance(question, WhichQuestion | InterestQuestion) and not question.sought.goal.orders:
         return pursuits.several(scene, quoted, Facts(action=Action.BUY, stage=Stage.CONSIDERATION))
-    return question.no(scene, pursuits)
+    left = question.no(scene, pursuits)
+    # Of several to choose from none is wanted: what was put into the basket meanwhile is asked about again.
+    beside = isinstance(question, WhichQuestion) and isinstance(left.pending, WhatQuestion | MoreQuestion)
+    return pursuits.told_of_basket(scene) if beside and scene.memory.basket else left
 
 
 class ChooseHandler:

@@ -103,6 +103,10 @@ class ShopPursuits:
         """Have so many of what was put into the basket last; another number than can be sold changes nothing."""
         return self.baskets.counted(scene, Mentioned(quantity=number)) or self.baskets.tell(scene)
 
+    def told_of_basket(self, scene: Scene) -> Answer:
+        """Say what is in the basket."""
+        return self.baskets.tell(scene)
+
     def checked_out(self, scene: Scene) -> Answer:
         """Quote what is in the basket."""
         return self.baskets.quote(scene, scene.memory.basket, BASKET)

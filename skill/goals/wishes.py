@@ -22,6 +22,7 @@ from skill.goals.basket import Baskets
 from skill.goals.basket_wishes import BasketWishes
 from skill.goals.beside_offer import BesideOffer
 from skill.goals.beside_told import BesideTold
+from skill.goals.counting import counted_in_basket
 from skill.goals.for_a_part import bare, for_a_part
 from skill.goals.joining import Joining, kept_beside
 from skill.goals.named_again import names_one_of
@@ -195,7 +196,7 @@ class WishHandler:
         goal, open_ = scene.turn.goal, wish.standing.open
         lines = (line for line in WHO_ANSWERS if goal in line.goals and open_ in line.while_open)
         found = (answer for line in lines if (answer := line.who(self._wishes, scene, wish)) is not None)
-        return next(found)
+        return counted_in_basket(scene, next(found))
 
     def _counted(self, scene: Scene, heard: Mentioned) -> Mentioned:
         """Take a number for a size where it is one; "another one of those" is one more than is on offer."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from ledger.records import Action, Outcome, Stage
@@ -11,6 +12,7 @@ from skill.conversation.question.more import dropped
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.scene import Pursuits, Question, Scene
 from skill.conversation.sought import About
+from skill.conversation.turn import Turn
 from skill.speech import Say, Spoken
 
 _CHANGING = frozenset(
@@ -25,8 +27,6 @@ _CHANGING = frozenset(
         "BasketIntent",
         "ResearchIntent",
         "CompareIntent",
-        "CheaperIntent",
-        "NextIntent",
         "StockIntent",
         "PriceIntent",
         "GoodForIntent",
@@ -59,6 +59,11 @@ class VoiceCodeQuestion(Question, frozen=True, kw_only=True, tag="voice_code"):
     def at_hand(self, scene: Scene) -> tuple[tuple[str, int], ...]:
         """Return all that was confirmed."""
         return super().at_hand(scene) if self.purchase.quote is None else self.purchase.quote.lines
+
+    def as_meant(self, turn: Turn) -> Turn:
+        """Take "I'll take two" for a change of how many; without a number it is a yes, which is no code."""
+        counted = turn.goal == "TakeItIntent" and "quantity" in turn.slots
+        return replace(turn, intent="BasketChangeIntent") if counted else turn
 
     def yes(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
         """Ask again, for a yes is no code."""

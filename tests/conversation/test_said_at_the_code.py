@@ -1,0 +1,37 @@
+"""What is said while a voice code is waited for: a question leaves it waiting, another count is quoted anew."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories.conversation import Talk
+from tests.factories.guarded import CODE, set_at_the_account_page
+
+
+def waiting(talk: Talk, count: str) -> None:
+    set_at_the_account_page(talk, voice_code=CODE)
+    talk("U: order dish soap", intent="ReorderIntent", product="dish soap", quantity=count)
+    talk("U: yes", intent="AMAZON.YesIntent")
+
+
+def ordered(talk: Talk) -> list[int]:
+    return [line.quantity for order in talk.orders for line in order.lines]
+
+
+@pytest.mark.parametrize("intent", ["CheaperIntent", "NextIntent"])
+def test_the_code_is_waited_for_still_where_nothing_else_of_the_kind_is_there(talk: Talk, intent: str) -> None:
+    waiting(talk, "1")
+    talk("U: is there a cheaper one", intent=intent)
+    talk.hears("A: I have nothing …What is your four digit voice code?")
+    talk("U: four digits", intent="VoiceCodeIntent", code=CODE)
+    assert ordered(talk) == [1]
+
+
+def test_one_that_is_taken_away_at_the_code_is_not_ordered(talk: Talk) -> None:
+    waiting(talk, "2")
+    talk("U: remove one", intent="BasketRemoveIntent", quantity="1")
+    talk("U: four digits", intent="VoiceCodeIntent", code=CODE)
+    assert ordered(talk) == []
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk("U: four digits", intent="VoiceCodeIntent", code=CODE)
+    assert ordered(talk) == [1]
