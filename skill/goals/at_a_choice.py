@@ -82,7 +82,7 @@ class AtAChoice:
         return structs.replace(question, sought=structs.replace(question.sought, goal=Goal.BASKET))
 
     def _counted(self, question: WhichQuestion, heard: Mentioned) -> WhichQuestion:
-        sought = structs.replace(question.sought, quantity=heard.quantity or 1, unit=heard.unit)
+        sought = structs.replace(question.sought, quantity=heard.quantity or 1, unit=heard.unit, size=None)
         return structs.replace(question, sought=sought)
 
     def _is_of_choice(self, question: WhichQuestion, heard: Mentioned) -> bool:

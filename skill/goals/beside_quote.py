@@ -23,8 +23,8 @@ MOST_BESIDE = 1_600
 def quoted_beside(scene: Scene, catalog: Catalog, product: Product) -> QuotedLines:
     """Return what was quoted when a product of another kind is asked about, now or a turn before.
 
-    One of the same kind is looked at in the place of what was quoted, and so is what is named by nothing but for whom or
-    for what it is: "for my baby", with a shampoo quoted.
+    One of the same kind is looked at in the place of what was quoted, and so is what is named by nothing but for whom
+    or for what it is: "for my baby", with a shampoo quoted.
     """
     if scene.turn.goal == "ResearchIntent" and scene.turn.slots and scene.turn.slots.keys() <= FOR_WHOM:
         return ()

@@ -10,9 +10,11 @@ from ledger.records import MatchDecision
 from shop.catalog import Product, Wanted
 from skill.conversation.memory import BasketLine
 from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import Goal, Sought
 from skill.goals.services import Services
+from skill.goals.size_kept import with_size
 from skill.goals.variants_there import called_so, of_several_quoted
 from skill.understanding.choice import Chosen, WhichBrand, WhichProduct, choose
 from skill.understanding.packs import of_packs, packs
@@ -55,6 +57,8 @@ class Naming:
         """Return what one thing that was named stands for: of several the one bought before, else the best offer."""
         variant = self._variant(scene, mentioned)
         known = self._known(scene, mentioned) if variant is None else mentioned.counting(Sought(kind=variant.kind))
+        if isinstance(scene.pending, WhichQuestion):  # "add the gluten free one", of 15 pounds
+            known = with_size(scene, self._services.catalog, known)
         return self._counted(scene, known, *(self._product(scene, known) if variant is None else (variant, None)))
 
     def sought(self, scene: Scene, known: Sought) -> NamedThing:

@@ -105,7 +105,9 @@ class Ordering:
             return self._pursuits.pursue(scene, cheaper, facts_of(None, cheaper.goal))
         counted = heard.unit is not None or scene.turn.slot("meant_quantity") is not None  # "make it two", "two bags"
         if counted and isinstance(question, WhichQuestion):
-            sought = structs.replace(question.sought, quantity=heard.quantity or 1)  # how many, and not which
+            sought = structs.replace(
+                question.sought, quantity=heard.quantity or 1, size=None
+            )  # how many, and not which
             return structs.replace(question, sought=sought).which_again(scene, self._pursuits)
         called = self._picking.called(question, heard.quantity or 0)
         if called is not None:

@@ -19,6 +19,7 @@ from skill.goals.kept_open import not_sold_beside
 from skill.goals.offer import Offer
 from skill.goals.selling import Selling
 from skill.goals.services import Services
+from skill.goals.size_kept import counts
 from skill.goals.wrong_offer import nothing_left, still_refused
 from skill.speech import Say, joined
 from skill.understanding.choice import Chosen, NoneSuch, NothingFits, WhichBrand, WhichProduct, choose
@@ -79,15 +80,22 @@ class Reordering:
     def _offer(self, scene: Scene, chosen: Chosen, known: Sought, facts: Facts) -> Answer:
         product = chosen.product
         asked = was_asked(scene.pending, product)
+        sized = counted_in_packs(self._services.catalog, product, known)
+        if sized is known and known.size is not None and known.quantity == 1 and not asked and not counts(scene):
+            return self._how_many(scene, product, known, facts)  # no packs of it make up the size
+        known = sized
         quantity = packs(self._services.catalog, product, known.quantity, known.unit)
         quantity = known.quantity if quantity is None and asked else quantity  # said again it is meant
         if quantity is None:
-            about = About(product_id=product.product_id, brand_id=product.brand_id, kind=product.kind)
-            spoken = scene.say(Say.HOW_MANY_PACKS, product=product.name, size=product.size, count=known.quantity)
-            facts = replace(facts, product_id=product.product_id, outcome=Outcome.ASKED)
-            return Answer(spoken=spoken, facts=facts, pending=HowManyQuestion(about=about))
+            return self._how_many(scene, product, known, facts)
         offer = Offer(product=product, quantity=quantity, facts=facts, usual=chosen.usual, of=chosen.of)
         return still_refused(self._selling.offer(scene, offer), known)
+
+    def _how_many(self, scene: Scene, product: Product, known: Sought, facts: Facts) -> Answer:
+        about = About(product_id=product.product_id, brand_id=product.brand_id, kind=product.kind)
+        spoken = scene.say(Say.HOW_MANY_PACKS, product=product.name, size=product.size, count=known.quantity)
+        facts = replace(facts, product_id=product.product_id, outcome=Outcome.ASKED)
+        return Answer(spoken=spoken, facts=facts, pending=HowManyQuestion(about=about))
 
     def _packed_so(self, products: tuple[Product, ...], known: Sought) -> Product | None:
         """The only one that comes in so many pieces: "96 diapers" are a pack of size four."""
@@ -98,13 +106,12 @@ class Reordering:
         """Offer as many packs as make up a size; where they do not, ask how many."""
         product, many = packed
         if many is None:
-            about = About(product_id=product.product_id, brand_id=product.brand_id, kind=product.kind)
-            spoken = scene.say(Say.HOW_MANY_PACKS, product=product.name, size=product.size, count=1)
-            asked = replace(facts, product_id=product.product_id, outcome=Outcome.ASKED)
-            return Answer(spoken=spoken, facts=asked, pending=HowManyQuestion(about=about))
+            return self._how_many(scene, product, structs.replace(known, quantity=1), facts)
         usual = product.product_id in scene.history.products
-        known = structs.replace(known, quantity=many * known.quantity, unit=None)
-        return self._selling.offer(scene, Offer(product=product, quantity=known.quantity, facts=facts, usual=usual))
+        size = self._services.catalog.locale.numbers.apart(known.words or "")[0] if known.quantity == 1 else None
+        known = structs.replace(known, quantity=many * known.quantity, unit=None, size=size)
+        offer = Offer(product=product, quantity=known.quantity, facts=facts, usual=usual)
+        return still_refused(self._selling.offer(scene, offer), known)
 
     def _of_several(self, scene: Scene, several: SizeInPacks, facts: Facts) -> Answer:
         """Offer so many packs of the usual one, else ask which of those that make up a size."""

@@ -30,6 +30,7 @@ from skill.goals.research import Researching
 from skill.goals.selling import Selling
 from skill.goals.sent import Sent
 from skill.goals.services import Services
+from skill.goals.size_kept import with_size
 from skill.goals.sold_out import SoldOut
 from skill.goals.subscribing import Subscribing
 from skill.goals.subscriptions import ChangingSubscriptions
@@ -79,6 +80,7 @@ class ShopPursuits:
 
     def pursue(self, scene: Scene, known: Sought, facts: Facts) -> Answer:
         """Go on towards the goal with what is known by now."""
+        known = with_size(scene, self.catalog, known)
         return self._by_goal[known.goal].pursue(scene, known, facts)
 
     def offer(self, scene: Scene, product_id: str | None, quantity: int) -> Answer:
