@@ -16,6 +16,7 @@ from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.product import ProductQuestion
 from skill.conversation.question.what import WhatQuestion
+from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.goals.by_unit import ByUnit
@@ -208,9 +209,21 @@ class CompareHandler:
             other_price=other.price,
         )
         sought = Sought(goal=Goal.REORDER, kind=one.kind if one.kind == other.kind else None)
+        sought = self._as_many(scene, sought)
         pending = ProductQuestion(sought=sought, candidates=(one.product_id, other.product_id), compared=True)
         facts = replace(COMPARED, outcome=Outcome.ASKED, topic=of_comparison(products))
         return Answer(spoken=spoken, facts=facts, pending=pending)
+
+    def _as_many(self, scene: Scene, sought: Sought) -> Sought:
+        """As many, or as much, as were asked for of the kind before two of it are compared."""
+        question = scene.pending
+        if not isinstance(question, WhichQuestion) or not question.sought.goal.orders or sought.kind is None:
+            return sought
+        if question.sought.kind != sought.kind:
+            return sought
+        size = question.sought.size or self._services.catalog.locale.numbers.apart(question.sought.words or "")[0]
+        counted = structs.replace(sought, quantity=question.sought.quantity, unit=question.sought.unit)
+        return structs.replace(counted, size=size or None)
 
     def _one_of_two(self, scene: Scene, heard: list[Mentioned]) -> Answer | None:
         """Tell of what is on offer which of two it is: "is it ground or whole beans"; None where two are compared."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ledger.records import Action, Stage
 from skill.conversation.answer import Answer, Facts, after
 from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.consent import ConsentQuestion
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.nothing import NoQuestion
 from skill.conversation.question.what import WhatQuestion
@@ -24,10 +25,13 @@ class JustOrdered:
 
     def last(self, scene: Scene) -> Answer | None:
         """Ask whether to cancel the last order, where "that's wrong" can be of nothing else; None where it can."""
-        nothing = isinstance(scene.pending, NoQuestion | WhatQuestion | MoreQuestion)
-        if not nothing or scene.pending.about.product_id is not None or not scene.history.known:
+        about, consent = scene.pending.about.product_id, isinstance(scene.pending, ConsentQuestion)
+        nothing = isinstance(scene.pending, NoQuestion | WhatQuestion | MoreQuestion) and about is None
+        if not (nothing or consent) or not scene.history.known:
             return None
         order = next(iter(self._asked_for.found(scene).orders), None)
+        if order is not None and about is not None and all(line.product_id != about for line in order.lines):
+            return None  # of what was sent, behind which it is asked for consent too
         if order is None or not self._taking_back.may(scene, order):
             return None
         facts = Facts(action=Action.CANCEL, stage=Stage.POST_PURCHASE, order_id=order.order_id)

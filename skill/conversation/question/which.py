@@ -118,8 +118,11 @@ class WhichQuestion(Question, frozen=True, kw_only=True):
                 return self.candidates[0]
 
     def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:
-        """Take the one that is called by a number, else by its place, from 1; ask again when there is none."""
+        """Take the one that is called by a number, else by its place, from 1; else so many are wanted."""
         named = self._called(pursuits, number)
+        if not named and number > len(self.candidates) and self.sought.goal is not Goal.RESEARCH:
+            counted = structs.replace(self.sought, quantity=number, unit=None, size=None)
+            return structs.replace(self, sought=counted).which_again(scene, pursuits)
         return self.chosen(scene, pursuits, named[0]) if len(named) == 1 else self._placed(scene, pursuits, number)
 
     def _called(self, pursuits: Pursuits, number: int) -> list[str]:
