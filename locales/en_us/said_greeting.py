@@ -43,8 +43,8 @@ SAID_GREETING: dict[Say, Prompt] = {
     ),
     Say.ORDERED_BY_ITSELF: Prompt(
         {
-            "one": "{product} is running out, so I ordered it for you, for {total} in all.",
-            "other": "{product} and more is running out, so I ordered it for you, for {total} in all.",
+            "one": "You are running out of {product}, so I ordered it for you, for {total} in all.",
+            "other": "You are running out of {product} and more, so I ordered it for you, for {total} in all.",
         }
     ),
     Say.ORDERED_BY_ITSELF_UNNAMED: Prompt(

@@ -95,7 +95,7 @@ def test_what_was_ordered_by_itself_is_told_with_its_total_and_can_be_taken_back
     hears_of(talk, ordered=ordered(talk))
     talk.opens()
     talk.hears(
-        "A: Welcome back to Harbor Pantry. Ruxton … is running out, so I ordered it for you, for $18.48 in all."
+        "A: Welcome back to Harbor Pantry. You are running out of Ruxton …, so I ordered it for you, for $18.48 in all."
         " To take that back, say: cancel my order. What would you like?"
     )
     talk("U: cancel my order", intent="CancelOrderIntent")
