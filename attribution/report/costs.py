@@ -5,7 +5,7 @@ Bounds are those of the credit, 95 % of what it would be with the households dra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +14,11 @@ import pyarrow as pa
 from attribution.credit.bounds import with_intervals
 from attribution.credit.model import UNIT
 from attribution.engine.engine import Engine, rows
+from attribution.outcome import ChannelCredit
 from attribution.words import decimal, money
 
 MILLION = 10**6
+HANDOFF = "voice_handoff"
 # Every household, those too that bought in another currency or that voice brought nothing of: they are drawn as well.
 CHANNELS = """
 select channel as name, household, case when currency = $currency then units else 0 end as units,
@@ -57,12 +59,55 @@ class CostLine:
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceCost:
+    """What voice's channels cost, the bounds of all that voice earned, and what those earned whose cost is unknown.
+
+    What was not paid for, as far as is known, is no part of a return; of the rest there are no bounds.
+    """
+
+    spent_minor: int
+    bounds: Bounds | None
+    unpriced: Sequence[ChannelCredit] = ()
+
+    def line(self, orders: float, minor: int) -> CostLine:
+        """Return what was spent beside what it earned, of so many orders and so much that all of voice did."""
+        less = sum(row.orders for row in self.unpriced), sum(row.credit_minor for row in self.unpriced)
+        bounds = None if self.unpriced else self.bounds
+        return CostLine("", self.spent_minor, orders - less[0], minor - less[1], bounds)
+
+
+@dataclass(frozen=True, slots=True)
 class WhatItCost:
     """The bounds of each channel and of voice, and a line a campaign that is credited or cost anything."""
 
     channels: dict[str, Bounds]
     voice: Bounds | None
     campaigns: tuple[CostLine, ...]
+
+
+def voice_without_cost(
+    credit: Iterable[ChannelCredit], of: tuple[str, str], figures_spent: Collection[str], voice: Collection[str]
+) -> list[ChannelCredit]:
+    """Return the credit of voice's channels of which no cost is known, those earning most first.
+
+    What nobody told the cost of was not free: set against what the others cost it would only raise their return. A
+    click on voice's own link costs nothing beside the session that gave it out.
+
+    Args:
+        credit: of the run.
+        of: model and currency.
+        figures_spent: channels whose cost is known.
+        voice: the channels of voice.
+    """
+    found = [
+        row
+        for row in credit
+        if (row.model, row.currency) == of
+        and row.channel in voice
+        and row.channel not in {*figures_spent, HANDOFF}
+        and row.credit_minor > 0
+    ]
+    return sorted(found, key=lambda row: (-row.credit_minor, row.channel))
 
 
 def read_costs(

@@ -26,7 +26,7 @@ from attribution.report.caused import caused
 from attribution.report.changes import changes
 from attribution.report.channels import credit, named, smaller_campaigns
 from attribution.report.claims import claims
-from attribution.report.costs import campaign_lines, read_costs
+from attribution.report.costs import VoiceCost, campaign_lines, read_costs, voice_without_cost
 from attribution.report.currencies import other_currencies
 from attribution.report.decisions import HEADINGS, decisions
 from attribution.report.figures import Figures, read_figures
@@ -39,7 +39,7 @@ from attribution.report.next_steps import next_steps
 from attribution.report.periods import read_periods
 from attribution.report.places import places, voice_whole
 from attribution.report.shared import empty_for_others, for_others
-from attribution.report.story import headline, method, sentences, tiles, voice_sessions
+from attribution.report.story import apart, headline, method, sentences, tiles, voice_sessions
 from attribution.report.trust import LEAST_PAIRS
 from attribution.report.verdict import verdict
 from attribution.report.voice_health import voice_health
@@ -170,6 +170,7 @@ def _from_tables(engine: Engine, run: Run, total: CurrencyTotals, figures: Figur
     spent = [minor for name, minor in figures.spent.items() if name in figures.voice_channels]
     span = figures.certainty.headline.get("voice_revenue")
     costs = read_costs(engine, currency, counts.headline, figures.spent, figures.spent_by_campaign)
+    unpriced = voice_without_cost(counts.credit, (counts.headline, currency), figures.spent, figures.voice_channels)
     bins = read_bins(engine, fitted=_fitted(run))
     return {
         "lately": _lately(engine, run, total),
@@ -178,7 +179,10 @@ def _from_tables(engine: Engine, run: Run, total: CurrencyTotals, figures: Figur
         "campaigns": campaign_lines(costs, currency, lambda names: named(names, MOST_CAMPAIGNS), smaller_campaigns),
         "campaigns_cost": bool(figures.spent_by_campaign),
         "currencies": other_currencies(engine, counts, currency, figures.voice_channels),
-        "whole": voice_whole(engine, counts, total, span, (sum(spent), costs.voice) if spent else None),
+        "whole": {
+            **voice_whole(engine, counts, total, span, VoiceCost(sum(spent), costs.voice, unpriced) if spent else None),
+            "apart": apart(unpriced),
+        },
         "weeks": sections.weeks(figures, marks, currency),
         "brands": brands(engine),
         "places": places(engine, counts, total),

@@ -9,7 +9,7 @@ from attribution.credit.order_sums import MILLION
 from attribution.engine.engine import Engine, rows
 from attribution.inputs.kinds import VOICE_PLATFORMS
 from attribution.outcome import Counts, CurrencyTotals
-from attribution.report.costs import Bounds, CostLine, cost_cells
+from attribution.report.costs import VoiceCost, cost_cells
 from attribution.report.decisions import Span
 from attribution.words import DEVICES, channel, count, decimal, money, percent
 
@@ -33,7 +33,7 @@ VALUES = {"device_type": "t.device_type", "locale": "t.locale"}
 
 
 def voice_whole(
-    engine: Engine, counts: Counts, total: CurrencyTotals, span: Span | None, spent: tuple[int, Bounds | None] | None
+    engine: Engine, counts: Counts, total: CurrencyTotals, span: Span | None, spent: VoiceCost | None
 ) -> dict[str, Any]:
     """Return voice as a whole, hand-offs in it, and by assistant; no lines where voice is credited with nothing.
 
@@ -42,7 +42,7 @@ def voice_whole(
         counts: of the run.
         total: of the currency asked for.
         span: the bounds of what voice as a whole is credited with.
-        spent: what voice's channels cost, and the bounds of their credit; None where no cost is known.
+        spent: what voice's channels cost; None where no cost is known.
     """
     found = rows(engine, WHOLE, {"currency": total.currency})
     whole = {model: ((millions * MILLION + rest) / UNIT, minor) for model, millions, rest, minor in found}
@@ -55,7 +55,7 @@ def voice_whole(
     lines = [_line(channel(name), *_told(by, counts.headline), total) for name, by in assistants]
     costs = []
     if spent is not None:
-        costs = cost_cells(CostLine("", spent[0], orders, minor, spent[1]), total.currency)
+        costs = cost_cells(spent.line(orders, minor), total.currency)
     return {"rows": [first, *lines], "costs": costs}
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from markupsafe import Markup
 
 from attribution.credit.models import TITLES
-from attribution.outcome import CurrencyTotals, Run
+from attribution.outcome import ChannelCredit, CurrencyTotals, Run
+from attribution.report.costs import voice_without_cost
 from attribution.report.decisions import Span
 from attribution.report.figures import Figures
-from attribution.words import SOURCES, count, decimal, hours, money, percent, plain, plural
+from attribution.words import SOURCES, channel, count, decimal, hours, listed, money, percent, plain, plural
 from base.money import exponent
 
 MOST_AMOUNTS = 3
@@ -138,7 +139,7 @@ def sentences(run: Run, total: CurrencyTotals, figures: Figures) -> list[Markup]
     """Return what voice did and, where that is known, what it cost, in sentences; none without orders."""
     if not run.counts.orders:
         return []
-    return [_earned(run, total, figures), *_cost(total, figures), _elsewhere(run, figures), _in_vain(figures)]
+    return [_earned(run, total, figures), *_cost(run, total, figures), _elsewhere(run, figures), _in_vain(figures)]
 
 
 def _orders(run: Run, total: CurrencyTotals, number: int) -> str:
@@ -159,19 +160,30 @@ def _earned(run: Run, total: CurrencyTotals, figures: Figures) -> Markup:
     )
 
 
-def _cost(total: CurrencyTotals, figures: Figures) -> list[Markup]:
+def apart(unpriced: Sequence[ChannelCredit]) -> str:
+    """Return which channels of voice are left out of its return; empty for none."""
+    if not unpriced:
+        return ""
+    return f"; without {listed(channel(row.channel) for row in unpriced)}, whose cost is not known"
+
+
+def _cost(run: Run, total: CurrencyTotals, figures: Figures) -> list[Markup]:
     """What voice cost, or that nobody told."""
     spent = [minor for name, minor in figures.spent.items() if name in figures.voice_channels]
     if not sum(spent):
         known = "what other channels cost is" if figures.spent else "no spend came in"
         return [Markup('What voice cost <a href="#credit">is not known</a>; {known}.').format(known=known)]
-    text = 'It cost <a href="#credit">{spent}</a>: {brought} of credit for each {one} spent, by the same model.'
-    one = 10 ** exponent(total.currency)
+    unpriced = voice_without_cost(
+        run.counts.credit, (run.counts.headline, total.currency), figures.spent, figures.voice_channels
+    )
+    text = 'It cost <a href="#credit">{spent}</a>: {brought} of credit for each {one} spent, by the same model{apart}.'
+    one, earned = 10 ** exponent(total.currency), total.voice_minor - sum(row.credit_minor for row in unpriced)
     return [
         Markup(text).format(  # noqa: S704
             spent=money(sum(spent), total.currency),
-            brought=money(round(total.voice_minor * one / sum(spent)), total.currency),
+            brought=money(round(earned * one / sum(spent)), total.currency),
             one=money(one, total.currency, whole=True),
+            apart=apart(unpriced),
         )
     ]
 

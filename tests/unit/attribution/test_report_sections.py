@@ -18,7 +18,7 @@ from attribution.outcome import CurrencyTotals
 from attribution.report.audit import IDENTIFIERS, audit
 from attribution.report.brands import brands
 from attribution.report.calibration_plot import Tenth, calibration, calibration_svg
-from attribution.report.costs import Bounds
+from attribution.report.costs import Bounds, VoiceCost
 from attribution.report.decisions import Span
 from attribution.report.figures import Week
 from attribution.report.places import places, voice_whole
@@ -114,7 +114,9 @@ def test_voice_as_a_whole_holds_the_clicks_on_its_links_and_stands_over_its_assi
         )
     ]
     with engine_with(touches=touches, credit_totals=credit, credit_by=by) as engine:
-        whole = voice_whole(engine, _Counts(), TOTAL, Span(3_000, 2_000, 4_000), (1_500, Bounds((2_000, 4_000), None)))
+        whole = voice_whole(
+            engine, _Counts(), TOTAL, Span(3_000, 2_000, 4_000), VoiceCost(1_500, Bounds((2_000, 4_000), None))
+        )
         told = places(engine, _Counts(), TOTAL)
     assert whole["rows"] == [
         {"name": "Voice as a whole", "cells": ["1.0", "$30", "30.0 %", "$20 to $40", "$15 to $30"]},

@@ -14,6 +14,7 @@ from attribution.credit.names import names_as
 from attribution.parameters import Inputs, Parameters
 from attribution.run import attribute
 from base.errors import InputError
+from ledger.records import Identity, Platform
 from ledger.records.spend import Spend
 from runtime.daily_files import spend_in
 from tests.factories.attribution import Ran, WorkedOut, bought, spoken, visit
@@ -96,6 +97,19 @@ def test_what_was_spent_before_any_order_can_look_back_is_no_cost_of_theirs(tmp_
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert "$999 of other days left out" in page
     assert 'It cost <a href="#credit">$2.00</a>' in page
+
+
+def test_what_voice_earned_where_no_cost_is_known_is_no_part_of_its_return(tmp_path: Path) -> None:
+    identity = Identity(account="a2", user="u2")
+    siri = spoken("tp_2", platform=Platform.SIRI, channel="siri", identity=identity)
+    orders = [bought(revenue_minor=1000), bought("or_2", revenue_minor=3000, identity=identity)]
+    spend = (spent(BOUGHT_ON, 200, "alexa"),)
+    attribute(Inputs(touchpoints=[spoken(), siri], orders=orders, spend=spend), Parameters(), tmp_path)
+    page = " ".join((tmp_path / "report.html").read_text(encoding="utf-8").split())
+    (told,) = re.findall(r"It cost <a[^>]*>\$2.00</a>: \$([0-9.]+) of credit for each \$1 spent[^<]*", page)
+    assert 4 < float(told) <= 5  # of ten dollars; the thirty are Siri's
+    assert "; without Siri, whose cost is not known." in page
+    assert re.search(r"Voice cost \$2: ROAS 4\.\d\d, \$2\.\d\d an order; without Siri, whose cost is not known\.", page)
 
 
 def test_other_spend_is_another_run(ran: Ran, tmp_path: Path) -> None:
