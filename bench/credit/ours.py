@@ -1,20 +1,12 @@
-"""What of ours is measured, each in a process of its own."""
+"""What of ours is measured, each in a process of its own. PATHS is given the `table` that other libraries are given."""
 
 from __future__ import annotations
 
 EIGHT = ("first", "last", "last_non_direct", "linear", "position", "markov_1", "markov_2", "shapley")
-STRINGS = """
-import csv
-import pyarrow as pa
+PATHS = """
 from attribution.notebook import credit_of_paths
-with open({table!r}, newline="") as file:
-    lines = list(csv.DictReader(file))
-columns = {{"path": [line["path"] for line in lines]}}
-for name in ("total_conversions", "total_null"):
-    columns[name] = [int(line[name]) for line in lines]
-columns["total_conversion_value"] = [float(line["total_conversion_value"]) for line in lines]
 def run():
-    found = credit_of_paths(pa.table(columns), models={models!r}, kernel={kernel!r}).to_pylist()
+    found = credit_of_paths(table, models={models!r}, kernel={kernel!r}).to_pylist()
     whole = sum(row["conversions"] for row in found if row["model"] == "shapley") or 1
     said = {{"effect:" + row["channel"]: row["removal_effect"] for row in found if row["model"] == "markov_1"}}
     shapley = [row for row in found if row["model"] == "shapley"]

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from bench.credit.lookback import DUCKDB, OURS
 from bench.credit.measure import PANDAS, CpuTimed, seconds_of_command, timed
-from bench.credit.ours import CODED, EIGHT, STRINGS
+from bench.credit.ours import CODED, EIGHT, PATHS
 from bench.credit.paths import write_paths
 from bench.credit.peers import PEERS, OtherLibrary, python_of
 from bench.marks import put
@@ -42,15 +42,16 @@ def bench_credit(*, peers: Path, large: bool, write: bool, talk: Callable[[str],
 
 def _about(touches: int) -> str:
     return (
-        f"{touches:,} touches in {JOURNEYS:,} paths over {CHANNELS} channels, strings in memory; median CPU seconds. "
+        f"{touches:,} touches in {JOURNEYS:,} paths over {CHANNELS} channels, as texts in one pandas table that all "
+        "are given; median CPU seconds. "
         "Errors are of removal effects, or of shares where a library has none, against ours."
     )
 
 
 def _beside(table: Path, folder: Path, talk: Callable[[str], object]) -> str:
     talk("ours")
-    prepare = STRINGS.format(table=str(table), models=EIGHT, kernel="compiled")
-    ours = timed(sys.executable, "", prepare=prepare, repeats=5, warm=2)
+    script = PATHS.format(models=EIGHT, kernel="compiled")
+    ours = timed(sys.executable, script, prepare=PANDAS.format(table=str(table)), repeats=5, warm=2)
     if isinstance(ours, str):
         return f"Ours failed: {ours}"
     lines = [_HEAD, f"| **Earshot** | eight models, compiled pass | {ours.seconds:.3f} | 1 | |"]
@@ -77,11 +78,12 @@ def _line(peer: OtherLibrary, found: CpuTimed | str, ours: CpuTimed) -> str:
 
 def _alone(table: Path, *, large: bool, talk: Callable[[str], object]) -> str:
     lines = [_OWN_HEAD]
-    plain = STRINGS.format(table=str(table), models=EIGHT, kernel="plain")
-    third = STRINGS.format(table=str(table), models=("markov_3",), kernel="compiled")
+    given = PANDAS.format(table=str(table))
+    plain = given + PATHS.format(models=EIGHT, kernel="plain")
+    third = given + PATHS.format(models=("markov_3",), kernel="compiled")
     runs = [
         ("the same without a compiler", plain),
-        ("Markov 3 alone, strings in memory", third),
+        ("Markov 3 alone, of the same table", third),
         ("eight models, 60 channels, already coded", _coded(JOURNEYS, 60)),
     ]
     if large:

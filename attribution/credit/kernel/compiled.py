@@ -22,8 +22,8 @@ def add_up(paths: CodedPaths, direct: NDArray[np.bool_], order: int) -> PathSums
     """Return what `plain.add_up` returns."""
     width = len(paths.channels)
     lengths, length_of_path = ranked(paths.lengths)
-    sizes, size_of_path = ranked(_sizes(paths.codes, paths.offsets, width))
     layers = np.stack([paths.conversions.whole, paths.value.whole])
+    sizes, size_of_path = ranked(_sizes(paths.codes, paths.offsets, layers.any(axis=0), width))
     first, last, touches = (np.zeros((2, width, len(lengths)), np.int64) for _ in range(3))
     named, sets = np.zeros((2, width), np.int64), np.zeros((2, width, len(sizes)), np.int64)
     walked = (paths.codes, paths.offsets, layers)
@@ -48,7 +48,7 @@ def _steps(paths: CodedPaths, order: int) -> ChainSteps | None:
     weights, met = np.zeros(base ** (order + 1), np.int64), np.zeros(base**order, np.bool_)
     ends = np.zeros((3, base**order), np.int64)
     counts = np.stack([paths.conversions.whole + paths.nulls.whole, paths.conversions.whole, paths.value.whole])
-    _add_steps(paths.codes, paths.offsets, counts, base, base**order, weights, ends, met)
+    _add_steps(paths.codes, paths.offsets, counts, base, order, weights, ends, met)
     steps, states = np.flatnonzero(weights), np.flatnonzero(met)
     return ChainSteps(order, base, steps, weights[steps], states, *ends[:, states])
 
@@ -58,10 +58,14 @@ def _compiled(function: Any) -> Any:
 
 
 @_compiled
-def _sizes(codes: Any, offsets: Whole, width: int) -> Whole:
-    sizes = np.zeros(len(offsets) - 1, np.int64)
+def _sizes(codes: Any, offsets: Whole, earned: Any, width: int) -> Whole:
+    """Return how many channels each path meets that earned something; 1 for the others, which add nothing."""
+    sizes = np.ones(len(offsets) - 1, np.int64)
     met_by = np.full(width, -1, np.int64)
     for path in range(len(sizes)):
+        if not earned[path]:
+            continue
+        sizes[path] = 0
         for place in range(offsets[path], offsets[path + 1]):
             code = codes[place]
             if met_by[code] != path:
@@ -88,6 +92,8 @@ def _add_touches(  # noqa: PLR0913, PLR0917 - machine code takes arrays
     for path in range(len(length_of_path)):
         start, end = offsets[path], offsets[path + 1]
         conversions, value = layers[0, path], layers[1, path]
+        if conversions == 0 and value == 0:  # most paths of most tables
+            continue
         length, size = length_of_path[path], size_of_path[path]
         chosen = end - 1
         while chosen > start and direct[codes[chosen]]:
@@ -112,15 +118,18 @@ def _add_touches(  # noqa: PLR0913, PLR0917 - machine code takes arrays
 
 @_compiled
 def _add_steps(  # noqa: PLR0913, PLR0917 - machine code takes arrays
-    codes: Any, offsets: Whole, counts: Any, base: int, room: int, weights: Whole, ends: Any, met: Any
+    codes: Any, offsets: Whole, counts: Any, base: int, order: int, weights: Whole, ends: Any, met: Any
 ) -> None:
+    highest = base**order
     for path in range(counts.shape[1]):
-        journeys = counts[0, path]
+        journeys, start = counts[0, path], offsets[path]
         state = 0
-        for place in range(offsets[path], offsets[path + 1]):
+        for place in range(start, offsets[path + 1]):
             step = state * base + codes[place] + 1
             weights[step] += journeys
-            state = step % room
+            # The state without its oldest digit: what a remainder would say, and a division costs more than the rest.
+            oldest = codes[place - order] + 1 if place - order >= start else 0
+            state = step - oldest * highest
         met[state] = True
         for layer in range(3):
             ends[layer, state] += counts[layer, path]

@@ -62,7 +62,8 @@ def _sets(paths: CodedPaths, layers: NDArray[np.int64]) -> tuple[Whole, NDArray[
     width, count = len(paths.channels), len(paths.offsets) - 1
     met = _met(paths)  # once each channel of each path
     path_of_met, channel_of_met = np.divmod(met, width)
-    sizes, place_of_path = ranked(np.bincount(path_of_met, minlength=count))
+    met_in = np.bincount(path_of_met, minlength=count)
+    sizes, place_of_path = ranked(np.where(layers.any(axis=0), met_in, 1))  # the others add nothing
     sets = np.zeros((2, width, len(sizes)), np.int64)
     cells = channel_of_met * len(sizes) + place_of_path[path_of_met]
     for layer, weights in enumerate(layers):

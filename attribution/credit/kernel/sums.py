@@ -52,7 +52,8 @@ class PathSums:
     """What paths add up to; the first index is the layer (0 conversions, 1 value), the second the channel.
 
     `first`, `last` and `touches` have a column a length of paths (`lengths`); `touches` counts each touch. `named` is
-    the last touch that is not direct. `sets` has a column a number of distinct channels (`sizes`), each counted once.
+    the last touch that is not direct. `sets` has a column a number of distinct channels (`sizes`, of paths that earned
+    something), each counted once.
     """
 
     paths: CodedPaths
