@@ -197,7 +197,7 @@ def _write(
     }
     bad = rejected_lines(run.loaded)
     asked = run.parameters
-    shared = share(engine, asked.shared, asked.window_days) if asked.shared else None
+    shared = share(engine, asked.shared, asked.window_days, run.counts.headline) if asked.shared else None
     with staged(out, RUN_FILES) as stage:
         files: list[tuple[Path, int | None]] = []
         for table in tables_of(asked):

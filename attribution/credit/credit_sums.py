@@ -1,7 +1,8 @@
 """One pass over what all models give all orders -> every sum of credit that a run tells of; no row of it is kept.
 
 `channel_sums`, `channel_bounds`, `credit_totals`, `credit_by_bucket`, `order_credit` and `machine_credit`; where
-anything was spent, `channel_households`; and for a run that is shared, `credit_parts` and `credited_households`.
+anything was spent, `channel_households`; and for a run that is shared, `credit_parts` (of the headline model) and
+`credited_households`.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ SCHEMAS = {
 }
 OF_SHARED = {
     "credit_parts": (*_NAMED, ("household", pa.string()), ("cash_day", pa.string()), *_SUMS),
-    "credited_households": (*_NAMED, ("household", pa.string()), ("voice", pa.int64())),
+    "credited_households": (*_NAMED, ("household", pa.string()), ("voice", pa.int64()), *_SUMS),
 }
 
 
@@ -90,12 +91,13 @@ class _Pass:
             if self._headline in split.models:
                 yield from self._of_headline(split, back)
             if self._shared:
-                yield "credit_parts", split.models, household_parts(run, self._whole, split, back)
                 voice = self._orders.voice
                 yield "credited_households", split.models, credited_households(run, self._whole, split, voice)
 
     def _of_headline(self, split: Split, back: Whole) -> Iterator[tuple[str, tuple[str, ...], pa.Table]]:
         yield "order_credit", (self._headline,), self._orders.by_order(split, back)
         yield "machine_credit", (self._headline,), self._orders.of_machines(split)
+        if self._shared:  # days are told by it alone
+            yield "credit_parts", (self._headline,), household_parts(self._run, self._whole, split, back)
         if self._spent:
             yield "channel_households", (self._headline,), self._orders.by_household(split)

@@ -51,18 +51,26 @@ def household_parts(run: RunCredit, parts: SlotCells, split: Split, back: Whole)
 
 
 def credited_households(run: RunCredit, parts: SlotCells, split: Split, voice: Whole) -> pa.Table:
-    """Return (currency, channel, household, voice), each once, of what a model gives anything; `voice` of slots."""
+    """Return (currency, channel, household, voice), each once, with units and minor that a model gives there.
+
+    `voice` says of each slot whether it is voice's.
+    """
     slots = parts.slots
     some = np.flatnonzero(split.units)
     of = slots.orders[some]
     columns = [run.orders.currencies.codes[of], parts.earners[some], run.orders.households[of], voice[some]]
-    first, _ = _distinct(columns)
+    first, place = _distinct(columns)
+    units, minor = np.zeros(len(first), np.int64), np.zeros(len(first), np.int64)
+    np.add.at(units, place, split.units[some])
+    np.add.at(minor, place, split.minor[some])
     return pa.table(
         {
             "currency": taken(run.orders.currencies.texts, columns[0][first]),
             "channel": taken(run.earners.texts, columns[1][first]),
             "household": run.orders.household_ids.take(pa.array(of[first])).combine_chunks(),
             "voice": pa.array(voice[some][first]),
+            "units": pa.array(units),
+            "minor": pa.array(minor),
         }
     )
 

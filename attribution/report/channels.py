@@ -36,7 +36,8 @@ def credit(counts: Counts, total: CurrencyTotals, figures: Figures, costs: WhatI
     sums, so that it adds up.
     """
     currency, headline = total.currency, counts.headline
-    shown = [model for model in SHOWN if model == headline or model != HEADLINE_MODEL]
+    models = {row.model for row in counts.credit}
+    shown = [model for model in SHOWN if model == headline or (model != HEADLINE_MODEL and model in models)]
     by_channel: defaultdict[str, dict[str, ChannelCredit]] = defaultdict(dict)
     for row in counts.credit:
         if row.currency == currency:
@@ -61,6 +62,7 @@ def credit(counts: Counts, total: CurrencyTotals, figures: Figures, costs: WhatI
     return {
         "rows": rows,
         "models": [TITLES[model] for model in shown],
+        "ranged": len(models) > 1,  # one model alone has no range, and draws no line
         "costs": list(COSTS) if figures.spent else [],
         "cost_rows": _costs(by_channel, headline, figures, costs, currency),
         **_pictures([name for name in listed if by_channel[name]][:MOST_DRAWN], by_channel, headline, currency),
@@ -149,12 +151,12 @@ def _pictures(
 
 
 def _caption(counts: Counts, figures: Figures, currency: str, smaller: int) -> str:
-    model = TITLES[counts.headline]
+    model, models = TITLES[counts.headline], len({row.model for row in counts.credit})
     return (
         f"{currency}. Orders: shares of orders by the {model} model. Share: of net revenue by it, and 95 % of what it "
         "would be with the households drawn again: sampling error, never cause. "
         + (f"ROAS and cost an order: by it, of {_what_was_spent(figures, currency)}. " if figures.spent else "")
-        + f"Range: all {len({row.model for row in counts.credit})} models."
+        + (f"Range: all {models} models." if models > 1 else "")
         + (" Every channel is in channel_daily.csv." if smaller else "")
     )
 

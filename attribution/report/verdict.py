@@ -48,7 +48,7 @@ def verdict(engine: Engine, run: Run, total: CurrencyTotals, trust: LinkTrust) -
     return {
         "state": state,
         "told": told if state is not Cause.CANNOT_SAY else f"{told}{_proposed(engine)}",
-        "sure": " ".join(filter(None, (_range(engine, total), _right(trust)))),
+        "sure": " ".join(filter(None, (_range(engine, run, total), _right(trust)))),
     }
 
 
@@ -80,9 +80,10 @@ def _proposed(engine: Engine) -> str:
     )
 
 
-def _range(engine: Engine, total: CurrencyTotals) -> str:
-    amounts = [minor for _, minor in rows(engine, BY_MODEL, {"currency": total.currency})]
-    if not amounts or max(amounts) <= 0:
+def _range(engine: Engine, run: Run, total: CurrencyTotals) -> str:
+    told = {row.model for row in run.counts.credit}  # of a page for others: the models that it may tell of
+    amounts = [minor for model, minor in rows(engine, BY_MODEL, {"currency": total.currency}) if model in told]
+    if len(amounts) < 2 or max(amounts) <= 0:
         return ""
     low, high = (money(minor, total.currency, whole=True) for minor in (min(amounts), max(amounts)))
     share = [percent(minor, total.net_revenue_minor) for minor in (min(amounts), max(amounts))]

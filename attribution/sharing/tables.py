@@ -1,17 +1,24 @@
 """The tables that may be shared, made again of groups of enough households: see `fold`.
 
-`channel_daily` then has cash, all customers and the run's window alone: what other windows, accountings and customers
-have beside these would be the difference of two groups, and may be of one household.
+`channel_daily` then has the headline model, cash, all customers and the run's window alone: what other models, windows,
+accountings and customers have beside these would be the difference of two groups, and may be of one household. Totals
+by channel are told by each model that tells of enough beside the headline one: see `between_models`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from attribution.credit.model import UNIT
+from attribution.credit.models import TITLES
 from attribution.engine.engine import Engine, rows
+from attribution.sharing.between_models import GivenToHouseholds, models_beside
 from attribution.sharing.figures import share_kpis
 from attribution.sharing.fold import OTHER, GroupKey, Members, folded, joined, parts_of_enough
 from attribution.sharing.members import members_of, put_shown
@@ -28,6 +35,10 @@ from credit_parts where units <> 0 or minor <> 0
 """
 CREDITED = f"""
 select model, currency, channel, {_KNOWN} as household, voice as part from credited_households
+"""
+GIVEN = f"""
+select household, {_KNOWN} is not null as known, channel, voice, model, units, minor from credited_households
+where currency = $currency order by household, channel, voice, model
 """
 # Who bought along a path, who walked it to no order, and who of these never bought.
 WALKED = """
@@ -60,7 +71,7 @@ select * from lift where test not in (
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """How channels are folded in totals, by (model, currency, channel); the currencies and tests that are shown."""
+    """How channels are folded in totals, by (model, currency, channel) of models shown; currencies and tests shown."""
 
     channels: dict[GroupKey, str]
     currencies: frozenset[str]
@@ -68,15 +79,16 @@ class Shared:
     withheld: int  # tests that are not
 
 
-def share(engine: Engine, least: int, window_days: int) -> Shared:
+def share(engine: Engine, least: int, window_days: int, headline: str) -> Shared:
     """Make the tables that may be shared again, in place, and return how totals by channel are folded.
 
     Args:
         engine: the run's, all tables made.
         least: households of a group that is shown.
         window_days: the run's window.
+        headline: the model that its headline numbers are by: channels are folded by it.
     """
-    channels = dict(_channels(engine, least))
+    channels = dict(_channels(engine, least, headline))
     _channel_daily(engine, least, window_days, channels)
     share_paths(engine, least)
     share_voice(engine, least)
@@ -93,12 +105,59 @@ def _by(members: dict[GroupKey, Members], fixed: int) -> Iterator[tuple[GroupKey
         yield outer, {key[fixed:]: one for key, one in members.items() if key[:fixed] == outer}
 
 
-def _channels(engine: Engine, least: int) -> Iterator[tuple[GroupKey, str]]:
-    """Yield under which name each (model, currency, channel) is shown in totals, what voice has in it large enough."""
+def _channels(engine: Engine, least: int, headline: str) -> Iterator[tuple[GroupKey, str]]:
+    """Yield under which name each (model, currency, channel) is shown in totals, what voice has in it large enough.
+
+    All models that are shown fold alike, by what the headline model gives.
+    """
     members = members_of(engine, CREDITED, ("model", "currency", "channel"), least, parts=1)
-    for outer, inner in _by(members, 2):
-        for key, to in folded(inner, least).items():
-            yield (*outer, *key), to[0]
+    by_currency: defaultdict[str, dict[str, dict[GroupKey, Members]]] = defaultdict(dict)
+    for (model, currency), inner in _by(members, 2):
+        by_currency[currency][model] = inner
+    for currency, by_model in sorted(by_currency.items()):
+        named = {channel: to for (channel,), (to,) in folded(by_model.get(headline, {}), least).items()}
+        if named:
+            shown = _models_shown(
+                engine, currency, named, [headline, *_large_enough(by_model, named, least, headline)], least
+            )
+            yield from (
+                ((model, currency, channel), named[channel]) for model in shown for (channel,) in by_model[model]
+            )
+
+
+def _large_enough(
+    by_model: Mapping[str, Mapping[GroupKey, Members]], named: Mapping[str, str], least: int, headline: str
+) -> Iterator[str]:
+    """Yield the other models that by themselves tell of enough, of channels folded so and of no others."""
+    for model in (one for one in TITLES if one != headline and one in by_model):
+        groups: defaultdict[str, list[Members]] = defaultdict(list)
+        for (channel,), group in by_model[model].items():
+            groups[named.get(channel, "")].append(group)
+        if "" not in groups and all(joined(some).enough(least) for some in groups.values()):
+            yield model
+
+
+def _models_shown(
+    engine: Engine, currency: str, named: Mapping[str, str], candidates: Sequence[str], least: int
+) -> list[str]:
+    """Return those of models, the first in any case, whose differences tell of enough households, voice's own too."""
+    told = engine.query(GIVEN, {"currency": currency})
+    told = told.filter(pc.is_in(told["model"], pa.array(candidates)))
+    codes, names = {}, {}
+    for column in ("household", "channel", "model"):
+        coded = told[column].combine_chunks().dictionary_encode()
+        codes[column], names[column] = coded.indices.to_numpy().astype(np.int64), coded.dictionary.to_pylist()
+    to = sorted(set(named.values()))
+    place = np.array([to.index(named[channel]) for channel in names["channel"]], np.int64)[codes["channel"]]
+    first = np.unique(codes["household"], return_index=True)[1]
+    given = GivenToHouseholds(
+        codes["household"],
+        2 * place + told["voice"].to_numpy(),
+        np.array([candidates.index(model) for model in names["model"]], np.int64)[codes["model"]],
+        np.stack([told[measure].to_numpy() for measure in ("units", "minor")]),
+        told["known"].to_numpy()[first],
+    )
+    return [candidates[code] for code in models_beside(given, range(len(candidates)), least)]
 
 
 def shown_days(cells: Mapping[GroupKey, Members], channels: Mapping[str, str], least: int) -> dict[GroupKey, GroupKey]:

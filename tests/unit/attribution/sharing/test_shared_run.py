@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from tests.factories.worlds import SimulatedRecords, simulated
 LEAST = 4
 KINDS = ("parquet", "csv")
 HEADLINE = "markov_1_by_order"
+SLICED = ("model", "window_days", "accounting", "customer_type")
 
 
 @pytest.fixture(scope="module")
@@ -67,12 +69,11 @@ def rows_of(shared: Ran, model: str) -> set[tuple[str, str]]:
     return {(row["day"], row["channel"]) for row in shared.table("channel_daily") if row["model"] == model}
 
 
-@pytest.mark.parametrize("model", [HEADLINE, "first", "linear"])
 def test_a_channel_s_day_that_is_shown_is_of_enough_households_and_so_is_the_rest_of_the_channel(
-    shared: Ran, credited: dict[tuple[str, str, str], set[str]], model: str
+    shared: Ran, credited: dict[tuple[str, str, str], set[str]]
 ) -> None:
-    shown = rows_of(shared, model)
-    ours = {(day, channel): ids for (of, day, channel), ids in credited.items() if of == model}
+    shown = rows_of(shared, HEADLINE)
+    ours = {(day, channel): ids for (of, day, channel), ids in credited.items() if of == HEADLINE}
     named = {key for key in shown if OTHER not in key}
     assert named
     assert all(households([ours[key]]) >= LEAST for key in named)
@@ -84,27 +85,55 @@ def test_a_channel_s_day_that_is_shown_is_of_enough_households_and_so_is_the_res
 def test_the_remainder_of_a_day_is_of_enough_households(
     shared: Ran, credited: dict[tuple[str, str, str], set[str]]
 ) -> None:
-    shown = rows_of(shared, "first")
+    shown = rows_of(shared, HEADLINE)
     days = {day for day, channel in shown if channel == OTHER and day != OTHER}
     assert days
     for day in days:
         rest = [
-            ids for (of, on, name), ids in credited.items() if of == "first" and on == day and (day, name) not in shown
+            ids for (of, on, name), ids in credited.items() if of == HEADLINE and on == day and (day, name) not in shown
         ]
         assert households(rest) >= LEAST
 
 
 def test_folding_loses_no_order_and_no_cent(shared: Ran, whole: WorkedOut) -> None:
     net = sum(row["net_revenue_minor"] for row in whole.table("orders"))
-    for model in (HEADLINE, "first"):
-        assert sum(row["revenue_minor"] for row in shared.table("channel_daily") if row["model"] == model) == net
-        shares = [row for row in shared.table("kpis") if f"model={model} " in row["segment"]]
-        assert sum(row["numerator"] for row in shares) == net
+    assert sum(row["revenue_minor"] for row in shared.table("channel_daily")) == net
+    told = totals_of(shared)
+    assert HEADLINE in told
+    assert all(sum(channels.values()) == net for channels in told.values())
 
 
-def test_only_cash_all_customers_and_the_run_s_window_are_shared(shared: Ran) -> None:
-    slices = {(row["window_days"], row["accounting"], row["customer_type"]) for row in shared.table("channel_daily")}
-    assert slices == {(30, "cash", "all")}
+def totals_of(shared: Ran) -> dict[str, dict[str, int]]:
+    """What each model that is shown gives each channel."""
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for row in shared.table("kpis"):
+        if row["kpi"] == "credit_share":
+            model, channel = row["segment"].removeprefix("currency=USD model=").split(" channel=")
+            found[model][channel] = row["numerator"]
+    return dict(found)
+
+
+def test_what_two_models_shown_say_of_a_channel_differs_by_enough_households_or_none(
+    shared: Ran, whole: WorkedOut
+) -> None:
+    homes = {row["order_id"]: row["household_id"] for row in whole.table("orders")}
+    given: defaultdict[tuple[str, str, str], int] = defaultdict(int)
+    told = totals_of(shared)
+    named = {channel for channels in told.values() for channel in channels} - {OTHER}
+    for row in whole.table("credit"):
+        channel = row["channel"] if row["touchpoint_id"] else ""
+        given[row["model"], channel if channel in named or not channel else OTHER, homes[row["order_id"]]] += row[
+            "credit_minor"
+        ]
+    for one, other in combinations(told, 2):
+        for place in {*named, OTHER}:
+            moved = [home for home in homes.values() if given[one, place, home] != given[other, place, home]]
+            assert not moved or households([set(moved)]) >= LEAST
+
+
+def test_only_cash_all_customers_the_headline_model_and_the_run_s_window_are_shared_by_day(shared: Ran) -> None:
+    slices = {tuple(row[name] for name in SLICED) for row in shared.table("channel_daily")}
+    assert slices == {(HEADLINE, 30, "cash", "all")}
 
 
 def test_a_path_is_shown_where_enough_households_walked_it_and_as_many_bought_or_none(
