@@ -100,6 +100,10 @@ SAID_BETWEEN: dict[Say, Prompt] = {
         "Shall I check out?", "Say yes to hear the total, or take something out of it. Shall I check out?"
     ),
     Say.OFFER_HOLDS: Prompt("That is {items}."),
+    Say.NO_ORDER: Prompt("I do not know an earlier order of yours."),
+    Say.NOT_HALF: Prompt("I cannot halve that."),
+    Say.SUBSCRIBE_ONE: Prompt("I can repeat one thing at a time, so I put {items} into your basket meanwhile."),
+    Say.ORDER_STANDS: Prompt("That is ordered already, and I cannot change how many are in an order."),
     Say.STILL_OFFERED: Prompt("Your order would be {items}."),
     Say.BASKET_NOT_SOLD: Prompt("Sorry, {seller} does not sell {heard}."),
     Say.COST_TOTAL: Prompt("It is {price} for the goods, {shipping} for shipping and {tax} tax: {total} in all."),

@@ -47,7 +47,7 @@ class Corrections:
             return rest
         chosen = best(rest[1:])
         placed = chosen is not None and chosen.sample.intent == "ChooseIntent" and bool(chosen.slots)
-        return rest[1:] if placed else words
+        return rest if placed else words
 
     def refuse(self, words: tuple[str, ...], intent: str, held: Mapping[str, str]) -> bool:
         """Tell whether it is a wish behind a no for what no goods are called by: "no, I want tomatoes"."""

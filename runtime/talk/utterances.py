@@ -21,6 +21,7 @@ from runtime.talk.complaints import Complaints
 from runtime.talk.corrected import Corrections
 from runtime.talk.denials import Denials
 from runtime.talk.invoked import rest_of
+from runtime.talk.joined import held_in, joined
 from runtime.talk.listed import Listed
 from runtime.talk.model_file import MODELS, not_a_model, read_model
 from runtime.talk.nearness import Nearness, Stems
@@ -97,12 +98,12 @@ class Resolver:
             return {"type": "LaunchRequest"}
         told = self._corrections.only(tuple(words) if rest is None else rest, self._types.get("ONLY"), self._best)
         intent = self._listed.of(told, self._intent) or self._instead(told, self._intent(told))
+        intent = joined(told, intent, (self._intents, self._filled, self._locale))
         denied = self._denials.turn(intent["name"], told)
         return {"type": "IntentRequest", "intent": self._named_only(FALLBACK) if denied else intent}
 
     def _instead(self, words: tuple[str, ...], intent: dict[str, Any]) -> dict[str, Any]:
-        held = {name: slot["value"] for name, slot in intent["slots"].items() if "value" in slot}
-        opened = self._plainly.opened(words)
+        held, opened = held_in(intent), self._plainly.opened(words)
         for one in self._heard_else:
             instead = one.instead(opened, intent["name"], held)
             if instead is not None and instead[0] in self._intents:
@@ -153,8 +154,7 @@ class Resolver:
             if clause is not None:
                 return self._filled(*clause)
         for before, after, sure in self._later.slips(words):
-            first = self._intent(before)
-            held = {name: slot["value"] for name, slot in first["slots"].items() if "value" in slot}
+            held = held_in(first := self._intent(before))
             counted = self._sent.number(" ".join(after))
             meant, goods = self._later.named(after), {"product", "brand"}.intersection(held)
             strange = bool(goods) and not self._later.goods(" ".join(held[one] for one in goods).split())

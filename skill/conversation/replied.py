@@ -20,8 +20,10 @@ _AROUND = ("before", "after", "within")  # slots of what is said around a wish: 
 _NUMBERS = frozenset({(CODE, CODE_SLOT), ("ReorderIntent", "quantity")})
 """Where a number that is said alone stands; the platform gives it without zeros in front. Elsewhere it is a count."""
 _COUNT = "meant_quantity"
-_COUNTS = frozenset((one, "quantity") for one in ("BasketChangeIntent", "BasketRemoveIntent", "TakeItIntent"))
-"""Where a number is how many, though a code is waited for: "change it to two", and "remove one" is fewer."""
+_COUNTS = frozenset(
+    (one, "quantity") for one in ("BasketChangeIntent", "BasketRemoveIntent", "TakeItIntent", "CorrectIntent")
+)
+"""Where a number is how many, though a code is waited for: "change it to two", "no, three", "remove one"."""
 _BUYING = ("TakeItIntent", CODE)  # goals that a yes is in
 _TAKING_BACK = ("CancelOrderIntent", "RefundIntent", "ReturnIntent", "BasketRemoveIntent")  # goals that no yes is in
 _WISHES = ("ReorderIntent", "BasketAddIntent")

@@ -133,6 +133,9 @@ class Pursuits(Protocol):
     def cancel(self, scene: Scene, order_id: str) -> Answer:
         """Take an order back that was placed a moment ago."""
 
+    def other_count(self, scene: Scene) -> Answer | None:
+        """Say that the order just placed stays as it is, and ask whether to cancel it; None where none was placed."""
+
     def subscribe(self, scene: Scene, about: About, purchase: Purchase, first_day: date, *, verified: bool) -> Answer:
         """Set up the subscription that was agreed to, or say again what has changed."""
 

@@ -12,6 +12,7 @@ from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import Goal
+from skill.goals.asking import facts_of
 from skill.goals.basket import BASKET, Baskets
 from skill.goals.basket_words import all_of, price_of, put_in
 from skill.goals.counting import in_packs
@@ -45,14 +46,23 @@ class AtAChoice:
         if counted:
             question = self._counted(question, wish.first)
         others = wish.named[1:] if counted else wish.named
+        goal = scene.turn.goal
+        if goal == CHANGING and not counted and self._is_of_choice(question, wish.first):
+            return self._counted_anew(scene, question, wish.first)
         if any(self._is_of_choice(question, one) for one in others):
             return None
-        goal = scene.turn.goal
         if goal == ADDING or counted:
             return self._with(scene, question, others)
         if goal == CHANGING:
             return self._changed(scene, question, wish.first)
         return self._removed(scene, question, wish.first) if goal == REMOVING else None
+
+    def _counted_anew(self, scene: Scene, question: WhichQuestion, heard: Mentioned) -> Answer:
+        """Go on with the one that is named, or with another size: "make the puppy food three", "twenty pounds"."""
+        sought = structs.replace(question.sought, size=None, words=None)
+        known = heard.into(structs.replace(sought, quantity=1) if heard.quantity is None else sought)
+        known = structs.replace(known, product_id=known.product_id or self._picking.one(question, heard))
+        return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
 
     def _of_nothing_named(self, scene: Scene, question: WhichQuestion, wish: Wish) -> Answer | None:
         goal, number, last = scene.turn.goal, wish.number, scene.memory.told_of

@@ -12,6 +12,7 @@ from skill.conversation.answer import Answer, Facts, after
 from skill.conversation.memory import MOST_LINES, BasketLine, SessionMemory
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.basket import BasketQuestion
+from skill.conversation.question.how_many import HowManyQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import WhichQuestion
@@ -153,6 +154,9 @@ class Baskets:
         product = self._services.catalog.products[line.product_id]
         said = scene.say(Say.BASKET_LIMIT, most=MOST_AT_ONCE, product=product.name)
         facts = replace(BASKET, product_id=product.product_id, brand_id=product.brand_id, outcome=Outcome.REJECTED)
+        if not (scene.memory.basket or scene.pending.about.product_id or scene.pending.choices):  # a number is of that
+            asks = HowManyQuestion(about=self._about(product.product_id))
+            return Answer(spoken=asks.aside(scene, said), facts=facts, pending=asks)
         return Answer(spoken=scene.pending.aside(scene, said), facts=facts, pending=scene.pending)
 
     def _full(self, scene: Scene, lines: tuple[BasketLine, ...]) -> Answer:

@@ -11,6 +11,7 @@ from ledger.records import Outcome
 from skill.conversation.answer import Answer
 from skill.conversation.memory import BasketLine
 from skill.conversation.question.basket import BasketQuestion
+from skill.conversation.question.consent import ConsentQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import WhichQuestion
@@ -123,7 +124,8 @@ class BasketWishes:
 
     def _change(self, scene: Scene, wish: Wish) -> Answer:
         question, number = scene.pending, wish.number
-        if wish.nothing and number is not None and wish.standing.open in (*QUOTED, Open.TOLD, Open.COUNT):
+        counted = wish.standing.open in (*QUOTED, Open.TOLD, Open.COUNT) or isinstance(question, ConsentQuestion)
+        if wish.nothing and number is not None and counted:
             return question.number(scene, self._pursuits, number)
         return self._put_by(scene, wish) or self._baskets.counted(scene, wish.first) or self._still(scene, wish)
 

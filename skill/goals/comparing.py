@@ -11,14 +11,18 @@ from msgspec import structs
 from ledger.records import Action, Outcome, Stage
 from shop.catalog import Product, Wanted
 from skill.conversation.answer import Answer, Facts
+from skill.conversation.memory import SessionMemory
 from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.product import ProductQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Pursuits, Scene
+from skill.conversation.set_aside import quoted_in
 from skill.conversation.sought import About, Goal, Sought
+from skill.goals.beside_quote import quoted_beside
 from skill.goals.by_unit import ByUnit
 from skill.goals.cheaper_of_compared import cheaper_of_compared
 from skill.goals.facts import Knowing
@@ -67,7 +71,7 @@ class Comparing:
         best = self.cheapest(about.kind or (None if now is None else now.kind))
         before = self._services.catalog.product(scene.memory.before)
         if now is not None and before is not None and best == now and _are_two(now, before, about):
-            return self.told(scene, min((now, before), key=_price))
+            return self.told(scene, min((now, before), key=_price), beside=isinstance(scene.pending, InterestQuestion))
         if now is None or best is None or best.price.minor >= now.price.minor:
             spoken = scene.pending.aside(scene, scene.say(Say.NONE_CHEAPER))
             return Answer(spoken=spoken, facts=COMPARED, pending=scene.pending)
@@ -76,11 +80,12 @@ class Comparing:
             return pursuits.pursue(scene, known, COMPARED)
         return self.told(scene, best)
 
-    def told(self, scene: Scene, best: Product) -> Answer:
-        """Say which is the cheapest, and ask whether to order it."""
+    def told(self, scene: Scene, best: Product, *, beside: bool = True) -> Answer:
+        """Say which is the cheapest, and ask whether to order it: too, where another kind is quoted."""
         about = About(goal=Goal.RESEARCH, product_id=best.product_id, brand_id=best.brand_id, kind=best.kind)
         facts = replace(COMPARED, product_id=best.product_id, brand_id=best.brand_id)
-        question = InterestQuestion(about=about, beside=_beside(scene, best))
+        quoted = quoted_beside(scene, self._services.catalog, best) if beside else ()
+        question = InterestQuestion(about=about, beside=quoted)
         spoken = question.aside(scene, scene.say(Say.CHEAPEST, product=best.item, price=best.price))
         return Answer(spoken=spoken, facts=facts, pending=question)
 
@@ -210,9 +215,25 @@ class CompareHandler:
         )
         sought = Sought(goal=Goal.REORDER, kind=one.kind if one.kind == other.kind else None)
         sought = self._as_many(scene, sought)
+        sought, memory = self._beside(scene, sought, products)
         pending = ProductQuestion(sought=sought, candidates=(one.product_id, other.product_id), compared=True)
         facts = replace(COMPARED, outcome=Outcome.ASKED, topic=of_comparison(products))
-        return Answer(spoken=spoken, facts=facts, pending=pending)
+        return Answer(spoken=spoken, facts=facts, pending=pending, memory=memory)
+
+    def _beside(
+        self, scene: Scene, sought: Sought, products: tuple[Product, ...]
+    ) -> tuple[Sought, SessionMemory | None]:
+        """Have the one that is chosen quoted with what is quoted by now, or put to what is in the basket."""
+        catalog, kinds = self._services.catalog, {one.kind for one in products}
+        quoted = (line for line in quoted_in(scene.pending) if line.product_id in catalog.products)
+        rest = tuple(line for line in quoted if catalog.products[line.product_id].kind not in kinds)
+        joins = scene.memory.quoting or isinstance(scene.pending, BasketQuestion)
+        if scene.pending.doubt is not None or not (rest or (joins and scene.memory.basket)):
+            return sought, None
+        there = {line.product_id for line in rest}
+        beside = tuple(line for line in scene.memory.basket if line.product_id not in there)
+        memory = structs.replace(scene.memory, basket=(*beside, *rest), quoting=bool(rest) or scene.memory.quoting)
+        return structs.replace(sought, goal=Goal.BASKET), memory
 
     def _as_many(self, scene: Scene, sought: Sought) -> Sought:
         """As many, or as much, as were asked for of the kind before two of it are compared."""
@@ -266,14 +287,6 @@ class CompareHandler:
             if found[place] is None and words:
                 found[place] = next(iter(catalog.words.having(same, words)), None)
         return found
-
-
-def _beside(scene: Scene, best: Product) -> tuple[tuple[str, int], ...]:
-    """What is quoted beside the one that was told of, where that is still what it is about."""
-    question = scene.pending
-    if not isinstance(question, InterestQuestion) or question.holds(scene, best.product_id):
-        return ()
-    return question.beside
 
 
 def _price(product: Product | None) -> int:

@@ -80,7 +80,7 @@ class CorrectHandler:
         if of_basket is None:
             of_basket = self._baskets.answer(scene, heard, refused=refused is not None, unwanted=not_meant)
         if of_basket is None and refused is None:
-            of_basket = self._there(scene, heard)
+            of_basket = self._there(scene, heard, not_meant)
         if of_basket is None and refused is None:
             of_basket = self._joining.named(scene, (heard,))
         if of_basket is not None:
@@ -91,18 +91,21 @@ class CorrectHandler:
             return declined(scene, self._pursuits)
         return counted_in_basket(scene, kept_beside(scene, self._alone(scene, heard)))
 
-    def _there(self, scene: Scene, heard: Mentioned) -> Answer | None:
+    def _there(self, scene: Scene, heard: Mentioned, unwanted: Mentioned | None) -> Answer | None:
         """Go back to what is there and was named: quoted before, or put into the basket before it was asked which."""
         open_, question = standing(scene), scene.pending
-        put_by = self._ordering.put_by(scene, heard, open_.put_by)
-        if put_by is not None:
+        if (put_by := self._ordering.put_by(scene, heard, open_.put_by)) is not None:
             return put_by
+        it = () if open_.it is None or unwanted is None or not heard.nothing else (open_.it,)
+        if it and self._named(scene, unwanted or heard, it):
+            return declined(scene, self._pursuits)  # "not the floss", of which was told: what is quoted stays
         if open_.open is Open.BESIDE and self._named(scene, heard, open_.quoted):
             return question.no(scene, self._pursuits)
         if isinstance(question, WhichQuestion) and self._named(scene, heard, scene.memory.basket):
             return question.which_again(scene, self._pursuits)
-        if open_.open is Open.OFFERS and isinstance(question, OrderQuestion) and heard.nothing and _refuses(scene):
-            return self._all.tell_offer(scene, question)  # "not the chicken", of which nothing is quoted
+        if open_.open in (Open.OFFERS, Open.BASKET) and heard.nothing and _refuses(scene):
+            offer = question if isinstance(question, OrderQuestion) else None  # "not the chicken", which is not there
+            return self._all.tell(scene) if offer is None else self._all.tell_offer(scene, offer)
         return None
 
     def _named(self, scene: Scene, heard: Mentioned, lines: BasketLines) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 from msgspec import structs
 
@@ -16,7 +17,11 @@ from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Question, Scene
 from skill.conversation.sought import Sought
+from skill.conversation.turn import Slot
 from skill.understanding.packs import packs
+
+HALF = "half"
+"""Of the model's factors the one that is no whole number."""
 
 
 def of_what_is_talked_about(scene: Scene, heard: Mentioned) -> Sought | None:
@@ -62,3 +67,10 @@ def in_packs(catalog: Catalog, product_id: str, heard: Mentioned) -> int | None:
         return heard.quantity
     counted = packs(catalog, product, heard.quantity, heard.unit)
     return 1 if counted is None else counted
+
+
+def times_of(factor: Slot | None) -> Fraction | None:
+    """Return how many times as many are wanted: "double", "half of it"; None where nothing of it was said."""
+    if factor is None or factor.id is None:
+        return None
+    return Fraction(1, 2) if factor.id == HALF else Fraction(int(factor.id))

@@ -22,7 +22,7 @@ from skill.conversation.scene import Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.picking import Picking
-from skill.goals.sending_which import of_choice, which_is_sent, with_the_rest
+from skill.goals.sending_which import count_there, of_choice, which_is_sent, with_the_rest
 from skill.goals.sent import Sent
 from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE
@@ -85,7 +85,7 @@ class Sending:
         catalog, about = self._services.catalog, scene.pending.about
         known = counted_in_packs(catalog, product, known)
         packed = packs(catalog, product, known.quantity, known.unit) or 1
-        count = about.quantity if about.product_id == product.product_id else 1
+        count = about.quantity if about.product_id == product.product_id else count_there(scene, product.product_id)
         count = packed if 1 < packed <= MOST_AT_ONCE else count
         line = BasketLine(product_id=product.product_id, quantity=max(1, count))
         sent = Sent.of(catalog, with_the_rest(scene, line))

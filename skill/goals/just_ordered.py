@@ -37,6 +37,11 @@ class JustOrdered:
         facts = Facts(action=Action.CANCEL, stage=Stage.POST_PURCHASE, order_id=order.order_id)
         return self._taking_back.ask(scene, order, facts, named=Mentioned())
 
+    def other_count(self, scene: Scene) -> Answer | None:
+        """Say that an order which was placed is not changed, and ask whether to cancel it; None where none was."""
+        asked = self.last(scene)
+        return None if asked is None else after(scene.say(Say.ORDER_STANDS), asked)
+
     def asked_back(self, scene: Scene, heard: Mentioned) -> Answer | None:
         """Name the order, and ask; None where nothing was named, or no order of it can be taken back by voice.
 

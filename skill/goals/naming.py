@@ -14,7 +14,7 @@ from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import Goal, Sought
 from skill.goals.services import Services
-from skill.goals.size_kept import with_size
+from skill.goals.size_kept import as_many, with_size
 from skill.goals.variants_there import called_so, of_several_quoted
 from skill.understanding.choice import Chosen, WhichBrand, WhichProduct, choose
 from skill.understanding.packs import of_packs, packs
@@ -59,6 +59,8 @@ class Naming:
         known = self._known(scene, mentioned) if variant is None else mentioned.counting(Sought(kind=variant.kind))
         if isinstance(scene.pending, WhichQuestion):  # "add the gluten free one", of 15 pounds
             known = with_size(scene, self._services.catalog, known)
+            many = as_many(scene, known.kind) if known.size is None and known.quantity == 1 else 1
+            known = structs.replace(known, quantity=many) if many > 1 else known
         return self._counted(scene, known, *(self._product(scene, known) if variant is None else (variant, None)))
 
     def sought(self, scene: Scene, known: Sought) -> NamedThing:

@@ -14,8 +14,11 @@ from skill.conversation.answer import Answer, Facts
 from skill.conversation.memory import BasketLine
 from skill.conversation.purchase_state import Purchase
 from skill.conversation.question.basket import BasketQuestion
+from skill.conversation.question.how_many import HowManyQuestion
+from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.order import OrderQuestion
+from skill.conversation.question.voice_code import VoiceCodeQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Question, Scene
@@ -26,6 +29,9 @@ from skill.goals.receipts import total_minor
 from skill.goals.services import Services
 from skill.goals.telling_of_orders import TellingOfOrders
 from skill.speech import Say, Spoken, joined
+
+KEPT_OPEN = (BasketQuestion, OrderQuestion, WhichQuestion, InterestQuestion, HowManyQuestion, VoiceCodeQuestion)
+"""Questions that a look at another order leaves open."""
 
 
 class OrderStatusHandler:
@@ -49,11 +55,17 @@ class OrderStatusHandler:
         named, order = self._asked_for.named(scene, orders)
         if order is None and not found.complete:
             return self._trouble(scene)
-        if not orders:
-            return Answer(spoken=scene.say(Say.STATUS_NONE), facts=_facts(), pending=WhatQuestion())
         if order is None:
-            return Answer(spoken=scene.say(Say.STATUS_NONE_SUCH), facts=_facts(), pending=WhatQuestion())
+            return self._none(scene, any_=bool(orders))
         return self._told(scene, order, id_=Say.STATUS_ORDER if named else Say.STATUS_LAST)
+
+    def _none(self, scene: Scene, *, any_: bool) -> Answer:
+        """Say that there is no such order, or none at all; what is open meanwhile stays so."""
+        if _stays_open(scene.pending):
+            spoken = scene.pending.aside(scene, scene.say(Say.NO_SUCH_ORDER if any_ else Say.NO_ORDER))
+            return Answer(spoken=spoken, facts=_facts(), pending=scene.pending)
+        said = scene.say(Say.STATUS_NONE_SUCH if any_ else Say.STATUS_NONE)
+        return Answer(spoken=said, facts=_facts(), pending=WhatQuestion())
 
     def _trouble(self, scene: Scene) -> Answer:
         spoken = scene.pending.aside(scene, scene.say(Say.STATUS_TROUBLE))
@@ -100,7 +112,7 @@ class OrderStatusHandler:
         spoken = spoken if then is None else Spoken(f"{spoken.speech} {scene.say(then, day=day).speech}", None)
         facts = replace(_facts(order_id=order.order_id), product_id=order.lines[0].product_id if order.lines else None)
         question = scene.pending
-        if isinstance(question, BasketQuestion | OrderQuestion | WhichQuestion) and question.doubt is None:
+        if _stays_open(question) and question.doubt is None:
             return Answer(spoken=question.aside(scene, spoken), facts=facts, pending=question)
         told = self._telling.asked_for(scene, Answer(spoken=spoken, facts=facts))
         asked = None if told.spoken is None else joined(told.spoken, scene.say(Say.ANYTHING_ELSE))
@@ -114,6 +126,11 @@ _OVER = {
     (OrderStatus.REFUNDED, True): Say.STATUS_ORDER_REFUNDED,
 }
 """What is said of an order that stands no more, of the last one and of one that was named."""
+
+
+def _stays_open(question: Question) -> bool:
+    """Tell whether a question is of what would be lost: of a thing that was but told of nothing is."""
+    return isinstance(question, KEPT_OPEN) and (not isinstance(question, InterestQuestion) or bool(question.beside))
 
 
 def _about(order: Order) -> About:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.memory import BasketLine, BasketLines
 from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.how_many import HowManyQuestion
 from skill.conversation.question.more import dropped
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.which import place_of
 from skill.conversation.scene import Scene
 from skill.goals.basket import BASKET, Baskets
-from skill.goals.counting import in_packs
+from skill.goals.counting import in_packs, times_of
 from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE
 from skill.speech import Say
@@ -32,7 +34,7 @@ class Recounting:
         """Have so many times as many, as many of each, or so many fewer; None where no such thing was said."""
         lines, goal = _there(scene), scene.turn.goal
         factor, each = scene.turn.slot("factor"), scene.turn.slot("each") is not None
-        times = None if factor is None or factor.id is None else int(factor.id)
+        times = times_of(factor)
         if not lines or (times is None and heard.quantity is None and scene.turn.slot("place") is None):
             return None
         placed = self._placed(scene, lines, heard)
@@ -62,20 +64,28 @@ class Recounting:
             return replace(self._baskets.quote(scene, left, BASKET), memory=without.memory)
         return self._baskets.tell(without)
 
-    def _each(self, scene: Scene, lines: BasketLines, heard: Mentioned, times: int | None) -> Answer | None:
+    def _each(self, scene: Scene, lines: BasketLines, heard: Mentioned, times: Fraction | None) -> Answer | None:
         """Change the count of the one thing that was named, or of all."""
         one = None if heard.nothing else self._baskets.found(_holding(scene, lines), heard)
         if one is None and not heard.nothing:
             return None
+        meant = [line for line in lines if one is None or line == one]
+        if times is not None and any((line.quantity * times).denominator > 1 for line in meant):
+            return self._how_many(scene)  # half of one
         new = {
-            line.product_id: line.quantity * times if times is not None else heard.quantity or 1
-            for line in lines
-            if one is None or line == one
+            line.product_id: int(line.quantity * times) if times is not None else heard.quantity or 1 for line in meant
         }
         changed = tuple(
             BasketLine(product_id=line.product_id, quantity=new.get(line.product_id, line.quantity)) for line in lines
         )
         return self._counted(scene, changed)
+
+    def _how_many(self, scene: Scene) -> Answer:
+        question = scene.pending
+        if not isinstance(question, OrderQuestion) or question.quote.more:
+            return Answer(spoken=question.aside(scene, scene.say(Say.NOT_HALF)), facts=WHICH, pending=question)
+        asks = HowManyQuestion(about=question.about)
+        return Answer(spoken=asks.aside(scene, scene.say(Say.NOT_HALF)), facts=WHICH, pending=asks)
 
     def _fewer(self, scene: Scene, lines: BasketLines, heard: Mentioned) -> Answer | None:
         """Take so many away of the one thing that was named, or that is there alone."""

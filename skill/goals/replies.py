@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
+
+from msgspec import structs
 
 from ledger.records import Action, Stage
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.interest import InterestQuestion
 from skill.conversation.question.more import MoreQuestion
+from skill.conversation.question.product import ProductQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import ANY, WhichQuestion
 from skill.conversation.scene import Pursuits, Scene
@@ -50,6 +54,10 @@ def declined(scene: Scene, pursuits: Pursuits) -> Answer:
     left = question.no(scene, pursuits)
     # Of several to choose from none is wanted: what was put into the basket meanwhile is asked about again.
     beside = isinstance(question, WhichQuestion) and isinstance(left.pending, WhatQuestion | MoreQuestion)
+    compared = isinstance(question, ProductQuestion) and question.compared
+    if beside and compared and scene.memory.basket and scene.memory.quoting:  # it was quoted, and is again
+        quoted_again = pursuits.several(scene, scene.memory.basket, Facts(action=Action.BUY, stage=Stage.CONSIDERATION))
+        return replace(quoted_again, memory=structs.replace(scene.memory, quoting=False))
     return pursuits.told_of_basket(scene) if beside and scene.memory.basket else left
 
 

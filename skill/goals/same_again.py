@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import ceil
 
 from msgspec import structs
 
@@ -14,7 +15,7 @@ from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.scene import Scene
 from skill.goals.basket import Baskets
-from skill.goals.counting import in_packs
+from skill.goals.counting import in_packs, times_of
 from skill.goals.services import Services
 from skill.understanding.sentence import SaidSlots, read
 
@@ -70,10 +71,9 @@ class SameAgain:
 
 
 def _times(scene: Scene, lines: BasketLines) -> BasketLines:
-    """So many times as many: "twice as much as last time"."""
-    factor = scene.turn.slot("factor")
-    times = 1 if factor is None or factor.id is None else int(factor.id)
-    return tuple(structs.replace(line, quantity=line.quantity * times) for line in lines)
+    """So many times as many: "twice as much as last time"; of half a pack a whole one, which is quoted and said."""
+    times = times_of(scene.turn.slot("factor")) or 1
+    return tuple(structs.replace(line, quantity=ceil(line.quantity * times)) for line in lines)
 
 
 def _last(scene: Scene) -> tuple[BasketLine, ...]:

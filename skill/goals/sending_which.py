@@ -12,6 +12,7 @@ from skill.conversation.memory import BasketLine
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Scene
+from skill.conversation.set_aside import quoted_in
 from skill.conversation.sought import Goal, Sought
 from skill.goals.picking import Picking
 from skill.goals.so_many import MOST_AT_ONCE
@@ -51,3 +52,9 @@ def with_the_rest(scene: Scene, line: BasketLine) -> tuple[tuple[str, int], ...]
     joins = scene.memory.quoting and isinstance(scene.pending, WhichQuestion)
     beside = tuple(one for one in scene.memory.basket if one.product_id != line.product_id) if joins else ()
     return tuple((one.product_id, one.quantity) for one in (*beside, line))
+
+
+def count_there(scene: Scene, product_id: str) -> int:
+    """Return how many of a product are quoted, wanted beside that or in the basket: "send the floss to my phone"."""
+    lines = (*quoted_in(scene.pending), *scene.memory.set_aside, *scene.memory.basket)
+    return next((line.quantity for line in lines if line.product_id == product_id), 1)

@@ -22,6 +22,7 @@ from skill.goals.basket import BASKET, Baskets
 from skill.goals.comparing import Comparing
 from skill.goals.filling import Filling
 from skill.goals.handoff import Sending
+from skill.goals.just_ordered import JustOrdered
 from skill.goals.offer import Offer
 from skill.goals.privacy import Privacy
 from skill.goals.reminding import Reminding
@@ -57,6 +58,7 @@ class ShopPursuits:
         self._another = Another(services, self.asking)
         self.sold_out = SoldOut(services)
         self.taking_back = TakingBack(services)
+        self._just_ordered = JustOrdered(services, self.taking_back)
         self.reminding = Reminding(services)
         self.sending = Sending(services, self.asking)
         self.reading = Sending(services, self.asking, aloud=True)
@@ -168,6 +170,10 @@ class ShopPursuits:
     def cancel(self, scene: Scene, order_id: str) -> Answer:
         """Take an order back that was placed a moment ago."""
         return self.taking_back.cancel(scene, order_id)
+
+    def other_count(self, scene: Scene) -> Answer | None:
+        """Say that the order just placed stays as it is, and ask whether to cancel it; None where none was placed."""
+        return self._just_ordered.other_count(scene)
 
     def subscribe(self, scene: Scene, about: About, purchase: Purchase, first_day: date, *, verified: bool) -> Answer:
         """Set up the subscription that was agreed to, or say again what has changed."""

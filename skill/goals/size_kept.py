@@ -39,3 +39,12 @@ def with_size(scene: Scene, catalog: Catalog, known: Sought) -> Sought:
 def counts(scene: Scene) -> bool:
     """Tell whether a number was said in this turn."""
     return not _COUNTS.isdisjoint(scene.turn.slots)
+
+
+def as_many(scene: Scene, kind: str | None) -> int:
+    """Return how many were asked for of a kind, of which it is open which one; one of any other."""
+    question = scene.pending
+    ordered = isinstance(question, WhichQuestion) and question.sought.goal.orders and bool(question.candidates)
+    if not ordered or kind is None or counts(scene) or question.sought.kind != kind or question.sought.unit is not None:
+        return 1
+    return max(1, question.sought.quantity)

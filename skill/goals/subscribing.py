@@ -17,11 +17,12 @@ from base.ids import derived_id, renewal_order_id, touchpoint_id
 from ledger.records import Action, Identity, OrderStatus, Outcome, Stage
 from ledger.records.guard import Guarded
 from ledger.records.subscription import Subscription, SubscriptionState
-from shop.catalog import Product
+from shop.catalog import Catalog, Product
 from shop.checkout.session import RequestedLine
 from shop.checkout.terms import Terms
 from skill.conversation import purchase_state as machine
-from skill.conversation.answer import Answer, Card, CardKind, Facts
+from skill.conversation.answer import Answer, Card, CardKind, Facts, after
+from skill.conversation.memory import MOST_LINES
 from skill.conversation.often import Often
 from skill.conversation.purchase_state import Purchase
 from skill.conversation.question.how_often import HowOftenQuestion
@@ -30,9 +31,11 @@ from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.subscribe import SubscribeCodeQuestion, SubscribeQuestion
 from skill.conversation.question.voice_code import VoiceCodeQuestion
 from skill.conversation.scene import Scene
+from skill.conversation.set_aside import quoted_in
 from skill.conversation.sought import About, Goal, Sought
 from skill.conversation.touchpoint import touchpoint
 from skill.goals.asking import AskingBrand
+from skill.goals.basket_words import all_of
 from skill.goals.guarding import Guarding
 from skill.goals.offer import Offer
 from skill.goals.ordering import Ordering
@@ -61,12 +64,14 @@ class SubscribeHandler(Ordering):
         often = often_in(scene.turn, self._services.slots.numbers) or Often.read(about.often)
         known = Sought(goal=Goal.SUBSCRIBE, often=None if often is None else often.text)
         if not heard.nothing:
-            return self.go_on(scene, heard, heard.into(known))
+            return with_the_rest(scene, self._services.catalog, self.go_on(scene, heard, heard.into(known)))
         product_id = about.product_id or next(iter(scene.history.products), None)
         bought = (line for order in scene.history.orders for line in order.lines if line.product_id == product_id)
-        count = about.quantity if about.product_id else next((line.quantity for line in bought), 1)
+        there = next((line.quantity for line in scene.memory.basket if line.product_id == product_id), about.quantity)
+        there = about.quantity if scene.pending.buys else there
+        count = there if about.product_id else next((line.quantity for line in bought), 1)
         known = structs.replace(known, product_id=product_id, quantity=heard.quantity or count)
-        return self._pursuits.pursue(scene, known, _WANTED)
+        return with_the_rest(scene, self._services.catalog, self._pursuits.pursue(scene, known, _WANTED))
 
 
 class Subscribing(Reordering):
@@ -256,6 +261,20 @@ class Subscribing(Reordering):
         quoted = machine.quoted(question.purchase, question.quote)
         again = structs.replace(question, purchase=quoted)
         return Answer(spoken=scene.say(Say.SUBSCRIBE_TROUBLE), facts=failed, pending=again)
+
+
+def with_the_rest(scene: Scene, catalog: Catalog, answer: Answer) -> Answer:
+    """Put what else was quoted into the basket, and say so: a subscription is of one thing, and nothing is lost."""
+    question = answer.pending
+    if not isinstance(question, SubscribeQuestion | HowOftenQuestion) or scene.pending.doubt is not None:
+        return answer
+    there = {question.about.product_id, *(line.product_id for line in scene.memory.basket)}
+    quoted = {line.product_id: line for line in (*quoted_in(scene.pending), *scene.memory.set_aside)}
+    rest = tuple(line for one, line in quoted.items() if one not in there and one in catalog.products)
+    if not rest or len(scene.memory.basket) + len(rest) > MOST_LINES:
+        return answer
+    said = scene.say(Say.SUBSCRIBE_ONE, items=all_of(catalog, rest))
+    return replace(after(said, answer), memory=scene.memory.adding(*rest))
 
 
 def _id(scene: Scene, draft_id: str) -> str:

@@ -13,6 +13,7 @@ from skill.conversation.scene import Scene
 from skill.conversation.sought import About, Goal, Sought
 from skill.goals.beside_quote import kept_in_quote, quoted_beside
 from skill.goals.services import Services
+from skill.goals.size_kept import as_many
 from skill.speech import AllOf, Say, joined
 
 
@@ -54,6 +55,7 @@ class Telling:
             kind=product.kind,
             need=known.need,
             product_id=product.product_id,
+            quantity=as_many(scene, product.kind),
             refused=known.refused,
         )
         return Answer(spoken=spoken, facts=facts, pending=InterestQuestion(about=about, beside=beside))

@@ -10,6 +10,7 @@ from skill.conversation.mentioned import Mentioned
 from skill.conversation.scene import Scene
 from skill.goals.as_before import wanted_as_before
 from skill.goals.left_out import but_for
+from skill.goals.measured import in_packs_of_it
 from skill.goals.named_again import it_apart, with_it, without_reply
 from skill.goals.one_of_each import each_counted
 from skill.goals.services import Services
@@ -71,6 +72,7 @@ def read(scene: Scene, services: Services) -> tuple[Scene, Wish]:
     named = with_it(scene, services.catalog, several(services.slots, scene.turn))
     known = tuple(one for one in named if not one.nothing)
     open_ = standing(scene)
+    named = tuple(in_packs_of_it(scene, services.catalog, one, open_) for one in named)
     if len(named) > 1 and known and named[0].nothing and (named[0].quantity is None or open_.open is not Open.CHOICE):
         named = known  # "three of those", of nothing that is talked about
     return scene, Wish(named=named, standing=open_)

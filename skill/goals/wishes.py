@@ -20,18 +20,20 @@ from skill.goals.asking import AskingBrand
 from skill.goals.at_a_choice import AtAChoice
 from skill.goals.basket import Baskets
 from skill.goals.basket_wishes import BasketWishes
+from skill.goals.beside_count import added_beside_count
 from skill.goals.beside_offer import BesideOffer
 from skill.goals.beside_told import BesideTold
 from skill.goals.counting import counted_in_basket
 from skill.goals.for_a_part import bare, for_a_part
 from skill.goals.joining import Joining, kept_beside
+from skill.goals.measured import of_no_whole_packs
 from skill.goals.named_again import names_one_of
 from skill.goals.one_of_each import one_of_each
 from skill.goals.ordering import Ordering, more_of_it
 from skill.goals.recounting import Recounting
 from skill.goals.same_again import SameAgain
 from skill.goals.services import Services
-from skill.goals.standing import QUOTED, Open
+from skill.goals.standing import AGREEABLE, QUOTED, Open
 from skill.goals.taking_back import TakingBack
 from skill.goals.wish import ADDING, OF_BASKETS, ORDERS, Wish, read
 
@@ -61,6 +63,9 @@ class WhoAnswers:
         """Take "order it" for a yes, and "I'll take the second one" for a choice."""
         if isinstance(scene.pending, WhichQuestion):
             return self.ordering.taken(scene, scene.pending)
+        choice = scene.turn.slot("choice")
+        if choice is not None and wish.standing.open is Open.OFFERS:  # "I'll take the first one" is no yes to all
+            return scene.pending.choice(scene, self._pursuits, choice.id or choice.heard)
         agreeable = scene.pending.buys or wish.standing.open in (Open.BESIDE, Open.BASKET, Open.COUNT)
         return self.ordering.agreed(scene) if agreeable else None
 
@@ -97,6 +102,20 @@ class WhoAnswers:
         if wish.standing.open is Open.BASKET:
             return self._baskets.add(scene, wish.named)
         return self.joining.added(scene, wish.named)
+
+    def beside_count(self, scene: Scene, wish: Wish) -> Answer | None:
+        """Keep what is added while it is asked how many of something else are wanted."""
+        return added_beside_count(scene, self._services.catalog, self._baskets, wish)
+
+    def no_whole_packs(self, scene: Scene, wish: Wish) -> Answer | None:
+        """Ask how many packs, where a size alone is said that none make up."""
+        return of_no_whole_packs(scene, self._services.catalog, wish.first, wish.standing)
+
+    def beside_and(self, scene: Scene, wish: Wish) -> Answer | None:
+        """Add what is named behind an "and" that Alexa took for a word around the wish: "oh and order floss"."""
+        before = scene.turn.slot("before")
+        joined = before is not None and self._services.catalog.locale.numbers.joined in before.heard.lower().split()
+        return self.joining.added(scene, wish.named) if joined and not wish.nothing else None
 
     def put_by(self, scene: Scene, wish: Wish) -> Answer | None:
         """Go back to what was quoted before, as many as then."""
@@ -138,6 +157,7 @@ class WhoIsAsked:
 
 
 ANY, ORDER = frozenset(Open), frozenset(ORDERS)
+COUNTABLE = frozenset((Open.OFFER, Open.TOLD, Open.COUNT))
 THERE = frozenset((*QUOTED, Open.BASKET))
 
 WHO_ANSWERS: tuple[WhoIsAsked, ...] = (
@@ -146,6 +166,7 @@ WHO_ANSWERS: tuple[WhoIsAsked, ...] = (
     WhoIsAsked("order it", {TAKING}, ANY, WhoAnswers.taken),
     # A choice, and a thing told of beside a quote, stay open beside what else is wished.
     WhoIsAsked("add floss", EVERY, {Open.CHOICE}, lambda by, scene, wish: by.at_a_choice.answer(scene, wish)),
+    WhoIsAsked("add floss", {ADDING}, {Open.COUNT}, WhoAnswers.beside_count),
     WhoIsAsked("just the floss", ORDER, {Open.BESIDE}, lambda by, scene, wish: by.joining.alone(scene, wish.named)),
     WhoIsAsked("make that three", EVERY, {Open.BESIDE}, lambda by, scene, wish: by.beside_told.answer(scene, wish)),
     # What is told apart from a plain name by another word.
@@ -153,6 +174,8 @@ WHO_ANSWERS: tuple[WhoIsAsked, ...] = (
     WhoIsAsked("the big one of ...", ORDER, ANY, lambda by, scene, wish: by.ordering.by_its_size(scene, wish.first)),
     WhoIsAsked("one of each toothpaste", ORDER, ANY, WhoAnswers.each),
     WhoIsAsked("something for my face", ORDER, ANY, WhoAnswers.for_a_part),
+    WhoIsAsked("make it twelve pounds", EVERY, COUNTABLE, WhoAnswers.no_whole_packs),
+    WhoIsAsked("and floss, in a carrier", ORDER, AGREEABLE, WhoAnswers.beside_and),
     # Counts of what is there, before names are taken for more of it.
     WhoIsAsked(
         "what is in my basket", OF_BASKETS, QUOTED, lambda by, scene, wish: by.beside_offer.answer(scene, wish.first)

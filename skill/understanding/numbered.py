@@ -43,6 +43,14 @@ class NumberedNames:
         inside = (pieces(self._numbers, one.size) for one in sold)
         return any(size is not None and stems(size[1]) == stems(word) for size in inside)
 
+    def kind_packed_in(self, heard: str, word: str) -> str | None:
+        """Return the only kind whose name ends in what was heard and that comes in packs of that: "paper", in reams."""
+        stems = self._catalog.words.stems
+        words = stems(heard)
+        ending = [one for one in self._catalog.kinds if stems(one.rpartition("-")[2]) <= words < stems(one)]
+        found = [one for one in ending if self.packed_in(one, word)]
+        return found[0] if len(found) == 1 else None
+
     def plain(self, heard: str) -> str:
         """Return words with the number that is said to be one behind them: "number forty one ink" -> "ink 41"."""
         words = heard.lower().replace("-", " ").split()

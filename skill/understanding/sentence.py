@@ -10,7 +10,7 @@ from skill.conversation.mentioned import HeardProduct, Mentioned
 from skill.conversation.turn import FURTHER, Slot, Turn
 from skill.understanding.core import core
 from skill.understanding.headed import headed
-from skill.understanding.packed_in import counted_last, is_packed_in
+from skill.understanding.packed_in import counted_last, is_packed_in, of_packs_so
 from skill.understanding.put_right import NamedSlots, put_right, with_variant
 from skill.understanding.slots import SlotReader
 
@@ -143,6 +143,7 @@ def read(slots: SlotReader, words: SaidSlots) -> Mentioned:
     if brand is None and product is None and quantity is None and words.unit is not None:
         quantity = 1  # "a box": one of what is talked about
     unit = counted_last(slots, product) if quantity is not None and unit is None else unit
+    heard = of_packs_so(slots, product, heard, unit)
     if quantity is not None and unit is None:
         heard, quantity = _counted(slots, brand, heard, quantity)
     return Mentioned(brand=brand, product=heard, said=product, quantity=quantity, unit=unit)

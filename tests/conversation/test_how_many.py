@@ -67,7 +67,7 @@ def test_a_number_answers_which_one(talk: Talk) -> None:
 def test_a_number_does_not_agree_to_be_measured(talk: Talk) -> None:
     talk("U: you may remember what I buy", intent="ConsentIntent")
     talk("U: two", intent="ReorderIntent", quantity="2")
-    talk.hears("A: Sorry, I did not get that. Was that a yes or a no?")
+    talk.hears("A: May I keep what you ask and buy here …May I?")
     assert talk.ledger.consents == {}
     assert talk.orders == []
 

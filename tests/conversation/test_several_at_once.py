@@ -59,7 +59,7 @@ def test_asked_for_the_basket_while_several_are_offered_it_tells_those_and_a_yes
 
 def test_no_more_than_is_sold_at_once_goes_into_the_basket(talk: Talk) -> None:
     talk("U: add it", intent="BasketAddIntent", product=COFFEE, quantity="4712")
-    talk.hears("A: I can order one to 24 of Caffarro Classico ground coffee at a time. What would you like?")
+    talk.hears("A: I can order one to 24 of Caffarro Classico ground coffee at a time. How many would you like?")
     talk("U: add it", intent="BasketAddIntent", product=COFFEE, quantity="20")
     talk("U: add it", intent="BasketAddIntent", product=COFFEE, quantity="5")
     talk.hears("A: I can order one to 24 of … Or shall I check out?")

@@ -100,7 +100,7 @@ class Cell:
             gone -= set(self.before.all)
         if self.ask.sort == "correct" and self.state.asking == "basket" and len(gone) == 1:
             gone = set()  # "I meant floss", of what was put in last
-        if self.ask.sort in ("remove", "fewer", "choose") and len(gone) == 1:
+        if self.ask.sort in ("remove", "fewer") and len(gone) == 1:
             gone = set()
         if gone:
             yield f"loses {sorted(gone)}"

@@ -12,13 +12,19 @@ RUXTON, CAFFARO, JORV = (
     "morning-jorv-sunrise-ground-coffee",
 )
 COFFEE = (RUXTON, CAFFARO, JORV, "kaldivo-notte-decaf-ground-coffee")
+HALF = "soap"
+"""Half a name: of the dish soap, where that is there."""
+
 KINDS = {
     "dental floss": (FLOSS,),
     "dish soap": (SOAP,),
+    HALF: (SOAP, "calmora-hand-soap"),
     "paper towels": (TOWELS,),
     "dog food": (CHICKEN, PUPPY),
     "puppy food": (PUPPY,),
     "coffee": COFFEE,
+    "bread flour": (BREAD,),
+    "gluten free flour": (GLUTEN_FREE,),
     "flour": (BREAD, GLUTEN_FREE),
 }
 
@@ -38,7 +44,11 @@ class Ask:
         """Every product that may be meant by a name in it."""
         said = (heard for slot, heard in self.slots.items() if slot in ("product", "other_product", "third_product"))
         return frozenset(
-            one for heard in said for kind, products in KINDS.items() if kind in heard for one in products
+            one
+            for heard in said
+            for kind, products in KINDS.items()
+            if (kind == heard if kind == HALF else kind in heard)
+            for one in products
         ) - frozenset(self.refuses)
 
     def count_of(self, product_id: str) -> int | None:
@@ -76,6 +86,7 @@ ASKS: dict[str, Ask] = {
     ),
     "floss": Ask("name", "NameIntent", FLOSS_),
     "soap": Ask("name", "NameIntent", SOAP_),
+    "half of soap's name": Ask("name", "NameIntent", {"product": "soap"}),
     "coffee": Ask("name", "NameIntent", {"product": "coffee"}),
     "puppy food": Ask("name", "NameIntent", {"product": "puppy food"}),
     "add it": Ask("add", "BasketAddIntent"),
@@ -103,6 +114,7 @@ ASKS: dict[str, Ask] = {
     "no, three": Ask("count", "CorrectIntent", THREE, {"": 3}),
     "not the soap": Ask("refuse", "CorrectIntent", {"not_product": "dish soap"}, refuses=(SOAP,)),
     "a different soap": Ask("refuse", "CorrectIntent", {"product": "different dish soap"}, refuses=(SOAP,)),
+    "not the floss": Ask("refuse", "CorrectIntent", {"not_product": "dental floss"}, refuses=(FLOSS,)),
     "not the chicken": Ask("refuse", "CorrectIntent", {"not_product": "chicken"}, refuses=(CHICKEN,)),
     "not Caffarro": Ask("refuse", "CorrectIntent", {"not_brand": "caffarro"}, refuses=(CAFFARO,)),
     "the first one": Ask("choose", "ChooseIntent", {"choice": "first"}),
@@ -114,6 +126,9 @@ ASKS: dict[str, Ask] = {
     "remove floss": Ask("remove", "BasketRemoveIntent", FLOSS_, refuses=(FLOSS,)),
     "remove one": Ask("fewer", "BasketRemoveIntent", {"quantity": "1"}, {"": 1}),
     "the cheaper one": Ask("look", "CheaperIntent"),
+    "the cheapest coffee": Ask("look", "CheaperIntent", {"product": "coffee"}),
+    "compare flours": Ask("look", "CompareIntent", {"product": "bread flour", "other_product": "gluten free flour"}),
+    "where is my order": Ask("aside", "OrderStatusIntent"),
     "what else": Ask("look", "NextIntent"),
     "about floss": Ask("look", "ResearchIntent", FLOSS_),
     "about coffee": Ask("look", "ResearchIntent", {"product": "coffee"}),

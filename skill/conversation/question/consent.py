@@ -24,10 +24,13 @@ class ConsentQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="consent"):
         """Keep the no."""
         return pursuits.forget(scene)
 
-    def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:  # noqa: ARG002 - agrees to nothing
-        """Ask for a yes or a no: a number agrees to nothing."""
+    def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:  # noqa: ARG002
+        """Say what can be done about an order just placed of which another number is wanted; it agrees to nothing."""
+        of_order = pursuits.other_count(scene)
+        if of_order is not None:
+            return of_order
         facts = Facts(action=Action.REORDER, stage=Stage.CONSIDERATION, outcome=Outcome.REJECTED)
-        return Answer(spoken=scene.say(Say.FALLBACK_YES_NO), facts=facts, pending=self)
+        return Answer(spoken=scene.say(Say.CONSENT_ASK), facts=facts, pending=self)
 
     def helped(self, scene: Scene) -> Spoken:
         """Say what a yes would mean, before it is given."""

@@ -17,7 +17,7 @@ from skill.conversation.question.which import ALL, BIGGER, CHEAPER, DEAREST, OTH
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About, Sought
-from skill.speech import Say, Spoken
+from skill.speech import AllOf, Say, Spoken
 
 
 class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
@@ -116,8 +116,9 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
         instead = self._chosen_instead(scene, pursuits, said)
         if instead is not None:
             return instead
-        if self.quote.more and 0 < (place := place_of(said)) <= len(self.quote.lines):
-            return self._alone(scene, pursuits, place - 1)
+        if self.quote.more and (said == "last" or 0 < place_of(said) <= len(self.quote.lines)):
+            only = scene.turn.slot("only") is not None
+            return self._alone(scene, pursuits, said) if only else self._as_it_is(scene, pursuits)
         if said in (OTHER, BIGGER, SMALLER, DEAREST) and not self.quote.more and self.about.product_id is not None:
             return pursuits.another(scene, self.about, said)
         return super().choice(scene, pursuits, said)
@@ -142,13 +143,22 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
         quoted = pursuits.several(scene, put(self._lines), facts)
         return replace(quoted, memory=scene.memory.holding(*put(scene.memory.basket)))
 
-    def _alone(self, scene: Scene, pursuits: Pursuits, place: int) -> Answer:
+    def _alone(self, scene: Scene, pursuits: Pursuits, said: str) -> Answer:
         """Quote one of several things without the others: "only the first one"."""
-        product, count = self.quote.lines[place]
+        product, count = self.quote.lines[-1 if said == "last" else place_of(said) - 1]
         others = (one for one, _ in self.quote.lines if one != product)
         facts = Facts(action=Action.BASKET, stage=Stage.CONSIDERATION)
         quoted = pursuits.several(scene, (BasketLine(product_id=product, quantity=count),), facts)
         return replace(quoted, memory=scene.memory.without(*others))
+
+    def _as_it_is(self, scene: Scene, pursuits: Pursuits) -> Answer:
+        """Say all that was quoted, and ask again: nobody was asked which, and "the first one" refuses no other."""
+        counted, products = pursuits.catalog.locale.manner.counted, pursuits.catalog.products
+        named = ((products[one].name, many) for one, many in self.quote.lines if one in products)
+        items = tuple(name if many == 1 else counted.format(count=many, name=name) for name, many in named)
+        said = scene.say(Say.STILL_OFFERED, items=AllOf(items))
+        facts = Facts(action=Action.REORDER, stage=Stage.CONSIDERATION, outcome=Outcome.ASKED)
+        return Answer(spoken=self.aside(scene, said), facts=facts, pending=self)
 
     def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:
         """Take so many of it; of several things it has to be said which."""

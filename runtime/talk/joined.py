@@ -1,0 +1,38 @@
+"""A wish that begins with an "and" adds to what is there: "and twelve rolls of paper towels", "and another one"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from locales import Locale
+from runtime.talk.clauses import WISHES
+
+ADDING = WISHES[1]
+
+Filled = Callable[[str, Mapping[str, str]], dict[str, Any]]
+
+
+def joined(
+    words: tuple[str, ...], intent: dict[str, Any], model: tuple[Mapping[str, Mapping[str, str]], Filled, Locale]
+) -> dict[str, Any]:
+    """Return the wish to add; the intent as it was where nothing is joined so, or where that cannot hold it.
+
+    `model` is its intents with their slots, what fills them, and its locale.
+    """
+    slots, filled, locale = model
+    between, more = locale.numbers.joined, locale.product_words.one_more
+    begins = words[:1] == (between,) or (words[1:2] == (between,) and words[0] in locale.sentences.openings)
+    if not begins or ADDING not in slots:
+        return intent
+    rest, held = words[words.index(between) + 1 :], held_in(intent)
+    counts = (word in more or locale.numbers.whole_number(word) is not None for word in rest)
+    if not more.isdisjoint(rest[:2]) and all(counts):
+        return filled(ADDING, {"quantity": "1"})
+    wished = intent["name"] == WISHES[0] and "product" in held and held.keys() <= slots[ADDING].keys()
+    return filled(ADDING, held) if wished else intent
+
+
+def held_in(intent: Mapping[str, Any]) -> dict[str, str]:
+    """Return what the slots of an intent hold, as it was said."""
+    return {name: slot["value"] for name, slot in intent["slots"].items() if "value" in slot}
