@@ -42,6 +42,28 @@ class ShopifySecrets:
         return keys(self.shopify_secret)
 
 
+def recharge_secret() -> Any:
+    """What Recharge proves itself with; without one no webhook of its is taken."""
+    return secret(
+        "EARSHOT_RECHARGE_SECRET",
+        "API client secret that signs Recharge's webhooks; several, separated by commas. Empty: none are taken.",
+        default="",
+        required=False,
+    )
+
+
+class RechargeSecrets:
+    """Settings that hold the secrets of Recharge's webhooks."""
+
+    __slots__ = ()
+    recharge_secret: str
+
+    @property
+    def recharge_secrets(self) -> tuple[bytes, ...]:
+        """Return the secrets, any of which may have signed."""
+        return () if self.recharge_secret == NO_KEY else keys(self.recharge_secret)
+
+
 def device_secret(*, required: bool = False) -> Any:
     """What tells of devices proves itself with; where it is not required, no device events are taken without one."""
     return secret(

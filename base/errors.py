@@ -25,6 +25,7 @@ EarshotError
     RecordConflict      same key, other content: never retried, always a bug or tampering
   MerchantUnavailable   whoever sells gave no useful answer: worth another try under the same key
     AddressRefused      an address takes no mail, however often it is tried
+    WishRefused         whoever keeps a subscription does not do what is wanted, however often it is asked
   ReceiverUnavailable   a receiver of conversions gave no good answer: send again
   IssuerUnavailable     whoever issues access tokens gave no useful answer: whose one is cannot be told now
   ModelError            a model of attribution broke its promise: our own fault
@@ -161,6 +162,10 @@ class ReceiverUnavailable(EarshotError):
 
 class AddressRefused(MerchantUnavailable):
     """An address takes no mail, however often it is tried."""
+
+
+class WishRefused(MerchantUnavailable):
+    """Whoever keeps a subscription does not do what is wanted of it, however often it is asked."""
 
 
 class IssuerUnavailable(EarshotError):

@@ -25,6 +25,16 @@ def delivery_key() -> Any:
     )
 
 
+def subscriptions() -> Any:
+    """Who keeps subscriptions."""
+    return variable(
+        "EARSHOT_SUBSCRIPTIONS",
+        "Who keeps households' subscriptions: empty (we do), `shopify` (its subscription contracts) or `recharge`."
+        " Those are renewed there, never by us; by voice they are told, paused, changed and ended, and none is begun.",
+        default="",
+    )
+
+
 NOBODY = "none"
 ALERTS_IN = DEFAULT_LOCALE  # the one in which Alexa tells how far an order is
 

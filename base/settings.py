@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from base.door_variables import (
     DeviceSecrets,
     PlatformKeys,
+    RechargeSecrets,
     ShopifySecrets,
     device_secret,
     platform_keys,
+    recharge_secret,
     shopify_secret,
     shopify_shop,
 )
@@ -42,12 +44,13 @@ _EMBEDDED_ONLY = "{what} runs on the embedded AWS only: unset EARSHOT_AWS (it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class Settings(SkillSettings, ShopifySecrets, DeviceSecrets, PlatformKeys, MatchKeySecrets):
+class Settings(SkillSettings, ShopifySecrets, RechargeSecrets, DeviceSecrets, PlatformKeys, MatchKeySecrets):
     """The settings of a process on a machine of one's own."""
 
     cache: str = variable("EARSHOT_CACHE", "Folder of built catalogues; empty: the user's cache folder.", default="")
     shopify_secret: str = shopify_secret()
     shopify_shop: str = shopify_shop()
+    recharge_secret: str = recharge_secret()
 
     device_secret: str = device_secret()
     platform_keys: str = platform_keys()

@@ -12,7 +12,16 @@ from base.account_variables import (
     account_keys,
 )
 from base.environment import variable, web_address
-from base.merchant_variables import DeliveryKeys, delivery_key, merchant, proactive, ucp_key, ucp_profile, ucp_url
+from base.merchant_variables import (
+    DeliveryKeys,
+    delivery_key,
+    merchant,
+    proactive,
+    subscriptions,
+    ucp_key,
+    ucp_profile,
+    ucp_url,
+)
 from base.recorder_settings import RecorderSettings
 from base.skill_variables import TokenKeys, catalog, locale, profile_email, seller, service_pepper, shop_url, token_key
 
@@ -61,6 +70,7 @@ class SkillSettings(RecorderSettings, TokenKeys, DeliveryKeys):
     profile_email: str = profile_email()
 
     merchant: str = merchant()
+    subscriptions: str = subscriptions()
     delivery_key: str = delivery_key()
     proactive: str = proactive()
     ucp_url: str = ucp_url()

@@ -38,6 +38,7 @@ GROUPS = {
     "answers": ("answers",),
     "dashboard": ("dashboard",),
     "replenish": ("replenish",),
+    "subscriptions": ("subscriptions",),
     "brands": ("match", "build-brands", "learn-brands"),
     "bench": ("bench",),
     "check_model": ("check-model", "build-model"),

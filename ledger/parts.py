@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from ledger.asked import AskedBefore
     from ledger.daily import DailyFigures
+    from ledger.errands import Errands
     from ledger.experiments import Experiments
     from ledger.guards import Guards
     from ledger.handoff_codes import HandoffCodes
@@ -78,6 +79,13 @@ class LedgerParts:
         from ledger.daily import DailyFigures
 
         return DailyFigures(self._table)
+
+    @cached_property
+    def errands(self) -> Errands:
+        """What whoever keeps subscriptions elsewhere is to be told, or asked."""
+        from ledger.errands import Errands
+
+        return Errands(self._table, self.shards)
 
     @cached_property
     def experiments(self) -> Experiments:

@@ -16,10 +16,12 @@ from base.errors import StoreUnavailable
 from ledger import items, table
 from ledger.dynamo import DynamoTable
 from ledger.encoding import from_json, to_json
+from ledger.errand_items import errand_item
 from ledger.items import Item, ttl, typed
 from ledger.month_marks import MonthMarks
 from ledger.notes import WRITTEN_AT
 from ledger.records import Touchpoint
+from ledger.records.errand import errand_of, wished
 from ledger.records.identity import Identity
 from ledger.records.subscription import CANCELLED_KEPT, Subscription, SubscriptionState
 from ledger.table import Shards
@@ -58,7 +60,7 @@ class Subscriptions:
             if item[table.SK]["S"] == table.SUBSCRIPTION:
                 yield kept(item)
 
-    def due(self, moment: datetime) -> Iterator[str]:
+    def due_by(self, moment: datetime) -> Iterator[str]:
         """Yield the ids of those that are due by a moment, shard by shard; the index may be a moment behind."""
         for shard in range(self._shards.outbox):
             until = f"{rfc3339(moment)}$"  # behind every id of that very moment
@@ -88,13 +90,21 @@ class Subscriptions:
         item = self._item(KeptSubscription(subscription=wanted, version=read.version + 1, sealed=sealed))
         return self._table.put(item, _AS_READ, typed({":as_read": read.version}))
 
-    def change(self, read: KeptSubscription, wanted: Subscription, *beside: Item) -> bool:
+    def change(self, read: KeptSubscription, wanted: Subscription, *beside: Item, at: datetime | None = None) -> bool:
         """Let one become another; False when somebody changed it since it was read: then nothing is changed.
 
-        `beside` is what is written with it, or not at all: a letter that tells of it.
+        Args:
+            read: as it was read.
+            wanted: what it becomes.
+            beside: what is written with it, or not at all: a letter that tells of it.
+            at: when its household wanted that; whoever keeps it is told by what is written with it, once.
         """
-        if beside:
-            return self._table.write_together([self.replacing(read, wanted), *beside])
+        if at is not None:
+            wanted = wished(read.subscription, wanted)
+        errand = None if at is None or wanted == read.subscription else errand_of(wanted, read.version, at)
+        told = beside if errand is None else (*beside, self._table.put(errand_item(errand, self._shards)))
+        if told:
+            return self._table.write_together([self.replacing(read, wanted), *told])
         return wanted == read.subscription or self._table.write(self.replacing(read, wanted))
 
     def heard(self, subscription_id: str) -> None:
@@ -109,7 +119,11 @@ class Subscriptions:
         one = of.subscription
         plain: dict[str, str | int] = {
             **table.subscription_keys(one.subscription_id, one.customer, one.enrolled_at),
-            **({} if one.due_at is None else table.due_keys(one.subscription_id, one.due_at, self._shards)),
+            **(
+                {}
+                if one.due_at is None or one.keeper is not None
+                else table.due_keys(one.subscription_id, one.due_at, self._shards)
+            ),
             "body": to_json(one),
             VERSION: of.version,
             # Of which life it is, whatever became of it since: who is forgotten is until a moment.

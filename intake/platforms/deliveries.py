@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from base.clock import Clock, system_clock
 from base.errors import RecordRefused, UnusableInput
-from intake.platforms.platform import Delivery, Lookups, PlatformIntake, PrivacyNews, Receipt, SetAside
+from intake.platforms.kept_elsewhere import KeptElsewhere
+from intake.platforms.platform import Delivery, KeptNews, Lookups, PlatformIntake, PrivacyNews, Receipt, SetAside
 from intake.platforms.told_orders import ToldOrders
 from intake.sold_items import ProductOf, same_product
 from ledger.pseudonyms import Pseudonyms
@@ -50,12 +51,16 @@ class Deliveries:
         unchanged: list[str] = []
         rejected: list[str] = []
         requested = False
+        of_subscriptions = 0
         for told in self.platform.read(delivery, self.lookups):
             if isinstance(told, SetAside):
                 rejected.append(told.reason)
             elif isinstance(told, PrivacyNews):
                 self._take_up(told)
                 requested = True
+            elif isinstance(told, KeptNews):
+                KeptElsewhere(ledger=self.ledger, lookups=self.lookups).take(told)
+                of_subscriptions += 1
             else:
                 try:
                     changed = self._orders.store(told)
@@ -65,7 +70,13 @@ class Deliveries:
                     (stored if changed else unchanged).append(told.order.order_id)
         if rejected and not stored and not unchanged:
             raise UnusableInput(f"no line was usable; the first: {rejected[0]}")
-        return Receipt(stored=tuple(stored), unchanged=tuple(unchanged), rejected=tuple(rejected), requested=requested)
+        return Receipt(
+            stored=tuple(stored),
+            unchanged=tuple(unchanged),
+            rejected=tuple(rejected),
+            requested=requested,
+            of_subscriptions=of_subscriptions,
+        )
 
     def _take_up(self, news: PrivacyNews) -> None:
         if news.show_as is None:
@@ -91,6 +102,7 @@ def lookups_in(  # noqa: PLR0913 - by name
         consent_of=ledger.consent,
         is_handoff=lambda token: ledger.handoff(token) is not None,
         order_of=lambda order_id: ledger.order(ledger.placed.of_merchant(order_id) or order_id),
+        renews=ledger.errands.renews,
         shop_url=shop_url,
         shop=shop,
         clock=clock,

@@ -19,8 +19,9 @@ from intake.validation import check_order, check_touchpoint
 from ledger.order_alerts import OrderProgress
 from ledger.privacy.request import PrivacyRequest
 from ledger.pseudonyms import Pseudonyms
-from ledger.records import Consent, Order, Touchpoint
+from ledger.records import Consent, Identity, Order, Touchpoint
 from ledger.records.match_keys import MatchKeys
+from ledger.records.subscription import Keeper
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -59,6 +60,9 @@ class Lookups:
     consent_of: Callable[[str], Consent] = lambda _: Consent()  # the stored answer of an account, by its service key
     is_handoff: Callable[[str], bool] = lambda _: False  # whether a token is of a hand-off we gave out
     order_of: Callable[[str], Order | None] = lambda _: None  # an order as the ledger has it, by the shop's id of it
+    renews: Callable[[str], str | None] = lambda _: (
+        None
+    )  # the subscription that an order renews, by the shop's id of it
     shop_url: str = ""
     shop: str = ""  # as the platform calls it; empty: it is not known which
     clock: Clock = system_clock
@@ -86,6 +90,31 @@ class PrivacyNews:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptNews:
+    """What a delivery tells of a subscription that somebody else keeps: that there is news of it, and no more.
+
+    What the news is, is read there (`runtime.senders.keepers`): deliveries come twice, late and in any order.
+
+    Attributes:
+        keeper: who keeps it.
+        there: its id at the keeper.
+        told: what tells this delivery from others, so that the same one twice asks once.
+        customer: the service key of whose it is, where the delivery says so.
+        consent: what the records of it may be used for.
+        identity: by whom it can be told to belong to a household; empty without a measurement yes.
+        renewed_by: the shop's id of an order that renewed it.
+    """
+
+    keeper: Keeper
+    there: str
+    told: str
+    customer: str | None = None
+    consent: Consent = field(default_factory=Consent)
+    identity: Identity = field(default_factory=Identity)
+    renewed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetAside:
     """A part of a delivery that is no order; the rest of it goes on."""
 
@@ -109,6 +138,7 @@ class Receipt:
     unchanged: tuple[str, ...] = ()
     rejected: tuple[str, ...] = ()
     requested: bool = False
+    of_subscriptions: int = 0
 
     @property
     def order_ids(self) -> tuple[str, ...]:
@@ -120,7 +150,7 @@ class Receipt:
         """Return what the delivery did as a whole."""
         if self.requested:
             return Taken.REQUESTED
-        if self.stored:
+        if self.stored or self.of_subscriptions:
             return Taken.STORED
         return Taken.UNCHANGED if self.unchanged else Taken.IGNORED
 
@@ -155,7 +185,7 @@ class PlatformIntake(Generic[Settings_contra]):
     name: str
     path: str
     signed: SignatureCheck
-    read: Callable[[Delivery, Lookups], Iterable[OrderNews | PrivacyNews | SetAside]]
+    read: Callable[[Delivery, Lookups], Iterable[OrderNews | PrivacyNews | KeptNews | SetAside]]
     secrets: Callable[[Settings_contra], tuple[bytes, ...]]
     answer: Callable[[Receipt], Mapping[str, object]]
     validate: Callable[[OrderNews], None] = check_limits

@@ -9,6 +9,7 @@ from intake.platforms.platform import PlatformIntake
 
 FILES = (
     "shopify.webhook",
+    "recharge.webhook",
     "ucp.webhook",
     "own_orders",
 )

@@ -48,6 +48,35 @@ class Trouble(StrEnum):
     DECLINED = "declined"  # the one before, by the merchant
 
 
+class Keeper(StrEnum):
+    """Who else may renew a subscription: then nothing of it is ordered by us."""
+
+    SHOPIFY = "shopify"  # by a subscription contract
+    RECHARGE = "recharge"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedThere:
+    """How a subscription shall be at its keeper; what is None stays as it is there.
+
+    It is said as it shall be (so many, on that day, paused), never as a step (one more, a week later): told again after
+    an answer that was lost it changes nothing.
+
+    Attributes:
+        state: active, paused or cancelled.
+        left_out: the days whose delivery does not come.
+        due: the day of the next one.
+        quantity: how many each time.
+        interval: how often.
+    """
+
+    state: SubscriptionState | None = None
+    left_out: tuple[date, ...] = ()
+    due: date | None = None
+    quantity: int | None = None
+    interval: Interval | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
     """One product that comes again and again.
@@ -75,6 +104,10 @@ class Subscription:
         declined: which renewal was the last that is known to have been declined.
         locale: in which it was agreed to.
         ended_at: when it was cancelled.
+        keeper: who renews it, where that is not us; it is then as it was there when it was read last, or as its
+            household wanted it since.
+        there: its id at the keeper.
+        untold: what its household wanted since and its keeper has yet to be told.
         consent: what the records of it may be used for, as of the turn that enrolled it.
         identity: by whom they can be told to belong to a household; empty without a measurement yes.
         schema_version: of this item.
@@ -102,6 +135,9 @@ class Subscription:
     declined: Annotated[int, Ge(0)] = 0
     locale: str | None = None
     ended_at: UtcTime | None = None
+    keeper: Keeper | None = None
+    there: Identifier | None = None
+    untold: WantedThere | None = None
     consent: Consent = field(default_factory=Consent)
     identity: Identity = field(default_factory=Identity)
     schema_version: int = 1
@@ -129,8 +165,11 @@ class Subscription:
         return renewal_order_id(self.subscription_id, self.number)
 
     def is_due(self, moment: datetime) -> bool:
-        """Tell whether the next renewal may be placed; one whose pause is over goes on by itself."""
-        return self.due_at is not None and self.due_at <= moment
+        """Tell whether the next renewal may be placed; one whose pause is over goes on by itself.
+
+        One that somebody else keeps never is: its keeper places it.
+        """
+        return self.keeper is None and self.due_at is not None and self.due_at <= moment
 
     def today(self, moment: datetime) -> date:
         """Return the day that a moment falls on where its days are counted."""

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from base.clock import Clock, system_clock
-from base.door_variables import ShopifySecrets, shopify_secret, shopify_shop
+from base.door_variables import RechargeSecrets, ShopifySecrets, recharge_secret, shopify_secret, shopify_shop
 from base.merchant_variables import ucp_url
 from base.recorder_settings import NamingSettings
 from base.skill_variables import catalog, service_pepper, shop_url
@@ -22,12 +22,13 @@ from shop.catalog.load import load_catalog
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
-class OrdersSettings(NamingSettings, ShopifySecrets):
+class OrdersSettings(NamingSettings, ShopifySecrets, RechargeSecrets):
     """What this function reads."""
 
     service_pepper: str = service_pepper()
     shopify_secret: str = shopify_secret()
     shopify_shop: str = shopify_shop()
+    recharge_secret: str = recharge_secret()
     shop_url: str = shop_url()
     catalog: str = catalog()
     ucp_url: str = ucp_url()

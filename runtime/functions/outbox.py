@@ -29,6 +29,7 @@ from ledger.wiring import open_ledger
 from runtime.senders.alexa_alerts import open_alerts
 from runtime.senders.customer_mail import open_mailer
 from runtime.senders.dispatch import Dispatch
+from runtime.senders.keepers.errands import open_errands
 from runtime.senders.letters import open_letters
 from runtime.senders.settings import MerchantSettings
 from runtime.senders.table import SENDERS, open_sender
@@ -107,6 +108,7 @@ def open_tries(
         mailer=open_mailer(settings, receipts=not SENDERS[settings.merchant].sends_receipts),
         alerts=open_alerts(settings, clock=clock),
         letters=open_letters(settings, ledger, clock=clock),
+        errands=open_errands(settings, ledger, clock=clock),
         doubt=doubt,
         clock=clock,
     )

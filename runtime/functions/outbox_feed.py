@@ -20,6 +20,7 @@ from base.environment import LedgerSettings, read, variable
 from base.errors import StoreError
 from ledger import table
 from ledger.client import make_client
+from ledger.errand_items import ERRAND
 from ledger.free_at import is_free, is_held
 from ledger.outbox import Outbox, Waiting
 from ledger.queue import AT_ONCE, OrderQueue, OrderToTry
@@ -30,6 +31,7 @@ log = logging.getLogger("earshot.outbox")
 OVERDUE = timedelta(minutes=2)  # until then the message that was put for it may still come
 MOST = 5_000  # orders of one sweep: it ends in time, and the next goes on
 _ENTRY = "OUTBOX"
+_AT_ONCE = (_ENTRY, ERRAND)  # of what is new, tried as soon as the stream tells of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False, eq=False)
@@ -72,9 +74,9 @@ class Feed:
         return tried
 
     def _placed(self, record: dict[str, Any]) -> OrderToTry | None:
-        """Return the order of a new outbox entry, and in how many seconds it may be tried; what is held is swept."""
+        """Return the order or errand of a new entry, and in how many seconds it may be tried; what is held is swept."""
         keys = record["dynamodb"]["Keys"]
-        if record["eventName"] != "INSERT" or keys[table.SK]["S"] != _ENTRY:
+        if record["eventName"] != "INSERT" or keys[table.SK]["S"] not in _AT_ONCE:
             return None
         order_id = keys[table.PK]["S"].removeprefix(table.order_key(""))
         new = record["dynamodb"].get("NewImage", {})

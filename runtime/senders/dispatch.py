@@ -10,6 +10,7 @@ from datetime import datetime
 from base.clock import Clock, system_clock
 from base.errors import AddressRefused, MerchantUnavailable, NotOpened
 from ledger.delivery import Recipient, Sealer
+from ledger.errands import is_errand
 from ledger.letters import is_letter
 from ledger.order_alerts import TELLABLE, OrderAlert
 from ledger.outbox import RECEIPT, TOLD_FOR, Attempt, Busy, Outbox
@@ -22,6 +23,7 @@ from runtime.senders.alexa_alerts import AlertSender
 from runtime.senders.backoff import LONGEST_AGAIN, again_after
 from runtime.senders.built_in import BuiltInSender
 from runtime.senders.customer_mail import CustomerMailer
+from runtime.senders.keepers.errands import ErrandPost
 from runtime.senders.letters import LetterPost
 from runtime.senders.sender import FindsDoubles, OrderSender
 
@@ -43,12 +45,13 @@ class Dispatch:
     alerts: AlertSender | None = None
     late: LateOrders | None = None
     letters: LetterPost | None = None
+    errands: ErrandPost | None = None
     doubt: Callable[[], object] = lambda: None  # called where no key fits: they may have been rotated meanwhile
     enough_tries: int = ENOUGH_TRIES
     clock: Clock = system_clock
 
     def deliver(self, order_id: str) -> datetime | None:
-        """Try an order, or a letter, once.
+        """Try an order, a letter or an errand once.
 
         Returns:
             When to try it again; None when there is nothing more for the caller to do: it is settled, or somebody else
@@ -56,6 +59,8 @@ class Dispatch:
         """
         if is_letter(order_id):
             return None if self.letters is None else self.letters.send(order_id)
+        if is_errand(order_id):
+            return None if self.errands is None else self.errands.run(order_id)
         attempt = self.outbox.attempt(order_id, self.clock())
         if not isinstance(attempt, Attempt):
             _note_skipped(order_id, attempt)

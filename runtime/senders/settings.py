@@ -12,6 +12,7 @@ from base.merchant_variables import (
     proactive,
     sender_email,
     smtp_url,
+    subscriptions,
     ucp_key,
     ucp_profile,
     ucp_url,
@@ -42,6 +43,21 @@ class MerchantSettings(LedgerSettings, DeliveryKeys):
     webhook_url: str = variable("EARSHOT_WEBHOOK_URL", "With `webhook`: where orders are posted.", default="")
     webhook_secret: str = secret(
         "EARSHOT_WEBHOOK_SECRET", "With `webhook`: what the posts are signed with.", default="", required=False
+    )
+    subscriptions: str = subscriptions()
+    recharge_url: str = variable(
+        "EARSHOT_RECHARGE_URL", "With `recharge`: the address of its API.", default="https://api.rechargeapps.com"
+    )
+    recharge_token: str = secret(
+        "EARSHOT_RECHARGE_TOKEN",
+        "With `recharge`: our API token there (write_subscriptions, write_customers).",
+        default="",
+        required=False,
+    )
+    recharge_currency: str = variable(
+        "EARSHOT_RECHARGE_CURRENCY",
+        "With `recharge`: the shop's currency, where a subscription names none.",
+        default="USD",
     )
     orders_email: str = variable("EARSHOT_ORDERS_EMAIL", "With `email`: who is sent the orders.", default="")
     sender_email: str = sender_email()

@@ -81,7 +81,7 @@ class Renewals:
             StoreError: some could not be served; said after all the others were.
         """
         return gone_round(
-            self.ledger.subscriptions.due(now),
+            self.ledger.subscriptions.due_by(now),
             lambda one: self.renew(one, now),
             whom="subscriptions",
             time_is_left=time_is_left,

@@ -93,7 +93,7 @@ class Subscribing(Reordering):
             quantity=min(quantity, MOST_AT_ONCE),
             often=known.often,
         )
-        if self._services.settings.merchant == "ucp":
+        if self._services.settings.merchant == "ucp" or self._services.settings.subscriptions:
             spoken = scene.say(Say.SUBSCRIBE_NOT_HERE)
             return Answer(spoken=spoken, facts=replace(facts, outcome=Outcome.REJECTED), pending=MoreQuestion())
         if Often.read(known.often) is None:

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from base.money import Money
 from ledger.records.interval import Unit
 from ledger.records.subscription import Subscription, SubscriptionState, Trouble
+from ledger.subscriptions import KeptSubscription
 from locales import Numbers
 from shop.catalog import Catalog
 from skill.conversation.often import Often
 from skill.conversation.scene import Scene
 from skill.conversation.turn import Turn
+from skill.goals.services import Services
 from skill.speech import AllOf, Say
 
 _PERIODS = {"two-weeks": (2, Unit.WEEK), "two-months": (2, Unit.MONTH), "quarter": (3, Unit.MONTH)}
@@ -26,6 +28,18 @@ def often_in(turn: Turn, numbers: Numbers) -> Often | None:
     times, unit = _PERIODS.get(told, (1, told))
     count = 1 if every is None else numbers.whole_number(every.heard)
     return None if count is None else Often.of(count * times, str(unit))
+
+
+def subscriptions_of(scene: Scene, services: Services) -> list[KeptSubscription]:
+    """Return a household's subscriptions, the oldest first; those that a shop keeps are its account's.
+
+    Raises:
+        StoreError: the ledger did not say.
+    """
+    account = scene.account.id if services.settings.subscriptions else None
+    keys = dict.fromkeys((scene.customer.key, services.pseudonyms.service_key("account", account)))
+    found = [one for key in keys if key for one in services.ledger.subscriptions.of_customer(key)]
+    return sorted(found, key=lambda one: one.subscription.enrolled_at)
 
 
 def each_said(scene: Scene, catalog: Catalog, subscriptions: Iterable[Subscription]) -> AllOf:

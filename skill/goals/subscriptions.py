@@ -24,7 +24,7 @@ from skill.conversation.scene import Scene
 from skill.conversation.subscription_wish import SubscriptionDeed, SubscriptionWish
 from skill.goals.services import Services
 from skill.goals.so_many import MOST_AT_ONCE
-from skill.goals.subscription_words import each_said, name_of, often_in
+from skill.goals.subscription_words import each_said, name_of, often_in, subscriptions_of
 from skill.speech import Say
 from skill.understanding.sentence import several
 
@@ -104,7 +104,7 @@ class ChangingSubscriptions:
             if read.version != wish.read and self.wanted(scene, read.subscription, wish) != read.subscription:
                 return self.ask(scene, read, structs.replace(wish, read=read.version))
             wanted = self.wanted(scene, read.subscription, wish)
-            changed = subscriptions.change(read, wanted)
+            changed = subscriptions.change(read, wanted, at=scene.now)
         except StoreError:
             changed = False
         return self._done(scene, wanted, wish) if changed else self._trouble(scene, wish)
@@ -137,7 +137,7 @@ class SubscriptionHandler:
         """Answer one turn."""
         deed = _DEEDS.get(scene.turn.goal)
         try:
-            found = [*self._services.ledger.subscriptions.of_customer(scene.customer.key)]
+            found = subscriptions_of(scene, self._services)
         except StoreError:
             spoken = scene.pending.aside(scene, scene.say(Say.STATUS_TROUBLE))
             return Answer(spoken=spoken, facts=replace(facts_of(deed), outcome=Outcome.ERROR), pending=scene.pending)
@@ -166,7 +166,8 @@ class SubscriptionHandler:
             return True
         product = self._services.catalog.product(one.product_id)
         named, brand = heard.product, heard.brand
-        of_brand = brand is None or brand.id is None or brand.id == one.brand_id
+        brand_id = one.brand_id or (None if product is None else product.brand_id)  # no keeper knows our brands
+        of_brand = brand is None or brand.id is None or brand.id == brand_id
         if named is None or not named.known:
             return of_brand and brand is not None
         same = product is not None and named.product_id in {None, product.product_id} and named.kind == product.kind
@@ -197,6 +198,9 @@ class SubscriptionHandler:
     def _priced(self, scene: Scene, read: KeptSubscription, wish: SubscriptionWish, count: int) -> Answer:
         """Say what one delivery costs now: the yes agrees to that."""
         one = read.subscription
+        if one.keeper is not None:  # sold there, at the price that it has there
+            there = one.agreed_minor * count // one.quantity
+            return self._changing.ask(scene, read, structs.replace(wish, agreed_minor=there))
         lines = (RequestedLine(product_id=one.product_id, quantity=count),)
         checkout = self._services.shop.create(lines, idempotency_key=one.order_id, moment=scene.now)
         agreed = checkout.amount(TotalType.TOTAL) if checkout.ready else None

@@ -25,7 +25,7 @@ EVERY = {**FUNCTIONS, **IMAGES}
 KNOWS = {
     "SkillFunction": {"Pepper", "ServicePepper", "TokenKey", "DeliveryKey", "UcpKey", "AccountClient"},
     "OutboxFunction": {"UcpKey", "DeliveryKey", "MerchantKeys"},
-    "OrdersFunction": {"Pepper", "ServicePepper", "ShopKey"},
+    "OrdersFunction": {"Pepper", "ServicePepper", "ShopKey", "RechargeKey"},
     "HandoffFunction": {"Pepper", "TokenKey"},
     "DevicesFunction": {"Pepper", "ServicePepper", "DeviceKey"},
     "PlatformsFunction": {"Pepper", "ServicePepper", "PlatformKeys"},
@@ -54,7 +54,7 @@ KINDS = {
     "SkillFunction": {("DeleteItem", "OR CU")},
     "OutboxFunction": {
         ("GetItem UpdateItem PutItem DeleteItem", "OR CU"),
-        ("GetItem", "SU"),  # whose renewal a letter tells of
+        ("GetItem PutItem", "SU TP MONTHS"),  # whose renewal a letter tells of, and what is kept elsewhere
         ("BatchGetItem PutItem", "TO ER"),  # of whom an order is for, and who was forgotten meanwhile
     },
     "OrdersFunction": {("DeleteItem", "OR CU")},

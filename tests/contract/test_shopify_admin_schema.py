@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from graphql.execution.values import get_variable_values
 from intake.catalog.shopify_admin import PRODUCTS, SHOP
 from ledger.delivery import Recipient
 from ledger.records import OrderLine
+from ledger.records.interval import Interval
 from runtime.doctor.subscriptions import MOST, SUBSCRIBED
+from runtime.senders.keepers import shopify_queries as contracts
 from runtime.senders.shopify.queries import (
     ALL,
     CREATE,
@@ -28,6 +31,7 @@ from tests.factories.records import order
 
 LINES = (OrderLine(product_id="coffee", brand_id="ruxton", quantity=2, unit_price_minor=899),)
 ORDER = order("vo_1", revenue_minor=1_798, shipping_minor=499, tax_minor=117, lines=LINES)
+DAY, ZONE = date(2026, 12, 1), "America/Los_Angeles"
 VARIANT = "gid://shopify/ProductVariant/7"
 BUYER = Recipient(customer_id="1001", email="ada@example.com")
 SENT: dict[str, tuple[str, dict[str, Any]]] = {
@@ -44,6 +48,18 @@ SENT: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "who is told of its orders": (SUBSCRIBED, MOST),
+    "a subscription contract": (contracts.READ, contracts.by_id("77")),
+    "all subscription contracts": (contracts.EACH, {"after": None}),
+    "a contract that is paused": (contracts.PAUSE, contracts.by_id("77")),
+    "a contract that goes on": (contracts.ACTIVATE, contracts.by_id("77")),
+    "a contract that ends": (contracts.CANCEL, contracts.by_id("77")),
+    "the next date of a contract": (contracts.NEXT, contracts.next_on("77", DAY, ZONE)),
+    "a billing cycle": (contracts.CYCLE, contracts.cycle_of("77", DAY, ZONE)),
+    "a billing cycle that is left out": (contracts.SKIP, contracts.cycle_of("77", DAY, ZONE)),
+    "a draft of a contract": (contracts.DRAFT, contracts.by_id("77")),
+    "how often, in a draft": (contracts.OFTEN, contracts.often("gid://shopify/SubscriptionDraft/1", Interval(every=4))),
+    "how many, in a draft": (contracts.COUNT, contracts.counted("gid://draft", "gid://line", 3)),
+    "a draft that holds": (contracts.COMMIT, {"id": "gid://shopify/SubscriptionDraft/1"}),
     "a new order of a stranger": (CREATE, {"order": order_input(ORDER, {}), "options": OPTIONS}),
 }
 
@@ -67,5 +83,7 @@ def test_the_shop_takes_what_we_ask(schema: GraphQLSchema, query: str, variables
 
 def test_a_field_or_a_value_that_the_shop_does_not_know_would_be_seen(schema: GraphQLSchema) -> None:
     assert faults(schema, parse(PRODUCTS.replace("productType", "productKind")), {}) != []
+    wrong_often = {"id": "1", "input": {"billingPolicy": {"interval": "FORTNIGHT", "intervalCount": 1}}}
+    assert faults(schema, parse(contracts.OFTEN), wrong_often) != []
     wrong = {"order": order_input(ORDER, {}) | {"financialStatus": "SOMEHOW"}, "options": OPTIONS}
     assert faults(schema, parse(CREATE), wrong) != []

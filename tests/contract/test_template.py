@@ -15,6 +15,7 @@ import pytest
 from base.environment import LedgerSettings, read, variable_of
 from base.settings import read_settings
 from ledger import items, table
+from ledger.errand_items import ERRAND
 from ledger.handoff_codes import DIGITS, GOOD_FOR
 from ledger.outbox import LEASE
 from ledger.privacy.retention import BACKUPS_HOLD, LOGS_HOLD, QUEUES_HOLD, RUNS_HOLD
@@ -115,7 +116,7 @@ def test_the_stream_tells_the_feed_of_new_outbox_entries_and_of_nothing_else() -
     entry = items.outbox(order(), table.FEW)
     assert json.loads(heard["Pattern"]) == {
         "eventName": ["INSERT"],
-        "dynamodb": {"Keys": {table.SK: {"S": [entry[table.SK]["S"]]}}},
+        "dynamodb": {"Keys": {table.SK: {"S": [entry[table.SK]["S"], ERRAND]}}},
     }
     assert event["BisectBatchOnFunctionError"] is True
 

@@ -30,12 +30,16 @@ SAYS = {
     "EARSHOT_RUNS": "Runs",
     "EARSHOT_RUN_DAYS": "the AttributionDays",
     "EARSHOT_CATALOG": "the CatalogFile",
+    "EARSHOT_SUBSCRIPTIONS": "the SubscriptionsKeptBy",
+    "EARSHOT_RECHARGE_URL": "https://api.rechargeapps.com",
 }
 # They are named in the template to be changed there, and are what they are without it.
 AS_WITHOUT = ("EARSHOT_LOCALE", "EARSHOT_COST_WRONG_ORDER", "EARSHOT_COST_WRONG_ANSWER", "EARSHOT_COST_LOST")
 # Where a secret is, for whoever reads it. All others are in that of their own name: EARSHOT_TOKEN_KEY is in TokenKey.
 KEPT_IN = {
     "EARSHOT_SHOPIFY_SECRET": Place(secret="ShopKey", field=None),
+    "EARSHOT_RECHARGE_SECRET": Place(secret="RechargeKey", field=None),
+    "EARSHOT_RECHARGE_TOKEN": Place(secret="MerchantKeys", field="recharge_token"),
     "EARSHOT_DEVICE_SECRET": Place(secret="DeviceKey", field=None),
     "EARSHOT_SHOPIFY_TOKEN": Place(secret="MerchantKeys", field="shopify_token"),
     "EARSHOT_WEBHOOK_SECRET": Place(secret="MerchantKeys", field="webhook_secret"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from base.errors import RecordConflict, StoreUnavailable, Unanswered
 from ledger.records import Touchpoint
+from ledger.records.errand import Errand, errand_of, wished
 from ledger.records.subscription import Subscription, SubscriptionState
 from ledger.subscriptions import KeptSubscription
 
@@ -21,6 +22,7 @@ class MemorySubscriptions:
         self._ledger = ledger
         self._reach = ledger.reach
         self.kept: dict[str, KeptSubscription] = {}
+        self.errands: list[Errand] = []  # what keepers are to be told
 
     def of(self, subscription_id: str) -> KeptSubscription | None:
         self._reach()
@@ -31,7 +33,7 @@ class MemorySubscriptions:
         mine = [one for one in self.kept.values() if one.subscription.customer == customer]
         yield from sorted(mine, key=lambda one: one.subscription.enrolled_at)
 
-    def due(self, moment: datetime) -> Iterator[str]:
+    def due_by(self, moment: datetime) -> Iterator[str]:
         self._reach()
         yield from [id_ for id_, one in self.kept.items() if one.subscription.is_due(moment)]
 
@@ -64,14 +66,17 @@ class MemorySubscriptions:
     def put(self, asked: Mapping[str, Any]) -> None:
         self.kept[asked["wanted"].subscription.subscription_id] = asked["wanted"]
 
-    def change(self, read: KeptSubscription, wanted: Subscription) -> bool:
+    def change(self, read: KeptSubscription, wanted: Subscription, *, at: datetime | None = None) -> bool:
         self._reach()
+        wanted = wanted if at is None else wished(read.subscription, wanted)
+        errand = None if at is None or wanted == read.subscription else errand_of(wanted, read.version, at)
         if wanted == read.subscription:
             return True
         asked = self.replacing(read, wanted)
         if not self.allows(asked):
             return False
         self.put(asked)
+        self.errands += [] if errand is None else [errand]
         return True
 
     def heard(self, subscription_id: str) -> None:

@@ -15,8 +15,15 @@ from graphql import build_client_schema, print_schema
 
 KEPT = Path(__file__).parents[1] / "contract" / "shopify" / "admin-2026-10.graphql"
 ROOTS = {
-    "QueryRoot": {"orderByIdentifier", "productVariants", "orders", "products", "shop", "webhookSubscriptions"},
-    "Mutation": {"orderCreate"},
+    "QueryRoot": {
+        *("orderByIdentifier", "productVariants", "orders", "products", "shop", "webhookSubscriptions"),
+        *("subscriptionContract", "subscriptionContracts", "subscriptionBillingCycle"),
+    },
+    "Mutation": {
+        *("orderCreate", "subscriptionContractActivate", "subscriptionContractCancel", "subscriptionContractPause"),
+        *("subscriptionContractSetNextBillingDate", "subscriptionContractUpdate", "subscriptionBillingCycleSkip"),
+        *("subscriptionDraftUpdate", "subscriptionDraftLineUpdate", "subscriptionDraftCommit"),
+    },
     "Shop": {"id", "currencyCode"},
     "Order": {"id", "name"},
 }
@@ -31,6 +38,16 @@ FIELDS = {
     "Media": {"id", "preview", "alt"},
     "SelectedOption": {"name", "value"},
     "WebhookSubscription": {"topic", "uri"},
+    "SubscriptionContract": {
+        *("id", "status", "createdAt", "nextBillingDate", "currencyCode", "billingPolicy", "deliveryPrice"),
+        *("customer", "originOrder", "lines"),
+    },
+    "SubscriptionBillingPolicy": {"interval", "intervalCount"},
+    "SubscriptionLine": {"id", "sku", "quantity", "currentPrice"},
+    "SubscriptionBillingCycle": {"skipped"},
+    "SubscriptionDraft": {"id"},
+    "Customer": {"id"},
+    "MoneyV2": {"amount", "currencyCode"},
     **ROOTS,
 }
 

@@ -14,13 +14,24 @@ from base.clock import parse_rfc3339, rfc3339
 from base.headers import Headers
 from base.ids import derived_id, placed_by_us
 from intake.moments import check_moments
+from intake.platforms.kept_elsewhere import renewing
 from intake.platforms.payload import Payload
-from intake.platforms.platform import Delivery, Lookups, OrderNews, PlatformIntake, PrivacyNews, Receipt, shop_secrets
+from intake.platforms.platform import (
+    Delivery,
+    KeptNews,
+    Lookups,
+    OrderNews,
+    PlatformIntake,
+    PrivacyNews,
+    Receipt,
+    shop_secrets,
+)
 from intake.platforms.shopify.match_keys import keys_of
 from intake.platforms.shopify.order import ORDER_NOTE, OrderReader, changed_at, is_draft, note, order_id
 from intake.platforms.shopify.privacy import PRIVACY_TOPICS, privacy_news
 from intake.platforms.shopify.progress import progress_of
 from intake.platforms.shopify.proven import DELETED, of_its_topic, of_our_shop
+from intake.platforms.shopify.subscriptions import OF_SUBSCRIPTIONS, subscription_news
 from intake.platforms.shopify.visit import visit_behind
 from intake.signatures import base64_hmac
 from ledger.privacy.request import PrivacyRequest
@@ -32,7 +43,7 @@ TOPICS = frozenset(
 )
 
 
-def _read(delivery: Delivery, known: Lookups) -> Iterator[OrderNews | PrivacyNews]:
+def _read(delivery: Delivery, known: Lookups) -> Iterator[OrderNews | PrivacyNews | KeptNews]:
     payload = Payload.parse(delivery.body)
     topic = delivery.headers.get("X-Shopify-Topic") or ""
     of_our_shop(delivery.headers.get("X-Shopify-Shop-Domain"), known.shop)
@@ -40,6 +51,8 @@ def _read(delivery: Delivery, known: Lookups) -> Iterator[OrderNews | PrivacyNew
         yield from privacy_news(topic, payload, known)
     elif topic == DELETED:
         yield from _deleted(payload, known)
+    elif topic.startswith(OF_SUBSCRIPTIONS):
+        yield from subscription_news(payload, delivery.body, known)
     elif (topic in TOPICS or not topic) and not is_draft(payload):
         yield _news(payload, delivery.headers, known)
 
@@ -60,6 +73,8 @@ def _news(payload: Payload, headers: Headers, known: Lookups) -> OrderNews:
     reader = OrderReader(pseudonyms=known.pseudonyms, product_of=known.product_of, consent_of=known.consent_of)
     moment = changed_at(payload) or _triggered(headers) or known.clock()
     order = reader.read(payload, changed_at=moment)
+    if order.subscription_id is None and (renewed := known.renews(order.order_id)) is not None:
+        order = renewing(order, renewed)
     check_moments(order, now=known.clock())
     visit = visit_behind(payload, order, known)
     return OrderNews(

@@ -75,9 +75,9 @@ def test_it_begins_with_the_turn_that_agreed_to_it_and_a_repeated_yes_meets_itse
 def test_what_is_due_is_found_in_every_shard_however_long_nobody_looked(ledger: Ledger) -> None:
     for number in range(12):
         enrolled(ledger, subscription(f"su_{number}", due=date(2026, 1, 6) + timedelta(days=number)))
-    due = {*ledger.subscriptions.due(MORNING + timedelta(days=5))}
+    due = {*ledger.subscriptions.due_by(MORNING + timedelta(days=5))}
     assert due == {f"su_{number}" for number in range(6)}
-    assert {*ledger.subscriptions.due(MORNING + timedelta(days=500))} == {f"su_{number}" for number in range(12)}
+    assert {*ledger.subscriptions.due_by(MORNING + timedelta(days=500))} == {f"su_{number}" for number in range(12)}
 
 
 def test_of_two_who_change_it_at_once_one_is_told_to_look_again(ledger: Ledger) -> None:

@@ -1,0 +1,1 @@
+"""Recharge: subscriptions that it keeps for a shop, and the orders that renew them."""
