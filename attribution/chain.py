@@ -23,7 +23,7 @@ from attribution.identity import (
     sightings,
     ties,
 )
-from attribution.inputs import clean, kinds
+from attribution.inputs import clean, kinds, taken_back
 from attribution.journeys import journeys, machine
 from attribution.kpis import answers, bases, claims, figures, headline, lifetimes, sensitivity, voice_funnel
 from attribution.kpis.headline import headline_of
@@ -49,8 +49,8 @@ _GRAPH = (
 _SIDES = (*sides.STEPS, *facts.STEPS, *near.MARKS, *machine.STEPS, *candidate_pairs.HOMES)
 # What is made of each component's own sessions and orders alone, under one calibration.
 LINKS = (near.NEAR, *candidates.STEPS, *candidate_pairs.STEPS, *calibrate.STEPS, *links.STEPS)
-# What learns from all journeys.
-JOURNEYS = (*journeys.STEPS, *weights.EFFECTS)
+# What learns from all journeys; and what all records say together of consent.
+JOURNEYS = (*journeys.STEPS, *weights.EFFECTS, *taken_back.STEPS)
 
 # What the run tells of itself while it works, and the steps behind it.
 CHAIN: tuple[tuple[str, tuple[Step, ...]], ...] = (

@@ -23,6 +23,7 @@ from attribution.exports.for_later import write_for_later
 from attribution.exports.manifest import facts_for_others, outputs, run_facts, run_id, write_manifest
 from attribution.exports.match_keys import FILE as MATCH_KEYS_FILE
 from attribution.exports.order_consents import FILE as ORDER_CONSENTS_FILE
+from attribution.exports.order_consents import TAKEN_BACK_FILE
 from attribution.exports.publish import staged
 from attribution.exports.receivers.export import files_of
 from attribution.exports.receivers.table import RECEIVERS
@@ -65,6 +66,7 @@ RUN_FILES = (
     "report.pdf",  # printed of the page by whoever asked for the run
     REJECTED,
     ORDER_CONSENTS_FILE,
+    TAKEN_BACK_FILE,
     MATCH_KEYS_FILE,
     CALIBRATION_FILE,
     COMPONENTS_FILE,

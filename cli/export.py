@@ -88,7 +88,7 @@ def _tell(done: Exported) -> None:
 
 def _send(wire: Wire, settings: Settings, done: Exported, log: Path | None, *, check_only: bool) -> None:
     from runtime.sending.log import SentLog
-    from runtime.sending.send import Courier, messages_in
+    from runtime.sending.send import UNWILLING, Courier, messages_in
 
     kept = SentLog(log or done.folder / f"{wire.receiver}_sent.jsonl")
     sending = Courier(wire=wire, settings=settings, log=kept, check_only=check_only)
@@ -99,6 +99,8 @@ def _send(wire: Wire, settings: Settings, done: Exported, log: Path | None, *, c
     for reason, number in sorted(outcome.reasons.items()):
         talk.print(f"{number:,} of them: {reason}", markup=False, soft_wrap=True)
     if not check_only:
+        if unwilling := sending.note_unwilling(done.unwilling):
+            talk.print(f"{unwilling:,} {UNWILLING}", markup=False, soft_wrap=True)
         talk.print(f"what was sent is told in {kept.path}", markup=False, soft_wrap=True)
 
 

@@ -10,7 +10,7 @@ from attribution.exports.components import COMPONENTS
 from attribution.exports.match_keys import FILE as MATCH_KEYS_FILE
 from attribution.exports.match_keys import write_match_keys
 from attribution.exports.order_consents import FILE as ORDER_CONSENTS_FILE
-from attribution.exports.order_consents import ORDER_CONSENTS
+from attribution.exports.order_consents import ORDER_CONSENTS, TAKEN_BACK, TAKEN_BACK_FILE
 from attribution.exports.write import exported, write_parquet
 
 
@@ -23,5 +23,7 @@ def write_for_later(
     files: list[tuple[Path, int | None]] = [write_parquet(consents, folder / ORDER_CONSENTS_FILE, facts)]
     if match_keys:
         files.append(write_match_keys(match_keys, consents, folder / MATCH_KEYS_FILE))
+    since = exported(engine, TAKEN_BACK, window_days=days)
+    files.append(write_parquet(since, folder / TAKEN_BACK_FILE, facts))
     components = exported(engine, COMPONENTS, window_days=days)
     return [*files, write_parquet(components, folder / f"{COMPONENTS.name}.parquet", facts)]

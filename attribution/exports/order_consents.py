@@ -1,4 +1,4 @@
-"""What each order's customer agreed to, and what else of an order its tables leave out, for whoever lets rows leave."""
+"""What orders' customers agreed to, and who said no since, for whoever lets rows leave; what else tables leave out."""
 
 from __future__ import annotations
 
@@ -15,3 +15,10 @@ from orders order by order_id
 """,
 )
 FILE = f"{ORDER_CONSENTS.name}.parquet"
+TAKEN_BACK = Table(
+    "taken_back",
+    ("kind", "record_id"),
+    "a touch or order whose customer said no later, to being measured or to marketing; it names nobody",
+    "select kind, record_id, measured, marketing from taken_back order by kind, record_id",
+)
+TAKEN_BACK_FILE = f"{TAKEN_BACK.name}.parquet"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attribution.engine.engine import Engine, rows
 from attribution.engine.step import Step
-from attribution.inputs.columns import IDENTITY
+from attribution.inputs.columns import IDENTITY, REFUSED_BY
 from attribution.inputs.kinds import KIND
 from attribution.inputs.own_orders import OWN_ORDERS, STATE
 
@@ -68,7 +68,7 @@ with repeated as (
     union all
     select * exclude (turn) from ranked where turn = 1
 )
-select * exclude (channel, stage, initiator, exposure, {_IDS}),
+select * exclude (channel, stage, initiator, exposure, {REFUSED_BY}, {_IDS}),
        {_UNLESS_DENIED},
        coalesce(channel, {_case("platform", CHANNEL_OF_PLATFORM, "other")}) as channel,
        coalesce(stage, {_case("action", STAGE_OF_ACTION, "post_purchase")}) as stage,
@@ -102,7 +102,7 @@ with repeated as (
     select * exclude (turn) from ranked where turn = 1
 ),
 {OWN_ORDERS}
-select * exclude (initiator, status, tax_minor, shipping_minor, refunded_minor, {_IDS}),
+select * exclude (initiator, status, tax_minor, shipping_minor, refunded_minor, {REFUSED_BY}, {_IDS}),
        {_IF_LINKED},
        coalesce(initiator, case when source in ('device_auto', 'subscription') then 'machine' else 'human' end)
            as initiator,

@@ -26,6 +26,10 @@ _LARGEST = 2**63 - 1
 
 # The words heard are kept apart from a run; the version that wrote a record changes nothing in it.
 _LEFT_OUT = ("heard", "schema_version")
+# Names of the customer who said no to being measured: only to find what a later no of theirs holds back.
+REFUSED_BY = "refused_by"
+NAMING = ("account", "user", "person", "email", "phone")
+"""The identifiers by which a customer is the same one, from one answer to the next."""
 # No later step reads it; it tells versions of an order apart.
 _HASHED_ONLY = ("promo_codes",)
 _MAY_STAND_FOR_NOTHING = {
@@ -38,7 +42,8 @@ ORDER_COLUMNS = columns_of(Order)
 
 
 def _counted(columns: tuple[Column, ...]) -> pa.Schema:
-    return pa.schema([(_staged_name(column), column.type) for column in columns if column.name not in _LEFT_OUT])
+    told = [(_staged_name(column), column.type) for column in columns if column.name not in _LEFT_OUT]
+    return pa.schema([*told, (REFUSED_BY, pa.list_(pa.string()))])
 
 
 def _staged_name(column: Column) -> str:
@@ -59,7 +64,7 @@ def counted(given: Given, columns: tuple[Column, ...]) -> pa.Table:
     """Return checked columns with all that tells one version of a record from another.
 
     Defaults are filled in, what stands for nothing is null, and so are the identifiers of a record that refused
-    measurement.
+    measurement; `refused_by` has those that name its customer, and nothing ties by it.
 
     Args:
         given: one array a column, all of one length.
@@ -74,13 +79,28 @@ def counted(given: Given, columns: tuple[Column, ...]) -> pa.Table:
         for column in columns
         if column.name not in _LEFT_OUT
     }
+    known[REFUSED_BY] = _refused_by(given, denied)
     return pa.table([known[name] for name in schema.names], schema)
+
+
+def _refused_by(given: Given, denied: pa.Array | None) -> pa.Array:
+    """Return of each record that refused measurement `account=...` and the like, null of any other."""
+    kind = pa.list_(pa.string())
+    if denied is None:
+        return pa.nulls(len(given["consent_measurement"]), kind)
+    names = {name: without_placeholders(pc.if_else(denied, given[f"id_{name}"], None)) for name in NAMING}
+    told = [
+        [f"{name}={value}" for name, value in zip(names, values, strict=True) if value is not None] or None
+        for values in zip(*(column.to_pylist() for column in names.values()), strict=True)
+    ]
+    return pa.array(told, kind)
 
 
 def staged(rows: pa.Table) -> pa.Table:
     """Return counted rows as those of their staging table: with their hash, without what no later step reads."""
-    names = rows.column_names
-    hashes = version_hashes(rows) if "lines" in names else row_hashes(rows, names)
+    told = rows.drop_columns([REFUSED_BY])  # it tells no two versions apart
+    names = told.column_names
+    hashes = version_hashes(told) if "lines" in names else row_hashes(told, names)
     kept = rows.drop_columns([name for name in _HASHED_ONLY if name in names])
     return kept.append_column("content_hash", hashes)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -70,6 +70,14 @@ class SentLog:
             if sent.state is SendState.PENDING and sent.request:
                 found.setdefault(sent.request, []).append(sent)
         return found
+
+    def of_orders(self, transactions: Collection[str]) -> list[SentMessage]:
+        """Return what was last said of each message about some orders that the receiver has, or may have."""
+        return [
+            sent
+            for key, sent in self._latest.items()
+            if sent.state is not SendState.REFUSED and not {key, key.rpartition(".")[0]}.isdisjoint(transactions)
+        ]
 
     def add(self, entries: Iterable[SentMessage]) -> None:
         """Add entries, on the disk before this returns."""

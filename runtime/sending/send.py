@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -26,6 +26,7 @@ from runtime.sending.wire import Follow, Meaning, SendState, Wire, WireTold
 WELL_FORMED: Final = "well-formed"  # as the receiver says, who keeps nothing
 UNCHANGED: Final = "unchanged"
 NOTHING_TO_TAKE_BACK: Final = "nothing to take back"
+UNWILLING: Final = "sent earlier, and its customer has said no since: the receiver still has it"
 _TRIES: Final = 6
 _SECONDS: Final = 60.0  # until an answer is given up
 _LONGEST_WAIT: Final = 300.0
@@ -83,6 +84,21 @@ class Courier:
         if not self.check_only:
             outcome.counts[SendState.PENDING] = sum(map(len, self.log.pending().values()))
         return outcome
+
+    def note_unwilling(self, transactions: Collection[str]) -> int:
+        """Name in the log, once each, what was sent earlier of orders whose customers have said no since.
+
+        No receiver's rules have a way to take back what was allowed when it was sent; whoever has to ask for it to be
+        erased there finds here what to ask for.
+
+        Returns:
+            how many messages these are.
+        """
+        sent = self.log.of_orders(transactions)
+        at = rfc3339(self.clock())
+        if new := [replace(one, at=at, reason=UNWILLING) for one in sent if one.reason != UNWILLING]:
+            self.log.add(new)
+        return len(sent)
 
     def _unsent(self, messages: Iterable[Message], outcome: SendOutcome) -> Iterator[Message]:
         for message in messages:

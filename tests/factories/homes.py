@@ -25,7 +25,7 @@ from tests.factories.attribution import Ran, Rows, WorkedOut, run, work_out
 
 __all__ = ["Home", "Homes"]
 
-KEYS = {"touchpoints": "touchpoint_id"}  # of the other tables the order's
+KEYS = {"touchpoints": "touchpoint_id", "taken_back": "record_id"}  # of the other tables the order's
 IDS = ("touchpoint_id", "session_id", "order_id", "handoff_token", "subscription_id")
 Record = TypeVar("Record", Touchpoint, Order)
 

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attribution.exports.order_consents import FILE
+from attribution.exports.order_consents import FILE, TAKEN_BACK_FILE
 from attribution.exports.receivers.consents import read_consents
 from ledger.records.words import Grant
 
@@ -34,11 +34,17 @@ def write(file: Path, key: str, told: dict[str, dict[str, Any]]) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(speaking, somebody, rows_named)
+@given(speaking, somebody, rows_named, st.sets(st.tuples(st.sampled_from(["touch", "order"]), st.sampled_from("abcd"))))
 def test_a_row_leaves_with_every_yes_it_needs_and_ties_nothing_without_the_other(
-    touches: dict[str, dict[str, Any]], orders: dict[str, dict[str, Any]], rows: list[dict[str, Any]]
+    touches: dict[str, dict[str, Any]],
+    orders: dict[str, dict[str, Any]],
+    rows: list[dict[str, Any]],
+    taken_back: set[tuple[str, str]],
 ) -> None:
     with TemporaryDirectory() as folder:
+        since = [{"kind": kind, "record_id": name} for kind, name in sorted(taken_back)]
+        kinds = pa.schema([("kind", pa.string()), ("record_id", pa.string())])
+        pq.write_table(pa.Table.from_pylist(since, kinds), Path(folder) / TAKEN_BACK_FILE)
         write(Path(folder) / "touchpoints.parquet", "touchpoint_id", touches)
         write(Path(folder) / FILE, "order_id", orders)
         consents = read_consents(Path(folder))
@@ -52,6 +58,7 @@ def test_a_row_leaves_with_every_yes_it_needs_and_ties_nothing_without_the_other
         may_leave = bool(of) and all(
             answer.get("consent_marketing") == "granted" and answer["consent_measurement"] != "denied" for answer in of
         )
+        may_leave &= not {("touch", row["touchpoint_id"]), ("order", row["order_id"])} & taken_back
         assert (consents.refusal(row) is None) == may_leave
         if may_leave:
             told = consents.allowed(row)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attribution.exports.order_consents import FILE
+from attribution.exports.order_consents import FILE, TAKEN_BACK_FILE
 from attribution.exports.receivers.receiver import Row
 from attribution.exports.receivers.run_tables import columns_of
 from attribution.exports.tables import TOUCHPOINTS
@@ -19,6 +19,7 @@ NO_MARKETING_CONSENT = "the customer did not agree to marketing"
 NO_MARKETING_CONSENT_OF_ORDER = "the order's customer did not agree to marketing"
 MEASUREMENT_DENIED = "the customer said no to being measured"
 MEASUREMENT_DENIED_OF_ORDER = "the order's customer said no to being measured"
+SAID_NO_SINCE = "the customer has said no since"
 OF_NOBODY_KNOWN = "it names no touch and no order whose customer could have agreed"
 
 # What ties a row to others of the same customer takes a yes to measurement.
@@ -31,6 +32,7 @@ class _Agreed:
     measurement: Collection[str] = _NOBODY
     marketing: Collection[str] = _NOBODY
     unmeasured: Collection[str] = _NOBODY  # said no, which is more than no answer
+    taken_back: Collection[str] = _NOBODY  # of a customer whose latest answer, to either, is a no
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +45,15 @@ class Consents:
     def refusal(self, row: Row) -> str | None:
         """Tell why a row may not leave: it names nobody, or touch or order said no, or to marketing nothing at all."""
         touch, order = row.get("touchpoint_id"), row.get("order_id")
-        if not touch and not order:
-            return OF_NOBODY_KNOWN
-        if touch and touch not in self.touches.marketing:
-            return NO_MARKETING_CONSENT
-        if order and order not in self.orders.marketing:
-            return NO_MARKETING_CONSENT_OF_ORDER
-        if touch and touch in self.touches.unmeasured:
-            return MEASUREMENT_DENIED
-        if order and order in self.orders.unmeasured:
-            return MEASUREMENT_DENIED_OF_ORDER
-        return None
+        refused = {
+            OF_NOBODY_KNOWN: not touch and not order,
+            NO_MARKETING_CONSENT: touch and touch not in self.touches.marketing,
+            NO_MARKETING_CONSENT_OF_ORDER: order and order not in self.orders.marketing,
+            MEASUREMENT_DENIED: touch and touch in self.touches.unmeasured,
+            MEASUREMENT_DENIED_OF_ORDER: order and order in self.orders.unmeasured,
+            SAID_NO_SINCE: touch in self.touches.taken_back or order in self.orders.taken_back,
+        }
+        return next((reason for reason, holds in refused.items() if holds), None)
 
     def allowed(self, row: Row) -> Row:
         """Return what a receiver may see of a row that may leave.
@@ -75,8 +75,11 @@ def read_consents(run: Path) -> Consents:
     Raises:
         InputError: a file is missing or cannot be read.
     """
+    since = columns_of(run / TAKEN_BACK_FILE, ("kind", "record_id"))
     touches = _agreed(run / f"{TOUCHPOINTS.name}.parquet", "touchpoint_id", within="session_id")
-    return Consents(touches, _agreed(run / FILE, "order_id"))
+    orders = _agreed(run / FILE, "order_id")
+    of = {kind: _saying(since, "record_id", "kind", kind) for kind in ("touch", "order")}
+    return Consents(replace(touches, taken_back=of["touch"]), replace(orders, taken_back=of["order"]))
 
 
 def _agreed(file: Path, key: str, *, within: str = "") -> _Agreed:

@@ -115,12 +115,15 @@ def _agreed(departing: Departing) -> Iterator[Subject]:
         rows = credit.of(order["order_id"])
         if refusal := consents.refusal({"order_id": order["order_id"]}):
             departing.kept_back[refusal] += 1
+            departing.unwilling.add(_transaction(order, more))
             continue
         claimed = [row for row in rows if row["touchpoint_id"]]
         refused = [refusal for row in claimed if (refusal := consents.refusal(row))]
         allowed = [consents.allowed(row) for row in claimed if not consents.refusal(row)]
         if not allowed:
             departing.kept_back[refused[0] if refused else NO_TOUCH] += 1
+            if refused:
+                departing.unwilling.add(_transaction(order, more))
             continue
         departing.kept_back.update(map(TOUCH_LEFT_OUT.format, refused))
         yield Subject(file=f"{ORDERS.name}.parquet", line=number, told=_conversion(order, more, allowed))
@@ -153,12 +156,16 @@ def _conversion(order: Row, more: Row, touches: list[Row]) -> Conversion:
     cancelled = order["status"] == "cancelled"
     return Conversion(
         **{name: order[name] for name in named},
-        transaction_id=more["merchant_order_id"] or order["order_id"],
+        transaction_id=_transaction(order, more),
         settled_at=more["cancelled_at"] if cancelled else more["refunded_at"],
         touches=tuple(sorted(map(_touch, touches), key=lambda touch: (touch.occurred_at, touch.touchpoint_id))),
         keys=MatchKeys(order_id=order["order_id"]),
         lines=tuple(_line(line) for line in more["lines"] or () if line["product_id"]),
     )
+
+
+def _transaction(order: Row, more: Row) -> str:
+    return str(more["merchant_order_id"] or order["order_id"])
 
 
 def _line(line: Row) -> GoodsLine:

@@ -36,6 +36,7 @@ class Departing:
         keys_of: match keys by order.
         now: the moment of the export.
         kept_back: what stays back, by reason.
+        unwilling: transaction ids of the orders that stay back for what their customers answered.
     """
 
     run: Path
@@ -44,6 +45,7 @@ class Departing:
     keys_of: KeysOf
     now: datetime
     kept_back: Counter[str] = field(default_factory=Counter)
+    unwilling: set[str] = field(default_factory=set)
 
 
 def each_row(table: str) -> Callable[[Departing], Iterator[Subject]]:

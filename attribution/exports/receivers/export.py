@@ -35,6 +35,8 @@ class Exported:
     kept_back: Mapping[str, int]
     rejected: tuple[RejectedLine, ...]
     rejected_file: Path
+    unwilling: frozenset[str]
+    """Transaction ids of the orders that stay back for what their customers answered, who may have been told before."""
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -92,6 +94,7 @@ def export(
         kept_back=dict(sorted(departure.departing.kept_back.items())),
         rejected=tuple(departure.rejected),
         rejected_file=run / FOLDER / rejected_of(receiver),
+        unwilling=frozenset(departure.departing.unwilling),
     )
 
 

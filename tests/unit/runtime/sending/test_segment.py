@@ -14,7 +14,7 @@ from base.errors import InputError, ReceiverUnavailable, SettingsError
 from base.settings import Settings
 from runtime.sending.log import SentLog
 from runtime.sending.segment import WIRE
-from runtime.sending.send import Courier, SendOutcome
+from runtime.sending.send import UNWILLING, Courier, SendOutcome
 from runtime.sending.table import wire_to
 from tests.factories.conversions import EMAIL, conversion, keys, told, touch
 from tests.factories.conversions_server import Answer, Asked, receivers_server
@@ -98,3 +98,15 @@ def test_without_a_key_nothing_is_sent_and_no_check_is_promised() -> None:
         wire_to("segment", Settings())
     with pytest.raises(InputError, match="--check: segment keeps whatever it is sent"):
         wire_to("segment", Settings(segment_key="k"), check_only=True)
+
+
+def test_what_was_sent_of_a_customer_who_says_no_later_is_named_in_the_log_once(tmp_path: Path) -> None:
+    segment = Segment()
+    with receivers_server(segment.answer) as server:
+        send(server.url, tmp_path, calls(range(3)))
+    log = SentLog(tmp_path / "sent.jsonl")
+    courier = Courier(wire=WIRE, settings=Settings(), log=log, clock=lambda: MORNING)
+    assert courier.note_unwilling({"or_1", "or_9"}) == 1
+    named = [json.loads(line) for line in log.path.read_text("utf-8").splitlines()]
+    assert [one["key"] for one in named if one.get("reason") == UNWILLING] == ["or_1.completed"]
+    assert (courier.note_unwilling({"or_1"}), len(log.path.read_text("utf-8").splitlines())) == (1, len(named))

@@ -16,7 +16,7 @@ from attribution.exports.receivers.export import Exported, export
 from attribution.exports.receivers.receiver import File, Message, Receiver, Row, Sender
 from attribution.exports.tables import TABLES
 from base.errors import InputError
-from ledger.records import Action, Consent, Grant
+from ledger.records import Action, Consent, Grant, Identity
 from tests.factories.attribution import bought, run, spoken
 from tests.factories.homes import Home, Homes
 
@@ -66,8 +66,8 @@ THREE_ORDERS = {
         [spoken(consent=BOTH)],
         [
             bought("or_1", consent=BOTH),
-            bought("or_2", consent=marketing(answer)),
-            bought("or_3", consent=Consent()),
+            bought("or_2", consent=marketing(answer), identity=Identity(account="a2")),
+            bought("or_3", consent=Consent(), identity=Identity(account="a3")),
         ],
     )
     for answer in NOT_YES
@@ -81,10 +81,11 @@ def test_an_order_leaves_only_with_its_own_customers_yes(sent: Sent, answer: Gra
     assert done.kept_back == {NO_OF_ORDER: 2}
 
 
+BROWSER = Identity(cookie="c1")  # whose no is nobody else's, as an account's would be
 TWO_AND_TWO = {
     answer: HOMES.home(
-        [spoken("tp_1", consent=BOTH), spoken("tp_2", consent=marketing(answer))],
-        [bought("or_1", consent=BOTH), bought("or_2", consent=marketing(answer))],
+        [spoken("tp_1", consent=BOTH), spoken("tp_2", consent=marketing(answer), identity=BROWSER)],
+        [bought("or_1", consent=BOTH), bought("or_2", consent=marketing(answer), identity=BROWSER)],
     )
     for answer in NOT_YES
 }
@@ -157,7 +158,7 @@ def test_whoever_said_no_to_being_measured_leaves_in_no_file_even_with_a_yes_to_
 NO_IN_THE_END = HOMES.home(
     [
         spoken("tp_1", consent=BOTH, session_id="s"),
-        spoken("tp_2", consent=Consent(measurement=Grant.DENIED), action=Action.CONSENT, session_id="s"),
+        spoken("tp_2", consent=Consent(measurement=Grant.DENIED), session_id="s", identity=BROWSER),
         spoken("tp_3", consent=BOTH),
     ],
     [bought(consent=BOTH)],
