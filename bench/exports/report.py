@@ -98,7 +98,8 @@ def engine_schemas() -> dict[str, pa.Schema]:
 
 def _ran(module: str, folder: str, *asked: object) -> dict[str, Any]:
     command = [sys.executable, "-c", _RUN, str(ROOT), module, *map(str, asked)]
-    ran = subprocess.run(command, cwd=mkdtemp(dir=folder), check=True, capture_output=True, text=True)
+    # What it says on stderr goes to ours: a failure is told by whom it befell.
+    ran = subprocess.run(command, cwd=mkdtemp(dir=folder), check=True, stdout=subprocess.PIPE, text=True)
     said: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
     return said
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections import Counter
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from bench.exports.journeys import TOUCHES_AN_ORDER, drawn_tables, write_tables
-from bench.exports.report import ExportsCost, engine_schemas, told
+from bench.exports.report import ExportsCost, _ran, engine_schemas, told
 from bench.exports.road import EIGHT, MADE, travel
 
 ORDERS = 60
@@ -58,3 +59,9 @@ def test_what_is_told_is_the_whole_beside_the_copy_and_its_largest_parts() -> No
     assert "| 10 | 500 | 190.0 | 9.50 | 20 | 1,500 |" in text
     assert "| part 19 | 19.00 | 10% |" in text
     assert "| all others | 28.00 | 15% |" in text
+
+
+def test_what_a_failed_process_said_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(subprocess.CalledProcessError):
+        _ran("bench.exports.bare_copy", str(tmp_path), tmp_path / "no such credit.parquet")
+    assert "no such credit.parquet" in capfd.readouterr().err
