@@ -148,7 +148,7 @@ join local_days d on d.minute = o.placed_us // {US_PER_MINUTE} join kpi_weeks w 
 MENTIONS = Step(
     name="kpi_mentions",
     row="a turn to an assistant that names a brand: session_id, home, week, brand_id, match_decision; `shown`, the "
-    f"brand if it is one of the {SHOWN_BRANDS} named most, else {OTHER_BRANDS}",
+    f"brand if it is one of the {SHOWN_BRANDS} named most, else {OTHER_BRANDS}; place, its own among these",
     reads=("touches", "kpi_sessions"),
     sql=f"""
 with named as (
@@ -158,7 +158,8 @@ with named as (
     select brand_id, row_number() over (order by count(*) desc, brand_id) as place from named group by brand_id
 )
 select n.session_id, n.home, n.week, n.brand_id, n.match_decision,
-       case when r.place <= {SHOWN_BRANDS} then n.brand_id else '{OTHER_BRANDS}' end as shown
+       case when r.place <= {SHOWN_BRANDS} then n.brand_id else '{OTHER_BRANDS}' end as shown,
+       least(r.place, {SHOWN_BRANDS + 1}) as place
 from named n join ranked r on r.brand_id = n.brand_id
 """,
 )

@@ -42,9 +42,13 @@ CLAIM_ORDERS = Step(
     sql=f"""
 with named as (
     select distinct platform, campaign_id from claimed
+), concerned as (
+    select t.touchpoint_id, t.channel, t.platform, coalesce(t.campaign_id, '') as campaign_id from touches t
+    where t.channel in (select platform from named) or t.platform in (select platform from named)
+          or t.campaign_id in (select campaign_id from named) or t.channel in (select channel from platform_channels)
 ), touched as (
-    select distinct j.order_id, t.channel, t.platform, coalesce(t.campaign_id, '') as campaign_id
-    from journeys j join touches t on t.touchpoint_id = j.touchpoint_id
+    select distinct j.order_id, t.channel, t.platform, t.campaign_id
+    from journeys j join concerned t on t.touchpoint_id = j.touchpoint_id
 ), bearing as (
     select order_id, channel as platform, campaign_id from touched
     union select order_id, platform, campaign_id from touched

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from attribution.kpis.bases import OTHER_BRANDS, SHOWN_BRANDS
-from attribution.kpis.kpi import WINDOW, Kpi
+from attribution.kpis.kpi import WINDOW, Kpi, SideBySide
 
 NO_BRAND = "no turn to an assistant in the records names a brand"
 MOST_PAIRS = 20
 _SHOWN = f"the {SHOWN_BRANDS} brands named most, and `brand={OTHER_BRANDS}`"
+
+_PLACES = range(1, SHOWN_BRANDS + 2)
+_MENTIONED = ", ".join(
+    f"sum(case when place = {place} then 1 else 0 end)::bigint as brand_{place}" for place in _PLACES
+)
 
 MENTIONS = Kpi(
     name="brand_mentions",
@@ -19,23 +24,19 @@ MENTIONS = Kpi(
     definition="How much of what people say about brands is about each, and how that changes: the share of voice.",
     missing=NO_BRAND,
     reads=("kpi_mentions",),
-    sql="""
-with counted as (
-    select home, week, shown, count(*) as times from kpi_mentions group by home, week, shown
-), every as (
-    select home, 'all' as period, shown, times from counted
+    sql=f"""
+with every as (
+    select home, 'all' as period, place from kpi_mentions
     union all
-    select home, 'week ' || week, shown, times from counted
-), spoken as (
-    select home, period, sum(times)::bigint as times from every group by home, period
-), brands as (
-    select distinct shown from kpi_mentions
+    select home, 'week ' || week, place from kpi_mentions
 )
-select s.period, 'brand=' || b.shown as segment, s.home, 0 as above, s.times as below
-from spoken s cross join brands b
-union all
-select period, 'brand=' || shown, home, times, 0 from every
+select period, '' as before, '' as after, home, count(*) as mentions, {_MENTIONED}
+from every group by period, home
 """,
+    side_by_side=SideBySide(
+        segments=tuple((f"brand={place}", f"brand_{place}", "mentions") for place in _PLACES),
+        names="select distinct place, 'brand=' || shown as segment from kpi_mentions",
+    ),
 )
 
 COMPARED = Kpi(

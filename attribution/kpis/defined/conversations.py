@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attribution.engine.times import US_PER_DAY, WINDOWS_DAYS
 from attribution.kpis.defined.sales import RETURNED
-from attribution.kpis.kpi import WINDOW, Kpi
+from attribution.kpis.kpi import WINDOW, Kpi, SideBySide
 
 NO_TURN = "no turn to an assistant in the records"
 _ORDERED = "case when coalesce(soonest_us, $window_us + 1) <= $window_us then 1 else 0 end"
@@ -33,16 +33,32 @@ select 'all', 'assistant=' || assistant, home, engaged, 1 from told
 
 
 def _funnel(steps: dict[str, str], of: str) -> str:
-    names = ", ".join(f"({place}, '{place}_{name}')" for place, name in enumerate(steps, start=1))
-    cases = " ".join(f"when {place} then {test}" for place, test in enumerate(steps.values(), start=1))
+    told = ", ".join(f"{test} as {name}" for name, test in steps.items())
     return f"""
-select 'all' as period, 'assistant=' || s.assistant || ' step=' || n.step as segment, s.home,
-       case n.place {cases} end as above, 1 as below
-from kpi_sessions s cross join (values {names}) as n(place, step) where {of}
+select 'all' as period, 'assistant=' || s.assistant as before, '' as after, s.home, 1 as sessions, {told}
+from kpi_sessions s where {of}
 """
 
 
+def _steps(steps: dict[str, str]) -> SideBySide:
+    return SideBySide(
+        segments=tuple((f" step={place}_{name}", name, "sessions") for place, name in enumerate(steps, 1))
+    )
+
+
 _UNDERSTOOD = "case when s.understood > 0 or s.carried_out = 1 then 1 else 0 end"
+_TO_PURCHASE = {
+    "understood": _UNDERSTOOD,
+    "matched": "s.matched",
+    "carried_out": "s.carried_out",
+    "ordered": _ORDERED,
+}
+_FROM_RESEARCH = {
+    "matched": "s.matched",
+    "compared": "s.compared",
+    "carried_out": "s.carried_out",
+    "ordered": _ORDERED,
+}
 VOICE_TO_PURCHASE = Kpi(
     name="voice_to_purchase",
     title="From a word to a purchase",
@@ -57,10 +73,8 @@ VOICE_TO_PURCHASE = Kpi(
     missing=NO_TURN,
     reads=("kpi_sessions",),
     needs=("window_us",),
-    sql=_funnel(
-        {"understood": _UNDERSTOOD, "matched": "s.matched", "carried_out": "s.carried_out", "ordered": _ORDERED},
-        "s.turns > 0",
-    ),
+    sql=_funnel(_TO_PURCHASE, "s.turns > 0"),
+    side_by_side=_steps(_TO_PURCHASE),
 )
 RESEARCH_TO_PURCHASE = Kpi(
     name="research_to_purchase",
@@ -73,10 +87,8 @@ RESEARCH_TO_PURCHASE = Kpi(
     missing="no research by voice in the records",
     reads=("kpi_sessions",),
     needs=("window_us",),
-    sql=_funnel(
-        {"matched": "s.matched", "compared": "s.compared", "carried_out": "s.carried_out", "ordered": _ORDERED},
-        "s.researched = 1",
-    ),
+    sql=_funnel(_FROM_RESEARCH, "s.researched = 1"),
+    side_by_side=_steps(_FROM_RESEARCH),
 )
 
 SEARCH = Kpi(

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from attribution.kpis.kpi import WINDOW, Kpi, KpiUnit
+from attribution.kpis.kpi import WINDOW, Kpi, KpiUnit, SideBySide
 from attribution.kpis.lifetimes import AHEAD_DAYS, LEAST_DAYS, LEAST_HOMES, LEAST_REPEATS, MOST_HOMES
 
 COHORT_WEEKS = 12
 NO_DEVICE = "no touchpoint of a connected device in the records"
-_AGES = ", ".join(f"({week})" for week in range(1, COHORT_WEEKS + 1))
+_AGED = ",\n           ".join(
+    f"case when b.week_number + {age} <= w.week_number then 1 else 0 end as told_{age}, "
+    f"max(case when a.week_number = b.week_number + {age} and a.week_number <= w.week_number then 1 else 0 end) "
+    f"as again_{age}"
+    for age in range(1, COHORT_WEEKS + 1)
+)
+_WEEKS = ", ".join(f"told_{age}, again_{age}" for age in range(1, COHORT_WEEKS + 1))
 _CONVERTED = "case when coalesce(soonest_us, $window_us + 1) <= $window_us then 1 else 0 end"
 
 CONVERSION = Kpi(
@@ -92,17 +98,17 @@ with active as (
 ), whole as (
     select max(week_number) - 1 as week_number from kpi_sessions
 ), aged as (
-    select b.home, b.week, a.age, case when seen.home is null then 0 else 1 end as again
-    from begun b cross join (values {_AGES}) as a(age) cross join whole w
-    left join active seen on seen.home = b.home and seen.week_number = b.week_number + a.age
-    where b.week_number + a.age <= w.week_number
-), named as (
-    select home, week, again, 'week=' || case when age < 10 then '0' else '' end || age as segment from aged
+    select b.home, b.week, {_AGED}
+    from begun b join active a on a.home = b.home cross join whole w
+    group by b.home, b.week, b.week_number, w.week_number
 )
-select 'all' as period, segment, home, again as above, 1 as below from named
+select 'all' as period, '' as before, '' as after, home, {_WEEKS} from aged
 union all
-select 'from ' || week, segment, home, again, 1 from named
+select 'from ' || week, '', '', home, {_WEEKS} from aged
 """,
+    side_by_side=SideBySide(
+        segments=tuple((f"week={age:02d}", f"again_{age}", f"told_{age}") for age in range(1, COHORT_WEEKS + 1))
+    ),
 )
 
 LIFETIME = Kpi(

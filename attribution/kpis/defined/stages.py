@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from attribution.kpis.kpi import WINDOW, Kpi
+from attribution.kpis.kpi import WINDOW, Kpi, SideBySide
 
 STAGES = ("awareness", "consideration", "purchase", "post_purchase")
 NO_SESSION = "no touchpoint in the records"
-_PLACED = ", ".join(f"({place}, 'stage={place}_{stage}')" for place, stage in enumerate(STAGES, start=1))
-_CASES = " ".join(f"when {place} then {stage}" for place, stage in enumerate(STAGES, start=1))
 _SUMS = ", ".join(
     f"sum({stage})::bigint as {stage}, sum({stage} * converted)::bigint as {stage}_converted" for stage in STAGES
 )
-_CONVERTED = " ".join(f"when {place} then {stage}_converted" for place, stage in enumerate(STAGES, start=1))
+_COLUMNS = ", ".join(f"{stage}, {stage}_converted" for stage in STAGES)
 _COUNTED = f"""
 with told as (
     select *, case when coalesce(soonest_us, $window_us + 1) <= $window_us then 1 else 0 end as converted
@@ -19,6 +17,9 @@ with told as (
 ), counted as (
     select home, platform, count(*) as sessions, {_SUMS} from told group by home, platform
 )
+select 'all' as period, '' as before, '' as after, home, sessions, {_COLUMNS} from counted
+union all
+select 'all', '', ' platform=' || platform, home, sessions, {_COLUMNS} from counted
 """
 
 REACH = Kpi(
@@ -32,14 +33,10 @@ REACH = Kpi(
     missing=NO_SESSION,
     reads=("kpi_sessions",),
     needs=("window_us",),
-    sql=f"""
-{_COUNTED}
-select 'all' as period, n.stage as segment, c.home, case n.place {_CASES} end as above, c.sessions as below
-from counted c cross join (values {_PLACED}) as n(place, stage)
-union all
-select 'all', n.stage || ' platform=' || c.platform, c.home, case n.place {_CASES} end, c.sessions
-from counted c cross join (values {_PLACED}) as n(place, stage)
-""",
+    sql=_COUNTED,
+    side_by_side=SideBySide(
+        segments=tuple((f"stage={place}_{stage}", stage, "sessions") for place, stage in enumerate(STAGES, start=1))
+    ),
 )
 TO_ORDER = Kpi(
     name="stage_to_order",
@@ -53,15 +50,12 @@ TO_ORDER = Kpi(
     missing=NO_SESSION,
     reads=("kpi_sessions",),
     needs=("window_us",),
-    sql=f"""
-{_COUNTED}
-select 'all' as period, n.stage as segment, c.home, case n.place {_CONVERTED} end as above,
-       case n.place {_CASES} end as below
-from counted c cross join (values {_PLACED}) as n(place, stage) where case n.place {_CASES} end > 0
-union all
-select 'all', n.stage || ' platform=' || c.platform, c.home, case n.place {_CONVERTED} end, case n.place {_CASES} end
-from counted c cross join (values {_PLACED}) as n(place, stage) where case n.place {_CASES} end > 0
-""",
+    sql=_COUNTED,
+    side_by_side=SideBySide(
+        segments=tuple(
+            (f"stage={place}_{stage}", f"{stage}_converted", stage) for place, stage in enumerate(STAGES, start=1)
+        )
+    ),
 )
 
 KPIS = (REACH, TO_ORDER)
