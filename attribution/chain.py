@@ -100,10 +100,9 @@ def run_totals(
     values = step_values(parameters, None)
     asked = {**values, "timezone": parameters.timezone, "headline": headline_of(engine)}
     run_steps(engine, days.STEPS, asked)
-    sum_credit(engine, values, asked["headline"], shared=parameters.shared > 0)
+    credit_by_dimension(engine, sum_credit(engine, values, asked["headline"], shared=parameters.shared > 0), values)
     link_without_facts(engine, parameters.engine, parameters.room, asked)
     run_steps(engine, _TOTALS, asked)
-    credit_by_dimension(engine, values)
 
 
 def run_predictions(engine: Engine, parameters: Parameters, as_of_us: int | None) -> None:

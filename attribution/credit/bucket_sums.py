@@ -34,19 +34,17 @@ class BucketSums:
         dealt = orders.households[slots.orders] % self._buckets
         days = orders.cash_days[slots.orders]
         later = orders.refund_days[slots.orders[self._refunded]]
-        codes = np.concatenate(
-            [
-                (days * self._of_day + named) * self._buckets + dealt,
-                (later * self._of_day + named[self._refunded]) * self._buckets + dealt[self._refunded],
-            ]
+        self._scatter = Scatter(
+            (days * self._of_day + named) * self._buckets + dealt,
+            (later * self._of_day + named[self._refunded]) * self._buckets + dealt[self._refunded],
+            size=len(run.days) * self._of_day * self._buckets,
         )
-        self._scatter = Scatter(codes, len(run.days) * self._of_day * self._buckets)
 
     def added(self, split: Split, back: Whole) -> tuple[pa.Table, pa.Table]:
         """Return the bounds by day, channel and currency, and the money by channel, currency and bucket."""
         met = split.met()
-        there = np.flatnonzero(self._scatter.added(np.concatenate([met, met[self._refunded]])))
-        minor = self._scatter.added(np.concatenate([split.minor + back, -back[self._refunded]]))[there]
+        there = np.flatnonzero(self._scatter.counted(met, None if met is None else met[self._refunded]))
+        minor = self._scatter.added(split.minor + back, -back[self._refunded])[there]
         codes = self._scatter.cells[there]
         return self._bounds(codes, minor), self._by_bucket(codes, minor)
 

@@ -41,8 +41,8 @@ OF_SHARED = {
 }
 
 
-def sum_credit(engine: Engine, values: Values, headline: str, *, shared: bool = False) -> None:
-    """Make the tables.
+def sum_credit(engine: Engine, values: Values, headline: str, *, shared: bool = False) -> RunCredit:
+    """Make the tables; return what the credit is made of.
 
     Args:
         engine: the run's; its journeys, `order_days` and what models learn are made, and what was spent is there.
@@ -64,6 +64,7 @@ def sum_credit(engine: Engine, values: Values, headline: str, *, shared: bool = 
         engine.put(name, pa.concat_tables([schema.empty_table(), *parts]))
     for name, (table,) in made.items():
         engine.put(name, table.drop_columns(["model"]))
+    return run
 
 
 class _Pass:

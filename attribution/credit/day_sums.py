@@ -123,22 +123,20 @@ class DaySums:
             return cell * len(CUSTOMERS) * len(windows) + inside[some]
 
         every = slice(None)
-        codes = np.concatenate(
-            [
-                coded(_CASH, orders.cash_days[of][slots.orders], every),
-                coded(_ACCRUAL, parts.touch_days, every),
-                coded(_CASH, orders.refund_days[of][slots.orders[self.refunded]], self.refunded),
-            ]
+        self._scatter = Scatter(
+            coded(_CASH, orders.cash_days[of][slots.orders], every),
+            coded(_ACCRUAL, parts.touch_days, every),
+            coded(_CASH, orders.refund_days[of][slots.orders[self.refunded]], self.refunded),
+            size=int(np.prod(self._named)) * len(CUSTOMERS) * len(windows),
         )
-        self._scatter = Scatter(codes, int(np.prod(self._named)) * len(CUSTOMERS) * len(windows))
 
     def added(self, split: Split, back: Whole) -> tuple[Whole, Whole, Whole, Whole]:
         """Return the cells that there is a row of, in their order: which, how many rows, units and minor."""
-        none, met = np.zeros(len(self.refunded), np.int64), split.met()
-        rows = self._scatter.added(np.concatenate([met, met, met[self.refunded]]))
+        met = split.met()
+        rows = self._scatter.counted(met, met, None if met is None else met[self.refunded])
         there = np.flatnonzero(rows)
-        units = self._scatter.added(np.concatenate([split.units, split.units, none]))
-        minor = self._scatter.added(np.concatenate([split.minor + back, split.minor, -back[self.refunded]]))
+        units = self._scatter.added(split.units, split.units, None)
+        minor = self._scatter.added(split.minor + back, split.minor, -back[self.refunded])
         return self._scatter.cells[there], rows[there], units[there], minor[there]
 
 

@@ -14,35 +14,25 @@ import pyarrow as pa
 
 from attribution.credit.day_sums import taken
 from attribution.credit.dimension_effects import ToldPaths, learnt_again
+from attribution.credit.dimension_values import DIMENSIONS, VALUES, told_values
 from attribution.credit.earners import RESTS
 from attribution.credit.journeys_by_length import Touches
 from attribution.credit.kernel.whole import Whole
 from attribution.credit.order_slots import NOBODYS, OrderSlots, slots_of
-from attribution.credit.read_orders import CLAIMS, CreditedOrders, coded, flags, read_orders, touches_of, whole
+from attribution.credit.read_orders import CreditedOrders, RunCredit, flags, whole
 from attribution.credit.sampling import LEAST_HOUSEHOLDS, bounds_of, buckets_of
 from attribution.credit.scatter import Scatter
 from attribution.credit.split_orders import Split, split_orders
+from attribution.credit.texts import Coded, coded
 from attribution.credit.weights import of_run
 from attribution.engine.engine import Engine, Values
-from attribution.inputs.kinds import VOICE_PLATFORMS
 
-# Values of a touch `t`, by the dimension's name.
-DIMENSIONS = {
-    "action": "t.action",
-    "assistant": f"case when t.platform in {VOICE_PLATFORMS} then t.platform end",
-    "brand": "t.brand_id",
-    "campaign": "t.campaign_id",
-    "device_type": "t.device_type",
-    "locale": "t.locale",
-}
-NONE = "(none)"
 OF_CHANNELS = ("last_non_direct",)  # models that look at what a channel is called
 KEY = ("dimension", "value", "model", "currency")
 _MILLION = 10**6
-_VALUES = ",\n       ".join(f"coalesce({value}, '{NONE}') as value_{name}" for name, value in DIMENSIONS.items())
 LOST = f"""
 select j.journey_id, j.step, j.exposed, j.at_risk_us,
-       {_VALUES}
+       {VALUES}
 from lost_journeys j join touches t on t.touchpoint_id = j.touchpoint_id
 """
 
@@ -57,23 +47,22 @@ class _Told:
     lost: Whole
 
 
-def credit_by_dimension(engine: Engine, values: Values) -> None:
+def credit_by_dimension(engine: Engine, run: RunCredit, values: Values) -> None:
     """Make `credit_by`, a row a (dimension, value, model, currency): micros, minor, low and high of its sampling error.
 
     Args:
-        engine: the run's, its journeys and `order_days` made.
+        engine: the run's, with its lost journeys.
+        run: what its credit is made of.
         values: of the run's parameters.
     """
-    orders, lost = read_orders(engine, None), engine.query(LOST)
-    claims = engine.query(f"{CLAIMS.format(what=_VALUES)} order by order_id, touchpoint_id")
-    touches, enrolled = touches_of(claims, orders.ids, values["automation_decay"])
-    told = {name: _told(claims[f"value_{name}"], lost[f"value_{name}"]) for name in DIMENSIONS}
+    orders, lost = run.orders, engine.query(LOST)
+    told = {name: _told(run.told[name], lost[f"value_{name}"]) for name in DIMENSIONS}
     offsets = np.cumsum([0, *(len(one.values) for one in told.values())])
     codes = [one.codes + offset for one, offset in zip(told.values(), offsets, strict=False)]
     learned = learnt_again(
         ToldPaths(
             names=[f"{name}:{value}" for name, one in told.items() for value in one.values],
-            won=touches,
+            won=run.touches,
             lost=_lost(lost),
             won_codes=codes,
             lost_codes=[one.lost + offset for one, offset in zip(told.values(), offsets, strict=False)],
@@ -81,17 +70,23 @@ def credit_by_dimension(engine: Engine, values: Values) -> None:
         of_run(values["models"]),
         values["exposure_thousandths"],
     )
-    slots = slots_of(touches, orders.net_minor, np.zeros_like(orders.net_minor), enrolled)
+    slots = slots_of(run.touches, orders.net_minor, np.zeros_like(orders.net_minor), run.enrolled)
     named = replace(learned, models=tuple(one for one in learned.models if one.by_order not in OF_CHANNELS))
     parts = _rows(split_orders(slots, named, codes), slots, orders, told)
     engine.put("credit_by", pa.concat_tables([_EMPTY, *parts]))
 
 
-def _told(claiming: pa.ChunkedArray, lost: pa.ChunkedArray) -> _Told:
-    found = coded(claiming, lost)
-    values = [*found.texts, *(rest for rest in RESTS if rest not in found.texts)]  # a brand may well be called so
-    rests = np.array([values.index(rest) for rest in RESTS])
-    return _Told(values=values, rests=rests, codes=found.codes[: len(claiming)], lost=found.codes[len(claiming) :])
+def _told(claiming: Coded, lost: pa.ChunkedArray) -> _Told:
+    walked = told_values(lost)
+    values = list(dict.fromkeys([*claiming.texts, *walked.texts, *RESTS]))  # a brand may well be called as one of these
+    place = {value: code for code, value in enumerate(values)}
+    codes = np.array([place[value] for value in walked.texts], np.int64)
+    return _Told(
+        values=values,
+        rests=np.array([place[rest] for rest in RESTS]),
+        codes=claiming.codes,
+        lost=codes[walked.codes] if len(codes) else walked.codes,
+    )
 
 
 def _lost(lost: pa.Table) -> Touches:
@@ -126,23 +121,23 @@ class _DimensionSums:
         value = np.where(slots.touches == NOBODYS, told.rests[orders.rests][slots.orders], value)
         cells = value * len(self._currencies) + orders.currencies.codes[slots.orders]
         count = len(self._values) * len(self._currencies)
-        self._cells = Scatter(cells, count)
+        self._cells = Scatter(cells, size=count)
         dealt = orders.households % self._buckets
-        self._dealt = Scatter(cells * self._buckets + dealt[slots.orders], count * self._buckets)
+        self._dealt = Scatter(cells * self._buckets + dealt[slots.orders], size=count * self._buckets)
 
     def rows(self, split: Split) -> pa.Table:
         """Return (dimension, value, currency): micros, minor and its bounds, of what a split gives anything or a 0."""
-        places = np.flatnonzero(self._cells.dense(split.met()))
-        units, minor = (self._cells.dense(numbers)[places] for numbers in (split.units, split.minor))
+        places = np.flatnonzero(self._cells.dense(self._cells.counted(split.met())))
+        units = self._cells.dense(self._cells.added(split.units))[places]
         value, currency = np.divmod(places, max(len(self._currencies), 1))
-        by_bucket = self._dealt.dense(split.minor).reshape(-1, self._buckets)[places]
+        by_bucket = self._dealt.dense(self._dealt.added(split.minor)).reshape(-1, self._buckets)[places]
         return pa.table(
             {
                 "dimension": pa.repeat(self._name, len(places)),
                 "value": taken(self._values, value),
                 "currency": taken(self._currencies, currency),
                 "micros": pa.array((units + _MILLION // 2) // _MILLION),
-                "minor": pa.array(minor),
+                "minor": pa.array(by_bucket.sum(axis=1)),
                 **{
                     side: pa.array(found) if self._known else pa.nulls(len(places), pa.int64())
                     for side, found in zip(("low", "high"), bounds_of(by_bucket), strict=True)

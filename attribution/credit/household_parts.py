@@ -19,7 +19,7 @@ def household_parts(run: RunCredit, parts: SlotCells, split: Split, back: Whole)
     A refund on another day is of that cash_day, and of no accrual_day, as is what it is taken back from.
     """
     slots, orders = parts.slots, run.orders
-    there = np.flatnonzero(split.met())
+    there = np.arange(len(slots)) if split.there is None else np.flatnonzero(split.there)
     refunded = there[slots.back_minor[slots.orders[there]] > 0]
     every = np.concatenate([there, refunded, refunded])
     of, none = slots.orders[every], np.zeros(2 * len(refunded), np.int64)

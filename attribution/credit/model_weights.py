@@ -56,15 +56,41 @@ def _by_effects(effects: Whole, walks: JourneyBlock, exposure_thousandths: int) 
 
 
 def _by_route(model: Model, walks: JourneyBlock, channels: Whole, learned: Learned) -> tuple[Whole, Whole]:
-    """Ask a model once a distinct path, however many orders took it."""
+    said, route = weights_by_route(model, walks, routes_of(model, walks, channels), channels, learned)
+    return said[route, 1:], said.sum(axis=1)[route]
+
+
+def routes_of(model: Model, walks: JourneyBlock, channels: Whole) -> tuple[Whole, Whole]:
+    """Return a journey of each path that a model may tell from others, and which of these each journey took."""
+    if model.looks_at == LooksAt.NAMES:
+        return distinct(channels, walks.exposed)
+    return distinct(sameness(channels) if model.looks_at == LooksAt.SAMENESS else channels * 0, walks.exposed)
+
+
+def weights_by_route(
+    model: Model, walks: JourneyBlock, routes: tuple[Whole, Whole], channels: Whole, learned: Learned
+) -> tuple[Whole, Whole]:
+    """Return (paths, touches + 1) weights, nobody's first, and the path of each journey.
+
+    A model is asked once a distinct path, however many orders took it.
+
+    Args:
+        model: one of the run's that looks at no times and learns nothing.
+        walks: as many touches each.
+        routes: as of `routes_of`.
+        channels: (journeys, touches) codes.
+        learned: by the run.
+    """
+    first, route = routes
     by_name = model.looks_at == LooksAt.NAMES
-    told = channels if by_name else sameness(channels) if model.looks_at == LooksAt.SAMENESS else channels * 0
-    first, route = distinct(told, walks.exposed)
+    told = channels[first]
+    if not by_name:
+        told = sameness(told) if model.looks_at == LooksAt.SAMENESS else told * 0
     said = np.array(
         [
             _turns(model, Walk(channels=tuple(learned.channels[code] if by_name else str(code) for code in codes)), *of)
             for codes, *of in zip(
-                told[first].tolist(),
+                told.tolist(),
                 walks.exposed[first].tolist(),
                 [learned.exposure_thousandths] * len(first),
                 strict=True,
@@ -72,7 +98,7 @@ def _by_route(model: Model, walks: JourneyBlock, channels: Whole, learned: Learn
         ],
         np.int64,
     ).reshape(len(first), channels.shape[1] + 1)
-    return said[route, 1:], said.sum(axis=1)[route]
+    return said, route
 
 
 def _by_times(model: Model, walks: JourneyBlock, channels: Whole, learned: Learned) -> tuple[Whole, Whole]:

@@ -30,14 +30,14 @@ class OrderSums:
         self.voice = np.append(run.voice, False)[slots.touches].astype(np.int64)
         named = parts.earners * max(len(run.orders.currencies), 1) + run.orders.currencies.codes[slots.orders]
         codes = (named * 2 + self._touched) * 2 + self.voice
-        self._scatter = Scatter(codes, len(run.earners) * max(len(run.orders.currencies), 1) * 4)
+        self._scatter = Scatter(codes, size=len(run.earners) * max(len(run.orders.currencies), 1) * 4)
 
     def totals(self, split: Split) -> pa.Table:
         """Return (channel, currency, touched, voice): money, and units in millions and what is left of them.
 
         A sum of units alone would not fit where there are some million orders.
         """
-        there = np.flatnonzero(self._scatter.added(split.met()))
+        there = np.flatnonzero(self._scatter.counted(split.met()))
         rest, voice = np.divmod(self._scatter.cells[there], 2)
         rest, touched = np.divmod(rest, 2)
         earner, currency = np.divmod(rest, max(len(self._run.orders.currencies), 1))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from attribution.credit.dimension_values import DIMENSIONS, VALUES, told_values
 from attribution.credit.earners import RESTS, VOICE
 from attribution.credit.journeys_by_length import Touches, Truths
 from attribution.credit.kernel.timed import Pull
@@ -17,6 +18,7 @@ from attribution.credit.model import UNIT
 from attribution.credit.model_weights import Learned
 from attribution.credit.order_slots import OrderSlots, slots_of
 from attribution.credit.sampling import ranked_ids
+from attribution.credit.texts import Coded, coded
 from attribution.credit.weights import OF_ORDERS
 from attribution.engine.engine import Engine, Values
 from attribution.engine.times import US_PER_MINUTE
@@ -30,30 +32,21 @@ select o.order_id, o.initiator, o.currency, o.net_revenue_minor, o.cash_day, o.c
        case when o.initiator = 'machine' then 2 when l.order_id is null then 0 else 1 end as rest
 from order_days o left join linked l on l.order_id = o.order_id order by o.order_id
 """
-# People's orders by their journeys, machines' by their enrolment; what stands beside a touch is told by `{what}`.
-CLAIMS = """
-select o.order_id, j.touchpoint_id, coalesce(j.turn, 0) as turn, j.exposed, j.gap_us, j.probability_micro,
-       0 as renewal, j.channel, {what}
+# People's orders by their journeys, machines' by their enrolment.
+_WHAT = f"""
+t.touchpoint_id, t.session_id, t.occurred_us, t.platform, case when {VOICE} then 1 else 0 end as voice, t.channel,
+       {VALUES}
+""".strip()
+CLAIMS = f"""
+select j.order_id, coalesce(j.turn, 0) as turn, j.exposed, j.gap_us, j.probability_micro, 0 as renewal, {_WHAT}
 from journeys j join orders o on o.order_id = j.order_id and o.initiator = 'human'
 join touches t on t.touchpoint_id = j.touchpoint_id
 union all
-select e.order_id, e.touchpoint_id, 0, false, 0, 0, e.renewal, t.channel, {what}
+select e.order_id, 0, false, 0, 0, e.renewal, {_WHAT}
 from enrolments e join orders o on o.order_id = e.order_id join touches t on t.touchpoint_id = e.touchpoint_id
+order by order_id, touchpoint_id
 """
-_WHAT = f"t.occurred_us // {US_PER_MINUTE} as minute, case when {VOICE} then 1 else 0 end as voice"
 DAYS = "select minute, day from local_days order by minute"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coded:
-    """A column of texts: each once, and the code of each row."""
-
-    texts: list[str]
-    codes: Whole
-
-    def __len__(self) -> int:
-        """Return how many texts there are."""
-        return len(self.texts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +75,8 @@ class CreditedOrders:
 class RunCredit:
     """What a run's credit is made of: orders, touches by order and id, days as codes of `days`, and what is learnt.
 
+    `told` are the touches' values by dimension.
+
     `earners` are the channels of touches, and then RESTS where no channel is called so; `rests` are their codes.
     """
 
@@ -94,6 +89,7 @@ class RunCredit:
     earners: Coded
     rests: Whole
     learned: Learned
+    told: Mapping[str, Coded]
 
     def slots(self) -> OrderSlots:
         """Return the slots of all orders."""
@@ -101,7 +97,7 @@ class RunCredit:
 
 
 def read_credit(engine: Engine, values: Values) -> RunCredit:
-    """Read them.
+    """Read them, once for all that is made of them; what rows of `credit` need beside stays in `credit_touches`.
 
     Args:
         engine: the run's: journeys, enrolments, `order_days` and what models learn are made.
@@ -113,20 +109,23 @@ def read_credit(engine: Engine, values: Values) -> RunCredit:
     code = {name: place for place, name in enumerate(names)}
     day_of_minute = np.array([code[day] for day in days["day"].to_pylist()], np.int64)
     orders = read_orders(engine, code)
-    claims = engine.query(f"{CLAIMS.format(what=_WHAT)} order by order_id, touchpoint_id")
+    claims = engine.query(CLAIMS)
     channels = coded(claims["channel"])
     earners = [*channels.texts, *(rest for rest in RESTS if rest not in channels.texts)]
     touches, enrolled = touches_of(claims, orders.ids, values["automation_decay"])
+    put_touches(engine, claims, touches.orders)
+    touched = whole(claims["occurred_us"]) // US_PER_MINUTE
     return RunCredit(
         orders=orders,
         touches=touches,
         enrolled=enrolled,
         days=names,
-        touch_days=day_of_minute[np.searchsorted(minutes, whole(claims["minute"]))] if names else enrolled,
+        touch_days=day_of_minute[np.searchsorted(minutes, touched)] if names else enrolled,
         voice=whole(claims["voice"]) > 0,
         earners=Coded(texts=earners, codes=channels.codes),
         rests=np.array([earners.index(rest) for rest in RESTS]),
         learned=read_learned(engine, channels.texts, values["exposure_thousandths"]),
+        told={name: told_values(claims[f"value_{name}"]) for name in DIMENSIONS},
     )
 
 
@@ -167,8 +166,13 @@ def touches_of(claims: pa.Table, order_ids: pa.Array, automation_decay: float) -
         order_ids: in their order.
         automation_decay: of what is left to the enrolling touch, from one renewal to the next.
     """
+    return touches_at(claims, _orders_of(claims["order_id"], order_ids), automation_decay)
+
+
+def touches_at(claims: pa.Table, orders: Whole, automation_decay: float) -> tuple[Touches, Whole]:
+    """Return what `touches_of` does, of touches whose orders' places are known."""
     touches = Touches(
-        orders=_orders_of(claims["order_id"], order_ids),
+        orders=orders,
         turns=whole(claims["turn"]),
         exposed=flags(claims["exposed"]),
         gaps_us=whole(claims["gap_us"]),
@@ -197,12 +201,26 @@ def decayed(renewals: Whole, automation_decay: float) -> Whole:
     return np.array(parts, np.int64)[place] if parts else np.zeros(0, np.int64)
 
 
-def coded(*columns: pa.ChunkedArray) -> Coded:
-    """Return the texts of columns, one after the other; the code of a null is -1."""
-    every = pa.chunked_array([chunk for column in columns for chunk in column.chunks], pa.string())
-    words = every.combine_chunks().dictionary_encode()
-    codes = pc.fill_null(words.indices, -1).to_numpy().astype(np.int64)
-    return Coded(texts=words.dictionary.to_pylist(), codes=codes)
+TOUCHES = (
+    *("turn", "exposed", "gap_us", "probability_micro", "renewal", "touchpoint_id", "session_id", "occurred_us"),
+    *("platform", "channel", "value_campaign"),
+)
+
+
+def put_touches(engine: Engine, claims: pa.Table, orders: Whole) -> None:
+    """Make `credit_touches`: the touches of CLAIMS, with their places, and their orders' in `read_orders`."""
+    placed = {"place": pa.array(np.arange(len(orders))), "order_place": pa.array(orders)}
+    kept = claims.select(TOUCHES)
+    engine.put("credit_touches", pa.table({**placed, **dict(zip(TOUCHES, kept.columns, strict=True))}))
+
+
+def read_touches(engine: Engine, first: int, end: int) -> pa.Table:
+    """Return the touches of `credit_touches` of the orders at places from `first` to before `end`, in their order."""
+    found = engine.query(
+        "select * from credit_touches where order_place >= $first and order_place < $end", {"first": first, "end": end}
+    )
+    places = whole(found["place"])
+    return found if (np.diff(places) > 0).all() else found.take(pa.array(np.argsort(places)))
 
 
 TERMS = ("automation_decay", "exposure_thousandths")

@@ -13,25 +13,41 @@ class Scatter:
     """Where each of some numbers goes.
 
     Args:
-        codes: of each number its cell, from 0 to `size` - 1.
+        codes: of each number its cell, from 0 to `size` - 1; of numbers that come in several parts, of each part.
         size: how many cells there may be.
     """
 
-    def __init__(self, codes: Whole, size: int) -> None:
+    def __init__(self, *codes: Whole, size: int) -> None:
         if size <= _MOST_DENSE:
-            self.cells, self._places = np.arange(size), codes
+            self.cells, self._places = np.arange(size), list(codes)
         else:
-            self.cells, self._places = np.unique(codes, return_inverse=True)
-        self._size = size
+            self.cells, places = np.unique(np.concatenate(codes), return_inverse=True)
+            self._places = np.split(places, np.cumsum([len(part) for part in codes])[:-1])
+        self._size, self._counted = size, np.zeros(0, np.int64)
 
-    def added(self, numbers: Whole) -> Whole:
-        """Return the sum of each of `cells`, of as many numbers as there were codes."""
+    def added(self, *numbers: Whole | None) -> Whole:
+        """Return the sum of each of `cells`, of as many numbers as there were codes; of a part None for zeros."""
         sums = np.zeros(len(self.cells), np.int64)
-        np.add.at(sums, self._places, numbers)
+        for places, part in zip(self._places, numbers, strict=True):
+            if part is not None:
+                np.add.at(sums, places, part)
         return sums
 
-    def dense(self, numbers: Whole) -> Whole:
-        """Return the sum of every cell that there may be."""
-        sums = np.zeros(self._size, np.int64)
-        sums[self.cells] = self.added(numbers)
-        return sums
+    def counted(self, *there: Whole | None) -> Whole:
+        """Return how many numbers of each of `cells` are there; all, where no part says which."""
+        if any(part is not None for part in there):
+            return self.added(*there)
+        if len(self._counted) != len(self.cells):
+            self._counted = sum(
+                (np.bincount(places, minlength=len(self.cells)) for places in self._places),
+                np.zeros(len(self.cells), np.int64),
+            )
+        return self._counted
+
+    def dense(self, sums: Whole) -> Whole:
+        """Return the sums of `cells` as those of every cell that there may be."""
+        if len(sums) == self._size:
+            return sums
+        every = np.zeros(self._size, np.int64)
+        every[self.cells] = sums
+        return every

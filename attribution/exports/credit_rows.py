@@ -7,29 +7,28 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from attribution.credit.earners import AUTOMATION, RESTS
-from attribution.credit.journeys_by_length import Touches
 from attribution.credit.kernel.whole import Whole
 from attribution.credit.model_weights import Learned
 from attribution.credit.order_slots import NOBODYS, OrderSlots, slots_of
 from attribution.credit.read_orders import (
-    CLAIMS,
-    Coded,
     CreditedOrders,
-    coded,
     read_learned,
     read_orders,
     read_terms,
-    touches_of,
+    read_touches,
+    touches_at,
+    whole,
 )
 from attribution.credit.split_orders import goes_compiled, split_orders
+from attribution.credit.texts import Coded, coded
 from attribution.engine.engine import Engine
 from attribution.exports.kinds import SHARE, UTC
 
 UNATTRIBUTED = "(unattributed)"
 ORDERS_AT_ONCE = 20_000
-_WHAT = "t.session_id, t.occurred_us, t.platform, t.campaign_id"
 _TEXT = pa.string()
 SCHEMA = pa.schema(
     [
@@ -51,9 +50,11 @@ WORDED = pa.schema(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Texts:
-    """What stands beside the numbers: of orders, and of touches by place, the last of which is nobody's."""
+    """What stands beside the numbers: of some orders, and of their touches by place, the last of which is nobody's."""
 
-    orders: CreditedOrders
+    ids: pa.Array
+    rests: Whole
+    currencies: Coded
     touchpoints: pa.Array
     sessions: pa.Array
     occurred: pa.Array
@@ -63,42 +64,37 @@ class _Texts:
 
 
 def credit_rows(engine: Engine, window_days: int) -> Iterator[pa.Table]:
-    """Yield the rows in order, of ORDERS_AT_ONCE orders, their texts as WORDED; shared out as `sum_credit` had them."""
+    """Yield the rows in order, of ORDERS_AT_ONCE orders, their texts as WORDED; shared out as `sum_credit` had them.
+
+    No more touches are held at a time than those of these orders.
+    """
     orders, terms = read_orders(engine, None), read_terms(engine)
-    claims = engine.query(f"{CLAIMS.format(what=_WHAT)} order by order_id, touchpoint_id")
-    touches, enrolled = touches_of(claims, orders.ids, terms["automation_decay"])
-    channels = coded(claims["channel"])
-    learned = read_learned(engine, channels.texts, terms["exposure_thousandths"])
-    texts = _texts(orders, claims, channels)
-    del claims
+    channels = engine.query("select distinct channel from credit_touches order by channel")["channel"].to_pylist()
+    learned = read_learned(engine, channels, terms["exposure_thousandths"])
     count = len(orders.net_minor)
     for start in range(0, count, ORDERS_AT_ONCE):
         end = min(start + ORDERS_AT_ONCE, count)
-        begin, stop = np.searchsorted(touches.orders, [start, end])
-        some = Touches(
-            orders=touches.orders[begin:stop] - start,
-            turns=touches.turns[begin:stop],
-            exposed=touches.exposed[begin:stop],
-            gaps_us=touches.gaps_us[begin:stop],
-            micro=touches.micro[begin:stop],
-        )
-        net = orders.net_minor[start:end]
-        slots = slots_of(some, net, np.zeros_like(net), enrolled[begin:stop])
-        codes = channels.codes[begin:stop]
-        numbers = _numbers(slots, learned, codes, compiled=goes_compiled(count))
-        yield _table(texts, slots, numbers, (start, int(begin)), window_days)
+        claims, net = read_touches(engine, start, end), orders.net_minor[start:end]
+        touches, enrolled = touches_at(claims, whole(claims["order_place"]) - start, terms["automation_decay"])
+        slots = slots_of(touches, net, np.zeros_like(net), enrolled)
+        texts = _texts(orders, slice(start, end), claims, channels)
+        numbers = _numbers(slots, learned, texts.channels.codes, compiled=goes_compiled(count))
+        yield _table(texts, slots, numbers, window_days)
 
 
-def _texts(orders: CreditedOrders, claims: pa.Table, channels: Coded) -> _Texts:
-    empty, none = pa.array([""], _TEXT), pa.nulls(1, _TEXT)
+def _texts(orders: CreditedOrders, some: slice, claims: pa.Table, channels: list[str]) -> _Texts:
+    empty = pa.array([""], _TEXT)
+    called = pc.index_in(claims["channel"], value_set=pa.array(channels, _TEXT))
     return _Texts(
-        orders=orders,
+        ids=orders.ids.slice(some.start, some.stop - some.start),
+        rests=orders.rests[some],
+        currencies=Coded(texts=orders.currencies.texts, codes=orders.currencies.codes[some]),
         touchpoints=pa.concat_arrays([*claims["touchpoint_id"].chunks, empty]),
-        sessions=pa.concat_arrays([*claims["session_id"].chunks, none]),
+        sessions=pa.concat_arrays([empty[:0], *claims["session_id"].chunks]),
         occurred=pa.concat_arrays([*claims["occurred_us"].cast(UTC).chunks, pa.nulls(1, UTC)]),
         platforms=coded(claims["platform"]),
-        campaigns=coded(claims["campaign_id"]),
-        channels=channels,
+        campaigns=coded(claims["value_campaign"]),
+        channels=Coded(texts=channels, codes=whole(called)),
     )
 
 
@@ -133,30 +129,26 @@ def _numbers(slots: OrderSlots, learned: Learned, codes: Whole, *, compiled: boo
     return _Numbers(names=names, models=of_model[some], slots=of_slot[some], units=units[some], minor=minor[some])
 
 
-def _table(texts: _Texts, slots: OrderSlots, numbers: _Numbers, begins: tuple[int, int], window_days: int) -> pa.Table:
-    """Return the rows; `begins` are the first order and the first touch that slots are of."""
-    of_slot, orders = slots.orders[numbers.slots], texts.orders
-    order, count = begins[0] + of_slot, int(np.sum(slots.touches != NOBODYS))
-    touch = slots.touches[numbers.slots]
+def _table(texts: _Texts, slots: OrderSlots, numbers: _Numbers, window_days: int) -> pa.Table:
+    order, touch = slots.orders[numbers.slots], slots.touches[numbers.slots]
     nobodys = touch == NOBODYS
-    every = np.where(nobodys, len(texts.touchpoints) - 1, touch + begins[1])
+    every = np.where(nobodys, len(texts.touchpoints) - 1, touch)
     rests = [*texts.channels.texts, UNATTRIBUTED, AUTOMATION]
-    automated = orders.rests[order] == RESTS.index(AUTOMATION)
+    automated = texts.rests[order] == RESTS.index(AUTOMATION)
     channel = np.where(nobodys, len(rests) - 2 + automated, np.append(texts.channels.codes, 0)[every])
-    touchpoints = pa.concat_arrays([texts.touchpoints.slice(begins[1], count), texts.touchpoints[-1:]])
     columns = [
-        _worded(orders.ids.slice(begins[0], len(slots.first)), of_slot),
+        _worded(texts.ids, order),
         _worded(pa.array(numbers.names, _TEXT), numbers.models),
-        _worded(touchpoints, np.where(nobodys, count, touch)),
+        _worded(texts.touchpoints, every),
         pa.repeat(window_days, len(order)),
-        _worded(texts.sessions.slice(begins[1], count), touch),
+        _worded(texts.sessions, touch),
         texts.occurred.take(pa.array(every)),
         _worded(pa.array(texts.platforms.texts, _TEXT), np.append(texts.platforms.codes, -1)[every]),
         _worded(pa.array(rests, _TEXT), channel),
         _worded(pa.array(texts.campaigns.texts, _TEXT), np.append(texts.campaigns.codes, -1)[every]),
         _decimal(numbers.units),
         pa.array(numbers.minor),
-        _worded(pa.array(orders.currencies.texts, _TEXT), orders.currencies.codes[order]),
+        _worded(pa.array(texts.currencies.texts, _TEXT), texts.currencies.codes[order]),
     ]
     return pa.Table.from_arrays(columns, schema=WORDED)
 

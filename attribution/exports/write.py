@@ -18,6 +18,7 @@ from attribution.exports.tables import CREDIT, Table
 
 CSV_ROWS = 1_000_000
 ROW_GROUP = 1 << 20
+_WORDS = 8 << 20  # bytes of texts that a group may name by codes
 SCHEMA_VERSION = "2"
 
 
@@ -90,12 +91,28 @@ def write_parquet(rows: pa.Table, path: Path, facts: dict[str, str]) -> tuple[Pa
 def write_parts(parts: Iterable[pa.Table], schema: pa.Schema, path: Path, facts: dict[str, str]) -> tuple[Path, int]:
     """Write what `write_parquet` does, of rows that come part by part, each of ROW_GROUP rows or about as many."""
     count = 0
-    with pq.ParquetWriter(path, schema, compression="zstd", store_schema=False) as file:
+    with pq.ParquetWriter(
+        path,
+        schema,
+        compression="zstd",
+        store_schema=False,
+        store_decimal_as_integer=True,  # 8 bytes for 16
+        dictionary_pagesize_limit=_WORDS,
+        write_statistics=_bounded(schema),
+    ) as file:
         file.add_key_value_metadata(dict(sorted(facts.items())))
         for part in parts:
             file.write_table(part)
             count += part.num_rows
     return path, count
+
+
+def _bounded(schema: pa.Schema) -> list[str]:
+    """Return the columns of which each group's bounds are written: of texts that are codes only the first, the key's.
+
+    To find them of the others costs more than it can save a reader.
+    """
+    return [field.name for place, field in enumerate(schema) if not place or not pa.types.is_dictionary(field.type)]
 
 
 def exported(engine: Engine, table: Table, *, window_days: int) -> pa.Table:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from threadpoolctl import threadpool_limits
 
-from attribution.credit.dimensions import NONE
+from attribution.credit.dimension_values import NONE
 from attribution.credit.earners import AUTOMATION, LINK_UNCERTAINTY, NO_LINK
 from attribution.engine.engine import Engine, rows
 from attribution.lift.calibrated import CampaignModel, Campaigns, EachCampaign, Shape, best_fitted

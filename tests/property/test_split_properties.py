@@ -12,6 +12,8 @@ from attribution.credit.kernel.apportion import MICRO, UNIT, largest_remainder, 
 from attribution.credit.kernel.timed import Pull
 from attribution.credit.model import Model, Walk
 from attribution.credit.model_weights import Learned, weigh_journeys
+from attribution.credit.order_slots import slots_of
+from attribution.credit.split_orders import split_orders
 from attribution.credit.weights import OF_ORDERS
 
 NAMES = ["direct", "email", "voice"]
@@ -78,6 +80,36 @@ def test_every_model_weighs_many_walks_as_it_weighs_each(
                 ]
                 assert weights.tolist() == [[weight for turn, weight in one if turn] for one in said]
                 assert whole.tolist() == [sum(weight for _, weight in one) for one in said]
+
+
+@given(
+    st.lists(touches_of, min_size=1, max_size=6),
+    st.sampled_from([0, 300, 1000]),
+    st.sampled_from([0, 1, 10**11]),
+    st.sampled_from([-700, 1, 10**6, 2**50]),
+)
+def test_the_compiled_loop_fills_the_slots_of_orders_as_step_by_step_work_does(
+    walks: list[list[tuple[int, int, bool]]], exposure_thousandths: int, least: int, worth: int
+) -> None:
+    learned = Learned(
+        channels=NAMES,
+        models=tuple(model for model in OF_ORDERS if not model.learn),
+        effects={model.by_order: np.array([0, least, 7 * 10**11]) for model in OF_ORDERS if model.effects},
+        pulls={},
+        exposure_thousandths=exposure_thousandths,
+    )
+    rows = [(order, turn, *touch) for order, walk in enumerate(walks) for turn, touch in enumerate(walk, 1)]
+    orders, turns, codes, gaps_us, exposed = (np.array(column) for column in zip(*rows, strict=True))
+    touches = Touches(orders=orders, turns=turns, exposed=exposed, gaps_us=gaps_us, micro=codes * 300_000 + 1)
+    net = np.full(len(walks), worth) * np.arange(1, len(walks) + 1)
+    slots = slots_of(touches, net, np.zeros_like(net), np.full(len(orders), -1))
+    plain, compiled = (list(split_orders(slots, learned, [codes, codes[::-1]], compiled=way)) for way in (False, True))
+    for ours, theirs in zip(plain, compiled, strict=True):
+        assert (ours.models, ours.telling) == (theirs.models, theirs.telling)
+        assert (ours.units == theirs.units).all()
+        assert (ours.minor == theirs.minor).all()
+        assert (ours.met() is None) == (theirs.met() is None)
+        assert ours.there is None or theirs.there is None or (ours.there == theirs.there).all()
 
 
 def _said(model: Model, walk: list[tuple[int, int, bool]], exposure_thousandths: int) -> list[tuple[int, int]]:

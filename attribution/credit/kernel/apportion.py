@@ -13,9 +13,9 @@ from attribution.credit.kernel.whole import Whole
 
 UNIT = 10**12
 MICRO = 10**6
-_FOR_COMPILER = 64  # touches; with more of them the loop's way to rank remainders is the slower one
-_MOST_WHOLE = 2**60  # of an order's weights, the number of its touches times
-_MOST_MINOR = 2**48
+FOR_COMPILER = 64  # touches; with more of them the loop's way to rank remainders is the slower one
+MOST_WHOLE = 2**60  # of an order's weights, the number of its touches times
+MOST_MINOR = 2**48
 _FEW = 8  # columns that are ranked by comparing each with each
 
 
@@ -31,8 +31,8 @@ def shares_and_money(
         minor: as of `money`.
         compiled: by the compiled loop, where the numbers are small enough for it; the result is the same.
     """
-    fits = _fits(weights, whole) and int(np.abs(minor).max(initial=0)) < _MOST_MINOR
-    if compiled and fits and weights.shape[1] < _FOR_COMPILER:
+    fits = _fits(weights, whole) and int(np.abs(minor).max(initial=0)) < MOST_MINOR
+    if compiled and fits and weights.shape[1] < FOR_COMPILER:
         from attribution.credit.kernel import compiled_apportion
 
         return compiled_apportion.shares_and_money(weights, whole, micro, minor)
@@ -66,7 +66,7 @@ def money(units: Whole, minor: Whole) -> Whole:
         minor: (orders,).
     """
     amounts = np.abs(minor)
-    if int(amounts.max(initial=0)) >= _MOST_MINOR:
+    if int(amounts.max(initial=0)) >= MOST_MINOR:
         return _money_of_large(units, minor)
     parts, left = _divided(units, amounts[:, None], UNIT)
     paid = _with_extras(parts, left, amounts - parts.sum(axis=1))
@@ -74,7 +74,7 @@ def money(units: Whole, minor: Whole) -> Whole:
 
 
 def _fits(weights: Whole, whole: Whole) -> bool:
-    return bool(int(whole.max(initial=1)) * (weights.shape[1] + 1) < _MOST_WHOLE)
+    return bool(int(whole.max(initial=1)) * (weights.shape[1] + 1) < MOST_WHOLE)
 
 
 def _divided(part: Whole, times: Whole, whole: Whole | int) -> tuple[Whole, Whole]:

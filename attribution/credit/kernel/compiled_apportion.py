@@ -26,7 +26,8 @@ def _compiled(function: Any) -> Any:
 
 
 @_compiled
-def _quotient(part: Any, times: Any, whole: Any) -> tuple[Any, Any]:
+def quotient(part: Any, times: Any, whole: Any) -> tuple[Any, Any]:
+    """Return quotient and remainder of part x times / whole, as `apportion` finds them."""
     quotient = np.int64(part * (times / whole))
     left = part * times - quotient * whole  # both overflow, by the same
     if left < 0:
@@ -37,7 +38,8 @@ def _quotient(part: Any, times: Any, whole: Any) -> tuple[Any, Any]:
 
 
 @_compiled
-def _give_extras(parts: Any, left: Any, extras: int) -> None:
+def give_extras(parts: Any, left: Any, extras: int) -> None:
+    """Add one to so many parts, those with the largest remainders, of equal ones the earlier."""
     for _ in range(extras):
         largest = 0
         for place in range(1, len(left)):
@@ -56,19 +58,19 @@ def _split(  # noqa: PLR0913, PLR0917 - machine code takes arrays
     for order in range(len(weights)):
         added, uneven = 0, 0
         for touch in range(touches):
-            part, over = _quotient(weights[order, touch], micro[order, touch] * _TIMES, whole[order])
+            part, over = quotient(weights[order, touch], micro[order, touch] * _TIMES, whole[order])
             units[order, touch], left[touch] = part, over
             added += part
             uneven += over
         carried = -(-uneven // whole[order])
         units[order, touches], left[touches] = UNIT - added - carried, carried * whole[order] - uneven
-        _give_extras(units[order], left, carried)
+        give_extras(units[order], left, carried)
         amount, added = abs(minor[order]), 0
         for touch in range(touches + 1):
-            part, over = _quotient(units[order, touch], amount, UNIT)
+            part, over = quotient(units[order, touch], amount, UNIT)
             paid[order, touch], left[touch] = part, over
             added += part
-        _give_extras(paid[order], left, amount - added)
+        give_extras(paid[order], left, amount - added)
         if minor[order] < 0:
             for touch in range(touches + 1):
                 paid[order, touch] = -paid[order, touch]

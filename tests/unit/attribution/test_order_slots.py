@@ -55,7 +55,8 @@ def test_the_rest_comes_first_and_then_touches_by_their_ids() -> None:
 def test_an_order_whose_touches_have_no_weight_is_nobodys_and_names_no_touch() -> None:
     (split,) = split_orders(slots(), learned("markov_1"), [CODES])
     assert split.minor.tolist()[-2:] == [200, 0]
-    assert split.met().tolist() == [1] * 9 + [0]
+    assert split.there is not None
+    assert split.there.tolist() == [True] * 9 + [False]
 
 
 def test_models_that_say_the_same_come_together_and_each_way_to_split_gives_the_same() -> None:
