@@ -149,12 +149,15 @@ class Ledger(LedgerParts):
                 stays with the service key it was found by.
             event: `source#id` of the delivery; a delivery seen before changes nothing.
 
+        How it was paid a device may have told, and the shop's later words say nothing of it: then that stays.
+
         Returns:
             True if the ledger changed.
         """
         self.month_marks.note(order.order_id, order.placed_at)
         known = self._table.get(table.order_key(order.order_id), "OR")
         owner = items.owner_of(known)
+        order = items.paid_as_known(order, known)
         item = items.order(order, (owner if is_service_key(owner) else customer) or order.order_id, self.shards)
         values = {":received_at": item["received_at"], ":precedence": item[items.PRECEDENCE]}
         put = self._table.put(item, _IS_NEWER_THAN_EARLIER if items.goes_before(order, known) else _IS_NEWER, values)

@@ -194,6 +194,7 @@ class MemoryLedger(Ledger):
             owner = before if is_service_key(before) else owner
             if _version(known) >= _version(order):
                 return False
+            order = replace(order, payment=order.payment or known.payment)
         self.orders[order.order_id] = (named_by(order) or owner, order)
         return True
 

@@ -195,6 +195,16 @@ class LedgerPromises:
         assert not ledger.put_order(order())
         assert ledger.order("or_1") == later
 
+    def test_how_it_was_paid_stays_where_the_shop_s_later_words_do_not_say_it(self, ledger: Ledger) -> None:
+        ledger.put_order(order("5001", payment="apple_pay_watch"))
+        shipped = order("5001", received_at=MORNING + timedelta(hours=1), status=OrderStatus.REFUNDED)
+        assert ledger.put_order(shipped)
+        assert ledger.order("5001") == replace(shipped, payment="apple_pay_watch")
+        ledger.put_order(replace(shipped, received_at=MORNING + timedelta(hours=2), payment="card"))
+        found = ledger.order("5001")
+        assert found is not None
+        assert found.payment == "card"
+
     def test_of_two_versions_received_at_once_the_same_one_stays_whichever_came_first(self, ledger: Ledger) -> None:
         versions = [order(revenue_minor=100), order(revenue_minor=200)]
         stays = max(versions, key=version_hash)
