@@ -10,6 +10,8 @@ from attribution.engine.times import US_PER_MINUTE
 HANDOFF_CHANNEL = "voice_handoff"
 DIRECT_CHANNELS = ("direct", "(direct)", "(none)")  # of a visit that names no source, however it is written
 VOICE_PLATFORMS = "('alexa', 'google_assistant', 'siri')"
+# An assistant of the home's own hub (Home Assistant's Assist): its platform is that of any device there.
+SPOKEN_AT_HOME = "(platform = 'iot' and device_type = 'smart_speaker' and initiator = 'human')"
 
 
 class TouchKind(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attribution.engine.step import Step
 from attribution.identity.namespaces import JOINS
-from attribution.inputs.kinds import VOICE_PLATFORMS
+from attribution.inputs.kinds import SPOKEN_AT_HOME, VOICE_PLATFORMS
 from attribution.linking.reasons import NAMED
 
 # The kinds of act that tell different stories about an order to come.
@@ -39,7 +39,8 @@ SESSION_FACTS = Step(
     reads=("touches",),
     sql=f"""
 with ranked as (
-    select session_id, touchpoint_id, occurred_us, platform, outcome, match_decision, product_id, brand_id, exposed,
+    select session_id, touchpoint_id, occurred_us, platform, device_type, initiator, outcome, match_decision,
+           product_id, brand_id, exposed,
            {_ACT} as act,
            row_number() over (
                partition by session_id order by stage_rank desc, occurred_us desc, touchpoint_id) as turn
@@ -49,7 +50,8 @@ select session_id, max(case when turn = 1 then touchpoint_id end) as touchpoint_
        max(case when turn = 1 then occurred_us end) as occurred_us, min(occurred_us) as first_us,
        max(occurred_us) as last_us, count(*) as touches,
        max(case when turn = 1 then act end) as act, max(case when exposed then 1 else 0 end) as exposed,
-       max(case when platform in {VOICE_PLATFORMS} then 2 when platform in ('web', 'app') then 1 else 0 end) as medium,
+       max(case when platform in {VOICE_PLATFORMS} or {SPOKEN_AT_HOME} then 2
+                when platform in ('web', 'app') then 1 else 0 end) as medium,
        max(case when turn = 1 then case when match_decision = 'reject' or outcome in ('rejected', 'no_answer') then 1
                 when outcome in ('gave_up', 'error') then 2 when outcome = 'handed_off' then 3
                 when outcome = 'ordered' then 4 else 0 end end) as ended,
