@@ -10,14 +10,17 @@ from base.settings import read_settings
 from cli.console import talk as console
 
 
-def household(
+def household(  # noqa: PLR0917 - typer reads the options from the signature
     account: Annotated[str, typer.Option(help="The customer's id at the shop (the `sub` of its token).")],
     voice_code: Annotated[str, typer.Option(help="Four digits asked for before an order; 'none' for none.")] = "",
     order_limit: Annotated[int | None, typer.Option(help="Most of one order, in cents; -1 for none.")] = None,
     week_limit: Annotated[int | None, typer.Option(help="Most of seven days' orders, in cents; -1 for none.")] = None,
     known_voices: Annotated[bool | None, typer.Option(help="Only voices that Alexa knows may order.")] = None,
+    renewal_rise: Annotated[
+        int | None, typer.Option(help="Percent by which a renewal may get dearer unasked; 0: none, -1: any price.")
+    ] = None,
 ) -> None:
-    """Set or reset a household's voice code, spending limits and whose voices may order.
+    """Set or reset a household's voice code, spending limits, whose voices may order, and how dear renewals may get.
 
     What is left out stays as it is. A voice code that is set anew forgives the wrong ones.
 
@@ -35,6 +38,8 @@ def household(
             wish[name] = None if value < 0 else value
     if known_voices is not None:
         wish["only_known_voices"] = known_voices
+    if renewal_rise is not None:
+        wish["renewal_rise_percent"] = "any" if renewal_rise < 0 else renewal_rise
     with connected(read_settings(secrets=["pepper", "service_pepper"])) as ready:
         guards = open_ledger(ready).guards
         Households(guards=guards, pseudonyms=open_pseudonyms(ready)).set(wish)

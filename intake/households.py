@@ -12,10 +12,16 @@ from base.clock import Clock, parse_rfc3339, system_clock
 from base.errors import InputError
 from ledger.guards import Guards
 from ledger.pseudonyms import Pseudonyms
-from ledger.records.guard import SET_AS, Guarded
+from ledger.records.guard import AT_ANY_PRICE, SET_AS, Guarded
 from ledger.voice_codes import hashed
 
-_KNOWN = frozenset({"account", "set_at", "voice_code", "order_limit_minor", "week_limit_minor", "only_known_voices"})
+_KNOWN = frozenset(
+    {
+        *("account", "set_at", "voice_code", "order_limit_minor", "week_limit_minor", "only_known_voices"),
+        "renewal_rise_percent",
+    }
+)
+_LARGEST_RISE = 1_000
 _MOST = 10**12
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
@@ -66,6 +72,8 @@ class Households:
             if not isinstance(told["only_known_voices"], bool):
                 raise InputError("only_known_voices: neither true nor false")
             wished["only_known_voices"] = told["only_known_voices"]
+        if "renewal_rise_percent" in told:
+            wished["renewal_rise_percent"] = _rise(told["renewal_rise_percent"])
         return wished
 
     def _moment(self, told: dict[str, Any]) -> datetime:
@@ -102,6 +110,16 @@ def _limit(told: dict[str, Any], name: str) -> int | None:
         return None
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _MOST:
         raise InputError(f"{name}: not a whole number of minor units, 0 or more")
+    return value
+
+
+def _rise(value: object) -> int:
+    if value is None:
+        return 0
+    if value == "any":
+        return AT_ANY_PRICE
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _LARGEST_RISE:
+        raise InputError(f'renewal_rise_percent: neither "any" nor a whole number of 0 to {_LARGEST_RISE}')
     return value
 
 

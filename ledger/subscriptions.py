@@ -60,11 +60,17 @@ class Subscriptions:
             if item[table.SK]["S"] == table.SUBSCRIPTION:
                 yield kept(item)
 
-    def due_by(self, moment: datetime) -> Iterator[str]:
-        """Yield the ids of those that are due by a moment, shard by shard; the index may be a moment behind."""
+    def due_by(self, moment: datetime, since: datetime | None = None) -> Iterator[str]:
+        """Yield the ids of those that are due by a moment, shard by shard; the index may be a moment behind.
+
+        With `since` only those that are due from then on.
+        """
+        begins = "" if since is None else rfc3339(since)
         for shard in range(self._shards.outbox):
             until = f"{rfc3339(moment)}$"  # behind every id of that very moment
             for item in self._table.query(table.BY_DAY, table.due_key(shard), until=until):
+                if str(item[table.GSI2SK]["S"]) < begins:
+                    continue
                 yield str(item[table.PK]["S"]).removeprefix(table.subscription_key(""))
 
     def begin(self, subscription: Subscription, turn: Touchpoint, sealed: str | None) -> bool:

@@ -291,6 +291,7 @@ class Say(StrEnum):
     MAIL_REFUSED_TITLE = auto()
     MAIL_PROPOSED_TITLE, MAIL_PROPOSED, MAIL_PROPOSED_LASTS = auto(), auto(), auto()
     MAIL_DEARER_TITLE, MAIL_DEARER = auto(), auto()
+    MAIL_DEARER_SOON_TITLE, MAIL_DEARER_ASKS, MAIL_DEARER_GOES_ON = auto(), auto(), auto()
     EVERY_DAY = auto()
     EVERY_WEEK = auto()
     EVERY_MONTH = auto()

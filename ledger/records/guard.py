@@ -10,6 +10,7 @@ from ledger.records.constraints import UtcTime
 
 SET_AS: Final[Mapping[str, str]] = {"voice_code": "code"}
 """By the wish's name for it, what is called otherwise here."""
+AT_ANY_PRICE: Final = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,8 @@ class Guard:
         order_limit_minor: the most that one order may come to, in minor units of the shop's currency.
         week_limit_minor: the most that the orders of seven days may come to.
         only_known_voices: whether only speakers that the platform recognises may order.
+        renewal_rise_percent: by how much a renewal may come to more than was agreed and is ordered all the same; by
+            nothing unless said, `AT_ANY_PRICE`: whatever it costs.
         set_at: by the wish's name for each of these, when it was set last.
     """
 
@@ -28,6 +31,7 @@ class Guard:
     order_limit_minor: int | None = None
     week_limit_minor: int | None = None
     only_known_voices: bool = False
+    renewal_rise_percent: int = 0
     set_at: Mapping[str, UtcTime] = field(default_factory=dict)
 
     def after(self, moment: UtcTime) -> Guard:
@@ -36,6 +40,11 @@ class Guard:
         nothing = Guard()
         fields = {SET_AS.get(name, name): getattr(nothing, SET_AS.get(name, name)) for name in gone}
         return replace(self, **fields, set_at={name: at for name, at in self.set_at.items() if at > moment})
+
+    def allows_renewal(self, total_minor: int, agreed_minor: int) -> bool:
+        """Tell whether a renewal may be ordered at a price, against the one that a person agreed to: none adds up."""
+        rise = self.renewal_rise_percent
+        return rise == AT_ANY_PRICE or total_minor * 100 <= agreed_minor * (100 + max(rise, 0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ class LetterAbout(StrEnum):
 
     PROPOSED = "proposed"  # a product that runs low
     DEARER = "dearer"  # a renewal that was not placed, because it costs more than was agreed
+    DEARER_SOON = "dearer_soon"  # one that will cost more, some days before its date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,8 @@ class Letter:
         agreed_minor: what was agreed that one delivery may cost at most, in minor units.
         total_minor: what it would cost now.
         currency: of both.
+        due: the date of the renewal that will cost more.
+        goes_on: whether it is ordered all the same, as its household wished.
         locale: in which it was agreed to.
     """
 
@@ -53,4 +56,6 @@ class Letter:
     agreed_minor: Amount = 0
     total_minor: Amount = 0
     currency: Currency = "USD"
+    due: date | None = None
+    goes_on: bool = False
     locale: Word | None = None

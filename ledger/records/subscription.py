@@ -107,6 +107,7 @@ class Subscription:
         keeper: who renews it, where that is not us; it is then as it was there when it was read last, or as its
             household wanted it since.
         there: its id at the keeper.
+        foretold: the next date for which it was looked whether it gets dearer, and told.
         untold: what its household wanted since and its keeper has yet to be told.
         consent: what the records of it may be used for, as of the turn that enrolled it.
         identity: by whom they can be told to belong to a household; empty without a measurement yes.
@@ -137,6 +138,7 @@ class Subscription:
     ended_at: UtcTime | None = None
     keeper: Keeper | None = None
     there: Identifier | None = None
+    foretold: date | None = None
     untold: WantedThere | None = None
     consent: Consent = field(default_factory=Consent)
     identity: Identity = field(default_factory=Identity)

@@ -21,6 +21,17 @@ SAID_SUBSCRIBE: dict[Say, Prompt] = {
         "{product}: " + _PRICE + " It is tried again on its next date. To have it at the new price, open the skill and"
         " say: resume my subscription. To end it, say: cancel my subscription."
     ),
+    Say.MAIL_DEARER_SOON_TITLE: Prompt("Your next delivery of {product} gets dearer"),
+    Say.MAIL_DEARER_ASKS: Prompt(
+        "{product}: on {day} it is due again, and from {seller} it comes to {total} in all now; you agreed to {agreed}."
+        " Unless you say yes to that it is not ordered, and nothing is charged. To have it at the new price, open the"
+        " skill and say: resume my subscription. To end it, say: cancel my subscription."
+    ),
+    Say.MAIL_DEARER_GOES_ON: Prompt(
+        "{product}: on {day} it is due again, and from {seller} it comes to {total} in all now; you agreed to {agreed}."
+        " It is ordered all the same, as you wished for renewals that get dearer. If you do not want it, open the skill"
+        " before that day and say: skip the next delivery. To end it, say: cancel my subscription."
+    ),
     Say.EVERY_DAY: Prompt({"one": "every day", "other": "every {count} days"}),
     Say.EVERY_WEEK: Prompt({"one": "every week", "other": "every {count} weeks"}),
     Say.EVERY_MONTH: Prompt({"one": "every month", "other": "every {count} months"}),

@@ -22,7 +22,7 @@ from base.skill_variables import catalog, pepper, seller, service_pepper
 from ledger.delivery import Sealer
 from ledger.secrets import READY_SECONDS, Renewed
 from ledger.store import Ledger
-from ledger.wiring import open_ledger
+from ledger.wiring import open_ledger, open_pseudonyms
 from replenishment.placing.carrying_out import CarryingOut
 from replenishment.placing.wished import Wished
 from shop.catalog.load import load_catalog
@@ -87,7 +87,7 @@ def open_due(settings: RenewalSettings | SkillSettings, *, ledger: Ledger | None
     sealer = Sealer(settings.delivery_keys)
     may_order = settings.merchant != "ucp"  # which wants a token of a buyer who is not there
     return DueByItself(
-        renewals=Renewals(ledger=opened, shop=shop, sealer=sealer),
+        renewals=Renewals(ledger=opened, shop=shop, sealer=sealer, pseudonyms=open_pseudonyms(settings)),
         replenished=CarryingOut(ledger=opened, shop=shop, sealer=sealer, may_order=may_order),
         wished=Wished(ledger=opened, shop=shop, sealer=sealer, may_order=may_order),
     )

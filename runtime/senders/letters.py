@@ -124,7 +124,7 @@ class LetterPost:
 
     def _addressed(self, letter: Letter) -> Addressed | None:
         """Return whom a letter goes to by now; None where it is true no more."""
-        if letter.about is LetterAbout.DEARER:
+        if letter.about is not LetterAbout.PROPOSED:
             return self._of_subscription(letter)
         read, now = self.letters.automation(letter.subject), self.clock()
         if read is None or now - letter.made_at >= FRESH_FOR:
@@ -140,8 +140,9 @@ class LetterPost:
         if read is None:
             return None
         one, sealed = read
-        dearer = one.state is SubscriptionState.ACTIVE and one.trouble is Trouble.DEARER
-        if not dearer or one.agreed_minor >= letter.total_minor:
+        soon = letter.about is LetterAbout.DEARER_SOON
+        true = one.due == letter.due if soon else one.trouble is Trouble.DEARER
+        if one.state is not SubscriptionState.ACTIVE or not true or one.agreed_minor >= letter.total_minor:
             return None
         return Addressed(by=ProposedBy.MAIL, sealed=sealed, sealed_under=one.subscription_id)
 
@@ -157,6 +158,12 @@ def letter_message(letter: Letter, whom: Recipient, *, sender: str, seller: str)
         message["Subject"] = card_text(Say.MAIL_DEARER_TITLE, locale, product=letter.title)
         agreed, total = Money(letter.agreed_minor, letter.currency), Money(letter.total_minor, letter.currency)
         told = card_text(Say.MAIL_DEARER, locale, product=letter.title, seller=seller, agreed=agreed, total=total)
+    elif letter.about is LetterAbout.DEARER_SOON:
+        message["Subject"] = card_text(Say.MAIL_DEARER_SOON_TITLE, locale, product=letter.title)
+        agreed, total = Money(letter.agreed_minor, letter.currency), Money(letter.total_minor, letter.currency)
+        id_ = Say.MAIL_DEARER_GOES_ON if letter.goes_on else Say.MAIL_DEARER_ASKS
+        prices: dict[str, object] = {"agreed": agreed, "total": total, "day": letter.due, "seller": seller}
+        told = card_text(id_, locale, product=letter.title, **prices)
     elif letter.lasts_until is None:
         message["Subject"] = card_text(Say.MAIL_PROPOSED_TITLE, locale, product=letter.title)
         told = card_text(Say.MAIL_PROPOSED, locale, product=letter.title, seller=seller)

@@ -11,7 +11,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from base.errors import NotPlaced
@@ -21,6 +21,7 @@ from ledger.consent import minimised, with_nobody_there
 from ledger.delivery import Sealer
 from ledger.items import Item
 from ledger.letters import letters_of
+from ledger.pseudonyms import UNKEYED, Pseudonyms
 from ledger.records import (
     Action,
     Identity,
@@ -45,6 +46,8 @@ from shop.checkout.session import Buyer, CheckoutSession, RequestedLine, TotalTy
 log = logging.getLogger("earshot.renewals")
 
 CHANNEL = "subscription"
+FORETOLD_BEFORE = timedelta(days=3)  # its date: time enough to say no
+_LOOKED_FOR = timedelta(hours=6)  # in each round
 _NO_KEYS = Sealer(())
 
 
@@ -56,6 +59,7 @@ class RenewalOutcome(StrEnum):
     SOLD_OUT = "sold out"
     DEARER = "dearer than agreed"
     DECLINED = "the last one was declined"
+    FORETOLD = "dearer next time, and told"
     FORGOTTEN = "forgotten"  # its household asked for that, and the round that erases is not there yet
     LATER = "later"  # written by another at that moment: the next round looks again
 
@@ -68,11 +72,13 @@ class Renewals:
         ledger: where subscriptions and orders are.
         shop: sells it; the merchant hears of it through the outbox.
         sealer: opens whom a subscription is for, and seals it for its order.
+        pseudonyms: by which an account's own rule for dearer renewals is found.
     """
 
     ledger: Ledger
     shop: CheckoutPort
     sealer: Sealer = _NO_KEYS
+    pseudonyms: Pseudonyms = UNKEYED
 
     def round(self, now: datetime, *, time_is_left: Callable[[], bool] = lambda: True) -> Counter[RenewalOutcome]:
         """Try each that is due; what is not done in time is found again by the next round.
@@ -80,13 +86,29 @@ class Renewals:
         Raises:
             StoreError: some could not be served; said after all the others were.
         """
-        return gone_round(
-            self.ledger.subscriptions.due_by(now),
-            lambda one: self.renew(one, now),
-            whom="subscriptions",
-            time_is_left=time_is_left,
-            log=log,
+        ahead = now + FORETOLD_BEFORE
+        due, soon = self.ledger.subscriptions.due_by(now), self.ledger.subscriptions.due_by(ahead, ahead - _LOOKED_FOR)
+        done = gone_round(
+            due, lambda one: self.renew(one, now), whom="subscriptions", time_is_left=time_is_left, log=log
         )
+        told = gone_round(
+            soon, lambda one: self.foretell(one, now), whom="subscriptions", time_is_left=time_is_left, log=log
+        )
+        return done + Counter({RenewalOutcome.FORETOLD: told[RenewalOutcome.FORETOLD]})
+
+    def foretell(self, subscription_id: str, now: datetime) -> RenewalOutcome:
+        """Tell by mail of a date that comes dearer than was agreed, some days before it, once a date."""
+        read = self.ledger.subscriptions.of(subscription_id)
+        one = None if read is None else read.subscription
+        if read is None or one is None or one.due is None or one.keeper is not None or one.foretold == one.due:
+            return RenewalOutcome.NOT_DUE
+        lines = (RequestedLine(product_id=one.product_id, quantity=one.quantity),)
+        session = self.shop.create(lines, idempotency_key=f"{one.order_id}.soon", moment=now)
+        total = session.amount(TotalType.TOTAL) if session.ready and session.currency == one.currency else 0
+        looked = replace(one, foretold=one.due)
+        told = () if total <= one.agreed_minor else self._letter(read, session, now, soon=True)
+        noted = self.ledger.subscriptions.change(read, looked, *told)
+        return RenewalOutcome.FORETOLD if noted and told else RenewalOutcome.NOT_DUE
 
     def renew(self, subscription_id: str, now: datetime) -> RenewalOutcome:
         """Place the renewal that is due of one subscription, or note why it cannot be."""
@@ -110,7 +132,7 @@ class Renewals:
         if not session.ready or session.currency != one.currency:
             return self._put_off(read, Trouble.SOLD_OUT, now)
         total = session.amount(TotalType.TOTAL)
-        if total > one.agreed_minor:
+        if total > one.agreed_minor and not self._may_rise(read, total):
             return self._put_off(read, Trouble.DEARER, now, *self._letter(read, session, now))
         after = one.renewed(one.today(now))
         placing = Placing(
@@ -145,14 +167,24 @@ class Renewals:
         }
         return told[trouble] if noted else RenewalOutcome.LATER
 
-    def _letter(self, read: KeptSubscription, session: CheckoutSession, now: datetime) -> tuple[Item, ...]:
+    def _may_rise(self, read: KeptSubscription, total: int) -> bool:
+        """Tell whether its household wished that it goes on at a price: its account's rule, set by the shop's page."""
+        whom = self.sealer.open(read.subscription.subscription_id, read.sealed)
+        account = None if whom is None else self.pseudonyms.service_key("account", whom.customer_id)
+        if account is None:
+            return False
+        return self.ledger.guards.of(account).guard.allows_renewal(total, read.subscription.agreed_minor)
+
+    def _letter(
+        self, read: KeptSubscription, session: CheckoutSession, now: datetime, *, soon: bool = False
+    ) -> tuple[Item, ...]:
         """Return the letter that tells what it costs now, where anybody can be written to: one a date and price."""
         one, total = read.subscription, session.amount(TotalType.TOTAL)
         if read.sealed is None:
             return ()
         letter = Letter(
-            letter_id=derived_id("le", one.subscription_id, str(one.due), str(total)),
-            about=LetterAbout.DEARER,
+            letter_id=derived_id("le", one.subscription_id, str(one.due), str(total), *(("soon",) if soon else ())),
+            about=LetterAbout.DEARER_SOON if soon else LetterAbout.DEARER,
             subject=one.subscription_id,
             made_at=now,
             product_id=one.product_id,
@@ -162,6 +194,8 @@ class Renewals:
             total_minor=total,
             currency=one.currency,
             locale=one.locale,
+            due=one.due if soon else None,
+            goes_on=soon and self._may_rise(read, total),
         )
         return (letters_of(self.ledger).writing(letter),)
 

@@ -33,9 +33,10 @@ class MemorySubscriptions:
         mine = [one for one in self.kept.values() if one.subscription.customer == customer]
         yield from sorted(mine, key=lambda one: one.subscription.enrolled_at)
 
-    def due_by(self, moment: datetime) -> Iterator[str]:
+    def due_by(self, moment: datetime, since: datetime | None = None) -> Iterator[str]:
         self._reach()
-        yield from [id_ for id_, one in self.kept.items() if one.subscription.is_due(moment)]
+        due = [one.subscription for one in self.kept.values() if one.subscription.is_due(moment)]
+        yield from [one.subscription_id for one in due if since is None or (one.due_at or since) >= since]
 
     def begin(self, subscription: Subscription, turn: Touchpoint, sealed: str | None) -> bool:
         self._reach()

@@ -62,6 +62,9 @@ def test_a_code_is_salted_and_says_nothing_without_the_pepper() -> None:
         {"account": "1001", "order_limit_minor": 1.5},
         {"account": "1001", "week_limit_minor": True},
         {"account": "1001", "only_known_voices": "yes"},
+        {"account": "1001", "renewal_rise_percent": "much"},
+        {"account": "1001", "renewal_rise_percent": -1},
+        {"account": "1001", "renewal_rise_percent": True},
         {"account": "1001", "PIN-4711": 1},
     ],
 )
