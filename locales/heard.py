@@ -44,6 +44,8 @@ class ProductWords(NamedTuple):
     alike: frozenset[str] = frozenset()  # say that something is as another is, or was: "the same", "as many"
     counts: frozenset[str] = frozenset()  # stand for how many: "the same amount"
     of_before: frozenset[str] = frozenset()  # stand for what was bought before: "as last time"
+    same: Mapping[str, str] = MappingProxyType({})  # stems that say the same of goods: "perfume", "scent"
+    without: tuple[str, ...] = ()  # patterns of words that say what goods have not, in one group: "un(scent)ed"
     around_before: frozenset[str] = frozenset()  # stand beside these, and name nothing: "as I had last time"
 
 

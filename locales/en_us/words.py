@@ -121,7 +121,7 @@ PRODUCT_WORDS = ProductWords(
     partial=frozenset(
         "added artificial extra low less little almost partly smell smells scent notes taste tastes what like".split()
     ),
-    negations=frozenset({"no", "not", "nor", "nothing", "without"}),
+    negations=frozenset({"no", "not", "nor", "nothing", "without", "in place of", "instead of"}),
     plural_ending="s",
     plain=frozenset({"original", "regular", "classic"}),
     of_health=frozenset(
@@ -155,6 +155,15 @@ PRODUCT_WORDS = ProductWords(
     but=frozenset({"no", "not", "without", "except", "but"}),
     alike=frozenset({"same", "as", "like"}),
     counts=frozenset({"amount", "number", "quantity", "count", "many", "much"}),
+    same={
+        **dict.fromkeys(("scent", "scented", "perfume", "perfumed", "fragranced"), "fragrance"),
+        **dict.fromkeys(("decaffeinated", "decaff"), "decaf"),
+        **dict.fromkeys(("acidity", "acidic"), "acid"),
+        "caffeinated": "caffeine",
+        "sugary": "sugar",
+        "tear": "sting",
+    },
+    without=(r"\bun(\w{3,})ed\b", r"\b(\w{4,})less\b"),
     of_before=frozenset({"last", "before", "previous", "previously", "earlier"}),
     around_before=frozenset(
         "the a of i we it them that this time month week order one ones in had got get ordered bought did".split()

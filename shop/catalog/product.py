@@ -117,6 +117,11 @@ class Catalog:
         """Return a kind, or a category, as it is spoken of in the locale: "diapers", "nappies"."""
         return "" if kind is None else self.locale.product_words.kinds.get(kind) or said(kind)
 
+    def category_of_kind(self, kind: str | None) -> str | None:
+        """Return the category (as brands name it) of a kind of product, or None."""
+        made = (one for one in self.products.values() if one.kind == kind)
+        return next((self.brands[one.brand_id].category for one in made), None)
+
     def brand_name(self, brand_id: str) -> str:
         """Return a brand's name as it is spoken; the id itself when the brand is not ours."""
         brand = self.brands.get(brand_id)

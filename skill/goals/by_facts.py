@@ -9,6 +9,7 @@ from skill.conversation.sought import Goal, Sought
 from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand, facts_of
 from skill.goals.services import Services
+from skill.understanding.as_told import told_so
 from skill.understanding.audience import PERSON, audience, made_for
 
 MOST = 3  # that are named to choose from
@@ -64,6 +65,7 @@ class ByFacts:
         having = catalog.words.named_so if of_body else catalog.words.described_so
         found = having(for_them, words) or having(for_them, telling)
         found = found or (() if of_body else tuple(one for one in for_them if self._is_against(one, telling)))
+        found = found or (() if of_body else told_so(catalog, for_them, heard))
         return tuple(sorted(found, key=lambda one: (not one.in_stock, one.product_id)))
 
     def used_at(self, scene: Scene, need: Slot) -> Sought | None:

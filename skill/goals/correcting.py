@@ -230,7 +230,7 @@ class CorrectHandler:
         hint = Hint(
             goal=known.goal,
             history=lambda: scene.history.brands,
-            category=self._services.slots.category_of_kind(known.kind),
+            category=self._services.catalog.category_of_kind(known.kind),
             locale=scene.turn.locale,
             excluded=known.refused,
         )

@@ -263,7 +263,7 @@ class ResearchHandler:
         return Hint(
             goal=Goal.RESEARCH,
             history=lambda: scene.history.brands,
-            category=self._services.slots.category_of_kind(known.kind) or (known.category and said(known.category)),
+            category=self._services.catalog.category_of_kind(known.kind) or (known.category and said(known.category)),
             locale=scene.turn.locale,
             excluded=scene.pending.about.refused,
         )

@@ -20,6 +20,29 @@ def told_so(catalog: Catalog, found: Iterable[Product], heard: str) -> tuple[Pro
     return tuple(one for one in found if _is_so(catalog, one, heard))
 
 
+def told_elsewhere(catalog: Catalog, heard: str) -> tuple[Product, ...]:
+    """Return what is so by its needs or facts, of whatever kind whose name has a word that was said.
+
+    "Low acid coffee" is none of the ground ones, and the beans are; "wheat" is in the place of another flour, and no
+    flour of it. What no kind of goods is called by names nothing.
+    """
+    words, goods = catalog.words.stems(heard), _goods(catalog)
+    if len(words) < 2 or words.isdisjoint(goods):
+        return ()
+    every = catalog.products.values()
+    so = catalog.words.described_so(every, words)
+    if so:
+        return so
+    named = [word for word in heard.split() if catalog.locale.numbers.whole_number(word) is None]
+    last = catalog.words.stems(" ".join(named[-1:]))
+    called = (one for one in every if last and last <= catalog.words.stems(f"{one.name} {one.kind}"))
+    return told_so(catalog, called, heard)
+
+
+def _goods(catalog: Catalog) -> frozenset[str]:
+    return catalog.words.stems(" ".join(catalog.kinds))
+
+
 def _is_so(catalog: Catalog, product: Product, heard: str) -> bool:
     stems, told = catalog.words.stems, catalog.locale.product_words
     called = stems(f"{product.name} {product.kind}") | told.loose

@@ -127,7 +127,11 @@ def read(slots: SlotReader, words: SaidSlots) -> Mentioned:
     brand, product = _by_brand(slots, brand, product)
     if brand is not None and slots.is_said_again(brand, product):
         brand = None
-    if brand is not None and product is not None and slots.has_words(brand, slots.everyday.are_no_brand):
+    if (
+        brand is not None
+        and product is not None
+        and (slots.has_words(brand, slots.everyday.are_no_brand) or slots.describes(brand, product))
+    ):
         product = Slot(heard=f"{brand.heard} {product.heard}")  # "decaf" before "coffee" is no brand
         brand = None
     product = None if product is None else core(slots, product)

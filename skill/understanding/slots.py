@@ -15,6 +15,7 @@ from shop.catalog import Catalog, Product, Wanted
 from skill.conversation.mentioned import HeardProduct
 from skill.conversation.sought import Goal, Sought
 from skill.conversation.turn import Slot
+from skill.understanding.as_called import as_called, is_called_so, of_its_facts
 from skill.understanding.as_told import without_what_it_is_free_of
 from skill.understanding.brand_names import BrandNames
 from skill.understanding.everyday import EverydayWords, without_brand
@@ -151,11 +152,11 @@ class SlotReader:
     def joined(self, brand: Slot | None, product: Slot | None) -> tuple[Slot, ...]:
         """Return the things that stand with an "and" between them in unresolved words; none where it is of a name."""
         said = [slot for slot in (brand, product) if slot is not None]
-        if any(slot.resolved for slot in said if self._between in slot.heard.split()):
+        if any(slot.resolved for slot in said if self.numbers.joined in slot.heard.split()):
             return ()
         words = " ".join(slot.heard for slot in said)
-        parts = [part.strip() for part in f" {words} ".split(f" {self._between} ")]
-        if len(parts) < 2 or not all(parts) or self.names.have_within(self._between, words):
+        parts = [part.strip() for part in f" {words} ".split(f" {self.numbers.joined} ")]
+        if len(parts) < 2 or not all(parts) or self.names.have_within(self.numbers.joined, words):
             return ()
         if not all(self.words(part).known or self.anywhere(part).known or self._brand_in(part) for part in parts):
             return ()
@@ -164,10 +165,6 @@ class SlotReader:
     def _brand_in(self, words: str) -> bool:
         slot, _ = self.plain(Slot(heard=words))
         return slot is not None and (bool(slot.resolved) or self.names.split(slot)[0] is not None)
-
-    @property
-    def _between(self) -> str:
-        return self._catalog.locale.numbers.joined
 
     def for_whom(self, product: Slot, whose: str) -> Slot | None:
         """Return what a product is for somebody ("food" for the dog is dog food), or None where it stays the same."""
@@ -232,8 +229,15 @@ class SlotReader:
         heard = self.sized(heard)
         kind, rest = self._kind(heard), without_what_it_is_free_of(self._catalog, heard)
         if kind is None and (kind := None if rest is None else self._kind(rest) or self.anywhere(rest).kind) is None:
-            return HeardProduct(words=heard)
-        return HeardProduct(kind=kind, words=heard if self._stems(heard) - self._stems(kind) else None)
+            return of_its_facts(self._catalog, heard) or HeardProduct(words=heard)
+        if not self._stems(heard) - self._stems(kind):
+            return HeardProduct(kind=kind)
+        return as_called(self._catalog, kind, heard)
+
+    def describes(self, brand: Slot, product: Slot) -> bool:
+        """Tell whether words in front of goods are no brand's but say how these are: "compostable", of pods."""
+        found = None if brand.resolved else self.words(f"{brand.heard} {product.heard}")
+        return found is not None and found.kind is not None and is_called_so(self._catalog, found)
 
     def of_brand(self, known: Sought, found: HeardBrand) -> Sought:
         """Return what is known with the brand that was heard; a product of another brand is only so many words."""
@@ -251,6 +255,7 @@ class SlotReader:
         if len(found) == 1:
             return HeardProduct(product_id=found[0].product_id, kind=found[0].kind, words=heard)
         size, rest = self.numbers.apart(heard)
+        rest = self.numbers.counted(rest)[1] if rest else rest  # "bag of espresso beans", behind two pounds
         if not kinds and size and rest:
             return self._of_size(size, self.anywhere(rest), heard)
         return HeardProduct(kind=kinds.pop() if len(kinds) == 1 else None, words=heard)
@@ -293,8 +298,3 @@ class SlotReader:
     def need(self, slot: Slot) -> str | None:
         """Return the slug of the need that was meant, or None."""
         return meant(slot, self._catalog.needs, self._search)
-
-    def category_of_kind(self, kind: str | None) -> str | None:
-        """Return the category (as brands name it) of a kind of product, or None."""
-        made = (one for one in self._catalog.products.values() if one.kind == kind)
-        return next((self._catalog.brands[one.brand_id].category for one in made), None)

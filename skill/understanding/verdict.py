@@ -28,7 +28,8 @@ def verdict(catalog: Catalog, product: Product, asked: str) -> FactSays | None:
 
     Of "sugar free", "free of sugar" and "no sugar" it is whether there is none of it: what the facts deny holds then.
     """
-    said, told = _WORD.findall(asked.lower()), catalog.locale.product_words
+    asked = catalog.words.alike(asked)
+    said, told = _WORD.findall(asked), catalog.locale.product_words
     left = [word for word in said if word not in told.free | told.negations | _OF]
     if len(left) == len(said):
         return _told(catalog, product, asked)
@@ -42,10 +43,11 @@ def _told(catalog: Catalog, product: Product, asked: str) -> FactSays | None:
     if not words:
         return None
     for fact in product.facts:
-        if words <= stems(fact) | frozenset(_WORD.findall(fact.lower())):
-            taken = not told.removing.isdisjoint(_WORD.findall(fact.lower()))
-            denied = _denied(catalog, fact, words)
-            by_itself = _in_part(catalog, fact, words) or (taken and not denied)
+        says = catalog.words.alike(fact)
+        if words <= stems(fact) | frozenset(_WORD.findall(says)):
+            taken = not told.removing.isdisjoint(_WORD.findall(says))
+            denied = _denied(catalog, says, words)
+            by_itself = _in_part(catalog, says, words) or (taken and not denied)
             return FactSays(holds=None if by_itself else not denied, fact=fact)
     return _by_name_or_need(catalog, product, words)
 
