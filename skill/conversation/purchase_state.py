@@ -41,6 +41,7 @@ class Quote:
     total_minor: int
     delivery_day: str
     more: tuple[tuple[str, int], ...] = ()  # further products and how many of each, in the same order
+    called: tuple[tuple[str, str], ...] = ()  # what the shop calls those products that the catalogue does not know
     warned: str | None = None  # a mark of what the shop warned of with it; None where it warned of nothing
 
     @property

@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 def all_of(catalog: Catalog, lines: Iterable[BasketLine]) -> AllOf:
     """Return every product by name, with how many of it where that is not one."""
     counted = catalog.locale.manner.counted
-    names = ((line.quantity, catalog.products[line.product_id].name) for line in lines)
+    products = catalog.products
+    names = ((line.quantity, products[line.product_id].name) for line in lines if line.product_id in products)
     return AllOf(tuple(name if many == 1 else counted.format(count=many, name=name) for many, name in names))
 
 
 def price_of(catalog: Catalog, lines: Iterable[BasketLine]) -> Money:
     """Return what the goods cost together, before tax and shipping."""
-    minor = sum(catalog.products[line.product_id].price.minor * line.quantity for line in lines)
+    known = ((catalog.product(line.product_id), line.quantity) for line in lines)
+    minor = sum(one.price.minor * count for one, count in known if one is not None)
     return Money(minor, catalog.currency)
 
 

@@ -35,6 +35,7 @@ def quote_of(checkout: CheckoutSession) -> Quote:
         total_minor=checkout.amount(TotalType.TOTAL),
         delivery_day=checkout.arrives_by.isoformat(),
         more=tuple((one.product_id, one.quantity) for one in checkout.line_items[1:]),
+        called=tuple((one.product_id, one.title) for one in checkout.line_items if not one.brand_id),
         warned=_mark(_warnings(checkout)),
     )
 
@@ -53,10 +54,10 @@ def buyer_of(scene: Scene) -> Buyer:
 
 def worded(quote: Quote, catalog: Catalog) -> dict[str, object]:
     """Return what the prompts of a purchase are filled with; several products are said as one list."""
-    several = bool(quote.more)
+    whole = not quote.more
     return {
-        "product": AllOf(tuple(_named(catalog, line, several=several) for line in quote.lines)),
-        "item": AllOf(tuple(_named(catalog, line, several=several, whole=not several) for line in quote.lines)),
+        "product": AllOf(tuple(_named(catalog, quote, line) for line in quote.lines)),
+        "item": AllOf(tuple(_named(catalog, quote, line, whole=whole) for line in quote.lines)),
         "seller": quote.seller,
         "price": Money(quote.subtotal_minor, quote.currency),
         "total": Money(quote.total_minor, quote.currency),
@@ -69,11 +70,12 @@ def counted(quote: Quote) -> int:
     return 1 if quote.more else quote.quantity
 
 
-def _named(catalog: Catalog, line: tuple[str, int], *, several: bool, whole: bool = False) -> str:
+def _named(catalog: Catalog, quote: Quote, line: tuple[str, int], *, whole: bool = False) -> str:
     product_id, quantity = line
-    product = catalog.product(product_id)
-    name = product_id if product is None else product.item if whole else product.name
-    return catalog.locale.manner.counted.format(count=quantity, name=name) if several and quantity > 1 else name
+    product, counts = catalog.product(product_id), bool(quote.more) and quantity > 1
+    called = dict(quote.called).get(product_id, product_id)
+    name = called if product is None else product.item if whole else product.name
+    return catalog.locale.manner.counted.format(count=quantity, name=name) if counts else name
 
 
 def with_what_differs(scene: Scene, catalog: Catalog, checkout: CheckoutSession, quote: Answer) -> Answer:

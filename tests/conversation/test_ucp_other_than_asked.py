@@ -52,6 +52,16 @@ def test_what_is_added_is_said_before_the_yes(talk: Talk, merchant: Merchant) ->
     talk.hears(f"{CHANGED} Ruxton Roast House ground coffee and Fennimoor paper towels …")
 
 
+def test_what_no_catalogue_of_ours_knows_is_called_as_the_shop_calls_it(talk: Talk, merchant: Merchant) -> None:
+    merchant.prices["gift-42"], merchant.adds = 100, [("gift-42", 2)]
+    wants_coffee(talk)
+    talk.hears(f"{CHANGED} Ruxton Roast House ground coffee and 2 of a thing …")
+    talk("U: what is in my basket", intent="BasketIntent")
+    assert talk.waits_for_a_yes_to_buy
+    yes(talk)
+    talk.hears("A: Done. I ordered Ruxton Roast House ground coffee and 2 of a thing …")
+
+
 def test_just_what_was_asked_for_is_quoted_without_a_word_of_it(talk: Talk) -> None:
     wants_coffee(talk)
     assert talk.speech.startswith("I have Ruxton")

@@ -21,6 +21,7 @@ class OfferedLine(Struct, frozen=True, array_like=True):
     product_id: str
     quantity: int
     unit_price_minor: int
+    title: str | None = None  # what the business calls it, where the catalogue does not know it
 
 
 class Offered(Struct, frozen=True, array_like=True):

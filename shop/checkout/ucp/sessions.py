@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from base.json_text import json_cut
 from ledger.settlements import Because, Refusal, Refused
 from shop.catalog import Catalog
 from shop.checkout.pricing import totals
@@ -65,7 +66,7 @@ class Sessions:
         One that has expired by its own word is opened anew; one that would have arrived before the moment is sold on
         the business's page alone: such a day is said to nobody.
         """
-        offered = _offered(key, checkout)
+        offered = _offered(key, checkout, self._catalog)
         problems = _problems(checkout, asked) or ([] if moment is None else _out_of_time(checkout, moment))
         if not problems and offered.arrives_by is not None:
             return replace(self.as_offered(offered), messages=_warnings(checkout))
@@ -133,23 +134,31 @@ class Sessions:
         return LineItem(
             product_id=line.product_id,
             brand_id="" if product is None else product.brand_id,
-            title=line.product_id if product is None else product.name,
+            title=(line.title or line.product_id) if product is None else product.name,
             quantity=line.quantity,
             unit_price_minor=line.unit_price_minor,
             totals=(Total(type=TotalType.SUBTOTAL, amount_minor=line.unit_price_minor * line.quantity),),
         )
 
 
+LONGEST_TITLE = 80
+"""Bytes of a name of the business's own: it is kept in the session's attributes."""
+
 _CLOSED = (Status.COMPLETED, Status.CANCELED, Status.COMPLETE_IN_PROGRESS)
 
 
-def _offered(key: str, checkout: WireCheckout) -> Offered:
+def _offered(key: str, checkout: WireCheckout, catalog: Catalog) -> Offered:
     shipping, tax = checkout.amount("fulfillment"), checkout.amount("tax")
     return Offered(
         key=key,
         checkout=checkout.id,
         lines=tuple(
-            OfferedLine(product_id=line.item.id, quantity=line.quantity, unit_price_minor=line.item.price)
+            OfferedLine(
+                product_id=line.item.id,
+                quantity=line.quantity,
+                unit_price_minor=line.item.price,
+                title=None if line.item.id in catalog.products else _said(line.item.title),
+            )
             for line in checkout.line_items
         ),
         currency=checkout.currency,
@@ -159,6 +168,11 @@ def _offered(key: str, checkout: WireCheckout) -> Offered:
         tax_minor=tax,
         arrives_by=checkout.arrives_by if checkout.status == Status.READY_FOR_COMPLETE else None,
     )
+
+
+def _said(title: str) -> str | None:
+    """Return what a business calls its goods as it can be said: in one line, and not at any length."""
+    return json_cut(" ".join(title.split()), LONGEST_TITLE) or None
 
 
 def _problems(checkout: WireCheckout, asked: Sequence[RequestedLine]) -> list[CheckoutMessage]:
