@@ -45,6 +45,7 @@ NUMBERS = Numbers(
     single=frozenset({"just", "only"}),
     alike={"oh": 0, "o": 0, "nil": 0, "won": 1, "to": 2, "too": 2, "for": 4, "fore": 4, "ate": 8},
     repeated={"double": 2, "triple": 3},
+    places=("first", "second", "third"),
 )
 
 REPLIES = Replies(

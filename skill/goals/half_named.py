@@ -1,4 +1,4 @@
-"""Half a name of what is there already: "the soap" is the dish soap that is quoted, by whatever intent it comes."""
+"""Half a name, or a place, of what is there already: "the soap", "not the first one", by whatever intent it comes."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ class HalfNamed:
         if not scene.turn.slots:
             return self._within.answer(scene)
         turn = in_full(self._services.catalog, scene.turn, _there(scene))
+        turn = by_place(self._services.catalog, turn, _named_in_turn(self._services.catalog, scene))
         return self._within.answer(scene if turn is scene.turn else replace(scene, turn=turn))
 
 
@@ -46,8 +47,35 @@ def in_full(catalog: Catalog, turn: Turn, there: Iterable[str]) -> Turn:
     if not held:
         return turn
     kinds = {product.kind for one in there if (product := catalog.product(one)) is not None}
+    if not kinds:
+        return turn
     whole = {name: full for name, slot in held.items() if (full := _whole(catalog, slot, kinds)) is not None}
     return turn if not whole else replace(turn, slots={**turn.slots, **whole})
+
+
+def by_place(catalog: Catalog, turn: Turn, named: tuple[str, ...]) -> Turn:
+    """Return a turn with the name of what was said by its place where Alexa took that for a name: "add the second"."""
+    told, places = catalog.locale.product_words.little, catalog.locale.numbers.places
+    found: dict[str, Slot] = {}
+    for name in GOODS:
+        slot = turn.slot(name)
+        words = [] if slot is None else [word for word in slot.heard.lower().split() if word not in told]
+        place = places.index(words[0]) if len(words) == 1 and words[0] in places else len(named)
+        if place < len(named):
+            found[name] = Slot(heard=named[place])
+    return turn if not found else replace(turn, slots={**turn.slots, **found})
+
+
+def _named_in_turn(catalog: Catalog, scene: Scene) -> tuple[str, ...]:
+    """The names of what is quoted, or to choose from, one after the other as they were said."""
+    question = scene.pending
+    ids = tuple(line.product_id for line in quoted_in(question)) or question.choices
+    if len(ids) < 2:
+        return ()
+    kind = catalog.kind_said(question.about.kind)
+    return tuple(
+        catalog.products[one].name if one in catalog.products else f"{catalog.brand_name(one)} {kind}" for one in ids
+    )
 
 
 def _whole(catalog: Catalog, slot: Slot, kinds: Iterable[str]) -> Slot | None:
@@ -55,10 +83,8 @@ def _whole(catalog: Catalog, slot: Slot, kinds: Iterable[str]) -> Slot | None:
     stems = catalog.words.stems
     _, rest = catalog.locale.numbers.counted(slot.heard)
     words = stems(rest)
-    if not words or any(stems(one) == words for one in catalog.kinds):
-        return None
     meant = [kind for kind in kinds if "-" in kind and stems(kind.rpartition("-")[2]) == words]
-    if len(meant) != 1:
+    if len(meant) != 1 or not words or any(stems(one) == words for one in catalog.kinds):
         return None
     said_so = (said(meant[0]) if stems(word) == words else word for word in slot.heard.split())
     return Slot(heard=" ".join(said_so))

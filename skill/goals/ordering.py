@@ -86,7 +86,9 @@ class Ordering:
 
     def taken(self, scene: Scene, question: WhichQuestion) -> Answer:
         """Order one of those to choose from, whatever they were named for: "I'll take the second one"."""
-        ordering = structs.replace(question, sought=structs.replace(question.sought, goal=Goal.REORDER))
+        joins = scene.memory.quoting and question.sought.goal is Goal.BASKET  # it is quoted with what was before it
+        goal = Goal.BASKET if joins else Goal.REORDER
+        ordering = structs.replace(question, sought=structs.replace(question.sought, goal=goal))
         choice, last = scene.turn.slot("choice"), scene.memory.told_of
         if (number := understand(self._services.slots, scene.turn).quantity) is not None and choice is None:
             ordering = structs.replace(ordering, sought=structs.replace(ordering.sought, quantity=number))

@@ -25,6 +25,7 @@ from skill.goals.by_facts import ByFacts
 from skill.goals.fact_answers import FactAnswers
 from skill.goals.facts import Knowing
 from skill.goals.for_a_part import bare, for_a_part
+from skill.goals.found_for import found_for
 from skill.goals.kept_open import kept_open, not_known_beside
 from skill.goals.left_out import but_for, left_out
 from skill.goals.narrowing import Narrowing
@@ -66,7 +67,7 @@ class Researching:
             at_once = self._telling.tell(scene, named, known, facts)
         if at_once is not None:
             return at_once
-        found = self._find(known)
+        found = found_for(catalog, known)
         if known.whom is not None:
             found = made_for(catalog, found, known.whom)
         elif known.need is not None and known == only_need(known) and unclear(catalog, found):
@@ -91,16 +92,6 @@ class Researching:
         if known.need is None and known.brand_id is None and len(fitting) > 1:
             return self._which(scene, some(fitting), known, facts)
         return self._telling.tell(scene, fitting[0], known, facts)
-
-    def _find(self, known: Sought) -> list[Product]:
-        catalog, wanted = self._services.catalog, _wanted(known)
-        found = catalog.find(wanted)
-        if not found and known.brand_id is not None:
-            # The brand without the wish it does not fill: first its products of the kind, then any.
-            found = catalog.find(replace(wanted, need=None, category=None)) or catalog.find(
-                Wanted(brand_id=known.brand_id)
-            )
-        return sorted(found, key=lambda product: not product.in_stock)
 
     def _which(self, scene: Scene, found: tuple[Product, ...], known: Sought, facts: Facts) -> Answer:
         topic = known.words or self._services.catalog.kind_said(known.kind or known.category)
@@ -228,6 +219,10 @@ class ResearchHandler:
         if known.need is None and known.kind is None:
             heard = slots.product(need)  # "what is good for cold brew"
             known = structs.replace(known, product_id=heard.product_id, kind=heard.kind, words=heard.words)
+        elif known.need is None and known.product_id is None:  # "do you have", "tear free", "shampoo"
+            told = slots.words(f"{need.heard} {said(known.kind or '')}")
+            if told.product_id is not None:
+                known = structs.replace(known, product_id=told.product_id, kind=told.kind)
         return known
 
     def _without_brand(self, scene: Scene, known: Sought) -> Answer:
@@ -293,7 +288,3 @@ def _still(scene: Scene) -> WhatQuestion:
 def _topic(known: Sought, catalog: Catalog) -> Topic:
     brand = "" if known.brand_id is None else catalog.brand_name(known.brand_id)
     return Topic(brand=brand, kind=catalog.kind_said(known.kind or known.category), need=said(known.need or ""))
-
-
-def _wanted(known: Sought) -> Wanted:
-    return Wanted(brand_id=known.brand_id, kind=known.kind, category=known.category, need=known.need)

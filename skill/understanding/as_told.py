@@ -24,23 +24,22 @@ def told_elsewhere(catalog: Catalog, heard: str) -> tuple[Product, ...]:
     """Return what is so by its needs or facts, of whatever kind whose name has a word that was said.
 
     "Low acid coffee" is none of the ground ones, and the beans are; "wheat" is in the place of another flour, and no
-    flour of it. What no kind of goods is called by names nothing.
+    flour of it. What ends in no goods' name, or in a word that is other goods by itself ("cold water"), names nothing.
     """
-    words, goods = catalog.words.stems(heard), _goods(catalog)
-    if len(words) < 2 or words.isdisjoint(goods):
+    stems = catalog.words.stems
+    named = [word for word in heard.split() if catalog.locale.numbers.whole_number(word) is None]
+    words, last = stems(heard), stems(" ".join(named[-1:]))
+    if len(words) < 2 or not last or not last <= _goods(catalog):  # goods, and how they are
         return ()
     every = catalog.products.values()
     so = catalog.words.described_so(every, words)
-    if so:
-        return so
-    named = [word for word in heard.split() if catalog.locale.numbers.whole_number(word) is None]
-    last = catalog.words.stems(" ".join(named[-1:]))
-    called = (one for one in every if last and last <= catalog.words.stems(f"{one.name} {one.kind}"))
-    return told_so(catalog, called, heard)
+    return so or told_so(catalog, (one for one in every if last <= stems(f"{one.name} {one.kind}")), heard)
 
 
 def _goods(catalog: Catalog) -> frozenset[str]:
-    return catalog.words.stems(" ".join(catalog.kinds))
+    """The words that kinds of goods end in, without those that are other goods by themselves."""
+    ends = catalog.words.stems(" ".join(one.rpartition("-")[2] for one in catalog.kinds))
+    return ends - catalog.words.stems(" ".join(catalog.locale.product_words.apart))
 
 
 def _is_so(catalog: Catalog, product: Product, heard: str) -> bool:

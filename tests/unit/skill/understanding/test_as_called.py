@@ -72,7 +72,17 @@ def test_a_kind_of_another_name_is_asked_about_where_several_are_so() -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["scented detergent", "perfumed deodorant", "wheat flour", "green tea", "water", "gluten flour", "oily hair"],
+    [
+        "scented detergent",
+        "perfumed deodorant",
+        "wheat flour",
+        "green tea",
+        "water",
+        "gluten flour",
+        "oily hair",
+        "cold water",
+        "hard water",
+    ],
 )
 def test_what_the_facts_deny_or_do_not_say_is_not_found(said: str) -> None:
     assert meant(read(READER, SaidSlots(product=Slot(heard=said)))) == set()
