@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from base.business_profile import VERSION
 from bench.soak.merchant import Merchant
 
 _PRICE, _SHIPPING = 1299, 499  # of whatever it is, in cents
 _SESSIONS = "/checkout-sessions"
+_UNKNOWN = {"type": "error", "code": "not_found", "content": "no such checkout", "severity": "unrecoverable"}
 
 
 class _Checkouts:
@@ -28,10 +30,10 @@ class _Checkouts:
         with self._lock:
             which, _, what = path.removeprefix(_SESSIONS).strip("/").partition("/")
             if not which:
-                return 201, _shown(self._opened(body, key))
+                return 201, shown(self._opened(body, key))
             kept = self._by_id.get(which)
             if kept is None:
-                return 404, {"code": "not_found"}
+                return 200, {"ucp": {"version": VERSION, "status": "error"}, "messages": [_UNKNOWN]}
             if what == "complete" and kept["status"] == "ready_for_complete":
                 kept |= {"status": "completed", "order": f"b-{kept['ours']}"}
                 self._merchant.take(kept["ours"], kept["ours"])
@@ -39,7 +41,7 @@ class _Checkouts:
                 kept["status"] = "canceled"
             elif method == "PUT":
                 kept["lines"] = body["line_items"]
-            return 200, _shown(kept)
+            return 200, shown(kept)
 
     def _opened(self, body: Mapping[str, Any], key: str) -> dict[str, Any]:
         kept = self._by_key.setdefault(
@@ -55,15 +57,18 @@ class _Checkouts:
         return kept
 
 
-def _shown(kept: Mapping[str, Any]) -> dict[str, Any]:
-    lines = [
-        {"id": f"li-{n}", "item": {**line["item"], "title": "a thing", "price": _PRICE}, "quantity": line["quantity"]}
-        for n, line in enumerate(kept["lines"])
-    ]
-    goods = sum(_PRICE * line["quantity"] for line in lines)
-    option = {"id": "std", "title": "Standard", "latest_fulfillment_time": "2099-11-25T18:00:00Z"}
-    order = {"order": {"id": kept["order"]}} if "order" in kept else {}
+def shown(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a checkout that is kept as the protocol tells it."""
+    lines = [_line(n, line) for n, line in enumerate(kept["lines"])]
+    goods, ids = sum(_PRICE * line["quantity"] for line in lines), [line["id"] for line in lines]
+    made = kept.get("order")
+    order = {"order": {"id": made, "permalink_url": f"https://shop.example/orders/{made}"}} if made else {}
     return {
+        "ucp": {
+            "version": VERSION,
+            "status": "success",
+            "payment_handlers": {"example.shop.saved": [{"id": "saved", "version": VERSION}]},
+        },
         "id": kept["id"],
         "status": kept["status"],
         "currency": "USD",
@@ -73,10 +78,29 @@ def _shown(kept: Mapping[str, Any]) -> dict[str, Any]:
             {"type": "fulfillment", "amount": _SHIPPING},
             {"type": "total", "amount": goods + _SHIPPING},
         ],
-        "fulfillment": {"methods": [{"groups": [{"options": [option], "selected_option_id": "std"}]}]},
+        "links": [],
+        "fulfillment": {"methods": [_shipping(ids)]},
         "payment": {"instruments": [{"id": "saved", "handler_id": "saved", "type": "card", "selected": True}]},
         **order,
     }
+
+
+def _line(n: int, line: Mapping[str, Any]) -> dict[str, Any]:
+    amount = _PRICE * line["quantity"]
+    totals = [{"type": "subtotal", "amount": amount}, {"type": "total", "amount": amount}]
+    item = {**line["item"], "title": "a thing", "price": _PRICE}
+    return {"id": f"li-{n}", "item": item, "quantity": line["quantity"], "totals": totals}
+
+
+def _shipping(ids: list[str]) -> dict[str, Any]:
+    option = {
+        "id": "std",
+        "title": "Standard",
+        "latest_fulfillment_time": "2099-11-25T18:00:00Z",
+        "totals": [{"type": "total", "amount": _SHIPPING}],
+    }
+    group = {"id": "all", "line_item_ids": ids, "options": [option], "selected_option_id": "std"}
+    return {"id": "parcel", "type": "shipping", "line_item_ids": ids, "groups": [group]}
 
 
 @contextmanager

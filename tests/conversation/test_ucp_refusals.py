@@ -68,7 +68,7 @@ def test_an_order_that_only_the_buyer_can_finish_at_the_yes_is_handed_over(talk:
     quote(talk)
     merchant.on_call["/complete", 1] = lambda: setattr(merchant, "escalates", True)  # the bank wants to see the buyer
     yes(talk)
-    talk.hears("A: Harbor Pantry sells Ruxton … on its own page only. I put the link in your Alexa app, …")
+    talk.hears("A: … Look it over first. Harbor Pantry sells Ruxton … on its own page only. I put the link in …")
     assert "https://shop.example/checkout/chk_1" in talk.card["content"]
     assert merchant.orders == []
 

@@ -17,7 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from base.discovery import WELL_KNOWN
-from tests.factories.ucp_business import profile_of
+from tests.factories.ucp_business import ENVELOPE, REVIEW, profile_of, unknown_checkout
 
 
 class Trouble(StrEnum):
@@ -83,7 +83,7 @@ class Merchant:
             return self._create(body, key or "")
         checkout = self.checkouts.get(parts[0])
         if checkout is None:
-            return 404, {"code": "not_found", "content": "no such checkout"}
+            return 200, unknown_checkout()
         if parts[1:] == ["complete"]:
             return self._complete(checkout, body, key or "")
         if parts[1:] == ["cancel"]:
@@ -145,7 +145,7 @@ class Merchant:
         gone = [line for line in lines if line["item"]["id"] in self.sold_out]
         open_ = "incomplete" if gone else "requires_escalation" if self.escalates else "ready_for_complete"
         return {
-            "ucp": {"version": "2026-04-08"},
+            "ucp": ENVELOPE,
             "id": checkout["id"],
             "status": "canceled" if checkout["status"] == "canceled" else open_,
             "currency": "USD",
@@ -161,6 +161,7 @@ class Merchant:
                 {"type": "error", "code": "out_of_stock", "content": "gone", "severity": "recoverable", "path": "$"}
                 for _ in gone
             ]
+            + ([REVIEW] if self.escalates and not self.says else [])
             + self.says,
             "fulfillment": {
                 "methods": [

@@ -18,6 +18,25 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 VERSION = "2026-04-08"
 COVERED = ("@method", "@authority", "@path", "ucp-agent", "content-digest", "content-type")
 HOST = "voice.example"
+ENVELOPE = {
+    "version": VERSION,
+    "status": "success",
+    "payment_handlers": {"example.shop.saved": [{"id": "saved", "version": VERSION}]},
+}
+"""What each checkout says of the protocol itself."""
+REVIEW = {
+    "type": "error",
+    "code": "buyer_review",
+    "content": "Look it over first",
+    "severity": "requires_buyer_review",
+}
+"""Why a checkout is to be finished on the business's own page."""
+
+
+def unknown_checkout() -> dict[str, Any]:
+    """What a business answers that has no such checkout (any more): with 200, an error and no checkout."""
+    told = {"type": "error", "code": "not_found", "content": "no such checkout", "severity": "unrecoverable"}
+    return {"ucp": {"version": VERSION, "status": "error"}, "messages": [told]}
 
 
 def profile_of(endpoint: str, **changed: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import Any, Protocol
 from urllib.parse import quote
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from base.clock import Timer
 from base.discovery import Discovery
@@ -17,6 +17,7 @@ from shop.checkout.session import RequestedLine
 from shop.checkout.ucp.wire import WireCheckout, WireInstrument, read_checkout
 
 _GONE = (404, 410)
+_NOT_FOUND = "not_found"  # the same, told in a message: then the answer is a 200 without a checkout
 _DONE = (200, 201)
 _UNCHANGEABLE = (400, 405, 409, 412, 422)  # answers to a PUT: this checkout is not changed, another may be had
 
@@ -78,8 +79,8 @@ class UcpClient:
     ) -> WireCheckout:
         """Put these lines in place of the ones it had: the whole of it is put anew, its attribution too.
 
-        The same again is the same by itself: it bears no key, under which a change back to what it was before would be
-        answered from memory.
+        The same again is the same by itself: so each bears a key of its own, since under an old one a change back to
+        what it was before would be answered from memory.
         """
         body = {"line_items": _items(lines), "attribution": {"earshot_order": order_id}}
         return self._ask("PUT", f"/{quote(checkout_id, safe='')}", body, seconds, token=token)
@@ -108,9 +109,11 @@ class UcpClient:
         key: str | None = None,
         token: str | None = None,
     ) -> WireCheckout:
-        headers = self._headers if key is None else {**self._headers, "Idempotency-Key": idempotency_key(key)}
+        headers = {**self._headers, "Request-Id": str(uuid4())}
+        if method != "GET":
+            headers["Idempotency-Key"] = str(uuid4()) if key is None else idempotency_key(key)
         if token:
-            headers = {**headers, "Authorization": f"Bearer {token}"}
+            headers["Authorization"] = f"Bearer {token}"
         until = self._timer() + seconds
         request = MerchantRequest(
             method=method,
@@ -125,7 +128,10 @@ class UcpClient:
             raise UnknownCheckout(f"the business answered {reply.status}: it does not change {path.split('/')[1]!r}")
         if reply.status not in _DONE:
             raise MerchantUnavailable(f"the business answered {reply.status} to {method} checkout-sessions")
-        return read_checkout(reply.json())
+        checkout = read_checkout(reply.json())
+        if path and not checkout.id and any(message.code == _NOT_FOUND for message in checkout.messages):
+            raise UnknownCheckout(f"the business says that it knows no checkout session {path.split('/')[1]!r}")
+        return checkout
 
 
 class UcpSettings(Protocol):
