@@ -85,11 +85,13 @@ def _reason(checkout: WireCheckout, order: Order) -> Refusal | None:
         return Refusal.ESCALATION
     if checkout.status == Status.CANCELED or not checkout.id:
         return Refusal.DECLINED
-    if checkout.amount("total") != total_of(order) or checkout.currency != order.currency:
+    other_price = checkout.amount("total") != total_of(order) or checkout.currency != order.currency
+    # What it holds may have been changed since it was said: then that was not agreed to, at whatever price.
+    if other_price or _counted(checkout) != Counter((line.product_id, line.quantity) for line in order.lines):
         return Refusal.PRICE_CHANGED
-    if _counted(checkout) != Counter((line.product_id, line.quantity) for line in order.lines):
-        return Refusal.PRICE_CHANGED  # it was changed since it was said, and what it holds now was not agreed to
-    return Refusal.DECLINED if errors or checkout.status != Status.READY_FOR_COMPLETE else None
+    if errors or checkout.status != Status.READY_FOR_COMPLETE:
+        return Refusal.DECLINED
+    return None if checkout.adds_up else Refusal.ESCALATION
 
 
 def _said_of(checkout: WireCheckout, reason: Refusal) -> tuple[Because, ...]:

@@ -186,8 +186,9 @@ def _problems(checkout: WireCheckout, asked: Sequence[RequestedLine]) -> list[Ch
         if there.get(wanted.product_id, wanted.quantity) < wanted.quantity:
             fewer = _error(INSUFFICIENT_STOCK, "fewer are there", available=there[wanted.product_id])
             return [replace(fewer, path=f"$.line_items[{at}]")]
-    ready = checkout.status == Status.READY_FOR_COMPLETE and not errors and _adds_up(checkout)
-    if ready and checkout.payment.saved is not None and checkout.arrives_by is not None:
+    ready = checkout.status == Status.READY_FOR_COMPLETE and not errors and _has_a_price(checkout)
+    unsaid = any(message.beyond_voice for message in checkout.messages)
+    if ready and not unsaid and checkout.payment.saved is not None and checkout.arrives_by is not None:
         return []
     if checkout.status in _CLOSED:
         return [_error(DECLINED, f"the checkout is {checkout.status}")]
@@ -204,14 +205,15 @@ def _out_of_time(checkout: WireCheckout, moment: datetime) -> list[CheckoutMessa
     return []
 
 
-def _adds_up(checkout: WireCheckout) -> bool:
-    """Tell whether goods cost at least nothing by its totals: what does not is no price to say aloud."""
-    return checkout.amount("total") >= checkout.amount("tax") + checkout.amount("fulfillment") >= 0
+def _has_a_price(checkout: WireCheckout) -> bool:
+    """Tell whether its totals add up and goods cost at least nothing by them: else there is no price to say aloud."""
+    return checkout.adds_up and checkout.amount("total") >= checkout.amount("tax") + checkout.amount("fulfillment") >= 0
 
 
 def _warnings(checkout: WireCheckout) -> tuple[CheckoutMessage, ...]:
-    """What the protocol wants the buyer to hear before a yes."""
-    told = (message for message in checkout.messages if message.type == MessageType.WARNING and message.words)
+    """What the protocol wants the buyer to hear before a yes, what the law wants first."""
+    told = [message for message in checkout.messages if message.type == MessageType.WARNING and message.words]
+    told.sort(key=lambda message: not message.disclosure)
     return tuple(_told(MessageType.WARNING, message) for message in told)
 
 

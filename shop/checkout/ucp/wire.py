@@ -13,7 +13,11 @@ from msgspec import Struct
 
 from base.errors import MerchantUnavailable
 from base.typed_json import read_plain
-from shop.checkout.ucp.words import spoken_words
+from shop.checkout.ucp.words import said_whole, spoken_words
+
+SHIPPING = "shipping"
+TOTAL = "total"
+_DISCLOSURE = "disclosure"
 
 
 class WireTotal(Struct, frozen=True):
@@ -68,10 +72,21 @@ class WireGroup(Struct, frozen=True):
 
 
 class WireMethod(Struct, frozen=True):
-    """A way of fulfilment."""
+    """A way of fulfilment; one that neither holds lines nor groups is not used, only named."""
 
-    type: str = "shipping"
+    type: str = SHIPPING
+    line_item_ids: tuple[str, ...] = ()
     groups: tuple[WireGroup, ...] = ()
+
+    @property
+    def arrivals(self) -> list[date | None]:
+        """The day by which each of its groups is brought; None where the business does not say it, or brings nothing.
+
+        What is picked up is brought by nobody.
+        """
+        groups = self.groups or ((WireGroup(),) if self.line_item_ids else ())
+        selected = [group.selected if self.type == SHIPPING else None for group in groups]
+        return [None if option is None else option.arrives_by for option in selected]
 
 
 class WireFulfillment(Struct, frozen=True):
@@ -89,6 +104,19 @@ class WireMessage(Struct, frozen=True):
     content: str = ""
     content_type: str = "plain"
     severity: str | None = None
+    presentation: str = "notice"
+    image_url: str | None = None
+
+    @property
+    def disclosure(self) -> bool:
+        """Whether it is a warning that the law wants seen beside what it is of: it is never left out nor shortened."""
+        return self.presentation == _DISCLOSURE
+
+    @property
+    def beyond_voice(self) -> bool:
+        """Whether it is such a one and cannot be said: it is a picture too, or longer than what is said at once."""
+        whole = said_whole(self.content, markdown=self.content_type == "markdown")
+        return self.disclosure and (self.image_url is not None or not whole)
 
     @property
     def words(self) -> str:
@@ -144,10 +172,15 @@ class WireCheckout(Struct, frozen=True):
         return sum(total.amount for total in self.totals if total.type == type_)
 
     @property
+    def adds_up(self) -> bool:
+        """Whether the total is the sum of the others: where it is not, the protocol lets nobody but the buyer go on."""
+        parts = [total.amount for total in self.totals if total.type != TOTAL]
+        return not parts or sum(parts) == self.amount(TOTAL)
+
+    @property
     def arrives_by(self) -> date | None:
         """The day by which everything is there; None where the business does not say it of all."""
-        groups = [group for method in self.fulfillment.methods for group in method.groups]
-        days = [None if group.selected is None else group.selected.arrives_by for group in groups]
+        days = [day for method in self.fulfillment.methods for day in method.arrivals]
         told = [day for day in days if day is not None]
         return max(told) if told and len(told) == len(days) else None
 

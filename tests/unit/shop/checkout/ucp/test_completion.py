@@ -36,3 +36,17 @@ def test_what_holds_other_lines_than_were_said_is_not_completed_at_the_same_tota
         id="co_1", status=Status.READY_FOR_COMPLETE, currency=placed.currency, line_items=lines, totals=(total,)
     )
     assert settlement_of(ready, placed) == (Refused(reason=Refusal.PRICE_CHANGED) if more else None)
+
+
+def test_what_does_not_add_up_is_not_completed_though_its_total_is_the_one_that_was_said() -> None:
+    placed = order("vo_1")
+    lines = tuple(
+        WireLine(id=line.product_id or "", item=WireItem(id=line.product_id or ""), quantity=line.quantity)
+        for line in placed.lines
+    )
+    agreed = placed.revenue_minor + placed.tax_minor + placed.shipping_minor
+    totals = (WireTotal(type="subtotal", amount=agreed - 1), WireTotal(type="total", amount=agreed))
+    ready = WireCheckout(
+        id="co_1", status=Status.READY_FOR_COMPLETE, currency=placed.currency, line_items=lines, totals=totals
+    )
+    assert settlement_of(ready, placed) == Refused(reason=Refusal.ESCALATION)
