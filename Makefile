@@ -55,6 +55,10 @@ fuzz: $(STAMP) ## the property tests on examples that no run has seen yet (ARGS=
 spark: $(STAMP) $(SPARK) ## both engines over odd and simulated worlds: every table the same (needs Java 17; fetches 435 MB, once)
 	JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1 PYTHONPATH=.earshot/spark $(BIN)/python -m pytest -q tests/spark $(ARGS)
 
+ucp: $(STAMP) ## what we say on the UCP wire against ucp.dev's schemas and examples (SPEC=folder that holds them)
+	@test -n "$(SPEC)" || { echo "make ucp SPEC=folder: lay the files of ucp.dev/2026-04-08/schemas into its schemas/" >&2; exit 2; }
+	EARSHOT_UCP_SPEC=$(abspath $(SPEC)) $(BIN)/python -m pytest -q tests/contract/test_ucp_schemas.py $(ARGS)
+
 picture: $(STAMP) browser ## README's picture of the report, from a new demo
 	@$(EARSHOT) demo --out out/picture >/dev/null
 	@chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=1040,1060 --virtual-time-budget=2000 \

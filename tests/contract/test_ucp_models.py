@@ -1,14 +1,13 @@
 """What we send a UCP business, and what ours of the tests answers, is what the protocol's own models take.
 
-`ucp-sdk` holds the published schemas (2026-04-08) as models. It needs pydantic, which no voice turn may import: so the
-client reads the few fields it needs by itself, and these tests hold both ends of the wire against the models.
+`ucp-sdk` 0.5 holds the schemas of the release after ours (2026-08-25) as models: both ends of the wire are held against
+them, so that what we say is right there too. It needs pydantic, which no voice turn may import: so the client reads the
+few fields it needs by itself. The schemas of our own version are in no package: see `test_ucp_schemas.py`.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from pydantic import BaseModel, ValidationError
@@ -18,14 +17,9 @@ from ucp_sdk.models.schemas.shopping.checkout_create_request import CheckoutCrea
 from ucp_sdk.models.schemas.shopping.checkout_update_request import CheckoutUpdateRequest
 from ucp_sdk.models.schemas.shopping.types.fulfillment import Fulfillment
 
-from base.merchant_call import MerchantReply, MerchantRequest
-from shop.checkout.session import RequestedLine
-from shop.checkout.ucp.client import UcpClient
-from shop.checkout.ucp.wire import WireInstrument, read_checkout
-from tests.factories.merchant import Merchant
+from shop.checkout.ucp.wire import read_checkout
+from tests.factories.ucp_wire import Wire, in_each_state, whole_purchase
 
-LINES = (RequestedLine(product_id="coffee", quantity=2), RequestedLine(product_id="tea", quantity=1))
-SAVED = WireInstrument(id="instr_1", handler_id="saved", type="card")
 REQUESTS: dict[str, type[BaseModel]] = {
     "create": CheckoutCreateRequest,
     "update": CheckoutUpdateRequest,
@@ -33,32 +27,9 @@ REQUESTS: dict[str, type[BaseModel]] = {
 }
 
 
-class Wire:
-    """Carries requests to a business in this process, and keeps both sides of what was said."""
-
-    def __init__(self, **business: Any) -> None:
-        self.business = Merchant(prices={"coffee": 899, "tea": 450}, tax=117, **business)
-        self.client = UcpClient(lambda _: "https://shop.example/ucp", call=self)
-        self.sent: list[dict[str, Any]] = []
-        self.told: list[dict[str, Any]] = []
-
-    def __call__(self, request: MerchantRequest, _: float) -> MerchantReply:
-        path = request.url.removeprefix("https://shop.example/ucp")
-        body = json.loads(request.body or b"{}")
-        status, told = self.business.ucp(request.method, path, body, request.headers.get("Idempotency-Key"))
-        self.sent.append(body)
-        self.told.append(told)
-        return MerchantReply(status=status, body=json.dumps(told).encode())
-
-
 @pytest.fixture(scope="module")
 def whole() -> Wire:
-    """A purchase from the first request to the last."""
-    wire = Wire()
-    opened = wire.client.create(LINES, "vo_1", 1)
-    wire.client.update(opened.id, LINES[:1], "vo_1", 1)
-    wire.client.complete(opened.id, SAVED, "vo_1", 1)
-    return wire
+    return whole_purchase()
 
 
 @pytest.mark.parametrize(("place", "operation"), list(enumerate(REQUESTS)))
@@ -67,27 +38,7 @@ def test_every_request_of_ours_is_one_of_the_protocol_s(whole: Wire, place: int,
     assert REQUESTS[operation].model_validate(sent).model_dump(mode="json", exclude_unset=True) == sent
 
 
-def states() -> Iterator[tuple[str, Callable[[], Wire]]]:
-    def after(*steps: str, **business: Any) -> Callable[[], Wire]:
-        def made() -> Wire:
-            wire = Wire(**business)
-            opened = wire.client.create(LINES, "vo_1", 1)
-            for step in steps:
-                wire.client.complete(opened.id, SAVED, "vo_1", 1) if step == "complete" else wire.client.cancel(
-                    opened.id, 1
-                )
-            return wire
-
-        return made
-
-    yield "ready_for_complete", after()
-    yield "completed", after("complete")
-    yield "canceled", after("cancel")
-    yield "requires_escalation", after(escalates=True)
-    yield "incomplete", after(sold_out={"coffee"})
-
-
-@pytest.mark.parametrize(("status", "made"), [pytest.param(*one, id=one[0]) for one in states()])
+@pytest.mark.parametrize(("status", "made"), [pytest.param(*one, id=one[0]) for one in in_each_state()])
 def test_every_answer_of_our_business_is_one_of_the_protocol_s(status: str, made: Callable[[], Wire]) -> None:
     told = made().told[-1]
     assert told["status"] == status
