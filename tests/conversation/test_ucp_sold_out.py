@@ -27,7 +27,8 @@ def talk(merchant: Merchant) -> Talk:
 
 
 def gone(line: int) -> dict[str, str]:
-    return {"type": "error", "code": "out_of_stock", "path": f"$.line_items[{line}]", "severity": "recoverable"}
+    told = {"type": "error", "code": "out_of_stock", "content": "gone", "severity": "recoverable"}
+    return told | {"path": f"$.line_items[{line}]"}
 
 
 def test_what_the_business_is_out_of_is_not_offered_in_place_of_itself(talk: Talk, merchant: Merchant) -> None:
