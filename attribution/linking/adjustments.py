@@ -10,10 +10,19 @@ from scipy.sparse import csr_array
 from attribution.linking.features import MIRRORED, PLACES, SIZES, TERMS
 from attribution.linking.scorecard import Integers, Reals, Scorecard, digit, levels, sizes
 
-# How far shops lie from the defaults, in log-odds: as a whole, in one circumstance, in two together. Twice as far as
-# drawn worlds lie from each other, for shops are less alike than what one simulator draws.
+# How far shops lie from the defaults, in log-odds: as a whole, in one circumstance, in two together. About twice as far
+# as drawn worlds lie from each other, for shops are less alike than what one simulator draws; whose home it is and what
+# ties the pair differ most, how much was bought at once the least.
 _BASE_SPREAD = 0.6
 ALONE_SPREAD = 0.4
+_HOME_SPREAD, _TIER_SPREAD, _MEDIUM_SPREAD, _SIDE_SPREAD, _SLIGHT_SPREAD = 0.6, 0.5, 0.3, 0.25, 0.15
+_ALONE_SPREADS = {
+    "home": _HOME_SPREAD,
+    "tier": _TIER_SPREAD,
+    "medium": _MEDIUM_SPREAD,
+    **dict.fromkeys(("act", "source", "home_people"), _SIDE_SPREAD),
+    **dict.fromkeys(("lines", "ended"), _SLIGHT_SPREAD),
+}
 _TOGETHER_SPREAD = 0.2
 
 _FITTED = tuple(place for place, term in enumerate(TERMS) if set(term) <= set(MIRRORED))
@@ -28,12 +37,12 @@ class Adjustments:
         every = sizes()
         places = [np.zeros(len(codes), dtype=np.int64), *(digit(codes, name) for name in _ALONE)]
         widths = [1, *(SIZES[PLACES[name]] for name in _ALONE)]
-        spreads = [_BASE_SPREAD, *(ALONE_SPREAD for _ in _ALONE)]
+        spreads = [_BASE_SPREAD, *map(_spread, _ALONE)]
         found = levels(codes)
         for place in _FITTED:
             places.append(found[place])
             widths.append(every[place])
-            spreads.append(_TOGETHER_SPREAD if len(TERMS[place]) > 1 else ALONE_SPREAD)
+            spreads.append(_TOGETHER_SPREAD if len(TERMS[place]) > 1 else _spread(TERMS[place][0]))
         self._starts = np.cumsum([0, *widths])
         columns = (np.column_stack(places) + self._starts[:-1]).ravel()
         rows = np.arange(0, len(columns) + 1, len(places))
@@ -66,3 +75,7 @@ class Adjustments:
             weights[place] = (weights[place].reshape(shape) + 1000 * part.reshape(along)).ravel()
         base = default.base + round(1000 * float(parts[0][0]))
         return Scorecard(base, tuple(tuple(int(weight) for weight in np.rint(row)) for row in weights))
+
+
+def _spread(name: str) -> float:
+    return _ALONE_SPREADS.get(name, ALONE_SPREAD)

@@ -14,7 +14,7 @@ from base.errors import InputError
 
 FILE = "calibration.json"
 FORMAT = 1
-MODEL_VERSION = "mirror-4"
+MODEL_VERSION = "mirror-5"
 
 
 @dataclass(frozen=True, slots=True)
