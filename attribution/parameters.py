@@ -14,6 +14,7 @@ from attribution.engine.times import WINDOWS_DAYS
 from attribution.source import Source
 from base.clock import rfc3339
 from base.errors import InputError
+from base.files.rejected import RejectedLine
 from ledger.encoding import to_plain
 from ledger.privacy.tombstones import Tombstones
 from ledger.pseudonyms import LaterNames
@@ -42,7 +43,8 @@ class Inputs:
     the records are all there are even so. `compare` is that of one which the page is set against.
     `later_names` tells the pseudonyms that followed an earlier one, `tombstones` who was forgotten; those
     beside files are read with them. `experiments` are the terms that lie beside the records;
-    `spend` is what channels cost, `claims` what platforms say that they sold, `daily_files` the files both came from.
+    `spend` is what channels cost, `claims` what platforms say that they sold, `daily_files` the files both came from,
+    `daily_rejected` the lines of these that were set aside.
     `match_keys` are sealed, by order, and kept in the run for receivers alone.
     """
 
@@ -59,6 +61,7 @@ class Inputs:
     spend: tuple[Spend, ...] = ()
     claims: tuple[Claim, ...] = ()
     daily_files: tuple[Source, ...] = ()
+    daily_rejected: tuple[RejectedLine, ...] = ()
     match_keys: Mapping[str, str] = field(default_factory=dict)
 
 

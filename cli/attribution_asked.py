@@ -70,13 +70,14 @@ def with_daily(inputs: Inputs, spend: list[Path], claims: list[Path]) -> Inputs:
     """Return the inputs with what files say of spend, and of platforms' claims, in place of what the table says."""
     from runtime.daily_files import claims_in, currencies_of, spend_in
 
-    spent, spend_files = spend_in(spend)
-    claimed, claim_files = claims_in(claims, lambda: currencies_of(inputs))
+    spent, spend_files, _ = spend_in(spend)
+    claimed, claim_files, aside = claims_in(claims, lambda: currencies_of(inputs))
     return replace(
         inputs,
         spend=spent if spend else inputs.spend,
         claims=claimed if claims else inputs.claims,
         daily_files=(*spend_files, *claim_files),
+        daily_rejected=aside,
     )
 
 

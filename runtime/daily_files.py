@@ -12,7 +12,8 @@ from attribution.parameters import Inputs
 from attribution.source import Source
 from attribution.words import plural
 from base.errors import InputError
-from intake.daily import claim_reader, read_spend, told_otherwise
+from base.files.rejected import RejectedLine
+from intake.daily import claim_reader, names_no_currency, read_spend, told_otherwise
 from intake.lines import RecordLine
 from ledger.daily import daily_key
 from ledger.records.claim import Claim
@@ -23,11 +24,11 @@ from runtime.importing import record_lines
 
 MOST_TOLD = 3
 DayFigure = TypeVar("DayFigure", Spend, Claim)
-FromFiles = tuple[tuple[DayFigure, ...], tuple[Source, ...]]
+FromFiles = tuple[tuple[DayFigure, ...], tuple[Source, ...], tuple[RejectedLine, ...]]
 
 
 def spend_in(files: Iterable[Path]) -> FromFiles[Spend]:
-    """Return what the files say that channels and campaigns cost, and the files as a manifest lists them.
+    """Return what the files say that channels and campaigns cost, the files as a manifest lists them, and no line.
 
     Of a day told twice the later line holds.
 
@@ -38,13 +39,14 @@ def spend_in(files: Iterable[Path]) -> FromFiles[Spend]:
 
 
 def claims_in(files: Iterable[Path], currencies: Callable[[], Iterable[str]] = tuple) -> FromFiles[Claim]:
-    """Return what the files say that platforms claim, and the files as a manifest lists them; as `spend_in`.
+    """Return what the files say that platforms claim, the files, and the lines set aside; else as `spend_in`.
 
     Args:
         files: of claims.
-        currencies: asked where a claim names none for those of the orders: it is of the only one.
+        currencies: asked where a claim names none for those of the orders: it is of the only one. Where there are
+            several, nobody knows what it is worth: it is set aside, and what else is claimed stands.
     """
-    return _daily(files, "claims", claim_reader(currencies))
+    return _daily(files, "claims", claim_reader(currencies), aside=names_no_currency)
 
 
 def currencies_of(inputs: Inputs) -> Iterator[str]:
@@ -56,15 +58,27 @@ def currencies_of(inputs: Inputs) -> Iterator[str]:
                 yield read_order(line.text).currency
 
 
-def _daily(files: Iterable[Path], record: str, read: Callable[[str], DayFigure]) -> FromFiles[DayFigure]:
+def _daily(
+    files: Iterable[Path],
+    record: str,
+    read: Callable[[str], DayFigure],
+    aside: Callable[[str], bool] = lambda _text: False,
+) -> FromFiles[DayFigure]:
     found: dict[Key, DayFigure] = {}
     lines: dict[Key, str] = {}
-    sources = []
+    sources, rejected = [], []
     for path in files:
-        told, cautions = 0, []
+        told, bad, cautions = 0, 0, []
         for line in record_lines(path):
+            try:
+                one = _parsed(f"--{record} {path} line {line.number}", line, read)
+            except InputError as error:
+                if not aside(line.text):
+                    raise
+                bad += 1
+                rejected.append(_set_aside(path, record, line, error))
+                continue
             told += 1
-            one = _parsed(f"--{record} {path} line {line.number}", line, read)
             key, here = daily_key(one), f"{path.name} line {line.number}"
             if found.get(key, one) != one:
                 cautions.append(told_otherwise(one, lines[key], here))
@@ -72,9 +86,14 @@ def _daily(files: Iterable[Path], record: str, read: Callable[[str], DayFigure])
         with path.open("rb") as file:
             digest = file_digest(file, "sha256").hexdigest()
         sources.append(
-            Source(name=str(path), record=record, sha256=digest, rows=told, rejected=0, told_otherwise=_few(cautions))
+            Source(name=str(path), record=record, sha256=digest, rows=told, rejected=bad, told_otherwise=_few(cautions))
         )
-    return tuple(found.values()), tuple(sources)
+    return tuple(found.values()), tuple(sources), tuple(rejected)
+
+
+def _set_aside(path: Path, record: str, line: RecordLine, error: InputError) -> RejectedLine:
+    reason = str(error.__cause__ or error)
+    return RejectedLine(file=str(path), line=line.number, record=record, reason=reason, text=line.text)
 
 
 def _few(cautions: list[str]) -> tuple[str, ...]:

@@ -69,7 +69,12 @@ def load(engine: Engine, inputs: Inputs, *, keep_rejected: bool = False) -> Load
     Raises:
         InputError: a file does not exist or cannot be opened.
     """
-    loaded = Loaded(spend=inputs.spend, claims=inputs.claims, sources=_of_days(inputs))
+    loaded = Loaded(
+        spend=inputs.spend,
+        claims=inputs.claims,
+        sources=_of_days(inputs),
+        rejected=list(inputs.daily_rejected),
+    )
     files = (*inputs.touchpoint_files, *inputs.order_files)
     remembering = Remembering(inputs.tombstones or (), inputs.later_names).with_those_beside(files)
     given = (

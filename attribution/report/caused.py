@@ -40,9 +40,10 @@ def caused(engine: Engine) -> dict[str, Any]:
 def _about(found: list[tuple[Any, ...]]) -> str:
     tests = found[0][7] if found else 0
     if tests < LEAST_TESTS:
+        of_them = ("None", "One")[tests] if tests < 2 else str(tests)
         return (
-            f"{tests} of these campaigns {'has' if tests == 1 else 'have'} a test of {'its' if tests == 1 else 'their'}"
-            f" own; from {LEAST_TESTS} on they tell what the others caused."
+            f"{of_them} of these campaigns {'has' if tests < 2 else 'have'} a test of {'its' if tests < 2 else 'their'}"
+            f" own; once {LEAST_TESTS} have, that tells of the others. Orders are credited by the linear model."
         )
     missed = [off / households for *_, households, off in found if off is not None and households]
     error = (

@@ -14,6 +14,7 @@ from attribution.words import channel, count, day, decimal, money, percent, plur
 MOST = 14
 RESTS = (NO_LINK, LINK_UNCERTAINTY, AUTOMATION)
 SAME = "no change"
+SHARE_TILE = "linked-share"  # a share does not grow with the days
 NO_TOTALS = CurrencyTotals(currency="", orders=0, revenue_minor=0, net_revenue_minor=0, voice_minor=0)
 _LONGER = 0.1  # periods that differ by more are said not to be of one length
 
@@ -23,7 +24,7 @@ def changes(run: Run, total: CurrencyTotals, figures: Figures) -> dict[str, Any]
     earlier = run.compared
     if earlier is None:
         return {}
-    before = _before(earlier, total)
+    before, longer = _before(earlier, total), _of_other_length(earlier, figures)
     counts = run.counts
     rows = [
         ("net-revenue", "Net revenue", _amount(before.net_revenue_minor, total.net_revenue_minor, total.currency)),
@@ -34,14 +35,16 @@ def changes(run: Run, total: CurrencyTotals, figures: Figures) -> dict[str, Any]
             _number(earlier.voice_then_elsewhere, counts.voice_then_elsewhere),
         ),
         (
-            "linked-share",
+            SHARE_TILE,
             "Orders with a known journey",
             _share((earlier.linked_orders, earlier.orders), (counts.linked_orders, counts.orders)),
         ),
     ]
     return {
         "rows": [{"name": name, "cells": cells} for _, name, cells in rows],
-        "tiles": {tile: f"{cells[2]} since the earlier run" for tile, _, cells in rows},
+        "tiles": {
+            tile: f"{cells[2]} since the earlier run{longer if tile != SHARE_TILE else ''}" for tile, _, cells in rows
+        },
         "channels": _channels(run, earlier, before, total),
         "about": about(earlier, figures),
         "run_id": earlier.run_id,
@@ -121,10 +124,26 @@ def about(earlier: ComparedRun, figures: Figures) -> str:
     return f"{told}, of {day(first)} to {day(last)}.{_warned((first, last), (begins, until))}"
 
 
+def _of_other_length(earlier: ComparedRun, figures: Figures) -> str:
+    """Return that the earlier run covers more or fewer days, for a number beside which nothing else says so."""
+    ends = (earlier.first_order, earlier.last_order, figures.first_order, figures.last_order)
+    first, last, begins, until = ends
+    if first is None or last is None or begins is None or until is None:
+        return ""
+    days = (last - first).days + 1, (until - begins).days + 1
+    if not _differ(days):
+        return ""
+    return f", which covers {plural(days[0], 'day', 'days')} and this one {count(days[1])}"
+
+
+def _differ(days: tuple[int, int]) -> bool:
+    return abs(days[0] - days[1]) > _LONGER * max(days)
+
+
 def _warned(then: tuple[date, date], now: tuple[date, date]) -> str:
     said = ""
-    days = [(last - first).days + 1 for first, last in (then, now)]
-    if abs(days[0] - days[1]) > _LONGER * max(days):
+    days = (then[1] - then[0]).days + 1, (now[1] - now[0]).days + 1
+    if _differ(days):
         said += (
             f" It covers {plural(days[0], 'day', 'days')} and this one {plural(days[1], 'day', 'days')}: sums change "
             "for that alone, shares do not."

@@ -5,8 +5,8 @@ Bounds are those of the credit, 95 % of what it would be with the households dra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
@@ -36,6 +36,17 @@ select value, micros, minor, low, high from credit_by
 where dimension = 'campaign' and model = $headline and currency = $currency and substr(value, 1, 1) <> '('
 order by value
 """
+# Channels whose every touch is of one campaign, which is in no other channel.
+OF_ONE_CAMPAIGN = """
+with alone as (
+    select channel, min(campaign_id) as campaign_id from touches where kind = 'human'
+    group by channel having count(distinct campaign_id) = 1 and count(campaign_id) = count(*)
+), apart as (
+    select campaign_id from touches where kind = 'human' and campaign_id is not null
+    group by campaign_id having count(distinct channel) = 1
+)
+select a.campaign_id, a.channel from alone a join apart p on p.campaign_id = a.campaign_id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +66,6 @@ class CostLine:
     orders: float
     minor: int
     bounds: Bounds | None
-    mixed: bool = False  # some of what it stands for was not paid for, as far as is known: no return can be said
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +148,31 @@ def read_costs(
     return WhatItCost(_bounds(engine.query(CHANNELS, {"currency": currency})), voice.get("voice"), campaigns)
 
 
+def as_their_channels(engine: Engine, costs: WhatItCost, credit: Mapping[str, ChannelCredit]) -> WhatItCost:
+    """Return the costs with a campaign that is all of a channel told as the channel is: one spend has one return.
+
+    On paths of campaigns, which leave out touches without one, it would earn more.
+
+    Args:
+        engine: the run's.
+        costs: of the page.
+        credit: what the headline model gives each channel in the page's currency.
+    """
+    of = {name: credit[channel] for name, channel in rows(engine, OF_ONE_CAMPAIGN) if channel in credit}
+    campaigns = tuple(
+        replace(
+            line,
+            orders=of[line.name].orders,
+            minor=of[line.name].credit_minor,
+            bounds=costs.channels.get(of[line.name].channel),
+        )
+        if line.name in of
+        else line
+        for line in costs.campaigns
+    )
+    return replace(costs, campaigns=campaigns)
+
+
 def _bounds(parts: pa.Table) -> dict[str, Bounds]:
     if not parts.num_rows:
         return {}
@@ -159,15 +194,24 @@ def folded_costs(
     words: Callable[[str], str],
     smaller: Callable[[int], str],
 ) -> list[tuple[str, CostLine]]:
-    """Return the lines that are listed by their names, and the others as one with their sums, without bounds."""
+    """Return the lines that are listed by their names, and the others with their sums, without bounds.
+
+    Those whose cost is not known are a sum of their own: they would only raise the return of the others.
+    """
     rest = [line for line in lines if line.name not in listed]
     told = [(words(line.name), line) for line in lines if line.name in listed]
-    if not rest:
-        return told
-    spent = [line.spent_minor for line in rest if line.spent_minor is not None]
-    orders, minor = sum(line.orders for line in rest), sum(line.minor for line in rest)
-    whole = CostLine("", sum(spent) if spent else None, orders, minor, None, mixed=len(spent) < len(rest))
-    return [*told, (smaller(len(rest)), whole)]
+    priced = [line for line in rest if line.spent_minor is not None]
+    unpriced = [line for line in rest if line.spent_minor is None]
+    if priced:
+        told.append((smaller(len(priced)), _summed(priced, sum(line.spent_minor or 0 for line in priced))))
+    if unpriced:
+        told.append((f"{smaller(len(unpriced))}{', cost not known' if priced else ''}", _summed(unpriced, None)))
+    return told
+
+
+def _summed(lines: Sequence[CostLine], spent_minor: int | None) -> CostLine:
+    orders, minor = sum(line.orders for line in lines), sum(line.minor for line in lines)
+    return CostLine("", spent_minor, orders, minor, None)
 
 
 def cost_cells(line: CostLine, currency: str) -> list[str]:
@@ -176,8 +220,6 @@ def cost_cells(line: CostLine, currency: str) -> list[str]:
     if spent is None:
         return ["—", "—", "—"]
     roas = order = "—"
-    if line.mixed:
-        return [money(spent, currency, whole=True), roas, order]
     if spent:
         roas = decimal(line.minor / spent, 2)
         if bounds.minor:

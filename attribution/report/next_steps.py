@@ -7,15 +7,16 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from attribution.engine.engine import Engine, rows
+from attribution.engine.engine import Engine, number, rows
 from attribution.kpis.answers import UNTOLD
 from attribution.lift.verdict import LiftVerdict
 from attribution.outcome import CurrencyTotals, Run
 from attribution.report.answers import BY_TOPIC, topic_in_words
 from attribution.report.brands import BRANDS, brand_in_words
 from attribution.report.claims import BY_PLATFORM
+from attribution.report.costs import Bounds, WhatItCost
 from attribution.report.figures import Figures
-from attribution.report.verdict import Cause
+from attribution.report.verdict import ESTIMATED, Cause, cause
 from attribution.words import channel, count, decimal, money, percent, plural
 
 MOST = 5
@@ -27,7 +28,7 @@ UNKNOWN_JOURNEYS = 0.5
 UNASKED = 0.3
 
 
-def next_steps(engine: Engine, run: Run, total: CurrencyTotals, figures: Figures, state: str) -> list[Markup]:
+def next_steps(engine: Engine, run: Run, total: CurrencyTotals, figures: Figures, costs: WhatItCost) -> list[Markup]:
     """Return at most `MOST` steps, what decides most first; none without orders.
 
     Args:
@@ -35,13 +36,13 @@ def next_steps(engine: Engine, run: Run, total: CurrencyTotals, figures: Figures
         run: what is known of the run.
         total: of the page's currency.
         figures: of the page.
-        state: what can be said of cause, one of `Cause`.
+        costs: what was spent, and the bounds of what it brought.
     """
     if not run.counts.orders:
         return []
     found = (
-        *_test(run, state),
-        *_spend(run, total, figures),
+        *_test(run, cause(run.experiments, number(engine, ESTIMATED))[0]),
+        *_spend(run, total, figures, costs),
         *_answer(engine, total.currency),
         *_brand(engine),
         *_claimed(engine, run, total.currency),
@@ -74,7 +75,7 @@ def _test(run: Run, state: str) -> Iterator[Markup]:
         )
 
 
-def _spend(run: Run, total: CurrencyTotals, figures: Figures) -> Iterator[Markup]:
+def _spend(run: Run, total: CurrencyTotals, figures: Figures, costs: WhatItCost) -> Iterator[Markup]:
     """The channel that loses most by every model, and the one that earns most by every model; or that costs lack."""
     if not figures.spent:
         yield _step(
@@ -106,10 +107,20 @@ def _spend(run: Run, total: CurrencyTotals, figures: Figures) -> Iterator[Markup
         name, spent, least, _ = max(earning, key=lambda one: (one[2] / one[1], one[0]))
         yield _step(
             'Try more of <a href="#credit">{channel}</a>: by every model it brings at least {times} times what it '
-            "costs. Whether more of it sells more, a test tells.",
+            "costs{sampled}. Whether more of it sells more, a test tells.",
             channel=channel(name),
             times=decimal(least / spent),
+            sampled=_sampled(costs.channels.get(name), spent),
         )
+
+
+def _sampled(bounds: Bounds | None, spent: int) -> str:
+    """Return between what that would be with the households drawn again, and whether chance alone would do."""
+    if bounds is None or bounds.minor is None:
+        return ", of too few households to say how sure"
+    low, high = (minor / spent for minor in bounds.minor)
+    perhaps = ": it may be chance" if low < 1 else ""
+    return f" ({decimal(low)} to {decimal(high)} with the households drawn again{perhaps})"
 
 
 def _answer(engine: Engine, currency: str) -> Iterator[Markup]:

@@ -26,14 +26,21 @@ from attribution.report.caused import caused
 from attribution.report.changes import changes
 from attribution.report.channels import credit, named, smaller_campaigns
 from attribution.report.claims import claims
-from attribution.report.costs import VoiceCost, campaign_lines, read_costs, voice_without_cost
+from attribution.report.costs import (
+    VoiceCost,
+    WhatItCost,
+    as_their_channels,
+    campaign_lines,
+    read_costs,
+    voice_without_cost,
+)
 from attribution.report.currencies import other_currencies
 from attribution.report.decisions import HEADINGS, decisions
 from attribution.report.figures import Figures, read_figures
 from attribution.report.foreseen import foreseen
 from attribution.report.glossary import GLOSSARY
 from attribution.report.kpis import kpis
-from attribution.report.lately import lately
+from attribution.report.lately import RATIOS, lately
 from attribution.report.mail import write_mail
 from attribution.report.next_steps import next_steps
 from attribution.report.periods import read_periods
@@ -85,14 +92,15 @@ def write_report(
     if shared:
         named = {row.channel for row in run.counts.credit}
         figures = replace(figures, spent={name: minor for name, minor in figures.spent.items() if name in named})
+    costs = _costs(engine, run, total, figures)
     shown: dict[str, Any] = {
         **_words(run, total, figures),
         **_sections(run, total, figures, outputs),
-        **_from_tables(engine, run, total, figures),
+        **_from_tables(engine, run, total, figures, costs),
         "foreseen": foreseen(engine, asked.window_days),
         "changes": changes(run, total, figures),
-        "verdict": (told := verdict(engine, run, total, figures.trust)),
-        "next_steps": next_steps(engine, run, total, figures, str(told.get("state", ""))),
+        "verdict": verdict(engine, run, total, figures.trust),
+        "next_steps": next_steps(engine, run, total, figures, costs),
         "shared": 0,
         "withheld_tests": 0,
         "empty": EMPTY,
@@ -112,10 +120,20 @@ def _fitted(run: Run) -> bool:
     return run.parameters.calibration is None and run.update_of is None
 
 
-def _lately(engine: Engine, run: Run, total: CurrencyTotals) -> dict[str, Any]:
+def _costs(engine: Engine, run: Run, total: CurrencyTotals, figures: Figures) -> WhatItCost:
+    of = run.counts.headline, total.currency
+    costs = read_costs(engine, total.currency, run.counts.headline, figures.spent, figures.spent_by_campaign)
+    credited = {row.channel: row for row in run.counts.credit if (row.model, row.currency) == of}
+    return as_their_channels(engine, costs, credited)
+
+
+def _lately(engine: Engine, run: Run, total: CurrencyTotals, *, priced: bool) -> dict[str, Any]:
+    """Return better or worse of late; no return of voice where some of it has no known cost."""
     asked = run.parameters
     stands = _local(run.as_of, asked.timezone).date() if run.as_of else None
     found = read_periods(engine, total.currency, stands)
+    if not priced:
+        found = replace(found, changes={name: one for name, one in found.changes.items() if name not in RATIOS})
     return lately(found, total.currency, asked.window_days) if run.counts.orders else {}
 
 
@@ -163,17 +181,18 @@ def _sections(run: Run, total: CurrencyTotals, figures: Figures, outputs: Sequen
     }
 
 
-def _from_tables(engine: Engine, run: Run, total: CurrencyTotals, figures: Figures) -> dict[str, Any]:
+def _from_tables(
+    engine: Engine, run: Run, total: CurrencyTotals, figures: Figures, costs: WhatItCost
+) -> dict[str, Any]:
     """Return the sections that read the run's tables themselves."""
     currency, counts = total.currency, run.counts
     marks = read_week_marks(engine, currency, figures.weeks)
     spent = [minor for name, minor in figures.spent.items() if name in figures.voice_channels]
     span = figures.certainty.headline.get("voice_revenue")
-    costs = read_costs(engine, currency, counts.headline, figures.spent, figures.spent_by_campaign)
     unpriced = voice_without_cost(counts.credit, (counts.headline, currency), figures.spent, figures.voice_channels)
     bins = read_bins(engine, fitted=_fitted(run))
     return {
-        "lately": _lately(engine, run, total),
+        "lately": _lately(engine, run, total, priced=not unpriced),
         "kpis": kpis(engine, currency),
         "credit": credit(counts, total, figures, costs),
         "campaigns": campaign_lines(costs, currency, lambda names: named(names, MOST_CAMPAIGNS), smaller_campaigns),

@@ -16,6 +16,7 @@ OTHERS = "Other"
 HEIGHT, TOP, GAP, BAR = 300, 26, 10, 9
 LETTER = 7.4  # pixels of a letter, at the width of most
 LEAST_BESIDE = 96
+MOST_NARROW = 22  # letters of a name and its number that have room between two columns on a phone
 COLUMNS: tuple[Callable[[Flow], str], ...] = (attrgetter("first"), attrgetter("last"), attrgetter("source"))
 
 
@@ -91,13 +92,12 @@ def ribbons(flows: Sequence[Flow], voice: frozenset[str], *, narrow: bool) -> st
 
 def _beside(column: dict[str, Node]) -> int:
     """Return how wide the labels are that stand beside a column."""
-    longest = max(len(_shown(node.name, narrow=False)) + 1 + len(count(node.orders)) for node in column.values())
+    longest = max(len(_shown(node)) + 1 + len(count(node.orders)) for node in column.values())
     return max(LEAST_BESIDE, round(longest * LETTER) + 10)
 
 
-def _shown(name: str, *, narrow: bool) -> str:
-    most = 15 if narrow else 30
-    return name if len(name) <= most else name[: most - 1] + "…"
+def _shown(node: Node, most: int = 30) -> str:
+    return node.name if len(node.name) <= most else node.name[: most - 1] + "…"
 
 
 def _column(pairs: Sequence[tuple[str, int]]) -> dict[str, Node]:
@@ -156,7 +156,9 @@ def _node(node: Node, x: float, *, is_voice: bool) -> str:
 
 def _label(node: Node, column: int, at: tuple[float, float], *, narrow: bool) -> str:
     x, y = at
-    name = _shown(node.name, narrow=narrow)
+    # On a phone nothing stands across from the first column; beside the second are the labels of the third.
+    room = (MOST_NARROW - len(count(node.orders)) if column == 0 else 15) if narrow else 30
+    name = _shown(node, room)
     place = (
         f'x="{_text_x(column, x, narrow=narrow):.0f}" y="{y + 4:.1f}" text-anchor="{_anchor(column, narrow=narrow)}"'
     )

@@ -176,7 +176,10 @@ def _cost(run: Run, total: CurrencyTotals, figures: Figures) -> list[Markup]:
     unpriced = voice_without_cost(
         run.counts.credit, (run.counts.headline, total.currency), figures.spent, figures.voice_channels
     )
-    text = 'It cost <a href="#credit">{spent}</a>: {brought} of credit for each {one} spent, by the same model{apart}.'
+    text = (
+        'It cost <a href="#credit">{spent}</a>: <a href="#credit">{brought}</a> of credit for each {one} spent, by the '
+        "same model{apart}."
+    )
     one, earned = 10 ** exponent(total.currency), total.voice_minor - sum(row.credit_minor for row in unpriced)
     return [
         Markup(text).format(  # noqa: S704

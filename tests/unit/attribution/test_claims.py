@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from contextlib import nullcontext
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -119,7 +118,7 @@ def test_the_page_counts_an_order_once_for_a_platform_and_once_for_all(ran: Ran)
 def test_claims_and_their_file_are_part_of_the_run_and_without_them_there_is_no_section(tmp_path: Path) -> None:
     file = tmp_path / "claims.csv"
     file.write_text("platform,day,campaign,currency,conversions,value\npaid_search,2026-11-20,autumn,USD,1.5,45.00\n")
-    claimed, files = claims_in([file])
+    claimed, files, _ = claims_in([file])
     touch, order = led(1, campaign_id="autumn")
     records = {"touchpoints": [touch], "orders": [order]}
     told = attribute(Inputs(**records, claims=claimed, daily_files=files), Parameters(), tmp_path / "told")  # type: ignore[arg-type]
@@ -149,7 +148,6 @@ def test_claims_of_a_file_are_read_in_the_platform_s_words(tmp_path: Path) -> No
         ("paid_search,2026-11-20,USD,nan,4", r"claims.csv line 2: conversions"),
         ("paid_search,yesterday,USD,1,4", r"claims.csv line 2: day"),
         ("paid_search,2026-11-20,dollars,1,4", r"claims.csv line 2: currency: 'dollars' is not [^;]*$"),
-        ("paid_search,2026-11-20,,1,4", r"claims.csv line 2: currency: missing[^;]*; add a column `currency`[^;]*$"),
         ("paid_search,2026-11-20,USD,1,", r"claims.csv line 2: value: missing; write .* as `value`, like 12.50"),
     ],
 )
@@ -161,16 +159,17 @@ def test_a_bad_claim_is_named_with_its_field_and_value(tmp_path: Path, line: str
 
 
 @pytest.mark.parametrize(("sold_in", "told"), [(("EUR", "EUR"), True), (("EUR", "USD"), False)])
-def test_claims_without_a_currency_are_in_that_of_the_orders_when_there_is_one(
+def test_claims_without_a_currency_are_in_the_one_of_the_orders_and_of_several_set_aside(
     tmp_path: Path, sold_in: tuple[str, str], told: bool
 ) -> None:
     file, orders = tmp_path / "claims.csv", tmp_path / "orders.jsonl"
     file.write_text(f"{CLAIM_COLUMNS.replace(' ', '')}\npaid_search,2026-11-20,autumn,1.5,45.00\n")
     orders.write_text("".join(f"{to_json(bought(f'or_{n}', currency=name))}\n" for n, name in enumerate(sold_in)))
-    refused = nullcontext() if told else pytest.raises(InputError, match=r"claims.csv line 2: currency: missing")
-    with refused:
-        claimed = with_daily(Inputs(order_files=(orders,)), [], [file]).claims
-        assert [(one.currency, one.value_minor) for one in claimed] == [("EUR", 4500)]
+    inputs = with_daily(Inputs(order_files=(orders,)), [], [file])
+    assert [(one.currency, one.value_minor) for one in inputs.claims] == ([("EUR", 4500)] if told else [])
+    aside = [(line.file, line.line, line.reason.partition(":")[0]) for line in inputs.daily_rejected]
+    assert aside == ([] if told else [(str(file), 2, "currency")])
+    assert [source.rejected for source in inputs.daily_files] == [len(aside)]
 
 
 @pytest.mark.parametrize(

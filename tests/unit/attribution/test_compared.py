@@ -20,6 +20,7 @@ from attribution.run import attribute
 from base.errors import InputError
 from tests.factories.attribution import bought, spoken, visit
 from tests.factories.plain_run import spoken_and_bought
+from tests.factories.records import MORNING
 
 
 def earlier_with(tmp_path: Path, **facts: object) -> Path:
@@ -36,7 +37,8 @@ def earlier_with(tmp_path: Path, **facts: object) -> Path:
 
 def test_the_page_says_what_changed_of_the_four_numbers_and_of_each_channel(tmp_path: Path) -> None:
     earlier = spoken_and_bought()
-    touches, orders = [spoken(), visit("tp_2", session_id="s2")], [bought(), bought("or_2")]
+    touches = [spoken(), visit("tp_2", session_id="s2")]
+    orders = [bought(), bought("or_2", at=MORNING + timedelta(days=1))]
     attribute(Inputs(touchpoints=touches, orders=orders, compare=earlier.out), Parameters(), tmp_path)
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     words = " ".join(unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL)).split())
@@ -45,7 +47,8 @@ def test_the_page_says_what_changed_of_the_four_numbers_and_of_each_channel(tmp_
     assert "Net revenue $13 $26 +100.0 %" in told
     assert "Orders with a known journey 100.0 % 100.0 % no change" in told
     assert re.search(r"Alexa \$1\d \$\d+ ", told)
-    assert "+100.0 % since the earlier run" in words
+    assert "+100.0 % since the earlier run, which covers 1 day and this one 2" in words
+    assert "no change since the earlier run," not in words  # of a share
     assert "Both cover" in told
 
 

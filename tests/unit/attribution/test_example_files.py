@@ -20,8 +20,8 @@ def records(name: str) -> list[dict[str, object]]:
 def test_spend_claims_and_match_keys_are_of_the_records_beside_them() -> None:
     touches, orders = records("touchpoints.jsonl"), records("orders.jsonl")
     campaigns = {touch.get("campaign_id") for touch in touches}
-    spend, _ = spend_in([EXAMPLES / "spend.csv"])
-    claims, _ = claims_in([EXAMPLES / "claims.csv"], lambda: {str(order["currency"]) for order in orders})
+    spend, *_ = spend_in([EXAMPLES / "spend.csv"])
+    claims, *_ = claims_in([EXAMPLES / "claims.csv"], lambda: {str(order["currency"]) for order in orders})
     assert {one.channel for one in spend} <= {touch["channel"] for touch in touches}
     assert {one.campaign_id for one in (*spend, *claims)} <= campaigns
     assert {one.currency for one in (*spend, *claims)} == {"USD"}

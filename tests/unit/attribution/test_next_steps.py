@@ -44,6 +44,7 @@ def test_what_costs_more_than_any_model_gives_it_is_named_and_what_earns_by_ever
     assert "Look again at" in told
     assert ">Paid search</a>: it cost $2,000" in told  # display loses less
     assert 'Try more of <a href="#credit">Alexa</a>' in told
+    assert "times what it costs, of too few households to say how sure." in told
     assert "what channels cost</a> (" not in told
 
 

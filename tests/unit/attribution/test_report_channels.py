@@ -7,11 +7,21 @@ import pytest
 
 from attribution.engine.engines import ENGINES
 from attribution.engine.room import ANY_ROOM
-from attribution.outcome import CurrencyTotals
+from attribution.outcome import ChannelCredit, CurrencyTotals
 from attribution.report.channels import named, smaller_channels
 from attribution.report.charts import BREAK, in_two_lines
-from attribution.report.costs import Bounds, CostLine, WhatItCost, campaign_lines, cost_cells, folded_costs
+from attribution.report.costs import (
+    Bounds,
+    CostLine,
+    WhatItCost,
+    as_their_channels,
+    campaign_lines,
+    cost_cells,
+    folded_costs,
+)
 from attribution.report.currencies import other_currencies
+from attribution.report.figures import Flow
+from attribution.report.ribbons import ribbons
 from attribution.report.story import headline
 
 
@@ -28,13 +38,39 @@ def test_the_smaller_ones_are_one_line_with_their_sums() -> None:
     assert cost_cells(rest, "USD") == ["$2", "4.00", "$0.50"]
 
 
-def test_a_return_is_told_between_bounds_and_not_at_all_of_what_was_paid_for_in_part() -> None:
+def test_a_return_is_told_between_bounds_and_of_smaller_ones_without_those_whose_cost_is_not_known() -> None:
     line = CostLine("a", 1_000, 4.0, 3_000, Bounds((2_000, 5_000), (2.0, 5.0)))
     assert cost_cells(line, "USD") == ["$10", "3.00 (2.00 to 5.00)", "$2.50 ($2.00 to $5.00)"]
     assert cost_cells(CostLine("a", None, 4.0, 3_000, None), "USD") == ["—", "—", "—"]
     free = CostLine("b", None, 9.0, 9_000, None)
-    ((_, mixed),) = folded_costs([line, free], set(), str, smaller_channels)
-    assert cost_cells(mixed, "USD") == ["$10", "—", "—"]
+    told = {name: cost_cells(one, "USD") for name, one in folded_costs([line, free], set(), str, smaller_channels)}
+    assert told == {
+        "1 smaller channel": ["$10", "3.00", "$2.50"],
+        "1 smaller channel, cost not known": ["—", "—", "—"],
+    }
+
+
+def test_a_campaign_that_is_all_of_a_channel_has_the_channel_s_numbers_and_no_other_has() -> None:
+    touches = [("search", "brand"), ("search", "brand"), ("mail", "news"), ("mail", None), ("a", "both"), ("b", "both")]
+    walked = [{"channel": channel, "campaign_id": name, "kind": "human"} for channel, name in touches]
+    costs = WhatItCost(
+        {"search": Bounds((1.0, 2.0), None)},
+        None,
+        tuple(CostLine(name, 100, 9.0, 900, None) for name in ("brand", "news", "both")),
+    )
+    credit = {
+        name: ChannelCredit(model="m", channel=name, currency="USD", orders=2.0, credit_minor=150)
+        for name in ("search", "mail", "a", "b")
+    }
+    with ENGINES["duckdb"](ANY_ROOM) as engine:
+        engine.put("touches", pa.Table.from_pylist(walked))
+        told = as_their_channels(engine, costs, credit)
+    assert [(line.name, line.orders, line.minor) for line in told.campaigns] == [
+        ("brand", 2.0, 150),
+        ("news", 9.0, 900),
+        ("both", 9.0, 900),
+    ]
+    assert told.campaigns[0].bounds == costs.channels["search"]
 
 
 def test_campaigns_stand_with_spend_and_credit_the_dearest_first() -> None:
@@ -95,3 +131,10 @@ class _Run:
     def __init__(self, totals: list[CurrencyTotals]) -> None:
         self.counts = _Counts()
         self.counts.totals = tuple(totals)
+
+
+def test_on_a_phone_a_name_is_whole_where_there_is_room_beside_it() -> None:
+    flows = [Flow(first="Google Assistant", last="Google Assistant", source="Phone", orders=6)]
+    drawn = ribbons(flows, frozenset(), narrow=True)
+    assert 'Google Assistant <tspan class="count">6</tspan>' in drawn
+    assert 'Google Assista… <tspan class="count">6</tspan>' in drawn  # beside it stand the labels of the third column

@@ -129,7 +129,7 @@ def test_a_line_that_says_another_amount_of_the_same_day_is_warned_of_with_both_
     file = tmp_path / "spend.csv"
     lines = ("2026-11-20,paid_search,USD,500", "2026-11-21,paid_search,USD,5", "2026-11-20,paid_search,USD,700")
     file.write_text("\n".join(("day,channel,currency,spend_minor", *lines, lines[1])))
-    spend, (source,) = spend_in([file])
+    spend, (source,), _ = spend_in([file])
     assert spend[0].spend_minor == 700
     (said,) = source.cautions
     assert said.startswith("spend of paid_search USD on 2026-11-20 is told twice, and differently: spend.csv line 4")
