@@ -43,7 +43,7 @@ def _about(found: list[tuple[Any, ...]]) -> str:
         of_them = ("None", "One")[tests] if tests < 2 else str(tests)
         return (
             f"{of_them} of these campaigns {'has' if tests < 2 else 'have'} a test of {'its' if tests < 2 else 'their'}"
-            f" own; once {LEAST_TESTS} have, that tells of the others. Orders are credited by the linear model."
+            f" own; from {LEAST_TESTS} on they tell what the others caused. Orders are credited by the linear model."
         )
     missed = [off / households for *_, households, off in found if off is not None and households]
     error = (
