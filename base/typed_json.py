@@ -13,6 +13,7 @@ import msgspec
 
 Typed = TypeVar("Typed")
 
+_EXACT = 2**53  # beyond, a float is no longer every integer
 _ONE_AT_A_TIME = Lock()
 _LEARNED: set[Any] = set()
 
@@ -44,6 +45,21 @@ def read_plain(plain: Any, kind: Any) -> Any:
         ValueError: it is no such value (msgspec's errors are ValueErrors).
     """
     return msgspec.convert(plain, _learned(kind))
+
+
+def whole_numbers(plain: Any) -> Any:
+    """Return what JSON was parsed into with 5000.0 as 5000: both are the same integer to a JSON Schema.
+
+    Raises:
+        RecursionError: it is nested deeper than any value of ours.
+    """
+    if isinstance(plain, dict):
+        return {name: whole_numbers(value) for name, value in plain.items()}
+    if isinstance(plain, list):
+        return [whole_numbers(value) for value in plain]
+    if isinstance(plain, float) and plain.is_integer() and abs(plain) <= _EXACT:
+        return int(plain)
+    return plain
 
 
 def _learned(kind: Any) -> Any:

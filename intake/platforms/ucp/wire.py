@@ -7,12 +7,12 @@ wants it.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
 from base.errors import BadPayload
-from base.typed_json import read_json
+from base.typed_json import read_json, read_plain, whole_numbers
 
 Moment = Annotated[datetime, Meta(tz=True)]
 
@@ -102,6 +102,6 @@ def read_wire(body: bytes) -> ToldOrder:
         BadPayload: it is none; the message names the field.
     """
     try:
-        return read_json(body, ToldOrder)
+        return read_plain(whole_numbers(read_json(body, dict[str, Any])), ToldOrder)
     except (ValueError, RecursionError) as error:
         raise BadPayload(f"the order cannot be read: {error}") from error

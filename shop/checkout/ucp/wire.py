@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from base.errors import MerchantUnavailable
-from base.typed_json import read_plain
+from base.typed_json import read_plain, whole_numbers
 from shop.checkout.ucp.words import said_whole, spoken_words
 
 SHIPPING = "shipping"
@@ -193,6 +193,6 @@ def read_checkout(told: dict[str, Any]) -> WireCheckout:
     """
     filled = {name: value for name, value in told.items() if value is not None}
     try:
-        return read_plain(filled, WireCheckout)
-    except ValueError as error:
+        return read_plain(whole_numbers(filled), WireCheckout)
+    except (ValueError, RecursionError) as error:
         raise MerchantUnavailable(f"the business's checkout cannot be read: {error}") from error

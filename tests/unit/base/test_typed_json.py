@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from base.typed_json import read_json, read_plain
+from base.typed_json import read_json, read_plain, whole_numbers
 from ledger.records import Identity
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -58,3 +58,11 @@ def test_nobody_reads_into_types_past_this_door() -> None:
     others = [path for room in rooms for path in (ROOT / room).rglob("*.py") if path.name != "typed_json.py"]
     doors = ("json.decode(", "json.Decoder(", "msgspec.convert(")
     assert [path.name for path in others if any(door in path.read_text("utf-8") for door in doors)] == []
+
+
+def test_a_whole_number_is_one_however_it_is_written() -> None:
+    told = {"amount": 5000.0, "lines": [1.0, -2.0], "rate": 0.5, "many": 1e300, "word": "1.0", "said": True}
+    read = whole_numbers(told)
+    assert read == told
+    assert [type(one) for one in (read["amount"], *read["lines"])] == [int, int, int]
+    assert (type(read["rate"]), type(read["many"]), read["said"]) == (float, float, True)

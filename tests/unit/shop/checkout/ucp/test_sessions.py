@@ -67,3 +67,10 @@ def test_what_the_law_wants_shown_and_voice_cannot_say_whole_is_left_to_the_busi
 ) -> None:
     assert on_its_own_page(told(ALLERGENS | more))
     assert session_of(told(ALLERGENS | more | {"presentation": "notice"})).ready
+
+
+def test_an_amount_is_whole_however_json_writes_it() -> None:
+    checkout = told()
+    for total in checkout["totals"]:
+        total["amount"] = float(total["amount"])
+    assert session_of(checkout) == session_of(told())
