@@ -28,6 +28,7 @@ from ledger.records.wish import DeviceWish, Press
 from ledger.store import Ledger
 from ledger.wishes import Wishes
 
+_ANY = "de_any"  # no device's name: what is asked where only an answer is wanted
 _KNOWN_AT_MOST = 100_000  # names of things and their pseudonyms that are remembered
 
 
@@ -56,6 +57,13 @@ class _Told:
     device: RegisteredDevice
 
 
+@dataclass(slots=True)
+class _Table:
+    """Whether the table answered last: while it does not, a batch is not read, for it would be read again."""
+
+    answered: bool = True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceMessages:
     """Takes messages of devices into a ledger."""
@@ -66,6 +74,7 @@ class DeviceMessages:
     pseudonyms: Pseudonyms
     clock: Clock = system_clock
     _names: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False)
+    _table: _Table = field(default_factory=_Table, init=False, repr=False)
 
     @property
     def wishes(self) -> Wishes:
@@ -80,14 +89,27 @@ class DeviceMessages:
     def take(self, batch: Sequence[bytes | str]) -> MessagesTaken:
         """Take messages as the rule of IoT Core hands them over; never raises for what a device or the table does."""
         refused: dict[int, str] = {}
+        if not self._answers():
+            return MessagesTaken(kept=0, refused=refused, again=tuple(range(len(batch))))
         read = self._read(batch, refused)
         try:
             devices = self._devices(read)
         except StoreError:
+            self._table.answered = False
             return MessagesTaken(kept=0, refused=refused, again=tuple(sorted(read)))
         told = list(self._good(read, devices, refused))
         again = self._folded(told) | self._recorded(told)
+        self._table.answered = not again
         return MessagesTaken(kept=len(told) - len(again), refused=refused, again=tuple(sorted(again)))
+
+    def _answers(self) -> bool:
+        """Tell whether the table answers, where it did not a moment ago: asking costs less than reading a batch."""
+        if not self._table.answered:
+            try:
+                self.devices.registered((_ANY,))
+            except StoreError:
+                return False
+        return True
 
     def _read(self, batch: Sequence[bytes | str], refused: dict[int, str]) -> dict[int, DeviceDelivery]:
         now = self.clock()

@@ -183,6 +183,19 @@ def test_while_the_table_is_away_nothing_good_is_acknowledged_and_what_is_bad_is
     assert (kept_numbers(ledger), len(touches(ledger))) == ([1], 1)
 
 
+def test_a_batch_is_not_read_while_the_table_is_known_to_be_away_and_is_once_it_answers(
+    intake: DeviceMessages, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = [published("reading", 1), b"no message"]
+    with monkeypatch.context() as patch:
+        patch.setattr(DynamoTable, "_call", away)
+        assert intake.take(batch).again == (0,)
+        assert intake.take(batch) == MessagesTaken(kept=0, refused={}, again=(0, 1))
+    taken = intake.take(batch)
+    assert (taken.kept, set(taken.refused), taken.again) == (1, {1}, ())
+    assert kept_numbers(ledger) == [1]
+
+
 def test_only_what_could_not_be_written_is_to_be_told_again(
     intake: DeviceMessages, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
