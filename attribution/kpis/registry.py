@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attribution.kpis.defined import brands, conversations, devices, headlines, links, sales, stages
+from attribution.kpis.defined import brands, conversations, crossing, devices, headlines, links, sales, stages
 from attribution.kpis.kpi import Kpi
 
 KPIS: tuple[Kpi, ...] = (
@@ -11,6 +11,7 @@ KPIS: tuple[Kpi, ...] = (
     *links.KPIS,
     *devices.KPIS,
     *conversations.KPIS,
+    *crossing.KPIS,
     *brands.KPIS,
     *stages.KPIS,
 )

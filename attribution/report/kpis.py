@@ -33,6 +33,8 @@ LINES: tuple[tuple[str, dict[str, str]], ...] = (
     ("voice_engagement_rate", {"all": ""}),
     ("device_retention", {"week=01": "week 1", "week=04": "week 4", "week=12": "week 12"}),
     ("multi_assistant_journeys", {"all": ""}),
+    ("journeys_across_platforms", {"all": ""}),
+    ("ambient_reach", {"all": ""}),
     (
         "voice_search_to_purchase",
         {"within=01d": "within 1 day", "within=07d": "within 7 days", "within=30d": "within 30 days"},

@@ -123,6 +123,11 @@ def test_an_order_after_nothing_but_an_advertisement_is_nobodys() -> None:
     assert earned(ran) == {"tp_ad": 0, "": 1299}
     counts = ran.counts()
     assert (counts.linked_orders, counts.voice_then_elsewhere) == (0, 0)
+    reach = {row["segment"]: row for row in ran.table("kpis") if row["kpi"] == "ambient_reach"}
+    assert {name: (row["numerator"], row["denominator"]) for name, row in reach.items()} == {
+        "all": (1, 1),
+        f"channel={AD.channel}": (1, 1),
+    }
 
 
 def shares(ran: Rows, model: str) -> dict[str, float]:

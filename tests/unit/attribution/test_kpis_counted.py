@@ -86,6 +86,10 @@ COUNTED = [
     ("voice_search_to_purchase", "all", "within=01d", (0, 3)),
     ("voice_search_to_purchase", "all", "within=07d", (1, 3)),
     ("multi_assistant_journeys", "all", "assistants=alexa+siri", (1, 1)),
+    ("journeys_across_platforms", "all", "all", (1, 1)),
+    ("journeys_across_platforms", "all", "from=alexa", (1, 1)),
+    ("journeys_across_platforms", "all", "from=alexa to=web_mobile", (1, 1)),
+    ("journeys_across_platforms", "all", "from=alexa to=store", (0, 1)),
     ("asked_back_rate", "all", "all", (1, 6)),
     ("gave_up_rate", "all", "all", (1, 5)),
     ("came_back_rate", "all", "all", (1, 3)),
@@ -110,6 +114,7 @@ def test_without_the_records_a_kpi_has_no_value_and_says_what_is_missing() -> No
     rows = work_out([visit()], [bought()]).table("kpis")
     missing = {row["kpi"]: row for row in rows if row["method"].startswith("not measured")}
     assert {"iot_conversion_rate", "voice_commerce_revenue", "asked_back_rate", "device_retention"} <= set(missing)
+    assert "ambient_reach" in missing
     assert "no touchpoint of an assistant" in missing["voice_commerce_revenue"]["method"]
     assert all(row["value"] is row["numerator"] is row["interval_low"] is None for row in missing.values())
     assert "unlinked_share" not in missing
