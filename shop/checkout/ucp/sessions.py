@@ -38,6 +38,9 @@ from shop.checkout.ucp.wire import WireCheckout, WireMessage
 A_DAY = timedelta(days=1)
 """By so much the business's day may be another than ours."""
 
+_BETWEEN_US = frozenset({"version_unsupported", "capabilities_incompatible"})
+"""Errors that are about the protocol: a buyer can do nothing with their words."""
+
 CODES: Mapping[Refusal, str] = {
     Refusal.SOLD_OUT: OUT_OF_STOCK,
     Refusal.PRICE_CHANGED: PRICE_CHANGED,
@@ -193,7 +196,8 @@ def _problems(checkout: WireCheckout, asked: Sequence[RequestedLine]) -> list[Ch
     if checkout.status in _CLOSED:
         return [_error(DECLINED, f"the checkout is {checkout.status}")]
     ours = _error(ON_ITS_OWN_PAGE, "only the buyer can go on, on the business's page", Severity.REQUIRES_BUYER_INPUT)
-    return [ours, *(_told(MessageType.ERROR, message) for message in errors if message.words)]
+    told = (message for message in errors if message.words and message.code not in _BETWEEN_US)
+    return [ours, *(_told(MessageType.ERROR, message) for message in told)]
 
 
 def _out_of_time(checkout: WireCheckout, moment: datetime) -> list[CheckoutMessage]:

@@ -11,6 +11,7 @@ from shop.checkout.ucp.sessions import Sessions
 from shop.checkout.ucp.wire import read_checkout
 from tests.factories.checkout import COFFEE, built_in_catalog
 from tests.factories.merchant import Merchant
+from tests.factories.ucp_business import unknown_checkout
 
 PAGE = "https://shop.example/checkout/chk_1"
 ALLERGENS = {"type": "warning", "code": "allergens", "content": "Contains nuts.", "presentation": "disclosure"}
@@ -74,3 +75,11 @@ def test_an_amount_is_whole_however_json_writes_it() -> None:
     for total in checkout["totals"]:
         total["amount"] = float(total["amount"])
     assert session_of(checkout) == session_of(told())
+
+
+@pytest.mark.parametrize("code", ["version_unsupported", "capabilities_incompatible"])
+def test_that_two_machines_do_not_understand_each_other_is_no_word_to_the_buyer(code: str) -> None:
+    error = unknown_checkout()
+    error["messages"][0]["code"] = code
+    session = session_of(error | {"continue_url": PAGE})
+    assert ([message.code for message in session.messages], session.continue_url) == ([ON_ITS_OWN_PAGE], PAGE)
