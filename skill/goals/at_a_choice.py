@@ -9,6 +9,7 @@ from msgspec import structs
 from skill.conversation.answer import Answer
 from skill.conversation.memory import MOST_LINES, BasketLine, BasketLines, SessionMemory
 from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.product import ProductQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import Goal
@@ -69,7 +70,8 @@ class AtAChoice:
         if goal == ADDING and last is not None and last in question.products:
             counted = question if number is None else self._counted(question, wish.first)
             return self._into_basket(counted).chosen(scene, self._pursuits, last)  # "add it", of what was told of
-        told_of = not question.sought.goal.orders and wish.standing.put_by  # looked at, after something was quoted
+        told_of = wish.standing.put_by if not question.sought.goal.orders else ()  # after something was quoted
+        told_of = scene.memory.basket if goal != ADDING and is_looked_at(scene) else told_of
         if goal in (ADDING, CHECKOUT, DONE) and told_of:
             return self._of_put_by(scene, question, told_of)
         if goal in (CHANGING, ADDING) and number is not None and 0 < number <= MOST_AT_ONCE:
@@ -158,3 +160,10 @@ class AtAChoice:
 
     def _name(self, line: BasketLine) -> str:
         return self._services.catalog.products[line.product_id].name
+
+
+def is_looked_at(scene: Scene) -> bool:
+    """Tell whether two things were compared beside what is quoted, and none of them is ordered yet."""
+    question = scene.pending
+    compared = isinstance(question, ProductQuestion) and question.compared
+    return compared and scene.memory.quoting and bool(scene.memory.basket)

@@ -18,7 +18,7 @@ from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.goals.asking import AskingBrand
 from skill.goals.at_a_choice import AtAChoice
-from skill.goals.basket import Baskets
+from skill.goals.basket import BASKET, Baskets
 from skill.goals.basket_wishes import BasketWishes
 from skill.goals.beside_count import added_beside_count
 from skill.goals.beside_offer import BesideOffer
@@ -87,7 +87,8 @@ class WhoAnswers:
         """Say what the basket holds where nothing but a thing in it is named: its name puts no more of it there."""
         basket, question = scene.memory.basket, scene.pending
         if scene.turn.slot("only") is not None:
-            return None
+            line = self._baskets.found(scene, wish.first) if isinstance(question, WhichQuestion) and basket else None
+            return None if line is None or wish.nothing else self._baskets.quote(scene, (line,), BASKET)
         if names_one_of(scene, self._services, wish.named, (line.product_id for line in basket)) is None:
             return None
         if isinstance(question, WhichQuestion):
