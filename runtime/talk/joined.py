@@ -8,7 +8,7 @@ from typing import Any
 from locales import Locale
 from runtime.talk.clauses import WISHES
 
-ADDING = WISHES[1]
+ADDING, NAMING = WISHES[1], "NameIntent"
 
 Filled = Callable[[str, Mapping[str, str]], dict[str, Any]]
 
@@ -29,7 +29,7 @@ def joined(
     counts = (word in more or locale.numbers.whole_number(word) is not None for word in rest)
     if not more.isdisjoint(rest[:2]) and all(counts):
         return filled(ADDING, {"quantity": "1"})
-    wished = intent["name"] == WISHES[0] and "product" in held and held.keys() <= slots[ADDING].keys()
+    wished = intent["name"] in (WISHES[0], NAMING) and "product" in held and held.keys() <= slots[ADDING].keys()
     return filled(ADDING, held) if wished else intent
 
 

@@ -11,10 +11,11 @@ from shop.catalog import Wanted
 from skill.conversation.answer import Answer, after
 from skill.conversation.memory import BasketLines
 from skill.conversation.mentioned import Mentioned
+from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.question.yes_no import YesNoQuestion
-from skill.conversation.scene import Pursuits, Question, Scene
+from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import Goal, Sought
 from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand, facts_of
@@ -211,10 +212,13 @@ class Ordering:
         )
 
 
-def more_of_it(question: Question, heard: Mentioned) -> int:
-    """How many "another one of those" are: one, beside as many as are on offer."""
-    offered = question.quote.quantity if isinstance(question, OrderQuestion) and not question.quote.more else 0
-    return offered + (1 if heard.quantity is None else heard.quantity)
+def more_of_it(scene: Scene, heard: Mentioned) -> int:
+    """How many "another one of those" are: one, beside as many as are on offer, or in the basket."""
+    question, about = scene.pending, scene.pending.about.product_id
+    there = question.quote.quantity if isinstance(question, OrderQuestion) and not question.quote.more else 0
+    if isinstance(question, BasketQuestion):
+        there = next((line.quantity for line in scene.memory.basket if line.product_id == about), 0)
+    return there + (1 if heard.quantity is None else heard.quantity)
 
 
 def _ordered(scene: Scene, known: Sought) -> Sought:

@@ -71,11 +71,18 @@ def read(scene: Scene, services: Services) -> tuple[Scene, Wish]:
         scene = it_apart(scene, services.catalog)
     named = with_it(scene, services.catalog, several(services.slots, scene.turn))
     known = tuple(one for one in named if not one.nothing)
+    if scene.turn.goal == ADDING and named[0] == Mentioned() and _says_more(scene, services.catalog):
+        named = (Mentioned(quantity=1), *named[1:])  # "add another"
     open_ = standing(scene)
     named = tuple(in_packs_of_it(scene, services.catalog, one, open_) for one in named)
     if len(named) > 1 and known and named[0].nothing and (named[0].quantity is None or open_.open is not Open.CHOICE):
         named = known  # "three of those", of nothing that is talked about
     return scene, Wish(named=named, standing=open_)
+
+
+def _says_more(scene: Scene, catalog: Catalog) -> bool:
+    slot, told = scene.turn.slot("product"), catalog.locale.product_words
+    return slot is not None and not told.one_more.isdisjoint(slot.heard.lower().split())
 
 
 def naming(wish: Wish, *named: Mentioned) -> Wish:

@@ -227,4 +227,7 @@ class WishHandler:
         heard = self._wishes.ordering.sized(scene, heard)
         if not heard.nothing or scene.turn.slot("again") is None:
             return heard
-        return replace(heard, quantity=more_of_it(scene.pending, heard))
+        about, which = scene.pending.about.product_id, isinstance(scene.pending, WhichQuestion)
+        if about is None and not which and heard.quantity == 1:
+            return replace(heard, quantity=None)  # "one more", of the usual
+        return replace(heard, quantity=more_of_it(scene, heard))

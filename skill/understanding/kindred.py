@@ -11,7 +11,10 @@ from skill.understanding.slots import SlotReader
 def kindred(slots: SlotReader, kind: str | None, heard: Mentioned) -> Mentioned:
     """Return what was heard with the kind that begins as another does, where its words alone name nothing."""
     first, _, rest = (kind or "").partition("-")
-    if not rest or heard.brand is not None or heard.said is None or heard.product is None or heard.product.known:
+    if not first or heard.brand is not None or heard.said is None or heard.product is None or heard.product.known:
         return heard
-    said = f"{first} {heard.said.heard.lower()}"
-    return replace(heard, product=HeardProduct(kind=said.replace(" ", "-"))) if slots.is_kind(said) else heard
+    words = heard.said.heard.lower()
+    for said in (f"{first} {words}" if rest else "", f"{words} {kind}"):  # "the food", "for the baby"
+        if said and slots.is_kind(said):
+            return replace(heard, product=HeardProduct(kind=said.replace(" ", "-")))
+    return heard

@@ -24,8 +24,10 @@ class ConsentQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="consent"):
         """Keep the no."""
         return pursuits.forget(scene)
 
-    def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:  # noqa: ARG002
+    def number(self, scene: Scene, pursuits: Pursuits, number: int) -> Answer:
         """Say what can be done about an order just placed of which another number is wanted; it agrees to nothing."""
+        if scene.turn.slot("again") is not None and self.about.product_id is not None:
+            return super().number(scene, pursuits, number)  # "one more": another order
         of_order = pursuits.other_count(scene)
         if of_order is not None:
             return of_order

@@ -95,11 +95,11 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
 
     def helped(self, scene: Scene) -> Spoken:
         """Say again how many for how much, so that nobody says yes to what was not heard."""
-        return self._with_total(scene, Say.HELP_ORDER)
+        return self._with_total(scene, Say.HELP_ORDER, every=True)
 
     def again(self, scene: Scene) -> Spoken:
         """Say again how many for how much, so that nobody says yes to what was not heard."""
-        return self._with_total(scene, Say.FALLBACK_ORDER)
+        return self._with_total(scene, Say.FALLBACK_ORDER, every=True)
 
     def asked(self, scene: Scene) -> Spoken:
         """Say the total, and ask."""
@@ -167,8 +167,11 @@ class OrderQuestion(YesNoQuestion, frozen=True, kw_only=True, tag="order"):
         facts = Facts(action=Action.REORDER, stage=Stage.CONSIDERATION, outcome=Outcome.ASKED)
         return Answer(spoken=scene.say(Say.COUNT_OF_WHICH), facts=facts, pending=self)
 
-    def _with_total(self, scene: Scene, id_: Say) -> Spoken:
+    def _with_total(self, scene: Scene, id_: Say, *, every: bool = False) -> Spoken:
         if self.doubt is not None:
             return scene.say(Say.ORDER_UNKNOWN)
         quote = self.quote
-        return scene.say(id_, count=1 if quote.more else quote.quantity, total=Money(quote.total_minor, quote.currency))
+        several = sum(count for _, count in quote.lines) if every else 1  # "for one" would be untrue of them
+        return scene.say(
+            id_, count=several if quote.more else quote.quantity, total=Money(quote.total_minor, quote.currency)
+        )
