@@ -12,7 +12,7 @@ from base.environment import DEFAULT_LOCALE
 from base.errors import InputError
 from base.settings import read_embedded_settings
 from cli.attribution_asked import days_of
-from cli.bench_analysis import clv, lift, predictions, replenish, update
+from cli.bench_analysis import churn, clv, lift, predictions, replenish, update
 from cli.bench_devices import devices
 from cli.bench_exports import exports
 from cli.console import talk
@@ -22,7 +22,7 @@ bench = typer.Typer(
     invoke_without_command=True,
     help="Measure us and our peers in one run; tables on stdout. Without a name: all of them.",
 )
-for _analysis in (clv, devices, exports, lift, predictions, replenish, update):
+for _analysis in (churn, clv, devices, exports, lift, predictions, replenish, update):
     bench.command()(_analysis)
 
 

@@ -1,4 +1,4 @@
-"""`earshot bench clv`, `lift`, `predictions`, `replenish` and `update`: whether what is reckoned or foretold holds."""
+"""`earshot bench churn`, `clv`, `lift`, `predictions`, `replenish`, `update`: whether what is foretold holds."""
 
 from __future__ import annotations
 
@@ -26,6 +26,27 @@ def lift(
     from bench.lift.report import bench_lift
 
     typer.echo(bench_lift(tests=tests, seed=seed, draws=draws, hillstrom=hillstrom, write=write, talk=talk.print))
+
+
+def churn(
+    histories: Annotated[
+        Path | None,
+        typer.Option("--histories", help="Orders, Parquet or CSV: customer, item, day, or UCI's Online Retail."),
+    ] = None,
+    homes: Annotated[int, typer.Option("--homes", min=0, help="Simulated homes of so many seeds.")] = 10,
+    write: Annotated[bool, typer.Option("--write", help="Put the tables into docs/lifecycle.md.")] = False,
+) -> None:
+    """How well it is foreseen who orders nothing for 90 days, and which devices are given up, beside other methods.
+
+    Without a file: by use in simulated homes alone.
+
+    Example: earshot bench churn --histories orders.parquet --homes 0
+    """
+    try:
+        from bench.churn.report import bench_churn
+    except ModuleNotFoundError as error:
+        raise InputError(NEEDS_SOURCE.format(error=error)) from error
+    typer.echo(bench_churn(histories=histories, homes=homes, write=write, talk=talk.print))
 
 
 def clv(

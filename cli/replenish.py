@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from base.clock import parse_rfc3339, rfc3339
 from base.errors import InputError
 from cli.console import talk
+
+if TYPE_CHECKING:
+    from runtime.replenishing import ReplenishFrom
 
 
 def replenish(  # noqa: PLR0917 - typer reads the options from the signature
@@ -23,20 +26,26 @@ def replenish(  # noqa: PLR0917 - typer reads the options from the signature
     explain: Annotated[str, typer.Option(help="Say in words what is decided for this household, and why.")] = "",
     undo: Annotated[str, typer.Option(help="Take back what was ordered by itself last for this account.")] = "",
     decide: Annotated[bool, typer.Option("--decide", help="Decide for the table's households that are due.")] = False,
+    risk: Annotated[
+        bool, typer.Option("--risk", help="Instead: who may order no more, what may be used no more.")
+    ] = False,
 ) -> None:
     """Decide about every product of every household: order, propose or wait. Nothing is placed or sent.
 
     Prints a JSON line a product. What the lines of readings and rules hold is in docs/replenishment.md. Over the table
     --explain tells what a household that `earshot automate` enrolled allows, what was decided, and what came of it; by
-    --decide what is due is decided and kept there, to be carried out.
+    --decide what is due is decided and kept there, to be carried out. --risk tells instead of each customer the chance
+    that it orders nothing for 90 days, and of what devices read that it is given up; with --explain, in words.
 
     Example: earshot replenish --orders examples/orders.jsonl
 
     Example: earshot replenish --orders orders.jsonl --readings readings.jsonl --explain hh-1
 
     Example: earshot replenish --explain customer-you
+
+    Example: earshot replenish --risk --orders orders.jsonl --readings readings.jsonl
     """
-    if decide or undo or (explain and not orders and _told_of_table(explain)):
+    if decide or undo or (explain and not orders and not risk and _told_of_table(explain)):
         _over_the_table(undo=undo, decide=decide)
         return
     from replenishment.decisions.explain import explained
@@ -54,6 +63,9 @@ def replenish(  # noqa: PLR0917 - typer reads the options from the signature
         lead_days=lead_days,
         as_of=moment,
     )
+    if risk:
+        _risks(where, explain)
+        return
     found = decided(where, lambda line: talk.print(line, markup=False))
     if not explain:
         for one in found:
@@ -65,6 +77,17 @@ def replenish(  # noqa: PLR0917 - typer reads the options from the signature
         raise InputError(f"no household {explain!r} in these orders and readings")
     for one in theirs:
         typer.echo(explained(one))
+
+
+def _risks(where: ReplenishFrom, household: str) -> None:
+    from runtime.lifecycle import risk_lines, risks
+
+    lines = risk_lines(risks(where, lambda line: talk.print(line, markup=False)))
+    theirs = [one for one in lines if one["household"] == household]
+    if household and not theirs:
+        raise InputError(f"nothing can be said of a household {household!r} from these orders and readings")
+    for one in theirs if household else lines:
+        typer.echo(one["words"] if household else json.dumps(one))
 
 
 def _told_of_table(account: str) -> bool:

@@ -16,6 +16,7 @@ from ledger.records.replenishment import ReplenishmentDecision
 from ledger.wire import read_order
 from replenishment.decisions.all_of import decisions
 from replenishment.decisions.inputs import read_reading, read_rules
+from replenishment.decisions.records import PackReading
 from replenishment.stock.reorder import Lead
 from runtime.importing import record_lines
 
@@ -56,14 +57,21 @@ def replenish(
         InputError: a file cannot be read.
         UnusableInput: files of orders were given, and no line of them was usable.
     """
+    orders, readings, now = read_orders_and_readings(where, told, clock)
+    rules = _records(where.rules, read_rules, told)
+    return decisions(orders, readings, rules, Lead(mean=where.lead_days, variance=LEAD_VARIANCE), now)
+
+
+def read_orders_and_readings(
+    where: ReplenishFrom, told: Callable[[str], object], clock: Clock
+) -> tuple[list[Order], list[PackReading], datetime]:
+    """Return both, and as of when; raises as `replenish`."""
     orders = _records(where.orders, read_order, told) if where.orders else _of_table()
     if where.orders and not orders:
         raise UnusableInput("no order in these files can be used")
     readings = _records(where.readings, read_reading, told)
     moments = [one.placed_at for one in orders] + [one.taken_at for one in readings]
-    now = where.as_of or (max(moments) if where.orders else clock())
-    rules = _records(where.rules, read_rules, told)
-    return decisions(orders, readings, rules, Lead(mean=where.lead_days, variance=LEAD_VARIANCE), now)
+    return orders, readings, where.as_of or (max(moments) if where.orders else clock())
 
 
 def _records(

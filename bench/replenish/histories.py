@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 
 from base.errors import InputError
-from replenishment.arrays import WholeNumbers
+from replenishment.arrays import Real, WholeNumbers
 from replenishment.forecast.histories import Histories, histories
 
 NAMES = {
@@ -19,16 +19,22 @@ NAMES = {
     "day": ("day", "placed_at", "invoicedate"),
     "invoice": ("invoice", "order_id", "invoiceno"),
     "quantity": ("quantity",),
+    "price": ("price", "unitprice"),
 }
 NEEDED = ("customer", "item", "day")
+_DAYS = 1 << 20
 SIMULATED = "drawn by lot: 150 customers of our own simulator"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenHistories:
-    """Histories, and what they are called; day 0 is `first`, the last day seen is `days - 1`."""
+    """Histories, and what they are called; day 0 is `first`, the last day seen is `days - 1`.
+
+    `spent` is told of each day of `histories.customers`: 1 where the file has no prices.
+    """
 
     histories: Histories
+    spent: Real
     name: str
     first: date
     days: int
@@ -51,7 +57,7 @@ def read(path: Path) -> GivenHistories:
         there = [row[0] for row in connection.execute(f"describe select * from {source}").fetchall()]
         rows = connection.execute(_kept(source, _columns(path, there))).fetchnumpy()
     days = rows["day"].astype("datetime64[D]")
-    return _given(path.name, rows["customer"], rows["item"], days - days.min(), days.min())
+    return _given(path.name, rows["customer"], rows["item"], days - days.min(), days.min(), rows["amount"])
 
 
 def _columns(path: Path, there: list[str]) -> dict[str, str]:
@@ -69,9 +75,11 @@ def _kept(source: str, column: dict[str, str]) -> str:
         keep.append(f"{column['quantity']} > 0")
     if "invoice" in column:
         keep.append(f"left({column['invoice']}::varchar, 1) not in ('C', 'A')")
+    amount = f"{column['quantity']} * {column['price']}" if {"quantity", "price"} <= set(column) else "1"
     return (
         f"select {column['customer']}::varchar as customer, {column['item']}::varchar as item,"
-        f" {column['day']}::timestamp::date::timestamp as day from {source} where {' and '.join(keep)}"
+        f" {column['day']}::timestamp::date::timestamp as day, ({amount})::double as amount"
+        f" from {source} where {' and '.join(keep)}"
     )
 
 
@@ -96,8 +104,14 @@ def _drawn(draw: np.random.Generator, customer: int, days: int) -> list[tuple[st
     return rows
 
 
-def _given(name: str, customer: object, item: object, day: object, first: object) -> GivenHistories:
+def _given(  # noqa: PLR0913, PLR0917 - the columns of a history
+    name: str, customer: object, item: object, day: object, first: object, amount: object = None
+) -> GivenHistories:
     days: WholeNumbers = np.asarray(day).astype(np.int64)
     coded = histories(np.asarray(customer), np.asarray(item), days)
     began = np.datetime64(first, "D").astype(date)  # type: ignore[call-overload]
-    return GivenHistories(histories=coded, name=name, first=began, days=int(days.max()) + 1)
+    place = np.searchsorted(coded.customer_names, np.asarray(customer, dtype=str)) * _DAYS + days
+    there = coded.customers.group * _DAYS + coded.customers.day
+    paid = np.ones(len(place)) if amount is None else np.asarray(amount, dtype=float)
+    spent: Real = np.bincount(np.searchsorted(there, place), paid, minlength=len(there)).astype(float)
+    return GivenHistories(histories=coded, spent=spent, name=name, first=began, days=int(days.max()) + 1)

@@ -43,13 +43,19 @@ def purchases(orders: Iterable[Order], now: datetime) -> dict[str, HouseholdPurc
 
     Left out are tests, what was cancelled or paid back whole, and records whose household may not be told.
     """
+    theirs = by_household(orders)
+    return {household: found for household, some in theirs.items() if (found := purchases_of(some, now)).products}
+
+
+def by_household(orders: Iterable[Order]) -> dict[str, list[Order]]:
+    """Return each household's orders, of one id the latest received; without those whose household may not be told."""
     theirs: dict[str, list[Order]] = defaultdict(list)
     latest = {one.order_id: one for one in sorted(orders, key=lambda one: one.received_at)}
     for order in latest.values():
         household = order.identity.account or order.identity.user
         if household is not None and order.consent.measurement is not Grant.DENIED:
             theirs[household].append(order)
-    return {household: found for household, some in theirs.items() if (found := purchases_of(some, now)).products}
+    return theirs
 
 
 def purchases_of(orders: Iterable[Order], now: datetime) -> HouseholdPurchases:
@@ -57,7 +63,7 @@ def purchases_of(orders: Iterable[Order], now: datetime) -> HouseholdPurchases:
     latest = {one.order_id: one for one in sorted(orders, key=lambda one: one.received_at)}
     theirs = HouseholdPurchases()
     for order in sorted(latest.values(), key=lambda one: (one.placed_at, one.order_id)):
-        if order.placed_at > now or not _stands(order):
+        if order.placed_at > now or not stands(order):
             continue
         theirs.shipping_minor = order.shipping_minor
         if order.initiator is Initiator.MACHINE and order.placed_at > now - MONTH:
@@ -68,7 +74,8 @@ def purchases_of(orders: Iterable[Order], now: datetime) -> HouseholdPurchases:
     return theirs
 
 
-def _stands(order: Order) -> bool:
+def stands(order: Order) -> bool:
+    """Tell whether an order was one, and was neither cancelled nor paid back whole."""
     returned = order.status is OrderStatus.REFUNDED and order.refunded_minor >= order.revenue_minor
     return not (order.is_test or order.status is OrderStatus.CANCELLED or returned)
 

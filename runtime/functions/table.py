@@ -150,7 +150,10 @@ DECIDING = Function(
     name="DecidingFunction",
     handler="runtime.functions.deciding.handler",
     rooms=("base", "ledger", "replenishment", "runtime/deciding.py"),
-    left_out=("replenishment/placing", "replenishment/decisions/inputs.py", "ledger/wire.py", *_SEALED),
+    left_out=(
+        *("replenishment/lifecycle", "replenishment/placing", "replenishment/decisions/inputs.py"),
+        *("ledger/wire.py", *_SEALED),
+    ),
     libraries=("annotated-types", "boto3", "botocore", "msgspec", "numpy", "threadpoolctl", "tzdata"),
     calls={"dynamodb": (*_RECORDS, "BatchGetItem", "Query"), **_SECRETS},
     settings="runtime.functions.deciding.DecidingSettings",

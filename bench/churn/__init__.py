@@ -1,0 +1,1 @@
+"""Who stays away, told beforehand: by orders on a real history, by use in simulated homes."""
