@@ -31,7 +31,7 @@ class UseDays:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class UseChange:
     """Since when each device is used less than before, at best; shape (devices,).
 
     Attributes:
@@ -54,7 +54,7 @@ class UsedThen:
     day: int
     device: WholeNumbers
     features: Real
-    change: Change
+    change: UseChange
     overall: Real  # share of the known days on which it was used
     silent: WholeNumbers  # days since the last on which it was
 
@@ -95,7 +95,7 @@ def used_at(days: UseDays, day: int) -> UsedThen:
         day=day,
         device=device,
         features=features[device],
-        change=Change(
+        change=UseChange(
             ago=change.ago[device],
             before=change.before[device],
             since=change.since[device],
@@ -106,7 +106,7 @@ def used_at(days: UseDays, day: int) -> UsedThen:
     )
 
 
-def change_in(past: Real) -> Change:
+def change_in(past: Real) -> UseChange:
     """Find the day from which on each device was used less: the split of its days that is likeliest by far, or none.
 
     Args:
@@ -124,7 +124,7 @@ def change_in(past: Real) -> Change:
     place, devices = gain.argmax(axis=0), np.arange(past.shape[1])
     there = gain[place, devices] > 0
     overall = often[-1] / np.maximum(heard[-1], 1)
-    return Change(
+    return UseChange(
         ago=np.where(there, place + 1, 0),
         before=np.where(there, before[place, devices], overall),
         since=np.where(there, since[place, devices], overall),
