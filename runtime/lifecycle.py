@@ -28,7 +28,7 @@ def risks(
     """
     orders, readings, now = read_orders_and_readings(where, told, clock)
     found: list[CustomerRisk | UseRisk] = []
-    for what in (lambda: customer_risks(orders, now), lambda: use_risks(readings, now)):
+    for what in (lambda: customer_risks(orders, now), lambda: use_risks(readings, now) if readings else ()):
         try:
             found += what()
         except HistoryTooShort as error:
