@@ -18,7 +18,8 @@ from attribution.exports.tables import CREDIT, Table
 
 CSV_ROWS = 1_000_000
 ROW_GROUP = 1 << 20
-_WORDS = 8 << 20  # bytes of texts that a group may name by codes
+_WORDS = 1 << 20  # bytes of texts that a group names by codes; with more of them it holds each text
+_CODED_WORDS = 8 << 20  # of those that are codes already: nothing is looked up
 SCHEMA_VERSION = "2"
 
 
@@ -97,7 +98,7 @@ def write_parts(parts: Iterable[pa.Table], schema: pa.Schema, path: Path, facts:
         compression="zstd",
         store_schema=False,
         store_decimal_as_integer=True,  # 8 bytes for 16
-        dictionary_pagesize_limit=_WORDS,
+        dictionary_pagesize_limit=_CODED_WORDS if _is_coded(schema) else _WORDS,
         write_statistics=_bounded(schema),
     ) as file:
         file.add_key_value_metadata(dict(sorted(facts.items())))
@@ -105,6 +106,10 @@ def write_parts(parts: Iterable[pa.Table], schema: pa.Schema, path: Path, facts:
             file.write_table(part)
             count += part.num_rows
     return path, count
+
+
+def _is_coded(schema: pa.Schema) -> bool:
+    return any(pa.types.is_dictionary(field.type) for field in schema)
 
 
 def _bounded(schema: pa.Schema) -> list[str]:
