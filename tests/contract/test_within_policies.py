@@ -10,6 +10,9 @@ import pytest
 
 from base.errors import MerchantUnavailable
 from base.settings import Settings
+from intake.platforms.deliveries import lookups_in
+from intake.platforms.kept_elsewhere import KeptElsewhere
+from intake.platforms.platform import KeptNews
 from ledger.delivery import Recipient, Sealer
 from ledger.outbox import Attempt
 from ledger.privacy.carrying_out import forget_what_was_asked
@@ -18,16 +21,20 @@ from ledger.privacy.tombstones import Deed
 from ledger.pseudonyms import sealed
 from ledger.records import Consent, Grant, Identity, OrderSource
 from ledger.records.replenishment import ProposedBy
+from ledger.records.subscription import Keeper
 from ledger.records.summary import KeptLine
 from ledger.settlements import Confirmed, Refusal, Refused, Settlement
 from ledger.store import Ledger
 from ledger.wiring import open_pseudonyms
 from runtime.embedded_aws.template import table_definition
 from runtime.senders.dispatch import Dispatch
+from runtime.senders.keepers.errands import ErrandPost, Following
+from runtime.senders.keepers.shopify import ShopifyContracts
 from runtime.senders.letters import open_letters
 from runtime.senders.settings import MerchantSettings
 from shop.checkout.renewal import RenewalOutcome, Renewals
 from tests.factories.checkout import COFFEE, built_in_shop
+from tests.factories.keepers import KeptThere, open_keeper
 from tests.factories.records import GRANTED, MORNING, order, touchpoint
 from tests.factories.replenished import Replenished
 from tests.factories.subscriptions import subscription
@@ -221,3 +228,23 @@ def test_the_outbox_sends_the_letters_of_households_and_subscriptions(of: Of) ->
     waiting = [one.order_id for one in of("OutboxFeedFunction").outbox.waiting()]
     assert [letters.send(one) for one in waiting] == [None, None]
     assert list(of("OutboxFeedFunction").outbox.waiting()) == []
+
+
+def test_a_subscription_elsewhere_is_read_changed_and_told_by_who_may(of: Of) -> None:
+    news = KeptNews(keeper=Keeper.SHOPIFY, there="77", told="a", customer=KEY, renewed_by="9001")
+    orders = of("OrdersFunction")
+    known = lookups_in(orders, pseudonyms=PSEUDONYMS, shop_url="", clock=lambda: SOON)
+    KeptElsewhere(ledger=orders, lookups=known).take(news)
+    with open_keeper(KeptThere()) as there:
+        outbox = of("OutboxFunction")
+        shop = ShopifyContracts(f"{there.url}/graphql.json", "token", time_zone="UTC")
+        following = Following(ledger=outbox, time_zone="UTC")
+        post = ErrandPost(
+            errands=outbox.errands, following=following, keepers={Keeper.SHOPIFY: shop}, clock=lambda: SOON
+        )
+        for _ in range(2):  # it is new here; then what its household says of it is told
+            assert [post.run(one.order_id) for one in of("OutboxFeedFunction").outbox.waiting()] == [None]
+            skill = of("SkillFunction").subscriptions
+            (read,) = skill.of_customer(KEY)
+            assert skill.change(read, read.subscription.so_many(5, 5_000), at=SOON)
+        assert there.quantity == 5
