@@ -25,8 +25,11 @@ def make_dynamodb(settings: LedgerSettings) -> DynamoDBClient:
     return make_client("dynamodb", settings)  # type: ignore[no-any-return]
 
 
-def make_client(service: str, settings: LedgerSettings, *, read_seconds: float = 1.0) -> Any:
-    """Make a boto3 client for `service` on the settings' AWS, by default with a turn's patience."""
+def make_client(service: str, settings: LedgerSettings, *, read_seconds: float = 1.0, endpoint: str = "") -> Any:
+    """Make a boto3 client for `service` on the settings' AWS, by default with a turn's patience.
+
+    `endpoint` is where it is on the real AWS, of a service that each account has at an address of its own.
+    """
     import boto3
     from botocore.config import Config
 
@@ -48,7 +51,7 @@ def make_client(service: str, settings: LedgerSettings, *, read_seconds: float =
         "aws_access_key_id": "embedded",
         "aws_secret_access_key": "embedded",
     }
-    where = embedded if settings.embedded else {}
+    where = embedded if settings.embedded else ({"endpoint_url": endpoint} if endpoint else {})
     with _ONE_AT_A_TIME:
         client = boto3.client(service, region_name=settings.region, config=patience, **where)  # type: ignore[call-overload]
     client.meta.events.register(f"needs-retry.{service}", attempts.note)

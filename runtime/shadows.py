@@ -11,7 +11,7 @@ Each update names the version that was read; what is older than what stands ther
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -47,8 +47,11 @@ class DeviceShadows:
     ledger: Ledger
     pseudonyms: Pseudonyms
 
-    def follow(self, taken: Iterable[bytes | str]) -> int:
-        """Let the shadows follow messages that were kept; return how many were written. Never raises for AWS."""
+    def follow(self, taken: Iterable[bytes | str], *, time_is_left: Callable[[], bool] = lambda: True) -> int:
+        """Let the shadows follow messages that were kept; return how many were written. Never raises for AWS.
+
+        Those for which no time is left are behind until their devices' next messages.
+        """
         told: dict[str, list[DeviceDelivery]] = {}
         for body in taken:
             try:
@@ -56,7 +59,7 @@ class DeviceShadows:
             except InputError:
                 continue
             told.setdefault(delivery.thing, []).append(delivery)
-        return sum(self._followed(thing, deliveries) for thing, deliveries in told.items())
+        return sum(self._followed(thing, deliveries) for thing, deliveries in told.items() if time_is_left())
 
     def _followed(self, thing: str, told: list[DeviceDelivery]) -> bool:
         try:

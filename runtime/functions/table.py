@@ -213,11 +213,22 @@ HANDOFF = Function(
 )
 DEVICES = replace(
     HANDOFF,
-    rooms=(*HANDOFF.rooms, "intake/iot", "runtime/functions/waiting_on.py"),
+    rooms=(
+        *HANDOFF.rooms,
+        "intake/iot",
+        "runtime/embedded_aws/thing_shadows.py",
+        "runtime/functions/waiting_on.py",
+        "runtime/shadows.py",
+    ),
     name="DevicesFunction",
     handler="runtime.functions.devices.handler",
     settings="runtime.functions.devices.DevicesSettings",
-    calls={"dynamodb": (*_RECORDS, "BatchGetItem"), "sqs": ("SendMessage",), **_SECRETS},
+    calls={
+        "dynamodb": (*_RECORDS, "BatchGetItem"),
+        "sqs": ("SendMessage",),
+        "iot-data": ("GetThingShadow", "UpdateThingShadow"),
+        **_SECRETS,
+    },
 )
 PLATFORMS = Function(
     name="PlatformsFunction",

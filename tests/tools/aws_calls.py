@@ -31,7 +31,7 @@ _OTHERS = (
     "day",
     "first",
 )  # plain values, and Python's own, whose names the ledger has too
-SERVICES = ("dynamodb", "sqs", "secretsmanager", "s3")
+SERVICES = ("dynamodb", "sqs", "secretsmanager", "s3", "iot-data")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

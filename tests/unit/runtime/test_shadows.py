@@ -65,6 +65,11 @@ def test_the_newest_level_stands_whatever_the_order_and_an_older_one_changes_not
     assert {part: told["left"] for part, told in parts.items()} == {"beans": 300, "filter": 7}
 
 
+def test_those_for_which_no_time_is_left_wait_for_their_next_message(shadows: DeviceShadows) -> None:
+    assert shadows.follow([body(500, 2)], time_is_left=lambda: False) == 0
+    assert shadows.things.client.document is None
+
+
 def test_one_that_another_wrote_meanwhile_is_read_again(shadows: DeviceShadows) -> None:
     shadows.follow([body(500, 2)])
     shadows.things.client.others = 2

@@ -22,6 +22,8 @@ SENT: dict[str, dict[str, Any]] = {
     "ListObjectsV2": {"Bucket": "runs"},
     "BatchGetItem": {"RequestItems": {}},
     "TransactWriteItems": {"TransactItems": []},
+    "GetThingShadow": {"thingName": "coffee-1"},
+    "UpdateThingShadow": {"thingName": "coffee-1", "payload": b"{}"},
 }
 ANSWERED: dict[str, dict[str, Any]] = {"SendMessageBatch": {"Successful": [], "Failed": []}}
 
