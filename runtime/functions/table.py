@@ -38,6 +38,7 @@ _OF_DEVICES = (
     "ledger/wishes.py",
     "ledger/pack_codes.py",
 )
+_SHADOWS = ("runtime/embedded_aws/thing_shadows.py", "runtime/shadows.py")
 # Doors of a server, or of another function.
 _OF_OTHERS = ("runtime/http/health.py", "runtime/http/platforms.py")
 _INTAKE = (
@@ -213,13 +214,7 @@ HANDOFF = Function(
 )
 DEVICES = replace(
     HANDOFF,
-    rooms=(
-        *HANDOFF.rooms,
-        "intake/iot",
-        "runtime/embedded_aws/thing_shadows.py",
-        "runtime/functions/waiting_on.py",
-        "runtime/shadows.py",
-    ),
+    rooms=(*HANDOFF.rooms, "intake/iot", "runtime/functions/waiting_on.py", *_SHADOWS),
     name="DevicesFunction",
     handler="runtime.functions.devices.handler",
     settings="runtime.functions.devices.DevicesSettings",
