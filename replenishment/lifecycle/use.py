@@ -72,7 +72,6 @@ def used_at(days: UseDays, day: int) -> UsedThen:
     past = days.used[max(day - LOOKED_BACK, 0) : day][::-1]  # yesterday first
     known, used = ~np.isnan(past), past == 1
     device = np.flatnonzero(asked_for(days, day))
-    rates = {window: _share(used[:window], known[:window]) for window in _WINDOWS}
     usual = _drawn(used[_WINDOWS[1] :], known[_WINDOWS[1] :], _share(used, known).mean())
     silent = np.where(used.any(axis=0), np.cumsum(used, axis=0) == 0, True)
     unused = (known & silent).sum(axis=0)
@@ -80,7 +79,7 @@ def used_at(days: UseDays, day: int) -> UsedThen:
     change = change_in(past)
     told = {
         "usual": _logit(usual),
-        **{f"in {window} days": _logit(_leant(used[:window], known[:window], usual)) for window in rates},
+        **{f"in {window} days": _logit(_leant(used[:window], known[:window], usual)) for window in _WINDOWS},
         "silent": np.log1p(unused),
         "silent beside the usual": np.log1p(quiet),
         "fell": np.sqrt(change.surprise),
