@@ -24,6 +24,8 @@ _COUNTS = frozenset(
     (one, "quantity") for one in ("BasketChangeIntent", "BasketRemoveIntent", "TakeItIntent", "CorrectIntent")
 )
 """Where a number is how many, though a code is waited for: "change it to two", "no, three", "remove one"."""
+_COUNTED = ("ReorderIntent", "ChooseIntent")
+"""Goals in which a lone digit is how many: "actually four"."""
 _BUYING = ("TakeItIntent", CODE)  # goals that a yes is in
 _TAKING_BACK = ("CancelOrderIntent", "RefundIntent", "ReturnIntent", "BasketRemoveIntent")  # goals that no yes is in
 _WISHES = ("ReorderIntent", "BasketAddIntent")
@@ -57,7 +59,8 @@ def _code(turn: Turn, locale: Locale) -> dict[str, Slot] | None:
         return {} if turn.goal == CODE else None
     (name, heard), *others = told.items()
     figures = numbers.spelled_digits(heard)
-    many = (turn.goal, name) in _COUNTS and len(figures) < CODE_DIGITS - 1  # nobody orders hundreds of a thing
+    most = CODE_DIGITS - 2 if (turn.goal, name) in _COUNTS else 1 if turn.goal in _COUNTED else 0
+    many = bool(most) and len(figures) <= most  # nobody orders hundreds of a thing, and no code has one digit
     counts = name == _COUNT or many or not {name, *_AROUND}.issuperset(turn.slots)
     if counts and not others and len(figures) != CODE_DIGITS:
         return None  # "make it two", "two bags of coffee": how many is changed, and no code tried

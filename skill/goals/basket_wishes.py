@@ -13,6 +13,7 @@ from skill.conversation.memory import BasketLine
 from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.consent import ConsentQuestion
 from skill.conversation.question.order import OrderQuestion
+from skill.conversation.question.subscribe import SubscribeQuestion
 from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Pursuits, Scene
@@ -124,7 +125,8 @@ class BasketWishes:
 
     def _change(self, scene: Scene, wish: Wish) -> Answer:
         question, number = scene.pending, wish.number
-        counted = wish.standing.open in (*QUOTED, Open.TOLD, Open.COUNT) or isinstance(question, ConsentQuestion)
+        other = isinstance(question, ConsentQuestion | SubscribeQuestion)  # behind an order, or of what is repeated
+        counted = other or wish.standing.open in (*QUOTED, Open.TOLD, Open.COUNT)
         if wish.nothing and number is not None and counted:
             return question.number(scene, self._pursuits, number)
         return self._put_by(scene, wish) or self._baskets.counted(scene, wish.first) or self._still(scene, wish)

@@ -50,8 +50,8 @@ def test_a_household_without_a_code_is_asked_for_none(talk: Talk) -> None:
 @pytest.mark.parametrize(
     ("goal", "slot", "heard"),
     [
-        ("ReorderIntent", "quantity", "3"),
-        ("ReorderIntent", "quantity", "two"),
+        ("VoiceCodeIntent", "code", "3"),
+        ("VoiceCodeIntent", "code", "two"),
     ],
 )
 def test_a_count_at_the_code_is_no_try_of_it(talk: Talk, goal: str, slot: str, heard: str) -> None:
@@ -72,6 +72,8 @@ def test_a_count_at_the_code_is_no_try_of_it(talk: Talk, goal: str, slot: str, h
         ("ReorderIntent", {"meant_quantity": "2"}),
         ("CorrectIntent", {"meant_quantity": "two"}),
         ("CorrectIntent", {"quantity": "two"}),
+        ("ReorderIntent", {"quantity": "2"}),
+        ("ChooseIntent", {"choice": "two"}),
         ("ReorderIntent", {"product": "coffee", "quantity": "2"}),
     ],
 )

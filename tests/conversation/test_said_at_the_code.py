@@ -35,3 +35,11 @@ def test_one_that_is_taken_away_at_the_code_is_not_ordered(talk: Talk) -> None:
     talk("U: yes", intent="AMAZON.YesIntent")
     talk("U: four digits", intent="VoiceCodeIntent", code=CODE)
     assert ordered(talk) == [1]
+
+
+def test_another_count_at_the_code_of_a_subscription_is_of_the_subscription(talk: Talk) -> None:
+    set_at_the_account_page(talk, voice_code=CODE)
+    talk("U: dish soap every four weeks", intent="SubscribeIntent", product="dish soap", every="4", period="week")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    talk("U: make it three", intent="BasketChangeIntent", quantity="3")
+    talk.hears("A: I can order 3 of Brightlea Lemon dish soap,…every 4 weeks…")

@@ -10,11 +10,11 @@ from msgspec import structs
 from base.money import Money
 from ledger.records import Action, Outcome, Stage
 from skill.conversation.answer import Answer, Facts
-from skill.conversation.purchase_state import Purchase, Quote
+from skill.conversation.purchase_state import Purchase, Quote, code_given
 from skill.conversation.question.more import dropped
-from skill.conversation.question.voice_code import VoiceCodeQuestion
+from skill.conversation.question.voice_code import CHANGING, VoiceCodeQuestion
 from skill.conversation.question.yes_no import YesNoQuestion
-from skill.conversation.scene import Pursuits, Scene
+from skill.conversation.scene import Pursuits, Question, Scene
 from skill.conversation.sought import About, Sought
 from skill.speech import Say, Spoken
 
@@ -78,6 +78,12 @@ class SubscribeCodeQuestion(VoiceCodeQuestion, frozen=True, kw_only=True, tag="s
     def no(self, scene: Scene, pursuits: Pursuits) -> Answer:  # noqa: ARG002
         """Drop it."""
         return dropped(scene, self.about, Say.SUBSCRIPTION_LEFT)
+
+    def open_to(self, goal: str) -> Question:
+        """Return the subscription that was quoted, where another count is wanted: never an order in its place."""
+        if goal not in CHANGING or self.doubt is not None:
+            return self
+        return SubscribeQuestion(about=self.about, purchase=code_given(self.purchase), first_day=self.first_day)
 
     def coded(self, scene: Scene, pursuits: Pursuits, code: str) -> Answer:
         """Take the code; what was no four digits is no try of it."""

@@ -15,7 +15,7 @@ from skill.conversation.sought import About
 from skill.conversation.turn import Turn
 from skill.speech import Say, Spoken
 
-_CHANGING = frozenset(
+CHANGING = frozenset(
     {
         "ReorderIntent",
         "CorrectIntent",
@@ -80,7 +80,7 @@ class VoiceCodeQuestion(Question, frozen=True, kw_only=True, tag="voice_code"):
 
     def open_to(self, goal: str) -> Question:
         """Return the quote that it waits behind, where something else is wanted than was quoted."""
-        if goal not in _CHANGING or self.doubt is not None:
+        if goal not in CHANGING or self.doubt is not None:
             return self
         return OrderQuestion(about=self.about, purchase=code_given(self.purchase))
 
