@@ -24,8 +24,8 @@ _COUNTS = frozenset(
     (one, "quantity") for one in ("BasketChangeIntent", "BasketRemoveIntent", "TakeItIntent", "CorrectIntent")
 )
 """Where a number is how many, though a code is waited for: "change it to two", "no, three", "remove one"."""
-_COUNTED = ("ReorderIntent", "ChooseIntent")
-"""Goals in which a lone digit is how many: "actually four"."""
+_ALONE = ("ReorderIntent", "quantity")
+"""Where a lone digit is how many: "actually four"."""
 _BUYING = ("TakeItIntent", CODE)  # goals that a yes is in
 _TAKING_BACK = ("CancelOrderIntent", "RefundIntent", "ReturnIntent", "BasketRemoveIntent")  # goals that no yes is in
 _WISHES = ("ReorderIntent", "BasketAddIntent")
@@ -59,7 +59,7 @@ def _code(turn: Turn, locale: Locale) -> dict[str, Slot] | None:
         return {} if turn.goal == CODE else None
     (name, heard), *others = told.items()
     figures = numbers.spelled_digits(heard)
-    most = CODE_DIGITS - 2 if (turn.goal, name) in _COUNTS else 1 if turn.goal in _COUNTED else 0
+    most = CODE_DIGITS - 2 if (turn.goal, name) in _COUNTS else 1 if (turn.goal, name) == _ALONE else 0
     many = bool(most) and len(figures) <= most  # nobody orders hundreds of a thing, and no code has one digit
     counts = name == _COUNT or many or not {name, *_AROUND}.issuperset(turn.slots)
     if counts and not others and len(figures) != CODE_DIGITS:

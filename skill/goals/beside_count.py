@@ -1,4 +1,4 @@
-"""What is added while it is asked how many of something are wanted: it is kept, and so is what is asked."""
+"""What is added while it is asked how many of something, or how often: it is kept, and so is what is asked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from msgspec import structs
 from shop.catalog import Catalog
 from skill.conversation.answer import Answer
 from skill.conversation.question.how_many import HowManyQuestion
-from skill.conversation.scene import Scene
+from skill.conversation.question.how_often import HowOftenQuestion
+from skill.conversation.question.subscribe import SubscribeQuestion
+from skill.conversation.scene import Question, Scene
 from skill.goals.basket import BASKET, Baskets
 from skill.goals.basket_words import put_in
 from skill.goals.naming import told_apart
@@ -17,19 +19,21 @@ from skill.goals.wish import Wish
 
 def added_beside_count(scene: Scene, catalog: Catalog, baskets: Baskets, wish: Wish) -> Answer | None:
     """Put it into the basket, to be quoted with what is counted, and ask again how many; None for anything unclear."""
-    question = scene.pending
-    if not isinstance(question, HowManyQuestion) or wish.nothing or wish.standing.it is None:
+    question, it = scene.pending, scene.pending.about.product_id
+    if not isinstance(question, HowManyQuestion | SubscribeQuestion | HowOftenQuestion) or wish.nothing or it is None:
         return None
     named = tuple(baskets.naming.of(scene, one) for one in wish.named)
     lines, missing = told_apart(wish.named, named)
     unclear = missing or any(thing.unsure is not None for thing in named)
-    if unclear or not lines or any(line.product_id == wish.standing.it.product_id for line in lines):
+    if unclear or not lines or any(line.product_id == it for line in lines):
         return None
     if any(not 1 <= line.quantity <= MOST_AT_ONCE or not catalog.products[line.product_id].in_stock for line in lines):
         return None
     memory = scene.memory.adding(*lines)
-    there = dict(question.more) | {line.product_id: line.quantity for line in memory.basket}
-    there.pop(wish.standing.it.product_id, None)
-    asks = structs.replace(question, more=tuple(there.items()), settled=0)
+    asks: Question = question
+    if isinstance(question, HowManyQuestion):
+        there = dict(question.more) | {line.product_id: line.quantity for line in memory.basket}
+        there.pop(it, None)
+        asks = structs.replace(question, more=tuple(there.items()), settled=0)
     said = put_in(scene, catalog, lines, memory.basket)
     return Answer(spoken=asks.aside(scene, said), facts=BASKET, pending=asks, memory=memory)

@@ -130,7 +130,24 @@ class Joining:
         put_right = self._corrections.answer(scene, heard[0], refused=False) if len(heard) == 1 else None
         if put_right is not None or all(self._baskets.naming.of(scene, one).product is None for one in heard):
             return put_right
-        return self._baskets.join(scene, heard, standing(scene).quoted)
+        return self._once_more(scene, question, heard)
+
+    def _once_more(self, scene: Scene, question: OrderQuestion, heard: tuple[Mentioned, ...]) -> Answer:
+        """Quote what is new beside what is quoted; what is named of that once more is as many as are said, no more."""
+        there = {line.product_id: line for line in standing(scene).quoted}
+        new: list[Mentioned] = []
+        for one in heard:
+            named = (self._services.catalog.product(id_) for id_ in there)
+            same = next((it for it in named if it is not None and is_named_so(self._services, it, one)), None)
+            if same is None or scene.turn.slot("again") is not None:
+                new.append(one)
+            elif (count := in_packs(self._services.catalog, same.product_id, one)) is not None:
+                there[same.product_id] = BasketLine(product_id=same.product_id, quantity=count)
+        lines = tuple(there.values())
+        if new:
+            return self._baskets.join(scene, tuple(new), lines)
+        same_lines = lines == standing(scene).quoted
+        return self._baskets.tell_offer(scene, question) if same_lines else self._baskets.quote(scene, lines, BASKET)
 
     def alone(self, scene: Scene, heard: tuple[Mentioned, ...]) -> Answer | None:
         """Quote one of several things on offer, or told of beside one, without the others: "just the dish soap"."""

@@ -73,7 +73,6 @@ def test_a_count_at_the_code_is_no_try_of_it(talk: Talk, goal: str, slot: str, h
         ("CorrectIntent", {"meant_quantity": "two"}),
         ("CorrectIntent", {"quantity": "two"}),
         ("ReorderIntent", {"quantity": "2"}),
-        ("ChooseIntent", {"choice": "two"}),
         ("ReorderIntent", {"product": "coffee", "quantity": "2"}),
     ],
 )
