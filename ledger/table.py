@@ -11,6 +11,8 @@ ours          OR#<its id there> OURS
 delivery      OR#<id>           DELIVERY                                                             7 days
 alert         OR#<id>           ALERT      OUTBOX[#<n>]   <time>                                     37 days
 letter        OR#<letter>       LETTER     OUTBOX[#<n>]   <time>                                    7 days, until sent
+errand        OR#<errand>       ERRAND     OUTBOX[#<n>]   <time>                                    7 days, until run
+renews        OR#<its id there> RENEWS
 alexa         OR#<id>           ALEXA                                                                30 days
 match keys    OR#<id>           MATCH                                                                90 days
 hand-off      HO#<token>        HO                                                                   30 days
@@ -49,6 +51,8 @@ fixed width and the record's id behind it; <spent> is <channel>#<currency>[#<cam
 a shard (`Shards`): what many writers write at once is spread, so that one busy day is not one hot partition. MONTHS
 names the months that hold a record, DAILY those of which spend or claims are told, for whoever reads by day.
 
+An errand tells whoever keeps a subscription elsewhere what is wanted, or asks how it is; "renews" says which of those
+an order of the shop's renews.
 A letter tells a household of what is not ordered yet. A mail is what a customer is told of an order by e-mail; a notice
 what it has yet to hear of an order that the merchant refused, behind the order in the index. "Ours" says which order of
 ours the merchant knows by an id of its own. Delivery (what placing and mails need in the clear), Alexa (the user who is

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from ledger.baskets import BASKET_KEPT
+from ledger.errand_items import ERRANDS_KEPT
 from ledger.items import HEARD_KEPT
 from ledger.order_alerts import ALEXA_KEPT
 from ledger.privacy.tombstones import TOMBSTONES_KEPT
@@ -83,6 +84,7 @@ KINDS: tuple[DataKind, ...] = (
         _BY_FORGET,
     ),
     DataKind("what was ordered by itself or is proposed, to be told", "table", _days(NEWS_KEPT), "told; `forget`"),
+    DataKind("what the keeper of a subscription is to be told, or asked", "table", _days(ERRANDS_KEPT), "told"),
     DataKind("a household's devices, and what each uses up", "table", "until erased", _BY_FORGET),
     DataKind("what devices tell, an item a device and hour", "table", _days(HOURS_KEPT), _BY_FORGET),
     DataKind("hand-offs", "table", "30 days", _AND_A_NO),
