@@ -117,14 +117,15 @@ class Joining:
         None where no more than one thing is on offer, or nothing that is sold was named.
         """
         question = scene.pending
-        if isinstance(question, BasketQuestion) and scene.turn.slot("only") is not None and heard[0].quantity is None:
+        alone_there = len(heard) == 1 and heard[0].quantity is None
+        if isinstance(question, BasketQuestion) and scene.turn.slot("only") is not None and alone_there:
             return self._only_in_basket(scene, heard[0])
         if (
             scene.turn.slot("only") is not None
-            and len(heard) == 1
             and standing(scene).open in (Open.OFFERS, Open.BESIDE)
+            and (alone := self.alone(scene, heard)) is not None
         ):
-            return self.alone(scene, heard)
+            return alone
         if not isinstance(question, OrderQuestion) or not question.quote.more or any(one.nothing for one in heard):
             return None
         put_right = self._corrections.answer(scene, heard[0], refused=False) if len(heard) == 1 else None
@@ -150,17 +151,21 @@ class Joining:
         return self._baskets.tell_offer(scene, question) if same_lines else self._baskets.quote(scene, lines, BASKET)
 
     def alone(self, scene: Scene, heard: tuple[Mentioned, ...]) -> Answer | None:
-        """Quote one of several things on offer, or told of beside one, without the others: "just the dish soap"."""
-        if len(heard) != 1 or heard[0].nothing or scene.turn.slot("only") is None:
+        """Quote some of several things on offer, or told of beside one, without the others: "just the dish soap"."""
+        if any(one.nothing for one in heard) or scene.turn.slot("only") is None:
             return None
         open_ = standing(scene)
         there = open_.quoted if open_.it is None else (*open_.quoted, open_.it)
-        line = self._baskets.found(replace(scene, memory=scene.memory.holding(*there)), heard[0])
-        if line is None:
-            return None
-        others = (one.product_id for one in there if one.product_id != line.product_id)
-        count = in_packs(self._services.catalog, line.product_id, heard[0]) or line.quantity
-        quoted = self._baskets.quote(scene, (structs.replace(line, quantity=count),), BASKET)
+        among = replace(scene, memory=scene.memory.holding(*there))
+        wanted: dict[str, BasketLine] = {}
+        for one in heard:
+            line = self._baskets.found(among, one)
+            if line is None:
+                return None
+            count = in_packs(self._services.catalog, line.product_id, one) or line.quantity
+            wanted[line.product_id] = structs.replace(line, quantity=count)
+        others = (one.product_id for one in there if one.product_id not in wanted)
+        quoted = self._baskets.quote(scene, tuple(wanted.values()), BASKET)
         return replace(quoted, memory=scene.memory.without(*others))
 
     def _only_in_basket(self, scene: Scene, heard: Mentioned) -> Answer | None:

@@ -51,3 +51,13 @@ def test_what_was_quoted_comes_back_where_what_serves_a_need_is_not_wanted(talk:
     talk("U: no", intent="AMAZON.NoIntent")
     talk("U: yes", intent="AMAZON.YesIntent")
     assert ordered(talk) == [(SOAP, 3)]
+
+
+def test_just_two_of_three_leave_the_third(talk: Talk) -> None:
+    three = {"product": "dish soap", "other_product": "paper towels", "third_product": "dental floss"}
+    talk("U: order three things", intent="ReorderIntent", **three)
+    two = {"only": "just", "product": "dental floss", "other_product": "dish soap"}
+    talk("U: just the floss and the dish soap", intent="ReorderIntent", **two)
+    talk("U: yes", intent="AMAZON.YesIntent")
+    found = {line.product_id: line.quantity for order in talk.orders for line in order.lines}
+    assert found == {"oralee-dental-floss": 1, "brightlea-lemon-dish-soap": 1}
