@@ -25,6 +25,9 @@ REFUSING = (
 )
 """Goals that refuse what is quoted; what was quoted before that, and is not, they say nothing of."""
 
+REFUSED = frozenset(("not_product", "not_brand"))
+"""Slots of what is not wanted."""
+
 MOST_ASIDE = 1_600
 """Bytes of ids that are kept so: session attributes stay small."""
 
@@ -39,7 +42,8 @@ def set_aside(scene: Scene, memory: SessionMemory, asks: Question) -> BasketLine
         kept = scene.memory.set_aside  # asked in between, or counted anew
     elif isinstance(asks, OrderQuestion | WhichQuestion | InterestQuestion):
         left = scene.turn.goal in REFUSING or scene.turn.slot("only") is not None  # "just the floss"
-        refused = left and bool(quoted_in(was))
+        one_of_them = len(quoted_in(was)) > 1 and not REFUSED.isdisjoint(scene.turn.slots)  # "not the floss"
+        refused = one_of_them or (left and bool(quoted_in(was)))
         kept = before if _is_beside(was, asks) and not refused else ()
     elif isinstance(asks, HowManyQuestion):
         kept = scene.memory.set_aside

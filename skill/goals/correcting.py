@@ -80,9 +80,8 @@ class CorrectHandler:
         if of_basket is None:
             of_basket = self._baskets.answer(scene, heard, refused=refused is not None, unwanted=not_meant)
         if of_basket is None and refused is None:
-            of_basket = self._there(scene, heard, not_meant)
-        if of_basket is None and refused is None:
-            of_basket = self._joining.named(scene, (heard,))
+            of_basket = self._there(scene, heard, not_meant) or self._joining.named(scene, (heard,))
+        of_basket = of_basket or self._ordering.none_but(scene, heard)
         if of_basket is not None:
             return of_basket
         if refused is not None and heard.product is not None and _is_bare(heard.product, about.kind):

@@ -34,12 +34,17 @@ def of_what_is_talked_about(scene: Scene, heard: Mentioned) -> Sought | None:
     return heard.counting(Sought(product_id=question.about.product_id, refused=question.about.refused))
 
 
-def afresh(scene: Scene, heard: Mentioned, known: Sought) -> Sought:
-    """Return what is known without a count that was said of another kind: "order three toothpastes", "order floss"."""
+def afresh(scene: Scene, catalog: Catalog, heard: Mentioned, known: Sought) -> Sought:
+    """Return what is known without a count that was said of another kind: "order three toothpastes", "order floss".
+
+    Of a brand that was named alone all that there is to choose from was counted: "two bumblekin", "diapers".
+    """
     question, named = scene.pending, None if heard.product is None else heard.product.kind
     if scene.turn.goal == "CorrectIntent" or not isinstance(question, WhichQuestion) or heard.quantity is not None:
         return known
-    return known if named in {None, question.sought.kind} else structs.replace(known, quantity=1, unit=None)
+    there = {product.kind for one in question.products if (product := catalog.product(one)) is not None}
+    kinds = {None, question.sought.kind} if question.sought.kind is not None else {None, *there}
+    return known if named in kinds else structs.replace(known, quantity=1, unit=None)
 
 
 def counted_in_basket(scene: Scene, answer: Answer) -> Answer:

@@ -15,6 +15,7 @@ from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Scene
 from skill.conversation.sought import Goal
+from skill.goals.among_several import AmongSeveral
 from skill.goals.basket import BASKET, Baskets
 from skill.goals.basket_corrections import BasketCorrections
 from skill.goals.counting import in_packs
@@ -31,6 +32,7 @@ class Joining:
         self._services = services
         self._baskets = baskets
         self._corrections = BasketCorrections(services, baskets)
+        self._among = AmongSeveral(services, baskets)
 
     def added(self, scene: Scene, heard: tuple[Mentioned, ...]) -> Answer | None:
         """Quote what was said to be added with what is on offer; None where nothing is, or nothing was named."""
@@ -135,20 +137,12 @@ class Joining:
 
     def _once_more(self, scene: Scene, question: OrderQuestion, heard: tuple[Mentioned, ...]) -> Answer:
         """Quote what is new beside what is quoted; what is named of that once more is as many as are said, no more."""
-        there = {line.product_id: line for line in standing(scene).quoted}
-        new: list[Mentioned] = []
-        for one in heard:
-            named = (self._services.catalog.product(id_) for id_ in there)
-            same = next((it for it in named if it is not None and is_named_so(self._services, it, one)), None)
-            if same is None or scene.turn.slot("again") is not None:
-                new.append(one)
-            elif (count := in_packs(self._services.catalog, same.product_id, one)) is not None:
-                there[same.product_id] = BasketLine(product_id=same.product_id, quantity=count)
-        lines = tuple(there.values())
+        quoted = standing(scene).quoted
+        lines, new = self._among.counted(scene, quoted, heard)
         if new:
-            return self._baskets.join(scene, tuple(new), lines)
-        same_lines = lines == standing(scene).quoted
-        return self._baskets.tell_offer(scene, question) if same_lines else self._baskets.quote(scene, lines, BASKET)
+            return self._baskets.join(scene, new, lines)
+        same = lines == quoted
+        return self._baskets.tell_offer(scene, question) if same else self._baskets.quote(scene, lines, BASKET)
 
     def alone(self, scene: Scene, heard: tuple[Mentioned, ...]) -> Answer | None:
         """Quote some of several things on offer, or told of beside one, without the others: "just the dish soap"."""

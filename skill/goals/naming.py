@@ -12,7 +12,9 @@ from skill.conversation.memory import BasketLine
 from skill.conversation.mentioned import Mentioned
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Scene
+from skill.conversation.set_aside import REFUSED
 from skill.conversation.sought import Goal, Sought
+from skill.goals.left_out import left_out
 from skill.goals.services import Services
 from skill.goals.size_kept import as_many, with_size
 from skill.goals.variants_there import called_so, of_several_quoted
@@ -23,6 +25,7 @@ from skill.understanding.slots import Hint
 
 PUT_RIGHT = ("CorrectIntent", "NameIntent")
 """Goals in which a word tells what is meant of several things on offer: "the chicken one"."""
+
 
 Unsure = WhichBrand | WhichProduct | Chosen
 
@@ -57,6 +60,7 @@ class Naming:
         """Return what one thing that was named stands for: of several the one bought before, else the best offer."""
         variant = self._variant(scene, mentioned)
         known = self._known(scene, mentioned) if variant is None else mentioned.counting(Sought(kind=variant.kind))
+        known = self._but(scene, known)
         if isinstance(scene.pending, WhichQuestion):  # "add the gluten free one", of 15 pounds
             known = with_size(scene, self._services.catalog, known)
             many = as_many(scene, known.kind) if known.size is None and known.quantity == 1 else 1
@@ -98,6 +102,14 @@ class Naming:
         found = slots.brand(brand, hint)
         return known if found.decision is not MatchDecision.ACCEPT else slots.of_brand(known, found)
 
+    def _but(self, scene: Scene, known: Sought) -> Sought:
+        """Return what is known without what is refused beside it: "coffee but not Caffarro"."""
+        if known.product_id is not None or known.kind is None or REFUSED.isdisjoint(scene.turn.slots):
+            return known
+        wanted = Wanted(brand_id=known.brand_id, kind=known.kind)
+        refused = left_out(self._services.slots, self._services.catalog, scene.turn, wanted)
+        return structs.replace(known, refused=refused) if refused else known
+
     def _variant(self, scene: Scene, mentioned: Mentioned) -> Product | None:
         """The one product of the brand just spoken of that is called by words which name no kind: "the color one"."""
         catalog, slots, about = self._services.catalog, self._services.slots, scene.pending.about
@@ -128,6 +140,8 @@ class Naming:
         wanted = Wanted(brand_id=known.brand_id, kind=known.kind)
         if named is not None or wanted == Wanted():
             return named, None
+        if known.refused and set(known.refused).issuperset(one.product_id for one in catalog.find(wanted)):
+            return None, None  # "cat food without salmon", of which there is none
         match choose(catalog, wanted, scene.history.products, known.words, refused=known.refused):
             case Chosen(product=product) as chosen:
                 return product, chosen if chosen.of > 1 else None
@@ -141,7 +155,11 @@ def told_apart(
     heard: tuple[Mentioned, ...], named: tuple[NamedThing, ...]
 ) -> tuple[tuple[BasketLine, ...], tuple[str, ...]]:
     """Tell what is sold from the words of what is not."""
-    missing = (one.words or "it" for one, thing in zip(heard, named, strict=True) if thing.line is None)
+    missing = (
+        one.words if one.words and not thing.known.refused else "it"  # it is sold, but not without what it is not to be
+        for one, thing in zip(heard, named, strict=True)
+        if thing.line is None
+    )
     lines: dict[str, BasketLine] = {}
     for one, thing in zip(heard, named, strict=True):
         if thing.line is not None and (thing.line.product_id not in lines or one.quantity is not None):

@@ -16,6 +16,7 @@ from skill.conversation.question.order import OrderQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.question.yes_no import YesNoQuestion
 from skill.conversation.scene import Pursuits, Scene
+from skill.conversation.set_aside import REFUSED
 from skill.conversation.sought import Goal, Sought
 from skill.conversation.turn import Slot
 from skill.goals.asking import AskingBrand, facts_of
@@ -28,8 +29,9 @@ from skill.goals.named_again import AGREED, confirms, names_one_of
 from skill.goals.picking import Picking
 from skill.goals.services import Services
 from skill.goals.sizing import as_size
+from skill.goals.wrong_offer import none_without
 from skill.speech import Say
-from skill.understanding.choice import MOST_CHOICES
+from skill.understanding.choice import MOST_CHOICES, not_refused, some
 from skill.understanding.sentence import understand
 from skill.understanding.slots import Hint
 
@@ -142,7 +144,8 @@ class Ordering:
             known = structs.replace(question.sought, product_id=one)
             known = _ordered(scene, heard.counting(known))
             return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
-        return self.go_on(scene, heard, _ordered(scene, heard.into(afresh(scene, heard, question.name(heard)))))
+        known = afresh(scene, self._services.catalog, heard, question.name(heard))
+        return self.go_on(scene, heard, _ordered(scene, heard.into(known)))
 
     def _but(self, scene: Scene, heard: Mentioned, refused: tuple[str, ...]) -> Answer:
         """Go on with what is wanted but these; "anything but the baby one" is another of the kind."""
@@ -155,6 +158,21 @@ class Ordering:
             return self._pursuits.pursue(scene, known, facts_of(None, known.goal))
         known = heard.into(structs.replace(question.name(heard), refused=unwanted))
         return self.go_on(scene, heard, _ordered(scene, known))
+
+    def none_but(self, scene: Scene, heard: Mentioned) -> Answer | None:
+        """Say what else there is, or that there is nothing, where all that is named is as it is said not to be."""
+        refused = () if heard.nothing or REFUSED.isdisjoint(scene.turn.slots) else self._left_out(scene, heard)
+        known, catalog = heard.into(Sought()), self._services.catalog
+        brand_id = None if heard.brand is None else heard.brand.id
+        made = catalog.find(Wanted(brand_id=brand_id, kind=known.kind)) if refused and known.kind is not None else ()
+        if not made or any(one.product_id not in refused and one.brand_id not in refused for one in made):
+            return None
+        none = none_without(scene, catalog, known.kind, refused)
+        if none is not None:
+            return none
+        others = some(not_refused(catalog.find(Wanted(kind=known.kind)), refused, None))
+        known = structs.replace(known, brand_id=None, product_id=None, words=None, refused=refused)
+        return self._asking.which_product(scene, others, known, facts_of(None, known.goal))
 
     def _left_out(self, scene: Scene, heard: Mentioned) -> tuple[str, ...]:
         brand_id = None if heard.brand is None else heard.brand.id

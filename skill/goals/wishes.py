@@ -16,6 +16,7 @@ from skill.conversation.question.basket import BasketQuestion
 from skill.conversation.question.more import MoreQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Pursuits, Scene
+from skill.goals.among_several import SEVERAL, AmongSeveral
 from skill.goals.asking import AskingBrand
 from skill.goals.at_a_choice import AtAChoice
 from skill.goals.basket import BASKET, Baskets
@@ -51,6 +52,7 @@ class WhoAnswers:
         self._pursuits = pursuits
         self._baskets = baskets
         self.ordering = Ordering(services, pursuits, asking)
+        self.among = AmongSeveral(services, baskets)
         self.joining = Joining(services, baskets)
         self.at_a_choice = AtAChoice(services, baskets, pursuits)
         self.beside_told = BesideTold(services, baskets, pursuits)
@@ -74,6 +76,10 @@ class WhoAnswers:
         told, heard = isinstance(scene.pending, MoreQuestion) and scene.pending.order_id is not None, wish.first
         again = scene.turn.goal == SAME or (told and heard.nothing and heard.quantity is None)
         return self._same_again.quoted(scene, self.ordering.sized(scene, heard)) if again else None
+
+    def none_but(self, scene: Scene, wish: Wish) -> Answer | None:
+        """Say that there is nothing as it was asked for, where all of it is what it is not to be."""
+        return self.ordering.none_but(scene, wish.first) if len(wish.named) == 1 else None
 
     def each(self, scene: Scene, wish: Wish) -> Answer | None:
         """Quote one of each of a kind."""
@@ -126,7 +132,8 @@ class WhoAnswers:
         """Quote several things together."""
         if len(wish.named) < 2:
             return None
-        return self.joining.named(scene, wish.named) or self._baskets.several(scene, wish.named)
+        there = self.among.in_basket(scene, wish.named) if wish.standing.open is Open.BASKET else None
+        return there or self.joining.named(scene, wish.named) or self._baskets.several(scene, wish.named)
 
     def into_basket(self, scene: Scene, wish: Wish) -> Answer | None:
         """Change what is named in the basket, or put it there: "actually two of the shaving cream"."""
@@ -171,6 +178,8 @@ WHO_ANSWERS: tuple[WhoIsAsked, ...] = (
     WhoIsAsked("just the floss", ORDER, {Open.BESIDE}, lambda by, scene, wish: by.joining.alone(scene, wish.named)),
     WhoIsAsked("make that three", EVERY, {Open.BESIDE}, lambda by, scene, wish: by.beside_told.answer(scene, wish)),
     # What is told apart from a plain name by another word.
+    WhoIsAsked("soap but not floss", ORDER, SEVERAL, lambda by, scene, wish: by.among.without(scene, wish.named)),
+    WhoIsAsked("cat food without salmon", EVERY, ANY, WhoAnswers.none_but),
     WhoIsAsked("the same as last time", ORDER, ANY, WhoAnswers.same_again),
     WhoIsAsked("the big one of ...", ORDER, ANY, lambda by, scene, wish: by.ordering.by_its_size(scene, wish.first)),
     WhoIsAsked("one of each toothpaste", ORDER, ANY, WhoAnswers.each),

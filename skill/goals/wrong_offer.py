@@ -11,7 +11,7 @@ from dataclasses import replace
 from msgspec import structs
 
 from ledger.records import Action, Outcome, Stage
-from shop.catalog import Catalog, Wanted
+from shop.catalog import Catalog, Product, Wanted
 from skill.conversation.answer import Answer, Facts
 from skill.conversation.memory import BasketLine
 from skill.conversation.question.basket import BasketQuestion
@@ -24,6 +24,7 @@ from skill.conversation.question.what import WhatQuestion
 from skill.conversation.question.which import WhichQuestion
 from skill.conversation.scene import Pursuits, Scene
 from skill.conversation.sought import About, Sought
+from skill.goals.kept_open import kept_open
 from skill.speech import Say, joined
 
 WRONG = Facts(action=Action.REORDER, stage=Stage.CONSIDERATION, outcome=Outcome.REJECTED)
@@ -78,9 +79,25 @@ def nothing_else(scene: Scene, catalog: Catalog, refused: Collection[str]) -> An
 def nothing_left(scene: Scene, catalog: Catalog, kind: str | None, refused: Collection[str]) -> Answer | None:
     """Say that there is nothing else of a kind, all of which was refused, and ask on; None where something is left."""
     found = catalog.find(Wanted(kind=kind)) if kind is not None and refused else ()
-    gone = [one for one in found if one.product_id in refused or one.brand_id in refused]
+    gone = _gone(scene, catalog, kind, refused) if found else ()
     if not gone or any(one.in_stock for one in found if one not in gone):
         return None
-    now = next((one for one in gone if one.product_id == scene.pending.about.product_id), gone[0])
-    spoken = joined(scene.say(Say.NO_OTHER, product=now.name), scene.say(Say.WHAT_REORDER))
+    spoken = joined(scene.say(Say.NO_OTHER, product=gone[0].name), scene.say(Say.WHAT_REORDER))
     return Answer(spoken=spoken, facts=WRONG, pending=WhatQuestion(about=About()))
+
+
+def none_without(scene: Scene, catalog: Catalog, kind: str | None, refused: Collection[str]) -> Answer | None:
+    """Say that there is nothing of a kind as it was asked for ("without salmon"): what else is open stays open."""
+    none = nothing_left(scene, catalog, kind, refused)
+    if none is None or (now := _gone(scene, catalog, kind, refused)[0]).product_id == scene.pending.about.product_id:
+        return none
+    told, question = scene.say(Say.NO_OTHER, product=now.name), scene.pending
+    if isinstance(question, BasketQuestion):
+        return Answer(spoken=question.aside(scene, told), facts=WRONG, pending=question)
+    return kept_open(scene, catalog, told, WRONG) or none
+
+
+def _gone(scene: Scene, catalog: Catalog, kind: str | None, refused: Collection[str]) -> tuple[Product, ...]:
+    """What was refused of a kind, first what is talked about."""
+    gone = [one for one in catalog.find(Wanted(kind=kind)) if one.product_id in refused or one.brand_id in refused]
+    return tuple(sorted(gone, key=lambda one: one.product_id != scene.pending.about.product_id))

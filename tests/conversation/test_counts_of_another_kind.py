@@ -20,3 +20,21 @@ def test_one_of_those_to_choose_from_is_as_many_as_were_wanted(talk: Talk) -> No
     talk("U: the gentle toothpaste", intent="ReorderIntent", product="oralee-gentle-toothpaste")
     talk("U: yes", intent="AMAZON.YesIntent")
     assert [line.quantity for order in talk.orders for line in order.lines] == [3]
+
+
+@pytest.mark.parametrize("size", [{"product": "size", "quantity": "4"}, {"product": "size four"}])
+def test_a_count_of_a_brand_is_of_whichever_of_its_kinds_and_sizes_is_meant(talk: Talk, size: dict[str, str]) -> None:
+    talk("U: order two bumblekin", intent="ReorderIntent", brand="bumblekin", quantity="2")
+    talk("U: diapers", intent="NameIntent", product="diapers")
+    talk("U: size four", intent="ReorderIntent", **size)
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert [(line.product_id, line.quantity) for order in talk.orders for line in order.lines] == [
+        ("bumblekin-diapers-size-four", 2)
+    ]
+
+
+def test_a_count_of_a_brand_is_none_of_what_it_does_not_make(talk: Talk) -> None:
+    talk("U: order two bumblekin", intent="ReorderIntent", brand="bumblekin", quantity="2")
+    talk("U: order floss", intent="ReorderIntent", product="dental floss")
+    talk("U: yes", intent="AMAZON.YesIntent")
+    assert [line.quantity for order in talk.orders for line in order.lines] == [1]
