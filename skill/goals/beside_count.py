@@ -14,13 +14,15 @@ from skill.goals.basket import BASKET, Baskets
 from skill.goals.basket_words import put_in
 from skill.goals.naming import told_apart
 from skill.goals.so_many import MOST_AT_ONCE
-from skill.goals.wish import Wish
+from skill.goals.wish import ADDING, Wish
 
 
 def added_beside_count(scene: Scene, catalog: Catalog, baskets: Baskets, wish: Wish) -> Answer | None:
     """Put it into the basket, to be quoted with what is counted, and ask again how many; None for anything unclear."""
     question, it = scene.pending, scene.pending.about.product_id
     if not isinstance(question, HowManyQuestion | SubscribeQuestion | HowOftenQuestion) or wish.nothing or it is None:
+        return None
+    if scene.turn.goal != ADDING and not _is_other_order(scene, wish):
         return None
     named = tuple(baskets.naming.of(scene, one) for one in wish.named)
     lines, missing = told_apart(wish.named, named)
@@ -37,3 +39,10 @@ def added_beside_count(scene: Scene, catalog: Catalog, baskets: Baskets, wish: W
         asks = structs.replace(question, more=tuple(there.items()), settled=0)
     said = put_in(scene, catalog, lines, memory.basket)
     return Answer(spoken=asks.aside(scene, said), facts=BASKET, pending=asks, memory=memory)
+
+
+def _is_other_order(scene: Scene, wish: Wish) -> bool:
+    """Tell whether goods of another kind are ordered while a subscription is quoted: they take no place of it."""
+    kinds = {None if one.product is None else one.product.kind for one in wish.named}
+    ordered = scene.turn.goal == "ReorderIntent" and not isinstance(scene.pending, HowManyQuestion)
+    return ordered and kinds.isdisjoint({None, scene.pending.about.kind})

@@ -188,7 +188,8 @@ class CorrectHandler:
         kind = about.kind if heard.product is None else None
         size = about.size or self._services.slots.numbers.apart(scene.pending.sought.words or "")[0] or None
         count = 1 if size is not None and heard.quantity is None else about.quantity  # counted anew, of what is meant
-        return Sought(goal=about.goal, kind=kind, quantity=count, refused=about.refusing(*refused), size=size)
+        unwanted, often = about.refusing(*refused), about.often  # of a subscription every so many weeks it stays one
+        return Sought(goal=about.goal, kind=kind, quantity=count, refused=unwanted, size=size, often=often)
 
     def _refused(self, scene: Scene) -> str | None:
         slots = (scene.turn.slot(one) for one in ("not_brand", "not_product"))

@@ -174,7 +174,7 @@ WHO_ANSWERS: tuple[WhoIsAsked, ...] = (
     WhoIsAsked("order it", {TAKING}, ANY, WhoAnswers.taken),
     # A choice, and a thing told of beside a quote, stay open beside what else is wished.
     WhoIsAsked("add floss", EVERY, {Open.CHOICE}, lambda by, scene, wish: by.at_a_choice.answer(scene, wish)),
-    WhoIsAsked("add floss", {ADDING}, {Open.COUNT, Open.NOTHING}, WhoAnswers.beside_count),
+    WhoIsAsked("add floss", EVERY, {Open.COUNT, Open.NOTHING}, WhoAnswers.beside_count),
     WhoIsAsked("just the floss", ORDER, {Open.BESIDE}, lambda by, scene, wish: by.joining.alone(scene, wish.named)),
     WhoIsAsked("make that three", EVERY, {Open.BESIDE}, lambda by, scene, wish: by.beside_told.answer(scene, wish)),
     # What is told apart from a plain name by another word.
